@@ -1,0 +1,92 @@
+# On a bare Debian with make and Python 3.11: `make book` sets up what is missing and makes the sample book.
+
+PYTHON ?= python3
+BLOG = examples/blog
+OUT = book
+VENV = .venv
+
+# A Debian package stands below only while what it brings is not found on this machine.
+unless_command = $(if $(shell command -v $(1) 2>/dev/null),,$(2))
+unless_library = $(if $(shell $(PYTHON) -c 'from ctypes.util import find_library as f; print(f("$(1)") or "")'),,$(2))
+unless_font = $(if $(shell fc-list ':family=$(1)' 2>/dev/null),,$(2))
+unless_import = $(if $(shell $(PYTHON) -c 'import $(1); print("found")' 2>/dev/null),,$(2))
+
+python_version = $(shell $(PYTHON) -c 'import sys; print("%d.%d" % sys.version_info[:2])')
+book_needs = \
+  $(call unless_import,ensurepip,python$(python_version)-venv) \
+  $(call unless_library,pango-1.0,libpango-1.0-0) \
+  $(call unless_library,pangoft2-1.0,libpangoft2-1.0-0) \
+  $(call unless_library,harfbuzz-subset,libharfbuzz-subset0) \
+  $(call unless_command,fc-list,fontconfig) \
+  $(call unless_font,Noto Serif CJK KR,fonts-noto-cjk) \
+  $(call unless_font,D2Coding,fonts-naver-d2coding) \
+  $(call unless_font,Noto Color Emoji,fonts-noto-color-emoji)
+test_needs = \
+  $(call unless_command,java,default-jre-headless) \
+  $(call unless_command,pdftotext,poppler-utils) \
+  $(call unless_command,qpdf,qpdf) \
+  $(call unless_command,chromium,chromium)
+
+# $(call install,packages): through apt; says nothing when there are none to install.
+define install
+@needs="$(strip $(1))"; \
+[ -n "$$needs" ] || exit 0; \
+if ! command -v apt-get >/dev/null; then \
+  echo "There is no apt here. Install with your own package manager what Debian calls: $$needs" >&2; \
+  exit 0; \
+fi; \
+by_hand="apt-get update && apt-get install --no-install-recommends $$needs"; \
+apt="env DEBIAN_FRONTEND=noninteractive apt-get -qq -o Dpkg::Use-Pty=0"; \
+if [ "$$(id -u)" != 0 ]; then \
+  command -v sudo >/dev/null || { echo "Run this as root, then make again: $$by_hand" >&2; exit 1; }; \
+  apt="sudo $$apt"; \
+fi; \
+echo "Installing with apt: $$needs"; \
+$$apt update; \
+$$apt install -y --no-install-recommends $$needs >/dev/null || \
+  { echo "apt could not install everything. As root, try: $$by_hand" >&2; exit 1; }
+endef
+
+.PHONY: help book test lint clean distclean python book-needs test-needs
+.NOTPARALLEL:
+
+help: ## list the targets
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1\t\2/p' Makefile | expand -t 18
+
+book: book-needs $(VENV)/.book ## set up what is missing and make the sample book in book/ (BLOG=… OUT=… for another)
+	@$(VENV)/bin/publisher export $(BLOG) -o $(OUT)
+
+test: test-needs lint ## set up what the tests need, check the code and run the tests (PYTEST_ARGS=… for pytest)
+	$(VENV)/bin/python -m pytest -n 2 --dist loadscope $(PYTEST_ARGS)
+
+lint: book-needs $(VENV)/.test ## ruff and mypy
+	$(VENV)/bin/ruff check --extend-exclude $(VENV) .
+	$(VENV)/bin/mypy
+
+clean: ## remove the book, builds and caches
+	rm -rf book dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	find . -path ./$(VENV) -prune -o -type d -name __pycache__ -exec rm -rf {} +
+
+distclean: clean ## the same, and the virtual environment
+	rm -rf $(VENV)
+
+python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || \
+	  { echo "publisher needs Python 3.11 or newer, and $(PYTHON) is not: make PYTHON=/path/to/python3" >&2; exit 1; }
+
+book-needs: python
+	$(call install,$(book_needs))
+
+test-needs: python
+	$(call install,$(book_needs) $(test_needs))
+
+$(VENV)/bin/python: | book-needs
+	$(PYTHON) -m venv --clear $(VENV)
+
+$(VENV)/.book: pyproject.toml | $(VENV)/bin/python
+	$(VENV)/bin/python -m pip install --quiet --editable '.[fonts]'
+	@touch $@
+
+$(VENV)/.test: pyproject.toml | $(VENV)/bin/python
+	$(VENV)/bin/python -m pip install --quiet --editable '.[fonts,test]'
+	@touch $@ $(VENV)/.book

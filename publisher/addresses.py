@@ -1,0 +1,42 @@
+"""Addresses inside a blog, in one normal form, so that two ways to write one are equal."""
+
+import re
+import unicodedata
+from urllib.parse import unquote, urlsplit
+
+_SCHEME = re.compile(r"^[a-zA-Z][a-zA-Z0-9+.-]*:")
+
+
+def normal(path: str) -> str:
+    """The path of an address below the site's root: "/2021/가을/index.html" -> "2021/가을".
+
+    Percent-escapes are decoded, Unicode is NFC, letter case stays (hosts differ on it).
+    """
+    path = unicodedata.normalize("NFC", unquote(path)).replace("\\", "/").strip("/ ")
+    path = re.sub(r"(^|/)index\.html?$", "", path)
+    return re.sub(r"\.html?$", "", path).strip("/")
+
+
+def is_absolute(address: str) -> bool:
+    """Whether the address names its own scheme or host: "https://…", "mailto:…", "//host/…"."""
+    return bool(_SCHEME.match(address)) or address.startswith("//")
+
+
+def below_site(address: str, site_url: str) -> str | None:
+    """The part of an address below the site's root, or None where it leads elsewhere.
+
+    Absolute addresses count when host and root are the site's, with http or https or neither;
+    root-relative ones when they start with the site's root ("/notes/") or the site has none.
+    """
+    site = urlsplit(site_url)
+    root = site.path.rstrip("/") + "/"
+    if is_absolute(address):
+        there = urlsplit(address)
+        if there.scheme not in ("", "http", "https") or not site.netloc or there.netloc != site.netloc:
+            return None
+        address = there.path or "/"
+    if not address.startswith("/"):
+        return None
+    if (address + "/").startswith(root):
+        return address[len(root) - 1 :].lstrip("/")
+    return address.lstrip("/")

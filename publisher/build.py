@@ -1,0 +1,118 @@
+"""The flow: read, arrange, render, write."""
+
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from publisher import cache
+from publisher.config import Config
+from publisher.errors import Report, WriteError
+from publisher.fonts import check_coverage, find_fonts
+from publisher.model import Blog, Book, Chapter, Outline
+from publisher.outline import arrange, capped
+from publisher.passes.draft import Workshop
+from publisher.readers import read_blog
+from publisher.render import render
+from publisher.themes import Theme, load_theme
+from publisher.writers import WRITERS, Finished, Job
+from publisher.writers.pdf import cover_jpeg
+from publisher.writers.pdf.paper import paper_of
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How a build tells what it is doing; the default tells nobody."""
+
+    step: Callable[[str], None] = lambda _: None
+    chapter: Callable[[Chapter, int], None] = lambda _chapter, _of: None
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """What a build made."""
+
+    blog: Blog
+    outline: Outline
+    book: Book
+    files: tuple[Finished, ...]
+
+
+def plan(config: Config, report: Report) -> tuple[Blog, Outline]:
+    """The book before it is made: read and arrange."""
+    content = config.settings.content
+    blog = read_blog(config.source, config.settings.markdown, content.largest_post, report)
+    outline = capped(arrange(blog, config.settings, report), config.epoch)
+    _forget_left_out(outline, report)
+    return blog, outline
+
+
+def build(config: Config, report: Report, progress: Progress | None = None) -> Built:
+    """Blog to books. Raises PublisherError where no book can be made; all else goes to `report`."""
+    progress = progress or Progress()
+    theme = load_theme(config.settings.theme.name, config.source)
+    paper = paper_of(config.settings.pdf.trim)
+    progress.step("reading the blog")
+    blog, outline = plan(config, report)
+    with _keeping(config.cache) as keep_in:
+        workshop = _workshop(blog, theme, outline, keep_in)
+        total = len(outline.entries)
+        at = keep_in / "chapters" if config.cache else None
+        book = render(
+            outline, workshop, at, config.jobs, report, lambda chapter: progress.chapter(chapter, total)
+        )
+        fonts = find_fonts(theme.fonts, config.source, book.characters)
+        check_coverage(fonts, book.characters, report)
+        progress.step("drawing the cover")
+        cover = cover_jpeg(book.meta, theme, fonts, paper, keep_in, report)
+        jobs = [
+            Job(book, cover, theme, fonts, config.settings, target, keep_in, report, progress.step)
+            for target in _targets(config, book)
+        ]
+        return Built(blog, outline, book, tuple(_write(job) for job in jobs))
+
+
+def _forget_left_out(outline: Outline, report: Report) -> None:
+    """What is wrong with posts that are not in the book is no fault of the book."""
+    out = {left.post.path for left in outline.left_out}
+    report.diagnostics[:] = [item for item in report.diagnostics if item.where.path not in out]
+
+
+def _workshop(blog: Blog, theme: Theme, outline: Outline, keep_in: Path) -> Workshop:
+    words = theme.words_in(outline.meta.language)
+    return Workshop(Path(blog.folder).resolve(), blog.site, words, keep_in / "pictures")
+
+
+@contextmanager
+def _keeping(kept: bool) -> Iterator[Path]:
+    """The user's cache folder, or one that is gone afterwards."""
+    if kept:
+        yield cache.folder()
+        return
+    folder = Path(tempfile.mkdtemp(prefix="publisher-"))
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _targets(config: Config, book: Book) -> list[Path]:
+    name = slug(book.meta.title)
+    return [config.out / f"{name}.{form}" for form in config.formats]
+
+
+def slug(title: str) -> str:
+    """A file name from a title: letters and digits of any script, "-" between words."""
+    words = "".join(c if c.isalnum() else " " for c in title).split()
+    return "-".join(words)[:80].strip("-") or "book"
+
+
+def _write(job: Job) -> Finished:
+    """Write one file. Raises WriteError where the disk or its permissions do not allow it."""
+    try:
+        return WRITERS[job.target.suffix[1:]](job)
+    except OSError as error:
+        hint = "free some space, or choose another folder with -o"
+        raise WriteError(f"cannot write {job.target}: {error.strerror or error}", hint) from error

@@ -1,0 +1,128 @@
+"""Settings: the command line over book.toml over what the blog says of itself over our defaults.
+
+`load()` gives a frozen `BookToml` or one `ConfigError` with every fault: file, line, key, "did you mean".
+"""
+
+import re
+import tomllib
+from dataclasses import dataclass
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+from pydantic_core import ErrorDetails
+
+from publisher.errors import ConfigError, Diagnostic, Severity, Where
+from publisher.settings import BookToml, Format, tables
+
+FILE_NAME = "book.toml"
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """All that one build needs to know, besides the blog itself."""
+
+    source: Path  # the blog's folder, absolute
+    out: Path  # the folder of the finished books, absolute
+    formats: tuple[Format, ...]
+    settings: BookToml
+    jobs: int  # worker processes; 1 = none beside this one
+    cache: bool
+    epoch: int | None  # SOURCE_DATE_EPOCH: no time in the books is later
+
+
+def load(path: Path, shown: str, overrides: dict[str, dict[str, Any]]) -> BookToml:
+    """book.toml (or nothing, where there is no such file) with the command line's values on top.
+
+    `shown` names the file in messages; `overrides` has the file's shape: {"book": {"title": "…"}}.
+    Raises ConfigError with all faults.
+    """
+    text = _read(path, shown)
+    try:
+        values = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigError(f"{shown} is not TOML", [_syntax_fault(error, text, shown)]) from error
+    for table, given in overrides.items():
+        if isinstance(values.setdefault(table, {}), dict):
+            values[table].update(given)
+    try:
+        return BookToml.model_validate(values)
+    except ValidationError as error:
+        faults = _faults(error.errors(), text, shown)
+        raise ConfigError(f"{shown} cannot be used", faults) from error
+
+
+def _read(path: Path, shown: str) -> str:
+    try:
+        return path.read_text("utf-8-sig")
+    except FileNotFoundError:
+        return ""
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigError(f"cannot read {shown}: {error}", hint="it must be a UTF-8 text file") from error
+
+
+def _syntax_fault(error: tomllib.TOMLDecodeError, text: str, shown: str) -> Diagnostic:
+    found = re.search(r"at line (\d+)", str(error))
+    line = int(found[1]) if found else text.count("\n") + 1
+    hint = 'texts stand in quotes: title = "나의 책"; see https://toml.io'
+    return Diagnostic(Severity.ERROR, "config-syntax", str(error), Where(shown, line), hint)
+
+
+def _faults(errors: list[ErrorDetails], text: str, shown: str) -> list[Diagnostic]:
+    """One fault a key: a union of types reports each of its members, the reader wants the key."""
+    by_key: dict[tuple[str, ...], list[ErrorDetails]] = {}
+    for error in errors:
+        by_key.setdefault(_key(error), []).append(error)
+    faults = [_fault(key, found, text, shown) for key, found in by_key.items()]
+    return sorted(faults, key=lambda fault: fault.where)
+
+
+def _key(error: ErrorDetails) -> tuple[str, ...]:
+    """("order", "by"): pydantic's location without the names of union members behind it."""
+    return tuple(str(step) for step in error["loc"][:2])
+
+
+def _fault(key: tuple[str, ...], errors: list[ErrorDetails], text: str, shown: str) -> Diagnostic:
+    where = Where(shown, line_of(key, text))
+    name = ".".join(key)
+    if errors[0]["type"] == "extra_forbidden":
+        return Diagnostic(Severity.ERROR, "config-key", f"{name}: unknown key", where, _meant(key))
+    wanted = " or ".join(dict.fromkeys(error["msg"].removeprefix("Input should be ") for error in errors))
+    wanted = wanted.replace("a valid tuple", 'a list of texts such as ["가", "나"]')
+    message = f"{name}: {errors[0]['input']!r} cannot be used; wanted: {wanted}"
+    return Diagnostic(Severity.ERROR, "config-value", message, where, _closest(errors))
+
+
+def _meant(key: tuple[str, ...]) -> str:
+    """The nearest key to a wrong one, or all keys of its table."""
+    keys = {name: list(field.annotation.model_fields) for name, field in tables().items()}
+    known = keys.get(key[0], []) if len(key) > 1 else list(keys)
+    near = get_close_matches(key[-1], known, 1)
+    if near:
+        return f"did you mean {near[0]}?"
+    elsewhere = [f"{table}.{key[-1]}" for table, names in keys.items() if key[-1] in names]
+    return f"it belongs elsewhere: {elsewhere[0]}" if elsewhere else "known here: " + ", ".join(known)
+
+
+def _closest(errors: list[ErrorDetails]) -> str:
+    words = [word for error in errors for word in re.findall(r"'([^']+)'", str(error.get("ctx", {})))]
+    near = get_close_matches(str(errors[0]["input"]), words, 1)
+    return f"did you mean {near[0]}?" if near else ""
+
+
+def line_of(key: tuple[str, ...], text: str) -> int:
+    """The line of a key of a TOML text, from 1; its table's where the key is not found; else 0.
+
+    tomllib keeps no positions; book.toml is flat enough for a look at each line.
+    """
+    table, found = "", 0
+    for number, line in enumerate(text.splitlines(), 1):
+        if header := re.match(r"\s*\[+\s*([^\]]+?)\s*\]", line):
+            table = header[1].strip("\"' ")
+            found = number if table == key[0] else found
+        elif (name := re.match(r"\s*[\"']?([^\s\"'=.]+)[\"']?\s*[=.]", line)) and (
+            (len(key) > 1 and (table, name[1]) == key[:2]) or (not table and name[1] == key[0])
+        ):
+            return number
+    return found

@@ -1,0 +1,208 @@
+"""How things look on a terminal and in a pipe. The only module that prints.
+
+Results go to standard output; progress and diagnostics to standard error. Progress shows only on a
+terminal. Colour follows NO_COLOR (https://no-color.org) and what click knows of the terminal.
+"""
+
+import json
+import os
+import sys
+import time
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import click
+
+from publisher.build import Built, Progress
+from publisher.errors import Diagnostic, PublisherError, Report, Severity
+from publisher.model import Blog, Chapter, Entry, Outline, Part, contents
+from publisher.writers import Finished
+
+_COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
+_WIDTH = 60  # of a progress line
+
+
+class Console:
+    """One run's voice. `verbosity`: -1 quiet (errors only), 0 usual, 1 notes too."""
+
+    def __init__(self, verbosity: int, *, as_json: bool) -> None:
+        self.verbosity = verbosity
+        self.as_json = as_json
+        self.started = time.monotonic()
+        self._live = sys.stderr.isatty() and verbosity >= 0 and not as_json
+        if os.environ.get("NO_COLOR"):
+            click.get_current_context().color = False
+
+    def progress(self) -> Progress:
+        """A line that is written over and over; silent in a pipe."""
+        return Progress(step=self._step, chapter=self._chapter)
+
+    def clear(self) -> None:
+        if self._live:
+            click.echo("\r" + " " * _WIDTH + "\r", nl=False, err=True)
+
+    def diagnostics(self, found: Iterable[Diagnostic]) -> None:
+        """Each once, in the order of files and lines."""
+        self.clear()
+        shown = sorted(dict.fromkeys(found), key=lambda item: (item.where, item.code, item.message))
+        for item in shown:
+            if not self.as_json and self._wanted(item.severity):
+                label = click.style(f"{item.severity}[{item.code}]", fg=_COLOURS[item.severity], bold=True)
+                click.echo(f"{item.where}: {label}: {item.message}", err=True)
+                if item.hint:
+                    click.echo(f"  hint: {item.hint}", err=True)
+
+    def failure(self, error: PublisherError, diagnostics: Iterable[Diagnostic]) -> None:
+        """Why nothing was made."""
+        self.clear()
+        if self.as_json:
+            found = [_diagnostic(item) for item in diagnostics]
+            body = {
+                "error": error.message,
+                "hint": error.hint,
+                "exit_code": error.exit_code,
+                "diagnostics": found,
+            }
+            click.echo(json.dumps(body, ensure_ascii=False, indent=2))
+            return
+        self.diagnostics(diagnostics)
+        click.echo(f"{click.style('error', fg='red', bold=True)}: {error.message}", err=True)
+        if error.hint:
+            click.echo(f"  hint: {error.hint}", err=True)
+
+    def built(self, built: Built, report: Report) -> None:
+        """What was made: the paths on standard output, a summary on standard error."""
+        if self.as_json:
+            click.echo(json.dumps(_built(built, report, self._seconds()), ensure_ascii=False, indent=2))
+            return
+        self.diagnostics(report.diagnostics)
+        for file in built.files:
+            click.echo(f"{file.path}" + (f"  ({_size(file)})" if self.verbosity >= 0 else ""))
+        if self.verbosity >= 0:
+            click.echo(_summary(built, report, self._seconds()), err=True)
+
+    def plan(self, blog: Blog, outline: Outline, report: Report) -> None:
+        if self.as_json:
+            click.echo(json.dumps(_plan(blog, outline, report), ensure_ascii=False, indent=2))
+            return
+        self.diagnostics(report.diagnostics)
+        authors = ", ".join(outline.meta.authors) or "?"
+        click.echo(f"{outline.meta.title} — {authors}  ({blog.site.engine}, {blog.site.timezone})")
+        _tree(contents(outline.entries), "")
+        if outline.left_out:
+            click.echo(f"\nNot in the book ({len(outline.left_out)}):")
+        for left in outline.left_out:
+            click.echo(f"  {left.post.path}: {left.reason}")
+
+    def text(self, text: str) -> None:
+        click.echo(text)
+
+    def _wanted(self, severity: Severity) -> bool:
+        return severity is Severity.ERROR or (
+            self.verbosity >= 1 if severity is Severity.NOTE else self.verbosity >= 0
+        )
+
+    def _step(self, what: str) -> None:
+        self._line(what)
+
+    def _chapter(self, chapter: Chapter, of: int) -> None:
+        self._line(f"chapter {chapter.number} of {of}: {chapter.title}")
+
+    def _line(self, text: str) -> None:
+        if self._live:
+            cut = text if len(text) < _WIDTH - 12 else text[: _WIDTH - 13] + "…"
+            self.clear()
+            click.echo(f"[{self._seconds():5.1f} s] {cut}", nl=False, err=True)
+
+    def _seconds(self) -> float:
+        return time.monotonic() - self.started
+
+
+def _size(file: Finished) -> str:
+    megabytes = f"{file.size / 1e6:.1f} MB"
+    return f"{file.pages} pages, {megabytes}" if file.pages else megabytes
+
+
+def _summary(built: Built, report: Report, seconds: float) -> str:
+    faults = [f"{report.count(s)} {s}{'s' * (report.count(s) != 1)}" for s in Severity if report.count(s)]
+    left = len(built.outline.left_out)
+    count = len(built.book.chapters)
+    pieces = [f"{count} post{'s' * (count != 1)}"]
+    pieces += [f"{left} left out"] if left else []
+    return f"{', '.join(pieces)}; {', '.join(faults) or 'nothing to mend'}; {seconds:.1f} s"
+
+
+def _tree(nodes: Sequence[Part[Entry] | Entry], indent: str) -> None:
+    for node in nodes:
+        if isinstance(node, Part):
+            click.echo(f"{indent}{node.title}")
+            _tree(node.children, indent + "  ")
+        else:
+            click.echo(f"{indent}{_entry_line(node)}")
+
+
+def _entry_line(entry: Entry) -> str:
+    """Number, date, title, file; and for a post in several categories, why it stands where it does."""
+    post = entry.post
+    date = f"{post.date:%Y-%m-%d}" if post.dated else "undated   "
+    others = [" > ".join(section) for section in post.sections if section != entry.section]
+    also = f"  (also in {'; '.join(others)})" if others and entry.section in post.sections else ""
+    return f"{entry.number:>3}  {date}  {post.title}  [{post.path}]{also}"
+
+
+def _diagnostic(item: Diagnostic) -> dict[str, Any]:
+    return {
+        "severity": str(item.severity),
+        "code": item.code,
+        "message": item.message,
+        "path": item.where.path,
+        "line": item.where.line,
+        "hint": item.hint,
+    }
+
+
+def _built(built: Built, report: Report, seconds: float) -> dict[str, Any]:
+    return {
+        "title": built.book.meta.title,
+        "files": [
+            {"format": file.format, "path": str(file.path), "bytes": file.size, "pages": file.pages or None}
+            for file in built.files
+        ],
+        "posts": len(built.blog.posts),
+        "chapters": len(built.book.chapters),
+        "pages": max((file.pages for file in built.files), default=0),
+        "diagnostics": [_diagnostic(item) for item in dict.fromkeys(report.diagnostics)],
+        "seconds": round(seconds, 2),
+    }
+
+
+def _plan(blog: Blog, outline: Outline, report: Report) -> dict[str, Any]:
+    return {
+        "title": outline.meta.title,
+        "authors": list(outline.meta.authors),
+        "language": outline.meta.language,
+        "engine": blog.site.engine,
+        "timezone": blog.site.timezone,
+        "contents": [_node(node) for node in contents(outline.entries)],
+        "left_out": [
+            {"path": left.post.path, "title": left.post.title, "reason": left.reason}
+            for left in outline.left_out
+        ],
+        "diagnostics": [_diagnostic(item) for item in dict.fromkeys(report.diagnostics)],
+    }
+
+
+def _node(node: Part[Entry] | Entry) -> dict[str, Any]:
+    if isinstance(node, Part):
+        return {"part": node.title, "children": [_node(child) for child in node.children]}
+    post = node.post
+    return {
+        "number": node.number,
+        "id": node.id,
+        "title": post.title,
+        "date": post.date.isoformat() if post.dated else None,
+        "path": post.path,
+        "section": list(node.section),
+        "categories": [list(section) for section in post.sections],
+        "tags": list(post.tags),
+    }

@@ -1,0 +1,32 @@
+"""Dialects: what a blog's own engine adds to Markdown. A table from grammar to translation.
+
+A translation never changes the number of lines: line n of its result came from line n of the post.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from publisher.dialects import hexo
+from publisher.dialects.insert import Insert
+from publisher.model import Dialect, Post
+
+__all__ = ["DIALECTS", "Translation", "translate"]
+
+
+@dataclass(frozen=True, slots=True)
+class Translation:
+    """A post's text in plain Markdown, and HTML to put in place of its markers afterwards."""
+
+    markdown: str
+    inserts: tuple[Insert, ...]
+
+
+Translate = Callable[[Post, Callable[[str], str]], tuple[str, tuple[Insert, ...]]]
+
+DIALECTS: Mapping[str, Translate] = {"hexo": hexo.translate}
+
+
+def translate(post: Post, dialect: Dialect, to_html: Callable[[str], str]) -> Translation:
+    """The post's text with its engine's own tags taken out; `to_html` renders Markdown inside them."""
+    known = DIALECTS.get(dialect.grammar)
+    return Translation(*known(post, to_html)) if known else Translation(post.markdown, ())

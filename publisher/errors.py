@@ -1,0 +1,121 @@
+"""What can go wrong, as values: diagnostics to carry on with, exceptions to stop at.
+
+Carry on: a `Diagnostic` goes into the `Report`; the rest of the book is still made.
+
+- `error`: something that belongs in the book could not be put there (exit code 1 at the end).
+- `warning`: it is in the book, but not as its writer meant; `--strict` makes it count as an error.
+- `note`: worth knowing, nothing is wrong.
+
+Stop: the tree of exceptions, each with its exit code.
+
+- PublisherError
+  - ConfigError (3): book.toml or the options cannot be used
+  - SourceError (4): no blog there, or nothing in it to print
+  - WriteError (5): the books cannot be written
+  - FontError (6): no font on this machine can show the book
+
+0 is success, 1 is a book made with errors, 2 a wrong command line (click's own), 130 Ctrl-C.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class Severity(StrEnum):
+    """How much a diagnostic matters; see the module's docstring."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    NOTE = "note"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Where:
+    """A place in a file of the blog."""
+
+    path: str  # as the blogger knows it: below the blog's folder, "/" between names
+    line: int = 0  # from 1; 0 = the file as a whole
+
+    def __str__(self) -> str:
+        return f"{self.path}:{self.line}" if self.line else self.path
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnostic:
+    """One fault and its cure, printed as `path:line: severity[code]: message` and `hint: ...`."""
+
+    severity: Severity
+    code: str  # "image-missing": stable, to search for
+    message: str
+    where: Where
+    hint: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.where}: {self.severity}[{self.code}]: {self.message}"
+
+
+@dataclass(slots=True)
+class Report:
+    """Diagnostics as they come in: the one thing that is handed through the whole build."""
+
+    diagnostics: list[Diagnostic] = field(default_factory=list)
+
+    def error(self, code: str, message: str, where: Where, hint: str = "") -> None:
+        self.diagnostics.append(Diagnostic(Severity.ERROR, code, message, where, hint))
+
+    def warning(self, code: str, message: str, where: Where, hint: str = "") -> None:
+        self.diagnostics.append(Diagnostic(Severity.WARNING, code, message, where, hint))
+
+    def note(self, code: str, message: str, where: Where, hint: str = "") -> None:
+        self.diagnostics.append(Diagnostic(Severity.NOTE, code, message, where, hint))
+
+    def extend(self, diagnostics: Iterable[Diagnostic]) -> None:
+        self.diagnostics.extend(diagnostics)
+
+    def count(self, severity: Severity) -> int:
+        return sum(diagnostic.severity is severity for diagnostic in self.diagnostics)
+
+    def exit_code(self, *, strict: bool) -> int:
+        """0 where the book is as its writer meant it; with `strict`, warnings count as errors."""
+        faults = self.count(Severity.ERROR) + (self.count(Severity.WARNING) if strict else 0)
+        return 1 if faults else 0
+
+
+class PublisherError(Exception):
+    """Nothing more can be done. `hint` names the cure."""
+
+    exit_code = 1
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+
+
+class ConfigError(PublisherError):
+    """The settings cannot be used; `faults` are all of them, not only the first."""
+
+    exit_code = 3
+
+    def __init__(self, message: str, faults: Iterable[Diagnostic] = (), hint: str = "") -> None:
+        super().__init__(message, hint)
+        self.faults = tuple(faults)
+
+
+class SourceError(PublisherError):
+    """There is no blog, or no post to make a book of."""
+
+    exit_code = 4
+
+
+class WriteError(PublisherError):
+    """The books cannot be written where they should go."""
+
+    exit_code = 5
+
+
+class FontError(PublisherError):
+    """No font on this machine has the letters of the book."""
+
+    exit_code = 6

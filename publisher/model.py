@@ -1,0 +1,255 @@
+"""The values that pass from step to step, frozen: Blog -> Outline -> Book, and what they are made of.
+
+A type for each stage: no field is `None` for "not yet". All of them can be pickled (workers, cache).
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Generic, Protocol, TypeVar
+
+from publisher.errors import Diagnostic, Where
+
+Section = tuple[str, ...]  # a place in the tree of parts: ("개발", "파이썬"), outermost first
+
+
+@dataclass(frozen=True, slots=True)
+class Dialect:
+    """The Markdown that a post is written in: a grammar and the switches of the blog's own engine."""
+
+    grammar: str = "commonmark"  # a name in markup.GRAMMARS: "hexo", "commonmark", "markdown"
+    breaks: bool = False  # a newline in a paragraph is a line break
+    smart: bool = False  # "straight" quotes become “curly” ones, -- a dash, ... an ellipsis
+    linkify: bool = True  # a bare address becomes a link
+    math: bool = False  # $...$ and $$...$$ are formulas
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """One post, read. What a category path or a date means was decided by the blog's reader."""
+
+    path: str  # below the blog's folder: "source/_posts/가을.md"
+    first_line: int  # the line of the file at which `markdown` starts
+    title: str
+    date: datetime  # aware, in the blog's time zone
+    dated: bool  # False: only the file's own time is known, so the post sorts last
+    updated: datetime  # aware; the date, where the post does not say
+    sections: tuple[Section, ...]  # every category path it stands in, in the post's own order
+    series: str
+    tags: tuple[str, ...]
+    authors: tuple[str, ...]  # empty: the blog's own author
+    language: str  # "ko"
+    summary: str
+    draft: bool
+    hidden_by: str  # "published: false"; empty: not hidden
+    markdown: str  # NFC, "\n" line ends, as many lines as in the file
+    dialect: Dialect
+    urls: tuple[str, ...]  # every address by which others link here, as addresses.normal() has it
+    asset_dirs: tuple[str, ...]  # folders below the blog's in which its images are looked for, in order
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """What the blog says about itself."""
+
+    engine: str  # "hexo"
+    title: str
+    subtitle: str
+    description: str
+    authors: tuple[str, ...]
+    language: str
+    timezone: str  # IANA name
+    url: str  # "https://example.org/notes/", with the last slash; empty where unknown
+    static_dirs: tuple[str, ...]  # folders that the site serves at its root: ("source",)
+
+
+@dataclass(frozen=True, slots=True)
+class Blog:
+    """All posts of a blog, in no order that means anything."""
+
+    folder: str  # absolute
+    site: Site
+    posts: tuple[Post, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BookMeta:
+    """What the title page, the colophon (판권) and the metadata of both files say."""
+
+    title: str
+    subtitle: str
+    authors: tuple[str, ...]
+    language: str
+    identifier: str  # "urn:uuid:..." or "urn:isbn:..."
+    published: date
+    modified: datetime  # UTC; from the posts, not from the clock: same input, same bytes
+    publisher: str
+    edition: str
+    rights: str
+    description: str
+    isbn: str
+    price: str
+    subjects: tuple[str, ...]
+    source: str  # the blog's address
+    cover: str  # absolute path of a picture; empty: the theme draws one
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A post that has its place in the book."""
+
+    id: str  # ASCII, stable when other posts come and go: names its file in the EPUB
+    number: int  # from 1, in book order
+    section: Section
+    post: Post
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A post that is not in the book, and why."""
+
+    post: Post
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """The book before it is made: what stands where."""
+
+    meta: BookMeta
+    entries: tuple[Entry, ...]
+    left_out: tuple[LeftOut, ...]
+    links: Mapping[str, str]  # blog address -> entry id
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading inside a chapter."""
+
+    level: int  # 2 to 6; 1 is the chapter's own title
+    id: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Asset:
+    """A picture as it goes into the books; its bytes lie in a file."""
+
+    name: str  # "img-0f3a....png": by content, ASCII
+    media_type: str
+    path: str  # absolute path of the file that holds its bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """A post, rendered. `xhtml` is a well-formed fragment that both writers build on.
+
+    In it: pictures are `asset:NAME`, links into the blog are `blog:ADDRESS#FRAGMENT` (the writers
+    resolve both), notes stand at the end as `aside role="doc-footnote"`, formulas are MathML.
+    """
+
+    id: str
+    number: int
+    section: Section
+    title: str
+    date: datetime
+    dated: bool
+    authors: tuple[str, ...]
+    tags: tuple[str, ...]
+    language: str
+    xhtml: str
+    headings: tuple[Heading, ...]
+    anchors: Mapping[str, str]  # fragment as the blog has it -> id in `xhtml`
+    assets: tuple[Asset, ...]
+    outgoing: tuple[tuple[str, Where], ...]  # blog addresses it links to, and from where
+    characters: str  # every character used, once, sorted
+    diagnostics: tuple[Diagnostic, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """All that a writer needs besides the theme and the fonts."""
+
+    meta: BookMeta
+    chapters: tuple[Chapter, ...]
+    links: Mapping[str, str]  # blog address -> chapter id
+
+    @property
+    def characters(self) -> str:
+        """Every character of the book, once, sorted."""
+        return "".join(sorted(set().union(*(chapter.characters for chapter in self.chapters))))
+
+
+class Placed(Protocol):
+    """Anything with a place in the tree of parts: an Entry, a Chapter."""
+
+    @property
+    def section(self) -> Section: ...
+
+
+T = TypeVar("T", bound=Placed)
+
+
+@dataclass(frozen=True, slots=True)
+class Part(Generic[T]):
+    """A part and all that stands in it, in reading order."""
+
+    section: Section  # ("개발", "파이썬")
+    numbers: tuple[int, ...]  # (2, 1): the first part in the second part of the book
+    children: tuple["Part[T] | T", ...]
+
+    @property
+    def id(self) -> str:
+        return "part-" + "-".join(str(number) for number in self.numbers)
+
+    @property
+    def title(self) -> str:
+        return self.section[-1]
+
+    @property
+    def depth(self) -> int:
+        """1 for a part of the book, 2 for a part in it."""
+        return len(self.section)
+
+
+def contents(
+    items: Sequence[T], section: Section = (), numbers: tuple[int, ...] = ()
+) -> "tuple[Part[T] | T, ...]":
+    """The tree of parts that a flat list in book order stands for.
+
+    Items of one part must stand together; what stands directly in a part comes as it is listed.
+    """
+    depth = len(section)
+    found: list[Part[T] | T] = []
+    count = 0
+    for name, group in _runs(items, depth):
+        if name is None:
+            found.extend(group)
+            continue
+        count += 1
+        inner, below = (*section, name), (*numbers, count)
+        found.append(Part(inner, below, contents(group, inner, below)))
+    return tuple(found)
+
+
+def _runs(items: Iterable[T], depth: int) -> "Iterator[tuple[str | None, list[T]]]":
+    """Neighbours that share the section name at `depth`; None: they stand no deeper."""
+    name: str | None = None
+    group: list[T] = []
+    for item in items:
+        own = item.section[depth] if len(item.section) > depth else None
+        if group and own != name:
+            yield name, group
+            group = []
+        name = own
+        group.append(item)
+    if group:
+        yield name, group
+
+
+def walk(tree: "Sequence[Part[T] | T]") -> "Iterator[Part[T] | T]":
+    """Parts and items of `contents()`, one after another as a reader meets them."""
+    for node in tree:
+        yield node
+        if isinstance(node, Part):
+            yield from walk(node.children)

@@ -1,0 +1,83 @@
+"""Code: coloured by Pygments, with as few elements as the themes have colours for."""
+
+from collections.abc import Iterator
+from functools import lru_cache
+
+from lxml import etree
+from pygments.lexer import Lexer
+from pygments.lexers import get_lexer_by_name
+from pygments.token import (
+    Comment,
+    Generic,
+    Keyword,
+    Name,
+    Number,
+    String,
+    _TokenType,
+    is_token_subtype,
+)
+from pygments.util import ClassNotFound
+
+from publisher.passes.draft import Draft
+from publisher.trees import Element, classes, each
+
+_LARGEST = 100_000  # characters; beyond, colours are not worth the time
+# Token type -> class in book.css. Types not named here, most of any code, need no element.
+_CLASSES: tuple[tuple[_TokenType, str], ...] = (
+    (Comment, "c"), (Keyword, "k"), (String, "s"), (Number, "m"),
+    (Name.Function, "n"), (Name.Class, "n"), (Name.Decorator, "n"), (Name.Tag, "n"),
+    (Generic.Deleted, "gd"), (Generic.Inserted, "gi"),
+)  # fmt: skip
+
+
+def apply(draft: Draft) -> None:
+    for code in each(draft.root, "code"):
+        parent = code.getparent()
+        if parent is None or parent.tag != "pre" or len(code):
+            continue
+        code.text = (code.text or "").expandtabs(4)
+        name = next((name[9:] for name in classes(code) if name.startswith("language-")), "")
+        lexer = _lexer(name) if name else None
+        if lexer and len(code.text) <= _LARGEST:
+            _colour(code, lexer)
+
+
+@lru_cache(maxsize=64)
+def _lexer(name: str) -> Lexer | None:
+    try:
+        return get_lexer_by_name(name.lower(), stripnl=False, ensurenl=False)
+    except ClassNotFound:
+        return None
+
+
+def _colour(code: Element, lexer: Lexer) -> None:
+    text, code.text = code.text or "", None
+    last: Element | None = None
+    for css, piece in _runs(lexer, text):
+        if css:
+            last = etree.SubElement(code, "span", {"class": css})
+            last.text = piece
+        elif last is None:
+            code.text = (code.text or "") + piece
+        else:
+            last.tail = (last.tail or "") + piece
+
+
+def _runs(lexer: Lexer, text: str) -> Iterator[tuple[str, str]]:
+    """Neighbouring tokens of one class as one."""
+    css, run = "", ""
+    for token, value in lexer.get_tokens(text):
+        kind = _class(token)
+        if kind != css and run and value.strip():
+            yield css, run
+            run = ""
+        css = kind if value.strip() or not run else css
+        run += value
+    if run:
+        yield css, run
+
+
+@lru_cache(maxsize=256)
+def _class(token: _TokenType) -> str:
+    """The class of a token's type or of the nearest type above it."""
+    return next((css for kind, css in _CLASSES if is_token_subtype(token, kind)), "")

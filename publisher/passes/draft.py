@@ -1,0 +1,53 @@
+"""A chapter while it is being made: what every pass gets, reads and changes."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import unquote
+
+from publisher.errors import Diagnostic, Severity, Where
+from publisher.model import Asset, Entry, Heading, Site
+from publisher.trees import Element
+
+
+@dataclass(frozen=True, slots=True)
+class Workshop:
+    """What chapters share while they are rendered."""
+
+    folder: Path  # the blog's, absolute and resolved: nothing outside it is read
+    site: Site
+    words: Mapping[str, str]  # the theme's words in the book's language: "video" -> "동영상"
+    pictures: Path  # where converted pictures are kept
+
+
+@dataclass(slots=True)
+class Draft:
+    """One chapter's tree and what the passes have learnt of it. Lives inside render_chapter only."""
+
+    root: Element
+    entry: Entry
+    workshop: Workshop
+    headings: list[Heading] = field(default_factory=list)
+    anchors: dict[str, str] = field(default_factory=dict)  # fragment in the blog -> id in the book
+    assets: dict[str, Asset] = field(default_factory=dict)  # by name
+    outgoing: dict[str, Where] = field(default_factory=dict)  # blog address linked to -> where
+    looked_for: dict[str, str] = field(default_factory=dict)  # picture address -> file found; "" = none
+    diagnostics: list[Diagnostic] = field(default_factory=list)
+
+    def where(self, needle: str = "") -> Where:
+        """The line of the post's file on which `needle` first stands; 0 where it is not found.
+
+        Parsers escape addresses: one that is not in the text as it is may be there unescaped.
+        """
+        post = self.entry.post
+        text = post.markdown.casefold() if needle.startswith("<") else post.markdown
+        places = (text.find(form) for form in (needle, unquote(needle)) if form)
+        found = next((place for place in places if place >= 0), -1)
+        line = post.first_line + post.markdown.count("\n", 0, found) if found >= 0 else 0
+        return Where(post.path, line)
+
+    def warning(self, code: str, message: str, needle: str, hint: str = "") -> None:
+        self.diagnostics.append(Diagnostic(Severity.WARNING, code, message, self.where(needle), hint))
+
+    def note(self, code: str, message: str, needle: str, hint: str = "") -> None:
+        self.diagnostics.append(Diagnostic(Severity.NOTE, code, message, self.where(needle), hint))

@@ -1,0 +1,94 @@
+"""Videos and other pages inside a post: a book shows a card with the link. Check boxes become signs."""
+
+from urllib.parse import parse_qs, urlsplit
+
+from lxml import etree
+
+from publisher.passes.draft import Draft
+from publisher.trees import Element, each, remove, replace
+
+_VIDEO = (
+    "youtube.com",
+    "youtu.be",
+    "youtube-nocookie.com",
+    "vimeo.com",
+    "player.vimeo.com",
+    "tv.naver.com",
+    "tv.kakao.com",
+)
+_NAMES = {
+    "youtube.com": "YouTube",
+    "youtu.be": "YouTube",
+    "youtube-nocookie.com": "YouTube",
+    "vimeo.com": "Vimeo",
+}
+_PHRASING = frozenset(
+    "p h1 h2 h3 h4 h5 h6 summary dt span em strong a b i u s code sup sub mark small".split()
+)
+
+
+def apply(draft: Draft) -> None:
+    for element in each(draft.root, "iframe", "video", "audio", "embed", "object"):
+        _card(element, draft)
+    for element in each(draft.root, "source"):
+        remove(element)
+    for element in each(draft.root, "input"):
+        _box(element)
+
+
+def _card(element: Element, draft: Draft) -> None:
+    """A line with what it is, and its address in full for readers on paper."""
+    source = element.find("source")
+    address = element.get("src") or element.get("data-src") or element.get("data") or ""
+    address = address or (source.get("src", "") if source is not None else "")
+    if address.startswith("//"):
+        address = "https:" + address
+    if not address.startswith(("http://", "https://")):
+        draft.note("embed-dropped", f"<{element.tag!s}> with no address for readers", address)
+        remove(element)
+        return
+    shown = _watch_address(address)
+    parent = element.getparent()
+    card = etree.Element(
+        "span" if parent is not None and parent.tag in _PHRASING else "div", {"class": "embed"}
+    )
+    link = etree.SubElement(card, "a", href=shown)
+    etree.SubElement(link, "strong").text = _label(shown, element, draft)
+    link[0].tail = " "
+    etree.SubElement(link, "span", {"class": "address"}).text = (
+        urlsplit(shown)._replace(scheme="").geturl()[2:]
+    )
+    replace(element, card)
+
+
+def _watch_address(address: str) -> str:
+    """The page of a video that is embedded: …/embed/ID -> …/watch?v=ID."""
+    url = urlsplit(address)
+    host = url.netloc.removeprefix("www.")
+    if host in ("youtube.com", "youtube-nocookie.com") and url.path.startswith("/embed/"):
+        return f"https://www.youtube.com/watch?v={url.path.split('/')[2]}"
+    if host == "youtube.com" and "v" in parse_qs(url.query):
+        return f"https://www.youtube.com/watch?v={parse_qs(url.query)['v'][0]}"
+    if host == "player.vimeo.com":
+        return f"https://vimeo.com/{url.path.rpartition('/')[2]}"
+    return address
+
+
+def _label(address: str, element: Element, draft: Draft) -> str:
+    host = urlsplit(address).netloc.removeprefix("www.")
+    words = draft.workshop.words
+    if element.tag == "audio":
+        return words["audio"]
+    if element.tag == "video" or host in _VIDEO:
+        return f"{words['video']} ({_NAMES[host]})" if host in _NAMES else words["video"]
+    return words["on_the_web"]
+
+
+def _box(element: Element) -> None:
+    """A task list's check box; other inputs go."""
+    if element.get("type") != "checkbox":
+        remove(element)
+        return
+    sign = etree.Element("span", {"class": "task"})
+    sign.text = "☑" if "checked" in element.attrib else "☐"
+    replace(element, sign)

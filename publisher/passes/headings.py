@@ -1,0 +1,58 @@
+"""Headings: one scale below the chapter's title, an id for each, and the anchors the blog knew."""
+
+import re
+from collections import Counter
+
+from publisher.model import Heading
+from publisher.passes.draft import Draft
+from publisher.trees import Element, each, remove, text_of
+
+TAGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+
+
+def apply(draft: Draft) -> None:
+    _drop_title(draft)
+    found = [heading for heading in each(draft.root, *TAGS) if _filled(heading)]
+    top = min((int(str(heading.tag)[1]) for heading in found), default=2)
+    slugs: Counter[str] = Counter()
+    for number, heading in enumerate(found, 1):
+        level = min(6, int(str(heading.tag)[1]) - top + 2)
+        heading.tag = f"h{level}"
+        _anchor(heading, f"{draft.entry.id}-h{number}", slugs, draft)
+        draft.headings.append(Heading(level, heading.get("id", ""), text_of(heading)))
+
+
+def _drop_title(draft: Draft) -> None:
+    """A post that opens with its own title: the chapter's opening shows it already."""
+    root = draft.root
+    first = root[0] if len(root) and not (root.text or "").strip() else None
+    if first is not None and first.tag in TAGS and text_of(first) == draft.entry.post.title:
+        draft.anchors[slug(text_of(first))] = draft.entry.id
+        remove(first)
+
+
+def _filled(heading: Element) -> bool:
+    """An empty heading is none; one that only holds a picture is a picture."""
+    if text_of(heading):
+        return True
+    heading.tag = "div"
+    if not len(heading):
+        remove(heading)
+    return False
+
+
+def _anchor(heading: Element, identifier: str, slugs: Counter[str], draft: Draft) -> None:
+    """Its id in the book, known also by the slug that the blog's engine makes of its words."""
+    own = heading.get("id")
+    name = slug(text_of(heading))
+    slugs[name] += 1
+    shown = name if slugs[name] == 1 else f"{name}-{slugs[name] - 1}"
+    for fragment in (own, shown):
+        if fragment:
+            draft.anchors.setdefault(fragment, identifier)
+    heading.set("id", identifier)
+
+
+def slug(text: str) -> str:
+    """ "1. 들어가며 (서문)" -> "1-들어가며-서문", as Hexo's and GitHub's anchors are made."""
+    return re.sub(r"[\s~`!@#$%^&*()\-_+=\[\]{}|\\;:\"'<>,.?/]+", "-", text).strip("-")

@@ -1,0 +1,125 @@
+"""Pictures: found as the blog finds them, in a form that books can show; `src` becomes `asset:NAME`.
+
+Only files in the blog's folder are read, and nothing is fetched from the web. A picture that is not
+there leaves a quiet placeholder and a warning with file and line.
+"""
+
+import re
+from urllib.parse import unquote
+
+from lxml import etree
+
+from publisher.addresses import below_site, is_absolute
+from publisher.model import Asset
+from publisher.passes import pictures
+from publisher.passes.draft import Draft
+from publisher.trees import Element, each, remove, replace, text_of
+
+_WORDS = frozenset("p h1 h2 h3 h4 h5 h6 summary dt span em strong a b i u s code sup sub mark small".split())
+
+
+def apply(draft: Draft) -> None:
+    for image in each(draft.root, "img"):
+        _picture(image, draft)
+    for paragraph in each(draft.root, "p"):
+        _figures(paragraph)
+
+
+def _picture(image: Element, draft: Draft) -> None:
+    address = next((image.attrib[key] for key in ("data-src", "data-original", "src") if image.get(key)), "")
+    for key in ("data-src", "data-original", "src"):
+        image.attrib.pop(key, None)
+    if not address:
+        remove(image)
+        return
+    try:
+        asset = _asset(address, draft)
+    except pictures.PictureError as error:
+        _placeholder(image, address, error, draft)
+        return
+    draft.assets[asset.name] = asset
+    image.set("src", f"asset:{asset.name}")
+    image.set("alt", " ".join(image.get("alt", "").split()))
+    _size(image)
+
+
+def _asset(address: str, draft: Draft) -> Asset:
+    """The picture behind an address. Raises PictureError, which says what is wrong and how to mend it."""
+    if address.startswith("data:"):
+        return pictures.from_data(address, draft.workshop.pictures)
+    places = candidates(address, draft)
+    found = next((path for place in places if (path := pictures.find(draft.workshop.folder, place))), None)
+    draft.looked_for[address] = str(found or "")
+    if found is None:
+        folders = ", ".join(dict.fromkeys(place.rpartition("/")[0] + "/" for place in places))
+        raise pictures.PictureError("image-missing", f"no picture {address}", f"looked in {folders}")
+    return pictures.asset(found, draft.workshop.pictures)
+
+
+def candidates(address: str, draft: Draft) -> list[str]:
+    """The files that an address may mean, below the blog's folder, the likeliest first."""
+    # Windows users write \images\a.png, which Markdown parsers turn into %5Cimages%5Ca.png.
+    address = re.sub(r"\\|%5c", "/", address, flags=re.I).strip()
+    post, site = draft.entry.post, draft.workshop.site
+    path = below_site(address, site.url)
+    if path is None and is_absolute(address):
+        hint = "save it in the blog and link to that file: a book cannot load it"
+        raise pictures.PictureError("image-remote", f"the picture is on the web: {address}", hint)
+    relative = unquote(re.split(r"[?#]", path if path is not None else address)[0])
+    folders = site.static_dirs if path is not None else (*post.asset_dirs, post.urls[0])
+    # Some write the root-relative address of a picture that lies beside the post.
+    others = post.asset_dirs if path is not None else site.static_dirs
+    return list(dict.fromkeys(f"{folder}/{relative}" for folder in (*folders, *others)))
+
+
+def _size(image: Element) -> None:
+    """Sizes in pixels stay attributes; any other width becomes a style, any other height goes."""
+    for key in ("width", "height"):
+        value = image.get(key, "").strip().removesuffix("px")
+        if key not in image.attrib or re.fullmatch(r"[1-9]\d{0,4}", value):
+            if value:
+                image.set(key, value)
+            continue
+        del image.attrib[key]
+        if key == "width" and re.fullmatch(r"\d{1,3}(\.\d+)?%", value):
+            image.set("style", f"width: {value}")
+
+
+def _placeholder(image: Element, address: str, error: pictures.PictureError, draft: Draft) -> None:
+    draft.warning(error.code, error.message, address, error.hint)
+    parent = image.getparent()
+    inline = parent is not None and parent.tag in _WORDS
+    words = draft.workshop.words["picture"]
+    alt = image.get("alt", "").strip()
+    box = etree.Element("span" if inline else "div", {"class": "missing"})
+    box.text = f"[{words}: {alt}]" if alt else f"[{words}]"
+    replace(image, box)
+
+
+def _figures(paragraph: Element) -> None:
+    """A paragraph that holds nothing but pictures is a figure for each; a title is its caption."""
+    if text_of(paragraph) or paragraph.find(".//img") is None:
+        return
+    if any(child.tag not in ("img", "a", "br", "span") for child in paragraph):
+        return
+    parent = paragraph.getparent()
+    if parent is None or parent.tag in _WORDS:
+        return
+    images = [child for child in paragraph if child.tag != "br"]
+    figures = [_figure(image) for image in images if next(image.iter("img"), None) is not None]
+    index, tail = parent.index(paragraph), paragraph.tail
+    parent.remove(paragraph)
+    parent[index:index] = figures
+    figures[-1].tail = tail
+
+
+def _figure(content: Element) -> Element:
+    """<figure> around a picture or a linked one."""
+    figure = etree.Element("figure")
+    content.tail = None
+    figure.append(content)
+    image = next(content.iter("img"))
+    title = image.attrib.pop("title", "").strip()
+    if title:
+        etree.SubElement(figure, "figcaption").text = title
+    return figure

@@ -1,0 +1,183 @@
+"""Picture files -> Assets that EPUB and PDF can both show: JPEG, PNG, GIF or SVG, of a sane size.
+
+A post's picture is untrusted: its real type is read from its bytes, its pixels are counted before
+they are decoded, an SVG loses scripts and every address that leads out of it.
+"""
+
+import base64
+import binascii
+import hashlib
+import io
+import re
+import unicodedata
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote_to_bytes
+
+from lxml import etree
+from PIL import Image, ImageOps
+
+from publisher.cache import write_whole
+from publisher.model import Asset
+
+MAX_PIXELS = 4_000_000  # Apple Books' limit for a picture inside a book
+BOMB_PIXELS = 150_000_000  # decoded, these are 450 MB: no photo, an attack or an accident
+MAX_BYTES = 60_000_000
+_TYPES = {"JPEG": ("image/jpeg", "jpg"), "PNG": ("image/png", "png"), "GIF": ("image/gif", "gif")}
+_VERSION = b"1"  # of what is done to pictures: part of the name of a converted one
+_SVG = "{http://www.w3.org/2000/svg}"
+_XLINK = "{http://www.w3.org/1999/xlink}href"
+
+
+class PictureError(Exception):
+    """A picture that cannot be shown: diagnostic code, what is wrong, the cure."""
+
+    def __init__(self, code: str, message: str, hint: str = "") -> None:
+        super().__init__(message)
+        self.code, self.message, self.hint = code, message, hint
+
+
+def find(blog: Path, relative: str) -> Path | None:
+    """The file at a path below the blog, whatever its letter case and Unicode form; never outside it."""
+    path = blog
+    for name in relative.replace("\\", "/").split("/"):
+        if name in ("", "."):
+            continue
+        if name == "..":
+            path = path.parent
+            continue
+        exact = _names(str(path)).get(_folded(name))
+        if exact is None:
+            return None
+        path = path / exact
+    inside = path.resolve().is_relative_to(blog)
+    return path if inside and path.is_file() else None
+
+
+@lru_cache(maxsize=512)
+def _names(folder: str) -> dict[str, str]:
+    """Names in a folder by their folded form."""
+    try:
+        return {
+            _folded(name): name
+            for name in sorted((path.name for path in Path(folder).iterdir()), reverse=True)
+        }
+    except OSError:
+        return {}
+
+
+def _folded(name: str) -> str:
+    return unicodedata.normalize("NFC", name).casefold()
+
+
+def forget_folders() -> None:
+    """Files may have come since the last build in this process."""
+    _names.cache_clear()
+
+
+def asset(path: Path, keep_in: Path) -> Asset:
+    """The picture in a file of the blog. Raises PictureError."""
+    try:
+        if path.stat().st_size > MAX_BYTES:
+            raise PictureError("image-too-large", f"{path.name} is over 60 MB", "save it smaller")
+        data = path.read_bytes()
+    except OSError as error:
+        raise PictureError(
+            "image-unreadable", f"{path.name}: {error.strerror}", "check its permissions"
+        ) from error
+    return _made(data, path.name, keep_in, path)
+
+
+def from_data(address: str, keep_in: Path) -> Asset:
+    """The picture in a data: address. See https://www.rfc-editor.org/rfc/rfc2397"""
+    head, _, body = address.partition(",")
+    try:
+        data = base64.b64decode(body, validate=False) if head.endswith(";base64") else unquote_to_bytes(body)
+    except (binascii.Error, ValueError) as error:
+        raise PictureError("image-unreadable", "a data: address that holds no picture") from error
+    return _made(data, "data:", keep_in, None)
+
+
+def _made(data: bytes, name: str, keep_in: Path, path: Path | None) -> Asset:
+    """As it is where books can show it; else converted once, and kept under its digest."""
+    digest = hashlib.sha256(data + _VERSION).hexdigest()[:20]
+    if b"<svg" in data[:4096].lower() or name.lower().endswith(".svg"):
+        return _kept(_clean_svg(data, name), digest, "image/svg+xml", "svg", keep_in)
+    try:
+        return _raster(data, digest, keep_in, path)
+    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError, MemoryError) as error:
+        raise PictureError(
+            "image-unreadable", f"{name} is no picture that can be read", "save it as PNG or JPEG"
+        ) from error
+
+
+def _raster(data: bytes, digest: str, keep_in: Path, path: Path | None) -> Asset:
+    with Image.open(io.BytesIO(data)) as image:
+        if image.width * image.height > BOMB_PIXELS:
+            raise ValueError("too many pixels")
+        fits = image.width * image.height <= MAX_PIXELS and image.mode != "CMYK"
+        upright = image.getexif().get(0x0112, 1) == 1
+        if image.format in _TYPES and fits and upright:
+            media_type, ending = _TYPES[image.format]
+            image.load()  # a file cut short is found here, not in the reader's hands
+            if path is not None:
+                return Asset(f"img-{digest}.{ending}", media_type, str(path))
+            return _kept(data, digest, media_type, ending, keep_in)
+        made, form = _converted(image)
+    media_type, ending = _TYPES[form]
+    return _kept(made, digest, media_type, ending, keep_in)
+
+
+def _converted(image: Image.Image) -> tuple[bytes, str]:
+    """Upright, no more than MAX_PIXELS; PNG where pixels are see-through or were never lossy."""
+    lossless = image.format in ("PNG", "BMP", "TIFF", "GIF", "ICO")
+    picture = ImageOps.exif_transpose(image)
+    clear = picture.mode in ("RGBA", "LA", "PA") or "transparency" in picture.info
+    form = "PNG" if clear or lossless else "JPEG"
+    picture = picture.convert("RGBA" if clear else "RGB")
+    scale = (MAX_PIXELS / (picture.width * picture.height)) ** 0.5
+    if scale < 1:
+        size = (max(1, int(picture.width * scale)), max(1, int(picture.height * scale)))
+        picture = picture.resize(size, Image.Resampling.LANCZOS)
+    out = io.BytesIO()
+    options: dict[str, Any] = {"optimize": True} if form == "PNG" else {"quality": 90, "optimize": True}
+    picture.save(out, form, **options)
+    return out.getvalue(), form
+
+
+def _kept(data: bytes, digest: str, media_type: str, ending: str, keep_in: Path) -> Asset:
+    name = f"img-{digest}.{ending}"
+    path = keep_in / name
+    if not path.is_file():
+        write_whole(path, data)
+    return Asset(name, media_type, str(path))
+
+
+def _clean_svg(data: bytes, name: str) -> bytes:
+    """The drawing without scripts, handlers, foreign content and addresses that lead out of it."""
+    if re.search(rb"<!ENTITY", data, re.I):
+        raise PictureError("image-unreadable", f"{name} declares entities", "save it as a plain SVG")
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True)
+    try:
+        root = etree.fromstring(data, parser)
+    except (etree.XMLSyntaxError, ValueError) as error:
+        raise PictureError("image-unreadable", f"{name} is no SVG: {error}", "export it again") from error
+    for element in list(root.iter()):
+        if not isinstance(element.tag, str) or element.tag in (f"{_SVG}script", f"{_SVG}foreignObject"):
+            parent = element.getparent()
+            if parent is not None:
+                parent.remove(element)
+            continue
+        for key in list(element.attrib):
+            if _leads_out(str(key), element.attrib[key]):
+                del element.attrib[key]
+    return etree.tostring(root, encoding="utf-8", xml_declaration=True)
+
+
+def _leads_out(key: str, value: str) -> bool:
+    if key.lower().startswith("on"):
+        return True
+    if key in ("href", _XLINK):
+        return not value.startswith(("#", "data:image/"))
+    return bool(re.search(r"url\(\s*['\"]?(?!#)", value))

@@ -1,0 +1,126 @@
+"""A post's HTML -> a safe, well-formed tree. Everything behind this works on the tree alone.
+
+A post is untrusted. nh3 (the maintained binding of Rust's ammonia) parses it as a browser would and
+keeps an allow-list of tags, attributes, style properties and address schemes: no script, no event
+handler, no form, no style sheet, no `javascript:`. Elements nested deeper than MAX_DEPTH are opened
+up, so that no later step can run out of stack.
+"""
+
+import re
+
+import nh3
+
+from publisher.errors import Diagnostic, Severity, Where
+from publisher.trees import Element, classes, fragment
+
+MAX_DEPTH = 60
+
+_BLOCKS = set(
+    "address article aside blockquote caption col colgroup dd details div dl dt figcaption figure "
+    "footer h1 h2 h3 h4 h5 h6 header hr li main nav ol p pre section summary table tbody td tfoot th "
+    "thead tr ul".split()
+)
+_INLINES = set(
+    "a abbr b bdi bdo br cite code data del dfn em i ins kbd mark q rp rt ruby s samp small span "
+    "strong sub sup time u var wbr img".split()
+)
+_EMBEDS = {"iframe", "video", "audio", "source", "embed", "object", "input"}
+_OLD = {"center", "font", "tt", "strike", "big", "acronym"}  # HTML 4's; passes/structure.py renames them
+_ATTRIBUTES = {
+    "*": {"class", "id", "title", "lang", "dir", "style", "align"},
+    "a": {"href", "name"},
+    "img": {"src", "data-src", "data-original", "alt", "width", "height"},
+    "ol": {"start", "type"},
+    "li": {"value"},
+    "td": {"colspan", "rowspan"},
+    "th": {"colspan", "rowspan", "scope"},
+    "font": {"color"},
+    "iframe": {"src", "data-src"},
+    "video": {"src"},
+    "audio": {"src"},
+    "source": {"src"},
+    "embed": {"src"},
+    "object": {"data"},
+    "input": {"type", "checked"},
+}
+_STYLES = {"color", "text-align", "font-weight", "font-style", "text-decoration", "vertical-align", "width"}
+_DROPPED_WHOLE = {
+    "script",
+    "style",
+    "noscript",
+    "svg",
+    "math",
+    "template",
+    "textarea",
+    "select",
+    "title",
+    "head",
+}
+_CLEANER = nh3.Cleaner(
+    tags=_BLOCKS | _INLINES | _EMBEDS | _OLD,
+    clean_content_tags=_DROPPED_WHOLE,
+    attributes=_ATTRIBUTES,
+    url_schemes={"http", "https", "mailto", "tel", "ftp", "post", "data"},
+    filter_style_properties=_STYLES,
+    link_rel=None,
+)
+# Class names that mean something to a pass; a blog theme's others could collide with ours.
+_CLASSES = re.compile(
+    r"language-.+|code|math|note|pullquote|titled|footnote(s|-ref|-backref|-item)?|task-list-item|reversefootnote"
+)
+_VOID = {"br", "hr", "img", "wbr", "col", "source", "embed", "input"}
+_TAG = re.compile(r'<(/?)([a-z][a-z0-9]*)((?: [^\s=>"]+="[^"]*")*)>')
+_RAW_TAG = re.compile(r"<([a-zA-Z][\w-]*)(?=[\s>/])")
+
+
+def to_tree(html: str) -> Element:
+    """The HTML of a post as a tree below one <div>, only allowed things in it."""
+    root = fragment(_as_xml(_CLEANER.clean(html)))
+    for element in root.iter():
+        _keep_known_classes(element)
+    return root
+
+
+def _as_xml(html: str) -> str:
+    """nh3's output as XML. It is canonical: balanced, every value quoted, every sign escaped; only
+    elements that have no end tag and &nbsp; differ from XML."""
+    depth = 0
+    opened: list[bool] = []  # for each open element: whether it is kept
+
+    def close_voids(match: re.Match[str]) -> str:
+        nonlocal depth
+        closing, tag, attributes = match.groups()
+        if tag in _VOID:
+            return f"<{tag}{attributes}/>"
+        if closing:
+            kept = opened.pop() if opened else False
+            depth -= kept
+            return f"</{tag}>" if kept else ""
+        opened.append(depth < MAX_DEPTH)
+        depth += opened[-1]
+        return f"<{tag}{attributes}>" if opened[-1] else ""
+
+    return _TAG.sub(close_voids, html).replace("&nbsp;", "&#160;")
+
+
+def _keep_known_classes(element: Element) -> None:
+    known = [name for name in classes(element) if _CLASSES.fullmatch(name)]
+    if known:
+        element.set("class", " ".join(known))
+    else:
+        element.attrib.pop("class", None)
+
+
+def unknown_tags(html: str) -> list[str]:
+    """The names of tags that the allow-list takes out, in order of the alphabet."""
+    known = _BLOCKS | _INLINES | _EMBEDS | _OLD
+    return sorted({tag.lower() for tag in _RAW_TAG.findall(html)} - known)
+
+
+def dropped(tag: str, where: Where) -> Diagnostic:
+    """What to tell the writer of a tag that was taken out."""
+    if tag in _DROPPED_WHOLE:
+        hint = "a book cannot run or style it; put a picture or a link in its place"
+        return Diagnostic(Severity.WARNING, "html-dropped", f"<{tag}> and what is in it", where, hint)
+    hint = f"its text is kept; to show the tag itself, write `<{tag}>` in back-quotes"
+    return Diagnostic(Severity.NOTE, "html-unknown", f"<{tag}> is no HTML that a book knows", where, hint)

@@ -1,0 +1,183 @@
+"""HTML's content model: what browsers forgive, EPUBCheck and e-readers do not.
+
+HTML 4's elements get their heirs; stray children get the parent they need; attributes get legal
+values or go. See https://html.spec.whatwg.org/multipage/dom.html#content-models
+"""
+
+import re
+
+from lxml import etree
+
+from publisher.passes.draft import Draft
+from publisher.trees import Element, each, remove, replace, unwrap, wrap
+
+_RENAMED = {
+    "center": "div",
+    "font": "span",
+    "tt": "code",
+    "strike": "s",
+    "big": "span",
+    "acronym": "abbr",
+    "main": "div",
+}
+_BLOCKS = frozenset(
+    "address article aside blockquote details div dl figure footer h1 h2 h3 h4 h5 h6 header hr li nav "
+    "ol p pre section table ul dd dt figcaption summary".split()
+)
+_HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+_PHRASING_ONLY = frozenset((*_HEADINGS, "p", "pre", "summary", "dt"))
+_INLINES = frozenset(
+    "abbr b bdi bdo cite code data dfn em i kbd mark q s samp small span strong sub sup time u var".split()
+)
+_ITEMS = {"ul": ("li",), "ol": ("li",), "dl": ("dt", "dd", "div")}
+_HOMES = {
+    "li": ("ul", "ol"),
+    "dt": ("dl", "div"),
+    "dd": ("dl", "div"),
+    "figcaption": ("figure",),
+    "summary": ("details",),
+}
+_NUMBERS = {"start": (-9999, 9999), "value": (-9999, 9999), "colspan": (1, 100), "rowspan": (1, 500)}
+_ALIGNS = ("left", "right", "center", "justify")
+
+
+def apply(draft: Draft) -> None:
+    for element in each(draft.root):
+        _rename(element)
+        _attributes(element)
+    for element in each(draft.root, *_HOMES):
+        _at_home(element)
+    for element in each(draft.root, *_ITEMS):
+        _items(element)
+    for element in reversed(list(each(draft.root))):  # inner ones first: a change moves outwards
+        _content(element)
+    for element in each(draft.root, "details", "figure", "dl"):
+        _complete(element)
+
+
+def _rename(element: Element) -> None:
+    tag = str(element.tag)
+    if tag == "center":
+        _style(element, "text-align: center")
+    if tag == "font" and (color := element.attrib.pop("color", None)):
+        _style(element, f"color: {color}")
+    element.tag = _RENAMED.get(tag, tag)
+
+
+def _attributes(element: Element) -> None:
+    align = element.attrib.pop("align", "").lower()
+    if align in _ALIGNS and element.tag != "img":
+        _style(element, f"text-align: {align}")
+    if (name := element.attrib.pop("name", None)) and "id" not in element.attrib:
+        element.set("id", name)
+    for attribute, (least, most) in _NUMBERS.items():
+        if attribute in element.attrib and not _between(element.get(attribute, ""), least, most):
+            del element.attrib[attribute]
+    if element.get("type") is not None and element.tag == "ol" and element.get("type") not in tuple("1aAiI"):
+        del element.attrib["type"]
+    if element.get("dir", "ltr") not in ("ltr", "rtl", "auto"):
+        del element.attrib["dir"]
+    if not re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", element.get("lang", "ko")):
+        del element.attrib["lang"]
+    if element.get("scope", "row") not in ("row", "col", "rowgroup", "colgroup"):
+        del element.attrib["scope"]
+    if not element.get("style", "x").strip():
+        del element.attrib["style"]
+
+
+def _between(text: str, least: int, most: int) -> bool:
+    return bool(re.fullmatch(r"-?\d{1,6}", text)) and least <= int(text) <= most
+
+
+def _style(element: Element, rule: str) -> None:
+    # The rule may come from an attribute of the post: no value of ours holds these characters.
+    if not re.search(r"[;{}()\\]", rule):
+        element.set("style", "; ".join(part for part in (element.get("style", "").strip("; "), rule) if part))
+
+
+def _at_home(element: Element) -> None:
+    """An item outside its list, a caption outside its figure: an ordinary block."""
+    parent = element.getparent()
+    if parent is not None and parent.tag not in _HOMES[str(element.tag)]:
+        element.tag = "div"
+        element.attrib.pop("value", None)
+
+
+def _items(element: Element) -> None:
+    """A list holds items only: other children become items, white space and breaks between them go."""
+    wanted = _ITEMS[str(element.tag)]
+    item = "dd" if element.tag == "dl" else "li"
+    _loose_text(element, item)
+    for child in list(element):
+        if child.tag == "br":
+            remove(child)
+        elif child.tag not in wanted:
+            wrap(child, item)
+    for child in list(element):
+        if (child.tail or "").strip():
+            stray = etree.Element(item)
+            stray.text, child.tail = child.tail, None
+            child.addnext(stray)
+
+
+def _loose_text(element: Element, item: str) -> None:
+    if (element.text or "").strip():
+        stray = etree.Element(item)
+        stray.text, element.text = element.text, None
+        element.insert(0, stray)
+
+
+def _content(element: Element) -> None:
+    """Blocks in something that holds only words: the wrapper becomes a block, or the blocks words."""
+    tag = str(element.tag)
+    if tag in ("th", "caption", "dt"):
+        for heading in each(element, *_HEADINGS):
+            heading.tag = "strong"
+    if tag in _PHRASING_ONLY:
+        for child in each(element):
+            if child.tag in _BLOCKS:
+                child.tag = "span"
+            elif child.tag in ("tr", "td", "th", "tbody", "thead", "tfoot", "caption", "colgroup", "col"):
+                unwrap(child)
+    elif tag in _INLINES and any(child.tag in _BLOCKS for child in element.iter() if child is not element):
+        element.tag = "div"
+    elif tag == "a" and any(ancestor.tag == "a" for ancestor in element.iterancestors()):
+        unwrap(element)
+
+
+def _complete(element: Element) -> None:
+    """The parts that an element must have, in their places."""
+    if element.tag == "details":
+        summary = element.find("summary")
+        if summary is None:
+            element.tag = "div"
+        elif (element.text or "").strip() or element[0] is not summary:
+            _to_front(element, summary)
+        for other in element.findall("summary")[1:]:
+            other.tag = "div"
+    elif element.tag == "figure":
+        for other in element.findall("figcaption")[1:]:
+            other.tag = "div"
+    elif element.tag == "dl":
+        _pairs(element)
+
+
+def _to_front(details: Element, summary: Element) -> None:
+    """<summary> stands first: what stood before it comes behind it."""
+    before, details.text = details.text, None
+    remove(summary)
+    details.insert(0, summary)
+    summary.tail = before
+
+
+def _pairs(element: Element) -> None:
+    """A definition list is terms, then definitions, again and again; an empty one is no list."""
+    if not len(element):
+        replace(element, etree.Element("div"))
+        return
+    if element[0].tag == "dd":
+        element.insert(0, etree.Element("dt"))
+    for child in list(element):
+        following = child.getnext()
+        if child.tag == "dt" and (following is None or following.tag == "div"):
+            child.addnext(etree.Element("dd"))

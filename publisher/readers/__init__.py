@@ -1,0 +1,44 @@
+"""Readers: a blog's folder -> Blog. One module an engine; a row in READERS is all that a new one needs."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from publisher.errors import Report, SourceError
+from publisher.model import Blog
+from publisher.readers import hexo, plain
+from publisher.settings import MarkdownTable
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """How to know an engine's blog, and how to read it."""
+
+    name: str
+    detect: Callable[[Path], bool]
+    read: Callable[[Path, MarkdownTable, float, Report], Blog]
+
+
+READERS = (
+    Reader("hexo", hexo.detect, hexo.read),
+    Reader("plain", plain.detect, plain.read),  # last: it takes any folder with a Markdown file
+)
+
+
+def read_blog(folder: Path, markdown: MarkdownTable, largest_post: float, report: Report) -> Blog:
+    """The blog in `folder`, by the first reader that knows it. Raises SourceError where there is none."""
+    if not folder.is_dir():
+        what = "is a file, not a folder" if folder.exists() else "does not exist"
+        raise SourceError(f"{folder} {what}", hint="name the folder that holds the blog's _config.yml")
+    for reader in READERS:
+        if _detected(reader, folder):
+            return reader.read(folder, markdown, largest_post, report)
+    hint = "a Hexo blog has _config.yml and source/_posts; any folder with .md files will do"
+    raise SourceError(f"{folder} is no blog: not one post in it", hint)
+
+
+def _detected(reader: Reader, folder: Path) -> bool:
+    try:
+        return reader.detect(folder)
+    except OSError as error:
+        raise SourceError(f"cannot read {folder}: {error.strerror}", hint="check its permissions") from error

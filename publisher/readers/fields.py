@@ -1,0 +1,128 @@
+"""What posts of every engine have in common: title, dates, tags, and where they come from when missing."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from publisher.errors import Report, Where
+from publisher.model import Section
+from publisher.readers.dates import date_in_name, parse_date
+from publisher.readers.front_matter import FrontMatter, flat
+
+_ATX = re.compile(r"^ {0,3}#{1,6}[ \t]+(.+?)[ \t]*#*[ \t]*$", re.M)
+_FENCE = re.compile(r"^(`{3,}|~{3,}).*?^\1[`~]*[ \t]*$", re.M | re.S)
+# Front matter by which blogs keep a post from the public. A book must not show what the blog hides.
+_HIDING = {"published": False, "public": False, "hidden": True, "private": True, "hide": True}
+
+
+@dataclass(frozen=True, slots=True)
+class Dates:
+    """When a post was written and changed."""
+
+    date: datetime
+    dated: bool  # False: only the file's own time is known
+    updated: datetime
+
+
+def title_of(front: FrontMatter, path: str, report: Report) -> str:
+    """The post's title, else its first heading, else its file name."""
+    title = " ".join(front.text("title").split())
+    if title:
+        return title
+    heading = _ATX.search(_FENCE.sub("", front.body))
+    found = _plain(heading[1]) if heading else ""
+    from_name = not found
+    found = found or _title_in_name(path)
+    source = "its file name" if from_name else "its first heading"
+    report.warning(
+        "title-missing", f"no title; {source} is taken: {found}", Where(path, 1), f"write title: {found}"
+    )
+    return found
+
+
+def dates_of(front: FrontMatter, file: Path, path: str, zone: tzinfo, report: Report) -> Dates:
+    """The date of the front matter, else the one in the file name, else the file's own time."""
+    date = _date(front, ("date",), path, zone, report)
+    dated = True
+    if date is None:
+        date, _ = date_in_name(Path(path).stem, zone)
+        if date is None:
+            date, dated = datetime.fromtimestamp(int(file.stat().st_mtime), zone), False
+        source = "the one in its name" if dated else "the file's own time"
+        message = f"no date; {source} is taken: {date:%Y-%m-%d}"
+        report.warning("date-missing", message, Where(path, 1), f"write date: {date:%Y-%m-%d %H:%M:%S}")
+    updated = _date(front, ("updated", "lastmod", "last_modified_at"), path, zone, report)
+    return Dates(date, dated, updated or date)
+
+
+def sections(value: Any) -> tuple[Section, ...]:
+    """Categories as Hexo reads them: "a" and [a, b] are one path, [[a, b], [c]] two, [a, [b, c]] too.
+
+    A list that holds a list means paths throughout. Source: https://hexo.io/docs/front-matter
+    """
+    if isinstance(value, list) and any(isinstance(item, list) for item in value):
+        paths = [tuple(flat(item)) for item in value]
+    else:
+        paths = [tuple(flat(value))]
+    return tuple(dict.fromkeys(path for path in paths if path))
+
+
+def hidden_by(front: FrontMatter) -> str:
+    """The line of the front matter that keeps the post from readers; "" where none does."""
+    if front.text("password"):
+        return "password"
+    for key, hiding in _HIDING.items():
+        if front.flag(key) is hiding:
+            return f"{key}: {str(hiding).lower()}"
+    return ""
+
+
+def zone_of(name: str, language: str, where: Where, report: Report) -> ZoneInfo:
+    """The blog's time zone; without one Seoul's for a Korean blog, else UTC: never this machine's."""
+    if name:
+        try:
+            return ZoneInfo(name)
+        except (ZoneInfoNotFoundError, ValueError, OSError):
+            report.warning("timezone", f"no time zone {name!r}", where, "write it as Asia/Seoul")
+    return ZoneInfo("Asia/Seoul" if language.startswith("ko") else "UTC")
+
+
+def language_of(names: Sequence[str]) -> str:
+    """The first of a blog's languages as a tag browsers know: "ko-KR", "kr", "korean" -> "ko"."""
+    name = names[0].strip().replace("_", "-") if names else ""
+    if name.lower() in ("", "default", "kr", "kor", "korean", "ko-kr"):
+        return "ko"
+    return name if re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", name) else "ko"
+
+
+def _date(
+    front: FrontMatter, keys: tuple[str, ...], path: str, zone: tzinfo, report: Report
+) -> datetime | None:
+    for key in keys:
+        if text := front.text(key):
+            try:
+                return parse_date(text, zone)
+            except ValueError:
+                hint = f"write {key}: 2021-11-13 15:14:00"
+                report.warning(
+                    "date-unreadable", f"{key}: {text} is no date", Where(path, front.line(key)), hint
+                )
+    return None
+
+
+def _plain(markdown: str) -> str:
+    """A heading's words without its Markdown."""
+    text = re.sub(r"!?\[([^\]]*)\]\([^)]*\)|<[^>]+>|\{#[^}]+\}", r"\1", markdown)
+    return re.sub(r"[*_`~]+", "", text).strip()
+
+
+def _title_in_name(path: str) -> str:
+    """A title from a file name: "2021-03-14-봄비_내리는-날.md" -> "봄비 내리는 날"."""
+    file = Path(path)
+    stem = file.parent.name if file.stem.lower() in ("index", "readme") and file.parent.name else file.stem
+    _, rest = date_in_name(stem, ZoneInfo("UTC"))
+    return re.sub(r"[-_ ]+", " ", rest).strip() or stem

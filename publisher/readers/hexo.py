@@ -1,0 +1,251 @@
+"""Hexo: `_config.yml` and `source/_posts`. See https://hexo.io/docs/configuration and /docs/front-matter."""
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import tzinfo
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import yaml
+
+from publisher.addresses import normal
+from publisher.errors import ConfigError, Diagnostic, Report, Severity, Where
+from publisher.model import Blog, Dialect, Post, Site
+from publisher.readers import fields
+from publisher.readers.files import clean, posts_below, read_text, shown_path
+from publisher.readers.front_matter import FrontMatter, flat, load_yaml, split
+from publisher.settings import MarkdownTable
+
+CONFIG = "_config.yml"
+_MATH = re.compile(r"mathjax|katex|hexo-math", re.I)
+_VARIABLE = re.compile(r":([a-zA-Z_]\w*)")
+_DIGITS = {"year": r"\d{4}", "month": r"\d{2}", "day": r"\d{2}", "i_month": r"\d{1,2}", "i_day": r"\d{1,2}"}
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What of the blog's configuration decides how a post is read."""
+
+    source_dir: str  # "source"
+    permalink: str  # ":year/:month/:day/:title/"
+    file_name: re.Pattern[str]  # what new_post_name makes of a title
+    default_category: str
+    category_map: Mapping[str, str]
+    zone: tzinfo
+    language: str
+    dialect: Dialect
+    largest_post: float
+
+
+def detect(folder: Path) -> bool:
+    """A Hexo site has a configuration and a folder of posts under its source folder."""
+    if not (folder / CONFIG).is_file():
+        return False
+    return any((place / "_posts").is_dir() for place in folder.iterdir() if place.is_dir())
+
+
+def read(folder: Path, markdown: MarkdownTable, largest_post: float, report: Report) -> Blog:
+    """The whole site: what it says of itself, and every post and draft."""
+    config = _load_config(folder / CONFIG)
+    settings = _settings(folder, config, markdown, largest_post, report)
+    source = folder / settings.source_dir
+    found = [
+        _post(file, folder, base, settings, report)
+        for base in (source / "_posts", source / "_drafts")
+        for file in posts_below(base, folder, report)
+    ]
+    return Blog(str(folder), _site(config, settings), tuple(post for post in found if post))
+
+
+def _load_config(path: Path) -> dict[str, Any]:
+    """The blog's settings, every value a text. Raises ConfigError where it is not YAML."""
+    try:
+        loaded = load_yaml(clean(path.read_text("utf-8-sig")))
+    except UnicodeDecodeError as error:
+        raise ConfigError(f"{CONFIG} is not UTF-8", hint="save it as UTF-8") from error
+    except OSError as error:
+        raise ConfigError(f"cannot read {CONFIG}: {error.strerror}") from error
+    except (yaml.YAMLError, RecursionError) as error:
+        mark = getattr(error, "problem_mark", None)
+        where = Where(CONFIG, mark.line + 1 if mark else 0)
+        what = getattr(error, "problem", None) or "nested too deeply"
+        hint = "YAML is indented with spaces, never with tabs; values that hold a colon stand in quotes"
+        fault = Diagnostic(Severity.ERROR, "blog-config", f"not YAML: {what}", where, hint)
+        raise ConfigError(f"{CONFIG} cannot be read", [fault]) from error
+    return loaded if isinstance(loaded, dict) else {}
+
+
+def _text(config: Mapping[str, Any], key: str, default: str = "") -> str:
+    value = next(flat(config.get(key)), "")
+    return value or default
+
+
+def _settings(
+    folder: Path, config: dict[str, Any], markdown: MarkdownTable, largest_post: float, report: Report
+) -> Settings:
+    language = fields.language_of(tuple(flat(config.get("language"))))
+    mapping = config.get("category_map")
+    return Settings(
+        source_dir=_source_dir(config),
+        permalink=_text(config, "permalink", ":year/:month/:day/:title/"),
+        file_name=_file_name(_text(config, "new_post_name", ":title.md")),
+        default_category=_text(config, "default_category", "uncategorized"),
+        category_map={str(k): str(v) for k, v in mapping.items()} if isinstance(mapping, dict) else {},
+        zone=fields.zone_of(_text(config, "timezone"), language, Where(CONFIG), report),
+        language=language,
+        dialect=_dialect(folder, config, markdown),
+        largest_post=largest_post,
+    )
+
+
+def _source_dir(config: dict[str, Any]) -> str:
+    """The folder of sources, always inside the blog."""
+    name = _text(config, "source_dir", "source").strip("/")
+    if ".." in Path(name).parts or Path(name).is_absolute():
+        raise ConfigError(f"source_dir: {name} lies outside the blog", hint="write source_dir: source")
+    return name
+
+
+def _site(config: dict[str, Any], settings: Settings) -> Site:
+    url = _text(config, "url").rstrip("/")
+    root = _text(config, "root", "/").strip("/")
+    if root and not urlsplit(url).path.strip("/"):
+        url = f"{url}/{root}"
+    return Site(
+        engine="hexo",
+        title=_text(config, "title"),
+        subtitle=_text(config, "subtitle"),
+        description=_text(config, "description"),
+        authors=tuple(flat(config.get("author"))),
+        language=settings.language,
+        timezone=str(settings.zone),
+        url=url + "/" if url else "",
+        static_dirs=(settings.source_dir,),
+    )
+
+
+def _dialect(folder: Path, config: dict[str, Any], markdown: MarkdownTable) -> Dialect:
+    """How the blog's renderer is set; marked's defaults are hard breaks and smart punctuation."""
+    theirs = config.get("marked")
+    marked = theirs if isinstance(theirs, dict) else {}
+
+    def switch(key: str, chosen: bool | None, default: bool) -> bool:
+        return chosen if chosen is not None else _text(marked, key, str(default)).lower() == "true"
+
+    return Dialect(
+        grammar=markdown.grammar or "hexo",
+        breaks=switch("breaks", markdown.breaks, True),
+        smart=switch("smartypants", markdown.smart, True),
+        linkify=switch("autolink", None, True),
+        math=_shows_math(folder, config) if markdown.math is None else markdown.math,
+    )
+
+
+def _shows_math(folder: Path, config: dict[str, Any]) -> bool:
+    """Whether every page of the blog draws formulas: by a plug-in or by the theme's settings."""
+    packages = folder / "package.json"
+    try:
+        needed = json.loads(packages.read_text("utf-8-sig")).get("dependencies", {})
+    except (OSError, ValueError, AttributeError):
+        needed = {}
+    if any(_MATH.search(name) for name in needed):
+        return True
+    theme = folder / f"_config.{_text(config, 'theme', 'landscape')}.yml"
+    sources = [config, *([_load_config(theme)] if theme.is_file() else [])]
+    return any(_enabled(source.get(key)) for source in sources for key in ("math", "mathjax", "katex"))
+
+
+def _enabled(value: Any) -> bool:
+    if isinstance(value, dict):
+        return any(_enabled(value.get(key)) for key in ("enable", "every_page"))
+    return str(value).lower() == "true"
+
+
+def _file_name(pattern: str) -> re.Pattern[str]:
+    """ ":year-:title.md" as an expression with a group for each variable."""
+    pieces = _VARIABLE.split(re.sub(r"\.\w+$", "", pattern))
+    made, seen = "", set()
+    for index, piece in enumerate(pieces):
+        if index % 2 == 0 or piece in seen:
+            made += re.escape(piece)
+        else:
+            made += f"(?P<{piece}>{_DIGITS.get(piece, '.+?')})"
+            seen.add(piece)
+    return re.compile(made + r"\Z")
+
+
+def _post(file: Path, folder: Path, base: Path, settings: Settings, report: Report) -> Post | None:
+    path = shown_path(file, folder)
+    text = read_text(file, path, report, settings.largest_post)
+    if text is None:
+        return None
+    front = split(text, path, report)
+    dates = fields.dates_of(front, file, path, settings.zone, report)
+    title = fields.title_of(front, path, report)
+    slug = _slug(shown_path(file, base).rpartition(".")[0], settings)
+    link = _permalink(front, slug, title, dates, settings)
+    return Post(
+        path=path,
+        first_line=front.first_line,
+        title=title,
+        date=dates.date,
+        dated=dates.dated,
+        updated=dates.updated,
+        sections=fields.sections(front.fields.get("categories", front.fields.get("category"))),
+        series=front.text("series"),
+        tags=front.texts("tags", "tag"),
+        authors=front.texts("authors", "author"),
+        language=fields.language_of(lang) if (lang := front.texts("lang", "language")) else settings.language,
+        summary=front.text("excerpt", "description", "summary"),
+        draft=base.name == "_drafts",
+        hidden_by=fields.hidden_by(front),
+        markdown=front.body,
+        dialect=_of_post(settings.dialect, front),
+        urls=tuple(dict.fromkeys(_urls(path, slug, title, link, front))),
+        asset_dirs=(path.rpartition(".")[0], path.rpartition("/")[0], settings.source_dir),
+    )
+
+
+def _of_post(dialect: Dialect, front: FrontMatter) -> Dialect:
+    """Themes draw formulas where the post asks for them: mathjax: true."""
+    asked = any(front.flag(key) for key in ("mathjax", "math", "katex"))
+    if not asked or dialect.math:
+        return dialect
+    return Dialect(dialect.grammar, dialect.breaks, dialect.smart, dialect.linkify, math=True)
+
+
+def _slug(stem: str, settings: Settings) -> str:
+    """What Hexo calls a post's :title: its path below _posts, less what new_post_name adds."""
+    match = settings.file_name.match(stem)
+    return match["title"] if match and "title" in match.groupdict() else stem
+
+
+def _permalink(front: FrontMatter, slug: str, title: str, dates: fields.Dates, settings: Settings) -> str:
+    """The post's address below the site's root. See https://hexo.io/docs/permalinks"""
+    if own := front.text("permalink"):
+        return own
+    date = dates.date
+    paths = fields.sections(front.fields.get("categories"))
+    category = paths[0] if paths else (settings.default_category,)
+    values = {
+        "year": f"{date:%Y}", "month": f"{date:%m}", "day": f"{date:%d}",
+        "hour": f"{date:%H}", "minute": f"{date:%M}", "second": f"{date:%S}",
+        "i_month": str(date.month), "i_day": str(date.day),
+        "title": slug, "name": slug.rpartition("/")[2], "post_title": title.lower().replace(" ", "-"),
+        "category": "/".join(settings.category_map.get(name, name) for name in category),
+    }  # fmt: skip
+    # Plug-ins such as hexo-abbrlink add variables of their own, from the front matter.
+    return _VARIABLE.sub(
+        lambda name: values.get(name[1]) or front.text(name[1]) or name[0], settings.permalink
+    )
+
+
+def _urls(path: str, slug: str, title: str, link: str, front: FrontMatter) -> Iterator[str]:
+    """Its permalink first, then its file, aliases, and the names that {% post_link %} knows."""
+    yield normal(link)
+    yield path
+    yield from (normal(alias) for alias in front.texts("alias", "aliases", "redirect_from"))
+    yield from (f"post:{name}" for name in (slug, slug.rpartition("/")[2], title))

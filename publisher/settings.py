@@ -1,0 +1,155 @@
+"""book.toml as values: each table and key, its default, and what it means in a line.
+
+The docstring under a key is its documentation: README and `publisher keys` are made from it.
+"""
+
+from datetime import date
+from typing import Annotated, Any, Literal, get_args
+
+from pydantic import BaseModel, ConfigDict, Field
+
+Names = Annotated[tuple[str, ...], Field(strict=False)]
+Format = Literal["epub", "pdf"]
+By = Literal["category", "year", "month", "tag", "series", "flat"]
+PostOrder = Literal["date", "date-desc", "title"]
+
+BY_CHOICES: tuple[str, ...] = get_args(By)
+POST_ORDER_CHOICES: tuple[str, ...] = get_args(PostOrder)
+FORMAT_CHOICES: tuple[Format, ...] = get_args(Format)
+
+
+class Table(BaseModel):
+    """A table of book.toml: no other keys, no silent conversion of types."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, use_attribute_docstrings=True)
+
+
+class BookTable(Table):
+    """What stands on the title page and in the colophon; what is empty comes from the blog."""
+
+    title: str = ""
+    """Title of the book; else the blog's."""
+    subtitle: str = ""
+    """Subtitle; else the blog's."""
+    authors: Names = ()
+    """지은이, in order; else the blog's author."""
+    language: str = ""
+    """Language of the book (`ko`, `en`); else the blog's."""
+    publisher: str = ""
+    """펴낸곳."""
+    published: date | None = None
+    """펴낸날; else the day of the newest post."""
+    edition: str = ""
+    """판과 쇄: `초판 1쇄`."""
+    rights: str = ""
+    """Copyright line of the colophon; else ⓒ, year and authors."""
+    description: str = ""
+    """A paragraph about the book, for stores and e-readers; else the blog's description."""
+    isbn: str = ""
+    """ISBN-13; it becomes the identifier of the files."""
+    price: str = ""
+    """값, as it stands in the colophon."""
+    subjects: Names = ()
+    """Keywords for stores; else the most used tags."""
+    cover: str = ""
+    """A picture for the cover, below the blog's folder; else the theme draws one."""
+
+
+class ContentTable(Table):
+    """Which posts go into the book."""
+
+    categories: Names = ()
+    """Only posts of these categories: a name, or a path such as `개발/파이썬`."""
+    tags: Names = ()
+    """Only posts with one of these tags."""
+    since: date | None = None
+    """Only posts of this day and later."""
+    until: date | None = None
+    """Only posts of this day and earlier."""
+    drafts: bool = False
+    """Drafts too."""
+    exclude: Names = ()
+    """Posts to leave out, by path or file name without ending."""
+    largest_post: float = Field(default=2.0, strict=False, gt=0)
+    """Megabytes of Markdown above which a post is left out, as a guard against accidents."""
+
+
+class OrderTable(Table):
+    """How the posts become parts and chapters."""
+
+    by: By = "category"
+    """What makes a part: `category`, `year`, `month`, `tag`, `series`, or `flat` for none."""
+    parts: Literal["date", "name"] | Names = "date"
+    """Parts by their first post's `date`, by `name` (가나다, ABC, 123), or a list of names."""
+    posts: PostOrder | Names = "date"
+    """Posts by `date`, `date-desc`, `title`, or a list of paths or file names without ending."""
+    prefer: Literal["first", "deepest"] | Names = "first"
+    """The category of a post that has several: the `first`, the `deepest`, or a list of names."""
+
+
+class MarkdownTable(Table):
+    """How posts are read, where the blog's own settings do not say it right."""
+
+    grammar: Literal["", "hexo", "commonmark", "markdown"] = ""
+    """`hexo`, `commonmark`, or `markdown` (Python-Markdown, for Pelican and MkDocs folders)."""
+    breaks: bool | None = None
+    """A newline inside a paragraph is a line break."""
+    smart: bool | None = None
+    """Straight quotes become curly, `--` a dash, `...` an ellipsis."""
+    math: bool | None = None
+    """`$…$` and `$$…$$` are formulas."""
+
+
+class ThemeTable(Table):
+    """How the book looks."""
+
+    name: str = "base"
+    """A theme: `base`, `gothic`, or a folder of the blog's own `styles/`."""
+    line_break: Literal["", "syllable", "eojeol"] = ""
+    """Where Korean lines break: between syllables (글자) or words (어절); else as the theme has it."""
+    align: Literal["", "justify", "start"] = ""
+    """Both edges straight, or only the left one; else as the theme has it."""
+
+
+class PdfTable(Table):
+    """The PDF alone."""
+
+    trim: str = "A5"
+    """판형: `A5`, `B6` (46판), `신국판`, `B5` (46배판), `A4`, `A6`, or millimetres: `140x210`."""
+    opening: Literal["page", "recto"] = "page"
+    """Chapters open on a new `page` or on a right-hand one (`recto`)."""
+    cover: bool = True
+    """The cover as first page; `false` for a printer, who wants it as a file of its own."""
+
+
+class EpubTable(Table):
+    """The EPUB alone."""
+
+    embed_fonts: bool = False
+    """Carry the theme's fonts, cut down to the letters of the book."""
+
+
+class BookToml(Table):
+    """The whole file."""
+
+    book: BookTable = BookTable()
+    content: ContentTable = ContentTable()
+    order: OrderTable = OrderTable()
+    markdown: MarkdownTable = MarkdownTable()
+    theme: ThemeTable = ThemeTable()
+    pdf: PdfTable = PdfTable()
+    epub: EpubTable = EpubTable()
+
+
+def tables() -> dict[str, Any]:
+    """The tables of book.toml by name, each with its type in `.annotation`."""
+    return dict(BookToml.model_fields)
+
+
+def keys() -> list[tuple[str, str, str]]:
+    """Every key of book.toml: table, key, what it means. README is tested against it."""
+    return [
+        (table, name, field.description or "")
+        for table, holder in tables().items()
+        for name, field in holder.annotation.model_fields.items()
+    ]

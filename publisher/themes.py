@@ -1,0 +1,123 @@
+"""styles/ -> Theme: where themes are, what they inherit, and how their templates are filled.
+
+A theme is a folder: theme.toml, templates/*.j2, book.css (both formats), epub.css, print.css. No code:
+templates run in Jinja2's sandbox. What a theme lacks comes from its parent; the last parent is `base`.
+Looked up: the blog's own `styles/` first, then ours.
+"""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any
+
+from jinja2 import FileSystemLoader, StrictUndefined, TemplateError
+from jinja2.sandbox import SandboxedEnvironment
+
+from publisher.errors import ConfigError
+
+BASE = "base"
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """How a book looks."""
+
+    name: str
+    folders: tuple[Path, ...]  # its own, then its parents', `base` last
+    fonts: Mapping[str, tuple[str, ...]]  # role -> font families, the best first
+    line_break: str  # "syllable" or "eojeol"
+    align: str  # "justify" or "start"
+    words: Mapping[str, Mapping[str, str]]  # language -> key -> what the book says
+    templates: SandboxedEnvironment
+
+    def words_in(self, language: str) -> Mapping[str, str]:
+        """The theme's words in a language; English ones where it does not speak it."""
+        return self.words.get(language.partition("-")[0]) or self.words["en"]
+
+    def day(self, date: date, language: str) -> str:
+        """A date as the book's language writes it: "2021년 3월 14일"."""
+        return self.words_in(language)["date"].format(year=date.year, month=date.month, day=date.day)
+
+    def css(self, name: str) -> str:
+        """A style sheet with those of the parents before it."""
+        files = (folder / name for folder in reversed(self.folders))
+        return "\n".join(file.read_text("utf-8") for file in files if file.is_file())
+
+    def fill(self, template: str, **values: object) -> str:
+        """A template with values in it. Raises ConfigError where the theme is at fault."""
+        try:
+            return self.templates.get_template(template).render(**values)
+        except TemplateError as error:
+            where = f"{getattr(error, 'filename', None) or template}:{getattr(error, 'lineno', None) or 1}"
+            raise ConfigError(f"theme {self.name}: {where}: {error}", hint="mend the template") from error
+
+
+def load_theme(name: str, blog: Path) -> Theme:
+    """The theme of that name, from the blog's own styles/ or ours. Raises ConfigError."""
+    places = (blog / "styles", _ours())
+    chain = _chain(name, places)
+    merged: dict[str, dict[str, Any]] = {}
+    for folder in reversed(chain):
+        for table, values in _table(folder).items():
+            merged.setdefault(table, {}).update(values)
+    return Theme(
+        name=name,
+        folders=tuple(chain),
+        fonts={role: tuple(families) for role, families in merged["fonts"].items()},
+        line_break=merged["theme"]["line_break"],
+        align=merged["theme"]["align"],
+        words=merged["words"],
+        templates=_environment(chain),
+    )
+
+
+def names(blog: Path) -> list[str]:
+    """Every theme that this blog can use."""
+    found = {file.parent.name for place in (blog / "styles", _ours()) for file in place.glob("*/theme.toml")}
+    return sorted(found)
+
+
+def _ours() -> Path:
+    """styles/ beside the package in a checkout, inside it in a wheel.
+
+    importlib.resources would find a stale copy in an editable install, so the place is computed.
+    """
+    package = Path(__file__).resolve().parent
+    beside = package.parent / "styles"
+    return beside if beside.is_dir() else package / "styles"
+
+
+def _chain(name: str, places: tuple[Path, ...]) -> list[Path]:
+    """The theme's folder and its parents', `base` last."""
+    chain: list[Path] = []
+    while name:
+        folder = next((place / name for place in places if (place / name / "theme.toml").is_file()), None)
+        if folder is None or folder in chain or Path(name).name != name:
+            known = sorted({file.parent.name for place in places for file in place.glob("*/theme.toml")})
+            near = get_close_matches(name, known, 1)
+            hint = f"did you mean {near[0]}?" if near else "there are: " + ", ".join(known)
+            raise ConfigError(f"there is no theme {name}", hint=hint)
+        chain.append(folder)
+        name = _table(folder).get("theme", {}).get("parent", "" if name == BASE else BASE)
+    return chain
+
+
+def _table(folder: Path) -> dict[str, Any]:
+    path = folder / "theme.toml"
+    try:
+        return tomllib.loads(path.read_text("utf-8"))
+    except (OSError, ValueError) as error:
+        raise ConfigError(f"{path}: {error}", hint="see styles/base/theme.toml") from error
+
+
+def _environment(chain: list[Path]) -> SandboxedEnvironment:
+    return SandboxedEnvironment(
+        loader=FileSystemLoader([folder / "templates" for folder in chain]),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )

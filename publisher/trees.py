@@ -1,0 +1,104 @@
+"""Trees of XHTML: read, written, and the small moves that passes and writers make on them."""
+
+from collections.abc import Iterator
+from html import escape
+from typing import Literal
+
+from lxml import etree
+from lxml.etree import _Element as Element
+
+__all__ = [
+    "Element",
+    "classes",
+    "each",
+    "fragment",
+    "inner",
+    "remove",
+    "replace",
+    "text_of",
+    "unwrap",
+    "wrap",
+]
+
+
+def fragment(xhtml: str, namespaces: str = "") -> Element:
+    """A fragment of our own making as a tree below one <div>.
+
+    No entities, no network, no DTD: nothing in a text can make the parser read or grow.
+    """
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=True)
+    return etree.fromstring(f"<div{namespaces}>{xhtml}</div>", parser)
+
+
+def inner(root: Element, method: Literal["xml", "html"] = "xml") -> str:
+    """What stands inside an element, as XML or as HTML."""
+    pieces = [etree.tostring(child, encoding="unicode", method=method) for child in root]
+    return escape(root.text or "", quote=False) + "".join(pieces)
+
+
+def text_of(element: Element) -> str:
+    """All text in an element, white space folded."""
+    return " ".join("".join(element.itertext()).split())
+
+
+def classes(element: Element) -> list[str]:
+    return element.get("class", "").split()
+
+
+def replace(old: Element, new: Element) -> None:
+    """`new` in the place of `old`; the text behind `old` stays."""
+    parent = old.getparent()
+    if parent is None:
+        raise ValueError("the root of a chapter is never replaced")
+    new.tail, old.tail = old.tail, None
+    parent.replace(old, new)
+
+
+def remove(element: Element) -> None:
+    """The element goes, the text behind it stays."""
+    _put_text_before(element, element.tail or "")
+    element.tail = None
+    parent = element.getparent()
+    if parent is not None:
+        parent.remove(element)
+
+
+def unwrap(element: Element) -> None:
+    """The element goes; its text and children stay in its place."""
+    parent = element.getparent()
+    if parent is None:
+        return
+    tail = element.tail or ""
+    children = list(element)
+    if children:
+        children[-1].tail = (children[-1].tail or "") + tail
+        tail = ""
+    _put_text_before(element, (element.text or "") + tail)
+    index = parent.index(element)
+    element.tail = None
+    parent.remove(element)
+    parent[index:index] = children
+
+
+def wrap(element: Element, tag: str) -> Element:
+    """A new element around this one; the text behind it stays behind the new one."""
+    outer = etree.Element(tag)
+    replace(element, outer)
+    outer.append(element)
+    return outer
+
+
+def each(root: Element, *tags: str) -> Iterator[Element]:
+    """Elements below the root in document order, as a snapshot: the tree may change meanwhile."""
+    yield from [element for element in root.iter(*tags) if element is not root]
+
+
+def _put_text_before(element: Element, text: str) -> None:
+    """Add `text` where `element` starts: behind the sibling before it, or to the parent's own text."""
+    if not text:
+        return
+    parent, previous = element.getparent(), element.getprevious()
+    if previous is not None:
+        previous.tail = (previous.tail or "") + text
+    elif parent is not None:
+        parent.text = (parent.text or "") + text

@@ -1,0 +1,26 @@
+"""Heavy work on many things: here, or spread over this machine's cores. The only home of processes."""
+
+import multiprocessing
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from typing import TypeVar
+
+Item = TypeVar("Item")
+Made = TypeVar("Made")
+
+_WORTH_IT = 200  # a second process takes about a second to start: as long as this many chapters take
+_CHUNK = 8
+
+
+def each(make: Callable[[Item], Made], items: Sequence[Item], jobs: int) -> Iterator[Made]:
+    """make(item) for every item, in their order. `make` and what it is bound to must be picklable."""
+    if jobs < 2 or len(items) < _WORTH_IT:
+        yield from map(make, items)
+        return
+    # spawn: a forked copy of a process with threads (BLAS, fontconfig) can hang.
+    context = multiprocessing.get_context("spawn")
+    pool = ProcessPoolExecutor(min(jobs, len(items)), mp_context=context)
+    try:
+        yield from pool.map(make, items, chunksize=_CHUNK)
+    finally:
+        pool.shutdown(wait=True, cancel_futures=True)

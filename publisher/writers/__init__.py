@@ -1,0 +1,10 @@
+"""Writers: a Book -> a file. One package a format; a row in WRITERS is all that a new one needs."""
+
+from collections.abc import Callable, Mapping
+
+from publisher.writers import epub, pdf
+from publisher.writers.job import Finished, Job
+
+__all__ = ["WRITERS", "Finished", "Job"]
+
+WRITERS: Mapping[str, Callable[[Job], Finished]] = {"epub": epub.write, "pdf": pdf.write}

@@ -1,0 +1,156 @@
+"""The package: manifest, spine, metadata, NCX by EbookLib; what it gets wrong is set right here.
+
+Set right: `xml:lang` of the package, accessibility metadata, the `mathml` property, one fixed time
+and order in the zip (same book, same bytes). See https://www.w3.org/TR/epub-33/
+"""
+
+import io
+import zipfile
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+
+from ebooklib import epub
+from lxml import etree
+
+from publisher.model import BookMeta, Chapter, Part, contents
+from publisher.writers.epub.fonts import FontFile
+from publisher.writers.epub.pages import COVER_IMAGE, STYLE, Page
+from publisher.writers.job import Job
+
+_OPF = "{http://www.idpf.org/2007/opf}"
+_XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+_FEATURES = (
+    "tableOfContents",
+    "structuralNavigation",
+    "readingOrder",
+    "displayTransformability",
+    "alternativeText",
+)
+_STORED = (".jpg", ".png", ".gif")  # compressed already
+
+
+def bind(job: Job, pages: Sequence[Page], style: str, fonts: Iterable[FontFile]) -> bytes:
+    """The finished EPUB."""
+    book = epub.EpubBook()
+    _metadata(book, job.book.meta, job.theme.words_in(job.book.meta.language)["accessibility"])
+    _manifest(book, pages, style, fonts, job)
+    book.spine = [page.id for page in pages]
+    book.toc = [_toc_entry(node) for node in contents(job.book.chapters)]
+    pictures = {f"images/{a.name}": Path(a.path) for chapter in job.book.chapters for a in chapter.assets}
+    return _zipped(_written(book, job.book.meta), pictures, job.book.meta)
+
+
+def _metadata(book: epub.EpubBook, meta: BookMeta, summary: str) -> None:
+    book.set_identifier(meta.identifier)
+    book.set_title(meta.title)
+    book.set_language(meta.language)
+    for number, author in enumerate(meta.authors, 1):
+        book.add_author(author, uid=f"author-{number}")
+    single = {
+        "publisher": meta.publisher,
+        "description": meta.description,
+        "rights": meta.rights,
+        "source": meta.source,
+    }
+    for name, value in single.items():
+        if value:
+            book.add_metadata("DC", name, value)
+    book.add_metadata("DC", "date", meta.published.isoformat())
+    for subject in meta.subjects:
+        book.add_metadata("DC", "subject", subject)
+    if meta.subtitle:
+        book.add_metadata("DC", "title", meta.subtitle, {"id": "subtitle"})
+        _property(book, "title-type", "subtitle", refines="#subtitle")
+    _accessibility(book, summary)
+    # EPUB 2's way to name the cover, which Kindle and older Kobo read.
+    book.add_metadata(None, "meta", "", {"name": "cover", "content": "cover-image"})
+
+
+def _accessibility(book: epub.EpubBook, summary: str) -> None:
+    """See https://www.w3.org/TR/epub-a11y-11/#sec-disc-package"""
+    for mode in ("textual", "visual"):
+        _property(book, "schema:accessMode", mode)
+    _property(book, "schema:accessModeSufficient", "textual")
+    for feature in _FEATURES:
+        _property(book, "schema:accessibilityFeature", feature)
+    _property(book, "schema:accessibilityHazard", "none")
+    _property(book, "schema:accessibilitySummary", summary)
+
+
+def _property(book: epub.EpubBook, name: str, value: str, **attributes: str) -> None:
+    book.add_metadata("OPF", name, value, {"property": name, **attributes})
+
+
+def _manifest(
+    book: epub.EpubBook, pages: Iterable[Page], style: str, fonts: Iterable[FontFile], job: Job
+) -> None:
+    for page in pages:
+        _add(book, page.id, page.file_name, "application/xhtml+xml", page.xhtml.encode(), page.properties)
+    _add(book, "style", STYLE, "text/css", style.encode())
+    _add(book, "cover-image", COVER_IMAGE, "image/jpeg", job.cover, ("cover-image",))
+    assets = {asset.name: asset for chapter in job.book.chapters for asset in chapter.assets}
+    for name in sorted(assets):
+        # Empty here: the picture itself is copied when the zip is written, so it is never held in memory.
+        _add(book, name.rpartition(".")[0], f"images/{name}", assets[name].media_type, b"")
+    for font in fonts:
+        _add(book, font.file_name.replace("/", "-"), font.file_name, font.media_type, font.data)
+    book.add_item(epub.EpubNcx())
+
+
+def _add(
+    book: epub.EpubBook, uid: str, name: str, media_type: str, data: bytes, properties: tuple[str, ...] = ()
+) -> None:
+    item = epub.EpubItem(uid=uid, file_name=name, media_type=media_type, content=data)
+    item.properties = list(properties)
+    book.add_item(item)
+
+
+def _toc_entry(node: Part[Chapter] | Chapter) -> object:
+    """EbookLib's form of a contents entry, from which it writes the NCX."""
+    link = epub.Link(f"{node.id}.xhtml", node.title, f"ncx-{node.id}")
+    if not isinstance(node, Part):
+        return link
+    return (epub.Section(node.title, href=f"{node.id}.xhtml"), [_toc_entry(child) for child in node.children])
+
+
+def _written(book: epub.EpubBook, meta: BookMeta) -> bytes:
+    """What EbookLib makes of it. `raise_exceptions`: it would else return False and say nothing."""
+    out = io.BytesIO()
+    options = {"raise_exceptions": True, "mtime": meta.modified, "epub2_guide": False}
+    writer = epub.EpubWriter(out, book, options)
+    writer.process()
+    writer.write()
+    return out.getvalue()
+
+
+def _zipped(written: bytes, pictures: Mapping[str, Path], meta: BookMeta) -> bytes:
+    """The same files with one time, `mimetype` first and bare, pictures in their places."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(written)) as source, zipfile.ZipFile(out, "w") as target:
+        names = sorted(
+            source.namelist(), key=lambda name: (name != "mimetype", not name.startswith("META-INF"), name)
+        )
+        for name in names:
+            picture = pictures.get(name.removeprefix("EPUB/"))
+            data = picture.read_bytes() if picture else source.read(name)
+            data = _package(data, meta) if name.endswith(".opf") else data
+            target.writestr(_entry(name), data, compresslevel=6)
+    return out.getvalue()
+
+
+def _entry(name: str) -> zipfile.ZipInfo:
+    info = zipfile.ZipInfo(name, date_time=(1980, 1, 1, 0, 0, 0))
+    bare = name == "mimetype" or name.endswith(_STORED)
+    info.compress_type = zipfile.ZIP_STORED if bare else zipfile.ZIP_DEFLATED
+    info.create_system = 3
+    info.external_attr = 0o644 << 16
+    return info
+
+
+def _package(opf: bytes, meta: BookMeta) -> bytes:
+    """EbookLib's package document with the language on its root and titles told apart."""
+    root = etree.fromstring(opf)
+    root.set(_XML_LANG, meta.language)
+    root.set("prefix", "schema: http://schema.org/")
+    etree.indent(root)
+    return etree.tostring(root, encoding="utf-8", xml_declaration=True)

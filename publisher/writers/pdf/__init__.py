@@ -1,0 +1,34 @@
+"""The PDF: one WeasyPrint document, from templates of the theme; and the cover of both formats.
+
+WeasyPrint takes most of a second to import, so it is imported when there is something to lay out.
+"""
+
+from pathlib import Path
+
+from publisher.cache import write_whole
+from publisher.errors import Report
+from publisher.fonts import FontSet
+from publisher.model import BookMeta
+from publisher.themes import Theme
+from publisher.writers.job import Finished, Job
+from publisher.writers.pdf.paper import Paper, paper_of
+
+
+def write(job: Job) -> Finished:
+    """Lay the book out and write it. Raises OSError where the file cannot be written."""
+    from publisher.writers.pdf import compose, engine
+
+    job.step("laying out the PDF")
+    composed = compose.compose(job, paper_of(job.settings.pdf.trim))
+    data, pages = engine.lay_out(composed, job)
+    write_whole(job.target, data)
+    return Finished("pdf", job.target, len(data), pages)
+
+
+def cover_jpeg(
+    meta: BookMeta, theme: Theme, fonts: FontSet, paper: Paper, keep_in: Path, report: Report
+) -> bytes:
+    """The blogger's own cover, or the theme's. See cover.py."""
+    from publisher.writers.pdf import cover
+
+    return cover.jpeg(meta, theme, fonts, paper, keep_in, report)

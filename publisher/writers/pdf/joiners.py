@@ -1,0 +1,76 @@
+"""Korean words kept whole on paper: U+2060 between letters that a line must not part.
+
+PDF only: WeasyPrint 70 ignores `word-break: keep-all`. Pango breaks between any two syllables; a
+WORD JOINER forbids it there. Headings, captions, tables and the like always break between words
+(어절); running text does when the theme says so, and the last word of a paragraph always, so that no
+line is a lone syllable. Text taken out of the PDF is free of joiners.
+"""
+
+import re
+
+from publisher.trees import Element
+
+JOINER = "\u2060"
+_HANGUL = "가-힣ㄱ-ㆎᄀ-ᇿ"
+# No joiner beside a space, a dash, a slash or another place where even a word may be parted.
+_OPEN = r"\s\-–—/…·\u2060\u200b"
+_BETWEEN = re.compile(f"(?<=[{_HANGUL}])(?=[^{_OPEN}])|(?<=[^{_OPEN}])(?=[{_HANGUL}])")
+_LONGEST_LAST = 12  # letters
+_ALWAYS = frozenset("h1 h2 h3 h4 h5 h6 figcaption caption th td dt summary".split())
+_NEVER = frozenset(("pre", "code", "samp", "kbd"))
+_INLINE = frozenset(
+    "a abbr b bdi bdo cite code data del dfn em i ins kbd mark q s samp small span strong sub sup "
+    "time u var".split()
+)
+
+
+def apply(root: Element, *, everywhere: bool) -> None:
+    _walk(root, everywhere, " ")
+    if not everywhere:
+        for paragraph in root.iter("p", "li"):
+            _keep_last_word(paragraph)
+
+
+def join(text: str) -> str:
+    """A text whose lines may only break between words."""
+    return _BETWEEN.sub(JOINER, text)
+
+
+def _keep_last_word(paragraph: Element) -> None:
+    """A last word in plain text that is not longer than a line can spare stays whole."""
+    last = paragraph[-1] if len(paragraph) else None
+    text = (last.tail if last is not None else paragraph.text) or ""
+    head, space, word = text.rstrip().rpartition(" ")
+    if not 1 < len(word) <= _LONGEST_LAST or (last is not None and not space):
+        return
+    kept = head + space + join(word) + text[len(text.rstrip()) :]
+    if last is not None:
+        last.tail = kept
+    else:
+        paragraph.text = kept
+
+
+def _walk(element: Element, on: bool, before: str) -> str:
+    """Join the texts of an element; `before` is the letter in front of it, and the last one is returned."""
+    on = on or element.tag in _ALWAYS
+    if element.tag in _NEVER or "address" in element.get("class", ""):
+        text = "".join(element.itertext())
+        return text[-1:] or before
+    last = before
+    if element.text:
+        element.text = _joined(last, element.text, on)
+        last = element.text[-1]
+    for child in element:
+        if not isinstance(child.tag, str):
+            continue
+        flows = child.tag in _INLINE
+        last = _walk(child, on, last if flows else " ")
+        if child.tail:
+            child.tail = _joined(last if flows else " ", child.tail, on)
+            last = child.tail[-1]
+    return last
+
+
+def _joined(before: str, text: str, on: bool) -> str:
+    """`text` joined, also to the letter before it: **굵은** + 글자 is one word."""
+    return join(before + text)[len(before) :] if on else text
