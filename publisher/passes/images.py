@@ -13,14 +13,18 @@ from publisher.addresses import below_site, is_absolute
 from publisher.model import Asset
 from publisher.passes import pictures
 from publisher.passes.draft import Draft
-from publisher.trees import Element, each, remove, replace, text_of
+from publisher.trees import Element, each, remove, replace, text_of, wrap
 
+_FLOWS = frozenset(("div", "section", "article", "aside", "blockquote", "details"))
+_INLINE = frozenset(("a", "b", "code", "em", "i", "span", "strong", "sup", "sub", "mark", "small", "s", "u"))
 _WORDS = frozenset("p h1 h2 h3 h4 h5 h6 summary dt span em strong a b i u s code sup sub mark small".split())
 
 
 def apply(draft: Draft) -> None:
     for image in each(draft.root, "img"):
         _picture(image, draft)
+    for image in each(draft.root, "img"):
+        _in_paragraph(image)
     for paragraph in each(draft.root, "p"):
         _figures(paragraph)
 
@@ -94,6 +98,20 @@ def _placeholder(image: Element, address: str, error: pictures.PictureError, dra
     box = etree.Element("span" if inline else "div", {"class": "missing"})
     box.text = f"[{words}: {alt}]" if alt else f"[{words}]"
     replace(image, box)
+
+
+def _in_paragraph(image: Element) -> None:
+    """A picture that stands among blocks, of an engine's tag or raw HTML, as if in its own paragraph."""
+    parent = image.getparent()
+    linked = parent is not None and parent.tag == "a" and len(parent) == 1 and not text_of(parent)
+    content = parent if linked and parent is not None else image
+    holder, before, after = content.getparent(), content.getprevious(), content.getnext()
+    if holder is None or holder.tag not in _FLOWS:
+        return
+    text_before = before.tail if before is not None else holder.text
+    beside = [sibling.tag for sibling in (before, after) if sibling is not None]
+    if not (text_before or "").strip() and not (content.tail or "").strip() and not _INLINE & set(beside):
+        wrap(content, "p")
 
 
 def _figures(paragraph: Element) -> None:

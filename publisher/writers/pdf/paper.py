@@ -33,7 +33,10 @@ class Paper:
         top, bottom, inner, outer = (
             f"{side:g}mm" for side in (self.top, self.bottom, self.inner, self.outer)
         )
+        # A picture takes no more than three fifths of a page, so that few pages end half empty.
+        tallest = (self.height - self.top - self.bottom) * 0.6
         return (
+            f"figure img, p img {{ max-height: {tallest:g}mm; }}\n"
             f"@page {{ size: {self.width:g}mm {self.height:g}mm; margin: {top} {outer} {bottom} {inner}; }}\n"
             f"@page :left {{ margin: {top} {inner} {bottom} {outer}; }}\n"
             f"@page :right {{ margin: {top} {outer} {bottom} {inner}; }}\n"
