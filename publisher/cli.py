@@ -15,6 +15,7 @@ import click
 
 from publisher import build as books
 from publisher import settings
+from publisher.bodies import ENGINES, write_bodies
 from publisher.config import FILE_NAME, Config, load
 from publisher.console import Console
 from publisher.errors import ConfigError, PublisherError, Report
@@ -96,12 +97,35 @@ def plan(blog: Path, **options: Any) -> None:
     _run(blog, options, work)
 
 
+@main.command()
+@click.argument("blog", type=click.Path(path_type=Path), default=".")
+@click.option("--as", "engine", type=click.Choice(ENGINES), help="BLOG holds bare bodies, of this engine.")
+@click.option(
+    "-o", "--output", type=click.Path(path_type=Path), required=True, help="Folder of the HTML files."
+)
+def body(blog: Path, engine: str | None, output: Path) -> None:
+    """Write each post's body as the blog itself shows it, one NAME.html a post: how we read it."""
+    options = {"verbose": 0, "quiet": 0, "as_json": False, "strict": False}
+
+    def work(report: Report, console: Console) -> None:
+        count = write_bodies(blog.absolute(), engine, output, report)
+        console.diagnostics(report.diagnostics)
+        console.text(f"{output}: {count} bodies")
+
+    _guarded(options, work)
+
+
 def _run(blog: Path, options: dict[str, Any], work: Callable[[Config, Report, Console], None]) -> None:
+    """The work with its settings: what `export` and `plan` have in common."""
+    _guarded(options, lambda report, console: work(_config(blog, options), report, console))
+
+
+def _guarded(options: dict[str, Any], work: Callable[[Report, Console], None]) -> None:
     """Do the work and leave with the exit code that says how it went."""
     console = Console(options["verbose"] - options["quiet"], as_json=options["as_json"])
     report = Report()
     try:
-        work(_config(blog, options), report, console)
+        work(report, console)
     except PublisherError as error:
         faults = error.faults if isinstance(error, ConfigError) else ()
         console.failure(error, (*report.diagnostics, *faults))

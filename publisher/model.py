@@ -22,6 +22,10 @@ class Dialect:
     smart: bool = False  # "straight" quotes become “curly” ones, -- a dash, ... an ellipsis
     linkify: bool = True  # a bare address becomes a link
     math: bool = False  # $...$ and $$...$$ are formulas
+    footnotes: bool = True  # [^1] is a reference, [^1]: a note
+    unsafe: bool = True  # raw HTML stays; Hugo drops it unless the site says otherwise
+    emoji: bool = False  # :smile: is 😄
+    quotes: str = "“”‘’"  # what straight quotes become: double open and close, single open and close
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +33,7 @@ class Post:
     """One post, read. What a category path or a date means was decided by the blog's reader."""
 
     path: str  # below the blog's folder: "source/_posts/가을.md"
+    name: str  # below the folder of posts, without ending: "가을"; a page bundle's is its folder
     first_line: int  # the line of the file at which `markdown` starts
     title: str
     date: datetime  # aware, in the blog's time zone

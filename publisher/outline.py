@@ -89,7 +89,7 @@ def matches(section: Section, name: str) -> bool:
 def _named(post: Post, name: str) -> bool:
     """Whether a list by hand means this post: its path, with or without ending, or its file name."""
     path = PurePosixPath(post.path)
-    return name in (post.path, str(path.with_suffix("")), path.name, path.stem)
+    return name in (post.path, str(path.with_suffix("")), path.name, path.stem, post.name)
 
 
 # Where they stand

@@ -16,7 +16,7 @@ from publisher.dialects import translate
 from publisher.dialects.insert import put_back
 from publisher.errors import Diagnostic, Report, Severity, Where
 from publisher.markup import grammar
-from publisher.model import Book, Chapter, Entry, Outline
+from publisher.model import Book, Chapter, Entry, Outline, Post
 from publisher.passes import images, pictures, run, sanitize
 from publisher.passes.draft import Draft, Workshop
 from publisher.trees import inner
@@ -80,9 +80,8 @@ def render_chapter(entry: Entry, workshop: Workshop, cache_at: Path | None) -> C
     return chapter
 
 
-def body(entry: Entry) -> tuple[str, list[Diagnostic]]:
+def body(post: Post) -> tuple[str, list[Diagnostic]]:
     """The post's HTML as its blog shows it, uncleaned, and what its engine's tags gave rise to."""
-    post = entry.post
     to_html = grammar(post.dialect)
     translation = translate(post, post.dialect, to_html)
     faults = [fault for insert in translation.inserts for fault in insert.diagnostics]
@@ -90,7 +89,7 @@ def body(entry: Entry) -> tuple[str, list[Diagnostic]]:
 
 
 def _draft(entry: Entry, workshop: Workshop) -> Draft:
-    html, faults = body(entry)
+    html, faults = body(entry.post)
     draft = Draft(sanitize.to_tree(html), entry, workshop)
     draft.diagnostics += faults
     draft.diagnostics += [

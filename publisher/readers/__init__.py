@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from publisher.errors import Report, SourceError
-from publisher.model import Blog
+from publisher.model import Blog, Dialect
 from publisher.readers import hexo, plain
 from publisher.settings import MarkdownTable
 
@@ -17,11 +17,14 @@ class Reader:
     name: str
     detect: Callable[[Path], bool]
     read: Callable[[Path, MarkdownTable, float, Report], Blog]
+    dialect: Callable[[Path, MarkdownTable], Dialect]  # by the site's settings in that folder
 
 
 READERS = (
-    Reader("hexo", hexo.detect, hexo.read),
-    Reader("plain", plain.detect, plain.read),  # last: it takes any folder with a Markdown file
+    Reader("hexo", hexo.detect, hexo.read, hexo.dialect),
+    Reader(
+        "plain", plain.detect, plain.read, plain.dialect
+    ),  # last: it takes any folder with a Markdown file
 )
 
 

@@ -60,6 +60,12 @@ def read(folder: Path, markdown: MarkdownTable, largest_post: float, report: Rep
     return Blog(str(folder), _site(config, settings), tuple(post for post in found if post))
 
 
+def dialect(folder: Path, markdown: MarkdownTable) -> Dialect:
+    """The Markdown that the site whose settings lie in `folder` is written in."""
+    path = folder / CONFIG
+    return _dialect(folder, _load_config(path) if path.is_file() else {}, markdown)
+
+
 def _load_config(path: Path) -> dict[str, Any]:
     """The blog's settings, every value a text. Raises ConfigError where it is not YAML."""
     try:
@@ -189,6 +195,7 @@ def _post(file: Path, folder: Path, base: Path, settings: Settings, report: Repo
     link = _permalink(front, slug, title, dates, settings)
     return Post(
         path=path,
+        name=shown_path(file, base).rpartition(".")[0],
         first_line=front.first_line,
         title=title,
         date=dates.date,

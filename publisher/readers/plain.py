@@ -31,8 +31,8 @@ def read(folder: Path, markdown: MarkdownTable, largest_post: float, report: Rep
             texts.append((file, text))
     language = "ko" if not texts or any(_HANGUL.search(text) for _, text in texts) else "en"
     zone = fields.zone_of("", language, Where("."), report)
-    dialect = _dialect(markdown)
-    posts = tuple(_post(file, folder, text, zone, language, dialect, report) for file, text in texts)
+    spoken = dialect(folder, markdown)
+    posts = tuple(_post(file, folder, text, zone, language, spoken, report) for file, text in texts)
     return Blog(str(folder), _site(folder, language, zone), posts)
 
 
@@ -41,7 +41,8 @@ def _site(folder: Path, language: str, zone: ZoneInfo) -> Site:
     return Site("plain", title, "", "", (), language, str(zone), "", (".", "static", "public"))
 
 
-def _dialect(markdown: MarkdownTable) -> Dialect:
+def dialect(folder: Path, markdown: MarkdownTable) -> Dialect:
+    """CommonMark, unless book.toml says otherwise: a plain folder has no settings of its own."""
     return Dialect(
         grammar=markdown.grammar or "commonmark",
         breaks=bool(markdown.breaks),
@@ -60,6 +61,7 @@ def _post(
     title = fields.title_of(front, path, report)
     return Post(
         path=path,
+        name=path.rpartition(".")[0],
         first_line=front.first_line,
         title=title,
         date=dates.date,

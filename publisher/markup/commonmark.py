@@ -1,15 +1,10 @@
-"""Markdown -> HTML by the grammar the blog speaks: the only place where parsers are set up.
-
-The HTML is as the post's writer made it: raw HTML included, nothing cleaned yet (passes/sanitize.py).
-"""
+"""CommonMark with GitHub's tables, strikethrough, task lists and bare links: markdown-it-py, set up."""
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from functools import lru_cache
 from html import escape
 from typing import Any
 
-import markdown as python_markdown
 from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererHTML
 from markdown_it.rules_core import StateCore
@@ -19,21 +14,14 @@ from mdit_py_plugins.dollarmath import dollarmath_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 from mdit_py_plugins.tasklists import tasklists_plugin
 
+from publisher.markup.html import code_block
 from publisher.model import Dialect
-
-ToHtml = Callable[[str], str]
 
 _OPEN_SINGLE = re.compile(r"(^|[-—–/(\[{\"\s])'")
 _OPEN_DOUBLE = re.compile(r"(^|[-—–/(\[{‘\s])\"")
 
 
-@lru_cache(maxsize=16)
-def grammar(dialect: Dialect) -> ToHtml:
-    """The function that turns this dialect's Markdown into HTML."""
-    return GRAMMARS[dialect.grammar](dialect)
-
-
-def _commonmark(dialect: Dialect) -> ToHtml:
+def commonmark(dialect: Dialect) -> Callable[[str], str]:
     """CommonMark with GitHub's tables, strikethrough, task lists and bare links, and footnotes."""
     parser = MarkdownIt("commonmark", {"html": True, "breaks": dialect.breaks, "linkify": dialect.linkify})
     # A post is untrusted: the cap keeps the parser's time bounded on nested brackets and quotes.
@@ -51,28 +39,6 @@ def _commonmark(dialect: Dialect) -> ToHtml:
     return parser.render
 
 
-def _python_markdown(dialect: Dialect) -> ToHtml:
-    """Markdown.pl's heirs (Pelican, MkDocs): Python-Markdown with the extensions they switch on."""
-    extensions = [
-        "extra",
-        "sane_lists",
-        *(["nl2br"] if dialect.breaks else []),
-        *(["smarty"] if dialect.smart else []),
-    ]
-
-    def convert(text: str) -> str:
-        return python_markdown.markdown(text, extensions=extensions)
-
-    return convert
-
-
-GRAMMARS: Mapping[str, Callable[[Dialect], ToHtml]] = {
-    "hexo": _commonmark,
-    "commonmark": _commonmark,
-    "markdown": _python_markdown,
-}
-
-
 def _fence(
     self: RendererHTML,
     tokens: Sequence[Token],
@@ -84,18 +50,6 @@ def _fence(
     info = tokens[index].info.strip()
     language, _, caption = info.partition(" ")
     return code_block(tokens[index].content, language, "" if caption.startswith("{") else caption.strip())
-
-
-def code_block(code: str, language: str = "", caption: str = "") -> str:
-    """Code as HTML, the language in a class as HTML 5 recommends."""
-    name = re.sub(r"[^\w+#.-]", "", language.partition("{")[0].partition(":")[0])
-    attribute = f' class="language-{escape(name)}"' if name else ""
-    block = f"<pre><code{attribute}>{escape(code, quote=False)}</code></pre>\n"
-    # The first newline inside <pre> is HTML's to drop; the code's own must stay.
-    block = block.replace("<pre><code>\n", "<pre><code>\n\n") if code.startswith("\n") else block
-    if not caption:
-        return block
-    return f'<figure class="code"><figcaption>{escape(caption)}</figcaption>{block}</figure>\n'
 
 
 def _formula(tex: str, options: Mapping[str, Any]) -> str:

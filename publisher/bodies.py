@@ -1,0 +1,49 @@
+"""Each post's body as its blog shows it, before the book's passes: how we read a post, to look at."""
+
+from pathlib import Path
+
+from publisher.cache import write_whole
+from publisher.errors import Report, SourceError, WriteError
+from publisher.markup import grammar
+from publisher.readers import READERS, read_blog
+from publisher.readers.files import MARKDOWN, read_text
+from publisher.render import body
+from publisher.settings import MarkdownTable
+
+ENGINES = tuple(reader.name for reader in READERS)
+_LARGEST = 50.0  # MB; nothing is laid out here
+
+
+def write_bodies(folder: Path, engine: str | None, output: Path, report: Report) -> int:
+    """Write NAME.html for each post of a blog, or each bare body in a folder; how many they were.
+
+    NAME is the path below the posts' folder without ending, "/" written "__".
+    """
+    bodies = _bare(folder, engine, report) if engine else _of_blog(folder, report)
+    for name, html in bodies.items():
+        try:
+            write_whole(output / f"{name.replace('/', '__')}.html", html.encode())
+        except OSError as error:
+            raise WriteError(
+                f"cannot write to {output}: {error.strerror}", "choose another folder with -o"
+            ) from error
+    return len(bodies)
+
+
+def _of_blog(folder: Path, report: Report) -> dict[str, str]:
+    made = {}
+    for post in read_blog(folder, MarkdownTable(), _LARGEST, report).posts:
+        made[post.name], faults = body(post)
+        report.extend(faults)
+    return made
+
+
+def _bare(folder: Path, engine: str, report: Report) -> dict[str, str]:
+    """Bodies without front matter, in the grammar of an engine, set as the configuration beside them says."""
+    if not folder.is_dir():
+        raise SourceError(f"{folder} is no folder")
+    reader = next(reader for reader in READERS if reader.name == engine)
+    to_html = grammar(reader.dialect(folder, MarkdownTable()))
+    files = sorted(path for path in folder.iterdir() if path.suffix in MARKDOWN and path.is_file())
+    texts = {path.stem: read_text(path, path.name, report, _LARGEST) for path in files}
+    return {name: to_html(text) for name, text in texts.items() if text is not None}

@@ -1,0 +1,42 @@
+"""Markdown -> HTML by the grammar the blog speaks: the only place where parsers are set up.
+
+One module a family; a row in GRAMMARS is all that a new one needs. The HTML is as the post's writer
+made it: raw HTML included, nothing cleaned yet (passes/sanitize.py).
+"""
+
+from collections.abc import Callable, Mapping
+from functools import lru_cache
+
+import markdown as python_markdown
+
+from publisher.markup.commonmark import commonmark
+from publisher.markup.html import code_block
+from publisher.model import Dialect
+
+__all__ = ["GRAMMARS", "ToHtml", "code_block", "grammar"]
+
+ToHtml = Callable[[str], str]
+
+
+@lru_cache(maxsize=16)
+def grammar(dialect: Dialect) -> ToHtml:
+    """The function that turns this dialect's Markdown into HTML."""
+    return GRAMMARS[dialect.grammar](dialect)
+
+
+def _python_markdown(dialect: Dialect) -> ToHtml:
+    """Markdown.pl's heirs (Pelican, MkDocs): Python-Markdown with the extensions they switch on."""
+    switched = [("nl2br", dialect.breaks), ("smarty", dialect.smart)]
+    extensions = ["extra", "sane_lists", *(name for name, on in switched if on)]
+
+    def convert(text: str) -> str:
+        return python_markdown.markdown(text, extensions=extensions)
+
+    return convert
+
+
+GRAMMARS: Mapping[str, Callable[[Dialect], ToHtml]] = {
+    "hexo": commonmark,
+    "commonmark": commonmark,
+    "markdown": _python_markdown,
+}
