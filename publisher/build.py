@@ -57,7 +57,7 @@ def build(config: Config, report: Report, progress: Progress | None = None) -> B
     progress.step("reading the blog")
     blog, outline = plan(config, report)
     with _keeping(config.cache) as keep_in:
-        workshop = _workshop(blog, theme, outline, keep_in)
+        workshop = _workshop(blog, theme, config, outline, keep_in)
         total = len(outline.entries)
         at = keep_in / "chapters" if config.cache else None
         book = render(
@@ -80,9 +80,11 @@ def _forget_left_out(outline: Outline, report: Report) -> None:
     report.diagnostics[:] = [item for item in report.diagnostics if item.where.path not in out]
 
 
-def _workshop(blog: Blog, theme: Theme, outline: Outline, keep_in: Path) -> Workshop:
+def _workshop(blog: Blog, theme: Theme, config: Config, outline: Outline, keep_in: Path) -> Workshop:
     words = theme.words_in(outline.meta.language)
-    return Workshop(Path(blog.folder).resolve(), blog.site, words, keep_in / "pictures")
+    return Workshop(
+        Path(blog.folder).resolve(), blog.site, words, keep_in / "pictures", config.settings.theme.thumbnails
+    )
 
 
 @contextmanager

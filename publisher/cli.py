@@ -92,7 +92,7 @@ def plan(blog: Path, **options: Any) -> None:
 
     def work(config: Config, report: Report, console: Console) -> None:
         blog_read, outline = books.plan(config, report)
-        console.plan(blog_read, outline, report)
+        console.plan(blog_read, outline, config.settings.order, report)
 
     _run(blog, options, work)
 

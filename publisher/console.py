@@ -16,6 +16,7 @@ import click
 from publisher.build import Built, Progress
 from publisher.errors import Diagnostic, PublisherError, Report, Severity
 from publisher.model import Blog, Chapter, Entry, Outline, Part, contents
+from publisher.settings import OrderTable
 from publisher.writers import Finished
 
 _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
@@ -81,13 +82,14 @@ class Console:
         if self.verbosity >= 0:
             click.echo(_summary(built, report, self._seconds()), err=True)
 
-    def plan(self, blog: Blog, outline: Outline, report: Report) -> None:
+    def plan(self, blog: Blog, outline: Outline, order: OrderTable, report: Report) -> None:
         if self.as_json:
-            click.echo(json.dumps(_plan(blog, outline, report), ensure_ascii=False, indent=2))
+            click.echo(json.dumps(_plan(blog, outline, order, report), ensure_ascii=False, indent=2))
             return
         self.diagnostics(report.diagnostics)
         authors = ", ".join(outline.meta.authors) or "?"
         click.echo(f"{outline.meta.title} — {authors}  ({blog.site.engine}, {blog.site.timezone})")
+        click.echo(_order(order))
         _tree(contents(outline.entries), "")
         if outline.left_out:
             click.echo(f"\nNot in the book ({len(outline.left_out)}):")
@@ -141,6 +143,23 @@ def _tree(nodes: Sequence[Part[Entry] | Entry], indent: str) -> None:
             click.echo(f"{indent}{_entry_line(node)}")
 
 
+def _order(order: OrderTable) -> str:
+    """How the book is ordered, in a sentence."""
+    if order.by == "flat":
+        return f"No parts; posts by {_names(order.posts)}."
+    several = (
+        f" A post in several stands in the {order.prefer}."
+        if isinstance(order.prefer, str)
+        else (f" A post in several stands in the first of: {_names(order.prefer)}; else in its first.")
+    )
+    parts = f"Parts by {order.by}, ordered by {_names(order.parts)}; posts by {_names(order.posts)}."
+    return parts + (several if order.by in ("category", "tag") else "")
+
+
+def _names(order: str | tuple[str, ...]) -> str:
+    return order if isinstance(order, str) else ", ".join(order)
+
+
 def _entry_line(entry: Entry) -> str:
     """Number, date, title, file; and for a post in several categories, why it stands where it does."""
     post = entry.post
@@ -176,13 +195,14 @@ def _built(built: Built, report: Report, seconds: float) -> dict[str, Any]:
     }
 
 
-def _plan(blog: Blog, outline: Outline, report: Report) -> dict[str, Any]:
+def _plan(blog: Blog, outline: Outline, order: OrderTable, report: Report) -> dict[str, Any]:
     return {
         "title": outline.meta.title,
         "authors": list(outline.meta.authors),
         "language": outline.meta.language,
         "engine": blog.site.engine,
         "timezone": blog.site.timezone,
+        "order": order.model_dump(mode="json"),
         "contents": [_node(node) for node in contents(outline.entries)],
         "left_out": [
             {"path": left.post.path, "title": left.post.title, "reason": left.reason}
@@ -205,4 +225,5 @@ def _node(node: Part[Entry] | Entry) -> dict[str, Any]:
         "section": list(node.section),
         "categories": [list(section) for section in post.sections],
         "tags": list(post.tags),
+        "summary": post.summary,
     }

@@ -44,7 +44,8 @@ class Post:
     tags: tuple[str, ...]
     authors: tuple[str, ...]  # empty: the blog's own author
     language: str  # "ko"
-    summary: str
+    summary: str  # the excerpt that the blog shows in its lists; empty: none
+    thumbnail: str  # address of the picture that stands for the post; empty: none
     draft: bool
     hidden_by: str  # "published: false"; empty: not hidden
     markdown: str  # NFC, "\n" line ends, as many lines as in the file
@@ -162,6 +163,7 @@ class Chapter:
     authors: tuple[str, ...]
     tags: tuple[str, ...]
     language: str
+    thumbnail: str  # "asset:NAME" of the picture at its opening; empty: none
     xhtml: str
     headings: tuple[Heading, ...]
     anchors: Mapping[str, str]  # fragment as the blog has it -> id in `xhtml`

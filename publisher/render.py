@@ -112,6 +112,7 @@ def _chapter(draft: Draft) -> Chapter:
         authors=post.authors,
         tags=post.tags,
         language=post.language,
+        thumbnail=draft.thumbnail,
         xhtml=xhtml,
         headings=tuple(draft.headings),
         anchors=draft.anchors,
@@ -141,7 +142,8 @@ def _as_text(entry: Entry, workshop: Workshop, error: Exception) -> Chapter:
 def _key(entry: Entry, workshop: Workshop) -> str:
     """All that a chapter is made of, but for its place in the book and the pictures' bytes."""
     words = sorted(workshop.words.items())
-    parts = (_code(), entry.id, entry.post, workshop.folder, workshop.site, words, workshop.pictures)
+    shop = (workshop.folder, workshop.site, words, workshop.pictures, workshop.thumbnails)
+    parts = (_code(), entry.id, entry.post, shop)
     return hashlib.sha256(repr(parts).encode()).hexdigest()
 
 

@@ -107,6 +107,8 @@ class ThemeTable(Table):
     """A theme: `base`, `gothic`, or a folder of the blog's own `styles/`."""
     line_break: Literal["", "syllable", "eojeol"] = ""
     """Where Korean lines break: between syllables (글자) or words (어절); else as the theme has it."""
+    thumbnails: bool = False
+    """A post's `thumbnail` or `cover` picture stands at the chapter's opening."""
     align: Literal["", "justify", "start"] = ""
     """Both edges straight, or only the left one; else as the theme has it."""
 

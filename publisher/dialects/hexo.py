@@ -4,23 +4,31 @@ See https://hexo.io/docs/tag-plugins. Code is left alone. An unknown tag keeps i
 """
 
 import re
-import shlex
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from hashlib import sha256
 from html import escape
+from shlex import split as shell_words
+from urllib.parse import quote
 
 from publisher.dialects.insert import Insert, marker
 from publisher.errors import Diagnostic, Severity, Where
 from publisher.markup import code_block
 from publisher.model import Post
 
-_TAG = re.compile(r"\{%-?\s*(?P<name>\w+)(?P<arguments>(?:\s(?:(?!%\}).)*?)?)\s*-?%\}", re.S)
+# Possessive, and no "{%" inside: a post full of tags that never close takes linear time.
+_TAG = re.compile(r"\{%-?\s*+(?P<name>\w++)(?=[\s%-])(?P<arguments>(?:(?!-?%\}|\{%).)*+)-?%\}", re.S)
 _CODE = re.compile(
-    r"^(?P<fence>`{3,}|~{3,})[^\n]*\n.*?(?:^(?P=fence)[`~]*[ \t]*$|\Z)"
-    r"|(?P<ticks>`+)(?!`)[^\n]*?(?<!`)(?P=ticks)(?!`)",
+    # A fence, in lists and quotes too; `(?=…$)`: back-quotes that close on their line are a span.
+    r"^[ \t]*+(?:>[ \t]*+|(?:[-*+]|\d{1,9}[.)])[ \t]++)*+(?P<fence>`{3,}+(?=[^`\n]*$)|~{3,}+)[^\n]*\n"
+    r".*?(?:^[ \t>]*+(?P=fence)[`~]*+[ \t]*+$|\Z)"
+    r"|(?<!`)(?P<ticks>`++)[^\n]*?(?<!`)(?P=ticks)(?!`)",
     re.M | re.S,
 )
-_MORE = re.compile(r"<!--\s*more\s*-->", re.I)
+_OPAQUE = frozenset(("raw", "codeblock", "code"))  # no tag stands inside these
+_INLINE = frozenset("post_link link asset_link asset_img img image".split())
+_ADDRESSES = {"asset_path": "", "post_path": "post:"}
+_DEEPEST = 8  # tags inside tags; deeper ones stay as they are written
 ToHtml = Callable[[str], str]
 
 
@@ -39,59 +47,91 @@ class _Scan:
 
     post: Post
     to_html: ToHtml
+    key: str  # the post's digest is part of its markers: no post can hold one of its own
     inserts: list[Insert] = field(default_factory=list)
 
 
 def translate(post: Post, to_html: ToHtml) -> tuple[str, tuple[Insert, ...]]:
     """The post's text with a marker for each tag, and what the markers stand for."""
-    if "{%" not in post.markdown and "<!--" not in post.markdown:
+    if "{%" not in post.markdown:
         return post.markdown, ()
-    scan = _Scan(post, to_html)
-    text = _MORE.sub("", _outside_code(post.markdown, scan))
+    scan = _Scan(post, to_html, sha256(post.markdown.encode()).hexdigest()[:12])
+    text = _outside_code(post.markdown, post.first_line, scan)
     return text, tuple(scan.inserts)
 
 
-def _outside_code(text: str, scan: _Scan) -> str:
-    """`text` with every tag that is not in code replaced, as many lines as before."""
+def _outside_code(text: str, line: int, scan: _Scan, depth: int = 0) -> str:
+    """`text`, whose first line is `line`, with every tag that is not in code replaced; as many lines."""
     made, position = [], 0
-    for start, end in _tag_spans(text):
-        match = _TAG.match(text, start)
-        if start < position or match is None:
-            continue
-        source = text[start:end]
-        line = scan.post.first_line + text.count("\n", 0, start)
-        made += [text[position:start], _take_out(match, source, line, scan), "\n" * source.count("\n")]
+    for first, last in _outermost(text):
+        line += text.count("\n", position, first.start())
+        inner = text[first.end() : last.start()] if last else ""
+        end = (last or first).end()
+        source = text[first.start() : end]
+        if first["name"] not in _OPAQUE and "{%" in inner and depth < _DEEPEST:
+            inner = _outside_code(inner, line + first[0].count("\n"), scan, depth + 1)
+        tag = Tag(first["name"], _arguments(first["arguments"]), inner)
+        made += [
+            text[position : first.start()],
+            _take_out(tag, source, line, scan),
+            "\n" * source.count("\n"),
+        ]
+        line += source.count("\n")
         position = end
     return "".join(made) + text[position:]
 
 
-def _tag_spans(text: str) -> list[tuple[int, int]]:
-    """Where tags stand, each with its end tag where it has one; code is passed over."""
-    code = [match.span() for match in _CODE.finditer(text)]
-    spans: list[tuple[int, int]] = []
+def _outermost(text: str) -> Iterator[tuple[re.Match[str], re.Match[str] | None]]:
+    """The tags that stand in no other tag, each with its end tag where it has one."""
+    tags = list(_tags(text))
+    opened: dict[str, list[int]] = {}  # name -> tags of that name that wait for their end
+    ends: dict[int, re.Match[str]] = {}
+    for index, tag in enumerate(tags):
+        waiting = opened.get(tag["name"].removeprefix("end")) if tag["name"].startswith("end") else None
+        if waiting:
+            ends[waiting.pop()] = tag
+        else:
+            opened.setdefault(tag["name"], []).append(index)
     position = 0
-    while match := _TAG.search(text, position):
-        hiding = next((end for start, end in code if start <= match.start() < end), 0)
-        if hiding:
-            position = hiding
-            continue
-        end_tag = re.compile(rf"\{{%-?\s*end{match['name']}\s*-?%\}}").search(text, match.end())
-        closed = end_tag is not None and match["name"] not in _SINGLE
-        position = end_tag.end() if closed and end_tag else match.end()
-        spans.append((match.start(), position))
-    return spans
+    for index, tag in enumerate(tags):
+        if tag.start() >= position:
+            yield tag, ends.get(index)
+            position = ends.get(index, tag).end()
 
 
-def _take_out(match: re.Match[str], source: str, line: int, scan: _Scan) -> str:
-    inner = source[match.end() - match.start() : source.rindex("{%")] if source.count("{%") > 1 else ""
-    tag = Tag(match["name"], _arguments(match["arguments"]), inner)
+def _tags(text: str) -> Iterator[re.Match[str]]:
+    """Tags and end tags in the order of the text; code and the inside of {% raw %} are passed over."""
+    position = 0
+    endless: set[str] = set()
+    code, tag = _CODE.search(text), _TAG.search(text)
+    while tag:
+        if code and code.start() < tag.start():
+            position = code.end()
+        else:
+            yield tag
+            position = tag.end()
+            name = tag["name"]
+            if name in _OPAQUE and name not in endless:
+                end = re.compile(rf"\{{%-?\s*end{name}\s*-?%\}}").search(text, position)
+                position = end.start() if end else position
+                endless |= {name} if end is None else set()
+        if code and code.start() < position:
+            code = _CODE.search(text, position)
+        if tag.start() < position:
+            tag = _TAG.search(text, position)
+
+
+def _take_out(tag: Tag, source: str, line: int, scan: _Scan) -> str:
+    """What stands in the Markdown for a tag: an address as it is, a marker for anything else."""
+    if tag.name in _ADDRESSES:
+        return _ADDRESSES[tag.name] + quote(tag.arguments[0], safe="/#") if tag.arguments else ""
     write = _TAGS.get(tag.name)
     faults: tuple[Diagnostic, ...] = ()
     if write is None:
         faults = (_unknown(tag, Where(scan.post.path, line)),)
         write = _keep_inner
-    mark = marker(len(scan.inserts))
-    scan.inserts.append(Insert(mark, write(tag, scan.to_html), faults))
+    mark = marker(scan.key, len(scan.inserts), inline=tag.name in _INLINE)
+    scan.inserts.append(Insert(mark, write(tag, scan.to_html), source, faults))
     return mark
 
 
@@ -107,7 +147,7 @@ def _unknown(tag: Tag, where: Where) -> Diagnostic:
 def _arguments(text: str) -> tuple[str, ...]:
     """Words, quotes respected and taken off."""
     try:
-        return tuple(shlex.split(text.replace("\\", "\\\\"), comments=False))
+        return tuple(shell_words(text.replace("\\", "\\\\"), comments=False))
     except ValueError:  # an apostrophe that closes nothing
         return tuple(text.split())
 
@@ -130,9 +170,11 @@ def _codeblock(tag: Tag, to_html: ToHtml) -> str:
 
 def _blockquote(tag: Tag, to_html: ToHtml) -> str:
     """{% blockquote [author[, source]] [link] [source_link_title] %}"""
-    link = next((word for word in tag.arguments if re.match(r"https?://", word)), "")
-    words = " ".join(word for word in tag.arguments if word != link)
-    author, _, source = (escape(part.strip()) for part in words.partition(","))
+    words = tag.arguments
+    place = next((index for index, word in enumerate(words) if re.match(r"https?://", word)), len(words))
+    link, title = "".join(words[place : place + 1]), escape(" ".join(words[place + 1 :]))
+    author, _, source = (escape(part.strip()) for part in " ".join(words[:place]).partition(","))
+    source = title or source
     work = f"<cite>{source}</cite>" if source else ""
     work = f'<a href="{escape(link)}">{work or author}</a>' if link else work
     signed = author if not (link and not source) else ""
@@ -162,14 +204,12 @@ def _asset_img(tag: Tag, to_html: ToHtml) -> str:
         sizes.append(rest.pop(0))
     named = zip(("width", "height"), sizes, strict=False)
     size = "".join(f' {name}="{value}"' for name, value in named if value != "auto")
-    title = escape(rest[0]) if rest else ""
-    alt = escape(rest[1]) if len(rest) > 1 else title
+    # Both in quotes inside quotes, or all of it is the title, as in Hexo's own tag.
+    text = " ".join(rest)
+    quoted = [found[1] for found in re.findall(r"([\"'])(.*?)\1", text)] if text[:1] in ("'", '"') else []
+    title, alt = (escape(words) for words in (*quoted, *quoted, text, text)[:2])
     shown = f' title="{title}"' if title else ""
     return f'<img src="{escape(address)}" alt="{alt}"{shown}{size}>'
-
-
-def _asset_path(tag: Tag, to_html: ToHtml) -> str:
-    return escape(tag.arguments[0]) if tag.arguments else ""
 
 
 def _asset_link(tag: Tag, to_html: ToHtml) -> str:
@@ -214,10 +254,6 @@ def _nothing(tag: Tag, to_html: ToHtml) -> str:
     return ""
 
 
-_SINGLE = frozenset(
-    "asset_img asset_path asset_link img image post_link post_path link youtube vimeo iframe gist jsfiddle"
-    " more pdf include_code".split()
-)
 _TAGS: Mapping[str, Callable[[Tag, ToHtml], str]] = {
     "raw": _raw,
     "codeblock": _codeblock,
@@ -230,10 +266,8 @@ _TAGS: Mapping[str, Callable[[Tag, ToHtml], str]] = {
     "asset_img": _asset_img,
     "img": _asset_img,
     "image": _asset_img,
-    "asset_path": _asset_path,
     "asset_link": _asset_link,
     "post_link": _post_link,
-    "post_path": _asset_path,
     "link": _link,
     "youtube": _video("https://www.youtube.com/watch?v="),
     "vimeo": _video("https://vimeo.com/"),

@@ -18,6 +18,7 @@ class Workshop:
     site: Site
     words: Mapping[str, str]  # the theme's words in the book's language: "video" -> "동영상"
     pictures: Path  # where converted pictures are kept
+    thumbnails: bool  # whether chapters open with their post's own picture
 
 
 @dataclass(slots=True)
@@ -29,6 +30,7 @@ class Draft:
     workshop: Workshop
     headings: list[Heading] = field(default_factory=list)
     anchors: dict[str, str] = field(default_factory=dict)  # fragment in the blog -> id in the book
+    thumbnail: str = ""  # "asset:NAME"
     assets: dict[str, Asset] = field(default_factory=dict)  # by name
     outgoing: dict[str, Where] = field(default_factory=dict)  # blog address linked to -> where
     looked_for: dict[str, str] = field(default_factory=dict)  # picture address -> file found; "" = none

@@ -10,6 +10,7 @@ from urllib.parse import unquote
 from lxml import etree
 
 from publisher.addresses import below_site, is_absolute
+from publisher.errors import Diagnostic, Severity, Where
 from publisher.model import Asset
 from publisher.passes import pictures
 from publisher.passes.draft import Draft
@@ -21,12 +22,27 @@ _WORDS = frozenset("p h1 h2 h3 h4 h5 h6 summary dt span em strong a b i u s code
 
 
 def apply(draft: Draft) -> None:
+    if draft.workshop.thumbnails and draft.entry.post.thumbnail:
+        _thumbnail(draft)
     for image in each(draft.root, "img"):
         _picture(image, draft)
     for image in each(draft.root, "img"):
         _in_paragraph(image)
     for paragraph in each(draft.root, "p"):
         _figures(paragraph)
+
+
+def _thumbnail(draft: Draft) -> None:
+    """The picture of the chapter's opening."""
+    address = draft.entry.post.thumbnail
+    try:
+        asset = _asset(address, draft)
+    except pictures.PictureError as error:
+        where = Where(draft.entry.post.path, 1)
+        draft.diagnostics.append(Diagnostic(Severity.WARNING, error.code, error.message, where, error.hint))
+        return
+    draft.assets[asset.name] = asset
+    draft.thumbnail = f"asset:{asset.name}"
 
 
 def _picture(image: Element, draft: Draft) -> None:

@@ -22,7 +22,8 @@ def apply(draft: Draft) -> None:
         if address:
             link.set("href", address)
             if address.startswith("blog:"):
-                draft.outgoing.setdefault(address[5:].partition("#")[0], draft.where(href))
+                where = draft.where(href.removeprefix("post:"))  # {% post_link NAME %} says the name alone
+                draft.outgoing.setdefault(address[5:].partition("#")[0], where)
         elif not link.get("id"):
             link.tag = "span"
 

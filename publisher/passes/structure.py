@@ -164,10 +164,12 @@ def _complete(element: Element) -> None:
 
 def _to_front(details: Element, summary: Element) -> None:
     """<summary> stands first: what stood before it comes behind it."""
-    before, details.text = details.text, None
+    before, details.text = details.text or "", None
     remove(summary)
+    # Where nothing but words stood before it, the words behind it are now the element's own text.
+    behind, details.text = details.text or "", None
     details.insert(0, summary)
-    summary.tail = before
+    summary.tail = before + behind
 
 
 def _pairs(element: Element) -> None:

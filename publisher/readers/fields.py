@@ -13,6 +13,7 @@ from publisher.model import Section
 from publisher.readers.dates import date_in_name, parse_date
 from publisher.readers.front_matter import FrontMatter, flat
 
+THUMBNAIL = ("thumbnail", "cover", "cover_image", "banner", "photo")  # as themes call it
 _ATX = re.compile(r"^ {0,3}#{1,6}[ \t]+(.+?)[ \t]*#*[ \t]*$", re.M)
 _FENCE = re.compile(r"^(`{3,}|~{3,}).*?^\1[`~]*[ \t]*$", re.M | re.S)
 # Front matter by which blogs keep a post from the public. A book must not show what the blog hides.
@@ -30,7 +31,7 @@ class Dates:
 
 def title_of(front: FrontMatter, path: str, report: Report) -> str:
     """The post's title, else its first heading, else its file name."""
-    title = " ".join(front.text("title").split())
+    title = " ".join(" ".join(front.texts("title")).split())
     if title:
         return title
     heading = _ATX.search(_FENCE.sub("", front.body))

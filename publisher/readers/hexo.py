@@ -207,6 +207,7 @@ def _post(file: Path, folder: Path, base: Path, settings: Settings, report: Repo
         authors=front.texts("authors", "author"),
         language=fields.language_of(lang) if (lang := front.texts("lang", "language")) else settings.language,
         summary=front.text("excerpt", "description", "summary"),
+        thumbnail=front.text(*fields.THUMBNAIL),
         draft=base.name == "_drafts",
         hidden_by=fields.hidden_by(front),
         markdown=front.body,

@@ -73,6 +73,7 @@ def _post(
         authors=front.texts("authors", "author"),
         language=fields.language_of(lang) if (lang := front.texts("lang", "language")) else language,
         summary=front.text("excerpt", "description", "summary"),
+        thumbnail=front.text(*fields.THUMBNAIL),
         draft=front.flag("draft") is True,
         hidden_by=fields.hidden_by(front),
         markdown=front.body,

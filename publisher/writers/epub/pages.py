@@ -68,6 +68,7 @@ def _filled(job: Job, template: str, title: str, language: str, **values: object
         title=title,
         language=language,
         css=STYLE,
+        pictures="images/",
         meta=meta,
         words=job.theme.words_in(meta.language),
         day=lambda date: job.theme.day(date, meta.language),

@@ -66,6 +66,7 @@ def compose(job: Job, paper: Paper) -> Composed:
         words=words,
         day=lambda date: theme.day(date, book.meta.language),
         paper=paper,
+        pictures="asset:",
         opening=job.settings.pdf.opening,
         cover=COVER if job.settings.pdf.cover else "",
         contents=_contents(book, theme),
