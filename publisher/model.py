@@ -24,6 +24,7 @@ class Dialect:
     math: bool = False  # $...$ and $$...$$ are formulas
     footnotes: bool = True  # [^1] is a reference, [^1]: a note
     unsafe: bool = True  # raw HTML stays; Hugo drops it unless the site says otherwise
+    root: str = ""  # put before addresses of pictures, as Hexo does: "/notes/"
     emoji: bool = False  # :smile: is 😄
     quotes: str = "“”‘’"  # what straight quotes become: double open and close, single open and close
 

@@ -269,7 +269,7 @@ _TAGS: Mapping[str, Callable[[Tag, ToHtml], str]] = {
     "asset_link": _asset_link,
     "post_link": _post_link,
     "link": _link,
-    "youtube": _video("https://www.youtube.com/watch?v="),
+    "youtube": _video("https://www.youtube.com/embed/"),
     "vimeo": _video("https://vimeo.com/"),
     "gist": _video("https://gist.github.com/"),
     "jsfiddle": _video("https://jsfiddle.net/"),

@@ -10,6 +10,7 @@ from functools import lru_cache
 import markdown as python_markdown
 
 from publisher.markup.commonmark import commonmark
+from publisher.markup.hexo import hexo
 from publisher.markup.html import code_block
 from publisher.model import Dialect
 
@@ -36,7 +37,7 @@ def _python_markdown(dialect: Dialect) -> ToHtml:
 
 
 GRAMMARS: Mapping[str, Callable[[Dialect], ToHtml]] = {
-    "hexo": commonmark,
+    "hexo": hexo,
     "commonmark": commonmark,
     "markdown": _python_markdown,
 }

@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import tzinfo
 from pathlib import Path
 from typing import Any
@@ -117,9 +117,8 @@ def _source_dir(config: dict[str, Any]) -> str:
 
 def _site(config: dict[str, Any], settings: Settings) -> Site:
     url = _text(config, "url").rstrip("/")
-    root = _text(config, "root", "/").strip("/")
-    if root and not urlsplit(url).path.strip("/"):
-        url = f"{url}/{root}"
+    if not urlsplit(url).path.strip("/"):
+        url = (url + _root(config)).rstrip("/")
     return Site(
         engine="hexo",
         title=_text(config, "title"),
@@ -146,8 +145,15 @@ def _dialect(folder: Path, config: dict[str, Any], markdown: MarkdownTable) -> D
         breaks=switch("breaks", markdown.breaks, True),
         smart=switch("smartypants", markdown.smart, True),
         linkify=switch("autolink", None, True),
+        root=_root(config),
         math=_shows_math(folder, config) if markdown.math is None else markdown.math,
     )
+
+
+def _root(config: dict[str, Any]) -> str:
+    """The path under which the site is served: "/", "/notes/"."""
+    path = urlsplit(_text(config, "url")).path if "root" not in config else _text(config, "root", "/")
+    return f"/{path.strip('/')}/".replace("//", "/")
 
 
 def _shows_math(folder: Path, config: dict[str, Any]) -> bool:
@@ -222,7 +228,7 @@ def _of_post(dialect: Dialect, front: FrontMatter) -> Dialect:
     asked = any(front.flag(key) for key in ("mathjax", "math", "katex"))
     if not asked or dialect.math:
         return dialect
-    return Dialect(dialect.grammar, dialect.breaks, dialect.smart, dialect.linkify, math=True)
+    return replace(dialect, math=True)
 
 
 def _slug(stem: str, settings: Settings) -> str:
