@@ -41,7 +41,9 @@ class Built:
 
 
 def plan(config: Config, report: Report) -> tuple[Blog, Outline]:
-    """The book before it is made: read and arrange."""
+    """The book before it is made: read and arrange. Raises ConfigError for settings no book can have."""
+    load_theme(config.settings.theme.name, config.source)
+    paper_of(config.settings.pdf.trim)
     content = config.settings.content
     blog = read_blog(config.source, config.settings.markdown, content.largest_post, report)
     outline = capped(arrange(blog, config.settings, report), config.epoch)

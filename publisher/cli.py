@@ -108,7 +108,7 @@ def _run(blog: Path, options: dict[str, Any], work: Callable[[Config, Report, Co
         sys.exit(error.exit_code)
     except KeyboardInterrupt:
         console.clear()
-        click.echo("stopped; the books of the last build are as they were", err=True)
+        click.echo("stopped; every file in the output folder is whole", err=True)
         sys.exit(130)
     sys.exit(report.exit_code(strict=options["strict"]))
 

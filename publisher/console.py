@@ -188,6 +188,7 @@ def _built(built: Built, report: Report, seconds: float) -> dict[str, Any]:
             for file in built.files
         ],
         "posts": len(built.blog.posts),
+        "left_out": len(built.outline.left_out),
         "chapters": len(built.book.chapters),
         "pages": max((file.pages for file in built.files), default=0),
         "diagnostics": [_diagnostic(item) for item in dict.fromkeys(report.diagnostics)],

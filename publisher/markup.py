@@ -43,12 +43,24 @@ def _commonmark(dialect: Dialect) -> ToHtml:
     if dialect.linkify:
         # Like GitHub: www.example.org and https://…, but not readme.md or ec2.amazonaws.com.
         parser.linkify.set({"fuzzy_link": False, "fuzzy_email": False})  # type: ignore[union-attr]
+        parser.linkify.add("www.", {"validate": _www, "normalize": _as_http})  # type: ignore[union-attr]
     if dialect.math:
         parser.use(dollarmath_plugin, allow_space=False, double_inline=True, renderer=_formula)
     if dialect.smart:
         parser.core.ruler.push("smart_punctuation", _smart_punctuation)
     parser.add_render_rule("fence", _fence)
     return parser.render
+
+
+def _www(linkify: Any, text: str, position: int) -> int:
+    """The length of the host and path behind "www."; 0 where there is none."""
+    address = linkify.re["src_host_port_strict"] + linkify.re["src_path"]
+    found = re.compile(address, re.I).match(text, position)
+    return len(found[0]) if found else 0
+
+
+def _as_http(linkify: Any, match: Any) -> None:
+    match.url = "http://" + match.url
 
 
 def _python_markdown(dialect: Dialect) -> ToHtml:

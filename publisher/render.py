@@ -19,7 +19,7 @@ from publisher.markup import grammar
 from publisher.model import Book, Chapter, Entry, Outline
 from publisher.passes import images, pictures, run, sanitize
 from publisher.passes.draft import Draft, Workshop
-from publisher.trees import inner
+from publisher.trees import inner, legal
 
 _ENGINES = (
     "markdown-it-py",
@@ -127,7 +127,7 @@ def _chapter(draft: Draft) -> Chapter:
 def _as_text(entry: Entry, workshop: Workshop, error: Exception) -> Chapter:
     """A post that cannot be rendered stands in the book as it is written, and the report says so."""
     draft = Draft(etree.Element("div"), entry, workshop)
-    for paragraph in entry.post.markdown.split("\n\n"):
+    for paragraph in legal(entry.post.markdown).split("\n\n"):
         if paragraph.strip():
             etree.SubElement(draft.root, "p").text = paragraph.strip()
     what = f"{type(error).__name__}: {error}"

@@ -61,20 +61,20 @@ def read(folder: Path, markdown: MarkdownTable, largest_post: float, report: Rep
 
 
 def _load_config(path: Path) -> dict[str, Any]:
-    """The blog's settings, every value a text. Raises ConfigError where it is not YAML."""
+    """The settings of the blog or its theme, every value a text. Raises ConfigError where it is not YAML."""
     try:
         loaded = load_yaml(clean(path.read_text("utf-8-sig")))
     except UnicodeDecodeError as error:
-        raise ConfigError(f"{CONFIG} is not UTF-8", hint="save it as UTF-8") from error
+        raise ConfigError(f"{path.name} is not UTF-8", hint="save it as UTF-8") from error
     except OSError as error:
-        raise ConfigError(f"cannot read {CONFIG}: {error.strerror}") from error
+        raise ConfigError(f"cannot read {path.name}: {error.strerror}") from error
     except (yaml.YAMLError, RecursionError) as error:
         mark = getattr(error, "problem_mark", None)
-        where = Where(CONFIG, mark.line + 1 if mark else 0)
+        where = Where(path.name, mark.line + 1 if mark else 0)
         what = getattr(error, "problem", None) or "nested too deeply"
         hint = "YAML is indented with spaces, never with tabs; values that hold a colon stand in quotes"
         fault = Diagnostic(Severity.ERROR, "blog-config", f"not YAML: {what}", where, hint)
-        raise ConfigError(f"{CONFIG} cannot be read", [fault]) from error
+        raise ConfigError(f"{path.name} cannot be read", [fault]) from error
     return loaded if isinstance(loaded, dict) else {}
 
 
@@ -110,10 +110,6 @@ def _source_dir(config: dict[str, Any]) -> str:
 
 
 def _site(config: dict[str, Any], settings: Settings) -> Site:
-    url = _text(config, "url").rstrip("/")
-    root = _text(config, "root", "/").strip("/")
-    if root and not urlsplit(url).path.strip("/"):
-        url = f"{url}/{root}"
     return Site(
         engine="hexo",
         title=_text(config, "title"),
@@ -122,9 +118,22 @@ def _site(config: dict[str, Any], settings: Settings) -> Site:
         authors=tuple(flat(config.get("author"))),
         language=settings.language,
         timezone=str(settings.zone),
-        url=url + "/" if url else "",
+        url=_url(config),
         static_dirs=(settings.source_dir,),
     )
+
+
+def _url(config: dict[str, Any]) -> str:
+    """The site's address; "" where there is none, or a placeholder such as http://[주소]/."""
+    url = _text(config, "url").rstrip("/")
+    root = _text(config, "root", "/").strip("/")
+    try:
+        path = urlsplit(url).path.strip("/")
+    except ValueError:
+        return ""
+    if root and not path:
+        url = f"{url}/{root}"
+    return url + "/" if url else ""
 
 
 def _dialect(folder: Path, config: dict[str, Any], markdown: MarkdownTable) -> Dialect:
@@ -151,7 +160,7 @@ def _shows_math(folder: Path, config: dict[str, Any]) -> bool:
         needed = json.loads(packages.read_text("utf-8-sig")).get("dependencies", {})
     except (OSError, ValueError, AttributeError):
         needed = {}
-    if any(_MATH.search(name) for name in needed):
+    if isinstance(needed, dict) and any(_MATH.search(name) for name in needed):
         return True
     theme = folder / f"_config.{_text(config, 'theme', 'landscape')}.yml"
     sources = [config, *([_load_config(theme)] if theme.is_file() else [])]
