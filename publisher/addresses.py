@@ -28,10 +28,12 @@ def below_site(address: str, site_url: str) -> str | None:
     Absolute addresses count when host and root are the site's, with http or https or neither;
     root-relative ones when they start with the site's root ("/notes/") or the site has none.
     """
-    site = urlsplit(site_url)
+    try:
+        site, there = urlsplit(site_url), urlsplit(address)
+    except ValueError:  # "http://[1", as placeholders in examples have it
+        return None
     root = site.path.rstrip("/") + "/"
     if is_absolute(address):
-        there = urlsplit(address)
         if there.scheme not in ("", "http", "https") or not site.netloc or there.netloc != site.netloc:
             return None
         address = there.path or "/"

@@ -41,7 +41,9 @@ class Built:
 
 
 def plan(config: Config, report: Report) -> tuple[Blog, Outline]:
-    """The book before it is made: read and arrange."""
+    """The book before it is made: read and arrange. Raises ConfigError for settings no book can have."""
+    load_theme(config.settings.theme.name, config.source)
+    paper_of(config.settings.pdf.trim)
     content = config.settings.content
     blog = read_blog(config.source, config.settings.markdown, content.largest_post, report)
     outline = capped(arrange(blog, config.settings, report), config.epoch)
@@ -49,29 +51,48 @@ def plan(config: Config, report: Report) -> tuple[Blog, Outline]:
     return blog, outline
 
 
+def check(config: Config, report: Report, progress: Progress) -> int:
+    """Everything but the writing: what is wrong goes to `report`; how many chapters there are."""
+    theme = load_theme(config.settings.theme.name, config.source)
+    blog, outline = plan(config, report)
+    with _keeping(config.cache) as keep_in:
+        book = _rendered(blog, outline, theme, config, keep_in, report, progress)
+        check_coverage(find_fonts(theme.fonts, config.source, book.characters), book.characters, report)
+    return len(book.chapters)
+
+
 def build(config: Config, report: Report, progress: Progress | None = None) -> Built:
     """Blog to books. Raises PublisherError where no book can be made; all else goes to `report`."""
     progress = progress or Progress()
     theme = load_theme(config.settings.theme.name, config.source)
-    paper = paper_of(config.settings.pdf.trim)
     progress.step("reading the blog")
     blog, outline = plan(config, report)
     with _keeping(config.cache) as keep_in:
-        workshop = _workshop(blog, theme, config, outline, keep_in)
-        total = len(outline.entries)
-        at = keep_in / "chapters" if config.cache else None
-        book = render(
-            outline, workshop, at, config.jobs, report, lambda chapter: progress.chapter(chapter, total)
-        )
+        book = _rendered(blog, outline, theme, config, keep_in, report, progress)
         fonts = find_fonts(theme.fonts, config.source, book.characters)
         check_coverage(fonts, book.characters, report)
         progress.step("drawing the cover")
-        cover = cover_jpeg(book.meta, theme, fonts, paper, keep_in, report)
+        cover = cover_jpeg(book.meta, theme, fonts, paper_of(config.settings.pdf.trim), keep_in, report)
         jobs = [
             Job(book, cover, theme, fonts, config.settings, target, keep_in, report, progress.step)
             for target in _targets(config, book)
         ]
         return Built(blog, outline, book, tuple(_write(job) for job in jobs))
+
+
+def _rendered(
+    blog: Blog,
+    outline: Outline,
+    theme: Theme,
+    config: Config,
+    keep_in: Path,
+    report: Report,
+    progress: Progress,
+) -> Book:
+    workshop = _workshop(blog, theme, config, outline, keep_in)
+    at = keep_in / "chapters" if config.cache else None
+    total = len(outline.entries)
+    return render(outline, workshop, at, config.jobs, report, lambda made: progress.chapter(made, total))
 
 
 def _forget_left_out(outline: Outline, report: Report) -> None:
@@ -81,9 +102,13 @@ def _forget_left_out(outline: Outline, report: Report) -> None:
 
 
 def _workshop(blog: Blog, theme: Theme, config: Config, outline: Outline, keep_in: Path) -> Workshop:
-    words = theme.words_in(outline.meta.language)
     return Workshop(
-        Path(blog.folder).resolve(), blog.site, words, keep_in / "pictures", config.settings.theme.thumbnails
+        folder=Path(blog.folder).resolve(),
+        site=blog.site,
+        words=theme.words_in(outline.meta.language),
+        pictures=keep_in / "pictures",
+        fix_emphasis=config.settings.markdown.fix_emphasis,
+        thumbnails=config.settings.theme.thumbnails,
     )
 
 

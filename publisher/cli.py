@@ -98,6 +98,17 @@ def plan(blog: Path, **options: Any) -> None:
 
 
 @main.command()
+@_choices
+def check(blog: Path, **options: Any) -> None:
+    """Look for everything that a reader of the book would stumble over, and make no book."""
+
+    def work(config: Config, report: Report, console: Console) -> None:
+        console.checked(books.check(config, report, console.progress()), report)
+
+    _run(blog, options | {"verbose": not options["quiet"]}, work)
+
+
+@main.command()
 @click.argument("blog", type=click.Path(path_type=Path), default=".")
 @click.option("--as", "engine", type=click.Choice(ENGINES), help="BLOG holds bare bodies, of this engine.")
 @click.option(
@@ -132,7 +143,7 @@ def _guarded(options: dict[str, Any], work: Callable[[Report, Console], None]) -
         sys.exit(error.exit_code)
     except KeyboardInterrupt:
         console.clear()
-        click.echo("stopped; the books of the last build are as they were", err=True)
+        click.echo("stopped; every file in the output folder is whole", err=True)
         sys.exit(130)
     sys.exit(report.exit_code(strict=options["strict"]))
 

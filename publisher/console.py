@@ -82,6 +82,15 @@ class Console:
         if self.verbosity >= 0:
             click.echo(_summary(built, report, self._seconds()), err=True)
 
+    def checked(self, chapters: int, report: Report) -> None:
+        """All that was found, notes too, and how much was looked at."""
+        if self.as_json:
+            found = [_diagnostic(item) for item in dict.fromkeys(report.diagnostics)]
+            click.echo(json.dumps({"chapters": chapters, "diagnostics": found}, ensure_ascii=False, indent=2))
+            return
+        self.diagnostics(report.diagnostics)
+        click.echo(f"{chapters} posts looked at; {_faults(report)}")
+
     def plan(self, blog: Blog, outline: Outline, order: OrderTable, report: Report) -> None:
         if self.as_json:
             click.echo(json.dumps(_plan(blog, outline, order, report), ensure_ascii=False, indent=2))
@@ -126,12 +135,17 @@ def _size(file: Finished) -> str:
 
 
 def _summary(built: Built, report: Report, seconds: float) -> str:
-    faults = [f"{report.count(s)} {s}{'s' * (report.count(s) != 1)}" for s in Severity if report.count(s)]
     left = len(built.outline.left_out)
     count = len(built.book.chapters)
     pieces = [f"{count} post{'s' * (count != 1)}"]
     pieces += [f"{left} left out"] if left else []
-    return f"{', '.join(pieces)}; {', '.join(faults) or 'nothing to mend'}; {seconds:.1f} s"
+    return f"{', '.join(pieces)}; {_faults(report)}; {seconds:.1f} s"
+
+
+def _faults(report: Report) -> str:
+    """ "2 warnings, 1 note"."""
+    counted = [f"{report.count(s)} {s}{'s' * (report.count(s) != 1)}" for s in Severity if report.count(s)]
+    return ", ".join(counted) or "nothing to mend"
 
 
 def _tree(nodes: Sequence[Part[Entry] | Entry], indent: str) -> None:
@@ -188,6 +202,7 @@ def _built(built: Built, report: Report, seconds: float) -> dict[str, Any]:
             for file in built.files
         ],
         "posts": len(built.blog.posts),
+        "left_out": len(built.outline.left_out),
         "chapters": len(built.book.chapters),
         "pages": max((file.pages for file in built.files), default=0),
         "diagnostics": [_diagnostic(item) for item in dict.fromkeys(report.diagnostics)],

@@ -89,7 +89,7 @@ def check_coverage(fonts: FontSet, characters: str, report: Report) -> None:
         shown = " ".join(f"{c} (U+{ord(c):04X})" for c in missing[:12])
         more = f" and {len(missing) - 12} more" if len(missing) > 12 else ""
         hint = "install fonts-noto-color-emoji for emoji, fonts-noto-core for other scripts"
-        report.note("glyph-missing", f"no font of the theme has {shown}{more}", Where("the book"), hint)
+        report.warning("glyph-missing", f"no font of the theme has {shown}{more}", Where("the book"), hint)
 
 
 def font_face(role: Role, face: Face, address: str) -> str:

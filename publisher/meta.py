@@ -18,8 +18,10 @@ def book_meta(blog: Blog, entries: Sequence[Entry], table: BookTable, report: Re
     site = blog.site
     title = table.title or site.title or Path(blog.folder).name
     authors = table.authors or site.authors or _authors(entries)
-    newest = max(entry.post.date for entry in entries)
-    modified = max(entry.post.updated for entry in entries).astimezone(UTC)
+    # A file's own time is the day of a checkout: it counts only where nothing else is known.
+    posts = [entry.post for entry in entries if entry.post.dated] or [entry.post for entry in entries]
+    newest = max(post.date for post in posts)
+    modified = max(post.updated for post in posts).astimezone(UTC)
     published = table.published or newest.date()
     return BookMeta(
         title=title,

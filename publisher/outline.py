@@ -5,6 +5,7 @@ Every order is total and looks at nothing but the posts: the same blog is the sa
 
 import hashlib
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from difflib import get_close_matches
@@ -23,12 +24,13 @@ def arrange(blog: Blog, settings: BookToml, report: Report) -> Outline:
     """The book's order. Raises SourceError where no post is left to print."""
     chosen, left_out = _select(blog.posts, settings.content)
     if not chosen:
-        raise SourceError(_nothing(blog.posts), hint="`publisher plan` shows each post and why it is out")
+        raise SourceError(_nothing(left_out), hint="ask for fewer conditions, or write a post")
     language = settings.book.language or blog.site.language
     placed = [(_section(post, settings, language), post) for post in chosen]
     if all(len(section) == 1 and section[0] == _rest(language) for section, _ in placed):
         placed = [((), post) for _, post in placed]
-    ordered = _ordered(placed, settings.order, language, report)
+    _check_names(blog.posts, settings, language, report)
+    ordered = _ordered(placed, settings.order, language)
     entries = tuple(
         Entry(_entry_id(post), number, section, post) for number, (section, post) in enumerate(ordered, 1)
     )
@@ -43,8 +45,13 @@ def capped(outline: Outline, epoch: int | None) -> Outline:
     return replace(outline, meta=replace(outline.meta, modified=modified))
 
 
-def _nothing(posts: Sequence[Post]) -> str:
-    return f"none of the blog's {len(posts)} posts is in the book" if posts else "the blog has no posts yet"
+def _nothing(left_out: Sequence[LeftOut]) -> str:
+    """Why the book is empty, in a line: how many posts are out for which reason."""
+    if not left_out:
+        return "the blog has no posts yet"
+    counts = Counter(left.reason for left in left_out)
+    reasons = ", ".join(f"{count} {reason}" for reason, count in counts.most_common())
+    return f"none of the blog's {len(left_out)} posts is in the book: {reasons}"
 
 
 # Which posts
@@ -135,17 +142,17 @@ def _preferred(sections: tuple[Section, ...], prefer: str | tuple[str, ...]) -> 
 
 
 def _ordered(
-    placed: list[tuple[Section, Post]], order: OrderTable, language: str, report: Report
+    placed: list[tuple[Section, Post]], order: OrderTable, language: str
 ) -> list[tuple[Section, Post]]:
     """Parts and posts in reading order: what stands in a part itself comes before the parts in it."""
     by_date = sorted(placed, key=lambda item: _date_key(item[1], order.posts == "date-desc"))
-    by_post = _by_post(by_date, order, report)
+    by_post = _by_post(by_date, order)
     rank = {post.path: index for index, (_, post) in enumerate(by_date)}
     first: dict[Section, int] = {}
     for section, post in by_date:
         for depth in range(1, len(section) + 1):
             first.setdefault(section[:depth], rank[post.path])
-    part_key = _part_key(order, first, _rest(language), report)
+    part_key = _part_key(order, first, _rest(language))
     return sorted(by_post, key=lambda item: tuple(part_key(item[0][: d + 1]) for d in range(len(item[0]))))
 
 
@@ -155,28 +162,20 @@ def _date_key(post: Post, descending: bool) -> tuple[bool, float, tuple[object, 
     return (not post.dated, -time if descending else time, collation.key(post.title), post.path)
 
 
-def _by_post(
-    by_date: list[tuple[Section, Post]], order: OrderTable, report: Report
-) -> list[tuple[Section, Post]]:
+def _by_post(by_date: list[tuple[Section, Post]], order: OrderTable) -> list[tuple[Section, Post]]:
     if order.posts == "title":
         return sorted(by_date, key=lambda item: (collation.key(item[1].title), item[1].path))
     if isinstance(order.posts, str):
         return by_date
     places = order.posts
-    for name in places:
-        if not any(_named(post, name) for _, post in by_date):
-            _unknown("posts", name, [PurePosixPath(post.path).stem for _, post in by_date], report)
     return sorted(by_date, key=lambda item: _place(places, lambda name: _named(item[1], name)))
 
 
 def _part_key(
-    order: OrderTable, first: dict[Section, int], rest: str, report: Report
+    order: OrderTable, first: dict[Section, int], rest: str
 ) -> Callable[[Section], tuple[object, ...]]:
     """The sort key of one part among its siblings; the part of what is left over is the last."""
     names = () if isinstance(order.parts, str) else order.parts
-    for name in names:
-        if not any(matches(section, name) for section in first):
-            _unknown("parts", name, ["/".join(section) for section in first], report)
 
     def key(section: Section) -> tuple[object, ...]:
         named = _place(names, lambda name: section[-1] == name or "/".join(section) == name)
@@ -189,6 +188,18 @@ def _part_key(
 def _place(names: Sequence[str], holds: Callable[[str], bool]) -> int:
     """The place of the first name that holds; behind all of them where none does."""
     return next((index for index, name in enumerate(names) if holds(name)), len(names))
+
+
+def _check_names(posts: Sequence[Post], settings: BookToml, language: str, report: Report) -> None:
+    """Names in book.toml that mean nothing in the whole blog, chosen or not, are slips of the pen."""
+    order = settings.order
+    sections = {path for post in posts for path in (*post.sections, _section(post, settings, language))}
+    for name in () if isinstance(order.parts, str) else order.parts:
+        if not any(matches(section, name) for section in sections):
+            _unknown("parts", name, sorted("/".join(section) for section in sections), report)
+    for name in () if isinstance(order.posts, str) else order.posts:
+        if not any(_named(post, name) for post in posts):
+            _unknown("posts", name, sorted(PurePosixPath(post.path).stem for post in posts), report)
 
 
 def _unknown(key: str, name: str, known: list[str], report: Report) -> None:

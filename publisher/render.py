@@ -19,7 +19,7 @@ from publisher.markup import grammar
 from publisher.model import Book, Chapter, Entry, Outline, Post
 from publisher.passes import images, pictures, run, sanitize
 from publisher.passes.draft import Draft, Workshop
-from publisher.trees import inner
+from publisher.trees import inner, legal
 
 _ENGINES = (
     "markdown-it-py",
@@ -126,7 +126,7 @@ def _chapter(draft: Draft) -> Chapter:
 def _as_text(entry: Entry, workshop: Workshop, error: Exception) -> Chapter:
     """A post that cannot be rendered stands in the book as it is written, and the report says so."""
     draft = Draft(etree.Element("div"), entry, workshop)
-    for paragraph in entry.post.markdown.split("\n\n"):
+    for paragraph in legal(entry.post.markdown).split("\n\n"):
         if paragraph.strip():
             etree.SubElement(draft.root, "p").text = paragraph.strip()
     what = f"{type(error).__name__}: {error}"
@@ -142,7 +142,14 @@ def _as_text(entry: Entry, workshop: Workshop, error: Exception) -> Chapter:
 def _key(entry: Entry, workshop: Workshop) -> str:
     """All that a chapter is made of, but for its place in the book and the pictures' bytes."""
     words = sorted(workshop.words.items())
-    shop = (workshop.folder, workshop.site, words, workshop.pictures, workshop.thumbnails)
+    shop = (
+        workshop.folder,
+        workshop.site,
+        words,
+        workshop.pictures,
+        workshop.fix_emphasis,
+        workshop.thumbnails,
+    )
     parts = (_code(), entry.id, entry.post, shop)
     return hashlib.sha256(repr(parts).encode()).hexdigest()
 

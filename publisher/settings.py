@@ -1,6 +1,6 @@
 """book.toml as values: each table and key, its default, and what it means in a line.
 
-The docstring under a key is its documentation: README and `publisher keys` are made from it.
+The docstring under a key is its documentation: README is tested against it.
 """
 
 from datetime import date
@@ -96,6 +96,8 @@ class MarkdownTable(Table):
     """A newline inside a paragraph is a line break."""
     smart: bool | None = None
     """Straight quotes become curly, `--` a dash, `...` an ellipsis."""
+    fix_emphasis: bool = False
+    """`**강조(괄호)**는` is set bold, where CommonMark and so the blog show the asterisks."""
     math: bool | None = None
     """`$…$` and `$$…$$` are formulas."""
 
@@ -117,7 +119,7 @@ class PdfTable(Table):
     """The PDF alone."""
 
     trim: str = "A5"
-    """판형: `A5`, `B6` (46판), `신국판`, `B5` (46배판), `A4`, `A6`, or millimetres: `140x210`."""
+    """판형 by name (`A5` = 국판, `B6` = 46판, `신국판`, `B5` = 46배판, `A4`, `A6`, …) or in mm: `140x210`."""
     opening: Literal["page", "recto"] = "page"
     """Chapters open on a new `page` or on a right-hand one (`recto`)."""
     cover: bool = True

@@ -59,10 +59,9 @@ def load_theme(name: str, blog: Path) -> Theme:
     """The theme of that name, from the blog's own styles/ or ours. Raises ConfigError."""
     places = (blog / "styles", _ours())
     chain = _chain(name, places)
-    merged: dict[str, dict[str, Any]] = {}
+    merged: dict[str, Any] = {}
     for folder in reversed(chain):
-        for table, values in _table(folder).items():
-            merged.setdefault(table, {}).update(values)
+        _merge(merged, _table(folder), folder / "theme.toml")
     return Theme(
         name=name,
         folders=tuple(chain),
@@ -72,6 +71,19 @@ def load_theme(name: str, blog: Path) -> Theme:
         words=merged["words"],
         templates=_environment(chain),
     )
+
+
+def _merge(into: dict[str, Any], table: Mapping[str, Any], file: Path) -> None:
+    """Lay a theme's tables over its parents', key by key. A value keeps the kind its parents gave it."""
+    for key, value in table.items():
+        known = into.get(key)
+        if known is not None and type(known) is not type(value):
+            wanted = type(known).__name__
+            raise ConfigError(f"{file}: {key} must be a {wanted}", hint="see styles/base/theme.toml")
+        if isinstance(value, dict):
+            _merge(into.setdefault(key, {}), value, file)
+        else:
+            into[key] = value
 
 
 def names(blog: Path) -> list[str]:

@@ -1,5 +1,6 @@
 """Trees of XHTML: read, written, and the small moves that passes and writers make on them."""
 
+import re
 from collections.abc import Iterator
 from html import escape
 from typing import Literal
@@ -13,12 +14,20 @@ __all__ = [
     "each",
     "fragment",
     "inner",
+    "legal",
     "remove",
     "replace",
     "text_of",
     "unwrap",
     "wrap",
 ]
+
+_ILLEGAL = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+def legal(text: str) -> str:
+    """The text without characters that no XML may hold. See https://www.w3.org/TR/xml/#charsets"""
+    return _ILLEGAL.sub("", text)
 
 
 def fragment(xhtml: str, namespaces: str = "") -> Element:

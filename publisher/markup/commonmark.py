@@ -1,5 +1,6 @@
 """CommonMark with GitHub's tables, strikethrough, task lists and bare links: markdown-it-py, set up."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from html import escape
 from typing import Any
@@ -35,12 +36,24 @@ def parser(dialect: Dialect) -> MarkdownIt:
     if dialect.linkify:
         # Like GitHub: www.example.org and https://…, but not readme.md or ec2.amazonaws.com.
         made.linkify.set({"fuzzy_link": False, "fuzzy_email": False})  # type: ignore[union-attr]
+        made.linkify.add("www.", {"validate": _www, "normalize": _as_http})  # type: ignore[union-attr]
     if dialect.math:
         made.use(dollarmath_plugin, allow_space=False, double_inline=True, renderer=_formula)
     if dialect.smart:
         made.core.ruler.push("smart_punctuation", smart_punctuation)
     made.add_render_rule("fence", _fence)
     return made
+
+
+def _www(linkify: Any, text: str, position: int) -> int:
+    """The length of the host and path behind "www."; 0 where there is none."""
+    address = linkify.re["src_host_port_strict"] + linkify.re["src_path"]
+    found = re.compile(address, re.I).match(text, position)
+    return len(found[0]) if found else 0
+
+
+def _as_http(linkify: Any, match: Any) -> None:
+    match.url = "http://" + match.url
 
 
 def _fence(

@@ -2,12 +2,13 @@
 
 from collections.abc import Callable
 
-from publisher.passes import anchors, code, embeds, headings, images, links, math, notes, structure
+from publisher.passes import anchors, code, embeds, emphasis, headings, images, links, math, notes, structure
 from publisher.passes.draft import Draft
 
 PASSES: tuple[Callable[[Draft], None], ...] = (
     embeds.apply,  # first: what it puts in place of frames is ordinary HTML
     structure.apply,
+    emphasis.apply,
     images.apply,
     headings.apply,
     links.apply,

@@ -1,5 +1,6 @@
 """A chapter while it is being made: what every pass gets, reads and changes."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -18,6 +19,7 @@ class Workshop:
     site: Site
     words: Mapping[str, str]  # the theme's words in the book's language: "video" -> "동영상"
     pictures: Path  # where converted pictures are kept
+    fix_emphasis: bool  # **강조(괄호)**는 is set bold, though the blog shows its asterisks
     thumbnails: bool  # whether chapters open with their post's own picture
 
 
@@ -39,12 +41,19 @@ class Draft:
     def where(self, needle: str = "") -> Where:
         """The line of the post's file on which `needle` first stands; 0 where it is not found.
 
-        Parsers escape addresses: one that is not in the text as it is may be there unescaped.
+        Parsers escape addresses and put roots before them, and make quotes curly: what is not in the
+        text as it is may be there unescaped, by its last name, or by its longest word.
         """
         post = self.entry.post
         text = post.markdown.casefold() if needle.startswith("<") else post.markdown
-        places = (text.find(form) for form in (needle, unquote(needle)) if form)
-        found = next((place for place in places if place >= 0), -1)
+        plain = unquote(needle)
+        forms = (
+            needle,
+            plain,
+            re.split(r"[/\\]", plain)[-1],
+            max(re.findall(r"\w+", plain), key=len, default=""),
+        )
+        found = next((place for form in forms if form and (place := text.find(form)) >= 0), -1)
         line = post.first_line + post.markdown.count("\n", 0, found) if found >= 0 else 0
         return Where(post.path, line)
 

@@ -90,5 +90,6 @@ def _box(element: Element) -> None:
         remove(element)
         return
     sign = etree.Element("span", {"class": "task"})
-    sign.text = "☑" if "checked" in element.attrib else "☐"
+    # Not ☑ and ☐, which few Korean fonts have.
+    sign.text = "✓" if "checked" in element.attrib else "□"
     replace(element, sign)

@@ -79,7 +79,7 @@ def _asset(address: str, draft: Draft) -> Asset:
 def candidates(address: str, draft: Draft) -> list[str]:
     """The files that an address may mean, below the blog's folder, the likeliest first."""
     # Windows users write \images\a.png, which Markdown parsers turn into %5Cimages%5Ca.png.
-    address = re.sub(r"\\|%5c", "/", address, flags=re.I).strip()
+    address = re.sub(r"/?(?:\\|%5c)", "/", address, flags=re.I).strip()
     post, site = draft.entry.post, draft.workshop.site
     path = below_site(address, site.url)
     if path is None and is_absolute(address):

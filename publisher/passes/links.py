@@ -5,7 +5,7 @@ another post comes or goes.
 """
 
 import posixpath
-from urllib.parse import unquote, urlsplit
+from urllib.parse import SplitResult, quote, unquote, urlsplit
 
 from publisher.addresses import below_site, is_absolute, normal
 from publisher.passes.draft import Draft
@@ -13,6 +13,7 @@ from publisher.trees import each
 
 _SCHEMES = ("http", "https", "mailto", "tel", "ftp")
 _MARKDOWN = (".md", ".markdown")
+_ADDRESS = "%:/?#[]@!$&'()*+,;=~"  # RFC 3986's own signs, beside letters and digits
 
 
 def apply(draft: Draft) -> None:
@@ -32,6 +33,7 @@ def _address(href: str, draft: Draft) -> str:
     """The link's address in the chapter; "" where it leads nowhere that a book can go."""
     try:
         url = urlsplit(href.replace("\\", "/"))
+        _ = url.port  # read for its ValueError: "http://host:99999"
     except ValueError:  # "http://[::1": no address at all
         return ""
     if url.scheme == "post":
@@ -40,7 +42,7 @@ def _address(href: str, draft: Draft) -> str:
         return "#" + unquote(url.fragment) if url.fragment else ""
     path = below_site(href.split("#")[0].split("?")[0], draft.workshop.site.url)
     if path is None and is_absolute(href):
-        return _elsewhere(href, url.scheme)
+        return _elsewhere(href, url)
     if path is None:
         path = _relative(unquote(url.path), draft)
     return _into_blog(path if path.endswith(_MARKDOWN) else normal(path), url.fragment)
@@ -50,10 +52,13 @@ def _into_blog(path: str, fragment: str) -> str:
     return f"blog:{path}" + (f"#{unquote(fragment)}" if fragment else "")
 
 
-def _elsewhere(href: str, scheme: str) -> str:
+def _elsewhere(href: str, url: SplitResult) -> str:
+    """An address on the web; what no address may hold (spaces, Korean) is escaped."""
     if href.startswith("//"):
-        return "https:" + href
-    return href if scheme in _SCHEMES else ""
+        return "https:" + quote(href, safe=_ADDRESS) if url.netloc else ""
+    if url.scheme not in _SCHEMES or (url.scheme.startswith("http") and not url.netloc):
+        return ""
+    return quote(href, safe=_ADDRESS)
 
 
 def _relative(path: str, draft: Draft) -> str:

@@ -11,7 +11,7 @@ import re
 import nh3
 
 from publisher.errors import Diagnostic, Severity, Where
-from publisher.trees import Element, classes, fragment
+from publisher.trees import Element, classes, fragment, legal
 
 MAX_DEPTH = 60
 
@@ -75,7 +75,7 @@ _RAW_TAG = re.compile(r"<([a-zA-Z][\w-]*)(?=[\s>/])")
 
 def to_tree(html: str) -> Element:
     """The HTML of a post as a tree below one <div>, only allowed things in it."""
-    root = fragment(_as_xml(_CLEANER.clean(html)))
+    root = fragment(legal(_as_xml(_CLEANER.clean(html))))  # &#8; is a character only now
     for element in root.iter():
         _keep_known_classes(element)
     return root

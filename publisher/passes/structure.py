@@ -98,9 +98,16 @@ def _style(element: Element, rule: str) -> None:
 def _at_home(element: Element) -> None:
     """An item outside its list, a caption outside its figure: an ordinary block."""
     parent = element.getparent()
-    if parent is not None and parent.tag not in _HOMES[str(element.tag)]:
+    if parent is not None and not _is_home(parent, str(element.tag)):
         element.tag = "div"
         element.attrib.pop("value", None)
+
+
+def _is_home(parent: Element, tag: str) -> bool:
+    outer = parent.getparent()
+    if tag in ("dt", "dd") and parent.tag == "div":  # a group of terms, in a <dl> only
+        return outer is not None and outer.tag == "dl"
+    return parent.tag in _HOMES[tag]
 
 
 def _items(element: Element) -> None:

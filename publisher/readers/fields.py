@@ -14,8 +14,8 @@ from publisher.readers.dates import date_in_name, parse_date
 from publisher.readers.front_matter import FrontMatter, flat
 
 THUMBNAIL = ("thumbnail", "cover", "cover_image", "banner", "photo")  # as themes call it
-_ATX = re.compile(r"^ {0,3}#{1,6}[ \t]+(.+?)[ \t]*#*[ \t]*$", re.M)
-_FENCE = re.compile(r"^(`{3,}|~{3,}).*?^\1[`~]*[ \t]*$", re.M | re.S)
+_ATX = re.compile(r"^ {0,3}#{1,6}[ \t]+(\S.{0,500})", re.M)
+_FENCE = re.compile(r"^(`{3,}+|~{3,}+).*?^\1[`~]*[ \t]*$", re.M | re.S)
 # Front matter by which blogs keep a post from the public. A book must not show what the blog hides.
 _HIDING = {"published": False, "public": False, "hidden": True, "private": True, "hide": True}
 
@@ -34,8 +34,7 @@ def title_of(front: FrontMatter, path: str, report: Report) -> str:
     title = " ".join(" ".join(front.texts("title")).split())
     if title:
         return title
-    heading = _ATX.search(_FENCE.sub("", front.body))
-    found = _plain(heading[1]) if heading else ""
+    found = _first_heading(front.body)
     from_name = not found
     found = found or _title_in_name(path)
     source = "its file name" if from_name else "its first heading"
@@ -113,6 +112,16 @@ def _date(
                     "date-unreadable", f"{key}: {text} is no date", Where(path, front.line(key)), hint
                 )
     return None
+
+
+def _first_heading(markdown: str) -> str:
+    """Its words, without the hashes that close it: "# C# #" -> "C#"."""
+    heading = _ATX.search(_FENCE.sub("", markdown))
+    if not heading:
+        return ""
+    text = heading[1].rstrip()
+    opened = text.rstrip("#")
+    return _plain(opened if opened.endswith((" ", "\t")) else text)
 
 
 def _plain(markdown: str) -> str:

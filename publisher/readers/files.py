@@ -19,24 +19,30 @@ def posts_below(folder: Path, blog: Path, report: Report) -> Iterator[Path]:
     a post is untrusted, and must not carry /etc/passwd into a book.
     """
     inside = blog.resolve()
+    seen: set[str] = set()
     for path in _walk(folder):
         shown = shown_path(path, blog)
-        if path.is_symlink() and not path.resolve().is_relative_to(inside):
+        # realpath, since Path.resolve raises where a link leads to itself.
+        if path.is_symlink() and not Path(os.path.realpath(path)).is_relative_to(inside):
             hint = "copy the file into the blog"
             report.error("post-outside", "a link to a file outside the blog is not read", Where(shown), hint)
         elif not path.exists():
             report.error("post-unreadable", "a link that leads nowhere", Where(shown), "remove or mend it")
         elif path.is_dir():
             report.warning("post-is-folder", "a folder with a post's name", Where(shown), "rename it")
+        elif shown in seen:  # 가.md twice, once as macOS spells it
+            message = "a second file of this name, written with other Unicode letters"
+            report.error("post-twice", message, Where(shown), "rename or remove one of them")
         else:
+            seen.add(shown)
             yield path
 
 
 def _walk(folder: Path) -> Iterator[Path]:
     """What has a post's name, links and folders too."""
     for place, folders, files in os.walk(folder):
-        folders[:] = sorted((name for name in folders if _wanted(name)), key=_nfc)
-        for name in sorted([*files, *folders], key=_nfc):
+        folders[:] = sorted((name for name in folders if _wanted(name)), key=_name_key)
+        for name in sorted([*files, *folders], key=_name_key):
             if Path(name).suffix.lower() in MARKDOWN and not name.startswith("."):
                 yield Path(place, name)
 
@@ -46,8 +52,15 @@ def _wanted(folder: str) -> bool:
 
 
 def shown_path(path: Path, blog: Path) -> str:
-    """The path below the blog's folder, as messages show it: "source/_posts/가을.md", NFC."""
-    return _nfc(path.relative_to(blog).as_posix())
+    """The path below the blog's folder, as messages show it: "source/_posts/가을.md", NFC.
+
+    Names that are not UTF-8 are CP949, as archives from an old Windows leave them.
+    """
+    name = os.fsencode(path.relative_to(blog).as_posix())
+    try:
+        return _nfc(name.decode())
+    except UnicodeDecodeError:
+        return _nfc(name.decode("cp949", "replace"))
 
 
 def read_text(path: Path, shown: str, report: Report, largest: float) -> str | None:
@@ -91,6 +104,11 @@ def _decode(data: bytes, shown: str, report: Report) -> str:
         return data.decode("utf-8-sig", "replace")
     report.note("encoding", "read as CP949 (EUC-KR)", Where(shown, line), "save it as UTF-8")
     return text
+
+
+def _name_key(name: str) -> tuple[str, str]:
+    """NFC first; the name itself, where two are the same in NFC."""
+    return _nfc(name), name
 
 
 def _nfc(text: str) -> str:

@@ -14,16 +14,19 @@ import yaml
 
 from publisher.errors import Report, Where
 
-_FENCED = re.compile(r"\A(-{3,}|;{3,})[ \t]*\n(?P<yaml>.*?)(?:^|\n)\1[ \t]*(?:\n|\Z)", re.S)
+_FENCED = re.compile(r"\A(-{3,}|;{3,})[ \t]*\n(?P<yaml>.*?)^\1[ \t]*(?:\n|\Z)", re.S | re.M)
 # Hexo takes a file that starts with its keys and closes them with ---: https://hexo.io/docs/front-matter
+# Each line fits one branch alone: a choice would double the work with every line of a file without ---.
 _UNOPENED = re.compile(
     r"\A(?P<yaml>[\w-]+[ \t]*:[^\n]*\n"
-    r"(?:[ \t]*[\w-]+[ \t]*:[^\n]*\n|[ \t]+[^\n]*\n|-[^\n-][^\n]*\n)*?)-{3,}[ \t]*(?:\n|\Z)"
+    r"(?:\w[\w-]*[ \t]*:[^\n]*\n|[ \t][^\n]*\n|-[^\n-][^\n]*\n)*?)-{3,}[ \t]*(?:\n|\Z)"
 )
 _TOP_KEY = re.compile(r"^([^\s#:'\"\[{-][^:\n]*|'[^'\n]+'|\"[^\"\n]+\")[ \t]*:(?=\s|$)", re.M)
 # libyaml's loader where PyYAML was built with it: ten times as fast, the same result.
 _Loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 _EMPTY = ("", "null", "Null", "NULL", "~")
+_DEPTH = 50  # collections in collections; libyaml's loader overruns the C stack near 10,000
+_NODES = 100_000  # values in one YAML text; aliases of aliases can make billions of a few lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +75,24 @@ def flat(value: Any, depth: int = 3) -> Iterator[str]:
 
 def load_yaml(source: str) -> Any:
     """YAML as texts, lists and tables, nothing else. Raises yaml.YAMLError, RecursionError, ValueError."""
-    return yaml.load(source, _Loader)  # noqa: S506 - BaseLoader builds no objects
+    depth = 0
+    for event in yaml.parse(source, _Loader):
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if depth > _DEPTH:
+            mark: Any = event.start_mark  # of PyYAML or of libyaml: both know their line
+            raise yaml.MarkedYAMLError(problem="nested too deeply", problem_mark=mark)
+    loaded = yaml.load(source, _Loader)  # noqa: S506 - BaseLoader builds no objects
+    if any(count > _NODES for count, _ in enumerate(_nodes(loaded))):
+        raise yaml.MarkedYAMLError(problem="too many values")
+    return loaded
+
+
+def _nodes(value: Any) -> Iterator[Any]:
+    """Every value in a value, as often as it stands there."""
+    waiting = [value]
+    while waiting:
+        yield (node := waiting.pop())
+        waiting.extend(node.values() if isinstance(node, dict) else node if isinstance(node, list) else ())
 
 
 def split(text: str, path: str, report: Report) -> FrontMatter:
@@ -85,7 +105,10 @@ def split(text: str, path: str, report: Report) -> FrontMatter:
         return FrontMatter({}, {}, text, 1)
     source = match["yaml"]
     offset = text.count("\n", 0, match.start("yaml"))
-    fields = _load(source, path, offset, report)
+    # Between ;;; Hexo reads JSON, which is YAML but for the braces that it leaves out.
+    fields = _load("{" + source + "}" if text.startswith(";") else source, path, offset, report)
+    if fields is None:  # a line --- at the top, and no key below it: all of it is the post's text
+        return FrontMatter({}, {}, text, 1)
     lines = {
         _name(key[1]): offset + 1 + source.count("\n", 0, key.start()) for key in _TOP_KEY.finditer(source)
     }
@@ -93,8 +116,8 @@ def split(text: str, path: str, report: Report) -> FrontMatter:
     return FrontMatter(fields, lines, body, text.count("\n", 0, match.end()) + 1)
 
 
-def _load(source: str, path: str, offset: int, report: Report) -> dict[str, Any]:
-    """The YAML mapping; where it is broken, each key that can be saved."""
+def _load(source: str, path: str, offset: int, report: Report) -> dict[str, Any] | None:
+    """The YAML mapping; where it is broken, each key that can be saved; None where there is no key."""
     # Hexo forgives tabs in front of keys; YAML does not.
     source = re.sub(r"(?m)^\t+", lambda tabs: "  " * len(tabs[0]), source)
     try:
@@ -106,11 +129,7 @@ def _load(source: str, path: str, offset: int, report: Report) -> dict[str, Any]
         return _saved(source)
     if isinstance(loaded, dict):
         return {str(key): value for key, value in loaded.items()}
-    if loaded:
-        report.warning(
-            "front-matter-yaml", "not a table of keys and values", Where(path, offset + 1), "write key: value"
-        )
-    return {}
+    return None if loaded else {}
 
 
 def _fault(error: Exception) -> tuple[int, str]:
@@ -130,8 +149,13 @@ def _saved(source: str) -> dict[str, Any]:
         try:
             saved.update(load_yaml(chunk))
         except (yaml.YAMLError, RecursionError, ValueError, TypeError):
-            saved[_name(name)] = value.strip().splitlines()[0].strip(" \"'") if value.strip() else ""
+            saved[_name(name)] = _unquoted(value.strip().splitlines()[0].strip()) if value.strip() else ""
     return saved
+
+
+def _unquoted(value: str) -> str:
+    """A value without the quotes around it; one that stands inside stays: "인용"이라고."""
+    return value[1:-1] if len(value) > 1 and value[0] == value[-1] and value[0] in "\"'" else value
 
 
 def _name(key: str) -> str:

@@ -67,20 +67,20 @@ def dialect(folder: Path, markdown: MarkdownTable) -> Dialect:
 
 
 def _load_config(path: Path) -> dict[str, Any]:
-    """The blog's settings, every value a text. Raises ConfigError where it is not YAML."""
+    """The settings of the blog or its theme, every value a text. Raises ConfigError where it is not YAML."""
     try:
         loaded = load_yaml(clean(path.read_text("utf-8-sig")))
     except UnicodeDecodeError as error:
-        raise ConfigError(f"{CONFIG} is not UTF-8", hint="save it as UTF-8") from error
+        raise ConfigError(f"{path.name} is not UTF-8", hint="save it as UTF-8") from error
     except OSError as error:
-        raise ConfigError(f"cannot read {CONFIG}: {error.strerror}") from error
+        raise ConfigError(f"cannot read {path.name}: {error.strerror}") from error
     except (yaml.YAMLError, RecursionError) as error:
         mark = getattr(error, "problem_mark", None)
-        where = Where(CONFIG, mark.line + 1 if mark else 0)
+        where = Where(path.name, mark.line + 1 if mark else 0)
         what = getattr(error, "problem", None) or "nested too deeply"
         hint = "YAML is indented with spaces, never with tabs; values that hold a colon stand in quotes"
         fault = Diagnostic(Severity.ERROR, "blog-config", f"not YAML: {what}", where, hint)
-        raise ConfigError(f"{CONFIG} cannot be read", [fault]) from error
+        raise ConfigError(f"{path.name} cannot be read", [fault]) from error
     return loaded if isinstance(loaded, dict) else {}
 
 
@@ -116,9 +116,6 @@ def _source_dir(config: dict[str, Any]) -> str:
 
 
 def _site(config: dict[str, Any], settings: Settings) -> Site:
-    url = _text(config, "url").rstrip("/")
-    if not urlsplit(url).path.strip("/"):
-        url = (url + _root(config)).rstrip("/")
     return Site(
         engine="hexo",
         title=_text(config, "title"),
@@ -127,9 +124,21 @@ def _site(config: dict[str, Any], settings: Settings) -> Site:
         authors=tuple(flat(config.get("author"))),
         language=settings.language,
         timezone=str(settings.zone),
-        url=url + "/" if url else "",
+        url=_url(config),
         static_dirs=(settings.source_dir,),
     )
+
+
+def _url(config: dict[str, Any]) -> str:
+    """The site's address; "" where there is none, or a placeholder such as http://[주소]/."""
+    url = _text(config, "url").rstrip("/")
+    try:
+        path = urlsplit(url).path.strip("/")
+    except ValueError:
+        return ""
+    if url and not path:
+        url += _root(config).rstrip("/")
+    return url + "/" if url else ""
 
 
 def _dialect(folder: Path, config: dict[str, Any], markdown: MarkdownTable) -> Dialect:
@@ -152,7 +161,10 @@ def _dialect(folder: Path, config: dict[str, Any], markdown: MarkdownTable) -> D
 
 def _root(config: dict[str, Any]) -> str:
     """The path under which the site is served: "/", "/notes/"."""
-    path = urlsplit(_text(config, "url")).path if "root" not in config else _text(config, "root", "/")
+    try:
+        path = _text(config, "root") or urlsplit(_text(config, "url")).path
+    except ValueError:
+        path = ""
     return f"/{path.strip('/')}/".replace("//", "/")
 
 
@@ -163,7 +175,7 @@ def _shows_math(folder: Path, config: dict[str, Any]) -> bool:
         needed = json.loads(packages.read_text("utf-8-sig")).get("dependencies", {})
     except (OSError, ValueError, AttributeError):
         needed = {}
-    if any(_MATH.search(name) for name in needed):
+    if isinstance(needed, dict) and any(_MATH.search(name) for name in needed):
         return True
     theme = folder / f"_config.{_text(config, 'theme', 'landscape')}.yml"
     sources = [config, *([_load_config(theme)] if theme.is_file() else [])]

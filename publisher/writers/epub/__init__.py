@@ -9,8 +9,9 @@ from publisher.writers.job import Finished, Job
 def write(job: Job) -> Finished:
     """Write the EPUB. Raises OSError where the file cannot be written."""
     job.step("writing the EPUB")
-    files = fonts.embedded(job) if job.settings.epub.embed_fonts else ()
+    made = pages(job)
+    files = fonts.embedded(job, made) if job.settings.epub.embed_fonts else ()
     style = "".join(font.css for font in files) + job.theme.css("book.css") + job.theme.css("epub.css")
-    data = package.bind(job, pages(job), style, files)
+    data = package.bind(job, made, style, files)
     write_whole(job.target, data)
     return Finished("epub", job.target, len(data), 0)

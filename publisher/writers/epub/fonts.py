@@ -1,8 +1,10 @@
 """Fonts inside the EPUB: the theme's faces, cut down to the letters of the book."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from publisher.fonts import Face, Role, characters_of, font_face, subset
+from publisher.writers.epub.pages import Page
 from publisher.writers.job import Job
 
 _CARRIED = ("body", "heading", "code", "fallback")  # symbols and emoji are every reader's own
@@ -21,9 +23,9 @@ class FontFile:
         return "font/otf" if self.data[:4] == b"OTTO" else "font/ttf"
 
 
-def embedded(job: Job) -> tuple[FontFile, ...]:
+def embedded(job: Job, pages: Iterable[Page]) -> tuple[FontFile, ...]:
     """A file for each face that has letters to show. The fallback carries what the body lacks."""
-    wanted = set(job.book.characters) | {chr(code) for code in range(0x20, 0x7F)}
+    wanted = set().union(*(page.xhtml for page in pages)) | {chr(code) for code in range(0x20, 0x7F)}
     made = []
     covered: set[str] = set()
     for role in job.fonts.roles:

@@ -10,7 +10,7 @@ from publisher.model import Book, Chapter, Part, contents, walk
 from publisher.themes import Theme
 from publisher.trees import fragment, inner
 from publisher.writers.job import Job
-from publisher.writers.pdf import joiners, notes
+from publisher.writers.pdf import joiners, notes, tables
 from publisher.writers.pdf.drawings import Drawings
 from publisher.writers.pdf.paper import Paper
 
@@ -128,6 +128,7 @@ def _body(chapter: Chapter, book: Book, line_break: str, drawings: Drawings) -> 
     root = fragment(chapter.xhtml)
     crossrefs.resolve(root, book, lambda chapter_id, anchor: f"#{anchor or chapter_id}")
     notes.to_foot(root)
+    tables.mark_long_words(root)
     drawings.replace_formulas(root)
     joiners.apply(root, everywhere=line_break == "eojeol")
     return inner(root, "html")

@@ -29,7 +29,10 @@ def jpeg(meta: BookMeta, theme: Theme, fonts: FontSet, paper: Paper, keep_in: Pa
         except (OSError, ValueError, Image.DecompressionBombError):
             hint = "save it as JPEG or PNG; the theme has drawn a cover instead"
             report.warning(
-                "cover-unreadable", "the cover is no picture that can be read", Where(meta.cover), hint
+                "cover-unreadable",
+                f"{Path(meta.cover).name} is no picture that can be read",
+                Where("book.toml"),
+                hint,
             )
     pdf = draw(_page(meta, theme, paper), fonts, keep_in)
     document = pypdfium2.PdfDocument(pdf)

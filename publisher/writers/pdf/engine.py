@@ -1,8 +1,10 @@
 """WeasyPrint, given a book and nothing else: no network, no file but those the book is made of."""
 
 import logging
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -41,7 +43,7 @@ def lay_out(composed: Composed, job: Job) -> tuple[bytes, int]:
     """The finished PDF and the number of its pages."""
     fetcher = BookFetcher(_files(composed, job))
     config = FontConfiguration()
-    with _heard(job):
+    with _heard(job), _still_clock(job.book.meta.modified):
         css = CSS(string=font_css(job.fonts) + composed.css, font_config=config, url_fetcher=fetcher)
         html = HTML(string=composed.html, base_url="asset:", url_fetcher=fetcher)
         document = html.render(font_config=config, stylesheets=[css])
@@ -81,6 +83,22 @@ def _font_files(fonts: FontSet, keep_in: Path) -> dict[str, bytes | Path]:
 
 
 @contextmanager
+def _still_clock(moment: datetime) -> Iterator[None]:
+    """The book's own time for all that the engine stamps: fontTools puts the clock's into subset fonts.
+
+    See https://reproducible-builds.org/specs/source-date-epoch/
+    """
+    before = os.environ.get("SOURCE_DATE_EPOCH")
+    os.environ["SOURCE_DATE_EPOCH"] = str(int(moment.timestamp()))
+    try:
+        yield
+    finally:
+        del os.environ["SOURCE_DATE_EPOCH"]
+        if before is not None:
+            os.environ["SOURCE_DATE_EPOCH"] = before
+
+
+@contextmanager
 def _heard(job: Job) -> Iterator[None]:
     """What the engine complains about, as notes: a fault of the theme, or of an inline style."""
     handler = _Listener()
@@ -92,6 +110,8 @@ def _heard(job: Job) -> Iterator[None]:
         _LOG.removeHandler(handler)
         _LOG.propagate = propagate
         for message in dict.fromkeys(handler.messages):
+            if "glyph" in message:  # fonts.check_coverage has said it, with the cure
+                continue
             job.report.note("pdf-engine", message, Where(f"theme {job.theme.name}"))
 
 

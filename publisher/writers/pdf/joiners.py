@@ -2,8 +2,8 @@
 
 PDF only: WeasyPrint 70 ignores `word-break: keep-all`. Pango breaks between any two syllables; a
 WORD JOINER forbids it there. Headings, captions, tables and the like always break between words
-(어절); running text does when the theme says so, and the last word of a paragraph always, so that no
-line is a lone syllable. Text taken out of the PDF is free of joiners.
+(어절); running text does when the theme says so, and the last two syllables of a paragraph always,
+so that no line is a lone one. Text taken out of the PDF is free of joiners.
 """
 
 import re
@@ -15,7 +15,7 @@ _HANGUL = "가-힣ㄱ-ㆎᄀ-ᇿ"
 # No joiner beside a space, a dash, a slash or another place where even a word may be parted.
 _OPEN = r"\s\-–—/…·\u2060\u200b"
 _BETWEEN = re.compile(f"(?<=[{_HANGUL}])(?=[^{_OPEN}])|(?<=[^{_OPEN}])(?=[{_HANGUL}])")
-_LONGEST_LAST = 12  # letters
+_LAST_LETTERS = re.compile(f"([{_HANGUL}])([{_HANGUL}][^{_HANGUL}\\s]*\\s*)\\Z")
 _ALWAYS = frozenset("h1 h2 h3 h4 h5 h6 figcaption caption th td dt summary".split())
 _NEVER = frozenset(("pre", "code", "samp", "kbd"))
 _INLINE = frozenset(
@@ -28,7 +28,7 @@ def apply(root: Element, *, everywhere: bool) -> None:
     _walk(root, everywhere, " ")
     if not everywhere:
         for paragraph in root.iter("p", "li"):
-            _keep_last_word(paragraph)
+            _keep_last_letters(paragraph)
 
 
 def join(text: str) -> str:
@@ -36,14 +36,11 @@ def join(text: str) -> str:
     return _BETWEEN.sub(JOINER, text)
 
 
-def _keep_last_word(paragraph: Element) -> None:
-    """A last word in plain text that is not longer than a line can spare stays whole."""
+def _keep_last_letters(paragraph: Element) -> None:
+    """The last two syllables stay together, so that no paragraph ends in a line of one."""
     last = paragraph[-1] if len(paragraph) else None
     text = (last.tail if last is not None else paragraph.text) or ""
-    head, space, word = text.rstrip().rpartition(" ")
-    if not 1 < len(word) <= _LONGEST_LAST or (last is not None and not space):
-        return
-    kept = head + space + join(word) + text[len(text.rstrip()) :]
+    kept = _LAST_LETTERS.sub(lambda found: f"{found[1]}{JOINER}{found[2]}", text)
     if last is not None:
         last.tail = kept
     else:
