@@ -24,7 +24,8 @@ _FENCE = re.compile(
     re.M,
 )
 _SCHEME = re.compile(r"(?:https?|ftp)\Z", re.I)
-_ADDRESS = re.compile(r"[a-zA-Z0-9-][^\s<]*")
+# No address is longer: without the cap, a text of addresses without spaces would cost its square.
+_ADDRESS = re.compile(r"[a-zA-Z0-9-][^\s<]{0,2000}")
 _BARE = re.compile(
     r"(?P<www>www\.[a-zA-Z0-9-][^\s<]*)|(?P<mail>[A-Za-z0-9._+-]+@[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]*[A-Za-z0-9])+(?![-_]))"
 )
