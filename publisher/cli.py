@@ -107,8 +107,7 @@ def _run(blog: Path, options: dict[str, Any], work: Callable[[Config, Report, Co
         console.failure(error, (*report.diagnostics, *faults))
         sys.exit(error.exit_code)
     except KeyboardInterrupt:
-        console.clear()
-        click.echo("stopped; every file in the output folder is whole", err=True)
+        console.stopped()
         sys.exit(130)
     sys.exit(report.exit_code(strict=options["strict"]))
 
