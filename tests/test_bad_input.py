@@ -92,7 +92,7 @@ def damaged(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Run]:
         {
             "good.md": post("좋은 글"),
             "huge.md": post("긴 글", "가" * (LARGE // 3 + 1)),
-            "yaml.md": "---\ntitle: '열린\ntags: [하나, 둘\ndate: 2024-02-03\n---\n\n그래도 본문은 있다.\n",
+            "yaml.md": "---\ntitle: 하나: 둘\ntags: [셋]\ndate: 2024-02-03\n---\n\n그래도 본문은 있다.\n",
             "empty.md": "",
             "cp949.md": "",
             "zeros.md": "",
@@ -120,7 +120,7 @@ def test_bad_files_are_named(damaged: tuple[Path, Run]) -> None:
         "source/_posts/x.md: warning[post-is-folder]: ",
         "source/_posts/outside.md: error[post-outside]: ",
         "source/_posts/dangling.md: error[post-unreadable]: ",
-        "source/_posts/yaml.md:4: warning[front-matter-yaml]: ",
+        "source/_posts/yaml.md:2: warning[front-matter-yaml]: ",
     ):
         assert line in made.err
     assert "Traceback" not in made.err

@@ -1,6 +1,6 @@
 """Runs the paragraphs of *.md beside this file: each heading is a fact, with files, commands, and answers.
 
-A block ```` ```file PATH ```` is written, a block ```` ```console ```` is run: `$ publisher …` is the command;
+A block ```` ```file PATH ```` is written, a block ```` ```console ```` is run: `$ publisher …` is a command,
 what follows is standard output, `2> ` standard error, `=> 3` the exit code (0 where it is not said). `…`
 stands for any text, or alone on a line for any lines.
 """
