@@ -26,7 +26,8 @@ def below_site(address: str, site_url: str) -> str | None:
     """The part of an address below the site's root, or None where it leads elsewhere.
 
     Absolute addresses count when host and root are the site's, with http or https or neither;
-    root-relative ones when they start with the site's root ("/notes/") or the site has none.
+    root-relative ones always: "/images/a.png" is written for "/notes/images/a.png" too, which
+    themes and engines make of it.
     """
     try:
         site, there = urlsplit(site_url), urlsplit(address)
@@ -34,9 +35,10 @@ def below_site(address: str, site_url: str) -> str | None:
         return None
     root = site.path.rstrip("/") + "/"
     if is_absolute(address):
-        if there.scheme not in ("", "http", "https") or not site.netloc or there.netloc != site.netloc:
-            return None
         address = there.path or "/"
+        same = bool(site.netloc) and there.netloc.lower() == site.netloc.lower()
+        if there.scheme not in ("", "http", "https") or not same or not f"{address}/".startswith(root):
+            return None
     if not address.startswith("/"):
         return None
     if (address + "/").startswith(root):

@@ -21,6 +21,8 @@ from publisher.writers import WRITERS, Finished, Job
 from publisher.writers.pdf import cover_jpeg
 from publisher.writers.pdf.paper import paper_of
 
+_WORKING = "free some space; PUBLISHER_CACHE names another folder for the cache, TMPDIR for the rest"
+
 
 @dataclass(frozen=True, slots=True)
 class Progress:
@@ -55,7 +57,7 @@ def check(config: Config, report: Report, progress: Progress) -> int:
     """Everything but the writing: what is wrong goes to `report`; how many chapters there are."""
     theme = load_theme(config.settings.theme.name, config.source)
     blog, outline = plan(config, report)
-    with _keeping(config.cache) as keep_in:
+    with _writing("working files", _WORKING), _keeping(config.cache) as keep_in:
         book = _rendered(blog, outline, theme, config, keep_in, report, progress)
         check_coverage(find_fonts(theme.fonts, config.source, book.characters), book.characters, report)
     return len(book.chapters)
@@ -67,7 +69,7 @@ def build(config: Config, report: Report, progress: Progress | None = None) -> B
     theme = load_theme(config.settings.theme.name, config.source)
     progress.step("reading the blog")
     blog, outline = plan(config, report)
-    with _keeping(config.cache) as keep_in:
+    with _writing("working files", _WORKING), _keeping(config.cache) as keep_in:
         book = _rendered(blog, outline, theme, config, keep_in, report, progress)
         fonts = find_fonts(theme.fonts, config.source, book.characters)
         check_coverage(fonts, book.characters, report)
@@ -137,9 +139,14 @@ def slug(title: str) -> str:
 
 
 def _write(job: Job) -> Finished:
-    """Write one file. Raises WriteError where the disk or its permissions do not allow it."""
-    try:
+    with _writing(str(job.target), "free some space, or choose another folder with -o"):
         return WRITERS[job.target.suffix[1:]](job)
+
+
+@contextmanager
+def _writing(what: str, hint: str) -> Iterator[None]:
+    """Raises WriteError where the disk or its permissions do not allow it."""
+    try:
+        yield
     except OSError as error:
-        hint = "free some space, or choose another folder with -o"
-        raise WriteError(f"cannot write {job.target}: {error.strerror or error}", hint) from error
+        raise WriteError(f"cannot write {what}: {error.strerror or error}", hint) from error

@@ -142,8 +142,7 @@ def _guarded(options: dict[str, Any], work: Callable[[Report, Console], None]) -
         console.failure(error, (*report.diagnostics, *faults))
         sys.exit(error.exit_code)
     except KeyboardInterrupt:
-        console.clear()
-        click.echo("stopped; every file in the output folder is whole", err=True)
+        console.stopped()
         sys.exit(130)
     sys.exit(report.exit_code(strict=options["strict"]))
 

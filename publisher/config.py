@@ -56,7 +56,7 @@ def load(path: Path, shown: str, overrides: dict[str, dict[str, Any]]) -> BookTo
 def _read(path: Path, shown: str) -> str:
     try:
         return path.read_text("utf-8-sig")
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return ""
     except (OSError, UnicodeDecodeError) as error:
         raise ConfigError(f"cannot read {shown}: {error}", hint="it must be a UTF-8 text file") from error

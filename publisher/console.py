@@ -71,6 +71,11 @@ class Console:
         if error.hint:
             click.echo(f"  hint: {error.hint}", err=True)
 
+    def stopped(self) -> None:
+        """Ctrl-C."""
+        self.clear()
+        click.echo("stopped; every file in the output folder is whole", err=True)
+
     def built(self, built: Built, report: Report) -> None:
         """What was made: the paths on standard output, a summary on standard error."""
         if self.as_json:

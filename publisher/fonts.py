@@ -9,6 +9,7 @@ down is not used.
 
 import hashlib
 import importlib.util
+import io
 import re
 import subprocess
 from collections.abc import Iterable, Iterator, Mapping
@@ -109,12 +110,10 @@ def single_file(face: Face, keep_in: Path) -> Path:
     key = f"{path}:{face.index}:{stamp.st_size}:{stamp.st_mtime_ns}"
     target = keep_in / f"{hashlib.sha256(key.encode()).hexdigest()[:20]}.otf"
     if not target.is_file():
-        keep_in.mkdir(parents=True, exist_ok=True)
-        part = target.with_suffix(".part")
+        out = io.BytesIO()
         with TTFont(path, fontNumber=face.index, lazy=True, recalcTimestamp=False) as font:
-            font.save(part)
-        write_whole(target, part.read_bytes())
-        part.unlink()
+            font.save(out)
+        write_whole(target, out.getvalue())
     return target
 
 
@@ -215,7 +214,7 @@ def _in_folder(folder: Path) -> tuple[Face, ...]:
 def _read(path: Path) -> Iterator[Face]:
     """The faces of a font file, under every name of its family."""
     try:
-        with TTFont(path, lazy=True) as font:
+        with path.open("rb") as file, TTFont(file, lazy=True) as font:
             weight, italic = font["OS/2"].usWeightClass, bool(font["OS/2"].fsSelection & 1)
             families = {record.toUnicode() for record in font["name"].names if record.nameID in (1, 16)}
     except (TTLibError, OSError, KeyError):

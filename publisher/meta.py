@@ -1,5 +1,6 @@
 """The book's metadata: book.toml over the blog over the posts."""
 
+import os
 import uuid
 from collections import Counter
 from collections.abc import Sequence
@@ -66,7 +67,7 @@ def _cover(blog: Blog, name: str, report: Report) -> str:
     if not name:
         return ""
     folder = Path(blog.folder).resolve()
-    path = (folder / name).resolve()
+    path = Path(os.path.realpath(folder / name))  # Path.resolve raises where a link leads to itself
     if path.is_relative_to(folder) and path.is_file():
         return str(path)
     hint = "write its path below the blog's folder; the theme has drawn a cover instead"

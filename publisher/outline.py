@@ -5,6 +5,7 @@ Every order is total and looks at nothing but the posts: the same blog is the sa
 
 import hashlib
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
@@ -77,6 +78,7 @@ def _why_out(post: Post, content: ContentTable) -> str:
         (any(_named(post, name) for name in content.exclude), "excluded"),
         (bool(content.categories) and not _in_categories(post, content), "other category"),
         (bool(content.tags) and not set(content.tags) & set(post.tags), "other tags"),
+        (not post.dated and (content.since or content.until) is not None, "undated"),
         (content.since is not None and day < content.since, f"before {content.since}"),
         (content.until is not None and day > content.until, f"after {content.until}"),
     )
@@ -203,8 +205,10 @@ def _check_names(posts: Sequence[Post], settings: BookToml, language: str, repor
 
 
 def _unknown(key: str, name: str, known: list[str], report: Report) -> None:
-    near = get_close_matches(name, known, 1)
-    hint = f"did you mean {near[0]}?" if near else "`publisher plan` shows all of them"
+    # Letter by letter (NFD): one syllable is half of many a Korean name.
+    spelled = {unicodedata.normalize("NFD", other): other for other in known}
+    near = get_close_matches(unicodedata.normalize("NFD", name), spelled, 1)
+    hint = f"did you mean {spelled[near[0]]}?" if near else "`publisher plan` shows all of them"
     report.warning("order-unknown", f"order.{key}: there is no {name}", Where("book.toml"), hint)
 
 

@@ -68,7 +68,7 @@ def render_chapter(entry: Entry, workshop: Workshop, cache_at: Path | None) -> C
     key = _key(entry, workshop)
     kept = _load(cache.get(key))
     if kept and _still_true(kept, entry, workshop):
-        return replace(kept.chapter, number=entry.number, section=entry.section)
+        return _placed(kept.chapter, entry)
     try:
         draft = _draft(entry, workshop)
         run(draft)
@@ -77,7 +77,7 @@ def render_chapter(entry: Entry, workshop: Workshop, cache_at: Path | None) -> C
         return _as_text(entry, workshop, error)
     looked_for = tuple((address, _digest(path)) for address, path in draft.looked_for.items())
     cache.put(key, pickle.dumps(Kept(chapter, looked_for)))
-    return chapter
+    return _placed(chapter, entry)
 
 
 def body(post: Post) -> tuple[str, list[Diagnostic]]:
@@ -101,7 +101,7 @@ def _draft(entry: Entry, workshop: Workshop) -> Draft:
 def _chapter(draft: Draft) -> Chapter:
     entry, post = draft.entry, draft.entry.post
     xhtml = inner(draft.root)
-    text = "".join((xhtml, post.title, *post.tags, *post.authors, *entry.section))
+    text = "".join((xhtml, post.title, *post.tags, *post.authors))
     return Chapter(
         id=entry.id,
         number=entry.number,
@@ -123,6 +123,13 @@ def _chapter(draft: Draft) -> Chapter:
     )
 
 
+def _placed(chapter: Chapter, entry: Entry) -> Chapter:
+    """The chapter in its place in the book, with the letters of the parts it stands in: both may change
+    while the chapter stays."""
+    characters = "".join(sorted({*chapter.characters, *"".join(entry.section)}))
+    return replace(chapter, number=entry.number, section=entry.section, characters=characters)
+
+
 def _as_text(entry: Entry, workshop: Workshop, error: Exception) -> Chapter:
     """A post that cannot be rendered stands in the book as it is written, and the report says so."""
     draft = Draft(etree.Element("div"), entry, workshop)
@@ -133,7 +140,7 @@ def _as_text(entry: Entry, workshop: Workshop, error: Exception) -> Chapter:
     hint = "the post stands in the book as plain text; please report this"
     where = Where(entry.post.path, entry.post.first_line)
     draft.diagnostics.append(Diagnostic(Severity.ERROR, "chapter-failed", what, where, hint))
-    return _chapter(draft)
+    return _placed(_chapter(draft), entry)
 
 
 # The cache

@@ -50,7 +50,7 @@ class Theme:
         """A template with values in it. Raises ConfigError where the theme is at fault."""
         try:
             return self.templates.get_template(template).render(**values)
-        except TemplateError as error:
+        except (TemplateError, ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
             where = f"{getattr(error, 'filename', None) or template}:{getattr(error, 'lineno', None) or 1}"
             raise ConfigError(f"theme {self.name}: {where}: {error}", hint="mend the template") from error
 
@@ -107,7 +107,9 @@ def _chain(name: str, places: tuple[Path, ...]) -> list[Path]:
     chain: list[Path] = []
     while name:
         folder = next((place / name for place in places if (place / name / "theme.toml").is_file()), None)
-        if folder is None or folder in chain or Path(name).name != name:
+        if folder in chain:
+            raise ConfigError(f"theme {name} is its own parent", hint="a chain of parents ends at base")
+        if folder is None or Path(name).name != name:
             known = sorted({file.parent.name for place in places for file in place.glob("*/theme.toml")})
             near = get_close_matches(name, known, 1)
             hint = f"did you mean {near[0]}?" if near else "there are: " + ", ".join(known)
@@ -120,9 +122,12 @@ def _chain(name: str, places: tuple[Path, ...]) -> list[Path]:
 def _table(folder: Path) -> dict[str, Any]:
     path = folder / "theme.toml"
     try:
-        return tomllib.loads(path.read_text("utf-8"))
+        table = tomllib.loads(path.read_text("utf-8"))
     except (OSError, ValueError) as error:
         raise ConfigError(f"{path}: {error}", hint="see styles/base/theme.toml") from error
+    if stray := next((key for key, value in table.items() if not isinstance(value, dict)), ""):
+        raise ConfigError(f"{path}: {stray} stands in no table", hint="see styles/base/theme.toml")
+    return table
 
 
 def _environment(chain: list[Path]) -> SandboxedEnvironment:

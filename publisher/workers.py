@@ -1,8 +1,10 @@
 """Heavy work on many things: here, or spread over this machine's cores. The only home of processes."""
 
 import multiprocessing
+import signal
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
 from typing import TypeVar
 
 Item = TypeVar("Item")
@@ -21,6 +23,18 @@ def each(make: Callable[[Item], Made], items: Sequence[Item], jobs: int) -> Iter
     context = multiprocessing.get_context("spawn")
     pool = ProcessPoolExecutor(min(jobs, len(items)), mp_context=context)
     try:
-        yield from pool.map(make, items, chunksize=_CHUNK)
+        with _ctrl_c_held():
+            made = pool.map(make, items, chunksize=_CHUNK)
+        yield from made
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
+
+
+@contextmanager
+def _ctrl_c_held() -> Iterator[None]:
+    """Processes started meanwhile never see Ctrl-C: this one does, and stops them in silence."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)

@@ -72,7 +72,7 @@ def _asset(address: str, draft: Draft) -> Asset:
     draft.looked_for[address] = str(found or "")
     if found is None:
         folders = ", ".join(dict.fromkeys(place.rpartition("/")[0] + "/" for place in places))
-        raise pictures.PictureError("image-missing", f"no picture {address}", f"looked in {folders}")
+        raise pictures.PictureError("image-missing", f"no picture {unquote(address)}", f"looked in {folders}")
     return pictures.asset(found, draft.workshop.pictures)
 
 

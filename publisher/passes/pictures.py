@@ -8,6 +8,7 @@ import base64
 import binascii
 import hashlib
 import io
+import os
 import re
 import unicodedata
 from functools import lru_cache
@@ -25,8 +26,9 @@ MAX_PIXELS = 4_000_000  # Apple Books' limit for a picture inside a book
 BOMB_PIXELS = 150_000_000  # decoded, these are 450 MB: no photo, an attack or an accident
 MAX_BYTES = 60_000_000
 _TYPES = {"JPEG": ("image/jpeg", "jpg"), "PNG": ("image/png", "png"), "GIF": ("image/gif", "gif")}
-_VERSION = b"1"  # of what is done to pictures: part of the name of a converted one
-_SVG = "{http://www.w3.org/2000/svg}"
+_VERSION = b"2"  # of what is done to pictures: part of the name of a converted one
+# A backslash too: with it CSS can spell "url" in other letters.
+_OUTWARD = re.compile(r"""url\(\s*['"]?(?!#)|@import|\\""", re.I)
 _XLINK = "{http://www.w3.org/1999/xlink}href"
 
 
@@ -51,7 +53,8 @@ def find(blog: Path, relative: str) -> Path | None:
         if exact is None:
             return None
         path = path / exact
-    inside = path.resolve().is_relative_to(blog)
+    # realpath, since Path.resolve raises where a link leads to itself.
+    inside = Path(os.path.realpath(path)).is_relative_to(blog)
     return path if inside and path.is_file() else None
 
 
@@ -163,11 +166,13 @@ def _clean_svg(data: bytes, name: str) -> bytes:
         root = etree.fromstring(data, parser)
     except (etree.XMLSyntaxError, ValueError) as error:
         raise PictureError("image-unreadable", f"{name} is no SVG: {error}", "export it again") from error
+    declared = root.getroottree().docinfo.internalDTD
+    if declared is not None and list(declared.entities()):  # UTF-16 hid them from the search above
+        raise PictureError("image-unreadable", f"{name} declares entities", "save it as a plain SVG")
     for element in list(root.iter()):
-        if not isinstance(element.tag, str) or element.tag in (f"{_SVG}script", f"{_SVG}foreignObject"):
-            parent = element.getparent()
-            if parent is not None:
-                parent.remove(element)
+        parent = element.getparent()
+        if parent is not None and _is_foreign(element):
+            parent.remove(element)
             continue
         for key in list(element.attrib):
             if _leads_out(str(key), element.attrib[key]):
@@ -175,9 +180,20 @@ def _clean_svg(data: bytes, name: str) -> bytes:
     return etree.tostring(root, encoding="utf-8", xml_declaration=True)
 
 
+def _is_foreign(element: etree._Element) -> bool:
+    """Scripts under any namespace, HTML, style sheets that load, animations that change an address."""
+    if not isinstance(element.tag, str):
+        return True
+    name = etree.QName(element).localname.lower()
+    if name == "style":
+        return bool(_OUTWARD.search("".join(element.itertext())))
+    changes = element.get("attributeName", "").rpartition(":")[2].lower()
+    return name in ("script", "foreignobject") or changes == "href" or changes.startswith("on")
+
+
 def _leads_out(key: str, value: str) -> bool:
     if key.lower().startswith("on"):
         return True
     if key in ("href", _XLINK):
         return not value.startswith(("#", "data:image/"))
-    return bool(re.search(r"url\(\s*['\"]?(?!#)", value))
+    return bool(_OUTWARD.search(value))

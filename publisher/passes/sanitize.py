@@ -70,6 +70,8 @@ _CLASSES = re.compile(
 )
 _VOID = {"br", "hr", "img", "wbr", "col", "source", "embed", "input"}
 _TAG = re.compile(r'<(/?)([a-z][a-z0-9]*)((?: [^\s=>"]+="[^"]*")*)>')
+# What stands in a frame is text to a browser, and nh3 writes it as it is.
+_FRAME = re.compile(r'(<iframe(?: [^\s=>"]+="[^"]*")*>).*?</iframe>', re.S)
 _RAW_TAG = re.compile(r"<([a-zA-Z][\w-]*)(?=[\s>/])")
 
 
@@ -100,7 +102,7 @@ def _as_xml(html: str) -> str:
         depth += opened[-1]
         return f"<{tag}{attributes}>" if opened[-1] else ""
 
-    return _TAG.sub(close_voids, html).replace("&nbsp;", "&#160;")
+    return _TAG.sub(close_voids, _FRAME.sub(r"\1</iframe>", html)).replace("&nbsp;", "&#160;")
 
 
 def _keep_known_classes(element: Element) -> None:

@@ -19,6 +19,12 @@ def posts_below(folder: Path, blog: Path, report: Report) -> Iterator[Path]:
     a post is untrusted, and must not carry /etc/passwd into a book.
     """
     inside = blog.resolve()
+    if not Path(os.path.realpath(folder)).is_relative_to(inside):
+        hint = "copy the posts into the blog"
+        report.error(
+            "post-outside", "a folder outside the blog is not read", Where(shown_path(folder, blog)), hint
+        )
+        return
     seen: set[str] = set()
     for path in _walk(folder):
         shown = shown_path(path, blog)

@@ -1,0 +1,70 @@
+"""One post as a chapter: what most tests of markup, dialects and passes need."""
+
+from dataclasses import dataclass
+from dataclasses import replace as changed
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from publisher.model import Chapter, Dialect, Entry, Post, Site
+from publisher.passes import pictures
+from publisher.passes.draft import Draft, Workshop
+from publisher.render import render_chapter
+from publisher.trees import Element, fragment
+
+DAY = datetime(2021, 3, 14, tzinfo=UTC)
+HEXO = Dialect("hexo", breaks=True, smart=True)  # marked's defaults
+POST = Post(
+    path="source/_posts/가을.md", first_line=1, title="가을", date=DAY, dated=True, updated=DAY, sections=(),
+    series="", tags=(), authors=(), language="ko", summary="", thumbnail="", draft=False, hidden_by="",
+    markdown="", dialect=HEXO, urls=("2021/가을", "source/_posts/가을.md"),
+    asset_dirs=("source/_posts/가을", "source/_posts", "source"),
+)  # fmt: skip
+SITE = Site("hexo", "공책", "", "", (), "ko", "Asia/Seoul", "https://example.org/", ("source",))
+WORDS = {"picture": "그림", "video": "동영상", "audio": "소리", "on_the_web": "웹에서 보기"}
+
+
+@dataclass(frozen=True)
+class Blog:
+    """A blog in a folder below `home`, and beside it a folder for what is made of its pictures."""
+
+    home: Path
+    site: Site = SITE
+
+    @property
+    def folder(self) -> Path:
+        return self.home.resolve() / "blog"
+
+    def put(self, path: str, data: bytes) -> Path:
+        """A file of the blog."""
+        file = self.folder / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(data)
+        return file
+
+    @property
+    def workshop(self) -> Workshop:
+        return Workshop(self.folder, self.site, WORDS, self.home / "pictures", thumbnails=True)
+
+    def chapter(self, markdown: str, cache: Path | None = None, **changes: Any) -> Chapter:
+        """The chapter that a text becomes; `changes` are fields of its post."""
+        pictures.forget_folders()  # as each build does
+        return render_chapter(entry(markdown, **changes), self.workshop, cache)
+
+    def draft(self, xhtml: str, **changes: Any) -> Draft:
+        """A tree as a single pass gets it."""
+        return Draft(fragment(xhtml), entry("", **changes), self.workshop)
+
+
+def entry(markdown: str, **changes: Any) -> Entry:
+    return Entry("c", 1, (), changed(POST, markdown=markdown, **changes))
+
+
+def said(chapter: Chapter) -> list[str]:
+    """What the chapter's diagnostics say, without their hints."""
+    return [str(diagnostic) for diagnostic in chapter.diagnostics]
+
+
+def tree(chapter: Chapter) -> Element:
+    """The chapter's body; it is well-formed, or this raises."""
+    return fragment(chapter.xhtml)

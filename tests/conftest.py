@@ -1,0 +1,69 @@
+"""What all tests share: a cache of their own, and each whole book built once a test session."""
+
+import json
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from publisher.cache import write_whole
+from tests.books import BLOGS, Made, make
+
+
+@pytest.fixture(scope="session", autouse=True)
+def own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """No test reads or fills the cache of the user who runs it."""
+    folder = tmp_path_factory.mktemp("cache")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PUBLISHER_CACHE", str(folder))
+        for name in ("SOURCE_DATE_EPOCH", "NO_COLOR", "FORCE_COLOR"):
+            patch.delenv(name, raising=False)
+        yield folder
+
+
+@pytest.fixture(scope="session")
+def built(own_cache: Path, tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Made]:
+    """A book by its blog's name in `books.BLOGS`: made when it is first asked for, then kept.
+
+    Workers of pytest-xdist find what others have made by a note in the folder that they share.
+    """
+    shelf: dict[str, Made] = {}
+    worker = "PYTEST_XDIST_WORKER" in os.environ
+    shared = tmp_path_factory.getbasetemp().parent if worker else tmp_path_factory.mktemp("shelf")
+
+    def get(name: str) -> Made:
+        copy = BLOGS[name]
+        note = shared / f"{name}.json"
+        if name not in shelf and note.is_file():
+            shelf[name] = Made.noted(json.loads(note.read_text("utf-8")))
+        if name not in shelf:
+            folder = tmp_path_factory.mktemp(name)
+            if not copy(folder / "blog"):
+                pytest.skip(f"the blog {name} is not on this machine")
+            shelf[name] = make(folder / "blog", folder / "out")
+            write_whole(note, shelf[name].note().encode())
+        return shelf[name]
+
+    return get
+
+
+@pytest.fixture(scope="session")
+def sample(built: Callable[[str], Made]) -> Made:
+    """The book of examples/blog."""
+    return built("sample")
+
+
+@pytest.fixture(scope="session", params=list(BLOGS))
+def made(request: pytest.FixtureRequest, built: Callable[[str], Made]) -> Made:
+    """The book of each blog in turn."""
+    return built(request.param)
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty folder to be in."""
+    folder = tmp_path / "here"
+    folder.mkdir()
+    monkeypatch.chdir(folder)
+    return folder

@@ -1,0 +1,84 @@
+"""dialects/hexo.py; what each tag becomes is in cases/tags.md."""
+
+import time
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from publisher.dialects import translate
+from publisher.dialects.insert import put_back
+from publisher.markup import grammar
+from tests.chapters import HEXO, Blog, entry, said, tree
+
+_PIECES = st.sampled_from(
+    "{%|%}|{% raw %}|{% endraw %}|{% note x %}|{% endnote %}|{% post_link 가을 %}|{% codeblock %}"
+    "|{% endcodeblock %}|{% hmm %}|{% endhmm %}"
+    "|{%\nnote\n%}|{% asset_path 가 %}|```|`|~~~|\n|\n\n|    |> |- |가나|<div>|<!-- more -->|'|\""
+    .split("|")
+)  # fmt: skip
+TEXTS = st.lists(_PIECES | st.text(max_size=5), max_size=40).map("".join)
+
+
+def _translated(text: str) -> str:
+    return translate(entry(text).post, HEXO, grammar(HEXO)).markdown
+
+
+@settings(max_examples=150, deadline=None)
+@given(TEXTS)
+def test_lines(text: str) -> None:
+    """A translation has as many lines as the post."""
+    assert text.count("\n") == _translated(text).count("\n")
+
+
+@settings(max_examples=100, deadline=None)
+@given(TEXTS)
+def test_no_marker_stays(text: str) -> None:
+    """No marker is left in the HTML, wherever its tag stood."""
+    post = entry(text).post
+    translation = translate(post, HEXO, grammar(HEXO))
+    html = put_back(grammar(HEXO)(translation.markdown), translation.inserts)
+    assert not [insert.marker for insert in translation.inserts if insert.marker.strip("\ue000<>!-") in html]
+
+
+def test_text_without_tags() -> None:
+    """A post without tags is its own translation."""
+    assert "글\n\n`코드`" == _translated("글\n\n`코드`")
+
+
+def test_line_of_an_unknown_tag(tmp_path: Path) -> None:
+    """An unknown tag is named with its line, inside another tag too."""
+    chapter = Blog(tmp_path).chapter("글\n\n{% hmm %}\n\n{% note %}\n{% 모름 %}\n{% endnote %}", first_line=4)
+    assert [
+        "source/_posts/가을.md:6: warning[tag-unknown]: no tag {% hmm %} is known",
+        "source/_posts/가을.md:9: warning[tag-unknown]: no tag {% 모름 %} is known",
+    ] == sorted(said(chapter))
+
+
+def test_forged_marker(tmp_path: Path) -> None:
+    """A marker that stands in the post itself is a comment like any other."""
+    chapter = Blog(tmp_path).chapter("<!--publisher:0--> {% raw %}<!--publisher:0-->가{% endraw %}")
+    assert "가" == "".join(tree(chapter).itertext()).strip()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{% a " * 100_000,
+        "{%a%}" * 50_000,
+        "{% raw %}" * 50_000,
+        "{% a" + " " * 500_000,
+        "".join(f"{{% a{n} %}}" for n in range(2000))
+        + "".join(f"{{% enda{n} %}}" for n in reversed(range(2000))),
+        " ".join("`" * n for n in range(1, 1000)),
+        "```x\n" * 50_000,
+        "> " * 200_000,
+    ],
+    ids=["open", "many", "raw", "spaces", "nested", "ticks", "fences", "quotes"],
+)
+def test_time(text: str) -> None:
+    """Half a megabyte of tags, closed or not, takes a few seconds at most."""
+    start = time.perf_counter()
+    translate(entry(text).post, HEXO, lambda inner: inner)
+    assert time.perf_counter() - start < 10

@@ -1,0 +1,39 @@
+"""passes/code.py."""
+
+import time
+from pathlib import Path
+
+from tests.chapters import Blog, tree
+
+
+def _code(blog: Blog, markdown: str) -> str:
+    (code,) = tree(blog.chapter(markdown)).iter("code")
+    return "".join(code.itertext())
+
+
+def test_every_line_stays(tmp_path: Path) -> None:
+    """Colours change no character of the code, and its first empty lines stay."""
+    source = "\n\ndef f():\n    return '가'  # <&>\n\n"
+    assert source == _code(Blog(tmp_path), f"```python\n{source}```\n")
+
+
+def test_same_in_a_tag(tmp_path: Path) -> None:
+    """{% codeblock %} keeps the indentation of its first line."""
+    assert "    x\n" == _code(Blog(tmp_path), "{% codeblock %}\n    x\n{% endcodeblock %}\n")
+
+
+def test_large_block(tmp_path: Path) -> None:
+    """200 KB of code take well under a second: beyond a limit they are not coloured."""
+    source = "x = '가나다라'  # 마바사\n" * 8000
+    start = time.perf_counter()
+    assert source == _code(Blog(tmp_path), f"```python\n{source}```\n")
+    assert time.perf_counter() - start < 2
+
+
+def test_coloured_block_at_the_limit(tmp_path: Path) -> None:
+    """99,000 characters of code are coloured, in a few seconds at most."""
+    source = "def f(a): return 'x'\n" * 4700
+    start = time.perf_counter()
+    chapter = Blog(tmp_path).chapter(f"```python\n{source}```\n")
+    assert time.perf_counter() - start < 10
+    assert '<span class="k">def' in chapter.xhtml

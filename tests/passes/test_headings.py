@@ -1,0 +1,52 @@
+"""passes/headings.py."""
+
+from pathlib import Path
+
+import pytest
+
+from publisher.model import Heading
+from publisher.passes.headings import slug
+from tests.chapters import Blog
+
+
+def test_contents(tmp_path: Path) -> None:
+    """A chapter's headings come with level, ASCII id and words, in order."""
+    chapter = Blog(tmp_path).chapter("# 하나\n\n## `둘` *셋*")
+    assert (Heading(2, "c-h1", "하나"), Heading(3, "c-h2", "둘 셋")) == chapter.headings
+
+
+def test_ids_are_ascii(tmp_path: Path) -> None:
+    """Ids of the book are ASCII; the blog's own names lead to them."""
+    chapter = Blog(tmp_path).chapter('## 첫 절\n\n<p id="그림">글</p>')
+    assert "c-h1" == chapter.anchors["첫-절"]
+    assert chapter.anchors["그림"].isascii()
+
+
+def test_title_is_dropped_once(tmp_path: Path) -> None:
+    """Only the first heading that repeats the title goes; a link to it leads to the chapter."""
+    chapter = Blog(tmp_path).chapter("# 가을\n\n## 가을\n\n[위로](#가을)")
+    assert ["가을"] == [heading.text for heading in chapter.headings]
+
+
+def test_title_behind_words_stays(tmp_path: Path) -> None:
+    """A heading with the post's title that does not open the post is a heading."""
+    assert 1 == len(Blog(tmp_path).chapter("글\n\n# 가을").headings)
+
+
+def test_heading_of_a_picture_is_none(tmp_path: Path) -> None:
+    """A heading that holds no words stands in no contents."""
+    assert () == Blog(tmp_path).chapter("## <br>\n\n##").headings
+
+
+@pytest.mark.parametrize(
+    ("expected", "text"),
+    [
+        ("1-들어가며-서문", "1. 들어가며 (서문)"),
+        ("C-와-파이썬", "C++ 와 파이썬"),
+        ("가나", "가나"),
+        ("", "?!"),
+    ],
+)
+def test_slug(expected: str, text: str) -> None:
+    """Slugs are those of Hexo's own anchors."""
+    assert expected == slug(text)

@@ -1,0 +1,291 @@
+"""passes/images.py and passes/pictures.py."""
+
+import base64
+import io
+import unicodedata
+import zlib
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote
+
+import pytest
+from PIL import Image
+
+from publisher.model import Asset, Chapter
+from publisher.passes.pictures import MAX_PIXELS
+from tests.chapters import Blog, said, tree
+
+HERE = "source/_posts/가을.md:1"
+
+
+def _image(form: str = "PNG", size: tuple[int, int] = (4, 3), mode: str = "RGB", **options: Any) -> bytes:
+    out = io.BytesIO()
+    Image.new(mode, size).save(out, form, **options)
+    return out.getvalue()
+
+
+def _asset(chapter: Chapter) -> Asset:
+    assert [] == said(chapter)
+    (asset,) = chapter.assets
+    assert f'src="asset:{asset.name}"' in chapter.xhtml
+    return asset
+
+
+def _opened(chapter: Chapter) -> Image.Image:
+    return Image.open(_asset(chapter).path)
+
+
+@pytest.mark.parametrize(
+    ("path", "markdown"),
+    [
+        ("source/images/하늘.png", "![](/images/하늘.png)"),
+        ("source/images/하늘.png", "![](https://example.org/images/%ED%95%98%EB%8A%98.png?v=2#x)"),
+        ("source/_posts/가을/하늘.png", "![](하늘.png)"),
+        ("source/_posts/가을/하늘.png", "![](./하늘.png)"),
+        ("source/_posts/가을/하늘.png", "![](가을/하늘.png)"),
+        ("source/_posts/가을/하늘.png", "{% asset_img 하늘.png %}"),
+        ("source/_posts/가을/하늘.png", "![]({% asset_path 하늘.png %})"),
+        ("source/_posts/가을/하늘.png", "![](/하늘.png)"),
+        ("source/_posts/하늘.png", "![](하늘.png)"),
+        ("source/images/하늘.png", "![](images/하늘.png)"),
+        ("source/images/하늘.png", r"![](\images\하늘.png)"),
+        ("source/images/Sky.PNG", "![](/images/sky.png)"),
+        ("source/images/a b.png", "![](</images/a b.png>)"),
+        ("source/images/" + unicodedata.normalize("NFD", "하늘") + ".png", "![](/images/하늘.png)"),
+        ("source/images/하늘.png", '<img data-src="/images/하늘.png" src="data:,">'),
+    ],
+)
+def test_found(path: str, markdown: str, tmp_path: Path) -> None:
+    """A picture is found where the blog finds it."""
+    blog = Blog(tmp_path)
+    file = blog.put(path, _image())
+    assert str(file) == _asset(blog.chapter(markdown)).path
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "../../../../etc/passwd",
+        "/../../../etc/passwd",
+        "../../../secret.png",
+        "%2e%2e/%2e%2e/%2e%2e/secret.png",
+    ],
+)
+def test_outside(address: str, tmp_path: Path) -> None:
+    """Nothing outside the blog is read, whatever the address."""
+    blog = Blog(tmp_path)
+    blog.put("source/_posts/가을.md", b"")
+    (tmp_path / "secret.png").write_bytes(_image())
+    chapter = blog.chapter(f"![비밀]({address})")
+    assert () == chapter.assets
+    assert [f"{HERE}: warning[image-missing]: no picture {unquote(address)}"] == said(chapter)
+
+
+def test_symlink_out_of_the_blog(tmp_path: Path) -> None:
+    """A link in the blog to a file outside it is no picture of the blog."""
+    blog = Blog(tmp_path)
+    (tmp_path / "secret.png").write_bytes(_image())
+    blog.put("source/images/a.png", _image())
+    (blog.folder / "source/images/b.png").symlink_to(tmp_path / "secret.png")
+    assert () == blog.chapter("![](/images/b.png)").assets
+
+
+def test_missing(tmp_path: Path) -> None:
+    """A missing picture leaves its words in the book; file, line and where it was looked for are said."""
+    chapter = Blog(tmp_path).chapter("글\n\n![하늘](/없음.png)", first_line=6)
+    assert '<span class="missing">[그림: 하늘]</span>' in chapter.xhtml
+    assert ["source/_posts/가을.md:8: warning[image-missing]: no picture /없음.png"] == said(chapter)
+    assert "looked in source/, source/_posts/가을/, source/_posts/" == chapter.diagnostics[0].hint
+
+
+def test_on_the_web(tmp_path: Path) -> None:
+    """A picture on the web is not fetched; the warning names it."""
+    chapter = Blog(tmp_path).chapter("![](https://e.org/a.png)")
+    what = "the picture is on the web: https://e.org/a.png"
+    assert [f"{HERE}: warning[image-remote]: {what}"] == said(chapter)
+
+
+def test_data_address(tmp_path: Path) -> None:
+    """A picture in a data: address becomes a file."""
+    address = "data:image/png;base64," + base64.b64encode(_image()).decode()
+    asset = _asset(Blog(tmp_path).chapter(f"![]({address})"))
+    assert "image/png" == asset.media_type
+    assert _image() == Path(asset.path).read_bytes()
+
+
+def test_same_picture_twice(tmp_path: Path) -> None:
+    """A picture is named by its content: two copies are one asset, with an ASCII name."""
+    blog = Blog(tmp_path)
+    blog.put("source/하나.png", _image())
+    blog.put("source/둘.png", _image())
+    assert _asset(blog.chapter("![](/하나.png)\n\n![](/둘.png)")).name.isascii()
+
+
+@pytest.mark.parametrize(
+    ("form", "becomes"),
+    [("BMP", "PNG"), ("TIFF", "PNG"), ("WEBP", "JPEG"), ("ICO", "PNG"), ("PNG", "PNG"), ("JPEG", "JPEG"),
+     ("GIF", "GIF")],
+)  # fmt: skip
+def test_form(form: str, becomes: str, tmp_path: Path) -> None:
+    """Every e-reader shows JPEG, PNG and GIF; other forms are converted."""
+    blog = Blog(tmp_path)
+    blog.put("source/a.xyz", _image(form, (16, 16)))
+    with _opened(blog.chapter("![](/a.xyz)")) as picture:
+        assert (becomes, (16, 16)) == (picture.format, picture.size)
+
+
+def test_see_through_webp(tmp_path: Path) -> None:
+    """A picture with see-through pixels keeps them."""
+    blog = Blog(tmp_path)
+    blog.put("source/a.webp", _image("WEBP", mode="RGBA"))
+    with _opened(blog.chapter("![](/a.webp)")) as picture:
+        assert ("PNG", "RGBA") == (picture.format, picture.mode)
+
+
+def test_turned_photo(tmp_path: Path) -> None:
+    """A photo that its camera marked as lying stands upright."""
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    blog = Blog(tmp_path)
+    blog.put("source/a.jpg", _image("JPEG", (40, 20), exif=exif))
+    with _opened(blog.chapter("![](/a.jpg)")) as picture:
+        assert (20, 40) == picture.size
+        assert 1 == picture.getexif().get(0x0112, 1)
+
+
+def test_cmyk(tmp_path: Path) -> None:
+    """A picture in printer's colours becomes RGB."""
+    blog = Blog(tmp_path)
+    blog.put("source/a.jpg", _image("JPEG", mode="CMYK"))
+    with _opened(blog.chapter("![](/a.jpg)")) as picture:
+        assert ("JPEG", "RGB") == (picture.format, picture.mode)
+
+
+def test_over_large(tmp_path: Path) -> None:
+    """A picture beyond the stores' limit is scaled, its sides in proportion."""
+    blog = Blog(tmp_path)
+    blog.put("source/a.png", _image("PNG", (4000, 2000), "L"))
+    with _opened(blog.chapter("![](/a.png)")) as picture:
+        assert picture.width * picture.height <= MAX_PIXELS
+        assert 2 == pytest.approx(picture.width / picture.height, rel=0.01)
+
+
+def _bomb() -> bytes:
+    """The head of a PNG that says it is 60,000 pixels square."""
+    size = (60_000).to_bytes(4, "big")
+    head = b"IHDR" + size + size + b"\x08\x02\x00\x00\x00"
+    length = (len(head) - 4).to_bytes(4, "big")
+    return b"\x89PNG\r\n\x1a\n" + length + head + zlib.crc32(head).to_bytes(4, "big") + bytes(64)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        _image("PNG", (50, 50))[:60],
+        _image("JPEG", (200, 200))[:-400],
+        b"",
+        b"<html>404</html>",
+        bytes(range(100, 164)),
+        _bomb(),
+    ],
+    ids=["cut PNG", "cut JPEG", "empty", "a page", "noise", "bomb"],
+)
+def test_unreadable(data: bytes, tmp_path: Path) -> None:
+    """A file that is no picture is said to be none, and leaves a placeholder."""
+    blog = Blog(tmp_path)
+    blog.put("source/a.png", data)
+    chapter = blog.chapter("![](/a.png)")
+    assert [f"{HERE}: warning[image-unreadable]: a.png is no picture that can be read"] == said(chapter)
+    assert "[그림]" in chapter.xhtml
+
+
+def _svg(tmp_path: Path, inside: str, head: str = "") -> Chapter:
+    blog = Blog(tmp_path)
+    drawing = f'{head}<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink">{inside}</svg>'
+    blog.put("source/a.svg", drawing.encode())
+    return blog.chapter("![](/a.svg)")
+
+
+@pytest.mark.parametrize(
+    "inside",
+    [
+        "<script>alert(1)</script>",
+        '<rect onload="alert(1)"/>',
+        '<a xlink:href="javascript:alert(1)"><rect/></a>',
+        '<image href="https://e.org/a.png"/>',
+        '<rect style="fill:url(https://e.org/a)"/>',
+        '<style>@import url("https://e.org/a.css");</style>',
+        '<rect style="fill:u\\72l(https://e.org/a)"/>',
+        "<foreignObject><body xmlns='http://www.w3.org/1999/xhtml' onload='https://e.org'/></foreignObject>",
+        '<set attributeName="href" to="javascript:alert(1)"/>',
+        '<script xmlns="http://www.w3.org/1999/xhtml">alert(1)</script>',
+    ],
+)
+def test_svg_leads_nowhere(inside: str, tmp_path: Path) -> None:
+    """A drawing loses scripts, handlers and every address that leads out of it."""
+    data = Path(_asset(_svg(tmp_path, inside)).path).read_bytes()
+    assert b"alert" not in data
+    assert b"e.org" not in data
+
+
+def test_svg_keeps_its_own_references(tmp_path: Path) -> None:
+    """Gradients and symbols inside a drawing stay."""
+    inside = '<linearGradient id="g"/><rect fill="url(#g)"/><style>.a { fill: red }</style><use href="#g"/>'
+    data = Path(_asset(_svg(tmp_path, inside)).path).read_bytes()
+    assert inside.encode() in data
+
+
+def test_svg_entity_bomb(tmp_path: Path) -> None:
+    """A drawing that declares entities is not read at all."""
+    head = '<!DOCTYPE svg [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;">]>'
+    chapter = _svg(tmp_path, "<text>&b;</text>", head)
+    assert [f"{HERE}: warning[image-unreadable]: a.svg declares entities"] == said(chapter)
+
+
+def test_svg_in_utf_16(tmp_path: Path) -> None:
+    """Another encoding hides no entities."""
+    blog = Blog(tmp_path)
+    text = '<?xml version="1.0" encoding="utf-16"?><!DOCTYPE svg [<!ENTITY a SYSTEM "file:///etc/passwd">]><svg>&a;</svg>'
+    blog.put("source/a.svg", text.encode("utf-16"))
+    chapter = blog.chapter("![](/a.svg)")
+    assert ["image-unreadable"] == [fault.code for fault in chapter.diagnostics]
+
+
+def test_svg_nested(tmp_path: Path) -> None:
+    """A drawing nested without end is no picture, and no crash."""
+    chapter = _svg(tmp_path, "<g>" * 20_000 + "</g>" * 20_000)
+    assert ["image-unreadable"] == [fault.code for fault in chapter.diagnostics]
+
+
+def test_figure(tmp_path: Path) -> None:
+    """A picture alone in its paragraph is a figure, its title the caption."""
+    blog = Blog(tmp_path)
+    blog.put("source/a.png", _image())
+    for markdown in ('![하늘](/a.png "가을 하늘")', '{% asset_img a.png \'"가을 하늘" "하늘"\' %}'):
+        (figure,) = tree(blog.chapter(markdown)).iter("figure")
+        assert "가을 하늘" == figure.findtext("figcaption")
+        assert "하늘" == figure[0].get("alt")
+
+
+def test_linked_picture(tmp_path: Path) -> None:
+    """A picture in a link is a figure too, and keeps its link."""
+    blog = Blog(tmp_path)
+    blog.put("source/a.png", _image())
+    (figure,) = tree(blog.chapter("[![하늘](/a.png)](https://e.org)")).iter("figure")
+    assert "https://e.org" == figure[0].get("href")
+
+
+@pytest.mark.parametrize(
+    ("expected", "size"),
+    [
+        ({"width": "100", "height": "50"}, 'width="100" height="50px"'),
+        ({"style": "width: 50%"}, 'width="50%" height="auto"'),
+        ({}, 'width="0" height="x"'),
+    ],
+)
+def test_size(expected: dict[str, str], size: str, tmp_path: Path) -> None:
+    """Pixels stay attributes, a share of the line becomes a style, the rest goes."""
+    blog = Blog(tmp_path)
+    blog.put("source/a.png", _image())
+    (image,) = tree(blog.chapter(f'<p>글 <img src="/a.png" {size}></p>')).iter("img")
+    assert expected == {key: value for key, value in image.attrib.items() if key not in ("src", "alt")}

@@ -1,0 +1,82 @@
+"""passes/sanitize.py: what a post cannot do."""
+
+import time
+from pathlib import Path
+
+import pytest
+
+from publisher.passes.sanitize import MAX_DEPTH, to_tree
+from publisher.trees import inner
+from tests.chapters import Blog, said, tree
+
+
+def test_nested_5000_deep(tmp_path: Path) -> None:
+    """5,000 nested elements are opened up, in a second, and every word stays."""
+    start = time.perf_counter()
+    chapter = Blog(tmp_path).chapter("<div>" * 5000 + "글" + "</div>" * 5000)
+    assert time.perf_counter() - start < 5
+    assert "글" == "".join(tree(chapter).itertext()).strip()
+    assert [] == said(chapter)
+
+
+def test_depth() -> None:
+    """No tree is deeper than MAX_DEPTH below its root."""
+    (words,) = to_tree("<div><b>" * 100 + "글").xpath("//text()[normalize-space()='글']")
+    assert MAX_DEPTH == len(list(words.getparent().iterancestors()))
+
+
+@pytest.mark.parametrize(
+    "text", ["> " * 3000 + "글", "- " * 3000 + "글", "[" * 3000, "*a " * 3000, "`" * 3001]
+)
+def test_nested_markdown(text: str, tmp_path: Path) -> None:
+    """Markdown that nests without end takes seconds at most and stays a chapter."""
+    start = time.perf_counter()
+    chapter = Blog(tmp_path).chapter(text)
+    assert time.perf_counter() - start < 10
+    assert "chapter-failed" not in {fault.code for fault in chapter.diagnostics}
+    tree(chapter)
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        '<img src=x onerror="alert(1)">',
+        '<a href=" java&#10;script:alert(1)">x</a>',
+        '<p style="background:url(javascript:alert(1))">x</p>',
+        '<iframe srcdoc="<script>alert(1)</script>"></iframe>',
+        "<math><mtext><script>alert(1)</script></mtext></math>",
+        "<noscript><p title='</noscript><script>alert(1)</script>'>x</noscript>",
+        '<svg><foreignObject><body onload="alert(1)"></foreignObject></svg>',
+        '<meta http-equiv="refresh" content="0;url=javascript:alert(1)">',
+        '<base href="javascript:/a"><form action="javascript:x"><button formaction=x>x</button></form>',
+        "<scr<script>ipt>alert(1)</scr</script>ipt>",
+        "<style>@import 'javascript:alert(1)'</style>",
+    ],
+)
+def test_nothing_runs(html: str, tmp_path: Path) -> None:
+    """No element or attribute that runs anything is left."""
+    root = tree(Blog(tmp_path).chapter(html))
+    assert not {str(element.tag) for element in root.iter()} & {
+        "script",
+        "style",
+        "form",
+        "button",
+        "svg",
+        "base",
+    }
+    values = [value for element in root.iter() for value in (*element.attrib, *element.attrib.values())]
+    assert not [value for value in values if value.startswith("on") or "javascript" in value]
+
+
+def test_what_goes_is_said(tmp_path: Path) -> None:
+    """What is taken out of a post is said, with the line on which it stands."""
+    chapter = Blog(tmp_path).chapter("글\n\n<script>1</script>\n\n<foo>글</foo>")
+    assert [
+        "source/_posts/가을.md:5: note[html-unknown]: <foo> is no HTML that a book knows",
+        "source/_posts/가을.md:3: warning[html-dropped]: <script> and what is in it",
+    ] == said(chapter)
+
+
+def test_control_characters() -> None:
+    """Characters that XML does not allow are not in the tree."""
+    assert "가나" == inner(to_tree("가\x0b&#8;&#xFFFE;나"))

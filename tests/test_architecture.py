@@ -1,0 +1,163 @@
+"""Who may import whom, which library has which owner, and how long a file may grow: read from the code."""
+
+import ast
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.books import ROOT
+
+PACKAGE = ROOT / "publisher"
+FILES = sorted(PACKAGE.rglob("*.py"))
+
+# From the ground up: a room imports from rooms of lower layers only, and a package from itself.
+LAYERS = (
+    {"errors"},
+    {"model", "settings", "addresses", "collation", "trees", "workers", "cache"},
+    {"config", "markup"},
+    {"readers", "dialects", "passes", "fonts", "themes", "meta", "crossrefs"},
+    {"writers", "outline", "render"},
+    {"build"},
+    {"console"},
+    {"cli"},
+    {"__main__"},
+)
+LAYER = {room: depth for depth, rooms in enumerate(LAYERS) for room in rooms}
+
+OWNERS = {
+    "click": ("cli", "console"),
+    "ebooklib": ("writers/epub/",),
+    "weasyprint": ("writers/pdf/",),
+    "pypdfium2": ("writers/pdf/",),
+    "ziamath": ("writers/pdf/",),
+    "pikepdf": ("writers/pdf/",),
+    "yaml": ("readers/",),
+    "markdown_it": ("markup", "dialects/"),
+    "mdit_py_plugins": ("markup", "dialects/"),
+    "markdown": ("markup", "dialects/"),
+    "jinja2": ("themes",),
+    "nh3": ("passes/",),
+    "pygments": ("passes/",),
+    "latex2mathml": ("passes/",),
+    "pydantic": ("settings", "config"),
+    "pydantic_core": ("settings", "config"),
+    "tomllib": ("config", "themes"),
+    "platformdirs": ("cache",),
+    "uharfbuzz": ("fonts",),
+    "fontTools": ("fonts",),
+    "multiprocessing": ("workers",),
+    "concurrent": ("workers",),
+    "pickle": ("render",),
+    "subprocess": ("fonts",),
+}
+NETWORK = {"socket", "http", "requests", "httpx", "aiohttp", "ftplib", "ssl"}
+
+
+def _name(path: Path) -> str:
+    """ "writers/pdf/cover" for the file of that module; a package is its folder with a "/"."""
+    relative = path.relative_to(PACKAGE).with_suffix("")
+    return f"{relative.parent}/" if relative.name == "__init__" else relative.as_posix()
+
+
+def _room(name: str) -> str:
+    return name.split("/")[0]
+
+
+def _imports(path: Path) -> Iterator[str]:
+    """Dotted names of all modules that a file imports, wherever in it."""
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path}: a relative import"
+            yield node.module or ""
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+def _ours(path: Path) -> set[str]:
+    """The rooms of ours that a file imports from."""
+    names = (name.split(".") for name in _imports(path))
+    return {parts[1] for parts in names if parts[0] == "publisher" and len(parts) > 1 and parts[1] in LAYER}
+
+
+@pytest.mark.parametrize("path", FILES, ids=_name)
+def test_imports_lead_downwards(path: Path) -> None:
+    """A file imports from lower layers, or from its own package."""
+    room = _room(_name(path))
+    if room == ".":
+        assert set() == _ours(path), "the package itself imports nothing: it is the map"
+        return
+    assert room in LAYER, f"{room} has no layer: give it one"
+    for other in _ours(path) - {room}:
+        assert LAYER[other] < LAYER[room], f"{room} imports {other}"
+
+
+@pytest.mark.parametrize("path", FILES, ids=_name)
+def test_libraries_have_one_owner(path: Path) -> None:
+    """Each third-party library is imported in its own room only."""
+    name = _name(path)
+    for library in {imported.split(".")[0] for imported in _imports(path)} & set(OWNERS):
+        owners = OWNERS[library]
+        assert any(name == owner or (owner.endswith("/") and name.startswith(owner)) for owner in owners), (
+            library
+        )
+
+
+@pytest.mark.parametrize("path", FILES, ids=_name)
+def test_no_network(path: Path) -> None:
+    """Nothing here talks to the network."""
+    names = set(_imports(path))
+    assert set() == {name.split(".")[0] for name in names} & NETWORK
+    assert not any(name.startswith("urllib.request") for name in names)
+
+
+@pytest.mark.parametrize("path", FILES, ids=_name)
+def test_only_the_console_prints(path: Path) -> None:
+    """print and click.echo stand in console.py."""
+    calls = [node for node in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(node, ast.Call)]
+    said = [ast.unparse(call.func) for call in calls]
+    assert "print" not in said or _name(path) == "console"
+    assert not {"click.echo", "click.secho"} & set(said) or _name(path) == "console", said
+
+
+@pytest.mark.parametrize("path", FILES, ids=_name)
+def test_files_are_one_idea(path: Path) -> None:
+    """No file is longer than 300 lines, and each says at its top what it is for."""
+    text = path.read_text("utf-8")
+    assert len(text.splitlines()) <= 300
+    assert ast.get_docstring(ast.parse(text))
+
+
+@pytest.mark.parametrize("path", FILES, ids=_name)
+def test_heavy_libraries_are_imported_late(path: Path) -> None:
+    """Outside their own modules, what needs the layout engine is imported inside functions."""
+    if _name(path).startswith("writers/pdf/") and _name(path) not in ("writers/pdf/", "writers/pdf/paper"):
+        return
+    top = [
+        node
+        for node in ast.parse(path.read_text("utf-8")).body
+        if isinstance(node, ast.Import | ast.ImportFrom)
+    ]
+    names = {alias.name for node in top for alias in node.names} | {
+        node.module for node in top if isinstance(node, ast.ImportFrom) and node.module
+    }
+    heavy = {"publisher.writers.pdf.engine", "publisher.writers.pdf.compose", "publisher.writers.pdf.cover"}
+    assert not names & ({"weasyprint", "pypdfium2", "ziamath"} | heavy)
+
+
+def test_themes_hold_no_code_and_no_fonts() -> None:
+    """styles/ is templates, style sheets and theme.toml."""
+    endings = {path.suffix for path in (ROOT / "styles").rglob("*") if path.is_file()}
+    assert {".toml", ".j2", ".css"} >= endings
+
+
+def test_no_font_file_in_the_repository() -> None:
+    """Fonts come from the machine or from PyPI."""
+    order = ["git", "-C", str(ROOT), "ls-files", "--cached", "--others", "--exclude-standard"]
+    listed = subprocess.run(order, capture_output=True, text=True, check=False)
+    if listed.returncode:
+        pytest.skip("this is no git checkout")
+    fonts = (".otf", ".ttf", ".ttc", ".otc", ".woff", ".woff2")
+    assert [] == [name for name in listed.stdout.splitlines() if name.lower().endswith(fonts)]

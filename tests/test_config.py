@@ -1,0 +1,185 @@
+"""book.toml -> settings, or every fault at once."""
+
+from datetime import date
+
+import pytest
+
+from publisher.config import line_of, load
+from publisher.errors import ConfigError
+from publisher.settings import BookToml, keys, tables
+
+
+def loaded(folder, text, **overrides):
+    path = folder / "book.toml"
+    path.write_bytes(text if isinstance(text, bytes) else text.encode())
+    return load(path, "book.toml", overrides)
+
+
+def faults(folder, text, **overrides):
+    """Each fault as (line, code, message, hint)."""
+    with pytest.raises(ConfigError) as caught:
+        loaded(folder, text, **overrides)
+    assert 3 == caught.value.exit_code
+    return [(fault.where.line, fault.code, fault.message, fault.hint) for fault in caught.value.faults]
+
+
+def test_no_file_is_all_defaults(tmp_path):
+    assert BookToml() == load(tmp_path / "book.toml", "book.toml", {})
+
+
+@pytest.mark.parametrize("text", ["", "\n# 아직 없음\n", "[book]\n", "\ufeff[book]\r\n"])
+def test_an_empty_file_is_all_defaults(tmp_path, text):
+    assert BookToml() == loaded(tmp_path, text)
+
+
+def test_a_whole_file(tmp_path):
+    settings = loaded(
+        tmp_path,
+        '[book]\ntitle = "봄의 기록"\nauthors = ["김하늘"]\npublished = 2021-05-05\n'
+        '[content]\ncategories = ["개발/파이썬"]\nsince = 2020-01-01\nlargest_post = 5\n'
+        '[order]\nby = "year"\nparts = ["일기", "개발"]\nposts = "date-desc"\nprefer = "deepest"\n'
+        "[pdf]\ncover = false\n",
+    )
+    assert ("봄의 기록", ("김하늘",), date(2021, 5, 5)) == (
+        settings.book.title,
+        settings.book.authors,
+        settings.book.published,
+    )
+    assert (("개발/파이썬",), date(2020, 1, 1), 5.0) == (
+        settings.content.categories,
+        settings.content.since,
+        settings.content.largest_post,
+    )
+    assert ("year", ("일기", "개발"), "date-desc", "deepest") == (
+        settings.order.by,
+        settings.order.parts,
+        settings.order.posts,
+        settings.order.prefer,
+    )
+    assert not settings.pdf.cover
+
+
+def test_the_command_line_wins(tmp_path):
+    """Over the file, key by key; a table that the file has not comes too."""
+    text = '[book]\ntitle = "봄"\nsubtitle = "기록"\n'
+    settings = loaded(tmp_path, text, book={"title": "가을"}, content={"drafts": True})
+    assert ("가을", "기록", True) == (settings.book.title, settings.book.subtitle, settings.content.drafts)
+
+
+def test_all_faults_come_at_once_by_line(tmp_path):
+    found = faults(
+        tmp_path,
+        '[book]\ntitel = "봄"\npublished = "어제"\n\n[order]\nby = "categori"\n\n[pdff]\ntrim = "A5"\n',
+    )
+    assert [
+        (2, "config-key", "book.titel: unknown key", "did you mean title?"),
+        (3, "config-value"),
+        (6, "config-value"),
+        (8, "config-key", "pdff: unknown key", "did you mean pdf?"),
+    ] == [found[0], found[1][:2], found[2][:2], found[3]]
+    assert "book.published: '어제' cannot be used" in found[1][2]
+    assert ("order.by: 'categori'" in found[2][2], "did you mean category?") == (True, found[2][3])
+
+
+def test_a_key_of_another_table_is_shown_its_place(tmp_path):
+    assert [(2, "config-key", "book.trim: unknown key", "it belongs elsewhere: pdf.trim")] == faults(
+        tmp_path, '[book]\ntrim = "A5"\n'
+    )
+
+
+def test_a_key_like_no_other_is_shown_all_keys_of_its_table(tmp_path):
+    ((_, _, _, hint),) = faults(tmp_path, "[epub]\n'여백' = 3\n")
+    assert hint.startswith("known here: embed_fonts")
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "key", "wanted"),
+    [
+        ('[book]\nauthors = "김하늘"\n', 2, "book.authors", 'a list of texts such as ["가", "나"]'),
+        ("[book]\ntitle = 2021\n", 2, "book.title", "a valid string"),
+        ("[book]\nauthors = ['가', 3]\n", 2, "book.authors", "a valid string"),
+        ('[content]\ndrafts = "yes"\n', 2, "content.drafts", "a valid boolean"),
+        ('[content]\nsince = "2021-01-01"\n', 2, "content.since", "a valid date"),
+        ("[content]\nsince = 2021-01-01T09:00:00\n", 2, "content.since", "a valid date"),
+        ("[content]\nlargest_post = 0\n", 2, "content.largest_post", "greater than 0"),
+        ('[order]\nparts = "dat"\n', 2, "order.parts", "'date' or 'name' or a list of texts"),
+        ("[order]\nposts = [1]\n", 2, "order.posts", "a valid string"),
+        ('\n[markdown]\ngrammar = "gfm"\n', 3, "markdown.grammar", "'hexo'"),
+        ("[pdf]\ncover = 1\n", 2, "pdf.cover", "a valid boolean"),
+        ("\nbook = 3\n", 2, "book", "dictionary"),
+        ("[[book]]\ntitle = '가'\n", 1, "book", "dictionary"),
+    ],
+)
+def test_a_wrong_type_is_named_with_its_line_and_what_is_wanted(tmp_path, text, line, key, wanted):
+    """Nothing is converted in silence, and a key is named once however many types it may have."""
+    ((at, code, message, _),) = faults(tmp_path, text)
+    assert (line, "config-value") == (at, code)
+    assert message.startswith(f"{key}: ")
+    assert wanted in message.split("wanted: ")[1]
+
+
+@pytest.mark.parametrize(("value", "near"), [("titel", "title"), ("date-dsc", "date-desc"), ("dat", "date")])
+def test_a_word_that_is_nearly_right_is_answered_with_the_right_one(tmp_path, value, near):
+    ((_, _, _, hint),) = faults(tmp_path, f'[order]\nposts = "{value}"\n')
+    assert f"did you mean {near}?" == hint
+
+
+def test_an_override_of_a_broken_table_is_one_fault(tmp_path):
+    ((line, code, _, _),) = faults(tmp_path, "book = 3\n", book={"title": "가을"})
+    assert (1, "config-value") == (line, code)
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("[book]\ntitle = 봄\n", 2),
+        ('[book]\n\ntitle = "봄\n', 3),
+        ("[book]\ntitle = 'a'\ntitle = 'b'\n", 3),
+        ("[book\n", 1),
+        ("title: 봄\n", 1),
+        ("[book]\nauthors = [\n", 3),
+    ],
+)
+def test_what_is_not_toml_is_a_fault_with_its_line(tmp_path, text, line):
+    ((at, code, _, hint),) = faults(tmp_path, text)
+    assert (line, "config-syntax") == (at, code)
+    assert hint
+
+
+@pytest.mark.parametrize("text", ["[book]\ntitle = '봄'\n".encode("cp949"), "[book]".encode("utf-16")])
+def test_a_file_in_another_encoding_is_an_error(tmp_path, text):
+    with pytest.raises(ConfigError) as caught:
+        loaded(tmp_path, text)
+    assert "UTF-8" in caught.value.hint
+
+
+def test_a_folder_of_that_name_is_an_error(tmp_path):
+    with pytest.raises(ConfigError, match=r"cannot read book\.toml"):
+        load(tmp_path, "book.toml", {})
+
+
+@pytest.mark.parametrize(
+    ("key", "text", "line"),
+    [
+        (("book", "title"), "[book]\ntitle = 1", 2),
+        (("book", "title"), "[order]\ntitle = 1\n[book]\n  'title'=1", 4),
+        (("book", "title"), "book.title = 1", 1),
+        (("book", "title"), "\nbook = { title = 1 }", 2),
+        (("book",), "\n[ book ]", 2),
+        (("book", "title"), "[order]\n", 0),
+        (("book", "title"), "[book] # 책\nsubtitle = 1\ntitle = 1", 3),
+    ],
+)
+def test_the_line_of_a_key(key, text, line):
+    assert line == line_of(key, text)
+
+
+def test_every_key_says_what_it_means():
+    """README and `publisher keys` are made from the docstrings."""
+    assert all(meaning for _, _, meaning in keys())
+    assert set(tables()) == {table for table, _, _ in keys()}
+
+
+def test_settings_cannot_be_changed():
+    with pytest.raises(ValueError, match="frozen"):
+        BookToml().book.title = "가을"

@@ -1,0 +1,117 @@
+"""What README says is what the program does: every command, option, key, code and exit code is there."""
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+import pytest
+
+from publisher import errors, settings
+from publisher.cli import main
+from publisher.errors import PublisherError
+from tests.books import ROOT
+
+READMES = ("README.md", "README.ko.md")
+
+
+@pytest.fixture(params=READMES)
+def readme(request: pytest.FixtureRequest) -> str:
+    return (ROOT / request.param).read_text("utf-8")
+
+
+def _commands() -> Iterator[tuple[str, click.Command]]:
+    assert isinstance(main, click.Group)
+    yield from main.commands.items()
+
+
+def test_every_command(readme: str) -> None:
+    """Each command stands in both READMEs as it is typed."""
+    for name, _ in _commands():
+        assert f"publisher {name}" in readme
+
+
+def test_every_option(readme: str) -> None:
+    """Each option of each command is named."""
+    for name, command in _commands():
+        for option in (option for option in command.params if isinstance(option, click.Option)):
+            long = max(option.opts, key=len)
+            assert re.search(rf"`[^`]*{long}\b[^`]*`|^.*{long}\b", readme, re.M), f"{name} {long}"
+
+
+def test_every_option_is_explained() -> None:
+    """Each command and option has a help text that ends in a full stop."""
+    for name, command in _commands():
+        assert command.help, name
+        for option in (option for option in command.params if isinstance(option, click.Option)):
+            assert (option.help or "").endswith("."), f"{name} {option.name}"
+
+
+def test_every_key_of_book_toml(readme: str) -> None:
+    """Each table and key of book.toml is named, and has a meaning."""
+    for table, key, meaning in settings.keys():  # noqa: SIM118 - a function, no dict
+        assert f"[{table}]" in readme, table
+        assert re.search(rf"^\W*`?{key}`?\b|`{key}`|`{table}\.{key}`", readme, re.M), f"{table}.{key}"
+        assert meaning, f"{table}.{key}"
+
+
+def test_every_exit_code(readme: str) -> None:
+    """0, 1, 2, those of the exceptions, and 130 for Ctrl-C."""
+    codes = {0, 1, 2, 130} | {kind.exit_code for kind in PublisherError.__subclasses__()}
+    assert {0, 1, 2, 3, 4, 5, 6, 130} == codes
+    for code in codes:
+        assert re.search(rf"^\W*`?{code}`?\s*\|", readme, re.M), code
+
+
+def test_exit_codes_in_the_code() -> None:
+    """The tree of exceptions in errors.py shows each one's code."""
+    for kind in PublisherError.__subclasses__():
+        assert f"{kind.__name__} ({kind.exit_code})" in (errors.__doc__ or "")
+
+
+def _codes(path: Path) -> Iterator[str]:
+    """The codes of the diagnostics that a file gives rise to."""
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if not isinstance(node, ast.Call):
+            continue
+        called = ast.unparse(node.func).rpartition(".")[2]
+        place = {"error": 0, "warning": 0, "note": 0, "PictureError": 0, "Diagnostic": 1}.get(called)
+        if place is None or len(node.args) <= place:
+            continue
+        code = node.args[place]
+        if isinstance(code, ast.Constant) and isinstance(code.value, str):
+            yield code.value
+
+
+def test_every_diagnostic_code() -> None:
+    """Each code that a diagnostic can have is in README.md, to be searched for."""
+    readme = (ROOT / "README.md").read_text("utf-8")
+    codes = {code for path in (ROOT / "publisher").rglob("*.py") for code in _codes(path)}
+    assert len(codes) > 20
+    assert all(re.fullmatch(r"[a-z]+(-[a-z]+)*", code) for code in codes)
+    assert [] == sorted(code for code in codes if f"`{code}`" not in readme)
+
+
+def test_readmes_lead_to_each_other() -> None:
+    """English and Korean readers find theirs."""
+    assert "README.ko.md" in (ROOT / "README.md").read_text("utf-8")
+    assert "README.md" in (ROOT / "README.ko.md").read_text("utf-8")
+
+
+def test_links_of_readme_land(readme: str) -> None:
+    """Files and pictures that README points at are there."""
+    for address in re.findall(r"\]\((?!https?:|#)([^)\s#]+)[^)]*\)", readme):
+        assert (ROOT / address).exists(), address
+
+
+def test_changelog_is_open() -> None:
+    """What is new stands under Unreleased."""
+    assert "## [Unreleased]" in (ROOT / "CHANGELOG.md").read_text("utf-8")
+
+
+def test_make_targets_of_readme(readme: str) -> None:
+    """Every `make` target that README names is in the Makefile."""
+    known = re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text("utf-8"), re.M)
+    for target in re.findall(r"\bmake ([a-z]+)`", readme):
+        assert target in known

@@ -1,0 +1,187 @@
+"""fonts.py, with the fonts of this machine."""
+
+import io
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+import uharfbuzz as hb
+from fontTools.pens.recordingPen import RecordingPen
+from fontTools.ttLib import TTFont
+
+from publisher import fonts
+from publisher.errors import FontError, Report
+from publisher.fonts import Face, FontSet, Role, check_coverage, find_fonts, single_file, subset
+
+HANJA = "化器情全公"  # which Korean and Japanese print differently in Noto Serif
+
+
+def _named(family: str) -> Face:
+    """The regular face of a family that is on this machine, else the test is skipped."""
+    found = find_fonts({"x": (family,)}, Path("/없음"), "")
+    if not found.roles:
+        pytest.skip(f"{family} is not on this machine")
+    return found.faces[0]
+
+
+def _outline(font: TTFont, character: str) -> list[Any]:
+    pen = RecordingPen()
+    font.getGlyphSet()[font.getBestCmap()[ord(character)]].draw(pen)
+    return pen.value
+
+
+def test_korean_face(tmp_path: Path) -> None:
+    """The face that is taken out of a collection has Korean shapes of Hanja, not Japanese ones."""
+    korean, japanese = _named("Noto Serif CJK KR"), _named("Noto Serif CJK JP")
+    own = TTFont(single_file(korean, tmp_path))
+    kr, jp = (TTFont(face.path, fontNumber=face.index) for face in (korean, japanese))
+    assert [_outline(kr, c) for c in HANJA] == [_outline(own, c) for c in HANJA]
+    assert list(HANJA) == [c for c in HANJA if _outline(jp, c) != _outline(own, c)]
+
+
+def test_korean_subset() -> None:
+    """A subset of a collection's face has that face's shapes."""
+    face = _named("Noto Serif CJK KR")
+    cut = TTFont(io.BytesIO(subset(face, HANJA)))
+    whole = TTFont(face.path, fontNumber=face.index)
+    assert [_outline(whole, c) for c in HANJA] == [_outline(cut, c) for c in HANJA]
+
+
+def test_single_file_is_kept(tmp_path: Path) -> None:
+    """A face is taken out of its collection once."""
+    face = _named("Noto Serif CJK KR")
+    first = single_file(face, tmp_path)
+    before = first.stat().st_mtime_ns
+    assert before == single_file(face, tmp_path).stat().st_mtime_ns
+    assert [first] == list(tmp_path.iterdir())
+
+
+def test_single_file_of_a_single_face(tmp_path: Path) -> None:
+    """A file with one face is used where it is."""
+    face = _named("DejaVu Sans")
+    assert Path(face.path) == single_file(face, tmp_path)
+
+
+def test_subset() -> None:
+    """A subset has the characters that were asked for, and no others."""
+    cut = hb.Face(hb.Blob(subset(_named("DejaVu Sans"), "abc가")))
+    assert set(map(ord, "abc")) == set(cut.unicodes)
+
+
+def test_same_subset() -> None:
+    """The same characters give the same bytes, in whatever order."""
+    face = _named("DejaVu Sans")
+    assert subset(face, "abc") == subset(face, "cab")
+
+
+def _face(family: str, weight: int) -> Face:
+    return Face(family, _named("DejaVu Sans").path, 0, weight, italic=False)
+
+
+def test_bold_is_preferred(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A family with a bold face goes before one without, though the theme names it later."""
+    faces = (_face("하나", 400), _face("둘", 400), _face("둘", 700))
+    monkeypatch.setattr(fonts, "_system", lambda: faces)
+    (role,) = find_fonts({"body": ("하나", "둘")}, Path("/없음"), "abc").roles
+    assert [("둘", 400), ("둘", 700)] == [(face.family, face.weight) for face in role.faces]
+
+
+def test_order_where_none_is_bold(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without any bold face the theme's order counts."""
+    faces = (_face("하나", 400), _face("둘", 400))
+    monkeypatch.setattr(fonts, "_system", lambda: faces)
+    (role,) = find_fonts({"body": ("둘", "하나")}, Path("/없음"), "abc").roles
+    assert "둘" == role.faces[0].family
+
+
+def test_nearest_weights(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of many weights, those nearest to 400 and 700 serve."""
+    faces = tuple(_face("하나", weight) for weight in (100, 300, 500, 600, 900))
+    monkeypatch.setattr(fonts, "_system", lambda: faces)
+    (role,) = find_fonts({"body": ("하나",)}, Path("/없음"), "abc").roles
+    assert 600 == role.faces[1].weight
+    assert role.faces[0].weight in (300, 500)
+
+
+def test_name_is_folded() -> None:
+    """White space and letter case in a family's name do not matter."""
+    assert _named("DejaVu Sans") == _named("dejavusans")
+
+
+def test_other_hangul_font() -> None:
+    """A theme whose families are not here gets any that has Korean letters."""
+    _named("Noto Serif CJK KR")
+    (role,) = find_fonts({"body": ("없는 글꼴",)}, Path("/없음"), "가").roles
+    assert set("가힣") <= fonts.characters_of(role.faces[0])
+
+
+def test_no_hangul_font(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A Korean book without any Korean font is an error that names the cure."""
+    monkeypatch.setattr(fonts, "_system", lambda: (_named_dejavu,))
+    monkeypatch.setattr(fonts.importlib.util, "find_spec", lambda _: None)
+    with pytest.raises(FontError, match="no font on this machine has Korean letters") as caught:
+        find_fonts({"body": ("DejaVu Sans",)}, Path("/없음"), "가")
+    assert "fonts-noto-cjk" in caught.value.hint
+    assert 6 == caught.value.exit_code
+
+
+def test_english_book_needs_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A book without Korean letters needs no Korean font."""
+    monkeypatch.setattr(fonts, "_system", lambda: (_named_dejavu,))
+    assert "body" == find_fonts({"body": ("DejaVu Sans",)}, Path("/없음"), "abc").roles[0].name
+
+
+def test_no_fontconfig(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Without fc-list, the machine has no fonts that we know of, and nothing fails."""
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert () == fonts._system.__wrapped__()
+
+
+def test_own_fonts_first(tmp_path: Path) -> None:
+    """A font in the blog's own fonts/ goes before the machine's of that name."""
+    (tmp_path / "fonts").mkdir()
+    copy = tmp_path / "fonts" / "a.ttf"
+    copy.write_bytes(Path(_named("DejaVu Sans").path).read_bytes())
+    (tmp_path / "fonts" / "b.ttf").write_bytes(b"no font")
+    (role,) = find_fonts({"code": ("DejaVu Sans",)}, tmp_path, "").roles
+    assert str(copy) == role.faces[0].path
+
+
+def test_forbidden_font(tmp_path: Path) -> None:
+    """A font whose licence bits forbid to embed it is not used."""
+    (tmp_path / "fonts").mkdir()
+    font = TTFont(_named("DejaVu Sans").path)
+    font["OS/2"].fsType = 2
+    for record in font["name"].names:
+        record.string = "Forbidden"
+    font.save(tmp_path / "fonts" / "a.ttf")
+    assert () == find_fonts({"code": ("Forbidden",)}, tmp_path, "").roles
+
+
+def test_coverage() -> None:
+    """Characters that no font has are named; those that show nothing are not."""
+    face, report = _named("DejaVu Sans"), Report()
+    check_coverage(FontSet((Role("body", (face,)),)), "ab\u2060\n 뷁", report)
+    (fault,) = report.diagnostics
+    assert "the book: warning[glyph-missing]: no font of the theme has 뷁 (U+BDC1)" == str(fault)
+
+
+def test_full_coverage() -> None:
+    """A book whose every character has a glyph has no such note."""
+    report = Report()
+    check_coverage(FontSet((Role("body", (_named("DejaVu Sans"),)),)), "abc", report)
+    assert [] == report.diagnostics
+
+
+def test_listed() -> None:
+    """fc-list's weights are CSS's: its 80 is regular, its 200 bold."""
+    assert [400, 700, 900] == [fonts._css_weight(weight) for weight in ("80", "200", "210")]
+
+
+def _dejavu() -> Face:
+    listed = subprocess.run(["fc-match", "-f", "%{file}", "DejaVu Sans"], capture_output=True, check=True)
+    return Face("DejaVu Sans", listed.stdout.decode(), 0, 400, italic=False)
+
+
+_named_dejavu = _dejavu()

@@ -1,0 +1,130 @@
+"""render.py: chapters, their cache, and posts that fail."""
+
+import pickle
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from publisher.errors import Report
+from publisher.model import BookMeta, Chapter, Outline
+from publisher.passes import draft as drafts
+from publisher.render import render, render_chapter
+from tests.chapters import DAY, Blog, entry, said, tree
+
+META = BookMeta(
+    title="책", subtitle="", authors=(), language="ko", identifier="urn:x", published=date(2021, 3, 14),
+    modified=DAY, publisher="", edition="", rights="", description="", isbn="", price="", subjects=(),
+    source="", cover="",
+)  # fmt: skip
+PNG = bytes.fromhex(
+    "89504e470d0a1a0a0000000d4948445200000001000000010806000000"
+    "1f15c4890000000d49444154789c636060606000000005000167a4d4b30000000049454e44ae426082"
+)
+POST = "![가](/없음.png)\n\n{% hmm %}\n\n![나](/a.png)"
+
+
+def _entries(cache: Path) -> list[Path]:
+    return [path for path in cache.rglob("*") if path.is_file()]
+
+
+def test_warm_is_cold(tmp_path: Path) -> None:
+    """A chapter from the cache is the chapter, with the same diagnostics."""
+    blog, cache = Blog(tmp_path), tmp_path / "cache"
+    cold = blog.chapter(POST, cache)
+    assert 3 == len(cold.diagnostics)
+    (stored,) = _entries(cache)
+    before = stored.stat().st_mtime_ns
+    assert cold == blog.chapter(POST, cache)
+    assert before == stored.stat().st_mtime_ns
+
+
+def test_place_in_the_book_is_not_cached(tmp_path: Path) -> None:
+    """A post that moved in the book is not rendered again, and has its new place."""
+    blog, cache = Blog(tmp_path), tmp_path / "cache"
+    blog.chapter("글", cache)
+    moved = replace(entry("글"), number=7, section=("시",))
+    chapter = render_chapter(moved, blog.workshop, cache)
+    assert (7, ("시",), 1) == (chapter.number, chapter.section, len(_entries(cache)))
+
+
+def test_characters_of_a_cached_chapter(tmp_path: Path) -> None:
+    """A chapter that moved into another part knows the letters of that part's name."""
+    blog, cache = Blog(tmp_path), tmp_path / "cache"
+    blog.chapter("글", cache)
+    moved = replace(entry("글"), section=("뷁",))
+    assert "뷁" in render_chapter(moved, blog.workshop, cache).characters
+
+
+def test_new_picture(tmp_path: Path) -> None:
+    """A picture that came, changed or went makes its chapter new."""
+    blog, cache = Blog(tmp_path), tmp_path / "cache"
+    assert 1 == len(blog.chapter("![](/a.png)", cache).diagnostics)
+    file = blog.put("source/a.png", PNG)
+    came = blog.chapter("![](/a.png)", cache)
+    assert [] == said(came)
+    file.write_bytes(PNG + b"\0")
+    assert came.assets != blog.chapter("![](/a.png)", cache).assets
+    file.unlink()
+    assert 1 == len(blog.chapter("![](/a.png)", cache).diagnostics)
+
+
+def test_lost_conversion(tmp_path: Path) -> None:
+    """A converted picture that was deleted is made again."""
+    blog, cache = Blog(tmp_path), tmp_path / "cache"
+    blog.put("source/a.svg", b'<svg xmlns="http://www.w3.org/2000/svg"/>')
+    (asset,) = blog.chapter("![](/a.svg)", cache).assets
+    Path(asset.path).unlink()
+    (again,) = blog.chapter("![](/a.svg)", cache).assets
+    assert Path(again.path).is_file()
+
+
+def test_chapter_with_remote_and_data_pictures(tmp_path: Path) -> None:
+    """Pictures on the web and in data: addresses do not keep a chapter out of the cache."""
+    blog, cache = Blog(tmp_path), tmp_path / "cache"
+    cold = blog.chapter("![](https://e.org/a.png) ![](data:image/png,x)", cache)
+    assert cold == blog.chapter("![](https://e.org/a.png) ![](data:image/png,x)", cache)
+
+
+@pytest.mark.parametrize("data", [b"", b"noise", pickle.dumps("x")])
+def test_damaged_entry(data: bytes, tmp_path: Path) -> None:
+    """A damaged entry of the cache is as none."""
+    blog, cache = Blog(tmp_path), tmp_path / "cache"
+    cold = blog.chapter("글", cache)
+    (stored,) = _entries(cache)
+    stored.write_bytes(data)
+    assert cold == blog.chapter("글", cache)
+
+
+def test_bad_post_stands_as_text(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A post on which a pass fails stands in the book as it is written; the others are as ever."""
+    add = drafts.Draft.warning
+
+    def warning(self: drafts.Draft, code: str, message: str, needle: str, hint: str = "") -> None:
+        if "없음" in message:
+            raise KeyError("고장")
+        add(self, code, message, needle, hint)
+
+    monkeypatch.setattr(drafts.Draft, "warning", warning)
+    blog = Blog(tmp_path)
+    chapter = blog.chapter("앞 <b>\x08\n\n![](/없음.png)", first_line=4)
+    assert "앞 <b>" == tree(chapter)[0].text
+    assert ["source/_posts/가을.md:4: error[chapter-failed]: KeyError: '고장'"] == said(chapter)
+    assert [] == said(blog.chapter("글"))
+
+
+def test_book(tmp_path: Path) -> None:
+    """A book has a chapter for each entry, in order; diagnostics and progress are told on the way."""
+    entries = tuple(replace(entry(f"글 {n} {{% hmm %}}"), id=f"c{n}", number=n) for n in (1, 2, 3))
+    report, seen = Report(), list[Chapter]()
+    book = render(Outline(META, entries, (), {}), Blog(tmp_path).workshop, None, 1, report, seen.append)
+    assert ["c1", "c2", "c3"] == [chapter.id for chapter in book.chapters]
+    assert book.chapters == tuple(seen)
+    assert 3 == len(report.diagnostics)
+
+
+def test_characters(tmp_path: Path) -> None:
+    """A chapter knows every character that its pages show, title and tags too."""
+    chapter = Blog(tmp_path).chapter("본문", title="제목", tags=("꼬리표",), authors=("지은이",))
+    assert set("본문제목꼬리표지은이") <= set(chapter.characters)

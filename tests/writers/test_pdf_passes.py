@@ -1,0 +1,169 @@
+"""writers/pdf: joiners, notes, drawings, paper."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from publisher.errors import ConfigError
+from publisher.trees import fragment, inner
+from publisher.writers.pdf import joiners, notes
+from publisher.writers.pdf.drawings import Drawings
+from publisher.writers.pdf.joiners import JOINER
+from publisher.writers.pdf.paper import paper_of
+
+_TEXT = st.text(st.sampled_from("가나다ab1 .-()“”—…/\u200b漢"))
+
+
+def _joined(xhtml: str, *, everywhere: bool = True) -> str:
+    root = fragment(xhtml)
+    joiners.apply(root, everywhere=everywhere)
+    return inner(root).replace(JOINER, "|")
+
+
+@given(_TEXT)
+def test_joiners_come_off(text: str) -> None:
+    """A text without its joiners is the text."""
+    assert text == joiners.join(text).replace(JOINER, "")
+
+
+@given(_TEXT)
+def test_joining_twice(text: str) -> None:
+    """What is joined once is joined."""
+    assert joiners.join(text) == joiners.join(joiners.join(text))
+
+
+@given(st.lists(_TEXT, min_size=3, max_size=3), st.booleans())
+def test_tree_without_joiners(texts: list[str], everywhere: bool) -> None:
+    """A tree without its joiners is the tree."""
+    xhtml = "<p>{}<b>{}</b>{}</p>".format(*texts)
+    assert inner(fragment(xhtml)) == _joined(xhtml, everywhere=everywhere).replace("|", "")
+
+
+@pytest.mark.parametrize(
+    ("expected", "text"),
+    [
+        ("가|나|다 라|마", "가나다 라마"),
+        ("(|가|나|)|는", "(가나)는"),
+        ("API|를", "API를"),
+        ("2021|년", "2021년"),
+        ("abc def", "abc def"),
+        ("가-나/다", "가-나/다"),
+        ("漢字|의", "漢字의"),
+    ],
+)
+def test_word(expected: str, text: str) -> None:
+    """A line may break between words only; at hyphens and slashes too."""
+    assert f"<p>{expected}</p>" == _joined(f"<p>{text}</p>")
+
+
+def test_word_across_elements() -> None:
+    """A word that is partly bold is one word."""
+    assert "<p><strong>이|름</strong>|은 <em>뜻</em></p>" == _joined(
+        "<p><strong>이름</strong>은 <em>뜻</em></p>"
+    )
+
+
+def test_words_of_two_paragraphs() -> None:
+    """Words of two blocks are two words."""
+    assert "<p>가</p><p>나</p>" == _joined("<p>가</p><p>나</p>")
+
+
+def test_code_stays() -> None:
+    """Code is never joined; the particle behind it is."""
+    assert "<p><code>가나</code>|를</p>" == _joined("<p><code>가나</code>를</p>")
+
+
+def test_line_break() -> None:
+    """A break in a line parts words."""
+    assert "<p>가<br/>나</p>" == _joined("<p>가<br/>나</p>")
+
+
+def test_syllables() -> None:
+    """Where lines break between syllables, headings and a paragraph's last two letters stay whole."""
+    got = _joined("<h2>가나 다라</h2><p>가나 다라.</p><p>가나 <b>다라</b></p>", everywhere=False)
+    assert "<h2>가|나 다|라</h2><p>가나 다|라.</p><p>가나 <b>다라</b></p>" == got
+
+
+NOTE = (
+    '<aside class="footnote" role="doc-footnote" id="n1"><p>'
+    '<a class="back" role="doc-backlink" href="#r1">1</a> 첫째 <b>굵게</b></p>{}</aside>'
+)
+TEXT = (
+    '<p>가<sup><a class="noteref" role="doc-noteref" href="#n1" id="r1">1</a></sup> 나'
+    '<sup><a class="noteref" role="doc-noteref" href="#n1">1</a></sup></p>'
+)
+
+
+def _footed(more: str) -> str:
+    root = fragment(f'{TEXT}<section class="notes">{NOTE.format(more)}</section>')
+    notes.to_foot(root)
+    return inner(root)
+
+
+def test_note_at_its_mark() -> None:
+    """A note stands where its first mark stood, with its number; the second mark leads to it."""
+    got = _footed("<p>둘째</p>")
+    assert (
+        '<p>가<span class="footnote" id="n1" data-number="1"><span class="paragraph">첫째 <b>굵게</b></span>'
+        '<span class="paragraph">둘째</span></span> 나'
+        '<sup><a class="noteref" role="doc-noteref" href="#n1">1</a></sup></p>'
+    ) == got
+
+
+def test_note_with_code_stays() -> None:
+    """A note that holds more than paragraphs stays at the chapter's end."""
+    got = _footed("<pre>x</pre>")
+    assert got.startswith(TEXT)
+    assert "<section" in got
+
+
+def test_formula() -> None:
+    """A formula becomes a drawing on the base line, its TeX the words for it; what follows stays."""
+    drawings = Drawings()
+    mathml = "http://www.w3.org/1998/Math/MathML"
+    square = "<msup><mi>x</mi><mn>2</mn></msup>"
+    root = fragment(f'<p>가 <math xmlns="{mathml}" alttext="x^2">{square}</math>이다</p>')
+    drawings.replace_formulas(root)
+    image = root[0][0]
+    assert ("img", "x^2", "이다") == (image.tag, image.get("alt"), image.tail)
+    assert "vertical-align" in image.get("style", "")
+    assert drawings.files[image.get("src", "")].startswith(b"<svg")
+
+
+def test_formula_that_cannot_be_drawn() -> None:
+    """A formula that cannot be drawn stands as its TeX."""
+    root = fragment('<p><math xmlns="http://www.w3.org/1998/Math/MathML" alttext="x"><mfrac/></math>는</p>')
+    Drawings().replace_formulas(root)
+    assert "<p><code>x</code>는</p>" == inner(root)
+
+
+@pytest.mark.parametrize(
+    ("size", "name"),
+    [((148, 210), "A5"), ((148, 210), "국판"), ((128, 188), "46판"), ((152, 225), " 신국판 "),
+     ((140, 210), "140x210"), ((140.5, 210), "140.5 × 210 mm")],
+)  # fmt: skip
+def test_trim(size: tuple[float, float], name: str) -> None:
+    """A 판형 has a name, or a width and a height in mm."""
+    paper = paper_of(name)
+    assert size == (paper.width, paper.height)
+
+
+def test_margins() -> None:
+    """A5 has the margins that the docstring says, the wider one at the spine."""
+    paper = paper_of("A5")
+    assert (23, 24, 20, 17) == (paper.top, paper.bottom, paper.inner, paper.outer)
+
+
+@pytest.mark.parametrize("name", ["A7", "", "10x10", "999x999", "140", "-5x210", "가x나"])
+def test_no_trim(name: str) -> None:
+    """Any other text is an error that lists the names."""
+    with pytest.raises(ConfigError, match="is no 판형") as caught:
+        paper_of(name)
+    assert "신국판" in caught.value.hint
+
+
+def test_mirrored() -> None:
+    """Left-hand and right-hand pages are mirror images."""
+    css = paper_of("A5").css()
+    assert "@page :left { margin: 23mm 20mm 24mm 17mm; }" in css
+    assert "@page :right { margin: 23mm 17mm 24mm 20mm; }" in css
