@@ -11,6 +11,7 @@ import markdown as python_markdown
 
 from publisher.markup.commonmark import commonmark
 from publisher.markup.html import code_block
+from publisher.markup.hugo import goldmark
 from publisher.model import Dialect
 
 __all__ = ["GRAMMARS", "ToHtml", "code_block", "grammar"]
@@ -37,6 +38,7 @@ def _python_markdown(dialect: Dialect) -> ToHtml:
 
 GRAMMARS: Mapping[str, Callable[[Dialect], ToHtml]] = {
     "hexo": commonmark,
+    "hugo": goldmark,
     "commonmark": commonmark,
     "markdown": _python_markdown,
 }

@@ -1,0 +1,257 @@
+"""Blocks that Hugo's parser, goldmark, reads in its own way: definition lists, tables, attributes.
+
+Tables are made of paragraphs: whatever lines a paragraph has, lazy ones included, are rows behind a
+line of hyphens. See https://github.com/yuin/goldmark#built-in-extensions.
+"""
+
+import re
+from collections.abc import Iterator
+
+from markdown_it.rules_block import StateBlock
+from markdown_it.rules_core import StateCore
+from markdown_it.token import Token
+
+_DEFINITION = re.compile(r":(?=[ \t])")
+_HAS_DEFINITION = re.compile(r"^[ \t>]*:[ \t]", re.M)
+_SETEXT = re.compile(r"(?:=+|-+)[ \t]*\Z")
+_DELIMITERS = re.compile(r"[ \t|:-]*-[ \t|:-]*\Z")
+_ALIGN = {(True, False): "left", (False, True): "right", (True, True): "center"}
+_CELL_END = re.compile(r"(?<!\\)\|")
+_ATTRIBUTE = r"(?:#[^\s{}.#\"'=,]+|\.[^\s{}\"'=,]+|[A-Za-z_:][\w:.-]*=(?:\"[^\"]*\"|'[^']*'|[^\s\"'{},]+))"
+_ATTRIBUTES = rf"\{{[ \t]*(?:{_ATTRIBUTE}[ \t,]*)+\}}[ \t]*"
+_HEADING_TAIL = re.compile(rf"(?:[ \t]+#+)?[ \t]*({_ATTRIBUTES})\Z")
+_ATTRIBUTE_LINE = re.compile(rf"{_ATTRIBUTES}\Z")
+_ID = re.compile(r"[{\s,]#([^\s{}.#\"'=,]+)|[{\s,]id=[\"']?([^\s\"'},]+)")
+_TASK = re.compile(r"\[([ \txX])\]\s*")
+
+
+# Definition lists
+
+
+def definitions(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """Lines of a paragraph, then lines that start with a colon: terms and what is said of them."""
+    if silent:
+        return _defines(state, start)
+    if not state.env.setdefault("definitions", bool(_HAS_DEFINITION.search(state.src))):
+        return False
+    if state.is_code_block(start) or _defines(state, start) or not (first := _behind_terms(state, start, end)):
+        return False
+    state.push("dl_open", "dl", 1)
+    while first:
+        terms_end = first
+        while state.isEmpty(terms_end - 1):
+            terms_end -= 1
+        for line in range(start, terms_end):
+            _term(state, line)
+        start = _descriptions(state, first, end)
+        first = _behind_terms(state, start, end) if start < end else 0
+    state.push("dl_close", "dl", -1)
+    state.line = start
+    return True
+
+
+def _defines(state: StateBlock, line: int) -> bool:
+    if state.sCount[line] > state.blkIndent or state.isEmpty(line):
+        return False
+    return bool(_DEFINITION.match(state.src, state.bMarks[line] + state.tShift[line]))
+
+
+def _behind_terms(state: StateBlock, line: int, end: int) -> int:
+    """The line of the first definition behind the paragraph that starts at `line`; 0 where none is."""
+    while line < end and state.isEmpty(line):
+        line += 1
+    first, rules = line, state.md.block.ruler.getRules("paragraph")
+    while line < end and not state.isEmpty(line):
+        if state.sCount[line] < state.blkIndent or (line == first and state.is_code_block(line)):
+            return 0
+        if _defines(state, line):
+            return line if line > first else 0
+        if _ends_paragraph(state, line, end, line == first, rules):
+            return 0
+        line += 1
+    while line < end and state.isEmpty(line):
+        line += 1
+    return line if line < end and state.sCount[line] >= state.blkIndent and _defines(state, line) else 0
+
+
+def _ends_paragraph(state: StateBlock, line: int, end: int, first: bool, rules: list) -> bool:  # type: ignore[type-arg]
+    if state.is_code_block(line):
+        return False
+    text = state.src[state.bMarks[line] + state.tShift[line] : state.eMarks[line]]
+    if not first and _SETEXT.match(text):
+        return True
+    return any(rule(state, line, end, True) for rule in rules)
+
+
+def _term(state: StateBlock, line: int) -> None:
+    text = state.src[state.bMarks[line] + state.tShift[line] : state.eMarks[line]].strip()
+    if not text:
+        return
+    state.push("dt_open", "dt", 1)
+    token = state.push("inline", "", 0)
+    token.content, token.children, token.map = text, [], [line, line + 1]
+    state.push("dt_close", "dt", -1)
+
+
+def _descriptions(state: StateBlock, line: int, end: int) -> int:
+    """Every definition from this line on, as blocks; the line behind the last."""
+    following = line
+    while following < end and state.sCount[following] >= state.blkIndent and _defines(state, following):
+        loose = following > 0 and state.isEmpty(following - 1)
+        _description(state, following, end, loose)
+        line = state.line
+        following = line
+        while following < end and state.isEmpty(following):
+            following += 1
+    return line
+
+
+def _description(state: StateBlock, line: int, end: int, loose: bool) -> None:
+    kept = state.bMarks[line], state.tShift[line], state.sCount[line], state.blkIndent, state.parentType
+    content = state.bMarks[line] + state.tShift[line] + 1
+    width = _width(state.src[content : state.eMarks[line]])
+    state.push("dd_open", "dd", 1)
+    first = len(state.tokens)
+    inner = state.sCount[line] + 1 + (width if width < 8 else 5)
+    state.bMarks[line], state.blkIndent = content, inner
+    text = state.src[content : state.eMarks[line]]
+    state.tShift[line] = len(text) - len(text.lstrip(" \t"))
+    state.sCount[line] = state.blkIndent + (width - 5 if width >= 8 else 0)
+    state.parentType = "reference"
+    state.md.block.tokenize(state, line, end)
+    state.bMarks[line], state.tShift[line], state.sCount[line], state.blkIndent, state.parentType = kept
+    if not loose:
+        level = state.level
+        for token in state.tokens[first:]:
+            token.hidden = token.hidden or (token.tag == "p" and token.level == level)
+    state.push("dd_close", "dd", -1)
+
+
+def _width(text: str) -> int:
+    """Columns of white space that a text starts with."""
+    spaces = text[: len(text) - len(text.lstrip(" \t"))]
+    return len(spaces.expandtabs(4))
+
+
+# Tables
+
+
+def tables(state: StateCore) -> None:
+    """Paragraphs that hold a line of hyphens and bars below another line become tables."""
+    made: list[Token] = []
+    for index, token in enumerate(state.tokens):
+        made.append(token)
+        if token.type == "paragraph_close" and "-" in state.tokens[index - 1].content:
+            made[-3:] = _table(made[-3:])
+    state.tokens = made
+
+
+def _table(paragraph: list[Token]) -> list[Token]:
+    lines = paragraph[1].content.split("\n")
+    for index, line in enumerate(lines[1:], 1):
+        aligns = _aligns(line)
+        if aligns is None:
+            continue
+        head = _cells(lines[index - 1], 0)
+        if len(head) != len(aligns):
+            break
+        rows = [_cells(row, len(aligns)) for row in lines[index + 1 :]]
+        before = "\n".join(lines[: index - 1])
+        paragraph[1].content = before.rstrip()
+        level = paragraph[0].level
+        return [*(paragraph if before.strip() else ()), *_table_tokens(head, rows, aligns, level)]
+    return paragraph
+
+
+def _aligns(line: str) -> list[str] | None:
+    """The alignments that a line of hyphens names: "|:--|--:|" -> ["left", "right"]."""
+    line = line.strip(" \t")
+    if not _DELIMITERS.match(line) or not line.strip("-"):
+        return None
+    cells = [cell.strip(" \t") for cell in line.removeprefix("|").removesuffix("|").split("|")]
+    if not all(re.fullmatch(r":?-+:?", cell) for cell in cells):
+        return None
+    return [_ALIGN.get((cell.startswith(":"), cell.endswith(":")), "") for cell in cells]
+
+
+def _cells(line: str, count: int) -> list[str]:
+    """The cells of a row: `count` of them, where it is not 0."""
+    cells = [cell.strip(" \t") for cell in _CELL_END.split(line.strip(" \t").removeprefix("|"))]
+    if len(cells) > 1 and not cells[-1]:
+        cells.pop()
+    cells = [cell.replace("\\|", "|") for cell in cells]
+    return (cells + [""] * count)[:count] if count else cells
+
+
+def _table_tokens(head: list[str], rows: list[list[str]], aligns: list[str], level: int) -> Iterator[Token]:
+    yield Token("table_open", "table", 1, level=level, block=True)
+    yield Token("thead_open", "thead", 1, level=level + 1, block=True)
+    yield from _row(head, "th", aligns, level + 2)
+    yield Token("thead_close", "thead", -1, level=level + 1, block=True)
+    if rows:
+        yield Token("tbody_open", "tbody", 1, level=level + 1, block=True)
+        for row in rows:
+            yield from _row(row, "td", aligns, level + 2)
+        yield Token("tbody_close", "tbody", -1, level=level + 1, block=True)
+    yield Token("table_close", "table", -1, level=level, block=True)
+
+
+def _row(cells: list[str], tag: str, aligns: list[str], level: int) -> Iterator[Token]:
+    yield Token("tr_open", "tr", 1, level=level, block=True)
+    for cell, align in zip(cells, aligns, strict=True):
+        opening = Token(f"{tag}_open", tag, 1, level=level + 1, block=True)
+        if align:
+            opening.attrs = {"style": f"text-align: {align}"}
+        yield opening
+        yield Token("inline", "", 0, content=cell, children=[], level=level + 2, block=True)
+        yield Token(f"{tag}_close", tag, -1, level=level + 1, block=True)
+    yield Token("tr_close", "tr", -1, level=level, block=True)
+
+
+# Attributes and task boxes
+
+
+def heading_attributes(state: StateCore) -> None:
+    """## A heading {#id .class}: the braces are not shown, the id is the heading's."""
+    for opening, token in zip(state.tokens, state.tokens[1:], strict=False):
+        if opening.type == "heading_open" and (match := _HEADING_TAIL.search(token.content[-1000:])):
+            token.content = token.content[: -len(match[0])]
+            _give_id(opening, match[1])
+
+
+def attribute_line(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """{.class #id} on a line below a block speaks of that block."""
+    line = state.src[state.bMarks[start] + state.tShift[start] : state.eMarks[start]]
+    if state.is_code_block(start) or not line.startswith("{") or not _ATTRIBUTE_LINE.match(line):
+        return False
+    if silent:
+        return True
+    if state.tokens:
+        level = state.level
+        opening = (token for token in reversed(state.tokens) if token.level == level and token.nesting >= 0)
+        _give_id(next(opening, state.tokens[-1]), line)
+    state.line = start + 1
+    return True
+
+
+def _give_id(token: Token, attributes: str) -> None:
+    if found := _ID.search(attributes):
+        token.attrSet("id", found[1] or found[2])
+
+
+def tasks(state: StateCore) -> None:
+    """A list item that starts with [ ] or [x] gets a box."""
+    before = ["", ""]
+    for token in state.tokens:
+        if token.type == "inline" and before == ["list_item_open", "paragraph_open"]:
+            match = _TASK.match(token.content)
+            if match:
+                token.content = token.content[match.end() :]
+                token.meta["task"] = match[1] in "xX"
+        before = [before[1], token.type]
+
+
+def task_boxes(state: StateCore) -> None:
+    for token in state.tokens:
+        if "task" in token.meta and token.children is not None:
+            token.children.insert(0, Token("task", "", 0, meta={"done": token.meta["task"]}))
