@@ -22,6 +22,7 @@ _ATTRIBUTES = rf"\{{[ \t]*(?:{_ATTRIBUTE}[ \t,]*)+\}}[ \t]*"
 _HEADING_TAIL = re.compile(rf"(?:[ \t]+#+)?[ \t]*({_ATTRIBUTES})\Z")
 _ATTRIBUTE_LINE = re.compile(rf"{_ATTRIBUTES}\Z")
 _ID = re.compile(r"[{\s,]#([^\s{}.#\"'=,]+)|[{\s,]id=[\"']?([^\s\"'},]+)")
+_MOST_FILLED = 50_000  # cells
 _TASK = re.compile(r"\[([ \txX])\]\s*")
 
 
@@ -152,15 +153,26 @@ def _table(paragraph: list[Token]) -> list[Token]:
         aligns = _aligns(line)
         if aligns is None:
             continue
-        head = _cells(lines[index - 1], 0)
+        head = _cells(lines[index - 1])
         if len(head) != len(aligns):
             break
-        rows = [_cells(row, len(aligns)) for row in lines[index + 1 :]]
+        rows = _rows(lines[index + 1 :], len(aligns))
         before = "\n".join(lines[: index - 1])
         paragraph[1].content = before.rstrip()
         level = paragraph[0].level
         return [*(paragraph if before.strip() else ()), *_table_tokens(head, rows, aligns, level)]
     return paragraph
+
+
+def _rows(lines: list[str], count: int) -> list[list[str]]:
+    """Rows of `count` cells; those that a huge table leaves out are not filled in for ever."""
+    rows = []
+    spare = _MOST_FILLED
+    for line in lines:
+        cells = _cells(line)[:count]
+        spare -= count - len(cells)
+        rows.append(cells + [""] * (count - len(cells)) if spare > 0 else cells)
+    return rows
 
 
 def _aligns(line: str) -> list[str] | None:
@@ -174,13 +186,11 @@ def _aligns(line: str) -> list[str] | None:
     return [_ALIGN.get((cell.startswith(":"), cell.endswith(":")), "") for cell in cells]
 
 
-def _cells(line: str, count: int) -> list[str]:
-    """The cells of a row: `count` of them, where it is not 0."""
+def _cells(line: str) -> list[str]:
     cells = [cell.strip(" \t") for cell in _CELL_END.split(line.strip(" \t").removeprefix("|"))]
     if len(cells) > 1 and not cells[-1]:
         cells.pop()
-    cells = [cell.replace("\\|", "|") for cell in cells]
-    return (cells + [""] * count)[:count] if count else cells
+    return [cell.replace("\\|", "|") for cell in cells]
 
 
 def _table_tokens(head: list[str], rows: list[list[str]], aligns: list[str], level: int) -> Iterator[Token]:
@@ -198,7 +208,7 @@ def _table_tokens(head: list[str], rows: list[list[str]], aligns: list[str], lev
 
 def _row(cells: list[str], tag: str, aligns: list[str], level: int) -> Iterator[Token]:
     yield Token("tr_open", "tr", 1, level=level, block=True)
-    for cell, align in zip(cells, aligns, strict=True):
+    for cell, align in zip(cells, aligns, strict=False):
         opening = Token(f"{tag}_open", tag, 1, level=level + 1, block=True)
         if align:
             opening.attrs = {"style": f"text-align: {align}"}

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from publisher.errors import Report, SourceError
 from publisher.model import Blog, Dialect
-from publisher.readers import hexo, plain
+from publisher.readers import hexo, hugo, plain
 from publisher.settings import MarkdownTable
 
 
@@ -22,6 +22,7 @@ class Reader:
 
 READERS = (
     Reader("hexo", hexo.detect, hexo.read, hexo.dialect),
+    Reader("hugo", hugo.detect, hugo.read, hugo.dialect),
     Reader(
         "plain", plain.detect, plain.read, plain.dialect
     ),  # last: it takes any folder with a Markdown file
