@@ -26,7 +26,7 @@ class Dialect:
     unsafe: bool = True  # raw HTML stays; Hugo drops it unless the site says otherwise
     emoji: bool = False  # :smile: is 😄
     quotes: str = "“”‘’"  # what straight quotes become: double open and close, single open and close
-    switches: tuple[str, ...] = ()  # what else the site's engine has on, or off: ("-table", "block-attributes")
+    switches: tuple[str, ...] = ()  # what else is on, or off: ("-table", "block-attributes")
     delimiters: tuple[tuple[str, str], ...] = ()  # between which the parser leaves formulas alone
 
 

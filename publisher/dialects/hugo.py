@@ -25,9 +25,6 @@ _NAME = re.compile(r"\s*(?P<closing>/?)\s*(?P<name>[\w./-]+?)(?P<rest>(?:\s.*?)?
 _ARGUMENT = re.compile(
     r'(?:(?P<key>[\w-]+)\s*=\s*)?(?:"(?P<quoted>(?:\\.|[^"\\])*)"|`(?P<raw>[^`]*)`|(?P<bare>[^\s"`]+))', re.S
 )
-_BLOCK = re.compile(
-    r"\s*<(?:aside|audio|blockquote|details|div|dl|figure|h[1-6]|hr|iframe|ol|p|pre|section|table|ul|video)\b"
-)
 ToHtml = Callable[[str], str]
 
 
@@ -63,7 +60,7 @@ class _Scan:
     def put(self, html: str, *faults: Diagnostic) -> str:
         """A new marker for this HTML."""
         mark = f"{self.head}{len(self.inserts)}Z"
-        self.inserts.append(Insert(mark, html, faults, block=bool(_BLOCK.match(html))))
+        self.inserts.append(Insert(mark, html, faults, block=True))
         return mark
 
 
@@ -78,7 +75,7 @@ def translate(post: Post, to_html: ToHtml) -> tuple[str, tuple[Insert, ...]]:
     tags = _tags(text)
     breaks = [match.start() for match in re.finditer("\n", text)]
     scan = _Scan(post, to_html, head, breaks, tags, _pairs(tags))
-    made = _expand(text, 0, len(text), 0, len(tags), 0, scan)
+    made = _expand(text, (0, len(text)), (0, len(tags)), 0, scan)
     return made, tuple(scan.inserts)
 
 
@@ -137,33 +134,40 @@ def _pairs(tags: list[_Tag]) -> dict[int, int]:
     return ends
 
 
-def _expand(text: str, start: int, end: int, first: int, last: int, depth: int, scan: _Scan) -> str:
-    """text[start:end], which holds tags[first:last], with markers for them; as many lines as before."""
+def _expand(text: str, span: tuple[int, int], tags: tuple[int, int], depth: int, scan: _Scan) -> str:
+    """The text of `span`, in which the tags `tags` stand, with markers for them; as many lines as before."""
     made = []
-    index = first
-    while index < last:
+    position, index = span[0], tags[0]
+    while index < tags[1]:
         tag = scan.tags[index]
-        made.append(text[start : tag.start])
+        made.append(text[position : tag.start])
         closing = scan.ends.get(index, index)
-        start = scan.tags[closing].end
-        lines = FILLER * text.count("\n", tag.start, start)
-        if tag.shown:
-            made.append(tag.shown)
-        elif closing == index:
-            made += [_single(tag, scan), lines]
-        else:
-            ending = scan.tags[closing].start
-            inner = _expand(text, tag.end, ending, index + 1, closing, depth + 1, scan) if depth < _DEEPEST else ""
-            inner = inner or text[tag.end : ending]
-            if tag.sign == "%" and tag.name not in FORMS:
-                # Its template's own words are not at hand: the inner text is part of the page's Markdown.
-                _, fillers = scan.put("", _unknown(tag, scan, inner)), FILLER
-                above = fillers * text.count("\n", tag.start, tag.end)
-                made += [above, inner, fillers * text.count("\n", ending, start)]
-            else:
-                made += [_paired(tag, inner.replace(FILLER, ""), scan), lines]
+        position = scan.tags[closing].end
+        made.append(_translated(text, index, closing, depth, scan))
         index = closing + 1
-    return "".join(made) + text[start:end]
+    return "".join(made) + text[position : span[1]]
+
+
+def _translated(text: str, index: int, closing: int, depth: int, scan: _Scan) -> str:
+    """What stands in the place of a shortcode, its inner text and its end."""
+    tag, end = scan.tags[index], scan.tags[closing]
+    if tag.shown:
+        return tag.shown + _fill(text, tag.start, tag.end, tag.shown.count("\n"))
+    if closing == index:
+        return _single(tag, scan) + _fill(text, tag.start, tag.end)
+    inner = text[tag.end : end.start]
+    if depth < _DEEPEST:
+        inner = _expand(text, (tag.end, end.start), (index + 1, closing), depth + 1, scan)
+    if tag.sign == "%" and tag.name not in FORMS:
+        # What its template adds is not at hand; the inner text is part of the page's Markdown.
+        scan.put("", _unknown(tag, scan, inner))
+        return _fill(text, tag.start, tag.end) + inner + _fill(text, end.start, end.end)
+    return _paired(tag, inner.replace(FILLER, ""), scan) + _fill(text, tag.start, end.end)
+
+
+def _fill(text: str, start: int, end: int, there: int = 0) -> str:
+    """As many lines as text[start:end] has, less those that are there already."""
+    return FILLER * (text.count("\n", start, end) - there)
 
 
 def _single(tag: _Tag, scan: _Scan) -> str:
@@ -186,22 +190,23 @@ def _paired(tag: _Tag, inner: str, scan: _Scan) -> str:
 
 
 def _shortcode(tag: _Tag, inner: str, scan: _Scan) -> Shortcode:
-    named: dict[str, str] = {}
-    words: list[str] = []
-    for match in _ARGUMENT.finditer(tag.arguments):
-        quoted = match["quoted"]
-        value = re.sub(r"\\(.)", r"\1", quoted, flags=re.S) if quoted is not None else match["raw"] or match["bare"] or ""
-        if match["key"]:
-            named[match["key"].lower()] = value
-        else:
-            words.append(value)
+    found = [(match["key"], _value(match)) for match in _ARGUMENT.finditer(tag.arguments)]
+    named = {key.lower(): value for key, value in found if key}
+    words = tuple(value for key, value in found if not key)
     dialect = scan.post.dialect
     # What stands between {{< and >}} never meets the parser that drops raw HTML.
     to_html = scan.to_html if tag.sign == "%" or dialect.unsafe else grammar(replace(dialect, unsafe=True))
-    return Shortcode(tag.name, tuple(words), named, textwrap.dedent(inner), to_html, scan.post)
+    return Shortcode(tag.name, words, named, textwrap.dedent(inner), to_html, scan.post)
+
+
+def _value(match: re.Match[str]) -> str:
+    if match["quoted"] is not None:
+        return re.sub(r"\\(.)", r"\1", match["quoted"], flags=re.S)
+    return match["raw"] or match["bare"] or ""
 
 
 def _unknown(tag: _Tag, scan: _Scan, inner: str) -> Diagnostic:
-    hint = "a theme's or the site's own: its inner text is kept" if inner.strip() else "it is left out of the book"
+    kept = "a theme's or the site's own: its inner text is kept"
+    hint = kept if inner.strip() else "it is left out of the book"
     message = f"no shortcode {{{{{tag.sign} {tag.name} {'>' if tag.sign == '<' else '%'}}}}} is known"
     return Diagnostic(Severity.WARNING, "tag-unknown", message, scan.where(tag), hint)

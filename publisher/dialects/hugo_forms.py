@@ -47,7 +47,7 @@ Form = Callable[[Shortcode], str]
 
 def _figure(code: Shortcode) -> str:
     """https://gohugo.io/shortcodes/figure/, and the image forms of themes."""
-    address = code.get("src", "url", "image", "file", "path", "link" if code.name != "figure" else "src", at=0)
+    address = code.get("src", "url", "image", "file", "path", at=0)
     if not address:
         return code.inner_html()
     words = code.get("caption", "title", at=-1)
@@ -157,7 +157,8 @@ def _math(code: Shortcode) -> str:
 
 def _link(code: Shortcode) -> str:
     address = code.get("href", "url", "link", "relref", at=0)
-    words = code.line(code.inner) if code.inner.strip() else escape(code.get("text", "title", "content", at=1))
+    said = code.get("text", "title", "content", at=1)
+    words = code.line(code.inner) if code.inner.strip() else escape(said)
     return _linked(words or escape(address), address)
 
 
@@ -240,4 +241,6 @@ _BY_FORM: Mapping[Form, str] = {
 }
 FORMS: Mapping[str, Form] = {name: form for form, names in _BY_FORM.items() for name in names.split()}
 # These never have an end: what stands between two of them is not their inner text.
-SINGLE = frozenset("ref relref gist tweet twitter x youtube vimeo instagram param toc icon fa asciinema".split())
+SINGLE = frozenset(
+    "ref relref gist tweet twitter x youtube vimeo instagram param toc icon fa asciinema".split()
+)

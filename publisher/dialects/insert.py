@@ -1,10 +1,15 @@
 """HTML that stands for an engine's tag: kept out of the Markdown parser's way by a marker."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from publisher.errors import Diagnostic
+
+_LONGEST = 4_000_000  # characters
+_BLOCK = re.compile(
+    r"\s*<(?:aside|audio|blockquote|details|div|dl|figure|h[1-6]|hr|iframe|ol|p|pre|section|table|ul|video)\b"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,7 +19,7 @@ class Insert:
     marker: str  # what stands in the Markdown: an HTML comment, or a word that is nowhere else in the text
     html: str
     diagnostics: tuple[Diagnostic, ...] = ()
-    block: bool = False  # alone in a paragraph, it takes the paragraph's place
+    block: bool = False  # alone in a paragraph, a block takes the paragraph's place
 
 
 def marker(number: int) -> str:
@@ -25,19 +30,26 @@ def put_back(html: str, inserts: Iterable[Insert]) -> str:
     """The HTML with each marker replaced by what it stands for; an insert may hold earlier ones' markers."""
     placed: dict[str, Insert] = {}
     made: dict[str, str] = {}
-    kinds = {re.sub(r"\d+", r"\\d+", re.escape(insert.marker)) for insert in (inserts := tuple(inserts))}
+    inserts = tuple(inserts)
+    kinds = {re.sub(r"\d+", r"\\d+", re.escape(insert.marker)) for insert in inserts}
     if not kinds:
         return html
-    any_marker = re.compile(rf"(?P<open><p>)?(?P<marker>{'|'.join(sorted(kinds))})(?P<close></p>)?")
+    one = re.compile("|".join(sorted(kinds)))
+    run = re.compile(rf"<p>((?:(?:{one.pattern})\s*)+)</p>")
 
-    def shown(match: re.Match[str]) -> str:
-        if match["marker"] not in made:
-            return match[0]
-        alone = match["open"] and match["close"] and placed[match["marker"]].block
-        text = made[match["marker"]]
-        return text if alone else f"{match['open'] or ''}{text}{match['close'] or ''}"
+    def alone(match: re.Match[str]) -> str:
+        known = [placed.get(mark) for mark in one.findall(match[1])]
+        return match[1] if all(insert and _is_block(insert, made) for insert in known) else match[0]
+
+    def filled(text: str) -> str:
+        return one.sub(lambda match: made.get(match[0], match[0]), run.sub(alone, text))
 
     for insert in inserts:
-        made[insert.marker] = any_marker.sub(shown, insert.html)
+        # A post that forges markers must not make a text that doubles with each of them.
+        made[insert.marker] = filled(insert.html)[:_LONGEST]
         placed[insert.marker] = insert
-    return any_marker.sub(shown, html)
+    return filled(html)
+
+
+def _is_block(insert: Insert, made: Mapping[str, str]) -> bool:
+    return insert.block and bool(_BLOCK.match(made[insert.marker]))

@@ -7,12 +7,12 @@ typographer, definition lists, footnotes, tables, bare links, task lists on; raw
 import re
 from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
-from html import escape
-from typing import Any
+from typing import Any, cast
 
 from emoji import EMOJI_DATA
 from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererHTML
+from markdown_it.rules_inline.state_inline import StateInline
 from markdown_it.token import Token
 from mdit_py_plugins.footnote import footnote_plugin
 
@@ -26,7 +26,7 @@ from publisher.model import Dialect
 OMITTED = "<!-- raw HTML omitted -->"
 FILLER = "\ufdd0\n"  # a line break that stands for lines of a shortcode: it is not in the text
 _MORE = re.compile(r"<!--[ \t]*more[ \t]*-->")
-_DANGEROUS = re.compile(r"\s*(?:javascript|vbscript|file|data(?!:image/(?:png|gif|jpeg|webp|svg)[;,])):", re.I)
+_DANGEROUS = re.compile(r"\s*(?:javascript|vbscript|file|data(?!:image/(?:png|gif|jpeg|webp)[;,])):", re.I)
 _NAME = re.compile(r":[\w+-]{1,64}:", re.A)
 
 
@@ -36,9 +36,9 @@ def goldmark(dialect: Dialect) -> Callable[[str], str]:
     parser.inline = inline.Inline()
     parser.configure("commonmark", {"html": True, "breaks": dialect.breaks, "xhtmlOut": True})
     # A post is untrusted: the cap keeps the parser's time bounded on nested brackets and quotes.
-    parser.options["maxNesting"] = 60
+    parser.options["maxNesting"] = 40
     parser.validateLink = lambda url: True  # type: ignore[method-assign]
-    parser.normalizeLinkText = lambda url: url  # type: ignore[method-assign]
+    parser.normalizeLinkText = lambda link: link  # type: ignore[method-assign]
     _lines(parser, dialect)
     _blocks(parser, dialect)
     _rendering(parser, dialect)
@@ -51,20 +51,26 @@ def goldmark(dialect: Dialect) -> Callable[[str], str]:
 
 def _lines(parser: MarkdownIt, dialect: Dialect) -> None:
     rules = parser.inline.ruler
-    rules.at("text", inline.text)
+    rules.at("text", _rule(inline.text))
     if "-strikethrough" not in dialect.switches:
         parser.enable("strikethrough")
     if dialect.linkify:
-        rules.before("text", "bare_link", inline.linkify)
+        rules.before("text", "bare_link", _rule(inline.linkify))
     if dialect.delimiters:
         rules.before("escape", "formula", formulas(dialect.delimiters))
     elif dialect.math:
         parser.core.ruler.push("math_in_text", math_in_text)
     if dialect.smart:
-        rules.after("html_inline", "typographer", typographer(dialect.quotes))
+        rules.after("html_inline", "typographer", _rule(typographer(dialect.quotes)))
     if dialect.emoji:
-        rules.before("text", "emoji", _emoji)
-    rules.push("brackets", inline.brackets)
+        rules.before("text", "emoji", _rule(_emoji))
+    rules.before("link", "lonely", _rule(inline.lonely))
+    rules.push("brackets", _rule(inline.brackets))
+
+
+def _rule(rule: Callable[[inline.State, bool], bool]) -> Callable[[StateInline, bool], bool]:
+    """A rule on our own state, which is the one that `Inline` hands to every rule."""
+    return cast(Callable[[StateInline, bool], bool], rule)
 
 
 def _blocks(parser: MarkdownIt, dialect: Dialect) -> None:
@@ -74,8 +80,9 @@ def _blocks(parser: MarkdownIt, dialect: Dialect) -> None:
     if "-definitionList" not in switches:
         rules.before("lheading", "definitions", blocks.definitions, {"alt": ["paragraph", "reference"]})
     if "block-attributes" in switches:
-        alternatives = {"alt": ["paragraph", "reference", "blockquote", "list"]}
-        rules.before("paragraph", "attribute_line", blocks.attribute_line, alternatives)
+        rules.before(
+            "paragraph", "attribute_line", blocks.attribute_line, {"alt": ["paragraph", "reference"]}
+        )
     if "-table" not in switches:
         core.before("inline", "tables", blocks.tables)
     if "-title-attributes" not in switches:
@@ -99,8 +106,8 @@ def _emoji(state: inline.State, silent: bool) -> bool:
 
 @lru_cache(maxsize=1)
 def _emoji_by_name() -> Mapping[str, str]:
-    named = ((name, sign) for sign, data in EMOJI_DATA.items() for name in (data["en"], *data.get("alias", ())))
-    return dict(named)
+    every = EMOJI_DATA.items()
+    return {name: sign for sign, data in every for name in (data["en"], *data.get("alias", ()))}
 
 
 # Rendering

@@ -35,7 +35,9 @@ def definitions(state: StateBlock, start: int, end: int, silent: bool) -> bool:
         return _defines(state, start)
     if not state.env.setdefault("definitions", bool(_HAS_DEFINITION.search(state.src))):
         return False
-    if state.is_code_block(start) or _defines(state, start) or not (first := _behind_terms(state, start, end)):
+    if state.is_code_block(start) or _defines(state, start):
+        return False
+    if not (first := _behind_terms(state, start, end)):
         return False
     state.push("dl_open", "dl", 1)
     while first:

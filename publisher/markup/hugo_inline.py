@@ -18,6 +18,7 @@ from markdown_it.token import Token
 _MARKUP = r"[\n!&*<>\[\\\]_`~'\":$^=+{]|--|\.\.\.|(?<=[\s(])(?=(?:https?|ftp)://|www\.)"
 _STOP = re.compile(_MARKUP)
 _STOP_MAIL = re.compile(_MARKUP + r"|(?<=[\s(])(?=[A-Za-z0-9][^\s@]{0,63}@)")
+_MOST_LABELS = 100  # brackets opened and not closed
 _PATH = r"""(?:[/#?][-a-zA-Z0-9@:%_+.~#$!?&/=();,'">^{}\[\]`]*)?"""
 _HOST = r"[-a-zA-Z0-9@:%._+~#=]{1,256}\.[a-z]+"
 _WEB = re.compile(rf"(?:https?|ftp)://{_HOST}(?::\d+)?{_PATH}")
@@ -34,6 +35,7 @@ class State(StateInline):
         super().__init__(src, md, env, out)
         self.quotes = {"'": 0, '"': 0}  # opened and not yet closed
         self.labels = 0  # "[" opened and not yet closed
+        self.last_label = src.rfind("]")
         self.run = (0, 0)  # of equal marks, last looked at
         self.stop = _STOP_MAIL if "@" in src else _STOP
 
@@ -48,10 +50,10 @@ class State(StateInline):
         """Where the run of equal marks that `start` stands in ends."""
         if not self.run[0] <= start < self.run[1]:
             mark, end = self.src[start], start
-            while end < self.posMax and self.src[end] == mark:
+            while end < len(self.src) and self.src[end] == mark:
                 end += 1
             self.run = (start, end)
-        return self.run[1]
+        return min(self.run[1], self.posMax)
 
 
 class Inline(ParserInline):
@@ -94,6 +96,13 @@ def text(state: State, silent: bool) -> bool:
         state.append_pending(state.src[start:end])
     state.pos = end
     return True
+
+
+def lonely(state: State, silent: bool) -> bool:
+    """A bracket with no end behind it, or too many of them: plain text, without a look ahead for each."""
+    if state.src[state.pos] != "[" or (state.pos < state.last_label and state.labels < _MOST_LABELS):
+        return False
+    return brackets(state, silent)
 
 
 def brackets(state: State, silent: bool) -> bool:

@@ -26,7 +26,9 @@ from publisher.readers.hugo_pages import Place, place_of
 from publisher.settings import MarkdownTable
 
 # Layouts that themes give to pages which list or look for posts.
-_NO_POSTS = frozenset("search archives archive about links friends contact categories tags offline 404".split())
+_NO_POSTS = frozenset(
+    "search archives archive about links friends contact categories tags offline 404".split()
+)
 _HANDLERS = ("", "goldmark", "blackfriday")
 
 
@@ -113,7 +115,7 @@ def _pages(folder: Path, contents: Mapping[str, str], largest: float, report: Re
         language = next(key for key, value in contents.items() if value == name)
         inner = [folder / other for other in names if other != name and other.startswith(name + "/")]
         files = [file for file in posts_below(folder / name, folder, report) if not _below(file, inner)]
-        leaves = {file.parent for file in files if file.name.split(".")[0] == "index" and file.parent != folder / name}
+        leaves = {file.parent for file in files if file.name.split(".")[0] == "index"} - {folder / name}
         for file in files:
             path = shown_path(file, folder)
             place = place_of(path[len(name) + 1 :], contents)
@@ -281,9 +283,11 @@ def _dates(page: Page, settings: Settings, is_post: bool, report: Report) -> fie
     if not front.text("date") and (other := front.text("publishdate", "pubdate", "published")):
         front = replace(front, fields={**front.fields, "date": other})
     path = f"{page.path.rpartition('/')[0]}.md" if page.place.bundle else page.path
-    found = fields.dates_of(front, page.file, path, settings.zone, Report())
+    faults = Report()
+    found = fields.dates_of(front, page.file, path, settings.zone, faults)
     if is_post:
-        fields.dates_of(front, page.file, page.path if found.dated is False else path, settings.zone, report)
+        told = (replace(fault, where=Where(page.path, fault.where.line)) for fault in faults.diagnostics)
+        report.extend(told)
     return found
 
 

@@ -126,8 +126,9 @@ def _delimiters(goldmark: Config) -> Iterator[tuple[str, str]]:
         return
     for pairs in table(goldmark, "extensions", "passthrough", "delimiters").values():
         for pair in pairs if isinstance(pairs, list) else ():
-            if isinstance(pair, list) and len(pair) == 2 and all(isinstance(mark, str) and mark for mark in pair):
-                yield pair[0], pair[1]
+            marks = tuple(flat(pair))
+            if len(marks) == 2:
+                yield marks[0], marks[1]
 
 
 def _quotes(typographer: Config) -> str:
