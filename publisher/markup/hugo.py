@@ -19,13 +19,14 @@ from mdit_py_plugins.footnote import footnote_plugin
 from publisher.markup import hugo_blocks as blocks
 from publisher.markup import hugo_inline as inline
 from publisher.markup.html import code_block
+from publisher.markup.hugo_definitions import definitions
 from publisher.markup.hugo_math import formula_html, formulas, math_in_text
 from publisher.markup.hugo_typographer import typographer
 from publisher.model import Dialect
 
 OMITTED = "<!-- raw HTML omitted -->"
 FILLER = "\ufdd0\n"  # a line break that stands for lines of a shortcode: it is not in the text
-_MORE = re.compile(r"<!--[ \t]*more[ \t]*-->")
+_MORE = "<!--more-->"
 _DANGEROUS = re.compile(r"\s*(?:javascript|vbscript|file|data(?!:image/(?:png|gif|jpeg|webp)[;,])):", re.I)
 _NAME = re.compile(r":[\w+-]{1,64}:", re.A)
 
@@ -44,7 +45,7 @@ def goldmark(dialect: Dialect) -> Callable[[str], str]:
     _rendering(parser, dialect)
 
     def convert(text: str) -> str:
-        return str(parser.render(_MORE.sub("\n\n", text.replace(FILLER, ""), count=1)))
+        return str(parser.render(text.replace(FILLER, "").replace(_MORE, "\n\n", 1)))
 
     return convert
 
@@ -78,7 +79,7 @@ def _blocks(parser: MarkdownIt, dialect: Dialect) -> None:
     if dialect.footnotes:
         parser.use(footnote_plugin, inline=False)
     if "-definitionList" not in switches:
-        rules.before("lheading", "definitions", blocks.definitions, {"alt": ["paragraph", "reference"]})
+        rules.before("lheading", "definitions", definitions, {"alt": ["paragraph", "reference"]})
     if "block-attributes" in switches:
         rules.before(
             "paragraph", "attribute_line", blocks.attribute_line, {"alt": ["paragraph", "reference"]}

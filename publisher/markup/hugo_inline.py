@@ -136,7 +136,7 @@ def linkify(state: State, silent: bool) -> bool:
 def _may_start(state: State) -> bool:
     if not state.pos or not state.src[state.pos].isalnum():
         return not state.pos
-    if state.src[state.pos - 1] in " \t\n(":
+    if state.src[state.pos - 1] in " \t\n(~":
         return True
     return not state.pending and bool(state.tokens) and state.tokens[-1].type != "text_special"
 

@@ -8,53 +8,22 @@ A page in several languages is one post, in the default language where that is t
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
-from datetime import tzinfo
 from pathlib import Path
 from typing import Any
 
-from publisher.addresses import normal
 from publisher.errors import ConfigError, Report, Where
-from publisher.model import Blog, Dialect, Post, Section, Site
-from publisher.readers import fields, hugo_pages
+from publisher.model import Blog, Dialect, Site
+from publisher.readers import fields
 from publisher.readers.dates import date_in_name
 from publisher.readers.files import posts_below, read_text, shown_path
-from publisher.readers.front_matter import FrontMatter, flat
-from publisher.readers.hugo_config import Config, config_files, dialect_of, load, switched, table, text
+from publisher.readers.front_matter import flat
+from publisher.readers.hugo_config import Config, config_files, dialect_of, load, table, text
 from publisher.readers.hugo_front import split
-from publisher.readers.hugo_pages import Place, place_of
+from publisher.readers.hugo_pages import place_of
+from publisher.readers.hugo_posts import Page, Settings, names_in, post_of
 from publisher.settings import MarkdownTable
 
-# Layouts that themes give to pages which list or look for posts.
-_NO_POSTS = frozenset(
-    "search archives archive about links friends contact categories tags offline 404".split()
-)
 _HANDLERS = ("", "goldmark", "blackfriday")
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """A file below a content folder, read."""
-
-    file: Path
-    path: str  # below the blog's folder
-    place: Place
-    language: str  # a key of `languages`; "" where the site has none
-    front: FrontMatter
-
-
-@dataclass(frozen=True, slots=True)
-class Settings:
-    """What of the site's settings decides how a page is read."""
-
-    config: Config
-    contents: Mapping[str, str]  # language -> content folder, the default language first
-    language: str  # of the blog: "ko"
-    zone: tzinfo
-    dialect: Dialect
-    patterns: Mapping[str, str]  # section -> permalink
-    statics: tuple[str, ...]
-    titles: Mapping[tuple[str, ...], str]  # folders of a section -> what its _index.md calls it
 
 
 def detect(folder: Path) -> bool:
@@ -80,7 +49,9 @@ def read(folder: Path, markdown: MarkdownTable, largest_post: float, report: Rep
     settings = _settings(folder, config, contents, every, markdown, report)
     where_posts = _post_sections(config, pages)
     several = len(where_posts) > 1
-    posts = tuple(_post(page, settings, page.place.section in where_posts, several, report) for page in pages)
+    posts = tuple(
+        post_of(page, settings, page.place.section in where_posts, several, report) for page in pages
+    )
     return Blog(str(folder), _site(settings), posts)
 
 
@@ -229,127 +200,10 @@ def _site(settings: Settings) -> Site:
         title=said("title"),
         subtitle=said("params", "subtitle"),
         description=said("params", "description") or said("description"),
-        authors=tuple(_names(table(own, "params").get("author") or table(config, "params").get("author")))
-        or tuple(_names(config.get("author"))),
+        authors=tuple(names_in(table(own, "params").get("author") or table(config, "params").get("author")))
+        or tuple(names_in(config.get("author"))),
         language=settings.language,
         timezone=str(settings.zone),
         url=url + "/" if "//" in url else "",
         static_dirs=settings.statics,
     )
-
-
-def _names(value: Any) -> Iterator[str]:
-    """Authors as themes write them: a name, a list, a table with a name, a list of those."""
-    if isinstance(value, dict):
-        value = value.get("name", "")
-    if isinstance(value, list):
-        for item in value:
-            yield from _names(item)
-    else:
-        yield from flat(value)
-
-
-def _post(page: Page, settings: Settings, is_post: bool, several: bool, report: Report) -> Post:
-    front, place = page.front, page.place
-    title = fields.title_of(front, page.path, report) if is_post else front.text("title") or place.base
-    dates = _dates(page, settings, is_post, report)
-    own = list(_urls(page, title, dates, settings))
-    return Post(
-        path=page.path,
-        name=place.name,
-        first_line=front.first_line,
-        title=title,
-        date=dates.date,
-        dated=dates.dated,
-        updated=dates.updated,
-        sections=_sections(page, settings, several),
-        series=next(iter(front.texts("series")), ""),
-        tags=front.texts("tags", "tag"),
-        authors=tuple(_names(front.fields.get("authors") or front.fields.get("author"))),
-        language=_post_language(page, settings),
-        summary=front.text("description", "summary"),
-        draft=front.flag("draft") is True,
-        hidden_by=_hidden_by(page, is_post),
-        markdown=front.body,
-        dialect=_of_post(settings.dialect, front),
-        urls=tuple(dict.fromkeys((*own, *hugo_pages.known_as(place, page.path, title, front)))),
-        asset_dirs=tuple(dict.fromkeys(_asset_dirs(page, own, settings))),
-    )
-
-
-def _dates(page: Page, settings: Settings, is_post: bool, report: Report) -> fields.Dates:
-    """date, else publishDate; the date in the name of a bundle counts as the one in a file's."""
-    front = page.front
-    if not front.text("date") and (other := front.text("publishdate", "pubdate", "published")):
-        front = replace(front, fields={**front.fields, "date": other})
-    path = f"{page.path.rpartition('/')[0]}.md" if page.place.bundle else page.path
-    faults = Report()
-    found = fields.dates_of(front, page.file, path, settings.zone, faults)
-    if is_post:
-        told = (replace(fault, where=Where(page.path, fault.where.line)) for fault in faults.diagnostics)
-        report.extend(told)
-    return found
-
-
-def _urls(page: Page, title: str, dates: fields.Dates, settings: Settings) -> Iterator[str]:
-    """Where the page stands; with its language's folder in front where the site has languages."""
-    first = page.language == next(iter(settings.contents))
-    in_folder = not first or switched(settings.config, "defaultcontentlanguageinsubdir", default=False)
-    found = hugo_pages.addresses(page.place, page.front, title, dates.date, settings.patterns)
-    for address in dict.fromkeys(found):
-        if in_folder and page.language:
-            yield normal(f"{page.language}/{address.lstrip('/')}")
-        yield normal(address)
-
-
-def _sections(page: Page, settings: Settings, several: bool) -> tuple[Section, ...]:
-    """Its categories, each a part of its own; without one the folders that it lies in."""
-    named = page.front.texts("categories", "category")
-    if named:
-        return tuple((name,) for name in dict.fromkeys(named))
-    folders = page.place.folders
-    start = 0 if several else 1
-    names = tuple(settings.titles.get(folders[: end + 1], folders[end]) for end in range(start, len(folders)))
-    return (names,) if names else ()
-
-
-def _post_language(page: Page, settings: Settings) -> str:
-    other = page.language and page.language != next(iter(settings.contents))
-    named = page.front.text("lang", "language") or (page.language if other else "")
-    return fields.language_of((named,)) if named else settings.language
-
-
-def _hidden_by(page: Page, is_post: bool) -> str:
-    """What keeps the page out of the blog's lists."""
-    front = page.front
-    if shown := fields.hidden_by(front):
-        return shown
-    if front.flag("headless") is True:
-        return "headless: true"
-    options = {**table(front.fields, "_build"), **table(front.fields, "build")}
-    for key in ("render", "list"):
-        if str(options.get(key, "")).lower() in ("never", "false"):
-            return f"build.{key}: {options[key]}"
-    layout = front.text("layout", "type").lower()
-    if layout in _NO_POSTS:
-        return f"layout: {layout}"
-    return "" if is_post else "a page of the site, not a post"
-
-
-def _of_post(dialect: Dialect, front: FrontMatter) -> Dialect:
-    """Themes draw formulas where the page asks for them: math: true."""
-    asked = any(front.flag(key) or front.flag(f"use{key}") for key in ("math", "mathjax", "katex"))
-    params = table(front.fields, "params")
-    asked = asked or switched(params, "math", default=False)
-    return replace(dialect, math=True) if asked else dialect
-
-
-def _asset_dirs(page: Page, addresses: list[str], settings: Settings) -> Iterator[str]:
-    """Its bundle or folder, then what the site serves at its address."""
-    folder = page.path.rpartition("/")[0]
-    yield folder
-    if not page.place.bundle:
-        yield page.path.rpartition(".")[0]
-        yield f"{folder}/{page.place.base}"
-    yield from (f"{static}/{addresses[0]}" for static in settings.statics)
-    yield from settings.statics

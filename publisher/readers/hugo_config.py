@@ -43,7 +43,7 @@ def load(folder: Path) -> Config:
     for path in config_files(folder):
         loaded = _read(path, path.relative_to(folder).as_posix())
         stem, _, language = path.stem.lower().partition(".")
-        if path.parent != folder and stem not in ("hugo", "config"):
+        if stem not in ("hugo", "config"):
             loaded = {stem: loaded}
         _merge(config, {"languages": {language: loaded}} if language else loaded)
     return config
@@ -109,9 +109,6 @@ def _switches(goldmark: Config) -> Iterator[str]:
     for name in _SWITCHES:
         if not switched(goldmark, "extensions", name, default=True):
             yield "-" + _WRITTEN.get(name, name)
-    for name in ("delete", "insert", "mark", "subscript", "superscript"):
-        if switched(goldmark, "extensions", "extras", name, default=False):
-            yield name
     if switched(goldmark, "parser", "attribute", "block", default=False):
         yield "block-attributes"
     if not switched(goldmark, "parser", "attribute", "title", default=True):
