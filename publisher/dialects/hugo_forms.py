@@ -108,6 +108,8 @@ def _tweet(code: Shortcode) -> str:
     user, number = code.get("user", at=0), code.get("id", at=1)
     if not number:
         user, number = "i/web", user
+    if not number:
+        return ""
     return f'<iframe src="https://x.com/{escape(user)}/status/{escape(number)}"></iframe>\n'
 
 
