@@ -16,11 +16,26 @@ NOW = datetime(2024, 5, 6, tzinfo=UTC)
 
 def post(markdown: str, unsafe: bool = False) -> Post:
     return Post(
-        path="content/posts/가을.md", name="가을", first_line=5, title="가을", date=NOW, dated=True, updated=NOW,
-        sections=(), series="", tags=(), authors=(), language="ko", summary="", draft=False, hidden_by="",
-        markdown=markdown, dialect=Dialect(grammar="hugo", smart=True, unsafe=unsafe), urls=("posts/가을",),
+        path="content/posts/가을.md",
+        name="가을",
+        first_line=5,
+        title="가을",
+        date=NOW,
+        dated=True,
+        updated=NOW,
+        sections=(),
+        series="",
+        tags=(),
+        authors=(),
+        language="ko",
+        summary="",
+        draft=False,
+        hidden_by="",
+        markdown=markdown,
+        dialect=Dialect(grammar="hugo", smart=True, unsafe=unsafe),
+        urls=("posts/가을",),
         asset_dirs=(),
-    )  # fmt: skip
+    )
 
 
 def shown(markdown: str) -> str:
@@ -31,13 +46,17 @@ def shown(markdown: str) -> str:
     ("source", "expected"),
     [
         ('{{< figure src="a.png" alt="단풍" >}}', '<figure><img src="a.png" alt="단풍"></figure>'),
-        ("{{< ref \"posts/b.md#c\" >}}", "<p>post:posts/b#c</p>"),
+        ('{{< ref "posts/b.md#c" >}}', "<p>post:posts/b#c</p>"),
         ('[글]({{< relref "b" >}})', '<p><a href="post:b">글</a></p>'),
-        ("{{< highlight go >}}\na < b\n{{< /highlight >}}",
-         '<pre><code class="language-go">a &lt; b\n</code></pre>'),
+        (
+            "{{< highlight go >}}\na < b\n{{< /highlight >}}",
+            '<pre><code class="language-go">a &lt; b\n</code></pre>',
+        ),
         ("{{< youtube abc >}}", '<iframe src="https://www.youtube.com/watch?v=abc"></iframe>'),
-        ("{{% notice tip %}}\n**글**\n{{% /notice %}}",
-         '<aside class="note"><p><strong>글</strong></p>\n</aside>'),
+        (
+            "{{% notice tip %}}\n**글**\n{{% /notice %}}",
+            '<aside class="note"><p><strong>글</strong></p>\n</aside>',
+        ),
         ("{{</* figure src=a */>}}", "<p>{{&lt; figure src=a &gt;}}</p>"),
         ("글 {{< kbd >}}Ctrl{{< /kbd >}} 뒤", "<p>글 <kbd>Ctrl</kbd> 뒤</p>"),
         ("`{{< param title >}}`", "<p><code>가을</code></p>"),
@@ -45,7 +64,7 @@ def shown(markdown: str) -> str:
         ("{{< a", "<p>{{&lt; a</p>"),
         ("가\n{{% 글상자 %}}\n## 나\n{{% /글상자 %}}", "<p>가</p>\n<h2>나</h2>"),
     ],
-)  # fmt: skip
+)
 def test_stands_for(source: str, expected: str) -> None:
     """Each form as a book has it."""
     assert expected == shown(source)
@@ -77,12 +96,36 @@ def test_raw_html_inside_angle_brackets_stays() -> None:
 @given(
     st.lists(
         st.sampled_from(
-            ["{{< ", " >}}", "{{% ", " %}}", "/", "a", "figure", "notice", "ref", "\n", '"', "`", "/*", "*/", "가 ",
-             "{{< a >}}", "{{< /a >}}", "{{% b %}}", "{{% /b %}}", "{{</* ", " */>}}", "\n\n", "src=", "\\"]
+            [
+                "{{< ",
+                " >}}",
+                "{{% ",
+                " %}}",
+                "/",
+                "a",
+                "figure",
+                "notice",
+                "ref",
+                "\n",
+                '"',
+                "`",
+                "/*",
+                "*/",
+                "가 ",
+                "{{< a >}}",
+                "{{< /a >}}",
+                "{{% b %}}",
+                "{{% /b %}}",
+                "{{</* ",
+                " */>}}",
+                "\n\n",
+                "src=",
+                "\\",
+            ]
         ),
         max_size=40,
     )
-)  # fmt: skip
+)
 def test_no_line_is_lost(pieces: list[str]) -> None:
     """Line n of the result came from line n of the post, whatever stands in it."""
     source = post("".join(pieces))

@@ -40,9 +40,12 @@ def test_settings_in_each_language(tmp_path: Path, name: str, config: str) -> No
 
 @pytest.mark.parametrize(
     "text",
-    ["---\ntitle: 글\ntags: [a, b]\nDraft: true\n---\n본문", '+++\ntitle = "글"\ntags = ["a", "b"]\ndraft = true\n+++\n본문',
-     '{"title": "글",\n "tags": ["a", "b"], "draft": true}\n본문'],
-)  # fmt: skip
+    [
+        "---\ntitle: 글\ntags: [a, b]\nDraft: true\n---\n본문",
+        '+++\ntitle = "글"\ntags = ["a", "b"]\ndraft = true\n+++\n본문',
+        '{"title": "글",\n "tags": ["a", "b"], "draft": true}\n본문',
+    ],
+)
 def test_front_matter_in_each_language(text: str) -> None:
     """The same values, the text behind them, and its line."""
     report = Report()
@@ -64,11 +67,17 @@ def test_broken_toml_costs_one_key() -> None:
 
 def test_bundles_sections_and_pages(tmp_path: Path) -> None:
     """A bundle has its folder's name; its other files, lists and pages beside the sections are no posts."""
-    blog, _ = site(tmp_path, {
-        "hugo.toml": 'baseURL = "https://e.org/n/"', "content/posts/가을/index.md": PAGE,
-        "content/posts/가을/more.md": "x", "content/posts/_index.md": PAGE, "content/wiki/b/c.md": PAGE,
-        "content/about.md": "---\ntitle: 소개\n---\n나",
-    })  # fmt: skip
+    blog, _ = site(
+        tmp_path,
+        {
+            "hugo.toml": 'baseURL = "https://e.org/n/"',
+            "content/posts/가을/index.md": PAGE,
+            "content/posts/가을/more.md": "x",
+            "content/posts/_index.md": PAGE,
+            "content/wiki/b/c.md": PAGE,
+            "content/about.md": "---\ntitle: 소개\n---\n나",
+        },
+    )
     posts = {post.name: post for post in blog.posts}
     assert {"가을", "wiki/b/c", "about"} == set(posts)
     assert posts["가을"].asset_dirs[0] == "content/posts/가을"
@@ -79,19 +88,30 @@ def test_bundles_sections_and_pages(tmp_path: Path) -> None:
 def test_languages(tmp_path: Path) -> None:
     """Each page once, in the default language where it is there."""
     config = 'defaultContentLanguage = "ko"\n[languages.en]\nweight = 1\n[languages.ko]\nweight = 2\n'
-    blog, _ = site(tmp_path, {
-        "hugo.toml": config, "content/posts/a.ko.md": PAGE, "content/posts/a.en.md": PAGE,
-        "content/posts/b.en.md": PAGE,
-    })  # fmt: skip
+    blog, _ = site(
+        tmp_path,
+        {
+            "hugo.toml": config,
+            "content/posts/a.ko.md": PAGE,
+            "content/posts/a.en.md": PAGE,
+            "content/posts/b.en.md": PAGE,
+        },
+    )
     assert sorted((post.name, post.language) for post in blog.posts) == [("a", "ko"), ("b", "en")]
 
 
 def test_content_folder_a_language(tmp_path: Path) -> None:
     """content/ko and content/en hold the same pages."""
-    config = "defaultContentLanguage: ko\nlanguages:\n  ko: {contentDir: content/ko}\n  en: {contentDir: content/en}"
-    blog, _ = site(tmp_path, {
-        "hugo.yaml": config, "content/ko/posts/a.md": PAGE, "content/en/posts/a.md": PAGE,
-    })  # fmt: skip
+    folders = "  ko: {contentDir: content/ko}\n  en: {contentDir: content/en}"
+    config = f"defaultContentLanguage: ko\nlanguages:\n{folders}"
+    blog, _ = site(
+        tmp_path,
+        {
+            "hugo.yaml": config,
+            "content/ko/posts/a.md": PAGE,
+            "content/en/posts/a.md": PAGE,
+        },
+    )
     (post,) = blog.posts
     assert post.path == "content/ko/posts/a.md"
 
