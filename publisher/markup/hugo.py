@@ -34,7 +34,7 @@ _NAME = re.compile(r":[\w+-]{1,64}:", re.A)
 def goldmark(dialect: Dialect) -> Callable[[str], str]:
     """The function that turns the text of a Hugo page, shortcodes gone, into HTML."""
     parser = MarkdownIt("commonmark")
-    parser.inline = inline.Inline()
+    parser.inline = inline.Inline(_marks(dialect), dialect.linkify)
     parser.configure("commonmark", {"html": True, "breaks": dialect.breaks, "xhtmlOut": True})
     # A post is untrusted: the cap keeps the parser's time bounded on nested brackets and quotes.
     parser.options["maxNesting"] = 40
@@ -48,6 +48,12 @@ def goldmark(dialect: Dialect) -> Callable[[str], str]:
         return str(parser.render(text.replace(FILLER, "").replace(_MORE, "\n\n", 1)))
 
     return convert
+
+
+def _marks(dialect: Dialect) -> str:
+    """Signs that mean something in this dialect only."""
+    signs = ("\"'" if dialect.smart else "") + (":" if dialect.emoji else "")
+    return signs + "".join(opening[0] for opening, _ in dialect.delimiters)
 
 
 def _lines(parser: MarkdownIt, dialect: Dialect) -> None:

@@ -19,7 +19,9 @@ def definitions(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     """Lines of a paragraph, then lines that start with a colon: terms and what is said of them."""
     if silent:
         return _defines(state, start)
-    if not state.env.setdefault("definitions", bool(_HAS_DEFINITION.search(state.src))):
+    if "definitions" not in state.env:
+        state.env["definitions"] = bool(_HAS_DEFINITION.search(state.src))
+    if not state.env["definitions"]:
         return False
     if state.is_code_block(start) or _defines(state, start):
         return False

@@ -14,10 +14,11 @@ from markdown_it.parser_inline import ParserInline
 from markdown_it.rules_inline.state_inline import Scanned, StateInline
 from markdown_it.token import Token
 
-# Runs of plain text end before one of these, or where a bare address may start.
-_MARKUP = r"[\n!&*<>\[\\\]_`~'\":$^=+{]|--|\.\.\.|(?<=[\s(])(?=(?:https?|ftp)://|www\.)"
-_STOP = re.compile(_MARKUP)
-_STOP_MAIL = re.compile(_MARKUP + r"|(?<=[\s(])(?=[A-Za-z0-9][^\s@]{0,63}@)")
+_MARKS = "\n!&*<[\\]_`~"
+_SIGNS = r"|>>|--|\.\.\."
+# Each alternative starts with a character: so the search jumps from one to the next.
+_WEB_AHEAD = r"|[ \t(](?=[hfw])(?=(?:https?|ftp)://|www\.)"
+_MAIL_AHEAD = r"|[ \t(](?=[A-Za-z0-9][^\s@]{0,63}@)"
 _MOST_LABELS = 100  # brackets opened and not closed
 _PATH = r"""(?:[/#?][-a-zA-Z0-9@:%_+.~#$!?&/=();,'">^{}\[\]`]*)?"""
 _HOST = r"[-a-zA-Z0-9@:%._+~#=]{1,256}\.[a-z]+"
@@ -37,7 +38,8 @@ class State(StateInline):
         self.labels = 0  # "[" opened and not yet closed
         self.last_label = src.rfind("]")
         self.run = (0, 0)  # of equal marks, last looked at
-        self.stop = _STOP_MAIL if "@" in src else _STOP
+        stops = md.inline.stops if isinstance(md.inline, Inline) else _stops("", False)
+        self.stop = stops["@" in src]
 
     def scanDelims(self, start: int, canSplitWord: bool) -> Scanned:  # noqa: N802, N803 - the parser's names
         """Whether the run of marks at `start` may open or close, and its length."""
@@ -57,7 +59,11 @@ class State(StateInline):
 
 
 class Inline(ParserInline):
-    """The parser of lines, on our own state."""
+    """The parser of lines, on our own state; `marks` start something besides Markdown's own marks."""
+
+    def __init__(self, marks: str, linkify: bool) -> None:
+        super().__init__()
+        self.stops = _stops(marks, linkify)
 
     def parse(self, src: str, md: MarkdownIt, env: Any, tokens: list[Token]) -> list[Token]:
         state = State(src, md, env, tokens)
@@ -65,6 +71,13 @@ class Inline(ParserInline):
         for rule in self.ruler2.getRules(""):
             rule(state)
         return state.tokens
+
+
+def _stops(marks: str, linkify: bool) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """What ends a run of plain text, in a line without @ and in one with it."""
+    stop = f"[{re.escape(_MARKS + marks)}]" + (_SIGNS if '"' in marks else "")
+    stop += _WEB_AHEAD if linkify else ""
+    return re.compile(stop), re.compile(stop + (_MAIL_AHEAD if linkify else ""))
 
 
 def flanking(before: str, after: str, length: int, split_word: bool) -> Scanned:
@@ -89,7 +102,7 @@ def text(state: State, silent: bool) -> bool:
     """A run of text without markup."""
     start = state.pos
     found = state.stop.search(state.src, start, state.posMax)
-    end = found.start() if found else state.posMax
+    end = state.posMax if not found else found.end() if found[0] in " \t(" else found.start()
     if end == start:
         return False
     if not silent:
