@@ -1,6 +1,6 @@
 """Hugo: its settings and `content/`. See https://gohugo.io/configuration/all/ and /content-management/.
 
-A page is a post when it lies in a section that holds posts: one of `mainSections`, else any section with
+A page is a post when it lies in a section that holds posts: one of `mainSections`, or any section with
 a dated page. Pages beside the sections (about.md) are read, and kept out of the book as `page`.
 A page in several languages is one post, in the default language where that is there.
 `publishDate` and `expiryDate` hide nothing: a book is not made for a day.
@@ -114,14 +114,15 @@ def _once(pages: list[Page], contents: Mapping[str, str]) -> list[Page]:
 
 def _post_sections(config: Config, pages: list[Page]) -> set[str]:
     """The sections whose pages are posts; "" stands for the content folder itself."""
+    there = Counter(page.place.section for page in pages)
     named = table(config, "params").get("mainsections") or config.get("mainsections")
-    if sections := set(flat(named)):
-        return sections
     dated = Counter(page.place.section for page in pages if _dated(page))
-    found = {section for section in dated if section}
-    if not found or dated[""] > sum(dated[section] for section in found):
-        found |= {""} if dated[""] or not pages else set()
-    return found or {Counter(page.place.section for page in pages).most_common(1)[0][0] if pages else ""}
+    beside = dated.pop("", 0)
+    found = set(dated) | (set(flat(named)) & set(there))
+    if beside > dated.total():
+        found.add("")
+    # Not one date: what most pages are in, as Hugo itself guesses.
+    return found or {section for section, _ in there.most_common(1)}
 
 
 def _dated(page: Page) -> bool:
