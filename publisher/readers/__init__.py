@@ -37,7 +37,8 @@ def read_blog(folder: Path, markdown: MarkdownTable, largest_post: float, report
     for reader in READERS:
         if _detected(reader, folder):
             return reader.read(folder, markdown, largest_post, report)
-    hint = "a Hexo blog has _config.yml and source/_posts; any folder with .md files will do"
+    known = "a Hexo blog has _config.yml and source/_posts, a Hugo blog hugo.toml and content"
+    hint = f"{known}; any folder with .md files will do"
     raise SourceError(f"{folder} is no blog: not one post in it", hint)
 
 
