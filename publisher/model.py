@@ -27,6 +27,8 @@ class Dialect:
     root: str = ""  # put before addresses of pictures, as Hexo does: "/notes/"
     emoji: bool = False  # :smile: is 😄
     quotes: str = "“”‘’"  # what straight quotes become: double open and close, single open and close
+    switches: tuple[str, ...] = ()  # what else is on, or off: ("-table", "block-attributes")
+    delimiters: tuple[tuple[str, str], ...] = ()  # between which the parser leaves formulas alone
 
 
 @dataclass(frozen=True, slots=True)

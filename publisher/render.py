@@ -29,6 +29,7 @@ _ENGINES = (
     "lxml",
     "pygments",
     "latex2mathml",
+    "emoji",
     "pillow",
 )
 

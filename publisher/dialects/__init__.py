@@ -6,7 +6,7 @@ A translation never changes the number of lines: line n of its result came from 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from publisher.dialects import hexo
+from publisher.dialects import hexo, hugo
 from publisher.dialects.insert import Insert
 from publisher.model import Dialect, Post
 
@@ -23,7 +23,7 @@ class Translation:
 
 Translate = Callable[[Post, Callable[[str], str]], tuple[str, tuple[Insert, ...]]]
 
-DIALECTS: Mapping[str, Translate] = {"hexo": hexo.translate}
+DIALECTS: Mapping[str, Translate] = {"hexo": hexo.translate, "hugo": hugo.translate}
 
 
 def translate(post: Post, dialect: Dialect, to_html: Callable[[str], str]) -> Translation:

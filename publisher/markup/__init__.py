@@ -12,6 +12,7 @@ import markdown as python_markdown
 from publisher.markup.commonmark import commonmark
 from publisher.markup.hexo import hexo
 from publisher.markup.html import code_block
+from publisher.markup.hugo import goldmark
 from publisher.model import Dialect
 
 __all__ = ["GRAMMARS", "ToHtml", "code_block", "grammar"]
@@ -38,6 +39,7 @@ def _python_markdown(dialect: Dialect) -> ToHtml:
 
 GRAMMARS: Mapping[str, Callable[[Dialect], ToHtml]] = {
     "hexo": hexo,
+    "hugo": goldmark,
     "commonmark": commonmark,
     "markdown": _python_markdown,
 }

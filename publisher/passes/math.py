@@ -18,7 +18,8 @@ def apply(draft: Draft) -> None:
 
 
 def _formula(element: Element, draft: Draft) -> None:
-    tex, display = text_of(element), element.tag == "div"
+    written = text_of(element)
+    tex, display = _bare(written), element.tag == "div" or written.startswith(("$$", "\\["))
     try:
         source = _mathml(tex, display)
     except ValueError as error:
@@ -32,6 +33,14 @@ def _formula(element: Element, draft: Draft) -> None:
     outer = element.getparent()
     if outer is not None and "math" in classes(outer) and len(outer) == 1:  # the parser plug-in's own wrapper
         replace(outer, element)
+
+
+def _bare(tex: str) -> str:
+    """Without the delimiters that some grammars leave in the text: "$a$" -> "a"."""
+    for opening, closing in (("$$", "$$"), ("\\[", "\\]"), ("\\(", "\\)"), ("$", "$")):
+        if len(tex) > len(opening + closing) and tex.startswith(opening) and tex.endswith(closing):
+            return tex[len(opening) : -len(closing)].strip()
+    return tex
 
 
 @lru_cache(maxsize=2048)

@@ -1,0 +1,212 @@
+"""Hugo's shortcodes: {{< name arguments >}}, {{% name arguments %}}, with or without an end.
+
+See https://gohugo.io/content-management/shortcodes/. They run everywhere, in code too; {{</* … */>}} shows
+one as it is written. What a shortcode stands for is said in hugo_forms.py. An unknown one keeps its inner
+text. Lines that a shortcode covers stay lines of the text, and the grammar takes them out.
+"""
+
+import re
+import textwrap
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+
+from publisher.dialects.hugo_forms import FORMS, SINGLE, Shortcode
+from publisher.dialects.insert import Insert
+from publisher.errors import Diagnostic, Severity, Where
+from publisher.markup import grammar
+from publisher.markup.hugo import FILLER
+from publisher.model import Post
+
+_DEEPEST = 12  # shortcodes in shortcodes
+_PART = re.compile(r'"(?:\\.|[^"\\])*"|`[^`]*`|[>%]\}\}|\{\{[<%]', re.S)
+_NAME = re.compile(r"\s*(?P<closing>/?)\s*(?P<name>[\w./-]+?)(?P<rest>(?:\s.*?)?)(?P<alone>/?)\s*\Z", re.S)
+_ARGUMENT = re.compile(
+    r'(?:(?P<key>[\w-]+)\s*=\s*)?(?:"(?P<quoted>(?:\\.|[^"\\])*)"|`(?P<raw>[^`]*)`|(?P<bare>[^\s"`]+))', re.S
+)
+ToHtml = Callable[[str], str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Tag:
+    """A shortcode's brackets and what is in them."""
+
+    start: int
+    end: int
+    sign: str  # "<" or "%"
+    name: str
+    arguments: str
+    closing: bool
+    alone: bool  # {{< name />}}
+    shown: str  # of {{</* … */>}}: what it shows
+
+
+@dataclass(slots=True)
+class _Scan:
+    """The text while shortcodes are taken out of it."""
+
+    post: Post
+    to_html: ToHtml
+    head: str  # of each marker: nowhere else in the text
+    breaks: list[int]  # where lines end
+    tags: list[_Tag]
+    ends: dict[int, int]  # tag -> its end tag
+    inserts: list[Insert] = field(default_factory=list)
+
+    def where(self, tag: _Tag) -> Where:
+        return Where(self.post.path, self.post.first_line + bisect_right(self.breaks, tag.start))
+
+    def put(self, html: str, *faults: Diagnostic) -> str:
+        """A new marker for this HTML."""
+        mark = f"{self.head}{len(self.inserts)}Z"
+        self.inserts.append(Insert(mark, html, diagnostics=faults, block=True))
+        return mark
+
+
+def translate(post: Post, to_html: ToHtml) -> tuple[str, tuple[Insert, ...]]:
+    """The post's text with a marker for each shortcode, and what the markers stand for."""
+    text = post.markdown
+    if "{{<" not in text and "{{%" not in text:
+        return text, ()
+    head = "HAHAPUBLISHER"
+    while head in text:
+        head += "X"
+    tags = _tags(text)
+    breaks = [match.start() for match in re.finditer("\n", text)]
+    scan = _Scan(post, to_html, head, breaks, tags, _pairs(tags))
+    made = _expand(text, (0, len(text)), (0, len(tags)), 0, scan)
+    return made, tuple(scan.inserts)
+
+
+def _tags(text: str) -> list[_Tag]:
+    """Every shortcode's brackets, in order."""
+    found = []
+    position = 0
+    while match := re.compile(r"\{\{([<%])(/\*)?").search(text, position):
+        tag = _commented(text, match) if match[2] else _tag(text, match)
+        position = tag.end if tag else match.start() + 3
+        if tag:
+            found.append(tag)
+    return found
+
+
+def _commented(text: str, match: re.Match[str]) -> _Tag | None:
+    sign = match[1]
+    close = f"*/{'>' if sign == '<' else '%'}}}}}"
+    end = text.find(close, match.end(), match.end() + 20_000)
+    if end < 0:
+        return None
+    shown = f"{{{{{sign}{text[match.end() : end]}{close[2:]}"
+    return _Tag(match.start(), end + len(close), sign, "", "", False, True, shown)
+
+
+def _tag(text: str, match: re.Match[str]) -> _Tag | None:
+    close = ">}}" if match[1] == "<" else "%}}"
+    part = next((found for found in _PART.finditer(text, match.end()) if found[0][0] not in '"`'), None)
+    if part is None or part[0] != close:
+        return None
+    inside = _NAME.match(text[match.end() : part.start()][:20_000])
+    if not inside:
+        return None
+    closing, alone = bool(inside["closing"]), bool(inside["alone"])
+    return _Tag(match.start(), part.end(), match[1], inside["name"], inside["rest"], closing, alone, "")
+
+
+def _pairs(tags: list[_Tag]) -> dict[int, int]:
+    """Which tag is closed by which; what is never closed has no inner text."""
+    ends: dict[int, int] = {}
+    opened: list[int] = []
+    names: Counter[str] = Counter()
+    for index, tag in enumerate(tags):
+        if tag.alone or tag.shown or (not tag.closing and tag.name in SINGLE):
+            continue
+        if not tag.closing:
+            opened.append(index)
+            names[tag.name] += 1
+        elif names[tag.name]:
+            while True:
+                last = opened.pop()
+                names[tags[last].name] -= 1
+                if tags[last].name == tag.name:
+                    break
+            ends[last] = index
+    return ends
+
+
+def _expand(text: str, span: tuple[int, int], tags: tuple[int, int], depth: int, scan: _Scan) -> str:
+    """The text of `span`, in which the tags `tags` stand, with markers for them; as many lines as before."""
+    made = []
+    position, index = span[0], tags[0]
+    while index < tags[1]:
+        tag = scan.tags[index]
+        made.append(text[position : tag.start])
+        closing = scan.ends.get(index, index)
+        position = scan.tags[closing].end
+        made.append(_translated(text, index, closing, depth, scan))
+        index = closing + 1
+    return "".join(made) + text[position : span[1]]
+
+
+def _translated(text: str, index: int, closing: int, depth: int, scan: _Scan) -> str:
+    """What stands in the place of a shortcode, its inner text and its end."""
+    tag, end = scan.tags[index], scan.tags[closing]
+    if tag.shown:
+        return tag.shown + _fill(text, tag.start, tag.end, tag.shown.count("\n"))
+    if closing == index:
+        return _single(tag, scan) + _fill(text, tag.start, tag.end)
+    inner = text[tag.end : end.start]
+    if depth < _DEEPEST:
+        inner = _expand(text, (tag.end, end.start), (index + 1, closing), depth + 1, scan)
+    if tag.sign == "%" and tag.name not in FORMS:
+        # What its template adds is not at hand; the inner text is part of the page's Markdown.
+        scan.put("", _unknown(tag, scan, inner))
+        return _fill(text, tag.start, tag.end) + inner + _fill(text, end.start, end.end)
+    return _paired(tag, inner.replace(FILLER, ""), scan) + _fill(text, tag.start, end.end)
+
+
+def _fill(text: str, start: int, end: int, there: int = 0) -> str:
+    """As many lines as text[start:end] has, less those that are there already."""
+    return FILLER * (text.count("\n", start, end) - there)
+
+
+def _single(tag: _Tag, scan: _Scan) -> str:
+    if tag.closing:
+        hint = "remove it, or write the shortcode that it ends"
+        message = f"no shortcode {tag.name} is open here"
+        return scan.put("", Diagnostic(Severity.WARNING, "tag-unopened", message, scan.where(tag), hint))
+    write = FORMS.get(tag.name)
+    if write is None:
+        return scan.put("", _unknown(tag, scan, ""))
+    return scan.put(write(_shortcode(tag, "", scan)))
+
+
+def _paired(tag: _Tag, inner: str, scan: _Scan) -> str:
+    write = FORMS.get(tag.name)
+    shortcode = _shortcode(tag, inner, scan)
+    if write is None:
+        return scan.put(shortcode.inner_html(), _unknown(tag, scan, inner))
+    return scan.put(write(shortcode))
+
+
+def _shortcode(tag: _Tag, inner: str, scan: _Scan) -> Shortcode:
+    found = [(match["key"], _value(match)) for match in _ARGUMENT.finditer(tag.arguments)]
+    named = {key.lower(): value for key, value in found if key}
+    words = tuple(value for key, value in found if not key)
+    dialect = scan.post.dialect
+    # What stands between {{< and >}} never meets the parser that drops raw HTML.
+    to_html = scan.to_html if tag.sign == "%" or dialect.unsafe else grammar(replace(dialect, unsafe=True))
+    return Shortcode(tag.name, words, named, textwrap.dedent(inner), to_html, scan.post)
+
+
+def _value(match: re.Match[str]) -> str:
+    if match["quoted"] is not None:
+        return re.sub(r"\\(.)", r"\1", match["quoted"], flags=re.S)
+    return match["raw"] or match["bare"] or ""
+
+
+def _unknown(tag: _Tag, scan: _Scan, inner: str) -> Diagnostic:
+    kept = "a theme's or the site's own: its inner text is kept"
+    hint = kept if inner.strip() else "it is left out of the book"
+    message = f"no shortcode {{{{{tag.sign} {tag.name} {'>' if tag.sign == '<' else '%'}}}}} is known"
+    return Diagnostic(Severity.WARNING, "tag-unknown", message, scan.where(tag), hint)

@@ -1,0 +1,203 @@
+"""Hugo's Markdown: markdown-it-py, set up to read as goldmark does with the site's `markup` settings.
+
+See https://gohugo.io/configuration/markup/. What a site leaves as it is, is as in Hugo's own defaults:
+typographer, definition lists, footnotes, tables, bare links, task lists on; raw HTML off.
+"""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
+from typing import Any, cast
+
+from emoji import EMOJI_DATA
+from markdown_it import MarkdownIt
+from markdown_it.renderer import RendererHTML
+from markdown_it.rules_inline.state_inline import StateInline
+from markdown_it.token import Token
+from mdit_py_plugins.footnote import footnote_plugin
+
+from publisher.markup import hugo_blocks as blocks
+from publisher.markup import hugo_inline as inline
+from publisher.markup.html import code_block
+from publisher.markup.hugo_definitions import definitions
+from publisher.markup.hugo_math import formula_html, formulas, math_in_text
+from publisher.markup.hugo_typographer import typographer
+from publisher.model import Dialect
+
+OMITTED = "<!-- raw HTML omitted -->"
+FILLER = "\ufdd0\n"  # a line break that stands for lines of a shortcode: it is not in the text
+_MORE = "<!--more-->"
+_DANGEROUS = re.compile(r"\s*(?:javascript|vbscript|file|data(?!:image/(?:png|gif|jpeg|webp)[;,])):", re.I)
+_NAME = re.compile(r":[\w+-]{1,64}:", re.A)
+
+
+def goldmark(dialect: Dialect) -> Callable[[str], str]:
+    """The function that turns the text of a Hugo page, shortcodes gone, into HTML."""
+    parser = MarkdownIt("commonmark")
+    parser.inline = inline.Inline(_marks(dialect), dialect.linkify)
+    parser.configure("commonmark", {"html": True, "breaks": dialect.breaks, "xhtmlOut": True})
+    # A post is untrusted: the cap keeps the parser's time bounded on nested brackets and quotes.
+    parser.options["maxNesting"] = 40
+    parser.validateLink = lambda url: True  # type: ignore[method-assign]
+    parser.normalizeLinkText = lambda link: link  # type: ignore[method-assign]
+    _lines(parser, dialect)
+    _blocks(parser, dialect)
+    _rendering(parser, dialect)
+
+    def convert(text: str) -> str:
+        return str(parser.render(text.replace(FILLER, "").replace(_MORE, "\n\n", 1)))
+
+    return convert
+
+
+def _marks(dialect: Dialect) -> str:
+    """Signs that mean something in this dialect only."""
+    signs = ("\"'" if dialect.smart else "") + (":" if dialect.emoji else "")
+    return signs + "".join(opening[0] for opening, _ in dialect.delimiters)
+
+
+def _lines(parser: MarkdownIt, dialect: Dialect) -> None:
+    rules = parser.inline.ruler
+    rules.at("text", _rule(inline.text))
+    if "-strikethrough" not in dialect.switches:
+        parser.enable("strikethrough")
+    if dialect.linkify:
+        rules.before("text", "bare_link", _rule(inline.linkify))
+    if dialect.delimiters:
+        rules.before("escape", "formula", formulas(dialect.delimiters))
+    elif dialect.math:
+        parser.core.ruler.push("math_in_text", math_in_text)
+    if dialect.smart:
+        rules.after("html_inline", "typographer", _rule(typographer(dialect.quotes)))
+    if dialect.emoji:
+        rules.before("text", "emoji", _rule(_emoji))
+    rules.before("link", "lonely", _rule(inline.lonely))
+    rules.push("brackets", _rule(inline.brackets))
+
+
+def _rule(rule: Callable[[inline.State, bool], bool]) -> Callable[[StateInline, bool], bool]:
+    """A rule on our own state, which is the one that `Inline` hands to every rule."""
+    return cast(Callable[[StateInline, bool], bool], rule)
+
+
+def _blocks(parser: MarkdownIt, dialect: Dialect) -> None:
+    rules, core, switches = parser.block.ruler, parser.core.ruler, dialect.switches
+    if dialect.footnotes:
+        parser.use(footnote_plugin, inline=False)
+    if "-definitionList" not in switches:
+        rules.before("lheading", "definitions", definitions, {"alt": ["paragraph", "reference"]})
+    if "block-attributes" in switches:
+        rules.before(
+            "paragraph", "attribute_line", blocks.attribute_line, {"alt": ["paragraph", "reference"]}
+        )
+    if "-table" not in switches:
+        core.before("inline", "tables", blocks.tables)
+    if "-title-attributes" not in switches:
+        core.before("inline", "heading_attributes", blocks.heading_attributes)
+    if "-taskList" not in switches:
+        core.before("inline", "tasks", blocks.tasks)
+        core.after("inline", "task_boxes", blocks.task_boxes)
+
+
+def _emoji(state: inline.State, silent: bool) -> bool:
+    """:smile:, by the names that GitHub knows."""
+    match = _NAME.match(state.src, state.pos, state.posMax)
+    sign = _emoji_by_name().get(match[0]) if match else None
+    if not match or not sign:
+        return False
+    if not silent:
+        state.push("text", "", 0).content = sign
+    state.pos = match.end()
+    return True
+
+
+@lru_cache(maxsize=1)
+def _emoji_by_name() -> Mapping[str, str]:
+    every = EMOJI_DATA.items()
+    return {name: sign for sign, data in every for name in (data["en"], *data.get("alias", ()))}
+
+
+# Rendering
+
+
+def _rendering(parser: MarkdownIt, dialect: Dialect) -> None:
+    rules: dict[str, Callable[..., str]] = {
+        "fence": _fence,
+        "task": _task,
+        "formula": _formula,
+        "footnote_ref": _footnote_ref,
+        "footnote_block_open": _footnotes,
+        "footnote_anchor_name": _footnote_name,
+    }
+    if not dialect.unsafe:
+        rules |= {"html_inline": _omitted, "html_block": _omitted_block, "link_open": _link, "image": _image}
+    for name, rule in rules.items():
+        parser.add_render_rule(name, rule)
+    if "bare-images" in dialect.switches:
+        parser.core.ruler.push("bare_images", _bare_images)
+
+
+Tokens = Sequence[Token]
+Options = Mapping[str, Any]
+
+
+def _fence(self: RendererHTML, tokens: Tokens, index: int, options: Options, env: Options) -> str:
+    """A fenced block; what stands behind the language are the highlighter's options."""
+    info = tokens[index].info.strip()
+    language = re.split(r"[\s{]", info, maxsplit=1)[0]
+    return code_block(tokens[index].content, language)
+
+
+def _task(self: RendererHTML, tokens: Tokens, index: int, options: Options, env: Options) -> str:
+    checked = ' checked=""' if tokens[index].meta["done"] else ""
+    return f'<input{checked} disabled="" type="checkbox"> '
+
+
+def _formula(self: RendererHTML, tokens: Tokens, index: int, options: Options, env: Options) -> str:
+    return formula_html(tokens[index].content)
+
+
+def _footnote_name(self: RendererHTML, tokens: Tokens, index: int, options: Options, env: Options) -> str:
+    return f":{tokens[index].meta['id'] + 1}"
+
+
+def _footnote_ref(self: RendererHTML, tokens: Tokens, index: int, options: Options, env: Options) -> str:
+    meta = tokens[index].meta
+    number, count = meta["id"] + 1, meta.get("subId", 0)
+    identifier = f"fnref{count or ''}:{number}"
+    link = f'<a href="#fn:{number}" class="footnote-ref" role="doc-noteref">{number}</a>'
+    return f'<sup id="{identifier}">{link}</sup>'
+
+
+def _footnotes(self: RendererHTML, tokens: Tokens, index: int, options: Options, env: Options) -> str:
+    return '<section class="footnotes" role="doc-endnotes">\n<hr />\n<ol>\n'
+
+
+def _omitted(self: RendererHTML, tokens: Tokens, index: int, options: Options, env: Options) -> str:
+    return OMITTED
+
+
+def _omitted_block(self: RendererHTML, tokens: Tokens, index: int, options: Options, env: Options) -> str:
+    return OMITTED + "\n"
+
+
+def _link(self: RendererHTML, tokens: Tokens, index: int, options: Options, env: Options) -> str:
+    """A link; one whose address a browser would run leads nowhere."""
+    token = tokens[index]
+    if _DANGEROUS.match(str(token.attrGet("href") or "")):
+        token.attrSet("href", "")
+    return self.renderToken(tokens, index, options, env)  # type: ignore[arg-type]
+
+
+def _image(self: RendererHTML, tokens: Tokens, index: int, options: Options, env: Options) -> str:
+    token = tokens[index]
+    if _DANGEROUS.match(str(token.attrGet("src") or "")):
+        token.attrSet("src", "")
+    return self.image(tokens, index, options, env)  # type: ignore[arg-type]
+
+
+def _bare_images(state: Any) -> None:
+    """wrapStandAloneImageWithinParagraph = false: a picture alone in a paragraph stands without it."""
+    for opening, line, closing in zip(state.tokens, state.tokens[1:], state.tokens[2:], strict=False):
+        if opening.type == "paragraph_open" and [child.type for child in line.children or ()] == ["image"]:
+            opening.hidden = closing.hidden = True

@@ -1,0 +1,173 @@
+"""What Hugo's parser, goldmark, reads in a line of text differently from CommonMark's reference parser.
+
+Written from https://github.com/yuin/goldmark#extensions, https://gohugo.io/configuration/markup/ and from
+what Hugo shows: which characters count as punctuation beside `**`, where a bare address becomes a link.
+"""
+
+import re
+import unicodedata
+from functools import lru_cache
+from typing import Any
+
+from markdown_it import MarkdownIt
+from markdown_it.parser_inline import ParserInline
+from markdown_it.rules_inline.state_inline import Scanned, StateInline
+from markdown_it.token import Token
+
+_MARKS = "\n!&*<[\\]_`~"
+_SIGNS = r"|>>|--|\.\.\."
+# Each alternative starts with a character: so the search jumps from one to the next.
+_WEB_AHEAD = r"|[ \t(](?=[hfw])(?=(?:https?|ftp)://|www\.)"
+_MAIL_AHEAD = r"|[ \t(](?=[A-Za-z0-9][^\s@]{0,63}@)"
+_MOST_LABELS = 100  # brackets opened and not closed
+_PATH = r"""(?:[/#?][-a-zA-Z0-9@:%_+.~#$!?&/=();,'">^{}\[\]`]*)?"""
+_HOST = r"[-a-zA-Z0-9@:%._+~#=]{1,256}\.[a-z]+"
+_WEB = re.compile(rf"(?:https?|ftp)://{_HOST}(?::\d+)?{_PATH}")
+_WWW = re.compile(rf"www\.{_HOST}{_PATH}")
+_LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
+_MAIL = re.compile(rf"[A-Za-z0-9][\w.!#$%&'*+/=?^`{{|}}~-]{{0,63}}@{_LABEL}(?:\.{_LABEL})+(?![-_])", re.A)
+_ENTITY_TAIL = re.compile(r"&[A-Za-z0-9]+;\Z")
+
+
+class State(StateInline):
+    """A line's text while it is read, with what goldmark remembers of it."""
+
+    def __init__(self, src: str, md: MarkdownIt, env: Any, out: list[Token]) -> None:
+        super().__init__(src, md, env, out)
+        self.quotes = {"'": 0, '"': 0}  # opened and not yet closed
+        self.labels = 0  # "[" opened and not yet closed
+        self.last_label = src.rfind("]")
+        self.run = (0, 0)  # of equal marks, last looked at
+        stops = md.inline.stops if isinstance(md.inline, Inline) else _stops("", False)
+        self.stop = stops["@" in src]
+
+    def scanDelims(self, start: int, canSplitWord: bool) -> Scanned:  # noqa: N802, N803 - the parser's names
+        """Whether the run of marks at `start` may open or close, and its length."""
+        end = self.run_end(start)
+        before = self.src[start - 1] if start else " "
+        after = self.src[end] if end < self.posMax else " "
+        return flanking(before, after, end - start, canSplitWord)
+
+    def run_end(self, start: int) -> int:
+        """Where the run of equal marks that `start` stands in ends."""
+        if not self.run[0] <= start < self.run[1]:
+            mark, end = self.src[start], start
+            while end < len(self.src) and self.src[end] == mark:
+                end += 1
+            self.run = (start, end)
+        return min(self.run[1], self.posMax)
+
+
+class Inline(ParserInline):
+    """The parser of lines, on our own state; `marks` start something besides Markdown's own marks."""
+
+    def __init__(self, marks: str, linkify: bool) -> None:
+        super().__init__()
+        self.stops = _stops(marks, linkify)
+
+    def parse(self, src: str, md: MarkdownIt, env: Any, tokens: list[Token]) -> list[Token]:
+        state = State(src, md, env, tokens)
+        self.tokenize(state)
+        for rule in self.ruler2.getRules(""):
+            rule(state)
+        return state.tokens
+
+
+def _stops(marks: str, linkify: bool) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """What ends a run of plain text, in a line without @ and in one with it."""
+    stop = f"[{re.escape(_MARKS + marks)}]" + (_SIGNS if '"' in marks else "")
+    stop += _WEB_AHEAD if linkify else ""
+    return re.compile(stop), re.compile(stop + (_MAIL_AHEAD if linkify else ""))
+
+
+def flanking(before: str, after: str, length: int, split_word: bool) -> Scanned:
+    """https://spec.commonmark.org/0.30/#left-flanking-delimiter-run; only ASCII symbols are punctuation."""
+    punctuation_before, punctuation_after = is_punctuation(before), is_punctuation(after)
+    space_before, space_after = before.isspace(), after.isspace()
+    left = not space_after and (not punctuation_after or space_before or punctuation_before)
+    right = not space_before and (not punctuation_before or space_after or punctuation_after)
+    opens = left and (split_word or not right or punctuation_before)
+    closes = right and (split_word or not left or punctuation_after)
+    return Scanned(opens, closes, length)
+
+
+@lru_cache(maxsize=4096)
+def is_punctuation(character: str) -> bool:
+    if character < "\x80":
+        return character in "!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~"
+    return unicodedata.category(character).startswith("P")
+
+
+def text(state: State, silent: bool) -> bool:
+    """A run of text without markup."""
+    start = state.pos
+    found = state.stop.search(state.src, start, state.posMax)
+    end = state.posMax if not found else found.end() if found[0] in " \t(" else found.start()
+    if end == start:
+        return False
+    if not silent:
+        state.append_pending(state.src[start:end])
+    state.pos = end
+    return True
+
+
+def lonely(state: State, silent: bool) -> bool:
+    """A bracket with no end behind it, or too many of them: plain text, without a look ahead for each."""
+    if state.src[state.pos] != "[" or (state.pos < state.last_label and state.labels < _MOST_LABELS):
+        return False
+    return brackets(state, silent)
+
+
+def brackets(state: State, silent: bool) -> bool:
+    """Brackets that make no link: between them no bare address becomes one either."""
+    mark = state.src[state.pos]
+    if mark not in "[]":
+        return False
+    if not silent:
+        state.labels = max(0, state.labels + (1 if mark == "[" else -1))
+        state.append_pending(mark)
+    state.pos += 1
+    return True
+
+
+def linkify(state: State, silent: bool) -> bool:
+    """A bare address, at the head of a line, behind a space, ( * _ ~ or markup."""
+    if silent or state.linkLevel or state.labels or not _may_start(state):
+        return False
+    found = _address(state.src[state.pos : min(state.posMax, state.pos + 2048)])
+    if not found:
+        return False
+    shown, href = found
+    opening = state.push("link_open", "a", 1)
+    opening.attrs = {"href": state.md.normalizeLink(href)}
+    state.push("text", "", 0).content = shown
+    state.push("link_close", "a", -1)
+    state.pos += len(shown)
+    return True
+
+
+def _may_start(state: State) -> bool:
+    if not state.pos or not state.src[state.pos].isalnum():
+        return not state.pos
+    if state.src[state.pos - 1] in " \t\n(~":
+        return True
+    return not state.pending and bool(state.tokens) and state.tokens[-1].type != "text_special"
+
+
+def _address(line: str) -> tuple[str, str] | None:
+    """The text and the target of the address that `line` starts with."""
+    for pattern, before in ((_WEB, ""), (_WWW, "https://"), (_MAIL, "mailto:")):
+        if match := pattern.match(line):
+            shown = _trimmed(match[0])
+            return shown, before + shown
+    return None
+
+
+def _trimmed(address: str) -> str:
+    """Without the signs that belong to the sentence around it."""
+    if address.endswith(")"):
+        excess = address.count(")") - address.count("(")
+        address = address[: -excess or None] if 0 < excess < len(address) else address
+    elif entity := _ENTITY_TAIL.search(address):
+        address = address[: entity.start()]
+    return address.rstrip("?!.,:*_~")

@@ -1,0 +1,174 @@
+"""A Hugo site's settings: one file or many, TOML, YAML or JSON, as texts, lists and tables of them.
+
+Keys are in lower case: Hugo does not tell `baseURL` from `baseurl`. What is in `config/_default` adds to
+the file at the root. See https://gohugo.io/configuration/introduction/ and /configuration/markup/.
+"""
+
+import html
+import json
+import tomllib
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from publisher.errors import ConfigError, Diagnostic, Severity, Where
+from publisher.model import Dialect
+from publisher.readers.files import clean
+from publisher.readers.front_matter import flat, load_yaml
+from publisher.settings import MarkdownTable
+
+Config = dict[str, Any]
+
+_ENDINGS = (".toml", ".yaml", ".yml", ".json")
+_ROOTS = tuple(name + ending for name in ("hugo", "config") for ending in _ENDINGS)
+_DEFAULTS = "config/_default"
+_SWITCHES = ("definitionlist", "strikethrough", "table", "tasklist")
+_WRITTEN = {"definitionlist": "definitionList", "tasklist": "taskList"}
+_SIGNS = ("leftdoublequote", "rightdoublequote", "leftsinglequote", "rightsinglequote")
+
+
+def config_files(folder: Path) -> list[Path]:
+    """The site's settings files, the weakest first."""
+    root = next((folder / name for name in _ROOTS if (folder / name).is_file()), None)
+    below = folder / _DEFAULTS
+    parts = sorted(path for path in below.glob("*") if path.suffix in _ENDINGS) if below.is_dir() else []
+    return [*([root] if root else []), *parts]
+
+
+def load(folder: Path) -> Config:
+    """All settings as one table. Raises ConfigError where a file cannot be read."""
+    config: Config = {}
+    for path in config_files(folder):
+        loaded = _read(path, path.relative_to(folder).as_posix())
+        stem, _, language = path.stem.lower().partition(".")
+        if stem not in ("hugo", "config"):
+            loaded = {stem: loaded}
+        _merge(config, {"languages": {language: loaded}} if language else loaded)
+    return config
+
+
+def table(config: Mapping[str, Any], *keys: str) -> Config:
+    """The table at this path; empty where there is none."""
+    value: Any = config
+    for key in keys:
+        value = value.get(key) if isinstance(value, dict) else None
+    return value if isinstance(value, dict) else {}
+
+
+def text(config: Mapping[str, Any], *keys: str) -> str:
+    """The text at this path; "" where there is none."""
+    return next(flat(table(config, *keys[:-1]).get(keys[-1])), "")
+
+
+def switched(config: Mapping[str, Any], *keys: str, default: bool) -> bool:
+    """A switch: true or false, or a table with `enable` or `disable`."""
+    value = table(config, *keys[:-1]).get(keys[-1])
+    if isinstance(value, dict):
+        return value.get("disable") != "true" and value.get("enable", str(default).lower()) == "true"
+    return value.lower() == "true" if isinstance(value, str) and value else default
+
+
+def as_texts(value: Any) -> Any:
+    """A value of TOML or JSON in the shape that YAML's have here: texts, lists, tables."""
+    if isinstance(value, dict):
+        return {str(key).lower(): as_texts(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [as_texts(item) for item in value]
+    if value is None or isinstance(value, bool):
+        return "" if value is None else str(value).lower()
+    return value.isoformat() if hasattr(value, "isoformat") else str(value)
+
+
+def dialect_of(config: Config, markdown: MarkdownTable) -> Dialect:
+    """Hugo's Markdown as the site has set it."""
+    goldmark = table(config, "markup", "goldmark")
+    smart = switched(goldmark, "extensions", "typographer", default=True)
+    delimiters = tuple(_delimiters(goldmark))
+    return Dialect(
+        grammar=markdown.grammar or "hugo",
+        breaks=_chosen(markdown.breaks, switched(goldmark, "renderer", "hardwraps", default=False)),
+        smart=_chosen(markdown.smart, smart),
+        linkify=switched(goldmark, "extensions", "linkify", default=True),
+        math=_chosen(markdown.math, bool(delimiters) or _shows_math(config)),
+        footnotes=switched(goldmark, "extensions", "footnote", default=True),
+        unsafe=switched(goldmark, "renderer", "unsafe", default=False),
+        emoji=switched(config, "enableemoji", default=False),
+        quotes=_quotes(table(goldmark, "extensions", "typographer")),
+        switches=tuple(_switches(goldmark)),
+        delimiters=delimiters if markdown.math is not False else (),
+    )
+
+
+def _chosen(chosen: bool | None, theirs: bool) -> bool:
+    return theirs if chosen is None else chosen
+
+
+def _switches(goldmark: Config) -> Iterator[str]:
+    for name in _SWITCHES:
+        if not switched(goldmark, "extensions", name, default=True):
+            yield "-" + _WRITTEN.get(name, name)
+    if switched(goldmark, "parser", "attribute", "block", default=False):
+        yield "block-attributes"
+    if not switched(goldmark, "parser", "attribute", "title", default=True):
+        yield "-title-attributes"
+    if not switched(goldmark, "parser", "wrapstandaloneimagewithinparagraph", default=True):
+        yield "bare-images"
+
+
+def _delimiters(goldmark: Config) -> Iterator[tuple[str, str]]:
+    """https://gohugo.io/configuration/markup/#passthrough"""
+    if not switched(goldmark, "extensions", "passthrough", default=False):
+        return
+    for pairs in table(goldmark, "extensions", "passthrough", "delimiters").values():
+        for pair in pairs if isinstance(pairs, list) else ():
+            marks = tuple(flat(pair))
+            if len(marks) == 2:
+                yield marks[0], marks[1]
+
+
+def _quotes(typographer: Config) -> str:
+    signs = (html.unescape(text(typographer, name)) for name in _SIGNS)
+    return "".join(sign[:1] or usual for sign, usual in zip(signs, "“”‘’", strict=True))
+
+
+def _shows_math(config: Config) -> bool:
+    """Whether the theme draws formulas on every page, by the names that themes use for it."""
+    return any(switched(config, "params", name, default=False) for name in ("math", "mathjax", "katex"))
+
+
+def _read(path: Path, shown: str) -> Config:
+    try:
+        loaded = parse(clean(path.read_text("utf-8-sig")), path.suffix)
+    except OSError as error:
+        raise ConfigError(f"cannot read {shown}: {error.strerror}") from error
+    except UnicodeDecodeError as error:
+        raise ConfigError(f"{shown} is not UTF-8", hint="save it as UTF-8") from error
+    except (ValueError, yaml.YAMLError, RecursionError) as error:
+        what = " ".join(str(error).split())[:200] or "nested too deeply"
+        fault = Diagnostic(Severity.ERROR, "blog-config", what, Where(shown, _line(error)), "mend the file")
+        raise ConfigError(f"{shown} cannot be read", [fault]) from error
+    return loaded if isinstance(loaded, dict) else {}
+
+
+def parse(source: str, ending: str) -> Any:
+    """A settings text as texts, lists and tables. Raises ValueError, yaml.YAMLError, RecursionError."""
+    if ending == ".toml":
+        return as_texts(tomllib.loads(source, parse_float=str))
+    if ending == ".json":
+        return as_texts(json.loads(source, parse_float=str, parse_int=str))
+    return as_texts(load_yaml(source))
+
+
+def _line(error: Exception) -> int:
+    mark = getattr(error, "problem_mark", None)
+    return mark.line + 1 if mark else getattr(error, "lineno", 0)
+
+
+def _merge(base: Config, more: Config) -> None:
+    for key, value in more.items():
+        if isinstance(value, dict) and isinstance(base.get(key), dict):
+            _merge(base[key], value)
+        else:
+            base[key] = value

@@ -1,0 +1,161 @@
+"""A page of a Hugo site as a post: its dates, categories, addresses, and what hides it."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import tzinfo
+from pathlib import Path
+from typing import Any
+
+from publisher.addresses import normal
+from publisher.errors import Report, Where
+from publisher.model import Dialect, Post, Section
+from publisher.readers import fields, hugo_pages
+from publisher.readers.front_matter import FrontMatter, flat
+from publisher.readers.hugo_config import Config, switched, table
+from publisher.readers.hugo_pages import Place
+
+# Layouts that themes give to pages which list or look for posts.
+_NO_POSTS = frozenset(
+    "search archives archive about links friends contact categories tags offline 404".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A file below a content folder, read."""
+
+    file: Path
+    path: str  # below the blog's folder
+    place: Place
+    language: str  # a key of `languages`; "" where the site has none
+    front: FrontMatter
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What of the site's settings decides how a page is read."""
+
+    config: Config
+    contents: Mapping[str, str]  # language -> content folder, the default language first
+    language: str  # of the blog: "ko"
+    zone: tzinfo
+    dialect: Dialect
+    patterns: Mapping[str, str]  # section -> permalink
+    statics: tuple[str, ...]
+    titles: Mapping[tuple[str, ...], str]  # folders of a section -> what its _index.md calls it
+
+
+def post_of(page: Page, settings: Settings, is_post: bool, several: bool, report: Report) -> Post:
+    front, place = page.front, page.place
+    title = fields.title_of(front, page.path, report) if is_post else front.text("title") or place.base
+    dates = _dates(page, settings, is_post, report)
+    own = list(_urls(page, title, dates, settings))
+    return Post(
+        path=page.path,
+        name=place.name,
+        first_line=front.first_line,
+        title=title,
+        date=dates.date,
+        dated=dates.dated,
+        updated=dates.updated,
+        sections=_sections(page, settings, several),
+        series=next(iter(front.texts("series")), ""),
+        tags=front.texts("tags", "tag"),
+        authors=tuple(names_in(front.fields.get("authors") or front.fields.get("author"))),
+        language=_post_language(page, settings),
+        summary=front.text("description", "summary"),
+        thumbnail=front.text(*fields.THUMBNAIL),
+        draft=front.flag("draft") is True,
+        hidden_by=_hidden_by(page, is_post),
+        markdown=front.body,
+        dialect=_of_post(settings.dialect, front),
+        urls=tuple(dict.fromkeys((*own, *hugo_pages.known_as(place, page.path, title, front)))),
+        asset_dirs=tuple(dict.fromkeys(_asset_dirs(page, own, settings))),
+    )
+
+
+def _dates(page: Page, settings: Settings, is_post: bool, report: Report) -> fields.Dates:
+    """date, else publishDate; the date in the name of a bundle counts as the one in a file's."""
+    front = page.front
+    if not front.text("date") and (other := front.text("publishdate", "pubdate", "published")):
+        front = replace(front, fields={**front.fields, "date": other})
+    path = f"{page.path.rpartition('/')[0]}.md" if page.place.bundle else page.path
+    faults = Report()
+    found = fields.dates_of(front, page.file, path, settings.zone, faults)
+    if is_post:
+        told = (replace(fault, where=Where(page.path, fault.where.line)) for fault in faults.diagnostics)
+        report.extend(told)
+    return found
+
+
+def _urls(page: Page, title: str, dates: fields.Dates, settings: Settings) -> Iterator[str]:
+    """Where the page stands; with its language's folder in front where the site has languages."""
+    first = page.language == next(iter(settings.contents))
+    in_folder = not first or switched(settings.config, "defaultcontentlanguageinsubdir", default=False)
+    found = hugo_pages.addresses(page.place, page.front, title, dates.date, settings.patterns)
+    for address in dict.fromkeys(found):
+        if in_folder and page.language:
+            yield normal(f"{page.language}/{address.lstrip('/')}")
+        yield normal(address)
+
+
+def _sections(page: Page, settings: Settings, several: bool) -> tuple[Section, ...]:
+    """Its categories, each a part of its own; without one the folders that it lies in."""
+    named = page.front.texts("categories", "category")
+    if named:
+        return tuple((name,) for name in dict.fromkeys(named))
+    folders = page.place.folders
+    start = 0 if several else 1
+    names = tuple(settings.titles.get(folders[: end + 1], folders[end]) for end in range(start, len(folders)))
+    return (names,) if names else ()
+
+
+def _post_language(page: Page, settings: Settings) -> str:
+    other = page.language and page.language != next(iter(settings.contents))
+    named = page.front.text("lang", "language") or (page.language if other else "")
+    return fields.language_of((named,)) if named else settings.language
+
+
+def _hidden_by(page: Page, is_post: bool) -> str:
+    """What keeps the page out of the blog's lists."""
+    front = page.front
+    if shown := fields.hidden_by(front):
+        return shown
+    if front.flag("headless") is True:
+        return "headless: true"
+    options = {**table(front.fields, "_build"), **table(front.fields, "build")}
+    for key in ("render", "list"):
+        if str(options.get(key, "")).lower() in ("never", "false"):
+            return f"build.{key}: {options[key]}"
+    layout = front.text("layout", "type").lower()
+    if layout in _NO_POSTS:
+        return f"layout: {layout}"
+    return "" if is_post else "a page of the site, not a post"
+
+
+def _of_post(dialect: Dialect, front: FrontMatter) -> Dialect:
+    """Themes draw formulas where the page asks for them: math: true."""
+    asked = any(front.flag(key) or front.flag(f"use{key}") for key in ("math", "mathjax", "katex"))
+    params = table(front.fields, "params")
+    asked = asked or switched(params, "math", default=False)
+    return replace(dialect, math=True) if asked else dialect
+
+
+def _asset_dirs(page: Page, addresses: list[str], settings: Settings) -> Iterator[str]:
+    """Its bundle or folder, then what the site serves at its address."""
+    folder = page.path.rpartition("/")[0]
+    yield folder
+    if not page.place.bundle:
+        yield f"{folder}/{page.place.base}"
+    yield f"{settings.statics[0]}/{addresses[0]}"
+
+
+def names_in(value: Any) -> Iterator[str]:
+    """Authors as themes write them: a name, a list, a table with a name, a list of those."""
+    if isinstance(value, dict):
+        value = value.get("name", "")
+    if isinstance(value, list):
+        for item in value:
+            yield from names_in(item)
+    else:
+        yield from flat(value)

@@ -1,0 +1,83 @@
+"""Hugo's Markdown, case by case (tests/cases/hugo.md) and under hostile texts."""
+
+import re
+import time
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from publisher.markup import grammar
+from publisher.markup.hugo import FILLER
+from publisher.model import Dialect
+
+CASES = Path(__file__).parent.parent / "cases" / "hugo.md"
+SWITCHES = {
+    "": {},
+    "unsafe": {"unsafe": True},
+    "plain": {"smart": False},
+    "nolink": {"linkify": False},
+    "blocks": {"switches": ("block-attributes",)},
+    "breaks": {"breaks": True},
+    "emoji": {"emoji": True},
+    "math": {"math": True},
+    "pass": {"delimiters": (("$$", "$$"), ("\\(", "\\)"))},
+}
+HOSTILE = {
+    "brackets": "[" * 100_000,
+    "pictures": "![" * 50_000,
+    "quotes": "\"'" * 50_000,
+    "emphasis": "a**b_" * 20_000,
+    "tildes": "~~a " * 25_000,
+    "tags": "<a " * 33_000,
+    "formulas": "\\\\(" * 33_000 + "$a" * 10_000,
+    "quotations": ">" * 100_000,
+    "addresses": " http://a.b/(" * 8_000,
+    "definitions": "a\n: b\n" * 16_000,
+    "colons": "t\n" + ": " * 50_000,
+    "attributes": "# a {" + ".a " * 33_000 + "x",
+    "table": "|a" * 1_000 + "\n" + "|-" * 1_000 + "\n" + "|b\n" * 20_000,
+}
+
+
+def to_html(text: str, switch: str = "") -> str:
+    options = {"grammar": "hugo", "smart": True, "unsafe": False, **SWITCHES[switch]}
+    return grammar(Dialect(**options))(text)  # type: ignore[arg-type]
+
+
+def cases() -> list[tuple[str, str, str]]:
+    """Title, input, expected: each behind a line with a dot."""
+    parts = re.split(r"^\.\n", CASES.read_text("utf-8"), flags=re.M)
+    return [(parts[at].strip(), parts[at + 1], parts[at + 2]) for at in range(0, len(parts) - 2, 3)]
+
+
+@pytest.mark.parametrize(("title", "source", "expected"), cases(), ids=[case[0] for case in cases()])
+def test_shows_what_hugo_shows(title: str, source: str, expected: str) -> None:
+    """A name in brackets in front of the title is a setting."""
+    switch = title[1 : title.index("]")] if title.startswith("[") else ""
+    assert expected.strip() == to_html(source.removesuffix("\n"), switch).strip()
+
+
+def test_lines_of_a_shortcode_are_not_there() -> None:
+    """A filler, and the line break behind it, stand for nothing."""
+    assert to_html(f"가{FILLER}{FILLER} 나") == "<p>가 나</p>\n"
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_hostile_texts_take_bounded_time(name: str) -> None:
+    """100 KB of anything are read in seconds."""
+    start = time.process_time()
+    for switch in ("", "math", "pass", "blocks"):
+        to_html(HOSTILE[name][:100_000], switch)
+    assert time.process_time() - start < 20
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    st.text(alphabet="가a \n\t:|-~*_`'\"[]()!<>{}#.$\\&^=+1x@/", max_size=120),
+    st.sampled_from(list(SWITCHES)),
+)
+def test_any_text_is_read(text: str, switch: str) -> None:
+    """No text is a fault."""
+    assert isinstance(to_html(text, switch), str)
