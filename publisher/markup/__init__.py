@@ -11,6 +11,7 @@ import markdown as python_markdown
 
 from publisher.markup.commonmark import commonmark
 from publisher.markup.html import code_block
+from publisher.markup.kramdown import kramdown
 from publisher.model import Dialect
 
 __all__ = ["GRAMMARS", "ToHtml", "code_block", "grammar"]
@@ -38,5 +39,6 @@ def _python_markdown(dialect: Dialect) -> ToHtml:
 GRAMMARS: Mapping[str, Callable[[Dialect], ToHtml]] = {
     "hexo": commonmark,
     "commonmark": commonmark,
+    "kramdown": kramdown,
     "markdown": _python_markdown,
 }
