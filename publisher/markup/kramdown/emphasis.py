@@ -62,7 +62,7 @@ def _closes(spans: Spans, end: re.Match[str], items: Items) -> bool:
     mark, text, at = end[0], spans.text, end.start()
     if text[at - 1] in " \t\n\r\f\v" or not items:
         return False
-    if len(mark) == 1 and text.startswith(mark * 2, at) and not text.startswith(mark * 2, at + 2):
+    if len(mark) == 1 and text.startswith(mark * 2, at) and not text.startswith(mark, at + 2):
         return False
     following = text[end.end() : end.end() + 1]
     return not (mark[0] == "_" and following.isalnum())

@@ -27,6 +27,7 @@ _ITEM_LIST = re.compile(rf"\s*{ATTRIBUTE_LIST}\s*", re.A)
 _ONLY_LIST = re.compile(rf"\s*{ATTRIBUTE_LIST}\s*\n", re.A)
 _BLANKS = re.compile(rf"(?:{BLANK})+", re.A)
 _END = re.compile(END_OF_BLOCK, re.A)
+_BOX = re.compile(r"\s*\[([ xX])\]\s+", re.A)
 _TABS = re.compile(r"^( *)(\t+)")
 
 
@@ -158,6 +159,12 @@ def fill(reader: Reader, item: Item, node: Node) -> None:
             reader.inside("".join(part), node)
     if len(node) > 1 and node[0].tag == "p" and node[1].tag == END and node[1].get("list"):
         node.remove(node[1])
+    first: Node | None = node[0] if len(node) else None  # type: ignore[assignment]
+    if node.tag == "li" and first is not None and first.tag == "p" and (box := _BOX.match(first.source or "")):
+        checked = ' checked="checked"' if box[1] != " " else ""
+        html = f'<input type="checkbox" class="task-list-item-checkbox" disabled="disabled"{checked} />'
+        first.source = html + (first.source or "")[box.end() :]
+        node.set("class", f"task-list-item {node.get('class', '')}".strip())
 
 
 def _tighten(node: Node, ended: bool) -> None:

@@ -12,7 +12,7 @@ from publisher.markup.kramdown.spans import Spans
 from publisher.markup.kramdown.tree import RAW, Node
 
 _TICKS = re.compile(r"`+")
-_BREAK = re.compile(r"(?:  |\\\\)(?=\n)")
+_BREAK = re.compile(r"(?:  |\\\\?)(?=\n)")
 _ENTITY = re.compile(r"&(?:([\w:][\w:.-]*)|#(\d{1,7})|#x([0-9a-fA-F]{1,6}));", re.A)
 _LIST = re.compile(rf"\{{:({LIST_INSIDE})\}}", re.A)
 _OPENING = re.compile(OPENING, re.A)
@@ -61,7 +61,7 @@ def formula(tex: str, tag: str, *, formulas: bool) -> Node:
 def escaped(spans: Spans) -> bool:
     """A backslash before a mark, before an end of line, or before `<<`."""
     if (match := spans.at(_BREAK)) or (match := spans.at(_ANGLES)):
-        return spans.take(match.end(), Node("br") if match[0] == "\\\\" else match[1])
+        return spans.take(match.end(), Node("br") if match.re is _BREAK else match[1])
     match = spans.at(ESCAPED)
     return match is not None and spans.take(match.end(), match[1])
 

@@ -81,6 +81,8 @@ class Rows:
                 line = group.add("tr")
                 for index in range(width):
                     cell = line.add("th" if tag == "thead" else "td", row[index] if index < len(row) else "")
+                    if cell.source == "":
+                        cell.source, cell.text = None, "\u00a0"
                     if index < len(self.sides) and self.sides[index]:
                         cell.set("style", f"text-align: {self.sides[index]}")
 
