@@ -4,7 +4,7 @@ The rules follow https://kramdown.gettalong.org/syntax.html and https://kramdown
 Blocks become ElementTree elements, which Python-Markdown hands to the treeprocessor for the spans.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable
 from xml.etree.ElementTree import Element, ElementTree
 
 from markdown import Markdown
@@ -81,7 +81,7 @@ class _Blocks(BlockParser):
         self.dialect = dialect
         self.document = Document(dialect)
 
-    def parseDocument(self, lines: Sequence[str]) -> "ElementTree[Element]":  # noqa: N802 -- its name there
+    def parseDocument(self, lines: Iterable[str]) -> "ElementTree[Element | None]":  # noqa: N802
         self.document = Document(self.dialect)
         root = Node("div")
         blocks.Reader(self.document, Source("\n".join(lines)), root).run()

@@ -1,4 +1,4 @@
-"""The block rules, tried in kramdown's order, and the blocks that hold no others (syntax: "Block Boundaries")."""
+"""The block rules, and the blocks that hold no others (syntax: "Block Boundaries")."""
 
 import re
 from collections.abc import Callable
@@ -87,7 +87,9 @@ class Reader:
     def after_boundary(self) -> bool:
         """True where a block may begin that needs an empty line before it."""
         last = self.parent.last()
-        return last is None or last.tag == BLANK_TAG or (last.tag == END and not last.get("list")) or self.pending is not None
+        if last is None or last.tag == BLANK_TAG or self.pending is not None:
+            return True
+        return last.tag == END and not last.get("list")
 
     def before_boundary(self) -> bool:
         """True where a block may end that needs an empty line after it."""
@@ -108,7 +110,7 @@ def blank(reader: Reader) -> bool:
 
 
 def code(reader: Reader) -> bool:
-    """Lines indented by four spaces or a tab (syntax: "Standard Code Blocks"); a lazy line joins the one above."""
+    """Lines indented by four spaces or a tab (syntax: "Standard Code Blocks"); lazy lines join."""
     match = reader.scan(_CODE)
     if match is None:
         return False
@@ -135,12 +137,13 @@ def fence(reader: Reader) -> bool:
 
 def _closing(source: Source, mark: str, start: int) -> re.Match[str] | None:
     """The next line of as many marks, or more."""
-    if any(source.missing.get(mark[0] * length, start + 1) <= start for length in range(3, len(mark) + 1)[:50]):
+    length, place = source.fences.get(mark[0], (len(mark) + 1, 0))
+    if len(mark) >= length and start >= place:
         return None
-    pattern = re.compile(rf"^ {{0,3}}{mark}{mark[0]}*[^\S\n]*\n", re.A | re.M)
+    pattern = re.compile(rf"^ {{0,3}}{mark[0]}{{{len(mark)},}}[^\S\n]*\n", re.A | re.M)
     match = pattern.search(source.text, start)
     if match is None:
-        source.missing[mark] = start
+        source.fences[mark[0]] = (len(mark), start)
     return match
 
 

@@ -3,7 +3,7 @@
 
 import re
 
-from publisher.markup.kramdown.spans import DEEPEST, Items, Spans, Stop, put
+from publisher.markup.kramdown.spans import DEEPEST, Spans, Stop, put
 from publisher.markup.kramdown.tree import Node
 
 _START = re.compile(r"\*\*?|__?")
@@ -57,10 +57,10 @@ def _inside(spans: Spans, mark: str, tag: str, start: int) -> tuple[Node | None,
 _MARKS = {mark: re.compile(re.escape(mark)) for mark in ("*", "**", "_", "__", "~~")}
 
 
-def _closes(spans: Spans, end: re.Match[str], items: Items) -> bool:
+def _closes(spans: Spans, end: re.Match[str], content: bool) -> bool:
     """No space before it, not a part of a longer mark, and for `_` no word behind it."""
     mark, text, at = end[0], spans.text, end.start()
-    if text[at - 1] in " \t\n\r\f\v" or not items:
+    if text[at - 1] in " \t\n\r\f\v" or not content:
         return False
     if len(mark) == 1 and text.startswith(mark * 2, at) and not text.startswith(mark, at + 2):
         return False
@@ -77,7 +77,7 @@ def strike(spans: Spans) -> bool:
     end = spans.find("~~", start + 3)
     if end < 0:
         return False
-    stop = Stop("~~", _STRIKE_END, lambda spans, end, items: bool(items))
+    stop = Stop("~~", _STRIKE_END, lambda spans, end, content: content)
     spans.flush()
     spans.pos = start + 2
     spans.open.append("del")

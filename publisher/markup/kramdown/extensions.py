@@ -7,7 +7,7 @@ from publisher.markup.kramdown.blocks import Reader
 from publisher.markup.kramdown.patterns import BLOCK_LIST, ID_NAME, LIST_INSIDE
 from publisher.markup.kramdown.tree import BLANK, END
 
-OPENING = rf"\{{::(\w+)(?:\s({LIST_INSIDE})|)(/)?\}}"
+OPENING = r"\{::(\w+)(?:\s((?:\\\}|[^}]){0,1000}?)|)(/)?\}"
 _DEFINITION = re.compile(rf" {{0,3}}\{{:({ID_NAME}):({LIST_INSIDE})\}}\s*?\n", re.A)
 _OPENING = re.compile(rf" {{0,3}}{OPENING}\s*?\n", re.A)
 _CLOSING = re.compile(rf" {{0,3}}\{{:/({ID_NAME})?\}}\s*?\n", re.A)
@@ -22,7 +22,9 @@ def extension(reader: Reader) -> bool:
     if reader.at(_BRACE) is None:
         return False
     if match := reader.scan(_DEFINITION):
-        attributes.parse(match[2], reader.document.attributes, reader.document.attributes.setdefault(match[1], {}))
+        attributes.parse(
+            match[2], reader.document.attributes, reader.document.attributes.setdefault(match[1], {})
+        )
         return True
     if match := reader.at(_OPENING):
         return _named(reader, match)

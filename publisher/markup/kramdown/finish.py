@@ -3,9 +3,10 @@
 import re
 from collections.abc import Iterator
 
+from publisher.markup.kramdown import attributes
 from publisher.markup.kramdown.document import Document
 from publisher.markup.kramdown.marks import formula
-from publisher.markup.kramdown.spans import Items, Spans, put
+from publisher.markup.kramdown.spans import Spans, put
 from publisher.markup.kramdown.tree import Node
 
 _NOT_IN_NAME = re.compile(r"[^\w\- ]")
@@ -15,12 +16,20 @@ _BACK = "\u21a9\ufe0e"
 def finish(document: Document, root: Node) -> None:
     """Turn what the blocks left into what is shown."""
     _names(document)
-    for node in root.iter():
-        _spans(document, node)  # type: ignore[arg-type]
+    _read(document, root)
     _notes(document, root)
     if document.abbreviations:
         _abbreviations(document, root)
     _contents(document, root)
+
+
+def _read(document: Document, root: Node) -> None:
+    """Read the spans of a tree; attribute lists may have been defined below their use."""
+    for node in root.iter():
+        assert isinstance(node, Node)  # noqa: S101
+        _spans(document, node)
+        for name in node.reference.split() if node.tag != "#cite" else ():
+            attributes.give(node.attrib, document.attributes.get(name, {}))
 
 
 def _spans(document: Document, node: Node) -> None:
@@ -31,23 +40,7 @@ def _spans(document: Document, node: Node) -> None:
     elif node.source is not None:
         source, node.source = node.source, None
         items, _ = Spans(document, source).read()
-        put(node, _broken(items) if document.dialect.breaks and node.tag == "p" else items)
-
-
-def _broken(items: Items) -> Items:
-    """Each end of a line is a break (the option `hard_wrap`)."""
-    out: Items = []
-    for item in items:
-        if isinstance(item, str):
-            first, *others = item.split("\n")
-            out.append(first)
-            for other in others:
-                if not (out and isinstance(out[-1], Node) and out[-1].tag == "br"):
-                    out.append(Node("br"))
-                out.append("\n" + other)
-        else:
-            out.append(item)
-    return out
+        put(node, items)
 
 
 def _names(document: Document) -> None:
@@ -70,13 +63,13 @@ def _notes(document: Document, root: Node) -> None:
     listing = Node("ol")
     for name in document.cited:  # grows while notes refer to notes
         note = document.notes[name]
-        for node in note.iter():
-            _spans(document, node)  # type: ignore[arg-type]
+        _read(document, note)
         _cite(document, note)
         item = listing.add("li", attributes={"id": f"fn:{name}"})
         item.extend(list(note))
-    for name, item in zip(document.cited, listing, strict=True):
-        _back(item, name, document.citations[name])  # type: ignore[arg-type]
+    for name, entry in zip(document.cited, listing, strict=True):
+        assert isinstance(entry, Node)  # noqa: S101
+        _back(entry, name, document.citations[name])
     box = root.add("div", attributes={"class": "footnotes", "role": "doc-endnotes"})
     box.append(listing)
 
@@ -96,8 +89,7 @@ def _cite(document: Document, root: Node) -> None:
 def _back(item: Node, name: str, count: int) -> None:
     """The links back to the references, in the last paragraph."""
     last = item.last()
-    if last is None or last.tag != "p":
-        last = item.add("p")
+    last = last if last is not None and last.tag == "p" else item.add("p")
     for index in range(count):
         target = f"#fnref:{name}" + (f":{index}" if index else "")
         anchor = last.add("a", attributes={"href": target, "class": "reversefootnote"})
@@ -130,7 +122,9 @@ def _abbreviations(document: Document, root: Node) -> None:
         else:
             after.tail, index = pieces[0], list(parent).index(after) + 1
         for name, tail in zip(pieces[1::2], pieces[2::2], strict=True):
-            node = Node("abbr", {"title": document.abbreviations[name]} if document.abbreviations[name] else {})
+            node = Node(
+                "abbr", {"title": document.abbreviations[name]} if document.abbreviations[name] else {}
+            )
             node.text, node.tail = name, tail
             parent.insert(index, node)
             index += 1

@@ -97,7 +97,9 @@ class Element:
             inner = Reader(self.reader.document, self.source, node, self.reader.depth + 1)
             inner.run()
         elif model == "span":
-            end = re.compile(rf"</{re.escape(name)}\s*>", re.A | re.I).search(self.source.text, self.source.pos)
+            end = re.compile(rf"</{re.escape(name)}\s*>", re.A | re.I).search(
+                self.source.text, self.source.pos
+            )
             parent.add("#group", self.source.text[self.source.pos : end.start() if end else None])
             self.source.pos = end.end() if end else len(self.source.text)
         elif name in ("script", "style"):

@@ -11,7 +11,7 @@ from publisher.markup.kramdown.patterns import (
     HTML_TAG,
     VOID_ELEMENTS,
 )
-from publisher.markup.kramdown.spans import DEEPEST, Items, Spans, Stop, put
+from publisher.markup.kramdown.spans import DEEPEST, Spans, Stop, put
 from publisher.markup.kramdown.tree import RAW, Node
 
 
@@ -51,7 +51,11 @@ def _element(spans: Spans, tag: re.Match[str]) -> bool:
     node = Node(name, values)
     if tag[3] or name in VOID_ELEMENTS:
         return spans.take(tag.end(), node)
-    raw = markdown == "0" or (name in HOLDS_RAW and markdown not in ("1", "span")) or spans.open[-1:] == ["<raw"]
+    raw = (
+        markdown == "0"
+        or (name in HOLDS_RAW and markdown not in ("1", "span"))
+        or spans.open[-1:] == ["<raw"]
+    )
     spans.flush()
     spans.pos = spans.base = tag.end()
     spans.open.append("<raw" if raw else "<")
@@ -72,5 +76,5 @@ def _keep(node: Node) -> None:
         node.insert(0, raw)
 
 
-def _always(spans: Spans, end: re.Match[str], items: Items) -> bool:
+def _always(spans: Spans, end: re.Match[str], content: bool) -> bool:
     return True

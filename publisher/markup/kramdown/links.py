@@ -15,7 +15,7 @@ _PAREN = re.compile(r"[()]")
 _TITLE_AHEAD = re.compile(r"\s(?=['\"])", re.A)
 _TITLE_END = {mark: re.compile(rf"{mark}\s*\)", re.A) for mark in "\"'"}
 _NOTE = re.compile(rf"\[\^({ID_NAME})\]", re.A)
-_AUTO = re.compile(r"<((?:mailto|https?|ftps?):[^\n]+?|[-.\w]+@[-\w]+(?:\.[-\w]+)*\.[a-z]+)>")
+_AUTO = re.compile(r"<((?:mailto|https?|ftps?):[^\n>]{1,2000}|[-.\w]+@[-\w]+(?:\.[-\w]+)*\.[a-z]+)>")
 ESCAPED = re.compile(r"\\([\\.*_+`<>()\[\]{}#!:|\"'$=~-])")
 
 
@@ -25,8 +25,7 @@ def link(spans: Spans) -> bool:
     if match is None:
         return False
     tag, start, inside = ("img" if match[0][0] == "!" else "a"), spans.pos, match.end()
-    links_open = "a" in spans.open or "img" in spans.open
-    if (tag == "a" and links_open) or len(spans.open) > DEEPEST or _known_to_fail(spans, start, tag):
+    if not _possible(spans, tag, start):
         return spans.literal(inside)
     spans.flush()
     spans.pos = inside
@@ -58,7 +57,7 @@ class Brackets:
         self.open = [start]
         self.pairs: dict[int, int] = {}
 
-    def accepts(self, spans: Spans, end: re.Match[str], items: Items) -> bool:
+    def accepts(self, spans: Spans, end: re.Match[str], content: bool) -> bool:
         """True where the text ends."""
         if end[0] == "]":
             while self.open[1:] and self.open[-1] in spans.memory.images:
@@ -69,9 +68,13 @@ class Brackets:
         return not self.open
 
 
-def _known_to_fail(spans: Spans, start: int, tag: str) -> bool:
-    """True when an earlier attempt saw that this bracket is never closed, or that nothing follows it."""
-    return start in spans.memory.failed.get((f"fail {tag}", frozenset(spans.open)), ())
+def _possible(spans: Spans, tag: str, start: int) -> bool:
+    """False in a link, and where an attempt saw that the bracket is not closed or no address follows."""
+    if tag == "a" and ("a" in spans.open or "img" in spans.open):
+        return False
+    if spans.open.count("img") > 2 or len(spans.open) > DEEPEST or spans.find("]", start) < 0:
+        return False
+    return start not in spans.memory.failed.get((f"fail {tag}", frozenset(spans.open)), ())
 
 
 def _remember(spans: Spans, brackets: Brackets, tag: str) -> None:
@@ -79,7 +82,8 @@ def _remember(spans: Spans, brackets: Brackets, tag: str) -> None:
     failed = spans.memory.failed.setdefault((f"fail {tag}", frozenset(spans.open)), set())
     longest = max(map(len, spans.document.links), default=0)
     for start, end in brackets.pairs.items():
-        if spans.text[end + 1 : end + 2] not in ("(", "[", " ", "\n", "\t") and end - start > longest + 2:
+        short = end - start < 2 * longest + 9
+        if _target(spans, spans.text[start + 1 : end] if short else "\0", end + 1)[0] is None and not short:
             failed.add(start)
 
 
@@ -154,7 +158,7 @@ def note(spans: Spans) -> bool:
 
 def autolink(spans: Spans) -> bool:
     """`<https://…>` and `<name@example.org>` (syntax: "Automatic Links")."""
-    match = spans.at(_AUTO)
+    match = spans.at(_AUTO) if spans.find(">", spans.pos) > 0 else None
     if match is None:
         return False
     address = match[1]

@@ -159,12 +159,19 @@ def fill(reader: Reader, item: Item, node: Node) -> None:
             reader.inside("".join(part), node)
     if len(node) > 1 and node[0].tag == "p" and node[1].tag == END and node[1].get("list"):
         node.remove(node[1])
-    first: Node | None = node[0] if len(node) else None  # type: ignore[assignment]
-    if node.tag == "li" and first is not None and first.tag == "p" and (box := _BOX.match(first.source or "")):
-        checked = ' checked="checked"' if box[1] != " " else ""
-        html = f'<input type="checkbox" class="task-list-item-checkbox" disabled="disabled"{checked} />'
-        first.source = html + (first.source or "")[box.end() :]
-        node.set("class", f"task-list-item {node.get('class', '')}".strip())
+    if node.tag == "li" and len(node) and node[0].tag == "p":
+        _task(node, node[0])  # type: ignore[arg-type]
+
+
+def _task(item: Node, text: Node) -> None:
+    """`[ ]` and `[x]` are boxes (a GFM addition)."""
+    box = _BOX.match(text.source or "")
+    if box is None:
+        return
+    checked = ' checked="checked"' if box[1] != " " else ""
+    html = f'<input type="checkbox" class="task-list-item-checkbox" disabled="disabled"{checked} />'
+    text.source = html + (text.source or "")[box.end() :]
+    item.set("class", f"task-list-item {item.get('class', '')}".strip())
 
 
 def _tighten(node: Node, ended: bool) -> None:

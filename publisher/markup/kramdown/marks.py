@@ -13,6 +13,7 @@ from publisher.markup.kramdown.tree import RAW, Node
 
 _TICKS = re.compile(r"`+")
 _BREAK = re.compile(r"(?:  |\\\\?)(?=\n)")
+_TWO = re.compile(r"\\\\(?=\n)")
 _ENTITY = re.compile(r"&(?:([\w:][\w:.-]*)|#(\d{1,7})|#x([0-9a-fA-F]{1,6}));", re.A)
 _LIST = re.compile(rf"\{{:({LIST_INSIDE})\}}", re.A)
 _OPENING = re.compile(OPENING, re.A)
@@ -60,8 +61,9 @@ def formula(tex: str, tag: str, *, formulas: bool) -> Node:
 
 def escaped(spans: Spans) -> bool:
     """A backslash before a mark, before an end of line, or before `<<`."""
-    if (match := spans.at(_BREAK)) or (match := spans.at(_ANGLES)):
-        return spans.take(match.end(), Node("br") if match.re is _BREAK else match[1])
+    breaks = _BREAK if not (spans.document.dialect.breaks or "<" in spans.open) else _TWO
+    if (match := spans.at(breaks)) or (match := spans.at(_ANGLES)):
+        return spans.take(match.end(), match[1] if match.re is _ANGLES else Node("br"))
     match = spans.at(ESCAPED)
     return match is not None and spans.take(match.end(), match[1])
 
@@ -69,7 +71,7 @@ def escaped(spans: Spans) -> bool:
 def line_break(spans: Spans) -> bool:
     """Two spaces at the end of a line (syntax: "Line Breaks")."""
     match = spans.at(_BREAK)
-    return match is not None and spans.take(match.end(), Node("br"))
+    return match is not None and not spans.document.dialect.breaks and spans.take(match.end(), Node("br"))
 
 
 def entity(spans: Spans) -> bool:

@@ -10,7 +10,7 @@ BLANK = r"[ \t\r\f\v]*\n"
 INDENT = r"(?:\t| {4})"
 NAME = r"(?:(?u:[^\W\d][\w.-]*):)?(?u:[^\W\d][\w.-]*)"
 ID_NAME = r"\w[\w:-]*"
-LIST_INSIDE = r"(?:\\\}|[^}]){1,3000}?"
+LIST_INSIDE = r"(?!\})[^}\\]{0,3000}+(?:\\.[^}\\]{0,3000}+){0,99}+"
 ATTRIBUTE_LIST = rf"\{{:(?!(?:{ID_NAME})?:|/)({LIST_INSIDE})\}}"
 BLOCK_LIST = rf"\{{:(?!:|/)({LIST_INSIDE})\}}\s*?\n"
 END_OF_BLOCK = r"\^\s*?\n"
@@ -24,7 +24,9 @@ BLOCK_ELEMENTS = frozenset(
     "figure footer form h1 h2 h3 h4 h5 h6 head header hgroup hr html iframe legend menu li main map nav ol "
     "optgroup p pre section summary table tbody td tfoot th thead tr ul".split()
 )
-VOID_ELEMENTS = frozenset("area base br col command embed hr img input keygen link meta param source track wbr".split())
+VOID_ELEMENTS = frozenset(
+    "area base br col command embed hr img input keygen link meta param source track wbr".split()
+)
 HOLDS_SPANS = frozenset(
     "a abbr acronym address b bdo big button caption cite del dfn dt em h1 h2 h3 h4 h5 h6 i ins label legend "
     "optgroup p q rb rbc rp rt rtc ruby select small span strong sub sup th tt u summary".split()

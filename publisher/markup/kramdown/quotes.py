@@ -25,20 +25,11 @@ def quote(spans: Spans) -> bool:
         return False
     text, at = spans.text, spans.pos
     start = at - 1 if at > spans.base and text[at - 1] != "\\" else at
-    if text[at + 1 : at + 2] in ("'", '"') and start == at:
-        start = at
     for pattern, kind in _RULES:
         if match := pattern.match(text, start):
             marks = "".join(_mark(mark, kind[0], spans.document.dialect.quotes) for mark in match[2])
-            return spans.take(match.end(), _before(spans, match[1], at) + marks)
+            return spans.take(match.end(), (match[1] if start == at else "") + marks)
     return False
-
-
-def _before(spans: Spans, before: str, at: int) -> str:
-    """The character before the quote, which may itself be the first of two quotes."""
-    if before and spans.base < at:
-        return ""
-    return before
 
 
 def _mark(mark: str, side: str, quotes: str) -> str:

@@ -7,7 +7,9 @@ from publisher.markup.html import code_block
 from publisher.markup.kramdown.patterns import VOID_ELEMENTS
 from publisher.markup.kramdown.tree import NOTHING, RAW, Node
 
-_BLOCKS = frozenset("p ul ol dl li dt dd blockquote table thead tbody tfoot tr td th h1 h2 h3 h4 h5 h6 hr div".split())
+_BLOCKS = frozenset(
+    "p ul ol dl li dt dd blockquote table thead tbody tfoot tr td th h1 h2 h3 h4 h5 h6 hr div".split()
+)
 
 
 def serialize(root: Element) -> str:
@@ -42,8 +44,10 @@ def _write(node: Element, out: list[str]) -> None:
 
 
 def _element(node: Element, out: list[str]) -> None:
-    out.append(f"<{node.tag}{_attributes(node)}>" if node.tag not in VOID_ELEMENTS else f"<{node.tag}{_attributes(node)} />")
-    if node.tag not in VOID_ELEMENTS:
+    if node.tag in VOID_ELEMENTS:
+        out.append(f"<{node.tag}{_attributes(node)} />")
+    else:
+        out.append(f"<{node.tag}{_attributes(node)}>")
         _children(node, out)
         out.append(f"</{node.tag}>")
     if node.tag in _BLOCKS:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from publisher.markup.kramdown.document import Document
 from publisher.markup.kramdown.tree import Node
 
-DEEPEST = 20  # marks inside marks: a post is untrusted
+DEEPEST = 12  # marks inside marks: a post is untrusted
 _MARK = re.compile(r"[*_`<\[\]!{&$\\~\"'>]|--|\.\.\.|  (?=\n)")
 Items = list["str | Node"]
 
@@ -19,7 +19,7 @@ class Stop:
 
     kind: str  # "*", "**", "~~", "]", "</b>"
     pattern: re.Pattern[str]
-    accepts: Callable[["Spans", re.Match[str], Items], bool]
+    accepts: Callable[["Spans", re.Match[str], bool], bool]  # told whether there is content
 
 
 @dataclass
@@ -55,6 +55,8 @@ class Spans:
         if stop and not found and stop.kind[0] != "<":
             failed.update(visited)
         items, self.items = self.items, outer
+        if self.document.dialect.breaks and "<" not in self.open:
+            items = broken(items)
         return items, found
 
     def _scan(self, stop: Stop | None, failed: set[int], visited: list[int], *, raw: bool) -> bool:
@@ -75,8 +77,7 @@ class Spans:
         return False
 
     def _stops(self, stop: Stop, end: re.Match[str]) -> bool:
-        self_items = self.items if self.base == self.pos else [*self.items[-1:], "x"]
-        if not stop.accepts(self, end, self.items if stop.kind == "]" else self_items):
+        if not stop.accepts(self, end, bool(self.items) or self.pos > self.base):
             return False
         self.flush()
         return True
@@ -125,6 +126,17 @@ class Spans:
             places = self.memory.places[name] = [match.start() for match in pattern.finditer(self.text)]
         index = bisect_left(places, start)
         return places[index] if index < len(places) else -1
+
+
+def broken(items: Items) -> Items:
+    """Each end of a line is a break (the option `hard_wrap`)."""
+    out: Items = []
+    for item in items:
+        first, *others = item.split("\n") if isinstance(item, str) else [item]
+        out.append(first)
+        for other in others:
+            out += [Node("br"), f"\n{other}"]
+    return out
 
 
 Rule = Callable[[Spans], bool]

@@ -3,15 +3,14 @@
 import re
 
 from publisher.markup.kramdown.blocks import Reader
-from publisher.markup.kramdown.tree import Node
+from publisher.markup.kramdown.tree import Node, Source
 
 _RULE = re.compile(r"([+|: \t-]*?-[+|: \t-]*?)[ \t]*\n", re.A)
 _FOOT = re.compile(r"[+|: \t=]*?=[+|: \t=]*?[ \t]*\n", re.A)
 _ALIGN = re.compile(r"[ \t]?(:?)-+(:?)[ \t]?", re.A)
 _PIPE = re.compile(r"\||[^\n]*?[^\\\n]\|", re.A)
 _START = re.compile(r" {0,3}(?=\S)(?:\||[^\n]*?[^\\\n]\|)", re.A)
-_CODE = re.compile(r"<code.*?>.*?</code>|(?<![`\\])(`+)(?!`)(.+?)(?<!`)\1(?!`)")
-_TICKS = re.compile(r"(`+)(?!\s)(?:(?!\n\n).)+?\1|<code.*?>.*?</code>", re.S)
+_CODE = re.compile(r"`+|<code\b")
 _SPLIT = re.compile(r"(?<!\\)\|")
 _SIDES = {(":", ""): "left", ("", ":"): "right", (":", ":"): "center", ("", ""): ""}
 
@@ -92,13 +91,12 @@ def cells(line: str) -> list[str]:
     line = line.rstrip(" \t\n")
     leading = line.lstrip(" \t").startswith("|")
     found, start = [""], 0
-    for code in [*_CODE.finditer(line), None]:
-        first, *others = _SPLIT.split(line[start : code.start() if code else len(line)])
+    for begin, end in [*codes(line), (len(line), len(line))]:
+        first, *others = _SPLIT.split(line[start:begin])
         found[-1] += first.replace("\\|", "|")
         found.extend(other.replace("\\|", "|") for other in others)
-        if code:
-            found[-1] += code[0]
-            start = code.end()
+        found[-1] += line[begin:end]
+        start = end
     if leading and not found[0].strip():
         found.pop(0)
     if found and not found[-1].strip():
@@ -106,7 +104,30 @@ def cells(line: str) -> list[str]:
     return [cell.strip(" \t") for cell in found]
 
 
+def codes(text: str) -> list[tuple[int, int]]:
+    """Where code is: between backticks, and in `<code>`."""
+    found: list[tuple[int, int]] = []
+    source = Source(text)
+    while match := _CODE.search(source.text, source.pos):
+        source.pos = match.end()
+        closing = "</code>" if match[0][0] == "<" else match[0]
+        alone = len(match[0]) == 1 and _lonely(text, match.start())
+        end = -1 if alone else source.find(closing)
+        if end >= 0:
+            source.pos = end + len(closing)
+            found.append((match.start(), source.pos))
+    return found
+
+
+def _lonely(text: str, at: int) -> bool:
+    return text[max(at - 1, 0) : at].isspace() and text[at + 1 : at + 2].isspace()
+
+
 def _pipes_everywhere(text: str) -> bool:
     """True when each line keeps a pipe once the code is taken out."""
-    bare = _TICKS.sub(lambda match: "\n" * match[0].count("\n") + "x" , text)
-    return all("|" in re.sub(r"\\\|", "", line) or not line.strip() for line in bare.split("\n"))
+    bare, start = [], 0
+    for begin, end in codes(text):
+        bare += [text[start:begin], "x" + "\nx" * text.count("\n", begin, end)]
+        start = end
+    lines = "".join([*bare, text[start:]]).split("\n")
+    return all(_SPLIT.search(line) or not line.strip() for line in lines)

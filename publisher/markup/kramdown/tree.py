@@ -35,11 +35,12 @@ class Node(Element):
 class Source:
     """Text being read, and where. Every text that blocks are read from ends with a newline."""
 
-    __slots__ = ("missing", "pos", "text")
+    __slots__ = ("fences", "missing", "pos", "text")
 
     def __init__(self, text: str) -> None:
         self.text = text if text.endswith("\n") else text + "\n"
         self.pos = 0
+        self.fences: dict[str, tuple[int, int]] = {}  # no fence of so many marks from there on
         self.missing: dict[str, int] = {}  # what is not found in the text from there on
 
     @property
