@@ -25,6 +25,8 @@ class Dialect:
     footnotes: bool = True  # [^1] is a reference, [^1]: a note
     unsafe: bool = True  # raw HTML stays; Hugo drops it unless the site says otherwise
     emoji: bool = False  # :smile: is 😄
+    gfm: bool = True  # kramdown's input is GFM, as Jekyll sets it, and not kramdown's own
+    block_html: bool = False  # kramdown's parse_block_html: Markdown in all HTML blocks
     quotes: str = "“”‘’"  # what straight quotes become: double open and close, single open and close
 
 

@@ -14,6 +14,7 @@ from publisher.markup.kramdown.patterns import (
     HTML_STOP,
     INDENT,
     LAZY_END_RE,
+    OWN_PARAGRAPH_END,
     PARAGRAPH_END,
     SPACES,
 )
@@ -32,6 +33,7 @@ _INDENTS = re.compile(rf"^{INDENT}", re.A | re.M)
 _JOINED = re.compile(r"\n( {0,3}\S+)", re.A)
 _FENCE = re.compile(r" {0,3}((?:`{3,}|~{3,}))[^\S\n]*(?:(\S+?)(\?\S*)?)?[^\S\n]*\n", re.A)
 _ATX = re.compile(r"(#{1,6})[\t ]+([^ \t][^\n]*)\n", re.A)
+_OWN_ATX = re.compile(r"(#{1,6})[\t ]*([^ \t\n#][^\n]*)\n", re.A)
 _SETEXT = re.compile(r" {0,3}([^ \t\n][^\n]*)\n([-=])[-=]*[ \t\r\f\v]*\n", re.A)
 _HEADER_ID = re.compile(r"[\t ]+\{#(\w[\w:-]*)\}\s*\Z", re.A)
 RULE = re.compile(r" {0,3}(\*|-|_)[ \t]*\1[ \t]*\1(?:\1|[ \t])*\n", re.A)
@@ -161,7 +163,8 @@ def quote(reader: Reader) -> bool:
 
 def atx(reader: Reader) -> bool:
     """`# Header #` (syntax: "atx Style"); the GFM reader wants a space."""
-    match = reader.scan(_ATX)
+    gfm = reader.document.dialect.gfm
+    match = reader.scan(_ATX) if gfm else reader.scan(_OWN_ATX) if reader.after_boundary() else None
     if match is None:
         return False
     _header(reader, len(match[1]), re.sub(r"[\t ]#+[\t ]*(\{#[^}]*\}\s*)?\Z", r" \1", match[2].strip(SPACES)))
@@ -206,7 +209,8 @@ def paragraph(reader: Reader) -> bool:
     """Everything else (syntax: "Paragraphs"); text right under a paragraph belongs to it."""
     source, start = reader.source, reader.source.pos
     source.line()
-    while not PARAGRAPH_END.match(source.text, source.pos):
+    ends = PARAGRAPH_END if reader.document.dialect.gfm else OWN_PARAGRAPH_END
+    while not ends.match(source.text, source.pos):
         source.line()
     text = source.text[start : source.pos].rstrip(SPACES)
     last = reader.parent.last()

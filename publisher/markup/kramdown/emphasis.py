@@ -71,7 +71,7 @@ def _closes(spans: Spans, end: re.Match[str], content: bool) -> bool:
 def strike(spans: Spans) -> bool:
     """`~~deleted~~` (a GFM addition)."""
     opening = spans.at(_STRIKE)
-    if opening is None or "del" in spans.open:
+    if opening is None or "del" in spans.open or not spans.document.dialect.gfm:
         return False
     start = spans.pos
     end = spans.find("~~", start + 3)

@@ -10,7 +10,8 @@ from publisher.markup.kramdown.spans import Spans, put
 from publisher.markup.kramdown.tree import Node
 
 _NOT_IN_NAME = re.compile(r"[^\w\- ]")
-_BACK = "\u21a9\ufe0e"
+_NOT_IN_OWN_NAME = re.compile(r"^[^a-z]+|[^a-z0-9 -]")
+_BACK = "\u21a9"
 
 
 def finish(document: Document, root: Node) -> None:
@@ -49,7 +50,9 @@ def _names(document: Document) -> None:
     for _, node in document.headers:
         if node.get("id"):
             continue
-        name = _NOT_IN_NAME.sub("", (node.source or "").lower()).replace(" ", "-") or "section"
+        text = (node.source or "").lower()
+        name = _NOT_IN_NAME.sub("", text) if document.dialect.gfm else _NOT_IN_OWN_NAME.sub("", text)
+        name = name.replace(" ", "-") or "section"
         count = seen.get(name, -1) + 1
         seen[name] = count
         node.set("id", f"{name}-{count}" if count else name)
@@ -112,7 +115,7 @@ def _texts(node: Node) -> Iterator[tuple[Node, Node | None, str]]:
 
 def _abbreviations(document: Document, root: Node) -> None:
     names = sorted(document.abbreviations, key=len, reverse=True)
-    pattern = re.compile(r"(?<!\w)(" + "|".join(map(re.escape, names)) + r")(?!\w)")
+    pattern = re.compile(r"(?<!\w)(" + "|".join(map(re.escape, names)) + r")(?!\w)", re.A)
     for parent, after, text in list(_texts(root)):
         pieces = pattern.split(text)
         if len(pieces) == 1:

@@ -7,13 +7,14 @@ from publisher.markup.kramdown import attributes
 from publisher.markup.kramdown.blocks import Reader
 from publisher.markup.kramdown.document import DEEPEST
 from publisher.markup.kramdown.patterns import (
-    HOLDS_RAW,
+    HOLDS_BLOCKS,
     HOLDS_SPANS,
     HTML_ATTRIBUTE,
     HTML_CLOSE,
     HTML_COMMENT,
     HTML_INSTRUCTION,
     HTML_TAG,
+    KNOWN,
     SPAN_ELEMENTS,
     VOID_ELEMENTS,
 )
@@ -28,6 +29,11 @@ def parse_attributes(text: str) -> dict[str, str]:
     """A start tag's attributes."""
     found = HTML_ATTRIBUTE.findall(text)
     return {name: unescape(word or double or single) for name, word, double, single in found if name}
+
+
+def element_name(name: str) -> str:
+    """HTML's own names in small letters, others as they are."""
+    return name.lower() if name.lower() in KNOWN else name
 
 
 def start_tag(name: str, values: dict[str, str]) -> str:
@@ -48,7 +54,7 @@ def html(reader: Reader) -> bool:
     elif (tag := reader.at(HTML_TAG)) and tag[1].lower() not in SPAN_ELEMENTS:
         source.pos = tag.end()
         Element(reader).read(reader.parent, tag, 0)
-    elif (close := reader.at(HTML_CLOSE)) and reader.parent.get("#html") == close[1].lower():
+    elif (close := reader.at(HTML_CLOSE)) and reader.parent.get("#html", "").lower() == close[1].lower():
         source.pos = close.end()
         reader.closed = True
     else:
@@ -75,9 +81,9 @@ class Element:
 
     def read(self, parent: Node, tag: re.Match[str], depth: int) -> None:
         """The element whose start tag was just read."""
-        name = tag[1].lower() if tag[1].isascii() else tag[1]
+        name = element_name(tag[1])
         values = parse_attributes(tag[2])
-        model = _model(name, values.pop("markdown", None))
+        model = _model(name, values.pop("markdown", None), natural=depth == 0 and self._markdown())
         if self.reader.pending is not None and depth == 0:
             attributes.give(values, self.reader.pending)
             self.reader.pending = None
@@ -89,6 +95,11 @@ class Element:
             parent.raw(f"</{name}>")
         if depth == 0:
             self.reader.scan(_TRAILING)
+
+    def _markdown(self) -> bool:
+        """True when the settings ask for Markdown in every HTML block."""
+        document = self.reader.document
+        return document.options.get("parse_block_html", str(document.dialect.block_html).lower()) == "true"
 
     def _content(self, parent: Node, name: str, model: str, depth: int) -> None:
         if model == "block" and self.reader.depth < DEEPEST:
@@ -132,7 +143,8 @@ class Element:
                 self.source.pos += 1
 
 
-def _model(name: str, markdown: str | None) -> str:
+def _model(name: str, markdown: str | None, *, natural: bool) -> str:
     """How an element's content is read: as blocks, as spans, or not at all."""
-    natural = "raw" if name in HOLDS_RAW else "span" if name in HOLDS_SPANS else "block"
-    return {"0": "raw", "1": natural, "span": "span", "block": "block"}.get(markdown or "", "raw")
+    own = "block" if name in HOLDS_BLOCKS else "span" if name in HOLDS_SPANS else "raw"
+    models = {"0": "raw", "1": own, "span": "span", "block": "block"}
+    return models.get(markdown or "", own if natural else "raw")

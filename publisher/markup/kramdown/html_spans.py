@@ -3,7 +3,7 @@
 import re
 from functools import lru_cache
 
-from publisher.markup.kramdown.html_blocks import parse_attributes
+from publisher.markup.kramdown.html_blocks import element_name, parse_attributes
 from publisher.markup.kramdown.patterns import (
     BLOCK_ELEMENTS,
     HOLDS_RAW,
@@ -45,7 +45,7 @@ def _verbatim(spans: Spans, end: int, start: str) -> bool:
 
 
 def _element(spans: Spans, tag: re.Match[str]) -> bool:
-    name = tag[1].lower() if tag[1].isascii() else tag[1]
+    name = element_name(tag[1])
     values = parse_attributes(tag[2])
     markdown = values.pop("markdown", "")
     node = Node(name, values)

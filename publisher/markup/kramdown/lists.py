@@ -159,7 +159,7 @@ def fill(reader: Reader, item: Item, node: Node) -> None:
             reader.inside("".join(part), node)
     if len(node) > 1 and node[0].tag == "p" and node[1].tag == END and node[1].get("list"):
         node.remove(node[1])
-    if node.tag == "li" and len(node) and node[0].tag == "p":
+    if node.tag == "li" and reader.document.dialect.gfm and len(node) and node[0].tag == "p":
         _task(node, node[0])  # type: ignore[arg-type]
 
 

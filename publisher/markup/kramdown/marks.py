@@ -61,7 +61,8 @@ def formula(tex: str, tag: str, *, formulas: bool) -> Node:
 
 def escaped(spans: Spans) -> bool:
     """A backslash before a mark, before an end of line, or before `<<`."""
-    breaks = _BREAK if not (spans.document.dialect.breaks or "<" in spans.open) else _TWO
+    dialect = spans.document.dialect
+    breaks = _BREAK if dialect.gfm and not dialect.breaks and "<" not in spans.open else _TWO
     if (match := spans.at(breaks)) or (match := spans.at(_ANGLES)):
         return spans.take(match.end(), match[1] if match.re is _ANGLES else Node("br"))
     match = spans.at(ESCAPED)

@@ -21,11 +21,15 @@ SPAN_ELEMENTS = frozenset(
 )
 BLOCK_ELEMENTS = frozenset(
     "address article aside applet body blockquote caption col colgroup dd div dl dt fieldset figcaption "
-    "figure footer form h1 h2 h3 h4 h5 h6 head header hgroup hr html iframe legend menu li main map nav ol "
+    "footer form h1 h2 h3 h4 h5 h6 head header hgroup hr html iframe legend menu li main map nav ol "
     "optgroup p pre section summary table tbody td tfoot th thead tr ul".split()
 )
 VOID_ELEMENTS = frozenset(
     "area base br col command embed hr img input keygen link meta param source track wbr".split()
+)
+HOLDS_BLOCKS = frozenset(
+    "applet article aside blockquote body dd details div dl fieldset figure figcaption footer form header "
+    "hgroup iframe li main map menu nav noscript object section td".split()
 )
 HOLDS_SPANS = frozenset(
     "a abbr acronym address b bdo big button caption cite del dfn dt em h1 h2 h3 h4 h5 h6 i ins label legend "
@@ -33,6 +37,7 @@ HOLDS_SPANS = frozenset(
 )
 HOLDS_RAW = frozenset("script style math option textarea pre code kbd samp var".split())
 
+KNOWN = SPAN_ELEMENTS | BLOCK_ELEMENTS | VOID_ELEMENTS | HOLDS_BLOCKS | HOLDS_SPANS | HOLDS_RAW
 _SPANS = "|".join(sorted(SPAN_ELEMENTS | {"script"}))
 HTML_START = rf"<(?!(?:{_SPANS})\b){NAME}"
 HTML_STOP = rf"</(?!(?:{_SPANS})\b){NAME}\s*>"
@@ -50,6 +55,7 @@ FENCE_LINE = r" {0,3}(?:`{3,}|~{3,})"
 PARAGRAPH_END = re.compile(
     rf"{LAZY_END}|{LIST_START}|\#{{1,6}}[\t ]+[^ \t\n]| {{0,3}}:[\t| ]| {{0,3}}>|{FENCE_LINE}", re.A
 )
+OWN_PARAGRAPH_END = re.compile(rf"{LAZY_END}| {{0,3}}:[\t| ]", re.A)
 LAZY_END_RE = re.compile(LAZY_END, re.A)
 BOUNDARY = re.compile(rf"{BLANK}|\Z|{END_OF_BLOCK}| {{0,3}}{BLOCK_LIST}", re.A)
 LINE = re.compile(r"[^\n]*\n")
