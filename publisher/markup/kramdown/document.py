@@ -22,4 +22,3 @@ class Document:
     citations: dict[str, int] = field(default_factory=dict)  # how often each is referred to
     options: dict[str, str] = field(default_factory=dict)  # {::options … /}
     headers: list[tuple[int, Node]] = field(default_factory=list)
-    tocs: list[tuple[Node, bool]] = field(default_factory=list)  # where, and whether numbered

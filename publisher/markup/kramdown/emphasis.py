@@ -7,7 +7,6 @@ from publisher.markup.kramdown.spans import DEEPEST, Spans, Stop, put
 from publisher.markup.kramdown.tree import Node
 
 _START = re.compile(r"\*\*?|__?")
-_IN_WORD = re.compile(r"[^\W\d_]-?[^\W\d_]*\Z")
 _STRIKE = re.compile(r"~~[^\s~]", re.A)
 _STRIKE_END = re.compile(r"~~")
 
@@ -19,10 +18,7 @@ def emphasis(spans: Spans) -> bool:
         return False
     mark, start = match[0], spans.pos
     tag = "strong" if len(mark) == 2 else "em"
-    after = spans.text[match.end() : match.end() + 1]
-    before = spans.text[start - 1] if start else ""
-    in_word = mark[0] == "_" and after.isalpha() and (before.isalpha() or _hyphened(spans.text, start))
-    if in_word or after in " \t\n\r\f\v" or tag in spans.open or len(spans.open) > DEEPEST:
+    if tag in spans.open or len(spans.open) > DEEPEST or not _opens(spans.text, mark, start):
         return spans.literal(match.end())
     spans.flush()
     node, end = _inside(spans, mark, tag, match.end())
@@ -32,6 +28,15 @@ def emphasis(spans: Spans) -> bool:
         spans.pos = spans.base = start
         return spans.literal(match.end())
     return spans.take(end, node)
+
+
+def _opens(text: str, mark: str, start: int) -> bool:
+    """No space behind it, and for `_` no word before it."""
+    after = text[start + len(mark) : start + len(mark) + 1]
+    if after in " \t\n\r\f\v":
+        return False
+    before = text[start - 1] if start else ""
+    return not (mark[0] == "_" and after.isalpha() and (before.isalpha() or _hyphened(text, start)))
 
 
 def _hyphened(text: str, start: int) -> bool:

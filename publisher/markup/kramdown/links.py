@@ -27,27 +27,30 @@ def link(spans: Spans) -> bool:
     tag, start, inside = ("img" if match[0][0] == "!" else "a"), spans.pos, match.end()
     if not _possible(spans, tag, start):
         return spans.literal(inside)
+    brackets = Brackets(start)
+    items, found = _text(spans, tag, inside, brackets)
+    alt = ESCAPED.sub(r"\1", spans.text[inside : spans.pos])
+    usable = found and (items or tag == "img")
+    target, after = _target(spans, alt, spans.pos + 1) if usable else (None, start)
+    spans.base = spans.pos = start
+    if target is None:
+        _remember(spans, brackets, tag)
+        return spans.literal(inside)
+    if tag == "img":
+        spans.memory.images.add(start)
+    return spans.take(after, _element(tag, target, items, alt))
+
+
+def _text(spans: Spans, tag: str, inside: int, brackets: "Brackets") -> tuple[Items, bool]:
+    """What stands between the brackets; False: they are not closed, nor are the inner ones."""
     spans.flush()
     spans.pos = inside
-    brackets = Brackets(start)
     spans.open.append(tag)
     items, found = spans.read(Stop("]", _BRACKET, brackets.accepts))
     spans.open.pop()
     if not found:
-        failed = spans.memory.failed.setdefault((f"fail {tag}", frozenset(spans.open)), set())
-        failed.update(brackets.open)
-    end = spans.pos
-    if found and (items or tag == "img"):
-        alt = ESCAPED.sub(r"\1", spans.text[inside:end])
-        target, after = _target(spans, alt, end + 1)
-        if target is not None:
-            spans.base = spans.pos = start
-            if tag == "img":
-                spans.memory.images.add(start)
-            return spans.take(after, _element(tag, target, items, alt))
-    _remember(spans, brackets, tag)
-    spans.base = spans.pos = start
-    return spans.literal(inside)
+        spans.memory.failed.setdefault((f"fail {tag}", frozenset(spans.open)), set()).update(brackets.open)
+    return items, found
 
 
 class Brackets:
