@@ -13,6 +13,7 @@ from publisher.markup.commonmark import commonmark
 from publisher.markup.hexo import hexo
 from publisher.markup.html import code_block
 from publisher.markup.hugo import goldmark
+from publisher.markup.kramdown import kramdown
 from publisher.model import Dialect
 
 __all__ = ["GRAMMARS", "ToHtml", "code_block", "grammar"]
@@ -41,5 +42,6 @@ GRAMMARS: Mapping[str, Callable[[Dialect], ToHtml]] = {
     "hexo": hexo,
     "hugo": goldmark,
     "commonmark": commonmark,
+    "kramdown": kramdown,
     "markdown": _python_markdown,
 }

@@ -1,0 +1,104 @@
+"""Definition lists, and what is defined for elsewhere: links, abbreviations, footnotes."""
+
+import re
+
+from publisher.markup.kramdown.blocks import CODE, Reader
+from publisher.markup.kramdown.lists import collect, fill
+from publisher.markup.kramdown.patterns import ID_NAME, INDENT
+from publisher.markup.kramdown.tree import BLANK, Node
+
+_DEFINITION = re.compile(r" {0,3}:[\t| ]", re.A)
+_LINK = re.compile(
+    r" {0,3}\[([^\n\]]+)\]:[ \t]*(?:<([^\n]*?)>|([^\n]*?\S[^\n]*?))"
+    r"(?:(?:[ \t]*?\n|[ \t]+?)[ \t]*?([\"'])([^\n]+?)\4)?[ \t]*?\n",
+    re.A,
+)
+_ABBREVIATION = re.compile(r" {0,3}\*\[([^\n]+?)\]:([^\n]*?)\n", re.A)
+_NOTE = re.compile(rf" {{0,3}}\[\^({ID_NAME})\]:[^\S\n]*([^\n]*?\n{CODE}*)", re.A)
+_INDENTS = re.compile(rf"^{INDENT}", re.A | re.M)
+_SPACE = re.compile(r"[\s]+", re.A)
+
+
+def definition_list(reader: Reader) -> bool:
+    """`: text` under a paragraph, whose lines are the terms (syntax: "Definition Lists")."""
+    if reader.at(_DEFINITION) is None:
+        return False
+    terms, late = _terms(reader.parent)
+    if terms is None:
+        return False
+    reader.parent.remove(terms)
+    node = _continued(reader)
+    for line in (terms.source or "").split("\n"):
+        node.add("dt", line.strip(" \t"))
+    items, ended = collect(reader, "dl")
+    items[0].late = late
+    for item in items:
+        child = node.add("dd", attributes={k: v for k, v in item.attributes.items() if k})
+        fill(reader, item, child)
+        if len(child) and child[0].tag == "p" and not item.late:
+            child[0].plain = True  # type: ignore[attr-defined]
+    last = node[-1]
+    if len(last) and last[-1].tag == BLANK and not ended:
+        reader.parent.append(last[-1])
+    return True
+
+
+def _terms(parent: Node) -> tuple[Node | None, bool]:
+    """The paragraph above, and whether one empty line is between."""
+    last = parent.last()
+    if last is None:
+        return None, False
+    if last.tag == "p" and last.source is not None:
+        return last, False
+    if last.tag == BLANK and last.text == "\n" and len(parent) > 1 and parent[-2].tag == "p":
+        parent.remove(last)
+        return parent.last(), True
+    return None, False
+
+
+def _continued(reader: Reader) -> Node:
+    """The list right above, or a new one."""
+    parent = reader.parent
+    if len(parent) and parent[-1].tag == "dl":
+        return parent[-1]  # type: ignore[return-value]
+    if len(parent) > 1 and parent[-1].tag == BLANK and parent[-2].tag == "dl":
+        parent.remove(parent[-1])
+        return parent[-1]  # type: ignore[return-value]
+    return reader.block("dl")
+
+
+def link_id(text: str) -> str:
+    """A link's name as it is looked up: case and spaces do not count."""
+    return _SPACE.sub(" ", text).lower()
+
+
+def link(reader: Reader) -> bool:
+    """`[name]: address "title"` (syntax: "Link Definitions")."""
+    match = reader.scan(_LINK)
+    if match is None:
+        return False
+    reader.document.links[link_id(match[1])] = (match[2] or match[3] or "", match[5] or "")
+    reader.pending = None
+    return True
+
+
+def abbreviation(reader: Reader) -> bool:
+    """`*[HTML]: what it means` (syntax: "Abbreviations")."""
+    match = reader.scan(_ABBREVIATION)
+    if match is None:
+        return False
+    reader.document.abbreviations[_SPACE.sub(" ", match[1]).strip()] = match[2].strip()
+    reader.pending = None
+    return True
+
+
+def note(reader: Reader) -> bool:
+    """`[^name]: text`, and the indented lines below (syntax: "Footnotes")."""
+    match = reader.scan(_NOTE) if reader.document.dialect.footnotes else None
+    if match is None:
+        return False
+    node = Node("#note")
+    reader.inside(_INDENTS.sub("", match[2]), node)
+    reader.document.notes[match[1]] = node
+    reader.pending = None
+    return True

@@ -1,0 +1,24 @@
+"""What one text defines, and the settings it is read with."""
+
+from dataclasses import dataclass, field
+
+from publisher.markup.kramdown.attributes import Attributes
+from publisher.markup.kramdown.tree import Node
+from publisher.model import Dialect
+
+DEEPEST = 40  # lists, quotes and HTML below this depth are plain text: a post is untrusted
+
+
+@dataclass
+class Document:
+    """Definitions, found while the blocks are read, and used when the spans are."""
+
+    dialect: Dialect
+    links: dict[str, tuple[str, str]] = field(default_factory=dict)  # address and title
+    abbreviations: dict[str, str] = field(default_factory=dict)
+    attributes: dict[str, Attributes] = field(default_factory=dict)
+    notes: dict[str, Node] = field(default_factory=dict)
+    cited: list[str] = field(default_factory=list)  # notes, in the order of their first reference
+    citations: dict[str, int] = field(default_factory=dict)  # how often each is referred to
+    options: dict[str, str] = field(default_factory=dict)  # {::options … /}
+    headers: list[tuple[int, Node]] = field(default_factory=list)

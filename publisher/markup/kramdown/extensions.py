@@ -1,0 +1,100 @@
+"""`{: …}` and `{::name …}` among blocks, and block math (syntax: "Extensions", "Math Blocks")."""
+
+import re
+
+from publisher.markup.kramdown import attributes
+from publisher.markup.kramdown.blocks import Reader
+from publisher.markup.kramdown.patterns import BLOCK_LIST, ID_NAME, LIST_INSIDE
+from publisher.markup.kramdown.tree import BLANK, END
+
+OPENING = r"\{::(\w+)(?:\s((?:\\\}|[^}]){0,1000}?)|)(/)?\}"
+_DEFINITION = re.compile(rf" {{0,3}}\{{:({ID_NAME}):({LIST_INSIDE})\}}\s*?\n", re.A)
+_OPENING = re.compile(rf" {{0,3}}{OPENING}\s*?\n", re.A)
+_CLOSING = re.compile(rf" {{0,3}}\{{:/({ID_NAME})?\}}\s*?\n", re.A)
+_LIST = re.compile(rf" {{0,3}}{BLOCK_LIST}", re.A)
+_BRACE = re.compile(r" {0,3}\{:", re.A)
+_MATH = re.compile(r" {0,3}\$\$", re.A)
+_SPACE = re.compile(r"\s*?\n", re.A)
+
+
+def extension(reader: Reader) -> bool:
+    """An attribute list, its definition, or an extension's tags."""
+    if reader.at(_BRACE) is None:
+        return False
+    if match := reader.scan(_DEFINITION):
+        attributes.parse(
+            match[2], reader.document.attributes, reader.document.attributes.setdefault(match[1], {})
+        )
+        return True
+    if match := reader.at(_OPENING):
+        return _named(reader, match)
+    if reader.scan(_CLOSING):
+        return True
+    match = reader.scan(_LIST)
+    if match is None:
+        return False
+    _attributes(reader, match[1])
+    return True
+
+
+def _attributes(reader: Reader, text: str) -> None:
+    """To the block right above, else to the one below."""
+    last = reader.parent.last()
+    if last is None or last.tag in (BLANK, END):
+        reader.pending = {} if reader.pending is None else reader.pending
+        attributes.parse(text, reader.document.attributes, reader.pending)
+        return
+    found: attributes.Attributes = {}
+    attributes.parse(text, reader.document.attributes, found)
+    last.reference = f"{last.reference} {found.get('', '')}".strip()
+    attributes.give(last.attrib, found)
+    if reader.at(_LIST) is None:
+        reader.block(END).set("list", "list")
+
+
+def _named(reader: Reader, match: re.Match[str]) -> bool:
+    """`{::comment}`, `{::nomarkdown}` and `{::options}`; what is unknown stays as text."""
+    name, source = match[1], reader.source
+    if name not in ("comment", "nomarkdown", "options"):
+        return False
+    body, end = "", match.end()
+    if not match[3] and name != "options":
+        closing = re.compile(rf"\{{:/(?:{name})?\}}[^\S\n]*\n?", re.A).search(source.text, end)
+        if closing is None:
+            return False
+        body, end = source.text[end : closing.start()], closing.end()
+    source.pos = end
+    run(reader, name, match[2] or "", body)
+    return True
+
+
+def run(reader: Reader, name: str, options: str, body: str) -> None:
+    """What an extension does among blocks."""
+    if name == "options":
+        attributes.parse(options, {}, reader.document.options)
+    elif name == "nomarkdown":
+        node_type = attributes.Attributes()
+        attributes.parse(options, {}, node_type)
+        if node_type.get("type", "html") == "html":
+            reader.parent.raw(body)
+    else:
+        reader.parent.raw("")
+
+
+def math(reader: Reader) -> bool:
+    """`$$…$$` as a block of its own."""
+    opening = reader.at(_MATH)
+    if opening is None or not reader.after_boundary():
+        return False
+    source, start = reader.source, reader.source.pos
+    source.pos = opening.end()
+    end = source.find("$$")
+    if end >= 0:
+        tex = source.text[source.pos : end]
+        source.pos = end + 2
+        ended = reader.scan(_SPACE)
+        if ended and reader.before_boundary():
+            reader.block("#math").text = tex
+            return True
+    source.pos = start
+    return False

@@ -1,0 +1,134 @@
+"""The spans that hold no others: code, math, escapes, entities, symbols, attribute lists, line breaks."""
+
+import re
+from html import escape
+from html.entities import html5
+
+from publisher.markup.kramdown import attributes
+from publisher.markup.kramdown.extensions import OPENING
+from publisher.markup.kramdown.links import ESCAPED
+from publisher.markup.kramdown.patterns import LIST_INSIDE
+from publisher.markup.kramdown.spans import Spans
+from publisher.markup.kramdown.tree import RAW, Node
+
+_TICKS = re.compile(r"`+")
+_BREAK = re.compile(r"(?:  |\\\\?)(?=\n)")
+_TWO = re.compile(r"\\\\(?=\n)")
+_ENTITY = re.compile(r"&(?:([\w:][\w:.-]*)|#(\d{1,7})|#x([0-9a-fA-F]{1,6}));", re.A)
+_LIST = re.compile(rf"\{{:({LIST_INSIDE})\}}", re.A)
+_OPENING = re.compile(OPENING, re.A)
+_SYMBOL = re.compile(r"---?|\.\.\.|<< ?|>>")
+_SYMBOLS = {"---": "—", "--": "–", "...": "…", "<<": "«", "<< ": "«\u00a0", ">>": "»"}
+_ANGLES = re.compile(r"\\(<<|>>)")
+
+
+def code(spans: Spans) -> bool:
+    """`code` (syntax: "Code Spans"); a lone backtick between spaces is itself."""
+    ticks = spans.at(_TICKS)
+    if ticks is None:
+        return False
+    mark, start, end = ticks[0], spans.pos, ticks.end()
+    alone = len(mark) == 1 and spans.text[start - 1 : start].isspace() and spans.text[end : end + 1].isspace()
+    close = -1 if alone else spans.find(mark, end)
+    if close < 0:
+        return spans.literal(end)
+    text = spans.text[end:close]
+    if len(mark) > 1:
+        text = text.removeprefix(" ").removesuffix(" ")
+    node = Node("code")
+    node.text = text
+    return spans.take(close + len(mark), node)
+
+
+def math(spans: Spans) -> bool:
+    """`$$…$$` in a text."""
+    if not spans.text.startswith("$$", spans.pos):
+        return False
+    end = spans.find("$$", spans.pos + 2)
+    if end < 0:
+        return False
+    tex = spans.text[spans.pos + 2 : end]
+    return spans.take(end + 2, formula(tex, "span", formulas=spans.document.dialect.math))
+
+
+def formula(tex: str, tag: str, *, formulas: bool) -> Node:
+    """A formula for the book, or what MathJax reads in a page."""
+    node = Node(tag, {"class": "math"} if formulas else {})
+    marks = ("", "") if formulas else ("\\(", "\\)") if tag == "span" else ("\\[", "\\]")
+    node.text = marks[0] + tex.strip() + marks[1]
+    return node
+
+
+def escaped(spans: Spans) -> bool:
+    """A backslash before a mark, before an end of line, or before `<<`."""
+    dialect = spans.document.dialect
+    breaks = _BREAK if dialect.gfm and not dialect.breaks and "<" not in spans.open else _TWO
+    if (match := spans.at(breaks)) or (match := spans.at(_ANGLES)):
+        return spans.take(match.end(), match[1] if match.re is _ANGLES else Node("br"))
+    match = spans.at(ESCAPED)
+    return match is not None and spans.take(match.end(), match[1])
+
+
+def line_break(spans: Spans) -> bool:
+    """Two spaces at the end of a line (syntax: "Line Breaks")."""
+    match = spans.at(_BREAK)
+    return match is not None and not spans.document.dialect.breaks and spans.take(match.end(), Node("br"))
+
+
+def entity(spans: Spans) -> bool:
+    """`&amp;`; a name that HTML does not know is text (syntax: "HTML Entities")."""
+    match = spans.at(_ENTITY)
+    if match is None:
+        return False
+    name, decimal, hexadecimal = match.groups()
+    if name:
+        text = html5.get(f"{name};")
+        return spans.literal(match.end()) if text is None else spans.take(match.end(), text)
+    node = Node(RAW)
+    node.text = escape(match[0]) if int(decimal or hexadecimal, 10 if decimal else 16) == 0 else match[0]
+    return spans.take(match.end(), node)
+
+
+def symbol(spans: Spans) -> bool:
+    """Dashes, an ellipsis, guillemets (syntax: "Typographic Symbols")."""
+    match = spans.at(_SYMBOL) if spans.document.dialect.smart else None
+    if match is None:
+        return False
+    if match[0] == ">>" and spans.pos > spans.base and spans.text[spans.pos - 1] == " ":
+        spans.flush(spans.pos - 1)
+        spans.base = spans.pos
+        return spans.take(match.end(), "\u00a0»")
+    return spans.take(match.end(), _SYMBOLS[match[0]])
+
+
+def extension(spans: Spans) -> bool:
+    """`{: …}` behind a mark, and `{::comment}`, `{::nomarkdown}` in a text."""
+    if not spans.text.startswith("{:", spans.pos):
+        return False
+    if match := spans.at(_OPENING):
+        return _named(spans, match)
+    match = spans.at(_LIST)
+    if match is None:
+        return False
+    spans.flush()
+    last = spans.items[-1] if spans.items else None
+    if not isinstance(last, Node):
+        return spans.literal(spans.pos + 1)
+    found: attributes.Attributes = {}
+    attributes.parse(match[1], spans.document.attributes, found)
+    attributes.give(last.attrib, found)
+    return spans.take(match.end())
+
+
+def _named(spans: Spans, match: re.Match[str]) -> bool:
+    name, end, body = match[1], match.end(), ""
+    if name not in ("comment", "nomarkdown", "options"):
+        return False
+    if not match[3] and name != "options":
+        close = spans.next_place(name, re.compile(rf"\{{:/(?:{name})?\}}"), end)
+        if close < 0:
+            return False
+        body, end = spans.text[end:close], spans.text.index("}", close) + 1
+    node = Node(RAW)
+    node.text = body if name == "nomarkdown" else ""
+    return spans.take(end, node)

@@ -1,0 +1,66 @@
+"""The tree that the blocks build: ElementTree's elements, and what kramdown's rules must remember of them."""
+
+from xml.etree.ElementTree import Element
+
+BLANK = "#blank"  # an empty line
+END = "#end"  # an end-of-block marker
+RAW = "#raw"  # HTML as the writer typed it, in .text
+NOTHING = frozenset((BLANK, END))
+
+
+class Node(Element):
+    """An element; `source` is Markdown whose spans become its content."""
+
+    source: str | None = None
+    plain = False  # a paragraph that stands in a tight list: no <p>
+    reference = ""  # words of an attribute list that nothing defines: "toc"
+    language = ""  # of a code block
+
+    def last(self) -> "Node | None":
+        """The last child."""
+        return self[-1] if len(self) else None  # type: ignore[return-value]
+
+    def add(self, tag: str, source: str | None = None, attributes: dict[str, str] | None = None) -> "Node":
+        """A new last child."""
+        child = Node(tag, attributes or {})
+        child.source = source
+        self.append(child)
+        return child
+
+    def raw(self, html: str) -> None:
+        """HTML as it is, as the last child."""
+        self.add(RAW).text = html
+
+
+class Source:
+    """Text being read, and where. Every text that blocks are read from ends with a newline."""
+
+    __slots__ = ("fences", "missing", "pos", "text")
+
+    def __init__(self, text: str) -> None:
+        self.text = text if text.endswith("\n") else text + "\n"
+        self.pos = 0
+        self.fences: dict[str, tuple[int, int]] = {}  # no fence of so many marks from there on
+        self.missing: dict[str, int] = {}  # what is not found in the text from there on
+
+    @property
+    def done(self) -> bool:
+        """True at the end."""
+        return self.pos >= len(self.text)
+
+    def line(self) -> str:
+        """The next line, which is then read."""
+        start = self.pos
+        end = self.text.find("\n", start) + 1
+        self.pos = end or len(self.text)
+        return self.text[start : self.pos]
+
+    def find(self, text: str) -> int:
+        """Where `text` comes next, or -1; a search that failed is not made again."""
+        known = self.missing.get(text)
+        if known is not None and self.pos >= known:
+            return -1
+        found = self.text.find(text, self.pos)
+        if found < 0:
+            self.missing[text] = self.pos
+        return found
