@@ -30,6 +30,7 @@ _ENGINES = (
     "pygments",
     "latex2mathml",
     "pillow",
+    "python-liquid",
 )
 
 
@@ -85,7 +86,7 @@ def body(post: Post) -> tuple[str, list[Diagnostic]]:
     to_html = grammar(post.dialect)
     translation = translate(post, post.dialect, to_html)
     faults = [fault for insert in translation.inserts for fault in insert.diagnostics]
-    return put_back(to_html(translation.markdown), translation.inserts), faults
+    return put_back(to_html(translation.source), translation.inserts), faults
 
 
 def _draft(entry: Entry, workshop: Workshop) -> Draft:
