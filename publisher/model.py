@@ -26,6 +26,9 @@ class Dialect:
     unsafe: bool = True  # raw HTML stays; Hugo drops it unless the site says otherwise
     emoji: bool = False  # :smile: is 😄
     quotes: str = "“”‘’"  # what straight quotes become: double open and close, single open and close
+    switches: tuple[
+        str, ...
+    ] = ()  # what else the site's engine has on, or off: ("-table", "block-attributes")
     tags: str = ""  # a name in dialects.DIALECTS, where it is not the grammar's: "liquid"
 
 

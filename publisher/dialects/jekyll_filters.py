@@ -157,7 +157,8 @@ def _directive(when: datetime, letter: str) -> str:
         "G": f"{when.isocalendar().year}", "z": offset, "Z": when.tzname() or "UTC",
         "s": str(int(when.timestamp())), "F": f"{when:%Y-%m-%d}", "D": f"{when:%m/%d/%y}",
         "T": f"{when:%H:%M:%S}", "X": f"{when:%H:%M:%S}", "R": f"{when:%H:%M}", "x": f"{when:%m/%d/%y}",
-        "c": f"{day[:3]} {month[:3]} {when.day:2} {when:%H:%M:%S} {when.year}", "n": "\n", "t": "\t", "%": "%",
+        "c": f"{day[:3]} {month[:3]} {when.day:2} {when:%H:%M:%S} {when.year}",
+        "n": "\n", "t": "\t", "%": "%",
     }  # fmt: skip
     return values.get(letter, f"%{letter}")
 

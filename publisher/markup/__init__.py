@@ -39,4 +39,5 @@ GRAMMARS: Mapping[str, Callable[[Dialect], ToHtml]] = {
     "hexo": commonmark,
     "commonmark": commonmark,
     "markdown": _python_markdown,
+    "html": lambda dialect: str,  # a post that is HTML already
 }

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from publisher.errors import Report, SourceError
 from publisher.model import Blog, Dialect
-from publisher.readers import hexo, plain
+from publisher.readers import hexo, jekyll, plain
 from publisher.settings import MarkdownTable
 
 
@@ -22,6 +22,7 @@ class Reader:
 
 READERS = (
     Reader("hexo", hexo.detect, hexo.read, hexo.dialect),
+    Reader("jekyll", jekyll.detect, jekyll.read, jekyll.dialect),
     Reader(
         "plain", plain.detect, plain.read, plain.dialect
     ),  # last: it takes any folder with a Markdown file
@@ -36,7 +37,7 @@ def read_blog(folder: Path, markdown: MarkdownTable, largest_post: float, report
     for reader in READERS:
         if _detected(reader, folder):
             return reader.read(folder, markdown, largest_post, report)
-    hint = "a Hexo blog has _config.yml and source/_posts; any folder with .md files will do"
+    hint = "Hexo has _config.yml and source/_posts, Jekyll _posts; any folder with .md files will do"
     raise SourceError(f"{folder} is no blog: not one post in it", hint)
 
 

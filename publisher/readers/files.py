@@ -3,7 +3,7 @@
 import os
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 
 from publisher.errors import Report, Where
@@ -12,14 +12,18 @@ MARKDOWN = frozenset({".md", ".markdown", ".mkd", ".mkdn", ".mdown", ".mdwn"})
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 
 
-def posts_below(folder: Path, blog: Path, report: Report) -> Iterator[Path]:
-    """Every Markdown file below `folder`, by NFC name; hidden folders and node_modules are passed over.
+def posts_below(
+    folder: Path, blog: Path, report: Report, endings: Collection[str] = MARKDOWN
+) -> Iterator[Path]:
+    """Every file below `folder` with one of these endings, by NFC name.
+
+    Hidden folders and node_modules are passed over.
 
     Links to folders are not followed. A link to a file counts when its target lies in the blog:
     a post is untrusted, and must not carry /etc/passwd into a book.
     """
     inside = blog.resolve()
-    for path in _walk(folder):
+    for path in _walk(folder, endings):
         shown = shown_path(path, blog)
         if path.is_symlink() and not path.resolve().is_relative_to(inside):
             hint = "copy the file into the blog"
@@ -32,12 +36,12 @@ def posts_below(folder: Path, blog: Path, report: Report) -> Iterator[Path]:
             yield path
 
 
-def _walk(folder: Path) -> Iterator[Path]:
+def _walk(folder: Path, endings: Collection[str]) -> Iterator[Path]:
     """What has a post's name, links and folders too."""
     for place, folders, files in os.walk(folder):
         folders[:] = sorted((name for name in folders if _wanted(name)), key=_nfc)
         for name in sorted([*files, *folders], key=_nfc):
-            if Path(name).suffix.lower() in MARKDOWN and not name.startswith("."):
+            if Path(name).suffix.lower() in endings and not name.startswith("."):
                 yield Path(place, name)
 
 
