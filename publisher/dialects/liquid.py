@@ -14,6 +14,7 @@ from liquid.builtin.content import ContentNode
 
 from publisher.dialects import jekyll_filters, jekyll_tags
 from publisher.dialects.insert import Insert, marker
+from publisher.dialects.jekyll_shapes import shape
 from publisher.dialects.lines import fold, without_marks
 from publisher.dialects.liquid_engine import Context, Engine, Job, Parsed, context_for, parse, run
 from publisher.errors import Where
@@ -29,7 +30,7 @@ def translate(post: Post, to_html: Callable[[str], str]) -> tuple[str, tuple[Ins
     if "{{" not in text and "{%" not in text:
         return text, ()
     job = Job(dict(post.extra), to_html, Where(post.path, post.first_line))
-    parsed = parse(engine(), text, post.path, post.first_line, jekyll_tags.shape)
+    parsed = parse(engine(), text, post.path, post.first_line, shape)
     job.faults.update(dict.fromkeys(parsed.faults))
     variables = {"site": _table(job, "site"), "page": _table(job, "page")}
     made = _run(parsed, context_for(engine(), job, variables), post)
