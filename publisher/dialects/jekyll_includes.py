@@ -24,7 +24,9 @@ def include(call: Call) -> str:
     key = "include_relative" if call.name == "include_relative" else "include"
     source = job.values.get(f"{key}:{name}")
     if source is None:
-        job.warn("include-missing", f"no include {name}", _where_to_put(key))
+        if name not in job.missing:
+            job.warn("include-missing", f"no include {name}", _where_to_put(key))
+        job.missing.add(name)
         return by_parameters(name, parameters)
     job.count_include()
     parsed = _template(call.context.env, source, name if key != "include" else f"_includes/{name}")

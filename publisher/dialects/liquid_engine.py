@@ -45,6 +45,7 @@ class Job:
     loops: int = 0
     includes: int = 0
     stored: int = 0  # characters that were given a name
+    missing: set[str] = field(default_factory=set)  # includes that are not there, each told once
 
     def warn(self, code: str, message: str, hint: str = "") -> None:
         self.faults[Diagnostic(Severity.WARNING, code, message, self.where, hint)] = None

@@ -20,16 +20,7 @@ from publisher.settings import MarkdownTable
 
 CONFIG = "_config.yml"
 _MATH = re.compile(r"mathjax|katex|hexo-math", re.I)
-_JEKYLL = {
-    "source",
-    "baseurl",
-    "kramdown",
-    "markdown",
-    "collections",
-    "collections_dir",
-    "defaults",
-    "plugins",
-}
+_JEKYLL = {"source", "baseurl", "kramdown", "collections", "collections_dir", "remote_theme", "gems"}
 _HEXO = {
     "source_dir",
     "public_dir",
@@ -70,7 +61,8 @@ def detect(folder: Path) -> bool:
     if not (folder / CONFIG).is_file():
         return False
     keys = site_file.keys(folder / CONFIG)
-    if (_JEKYLL & keys and not _HEXO & keys) or (folder / "Gemfile").is_file():
+    theirs = bool(_JEKYLL & keys) or (folder / "Gemfile").is_file()
+    if theirs and not _HEXO & keys and "hexo" not in _packages(folder):
         return False
     return any((place / "_posts").is_dir() for place in folder.iterdir() if place.is_dir())
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from publisher.addresses import normal
-from publisher.errors import Report
+from publisher.errors import Report, Where
 from publisher.model import Blog, Dialect, Post, Section
 from publisher.readers import fields, jekyll_addresses, jekyll_site, jekyll_values, site_file
 from publisher.readers.files import MARKDOWN, posts_below, read_text, shown_path
@@ -21,6 +21,7 @@ from publisher.readers.jekyll_values import Written
 from publisher.settings import MarkdownTable
 
 _ENDINGS = MARKDOWN | {".html", ".htm"}
+_OTHERS = frozenset({".textile", ".adoc", ".asciidoc", ".org", ".rst"})
 _KEYS = {"baseurl", "kramdown", "collections", "defaults", "gems", "paginate_path", "remote_theme", "minima"}
 _NAME = re.compile(r"(\d{2,4})-(\d{1,2})-(\d{1,2})-(.+)")
 _NOT_OURS = re.compile(r"node_modules|vendor|_site|_includes|_layouts|_sass|_data|_plugins|[.#~].*|.*~")
@@ -67,8 +68,18 @@ def read(folder: Path, markdown: MarkdownTable, largest_post: float, report: Rep
         if (found := _written(file, folder, base, chosen, report))
     ]
     written = list({found.post.path: found for found in written}.values())
+    _other_formats(folder, chosen, report)
     posts = jekyll_values.with_values(folder, written, chosen, report)
     return Blog(str(folder), jekyll_site.site(chosen, report), posts)
+
+
+def _other_formats(folder: Path, chosen: Settings, report: Report) -> None:
+    """Posts in languages that need a plug-in of the blog's: said, not read."""
+    for base in _bases(chosen):
+        for file in posts_below(base.folder, folder, report, _OTHERS):
+            if base.collection in ("posts", "drafts"):
+                hint = "save it as Markdown"
+                report.error("post-format", "no Markdown and no HTML", Where(shown_path(file, folder)), hint)
 
 
 # Where posts are
@@ -217,7 +228,7 @@ def _post(
         hidden_by=fields.hidden_by(front),
         markdown=front.body,
         dialect=_of_post(chosen.dialect, front, path),
-        urls=tuple(dict.fromkeys(_urls(path, link, stem, front))),
+        urls=tuple(dict.fromkeys(_urls(path, link, stem, front, chosen))),
         asset_dirs=_asset_dirs(path, front, chosen),
     )
 
@@ -229,9 +240,11 @@ def _of_post(dialect: Dialect, front: FrontMatter, path: str) -> Dialect:
     return replace(dialect, grammar=grammar, tags=tags)
 
 
-def _urls(path: str, link: str, stem: str, front: FrontMatter) -> Iterator[str]:
+def _urls(path: str, link: str, stem: str, front: FrontMatter, chosen: Settings) -> Iterator[str]:
     yield normal(link)
     yield path
+    if chosen.base and not site_file.text(chosen.config, "url"):  # else links know where the site stands
+        yield normal(chosen.base + link)
     yield from (normal(alias) for alias in front.texts("redirect_from", "alias", "aliases"))
     yield f"post:{stem}"
 

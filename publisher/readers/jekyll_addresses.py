@@ -5,8 +5,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from publisher.addresses import normal
-
 _STYLES = {
     "date": "/:categories/:year/:month/:day/:title:output_ext",
     "pretty": "/:categories/:year/:month/:day/:title/",
@@ -42,11 +40,6 @@ def permalink(template: str, place: Place) -> str:
     values = _values(place)
     filled = _VARIABLE.sub(lambda name: _value(name[1], values), template or _COLLECTION)
     return re.sub(r"/{2,}", "/", "/" + filled)
-
-
-def shown(address: str) -> str:
-    """An address as links in the blog have it; the other form of it leads there too."""
-    return address if address.startswith("/") else "/" + normal(address)
 
 
 def _value(name: str, values: Mapping[str, str]) -> str:

@@ -108,7 +108,8 @@ def _named(text: str, here: Path, theirs: Path) -> list[tuple[str, Path]]:
         files = sorted(path for path in theirs.rglob("*") if path.is_file())
         names += [path.relative_to(theirs).as_posix() for path in files[:200]]
     found = [(f"include:{name}", theirs / name) for name in names]
-    return found + [(f"include_relative:{name}", here / name) for name in _RELATIVE.findall(text)]
+    found += [(f"include_relative:{name}", here / name) for name in _RELATIVE.findall(text)]
+    return [(key, path) for key, path in found if ".." not in path.parts]  # as Jekyll: nothing above
 
 
 def _text(path: Path, library: _Library) -> str | None:
