@@ -158,6 +158,8 @@ def _site(names: set[str], whole: str, library: _Library) -> dict[str, Any]:
     """The site's values of these names."""
     values: dict[str, Any] = {name: _typed(library.chosen.config.get(name)) for name in sorted(names)}
     values = {name: value for name, value in values.items() if value is not None}
+    if "time" in names and library.written:  # no clock: the day of the newest post
+        values["time"] = f"{max(item.post.date for item in library.written):%Y-%m-%d %H:%M:%S %z}"
     if "data" in names:
         values["data"] = _data(sorted(set(_DATA.findall(whole))), library)
     for name in names & {"posts", *library.chosen.collections}:
