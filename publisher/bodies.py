@@ -1,5 +1,6 @@
 """Each post's body as its blog shows it, before the book's passes: how we read a post, to look at."""
 
+from dataclasses import replace
 from pathlib import Path
 
 from publisher.cache import write_whole
@@ -33,7 +34,8 @@ def write_bodies(folder: Path, engine: str | None, output: Path, report: Report)
 def _of_blog(folder: Path, report: Report) -> dict[str, str]:
     made = {}
     for post in read_blog(folder, MarkdownTable(), _LARGEST, report).posts:
-        made[post.name], faults = body(post)
+        # Formulas are drawn in the reader's browser: the page itself holds their TeX.
+        made[post.name], faults = body(replace(post, dialect=replace(post.dialect, math=False)))
         report.extend(faults)
     return made
 
@@ -43,7 +45,7 @@ def _bare(folder: Path, engine: str, report: Report) -> dict[str, str]:
     if not folder.is_dir():
         raise SourceError(f"{folder} is no folder")
     reader = next(reader for reader in READERS if reader.name == engine)
-    to_html = grammar(reader.dialect(folder, MarkdownTable()))
+    to_html = grammar(replace(reader.dialect(folder, MarkdownTable()), math=False))
     files = sorted(path for path in folder.iterdir() if path.suffix in MARKDOWN and path.is_file())
-    texts = {path.stem: read_text(path, path.name, report, _LARGEST) for path in files}
+    texts = {path.stem: read_text(path, path.name, report, _LARGEST, legal=False) for path in files}
     return {name: to_html(text) for name, text in texts.items() if text is not None}

@@ -102,7 +102,8 @@ class Console:
             return
         self.diagnostics(report.diagnostics)
         authors = ", ".join(outline.meta.authors) or "?"
-        click.echo(f"{outline.meta.title} — {authors}  ({blog.site.engine}, {blog.site.timezone})")
+        site = blog.site
+        click.echo(f"{outline.meta.title} — {authors}  ({site.engine}, {site.renderer}, {site.timezone})")
         click.echo(_order(order))
         _tree(contents(outline.entries), "")
         if outline.left_out:
@@ -221,6 +222,7 @@ def _plan(blog: Blog, outline: Outline, order: OrderTable, report: Report) -> di
         "authors": list(outline.meta.authors),
         "language": outline.meta.language,
         "engine": blog.site.engine,
+        "renderer": blog.site.renderer,
         "timezone": blog.site.timezone,
         "order": order.model_dump(mode="json"),
         "contents": [_node(node) for node in contents(outline.entries)],

@@ -31,6 +31,7 @@ class Dialect:
     quotes: str = "“”‘’"  # what straight quotes become: double open and close, single open and close
     switches: tuple[str, ...] = ()  # what else is on, or off: ("-table", "block-attributes")
     delimiters: tuple[tuple[str, str], ...] = ()  # between which the parser leaves formulas alone
+    tags: str = ""  # a name in dialects.DIALECTS, where it is not the grammar's: "liquid"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +58,7 @@ class Post:
     dialect: Dialect
     urls: tuple[str, ...]  # every address by which others link here, as addresses.normal() has it
     asset_dirs: tuple[str, ...]  # folders below the blog's in which its images are looked for, in order
+    extra: tuple[tuple[str, str], ...] = ()  # what its engine's tags name: ("include:note.html", "<p>…")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +74,7 @@ class Site:
     timezone: str  # IANA name
     url: str  # "https://example.org/notes/", with the last slash; empty where unknown
     static_dirs: tuple[str, ...]  # folders that the site serves at its root: ("source",)
+    renderer: str = ""  # what makes HTML of its Markdown: "hexo-renderer-marked", "kramdown (GFM)"
 
 
 @dataclass(frozen=True, slots=True)

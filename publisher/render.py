@@ -31,6 +31,7 @@ _ENGINES = (
     "latex2mathml",
     "emoji",
     "pillow",
+    "python-liquid",
 )
 
 
@@ -86,11 +87,12 @@ def body(post: Post) -> tuple[str, list[Diagnostic]]:
     to_html = grammar(post.dialect)
     translation = translate(post, post.dialect, to_html)
     faults = [fault for insert in translation.inserts for fault in insert.diagnostics]
-    return put_back(to_html(translation.markdown), translation.inserts), faults
+    return put_back(to_html(translation.source), translation.inserts), faults
 
 
 def _draft(entry: Entry, workshop: Workshop) -> Draft:
-    html, faults = body(entry.post)
+    # A book has notes, also where the blog shows [^1] as it is written.
+    html, faults = body(replace(entry.post, dialect=replace(entry.post.dialect, footnotes=True)))
     draft = Draft(sanitize.to_tree(html), entry, workshop)
     draft.diagnostics += faults
     draft.diagnostics += [

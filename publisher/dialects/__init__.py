@@ -1,4 +1,4 @@
-"""Dialects: what a blog's own engine adds to Markdown. A table from grammar to translation.
+"""Dialects: what a blog's own engine adds to Markdown. A table from tags or grammar to translation.
 
 A translation never changes the number of lines: line n of its result came from line n of the post.
 """
@@ -6,8 +6,9 @@ A translation never changes the number of lines: line n of its result came from 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from publisher.dialects import hexo, hugo
+from publisher.dialects import hexo, hugo, liquid
 from publisher.dialects.insert import Insert
+from publisher.dialects.lines import unfold
 from publisher.model import Dialect, Post
 
 __all__ = ["DIALECTS", "Translation", "translate"]
@@ -20,13 +21,22 @@ class Translation:
     markdown: str
     inserts: tuple[Insert, ...]
 
+    @property
+    def source(self) -> str:
+        """The text as the engine's Markdown parser gets it: lines that tags wrote are lines again."""
+        return unfold(self.markdown)
+
 
 Translate = Callable[[Post, Callable[[str], str]], tuple[str, tuple[Insert, ...]]]
 
-DIALECTS: Mapping[str, Translate] = {"hexo": hexo.translate, "hugo": hugo.translate}
+DIALECTS: Mapping[str, Translate] = {
+    "hexo": hexo.translate,
+    "hugo": hugo.translate,
+    "liquid": liquid.translate,
+}
 
 
 def translate(post: Post, dialect: Dialect, to_html: Callable[[str], str]) -> Translation:
     """The post's text with its engine's own tags taken out; `to_html` renders Markdown inside them."""
-    known = DIALECTS.get(dialect.grammar)
+    known = DIALECTS.get(dialect.tags or dialect.grammar)
     return Translation(*known(post, to_html)) if known else Translation(post.markdown, ())

@@ -44,4 +44,5 @@ GRAMMARS: Mapping[str, Callable[[Dialect], ToHtml]] = {
     "commonmark": commonmark,
     "kramdown": kramdown,
     "markdown": _python_markdown,
+    "html": lambda dialect: str,  # a post that is HTML already
 }

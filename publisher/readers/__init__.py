@@ -6,7 +6,7 @@ from pathlib import Path
 
 from publisher.errors import Report, SourceError
 from publisher.model import Blog, Dialect
-from publisher.readers import hexo, hugo, plain
+from publisher.readers import hexo, hugo, jekyll, plain
 from publisher.settings import MarkdownTable
 
 
@@ -22,6 +22,7 @@ class Reader:
 
 READERS = (
     Reader("hexo", hexo.detect, hexo.read, hexo.dialect),
+    Reader("jekyll", jekyll.detect, jekyll.read, jekyll.dialect),
     Reader("hugo", hugo.detect, hugo.read, hugo.dialect),
     Reader(
         "plain", plain.detect, plain.read, plain.dialect
@@ -37,7 +38,7 @@ def read_blog(folder: Path, markdown: MarkdownTable, largest_post: float, report
     for reader in READERS:
         if _detected(reader, folder):
             return reader.read(folder, markdown, largest_post, report)
-    known = "a Hexo blog has _config.yml and source/_posts, a Hugo blog hugo.toml and content"
+    known = "Hexo has _config.yml and source/_posts, Jekyll _posts, Hugo hugo.toml and content"
     hint = f"{known}; any folder with .md files will do"
     raise SourceError(f"{folder} is no blog: not one post in it", hint)
 

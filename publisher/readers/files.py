@@ -3,7 +3,7 @@
 import os
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 
 from publisher.errors import Report, Where
@@ -12,8 +12,12 @@ MARKDOWN = frozenset({".md", ".markdown", ".mkd", ".mkdn", ".mdown", ".mdwn"})
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 
 
-def posts_below(folder: Path, blog: Path, report: Report) -> Iterator[Path]:
-    """Every Markdown file below `folder`, by NFC name; hidden folders and node_modules are passed over.
+def posts_below(
+    folder: Path, blog: Path, report: Report, endings: Collection[str] = MARKDOWN
+) -> Iterator[Path]:
+    """Every file below `folder` with one of these endings, by NFC name.
+
+    Hidden folders and node_modules are passed over.
 
     Links to folders are not followed. A link to a file counts when its target lies in the blog:
     a post is untrusted, and must not carry /etc/passwd into a book.
@@ -21,12 +25,11 @@ def posts_below(folder: Path, blog: Path, report: Report) -> Iterator[Path]:
     inside = blog.resolve()
     if not Path(os.path.realpath(folder)).is_relative_to(inside):
         hint = "copy the posts into the blog"
-        report.error(
-            "post-outside", "a folder outside the blog is not read", Where(shown_path(folder, blog)), hint
-        )
+        where = Where(shown_path(folder, blog))
+        report.error("post-outside", "a folder outside the blog is not read", where, hint)
         return
     seen: set[str] = set()
-    for path in _walk(folder):
+    for path in _walk(folder, endings):
         shown = shown_path(path, blog)
         # realpath, since Path.resolve raises where a link leads to itself.
         if path.is_symlink() and not Path(os.path.realpath(path)).is_relative_to(inside):
@@ -44,12 +47,12 @@ def posts_below(folder: Path, blog: Path, report: Report) -> Iterator[Path]:
             yield path
 
 
-def _walk(folder: Path) -> Iterator[Path]:
+def _walk(folder: Path, endings: Collection[str]) -> Iterator[Path]:
     """What has a post's name, links and folders too."""
     for place, folders, files in os.walk(folder):
         folders[:] = sorted((name for name in folders if _wanted(name)), key=_name_key)
         for name in sorted([*files, *folders], key=_name_key):
-            if Path(name).suffix.lower() in MARKDOWN and not name.startswith("."):
+            if Path(name).suffix.lower() in endings and not name.startswith("."):
                 yield Path(place, name)
 
 
@@ -69,10 +72,11 @@ def shown_path(path: Path, blog: Path) -> str:
         return _nfc(name.decode("cp949", "replace"))
 
 
-def read_text(path: Path, shown: str, report: Report, largest: float) -> str | None:
+def read_text(path: Path, shown: str, report: Report, largest: float, *, legal: bool = True) -> str | None:
     """The file's text with "\\n" line ends, in NFC; None where it cannot be read.
 
     UTF-8 with or without BOM, UTF-16 with one, else CP949, which holds EUC-KR. `largest` in MB.
+    `legal`: without the characters that XML forbids.
     """
     try:
         if (size := path.stat().st_size) > largest * 1e6:
@@ -87,13 +91,17 @@ def read_text(path: Path, shown: str, report: Report, largest: float) -> str | N
             "post-unreadable", f"cannot be read: {error.strerror}", Where(shown), "check its permissions"
         )
         return None
-    return clean(_decode(data, shown, report))
+    text = _decode(data, shown, report)
+    return clean(text) if legal else _lines(text)
 
 
 def clean(text: str) -> str:
     """NFC, "\\n" line ends, no character that XML forbids."""
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return unicodedata.normalize("NFC", _NOT_XML.sub("", text))
+    return _lines(_NOT_XML.sub("", text))
+
+
+def _lines(text: str) -> str:
+    return unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def _decode(data: bytes, shown: str, report: Report) -> str:

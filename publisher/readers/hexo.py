@@ -9,18 +9,32 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-import yaml
-
 from publisher.addresses import normal
-from publisher.errors import ConfigError, Diagnostic, Report, Severity, Where
+from publisher.errors import ConfigError, Report, Where
 from publisher.model import Blog, Dialect, Post, Site
-from publisher.readers import fields
-from publisher.readers.files import clean, posts_below, read_text, shown_path
-from publisher.readers.front_matter import FrontMatter, flat, load_yaml, split
+from publisher.readers import fields, site_file
+from publisher.readers.files import posts_below, read_text, shown_path
+from publisher.readers.front_matter import FrontMatter, flat, split
+from publisher.readers.site_file import text
 from publisher.settings import MarkdownTable
 
 CONFIG = "_config.yml"
+_NOTES = re.compile(r"footnote|hexo-reference|markdown-it", re.I)  # plug-ins that know [^1]
 _MATH = re.compile(r"mathjax|katex|hexo-math", re.I)
+_JEKYLL = {"source", "baseurl", "kramdown", "collections", "collections_dir", "remote_theme", "gems"}
+_HEXO = {
+    "source_dir",
+    "public_dir",
+    "new_post_name",
+    "post_asset_folder",
+    "default_layout",
+    "deploy",
+    "marked",
+}
+_MARKED = "hexo-renderer-marked"
+_RENDERER = re.compile(
+    r"(?:.*/)?hexo-renderer-(?:[\w-]*mark[\w-]*|kramed|pandoc|remark|mathjax|asciidoc\w*|org)"
+)
 _VARIABLE = re.compile(r":([a-zA-Z_]\w*)")
 _DIGITS = {"year": r"\d{4}", "month": r"\d{2}", "day": r"\d{2}", "i_month": r"\d{1,2}", "i_day": r"\d{1,2}"}
 
@@ -41,15 +55,22 @@ class Settings:
 
 
 def detect(folder: Path) -> bool:
-    """A Hexo site has a configuration and a folder of posts under its source folder."""
+    """A Hexo site has a configuration and a folder of posts under its source folder.
+
+    So may a Jekyll site; there the keys of the configuration tell.
+    """
     if not (folder / CONFIG).is_file():
+        return False
+    keys = site_file.keys(folder / CONFIG)
+    theirs = bool(_JEKYLL & keys) or (folder / "Gemfile").is_file()
+    if theirs and not _HEXO & keys and "hexo" not in _packages(folder):
         return False
     return any((place / "_posts").is_dir() for place in folder.iterdir() if place.is_dir())
 
 
 def read(folder: Path, markdown: MarkdownTable, largest_post: float, report: Report) -> Blog:
     """The whole site: what it says of itself, and every post and draft."""
-    config = _load_config(folder / CONFIG)
+    config = site_file.load(folder / CONFIG)
     settings = _settings(folder, config, markdown, largest_post, report)
     source = folder / settings.source_dir
     found = [
@@ -57,36 +78,15 @@ def read(folder: Path, markdown: MarkdownTable, largest_post: float, report: Rep
         for base in (source / "_posts", source / "_drafts")
         for file in posts_below(base, folder, report)
     ]
-    return Blog(str(folder), _site(config, settings), tuple(post for post in found if post))
+    return Blog(
+        str(folder), _site(config, settings, _renderer(folder, report)), tuple(post for post in found if post)
+    )
 
 
 def dialect(folder: Path, markdown: MarkdownTable) -> Dialect:
     """The Markdown that the site whose settings lie in `folder` is written in."""
     path = folder / CONFIG
-    return _dialect(folder, _load_config(path) if path.is_file() else {}, markdown)
-
-
-def _load_config(path: Path) -> dict[str, Any]:
-    """The settings of the blog or its theme, every value a text. Raises ConfigError where it is not YAML."""
-    try:
-        loaded = load_yaml(clean(path.read_text("utf-8-sig")))
-    except UnicodeDecodeError as error:
-        raise ConfigError(f"{path.name} is not UTF-8", hint="save it as UTF-8") from error
-    except OSError as error:
-        raise ConfigError(f"cannot read {path.name}: {error.strerror}") from error
-    except (yaml.YAMLError, RecursionError) as error:
-        mark = getattr(error, "problem_mark", None)
-        where = Where(path.name, mark.line + 1 if mark else 0)
-        what = getattr(error, "problem", None) or "nested too deeply"
-        hint = "YAML is indented with spaces, never with tabs; values that hold a colon stand in quotes"
-        fault = Diagnostic(Severity.ERROR, "blog-config", f"not YAML: {what}", where, hint)
-        raise ConfigError(f"{path.name} cannot be read", [fault]) from error
-    return loaded if isinstance(loaded, dict) else {}
-
-
-def _text(config: Mapping[str, Any], key: str, default: str = "") -> str:
-    value = next(flat(config.get(key)), "")
-    return value or default
+    return _dialect(folder, site_file.load(path) if path.is_file() else {}, markdown)
 
 
 def _settings(
@@ -96,11 +96,11 @@ def _settings(
     mapping = config.get("category_map")
     return Settings(
         source_dir=_source_dir(config),
-        permalink=_text(config, "permalink", ":year/:month/:day/:title/"),
-        file_name=_file_name(_text(config, "new_post_name", ":title.md")),
-        default_category=_text(config, "default_category", "uncategorized"),
+        permalink=text(config, "permalink", ":year/:month/:day/:title/"),
+        file_name=_file_name(text(config, "new_post_name", ":title.md")),
+        default_category=text(config, "default_category", "uncategorized"),
         category_map={str(k): str(v) for k, v in mapping.items()} if isinstance(mapping, dict) else {},
-        zone=fields.zone_of(_text(config, "timezone"), language, Where(CONFIG), report),
+        zone=fields.zone_of(text(config, "timezone"), language, Where(CONFIG), report),
         language=language,
         dialect=_dialect(folder, config, markdown),
         largest_post=largest_post,
@@ -109,29 +109,30 @@ def _settings(
 
 def _source_dir(config: dict[str, Any]) -> str:
     """The folder of sources, always inside the blog."""
-    name = _text(config, "source_dir", "source").strip("/")
+    name = text(config, "source_dir", "source").strip("/")
     if ".." in Path(name).parts or Path(name).is_absolute():
         raise ConfigError(f"source_dir: {name} lies outside the blog", hint="write source_dir: source")
     return name
 
 
-def _site(config: dict[str, Any], settings: Settings) -> Site:
+def _site(config: dict[str, Any], settings: Settings, renderer: str) -> Site:
     return Site(
         engine="hexo",
-        title=_text(config, "title"),
-        subtitle=_text(config, "subtitle"),
-        description=_text(config, "description"),
+        title=text(config, "title"),
+        subtitle=text(config, "subtitle"),
+        description=text(config, "description"),
         authors=tuple(flat(config.get("author"))),
         language=settings.language,
         timezone=str(settings.zone),
         url=_url(config),
         static_dirs=(settings.source_dir,),
+        renderer=renderer,
     )
 
 
 def _url(config: dict[str, Any]) -> str:
     """The site's address; "" where there is none, or a placeholder such as http://[주소]/."""
-    url = _text(config, "url").rstrip("/")
+    url = text(config, "url").rstrip("/")
     try:
         path = urlsplit(url).path.strip("/")
     except ValueError:
@@ -147,7 +148,7 @@ def _dialect(folder: Path, config: dict[str, Any], markdown: MarkdownTable) -> D
     marked = theirs if isinstance(theirs, dict) else {}
 
     def switch(key: str, chosen: bool | None, default: bool) -> bool:
-        return chosen if chosen is not None else _text(marked, key, str(default)).lower() == "true"
+        return chosen if chosen is not None else text(marked, key, str(default)).lower() == "true"
 
     return Dialect(
         grammar=markdown.grammar or "hexo",
@@ -155,6 +156,7 @@ def _dialect(folder: Path, config: dict[str, Any], markdown: MarkdownTable) -> D
         smart=switch("smartypants", markdown.smart, True),
         linkify=switch("autolink", None, True),
         root=_root(config),
+        footnotes=any(_NOTES.search(name) for name in _packages(folder)),
         math=_shows_math(folder, config) if markdown.math is None else markdown.math,
     )
 
@@ -162,7 +164,7 @@ def _dialect(folder: Path, config: dict[str, Any], markdown: MarkdownTable) -> D
 def _root(config: dict[str, Any]) -> str:
     """The path under which the site is served: "/", "/notes/"."""
     try:
-        path = _text(config, "root") or urlsplit(_text(config, "url")).path
+        path = text(config, "root") or urlsplit(text(config, "url")).path
     except ValueError:
         path = ""
     return f"/{path.strip('/')}/".replace("//", "/")
@@ -170,16 +172,29 @@ def _root(config: dict[str, Any]) -> str:
 
 def _shows_math(folder: Path, config: dict[str, Any]) -> bool:
     """Whether every page of the blog draws formulas: by a plug-in or by the theme's settings."""
-    packages = folder / "package.json"
-    try:
-        needed = json.loads(packages.read_text("utf-8-sig")).get("dependencies", {})
-    except (OSError, ValueError, AttributeError):
-        needed = {}
-    if isinstance(needed, dict) and any(_MATH.search(name) for name in needed):
+    if any(_MATH.search(name) for name in _packages(folder)):
         return True
-    theme = folder / f"_config.{_text(config, 'theme', 'landscape')}.yml"
-    sources = [config, *([_load_config(theme)] if theme.is_file() else [])]
+    theme = folder / f"_config.{text(config, 'theme', 'landscape')}.yml"
+    sources = [config, *([site_file.load(theme)] if theme.is_file() else [])]
     return any(_enabled(source.get(key)) for source in sources for key in ("math", "mathjax", "katex"))
+
+
+def _packages(folder: Path) -> tuple[str, ...]:
+    """What package.json asks for."""
+    try:
+        return tuple(json.loads((folder / "package.json").read_text("utf-8-sig")).get("dependencies", {}))
+    except (OSError, ValueError, AttributeError, TypeError):
+        return ()
+
+
+def _renderer(folder: Path, report: Report) -> str:
+    """The plug-in that makes HTML of the blog's Markdown; another than marked is reported."""
+    found = next((name for name in _packages(folder) if _RENDERER.fullmatch(name)), _MARKED)
+    if found != _MARKED:
+        hint = "set grammar, breaks or smart in [markdown] of book.toml where posts look wrong"
+        where = Where("package.json")
+        report.warning("renderer-other", f"{_MARKED} is followed; the blog has {found}", where, hint)
+    return found
 
 
 def _enabled(value: Any) -> bool:
@@ -203,10 +218,10 @@ def _file_name(pattern: str) -> re.Pattern[str]:
 
 def _post(file: Path, folder: Path, base: Path, settings: Settings, report: Report) -> Post | None:
     path = shown_path(file, folder)
-    text = read_text(file, path, report, settings.largest_post)
-    if text is None:
+    source = read_text(file, path, report, settings.largest_post)
+    if source is None:
         return None
-    front = split(text, path, report)
+    front = split(source, path, report)
     dates = fields.dates_of(front, file, path, settings.zone, report)
     title = fields.title_of(front, path, report)
     slug = _slug(shown_path(file, base).rpartition(".")[0], settings)

@@ -207,4 +207,5 @@ def _site(settings: Settings) -> Site:
         timezone=str(settings.zone),
         url=url + "/" if "//" in url else "",
         static_dirs=settings.statics,
+        renderer="goldmark",
     )

@@ -38,7 +38,7 @@ def read(folder: Path, markdown: MarkdownTable, largest_post: float, report: Rep
 
 def _site(folder: Path, language: str, zone: ZoneInfo) -> Site:
     title = re.sub(r"[-_ ]+", " ", folder.name).strip()
-    return Site("plain", title, "", "", (), language, str(zone), "", (".", "static", "public"))
+    return Site("plain", title, "", "", (), language, str(zone), "", (".", "static", "public"), "CommonMark")
 
 
 def dialect(folder: Path, markdown: MarkdownTable) -> Dialect:

@@ -1,0 +1,87 @@
+"""{% include %}: a file of _includes/ or beside the post, which the reader put into Post.extra.
+
+See https://jekyllrb.com/docs/includes/
+"""
+
+import re
+from functools import lru_cache
+
+from liquid.builtin.expressions import FilteredExpression, tokenize
+from liquid.exceptions import LiquidError
+from liquid.stream import TokenStream
+from liquid.token import TOKEN_EXPRESSION, Token
+
+from publisher.dialects.jekyll_shapes import PARAMETER, by_parameters, shape
+from publisher.dialects.liquid_engine import Context, Engine, Parsed, parse
+from publisher.dialects.liquid_tags import Call
+
+
+def include(call: Call) -> str:
+    """{% include file.html name="value" other=variable %}; {% include_cached %} and _relative alike."""
+    job = call.context.job
+    name, rest = _file(call)
+    parameters = _parameters(rest, call.context)
+    key = "include_relative" if call.name == "include_relative" else "include"
+    source = job.values.get(f"{key}:{name}")
+    if source is None:
+        if name not in job.missing:
+            job.warn("include-missing", f"no include {name}", _where_to_put(key))
+        job.missing.add(name)
+        return by_parameters(name, parameters)
+    job.count_include()
+    parsed = _template(call.context.env, source, name if key != "include" else f"_includes/{name}")
+    job.faults.update(dict.fromkeys(parsed.faults))
+    buffer = call.context.get_buffer()
+    with call.context.extend({"include": parameters}):
+        for node in parsed.nodes:
+            node.render(call.context, buffer)
+    return buffer.getvalue()
+
+
+@lru_cache(maxsize=256)
+def _template(engine: Engine, source: str, path: str) -> Parsed:
+    return parse(engine, source, path, 1, shape)
+
+
+def _file(call: Call) -> tuple[str, str]:
+    """The file's name, in which variables may stand, and the parameters behind it."""
+    match = re.match(r"((?:\{\{.*?\}\}|[^\s{])+)\s*(.*)", call.markup, re.S)
+    if match is None:
+        return "", ""
+    return argument(match[1], call.context).strip("\"'"), match[2]
+
+
+def argument(markup: str, context: Context) -> str:
+    """A tag's argument with the {{ variables }} in it."""
+    if "{{" not in markup:
+        return markup
+    buffer = context.get_buffer()
+    for node in _template(context.env, markup, context.job.where.path).nodes:
+        node.render(context, buffer)
+    return buffer.getvalue()
+
+
+def _parameters(markup: str, context: Context) -> dict[str, object]:
+    """name="text", name='text', name=variable. See https://jekyllrb.com/docs/includes/"""
+    found: dict[str, object] = {}
+    for match in PARAMETER.finditer(markup):
+        quoted = match[2] if match[2] is not None else match[3]
+        if quoted is not None:
+            found[match[1]] = re.sub(r"\\(.)", r"\1", quoted)
+        else:
+            found[match[1]] = _variable(match[4], context)
+    return found
+
+
+def _variable(markup: str, context: Context) -> object:
+    token = Token(TOKEN_EXPRESSION, markup, 0, markup)
+    try:
+        return FilteredExpression.parse(context.env, TokenStream(tokenize(markup, token))).evaluate(context)
+    except LiquidError:
+        return ""
+
+
+def _where_to_put(key: str) -> str:
+    if key == "include_relative":
+        return "it is looked for beside the post"
+    return "a theme's include is not in the blog's folder; put a file of that name into _includes/"

@@ -1,0 +1,65 @@
+"""What a tag or an include that we do not have shows, by its arguments: a picture, a video, words."""
+
+import re
+from collections.abc import Iterable, Mapping
+from html import escape
+
+from publisher.dialects.liquid_source import Piece
+from publisher.dialects.liquid_tags import LONGEST
+
+PARAMETER = re.compile(
+    r"""(?<![\w-])([\w-]+)\s*=\s*(?:"((?:[^"\\]|\\.)*)"|'((?:[^'\\]|\\.)*)'|([^\s"'=]+))""", re.S
+)
+_WORD = re.compile(r"\"([^\"]*)\"|'([^']*)'|([^\s\"'=]+)")
+_PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".avif", ".bmp")
+VIDEOS = {"youtube": "https://www.youtube.com/watch?v=", "vimeo": "https://vimeo.com/"}
+
+
+def shape(piece: Piece) -> str:
+    """What an unknown tag shows, where its arguments name a picture: that picture."""
+    if piece.kind != "tag" or piece.fault != "unknown":
+        return ""
+    markup = piece.text[:LONGEST]
+    found = picture_in(words_of(markup))
+    return image(found, named_in(markup)) if found else ""
+
+
+def words_of(markup: str) -> list[str]:
+    """Arguments, quotes taken off: a "b c" d='e' -> a, b c, d, e."""
+    return [match[1] or match[2] or match[3] or "" for match in _WORD.finditer(markup)]
+
+
+def named_in(markup: str) -> dict[str, str]:
+    return {match[1]: match[2] or match[3] or match[4] or "" for match in PARAMETER.finditer(markup)}
+
+
+def picture_in(words: Iterable[str]) -> str:
+    return next((word for word in words if word.lower().endswith(_PICTURES)), "")
+
+
+def by_parameters(name: str, parameters: Mapping[str, object]) -> str:
+    """What an include that is not there shows by its parameters: a picture, a video, a heading, words."""
+    named = {key: str(value) for key, value in parameters.items() if isinstance(value, str)}
+    if picture := picture_in(named.values()):
+        return _figure(picture, named)
+    provider = named.get("provider", re.sub(r"\.\w+$", "", name).rpartition("/")[2]).lower()
+    if provider in VIDEOS and (video := named.get("id") or named.get("video_id") or named.get("videoId")):
+        return f'<iframe src="{VIDEOS[provider]}{escape(video)}"></iframe>'
+    words = next((named[key] for key in ("content", "text", "body", "message") if named.get(key)), "")
+    if words and re.fullmatch(r"[1-5]", named.get("level", "")):
+        return f"<h{int(named['level']) + 1}>{escape(words)}</h{int(named['level']) + 1}>"
+    return f"<p>{words}</p>" if words else ""
+
+
+def _figure(address: str, named: Mapping[str, str]) -> str:
+    caption = next((named[key] for key in ("caption", "title", "description") if named.get(key)), "")
+    shown = f"<figcaption>{escape(caption)}</figcaption>" if caption else ""
+    return f"<figure>{image(address, named)}{shown}</figure>"
+
+
+def image(address: str, named: Mapping[str, str]) -> str:
+    alt = next(
+        (named[key] for key in ("alt", "alt_text", "title", "caption", "description") if named.get(key)), ""
+    )
+    width = f' width="{named["width"]}"' if re.fullmatch(r"\d+", named.get("width", "")) else ""
+    return f'<img src="{escape(address)}" alt="{escape(alt)}"{width}>'

@@ -1,0 +1,271 @@
+"""Jekyll: _posts and _drafts anywhere in the source folder, and the collections that have pages.
+
+See https://jekyllrb.com/docs/posts/ and https://jekyllrb.com/docs/collections/
+"""
+
+import os
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from publisher.addresses import normal
+from publisher.errors import Report, Where
+from publisher.model import Blog, Dialect, Post, Section
+from publisher.readers import fields, jekyll_addresses, jekyll_site, jekyll_values, site_file
+from publisher.readers.files import MARKDOWN, posts_below, read_text, shown_path
+from publisher.readers.front_matter import FrontMatter, flat, split
+from publisher.readers.jekyll_site import Settings
+from publisher.readers.jekyll_values import Written
+from publisher.settings import MarkdownTable
+
+_ENDINGS = MARKDOWN | {".html", ".htm"}
+_OTHERS = frozenset({".textile", ".adoc", ".asciidoc", ".org", ".rst"})
+_KEYS = {"baseurl", "kramdown", "collections", "defaults", "gems", "paginate_path", "remote_theme", "minima"}
+_NAME = re.compile(r"(\d{2,4})-(\d{1,2})-(\d{1,2})-(.+)")
+_NOT_OURS = re.compile(r"node_modules|vendor|_site|_includes|_layouts|_sass|_data|_plugins|[.#~].*|.*~")
+_PAGE_ONLY = re.compile(r"(?:readme|license|contributing|changelog|index|404|about)", re.I)
+_DEEPEST = 6  # folders between the source and a _posts folder
+
+
+@dataclass(frozen=True, slots=True)
+class Base:
+    """A folder that posts are in."""
+
+    folder: Path
+    collection: str  # "posts", "drafts", "pages", or a collection's name
+    categories: tuple[str, ...]  # the folders above _posts
+    prefix: str  # of the posts' names: "_wiki/"; empty for the blog's posts
+
+
+def detect(folder: Path) -> bool:
+    """A site has posts in a _posts folder, or a configuration and a Gemfile with Jekyll's names."""
+    if (folder / "_posts").is_dir():
+        return True
+    config = jekyll_site.config_file(folder)
+    if config is None:
+        return False
+    keys = site_file.keys(config)
+    gemfile = folder / "Gemfile"
+    if _KEYS & keys or (gemfile.is_file() and "jekyll" in gemfile.read_text("utf-8", "replace")):
+        return True
+    return any(found.name == "_posts" for found in _post_folders(folder))
+
+
+def dialect(folder: Path, markdown: MarkdownTable) -> Dialect:
+    """The Markdown that the site whose settings lie in `folder` is written in."""
+    return jekyll_site.dialect(jekyll_site.load(folder), markdown)
+
+
+def read(folder: Path, markdown: MarkdownTable, largest_post: float, report: Report) -> Blog:
+    """The whole site: what it says of itself, every post, draft and page of a collection."""
+    chosen = jekyll_site.settings(folder, markdown, largest_post, report)
+    written = [
+        found
+        for base in _bases(chosen)
+        for file in posts_below(base.folder, folder, report, _ENDINGS)
+        if (found := _written(file, folder, base, chosen, report))
+    ]
+    written = list({found.post.path: found for found in written}.values())
+    _other_formats(folder, chosen, report)
+    posts = jekyll_values.with_values(folder, written, chosen, report)
+    return Blog(str(folder), jekyll_site.site(chosen, report), posts)
+
+
+def _other_formats(folder: Path, chosen: Settings, report: Report) -> None:
+    """Posts in languages that need a plug-in of the blog's: said, not read."""
+    for base in _bases(chosen):
+        for file in posts_below(base.folder, folder, report, _OTHERS):
+            if base.collection in ("posts", "drafts"):
+                hint = "save it as Markdown"
+                report.error("post-format", "no Markdown and no HTML", Where(shown_path(file, folder)), hint)
+
+
+# Where posts are
+
+
+def _bases(chosen: Settings) -> list[Base]:
+    folders = list(_post_folders(chosen.source))
+    theirs = [place for place in folders if place.name == "_posts"]
+    main = chosen.source / chosen.collections_dir / "_posts"
+    main = theirs[0] if len(theirs) == 1 else main
+    bases = [_base(place, main, chosen) for place in folders]
+    for name in chosen.collections:
+        place = chosen.source / chosen.collections_dir / f"_{name}"
+        bases.append(Base(place, name, (), f"_{name}/"))
+    if not theirs and not chosen.collections:  # a site of pages: a wiki, a manual
+        bases.append(Base(chosen.source, "pages", (), ""))
+    return bases
+
+
+def _post_folders(source: Path) -> Iterator[Path]:
+    """Every _posts and _drafts folder, by name; what Jekyll passes over is passed over."""
+    for place, folders, _ in os.walk(source):
+        here = Path(place)
+        for name in sorted({"_drafts", "_posts"} & set(folders)):
+            yield here / name
+        depth = len(here.relative_to(source).parts)
+        inner = sorted(name for name in folders if not _NOT_OURS.fullmatch(name) and name[0] != "_")
+        folders[:] = inner if depth < _DEEPEST else []
+
+
+def _base(place: Path, main: Path, chosen: Settings) -> Base:
+    above = place.parent.relative_to(chosen.source).as_posix().strip(".")
+    above = (above + "/").removeprefix(chosen.collections_dir).strip("/")
+    categories = tuple(name for name in above.split("/") if name)
+    prefix = "" if place == main else place.relative_to(chosen.source).as_posix() + "/"
+    return Base(place, "drafts" if place.name == "_drafts" else "posts", categories, prefix)
+
+
+# One post
+
+
+def _written(file: Path, folder: Path, base: Base, chosen: Settings, report: Report) -> Written | None:
+    below = file.relative_to(base.folder).as_posix()
+    if any(_NOT_OURS.fullmatch(part) or part[0] == "_" for part in below.split("/")):
+        return None
+    path = shown_path(file, folder)
+    source = read_text(file, path, report, chosen.largest_post)
+    if source is None or not _is_page(base, file, source):
+        return None
+    front = split(source, path, report)
+    match = _NAME.fullmatch(file.stem)
+    front = replace(front, fields=_fields(front, path, base, match, chosen))
+    dates = fields.dates_of(front, file, path, chosen.zone, report)
+    categories = _categories(front, base)
+    name = shown_path(file, base.folder).rpartition(".")[0]
+    place = jekyll_addresses.Place(
+        collection="posts" if base.collection == "drafts" else base.collection,
+        path=name,
+        slug=front.text("slug") or (match[4] if match else file.stem),
+        categories=categories,
+        date=dates.date.astimezone(chosen.zone),
+    )
+    link = jekyll_addresses.permalink(_template(front, place, chosen), place)
+    post = _post(path, base.prefix + name, front, dates, link, base, chosen, report)
+    return Written(_hidden(post, base, match), front, link, categories, place.collection)
+
+
+def _is_page(base: Base, file: Path, source: str) -> bool:
+    """In a collection, and on a site of pages, only files with front matter are pages."""
+    if base.collection in ("posts", "drafts"):
+        return True
+    page = base.collection != "pages" or (not _PAGE_ONLY.fullmatch(file.stem) and file.suffix in MARKDOWN)
+    return page and source.startswith("---")
+
+
+def _fields(
+    front: FrontMatter, path: str, base: Base, match: re.Match[str] | None, chosen: Settings
+) -> Mapping[str, Any]:
+    """The front matter over the site's defaults, and the date in the file's name under all."""
+    dated = {"date": f"{match[1]:0>4}-{match[2]}-{match[3]}"} if match and len(match[1]) == 4 else {}
+    below = path.removeprefix(chosen.below)
+    return {**dated, **jekyll_site.defaults_for(below, base.collection, chosen), **front.fields}
+
+
+def _template(front: FrontMatter, place: jekyll_addresses.Place, chosen: Settings) -> str:
+    if own := front.text("permalink"):
+        return own
+    if place.collection == "pages":
+        return "/:path.html"
+    return chosen.collections.get(place.collection, chosen.permalink)
+
+
+def _categories(front: FrontMatter, base: Base) -> tuple[str, ...]:
+    """The folders above _posts, `category` as one name, `categories` as a list or words."""
+    several = front.fields.get("categories")
+    words = several.split() if isinstance(several, str) else list(flat(several))
+    named = [*base.categories, *flat(front.fields.get("category")), *words]
+    return tuple(dict.fromkeys(name for name in named if name not in ("null", "~")))
+
+
+def _tags(front: FrontMatter) -> tuple[str, ...]:
+    several = front.fields.get("tags")
+    words = (
+        re.split(r"\s*,\s*" if "," in several else r"\s+", several.strip())
+        if isinstance(several, str)
+        else flat(several)
+    )
+    return tuple(dict.fromkeys(tag for tag in (*flat(front.fields.get("tag")), *words) if tag))
+
+
+def _sections(categories: tuple[str, ...], name: str, base: Base) -> tuple[Section, ...]:
+    """Its categories as one path; of a collection's page without any, the collection and its folders."""
+    if categories or base.collection in ("posts", "drafts"):
+        return (categories,) if categories else ()
+    folders = tuple(name.split("/")[:-1])
+    return (tuple(part.removeprefix("_") for part in folders),) if folders else ()
+
+
+def _post(
+    path: str,
+    name: str,
+    front: FrontMatter,
+    dates: fields.Dates,
+    link: str,
+    base: Base,
+    chosen: Settings,
+    report: Report,
+) -> Post:
+    languages = front.texts("lang", "language", "locale")
+    stem = name.rpartition("/")[2]
+    return Post(
+        path=path,
+        name=name,
+        first_line=front.first_line,
+        title=fields.title_of(front, path, report),
+        date=dates.date,
+        dated=dates.dated,
+        updated=dates.updated,
+        sections=_sections(_categories(front, base), name, base),
+        series=front.text("series"),
+        tags=_tags(front),
+        authors=front.texts("authors", "author"),
+        language=fields.language_of(languages) if languages else chosen.language,
+        summary=front.text("description", "excerpt", "summary", "subtitle"),
+        thumbnail=front.text("image", *fields.THUMBNAIL),
+        draft=base.collection == "drafts" or front.flag("draft") is True,
+        hidden_by=fields.hidden_by(front),
+        markdown=front.body,
+        dialect=_of_post(chosen.dialect, front, path),
+        urls=tuple(dict.fromkeys(_urls(path, link, stem, front, chosen))),
+        asset_dirs=_asset_dirs(path, front, chosen),
+    )
+
+
+def _of_post(dialect: Dialect, front: FrontMatter, path: str) -> Dialect:
+    """A post in HTML is HTML; render_with_liquid: false leaves {{ … }} alone."""
+    grammar = dialect.grammar if Path(path).suffix.lower() in MARKDOWN else "html"
+    tags = "" if front.flag("render_with_liquid") is False else dialect.tags
+    return replace(dialect, grammar=grammar, tags=tags)
+
+
+def _urls(path: str, link: str, stem: str, front: FrontMatter, chosen: Settings) -> Iterator[str]:
+    yield normal(link)
+    yield path
+    if chosen.base and not site_file.text(chosen.config, "url"):  # else links know where the site stands
+        yield normal(chosen.base + link)
+    yield from (normal(alias) for alias in front.texts("redirect_from", "alias", "aliases"))
+    yield f"post:{stem}"
+
+
+def _asset_dirs(path: str, front: FrontMatter, chosen: Settings) -> tuple[str, ...]:
+    """What the theme puts before addresses, then the post's own folder, the site's, and assets."""
+    prefix = front.text("media_subpath", "img_path").strip("/")
+    root = chosen.below.rstrip("/") or "."
+    own = path.rpartition("/")[0]
+    themed = f"{chosen.below}{prefix}" if prefix else ""
+    places = (themed, own, path.rpartition(".")[0], root, f"{chosen.below}assets")
+    return tuple(place for place in places if place and ".." not in place.split("/"))
+
+
+def _hidden(post: Post, base: Base, match: re.Match[str] | None) -> Post:
+    """Why the site does not show it, beyond its front matter: a bad name, a page that only a layout fills."""
+    if post.hidden_by:
+        return post
+    if base.collection == "posts" and not match:
+        return replace(post, hidden_by="no date in the file's name")
+    if base.collection not in ("posts", "drafts") and not post.markdown.strip():
+        return replace(post, hidden_by="no text of its own")
+    return post

@@ -1,0 +1,205 @@
+"""A Jekyll site's settings: its folders, its collections, its defaults and its Markdown.
+
+See https://jekyllrb.com/docs/configuration/
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import tzinfo
+from fnmatch import fnmatch
+from pathlib import Path
+from typing import Any
+
+from publisher.errors import ConfigError, Report, Where
+from publisher.model import Dialect, Site
+from publisher.readers import fields, site_file
+from publisher.readers.front_matter import flat
+from publisher.settings import MarkdownTable
+
+CONFIGS = ("_config.yml", "_config.yaml")
+_QUOTES = {
+    "lsquo": "‘",
+    "rsquo": "’",
+    "ldquo": "“",
+    "rdquo": "”",
+    "apos": "'",
+    "quot": '"',
+    "laquo": "«",
+    "raquo": "»",
+}
+_COMMONMARK = re.compile(r"commonmark", re.I)
+_KRAMDOWN = ("", "kramdown", "gfm")
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What of the configuration decides how a post is read."""
+
+    config: Mapping[str, Any]
+    source: Path  # absolute
+    below: str  # the source folder below the blog's: "" or "src/"
+    collections_dir: str  # "" or "collections/"
+    collections: Mapping[str, str]  # name of each that has pages -> its permalink
+    permalink: str
+    defaults: tuple[tuple[str, str, Mapping[str, Any]], ...]  # path, type, values; the weightiest last
+    zone: tzinfo
+    language: str
+    base: str  # "/blog", or "" where the site stands at the root
+    dialect: Dialect
+    largest_post: float
+
+
+def config_file(folder: Path) -> Path | None:
+    return next((folder / name for name in CONFIGS if (folder / name).is_file()), None)
+
+
+def load(folder: Path) -> dict[str, Any]:
+    path = config_file(folder)
+    return site_file.load(path) if path else {}
+
+
+def settings(folder: Path, markdown: MarkdownTable, largest_post: float, report: Report) -> Settings:
+    config = load(folder)
+    languages = [name for key in ("lang", "language", "locale") for name in flat(config.get(key))]
+    language = fields.language_of(languages)
+    below = _inside(config, "source")
+    base = site_file.text(config, "baseurl").strip("/")
+    return Settings(
+        config=config,
+        source=folder / below,
+        below=below,
+        collections_dir=_inside(config, "collections_dir"),
+        collections=_collections(config),
+        permalink=site_file.text(config, "permalink", "date"),
+        defaults=tuple(sorted(_defaults(config), key=lambda scope: (len(scope[0]), bool(scope[1])))),
+        zone=fields.zone_of(site_file.text(config, "timezone"), language, Where(CONFIGS[0]), report),
+        language=language,
+        base=f"/{base}" if base else "",
+        dialect=dialect(config, markdown),
+        largest_post=largest_post,
+    )
+
+
+def _inside(config: Mapping[str, Any], key: str) -> str:
+    """A folder that always lies inside the blog: "src" -> "src/", "." -> ""."""
+    parts = Path(site_file.text(config, key)).parts
+    if ".." in parts or parts[:1] == ("/",):
+        raise ConfigError(f"{key}: {'/'.join(parts)} lies outside the blog", hint=f"take {key} out")
+    return "".join(f"{part}/" for part in parts)
+
+
+def _collections(config: Mapping[str, Any]) -> dict[str, str]:
+    """Collections with `output: true`: the others have no pages of their own."""
+    tables = config.get("collections")
+    if not isinstance(tables, dict):
+        return {}
+    return {
+        str(name): site_file.text(table, "permalink")
+        for name, table in tables.items()
+        if isinstance(table, dict) and site_file.text(table, "output").lower() == "true" and name != "posts"
+        and re.fullmatch(r"[\w.-]+", str(name))
+    }  # fmt: skip
+
+
+def _defaults(config: Mapping[str, Any]) -> Iterator[tuple[str, str, Mapping[str, Any]]]:
+    """See https://jekyllrb.com/docs/configuration/front-matter-defaults/"""
+    sets = config.get("defaults")
+    for entry in sets if isinstance(sets, list) else ():
+        scope, values = (entry.get("scope"), entry.get("values")) if isinstance(entry, dict) else (None, None)
+        if isinstance(values, dict):
+            scope = scope if isinstance(scope, dict) else {}
+            yield site_file.text(scope, "path").strip("/"), site_file.text(scope, "type"), values
+
+
+def defaults_for(path: str, kind: str, chosen: Settings) -> dict[str, Any]:
+    """What the configuration says of every post there. `path` below the source, `kind` "posts", "wiki"."""
+    found: dict[str, Any] = {}
+    for scope, wanted, values in chosen.defaults:
+        if wanted.rstrip("s") not in ("", kind.rstrip("s")):
+            continue
+        if (
+            not scope
+            or path == scope
+            or path.startswith(scope + "/")
+            or ("*" in scope and fnmatch(path, scope))
+        ):
+            found.update(values)
+    return found
+
+
+def dialect(config: Mapping[str, Any], markdown: MarkdownTable) -> Dialect:
+    """kramdown as Jekyll sets it, or GitHub's CommonMark. See https://jekyllrb.com/docs/configuration/markdown/"""
+    theirs = config.get("kramdown")
+    kramdown = theirs if isinstance(theirs, dict) else {}
+    commonmark = bool(_COMMONMARK.search(site_file.text(config, "markdown")))
+    breaks = site_file.text(kramdown, "hard_wrap").lower() == "true" or _option(config, "HARDBREAKS")
+    math = not commonmark and site_file.text(kramdown, "math_engine", "mathjax").lower() not in (
+        "nil",
+        "false",
+    )
+    smart = not commonmark or _option(config, "SMART")
+    plugins = [*flat(config.get("plugins")), *flat(config.get("gems"))]
+    return Dialect(
+        grammar=markdown.grammar or ("commonmark" if commonmark else "kramdown"),
+        breaks=breaks if markdown.breaks is None else markdown.breaks,
+        smart=smart if markdown.smart is None else markdown.smart,
+        linkify=commonmark,
+        math=math if markdown.math is None else markdown.math,
+        footnotes=not commonmark or _option(config, "FOOTNOTES"),
+        emoji="jemoji" in plugins,
+        quotes=_quotes(kramdown.get("smart_quotes")),
+        switches=() if _gfm(config) else ("-gfm",),
+        tags="liquid",
+    )
+
+
+def _option(config: Mapping[str, Any], name: str) -> bool:
+    """commonmark: {options: ["FOOTNOTES", …]}"""
+    table = config.get("commonmark")
+    return isinstance(table, dict) and name in [word.upper() for word in flat(table.get("options"))]
+
+
+def _gfm(config: Mapping[str, Any]) -> bool:
+    kramdown = config.get("kramdown")
+    return site_file.text(kramdown if isinstance(kramdown, dict) else {}, "input", "GFM").upper() == "GFM"
+
+
+def _quotes(value: Any) -> str:
+    """kramdown's smart_quotes, single ones first, as Dialect.quotes has it: double ones first."""
+    names = [name.strip() for text in flat(value) for name in text.split(",")]
+    signs = [_QUOTES.get(name, name if len(name) == 1 else "") for name in names]
+    if len(signs) != 4 or not all(signs):
+        return "“”‘’"
+    return "".join(signs[2:] + signs[:2])
+
+
+def renderer(config: Mapping[str, Any], report: Report) -> str:
+    """What makes HTML of the blog's Markdown, by name; another than ours is reported."""
+    name = site_file.text(config, "markdown")
+    if _COMMONMARK.search(name):
+        return name
+    if name.lower() not in _KRAMDOWN:
+        hint = "set grammar in [markdown] of book.toml where posts look wrong"
+        report.warning("renderer-other", f"kramdown is taken for {name}", Where(CONFIGS[0]), hint)
+    return "kramdown (GFM)" if _gfm(config) else "kramdown"
+
+
+def site(chosen: Settings, report: Report) -> Site:
+    config, author = chosen.config, chosen.config.get("author")
+    url = site_file.text(config, "url").rstrip("/")
+    social = config.get("social")
+    names = author.get("name") if isinstance(author, dict) else author
+    names = names or (social.get("name") if isinstance(social, dict) else None)
+    return Site(
+        engine="jekyll",
+        title=site_file.text(config, "title", site_file.text(config, "name")),
+        subtitle=site_file.text(config, "tagline", site_file.text(config, "subtitle")),
+        description=" ".join(site_file.text(config, "description").split()),
+        authors=tuple(flat(names)),
+        language=chosen.language,
+        timezone=str(chosen.zone),
+        url=f"{url}{chosen.base}/" if url else "",
+        static_dirs=(chosen.below.rstrip("/") or ".",),
+        renderer=renderer(config, report),
+    )

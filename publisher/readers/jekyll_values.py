@@ -1,0 +1,251 @@
+"""What a post's Liquid names, looked up in the site: its includes, addresses, values and data.
+
+Only what is named comes with the post (Post.extra), so that a change elsewhere makes no other chapter
+stale. Nothing outside the blog's folder is read.
+"""
+
+import csv
+import io
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from publisher.errors import Report
+from publisher.model import Post
+from publisher.readers import site_file
+from publisher.readers.files import read_text, shown_path
+from publisher.readers.front_matter import FrontMatter, load_yaml
+from publisher.readers.jekyll_site import Settings
+
+_INCLUDE = re.compile(r"\{%-?\s*include(?:_cached)?\s+[\"']?([^\s\"'%]+)")
+_RELATIVE = re.compile(r"\{%-?\s*include_relative\s+[\"']?([^\s\"'%]+)")
+_ADDRESS = re.compile(r"\{%-?\s*(?:post_url|link)\s+[\"']?([^\n%\"']+?)[\"']?\s*-?%\}")
+_SITE = re.compile(r"\bsite(?:\.|\[[\"'])([\w-]+)")
+_PAGE = re.compile(r"\bpage(?:\.|\[[\"'])([\w-]+)")
+_DATA = re.compile(r"\bsite\.data(?:\.|\[[\"'])([\w-]+)")
+_INT = re.compile(r"-?(?:0|[1-9]\d{0,14})")
+_WORDS = {"true": True, "false": False, "null": None, "~": None, "": None}
+_LARGEST = 0.3  # MB of an include or a data file
+_LARGEST_VALUES = 1_000_000  # characters of the site's values that a post may name
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A post with what only its reader knows."""
+
+    post: Post
+    front: FrontMatter
+    link: str  # its address below the site's root: "/2021/03/14/봄비.html"
+    categories: tuple[str, ...]
+    collection: str
+
+
+@dataclass(slots=True)
+class _Library:
+    """What has been looked up, once a blog."""
+
+    folder: Path
+    chosen: Settings
+    written: list[Written]
+    report: Report
+    links: dict[str, str]  # name or path -> address
+    includes: dict[Path, str | None] = field(default_factory=dict)
+
+
+def with_values(folder: Path, written: list[Written], chosen: Settings, report: Report) -> tuple[Post, ...]:
+    """The posts, each with what its Liquid names."""
+    library = _Library(folder.resolve(), chosen, written, report, _links(written, chosen))
+    return tuple(_with_values(item, library) for item in written)
+
+
+def _with_values(item: Written, library: _Library) -> Post:
+    post = item.post
+    if not post.dialect.tags or ("{{" not in post.markdown and "{%" not in post.markdown):
+        return post
+    texts = dict(_includes(post, library))
+    whole = "\n".join((post.markdown, *(text for text in texts.values())))
+    chosen = library.chosen
+    values = {
+        **texts,
+        **_addresses(whole, library),
+        "baseurl": chosen.base,
+        "url": site_file.text(chosen.config, "url").rstrip("/"),
+        "now": f"{post.date:%Y-%m-%d %H:%M:%S %z}",
+        "site": _json(_site(set(_SITE.findall(whole)), whole, library)),
+        "page": _json({key: _page(item).get(key) for key in sorted(set(_PAGE.findall(whole)))}),
+    }
+    return replace(post, extra=tuple(values.items()))
+
+
+# Includes
+
+
+def _includes(post: Post, library: _Library) -> Iterator[tuple[str, str]]:
+    """ "include:name" and its text, for all that the post includes and that those include."""
+    chosen = library.chosen
+    theirs = chosen.source / (site_file.text(chosen.config, "includes_dir") or "_includes")
+    here = library.folder / Path(post.path).parent
+    wanted, seen = _named(post.markdown, here, theirs), set()
+    while wanted:
+        key, path = wanted.pop()
+        if key in seen:
+            continue
+        seen.add(key)
+        text = _text(path, library)
+        if text is not None:
+            yield key, text
+            wanted += _named(text, path.parent, theirs)
+
+
+def _named(text: str, here: Path, theirs: Path) -> list[tuple[str, Path]]:
+    if "{%" not in text:
+        return []
+    names = _INCLUDE.findall(text)
+    if any("{{" in name for name in names) and theirs.is_dir():  # which one is known only when it is run
+        files = sorted(path for path in theirs.rglob("*") if path.is_file())
+        names += [path.relative_to(theirs).as_posix() for path in files[:200]]
+    found = [(f"include:{name}", theirs / name) for name in names]
+    found += [(f"include_relative:{name}", here / name) for name in _RELATIVE.findall(text)]
+    return [(key, path) for key, path in found if ".." not in path.parts]  # as Jekyll: nothing above
+
+
+def _text(path: Path, library: _Library) -> str | None:
+    """A file's text, where it lies in the blog."""
+    if path not in library.includes:
+        library.includes[path] = None
+        if path.is_file() and path.resolve().is_relative_to(library.folder):
+            shown = shown_path(path.resolve(), library.folder)
+            library.includes[path] = read_text(path, shown, library.report, _LARGEST)
+    return library.includes[path]
+
+
+# Addresses
+
+
+def _links(written: Iterable[Written], chosen: Settings) -> dict[str, str]:
+    """Every name by which {% post_url %} and {% link %} know a post -> its address."""
+    links: dict[str, str] = {}
+    for item in written:
+        stem = item.post.name.rpartition("/")[2]
+        for name in (item.post.path.removeprefix(chosen.below), item.post.name, stem):
+            links.setdefault(name, item.link)
+    return links
+
+
+def _addresses(whole: str, library: _Library) -> dict[str, str]:
+    found = {}
+    for name in dict.fromkeys(name.strip() for name in _ADDRESS.findall(whole)):
+        address = (
+            library.links.get(name)
+            or library.links.get(name.strip("/"))
+            or library.links.get(name.rpartition("/")[2])
+        )
+        file = library.chosen.source / name.strip("/")
+        if address is None and ".." not in name and file.is_file():
+            address = "/" + name.strip("/")
+        if address is not None:
+            found[f"url:{name}"] = address
+    return found
+
+
+# Values
+
+
+def _site(names: set[str], whole: str, library: _Library) -> dict[str, Any]:
+    """The site's values of these names."""
+    values: dict[str, Any] = {name: _typed(library.chosen.config.get(name)) for name in sorted(names)}
+    values = {name: value for name, value in values.items() if value is not None}
+    if "time" in names and library.written:  # no clock: the day of the newest post
+        values["time"] = f"{max(item.post.date for item in library.written):%Y-%m-%d %H:%M:%S %z}"
+    if "data" in names:
+        values["data"] = _data(sorted(set(_DATA.findall(whole))), library)
+    for name in names & {"posts", *library.chosen.collections}:
+        values[name] = [_summary(item) for item in _newest(library) if item.collection == name]
+    for name, of in (("tags", lambda item: item.post.tags), ("categories", lambda item: item.categories)):
+        if name in names:
+            values[name] = _grouped(library, of)
+    return values
+
+
+def _newest(library: _Library) -> list[Written]:
+    """Posts as the site lists them."""
+    shown = [item for item in library.written if not item.post.draft and not item.post.hidden_by]
+    return sorted(shown, key=lambda item: (-item.post.date.timestamp(), item.post.path))
+
+
+def _summary(item: Written) -> dict[str, Any]:
+    post = item.post
+    return {
+        "title": post.title,
+        "url": item.link,
+        "id": re.sub(r"\.html$", "", item.link),
+        "date": f"{post.date:%Y-%m-%d %H:%M:%S %z}",
+        "path": post.path,
+        "slug": re.sub(r"^\d+-\d+-\d+-", "", post.name.rpartition("/")[2]),
+        "tags": list(post.tags),
+        "categories": list(item.categories),
+        "category": next(iter(item.categories), None),
+        "description": post.summary,
+        "excerpt": post.summary,
+    }
+
+
+def _grouped(library: _Library, of: Any) -> dict[str, list[dict[str, Any]]]:
+    groups: dict[str, list[dict[str, Any]]] = {}
+    for item in _newest(library):
+        if item.collection == "posts":
+            for name in of(item):
+                groups.setdefault(name, []).append(_summary(item))
+    return groups
+
+
+def _page(item: Written) -> dict[str, Any]:
+    own = {key: _typed(value) for key, value in item.front.fields.items()}
+    return {**own, **_summary(item), "collection": item.collection, "layout": own.get("layout")}
+
+
+def _data(names: list[str], library: _Library) -> dict[str, Any]:
+    """site.data.name from _data/name.yml, .json, .csv. See https://jekyllrb.com/docs/datafiles/"""
+    folder = library.chosen.source / "_data"
+    found: dict[str, Any] = {}
+    for name in names:
+        for ending in ("yml", "yaml", "json", "csv", "tsv"):
+            text = _text(folder / f"{name}.{ending}", library)
+            if text is not None:
+                found.setdefault(name, _parsed(text, ending))
+    return found
+
+
+def _parsed(text: str, ending: str) -> Any:
+    try:
+        if ending in ("csv", "tsv"):
+            return list(csv.DictReader(io.StringIO(text), delimiter="," if ending == "csv" else "\t"))
+        return json.loads(text) if ending == "json" else _typed(load_yaml(text))
+    except Exception:  # noqa: BLE001 - a data file that cannot be read is one that is not there
+        return None
+
+
+def _typed(value: Any, depth: int = 12) -> Any:
+    """Texts as Liquid compares them: true, 3, nothing. Only what YAML leaves no doubt about."""
+    if isinstance(value, str):
+        low = value.lower()
+        return _WORDS[low] if low in _WORDS else int(value) if _INT.fullmatch(value) else value
+    if not depth:
+        return None
+    if isinstance(value, Mapping):
+        return {str(key): _typed(inner, depth - 1) for key, inner in value.items()}
+    return [_typed(inner, depth - 1) for inner in value] if isinstance(value, list) else value
+
+
+def _json(value: Any) -> str:
+    """The values as a text; {} where they are too many."""
+    made, size = [], 0
+    for piece in json.JSONEncoder(ensure_ascii=False, default=str).iterencode(value):
+        made.append(piece)
+        size += len(piece)
+        if size > _LARGEST_VALUES:
+            return "{}"
+    return "".join(made)

@@ -1,0 +1,45 @@
+"""A site's own YAML configuration, every value a text."""
+
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from publisher.errors import ConfigError, Diagnostic, Severity, Where
+from publisher.readers.files import clean
+from publisher.readers.front_matter import flat, load_yaml
+
+_KEY = re.compile(r"^([\w-]+)[ \t]*:", re.M)
+
+
+def load(path: Path) -> dict[str, Any]:
+    """The blog's settings. Raises ConfigError where it is not YAML."""
+    try:
+        loaded = load_yaml(clean(path.read_text("utf-8-sig")))
+    except UnicodeDecodeError as error:
+        raise ConfigError(f"{path.name} is not UTF-8", hint="save it as UTF-8") from error
+    except OSError as error:
+        raise ConfigError(f"cannot read {path.name}: {error.strerror}") from error
+    except (yaml.YAMLError, RecursionError) as error:
+        mark = getattr(error, "problem_mark", None)
+        where = Where(path.name, mark.line + 1 if mark else 0)
+        what = getattr(error, "problem", None) or "nested too deeply"
+        hint = "YAML is indented with spaces, never with tabs; values that hold a colon stand in quotes"
+        fault = Diagnostic(Severity.ERROR, "blog-config", f"not YAML: {what}", where, hint)
+        raise ConfigError(f"{path.name} cannot be read", [fault]) from error
+    return loaded if isinstance(loaded, dict) else {}
+
+
+def text(config: Mapping[str, Any], key: str, default: str = "") -> str:
+    """The value of a key, the first where it is a list; `default` where there is none."""
+    return next(flat(config.get(key)), "") or default
+
+
+def keys(path: Path) -> set[str]:
+    """The names at the left edge of a file that need not be good YAML; none where it cannot be read."""
+    try:
+        return set(_KEY.findall(path.read_text("utf-8-sig", "replace")))
+    except OSError:
+        return set()

@@ -1,0 +1,171 @@
+"""Jekyll's Liquid over a post: what it writes, what it refuses, and where its lines are."""
+
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from publisher.dialects import Translation, translate
+from publisher.model import Dialect, Post
+
+LIQUID = Dialect(grammar="kramdown", tags="liquid")
+PIECES = [
+    "{{",
+    "}}",
+    "{%",
+    "%}",
+    "{% if a %}",
+    "{% else %}",
+    "{% endif %}",
+    "{% for i in (1..3) %}",
+    "{% endfor %}",
+    "{% raw %}",
+    "{% endraw %}",
+    "{% comment %}",
+    "{% endcomment %}",
+    "{%- ",
+    " -%}",
+    "{{ page.title | upcase }}",
+    "{% highlight c %}",
+    "{% endhighlight %}",
+    "{% 모름 %}",
+    "{% unknown a.png %}",
+    "{% include a.html %}",
+    "\n",
+    "\n\n",
+    " ",
+    "가을",
+    "*b*",
+    "{{ 'a' | nope }}",
+    "{% assign x = 'ㄱ,ㄴ' | split: ',' %}",
+    "\ufdd0",
+    "\ufdd1",
+]
+
+
+def translated(text: str, **extra: str) -> Translation:
+    day = datetime(2021, 3, 14, tzinfo=UTC)
+    named = tuple((key.replace("__", ":"), value) for key, value in extra.items())
+    post = Post(
+        "_posts/가을.md", "가을", 5, "가을", day, True, day, (), "", (), (), "ko", "", False, "",
+        text, LIQUID, (), (), named,
+    )  # fmt: skip
+    return translate(post, LIQUID, lambda inner: f"<p>{inner.strip()}</p>\n")
+
+
+def faults(made: Translation) -> list[tuple[str, int]]:
+    return [(fault.code, fault.where.line) for insert in made.inserts for fault in insert.diagnostics]
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("값은 {{ 'x' | upcase }}다", "값은 X다"),
+        ("{% raw %}{{ 그대로 }}{% endraw %}", "{{ 그대로 }}"),
+        ("앞{% comment %}숨은 말{% endcomment %}뒤", "앞뒤"),
+        ("{% assign 이 = 1 %}{% if 1 < 2 %}참{% else %}거짓{% endif %}", "참"),
+        ("{% for i in (1..3) %}{{ i }}{% endfor %}", "123"),
+        ("가 {%- if true -%} 나 {%- endif -%} 다", "가나다"),
+        ("{{ '2021-03-04' | date: '%Y년 %-m월 %-d일' }}", "2021년 3월 4일"),
+        ("{{ 'C# 입문!' | slugify }}", "c-입문"),
+        ("{{ 'a b' | split: ' ' | jsonify }}", '["a","b"]'),
+        ("{{ '<b>' | escape }}", "&lt;b&gt;"),
+        ("{{ '/a.png' | relative_url }}", "/blog/a.png"),
+        ("{{ 'a.png' | absolute_url }}", "https://e.org/blog/a.png"),
+        ("{{ site.title }} {{ page.없음 }}", "기록 "),
+        ("{% youtube abc_1 %}", '<iframe src="https://www.youtube.com/watch?v=abc_1"></iframe>'),
+        ("{% picture thumb a/하늘.jpg --alt 하늘 %}", '<img src="a/하늘.jpg" alt="하늘">'),
+        ("[글]({% post_url 2021-01-01-봄 %})", "[글](/blog/2021/봄)"),
+        ("{{ site.baseurl }}{% post_url 2021-01-01-봄 %}", "/blog/2021/봄"),
+        ("{% include 말.html 누구='나' a=\"너\" %}", "<b>너</b>"),
+        ("닫지 않은 {{ 것", "닫지 않은 {{ 것"),
+    ],
+)
+def test_writes_as_jekyll_does(text: str, shown: str) -> None:
+    """A tag's text stands where the tag stood, and nothing is reported."""
+    made = translated(
+        text,
+        baseurl="/blog",
+        url="https://e.org",
+        site='{"title": "기록", "baseurl": "/blog"}',
+        **{"url:2021-01-01-봄": "/2021/봄", "include:말.html": "<b>{{ include.a }}</b>"},
+    )
+    assert (shown, []) == (made.source, faults(made))
+
+
+def test_code_is_escaped_and_takes_no_newline() -> None:
+    """{% highlight %} becomes the block that Jekyll writes, on the lines that the post has."""
+    made = translated("{% highlight ruby linenos %}\nputs '<b>'\n{% endhighlight %}\n끝")
+    code = '<code class="language-ruby" data-lang="ruby">puts \'&lt;b&gt;\'</code>'
+    assert made.source == f'<figure class="highlight"><pre>{code}</pre></figure>\n끝'
+    assert made.markdown.splitlines()[3] == "끝"
+
+
+def test_markdown_of_an_include_is_markdown() -> None:
+    """What an include writes is read as part of the post, reference links and lists too."""
+    made = translated("{% include ref.md %}\n[a]", include__ref="", **{"include:ref.md": "[a]: /x\n\n* 하나"})
+    assert made.source == "[a]: /x\n\n* 하나\n[a]"
+    assert made.markdown.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "shown", "fault"),
+    [
+        ("첫 줄\n{% 모름표 a %}둘", "첫 줄\n둘", ("tag-unknown", 6)),
+        ("첫 줄\n{% foo a %}속 *글*{% endfoo %} 끝", "첫 줄\n속 *글* 끝", ("tag-unknown", 6)),
+        ("{% bar a/b.png alt='산' %}", '<img src="a/b.png" alt="산">', ("tag-unknown", 5)),
+        ("하나\n\n{% endif %}둘", "하나\n\n둘", ("liquid-syntax", 7)),
+        ("{% if a %}둘", "둘", ("liquid-syntax", 5)),
+        ("{% if a = b %}하나{% endif %}둘", "하나둘", ("liquid-syntax", 5)),
+        ("{{ 함수(1) + 2 }}둘", "둘", ("liquid-syntax", 5)),
+        ("{{ '값' | 없는_거름 }}", "값", ("filter-unknown", 5)),
+        ("{% post_url 없는-글 %}", "", ("link-missing", 5)),
+        ("\n{% include none.html content='말' %}", "\n<p>말</p>", ("include-missing", 6)),
+        ("{% include loop.html %}끝", "끝", ("liquid-failed", 5)),
+        ("{% for i in (1..999999) %}x{% endfor %}끝", "끝", ("liquid-failed", 5)),
+    ],
+)
+def test_costs_a_bad_tag_nothing_but_itself(text: str, shown: str, fault: tuple[str, int]) -> None:
+    """The rest of the post stands, and the report names the line in the file."""
+    made = translated(text, **{"include:loop.html": "{% include loop.html %}"})
+    assert (shown, [fault]) == (made.source, faults(made))
+
+
+def test_shows_the_picture_of_a_themes_include() -> None:
+    """An include that lies in the theme is shown by its parameters."""
+    made = translated('{% include figure image_path="/a.png" alt="산" caption="가을 산" %}')
+    assert made.source == '<figure><img src="/a.png" alt="산"><figcaption>가을 산</figcaption></figure>'
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=30).map("".join))
+def test_never_changes_the_number_of_lines(text: str) -> None:
+    """Line n of the result came from line n of the post, whatever stands there."""
+    made = translated(text, **{"include:a.html": "<p>\n{{ include.x }}\n</p>"})
+    assert made.markdown.count("\n") == text.count("\n")
+
+
+@pytest.mark.parametrize(
+    "piece", ["{{", "{%", "{% raw %}", "{% if a %}", "{% endif %}", "{{ a b }}", "{% x %}"]
+)
+def test_is_done_with_hostile_texts_in_time(piece: str) -> None:
+    """200 KB of one opening are one pass, and no flood of messages."""
+    text = piece * (200_000 // len(piece))
+    assert len(faults(translated(text))) <= 100
+
+
+@pytest.mark.parametrize(
+    "bomb",
+    [
+        "{% assign a = 'xxxxxxxxxx' %}" + "{% assign a = a | append: a %}" * 60,
+        "{% assign a = 'xxxxxxxxxx' %}" + "{% assign a = a | replace: 'x', a %}" * 20,
+        "{% assign a = 99999 %}" + "{% assign a = a | times: a %}" * 60,
+        "{% for i in (1..100) %}" * 12 + "x" + "{% endfor %}" * 12,
+        "{% assign a = (1..999999999) | join: 'x' %}",
+    ],
+)
+def test_keeps_a_bomb_small(bomb: str) -> None:
+    """Values, loops and numbers have limits."""
+    made = translated(bomb + "끝")
+    assert made.source.endswith("끝")
+    assert "liquid-failed" in {code for code, _ in faults(made)}

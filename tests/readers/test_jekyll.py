@@ -1,0 +1,183 @@
+"""Jekyll blogs, made in a folder: what each setting means for the posts."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from publisher.errors import Report
+from publisher.model import Blog, Post
+from publisher.readers import jekyll, read_blog
+from publisher.settings import MarkdownTable
+
+CONFIG = "title: 기록\ntimezone: Asia/Seoul\nbaseurl: /blog\nurl: https://e.org\n"
+
+
+def blog(folder: Path, files: dict[str, str], config: str = CONFIG) -> tuple[Blog, Report]:
+    for path, text in {"_config.yml": config, **files}.items():
+        file = folder / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, "utf-8")
+    report = Report()
+    return read_blog(folder, MarkdownTable(), 2.0, report), report
+
+
+def one(folder: Path, front: str = "", path: str = "_posts/2021-03-14-봄비.md", config: str = CONFIG) -> Post:
+    found, _ = blog(folder, {path: f"---\ntitle: 봄비\n{front}---\n글\n"}, config)
+    (post,) = found.posts
+    return post
+
+
+def test_a_post_of_jekyll(tmp_path: Path) -> None:
+    """The date comes from the file's name without a word, in the blog's time zone."""
+    found, report = blog(tmp_path, {"_posts/2021-03-14-봄비.md": "---\ntitle: 봄비\n---\n글\n"})
+    (post,) = found.posts
+    assert (
+        found.site.engine,
+        found.site.renderer,
+        found.site.url,
+    ) == ("jekyll", "kramdown (GFM)", "https://e.org/blog/")
+    assert (
+        post.name,
+        post.date.isoformat(),
+        post.dated,
+    ) == ("2021-03-14-봄비", "2021-03-14T00:00:00+09:00", True)
+    assert post.urls == ("2021/03/14/봄비", "_posts/2021-03-14-봄비.md", "post:2021-03-14-봄비")
+    assert report.diagnostics == []
+
+
+def test_front_matter_wins_over_the_name(tmp_path: Path) -> None:
+    """Its date is the post's, also in the address."""
+    assert one(tmp_path, "date: 2020-01-02 03:04:05 +0900\n").urls[0] == "2020/01/02/봄비"
+
+
+@pytest.mark.parametrize(
+    ("permalink", "address"),
+    [
+        ("date", "개발/c#/2021/03/14/봄비"),
+        ("pretty", "개발/c#/2021/03/14/봄비"),
+        ("ordinal", "개발/c#/2021/073/봄비"),
+        ("weekdate", "개발/c#/2021/W10/Sun/봄비"),
+        ("none", "개발/c#/봄비"),
+        ("/:short_year/:i_month/:i_day/:title/", "21/3/14/봄비"),
+        ("/p/:slugified_categories/:slug.html", "p/개발/c/봄비"),
+    ],
+)
+def test_permalink_styles(tmp_path: Path, permalink: str, address: str) -> None:
+    """Every style and variable of Jekyll's documentation."""
+    post = one(tmp_path, "categories: [개발, 'C#']\n", config=f"{CONFIG}permalink: {permalink}\n")
+    assert post.urls[0] == address
+
+
+@pytest.mark.parametrize(
+    ("front", "path", "sections"),
+    [
+        ("categories: 개발 파이썬\n", "_posts/2021-01-01-a.md", (("개발", "파이썬"),)),
+        ("category: 개발 일기\n", "_posts/2021-01-01-a.md", (("개발 일기",),)),
+        ("categories: [나, 다]\n", "가/_posts/2021-01-01-a.md", (("가", "나", "다"),)),
+        ("", "가/나/_posts/2021-01-01-a.md", (("가", "나"),)),
+        ("", "_posts/가/2021-01-01-a.md", ()),
+        ("categories:\n", "_posts/2021-01-01-a.md", ()),
+    ],
+)
+def test_categories(tmp_path: Path, front: str, path: str, sections: tuple[tuple[str, ...], ...]) -> None:
+    """Folders above _posts come first, words of `categories` are names, `category` is one name."""
+    assert one(tmp_path, front, path).sections == sections
+
+
+def test_tags_are_words_or_a_list(tmp_path: Path) -> None:
+    """A string of tags is split at its spaces."""
+    assert one(tmp_path, "tags: 봄 비\n").tags == ("봄", "비")
+
+
+def test_defaults_stand_under_the_front_matter(tmp_path: Path) -> None:
+    """The scope with the longer path weighs more."""
+    config = (
+        CONFIG + "defaults:\n- scope: {path: _posts/a}\n  values: {author: 나}\n"
+        "- scope: {path: '', type: posts}\n  values: {author: 너, category: 글}\n"
+    )
+    post = one(tmp_path, "", "_posts/a/2021-01-01-x.md", config)
+    assert (post.authors, post.sections) == (("나",), (("글",),))
+
+
+def test_collections_and_drafts(tmp_path: Path) -> None:
+    """Collections with pages are read, with their folders; drafts are drafts; the rest is not."""
+    config = (
+        CONFIG
+        + "collections:\n  wiki: {output: true, permalink: '/:collection/:path/'}\n  자료: {output: false}\n"
+    )
+    page = "---\ntitle: 쪽\ndate: 2021-01-01\n---\n글\n"
+    files = {
+        "_wiki/vim/창.md": page,
+        "_wiki/빈.md": "---\ntitle: 빈\ndate: 2021-01-01\n---\n",
+        "_wiki/그림.md": "앞 글 없음",
+        "_자료/x.md": page,
+        "_drafts/생각.md": page,
+        "_posts/2021-01-01-a.md": page,
+        "_posts/이름.md": page,
+        "_posts/_숨은.md": page,
+        "vendor/gem/_posts/2021-01-01-b.md": page,
+    }
+    found, _ = blog(tmp_path, files, config)
+    assert {"_drafts/생각", "2021-01-01-a", "이름", "_wiki/vim/창", "_wiki/빈"} == {
+        post.name for post in found.posts
+    }
+    by_name = {post.name: post for post in found.posts}
+    assert by_name["_wiki/vim/창"].sections == (("wiki", "vim"),)
+    assert by_name["_wiki/vim/창"].urls[0] == "wiki/vim/창"
+    assert by_name["_drafts/생각"].draft
+    assert by_name["이름"].hidden_by == "no date in the file's name"
+    assert by_name["_wiki/빈"].hidden_by == "no text of its own"
+
+
+def test_kramdown_settings(tmp_path: Path) -> None:
+    """hard_wrap and smart_quotes reach the grammar, in its own order of quotes."""
+    config = "kramdown:\n  hard_wrap: true\n  smart_quotes: lsquo,rsquo,apos,quot\n"
+    dialect = one(tmp_path, config=CONFIG + config).dialect
+    assert (
+        dialect.grammar,
+        dialect.breaks,
+        dialect.quotes,
+        dialect.tags,
+    ) == ("kramdown", True, "'\"‘’", "liquid")
+
+
+def test_commonmark_site(tmp_path: Path) -> None:
+    """`markdown: CommonMarkGhPages` is CommonMark, its own switches on."""
+    found, _ = blog(tmp_path, {"_posts/2021-01-01-a.md": "글"}, "markdown: CommonMarkGhPages\nurl: ''\n")
+    assert (found.posts[0].dialect.grammar, found.site.renderer) == ("commonmark", "CommonMarkGhPages")
+
+
+def test_a_post_carries_what_its_liquid_names(tmp_path: Path) -> None:
+    """Includes with theirs, addresses, values and data; nothing else, and nothing from outside."""
+    files = {
+        "_posts/2021-01-01-a.md": "---\ntitle: 가\n---\n{% include x.html %}{% post_url 2021-01-02-b %}\n"
+        "{{ site.data.사람.이름 }}{{ site.title }}{{ page.title }}{% include ../../etc/passwd %}",
+        "_posts/2021-01-02-b.md": "---\ntitle: 나\n---\n{% raw %}",
+        "_includes/x.html": "{% include y.html %}",
+        "_includes/y.html": "와이",
+        "_includes/z.html": "쓰이지 않음",
+        "_data/사람.yml": "이름: 나",
+    }
+    found, _ = blog(tmp_path, files)
+    extra = dict(found.posts[0].extra)
+    assert (extra["include:y.html"], extra["url:2021-01-02-b"]) == ("와이", "/2021/01/02/b.html")
+    assert '"이름": "나"' in extra["site"]
+    assert '"기록"' in extra["site"]
+    assert json.loads(extra["page"]) == {"title": "가"}
+    assert not any("passwd" in key or "z.html" in key for key in extra)
+
+
+def test_source_folder_and_hexo(tmp_path: Path) -> None:
+    """`source:` moves the posts; a site with Hexo's keys is Hexo's."""
+    files = {"src/_posts/2021-01-01-a.md": "---\ntitle: 가\n---\n글"}
+    assert blog(tmp_path / "j", files, CONFIG + "source: src\n")[0].posts[0].name == "2021-01-01-a"
+    found, _ = blog(tmp_path / "h", {"source/_posts/a.md": "---\ntitle: 가\n---\n글"}, "title: 가\n")
+    assert found.site.engine == "hexo"
+
+
+def test_detect_needs_no_configuration(tmp_path: Path) -> None:
+    """A _posts folder is enough; a folder of notes is not."""
+    assert not jekyll.detect(tmp_path)
+    (tmp_path / "_posts").mkdir()
+    assert jekyll.detect(tmp_path)
