@@ -2,6 +2,7 @@
 
 import json
 import os
+import pty
 import re
 import shutil
 import subprocess
@@ -15,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import pikepdf
+import pytest
 from lxml import etree
 
 ROOT = Path(__file__).parents[1]
@@ -48,6 +50,14 @@ class Run:
     @property
     def json(self) -> Any:
         return json.loads(self.out)
+
+
+def terminal() -> tuple[int, int]:
+    """Both ends of a new terminal; a machine without any (a chroot with no /dev/pts) skips the test."""
+    try:
+        return pty.openpty()
+    except OSError as error:
+        pytest.skip(f"no terminal to be had: {error}")
 
 
 def run(*args: object, env: Mapping[str, str] | None = None, **options: Any) -> Run:

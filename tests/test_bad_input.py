@@ -2,7 +2,6 @@
 
 import json
 import os
-import pty
 import resource
 import select
 import signal
@@ -14,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from tests.books import SAMPLE, Epub, Run, command, post, run, small_blog
+from tests.books import SAMPLE, Epub, Run, command, post, run, small_blog, terminal
 
 EPUB = ("--format", "epub")
 LARGE = 5_000_000
@@ -299,7 +298,7 @@ def test_disk_full_on_a_disk(blog: Path, tiny_disk: Path) -> None:
 
 def _interrupted(args: tuple[object, ...], when: str, env: dict[str, str]) -> tuple[int, str]:
     """Press Ctrl-C on a terminal when the progress line says `when`: exit code and what was shown."""
-    ours, theirs = pty.openpty()
+    ours, theirs = terminal()
     process = subprocess.Popen(
         command(*args),
         stdout=theirs,

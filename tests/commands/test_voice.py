@@ -2,7 +2,6 @@
 
 import json
 import os
-import pty
 import re
 import subprocess
 import sys
@@ -10,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.books import command, post, run, small_blog
+from tests.books import command, post, run, small_blog, terminal
 
 EPUB = ("--format", "epub")
 
@@ -125,7 +124,7 @@ def test_json_of_the_plan(blog: Path) -> None:
 
 def _on_a_terminal(*args: object, **environment: str) -> str:
     """What a terminal shows."""
-    ours, theirs = pty.openpty()
+    ours, theirs = terminal()
     order = command(*args)
     with subprocess.Popen(order, stdout=theirs, stderr=theirs, env=os.environ | environment) as process:
         os.close(theirs)
