@@ -47,7 +47,7 @@ $$apt install -y --no-install-recommends $$needs >/dev/null || \
   { echo "apt could not install everything. As root, try: $$by_hand" >&2; exit 1; }
 endef
 
-.PHONY: help book test lint clean distclean python book-needs test-needs
+.PHONY: help book test lint bench clean distclean python book-needs test-needs
 .NOTPARALLEL:
 
 help: ## list the targets
@@ -62,6 +62,10 @@ test: test-needs lint ## set up what the tests need, check the code and run the 
 lint: book-needs $(VENV)/.test ## ruff and mypy
 	$(VENV)/bin/ruff check --extend-exclude $(VENV) .
 	$(VENV)/bin/mypy
+
+bench: book-needs $(VENV)/.test ## measure speed and memory, the peers in the same run (some minutes)
+	$(VENV)/bin/pip install -q -e ".[bench]"
+	$(VENV)/bin/python tests/benchmarks/run.py
 
 clean: ## remove the book, builds and caches
 	rm -rf book dist .mypy_cache .pytest_cache .ruff_cache .hypothesis

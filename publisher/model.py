@@ -39,7 +39,6 @@ class Post:
     """One post, read. What a category path or a date means was decided by the blog's reader."""
 
     path: str  # below the blog's folder: "source/_posts/가을.md"
-    name: str  # below the folder of posts, without ending: "가을"; a page bundle's is its folder
     first_line: int  # the line of the file at which `markdown` starts
     title: str
     date: datetime  # aware, in the blog's time zone
@@ -51,7 +50,6 @@ class Post:
     authors: tuple[str, ...]  # empty: the blog's own author
     language: str  # "ko"
     summary: str  # the excerpt that the blog shows in its lists; empty: none
-    thumbnail: str  # address of the picture that stands for the post; empty: none
     draft: bool
     hidden_by: str  # "published: false"; empty: not hidden
     markdown: str  # NFC, "\n" line ends, as many lines as in the file
@@ -59,6 +57,8 @@ class Post:
     urls: tuple[str, ...]  # every address by which others link here, as addresses.normal() has it
     asset_dirs: tuple[str, ...]  # folders below the blog's in which its images are looked for, in order
     extra: tuple[tuple[str, str], ...] = ()  # what its engine's tags name: ("include:note.html", "<p>…")
+    name: str = ""  # below the folder of posts, without ending: "가을"; a page bundle's is its folder
+    thumbnail: str = ""  # address of the picture that stands for the post; empty: none
 
 
 @dataclass(frozen=True, slots=True)

@@ -90,8 +90,8 @@ class OrderTable(Table):
 class MarkdownTable(Table):
     """How posts are read, where the blog's own settings do not say it right."""
 
-    grammar: Literal["", "hexo", "hugo", "commonmark", "markdown"] = ""
-    """`hexo`, `hugo`, `commonmark`, or `markdown` (Python-Markdown, for Pelican and MkDocs folders)."""
+    grammar: Literal["", "hexo", "hugo", "kramdown", "commonmark", "markdown"] = ""
+    """`hexo`, `hugo`, `kramdown` (Jekyll), `commonmark`, or `markdown` (Python-Markdown: Pelican, MkDocs)."""
     breaks: bool | None = None
     """A newline inside a paragraph is a line break."""
     smart: bool | None = None

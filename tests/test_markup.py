@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from publisher.markup import GRAMMARS, code_block, grammar, smart
+from publisher.markup import GRAMMARS, code_block, grammar
+from publisher.markup.smart import smart
 from publisher.model import Dialect
 from tests.chapters import Blog, tree
 

@@ -19,8 +19,8 @@ class Workshop:
     site: Site
     words: Mapping[str, str]  # the theme's words in the book's language: "video" -> "동영상"
     pictures: Path  # where converted pictures are kept
-    fix_emphasis: bool  # **강조(괄호)**는 is set bold, though the blog shows its asterisks
     thumbnails: bool  # whether chapters open with their post's own picture
+    fix_emphasis: bool = False  # **강조(괄호)**는 is set bold, though the blog shows its asterisks
 
 
 @dataclass(slots=True)

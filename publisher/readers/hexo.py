@@ -155,7 +155,7 @@ def _dialect(folder: Path, config: dict[str, Any], markdown: MarkdownTable) -> D
         breaks=switch("breaks", markdown.breaks, True),
         smart=switch("smartypants", markdown.smart, True),
         linkify=switch("autolink", None, True),
-        root=_root(config),
+        root="" if markdown.grammar not in ("", "hexo") else _root(config),
         footnotes=any(_NOTES.search(name) for name in _packages(folder)),
         math=_shows_math(folder, config) if markdown.math is None else markdown.math,
     )
@@ -182,9 +182,10 @@ def _shows_math(folder: Path, config: dict[str, Any]) -> bool:
 def _packages(folder: Path) -> tuple[str, ...]:
     """What package.json asks for."""
     try:
-        return tuple(json.loads((folder / "package.json").read_text("utf-8-sig")).get("dependencies", {}))
-    except (OSError, ValueError, AttributeError, TypeError):
+        needed = json.loads((folder / "package.json").read_text("utf-8-sig")).get("dependencies", {})
+    except (OSError, ValueError, AttributeError):
         return ()
+    return tuple(needed) if isinstance(needed, dict) else ()
 
 
 def _renderer(folder: Path, report: Report) -> str:

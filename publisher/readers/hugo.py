@@ -142,7 +142,7 @@ def _settings(
     handler = text(config, "markup", "defaultmarkdownhandler").lower()
     if handler not in _HANDLERS:
         hint = "check the chapters: where the two differ, the book shows what Hugo's own parser makes"
-        report.warning("renderer", f"{handler} is not at hand; goldmark's rules are taken", where, hint)
+        report.warning("renderer-other", f"{handler} is not at hand; goldmark's rules are taken", where, hint)
     return Settings(
         config=config,
         contents=contents,

@@ -9,12 +9,36 @@ from publisher.markup import GRAMMARS, grammar
 from publisher.model import Dialect
 
 PIECES = {
-    "brackets": "[", "brackets closed": "[]", "images": "![", "links": "[a](", "emphasis": "*a ", "strong": "**a** *b",
-    "underscores": "_a_b", "quotes": "> ", "quote lines": "> a\n", "lists": "- ", "nested lists": None, "tables": "|",
-    "table rows": "|a|b|\n|-|-|\n", "backticks": "`a", "fences": "```\n", "entities": "&amp", "html": "<a ", "tags": "<b>",
-    "comments": "<!-- ", "footnotes": "[^a]", "dollars": "$a", "tildes": "~a ", "escapes": "\\", "hangul": "가",
-    "straight quotes": "\"'", "autolinks": "https://a.b/(", "attributes": "{: a=b", "colons": "a\n: ", "braces": "{% a ",
-}  # fmt: skip
+    "brackets": "[",
+    "brackets closed": "[]",
+    "images": "![",
+    "links": "[a](",
+    "emphasis": "*a ",
+    "strong": "**a** *b",
+    "underscores": "_a_b",
+    "quotes": "> ",
+    "quote lines": "> a\n",
+    "lists": "- ",
+    "nested lists": None,
+    "tables": "|",
+    "table rows": "|a|b|\n|-|-|\n",
+    "backticks": "`a",
+    "fences": "```\n",
+    "entities": "&amp",
+    "html": "<a ",
+    "tags": "<b>",
+    "comments": "<!-- ",
+    "footnotes": "[^a]",
+    "dollars": "$a",
+    "tildes": "~a ",
+    "escapes": "\\",
+    "hangul": "가",
+    "straight quotes": "\"'",
+    "autolinks": "https://a.b/(",
+    "attributes": "{: a=b",
+    "colons": "a\n: ",
+    "braces": "{% a ",
+}
 SIZES = (10_000, 100_000, 1_000_000)
 SECONDS_PER_MB = 20.0
 

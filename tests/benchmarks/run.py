@@ -25,7 +25,17 @@ def bodies(folder: Path, posts: int) -> bool:
     write_blog(blog, posts)
     sources = sorted(str(path) for path in (blog / "source" / "_posts").iterdir())
     ours = run([*ONE_CORE, *PUBLISHER, "body", str(blog), "-o", str(folder / "bodies")], folder)
-    pandoc = [*ONE_CORE, pypandoc.get_pandoc_path(), "-f", "gfm", "-t", "epub3", "-o", "pandoc.epub", *sources]
+    pandoc = [
+        *ONE_CORE,
+        pypandoc.get_pandoc_path(),
+        "-f",
+        "gfm",
+        "-t",
+        "epub3",
+        "-o",
+        "pandoc.epub",
+        *sources,
+    ]
     theirs = run(pandoc, folder)
     _row(f"publisher body, {posts:,} posts, one core", ours)
     _row(f"pandoc {pypandoc.get_pandoc_version()} -t epub3", theirs)

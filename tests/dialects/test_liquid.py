@@ -48,8 +48,8 @@ def translated(text: str, **extra: str) -> Translation:
     day = datetime(2021, 3, 14, tzinfo=UTC)
     named = tuple((key.replace("__", ":"), value) for key, value in extra.items())
     post = Post(
-        "_posts/가을.md", "가을", 5, "가을", day, True, day, (), "", (), (), "ko", "", False, "",
-        text, LIQUID, (), (), named,
+        "_posts/가을.md", 5, "가을", day, True, day, (), "", (), (), "ko", "", False, "",
+        text, LIQUID, (), (), named, "가을",
     )  # fmt: skip
     return translate(post, LIQUID, lambda inner: f"<p>{inner.strip()}</p>\n")
 

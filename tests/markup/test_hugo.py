@@ -1,4 +1,4 @@
-"""Hugo's Markdown, case by case (tests/cases/hugo.md) and under hostile texts."""
+"""Hugo's Markdown, case by case (tests/cases/grammars/hugo.md) and under hostile texts."""
 
 import re
 import time
@@ -12,7 +12,7 @@ from publisher.markup import grammar
 from publisher.markup.hugo import FILLER
 from publisher.model import Dialect
 
-CASES = Path(__file__).parent.parent / "cases" / "hugo.md"
+CASES = Path(__file__).parent.parent / "cases" / "grammars" / "hugo.md"
 SWITCHES = {
     "": {},
     "unsafe": {"unsafe": True},

@@ -47,7 +47,7 @@ HOSTILE = [
 
 def cases() -> list[tuple[str, str, str]]:
     """Title, text and HTML, each ended by a line with a dot."""
-    text = (Path(__file__).parents[1] / "cases" / "kramdown.md").read_text(encoding="utf-8")
+    text = (Path(__file__).parents[1] / "cases" / "grammars" / "kramdown.md").read_text(encoding="utf-8")
     parts = [part.strip("\n") for part in text.split("\n.\n")]
     return list(zip(parts[::3], parts[1::3], parts[2::3], strict=False))
 

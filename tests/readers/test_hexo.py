@@ -292,11 +292,14 @@ def test_a_source_folder_outside_the_blog_is_refused(tmp_path, name):
 @pytest.mark.parametrize(
     ("config", "expected"),
     [
-        ("", Dialect("hexo", breaks=True, smart=True, linkify=True)),
-        ("marked:\n  breaks: false\n", Dialect("hexo", breaks=False, smart=True)),
-        ("marked:\n  smartypants: false\n  autolink: false\n", Dialect("hexo", True, False, False)),
-        ("math:\n  enable: true\n", Dialect("hexo", True, True, math=True)),
-        ("marked: 아니\n", Dialect("hexo", True, True)),
+        ("", Dialect("hexo", breaks=True, smart=True, linkify=True, root="/", footnotes=False)),
+        ("marked:\n  breaks: false\n", Dialect("hexo", breaks=False, smart=True, root="/", footnotes=False)),
+        (
+            "marked:\n  smartypants: false\n  autolink: false\n",
+            Dialect("hexo", True, False, False, root="/", footnotes=False),
+        ),
+        ("math:\n  enable: true\n", Dialect("hexo", True, True, math=True, root="/", footnotes=False)),
+        ("marked: 아니\n", Dialect("hexo", True, True, root="/", footnotes=False)),
     ],
 )
 def test_the_dialect_is_as_the_renderer_of_the_blog_is_set(tmp_path, config, expected):
@@ -306,7 +309,7 @@ def test_the_dialect_is_as_the_renderer_of_the_blog_is_set(tmp_path, config, exp
 def test_book_toml_decides_over_the_blog(tmp_path):
     table = MarkdownTable(grammar="commonmark", breaks=False, smart=False, math=True)
     (post,) = read_blog(hexo(tmp_path, {"봄비.md": HEAD + "---\n"}), table, 2.0, Report()).posts
-    assert Dialect("commonmark", False, False, math=True) == post.dialect
+    assert Dialect("commonmark", False, False, math=True, footnotes=False) == post.dialect
 
 
 def test_a_post_may_ask_for_formulas(tmp_path):
