@@ -47,5 +47,5 @@ def _bare(folder: Path, engine: str, report: Report) -> dict[str, str]:
     reader = next(reader for reader in READERS if reader.name == engine)
     to_html = grammar(replace(reader.dialect(folder, MarkdownTable()), math=False))
     files = sorted(path for path in folder.iterdir() if path.suffix in MARKDOWN and path.is_file())
-    texts = {path.stem: read_text(path, path.name, report, _LARGEST, legal=False) for path in files}
+    texts = {path.stem: read_text(path, path.name, report, _LARGEST, cleaned=False) for path in files}
     return {name: to_html(text) for name, text in texts.items() if text is not None}

@@ -72,11 +72,11 @@ def shown_path(path: Path, blog: Path) -> str:
         return _nfc(name.decode("cp949", "replace"))
 
 
-def read_text(path: Path, shown: str, report: Report, largest: float, *, legal: bool = True) -> str | None:
+def read_text(path: Path, shown: str, report: Report, largest: float, *, cleaned: bool = True) -> str | None:
     """The file's text with "\\n" line ends, in NFC; None where it cannot be read.
 
     UTF-8 with or without BOM, UTF-16 with one, else CP949, which holds EUC-KR. `largest` in MB.
-    `legal`: without the characters that XML forbids.
+    Not `cleaned`: letter for letter as it is, but for its line ends.
     """
     try:
         if (size := path.stat().st_size) > largest * 1e6:
@@ -92,16 +92,16 @@ def read_text(path: Path, shown: str, report: Report, largest: float, *, legal: 
         )
         return None
     text = _decode(data, shown, report)
-    return clean(text) if legal else _lines(text)
+    return clean(text) if cleaned else _lines(text)
 
 
 def clean(text: str) -> str:
     """NFC, "\\n" line ends, no character that XML forbids."""
-    return _lines(_NOT_XML.sub("", text))
+    return unicodedata.normalize("NFC", _NOT_XML.sub("", _lines(text)))
 
 
 def _lines(text: str) -> str:
-    return unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
+    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _decode(data: bytes, shown: str, report: Report) -> str:
