@@ -62,7 +62,7 @@ def test_a_file_for_a_folder(tmp_path: Path) -> None:
 def test_a_folder_that_is_no_blog(tmp_path: Path) -> None:
     """A folder without a post is no blog; it stays as it was."""
     (tmp_path / "notes.txt").write_text("글", "utf-8")
-    _stopped(run("export", tmp_path), 4, "is no blog", "hint: a Hexo blog has")
+    _stopped(run("export", tmp_path), 4, "is no blog", "hint: Hexo has")
     assert ["notes.txt"] == [path.name for path in tmp_path.iterdir()]
 
 

@@ -26,7 +26,7 @@ def shown_by_the_blog(made: Made) -> dict[str, list[str]]:
     settings = load(made.blog / "book.toml", "book.toml", {})
     config = Config(made.blog, made.out, (), settings, jobs=1, cache=False, epoch=None)
     _, outline = plan(config, Report())
-    return {entry.id: _runs_of(body(entry)[0]) for entry in outline.entries}
+    return {entry.id: _runs_of(body(entry.post)[0]) for entry in outline.entries}
 
 
 def _runs_of(text: str) -> list[str]:

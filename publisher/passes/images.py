@@ -72,8 +72,16 @@ def _asset(address: str, draft: Draft) -> Asset:
     draft.looked_for[address] = str(found or "")
     if found is None:
         folders = ", ".join(dict.fromkeys(place.rpartition("/")[0] + "/" for place in places))
-        raise pictures.PictureError("image-missing", f"no picture {unquote(address)}", f"looked in {folders}")
+        raise pictures.PictureError(
+            "image-missing", f"no picture {_as_written(address, draft)}", f"looked in {folders}"
+        )
     return pictures.asset(found, draft.workshop.pictures)
+
+
+def _as_written(address: str, draft: Draft) -> str:
+    """The address as the post has it: without escapes, and without the root that Hexo puts before it."""
+    post, plain = draft.entry.post, unquote(address)
+    return plain if plain in post.markdown else plain.removeprefix(post.dialect.root)
 
 
 def candidates(address: str, draft: Draft) -> list[str]:

@@ -60,7 +60,7 @@ def test_export(blog: Path, tmp_path: Path) -> None:
     assert re.fullmatch(rf"{tmp_path}/작은-블로그\.pdf  \(\d+ pages, \d+\.\d MB\)", second)
     warning, hint, summary = made.err.splitlines()
     assert warning == "source/_posts/b.md:7: warning[image-missing]: no picture nowhere.png"
-    assert hint.startswith("  hint: looked in source/_posts/b/")
+    assert hint.startswith("  hint: looked in source/, source/_posts/b/")
     assert re.fullmatch(r"3 posts; 1 warning; \d+\.\d s", summary)
     assert ["작은-블로그.epub", "작은-블로그.pdf"] == sorted(path.name for path in tmp_path.iterdir())
 
