@@ -46,17 +46,14 @@ def plan(config: Config, report: Report) -> tuple[Blog, Outline]:
     """The book before it is made: read and arrange. Raises ConfigError for settings no book can have."""
     load_theme(config.settings.theme.name, config.source)
     paper_of(config.settings.pdf.trim)
-    content = config.settings.content
-    blog = read_blog(config.source, config.settings.markdown, content.largest_post, report)
-    outline = capped(arrange(blog, config.settings, report), config.epoch)
-    _forget_left_out(outline, report)
-    return blog, outline
+    return _arranged(config, report)
 
 
 def check(config: Config, report: Report, progress: Progress) -> int:
     """Everything but the writing: what is wrong goes to `report`; how many chapters there are."""
     theme = load_theme(config.settings.theme.name, config.source)
-    blog, outline = plan(config, report)
+    paper_of(config.settings.pdf.trim)
+    blog, outline = _arranged(config, report)
     with _writing("working files", _WORKING), _keeping(config.cache) as keep_in:
         book = _rendered(blog, outline, theme, config, keep_in, report, progress)
         check_coverage(find_fonts(theme.fonts, config.source, book.characters), book.characters, report)
@@ -67,19 +64,28 @@ def build(config: Config, report: Report, progress: Progress | None = None) -> B
     """Blog to books. Raises PublisherError where no book can be made; all else goes to `report`."""
     progress = progress or Progress()
     theme = load_theme(config.settings.theme.name, config.source)
+    paper = paper_of(config.settings.pdf.trim)
     progress.step("reading the blog")
-    blog, outline = plan(config, report)
+    blog, outline = _arranged(config, report)
     with _writing("working files", _WORKING), _keeping(config.cache) as keep_in:
         book = _rendered(blog, outline, theme, config, keep_in, report, progress)
         fonts = find_fonts(theme.fonts, config.source, book.characters)
         check_coverage(fonts, book.characters, report)
         progress.step("drawing the cover")
-        cover = cover_jpeg(book.meta, theme, fonts, paper_of(config.settings.pdf.trim), keep_in, report)
+        cover = cover_jpeg(book.meta, theme, fonts, paper, keep_in, report)
         jobs = [
             Job(book, cover, theme, fonts, config.settings, target, keep_in, report, progress.step)
             for target in _targets(config, book)
         ]
         return Built(blog, outline, book, tuple(_write(job) for job in jobs))
+
+
+def _arranged(config: Config, report: Report) -> tuple[Blog, Outline]:
+    content = config.settings.content
+    blog = read_blog(config.source, config.settings.markdown, content.largest_post, report)
+    outline = capped(arrange(blog, config.settings, report), config.epoch)
+    _forget_left_out(outline, report)
+    return blog, outline
 
 
 def _rendered(

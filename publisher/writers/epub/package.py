@@ -148,7 +148,7 @@ def _entry(name: str) -> zipfile.ZipInfo:
 
 
 def _package(opf: bytes, meta: BookMeta) -> bytes:
-    """EbookLib's package document with the language on its root and titles told apart."""
+    """EbookLib's package document with the language on its root and the prefix of what we add."""
     root = etree.fromstring(opf)
     root.set(_XML_LANG, meta.language)
     root.set("prefix", "schema: http://schema.org/")

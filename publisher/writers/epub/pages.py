@@ -24,7 +24,6 @@ class Page:
     id: str
     xhtml: str
     properties: tuple[str, ...] = ()
-    linear: bool = True
 
     @property
     def file_name(self) -> str:
