@@ -1,29 +1,27 @@
-"""The book as one HTML page and its style sheet, for the layout engine."""
+"""Sheets as HTML for the layout engine, filled into the theme's templates.
 
-from collections.abc import Iterator
+`late`: page numbers are left open, as links to `field:ID` around noughts, and links into other
+sheets are `book:ID`; both are settled at binding. Else the engine itself counts and links.
+"""
+
 from dataclasses import dataclass
+from pathlib import Path
 
+from lxml import etree
 from markupsafe import Markup
 
 from publisher import crossrefs
-from publisher.model import Book, Chapter, Part, contents, walk
-from publisher.themes import Theme
-from publisher.trees import fragment, inner
+from publisher.crossrefs import Place
+from publisher.model import Chapter, Part
+from publisher.trees import Element, fragment, inner
 from publisher.writers.job import Job
 from publisher.writers.pdf import joiners, notes, tables
 from publisher.writers.pdf.drawings import Drawings
 from publisher.writers.pdf.paper import Paper
 
 COVER = "asset:cover.jpg"
-
-
-@dataclass(frozen=True, slots=True)
-class Composed:
-    """What the engine lays out, and the files that it may ask for."""
-
-    html: str
-    css: str
-    drawings: dict[str, bytes]  # "drawing:….svg" -> SVG
+File = bytes | Path
+_HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,99 +34,121 @@ class Line:
     depth: int  # of a part from 1; of a chapter, the parts around it
 
 
-@dataclass(frozen=True, slots=True)
-class PartPage:
-    """A part of the book opens with a page of its own."""
+class Composer:
+    """Fills the theme's templates with one book."""
 
-    part: Part[Chapter]
-    label: str
+    def __init__(self, job: Job, paper: Paper, *, late: bool) -> None:
+        self._job = job
+        self._late = late
+        self._targets = crossrefs.Targets(job.book)
+        meta = job.book.meta
+        self._words = job.theme.words_in(meta.language)
+        self._common = {
+            "meta": meta,
+            "words": self._words,
+            "day": lambda date: job.theme.day(date, meta.language),
+            "paper": paper,
+            "pictures": "asset:",
+            "opening": job.settings.pdf.opening,
+        }
+
+    def head(self) -> str:
+        """From the doctype to the opened <body>."""
+        return self._fill("head")
+
+    def cover(self) -> tuple[str, dict[str, File]]:
+        return self._fill("cover", cover=COVER), {COVER: self._job.cover}
+
+    def title(self) -> tuple[str, dict[str, File]]:
+        return self._fill("title"), {}
+
+    def colophon(self) -> tuple[str, dict[str, File]]:
+        return self._fill("colophon"), {}
+
+    def part(self, part: Part[Chapter], label: str) -> str:
+        return self._fill("part", part=part, label=label)
+
+    def contents(self, lines: tuple[Line, ...]) -> str:
+        return self._fill("contents", lines=lines, href=self._href, number=self._contents_number, laid=self._laid)
+
+    def places(self, chapter: Chapter) -> tuple[Place, ...]:
+        """Where the chapter's links into the blog lead in this book."""
+        return self._targets.of(chapter)
+
+    def chapter(
+        self,
+        chapter: Chapter,
+        subparts: tuple[Part[Chapter], ...],
+        places: tuple[Place, ...],
+        digits: dict[str, int],
+    ) -> tuple[str, dict[str, File]]:
+        """The chapter after the passes that only paper needs, and its pictures and drawings."""
+        root = fragment(chapter.xhtml)
+        drawings = Drawings()
+        line_break = self._job.settings.theme.line_break or self._job.theme.line_break
+        for link, place in crossrefs.settle(root, places, self._href_of):
+            self._say_page(link, place, chapter, digits)
+        notes.to_foot(root)
+        tables.mark_long_words(root)
+        drawings.replace_formulas(root)
+        joiners.apply(root, everywhere=line_break == "eojeol")
+        html = self._fill(
+            "chapter",
+            chapter=chapter,
+            subparts=subparts,
+            heading=_heading(chapter, self._job.book.meta.title),
+            html=Markup(inner(root, "html")),  # noqa: S704 - serialised from a sanitized tree
+            laid=self._laid,
+        )
+        files: dict[str, File] = {f"asset:{asset.name}": Path(asset.path) for asset in chapter.assets}
+        return html, files | drawings.files
+
+    @property
+    def _laid(self) -> Markup:
+        return Markup(' style="page: laid; break-before: page"') if self._late else Markup("")
+
+    def _href(self, target: str) -> str:
+        return f"book:{target}" if self._late else f"#{target}"
+
+    def _href_of(self, place: Place) -> str:
+        return self._href(place.anchor or place.chapter)
+
+    def _contents_number(self, target: str) -> Markup:
+        return Markup('<a class="page-number{}" href="{}">{}</a>').format(*self._number(target, 3))
+
+    def _number(self, target: str, digits: int) -> tuple[str, str, str]:
+        """Class, address and text of a page number."""
+        return ("", f"field:{target}", "0" * digits) if self._late else (" counted", f"#{target}", "")
+
+    def _say_page(self, link: Element, place: Place, chapter: Chapter, digits: dict[str, int]) -> None:
+        """ "(37쪽)" behind a link into another chapter: a reader of paper has to turn to it."""
+        parent = link.getparent()
+        if not self._job.settings.pdf.page_refs or place.chapter in ("", chapter.id) or parent is None:
+            return
+        if any(around.tag in _HEADINGS for around in link.iterancestors()):
+            return
+        before, _, after = self._words["page_ref"].partition("{}")
+        extra, href, text = self._number(place.anchor or place.chapter, digits.get(place.chapter, 1))
+        said = etree.Element("span", {"class": "page-ref"})
+        said.text = before
+        number = etree.SubElement(said, "a", {"class": f"page-number{extra}", "href": href})
+        number.text, number.tail = text, after
+        said.tail, link.tail = link.tail, None
+        parent.insert(parent.index(link) + 1, said)
+
+    def _fill(self, template: str, **values: object) -> str:
+        return self._job.theme.fill(f"print/{template}.j2", **{"laid": "", **self._common, **values})
 
 
-@dataclass(frozen=True, slots=True)
-class Opening:
-    """A chapter, with the parts inside a part that begin with it: they share its first page."""
-
-    chapter: Chapter
-    subparts: tuple[Part[Chapter], ...]
-    heading: Markup  # attributes of the chapter's title: its level in the outline, the running heads
-    html: Markup
-    part: None = None
+def _heading(chapter: Chapter, book: str) -> Markup:
+    """Attributes of the chapter's title: its level in the outline, the running heads."""
+    level = min(6, len(chapter.section) + 1)
+    running = chapter.section[0] if chapter.section else book
+    return Markup(' class="level-{}" data-label="{}" data-part="{}"').format(level, chapter.title, running)
 
 
-def compose(job: Job, paper: Paper) -> Composed:
-    book, theme = job.book, job.theme
-    words = theme.words_in(book.meta.language)
-    drawings = Drawings()
-    line_break = job.settings.theme.line_break or theme.line_break
-    html = theme.fill(
-        "print/book.j2",
-        meta=book.meta,
-        words=words,
-        day=lambda date: theme.day(date, book.meta.language),
-        paper=paper,
-        pictures="asset:",
-        opening=job.settings.pdf.opening,
-        cover=COVER if job.settings.pdf.cover else "",
-        contents=_contents(book, theme),
-        pieces=list(_pieces(book, theme, line_break, drawings)),
-    )
-    return Composed(html, _css(job, paper), drawings.files)
-
-
-def _css(job: Job, paper: Paper) -> str:
+def style(job: Job, paper: Paper) -> str:
     """Paper, theme, and what book.toml says of its look; the last word counts."""
     align = job.settings.theme.align or job.theme.align
     chosen = f".chapter-body {{ text-align: {'justify' if align == 'justify' else 'left'}; }}\n"
     return "\n".join((paper.css(), chosen, job.theme.css("book.css"), job.theme.css("print.css")))
-
-
-def _contents(book: Book, theme: Theme) -> list[Line]:
-    return [_line(node, book, theme) for node in walk(contents(book.chapters))]
-
-
-def _line(node: Part[Chapter] | Chapter, book: Book, theme: Theme) -> Line:
-    if isinstance(node, Part):
-        return Line("part", node.id, _part_label(node, book, theme), node.depth)
-    return Line("chapter", node.id, node.title, len(node.section))
-
-
-def _part_label(part: Part[Chapter], book: Book, theme: Theme) -> str:
-    """ "2부 커피" for a part of the book, its bare name for a part in a part."""
-    if part.depth > 1:
-        return part.title
-    return f"{theme.words_in(book.meta.language)['part'].format(part.numbers[0])}  {part.title}"
-
-
-def _pieces(book: Book, theme: Theme, line_break: str, drawings: Drawings) -> Iterator[PartPage | Opening]:
-    """Part pages and chapters in reading order."""
-    waiting: list[Part[Chapter]] = []
-    for node in walk(contents(book.chapters)):
-        if not isinstance(node, Part):
-            yield _opening(node, tuple(waiting), book, line_break, drawings)
-            waiting = []
-        elif node.depth == 1:
-            yield PartPage(node, _part_label(node, book, theme))
-        else:
-            waiting.append(node)
-
-
-def _opening(
-    chapter: Chapter, subparts: tuple[Part[Chapter], ...], book: Book, line_break: str, drawings: Drawings
-) -> Opening:
-    level = min(6, len(chapter.section) + 1)
-    running = chapter.section[0] if chapter.section else book.meta.title
-    attributes = Markup(' class="level-{}" data-label="{}" data-part="{}"')
-    heading = attributes.format(level, chapter.title, running)
-    html = Markup(_body(chapter, book, line_break, drawings))  # noqa: S704 - serialised from a sanitized tree
-    return Opening(chapter, subparts, heading, html)
-
-
-def _body(chapter: Chapter, book: Book, line_break: str, drawings: Drawings) -> str:
-    """The chapter's tree after the passes that only paper needs, as HTML."""
-    root = fragment(chapter.xhtml)
-    crossrefs.resolve(root, book, lambda chapter_id, anchor: f"#{anchor or chapter_id}")
-    notes.to_foot(root)
-    tables.mark_long_words(root)
-    drawings.replace_formulas(root)
-    joiners.apply(root, everywhere=line_break == "eojeol")
-    return inner(root, "html")

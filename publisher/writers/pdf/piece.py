@@ -1,0 +1,69 @@
+"""A piece: one sheet laid out, kept as a small PDF of relocatable pages and what binding must know of it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from publisher.fonts import Face
+
+
+@dataclass(frozen=True, slots=True)
+class Hole:
+    """A place in a page's content where a number belongs, and how it is set there.
+
+    Lengths are in units of the page's text space (CSS px). The number's left edge is
+    `x - align * width`, where `width` is that of the text as it is drawn.
+    """
+
+    target: str  # id whose page it names; empty: the page that it stands on
+    text: str  # "{page}", "- {page} -", "{page} / {total}"
+    font: str  # name of the font in the page's resources
+    size: float
+    matrix: tuple[float, float, float, float]  # of the text: a b c d
+    x: float
+    y: float
+    align: float  # 0 left, 0.5 centred, 1 right
+
+
+@dataclass(frozen=True, slots=True)
+class Font:
+    """A font as a piece uses it. Its program is not in the piece where `face` says which file has it."""
+
+    name: str  # in the resources: "TMDGZK"
+    face: Face | None  # None: its program stays in the piece
+    widths: Mapping[int, float]  # glyph -> advance, in thousandths of the size
+    letters: Mapping[int, str]  # glyph -> its text
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A line of the outline."""
+
+    level: int
+    label: str
+    page: int  # in the piece, from 0
+    x: float  # PDF points, from the left
+    y: float  # PDF points, from the foot
+    open: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """One page of a piece: the numbers that its content leaves open, in the order of its streams."""
+
+    holes: tuple[Hole, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One sheet, laid out. Pages stand as for both sides: binding chooses what is seen of them."""
+
+    pdf: bytes
+    leaves: tuple[Leaf, ...]  # its pages
+    furniture: tuple[Leaf, ...]  # heads and numbers: opening recto, verso, recto, opening verso; or none
+    fonts: tuple[Font, ...]
+    images: Mapping[str, str]  # name in the resources -> digest of the picture
+    places: Mapping[str, tuple[int, float, float]]  # id -> page, x and y in PDF points
+    marks: tuple[Mark, ...]
+    links: tuple[str, ...]  # ids that its links lead to
+    text: str  # all that its pages say, in their order, white space folded
+    complaints: tuple[str, ...]  # of the engine
