@@ -2,12 +2,13 @@
 
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from publisher import cache
+from publisher.cache import placed_together
 from publisher.config import Config
 from publisher.errors import Report, WriteError
 from publisher.fonts import check_coverage, find_fonts
@@ -16,8 +17,9 @@ from publisher.outline import arrange, capped
 from publisher.passes.draft import Workshop
 from publisher.readers import read_blog
 from publisher.render import render
+from publisher.settings import Format
 from publisher.themes import Theme, load_theme
-from publisher.writers import WRITERS, Finished, Job
+from publisher.writers import WRITERS, Job
 from publisher.writers.pdf import cover_jpeg
 from publisher.writers.pdf.paper import paper_of
 
@@ -30,6 +32,16 @@ class Progress:
 
     step: Callable[[str], None] = lambda _: None
     chapter: Callable[[Chapter, int], None] = lambda _chapter, _of: None
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """One file of the book, in its place."""
+
+    format: Format
+    path: Path
+    pages: int  # 0 where the format has none
+    size: int  # bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,11 +85,11 @@ def build(config: Config, report: Report, progress: Progress | None = None) -> B
         check_coverage(fonts, book.characters, report)
         progress.step("drawing the cover")
         cover = cover_jpeg(book.meta, theme, fonts, paper, keep_in, report)
-        jobs = [
-            Job(book, cover, theme, fonts, config.settings, target, keep_in, report, progress.step)
-            for target in _targets(config, book)
-        ]
-        return Built(blog, outline, book, tuple(_write(job) for job in jobs))
+
+        def job(file: Path) -> Job:
+            return Job(book, cover, theme, fonts, config.settings, file, keep_in, report, progress.step)
+
+        return Built(blog, outline, book, _finished(_targets(config, book), job))
 
 
 def _arranged(config: Config, report: Report) -> tuple[Blog, Outline]:
@@ -133,9 +145,9 @@ def _keeping(kept: bool) -> Iterator[Path]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _targets(config: Config, book: Book) -> list[Path]:
+def _targets(config: Config, book: Book) -> dict[Format, Path]:
     name = slug(book.meta.title)
-    return [config.out / f"{name}.{form}" for form in config.formats]
+    return {form: config.out / f"{name}.{form}" for form in config.formats}
 
 
 def slug(title: str) -> str:
@@ -144,9 +156,16 @@ def slug(title: str) -> str:
     return "-".join(words)[:80].strip("-") or "book"
 
 
-def _write(job: Job) -> Finished:
-    with _writing(str(job.target), "free some space, or choose another folder with -o"):
-        return WRITERS[job.target.suffix[1:]](job)
+def _finished(targets: Mapping[Format, Path], job: Callable[[Path], Job]) -> tuple[Finished, ...]:
+    """Every file made, then all put in their places together: no new EPUB beside an old PDF."""
+    books = " and ".join(map(str, targets.values()))
+    hint = "free some space, or choose another folder with -o"
+    with _writing(books, hint), placed_together(tuple(targets.values())) as files:
+        made = zip(targets.items(), files, strict=True)
+        return tuple(
+            Finished(form, target, WRITERS[form](job(file)), file.stat().st_size)
+            for (form, target), file in made
+        )
 
 
 @contextmanager

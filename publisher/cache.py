@@ -1,9 +1,12 @@
 """Files that appear whole or not at all, and a store of made things by the digest of what made them."""
 
 import contextlib
+import errno
 import hashlib
 import os
 import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 import platformdirs
@@ -21,21 +24,48 @@ def write_whole(path: Path, data: bytes) -> None:
 
     Raises OSError (disk full, no permission); what was there before is then still there.
     """
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(prefix=f".{path.name[:40]}.", dir=path.parent)
+    with placed_together((path,)) as (file,):
+        file.write_bytes(data)
+
+
+@contextmanager
+def placed_together(targets: Sequence[Path]) -> Iterator[list[Path]]:
+    """New empty files beside the targets, to be written; at the end each takes its target's place.
+
+    All of them or none: what is slow, or can go wrong, is done before the first takes its place. Else
+    (Ctrl-C too) every target stays as it was and no new file stays. Raises OSError (disk full…).
+    """
+    files: list[Path] = []
     try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        mask = os.umask(0)
-        os.umask(mask)
-        Path(name).chmod(0o666 & ~mask)  # mkstemp makes files that only their owner can read
-        Path(name).replace(path)
-    except BaseException:  # Ctrl-C too: no half-written file stays
-        with contextlib.suppress(OSError):
-            Path(name).unlink()
+        files.extend(_beside(target) for target in targets)
+        yield files
+        for file in files:
+            _finish(file)
+        for file, target in zip(files, targets, strict=True):
+            file.replace(target)
+    except BaseException:
+        for file in files:
+            with contextlib.suppress(OSError):
+                file.unlink()
         raise
+
+
+def _beside(target: Path) -> Path:
+    if target.is_dir():
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(target))
+    target.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(prefix=f".{target.name[:40]}.", dir=target.parent)
+    os.close(handle)
+    return Path(name)
+
+
+def _finish(file: Path) -> None:
+    """On the disk, not on its way to it; readable as the user's other files are."""
+    with file.open("rb") as opened:
+        os.fsync(opened.fileno())
+    mask = os.umask(0)
+    os.umask(mask)
+    file.chmod(0o666 & ~mask)  # mkstemp makes files that only their owner can read
 
 
 class Cache:

@@ -13,11 +13,10 @@ from typing import Any
 
 import click
 
-from publisher.build import Built, Progress
+from publisher.build import Built, Finished, Progress
 from publisher.errors import Diagnostic, PublisherError, Report, Severity
 from publisher.model import Blog, Chapter, Entry, Outline, Part, contents
 from publisher.settings import OrderTable
-from publisher.writers import Finished
 
 _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
 _WIDTH = 60  # of a progress line

@@ -329,17 +329,17 @@ def _interrupted(args: tuple[object, ...], when: str, env: dict[str, str]) -> tu
     "when", ["reading the blog", "chapter 3 of", "drawing the cover", "laying out the PDF"]
 )
 def test_ctrl_c(when: str, tmp_path: Path) -> None:
-    """Ctrl-C at any step: exit code 130, a line that says so, no traceback, no half-written file."""
-    old = tmp_path / "모래-묻은-키보드.pdf"
-    old.write_bytes(b"the last build")
+    """Ctrl-C at any step: exit code 130, a line that says so, no traceback, both old files as they were."""
+    old = [tmp_path / f"모래-묻은-키보드.{form}" for form in ("epub", "pdf")]
+    for path in old:
+        path.write_bytes(b"the last build")
     env = {"PUBLISHER_CACHE": str(tmp_path / "cache")}
     code, shown = _interrupted(("export", SAMPLE, "-o", tmp_path), when, env)
     assert 130 == code, shown
     assert "stopped" in shown
     assert "Traceback" not in shown
-    assert b"the last build" == old.read_bytes()
-    whole = {"cache", old.name, "모래-묻은-키보드.epub"}
-    assert {path.name for path in tmp_path.iterdir()} <= whole
+    assert [b"the last build"] * 2 == [path.read_bytes() for path in old]
+    assert {path.name for path in tmp_path.iterdir()} <= {"cache", *(path.name for path in old)}
 
 
 def test_ctrl_c_with_workers(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from publisher import cache
-from publisher.cache import Cache, NoCache, write_whole
+from publisher.cache import Cache, NoCache, placed_together, write_whole
 
 
 def test_kept(tmp_path: Path) -> None:
@@ -71,6 +71,36 @@ def test_old_file_stays(error: BaseException, tmp_path: Path, monkeypatch: pytes
     with pytest.raises(type(error)):
         write_whole(path, b"new")
     assert [b"old"] == [file.read_bytes() for file in tmp_path.iterdir()]
+
+
+def test_placed_together(tmp_path: Path) -> None:
+    """Two files take their places when both are made, not before."""
+    epub, pdf = tmp_path / "책.epub", tmp_path / "책.pdf"
+    epub.write_bytes(b"old")
+    with placed_together((epub, pdf)) as (first, second):
+        first.write_bytes(b"new")
+        second.write_bytes(b"new too")
+        assert (b"old", False) == (epub.read_bytes(), pdf.exists())
+    assert {epub: b"new", pdf: b"new too"} == {path: path.read_bytes() for path in tmp_path.iterdir()}
+
+
+@pytest.mark.parametrize("error", [OSError(28, "No space left on device"), KeyboardInterrupt()])
+def test_none_is_placed(error: BaseException, tmp_path: Path) -> None:
+    """What stops the second file leaves the old first one, and nothing beside it."""
+    old = tmp_path / "책.epub"
+    old.write_bytes(b"old")
+    with pytest.raises(type(error)), placed_together((old, tmp_path / "책.pdf")) as (first, _):
+        first.write_bytes(b"new")
+        raise error
+    assert {old: b"old"} == {path: path.read_bytes() for path in tmp_path.iterdir()}
+
+
+def test_a_folder_in_the_way(tmp_path: Path) -> None:
+    """A folder with the second file's name is found before the first takes its place."""
+    (tmp_path / "책.pdf").mkdir()
+    with pytest.raises(IsADirectoryError), placed_together((tmp_path / "책.epub", tmp_path / "책.pdf")):
+        pass
+    assert [tmp_path / "책.pdf"] == list(tmp_path.iterdir())
 
 
 def test_long_name(tmp_path: Path) -> None:

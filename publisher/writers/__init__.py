@@ -3,8 +3,8 @@
 from collections.abc import Callable, Mapping
 
 from publisher.writers import epub, pdf
-from publisher.writers.job import Finished, Job
+from publisher.writers.job import Job
 
-__all__ = ["WRITERS", "Finished", "Job"]
+__all__ = ["WRITERS", "Job"]
 
-WRITERS: Mapping[str, Callable[[Job], Finished]] = {"epub": epub.write, "pdf": pdf.write}
+WRITERS: Mapping[str, Callable[[Job], int]] = {"epub": epub.write, "pdf": pdf.write}

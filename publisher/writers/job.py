@@ -1,4 +1,4 @@
-"""What every writer gets, and what it gives back."""
+"""What every writer gets. It gives back the number of pages; 0 where the format has none."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -20,17 +20,7 @@ class Job:
     theme: Theme
     fonts: FontSet
     settings: BookToml
-    target: Path
+    file: Path  # to be written; it takes the book's place when all files of the build are made
     keep_in: Path  # a folder for things worth keeping until the next build
     report: Report
     step: Callable[[str], None]  # tells what is being done
-
-
-@dataclass(frozen=True, slots=True)
-class Finished:
-    """One file, written."""
-
-    format: str
-    path: Path
-    size: int  # bytes
-    pages: int  # 0 where the format has none

@@ -5,24 +5,23 @@ WeasyPrint takes most of a second to import, so it is imported when there is som
 
 from pathlib import Path
 
-from publisher.cache import write_whole
 from publisher.errors import Report
 from publisher.fonts import FontSet
 from publisher.model import BookMeta
 from publisher.themes import Theme
-from publisher.writers.job import Finished, Job
+from publisher.writers.job import Job
 from publisher.writers.pdf.paper import Paper, paper_of
 
 
-def write(job: Job) -> Finished:
-    """Lay the book out and write it. Raises OSError where the file cannot be written."""
+def write(job: Job) -> int:
+    """Lay the book out and write it; the number of its pages. Raises OSError."""
     from publisher.writers.pdf import compose, engine
 
     job.step("laying out the PDF")
     composed = compose.compose(job, paper_of(job.settings.pdf.trim))
     data, pages = engine.lay_out(composed, job)
-    write_whole(job.target, data)
-    return Finished("pdf", job.target, len(data), pages)
+    job.file.write_bytes(data)
+    return pages
 
 
 def cover_jpeg(
