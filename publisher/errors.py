@@ -119,3 +119,7 @@ class FontError(PublisherError):
     """No font on this machine has the letters of the book."""
 
     exit_code = 6
+
+
+class LayoutError(Exception):
+    """The layout engine did what we do not know: the book is then laid out as one document."""

@@ -21,6 +21,7 @@ from publisher.passes import images, pictures, run, sanitize
 from publisher.passes.draft import Draft, Workshop
 from publisher.trees import inner, legal
 
+_WORTH_IT = 200  # a second process takes about a second to start: as long as this many chapters take
 _ENGINES = (
     "markdown-it-py",
     "mdit-py-plugins",
@@ -55,7 +56,7 @@ def render(
     pictures.forget_folders()
     make = partial(render_chapter, workshop=workshop, cache_at=cache_at)
     chapters = []
-    for chapter in workers.each(make, outline.entries, jobs):
+    for chapter in workers.each(make, outline.entries, jobs, worth=len(outline.entries) >= _WORTH_IT, chunk=8):
         report.extend(chapter.diagnostics)
         chapters.append(chapter)
         done(chapter)

@@ -122,6 +122,8 @@ class PdfTable(Table):
     """판형 by name (`A5` = 국판, `B6` = 46판, `신국판`, `B5` = 46배판, `A4`, `A6`, …) or in mm: `140x210`."""
     opening: Literal["page", "recto"] = "page"
     """Chapters open on a new `page` or on a right-hand one (`recto`)."""
+    page_refs: bool = True
+    """A link to another post says its page: `(37쪽)`."""
     cover: bool = True
     """The cover as first page; `false` for a printer, who wants it as a file of its own."""
 

@@ -1,4 +1,4 @@
-"""The PDF: one WeasyPrint document, from templates of the theme; and the cover of both formats.
+"""The PDF: laid out by the sheet, bound late; and the cover of both formats.
 
 WeasyPrint takes most of a second to import, so it is imported when there is something to lay out.
 """
@@ -15,13 +15,9 @@ from publisher.writers.pdf.paper import Paper, paper_of
 
 def write(job: Job) -> int:
     """Lay the book out and write it; the number of its pages. Raises OSError."""
-    from publisher.writers.pdf import compose, engine
+    from publisher.writers.pdf import book
 
-    job.step("laying out the PDF")
-    composed = compose.compose(job, paper_of(job.settings.pdf.trim))
-    data, pages = engine.lay_out(composed, job)
-    job.file.write_bytes(data)
-    return pages
+    return book.write(job, paper_of(job.settings.pdf.trim))
 
 
 def cover_jpeg(

@@ -1,22 +1,24 @@
-"""WeasyPrint, given a book and nothing else: no network, no file but those the book is made of."""
+"""WeasyPrint, given a sheet and nothing else: no network, no file but those the sheet is made of."""
 
 import logging
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from datetime import datetime
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from weasyprint import CSS, HTML
+from weasyprint.document import Document
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
-from publisher.errors import Where
-from publisher.fonts import Face, FontSet, font_face, single_file
-from publisher.writers.job import Job
-from publisher.writers.pdf.compose import COVER, Composed
+from publisher.fonts import Face, FontSet, Role, font_face
+from publisher.glyphs import halves
+from publisher.writers.pdf.compose import File
 
+_REST = " rest"
 _LOG = logging.getLogger("weasyprint")
 
 
@@ -26,7 +28,7 @@ class BookFetcher(URLFetcher):  # type: ignore[misc]
     A post is untrusted: this is what keeps file:// and http:// out of the PDF, whatever its HTML says.
     """
 
-    def __init__(self, files: dict[str, bytes | Path]) -> None:
+    def __init__(self, files: Mapping[str, File]) -> None:
         super().__init__(allowed_protocols=("asset", "drawing", "font"))
         self._files = files
 
@@ -39,27 +41,63 @@ class BookFetcher(URLFetcher):  # type: ignore[misc]
         return URLFetcherResponse(url, data, kind)
 
 
-def lay_out(composed: Composed, job: Job) -> tuple[bytes, int]:
-    """The finished PDF and the number of its pages."""
-    fetcher = BookFetcher(_files(composed, job))
-    config = FontConfiguration()
-    with _heard(job), _still_clock(job.book.meta.modified):
-        css = CSS(string=font_css(job.fonts) + composed.css, font_config=config, url_fetcher=fetcher)
-        html = HTML(string=composed.html, base_url="asset:", url_fetcher=fetcher)
-        document = html.render(font_config=config, stylesheets=[css])
-        job.step(f"writing {len(document.pages):,} pages")
-        data: bytes = document.write_pdf(pdf_identifier=job.book.meta.identifier.encode())
-    return data, len(document.pages)
+@dataclass(frozen=True, slots=True)
+class Press:
+    """What all sheets of a book are laid out with: the same for each, so a process sets it up once."""
+
+    css: str
+    files: tuple[tuple[str, Path], ...]  # address -> font file
+    fonts: FontSet
+    epoch: int  # the book's own time
+
+
+@dataclass(frozen=True, slots=True)
+class Laid:
+    """What the engine made of a page of HTML."""
+
+    document: Document
+    pdf: bytes
+    complaints: tuple[str, ...]
+
+
+def press(css: str, fonts: FontSet, keep_in: Path, epoch: int) -> Press:
+    """Set up for a style sheet and the fonts of the theme."""
+    cut = _with_halves(fonts, keep_in / "fonts")
+    for role in cut.roles:
+        if role.name.endswith(_REST):
+            family = role.css_family.removesuffix(_REST)
+            css = css.replace(f'"{family}"', f'"{family}", "{role.css_family}"')
+    files = tuple((_font_address(face), Path(face.path)) for face in cut.faces)
+    return Press(font_css(cut) + css, files, cut, epoch)
+
+
+def _with_halves(fonts: FontSet, keep_in: Path) -> FontSet:
+    """Each role with the files that the engine is quick with, and roles of their own for the rest."""
+    roles = []
+    for role in fonts.roles:
+        faces = [halves(face, keep_in) for face in role.faces]
+        roles.append(replace(role, faces=tuple(files[0] for files in faces)))
+        if rest := tuple(files[1] for files in faces if len(files) > 1):
+            roles.append(Role(role.name + _REST, rest))
+    return FontSet(tuple(roles))
+
+
+def lay_out(html: str, files: Mapping[str, File], on: Press, **options: Any) -> Laid:
+    """One document; `options` are WeasyPrint's for write_pdf."""
+    config, sheet = _set_up(on)
+    fetcher = BookFetcher({**files, **dict(on.files)})
+    with _heard() as messages, _still_clock(on.epoch):
+        page = HTML(string=html, base_url="asset:", url_fetcher=fetcher)
+        document = page.render(font_config=config, stylesheets=[sheet])
+        pdf: bytes = document.write_pdf(**options)
+    # fonts.check_coverage has said which letters are missing, with the cure.
+    complaints = tuple(message for message in dict.fromkeys(messages) if "glyph" not in message)
+    return Laid(document, pdf, complaints)
 
 
 def draw(html: str, fonts: FontSet, keep_in: Path) -> bytes:
     """A single page that needs nothing but fonts, as a PDF: the cover."""
-    fetcher = BookFetcher(_font_files(fonts, keep_in))
-    config = FontConfiguration()
-    css = CSS(string=font_css(fonts), font_config=config, url_fetcher=fetcher)
-    page = HTML(string=html, base_url="asset:", url_fetcher=fetcher)
-    data: bytes = page.write_pdf(font_config=config, stylesheets=[css])
-    return data
+    return lay_out(html, {}, press("", fonts, keep_in, 0)).pdf
 
 
 def font_css(fonts: FontSet) -> str:
@@ -71,25 +109,22 @@ def _font_address(face: Face) -> str:
     return f"font:{Path(face.path).stem.replace(' ', '_')}-{face.index}"
 
 
-def _files(composed: Composed, job: Job) -> dict[str, bytes | Path]:
-    files: dict[str, bytes | Path] = {COVER: job.cover, **composed.drawings}
-    for chapter in job.book.chapters:
-        files.update((f"asset:{asset.name}", Path(asset.path)) for asset in chapter.assets)
-    return files | _font_files(job.fonts, job.keep_in)
-
-
-def _font_files(fonts: FontSet, keep_in: Path) -> dict[str, bytes | Path]:
-    return {_font_address(face): single_file(face, keep_in / "fonts") for face in fonts.faces}
+@lru_cache(maxsize=2)
+def _set_up(on: Press) -> tuple[FontConfiguration, CSS]:
+    """Fonts and style sheet, parsed once a process: a chapter alone would take twice the time."""
+    config = FontConfiguration()
+    fetcher = BookFetcher(dict(on.files))
+    return config, CSS(string=on.css, font_config=config, url_fetcher=fetcher)
 
 
 @contextmanager
-def _still_clock(moment: datetime) -> Iterator[None]:
+def _still_clock(epoch: int) -> Iterator[None]:
     """The book's own time for all that the engine stamps: fontTools puts the clock's into subset fonts.
 
     See https://reproducible-builds.org/specs/source-date-epoch/
     """
     before = os.environ.get("SOURCE_DATE_EPOCH")
-    os.environ["SOURCE_DATE_EPOCH"] = str(int(moment.timestamp()))
+    os.environ["SOURCE_DATE_EPOCH"] = str(epoch)
     try:
         yield
     finally:
@@ -99,20 +134,16 @@ def _still_clock(moment: datetime) -> Iterator[None]:
 
 
 @contextmanager
-def _heard(job: Job) -> Iterator[None]:
-    """What the engine complains about, as notes: a fault of the theme, or of an inline style."""
+def _heard() -> Iterator[list[str]]:
+    """What the engine complains about: a fault of the theme, or of an inline style."""
     handler = _Listener()
     _LOG.addHandler(handler)
     propagate, _LOG.propagate = _LOG.propagate, False
     try:
-        yield
+        yield handler.messages
     finally:
         _LOG.removeHandler(handler)
         _LOG.propagate = propagate
-        for message in dict.fromkeys(handler.messages):
-            if "glyph" in message:  # fonts.check_coverage has said it, with the cure
-                continue
-            job.report.note("pdf-engine", message, Where(f"theme {job.theme.name}"))
 
 
 class _Listener(logging.Handler):

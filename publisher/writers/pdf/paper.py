@@ -16,6 +16,17 @@ TRIMS = {
     "a6": (105, 148), "국반판": (105, 148),
 }  # fmt: skip
 
+_MARGIN_BOXES = tuple(
+    f"{edge}-{place}"
+    for edge, places in {
+        "top": ("left-corner", "left", "center", "right", "right-corner"),
+        "bottom": ("left-corner", "left", "center", "right", "right-corner"),
+        "left": ("top", "middle", "bottom"),
+        "right": ("top", "middle", "bottom"),
+    }.items()
+    for place in places
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Paper:
@@ -41,6 +52,24 @@ class Paper:
             f"@page :left {{ margin: {top} {inner} {bottom} {outer}; }}\n"
             f"@page :right {{ margin: {top} {outer} {bottom} {inner}; }}\n"
         )
+
+    @property
+    def gutter(self) -> float:
+        """How much wider the inner margin is than the outer one: by so much a verso is moved."""
+        return self.inner - self.outer
+
+    def sheet_css(self) -> str:
+        """Pages as they are laid out before their side is known: wide enough for both, margins alike.
+
+        The text block is where it stands on both sides; what is seen of the page is chosen at binding.
+        """
+        side = max(self.inner, self.outer)
+        width = self.width + abs(self.gutter)
+        box = f"size: {width:g}mm {self.height:g}mm; margin: {self.top:g}mm {side:g}mm {self.bottom:g}mm;"
+        bare = " ".join(f"@{name} {{ content: none }}" for name in _MARGIN_BOXES)
+        names = ("laid", "plain")
+        pages = ", ".join(f"{name}{end}" for name in names for end in ("", ":left", ":right"))
+        return f"@page {pages} {{ {box} {bare} }}\n"
 
 
 def paper_of(trim: str) -> Paper:

@@ -30,8 +30,8 @@ class Font:
 
     name: str  # in the resources: "TMDGZK"
     face: Face | None  # None: its program stays in the piece
-    widths: Mapping[int, float]  # glyph -> advance, in thousandths of the size
-    letters: Mapping[int, str]  # glyph -> its text
+    glyphs: tuple[int, ...]
+    letters: tuple[str, ...]  # the text of each glyph
 
 
 @dataclass(frozen=True, slots=True)

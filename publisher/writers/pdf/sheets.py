@@ -29,7 +29,8 @@ class Sheet:
     recto: bool  # begins on a right-hand page
     furniture: str  # the name of the theme's page whose heads and numbers it carries; empty: none
     material: str  # a digest of all that it is made of, but for the digits
-    targets: tuple[str, ...]  # ids whose page numbers stand in it
+    weight: int  # about how much there is to lay out: letters of its HTML
+    targets: tuple[str, ...]  # ids whose page numbers stand in it, in room for just their digits
     compose: Callable[[Digits], Composed]
 
     @property
@@ -55,7 +56,8 @@ def _sheets(job: Job, composer: Composer) -> Iterator[Sheet]:
         recto=True,
         furniture="contents",
         material=_digest(lines),
-        targets=tuple(line.id for line in lines),
+        weight=100 * len(lines),
+        targets=(),
         compose=lambda _: (composer.contents(lines), {}),
     )
     yield from _body(job, composer)
@@ -66,7 +68,7 @@ def _plain(kind: Kind, compose: Callable[[], Composed], *, recto: bool) -> Sheet
     """A page of few words, with neither head nor number."""
     html, files = compose()
     material = _digest((html, [(address, _digest(file)) for address, file in files.items()]))
-    return Sheet(kind, kind, kind, recto, "", material, (), lambda _: (html, files))
+    return Sheet(kind, kind, kind, recto, "", material, 0, (), lambda _: (html, files))
 
 
 def _body(job: Job, composer: Composer) -> Iterator[Sheet]:
@@ -87,7 +89,7 @@ def _body(job: Job, composer: Composer) -> Iterator[Sheet]:
 
 def _part(part: Part[Chapter], label: str, composer: Composer) -> Sheet:
     html = composer.part(part, label)
-    return Sheet("part", part.id, label, True, "", _digest(html), (), lambda _: (html, {}))
+    return Sheet("part", part.id, label, True, "", _digest(html), 0, (), lambda _: (html, {}))
 
 
 def _chapter(
@@ -107,6 +109,7 @@ def _chapter(
         recto=recto,
         furniture="running",
         material=material,
+        weight=len(chapter.xhtml),
         targets=targets,
         compose=lambda digits: composer.chapter(chapter, subparts, places, digits),
     )

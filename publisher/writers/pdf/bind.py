@@ -1,0 +1,141 @@
+"""Pieces -> one PDF: pages in their places, numbers drawn, fonts and pictures once, links and outline.
+
+Nothing is laid out here. See "laid out by chapter, bound late" in README, "How it works".
+"""
+
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pikepdf
+from pikepdf import Array, Dictionary, Name
+
+from publisher.model import BookMeta
+from publisher.writers.pdf import holes
+from publisher.writers.pdf.catalog import finish
+from publisher.writers.pdf.pagination import Spot
+from publisher.writers.pdf.paper import Paper
+from publisher.writers.pdf.piece import Hole, Leaf, Piece
+from publisher.writers.pdf.typecase import Typecase
+
+_MM = 72 / 25.4
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """Pieces and where their pages stand."""
+
+    pieces: Sequence[Piece]
+    spots: Sequence[Spot]
+
+    def labels(self) -> dict[str, str]:
+        """Id -> the number of the page on which it stands."""
+        pages = {(spot.piece, spot.leaf): spot.label for spot in self.spots}
+        return {
+            name: pages[number, leaf]
+            for number, piece in enumerate(self.pieces)
+            for name, (leaf, _, _) in piece.places.items()
+        }
+
+
+class Binder:
+    """One book on its way into one file."""
+
+    def __init__(self, bound: Bound, paper: Paper) -> None:
+        self._bound = bound
+        self._paper = paper
+        self._pdf = pikepdf.new()
+        self._sources: list[pikepdf.Pdf] = []  # open until the file is written: streams are copied then
+        self._labels = bound.labels()
+        self._last = bound.spots[-1].label
+        self._case = Typecase()
+        self._pictures: dict[str, Any] = {}
+        self._save = self._pdf.make_stream(b"q\n")
+        self._restore = self._pdf.make_stream(b"Q\n")
+
+    def bind(self, meta: BookMeta, file: Path) -> None:
+        """Write the book. Raises OSError."""
+        pages = self._pages()
+        self._case.fill(self._pdf)
+        finish(self._pdf, self._bound.pieces, self._bound.spots, pages, meta)
+        self._pdf.save(
+            file, object_stream_mode=pikepdf.ObjectStreamMode.generate, deterministic_id=True, linearize=False
+        )
+
+    def _pages(self) -> list[Any]:
+        """Every page as an object of the book, in a page tree with a node for each run of 32."""
+        copies = [self._copied(piece) for piece in self._bound.pieces]
+        pages = [self._page(spot, copies) for spot in self._bound.spots]
+        root = self._pdf.make_indirect(Dictionary(Type=Name.Pages, Count=len(pages)))
+        nodes = []
+        for start in range(0, len(pages), 32):
+            some = pages[start : start + 32]
+            node = self._pdf.make_indirect(
+                Dictionary(Type=Name.Pages, Parent=root, Count=len(some), Kids=Array(some))
+            )
+            for page in some:
+                page.Parent = node
+            nodes.append(node)
+        root.Kids = Array(nodes)
+        self._pdf.Root.Pages = root
+        return pages
+
+    def _copied(self, piece: Piece) -> Any:
+        """The piece's pages in the book's file, with the book's fonts and pictures."""
+        source = pikepdf.open(io.BytesIO(piece.pdf))
+        self._sources.append(source)
+        resources = source.Root.Piece.Resources
+        known = {name: self._pictures[d] for name, d in piece.images.items() if d in self._pictures}
+        for name in known:
+            del resources.XObject[name]
+        copy = self._pdf.copy_foreign(source.Root.Piece)
+        for name, digest in piece.images.items():
+            if name in known:
+                copy.Resources.XObject[name] = known[name]
+            else:
+                self._pictures[digest] = copy.Resources.XObject[name]
+        self._case.take(self._pdf, piece, copy.Resources)
+        return copy
+
+    def _page(self, spot: Spot, copies: Sequence[Any]) -> Any:
+        if spot.piece < 0:
+            blank = Dictionary(Type=Name.Page, MediaBox=self._seen(recto=True), Resources=Dictionary())
+            return self._pdf.make_indirect(blank)
+        piece, copy = self._bound.pieces[spot.piece], copies[spot.piece]
+        page = copy.Pages[spot.leaf]
+        page.Type = Name.Page
+        streams = self._filled(page.get("/Contents", Array()), piece.leaves[spot.leaf], spot, piece)
+        if piece.furniture:
+            place = (0 if spot.recto else 3) if spot.leaf == 0 else (2 if spot.recto else 1)
+            heads = self._filled(copy.Furniture[place], piece.furniture[place], spot, piece)
+            streams = [self._save, *streams, self._restore, *heads]
+        page.Contents = Array(streams)
+        if self._is_wide(page):
+            page.MediaBox = self._seen(recto=spot.recto)
+        return page
+
+    def _filled(self, contents: Any, leaf: Leaf, spot: Spot, piece: Piece) -> list[Any]:
+        """A page's content streams with the numbers drawn between them."""
+        streams = list(contents) if isinstance(contents, Array) else [contents]
+        filled = streams[:1]
+        for hole, stream in zip(leaf.holes, streams[1:], strict=True):
+            drawn = holes.drawn(hole, self._number(hole, spot), lambda font, text: self._case.compose(font, text))
+            filled += [self._pdf.make_stream(drawn), stream]
+        return filled
+
+    def _number(self, hole: Hole, spot: Spot) -> str:
+        page = self._labels[hole.target] if hole.target else spot.label
+        return hole.text.replace("{page}", page).replace("{total}", self._last)
+
+    def _is_wide(self, page: Any) -> bool:
+        return abs(float(page.MediaBox[2]) - self._paper.width * _MM) > 1
+
+    def _seen(self, *, recto: bool) -> Array:
+        """What is seen of a page that was laid out for both sides: see Paper.sheet_css()."""
+        side = max(self._paper.inner, self._paper.outer)
+        left = (side - (self._paper.inner if recto else self._paper.outer)) * _MM
+        right = left + self._paper.width * _MM
+        return Array([round(left, 4), 0, round(right, 4), round(self._paper.height * _MM, 4)])
+

@@ -1,0 +1,83 @@
+"""Sheets -> pieces: from the cache where nothing they are made of has changed, else from the workers."""
+
+import hashlib
+import pickle
+from collections.abc import Sequence
+from dataclasses import replace
+from importlib.metadata import version
+from pathlib import Path
+
+from publisher import workers
+from publisher.cache import Cache, NoCache
+from publisher.fonts import Face
+from publisher.writers.job import Job
+from publisher.writers.pdf import compose
+from publisher.writers.pdf.layout import Order, lay_out, press_css
+from publisher.writers.pdf.engine import press
+from publisher.writers.pdf.paper import Paper
+from publisher.writers.pdf.piece import Piece
+from publisher.writers.pdf.sheets import Digits, Sheet
+
+_ENGINES = ("weasyprint", "pydyf", "tinycss2", "pikepdf", "uharfbuzz", "ziamath", "fonttools")
+_WORTH_IT = 4  # sheets: a second process takes about a second to start, as long as these take
+
+
+class Foundry:
+    """Makes the pieces of one book."""
+
+    def __init__(self, job: Job, paper: Paper, composer: compose.Composer) -> None:
+        self._job = job
+        self._composer = composer
+        self._head = composer.head()
+        css = press_css(compose.style(job, paper), paper)
+        self._press = press(css, job.fonts, job.keep_in, int(job.book.meta.modified.timestamp()))
+        self._cache = Cache(job.keep_in / "pieces") if job.keeps else NoCache()
+        self._about = _digest((_code(), self._head, css, _stamps(job.fonts.faces), job.settings.pdf))
+
+    def pieces(self, sheets: Sequence[Sheet], digits: Digits) -> list[Piece]:
+        """The piece of every sheet."""
+        keys = [self._key(sheet, digits) for sheet in sheets]
+        found = [self._kept(key) for key in keys]
+        missing = [number for number, piece in enumerate(found) if piece is None]
+        orders = (self._order(sheets[number], digits) for number in missing)
+        made = workers.each(lay_out, orders, self._job.jobs, worth=len(missing) >= _WORTH_IT)
+        for count, (number, piece) in enumerate(zip(missing, made, strict=True), 1):
+            self._job.step(f"laying out {count:,} of {len(missing):,}: {sheets[number].name}")
+            self._cache.put(keys[number], pickle.dumps(piece))
+            found[number] = piece
+        return [piece for piece in found if piece is not None]
+
+    def _order(self, sheet: Sheet, digits: Digits) -> Order:
+        section, files = sheet.compose(digits)
+        return Order(self._head, section, sheet.furniture, tuple(files.items()), self._press)
+
+    def _key(self, sheet: Sheet, digits: Digits) -> str:
+        room = [(target, digits[target]) for target in sheet.targets]
+        return _digest((self._about, sheet.kind, sheet.furniture, sheet.material, room))
+
+    def _kept(self, key: str) -> Piece | None:
+        """A cached piece; the store is this user's own, and its entries carry a checksum."""
+        data = self._cache.get(key)
+        try:
+            piece = pickle.loads(data) if data else None  # noqa: S301 - written by us, below the user's own cache folder
+        except (pickle.UnpicklingError, AttributeError, EOFError, ImportError, IndexError, TypeError):
+            return None
+        return piece if isinstance(piece, Piece) else None
+
+
+def _stamps(faces: Sequence[Face]) -> list[object]:
+    """Which font files they are: another version of a font makes other pages."""
+    return [(face, (stat := Path(face.path).stat()).st_size, stat.st_mtime_ns) for face in faces]
+
+
+def _code() -> str:
+    """A digest of the code that lays out, and of the engines' versions."""
+    digest = hashlib.sha256()
+    for path in sorted(Path(__file__).parent.glob("*.py")):
+        digest.update(path.read_bytes())
+    digest.update(repr([(name, version(name)) for name in _ENGINES]).encode())
+    return digest.hexdigest()
+
+
+def _digest(value: object) -> str:
+    return hashlib.sha256(repr(value).encode()).hexdigest()

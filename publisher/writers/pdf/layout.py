@@ -1,0 +1,76 @@
+"""A sheet -> a piece: laid out by WeasyPrint without numbers and sides. A pure function of its job.
+
+Where the sheet carries heads and numbers (its furniture), six blank pages stand before it: an opening
+page and a following one for each side, then two that are there to tell how the theme's page numbers
+are aligned. Their page numbers are 88881 to 88884, then 1 and 2, so they are found in what is drawn.
+"""
+
+from dataclasses import dataclass
+
+from lxml import html as lxml_html
+
+from publisher.trees import inner
+from publisher.writers.pdf import engine
+from publisher.writers.pdf.compose import File
+from publisher.writers.pdf.engine import Press
+from publisher.writers.pdf.extract import extract
+from publisher.writers.pdf.paper import Paper
+from publisher.writers.pdf.piece import Piece
+
+FIRST = 88881  # page number of the first page of furniture
+FURNITURE = 6  # pages
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """All that laying out one sheet takes: it can be sent to another process, or another machine."""
+
+    head: str  # HTML before the sheet's own
+    section: str
+    furniture: str  # name of the theme's page; empty: none
+    files: tuple[tuple[str, File], ...]
+    press: Press
+
+
+def lay_out(order: Order) -> Piece:
+    """The sheet's pages as a piece. Raises LayoutError where the engine did what we do not know."""
+    furniture = _furniture(order.section, order.furniture) if order.furniture else ""
+    html = f"{order.head}{furniture}{order.section}</body></html>"
+    laid = engine.lay_out(html, dict(order.files), order.press, uncompressed_pdf=True)
+    return extract(laid, order.press.fonts, FURNITURE if order.furniture else 0)
+
+
+def press_css(css: str, paper: Paper) -> str:
+    """The theme's style with what laying out by the sheet adds. Its last word counts."""
+    return f"{css}\n{paper.sheet_css()}\n@page :nth(1) {{ counter-reset: page {FIRST} }}\n" + (
+        "@page :nth(5) { counter-reset: page 1 }\n"
+        ".furniture { break-after: page; visibility: hidden; height: 1px; overflow: hidden }\n"
+    )
+
+
+def _furniture(section: str, page: str) -> str:
+    """Blank pages with the sheet's heads and numbers, where its opening sets them as the theme says."""
+    opening = f'<div class="furniture" style="page: {page}">{_opening(section)}</div>'
+    blank = f'<div class="furniture" style="page: {page}">\u200b</div>'
+    return opening + blank * 2 + opening + blank * 2
+
+
+def _opening(section: str) -> str:
+    """The sheet's own title, unseen, without ids: it is what the running heads are taken from."""
+    root = lxml_html.fragment_fromstring(section)
+    header = root.find(".//header")
+    if header is None:
+        return "\u200b"
+    for element in header.iter():
+        element.attrib.pop("id", None)
+    for picture in list(header.iter("p")):
+        if "thumbnail" in picture.get("class", ""):
+            header.remove(picture)
+    return inner(_in_a_box(header), "html")
+
+
+def _in_a_box(header: lxml_html.HtmlElement) -> lxml_html.HtmlElement:
+    box = lxml_html.Element("div")
+    header.tail = None
+    box.append(header)
+    return box

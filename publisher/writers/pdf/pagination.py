@@ -1,0 +1,64 @@
+"""Which page of which piece stands where, and what its number is: pure, and quick for any book.
+
+Front matter is numbered in Roman, the text from 1 in Arabic figures; both begin on a right-hand page.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+_ROMAN = ((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"),
+          (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Extent:
+    """What pagination must know of a piece."""
+
+    pages: int
+    recto: bool  # begins on a right-hand page
+    front: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """One page of the book."""
+
+    piece: int  # -1: a blank page
+    leaf: int  # page of the piece, from 0
+    label: str  # as it is printed: "iv", "37"
+    recto: bool
+
+
+def paginate(extents: Sequence[Extent]) -> tuple[Spot, ...]:
+    """Every page of the book in its order."""
+    return tuple(_numbered(_in_order(extents)))
+
+
+def _in_order(extents: Iterable[Extent]) -> Iterator[tuple[int, int, bool]]:
+    """Piece, leaf and whether it is front matter, with the blank pages that right-hand openings need."""
+    count, front = 0, True
+    for number, extent in enumerate(extents):
+        if count % 2 and (extent.recto or front and not extent.front):
+            yield -1, 0, front
+            count += 1
+        front = extent.front
+        for leaf in range(extent.pages):
+            yield number, leaf, front
+        count += extent.pages
+
+
+def _numbered(pages: Iterable[tuple[int, int, bool]]) -> Iterator[Spot]:
+    before = 0  # pages of front matter
+    for count, (piece, leaf, front) in enumerate(pages, 1):
+        before = count if front else before
+        label = roman(count) if front else str(count - before)
+        yield Spot(piece, leaf, label, recto=count % 2 == 1)
+
+
+def roman(number: int) -> str:
+    """4 -> "iv". Lower case, as front matter has it."""
+    text = ""
+    for value, letters in _ROMAN:
+        times, number = divmod(number, value)
+        text += letters * times
+    return text

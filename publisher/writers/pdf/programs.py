@@ -1,0 +1,76 @@
+"""Font programs: taken out of the pieces, and put back once for the whole book.
+
+A piece's text names glyphs by their ids in the font file (Identity-H), so one program that keeps those
+ids serves all pieces. A font whose file is not one of the theme's, or whose glyphs do not prove to be
+that file's (bitmap fonts, fonts with a map of their own), stays in its piece as the engine made it.
+"""
+
+import re
+from typing import Any
+
+from pikepdf import Name
+
+from publisher.errors import LayoutError
+from publisher.fonts import Face, FontSet
+from publisher.glyphs import same_glyphs
+from publisher.writers.pdf.piece import Font
+
+_PROGRAMS = ("/FontFile2", "/FontFile3")
+_LETTERS = re.compile(rb"^<([0-9a-f]{4})> <([0-9a-f]*)>$", re.MULTILINE)
+Widths = dict[int, float]  # glyph -> advance, in thousandths of the size
+_PROVEN = 12  # glyphs compared
+
+
+def taken_out(resources: Any, theme: FontSet) -> tuple[tuple[Font, ...], dict[str, Widths]]:
+    """The fonts of a piece, and their widths by name; programs leave it where the theme's file has them."""
+    fonts: list[Font] = []
+    widths: dict[str, Widths] = {}
+    for name, font in sorted(resources.get("/Font", {}).items()):
+        if font.get("/Encoding") != Name("/Identity-H"):
+            continue
+        below = font.DescendantFonts[0]
+        letters = _letters(font.ToUnicode.read_bytes())
+        widths[name[1:]] = _widths(below.get("/W", ()))
+        face = _face(str(font.BaseFont), below.FontDescriptor, tuple(letters), theme)
+        if face is not None:
+            for key in _PROGRAMS:
+                if key in below.FontDescriptor:
+                    del below.FontDescriptor[key]
+            del below["/W"], font["/ToUnicode"]
+        fonts.append(Font(name[1:], face, tuple(letters), tuple(letters.values())))
+    return tuple(fonts), widths
+
+
+def _face(base_font: str, descriptor: Any, glyphs: tuple[int, ...], theme: FontSet) -> Face | None:
+    """The theme's face that these glyphs come from, proven by their shapes. None: of no face we know."""
+    program = next((descriptor[key].read_bytes() for key in _PROGRAMS if key in descriptor), b"")
+    named = base_font.partition("+")[2].removesuffix("-Bold")
+    bold = base_font.endswith("-Bold")
+    named_so = {face: role.css_family.replace(" ", "-") == named for role in theme.roles for face in role.faces}
+    likely = sorted(named_so, key=lambda face: (not named_so[face], (face.css_weight == "bold") != bold))
+    some = glyphs[:: max(1, len(glyphs) // _PROVEN)]
+    for face in likely:
+        if program and same_glyphs(face, program, some):
+            return face
+    return None
+
+
+def _widths(array: Any) -> dict[int, float]:
+    """/W as glyph -> advance. See PDF 32000-1, 9.7.4.3"""
+    widths: dict[int, float] = {}
+    items = iter(array)
+    for first in items:
+        for step, width in enumerate(next(items)):
+            widths[int(first) + step] = float(width)
+    return widths
+
+
+def _letters(to_unicode: bytes) -> dict[int, str]:
+    """Glyph -> text, from the ToUnicode map."""
+    found = {
+        int(glyph, 16): bytes.fromhex(text.decode()).decode("utf-16-be", "replace")
+        for glyph, text in _LETTERS.findall(to_unicode)
+    }
+    if not found:
+        raise LayoutError("a font's map to Unicode is not written as we know it")
+    return found
