@@ -18,6 +18,7 @@ from publisher.writers.pdf.catalog import finish
 from publisher.writers.pdf.pagination import Spot
 from publisher.writers.pdf.paper import Paper
 from publisher.writers.pdf.piece import Hole, Leaf, Piece
+from publisher.writers.pdf.structure import Joined
 from publisher.writers.pdf.typecase import Typecase
 
 _MM = 72 / 25.4
@@ -52,13 +53,16 @@ class Binder:
         self._last = bound.spots[-1].label
         self._case = Typecase()
         self._pictures: dict[str, Any] = {}
+        self._tree = Joined(self._pdf)
         self._save = self._pdf.make_stream(b"q\n")
-        self._restore = self._pdf.make_stream(b"Q\n")
+        self._artifact = self._pdf.make_stream(b"Q /Artifact BMC\n")
+        self._end = self._pdf.make_stream(b"EMC\n")
 
     def bind(self, meta: BookMeta, file: Path) -> None:
         """Write the book. Raises OSError."""
         pages = self._pages()
         self._case.fill(self._pdf)
+        self._tree.finish()
         finish(self._pdf, self._bound.pieces, self._bound.spots, pages, meta)
         self._pdf.save(
             file, object_stream_mode=pikepdf.ObjectStreamMode.generate, deterministic_id=True, linearize=False
@@ -68,6 +72,8 @@ class Binder:
         """Every page as an object of the book, in a page tree with a node for each run of 32."""
         copies = [self._copied(piece) for piece in self._bound.pieces]
         pages = [self._page(spot, copies) for spot in self._bound.spots]
+        for page in pages:
+            self._tree.page(page)
         root = self._pdf.make_indirect(Dictionary(Type=Name.Pages, Count=len(pages)))
         nodes = []
         for start in range(0, len(pages), 32):
@@ -97,6 +103,7 @@ class Binder:
             else:
                 self._pictures[digest] = copy.Resources.XObject[name]
         self._case.take(self._pdf, piece, copy.Resources)
+        self._tree.piece(copy.Section, copy.Ids)
         return copy
 
     def _page(self, spot: Spot, copies: Sequence[Any]) -> Any:
@@ -110,7 +117,7 @@ class Binder:
         if piece.furniture:
             place = (0 if spot.recto else 3) if spot.leaf == 0 else (2 if spot.recto else 1)
             heads = self._filled(copy.Furniture[place], piece.furniture[place], spot, piece)
-            streams = [self._save, *streams, self._restore, *heads]
+            streams = [self._save, *streams, self._artifact, *heads, self._end]
         page.Contents = Array(streams)
         if self._is_wide(page):
             page.MediaBox = self._seen(recto=spot.recto)

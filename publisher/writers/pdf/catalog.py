@@ -6,6 +6,7 @@ from typing import Any
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, String
+from pikepdf.models import PdfMetadata
 
 from publisher.model import BookMeta
 from publisher.writers.pdf.pagination import Spot
@@ -97,6 +98,7 @@ def _labels(spots: Sequence[Spot]) -> Dictionary:
 def _metadata(pdf: pikepdf.Pdf, meta: BookMeta) -> None:
     """The information dictionary and XMP; times are the posts', not the clock's."""
     moment = meta.modified
+    PdfMetadata.register_xml_namespace("http://www.aiim.org/pdfua/ns/id/", "pdfuaid")
     with pdf.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as xmp:
         xmp["dc:title"] = meta.title
         xmp["dc:language"] = {meta.language}
@@ -107,6 +109,7 @@ def _metadata(pdf: pikepdf.Pdf, meta: BookMeta) -> None:
         xmp["xmp:CreatorTool"] = "publisher"
         xmp["xmp:CreateDate"] = xmp["xmp:ModifyDate"] = moment.isoformat()
         xmp["dc:identifier"] = meta.identifier
+        xmp["pdfuaid:part"] = "1"
     stamp = moment.strftime("D:%Y%m%d%H%M%SZ")
     info = {
         "/Title": meta.title,

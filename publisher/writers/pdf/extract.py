@@ -19,14 +19,15 @@ from publisher.writers.pdf import holes, programs
 from publisher.writers.pdf.engine import Laid
 from publisher.writers.pdf.holes import Box, Hole, Readable, Run
 from publisher.writers.pdf.piece import Leaf, Mark, Piece
+from publisher.writers.pdf.structure import Thinned
 
 POINTS = 0.75  # to a CSS pixel
 _NUMBERS = (88881, 88882, 88883, 88884, 1, 2)  # page numbers of the furniture, see layout.py
 _GAUGE = (4, 5, 4, 5)  # the page of furniture that shows a short number on the same side
 
 
-def extract(laid: Laid, theme_fonts: FontSet, furniture: int) -> Piece:
-    """The piece; the first `furniture` pages are its heads and numbers."""
+def extract(laid: Laid, theme_fonts: FontSet, furniture: int, prefix: str) -> Piece:
+    """The piece; the first `furniture` pages are its heads and numbers. `prefix` makes ids unique."""
     with pikepdf.open(io.BytesIO(laid.pdf)) as pdf:
         pages = [page.obj for page in pdf.pages]
         fonts, widths = programs.taken_out(pages[0].Resources, theme_fonts)
@@ -35,9 +36,11 @@ def extract(laid: Laid, theme_fonts: FontSet, furniture: int) -> Piece:
         leaves = [_open_page(pdf, page, box, by_name) for page, box in zip(pages, boxes, strict=True)]
         shown = _open_furniture(pdf, pages[:furniture], by_name, len(pages))
         images = _images(pages[0].Resources)
+        tree = Thinned(pdf, pages[furniture:], prefix)
+        tree.put_into(pages[furniture:])
         body = laid.document.pages[furniture:]
         return Piece(
-            pdf=_saved(pdf, pages[furniture:], pages[: len(shown)]),
+            pdf=_saved(pdf, pages[furniture:], pages[: len(shown)], tree),
             leaves=tuple(leaves[furniture:]),
             furniture=tuple(shown),
             fonts=fonts,
@@ -83,7 +86,7 @@ def _open_furniture(
     pdf: pikepdf.Pdf, pages: Sequence[Any], fonts: Mapping[str, Readable], total: int
 ) -> list[Leaf]:
     """The same for heads and numbers: opening recto, verso, recto, opening verso."""
-    contents = [pikepdf.parse_content_stream(page) for page in pages]
+    contents = [list(_untagged(pikepdf.parse_content_stream(page))) for page in pages]
     seen = [list(_visible(holes.runs(content, fonts))) for content in contents]
     leaves = []
     for n in range(min(4, len(pages))):
@@ -91,6 +94,11 @@ def _open_furniture(
         found = holes.in_furniture(seen[n], _NUMBERS[n], seen[gauge], _NUMBERS[gauge], total)
         leaves.append(_cut(pdf, pages[n], contents[n], found))
     return leaves
+
+
+def _untagged(content: Sequence[Any]) -> Iterator[Any]:
+    """The content without marks: heads and numbers are artifacts, and nothing in those is marked."""
+    return (one for one in content if str(one[1]) not in ("BDC", "BMC", "EMC"))
 
 
 def _visible(found: Iterator[Run]) -> Iterator[Run]:
@@ -124,17 +132,23 @@ def _marks(page: Any, number: int) -> Iterator[Mark]:
         yield Mark(level, label, number, x * POINTS, (page.height - y) * POINTS, state == "open")
 
 
-def _saved(pdf: pikepdf.Pdf, body: Sequence[Any], furniture: Sequence[Any]) -> bytes:
+def _saved(pdf: pikepdf.Pdf, body: Sequence[Any], furniture: Sequence[Any], tree: Thinned) -> bytes:
     """The pages as plain dictionaries below /Piece: so they are copied with all they need in one go."""
     for page in (*body, *furniture):
         for key in ("/Type", "/Parent", "/StructParents"):
             if key in page:
                 del page[key]
     heads = [page.Contents for page in furniture]
-    piece = Dictionary(Pages=Array(body), Furniture=Array(heads), Resources=body[0].Resources)
+    piece = Dictionary(
+        Pages=Array(body),
+        Furniture=Array(heads),
+        Resources=body[0].Resources,
+        Section=tree.section,
+        Ids=Array(tree.ids),
+    )
     pdf.Root.Piece = pdf.make_indirect(piece)
     pdf.Root.Pages = pdf.make_indirect(Dictionary(Type=Name.Pages, Kids=Array(), Count=0))
-    for key in ("/Names", "/Outlines"):
+    for key in ("/Names", "/Outlines", "/StructTreeRoot", "/Metadata"):
         if key in pdf.Root:
             del pdf.Root[key]
     out = io.BytesIO()

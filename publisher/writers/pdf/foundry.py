@@ -49,7 +49,7 @@ class Foundry:
 
     def _order(self, sheet: Sheet, digits: Digits) -> Order:
         section, files = sheet.compose(digits)
-        return Order(self._head, section, sheet.furniture, tuple(files.items()), self._press)
+        return Order(sheet.id, self._head, section, sheet.furniture, tuple(files.items()), self._press)
 
     def _key(self, sheet: Sheet, digits: Digits) -> str:
         room = [(target, digits[target]) for target in sheet.targets]

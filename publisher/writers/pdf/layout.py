@@ -25,6 +25,7 @@ FURNITURE = 6  # pages
 class Order:
     """All that laying out one sheet takes: it can be sent to another process, or another machine."""
 
+    id: str  # the sheet's
     head: str  # HTML before the sheet's own
     section: str
     furniture: str  # name of the theme's page; empty: none
@@ -36,8 +37,8 @@ def lay_out(order: Order) -> Piece:
     """The sheet's pages as a piece. Raises LayoutError where the engine did what we do not know."""
     furniture = _furniture(order.section, order.furniture) if order.furniture else ""
     html = f"{order.head}{furniture}{order.section}</body></html>"
-    laid = engine.lay_out(html, dict(order.files), order.press, uncompressed_pdf=True)
-    return extract(laid, order.press.fonts, FURNITURE if order.furniture else 0)
+    laid = engine.lay_out(html, dict(order.files), order.press, uncompressed_pdf=True, pdf_tags=True)
+    return extract(laid, order.press.fonts, FURNITURE if order.furniture else 0, order.id)
 
 
 def press_css(css: str, paper: Paper) -> str:
