@@ -117,6 +117,11 @@ def single_file(face: Face, keep_in: Path) -> Path:
     return target
 
 
+def stamps(faces: Iterable[Face]) -> list[tuple[Face, int, int]]:
+    """Which files these are: another version of a font makes other pages."""
+    return [(face, (stat := Path(face.path).stat()).st_size, stat.st_mtime_ns) for face in faces]
+
+
 def subset(face: Face, characters: Iterable[str]) -> bytes:
     """The face with the glyphs of these characters only, as OpenType."""
     font = hb.Face(hb.Blob.from_file_path(face.path), face.index)

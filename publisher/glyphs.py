@@ -14,6 +14,7 @@ from publisher.fonts import Face, single_file
 _UNNEEDED = ("BASE", "DSIG", "EBDT", "EBLC", "EBSC", "GPOS", "GSUB", "JSTF", "LTSH", "PCLT", "SVG ")
 
 
+_IDEOGRAPHS = ((0x2E80, 0x3000), (0x3400, 0xA000), (0xF900, 0xFB00), (0x20000, 0x40000))
 _BIG = 20_000  # glyphs
 
 
@@ -39,7 +40,7 @@ def halves(face: Face, keep_in: Path) -> tuple[Face, ...]:
 
 def _is_ideograph(letter: int) -> bool:
     """CJK ideographs and radicals. https://www.unicode.org/versions/latest/ Blocks.txt"""
-    return 0x2E80 <= letter < 0x3000 or 0x3400 <= letter < 0xA000 or 0xF900 <= letter < 0xFB00 or letter >= 0x20000
+    return any(first <= letter < end for first, end in _IDEOGRAPHS)
 
 
 def same_glyphs(face: Face, program: bytes, glyphs: Iterable[int]) -> bool:

@@ -56,7 +56,9 @@ def render(
     pictures.forget_folders()
     make = partial(render_chapter, workshop=workshop, cache_at=cache_at)
     chapters = []
-    for chapter in workers.each(make, outline.entries, jobs, worth=len(outline.entries) >= _WORTH_IT, chunk=8):
+    for chapter in workers.each(
+        make, outline.entries, jobs, worth=len(outline.entries) >= _WORTH_IT, chunk=8
+    ):
         report.extend(chapter.diagnostics)
         chapters.append(chapter)
         done(chapter)

@@ -128,7 +128,9 @@ class Binder:
         streams = list(contents) if isinstance(contents, Array) else [contents]
         filled = streams[:1]
         for hole, stream in zip(leaf.holes, streams[1:], strict=True):
-            drawn = holes.drawn(hole, self._number(hole, spot), lambda font, text: self._case.compose(font, text))
+            drawn = holes.drawn(
+                hole, self._number(hole, spot), lambda font, text: self._case.compose(font, text)
+            )
             filled += [self._pdf.make_stream(drawn), stream]
         return filled
 
@@ -145,4 +147,3 @@ class Binder:
         left = (side - (self._paper.inner if recto else self._paper.outer)) * _MM
         right = left + self._paper.width * _MM
         return Array([round(left, 4), 0, round(right, 4), round(self._paper.height * _MM, 4)])
-

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from publisher.errors import Where
+from publisher.errors import LayoutError, Where
 from publisher.writers.job import Job
 from publisher.writers.pdf import compose
 from publisher.writers.pdf.bind import Binder, Bound
@@ -16,7 +16,20 @@ _ROUNDS = 3  # a number that grows by a digit can move the pages behind it, and 
 
 
 def write(job: Job, paper: Paper) -> int:
-    """Lay the book out and write it; the number of its pages."""
+    """Lay the book out and write it; the number of its pages. Raises OSError."""
+    try:
+        return _write_late(job, paper)
+    except LayoutError as error:
+        hint = "the book is whole, but took longer; please report this"
+        job.report.warning("laid-out-whole", str(error), Where(f"theme {job.theme.name}"), hint)
+    from publisher.writers.pdf import whole
+
+    laid = whole.lay_out(job, paper)
+    job.file.write_bytes(laid.pdf)
+    return len(laid.document.pages)
+
+
+def _write_late(job: Job, paper: Paper) -> int:
     composer = compose.Composer(job, paper, late=True)
     found = sheets(job, composer)
     bound = _laid_out(found, job, paper, composer)

@@ -1,6 +1,6 @@
 """What a PDF says of itself besides its pages: named places, outline, page labels, metadata."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -124,5 +124,3 @@ def _metadata(pdf: pikepdf.Pdf, meta: BookMeta) -> None:
     for key, value in info.items():
         if value:
             pdf.docinfo[key] = value
-
-

@@ -4,6 +4,7 @@
 sheets are `book:ID`; both are settled at binding. Else the engine itself counts and links.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -69,7 +70,9 @@ class Composer:
         return self._fill("part", part=part, label=label)
 
     def contents(self, lines: tuple[Line, ...]) -> str:
-        return self._fill("contents", lines=lines, href=self._href, number=self._contents_number, laid=self._laid)
+        return self._fill(
+            "contents", lines=lines, href=self._href, number=self._contents_number, laid=self._laid
+        )
 
     def places(self, chapter: Chapter) -> tuple[Place, ...]:
         """Where the chapter's links into the blog lead in this book."""
@@ -80,7 +83,7 @@ class Composer:
         chapter: Chapter,
         subparts: tuple[Part[Chapter], ...],
         places: tuple[Place, ...],
-        digits: dict[str, int],
+        digits: Mapping[str, int],
     ) -> tuple[str, dict[str, File]]:
         """The chapter after the passes that only paper needs, and its pictures and drawings."""
         root = fragment(chapter.xhtml)
@@ -120,7 +123,7 @@ class Composer:
         """Class, address and text of a page number."""
         return ("", f"field:{target}", "0" * digits) if self._late else (" counted", f"#{target}", "")
 
-    def _say_page(self, link: Element, place: Place, chapter: Chapter, digits: dict[str, int]) -> None:
+    def _say_page(self, link: Element, place: Place, chapter: Chapter, digits: Mapping[str, int]) -> None:
         """ "(37쪽)" behind a link into another chapter: a reader of paper has to turn to it."""
         parent = link.getparent()
         if not self._job.settings.pdf.page_refs or place.chapter in ("", chapter.id) or parent is None:

@@ -4,16 +4,17 @@ import colorsys
 import hashlib
 import io
 import textwrap
+from importlib.metadata import version
 from pathlib import Path
 
-import pypdfium2
 from PIL import Image, ImageOps
 
+from publisher import fonts as font_files
+from publisher.cache import Cache
 from publisher.errors import Report, Where
 from publisher.fonts import FontSet
 from publisher.model import BookMeta
 from publisher.themes import Theme
-from publisher.writers.pdf.engine import draw
 from publisher.writers.pdf.joiners import join
 from publisher.writers.pdf.paper import Paper
 
@@ -34,8 +35,23 @@ def jpeg(meta: BookMeta, theme: Theme, fonts: FontSet, paper: Paper, keep_in: Pa
                 Where("book.toml"),
                 hint,
             )
-    pdf = draw(_page(meta, theme, paper), fonts, keep_in)
-    document = pypdfium2.PdfDocument(pdf)
+    cache, html = Cache(keep_in / "covers"), _page(meta, theme, paper)
+    made_of = (version("weasyprint"), html, font_files.stamps(fonts.faces))
+    key = hashlib.sha256(repr(made_of).encode()).hexdigest()
+    picture = cache.get(key)
+    if picture is None:
+        picture = _drawn(html, fonts, keep_in)
+        cache.put(key, picture)
+    return picture
+
+
+def _drawn(html: str, fonts: FontSet, keep_in: Path) -> bytes:
+    """Imports the engine only when there is something to draw."""
+    import pypdfium2
+
+    from publisher.writers.pdf.engine import draw
+
+    document = pypdfium2.PdfDocument(draw(html, fonts, keep_in))
     try:
         page = document[0]
         picture = page.render(scale=_WIDTH / page.get_width()).to_pil()

@@ -4,7 +4,7 @@ import logging
 import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -14,11 +14,10 @@ from weasyprint.document import Document
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
-from publisher.fonts import Face, FontSet, Role, font_face
-from publisher.glyphs import halves
+from publisher.fonts import FontSet
 from publisher.writers.pdf.compose import File
+from publisher.writers.pdf.press import Press, press
 
-_REST = " rest"
 _LOG = logging.getLogger("weasyprint")
 
 
@@ -42,44 +41,12 @@ class BookFetcher(URLFetcher):  # type: ignore[misc]
 
 
 @dataclass(frozen=True, slots=True)
-class Press:
-    """What all sheets of a book are laid out with: the same for each, so a process sets it up once."""
-
-    css: str
-    files: tuple[tuple[str, Path], ...]  # address -> font file
-    fonts: FontSet
-    epoch: int  # the book's own time
-
-
-@dataclass(frozen=True, slots=True)
 class Laid:
     """What the engine made of a page of HTML."""
 
     document: Document
     pdf: bytes
     complaints: tuple[str, ...]
-
-
-def press(css: str, fonts: FontSet, keep_in: Path, epoch: int) -> Press:
-    """Set up for a style sheet and the fonts of the theme."""
-    cut = _with_halves(fonts, keep_in / "fonts")
-    for role in cut.roles:
-        if role.name.endswith(_REST):
-            family = role.css_family.removesuffix(_REST)
-            css = css.replace(f'"{family}"', f'"{family}", "{role.css_family}"')
-    files = tuple((_font_address(face), Path(face.path)) for face in cut.faces)
-    return Press(font_css(cut) + css, files, cut, epoch)
-
-
-def _with_halves(fonts: FontSet, keep_in: Path) -> FontSet:
-    """Each role with the files that the engine is quick with, and roles of their own for the rest."""
-    roles = []
-    for role in fonts.roles:
-        faces = [halves(face, keep_in) for face in role.faces]
-        roles.append(replace(role, faces=tuple(files[0] for files in faces)))
-        if rest := tuple(files[1] for files in faces if len(files) > 1):
-            roles.append(Role(role.name + _REST, rest))
-    return FontSet(tuple(roles))
 
 
 def lay_out(html: str, files: Mapping[str, File], on: Press, **options: Any) -> Laid:
@@ -98,15 +65,6 @@ def lay_out(html: str, files: Mapping[str, File], on: Press, **options: Any) -> 
 def draw(html: str, fonts: FontSet, keep_in: Path) -> bytes:
     """A single page that needs nothing but fonts, as a PDF: the cover."""
     return lay_out(html, {}, press("", fonts, keep_in, 0)).pdf
-
-
-def font_css(fonts: FontSet) -> str:
-    """An @font-face for each file of each role."""
-    return "".join(font_face(role, face, _font_address(face)) for role in fonts.roles for face in role.faces)
-
-
-def _font_address(face: Face) -> str:
-    return f"font:{Path(face.path).stem.replace(' ', '_')}-{face.index}"
 
 
 @lru_cache(maxsize=2)

@@ -17,8 +17,8 @@ from pikepdf import Array, Dictionary, Name
 from publisher.fonts import FontSet
 from publisher.writers.pdf import holes, programs
 from publisher.writers.pdf.engine import Laid
-from publisher.writers.pdf.holes import Box, Hole, Readable, Run
-from publisher.writers.pdf.piece import Leaf, Mark, Piece
+from publisher.writers.pdf.holes import Box, Readable, Run
+from publisher.writers.pdf.piece import Hole, Leaf, Mark, Piece
 from publisher.writers.pdf.structure import Thinned
 
 POINTS = 0.75  # to a CSS pixel

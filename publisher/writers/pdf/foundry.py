@@ -3,19 +3,18 @@
 import hashlib
 import pickle
 from collections.abc import Sequence
-from dataclasses import replace
 from importlib.metadata import version
 from pathlib import Path
 
 from publisher import workers
 from publisher.cache import Cache, NoCache
-from publisher.fonts import Face
+from publisher.fonts import stamps
 from publisher.writers.job import Job
 from publisher.writers.pdf import compose
-from publisher.writers.pdf.layout import Order, lay_out, press_css
-from publisher.writers.pdf.engine import press
+from publisher.writers.pdf.order import Order
 from publisher.writers.pdf.paper import Paper
 from publisher.writers.pdf.piece import Piece
+from publisher.writers.pdf.press import press, press_css
 from publisher.writers.pdf.sheets import Digits, Sheet
 
 _ENGINES = ("weasyprint", "pydyf", "tinycss2", "pikepdf", "uharfbuzz", "ziamath", "fonttools")
@@ -32,7 +31,7 @@ class Foundry:
         css = press_css(compose.style(job, paper), paper)
         self._press = press(css, job.fonts, job.keep_in, int(job.book.meta.modified.timestamp()))
         self._cache = Cache(job.keep_in / "pieces") if job.keeps else NoCache()
-        self._about = _digest((_code(), self._head, css, _stamps(job.fonts.faces), job.settings.pdf))
+        self._about = _digest((_code(), self._head, css, stamps(job.fonts.faces), job.settings.pdf))
 
     def pieces(self, sheets: Sequence[Sheet], digits: Digits) -> list[Piece]:
         """The piece of every sheet."""
@@ -40,7 +39,7 @@ class Foundry:
         found = [self._kept(key) for key in keys]
         missing = [number for number, piece in enumerate(found) if piece is None]
         orders = (self._order(sheets[number], digits) for number in missing)
-        made = workers.each(lay_out, orders, self._job.jobs, worth=len(missing) >= _WORTH_IT)
+        made = workers.each(_laid_out, orders, self._job.jobs, worth=len(missing) >= _WORTH_IT)
         for count, (number, piece) in enumerate(zip(missing, made, strict=True), 1):
             self._job.step(f"laying out {count:,} of {len(missing):,}: {sheets[number].name}")
             self._cache.put(keys[number], pickle.dumps(piece))
@@ -65,9 +64,11 @@ class Foundry:
         return piece if isinstance(piece, Piece) else None
 
 
-def _stamps(faces: Sequence[Face]) -> list[object]:
-    """Which font files they are: another version of a font makes other pages."""
-    return [(face, (stat := Path(face.path).stat()).st_size, stat.st_mtime_ns) for face in faces]
+def _laid_out(order: Order) -> Piece:
+    """See layout.py: the engine is imported where there is something to lay out."""
+    from publisher.writers.pdf.layout import lay_out
+
+    return lay_out(order)
 
 
 def _code() -> str:

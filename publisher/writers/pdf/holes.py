@@ -5,7 +5,7 @@ out and another set in its place without moving anything else.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -75,9 +75,7 @@ def runs(content: Sequence[Any], fonts: Mapping[str, Readable]) -> Iterator[Run]
                     yield Run(index, text, font, size, matrix, around, width)
 
 
-def in_text(
-    found: Sequence[Run], boxes: Sequence[tuple[str, Box]]
-) -> list[tuple[int, Hole]]:
+def in_text(found: Sequence[Run], boxes: Sequence[tuple[str, Box]]) -> list[tuple[int, Hole]]:
     """A hole for the run in each box, the link around a number, aligned to the box's right edge."""
     return [_in_box(found, target, box) for target, box in boxes]
 
@@ -139,7 +137,6 @@ def drawn(hole: Hole, text: str, shape: Callable[[str, str], tuple[bytes, float]
     a, b, c, d = hole.matrix
     matrix = " ".join(f"{value:g}" for value in (a, b, c, d)) + f" {x:.4f} {hole.y:.4f}"
     return f"{matrix} Tm /{hole.font} {hole.size:g} Tf <".encode() + glyphs + b"> Tj\n"
-
 
 
 def _read(shown: Any, font: Readable, size: float) -> tuple[str, float]:

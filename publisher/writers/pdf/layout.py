@@ -5,32 +5,15 @@ page and a following one for each side, then two that are there to tell how the 
 are aligned. Their page numbers are 88881 to 88884, then 1 and 2, so they are found in what is drawn.
 """
 
-from dataclasses import dataclass
-
 from lxml import html as lxml_html
 
 from publisher.trees import inner
 from publisher.writers.pdf import engine
-from publisher.writers.pdf.compose import File
-from publisher.writers.pdf.engine import Press
 from publisher.writers.pdf.extract import extract
-from publisher.writers.pdf.paper import Paper
+from publisher.writers.pdf.order import Order
 from publisher.writers.pdf.piece import Piece
 
-FIRST = 88881  # page number of the first page of furniture
 FURNITURE = 6  # pages
-
-
-@dataclass(frozen=True, slots=True)
-class Order:
-    """All that laying out one sheet takes: it can be sent to another process, or another machine."""
-
-    id: str  # the sheet's
-    head: str  # HTML before the sheet's own
-    section: str
-    furniture: str  # name of the theme's page; empty: none
-    files: tuple[tuple[str, File], ...]
-    press: Press
 
 
 def lay_out(order: Order) -> Piece:
@@ -39,14 +22,6 @@ def lay_out(order: Order) -> Piece:
     html = f"{order.head}{furniture}{order.section}</body></html>"
     laid = engine.lay_out(html, dict(order.files), order.press, uncompressed_pdf=True, pdf_tags=True)
     return extract(laid, order.press.fonts, FURNITURE if order.furniture else 0, order.id)
-
-
-def press_css(css: str, paper: Paper) -> str:
-    """The theme's style with what laying out by the sheet adds. Its last word counts."""
-    return f"{css}\n{paper.sheet_css()}\n@page :nth(1) {{ counter-reset: page {FIRST} }}\n" + (
-        "@page :nth(5) { counter-reset: page 1 }\n"
-        ".furniture { break-after: page; visibility: hidden; height: 1px; overflow: hidden }\n"
-    )
 
 
 def _furniture(section: str, page: str) -> str:

@@ -38,7 +38,7 @@ def _in_order(extents: Iterable[Extent]) -> Iterator[tuple[int, int, bool]]:
     """Piece, leaf and whether it is front matter, with the blank pages that right-hand openings need."""
     count, front = 0, True
     for number, extent in enumerate(extents):
-        if count % 2 and (extent.recto or front and not extent.front):
+        if count % 2 and (extent.recto or (front and not extent.front)):
             yield -1, 0, front
             count += 1
         front = extent.front

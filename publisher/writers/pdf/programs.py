@@ -46,10 +46,14 @@ def _face(base_font: str, descriptor: Any, glyphs: tuple[int, ...], theme: FontS
     program = next((descriptor[key].read_bytes() for key in _PROGRAMS if key in descriptor), b"")
     named = base_font.partition("+")[2].removesuffix("-Bold")
     bold = base_font.endswith("-Bold")
-    named_so = {face: role.css_family.replace(" ", "-") == named for role in theme.roles for face in role.faces}
-    likely = sorted(named_so, key=lambda face: (not named_so[face], (face.css_weight == "bold") != bold))
+    likely = [
+        (role.css_family.replace(" ", "-") != named, (face.css_weight == "bold") != bold, face)
+        for role in theme.roles
+        for face in role.faces
+    ]
+    likely.sort(key=lambda row: row[:2])
     some = glyphs[:: max(1, len(glyphs) // _PROVEN)]
-    for face in likely:
+    for *_, face in likely:
         if program and same_glyphs(face, program, some):
             return face
     return None

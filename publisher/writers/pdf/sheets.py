@@ -6,7 +6,7 @@ binding. What a sheet is made of is known before its HTML is: `material` is the 
 
 import hashlib
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from publisher.model import Book, Chapter, Part, contents, walk
@@ -96,11 +96,8 @@ def _chapter(
     chapter: Chapter, subparts: tuple[Part[Chapter], ...], composer: Composer, *, recto: bool
 ) -> Sheet:
     places = composer.places(chapter)
-    material = _digest(
-        (chapter.xhtml, chapter.id, chapter.title, chapter.section, chapter.date, chapter.dated, chapter.authors)
-        + (chapter.tags, chapter.language, chapter.thumbnail, chapter.assets, places)
-        + tuple((part.id, part.section) for part in subparts)
-    )
+    shown = replace(chapter, number=0, headings=(), anchors={}, outgoing=(), characters="", diagnostics=())
+    material = _digest((shown, places, [(part.id, part.section) for part in subparts]))
     targets = tuple(sorted({place.chapter for place in places if place.chapter not in ("", chapter.id)}))
     return Sheet(
         kind="chapter",

@@ -72,7 +72,12 @@ class Typecase:
         for name in sorted(self._used):
             used = self._used[name]
             if used.face not in programs:
-                kept = {glyph for other in self._used.values() if other.face == used.face for glyph in other.letters}
+                kept = {
+                    glyph
+                    for other in self._used.values()
+                    if other.face == used.face
+                    for glyph in other.letters
+                }
                 programs[used.face] = self._program(pdf, used.face, kept)
             below = used.font.DescendantFonts[0]
             opentype = below.Subtype == Name.CIDFontType0

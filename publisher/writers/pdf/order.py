@@ -1,0 +1,18 @@
+"""What a worker gets to lay out."""
+
+from dataclasses import dataclass
+
+from publisher.writers.pdf.compose import File
+from publisher.writers.pdf.press import Press
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """All that laying out one sheet takes: it can be sent to another process, or another machine."""
+
+    id: str  # the sheet's
+    head: str  # HTML before the sheet's own
+    section: str
+    furniture: str  # name of the theme's page; empty: none
+    files: tuple[tuple[str, File], ...]
+    press: Press

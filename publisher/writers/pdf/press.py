@@ -1,0 +1,60 @@
+"""What all sheets of a book are laid out with: its style sheet and its font files."""
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from publisher.fonts import Face, FontSet, Role, font_face
+from publisher.glyphs import halves
+from publisher.writers.pdf.paper import Paper
+
+FIRST = 88881  # page number of the first page of furniture, see layout.py
+_REST = " rest"
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """What all sheets of a book are laid out with: the same for each, so a process sets it up once."""
+
+    css: str
+    files: tuple[tuple[str, Path], ...]  # address -> font file
+    fonts: FontSet
+    epoch: int  # the book's own time
+
+
+def press_css(css: str, paper: Paper) -> str:
+    """The theme's style with what laying out by the sheet adds. Its last word counts."""
+    return f"{css}\n{paper.sheet_css()}\n@page :nth(1) {{ counter-reset: page {FIRST} }}\n" + (
+        "@page :nth(5) { counter-reset: page 1 }\n"
+        ".furniture { break-after: page; visibility: hidden; height: 1px; overflow: hidden }\n"
+    )
+
+
+def press(css: str, fonts: FontSet, keep_in: Path, epoch: int) -> Press:
+    """Set up for a style sheet and the fonts of the theme."""
+    cut = _with_halves(fonts, keep_in / "fonts")
+    for role in cut.roles:
+        if role.name.endswith(_REST):
+            family = role.css_family.removesuffix(_REST)
+            css = css.replace(f'"{family}"', f'"{family}", "{role.css_family}"')
+    files = tuple((_font_address(face), Path(face.path)) for face in cut.faces)
+    return Press(font_css(cut) + css, files, cut, epoch)
+
+
+def _with_halves(fonts: FontSet, keep_in: Path) -> FontSet:
+    """Each role with the files that the engine is quick with, and roles of their own for the rest."""
+    roles = []
+    for role in fonts.roles:
+        faces = [halves(face, keep_in) for face in role.faces]
+        roles.append(replace(role, faces=tuple(files[0] for files in faces)))
+        if rest := tuple(files[1] for files in faces if len(files) > 1):
+            roles.append(Role(role.name + _REST, rest))
+    return FontSet(tuple(roles))
+
+
+def font_css(fonts: FontSet) -> str:
+    """An @font-face for each file of each role."""
+    return "".join(font_face(role, face, _font_address(face)) for role in fonts.roles for face in role.faces)
+
+
+def _font_address(face: Face) -> str:
+    return f"font:{Path(face.path).stem.replace(' ', '_')}-{face.index}"
