@@ -20,7 +20,7 @@ from pathlib import Path
 import uharfbuzz as hb
 from fontTools.ttLib import TTFont, TTLibError
 
-from publisher.cache import write_whole
+from publisher.cache import used, write_whole
 from publisher.errors import FontError, Report, Where
 
 _ENDINGS = (".otf", ".ttf", ".ttc", ".otc")
@@ -109,6 +109,7 @@ def single_file(face: Face, keep_in: Path) -> Path:
     stamp = path.stat()
     key = f"{path}:{face.index}:{stamp.st_size}:{stamp.st_mtime_ns}"
     target = keep_in / f"{hashlib.sha256(key.encode()).hexdigest()[:20]}.otf"
+    used(target)
     if not target.is_file():
         out = io.BytesIO()
         with TTFont(path, fontNumber=face.index, lazy=True, recalcTimestamp=False) as font:
