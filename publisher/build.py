@@ -87,7 +87,10 @@ def build(config: Config, report: Report, progress: Progress | None = None) -> B
         cover = cover_jpeg(book.meta, theme, fonts, paper, keep_in, report)
 
         def job(file: Path) -> Job:
-            return Job(book, cover, theme, fonts, config.settings, file, keep_in, report, progress.step)
+            return Job(
+                book, cover, theme, fonts, config.settings, file, keep_in,
+                config.cache, config.jobs, report, progress.step,
+            )  # fmt: skip
 
         return Built(blog, outline, book, _finished(_targets(config, book), job))
 

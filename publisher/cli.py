@@ -1,7 +1,7 @@
 """The command line: parse, call, show, exit. No logic.
 
 Exit codes: 0 made; 1 made, with errors (with --strict: or warnings); 2 wrong command line; 3 settings;
-4 no blog or nothing in it; 5 cannot write; 6 no font; 130 Ctrl-C. See errors.py.
+4 no blog or nothing in it; 5 cannot write; 6 no font; 7 not the whole book; 130 Ctrl-C. See errors.py.
 """
 
 import os

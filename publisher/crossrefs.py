@@ -1,38 +1,88 @@
 """Links from chapter to chapter, decided when the whole book is known."""
 
-from collections.abc import Callable, Iterator
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from html import unescape
 
 from publisher.errors import Diagnostic, Severity
 from publisher.model import Book, Chapter
 from publisher.trees import Element
 
 HrefTo = Callable[[str, str], str]  # (chapter id, id in it; "" = its start) -> href in this format
+_HREF = re.compile(r'href="(blog:[^"]*)"')
 
 
-def resolve(root: Element, book: Book, href_to: HrefTo) -> None:
-    """Give every `blog:` link below `root` its place in the book, or the blog's own page on the web."""
-    by_id = {chapter.id: chapter for chapter in book.chapters}
-    for link in list(root.iter("a")):
-        href = link.get("href", "")
-        if not href.startswith("blog:"):
-            continue
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a `blog:` link leads: to a chapter of this book, to the blog's page on the web, or nowhere."""
+
+    href: str  # "blog:ADDRESS#FRAGMENT", as the chapter has it
+    chapter: str = ""  # id of the chapter; empty: not in the book
+    anchor: str = ""  # id in that chapter; empty: its start
+    title: str = ""  # the chapter's
+    web: str = ""  # the page on the web; empty: none
+
+
+class Targets:
+    """The book as links see it."""
+
+    def __init__(self, book: Book) -> None:
+        self._book = book
+        self._chapters = {chapter.id: chapter for chapter in book.chapters}
+
+    def of(self, chapter: Chapter) -> tuple[Place, ...]:
+        """The place of every `blog:` link in a chapter, each address once, in their order."""
+        hrefs = dict.fromkeys(unescape(found) for found in _HREF.findall(chapter.xhtml))
+        return tuple(self.place(href) for href in hrefs)
+
+    def place(self, href: str) -> Place:
+        """Where one `blog:` address leads."""
         address, _, fragment = href[5:].partition("#")
-        chapter = by_id.get(book.links.get(address, ""))
+        chapter = self._chapters.get(self._book.links.get(address, ""))
         if chapter is not None:
-            link.set("href", href_to(chapter.id, chapter.anchors.get(fragment, "")))
-            _name(link, chapter)
-        elif book.meta.source and not _is_file(address):
-            link.set("href", book.meta.source + address + (f"#{fragment}" if fragment else ""))
+            return Place(href, chapter.id, chapter.anchors.get(fragment, ""), chapter.title)
+        source = self._book.meta.source
+        if not source or _is_file(address):
+            return Place(href)
+        return Place(href, web=source + address + (f"#{fragment}" if fragment else ""))
+
+
+def settle(
+    root: Element, places: Iterable[Place], href_of: Callable[[Place], str]
+) -> Iterator[tuple[Element, Place]]:
+    """Give every `blog:` link below `root` its place; yields those that lead into the book."""
+    by_href = {place.href: place for place in places}
+    for link in list(root.iter("a")):
+        if not link.get("href", "").startswith("blog:"):
+            continue
+        place = by_href[link.get("href", "")]
+        if place.chapter:
+            link.set("href", href_of(place))
+            _name(link, place)
+        elif place.web:
+            link.set("href", place.web)
         else:
             del link.attrib["href"]
             link.tag = "span"
         _forget_class(link)
+        if place.chapter:
+            yield link, place
 
 
-def _name(link: Element, chapter: Chapter) -> None:
+def resolve(root: Element, book: Book, href_to: HrefTo) -> None:
+    """Give every `blog:` link below `root` its place in the book, or the blog's own page on the web."""
+    targets = Targets(book)
+    hrefs = dict.fromkeys(link.get("href", "") for link in root.iter("a"))
+    places = [targets.place(href) for href in hrefs if href.startswith("blog:")]
+    for _ in settle(root, places, lambda place: href_to(place.chapter, place.anchor)):
+        pass
+
+
+def _name(link: Element, place: Place) -> None:
     """{% post_link %} without words of its own shows the post's title."""
     if link.get("class") == "titled":
-        link.text = chapter.title
+        link.text = place.title
 
 
 def _forget_class(link: Element) -> None:

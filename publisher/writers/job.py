@@ -22,5 +22,7 @@ class Job:
     settings: BookToml
     file: Path  # to be written; it takes the book's place when all files of the build are made
     keep_in: Path  # a folder for things worth keeping until the next build
+    keeps: bool  # whether there is a next build to keep them for
+    jobs: int  # processes
     report: Report
     step: Callable[[str], None]  # tells what is being done
