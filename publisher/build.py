@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from publisher import cache
+from publisher import store
 from publisher.cache import placed_together
 from publisher.config import Config
 from publisher.errors import Report, WriteError
@@ -88,18 +88,9 @@ def build(config: Config, report: Report, progress: Progress | None = None) -> B
 
         def job(file: Path) -> Job:
             return Job(
-                book,
-                cover,
-                theme,
-                fonts,
-                config.settings,
-                file,
-                keep_in,
-                config.cache,
-                config.jobs,
-                report,
-                progress.step,
-            )
+                book, cover, theme, fonts, config.settings, file, keep_in,
+                config.cache, config.jobs, report, progress.step,
+            )  # fmt: skip
 
         return Built(blog, outline, book, _finished(_targets(config, book), job))
 
@@ -146,9 +137,10 @@ def _workshop(blog: Blog, theme: Theme, config: Config, outline: Outline, keep_i
 
 @contextmanager
 def _keeping(kept: bool) -> Iterator[Path]:
-    """The user's cache folder, or one that is gone afterwards."""
+    """This version's part of the cache, or a folder that is gone afterwards."""
     if kept:
-        yield cache.folder()
+        with store.opened() as folder:
+            yield folder
         return
     folder = Path(tempfile.mkdtemp(prefix="publisher-"))
     try:

@@ -1,22 +1,21 @@
-"""Files that appear whole or not at all, and a store of made things by the digest of what made them."""
+"""Files that appear whole or not at all, and a store of made things by the digest of what made them.
+
+An entry is a file that is renamed into its place, whole: two builds at once do no more than the same work
+twice. store.py says where entries lie, and which go when there are too many.
+"""
 
 import contextlib
 import errno
 import hashlib
 import os
 import tempfile
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-import platformdirs
-
 _DIGEST = 32  # bytes of SHA-256 in front of each entry
-
-
-def folder() -> Path:
-    """Where this user's machine keeps caches; PUBLISHER_CACHE overrides it."""
-    return Path(os.environ.get("PUBLISHER_CACHE") or platformdirs.user_cache_path("publisher"))
+_STALE = 600  # seconds after which an entry's time of use is set anew
 
 
 def write_whole(path: Path, data: bytes) -> None:
@@ -68,24 +67,42 @@ def _finish(file: Path) -> None:
     file.chmod(0o666 & ~mask)  # mkstemp makes files that only their owner can read
 
 
+def used(path: Path) -> None:
+    """Note that a file of the cache is in use: what is not used goes first when there is no room."""
+    with contextlib.suppress(OSError):
+        if time.time() - path.stat().st_mtime > _STALE:
+            os.utime(path)
+
+
 class Cache:
-    """Bytes by key. An entry that is damaged or cannot be read counts as not there."""
+    """Bytes by key, below a folder of their kind. An entry that is damaged or cannot be read counts as
+    not there."""
 
     def __init__(self, place: Path) -> None:
         self._place = place
 
     def get(self, key: str) -> bytes | None:
+        path = self._path(key)
         try:
-            stored = self._path(key).read_bytes()
+            stored = path.read_bytes()
         except OSError:
             return None
         digest, data = stored[:_DIGEST], stored[_DIGEST:]
-        return data if hashlib.sha256(data).digest() == digest else None
+        if hashlib.sha256(data).digest() != digest:
+            return None
+        used(path)
+        return data
 
     def put(self, key: str, data: bytes) -> None:
         """Keep it; a cache that cannot be written only costs time."""
+        path = self._path(key)
         with contextlib.suppress(OSError):
-            write_whole(self._path(key), hashlib.sha256(data).digest() + data)
+            path.parent.mkdir(parents=True, exist_ok=True)
+            handle, name = tempfile.mkstemp(prefix=".", dir=path.parent)
+            # No fsync: an entry that a crash cuts short is found by its digest.
+            with os.fdopen(handle, "wb") as file:
+                file.write(hashlib.sha256(data).digest() + data)
+            Path(name).replace(path)
 
     def _path(self, key: str) -> Path:
         return self._place / key[:2] / key

@@ -1,7 +1,7 @@
 """The command line: parse, call, show, exit. No logic.
 
 Exit codes: 0 made; 1 made, with errors (with --strict: or warnings); 2 wrong command line; 3 settings;
-4 no blog or nothing in it; 5 cannot write; 6 no font; 130 Ctrl-C. See errors.py.
+4 no blog or nothing in it; 5 cannot write; 6 no font; 7 not the whole book; 130 Ctrl-C. See errors.py.
 """
 
 import os
@@ -14,7 +14,7 @@ from typing import Any
 import click
 
 from publisher import build as books
-from publisher import settings
+from publisher import settings, store
 from publisher.bodies import ENGINES, write_bodies
 from publisher.config import FILE_NAME, Config, load
 from publisher.console import Console
@@ -122,6 +122,21 @@ def body(blog: Path, engine: str | None, output: Path) -> None:
         count = write_bodies(blog.absolute(), engine, output, report)
         console.diagnostics(report.diagnostics)
         console.text(f"{output}: {count} bodies")
+
+    _guarded(options, work)
+
+
+@main.command()
+@click.option("--clear", is_flag=True, help="Empty it.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object on standard output.")
+def cache(clear: bool, as_json: bool) -> None:
+    """Show where the cache is and how much it holds: what earlier builds have left for later ones."""
+    options = {"verbose": 0, "quiet": 0, "as_json": as_json, "strict": False}
+
+    def work(_: Report, console: Console) -> None:
+        if clear:
+            store.clear()
+        console.cache(store.held())
 
     _guarded(options, work)
 

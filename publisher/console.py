@@ -17,6 +17,7 @@ from publisher.build import Built, Finished, Progress
 from publisher.errors import Diagnostic, PublisherError, Report, Severity
 from publisher.model import Blog, Chapter, Entry, Outline, Part, contents
 from publisher.settings import OrderTable
+from publisher.store import Held
 
 _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
 _WIDTH = 60  # of a progress line
@@ -109,6 +110,15 @@ class Console:
             click.echo(f"\nNot in the book ({len(outline.left_out)}):")
         for left in outline.left_out:
             click.echo(f"  {left.post.path}: {left.reason}")
+
+    def cache(self, held: Held) -> None:
+        """Where it is, how much is in it, how much may be."""
+        if self.as_json:
+            shown = {"folder": str(held.folder), "entries": held.entries}
+            click.echo(json.dumps({**shown, "bytes": held.size, "limit": held.limit}, indent=2))
+            return
+        sizes = f"{held.size / 1e6:.1f} MB of at most {held.limit / 1e6:,.0f} MB"
+        click.echo(f"{held.folder}: {held.entries:,} files, {sizes}")
 
     def text(self, text: str) -> None:
         click.echo(text)

@@ -13,6 +13,7 @@ Stop: the tree of exceptions, each with its exit code.
   - SourceError (4): no blog there, or nothing in it to print
   - WriteError (5): the books cannot be written
   - FontError (6): no font on this machine can show the book
+  - IncompleteError (7): the made book is not the whole book
 
 0 is success, 1 is a book made with errors, 2 a wrong command line (click's own), 130 Ctrl-C.
 """
@@ -119,6 +120,12 @@ class FontError(PublisherError):
     """No font on this machine has the letters of the book."""
 
     exit_code = 6
+
+
+class IncompleteError(PublisherError):
+    """The made file does not show the whole book: a fault of ours. The old file stays."""
+
+    exit_code = 7
 
 
 class LayoutError(Exception):

@@ -9,8 +9,8 @@ down is not used.
 
 import hashlib
 import importlib.util
-import io
 import re
+import struct
 import subprocess
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -18,9 +18,8 @@ from functools import lru_cache
 from pathlib import Path
 
 import uharfbuzz as hb
-from fontTools.ttLib import TTFont, TTLibError
 
-from publisher.cache import write_whole
+from publisher.cache import used, write_whole
 from publisher.errors import FontError, Report, Where
 
 _ENDINGS = (".otf", ".ttf", ".ttc", ".otc")
@@ -101,25 +100,41 @@ def font_face(role: Role, face: Face, address: str) -> str:
     )
 
 
+def stamp(face: Face) -> str:
+    """A digest that is another where the face, or its file, is another."""
+    path = Path(face.path)
+    stat = path.stat()
+    key = f"{path}:{face.index}:{stat.st_size}:{stat.st_mtime_ns}"
+    return hashlib.sha256(key.encode()).hexdigest()
+
+
 def single_file(face: Face, keep_in: Path) -> Path:
     """The face as a file of its own: from a collection, WeasyPrint would take the first, Japanese one."""
     path = Path(face.path)
     if path.suffix.lower() not in (".ttc", ".otc"):
         return path
-    stamp = path.stat()
-    key = f"{path}:{face.index}:{stamp.st_size}:{stamp.st_mtime_ns}"
-    target = keep_in / f"{hashlib.sha256(key.encode()).hexdigest()[:20]}.otf"
+    target = keep_in / f"{stamp(face)[:20]}.otf"
+    used(target)
     if not target.is_file():
-        out = io.BytesIO()
-        with TTFont(path, fontNumber=face.index, lazy=True, recalcTimestamp=False) as font:
-            font.save(out)
-        write_whole(target, out.getvalue())
+        write_whole(target, _taken_out(path.read_bytes(), face.index))
     return target
 
 
-def stamps(faces: Iterable[Face]) -> list[tuple[Face, int, int]]:
-    """Which files these are: another version of a font makes other pages."""
-    return [(face, (stat := Path(face.path).stat()).st_size, stat.st_mtime_ns) for face in faces]
+def _taken_out(collection: bytes, index: int) -> bytes:
+    """One face of a collection as a font file: its tables as they are, at new places.
+
+    See https://learn.microsoft.com/typography/opentype/spec/otff#font-collections
+    """
+    (start,) = struct.unpack_from(">I", collection, 12 + 4 * index)
+    (count,) = struct.unpack_from(">H", collection, start + 4)
+    head, tables = collection[start : start + 12], []
+    place = len(head) + 16 * count
+    for number in range(count):
+        tag, checksum, offset, length = struct.unpack_from(">4sIII", collection, start + 12 + 16 * number)
+        head += struct.pack(">4sIII", tag, checksum, place, length)
+        tables.append(collection[offset : offset + length] + bytes(-length % 4))
+        place += len(tables[-1])
+    return head + b"".join(tables)
 
 
 def subset(face: Face, characters: Iterable[str]) -> bytes:
@@ -218,6 +233,8 @@ def _in_folder(folder: Path) -> tuple[Face, ...]:
 
 def _read(path: Path) -> Iterator[Face]:
     """The faces of a font file, under every name of its family."""
+    from fontTools.ttLib import TTFont, TTLibError  # here: it takes a twentieth of a second to import
+
     try:
         with path.open("rb") as file, TTFont(file, lazy=True) as font:
             weight, italic = font["OS/2"].usWeightClass, bool(font["OS/2"].fsSelection & 1)

@@ -2,21 +2,22 @@
 
 import hashlib
 import pickle
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache, partial
+from functools import partial
 from importlib.metadata import version
+from itertools import starmap
 from pathlib import Path
 
 from lxml import etree
 
 from publisher import crossrefs, workers
-from publisher.cache import Cache, NoCache
+from publisher.cache import Cache, NoCache, used
 from publisher.dialects import translate
 from publisher.dialects.insert import put_back
 from publisher.errors import Diagnostic, Report, Severity, Where
 from publisher.markup import grammar
-from publisher.model import Book, Chapter, Entry, Outline, Post
+from publisher.model import Asset, Book, Chapter, Entry, Outline, Post
 from publisher.passes import images, pictures, run, sanitize
 from publisher.passes.draft import Draft, Workshop
 from publisher.trees import inner, legal
@@ -37,11 +38,31 @@ _ENGINES = (
 
 
 @dataclass(frozen=True, slots=True)
+class Seen:
+    """A picture that a chapter asked for, as it was when the chapter was made."""
+
+    address: str  # as the post has it
+    path: str  # of the file found; "" = none
+    stamp: tuple[
+        int, ...
+    ]  # what the file system says of it: a file whose stamp is the same is not read again
+    digest: str  # of its bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Kept:
     """A cached chapter, and the picture files it was made with: another file makes it stale."""
 
     chapter: Chapter
-    looked_for: tuple[tuple[str, str], ...]  # address -> digest of the file found; "" = none
+    seen: tuple[Seen, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What comes back from a worker: bytes, for what the cache keeps."""
+
+    kept: bytes  # a pickled Kept
+    worth_keeping: bool  # False for a post that could not be rendered
 
 
 def render(
@@ -54,11 +75,9 @@ def render(
 ) -> Book:
     """Every entry as a chapter, in book order. `cache_at` is None for no cache; `done` shows progress."""
     pictures.forget_folders()
-    make = partial(render_chapter, workshop=workshop, cache_at=cache_at)
+    cache = Cache(cache_at) if cache_at else NoCache()
     chapters = []
-    for chapter in workers.each(
-        make, outline.entries, jobs, worth=len(outline.entries) >= _WORTH_IT, chunk=8
-    ):
+    for chapter in rendered(outline.entries, workshop, cache, jobs):
         report.extend(chapter.diagnostics)
         chapters.append(chapter)
         done(chapter)
@@ -67,22 +86,26 @@ def render(
     return book
 
 
-def render_chapter(entry: Entry, workshop: Workshop, cache_at: Path | None) -> Chapter:
-    """One post as a chapter, from the cache where nothing it depends on has changed."""
-    cache = Cache(cache_at) if cache_at else NoCache()
-    key = _key(entry, workshop)
-    kept = _load(cache.get(key))
-    if kept and _still_true(kept, entry, workshop):
-        return _placed(kept.chapter, entry)
+def rendered(entries: Sequence[Entry], workshop: Workshop, cache: Cache, jobs: int) -> Iterator[Chapter]:
+    """From the cache where nothing that a chapter depends on has changed; only the others are made."""
+    keys = list(_keys(entries, workshop))
+    kept = [_kept(cache, key, entry, workshop) for key, entry in zip(keys, entries, strict=True)]
+    missing = [entry for entry, chapter in zip(entries, kept, strict=True) if chapter is None]
+    worth = len(missing) >= _WORTH_IT
+    made = workers.each(partial(make_chapter, workshop=workshop), missing, jobs, worth=worth, chunk=8)
+    for entry, key, chapter in zip(entries, keys, kept, strict=True):
+        yield _placed(chapter or _stored(cache, key, next(made)), entry)
+
+
+def make_chapter(entry: Entry, workshop: Workshop) -> Made:
+    """One post as a chapter, and what it was made with. Pure, but for the picture files it looks at."""
     try:
         draft = _draft(entry, workshop)
         run(draft)
-        chapter = _chapter(draft)
+        kept = Kept(_chapter(draft), tuple(starmap(_seen, draft.looked_for.items())))
     except Exception as error:  # noqa: BLE001 - one bad post never hides the others, whatever is wrong with it
-        return _as_text(entry, workshop, error)
-    looked_for = tuple((address, _digest(path)) for address, path in draft.looked_for.items())
-    cache.put(key, pickle.dumps(Kept(chapter, looked_for)))
-    return _placed(chapter, entry)
+        return Made(pickle.dumps(Kept(_as_text(entry, workshop, error), ())), worth_keeping=False)
+    return Made(pickle.dumps(kept), worth_keeping=True)
 
 
 def body(post: Post) -> tuple[str, list[Diagnostic]]:
@@ -146,56 +169,77 @@ def _as_text(entry: Entry, workshop: Workshop, error: Exception) -> Chapter:
     hint = "the post stands in the book as plain text; please report this"
     where = Where(entry.post.path, entry.post.first_line)
     draft.diagnostics.append(Diagnostic(Severity.ERROR, "chapter-failed", what, where, hint))
-    return _placed(_chapter(draft), entry)
+    return _chapter(draft)
 
 
 # The cache
 
 
-def _key(entry: Entry, workshop: Workshop) -> str:
+def _keys(entries: Sequence[Entry], workshop: Workshop) -> Iterator[str]:
     """All that a chapter is made of, but for its place in the book and the pictures' bytes."""
-    words = sorted(workshop.words.items())
     shop = (
+        [(name, version(name)) for name in _ENGINES],
         workshop.folder,
         workshop.site,
-        words,
+        sorted(workshop.words.items()),
         workshop.pictures,
         workshop.fix_emphasis,
         workshop.thumbnails,
     )
-    parts = (_code(), entry.id, entry.post, shop)
-    return hashlib.sha256(repr(parts).encode()).hexdigest()
+    common = hashlib.sha256(repr(shop).encode())
+    for entry in entries:
+        digest = common.copy()
+        digest.update(repr((entry.id, entry.post)).encode("utf-8", "surrogatepass"))
+        yield digest.hexdigest()
 
 
-@lru_cache(maxsize=1)
-def _code() -> str:
-    """A digest of our own code and of the engines' versions: another version makes other chapters."""
-    digest = hashlib.sha256()
-    for path in sorted(Path(__file__).parent.rglob("*.py")):
-        digest.update(path.read_bytes())
-    digest.update(repr([(name, version(name)) for name in _ENGINES]).encode())
-    return digest.hexdigest()
-
-
-def _load(data: bytes | None) -> Kept | None:
-    """A cached value; the store is this user's own, and its entries carry a checksum."""
+def _kept(cache: Cache, key: str, entry: Entry, workshop: Workshop) -> Chapter | None:
+    """The cached chapter, where it is there and still true."""
+    data = cache.get(key)
     try:
         kept = pickle.loads(data) if data else None  # noqa: S301 - written by us, below the user's own cache folder
     except (pickle.UnpicklingError, AttributeError, EOFError, ImportError, IndexError, TypeError):
         return None
-    return kept if isinstance(kept, Kept) else None
+    return kept.chapter if isinstance(kept, Kept) and _still_true(kept, entry, workshop) else None
+
+
+def _stored(cache: Cache, key: str, made: Made) -> Chapter:
+    if made.worth_keeping:
+        cache.put(key, made.kept)
+    kept: Kept = pickle.loads(made.kept)  # noqa: S301 - written by make_chapter
+    return kept.chapter
 
 
 def _still_true(kept: Kept, entry: Entry, workshop: Workshop) -> bool:
     """Whether every picture is found where it was, with the same bytes, and converted ones are there."""
     draft = Draft(etree.Element("div"), entry, workshop)
-    for address, digest in kept.looked_for:
-        places = images.candidates(address, draft)
+    for seen in kept.seen:
+        places = images.candidates(seen.address, draft)
         found = next((path for place in places if (path := pictures.find(workshop.folder, place))), None)
-        if _digest(str(found or "")) != digest:
+        now = _seen(seen.address, str(found or ""), seen)
+        if now.digest != seen.digest:
             return False
-    return all(Path(asset.path).is_file() for asset in kept.chapter.assets)
+    return all(_is_there(asset, workshop) for asset in kept.chapter.assets)
 
 
-def _digest(path: str) -> str:
-    return hashlib.sha256(Path(path).read_bytes()).hexdigest() if path else ""
+def _seen(address: str, path: str, before: Seen | None = None) -> Seen:
+    """The file as it is now; not read where its path and stamp are as they were before."""
+    if not path:
+        return Seen(address, "", (), "")
+    file = Path(path)
+    try:
+        stat = file.stat()
+        stamp = (stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns)
+        if before and (path, stamp) == (before.path, before.stamp):
+            return before
+        return Seen(address, path, stamp, hashlib.sha256(file.read_bytes()).hexdigest())
+    except OSError:  # it cannot be read: the chapter says so
+        return Seen(address, path, (), "")
+
+
+def _is_there(asset: Asset, workshop: Workshop) -> bool:
+    """Whether the file of a picture is where it was; one that we made is noted as in use."""
+    path = Path(asset.path)
+    if path.is_relative_to(workshop.pictures):
+        used(path)
+    return path.is_file()

@@ -5,6 +5,7 @@ templates run in Jinja2's sandbox. What a theme lacks comes from its parent; the
 Looked up: the blog's own `styles/` first, then ours.
 """
 
+import hashlib
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -45,6 +46,15 @@ class Theme:
         """A style sheet with those of the parents before it."""
         files = (folder / name for folder in reversed(self.folders))
         return "\n".join(file.read_text("utf-8") for file in files if file.is_file())
+
+    def digest(self) -> str:
+        """Of all its files and its parents': what a theme has made is made anew when one of them changes."""
+        digest = hashlib.sha256()
+        for folder in self.folders:
+            for file in sorted(path for path in folder.rglob("*") if path.is_file()):
+                digest.update(f"{file.relative_to(folder)}\0".encode("utf-8", "surrogateescape"))
+                digest.update(hashlib.sha256(file.read_bytes()).digest())
+        return digest.hexdigest()
 
     def fill(self, template: str, **values: object) -> str:
         """A template with values in it. Raises ConfigError where the theme is at fault."""

@@ -6,10 +6,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from publisher.cache import Cache, NoCache
 from publisher.model import Chapter, Dialect, Entry, Post, Site
 from publisher.passes import pictures
 from publisher.passes.draft import Draft, Workshop
-from publisher.render import render_chapter
+from publisher.render import rendered
 from publisher.trees import Element, fragment
 
 DAY = datetime(2021, 3, 14, tzinfo=UTC)
@@ -49,7 +50,11 @@ class Blog:
     def chapter(self, markdown: str, cache: Path | None = None, **changes: Any) -> Chapter:
         """The chapter that a text becomes; `changes` are fields of its post."""
         pictures.forget_folders()  # as each build does
-        return render_chapter(entry(markdown, **changes), self.workshop, cache)
+        return self.rendered(entry(markdown, **changes), cache)
+
+    def rendered(self, one: Entry, cache: Path | None = None) -> Chapter:
+        (chapter,) = rendered([one], self.workshop, Cache(cache) if cache else NoCache(), jobs=1)
+        return chapter
 
     def draft(self, xhtml: str, **changes: Any) -> Draft:
         """A tree as a single pass gets it."""

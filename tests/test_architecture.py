@@ -15,7 +15,7 @@ FILES = sorted(PACKAGE.rglob("*.py"))
 LAYERS = (
     {"errors"},
     {"model", "settings", "addresses", "collation", "trees", "workers", "cache"},
-    {"config", "markup"},
+    {"config", "markup", "store"},
     {"readers", "dialects", "passes", "fonts", "themes", "meta", "crossrefs"},
     {"writers", "outline", "render"},
     {"build", "bodies"},
@@ -45,7 +45,8 @@ OWNERS = {
     "pydantic": ("settings", "config"),
     "pydantic_core": ("settings", "config"),
     "tomllib": ("config", "themes", "readers/"),
-    "platformdirs": ("cache",),
+    "platformdirs": ("store",),
+    "fcntl": ("store",),
     "uharfbuzz": ("fonts",),
     "fontTools": ("fonts",),
     "multiprocessing": ("workers",),

@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from publisher import cache
 from publisher.cache import Cache, NoCache, placed_together, write_whole
 
 
@@ -41,12 +40,6 @@ def test_no_cache() -> None:
     """NoCache keeps nothing."""
     NoCache().put("ab12", b"x")
     assert NoCache().get("ab12") is None
-
-
-def test_place(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """PUBLISHER_CACHE says where the cache is."""
-    monkeypatch.setenv("PUBLISHER_CACHE", str(tmp_path))
-    assert tmp_path == cache.folder()
 
 
 def test_written_whole(tmp_path: Path) -> None:

@@ -40,6 +40,15 @@ def test_korean_face(tmp_path: Path) -> None:
     assert list(HANJA) == [c for c in HANJA if _outline(jp, c) != _outline(own, c)]
 
 
+def test_face_of_a_collection_is_whole(tmp_path: Path) -> None:
+    """Every table of the face is in the file, byte for byte, and the file says where."""
+    face = _named("Noto Serif CJK KR")
+    own, whole = TTFont(single_file(face, tmp_path)), TTFont(face.path, fontNumber=face.index)
+    assert own.sfntVersion == whole.sfntVersion
+    assert list(whole.reader.keys()) == list(own.reader.keys())
+    assert all(whole.reader[name] == own.reader[name] for name in whole.reader.keys())  # noqa: SIM118
+
+
 def test_korean_subset() -> None:
     """A subset of a collection's face has that face's shapes."""
     face = _named("Noto Serif CJK KR")

@@ -1,5 +1,6 @@
 """render.py: chapters, their cache, and posts that fail."""
 
+import os
 import pickle
 from dataclasses import replace
 from datetime import date
@@ -7,10 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from publisher.cache import Cache
 from publisher.errors import Report
 from publisher.model import BookMeta, Chapter, Outline
 from publisher.passes import draft as drafts
-from publisher.render import render, render_chapter
+from publisher.render import render, rendered
 from tests.chapters import DAY, Blog, entry, said, tree
 
 META = BookMeta(
@@ -45,7 +47,7 @@ def test_place_in_the_book_is_not_cached(tmp_path: Path) -> None:
     blog, cache = Blog(tmp_path), tmp_path / "cache"
     blog.chapter("글", cache)
     moved = replace(entry("글"), number=7, section=("시",))
-    chapter = render_chapter(moved, blog.workshop, cache)
+    chapter = blog.rendered(moved, cache)
     assert (7, ("시",), 1) == (chapter.number, chapter.section, len(_entries(cache)))
 
 
@@ -54,7 +56,7 @@ def test_characters_of_a_cached_chapter(tmp_path: Path) -> None:
     blog, cache = Blog(tmp_path), tmp_path / "cache"
     blog.chapter("글", cache)
     moved = replace(entry("글"), section=("뷁",))
-    assert "뷁" in render_chapter(moved, blog.workshop, cache).characters
+    assert "뷁" in blog.rendered(moved, cache).characters
 
 
 def test_new_picture(tmp_path: Path) -> None:
@@ -68,6 +70,37 @@ def test_new_picture(tmp_path: Path) -> None:
     assert came.assets != blog.chapter("![](/a.png)", cache).assets
     file.unlink()
     assert 1 == len(blog.chapter("![](/a.png)", cache).diagnostics)
+
+
+def test_picture_of_the_same_size(tmp_path: Path) -> None:
+    """A picture with as many bytes as the old one, and its time, makes its chapter new all the same."""
+    blog, cache = Blog(tmp_path), tmp_path / "cache"
+    file = blog.put("source/a.svg", b'<svg xmlns="http://www.w3.org/2000/svg" width="1"/>')
+    before, stat = blog.chapter("![](/a.svg)", cache).assets, file.stat()
+    file.write_bytes(b'<svg xmlns="http://www.w3.org/2000/svg" width="2"/>')
+    os.utime(file, ns=(stat.st_atime_ns, stat.st_mtime_ns))
+    assert before != blog.chapter("![](/a.svg)", cache).assets
+
+
+def test_touched_picture(tmp_path: Path) -> None:
+    """A picture that only its date tells from the old one is the old one."""
+    blog, cache = Blog(tmp_path), tmp_path / "cache"
+    file = blog.put("source/a.png", PNG)
+    before = blog.chapter("![](/a.png)", cache)
+    (stored,) = _entries(cache)
+    written = stored.stat().st_mtime_ns
+    os.utime(file)
+    assert (before, written) == (blog.chapter("![](/a.png)", cache), stored.stat().st_mtime_ns)
+
+
+def test_only_the_changed_post_is_made(tmp_path: Path) -> None:
+    """Of a blog in the cache, one changed post is one new entry."""
+    blog, cache = Blog(tmp_path), Cache(tmp_path / "cache")
+    entries = [replace(entry(f"글 {n}"), id=f"c{n}", number=n) for n in range(5)]
+    list(rendered(entries, blog.workshop, cache, jobs=1))
+    entries[3] = replace(entries[3], post=replace(entries[3].post, markdown="고친 글"))
+    again = list(rendered(entries, blog.workshop, cache, jobs=1))
+    assert (6, ["c0", "c1", "c2", "c3", "c4"]) == (len(_entries(tmp_path / "cache")), [c.id for c in again])
 
 
 def test_lost_conversion(tmp_path: Path) -> None:

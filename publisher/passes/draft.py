@@ -25,7 +25,7 @@ class Workshop:
 
 @dataclass(slots=True)
 class Draft:
-    """One chapter's tree and what the passes have learnt of it. Lives inside render_chapter only."""
+    """One chapter's tree and what the passes have learnt of it. Lives inside render.make_chapter only."""
 
     root: Element
     entry: Entry

@@ -19,7 +19,7 @@ from urllib.parse import unquote_to_bytes
 from lxml import etree
 from PIL import Image, ImageOps
 
-from publisher.cache import write_whole
+from publisher.cache import used, write_whole
 from publisher.model import Asset
 
 MAX_PIXELS = 4_000_000  # Apple Books' limit for a picture inside a book
@@ -152,6 +152,7 @@ def _converted(image: Image.Image) -> tuple[bytes, str]:
 def _kept(data: bytes, digest: str, media_type: str, ending: str, keep_in: Path) -> Asset:
     name = f"img-{digest}.{ending}"
     path = keep_in / name
+    used(path)
     if not path.is_file():
         write_whole(path, data)
     return Asset(name, media_type, str(path))

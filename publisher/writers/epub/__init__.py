@@ -1,15 +1,37 @@
-"""The EPUB 3.3: pages from the theme's templates, carried by EbookLib, set right in package.py."""
+"""The EPUB 3.3: pages from the theme's templates, a package by EbookLib, and a gate before it is done."""
 
-from publisher.writers.epub import fonts, package
-from publisher.writers.epub.pages import pages
+from pathlib import Path
+
+from publisher.writers.epub import archive, fonts, gate, package
+from publisher.writers.epub.archive import Packed
+from publisher.writers.epub.pages import COVER_IMAGE, STYLE, Page, pages
 from publisher.writers.job import Job
 
 
 def write(job: Job) -> int:
-    """Write the EPUB, which has no pages: 0. Raises OSError where the file cannot be written."""
+    """Write the EPUB, which has no pages: 0.
+
+    Raises OSError where the file cannot be written, IncompleteError where it is not the whole book.
+    """
     job.step("writing the EPUB")
     made = pages(job)
     files = fonts.embedded(job, made) if job.settings.epub.embed_fonts else ()
-    style = "".join(font.css for font in files) + job.theme.css("book.css") + job.theme.css("epub.css")
-    job.file.write_bytes(package.bind(job, made, style, files))
+    archive.write(job.file, _contents(job, made, files))
+    gate.check(job)
     return 0
+
+
+def _contents(
+    job: Job, made: list[Page], files: tuple[fonts.FontFile, ...]
+) -> dict[str, Packed | bytes | Path]:
+    """Every file of the package, by its name in the zip."""
+    style = "".join(font.css for font in files) + job.theme.css("book.css") + job.theme.css("epub.css")
+    assets = {asset for chapter in job.book.chapters for asset in chapter.assets}
+    within: dict[str, Packed | bytes | Path] = {
+        STYLE: style.encode(),
+        COVER_IMAGE: job.cover,
+        **{page.file_name: page.packed for page in made},
+        **{f"images/{asset.name}": Path(asset.path) for asset in assets},
+        **{font.file_name: font.data for font in files},
+    }
+    return package.documents(job, made, files) | {f"EPUB/{name}": data for name, data in within.items()}

@@ -1,13 +1,12 @@
 """The package: manifest, spine, metadata, NCX by EbookLib; what it gets wrong is set right here.
 
-Set right: `xml:lang` of the package, accessibility metadata, the `mathml` property, one fixed time
-and order in the zip (same book, same bytes). See https://www.w3.org/TR/epub-33/
+Set right: `xml:lang` of the package, accessibility metadata, the `mathml` property; the zip itself is
+archive.py's. See https://www.w3.org/TR/epub-33/
 """
 
 import io
 import zipfile
-from collections.abc import Iterable, Mapping, Sequence
-from pathlib import Path
+from collections.abc import Iterable, Sequence
 
 from ebooklib import epub
 from lxml import etree
@@ -17,6 +16,7 @@ from publisher.writers.epub.fonts import FontFile
 from publisher.writers.epub.pages import COVER_IMAGE, STYLE, Page
 from publisher.writers.job import Job
 
+_DOCUMENTS = ("mimetype", "META-INF/container.xml", "EPUB/content.opf", "EPUB/toc.ncx")
 _OPF = "{http://www.idpf.org/2007/opf}"
 _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _FEATURES = (
@@ -26,18 +26,17 @@ _FEATURES = (
     "displayTransformability",
     "alternativeText",
 )
-_STORED = (".jpg", ".png", ".gif")  # compressed already
 
 
-def bind(job: Job, pages: Sequence[Page], style: str, fonts: Iterable[FontFile]) -> bytes:
-    """The finished EPUB."""
+def documents(job: Job, pages: Sequence[Page], fonts: Iterable[FontFile]) -> dict[str, bytes]:
+    """What a package is beside its contents, by names in the zip: mimetype, container, OPF, NCX."""
     book = epub.EpubBook()
     _metadata(book, job.book.meta, job.theme.words_in(job.book.meta.language)["accessibility"])
-    _manifest(book, pages, style, fonts, job)
+    _manifest(book, pages, fonts, job)
     book.spine = [page.id for page in pages]
     book.toc = [_toc_entry(node) for node in contents(job.book.chapters)]
-    pictures = {f"images/{a.name}": Path(a.path) for chapter in job.book.chapters for a in chapter.assets}
-    return _zipped(_written(book, job.book.meta), pictures, job.book.meta)
+    made = _written(book, job.book.meta)
+    return made | {"EPUB/content.opf": _package(made["EPUB/content.opf"], job.book.meta)}
 
 
 def _metadata(book: epub.EpubBook, meta: BookMeta, summary: str) -> None:
@@ -81,26 +80,22 @@ def _property(book: epub.EpubBook, name: str, value: str, **attributes: str) -> 
     book.add_metadata("OPF", name, value, {"property": name, **attributes})
 
 
-def _manifest(
-    book: epub.EpubBook, pages: Iterable[Page], style: str, fonts: Iterable[FontFile], job: Job
-) -> None:
+def _manifest(book: epub.EpubBook, pages: Iterable[Page], fonts: Iterable[FontFile], job: Job) -> None:
     for page in pages:
-        _add(book, page.id, page.file_name, "application/xhtml+xml", page.xhtml.encode(), page.properties)
-    _add(book, "style", STYLE, "text/css", style.encode())
-    _add(book, "cover-image", COVER_IMAGE, "image/jpeg", job.cover, ("cover-image",))
+        _add(book, page.id, page.file_name, "application/xhtml+xml", page.properties)
+    _add(book, "style", STYLE, "text/css")
+    _add(book, "cover-image", COVER_IMAGE, "image/jpeg", ("cover-image",))
     assets = {asset.name: asset for chapter in job.book.chapters for asset in chapter.assets}
     for name in sorted(assets):
-        # Empty here: the picture itself is copied when the zip is written, so it is never held in memory.
-        _add(book, name.rpartition(".")[0], f"images/{name}", assets[name].media_type, b"")
+        _add(book, name.rpartition(".")[0], f"images/{name}", assets[name].media_type)
     for font in fonts:
-        _add(book, font.file_name.replace("/", "-"), font.file_name, font.media_type, font.data)
+        _add(book, font.file_name.replace("/", "-"), font.file_name, font.media_type)
     book.add_item(epub.EpubNcx())
 
 
-def _add(
-    book: epub.EpubBook, uid: str, name: str, media_type: str, data: bytes, properties: tuple[str, ...] = ()
-) -> None:
-    item = epub.EpubItem(uid=uid, file_name=name, media_type=media_type, content=data)
+def _add(book: epub.EpubBook, uid: str, name: str, media_type: str, properties: tuple[str, ...] = ()) -> None:
+    """A row of the manifest; its file goes into the zip without EbookLib."""
+    item = epub.EpubItem(uid=uid, file_name=name, media_type=media_type, content=b"")
     item.properties = list(properties)
     book.add_item(item)
 
@@ -113,38 +108,15 @@ def _toc_entry(node: Part[Chapter] | Chapter) -> object:
     return (epub.Section(node.title, href=f"{node.id}.xhtml"), [_toc_entry(child) for child in node.children])
 
 
-def _written(book: epub.EpubBook, meta: BookMeta) -> bytes:
+def _written(book: epub.EpubBook, meta: BookMeta) -> dict[str, bytes]:
     """What EbookLib makes of it. `raise_exceptions`: it would else return False and say nothing."""
     out = io.BytesIO()
     options = {"raise_exceptions": True, "mtime": meta.modified, "epub2_guide": False}
     writer = epub.EpubWriter(out, book, options)
     writer.process()
     writer.write()
-    return out.getvalue()
-
-
-def _zipped(written: bytes, pictures: Mapping[str, Path], meta: BookMeta) -> bytes:
-    """The same files with one time, `mimetype` first and bare, pictures in their places."""
-    out = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(written)) as source, zipfile.ZipFile(out, "w") as target:
-        names = sorted(
-            source.namelist(), key=lambda name: (name != "mimetype", not name.startswith("META-INF"), name)
-        )
-        for name in names:
-            picture = pictures.get(name.removeprefix("EPUB/"))
-            data = picture.read_bytes() if picture else source.read(name)
-            data = _package(data, meta) if name.endswith(".opf") else data
-            target.writestr(_entry(name), data, compresslevel=6)
-    return out.getvalue()
-
-
-def _entry(name: str) -> zipfile.ZipInfo:
-    info = zipfile.ZipInfo(name, date_time=(1980, 1, 1, 0, 0, 0))
-    bare = name == "mimetype" or name.endswith(_STORED)
-    info.compress_type = zipfile.ZIP_STORED if bare else zipfile.ZIP_DEFLATED
-    info.create_system = 3
-    info.external_attr = 0o644 << 16
-    return info
+    with zipfile.ZipFile(out) as made:
+        return {name: made.read(name) for name in _DOCUMENTS}
 
 
 def _package(opf: bytes, meta: BookMeta) -> bytes:

@@ -1,12 +1,21 @@
-"""Every XHTML page of the EPUB, from the theme's templates, in spine order."""
+"""Every XHTML page of the EPUB, from the theme's templates, in spine order.
 
+A chapter's page is kept, deflated, from build to build: it is made anew when the chapter, a place that it
+links to, the theme or what the book says of itself has changed.
+"""
+
+import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from markupsafe import Markup
 
 from publisher import crossrefs
+from publisher.cache import Cache, NoCache
+from publisher.crossrefs import Place, Targets
 from publisher.model import Chapter, Part, contents, walk
 from publisher.trees import fragment, inner
+from publisher.writers.epub.archive import Packed
 from publisher.writers.job import Job
 
 COVER_IMAGE = "images/cover.jpg"
@@ -22,12 +31,15 @@ class Page:
     """A file of the EPUB's spine."""
 
     id: str
-    xhtml: str
+    packed: Packed
     properties: tuple[str, ...] = ()
 
     @property
     def file_name(self) -> str:
         return f"{self.id}.xhtml"
+
+    def xhtml(self) -> str:
+        return self.packed.unpacked().decode()
 
 
 def pages(job: Job) -> list[Page]:
@@ -35,29 +47,58 @@ def pages(job: Job) -> list[Page]:
     meta = job.book.meta
     words = job.theme.words_in(meta.language)
     tree = contents(job.book.chapters)
+    chapters = _chapters(job)
     return [
-        _page(job, "cover", words["cover"], image=COVER_IMAGE),
-        _page(job, "title", meta.title),
-        _page(job, "nav", words["contents"], ("nav",), tree=tree),
-        *(_of_tree(job, node) for node in walk(tree)),
-        _page(job, "colophon", words["colophon"]),
+        _page(job, "cover", "cover", words["cover"], image=COVER_IMAGE),
+        _page(job, "title", "title", meta.title),
+        _page(job, "nav", "nav", words["contents"], ("nav",), tree=tree),
+        *(
+            _page(job, node.id, "part", node.title, part=node)
+            if isinstance(node, Part)
+            else chapters[node.id]
+            for node in walk(tree)
+        ),
+        _page(job, "colophon", "colophon", words["colophon"]),
     ]
 
 
-def _page(job: Job, name: str, title: str, properties: tuple[str, ...] = (), **values: object) -> Page:
-    return Page(name, _filled(job, name, title, job.book.meta.language, **values), properties)
+def _page(
+    job: Job, name: str, template: str, title: str, properties: tuple[str, ...] = (), **values: object
+) -> Page:
+    xhtml = _filled(job, template, title, job.book.meta.language, **values)
+    return Page(name, Packed.of(xhtml.encode()), properties)
 
 
-def _of_tree(job: Job, node: Part[Chapter] | Chapter) -> Page:
-    meta = job.book.meta
-    if isinstance(node, Part):
-        return Page(node.id, _filled(job, "part", node.title, meta.language, part=node))
-    xhtml = _body(node, job)
-    properties = ("mathml",) if "<math" in xhtml else ()
-    safe = Markup(xhtml)  # noqa: S704 - serialised from a sanitized tree
-    return Page(
-        node.id, _filled(job, "chapter", node.title, node.language, chapter=node, xhtml=safe), properties
-    )
+def _chapters(job: Job) -> dict[str, Page]:
+    """The page of every chapter, by its id; from the cache where nothing that it is made of has changed."""
+    cache = Cache(job.keep_in / "pages") if job.keeps else NoCache()
+    targets = Targets(job.book)
+    common = hashlib.sha256(repr((job.theme.digest(), job.theme.words, job.book.meta)).encode())
+    made = {}
+    for chapter in job.book.chapters:
+        places = targets.of(chapter)
+        key = common.copy()
+        key.update(repr((_shown(chapter), places)).encode())
+        made[chapter.id] = _chapter(chapter, places, job, cache, key.hexdigest())
+    return made
+
+
+def _shown(chapter: Chapter) -> tuple[object, ...]:
+    """All of a chapter that its page may show."""
+    names = (name for name in Chapter.__slots__ if name not in ("diagnostics", "outgoing", "characters"))
+    return tuple(getattr(chapter, name) for name in names)
+
+
+def _chapter(chapter: Chapter, places: Iterable[Place], job: Job, cache: Cache, key: str) -> Page:
+    kept = cache.get(key)
+    if kept is None:
+        safe = Markup(_body(chapter, places))  # noqa: S704 - serialised from a sanitized tree
+        xhtml = _filled(job, "chapter", chapter.title, chapter.language, chapter=chapter, xhtml=safe)
+        packed = Packed.of(xhtml.encode())
+        cache.put(key, packed.to_bytes())
+    else:
+        packed = Packed.from_bytes(kept)
+    return Page(chapter.id, packed, ("mathml",) if "<math" in chapter.xhtml else ())
 
 
 def _filled(job: Job, template: str, title: str, language: str, **values: object) -> str:
@@ -75,10 +116,11 @@ def _filled(job: Job, template: str, title: str, language: str, **values: object
     )
 
 
-def _body(chapter: Chapter, job: Job) -> str:
+def _body(chapter: Chapter, places: Iterable[Place]) -> str:
     """The chapter's fragment with pictures and links where they are in this package."""
     root = fragment(chapter.xhtml, _NAMESPACE)
-    crossrefs.resolve(root, job.book, lambda id_, anchor: f"{id_}.xhtml" + (f"#{anchor}" if anchor else ""))
+    for _ in crossrefs.settle(root, places, _href):
+        pass
     for image in root.iter("img"):
         image.set("src", image.get("src", "").replace("asset:", "images/", 1))
     for element in root.iter():
@@ -86,3 +128,7 @@ def _body(chapter: Chapter, job: Job) -> str:
             element.set(_EPUB_TYPE, _TYPES[role])
     # The page declares the prefix already; lxml repeats it on each child that it writes alone.
     return inner(root).replace(_NAMESPACE, "")
+
+
+def _href(place: Place) -> str:
+    return f"{place.chapter}.xhtml" + (f"#{place.anchor}" if place.anchor else "")

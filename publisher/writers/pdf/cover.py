@@ -1,23 +1,27 @@
-"""The cover: the blogger's own picture, or one that the theme draws, as a JPEG for both formats."""
+"""The cover: the blogger's own picture, or one that the theme draws, as a JPEG for both formats.
+
+It is kept from build to build: the layout engine and a large picture both take most of a second.
+"""
 
 import colorsys
 import hashlib
 import io
 import textwrap
+from collections.abc import Callable
 from importlib.metadata import version
 from pathlib import Path
 
 from PIL import Image, ImageOps
 
-from publisher import fonts as font_files
 from publisher.cache import Cache
 from publisher.errors import Report, Where
-from publisher.fonts import FontSet
+from publisher.fonts import FontSet, stamp
 from publisher.model import BookMeta
 from publisher.themes import Theme
 from publisher.writers.pdf.joiners import join
 from publisher.writers.pdf.paper import Paper
 
+_ENGINES = ("weasyprint", "pypdfium2", "pillow")
 _WIDTH = 1600  # pixels: Kindle's ideal, more than Apple's 1,400
 _HUES = (0.56, 0.47, 0.03, 0.62, 0.92, 0.11, 0.38, 0.74)
 
@@ -26,7 +30,8 @@ def jpeg(meta: BookMeta, theme: Theme, fonts: FontSet, paper: Paper, keep_in: Pa
     """A JPEG in RGB, at least 1,600 pixels wide where it is drawn here."""
     if meta.cover:
         try:
-            return _own(Path(meta.cover))
+            data = Path(meta.cover).read_bytes()
+            return _kept(data, keep_in, lambda: _own(data))
         except (OSError, ValueError, Image.DecompressionBombError):
             hint = "save it as JPEG or PNG; the theme has drawn a cover instead"
             report.warning(
@@ -35,18 +40,22 @@ def jpeg(meta: BookMeta, theme: Theme, fonts: FontSet, paper: Paper, keep_in: Pa
                 Where("book.toml"),
                 hint,
             )
-    cache, html = Cache(keep_in / "covers"), _page(meta, theme, paper)
-    made_of = (version("weasyprint"), html, font_files.stamps(fonts.faces))
-    key = hashlib.sha256(repr(made_of).encode()).hexdigest()
-    picture = cache.get(key)
-    if picture is None:
-        picture = _drawn(html, fonts, keep_in)
-        cache.put(key, picture)
-    return picture
+    html = _page(meta, theme, paper)
+    seen = repr((html, [stamp(face) for face in fonts.faces], [version(name) for name in _ENGINES]))
+    return _kept(seen.encode(), keep_in, lambda: _drawn(html, fonts, keep_in))
+
+
+def _kept(source: bytes, keep_in: Path, make: Callable[[], bytes]) -> bytes:
+    """What an earlier build made of the same source; else made now."""
+    cache, key = Cache(keep_in / "covers"), hashlib.sha256(source).hexdigest()
+    if (known := cache.get(key)) is not None:
+        return known
+    made = make()
+    cache.put(key, made)
+    return made
 
 
 def _drawn(html: str, fonts: FontSet, keep_in: Path) -> bytes:
-    """Imports the engine only when there is something to draw."""
     import pypdfium2
 
     from publisher.writers.pdf.engine import draw
@@ -60,8 +69,8 @@ def _drawn(html: str, fonts: FontSet, keep_in: Path) -> bytes:
     return _encoded(picture)
 
 
-def _own(path: Path) -> bytes:
-    with Image.open(path) as image:
+def _own(data: bytes) -> bytes:
+    with Image.open(io.BytesIO(data)) as image:
         picture = ImageOps.exif_transpose(image).convert("RGB")
         picture.thumbnail((2560, 2560), Image.Resampling.LANCZOS)
         return _encoded(picture)

@@ -1,0 +1,160 @@
+"""The gate: no EPUB is put in place that the made file itself does not show to be the whole book.
+
+Read back from the zip: each chapter is there with all its words and paragraphs, each link within the book
+leads to a file and an id, each picture and style sheet that a page asks for is in the manifest, and
+manifest, spine, contents and NCX agree. What a page has shown once it need not show again while its
+bytes and the chapter stay the same: its facts are kept.
+"""
+
+import hashlib
+import json
+import posixpath
+import re
+import zipfile
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from html import unescape
+from urllib.parse import unquote
+
+from lxml import etree
+
+from publisher.cache import Cache, NoCache
+from publisher.errors import IncompleteError
+from publisher.model import Book, Chapter, contents, walk
+from publisher.writers.job import Job
+
+_NS = {
+    "h": "http://www.w3.org/1999/xhtml",
+    "o": "http://www.idpf.org/2007/opf",
+    "n": "http://www.daisy.org/z3986/2005/ncx/",
+    "e": "http://www.idpf.org/2007/ops",
+}
+_IDS, _LINKS, _FILES = (etree.XPath(path) for path in ("//@id", "//*[local-name()='a']/@href", "//@src"))
+_TEXT = etree.XPath("string(/h:html/h:body)", namespaces=_NS)
+_PARAGRAPHS = etree.XPath("count(//h:p)", namespaces=_NS)
+_TOC = etree.XPath("//h:nav[@e:type='toc']//h:a/@href", namespaces=_NS)
+_NCX = etree.XPath("//n:content/@src", namespaces=_NS)
+_HREFS = etree.XPath("//o:manifest/o:item/@href", namespaces=_NS)
+_SPINE = etree.XPath("//o:itemref/@idref", namespaces=_NS)
+_OUT = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//")  # an address outside the book
+_TAG = re.compile(r"<[^>]*>")
+# What stands in such a link is the title of the chapter that it leads to, not the chapter's own words.
+_TITLED = re.compile(r'<a[^>]* class="titled"[^>]*>.*?</a>', re.S)
+_PARAGRAPH = re.compile(r"<p[ >/]")
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What a page offers to others and asks of them."""
+
+    ids: tuple[str, ...]
+    links: tuple[str, ...]  # into the book: "hexo-3fa9.xhtml#hexo-3fa9-h2"
+    files: tuple[str, ...]  # "images/img-0f3a.png"
+
+
+def check(job: Job) -> None:
+    """Raises IncompleteError, which names the chapter, where the made EPUB is not the whole book."""
+    with zipfile.ZipFile(job.file) as archive:
+        names = _manifest(archive)
+        _same_order(archive, job.book)
+        facts = dict(_facts(archive, job, names))
+    for name, page in facts.items():
+        _lands(name, page, facts, names)
+
+
+def _manifest(archive: zipfile.ZipFile) -> set[str]:
+    """The names of the book's files; the manifest's and the zip's are the same."""
+    listed = [str(href) for href in _HREFS(_tree(archive, "content.opf"))]
+    packed = [info.filename for info in archive.infolist() if info.filename.startswith("EPUB/")]
+    there = {name.removeprefix("EPUB/") for name in packed} - {"content.opf"}
+    if len(set(listed)) != len(listed) or len(there) + 1 != len(packed) or set(listed) != there:
+        odd = sorted(set(listed) ^ there)
+        raise _fault(f"its manifest and its files are not the same: {', '.join(odd[:3])}")
+    return there
+
+
+def _same_order(archive: zipfile.ZipFile, book: Book) -> None:
+    """Spine, contents and NCX list every part and chapter, in the order of the book."""
+    wanted = [f"{node.id}.xhtml" for node in walk(contents(book.chapters))]
+    spine = [f"{name}.xhtml" for name in _SPINE(_tree(archive, "content.opf"))]
+    lists = {
+        "spine": [name for name in spine if name in set(wanted)],
+        "contents": [str(href) for href in _TOC(_tree(archive, "nav.xhtml"))],
+        "NCX": [str(href) for href in _NCX(_tree(archive, "toc.ncx"))],
+    }
+    for name, found in lists.items():
+        if found != wanted:
+            odd = next((one for one in wanted if one not in found), "their order")
+            raise _fault(f"its {name} does not list the chapters as the book has them: {odd}")
+
+
+def _facts(archive: zipfile.ZipFile, job: Job, names: Iterable[str]) -> Iterator[tuple[str, Facts]]:
+    """What every page holds; a chapter's page has been compared with the chapter."""
+    chapters = {f"{chapter.id}.xhtml": chapter for chapter in job.book.chapters}
+    if missing := chapters.keys() - set(names):
+        raise _fault("its page is missing", chapters[min(missing)])
+    cache = Cache(job.keep_in / "proofs") if job.keeps else NoCache()
+    key = hashlib.sha256(job.book.meta.identifier.encode()).hexdigest()
+    known = json.loads(cache.get(key) or "{}")
+    proven = {}
+    for name in sorted(name for name in names if name.endswith(".xhtml")):
+        data, chapter = archive.read(f"EPUB/{name}"), chapters.get(name)
+        digest = hashlib.sha256(data + (chapter.xhtml.encode() if chapter else b"")).hexdigest()
+        page = Facts(*map(tuple, known[digest])) if digest in known else _proven(data, chapter)
+        proven[digest] = (page.ids, page.links, page.files)
+        yield name, page
+    if proven.keys() != known.keys():
+        cache.put(key, json.dumps(proven).encode())
+
+
+def _proven(data: bytes, chapter: Chapter | None) -> Facts:
+    """A page's facts. Raises IncompleteError where it is not the whole chapter, or no XML."""
+    try:
+        root = etree.fromstring(data, _parser())
+    except etree.XMLSyntaxError as error:
+        raise _fault(f"its page cannot be read: {error}", chapter) from error
+    if chapter:
+        _whole(chapter, str(_TEXT(root)), int(_PARAGRAPHS(root)))
+    links = (str(href) for href in _LINKS(root) if not _OUT.match(str(href)))
+    return Facts(tuple(map(str, _IDS(root))), tuple(links), tuple(map(str, _FILES(root))))
+
+
+def _whole(chapter: Chapter, found: str, paragraphs: int) -> None:
+    """All words of the chapter are in its page, from first to last, and no paragraph is missing."""
+    at = 0
+    for piece in _TITLED.split(chapter.xhtml):
+        words = unescape(_TAG.sub("", piece))
+        at = found.find(words, at)
+        if at < 0:
+            raise _fault("words of it are missing", chapter)
+        at += len(words)
+    if paragraphs < len(_PARAGRAPH.findall(chapter.xhtml)):
+        raise _fault("a paragraph of it is missing", chapter)
+
+
+def _lands(name: str, page: Facts, facts: Mapping[str, Facts], names: set[str]) -> None:
+    """Every link leads to a page and a place in it, every picture is in the package."""
+    for link in page.links:
+        file, _, fragment = link.partition("#")
+        target = facts.get(unquote(file) or name)
+        if target is None or (fragment and unquote(fragment) not in target.ids):
+            raise _fault(f"{name} has a link that leads nowhere: {link}")
+    for file in page.files:
+        if not _OUT.match(file) and posixpath.normpath(unquote(file)) not in names:
+            raise _fault(f"{name} shows a picture that is not in the book: {file}")
+
+
+def _tree(archive: zipfile.ZipFile, name: str) -> etree._Element:
+    try:
+        return etree.fromstring(archive.read(f"EPUB/{name}"), _parser())
+    except (KeyError, etree.XMLSyntaxError) as error:
+        raise _fault(f"{name} is missing or cannot be read") from error
+
+
+def _parser() -> etree.XMLParser:
+    return etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=True)
+
+
+def _fault(what: str, chapter: Chapter | None = None) -> IncompleteError:
+    hint = "the last book stays as it was; this is a fault of ours or of the theme: please report it"
+    return IncompleteError(f"the EPUB is not whole: {f'{chapter.title}: ' if chapter else ''}{what}", hint)
