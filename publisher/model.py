@@ -4,8 +4,8 @@ A type for each stage: no field is `None` for "not yet". All of them can be pick
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
 from typing import Generic, Protocol, TypeVar
 
 from publisher.errors import Diagnostic, Where
@@ -106,6 +106,11 @@ class BookMeta:
     subjects: tuple[str, ...]
     source: str  # the blog's address
     cover: str  # absolute path of a picture; empty: the theme draws one
+
+    def steady(self) -> "BookMeta":
+        """What of it stays when posts come and go: chapters show no more, so they can be kept."""
+        moment = datetime(1970, 1, 1, tzinfo=UTC)
+        return replace(self, published=moment.date(), modified=moment, subjects=(), description="")
 
 
 @dataclass(frozen=True, slots=True)

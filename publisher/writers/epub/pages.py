@@ -73,7 +73,7 @@ def _chapters(job: Job) -> dict[str, Page]:
     """The page of every chapter, by its id; from the cache where nothing that it is made of has changed."""
     cache = Cache(job.keep_in / "pages") if job.keeps else NoCache()
     targets = Targets(job.book)
-    common = hashlib.sha256(repr((job.theme.digest(), job.theme.words, job.book.meta)).encode())
+    common = hashlib.sha256(repr((job.theme.digest(), job.theme.words, job.book.meta.steady())).encode())
     made = {}
     for chapter in job.book.chapters:
         places = targets.of(chapter)
@@ -93,7 +93,10 @@ def _chapter(chapter: Chapter, places: Iterable[Place], job: Job, cache: Cache, 
     kept = cache.get(key)
     if kept is None:
         safe = Markup(_body(chapter, places))  # noqa: S704 - serialised from a sanitized tree
-        xhtml = _filled(job, "chapter", chapter.title, chapter.language, chapter=chapter, xhtml=safe)
+        steady = job.book.meta.steady()
+        xhtml = _filled(
+            job, "chapter", chapter.title, chapter.language, chapter=chapter, xhtml=safe, meta=steady
+        )
         packed = Packed.of(xhtml.encode())
         cache.put(key, packed.to_bytes())
     else:
@@ -107,12 +110,14 @@ def _filled(job: Job, template: str, title: str, language: str, **values: object
         f"epub/{template}.j2",
         title=title,
         language=language,
-        css=STYLE,
-        pictures="images/",
-        meta=meta,
-        words=job.theme.words_in(meta.language),
-        day=lambda date: job.theme.day(date, meta.language),
-        **values,
+        **{
+            "css": STYLE,
+            "pictures": "images/",
+            "meta": meta,
+            "words": job.theme.words_in(meta.language),
+            "day": lambda date: job.theme.day(date, meta.language),
+            **values,
+        },
     )
 
 

@@ -42,7 +42,8 @@ class Composer:
         self._job = job
         self._late = late
         self._targets = crossrefs.Targets(job.book)
-        meta = job.book.meta
+        # Sheets that are kept show nothing that changes with other posts.
+        meta = job.book.meta.steady() if late else job.book.meta
         self._words = job.theme.words_in(meta.language)
         self._common = {
             "meta": meta,
@@ -61,10 +62,10 @@ class Composer:
         return self._fill("cover", cover=COVER), {COVER: self._job.cover}
 
     def title(self) -> tuple[str, dict[str, File]]:
-        return self._fill("title"), {}
+        return self._fill("title", meta=self._job.book.meta), {}
 
     def colophon(self) -> tuple[str, dict[str, File]]:
-        return self._fill("colophon"), {}
+        return self._fill("colophon", meta=self._job.book.meta), {}
 
     def part(self, part: Part[Chapter], label: str) -> str:
         return self._fill("part", part=part, label=label)
@@ -99,12 +100,22 @@ class Composer:
             "chapter",
             chapter=chapter,
             subparts=subparts,
-            heading=_heading(chapter, self._job.book.meta.title),
+            heading=self._heading(chapter),
             html=Markup(inner(root, "html")),  # noqa: S704 - serialised from a sanitized tree
             laid=self._laid,
         )
         files: dict[str, File] = {f"asset:{asset.name}": Path(asset.path) for asset in chapter.assets}
         return html, files | drawings.files
+
+    def running(self, chapter: Chapter) -> str:
+        """The head of left-hand pages: the part, or the book where there are none."""
+        return chapter.section[0] if chapter.section else self._job.book.meta.title
+
+    def _heading(self, chapter: Chapter) -> Markup:
+        """Attributes of the chapter's title: its level in the outline, the running heads."""
+        level = min(6, len(chapter.section) + 1)
+        attributes = Markup(' class="level-{}" data-label="{}" data-part="{}"')
+        return attributes.format(level, chapter.title, self.running(chapter))
 
     @property
     def _laid(self) -> Markup:
@@ -141,13 +152,6 @@ class Composer:
 
     def _fill(self, template: str, **values: object) -> str:
         return self._job.theme.fill(f"print/{template}.j2", **{"laid": "", **self._common, **values})
-
-
-def _heading(chapter: Chapter, book: str) -> Markup:
-    """Attributes of the chapter's title: its level in the outline, the running heads."""
-    level = min(6, len(chapter.section) + 1)
-    running = chapter.section[0] if chapter.section else book
-    return Markup(' class="level-{}" data-label="{}" data-part="{}"').format(level, chapter.title, running)
 
 
 def style(job: Job, paper: Paper) -> str:

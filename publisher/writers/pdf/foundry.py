@@ -28,11 +28,11 @@ class Foundry:
         self._composer = composer
         self._head = composer.head()
         css = press_css(compose.style(job, paper), paper)
-        self._press = press(css, job.fonts, job.keep_in, int(job.book.meta.modified.timestamp()))
+        self._press = press(css, job.fonts, job.keep_in, epoch=0)
         self._cache = Cache(job.keep_in / "pieces") if job.keeps else NoCache()
-        self._about = _digest(
-            (_versions(), self._head, css, [stamp(face) for face in job.fonts.faces], job.settings.pdf)
-        )
+        fonts = [stamp(face) for face in job.fonts.faces]
+        theme = (job.theme.digest(), job.theme.words, css, fonts)
+        self._about = _digest((_versions(), self._head, theme, job.settings.pdf.page_refs))
 
     def pieces(self, sheets: Sequence[Sheet], digits: Digits) -> list[Piece]:
         """The piece of every sheet."""

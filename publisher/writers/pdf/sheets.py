@@ -97,7 +97,9 @@ def _chapter(
 ) -> Sheet:
     places = composer.places(chapter)
     shown = replace(chapter, number=0, headings=(), anchors={}, outgoing=(), characters="", diagnostics=())
-    material = _digest((shown, places, [(part.id, part.section) for part in subparts]))
+    material = _digest(
+        (shown, composer.running(chapter), places, [(part.id, part.section) for part in subparts])
+    )
     targets = tuple(sorted({place.chapter for place in places if place.chapter not in ("", chapter.id)}))
     return Sheet(
         kind="chapter",
