@@ -94,6 +94,17 @@ def shaped(face: Face, text: str) -> Shaped:
     return Shaped(glyphs, tuple(font.get_glyph_h_advance(glyph) * scale for glyph in glyphs))
 
 
+@lru_cache(maxsize=64)
+def alike(face: Face) -> dict[str, str]:
+    """Letters that a face shows by one glyph -> the first of them."""
+    font = _shaping(face.path, face.index)
+    first: dict[int, str] = {}
+    return {
+        chr(code): first.setdefault(font.get_nominal_glyph(code) or 0, chr(code))
+        for code in sorted(font.face.unicodes)
+    }
+
+
 def advances(face: Face, ids: Iterable[int]) -> dict[int, float]:
     """Glyph -> width, in thousandths of the font size."""
     font = _shaping(face.path, face.index)

@@ -5,7 +5,6 @@ Nothing is laid out here. See "laid out by chapter, bound late" in README, "How 
 
 import io
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -14,31 +13,15 @@ from pikepdf import Array, Dictionary, Name
 
 from publisher.model import BookMeta
 from publisher.writers.pdf import holes
+from publisher.writers.pdf.bound import Bound, furniture
 from publisher.writers.pdf.catalog import finish
 from publisher.writers.pdf.pagination import Spot
 from publisher.writers.pdf.paper import Paper
-from publisher.writers.pdf.piece import Hole, Leaf, Piece
+from publisher.writers.pdf.piece import Leaf, Piece
 from publisher.writers.pdf.structure import Joined
 from publisher.writers.pdf.typecase import Typecase
 
 _MM = 72 / 25.4
-
-
-@dataclass(frozen=True, slots=True)
-class Bound:
-    """Pieces and where their pages stand."""
-
-    pieces: Sequence[Piece]
-    spots: Sequence[Spot]
-
-    def labels(self) -> dict[str, str]:
-        """Id -> the number of the page on which it stands."""
-        pages = {(spot.piece, spot.leaf): spot.label for spot in self.spots}
-        return {
-            name: pages[number, leaf]
-            for number, piece in enumerate(self.pieces)
-            for name, (leaf, _, _) in piece.places.items()
-        }
 
 
 class Binder:
@@ -49,8 +32,6 @@ class Binder:
         self._paper = paper
         self._pdf = pikepdf.new()
         self._sources: list[pikepdf.Pdf] = []  # open until the file is written: streams are copied then
-        self._labels = bound.labels()
-        self._last = bound.spots[-1].label
         self._case = Typecase()
         self._pictures: dict[str, Any] = {}
         self._tree = Joined(self._pdf)
@@ -113,30 +94,24 @@ class Binder:
         piece, copy = self._bound.pieces[spot.piece], copies[spot.piece]
         page = copy.Pages[spot.leaf]
         page.Type = Name.Page
-        streams = self._filled(page.get("/Contents", Array()), piece.leaves[spot.leaf], spot, piece)
+        streams = self._filled(page.get("/Contents", Array()), piece.leaves[spot.leaf], spot)
         if piece.furniture:
-            place = (0 if spot.recto else 3) if spot.leaf == 0 else (2 if spot.recto else 1)
-            heads = self._filled(copy.Furniture[place], piece.furniture[place], spot, piece)
+            place = furniture(spot)
+            heads = self._filled(copy.Furniture[place], piece.furniture[place], spot)
             streams = [self._save, *streams, self._artifact, *heads, self._end]
         page.Contents = Array(streams)
         if self._is_wide(page):
             page.MediaBox = self._seen(recto=spot.recto)
         return page
 
-    def _filled(self, contents: Any, leaf: Leaf, spot: Spot, piece: Piece) -> list[Any]:
+    def _filled(self, contents: Any, leaf: Leaf, spot: Spot) -> list[Any]:
         """A page's content streams with the numbers drawn between them."""
         streams = list(contents) if isinstance(contents, Array) else [contents]
         filled = streams[:1]
         for hole, stream in zip(leaf.holes, streams[1:], strict=True):
-            drawn = holes.drawn(
-                hole, self._number(hole, spot), lambda font, text: self._case.compose(font, text)
-            )
+            drawn = holes.drawn(hole, self._bound.said(hole, spot), self._case.compose)
             filled += [self._pdf.make_stream(drawn), stream]
         return filled
-
-    def _number(self, hole: Hole, spot: Spot) -> str:
-        page = self._labels[hole.target] if hole.target else spot.label
-        return hole.text.replace("{page}", page).replace("{total}", self._last)
 
     def _is_wide(self, page: Any) -> bool:
         return abs(float(page.MediaBox[2]) - self._paper.width * _MM) > 1

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 
 from publisher.errors import LayoutError, Where
 from publisher.writers.job import Job
-from publisher.writers.pdf import compose
-from publisher.writers.pdf.bind import Binder, Bound
+from publisher.writers.pdf import compose, proof
+from publisher.writers.pdf.bind import Binder
+from publisher.writers.pdf.bound import Bound
 from publisher.writers.pdf.foundry import Foundry
 from publisher.writers.pdf.pagination import Extent, paginate
 from publisher.writers.pdf.paper import Paper
@@ -32,28 +33,32 @@ def write(job: Job, paper: Paper) -> int:
 def _write_late(job: Job, paper: Paper) -> int:
     composer = compose.Composer(job, paper, late=True)
     found = sheets(job, composer)
-    bound = _laid_out(found, job, paper, composer)
+    bound, fresh = _laid_out(found, job, paper, composer)
     job.step(f"binding {len(bound.spots):,} pages")
     for complaint in dict.fromkeys(line for piece in bound.pieces for line in piece.complaints):
         job.report.note("pdf-engine", complaint, Where(f"theme {job.theme.name}"))
     Binder(bound, paper).bind(job.book.meta, job.file)
+    job.step(f"reading {len(bound.spots):,} pages back")
+    proof.check(job.file, bound, [sheet.name for sheet in found], fresh)
     return len(bound.spots)
 
 
-def _laid_out(found: Sequence[Sheet], job: Job, paper: Paper, composer: compose.Composer) -> Bound:
-    """Every sheet as a piece, with room for just as many digits as its page numbers have."""
+def _laid_out(
+    found: Sequence[Sheet], job: Job, paper: Paper, composer: compose.Composer
+) -> tuple[Bound, frozenset[int]]:
+    """Every sheet as a piece, with room for just the digits of its page numbers; and which are new."""
     foundry = Foundry(job, paper, composer)
     digits = _guessed(found)
     for _ in range(_ROUNDS):
         pieces = foundry.pieces(found, digits)
         extents = [Extent(len(p.leaves), s.recto, s.front) for s, p in zip(found, pieces, strict=True)]
         bound = Bound(pieces, paginate(extents))
-        needed = {name: len(label) for name, label in bound.labels().items()}
+        needed = {name: len(label) for name, label in bound.labels.items()}
         targets = {target for sheet in found for target in sheet.targets}
         if all(needed[target] == digits[target] for target in targets):
             break
         digits = needed
-    return bound
+    return bound, frozenset(foundry.fresh)
 
 
 def _guessed(found: Sequence[Sheet]) -> dict[str, int]:

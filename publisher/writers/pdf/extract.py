@@ -15,7 +15,7 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name
 
 from publisher.fonts import FontSet
-from publisher.writers.pdf import holes, programs
+from publisher.writers.pdf import holes, programs, reading
 from publisher.writers.pdf.engine import Laid
 from publisher.writers.pdf.holes import Box, Readable, Run
 from publisher.writers.pdf.piece import Hole, Leaf, Mark, Piece
@@ -34,6 +34,8 @@ def extract(laid: Laid, theme_fonts: FontSet, furniture: int, prefix: str) -> Pi
         by_name = {font.name: Readable.of(font, widths[font.name]) for font in fonts}
         boxes, links = zip(*(_settle_links(page) for page in pages), strict=True)
         leaves = [_open_page(pdf, page, box, by_name) for page, box in zip(pages, boxes, strict=True)]
+        letters = {name: font.letters for name, font in by_name.items()}
+        said = "".join(reading.text(_content(page), letters) for page in pages[furniture:])
         shown = _open_furniture(pdf, pages[:furniture], by_name, len(pages))
         images = _images(pages[0].Resources)
         tree = Thinned(pdf, pages[furniture:], prefix)
@@ -48,7 +50,8 @@ def extract(laid: Laid, theme_fonts: FontSet, furniture: int, prefix: str) -> Pi
             places={name: place for n, page in enumerate(body) for name, place in _places(page, n)},
             marks=tuple(mark for n, page in enumerate(body) for mark in _marks(page, n)),
             links=tuple(dict.fromkeys(target for found in links for target in found)),
-            text="",
+            letters=0,
+            text=said,
             complaints=laid.complaints,
         )
 
@@ -109,6 +112,12 @@ def _cut(pdf: pikepdf.Pdf, page: Any, content: Sequence[Any], found: Sequence[tu
     streams = [pdf.make_stream(piece) for piece in holes.cut(content, found)]
     page.Contents = Array(streams)
     return Leaf(tuple(hole for _, hole in found))
+
+
+def _content(page: Any) -> bytes:
+    """The page's content without the numbers that were cut out of it."""
+    streams = page.get("/Contents", Array())
+    return b"\n".join(one.read_bytes() for one in (streams if isinstance(streams, Array) else [streams]))
 
 
 def _images(resources: Any) -> dict[str, str]:

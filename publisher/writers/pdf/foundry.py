@@ -25,7 +25,7 @@ class Foundry:
 
     def __init__(self, job: Job, paper: Paper, composer: compose.Composer) -> None:
         self._job = job
-        self._composer = composer
+        self.fresh: set[int] = set()  # which pieces were made by this build
         self._head = composer.head()
         css = press_css(compose.style(job, paper), paper)
         self._press = press(css, job.fonts, job.keep_in, epoch=0)
@@ -44,12 +44,15 @@ class Foundry:
         for count, (number, piece) in enumerate(zip(missing, made, strict=True), 1):
             self._job.step(f"laying out {count:,} of {len(missing):,}: {sheets[number].name}")
             self._cache.put(keys[number], pickle.dumps(piece))
+            self.fresh.add(number)
             found[number] = piece
         return [piece for piece in found if piece is not None]
 
     def _order(self, sheet: Sheet, digits: Digits) -> Order:
         section, files = sheet.compose(digits)
-        return Order(sheet.id, self._head, section, sheet.furniture, tuple(files.items()), self._press)
+        return Order(
+            sheet.id, sheet.name, self._head, section, sheet.furniture, tuple(files.items()), self._press
+        )
 
     def _key(self, sheet: Sheet, digits: Digits) -> str:
         room = [(target, digits[target]) for target in sheet.targets]

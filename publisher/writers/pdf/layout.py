@@ -5,13 +5,18 @@ page and a following one for each side, then two that are there to tell how the 
 are aligned. Their page numbers are 88881 to 88884, then 1 and 2, so they are found in what is drawn.
 """
 
+from dataclasses import replace
+
 from lxml import html as lxml_html
 
+from publisher.errors import IncompleteError
+from publisher.glyphs import alike
 from publisher.trees import inner
 from publisher.writers.pdf import engine
 from publisher.writers.pdf.extract import extract
 from publisher.writers.pdf.order import Order
 from publisher.writers.pdf.piece import Piece
+from publisher.writers.pdf.reading import missing, tally, words_of
 
 FURNITURE = 6  # pages
 
@@ -21,7 +26,14 @@ def lay_out(order: Order) -> Piece:
     furniture = _furniture(order.section, order.furniture) if order.furniture else ""
     html = f"{order.head}{furniture}{order.section}</body></html>"
     laid = engine.lay_out(html, dict(order.files), order.press, uncompressed_pdf=True, pdf_tags=True)
-    return extract(laid, order.press.fonts, FURNITURE if order.furniture else 0, order.id)
+    piece = extract(laid, order.press.fonts, FURNITURE if order.furniture else 0, order.id)
+    faces = order.press.fonts.faces
+    if lost := missing(words_of(order.section), piece.text, (alike(face) for face in faces)):
+        raise IncompleteError(
+            f"{order.name}: the layout has lost letters of it: {lost[:40]}",
+            "no book was written; this is a fault of ours, or of a theme that hides text: please report it",
+        )
+    return replace(piece, text="", letters=sum(tally(piece.text).values()))
 
 
 def _furniture(section: str, page: str) -> str:

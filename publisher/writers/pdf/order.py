@@ -11,6 +11,7 @@ class Order:
     """All that laying out one sheet takes: it can be sent to another process, or another machine."""
 
     id: str  # the sheet's
+    name: str  # as messages call it
     head: str  # HTML before the sheet's own
     section: str
     furniture: str  # name of the theme's page; empty: none

@@ -65,5 +65,6 @@ class Piece:
     places: Mapping[str, tuple[int, float, float]]  # id -> page, x and y in PDF points
     marks: tuple[Mark, ...]
     links: tuple[str, ...]  # ids that its links lead to
-    text: str  # all that its pages say, in their order, white space folded
+    letters: int  # how many letters and figures its pages show
+    text: str  # what they say; empty once it has been proven
     complaints: tuple[str, ...]  # of the engine

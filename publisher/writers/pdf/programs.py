@@ -26,12 +26,14 @@ def taken_out(resources: Any, theme: FontSet) -> tuple[tuple[Font, ...], dict[st
     fonts: list[Font] = []
     widths: dict[str, Widths] = {}
     for name, font in sorted(resources.get("/Font", {}).items()):
-        if font.get("/Encoding") != Name("/Identity-H"):
-            continue
+        if "/DescendantFonts" not in font:
+            continue  # bitmaps: pictures of letters
         below = font.DescendantFonts[0]
-        letters = _letters(font.ToUnicode.read_bytes())
+        letters = to_unicode(font.ToUnicode.read_bytes())
         widths[name[1:]] = _widths(below.get("/W", ()))
-        face = _face(str(font.BaseFont), below.FontDescriptor, tuple(letters), theme)
+        face = None
+        if font.Encoding == Name("/Identity-H"):
+            face = _face(str(font.BaseFont), below.FontDescriptor, tuple(letters), theme)
         if face is not None:
             for key in _PROGRAMS:
                 if key in below.FontDescriptor:
@@ -69,11 +71,11 @@ def _widths(array: Any) -> dict[int, float]:
     return widths
 
 
-def _letters(to_unicode: bytes) -> dict[int, str]:
+def to_unicode(cmap: bytes) -> dict[int, str]:
     """Glyph -> text, from the ToUnicode map."""
     found = {
         int(glyph, 16): bytes.fromhex(text.decode()).decode("utf-16-be", "replace")
-        for glyph, text in _LETTERS.findall(to_unicode)
+        for glyph, text in _LETTERS.findall(cmap)
     }
     if not found:
         raise LayoutError("a font's map to Unicode is not written as we know it")

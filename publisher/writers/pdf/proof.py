@@ -1,0 +1,129 @@
+"""The gate: no PDF is put in place that the made file itself does not show to be the whole book.
+
+That a piece says all words of its sheet was proven when it was laid out (layout.py). Here the bound
+file is read back: each page is there and shows its own number, each number names the right page, each
+link lands, each outline entry leads to its page, each font has the shapes of its file; and pieces that
+are new in this build say as many letters as they did before they were bound.
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import pikepdf
+from pikepdf import Array
+
+from publisher.errors import IncompleteError
+from publisher.writers.pdf import programs, reading
+from publisher.writers.pdf.bound import Bound
+from publisher.writers.pdf.pagination import Spot
+
+
+def check(file: Path, bound: Bound, names: Sequence[str], fresh: frozenset[int]) -> None:
+    """Raises IncompleteError; `names` are the sheets', `fresh` the pieces that are new in this build."""
+    with pikepdf.open(file) as pdf:
+        pages = list(_pages(pdf.Root.Pages))
+        if len(pages) != len(bound.spots):
+            raise _fault("the book", f"{len(bound.spots)} pages were bound, {len(pages)} are there")
+        numbers = {page.objgen: number for number, page in enumerate(pages)}
+        places = dict(_places(pdf, numbers))
+        if wrong := next((name for name, page in bound.pages.items() if places.get(name) != page), ""):
+            raise _fault("the book", f"the place {wrong} is not on its page")
+        _outline_leads(pdf.Root.Outlines, bound, numbers)
+        said = Counter[int]()
+        reader = _Reader()
+        for spot, page in zip(bound.spots, pages, strict=True):
+            if spot.piece >= 0:
+                _is_right(spot, page, bound, names[spot.piece], places, reader)
+            if spot.piece in fresh:
+                said[spot.piece] += reader.letters(bound, spot, page)
+        for piece in sorted(fresh):
+            if said[piece] < bound.pieces[piece].letters:
+                raise _fault(names[piece], "letters of it were lost when the book was bound")
+
+
+def _pages(node: Any) -> Iterator[Any]:
+    """Pages in the order of the page tree."""
+    for kid in node.Kids:
+        if "/Kids" in kid:
+            yield from _pages(kid)
+        else:
+            yield kid
+
+
+def _places(pdf: pikepdf.Pdf, numbers: Mapping[tuple[int, int], int]) -> Iterator[tuple[str, int]]:
+    """Named places and their pages."""
+    for leaf in pdf.Root.Names.Dests.Kids:
+        rows = list(leaf.Names)
+        for name, place in zip(rows[::2], rows[1::2], strict=True):
+            yield str(name), numbers.get(place[0].objgen, -1)
+
+
+def _outline_leads(root: Any, bound: Bound, numbers: Mapping[tuple[int, int], int]) -> None:
+    """The outline's entries lead to the pages of the marks, in their order."""
+    where = {(spot.piece, spot.leaf): number for number, spot in enumerate(bound.spots)}
+    wanted = [where[n, mark.page] for n, piece in enumerate(bound.pieces) for mark in piece.marks]
+    found = [numbers.get(item.Dest[0].objgen, -1) for item in _items(root)]
+    if found != wanted:
+        raise _fault("the outline", "its entries do not lead to their pages")
+
+
+def _items(node: Any) -> Iterator[Any]:
+    item = node.get("/First")
+    while item is not None:
+        yield item
+        yield from _items(item)
+        item = item.get("/Next")
+
+
+def _is_right(
+    spot: Spot, page: Any, bound: Bound, name: str, places: Mapping[str, int], reader: "_Reader"
+) -> None:
+    """The page's links land, and its numbers are those of the pages that they name."""
+    for link in page.get("/Annots", ()):
+        target = link.get("/Dest")
+        if target is not None and str(target) not in places:
+            raise _fault(name, f"a link on page {spot.label} leads nowhere: {target}")
+    for place, hole in bound.drawn(spot):
+        said, wanted = reader.text(page, page.Contents[place]), bound.said(hole, spot)
+        if said != wanted:
+            raise _fault(name, f"page {spot.label} shows {said!r} where {wanted!r} belongs")
+
+
+class _Reader:
+    """Reads pages by the maps to Unicode of the made file itself."""
+
+    def __init__(self) -> None:
+        self._fonts: dict[tuple[int, int], dict[int, str]] = {}
+        self._resources: dict[tuple[int, int], dict[str, dict[int, str]]] = {}
+
+    def text(self, page: Any, content: Any) -> str:
+        return reading.text(content.read_bytes(), self._letters(page.Resources))
+
+    def letters(self, bound: Bound, spot: Spot, page: Any) -> int:
+        """How many letters and figures the sheet's own content shows: no heads, no drawn numbers."""
+        streams = page.Contents if isinstance(page.Contents, Array) else [page.Contents]
+        first = 1 if bound.pieces[spot.piece].furniture else 0
+        own = range(first, first + 2 * len(bound.pieces[spot.piece].leaves[spot.leaf].holes) + 1)
+        said = "".join(self.text(page, streams[number]) for number in own)
+        return sum(reading.tally(said).values())
+
+    def _letters(self, resources: Any) -> dict[str, dict[int, str]]:
+        known = self._resources.get(resources.objgen)
+        if known is None:
+            fonts = resources.get("/Font", {}).items()
+            known = {name[1:]: self._map(font) for name, font in fonts if "/ToUnicode" in font}
+            self._resources[resources.objgen] = known
+        return known
+
+    def _map(self, font: Any) -> dict[int, str]:
+        known = self._fonts.get(font.objgen)
+        if known is None:
+            known = self._fonts[font.objgen] = programs.to_unicode(font.ToUnicode.read_bytes())
+        return known
+
+
+def _fault(name: str, what: str) -> IncompleteError:
+    hint = "the last book stays as it was; this is a fault of ours: please report it"
+    return IncompleteError(f"{name}: {what}", hint)
