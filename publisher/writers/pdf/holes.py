@@ -124,10 +124,31 @@ def cut(content: Sequence[Any], holes: Sequence[tuple[int, Hole]]) -> list[bytes
     """The content in pieces, without the runs of the holes: one piece more than there are holes."""
     pieces, start = [], 0
     for index, _ in holes:
-        pieces.append(pikepdf.unparse_content_stream(content[start:index]))
+        pieces.append(_written(content[start:index]))
         start = index + 1
-    pieces.append(pikepdf.unparse_content_stream(content[start:]))
+    pieces.append(_written(content[start:]))
     return pieces
+
+
+def _written(content: Sequence[Any]) -> bytes:
+    """Operators as a content stream; what is shown stays hexadecimal, which reading.py reads."""
+    return b"\n".join(
+        _shown(operands[0]) + b" TJ"
+        if str(operator) == "TJ"
+        else pikepdf.unparse_content_stream([(operands, operator)])
+        for operands, operator in content
+    )
+
+
+def _shown(items: Any) -> bytes:
+    return (
+        b"["
+        + b" ".join(
+            f"<{bytes(item).hex()}>".encode() if isinstance(item, pikepdf.String) else str(item).encode()
+            for item in items
+        )
+        + b"]"
+    )
 
 
 def drawn(hole: Hole, text: str, shape: Callable[[str, str], tuple[bytes, float]]) -> bytes:
