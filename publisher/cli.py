@@ -5,6 +5,7 @@ Exit codes: 0 made; 1 made, with errors (with --strict: or warnings); 2 wrong co
 """
 
 import os
+import re
 import sys
 from collections.abc import Callable
 from datetime import datetime
@@ -29,6 +30,12 @@ def main() -> None:
     """Turn a blog into a book: Markdown posts in, a Korean-set EPUB and PDF out."""
 
 
+def _split(_: click.Context, __: click.Parameter, value: str | None) -> str | None:
+    if value is not None and not re.fullmatch(settings.SPLIT, value):
+        raise click.BadParameter(f"{value!r} is not year, category, pages:300 or none.")
+    return value
+
+
 def _choices(command: Callable[..., Any]) -> Callable[..., Any]:
     """What `export` and `plan` both ask: which blog, which posts, in which order."""
     options = (
@@ -48,6 +55,9 @@ def _choices(command: Callable[..., Any]) -> Callable[..., Any]:
         click.option("--by", type=click.Choice(settings.BY_CHOICES), help="What makes a part of the book."),
         click.option(
             "--order", type=click.Choice(settings.POST_ORDER_CHOICES), help="Order of posts in a part."
+        ),
+        click.option(
+            "--split", callback=_split, help="Several books: one a year, one a category, or pages:300 each."
         ),
         click.option("--strict", is_flag=True, help="Warnings are errors: exit code 1."),
         click.option("--json", "as_json", is_flag=True, help="One JSON object on standard output."),
@@ -91,8 +101,8 @@ def plan(blog: Path, **options: Any) -> None:
     """Show the book before it is made: parts, chapters, and the posts that are left out and why."""
 
     def work(config: Config, report: Report, console: Console) -> None:
-        blog_read, outline = books.plan(config, report)
-        console.plan(blog_read, outline, config.settings.order, report)
+        blog_read, outlines = books.plan(config, report)
+        console.plan(blog_read, outlines, config.settings.order, report)
 
     _run(blog, options, work)
 
@@ -191,7 +201,7 @@ def _overrides(options: dict[str, Any]) -> dict[str, dict[str, Any]]:
             "until": _day(options["until"]),
             "drafts": options["drafts"],
         },
-        "order": {"by": options["by"], "posts": options["order"]},
+        "order": {"by": options["by"], "posts": options["order"], "split": options["split"]},
         "theme": {"name": options.get("theme")},
     }
     given = {

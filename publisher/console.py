@@ -13,7 +13,7 @@ from typing import Any
 
 import click
 
-from publisher.build import Built, Finished, Progress
+from publisher.build import Built, Finished, Progress, Volume
 from publisher.errors import Diagnostic, PublisherError, Report, Severity
 from publisher.model import Blog, Chapter, Entry, Outline, Part, contents
 from publisher.settings import OrderTable
@@ -96,19 +96,24 @@ class Console:
         self.diagnostics(report.diagnostics)
         click.echo(f"{chapters} posts looked at; {_faults(report)}")
 
-    def plan(self, blog: Blog, outline: Outline, order: OrderTable, report: Report) -> None:
+    def plan(self, blog: Blog, outlines: Sequence[Outline], order: OrderTable, report: Report) -> None:
         if self.as_json:
-            click.echo(json.dumps(_plan(blog, outline, order, report), ensure_ascii=False, indent=2))
+            click.echo(json.dumps(_plan(blog, outlines, order, report), ensure_ascii=False, indent=2))
             return
         self.diagnostics(report.diagnostics)
-        authors = ", ".join(outline.meta.authors) or "?"
-        site = blog.site
-        click.echo(f"{outline.meta.title} — {authors}  ({site.engine}, {site.renderer}, {site.timezone})")
+        meta, site = outlines[0].meta, blog.site
+        authors = ", ".join(meta.authors) or "?"
+        title = meta.collection or meta.title
+        click.echo(f"{title} — {authors}  ({site.engine}, {site.renderer}, {site.timezone})")
         click.echo(_order(order))
-        _tree(contents(outline.entries), "")
-        if outline.left_out:
-            click.echo(f"\nNot in the book ({len(outline.left_out)}):")
-        for left in outline.left_out:
+        for outline in outlines:
+            if outline.meta.collection:
+                click.echo(f"\n{outline.meta.title}  ({_posts(len(outline.entries))})")
+            _tree(contents(outline.entries), "  " if outline.meta.collection else "")
+        left_out = outlines[0].left_out
+        if left_out:
+            click.echo(f"\nNot in the book ({len(left_out)}):")
+        for left in left_out:
             click.echo(f"  {left.post.path}: {left.reason}")
 
     def cache(self, held: Held) -> None:
@@ -150,11 +155,15 @@ def _size(file: Finished) -> str:
 
 
 def _summary(built: Built, report: Report, seconds: float) -> str:
-    left = len(built.outline.left_out)
-    count = len(built.book.chapters)
-    pieces = [f"{count} post{'s' * (count != 1)}"]
+    left = len(built.left_out)
+    pieces = [_posts(sum(len(volume.book.chapters) for volume in built.volumes))]
+    pieces += [f"in {len(built.volumes)} volumes"] if built.volumes[0].book.meta.collection else []
     pieces += [f"{left} left out"] if left else []
     return f"{', '.join(pieces)}; {_faults(report)}; {seconds:.1f} s"
+
+
+def _posts(count: int) -> str:
+    return f"{count} post{'s' * (count != 1)}"
 
 
 def _faults(report: Report) -> str:
@@ -210,37 +219,60 @@ def _diagnostic(item: Diagnostic) -> dict[str, Any]:
 
 
 def _built(built: Built, report: Report, seconds: float) -> dict[str, Any]:
+    meta = built.volumes[0].book.meta
+    volumes = [_volume(volume) for volume in built.volumes]
     return {
-        "title": built.book.meta.title,
-        "files": [
-            {"format": file.format, "path": str(file.path), "bytes": file.size, "pages": file.pages or None}
-            for file in built.files
-        ],
+        "title": meta.collection or meta.title,
+        "files": [file for volume in volumes for file in volume["files"]],
         "posts": len(built.blog.posts),
-        "left_out": len(built.outline.left_out),
-        "chapters": len(built.book.chapters),
-        "pages": max((file.pages for file in built.files), default=0),
+        "left_out": len(built.left_out),
+        "chapters": sum(volume["chapters"] for volume in volumes),
+        "pages": sum(volume["pages"] for volume in volumes),
+        "volumes": volumes if meta.collection else [],
         "diagnostics": [_diagnostic(item) for item in dict.fromkeys(report.diagnostics)],
         "seconds": round(seconds, 2),
     }
 
 
-def _plan(blog: Blog, outline: Outline, order: OrderTable, report: Report) -> dict[str, Any]:
+def _volume(volume: Volume) -> dict[str, Any]:
     return {
-        "title": outline.meta.title,
-        "authors": list(outline.meta.authors),
-        "language": outline.meta.language,
+        "title": volume.book.meta.title,
+        "identifier": volume.book.meta.identifier,
+        "files": [
+            {"format": file.format, "path": str(file.path), "bytes": file.size, "pages": file.pages or None}
+            for file in volume.files
+        ],
+        "chapters": len(volume.book.chapters),
+        "pages": max((file.pages for file in volume.files), default=0),
+    }
+
+
+def _plan(blog: Blog, outlines: Sequence[Outline], order: OrderTable, report: Report) -> dict[str, Any]:
+    meta = outlines[0].meta
+    return {
+        "title": meta.collection or meta.title,
+        "authors": list(meta.authors),
+        "language": meta.language,
         "engine": blog.site.engine,
         "renderer": blog.site.renderer,
         "timezone": blog.site.timezone,
         "order": order.model_dump(mode="json"),
-        "contents": [_node(node) for node in contents(outline.entries)],
+        "contents": [node for outline in outlines for node in _contents(outline)],
         "left_out": [
             {"path": left.post.path, "title": left.post.title, "reason": left.reason}
-            for left in outline.left_out
+            for left in outlines[0].left_out
         ],
         "diagnostics": [_diagnostic(item) for item in dict.fromkeys(report.diagnostics)],
     }
+
+
+def _contents(outline: Outline) -> list[dict[str, Any]]:
+    """The tree of parts; in a volume, if the book is one of several."""
+    nodes = [_node(node) for node in contents(outline.entries)]
+    meta = outline.meta
+    if not meta.collection:
+        return nodes
+    return [{"volume": meta.title, "identifier": meta.identifier, "children": nodes}]
 
 
 def _node(node: Part[Entry] | Entry) -> dict[str, Any]:

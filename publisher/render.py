@@ -2,11 +2,11 @@
 
 import hashlib
 import pickle
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from importlib.metadata import version
-from itertools import starmap
+from itertools import islice, starmap
 from pathlib import Path
 
 from lxml import etree
@@ -66,22 +66,36 @@ class Made:
 
 
 def render(
-    outline: Outline,
+    outlines: Iterable[Outline],
     workshop: Workshop,
     cache_at: Path | None,
     jobs: int,
     report: Report,
     done: Callable[[Chapter], None],
-) -> Book:
-    """Every entry as a chapter, in book order. `cache_at` is None for no cache; `done` shows progress."""
+) -> tuple[Book, ...]:
+    """A book an outline: every entry as a chapter, in book order.
+
+    `cache_at` is None for no cache; `done` shows progress.
+    """
     pictures.forget_folders()
+    outlines = tuple(outlines)
     cache = Cache(cache_at) if cache_at else NoCache()
-    chapters = []
-    for chapter in rendered(outline.entries, workshop, cache, jobs):
+    entries = [entry for outline in outlines for entry in outline.entries]
+    made = _told(rendered(entries, workshop, cache, jobs), report, done)
+    return tuple(_book(outline, made, report) for outline in outlines)
+
+
+def _told(made: Iterable[Chapter], report: Report, done: Callable[[Chapter], None]) -> Iterator[Chapter]:
+    for chapter in made:
         report.extend(chapter.diagnostics)
-        chapters.append(chapter)
         done(chapter)
-    book = Book(outline.meta, tuple(chapters), outline.links)
+        yield chapter
+
+
+def _book(outline: Outline, made: Iterator[Chapter], report: Report) -> Book:
+    """The next chapters, as many as the outline has."""
+    chapters = tuple(islice(made, len(outline.entries)))
+    book = Book(outline.meta, chapters, outline.links, outline.elsewhere)
     report.extend(crossrefs.missing(book))
     return book
 

@@ -18,6 +18,8 @@ LAYERS = (
     {"config", "markup", "store"},
     {"readers", "dialects", "passes", "fonts", "themes", "meta", "crossrefs"},
     {"writers", "outline", "render"},
+    {"lengths"},
+    {"volumes"},
     {"build", "bodies"},
     {"console"},
     {"cli"},

@@ -151,7 +151,8 @@ def test_book(tmp_path: Path) -> None:
     """A book has a chapter for each entry, in order; diagnostics and progress are told on the way."""
     entries = tuple(replace(entry(f"글 {n} {{% hmm %}}"), id=f"c{n}", number=n) for n in (1, 2, 3))
     report, seen = Report(), list[Chapter]()
-    book = render(Outline(META, entries, (), {}), Blog(tmp_path).workshop, None, 1, report, seen.append)
+    outlines = [Outline(META, entries, (), {})]
+    (book,) = render(outlines, Blog(tmp_path).workshop, None, 1, report, seen.append)
     assert ["c1", "c2", "c3"] == [chapter.id for chapter in book.chapters]
     assert book.chapters == tuple(seen)
     assert 3 == len(report.diagnostics)
