@@ -55,8 +55,8 @@ class Catalog:
         xmp = self._file.add_stream(self._xmp(), b"/Type/Metadata/Subtype/XML", packed=False)
         return self._file.add(
             b"<</Type/Catalog/Pages %d 0 R/Names<</Dests %d 0 R>>/Outlines %d 0 R/PageLabels%b"
-            b"/PageMode/UseOutlines/Lang%b/ViewerPreferences<</DisplayDocTitle true>>/MarkInfo<</Marked true>>"
-            b"/StructTreeRoot %d 0 R/Metadata %d 0 R>>"
+            b"/PageMode/UseOutlines/Lang%b/ViewerPreferences<</DisplayDocTitle true>>"
+            b"/MarkInfo<</Marked true>>/StructTreeRoot %d 0 R/Metadata %d 0 R>>"
             % (pages, self._places(), self._outline(), _labels(self._bound.spots), language, structure, xmp)
         )
 
