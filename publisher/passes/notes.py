@@ -37,11 +37,23 @@ def _note(item: Element, number: int, draft: Draft) -> Element:
     aside = etree.Element("aside", {"class": "footnote", "role": "doc-footnote", "id": new})
     for link in list(item.iter("a")):
         if {"footnote-backref", "reversefootnote"} & set(classes(link)):
+            _end_before(link)
             remove(link)
     aside.text = item.text
     aside.extend(list(item))
     _link_back(aside, number, first)
     return aside
+
+
+def _end_before(link: Element) -> None:
+    """The space that parted a note's last word from the link back is no part of the note."""
+    previous, parent = link.getprevious(), link.getparent()
+    if (link.tail or "").strip():
+        return
+    if previous is not None:
+        previous.tail = (previous.tail or "").rstrip(" \xa0")
+    elif parent is not None:
+        parent.text = (parent.text or "").rstrip(" \xa0")
 
 
 def _references(root: Element, note: str) -> list[Element]:
