@@ -15,7 +15,7 @@ from publisher.cache import Cache, NoCache
 from publisher.dialects import translate
 from publisher.dialects.insert import put_back
 from publisher.errors import Diagnostic, Report, Severity, Where
-from publisher.markup import grammar
+from publisher.markup import grammar, too_tangled
 from publisher.model import Book, Chapter, Entry, Outline, Post
 from publisher.passes import images, pictures, run, sanitize
 from publisher.passes.draft import Draft, Workshop
@@ -87,6 +87,10 @@ def body(post: Post) -> tuple[str, list[Diagnostic]]:
     to_html = grammar(post.dialect)
     translation = translate(post, post.dialect, to_html)
     faults = [fault for insert in translation.inserts for fault in insert.diagnostics]
+    if too_tangled(post.dialect, translation.source):
+        hint = "part long paragraphs and lists with empty lines, or close what is opened"
+        what = "Python-Markdown would take too long for this text: kramdown's rules have read it"
+        faults.append(Diagnostic(Severity.WARNING, "too-tangled", what, Where(post.path), hint))
     return put_back(to_html(translation.source), translation.inserts), faults
 
 

@@ -1,15 +1,16 @@
 """markup.py: the grammars, before anything is cleaned."""
 
+import time
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from publisher.markup import GRAMMARS, code_block, grammar
+from publisher.markup import GRAMMARS, code_block, grammar, too_tangled
 from publisher.markup.smart import smart
 from publisher.model import Dialect
-from tests.chapters import Blog, tree
+from tests.chapters import Blog, said, tree
 
 _MARKS = st.sampled_from(
     "¦|¦| 가 | 나 |\n|-|-|\n¦- [x] ".split("¦")
@@ -88,6 +89,24 @@ def test_python_markdown_footnote(tmp_path: Path) -> None:
     assert " ".join(ours.split()).replace(" <", "<") == " ".join(theirs.replace("\xa0", " ").split()).replace(
         " <", "<"
     )
+
+
+def test_tangled_text(tmp_path: Path) -> None:
+    """What would take Python-Markdown minutes is read by kramdown's rules; the writer is told, no word is lost."""
+    start = time.perf_counter()
+    text = "[가](" * 20_000
+    chapter = Blog(tmp_path).chapter(text, dialect=Dialect("markdown"))
+    assert time.perf_counter() - start < 20
+    assert ["source/_posts/가을.md: warning[too-tangled]: "] == [line[:43] for line in said(chapter)]
+    assert text == "".join(tree(chapter).itertext()).strip()
+
+
+def test_ordinary_text_is_not_tangled() -> None:
+    """A long post with tables, lists and links is read by the grammar that it is written in."""
+    row = "| [가](https://e.org/a) | `나` | **다** |\n"
+    table = "| 가 | 나 | 다 |\n|---|---|---|\n" + row * 60
+    post = "글월이 이어진다. [가](/a)와 *나*, `다`를 본다.\n" * 12 + "\n" + "- 가 [나](/b)\n" * 40 + "\n" + table + "\n"
+    assert not too_tangled(Dialect("markdown"), post * 20)
 
 
 def test_language_is_a_class_name() -> None:
