@@ -161,6 +161,7 @@ def _key(entry: Entry, workshop: Workshop) -> str:
         workshop.site,
         words,
         workshop.pictures,
+        workshop.tools,
         workshop.fix_emphasis,
         workshop.thumbnails,
     )

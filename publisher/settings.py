@@ -120,6 +120,8 @@ class MarkdownTable(Table):
     """`**강조(괄호)**는` is set bold, where CommonMark and so the blog show the asterisks."""
     math: bool | None = None
     """`$…$` and `$$…$$` are formulas."""
+    diagrams: Literal["draw", "code"] = "draw"
+    """Fences `mermaid`, `plantuml`, `dot` are drawn where this machine has the program, or stay `code`."""
 
 
 class ThemeTable(Table):

@@ -14,7 +14,7 @@ FILES = sorted(PACKAGE.rglob("*.py"))
 # From the ground up: a room imports from rooms of lower layers only, and a package from itself.
 LAYERS = (
     {"errors"},
-    {"model", "settings", "addresses", "collation", "trees", "workers", "cache"},
+    {"model", "settings", "addresses", "collation", "trees", "workers", "cache", "diagrams"},
     {"config", "markup"},
     {"readers", "dialects", "passes", "fonts", "themes", "meta", "crossrefs"},
     {"writers", "outline", "render"},
@@ -51,7 +51,7 @@ OWNERS = {
     "multiprocessing": ("workers",),
     "concurrent": ("workers",),
     "pickle": ("render",),
-    "subprocess": ("fonts",),
+    "subprocess": ("fonts", "diagrams"),
 }
 NETWORK = {"socket", "http", "requests", "httpx", "aiohttp", "ftplib", "ssl"}
 

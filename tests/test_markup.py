@@ -92,7 +92,7 @@ def test_python_markdown_footnote(tmp_path: Path) -> None:
 
 
 def test_tangled_text(tmp_path: Path) -> None:
-    """What would take Python-Markdown minutes is read by kramdown's rules; the writer is told, no word is lost."""
+    """What would take Python-Markdown minutes is read by kramdown's rules; the writer is told."""
     start = time.perf_counter()
     text = "[가](" * 20_000
     chapter = Blog(tmp_path).chapter(text, dialect=Dialect("markdown"))
@@ -105,7 +105,14 @@ def test_ordinary_text_is_not_tangled() -> None:
     """A long post with tables, lists and links is read by the grammar that it is written in."""
     row = "| [가](https://e.org/a) | `나` | **다** |\n"
     table = "| 가 | 나 | 다 |\n|---|---|---|\n" + row * 60
-    post = "글월이 이어진다. [가](/a)와 *나*, `다`를 본다.\n" * 12 + "\n" + "- 가 [나](/b)\n" * 40 + "\n" + table + "\n"
+    post = (
+        "글월이 이어진다. [가](/a)와 *나*, `다`를 본다.\n" * 12
+        + "\n"
+        + "- 가 [나](/b)\n" * 40
+        + "\n"
+        + table
+        + "\n"
+    )
     assert not too_tangled(Dialect("markdown"), post * 20)
 
 

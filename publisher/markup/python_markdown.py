@@ -13,7 +13,7 @@ import markdown
 from publisher.markup.kramdown import kramdown
 from publisher.model import Dialect
 
-_LARGEST_WORK = 20_000_000  # about two seconds
+_LARGEST_WORK = 10_000_000  # a second or two
 _BLANK = re.compile(r"\n[ \t]*\n")
 _MARKS = re.compile(r"[!*_`<&:\"'\\|>~\n]")
 # What makes Python-Markdown look through the rest of the text: a tag or fence that may have no end, an

@@ -2,7 +2,19 @@
 
 from collections.abc import Callable
 
-from publisher.passes import anchors, code, embeds, emphasis, headings, images, links, math, notes, structure
+from publisher.passes import (
+    anchors,
+    code,
+    diagrams,
+    embeds,
+    emphasis,
+    headings,
+    images,
+    links,
+    math,
+    notes,
+    structure,
+)
 from publisher.passes.draft import Draft
 
 PASSES: tuple[Callable[[Draft], None], ...] = (
@@ -13,6 +25,7 @@ PASSES: tuple[Callable[[Draft], None], ...] = (
     headings.apply,
     links.apply,
     math.apply,
+    diagrams.apply,  # before code, which diagrams are that nothing can draw
     code.apply,
     notes.apply,
     anchors.apply,  # last: all ids are there

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import unquote
 
+from publisher.diagrams import Tool
 from publisher.errors import Diagnostic, Severity, Where
 from publisher.model import Asset, Entry, Heading, Site
 from publisher.trees import Element
@@ -20,6 +21,7 @@ class Workshop:
     words: Mapping[str, str]  # the theme's words in the book's language: "video" -> "동영상"
     pictures: Path  # where converted pictures are kept
     thumbnails: bool  # whether chapters open with their post's own picture
+    tools: tuple[Tool, ...] | None = None  # programs that draw diagrams; None: diagrams stay code
     fix_emphasis: bool = False  # **강조(괄호)**는 is set bold, though the blog shows its asterisks
 
 

@@ -102,6 +102,20 @@ def from_data(address: str, keep_in: Path) -> Asset:
     return _made(data, "data:", keep_in, None)
 
 
+def from_drawing(svg: bytes, keep_in: Path) -> Asset:
+    """What a program of this machine has drawn; one as wide as its page gets a size of its own."""
+    cleaned = _clean_svg(svg, "the drawing")
+    root = etree.fromstring(cleaned)
+    size = root.get("viewBox", "").split()
+    if len(size) == 4 and "%" in root.get("width", "100%"):
+        root.set("width", size[2])
+        root.set("height", size[3])
+        root.attrib.pop("style", None)
+    cleaned = etree.tostring(root, encoding="utf-8", xml_declaration=True)
+    digest = hashlib.sha256(cleaned + _VERSION).hexdigest()[:20]
+    return _kept(cleaned, digest, "image/svg+xml", "svg", keep_in)
+
+
 def _made(data: bytes, name: str, keep_in: Path, path: Path | None) -> Asset:
     """As it is where books can show it; else converted once, and kept under its digest."""
     digest = hashlib.sha256(data + _VERSION).hexdigest()[:20]
