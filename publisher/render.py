@@ -17,7 +17,7 @@ from publisher.dialects.insert import put_back
 from publisher.errors import Diagnostic, Report, Severity, Where
 from publisher.markup import grammar, too_tangled
 from publisher.model import Book, Chapter, Entry, Outline, Post
-from publisher.passes import images, pictures, run, sanitize
+from publisher.passes import images, math, pictures, run, sanitize
 from publisher.passes.draft import Draft, Workshop
 from publisher.trees import inner, legal
 
@@ -97,6 +97,7 @@ def body(post: Post) -> tuple[str, list[Diagnostic]]:
 def _draft(entry: Entry, workshop: Workshop) -> Draft:
     # A book has notes, also where the blog shows [^1] as it is written.
     html, faults = body(replace(entry.post, dialect=replace(entry.post.dialect, footnotes=True)))
+    html = math.from_scripts(html)
     draft = Draft(sanitize.to_tree(html), entry, workshop)
     draft.diagnostics += faults
     draft.diagnostics += [

@@ -17,6 +17,7 @@ from mdit_py_plugins.tasklists import tasklists_plugin
 
 from publisher.markup.bare_links import use_bare_links
 from publisher.markup.html import code_block
+from publisher.markup.hugo_math import formula_html, formulas
 from publisher.markup.smart import smart_punctuation
 from publisher.model import Dialect
 
@@ -28,6 +29,9 @@ def commonmark(dialect: Dialect) -> Callable[[str], str]:
     made = parser(dialect)
     if dialect.linkify:
         use_bare_links(made)
+    if dialect.math:
+        made.inline.ruler.before("escape", "formula", formulas((("\\(", "\\)"), ("\\[", "\\]"))))
+        made.add_render_rule("formula", _delimited)
     render: Callable[[str], str] = made.render
     return render
 
@@ -80,7 +84,17 @@ def _fence(
     return code_block(tokens[index].content, language, "" if caption.startswith("{") else caption.strip())
 
 
+def _delimited(
+    self: RendererHTML,
+    tokens: Sequence[Token],
+    index: int,
+    options: Mapping[str, Any],
+    env: Mapping[str, Any],
+) -> str:
+    return formula_html(tokens[index].content)
+
+
 def _formula(tex: str, options: Mapping[str, Any]) -> str:
-    """The TeX of a formula, for passes/math.py."""
-    tag = "div" if options.get("display_mode") else "span"
-    return f'<{tag} class="math">{escape(tex.strip(), quote=False)}</{tag}>'
+    """The TeX of a formula and its marks, for passes/math.py."""
+    tag, mark = ("div", "$$") if options.get("display_mode") else ("span", "$")
+    return f'<{tag} class="math">{mark}{escape(tex.strip(), quote=False)}{mark}</{tag}>'
