@@ -153,6 +153,8 @@ class EpubTable(Table):
 
     embed_fonts: bool = False
     """Carry the theme's fonts, cut down to the letters of the book."""
+    math: Literal["mathml", "pictures"] = "mathml"
+    """Formulas as `mathml`, or as `pictures` for reading systems that know none, such as Kindle's."""
 
 
 class BookToml(Table):

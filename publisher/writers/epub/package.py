@@ -82,7 +82,7 @@ def _property(book: epub.EpubBook, name: str, value: str, **attributes: str) -> 
 
 
 def _manifest(
-    book: epub.EpubBook, pages: Iterable[Page], style: str, fonts: Iterable[FontFile], job: Job
+    book: epub.EpubBook, pages: Sequence[Page], style: str, fonts: Iterable[FontFile], job: Job
 ) -> None:
     for page in pages:
         _add(book, page.id, page.file_name, "application/xhtml+xml", page.xhtml.encode(), page.properties)
@@ -92,6 +92,8 @@ def _manifest(
     for name in sorted(assets):
         # Empty here: the picture itself is copied when the zip is written, so it is never held in memory.
         _add(book, name.rpartition(".")[0], f"images/{name}", assets[name].media_type, b"")
+    for name, svg in sorted({file for page in pages for file in page.drawings}):
+        _add(book, Path(name).stem, name, "image/svg+xml", svg)
     for font in fonts:
         _add(book, font.file_name.replace("/", "-"), font.file_name, font.media_type, font.data)
     book.add_item(epub.EpubNcx())

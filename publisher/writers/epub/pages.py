@@ -6,7 +6,7 @@ from markupsafe import Markup
 
 from publisher import crossrefs
 from publisher.model import Chapter, Part, contents, walk
-from publisher.trees import fragment, inner
+from publisher.trees import Element, fragment, inner
 from publisher.writers.job import Job
 
 COVER_IMAGE = "images/cover.jpg"
@@ -24,6 +24,7 @@ class Page:
     id: str
     xhtml: str
     properties: tuple[str, ...] = ()
+    drawings: tuple[tuple[str, bytes], ...] = ()  # formulas as pictures: ("images/….svg", SVG)
 
     @property
     def file_name(self) -> str:
@@ -52,12 +53,11 @@ def _of_tree(job: Job, node: Part[Chapter] | Chapter) -> Page:
     meta = job.book.meta
     if isinstance(node, Part):
         return Page(node.id, _filled(job, "part", node.title, meta.language, part=node))
-    xhtml = _body(node, job)
+    xhtml, drawings = _body(node, job)
     properties = ("mathml",) if "<math" in xhtml else ()
     safe = Markup(xhtml)  # noqa: S704 - serialised from a sanitized tree
-    return Page(
-        node.id, _filled(job, "chapter", node.title, node.language, chapter=node, xhtml=safe), properties
-    )
+    filled = _filled(job, "chapter", node.title, node.language, chapter=node, xhtml=safe)
+    return Page(node.id, filled, properties, drawings)
 
 
 def _filled(job: Job, template: str, title: str, language: str, **values: object) -> str:
@@ -75,14 +75,24 @@ def _filled(job: Job, template: str, title: str, language: str, **values: object
     )
 
 
-def _body(chapter: Chapter, job: Job) -> str:
-    """The chapter's fragment with pictures and links where they are in this package."""
+def _body(chapter: Chapter, job: Job) -> tuple[str, tuple[tuple[str, bytes], ...]]:
+    """The chapter's fragment with pictures and links where they are in this package, and drawn formulas."""
     root = fragment(chapter.xhtml, _NAMESPACE)
     crossrefs.resolve(root, job.book, lambda id_, anchor: f"{id_}.xhtml" + (f"#{anchor}" if anchor else ""))
     for image in root.iter("img"):
         image.set("src", image.get("src", "").replace("asset:", "images/", 1))
+    drawings = _drawn(root) if job.settings.epub.math == "pictures" else {}
     for element in root.iter():
         if (role := element.get("role", "")) in _TYPES:
             element.set(_EPUB_TYPE, _TYPES[role])
     # The page declares the prefix already; lxml repeats it on each child that it writes alone.
-    return inner(root).replace(_NAMESPACE, "")
+    return inner(root).replace(_NAMESPACE, ""), tuple(sorted(drawings.items()))
+
+
+def _drawn(root: Element) -> dict[str, bytes]:
+    """Every formula as a picture with its TeX as alternative text."""
+    from publisher.writers.drawings import Drawings
+
+    drawings = Drawings("images/formula-")
+    drawings.replace_formulas(root)
+    return drawings.files

@@ -9,9 +9,9 @@ from publisher import crossrefs
 from publisher.model import Book, Chapter, Part, contents, walk
 from publisher.themes import Theme
 from publisher.trees import fragment, inner
+from publisher.writers.drawings import Drawings
 from publisher.writers.job import Job
 from publisher.writers.pdf import joiners, notes, tables
-from publisher.writers.pdf.drawings import Drawings
 from publisher.writers.pdf.paper import Paper
 
 COVER = "asset:cover.jpg"
