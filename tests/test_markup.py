@@ -17,16 +17,26 @@ _MARKS = st.sampled_from(
 ) | st.sampled_from(
     "# |> |- |1. |* |**|_|`|```|~~|[|](|)|![|[^1]|[^1]: |\n|\n\n|    |\t|$|$$|<|>"
     "|<div>|</div>|<p>|<table>|<td>|<dl><dd>|<a href='#a'>|<svg>|<h1>|&#0;|&#xD800;|&lt;|]]>|<!--|-->|<?x?>"
-    "|<![CDATA[|\\|가|각\u0301|\u2028|\ufeff|😀|{% note %}|{% endnote %}|{{|: |<img src=x>|<iframe src=http://[>|\x08|\ue000".split("|")
+    "|<![CDATA[|\\|가|각\u0301|\u2028|\ufeff|😀|{% note %}|{% endnote %}|{{|: |<img src=x>|<iframe src=http://[>|\x08|\ue000"
+    "|<script type='math/tex'>|</script>|<pre class=mermaid>|</pre>|{{< figure >}}|{: .a}|https://e.org|www."
+    "|:smile:|\\(|\\)|\\[|```math\n|```dot\n|*[|~|^|\"|'|==".split("|")
 )  # fmt: skip
 ANYTHING = st.lists(_MARKS | st.text(max_size=8), max_size=30).map("".join)
 
 
-@pytest.mark.parametrize("name", GRAMMARS)
-def test_any_text_is_a_chapter(name: str, tmp_path_factory: pytest.TempPathFactory) -> None:
+# Every grammar with all that can be on, and the engines whose tags stand in another's grammar.
+EVERYTHING = [Dialect(name, breaks=True, smart=True, math=True, emoji=True) for name in GRAMMARS] + [
+    Dialect("kramdown", smart=True, tags="liquid"),
+    Dialect("commonmark", tags="liquid", unsafe=False),
+    Dialect("hugo", unsafe=False, delimiters=(("$", "$"), ("\\[", "\\]"))),
+    Dialect("hexo", root="/a/", linkify=False),
+]
+
+
+@pytest.mark.parametrize("dialect", EVERYTHING, ids=lambda dialect: f"{dialect.grammar} {dialect.tags}")
+def test_any_text_is_a_chapter(dialect: Dialect, tmp_path_factory: pytest.TempPathFactory) -> None:
     """Whatever a post holds, its chapter is well-formed, and no step fails."""
-    blog = Blog(tmp_path_factory.mktemp(name))
-    dialect = Dialect(name, breaks=True, smart=True, math=True)
+    blog = Blog(tmp_path_factory.mktemp(dialect.grammar))
 
     @settings(max_examples=150, deadline=None)
     @given(ANYTHING)

@@ -7,6 +7,7 @@ from publisher.passes import (
     code,
     diagrams,
     embeds,
+    emoji,
     emphasis,
     headings,
     images,
@@ -21,6 +22,7 @@ PASSES: tuple[Callable[[Draft], None], ...] = (
     embeds.apply,  # first: what it puts in place of frames is ordinary HTML
     structure.apply,
     emphasis.apply,
+    emoji.apply,
     images.apply,
     headings.apply,
     links.apply,

@@ -1,4 +1,4 @@
-"""Formulas as vector drawings, for what knows no MathML (the PDF engine, Kindle): by ziamath in STIX Two Math."""
+"""Formulas as drawings by ziamath (STIX Two Math), for what knows no MathML: the PDF engine, Kindle."""
 
 import hashlib
 from functools import lru_cache
