@@ -11,6 +11,7 @@ import io
 import os
 import re
 import unicodedata
+import warnings
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -29,6 +30,9 @@ _TYPES = {"JPEG": ("image/jpeg", "jpg"), "PNG": ("image/png", "png"), "GIF": ("i
 _VERSION = b"2"  # of what is done to pictures: part of the name of a converted one
 # A backslash too: with it CSS can spell "url" in other letters.
 _OUTWARD = re.compile(r"""url\(\s*['"]?(?!#)|@import|\\""", re.I)
+_MOST_ATTRIBUTES = 1000
+# No program is started to read a picture, as Ghostscript is for EPS.
+_READ = ("JPEG", "MPO", "PNG", "GIF", "WEBP", "BMP", "TIFF", "ICO", "AVIF", "PPM", "TGA")
 _XLINK = "{http://www.w3.org/1999/xlink}href"
 
 
@@ -122,7 +126,9 @@ def _made(data: bytes, name: str, keep_in: Path, path: Path | None) -> Asset:
     if b"<svg" in data[:4096].lower() or name.lower().endswith(".svg"):
         return _kept(_clean_svg(data, name), digest, "image/svg+xml", "svg", keep_in)
     try:
-        return _raster(data, digest, keep_in, path)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", Image.DecompressionBombWarning)  # pixels are counted here
+            return _raster(data, digest, keep_in, path)
     except (OSError, ValueError, SyntaxError, Image.DecompressionBombError, MemoryError) as error:
         raise PictureError(
             "image-unreadable", f"{name} is no picture that can be read", "save it as PNG or JPEG"
@@ -130,7 +136,7 @@ def _made(data: bytes, name: str, keep_in: Path, path: Path | None) -> Asset:
 
 
 def _raster(data: bytes, digest: str, keep_in: Path, path: Path | None) -> Asset:
-    with Image.open(io.BytesIO(data)) as image:
+    with Image.open(io.BytesIO(data), formats=_formats()) as image:
         if image.width * image.height > BOMB_PIXELS:
             raise ValueError("too many pixels")
         fits = image.width * image.height <= MAX_PIXELS and image.mode != "CMYK"
@@ -144,6 +150,13 @@ def _raster(data: bytes, digest: str, keep_in: Path, path: Path | None) -> Asset
         made, form = _converted(image)
     media_type, ending = _TYPES[form]
     return _kept(made, digest, media_type, ending, keep_in)
+
+
+@lru_cache(maxsize=1)
+def _formats() -> tuple[str, ...]:
+    """Those that the imaging library was built with."""
+    Image.init()
+    return tuple(name for name in _READ if name in Image.OPEN)
 
 
 def _converted(image: Image.Image) -> tuple[bytes, str]:
@@ -188,6 +201,8 @@ def _clean_svg(data: bytes, name: str) -> bytes:
         if parent is not None and _is_foreign(element):
             parent.remove(element)
             continue
+        if len(element.attrib) > _MOST_ATTRIBUTES:  # to take one out takes a look at each
+            raise PictureError("image-unreadable", f"{name} is no drawing", "export it again")
         for key in list(element.attrib):
             if _leads_out(str(key), element.attrib[key]):
                 del element.attrib[key]
