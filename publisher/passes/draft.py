@@ -11,6 +11,8 @@ from publisher.errors import Diagnostic, Severity, Where
 from publisher.model import Asset, Entry, Heading, Site
 from publisher.trees import Element
 
+_MOST_PLACES = 3000  # in one post; to look for each takes a look through its text
+
 
 @dataclass(frozen=True, slots=True)
 class Workshop:
@@ -39,6 +41,7 @@ class Draft:
     outgoing: dict[str, Where] = field(default_factory=dict)  # blog address linked to -> where
     looked_for: dict[str, str] = field(default_factory=dict)  # picture address -> file found; "" = none
     diagnostics: list[Diagnostic] = field(default_factory=list)
+    asked: int = 0  # how often a place in the post was looked for
 
     def where(self, needle: str = "") -> Where:
         """The line of the post's file on which `needle` first stands; 0 where it is not found.
@@ -47,6 +50,9 @@ class Draft:
         text as it is may be there unescaped, by its last name, or by its longest word.
         """
         post = self.entry.post
+        self.asked += 1
+        if self.asked > _MOST_PLACES:
+            return Where(post.path)
         text = post.markdown.casefold() if needle.startswith("<") else post.markdown
         plain = unquote(needle)
         forms = (

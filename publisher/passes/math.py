@@ -14,7 +14,7 @@ from lxml import etree
 
 from publisher.passes.draft import Draft
 from publisher.passes.tex import mathml
-from publisher.trees import Element, classes, each, replace, text_of, unwrap
+from publisher.trees import SIGNS, Element, classes, each, fill, flat, replace, text_of, unflat, unwrap
 
 _SCRIPT = re.compile(
     r"<script\s+type=[\"']?math/tex(?P<display>;\s*mode=display)?[\"']?\s*>(?P<tex>.{0,4000}?)</script\s*>",
@@ -22,7 +22,7 @@ _SCRIPT = re.compile(
 )
 _FENCES = frozenset(("language-math", "language-latex-math", "language-katex"))
 _LITERAL = frozenset(("code", "pre", "kbd", "samp"))  # no formula stands in these
-_BREAK, _OBJECT = "\ufdd2", "\ufdd3"  # stand for <br> and for other elements while a text is searched
+_BREAK, _OBJECT = SIGNS  # <br>, any other element
 _IN_TEXT = re.compile(
     rf"\\\((?:(?!\\\)|{_OBJECT}).){{1,1000}}\\\)|\\\[(?:(?!\\\]|{_OBJECT}).){{1,1000}}\\\]", re.S
 )
@@ -69,49 +69,22 @@ def _mark(holder: Element) -> None:
         return
     if any(outer.tag in _LITERAL for outer in holder.iterancestors()):
         return
-    flat = (holder.text or "") + "".join(_sign(child) + (child.tail or "") for child in holder)
+    text = flat(holder, lambda child: _BREAK if child.tag == "br" else _OBJECT)
     children, position = iter(list(holder)), 0
     made: list[str | Element] = []
-    for match in _IN_TEXT.finditer(flat):
-        made += _unflat(flat[position : match.start()], children)
+    for match in _IN_TEXT.finditer(text):
+        made += unflat(text[position : match.start()], children)
         formula = etree.Element("span", {"class": "math"})
         formula.text = match[0].replace(_BREAK, " ")
         made.append(formula)
         list(islice(children, match[0].count(_BREAK)))
         position = match.end()
     if made:
-        _fill(holder, [*made, *_unflat(flat[position:], children)])
-
-
-def _sign(child: Element) -> str:
-    return _BREAK if child.tag == "br" else _OBJECT
+        fill(holder, [*made, *unflat(text[position:], children)])
 
 
 def _own_text(holder: Element) -> str:
     return (holder.text or "") + "".join(child.tail or "" for child in holder)
-
-
-def _unflat(text: str, children: Iterator[Element]) -> Iterator[str | Element]:
-    """Text, and in the place of each sign the element that it stands for."""
-    for piece in re.split(f"([{_BREAK}{_OBJECT}])", text):
-        yield next(children) if piece in (_BREAK, _OBJECT) else piece
-
-
-def _fill(holder: Element, content: list[str | Element]) -> None:
-    """These in the place of all that the element holds."""
-    holder.text = None
-    for child in list(holder):
-        holder.remove(child)
-    last: Element | None = None
-    for item in content:
-        if not isinstance(item, str):
-            item.tail = None
-            holder.append(item)
-            last = item
-        elif last is None:
-            holder.text = (holder.text or "") + item
-        else:
-            last.tail = (last.tail or "") + item
 
 
 def _formula(element: Element, draft: Draft) -> None:
