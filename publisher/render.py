@@ -16,9 +16,9 @@ from publisher.cache import Cache, NoCache, used
 from publisher.dialects import translate
 from publisher.dialects.insert import put_back
 from publisher.errors import Diagnostic, Report, Severity, Where
-from publisher.markup import grammar
+from publisher.markup import grammar, too_tangled
 from publisher.model import Asset, Book, Chapter, Entry, Outline, Post
-from publisher.passes import images, pictures, run, sanitize
+from publisher.passes import images, math, pictures, run, sanitize
 from publisher.passes.draft import Draft, Workshop
 from publisher.trees import inner, legal
 
@@ -113,12 +113,17 @@ def body(post: Post) -> tuple[str, list[Diagnostic]]:
     to_html = grammar(post.dialect)
     translation = translate(post, post.dialect, to_html)
     faults = [fault for insert in translation.inserts for fault in insert.diagnostics]
+    if too_tangled(post.dialect, translation.source):
+        hint = "part long paragraphs and lists with empty lines, or close what is opened"
+        what = "Python-Markdown would take too long for this text: kramdown's rules have read it"
+        faults.append(Diagnostic(Severity.WARNING, "too-tangled", what, Where(post.path), hint))
     return put_back(to_html(translation.source), translation.inserts), faults
 
 
 def _draft(entry: Entry, workshop: Workshop) -> Draft:
     # A book has notes, also where the blog shows [^1] as it is written.
     html, faults = body(replace(entry.post, dialect=replace(entry.post.dialect, footnotes=True)))
+    html = math.from_scripts(html)
     draft = Draft(sanitize.to_tree(html), entry, workshop)
     draft.diagnostics += faults
     draft.diagnostics += [
@@ -183,6 +188,7 @@ def _keys(entries: Sequence[Entry], workshop: Workshop) -> Iterator[str]:
         workshop.site,
         sorted(workshop.words.items()),
         workshop.pictures,
+        workshop.tools,
         workshop.fix_emphasis,
         workshop.thumbnails,
     )

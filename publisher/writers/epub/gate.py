@@ -38,8 +38,8 @@ _HREFS = etree.XPath("//o:manifest/o:item/@href", namespaces=_NS)
 _SPINE = etree.XPath("//o:itemref/@idref", namespaces=_NS)
 _OUT = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//")  # an address outside the book
 _TAG = re.compile(r"<[^>]*>")
-# What stands in such a link is the title of the chapter that it leads to, not the chapter's own words.
-_TITLED = re.compile(r'<a[^>]* class="titled"[^>]*>.*?</a>', re.S)
+# In such a link stands the title of the chapter that it leads to; a formula may be a picture.
+_APART = re.compile(r'<a[^>]* class="titled"[^>]*>.*?</a>|<math[ >].*?</math>', re.S)
 _PARAGRAPH = re.compile(r"<p[ >/]")
 
 
@@ -122,7 +122,7 @@ def _proven(data: bytes, chapter: Chapter | None) -> Facts:
 def _whole(chapter: Chapter, found: str, paragraphs: int) -> None:
     """All words of the chapter are in its page, from first to last, and no paragraph is missing."""
     at = 0
-    for piece in _TITLED.split(chapter.xhtml):
+    for piece in _APART.split(chapter.xhtml):
         words = unescape(_TAG.sub("", piece))
         at = found.find(words, at)
         if at < 0:
