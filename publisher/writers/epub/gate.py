@@ -31,7 +31,8 @@ _NS = {
 }
 _IDS, _LINKS, _FILES = (etree.XPath(path) for path in ("//@id", "//*[local-name()='a']/@href", "//@src"))
 _TEXT = etree.XPath("string(/h:html/h:body)", namespaces=_NS)
-_PARAGRAPHS = etree.XPath("count(//h:p)", namespaces=_NS)
+# The opening's paragraphs are the theme's; no chapter of ours has the class.
+_PARAGRAPHS = etree.XPath("count(//h:p[not(ancestor::h:header[@class='opening'])])", namespaces=_NS)
 _TOC = etree.XPath("//h:nav[@e:type='toc']//h:a/@href", namespaces=_NS)
 _NCX = etree.XPath("//n:content/@src", namespaces=_NS)
 _HREFS = etree.XPath("//o:manifest/o:item/@href", namespaces=_NS)
