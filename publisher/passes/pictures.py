@@ -26,6 +26,8 @@ MAX_PIXELS = 4_000_000  # Apple Books' limit for a picture inside a book
 BOMB_PIXELS = 150_000_000  # decoded, these are 450 MB: no photo, an attack or an accident
 MAX_BYTES = 60_000_000
 _TYPES = {"JPEG": ("image/jpeg", "jpg"), "PNG": ("image/png", "png"), "GIF": ("image/gif", "gif")}
+# What Pillow knows a picture's orientation from; a PNG may have it behind its pixels too.
+_DESCRIBED = ("exif", "xmp", "XML:com.adobe.xmp", "Raw profile type exif")
 _VERSION = b"2"  # of what is done to pictures: part of the name of a converted one
 # A backslash too: with it CSS can spell "url" in other letters.
 _OUTWARD = re.compile(r"""url\(\s*['"]?(?!#)|@import|\\""", re.I)
@@ -120,16 +122,25 @@ def _raster(data: bytes, digest: str, keep_in: Path, path: Path | None) -> Asset
         if image.width * image.height > BOMB_PIXELS:
             raise ValueError("too many pixels")
         fits = image.width * image.height <= MAX_PIXELS and image.mode != "CMYK"
-        upright = image.getexif().get(0x0112, 1) == 1
+        described = b"eXIf" in data or b"tiff:Orient" in data or not image.info.keys().isdisjoint(_DESCRIBED)
+        upright = not described or image.getexif().get(0x0112, 1) == 1
         if image.format in _TYPES and fits and upright:
             media_type, ending = _TYPES[image.format]
-            image.load()  # a file cut short is found here, not in the reader's hands
+            _read_through(image, data)  # a file cut short is found here, not in the reader's hands
             if path is not None:
                 return Asset(f"img-{digest}.{ending}", media_type, str(path))
             return _kept(data, digest, media_type, ending, keep_in)
         made, form = _converted(image)
     media_type, ending = _TYPES[form]
     return _kept(made, digest, media_type, ending, keep_in)
+
+
+def _read_through(image: Image.Image, data: bytes) -> None:
+    """To the end, and no more than that needs: a PNG's checksums, the mark at the end of a JPEG."""
+    if image.format == "PNG":
+        image.verify()
+    elif not (image.format == "JPEG" and data.endswith(b"\xff\xd9")):
+        image.load()
 
 
 def _converted(image: Image.Image) -> tuple[bytes, str]:
