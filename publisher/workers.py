@@ -1,5 +1,6 @@
 """Heavy work on many things: here, or spread over this machine's cores. The only home of processes."""
 
+import gc
 import multiprocessing
 import signal
 from collections.abc import Callable, Iterator, Sequence
@@ -21,13 +22,18 @@ def each(make: Callable[[Item], Made], items: Sequence[Item], jobs: int) -> Iter
         return
     # spawn: a forked copy of a process with threads (BLAS, fontconfig) can hang.
     context = multiprocessing.get_context("spawn")
-    pool = ProcessPoolExecutor(min(jobs, len(items)), mp_context=context)
+    pool = ProcessPoolExecutor(min(jobs, len(items)), mp_context=context, initializer=patient)
     try:
         with _ctrl_c_held():
             made = pool.map(make, items, chunksize=_CHUNK)
         yield from made
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
+
+
+def patient() -> None:
+    """Look for rings of garbage less often: a chapter is made of much that is short-lived and no ring."""
+    gc.set_threshold(50_000, 20, 50)
 
 
 @contextmanager
