@@ -6,6 +6,7 @@ they are decoded, an SVG loses scripts and every address that leads out of it.
 
 import base64
 import binascii
+import contextlib
 import hashlib
 import io
 import os
@@ -136,11 +137,18 @@ def _raster(data: bytes, digest: str, keep_in: Path, path: Path | None) -> Asset
 
 
 def _read_through(image: Image.Image, data: bytes) -> None:
-    """To the end, and no more than that needs: a PNG's checksums, the mark at the end of a JPEG."""
+    """To the end, and no more than that needs: a PNG's checksums, the mark at the end of a JPEG.
+
+    Where these are wrong, the picture is decoded, which decides.
+    """
+    if image.format == "JPEG" and data.endswith(b"\xff\xd9"):
+        return
     if image.format == "PNG":
-        image.verify()
-    elif not (image.format == "JPEG" and data.endswith(b"\xff\xd9")):
-        image.load()
+        with contextlib.suppress(OSError, SyntaxError, ValueError):
+            image.verify()
+            return
+    with Image.open(io.BytesIO(data)) as again:
+        again.load()
 
 
 def _converted(image: Image.Image) -> tuple[bytes, str]:

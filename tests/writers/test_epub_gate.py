@@ -137,6 +137,9 @@ def test_broken_book_is_not_put_in_place(job: Job, tmp_path: Path, monkeypatch: 
     monkeypatch.setattr(pages, "_body", lambda chapter, places: "")
     monkeypatch.setenv("PUBLISHER_CACHE", str(tmp_path / "own"))
     blog = small_blog(tmp_path / "small")
+    # A cover of its own: to draw one, WeasyPrint is imported, which changes Pillow for the whole process.
+    (blog / "cover.png").write_bytes(PNG)
+    (blog / "book.toml").write_text('[book]\ncover = "cover.png"\n')
     old = blog / "book" / "작은-블로그.epub"
     old.parent.mkdir()
     old.write_bytes(b"the last build")

@@ -48,7 +48,7 @@ _PARAGRAPH = re.compile(r"<p[ >/]")
 class Facts:
     """What a page offers to others and asks of them."""
 
-    ids: tuple[str, ...]
+    ids: frozenset[str]
     links: tuple[str, ...]  # into the book: "hexo-3fa9.xhtml#hexo-3fa9-h2"
     files: tuple[str, ...]  # "images/img-0f3a.png"
 
@@ -77,9 +77,10 @@ def _manifest(archive: zipfile.ZipFile) -> set[str]:
 def _same_order(archive: zipfile.ZipFile, book: Book) -> None:
     """Spine, contents and NCX list every part and chapter, in the order of the book."""
     wanted = [f"{node.id}.xhtml" for node in walk(contents(book.chapters))]
+    listed = frozenset(wanted)
     spine = [f"{name}.xhtml" for name in _SPINE(_tree(archive, "content.opf"))]
     lists = {
-        "spine": [name for name in spine if name in set(wanted)],
+        "spine": [name for name in spine if name in listed],
         "contents": [str(href) for href in _TOC(_tree(archive, "nav.xhtml"))],
         "NCX": [str(href) for href in _NCX(_tree(archive, "toc.ncx"))],
     }
@@ -101,11 +102,15 @@ def _facts(archive: zipfile.ZipFile, job: Job, names: Iterable[str]) -> Iterator
     for name in sorted(name for name in names if name.endswith(".xhtml")):
         data, chapter = archive.read(f"EPUB/{name}"), chapters.get(name)
         digest = hashlib.sha256(data + (chapter.xhtml.encode() if chapter else b"")).hexdigest()
-        page = Facts(*map(tuple, known[digest])) if digest in known else _proven(data, chapter)
-        proven[digest] = (page.ids, page.links, page.files)
+        page = _recalled(*known[digest]) if digest in known else _proven(data, chapter)
+        proven[digest] = (sorted(page.ids), page.links, page.files)
         yield name, page
     if proven.keys() != known.keys():
         cache.put(key, json.dumps(proven).encode())
+
+
+def _recalled(ids: list[str], links: list[str], files: list[str]) -> Facts:
+    return Facts(frozenset(ids), tuple(links), tuple(files))
 
 
 def _proven(data: bytes, chapter: Chapter | None) -> Facts:
@@ -117,7 +122,7 @@ def _proven(data: bytes, chapter: Chapter | None) -> Facts:
     if chapter:
         _whole(chapter, str(_TEXT(root)), int(_PARAGRAPHS(root)))
     links = (str(href) for href in _LINKS(root) if not _OUT.match(str(href)))
-    return Facts(tuple(map(str, _IDS(root))), tuple(links), tuple(map(str, _FILES(root))))
+    return Facts(frozenset(map(str, _IDS(root))), tuple(links), tuple(map(str, _FILES(root))))
 
 
 def _whole(chapter: Chapter, found: str, paragraphs: int) -> None:
