@@ -126,6 +126,8 @@ def _body(chapter: Chapter, places: Iterable[Place]) -> str:
     for element in root.iter():
         if (role := element.get("role", "")) in _TYPES:
             element.set(_EPUB_TYPE, _TYPES[role])
+        if element.tag == "div" and element.get("class") == "math":
+            element.set("tabindex", "0")  # the style sheet lets a wide formula be scrolled: by keyboard too
     # The page declares the prefix already; lxml repeats it on each child that it writes alone.
     return inner(root).replace(_NAMESPACE, "")
 
