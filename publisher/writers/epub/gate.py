@@ -29,10 +29,9 @@ _NS = {
     "n": "http://www.daisy.org/z3986/2005/ncx/",
     "e": "http://www.idpf.org/2007/ops",
 }
-_IDS, _LINKS, _FILES = (etree.XPath(path) for path in ("//@id", "//*[local-name()='a']/@href", "//@src"))
-_TEXT = etree.XPath("string(/h:html/h:body)", namespaces=_NS)
-# The opening's paragraphs are the theme's; no chapter of ours has the class.
-_PARAGRAPHS = etree.XPath("count(//h:p[not(ancestor::h:header[@class='opening'])])", namespaces=_NS)
+_A, _IMG, _P, _HEADER = (f"{{{_NS['h']}}}{name}" for name in ("a", "img", "p", "header"))
+_IDS = etree.XPath("//@id", smart_strings=False)
+_TEXT = etree.XPath("string(/h:html/h:body)", namespaces=_NS, smart_strings=False)
 _TOC = etree.XPath("//h:nav[@e:type='toc']//h:a/@href", namespaces=_NS)
 _NCX = etree.XPath("//n:content/@src", namespaces=_NS)
 _HREFS = etree.XPath("//o:manifest/o:item/@href", namespaces=_NS)
@@ -120,9 +119,18 @@ def _proven(data: bytes, chapter: Chapter | None) -> Facts:
     except etree.XMLSyntaxError as error:
         raise _fault(f"its page cannot be read: {error}", chapter) from error
     if chapter:
-        _whole(chapter, str(_TEXT(root)), int(_PARAGRAPHS(root)))
-    links = (str(href) for href in _LINKS(root) if not _OUT.match(str(href)))
-    return Facts(frozenset(map(str, _IDS(root))), tuple(links), tuple(map(str, _FILES(root))))
+        _whole(chapter, str(_TEXT(root)), _paragraphs(root))
+    hrefs = (link.get("href") for link in root.iter(_A))
+    links = tuple(href for href in hrefs if href and not _OUT.match(href))
+    return Facts(
+        frozenset(map(str, _IDS(root))), links, tuple(image.get("src", "") for image in root.iter(_IMG))
+    )
+
+
+def _paragraphs(root: etree._Element) -> int:
+    """How many there are but for the opening's, which are the theme's: no chapter has that class."""
+    openings = (header for header in root.iter(_HEADER) if header.get("class") == "opening")
+    return sum(1 for _ in root.iter(_P)) - sum(1 for opening in openings for _ in opening.iter(_P))
 
 
 def _whole(chapter: Chapter, found: str, paragraphs: int) -> None:
