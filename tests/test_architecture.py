@@ -17,6 +17,7 @@ LAYERS = (
     {"model", "settings", "addresses", "collation", "trees", "workers", "cache", "diagrams"},
     {"config", "markup", "store"},
     {"readers", "dialects", "passes", "fonts", "themes", "meta", "crossrefs"},
+    {"chapters"},
     {"writers", "outline", "render"},
     {"build", "bodies"},
     {"console"},

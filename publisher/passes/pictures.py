@@ -6,6 +6,7 @@ they are decoded, an SVG loses scripts and every address that leads out of it.
 
 import base64
 import binascii
+import contextlib
 import hashlib
 import io
 import os
@@ -27,6 +28,8 @@ MAX_PIXELS = 4_000_000  # Apple Books' limit for a picture inside a book
 BOMB_PIXELS = 150_000_000  # decoded, these are 450 MB: no photo, an attack or an accident
 MAX_BYTES = 60_000_000
 _TYPES = {"JPEG": ("image/jpeg", "jpg"), "PNG": ("image/png", "png"), "GIF": ("image/gif", "gif")}
+# What Pillow knows a picture's orientation from; a PNG may have it behind its pixels too.
+_DESCRIBED = ("exif", "xmp", "XML:com.adobe.xmp", "Raw profile type exif")
 _VERSION = b"2"  # of what is done to pictures: part of the name of a converted one
 # A backslash too: with it CSS can spell "url" in other letters.
 _OUTWARD = re.compile(r"""url\(\s*['"]?(?!#)|@import|\\""", re.I)
@@ -140,10 +143,11 @@ def _raster(data: bytes, digest: str, keep_in: Path, path: Path | None) -> Asset
         if image.width * image.height > BOMB_PIXELS:
             raise ValueError("too many pixels")
         fits = image.width * image.height <= MAX_PIXELS and image.mode != "CMYK"
-        upright = image.getexif().get(0x0112, 1) == 1
+        described = b"eXIf" in data or b"tiff:Orient" in data or not image.info.keys().isdisjoint(_DESCRIBED)
+        upright = not described or image.getexif().get(0x0112, 1) == 1
         if image.format in _TYPES and fits and upright:
             media_type, ending = _TYPES[image.format]
-            image.load()  # a file cut short is found here, not in the reader's hands
+            _read_through(image, data)  # a file cut short is found here, not in the reader's hands
             if path is not None:
                 return Asset(f"img-{digest}.{ending}", media_type, str(path))
             return _kept(data, digest, media_type, ending, keep_in)
@@ -157,6 +161,21 @@ def _formats() -> tuple[str, ...]:
     """Those that the imaging library was built with."""
     Image.init()
     return tuple(name for name in _READ if name in Image.OPEN)
+
+
+def _read_through(image: Image.Image, data: bytes) -> None:
+    """To the end, and no more than that needs: a PNG's checksums, the mark at the end of a JPEG.
+
+    Where these are wrong, the picture is decoded, which decides.
+    """
+    if image.format == "JPEG" and data.endswith(b"\xff\xd9"):
+        return
+    if image.format == "PNG":
+        with contextlib.suppress(OSError, SyntaxError, ValueError):
+            image.verify()
+            return
+    with Image.open(io.BytesIO(data)) as again:
+        again.load()
 
 
 def _converted(image: Image.Image) -> tuple[bytes, str]:

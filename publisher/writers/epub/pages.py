@@ -22,6 +22,7 @@ COVER_IMAGE = "images/cover.jpg"
 STYLE = "style.css"
 _NAMESPACE = ' xmlns:epub="http://www.idpf.org/2007/ops"'
 _EPUB_TYPE = "{http://www.idpf.org/2007/ops}type"
+_SHOWN = tuple(sorted({*Chapter.__slots__} - {"xhtml", "diagnostics", "outgoing", "characters"}))
 # DPUB-ARIA role -> epub:type, which older reading systems know. https://www.w3.org/TR/epub-ssv-11/
 _TYPES = {"doc-noteref": "noteref", "doc-footnote": "footnote"}
 
@@ -78,15 +79,14 @@ def _chapters(job: Job) -> dict[str, Page]:
     for chapter in job.book.chapters:
         places = targets.of(chapter)
         key = common.copy()
-        key.update(repr((_shown(chapter), places)).encode())
+        key.update(repr((_shown(chapter), places)).encode() + chapter.xhtml.encode())
         made[chapter.id] = _chapter(chapter, places, job, key.hexdigest())
     return made
 
 
 def _shown(chapter: Chapter) -> tuple[object, ...]:
-    """All of a chapter that its page may show."""
-    names = (name for name in Chapter.__slots__ if name not in ("diagnostics", "outgoing", "characters"))
-    return tuple(getattr(chapter, name) for name in names)
+    """All of a chapter that its page may show, beside its text."""
+    return tuple(getattr(chapter, name) for name in _SHOWN)
 
 
 def _chapter(chapter: Chapter, places: Iterable[Place], job: Job, key: str) -> Page:
@@ -136,6 +136,8 @@ def _body(
     for element in root.iter():
         if (role := element.get("role", "")) in _TYPES:
             element.set(_EPUB_TYPE, _TYPES[role])
+        if element.tag == "div" and element.get("class") == "math":
+            element.set("tabindex", "0")  # the style sheet lets a wide formula be scrolled: by keyboard too
     # The page declares the prefix already; lxml repeats it on each child that it writes alone.
     return inner(root).replace(_NAMESPACE, ""), tuple(sorted(drawings.items()))
 
