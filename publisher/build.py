@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from publisher import store
+from publisher import diagrams, store
 from publisher.cache import placed_together
 from publisher.config import Config
 from publisher.errors import Diagnostic, Report, WriteError
@@ -152,6 +152,7 @@ def _workshop(blog: Blog, theme: Theme, config: Config, language: str, keep_in: 
         site=blog.site,
         words=theme.words_in(language),
         pictures=keep_in / "pictures",
+        tools=diagrams.tools() if config.settings.markdown.diagrams == "draw" else None,
         fix_emphasis=config.settings.markdown.fix_emphasis,
         thumbnails=config.settings.theme.thumbnails,
     )

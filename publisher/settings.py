@@ -7,7 +7,8 @@ import re
 from datetime import date
 from typing import Annotated, Literal, get_args
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, field_validator
+from pydantic_core import PydanticCustomError
 
 Names = Annotated[tuple[str, ...], Field(strict=False)]
 Format = Literal["epub", "pdf"]
@@ -23,7 +24,7 @@ FORMAT_CHOICES: tuple[Format, ...] = get_args(Format)
 def _split(value: str) -> str:
     if re.fullmatch(SPLIT, value):
         return value
-    raise ValueError("none, year, category or pages:300")
+    raise PydanticCustomError("split", "none, year, category or pages:300")
 
 
 Split = Annotated[str, AfterValidator(_split)]
@@ -60,6 +61,24 @@ class TitlePage(Table):
     """Keywords for stores; else the most used tags."""
     cover: str = ""
     """A picture for the cover, below the blog's folder; else the theme draws one."""
+
+    @field_validator("isbn")
+    @classmethod
+    def _checked(cls, isbn: str) -> str:
+        if isbn.strip() and not isbn13(isbn):
+            raise PydanticCustomError("isbn", "an ISBN-13 whose last digit agrees with the others")
+        return isbn
+
+
+def isbn13(text: str) -> str:
+    """The thirteen digits of an ISBN, spaces and hyphens gone; "" where it is none.
+
+    Behind it may stand the five digits of a 부가기호: "979-11-86710-95-1 (03810)".
+    Source: ISBN Users' Manual, "Check digit", https://www.isbn-international.org
+    """
+    found = re.fullmatch(r"\s*((?:97[89])(?:[ -]?\d){10})(?:\s*\(?\d{5}\)?)?\s*", text, re.A)
+    digits = re.sub(r"\D", "", found[1]) if found else ""
+    return digits if sum(int(d) * (1, 3)[i % 2] for i, d in enumerate(digits)) % 10 == 0 else ""
 
 
 class BookTable(TitlePage):
@@ -134,6 +153,8 @@ class MarkdownTable(Table):
     """`**강조(괄호)**는` is set bold, where CommonMark and so the blog show the asterisks."""
     math: bool | None = None
     """`$…$` and `$$…$$` are formulas."""
+    diagrams: Literal["draw", "code"] = "draw"
+    """Fences `mermaid`, `plantuml`, `dot` are drawn where this machine has the program, or stay `code`."""
 
 
 class ThemeTable(Table):
@@ -167,6 +188,8 @@ class EpubTable(Table):
 
     embed_fonts: bool = False
     """Carry the theme's fonts, cut down to the letters of the book."""
+    math: Literal["mathml", "pictures"] = "mathml"
+    """Formulas as `mathml`, or as `pictures` for reading systems that know none, such as Kindle's."""
 
 
 class BookToml(Table):

@@ -9,7 +9,7 @@ import re
 from lxml import etree
 
 from publisher.passes.draft import Draft
-from publisher.trees import Element, each, remove, replace, unwrap, wrap
+from publisher.trees import Element, each, remove, remove_all, replace, unwrap, wrap
 
 _RENAMED = {
     "center": "div",
@@ -114,11 +114,10 @@ def _items(element: Element) -> None:
     """A list holds items only: other children become items, white space and breaks between them go."""
     wanted = _ITEMS[str(element.tag)]
     item = "dd" if element.tag == "dl" else "li"
+    remove_all(child for child in element if child.tag == "br")
     _loose_text(element, item)
     for child in list(element):
-        if child.tag == "br":
-            remove(child)
-        elif child.tag not in wanted:
+        if child.tag not in wanted:
             wrap(child, item)
     for child in list(element):
         if (child.tail or "").strip():

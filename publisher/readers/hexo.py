@@ -20,6 +20,7 @@ from publisher.settings import MarkdownTable
 
 CONFIG = "_config.yml"
 _NOTES = re.compile(r"footnote|hexo-reference|markdown-it", re.I)  # plug-ins that know [^1]
+_EMOJI = re.compile(r"hexo-filter-(?:github-)?emojis?", re.I)
 _MATH = re.compile(r"mathjax|katex|hexo-math", re.I)
 _JEKYLL = {"source", "baseurl", "kramdown", "collections", "collections_dir", "remote_theme", "gems"}
 _HEXO = {
@@ -157,6 +158,7 @@ def _dialect(folder: Path, config: dict[str, Any], markdown: MarkdownTable) -> D
         linkify=switch("autolink", None, True),
         root="" if markdown.grammar not in ("", "hexo") else _root(config),
         footnotes=any(_NOTES.search(name) for name in _packages(folder)),
+        emoji=any(_EMOJI.fullmatch(name) for name in _packages(folder)),
         math=_shows_math(folder, config) if markdown.math is None else markdown.math,
     )
 

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from publisher.chapters import body
 from publisher.dialects.hugo import translate
 from publisher.markup import grammar
 from publisher.model import Dialect, Post
-from publisher.render import body
 
 NOW = datetime(2024, 5, 6, tzinfo=UTC)
 
