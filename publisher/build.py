@@ -21,6 +21,7 @@ from publisher.render import render
 from publisher.settings import Format
 from publisher.themes import Theme, load_theme
 from publisher.volumes import volumes
+from publisher.workers import Crew
 from publisher.writers import WRITERS, Job
 from publisher.writers.pdf import cover_jpeg
 from publisher.writers.pdf.paper import paper_of
@@ -79,8 +80,8 @@ def check(config: Config, report: Report, progress: Progress) -> int:
     theme = load_theme(config.settings.theme.name, config.source)
     paper_of(config.settings.pdf.trim)
     blog, outlines = _arranged(config, report)
-    with _writing("working files", _WORKING), _keeping(config.cache) as keep_in:
-        books = _rendered(blog, outlines, theme, config, keep_in, report, progress)
+    with _at_work(config) as (keep_in, crew):
+        books = _rendered(blog, outlines, theme, config, keep_in, crew, report, progress)
         _fonts(books, theme, config, report)
     return sum(len(book.chapters) for book in books)
 
@@ -92,8 +93,8 @@ def build(config: Config, report: Report, progress: Progress | None = None) -> B
     paper = paper_of(config.settings.pdf.trim)
     progress.step("reading the blog")
     blog, outlines = _arranged(config, report)
-    with _writing("working files", _WORKING), _keeping(config.cache) as keep_in:
-        books = _rendered(blog, outlines, theme, config, keep_in, report, progress)
+    with _at_work(config) as (keep_in, crew):
+        books = _rendered(blog, outlines, theme, config, keep_in, crew, report, progress)
         fonts = _fonts(books, theme, config, report)
 
         def job(book: Book, file: Path) -> Job:
@@ -101,7 +102,7 @@ def build(config: Config, report: Report, progress: Progress | None = None) -> B
             cover = cover_jpeg(book.meta, theme, fonts, paper, keep_in, report)
             return Job(
                 book, cover, theme, fonts, config.settings, file, keep_in,
-                config.cache, config.jobs, report, progress.step,
+                config.cache, crew, report, progress.step,
             )  # fmt: skip
 
         return Built(blog, outlines[0].left_out, _finished(books, config, job))
@@ -122,13 +123,14 @@ def _rendered(
     theme: Theme,
     config: Config,
     keep_in: Path,
+    crew: Crew,
     report: Report,
     progress: Progress,
 ) -> tuple[Book, ...]:
     workshop = _workshop(blog, theme, config, outlines[0].meta.language, keep_in)
     at = keep_in / "chapters" if config.cache else None
     total = sum(len(outline.entries) for outline in outlines)
-    return render(outlines, workshop, at, config.jobs, report, lambda made: progress.chapter(made, total))
+    return render(outlines, workshop, at, crew, report, lambda made: progress.chapter(made, total))
 
 
 def _fonts(books: Sequence[Book], theme: Theme, config: Config, report: Report) -> FontSet:
@@ -156,6 +158,17 @@ def _workshop(blog: Blog, theme: Theme, config: Config, language: str, keep_in: 
         fix_emphasis=config.settings.markdown.fix_emphasis,
         thumbnails=config.settings.theme.thumbnails,
     )
+
+
+@contextmanager
+def _at_work(config: Config) -> Iterator[tuple[Path, Crew]]:
+    """The folder of working files, and who does the work."""
+    with (
+        _writing("working files", _WORKING),
+        _keeping(config.cache) as keep_in,
+        Crew(config.jobs, config.workers) as crew,
+    ):
+        yield keep_in, crew
 
 
 @contextmanager

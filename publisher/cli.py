@@ -19,6 +19,7 @@ from publisher import settings, store, workers
 from publisher.config import FILE_NAME, Config, load
 from publisher.console import Console
 from publisher.errors import ConfigError, PublisherError, Report
+from publisher.machine import processes
 from publisher.readers import READERS
 
 _ENGINES = tuple(reader.name for reader in READERS)
@@ -83,7 +84,10 @@ def _choices(command: Callable[..., Any]) -> Callable[..., Any]:
     help="Repeatable; else both.",
 )
 @click.option("--theme", help="A theme: base, gothic, or a folder of the blog's styles/.")
-@click.option("--jobs", type=click.IntRange(1), help="Worker processes; else one a core.")
+@click.option(
+    "--jobs", type=click.IntRange(1), help="Worker processes; else one a core, as far as there is memory."
+)
+@click.option("--workers", help="A Dask scheduler, such as tcp://127.0.0.1:8786, to lay out the PDF.")
 @click.option(
     "--no-cache", is_flag=True, help="Use nothing from earlier builds, keep nothing for later ones."
 )
@@ -188,7 +192,8 @@ def _config(blog: Path, options: dict[str, Any]) -> Config:
         out=output.absolute() if output else source / "book",
         formats=options.get("formats") or settings.FORMAT_CHOICES,
         settings=load(path, str(given or FILE_NAME), _overrides(options)),
-        jobs=options.get("jobs") or os.cpu_count() or 1,
+        jobs=options.get("jobs") or processes(),
+        workers=options.get("workers") or "",
         cache=not options.get("no_cache"),
         epoch=_epoch(),
     )

@@ -33,6 +33,7 @@ class Config:
     jobs: int  # worker processes; 1 = none beside this one
     cache: bool
     epoch: int | None  # SOURCE_DATE_EPOCH: no time in the books is later
+    workers: str = ""  # address of a Dask scheduler; empty: all work is done here
 
 
 def load(path: Path, shown: str, overrides: dict[str, dict[str, Any]]) -> BookToml:

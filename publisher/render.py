@@ -11,12 +11,13 @@ from pathlib import Path
 
 from lxml import etree
 
-from publisher import crossrefs, workers
+from publisher import crossrefs
 from publisher.cache import Cache, NoCache, used
 from publisher.errors import Report
 from publisher.model import Asset, Book, Chapter, Entry, Outline
 from publisher.passes import images, pictures
 from publisher.passes.draft import Draft, Workshop
+from publisher.workers import Crew
 
 _WORTH_IT = 200  # a second process takes about a second to start: as long as this many chapters take
 _ENGINES = (
@@ -63,7 +64,7 @@ def render(
     outlines: Iterable[Outline],
     workshop: Workshop,
     cache_at: Path | None,
-    jobs: int,
+    crew: Crew,
     report: Report,
     done: Callable[[Chapter], None],
 ) -> tuple[Book, ...]:
@@ -75,7 +76,7 @@ def render(
     outlines = tuple(outlines)
     cache = Cache(cache_at) if cache_at else NoCache()
     entries = [entry for outline in outlines for entry in outline.entries]
-    made = _told(rendered(entries, workshop, cache, jobs), report, done)
+    made = _told(rendered(entries, workshop, cache, crew), report, done)
     return tuple(_book(outline, made, report) for outline in outlines)
 
 
@@ -94,13 +95,13 @@ def _book(outline: Outline, made: Iterator[Chapter], report: Report) -> Book:
     return book
 
 
-def rendered(entries: Sequence[Entry], workshop: Workshop, cache: Cache, jobs: int) -> Iterator[Chapter]:
+def rendered(entries: Sequence[Entry], workshop: Workshop, cache: Cache, crew: Crew) -> Iterator[Chapter]:
     """From the cache where nothing that a chapter depends on has changed; only the others are made."""
     keys = list(_keys(entries, workshop))
     kept = [_kept(cache, key, entry, workshop) for key, entry in zip(keys, entries, strict=True)]
     missing = [entry for entry, chapter in zip(entries, kept, strict=True) if chapter is None]
     worth = len(missing) >= _WORTH_IT
-    made = workers.each(partial(make_chapter, workshop=workshop), missing, jobs, worth=worth, chunk=8)
+    made = crew.each(partial(make_chapter, workshop=workshop), missing, worth=worth, chunk=8)
     for entry, key, chapter in zip(entries, keys, kept, strict=True):
         yield _placed(chapter or _stored(cache, key, next(made)), entry)
 

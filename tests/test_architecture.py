@@ -14,10 +14,11 @@ FILES = sorted(PACKAGE.rglob("*.py"))
 # From the ground up: a room imports from rooms of lower layers only, and a package from itself.
 LAYERS = (
     {"errors"},
-    {"model", "settings", "addresses", "collation", "trees", "workers", "cache", "diagrams"},
+    {"model", "settings", "addresses", "collation", "trees", "machine", "cache", "diagrams"},
     {"config", "markup", "store"},
     {"readers", "dialects", "passes", "fonts", "themes", "meta", "crossrefs"},
-    {"chapters"},
+    {"chapters", "cluster"},
+    {"workers"},
     {"writers", "outline", "render"},
     {"lengths"},
     {"volumes"},
@@ -53,7 +54,8 @@ OWNERS = {
     "uharfbuzz": ("fonts",),
     "fontTools": ("fonts",),
     "multiprocessing": ("workers",),
-    "concurrent": ("workers",),
+    "concurrent": ("workers", "cluster"),
+    "distributed": ("cluster",),
     "pickle": ("render",),
     "subprocess": ("fonts", "diagrams"),
 }

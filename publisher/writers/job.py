@@ -9,6 +9,7 @@ from publisher.fonts import FontSet
 from publisher.model import Book
 from publisher.settings import BookToml
 from publisher.themes import Theme
+from publisher.workers import Crew
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +24,6 @@ class Job:
     file: Path  # to be written; it takes the book's place when all files of the build are made
     keep_in: Path  # a folder for things worth keeping until the next build
     keeps: bool  # whether there is a next build to keep them for
-    jobs: int  # processes
+    crew: Crew  # who does the heavy work
     report: Report
     step: Callable[[str], None]  # tells what is being done
