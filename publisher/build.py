@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 
 from publisher import diagrams, store
-from publisher.cache import placed_together
+from publisher.cache import placed_together, swept
 from publisher.config import Config
 from publisher.errors import Diagnostic, Report, WriteError
 from publisher.fonts import FontSet, check_coverage, find_fonts
@@ -206,7 +206,7 @@ def _finished(books: Sequence[Book], config: Config, job: Callable[[Book, Path],
     targets = [config.out / f"{name}.{form}" for name in _names(books) for form in config.formats]
     shown = " and ".join(map(str, targets)) if len(targets) < 4 else f"the books in {config.out}"
     hint = "free some space, or choose another folder with -o"
-    with _writing(shown, hint), placed_together(targets) as files:
+    with _writing(shown, hint), swept(config.out), placed_together(targets) as files:
         places = zip(files, targets, strict=True)
         return tuple(_volume(book, config.formats, places, partial(job, book)) for book in books)
 

@@ -50,7 +50,7 @@ OWNERS = {
     "pydantic_core": ("settings", "config"),
     "tomllib": ("config", "themes", "readers/"),
     "platformdirs": ("store",),
-    "fcntl": ("store",),
+    "fcntl": ("store", "cache"),
     "uharfbuzz": ("fonts",),
     "fontTools": ("fonts",),
     "multiprocessing": ("workers",),
