@@ -1,5 +1,6 @@
 """The flow: read, arrange, render, write."""
 
+import itertools
 import shutil
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -23,6 +24,7 @@ from publisher.themes import Theme, load_theme
 from publisher.volumes import volumes
 from publisher.workers import Crew
 from publisher.writers import WRITERS, Job
+from publisher.writers.job import Step, silent
 from publisher.writers.pdf import cover_jpeg
 from publisher.writers.pdf.paper import paper_of
 
@@ -33,8 +35,7 @@ _WORKING = "free some space; PUBLISHER_CACHE names another folder for the cache,
 class Progress:
     """How a build tells what it is doing; the default tells nobody."""
 
-    step: Callable[[str], None] = lambda _: None
-    chapter: Callable[[Chapter, int], None] = lambda _chapter, _of: None
+    step: Step = silent
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +131,12 @@ def _rendered(
     workshop = _workshop(blog, theme, config, outlines[0].meta.language, keep_in)
     at = keep_in / "chapters" if config.cache else None
     total = sum(len(outline.entries) for outline in outlines)
-    return render(outlines, workshop, at, crew, report, lambda made: progress.chapter(made, total))
+    count = itertools.count(1)
+
+    def done(made: Chapter) -> None:
+        progress.step("chapter", made.title, done=next(count), of=total)
+
+    return render(outlines, workshop, at, crew, report, done)
 
 
 def _fonts(books: Sequence[Book], theme: Theme, config: Config, report: Report) -> FontSet:

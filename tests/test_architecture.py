@@ -23,6 +23,7 @@ LAYERS = (
     {"lengths"},
     {"volumes"},
     {"build", "bodies"},
+    {"shapes"},
     {"console"},
     {"cli"},
     {"__main__"},

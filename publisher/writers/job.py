@@ -1,8 +1,8 @@
 """What every writer gets. It gives back the number of pages; 0 where the format has none."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 from publisher.errors import Report
 from publisher.fonts import FontSet
@@ -10,6 +10,16 @@ from publisher.model import Book
 from publisher.settings import BookToml
 from publisher.themes import Theme
 from publisher.workers import Crew
+
+
+class Step(Protocol):
+    """Tells what is being done: `done` things `of` so many, the one at hand, pages so far."""
+
+    def __call__(self, what: str, item: str = "", *, done: int = 0, of: int = 0, pages: int = 0) -> None: ...
+
+
+def silent(what: str, item: str = "", *, done: int = 0, of: int = 0, pages: int = 0) -> None:
+    """Tells nobody."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,4 +36,4 @@ class Job:
     keeps: bool  # whether there is a next build to keep them for
     crew: Crew  # who does the heavy work
     report: Report
-    step: Callable[[str], None]  # tells what is being done
+    step: Step  # tells what is being done
