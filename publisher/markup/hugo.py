@@ -12,14 +12,16 @@ from typing import Any, cast
 from emoji import EMOJI_DATA
 from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererHTML
+from markdown_it.rules_block import lheading, paragraph
 from markdown_it.rules_inline.state_inline import StateInline
 from markdown_it.token import Token
-from mdit_py_plugins.footnote import footnote_plugin
 
 from publisher.markup import hugo_blocks as blocks
 from publisher.markup import hugo_inline as inline
+from publisher.markup import hugo_lines as lines
 from publisher.markup.html import code_block
 from publisher.markup.hugo_definitions import definitions
+from publisher.markup.hugo_footnotes import use_footnotes
 from publisher.markup.hugo_math import formula_html, formulas, math_in_text
 from publisher.markup.hugo_typographer import typographer
 from publisher.model import Dialect
@@ -34,6 +36,7 @@ _NAME = re.compile(r":[\w+-]{1,64}:", re.A)
 def goldmark(dialect: Dialect) -> Callable[[str], str]:
     """The function that turns the text of a Hugo page, shortcodes gone, into HTML."""
     parser = MarkdownIt("commonmark")
+    parser.block = lines.Block()
     parser.inline = inline.Inline(_marks(dialect), dialect.linkify)
     parser.configure("commonmark", {"html": True, "breaks": dialect.breaks, "xhtmlOut": True})
     # A post is untrusted: the cap keeps the parser's time bounded on nested brackets and quotes.
@@ -59,6 +62,7 @@ def _marks(dialect: Dialect) -> str:
 def _lines(parser: MarkdownIt, dialect: Dialect) -> None:
     rules = parser.inline.ruler
     rules.at("text", _rule(inline.text))
+    rules.at("html_inline", _rule(inline.raw_html))
     if "-strikethrough" not in dialect.switches:
         parser.enable("strikethrough")
     if dialect.linkify:
@@ -72,6 +76,8 @@ def _lines(parser: MarkdownIt, dialect: Dialect) -> None:
     if dialect.emoji:
         rules.before("text", "emoji", _rule(_emoji))
     rules.before("link", "lonely", _rule(inline.lonely))
+    if "-taskList" not in dialect.switches:
+        rules.before("lonely", "task", _rule(inline.task))
     rules.push("brackets", _rule(inline.brackets))
 
 
@@ -82,8 +88,13 @@ def _rule(rule: Callable[[inline.State, bool], bool]) -> Callable[[StateInline, 
 
 def _blocks(parser: MarkdownIt, dialect: Dialect) -> None:
     rules, core, switches = parser.block.ruler, parser.core.ruler, dialect.switches
+    core.at("inline", inline.in_order)
+    rules.at("blockquote", lines.quotation, {"alt": ["paragraph", "reference", "blockquote", "list"]})
+    rules.at("html_block", lines.html, {"alt": ["paragraph", "reference", "blockquote"]})
+    rules.at("lheading", lines.with_spaces(lheading))
+    rules.at("paragraph", lines.with_spaces(paragraph))
     if dialect.footnotes:
-        parser.use(footnote_plugin, inline=False)
+        use_footnotes(parser)
     if "-definitionList" not in switches:
         rules.before("lheading", "definitions", definitions, {"alt": ["paragraph", "reference"]})
     if "block-attributes" in switches:
@@ -94,9 +105,6 @@ def _blocks(parser: MarkdownIt, dialect: Dialect) -> None:
         core.before("inline", "tables", blocks.tables)
     if "-title-attributes" not in switches:
         core.before("inline", "heading_attributes", blocks.heading_attributes)
-    if "-taskList" not in switches:
-        core.before("inline", "tasks", blocks.tasks)
-        core.after("inline", "task_boxes", blocks.task_boxes)
 
 
 def _emoji(state: inline.State, silent: bool) -> bool:

@@ -1,4 +1,4 @@
-"""Blocks that Hugo's parser, goldmark, reads in its own way: tables, attributes, task boxes.
+"""Blocks that Hugo's parser, goldmark, reads in its own way: tables, attributes.
 
 Tables are made of paragraphs: whatever lines a paragraph has, lazy ones included, are rows behind a
 line of hyphens. See https://github.com/yuin/goldmark#built-in-extensions.
@@ -12,15 +12,15 @@ from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
 _DELIMITERS = re.compile(r"[ \t|:-]*-[ \t|:-]*\Z")
+_INDENTED = re.compile(r" {4}| {0,3}\t")
 _ALIGN = {(True, False): "left", (False, True): "right", (True, True): "center"}
 _CELL_END = re.compile(r"(?<!\\)\|")
-_ATTRIBUTE = r"(?:#[^\s{}.#\"'=,]+|\.[^\s{}\"'=,]+|[A-Za-z_:][\w:.-]*=(?:\"[^\"]*\"|'[^']*'|[^\s\"'{},]+))"
-_ATTRIBUTES = rf"\{{[ \t]*(?:{_ATTRIBUTE}[ \t,]*)+\}}[ \t]*"
+_ATTRIBUTE = r"(?:#[^\s{}.\"'=,]*|\.[^\s{}\"'=,]*|[A-Za-z_:][\w:.-]*=(?:\"[^\"]*\"|[^\s\"'{},]+))"
+_ATTRIBUTES = rf"(?<!\\)\{{(?:[ \t]*(?:{_ATTRIBUTE}[ \t,]*)+)?\}}[ \t]*"
 _HEADING_TAIL = re.compile(rf"(?:[ \t]+#+)?[ \t]*({_ATTRIBUTES})\Z")
 _ATTRIBUTE_LINE = re.compile(rf"{_ATTRIBUTES}\Z")
 _ID = re.compile(r"[{\s,]#([^\s{}.#\"'=,]+)|[{\s,]id=[\"']?([^\s\"'},]+)")
 _MOST_FILLED = 50_000  # cells
-_TASK = re.compile(r"\[([ \txX])\]\s*")
 
 
 # Tables
@@ -43,8 +43,9 @@ def _table(paragraph: list[Token]) -> list[Token]:
         if aligns is None:
             continue
         head = _cells(lines[index - 1])
-        if len(head) != len(aligns):
+        if len(head) > len(aligns):
             break
+        head += [""] * (len(aligns) - len(head))
         rows = _rows(lines[index + 1 :], len(aligns))
         before = "\n".join(lines[: index - 1])
         paragraph[1].content = before.rstrip()
@@ -66,9 +67,9 @@ def _rows(lines: list[str], count: int) -> list[list[str]]:
 
 def _aligns(line: str) -> list[str] | None:
     """The alignments that a line of hyphens names: "|:--|--:|" -> ["left", "right"]."""
-    line = line.strip(" \t")
-    if not _DELIMITERS.match(line) or not line.strip("-"):
+    if not _DELIMITERS.match(line) or _INDENTED.match(line):
         return None
+    line = line.strip(" \t")
     cells = [cell.strip(" \t") for cell in line.removeprefix("|").removesuffix("|").split("|")]
     if not all(re.fullmatch(r":?-+:?", cell) for cell in cells):
         return None
@@ -107,7 +108,7 @@ def _row(cells: list[str], tag: str, aligns: list[str], level: int) -> Iterator[
     yield Token("tr_close", "tr", -1, level=level, block=True)
 
 
-# Attributes and task boxes
+# Attributes
 
 
 def heading_attributes(state: StateCore) -> None:
@@ -138,19 +139,3 @@ def _give_id(token: Token, attributes: str) -> None:
         token.attrSet("id", found[1] or found[2])
 
 
-def tasks(state: StateCore) -> None:
-    """A list item that starts with [ ] or [x] gets a box."""
-    before = ["", ""]
-    for token in state.tokens:
-        if token.type == "inline" and before == ["list_item_open", "paragraph_open"]:
-            match = _TASK.match(token.content)
-            if match:
-                token.content = token.content[match.end() :]
-                token.meta["task"] = match[1] in "xX"
-        before = [before[1], token.type]
-
-
-def task_boxes(state: StateCore) -> None:
-    for token in state.tokens:
-        if "task" in token.meta and token.children is not None:
-            token.children.insert(0, Token("task", "", 0, meta={"done": token.meta["task"]}))

@@ -11,6 +11,8 @@ from typing import Any
 
 from markdown_it import MarkdownIt
 from markdown_it.parser_inline import ParserInline
+from markdown_it.rules_core import StateCore
+from markdown_it.rules_inline import html_inline
 from markdown_it.rules_inline.state_inline import Scanned, StateInline
 from markdown_it.token import Token
 
@@ -25,7 +27,9 @@ _HOST = r"[-a-zA-Z0-9@:%._+~#=]{1,256}\.[a-z]+"
 _WEB = re.compile(rf"(?:https?|ftp)://{_HOST}(?::\d+)?{_PATH}")
 _WWW = re.compile(rf"www\.{_HOST}{_PATH}")
 _LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
-_MAIL = re.compile(rf"[A-Za-z0-9][\w.!#$%&'*+/=?^`{{|}}~-]{{0,63}}@{_LABEL}(?:\.{_LABEL})+(?![-_])", re.A)
+_MAIL = re.compile(rf"[A-Za-z0-9][\w.!#$%&'*+/=?^`{{|}}~-]{{0,63}}@(?>{_LABEL}(?:\.{_LABEL})+)(?![-_])", re.A)
+_TASK = re.compile(r"\[([ \txX])\]\s*")
+_DECLARATION = re.compile(r"<![a-z]")
 _ENTITY_TAIL = re.compile(r"&[A-Za-z0-9]+;\Z")
 
 
@@ -34,7 +38,9 @@ class State(StateInline):
 
     def __init__(self, src: str, md: MarkdownIt, env: Any, out: list[Token]) -> None:
         super().__init__(src, md, env, out)
-        self.quotes = {"'": 0, '"': 0}  # opened and not yet closed
+        # Opened and not yet closed: goldmark counts them through the whole page.
+        self.quotes: dict[str, int] = env.setdefault("quotes", {"'": 0, '"': 0})
+        self.in_item = bool(env.get("in_item"))  # in an item's first block boxes stand
         self.labels = 0  # "[" opened and not yet closed
         self.last_label = src.rfind("]")
         self.run = (0, 0)  # of equal marks, last looked at
@@ -130,6 +136,37 @@ def brackets(state: State, silent: bool) -> bool:
     return True
 
 
+def in_order(state: StateCore) -> None:
+    """Every line of the page, with what goldmark remembers from one to the next."""
+    before = ["", ""]
+    for token in state.tokens:
+        if token.type == "inline":
+            state.env["in_item"] = before[0] == "list_item_open"
+            token.children = state.md.inline.parse(token.content, state.md, state.env, [])
+        before = [before[1], token.type]
+
+
+def task(state: State, silent: bool) -> bool:
+    """[ ] or [x], anywhere in the first block of a list item, is a box."""
+    match = _TASK.match(state.src, state.pos, state.posMax) if state.in_item else None
+    if not match or state.src[state.pos - 1 : state.pos] == "!":
+        return False
+    if not silent:
+        state.push("task", "", 0).meta["done"] = match[1] in "xX"
+    state.pos = match.end()
+    return True
+
+
+def raw_html(state: State, silent: bool) -> bool:
+    """A tag; an address between <a> and </a> becomes a link nevertheless."""
+    if _DECLARATION.match(state.src, state.pos):
+        return False
+    level = state.linkLevel
+    found = html_inline(state, silent)
+    state.linkLevel = level
+    return found
+
+
 def linkify(state: State, silent: bool) -> bool:
     """A bare address, at the head of a line, behind a space, ( * _ ~ or markup."""
     if silent or state.linkLevel or state.labels or not _may_start(state):
@@ -149,7 +186,7 @@ def linkify(state: State, silent: bool) -> bool:
 def _may_start(state: State) -> bool:
     if not state.pos or not state.src[state.pos].isalnum():
         return not state.pos
-    if state.src[state.pos - 1] in " \t\n(~":
+    if state.src[state.pos - 1] in " \t\n(~`":
         return True
     return not state.pending and bool(state.tokens) and state.tokens[-1].type != "text_special"
 
