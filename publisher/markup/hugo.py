@@ -16,13 +16,14 @@ from markdown_it.rules_block import lheading, paragraph
 from markdown_it.rules_inline.state_inline import StateInline
 from markdown_it.token import Token
 
-from publisher.markup import hugo_blocks as blocks
+from publisher.markup import hugo_attributes as attributes
 from publisher.markup import hugo_inline as inline
 from publisher.markup import hugo_lines as lines
 from publisher.markup.html import code_block
 from publisher.markup.hugo_definitions import definitions
 from publisher.markup.hugo_footnotes import use_footnotes
 from publisher.markup.hugo_math import formula_html, formulas, math_in_text
+from publisher.markup.hugo_tables import heading_or_table, paragraph_or_table
 from publisher.markup.hugo_typographer import typographer
 from publisher.model import Dialect
 
@@ -89,22 +90,22 @@ def _rule(rule: Callable[[inline.State, bool], bool]) -> Callable[[StateInline, 
 def _blocks(parser: MarkdownIt, dialect: Dialect) -> None:
     rules, core, switches = parser.block.ruler, parser.core.ruler, dialect.switches
     core.at("inline", inline.in_order)
+    rules.at("code", lines.indented_code)
     rules.at("blockquote", lines.quotation, {"alt": ["paragraph", "reference", "blockquote", "list"]})
     rules.at("html_block", lines.html, {"alt": ["paragraph", "reference", "blockquote"]})
-    rules.at("lheading", lines.with_spaces(lheading))
-    rules.at("paragraph", lines.with_spaces(paragraph))
+    tables = "-table" not in switches
+    rules.at("lheading", lines.with_spaces(heading_or_table if tables else lheading))
+    rules.at("paragraph", lines.with_spaces(paragraph_or_table if tables else paragraph))
     if dialect.footnotes:
         use_footnotes(parser)
     if "-definitionList" not in switches:
         rules.before("lheading", "definitions", definitions, {"alt": ["paragraph", "reference"]})
     if "block-attributes" in switches:
         rules.before(
-            "paragraph", "attribute_line", blocks.attribute_line, {"alt": ["paragraph", "reference"]}
+            "paragraph", "attribute_line", attributes.attribute_line, {"alt": ["paragraph", "reference"]}
         )
-    if "-table" not in switches:
-        core.before("inline", "tables", blocks.tables)
     if "-title-attributes" not in switches:
-        core.before("inline", "heading_attributes", blocks.heading_attributes)
+        core.before("inline", "heading_attributes", attributes.heading_attributes)
 
 
 def _emoji(state: inline.State, silent: bool) -> bool:

@@ -19,8 +19,8 @@ from markdown_it.token import Token
 _MARKS = "\n!&*<[\\]_`~"
 _SIGNS = r"|>>|--|\.\.\."
 # Each alternative starts with a character: so the search jumps from one to the next.
-_WEB_AHEAD = r"|[ \t(](?=[hfw])(?=(?:https?|ftp)://|www\.)"
-_MAIL_AHEAD = r"|[ \t(](?=[A-Za-z0-9][^\s@]{0,63}@)"
+_WEB_AHEAD = r"|[ (](?=[hfw])(?=(?:https?|ftp)://|www\.)"
+_MAIL_AHEAD = r"|[ (](?=[A-Za-z0-9][^\s@]{0,63}@)"
 _MOST_LABELS = 100  # brackets opened and not closed
 _PATH = r"""(?:[/#?][-a-zA-Z0-9@:%_+.~#$!?&/=();,'">^{}\[\]`]*)?"""
 _HOST = r"[-a-zA-Z0-9@:%._+~#=]{1,256}\.[a-z]+"
@@ -108,7 +108,7 @@ def text(state: State, silent: bool) -> bool:
     """A run of text without markup."""
     start = state.pos
     found = state.stop.search(state.src, start, state.posMax)
-    end = state.posMax if not found else found.end() if found[0] in " \t(" else found.start()
+    end = state.posMax if not found else found.end() if found[0] in " (" else found.start()
     if end == start:
         return False
     if not silent:
@@ -186,7 +186,7 @@ def linkify(state: State, silent: bool) -> bool:
 def _may_start(state: State) -> bool:
     if not state.pos or not state.src[state.pos].isalnum():
         return not state.pos
-    if state.src[state.pos - 1] in " \t\n(~`":
+    if state.src[state.pos - 1] in " \n(~`":
         return True
     return not state.pending and bool(state.tokens) and state.tokens[-1].type != "text_special"
 

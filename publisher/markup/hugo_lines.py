@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 from markdown_it import MarkdownIt
 from markdown_it.parser_block import ParserBlock
-from markdown_it.rules_block import StateBlock, blockquote, html_block
+from markdown_it.rules_block import StateBlock, blockquote, code, html_block
 from markdown_it.token import Token
 from markdown_it.utils import EnvType
 
@@ -18,6 +18,8 @@ from markdown_it.utils import EnvType
 # and no tab behind a tag that stands for itself.
 _NO_BLOCK = re.compile(r"</(?i:pre|script|style)\s*>|<![a-z]|<[^>]*>[ ]*\t")
 _TEXT = "\xa0\u1680\u2028\u2029\u202f\u205f\u3000" + "".join(map(chr, range(0x2000, 0x200B)))
+# They came to be, or went away, after goldmark had looked for empty lines.
+_NEVER_LOOSE = ("table_open", "footnote_reference_open")
 BlockRule = Callable[[StateBlock, int, int, bool], bool]
 
 
@@ -26,6 +28,7 @@ class State(StateBlock):
 
     def __init__(self, src: str, md: MarkdownIt, env: EnvType, tokens: list[Token]) -> None:
         self.indents = [0]
+        self.in_code = False  # while the lines of indented code are counted, a lazy one is none
         super().__init__(src, md, env, tokens)
 
     @property
@@ -41,6 +44,8 @@ class State(StateBlock):
     def is_code_block(self, line: int) -> bool:
         """Whether nothing but text can start on this line: it is indented as code, or lazy (-1) in a quotation."""
         indent = self.sCount[line]
+        if self.in_code:
+            return indent - self.indents[-1] >= 4
         if indent >= self.indents[-1]:
             return indent - self.indents[-1] >= 4
         return indent < 0 or indent - max(outer for outer in self.indents if outer <= indent) >= 4
@@ -55,6 +60,24 @@ class Block(ParserBlock):
         state = State(src, md, env, outTokens)
         self.tokenize(state, state.line, state.lineMax)
         return state.tokens
+
+    def tokenize(self, state: StateBlock, startLine: int, endLine: int) -> None:  # noqa: N803
+        """Blocks from line to line; `state.tight` tells a list whether an empty line stands between two."""
+        rules = self.ruler.getRules("")
+        loose = empty = False
+        line = state.line = state.skipEmptyLines(startLine)
+        while line < endLine and state.sCount[line] >= state.blkIndent:
+            if state.level >= state.md.options.maxNesting:
+                state.line = endLine
+                break
+            first = len(state.tokens)
+            next(rule for rule in rules if rule(state, line, endLine, False))
+            made = state.tokens[first].type if first < len(state.tokens) else ""
+            loose = loose or (empty and made not in _NEVER_LOOSE)
+            state.tight = not loose
+            line = state.line
+            empty = (line - 1 < endLine and state.isEmpty(line - 1)) or (line < endLine and state.isEmpty(line))
+            line = state.line = min(endLine, state.skipEmptyLines(line))
 
 
 def quotation(state: StateBlock, start: int, end: int, silent: bool) -> bool:
@@ -78,6 +101,14 @@ def _starts(state: StateBlock, line: int, mark: str) -> bool:
     return state.src.startswith(mark, state.bMarks[line] + state.tShift[line])
 
 
+def indented_code(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    assert isinstance(state, State)
+    state.in_code = True
+    found = code(state, start, end, silent)
+    state.in_code = False
+    return found
+
+
 def html(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     """A block of HTML, by goldmark's idea of what starts one."""
     at = state.bMarks[start] + state.tShift[start]
@@ -92,9 +123,12 @@ def with_spaces(rule: BlockRule) -> BlockRule:
     def wrapped(state: StateBlock, start: int, end: int, silent: bool) -> bool:
         if not rule(state, start, end, silent):
             return False
+        if state.tokens[-1].tag == "table":
+            return True
         last = state.line - (state.tokens[-1].tag != "p")
-        first_sign = state.src[state.bMarks[start] + state.tShift[start]]
-        if first_sign in _TEXT or state.src[state.eMarks[last - 1] - 1] in _TEXT:
+        begins = state.src[state.bMarks[start] + state.tShift[start]]
+        ends = state.src[state.bMarks[last - 1] : state.eMarks[last - 1]].rstrip(" \t")[-1:]
+        if begins in _TEXT or ends in _TEXT:
             whole = state.getLines(start, last, state.blkIndent, False)
             state.tokens[-2].content = whole.strip(" \t\n")
         return True
