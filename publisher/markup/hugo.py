@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, cast
 
-from emoji import EMOJI_DATA
+from emoji import EMOJI_DATA, STATUS
 from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererHTML
 from markdown_it.rules_block import lheading, paragraph
@@ -31,14 +31,15 @@ OMITTED = "<!-- raw HTML omitted -->"
 FILLER = "\ufdd0\n"  # a line break that stands for lines of a shortcode: it is not in the text
 _MORE = "<!--more-->"
 _DANGEROUS = re.compile(r"\s*(?:javascript|vbscript|file|data(?!:image/(?:png|gif|jpeg|webp)[;,])):", re.I)
-_NAME = re.compile(r":[\w+-]{1,64}:", re.A)
+_NAME = re.compile(r":[a-z0-9_+-]+:")
 
 
 def goldmark(dialect: Dialect) -> Callable[[str], str]:
     """The function that turns the text of a Hugo page, shortcodes gone, into HTML."""
     parser = MarkdownIt("commonmark")
     parser.block = lines.Block()
-    parser.inline = inline.Inline(_marks(dialect), dialect.linkify)
+    www = "http://" if "www-http" in dialect.switches else "https://"
+    parser.inline = inline.Inline(_marks(dialect), dialect.linkify, www)
     parser.configure("commonmark", {"html": True, "breaks": dialect.breaks, "xhtmlOut": True})
     # A post is untrusted: the cap keeps the parser's time bounded on nested brackets and quotes.
     parser.options["maxNesting"] = 40
@@ -49,15 +50,15 @@ def goldmark(dialect: Dialect) -> Callable[[str], str]:
     _rendering(parser, dialect)
 
     def convert(text: str) -> str:
-        return str(parser.render(text.replace(FILLER, "").replace(_MORE, "\n\n", 1)))
+        text = text.replace(FILLER, "").replace(_MORE, "\n\n", 1)
+        return str(parser.render(_with_emoji(text) if dialect.emoji else text))
 
     return convert
 
 
 def _marks(dialect: Dialect) -> str:
     """Signs that mean something in this dialect only."""
-    signs = ("\"'" if dialect.smart else "") + (":" if dialect.emoji else "")
-    return signs + "".join(opening[0] for opening, _ in dialect.delimiters)
+    return ("\"'" if dialect.smart else "") + "".join(opening[0] for opening, _ in dialect.delimiters)
 
 
 def _lines(parser: MarkdownIt, dialect: Dialect) -> None:
@@ -74,8 +75,6 @@ def _lines(parser: MarkdownIt, dialect: Dialect) -> None:
         parser.core.ruler.push("math_in_text", math_in_text)
     if dialect.smart:
         rules.after("html_inline", "typographer", _rule(typographer(dialect.quotes)))
-    if dialect.emoji:
-        rules.before("text", "emoji", _rule(_emoji))
     rules.before("link", "lonely", _rule(inline.lonely))
     if "-taskList" not in dialect.switches:
         rules.before("lonely", "task", _rule(inline.task))
@@ -102,27 +101,24 @@ def _blocks(parser: MarkdownIt, dialect: Dialect) -> None:
         rules.before("lheading", "definitions", definitions, {"alt": ["paragraph", "reference"]})
     if "block-attributes" in switches:
         rules.before(
-            "paragraph", "attribute_line", attributes.attribute_line, {"alt": ["paragraph", "reference"]}
+            "paragraph",
+            "attribute_line",
+            attributes.attribute_line,
+            {"alt": ["paragraph", "reference", "blockquote"]},
         )
     if "-title-attributes" not in switches:
         core.before("inline", "heading_attributes", attributes.heading_attributes)
 
 
-def _emoji(state: inline.State, silent: bool) -> bool:
-    """:smile:, by the names that GitHub knows."""
-    match = _NAME.match(state.src, state.pos, state.posMax)
-    sign = _emoji_by_name().get(match[0]) if match else None
-    if not match or not sign:
-        return False
-    if not silent:
-        state.push("text", "", 0).content = sign
-    state.pos = match.end()
-    return True
+def _with_emoji(text: str) -> str:
+    """:smile: as 😄, by the names that GitHub knows: Hugo does this before it reads Markdown, in code too."""
+    known = _emoji_by_name()
+    return _NAME.sub(lambda match: known.get(match[0], match[0]), text)
 
 
 @lru_cache(maxsize=1)
 def _emoji_by_name() -> Mapping[str, str]:
-    every = EMOJI_DATA.items()
+    every = ((sign, data) for sign, data in EMOJI_DATA.items() if data["status"] == STATUS["fully_qualified"])
     return {name: sign for sign, data in every for name in (data["en"], *data.get("alias", ()))}
 
 

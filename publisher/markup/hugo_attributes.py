@@ -12,7 +12,7 @@ from markdown_it.token import Token
 _ATTRIBUTE = r"(?:#[^\s{}.\"'=,]*|\.[^\s{}\"'=,]*|[A-Za-z_:][\w:.-]*=(?:\"[^\"]*\"|[^\s\"'{},]+))"
 _ATTRIBUTES = rf"(?<!\\)\{{(?:[ \t]*(?:{_ATTRIBUTE}[ \t,]*)+)?\}}[ \t]*"
 _HEADING_TAIL = re.compile(rf"(?:[ \t]+#+)?[ \t]*({_ATTRIBUTES})\Z")
-_ATTRIBUTE_LINE = re.compile(rf"{_ATTRIBUTES}\Z")
+_ATTRIBUTE_LINE = re.compile(_ATTRIBUTES)
 _ID = re.compile(r"[{\s,]#([^\s{}.#\"'=,]+)|[{\s,]id=[\"']?([^\s\"'},]+)")
 
 
@@ -25,7 +25,7 @@ def heading_attributes(state: StateCore) -> None:
 
 
 def attribute_line(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    """{.class #id} on a line below a block speaks of that block."""
+    """{.class #id} on a line below a block speaks of that block; what else is on the line is not shown."""
     line = state.src[state.bMarks[start] + state.tShift[start] : state.eMarks[start]]
     if state.is_code_block(start) or not line.startswith("{") or not _ATTRIBUTE_LINE.match(line):
         return False

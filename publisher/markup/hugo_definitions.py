@@ -45,7 +45,7 @@ def definitions(state: StateBlock, start: int, end: int, silent: bool) -> bool:
 
 
 def _defines(state: StateBlock, line: int) -> bool:
-    """Whether the line is a definition; one that is indented less than its block only where a list is open."""
+    """Whether the line is a definition; one indented less than its block only where a list is open."""
     indent = state.sCount[line]
     if indent > state.blkIndent or state.isEmpty(line):
         return False

@@ -1,6 +1,7 @@
-"""Footnotes as Hugo's parser, goldmark, reads them: a reference goes before a link, the first of two notes counts.
+"""Footnotes as goldmark reads them: a reference goes before a link, the first of two notes counts.
 
-See https://gohugo.io/configuration/markup/#footnote and https://michelf.ca/projects/php-markdown/extra/#footnotes.
+See https://gohugo.io/configuration/markup/#footnote and
+https://michelf.ca/projects/php-markdown/extra/#footnotes.
 """
 
 import re

@@ -67,8 +67,9 @@ class State(StateInline):
 class Inline(ParserInline):
     """The parser of lines, on our own state; `marks` start something besides Markdown's own marks."""
 
-    def __init__(self, marks: str, linkify: bool) -> None:
+    def __init__(self, marks: str, linkify: bool, www: str = "https://") -> None:
         super().__init__()
+        self.www = www  # what an address without a protocol gets
         self.stops = _stops(marks, linkify)
 
     def parse(self, src: str, md: MarkdownIt, env: Any, tokens: list[Token]) -> list[Token]:
@@ -171,7 +172,8 @@ def linkify(state: State, silent: bool) -> bool:
     """A bare address, at the head of a line, behind a space, ( * _ ~ or markup."""
     if silent or state.linkLevel or state.labels or not _may_start(state):
         return False
-    found = _address(state.src[state.pos : min(state.posMax, state.pos + 2048)])
+    www = state.md.inline.www if isinstance(state.md.inline, Inline) else ""
+    found = _address(state.src[state.pos : min(state.posMax, state.pos + 2048)], www)
     if not found:
         return False
     shown, href = found
@@ -191,9 +193,9 @@ def _may_start(state: State) -> bool:
     return not state.pending and bool(state.tokens) and state.tokens[-1].type != "text_special"
 
 
-def _address(line: str) -> tuple[str, str] | None:
+def _address(line: str, www: str) -> tuple[str, str] | None:
     """The text and the target of the address that `line` starts with."""
-    for pattern, before in ((_WEB, ""), (_WWW, "https://"), (_MAIL, "mailto:")):
+    for pattern, before in ((_WEB, ""), (_WWW, www), (_MAIL, "mailto:")):
         if match := pattern.match(line):
             shown = _trimmed(match[0])
             return shown, before + shown

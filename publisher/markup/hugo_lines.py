@@ -32,7 +32,7 @@ class State(StateBlock):
         super().__init__(src, md, env, tokens)
 
     @property
-    def blkIndent(self) -> int:  # type: ignore[override]  # noqa: N802 - the parser's name
+    def blkIndent(self) -> int:  # noqa: N802 - the parser's name
         return self.indents[-1]
 
     @blkIndent.setter
@@ -42,7 +42,7 @@ class State(StateBlock):
         self.indents.append(indent)
 
     def is_code_block(self, line: int) -> bool:
-        """Whether nothing but text can start on this line: it is indented as code, or lazy (-1) in a quotation."""
+        """Whether only text can start on this line: it is indented as code, or lazy (-1) in a quotation."""
         indent = self.sCount[line]
         if self.in_code:
             return indent - self.indents[-1] >= 4
@@ -76,13 +76,15 @@ class Block(ParserBlock):
             loose = loose or (empty and made not in _NEVER_LOOSE)
             state.tight = not loose
             line = state.line
-            empty = (line - 1 < endLine and state.isEmpty(line - 1)) or (line < endLine and state.isEmpty(line))
+            empty = (line - 1 < endLine and state.isEmpty(line - 1)) or (
+                line < endLine and state.isEmpty(line)
+            )
             line = state.line = min(endLine, state.skipEmptyLines(line))
 
 
 def quotation(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     """A block quote; a ">" that is indented as code does not go on with it."""
-    if silent or state.is_code_block(start):
+    if silent or not _starts(state, start, ">") or state.is_code_block(start):
         return blockquote(state, start, end, silent)
     kept: dict[int, int] = {}
     line = start + 1
@@ -102,7 +104,9 @@ def _starts(state: StateBlock, line: int, mark: str) -> bool:
 
 
 def indented_code(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    assert isinstance(state, State)
+    """A block of code by its indent, which a lazy line is no part of."""
+    if not isinstance(state, State):
+        return False
     state.in_code = True
     found = code(state, start, end, silent)
     state.in_code = False

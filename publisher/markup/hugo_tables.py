@@ -19,7 +19,7 @@ _MOST_FILLED = 50_000  # cells
 
 
 def paragraph_or_table(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    """A paragraph; where it holds a line of hyphens and bars below another line, a table behind it or in its place."""
+    """A paragraph; where it holds a line of hyphens and bars, the table from the line above on."""
     paragraph(state, start, end, silent)
     if "-" in state.tokens[-2].content:
         state.tokens[-3:] = _table(state.tokens[-3:])

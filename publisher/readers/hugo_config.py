@@ -115,6 +115,8 @@ def _switches(goldmark: Config) -> Iterator[str]:
         yield "-title-attributes"
     if not switched(goldmark, "parser", "wrapstandaloneimagewithinparagraph", default=True):
         yield "bare-images"
+    if text(goldmark, "extensions", "linkifyprotocol").lower() == "http":
+        yield "www-http"
 
 
 def _delimiters(goldmark: Config) -> Iterator[tuple[str, str]]:
