@@ -51,7 +51,7 @@ class State(StateInline):
         """Whether the run of marks at `start` may open or close, and its length."""
         end = self.run_end(start)
         before = self.src[start - 1] if start else " "
-        after = self.src[end] if end < self.posMax else " "
+        after = self.src[end] if end < len(self.src) else " "
         return flanking(before, after, end - start, canSplitWord)
 
     def run_end(self, start: int) -> int:
@@ -188,9 +188,9 @@ def linkify(state: State, silent: bool) -> bool:
 def _may_start(state: State) -> bool:
     if not state.pos or not state.src[state.pos].isalnum():
         return not state.pos
-    if state.src[state.pos - 1] in " \n(~`":
-        return True
-    return not state.pending and bool(state.tokens) and state.tokens[-1].type != "text_special"
+    if state.pending or not state.tokens:
+        return state.src[state.pos - 1] in " \n(~`"
+    return state.tokens[-1].type != "text_special"
 
 
 def _address(line: str, www: str) -> tuple[str, str] | None:

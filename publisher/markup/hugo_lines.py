@@ -14,9 +14,8 @@ from markdown_it.rules_block import StateBlock, blockquote, code, html_block
 from markdown_it.token import Token
 from markdown_it.utils import EnvType
 
-# goldmark knows these end tags only together with their start tags, declarations only in upper case,
-# and no tab behind a tag that stands for itself.
-_NO_BLOCK = re.compile(r"</(?i:pre|script|style)\s*>|<![a-z]|<[^>]*>[ ]*\t")
+# goldmark knows these end tags only together with their start tags, declarations only in upper case.
+_NO_BLOCK = re.compile(r"</(?i:pre|script|style)\s*>|<![a-z]")
 _TEXT = "\xa0\u1680\u2028\u2029\u202f\u205f\u3000" + "".join(map(chr, range(0x2000, 0x200B)))
 # They came to be, or went away, after goldmark had looked for empty lines.
 _NEVER_LOOSE = ("table_open", "footnote_reference_open")
