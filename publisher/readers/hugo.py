@@ -17,7 +17,7 @@ from publisher.readers import fields
 from publisher.readers.dates import date_in_name
 from publisher.readers.files import posts_below, read_text, shown_path
 from publisher.readers.front_matter import flat
-from publisher.readers.hugo_config import Config, config_files, dialect_of, load, table, text
+from publisher.readers.hugo_config import Config, config_files, dialect_of, in_language, load, table, text
 from publisher.readers.hugo_front import split
 from publisher.readers.hugo_pages import place_of
 from publisher.readers.hugo_posts import Page, Settings, names_in, post_of
@@ -37,7 +37,8 @@ def detect(folder: Path) -> bool:
 
 def dialect(folder: Path, markdown: MarkdownTable) -> Dialect:
     """The Markdown that the site whose settings lie in `folder` is written in."""
-    return dialect_of(load(folder), markdown)
+    config = load(folder)
+    return dialect_of(in_language(config, next(iter(_folders(config)))), markdown)
 
 
 def read(folder: Path, markdown: MarkdownTable, largest_post: float, report: Report) -> Blog:
@@ -148,7 +149,7 @@ def _settings(
         contents=contents,
         language=language,
         zone=fields.zone_of(text(config, "timezone"), language, where, report),
-        dialect=dialect_of(config, markdown),
+        dialect=dialect_of(in_language(config, next(iter(contents))), markdown),
         patterns=_patterns(config),
         statics=tuple(_statics(folder, config, contents)),
         titles={
