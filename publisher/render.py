@@ -82,17 +82,21 @@ def render_chapter(entry: Entry, workshop: Workshop, cache_at: Path | None) -> C
     return _placed(chapter, entry)
 
 
-def body(post: Post) -> tuple[str, list[Diagnostic]]:
-    """The post's HTML as its blog shows it, uncleaned, and what its engine's tags gave rise to."""
+def body(post: Post, *, in_book: bool = False) -> tuple[str, list[Diagnostic]]:
+    """The post's HTML as its blog shows it, uncleaned, and what its engine's tags gave rise to.
+
+    In a book all words stand in paragraphs, those too that a shortcode alone on its line leaves in none.
+    """
     to_html = grammar(post.dialect)
     translation = translate(post, post.dialect, to_html)
     faults = [fault for insert in translation.inserts for fault in insert.diagnostics]
-    return put_back(to_html(translation.source), translation.inserts), faults
+    return put_back(to_html(translation.source), translation.inserts, paragraphs=in_book), faults
 
 
 def _draft(entry: Entry, workshop: Workshop) -> Draft:
     # A book has notes, also where the blog shows [^1] as it is written.
-    html, faults = body(replace(entry.post, dialect=replace(entry.post.dialect, footnotes=True)))
+    post = replace(entry.post, dialect=replace(entry.post.dialect, footnotes=True))
+    html, faults = body(post, in_book=True)
     draft = Draft(sanitize.to_tree(html), entry, workshop)
     draft.diagnostics += faults
     draft.diagnostics += [

@@ -28,7 +28,7 @@ from publisher.markup.hugo_typographer import typographer
 from publisher.model import Dialect
 
 OMITTED = "<!-- raw HTML omitted -->"
-FILLER = "\ufdd0\n"  # a line break that stands for lines of a shortcode: it is not in the text
+FILLER = "\ufdd1\n"  # a line break that stands for lines of a shortcode: it is not in the text
 _MORE = "<!--more-->"
 _DANGEROUS = re.compile(r"\s*(?:javascript|vbscript|file|data(?!:image/(?:png|gif|jpeg|webp)[;,])):", re.I)
 _NAME = re.compile(r":[a-z0-9_+-]+:")

@@ -22,6 +22,7 @@ from publisher.readers.hugo_config import Config, config_files, dialect_of, in_l
 from publisher.readers.hugo_front import split
 from publisher.readers.hugo_pages import place_of
 from publisher.readers.hugo_posts import HTML, Page, Settings, names_in, post_of
+from publisher.readers.hugo_shortcodes import templates
 from publisher.settings import MarkdownTable
 
 _OTHER = (".org", ".adoc", ".asciidoc", ".rst", ".pandoc", ".pdc")
@@ -165,6 +166,7 @@ def _settings(
             for page in reversed(pages)
             if page.place.base == "_index" and page.front.text("title")
         },
+        shortcodes=templates(folder, config),
         sections=frozenset(
             (page.language, page.place.folders) for page in pages if page.place.base == "_index"
         ),

@@ -13,6 +13,7 @@ from publisher.readers import fields, hugo_pages
 from publisher.readers.front_matter import FrontMatter, flat
 from publisher.readers.hugo_config import Config, switched, table
 from publisher.readers.hugo_pages import Place
+from publisher.readers.hugo_shortcodes import extra
 
 HTML = (".html", ".htm")
 # Layouts that themes give to pages which list or look for posts.
@@ -44,6 +45,7 @@ class Settings:
     patterns: Mapping[str, str]  # section -> permalink
     statics: tuple[str, ...]
     titles: Mapping[tuple[str, ...], str]  # folders of a section -> what its _index.md calls it
+    shortcodes: Mapping[str, str]  # name -> its template, of the site's own and its themes'
     sections: frozenset[tuple[str, tuple[str, ...]]]  # language and folders of each _index.md
 
 
@@ -73,6 +75,7 @@ def post_of(page: Page, settings: Settings, is_post: bool, several: bool, report
         dialect=_of_post(settings.dialect, front, page.path),
         urls=tuple(dict.fromkeys((*own, *hugo_pages.known_as(place, page.path, title, front)))),
         asset_dirs=tuple(dict.fromkeys(_asset_dirs(page, own, settings))),
+        extra=tuple(extra(front.body, front.fields, settings.config, settings.shortcodes)),
     )
 
 

@@ -269,3 +269,34 @@ def test_where_settings_stand(tmp_path: Path, files: dict[str, str], unsafe: boo
     """Settings for production count, a language's own too; YAML's yes is true."""
     site(tmp_path, {"hugo.toml": "", **files} if "hugo.yaml" not in files else files)
     assert hugo.dialect(tmp_path, MarkdownTable()).unsafe is unsafe
+
+
+def test_templates_of_shortcodes(tmp_path: Path) -> None:
+    """A post brings the templates that it names, the site's own before the theme's, and what they ask for."""
+    blog, _ = site(
+        tmp_path / "blog",
+        {
+            "hugo.toml": 'theme = "t"\nbaseURL = "https://e.org/"\n[params]\ncity = "강릉"\n',
+            "layouts/shortcodes/note.html": "{{ .Site.Params.city }}",
+            "layouts/shortcodes/other.html": "x",
+            "themes/t/layouts/shortcodes/note.html": "theirs",
+            "themes/t/layouts/shortcodes/in/box.html": "box",
+            "content/posts/a.md": PAGE + "{{< note >}}{{% in/box %}}\n",
+            "content/posts/b.md": PAGE + "{{ .Site }}\n",
+        },
+    )
+    a, b = blog.posts
+    known = dict(a.extra)
+    assert (known["shortcode:note"], known["shortcode:in/box"]) == ("{{ .Site.Params.city }}", "box")
+    assert ("강릉" in known["site"], known["base"]) == (True, "https://e.org/")
+    assert "shortcode:other" not in known
+    assert b.extra == ()
+
+
+def test_templates_outside_the_blog(tmp_path: Path) -> None:
+    """A link out of the blog is no template."""
+    (tmp_path / "secret.html").write_text("secret")
+    (tmp_path / "blog/layouts/shortcodes").mkdir(parents=True)
+    (tmp_path / "blog/layouts/shortcodes/a.html").symlink_to(tmp_path / "secret.html")
+    blog, _ = site(tmp_path / "blog", {"hugo.toml": "", "content/posts/a.md": PAGE + "{{< a >}}"})
+    assert blog.posts[0].extra == ()
