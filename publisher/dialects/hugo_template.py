@@ -10,7 +10,8 @@ from functools import lru_cache
 
 from publisher.dialects.hugo_functions import GivenUpError
 
-_END = re.compile(r"/\*.*?\*/|\"(?:\\.|[^\"\\])*\"|`[^`]*`|\}\}", re.S)
+_END = re.compile(r"\"(?:\\.|[^\"\\])*\"|`[^`]*`|\}\}", re.S)
+_COMMENT = re.compile(r"\{\{(?:-\s)?\s*/\*")
 _WORD = re.compile(
     r"\s*(?:(?P<quoted>\"(?:\\.|[^\"\\])*\")|(?P<raw>`[^`]*`)|(?P<number>-?\d+(?:\.\d+)?)"
     r"|(?P<name>\$\w*(?:\.\w+)*|[A-Za-z_]\w*(?:\.\w+)*|(?:\.\w+)+|\.)|(?P<sign>:=|=|[|(),]))"
@@ -44,7 +45,10 @@ def _pieces(source: str) -> Iterator[str | tuple[str, ...]]:
     """Texts, and the words of each action; {{- takes away the white space before it, -}} that behind it."""
     position, trimmed = 0, False
     while (start := source.find("{{", position)) >= 0:
-        end = next((found for found in _END.finditer(source, start + 2) if found[0] == "}}"), None)
+        comment = _COMMENT.match(source, start)
+        behind = source.find("*/", comment.end()) if comment else start + 2
+        ends = _END.finditer(source, behind) if behind > 0 else ()
+        end = next((found for found in ends if found[0] == "}}"), None)
         if end is None or len(source) > LONGEST:
             raise GivenUpError("an action has no end")
         text, action = source[position:start], source[start + 2 : end.start()]
