@@ -139,6 +139,10 @@ def _content(element: Element) -> None:
     if tag in ("th", "caption", "dt"):
         for heading in each(element, *_HEADINGS):
             heading.tag = "strong"
+    if tag == "figcaption":
+        for heading in each(element, *_HEADINGS):
+            heading.tag = "strong"
+            wrap(heading, "p")
     if tag in _PHRASING_ONLY:
         for child in each(element):
             if child.tag in _BLOCKS:
