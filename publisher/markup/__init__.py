@@ -11,12 +11,13 @@ import markdown as python_markdown
 
 from publisher.markup.commonmark import commonmark
 from publisher.markup.hexo import hexo
+from publisher.markup.hexo_fences import hexo_code
 from publisher.markup.html import code_block
 from publisher.markup.hugo import goldmark
 from publisher.markup.kramdown import kramdown
 from publisher.model import Dialect
 
-__all__ = ["GRAMMARS", "ToHtml", "code_block", "grammar"]
+__all__ = ["GRAMMARS", "ToHtml", "code_block", "grammar", "hexo_code"]
 
 ToHtml = Callable[[str], str]
 

@@ -90,22 +90,34 @@ def _quoted(state: StateBlock, runs: list[list[str]]) -> list[Token]:
     for number, lines in enumerate(runs, 1):
         goes_on = goes_on and bool(tokens) and tokens[-1].type == "paragraph_close" and bool(lines[0].strip())
         if goes_on:
-            lines[0] = lines[0].lstrip(" ")
+            lines = _with_indented(tokens[-2], lines)
         made = _parsed(state, lines)
         last = number == len(runs)
         if not last and made and made[-1].type in _OPEN_ENDED:
             made = _parsed(state, [line for run in runs[number - 1 :] for line in run])
             last = True
         if goes_on and made and made[0].type == "paragraph_open":
-            tokens[-2].meta.setdefault("lines", [tokens[-2].content]).append(made[1].content)
+            _add(tokens[-2], made[1].content)
             made = made[3:]
         tokens += made
         if last:
             break
-        goes_on = bool(lines[-1].strip())
+        goes_on = not lines or bool(lines[-1].strip())
     for token in tokens:
         token.content = "\n".join(token.meta.pop("lines", (token.content,)))
     return tokens
+
+
+def _with_indented(paragraph: Token, lines: list[str]) -> list[str]:
+    """Lines behind a paragraph, less those that would be code elsewhere: they go on with it."""
+    count = next((at for at, line in enumerate(lines) if not re.match(r" {4}| {0,3}\t", line)), len(lines))
+    for line in lines[:count]:
+        _add(paragraph, line.strip(" \t"))
+    return lines[count:]
+
+
+def _add(paragraph: Token, line: str) -> None:
+    paragraph.meta.setdefault("lines", [paragraph.content]).append(line)
 
 
 # Lists
@@ -170,7 +182,7 @@ def _item(state: StateBlock, bullet: re.Match[str], start: int, end: int) -> tup
         if ends.match(source) or (alone and not inside):
             break
         item.lines.append(line[indent:] if inside else source)
-        before = line[indent:] if inside else line
+        before = line[indent:]
         empty = empty or blank
         number += 1
     _trim(item)

@@ -18,6 +18,7 @@ _OPENING = re.compile(
 _CLOSING = re.compile(r"^(?:[^\S\n]*>){0,3}[^\S\n]*(`{3,}+|~{3,}+)[^\S\n]?$", re.M)
 _PLACE = re.compile(r"(?:<|&lt;)!--hexo-code-(\d+)--(?:>|&gt;)")
 _OPTION = re.compile(r"\b(?:line_number|line_threshold|first_line|highlight|mark|wrap|language_attr):\S*\s*")
+_LINKED_WEB = re.compile(r"(?P<title>\S.*?)\s+(?P<address>https?://\S+)\s*(?P<words>.*)\Z", re.S)
 _LINKED = re.compile(r"(?P<title>\S.*?)\s+(?P<address>(?:https?:/)?/\S+)\s*(?P<words>.*)\Z", re.S)
 
 
@@ -46,7 +47,7 @@ class Fences:
         code = rest[: rest.rfind("\n") + 1]
         if depth := opening["start"].count(">"):
             code = re.sub(rf"(?m)^(?:[^\S\n]*>){{0,{depth}}}(?:[^\S\n]|$)", "", code)
-        self.blocks.append(_block(_dedented(code), opening["info"]))
+        self.blocks.append(_block(code, opening["info"]))
         return f"{opening['start']}<!--hexo-code-{len(self.blocks) - 1}-->"
 
     def put_back(self, html: str) -> str:
@@ -70,13 +71,18 @@ def _after(opening: re.Match[str], text: str, closings: dict[str, list[int]]) ->
 
 
 def _block(code: str, info: str) -> str:
-    """What is written behind the language is a caption: [title] [address] [its words] [option:value …]."""
+    """The language, then words; nothing behind "=" is read."""
     language, _, rest = info.partition("=")[0].partition(" ")
-    caption = _OPTION.sub("", rest).strip()
-    block = code_block(code, language)
+    return hexo_code(code, language, rest, _LINKED)
+
+
+def hexo_code(code: str, language: str, words: str, linked_form: re.Pattern[str] = _LINKED_WEB) -> str:
+    """Code with a caption (HTML): [title] [address] [its words] [option:value …]."""
+    caption = _OPTION.sub("", words).strip()
+    block = code_block(_dedented(code), language)
     if not caption:
         return block
-    linked = _LINKED.fullmatch(caption)
+    linked = linked_form.fullmatch(caption)
     if linked:
         words = linked["words"] or "link"
         caption = f'<span>{linked["title"]}</span><a href="{escape(linked["address"])}">{words}</a>'

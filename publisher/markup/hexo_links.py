@@ -42,7 +42,7 @@ def use(made: MarkdownIt, *, bare: bool) -> None:
 
 
 def _closed(rule: InlineRule) -> InlineRule:
-    """The rule, where a bracket closes at all: a text of open ones would cost its length times their depth."""
+    """The rule, where a bracket closes at all: open ones alone would cost their number times their depth."""
 
     def closed(state: StateInline, silent: bool) -> bool:
         return state.src[state.pos] in "[!" and _last_bracket(state.src) > state.pos and rule(state, silent)
