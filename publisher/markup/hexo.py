@@ -7,11 +7,13 @@ https://github.com/hexojs/hexo-renderer-marked) and from what their pages show.
 
 import re
 from collections.abc import Callable, Sequence
+from html import escape
 from typing import Any
 
 from markdown_it.renderer import RendererHTML
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
+from markdown_it.utils import EnvType, OptionsDict
 
 from publisher.markup import hexo_blocks, hexo_containers, hexo_inline, hexo_links
 from publisher.markup.commonmark import parser
@@ -27,20 +29,25 @@ def hexo(dialect: Dialect) -> Callable[[str], str]:
     made = parser(dialect)
     made.disable(["deflist", "github-tasklists"], True)
     hexo_blocks.use(made)
-    hexo_containers.use(made)
-    hexo_links.use(made, bare=dialect.linkify)
+    hexo_containers.use(made, tasks=dialect.gfm)
+    hexo_links.use(made, bare=dialect.linkify, only_safe="sanitizeUrl" in dialect.switches)
     hexo_inline.use(made, smart_quotes=dialect.quotes if dialect.smart else "")
     made.add_render_rule("fence", _open_fence)
     made.add_render_rule("hardbreak", _break)
     if dialect.breaks:
         made.add_render_rule("softbreak", _break)
     made.core.ruler.before("inline", "late_definitions", _late_definitions)
+    if not dialect.gfm:
+        made.disable(["marked_table", "strikethrough"])
+    if "figcaption" in dialect.switches:
+        made.add_render_rule("image", _captioned)
     if dialect.root:
         made.core.ruler.push("image_root", hexo_links.image_root(dialect.root))
 
     def to_html(text: str) -> str:
         fences = Fences()
-        return fences.put_back(_definitions(made.render(fences.taken_out(text))))
+        html: str = made.render(fences.taken_out(text))
+        return fences.put_back(html if "descriptionLists" in dialect.switches else _definitions(html))
 
     return to_html
 
@@ -48,6 +55,15 @@ def hexo(dialect: Dialect) -> Callable[[str], str]:
 def _open_fence(self: RendererHTML, tokens: Sequence[Token], index: int, *_: Any) -> str:
     """A fence that nothing closes is marked's own: it has no caption."""
     return code_block(tokens[index].content, tokens[index].info.strip().partition(" ")[0])
+
+
+def _captioned(
+    self: RendererHTML, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType
+) -> str:
+    """A picture with its words below (`figcaption`)."""
+    image = self.image(tokens, index, options, env)
+    words = self.renderInlineAsText(tokens[index].children, options, env)
+    return f"<figure>{image}<figcaption>{escape(words)}</figcaption></figure>" if words else image
 
 
 def _break(self: RendererHTML, *_: Any) -> str:

@@ -26,7 +26,8 @@ _OPEN_ENDED = frozenset(("blockquote_close", "bullet_list_close", "ordered_list_
 _TAKING = frozenset(("heading_close", "hr", "html_block", "table_close", "code_block", "fence"))
 
 
-def use(made: MarkdownIt) -> None:
+def use(made: MarkdownIt, *, tasks: bool) -> None:
+    made.options["marked_tasks"] = tasks
     made.block.ruler.at("blockquote", _quote, ENDS)
     made.block.ruler.at("list", _list, ENDS)
 
@@ -221,7 +222,7 @@ def _write_list(state: StateBlock, bullet: str, items: list[_Item], last: int) -
 
 def _content(state: StateBlock, item: _Item) -> tuple[list[Token], bool]:
     """An item's tokens, and whether a box stands before them."""
-    task = _TASK.match(item.lines[0])
+    task = _TASK.match(item.lines[0]) if state.md.options["marked_tasks"] else None
     if task is None:
         return _parsed(state, item.lines, item=True), False
     tokens = _parsed(state, [item.lines[0][task.end() :], *item.lines[1:]], item=True)

@@ -25,13 +25,18 @@ _BARE = re.compile(
 )
 _KEPT = re.compile(r"(?:[^?!.,:;*_'\"~()&]+|\([^)]*\)|&(?![a-zA-Z0-9]+;\Z)|[?!.,:;*_'\"~)]+(?!\Z))+")
 _WEB = re.compile(r"(https?|ftp):[/\\]*([^/\\?#]+)(.*)\Z", re.I | re.S)
+_UNSAFE = re.compile(r"\s*(?:javascript|vbscript|data):", re.I)
 _PORTS = {"http": ":80", "https": ":443", "ftp": ":21"}
 
 
-def use(made: MarkdownIt, *, bare: bool) -> None:
+def use(made: MarkdownIt, *, bare: bool, only_safe: bool) -> None:
     """Addresses are as browsers read them; with `bare`, those that stand in the text are links."""
     plain = made.normalizeLink
-    made.normalizeLink = lambda url: plain(_as_browsers(url))  # type: ignore[method-assign]
+
+    def normal(url: str) -> str:
+        return "" if only_safe and _UNSAFE.match(url) else plain(_as_browsers(url))
+
+    made.normalizeLink = normal  # type: ignore[method-assign]
     made.validateLink = lambda url: True  # type: ignore[method-assign] # passes/sanitize.py judges
     made.inline.ruler.at("link", _closed(link))
     made.inline.ruler.at("image", _closed(image))

@@ -31,6 +31,8 @@ _HEXO = {
     "deploy",
     "marked",
 }
+# Of `marked:`, with their defaults; what is set otherwise stands in Dialect.switches.
+_SWITCHES = {"descriptionLists": True, "figcaption": False, "sanitizeUrl": False, "disableNunjucks": False}
 _MARKED = "hexo-renderer-marked"
 _RENDERER = re.compile(
     r"(?:.*/)?hexo-renderer-(?:[\w-]*mark[\w-]*|kramed|pandoc|remark|mathjax|asciidoc\w*|org)"
@@ -150,12 +152,18 @@ def _dialect(folder: Path, config: dict[str, Any], markdown: MarkdownTable) -> D
     def switch(key: str, chosen: bool | None, default: bool) -> bool:
         return chosen if chosen is not None else text(marked, key, str(default)).lower() == "true"
 
+    gfm = switch("gfm", None, True) and not switch("pedantic", None, False)
+    quotes = text(marked, "quotes")
+    rooted = switch("prependRoot", None, True) and text(config, "relative_link").lower() != "true"
     return Dialect(
         grammar=markdown.grammar or "hexo",
-        breaks=switch("breaks", markdown.breaks, True),
+        breaks=switch("breaks", markdown.breaks, True) and (gfm or markdown.breaks is True),
         smart=switch("smartypants", markdown.smart, True),
-        linkify=switch("autolink", None, True),
-        root="" if markdown.grammar not in ("", "hexo") else _root(config),
+        quotes=quotes if len(quotes) == 4 else "“”‘’",
+        linkify=switch("autolink", None, True) and gfm,
+        gfm=gfm,
+        switches=tuple(name for name, default in _SWITCHES.items() if switch(name, None, default) != default),
+        root="" if markdown.grammar not in ("", "hexo") or not rooted else _root(config),
         footnotes=any(_NOTES.search(name) for name in _packages(folder)),
         math=_shows_math(folder, config) if markdown.math is None else markdown.math,
     )
@@ -252,11 +260,11 @@ def _post(file: Path, folder: Path, base: Path, settings: Settings, report: Repo
 
 
 def _of_post(dialect: Dialect, front: FrontMatter) -> Dialect:
-    """Themes draw formulas where the post asks for them: mathjax: true."""
+    """Themes draw formulas where the post asks for them: mathjax: true. A post may go without tags."""
     asked = any(front.flag(key) for key in ("mathjax", "math", "katex"))
-    if not asked or dialect.math:
-        return dialect
-    return replace(dialect, math=True)
+    if front.flag("disableNunjucks"):
+        dialect = replace(dialect, switches=(*dialect.switches, "disableNunjucks"))
+    return replace(dialect, math=dialect.math or asked)
 
 
 def _slug(stem: str, settings: Settings) -> str:
