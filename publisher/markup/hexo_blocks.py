@@ -100,8 +100,8 @@ def _heading(state: StateBlock, start: int, end: int, silent: bool) -> bool:
 
 
 def _fence(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    """A fence that opens on the last line ends no paragraph. (Closed ones are gone already.)"""
-    if silent and start + 1 >= end and not state.src.endswith("\n"):
+    """A fence that opens on a text's last line ends no paragraph. (Closed ones are gone already.)"""
+    if silent and start + 1 >= end and not in_item(state) and not state.src.endswith("\n"):
         return False
     return commonmark_fence(state, start, end, silent)
 

@@ -16,6 +16,7 @@ from publisher.markup.hexo_blocks import ENDS, in_item, indent_at, line_at
 
 _DEEPEST = 40  # levels; what is nested deeper stays text
 _QUOTE = re.compile(r" {0,3}>[ \t]?")
+_QUOTES = re.compile(r"(?: {0,3}>[ \t]?)+")
 _LIST = re.compile(r"( {0,3})([*+-]|\d{1,9}[.)])([ \t].*)?\Z", re.S)
 _ENDS_PARAGRAPH = re.compile(r" {0,3}(?:[*+-]|1[.)]) ")
 _RULE = r"(?:(?:-[ \t]*){3,}|(?:_[ \t]*){3,}|(?:\*[ \t]*){3,})\Z"
@@ -52,61 +53,78 @@ def _reach(state: StateBlock, start: int, end: int) -> int:
 # Quotes
 
 
+@dataclass(slots=True)
+class _Run:
+    """Lines of a quote that all have marks, or that all have none."""
+
+    marked: bool
+    lines: list[str]  # as they are written
+    inner: list[str]  # the same without their marks
+
+
 def _quote(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     if not _QUOTE.match(line_at(state, start)) or state.level > _DEEPEST:
         return False
     if silent:
         return True
     runs = _runs(state, start, _reach(state, start, end))
-    state.line = start + sum(len(run) for run in runs)
-    state.push("blockquote_open", "blockquote", 1).map = [start, state.line]
-    state.tokens += _quoted(state, runs)
+    opening = state.push("blockquote_open", "blockquote", 1)
+    tokens, taken = _quoted(state, runs)
+    state.line = start + sum(len(run.lines) for run in runs[:taken])
+    opening.map = [start, state.line]
+    state.tokens += tokens
     state.push("blockquote_close", "blockquote", -1)
     return True
 
 
-def _runs(state: StateBlock, start: int, end: int) -> list[list[str]]:
-    """The lines of a quote, marks off: runs of marked lines, and of lazy lines between them."""
+def _runs(state: StateBlock, start: int, end: int) -> list[_Run]:
+    """The lines of a quote: those with marks, and lazy ones between them."""
     rules = state.md.block.ruler.getRules("blockquote")
-    runs: list[list[str]] = []
-    marked = lazy = False  # the line before: was it marked, and may a lazy one follow?
+    runs: list[_Run] = []
+    lazy = False  # whether a lazy line may follow
     for number in range(start, end):
         line = line_at(state, number)
         mark = _QUOTE.match(line)
         if mark:
-            lazy = mark.end() < len(line)
+            marks = _QUOTES.match(line) or mark
+            lazy = marks.end() < len(line)
         elif not lazy or not line.strip(" ") or any(rule(state, number, end, True) for rule in rules):
             break
-        if not runs or marked != bool(mark):
-            runs.append([])
-        runs[-1].append(line[mark.end() :] if mark else line)
-        marked = bool(mark)
+        if not runs or runs[-1].marked != bool(mark):
+            runs.append(_Run(bool(mark), [], []))
+        runs[-1].lines.append(line)
+        runs[-1].inner.append(line[mark.end() :] if mark else line)
     return runs
 
 
-def _quoted(state: StateBlock, runs: list[list[str]]) -> list[Token]:
-    """Each run is read by itself; but a list or quote at the end of one goes on in those that follow."""
+def _quoted(state: StateBlock, runs: list[_Run]) -> tuple[list[Token], int]:
+    """The tokens of a quote, and how many of its runs are in it.
+
+    Each run is read by itself. But a list or quote at the end of one goes on in those that follow, whose
+    marks then are its own; and behind code no lazy line follows.
+    """
     tokens: list[Token] = []
+    taken = 0
     goes_on = False
-    for number, lines in enumerate(runs, 1):
+    while taken < len(runs):
+        lines = runs[taken].inner
         goes_on = goes_on and bool(tokens) and tokens[-1].type == "paragraph_close" and bool(lines[0].strip())
-        if goes_on:
-            lines = _with_indented(tokens[-2], lines)
-        made = _parsed(state, lines)
-        last = number == len(runs)
-        if not last and made and made[-1].type in _OPEN_ENDED:
-            made = _parsed(state, [line for run in runs[number - 1 :] for line in run])
-            last = True
+        lines = _with_indented(tokens[-2], lines) if goes_on else lines
+        made, taken = _parsed(state, lines), taken + 1
+        ending = made[-1].type if made and taken < len(runs) else ""
+        if ending in _OPEN_ENDED:
+            made = _parsed(state, [*lines, *(line for run in runs[taken:] for line in run.lines)])
+            taken = len(runs)
         if goes_on and made and made[0].type == "paragraph_open":
             _add(tokens[-2], made[1].content)
             made = made[3:]
         tokens += made
-        if last:
+        if ending in ("code_block", "fence"):
             break
         goes_on = not lines or bool(lines[-1].strip())
     for token in tokens:
         token.content = "\n".join(token.meta.pop("lines", (token.content,)))
-    return tokens
+    return tokens, taken
 
 
 def _with_indented(paragraph: Token, lines: list[str]) -> list[str]:

@@ -159,7 +159,7 @@ def _is_entity(token: Token) -> bool:
 def _set(run: list[Token], quotes: str) -> None:
     if not any(_CHANGED.search(token.content) for token in run):
         return
-    texts = [_ENTITY if token.type == "text_special" else token.content for token in run]
+    texts = [_ENTITY if token.info == "entity" else token.content for token in run]
     made = smart("\0".join(texts), quotes).split("\0")
     for token, text in zip(run, made, strict=True):
         if token.type == "text":
