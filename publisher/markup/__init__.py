@@ -12,6 +12,7 @@ import markdown as python_markdown
 from publisher.markup.commonmark import commonmark
 from publisher.markup.hexo import hexo
 from publisher.markup.hexo_fences import hexo_code
+from publisher.markup.hexo_markdown_it import hexo_markdown_it
 from publisher.markup.html import code_block
 from publisher.markup.hugo import goldmark
 from publisher.markup.kramdown import kramdown
@@ -41,6 +42,7 @@ def _python_markdown(dialect: Dialect) -> ToHtml:
 
 GRAMMARS: Mapping[str, Callable[[Dialect], ToHtml]] = {
     "hexo": hexo,
+    "markdown-it": hexo_markdown_it,
     "hugo": goldmark,
     "commonmark": commonmark,
     "kramdown": kramdown,

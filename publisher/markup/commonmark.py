@@ -38,7 +38,7 @@ def parser(dialect: Dialect) -> MarkdownIt:
         made.linkify.set({"fuzzy_link": False, "fuzzy_email": False})  # type: ignore[union-attr]
         made.linkify.add("www.", {"validate": _www, "normalize": _as_http})  # type: ignore[union-attr]
     if dialect.math:
-        made.use(dollarmath_plugin, allow_space=False, double_inline=True, renderer=_formula)
+        made.use(dollarmath_plugin, allow_space=False, double_inline=True, renderer=formula)
     if dialect.smart:
         made.core.ruler.push("smart_punctuation", smart_punctuation)
     made.add_render_rule("fence", _fence)
@@ -69,7 +69,7 @@ def _fence(
     return code_block(tokens[index].content, language, "" if caption.startswith("{") else caption.strip())
 
 
-def _formula(tex: str, options: Mapping[str, Any]) -> str:
+def formula(tex: str, options: Mapping[str, Any]) -> str:
     """The TeX of a formula, for passes/math.py."""
     tag = "div" if options.get("display_mode") else "span"
     return f'<{tag} class="math">{escape(tex.strip(), quote=False)}</{tag}>'

@@ -68,3 +68,11 @@ def test_hostile_texts(text: str) -> None:
 def test_settings(expected: str, text: str, dialect: Dialect) -> None:
     """What the blog sets under `marked:` is followed."""
     assert expected == grammar(dialect)(text).strip()
+
+
+def test_markdown_it() -> None:
+    """With hexo-renderer-markdown-it it is markdown-it that reads a post, behind Hexo's own fences."""
+    to_html = grammar(Dialect("markdown-it", breaks=True, smart=True, switches=("deflist",)))
+    assert "<p>가<br>\n“나” – ©</p>" == to_html('가\n"나" -- (c)').strip()
+    assert "<figcaption>제목</figcaption>" in to_html("  ```js 제목\n  x\n  ```")
+    assert "<dt>말</dt>" in to_html("말\n: 뜻")
