@@ -8,7 +8,10 @@ from html import escape
 from publisher.errors import Diagnostic
 
 _WORD = "\ue000"  # in front of a comment: the parser does not take its line for a block of HTML
-_MARKER = re.compile(rf"{_WORD}?(?:<|(?P<escaped>&lt;))!--publisher:(?P<name>\w+:\d+)--(?:>|&gt;)")
+# In an address its brackets are gone, and behind a backslash its hyphens may have become dashes.
+_MARKER = re.compile(
+    rf"{_WORD}?(?:<|(?P<escaped>&lt;))?!(?:--|–)publisher:(?P<name>\w+:\d+)(?:--|–)(?:>|&gt;)?"
+)
 _LONGEST = 4_000_000  # characters
 _BLOCK = re.compile(
     r"\s*<(?:aside|audio|blockquote|details|div|dl|figure|h[1-6]|hr|iframe|ol|p|pre|section|table|ul|video)\b"
