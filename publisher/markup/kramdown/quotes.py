@@ -28,7 +28,7 @@ def quote(spans: Spans) -> bool:
     for pattern, kind in _RULES:
         if match := pattern.match(text, start):
             marks = "".join(_mark(mark, kind[0], spans.document.dialect.quotes) for mark in match[2])
-            return spans.take(match.end(), (match[1] if start == at else "") + marks)
+            return spans.symbol(match.end(), (match[1] if start == at else "") + marks)
     return False
 
 
