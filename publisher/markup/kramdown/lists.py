@@ -28,7 +28,6 @@ _ONLY_LIST = re.compile(rf"\s*{ATTRIBUTE_LIST}\s*\n", re.A)
 _BLANKS = re.compile(rf"(?:{BLANK})+", re.A)
 _END = re.compile(END_OF_BLOCK, re.A)
 _BOX = re.compile(r"\s*\[([ xX])\]\s+", re.A)
-_TABS = re.compile(r"^( *)(\t+)")
 
 
 @lru_cache(maxsize=256)
@@ -81,16 +80,13 @@ class Item:
 
 
 def first_line(reader: Reader, marker: str, content: str) -> Item:
-    """An item from its first line: how far its text is indented, and its attribute list."""
-    width = len(marker)
-    if not content.strip() or _ONLY_LIST.fullmatch(content):
-        width = 4
-    else:
-        while tabs := _TABS.match(content):
-            before = len(tabs[1]) + width
-            spaces = len(tabs[2]) * 4 - before % 4 + len(tabs[1])
-            content = " " * max(spaces, 1) + content[tabs.end() :]
-        width += len(content) - len(content.lstrip(" "))
+    """An item from its first line: the column its text begins in, and its attribute list.
+
+    Text that begins on the next line stands in the fourth column.
+    """
+    space = content[: len(content) - len(content.lstrip(" \t"))]
+    empty = not content.strip() or _ONLY_LIST.fullmatch(content)
+    width = 4 if empty else len(f"{marker}{space}".expandtabs(4))
     item = Item(width)
     text = content.lstrip(" \t\r\f\v\n")
     if match := _ITEM_LIST.match(text):
