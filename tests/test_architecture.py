@@ -17,6 +17,7 @@ LAYERS = (
     {"model", "settings", "addresses", "collation", "trees", "workers", "cache"},
     {"config", "markup", "store"},
     {"readers", "dialects", "passes", "fonts", "themes", "meta", "crossrefs"},
+    {"glyphs"},
     {"writers", "outline", "render"},
     {"build", "bodies"},
     {"console"},
@@ -47,11 +48,11 @@ OWNERS = {
     "tomllib": ("config", "themes", "readers/"),
     "platformdirs": ("store",),
     "fcntl": ("store",),
-    "uharfbuzz": ("fonts",),
+    "uharfbuzz": ("fonts", "glyphs"),
     "fontTools": ("fonts",),
     "multiprocessing": ("workers",),
     "concurrent": ("workers",),
-    "pickle": ("render",),
+    "pickle": ("render", "writers/pdf/foundry"),
     "subprocess": ("fonts",),
 }
 NETWORK = {"socket", "http", "requests", "httpx", "aiohttp", "ftplib", "ssl"}

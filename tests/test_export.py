@@ -122,6 +122,7 @@ def runs(made: Made, entry: str) -> list[str]:
 
     def walk(element: etree._Element) -> None:
         drawn = element.tag == MATH or element.get("role") == "doc-noteref"
+        href = element.get("href", "")
         if drawn or element.tag in _BLOCKS:
             pieces.append("")
         if not drawn:
