@@ -120,8 +120,8 @@ class PdfTable(Table):
 
     trim: str = "A5"
     """판형 by name (`A5` = 국판, `B6` = 46판, `신국판`, `B5` = 46배판, `A4`, `A6`, …) or in mm: `140x210`."""
-    opening: Literal["page", "recto"] = "page"
-    """Chapters open on a new `page` or on a right-hand one (`recto`)."""
+    opening: Literal["page", "recto", "run-on"] = "page"
+    """Chapters open on a new `page`, a right-hand one (`recto`), or where the last one ends (`run-on`)."""
     page_refs: bool = True
     """A link to another post says its page: `(37쪽)`."""
     cover: bool = True

@@ -96,7 +96,7 @@ class Binder:
         page.Type = Name.Page
         streams = self._filled(page.get("/Contents", Array()), piece.leaves[spot.leaf], spot)
         if piece.furniture:
-            place = furniture(spot)
+            place = furniture(piece.leaves[spot.leaf], spot)
             heads = self._filled(copy.Furniture[place], piece.furniture[place], spot)
             streams = [self._save, *streams, self._artifact, *heads, self._end]
         page.Contents = Array(streams)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from publisher.writers.pdf.pagination import Spot
-from publisher.writers.pdf.piece import Hole, Piece
+from publisher.writers.pdf.piece import Hole, Leaf, Piece
 
 
 @dataclass(frozen=True)
@@ -45,13 +45,11 @@ class Bound:
         yield from ((before + 2 * place + 1, hole) for place, hole in enumerate(own.holes))
         if piece.furniture:
             start = before + 2 * len(own.holes) + 2
-            heads = piece.furniture[furniture(spot)]
+            heads = piece.furniture[furniture(own, spot)]
             yield from ((start + 2 * place + 1, hole) for place, hole in enumerate(heads.holes))
 
 
-def furniture(spot: Spot) -> int:
-    """Which of a piece's heads stand on this page: see Piece.furniture."""
-    opening = spot.leaf == 0
-    if spot.recto:
-        return 0 if opening else 2
-    return 3 if opening else 1
+def furniture(leaf: Leaf, spot: Spot) -> int:
+    """Which of its piece's furniture a page carries: see Piece.furniture."""
+    place = (0 if leaf.opens else 2) if spot.recto else (3 if leaf.opens else 1)
+    return 4 * leaf.heads + place

@@ -4,7 +4,7 @@
 sheets are `book:ID`; both are settled at binding. Else the engine itself counts and links.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -33,6 +33,15 @@ class Line:
     id: str
     label: str
     depth: int  # of a part from 1; of a chapter, the parts around it
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """A chapter, with the parts inside a part that begin with it, and the places of its links."""
+
+    chapter: Chapter
+    subparts: tuple[Part[Chapter], ...]
+    places: tuple[Place, ...]
 
 
 class Composer:
@@ -79,18 +88,28 @@ class Composer:
         """Where the chapter's links into the blog lead in this book."""
         return self._targets.of(chapter)
 
-    def chapter(
-        self,
-        chapter: Chapter,
-        subparts: tuple[Part[Chapter], ...],
-        places: tuple[Place, ...],
-        digits: Mapping[str, int],
+    def chapters(
+        self, openings: Sequence[Opening], digits: Mapping[str, int]
+    ) -> tuple[tuple[str, ...], dict[str, File]]:
+        """The chapters of a sheet, and their pictures and drawings."""
+        files: dict[str, File] = {}
+        sections = []
+        for opening in openings:
+            style = self._laid if opening is openings[0] else self._flowing
+            html, asked = self._chapter(opening, digits, style)
+            sections.append(html)
+            files |= asked
+        return tuple(sections), files
+
+    def _chapter(
+        self, opening: Opening, digits: Mapping[str, int], style: Markup
     ) -> tuple[str, dict[str, File]]:
-        """The chapter after the passes that only paper needs, and its pictures and drawings."""
+        """The chapter after the passes that only paper needs."""
+        chapter = opening.chapter
         root = fragment(chapter.xhtml)
         drawings = Drawings()
         line_break = self._job.settings.theme.line_break or self._job.theme.line_break
-        for link, place in crossrefs.settle(root, places, self._href_of):
+        for link, place in crossrefs.settle(root, opening.places, self._href_of):
             self._say_page(link, place, chapter, digits)
         notes.to_foot(root)
         tables.mark_long_words(root)
@@ -99,10 +118,10 @@ class Composer:
         html = self._fill(
             "chapter",
             chapter=chapter,
-            subparts=subparts,
+            subparts=opening.subparts,
             heading=self._heading(chapter),
             html=Markup(inner(root, "html")),  # noqa: S704 - serialised from a sanitized tree
-            laid=self._laid,
+            laid=style,
         )
         files: dict[str, File] = {f"asset:{asset.name}": Path(asset.path) for asset in chapter.assets}
         return html, files | drawings.files
@@ -116,6 +135,11 @@ class Composer:
         level = min(6, len(chapter.section) + 1)
         attributes = Markup(' class="level-{}" data-label="{}" data-part="{}"')
         return attributes.format(level, chapter.title, self.running(chapter))
+
+    @property
+    def _flowing(self) -> Markup:
+        """A chapter that begins where another one ends."""
+        return Markup(' style="page: laid"') if self._late else Markup("")
 
     @property
     def _laid(self) -> Markup:

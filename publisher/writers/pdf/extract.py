@@ -8,6 +8,7 @@ Where that does not hold, LayoutError says so, and the book is laid out as one d
 import hashlib
 import io
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 from urllib.parse import unquote
 
@@ -19,15 +20,18 @@ from publisher.writers.pdf import holes, programs, reading
 from publisher.writers.pdf.engine import Laid
 from publisher.writers.pdf.holes import Box, Readable, Run
 from publisher.writers.pdf.piece import Hole, Leaf, Mark, Piece
+from publisher.writers.pdf.press import FIRST, GAUGE
 from publisher.writers.pdf.structure import Thinned
 
 POINTS = 0.75  # to a CSS pixel
-_NUMBERS = (88881, 88882, 88883, 88884, 1, 2)  # page numbers of the furniture, see layout.py
-_GAUGE = (4, 5, 4, 5)  # the page of furniture that shows a short number on the same side
 
 
-def extract(laid: Laid, theme_fonts: FontSet, furniture: int, prefix: str) -> Piece:
-    """The piece; the first `furniture` pages are its heads and numbers. `prefix` makes ids unique."""
+def extract(laid: Laid, theme_fonts: FontSet, starts: Sequence[str], shown: int) -> Piece:
+    """The piece; behind the gauge, the first `shown` pages are its heads and numbers.
+
+    `starts`: ids at which a chapter begins.
+    """
+    furniture = shown + GAUGE if shown else 0
     with pikepdf.open(io.BytesIO(laid.pdf)) as pdf:
         pages = [page.obj for page in pdf.pages]
         fonts, widths = programs.taken_out(pages[0].Resources, theme_fonts)
@@ -36,15 +40,15 @@ def extract(laid: Laid, theme_fonts: FontSet, furniture: int, prefix: str) -> Pi
         leaves = [_open_page(pdf, page, box, by_name) for page, box in zip(pages, boxes, strict=True)]
         letters = {name: font.letters for name, font in by_name.items()}
         said = "".join(reading.text(_content(page), letters) for page in pages[furniture:])
-        shown = _open_furniture(pdf, pages[:furniture], by_name, len(pages))
+        heads = _open_furniture(pdf, pages[:furniture], by_name, len(pages))
         images = _images(pages[0].Resources)
-        tree = Thinned(pdf, pages[furniture:], prefix)
+        tree = Thinned(pdf, pages[furniture:], starts[0])
         tree.put_into(pages[furniture:])
         body = laid.document.pages[furniture:]
         return Piece(
-            pdf=_saved(pdf, pages[furniture:], pages[: len(shown)], tree),
-            leaves=tuple(leaves[furniture:]),
-            furniture=tuple(shown),
+            pdf=_saved(pdf, pages[furniture:], pages[GAUGE:furniture], tree),
+            leaves=tuple(_with_heads(leaves[furniture:], body, starts)),
+            furniture=tuple(heads),
             fonts=fonts,
             images=images,
             places={name: place for n, page in enumerate(body) for name, place in _places(page, n)},
@@ -88,13 +92,13 @@ def _open_page(
 def _open_furniture(
     pdf: pikepdf.Pdf, pages: Sequence[Any], fonts: Mapping[str, Readable], total: int
 ) -> list[Leaf]:
-    """The same for heads and numbers: opening recto, verso, recto, opening verso."""
+    """The same for heads and numbers: for each chapter an opening recto, verso, recto, opening verso."""
     contents = [list(_untagged(pikepdf.parse_content_stream(page))) for page in pages]
     seen = [list(_visible(holes.runs(content, fonts))) for content in contents]
     leaves = []
-    for n in range(min(4, len(pages))):
-        gauge = _GAUGE[n]
-        found = holes.in_furniture(seen[n], _NUMBERS[n], seen[gauge], _NUMBERS[gauge], total)
+    for n in range(GAUGE, len(pages)):
+        gauge = n % GAUGE
+        found = holes.in_furniture(seen[n], FIRST + n - GAUGE, seen[gauge], gauge + 1, total)
         leaves.append(_cut(pdf, pages[n], contents[n], found))
     return leaves
 
@@ -102,6 +106,15 @@ def _open_furniture(
 def _untagged(content: Sequence[Any]) -> Iterator[Any]:
     """The content without marks: heads and numbers are artifacts, and nothing in those is marked."""
     return (one for one in content if str(one[1]) not in ("BDC", "BMC", "EMC"))
+
+
+def _with_heads(leaves: Sequence[Leaf], pages: Sequence[Any], starts: Sequence[str]) -> Iterator[Leaf]:
+    """Each page with the heads of the first chapter that begins on it, else of the one that goes on."""
+    begun = -1
+    for leaf, page in zip(leaves, pages, strict=True):
+        here = [number for number, start in enumerate(starts) if start in page.anchors]
+        yield replace(leaf, heads=max(0, here[0] if here else begun), opens=bool(here))
+        begun = here[-1] if here else begun
 
 
 def _visible(found: Iterator[Run]) -> Iterator[Run]:

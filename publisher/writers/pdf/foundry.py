@@ -49,9 +49,16 @@ class Foundry:
         return [piece for piece in found if piece is not None]
 
     def _order(self, sheet: Sheet, digits: Digits) -> Order:
-        section, files = sheet.compose(digits)
+        sections, files = sheet.compose(digits)
         return Order(
-            sheet.id, sheet.name, self._head, section, sheet.furniture, tuple(files.items()), self._press
+            id=sheet.id,
+            name=sheet.name,
+            head=self._head,
+            starts=sheet.starts,
+            sections=sections,
+            furniture=sheet.furniture,
+            files=tuple(files.items()),
+            press=self._press,
         )
 
     def _key(self, sheet: Sheet, digits: Digits) -> str:

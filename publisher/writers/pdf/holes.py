@@ -28,7 +28,7 @@ class Readable:
 
     @classmethod
     def of(cls, font: Font, widths: Mapping[int, float]) -> "Readable":
-        return cls(dict(zip(font.glyphs, font.letters, strict=True)), widths)
+        return cls(font.letters, widths)
 
 
 @dataclass(frozen=True, slots=True)

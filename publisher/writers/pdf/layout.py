@@ -1,10 +1,11 @@
-"""A sheet -> a piece: laid out by WeasyPrint without numbers and sides. A pure function of its job.
+"""A sheet -> a piece: laid out by WeasyPrint without numbers and sides. A pure function of its order.
 
-Where the sheet carries heads and numbers (its furniture), six blank pages stand before it: an opening
-page and a following one for each side, then two that are there to tell how the theme's page numbers
-are aligned. Their page numbers are 88881 to 88884, then 1 and 2, so they are found in what is drawn.
+Where the sheet carries heads and numbers (its furniture), blank pages stand before it: for each of its
+chapters an opening page and a following one for each side. They are numbered from 88881 on, so their
+numbers are found in what is drawn; four pages more, numbered 1 to 4, tell how the numbers are aligned.
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from lxml import html as lxml_html
@@ -18,17 +19,16 @@ from publisher.writers.pdf.order import Order
 from publisher.writers.pdf.piece import Piece
 from publisher.writers.pdf.reading import missing, tally, words_of
 
-FURNITURE = 6  # pages
-
 
 def lay_out(order: Order) -> Piece:
     """The sheet's pages as a piece. Raises LayoutError where the engine did what we do not know."""
-    furniture = _furniture(order.section, order.furniture) if order.furniture else ""
-    html = f"{order.head}{furniture}{order.section}</body></html>"
+    furniture = _furniture(order.sections, order.furniture) if order.furniture else ""
+    text = "".join(order.sections)
+    html = f"{order.head}{furniture}{text}</body></html>"
     laid = engine.lay_out(html, dict(order.files), order.press, uncompressed_pdf=True, pdf_tags=True)
-    piece = extract(laid, order.press.fonts, FURNITURE if order.furniture else 0, order.id)
+    piece = extract(laid, order.press.fonts, order.starts, 4 * len(order.sections) if furniture else 0)
     faces = order.press.fonts.faces
-    if lost := missing(words_of(order.section), piece.text, (alike(face) for face in faces)):
+    if lost := missing(words_of(text), piece.text, (alike(face) for face in faces)):
         raise IncompleteError(
             f"{order.name}: the layout has lost letters of it: {lost[:40]}",
             "no book was written; this is a fault of ours, or of a theme that hides text: please report it",
@@ -36,11 +36,15 @@ def lay_out(order: Order) -> Piece:
     return replace(piece, text="", letters=sum(tally(piece.text).values()))
 
 
-def _furniture(section: str, page: str) -> str:
-    """Blank pages with the sheet's heads and numbers, where its opening sets them as the theme says."""
-    opening = f'<div class="furniture" style="page: {page}">{_opening(section)}</div>'
-    blank = f'<div class="furniture" style="page: {page}">\u200b</div>'
-    return opening + blank * 2 + opening + blank * 2
+def _furniture(sections: Sequence[str], page: str) -> str:
+    """Blank pages with the sheet's heads and numbers, where its openings set them as the theme says."""
+    blank = _blank("\u200b", page)
+    fours = [opening + blank * 2 + opening for opening in (_blank(_opening(one), page) for one in sections)]
+    return fours[0] + "".join(fours)
+
+
+def _blank(inside: str, page: str) -> str:
+    return f'<div class="furniture" style="page: {page}">{inside}</div>'
 
 
 def _opening(section: str) -> str:

@@ -13,7 +13,8 @@ class Order:
     id: str  # the sheet's
     name: str  # as messages call it
     head: str  # HTML before the sheet's own
-    section: str
+    starts: tuple[str, ...]  # ids at which it begins, or begins anew: a chapter's heads go by them
+    sections: tuple[str, ...]  # HTML, one for each
     furniture: str  # name of the theme's page; empty: none
     files: tuple[tuple[str, File], ...]
     press: Press

@@ -1,5 +1,6 @@
 """A piece: one sheet laid out, kept as a small PDF of relocatable pages and what binding must know of it."""
 
+from array import array
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -30,8 +31,17 @@ class Font:
 
     name: str  # in the resources: "TMDGZK"
     face: Face | None  # None: its program stays in the piece
-    glyphs: tuple[int, ...]
-    letters: tuple[str, ...]  # the text of each glyph
+    codes: bytes  # its glyphs, two bytes each
+    texts: str  # the text of each glyph, with a NUL between them: small, since a book has many pieces
+
+    @classmethod
+    def of(cls, name: str, face: Face | None, letters: Mapping[int, str]) -> "Font":
+        return cls(name, face, array("H", letters).tobytes(), "\0".join(letters.values()))
+
+    @property
+    def letters(self) -> dict[int, str]:
+        """Glyph -> its text."""
+        return dict(zip(array("H", self.codes), self.texts.split("\0"), strict=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +58,11 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Leaf:
-    """One page of a piece: the numbers that its content leaves open, in the order of its streams."""
+    """One page of a piece, or of its furniture."""
 
-    holes: tuple[Hole, ...] = ()
+    holes: tuple[Hole, ...] = ()  # the numbers that its content leaves open, in the order of its streams
+    heads: int = 0  # which of the piece's furniture it carries: see furniture()
+    opens: bool = False  # whether a chapter begins on it
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +71,9 @@ class Piece:
 
     pdf: bytes
     leaves: tuple[Leaf, ...]  # its pages
-    furniture: tuple[Leaf, ...]  # heads and numbers: opening recto, verso, recto, opening verso; or none
+    furniture: tuple[
+        Leaf, ...
+    ]  # heads and numbers, four a chapter: opening recto, verso, recto, opening verso
     fonts: tuple[Font, ...]
     images: Mapping[str, str]  # name in the resources -> digest of the picture
     places: Mapping[str, tuple[int, float, float]]  # id -> page, x and y in PDF points

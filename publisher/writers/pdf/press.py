@@ -7,7 +7,8 @@ from publisher.fonts import Face, FontSet, Role, font_face
 from publisher.glyphs import halves
 from publisher.writers.pdf.paper import Paper
 
-FIRST = 88881  # page number of the first page of furniture, see layout.py
+GAUGE = 4  # pages before the furniture, numbered 1 to 4: see layout.py
+FIRST = 88881  # page number of the first page of furniture
 _REST = " rest"
 
 
@@ -23,8 +24,7 @@ class Press:
 
 def press_css(css: str, paper: Paper) -> str:
     """The theme's style with what laying out by the sheet adds. Its last word counts."""
-    return f"{css}\n{paper.sheet_css()}\n@page :nth(1) {{ counter-reset: page {FIRST} }}\n" + (
-        "@page :nth(5) { counter-reset: page 1 }\n"
+    return f"{css}\n{paper.sheet_css()}\n@page :nth({GAUGE + 1}) {{ counter-reset: page {FIRST} }}\n" + (
         ".furniture { break-after: page; visibility: hidden; height: 1px; overflow: hidden }\n"
     )
 

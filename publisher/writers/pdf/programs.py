@@ -39,7 +39,7 @@ def taken_out(resources: Any, theme: FontSet) -> tuple[tuple[Font, ...], dict[st
                 if key in below.FontDescriptor:
                     del below.FontDescriptor[key]
             del below["/W"], font["/ToUnicode"]
-        fonts.append(Font(name[1:], face, tuple(letters), tuple(letters.values())))
+        fonts.append(Font.of(name[1:], face, letters))
     return tuple(fonts), widths
 
 

@@ -5,18 +5,19 @@ binding. What a sheet is made of is known before its HTML is: `material` is the 
 """
 
 import hashlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
 from publisher.model import Book, Chapter, Part, contents, walk
 from publisher.themes import Theme
 from publisher.writers.job import Job
-from publisher.writers.pdf.compose import Composer, File, Line
+from publisher.writers.pdf.compose import Composer, File, Line, Opening
 
+_LONGEST_RUN = 60_000  # letters of HTML: some 25 pages
 Kind = Literal["cover", "title", "contents", "part", "chapter", "colophon"]
 Digits = Mapping[str, int]  # id -> how many digits its page number has room for
-Composed = tuple[str, dict[str, File]]  # a <section>, and the files that it asks for
+Composed = tuple[tuple[str, ...], dict[str, File]]  # <section>s, and the files that they ask for
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +25,7 @@ class Sheet:
     """Something laid out by itself."""
 
     kind: Kind
-    id: str  # of the chapter or part that begins on it; else its kind
+    starts: tuple[str, ...]  # ids of the chapters or the part that begin on it; else its kind
     name: str  # as the report and the progress call it
     recto: bool  # begins on a right-hand page
     furniture: str  # the name of the theme's page whose heads and numbers it carries; empty: none
@@ -32,6 +33,10 @@ class Sheet:
     weight: int  # about how much there is to lay out: letters of its HTML
     targets: tuple[str, ...]  # ids whose page numbers stand in it, in room for just their digits
     compose: Callable[[Digits], Composed]
+
+    @property
+    def id(self) -> str:
+        return self.starts[0]
 
     @property
     def front(self) -> bool:
@@ -51,67 +56,84 @@ def _sheets(job: Job, composer: Composer) -> Iterator[Sheet]:
     lines = _lines(job.book, job.theme)
     yield Sheet(
         kind="contents",
-        id="contents",
+        starts=("contents",),
         name="contents",
         recto=True,
         furniture="contents",
         material=_digest(lines),
         weight=100 * len(lines),
         targets=(),
-        compose=lambda _: (composer.contents(lines), {}),
+        compose=lambda _: ((composer.contents(lines),), {}),
     )
     yield from _body(job, composer)
     yield _plain("colophon", composer.colophon, recto=False)
 
 
-def _plain(kind: Kind, compose: Callable[[], Composed], *, recto: bool) -> Sheet:
+def _plain(kind: Kind, compose: Callable[[], tuple[str, dict[str, File]]], *, recto: bool) -> Sheet:
     """A page of few words, with neither head nor number."""
     html, files = compose()
     material = _digest((html, [(address, _digest(file)) for address, file in files.items()]))
-    return Sheet(kind, kind, kind, recto, "", material, 0, (), lambda _: (html, files))
+    return Sheet(kind, (kind,), kind, recto, "", material, 0, (), lambda _: ((html,), files))
 
 
 def _body(job: Job, composer: Composer) -> Iterator[Sheet]:
     """Part pages and chapters in reading order."""
     waiting: list[Part[Chapter]] = []  # parts in a part share the first page of the chapter they begin with
-    recto = job.settings.pdf.opening == "recto"
-    first = True
+    run: list[Opening] = []
+    recto = True  # the first page of the text
     for node in walk(contents(job.book.chapters)):
-        if not isinstance(node, Part):
-            yield _chapter(node, tuple(waiting), composer, recto=recto or first)
-            waiting = []
-        elif node.depth == 1:
-            yield _part(node, _part_label(node, job.book, job.theme), composer)
-        else:
+        if isinstance(node, Part) and node.depth > 1:
             waiting.append(node)
-        first = False
+            continue
+        if run and (isinstance(node, Part) or not _flows_on(run, job)):
+            yield _chapters(run, composer, recto=recto)
+            run, recto = [], job.settings.pdf.opening == "recto"
+        if isinstance(node, Part):
+            yield _part(node, _part_label(node, job.book, job.theme), composer)
+            recto = job.settings.pdf.opening == "recto"
+        else:
+            run.append(Opening(node, tuple(waiting), composer.places(node)))
+            waiting = []
+    if run:
+        yield _chapters(run, composer, recto=recto)
+
+
+def _flows_on(run: Sequence[Opening], job: Job) -> bool:
+    """Whether another chapter begins where these end. A run has an end: it is laid out again as a whole."""
+    weight = sum(len(opening.chapter.xhtml) for opening in run)
+    return job.settings.pdf.opening == "run-on" and weight < _LONGEST_RUN
 
 
 def _part(part: Part[Chapter], label: str, composer: Composer) -> Sheet:
     html = composer.part(part, label)
-    return Sheet("part", part.id, label, True, "", _digest(html), 0, (), lambda _: (html, {}))
+    return Sheet("part", (part.id,), label, True, "", _digest(html), 0, (), lambda _: ((html,), {}))
 
 
-def _chapter(
-    chapter: Chapter, subparts: tuple[Part[Chapter], ...], composer: Composer, *, recto: bool
-) -> Sheet:
-    places = composer.places(chapter)
-    shown = replace(chapter, number=0, headings=(), anchors={}, outgoing=(), characters="", diagnostics=())
-    material = _digest(
-        (shown, composer.running(chapter), places, [(part.id, part.section) for part in subparts])
-    )
-    targets = tuple(sorted({place.chapter for place in places if place.chapter not in ("", chapter.id)}))
+def _chapters(run: Sequence[Opening], composer: Composer, *, recto: bool) -> Sheet:
+    """A chapter, or some that flow on."""
+    openings = tuple(run)
+    own = {opening.chapter.id for opening in openings}
+    linked = {place.chapter for opening in openings for place in opening.places}
+    first = openings[0].chapter
     return Sheet(
         kind="chapter",
-        id=chapter.id,
-        name=chapter.title,
+        starts=tuple(opening.chapter.id for opening in openings),
+        name=first.title if len(openings) == 1 else f"{first.title} …",
         recto=recto,
         furniture="running",
-        material=material,
-        weight=len(chapter.xhtml),
-        targets=targets,
-        compose=lambda digits: composer.chapter(chapter, subparts, places, digits),
+        material=_digest([_shown(opening, composer) for opening in openings]),
+        weight=sum(len(opening.chapter.xhtml) for opening in openings),
+        targets=tuple(sorted(linked - own - {""})),
+        compose=lambda digits: composer.chapters(openings, digits),
     )
+
+
+def _shown(opening: Opening, composer: Composer) -> tuple[object, ...]:
+    """All that a chapter's pages show."""
+    chapter = opening.chapter
+    shown = replace(chapter, number=0, headings=(), anchors={}, outgoing=(), characters="", diagnostics=())
+    subparts = [(part.id, part.section) for part in opening.subparts]
+    return shown, composer.running(chapter), opening.places, subparts
 
 
 def _lines(book: Book, theme: Theme) -> tuple[Line, ...]:

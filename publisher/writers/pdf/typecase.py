@@ -53,7 +53,7 @@ class Typecase:
             if used is None:
                 used = self._used[font.name] = _Used(font.face, names["/" + font.name])
             names["/" + font.name] = used.font
-            known = dict(zip(font.glyphs, font.letters, strict=True))
+            known = font.letters
             for glyph in known.keys() - used.letters.keys():
                 used.letters[glyph] = known[glyph]
 

@@ -15,10 +15,10 @@ from publisher.writers.pdf.sheets import sheets
 def lay_out(job: Job, paper: Paper) -> engine.Laid:
     """All sheets in one go. Pages are numbered from the cover on."""
     composer = Composer(job, paper, late=False)
-    sections, files = [], dict[str, File]()
+    sections, files = list[str](), dict[str, File]()
     for sheet in sheets(job, composer):
-        section, asked = sheet.compose({})
-        sections.append(section)
+        composed, asked = sheet.compose({})
+        sections += composed
         files |= asked
     html = composer.head() + "".join(sections) + "</body></html>"
     on = press(style(job, paper), job.fonts, job.keep_in, int(job.book.meta.modified.timestamp()))
