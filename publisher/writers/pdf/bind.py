@@ -36,7 +36,7 @@ class Binder:
         self._pictures: dict[str, Any] = {}
         self._tree = Joined(self._pdf)
         self._save = self._pdf.make_stream(b"q\n")
-        self._artifact = self._pdf.make_stream(b"Q /Artifact BMC\n")
+        self._artifacts = {recto: self._artifact(recto=recto) for recto in (True, False)}
         self._end = self._pdf.make_stream(b"EMC\n")
 
     def bind(self, meta: BookMeta, file: Path) -> None:
@@ -98,7 +98,7 @@ class Binder:
         if piece.furniture:
             place = furniture(piece.leaves[spot.leaf], spot)
             heads = self._filled(copy.Furniture[place], piece.furniture[place], spot)
-            streams = [self._save, *streams, self._artifact, *heads, self._end]
+            streams = [self._save, *streams, self._artifacts[spot.recto], *heads, self._end]
         page.Contents = Array(streams)
         if self._is_wide(page):
             page.MediaBox = self._seen(recto=spot.recto)
@@ -116,9 +116,17 @@ class Binder:
     def _is_wide(self, page: Any) -> bool:
         return abs(float(page.MediaBox[2]) - self._paper.width * _MM) > 1
 
+    def _artifact(self, *, recto: bool) -> Any:
+        """What stands before heads: they are laid out on paper as it is, and belong on what is seen."""
+        return self._pdf.make_stream(f"Q /Artifact BMC 1 0 0 1 {self._left(recto=recto):g} 0 cm\n".encode())
+
     def _seen(self, *, recto: bool) -> Array:
         """What is seen of a page that was laid out for both sides: see Paper.sheet_css()."""
-        side = max(self._paper.inner, self._paper.outer)
-        left = (side - (self._paper.inner if recto else self._paper.outer)) * _MM
+        left = self._left(recto=recto)
         right = left + self._paper.width * _MM
         return Array([round(left, 4), 0, round(right, 4), round(self._paper.height * _MM, 4)])
+
+    def _left(self, *, recto: bool) -> float:
+        """Where on a page for both sides the seen one begins, in PDF points."""
+        side = max(self._paper.inner, self._paper.outer)
+        return (side - (self._paper.inner if recto else self._paper.outer)) * _MM
