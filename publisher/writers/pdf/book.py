@@ -55,7 +55,7 @@ def _laid_out(
         bound = Bound(pieces, paginate(extents))
         needed = {name: len(label) for name, label in bound.labels.items()}
         targets = {target for sheet in found for target in sheet.targets}
-        if all(needed[target] == digits[target] for target in targets):
+        if all(needed[target.id] == target.room(digits) for target in targets):
             break
         digits = needed
     return bound, frozenset(foundry.fresh)
@@ -63,9 +63,10 @@ def _laid_out(
 
 def _guessed(found: Sequence[Sheet]) -> dict[str, int]:
     """Digits of page numbers before a page is laid out: from how much stands before them."""
-    digits, pages = {}, 0
+    digits: dict[str, int] = {}
+    pages = 0
     for sheet in found:
         pages += 0 if sheet.front else 1
-        digits[sheet.id] = len(str(pages))
+        digits |= dict.fromkeys(sheet.starts, len(str(pages)))
         pages += sheet.weight // _LETTERS
     return digits

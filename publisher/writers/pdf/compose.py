@@ -22,6 +22,7 @@ from publisher.writers.pdf.paper import Paper
 
 COVER = "asset:cover.jpg"
 File = bytes | Path
+Digits = Mapping[str, int]  # id -> digits of its page number
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 
 
@@ -33,6 +34,23 @@ class Line:
     id: str
     label: str
     depth: int  # of a part from 1; of a chapter, the parts around it
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Target:
+    """A place that a page number names."""
+
+    id: str
+    chapter: str  # in which it is
+
+    def room(self, digits: Digits) -> int:
+        """For how many digits there is room; the chapter's, as long as its own are not known."""
+        return digits.get(self.id) or digits.get(self.chapter, 1)
+
+
+def target_of(place: Place) -> Target:
+    """The place of a link as a page number names it."""
+    return Target(place.anchor or place.chapter, place.chapter)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +107,7 @@ class Composer:
         return self._targets.of(chapter)
 
     def chapters(
-        self, openings: Sequence[Opening], digits: Mapping[str, int]
+        self, openings: Sequence[Opening], digits: Digits
     ) -> tuple[tuple[str, ...], dict[str, File]]:
         """The chapters of a sheet, and their pictures and drawings."""
         files: dict[str, File] = {}
@@ -101,9 +119,7 @@ class Composer:
             files |= asked
         return tuple(sections), files
 
-    def _chapter(
-        self, opening: Opening, digits: Mapping[str, int], style: Markup
-    ) -> tuple[str, dict[str, File]]:
+    def _chapter(self, opening: Opening, digits: Digits, style: Markup) -> tuple[str, dict[str, File]]:
         """The chapter after the passes that only paper needs."""
         chapter = opening.chapter
         root = fragment(chapter.xhtml)
@@ -158,15 +174,16 @@ class Composer:
         """Class, address and text of a page number."""
         return ("", f"field:{target}", "0" * digits) if self._late else (" counted", f"#{target}", "")
 
-    def _say_page(self, link: Element, place: Place, chapter: Chapter, digits: Mapping[str, int]) -> None:
+    def _say_page(self, link: Element, place: Place, chapter: Chapter, digits: Digits) -> None:
         """ "(37쪽)" behind a link into another chapter: a reader of paper has to turn to it."""
         parent = link.getparent()
         if not self._job.settings.pdf.page_refs or place.chapter in ("", chapter.id) or parent is None:
             return
         if any(around.tag in _HEADINGS for around in link.iterancestors()):
             return
+        target = target_of(place)
         before, _, after = self._words["page_ref"].partition("{}")
-        extra, href, text = self._number(place.anchor or place.chapter, digits.get(place.chapter, 1))
+        extra, href, text = self._number(target.id, target.room(digits))
         said = etree.Element("span", {"class": "page-ref"})
         said.text = before
         number = etree.SubElement(said, "a", {"class": f"page-number{extra}", "href": href})

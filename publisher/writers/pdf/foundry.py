@@ -7,6 +7,7 @@ from importlib.metadata import version
 
 from publisher import workers
 from publisher.cache import Cache, NoCache
+from publisher.errors import LayoutError, PublisherError
 from publisher.fonts import stamp
 from publisher.writers.job import Job
 from publisher.writers.pdf import compose
@@ -14,7 +15,7 @@ from publisher.writers.pdf.order import Order
 from publisher.writers.pdf.paper import Paper
 from publisher.writers.pdf.piece import Piece
 from publisher.writers.pdf.press import press, press_css
-from publisher.writers.pdf.sheets import Digits, Sheet
+from publisher.writers.pdf.sheets import Sheet
 
 _ENGINES = ("weasyprint", "pydyf", "tinycss2", "pikepdf", "uharfbuzz", "ziamath", "fonttools")
 _WORTH_IT = 4  # sheets: a second process takes about a second to start, as long as these take
@@ -34,7 +35,7 @@ class Foundry:
         theme = (job.theme.digest(), job.theme.words, css, fonts)
         self._about = _digest((_versions(), self._head, theme, job.settings.pdf.page_refs))
 
-    def pieces(self, sheets: Sequence[Sheet], digits: Digits) -> list[Piece]:
+    def pieces(self, sheets: Sequence[Sheet], digits: compose.Digits) -> list[Piece]:
         """The piece of every sheet."""
         keys = [self._key(sheet, digits) for sheet in sheets]
         found = [self._kept(key) for key in keys]
@@ -48,7 +49,7 @@ class Foundry:
             found[number] = piece
         return [piece for piece in found if piece is not None]
 
-    def _order(self, sheet: Sheet, digits: Digits) -> Order:
+    def _order(self, sheet: Sheet, digits: compose.Digits) -> Order:
         sections, files = sheet.compose(digits)
         return Order(
             id=sheet.id,
@@ -61,8 +62,8 @@ class Foundry:
             press=self._press,
         )
 
-    def _key(self, sheet: Sheet, digits: Digits) -> str:
-        room = [(target, digits[target]) for target in sheet.targets]
+    def _key(self, sheet: Sheet, digits: compose.Digits) -> str:
+        room = [(target, target.room(digits)) for target in sheet.targets]
         return _digest((self._about, sheet.kind, sheet.furniture, sheet.material, room))
 
     def _kept(self, key: str) -> Piece | None:
@@ -79,7 +80,12 @@ def _laid_out(order: Order) -> Piece:
     """See layout.py: the engine is imported where there is something to lay out."""
     from publisher.writers.pdf.layout import lay_out
 
-    return lay_out(order)
+    try:
+        return lay_out(order)
+    except (LayoutError, PublisherError):
+        raise
+    except Exception as error:  # noqa: BLE001 - whatever is wrong with a sheet, the book can be laid out as one document
+        raise LayoutError(f"{order.name}: {type(error).__name__}: {error}") from None
 
 
 def _versions() -> list[tuple[str, str]]:

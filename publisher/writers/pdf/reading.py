@@ -35,7 +35,7 @@ def text(content: bytes, letters: Mapping[str, Mapping[int, str]]) -> str:
 
 def words_of(section: str) -> str:
     """All that a reader should find of a piece of HTML; page numbers are settled later."""
-    root = html.fragment_fromstring(section)
+    root = html.fragment_fromstring(section, create_parent=True)
     for element in (*root.iter(*_UNSAID), *root.find_class("page-number")):
         element.drop_tree()
     return root.text_content()

@@ -5,18 +5,17 @@ binding. What a sheet is made of is known before its HTML is: `material` is the 
 """
 
 import hashlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
 from publisher.model import Book, Chapter, Part, contents, walk
 from publisher.themes import Theme
 from publisher.writers.job import Job
-from publisher.writers.pdf.compose import Composer, File, Line, Opening
+from publisher.writers.pdf.compose import Composer, Digits, File, Line, Opening, Target, target_of
 
 _LONGEST_RUN = 60_000  # letters of HTML: some 25 pages
 Kind = Literal["cover", "title", "contents", "part", "chapter", "colophon"]
-Digits = Mapping[str, int]  # id -> how many digits its page number has room for
 Composed = tuple[tuple[str, ...], dict[str, File]]  # <section>s, and the files that they ask for
 
 
@@ -31,7 +30,7 @@ class Sheet:
     furniture: str  # the name of the theme's page whose heads and numbers it carries; empty: none
     material: str  # a digest of all that it is made of, but for the digits
     weight: int  # about how much there is to lay out: letters of its HTML
-    targets: tuple[str, ...]  # ids whose page numbers stand in it, in room for just their digits
+    targets: tuple[Target, ...]  # places whose page numbers stand in it, in room for just their digits
     compose: Callable[[Digits], Composed]
 
     @property
@@ -113,7 +112,7 @@ def _chapters(run: Sequence[Opening], composer: Composer, *, recto: bool) -> She
     """A chapter, or some that flow on."""
     openings = tuple(run)
     own = {opening.chapter.id for opening in openings}
-    linked = {place.chapter for opening in openings for place in opening.places}
+    linked = {target_of(place) for opening in openings for place in opening.places if place.chapter}
     first = openings[0].chapter
     return Sheet(
         kind="chapter",
@@ -123,7 +122,7 @@ def _chapters(run: Sequence[Opening], composer: Composer, *, recto: bool) -> She
         furniture="running",
         material=_digest([_shown(opening, composer) for opening in openings]),
         weight=sum(len(opening.chapter.xhtml) for opening in openings),
-        targets=tuple(sorted(linked - own - {""})),
+        targets=tuple(sorted(target for target in linked if target.chapter not in own)),
         compose=lambda digits: composer.chapters(openings, digits),
     )
 
