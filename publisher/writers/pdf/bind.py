@@ -1,130 +1,173 @@
 """Pieces -> one PDF: pages in their places, numbers drawn, fonts and pictures once, links and outline.
 
-Nothing is laid out here. See "laid out by chapter, bound late" in README, "How it works".
+Nothing is laid out here, and no object of a piece is looked into: its references are filled in, and it
+is written. See movable.py and file.py.
 """
 
-import io
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
-
-import pikepdf
-from pikepdf import Array, Dictionary, Name
 
 from publisher.model import BookMeta
 from publisher.writers.pdf import holes
 from publisher.writers.pdf.bound import Bound, furniture
-from publisher.writers.pdf.catalog import finish
+from publisher.writers.pdf.catalog import Catalog
+from publisher.writers.pdf.file import PdfFile
+from publisher.writers.pdf.movable import Movable, array_of, settled
 from publisher.writers.pdf.pagination import Spot
 from publisher.writers.pdf.paper import Paper
-from publisher.writers.pdf.piece import Leaf, Piece
-from publisher.writers.pdf.structure import Joined
+from publisher.writers.pdf.piece import Heads, Leaf, Piece
+from publisher.writers.pdf.tags import Tags
 from publisher.writers.pdf.typecase import Typecase
 
 _MM = 72 / 25.4
+_NODE = 32  # pages below a node of the page tree
+_TAGS = "tags"  # kept apart from what is needed to show a page
+
+
+def bind(bound: Bound, paper: Paper, meta: BookMeta, file: Path) -> None:
+    """Write the book. Raises OSError."""
+    with file.open("wb") as out:
+        Binder(bound, paper, PdfFile(out)).bind(meta)
 
 
 class Binder:
     """One book on its way into one file."""
 
-    def __init__(self, bound: Bound, paper: Paper) -> None:
+    def __init__(self, bound: Bound, paper: Paper, file: PdfFile) -> None:
         self._bound = bound
         self._paper = paper
-        self._pdf = pikepdf.new()
-        self._sources: list[pikepdf.Pdf] = []  # open until the file is written: streams are copied then
-        self._case = Typecase()
-        self._pictures: dict[str, Any] = {}
-        self._tree = Joined(self._pdf)
-        self._save = self._pdf.make_stream(b"q\n")
-        self._artifacts = {recto: self._artifact(recto=recto) for recto in (True, False)}
-        self._end = self._pdf.make_stream(b"EMC\n")
+        self._file = file
+        self._pages = file.reserve(len(bound.spots))
+        self._root = file.reserve()
+        nodes = -(-len(bound.spots) // _NODE)
+        self._nodes = file.reserve(nodes)
+        self._case = Typecase(file)
+        self._tags = Tags(file, len(bound.spots))
+        self._pictures: dict[str, int] = {}
+        self._before = file.add_stream(b"q", packed=False)
 
-    def bind(self, meta: BookMeta, file: Path) -> None:
-        """Write the book. Raises OSError."""
-        pages = self._pages()
-        self._case.fill(self._pdf)
-        self._tree.finish()
-        finish(self._pdf, self._bound.pieces, self._bound.spots, pages, meta)
-        self._pdf.save(
-            file, object_stream_mode=pikepdf.ObjectStreamMode.generate, deterministic_id=True, linearize=False
+    def bind(self, meta: BookMeta) -> None:
+        base: dict[int, int] = {}  # piece -> the number of its first object
+        placed: dict[int, list[int]] = {}
+        for number, spot in enumerate(self._bound.spots):
+            if spot.piece >= 0:
+                placed.setdefault(spot.piece, []).append(number)
+        for number, spot in enumerate(self._bound.spots):
+            if spot.piece < 0:
+                self._blank(number)
+            elif spot.leaf == 0:
+                base[spot.piece] = self._piece(self._bound.pieces[spot.piece], placed[spot.piece])
+            if spot.piece >= 0:
+                self._page(number, spot, base[spot.piece])
+        self._page_tree()
+        self._case.close()
+        catalog = Catalog(self._file, self._bound, self._pages, meta)
+        self._file.close(catalog.write(self._root, self._tags.close()), catalog.information())
+
+    def _piece(self, piece: Piece, pages: Sequence[int]) -> int:
+        """The piece's objects in the book's file; the number of the first."""
+        links = [link for leaf in piece.leaves for link in leaf.links]
+        keys = self._tags.keys(len(links))
+        meant = {"document": self._tags.document}
+        meant |= {f"page:{n}": self._pages + page for n, page in enumerate(pages)}
+        meant |= {f"font:{font.name}": self._case.take(font) for font in piece.fonts}
+        meant |= {f"picture:{digest}": self._picture(digest, things) for digest, things in piece.pictures}
+        meant |= {f"key:{n}": key for n, key in enumerate(keys)}
+        named = [meant[name] for name in piece.names]
+        base = self._file.reserve(len(piece.objects))
+        for number, thing in enumerate(piece.objects):
+            self._put(base + number, thing, base, named, _TAGS if number >= piece.tags_from else "")
+        self._tags.piece(base + piece.section, [(name, base + number) for name, number in piece.ids])
+        linked = [number for leaf in piece.leaves for number in leaf.linked]
+        for key, number in zip(keys, linked, strict=True):
+            self._tags.link(key, base + number if number >= 0 else 0)
+        return base
+
+    def _picture(self, digest: str, things: Sequence[Movable]) -> int:
+        """A picture's object; the same for all chapters that show it."""
+        if digest not in self._pictures:
+            base = self._pictures[digest] = self._file.reserve(len(things))
+            for number, thing in enumerate(things):
+                self._put(base + number, thing, base, (), "")
+        return self._pictures[digest]
+
+    def _put(self, number: int, thing: Movable, base: int, named: Sequence[int], bundle: str) -> None:
+        value = settled(thing, base, named)
+        if thing.data is None:
+            self._file.put(number, value, bundle)
+        else:
+            self._file.put_stream(number, value, thing.data)
+
+    def _blank(self, number: int) -> None:
+        box = self._seen(recto=True)
+        self._file.put(self._pages + number, b"<</Type/Page/Parent %d 0 R/MediaBox%b/Resources<<>>>>" % (
+            self._parent(number), box,
+        ))  # fmt: skip
+
+    def _page(self, number: int, spot: Spot, base: int) -> None:
+        piece = self._bound.pieces[spot.piece]
+        leaf = piece.leaves[spot.leaf]
+        contents = list(self._contents(leaf, spot, base))
+        if piece.furniture:
+            heads = piece.furniture[furniture(leaf, spot)]
+            contents = [self._before, *contents, self._file.add_stream(self._heads(heads, spot))]
+        key = self._tags.page(number, [base + one if one >= 0 else 0 for one in leaf.elements])
+        self._file.put(
+            self._pages + number,
+            b"<</Type/Page/Parent %d 0 R/MediaBox%b/Resources %d 0 R/Contents%b/Annots%b/StructParents %d"
+            b"/Tabs/S>>"
+            % (
+                self._parent(number),
+                self._box(leaf, spot),
+                base + piece.resources,
+                array_of(contents),
+                array_of(base + link for link in leaf.links),
+                key,
+            ),
         )
 
-    def _pages(self) -> list[Any]:
-        """Every page as an object of the book, in a page tree with a node for each run of 32."""
-        copies = [self._copied(piece) for piece in self._bound.pieces]
-        pages = [self._page(spot, copies) for spot in self._bound.spots]
-        for page in pages:
-            self._tree.page(page)
-        root = self._pdf.make_indirect(Dictionary(Type=Name.Pages, Count=len(pages)))
-        nodes = []
-        for start in range(0, len(pages), 32):
-            some = pages[start : start + 32]
-            node = self._pdf.make_indirect(
-                Dictionary(Type=Name.Pages, Parent=root, Count=len(some), Kids=Array(some))
-            )
-            for page in some:
-                page.Parent = node
-            nodes.append(node)
-        root.Kids = Array(nodes)
-        self._pdf.Root.Pages = root
-        return pages
-
-    def _copied(self, piece: Piece) -> Any:
-        """The piece's pages in the book's file, with the book's fonts and pictures."""
-        source = pikepdf.open(io.BytesIO(piece.pdf))
-        self._sources.append(source)
-        resources = source.Root.Piece.Resources
-        known = {name: self._pictures[d] for name, d in piece.images.items() if d in self._pictures}
-        for name in known:
-            del resources.XObject[name]
-        copy = self._pdf.copy_foreign(source.Root.Piece)
-        for name, digest in piece.images.items():
-            if name in known:
-                copy.Resources.XObject[name] = known[name]
-            else:
-                self._pictures[digest] = copy.Resources.XObject[name]
-        self._case.take(self._pdf, piece, copy.Resources)
-        self._tree.piece(copy.Section, copy.Ids)
-        return copy
-
-    def _page(self, spot: Spot, copies: Sequence[Any]) -> Any:
-        if spot.piece < 0:
-            blank = Dictionary(Type=Name.Page, MediaBox=self._seen(recto=True), Resources=Dictionary())
-            return self._pdf.make_indirect(blank)
-        piece, copy = self._bound.pieces[spot.piece], copies[spot.piece]
-        page = copy.Pages[spot.leaf]
-        page.Type = Name.Page
-        streams = self._filled(page.get("/Contents", Array()), piece.leaves[spot.leaf], spot)
-        if piece.furniture:
-            place = furniture(piece.leaves[spot.leaf], spot)
-            heads = self._filled(copy.Furniture[place], piece.furniture[place], spot)
-            streams = [self._save, *streams, self._artifacts[spot.recto], *heads, self._end]
-        page.Contents = Array(streams)
-        if self._is_wide(page):
-            page.MediaBox = self._seen(recto=spot.recto)
-        return page
-
-    def _filled(self, contents: Any, leaf: Leaf, spot: Spot) -> list[Any]:
+    def _contents(self, leaf: Leaf, spot: Spot, base: int) -> Iterator[int]:
         """A page's content streams with the numbers drawn between them."""
-        streams = list(contents) if isinstance(contents, Array) else [contents]
-        filled = streams[:1]
+        streams = [base + number for number in leaf.contents]
+        yield from streams[:1]
         for hole, stream in zip(leaf.holes, streams[1:], strict=True):
             drawn = holes.drawn(hole, self._bound.said(hole, spot), self._case.compose)
-            filled += [self._pdf.make_stream(drawn), stream]
-        return filled
+            yield self._file.add_stream(drawn, packed=False)
+            yield stream
 
-    def _is_wide(self, page: Any) -> bool:
-        return abs(float(page.MediaBox[2]) - self._paper.width * _MM) > 1
+    def _heads(self, heads: Heads, spot: Spot) -> bytes:
+        """Head and number of a page, behind its own content, as an artifact.
 
-    def _artifact(self, *, recto: bool) -> Any:
-        """What stands before heads: they are laid out on paper as it is, and belong on what is seen."""
-        return self._pdf.make_stream(f"Q /Artifact BMC 1 0 0 1 {self._left(recto=recto):g} 0 cm\n".encode())
+        They are laid out on paper as it is, and belong on what is seen of a page for both sides.
+        """
+        drawn = [b"Q /Artifact BMC 1 0 0 1 %.4f 0 cm" % self._left(recto=spot.recto), heads.drawing[0]]
+        for hole, rest in zip(heads.holes, heads.drawing[1:], strict=True):
+            drawn += [holes.drawn(hole, self._bound.said(hole, spot), self._case.compose), rest]
+        return b"\n".join((*drawn, b"EMC"))
 
-    def _seen(self, *, recto: bool) -> Array:
-        """What is seen of a page that was laid out for both sides: see Paper.sheet_css()."""
+    def _page_tree(self) -> None:
+        count = len(self._bound.spots)
+        starts = range(0, count, _NODE)
+        for node, start in enumerate(starts, self._nodes):
+            kids = range(self._pages + start, self._pages + min(start + _NODE, count))
+            about = b"<</Type/Pages/Parent %d 0 R/Count %d/Kids%b>>"
+            self._file.put(node, about % (self._root, len(kids), array_of(kids)))
+        nodes = array_of(range(self._nodes, self._nodes + len(starts)))
+        self._file.put(self._root, b"<</Type/Pages/Count %d/Kids%b>>" % (count, nodes))
+
+    def _parent(self, number: int) -> int:
+        return self._nodes + number // _NODE
+
+    def _box(self, leaf: Leaf, spot: Spot) -> bytes:
+        """What is seen of a page: all of it, or the side that it stands on."""
+        if abs(leaf.width - self._paper.width * _MM) < 1:
+            return b"[0 0 %.4f %.4f]" % (leaf.width, leaf.height)
+        return self._seen(recto=spot.recto)
+
+    def _seen(self, *, recto: bool) -> bytes:
+        """What is seen of a page that was laid out for both sides: see Paper.sheet_box()."""
         left = self._left(recto=recto)
-        right = left + self._paper.width * _MM
-        return Array([round(left, 4), 0, round(right, 4), round(self._paper.height * _MM, 4)])
+        return b"[%.4f 0 %.4f %.4f]" % (left, left + self._paper.width * _MM, self._paper.height * _MM)
 
     def _left(self, *, recto: bool) -> float:
         """Where on a page for both sides the seen one begins, in PDF points."""

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from publisher.errors import LayoutError, Where
 from publisher.writers.job import Job
 from publisher.writers.pdf import compose, proof
-from publisher.writers.pdf.bind import Binder
+from publisher.writers.pdf.bind import bind
 from publisher.writers.pdf.bound import Bound
 from publisher.writers.pdf.foundry import Foundry
 from publisher.writers.pdf.pagination import Extent, paginate
@@ -37,7 +37,7 @@ def _write_late(job: Job, paper: Paper) -> int:
     job.step(f"binding {len(bound.spots):,} pages")
     for complaint in dict.fromkeys(line for piece in bound.pieces for line in piece.complaints):
         job.report.note("pdf-engine", complaint, Where(f"theme {job.theme.name}"))
-    Binder(bound, paper).bind(job.book.meta, job.file)
+    bind(bound, paper, job.book.meta, job.file)
     job.step(f"reading {len(bound.spots):,} pages back")
     proof.check(job.file, bound, [sheet.name for sheet in found], fresh)
     return len(bound.spots)

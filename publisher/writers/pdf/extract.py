@@ -7,20 +7,23 @@ Where that does not hold, LayoutError says so, and the book is laid out as one d
 
 import hashlib
 import io
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import unquote
 
 import pikepdf
-from pikepdf import Array, Dictionary, Name
+from pikepdf import Array, Name
 
+from publisher.errors import LayoutError
 from publisher.fonts import FontSet
 from publisher.writers.pdf import holes, programs, reading
 from publisher.writers.pdf.engine import Laid
-from publisher.writers.pdf.holes import Box, Readable, Run
-from publisher.writers.pdf.piece import Hole, Leaf, Mark, Piece
+from publisher.writers.pdf.holes import Box, Readable
+from publisher.writers.pdf.movable import Collector, Movable
+from publisher.writers.pdf.piece import Heads, Hole, Leaf, Mark, Piece
 from publisher.writers.pdf.press import FIRST, GAUGE
+from publisher.writers.pdf.programs import Found
 from publisher.writers.pdf.structure import Thinned
 
 POINTS = 0.75  # to a CSS pixel
@@ -31,81 +34,127 @@ def extract(laid: Laid, theme_fonts: FontSet, starts: Sequence[str], shown: int)
 
     `starts`: ids at which a chapter begins.
     """
-    furniture = shown + GAUGE if shown else 0
     with pikepdf.open(io.BytesIO(laid.pdf)) as pdf:
         pages = [page.obj for page in pdf.pages]
-        fonts, widths = programs.taken_out(pages[0].Resources, theme_fonts)
-        by_name = {font.name: Readable.of(font, widths[font.name]) for font in fonts}
-        boxes, links = zip(*(_settle_links(page) for page in pages), strict=True)
-        leaves = [_open_page(pdf, page, box, by_name) for page, box in zip(pages, boxes, strict=True)]
-        letters = {name: font.letters for name, font in by_name.items()}
-        said = "".join(reading.text(_content(page), letters) for page in pages[furniture:])
-        heads = _open_furniture(pdf, pages[:furniture], by_name, len(pages))
-        images = _images(pages[0].Resources)
-        tree = Thinned(pdf, pages[furniture:], starts[0])
-        tree.put_into(pages[furniture:])
-        body = laid.document.pages[furniture:]
+        if any(page.Resources.objgen != pages[0].Resources.objgen for page in pages):
+            raise LayoutError("pages of one document do not share their resources")
+        fonts = programs.found_in(pages[0].Resources, theme_fonts)
+        front = shown + GAUGE if shown else 0
+        source = _Source(pdf, pages[front:], pages[:front], fonts)
+        return source.piece(laid, starts, laid.document.pages[front:])
+
+
+@dataclass(frozen=True, slots=True)
+class _Source:
+    """A laid out document that is taken apart."""
+
+    pdf: pikepdf.Pdf
+    pages: list[Any]
+    front: list[Any]  # the gauge, and the furniture
+    fonts: Found
+
+    def piece(self, laid: Laid, starts: Sequence[str], shown: Sequence[Any]) -> Piece:
+        """All of it. `shown`: the engine's own pages."""
+        heads = tuple(self._heads())
+        opened = [self._open(page) for page in self.pages]
+        said = "".join(reading.text(_content(page), self.fonts.letters) for page in self.pages)
+        tree = Thinned(self.pdf, self.pages, starts[0])
+        pictures = dict(self._pictures())
+        collector = Collector(self._elsewhere(tree, {thing: name for name, (thing, _) in pictures.items()}))
+        resources = collector.number(self.pages[0].Resources)
+        leaves = [self._leaf(page, own, collector) for page, own in zip(self.pages, opened, strict=True)]
+        collector.taken(self.pdf)
+        tags_from = collector.count
+        leaves = [
+            _with_tags(leaf, page, tree, collector) for leaf, page in zip(leaves, self.pages, strict=True)
+        ]
+        section = collector.number(tree.section)
+        ids = tuple((name, collector.number(element)) for name, element in tree.ids)
         return Piece(
-            pdf=_saved(pdf, pages[furniture:], pages[GAUGE:furniture], tree),
-            leaves=tuple(_with_heads(leaves[furniture:], body, starts)),
-            furniture=tuple(heads),
-            fonts=fonts,
-            images=images,
-            places={name: place for n, page in enumerate(body) for name, place in _places(page, n)},
-            marks=tuple(mark for n, page in enumerate(body) for mark in _marks(page, n)),
-            links=tuple(dict.fromkeys(target for found in links for target in found)),
+            objects=tuple(collector.taken(self.pdf)),
+            tags_from=tags_from,
+            names=tuple(collector.names),
+            resources=resources,
+            section=section,
+            ids=ids,
+            leaves=tuple(_with_heads(leaves, shown, starts)),
+            furniture=heads,
+            fonts=tuple(self.fonts.shared.values()),
+            pictures=tuple((name, objects) for name, (_, objects) in pictures.items()),
+            places={name: place for n, page in enumerate(shown) for name, place in _places(page, n)},
+            marks=tuple(mark for n, page in enumerate(shown) for mark in _marks(page, n)),
             letters=0,
             text=said,
             complaints=laid.complaints,
         )
 
+    def _elsewhere(self, tree: Thinned, pictures: dict[tuple[int, int], str]) -> Any:
+        """What the book has, and the piece refers to by name."""
+        names = {page.objgen: f"page:{number}" for number, page in enumerate(self.pages)}
+        names |= {font: f"font:{shared.name}" for font, shared in self.fonts.shared.items()}
+        names |= {picture: f"picture:{digest}" for picture, digest in pictures.items()}
+        names[tree.document.objgen] = "document"
+        return lambda thing: names.get(thing.objgen, "")
 
-def _settle_links(page: Any) -> tuple[list[tuple[str, Box]], list[str]]:
-    """`book:` and `field:` links become links to named places; boxes of the numbers, ids linked to."""
-    boxes, targets = [], []
-    for link in page.get("/Annots", ()):
-        address = str(link.get("/A", {}).get("/URI", ""))
-        kind, _, target = address.partition(":")
-        if kind not in ("book", "field"):
-            continue
-        target = unquote(target)
-        del link["/A"]
-        link.Dest = pikepdf.String(target)
-        targets.append(target)
-        if kind == "field":
-            x0, y0, x1, y1 = (float(value) for value in link.Rect)
-            boxes.append((target, (x0, y0, x1, y1)))
-    return boxes, targets
+    def _readable(self) -> dict[str, Readable]:
+        letters, widths = self.fonts.letters, self.fonts.widths
+        return {name: Readable(letters[name], widths[name]) for name in letters}
+
+    def _heads(self) -> Iterator[Heads]:
+        """For each chapter an opening recto, verso, recto, opening verso."""
+        fonts = self._readable()
+        contents = [list(_untagged(pikepdf.parse_content_stream(page))) for page in self.front]
+        seen = [
+            [run for run in holes.runs(content, fonts) if run.text.strip("\u200b")] for content in contents
+        ]
+        total = len(self.front) + len(self.pages)
+        for n in range(GAUGE, len(self.front)):
+            gauge = n % GAUGE
+            found = holes.in_furniture(seen[n], FIRST + n - GAUGE, seen[gauge], gauge + 1, total)
+            yield Heads(tuple(hole for _, hole in found), tuple(holes.cut(contents[n], found)))
+
+    def _open(self, page: Any) -> tuple[Hole, ...]:
+        """Cut the page numbers out of a page's content, and give links into the book their names."""
+        boxes = list(_settle_links(page))
+        if not boxes:
+            return ()
+        content = pikepdf.parse_content_stream(page)
+        runs = list(holes.runs(content, self._readable()))
+        found = sorted(holes.in_text(runs, boxes), key=lambda hole: hole[0])
+        page.Contents = Array([self.pdf.make_stream(one) for one in holes.cut(content, found)])
+        return tuple(hole for _, hole in found)
+
+    def _leaf(self, page: Any, own: tuple[Hole, ...], collector: Collector) -> Leaf:
+        """A page and its links, which get a name for their key in the structure."""
+        links = page.get("/Annots", ())
+        for link in links:
+            if "/StructParent" in link:
+                link.StructParent = self.pdf.make_indirect(Name(f"/key{len(collector.keys)}"))
+                collector.keys[link.StructParent.objgen] = f"key:{len(collector.keys)}"
+        box = [float(value) for value in page.MediaBox]
+        return Leaf(
+            width=box[2],
+            height=box[3],
+            holes=own,
+            contents=tuple(collector.number(stream) for stream in _streams(page)),
+            links=tuple(collector.number(link) for link in links),
+        )
+
+    def _pictures(self) -> Iterator[tuple[str, tuple[tuple[int, int], tuple[Movable, ...]]]]:
+        """Pictures by a digest of all that they are, so that one in many chapters is kept once."""
+        for thing in self.pages[0].Resources.get("/XObject", {}).values():
+            if thing.get("/Subtype") == Name.Image:
+                collector = Collector(lambda _: "")
+                collector.number(thing)
+                objects = tuple(collector.taken(self.pdf))
+                yield hashlib.sha256(repr(objects).encode()).hexdigest(), (thing.objgen, objects)
 
 
-def _open_page(
-    pdf: pikepdf.Pdf, page: Any, boxes: Sequence[tuple[str, Box]], fonts: Mapping[str, Readable]
-) -> Leaf:
-    """Cut the numbers of a page out of its content."""
-    if not boxes:
-        return Leaf()
-    content = pikepdf.parse_content_stream(page)
-    found = sorted(holes.in_text(list(holes.runs(content, fonts)), boxes), key=lambda hole: hole[0])
-    return _cut(pdf, page, content, found)
-
-
-def _open_furniture(
-    pdf: pikepdf.Pdf, pages: Sequence[Any], fonts: Mapping[str, Readable], total: int
-) -> list[Leaf]:
-    """The same for heads and numbers: for each chapter an opening recto, verso, recto, opening verso."""
-    contents = [list(_untagged(pikepdf.parse_content_stream(page))) for page in pages]
-    seen = [list(_visible(holes.runs(content, fonts))) for content in contents]
-    leaves = []
-    for n in range(GAUGE, len(pages)):
-        gauge = n % GAUGE
-        found = holes.in_furniture(seen[n], FIRST + n - GAUGE, seen[gauge], gauge + 1, total)
-        leaves.append(_cut(pdf, pages[n], contents[n], found))
-    return leaves
-
-
-def _untagged(content: Sequence[Any]) -> Iterator[Any]:
-    """The content without marks: heads and numbers are artifacts, and nothing in those is marked."""
-    return (one for one in content if str(one[1]) not in ("BDC", "BMC", "EMC"))
+def _with_tags(leaf: Leaf, page: Any, tree: Thinned, collector: Collector) -> Leaf:
+    elements = (-1 if element is None else collector.number(element) for element in tree.elements(page))
+    linked = (tree.element_of(link) for link in page.get("/Annots", ()))
+    numbers = (-1 if element is None else collector.number(element) for element in linked)
+    return replace(leaf, elements=tuple(elements), linked=tuple(numbers))
 
 
 def _with_heads(leaves: Sequence[Leaf], pages: Sequence[Any], starts: Sequence[str]) -> Iterator[Leaf]:
@@ -117,31 +166,32 @@ def _with_heads(leaves: Sequence[Leaf], pages: Sequence[Any], starts: Sequence[s
         begun = here[-1] if here else begun
 
 
-def _visible(found: Iterator[Run]) -> Iterator[Run]:
-    return (run for run in found if run.text.strip("\u200b"))
+def _settle_links(page: Any) -> Iterator[tuple[str, Box]]:
+    """`book:` and `field:` links become links to named places; the boxes of the numbers."""
+    for link in page.get("/Annots", ()):
+        kind, _, address = str(link.get("/A", {}).get("/URI", "")).partition(":")
+        if kind not in ("book", "field"):
+            continue
+        target = unquote(address)
+        del link["/A"]
+        link.Dest = pikepdf.String(target)
+        if kind == "field":
+            x0, y0, x1, y1 = (float(value) for value in link.Rect)
+            yield target, (x0, y0, x1, y1)
 
 
-def _cut(pdf: pikepdf.Pdf, page: Any, content: Sequence[Any], found: Sequence[tuple[int, Hole]]) -> Leaf:
-    streams = [pdf.make_stream(piece) for piece in holes.cut(content, found)]
-    page.Contents = Array(streams)
-    return Leaf(tuple(hole for _, hole in found))
+def _untagged(content: Sequence[Any]) -> Iterator[Any]:
+    """The content without marks: heads and numbers are artifacts, and nothing in those is marked."""
+    return (one for one in content if str(one[1]) not in ("BDC", "BMC", "EMC"))
+
+
+def _streams(page: Any) -> list[Any]:
+    contents = page.get("/Contents", Array())
+    return list(contents) if isinstance(contents, Array) else [contents]
 
 
 def _content(page: Any) -> bytes:
-    """The page's content without the numbers that were cut out of it."""
-    streams = page.get("/Contents", Array())
-    return b"\n".join(one.read_bytes() for one in (streams if isinstance(streams, Array) else [streams]))
-
-
-def _images(resources: Any) -> dict[str, str]:
-    """Pictures by the digest of all that they are, so that one in many chapters is kept once."""
-    found = {}
-    for name, thing in resources.get("/XObject", {}).items():
-        if thing.get("/Subtype") == Name.Image:
-            about = repr(sorted((key, str(value)) for key, value in thing.items() if key != "/SMask"))
-            mask = thing["/SMask"].read_raw_bytes() if "/SMask" in thing else b""
-            found[name] = hashlib.sha256(about.encode() + thing.read_raw_bytes() + mask).hexdigest()
-    return found
+    return b"\n".join(stream.read_bytes() for stream in _streams(page))
 
 
 def _places(page: Any, number: int) -> Iterator[tuple[str, tuple[int, float, float]]]:
@@ -150,29 +200,5 @@ def _places(page: Any, number: int) -> Iterator[tuple[str, tuple[int, float, flo
 
 
 def _marks(page: Any, number: int) -> Iterator[Mark]:
-    for level, label, (x, y), state in page.bookmarks:
-        yield Mark(level, label, number, x * POINTS, (page.height - y) * POINTS, state == "open")
-
-
-def _saved(pdf: pikepdf.Pdf, body: Sequence[Any], furniture: Sequence[Any], tree: Thinned) -> bytes:
-    """The pages as plain dictionaries below /Piece: so they are copied with all they need in one go."""
-    for page in (*body, *furniture):
-        for key in ("/Type", "/Parent", "/StructParents"):
-            if key in page:
-                del page[key]
-    heads = [page.Contents for page in furniture]
-    piece = Dictionary(
-        Pages=Array(body),
-        Furniture=Array(heads),
-        Resources=body[0].Resources,
-        Section=tree.section,
-        Ids=Array(tree.ids),
-    )
-    pdf.Root.Piece = pdf.make_indirect(piece)
-    pdf.Root.Pages = pdf.make_indirect(Dictionary(Type=Name.Pages, Kids=Array(), Count=0))
-    for key in ("/Names", "/Outlines", "/StructTreeRoot", "/Metadata"):
-        if key in pdf.Root:
-            del pdf.Root[key]
-    out = io.BytesIO()
-    pdf.save(out, object_stream_mode=pikepdf.ObjectStreamMode.generate, deterministic_id=True)
-    return out.getvalue()
+    for level, label, (x, y), _ in page.bookmarks:
+        yield Mark(level, label, number, x * POINTS, (page.height - y) * POINTS)

@@ -58,7 +58,7 @@ class Foundry:
             head=self._head,
             starts=sheet.starts,
             sections=sections,
-            page_box=self._page_box,
+            page_box="" if sheet.kind == "cover" else self._page_box,
             furniture=sheet.furniture,
             files=tuple(files.items()),
             press=self._press,

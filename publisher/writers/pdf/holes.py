@@ -12,7 +12,7 @@ from typing import Any
 import pikepdf
 
 from publisher.errors import LayoutError
-from publisher.writers.pdf.piece import Font, Hole
+from publisher.writers.pdf.piece import Hole
 
 Matrix = tuple[float, float, float, float, float, float]
 Box = tuple[float, float, float, float]  # x0 y0 x1 y1, in PDF points
@@ -25,10 +25,6 @@ class Readable:
 
     letters: Mapping[int, str]
     widths: Mapping[int, float]  # thousandths of the size
-
-    @classmethod
-    def of(cls, font: Font, widths: Mapping[int, float]) -> "Readable":
-        return cls(font.letters, widths)
 
 
 @dataclass(frozen=True, slots=True)

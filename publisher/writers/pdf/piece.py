@@ -1,10 +1,11 @@
-"""A piece: one sheet laid out, kept as a small PDF of relocatable pages and what binding must know of it."""
+"""A piece: one sheet laid out, kept as relocatable pages and what binding must know of it."""
 
 from array import array
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from publisher.fonts import Face
+from publisher.writers.pdf.movable import Movable
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,21 +28,24 @@ class Hole:
 
 @dataclass(frozen=True, slots=True)
 class Font:
-    """A font as a piece uses it. Its program is not in the piece where `face` says which file has it."""
+    """A font of the theme as a piece uses it. Its program is in the theme's file."""
 
     name: str  # in the resources: "TMDGZK"
-    face: Face | None  # None: its program stays in the piece
+    face: Face
+    base: bytes  # "/TMDGZK+publisher-body"
+    descriptor: bytes  # entries of its descriptor, without the program
     codes: bytes  # its glyphs, two bytes each
     texts: str  # the text of each glyph, with a NUL between them: small, since a book has many pieces
-
-    @classmethod
-    def of(cls, name: str, face: Face | None, letters: Mapping[int, str]) -> "Font":
-        return cls(name, face, array("H", letters).tobytes(), "\0".join(letters.values()))
 
     @property
     def letters(self) -> dict[int, str]:
         """Glyph -> its text."""
         return dict(zip(array("H", self.codes), self.texts.split("\0"), strict=True))
+
+
+def packed(letters: Mapping[int, str]) -> tuple[bytes, str]:
+    """Glyph -> text as Font keeps it."""
+    return array("H", letters).tobytes(), "\0".join(letters.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,32 +57,47 @@ class Mark:
     page: int  # in the piece, from 0
     x: float  # PDF points, from the left
     y: float  # PDF points, from the foot
-    open: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Leaf:
-    """One page of a piece, or of its furniture."""
+    """One page of a piece. Numbers are those of the piece's objects."""
 
-    holes: tuple[Hole, ...] = ()  # the numbers that its content leaves open, in the order of its streams
-    heads: int = 0  # which of the piece's furniture it carries: see furniture()
+    width: float  # PDF points
+    height: float
+    holes: tuple[Hole, ...] = ()  # page numbers that its content leaves open
+    contents: tuple[int, ...] = ()  # content streams: one more than there are holes
+    links: tuple[int, ...] = ()  # annotations
+    elements: tuple[int, ...] = ()  # of the structure, by marked content; -1 for none
+    linked: tuple[int, ...] = ()  # the element of each link; -1 for none
+    heads: int = 0  # which of the piece's furniture it carries: see bound.furniture()
     opens: bool = False  # whether a chapter begins on it
+
+
+@dataclass(frozen=True, slots=True)
+class Heads:
+    """Head and number of a page: what is drawn around its holes."""
+
+    holes: tuple[Hole, ...]
+    drawing: tuple[bytes, ...]  # one more than there are holes
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
     """One sheet, laid out. Pages stand as for both sides: binding chooses what is seen of them."""
 
-    pdf: bytes
-    leaves: tuple[Leaf, ...]  # its pages
-    furniture: tuple[
-        Leaf, ...
-    ]  # heads and numbers, four a chapter: opening recto, verso, recto, opening verso
+    objects: tuple[Movable, ...]
+    tags_from: int  # from this object on, all belong to the structure
+    names: tuple[str, ...]  # what references of -1, -2… mean: "page:0", "font:TMDGZK", "key:2"
+    resources: int  # object that all pages share
+    section: int  # object: the root of its structure
+    ids: tuple[tuple[str, int], ...]  # of elements of the structure
+    leaves: tuple[Leaf, ...]
+    furniture: tuple[Heads, ...]  # four a chapter: opening recto, verso, recto, opening verso
     fonts: tuple[Font, ...]
-    images: Mapping[str, str]  # name in the resources -> digest of the picture
+    pictures: tuple[tuple[str, tuple[Movable, ...]], ...]  # digest, its objects
     places: Mapping[str, tuple[int, float, float]]  # id -> page, x and y in PDF points
     marks: tuple[Mark, ...]
-    links: tuple[str, ...]  # ids that its links lead to
     letters: int  # how many letters and figures its pages show
     text: str  # what they say; empty once it has been proven
-    complaints: tuple[str, ...]  # of the engine
+    complaints: tuple[str, ...] = field(default=())  # of the engine

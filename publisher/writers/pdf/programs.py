@@ -6,41 +6,58 @@ that file's (bitmap fonts, fonts with a map of their own), stays in its piece as
 """
 
 import re
+from dataclasses import dataclass
 from typing import Any
 
+import pikepdf
 from pikepdf import Name
 
 from publisher.errors import LayoutError
 from publisher.fonts import Face, FontSet
 from publisher.glyphs import same_glyphs
-from publisher.writers.pdf.piece import Font
+from publisher.writers.pdf.piece import Font, packed
 
 _PROGRAMS = ("/FontFile2", "/FontFile3")
 _LETTERS = re.compile(rb"^<([0-9a-f]{4})> <([0-9a-f]*)>$", re.MULTILINE)
-Widths = dict[int, float]  # glyph -> advance, in thousandths of the size
 _PROVEN = 12  # glyphs compared
 
 
-def taken_out(resources: Any, theme: FontSet) -> tuple[tuple[Font, ...], dict[str, Widths]]:
-    """The fonts of a piece, and their widths by name; programs leave it where the theme's file has them."""
-    fonts: list[Font] = []
-    widths: dict[str, Widths] = {}
-    for name, font in sorted(resources.get("/Font", {}).items()):
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The fonts of a piece."""
+
+    shared: dict[tuple[int, int], Font]  # by their object: those of the theme
+    letters: dict[str, dict[int, str]]  # name -> glyph -> text: of all
+    widths: dict[str, dict[int, float]]  # name -> glyph -> advance, in thousandths of the size
+
+
+def found_in(resources: Any, theme: FontSet) -> Found:
+    """All fonts of a piece; shared are those whose glyphs are the theme's file's."""
+    found = Found({}, {}, {})
+    for key, font in sorted(resources.get("/Font", {}).items()):
         if "/DescendantFonts" not in font:
             continue  # bitmaps: pictures of letters
-        below = font.DescendantFonts[0]
-        letters = to_unicode(font.ToUnicode.read_bytes())
-        widths[name[1:]] = _widths(below.get("/W", ()))
-        face = None
-        if font.Encoding == Name("/Identity-H"):
-            face = _face(str(font.BaseFont), below.FontDescriptor, tuple(letters), theme)
+        name, below = key[1:], font.DescendantFonts[0]
+        letters = found.letters[name] = to_unicode(font.ToUnicode.read_bytes())
+        found.widths[name] = _widths(below.get("/W", ()))
+        if font.Encoding != Name("/Identity-H"):
+            continue
+        face = _face(str(font.BaseFont), below.FontDescriptor, tuple(letters), theme)
         if face is not None:
-            for key in _PROGRAMS:
-                if key in below.FontDescriptor:
-                    del below.FontDescriptor[key]
-            del below["/W"], font["/ToUnicode"]
-        fonts.append(Font.of(name[1:], face, letters))
-    return tuple(fonts), widths
+            descriptor = _entries(below.FontDescriptor)
+            base = font.BaseFont.unparse()
+            found.shared[font.objgen] = Font(name, face, base, descriptor, *packed(letters))
+    return found
+
+
+def _entries(descriptor: Any) -> bytes:
+    """The entries of a font descriptor, but for the program."""
+    kept = (key for key in sorted(descriptor) if key not in (*_PROGRAMS, "/CIDSet"))
+    return b"".join(key.encode() + b" " + _value(descriptor[key]) for key in kept)
+
+
+def _value(thing: Any) -> bytes:
+    return thing.unparse() if isinstance(thing, pikepdf.Object) else str(thing).encode()
 
 
 def _face(base_font: str, descriptor: Any, glyphs: tuple[int, ...], theme: FontSet) -> Face | None:

@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Any
 
 import pikepdf
-from pikepdf import Array
 
 from publisher.errors import IncompleteError
 from publisher.writers.pdf import programs, reading
@@ -85,10 +84,17 @@ def _is_right(
         target = link.get("/Dest")
         if target is not None and str(target) not in places:
             raise _fault(name, f"a link on page {spot.label} leads nowhere: {target}")
+    streams = page.Contents
     for place, hole in bound.drawn(spot):
-        said, wanted = reader.text(page, page.Contents[place]), bound.said(hole, spot)
+        said, wanted = reader.text(page, streams[place]), bound.said(hole, spot)
         if said != wanted:
             raise _fault(name, f"page {spot.label} shows {said!r} where {wanted!r} belongs")
+    heads = bound.heads(spot)
+    if heads and heads.holes:
+        said = reader.text(page, streams[len(streams) - 1])
+        for hole in heads.holes:
+            if (wanted := bound.said(hole, spot)) not in said:
+                raise _fault(name, f"page {spot.label} does not show its number {wanted!r}")
 
 
 class _Reader:
@@ -103,10 +109,9 @@ class _Reader:
 
     def letters(self, bound: Bound, spot: Spot, page: Any) -> int:
         """How many letters and figures the sheet's own content shows: no heads, no drawn numbers."""
-        streams = page.Contents if isinstance(page.Contents, Array) else [page.Contents]
         first = 1 if bound.pieces[spot.piece].furniture else 0
-        own = range(first, first + 2 * len(bound.pieces[spot.piece].leaves[spot.leaf].holes) + 1)
-        said = "".join(self.text(page, streams[number]) for number in own)
+        own = range(first, first + 2 * len(bound.pieces[spot.piece].leaves[spot.leaf].holes) + 1, 2)
+        said = "".join(self.text(page, page.Contents[number]) for number in own)
         return sum(reading.tally(said).values())
 
     def _letters(self, resources: Any) -> dict[str, dict[int, str]]:

@@ -1,15 +1,12 @@
-"""The fonts of the whole book: one program a face, one font dictionary a name, for all pieces."""
+"""The fonts of the whole book: one program a face, one font a name, for all pieces."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
-
-import pikepdf
-from pikepdf import Array, Dictionary, Name
 
 from publisher import glyphs
 from publisher.fonts import Face
-from publisher.writers.pdf.piece import Piece
+from publisher.writers.pdf.file import PdfFile
+from publisher.writers.pdf.piece import Font
 
 _CMAP = """/CIDInit /ProcSet findresource begin
 12 dict begin
@@ -27,82 +24,90 @@ end
 """
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class _Used:
     """A font by name, with all that any piece uses of it."""
 
-    face: Face
-    font: Any  # its dictionary in the book's file
+    font: Font  # as the first piece that uses it has it
+    number: int  # its object
     letters: dict[int, str] = field(default_factory=dict)
 
 
 class Typecase:
-    """Collects what pieces use of each font; fills the programs in when all are known."""
+    """Collects what pieces use of each font; writes the fonts when all are known."""
 
-    def __init__(self) -> None:
+    def __init__(self, file: PdfFile) -> None:
+        self._file = file
         self._used: dict[str, _Used] = {}
-        self._own: dict[str, Any] = {}
 
-    def take(self, pdf: pikepdf.Pdf, piece: Piece, resources: Any) -> None:
-        """Give a piece's copied resources the book's fonts in place of its own."""
-        names = resources.get("/Font", Dictionary())  # the very one that drawings (forms) look into, too
-        for font in piece.fonts:
-            if font.face is None:
-                continue
-            used = self._used.get(font.name)
-            if used is None:
-                used = self._used[font.name] = _Used(font.face, names["/" + font.name])
-            names["/" + font.name] = used.font
-            known = font.letters
-            for glyph in known.keys() - used.letters.keys():
-                used.letters[glyph] = known[glyph]
+    def take(self, font: Font) -> int:
+        """The object of a piece's font in the book."""
+        used = self._used.get(font.name)
+        if used is None:
+            used = self._used[font.name] = _Used(font, self._file.reserve())
+        letters = font.letters
+        for glyph in letters.keys() - used.letters.keys():
+            used.letters[glyph] = letters[glyph]
+        return used.number
 
     def compose(self, name: str, text: str) -> tuple[bytes, float]:
         """A page number's glyphs in a font, as hexadecimal digits, and its width in ems."""
         used = self._used[name]
-        shaped = glyphs.shaped(used.face, text)
+        shaped = glyphs.shaped(used.font.face, text)
         for glyph, letter in zip(shaped.glyphs, text, strict=True):
             used.letters.setdefault(glyph, letter)
         codes = "".join(f"{glyph:04x}" for glyph in shaped.glyphs)
         return codes.encode(), sum(shaped.widths) / 1000
 
-    def fill(self, pdf: pikepdf.Pdf) -> None:
-        """The programs, widths and maps to Unicode of all fonts, once all pages are there."""
-        programs: dict[Face, Any] = {}
+    def close(self) -> None:
+        """Write all fonts. See PDF 32000-1, 9.7"""
+        programs: dict[Face, bytes] = {}
         for name in sorted(self._used):
             used = self._used[name]
-            if used.face not in programs:
-                kept = {
-                    glyph
-                    for other in self._used.values()
-                    if other.face == used.face
-                    for glyph in other.letters
-                }
-                programs[used.face] = self._program(pdf, used.face, kept)
-            below = used.font.DescendantFonts[0]
-            opentype = below.Subtype == Name.CIDFontType0
-            below.FontDescriptor["/FontFile3" if opentype else "/FontFile2"] = programs[used.face]
-            below.W = _runs(glyphs.advances(used.face, sorted(used.letters)))
-            used.font.ToUnicode = pdf.make_stream(_CMAP.format("".join(_map(used.letters))).encode())
+            face = used.font.face
+            if face not in programs:
+                programs[face] = self._program(face)
+            self._write(used, programs[face])
 
-    def _program(self, pdf: pikepdf.Pdf, face: Face, kept: set[int]) -> Any:
-        data = glyphs.program_of(face, kept)
+    def _write(self, used: _Used, program: bytes) -> None:
+        font = used.font
+        kind = b"/CIDFontType0" if program.startswith(b"/FontFile3") else b"/CIDFontType2"
+        descriptor = self._file.add(b"<<" + font.descriptor + program + b">>")
+        advances = glyphs.advances(font.face, sorted(used.letters))
+        below = self._file.add(
+            b"<</Type/Font/Subtype%b/BaseFont%b/CIDToGIDMap/Identity/FontDescriptor %d 0 R/W[%b]"
+            b"/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>>>"
+            % (kind, font.base, descriptor, b"".join(_runs(advances)))
+        )
+        cmap = self._file.add_stream(_CMAP.format("".join(_map(used.letters))).encode())
+        self._file.put(
+            used.number,
+            b"<</Type/Font/Subtype/Type0/BaseFont%b/Encoding/Identity-H/DescendantFonts[%d 0 R]"
+            b"/ToUnicode %d 0 R>>" % (font.base, below, cmap),
+        )
+
+    def _program(self, face: Face) -> bytes:
+        """The entry of a descriptor that names the face's program."""
+        sharing = (used for used in self._used.values() if used.font.face == face)
+        data = glyphs.program_of(face, {glyph for used in sharing for glyph in used.letters})
         if data[:4] == b"OTTO":
-            return pdf.make_stream(data, Subtype=Name.OpenType)
-        return pdf.make_stream(data, Length1=len(data))
+            return b"/FontFile3 %d 0 R" % self._file.add_stream(data, b"/Subtype/OpenType")
+        return b"/FontFile2 %d 0 R" % self._file.add_stream(data, b"/Length1 %d" % len(data))
 
 
-def _runs(widths: Mapping[int, float]) -> Array:
-    """Glyph -> advance as /W. See PDF 32000-1, 9.7.4.3"""
-    runs: list[tuple[int, list[float]]] = []
-    for glyph in widths:
-        if not runs or runs[-1][0] + len(runs[-1][1]) != glyph:
-            runs.append((glyph, []))
-        runs[-1][1].append(round(widths[glyph], 3))
-    return Array([item for first, row in runs for item in (first, Array(row))])
+def _runs(widths: Mapping[int, float]) -> Iterator[bytes]:
+    """Glyph -> advance as the entries of /W. See PDF 32000-1, 9.7.4.3"""
+    before = None
+    for glyph, width in widths.items():
+        if before is None or glyph != before + 1:
+            yield b"%b%d[" % (b"" if before is None else b"]", glyph)
+        yield b"%g " % round(width, 3)
+        before = glyph
+    if before is not None:
+        yield b"]"
 
 
-def _map(letters: dict[int, str]) -> Iterator[str]:
+def _map(letters: Mapping[int, str]) -> Iterator[str]:
     """Glyph -> text as lines of a CMap, a hundred to a block."""
     rows = sorted(letters.items())
     for start in range(0, len(rows), 100):

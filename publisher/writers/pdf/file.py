@@ -1,0 +1,97 @@
+"""A PDF file, written from front to back: streams as they come, other objects in compressed bundles.
+
+See PDF 32000-1, 7.5.7 (object streams) and 7.5.8 (cross-reference streams).
+"""
+
+import hashlib
+import zlib
+from typing import BinaryIO
+
+_BUNDLE = 100  # objects in an object stream
+
+
+class PdfFile:
+    """Takes objects in any order; `close` writes what points to them."""
+
+    def __init__(self, out: BinaryIO) -> None:
+        self._out = out
+        self._at = 0
+        self._digest = hashlib.sha256()
+        self._places: list[tuple[int, int, int]] = [(0, 0, 65535)]  # kind, place, index: by object number
+        self._bundles: dict[str, list[tuple[int, bytes]]] = {}
+        self._write(b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n")
+
+    def reserve(self, count: int = 1) -> int:
+        """Object numbers for later; the first of `count`."""
+        first = len(self._places)
+        self._places += [(0, 0, 0)] * count
+        return first
+
+    def put(self, number: int, value: bytes, bundle: str = "") -> None:
+        """An object that is no stream. What is read together is put into one kind of bundle."""
+        waiting = self._bundles.setdefault(bundle, [])
+        waiting.append((number, value))
+        if len(waiting) == _BUNDLE:
+            self._flush(bundle)
+
+    def add(self, value: bytes, bundle: str = "") -> int:
+        number = self.reserve()
+        self.put(number, value, bundle)
+        return number
+
+    def put_stream(self, number: int, about: bytes, data: bytes) -> None:
+        """A stream with its dictionary, /Length in it."""
+        self._places[number] = (1, self._at, 0)
+        self._write(b"%d 0 obj\n%b\nstream\n" % (number, about))
+        self._write(data)
+        self._write(b"\nendstream\nendobj\n")
+
+    def add_stream(self, data: bytes, about: bytes = b"", *, packed: bool = True) -> int:
+        """A new stream of these bytes; `about`: entries of its dictionary."""
+        number = self.reserve()
+        if packed:
+            data, about = zlib.compress(data, 6), about + b"/Filter/FlateDecode"
+        self.put_stream(number, b"<<%b/Length %d>>" % (about, len(data)), data)
+        return number
+
+    def close(self, root: int, info: int) -> None:
+        """The rest of the objects, and the table of all."""
+        for bundle in sorted(self._bundles):
+            self._flush(bundle)
+        own = self.reserve()
+        self._places[own] = (1, self._at, 0)
+        rows = b"".join(
+            kind.to_bytes(1, "big") + place.to_bytes(5, "big") + index.to_bytes(2, "big")
+            for kind, place, index in self._places
+        )
+        packed = zlib.compress(rows, 6)
+        mark = self._digest.hexdigest()[:32].encode()
+        start = self._at
+        self.put_stream(
+            own,
+            b"<</Type/XRef/W[1 5 2]/Size %d/Root %d 0 R/Info %d 0 R/ID[<%b><%b>]/Filter/FlateDecode"
+            b"/Length %d>>" % (len(self._places), root, info, mark, mark, len(packed)),
+            packed,
+        )
+        self._write(b"startxref\n%d\n%%%%EOF\n" % start)
+
+    def _flush(self, bundle: str) -> None:
+        waiting = self._bundles.pop(bundle, [])
+        if not waiting:
+            return
+        number, head, body = self.reserve(), [], []
+        at = 0
+        for index, (own, value) in enumerate(waiting):
+            head.append(b"%d %d" % (own, at))
+            body.append(value)
+            at += len(value) + 1
+            self._places[own] = (2, number, index)
+        top = b" ".join(head) + b"\n"
+        data = zlib.compress(top + b"\n".join(body), 6)
+        about = b"<</Type/ObjStm/N %d/First %d/Filter/FlateDecode/Length %d>>"
+        self.put_stream(number, about % (len(waiting), len(top), len(data)), data)
+
+    def _write(self, data: bytes) -> None:
+        self._out.write(data)
+        self._digest.update(data)
+        self._at += len(data)

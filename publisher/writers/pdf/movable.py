@@ -1,0 +1,113 @@
+"""Objects of one PDF made ready to stand in another: each with its references left open.
+
+A template is the object's own bytes with "%d 0 R" for each reference; filling all references of an
+object in is one formatting of bytes. That is what makes binding thousands of pages a matter of seconds
+and of little memory: no object of a page that did not change is looked at again.
+"""
+
+import re
+import zlib
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, NamedTuple
+
+import pikepdf
+
+# Strings, in which digits mean nothing, or a reference.
+_TOKEN = re.compile(
+    rb"\((?:\\.|[^\\()]|\((?:\\.|[^\\()])*\))*\)|<[0-9a-fA-F\s]*>|(?<![\w.])(\d+) 0 R\b", re.S
+)
+
+
+class Movable(NamedTuple):
+    """One object. References are numbers of the piece's own objects, from 0, or names of others as -1, -2…"""
+
+    template: bytes
+    references: tuple[int, ...]
+    data: bytes | None  # of a stream
+
+
+class Collector:
+    """Takes objects, and all that they refer to, out of a PDF."""
+
+    def __init__(self, elsewhere: Callable[[Any], str]) -> None:
+        """`elsewhere`: the name of an object that will not be taken along; "" takes it."""
+        self._elsewhere = elsewhere
+        self._numbers: dict[tuple[int, int], int] = {}
+        self._waiting: list[Any] = []
+        self._taken: list[Movable] = []
+        self.names: dict[str, int] = {}
+        self.keys: dict[tuple[int, int], str] = {}  # of things that stand for a number of the book
+
+    def number(self, thing: Any) -> int:
+        """The number of an indirect object in the piece; a new one is taken along."""
+        known = self._numbers.get(thing.objgen)
+        if known is None:
+            name = self.keys.get(thing.objgen) or self._elsewhere(thing)
+            known = self._named(name) if name else len(self._waiting)
+            if not name:
+                self._waiting.append(thing)
+            self._numbers[thing.objgen] = known
+        return known
+
+    @property
+    def count(self) -> int:
+        """How many objects there are."""
+        return len(self._waiting)
+
+    def _named(self, name: str) -> int:
+        """The number that stands for something the book has and the piece has not."""
+        return self.names.setdefault(name, -1 - len(self.names))
+
+    def taken(self, pdf: pikepdf.Pdf) -> list[Movable]:
+        """All objects, by their numbers."""
+        while len(self._taken) < len(self._waiting):
+            self._taken.append(self._movable(self._waiting[len(self._taken)], pdf))
+        return self._taken
+
+    def _movable(self, thing: Any, pdf: pikepdf.Pdf) -> Movable:
+        data = None
+        if isinstance(thing, pikepdf.Stream):
+            data = thing.read_raw_bytes()
+            about = thing.stream_dict
+            if "/Filter" not in about:
+                data = zlib.compress(data, 6)
+                about.Filter = pikepdf.Name.FlateDecode
+            about.Length = len(data)
+            source = about.unparse()
+        else:
+            source = thing.unparse(resolved=True)
+        template, references = _opened(source, lambda number: self.number(pdf.get_object(number, 0)))
+        return Movable(template.replace(b"/StructParent %d 0 R", b"/StructParent %d"), references, data)
+
+
+def _opened(source: bytes, number: Callable[[int], int]) -> tuple[bytes, tuple[int, ...]]:
+    """The bytes with references open, and the references."""
+    pieces, references, at = [], [], 0
+    for match in _TOKEN.finditer(source):
+        if match[1]:
+            pieces += [source[at : match.start()].replace(b"%", b"%%"), b"%d 0 R"]
+            references.append(number(int(match[1])))
+            at = match.end()
+    pieces.append(source[at:].replace(b"%", b"%%"))
+    return b"".join(pieces), tuple(references)
+
+
+def settled(movable: Movable, base: int, named: Sequence[int]) -> bytes:
+    """The object's bytes with its references filled in: own objects stand from `base` on."""
+    if not movable.references:
+        return movable.template % ()
+    return movable.template % tuple(
+        base + number if number >= 0 else named[-1 - number] for number in movable.references
+    )
+
+
+def text_string(text: str) -> bytes:
+    """A text string. See PDF 32000-1, 7.9.2.2"""
+    if text.isascii() and text.isprintable():
+        return b"(" + re.sub(rb"([\\()])", rb"\\\1", text.encode()) + b")"
+    return b"<feff" + text.encode("utf-16-be").hex().encode() + b">"
+
+
+def array_of(references: Iterable[int]) -> bytes:
+    """An array of references."""
+    return b"[" + b" ".join(b"%d 0 R" % number for number in references) + b"]"
