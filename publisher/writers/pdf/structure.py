@@ -20,6 +20,7 @@ class Thinned:
     """A piece's tree without what says nothing; `prefix` makes its ids unique in the book."""
 
     def __init__(self, pdf: pikepdf.Pdf, pages: Sequence[Any], prefix: str) -> None:
+        self._pdf = pdf
         self._prefix = prefix
         self._pages = {page.objgen for page in pages}  # what stands on other pages belongs to no text
         self._parents: dict[tuple[int, int], list[Any]] = {}  # page -> element of each marked content
@@ -63,6 +64,8 @@ class Thinned:
         if kind in _SAYS_NOTHING and not any(key in element for key in _ATTRIBUTES):
             return self._below(element, around)
         kids = self._below(element, element)
+        if kind == "/LI":
+            kids = list(self._listed(kids, element))
         if not kids and kind not in _MAY_BE_EMPTY:
             return []
         element.P = around
@@ -70,6 +73,25 @@ class Thinned:
         element.K = Array([_placed(kid, element) for kid in kids])
         self._rename(element)
         return [element]
+
+    def _listed(self, kids: list[Any], item: Any) -> Iterator[Any]:
+        """A list item's label and body: the engine leaves later blocks of an item outside its body."""
+        body = None
+        for kid in kids:
+            kind = "" if isinstance(kid, tuple) else str(kid.get("/S", ""))
+            if kind == "/LBody":
+                body = kid
+            if kind in ("/Lbl", "/LBody"):
+                yield kid
+                continue
+            if body is None:
+                body = self._pdf.make_indirect(Dictionary(S=Name.LBody, P=item, K=Array()))
+                yield body
+            if kind:
+                kid.P = body
+            if isinstance(kid, tuple):
+                self._own(*kid, body)
+            body.K = Array([*_items(body.K), _placed(kid, body)])
 
     def _own(self, page: Any, number: int, element: Any) -> None:
         row = self._parents.setdefault(page.objgen, [])
