@@ -127,6 +127,9 @@ class Composer:
         line_break = self._job.settings.theme.line_break or self._job.theme.line_break
         for link, place in crossrefs.settle(root, opening.places, self._href_of):
             self._say_page(link, place, chapter, digits)
+        for picture in root.iter("img"):
+            if not picture.get("alt", "").strip():  # a tagged PDF has a word for each
+                picture.set("alt", self._words["picture"])
         notes.to_foot(root)
         tables.mark_long_words(root)
         drawings.replace_formulas(root)

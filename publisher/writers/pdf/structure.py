@@ -5,6 +5,7 @@ attributes) are dissolved into the ones around them: a tenth is left, and a scre
 See PDF 32000-1, 14.7, and https://pdfa.org/resource/iso-14289-pdfua/
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -22,6 +23,7 @@ class Thinned:
     def __init__(self, pdf: pikepdf.Pdf, pages: Sequence[Any], prefix: str) -> None:
         self._pdf = pdf
         self._prefix = prefix
+        self._level = 0  # of the last heading
         self._pages = {page.objgen for page in pages}  # what stands on other pages belongs to no text
         self._parents: dict[tuple[int, int], list[Any]] = {}  # page -> element of each marked content
         self._links: dict[tuple[int, int], Any] = {}  # annotation -> its element
@@ -53,8 +55,7 @@ class Thinned:
                     self._own(page, item, around)
                     found.append((page, item))
             elif "/S" not in item:  # a reference to a link
-                self._links[item.Obj.objgen] = around
-                found.append(Dictionary(Type=Name.OBJR, Obj=item.Obj, Pg=item.get("/Pg", around.get("/Pg"))))
+                found.append(self._link(item, around))
             else:
                 found += self._thinned(item, around)
         return found
@@ -63,35 +64,56 @@ class Thinned:
         kind = str(element.S)
         if kind in _SAYS_NOTHING and not any(key in element for key in _ATTRIBUTES):
             return self._below(element, around)
+        self._step_down(element)
         kids = self._below(element, element)
-        if kind == "/LI":
-            kids = list(self._listed(kids, element))
         if not kids and kind not in _MAY_BE_EMPTY:
             return []
         element.P = around
         del element["/Type"]  # as the standard allows: there are many
-        element.K = Array([_placed(kid, element) for kid in kids])
+        kids = [_placed(kid, element) for kid in kids]
+        element.K = Array(self._item(kids, element) if kind == "/LI" else kids)
         self._rename(element)
         return [element]
 
-    def _listed(self, kids: list[Any], item: Any) -> Iterator[Any]:
-        """A list item's label and body: the engine leaves later blocks of an item outside its body."""
-        body = None
-        for kid in kids:
-            kind = "" if isinstance(kid, tuple) else str(kid.get("/S", ""))
-            if kind == "/LBody":
-                body = kid
-            if kind in ("/Lbl", "/LBody"):
-                yield kid
-                continue
-            if body is None:
-                body = self._pdf.make_indirect(Dictionary(S=Name.LBody, P=item, K=Array()))
-                yield body
-            if kind:
+    def _link(self, item: Any, around: Any) -> Any:
+        """A reference to a link, in an element of its own where it stands in none."""
+        page = item.get("/Pg", around.get("/Pg"))
+        reference = Dictionary(Type=Name.OBJR, Obj=item.Obj, Pg=page)
+        if around.get("/S") == Name.Link:
+            self._links[item.Obj.objgen] = around
+            return reference
+        link = self._pdf.make_indirect(Dictionary(S=Name.Link, P=around, K=Array([reference])))
+        self._links[item.Obj.objgen] = link
+        return link
+
+    def _item(self, kids: Sequence[Any], element: Any) -> list[Any]:
+        """A list item is a label and a body: what is neither goes into the body."""
+        label = [kid for kid in kids if _kind(kid) == "/Lbl"]
+        bodies = [kid for kid in kids if _kind(kid) == "/LBody"]
+        rest = [kid for kid in kids if _kind(kid) not in ("/Lbl", "/LBody")]
+        if not rest:
+            return [*kids]
+        body = (
+            bodies[0] if bodies else self._pdf.make_indirect(Dictionary(S=Name.LBody, P=element, K=Array()))
+        )
+        if "/Pg" in element:
+            body.Pg = body.get("/Pg", element.Pg)
+        for kid in rest:
+            if isinstance(kid, int):
+                self._own(element.Pg, kid, body)
+                kid = _placed((element.Pg, kid), body)
+            elif "/MCID" in kid:
+                self._own(kid.Pg, int(kid.MCID), body)
+            elif "/S" in kid:
                 kid.P = body
-            if isinstance(kid, tuple):
-                self._own(*kid, body)
-            body.K = Array([*_items(body.K), _placed(kid, body)])
+            body.K.append(kid)
+        return [*label, body, *bodies[1:]]
+
+    def _step_down(self, element: Any) -> None:
+        """A heading is at most one level below the one before it, whatever the post says."""
+        if found := re.fullmatch(r"/H([1-6])", str(element.S)):
+            self._level = min(int(found[1]), self._level + 1)
+            element.S = Name(f"/H{self._level}")
 
     def _own(self, page: Any, number: int, element: Any) -> None:
         row = self._parents.setdefault(page.objgen, [])
@@ -107,6 +129,10 @@ class Thinned:
         for attributes in _items(element.get("/A", Array())):
             if "/Headers" in attributes:
                 attributes.Headers = Array([String(f"{self._prefix}-{name}") for name in attributes.Headers])
+
+
+def _kind(kid: Any) -> str:
+    return str(kid.get("/S", "")) if isinstance(kid, pikepdf.Dictionary) else ""
 
 
 def _placed(kid: Any, element: Any) -> Any:
