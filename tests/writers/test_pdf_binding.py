@@ -95,7 +95,9 @@ def test_roman_is_read_back(number: int) -> None:
 def test_drawn(align: float, left: float) -> None:
     """The number's left edge is where its alignment puts it: two ems of width at 12 units."""
     hole = Hole("", "{page}", "F", 12.0, (1, 0, 0, -1), 100.0, 50.0, align)
-    made = holes.drawn(hole, "12", lambda font, text: (b"00110012", 2.0) if (font, text) == ("F", "12") else (b"", 0))
+    made = holes.drawn(
+        hole, "12", lambda font, text: (b"00110012", 2.0) if (font, text) == ("F", "12") else (b"", 0)
+    )
     before, _, after = made.partition(b" Tm ")
     assert [1, 0, 0, -1, left, 50] == [float(value) for value in before.split()]
     assert b"/F 12 Tf <00110012> Tj" == after.strip()
