@@ -1,4 +1,4 @@
-"""Page numbers, read back from PDFs: in contents, in links between posts, at the foot; centred, with a total."""
+"""Page numbers, read back from PDFs: in contents, in links, at the foot; centred, with a total."""
 
 import re
 from collections.abc import Iterator
@@ -12,19 +12,17 @@ from tests.books import Made, Page, Pdf, letters, make, post, run, small_blog
 _MM = 72 / 25.4
 _POSTS = 36
 _FILLER = "바다는 오늘도 같은 자리에 있었고 나는 그 앞에서 오래 서 있었다. " * 12
-_PRINT = """
-@page :left {{ @bottom-left {{ content: none }} }}
-@page :right {{ @bottom-right {{ content: none }} }}
-{}
-@page plain {{ @bottom-left {{ content: none }} @bottom-center {{ content: none }} @bottom-right {{ content: none }} }}
-@page cover {{ @bottom-left {{ content: none }} @bottom-center {{ content: none }} @bottom-right {{ content: none }} }}
-@page :blank {{ @bottom-left {{ content: none }} @bottom-center {{ content: none }} @bottom-right {{ content: none }} }}
-"""
-_CENTRED = '@page :left, :right { @bottom-center { content: "- " counter(page) " -"; font: 8pt "publisher heading" } }'
-_TOTAL = (
-    '@page :left { @bottom-left { content: counter(page) " / " counter(pages); font: 8pt "publisher heading" } }\n'
-    '@page :right { @bottom-right { content: counter(page) " / " counter(pages); font: 8pt "publisher heading" } }'
-)
+_NONE = " ".join(f"@bottom-{place} {{ content: none }}" for place in ("left", "center", "right"))
+_BARE = "".join(f"@page {page} {{ {_NONE} }}\n" for page in ("plain", "cover", ":blank"))
+_FONT = 'font: 8pt "publisher heading"'
+_CENTRED = f"""
+@page :left {{ {_NONE} @bottom-center {{ content: "- " counter(page) " -"; {_FONT} }} }}
+@page :right {{ {_NONE} @bottom-center {{ content: "- " counter(page) " -"; {_FONT} }} }}
+{_BARE}"""
+_TOTAL = f"""
+@page :left {{ @bottom-left {{ content: counter(page) " / " counter(pages); {_FONT} }} }}
+@page :right {{ @bottom-right {{ content: counter(page) " / " counter(pages); {_FONT} }} }}
+{_BARE}"""
 
 
 def _name(number: int) -> str:
@@ -94,7 +92,7 @@ def test_contents_say_their_pages(numbered: Made) -> None:
 
 
 def test_chapters_open_on_a_recto(numbered: Made) -> None:
-    """`pdf.opening = "recto"`: every chapter on a right-hand page, an odd one, behind a blank one if need be."""
+    """`pdf.opening = "recto"`: every chapter on a right-hand page, an odd one."""
     blank = 0
     for _, pages in _chapters(numbered):
         assert 1 == pages[0].number % 2 == int(pages[0].label) % 2
@@ -120,7 +118,7 @@ def themed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Pdf]:
         theme = blog / "styles" / name
         theme.mkdir(parents=True)
         (theme / "theme.toml").write_text('[theme]\nparent = "base"\n', "utf-8")
-        (theme / "print.css").write_text(_PRINT.format(css), "utf-8")
+        (theme / "print.css").write_text(css, "utf-8")
         made = run("export", blog, "-o", folder / name, "--format", "pdf", "--theme", name, "--json")
         assert (0, []) == (made.code, made.json["diagnostics"]), made.out
         found[name] = Pdf(Path(made.json["files"][0]["path"]))
@@ -147,7 +145,7 @@ def test_centred_numbers(themed: dict[str, Pdf]) -> None:
 
 
 def test_numbers_with_a_total(themed: dict[str, Pdf]) -> None:
-    """ "12 / 34" stands at the outer edge of the text: it ends there on the right, begins there on the left."""
+    """ "12 / 34" stands at the outer edge of the text: right-hand ones end there."""
     last = themed["total"].pages[-1].label
     seen = set()
     for page, left, right in _folios(themed["total"]):

@@ -59,7 +59,7 @@ class Paper:
         return self.inner - self.outer
 
     def sheet_box(self) -> str:
-        """The page box of pages that are laid out before their side is known: wide enough for both, margins alike.
+        """The box of pages laid out before their side is known: wide enough for both, margins alike.
 
         The text block is where it stands on both sides; what is seen of the page is chosen at binding.
         """
