@@ -116,7 +116,7 @@ def test_epub_has_nothing_left_out(sample: Made) -> None:
 
 @cache
 def runs(made: Made, entry: str) -> list[str]:
-    """The letters of each paragraph, heading… of a chapter, parted where the PDF draws a formula or a page."""
+    """The letters of each paragraph, heading… of a chapter, parted at formulas and page numbers."""
     (section,) = (s for s in made.epub.chapter(entry).iter(X + "section") if s.get("role") == "doc-chapter")
     pieces = [""]
 

@@ -71,7 +71,7 @@ def test_a_longer_post(shop: Shop) -> None:
 
 def test_digits_that_change(shop: Shop) -> None:
     """Where the number in a link gets another digit, the post with the link is laid out too."""
-    shop.write("01.md", post("글 1", _FILLER * 1100))  # the tenth begins behind page 99 now, the second too
+    shop.write("01.md", post("글 1", _FILLER * 1300))  # both chapters linked to begin behind page 99 now
     new, _ = shop.make()
     assert 3 == new
 

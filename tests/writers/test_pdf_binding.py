@@ -83,7 +83,8 @@ def test_roman(number: int, text: str) -> None:
 @given(st.integers(1, 3999))
 def test_roman_is_read_back(number: int) -> None:
     """Letters that stand before a larger one are taken off, the others added."""
-    worth = [dict(i=1, v=5, x=10, l=50, c=100, d=500, m=1000)[letter] for letter in roman(number)]
+    letters = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100, "d": 500, "m": 1000}
+    worth = [letters[letter] for letter in roman(number)]
     total = sum(-one if one < after else one for one, after in pairwise([*worth, 0]))
     assert number == total
 
@@ -95,9 +96,8 @@ def test_roman_is_read_back(number: int) -> None:
 def test_drawn(align: float, left: float) -> None:
     """The number's left edge is where its alignment puts it: two ems of width at 12 units."""
     hole = Hole("", "{page}", "F", 12.0, (1, 0, 0, -1), 100.0, 50.0, align)
-    made = holes.drawn(
-        hole, "12", lambda font, text: (b"00110012", 2.0) if (font, text) == ("F", "12") else (b"", 0)
-    )
+    shapes = {("F", "12"): (b"00110012", 2.0)}
+    made = holes.drawn(hole, "12", lambda font, text: shapes[font, text])
     before, _, after = made.partition(b" Tm ")
     assert [1, 0, 0, -1, left, 50] == [float(value) for value in before.split()]
     assert b"/F 12 Tf <00110012> Tj" == after.strip()
