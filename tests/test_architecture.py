@@ -17,7 +17,7 @@ LAYERS = (
     {"model", "settings", "addresses", "collation", "trees", "workers", "cache", "diagrams"},
     {"config", "markup", "store"},
     {"readers", "dialects", "passes", "fonts", "themes", "meta", "crossrefs"},
-    {"chapters"},
+    {"chapters", "glyphs"},
     {"writers", "outline", "render"},
     {"build", "bodies"},
     {"console"},
@@ -48,11 +48,11 @@ OWNERS = {
     "tomllib": ("config", "themes", "readers/"),
     "platformdirs": ("store",),
     "fcntl": ("store",),
-    "uharfbuzz": ("fonts",),
+    "uharfbuzz": ("fonts", "glyphs"),
     "fontTools": ("fonts",),
     "multiprocessing": ("workers",),
     "concurrent": ("workers",),
-    "pickle": ("render",),
+    "pickle": ("render", "writers/pdf/foundry"),
     "subprocess": ("fonts", "diagrams"),
 }
 NETWORK = {"socket", "http", "requests", "httpx", "aiohttp", "ftplib", "ssl"}

@@ -136,8 +136,11 @@ class Binder:
             yield stream
 
     def _heads(self, heads: Heads, spot: Spot) -> bytes:
-        """Head and number of a page, behind its own content, as an artifact."""
-        drawn = [b"Q /Artifact BMC", heads.drawing[0]]
+        """Head and number of a page, behind its own content, as an artifact.
+
+        They are laid out on paper as it is, and belong on what is seen of a page for both sides.
+        """
+        drawn = [b"Q /Artifact BMC 1 0 0 1 %.4f 0 cm" % self._left(recto=spot.recto), heads.drawing[0]]
         for hole, rest in zip(heads.holes, heads.drawing[1:], strict=True):
             drawn += [holes.drawn(hole, self._bound.said(hole, spot), self._case.compose), rest]
         return b"\n".join((*drawn, b"EMC"))
@@ -162,7 +165,11 @@ class Binder:
         return self._seen(recto=spot.recto)
 
     def _seen(self, *, recto: bool) -> bytes:
-        """What is seen of a page that was laid out for both sides: see Paper.sheet_css()."""
-        side = max(self._paper.inner, self._paper.outer)
-        left = (side - (self._paper.inner if recto else self._paper.outer)) * _MM
+        """What is seen of a page that was laid out for both sides: see Paper.sheet_box()."""
+        left = self._left(recto=recto)
         return b"[%.4f 0 %.4f %.4f]" % (left, left + self._paper.width * _MM, self._paper.height * _MM)
+
+    def _left(self, *, recto: bool) -> float:
+        """Where on a page for both sides the seen one begins, in PDF points."""
+        side = max(self._paper.inner, self._paper.outer)
+        return (side - (self._paper.inner if recto else self._paper.outer)) * _MM

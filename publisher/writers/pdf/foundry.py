@@ -28,6 +28,7 @@ class Foundry:
         self._job = job
         self.fresh: set[int] = set()  # which pieces were made by this build
         self._head = composer.head()
+        self._page_box = paper.sheet_box()
         css = press_css(compose.style(job, paper), paper)
         self._press = press(css, job.fonts, job.keep_in, epoch=0)
         self._cache = Cache(job.keep_in / "pieces") if job.keeps else NoCache()
@@ -57,6 +58,7 @@ class Foundry:
             head=self._head,
             starts=sheet.starts,
             sections=sections,
+            page_box="" if sheet.kind == "cover" else self._page_box,
             furniture=sheet.furniture,
             files=tuple(files.items()),
             press=self._press,
