@@ -25,6 +25,7 @@ test_needs = \
   $(call unless_command,java,default-jre-headless) \
   $(call unless_command,pdftotext,poppler-utils) \
   $(call unless_command,qpdf,qpdf) \
+  $(call unless_command,dot,graphviz) \
   $(call unless_command,chromium,chromium)
 
 # $(call install,packages): through apt; says nothing when there are none to install.

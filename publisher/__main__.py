@@ -1,5 +1,19 @@
-"""python -m publisher"""
+"""python -m publisher, and the `publisher` command: Ctrl-C is quiet also while the program is loaded."""
 
-from publisher.cli import main
+import os
+import signal
 
-main(prog_name="publisher")
+
+def main() -> None:
+    """Load the command line, and run it."""
+    before = signal.getsignal(signal.SIGINT)
+    if before is signal.default_int_handler:  # not where Ctrl-C is ignored: nohup, a shell's "&"
+        signal.signal(signal.SIGINT, lambda *_: os._exit(130))
+    from publisher.cli import main as run  # half a second of imports
+
+    signal.signal(signal.SIGINT, before)
+    run(prog_name="publisher")
+
+
+if __name__ == "__main__":
+    main()

@@ -4,14 +4,13 @@ from dataclasses import replace
 from pathlib import Path
 
 from publisher.cache import write_whole
+from publisher.chapters import body
 from publisher.errors import Report, SourceError, WriteError
 from publisher.markup import grammar
 from publisher.readers import READERS, read_blog
 from publisher.readers.files import MARKDOWN, read_text
-from publisher.render import body
 from publisher.settings import MarkdownTable
 
-ENGINES = tuple(reader.name for reader in READERS)
 _LARGEST = 50.0  # MB; nothing is laid out here
 
 

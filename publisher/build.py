@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from publisher import store
+from publisher import diagrams, store
 from publisher.cache import placed_together
 from publisher.config import Config
 from publisher.errors import Report, WriteError
@@ -130,6 +130,7 @@ def _workshop(blog: Blog, theme: Theme, config: Config, outline: Outline, keep_i
         site=blog.site,
         words=theme.words_in(outline.meta.language),
         pictures=keep_in / "pictures",
+        tools=diagrams.tools() if config.settings.markdown.diagrams == "draw" else None,
         fix_emphasis=config.settings.markdown.fix_emphasis,
         thumbnails=config.settings.theme.thumbnails,
     )

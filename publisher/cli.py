@@ -14,12 +14,13 @@ from typing import Any
 import click
 
 from publisher import build as books
-from publisher import settings, store
-from publisher.bodies import ENGINES, write_bodies
+from publisher import settings, store, workers
 from publisher.config import FILE_NAME, Config, load
 from publisher.console import Console
 from publisher.errors import ConfigError, PublisherError, Report
+from publisher.readers import READERS
 
+_ENGINES = tuple(reader.name for reader in READERS)
 _DAY = click.DateTime(["%Y-%m-%d"])
 
 
@@ -110,12 +111,14 @@ def check(blog: Path, **options: Any) -> None:
 
 @main.command()
 @click.argument("blog", type=click.Path(path_type=Path), default=".")
-@click.option("--as", "engine", type=click.Choice(ENGINES), help="BLOG holds bare bodies, of this engine.")
+@click.option("--as", "engine", type=click.Choice(_ENGINES), help="BLOG holds bare bodies, of this engine.")
 @click.option(
     "-o", "--output", type=click.Path(path_type=Path), required=True, help="Folder of the HTML files."
 )
 def body(blog: Path, engine: str | None, output: Path) -> None:
     """Write each post's body as the blog itself shows it, one NAME.html a post: how we read it."""
+    from publisher.bodies import write_bodies  # here: no other command needs the parsers at once
+
     options = {"verbose": 0, "quiet": 0, "as_json": False, "strict": False}
 
     def work(report: Report, console: Console) -> None:
@@ -150,6 +153,7 @@ def _guarded(options: dict[str, Any], work: Callable[[Report, Console], None]) -
     """Do the work and leave with the exit code that says how it went."""
     console = Console(options["verbose"] - options["quiet"], as_json=options["as_json"])
     report = Report()
+    workers.patient()
     try:
         work(report, console)
     except PublisherError as error:

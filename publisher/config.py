@@ -8,6 +8,7 @@ import tomllib
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
+from reprlib import Repr
 from typing import Any
 
 from pydantic import ValidationError
@@ -17,6 +18,8 @@ from publisher.errors import ConfigError, Diagnostic, Severity, Where
 from publisher.settings import BookToml, Format, tables
 
 FILE_NAME = "book.toml"
+_VALUES = Repr()  # a value in a message: cut where it is long or deep
+_VALUES.maxstring = _VALUES.maxother = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +45,10 @@ def load(path: Path, shown: str, overrides: dict[str, dict[str, Any]]) -> BookTo
     try:
         values = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise ConfigError(f"{shown} is not TOML", [_syntax_fault(error, text, shown)]) from error
+        raise ConfigError(f"{shown} is not TOML", [_syntax_fault(str(error), text, shown)]) from error
+    except RecursionError as error:
+        fault = _syntax_fault("nested too deeply", text, shown)
+        raise ConfigError(f"{shown} cannot be read", [fault]) from error
     for table, given in overrides.items():
         if isinstance(values.setdefault(table, {}), dict):
             values[table].update(given)
@@ -62,11 +68,11 @@ def _read(path: Path, shown: str) -> str:
         raise ConfigError(f"cannot read {shown}: {error}", hint="it must be a UTF-8 text file") from error
 
 
-def _syntax_fault(error: tomllib.TOMLDecodeError, text: str, shown: str) -> Diagnostic:
-    found = re.search(r"at line (\d+)", str(error))
+def _syntax_fault(what: str, text: str, shown: str) -> Diagnostic:
+    found = re.search(r"at line (\d+)", what)
     line = int(found[1]) if found else text.count("\n") + 1
     hint = 'texts stand in quotes: title = "나의 책"; see https://toml.io'
-    return Diagnostic(Severity.ERROR, "config-syntax", str(error), Where(shown, line), hint)
+    return Diagnostic(Severity.ERROR, "config-syntax", what, Where(shown, line), hint)
 
 
 def _faults(errors: list[ErrorDetails], text: str, shown: str) -> list[Diagnostic]:
@@ -90,7 +96,7 @@ def _fault(key: tuple[str, ...], errors: list[ErrorDetails], text: str, shown: s
         return Diagnostic(Severity.ERROR, "config-key", f"{name}: unknown key", where, _meant(key))
     wanted = " or ".join(dict.fromkeys(error["msg"].removeprefix("Input should be ") for error in errors))
     wanted = wanted.replace("a valid tuple", 'a list of texts such as ["가", "나"]')
-    message = f"{name}: {errors[0]['input']!r} cannot be used; wanted: {wanted}"
+    message = f"{name}: {_VALUES.repr(errors[0]['input'])} cannot be used; wanted: {wanted}"
     return Diagnostic(Severity.ERROR, "config-value", message, where, _closest(errors))
 
 
@@ -107,7 +113,7 @@ def _meant(key: tuple[str, ...]) -> str:
 
 def _closest(errors: list[ErrorDetails]) -> str:
     words = [word for error in errors for word in re.findall(r"'([^']+)'", str(error.get("ctx", {})))]
-    near = get_close_matches(str(errors[0]["input"]), words, 1)
+    near = get_close_matches(_VALUES.repr(errors[0]["input"]).strip("'"), words, 1)
     return f"did you mean {near[0]}?" if near else ""
 
 

@@ -232,17 +232,29 @@ def _in_folder(folder: Path) -> tuple[Face, ...]:
 
 
 def _read(path: Path) -> Iterator[Face]:
-    """The faces of a font file, under every name of its family."""
-    from fontTools.ttLib import TTFont, TTLibError  # here: it takes a twentieth of a second to import
-
+    """The face of a font file, under every name of its family; none where it is no font."""
     try:
-        with path.open("rb") as file, TTFont(file, lazy=True) as font:
-            weight, italic = font["OS/2"].usWeightClass, bool(font["OS/2"].fsSelection & 1)
-            families = {record.toUnicode() for record in font["name"].names if record.nameID in (1, 16)}
-    except (TTLibError, OSError, KeyError):
+        font = hb.Face(hb.Blob.from_file_path(path))
+        os2, names = font.reference_table("OS/2").data, font.reference_table("name").data
+        weight, selection = struct.unpack_from(">H", os2, 4)[0], struct.unpack_from(">H", os2, 62)[0]
+        families = sorted(set(_families(names)))
+    except (hb.HarfBuzzError, OSError, struct.error):
         return
-    for family in sorted(families):
-        yield Face(family, str(path), 0, weight, italic)
+    for family in families:
+        yield Face(family, str(path), 0, weight, bool(selection & 1))
+
+
+def _families(table: bytes) -> Iterator[str]:
+    """Names 1 and 16, in every language. See https://learn.microsoft.com/typography/opentype/spec/name"""
+    _, count, texts = struct.unpack_from(">HHH", table)
+    for number in range(count):
+        record = struct.unpack_from(">6H", table, 6 + 12 * number)
+        platform, encoding, _, name, length, offset = record
+        text = table[texts + offset : texts + offset + length]
+        if name in (1, 16) and platform in (0, 3):
+            yield text.decode("utf-16-be", "replace")
+        elif name in (1, 16) and (platform, encoding) == (1, 0):
+            yield text.decode("mac-roman")
 
 
 def characters_of(face: Face) -> frozenset[str]:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from publisher.errors import Report, Where
 from publisher.model import Blog, BookMeta, Entry
-from publisher.settings import BookTable
+from publisher.settings import BookTable, isbn13
 
 _SUBJECTS = 8  # stores show no more keywords than this
 
@@ -51,8 +51,7 @@ def _authors(entries: Sequence[Entry]) -> tuple[str, ...]:
 
 def _identifier(isbn: str, url: str, title: str) -> str:
     """The same book keeps its identifier through all its editions."""
-    digits = "".join(character for character in isbn if character.isdigit() or character in "xX")
-    if digits:
+    if digits := isbn13(isbn):
         return f"urn:isbn:{digits}"
     return f"urn:uuid:{uuid.uuid5(uuid.NAMESPACE_URL, f'{url}#{title}')}"
 

@@ -91,8 +91,13 @@ def _in_categories(post: Post, content: ContentTable) -> bool:
 
 def matches(section: Section, name: str) -> bool:
     """Whether a category path lies under `name`: one name anywhere in it, or a path from its start."""
-    wanted = tuple(part.strip() for part in name.split("/") if part.strip())
+    wanted = _path(name)
     return name in section or (bool(wanted) and section[: len(wanted)] == wanted)
+
+
+def _path(name: str) -> Section:
+    """A category path as it is written by hand: "개발 / 파이썬" -> ("개발", "파이썬")."""
+    return tuple(part.strip() for part in name.split("/") if part.strip())
 
 
 def _named(post: Post, name: str) -> bool:
@@ -180,7 +185,7 @@ def _part_key(
     names = () if isinstance(order.parts, str) else order.parts
 
     def key(section: Section) -> tuple[object, ...]:
-        named = _place(names, lambda name: section[-1] == name or "/".join(section) == name)
+        named = _place(names, lambda name: section[-1] == name or section == _path(name))
         by_name: object = collation.key(section[-1]) if order.parts == "name" else first[section]
         return (section == (rest,), named, by_name, section[-1])
 

@@ -1,4 +1,4 @@
-"""Outline -> Book: one pure function a chapter; the only home of the chapter cache and its workers."""
+"""Outline -> Book: chapters.py for each entry that is new; the home of the chapter cache and its workers."""
 
 import hashlib
 import pickle
@@ -6,21 +6,16 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from importlib.metadata import version
-from itertools import starmap
 from pathlib import Path
 
 from lxml import etree
 
 from publisher import crossrefs, workers
 from publisher.cache import Cache, NoCache, used
-from publisher.dialects import translate
-from publisher.dialects.insert import put_back
-from publisher.errors import Diagnostic, Report, Severity, Where
-from publisher.markup import grammar
-from publisher.model import Asset, Book, Chapter, Entry, Outline, Post
-from publisher.passes import images, pictures, run, sanitize
+from publisher.errors import Report
+from publisher.model import Asset, Book, Chapter, Entry, Outline
+from publisher.passes import images, pictures
 from publisher.passes.draft import Draft, Workshop
-from publisher.trees import inner, legal
 
 _WORTH_IT = 200  # a second process takes about a second to start: as long as this many chapters take
 _ENGINES = (
@@ -43,9 +38,7 @@ class Seen:
 
     address: str  # as the post has it
     path: str  # of the file found; "" = none
-    stamp: tuple[
-        int, ...
-    ]  # what the file system says of it: a file whose stamp is the same is not read again
+    stamp: tuple[int, ...]  # size and times; a file whose stamp is the same is not read again
     digest: str  # of its bytes
 
 
@@ -98,58 +91,17 @@ def rendered(entries: Sequence[Entry], workshop: Workshop, cache: Cache, jobs: i
 
 
 def make_chapter(entry: Entry, workshop: Workshop) -> Made:
-    """One post as a chapter, and what it was made with. Pure, but for the picture files it looks at."""
+    """One post as a chapter, and what it was made with, for the cache. Runs in workers."""
+    from publisher import (
+        chapters,
+    )  # here: parsers take a quarter of a second to import, a warm build has no use for them
+
     try:
-        draft = _draft(entry, workshop)
-        run(draft)
-        kept = Kept(_chapter(draft), tuple(starmap(_seen, draft.looked_for.items())))
+        chapter, looked_for = chapters.made(entry, workshop)
     except Exception as error:  # noqa: BLE001 - one bad post never hides the others, whatever is wrong with it
-        return Made(pickle.dumps(Kept(_as_text(entry, workshop, error), ())), worth_keeping=False)
-    return Made(pickle.dumps(kept), worth_keeping=True)
-
-
-def body(post: Post) -> tuple[str, list[Diagnostic]]:
-    """The post's HTML as its blog shows it, uncleaned, and what its engine's tags gave rise to."""
-    to_html = grammar(post.dialect)
-    translation = translate(post, post.dialect, to_html)
-    faults = [fault for insert in translation.inserts for fault in insert.diagnostics]
-    return put_back(to_html(translation.source), translation.inserts), faults
-
-
-def _draft(entry: Entry, workshop: Workshop) -> Draft:
-    # A book has notes, also where the blog shows [^1] as it is written.
-    html, faults = body(replace(entry.post, dialect=replace(entry.post.dialect, footnotes=True)))
-    draft = Draft(sanitize.to_tree(html), entry, workshop)
-    draft.diagnostics += faults
-    draft.diagnostics += [
-        sanitize.dropped(tag, draft.where(f"<{tag}")) for tag in sanitize.unknown_tags(html)
-    ]
-    return draft
-
-
-def _chapter(draft: Draft) -> Chapter:
-    entry, post = draft.entry, draft.entry.post
-    xhtml = inner(draft.root)
-    text = "".join((xhtml, post.title, *post.tags, *post.authors))
-    return Chapter(
-        id=entry.id,
-        number=entry.number,
-        section=entry.section,
-        title=post.title,
-        date=post.date,
-        dated=post.dated,
-        authors=post.authors,
-        tags=post.tags,
-        language=post.language,
-        thumbnail=draft.thumbnail,
-        xhtml=xhtml,
-        headings=tuple(draft.headings),
-        anchors=draft.anchors,
-        assets=tuple(draft.assets.values()),
-        outgoing=tuple(draft.outgoing.items()),
-        characters="".join(sorted(set(text))),
-        diagnostics=tuple(draft.diagnostics),
-    )
+        return Made(pickle.dumps(Kept(chapters.as_text(entry, workshop, error), ())), worth_keeping=False)
+    seen = tuple(_seen(address, path) for address, path in looked_for.items())
+    return Made(pickle.dumps(Kept(chapter, seen)), worth_keeping=True)
 
 
 def _placed(chapter: Chapter, entry: Entry) -> Chapter:
@@ -157,19 +109,6 @@ def _placed(chapter: Chapter, entry: Entry) -> Chapter:
     while the chapter stays."""
     characters = "".join(sorted({*chapter.characters, *"".join(entry.section)}))
     return replace(chapter, number=entry.number, section=entry.section, characters=characters)
-
-
-def _as_text(entry: Entry, workshop: Workshop, error: Exception) -> Chapter:
-    """A post that cannot be rendered stands in the book as it is written, and the report says so."""
-    draft = Draft(etree.Element("div"), entry, workshop)
-    for paragraph in legal(entry.post.markdown).split("\n\n"):
-        if paragraph.strip():
-            etree.SubElement(draft.root, "p").text = paragraph.strip()
-    what = f"{type(error).__name__}: {error}"
-    hint = "the post stands in the book as plain text; please report this"
-    where = Where(entry.post.path, entry.post.first_line)
-    draft.diagnostics.append(Diagnostic(Severity.ERROR, "chapter-failed", what, where, hint))
-    return _chapter(draft)
 
 
 # The cache
@@ -183,6 +122,7 @@ def _keys(entries: Sequence[Entry], workshop: Workshop) -> Iterator[str]:
         workshop.site,
         sorted(workshop.words.items()),
         workshop.pictures,
+        workshop.tools,
         workshop.fix_emphasis,
         workshop.thumbnails,
     )

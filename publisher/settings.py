@@ -3,10 +3,12 @@
 The docstring under a key is its documentation: README is tested against it.
 """
 
+import re
 from datetime import date
 from typing import Annotated, Any, Literal, get_args
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, field_validator
+from pydantic_core import PydanticCustomError
 
 Names = Annotated[tuple[str, ...], Field(strict=False)]
 Format = Literal["epub", "pdf"]
@@ -54,6 +56,24 @@ class BookTable(Table):
     cover: str = ""
     """A picture for the cover, below the blog's folder; else the theme draws one."""
 
+    @field_validator("isbn")
+    @classmethod
+    def _checked(cls, isbn: str) -> str:
+        if isbn.strip() and not isbn13(isbn):
+            raise PydanticCustomError("isbn", "an ISBN-13 whose last digit agrees with the others")
+        return isbn
+
+
+def isbn13(text: str) -> str:
+    """The thirteen digits of an ISBN, spaces and hyphens gone; "" where it is none.
+
+    Behind it may stand the five digits of a 부가기호: "979-11-86710-95-1 (03810)".
+    Source: ISBN Users' Manual, "Check digit", https://www.isbn-international.org
+    """
+    found = re.fullmatch(r"\s*((?:97[89])(?:[ -]?\d){10})(?:\s*\(?\d{5}\)?)?\s*", text, re.A)
+    digits = re.sub(r"\D", "", found[1]) if found else ""
+    return digits if sum(int(d) * (1, 3)[i % 2] for i, d in enumerate(digits)) % 10 == 0 else ""
+
 
 class ContentTable(Table):
     """Which posts go into the book."""
@@ -90,7 +110,7 @@ class OrderTable(Table):
 class MarkdownTable(Table):
     """How posts are read, where the blog's own settings do not say it right."""
 
-    grammar: Literal["", "hexo", "hugo", "kramdown", "commonmark", "markdown"] = ""
+    grammar: Literal["", "hexo", "markdown-it", "hugo", "kramdown", "commonmark", "markdown"] = ""
     """`hexo`, `hugo`, `kramdown` (Jekyll), `commonmark`, or `markdown` (Python-Markdown: Pelican, MkDocs)."""
     breaks: bool | None = None
     """A newline inside a paragraph is a line break."""
@@ -100,6 +120,8 @@ class MarkdownTable(Table):
     """`**강조(괄호)**는` is set bold, where CommonMark and so the blog show the asterisks."""
     math: bool | None = None
     """`$…$` and `$$…$$` are formulas."""
+    diagrams: Literal["draw", "code"] = "draw"
+    """Fences `mermaid`, `plantuml`, `dot` are drawn where this machine has the program, or stay `code`."""
 
 
 class ThemeTable(Table):
@@ -133,6 +155,8 @@ class EpubTable(Table):
 
     embed_fonts: bool = False
     """Carry the theme's fonts, cut down to the letters of the book."""
+    math: Literal["mathml", "pictures"] = "mathml"
+    """Formulas as `mathml`, or as `pictures` for reading systems that know none, such as Kindle's."""
 
 
 class BookToml(Table):

@@ -45,9 +45,10 @@ class Held:
 
 @dataclass(frozen=True, slots=True)
 class _File:
-    path: Path
+    path: str
     size: int
     used: float  # seconds since the epoch
+    half: bool  # not written to its end
 
 
 def folder() -> Path:
@@ -124,7 +125,7 @@ def _files(place: Path) -> Iterator[_File]:
                     waiting.append(item.path)
                 else:
                     stat = item.stat(follow_symlinks=False)
-                    yield _File(Path(item.path), stat.st_size, stat.st_mtime)
+                    yield _File(item.path, stat.st_size, stat.st_mtime, item.name.startswith("."))
 
 
 def _trim(place: Path, most: int) -> None:
@@ -136,9 +137,9 @@ def _trim(place: Path, most: int) -> None:
     files = sorted(_files(place), key=lambda file: file.used)
     total = sum(file.size for file in files)
     for file in files:
-        if total > most or file.path.name.startswith("."):
+        if total > most or file.half:
             with contextlib.suppress(OSError):
-                file.path.unlink()
+                Path(file.path).unlink()
                 total -= file.size
 
 

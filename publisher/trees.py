@@ -1,7 +1,7 @@
 """Trees of XHTML: read, written, and the small moves that passes and writers make on them."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from html import escape
 from typing import Literal
 
@@ -12,17 +12,25 @@ __all__ = [
     "Element",
     "classes",
     "each",
+    "fill",
+    "flat",
     "fragment",
     "inner",
     "legal",
     "remove",
+    "remove_all",
     "replace",
     "text_of",
+    "unflat",
     "unwrap",
     "wrap",
 ]
 
 _ILLEGAL = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+_GONE = "gone"
+SIGNS = ("\ufdd2", "\ufdd3")  # stand for elements while a text is searched: noncharacters, no one's letters
+_SIGN = re.compile(f"([{''.join(SIGNS)}])")
 
 
 def legal(text: str) -> str:
@@ -70,6 +78,56 @@ def remove(element: Element) -> None:
     parent = element.getparent()
     if parent is not None:
         parent.remove(element)
+
+
+def remove_all(elements: Iterable[Element]) -> None:
+    """Many elements go, the text behind each stays. One by one, that text would be joined again and again."""
+    root = None
+    for element in elements:
+        root = element.getroottree().getroot()
+        element.tag = _GONE
+    if root is not None:
+        etree.strip_elements(root, _GONE, with_tail=False)
+
+
+def flat(element: Element, sign: Callable[[Element], str]) -> str:
+    """The element's own texts, each child as the sign that stands for it: one of SIGNS."""
+    pieces = [element.text or "", *(child.tail or "" for child in element)]
+    signs = ["", *(sign(child) for child in element)]
+    return "".join(mark + _SIGN.sub("", piece) for mark, piece in zip(signs, pieces, strict=True))
+
+
+def unflat(text: str, children: Iterator[Element]) -> Iterator[str | Element]:
+    """A piece of what `flat` gave: texts, and for each sign the next of these children."""
+    for piece in _SIGN.split(text):
+        yield next(children) if piece and piece in SIGNS else piece
+
+
+def fill(element: Element, content: Iterable[str | Element]) -> None:
+    """These in the place of all that the element holds."""
+    content = list(content)
+    element.text = None
+    for child in list(element):
+        element.remove(child)
+    for last, text in _with_texts(content):
+        if last is None:
+            element.text = text
+        else:
+            last.tail = text
+            element.append(last)
+
+
+def _with_texts(content: Iterable[str | Element]) -> Iterator[tuple[Element | None, str]]:
+    """Each element, before the first None, with all text up to the next."""
+    last: Element | None = None
+    texts: list[str] = []
+    for item in content:
+        if isinstance(item, str):
+            texts.append(item)
+        else:
+            yield last, "".join(texts)
+            last, texts = item, []
+    yield last, "".join(texts)
 
 
 def unwrap(element: Element) -> None:

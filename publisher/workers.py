@@ -1,5 +1,6 @@
 """Heavy work on many things: here, or spread over this machine's cores. The only home of processes."""
 
+import gc
 import multiprocessing
 import signal
 from collections import deque
@@ -27,7 +28,7 @@ def each(
         return
     # spawn: a forked copy of a process with threads (BLAS, fontconfig) can hang.
     context = multiprocessing.get_context("spawn")
-    pool = ProcessPoolExecutor(jobs, mp_context=context)
+    pool = ProcessPoolExecutor(jobs, mp_context=context, initializer=patient)
     try:
         yield from _in_order(pool, partial(_all, make), _chunks(items, chunk), ahead=jobs * 4)
     finally:
@@ -55,6 +56,11 @@ def _chunks(items: Iterable[Item], size: int) -> Iterator[list[Item]]:
     rest = iter(items)
     while some := list(islice(rest, size)):
         yield some
+
+
+def patient() -> None:
+    """Look for rings of garbage less often: a chapter is made of much that is short-lived and no ring."""
+    gc.set_threshold(50_000, 20, 50)
 
 
 @contextmanager

@@ -6,6 +6,7 @@ import resource
 import select
 import signal
 import subprocess
+import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -340,6 +341,22 @@ def test_ctrl_c(when: str, tmp_path: Path) -> None:
     assert "Traceback" not in shown
     assert [b"the last build"] * 2 == [path.read_bytes() for path in old]
     assert {path.name for path in tmp_path.iterdir()} <= {"cache", *(path.name for path in old)}
+
+
+def test_ctrl_c_while_loading() -> None:
+    """Ctrl-C while the program's own modules are being loaded: the same exit code, and silence."""
+    order = [sys.executable, "-X", "importtime", "-m", "publisher", "--version"]
+    process = subprocess.Popen(order, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    assert process.stdout
+    assert process.stderr
+    with process.stdout, process.stderr:
+        for line in process.stderr:
+            if line.endswith(" publisher.errors\n"):  # the first of ours, of the command line's many
+                process.send_signal(signal.SIGINT)
+                break
+        shown = process.stderr.read()
+    assert 130 == process.wait(30)
+    assert "Traceback" not in shown
 
 
 def test_ctrl_c_with_workers(tmp_path: Path) -> None:

@@ -183,3 +183,32 @@ def test_every_key_says_what_it_means():
 def test_settings_cannot_be_changed():
     with pytest.raises(ValueError, match="frozen"):
         BookToml().book.title = "가을"
+
+
+@pytest.mark.parametrize(
+    "text", ["a = " + "[" * 5000, "a = " + "{b = " * 5000, "[book]\ntitle = " + "[" * 3000 + "]" * 3000]
+)
+def test_a_file_nested_without_end(tmp_path, text):
+    """tomllib runs out of stack; that is a fault of the file."""
+    ((_, code, message, _),) = faults(tmp_path, text)
+    assert ("config-syntax", "nested too deeply") == (code, message)
+
+
+def test_a_value_nested_without_end(tmp_path):
+    """A dotted key makes any depth without recursion; the message shows its first steps."""
+    ((line, code, message, _),) = faults(tmp_path, "[book]\ntitle" + ".a" * 5000 + " = 1")
+    assert (2, "config-value") == (line, code)
+    assert len(message) < 300
+
+
+@pytest.mark.parametrize("isbn", ["9791186710951", "979-11-86710-95-1", "979-11-86710-95-1 (03810)", ""])
+def test_an_isbn(tmp_path, isbn):
+    assert isbn == loaded(tmp_path, f'[book]\nisbn = "{isbn}"').book.isbn
+
+
+@pytest.mark.parametrize("isbn", ["9791186710954", "8996094411", "979-11-86710-95", "책"])
+def test_an_isbn_that_is_none(tmp_path, isbn):
+    """A slip of the pen in an ISBN is found by its check digit."""
+    ((line, code, message, _),) = faults(tmp_path, f'[book]\nisbn = "{isbn}"')
+    assert (2, "config-value") == (line, code)
+    assert "whose last digit agrees with the others" in message

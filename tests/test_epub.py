@@ -15,7 +15,7 @@ from fontTools.ttLib import TTFont
 from lxml import etree
 from PIL import Image
 
-from tests.books import DC, OPF, OPS, Epub, Made, X, flat, labels, planned, run
+from tests.books import DC, OPF, OPS, Epub, Made, X, flat, labels, planned, post, run, small_blog
 
 _JAVA = ("java", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-jar")
 _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
@@ -219,6 +219,26 @@ def test_pages_with_formulas_say_so(made: Made) -> None:
     """The `mathml` property stands on the pages that have MathML, and on no others."""
     said = {name for name, item in made.epub.manifest.items() if "mathml" in item.get("properties", "")}
     assert {name for name in made.epub.spine if b"<math" in made.epub.files[name]} == said
+
+
+def test_formulas_as_pictures(tmp_path: Path) -> None:
+    """With math = "pictures" a formula is a drawing of its size, with its TeX to read out."""
+    text = "넓이는 $a^2$이다. 다시 $a^2$.\n\n$$\n\\frac{1}{2} < x\n$$"
+    blog = small_blog(tmp_path / "blog", {"a.md": post("수식", text)})
+    (blog / "book.toml").write_text('[markdown]\nmath = true\n[epub]\nmath = "pictures"\n', "utf-8")
+    made = run("export", blog, "--format", "epub", "--no-cache")
+    assert made.code == 0, made.err
+    book = Epub(blog / "book" / "작은-블로그.epub")
+    assert [] == epubcheck(book.path, tmp_path / "report.json")
+    (name,) = (name for name in book.spine if b'class="math"' in book.files[name])
+    images = [image for image in book.pages[name].iter(f"{X}img") if image.get("class") == "math"]
+    assert ["a^2", "a^2", r"\frac{1}{2} < x"] == [image.get("alt") for image in images]
+    assert b"<math" not in book.files[name]
+    drawn = [etree.fromstring(book.files[f"EPUB/{image.get('src')}"]) for image in images]
+    assert {"{http://www.w3.org/2000/svg}svg"} == {svg.tag for svg in drawn}
+    assert all(
+        re.search(r"width: \d+\.\d+em; vertical-align: -?\d", image.get("style", "")) for image in images
+    )
 
 
 def test_no_fonts_unless_asked_for(made: Made) -> None:

@@ -1,31 +1,42 @@
 """markup.py: the grammars, before anything is cleaned."""
 
+import time
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from publisher.markup import GRAMMARS, code_block, grammar
+from publisher.markup import GRAMMARS, code_block, grammar, too_tangled
 from publisher.markup.smart import smart
 from publisher.model import Dialect
-from tests.chapters import Blog, tree
+from tests.chapters import Blog, said, tree
 
 _MARKS = st.sampled_from(
     "¦|¦| 가 | 나 |\n|-|-|\n¦- [x] ".split("¦")
 ) | st.sampled_from(
     "# |> |- |1. |* |**|_|`|```|~~|[|](|)|![|[^1]|[^1]: |\n|\n\n|    |\t|$|$$|<|>"
     "|<div>|</div>|<p>|<table>|<td>|<dl><dd>|<a href='#a'>|<svg>|<h1>|&#0;|&#xD800;|&lt;|]]>|<!--|-->|<?x?>"
-    "|<![CDATA[|\\|가|각\u0301|\u2028|\ufeff|😀|{% note %}|{% endnote %}|{{|: |<img src=x>|<iframe src=http://[>|\x08|\ue000".split("|")
+    "|<![CDATA[|\\|가|각\u0301|\u2028|\ufeff|😀|{% note %}|{% endnote %}|{{|: |<img src=x>|<iframe src=http://[>|\x08|\ue000"
+    "|<script type='math/tex'>|</script>|<pre class=mermaid>|</pre>|{{< figure >}}|{: .a}|https://e.org|www."
+    "|:smile:|\\(|\\)|\\[|```math\n|```dot\n|*[|~|^|\"|'|==".split("|")
 )  # fmt: skip
 ANYTHING = st.lists(_MARKS | st.text(max_size=8), max_size=30).map("".join)
 
 
-@pytest.mark.parametrize("name", GRAMMARS)
-def test_any_text_is_a_chapter(name: str, tmp_path_factory: pytest.TempPathFactory) -> None:
+# Every grammar with all that can be on, and the engines whose tags stand in another's grammar.
+EVERYTHING = [Dialect(name, breaks=True, smart=True, math=True, emoji=True) for name in GRAMMARS] + [
+    Dialect("kramdown", smart=True, tags="liquid"),
+    Dialect("commonmark", tags="liquid", unsafe=False),
+    Dialect("hugo", unsafe=False, delimiters=(("$", "$"), ("\\[", "\\]"))),
+    Dialect("hexo", root="/a/", linkify=False),
+]
+
+
+@pytest.mark.parametrize("dialect", EVERYTHING, ids=lambda dialect: f"{dialect.grammar} {dialect.tags}")
+def test_any_text_is_a_chapter(dialect: Dialect, tmp_path_factory: pytest.TempPathFactory) -> None:
     """Whatever a post holds, its chapter is well-formed, and no step fails."""
-    blog = Blog(tmp_path_factory.mktemp(name))
-    dialect = Dialect(name, breaks=True, smart=True, math=True)
+    blog = Blog(tmp_path_factory.mktemp(dialect.grammar))
 
     @settings(max_examples=150, deadline=None)
     @given(ANYTHING)
@@ -88,6 +99,31 @@ def test_python_markdown_footnote(tmp_path: Path) -> None:
     assert " ".join(ours.split()).replace(" <", "<") == " ".join(theirs.replace("\xa0", " ").split()).replace(
         " <", "<"
     )
+
+
+def test_tangled_text(tmp_path: Path) -> None:
+    """What would take Python-Markdown minutes is read by kramdown's rules; the writer is told."""
+    start = time.perf_counter()
+    text = "[가](" * 20_000
+    chapter = Blog(tmp_path).chapter(text, dialect=Dialect("markdown"))
+    assert time.perf_counter() - start < 20
+    assert ["source/_posts/가을.md: warning[too-tangled]: "] == [line[:43] for line in said(chapter)]
+    assert text == "".join(tree(chapter).itertext()).strip()
+
+
+def test_ordinary_text_is_not_tangled() -> None:
+    """A long post with tables, lists and links is read by the grammar that it is written in."""
+    row = "| [가](https://e.org/a) | `나` | **다** |\n"
+    table = "| 가 | 나 | 다 |\n|---|---|---|\n" + row * 60
+    post = (
+        "글월이 이어진다. [가](/a)와 *나*, `다`를 본다.\n" * 12
+        + "\n"
+        + "- 가 [나](/b)\n" * 40
+        + "\n"
+        + table
+        + "\n"
+    )
+    assert not too_tangled(Dialect("markdown"), post * 20)
 
 
 def test_language_is_a_class_name() -> None:

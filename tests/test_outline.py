@@ -203,6 +203,7 @@ def test_parts_in_parts_can_be_listed_by_name_or_path():
     posts = [filed("가", "2021-01-01", "개발/Go"), filed("나", "2021-02-01", "개발/파이썬")]
     assert ["개발/파이썬", "개발/Go"] == sections(posts, order={"parts": ["파이썬"]})
     assert ["개발/파이썬", "개발/Go"] == sections(posts, order={"parts": ["개발/파이썬"]})
+    assert ["개발/파이썬", "개발/Go"] == sections(posts, order={"parts": ["개발 / 파이썬"]})
 
 
 @pytest.mark.parametrize(("key", "name", "near"), [("parts", "일가", "일기"), ("posts", "봄비2", "봄비")])

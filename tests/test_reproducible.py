@@ -104,3 +104,20 @@ def test_a_changed_post_changes_the_book(tmp_path: Path, what: str) -> None:
     (blog / "source/_posts/first.md").write_text(changed, "utf-8")
     run("export", blog, "--format", "epub")
     assert before != _books(blog / "book")
+
+
+def test_a_changed_post_changes_those_that_link_to_it(tmp_path: Path) -> None:
+    """Pages kept from earlier builds follow the titles and places of the posts they link to."""
+    posts = {
+        "a.md": post("가", "{% post_link b %} 그리고 [절](/2024/01/02/b/#둘째-절)."),
+        "b.md": post("나", "## 첫째 절\n\n글.\n\n## 둘째 절\n\n글."),
+    }
+    blog = small_blog(tmp_path / "blog", posts)
+    assert 0 == run("export", blog, "--format", "epub").code
+    for text in (post("새 이름", "## 둘째 절\n\n글."), post("나", "절이 없다.")):
+        (blog / "source/_posts/b.md").write_text(text, "utf-8")
+        books = []
+        for options in ((), ("--no-cache",)):
+            assert 0 == run("export", blog, "--format", "epub", *options).code
+            books.append(_books(blog / "book"))
+        assert books[0] == books[1]

@@ -5,8 +5,8 @@ A translation never changes the number of lines: line n of its result came from 
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from importlib import import_module
 
-from publisher.dialects import hexo, hugo, liquid
 from publisher.dialects.insert import Insert
 from publisher.dialects.lines import unfold
 from publisher.model import Dialect, Post
@@ -29,11 +29,18 @@ class Translation:
 
 Translate = Callable[[Post, Callable[[str], str]], tuple[str, tuple[Insert, ...]]]
 
-DIALECTS: Mapping[str, Translate] = {
-    "hexo": hexo.translate,
-    "hugo": hugo.translate,
-    "liquid": liquid.translate,
-}
+
+def _in(module: str) -> Translate:
+    """A module's translation. Imported when a post asks for it: Liquid takes longer than many a blog."""
+
+    def translated(post: Post, to_html: Callable[[str], str]) -> tuple[str, tuple[Insert, ...]]:
+        translation: Translate = import_module(f"publisher.dialects.{module}").translate
+        return translation(post, to_html)
+
+    return translated
+
+
+DIALECTS: Mapping[str, Translate] = {name: _in(name) for name in ("hexo", "hugo", "liquid")}
 
 
 def translate(post: Post, dialect: Dialect, to_html: Callable[[str], str]) -> Translation:

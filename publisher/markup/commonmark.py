@@ -2,58 +2,73 @@
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
 from html import escape
 from typing import Any
 
 from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererHTML
+from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.dollarmath import dollarmath_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 from mdit_py_plugins.tasklists import tasklists_plugin
 
+from publisher.markup.bare_links import use_bare_links
 from publisher.markup.html import code_block
+from publisher.markup.hugo_math import formula_html, formulas
 from publisher.markup.smart import smart_punctuation
 from publisher.model import Dialect
+
+_OPENING = re.compile(r"(?:!?\[)+")
 
 
 def commonmark(dialect: Dialect) -> Callable[[str], str]:
     """CommonMark with GitHub's tables, strikethrough, task lists and bare links, and footnotes."""
-    render: Callable[[str], str] = parser(dialect).render
+    made = parser(dialect)
+    if dialect.linkify:
+        use_bare_links(made)
+    if dialect.math:
+        made.inline.ruler.before("escape", "formula", formulas((("\\(", "\\)"), ("\\[", "\\]"))))
+        made.add_render_rule("formula", _delimited)
+    render: Callable[[str], str] = made.render
     return render
 
 
 def parser(dialect: Dialect) -> MarkdownIt:
     """The parser that the other grammars of this family start from."""
-    made = MarkdownIt("commonmark", {"html": True, "breaks": dialect.breaks, "linkify": dialect.linkify})
+    made = MarkdownIt("commonmark", {"html": True, "breaks": dialect.breaks})
     # A post is untrusted: the cap keeps the parser's time bounded on nested brackets and quotes.
     made.options["maxNesting"] = 60
-    made.enable(["table", "strikethrough", *(["linkify"] if dialect.linkify else [])])
+    made.enable(["table", "strikethrough"])
+    made.inline.ruler.before("link", "lonely", _lonely)
     made.use(tasklists_plugin).use(deflist_plugin)
     if dialect.footnotes:
         made.use(footnote_plugin)
-    if dialect.linkify:
-        # Like GitHub: www.example.org and https://…, but not readme.md or ec2.amazonaws.com.
-        made.linkify.set({"fuzzy_link": False, "fuzzy_email": False})  # type: ignore[union-attr]
-        made.linkify.add("www.", {"validate": _www, "normalize": _as_http})  # type: ignore[union-attr]
     if dialect.math:
-        made.use(dollarmath_plugin, allow_space=False, double_inline=True, renderer=_formula)
+        made.use(dollarmath_plugin, allow_space=False, double_inline=True, renderer=formula)
     if dialect.smart:
         made.core.ruler.push("smart_punctuation", smart_punctuation)
     made.add_render_rule("fence", _fence)
     return made
 
 
-def _www(linkify: Any, text: str, position: int) -> int:
-    """The length of the host and path behind "www."; 0 where there is none."""
-    address = linkify.re["src_host_port_strict"] + linkify.re["src_path"]
-    found = re.compile(address, re.I).match(text, position)
-    return len(found[0]) if found else 0
+def _lonely(state: StateInline, silent: bool) -> bool:
+    """Brackets with no end behind them are text, without a look ahead for each."""
+    match = _OPENING.match(state.src, state.pos)
+    if match is None or state.pos < _last_bracket(state.src):
+        return False
+    if not silent:
+        state.pending += match[0]
+    state.pos = match.end()
+    return True
 
 
-def _as_http(linkify: Any, match: Any) -> None:
-    match.url = "http://" + match.url
+@lru_cache(maxsize=4)
+def _last_bracket(text: str) -> int:
+    """Where the last ] stands: asked again and again of one line of text."""
+    return text.rfind("]")
 
 
 def _fence(
@@ -69,7 +84,17 @@ def _fence(
     return code_block(tokens[index].content, language, "" if caption.startswith("{") else caption.strip())
 
 
-def _formula(tex: str, options: Mapping[str, Any]) -> str:
-    """The TeX of a formula, for passes/math.py."""
-    tag = "div" if options.get("display_mode") else "span"
-    return f'<{tag} class="math">{escape(tex.strip(), quote=False)}</{tag}>'
+def _delimited(
+    self: RendererHTML,
+    tokens: Sequence[Token],
+    index: int,
+    options: Mapping[str, Any],
+    env: Mapping[str, Any],
+) -> str:
+    return formula_html(tokens[index].content)
+
+
+def formula(tex: str, options: Mapping[str, Any]) -> str:
+    """The TeX of a formula and its marks, for passes/math.py."""
+    tag, mark = ("div", "$$") if options.get("display_mode") else ("span", "$")
+    return f'<{tag} class="math">{mark}{escape(tex.strip(), quote=False)}{mark}</{tag}>'

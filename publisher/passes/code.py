@@ -21,7 +21,9 @@ from pygments.util import ClassNotFound
 from publisher.passes.draft import Draft
 from publisher.trees import Element, classes, each
 
-_LARGEST = 100_000  # characters; beyond, colours are not worth the time
+# Beyond, colours are not worth the time: a lexer may take its text's square, as where nothing is closed.
+_LARGEST = 30_000  # characters of a block
+_MOST = 150_000  # characters of a chapter
 # Token type -> class in book.css. Types not named here, most of any code, need no element.
 _CLASSES: tuple[tuple[_TokenType, str], ...] = (
     (Comment, "c"), (Keyword, "k"), (String, "s"), (Number, "m"),
@@ -31,6 +33,7 @@ _CLASSES: tuple[tuple[_TokenType, str], ...] = (
 
 
 def apply(draft: Draft) -> None:
+    left = _MOST
     for code in each(draft.root, "code"):
         parent = code.getparent()
         if parent is None or parent.tag != "pre" or len(code):
@@ -38,7 +41,8 @@ def apply(draft: Draft) -> None:
         code.text = (code.text or "").expandtabs(4)
         name = next((name[9:] for name in classes(code) if name.startswith("language-")), "")
         lexer = _lexer(name) if name else None
-        if lexer and len(code.text) <= _LARGEST:
+        if lexer and len(code.text) <= min(_LARGEST, left):
+            left -= len(code.text)
             _colour(code, lexer)
 
 

@@ -6,9 +6,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import unquote
 
+from publisher.diagrams import Tool
 from publisher.errors import Diagnostic, Severity, Where
 from publisher.model import Asset, Entry, Heading, Site
 from publisher.trees import Element
+
+_MOST_PLACES = 3000  # in one post; to look for each takes a look through its text
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +23,7 @@ class Workshop:
     words: Mapping[str, str]  # the theme's words in the book's language: "video" -> "동영상"
     pictures: Path  # where converted pictures are kept
     thumbnails: bool  # whether chapters open with their post's own picture
+    tools: tuple[Tool, ...] | None = None  # programs that draw diagrams; None: diagrams stay code
     fix_emphasis: bool = False  # **강조(괄호)**는 is set bold, though the blog shows its asterisks
 
 
@@ -37,6 +41,7 @@ class Draft:
     outgoing: dict[str, Where] = field(default_factory=dict)  # blog address linked to -> where
     looked_for: dict[str, str] = field(default_factory=dict)  # picture address -> file found; "" = none
     diagnostics: list[Diagnostic] = field(default_factory=list)
+    asked: int = 0  # how often a place in the post was looked for
 
     def where(self, needle: str = "") -> Where:
         """The line of the post's file on which `needle` first stands; 0 where it is not found.
@@ -45,6 +50,9 @@ class Draft:
         text as it is may be there unescaped, by its last name, or by its longest word.
         """
         post = self.entry.post
+        self.asked += 1
+        if self.asked > _MOST_PLACES:
+            return Where(post.path)
         text = post.markdown.casefold() if needle.startswith("<") else post.markdown
         plain = unquote(needle)
         forms = (

@@ -5,7 +5,7 @@ from urllib.parse import parse_qs, urlsplit
 from lxml import etree
 
 from publisher.passes.draft import Draft
-from publisher.trees import Element, each, remove, replace
+from publisher.trees import Element, each, remove, remove_all, replace
 
 _VIDEO = (
     "youtube.com",
@@ -30,8 +30,8 @@ _PHRASING = frozenset(
 def apply(draft: Draft) -> None:
     for element in each(draft.root, "iframe", "video", "audio", "embed", "object"):
         _card(element, draft)
-    for element in each(draft.root, "source"):
-        remove(element)
+    remove_all(each(draft.root, "source"))
+    remove_all(box for box in each(draft.root, "input") if box.get("type") != "checkbox")
     for element in each(draft.root, "input"):
         _box(element)
 
@@ -85,10 +85,7 @@ def _label(address: str, element: Element, draft: Draft) -> str:
 
 
 def _box(element: Element) -> None:
-    """A task list's check box; other inputs go."""
-    if element.get("type") != "checkbox":
-        remove(element)
-        return
+    """A task list's check box."""
     sign = etree.Element("span", {"class": "task"})
     # Not ☑ and ☐, which few Korean fonts have.
     sign.text = "✓" if "checked" in element.attrib else "□"

@@ -7,15 +7,16 @@ See https://spec.commonmark.org/0.31.2/#can-close-strong-emphasis
 """
 
 import re
+from collections.abc import Iterable
 
 from lxml import etree
 
 from publisher.passes.draft import Draft
-from publisher.trees import Element, each
+from publisher.trees import SIGNS, Element, each, fill, flat, unflat
 
 # A pair of ** left in text: no space inside the marks, Hangul right behind the closing one.
 _PAIR = re.compile(r"\*\*(?=[^\s*])(?P<inner>[^*\n]*?[^\s*])\*\*(?=[가-힣ㄱ-ㆎ])")
-_OBJECT = "\ufffc"  # stands for a child element while its parent's text is searched
+_OBJECT = SIGNS[0]
 _CODE = frozenset(("code", "pre", "kbd", "samp"))
 
 
@@ -23,16 +24,13 @@ def apply(draft: Draft) -> None:
     for holder in [draft.root, *each(draft.root)]:
         if holder.tag in _CODE or any(above.tag in _CODE for above in holder.iterancestors()):
             continue
-        for match in reversed(list(_PAIR.finditer(_flat(holder)))):
-            if draft.workshop.fix_emphasis:
-                _embolden(holder, match)
-            else:
+        text = flat(holder, lambda child: _OBJECT)
+        matches = list(_PAIR.finditer(text))
+        if matches and draft.workshop.fix_emphasis:
+            _embolden(holder, text, matches)
+        else:
+            for match in reversed(matches):
                 _report(match, draft)
-
-
-def _flat(holder: Element) -> str:
-    """The element's own texts, each child element as one sign."""
-    return (holder.text or "") + "".join(_OBJECT + (child.tail or "") for child in holder)
 
 
 def _report(match: re.Match[str], draft: Draft) -> None:
@@ -43,28 +41,14 @@ def _report(match: re.Match[str], draft: Draft) -> None:
     draft.warning("emphasis-open", message, f"**{inner}", hint)
 
 
-def _embolden(holder: Element, match: re.Match[str]) -> None:
-    """Everything between the two marks in a <strong>. Only this element's own level is touched."""
-    first, last = match["inner"], match.end()
-    flat = _flat(holder)
-    before = flat[: match.start()].count(_OBJECT)  # children in front of the strong one
-    inside = first.count(_OBJECT)
-    children = list(holder)
-    strong = etree.Element("strong")
-    texts = [holder.text or "", *(child.tail or "" for child in children)]
-    start_text, end_text = texts[before], texts[before + inside]
-    cut_from = match.start() - (flat.rfind(_OBJECT, 0, match.start()) + 1)
-    cut_to = last - (flat.rfind(_OBJECT, 0, last) + 1)
-    strong.tail = end_text[cut_to:]
-    if inside:
-        strong.text = start_text[cut_from + 2 :]
-        for child in children[before : before + inside]:
-            strong.append(child)
-        strong[-1].tail = end_text[: cut_to - 2]
-    else:
-        strong.text = start_text[cut_from + 2 : cut_to - 2]
-    if before:
-        children[before - 1].tail = start_text[:cut_from]
-    else:
-        holder.text = start_text[:cut_from]
-    holder.insert(before, strong)
+def _embolden(holder: Element, text: str, matches: Iterable[re.Match[str]]) -> None:
+    """Everything between two marks in a <strong>. Only this element's own level is touched."""
+    children, position = iter(list(holder)), 0
+    made: list[str | Element] = []
+    for match in matches:
+        made += unflat(text[position : match.start()], children)
+        strong = etree.Element("strong")
+        fill(strong, unflat(match["inner"], children))
+        made.append(strong)
+        position = match.end()
+    fill(holder, [*made, *unflat(text[position:], children)])

@@ -14,8 +14,9 @@ from publisher.errors import Diagnostic, Severity, Where
 from publisher.model import Asset
 from publisher.passes import pictures
 from publisher.passes.draft import Draft
-from publisher.trees import Element, each, remove, replace, text_of, wrap
+from publisher.trees import Element, each, remove_all, replace, text_of, wrap
 
+_SOURCES = ("data-src", "data-original", "src")
 _FLOWS = frozenset(("div", "section", "article", "aside", "blockquote", "details"))
 _INLINE = frozenset(("a", "b", "code", "em", "i", "span", "strong", "sup", "sub", "mark", "small", "s", "u"))
 _WORDS = frozenset("p h1 h2 h3 h4 h5 h6 summary dt span em strong a b i u s code sup sub mark small".split())
@@ -24,6 +25,7 @@ _WORDS = frozenset("p h1 h2 h3 h4 h5 h6 summary dt span em strong a b i u s code
 def apply(draft: Draft) -> None:
     if draft.workshop.thumbnails and draft.entry.post.thumbnail:
         _thumbnail(draft)
+    remove_all(image for image in each(draft.root, "img") if not any(image.get(key) for key in _SOURCES))
     for image in each(draft.root, "img"):
         _picture(image, draft)
     for image in each(draft.root, "img"):
@@ -46,12 +48,9 @@ def _thumbnail(draft: Draft) -> None:
 
 
 def _picture(image: Element, draft: Draft) -> None:
-    address = next((image.attrib[key] for key in ("data-src", "data-original", "src") if image.get(key)), "")
-    for key in ("data-src", "data-original", "src"):
+    address = next(image.attrib[key] for key in _SOURCES if image.get(key))
+    for key in _SOURCES:
         image.attrib.pop(key, None)
-    if not address:
-        remove(image)
-        return
     try:
         asset = _asset(address, draft)
     except pictures.PictureError as error:

@@ -22,9 +22,10 @@ def apply(draft: Draft) -> None:
         address = _address(href, draft) if href else ""
         if address:
             link.set("href", address)
-            if address.startswith("blog:"):
-                where = draft.where(href.removeprefix("post:"))  # {% post_link NAME %} says the name alone
-                draft.outgoing.setdefault(address[5:].partition("#")[0], where)
+            target = address[5:].partition("#")[0]
+            if address.startswith("blog:") and target not in draft.outgoing:
+                # {% post_link NAME %} says the name alone.
+                draft.outgoing[target] = draft.where(href.removeprefix("post:"))
         elif not link.get("id"):
             link.tag = "span"
 

@@ -1,31 +1,101 @@
-"""Formulas: TeX -> MathML, with the TeX as alternative text. The PDF draws it, e-readers lay it out."""
+"""Formulas: TeX -> MathML, with the TeX as alternative text. The PDF draws it, e-readers lay it out.
 
-from functools import lru_cache
+Found where a grammar has marked them, in code fences `math`, `latex-math` and `katex`, and, where the blog
+draws formulas, as MathJax and KaTeX find them: `\\(…\\)` and `\\[…\\]` in the text of the finished page.
+See https://docs.mathjax.org/en/latest/basic/mathematics.html
+"""
 
-from latex2mathml.converter import convert
+import re
+from collections.abc import Iterator
+from html import escape, unescape
+from itertools import islice
+
 from lxml import etree
 
 from publisher.passes.draft import Draft
-from publisher.trees import Element, classes, each, replace, text_of
+from publisher.passes.tex import mathml
+from publisher.trees import SIGNS, Element, classes, each, fill, flat, replace, text_of, unflat, unwrap
 
-MATHML = "http://www.w3.org/1998/Math/MathML"
+_SCRIPT = re.compile(
+    r"<script\s+type=[\"']?math/tex(?P<display>;\s*mode=display)?[\"']?\s*>(?P<tex>.{0,4000}?)</script\s*>",
+    re.I | re.S,
+)
+_FENCES = frozenset(("language-math", "language-latex-math", "language-katex"))
+_LITERAL = frozenset(("code", "pre", "kbd", "samp"))  # no formula stands in these
+_BREAK, _OBJECT = SIGNS  # <br>, any other element
+_IN_TEXT = re.compile(
+    rf"\\\((?:(?!\\\)|{_OBJECT}).){{1,1000}}\\\)|\\\[(?:(?!\\\]|{_OBJECT}).){{1,1000}}\\\]", re.S
+)
+
+
+def from_scripts(html: str) -> str:
+    """<script type="math/tex"> is no program: MathJax's own form of a formula."""
+    if "math/tex" not in html:
+        return html
+    return _SCRIPT.sub(lambda found: _marked(found["tex"], "div" if found["display"] else "span"), html)
+
+
+def _marked(tex: str, tag: str) -> str:
+    return f'<{tag} class="math">{escape(unescape(tex.strip()), quote=False)}</{tag}>'
 
 
 def apply(draft: Draft) -> None:
+    if draft.entry.post.dialect.math:
+        for fence in list(_fences(draft.root)):
+            block = etree.Element("div", {"class": "math"})
+            block.text = fence[0].text
+            replace(fence, block)
+        for holder in [draft.root, *each(draft.root)]:
+            _mark(holder)
     for element in each(draft.root, "span", "div"):
-        if "math" in classes(element) and not len(element):
+        if "math" not in classes(element) or len(element):
+            continue
+        if any(outer.tag in _LITERAL for outer in element.iterancestors()):
+            unwrap(element)
+        else:
             _formula(element, draft)
+
+
+def _fences(root: Element) -> Iterator[Element]:
+    for block in each(root, "pre"):
+        code = block[0] if len(block) == 1 else None
+        if code is not None and code.tag == "code" and not len(code) and _FENCES & set(classes(code)):
+            yield block
+
+
+def _mark(holder: Element) -> None:
+    """Formulas in an element's own text, in a <span>; a line break inside one is a space."""
+    if holder.tag in _LITERAL or "math" in classes(holder) or "\\" not in _own_text(holder):
+        return
+    if any(outer.tag in _LITERAL for outer in holder.iterancestors()):
+        return
+    text = flat(holder, lambda child: _BREAK if child.tag == "br" else _OBJECT)
+    children, position = iter(list(holder)), 0
+    made: list[str | Element] = []
+    for match in _IN_TEXT.finditer(text):
+        made += unflat(text[position : match.start()], children)
+        formula = etree.Element("span", {"class": "math"})
+        formula.text = match[0].replace(_BREAK, " ")
+        made.append(formula)
+        list(islice(children, match[0].count(_BREAK)))
+        position = match.end()
+    if made:
+        fill(holder, [*made, *unflat(text[position:], children)])
+
+
+def _own_text(holder: Element) -> str:
+    return (holder.text or "") + "".join(child.tail or "" for child in holder)
 
 
 def _formula(element: Element, draft: Draft) -> None:
     written = text_of(element)
     tex, display = _bare(written), element.tag == "div" or written.startswith(("$$", "\\["))
     try:
-        source = _mathml(tex, display)
+        source = mathml(tex, display)
     except ValueError as error:
         hint = "mend the TeX; the book shows it as it is written"
         draft.warning("math-unreadable", f"no formula: {tex[:60]} ({error})", tex.split("\n")[0][:40], hint)
-        element.tag = "pre" if display else "code"
+        element.tag, element.text = "pre" if element.tag == "div" else "code", tex
         element.set("class", "math")
         return
     element.text = None
@@ -41,16 +111,3 @@ def _bare(tex: str) -> str:
         if len(tex) > len(opening + closing) and tex.startswith(opening) and tex.endswith(closing):
             return tex[len(opening) : -len(closing)].strip()
     return tex
-
-
-@lru_cache(maxsize=2048)
-def _mathml(tex: str, display: bool) -> bytes:
-    """A <math> element. Raises ValueError where the TeX is not understood."""
-    try:
-        root = etree.fromstring(convert(tex, display="block" if display else "inline"))
-    except Exception as error:
-        raise ValueError(str(error) or type(error).__name__) from error
-    if any("\\" in (node.text or "") for node in root.iter()):
-        raise ValueError("an unknown command")
-    root.set("alttext", tex)
-    return etree.tostring(root, encoding="utf-8")

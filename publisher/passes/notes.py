@@ -4,6 +4,8 @@ Roles are DPUB-ARIA's (https://www.w3.org/TR/dpub-aria/): the EPUB shows notes i
 PDF sets them at the foot of the page.
 """
 
+from collections.abc import Mapping
+
 from lxml import etree
 
 from publisher.passes.draft import Draft
@@ -17,9 +19,12 @@ def apply(draft: Draft) -> None:
     notes = [item for holder in holders for item in holder.iter("li") if item.get("id")]
     if not notes:
         return
+    links: dict[str, list[Element]] = {}
+    for link in draft.root.iter("a"):
+        links.setdefault(link.get("href", ""), []).append(link)
     section = etree.Element("section", {"class": "notes"})
     for number, note in enumerate(notes, 1):
-        section.append(_note(note, number, draft))
+        section.append(_note(note, number, links, draft))
     for holder in holders:
         previous = holder.getprevious()
         if previous is not None and previous.tag == "hr" and not (previous.tail or "").strip():
@@ -28,15 +33,16 @@ def apply(draft: Draft) -> None:
     draft.root.append(section)
 
 
-def _note(item: Element, number: int, draft: Draft) -> Element:
+def _note(item: Element, number: int, links: Mapping[str, list[Element]], draft: Draft) -> Element:
     """The note as an aside with a link back, and the references to it numbered."""
     old = item.get("id", "")
     new, first = f"{draft.entry.id}-n{number}", f"{draft.entry.id}-r{number}"
-    for count, link in enumerate(_references(draft.root, old)):
+    for count, link in enumerate(links.get(f"#{old}", ())):
         _reference(link, number, new, first if count == 0 else "")
     aside = etree.Element("aside", {"class": "footnote", "role": "doc-footnote", "id": new})
     for link in list(item.iter("a")):
         if {"footnote-backref", "reversefootnote"} & set(classes(link)):
+            _end_before(link)
             remove(link)
     aside.text = item.text
     aside.extend(list(item))
@@ -44,8 +50,15 @@ def _note(item: Element, number: int, draft: Draft) -> Element:
     return aside
 
 
-def _references(root: Element, note: str) -> list[Element]:
-    return [link for link in root.iter("a") if link.get("href") == f"#{note}"]
+def _end_before(link: Element) -> None:
+    """The space that parted a note's last word from the link back is no part of the note."""
+    previous, parent = link.getprevious(), link.getparent()
+    if (link.tail or "").strip():
+        return
+    if previous is not None:
+        previous.tail = (previous.tail or "").rstrip(" \xa0")
+    elif parent is not None:
+        parent.text = (parent.text or "").rstrip(" \xa0")
 
 
 def _reference(link: Element, number: int, note: str, identifier: str) -> None:

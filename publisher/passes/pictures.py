@@ -6,11 +6,13 @@ they are decoded, an SVG loses scripts and every address that leads out of it.
 
 import base64
 import binascii
+import contextlib
 import hashlib
 import io
 import os
 import re
 import unicodedata
+import warnings
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -26,9 +28,14 @@ MAX_PIXELS = 4_000_000  # Apple Books' limit for a picture inside a book
 BOMB_PIXELS = 150_000_000  # decoded, these are 450 MB: no photo, an attack or an accident
 MAX_BYTES = 60_000_000
 _TYPES = {"JPEG": ("image/jpeg", "jpg"), "PNG": ("image/png", "png"), "GIF": ("image/gif", "gif")}
+# What Pillow knows a picture's orientation from; a PNG may have it behind its pixels too.
+_DESCRIBED = ("exif", "xmp", "XML:com.adobe.xmp", "Raw profile type exif")
 _VERSION = b"2"  # of what is done to pictures: part of the name of a converted one
 # A backslash too: with it CSS can spell "url" in other letters.
 _OUTWARD = re.compile(r"""url\(\s*['"]?(?!#)|@import|\\""", re.I)
+_MOST_ATTRIBUTES = 1000
+# No program is started to read a picture, as Ghostscript is for EPS.
+_READ = ("JPEG", "MPO", "PNG", "GIF", "WEBP", "BMP", "TIFF", "ICO", "AVIF", "PPM", "TGA")
 _XLINK = "{http://www.w3.org/1999/xlink}href"
 
 
@@ -102,13 +109,29 @@ def from_data(address: str, keep_in: Path) -> Asset:
     return _made(data, "data:", keep_in, None)
 
 
+def from_drawing(svg: bytes, keep_in: Path) -> Asset:
+    """What a program of this machine has drawn; one as wide as its page gets a size of its own."""
+    cleaned = _clean_svg(svg, "the drawing")
+    root = etree.fromstring(cleaned)
+    size = root.get("viewBox", "").split()
+    if len(size) == 4 and "%" in root.get("width", "100%"):
+        root.set("width", size[2])
+        root.set("height", size[3])
+        root.attrib.pop("style", None)
+    cleaned = etree.tostring(root, encoding="utf-8", xml_declaration=True)
+    digest = hashlib.sha256(cleaned + _VERSION).hexdigest()[:20]
+    return _kept(cleaned, digest, "image/svg+xml", "svg", keep_in)
+
+
 def _made(data: bytes, name: str, keep_in: Path, path: Path | None) -> Asset:
     """As it is where books can show it; else converted once, and kept under its digest."""
     digest = hashlib.sha256(data + _VERSION).hexdigest()[:20]
     if b"<svg" in data[:4096].lower() or name.lower().endswith(".svg"):
         return _kept(_clean_svg(data, name), digest, "image/svg+xml", "svg", keep_in)
     try:
-        return _raster(data, digest, keep_in, path)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", Image.DecompressionBombWarning)  # pixels are counted here
+            return _raster(data, digest, keep_in, path)
     except (OSError, ValueError, SyntaxError, Image.DecompressionBombError, MemoryError) as error:
         raise PictureError(
             "image-unreadable", f"{name} is no picture that can be read", "save it as PNG or JPEG"
@@ -116,20 +139,43 @@ def _made(data: bytes, name: str, keep_in: Path, path: Path | None) -> Asset:
 
 
 def _raster(data: bytes, digest: str, keep_in: Path, path: Path | None) -> Asset:
-    with Image.open(io.BytesIO(data)) as image:
+    with Image.open(io.BytesIO(data), formats=_formats()) as image:
         if image.width * image.height > BOMB_PIXELS:
             raise ValueError("too many pixels")
         fits = image.width * image.height <= MAX_PIXELS and image.mode != "CMYK"
-        upright = image.getexif().get(0x0112, 1) == 1
+        described = b"eXIf" in data or b"tiff:Orient" in data or not image.info.keys().isdisjoint(_DESCRIBED)
+        upright = not described or image.getexif().get(0x0112, 1) == 1
         if image.format in _TYPES and fits and upright:
             media_type, ending = _TYPES[image.format]
-            image.load()  # a file cut short is found here, not in the reader's hands
+            _read_through(image, data)  # a file cut short is found here, not in the reader's hands
             if path is not None:
                 return Asset(f"img-{digest}.{ending}", media_type, str(path))
             return _kept(data, digest, media_type, ending, keep_in)
         made, form = _converted(image)
     media_type, ending = _TYPES[form]
     return _kept(made, digest, media_type, ending, keep_in)
+
+
+@lru_cache(maxsize=1)
+def _formats() -> tuple[str, ...]:
+    """Those that the imaging library was built with."""
+    Image.init()
+    return tuple(name for name in _READ if name in Image.OPEN)
+
+
+def _read_through(image: Image.Image, data: bytes) -> None:
+    """To the end, and no more than that needs: a PNG's checksums, the mark at the end of a JPEG.
+
+    Where these are wrong, the picture is decoded, which decides.
+    """
+    if image.format == "JPEG" and data.endswith(b"\xff\xd9"):
+        return
+    if image.format == "PNG":
+        with contextlib.suppress(OSError, SyntaxError, ValueError):
+            image.verify()
+            return
+    with Image.open(io.BytesIO(data)) as again:
+        again.load()
 
 
 def _converted(image: Image.Image) -> tuple[bytes, str]:
@@ -175,6 +221,8 @@ def _clean_svg(data: bytes, name: str) -> bytes:
         if parent is not None and _is_foreign(element):
             parent.remove(element)
             continue
+        if len(element.attrib) > _MOST_ATTRIBUTES:  # to take one out takes a look at each
+            raise PictureError("image-unreadable", f"{name} is no drawing", "export it again")
         for key in list(element.attrib):
             if _leads_out(str(key), element.attrib[key]):
                 del element.attrib[key]

@@ -109,11 +109,18 @@ def split(text: str, path: str, report: Report) -> FrontMatter:
     fields = _load("{" + source + "}" if text.startswith(";") else source, path, offset, report)
     if fields is None:  # a line --- at the top, and no key below it: all of it is the post's text
         return FrontMatter({}, {}, text, 1)
-    lines = {
-        _name(key[1]): offset + 1 + source.count("\n", 0, key.start()) for key in _TOP_KEY.finditer(source)
-    }
     body = text[match.end() :]
-    return FrontMatter(fields, lines, body, text.count("\n", 0, match.end()) + 1)
+    return FrontMatter(fields, _lines(source, offset + 1), body, text.count("\n", 0, match.end()) + 1)
+
+
+def _lines(source: str, first: int) -> dict[str, int]:
+    """The line of each key; `first` is that of the YAML."""
+    lines, line, position = {}, first, 0
+    for key in _TOP_KEY.finditer(source):
+        line += source.count("\n", position, key.start())
+        position = key.start()
+        lines[_name(key[1])] = line
+    return lines
 
 
 def _load(source: str, path: str, offset: int, report: Report) -> dict[str, Any] | None:

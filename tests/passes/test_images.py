@@ -2,6 +2,7 @@
 
 import base64
 import io
+import time
 import unicodedata
 import zlib
 from pathlib import Path
@@ -187,8 +188,9 @@ def _bomb() -> bytes:
         b"<html>404</html>",
         bytes(range(100, 164)),
         _bomb(),
+        b"%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 10 10\n%%EndComments\nshowpage\n",
     ],
-    ids=["cut PNG", "cut JPEG", "empty", "a page", "noise", "bomb"],
+    ids=["cut PNG", "cut JPEG", "empty", "a page", "noise", "bomb", "program"],
 )
 def test_unreadable(data: bytes, tmp_path: Path) -> None:
     """A file that is no picture is said to be none, and leaves a placeholder."""
@@ -197,6 +199,14 @@ def test_unreadable(data: bytes, tmp_path: Path) -> None:
     chapter = blog.chapter("![](/a.png)")
     assert [f"{HERE}: warning[image-unreadable]: a.png is no picture that can be read"] == said(chapter)
     assert "[그림]" in chapter.xhtml
+
+
+def test_an_svg_of_attributes(tmp_path: Path) -> None:
+    """A hundred thousand attributes on one element are no drawing, and found so at once."""
+    start = time.perf_counter()
+    chapter = _svg(tmp_path, "<g " + " ".join(f'a{n}="x"' for n in range(100_000)) + "/>")
+    assert time.perf_counter() - start < 5
+    assert [f"{HERE}: warning[image-unreadable]: a.svg is no drawing"] == said(chapter)
 
 
 def _svg(tmp_path: Path, inside: str, head: str = "") -> Chapter:
@@ -272,7 +282,7 @@ def test_linked_picture(tmp_path: Path) -> None:
     blog = Blog(tmp_path)
     blog.put("source/a.png", _image())
     (figure,) = tree(blog.chapter("[![하늘](/a.png)](https://e.org)")).iter("figure")
-    assert "https://e.org" == figure[0].get("href")
+    assert "https://e.org/" == figure[0].get("href")
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,8 @@
 import time
 from pathlib import Path
 
+import pytest
+
 from publisher.model import Chapter, Dialect
 from tests.chapters import Blog, said, tree
 
@@ -40,3 +42,75 @@ def test_deep_tex(tmp_path: Path) -> None:
     assert time.perf_counter() - start < 10
     assert "뒤" in "".join(tree(chapter).itertext())
     assert "chapter-failed" not in {fault.code for fault in chapter.diagnostics}
+
+
+def _formulas(folder: Path, markdown: str, dialect: Dialect) -> list[tuple[str | None, str | None]]:
+    """(alternative text, display) of each formula."""
+    found = tree(Blog(folder).chapter(markdown, dialect=dialect)).iter(MATHML)
+    return [(formula.get("alttext"), formula.get("display")) for formula in found]
+
+
+PLAIN, HEXO = Dialect(math=True), Dialect("hexo", math=True, breaks=True)
+
+
+@pytest.mark.parametrize(
+    ("expected", "markdown", "dialect"),
+    [
+        ([("a_1", "inline")], r"가 \(a_1\) 나", PLAIN), ([("a b", "block")], "\\[\na\nb\n\\]", PLAIN),
+        ([("a_1", "inline")], r"가 \\(a_1\\) 나", HEXO), ([("a < b", "inline")], r"\\(a < b\\)", HEXO),
+        ([("a b", "block")], "\\\\[a\nb\\\\]", HEXO), ([], r"가 \(a\) 나", HEXO),
+        ([("a", "block")], "```math\na\n```", PLAIN), ([("a", "block")], "```latex-math\na\n```", HEXO),
+        ([("a", "block")], "```katex\na\n```", HEXO), ([], "```math\na\n```", Dialect("hexo")),
+        ([("a_b*c*_d", "inline")], '<script type="math/tex">a_b*c*_d</script>', Dialect("hexo")),
+        ([("a", "block")], '<script type="math/tex; mode=display">a</script>', PLAIN),
+        ([], r"`\(a\)` 가 \(b", PLAIN), ([], r"<code>\(a\)</code>", PLAIN),
+        ([("a", "inline"), ("b", "inline")], r"**가** \\(a\\) *나* \\(b\\) ~~다~~", HEXO),
+        ([("a", "inline")], r"\\(a\\)", Dialect("kramdown", math=True)), ([], r"\\(a\\)", Dialect("hexo")),
+    ],
+)  # fmt: skip
+def test_how_formulas_are_written(
+    expected: list[tuple[str, str]], markdown: str, dialect: Dialect, tmp_path: Path
+) -> None:
+    r"""\(…\) and \[…\], fences and MathJax's scripts; a backslash alone is Markdown's own in Hexo."""
+    assert expected == _formulas(tmp_path, markdown, dialect)
+
+
+def test_no_word_is_lost(tmp_path: Path) -> None:
+    """What stands around formulas stays, in its order."""
+    chapter = Blog(tmp_path).chapter(r"가 *나* \\(a\\) **다**<br>라 \\(b\\) 마", dialect=HEXO)
+    words = tree(chapter)
+    for formula in list(words.iter(MATHML)):
+        formula.clear(keep_tail=True)
+    assert "가 나  다라  마" == "".join(words.itertext()).strip()
+
+
+@pytest.mark.parametrize(
+    ("tex", "what"),
+    [
+        (r"\frac{1}{2", "a brace { that nothing closes"), ("a}", "a brace } that nothing opens"),
+        (r"\frac{1}", "an argument is missing"), (r"\left( x", "Extra"), (r"\nosuch", "an unknown command"),
+        (r"\begin{foo}a\end{foo}", "an unknown environment foo"), (r"\begin{matrix} a", "MissingEnd"),
+        ("a^b^c", "DoubleSuperscripts"), ("a_", "MissingSuperScriptOrSubscript"),
+    ],
+)  # fmt: skip
+def test_broken_tex(tex: str, what: str, tmp_path: Path) -> None:
+    """TeX that is broken stands as code as it is written, and the report says what is wrong and where."""
+    chapter = Blog(tmp_path).chapter(f"글\n\n$${tex}$$\n", dialect=HEXO)
+    assert tex in "".join(tree(chapter).itertext())
+    (fault,) = said(chapter)
+    assert fault.startswith(f"source/_posts/가을.md:3: warning[math-unreadable]: no formula: {tex} ({what}")
+
+
+@pytest.mark.parametrize(
+    "tex",
+    [
+        r"\begin{aligned} a &= b \\ c &= d \end{aligned}", r"\begin{gathered} a \\ b \end{gathered}",
+        r"\begin{equation} a = b \end{equation}", r"\{a\}", r"\left\{ a \right\}", r"50\%",
+        r"\begin{dcases} a & b \\ c & d \end{dcases}", r"\begin{pmatrix} a & b \end{pmatrix}",
+    ],
+)  # fmt: skip
+def test_good_tex(tex: str, tmp_path: Path) -> None:
+    """AMS's environments, escaped braces and texts are no faults."""
+    chapter = Blog(tmp_path).chapter(f"$${tex}$$", dialect=HEXO)
+    assert [] == said(chapter)
+    assert [tex] == [formula.get("alttext") for formula in tree(chapter).iter(MATHML)]

@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 
 from publisher.errors import ConfigError
 from publisher.trees import fragment, inner
+from publisher.writers.drawings import Drawings
 from publisher.writers.pdf import joiners, notes
-from publisher.writers.pdf.drawings import Drawings
 from publisher.writers.pdf.joiners import JOINER
 from publisher.writers.pdf.paper import paper_of
 

@@ -32,6 +32,7 @@ def _contents(
         COVER_IMAGE: job.cover,
         **{page.file_name: page.packed for page in made},
         **{f"images/{asset.name}": Path(asset.path) for asset in assets},
+        **{name: svg for page in made for name, svg in page.drawings},
         **{font.file_name: font.data for font in files},
     }
     return package.documents(job, made, files) | {f"EPUB/{name}": data for name, data in within.items()}

@@ -29,17 +29,17 @@ _NS = {
     "n": "http://www.daisy.org/z3986/2005/ncx/",
     "e": "http://www.idpf.org/2007/ops",
 }
-_IDS, _LINKS, _FILES = (etree.XPath(path) for path in ("//@id", "//*[local-name()='a']/@href", "//@src"))
-_TEXT = etree.XPath("string(/h:html/h:body)", namespaces=_NS)
-_PARAGRAPHS = etree.XPath("count(//h:p)", namespaces=_NS)
+_A, _IMG, _P, _HEADER = (f"{{{_NS['h']}}}{name}" for name in ("a", "img", "p", "header"))
+_IDS = etree.XPath("//@id", smart_strings=False)
+_TEXT = etree.XPath("string(/h:html/h:body)", namespaces=_NS, smart_strings=False)
 _TOC = etree.XPath("//h:nav[@e:type='toc']//h:a/@href", namespaces=_NS)
 _NCX = etree.XPath("//n:content/@src", namespaces=_NS)
 _HREFS = etree.XPath("//o:manifest/o:item/@href", namespaces=_NS)
 _SPINE = etree.XPath("//o:itemref/@idref", namespaces=_NS)
 _OUT = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//")  # an address outside the book
 _TAG = re.compile(r"<[^>]*>")
-# What stands in such a link is the title of the chapter that it leads to, not the chapter's own words.
-_TITLED = re.compile(r'<a[^>]* class="titled"[^>]*>.*?</a>', re.S)
+# In such a link stands the title of the chapter that it leads to; a formula may be a picture.
+_APART = re.compile(r'<a[^>]* class="titled"[^>]*>.*?</a>|<math[ >].*?</math>', re.S)
 _PARAGRAPH = re.compile(r"<p[ >/]")
 
 
@@ -47,7 +47,7 @@ _PARAGRAPH = re.compile(r"<p[ >/]")
 class Facts:
     """What a page offers to others and asks of them."""
 
-    ids: tuple[str, ...]
+    ids: frozenset[str]
     links: tuple[str, ...]  # into the book: "hexo-3fa9.xhtml#hexo-3fa9-h2"
     files: tuple[str, ...]  # "images/img-0f3a.png"
 
@@ -76,9 +76,10 @@ def _manifest(archive: zipfile.ZipFile) -> set[str]:
 def _same_order(archive: zipfile.ZipFile, book: Book) -> None:
     """Spine, contents and NCX list every part and chapter, in the order of the book."""
     wanted = [f"{node.id}.xhtml" for node in walk(contents(book.chapters))]
+    listed = frozenset(wanted)
     spine = [f"{name}.xhtml" for name in _SPINE(_tree(archive, "content.opf"))]
     lists = {
-        "spine": [name for name in spine if name in set(wanted)],
+        "spine": [name for name in spine if name in listed],
         "contents": [str(href) for href in _TOC(_tree(archive, "nav.xhtml"))],
         "NCX": [str(href) for href in _NCX(_tree(archive, "toc.ncx"))],
     }
@@ -100,11 +101,15 @@ def _facts(archive: zipfile.ZipFile, job: Job, names: Iterable[str]) -> Iterator
     for name in sorted(name for name in names if name.endswith(".xhtml")):
         data, chapter = archive.read(f"EPUB/{name}"), chapters.get(name)
         digest = hashlib.sha256(data + (chapter.xhtml.encode() if chapter else b"")).hexdigest()
-        page = Facts(*map(tuple, known[digest])) if digest in known else _proven(data, chapter)
-        proven[digest] = (page.ids, page.links, page.files)
+        page = _recalled(*known[digest]) if digest in known else _proven(data, chapter)
+        proven[digest] = (sorted(page.ids), page.links, page.files)
         yield name, page
     if proven.keys() != known.keys():
         cache.put(key, json.dumps(proven).encode())
+
+
+def _recalled(ids: list[str], links: list[str], files: list[str]) -> Facts:
+    return Facts(frozenset(ids), tuple(links), tuple(files))
 
 
 def _proven(data: bytes, chapter: Chapter | None) -> Facts:
@@ -114,15 +119,24 @@ def _proven(data: bytes, chapter: Chapter | None) -> Facts:
     except etree.XMLSyntaxError as error:
         raise _fault(f"its page cannot be read: {error}", chapter) from error
     if chapter:
-        _whole(chapter, str(_TEXT(root)), int(_PARAGRAPHS(root)))
-    links = (str(href) for href in _LINKS(root) if not _OUT.match(str(href)))
-    return Facts(tuple(map(str, _IDS(root))), tuple(links), tuple(map(str, _FILES(root))))
+        _whole(chapter, str(_TEXT(root)), _paragraphs(root))
+    hrefs = (link.get("href") for link in root.iter(_A))
+    links = tuple(href for href in hrefs if href and not _OUT.match(href))
+    return Facts(
+        frozenset(map(str, _IDS(root))), links, tuple(image.get("src", "") for image in root.iter(_IMG))
+    )
+
+
+def _paragraphs(root: etree._Element) -> int:
+    """How many there are but for the opening's, which are the theme's: no chapter has that class."""
+    openings = (header for header in root.iter(_HEADER) if header.get("class") == "opening")
+    return sum(1 for _ in root.iter(_P)) - sum(1 for opening in openings for _ in opening.iter(_P))
 
 
 def _whole(chapter: Chapter, found: str, paragraphs: int) -> None:
     """All words of the chapter are in its page, from first to last, and no paragraph is missing."""
     at = 0
-    for piece in _TITLED.split(chapter.xhtml):
+    for piece in _APART.split(chapter.xhtml):
         words = unescape(_TAG.sub("", piece))
         at = found.find(words, at)
         if at < 0:

@@ -7,6 +7,7 @@ archive.py's. See https://www.w3.org/TR/epub-33/
 import io
 import zipfile
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 
 from ebooklib import epub
 from lxml import etree
@@ -88,6 +89,8 @@ def _manifest(book: epub.EpubBook, pages: Iterable[Page], fonts: Iterable[FontFi
     assets = {asset.name: asset for chapter in job.book.chapters for asset in chapter.assets}
     for name in sorted(assets):
         _add(book, name.rpartition(".")[0], f"images/{name}", assets[name].media_type)
+    for name in sorted({name for page in pages for name, _ in page.drawings}):
+        _add(book, Path(name).stem, name, "image/svg+xml")
     for font in fonts:
         _add(book, font.file_name.replace("/", "-"), font.file_name, font.media_type)
     book.add_item(epub.EpubNcx())

@@ -15,9 +15,9 @@ from publisher import crossrefs
 from publisher.crossrefs import Place
 from publisher.model import Chapter, Part
 from publisher.trees import Element, fragment, inner
+from publisher.writers.drawings import Drawings
 from publisher.writers.job import Job
 from publisher.writers.pdf import joiners, notes, tables
-from publisher.writers.pdf.drawings import Drawings
 from publisher.writers.pdf.paper import Paper
 
 COVER = "asset:cover.jpg"

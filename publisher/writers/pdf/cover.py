@@ -6,8 +6,10 @@ It is kept from build to build: the layout engine and a large picture both take 
 import colorsys
 import hashlib
 import io
+import tempfile
 import textwrap
 from collections.abc import Callable
+from dataclasses import replace
 from importlib.metadata import version
 from pathlib import Path
 
@@ -15,7 +17,7 @@ from PIL import Image, ImageOps
 
 from publisher.cache import Cache
 from publisher.errors import Report, Where
-from publisher.fonts import FontSet, stamp
+from publisher.fonts import Face, FontSet, stamp, subset
 from publisher.model import BookMeta
 from publisher.themes import Theme
 from publisher.writers.pdf.joiners import join
@@ -60,13 +62,26 @@ def _drawn(html: str, fonts: FontSet, keep_in: Path) -> bytes:
 
     from publisher.writers.pdf.engine import draw
 
-    document = pypdfium2.PdfDocument(draw(html, fonts, keep_in))
+    with tempfile.TemporaryDirectory(prefix="publisher-") as folder:
+        document = pypdfium2.PdfDocument(draw(html, _cut(fonts, html, Path(folder)), keep_in))
     try:
         page = document[0]
         picture = page.render(scale=_WIDTH / page.get_width()).to_pil()
     finally:
         document.close()
     return _encoded(picture)
+
+
+def _cut(fonts: FontSet, html: str, folder: Path) -> FontSet:
+    """The fonts that a page asks for, with its letters only: whole ones take 20 MB of memory each."""
+    letters = set(html) | {chr(code) for code in range(0x20, 0x7F)}
+    roles = [role for role in fonts.roles if role.css_family in html]
+    cut: dict[Face, Face] = {}
+    for face in dict.fromkeys(face for role in roles for face in role.faces):
+        file = folder / f"{len(cut)}.otf"
+        file.write_bytes(subset(face, letters))
+        cut[face] = replace(face, path=str(file), index=0)
+    return FontSet(tuple(replace(role, faces=tuple(cut[face] for face in role.faces)) for role in roles))
 
 
 def _own(data: bytes) -> bytes:

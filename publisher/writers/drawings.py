@@ -1,4 +1,4 @@
-"""Formulas as vector drawings: the layout engine knows no MathML; ziamath draws it (STIX Two Math)."""
+"""Formulas as drawings by ziamath (STIX Two Math), for what knows no MathML: the PDF engine, Kindle."""
 
 import hashlib
 from functools import lru_cache
@@ -15,9 +15,10 @@ _SIZE = 24  # units to the em while drawing
 
 
 class Drawings:
-    """Drawn formulas by the address under which the page asks for them."""
+    """Drawn formulas by the address under which the page asks for them: "drawing:….svg"."""
 
-    def __init__(self) -> None:
+    def __init__(self, place: str = "drawing:") -> None:
+        self.place = place
         self.files: dict[str, bytes] = {}
 
     def replace_formulas(self, root: Element) -> None:
@@ -38,7 +39,7 @@ class Drawings:
             code = etree.Element("code")
             code.text = tex
             return code
-        address = f"drawing:{hashlib.sha256(svg).hexdigest()[:20]}.svg"
+        address = f"{self.place}{hashlib.sha256(svg).hexdigest()[:20]}.svg"
         self.files[address] = svg
         style = f"width: {width:.3f}em; vertical-align: {drop:.3f}em"
         return etree.Element("img", {"class": "math", "src": address, "alt": tex, "style": style})

@@ -1,0 +1,88 @@
+"""One post -> one chapter: its Markdown by its blog's own grammar, then the passes. Pure."""
+
+from dataclasses import replace
+
+from lxml import etree
+
+from publisher.dialects import translate
+from publisher.dialects.insert import put_back
+from publisher.errors import Diagnostic, Severity, Where
+from publisher.markup import grammar, too_tangled
+from publisher.model import Chapter, Entry, Post
+from publisher.passes import math, sanitize
+from publisher.passes.draft import Draft, Workshop
+from publisher.passes.order import run
+from publisher.trees import inner, legal
+
+
+def made(entry: Entry, workshop: Workshop) -> tuple[Chapter, dict[str, str]]:
+    """The chapter, and the pictures it asked for: address -> file found ("" = none)."""
+    draft = _draft(entry, workshop)
+    run(draft)
+    return _chapter(draft), draft.looked_for
+
+
+def body(post: Post, *, in_book: bool = False) -> tuple[str, list[Diagnostic]]:
+    """The post's HTML as its blog shows it, uncleaned, and what its engine's tags gave rise to.
+
+    In a book all words stand in paragraphs, those too that a shortcode alone on its line leaves in none.
+    """
+    to_html = grammar(post.dialect)
+    translation = translate(post, post.dialect, to_html)
+    faults = [fault for insert in translation.inserts for fault in insert.diagnostics]
+    if too_tangled(post.dialect, translation.source):
+        hint = "part long paragraphs and lists with empty lines, or close what is opened"
+        what = "Python-Markdown would take too long for this text: kramdown's rules have read it"
+        faults.append(Diagnostic(Severity.WARNING, "too-tangled", what, Where(post.path), hint))
+    return put_back(to_html(translation.source), translation.inserts, paragraphs=in_book), faults
+
+
+def _draft(entry: Entry, workshop: Workshop) -> Draft:
+    # A book has notes, also where the blog shows [^1] as it is written.
+    post = replace(entry.post, dialect=replace(entry.post.dialect, footnotes=True))
+    html, faults = body(post, in_book=True)
+    html = math.from_scripts(html)
+    draft = Draft(sanitize.to_tree(html), entry, workshop)
+    draft.diagnostics += faults
+    draft.diagnostics += [
+        sanitize.dropped(tag, draft.where(f"<{tag}")) for tag in sanitize.unknown_tags(html)
+    ]
+    return draft
+
+
+def _chapter(draft: Draft) -> Chapter:
+    entry, post = draft.entry, draft.entry.post
+    xhtml = inner(draft.root)
+    text = "".join((xhtml, post.title, *post.tags, *post.authors))
+    return Chapter(
+        id=entry.id,
+        number=entry.number,
+        section=entry.section,
+        title=post.title,
+        date=post.date,
+        dated=post.dated,
+        authors=post.authors,
+        tags=post.tags,
+        language=post.language,
+        thumbnail=draft.thumbnail,
+        xhtml=xhtml,
+        headings=tuple(draft.headings),
+        anchors=draft.anchors,
+        assets=tuple(draft.assets.values()),
+        outgoing=tuple(draft.outgoing.items()),
+        characters="".join(sorted(set(text))),
+        diagnostics=tuple(draft.diagnostics),
+    )
+
+
+def as_text(entry: Entry, workshop: Workshop, error: Exception) -> Chapter:
+    """A post that cannot be rendered stands in the book as it is written, and the report says so."""
+    draft = Draft(etree.Element("div"), entry, workshop)
+    for paragraph in legal(entry.post.markdown).split("\n\n"):
+        if paragraph.strip():
+            etree.SubElement(draft.root, "p").text = paragraph.strip()
+    what = f"{type(error).__name__}: {error}"
+    hint = "the post stands in the book as plain text; please report this"
+    where = Where(entry.post.path, entry.post.first_line)
+    draft.diagnostics.append(Diagnostic(Severity.ERROR, "chapter-failed", what, where, hint))
+    return _chapter(draft)

@@ -1,0 +1,30 @@
+"""The signs behind the names that GitHub gives them: :smile: is 😄."""
+
+import re
+from collections.abc import Mapping
+from functools import lru_cache
+
+from emoji import EMOJI_DATA
+
+NAME = re.compile(r":[\w+-]{1,64}:", re.A)
+
+
+def sign(name: str) -> str:
+    """ ":smile:" -> "😄"; "" where there is no such name."""
+    return _signs().get(name, "")
+
+
+def with_signs(text: str) -> str:
+    """A text with each known name replaced; the colon behind an unknown one may open the next."""
+    made, position = [], 0
+    while match := NAME.search(text, position):
+        found = sign(match[0])
+        made += [text[position : match.start()], found or match[0][:-1]]
+        position = match.end() - (0 if found else 1)
+    return "".join(made) + text[position:]
+
+
+@lru_cache(maxsize=1)
+def _signs() -> Mapping[str, str]:
+    every = EMOJI_DATA.items()
+    return {name: sign for sign, data in every for name in (data["en"], *data.get("alias", ()))}

@@ -1,0 +1,88 @@
+"""Diagrams: code that a program of this machine can draw -> a picture; without the program it stays code."""
+
+import hashlib
+
+from lxml import etree
+
+from publisher import diagrams
+from publisher.cache import Cache
+from publisher.diagrams import DiagramError, Tool
+from publisher.model import Asset
+from publisher.passes import pictures
+from publisher.passes.draft import Draft
+from publisher.trees import Element, classes, each, replace
+
+_LONGEST_ALT = 500  # characters
+
+
+def apply(draft: Draft) -> None:
+    if draft.workshop.tools is None:
+        return
+    missing: set[str] = set()
+    for element in each(draft.root, "pre", "div"):
+        kind, text = _diagram(element)
+        if not kind or not text.strip():
+            continue
+        tool = next((tool for tool in draft.workshop.tools if tool.kind == kind), None)
+        if tool:
+            _draw(element, text, tool, draft)
+        elif kind not in missing:
+            missing.add(kind)
+            _report_missing(kind, text, draft)
+        if element.tag == "div":  # not drawn: its lines stay lines
+            element.tag = "pre"
+
+
+def _diagram(element: Element) -> tuple[str, str]:
+    """What draws it, and its text: <pre><code class="language-dot">, <pre class="mermaid">; "" else."""
+    if "mermaid" in classes(element) and not len(element):
+        return "mermaid", element.text or ""
+    code = element[0] if element.tag == "pre" and len(element) == 1 else None
+    if code is None or code.tag != "code" or len(code):
+        return "", ""
+    names = (diagrams.KINDS.get(name.removeprefix("language-").lower(), "") for name in classes(code))
+    return next(filter(None, names), ""), code.text or ""
+
+
+def _draw(element: Element, text: str, tool: Tool, draft: Draft) -> None:
+    try:
+        asset = _picture(text, tool, draft)
+    except (DiagramError, pictures.PictureError) as error:
+        hint = "mend the diagram; the book shows its text"
+        draft.warning("diagram-broken", f"no {tool.kind} diagram: {error}", _first(text), hint)
+        return
+    draft.assets[asset.name] = asset
+    alt = " ".join(text.split())[:_LONGEST_ALT]
+    image = etree.Element("img", {"src": f"asset:{asset.name}", "alt": alt})
+    outer = element.getparent()
+    if outer is not None and outer.tag == "figure":  # with a caption
+        outer.set("class", "diagram")
+        replace(element, image)
+        return
+    figure = etree.Element("figure", {"class": "diagram"})
+    figure.append(image)
+    replace(element, figure)
+
+
+def _picture(text: str, tool: Tool, draft: Draft) -> Asset:
+    """Drawn once for each text and each version of the program. Raises DiagramError, PictureError."""
+    keep_in = draft.workshop.pictures
+    cache = Cache(keep_in / "diagrams")
+    key = hashlib.sha256(repr((tool, text)).encode()).hexdigest()
+    svg = cache.get(key)
+    if svg is None:
+        svg = diagrams.draw(tool, text)
+        cache.put(key, svg)
+    return pictures.from_drawing(svg, keep_in)
+
+
+def _report_missing(kind: str, text: str, draft: Draft) -> None:
+    way = diagrams.WAYS[kind]
+    hint = f'{way.install}; or diagrams = "code" in [markdown] of book.toml'
+    what = f"{kind} diagrams stay code: there is no {way.program} on this machine"
+    draft.warning("diagram-tool", what, _first(text), hint)
+
+
+def _first(text: str) -> str:
+    """Its first line, by which it is found in the post."""
+    return text.strip().split("\n")[0].strip()

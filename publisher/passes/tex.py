@@ -1,0 +1,73 @@
+"""TeX -> MathML by latex2mathml; what that accepts in silence though it is broken is found here."""
+
+import re
+from functools import lru_cache
+
+from latex2mathml.converter import convert
+from lxml import etree
+
+MATHML = "http://www.w3.org/1998/Math/MathML"
+_ESCAPED = re.compile(r"\\.", re.S)
+_ENVIRONMENT = re.compile(r"\\begin\{(\w+\*?)\}")
+_BOUND = re.compile(r"(\\(?:begin|end)\{)(\w+\*?)(\})")
+# AMS's environments that the converter does not know, by one that sets the same rows and columns.
+_LIKE = {
+    "aligned": "align*", "flalign": "align*", "flalign*": "align*", "eqnarray": "align*",
+    "eqnarray*": "align*", "gathered": "matrix", "gather": "matrix", "gather*": "matrix",
+    "multline": "matrix", "multline*": "matrix", "dcases": "cases",
+    "equation": "", "equation*": "", "math": "", "displaymath": "",
+}  # fmt: skip
+_KNOWN = frozenset("smallmatrix array substack cases split align align*".split()) | {
+    f"{kind}matrix{star}" for kind in ("", "p", "b", "B", "v", "V") for star in ("", "*")
+}
+# How many children an element has by MathML's rules: a formula with fewer lacks an argument.
+_CHILDREN = {
+    "mfrac": 2,
+    "mroot": 2,
+    "msub": 2,
+    "msup": 2,
+    "munder": 2,
+    "mover": 2,
+    "msubsup": 3,
+    "munderover": 3,
+}
+
+
+@lru_cache(maxsize=2048)
+def mathml(tex: str, display: bool) -> bytes:
+    """A <math> element with the TeX as its alternative text. Raises ValueError where it is not understood."""
+    _check(tex)
+    try:
+        root = etree.fromstring(convert(_spelled(tex), display="block" if display else "inline"))
+    except Exception as error:
+        raise ValueError(str(error) or type(error).__name__) from error
+    for node in root.iter():
+        if "\\" in (node.text or ""):
+            raise ValueError("an unknown command")
+        if len(node) != _CHILDREN.get(etree.QName(node).localname, len(node)):
+            raise ValueError("an argument is missing")
+    root.set("alttext", tex)
+    return etree.tostring(root, encoding="utf-8")
+
+
+def _check(tex: str) -> None:
+    """Braces in pairs, environments that are known."""
+    depth = 0
+    for brace in re.findall(r"[{}]", _ESCAPED.sub("", tex)):
+        depth += 1 if brace == "{" else -1
+        if depth < 0:
+            raise ValueError("a brace } that nothing opens")
+    if depth:
+        raise ValueError("a brace { that nothing closes")
+    if unknown := set(_ENVIRONMENT.findall(tex)) - _KNOWN - set(_LIKE):
+        raise ValueError(f"an unknown environment {min(unknown)}")
+
+
+def _spelled(tex: str) -> str:
+    """The TeX in the environments that the converter knows."""
+
+    def like(bound: re.Match[str]) -> str:
+        name = _LIKE.get(bound[2], bound[2])
+        return f"{bound[1]}{name}{bound[3]}" if name else ""
+
+    return _BOUND.sub(like, tex)
