@@ -102,10 +102,12 @@ def test_chapters_open_on_a_recto(numbered: Made) -> None:
 
 
 def test_each_page_has_its_number(numbered: Made) -> None:
-    """Each page shows its label; blank ones and the second part's page nothing."""
-    for _, pages in _chapters(numbered):
-        for page in pages:
-            assert page.foot == ("" if not page.words or page.letters.startswith("2부") else page.label)
+    """Each page of a chapter shows its label, and blank ones nothing; what comes behind it is no chapter."""
+    for number, pages in _chapters(numbered):
+        last = next(at for at, page in enumerate(pages) if f"제자리{number}번" in page.letters)
+        for page in pages[: last + 1]:
+            assert page.foot == page.label
+        assert all(not page.foot for page in pages[last + 1 :])
 
 
 @pytest.fixture(scope="module")
