@@ -48,11 +48,11 @@ $$apt install -y --no-install-recommends $$needs >/dev/null || \
   { echo "apt could not install everything. As root, try: $$by_hand" >&2; exit 1; }
 endef
 
-.PHONY: help book test lint bench clean distclean python book-needs test-needs
+.PHONY: help book test lint bench bench-pdf clean distclean python book-needs test-needs
 .NOTPARALLEL:
 
 help: ## list the targets
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1\t\2/p' Makefile | expand -t 18
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1\t\2/p' Makefile | expand -t 18
 
 book: book-needs $(VENV)/.book ## set up what is missing and make the sample book in book/ (BLOG=… OUT=… for another)
 	@$(VENV)/bin/publisher export $(BLOG) -o $(OUT)
@@ -67,6 +67,10 @@ lint: book-needs $(VENV)/.test ## ruff and mypy
 bench: book-needs $(VENV)/.test ## measure speed and memory, the peers in the same run (some minutes)
 	$(VENV)/bin/pip install -q -e ".[bench]"
 	$(VENV)/bin/python tests/benchmarks/run.py
+
+bench-pdf: book-needs $(VENV)/.test ## measure the PDF of 200, 1,000 and 5,000 posts, the peers in the same run (two hours)
+	$(VENV)/bin/pip install -q -e ".[bench]"
+	$(VENV)/bin/python tests/benchmarks/pdf.py
 
 clean: ## remove the book, builds and caches
 	rm -rf book dist .mypy_cache .pytest_cache .ruff_cache .hypothesis

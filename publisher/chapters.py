@@ -22,8 +22,11 @@ def made(entry: Entry, workshop: Workshop) -> tuple[Chapter, dict[str, str]]:
     return _chapter(draft), draft.looked_for
 
 
-def body(post: Post) -> tuple[str, list[Diagnostic]]:
-    """The post's HTML as its blog shows it, uncleaned, and what its engine's tags gave rise to."""
+def body(post: Post, *, in_book: bool = False) -> tuple[str, list[Diagnostic]]:
+    """The post's HTML as its blog shows it, uncleaned, and what its engine's tags gave rise to.
+
+    In a book all words stand in paragraphs, those too that a shortcode alone on its line leaves in none.
+    """
     to_html = grammar(post.dialect)
     translation = translate(post, post.dialect, to_html)
     faults = [fault for insert in translation.inserts for fault in insert.diagnostics]
@@ -31,12 +34,13 @@ def body(post: Post) -> tuple[str, list[Diagnostic]]:
         hint = "part long paragraphs and lists with empty lines, or close what is opened"
         what = "Python-Markdown would take too long for this text: kramdown's rules have read it"
         faults.append(Diagnostic(Severity.WARNING, "too-tangled", what, Where(post.path), hint))
-    return put_back(to_html(translation.source), translation.inserts), faults
+    return put_back(to_html(translation.source), translation.inserts, paragraphs=in_book), faults
 
 
 def _draft(entry: Entry, workshop: Workshop) -> Draft:
     # A book has notes, also where the blog shows [^1] as it is written.
-    html, faults = body(replace(entry.post, dialect=replace(entry.post.dialect, footnotes=True)))
+    post = replace(entry.post, dialect=replace(entry.post.dialect, footnotes=True))
+    html, faults = body(post, in_book=True)
     html = math.from_scripts(html)
     draft = Draft(sanitize.to_tree(html), entry, workshop)
     draft.diagnostics += faults

@@ -26,7 +26,7 @@ class Dialect:
     unsafe: bool = True  # raw HTML stays; Hugo drops it unless the site says otherwise
     root: str = ""  # put before addresses of pictures, as Hexo does: "/notes/"
     emoji: bool = False  # :smile: is 😄
-    gfm: bool = True  # kramdown's input is GFM, as Jekyll sets it, and not kramdown's own
+    gfm: bool = True  # GitHub's Markdown: kramdown's input as Jekyll sets it, marked's `gfm`
     block_html: bool = False  # kramdown's parse_block_html: Markdown in all HTML blocks
     quotes: str = "“”‘’"  # what straight quotes become: double open and close, single open and close
     switches: tuple[str, ...] = ()  # what else is on, or off: ("-table", "block-attributes")

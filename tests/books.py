@@ -260,6 +260,7 @@ class Page:
     """A page as it is printed."""
 
     number: int  # from 1, counted in the file
+    label: str  # the number that it bears: "iv", "37"
     width: float
     height: float
     words: tuple[Word, ...]
@@ -310,7 +311,8 @@ class Pdf:
         top, middle = round(_HEAD * height), round((_FOOT - _HEAD) * height)
         crop = ("-x", 0, "-y", top, "-W", round(width), "-H", middle)
         bodies = _tool("pdftotext", "-raw", *crop, self.path, "-").split("\f")
-        return [_page(page, n, bodies[n - 1]) for n, page in enumerate(elements, 1)]
+        labels = [page.label for page in self.file.pages]
+        return [_page(page, n, labels[n - 1], bodies[n - 1]) for n, page in enumerate(elements, 1)]
 
     @cached_property
     def text(self) -> str:
@@ -360,12 +362,13 @@ def _target(place: Any) -> Any:
     return place[0] if isinstance(place, pikepdf.Array) else place.D[0]
 
 
-def _page(element: Any, number: int, body: str) -> Page:
+def _page(element: Any, number: int, label: str, body: str) -> Page:
     words = tuple(
         Word(word.text or "", *(float(word.get(key)) for key in ("xMin", "yMin", "xMax", "yMax")))
         for word in element.iter(X + "word")
     )
-    return Page(number, float(element.get("width")), float(element.get("height")), words, letters(body))
+    size = float(element.get("width")), float(element.get("height"))
+    return Page(number, label, *size, words, letters(body))
 
 
 def _tool(*args: object) -> str:

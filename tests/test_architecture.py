@@ -17,7 +17,7 @@ LAYERS = (
     {"model", "settings", "addresses", "collation", "trees", "machine", "cache", "diagrams"},
     {"config", "markup", "store"},
     {"readers", "dialects", "passes", "fonts", "themes", "meta", "crossrefs"},
-    {"chapters", "cluster"},
+    {"chapters", "glyphs", "cluster"},
     {"workers"},
     {"writers", "outline", "render"},
     {"lengths"},
@@ -52,12 +52,12 @@ OWNERS = {
     "tomllib": ("config", "themes", "readers/"),
     "platformdirs": ("store",),
     "fcntl": ("store", "cache"),
-    "uharfbuzz": ("fonts",),
+    "uharfbuzz": ("fonts", "glyphs"),
     "fontTools": ("fonts",),
     "multiprocessing": ("workers",),
     "concurrent": ("workers", "cluster"),
     "distributed": ("cluster",),
-    "pickle": ("render",),
+    "pickle": ("render", "writers/pdf/foundry"),
     "subprocess": ("fonts", "diagrams"),
 }
 NETWORK = {"socket", "http", "requests", "httpx", "aiohttp", "ftplib", "ssl"}

@@ -327,7 +327,7 @@ def _interrupted(args: tuple[object, ...], when: str, env: dict[str, str]) -> tu
 
 
 @pytest.mark.parametrize(
-    "when", ["reading the blog", "chapter 3 of", "drawing the cover", "laying out the PDF"]
+    "when", ["reading the blog", "chapter 3 of", "drawing the cover", "laying out 2", "binding"]
 )
 def test_ctrl_c(when: str, tmp_path: Path) -> None:
     """Ctrl-C at any step: exit code 130, a line that says so, no traceback, both old files as they were."""

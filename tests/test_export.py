@@ -116,7 +116,7 @@ def test_epub_has_nothing_left_out(sample: Made) -> None:
 
 @cache
 def runs(made: Made, entry: str) -> list[str]:
-    """The letters of each paragraph, heading, cell… of a chapter, parted where the PDF draws a formula."""
+    """The letters of each paragraph, heading… of a chapter, parted at formulas and page numbers."""
     (section,) = (s for s in made.epub.chapter(entry).iter(X + "section") if s.get("role") == "doc-chapter")
     pieces = [""]
 
@@ -129,7 +129,8 @@ def runs(made: Made, entry: str) -> list[str]:
             for child in element:
                 walk(child)
                 pieces[-1] += child.tail or ""
-        if drawn or element.tag in _BLOCKS:
+        # "(37쪽)" stands behind a link into another chapter.
+        if drawn or element.tag in _BLOCKS or ".xhtml" in element.get("href", ""):
             pieces.append("")
 
     for child in section:

@@ -161,7 +161,8 @@ def test_outline_leads_to_first_pages(made: Made) -> None:
 
 def test_page_numbers_of_the_contents(made: Made) -> None:
     """Every line of the contents ends in the number of the page on which its part or chapter begins."""
-    expected = "차례" + "".join(letters(label) + str(page) for label, page in lines(made))
+    pages = made.pdf.pages
+    expected = "차례" + "".join(letters(label) + pages[page - 1].label for label, page in lines(made))
     assert expected == "".join(page.rows for page in contents_pages(made))
 
 
@@ -203,13 +204,22 @@ def test_links_between_posts(sample: Made) -> None:
 
 
 def test_folios(made: Made) -> None:
-    """Ordinary pages print their number, as counted from the cover; cover, title and part pages none."""
+    """Ordinary pages print their number, the file's own label; cover, title and part pages none."""
     begun = starts(made)
     parts = {begun[o.identifier] for o in openings(made) if o.is_part}
     first, colophon = contents_pages(made)[0].number, len(made.pdf.pages)
     for page in made.pdf.pages:
         plain = page.number < first or page.number in parts or page.number == colophon or not page.words
-        assert page.foot == ("" if plain else str(page.number)), page.number
+        assert page.foot == ("" if plain else page.label), page.number
+
+
+def test_labels(made: Made) -> None:
+    """Front matter is numbered i, ii, … from the cover on, the text 1, 2, … from its first page, a recto."""
+    first = min(starts(made).values())
+    assert 1 == first % 2
+    roman = ["i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "xiii", "xiv"]
+    numbers = roman[: first - 1] + [str(n + 1) for n in range(len(made.pdf.pages) - first + 1)]
+    assert numbers == [page.label for page in made.pdf.pages]
 
 
 def test_running_heads(made: Made) -> None:

@@ -1,44 +1,48 @@
-"""Hexo's tag plug-ins: {% name arguments %} and, for some, text up to {% endname %}.
+"""What Hexo reads before Markdown: {% tag arguments %} … {% endtag %}, {{ value }} and {# comment #}.
 
-See https://hexo.io/docs/tag-plugins. Code is left alone. An unknown tag keeps its inner text.
+See https://hexo.io/docs/tag-plugins and https://mozilla.github.io/nunjucks/templating.html. Code is left
+alone. An unknown tag keeps its inner text. What they become is in hexo_forms.py.
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
 from hashlib import sha256
-from html import escape
 from shlex import split as shell_words
 from urllib.parse import quote
 
+from publisher.dialects.hexo_forms import FORMS, Tag, ToHtml, keep_inner
 from publisher.dialects.insert import Insert, marker
+from publisher.dialects.lines import fold, unfold, without_marks
 from publisher.errors import Diagnostic, Severity, Where
-from publisher.markup import code_block
 from publisher.model import Post
 
 # Possessive, and no "{%" inside: a post full of tags that never close takes linear time.
-_TAG = re.compile(r"\{%-?\s*+(?P<name>\w++)(?=[\s%-])(?P<arguments>(?:(?!-?%\}|\{%).)*+)-?%\}", re.S)
+_TAG = re.compile(
+    r"\{%-?\s*+(?P<name>\w++)(?=[\s%-])(?P<arguments>(?:(?!-?%\}|\{%).)*+)-?%\}"
+    r"|\{\{(?P<value>(?:(?!\}\}|\{\{).)*+)\}\}"
+    r"|\{#(?:(?!#\}|\{#).)*+#\}",
+    re.S,
+)
+_WORD = (
+    r"(?:\"[^\"\n]*\"|'[^'\n]*'|\d+(?:\.\d+)?|(?:[^\W\d]|[$@])[\w$;]*(?:\.\w+|\[[^\[\]]*\])*(?:\([^()]*\))?)"
+)
+_VALUE = re.compile(rf"-?\s*{_WORD}(?:\s*(?:[-+*/%|<>]|[=!]==?|or|and|if|else|is)\s*{_WORD})*\s*-?")
+_RAW = re.compile(r"\{%-?\s*raw\s*-?%\}((?:(?!\{%-?\s*endraw).)*+)\{%-?\s*endraw\s*-?%\}", re.S)
+_LITERAL = re.compile(r"-?\s*(?:\"([^\"]*)\"|'([^']*)'|(\d+(?:\.\d+)?|true|false))\s*-?")
 _CODE = re.compile(
     # A fence, in lists and quotes too; `(?=…$)`: back-quotes that close on their line are a span.
     r"^[ \t]*+(?:>[ \t]*+|(?:[-*+]|\d{1,9}[.)])[ \t]++)*+(?P<fence>`{3,}+(?=[^`\n]*$)|~{3,}+)[^\n]*\n"
     r".*?(?:^[ \t>]*+(?P=fence)[`~]*+[ \t]*+$|\Z)"
-    r"|(?<!`)(?P<ticks>`++)[^\n]*?(?<!`)(?P=ticks)(?!`)",
+    r"|(?<!`)(?P<ticks>`++)[^\n]*?(?<!`)(?P=ticks)(?!`)"
+    r"|<code\b[^<>]*+>(?:(?!</?code\b).)*+</code>",
     re.M | re.S,
 )
-_OPAQUE = frozenset(("raw", "codeblock", "code"))  # no tag stands inside these
-_INLINE = frozenset("post_link link asset_link asset_img img image".split())
+_CODES = frozenset(("codeblock", "code"))
+_OPAQUE = _CODES | {"raw"}  # no tag stands inside these
+_INLINE = frozenset("post_link link asset_link asset_img img image label btn span".split())
 _ADDRESSES = {"asset_path": "", "post_path": "post:"}
 _DEEPEST = 8  # tags inside tags; deeper ones stay as they are written
-ToHtml = Callable[[str], str]
-
-
-@dataclass(frozen=True, slots=True)
-class Tag:
-    """A tag as it stands in the post."""
-
-    name: str
-    arguments: tuple[str, ...]
-    inner: str  # the text up to its end tag; empty for a tag without one
 
 
 @dataclass(slots=True)
@@ -53,10 +57,10 @@ class _Scan:
 
 def translate(post: Post, to_html: ToHtml) -> tuple[str, tuple[Insert, ...]]:
     """The post's text with a marker for each tag, and what the markers stand for."""
-    if "{%" not in post.markdown:
+    if not re.search(r"\{[%{#]", post.markdown) or "disableNunjucks" in post.dialect.switches:
         return post.markdown, ()
     scan = _Scan(post, to_html, sha256(post.markdown.encode()).hexdigest()[:12])
-    text = _outside_code(post.markdown, post.first_line, scan)
+    text = _outside_code(without_marks(post.markdown), post.first_line, scan)
     return text, tuple(scan.inserts)
 
 
@@ -65,16 +69,12 @@ def _outside_code(text: str, line: int, scan: _Scan, depth: int = 0) -> str:
     made, position = [], 0
     for first, last in _outermost(text):
         line += text.count("\n", position, first.start())
-        inner = text[first.end() : last.start()] if last else ""
         end = (last or first).end()
         source = text[first.start() : end]
-        if first["name"] not in _OPAQUE and "{%" in inner and depth < _DEEPEST:
-            inner = _outside_code(inner, line + first[0].count("\n"), scan, depth + 1)
-        tag = Tag(first["name"], _arguments(first["arguments"]), inner)
+        inner = text[first.end() : last.start()] if last else ""
         made += [
             text[position : first.start()],
-            _take_out(tag, source, line, scan),
-            "\n" * source.count("\n"),
+            fold(_taken_out(first, inner, source, line, depth, scan), source.count("\n")),
         ]
         line += source.count("\n")
         position = end
@@ -87,11 +87,12 @@ def _outermost(text: str) -> Iterator[tuple[re.Match[str], re.Match[str] | None]
     opened: dict[str, list[int]] = {}  # name -> tags of that name that wait for their end
     ends: dict[int, re.Match[str]] = {}
     for index, tag in enumerate(tags):
-        waiting = opened.get(tag["name"].removeprefix("end")) if tag["name"].startswith("end") else None
+        name = tag["name"] or ""
+        waiting = opened.get(name.removeprefix("end")) if name.startswith("end") else None
         if waiting:
             ends[waiting.pop()] = tag
         else:
-            opened.setdefault(tag["name"], []).append(index)
+            opened.setdefault(name, []).append(index)
     position = 0
     for index, tag in enumerate(tags):
         if tag.start() >= position:
@@ -108,7 +109,8 @@ def _tags(text: str) -> Iterator[re.Match[str]]:
         if code and code.start() < tag.start():
             position = code.end()
         else:
-            yield tag
+            if _evaluated(tag):
+                yield tag
             position = tag.end()
             name = tag["name"]
             if name in _OPAQUE and name not in endless:
@@ -121,18 +123,60 @@ def _tags(text: str) -> Iterator[re.Match[str]]:
             tag = _TAG.search(text, position)
 
 
-def _take_out(tag: Tag, source: str, line: int, scan: _Scan) -> str:
-    """What stands in the Markdown for a tag: an address as it is, a marker for anything else."""
-    if tag.name in _ADDRESSES:
-        return _ADDRESSES[tag.name] + quote(tag.arguments[0], safe="/#") if tag.arguments else ""
-    write = _TAGS.get(tag.name)
-    faults: tuple[Diagnostic, ...] = ()
-    if write is None:
-        faults = (_unknown(tag, Where(scan.post.path, line)),)
-        write = _keep_inner
-    mark = marker(scan.key, len(scan.inserts), inline=tag.name in _INLINE)
-    scan.inserts.append(Insert(mark, write(tag, scan.to_html), source, faults))
+def _taken_out(found: re.Match[str], inner: str, source: str, line: int, depth: int, scan: _Scan) -> str:
+    """What stands in the Markdown for a tag or value: an address as it is, a marker for anything else."""
+    if not found["name"]:
+        html, faults = _value(found, Where(scan.post.path, line))
+        return _marked(Insert("", html, source, faults), scan, inline=depth > 0)
+    name, arguments = found["name"], _arguments(found["arguments"])
+    if name in _ADDRESSES:
+        return _ADDRESSES[name] + quote(arguments[0], safe="/#") if arguments else ""
+    if name in _CODES:
+        inner = _without_values(inner)
+    elif name != "raw" and depth < _DEEPEST:
+        inner = unfold(_outside_code(inner, line + found[0].count("\n"), scan, depth + 1))
+    tag = Tag(name, arguments, inner, scan.to_html)
+    form = FORMS.get(name)
+    unknown = () if form else (_unknown(tag, Where(scan.post.path, line)),)
+    insert = Insert("", (form or keep_inner)(tag), source, unknown)
+    return _marked(insert, scan, inline=depth > 0 and name in _INLINE)
+
+
+def _marked(insert: Insert, scan: _Scan, *, inline: bool) -> str:
+    """A comment, as Hexo itself puts one there: at the start of a line it makes that line a block of HTML.
+
+    `inline`: not so inside another tag, whose text is read when the tags in it are HTML already.
+    """
+    mark = marker(scan.key, len(scan.inserts), inline=inline)
+    scan.inserts.append(replace(insert, marker=mark))
     return mark
+
+
+def _value(found: re.Match[str], where: Where) -> tuple[str, tuple[Diagnostic, ...]]:
+    """What {{ … }} shows: text and numbers themselves; a name shows nothing, for a post knows none."""
+    value = found["value"]
+    if value is None:
+        return "", ()
+    if literal := _LITERAL.fullmatch(value):
+        return next(group for group in literal.groups() if group is not None), ()
+    hint = "write it as code, or between {% raw %} and {% endraw %}, to show it"
+    message = f"the blog shows nothing for {found[0]}"
+    return "", (Diagnostic(Severity.WARNING, "value-empty", message, where, hint),)
+
+
+def _without_values(code: str) -> str:
+    """The text of a codeblock: {{ … }} in it are values too, but between {% raw %} and {% endraw %}."""
+
+    def shown(found: re.Match[str]) -> str:
+        return "" if _evaluated(found) and not found["name"] else found[0]
+
+    pieces = _RAW.split(code)
+    pieces[::2] = [_TAG.sub(shown, piece) for piece in pieces[::2]]
+    return "".join(pieces)
+
+
+def _evaluated(found: re.Match[str]) -> bool:
+    return bool(found["name"]) or found["value"] is None or bool(_VALUE.fullmatch(found["value"].strip()))
 
 
 def _unknown(tag: Tag, where: Where) -> Diagnostic:
@@ -150,130 +194,3 @@ def _arguments(text: str) -> tuple[str, ...]:
         return tuple(shell_words(text.replace("\\", "\\\\"), comments=False))
     except ValueError:  # an apostrophe that closes nothing
         return tuple(text.split())
-
-
-def _keep_inner(tag: Tag, to_html: ToHtml) -> str:
-    return to_html(tag.inner.strip("\n"))
-
-
-def _raw(tag: Tag, to_html: ToHtml) -> str:
-    return tag.inner.strip("\n")
-
-
-def _codeblock(tag: Tag, to_html: ToHtml) -> str:
-    """{% codeblock [title] [lang:language] [url] [link text] [option:value …] %}"""
-    language = next((word[5:] for word in tag.arguments if word.startswith("lang:")), "")
-    words = [word for word in tag.arguments if not re.match(r"\w+:(?!//)", word)]
-    caption = " ".join(word for word in words if not re.match(r"https?://", word))
-    return code_block(tag.inner.strip("\n") + "\n", language, caption)
-
-
-def _blockquote(tag: Tag, to_html: ToHtml) -> str:
-    """{% blockquote [author[, source]] [link] [source_link_title] %}"""
-    words = tag.arguments
-    place = next((index for index, word in enumerate(words) if re.match(r"https?://", word)), len(words))
-    link, title = "".join(words[place : place + 1]), escape(" ".join(words[place + 1 :]))
-    author, _, source = (escape(part.strip()) for part in " ".join(words[:place]).partition(","))
-    source = title or source
-    work = f"<cite>{source}</cite>" if source else ""
-    work = f'<a href="{escape(link)}">{work or author}</a>' if link else work
-    signed = author if not (link and not source) else ""
-    sign = ", ".join(part for part in (signed, work) if part)
-    footer = f"<footer>— {sign}</footer>" if sign else ""
-    return f"<blockquote>{to_html(tag.inner.strip())}{footer}</blockquote>\n"
-
-
-def _pullquote(tag: Tag, to_html: ToHtml) -> str:
-    return f'<blockquote class="pullquote">{to_html(tag.inner.strip())}</blockquote>\n'
-
-
-def _note(tag: Tag, to_html: ToHtml) -> str:
-    """{% note [class] [title] %}, of NexT, Butterfly, Fluid and others."""
-    return f'<aside class="note">{to_html(tag.inner.strip())}</aside>\n'
-
-
-def _asset_img(tag: Tag, to_html: ToHtml) -> str:
-    """{% asset_img [class names] slug [width] [height] [title text ["alt text"]] %}, {% img %} alike."""
-    words = list(tag.arguments)
-    place = next((index for index, word in enumerate(words) if re.search(r"[./]", word)), 0)
-    if not words:
-        return ""
-    address, rest = words[place], words[place + 1 :]
-    sizes: list[str] = []
-    while rest and re.fullmatch(r"\d+|auto", rest[0]) and len(sizes) < 2:
-        sizes.append(rest.pop(0))
-    named = zip(("width", "height"), sizes, strict=False)
-    size = "".join(f' {name}="{value}"' for name, value in named if value != "auto")
-    # Both in quotes inside quotes, or all of it is the title, as in Hexo's own tag.
-    text = " ".join(rest)
-    quoted = [found[1] for found in re.findall(r"([\"'])(.*?)\1", text)] if text[:1] in ("'", '"') else []
-    title, alt = (escape(words) for words in (*quoted, *quoted, text, text)[:2])
-    shown = f' title="{title}"' if title else ""
-    return f'<img src="{escape(address)}" alt="{alt}"{shown}{size}>'
-
-
-def _asset_link(tag: Tag, to_html: ToHtml) -> str:
-    """{% asset_link filename [title] [escape] %}: the file itself is not in the book."""
-    words = [word for word in tag.arguments if word not in ("true", "false")]
-    return escape(" ".join(words[1:]) or words[0]) if words else ""
-
-
-def _post_link(tag: Tag, to_html: ToHtml) -> str:
-    """{% post_link filename [title] [escape] %}; without a title the post's own stands there."""
-    words = [word for word in tag.arguments if word not in ("true", "false")]
-    if not words:
-        return ""
-    name, title = words[0], " ".join(words[1:])
-    slug, _, fragment = re.sub(r"\.md(?=#|$)", "", name).partition("#")
-    href = escape(f"post:{slug}" + (f"#{fragment}" if fragment else ""))
-    return f'<a href="{href}"' + (f">{escape(title)}</a>" if title else f' class="titled">{escape(slug)}</a>')
-
-
-def _link(tag: Tag, to_html: ToHtml) -> str:
-    """{% link text url [external] [title] %}"""
-    words = tag.arguments
-    place = next((index for index, word in enumerate(words) if re.match(r"https?://|/", word)), -1)
-    if place < 0:
-        return escape(" ".join(words))
-    return f'<a href="{escape(words[place])}">{escape(" ".join(words[:place]) or words[place])}</a>'
-
-
-def _video(address: str) -> Callable[[Tag, ToHtml], str]:
-    def write(tag: Tag, to_html: ToHtml) -> str:
-        name = re.sub(r"[^\w-]", "", tag.arguments[0]) if tag.arguments else ""
-        return f'<iframe src="{address}{name}"></iframe>\n'
-
-    return write
-
-
-def _iframe(tag: Tag, to_html: ToHtml) -> str:
-    return f'<iframe src="{escape(tag.arguments[0])}"></iframe>\n' if tag.arguments else ""
-
-
-def _nothing(tag: Tag, to_html: ToHtml) -> str:
-    return ""
-
-
-_TAGS: Mapping[str, Callable[[Tag, ToHtml], str]] = {
-    "raw": _raw,
-    "codeblock": _codeblock,
-    "code": _codeblock,
-    "blockquote": _blockquote,
-    "quote": _blockquote,
-    "pullquote": _pullquote,
-    "centerquote": _pullquote,
-    "note": _note,
-    "asset_img": _asset_img,
-    "img": _asset_img,
-    "image": _asset_img,
-    "asset_link": _asset_link,
-    "post_link": _post_link,
-    "link": _link,
-    "youtube": _video("https://www.youtube.com/embed/"),
-    "vimeo": _video("https://vimeo.com/"),
-    "gist": _video("https://gist.github.com/"),
-    "jsfiddle": _video("https://jsfiddle.net/"),
-    "iframe": _iframe,
-    "pdf": _iframe,
-    "more": _nothing,
-}

@@ -12,8 +12,10 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
-from publisher.dialects.hugo_forms import FORMS, SINGLE, Shortcode
+from publisher.dialects.hugo_forms import FORMS, SINGLE, Bare, Shortcode
+from publisher.dialects.hugo_own import GivenUpError, has_own, own
 from publisher.dialects.insert import Insert
+from publisher.dialects.lines import fold, unfold
 from publisher.errors import Diagnostic, Severity, Where
 from publisher.markup import grammar
 from publisher.markup.hugo import FILLER
@@ -53,6 +55,7 @@ class _Scan:
     tags: list[_Tag]
     ends: dict[int, int]  # tag -> its end tag
     inserts: list[Insert] = field(default_factory=list)
+    beyond: dict[str, str] = field(default_factory=dict)  # shortcode -> why its own template is given up
 
     def where(self, tag: _Tag) -> Where:
         return Where(self.post.path, self.post.first_line + bisect_right(self.breaks, tag.start))
@@ -60,7 +63,7 @@ class _Scan:
     def put(self, html: str, *faults: Diagnostic) -> str:
         """A new marker for this HTML."""
         mark = f"{self.head}{len(self.inserts)}Z"
-        self.inserts.append(Insert(mark, html, diagnostics=faults, block=True))
+        self.inserts.append(Insert(mark, html, diagnostics=faults, block=True, alone=True))
         return mark
 
 
@@ -154,15 +157,30 @@ def _translated(text: str, index: int, closing: int, depth: int, scan: _Scan) ->
     if tag.shown:
         return tag.shown + _fill(text, tag.start, tag.end, tag.shown.count("\n"))
     if closing == index:
-        return _single(tag, scan) + _fill(text, tag.start, tag.end)
+        made = None if tag.closing else _own(tag, "", scan)
+        return fold(_single(tag, scan) if made is None else made, text.count("\n", tag.start, tag.end))
     inner = text[tag.end : end.start]
     if depth < _DEEPEST:
         inner = _expand(text, (tag.end, end.start), (index + 1, closing), depth + 1, scan)
+    if (made := _own(tag, unfold(inner), scan)) is not None:
+        return fold(made, text.count("\n", tag.start, end.end))
     if tag.sign == "%" and tag.name not in FORMS:
         # What its template adds is not at hand; the inner text is part of the page's Markdown.
         scan.put("", _unknown(tag, scan, inner))
         return _fill(text, tag.start, tag.end) + inner + _fill(text, end.start, end.end)
     return _paired(tag, inner.replace(FILLER, ""), scan) + _fill(text, tag.start, end.end)
+
+
+def _own(tag: _Tag, inner: str, scan: _Scan) -> str | None:
+    """What the site's own template makes of it: HTML behind a marker, or Markdown of the page ({{% %}})."""
+    if not has_own(scan.post, tag.name):
+        return None
+    try:
+        made = own(replace(_shortcode(tag, "", scan), inner=inner))
+    except GivenUpError as error:
+        scan.beyond[tag.name] = str(error)
+        return None
+    return made if tag.sign == "%" else scan.put(made)
 
 
 def _fill(text: str, start: int, end: int, there: int = 0) -> str:
@@ -202,11 +220,12 @@ def _shortcode(tag: _Tag, inner: str, scan: _Scan) -> Shortcode:
 def _value(match: re.Match[str]) -> str:
     if match["quoted"] is not None:
         return re.sub(r"\\(.)", r"\1", match["quoted"], flags=re.S)
-    return match["raw"] or match["bare"] or ""
+    return match["raw"] if match["raw"] is not None else Bare(match["bare"] or "")
 
 
 def _unknown(tag: _Tag, scan: _Scan, inner: str) -> Diagnostic:
-    kept = "a theme's or the site's own: its inner text is kept"
-    hint = kept if inner.strip() else "it is left out of the book"
+    why = scan.beyond.get(tag.name, "")
+    whose = f"its template is beyond publisher ({why})" if why else "a theme's or the site's own"
+    hint = f"{whose}: its inner text is kept" if inner.strip() else "it is left out of the book"
     message = f"no shortcode {{{{{tag.sign} {tag.name} {'>' if tag.sign == '<' else '%'}}}}} is known"
     return Diagnostic(Severity.WARNING, "tag-unknown", message, scan.where(tag), hint)

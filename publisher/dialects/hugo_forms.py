@@ -9,10 +9,17 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from html import escape
 
+from publisher.dialects.hugo_values import parameter
 from publisher.markup import code_block
 from publisher.model import Post
 
 _PARAGRAPH = re.compile(r"<p>((?:(?!<p>).)*)</p>\s*\Z", re.S)
+
+
+class Bare(str):
+    """An argument without quotes: to a template, true, false and numbers are what they say."""
+
+    __slots__ = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +44,13 @@ class Shortcode:
 
     def line(self, markdown: str) -> str:
         """Words with Markdown in them, without a paragraph around them."""
-        html = self.to_html(markdown.strip())
-        match = _PARAGRAPH.match(html)
-        return match[1] if match else html
+        return unwrapped(self.to_html(markdown.strip()))
+
+
+def unwrapped(html: str) -> str:
+    """HTML that is one paragraph without its tags, as Hugo's markdownify gives it."""
+    match = _PARAGRAPH.match(html)
+    return match[1] if match else html
 
 
 Form = Callable[[Shortcode], str]
@@ -51,20 +62,20 @@ def _figure(code: Shortcode) -> str:
     if not address:
         return code.inner_html()
     words = code.get("caption", "title", at=-1)
-    title, caption = code.get("title"), code.get("caption", "attr", at=-1)
+    title = code.get("title")
     alt = code.get("alt", at=1) or words
     size = "".join(f' {key}="{escape(code.get(key))}"' for key in ("width", "height") if code.get(key))
     image = f'<img src="{escape(address)}" alt="{escape(alt)}"{size}>'
     if code.name == "figure" and (link := code.get("link")):
         image = f'<a href="{escape(link)}">{image}</a>'
-    lines = [f"<strong>{code.line(title)}</strong>" if caption else code.line(title)] if title else []
-    if code.get("caption"):
-        lines.append(code.line(code.get("caption")))
+    said = [code.line(code.get("caption"))] if code.get("caption") else []
     if attr := code.get("attr"):
-        lines.append(_linked(code.line(attr), code.get("attrlink")))
+        said.append(_linked(code.line(attr), code.get("attrlink")))
     if code.inner.strip():
-        lines.append(code.inner_html())
-    shown = f"<figcaption>{' '.join(lines)}</figcaption>" if lines else ""
+        said.append(code.inner_html())
+    head = f"<h4>{escape(title)}</h4>" if title else ""
+    text = f"<p>{' '.join(said)}</p>" if said else ""
+    shown = f"<figcaption>{head}{text}</figcaption>" if head or text else ""
     return f"<figure>{image}{shown}</figure>\n"
 
 
@@ -184,7 +195,8 @@ def _param(code: Shortcode) -> str:
     post = code.post
     values = {"title": post.title, "description": post.summary, "date": f"{post.date:%Y-%m-%d}",
               "series": post.series, "lastmod": f"{post.updated:%Y-%m-%d}"}  # fmt: skip
-    return escape(values.get(code.get("name", at=0).lower(), ""))
+    name = code.get("name", at=0)
+    return escape(parameter(post, name) or values.get(name.lower(), ""))
 
 
 def _inner(code: Shortcode) -> str:

@@ -8,7 +8,10 @@ from html import escape
 from publisher.errors import Diagnostic
 
 _WORD = "\ue000"  # in front of a comment: the parser does not take its line for a block of HTML
-_MARKER = re.compile(rf"{_WORD}?(?:<|(?P<escaped>&lt;))!--publisher:(?P<name>\w+:\d+)--(?:>|&gt;)")
+# In an address its brackets are gone, and behind a backslash its hyphens may have become dashes.
+_MARKER = re.compile(
+    rf"{_WORD}?(?:<|(?P<escaped>&lt;))?!(?:--|–)publisher:(?P<name>\w+:\d+)(?:--|–)(?:>|&gt;)?"
+)
 _LONGEST = 4_000_000  # characters
 _BLOCK = re.compile(
     r"\s*<(?:aside|audio|blockquote|details|div|dl|figure|h[1-6]|hr|iframe|ol|p|pre|section|table|ul|video)\b"
@@ -24,6 +27,7 @@ class Insert:
     source: str = ""  # the tag as it is written
     diagnostics: tuple[Diagnostic, ...] = ()
     block: bool = False  # alone in a paragraph, a block takes the paragraph's place
+    alone: bool = False  # alone in a paragraph, it takes the paragraph's place whatever it is
 
 
 def marker(key: str, number: int, *, inline: bool) -> str:
@@ -31,11 +35,14 @@ def marker(key: str, number: int, *, inline: bool) -> str:
     return (_WORD if inline else "") + f"<!--publisher:{key}:{number}-->"
 
 
-def put_back(html: str, inserts: Iterable[Insert]) -> str:
-    """The HTML with each marker replaced by what it stands for; by its source where it came into code."""
+def put_back(html: str, inserts: Iterable[Insert], *, paragraphs: bool = False) -> str:
+    """The HTML with each marker replaced by what it stands for; by its source where it came into code.
+
+    `paragraphs`: what is no block stays in its paragraph, also where the engine takes that away.
+    """
     inserts = tuple(inserts)
     if inserts and not inserts[0].marker.endswith("-->"):
-        return _put_words_back(html, inserts)
+        return _put_words_back(html, inserts, paragraphs)
     by_marker = {insert.marker.removeprefix(_WORD): insert for insert in inserts}
 
     def fill(match: re.Match[str]) -> str:
@@ -47,7 +54,7 @@ def put_back(html: str, inserts: Iterable[Insert]) -> str:
     return _MARKER.sub(fill, html) if by_marker else html
 
 
-def _put_words_back(html: str, inserts: Iterable[Insert]) -> str:
+def _put_words_back(html: str, inserts: Iterable[Insert], paragraphs: bool) -> str:
     """The HTML with each marker replaced by what it stands for; an insert may hold earlier ones' markers."""
     placed: dict[str, Insert] = {}
     made: dict[str, str] = {}
@@ -60,6 +67,8 @@ def _put_words_back(html: str, inserts: Iterable[Insert]) -> str:
 
     def alone(match: re.Match[str]) -> str:
         known = [placed.get(mark) for mark in one.findall(match[1])]
+        if len(known) == 1 and known[0] and known[0].alone and not paragraphs:
+            return match[1]
         return match[1] if all(insert and _is_block(insert, made) for insert in known) else match[0]
 
     def filled(text: str) -> str:

@@ -46,6 +46,11 @@ def _flagged(flag: str, text: str) -> str:
     return text.replace(" ", "0") if flag == "0" else text
 
 
+def ordinal(day: int) -> str:
+    """1st, 2nd, 3rd, 4th, 11th, 21st"""
+    return f"{day}" + ({1: "st", 2: "nd", 3: "rd"}.get(day % 10, "th") if day // 10 != 1 else "th")
+
+
 def parse(text: str) -> datetime | None:
     """A date as front matter and Liquid have it: "2021-03-14 10:00:00 +0900"."""
     match = _ISO.match(text)

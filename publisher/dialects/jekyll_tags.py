@@ -26,11 +26,12 @@ def register(engine: Engine) -> None:
 
 
 def _highlight(call: Call) -> str:
-    """{% highlight language [linenos] %}, written as Jekyll writes it, without the colours."""
+    """{% highlight language [linenos] %}, written as Jekyll writes it, without the colours: on lines of its
+    own, so that it ends the list or the quote it stands in."""
     language = escape(call.markup.split()[0]) if call.markup else "text"
     code = escape(call.inner.strip("\r\n"), quote=False)
     attributes = f'class="language-{language}" data-lang="{language}"'
-    return f'<figure class="highlight"><pre><code {attributes}>{code}</code></pre></figure>'
+    return f'\n<figure class="highlight"><pre><code {attributes}>{code}</code></pre></figure>\n'
 
 
 def _fence(language: str) -> Write:

@@ -21,6 +21,7 @@ from publisher.errors import Where
 from publisher.model import Post
 
 _BLOCKS = ("capture", "case", "for", "if", "ifchanged", "tablerow", "unless")
+_JEKYLL = {"environment": "production", "version": "4.3.1"}  # as a blog is put on the web
 _SINGLES = ("assign", "break", "continue", "cycle", "decrement", "increment")
 
 
@@ -32,7 +33,7 @@ def translate(post: Post, to_html: Callable[[str], str]) -> tuple[str, tuple[Ins
     job = Job(dict(post.extra), to_html, Where(post.path, post.first_line))
     parsed = parse(engine(), text, post.path, post.first_line, shape)
     job.faults.update(dict.fromkeys(parsed.faults))
-    variables = {"site": _table(job, "site"), "page": _table(job, "page")}
+    variables = {"site": _table(job, "site"), "page": _table(job, "page"), "jekyll": _JEKYLL}
     made = _run(parsed, context_for(engine(), job, variables), post)
     return made, (
         Insert(marker("liquid", 0, inline=False), "", diagnostics=tuple(job.faults)),

@@ -9,13 +9,15 @@ from functools import lru_cache
 
 from publisher.markup.commonmark import commonmark
 from publisher.markup.hexo import hexo
+from publisher.markup.hexo_fences import hexo_code
+from publisher.markup.hexo_markdown_it import hexo_markdown_it
 from publisher.markup.html import code_block
 from publisher.markup.hugo import goldmark
 from publisher.markup.kramdown import kramdown
 from publisher.markup.python_markdown import is_tangled, python_markdown
 from publisher.model import Dialect
 
-__all__ = ["GRAMMARS", "ToHtml", "code_block", "grammar", "too_tangled"]
+__all__ = ["GRAMMARS", "ToHtml", "code_block", "grammar", "hexo_code", "too_tangled"]
 
 ToHtml = Callable[[str], str]
 
@@ -33,6 +35,7 @@ def too_tangled(dialect: Dialect, text: str) -> bool:
 
 GRAMMARS: Mapping[str, Callable[[Dialect], ToHtml]] = {
     "hexo": hexo,
+    "markdown-it": hexo_markdown_it,
     "hugo": goldmark,
     "commonmark": commonmark,
     "kramdown": kramdown,

@@ -47,7 +47,7 @@ def parser(dialect: Dialect) -> MarkdownIt:
     if dialect.footnotes:
         made.use(footnote_plugin)
     if dialect.math:
-        made.use(dollarmath_plugin, allow_space=False, double_inline=True, renderer=_formula)
+        made.use(dollarmath_plugin, allow_space=False, double_inline=True, renderer=formula)
     if dialect.smart:
         made.core.ruler.push("smart_punctuation", smart_punctuation)
     made.add_render_rule("fence", _fence)
@@ -94,7 +94,7 @@ def _delimited(
     return formula_html(tokens[index].content)
 
 
-def _formula(tex: str, options: Mapping[str, Any]) -> str:
+def formula(tex: str, options: Mapping[str, Any]) -> str:
     """The TeX of a formula and its marks, for passes/math.py."""
     tag, mark = ("div", "$$") if options.get("display_mode") else ("span", "$")
     return f'<{tag} class="math">{mark}{escape(tex.strip(), quote=False)}{mark}</{tag}>'

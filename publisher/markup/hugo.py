@@ -9,32 +9,37 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, cast
 
-from emoji import EMOJI_DATA
+from emoji import EMOJI_DATA, STATUS
 from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererHTML
+from markdown_it.rules_block import lheading, paragraph
 from markdown_it.rules_inline.state_inline import StateInline
 from markdown_it.token import Token
-from mdit_py_plugins.footnote import footnote_plugin
 
-from publisher.markup import hugo_blocks as blocks
+from publisher.markup import hugo_attributes as attributes
 from publisher.markup import hugo_inline as inline
+from publisher.markup import hugo_lines as lines
 from publisher.markup.html import code_block
 from publisher.markup.hugo_definitions import definitions
+from publisher.markup.hugo_footnotes import use_footnotes
 from publisher.markup.hugo_math import formula_html, formulas, math_in_text
+from publisher.markup.hugo_tables import heading_or_table, paragraph_or_table
 from publisher.markup.hugo_typographer import typographer
 from publisher.model import Dialect
 
 OMITTED = "<!-- raw HTML omitted -->"
-FILLER = "\ufdd0\n"  # a line break that stands for lines of a shortcode: it is not in the text
+FILLER = "\ufdd1\n"  # a line break that stands for lines of a shortcode: it is not in the text
 _MORE = "<!--more-->"
 _DANGEROUS = re.compile(r"\s*(?:javascript|vbscript|file|data(?!:image/(?:png|gif|jpeg|webp)[;,])):", re.I)
-_NAME = re.compile(r":[\w+-]{1,64}:", re.A)
+_NAME = re.compile(r":[a-z0-9_+-]+:")
 
 
 def goldmark(dialect: Dialect) -> Callable[[str], str]:
     """The function that turns the text of a Hugo page, shortcodes gone, into HTML."""
     parser = MarkdownIt("commonmark")
-    parser.inline = inline.Inline(_marks(dialect), dialect.linkify)
+    parser.block = lines.Block()
+    www = "http://" if "www-http" in dialect.switches else "https://"
+    parser.inline = inline.Inline(_marks(dialect), dialect.linkify, www)
     parser.configure("commonmark", {"html": True, "breaks": dialect.breaks, "xhtmlOut": True})
     # A post is untrusted: the cap keeps the parser's time bounded on nested brackets and quotes.
     parser.options["maxNesting"] = 40
@@ -45,20 +50,21 @@ def goldmark(dialect: Dialect) -> Callable[[str], str]:
     _rendering(parser, dialect)
 
     def convert(text: str) -> str:
-        return str(parser.render(text.replace(FILLER, "").replace(_MORE, "\n\n", 1)))
+        text = text.replace(FILLER, "").replace(_MORE, "\n\n", 1)
+        return str(parser.render(_with_emoji(text) if dialect.emoji else text))
 
     return convert
 
 
 def _marks(dialect: Dialect) -> str:
     """Signs that mean something in this dialect only."""
-    signs = ("\"'" if dialect.smart else "") + (":" if dialect.emoji else "")
-    return signs + "".join(opening[0] for opening, _ in dialect.delimiters)
+    return ("\"'" if dialect.smart else "") + "".join(opening[0] for opening, _ in dialect.delimiters)
 
 
 def _lines(parser: MarkdownIt, dialect: Dialect) -> None:
     rules = parser.inline.ruler
     rules.at("text", _rule(inline.text))
+    rules.at("html_inline", _rule(inline.raw_html))
     if "-strikethrough" not in dialect.switches:
         parser.enable("strikethrough")
     if dialect.linkify:
@@ -69,9 +75,9 @@ def _lines(parser: MarkdownIt, dialect: Dialect) -> None:
         parser.core.ruler.push("math_in_text", math_in_text)
     if dialect.smart:
         rules.after("html_inline", "typographer", _rule(typographer(dialect.quotes)))
-    if dialect.emoji:
-        rules.before("text", "emoji", _rule(_emoji))
     rules.before("link", "lonely", _rule(inline.lonely))
+    if "-taskList" not in dialect.switches:
+        rules.before("lonely", "task", _rule(inline.task))
     rules.push("brackets", _rule(inline.brackets))
 
 
@@ -82,38 +88,37 @@ def _rule(rule: Callable[[inline.State, bool], bool]) -> Callable[[StateInline, 
 
 def _blocks(parser: MarkdownIt, dialect: Dialect) -> None:
     rules, core, switches = parser.block.ruler, parser.core.ruler, dialect.switches
+    core.at("inline", inline.in_order)
+    rules.at("code", lines.indented_code)
+    rules.at("blockquote", lines.quotation, {"alt": ["paragraph", "reference", "blockquote", "list"]})
+    rules.at("html_block", lines.html, {"alt": ["paragraph", "reference", "blockquote"]})
+    tables = "-table" not in switches
+    rules.at("lheading", lines.with_spaces(heading_or_table if tables else lheading))
+    rules.at("paragraph", lines.with_spaces(paragraph_or_table if tables else paragraph))
     if dialect.footnotes:
-        parser.use(footnote_plugin, inline=False)
+        use_footnotes(parser)
     if "-definitionList" not in switches:
         rules.before("lheading", "definitions", definitions, {"alt": ["paragraph", "reference"]})
     if "block-attributes" in switches:
         rules.before(
-            "paragraph", "attribute_line", blocks.attribute_line, {"alt": ["paragraph", "reference"]}
+            "paragraph",
+            "attribute_line",
+            attributes.attribute_line,
+            {"alt": ["paragraph", "reference", "blockquote"]},
         )
-    if "-table" not in switches:
-        core.before("inline", "tables", blocks.tables)
     if "-title-attributes" not in switches:
-        core.before("inline", "heading_attributes", blocks.heading_attributes)
-    if "-taskList" not in switches:
-        core.before("inline", "tasks", blocks.tasks)
-        core.after("inline", "task_boxes", blocks.task_boxes)
+        core.before("inline", "heading_attributes", attributes.heading_attributes)
 
 
-def _emoji(state: inline.State, silent: bool) -> bool:
-    """:smile:, by the names that GitHub knows."""
-    match = _NAME.match(state.src, state.pos, state.posMax)
-    sign = _emoji_by_name().get(match[0]) if match else None
-    if not match or not sign:
-        return False
-    if not silent:
-        state.push("text", "", 0).content = sign
-    state.pos = match.end()
-    return True
+def _with_emoji(text: str) -> str:
+    """:smile: as 😄, by the names that GitHub knows: Hugo does this before it reads Markdown, in code too."""
+    known = _emoji_by_name()
+    return _NAME.sub(lambda match: known.get(match[0], match[0]), text)
 
 
 @lru_cache(maxsize=1)
 def _emoji_by_name() -> Mapping[str, str]:
-    every = EMOJI_DATA.items()
+    every = ((sign, data) for sign, data in EMOJI_DATA.items() if data["status"] == STATUS["fully_qualified"])
     return {name: sign for sign, data in every for name in (data["en"], *data.get("alias", ()))}
 
 

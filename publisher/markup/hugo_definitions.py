@@ -28,6 +28,8 @@ def definitions(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     if not (first := _behind_terms(state, start, end)):
         return False
     state.push("dl_open", "dl", 1)
+    open_lists: list[int] = state.env.setdefault("dl", [])
+    open_lists.append(state.blkIndent)
     while first:
         terms_end = first
         while state.isEmpty(terms_end - 1):
@@ -36,13 +38,18 @@ def definitions(state: StateBlock, start: int, end: int, silent: bool) -> bool:
             _term(state, line)
         start = _descriptions(state, first, end)
         first = _behind_terms(state, start, end) if start < end else 0
+    open_lists.pop()
     state.push("dl_close", "dl", -1)
     state.line = start
     return True
 
 
 def _defines(state: StateBlock, line: int) -> bool:
-    if state.sCount[line] > state.blkIndent or state.isEmpty(line):
+    """Whether the line is a definition; one indented less than its block only where a list is open."""
+    indent = state.sCount[line]
+    if indent > state.blkIndent or state.isEmpty(line):
+        return False
+    if indent < state.blkIndent and indent not in state.env.get("dl", ()):
         return False
     return bool(_DEFINITION.match(state.src, state.bMarks[line] + state.tShift[line]))
 
@@ -111,10 +118,8 @@ def _description(state: StateBlock, line: int, end: int, loose: bool) -> None:
     state.parentType = "reference"
     state.md.block.tokenize(state, line, end)
     state.bMarks[line], state.tShift[line], state.sCount[line], state.blkIndent, state.parentType = kept
-    if not loose:
-        level = state.level
-        for token in state.tokens[first:]:
-            token.hidden = token.hidden or (token.tag == "p" and token.level == level)
+    if not loose and state.tokens[first:] and state.tokens[first].tag == "p":
+        state.tokens[first].hidden = state.tokens[first + 2].hidden = True
     state.push("dd_close", "dd", -1)
 
 

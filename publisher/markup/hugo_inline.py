@@ -11,21 +11,25 @@ from typing import Any
 
 from markdown_it import MarkdownIt
 from markdown_it.parser_inline import ParserInline
+from markdown_it.rules_core import StateCore
+from markdown_it.rules_inline import html_inline
 from markdown_it.rules_inline.state_inline import Scanned, StateInline
 from markdown_it.token import Token
 
 _MARKS = "\n!&*<[\\]_`~"
 _SIGNS = r"|>>|--|\.\.\."
 # Each alternative starts with a character: so the search jumps from one to the next.
-_WEB_AHEAD = r"|[ \t(](?=[hfw])(?=(?:https?|ftp)://|www\.)"
-_MAIL_AHEAD = r"|[ \t(](?=[A-Za-z0-9][^\s@]{0,63}@)"
+_WEB_AHEAD = r"|[ (](?=[hfw])(?=(?:https?|ftp)://|www\.)"
+_MAIL_AHEAD = r"|[ (](?=[A-Za-z0-9][^\s@]{0,63}@)"
 _MOST_LABELS = 100  # brackets opened and not closed
 _PATH = r"""(?:[/#?][-a-zA-Z0-9@:%_+.~#$!?&/=();,'">^{}\[\]`]*)?"""
 _HOST = r"[-a-zA-Z0-9@:%._+~#=]{1,256}\.[a-z]+"
 _WEB = re.compile(rf"(?:https?|ftp)://{_HOST}(?::\d+)?{_PATH}")
 _WWW = re.compile(rf"www\.{_HOST}{_PATH}")
 _LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
-_MAIL = re.compile(rf"[A-Za-z0-9][\w.!#$%&'*+/=?^`{{|}}~-]{{0,63}}@{_LABEL}(?:\.{_LABEL})+(?![-_])", re.A)
+_MAIL = re.compile(rf"[A-Za-z0-9][\w.!#$%&'*+/=?^`{{|}}~-]{{0,63}}@(?>{_LABEL}(?:\.{_LABEL})+)(?![-_])", re.A)
+_TASK = re.compile(r"\[([ \txX])\]\s*")
+_DECLARATION = re.compile(r"<![a-z]")
 _ENTITY_TAIL = re.compile(r"&[A-Za-z0-9]+;\Z")
 
 
@@ -34,7 +38,9 @@ class State(StateInline):
 
     def __init__(self, src: str, md: MarkdownIt, env: Any, out: list[Token]) -> None:
         super().__init__(src, md, env, out)
-        self.quotes = {"'": 0, '"': 0}  # opened and not yet closed
+        # Opened and not yet closed: goldmark counts them through the whole page.
+        self.quotes: dict[str, int] = env.setdefault("quotes", {"'": 0, '"': 0})
+        self.in_item = bool(env.get("in_item"))  # in an item's first block boxes stand
         self.labels = 0  # "[" opened and not yet closed
         self.last_label = src.rfind("]")
         self.run = (0, 0)  # of equal marks, last looked at
@@ -45,7 +51,7 @@ class State(StateInline):
         """Whether the run of marks at `start` may open or close, and its length."""
         end = self.run_end(start)
         before = self.src[start - 1] if start else " "
-        after = self.src[end] if end < self.posMax else " "
+        after = self.src[end] if end < len(self.src) else " "
         return flanking(before, after, end - start, canSplitWord)
 
     def run_end(self, start: int) -> int:
@@ -61,8 +67,9 @@ class State(StateInline):
 class Inline(ParserInline):
     """The parser of lines, on our own state; `marks` start something besides Markdown's own marks."""
 
-    def __init__(self, marks: str, linkify: bool) -> None:
+    def __init__(self, marks: str, linkify: bool, www: str = "https://") -> None:
         super().__init__()
+        self.www = www  # what an address without a protocol gets
         self.stops = _stops(marks, linkify)
 
     def parse(self, src: str, md: MarkdownIt, env: Any, tokens: list[Token]) -> list[Token]:
@@ -102,7 +109,7 @@ def text(state: State, silent: bool) -> bool:
     """A run of text without markup."""
     start = state.pos
     found = state.stop.search(state.src, start, state.posMax)
-    end = state.posMax if not found else found.end() if found[0] in " \t(" else found.start()
+    end = state.posMax if not found else found.end() if found[0] in " (" else found.start()
     if end == start:
         return False
     if not silent:
@@ -130,11 +137,43 @@ def brackets(state: State, silent: bool) -> bool:
     return True
 
 
+def in_order(state: StateCore) -> None:
+    """Every line of the page, with what goldmark remembers from one to the next."""
+    before = ["", ""]
+    for token in state.tokens:
+        if token.type == "inline":
+            state.env["in_item"] = before[0] == "list_item_open"
+            token.children = state.md.inline.parse(token.content, state.md, state.env, [])
+        before = [before[1], token.type]
+
+
+def task(state: State, silent: bool) -> bool:
+    """[ ] or [x], anywhere in the first block of a list item, is a box."""
+    match = _TASK.match(state.src, state.pos, state.posMax) if state.in_item else None
+    if not match or state.src[state.pos - 1 : state.pos] == "!":
+        return False
+    if not silent:
+        state.push("task", "", 0).meta["done"] = match[1] in "xX"
+    state.pos = match.end()
+    return True
+
+
+def raw_html(state: State, silent: bool) -> bool:
+    """A tag; an address between <a> and </a> becomes a link nevertheless."""
+    if _DECLARATION.match(state.src, state.pos):
+        return False
+    level = state.linkLevel
+    found = html_inline(state, silent)
+    state.linkLevel = level
+    return found
+
+
 def linkify(state: State, silent: bool) -> bool:
     """A bare address, at the head of a line, behind a space, ( * _ ~ or markup."""
     if silent or state.linkLevel or state.labels or not _may_start(state):
         return False
-    found = _address(state.src[state.pos : min(state.posMax, state.pos + 2048)])
+    www = state.md.inline.www if isinstance(state.md.inline, Inline) else ""
+    found = _address(state.src[state.pos : min(state.posMax, state.pos + 2048)], www)
     if not found:
         return False
     shown, href = found
@@ -149,14 +188,14 @@ def linkify(state: State, silent: bool) -> bool:
 def _may_start(state: State) -> bool:
     if not state.pos or not state.src[state.pos].isalnum():
         return not state.pos
-    if state.src[state.pos - 1] in " \t\n(~":
-        return True
-    return not state.pending and bool(state.tokens) and state.tokens[-1].type != "text_special"
+    if state.pending or not state.tokens:
+        return state.src[state.pos - 1] in " \n(~`"
+    return state.tokens[-1].type != "text_special"
 
 
-def _address(line: str) -> tuple[str, str] | None:
+def _address(line: str, www: str) -> tuple[str, str] | None:
     """The text and the target of the address that `line` starts with."""
-    for pattern, before in ((_WEB, ""), (_WWW, "https://"), (_MAIL, "mailto:")):
+    for pattern, before in ((_WEB, ""), (_WWW, www), (_MAIL, "mailto:")):
         if match := pattern.match(line):
             shown = _trimmed(match[0])
             return shown, before + shown

@@ -15,7 +15,7 @@ _SIGNS = {"---": "—", "--": "–", "...": "…", "<<": "«", ">>": "»"}
 _SIGN = re.compile(r"---|--|\.\.\.|<<|>>")
 _DECADE = re.compile(r"'\d\ds(?![^\W_])")
 _ELISION = re.compile(r"'[tenl]")
-_SHORTENED = re.compile(r"'(?:[mtsd]|ve|ll|re)(?=\W|_|\Z)", re.A)
+_SHORTENED = re.compile(r"'(?:[mtsd]|ve|ll|re)(?=[ \t\n\r\f\v!-/:-@\[-`{-~]|\Z)")
 
 
 class _Quote(NamedTuple):
@@ -56,9 +56,9 @@ def _quote(state: State, quotes: str) -> tuple[str, str] | None:
     mark, start = state.src[state.pos], state.pos
     end = state.run_end(start)
     before = state.src[start - 1] if start else "\n"
-    after = state.src[end] if end < state.posMax else " "
+    after = state.src[end] if end < len(state.src) else " "
     scanned = flanking(before, after, end - start, True)
-    rest = state.src[start : min(start + 8, state.posMax)].partition("\n")
+    rest = state.src[start : start + 8].partition("\n")
     quote = _Quote(before, rest[0] + rest[1], scanned.can_open, scanned.can_close)
     turned = _single(quote, state) if mark == "'" else _double(quote, state)
     return (mark, quotes["<>".index(turned) + 2 * (mark == "'")]) if turned else None

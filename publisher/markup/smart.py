@@ -16,9 +16,12 @@ def smart_punctuation(state: StateCore) -> None:
                 child.content = smart(child.content)
 
 
-def smart(text: str) -> str:
-    """Quotes, dashes and ellipses as SmartyPants sets them, in one run of text."""
+def smart(text: str, quotes: str = "“”‘’") -> str:
+    """Quotes, dashes and ellipses as SmartyPants sets them, in one run of text.
+
+    `quotes`: double open and close, single open and close.
+    """
     text = text.replace("---", "—").replace("--", "–")
-    text = _OPEN_SINGLE.sub("\\1‘", text).replace("'", "’")
-    text = _OPEN_DOUBLE.sub("\\1“", text).replace('"', "”")
+    text = _OPEN_SINGLE.sub(rf"\g<1>{quotes[2]}", text).replace("'", quotes[3])
+    text = _OPEN_DOUBLE.sub(rf"\g<1>{quotes[0]}", text).replace('"', quotes[1])
     return text.replace("...", "…")

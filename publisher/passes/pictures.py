@@ -19,7 +19,7 @@ from typing import Any
 from urllib.parse import unquote_to_bytes
 
 from lxml import etree
-from PIL import Image, ImageOps
+from PIL import Image, ImageFile, ImageOps
 
 from publisher.cache import used, write_whole
 from publisher.model import Asset
@@ -174,8 +174,12 @@ def _read_through(image: Image.Image, data: bytes) -> None:
         with contextlib.suppress(OSError, SyntaxError, ValueError):
             image.verify()
             return
-    with Image.open(io.BytesIO(data)) as again:
-        again.load()
+    lenient, ImageFile.LOAD_TRUNCATED_IMAGES = ImageFile.LOAD_TRUNCATED_IMAGES, False  # WeasyPrint sets it
+    try:
+        with Image.open(io.BytesIO(data)) as again:
+            again.load()
+    finally:
+        ImageFile.LOAD_TRUNCATED_IMAGES = lenient
 
 
 def _converted(image: Image.Image) -> tuple[bytes, str]:

@@ -29,6 +29,7 @@ _PHRASING_ONLY = frozenset((*_HEADINGS, "p", "pre", "summary", "dt"))
 _INLINES = frozenset(
     "abbr b bdi bdo cite code data dfn em i kbd mark q s samp small span strong sub sup time u var".split()
 )
+_LOOSE = _INLINES | {"a", "br", "del", "img", "ins", "ruby", "wbr"}
 _ITEMS = {"ul": ("li",), "ol": ("li",), "dl": ("dt", "dd", "div")}
 _HOMES = {
     "li": ("ul", "ol"),
@@ -53,6 +54,44 @@ def apply(draft: Draft) -> None:
         _content(element)
     for element in each(draft.root, "details", "figure", "dl"):
         _complete(element)
+    _paragraphs(draft.root)
+
+
+def _paragraphs(root: Element) -> None:
+    """Words that stand in no block, such as a link that a tag wrote on a line of its own, get a paragraph."""
+    children = list(root)
+    current = _paragraph(root, 0, root.text)
+    root.text = root.text if current is None else None
+    for child in children:
+        if child.tag not in _LOOSE:
+            current = _paragraph(root, root.index(child) + 1, child.tail)
+            child.tail = child.tail if current is None else None
+            continue
+        if current is None and child.tag in ("br", "img") and not (child.tail or "").strip():
+            continue  # a picture by itself is a figure
+        if current is None:
+            current = etree.Element("p")
+            child.addprevious(current)
+        current.append(child)  # with the text behind it
+    for made in root.findall("p"):
+        _trim(made)
+
+
+def _paragraph(root: Element, place: int, text: str | None) -> Element | None:
+    """A paragraph with this text at its beginning, where it is more than white space."""
+    if not (text or "").strip():
+        return None
+    made = etree.Element("p")
+    made.text = (text or "").lstrip()
+    root.insert(place, made)
+    return made
+
+
+def _trim(paragraph: Element) -> None:
+    if len(paragraph):
+        paragraph[-1].tail = (paragraph[-1].tail or "").rstrip() or None
+    else:
+        paragraph.text = (paragraph.text or "").rstrip() or None
 
 
 def _rename(element: Element) -> None:
@@ -139,6 +178,10 @@ def _content(element: Element) -> None:
     if tag in ("th", "caption", "dt"):
         for heading in each(element, *_HEADINGS):
             heading.tag = "strong"
+    if tag == "figcaption":
+        for heading in each(element, *_HEADINGS):
+            heading.tag = "strong"
+            wrap(heading, "p")
     if tag in _PHRASING_ONLY:
         for child in each(element):
             if child.tag in _BLOCKS:

@@ -1,6 +1,5 @@
 """Hexo: `_config.yml` and `source/_posts`. See https://hexo.io/docs/configuration and /docs/front-matter."""
 
-import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -15,13 +14,11 @@ from publisher.model import Blog, Dialect, Post, Site
 from publisher.readers import fields, site_file
 from publisher.readers.files import posts_below, read_text, shown_path
 from publisher.readers.front_matter import FrontMatter, flat, split
+from publisher.readers.hexo_markdown import dialect_of, packages, renderer_of, root_of
 from publisher.readers.site_file import text
 from publisher.settings import MarkdownTable
 
 CONFIG = "_config.yml"
-_NOTES = re.compile(r"footnote|hexo-reference|markdown-it", re.I)  # plug-ins that know [^1]
-_EMOJI = re.compile(r"hexo-filter-(?:github-)?emojis?", re.I)
-_MATH = re.compile(r"mathjax|katex|hexo-math", re.I)
 _JEKYLL = {"source", "baseurl", "kramdown", "collections", "collections_dir", "remote_theme", "gems"}
 _HEXO = {
     "source_dir",
@@ -32,10 +29,6 @@ _HEXO = {
     "deploy",
     "marked",
 }
-_MARKED = "hexo-renderer-marked"
-_RENDERER = re.compile(
-    r"(?:.*/)?hexo-renderer-(?:[\w-]*mark[\w-]*|kramed|pandoc|remark|mathjax|asciidoc\w*|org)"
-)
 _VARIABLE = re.compile(r":([a-zA-Z_]\w*)")
 _DIGITS = {"year": r"\d{4}", "month": r"\d{2}", "day": r"\d{2}", "i_month": r"\d{1,2}", "i_day": r"\d{1,2}"}
 
@@ -64,7 +57,7 @@ def detect(folder: Path) -> bool:
         return False
     keys = site_file.keys(folder / CONFIG)
     theirs = bool(_JEKYLL & keys) or (folder / "Gemfile").is_file()
-    if theirs and not _HEXO & keys and "hexo" not in _packages(folder):
+    if theirs and not _HEXO & keys and "hexo" not in packages(folder):
         return False
     return any((place / "_posts").is_dir() for place in folder.iterdir() if place.is_dir())
 
@@ -80,14 +73,16 @@ def read(folder: Path, markdown: MarkdownTable, largest_post: float, report: Rep
         for file in posts_below(base, folder, report)
     ]
     return Blog(
-        str(folder), _site(config, settings, _renderer(folder, report)), tuple(post for post in found if post)
+        str(folder),
+        _site(config, settings, renderer_of(folder, report)),
+        tuple(post for post in found if post),
     )
 
 
 def dialect(folder: Path, markdown: MarkdownTable) -> Dialect:
     """The Markdown that the site whose settings lie in `folder` is written in."""
     path = folder / CONFIG
-    return _dialect(folder, site_file.load(path) if path.is_file() else {}, markdown)
+    return dialect_of(folder, site_file.load(path) if path.is_file() else {}, markdown)
 
 
 def _settings(
@@ -103,7 +98,7 @@ def _settings(
         category_map={str(k): str(v) for k, v in mapping.items()} if isinstance(mapping, dict) else {},
         zone=fields.zone_of(text(config, "timezone"), language, Where(CONFIG), report),
         language=language,
-        dialect=_dialect(folder, config, markdown),
+        dialect=dialect_of(folder, config, markdown),
         largest_post=largest_post,
     )
 
@@ -139,71 +134,8 @@ def _url(config: dict[str, Any]) -> str:
     except ValueError:
         return ""
     if url and not path:
-        url += _root(config).rstrip("/")
+        url += root_of(config).rstrip("/")
     return url + "/" if url else ""
-
-
-def _dialect(folder: Path, config: dict[str, Any], markdown: MarkdownTable) -> Dialect:
-    """How the blog's renderer is set; marked's defaults are hard breaks and smart punctuation."""
-    theirs = config.get("marked")
-    marked = theirs if isinstance(theirs, dict) else {}
-
-    def switch(key: str, chosen: bool | None, default: bool) -> bool:
-        return chosen if chosen is not None else text(marked, key, str(default)).lower() == "true"
-
-    return Dialect(
-        grammar=markdown.grammar or "hexo",
-        breaks=switch("breaks", markdown.breaks, True),
-        smart=switch("smartypants", markdown.smart, True),
-        linkify=switch("autolink", None, True),
-        root="" if markdown.grammar not in ("", "hexo") else _root(config),
-        footnotes=any(_NOTES.search(name) for name in _packages(folder)),
-        emoji=any(_EMOJI.fullmatch(name) for name in _packages(folder)),
-        math=_shows_math(folder, config) if markdown.math is None else markdown.math,
-    )
-
-
-def _root(config: dict[str, Any]) -> str:
-    """The path under which the site is served: "/", "/notes/"."""
-    try:
-        path = text(config, "root") or urlsplit(text(config, "url")).path
-    except ValueError:
-        path = ""
-    return f"/{path.strip('/')}/".replace("//", "/")
-
-
-def _shows_math(folder: Path, config: dict[str, Any]) -> bool:
-    """Whether every page of the blog draws formulas: by a plug-in or by the theme's settings."""
-    if any(_MATH.search(name) for name in _packages(folder)):
-        return True
-    theme = folder / f"_config.{text(config, 'theme', 'landscape')}.yml"
-    sources = [config, *([site_file.load(theme)] if theme.is_file() else [])]
-    return any(_enabled(source.get(key)) for source in sources for key in ("math", "mathjax", "katex"))
-
-
-def _packages(folder: Path) -> tuple[str, ...]:
-    """What package.json asks for."""
-    try:
-        needed = json.loads((folder / "package.json").read_text("utf-8-sig")).get("dependencies", {})
-    except (OSError, ValueError, AttributeError):
-        return ()
-    return tuple(needed) if isinstance(needed, dict) else ()
-
-
-def _renderer(folder: Path, report: Report) -> str:
-    """The plug-in that makes HTML of the blog's Markdown; another than marked is reported."""
-    found = next((name for name in _packages(folder) if _RENDERER.fullmatch(name)), _MARKED)
-    if found != _MARKED:
-        hint = "set grammar, breaks or smart in [markdown] of book.toml where posts look wrong"
-        where = Where("package.json")
-        report.warning("renderer-other", f"{_MARKED} is followed; the blog has {found}", where, hint)
-    return found
-
-
-def _enabled(value: Any) -> bool:
-    if isinstance(value, dict):
-        return any(_enabled(value.get(key)) for key in ("enable", "every_page"))
-    return str(value).lower() == "true"
 
 
 def _file_name(pattern: str) -> re.Pattern[str]:
@@ -254,11 +186,11 @@ def _post(file: Path, folder: Path, base: Path, settings: Settings, report: Repo
 
 
 def _of_post(dialect: Dialect, front: FrontMatter) -> Dialect:
-    """Themes draw formulas where the post asks for them: mathjax: true."""
+    """Themes draw formulas where the post asks for them: mathjax: true. A post may go without tags."""
     asked = any(front.flag(key) for key in ("mathjax", "math", "katex"))
-    if not asked or dialect.math:
-        return dialect
-    return replace(dialect, math=True)
+    if front.flag("disableNunjucks"):
+        dialect = replace(dialect, switches=(*dialect.switches, "disableNunjucks"))
+    return replace(dialect, math=dialect.math or asked)
 
 
 def _slug(stem: str, settings: Settings) -> str:

@@ -15,14 +15,18 @@ from publisher.errors import ConfigError, Report, Where
 from publisher.model import Blog, Dialect, Site
 from publisher.readers import fields
 from publisher.readers.dates import date_in_name
-from publisher.readers.files import posts_below, read_text, shown_path
+from publisher.readers.files import MARKDOWN, posts_below, read_text, shown_path
 from publisher.readers.front_matter import flat
-from publisher.readers.hugo_config import Config, config_files, dialect_of, load, table, text
+from publisher.readers.hugo_cascade import with_inherited
+from publisher.readers.hugo_config import Config, config_files, dialect_of, in_language, load, table, text
 from publisher.readers.hugo_front import split
 from publisher.readers.hugo_pages import place_of
-from publisher.readers.hugo_posts import Page, Settings, names_in, post_of
+from publisher.readers.hugo_posts import HTML, Page, Settings, names_in, post_of
+from publisher.readers.hugo_shortcodes import templates
 from publisher.settings import MarkdownTable
 
+_OTHER = (".org", ".adoc", ".asciidoc", ".rst", ".pandoc", ".pdc")
+_FENCES = ("---", "+++", "{")  # a file of HTML without front matter is no page
 _HANDLERS = ("", "goldmark", "blackfriday")
 
 
@@ -37,14 +41,15 @@ def detect(folder: Path) -> bool:
 
 def dialect(folder: Path, markdown: MarkdownTable) -> Dialect:
     """The Markdown that the site whose settings lie in `folder` is written in."""
-    return dialect_of(load(folder), markdown)
+    config = load(folder)
+    return dialect_of(in_language(config, next(iter(_folders(config)))), markdown)
 
 
 def read(folder: Path, markdown: MarkdownTable, largest_post: float, report: Report) -> Blog:
     """The whole site: what it says of itself, and every page that is not a list."""
     config = load(folder)
     contents = _folders(config)
-    every = list(_pages(folder, contents, largest_post, report))
+    every = with_inherited(list(_pages(folder, contents, largest_post, report)), config)
     pages = _once([page for page in every if page.place.base != "_index"], contents)
     settings = _settings(folder, config, contents, every, markdown, report)
     where_posts = _post_sections(config, pages)
@@ -85,16 +90,21 @@ def _pages(folder: Path, contents: Mapping[str, str], largest: float, report: Re
     for name in names:
         language = next(key for key, value in contents.items() if value == name)
         inner = [folder / other for other in names if other != name and other.startswith(name + "/")]
-        files = [file for file in posts_below(folder / name, folder, report) if not _below(file, inner)]
+        found = posts_below(folder / name, folder, report, MARKDOWN | {*HTML, *_OTHER})
+        files = [file for file in found if not _below(file, inner)]
         leaves = {file.parent for file in files if file.name.split(".")[0] == "index"} - {folder / name}
         for file in files:
             path = shown_path(file, folder)
             place = place_of(path[len(name) + 1 :], contents)
             if _below(file.parent, leaves) or (file.parent in leaves and not place.bundle):
                 continue
+            if file.suffix.lower() in _OTHER:
+                report.error("post-format", "no Markdown and no HTML", Where(path), "save it as Markdown")
+                continue
             read = read_text(file, path, report, largest)
-            if read is not None:
-                yield Page(file, path, place, place.language or language, split(read, path, report))
+            if read is None or (file.suffix.lower() in HTML and not read.lstrip().startswith(_FENCES)):
+                continue
+            yield Page(file, path, place, place.language or language, split(read, path, report))
 
 
 def _below(path: Path, folders: Any) -> bool:
@@ -148,7 +158,7 @@ def _settings(
         contents=contents,
         language=language,
         zone=fields.zone_of(text(config, "timezone"), language, where, report),
-        dialect=dialect_of(config, markdown),
+        dialect=dialect_of(in_language(config, next(iter(contents))), markdown),
         patterns=_patterns(config),
         statics=tuple(_statics(folder, config, contents)),
         titles={
@@ -156,6 +166,10 @@ def _settings(
             for page in reversed(pages)
             if page.place.base == "_index" and page.front.text("title")
         },
+        shortcodes=templates(folder, config),
+        sections=frozenset(
+            (page.language, page.place.folders) for page in pages if page.place.base == "_index"
+        ),
     )
 
 

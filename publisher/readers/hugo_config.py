@@ -23,7 +23,9 @@ Config = dict[str, Any]
 
 _ENDINGS = (".toml", ".yaml", ".yml", ".json")
 _ROOTS = tuple(name + ending for name in ("hugo", "config") for ending in _ENDINGS)
-_DEFAULTS = "config/_default"
+_FOLDERS = ("config/_default", "config/production")  # `hugo` builds for production
+_TRUE = ("true", "yes", "on", "1")
+_FALSE = ("false", "no", "off", "0")
 _SWITCHES = ("definitionlist", "strikethrough", "table", "tasklist")
 _WRITTEN = {"definitionlist": "definitionList", "tasklist": "taskList"}
 _SIGNS = ("leftdoublequote", "rightdoublequote", "leftsinglequote", "rightsinglequote")
@@ -32,8 +34,9 @@ _SIGNS = ("leftdoublequote", "rightdoublequote", "leftsinglequote", "rightsingle
 def config_files(folder: Path) -> list[Path]:
     """The site's settings files, the weakest first."""
     root = next((folder / name for name in _ROOTS if (folder / name).is_file()), None)
-    below = folder / _DEFAULTS
-    parts = sorted(path for path in below.glob("*") if path.suffix in _ENDINGS) if below.is_dir() else []
+    parts = [
+        path for name in _FOLDERS for path in sorted((folder / name).glob("*")) if path.suffix in _ENDINGS
+    ]
     return [*([root] if root else []), *parts]
 
 
@@ -66,8 +69,17 @@ def switched(config: Mapping[str, Any], *keys: str, default: bool) -> bool:
     """A switch: true or false, or a table with `enable` or `disable`."""
     value = table(config, *keys[:-1]).get(keys[-1])
     if isinstance(value, dict):
-        return value.get("disable") != "true" and value.get("enable", str(default).lower()) == "true"
-    return value.lower() == "true" if isinstance(value, str) and value else default
+        return not switched(value, "disable", default=False) and switched(value, "enable", default=default)
+    said = value.lower() if isinstance(value, str) else ""
+    return said in _TRUE if said in (*_TRUE, *_FALSE) else default
+
+
+def in_language(config: Config, language: str) -> Config:
+    """The settings as the pages in this language have them."""
+    merged: Config = {}
+    _merge(merged, config)
+    _merge(merged, table(config, "languages", language))
+    return merged
 
 
 def as_texts(value: Any) -> Any:
@@ -115,6 +127,8 @@ def _switches(goldmark: Config) -> Iterator[str]:
         yield "-title-attributes"
     if not switched(goldmark, "parser", "wrapstandaloneimagewithinparagraph", default=True):
         yield "bare-images"
+    if text(goldmark, "extensions", "linkifyprotocol").lower() == "http":
+        yield "www-http"
 
 
 def _delimiters(goldmark: Config) -> Iterator[tuple[str, str]]:
@@ -168,7 +182,9 @@ def _line(error: Exception) -> int:
 
 def _merge(base: Config, more: Config) -> None:
     for key, value in more.items():
-        if isinstance(value, dict) and isinstance(base.get(key), dict):
+        if isinstance(value, dict):
+            own = base.get(key)
+            base[key] = {**own} if isinstance(own, dict) else {}
             _merge(base[key], value)
         else:
             base[key] = value

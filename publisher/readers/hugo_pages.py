@@ -6,7 +6,7 @@ See https://gohugo.io/content-management/page-bundles/, /content-management/urls
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from publisher.addresses import normal
@@ -56,15 +56,20 @@ def place_of(path: str, languages: Mapping[str, object]) -> Place:
 
 
 def addresses(
-    place: Place, front: FrontMatter, title: str, date: datetime, patterns: Mapping[str, str]
+    place: Place,
+    front: FrontMatter,
+    title: str,
+    date: datetime,
+    patterns: Mapping[str, str],
+    sections: tuple[str, ...],
 ) -> Iterator[str]:
-    """The page's addresses below its language's root, its own first."""
+    """Its addresses below its language's root, its own first; `sections`: folders that have an _index.md."""
     if own := front.text("url"):
         yield own
     pattern = patterns.get(place.section, "")
     slug = front.text("slug")
     if pattern:
-        yield expand(pattern, place, slug, title, date)
+        yield expand(pattern, replace(place, folders=sections), slug, title, date)
     usual = "/".join((*place.folders, slug or place.base))
     yield urlized(usual)
     yield usual
@@ -85,9 +90,16 @@ def expand(pattern: str, place: Place, slug: str, title: str, date: datetime) ->
     def value(match: re.Match[str]) -> str:
         if match[1] == "sections" and match[2]:
             return "/".join(_slice(place.folders, match[2]))
-        return values.get(match[1]) or (date.strftime(_GO[match[1]]) if match[1] in _GO else match[0])
+        return _token(values.get(match[1], "")) or (
+            date.strftime(_GO[match[1]]) if match[1] in _GO else match[0]
+        )
 
     return urlized(_TOKEN.sub(value, pattern))
+
+
+def _token(value: str) -> str:
+    """A title or name as a token's value: without the plus sign."""
+    return urlized(value).replace("+", "").strip("-") or value
 
 
 def _slice(folders: tuple[str, ...], bounds: str) -> tuple[str, ...]:
@@ -103,8 +115,8 @@ def _slice(folders: tuple[str, ...], bounds: str) -> tuple[str, ...]:
 
 def urlized(path: str) -> str:
     """A path as Hugo writes it in addresses: lower case, hyphens for spaces, few signs."""
-    path = re.sub(r"[^\w\s./\\#+~@%-]", "", path.strip())
-    return re.sub(r"-{2,}", "-", re.sub(r"\s+", "-", path)).lower()
+    path = re.sub(r"[^\w\s./\\#+~@-]", "", path.strip())
+    return re.sub(r"\s+", "-", re.sub(r"(?<=-)\s+|\s+(?=-)", "", path)).lower()
 
 
 def known_as(place: Place, path: str, title: str, front: FrontMatter) -> Iterator[str]:

@@ -13,7 +13,9 @@ from publisher.readers import fields, hugo_pages
 from publisher.readers.front_matter import FrontMatter, flat
 from publisher.readers.hugo_config import Config, switched, table
 from publisher.readers.hugo_pages import Place
+from publisher.readers.hugo_shortcodes import extra
 
+HTML = (".html", ".htm")
 # Layouts that themes give to pages which list or look for posts.
 _NO_POSTS = frozenset(
     "search archives archive about links friends contact categories tags offline 404".split()
@@ -43,6 +45,8 @@ class Settings:
     patterns: Mapping[str, str]  # section -> permalink
     statics: tuple[str, ...]
     titles: Mapping[tuple[str, ...], str]  # folders of a section -> what its _index.md calls it
+    shortcodes: Mapping[str, str]  # name -> its template, of the site's own and its themes'
+    sections: frozenset[tuple[str, tuple[str, ...]]]  # language and folders of each _index.md
 
 
 def post_of(page: Page, settings: Settings, is_post: bool, several: bool, report: Report) -> Post:
@@ -68,20 +72,18 @@ def post_of(page: Page, settings: Settings, is_post: bool, several: bool, report
         draft=front.flag("draft") is True,
         hidden_by=_hidden_by(page, is_post),
         markdown=front.body,
-        dialect=_of_post(settings.dialect, front),
+        dialect=_of_post(settings.dialect, front, page.path),
         urls=tuple(dict.fromkeys((*own, *hugo_pages.known_as(place, page.path, title, front)))),
         asset_dirs=tuple(dict.fromkeys(_asset_dirs(page, own, settings))),
+        extra=tuple(extra(front.body, front.fields, settings.config, settings.shortcodes)),
     )
 
 
 def _dates(page: Page, settings: Settings, is_post: bool, report: Report) -> fields.Dates:
-    """date, else publishDate; the date in the name of a bundle counts as the one in a file's."""
-    front = page.front
-    if not front.text("date") and (other := front.text("publishdate", "pubdate", "published")):
-        front = replace(front, fields={**front.fields, "date": other})
+    """The date in the name of a bundle counts as the one in a file's."""
     path = f"{page.path.rpartition('/')[0]}.md" if page.place.bundle else page.path
     faults = Report()
-    found = fields.dates_of(front, page.file, path, settings.zone, faults)
+    found = fields.dates_of(page.front, page.file, path, settings.zone, faults)
     if is_post:
         told = (replace(fault, where=Where(page.path, fault.where.line)) for fault in faults.diagnostics)
         report.extend(told)
@@ -92,7 +94,13 @@ def _urls(page: Page, title: str, dates: fields.Dates, settings: Settings) -> It
     """Where the page stands; with its language's folder in front where the site has languages."""
     first = page.language == next(iter(settings.contents))
     in_folder = not first or switched(settings.config, "defaultcontentlanguageinsubdir", default=False)
-    found = hugo_pages.addresses(page.place, page.front, title, dates.date, settings.patterns)
+    folders = page.place.folders
+    sections = tuple(
+        name
+        for at, name in enumerate(folders)
+        if not at or (page.language, folders[: at + 1]) in settings.sections
+    )
+    found = hugo_pages.addresses(page.place, page.front, title, dates.date, settings.patterns, sections)
     for address in dict.fromkeys(found):
         if in_folder and page.language:
             yield normal(f"{page.language}/{address.lstrip('/')}")
@@ -133,8 +141,10 @@ def _hidden_by(page: Page, is_post: bool) -> str:
     return "" if is_post else "a page of the site, not a post"
 
 
-def _of_post(dialect: Dialect, front: FrontMatter) -> Dialect:
-    """Themes draw formulas where the page asks for them: math: true."""
+def _of_post(dialect: Dialect, front: FrontMatter, path: str) -> Dialect:
+    """Themes draw formulas where the page asks for them: math: true. A page in HTML is HTML."""
+    if path.lower().endswith(HTML):
+        dialect = replace(dialect, grammar="html", tags="hugo")
     asked = any(front.flag(key) or front.flag(f"use{key}") for key in ("math", "mathjax", "katex"))
     params = table(front.fields, "params")
     asked = asked or switched(params, "math", default=False)

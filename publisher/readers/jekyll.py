@@ -7,6 +7,7 @@ import os
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from datetime import UTC
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,7 @@ _ENDINGS = MARKDOWN | {".html", ".htm"}
 _OTHERS = frozenset({".textile", ".adoc", ".asciidoc", ".org", ".rst"})
 _KEYS = {"baseurl", "kramdown", "collections", "defaults", "gems", "paginate_path", "remote_theme", "minima"}
 _NAME = re.compile(r"(\d{2,4})-(\d{1,2})-(\d{1,2})-(.+)")
+_NO_ZONE = re.compile(r"\d{4}-\d\d?-\d\d?[Tt \t]+\d\d?:\d\d:\d\d(?:\.\d*)?")
 _NOT_OURS = re.compile(r"node_modules|vendor|_site|_includes|_layouts|_sass|_data|_plugins|[.#~].*|.*~")
 _PAGE_ONLY = re.compile(r"(?:readme|license|contributing|changelog|index|404|about)", re.I)
 _DEEPEST = 6  # folders between the source and a _posts folder
@@ -142,8 +144,13 @@ def _written(file: Path, folder: Path, base: Base, chosen: Settings, report: Rep
         categories=categories,
         date=dates.date.astimezone(chosen.zone),
     )
-    link = jekyll_addresses.permalink(_template(front, place, chosen), place)
+    template = _template(front, place, chosen)
+    link = jekyll_addresses.permalink(template, place)
     post = _post(path, base.prefix + name, front, dates, link, base, chosen, report)
+    if _NO_ZONE.fullmatch(front.text("date")):  # to YAML, that is UTC
+        shifted = place.date.replace(tzinfo=UTC).astimezone(chosen.zone)
+        other = normal(jekyll_addresses.permalink(template, replace(place, date=shifted)))
+        post = replace(post, urls=tuple(dict.fromkeys((*post.urls, other))))
     return Written(_hidden(post, base, match), front, link, categories, place.collection)
 
 
@@ -173,10 +180,10 @@ def _template(front: FrontMatter, place: jekyll_addresses.Place, chosen: Setting
 
 
 def _categories(front: FrontMatter, base: Base) -> tuple[str, ...]:
-    """The folders above _posts, `category` as one name, `categories` as a list or words."""
+    """The folders above _posts, `categories` as a list or words, `category` as one name."""
     several = front.fields.get("categories")
     words = several.split() if isinstance(several, str) else list(flat(several))
-    named = [*base.categories, *flat(front.fields.get("category")), *words]
+    named = [*base.categories, *words, *flat(front.fields.get("category"))]
     return tuple(dict.fromkeys(name for name in named if name not in ("null", "~")))
 
 

@@ -29,6 +29,7 @@ _QUOTES = {
     "raquo": "»",
 }
 _COMMONMARK = re.compile(r"commonmark", re.I)
+_OPTIONS = ("header_offset", "footnote_nr")  # of kramdown's, those that are numbers
 _KRAMDOWN = ("", "kramdown", "gfm")
 
 
@@ -149,7 +150,11 @@ def dialect(config: Mapping[str, Any], markdown: MarkdownTable) -> Dialect:
         footnotes=not commonmark or _option(config, "FOOTNOTES"),
         emoji="jemoji" in plugins,
         quotes=_quotes(kramdown.get("smart_quotes")),
-        switches=() if _gfm(config) else ("-gfm",),
+        gfm=_gfm(config),
+        block_html=site_file.text(kramdown, "parse_block_html").lower() == "true",
+        switches=tuple(
+            f"{name}={value}" for name in _OPTIONS if (value := site_file.text(kramdown, name)).isdigit()
+        ),
         tags="liquid",
     )
 

@@ -25,7 +25,7 @@ _RELATIVE = re.compile(r"\{%-?\s*include_relative\s+[\"']?([^\s\"'%]+)")
 _ADDRESS = re.compile(r"\{%-?\s*(?:post_url|link)\s+[\"']?([^\n%\"']+?)[\"']?\s*-?%\}")
 _SITE = re.compile(r"\bsite(?:\.|\[[\"'])([\w-]+)")
 _PAGE = re.compile(r"\bpage(?:\.|\[[\"'])([\w-]+)")
-_DATA = re.compile(r"\bsite\.data(?:\.|\[[\"'])([\w-]+)")
+_DATA = re.compile(r"\bsite\.data((?:(?:\.|\[[\"'])[\w-]+(?:[\"']\])?){1,4})")
 _INT = re.compile(r"-?(?:0|[1-9]\d{0,14})")
 _WORDS = {"true": True, "false": False, "null": None, "~": None, "": None}
 _LARGEST = 0.3  # MB of an include or a data file
@@ -162,8 +162,9 @@ def _site(names: set[str], whole: str, library: _Library) -> dict[str, Any]:
         values["time"] = f"{max(item.post.date for item in library.written):%Y-%m-%d %H:%M:%S %z}"
     if "data" in names:
         values["data"] = _data(sorted(set(_DATA.findall(whole))), library)
+    words = set(re.findall(r"[\w-]+", whole))
     for name in names & {"posts", *library.chosen.collections}:
-        values[name] = [_summary(item) for item in _newest(library) if item.collection == name]
+        values[name] = [_listed(item, words) for item in _newest(library) if item.collection == name]
     for name, of in (("tags", lambda item: item.post.tags), ("categories", lambda item: item.categories)):
         if name in names:
             values[name] = _grouped(library, of)
@@ -174,6 +175,12 @@ def _newest(library: _Library) -> list[Written]:
     """Posts as the site lists them."""
     shown = [item for item in library.written if not item.post.draft and not item.post.hidden_by]
     return sorted(shown, key=lambda item: (-item.post.date.timestamp(), item.post.path))
+
+
+def _listed(item: Written, words: set[str]) -> dict[str, Any]:
+    """A post in a list of posts: of its own fields, those that the text may mean."""
+    own = {key: _typed(value) for key, value in item.front.fields.items() if key in words}
+    return {**own, **_summary(item)}
 
 
 def _summary(item: Written) -> dict[str, Any]:
@@ -187,7 +194,6 @@ def _summary(item: Written) -> dict[str, Any]:
         "slug": re.sub(r"^\d+-\d+-\d+-", "", post.name.rpartition("/")[2]),
         "tags": list(post.tags),
         "categories": list(item.categories),
-        "category": next(iter(item.categories), None),
         "description": post.summary,
         "excerpt": post.summary,
     }
@@ -204,19 +210,40 @@ def _grouped(library: _Library, of: Any) -> dict[str, list[dict[str, Any]]]:
 
 def _page(item: Written) -> dict[str, Any]:
     own = {key: _typed(value) for key, value in item.front.fields.items()}
-    return {**own, **_summary(item), "collection": item.collection, "layout": own.get("layout")}
+    return {
+        **own,
+        **_summary(item),
+        "collection": item.collection,
+        "layout": own.get("layout"),
+        "ext": Path(item.post.path).suffix,
+    }
 
 
-def _data(names: list[str], library: _Library) -> dict[str, Any]:
-    """site.data.name from _data/name.yml, .json, .csv. See https://jekyllrb.com/docs/datafiles/"""
-    folder = library.chosen.source / "_data"
+def _data(paths: list[str], library: _Library) -> dict[str, Any]:
+    """site.data.name from _data/name.yml, .json, .csv, .tsv; site.data.folder.name from a folder in it.
+
+    See https://jekyllrb.com/docs/datafiles/
+    """
     found: dict[str, Any] = {}
-    for name in names:
-        for ending in ("yml", "yaml", "json", "csv", "tsv"):
-            text = _text(folder / f"{name}.{ending}", library)
-            if text is not None:
-                found.setdefault(name, _parsed(text, ending))
+    for path in paths:
+        folder, place = library.chosen.source / "_data", found
+        for name in re.findall(r"[\w-]+", path):
+            if (value := _data_file(folder / name, library)) is not None:
+                place.setdefault(name, value)
+                break
+            folder /= name
+            if not folder.is_dir():
+                break
+            place = place.setdefault(name, {})
     return found
+
+
+def _data_file(path: Path, library: _Library) -> Any:
+    for ending in ("yml", "yaml", "json", "csv", "tsv"):
+        text = _text(path.parent / f"{path.name}.{ending}", library)
+        if text is not None:
+            return _parsed(text, ending)
+    return None
 
 
 def _parsed(text: str, ending: str) -> Any:

@@ -5,8 +5,6 @@ from functools import lru_cache
 from typing import Any
 
 from lxml import etree
-from ziamath.config import config
-from ziamath.zmath import Math
 
 from publisher.trees import Element
 
@@ -48,6 +46,9 @@ class Drawings:
 @lru_cache(maxsize=1024)
 def _drawn(mathml: str) -> tuple[bytes, float, float]:
     """SVG, its width in em, and how far it hangs below the base line, in em (0 or less)."""
+    from ziamath.config import config  # here: it takes a sixth of a second to import
+    from ziamath.zmath import Math
+
     before, config.svg2 = config.svg2, False  # glyphs as paths: no <symbol> to look up
     try:
         drawing: Any = Math(mathml, size=_SIZE, margin=0.5)

@@ -1,5 +1,6 @@
 """Shortcodes: what they stand for, and that no line is lost."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -46,7 +47,7 @@ def shown(markdown: str) -> str:
     ("source", "expected"),
     [
         ('{{< figure src="a.png" alt="단풍" >}}', '<figure><img src="a.png" alt="단풍"></figure>'),
-        ('{{< ref "posts/b.md#c" >}}', "<p>post:posts/b#c</p>"),
+        ('{{< ref "posts/b.md#c" >}}', "post:posts/b#c"),
         ('[글]({{< relref "b" >}})', '<p><a href="post:b">글</a></p>'),
         (
             "{{< highlight go >}}\na < b\n{{< /highlight >}}",
@@ -60,7 +61,7 @@ def shown(markdown: str) -> str:
         ("{{</* figure src=a */>}}", "<p>{{&lt; figure src=a &gt;}}</p>"),
         ("글 {{< kbd >}}Ctrl{{< /kbd >}} 뒤", "<p>글 <kbd>Ctrl</kbd> 뒤</p>"),
         ("`{{< param title >}}`", "<p><code>가을</code></p>"),
-        ("{{< rawhtml >}}<b>굵은</b>{{< /rawhtml >}}", "<p><b>굵은</b></p>"),
+        ("{{< rawhtml >}}<b>굵은</b>{{< /rawhtml >}}", "<b>굵은</b>"),
         ("{{< a", "<p>{{&lt; a</p>"),
         ("가\n{{% 글상자 %}}\n## 나\n{{% /글상자 %}}", "<p>가</p>\n<h2>나</h2>"),
     ],
@@ -132,3 +133,84 @@ def test_no_line_is_lost(pieces: list[str]) -> None:
     text, _ = translate(source, grammar(source.dialect))
     assert source.markdown.count("\n") == text.count("\n")
     assert isinstance(body(source)[0], str)
+
+
+TEMPLATES = {
+    "box": '<div class="{{ .Get 0 }}">{{ .Inner | markdownify }}</div>',
+    "img": '{{ with .Get "src" }}<img src="{{ . | relURL }}"'
+    '{{ with $.Get "alt" }} alt="{{ . }}"{{ end }}>{{ end }}',
+    "kind": '{{ $k := .Get "k" | default "note" -}}\n{{ if eq $k "tip" }}팁'
+    '{{ else if (eq $k "note") }}글{{ else }}?{{ end }}',
+    "all": "{{ range $i, $w := .Params }}{{ if $i }}, {{ end }}{{ $w }}{{ end }}",
+    "page": "{{ .Page.Title }} {{ .Page.Params.mood }} {{ .Site.Params.city }} {{ .Page.Params.none }}",
+    "head": "### {{ .Get 0 }}\n\n{{ .Inner }}",
+    "raw": "{{ .Inner }}",
+    "flag": '{{ if .Get "on" }}켬{{ else }}끔{{ end }}{{ printf " %s-%d" (.Get "n") 3 }}',
+    "lost": '{{ partial "x.html" . }}',
+    "broken": "{{ if .Inner }}",
+    "bomb": '{{ $x := "가가가가가가가가가가" }}'
+    + "{{ $x = print $x $x $x $x $x $x $x $x $x $x }}" * 9
+    + "{{ $x }}",
+}
+
+
+def with_templates(markdown: str, unsafe: bool = True) -> Post:
+    values = {"page": '{"mood": "흐림"}', "site": '{"city": "강릉"}', "base": "https://e.org/"}
+    own = {f"shortcode:{name}": source for name, source in TEMPLATES.items()}
+    return replace(post(markdown, unsafe), extra=tuple({**own, **values}.items()))
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ("{{< box a >}}*가*{{< /box >}}", '<div class="a"><em>가</em></div>'),
+        ("글 {{< box a >}}<b>나</b>{{< /box >}}", '<p>글 <div class="a"><b>나</b></div></p>'),
+        ('{{< img src="a.png" alt="\\"가\\"" >}}', '<img src="/a.png" alt="&quot;가&quot;">'),
+        ("{{< img >}}", ""),
+        ("{{< kind >}}", "글"),
+        ('{{< kind k="tip" >}}', "팁"),
+        ("{{< all 가 `나 다` 3 >}}", "가, 나 다, 3"),
+        ("{{< page >}}", "가을 흐림 강릉"),
+        ("{{% head 제목 %}}\n*글*\n{{% /head %}}\n뒤", "<h3>제목</h3>\n<p><em>글</em></p>\n<p>뒤</p>"),
+        ("{{< raw >}}**{{< kind >}}**{{< /raw >}}", "**글**"),
+        ("{{< flag on=false n=1 >}}", "끔 1-3"),
+        ('{{< flag on="false" n="1" >}}', "켬 1-3"),
+        ("{{< param mood >}}", "흐림"),
+    ],
+)
+def test_own_templates(source: str, expected: str) -> None:
+    """The site's own shortcodes, as Hugo shows them."""
+    assert expected == body(with_templates(source))[0].strip()
+
+
+def test_own_templates_keep_html_from_markdown() -> None:
+    """Where the site drops raw HTML, {{% %}} and markdownify drop it too; what {{< >}} writes stays."""
+    assert "<b>" not in body(with_templates("{{< box a >}}<b>가</b>{{< /box >}}", unsafe=False))[0]
+    assert body(with_templates("{{< raw >}}<b>가</b>{{< /raw >}}", unsafe=False))[0].strip() == "<b>가</b>"
+
+
+@pytest.mark.parametrize("name", ["lost", "broken", "bomb"])
+def test_templates_beyond_us(name: str) -> None:
+    """A template that is not understood, or that grows without end, is named; the inner text stays."""
+    html, (fault,) = body(with_templates(f"{{{{< {name} >}}}}*안*{{{{< /{name} >}}}}"))
+    assert "<em>안</em>" in html
+    assert fault.code == "tag-unknown"
+    assert "beyond publisher" in (fault.hint or "")
+
+
+def test_a_book_has_paragraphs() -> None:
+    """Words that a shortcode leaves in no block stand in a paragraph in a book."""
+    assert body(with_templates("{{< kind >}}"), in_book=True)[0].strip() == "<p>글</p>"
+
+
+def test_a_shortcode_of_many_lines_in_a_paragraph() -> None:
+    """Its lines are gone, so the paragraph goes on behind it."""
+    assert shown("가\n{{< kbd >}}\n나\n{{< /kbd >}}\n다") == "<p>가\n<kbd>나</kbd>\n다</p>"
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.text(alphabet='{}.<>-ab $:=|()"`/*\n가 0if', max_size=80))
+def test_any_template_is_taken(text: str) -> None:
+    """No template is a fault."""
+    own = replace(post("{{< a >}}가{{< /a >}}"), extra=(("shortcode:a", "{{" + text + "}}"),))
+    assert isinstance(body(own)[0], str)

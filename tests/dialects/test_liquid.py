@@ -71,6 +71,16 @@ def faults(made: Translation) -> list[tuple[str, int]]:
         ("{{ 'C# 입문!' | slugify }}", "c-입문"),
         ("{{ 'a b' | split: ' ' | jsonify }}", '["a","b"]'),
         ("{{ '<b>' | escape }}", "&lt;b&gt;"),
+        ("{{ 'A é 한' | slugify: 'latin' }}", "a-e"),
+        ("{{ '가나 다' | number_of_words }} {{ 'a 가나 다' | number_of_words: 'cjk' }}", "2 4"),
+        ("{{ '2021-03-16' | date_to_xmlschema }}", "2021-03-16T00:00:00+00:00"),
+        ("{{ '2021-03-03' | date_to_string: 'ordinal', 'US' }}", "Mar 3rd, 2021"),
+        ("{{ '2021-03-11' | date_to_long_string: 'ordinal' }}", "11th March 2021"),
+        ("{{ site.글 | where_exp: 'x', \"x.a > 1 and x.b == 'ㄴ'\" | map: 'a' | join }}", "2"),
+        ("{{ site.글 | group_by_exp: 'x', 'x.a | at_least: 2' | map: 'size' | join: '+' }}", "2+1"),
+        ("{{ site.글 | find: 'a', 3 | map: 'b' | join }}", "ㄷ"),
+        ("{{ site.글 | find_exp: 'x', 'x.a > 1' | map: 'a' | join }}", "2"),
+        ("{% if jekyll.environment == 'production' %}책{% endif %}", "책"),
         ("{{ '/a.png' | relative_url }}", "/blog/a.png"),
         ("{{ 'a.png' | absolute_url }}", "https://e.org/blog/a.png"),
         ("{{ site.title }} {{ page.없음 }}", "기록 "),
@@ -88,7 +98,8 @@ def test_writes_as_jekyll_does(text: str, shown: str) -> None:
         text,
         baseurl="/blog",
         url="https://e.org",
-        site='{"title": "기록", "baseurl": "/blog"}',
+        site='{"title": "기록", "baseurl": "/blog",'
+        ' "글": [{"a": 1, "b": "ㄱ"}, {"a": 2, "b": "ㄴ"}, {"a": 3, "b": "ㄷ"}]}',
         **{"url:2021-01-01-봄": "/2021/봄", "include:말.html": "<b>{{ include.a }}</b>"},
     )
     assert (shown, []) == (made.source, faults(made))
@@ -98,8 +109,15 @@ def test_code_is_escaped_and_takes_no_newline() -> None:
     """{% highlight %} becomes the block that Jekyll writes, on the lines that the post has."""
     made = translated("{% highlight ruby linenos %}\nputs '<b>'\n{% endhighlight %}\n끝")
     code = '<code class="language-ruby" data-lang="ruby">puts \'&lt;b&gt;\'</code>'
-    assert made.source == f'<figure class="highlight"><pre>{code}</pre></figure>\n끝'
+    assert made.source == f'\n<figure class="highlight"><pre>{code}</pre></figure>\n\n끝'
     assert made.markdown.splitlines()[3] == "끝"
+
+
+def test_code_ends_the_list_it_stands_in() -> None:
+    """Jekyll writes the block on lines of its own, wherever its tag stands."""
+    made = translated("1. 하나\n   {% highlight sh %}\nls\n{% endhighlight %}\n2. 둘")
+    assert '\n   \n<figure class="highlight">' in made.source
+    assert made.source.endswith("</figure>\n\n2. 둘")
 
 
 def test_markdown_of_an_include_is_markdown() -> None:

@@ -18,8 +18,8 @@ def test_every_line_stays(tmp_path: Path) -> None:
 
 
 def test_same_in_a_tag(tmp_path: Path) -> None:
-    """{% codeblock %} keeps the indentation of its first line."""
-    assert "    x\n" == _code(Blog(tmp_path), "{% codeblock %}\n    x\n{% endcodeblock %}\n")
+    """{% codeblock %} keeps the indentation of its lines, less what all share, as Hexo strips it."""
+    assert "  x\ny\n" == _code(Blog(tmp_path), "{% codeblock %}\n    x\n  y\n{% endcodeblock %}\n")
 
 
 def test_large_block(tmp_path: Path) -> None:

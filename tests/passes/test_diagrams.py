@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 
 from publisher import diagrams
+from publisher.chapters import made
 from publisher.diagrams import DiagramError, Tool
 from publisher.model import Chapter
 from publisher.passes.draft import Workshop
-from publisher.render import render_chapter
 from tests.chapters import Blog, entry, said, tree
 
 TOOLS = {tool.kind: tool for tool in diagrams.tools()}
@@ -25,7 +25,7 @@ def _shop(folder: Path, *tools: Tool) -> Workshop:
 
 
 def _chapter(folder: Path, markdown: str, *tools: Tool) -> Chapter:
-    return render_chapter(entry(markdown), _shop(folder, *tools), None)
+    return made(entry(markdown), _shop(folder, *tools))[0]
 
 
 @pytest.fixture(params=sorted(TEXTS))

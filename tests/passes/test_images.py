@@ -282,7 +282,7 @@ def test_linked_picture(tmp_path: Path) -> None:
     blog = Blog(tmp_path)
     blog.put("source/a.png", _image())
     (figure,) = tree(blog.chapter("[![하늘](/a.png)](https://e.org)")).iter("figure")
-    assert "https://e.org" == figure[0].get("href")
+    assert "https://e.org/" == figure[0].get("href")
 
 
 @pytest.mark.parametrize(

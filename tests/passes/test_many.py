@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from publisher.chapters import made
 from publisher.model import Dialect
-from publisher.render import render_chapter
 from tests.chapters import Blog, entry, fragment
 
 ROWS = {
@@ -31,7 +31,7 @@ def _seconds(name: str, count: int, folder: Path) -> float:
     text = before + pieces + (f"<div class=footnotes><ol>{notes}</ol></div>" if notes else "")
     workshop = replace(Blog(folder).workshop, fix_emphasis=True)
     start = time.process_time()
-    chapter = render_chapter(entry(text, dialect=Dialect("html", math=True)), workshop, None)
+    chapter, _ = made(entry(text, dialect=Dialect("html", math=True)), workshop)
     took = time.process_time() - start
     assert "chapter-failed" not in {fault.code for fault in chapter.diagnostics}
     assert "".join(fragment(chapter.xhtml).itertext()).count("가") == text.count("가")

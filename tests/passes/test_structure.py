@@ -12,7 +12,7 @@ from tests.chapters import Blog
 @pytest.mark.parametrize(
     ("expected", "xhtml"),
     [
-        ("<a><span>나</span></a>", "<a><span><a>나</a></span></a>"),
+        ("<p><a><span>나</span></a></p>", "<a><span><a>나</a></span></a>"),
         ("<p><span>가</span></p>", "<p><div>가</div></p>"),
         ("<p>가</p>", "<p><tr><td>가</td></tr></p>"),
         ("<div><div>가</div></div>", "<em><div>가</div></em>"),

@@ -434,3 +434,36 @@ def test_any_bytes_are_a_post(ground, content):
     (post,) = read(ground).posts
     assert post.title
     assert post.date.tzinfo
+
+
+def test_a_blog_of_markdown_it_is_read_as_that_renderer_is_set(tmp_path):
+    """hexo-renderer-markdown-it has its own settings under `markdown:`."""
+    (tmp_path / "package.json").write_text('{"dependencies": {"hexo-renderer-markdown-it": "^7.0.0"}}')
+    config = "markdown:\n  render:\n    breaks: false\n  plugins:\n  - name: markdown-it-footnote\n"
+    dialect = only(tmp_path, HEAD + "---\n", config=config).dialect
+    assert ("markdown-it", False, True, ("footnote",)) == (
+        dialect.grammar,
+        dialect.breaks,
+        dialect.smart,
+        dialect.switches,
+    )
+
+
+@pytest.mark.parametrize(
+    ("setting", "field", "value"),
+    [
+        ("gfm: false", "gfm", False),
+        ("quotes: '«»“”'", "quotes", "«»“”"),
+        ("quotes: '«»'", "quotes", "“”‘’"),
+        ("prependRoot: false", "root", ""),
+        ("descriptionLists: false", "switches", ("descriptionLists",)),
+    ],
+)
+def test_settings_of_marked(tmp_path, setting, field, value):
+    """What stands under `marked:` decides how posts are read."""
+    assert value == getattr(only(tmp_path, HEAD + "---\n", config=f"marked:\n  {setting}\n").dialect, field)
+
+
+def test_a_post_without_tags(tmp_path):
+    """disableNunjucks: true leaves braces as they are."""
+    assert "disableNunjucks" in only(tmp_path, HEAD + "disableNunjucks: true\n---\n").dialect.switches

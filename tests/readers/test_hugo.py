@@ -162,3 +162,141 @@ def test_patterns() -> None:
     assert expand("/:sections/:slug/", place, "", "제목", date) == "/post/dev/제목/"
     assert expand(":sections[1:]/:monthname", place, "", "제목", date) == "dev/may"
     assert urlized("봄 비, C++") == "봄-비-c++"
+
+
+def test_names_in_addresses() -> None:
+    """A token has no plus sign, a name has; hyphens that are there stay."""
+    from datetime import datetime
+
+    place = place_of("post/a.md", {})
+    assert (
+        expand("/:title/", place, "", "Hello, World! C++ & Go", datetime(2024, 5, 6)) == "/hello-world-c-go/"
+    )
+    assert urlized("a--b - c 50% 할인") == "a--b-c-50-할인"
+
+
+@pytest.mark.parametrize(
+    ("config", "name", "front", "day", "address"),
+    [
+        ("", "a.md", "publishDate: 2024-05-06", "2024-05-06", "posts/a"),
+        ("", "a.md", "lastmod: 2024-05-06", "2024-05-06", "posts/a"),
+        ('date = [":filename", ":default"]', "2024-05-06-a.md", "date: 2020-01-01", "2024-05-06", "posts/a"),
+        ('date = [":filename", ":default"]', "2024-05-06-a/index.md", "x: y", "2024-05-06", "posts/a"),
+        (
+            'date = ["created", "date"]',
+            "a.md",
+            "created: 2024-05-06\ndate: 2020-01-01",
+            "2024-05-06",
+            "posts/a",
+        ),
+    ],
+)
+def test_dates(tmp_path: Path, config: str, name: str, front: str, day: str, address: str) -> None:
+    """Which field is a page's date, the site may say; one that its name gives is not in its address."""
+    page = f"---\ntitle: 글\n{front}\n---\n본문\n"
+    blog, report = site(tmp_path, {"hugo.toml": f"[frontmatter]\n{config}\n", f"content/posts/{name}": page})
+    (post,) = blog.posts
+    assert (f"{post.date:%Y-%m-%d}", post.urls[0]) == (day, address)
+    assert not report.diagnostics
+
+
+def test_cascade(tmp_path: Path) -> None:
+    """A section's pages have what its _index.md gives them, the nearest first, their own before all."""
+    home = "---\ntitle: 집\ncascade:\n- _target: {path: /posts/**}\n  tags: [먼]\n  series: [길]\n---\n"
+    blog, _ = site(
+        tmp_path,
+        {
+            "hugo.toml": '[[cascade]]\nauthor = "나"\n',
+            "content/_index.md": home,
+            "content/posts/_index.md": "---\ntitle: 글\ncascade:\n  tags: [가까운]\n  draft: true\n---\n",
+            "content/posts/a.md": PAGE,
+            "content/posts/b.md": PAGE.replace("date:", "tags: [제]\ndraft: false\ndate:"),
+            "content/wiki/c.md": PAGE,
+        },
+    )
+    posts = {post.name: post for post in blog.posts}
+    assert (posts["a"].tags, posts["a"].draft, posts["a"].series) == (("가까운",), True, "길")
+    assert (posts["b"].tags, posts["b"].draft, posts["b"].authors) == (("제",), False, ("나",))
+    assert (posts["wiki/c"].tags, posts["wiki/c"].series) == ((), "")
+
+
+def test_sections_have_an_index(tmp_path: Path) -> None:
+    """A folder without _index.md is no section in :sections."""
+    blog, _ = site(
+        tmp_path,
+        {
+            "hugo.toml": '[permalinks]\nwiki = "/:sections/:filename"',
+            "content/wiki/a/_index.md": PAGE,
+            "content/wiki/a/b/c.md": PAGE,
+        },
+    )
+    assert ["wiki/a/c"] == [post.urls[0] for post in blog.posts]
+
+
+def test_other_formats(tmp_path: Path) -> None:
+    """A page in HTML is a post when it has front matter; Org and its like are named."""
+    blog, report = site(
+        tmp_path,
+        {
+            "hugo.toml": "",
+            "content/posts/a.html": PAGE.replace("본문", "<p>*가*</p>"),
+            "content/posts/b.html": "<p>나</p>",
+            "content/posts/c.org": "#+title: 다\n",
+        },
+    )
+    (post,) = blog.posts
+    assert (post.name, post.dialect.grammar, post.dialect.tags) == ("a", "html", "hugo")
+    assert [("post-format", "content/posts/c.org")] == [(f.code, f.where.path) for f in report.diagnostics]
+
+
+@pytest.mark.parametrize(
+    ("files", "unsafe"),
+    [
+        ({"config/production/markup.toml": "[goldmark.renderer]\nunsafe = true"}, True),
+        ({"hugo.yaml": "markup: {goldmark: {renderer: {unsafe: yes}}}"}, True),
+        ({"hugo.yaml": "markup: {goldmark: {renderer: {unsafe: off}}}"}, False),
+        ({"hugo.toml": "[languages.ko.markup.goldmark.renderer]\nunsafe = true"}, True),
+        (
+            {
+                "hugo.toml": 'defaultContentLanguage = "ko"\n[languages.ko]\nweight = 2\n'
+                "[languages.en.markup.goldmark.renderer]\nunsafe = true"
+            },
+            False,
+        ),
+    ],
+)
+def test_where_settings_stand(tmp_path: Path, files: dict[str, str], unsafe: bool) -> None:
+    """Settings for production count, a language's own too; YAML's yes is true."""
+    site(tmp_path, {"hugo.toml": "", **files} if "hugo.yaml" not in files else files)
+    assert hugo.dialect(tmp_path, MarkdownTable()).unsafe is unsafe
+
+
+def test_templates_of_shortcodes(tmp_path: Path) -> None:
+    """A post brings the templates that it names, the site's own before the theme's, and what they ask for."""
+    blog, _ = site(
+        tmp_path / "blog",
+        {
+            "hugo.toml": 'theme = "t"\nbaseURL = "https://e.org/"\n[params]\ncity = "강릉"\n',
+            "layouts/shortcodes/note.html": "{{ .Site.Params.city }}",
+            "layouts/shortcodes/other.html": "x",
+            "themes/t/layouts/shortcodes/note.html": "theirs",
+            "themes/t/layouts/shortcodes/in/box.html": "box",
+            "content/posts/a.md": PAGE + "{{< note >}}{{% in/box %}}\n",
+            "content/posts/b.md": PAGE + "{{ .Site }}\n",
+        },
+    )
+    a, b = blog.posts
+    known = dict(a.extra)
+    assert (known["shortcode:note"], known["shortcode:in/box"]) == ("{{ .Site.Params.city }}", "box")
+    assert ("강릉" in known["site"], known["base"]) == (True, "https://e.org/")
+    assert "shortcode:other" not in known
+    assert b.extra == ()
+
+
+def test_templates_outside_the_blog(tmp_path: Path) -> None:
+    """A link out of the blog is no template."""
+    (tmp_path / "secret.html").write_text("secret")
+    (tmp_path / "blog/layouts/shortcodes").mkdir(parents=True)
+    (tmp_path / "blog/layouts/shortcodes/a.html").symlink_to(tmp_path / "secret.html")
+    blog, _ = site(tmp_path / "blog", {"hugo.toml": "", "content/posts/a.md": PAGE + "{{< a >}}"})
+    assert blog.posts[0].extra == ()

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from publisher.errors import Report
+from publisher.markup import grammar
 from publisher.model import Blog, Post
 from publisher.readers import jekyll, read_blog
 from publisher.settings import MarkdownTable
@@ -74,6 +75,8 @@ def test_permalink_styles(tmp_path: Path, permalink: str, address: str) -> None:
     [
         ("categories: 개발 파이썬\n", "_posts/2021-01-01-a.md", (("개발", "파이썬"),)),
         ("category: 개발 일기\n", "_posts/2021-01-01-a.md", (("개발 일기",),)),
+        ("category: 나\ncategories: [가, 나]\n", "_posts/2021-01-01-a.md", (("가", "나"),)),
+        ("category: 나\ncategories: 가 다\n", "_posts/2021-01-01-a.md", (("가", "다", "나"),)),
         ("categories: [나, 다]\n", "가/_posts/2021-01-01-a.md", (("가", "나", "다"),)),
         ("", "가/나/_posts/2021-01-01-a.md", (("가", "나"),)),
         ("", "_posts/가/2021-01-01-a.md", ()),
@@ -142,6 +145,22 @@ def test_kramdown_settings(tmp_path: Path) -> None:
     ) == ("kramdown", True, "'\"‘’", "liquid")
 
 
+@pytest.mark.parametrize(
+    ("option", "text", "html"),
+    [
+        ("input: kramdown", "글\n- 하나", "<p>글\n- 하나</p>"),
+        ("parse_block_html: true", "<div>\n*가*\n</div>", "<div><p><em>가</em></p>\n</div>"),
+        ("header_offset: 1", "# 가", '<h2 id="가">가</h2>'),
+        ("footnote_nr: 3", "가[^1]\n\n[^1]: 나", ">3</a></sup>"),
+        ("smart_quotes: [apos, apos, quot, quot]", '"가" --', '<p>"가" –</p>'),
+    ],
+)
+def test_kramdown_settings_decide_what_is_shown(tmp_path: Path, option: str, text: str, html: str) -> None:
+    """See https://kramdown.gettalong.org/options.html"""
+    dialect = one(tmp_path, config=f"{CONFIG}kramdown:\n  {option}\n").dialect
+    assert html in grammar(dialect)(text)
+
+
 def test_commonmark_site(tmp_path: Path) -> None:
     """`markdown: CommonMarkGhPages` is CommonMark, its own switches on."""
     found, _ = blog(tmp_path, {"_posts/2021-01-01-a.md": "글"}, "markdown: CommonMarkGhPages\nurl: ''\n")
@@ -181,3 +200,11 @@ def test_detect_needs_no_configuration(tmp_path: Path) -> None:
     assert not jekyll.detect(tmp_path)
     (tmp_path / "_posts").mkdir()
     assert jekyll.detect(tmp_path)
+
+
+def test_a_time_without_a_zone_is_utc_in_the_address(tmp_path: Path) -> None:
+    """YAML reads it so, and Jekyll's address has the next day; the writer's own day is known, too."""
+    post = one(tmp_path, "date: 2021-03-14 20:00:00\n")
+    assert {"2021/03/14/봄비", "2021/03/15/봄비"} <= set(post.urls)
+    post = one(tmp_path, "date: 2021-03-14 20:00:00 +0900\n")
+    assert "2021/03/15/봄비" not in post.urls

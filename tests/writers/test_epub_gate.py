@@ -135,7 +135,7 @@ def test_proof_is_of_this_chapter(job: Job) -> None:
 def test_broken_book_is_not_put_in_place(job: Job, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """When the gate closes, the build ends with exit code 7 and the old book stays."""
     pages = import_module("publisher.writers.epub.pages")  # whose name is also that of a function
-    monkeypatch.setattr(pages, "_body", lambda chapter, places: "")
+    monkeypatch.setattr(pages, "_body", lambda *_, **__: ("", {}))
     monkeypatch.setenv("PUBLISHER_CACHE", str(tmp_path / "own"))
     blog = small_blog(tmp_path / "small")
     # A cover of its own: to draw one, WeasyPrint is imported, which changes Pillow for the whole process.

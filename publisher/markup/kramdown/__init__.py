@@ -71,6 +71,7 @@ spans.RULES |= {
     ">": [marks.symbol],
     " ": [marks.line_break],
 }
+spans.RAW_RULES |= {"<": [html_spans.html], "&": [marks.entity]}
 
 
 class _Blocks(BlockParser):

@@ -32,10 +32,13 @@ _INDENT = re.compile(INDENT, re.A)
 _INDENTS = re.compile(rf"^{INDENT}", re.A | re.M)
 _JOINED = re.compile(r"\n( {0,3}\S+)", re.A)
 _FENCE = re.compile(r" {0,3}((?:`{3,}|~{3,}))[^\S\n]*(?:(\S+?)(\?\S*)?)?[^\S\n]*\n", re.A)
-_ATX = re.compile(r"(#{1,6})[\t ]+([^ \t][^\n]*)\n", re.A)
-_OWN_ATX = re.compile(r"(#{1,6})[\t ]*([^ \t\n#][^\n]*)\n", re.A)
+_OWN_FENCE = re.compile(r"(~{3,})[^\S\n]*(?:(\S+?)(\?\S*)?)?[^\S\n]*\n", re.A)
+_ATX = re.compile(r"(#{1,6})[\t ]+([^ \t\n][^\n]*)\n", re.A)
+_OWN_ATX = re.compile(r"(#{1,6})[\t ]*([^ \t][^\n]*)\n", re.A)
+_CLOSING = re.compile(r"[\t ]#+\Z", re.A)
+_OWN_CLOSING = re.compile(r"(?<!\\)#+\Z", re.A)
 _SETEXT = re.compile(r" {0,3}([^ \t\n][^\n]*)\n([-=])[-=]*[ \t\r\f\v]*\n", re.A)
-_HEADER_ID = re.compile(r"[\t ]+\{#(\w[\w:-]*)\}\s*\Z", re.A)
+_HEADER_ID = re.compile(r"[\t ]+\{#([^\W\d][\w:.-]*)\}\Z")
 RULE = re.compile(r" {0,3}(\*|-|_)[ \t]*\1[ \t]*\1(?:\1|[ \t])*\n", re.A)
 _QUOTE = re.compile(r" {0,3}>", re.A)
 _QUOTE_MARK = re.compile(r"^ {0,3}> ?", re.A | re.M)
@@ -74,6 +77,15 @@ class Reader:
             node.reference = self.pending.get("", "")
             self.pending = None
         return node
+
+    def end_quietly(self) -> None:
+        """End the block above; this is no boundary for blocks that need an empty line before them."""
+        self.block(END).set("list", "list")
+
+    def defined(self) -> None:
+        """A definition was read: it shows nothing, but text below it is a new block."""
+        self.pending = None
+        self.end_quietly()
 
     def scan(self, pattern: re.Pattern[str]) -> re.Match[str] | None:
         """Match here and read on behind it."""
@@ -123,26 +135,30 @@ def code(reader: Reader) -> bool:
 
 def fence(reader: Reader) -> bool:
     """Fenced code (syntax: "Fenced Code Blocks"): no space in the info, and a closing fence must be there."""
-    opening = reader.at(_FENCE)
+    gfm = reader.document.dialect.gfm
+    opening = reader.at(_FENCE if gfm else _OWN_FENCE)
     if opening is None:
         return False
-    mark = opening[1]
-    end = _closing(reader.source, mark, opening.end())
+    mark, language = opening[1], opening[2] or ""
+    end = _closing(reader.source, mark, opening.end(), 3 if gfm else 0)
+    if end is None and len(mark) > 3 and not language:  # shorter ones close it; the rest is its language
+        language = mark[3:]
+        end = _closing(reader.source, mark[:3], opening.end(), 3 if gfm else 0)
     if end is None:
         return False
     text = reader.source.text[opening.end() : end.start()]
     reader.source.pos = end.end()
     node = reader.block("#code")
-    node.text, node.language = text, opening[2] or ""
+    node.text, node.language = text, language
     return True
 
 
-def _closing(source: Source, mark: str, start: int) -> re.Match[str] | None:
+def _closing(source: Source, mark: str, start: int, room: int) -> re.Match[str] | None:
     """The next line of as many marks, or more."""
     length, place = source.fences.get(mark[0], (len(mark) + 1, 0))
     if len(mark) >= length and start >= place:
         return None
-    pattern = re.compile(rf"^ {{0,3}}{mark[0]}{{{len(mark)},}}[^\S\n]*\n", re.A | re.M)
+    pattern = re.compile(rf"^ {{0,{room}}}{mark[0]}{{{len(mark)},}}[^\S\n]*\n", re.A | re.M)
     match = pattern.search(source.text, start)
     if match is None:
         source.fences[mark[0]] = (len(mark), start)
@@ -164,10 +180,15 @@ def quote(reader: Reader) -> bool:
 def atx(reader: Reader) -> bool:
     """`# Header #` (syntax: "atx Style"); the GFM reader wants a space."""
     gfm = reader.document.dialect.gfm
-    match = reader.scan(_ATX) if gfm else reader.scan(_OWN_ATX) if reader.after_boundary() else None
+    match = reader.at(_ATX) if gfm else reader.at(_OWN_ATX) if reader.after_boundary() else None
     if match is None:
         return False
-    _header(reader, len(match[1]), re.sub(r"[\t ]#+[\t ]*(\{#[^}]*\}\s*)?\Z", r" \1", match[2].strip(SPACES)))
+    text, name = _named(match[2])
+    text = (_CLOSING if gfm else _OWN_CLOSING).sub("", text).strip(SPACES)
+    if not text:
+        return False
+    reader.source.pos = match.end()
+    _header(reader, len(match[1]), text, name)
     return True
 
 
@@ -177,15 +198,22 @@ def setext(reader: Reader) -> bool:
         return False
     match = reader.scan(_SETEXT)
     if match is not None:
-        _header(reader, 1 if match[2] == "=" else 2, match[1].strip(SPACES))
+        _header(reader, 1 if match[2] == "=" else 2, *_named(match[1]))
     return match is not None
 
 
-def _header(reader: Reader, level: int, text: str) -> None:
+def _named(text: str) -> tuple[str, str]:
+    """A header's text, and the name behind it (syntax: "Specifying a Header ID")."""
+    text = text.strip(SPACES)
     name = _HEADER_ID.search(text)
-    node = reader.block(f"h{level}", (text[: name.start()] if name else text).strip(SPACES))
+    return (text[: name.start()].strip(SPACES), name[1]) if name else (text, "")
+
+
+def _header(reader: Reader, level: int, text: str, name: str) -> None:
+    level = min(level + reader.document.number("header_offset", 0), 6)
+    node = reader.block(f"h{level}", text)
     if name:
-        node.set("id", name[1])
+        node.set("id", name)
     reader.document.headers.append((level, node))
 
 
@@ -212,7 +240,7 @@ def paragraph(reader: Reader) -> bool:
     ends = PARAGRAPH_END if reader.document.dialect.gfm else OWN_PARAGRAPH_END
     while not ends.match(source.text, source.pos):
         source.line()
-    text = source.text[start : source.pos].rstrip(SPACES)
+    text = source.text[start : source.pos].removesuffix("\n")
     last = reader.parent.last()
     if last is not None and last.tag == "p" and last.source is not None:
         last.source += "\n" + text

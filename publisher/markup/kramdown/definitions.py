@@ -3,18 +3,18 @@
 import re
 
 from publisher.markup.kramdown.blocks import CODE, Reader
-from publisher.markup.kramdown.lists import collect, fill
-from publisher.markup.kramdown.patterns import ID_NAME, INDENT
-from publisher.markup.kramdown.tree import BLANK, Node
+from publisher.markup.kramdown.lists import collect, fill, plain
+from publisher.markup.kramdown.patterns import INDENT, NOTE_NAME
+from publisher.markup.kramdown.tree import BLANK, NOTE, Node
 
 _DEFINITION = re.compile(r" {0,3}:[\t| ]", re.A)
 _LINK = re.compile(
-    r" {0,3}\[([^\n\]]+)\]:[ \t]*(?:<([^\n]*?)>|([^\n]*?\S[^\n]*?))"
+    r" {0,3}\[([^\n\]]+)\]:[ \t]*(?:<([^\n]*?)>|([^ \t\n](?:(?![ \t][\"'])[^\n])*?))"
     r"(?:(?:[ \t]*?\n|[ \t]+?)[ \t]*?([\"'])([^\n]+?)\4)?[ \t]*?\n",
     re.A,
 )
 _ABBREVIATION = re.compile(r" {0,3}\*\[([^\n]+?)\]:([^\n]*?)\n", re.A)
-_NOTE = re.compile(rf" {{0,3}}\[\^({ID_NAME})\]:[^\S\n]*([^\n]*?\n{CODE}*)", re.A)
+_NOTE = re.compile(rf" {{0,3}}\[\^({NOTE_NAME})\]:[^\S\n]*([^\n]*?\n{CODE}*)", re.A)
 _INDENTS = re.compile(rf"^{INDENT}", re.A | re.M)
 _SPACE = re.compile(r"[\s]+", re.A)
 
@@ -36,7 +36,7 @@ def definition_list(reader: Reader) -> bool:
         child = node.add("dd", attributes={k: v for k, v in item.attributes.items() if k})
         fill(reader, item, child)
         if len(child) and child[0].tag == "p" and not item.late:
-            child[0].plain = True  # type: ignore[attr-defined]
+            plain(child)
     last = node[-1]
     if len(last) and last[-1].tag == BLANK and not ended:
         reader.parent.append(last[-1])
@@ -78,7 +78,7 @@ def link(reader: Reader) -> bool:
     if match is None:
         return False
     reader.document.links[link_id(match[1])] = (match[2] or match[3] or "", match[5] or "")
-    reader.pending = None
+    reader.defined()
     return True
 
 
@@ -88,7 +88,7 @@ def abbreviation(reader: Reader) -> bool:
     if match is None:
         return False
     reader.document.abbreviations[_SPACE.sub(" ", match[1]).strip()] = match[2].strip()
-    reader.pending = None
+    reader.defined()
     return True
 
 
@@ -97,8 +97,8 @@ def note(reader: Reader) -> bool:
     match = reader.scan(_NOTE) if reader.document.dialect.footnotes else None
     if match is None:
         return False
-    node = Node("#note")
+    node = Node(NOTE)
     reader.inside(_INDENTS.sub("", match[2]), node)
     reader.document.notes[match[1]] = node
-    reader.pending = None
+    reader.defined()
     return True

@@ -20,5 +20,14 @@ class Document:
     notes: dict[str, Node] = field(default_factory=dict)
     cited: list[str] = field(default_factory=list)  # notes, in the order of their first reference
     citations: dict[str, int] = field(default_factory=dict)  # how often each is referred to
-    options: dict[str, str] = field(default_factory=dict)  # {::options … /}
+    options: dict[str, str] = field(default_factory=dict)  # the site's, then {::options … /}
     headers: list[tuple[int, Node]] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        pairs = (switch.partition("=") for switch in self.dialect.switches)
+        self.options.update((name, value) for name, equals, value in pairs if equals)
+
+    def number(self, name: str, default: int) -> int:
+        """An option that is a number."""
+        text = self.options.get(name, "")
+        return int(text) if text.isdecimal() and len(text) < 6 else default

@@ -8,7 +8,7 @@ from publisher.markup.kramdown.tree import Node
 
 _START = re.compile(r"\*\*?|__?")
 _STRIKE = re.compile(r"~~[^\s~]", re.A)
-_STRIKE_END = re.compile(r"~~")
+_STRIKE_END = re.compile(r"(?<=[^\s~])~~", re.A)
 
 
 def emphasis(spans: Spans) -> bool:
@@ -36,7 +36,7 @@ def _opens(text: str, mark: str, start: int) -> bool:
     if after in " \t\n\r\f\v":
         return False
     before = text[start - 1] if start else ""
-    return not (mark[0] == "_" and after.isalpha() and (before.isalpha() or _hyphened(text, start)))
+    return not (mark[0] == "_" and (before.isalpha() or _hyphened(text, start)))
 
 
 def _hyphened(text: str, start: int) -> bool:
@@ -59,7 +59,7 @@ def _inside(spans: Spans, mark: str, tag: str, start: int) -> tuple[Node | None,
     return node, spans.pos + len(mark)
 
 
-_MARKS = {mark: re.compile(re.escape(mark)) for mark in ("*", "**", "_", "__", "~~")}
+_MARKS = {mark: re.compile(re.escape(mark)) for mark in ("*", "**", "_", "__")}
 
 
 def _closes(spans: Spans, end: re.Match[str], content: bool) -> bool:
@@ -74,23 +74,12 @@ def _closes(spans: Spans, end: re.Match[str], content: bool) -> bool:
 
 
 def strike(spans: Spans) -> bool:
-    """`~~deleted~~` (a GFM addition)."""
-    opening = spans.at(_STRIKE)
-    if opening is None or "del" in spans.open or not spans.document.dialect.gfm:
+    """`~~deleted~~` (a GFM addition) ends at the next mark, whatever was begun inside."""
+    if spans.at(_STRIKE) is None or "del" in spans.open or not spans.document.dialect.gfm:
         return False
-    start = spans.pos
-    end = spans.find("~~", start + 3)
+    end = spans.next_place("~~", _STRIKE_END, spans.pos + 3)
     if end < 0:
         return False
-    stop = Stop("~~", _STRIKE_END, lambda spans, end, content: content)
-    spans.flush()
-    spans.pos = start + 2
-    spans.open.append("del")
-    items, found = spans.read(stop)
-    spans.open.pop()
-    if not found:
-        spans.pos = spans.base = start
-        return spans.literal(start + 2)
     node = Node("del")
-    put(node, items)
-    return spans.take(spans.pos + 2, node)
+    put(node, Spans(spans.document, spans.text[spans.pos + 2 : end], [*spans.open, "del"]).read()[0])
+    return spans.take(end + 2, node)

@@ -10,11 +10,10 @@ from publisher.markup.kramdown.tree import BLANK, END
 OPENING = r"\{::(\w+)(?:\s((?:\\\}|[^}]){0,1000}?)|)(/)?\}"
 _DEFINITION = re.compile(rf" {{0,3}}\{{:({ID_NAME}):({LIST_INSIDE})\}}\s*?\n", re.A)
 _OPENING = re.compile(rf" {{0,3}}{OPENING}\s*?\n", re.A)
-_CLOSING = re.compile(rf" {{0,3}}\{{:/({ID_NAME})?\}}\s*?\n", re.A)
 _LIST = re.compile(rf" {{0,3}}{BLOCK_LIST}", re.A)
 _BRACE = re.compile(r" {0,3}\{:", re.A)
 _MATH = re.compile(r" {0,3}\$\$", re.A)
-_SPACE = re.compile(r"\s*?\n", re.A)
+_SPACE = re.compile(rf"\s*?\n|[ \t]*(?={BLOCK_LIST})", re.A)
 
 
 def extension(reader: Reader) -> bool:
@@ -22,14 +21,12 @@ def extension(reader: Reader) -> bool:
     if reader.at(_BRACE) is None:
         return False
     if match := reader.scan(_DEFINITION):
-        attributes.parse(
-            match[2], reader.document.attributes, reader.document.attributes.setdefault(match[1], {})
-        )
+        known = reader.document.attributes
+        attributes.parse(match[2], known, known.setdefault(match[1], {}))
+        reader.defined()
         return True
     if match := reader.at(_OPENING):
         return _named(reader, match)
-    if reader.scan(_CLOSING):
-        return True
     match = reader.scan(_LIST)
     if match is None:
         return False
@@ -49,7 +46,7 @@ def _attributes(reader: Reader, text: str) -> None:
     last.reference = f"{last.reference} {found.get('', '')}".strip()
     attributes.give(last.attrib, found)
     if reader.at(_LIST) is None:
-        reader.block(END).set("list", "list")
+        reader.end_quietly()
 
 
 def _named(reader: Reader, match: re.Match[str]) -> bool:
@@ -58,27 +55,23 @@ def _named(reader: Reader, match: re.Match[str]) -> bool:
     if name not in ("comment", "nomarkdown", "options"):
         return False
     body, end = "", match.end()
-    if not match[3] and name != "options":
-        closing = re.compile(rf"\{{:/(?:{name})?\}}[^\S\n]*\n?", re.A).search(source.text, end)
+    if not match[3]:
+        closing = source.search(rf"^ {{0,3}}\{{:/(?:{name})?\}}[^\S\n]*\n", end)
         if closing is None:
             return False
         body, end = source.text[end : closing.start()], closing.end()
     source.pos = end
-    run(reader, name, match[2] or "", body)
+    if name == "options":
+        attributes.parse(match[2] or "", {}, reader.document.options)
+    reader.parent.raw(body if shows(name, match[2] or "") else "")
     return True
 
 
-def run(reader: Reader, name: str, options: str, body: str) -> None:
-    """What an extension does among blocks."""
-    if name == "options":
-        attributes.parse(options, {}, reader.document.options)
-    elif name == "nomarkdown":
-        node_type = attributes.Attributes()
-        attributes.parse(options, {}, node_type)
-        if node_type.get("type", "html") == "html":
-            reader.parent.raw(body)
-    else:
-        reader.parent.raw("")
+def shows(name: str, options: str) -> bool:
+    """True for `nomarkdown`, unless it is of another type than HTML."""
+    found: attributes.Attributes = {}
+    attributes.parse(options, {}, found)
+    return name == "nomarkdown" and found.get("type", "html") == "html"
 
 
 def math(reader: Reader) -> bool:

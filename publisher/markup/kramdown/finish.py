@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from publisher.markup.kramdown import attributes
 from publisher.markup.kramdown.document import Document
 from publisher.markup.kramdown.marks import formula
+from publisher.markup.kramdown.patterns import SPACES
 from publisher.markup.kramdown.spans import Spans, put
-from publisher.markup.kramdown.tree import Node
+from publisher.markup.kramdown.tree import NOTE, Node
 
 _NOT_IN_NAME = re.compile(r"[^\w\- ]")
 _NOT_IN_OWN_NAME = re.compile(r"^[^a-z]+|[^a-z0-9 -]")
@@ -21,26 +22,34 @@ def finish(document: Document, root: Node) -> None:
     _notes(document, root)
     if document.abbreviations:
         _abbreviations(document, root)
-    _contents(document, root)
+    _contents(root)
 
 
 def _read(document: Document, root: Node) -> None:
-    """Read the spans of a tree; attribute lists may have been defined below their use."""
+    """Read the spans of a tree; attribute lists may have been defined below their use.
+
+    Notes are read as HTML elements are: GFM's line breaks are none there.
+    """
+    in_html = {node for group in root.iter("#group") for node in group.iter()}
     for node in root.iter():
         assert isinstance(node, Node)  # noqa: S101
-        _spans(document, node)
+        _spans(document, node, ("<",) if root.tag == NOTE or node in in_html else ())
         for name in node.reference.split() if node.tag != "#cite" else ():
             attributes.give(node.attrib, document.attributes.get(name, {}))
 
 
-def _spans(document: Document, node: Node) -> None:
+def _spans(document: Document, node: Node, within: tuple[str, ...]) -> None:
     if node.tag == "#math":
         made = formula(node.text or "", "div", formulas=document.dialect.math)
         node.tag, node.text = made.tag, made.text
         node.attrib.update(made.attrib)
     elif node.source is not None:
         source, node.source = node.source, None
-        items, _ = Spans(document, source).read()
+        if node.tag == "p":
+            source = source.rstrip(SPACES)
+            marked = document.dialect.gfm and not document.dialect.breaks
+            source = source.rstrip("\\") if marked and node.plain and node.followed else source
+        items, _ = Spans(document, source, within).read()
         put(node, items)
 
 
@@ -86,7 +95,7 @@ def _cite(document: Document, root: Node) -> None:
         node.tag = "sup"
         node.set("id", f"fnref:{name}" + (f":{count - 1}" if count > 1 else ""))
         anchor = node.add("a", attributes={"href": f"#fn:{name}", "class": "footnote"})  # type: ignore[attr-defined]
-        anchor.text = str(document.cited.index(name) + 1)
+        anchor.text = str(document.cited.index(name) + document.number("footnote_nr", 1))
 
 
 def _back(item: Node, name: str, count: int) -> None:
@@ -133,9 +142,10 @@ def _abbreviations(document: Document, root: Node) -> None:
             index += 1
 
 
-def _contents(document: Document, root: Node) -> None:
-    """`{:toc}` on a list: the book has a table of contents of its own."""
-    for parent in list(root.iter()):
-        for child in list(parent):
+def _contents(root: Node) -> None:
+    """`{:toc}` on a list, the first that has it: the book has a table of contents of its own."""
+    for parent in root.iter():
+        for child in parent:
             if child.tag in ("ul", "ol") and "toc" in child.reference.split():  # type: ignore[attr-defined]
                 parent.remove(child)
+                return

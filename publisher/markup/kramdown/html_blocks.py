@@ -1,7 +1,7 @@
 """HTML among blocks (syntax: "HTML Blocks"): raw to its end tag, unless `markdown="1"` says otherwise."""
 
 import re
-from html import escape, unescape
+from html import escape
 
 from publisher.markup.kramdown import attributes
 from publisher.markup.kramdown.blocks import Reader
@@ -18,7 +18,7 @@ from publisher.markup.kramdown.patterns import (
     SPAN_ELEMENTS,
     VOID_ELEMENTS,
 )
-from publisher.markup.kramdown.tree import Node
+from publisher.markup.kramdown.tree import Node, value
 
 _INDENT = re.compile(r" {0,3}(?=<)")
 _TRAILING = re.compile(r"\s*?\n", re.A)
@@ -28,7 +28,7 @@ _REST = re.compile(r"[^<]+")
 def parse_attributes(text: str) -> dict[str, str]:
     """A start tag's attributes."""
     found = HTML_ATTRIBUTE.findall(text)
-    return {name: unescape(word or double or single) for name, word, double, single in found if name}
+    return {name: word or double or single for name, word, double, single in found if name}
 
 
 def element_name(name: str) -> str:
@@ -38,11 +38,11 @@ def element_name(name: str) -> str:
 
 def start_tag(name: str, values: dict[str, str]) -> str:
     """A start tag without its end."""
-    return f"<{name}" + "".join(f' {key}="{escape(value)}"' for key, value in values.items())
+    return f"<{name}" + "".join(f' {key}="{value(text)}"' for key, text in values.items())
 
 
 def html(reader: Reader) -> bool:
-    """A comment, an instruction, an element, or the end tag that the blocks around wait for."""
+    """A comment, an element, or the end tag that the blocks around wait for."""
     opening = reader.at(_INDENT)
     if opening is None:
         return False
@@ -64,12 +64,15 @@ def html(reader: Reader) -> bool:
 
 
 def _comment(reader: Reader) -> str:
-    """A comment or an instruction, read."""
-    for start, end, pattern in (("<!--", "-->", HTML_COMMENT), ("<?", "?>", HTML_INSTRUCTION)):
-        if reader.source.text.startswith(start, reader.source.pos) and reader.source.find(end) >= 0:
-            match = reader.scan(pattern)
-            return match[0] if match else ""
-    return ""
+    """A comment, read."""
+    return _verbatim(reader, "<!--", "-->", HTML_COMMENT)
+
+
+def _verbatim(reader: Reader, start: str, end: str, pattern: re.Pattern[str]) -> str:
+    if not reader.source.text.startswith(start, reader.source.pos) or reader.source.find(end) < 0:
+        return ""
+    match = reader.scan(pattern)
+    return match[0] if match else ""
 
 
 class Element:
@@ -88,13 +91,15 @@ class Element:
             attributes.give(values, self.reader.pending)
             self.reader.pending = None
         if tag[3] or name in VOID_ELEMENTS:
-            parent.raw(start_tag(name, values) + (" />" if name in VOID_ELEMENTS else f"></{name}>"))
+            parent.raw(start_tag(name, values) + " />")
         else:
             parent.raw(start_tag(name, values) + ">")
             self._content(parent, name, model, depth)
             parent.raw(f"</{name}>")
         if depth == 0:
-            self.reader.scan(_TRAILING)
+            parent.raw("\n")
+            if name not in VOID_ELEMENTS:  # behind <hr>, the end of the line is an empty line
+                self.reader.scan(_TRAILING)
 
     def _markdown(self) -> bool:
         """True when the settings ask for Markdown in every HTML block."""
@@ -128,9 +133,9 @@ class Element:
         """Everything up to the end tag, elements inside by themselves."""
         while not self.source.done:
             if text := self.reader.scan(_REST):
-                parent.raw(text[0])
-            elif comment := _comment(self.reader):
-                parent.raw(comment)
+                parent.raw(text[0].replace(">", "&gt;"))
+            elif kept := _comment(self.reader) or _verbatim(self.reader, "<?", "?>", HTML_INSTRUCTION):
+                parent.raw(kept)
             elif (tag := self.reader.at(HTML_TAG)) and depth < DEEPEST:
                 self.source.pos = tag.end()
                 self.read(parent, tag, depth + 1)

@@ -3,15 +3,17 @@
 import re
 from functools import lru_cache
 
+from publisher.markup.kramdown.document import DEEPEST
 from publisher.markup.kramdown.html_blocks import element_name, parse_attributes
 from publisher.markup.kramdown.patterns import (
     BLOCK_ELEMENTS,
-    HOLDS_RAW,
+    HOLDS_BLOCKS,
+    HOLDS_SPANS,
     HTML_CLOSE,
     HTML_TAG,
     VOID_ELEMENTS,
 )
-from publisher.markup.kramdown.spans import DEEPEST, Spans, Stop, put
+from publisher.markup.kramdown.spans import Spans, Stop, put
 from publisher.markup.kramdown.tree import RAW, Node
 
 
@@ -21,27 +23,21 @@ def _end(name: str) -> re.Pattern[str]:
 
 
 def html(spans: Spans) -> bool:
-    """A comment, an instruction, an element; an end tag alone is text."""
+    """A comment, an element; an end tag alone is text."""
     text, at = spans.text, spans.pos
-    for start, end in (("<!--", "-->"), ("<?", "?>"), ("<![CDATA[", "]]>")):
-        if text.startswith(start, at) and (found := spans.find(end, at + len(start))) >= 0:
-            return _verbatim(spans, found + len(end), start)
+    if text.startswith("<!--", at) and (found := spans.find("-->", at + 4)) >= 0:
+        comment = Node(RAW)
+        comment.text = text[at : found + 3]
+        return spans.take(found + 3, comment)
     if match := spans.at(HTML_CLOSE):
         return spans.literal(match.end())
     tag = spans.at(HTML_TAG)
     if tag is None:
         return False
-    if tag[1].lower() in BLOCK_ELEMENTS or spans.open.count("<") > DEEPEST:
+    depth = spans.open.count("<") + spans.open.count("<raw")
+    if tag[1].lower() in BLOCK_ELEMENTS or depth > DEEPEST:
         return spans.literal(tag.end())
     return _element(spans, tag)
-
-
-def _verbatim(spans: Spans, end: int, start: str) -> bool:
-    node = Node(RAW)
-    node.text = spans.text[spans.pos : end]
-    if start == "<![CDATA[":
-        return spans.take(end, node.text[9:-3])
-    return spans.take(end, node)
 
 
 def _element(spans: Spans, tag: re.Match[str]) -> bool:
@@ -51,29 +47,16 @@ def _element(spans: Spans, tag: re.Match[str]) -> bool:
     node = Node(name, values)
     if tag[3] or name in VOID_ELEMENTS:
         return spans.take(tag.end(), node)
-    raw = (
-        markdown == "0"
-        or (name in HOLDS_RAW and markdown not in ("1", "span"))
-        or spans.open[-1:] == ["<raw"]
-    )
+    parsed = (name in HOLDS_SPANS or name in HOLDS_BLOCKS) and markdown != "0"
+    raw = (not parsed and markdown != "span") or spans.open[-1:] == ["<raw"]
     spans.flush()
     spans.pos = spans.base = tag.end()
     spans.open.append("<raw" if raw else "<")
     items, found = spans.read(Stop(f"</{name}", _end(name), _always), raw=raw)
     spans.open.pop()
     put(node, items)
-    if raw:
-        _keep(node)
     end = _end(name).match(spans.text, spans.pos) if found else None
     return spans.take(end.end() if end else len(spans.text), node)
-
-
-def _keep(node: Node) -> None:
-    """Text that is HTML already: entities stay as they are."""
-    if node.text:
-        raw = Node(RAW)
-        raw.text, node.text = node.text, None
-        node.insert(0, raw)
 
 
 def _always(spans: Spans, end: re.Match[str], content: bool) -> bool:

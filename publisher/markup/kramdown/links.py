@@ -3,19 +3,20 @@
 import re
 
 from publisher.markup.kramdown.definitions import link_id
-from publisher.markup.kramdown.patterns import ID_NAME, SPACES
+from publisher.markup.kramdown.patterns import NOTE_NAME, SPACES
 from publisher.markup.kramdown.spans import DEEPEST, Items, Spans, Stop, put
-from publisher.markup.kramdown.tree import Node
+from publisher.markup.kramdown.tree import Node, entities
 
 _START = re.compile(r"!?\[(?=[^^])")
 _BRACKET = re.compile(r"\]|!?\[")
 _ID = re.compile(r"\s*?\[([^\]]+)?\]", re.A)
-_ANGLE = re.compile(r"\(<([^\n]*?)>\)")
+_ANGLE_END = re.compile(r"[>\n]")
+_TITLE = re.compile(r"\s*([\"'])", re.A)
 _PAREN = re.compile(r"[()]")
 _TITLE_AHEAD = re.compile(r"\s(?=['\"])", re.A)
 _TITLE_END = {mark: re.compile(rf"{mark}\s*\)", re.A) for mark in "\"'"}
-_NOTE = re.compile(rf"\[\^({ID_NAME})\]", re.A)
-_AUTO = re.compile(r"<((?:mailto|https?|ftps?):[^\n>]{1,2000}|[-.\w]+@[-\w]+(?:\.[-\w]+)*\.[a-z]+)>")
+_NOTE = re.compile(rf"\[\^({NOTE_NAME})\]", re.A)
+_AUTO = re.compile(r"<((?:mailto|https?|ftps?):[^\n>]{1,2000}|[-.\w]+@[-.\w]+)>")
 ESCAPED = re.compile(r"\\([\\.*_+`<>()\[\]{}#!:|\"'$=~-])")
 
 
@@ -30,7 +31,7 @@ def link(spans: Spans) -> bool:
     brackets = Brackets(start)
     items, found = _text(spans, tag, inside, brackets)
     alt = ESCAPED.sub(r"\1", spans.text[inside : spans.pos])
-    usable = found and (items or tag == "img")
+    usable = found and (items or tag == "img" or spans.text.startswith(("(", "["), spans.pos + 1))
     target, after = _target(spans, alt, spans.pos + 1) if usable else (None, start)
     spans.base = spans.pos = start
     if target is None:
@@ -99,9 +100,23 @@ def _target(spans: Spans, alt: str, after: int) -> tuple[Target | None, int]:
     if match or not spans.text.startswith("(", after):
         name = link_id((match and match[1]) or alt)
         return spans.document.links.get(name), match.end() if match else after
-    if match := _ANGLE.match(spans.text, after):
-        return (match[1], ""), match.end()
+    if spans.text.startswith("(<", after):
+        end = spans.next_place("angle", _ANGLE_END, after)
+        if end >= 0 and spans.text[end] == ">":
+            return _angle(spans, after, end)
     return _address(spans, after)
+
+
+def _angle(spans: Spans, start: int, end: int) -> tuple[Target | None, int]:
+    """`(<address> "title")`."""
+    address = spans.text[start + 2 : end]
+    if spans.text.startswith(")", end + 1):
+        return (address, ""), end + 2
+    if match := _TITLE.match(spans.text, end + 1):
+        close = spans.next_place(match[1], _TITLE_END[match[1]], match.end() + 1)
+        if close >= 0:
+            return (address, spans.text[match.end() : close]), spans.text.index(")", close) + 1
+    return None, start
 
 
 def _address(spans: Spans, start: int) -> tuple[Target | None, int]:
@@ -152,8 +167,10 @@ def _element(tag: str, target: Target, items: Items, alt: str) -> Node:
 def note(spans: Spans) -> bool:
     """`[^name]`, where such a footnote is defined."""
     match = spans.at(_NOTE)
-    if match is None or match[1] not in spans.document.notes:
+    if match is None:
         return False
+    if match[1] not in spans.document.notes:
+        return spans.literal(match.end())
     node = Node("#cite")
     node.reference = match[1]
     return spans.take(match.end(), node)
@@ -167,6 +184,6 @@ def autolink(spans: Spans) -> bool:
     address = match[1]
     mail = "@" in address and not re.match(r"(?:https?|ftps?):", address)
     node = Node("a")
-    node.text = address.removeprefix("mailto:")
+    node.text = entities(address.removeprefix("mailto:"))
     node.set("href", f"mailto:{node.text}" if mail or address.startswith("mailto:") else address)
     return spans.take(match.end(), node)

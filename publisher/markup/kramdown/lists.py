@@ -28,7 +28,6 @@ _ONLY_LIST = re.compile(rf"\s*{ATTRIBUTE_LIST}\s*\n", re.A)
 _BLANKS = re.compile(rf"(?:{BLANK})+", re.A)
 _END = re.compile(END_OF_BLOCK, re.A)
 _BOX = re.compile(r"\s*\[([ xX])\]\s+", re.A)
-_TABS = re.compile(r"^( *)(\t+)")
 
 
 @lru_cache(maxsize=256)
@@ -63,6 +62,7 @@ class Item:
     nested: bool = False
     attributes: dict[str, str] = field(default_factory=dict)
     late: bool = False
+    whole: bool = False  # a definition: lists in it begin no part of their own
 
     def add(self, line: str) -> None:
         """A line that belongs to the item."""
@@ -70,7 +70,7 @@ class Item:
         line = " " * (4 * tabs) + line[tabs:]
         indented = line.startswith(" " * self.width)
         line = line[self.width :] if indented else line
-        starts = _START.match(line) is not None
+        starts = not self.whole and _START.match(line) is not None
         if starts and indented and not self.nested:
             self.parts.append([])
             self.nested = True
@@ -80,21 +80,18 @@ class Item:
 
 
 def first_line(reader: Reader, marker: str, content: str) -> Item:
-    """An item from its first line: how far its text is indented, and its attribute list."""
-    width = len(marker)
-    if _ONLY_LIST.fullmatch(content):
-        width = 4
-    else:
-        while tabs := _TABS.match(content):
-            before = len(tabs[1]) + width
-            spaces = len(tabs[2]) * 4 - before % 4 + len(tabs[1])
-            content = " " * max(spaces, 1) + content[tabs.end() :]
-        width += len(content) - len(content.lstrip(" "))
+    """An item from its first line: the column its text begins in, and its attribute list.
+
+    Text that begins on the next line stands in the fourth column.
+    """
+    space = content[: len(content) - len(content.lstrip(" \t"))]
+    empty = not content.strip() or _ONLY_LIST.fullmatch(content)
+    width = 4 if empty else len(f"{marker}{space}".expandtabs(4))
     item = Item(width)
-    text = content.lstrip(" \t\r\f\v\n") or "\n"
+    text = content.lstrip(" \t\r\f\v\n")
     if match := _ITEM_LIST.match(text):
         attributes.parse(match[1], reader.document.attributes, item.attributes)
-        text = text[match.end() :] or "\n"
+        text = text[match.end() :]
     item.nested = _START.match(text) is not None
     item.parts.append([text])
     return item
@@ -111,7 +108,7 @@ def collect(reader: Reader, tag: str) -> tuple[list[Item], bool]:
             return items, True
         if match := reader.scan(start):
             items.append(first_line(reader, match[1], match[2]))
-            items[-1].late = after_blank
+            items[-1].late, items[-1].whole = after_blank, tag == "dl"
             start = item_start(tag, items[-1].width)
             after_blank = False
         elif match := _line(reader, items[-1].width, after_blank):
@@ -155,7 +152,7 @@ def lists(reader: Reader) -> bool:
 def fill(reader: Reader, item: Item, node: Node) -> None:
     """Read an item's parts into its element."""
     for part in item.parts:
-        if part:
+        if any(part):
             reader.inside("".join(part), node)
     if len(node) > 1 and node[0].tag == "p" and node[1].tag == END and node[1].get("list"):
         node.remove(node[1])
@@ -185,5 +182,11 @@ def _tighten(node: Node, ended: bool) -> None:
             continue
         alone = len(item) < 2 or item[1].tag != BLANK_TAG or (is_last and len(item) == 2 and not ended)
         if alone and (not is_last or len(items) == 1 or any_tight):
-            item[0].plain = True  # type: ignore[attr-defined]
+            plain(item)
             any_tight = True
+
+
+def plain(item: Node) -> None:
+    """Take the paragraph's element from an item's text; no backslash breaks a line above other blocks."""
+    text: Node = item[0]  # type: ignore[assignment]
+    text.plain, text.followed = True, len(item) > 1 and item[1].tag != BLANK_TAG

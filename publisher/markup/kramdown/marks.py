@@ -1,24 +1,25 @@
 """The spans that hold no others: code, math, escapes, entities, symbols, attribute lists, line breaks."""
 
 import re
-from html import escape
 from html.entities import html5
 
 from publisher.markup.kramdown import attributes
-from publisher.markup.kramdown.extensions import OPENING
+from publisher.markup.kramdown.extensions import OPENING, shows
 from publisher.markup.kramdown.links import ESCAPED
 from publisher.markup.kramdown.patterns import LIST_INSIDE
 from publisher.markup.kramdown.spans import Spans
 from publisher.markup.kramdown.tree import RAW, Node
 
+_ALONE = re.compile(r"\\\$\$.[^$]*(?:\$[^$]+)*\$\$", re.S)
 _TICKS = re.compile(r"`+")
 _BREAK = re.compile(r"(?:  |\\\\?)(?=\n)")
 _TWO = re.compile(r"\\\\(?=\n)")
 _ENTITY = re.compile(r"&(?:([\w:][\w:.-]*)|#(\d{1,7})|#x([0-9a-fA-F]{1,6}));", re.A)
-_LIST = re.compile(rf"\{{:({LIST_INSIDE})\}}", re.A)
+_LIST = re.compile(rf"\{{:(?!/)({LIST_INSIDE})\}}", re.A)
 _OPENING = re.compile(OPENING, re.A)
 _SYMBOL = re.compile(r"---?|\.\.\.|<< ?|>>")
 _SYMBOLS = {"---": "—", "--": "–", "...": "…", "<<": "«", "<< ": "«\u00a0", ">>": "»"}
+_OWN_ESCAPED = re.compile(ESCAPED.pattern.replace("~", ""))
 _ANGLES = re.compile(r"\\(<<|>>)")
 
 
@@ -28,7 +29,8 @@ def code(spans: Spans) -> bool:
     if ticks is None:
         return False
     mark, start, end = ticks[0], spans.pos, ticks.end()
-    alone = len(mark) == 1 and spans.text[start - 1 : start].isspace() and spans.text[end : end + 1].isspace()
+    before = spans.text[start - 1] if start else " "
+    alone = len(mark) == 1 and before.isspace() and spans.text[end : end + 1].isspace()
     close = -1 if alone else spans.find(mark, end)
     if close < 0:
         return spans.literal(end)
@@ -60,12 +62,17 @@ def formula(tex: str, tag: str, *, formulas: bool) -> Node:
 
 
 def escaped(spans: Spans) -> bool:
-    """A backslash before a mark, before an end of line, or before `<<`."""
+    """A backslash before a mark, an end of line, or `<<`; before `$$…$$` that is a paragraph it keeps the
+    formula from being a block."""
+    if spans.pos == 0 and _ALONE.fullmatch(spans.text):
+        spans.pos = spans.base = 1
+        return math(spans)
     dialect = spans.document.dialect
-    breaks = _BREAK if dialect.gfm and not dialect.breaks and "<" not in spans.open else _TWO
-    if (match := spans.at(breaks)) or (match := spans.at(_ANGLES)):
+    one = dialect.gfm and not spans.in_html()
+    breaks = None if dialect.breaks else spans.at(_BREAK if one else _TWO)
+    if (match := breaks) or (match := spans.at(_ANGLES)):
         return spans.take(match.end(), match[1] if match.re is _ANGLES else Node("br"))
-    match = spans.at(ESCAPED)
+    match = spans.at(ESCAPED if dialect.gfm else _OWN_ESCAPED)
     return match is not None and spans.take(match.end(), match[1])
 
 
@@ -83,9 +90,9 @@ def entity(spans: Spans) -> bool:
     name, decimal, hexadecimal = match.groups()
     if name:
         text = html5.get(f"{name};")
-        return spans.literal(match.end()) if text is None else spans.take(match.end(), text)
+        return spans.literal(match.end()) if text is None else spans.symbol(match.end(), text)
     node = Node(RAW)
-    node.text = escape(match[0]) if int(decimal or hexadecimal, 10 if decimal else 16) == 0 else match[0]
+    node.text = match[0] if int(decimal or hexadecimal, 10 if decimal else 16) else ""
     return spans.take(match.end(), node)
 
 
@@ -97,8 +104,8 @@ def symbol(spans: Spans) -> bool:
     if match[0] == ">>" and spans.pos > spans.base and spans.text[spans.pos - 1] == " ":
         spans.flush(spans.pos - 1)
         spans.base = spans.pos
-        return spans.take(match.end(), "\u00a0»")
-    return spans.take(match.end(), _SYMBOLS[match[0]])
+        return spans.symbol(match.end(), "\u00a0»")
+    return spans.symbol(match.end(), _SYMBOLS[match[0]])
 
 
 def extension(spans: Spans) -> bool:
@@ -112,11 +119,12 @@ def extension(spans: Spans) -> bool:
         return False
     spans.flush()
     last = spans.items[-1] if spans.items else None
-    if not isinstance(last, Node):
+    if not isinstance(last, Node) and spans.pos != spans.listed:
         return spans.literal(spans.pos + 1)
     found: attributes.Attributes = {}
     attributes.parse(match[1], spans.document.attributes, found)
-    attributes.give(last.attrib, found)
+    if isinstance(last, Node):
+        attributes.give(last.attrib, found)
     return spans.take(match.end())
 
 
@@ -124,11 +132,11 @@ def _named(spans: Spans, match: re.Match[str]) -> bool:
     name, end, body = match[1], match.end(), ""
     if name not in ("comment", "nomarkdown", "options"):
         return False
-    if not match[3] and name != "options":
+    if not match[3]:
         close = spans.next_place(name, re.compile(rf"\{{:/(?:{name})?\}}"), end)
         if close < 0:
             return False
         body, end = spans.text[end:close], spans.text.index("}", close) + 1
     node = Node(RAW)
-    node.text = body if name == "nomarkdown" else ""
+    node.text = body if shows(name, match[2] or "") else ""
     return spans.take(end, node)

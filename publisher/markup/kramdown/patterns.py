@@ -10,15 +10,20 @@ BLANK = r"[ \t\r\f\v]*\n"
 INDENT = r"(?:\t| {4})"
 NAME = r"(?:(?u:[^\W\d][\w.-]*):)?(?u:[^\W\d][\w.-]*)"
 ID_NAME = r"\w[\w:-]*"
+NOTE_NAME = r"\w[\w-]*"
 LIST_INSIDE = r"(?!\})[^}\\]{0,3000}+(?:\\.[^}\\]{0,3000}+){0,99}+"
 ATTRIBUTE_LIST = rf"\{{:(?!(?:{ID_NAME})?:|/)({LIST_INSIDE})\}}"
 BLOCK_LIST = rf"\{{:(?!:|/)({LIST_INSIDE})\}}\s*?\n"
 END_OF_BLOCK = r"\^\s*?\n"
 
-SPAN_ELEMENTS = frozenset(
-    "a abbr acronym b big bdo br button cite code del dfn em i img input ins kbd label mark option q rb rbc "
-    "rp rt rtc ruby samp select small span strong sub sup textarea tt u var".split()
+# Elements that open no block, whose content is text; of some it is left as it stands.
+_TEXT = frozenset(
+    "a abbr acronym b bdo big button cite del dfn em i ins label q rb rbc rp rt rtc ruby select small span "
+    "strong sub sup tt".split()
 )
+_VERBATIM = frozenset("code kbd mark option samp u var".split())
+SPAN_ELEMENTS = _TEXT | _VERBATIM | {"br", "img", "input"}
+# Elements that cannot stand in a text: there, their tags are shown.
 BLOCK_ELEMENTS = frozenset(
     "address article aside applet body blockquote caption col colgroup dd div dl dt fieldset figcaption "
     "footer form h1 h2 h3 h4 h5 h6 head header hgroup hr html iframe legend menu li main map nav ol "
@@ -27,17 +32,16 @@ BLOCK_ELEMENTS = frozenset(
 VOID_ELEMENTS = frozenset(
     "area base br col command embed hr img input keygen link meta param source track wbr".split()
 )
+# How markdown="1" reads their content; that of all others is left as it stands.
 HOLDS_BLOCKS = frozenset(
-    "applet article aside blockquote body dd details div dl fieldset figure figcaption footer form header "
-    "hgroup iframe li main map menu nav noscript object section td".split()
+    "address applet article aside blockquote body dd details div dl fieldset figure figcaption footer form "
+    "header hgroup iframe li main map menu nav noscript object section summary td".split()
 )
-HOLDS_SPANS = frozenset(
-    "a abbr acronym address b bdo big button caption cite del dfn dt em h1 h2 h3 h4 h5 h6 i ins label legend "
-    "optgroup p q rb rbc rp rt rtc ruby select small span strong sub sup th tt u summary".split()
-)
-HOLDS_RAW = frozenset("script style math option textarea pre code kbd samp var".split())
+HOLDS_SPANS = _TEXT | frozenset("caption dt h1 h2 h3 h4 h5 h6 legend optgroup p th".split())
 
-KNOWN = SPAN_ELEMENTS | BLOCK_ELEMENTS | VOID_ELEMENTS | HOLDS_BLOCKS | HOLDS_SPANS | HOLDS_RAW
+KNOWN = (
+    SPAN_ELEMENTS | BLOCK_ELEMENTS | VOID_ELEMENTS | HOLDS_BLOCKS | {"script", "style", "math", "textarea"}
+)
 _SPANS = "|".join(sorted(SPAN_ELEMENTS | {"script"}))
 HTML_START = rf"<(?!(?:{_SPANS})\b){NAME}"
 HTML_STOP = rf"</(?!(?:{_SPANS})\b){NAME}\s*>"

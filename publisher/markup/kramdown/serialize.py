@@ -5,7 +5,7 @@ from xml.etree.ElementTree import Element
 
 from publisher.markup.html import code_block
 from publisher.markup.kramdown.patterns import VOID_ELEMENTS
-from publisher.markup.kramdown.tree import NOTHING, RAW, Node
+from publisher.markup.kramdown.tree import NOTHING, RAW, Node, value
 
 _BLOCKS = frozenset(
     "p ul ol dl li dt dd blockquote table thead tbody tfoot tr td th h1 h2 h3 h4 h5 h6 hr div".split()
@@ -55,7 +55,7 @@ def _element(node: Element, out: list[str]) -> None:
 
 
 def _attributes(node: Element) -> str:
-    return "".join(f' {key}="{escape(value)}"' for key, value in node.items() if not key.startswith("#"))
+    return "".join(f' {key}="{value(text)}"' for key, text in node.items() if not key.startswith("#"))
 
 
 def _code(node: Element) -> str:

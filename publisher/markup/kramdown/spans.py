@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from publisher.markup.kramdown.document import Document
@@ -17,7 +17,7 @@ Items = list["str | Node"]
 class Stop:
     """What ends the mark that is being read."""
 
-    kind: str  # "*", "**", "~~", "]", "</b>"
+    kind: str  # "*", "**", "]", "</b>"
     pattern: re.Pattern[str]
     accepts: Callable[["Spans", re.Match[str], bool], bool]  # told whether there is content
 
@@ -36,13 +36,14 @@ class Memory:
 class Spans:
     """Reads one text."""
 
-    def __init__(self, document: Document, text: str) -> None:
+    def __init__(self, document: Document, text: str, within: Sequence[str] = ()) -> None:
         self.document = document
         self.text = text
         self.pos = 0
         self.base = 0  # where the text begins that no rule has taken
-        self.open: list[str] = []  # the marks that are being read, outermost first
+        self.open = list(within)  # the marks that are being read, outermost first
         self.items: Items = []
+        self.listed = -1  # where an attribute list is read although text stands before it
         self.memory = Memory()
 
     def read(self, stop: Stop | None = None, *, raw: bool = False) -> tuple[Items, bool]:
@@ -55,7 +56,7 @@ class Spans:
         if stop and not found and stop.kind[0] != "<":
             failed.update(visited)
         items, self.items = self.items, outer
-        if self.document.dialect.breaks and "<" not in self.open:
+        if self.document.dialect.breaks and not self.in_html():
             items = broken(items)
         return items, found
 
@@ -65,7 +66,7 @@ class Spans:
         while match := find(text, self.pos):
             self.pos = at = match.start()
             if stop:
-                if at in failed and stop.kind[0] in "*_~" and (self.items or at > self.base):
+                if at in failed and stop.kind[0] in "*_" and (self.items or at > self.base):
                     return False
                 visited.append(at)
                 if (end := stop.pattern.match(text, at)) and self._stops(stop, end):
@@ -83,9 +84,8 @@ class Spans:
         return True
 
     def _rule(self, mark: str, *, raw: bool) -> bool:
-        if raw and mark != "<":
-            return False
-        return any(rule(self) for rule in RULES.get(mark, ()))
+        rules = RAW_RULES if raw else RULES
+        return any(rule(self) for rule in rules.get(mark, ()))
 
     def flush(self, end: int | None = None) -> None:
         """Keep the text that no rule took, up to `end` or to here."""
@@ -100,6 +100,15 @@ class Spans:
         self.items.extend(items)
         self.pos = self.base = end
         return True
+
+    def in_html(self) -> bool:
+        """True inside an element, where GFM's line breaks are none."""
+        return "<" in self.open or "<raw" in self.open
+
+    def symbol(self, end: int, text: str) -> bool:
+        """A rule took the text up to `end` for this one; an attribute list may follow, as behind a mark."""
+        self.listed = end
+        return self.take(end, text)
 
     def literal(self, end: int) -> bool:
         """The text up to `end` is itself."""
@@ -141,7 +150,9 @@ def broken(items: Items) -> Items:
 
 Rule = Callable[[Spans], bool]
 RULES: dict[str, list[Rule]] = {}
-"""By the character that a mark begins with; filled by the package."""
+RAW_RULES: dict[str, list[Rule]] = {}
+"""By the character that a mark begins with, in a text and in what HTML leaves as it stands; filled by the
+package."""
 
 
 def put(node: Node, items: Items) -> None:

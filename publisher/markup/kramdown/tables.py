@@ -3,13 +3,14 @@
 import re
 
 from publisher.markup.kramdown.blocks import Reader
+from publisher.markup.kramdown.patterns import BLOCK_ELEMENTS, HTML_TAG, VOID_ELEMENTS
 from publisher.markup.kramdown.tree import Node, Source
 
 _RULE = re.compile(r"([+|: \t-]*?-[+|: \t-]*?)[ \t]*\n", re.A)
 _FOOT = re.compile(r"[+|: \t=]*?=[+|: \t=]*?[ \t]*\n", re.A)
 _ALIGN = re.compile(r"[ \t]?(:?)-+(:?)[ \t]?", re.A)
 _PIPE = re.compile(r"\||[^\n]*?[^\\\n]\|", re.A)
-_START = re.compile(r" {0,3}(?=\S)(?:\||[^\n]*?[^\\\n]\|)", re.A)
+_START = re.compile(r" {0,3}(?=\S)(?=\||[^\n]*?[^\\\n]\|)", re.A)
 _CODE = re.compile(r"`+|<code\b")
 _SPLIT = re.compile(r"(?<!\\)\|")
 _SIDES = {(":", ""): "left", ("", ":"): "right", (":", ":"): "center", ("", ""): ""}
@@ -17,16 +18,17 @@ _SIDES = {(":", ""): "left", ("", ":"): "right", (":", ":"): "center", ("", ""):
 
 def table(reader: Reader) -> bool:
     """A table, when every line has a pipe that is not in code, and an empty line ends it."""
-    if reader.at(_START) is None or not reader.after_boundary():
+    match = reader.at(_START)
+    if match is None or not reader.after_boundary():
         return False
     source, start = reader.source, reader.source.pos
-    rows = Rows()
+    rows = Rows(leading=source.text.startswith("|", start + len(match[0])))
     reader.scan(_RULE)
     while not source.done and reader.at(_PIPE) and rows.read(reader):
         pass
     rows.close("tfoot" if rows.foot else "tbody")
     text = source.text[start : source.pos]
-    if not reader.before_boundary() or not rows.groups or not _pipes_everywhere(text):
+    if not reader.before_boundary() or not rows.has_body() or not _pipes_everywhere(text):
         source.pos = start
         return False
     rows.build(reader.block("table"))
@@ -36,7 +38,8 @@ def table(reader: Reader) -> bool:
 class Rows:
     """Rows while they are read."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, leading: bool) -> None:
+        self.leading = leading  # the first line begins with a pipe, which then opens no cell in any line
         self.groups: list[tuple[str, list[list[str]]]] = []
         self.rows: list[list[str]] = []
         self.sides: list[str] = []
@@ -52,8 +55,12 @@ class Rows:
                 self.close("tbody", force=True)
             self.foot = True
         else:
-            self.rows.append(cells(reader.source.line()))
+            self.rows.append(cells(reader.source.line(), leading=self.leading))
         return True
+
+    def has_body(self) -> bool:
+        """False for a header or a footer alone, which are no table."""
+        return any(tag == "tbody" for tag, _ in self.groups)
 
     def _rule(self, line: str) -> None:
         if not self.rows:
@@ -86,10 +93,9 @@ class Rows:
                         cell.set("style", f"text-align: {self.sides[index]}")
 
 
-def cells(line: str) -> list[str]:
+def cells(line: str, *, leading: bool) -> list[str]:
     """A line's cells."""
     line = line.rstrip(" \t\n")
-    leading = line.lstrip(" \t").startswith("|")
     found, start = [""], 0
     for begin, end in [*codes(line), (len(line), len(line))]:
         first, *others = _SPLIT.split(line[start:begin])
@@ -120,14 +126,31 @@ def codes(text: str) -> list[tuple[int, int]]:
 
 
 def _lonely(text: str, at: int) -> bool:
-    return text[max(at - 1, 0) : at].isspace() and text[at + 1 : at + 2].isspace()
+    return (at == 0 or text[at - 1].isspace()) and text[at + 1 : at + 2].isspace()
 
 
 def _pipes_everywhere(text: str) -> bool:
-    """True when each line keeps a pipe once the code is taken out."""
+    """True when each line keeps a pipe once code and HTML elements are taken out."""
     bare, start = [], 0
     for begin, end in codes(text):
         bare += [text[start:begin], "x" + "\nx" * text.count("\n", begin, end)]
         start = end
-    lines = "".join([*bare, text[start:]]).split("\n")
+    lines = _without_elements("".join([*bare, text[start:]])).split("\n")
     return all(_SPLIT.search(line) or not line.strip() for line in lines)
+
+
+def _without_elements(text: str) -> str:
+    """The text outside HTML elements; one that is not closed holds all that follows."""
+    source, bare = Source(text), [""]
+    while match := HTML_TAG.search(text, source.pos):
+        bare.append(text[source.pos : match.start()])
+        source.pos = match.end()
+        name = match[1].lower()
+        if name in BLOCK_ELEMENTS:
+            bare.append(match[0])
+            continue
+        bare.append("x")
+        if not match[3] and name not in VOID_ELEMENTS:
+            end = source.find(f"</{match[1]}")
+            source.pos = text.find(">", end) + 1 if end >= 0 else len(text)
+    return "".join([*bare, text[source.pos :]])

@@ -1,11 +1,15 @@
 """The tree that the blocks build: ElementTree's elements, and what kramdown's rules must remember of them."""
 
+import re
+from html import escape, unescape
 from xml.etree.ElementTree import Element
 
 BLANK = "#blank"  # an empty line
 END = "#end"  # an end-of-block marker
+NOTE = "#note"  # a footnote, apart from the text
 RAW = "#raw"  # HTML as the writer typed it, in .text
 NOTHING = frozenset((BLANK, END))
+_ENTITY = re.compile(r"&#?\w{1,40};", re.A)
 
 
 class Node(Element):
@@ -13,6 +17,7 @@ class Node(Element):
 
     source: str | None = None
     plain = False  # a paragraph that stands in a tight list: no <p>
+    followed = False  # other blocks stand below a plain paragraph
     reference = ""  # words of an attribute list that nothing defines: "toc"
     language = ""  # of a code block
 
@@ -30,6 +35,16 @@ class Node(Element):
     def raw(self, html: str) -> None:
         """HTML as it is, as the last child."""
         self.add(RAW).text = html
+
+
+def entities(text: str) -> str:
+    """A text whose entities are the letters they mean; an ampersand without a semicolon is itself."""
+    return _ENTITY.sub(lambda match: unescape(match[0]), text)
+
+
+def value(text: str) -> str:
+    """An attribute's value in HTML; entities in it stay entities."""
+    return escape(entities(text))
 
 
 class Source:
@@ -54,6 +69,16 @@ class Source:
         end = self.text.find("\n", start) + 1
         self.pos = end or len(self.text)
         return self.text[start : self.pos]
+
+    def search(self, pattern: str, start: int) -> re.Match[str] | None:
+        """Where the pattern matches next; a search that failed is not made again."""
+        known = self.missing.get(pattern)
+        if known is not None and start >= known:
+            return None
+        match = re.compile(pattern, re.A | re.M).search(self.text, start)
+        if match is None:
+            self.missing[pattern] = start
+        return match
 
     def find(self, text: str) -> int:
         """Where `text` comes next, or -1; a search that failed is not made again."""

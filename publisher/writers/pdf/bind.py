@@ -15,7 +15,7 @@ from publisher.writers.pdf.file import PdfFile
 from publisher.writers.pdf.movable import Movable, array_of, settled
 from publisher.writers.pdf.pagination import Spot
 from publisher.writers.pdf.paper import Paper
-from publisher.writers.pdf.piece import Heads, Leaf, Piece
+from publisher.writers.pdf.piece import Hole, Leaf, Piece
 from publisher.writers.pdf.tags import Tags
 from publisher.writers.pdf.typecase import Typecase
 
@@ -44,6 +44,7 @@ class Binder:
         self._case = Typecase(file)
         self._tags = Tags(file, len(bound.spots))
         self._pictures: dict[str, int] = {}
+        self._around: dict[tuple[int, int], list[int]] = {}  # streams of heads, by piece and place
         self._before = file.add_stream(b"q", packed=False)
 
     def bind(self, meta: BookMeta) -> None:
@@ -107,10 +108,9 @@ class Binder:
     def _page(self, number: int, spot: Spot, base: int) -> None:
         piece = self._bound.pieces[spot.piece]
         leaf = piece.leaves[spot.leaf]
-        contents = list(self._contents(leaf, spot, base))
+        contents = list(self._filled(leaf.holes, [base + number for number in leaf.contents], spot))
         if piece.furniture:
-            heads = piece.furniture[furniture(leaf, spot)]
-            contents = [self._before, *contents, self._file.add_stream(self._heads(heads, spot))]
+            contents = [self._before, *contents, *self._heads(leaf, spot)]
         key = self._tags.page(number, [base + one if one >= 0 else 0 for one in leaf.elements])
         self._file.put(
             self._pages + number,
@@ -126,21 +126,29 @@ class Binder:
             ),
         )
 
-    def _contents(self, leaf: Leaf, spot: Spot, base: int) -> Iterator[int]:
-        """A page's content streams with the numbers drawn between them."""
-        streams = [base + number for number in leaf.contents]
+    def _heads(self, leaf: Leaf, spot: Spot) -> Iterator[int]:
+        """Head and number of a page, behind its own content, as an artifact.
+
+        What stands around the number is the same on many pages of a chapter, and there once. Heads are
+        laid out on paper as it is, and belong on what is seen of a page for both sides.
+        """
+        place = spot.piece, furniture(leaf, spot)
+        heads = self._bound.pieces[spot.piece].furniture[place[1]]
+        if place not in self._around:
+            begin = b"Q /Artifact BMC 1 0 0 1 %.4f 0 cm\n" % self._left(recto=spot.recto)
+            first, *rest = heads.drawing
+            drawing = [begin + first, *rest]
+            drawing[-1] += b"\nEMC"
+            self._around[place] = [self._file.add_stream(one) for one in drawing]
+        return self._filled(heads.holes, self._around[place], spot)
+
+    def _filled(self, own: Sequence[Hole], streams: Sequence[int], spot: Spot) -> Iterator[int]:
+        """Content streams with the numbers drawn between them."""
         yield from streams[:1]
-        for hole, stream in zip(leaf.holes, streams[1:], strict=True):
+        for hole, stream in zip(own, streams[1:], strict=True):
             drawn = holes.drawn(hole, self._bound.said(hole, spot), self._case.compose)
             yield self._file.add_stream(drawn, packed=False)
             yield stream
-
-    def _heads(self, heads: Heads, spot: Spot) -> bytes:
-        """Head and number of a page, behind its own content, as an artifact."""
-        drawn = [b"Q /Artifact BMC", heads.drawing[0]]
-        for hole, rest in zip(heads.holes, heads.drawing[1:], strict=True):
-            drawn += [holes.drawn(hole, self._bound.said(hole, spot), self._case.compose), rest]
-        return b"\n".join((*drawn, b"EMC"))
 
     def _page_tree(self) -> None:
         count = len(self._bound.spots)
@@ -162,7 +170,11 @@ class Binder:
         return self._seen(recto=spot.recto)
 
     def _seen(self, *, recto: bool) -> bytes:
-        """What is seen of a page that was laid out for both sides: see Paper.sheet_css()."""
-        side = max(self._paper.inner, self._paper.outer)
-        left = (side - (self._paper.inner if recto else self._paper.outer)) * _MM
+        """What is seen of a page that was laid out for both sides: see Paper.sheet_box()."""
+        left = self._left(recto=recto)
         return b"[%.4f 0 %.4f %.4f]" % (left, left + self._paper.width * _MM, self._paper.height * _MM)
+
+    def _left(self, *, recto: bool) -> float:
+        """Where on a page for both sides the seen one begins, in PDF points."""
+        side = max(self._paper.inner, self._paper.outer)
+        return (side - (self._paper.inner if recto else self._paper.outer)) * _MM

@@ -1,7 +1,10 @@
 """The PDF, step by step: sheets, pieces, page numbers, one file."""
 
+import json
 from collections.abc import Sequence
+from dataclasses import dataclass
 
+from publisher.cache import Cache, NoCache
 from publisher.errors import LayoutError, Where
 from publisher.writers.job import Job
 from publisher.writers.pdf import compose, proof
@@ -31,23 +34,55 @@ def write(job: Job, paper: Paper) -> int:
 
 
 def _write_late(job: Job, paper: Paper) -> int:
+    """Nothing is bound again where nothing at all has changed."""
     composer = compose.Composer(job, paper, late=True)
     found = sheets(job, composer)
-    bound, fresh = _laid_out(found, job, paper, composer)
-    job.step(f"binding {len(bound.spots):,} pages")
-    for complaint in dict.fromkeys(line for piece in bound.pieces for line in piece.complaints):
+    foundry = Foundry(job, paper, composer)
+    cache = Cache(job.keep_in / "books") if job.keeps else NoCache()
+    key = foundry.book_key(found, job.book.meta, paper)
+    kept = cache.get(key)
+    if kept is None:
+        bound = _laid_out(found, foundry)
+        _bind(bound, found, foundry, job, paper)
+        complaints = dict.fromkeys(line for piece in bound.pieces for line in piece.complaints)
+        kept = _About(len(bound.spots), tuple(complaints)).before(job.file.read_bytes())
+        cache.put(key, kept)
+        about, _ = _About.parted(kept)
+    else:
+        about, pdf = _About.parted(kept)
+        job.file.write_bytes(pdf)
+    for complaint in about.complaints:
         job.report.note("pdf-engine", complaint, Where(f"theme {job.theme.name}"))
+    return about.pages
+
+
+@dataclass(frozen=True, slots=True)
+class _About:
+    """What is kept of a finished PDF besides its bytes."""
+
+    pages: int
+    complaints: tuple[str, ...]
+
+    def before(self, pdf: bytes) -> bytes:
+        return json.dumps([self.pages, *self.complaints]).encode() + b"\n" + pdf
+
+    @classmethod
+    def parted(cls, kept: bytes) -> "tuple[_About, memoryview]":
+        end = kept.index(b"\n")
+        pages, *complaints = json.loads(kept[:end])
+        return cls(pages, tuple(complaints)), memoryview(kept)[end + 1 :]
+
+
+def _bind(bound: Bound, found: Sequence[Sheet], foundry: Foundry, job: Job, paper: Paper) -> None:
+    """Write the file, and prove it whole."""
+    job.step(f"binding {len(bound.spots):,} pages")
     bind(bound, paper, job.book.meta, job.file)
     job.step(f"reading {len(bound.spots):,} pages back")
-    proof.check(job.file, bound, [sheet.name for sheet in found], fresh)
-    return len(bound.spots)
+    proof.check(job.file, bound, [sheet.name for sheet in found], frozenset(foundry.fresh))
 
 
-def _laid_out(
-    found: Sequence[Sheet], job: Job, paper: Paper, composer: compose.Composer
-) -> tuple[Bound, frozenset[int]]:
-    """Every sheet as a piece, with room for just the digits of its page numbers; and which are new."""
-    foundry = Foundry(job, paper, composer)
+def _laid_out(found: Sequence[Sheet], foundry: Foundry) -> Bound:
+    """Every sheet as a piece, with room for just the digits of its page numbers."""
     digits = _guessed(found)
     for _ in range(_ROUNDS):
         pieces = foundry.pieces(found, digits)
@@ -58,7 +93,7 @@ def _laid_out(
         if all(needed[target.id] == target.room(digits) for target in targets):
             break
         digits = needed
-    return bound, frozenset(foundry.fresh)
+    return bound
 
 
 def _guessed(found: Sequence[Sheet]) -> dict[str, int]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from publisher.writers.pdf.pagination import Spot
-from publisher.writers.pdf.piece import Heads, Hole, Leaf, Piece
+from publisher.writers.pdf.piece import Hole, Leaf, Piece
 
 
 @dataclass(frozen=True)
@@ -36,15 +36,15 @@ class Bound:
         return hole.text.replace("{page}", page).replace("{total}", self.spots[-1].label)
 
     def drawn(self, spot: Spot) -> Iterator[tuple[int, Hole]]:
-        """Where among the streams of a page each of its own numbers is drawn; see bind.py."""
-        before = 1 if self.pieces[spot.piece].furniture else 0
-        own = self.pieces[spot.piece].leaves[spot.leaf]
-        return ((before + 2 * place + 1, hole) for place, hole in enumerate(own.holes))
-
-    def heads(self, spot: Spot) -> Heads | None:
-        """What stands around a page's own content."""
+        """Where among the streams of a page each of its numbers is drawn; see bind.py."""
         piece = self.pieces[spot.piece]
-        return piece.furniture[furniture(piece.leaves[spot.leaf], spot)] if piece.furniture else None
+        leaf = piece.leaves[spot.leaf]
+        before = 1 if piece.furniture else 0
+        yield from ((before + 2 * place + 1, hole) for place, hole in enumerate(leaf.holes))
+        if piece.furniture:
+            start = before + 2 * len(leaf.holes) + 1
+            heads = piece.furniture[furniture(leaf, spot)]
+            yield from ((start + 2 * place + 1, hole) for place, hole in enumerate(heads.holes))
 
 
 def furniture(leaf: Leaf, spot: Spot) -> int:

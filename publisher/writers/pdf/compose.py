@@ -113,7 +113,7 @@ class Composer:
         files: dict[str, File] = {}
         sections = []
         for opening in openings:
-            style = self._laid if opening is openings[0] else self._flowing
+            style = self._begun if opening is openings[0] else self._flowing
             html, asked = self._chapter(opening, digits, style)
             sections.append(html)
             files |= asked
@@ -158,7 +158,12 @@ class Composer:
     @property
     def _flowing(self) -> Markup:
         """A chapter that begins where another one ends."""
-        return Markup(' style="page: laid"') if self._late else Markup("")
+        return Markup(' style="page: auto"') if self._late else Markup("")
+
+    @property
+    def _begun(self) -> Markup:
+        """A chapter on a new page. Its pages have no name: after a named one the engine keeps margins."""
+        return Markup(' style="page: auto; break-before: page"') if self._late else Markup("")
 
     @property
     def _laid(self) -> Markup:

@@ -8,6 +8,7 @@ from importlib.metadata import version
 from publisher.cache import Cache, NoCache
 from publisher.errors import LayoutError, PublisherError
 from publisher.fonts import stamp
+from publisher.model import BookMeta
 from publisher.writers.job import Job
 from publisher.writers.pdf import compose
 from publisher.writers.pdf.order import Order
@@ -25,8 +26,10 @@ class Foundry:
 
     def __init__(self, job: Job, paper: Paper, composer: compose.Composer) -> None:
         self._job = job
+        self._made: dict[str, Piece] = {}  # by this build, or found by it
         self.fresh: set[int] = set()  # which pieces were made by this build
         self._head = composer.head()
+        self._page_box = paper.sheet_box()
         css = press_css(compose.style(job, paper), paper)
         self._press = press(css, job.fonts, job.keep_in, epoch=0)
         self._cache = Cache(job.keep_in / "pieces") if job.keeps else NoCache()
@@ -37,7 +40,7 @@ class Foundry:
     def pieces(self, sheets: Sequence[Sheet], digits: compose.Digits) -> list[Piece]:
         """The piece of every sheet."""
         keys = [self._key(sheet, digits) for sheet in sheets]
-        found = [self._kept(key) for key in keys]
+        found = [self._made.get(key) or self._kept(key) for key in keys]
         missing = [number for number, piece in enumerate(found) if piece is None]
         orders = (self._order(sheets[number], digits) for number in missing)
         pages = 0
@@ -48,7 +51,13 @@ class Foundry:
             self._cache.put(keys[number], pickle.dumps(piece))
             self.fresh.add(number)
             found[number] = piece
+        self._made = {key: piece for key, piece in zip(keys, found, strict=True) if piece is not None}
         return [piece for piece in found if piece is not None]
+
+    def book_key(self, sheets: Sequence[Sheet], meta: BookMeta, paper: Paper) -> str:
+        """A digest of all that the finished file is made of."""
+        made_of = [(sheet.kind, sheet.starts, sheet.recto, sheet.material) for sheet in sheets]
+        return _digest((self._about, made_of, meta, paper))
 
     def _order(self, sheet: Sheet, digits: compose.Digits) -> Order:
         sections, files = sheet.compose(digits)
@@ -58,6 +67,7 @@ class Foundry:
             head=self._head,
             starts=sheet.starts,
             sections=sections,
+            page_box="" if sheet.kind == "cover" else self._page_box,
             furniture=sheet.furniture,
             files=tuple(files.items()),
             press=self._press,

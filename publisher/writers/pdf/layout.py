@@ -17,14 +17,17 @@ from publisher.writers.pdf import engine
 from publisher.writers.pdf.extract import extract
 from publisher.writers.pdf.order import Order
 from publisher.writers.pdf.piece import Piece
+from publisher.writers.pdf.press import GAUGE
 from publisher.writers.pdf.reading import missing, tally, words_of
 
 
 def lay_out(order: Order) -> Piece:
     """The sheet's pages as a piece. Raises LayoutError where the engine did what we do not know."""
     furniture = _furniture(order.sections, order.furniture) if order.furniture else ""
+    first = GAUGE + 4 * len(order.sections) + 1 if furniture else 1
+    style = f"<style>@page :nth(n+{first}) {order.page_box}</style>" if order.page_box else ""
     text = "".join(order.sections)
-    html = f"{order.head}{furniture}{text}</body></html>"
+    html = f"{order.head}{style}{furniture}{text}</body></html>"
     laid = engine.lay_out(html, dict(order.files), order.press, uncompressed_pdf=True, pdf_tags=True)
     piece = extract(laid, order.press.fonts, order.starts, 4 * len(order.sections) if furniture else 0)
     faces = order.press.fonts.faces

@@ -17,6 +17,7 @@ class Order:
     head: str  # HTML before the sheet's own
     starts: tuple[str, ...]  # ids at which it begins, or begins anew: a chapter's heads go by them
     sections: tuple[str, ...]  # HTML, one for each
+    page_box: str  # of its pages, see Paper.sheet_box(); empty: the theme's
     furniture: str  # name of the theme's page; empty: none
     files: tuple[tuple[str, File], ...]
     press: Press

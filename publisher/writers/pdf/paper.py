@@ -58,8 +58,8 @@ class Paper:
         """How much wider the inner margin is than the outer one: by so much a verso is moved."""
         return self.inner - self.outer
 
-    def sheet_css(self) -> str:
-        """Pages as they are laid out before their side is known: wide enough for both, margins alike.
+    def sheet_box(self) -> str:
+        """The box of pages laid out before their side is known: wide enough for both, margins alike.
 
         The text block is where it stands on both sides; what is seen of the page is chosen at binding.
         """
@@ -67,9 +67,7 @@ class Paper:
         width = self.width + abs(self.gutter)
         box = f"size: {width:g}mm {self.height:g}mm; margin: {self.top:g}mm {side:g}mm {self.bottom:g}mm;"
         bare = " ".join(f"@{name} {{ content: none }}" for name in _MARGIN_BOXES)
-        names = ("laid", "plain")
-        pages = ", ".join(f"{name}{end}" for name in names for end in ("", ":left", ":right"))
-        return f"@page {pages} {{ {box} {bare} }}\n"
+        return f"{{ {box} {bare} }}\n"
 
 
 def paper_of(trim: str) -> Paper:

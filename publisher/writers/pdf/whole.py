@@ -4,23 +4,40 @@ Its cost grows with the square of the pages. It is the yardstick for the pages t
 takes their place where the engine does what we do not know.
 """
 
+from collections.abc import Sequence
+
 from publisher.writers.job import Job
 from publisher.writers.pdf import engine
 from publisher.writers.pdf.compose import Composer, File, style
 from publisher.writers.pdf.paper import Paper
 from publisher.writers.pdf.press import press
-from publisher.writers.pdf.sheets import sheets
+from publisher.writers.pdf.sheets import Sheet, sheets
 
 
 def lay_out(job: Job, paper: Paper) -> engine.Laid:
-    """All sheets in one go. Pages are numbered from the cover on."""
+    """All sheets in one go, numbered as they are when they are bound late: the text begins with 1.
+
+    The front matter is laid out once more before, alone, to know on which page that is.
+    """
     composer = Composer(job, paper, late=False)
-    sections, files = list[str](), dict[str, File]()
-    for sheet in sheets(job, composer):
-        composed, asked = sheet.compose({})
-        sections += composed
+    found = sheets(job, composer)
+    pages = len(_laid(found[: _fronts(found)], job, composer, style(job, paper)).document.pages)
+    first = pages + pages % 2 + 1
+    css = f"{style(job, paper)}\n@page :nth({first}) {{ counter-reset: page 1 }}\n"
+    return _laid(found, job, composer, css)
+
+
+def _fronts(found: Sequence[Sheet]) -> int:
+    return sum(sheet.front for sheet in found)
+
+
+def _laid(found: Sequence[Sheet], job: Job, composer: Composer, css: str) -> engine.Laid:
+    html, files = composer.head(), dict[str, File]()
+    for sheet in found:
+        sections, asked = sheet.compose({})
+        html += "".join(sections)
         files |= asked
-    html = composer.head() + "".join(sections) + "</body></html>"
-    on = press(style(job, paper), job.fonts, job.keep_in, int(job.book.meta.modified.timestamp()))
+    on = press(css, job.fonts, job.keep_in, int(job.book.meta.modified.timestamp()))
     identifier = job.book.meta.identifier.encode()
-    return engine.lay_out(html, files, on, pdf_identifier=identifier, pdf_variant="pdf/ua-1")
+    options = {"pdf_identifier": identifier, "pdf_variant": "pdf/ua-1"}
+    return engine.lay_out(f"{html}</body></html>", files, on, **options)

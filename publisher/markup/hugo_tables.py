@@ -1,39 +1,41 @@
-"""Blocks that Hugo's parser, goldmark, reads in its own way: tables, attributes, task boxes.
+"""Tables as Hugo's parser, goldmark, reads them: they are made of paragraphs.
 
-Tables are made of paragraphs: whatever lines a paragraph has, lazy ones included, are rows behind a
-line of hyphens. See https://github.com/yuin/goldmark#built-in-extensions.
+Whatever lines a paragraph has, lazy ones included, are rows behind a line of hyphens. So an empty line
+above a table loosens no list, and no heading or definition list has a table's rows for its words.
+See https://github.com/yuin/goldmark#built-in-extensions and https://github.github.com/gfm/#tables-extension-.
 """
 
 import re
 from collections.abc import Iterator
 
-from markdown_it.rules_block import StateBlock
-from markdown_it.rules_core import StateCore
+from markdown_it.rules_block import StateBlock, lheading, paragraph
 from markdown_it.token import Token
 
 _DELIMITERS = re.compile(r"[ \t|:-]*-[ \t|:-]*\Z")
+_INDENTED = re.compile(r" {4}| {0,3}\t")
 _ALIGN = {(True, False): "left", (False, True): "right", (True, True): "center"}
 _CELL_END = re.compile(r"(?<!\\)\|")
-_ATTRIBUTE = r"(?:#[^\s{}.#\"'=,]+|\.[^\s{}\"'=,]+|[A-Za-z_:][\w:.-]*=(?:\"[^\"]*\"|'[^']*'|[^\s\"'{},]+))"
-_ATTRIBUTES = rf"\{{[ \t]*(?:{_ATTRIBUTE}[ \t,]*)+\}}[ \t]*"
-_HEADING_TAIL = re.compile(rf"(?:[ \t]+#+)?[ \t]*({_ATTRIBUTES})\Z")
-_ATTRIBUTE_LINE = re.compile(rf"{_ATTRIBUTES}\Z")
-_ID = re.compile(r"[{\s,]#([^\s{}.#\"'=,]+)|[{\s,]id=[\"']?([^\s\"'},]+)")
 _MOST_FILLED = 50_000  # cells
-_TASK = re.compile(r"\[([ \txX])\]\s*")
 
 
-# Tables
+def paragraph_or_table(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """A paragraph; where it holds a line of hyphens and bars, the table from the line above on."""
+    paragraph(state, start, end, silent)
+    if "-" in state.tokens[-2].content:
+        state.tokens[-3:] = _table(state.tokens[-3:])
+    return True
 
 
-def tables(state: StateCore) -> None:
-    """Paragraphs that hold a line of hyphens and bars below another line become tables."""
-    made: list[Token] = []
-    for index, token in enumerate(state.tokens):
-        made.append(token)
-        if token.type == "paragraph_close" and "-" in state.tokens[index - 1].content:
-            made[-3:] = _table(made[-3:])
-    state.tokens = made
+def heading_or_table(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """A heading with a line below it; what stands there under a table is a rule, a list or text."""
+    if not lheading(state, start, end, silent):
+        return False
+    heading = state.tokens[-3:]
+    if "-" in heading[1].content and (made := _table(heading)) != heading:
+        words = made[:3] if made[0].type == "heading_open" else []
+        state.tokens[-3:] = [*made[len(words) :], *words]
+        state.line -= not words
+    return True
 
 
 def _table(paragraph: list[Token]) -> list[Token]:
@@ -43,8 +45,9 @@ def _table(paragraph: list[Token]) -> list[Token]:
         if aligns is None:
             continue
         head = _cells(lines[index - 1])
-        if len(head) != len(aligns):
+        if len(head) > len(aligns):
             break
+        head += [""] * (len(aligns) - len(head))
         rows = _rows(lines[index + 1 :], len(aligns))
         before = "\n".join(lines[: index - 1])
         paragraph[1].content = before.rstrip()
@@ -66,9 +69,9 @@ def _rows(lines: list[str], count: int) -> list[list[str]]:
 
 def _aligns(line: str) -> list[str] | None:
     """The alignments that a line of hyphens names: "|:--|--:|" -> ["left", "right"]."""
-    line = line.strip(" \t")
-    if not _DELIMITERS.match(line) or not line.strip("-"):
+    if not _DELIMITERS.match(line) or _INDENTED.match(line):
         return None
+    line = line.strip(" \t")
     cells = [cell.strip(" \t") for cell in line.removeprefix("|").removesuffix("|").split("|")]
     if not all(re.fullmatch(r":?-+:?", cell) for cell in cells):
         return None
@@ -105,52 +108,3 @@ def _row(cells: list[str], tag: str, aligns: list[str], level: int) -> Iterator[
         yield Token("inline", "", 0, content=cell, children=[], level=level + 2, block=True)
         yield Token(f"{tag}_close", tag, -1, level=level + 1, block=True)
     yield Token("tr_close", "tr", -1, level=level, block=True)
-
-
-# Attributes and task boxes
-
-
-def heading_attributes(state: StateCore) -> None:
-    """## A heading {#id .class}: the braces are not shown, the id is the heading's."""
-    for opening, token in zip(state.tokens, state.tokens[1:], strict=False):
-        if opening.type == "heading_open" and (match := _HEADING_TAIL.search(token.content[-1000:])):
-            token.content = token.content[: -len(match[0])]
-            _give_id(opening, match[1])
-
-
-def attribute_line(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    """{.class #id} on a line below a block speaks of that block."""
-    line = state.src[state.bMarks[start] + state.tShift[start] : state.eMarks[start]]
-    if state.is_code_block(start) or not line.startswith("{") or not _ATTRIBUTE_LINE.match(line):
-        return False
-    if silent:
-        return True
-    if state.tokens:
-        level = state.level
-        opening = (token for token in reversed(state.tokens) if token.level == level and token.nesting >= 0)
-        _give_id(next(opening, state.tokens[-1]), line)
-    state.line = start + 1
-    return True
-
-
-def _give_id(token: Token, attributes: str) -> None:
-    if found := _ID.search(attributes):
-        token.attrSet("id", found[1] or found[2])
-
-
-def tasks(state: StateCore) -> None:
-    """A list item that starts with [ ] or [x] gets a box."""
-    before = ["", ""]
-    for token in state.tokens:
-        if token.type == "inline" and before == ["list_item_open", "paragraph_open"]:
-            match = _TASK.match(token.content)
-            if match:
-                token.content = token.content[match.end() :]
-                token.meta["task"] = match[1] in "xX"
-        before = [before[1], token.type]
-
-
-def task_boxes(state: StateCore) -> None:
-    for token in state.tokens:
-        if "task" in token.meta and token.children is not None:
-            token.children.insert(0, Token("task", "", 0, meta={"done": token.meta["task"]}))

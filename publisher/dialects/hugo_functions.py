@@ -1,0 +1,165 @@
+"""The functions of Hugo's templates that need nothing but their arguments.
+
+See https://gohugo.io/functions/. A function that looks things up (partial, resources.Get, readFile) is none
+of them: a template that calls one is given up.
+"""
+
+import html
+import re
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+_VERB = re.compile(r"%([svdqt%]|[+#-]?v)")
+_TAG = re.compile(r"<[^<>]*>")
+
+
+class GivenUpError(Exception):
+    """A template that is beyond our little language; says what is."""
+
+
+class Html(str):
+    """A text that is HTML already."""
+
+    __slots__ = ()
+
+
+class Table(dict[str, Any]):
+    """A table of parameters, its keys in lower case: what is missing is nothing."""
+
+
+def shown(value: Any) -> str:
+    """A value as a template prints it."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, str | int | float):
+        return str(value)
+    raise GivenUpError("a list or table is printed")
+
+
+def _printf(form: str, *values: Any) -> str:
+    rest = list(values)
+
+    def fill(match: re.Match[str]) -> str:
+        if match[1] == "%":
+            return "%"
+        text = shown(rest.pop(0))
+        return f'"{text}"' if match[1] == "q" else text
+
+    if _VERB.sub("", form).count("%"):
+        raise GivenUpError(f"printf {form}")
+    return _VERB.sub(fill, form)
+
+
+def _default(usual: Any, value: Any = None) -> Any:
+    return value if value not in (None, "", 0, [], ()) else usual
+
+
+def _index(value: Any, *keys: Any) -> Any:
+    for key in keys:
+        if isinstance(value, Mapping):
+            value = value.get(str(key).lower())
+        else:
+            value = value[key] if 0 <= int(key) < len(value) else None
+    return value
+
+
+def _isset(value: Any, key: Any) -> bool:
+    return _index(value, key) is not None
+
+
+def _equal(first: Any, *others: Any) -> bool:
+    return any(shown(first) == shown(other) for other in others)
+
+
+def _number(value: Any) -> float:
+    return float(shown(value) or 0)
+
+
+def _compared(compare: Callable[[float, float], bool]) -> Callable[[Any, Any], bool]:
+    def function(first: Any, second: Any) -> bool:
+        numbers = [len(each) if isinstance(each, list | tuple) else each for each in (first, second)]
+        return compare(_number(numbers[0]), _number(numbers[1]))
+
+    return function
+
+
+def _sum(compute: Callable[[float, float], float]) -> Callable[..., float | int]:
+    def function(*values: Any) -> float | int:
+        total = _number(values[0])
+        for value in values[1:]:
+            total = compute(total, _number(value))
+        return int(total) if total == int(total) else total
+
+    return function
+
+
+def _and(*values: Any) -> Any:
+    return next((value for value in values if not value), values[-1])
+
+
+def _or(*values: Any) -> Any:
+    return next((value for value in values if value), values[-1])
+
+
+def _in(values: Any, value: Any) -> bool:
+    if isinstance(values, str):
+        return shown(value) in values
+    return any(_equal(value, each) for each in values)
+
+
+def _replace(value: Any, old: str, new: Any) -> str:
+    text, new = shown(value), shown(new)
+    if text.count(old) * len(new) > 1_000_000:
+        raise GivenUpError("its texts are too long")
+    return text.replace(old, new)
+
+
+def _split(text: Any, sign: str) -> Sequence[str]:
+    return shown(text).split(sign) if sign else list(shown(text))
+
+
+def _safe(value: Any) -> Html:
+    return Html(shown(value))
+
+
+def _plain(value: Any) -> str:
+    return _TAG.sub("", shown(value))
+
+
+def _urlize(value: Any) -> str:
+    return re.sub(r"[^\w./#+~-]", "", re.sub(r"\s+", "-", shown(value).strip())).lower()
+
+
+FUNCTIONS: Mapping[str, Callable[..., Any]] = {
+    "printf": _printf, "print": lambda *values: "".join(map(shown, values)), "default": _default,
+    "index": _index, "isset": _isset, "eq": _equal, "ne": lambda a, b: not _equal(a, b),
+    "lt": _compared(lambda a, b: a < b), "le": _compared(lambda a, b: a <= b),
+    "gt": _compared(lambda a, b: a > b), "ge": _compared(lambda a, b: a >= b),
+    "add": _sum(lambda a, b: a + b), "sub": _sum(lambda a, b: a - b), "mul": _sum(lambda a, b: a * b),
+    "and": _and, "or": _or, "not": lambda value: not value, "in": _in,
+    "cond": lambda test, yes, no: yes if test else no, "len": len,
+    "int": lambda value: int(_number(value)), "string": shown, "float": _number,
+    "safeHTML": _safe, "safeURL": _safe, "safeCSS": _safe, "safeHTMLAttr": _safe, "safeJS": _safe,
+    "htmlEscape": lambda value: html.escape(shown(value)),
+    "htmlUnescape": lambda value: html.unescape(shown(value)),
+    "plainify": _plain, "urlize": _urlize, "anchorize": _urlize,
+    "lower": lambda value: shown(value).lower(), "upper": lambda value: shown(value).upper(),
+    "title": lambda value: re.sub(r"\b[a-z]", lambda match: match[0].upper(), shown(value)),
+    "trim": lambda value, signs: shown(value).strip(signs),
+    "chomp": lambda value: shown(value).rstrip("\r\n"),
+    "strings.TrimSpace": lambda value: shown(value).strip(),
+    "strings.Trim": lambda value, signs: shown(value).strip(signs),
+    "strings.TrimPrefix": lambda prefix, value: shown(value).removeprefix(prefix),
+    "strings.TrimSuffix": lambda suffix, value: shown(value).removesuffix(suffix),
+    "strings.HasPrefix": lambda value, prefix: shown(value).startswith(prefix),
+    "strings.HasSuffix": lambda value, suffix: shown(value).endswith(suffix),
+    "hasPrefix": lambda value, prefix: shown(value).startswith(prefix),
+    "strings.Contains": lambda value, part: part in shown(value),
+    "strings.ToLower": lambda value: shown(value).lower(),
+    "replace": _replace,
+    "split": _split, "strings.Split": _split, "delimit": lambda values, sign: sign.join(map(shown, values)),
+    "slice": lambda *values: list(values), "first": lambda count, values: values[:count],
+    "dict": lambda *pairs: {shown(key): value for key, value in zip(pairs[::2], pairs[1::2], strict=True)},
+}  # fmt: skip

@@ -1,0 +1,85 @@
+"""The site's and its theme's own shortcodes: their templates, which the reader put into Post.extra, run.
+
+See https://gohugo.io/templates/shortcode/ for what a template may ask of its shortcode.
+"""
+
+import re
+import textwrap
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Any
+
+from publisher.dialects.hugo_forms import Bare, Shortcode, unwrapped
+from publisher.dialects.hugo_functions import GivenUpError, Html, Table, shown
+from publisher.dialects.hugo_run import run
+from publisher.dialects.hugo_values import table, typed
+from publisher.markup import grammar
+from publisher.model import Post
+
+_NUMBER = re.compile(r"-?\d{1,15}")
+__all__ = ["GivenUpError", "has_own", "own"]
+
+
+def has_own(post: Post, name: str) -> bool:
+    return any(key == f"shortcode:{name}" for key, _ in post.extra)
+
+
+def own(code: Shortcode) -> str:
+    """What the shortcode's own template writes. Raises GivenUpError where that is beyond us."""
+    values = dict(code.post.extra)
+    return run(values[f"shortcode:{code.name}"], _root(code, values), _functions(code, values))
+
+
+def _root(code: Shortcode, values: Mapping[str, str]) -> Mapping[str, Any]:
+    named = Table({key: _argument(value) for key, value in code.named.items()})
+
+    def get(key: Any) -> Any:
+        if isinstance(key, int):
+            return _argument(code.words[key]) if key < len(code.words) else ""
+        return named.get(shown(key).lower(), "")
+
+    page = _page(code, values)
+    return {
+        "Get": get, "Inner": Html(code.inner), "InnerDeindent": Html(textwrap.dedent(code.inner)),
+        "Params": named if named else [_argument(word) for word in code.words],
+        "IsNamedParams": bool(named), "Name": code.name,
+        "Page": page, "Site": page["Site"],
+    }  # fmt: skip
+
+
+def _argument(value: str) -> Any:
+    return (int(value) if _NUMBER.fullmatch(value) else typed(value)) if isinstance(value, Bare) else value
+
+
+def _page(code: Shortcode, values: Mapping[str, str]) -> Mapping[str, Any]:
+    post, base = code.post, values.get("base", "/")
+    place = post.urls[0].strip("/") if post.urls else ""
+    site = {"Params": table(values, "site"), "BaseURL": base}
+    return {
+        "Params": table(values, "page"), "Title": post.title, "Description": post.summary, "Site": site,
+        "RelPermalink": f"/{place}/", "Permalink": f"{base.rstrip('/')}/{place}/",
+        "RenderString": lambda *given: _rendered(code, *given),
+    }  # fmt: skip
+
+
+def _functions(code: Shortcode, values: Mapping[str, str]) -> Mapping[str, Callable[..., Any] | Any]:
+    page = _page(code, values)
+    base = values.get("base", "/").rstrip("/")
+
+    def rooted(address: Any, before: str = "") -> str:
+        text = shown(address)
+        return text if "//" in text else f"{before}/{text.lstrip('/')}"
+
+    return {
+        "markdownify": lambda value: _rendered(code, value), "site": page["Site"],
+        "relURL": rooted, "relLangURL": rooted,
+        "absURL": lambda address: rooted(address, base), "absLangURL": lambda address: rooted(address, base),
+    }  # fmt: skip
+
+
+def _rendered(code: Shortcode, *given: Any) -> Html:
+    """Markdown inside a template, by the page's own settings; one paragraph comes without its tags."""
+    to_html = grammar(replace(code.post.dialect, grammar="hugo", tags=""))
+    block = isinstance(given[0], dict) and given[0].get("display") == "block"
+    html = to_html(shown(given[-1]))
+    return Html(html if block else unwrapped(html))

@@ -1,0 +1,176 @@
+"""A shortcode's own template, run: what it writes.
+
+See https://gohugo.io/templates/shortcode/. A post is untrusted, and so is its blog: nothing is read and
+nothing is fetched here, steps and lengths are bounded.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from html import escape
+from typing import Any
+
+from publisher.dialects.hugo_functions import FUNCTIONS, GivenUpError, Html, Table, shown
+from publisher.dialects.hugo_template import DEEPEST, LONGEST, OF_BRACKET, Node, parsed
+
+_STEPS = 20_000
+
+
+@dataclass(slots=True)
+class Run:
+    """One shortcode while its template runs."""
+
+    root: Mapping[str, Any]  # what the dot holds: "Inner", "Page", …
+    functions: Mapping[str, Callable[..., Any]]
+    variables: dict[str, Any] = field(default_factory=dict)
+    steps: int = 0
+
+    def step(self) -> None:
+        self.steps += 1
+        if self.steps > _STEPS:
+            raise GivenUpError("it takes too many steps")
+
+
+def run(source: str, root: Mapping[str, Any], functions: Mapping[str, Callable[..., Any]]) -> str:
+    """What the template writes. Raises GivenUpError where it is beyond us."""
+    running = Run(root, {**FUNCTIONS, **functions})
+    made = "".join(_write(parsed(source), root, running))
+    if len(made) > LONGEST:
+        raise GivenUpError("it writes too much")
+    return made
+
+
+def _write(nodes: Sequence[Node], dot: Any, running: Run) -> Iterator[str]:
+    for node in nodes:
+        running.step()
+        if node.block == "range":
+            yield from _each(node, dot, running)
+        elif node.block:
+            value = _value(node.words, dot, running)
+            inner = value if node.block == "with" and value else dot
+            yield from _write(node.body if value else node.other, inner, running)
+        elif node.words:
+            value = _value(node.words, dot, running)
+            if node.words[1:2] not in ((":=",), ("=",)):
+                yield value if isinstance(value, Html) else escape(shown(value))
+        else:
+            yield node.text
+
+
+def _each(node: Node, dot: Any, running: Run) -> Iterator[str]:
+    """range $index, $item := list"""
+    words, names = node.words, []
+    if ":=" in words:
+        names = [word for word in words[: words.index(":=")] if word != ","]
+        words = words[words.index(":=") + 1 :]
+    values = _value(words, dot, running)
+    pairs = list(values.items() if isinstance(values, Mapping) else enumerate(_listed(values)))
+    if not pairs:
+        yield from _write(node.other, dot, running)
+    for pair in pairs:
+        running.variables |= dict(zip(names, pair[2 - len(names) :], strict=False)) if names else {}
+        yield from _write(node.body, pair[1], running)
+
+
+def _listed(value: Any) -> Sequence[Any]:
+    if value is None or value == "":
+        return ()
+    if not isinstance(value, list | tuple):
+        raise GivenUpError("a range over something that is no list")
+    return value
+
+
+def _value(words: Sequence[str], dot: Any, running: Run) -> Any:
+    """The value of an action, and the variable that it sets."""
+    if words[1:2] in ((":=",), ("=",)):
+        running.variables[words[0]] = value = _value(words[2:], dot, running)
+        return value
+    value, rest = _pipe(words, dot, running, 0)
+    if rest:
+        raise GivenUpError("a bracket that closes nothing")
+    return value
+
+
+def _pipe(words: Sequence[str], dot: Any, running: Run, depth: int) -> tuple[Any, Sequence[str]]:
+    """Commands, each getting the value of the one before as its last argument."""
+    if depth > DEEPEST:
+        raise GivenUpError("its brackets stand too deep")
+    last: list[Any] = []
+    while True:
+        running.step()
+        command: list[Any] = []
+        while words and words[0] not in ("|", ")"):
+            value: Any = words[0]
+            if value == "(":
+                value, words = _pipe(words[1:], dot, running, depth + 1)
+                if not words:
+                    raise GivenUpError("a bracket without its end")
+                if words[1:2] and words[1].startswith(OF_BRACKET):
+                    value, words = _field(value, words[1].split(".")[1:]), words[1:]
+                command.append((value,))
+            else:
+                command.append(value)
+            words = words[1:]
+        last = [_called(command, last, dot, running)]
+        if not words or words[0] == ")":
+            return last[0], words
+        words = words[1:]
+
+
+def _called(command: list[Any], last: list[Any], dot: Any, running: Run) -> Any:
+    """A value, or a function with its arguments."""
+    if not command:
+        raise GivenUpError("an empty command")
+    arguments = [_operand(word, dot, running) for word in command[1:]] + last
+    head = _operand(command[0], dot, running)
+    if not callable(head):
+        if arguments:
+            raise GivenUpError(f"{command[0]} is no function")
+        return head
+    if sum(len(each) for each in arguments if isinstance(each, str)) > LONGEST:
+        raise GivenUpError("its texts are too long")
+    try:
+        return head(*arguments)
+    except (TypeError, ValueError, IndexError, KeyError, AttributeError) as error:
+        raise GivenUpError(f"{command[0]}: {error}") from error
+
+
+def _operand(word: Any, dot: Any, running: Run) -> Any:
+    """What a word stands for; a bracket's value comes as a tuple of it."""
+    if isinstance(word, tuple):
+        return word[0]
+    if word[0] == '"':
+        return re.sub(r"\\(.)", lambda match: {"n": "\n", "t": "\t"}.get(match[1], match[1]), word[1:-1])
+    if word[0] == "`":
+        return word[1:-1]
+    if word[0].isdigit() or word[0] == "-":
+        return float(word) if "." in word else int(word)
+    if word in ("true", "false", "nil"):
+        return {"true": True, "false": False}.get(word)
+    if word == ".":
+        return dot
+    if word.startswith("."):
+        return _field(dot, word[1:].split("."))
+    if word.startswith("$"):
+        name, *names = word.rstrip(".").split(".")
+        return _field(running.root if name == "$" else _known(running.variables, name), names)
+    name, *names = word.split(".") if word not in running.functions else [word]
+    return _field(_known(running.functions, name), names)
+
+
+def _known(values: Mapping[str, Any], name: str) -> Any:
+    if name not in values:
+        raise GivenUpError(f"{name} is not known here")
+    return values[name]
+
+
+def _field(value: Any, names: Sequence[str]) -> Any:
+    """A field of a field; one that is missing in a table of parameters is nothing."""
+    for name in names:
+        if isinstance(value, Table):
+            value = value.get(name.lower())
+        elif isinstance(value, Mapping):
+            value = _known(value, name)
+        elif value is not None:
+            raise GivenUpError(f".{name} is not known here")
+    return value

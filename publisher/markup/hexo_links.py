@@ -1,0 +1,152 @@
+"""Addresses as marked and Hexo show them: bare ones become links, and all are written as browsers write them.
+
+See https://github.github.com/gfm/#autolinks-extension- and https://url.spec.whatwg.org.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from functools import lru_cache
+from urllib.parse import urljoin
+
+from markdown_it import MarkdownIt
+from markdown_it.common.utils import isLinkClose, isLinkOpen
+from markdown_it.rules_core import StateCore
+from markdown_it.rules_inline import StateInline, image, link
+from markdown_it.token import Token
+
+InlineRule = Callable[[StateInline, bool], bool]
+
+_SCHEME = re.compile(r"(?:https?|ftp)\Z|\A(?i:https?|ftp)\Z")  # capitals at the start of a text only
+# No address is longer: without the cap, a text of addresses without spaces would cost its square.
+_ADDRESS = re.compile(r"[a-zA-Z0-9-][^\s<]{0,2000}")
+_BARE = re.compile(
+    r"(?P<www>(?:www|\A(?i:www))\.[a-zA-Z0-9-][^\s<]*)"
+    r"|(?P<mail>[A-Za-z0-9._+-]+@[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]*[A-Za-z0-9])+(?![-_]))"
+)
+_KEPT = re.compile(r"(?:[^?!.,:;*_'\"~()&]+|\([^)]*\)|&(?![a-zA-Z0-9]+;\Z)|[?!.,:;*_'\"~)]+(?!\Z))+")
+_WEB = re.compile(r"(https?|ftp):[/\\]*([^/\\?#]+)(.*)\Z", re.I | re.S)
+_UNSAFE = re.compile(r"\s*(?:javascript|vbscript|data):", re.I)
+_PORTS = {"http": ":80", "https": ":443", "ftp": ":21"}
+
+
+def use(made: MarkdownIt, *, bare: bool, only_safe: bool) -> None:
+    """Addresses are as browsers read them; with `bare`, those that stand in the text are links."""
+    plain = made.normalizeLink
+
+    def normal(url: str) -> str:
+        return "" if only_safe and _UNSAFE.match(url) else plain(_as_browsers(url))
+
+    made.normalizeLink = normal  # type: ignore[method-assign]
+    made.validateLink = lambda url: True  # type: ignore[method-assign] # passes/sanitize.py judges
+    made.inline.ruler.at("link", _closed(link))
+    made.inline.ruler.at("image", _closed(image))
+    if bare:
+        made.disable("linkify")
+        made.inline.ruler.before("newline", "bare_link", _bare_link)
+        made.core.ruler.before("text_join", "bare_host", _bare_hosts)
+
+
+def _closed(rule: InlineRule) -> InlineRule:
+    """The rule, where a bracket closes at all: open ones alone would cost their number times their depth."""
+
+    def closed(state: StateInline, silent: bool) -> bool:
+        return state.src[state.pos] in "[!" and _last_bracket(state.src) > state.pos and rule(state, silent)
+
+    return closed
+
+
+@lru_cache(maxsize=8)
+def _last_bracket(text: str) -> int:
+    return text.rfind("]")
+
+
+def _as_browsers(address: str) -> str:
+    """ "https:e.org:443" -> "https://e.org/": scheme, slashes, host and port as a browser has them."""
+    match = _WEB.match(address)
+    if match is None:
+        return address
+    scheme, host, path = match[1].lower(), match[2].lower(), match[3].replace("\\", "/")
+    path = path if path.startswith("/") else f"/{path}"
+    site = f"{scheme}://{host.removesuffix(_PORTS[scheme])}"
+    return urljoin(site, path) if "/." in path and not path.startswith("//") else site + path
+
+
+def _bare_link(state: StateInline, silent: bool) -> bool:
+    """https://… anywhere in a text: marked asks for no space before it, and for an ASCII host."""
+    if not state.src.startswith("://", state.pos) or state.linkLevel:
+        return False
+    scheme = _SCHEME.search(state.pending[-6:])
+    match = _ADDRESS.match(state.src, state.pos + 3)
+    if scheme is None or match is None:
+        return False
+    address = _trimmed(f"{scheme[0]}://{match[0]}")
+    if not silent:
+        state.pending = state.pending[: -len(scheme[0])]
+        _push_link(state, address)
+    state.pos += len(address) - len(scheme[0])
+    return True
+
+
+def _trimmed(address: str) -> str:
+    """Without the marks of punctuation that end a sentence rather than an address."""
+    while (match := _KEPT.match(address)) and match[0] != address:
+        address = match[0]
+    return address
+
+
+def _push_link(state: StateInline, address: str) -> None:
+    opening = state.push("link_open", "a", 1)
+    opening.attrs, opening.info = {"href": state.md.normalizeLink(address)}, "auto"
+    state.push("text", "", 0).content = address
+    state.push("link_close", "a", -1).info = "auto"
+
+
+def _bare_hosts(state: StateCore) -> None:
+    """www.example.org and me@example.org in what is text after all else was read."""
+    for block in state.tokens:
+        children = block.children or []
+        if any("www." in child.content.lower() or "@" in child.content for child in children):
+            block.children = list(_linked(children))
+
+
+def _linked(tokens: list[Token]) -> Iterator[Token]:
+    depth = 0
+    for token in tokens:
+        depth += (token.type == "link_open") - (token.type == "link_close")
+        if token.type == "html_inline":
+            depth += isLinkOpen(token.content) - isLinkClose(token.content)
+        if depth > 0 or token.type != "text":
+            yield token
+        else:
+            yield from _split(token)
+
+
+def _split(token: Token) -> Iterator[Token]:
+    """The text around each bare host or mail address, and links in between."""
+    position = 0
+    for match in _BARE.finditer(token.content):
+        shown = _trimmed(match[0]) if match["www"] else match[0]
+        address = f"mailto:{shown}" if match["mail"] else f"http://{shown}" if shown[0] == "w" else shown
+        yield _text(token.content[position : match.start()])
+        yield Token("link_open", "a", 1, attrs={"href": address}, info="auto")
+        yield _text(shown)
+        yield Token("link_close", "a", -1, info="auto")
+        position = match.start() + len(shown)
+    yield _text(token.content[position:])
+
+
+def _text(content: str) -> Token:
+    return Token("text", "", 0, content=content)
+
+
+def image_root(root: str) -> Callable[[StateCore], None]:
+    """Every address of a picture gets the site's root in front (`prepend_root`)."""
+
+    def rule(state: StateCore) -> None:
+        children = (child for block in state.tokens for child in block.children or ())
+        for picture in (child for child in children if child.type == "image"):
+            address = str(picture.attrs.get("src", ""))
+            if not re.match(r"#|//|https?:|data:", address):
+                picture.attrs["src"] = re.sub(r"/{2,}", "/", f"{root}/{address}")
+
+    return rule

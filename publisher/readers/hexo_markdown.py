@@ -1,0 +1,142 @@
+"""Which Markdown a Hexo blog speaks: by its renderer and that one's settings in `_config.yml`.
+
+See https://github.com/hexojs/hexo-renderer-marked#options and
+https://github.com/hexojs/hexo-renderer-markdown-it#options.
+"""
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from publisher.errors import Report, Where
+from publisher.model import Dialect
+from publisher.readers import site_file
+from publisher.readers.site_file import text
+from publisher.settings import MarkdownTable
+
+_NOTES = re.compile(r"footnote|hexo-reference|markdown-it", re.I)  # plug-ins that know [^1]
+_EMOJI = re.compile(r"hexo-filter-(?:github-)?emojis?", re.I)
+_MATH = re.compile(r"mathjax|katex|hexo-math", re.I)
+# Of `marked:`, with their defaults; what is set otherwise stands in Dialect.switches.
+_SWITCHES = {"descriptionLists": True, "figcaption": False, "sanitizeUrl": False, "disableNunjucks": False}
+_MARKED = "hexo-renderer-marked"
+_FOLLOWED = "hexo-renderer-markdown-it"
+_RENDERER = re.compile(
+    r"(?:.*/)?hexo-renderer-(?:[\w-]*mark[\w-]*|kramed|pandoc|remark|mathjax|asciidoc\w*|org)"
+)
+
+
+def dialect_of(folder: Path, config: dict[str, Any], markdown: MarkdownTable) -> Dialect:
+    """How the blog's renderer is set; marked's defaults are hard breaks and smart punctuation."""
+    if _renderer(folder) == _FOLLOWED and markdown.grammar in ("", "markdown-it"):
+        return _markdown_it(folder, config, markdown)
+    theirs = config.get("marked")
+    marked = theirs if isinstance(theirs, dict) else {}
+
+    def switch(key: str, chosen: bool | None, default: bool) -> bool:
+        return chosen if chosen is not None else text(marked, key, str(default)).lower() == "true"
+
+    gfm = switch("gfm", None, True) and not switch("pedantic", None, False)
+    quotes = text(marked, "quotes")
+    rooted = switch("prependRoot", None, True) and text(config, "relative_link").lower() != "true"
+    return Dialect(
+        grammar=markdown.grammar or "hexo",
+        breaks=switch("breaks", markdown.breaks, True) and (gfm or markdown.breaks is True),
+        smart=switch("smartypants", markdown.smart, True),
+        quotes=quotes if len(quotes) == 4 else "“”‘’",
+        linkify=switch("autolink", None, True) and gfm,
+        gfm=gfm,
+        switches=tuple(name for name, default in _SWITCHES.items() if switch(name, None, default) != default),
+        root="" if markdown.grammar not in ("", "hexo") or not rooted else root_of(config),
+        footnotes=any(_NOTES.search(name) for name in packages(folder)),
+        emoji=any(_EMOJI.fullmatch(name) for name in packages(folder)),
+        math=_shows_math(folder, config) if markdown.math is None else markdown.math,
+    )
+
+
+def _markdown_it(folder: Path, config: dict[str, Any], markdown: MarkdownTable) -> Dialect:
+    """How hexo-renderer-markdown-it is set, and which plug-ins it has that we have too."""
+    theirs = config.get("markdown")
+    settings = theirs if isinstance(theirs, dict) else {}
+    rendering, pictures = (_table(settings, key) for key in ("render", "images"))
+    names = (str(plugin.get("name", "")) if isinstance(plugin, dict) else str(plugin)
+             for plugin in _listed(settings.get("plugins")))  # fmt: skip
+    quotes = text(rendering, "quotes")
+
+    def switch(key: str, chosen: bool | None) -> bool:
+        return chosen if chosen is not None else text(rendering, key, "true").lower() == "true"
+
+    known = ("deflist", "task-lists", "footnote")
+    plugins = {name.removeprefix("markdown-it-") for name in names}
+    return Dialect(
+        grammar="markdown-it",
+        tags="hexo",
+        breaks=switch("breaks", markdown.breaks),
+        smart=switch("typographer", markdown.smart),
+        linkify=switch("linkify", None),
+        unsafe=switch("html", None),
+        quotes=quotes if len(quotes) == 4 else "“”‘’",
+        footnotes="footnote" in plugins,
+        emoji=any(_EMOJI.fullmatch(name) for name in packages(folder)),
+        switches=tuple(name for name in known if name in plugins),
+        root=root_of(config) if text(pictures, "prepend_root").lower() == "true" else "",
+        math=_shows_math(folder, config) if markdown.math is None else markdown.math,
+    )
+
+
+def _table(settings: dict[str, Any], key: str) -> dict[str, Any]:
+    value = settings.get(key)
+    return value if isinstance(value, dict) else {}
+
+
+def _listed(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [] if value is None else [value]
+
+
+def root_of(config: dict[str, Any]) -> str:
+    """The path under which the site is served: "/", "/notes/"."""
+    try:
+        path = text(config, "root") or urlsplit(text(config, "url")).path
+    except ValueError:
+        path = ""
+    return f"/{path.strip('/')}/".replace("//", "/")
+
+
+def _shows_math(folder: Path, config: dict[str, Any]) -> bool:
+    """Whether every page of the blog draws formulas: by a plug-in or by the theme's settings."""
+    if any(_MATH.search(name) for name in packages(folder)):
+        return True
+    theme = folder / f"_config.{text(config, 'theme', 'landscape')}.yml"
+    sources = [config, *([site_file.load(theme)] if theme.is_file() else [])]
+    return any(_enabled(source.get(key)) for source in sources for key in ("math", "mathjax", "katex"))
+
+
+def packages(folder: Path) -> tuple[str, ...]:
+    """What package.json asks for."""
+    try:
+        needed = json.loads((folder / "package.json").read_text("utf-8-sig")).get("dependencies", {})
+    except (OSError, ValueError, AttributeError):
+        return ()
+    return tuple(needed) if isinstance(needed, dict) else ()
+
+
+def renderer_of(folder: Path, report: Report) -> str:
+    """The plug-in that makes HTML of the blog's Markdown; another than marked is reported."""
+    found = _renderer(folder)
+    if found not in (_MARKED, _FOLLOWED):
+        hint = "set grammar, breaks or smart in [markdown] of book.toml where posts look wrong"
+        where = Where("package.json")
+        report.warning("renderer-other", f"{_MARKED} is followed; the blog has {found}", where, hint)
+    return found
+
+
+def _renderer(folder: Path) -> str:
+    return next((name for name in packages(folder) if _RENDERER.fullmatch(name)), _MARKED)
+
+
+def _enabled(value: Any) -> bool:
+    if isinstance(value, dict):
+        return any(_enabled(value.get(key)) for key in ("enable", "every_page"))
+    return str(value).lower() == "true"

@@ -1,0 +1,78 @@
+"""Hexo's Markdown, case by case: tests/cases/grammars/hexo.md, each verified against marked 15 in Hexo 8."""
+
+import re
+import time
+from pathlib import Path
+
+import pytest
+
+from publisher.markup import grammar
+from publisher.model import Dialect
+
+CASES = Path(__file__).parent.parent / "cases" / "grammars" / "hexo.md"
+MARKED = Dialect("hexo", breaks=True, smart=True, footnotes=False, root="/")
+HOSTILE = {
+    "brackets": "[" * 100_000,
+    "pictures": "![" * 50_000,
+    "quotes": "> " * 50_000,
+    "lazy lines": "> 가\n나\n" * 10_000,
+    "lists": "- " * 50_000,
+    "items": "- 가\n" * 20_000,
+    "quotes in lists": "- > " * 20_000,
+    "tildes": "~" * 100_000,
+    "one tilde": "~a" * 50_000,
+    "fences": "```a\n~~~b\n" * 10_000,
+    "comments": "<!-- a\n" * 15_000,
+    "tags": "<a " * 33_000,
+    "mails": "a@" * 50_000,
+    "definitions": "가나\n: 다라\n" * 10_000,
+}
+
+
+def cases() -> list[tuple[str, str, str]]:
+    """Title, input, expected: each behind a line with a dot."""
+    parts = re.split(r"^\.\n", CASES.read_text("utf-8"), flags=re.M)
+    return [(parts[at].strip(), parts[at + 1], parts[at + 2]) for at in range(0, len(parts) - 2, 3)]
+
+
+@pytest.mark.parametrize(("title", "source", "expected"), cases(), ids=[case[0] for case in cases()])
+def test_shows_what_hexo_shows(title: str, source: str, expected: str) -> None:
+    """The HTML has the blocks, marks, addresses and words that Hexo's own has."""
+    assert expected.strip() == grammar(MARKED)(source.removesuffix("\n")).strip()
+
+
+@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
+def test_hostile_texts(text: str) -> None:
+    """100 KB made to slow a parser down take a few seconds at most."""
+    start = time.perf_counter()
+    grammar(MARKED)(text)
+    assert time.perf_counter() - start < 10
+
+
+@pytest.mark.parametrize(
+    ("expected", "text", "dialect"),
+    [
+        ("<p>«가» “나”</p>", "\"가\" '나'", Dialect("hexo", smart=True, quotes="«»“”")),
+        ("<p>~~가~~ |나|\n|-|</p>", "~~가~~ |나|\n|-|", Dialect("hexo", gfm=False, linkify=False)),
+        ("<ul>\n<li>[ ] 가</li>\n</ul>", "- [ ] 가", Dialect("hexo", gfm=False)),
+        ("<p>말말\n: 뜻뜻</p>", "말말\n: 뜻뜻", Dialect("hexo", switches=("descriptionLists",))),
+        ('<p><a href="">가</a></p>', "[가](javascript:x)", Dialect("hexo", switches=("sanitizeUrl",))),
+        (
+            '<p><figure><img src="/a.png" alt="가" /><figcaption>가</figcaption></figure></p>',
+            "![가](a.png)",
+            Dialect("hexo", root="/", switches=("figcaption",)),
+        ),
+    ],
+    ids=["quotes", "gfm", "tasks", "descriptionLists", "sanitizeUrl", "figcaption"],
+)
+def test_settings(expected: str, text: str, dialect: Dialect) -> None:
+    """What the blog sets under `marked:` is followed."""
+    assert expected == grammar(dialect)(text).strip()
+
+
+def test_markdown_it() -> None:
+    """With hexo-renderer-markdown-it it is markdown-it that reads a post, behind Hexo's own fences."""
+    to_html = grammar(Dialect("markdown-it", breaks=True, smart=True, switches=("deflist",)))
+    assert "<p>가<br>\n“나” – ©</p>" == to_html('가\n"나" -- (c)').strip()
+    assert "<figcaption>제목</figcaption>" in to_html("  ```js 제목\n  x\n  ```")
+    assert "<dt>말</dt>" in to_html("말\n: 뜻")

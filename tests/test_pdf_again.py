@@ -1,0 +1,90 @@
+"""What is laid out again: counted in the cache, where every sheet that is laid out leaves a piece."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+from tests.books import Run, post, run, small_blog
+
+_FILLER = "바다는 오늘도 같은 자리에 있었고 나는 그 앞에서 오래 서 있었다. "
+
+
+class Shop:
+    """A blog, a cache, and a book that is made again and again."""
+
+    def __init__(self, folder: Path, posts: Mapping[str, str]) -> None:
+        self._folder = folder
+        self._blog = small_blog(folder / "blog", posts)
+        self._cache = folder / "cache"
+        self._seen: set[Path] = set()
+
+    def write(self, name: str, text: str) -> None:
+        (self._blog / "source/_posts" / name).write_text(text, "utf-8")
+
+    def make(self, *options: object) -> tuple[int, bytes]:
+        """How many sheets were laid out, and the PDF."""
+        env = {"PUBLISHER_CACHE": str(self._cache)}
+        order = ("export", self._blog, "-o", self._folder / "out", "--format", "pdf", "-q")
+        made: Run = run(*order, *options, env=env)
+        assert (0, "") == (made.code, made.err)
+        pieces = {path for path in self._cache.glob("*/pieces/*/*") if path.is_file()}
+        new, self._seen = len(pieces - self._seen), pieces
+        (book,) = (self._folder / "out").iterdir()
+        return new, book.read_bytes()
+
+
+def _posts() -> dict[str, str]:
+    """Ten posts of two pages; the last one links to the second, the fifth to the last."""
+    posts = {f"{n:02}.md": post(f"글 {n}", _FILLER * 25) for n in range(1, 11)}
+    posts["10.md"] = post("글 10", f"{_FILLER * 25}\n\n[둘째](/2024/01/02/02/)")
+    posts["05.md"] = post("글 5", f"{_FILLER * 25}\n\n[열째](/2024/01/02/10/)")
+    return posts
+
+
+@pytest.fixture
+def shop(tmp_path: Path) -> Shop:
+    """The book made once: cover, title, contents, the part's page, ten chapters, colophon."""
+    shop = Shop(tmp_path, _posts())
+    new, _ = shop.make()
+    assert 15 <= new <= 16  # a number that was guessed with too few digits costs one more
+    return shop
+
+
+def test_nothing_changed(shop: Shop) -> None:
+    """Nothing is laid out, and the book is the same; with one job, with two, without the cache too."""
+    _, book = shop.make()
+    assert (0, book) == shop.make("--jobs", 1)
+    assert (0, book) == shop.make("--jobs", 2, "--no-cache")
+    assert (0, book) == shop.make("--jobs", 1, "--no-cache")
+
+
+def test_a_longer_post(shop: Shop) -> None:
+    """A post that grows by pages is laid out, and none behind it; going back costs nothing."""
+    _, before = shop.make()
+    shop.write("03.md", post("글 3", _FILLER * 60))
+    new, after = shop.make()
+    assert (1, True) == (new, before != after)
+    shop.write("03.md", _posts()["03.md"])
+    assert (0, before) == shop.make()
+
+
+def test_digits_that_change(shop: Shop) -> None:
+    """Where the number in a link gets another digit, the post with the link is laid out too."""
+    shop.write("01.md", post("글 1", _FILLER * 600))  # the second begins behind page 9 now
+    new, _ = shop.make()
+    assert 2 == new  # not the fifth: its link had two digits, and has them still
+
+
+def test_a_new_post(shop: Shop) -> None:
+    """It is laid out with the contents and the part's page, which list it."""
+    shop.write("11.md", post("글 11", _FILLER))
+    new, _ = shop.make()
+    assert 3 == new
+
+
+def test_a_new_title(shop: Shop) -> None:
+    """The chapter, the contents and the part's page: nothing else shows it."""
+    shop.write("07.md", post("다른 제목", _FILLER * 25))
+    new, _ = shop.make()
+    assert 3 == new

@@ -1,0 +1,105 @@
+"""No PDF is put in place that does not show the whole book: each test breaks a real build on its way."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from publisher.build import build
+from publisher.config import Config, load
+from publisher.errors import IncompleteError, Report
+from publisher.writers.pdf import book
+from publisher.writers.pdf.bound import Bound
+from publisher.writers.pdf.piece import Piece
+from tests.books import post, run, small_blog
+
+_TEXT = "바다는 오늘도 같은 자리에 있었고 나는 그 앞에서 오래 서 있었다. " * 12
+Break = Callable[[Bound], Bound]
+
+
+def _blog(folder: Path) -> Path:
+    posts = {f"{n}.md": post(f"글 {n}", f"{_TEXT}\n\n[다음](/2024/01/02/{n % 3 + 1}/)\n") for n in (1, 2, 3)}
+    return small_blog(folder / "blog", posts)
+
+
+def _config(blog: Path, out: Path) -> Config:
+    return Config(blog, out, ("pdf",), load(blog / "book.toml", "book.toml", {}), 1, False, None)
+
+
+def _chapter(bound: Bound) -> int:
+    """The second chapter's piece."""
+    return next(n for n, piece in enumerate(bound.pieces) if any(m.label == "글 2" for m in piece.marks))
+
+
+def _with(bound: Bound, number: int, piece: Piece) -> Bound:
+    pieces = list(bound.pieces)
+    pieces[number] = piece
+    return Bound(pieces, bound.spots)
+
+
+def _a_page_is_lost(bound: Bound) -> Bound:
+    blank = next(n for n, spot in enumerate(bound.spots) if spot.piece < 0)
+    return Bound(bound.pieces, [*bound.spots[:blank], *bound.spots[blank + 1 :]])
+
+
+def _a_text_is_lost(bound: Bound) -> Bound:
+    number = _chapter(bound)
+    piece = bound.pieces[number]
+    leaf = replace(piece.leaves[0], contents=piece.leaves[0].contents[:1], holes=())
+    return _with(bound, number, replace(piece, leaves=(leaf, *piece.leaves[1:])))
+
+
+def _a_number_is_wrong(bound: Bound) -> Bound:
+    spots = [replace(s, label="99") if s.piece == _chapter(bound) else s for s in bound.spots]
+    return Bound(bound.pieces, spots)
+
+
+def _a_place_is_elsewhere(bound: Bound) -> Bound:
+    number = _chapter(bound)
+    places: dict[str, Any] = dict(bound.pieces[number].places)
+    name = next(iter(places))
+    places[name] = (len(bound.pieces[number].leaves) - 1, *places[name][1:])
+    return _with(bound, number, replace(bound.pieces[number], places=places))
+
+
+def _an_outline_entry_is_lost(bound: Bound) -> Bound:
+    number = _chapter(bound)
+    return _with(bound, number, replace(bound.pieces[number], marks=()))
+
+
+_BREAKS: Sequence[Break] = (
+    _a_page_is_lost, _a_text_is_lost, _a_number_is_wrong, _a_place_is_elsewhere, _an_outline_entry_is_lost,
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("breaks", _BREAKS, ids=lambda one: one.__name__.strip("_"))
+def test_a_broken_book_is_not_put_in_place(
+    breaks: Break, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What was bound is read back and compared with what should be there; the last book stays."""
+    blog, out = _blog(tmp_path), tmp_path / "out"
+    out.mkdir()
+    last = out / "작은-블로그.pdf"
+    last.write_bytes(b"the last book")
+    real = book.bind
+    monkeypatch.setattr(book, "bind", lambda bound, *rest: real(breaks(bound), *rest))
+    with pytest.raises(IncompleteError):
+        build(_config(blog, out), Report())
+    assert b"the last book" == last.read_bytes()
+    assert [last] == list(out.iterdir())
+
+
+def test_a_theme_that_hides_text_is_found(tmp_path: Path) -> None:
+    """Words that the layout does not show: the export fails with 7 and names the post."""
+    blog = _blog(tmp_path)
+    theme = blog / "styles" / "hiding"
+    theme.mkdir(parents=True)
+    (theme / "theme.toml").write_text('[theme]\nparent = "base"\n', "utf-8")
+    (theme / "print.css").write_text(".chapter-body p { display: none }", "utf-8")
+    done = run("export", blog, "-o", tmp_path / "out", "--format", "pdf", "--theme", "hiding")
+    assert 7 == done.code, done.out
+    assert "글 1" in done.err
+    assert "hides text" in done.err
+    assert not list((tmp_path / "out").glob("*.pdf"))

@@ -1,0 +1,166 @@
+"""writers/pdf: pagination, holes, font programs; glyphs.py."""
+
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+import uharfbuzz as hb
+from hypothesis import given
+from hypothesis import strategies as st
+
+from publisher import glyphs
+from publisher.fonts import Face, find_fonts
+from publisher.themes import load_theme
+from publisher.writers.pdf import holes
+from publisher.writers.pdf.pagination import Extent, Spot, paginate, roman
+from publisher.writers.pdf.piece import Hole
+
+
+@st.composite
+def _books(draw: st.DrawFn) -> list[Extent]:
+    """Front matter, then text, as sheets() has them: the text begins on a right-hand page."""
+    pages, recto = st.integers(1, 5), st.booleans()
+    front = [Extent(draw(pages), draw(recto), front=True) for _ in range(draw(st.integers(0, 3)))]
+    text = [Extent(draw(pages), draw(recto) or n == 0, front=False) for n in range(draw(st.integers(1, 6)))]
+    return front + text
+
+
+@given(_books())
+def test_no_page_is_lost(book: list[Extent]) -> None:
+    """Every page of every piece stands in the book once, in order."""
+    wanted = [(number, leaf) for number, extent in enumerate(book) for leaf in range(extent.pages)]
+    assert wanted == [(spot.piece, spot.leaf) for spot in paginate(book) if spot.piece >= 0]
+
+
+@given(_books())
+def test_openings_are_rectos(book: list[Extent]) -> None:
+    """Right-hand pages are the odd ones, and what begins on one does."""
+    spots = paginate(book)
+    assert [n % 2 == 0 for n in range(len(spots))] == [spot.recto for spot in spots]
+    assert all(spot.recto for spot in spots if spot.piece >= 0 and spot.leaf == 0 and book[spot.piece].recto)
+
+
+@given(_books())
+def test_blank_pages(book: list[Extent]) -> None:
+    """A blank page is a left-hand one before an opening on the right; never two, never the last."""
+    spots = paginate(book)
+    assert spots[-1].piece >= 0
+    for one, after in pairwise(spots):
+        if one.piece < 0:
+            assert not one.recto
+            assert (0, True) == (after.leaf, after.recto)
+            assert book[after.piece].recto
+
+
+@given(_books())
+def test_numbers_follow_one_another(book: list[Extent]) -> None:
+    """i, ii, … to the end of the front matter; then 1, 2, …"""
+    spots = paginate(book)
+    first = next(n for n, spot in enumerate(spots) if spot.piece >= 0 and not book[spot.piece].front)
+    numbers = [roman(n + 1) for n in range(first)] + [str(n + 1) for n in range(len(spots) - first)]
+    assert numbers == [spot.label for spot in spots]
+
+
+def test_a_small_book() -> None:
+    """Cover, three pages of contents; a chapter of one page, one that opens on the right."""
+    book = [Extent(1, True, True), Extent(3, True, True), Extent(1, True, False), Extent(2, True, False)]
+    shown = [(spot.piece, spot.label) for spot in paginate(book)]
+    assert [(0, "i"), (-1, "ii"), (1, "iii"), (1, "iv"), (1, "v"), (-1, "vi"), (2, "1"), (-1, "2"),
+            (3, "3"), (3, "4")] == shown  # fmt: skip
+    assert Spot(3, 1, "4", recto=False) == paginate(book)[-1]
+
+
+@pytest.mark.parametrize(
+    ("number", "text"),
+    [(1, "i"), (4, "iv"), (9, "ix"), (14, "xiv"), (40, "xl"), (49, "xlix"), (99, "xcix"), (444, "cdxliv"),
+     (1994, "mcmxciv")],
+)  # fmt: skip
+def test_roman(number: int, text: str) -> None:
+    """As front matter has them."""
+    assert text == roman(number)
+
+
+@given(st.integers(1, 3999))
+def test_roman_is_read_back(number: int) -> None:
+    """Letters that stand before a larger one are taken off, the others added."""
+    letters = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100, "d": 500, "m": 1000}
+    worth = [letters[letter] for letter in roman(number)]
+    total = sum(-one if one < after else one for one, after in pairwise([*worth, 0]))
+    assert number == total
+
+
+# Numbers
+
+
+@pytest.mark.parametrize(("align", "left"), [(0.0, 100.0), (0.5, 88.0), (1.0, 76.0)])
+def test_drawn(align: float, left: float) -> None:
+    """The number's left edge is where its alignment puts it: two ems of width at 12 units."""
+    hole = Hole("", "{page}", "F", 12.0, (1, 0, 0, -1), 100.0, 50.0, align)
+    shapes = {("F", "12"): (b"00110012", 2.0)}
+    made = holes.drawn(hole, "12", lambda font, text: shapes[font, text])
+    before, _, after = made.partition(b" Tm ")
+    assert [1, 0, 0, -1, left, 50] == [float(value) for value in before.split()]
+    assert b"/F 12 Tf <00110012> Tj" == after.strip()
+
+
+# Fonts
+
+
+@pytest.fixture(scope="module")
+def faces() -> tuple[Face, ...]:
+    """The faces of the basic theme on this machine: collections, CFF and TrueType."""
+    theme = load_theme("base", Path())
+    return find_fonts(theme.fonts, Path(), frozenset("가나다漢字AB12")).faces
+
+
+def _glyphs(face: Face, text: str) -> list[int]:
+    font = hb.Font(hb.Face(hb.Blob.from_file_path(face.path), face.index))
+    return [found for letter in text if (found := font.get_nominal_glyph(ord(letter)))]
+
+
+def test_programs_keep_ids(faces: tuple[Face, ...]) -> None:
+    """A font cut down to some glyphs has them under their own ids, in their own shapes, and is small."""
+    assert faces
+    for face in faces:
+        if glyphs.is_bitmap(face) or not (kept := _glyphs(face, "가힣A1漢")):
+            continue
+        program = glyphs.program_of(face, kept)
+        assert glyphs.same_glyphs(face, program, kept)
+        assert hb.Face(hb.Blob(program)).glyph_count == max(kept) + 1
+        assert len(program) < Path(face.path).stat().st_size / 2
+        other = next(glyph for glyph in range(1, max(kept)) if glyph not in kept)
+        assert not glyphs.same_glyphs(face, program, [*kept, other]) or _is_empty(face, other)
+
+
+def _is_empty(face: Face, glyph: int) -> bool:
+    font = hb.Font(hb.Face(hb.Blob.from_file_path(face.path), face.index))
+    extents = font.get_glyph_extents(glyph)
+    return extents is None or not (extents.width or extents.height)
+
+
+def test_halves(faces: tuple[Face, ...], tmp_path: Path) -> None:
+    """A big face becomes one without ideographs and the whole; both say what the face says."""
+    big = 0
+    for face in faces:
+        parts = glyphs.halves(face, tmp_path)
+        assert len(parts) in (1, 2)
+        assert _advance(face, "A가") == _advance(parts[0], "A가")
+        if len(parts) == 2:
+            big += 1
+            assert [] == _glyphs(parts[0], "漢字")
+            assert 2 == len(_glyphs(parts[1], "漢字"))
+            assert _advance(face, "漢") == _advance(parts[1], "漢")
+    assert big or not any("CJK" in face.path for face in faces)
+
+
+def _advance(face: Face, text: str) -> list[float]:
+    return list(glyphs.advances(face, _glyphs(face, text)).values())
+
+
+def test_shaped(faces: tuple[Face, ...]) -> None:
+    """A short text is a glyph a letter with the font's widths."""
+    face = next(face for face in faces if _glyphs(face, "12") and not glyphs.is_bitmap(face))
+    shaped = glyphs.shaped(face, "121")
+    assert shaped.glyphs[0] == shaped.glyphs[2] != shaped.glyphs[1]
+    assert _glyphs(face, "121") == list(shaped.glyphs)
+    assert all(200 < width < 1100 for width in shaped.widths)
