@@ -76,15 +76,15 @@ def plan(config: Config, report: Report) -> tuple[Blog, tuple[Outline, ...]]:
     return _arranged(config, report)
 
 
-def check(config: Config, report: Report, progress: Progress) -> int:
-    """Everything but the writing: what is wrong goes to `report`; how many chapters there are."""
+def check(config: Config, report: Report, progress: Progress) -> tuple[Book, ...]:
+    """Everything but the writing: what is wrong goes to `report`."""
     theme = load_theme(config.settings.theme.name, config.source)
     paper_of(config.settings.pdf.trim)
     blog, outlines = _arranged(config, report)
     with _at_work(config) as (keep_in, crew):
         books = _rendered(blog, outlines, theme, config, keep_in, crew, report, progress)
         _fonts(books, theme, config, report)
-    return sum(len(book.chapters) for book in books)
+    return books
 
 
 def build(config: Config, report: Report, progress: Progress | None = None) -> Built:
@@ -196,8 +196,9 @@ def _names(books: Iterable[Book]) -> list[str]:
     names: list[str] = []
     for book in books:
         name = slug(book.meta.title)
-        taken = {other.casefold() for other in names}
-        names.append(f"{name}-{book.meta.position}" if name.casefold() in taken else name)
+        while name.casefold() in map(str.casefold, names):
+            name = f"{name}-{book.meta.position}"
+        names.append(name)
     return names
 
 

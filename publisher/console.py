@@ -18,7 +18,7 @@ import click
 from publisher import shapes
 from publisher.build import Built, Finished, Progress
 from publisher.errors import Diagnostic, PublisherError, Report, Severity
-from publisher.model import Blog, Entry, Outline, Part, contents
+from publisher.model import Blog, Book, Entry, Outline, Part, contents
 from publisher.settings import OrderTable
 from publisher.store import Held
 
@@ -90,14 +90,15 @@ class Console:
         if self.verbosity >= 0:
             click.echo(_summary(built, report, self._seconds()), err=True)
 
-    def checked(self, chapters: int, report: Report) -> None:
+    def checked(self, books: Sequence[Book], report: Report) -> None:
         """All that was found, notes too, and how much was looked at."""
         if self.as_json:
-            found = [shapes.diagnostic(item) for item in dict.fromkeys(report.diagnostics)]
-            click.echo(json.dumps({"chapters": chapters, "diagnostics": found}, ensure_ascii=False, indent=2))
+            click.echo(json.dumps(shapes.checked(books, report), ensure_ascii=False, indent=2))
             return
         self.diagnostics(report.diagnostics)
-        click.echo(f"{chapters} posts looked at; {_faults(report)}")
+        posts = sum(len(book.chapters) for book in books)
+        volumes = f" in {len(books)} volumes" if books[0].meta.collection else ""
+        click.echo(f"{posts} posts{volumes} looked at; {_faults(report)}")
 
     def plan(self, blog: Blog, outlines: Sequence[Outline], order: OrderTable, report: Report) -> None:
         if self.as_json:

@@ -5,7 +5,7 @@ from typing import Any
 
 from publisher.build import Built, Volume
 from publisher.errors import Diagnostic, Report
-from publisher.model import Blog, Entry, Outline, Part, contents
+from publisher.model import Blog, Book, Entry, Outline, Part, contents
 from publisher.settings import OrderTable
 
 
@@ -33,6 +33,15 @@ def made(built: Built, report: Report, seconds: float) -> dict[str, Any]:
         "volumes": volumes if meta.collection else [],
         "diagnostics": [diagnostic(item) for item in dict.fromkeys(report.diagnostics)],
         "seconds": round(seconds, 2),
+    }
+
+
+def checked(books: Sequence[Book], report: Report) -> dict[str, Any]:
+    volumes = [{"title": book.meta.title, "chapters": len(book.chapters)} for book in books]
+    return {
+        "chapters": sum(len(book.chapters) for book in books),
+        "volumes": volumes if books[0].meta.collection else [],
+        "diagnostics": [diagnostic(item) for item in dict.fromkeys(report.diagnostics)],
     }
 
 

@@ -13,7 +13,7 @@ from publisher.lengths import pages_of
 from publisher.settings import BookToml
 from publisher.volumes import volumes
 from tests.blogs import blog, faults, post
-from tests.books import Epub, Pdf, run, small_blog
+from tests.books import OPF, Epub, Pdf, run, small_blog
 from tests.books import post as written
 
 POSTS = (
@@ -249,6 +249,8 @@ def test_files_and_links(tmp_path: Path) -> None:
     names = ["바다-글-2.epub", "바다-글-2.pdf", "바다-글.epub", "바다-글.pdf"]
     assert names == sorted(path.name for path in (tmp_path / "out").iterdir())
     _check_links(tmp_path / "out")
+    checked = run("check", folder, "--json").json
+    assert [("바다: 글", 1), ("바다 글", 2)] == [(v["title"], v["chapters"]) for v in checked["volumes"]]
     plan = run("plan", folder, "--json").json
     assert ["바다: 글", "바다 글"] == [node["volume"] for node in plan["contents"]]
 
@@ -260,6 +262,12 @@ def _check_links(out: Path) -> None:
     assert hill in page
     assert '<a href="https://example.org/2024/01/02/hill">산</a>' in page
     (page,) = (data.decode() for name, data in hills.files.items() if "/hill-" in name)
+    said = {meta.get("property"): meta.text for meta in hills.opf.iter(OPF + "meta")}
+    assert ("작은 블로그", "set", "2") == (
+        said["belongs-to-collection"],
+        said["collection-type"],
+        said["group-position"],
+    )
     assert '<a href="https://example.org/2024/01/02/sea">파도</a>' in page
     for name, wanted in (("바다-글.pdf", "hill"), ("바다-글-2.pdf", "sea")):
         book = Pdf(out / name)

@@ -61,9 +61,18 @@ def _metadata(book: epub.EpubBook, meta: BookMeta, summary: str) -> None:
     if meta.subtitle:
         book.add_metadata("DC", "title", meta.subtitle, {"id": "subtitle"})
         _property(book, "title-type", "subtitle", refines="#subtitle")
+    if meta.collection:
+        _volume(book, meta)
     _accessibility(book, summary)
     # EPUB 2's way to name the cover, which Kindle and older Kobo read.
     book.add_metadata(None, "meta", "", {"name": "cover", "content": "cover-image"})
+
+
+def _volume(book: epub.EpubBook, meta: BookMeta) -> None:
+    """E-readers show the volumes of a set together. See https://www.w3.org/TR/epub-33/#sec-belongs-to-collection"""
+    _property(book, "belongs-to-collection", meta.collection, id="set")
+    _property(book, "collection-type", "set", refines="#set")
+    _property(book, "group-position", str(meta.position), refines="#set")
 
 
 def _accessibility(book: epub.EpubBook, summary: str) -> None:
