@@ -153,12 +153,19 @@ def _connected(address: str) -> Any:
     hint = "start one with `dask scheduler`, which says its address: tcp://127.0.0.1:8786"
     if not _ADDRESS.fullmatch(address):
         raise ConfigError(f"--workers: {address} is no address of a Dask scheduler", hint=hint)
-    logging.getLogger("distributed").setLevel(logging.CRITICAL)  # we say it ourselves, in a line
+    _hush()
     try:
         connect: Any = Client  # it has no types
         return connect(address, timeout=_ANSWER, set_as_default=False)
     except (OSError, ValueError) as error:  # no such host, nobody there
         raise ConfigError(f"no Dask scheduler answers at {address}", hint=hint) from error
+
+
+def _hush() -> None:
+    """Dask's own words about a lost cluster are tracebacks: we say it in a line."""
+    for name in logging.root.manager.loggerDict:
+        if name.partition(".")[0] in ("distributed", "tornado", "asyncio"):
+            logging.getLogger(name).setLevel(logging.CRITICAL + 1)
 
 
 @lru_cache(maxsize=4096)

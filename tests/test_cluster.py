@@ -6,6 +6,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -15,22 +16,31 @@ from tests.books import ROOT, command, post, run, small_blog
 distributed = pytest.importorskip("distributed")
 
 
-@pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Of the cluster's scheduler. Its workers have nothing of the blog, and stand elsewhere."""
-    env = os.environ | {"PYTHONPATH": str(ROOT)}
+@contextmanager
+def _cluster(folder: Path) -> Iterator[tuple[str, int]]:
+    """The address of a new cluster's scheduler, and its group of processes."""
     with subprocess.Popen(
         [sys.executable, "-m", "tests.cluster"],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
-        cwd=tmp_path_factory.mktemp("cluster"),
-        env=env,
+        cwd=folder,
+        env=os.environ | {"PYTHONPATH": str(ROOT)},
+        start_new_session=True,
     ) as process:
         assert process.stdin
         assert process.stdout
-        yield process.stdout.readline().decode().strip()
-        process.stdin.close()
-        process.wait(30)
+        try:
+            yield process.stdout.readline().decode().strip(), process.pid
+        finally:
+            process.stdin.close()
+            process.wait(30)
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Of the cluster's scheduler. Its workers have nothing of the blog, and stand elsewhere."""
+    with _cluster(tmp_path_factory.mktemp("cluster")) as (there, _):
+        yield there
 
 
 @pytest.fixture(scope="module")
@@ -83,19 +93,43 @@ def _kept(dask_worker: "distributed.Worker") -> list[str]:
 
 def test_worker_dies(address: str, blog: Path, tmp_path: Path) -> None:
     """A worker that dies while it works costs time, and nothing of the book."""
+    order = command(
+        "export", blog, "-o", tmp_path, "--no-cache", "--format", "pdf", "-q", "--workers", address
+    )
     client = distributed.Client(address, set_as_default=False)
-    order = command("export", blog, "--no-cache", "-o", tmp_path, "--format", "pdf", "--workers", address)
     try:
-        with subprocess.Popen(order, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as build:
-            while build.poll() is None and not any(client.processing().values()):
-                pass
-            pids = client.run(os.getpid)
-            os.kill(next(iter(pids.values())), signal.SIGKILL)
+        with subprocess.Popen(order, stderr=subprocess.PIPE) as build:
+            _wait_until_busy(address)
+            os.kill(next(iter(client.run(os.getpid).values())), signal.SIGKILL)
             _, said = build.communicate(timeout=60)
     finally:
         client.close()
-    assert 0 == build.returncode, said.decode()
+    assert (0, "") == (build.returncode, said.decode())
     assert (tmp_path / "작은-블로그.pdf").read_bytes().startswith(b"%PDF")
+
+
+def test_cluster_is_lost(blog: Path, tmp_path: Path) -> None:
+    """A cluster that goes away as a whole: one line, one hint, exit code 5, no new file."""
+    (tmp_path / "out").mkdir()
+    with _cluster(tmp_path) as (there, group):
+        order = command("export", blog, "-o", tmp_path / "out", "--no-cache", "--format", "pdf", "--workers")
+        with subprocess.Popen([*order, there], stderr=subprocess.PIPE) as build:
+            _wait_until_busy(there)
+            os.killpg(group, signal.SIGKILL)
+            _, said = build.communicate(timeout=60)
+    lines = said.decode().splitlines()
+    assert (5, 2) == (build.returncode, len(lines)), said.decode()
+    assert lines[0].startswith(f"error: the Dask cluster {there} is lost")
+    assert [] == list((tmp_path / "out").iterdir())
+
+
+def _wait_until_busy(address: str) -> None:
+    """Asked from a process of its own: a client complains when its scheduler goes."""
+    ask = (
+        "import sys, time; from distributed import Client\nclient = Client(sys.argv[1])\n"
+        "while not any(client.processing().values()): time.sleep(0.01)\nclient.close()"
+    )
+    subprocess.run([sys.executable, "-c", ask, address], timeout=60, check=True)
 
 
 @pytest.mark.parametrize(
