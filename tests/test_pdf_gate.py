@@ -15,7 +15,7 @@ from publisher.writers.pdf.bound import Bound
 from publisher.writers.pdf.piece import Piece
 from tests.books import post, run, small_blog
 
-_TEXT = "바다는 오늘도 같은 자리에 있었고 나는 그 앞에서 오래 서 있었다. " * 12
+_TEXT = "바다는 오늘도 같은 자리에 있었고 나는 그 앞에서 오래 서 있었다. " * 40
 Break = Callable[[Bound], Bound]
 
 
