@@ -3,7 +3,7 @@
 from dataclasses import replace
 from pathlib import Path
 
-from publisher.cache import write_whole
+from publisher.cache import swept, write_whole
 from publisher.chapters import body
 from publisher.errors import Report, SourceError, WriteError
 from publisher.markup import grammar
@@ -20,13 +20,13 @@ def write_bodies(folder: Path, engine: str | None, output: Path, report: Report)
     NAME is the path below the posts' folder without ending, "/" written "__".
     """
     bodies = _bare(folder, engine, report) if engine else _of_blog(folder, report)
-    for name, html in bodies.items():
-        try:
-            write_whole(output / f"{name.replace('/', '__')}.html", html.encode())
-        except OSError as error:
-            raise WriteError(
-                f"cannot write to {output}: {error.strerror}", "choose another folder with -o"
-            ) from error
+    try:
+        with swept(output):
+            for name, html in bodies.items():
+                write_whole(output / f"{name.replace('/', '__')}.html", html.encode())
+    except OSError as error:
+        hint = "choose another folder with -o"
+        raise WriteError(f"cannot write to {output}: {error.strerror}", hint) from error
     return len(bodies)
 
 

@@ -1,25 +1,30 @@
 """The flow: read, arrange, render, write."""
 
+import itertools
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from publisher import diagrams, store
-from publisher.cache import placed_together
+from publisher.cache import placed_together, swept
 from publisher.config import Config
-from publisher.errors import Report, WriteError
-from publisher.fonts import check_coverage, find_fonts
-from publisher.model import Blog, Book, Chapter, Outline
-from publisher.outline import arrange, capped
+from publisher.errors import Diagnostic, Report, WriteError
+from publisher.fonts import FontSet, check_coverage, find_fonts
+from publisher.model import Blog, Book, Chapter, LeftOut, Outline
+from publisher.outline import capped
 from publisher.passes.draft import Workshop
 from publisher.readers import read_blog
 from publisher.render import render
 from publisher.settings import Format
 from publisher.themes import Theme, load_theme
+from publisher.volumes import volumes
+from publisher.workers import Crew
 from publisher.writers import WRITERS, Job
+from publisher.writers.job import Step, silent
 from publisher.writers.pdf import cover_jpeg
 from publisher.writers.pdf.paper import paper_of
 
@@ -30,8 +35,7 @@ _WORKING = "free some space; PUBLISHER_CACHE names another folder for the cache,
 class Progress:
     """How a build tells what it is doing; the default tells nobody."""
 
-    step: Callable[[str], None] = lambda _: None
-    chapter: Callable[[Chapter, int], None] = lambda _chapter, _of: None
+    step: Step = silent
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,17 +49,28 @@ class Finished:
 
 
 @dataclass(frozen=True, slots=True)
-class Built:
-    """What a build made."""
+class Volume:
+    """One book, and its files."""
 
-    blog: Blog
-    outline: Outline
     book: Book
     files: tuple[Finished, ...]
 
 
-def plan(config: Config, report: Report) -> tuple[Blog, Outline]:
-    """The book before it is made: read and arrange. Raises ConfigError for settings no book can have."""
+@dataclass(frozen=True, slots=True)
+class Built:
+    """What a build made: one book, or the volumes of a set."""
+
+    blog: Blog
+    left_out: tuple[LeftOut, ...]
+    volumes: tuple[Volume, ...]
+
+    @property
+    def files(self) -> tuple[Finished, ...]:
+        return tuple(file for volume in self.volumes for file in volume.files)
+
+
+def plan(config: Config, report: Report) -> tuple[Blog, tuple[Outline, ...]]:
+    """The books before they are made: read and arrange. Raises ConfigError for settings no book can have."""
     load_theme(config.settings.theme.name, config.source)
     paper_of(config.settings.pdf.trim)
     return _arranged(config, report)
@@ -65,11 +80,11 @@ def check(config: Config, report: Report, progress: Progress) -> int:
     """Everything but the writing: what is wrong goes to `report`; how many chapters there are."""
     theme = load_theme(config.settings.theme.name, config.source)
     paper_of(config.settings.pdf.trim)
-    blog, outline = _arranged(config, report)
-    with _writing("working files", _WORKING), _keeping(config.cache) as keep_in:
-        book = _rendered(blog, outline, theme, config, keep_in, report, progress)
-        check_coverage(find_fonts(theme.fonts, config.source, book.characters), book.characters, report)
-    return len(book.chapters)
+    blog, outlines = _arranged(config, report)
+    with _at_work(config) as (keep_in, crew):
+        books = _rendered(blog, outlines, theme, config, keep_in, crew, report, progress)
+        _fonts(books, theme, config, report)
+    return sum(len(book.chapters) for book in books)
 
 
 def build(config: Config, report: Report, progress: Progress | None = None) -> Built:
@@ -78,62 +93,88 @@ def build(config: Config, report: Report, progress: Progress | None = None) -> B
     theme = load_theme(config.settings.theme.name, config.source)
     paper = paper_of(config.settings.pdf.trim)
     progress.step("reading the blog")
-    blog, outline = _arranged(config, report)
-    with _writing("working files", _WORKING), _keeping(config.cache) as keep_in:
-        book = _rendered(blog, outline, theme, config, keep_in, report, progress)
-        fonts = find_fonts(theme.fonts, config.source, book.characters)
-        check_coverage(fonts, book.characters, report)
-        progress.step("drawing the cover")
-        cover = cover_jpeg(book.meta, theme, fonts, paper, keep_in, report)
+    blog, outlines = _arranged(config, report)
+    with _at_work(config) as (keep_in, crew):
+        books = _rendered(blog, outlines, theme, config, keep_in, crew, report, progress)
+        fonts = _fonts(books, theme, config, report)
 
-        def job(file: Path) -> Job:
+        def job(book: Book, file: Path) -> Job:
+            progress.step("drawing the cover")
+            cover = cover_jpeg(book.meta, theme, fonts, paper, keep_in, report)
             return Job(
                 book, cover, theme, fonts, config.settings, file, keep_in,
-                config.cache, config.jobs, report, progress.step,
+                config.cache, crew, report, progress.step,
             )  # fmt: skip
 
-        return Built(blog, outline, book, _finished(_targets(config, book), job))
+        return Built(blog, outlines[0].left_out, _finished(books, config, job))
 
 
-def _arranged(config: Config, report: Report) -> tuple[Blog, Outline]:
+def _arranged(config: Config, report: Report) -> tuple[Blog, tuple[Outline, ...]]:
     content = config.settings.content
     blog = read_blog(config.source, config.settings.markdown, content.largest_post, report)
-    outline = capped(arrange(blog, config.settings, report), config.epoch)
-    _forget_left_out(outline, report)
-    return blog, outline
+    read = tuple(report.diagnostics)
+    outlines = volumes(blog, config.settings, report)
+    _forget_left_out(outlines[0].left_out, read, report)
+    return blog, tuple(capped(outline, config.epoch) for outline in outlines)
 
 
 def _rendered(
     blog: Blog,
-    outline: Outline,
+    outlines: Sequence[Outline],
     theme: Theme,
     config: Config,
     keep_in: Path,
+    crew: Crew,
     report: Report,
     progress: Progress,
-) -> Book:
-    workshop = _workshop(blog, theme, config, outline, keep_in)
+) -> tuple[Book, ...]:
+    workshop = _workshop(blog, theme, config, outlines[0].meta.language, keep_in)
     at = keep_in / "chapters" if config.cache else None
-    total = len(outline.entries)
-    return render(outline, workshop, at, config.jobs, report, lambda made: progress.chapter(made, total))
+    total = sum(len(outline.entries) for outline in outlines)
+    count = itertools.count(1)
+
+    def done(made: Chapter) -> None:
+        progress.step("chapter", made.title, done=next(count), of=total)
+
+    return render(outlines, workshop, at, crew, report, done)
 
 
-def _forget_left_out(outline: Outline, report: Report) -> None:
-    """What is wrong with posts that are not in the book is no fault of the book."""
-    out = {left.post.path for left in outline.left_out}
-    report.diagnostics[:] = [item for item in report.diagnostics if item.where.path not in out]
+def _fonts(books: Sequence[Book], theme: Theme, config: Config, report: Report) -> FontSet:
+    """The fonts of all volumes: a page of one is set like a page of another."""
+    characters = "".join(sorted({*"".join(book.characters for book in books)}))
+    fonts = find_fonts(theme.fonts, config.source, characters)
+    check_coverage(fonts, characters, report)
+    return fonts
 
 
-def _workshop(blog: Blog, theme: Theme, config: Config, outline: Outline, keep_in: Path) -> Workshop:
+def _forget_left_out(left_out: Iterable[LeftOut], read: Iterable[Diagnostic], report: Report) -> None:
+    """What was wrong with posts that are not in the book is no fault of the book."""
+    out = {left.post.path for left in left_out}
+    forgotten = {item for item in read if item.where.path in out}
+    report.diagnostics[:] = [item for item in report.diagnostics if item not in forgotten]
+
+
+def _workshop(blog: Blog, theme: Theme, config: Config, language: str, keep_in: Path) -> Workshop:
     return Workshop(
         folder=Path(blog.folder).resolve(),
         site=blog.site,
-        words=theme.words_in(outline.meta.language),
+        words=theme.words_in(language),
         pictures=keep_in / "pictures",
         tools=diagrams.tools() if config.settings.markdown.diagrams == "draw" else None,
         fix_emphasis=config.settings.markdown.fix_emphasis,
         thumbnails=config.settings.theme.thumbnails,
     )
+
+
+@contextmanager
+def _at_work(config: Config) -> Iterator[tuple[Path, Crew]]:
+    """The folder of working files, and who does the work."""
+    with (
+        _writing("working files", _WORKING),
+        _keeping(config.cache) as keep_in,
+        Crew(config.jobs, config.workers) as crew,
+    ):
+        yield keep_in, crew
 
 
 @contextmanager
@@ -150,9 +191,14 @@ def _keeping(kept: bool) -> Iterator[Path]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _targets(config: Config, book: Book) -> dict[Format, Path]:
-    name = slug(book.meta.title)
-    return {form: config.out / f"{name}.{form}" for form in config.formats}
+def _names(books: Iterable[Book]) -> list[str]:
+    """A file name without ending for each book; a number where two titles make the same one."""
+    names: list[str] = []
+    for book in books:
+        name = slug(book.meta.title)
+        taken = {other.casefold() for other in names}
+        names.append(f"{name}-{book.meta.position}" if name.casefold() in taken else name)
+    return names
 
 
 def slug(title: str) -> str:
@@ -161,16 +207,25 @@ def slug(title: str) -> str:
     return "-".join(words)[:80].strip("-") or "book"
 
 
-def _finished(targets: Mapping[Format, Path], job: Callable[[Path], Job]) -> tuple[Finished, ...]:
+def _finished(books: Sequence[Book], config: Config, job: Callable[[Book, Path], Job]) -> tuple[Volume, ...]:
     """Every file made, then all put in their places together: no new EPUB beside an old PDF."""
-    books = " and ".join(map(str, targets.values()))
+    targets = [config.out / f"{name}.{form}" for name in _names(books) for form in config.formats]
+    shown = " and ".join(map(str, targets)) if len(targets) < 4 else f"the books in {config.out}"
     hint = "free some space, or choose another folder with -o"
-    with _writing(books, hint), placed_together(tuple(targets.values())) as files:
-        made = zip(targets.items(), files, strict=True)
-        return tuple(
-            Finished(form, target, WRITERS[form](job(file)), file.stat().st_size)
-            for (form, target), file in made
-        )
+    with _writing(shown, hint), swept(config.out), placed_together(targets) as files:
+        places = zip(files, targets, strict=True)
+        return tuple(_volume(book, config.formats, places, partial(job, book)) for book in books)
+
+
+def _volume(
+    book: Book, formats: Iterable[Format], places: Iterator[tuple[Path, Path]], job: Callable[[Path], Job]
+) -> Volume:
+    """One book written to the next files."""
+    made = []
+    for form, (file, target) in zip(formats, places, strict=False):
+        pages = WRITERS[form](job(file))
+        made.append(Finished(form, target, pages, file.stat().st_size))
+    return Volume(book, tuple(made))
 
 
 @contextmanager

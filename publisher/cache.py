@@ -14,7 +14,13 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+try:
+    import fcntl
+except ImportError:  # Windows: there nothing is cleared away
+    fcntl = None  # type: ignore[assignment]
+
 _DIGEST = 32  # bytes of SHA-256 in front of each entry
+_UNFINISHED = ".publisher"  # ending of files on their way to their places
 _STALE = 600  # seconds after which an entry's time of use is set anew
 
 
@@ -33,6 +39,7 @@ def placed_together(targets: Sequence[Path]) -> Iterator[list[Path]]:
 
     All of them or none: what is slow, or can go wrong, is done before the first takes its place. Else
     (Ctrl-C too) every target stays as it was and no new file stays. Raises OSError (disk full…).
+    A process that is killed leaves its new files: see swept().
     """
     files: list[Path] = []
     try:
@@ -49,11 +56,37 @@ def placed_together(targets: Sequence[Path]) -> Iterator[list[Path]]:
         raise
 
 
+@contextmanager
+def swept(folder: Path) -> Iterator[None]:
+    """A folder for new files, without those that killed builds have left there.
+
+    Builds that write to it hold its lock together; who can have it alone knows that nobody is at work.
+    See https://man7.org/linux/man-pages/man2/flock.2.html
+    """
+    with contextlib.ExitStack() as stack:
+        with contextlib.suppress(OSError):  # a file system without locks: nothing is cleared away
+            folder.mkdir(parents=True, exist_ok=True)
+            _sweep_if_alone(folder, stack)
+        yield
+
+
+def _sweep_if_alone(folder: Path, stack: contextlib.ExitStack) -> None:
+    if not fcntl:
+        return
+    lock = os.open(folder, os.O_RDONLY)
+    stack.callback(os.close, lock)
+    with contextlib.suppress(BlockingIOError):
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        for left in folder.glob(f".*{_UNFINISHED}"):
+            left.unlink(missing_ok=True)
+    fcntl.flock(lock, fcntl.LOCK_SH)
+
+
 def _beside(target: Path) -> Path:
     if target.is_dir():
         raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(target))
     target.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(prefix=f".{target.name[:40]}.", dir=target.parent)
+    handle, name = tempfile.mkstemp(_UNFINISHED, f".{target.name[:40]}.", target.parent)
     os.close(handle)
     return Path(name)
 

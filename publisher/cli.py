@@ -5,6 +5,7 @@ Exit codes: 0 made; 1 made, with errors (with --strict: or warnings); 2 wrong co
 """
 
 import os
+import re
 import sys
 from collections.abc import Callable
 from datetime import datetime
@@ -18,6 +19,7 @@ from publisher import settings, store, workers
 from publisher.config import FILE_NAME, Config, load
 from publisher.console import Console
 from publisher.errors import ConfigError, PublisherError, Report
+from publisher.machine import processes
 from publisher.readers import READERS
 
 _ENGINES = tuple(reader.name for reader in READERS)
@@ -28,6 +30,12 @@ _DAY = click.DateTime(["%Y-%m-%d"])
 @click.version_option(package_name="publisher", message="%(prog)s %(version)s")
 def main() -> None:
     """Turn a blog into a book: Markdown posts in, a Korean-set EPUB and PDF out."""
+
+
+def _split(_: click.Context, __: click.Parameter, value: str | None) -> str | None:
+    if value is not None and not re.fullmatch(settings.SPLIT, value):
+        raise click.BadParameter(f"{value!r} is not year, category, pages:300 or none.")
+    return value
 
 
 def _choices(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -49,6 +57,9 @@ def _choices(command: Callable[..., Any]) -> Callable[..., Any]:
         click.option("--by", type=click.Choice(settings.BY_CHOICES), help="What makes a part of the book."),
         click.option(
             "--order", type=click.Choice(settings.POST_ORDER_CHOICES), help="Order of posts in a part."
+        ),
+        click.option(
+            "--split", callback=_split, help="Several books: one a year, one a category, or pages:300 each."
         ),
         click.option("--strict", is_flag=True, help="Warnings are errors: exit code 1."),
         click.option("--json", "as_json", is_flag=True, help="One JSON object on standard output."),
@@ -73,7 +84,10 @@ def _choices(command: Callable[..., Any]) -> Callable[..., Any]:
     help="Repeatable; else both.",
 )
 @click.option("--theme", help="A theme: base, gothic, or a folder of the blog's styles/.")
-@click.option("--jobs", type=click.IntRange(1), help="Worker processes; else one a core.")
+@click.option(
+    "--jobs", type=click.IntRange(1), help="Worker processes; else one a core, as far as there is memory."
+)
+@click.option("--workers", help="A Dask scheduler, such as tcp://127.0.0.1:8786, to lay out the PDF.")
 @click.option(
     "--no-cache", is_flag=True, help="Use nothing from earlier builds, keep nothing for later ones."
 )
@@ -92,8 +106,8 @@ def plan(blog: Path, **options: Any) -> None:
     """Show the book before it is made: parts, chapters, and the posts that are left out and why."""
 
     def work(config: Config, report: Report, console: Console) -> None:
-        blog_read, outline = books.plan(config, report)
-        console.plan(blog_read, outline, config.settings.order, report)
+        blog_read, outlines = books.plan(config, report)
+        console.plan(blog_read, outlines, config.settings.order, report)
 
     _run(blog, options, work)
 
@@ -178,7 +192,8 @@ def _config(blog: Path, options: dict[str, Any]) -> Config:
         out=output.absolute() if output else source / "book",
         formats=options.get("formats") or settings.FORMAT_CHOICES,
         settings=load(path, str(given or FILE_NAME), _overrides(options)),
-        jobs=options.get("jobs") or os.cpu_count() or 1,
+        jobs=options.get("jobs") or processes(),
+        workers=options.get("workers") or "",
         cache=not options.get("no_cache"),
         epoch=_epoch(),
     )
@@ -195,7 +210,7 @@ def _overrides(options: dict[str, Any]) -> dict[str, dict[str, Any]]:
             "until": _day(options["until"]),
             "drafts": options["drafts"],
         },
-        "order": {"by": options["by"], "posts": options["order"]},
+        "order": {"by": options["by"], "posts": options["order"], "split": options["split"]},
         "theme": {"name": options.get("theme")},
     }
     given = {

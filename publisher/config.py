@@ -33,6 +33,7 @@ class Config:
     jobs: int  # worker processes; 1 = none beside this one
     cache: bool
     epoch: int | None  # SOURCE_DATE_EPOCH: no time in the books is later
+    workers: str = ""  # address of a Dask scheduler; empty: all work is done here
 
 
 def load(path: Path, shown: str, overrides: dict[str, dict[str, Any]]) -> BookToml:
@@ -49,6 +50,8 @@ def load(path: Path, shown: str, overrides: dict[str, dict[str, Any]]) -> BookTo
     except RecursionError as error:
         fault = _syntax_fault("nested too deeply", text, shown)
         raise ConfigError(f"{shown} cannot be read", [fault]) from error
+    if "split" in overrides.get("order", {}):
+        values.pop("volume", None)  # the command line goes before the file
     for table, given in overrides.items():
         if isinstance(values.setdefault(table, {}), dict):
             values[table].update(given)
@@ -85,16 +88,23 @@ def _faults(errors: list[ErrorDetails], text: str, shown: str) -> list[Diagnosti
 
 
 def _key(error: ErrorDetails) -> tuple[str, ...]:
-    """("order", "by"): pydantic's location without the names of union members behind it."""
-    return tuple(str(step) for step in error["loc"][:2])
+    """("order", "by"): pydantic's location without the names of union members behind it.
+
+    ("volume", "title", "2") for the third [[volume]].
+    """
+    table, *rest = error["loc"]
+    if rest and isinstance(rest[0], int):
+        return (str(table), *map(str, rest[1:2]), str(rest[0]))
+    return tuple(str(step) for step in (table, *rest[:1]))
 
 
 def _fault(key: tuple[str, ...], errors: list[ErrorDetails], text: str, shown: str) -> Diagnostic:
     where = Where(shown, line_of(key, text))
-    name = ".".join(key)
+    name = ".".join(key[:2])
     if errors[0]["type"] == "extra_forbidden":
         return Diagnostic(Severity.ERROR, "config-key", f"{name}: unknown key", where, _meant(key))
-    wanted = " or ".join(dict.fromkeys(error["msg"].removeprefix("Input should be ") for error in errors))
+    said = (error["msg"].removeprefix("Input should be ") for error in errors)
+    wanted = " or ".join(dict.fromkeys(said))
     wanted = wanted.replace("a valid tuple", 'a list of texts such as ["가", "나"]')
     message = f"{name}: {_VALUES.repr(errors[0]['input'])} cannot be used; wanted: {wanted}"
     return Diagnostic(Severity.ERROR, "config-value", message, where, _closest(errors))
@@ -102,12 +112,12 @@ def _fault(key: tuple[str, ...], errors: list[ErrorDetails], text: str, shown: s
 
 def _meant(key: tuple[str, ...]) -> str:
     """The nearest key to a wrong one, or all keys of its table."""
-    keys = {name: list(field.annotation.model_fields) for name, field in tables().items()}
-    known = keys.get(key[0], []) if len(key) > 1 else list(keys)
-    near = get_close_matches(key[-1], known, 1)
+    keys = {name: list(table.model_fields) for name, table in tables().items()}
+    known, given = (keys.get(key[0], []), key[1]) if len(key) > 1 else (list(keys), key[0])
+    near = get_close_matches(given, known, 1)
     if near:
         return f"did you mean {near[0]}?"
-    elsewhere = [f"{table}.{key[-1]}" for table, names in keys.items() if key[-1] in names]
+    elsewhere = [f"{table}.{given}" for table, names in keys.items() if given in names]
     return f"it belongs elsewhere: {elsewhere[0]}" if elsewhere else "known here: " + ", ".join(known)
 
 
@@ -120,12 +130,15 @@ def _closest(errors: list[ErrorDetails]) -> str:
 def line_of(key: tuple[str, ...], text: str) -> int:
     """The line of a key of a TOML text, from 1; its table's where the key is not found; else 0.
 
-    tomllib keeps no positions; book.toml is flat enough for a look at each line.
+    tomllib keeps no positions; book.toml is flat enough for a look at each line. A third step of the key
+    is the place of its table among those of the same name.
     """
-    table, found = "", 0
+    table, found, before = "", 0, int(key[2]) if len(key) > 2 else 0
     for number, line in enumerate(text.splitlines(), 1):
         if header := re.match(r"\s*\[+\s*([^\]]+?)\s*\]", line):
             table = header[1].strip("\"' ")
+            if table == key[0] and before:
+                table, before = "", before - 1
             found = number if table == key[0] else found
         elif (name := re.match(r"\s*[\"']?([^\s\"'=.]+)[\"']?\s*[=.]", line)) and (
             (len(key) > 1 and (table, name[1]) == key[:2]) or (not table and name[1] == key[0])

@@ -6,21 +6,23 @@ terminal. Colour follows NO_COLOR (https://no-color.org) and what click knows of
 
 import json
 import os
+import shutil
 import sys
 import time
+import unicodedata
 from collections.abc import Iterable, Sequence
-from typing import Any
+from itertools import accumulate
 
 import click
 
+from publisher import shapes
 from publisher.build import Built, Finished, Progress
 from publisher.errors import Diagnostic, PublisherError, Report, Severity
-from publisher.model import Blog, Chapter, Entry, Outline, Part, contents
+from publisher.model import Blog, Entry, Outline, Part, contents
 from publisher.settings import OrderTable
 from publisher.store import Held
 
 _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
-_WIDTH = 60  # of a progress line
 
 
 class Console:
@@ -30,17 +32,18 @@ class Console:
         self.verbosity = verbosity
         self.as_json = as_json
         self.started = time.monotonic()
+        self._stage, self._begun = "", 0.0
         self._live = sys.stderr.isatty() and verbosity >= 0 and not as_json
         if os.environ.get("NO_COLOR"):
             click.get_current_context().color = False
 
     def progress(self) -> Progress:
         """A line that is written over and over; silent in a pipe."""
-        return Progress(step=self._step, chapter=self._chapter)
+        return Progress(step=self._step)
 
     def clear(self) -> None:
         if self._live:
-            click.echo("\r" + " " * _WIDTH + "\r", nl=False, err=True)
+            click.echo("\r" + " " * _width() + "\r", nl=False, err=True)
 
     def diagnostics(self, found: Iterable[Diagnostic]) -> None:
         """Each once, in the order of files and lines."""
@@ -57,7 +60,7 @@ class Console:
         """Why nothing was made."""
         self.clear()
         if self.as_json:
-            found = [_diagnostic(item) for item in diagnostics]
+            found = [shapes.diagnostic(item) for item in diagnostics]
             body = {
                 "error": error.message,
                 "hint": error.hint,
@@ -79,7 +82,7 @@ class Console:
     def built(self, built: Built, report: Report) -> None:
         """What was made: the paths on standard output, a summary on standard error."""
         if self.as_json:
-            click.echo(json.dumps(_built(built, report, self._seconds()), ensure_ascii=False, indent=2))
+            click.echo(json.dumps(shapes.made(built, report, self._seconds()), ensure_ascii=False, indent=2))
             return
         self.diagnostics(report.diagnostics)
         for file in built.files:
@@ -90,25 +93,30 @@ class Console:
     def checked(self, chapters: int, report: Report) -> None:
         """All that was found, notes too, and how much was looked at."""
         if self.as_json:
-            found = [_diagnostic(item) for item in dict.fromkeys(report.diagnostics)]
+            found = [shapes.diagnostic(item) for item in dict.fromkeys(report.diagnostics)]
             click.echo(json.dumps({"chapters": chapters, "diagnostics": found}, ensure_ascii=False, indent=2))
             return
         self.diagnostics(report.diagnostics)
         click.echo(f"{chapters} posts looked at; {_faults(report)}")
 
-    def plan(self, blog: Blog, outline: Outline, order: OrderTable, report: Report) -> None:
+    def plan(self, blog: Blog, outlines: Sequence[Outline], order: OrderTable, report: Report) -> None:
         if self.as_json:
-            click.echo(json.dumps(_plan(blog, outline, order, report), ensure_ascii=False, indent=2))
+            click.echo(json.dumps(shapes.plan(blog, outlines, order, report), ensure_ascii=False, indent=2))
             return
         self.diagnostics(report.diagnostics)
-        authors = ", ".join(outline.meta.authors) or "?"
-        site = blog.site
-        click.echo(f"{outline.meta.title} — {authors}  ({site.engine}, {site.renderer}, {site.timezone})")
+        meta, site = outlines[0].meta, blog.site
+        authors = ", ".join(meta.authors) or "?"
+        title = meta.collection or meta.title
+        click.echo(f"{title} — {authors}  ({site.engine}, {site.renderer}, {site.timezone})")
         click.echo(_order(order))
-        _tree(contents(outline.entries), "")
-        if outline.left_out:
-            click.echo(f"\nNot in the book ({len(outline.left_out)}):")
-        for left in outline.left_out:
+        for outline in outlines:
+            if outline.meta.collection:
+                click.echo(f"\n{outline.meta.title}  ({_posts(len(outline.entries))})")
+            _tree(contents(outline.entries), "  " if outline.meta.collection else "")
+        left_out = outlines[0].left_out
+        if left_out:
+            click.echo(f"\nNot in the book ({len(left_out)}):")
+        for left in left_out:
             click.echo(f"  {left.post.path}: {left.reason}")
 
     def cache(self, held: Held) -> None:
@@ -128,20 +136,42 @@ class Console:
             self.verbosity >= 1 if severity is Severity.NOTE else self.verbosity >= 0
         )
 
-    def _step(self, what: str) -> None:
-        self._line(what)
-
-    def _chapter(self, chapter: Chapter, of: int) -> None:
-        self._line(f"chapter {chapter.number} of {of}: {chapter.title}")
-
-    def _line(self, text: str) -> None:
-        if self._live:
-            cut = text if len(text) < _WIDTH - 12 else text[: _WIDTH - 13] + "…"
-            self.clear()
-            click.echo(f"[{self._seconds():5.1f} s] {cut}", nl=False, err=True)
+    def _step(self, what: str, item: str = "", *, done: int = 0, of: int = 0, pages: int = 0) -> None:
+        """The stage; in a long one how far it is, pages so far, time left, and what is at hand."""
+        if not self._live:
+            return
+        if what != self._stage:
+            self._stage, self._begun = what, time.monotonic()
+        facts = [f"{what} {done:,} of {of:,}" if of else what]
+        facts += [f"{pages:,} pages"] if pages else []
+        facts += _time_left(time.monotonic() - self._begun, done, of)
+        text = ", ".join(facts) + (f": {item}" if item else "")
+        self.clear()
+        click.echo(f"[{self._seconds():5.1f} s] {_cut(text, _width() - 11)}", nl=False, err=True)
 
     def _seconds(self) -> float:
         return time.monotonic() - self.started
+
+
+def _width() -> int:
+    """Columns of the terminal, but for the last: a line that fills it would wrap."""
+    return shutil.get_terminal_size((61, 1)).columns - 1
+
+
+def _cut(text: str, columns: int) -> str:
+    """As much of a text as fits; a Korean letter takes two columns."""
+    ends = list(accumulate(2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in text))
+    if not ends or ends[-1] <= columns:
+        return text
+    return text[: sum(end < columns for end in ends)] + "…"
+
+
+def _time_left(seconds: float, done: int, of: int) -> list[str]:
+    """How long a stage will go on as it has gone so far, where that can be told yet."""
+    if seconds < 2 or done < 3 or done >= of:
+        return []
+    minutes, rest = divmod(round(seconds / done * (of - done)), 60)
+    return [f"{minutes}:{rest:02} left"]
 
 
 def _size(file: Finished) -> str:
@@ -150,11 +180,15 @@ def _size(file: Finished) -> str:
 
 
 def _summary(built: Built, report: Report, seconds: float) -> str:
-    left = len(built.outline.left_out)
-    count = len(built.book.chapters)
-    pieces = [f"{count} post{'s' * (count != 1)}"]
+    left = len(built.left_out)
+    pieces = [_posts(sum(len(volume.book.chapters) for volume in built.volumes))]
+    pieces += [f"in {len(built.volumes)} volumes"] if built.volumes[0].book.meta.collection else []
     pieces += [f"{left} left out"] if left else []
     return f"{', '.join(pieces)}; {_faults(report)}; {seconds:.1f} s"
+
+
+def _posts(count: int) -> str:
+    return f"{count} post{'s' * (count != 1)}"
 
 
 def _faults(report: Report) -> str:
@@ -196,65 +230,3 @@ def _entry_line(entry: Entry) -> str:
     others = [" > ".join(section) for section in post.sections if section != entry.section]
     also = f"  (also in {'; '.join(others)})" if others and entry.section in post.sections else ""
     return f"{entry.number:>3}  {date}  {post.title}  [{post.path}]{also}"
-
-
-def _diagnostic(item: Diagnostic) -> dict[str, Any]:
-    return {
-        "severity": str(item.severity),
-        "code": item.code,
-        "message": item.message,
-        "path": item.where.path,
-        "line": item.where.line,
-        "hint": item.hint,
-    }
-
-
-def _built(built: Built, report: Report, seconds: float) -> dict[str, Any]:
-    return {
-        "title": built.book.meta.title,
-        "files": [
-            {"format": file.format, "path": str(file.path), "bytes": file.size, "pages": file.pages or None}
-            for file in built.files
-        ],
-        "posts": len(built.blog.posts),
-        "left_out": len(built.outline.left_out),
-        "chapters": len(built.book.chapters),
-        "pages": max((file.pages for file in built.files), default=0),
-        "diagnostics": [_diagnostic(item) for item in dict.fromkeys(report.diagnostics)],
-        "seconds": round(seconds, 2),
-    }
-
-
-def _plan(blog: Blog, outline: Outline, order: OrderTable, report: Report) -> dict[str, Any]:
-    return {
-        "title": outline.meta.title,
-        "authors": list(outline.meta.authors),
-        "language": outline.meta.language,
-        "engine": blog.site.engine,
-        "renderer": blog.site.renderer,
-        "timezone": blog.site.timezone,
-        "order": order.model_dump(mode="json"),
-        "contents": [_node(node) for node in contents(outline.entries)],
-        "left_out": [
-            {"path": left.post.path, "title": left.post.title, "reason": left.reason}
-            for left in outline.left_out
-        ],
-        "diagnostics": [_diagnostic(item) for item in dict.fromkeys(report.diagnostics)],
-    }
-
-
-def _node(node: Part[Entry] | Entry) -> dict[str, Any]:
-    if isinstance(node, Part):
-        return {"part": node.title, "children": [_node(child) for child in node.children]}
-    post = node.post
-    return {
-        "number": node.number,
-        "id": node.id,
-        "title": post.title,
-        "date": post.date.isoformat() if post.dated else None,
-        "path": post.path,
-        "section": list(node.section),
-        "categories": [list(section) for section in post.sections],
-        "tags": list(post.tags),
-        "summary": post.summary,
-    }

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from html import unescape
 
 from publisher.errors import Diagnostic, Severity
-from publisher.model import Book, Chapter
+from publisher.model import Book, Chapter, Page
 from publisher.trees import Element
 
 HrefTo = Callable[[str, str], str]  # (chapter id, id in it; "" = its start) -> href in this format
@@ -20,7 +20,7 @@ class Place:
     href: str  # "blog:ADDRESS#FRAGMENT", as the chapter has it
     chapter: str = ""  # id of the chapter; empty: not in the book
     anchor: str = ""  # id in that chapter; empty: its start
-    title: str = ""  # the chapter's
+    title: str = ""  # the post's
     web: str = ""  # the page on the web; empty: none
 
 
@@ -42,10 +42,12 @@ class Targets:
         chapter = self._chapters.get(self._book.links.get(address, ""))
         if chapter is not None:
             return Place(href, chapter.id, chapter.anchors.get(fragment, ""), chapter.title)
+        page = self._book.elsewhere.get(address, Page("" if _is_file(address) else address, ""))
         source = self._book.meta.source
-        if not source or _is_file(address):
-            return Place(href)
-        return Place(href, web=source + address + (f"#{fragment}" if fragment else ""))
+        if not source or not page.address:
+            return Place(href, title=page.title)
+        web = source + page.address + (f"#{fragment}" if fragment else "")
+        return Place(href, title=page.title, web=web)
 
 
 def settle(
@@ -57,9 +59,9 @@ def settle(
         if not link.get("href", "").startswith("blog:"):
             continue
         place = by_href[link.get("href", "")]
+        _name(link, place)
         if place.chapter:
             link.set("href", href_of(place))
-            _name(link, place)
         elif place.web:
             link.set("href", place.web)
         else:
@@ -81,7 +83,7 @@ def resolve(root: Element, book: Book, href_to: HrefTo) -> None:
 
 def _name(link: Element, place: Place) -> None:
     """{% post_link %} without words of its own shows the post's title."""
-    if link.get("class") == "titled":
+    if link.get("class") == "titled" and place.title:
         link.text = place.title
 
 
@@ -96,10 +98,18 @@ def _is_file(address: str) -> bool:
 
 
 def missing(book: Book) -> Iterator[Diagnostic]:
-    """Links that name a post which is not in the book."""
+    """Links that name a post which is neither in the book nor on the web."""
     for chapter in book.chapters:
         for address, where in chapter.outgoing:
-            if address not in book.links and _is_file(address):
-                name = address.removeprefix("post:")
-                hint = "its words stay, the link is gone; `publisher plan` shows which posts are out"
-                yield Diagnostic(Severity.WARNING, "link-missing", f"{name} is not in the book", where, hint)
+            if address not in book.links and (what := _why_lost(address, book)):
+                hint = "its words stay, the link is gone; `publisher plan` shows where each post is"
+                message = f"{address.removeprefix('post:')} is {what}"
+                yield Diagnostic(Severity.WARNING, "link-missing", message, where, hint)
+
+
+def _why_lost(address: str, book: Book) -> str:
+    """Why a link out of the book leads nowhere; "" where it leads to the web."""
+    page = book.elsewhere.get(address)
+    if page is None:
+        return "not in the book" if _is_file(address) else ""
+    return "" if page.address and book.meta.source else "in another volume, and not on the web"

@@ -4,9 +4,9 @@ A type for each stage: no field is `None` for "not yet". All of them can be pick
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
-from typing import Generic, Protocol, TypeVar
+from typing import Any, Generic, Protocol, TypeVar
 
 from publisher.errors import Diagnostic, Where
 
@@ -86,6 +86,11 @@ class Blog:
     posts: tuple[Post, ...]
 
 
+_OF_ONE_VOLUME = (
+    "subtitle", "identifier", "edition", "rights", "description", "isbn", "price", "cover", "collection",
+)  # fmt: skip
+
+
 @dataclass(frozen=True, slots=True)
 class BookMeta:
     """What the title page, the colophon (판권) and the metadata of both files say."""
@@ -106,11 +111,18 @@ class BookMeta:
     subjects: tuple[str, ...]
     source: str  # the blog's address
     cover: str  # absolute path of a picture; empty: the theme draws one
+    collection: str = ""  # title of the set that the book is a volume of; empty: it stands alone
+    position: int = 0  # in that set, from 1
 
     def steady(self) -> "BookMeta":
-        """What of it stays when posts come and go: chapters show no more, so they can be kept."""
+        """What of it stays when posts come and go, and is the same for all volumes: chapters show no more,
+        so they can be kept."""
         moment = datetime(1970, 1, 1, tzinfo=UTC)
-        return replace(self, published=moment.date(), modified=moment, subjects=(), description="")
+        own: dict[str, Any] = dict.fromkeys(_OF_ONE_VOLUME, "")
+        title = self.collection or self.title
+        return replace(
+            self, **own, title=title, position=0, published=moment.date(), modified=moment, subjects=()
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +144,14 @@ class LeftOut:
 
 
 @dataclass(frozen=True, slots=True)
+class Page:
+    """A post of another volume, as links to it need it."""
+
+    address: str  # its page, below the blog's address; empty: it has none
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
 class Outline:
     """The book before it is made: what stands where."""
 
@@ -139,6 +159,7 @@ class Outline:
     entries: tuple[Entry, ...]
     left_out: tuple[LeftOut, ...]
     links: Mapping[str, str]  # blog address -> entry id
+    elsewhere: Mapping[str, Page] = field(default_factory=dict)  # blog address -> post of another volume
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,6 +214,7 @@ class Book:
     meta: BookMeta
     chapters: tuple[Chapter, ...]
     links: Mapping[str, str]  # blog address -> chapter id
+    elsewhere: Mapping[str, Page] = field(default_factory=dict)  # blog address -> post of another volume
 
     @property
     def characters(self) -> str:

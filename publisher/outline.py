@@ -18,24 +18,43 @@ from publisher.meta import book_meta
 from publisher.model import Blog, Entry, LeftOut, Outline, Post, Section
 from publisher.settings import BookToml, ContentTable, OrderTable
 
+Placed = tuple[Section, Post]  # a post in its part
 _REST = {"ko": "그 밖의 글"}  # the last part: posts that are in no category, year, series...
 
 
 def arrange(blog: Blog, settings: BookToml, report: Report) -> Outline:
-    """The book's order. Raises SourceError where no post is left to print."""
+    """The one book that holds them all. Raises SourceError where no post is left to print."""
+    chosen, left_out = select(blog, settings, report)
+    entries = numbered(in_order(chosen, settings, language_of(blog, settings)))
+    return Outline(book_meta(blog, entries, settings.book, report), entries, left_out, links(entries))
+
+
+def select(blog: Blog, settings: BookToml, report: Report) -> tuple[list[Post], tuple[LeftOut, ...]]:
+    """The posts to print, and the others. Raises SourceError where there are none to print."""
     chosen, left_out = _select(blog.posts, settings.content)
     if not chosen:
         raise SourceError(_nothing(left_out), hint="ask for fewer conditions, or write a post")
-    language = settings.book.language or blog.site.language
-    placed = [(_section(post, settings, language), post) for post in chosen]
-    if all(len(section) == 1 and section[0] == _rest(language) for section, _ in placed):
+    _check_names(blog.posts, settings, language_of(blog, settings), report)
+    return chosen, tuple(left_out)
+
+
+def language_of(blog: Blog, settings: BookToml) -> str:
+    return settings.book.language or blog.site.language
+
+
+def in_order(posts: Iterable[Post], settings: BookToml, language: str) -> list[Placed]:
+    """Posts in the parts of one book, in reading order."""
+    placed = [(_section(post, settings, language), post) for post in posts]
+    if all(section == (rest(language),) for section, _ in placed):
         placed = [((), post) for _, post in placed]
-    _check_names(blog.posts, settings, language, report)
-    ordered = _ordered(placed, settings.order, language)
-    entries = tuple(
-        Entry(_entry_id(post), number, section, post) for number, (section, post) in enumerate(ordered, 1)
+    return ordered(placed, settings.order, language)
+
+
+def numbered(placed: Iterable[Placed]) -> tuple[Entry, ...]:
+    """Entries from 1."""
+    return tuple(
+        Entry(_entry_id(post), number, section, post) for number, (section, post) in enumerate(placed, 1)
     )
-    return Outline(book_meta(blog, entries, settings.book, report), entries, tuple(left_out), _links(entries))
 
 
 def capped(outline: Outline, epoch: int | None) -> Outline:
@@ -61,7 +80,7 @@ def _nothing(left_out: Sequence[LeftOut]) -> str:
 def _select(posts: Iterable[Post], content: ContentTable) -> tuple[list[Post], list[LeftOut]]:
     chosen, left_out = [], []
     for post in sorted(posts, key=lambda post: post.path):
-        reason = _why_out(post, content)
+        reason = why_out(post, content)
         if reason:
             left_out.append(LeftOut(post, reason))
         else:
@@ -69,7 +88,7 @@ def _select(posts: Iterable[Post], content: ContentTable) -> tuple[list[Post], l
     return chosen, left_out
 
 
-def _why_out(post: Post, content: ContentTable) -> str:
+def why_out(post: Post, content: ContentTable) -> str:
     """Why a post is not in the book; "" where it is."""
     day = post.date.date()
     checks = (
@@ -111,26 +130,31 @@ def _named(post: Post, name: str) -> bool:
 
 def _section(post: Post, settings: BookToml, language: str) -> Section:
     """The part that a post stands in; the last part of the book where it has none."""
-    year, month = (f"{post.date.year}년", f"{post.date.month}월")
-    if not language.startswith("ko"):
-        year, month = f"{post.date:%Y}", f"{post.date:%B}"
+    month = f"{post.date.month}월" if language.startswith("ko") else f"{post.date:%B}"
     by = settings.order.by
     sections: dict[str, Section] = {
-        "category": _category(post, settings) if by == "category" else (),
-        "year": (year,) if post.dated else (),
-        "month": (year, month) if post.dated else (),
+        "category": category_of(post, settings) if by == "category" else (),
+        "year": by_year(post, language),
+        "month": (*by_year(post, language), month) if post.dated else (),
         "tag": _preferred(tuple((tag,) for tag in post.tags), settings.order.prefer),
         "series": (post.series,) if post.series else (),
         "flat": (),
     }
-    return sections[by] or (_rest(language),)
+    return sections[by] or (rest(language),)
 
 
-def _rest(language: str) -> str:
+def by_year(post: Post, language: str) -> Section:
+    """Its year as a part is called; nothing where it is undated."""
+    year = f"{post.date.year}년" if language.startswith("ko") else f"{post.date.year}"
+    return (year,) if post.dated else ()
+
+
+def rest(language: str) -> str:
+    """What the part, or the volume, of all that is left over is called."""
     return _REST.get(language.partition("-")[0], "Other posts")
 
 
-def _category(post: Post, settings: BookToml) -> Section:
+def category_of(post: Post, settings: BookToml) -> Section:
     """Its one category; where the book is of some categories only, one of those."""
     wanted = settings.content.categories
     within = tuple(path for path in post.sections if any(matches(path, name) for name in wanted))
@@ -148,9 +172,7 @@ def _preferred(sections: tuple[Section, ...], prefer: str | tuple[str, ...]) -> 
     return next(named, sections[0])
 
 
-def _ordered(
-    placed: list[tuple[Section, Post]], order: OrderTable, language: str
-) -> list[tuple[Section, Post]]:
+def ordered(placed: list[Placed], order: OrderTable, language: str) -> list[Placed]:
     """Parts and posts in reading order: what stands in a part itself comes before the parts in it."""
     by_date = sorted(placed, key=lambda item: _date_key(item[1], order.posts == "date-desc"))
     by_post = _by_post(by_date, order)
@@ -159,7 +181,7 @@ def _ordered(
     for section, post in by_date:
         for depth in range(1, len(section) + 1):
             first.setdefault(section[:depth], rank[post.path])
-    part_key = _part_key(order, first, _rest(language))
+    part_key = _part_key(order, first, rest(language))
     return sorted(by_post, key=lambda item: tuple(part_key(item[0][: d + 1]) for d in range(len(item[0]))))
 
 
@@ -169,7 +191,7 @@ def _date_key(post: Post, descending: bool) -> tuple[bool, float, tuple[object, 
     return (not post.dated, -time if descending else time, collation.key(post.title), post.path)
 
 
-def _by_post(by_date: list[tuple[Section, Post]], order: OrderTable) -> list[tuple[Section, Post]]:
+def _by_post(by_date: list[Placed], order: OrderTable) -> list[Placed]:
     if order.posts == "title":
         return sorted(by_date, key=lambda item: (collation.key(item[1].title), item[1].path))
     if isinstance(order.posts, str):
@@ -227,10 +249,10 @@ def _entry_id(post: Post) -> str:
     return f"{stem}-{digest}" if stem and stem[0].isalpha() else f"post-{stem}-{digest}".replace("--", "-")
 
 
-def _links(entries: Iterable[Entry]) -> dict[str, str]:
+def links(entries: Iterable[Entry]) -> dict[str, str]:
     """Blog address -> entry id. An address that two posts claim stays with the first."""
-    links: dict[str, str] = {}
+    found: dict[str, str] = {}
     for entry in entries:
         for url in entry.post.urls:
-            links.setdefault(url, entry.id)
-    return links
+            found.setdefault(url, entry.id)
+    return found

@@ -2,20 +2,22 @@
 
 import hashlib
 import pickle
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from importlib.metadata import version
+from itertools import islice
 from pathlib import Path
 
 from lxml import etree
 
-from publisher import crossrefs, workers
+from publisher import crossrefs
 from publisher.cache import Cache, NoCache, used
 from publisher.errors import Report
 from publisher.model import Asset, Book, Chapter, Entry, Outline
 from publisher.passes import images, pictures
 from publisher.passes.draft import Draft, Workshop
+from publisher.workers import Crew
 
 _WORTH_IT = 200  # a second process takes about a second to start: as long as this many chapters take
 _ENGINES = (
@@ -59,33 +61,47 @@ class Made:
 
 
 def render(
-    outline: Outline,
+    outlines: Iterable[Outline],
     workshop: Workshop,
     cache_at: Path | None,
-    jobs: int,
+    crew: Crew,
     report: Report,
     done: Callable[[Chapter], None],
-) -> Book:
-    """Every entry as a chapter, in book order. `cache_at` is None for no cache; `done` shows progress."""
+) -> tuple[Book, ...]:
+    """A book an outline: every entry as a chapter, in book order.
+
+    `cache_at` is None for no cache; `done` shows progress.
+    """
     pictures.forget_folders()
+    outlines = tuple(outlines)
     cache = Cache(cache_at) if cache_at else NoCache()
-    chapters = []
-    for chapter in rendered(outline.entries, workshop, cache, jobs):
+    entries = [entry for outline in outlines for entry in outline.entries]
+    made = _told(rendered(entries, workshop, cache, crew), report, done)
+    return tuple(_book(outline, made, report) for outline in outlines)
+
+
+def _told(made: Iterable[Chapter], report: Report, done: Callable[[Chapter], None]) -> Iterator[Chapter]:
+    for chapter in made:
         report.extend(chapter.diagnostics)
-        chapters.append(chapter)
         done(chapter)
-    book = Book(outline.meta, tuple(chapters), outline.links)
+        yield chapter
+
+
+def _book(outline: Outline, made: Iterator[Chapter], report: Report) -> Book:
+    """The next chapters, as many as the outline has."""
+    chapters = tuple(islice(made, len(outline.entries)))
+    book = Book(outline.meta, chapters, outline.links, outline.elsewhere)
     report.extend(crossrefs.missing(book))
     return book
 
 
-def rendered(entries: Sequence[Entry], workshop: Workshop, cache: Cache, jobs: int) -> Iterator[Chapter]:
+def rendered(entries: Sequence[Entry], workshop: Workshop, cache: Cache, crew: Crew) -> Iterator[Chapter]:
     """From the cache where nothing that a chapter depends on has changed; only the others are made."""
     keys = list(_keys(entries, workshop))
     kept = [_kept(cache, key, entry, workshop) for key, entry in zip(keys, entries, strict=True)]
     missing = [entry for entry, chapter in zip(entries, kept, strict=True) if chapter is None]
     worth = len(missing) >= _WORTH_IT
-    made = workers.each(partial(make_chapter, workshop=workshop), missing, jobs, worth=worth, chunk=8)
+    made = crew.each(partial(make_chapter, workshop=workshop), missing, worth=worth, chunk=8)
     for entry, key, chapter in zip(entries, keys, kept, strict=True):
         yield _placed(chapter or _stored(cache, key, next(made)), entry)
 

@@ -5,19 +5,29 @@ The docstring under a key is its documentation: README is tested against it.
 
 import re
 from datetime import date
-from typing import Annotated, Any, Literal, get_args
+from typing import Annotated, Literal, get_args
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, field_validator
 from pydantic_core import PydanticCustomError
 
 Names = Annotated[tuple[str, ...], Field(strict=False)]
 Format = Literal["epub", "pdf"]
 By = Literal["category", "year", "month", "tag", "series", "flat"]
 PostOrder = Literal["date", "date-desc", "title"]
+SPLIT = r"none|year|category|pages:[1-9]\d{0,4}"
 
 BY_CHOICES: tuple[str, ...] = get_args(By)
 POST_ORDER_CHOICES: tuple[str, ...] = get_args(PostOrder)
 FORMAT_CHOICES: tuple[Format, ...] = get_args(Format)
+
+
+def _split(value: str) -> str:
+    if re.fullmatch(SPLIT, value):
+        return value
+    raise PydanticCustomError("split", "none, year, category or pages:300")
+
+
+Split = Annotated[str, AfterValidator(_split)]
 
 
 class Table(BaseModel):
@@ -26,8 +36,8 @@ class Table(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True, use_attribute_docstrings=True)
 
 
-class BookTable(Table):
-    """What stands on the title page and in the colophon; what is empty comes from the blog."""
+class TitlePage(Table):
+    """What a book says of itself, a volume too."""
 
     title: str = ""
     """Title of the book; else the blog's."""
@@ -35,10 +45,6 @@ class BookTable(Table):
     """Subtitle; else the blog's."""
     authors: Names = ()
     """지은이, in order; else the blog's author."""
-    language: str = ""
-    """Language of the book (`ko`, `en`); else the blog's."""
-    publisher: str = ""
-    """펴낸곳."""
     published: date | None = None
     """펴낸날; else the day of the newest post."""
     edition: str = ""
@@ -75,6 +81,15 @@ def isbn13(text: str) -> str:
     return digits if sum(int(d) * (1, 3)[i % 2] for i, d in enumerate(digits)) % 10 == 0 else ""
 
 
+class BookTable(TitlePage):
+    """What stands on the title page and in the colophon; what is empty comes from the blog."""
+
+    language: str = ""
+    """Language of the book (`ko`, `en`); else the blog's."""
+    publisher: str = ""
+    """펴낸곳."""
+
+
 class ContentTable(Table):
     """Which posts go into the book."""
 
@@ -94,9 +109,27 @@ class ContentTable(Table):
     """Megabytes of Markdown above which a post is left out, as a guard against accidents."""
 
 
-class OrderTable(Table):
-    """How the posts become parts and chapters."""
+class VolumeTable(TitlePage):
+    """One of several books, made of the posts that `[content]` takes; what is empty comes from `[book]`.
 
+    A post stands in the first volume that asks for it.
+    """
+
+    categories: Names = ()
+    """Only posts of these categories: a name, or a path such as `개발/파이썬`."""
+    tags: Names = ()
+    """Only posts with one of these tags."""
+    since: date | None = None
+    """Only posts of this day and later."""
+    until: date | None = None
+    """Only posts of this day and earlier."""
+
+
+class OrderTable(Table):
+    """How the posts become volumes, parts and chapters."""
+
+    split: Split = "none"
+    """Several books: one a `year`, one a `category`, or `pages:300` for about 300 pages each."""
     by: By = "category"
     """What makes a part: `category`, `year`, `month`, `tag`, `series`, or `flat` for none."""
     parts: Literal["date", "name"] | Names = "date"
@@ -169,11 +202,13 @@ class BookToml(Table):
     theme: ThemeTable = ThemeTable()
     pdf: PdfTable = PdfTable()
     epub: EpubTable = EpubTable()
+    volume: Annotated[tuple[VolumeTable, ...], Field(strict=False)] = ()
 
 
-def tables() -> dict[str, Any]:
-    """The tables of book.toml by name, each with its type in `.annotation`."""
-    return dict(BookToml.model_fields)
+def tables() -> dict[str, type[Table]]:
+    """The tables of book.toml by name; `volume` is one of which there can be several."""
+    single = {name: field.annotation for name, field in BookToml.model_fields.items() if name != "volume"}
+    return {**single, "volume": VolumeTable}  # type: ignore[dict-item]
 
 
 def keys() -> list[tuple[str, str, str]]:
@@ -181,5 +216,5 @@ def keys() -> list[tuple[str, str, str]]:
     return [
         (table, name, field.description or "")
         for table, holder in tables().items()
-        for name, field in holder.annotation.model_fields.items()
+        for name, field in holder.model_fields.items()
     ]

@@ -12,6 +12,7 @@ from publisher.passes import pictures
 from publisher.passes.draft import Draft, Workshop
 from publisher.render import rendered
 from publisher.trees import Element, fragment
+from publisher.workers import Crew
 
 DAY = datetime(2021, 3, 14, tzinfo=UTC)
 HEXO = Dialect("hexo", breaks=True, smart=True)  # marked's defaults
@@ -53,7 +54,7 @@ class Blog:
         return self.rendered(entry(markdown, **changes), cache)
 
     def rendered(self, one: Entry, cache: Path | None = None) -> Chapter:
-        (chapter,) = rendered([one], self.workshop, Cache(cache) if cache else NoCache(), jobs=1)
+        (chapter,) = rendered([one], self.workshop, Cache(cache) if cache else NoCache(), crew=Crew(1))
         return chapter
 
     def draft(self, xhtml: str, **changes: Any) -> Draft:

@@ -212,3 +212,19 @@ def test_an_isbn_that_is_none(tmp_path, isbn):
     ((line, code, message, _),) = faults(tmp_path, f'[book]\nisbn = "{isbn}"')
     assert (2, "config-value") == (line, code)
     assert "whose last digit agrees with the others" in message
+
+
+def test_faults_of_a_volume_have_their_line(tmp_path):
+    text = '[[volume]]\ntitle = "가"\n[[volume]]\ntitel = "나"\n'
+    assert [(4, "config-key", "volume.titel: unknown key", "did you mean title?")] == faults(tmp_path, text)
+
+
+def test_split_on_the_command_line_goes_before_volumes(tmp_path):
+    made = loaded(tmp_path, '[[volume]]\ntitle = "가"\n', order={"split": "year"})
+    assert ((), "year") == (made.volume, made.order.split)
+
+
+def test_no_such_split(tmp_path):
+    ((line, code, message, _),) = faults(tmp_path, '[order]\nsplit = "pages"\n')
+    wanted = "order.split: 'pages' cannot be used; wanted: none, year, category or pages:300"
+    assert (2, "config-value", wanted) == (line, code, message)

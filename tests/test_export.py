@@ -25,7 +25,7 @@ def shown_by_the_blog(made: Made) -> dict[str, list[str]]:
     """Each post's runs of letters as the blog's own grammar shows them, by entry: no pass touched them."""
     settings = load(made.blog / "book.toml", "book.toml", {})
     config = Config(made.blog, made.out, (), settings, jobs=1, cache=False, epoch=None)
-    _, outline = plan(config, Report())
+    _, (outline,) = plan(config, Report())
     return {entry.id: _runs_of(body(entry.post)[0]) for entry in outline.entries}
 
 

@@ -13,6 +13,7 @@ from publisher.errors import Report
 from publisher.model import BookMeta, Chapter, Outline
 from publisher.passes import draft as drafts
 from publisher.render import render, rendered
+from publisher.workers import Crew
 from tests.chapters import DAY, Blog, entry, said, tree
 
 META = BookMeta(
@@ -97,9 +98,9 @@ def test_only_the_changed_post_is_made(tmp_path: Path) -> None:
     """Of a blog in the cache, one changed post is one new entry."""
     blog, cache = Blog(tmp_path), Cache(tmp_path / "cache")
     entries = [replace(entry(f"글 {n}"), id=f"c{n}", number=n) for n in range(5)]
-    list(rendered(entries, blog.workshop, cache, jobs=1))
+    list(rendered(entries, blog.workshop, cache, crew=Crew(1)))
     entries[3] = replace(entries[3], post=replace(entries[3].post, markdown="고친 글"))
-    again = list(rendered(entries, blog.workshop, cache, jobs=1))
+    again = list(rendered(entries, blog.workshop, cache, crew=Crew(1)))
     assert (6, ["c0", "c1", "c2", "c3", "c4"]) == (len(_entries(tmp_path / "cache")), [c.id for c in again])
 
 
@@ -151,7 +152,8 @@ def test_book(tmp_path: Path) -> None:
     """A book has a chapter for each entry, in order; diagnostics and progress are told on the way."""
     entries = tuple(replace(entry(f"글 {n} {{% hmm %}}"), id=f"c{n}", number=n) for n in (1, 2, 3))
     report, seen = Report(), list[Chapter]()
-    book = render(Outline(META, entries, (), {}), Blog(tmp_path).workshop, None, 1, report, seen.append)
+    outlines = [Outline(META, entries, (), {})]
+    (book,) = render(outlines, Blog(tmp_path).workshop, None, Crew(1), report, seen.append)
     assert ["c1", "c2", "c3"] == [chapter.id for chapter in book.chapters]
     assert book.chapters == tuple(seen)
     assert 3 == len(report.diagnostics)

@@ -2,8 +2,6 @@
 
 import os
 import shutil
-import signal
-import subprocess
 import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -13,7 +11,7 @@ import pytest
 from publisher import store
 from publisher.cache import Cache
 from publisher.errors import ConfigError, WriteError
-from tests.books import command, run, small_blog
+from tests.books import run, small_blog
 
 DAY = 24 * 3600
 
@@ -122,26 +120,6 @@ def test_two_processes_at_once(tmp_path: Path) -> None:
     (a,), (b,) = ((tmp_path / out).iterdir() for out in "ab")
     assert a.read_bytes() == b.read_bytes()
     assert 40 == len(list((tmp_path / "cache").glob("*/chapters/*/*")))
-
-
-@pytest.mark.parametrize("after", [0.5, 0.8, 1.2])
-def test_killed(after: float, tmp_path: Path) -> None:
-    """A build killed at any moment leaves the old book whole, and a cache that serves the next build."""
-    blog = small_blog(
-        tmp_path / "blog", {f"{n}.md": f"---\ntitle: {n}\ndate: 2024-01-02\n---\n글" for n in range(60)}
-    )
-    book = tmp_path / "out" / "작은-블로그.epub"
-    book.parent.mkdir()
-    book.write_bytes(b"the last build")
-    env = os.environ | {"PUBLISHER_CACHE": str(tmp_path / "cache")}
-    order = ("export", blog, "-q", "--format", "epub", "-o", book.parent)
-    with subprocess.Popen(command(*order), env=env, stdout=subprocess.DEVNULL) as process:
-        time.sleep(after)
-        process.send_signal(signal.SIGKILL)
-    assert b"the last build" == book.read_bytes() or book.read_bytes().startswith(b"PK")
-    assert 0 == run(*order, env=env).code
-    fresh = run("export", blog, "-q", "--format", "epub", "-o", tmp_path / "fresh", "--no-cache")
-    assert (0, book.read_bytes()) == (fresh.code, (tmp_path / "fresh" / book.name).read_bytes())
 
 
 def test_cache_command(tmp_path: Path) -> None:

@@ -1,10 +1,14 @@
-"""workers.py."""
+"""workers.py and machine.py."""
 
 import os
+import signal
+from pathlib import Path
 
 import pytest
 
-from publisher import workers
+from publisher.errors import PublisherError
+from publisher.machine import WORKER, processes
+from publisher.workers import Crew
 
 
 def _pid(number: int) -> tuple[int, int]:
@@ -15,26 +19,83 @@ def _fails(number: int) -> int:
     return 1 // (number - 3)
 
 
-def test_little_work_stays_here() -> None:
-    """What is not worth a process is made in this one, in order."""
+def _dies(number: int) -> int:
+    os.kill(os.getpid(), signal.SIGKILL)
+    return number
+
+
+def test_few_things_stay_here() -> None:
+    """A few things are made in this process, in order."""
     here = os.getpid()
-    assert [(n, here) for n in range(5)] == list(workers.each(_pid, range(5), jobs=4, worth=False))
+    with Crew(4) as crew:
+        assert [(n, here) for n in range(5)] == list(crew.each(_pid, range(5), worth=False))
 
 
-def test_one_job_stays_here() -> None:
-    """With one job nothing leaves this process, whatever it is worth."""
-    assert {os.getpid()} == {pid for _, pid in workers.each(_pid, range(5), jobs=1, worth=True)}
+def test_one_process_is_this_one() -> None:
+    """With one job no other process starts."""
+    with Crew(1) as crew:
+        assert {os.getpid()} == {pid for _, pid in crew.each(_pid, range(5), worth=True)}
 
 
-@pytest.mark.parametrize("chunk", [1, 7, 500])
-def test_much_work_is_spread(chunk: int) -> None:
-    """It is done in other processes, and comes in order all the same."""
-    made = list(workers.each(_pid, range(200), jobs=2, worth=True, chunk=chunk))
+def test_many_things_are_spread() -> None:
+    """Many are made in other processes, and come in order all the same; the same processes do all work."""
+    with Crew(2) as crew:
+        made = list(crew.each(_pid, range(200), worth=True, chunk=8))
+        again = list(crew.each(_pid, range(9), worth=True))
     assert list(range(200)) == [number for number, _ in made]
-    assert os.getpid() not in {pid for _, pid in made}
+    assert list(range(9)) == [number for number, _ in again]
+    pids = {pid for _, pid in made + again}
+    assert os.getpid() not in pids
+    assert len(pids) <= 2
 
 
 def test_failure_is_raised() -> None:
     """What fails in another process fails here."""
-    with pytest.raises(ZeroDivisionError):
-        list(workers.each(_fails, range(200), jobs=2, worth=True))
+    with Crew(2) as crew, pytest.raises(ZeroDivisionError):
+        list(crew.each(_fails, range(200), worth=True))
+
+
+def test_killed_worker() -> None:
+    """A process that the machine kills, for want of memory, is an error with its cure."""
+    with Crew(2) as crew, pytest.raises(PublisherError, match="killed") as caught:
+        list(crew.each(_dies, range(20), worth=True))
+    assert "--jobs" in caught.value.hint
+
+
+# The machine
+
+
+def _root(folder: Path, **files: str) -> Path:
+    for name, text in files.items():
+        path = folder / name.replace("__", "/").replace("_max", ".max").replace("_current", ".current")
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text)
+    return folder
+
+
+CORES = len(os.sched_getaffinity(0))
+LOTS = f"MemTotal: 1 kB\nMemAvailable: {64 * WORKER} kB\n"
+
+
+@pytest.mark.parametrize(
+    ("files", "expected"),
+    [
+        ({}, CORES),
+        ({"proc__meminfo": LOTS}, CORES),
+        ({"proc__meminfo": "MemAvailable: 4000 kB\n"}, 1),
+        ({"proc__meminfo": LOTS, "sys__fs__cgroup__cpu_max": "50000 100000"}, 1),
+        ({"proc__meminfo": LOTS, "sys__fs__cgroup__cpu_max": "max 100000"}, CORES),
+        ({"sys__fs__cgroup__memory_max": str(2 * WORKER), "sys__fs__cgroup__memory_current": str(WORKER)}, 1),
+        ({"sys__fs__cgroup__memory_max": "max", "sys__fs__cgroup__memory_current": "9"}, CORES),
+        ({"sys__fs__cgroup__memory__memory.limit_in_bytes": str(WORKER),
+          "sys__fs__cgroup__memory__memory.usage_in_bytes": "9"}, 1),
+    ],
+)  # fmt: skip
+def test_processes(files: dict[str, str], expected: int, tmp_path: Path) -> None:
+    """A process a core, as many as there is memory for, and one in any case."""
+    assert expected == processes(_root(tmp_path, **files))
+
+
+def test_processes_here() -> None:
+    """This machine has some."""
+    assert 1 <= processes() <= CORES

@@ -1,14 +1,25 @@
 """What every writer gets. It gives back the number of pages; 0 where the format has none."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 from publisher.errors import Report
 from publisher.fonts import FontSet
 from publisher.model import Book
 from publisher.settings import BookToml
 from publisher.themes import Theme
+from publisher.workers import Crew
+
+
+class Step(Protocol):
+    """Tells what is being done: `done` things `of` so many, the one at hand, pages so far."""
+
+    def __call__(self, what: str, item: str = "", *, done: int = 0, of: int = 0, pages: int = 0) -> None: ...
+
+
+def silent(what: str, item: str = "", *, done: int = 0, of: int = 0, pages: int = 0) -> None:
+    """Tells nobody."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +34,6 @@ class Job:
     file: Path  # to be written; it takes the book's place when all files of the build are made
     keep_in: Path  # a folder for things worth keeping until the next build
     keeps: bool  # whether there is a next build to keep them for
-    jobs: int  # processes
+    crew: Crew  # who does the heavy work
     report: Report
-    step: Callable[[str], None]  # tells what is being done
+    step: Step  # tells what is being done

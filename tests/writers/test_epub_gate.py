@@ -16,9 +16,10 @@ from publisher.fonts import FontSet
 from publisher.model import Book
 from publisher.settings import BookToml
 from publisher.themes import load_theme
+from publisher.workers import Crew
 from publisher.writers import epub
 from publisher.writers.epub import gate
-from publisher.writers.job import Job
+from publisher.writers.job import Job, silent
 from tests.books import small_blog
 from tests.chapters import Blog, entry
 from tests.test_render import META, PNG
@@ -46,7 +47,7 @@ def job(tmp_path: Path) -> Job:
     theme = load_theme("base", tmp_path)
     made = Job(
         book, b"jpeg", theme, FontSet(()), BookToml(), tmp_path / "book.epub", tmp_path / "cache",
-        keeps=True, jobs=1, report=Report(), step=lambda _: None,
+        keeps=True, crew=Crew(1), report=Report(), step=silent,
     )  # fmt: skip
     epub.write(made)
     return made

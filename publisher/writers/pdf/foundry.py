@@ -5,7 +5,6 @@ import pickle
 from collections.abc import Sequence
 from importlib.metadata import version
 
-from publisher import workers
 from publisher.cache import Cache, NoCache
 from publisher.errors import LayoutError, PublisherError
 from publisher.fonts import stamp
@@ -44,9 +43,11 @@ class Foundry:
         found = [self._made.get(key) or self._kept(key) for key in keys]
         missing = [number for number, piece in enumerate(found) if piece is None]
         orders = (self._order(sheets[number], digits) for number in missing)
-        made = workers.each(_laid_out, orders, self._job.jobs, worth=len(missing) >= _WORTH_IT)
+        pages = 0
+        made = self._job.crew.anywhere(_laid_out, orders, worth=len(missing) >= _WORTH_IT)
         for count, (number, piece) in enumerate(zip(missing, made, strict=True), 1):
-            self._job.step(f"laying out {count:,} of {len(missing):,}: {sheets[number].name}")
+            pages += len(piece.leaves)
+            self._job.step("laying out", sheets[number].name, done=count, of=len(missing), pages=pages)
             self._cache.put(keys[number], pickle.dumps(piece))
             self.fresh.add(number)
             found[number] = piece

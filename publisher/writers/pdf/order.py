@@ -1,6 +1,8 @@
 """What a worker gets to lay out."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
 
 from publisher.writers.pdf.compose import File
 from publisher.writers.pdf.press import Press
@@ -19,3 +21,17 @@ class Order:
     furniture: str  # name of the theme's page; empty: none
     files: tuple[tuple[str, File], ...]
     press: Press
+
+    def paths(self) -> tuple[str, ...]:
+        """The files that it names: fonts and pictures."""
+        fonts = [*(path for _, path in self.press.files), *(face.path for face in self.press.fonts.faces)]
+        pictures = (file for _, file in self.files if isinstance(file, Path))
+        return tuple(dict.fromkeys(str(path) for path in (*fonts, *pictures)))
+
+    def moved(self, places: Mapping[str, str]) -> "Order":
+        """The same with its files in other places: path -> path."""
+        files = tuple(
+            (address, Path(places[str(file)]) if isinstance(file, Path) else file)
+            for address, file in self.files
+        )
+        return replace(self, files=files, press=self.press.moved(places))

@@ -2,7 +2,7 @@
 
 from array import array
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from publisher.fonts import Face
 from publisher.writers.pdf.movable import Movable
@@ -101,3 +101,15 @@ class Piece:
     letters: int  # how many letters and figures its pages show
     text: str  # what they say; empty once it has been proven
     complaints: tuple[str, ...] = field(default=())  # of the engine
+
+    def paths(self) -> tuple[str, ...]:
+        """The files that it names: its fonts."""
+        return tuple(font.face.path for font in self.fonts if font.face)
+
+    def moved(self, places: Mapping[str, str]) -> "Piece":
+        """The same with its fonts in other places: path -> path."""
+        fonts = (
+            replace(font, face=replace(font.face, path=places[font.face.path])) if font.face else font
+            for font in self.fonts
+        )
+        return replace(self, fonts=tuple(fonts))

@@ -1,5 +1,6 @@
 """What all sheets of a book are laid out with: its style sheet and its font files."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -20,6 +21,15 @@ class Press:
     files: tuple[tuple[str, Path], ...]  # address -> font file
     fonts: FontSet
     epoch: int  # the book's own time
+
+    def moved(self, places: Mapping[str, str]) -> "Press":
+        """The same with its fonts in other places: path -> path."""
+        files = tuple((address, Path(places[str(path)])) for address, path in self.files)
+        roles = tuple(
+            replace(role, faces=tuple(replace(face, path=places[face.path]) for face in role.faces))
+            for role in self.fonts.roles
+        )
+        return replace(self, files=files, fonts=FontSet(roles))
 
 
 def press_css(css: str, paper: Paper) -> str:

@@ -1,0 +1,67 @@
+"""How much work this machine can take at once: its cores, and its memory that is free."""
+
+import os
+from math import ceil
+from pathlib import Path
+
+WORKER = 350_000_000  # bytes that a process takes which lays out pages
+
+
+def processes(root: Path = Path("/")) -> int:
+    """As many as there are cores, and no more than there is memory for; at least one.
+
+    `root` has /proc and /sys: a container's limits count, where it has some.
+    """
+    memory = [free for free in (_available(root), _cgroup(root), _cgroup_v1(root)) if free is not None]
+    return max(1, min(_cores(root), min(memory, default=WORKER * 64) // WORKER))
+
+
+def _cores(root: Path) -> int:
+    """Cores that this process may use. See https://docs.kernel.org/admin-guide/cgroup-v2.html (cpu.max)"""
+    try:
+        cores = len(os.sched_getaffinity(0))
+    except AttributeError:  # macOS, Windows
+        cores = os.cpu_count() or 1
+    quota, _, period = _text(root / "sys/fs/cgroup/cpu.max").partition(" ")
+    if quota.isdigit() and period.strip().isdigit():
+        cores = min(cores, ceil(int(quota) / int(period)))
+    return cores
+
+
+def _available(root: Path) -> int | None:
+    """Bytes free, or held by what can go. See https://man7.org/linux/man-pages/man5/proc_meminfo.5.html"""
+    found = _rows(root / "proc/meminfo").get("MemAvailable:")
+    return found * 1024 if found is not None else None
+
+
+def _cgroup(root: Path) -> int | None:
+    """What a container may still take: its limit, but for what it uses and could not let go."""
+    folder = root / "sys/fs/cgroup"
+    cached = _rows(folder / "memory.stat").get("inactive_file", 0)
+    return _left(folder / "memory.max", folder / "memory.current", cached)
+
+
+def _cgroup_v1(root: Path) -> int | None:
+    folder = root / "sys/fs/cgroup/memory"
+    cached = _rows(folder / "memory.stat").get("total_inactive_file", 0)
+    return _left(folder / "memory.limit_in_bytes", folder / "memory.usage_in_bytes", cached)
+
+
+def _left(limit: Path, used: Path, cached: int) -> int | None:
+    most, now = _text(limit).strip(), _text(used).strip()
+    if not most.isdigit() or not now.isdigit():  # "max": there is no limit
+        return None
+    return max(0, int(most) - int(now) + cached)
+
+
+def _rows(path: Path) -> dict[str, int]:
+    """ "MemAvailable:  123 kB" and the like: names and numbers."""
+    rows = (line.split() for line in _text(path).splitlines())
+    return {row[0]: int(row[1]) for row in rows if len(row) > 1 and row[1].isdigit()}
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text("ascii", "replace")
+    except OSError:
+        return ""

@@ -1,0 +1,94 @@
+"""What `--json` says: values as they go into one JSON object."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from publisher.build import Built, Volume
+from publisher.errors import Diagnostic, Report
+from publisher.model import Blog, Entry, Outline, Part, contents
+from publisher.settings import OrderTable
+
+
+def diagnostic(item: Diagnostic) -> dict[str, Any]:
+    return {
+        "severity": str(item.severity),
+        "code": item.code,
+        "message": item.message,
+        "path": item.where.path,
+        "line": item.where.line,
+        "hint": item.hint,
+    }
+
+
+def made(built: Built, report: Report, seconds: float) -> dict[str, Any]:
+    meta = built.volumes[0].book.meta
+    volumes = [_volume(volume) for volume in built.volumes]
+    return {
+        "title": meta.collection or meta.title,
+        "files": [file for volume in volumes for file in volume["files"]],
+        "posts": len(built.blog.posts),
+        "left_out": len(built.left_out),
+        "chapters": sum(volume["chapters"] for volume in volumes),
+        "pages": sum(volume["pages"] for volume in volumes),
+        "volumes": volumes if meta.collection else [],
+        "diagnostics": [diagnostic(item) for item in dict.fromkeys(report.diagnostics)],
+        "seconds": round(seconds, 2),
+    }
+
+
+def _volume(volume: Volume) -> dict[str, Any]:
+    return {
+        "title": volume.book.meta.title,
+        "identifier": volume.book.meta.identifier,
+        "files": [
+            {"format": file.format, "path": str(file.path), "bytes": file.size, "pages": file.pages or None}
+            for file in volume.files
+        ],
+        "chapters": len(volume.book.chapters),
+        "pages": max((file.pages for file in volume.files), default=0),
+    }
+
+
+def plan(blog: Blog, outlines: Sequence[Outline], order: OrderTable, report: Report) -> dict[str, Any]:
+    meta = outlines[0].meta
+    return {
+        "title": meta.collection or meta.title,
+        "authors": list(meta.authors),
+        "language": meta.language,
+        "engine": blog.site.engine,
+        "renderer": blog.site.renderer,
+        "timezone": blog.site.timezone,
+        "order": order.model_dump(mode="json"),
+        "contents": [node for outline in outlines for node in _contents(outline)],
+        "left_out": [
+            {"path": left.post.path, "title": left.post.title, "reason": left.reason}
+            for left in outlines[0].left_out
+        ],
+        "diagnostics": [diagnostic(item) for item in dict.fromkeys(report.diagnostics)],
+    }
+
+
+def _contents(outline: Outline) -> list[dict[str, Any]]:
+    """The tree of parts; in a volume, if the book is one of several."""
+    nodes = [_node(node) for node in contents(outline.entries)]
+    meta = outline.meta
+    if not meta.collection:
+        return nodes
+    return [{"volume": meta.title, "identifier": meta.identifier, "children": nodes}]
+
+
+def _node(node: Part[Entry] | Entry) -> dict[str, Any]:
+    if isinstance(node, Part):
+        return {"part": node.title, "children": [_node(child) for child in node.children]}
+    post = node.post
+    return {
+        "number": node.number,
+        "id": node.id,
+        "title": post.title,
+        "date": post.date.isoformat() if post.dated else None,
+        "path": post.path,
+        "section": list(node.section),
+        "categories": [list(section) for section in post.sections],
+        "tags": list(post.tags),
+        "summary": post.summary,
+    }
