@@ -15,7 +15,7 @@ from publisher.writers.pdf.bound import Bound
 from publisher.writers.pdf.piece import Piece
 from tests.books import post, run, small_blog
 
-_TEXT = "바다는 오늘도 같은 자리에 있었고 나는 그 앞에서 오래 서 있었다. " * 12
+_TEXT = "바다는 오늘도 같은 자리에 있었고 나는 그 앞에서 오래 서 있었다. " * 40
 Break = Callable[[Bound], Bound]
 
 
@@ -47,7 +47,7 @@ def _a_page_is_lost(bound: Bound) -> Bound:
 def _a_text_is_lost(bound: Bound) -> Bound:
     number = _chapter(bound)
     piece = bound.pieces[number]
-    leaf = replace(piece.leaves[0], contents=piece.leaves[0].contents[:1], holes=())
+    leaf = replace(piece.leaves[0], contents=(), holes=())
     return _with(bound, number, replace(piece, leaves=(leaf, *piece.leaves[1:])))
 
 
