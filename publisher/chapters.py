@@ -12,6 +12,7 @@ from publisher.model import Chapter, Entry, Post
 from publisher.passes import math, sanitize
 from publisher.passes.draft import Draft, Workshop
 from publisher.passes.order import run
+from publisher.rows import rows
 from publisher.trees import inner, legal
 
 
@@ -66,6 +67,7 @@ def _chapter(draft: Draft) -> Chapter:
         language=post.language,
         thumbnail=draft.thumbnail,
         xhtml=xhtml,
+        rows=rows(draft.root),
         headings=tuple(draft.headings),
         anchors=draft.anchors,
         assets=tuple(draft.assets.values()),

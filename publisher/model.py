@@ -199,6 +199,7 @@ class Chapter:
     language: str
     thumbnail: str  # "asset:NAME" of the picture at its opening; empty: none
     xhtml: str
+    rows: int  # lines of text that it is about as long as, on A5: to guess page numbers by
     headings: tuple[Heading, ...]
     anchors: Mapping[str, str]  # fragment as the blog has it -> id in `xhtml`
     assets: tuple[Asset, ...]

@@ -15,7 +15,7 @@ FILES = sorted(PACKAGE.rglob("*.py"))
 LAYERS = (
     {"errors"},
     {"model", "settings", "addresses", "collation", "trees", "machine", "cache", "diagrams"},
-    {"config", "markup", "store"},
+    {"config", "markup", "store", "rows"},
     {"readers", "dialects", "passes", "fonts", "themes", "meta", "crossrefs"},
     {"chapters", "glyphs", "cluster"},
     {"workers"},

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import ceil
 
 from publisher.cache import Cache, NoCache
 from publisher.errors import LayoutError, Where
@@ -15,7 +16,6 @@ from publisher.writers.pdf.pagination import Extent, paginate
 from publisher.writers.pdf.paper import Paper
 from publisher.writers.pdf.sheets import Sheet, sheets
 
-_LETTERS = 2500  # of HTML on a page, about
 _ROUNDS = 3  # a number that grows by a digit can move the pages behind it, and so another number
 
 
@@ -42,7 +42,7 @@ def _write_late(job: Job, paper: Paper) -> int:
     key = foundry.book_key(found, job.book.meta, paper)
     kept = cache.get(key)
     if kept is None:
-        bound = _laid_out(found, foundry)
+        bound = _laid_out(found, foundry, paper)
         _bind(bound, found, foundry, job, paper)
         complaints = dict.fromkeys(line for piece in bound.pieces for line in piece.complaints)
         kept = _About(len(bound.spots), tuple(complaints)).before(job.file.read_bytes())
@@ -81,9 +81,9 @@ def _bind(bound: Bound, found: Sequence[Sheet], foundry: Foundry, job: Job, pape
     proof.check(job.file, bound, [sheet.name for sheet in found], frozenset(foundry.fresh))
 
 
-def _laid_out(found: Sequence[Sheet], foundry: Foundry) -> Bound:
+def _laid_out(found: Sequence[Sheet], foundry: Foundry, paper: Paper) -> Bound:
     """Every sheet as a piece, with room for just the digits of its page numbers."""
-    digits = _guessed(found)
+    digits = _guessed(found, paper)
     for _ in range(_ROUNDS):
         pieces = foundry.pieces(found, digits)
         extents = [Extent(len(p.leaves), s.recto, s.front) for s, p in zip(found, pieces, strict=True)]
@@ -96,12 +96,20 @@ def _laid_out(found: Sequence[Sheet], foundry: Foundry) -> Bound:
     return bound
 
 
-def _guessed(found: Sequence[Sheet]) -> dict[str, int]:
+def _lines(paper: Paper) -> float:
+    """Lines of A5 that a page of this paper holds."""
+    wide = (paper.width - paper.inner - paper.outer) / 111
+    return wide * (paper.height - paper.top - paper.bottom) / 6.03
+
+
+def _guessed(found: Sequence[Sheet], paper: Paper) -> dict[str, int]:
     """Digits of page numbers before a page is laid out: from how much stands before them."""
     digits: dict[str, int] = {}
-    pages = 0
+    pages = 0.0
+    recto = 0.5  # every other sheet that opens on one finds a blank page before it
+    lines = _lines(paper)
     for sheet in found:
-        pages += 0 if sheet.front else 1
-        digits |= dict.fromkeys(sheet.starts, len(str(pages)))
-        pages += sheet.weight // _LETTERS
+        pages += 0 if sheet.front else 1 + recto * sheet.recto
+        digits |= dict.fromkeys(sheet.starts, len(str(round(pages))))
+        pages += 0 if sheet.front else max(0, ceil(sheet.weight / lines) - 1)
     return digits

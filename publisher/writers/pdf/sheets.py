@@ -14,7 +14,8 @@ from publisher.themes import Theme
 from publisher.writers.job import Job
 from publisher.writers.pdf.compose import Composer, Digits, File, Line, Opening, Target, target_of
 
-_LONGEST_RUN = 60_000  # letters of HTML: some 25 pages
+_LONGEST_RUN = 650  # lines: some 25 pages
+_OPENING = 9  # lines that a chapter's title takes
 Kind = Literal["cover", "title", "contents", "part", "chapter", "colophon"]
 Composed = tuple[tuple[str, ...], dict[str, File]]  # <section>s, and the files that they ask for
 
@@ -29,7 +30,7 @@ class Sheet:
     recto: bool  # begins on a right-hand page
     furniture: str  # the name of the theme's page whose heads and numbers it carries; empty: none
     material: str  # a digest of all that it is made of, but for the digits
-    weight: int  # about how much there is to lay out: letters of its HTML
+    weight: int  # lines of text on A5, about
     targets: tuple[Target, ...]  # places whose page numbers stand in it, in room for just their digits
     compose: Callable[[Digits], Composed]
 
@@ -60,7 +61,7 @@ def _sheets(job: Job, composer: Composer) -> Iterator[Sheet]:
         recto=True,
         furniture="contents",
         material=_digest(lines),
-        weight=100 * len(lines),
+        weight=len(lines),
         targets=(),
         compose=lambda _: ((composer.contents(lines),), {}),
     )
@@ -99,7 +100,7 @@ def _body(job: Job, composer: Composer) -> Iterator[Sheet]:
 
 def _flows_on(run: Sequence[Opening], job: Job) -> bool:
     """Whether another chapter begins where these end. A run has an end: it is laid out again as a whole."""
-    weight = sum(len(opening.chapter.xhtml) for opening in run)
+    weight = sum(opening.chapter.rows for opening in run)
     return job.settings.pdf.opening == "run-on" and weight < _LONGEST_RUN
 
 
@@ -121,7 +122,7 @@ def _chapters(run: Sequence[Opening], composer: Composer, *, recto: bool) -> She
         recto=recto,
         furniture="running",
         material=_digest([_shown(opening, composer) for opening in openings]),
-        weight=sum(len(opening.chapter.xhtml) for opening in openings),
+        weight=sum(opening.chapter.rows + _OPENING for opening in openings),
         targets=tuple(sorted(target for target in linked if target.chapter not in own)),
         compose=lambda digits: composer.chapters(openings, digits),
     )
@@ -130,7 +131,9 @@ def _chapters(run: Sequence[Opening], composer: Composer, *, recto: bool) -> She
 def _shown(opening: Opening, composer: Composer) -> tuple[object, ...]:
     """All that a chapter's pages show."""
     chapter = opening.chapter
-    shown = replace(chapter, number=0, headings=(), anchors={}, outgoing=(), characters="", diagnostics=())
+    shown = replace(
+        chapter, number=0, rows=0, headings=(), anchors={}, outgoing=(), characters="", diagnostics=()
+    )
     subparts = [(part.id, part.section) for part in opening.subparts]
     return shown, composer.running(chapter), opening.places, subparts
 
