@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from functools import lru_cache
 from html import escape
 from typing import Any
 
@@ -16,6 +15,7 @@ from mdit_py_plugins.footnote import footnote_plugin
 from mdit_py_plugins.tasklists import tasklists_plugin
 
 from publisher.markup.bare_links import use_bare_links
+from publisher.markup.brackets import last_bracket
 from publisher.markup.html import code_block
 from publisher.markup.hugo_math import formula_html, formulas
 from publisher.markup.smart import smart_punctuation
@@ -57,18 +57,12 @@ def parser(dialect: Dialect) -> MarkdownIt:
 def _lonely(state: StateInline, silent: bool) -> bool:
     """Brackets with no end behind them are text, without a look ahead for each."""
     match = _OPENING.match(state.src, state.pos)
-    if match is None or state.pos < _last_bracket(state.src):
+    if match is None or state.pos < last_bracket(state.src):
         return False
     if not silent:
         state.pending += match[0]
     state.pos = match.end()
     return True
-
-
-@lru_cache(maxsize=4)
-def _last_bracket(text: str) -> int:
-    """Where the last ] stands: asked again and again of one line of text."""
-    return text.rfind("]")
 
 
 def _fence(

@@ -5,16 +5,15 @@ See https://github.github.com/gfm/#autolinks-extension- and https://url.spec.wha
 
 import re
 from collections.abc import Callable, Iterator
-from functools import lru_cache
 from urllib.parse import urljoin
 
 from markdown_it import MarkdownIt
 from markdown_it.common.utils import isLinkClose, isLinkOpen
 from markdown_it.rules_core import StateCore
-from markdown_it.rules_inline import StateInline, image, link
+from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
-InlineRule = Callable[[StateInline, bool], bool]
+from publisher.markup.brackets import use_closed_brackets
 
 _SCHEME = re.compile(r"(?:https?|ftp)\Z|\A(?i:https?|ftp)\Z")  # capitals at the start of a text only
 # No address is longer: without the cap, a text of addresses without spaces would cost its square.
@@ -38,26 +37,11 @@ def use(made: MarkdownIt, *, bare: bool, only_safe: bool) -> None:
 
     made.normalizeLink = normal  # type: ignore[method-assign]
     made.validateLink = lambda url: True  # type: ignore[method-assign] # passes/sanitize.py judges
-    made.inline.ruler.at("link", _closed(link))
-    made.inline.ruler.at("image", _closed(image))
+    use_closed_brackets(made)
     if bare:
         made.disable("linkify")
         made.inline.ruler.before("newline", "bare_link", _bare_link)
         made.core.ruler.before("text_join", "bare_host", _bare_hosts)
-
-
-def _closed(rule: InlineRule) -> InlineRule:
-    """The rule, where a bracket closes at all: open ones alone would cost their number times their depth."""
-
-    def closed(state: StateInline, silent: bool) -> bool:
-        return state.src[state.pos] in "[!" and _last_bracket(state.src) > state.pos and rule(state, silent)
-
-    return closed
-
-
-@lru_cache(maxsize=8)
-def _last_bracket(text: str) -> int:
-    return text.rfind("]")
 
 
 def _as_browsers(address: str) -> str:

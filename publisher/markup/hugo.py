@@ -19,6 +19,7 @@ from markdown_it.token import Token
 from publisher.markup import hugo_attributes as attributes
 from publisher.markup import hugo_inline as inline
 from publisher.markup import hugo_lines as lines
+from publisher.markup.brackets import use_closed_brackets
 from publisher.markup.html import code_block
 from publisher.markup.hugo_definitions import definitions
 from publisher.markup.hugo_footnotes import use_footnotes
@@ -75,6 +76,7 @@ def _lines(parser: MarkdownIt, dialect: Dialect) -> None:
         parser.core.ruler.push("math_in_text", math_in_text)
     if dialect.smart:
         rules.after("html_inline", "typographer", _rule(typographer(dialect.quotes)))
+    use_closed_brackets(parser)
     rules.before("link", "lonely", _rule(inline.lonely))
     if "-taskList" not in dialect.switches:
         rules.before("lonely", "task", _rule(inline.task))

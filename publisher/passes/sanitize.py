@@ -3,10 +3,12 @@
 A post is untrusted. nh3 (the maintained binding of Rust's ammonia) parses it as a browser would and
 keeps an allow-list of tags, attributes, style properties and address schemes: no script, no event
 handler, no form, no style sheet, no `javascript:`. Elements nested deeper than MAX_DEPTH are opened
-up, so that no later step can run out of stack.
+up, so that no later step can run out of stack; past MOST_OPEN tags that nothing closes, the next ones
+are taken out before: for each tag the parser looks through all open ones.
 """
 
 import re
+from collections import Counter
 
 import nh3
 
@@ -14,6 +16,7 @@ from publisher.errors import Diagnostic, Severity, Where
 from publisher.trees import Element, classes, fragment, legal
 
 MAX_DEPTH = 60
+MOST_OPEN = 5_000
 
 _BLOCKS = set(
     "address article aside blockquote caption col colgroup dd details div dl dt figcaption figure "
@@ -72,15 +75,36 @@ _VOID = {"br", "hr", "img", "wbr", "col", "source", "embed", "input"}
 _TAG = re.compile(r'<(/?)([a-z][a-z0-9]*)((?: [^\s=>"]+="[^"]*")*)>')
 # What stands in a frame is text to a browser, and nh3 writes it as it is.
 _FRAME = re.compile(r'(<iframe(?: [^\s=>"]+="[^"]*")*>).*?</iframe>', re.S)
+_ANY_TAG = re.compile(r"<(/?)([a-zA-Z][\w-]*)[^<>]*>")
 _RAW_TAG = re.compile(r"<([a-zA-Z][\w-]*)(?=[\s>/])")
 
 
 def to_tree(html: str) -> Element:
     """The HTML of a post as a tree below one <div>, only allowed things in it."""
-    root = fragment(legal(_as_xml(_CLEANER.clean(html))))  # &#8; is a character only now
+    root = fragment(legal(_as_xml(_CLEANER.clean(_shallow(html)))))  # &#8; is a character only now
     for element in root.iter():
         _keep_known_classes(element)
     return root
+
+
+def _shallow(html: str) -> str:
+    """The HTML without the start tags that would stand in MOST_OPEN others."""
+    if html.count("<") <= MOST_OPEN:
+        return html
+    opened: Counter[str] = Counter()
+    depth = 0
+
+    def kept(match: re.Match[str]) -> str:
+        nonlocal depth
+        tag = match[2].lower()
+        change = -min(1, opened[tag]) if match[1] else int(tag not in _VOID)
+        if depth + change > MOST_OPEN:
+            return ""
+        opened[tag] += change
+        depth += change
+        return match[0]
+
+    return _ANY_TAG.sub(kept, html)
 
 
 def _as_xml(html: str) -> str:

@@ -60,12 +60,16 @@ def apply(draft: Draft) -> None:
 def _paragraphs(root: Element) -> None:
     """Words that stand in no block, such as a link that a tag wrote on a line of its own, get a paragraph."""
     children = list(root)
-    current = _paragraph(root, 0, root.text)
-    root.text = root.text if current is None else None
+    current = _paragraph(root.text)
+    if current is not None:
+        root.text = None
+        root.insert(0, current)
     for child in children:
         if child.tag not in _LOOSE:
-            current = _paragraph(root, root.index(child) + 1, child.tail)
-            child.tail = child.tail if current is None else None
+            current = _paragraph(child.tail)
+            if current is not None:
+                child.tail = None
+                child.addnext(current)
             continue
         if current is None and child.tag in ("br", "img") and not (child.tail or "").strip():
             continue  # a picture by itself is a figure
@@ -77,13 +81,12 @@ def _paragraphs(root: Element) -> None:
         _trim(made)
 
 
-def _paragraph(root: Element, place: int, text: str | None) -> Element | None:
+def _paragraph(text: str | None) -> Element | None:
     """A paragraph with this text at its beginning, where it is more than white space."""
     if not (text or "").strip():
         return None
     made = etree.Element("p")
     made.text = (text or "").lstrip()
-    root.insert(place, made)
     return made
 
 

@@ -76,3 +76,19 @@ def test_markdown_it() -> None:
     assert "<p>가<br>\n“나” – ©</p>" == to_html('가\n"나" -- (c)').strip()
     assert "<figcaption>제목</figcaption>" in to_html("  ```js 제목\n  x\n  ```")
     assert "<dt>말</dt>" in to_html("말\n: 뜻")
+
+
+def test_markdown_it_reads_bare_addresses_wherever_they_stand() -> None:
+    """Those of a long paragraph a few at a time: a tag or link around them counts as before."""
+    to_html = grammar(Dialect("markdown-it", linkify=True, unsafe=True))
+    linked = '<a href="http://e.org">e.org</a>'
+    assert to_html("e.org[//e.p://") == f'<p>{linked}[<a href="//e.p">//e.p</a>://</p>\n'
+    assert to_html("(https://e.org)**") == '<p>(<a href="https://e.org">https://e.org</a>)**</p>\n'
+    assert to_html("*a* e.org " * 90).count(linked) == 90
+    inside = to_html("<a href='/b'>" + "*a* e.org " * 90 + "</a> e.org")
+    assert inside.count(linked) == 1 and inside.endswith(f"</a> {linked}</p>\n")
+
+
+def test_markdown_it_leaves_quotes_straight_where_a_paragraph_is_made_of_them() -> None:
+    to_html = grammar(Dialect("markdown-it", smart=True, quotes="“”‘’"))
+    assert to_html("\"'a'\"\n\n" + "\"'" * 2000).startswith("<p>“‘a’”</p>\n<p>&quot;'&quot;'")

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from publisher.passes.sanitize import MAX_DEPTH, to_tree
+from publisher.passes.sanitize import MAX_DEPTH, MOST_OPEN, to_tree
 from publisher.trees import inner
 from tests.chapters import Blog, said, tree
 
@@ -23,6 +23,21 @@ def test_depth() -> None:
     """No tree is deeper than MAX_DEPTH below its root."""
     (words,) = to_tree("<div><b>" * 100 + "글").xpath("//text()[normalize-space()='글']")
     assert MAX_DEPTH == len(list(words.getparent().iterancestors()))
+
+
+@pytest.mark.parametrize("opening", ["<div>", "<ul><li>", "<div></p>", "<div title='a'>"])
+def test_opened_without_end(opening: str) -> None:
+    """Tags that nothing closes, 40,000 of them, take no square of their number; every word stays."""
+    start = time.process_time()
+    words = "".join(to_tree(opening * 40_000 + "<b>글</b>").itertext())
+    assert time.process_time() - start < 2
+    assert "글" == words.strip()
+
+
+def test_many_closed_tags_stay() -> None:
+    """However many tags a post has: only those that stand open count."""
+    html = "<p>글<br><img src='a.png'></p>" * (MOST_OPEN + 1)
+    assert MOST_OPEN + 1 == len(to_tree(html).findall("p"))
 
 
 @pytest.mark.parametrize(

@@ -242,8 +242,8 @@ def paragraph(reader: Reader) -> bool:
         source.line()
     text = source.text[start : source.pos].removesuffix("\n")
     last = reader.parent.last()
-    if last is not None and last.tag == "p" and last.source is not None:
-        last.source += "\n" + text
+    if last is not None and last.tag == "p" and last.lines is not None:
+        last.lines.append(text)
     else:
         reader.block("p", text.lstrip(SPACES))
     return True

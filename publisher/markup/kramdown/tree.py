@@ -15,11 +15,23 @@ _ENTITY = re.compile(r"&#?\w{1,40};", re.A)
 class Node(Element):
     """An element; `source` is Markdown whose spans become its content."""
 
-    source: str | None = None
+    lines: list[str] | None = None  # of the source; joined once, however many are added
     plain = False  # a paragraph that stands in a tight list: no <p>
     followed = False  # other blocks stand below a plain paragraph
     reference = ""  # words of an attribute list that nothing defines: "toc"
     language = ""  # of a code block
+
+    @property
+    def source(self) -> str | None:
+        if self.lines is None:
+            return None
+        if len(self.lines) > 1:
+            self.lines = ["\n".join(self.lines)]
+        return self.lines[0]
+
+    @source.setter
+    def source(self, text: str | None) -> None:
+        self.lines = None if text is None else [text]
 
     def last(self) -> "Node | None":
         """The last child."""

@@ -1,0 +1,28 @@
+"""Links and pictures in time that grows with the text alone, however many brackets stand open in it."""
+
+from collections.abc import Callable
+from functools import lru_cache
+
+from markdown_it import MarkdownIt
+from markdown_it.rules_inline import StateInline, image, link
+
+InlineRule = Callable[[StateInline, bool], bool]
+
+
+def use_closed_brackets(made: MarkdownIt) -> None:
+    """The parser's rules, where a bracket closes at all: open ones alone cost number times depth."""
+    made.inline.ruler.at("link", _closed(link))
+    made.inline.ruler.at("image", _closed(image))
+
+
+def _closed(rule: InlineRule) -> InlineRule:
+    def closed(state: StateInline, silent: bool) -> bool:
+        return state.src[state.pos] in "[!" and last_bracket(state.src) > state.pos and rule(state, silent)
+
+    return closed
+
+
+@lru_cache(maxsize=8)
+def last_bracket(text: str) -> int:
+    """Where the last ] stands; asked again and again of one line of text."""
+    return text.rfind("]")
