@@ -7,18 +7,22 @@ twice. store.py says where entries lie, and which go when there are too many.
 import contextlib
 import errno
 import hashlib
+import io
 import os
+import shutil
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import BinaryIO
 
 try:
     import fcntl
 except ImportError:  # Windows: there nothing is cleared away
     fcntl = None  # type: ignore[assignment]
 
+_BLOCK = 1 << 20  # bytes
 _DIGEST = 32  # bytes of SHA-256 in front of each entry
 _UNFINISHED = ".publisher"  # ending of files on their way to their places
 _STALE = 600  # seconds after which an entry's time of use is set anew
@@ -128,13 +132,39 @@ class Cache:
 
     def put(self, key: str, data: bytes) -> None:
         """Keep it; a cache that cannot be written only costs time."""
+        self._put(key, hashlib.sha256(data).digest(), io.BytesIO(data))
+
+    def get_file(self, key: str, target: Path) -> bool:
+        """Write what is kept into `target`, however large; False where nothing is. Raises OSError."""
+        path, digest = self._path(key), hashlib.sha256()
+        try:
+            stored = path.open("rb")
+        except OSError:
+            return False
+        with stored, target.open("wb") as out:
+            wanted = stored.read(_DIGEST)
+            while block := stored.read(_BLOCK):
+                digest.update(block)
+                out.write(block)
+        used(path)
+        return digest.digest() == wanted
+
+    def put_file(self, key: str, source: Path) -> None:
+        """Keep a file's bytes."""
+        with contextlib.suppress(OSError), source.open("rb") as data:
+            digest = hashlib.file_digest(data, "sha256").digest()
+            data.seek(0)
+            self._put(key, digest, data)
+
+    def _put(self, key: str, digest: bytes, data: BinaryIO) -> None:
         path = self._path(key)
         with contextlib.suppress(OSError):
             path.parent.mkdir(parents=True, exist_ok=True)
             handle, name = tempfile.mkstemp(prefix=".", dir=path.parent)
             # No fsync: an entry that a crash cuts short is found by its digest.
             with os.fdopen(handle, "wb") as file:
-                file.write(hashlib.sha256(data).digest() + data)
+                file.write(digest)
+                shutil.copyfileobj(data, file, _BLOCK)
             Path(name).replace(path)
 
     def _path(self, key: str) -> Path:
@@ -148,6 +178,12 @@ class NoCache(Cache):
         super().__init__(Path(os.devnull))
 
     def get(self, key: str) -> bytes | None:
+        return None
+
+    def get_file(self, key: str, target: Path) -> bool:
+        return False
+
+    def put_file(self, key: str, source: Path) -> None:
         return None
 
     def put(self, key: str, data: bytes) -> None:

@@ -40,17 +40,11 @@ def _write_late(job: Job, paper: Paper) -> int:
     foundry = Foundry(job, paper, composer)
     cache = Cache(job.keep_in / "books") if job.keeps else NoCache()
     key = foundry.book_key(found, job.book.meta, paper)
-    kept = cache.get(key)
-    if kept is None:
-        bound = _laid_out(found, foundry, paper)
-        _bind(bound, found, foundry, job, paper)
-        complaints = dict.fromkeys(line for piece in bound.pieces for line in piece.complaints)
-        kept = _About(len(bound.spots), tuple(complaints)).before(job.file.read_bytes())
-        cache.put(key, kept)
-        about, _ = _About.parted(kept)
-    else:
-        about, pdf = _About.parted(kept)
-        job.file.write_bytes(pdf)
+    about = _About.of(cache.get(key))
+    if about is None or not cache.get_file(f"{key}-pdf", job.file):
+        about = _bound(found, foundry, job, paper)
+        cache.put_file(f"{key}-pdf", job.file)
+        cache.put(key, about.kept())
     for complaint in about.complaints:
         job.report.note("pdf-engine", complaint, Where(f"theme {job.theme.name}"))
     return about.pages
@@ -58,27 +52,29 @@ def _write_late(job: Job, paper: Paper) -> int:
 
 @dataclass(frozen=True, slots=True)
 class _About:
-    """What is kept of a finished PDF besides its bytes."""
+    """What is kept of a finished PDF besides the file."""
 
     pages: int
     complaints: tuple[str, ...]
 
-    def before(self, pdf: bytes) -> bytes:
-        return json.dumps([self.pages, *self.complaints]).encode() + b"\n" + pdf
+    def kept(self) -> bytes:
+        return json.dumps([self.pages, *self.complaints]).encode()
 
     @classmethod
-    def parted(cls, kept: bytes) -> "tuple[_About, memoryview]":
-        end = kept.index(b"\n")
-        pages, *complaints = json.loads(kept[:end])
-        return cls(pages, tuple(complaints)), memoryview(kept)[end + 1 :]
+    def of(cls, kept: bytes | None) -> "_About | None":
+        pages, *complaints = json.loads(kept or "[null]")
+        return cls(pages, tuple(complaints)) if pages else None
 
 
-def _bind(bound: Bound, found: Sequence[Sheet], foundry: Foundry, job: Job, paper: Paper) -> None:
+def _bound(found: Sequence[Sheet], foundry: Foundry, job: Job, paper: Paper) -> _About:
     """Write the file, and prove it whole."""
+    bound = _laid_out(found, foundry, paper)
     job.step(f"binding {len(bound.spots):,} pages")
     bind(bound, paper, job.book.meta, job.file)
     job.step(f"reading {len(bound.spots):,} pages back")
     proof.check(job.file, bound, [sheet.name for sheet in found], frozenset(foundry.fresh))
+    complaints = dict.fromkeys(line for piece in bound.pieces for line in piece.complaints)
+    return _About(len(bound.spots), tuple(complaints))
 
 
 def _laid_out(found: Sequence[Sheet], foundry: Foundry, paper: Paper) -> Bound:
