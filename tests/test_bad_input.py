@@ -347,7 +347,14 @@ def test_ctrl_c(when: str, tmp_path: Path) -> None:
 def test_ctrl_c_while_loading() -> None:
     """Ctrl-C while the program's own modules are being loaded: the same exit code, and silence."""
     order = [sys.executable, "-X", "importtime", "-m", "publisher", "--version"]
-    process = subprocess.Popen(order, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, bufsize=0)
+    process = subprocess.Popen(
+        order,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        bufsize=0,
+        # The tests may run where a shell's "&" ignores Ctrl-C, which a child would take over.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+    )
     assert process.stderr
     with process.stderr as stderr:
         # A narrow pipe: the program cannot be far ahead of what is read here, however busy the machine is.
