@@ -111,6 +111,11 @@ def used(path: Path) -> None:
             os.utime(path)
 
 
+def key_of(*made_of: object) -> str:
+    """A key that is another where something that a thing is made of is another; values by their repr."""
+    return hashlib.sha256(repr(made_of).encode()).hexdigest()
+
+
 class Cache:
     """Bytes by key, below a folder of their kind. An entry that is damaged or cannot be read counts as
     not there."""

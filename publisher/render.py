@@ -108,9 +108,8 @@ def rendered(entries: Sequence[Entry], workshop: Workshop, cache: Cache, crew: C
 
 def make_chapter(entry: Entry, workshop: Workshop) -> Made:
     """One post as a chapter, and what it was made with, for the cache. Runs in workers."""
-    from publisher import (
-        chapters,
-    )  # here: parsers take a quarter of a second to import, a warm build has no use for them
+    # Here: parsers take a quarter of a second to import, and a warm build has no use for them.
+    from publisher import chapters
 
     try:
         chapter, looked_for = chapters.made(entry, workshop)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from functools import lru_cache
 
-from emoji import EMOJI_DATA
+from emoji import EMOJI_DATA, STATUS
 
 NAME = re.compile(r":[\w+-]{1,64}:", re.A)
 
@@ -26,5 +26,6 @@ def with_signs(text: str) -> str:
 
 @lru_cache(maxsize=1)
 def _signs() -> Mapping[str, str]:
-    every = EMOJI_DATA.items()
+    # Only forms that are shown as pictures everywhere: ❤️, and not the letter ❤ that it is made of.
+    every = ((sign, data) for sign, data in EMOJI_DATA.items() if data["status"] == STATUS["fully_qualified"])
     return {name: sign for sign, data in every for name in (data["en"], *data.get("alias", ()))}

@@ -6,10 +6,8 @@ typographer, definition lists, footnotes, tables, bare links, task lists on; raw
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from functools import lru_cache
 from typing import Any, cast
 
-from emoji import EMOJI_DATA, STATUS
 from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererHTML
 from markdown_it.rules_block import lheading, paragraph
@@ -20,6 +18,7 @@ from publisher.markup import hugo_attributes as attributes
 from publisher.markup import hugo_inline as inline
 from publisher.markup import hugo_lines as lines
 from publisher.markup.brackets import use_closed_brackets
+from publisher.markup.emoji_names import sign
 from publisher.markup.html import code_block
 from publisher.markup.hugo_definitions import definitions
 from publisher.markup.hugo_footnotes import use_footnotes
@@ -114,14 +113,7 @@ def _blocks(parser: MarkdownIt, dialect: Dialect) -> None:
 
 def _with_emoji(text: str) -> str:
     """:smile: as 😄, by the names that GitHub knows: Hugo does this before it reads Markdown, in code too."""
-    known = _emoji_by_name()
-    return _NAME.sub(lambda match: known.get(match[0], match[0]), text)
-
-
-@lru_cache(maxsize=1)
-def _emoji_by_name() -> Mapping[str, str]:
-    every = ((sign, data) for sign, data in EMOJI_DATA.items() if data["status"] == STATUS["fully_qualified"])
-    return {name: sign for sign, data in every for name in (data["en"], *data.get("alias", ()))}
+    return _NAME.sub(lambda match: sign(match[0]) or match[0], text)
 
 
 # Rendering

@@ -1,11 +1,9 @@
 """Diagrams: code that a program of this machine can draw -> a picture; without the program it stays code."""
 
-import hashlib
-
 from lxml import etree
 
 from publisher import diagrams
-from publisher.cache import Cache
+from publisher.cache import Cache, key_of
 from publisher.diagrams import DiagramError, Tool
 from publisher.model import Asset
 from publisher.passes import pictures
@@ -68,7 +66,7 @@ def _picture(text: str, tool: Tool, draft: Draft) -> Asset:
     """Drawn once for each text and each version of the program. Raises DiagramError, PictureError."""
     keep_in = draft.workshop.pictures
     cache = Cache(keep_in / "diagrams")
-    key = hashlib.sha256(repr((tool, text)).encode()).hexdigest()
+    key = key_of(tool, text)
     svg = cache.get(key)
     if svg is None:
         svg = diagrams.draw(tool, text)

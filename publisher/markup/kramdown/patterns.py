@@ -62,4 +62,3 @@ PARAGRAPH_END = re.compile(
 OWN_PARAGRAPH_END = re.compile(rf"{LAZY_END}| {{0,3}}:[\t| ]", re.A)
 LAZY_END_RE = re.compile(LAZY_END, re.A)
 BOUNDARY = re.compile(rf"{BLANK}|\Z|{END_OF_BLOCK}| {{0,3}}{BLOCK_LIST}", re.A)
-LINE = re.compile(r"[^\n]*\n")

@@ -1,11 +1,10 @@
 """Sheets -> pieces: from the cache where nothing they are made of has changed, else from the workers."""
 
-import hashlib
 import pickle
 from collections.abc import Sequence
 from importlib.metadata import version
 
-from publisher.cache import Cache, NoCache
+from publisher.cache import Cache, NoCache, key_of
 from publisher.errors import LayoutError, PublisherError
 from publisher.fonts import stamp
 from publisher.model import BookMeta
@@ -35,7 +34,7 @@ class Foundry:
         self._cache = Cache(job.keep_in / "pieces") if job.keeps else NoCache()
         fonts = [stamp(face) for face in job.fonts.faces]
         theme = (job.theme.digest(), job.theme.words, css, fonts)
-        self._about = _digest((_versions(), self._head, theme, job.settings.pdf.page_refs))
+        self._about = key_of(_versions(), self._head, theme, job.settings.pdf.page_refs)
 
     def pieces(self, sheets: Sequence[Sheet], digits: compose.Digits) -> list[Piece]:
         """The piece of every sheet."""
@@ -57,7 +56,7 @@ class Foundry:
     def book_key(self, sheets: Sequence[Sheet], meta: BookMeta, paper: Paper) -> str:
         """A digest of all that the finished file is made of."""
         made_of = [(sheet.kind, sheet.starts, sheet.recto, sheet.material) for sheet in sheets]
-        return _digest((self._about, made_of, meta, paper))
+        return key_of(self._about, made_of, meta, paper)
 
     def _order(self, sheet: Sheet, digits: compose.Digits) -> Order:
         sections, files = sheet.compose(digits)
@@ -75,7 +74,7 @@ class Foundry:
 
     def _key(self, sheet: Sheet, digits: compose.Digits) -> str:
         room = [(target, target.room(digits)) for target in sheet.targets]
-        return _digest((self._about, sheet.kind, sheet.furniture, sheet.material, room))
+        return key_of(self._about, sheet.kind, sheet.furniture, sheet.material, room)
 
     def _kept(self, key: str) -> Piece | None:
         """A cached piece; the store is this user's own, and its entries carry a checksum."""
@@ -102,7 +101,3 @@ def _laid_out(order: Order) -> Piece:
 def _versions() -> list[tuple[str, str]]:
     """Another engine makes other pages; other code of ours has another store, see store.py."""
     return [(name, version(name)) for name in _ENGINES]
-
-
-def _digest(value: object) -> str:
-    return hashlib.sha256(repr(value).encode()).hexdigest()

@@ -4,11 +4,11 @@ A sheet is laid out without page numbers and without a side (verso or recto); bo
 binding. What a sheet is made of is known before its HTML is: `material` is the key of the cache.
 """
 
-import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from publisher.cache import key_of
 from publisher.model import Book, Chapter, Part, contents, walk
 from publisher.themes import Theme
 from publisher.writers.job import Job
@@ -60,7 +60,7 @@ def _sheets(job: Job, composer: Composer) -> Iterator[Sheet]:
         name="contents",
         recto=True,
         furniture="contents",
-        material=_digest(lines),
+        material=key_of(lines),
         weight=len(lines),
         targets=(),
         compose=lambda _: ((composer.contents(lines),), {}),
@@ -72,7 +72,7 @@ def _sheets(job: Job, composer: Composer) -> Iterator[Sheet]:
 def _plain(kind: Kind, compose: Callable[[], tuple[str, dict[str, File]]], *, recto: bool) -> Sheet:
     """A page of few words, with neither head nor number."""
     html, files = compose()
-    material = _digest((html, [(address, _digest(file)) for address, file in files.items()]))
+    material = key_of(html, [(address, key_of(file)) for address, file in files.items()])
     return Sheet(kind, (kind,), kind, recto, "", material, 0, (), lambda _: ((html,), files))
 
 
@@ -106,7 +106,7 @@ def _flows_on(run: Sequence[Opening], job: Job) -> bool:
 
 def _part(part: Part[Chapter], label: str, composer: Composer) -> Sheet:
     html = composer.part(part, label)
-    return Sheet("part", (part.id,), label, True, "", _digest(html), 0, (), lambda _: ((html,), {}))
+    return Sheet("part", (part.id,), label, True, "", key_of(html), 0, (), lambda _: ((html,), {}))
 
 
 def _chapters(run: Sequence[Opening], composer: Composer, *, recto: bool) -> Sheet:
@@ -121,7 +121,7 @@ def _chapters(run: Sequence[Opening], composer: Composer, *, recto: bool) -> She
         name=first.title if len(openings) == 1 else f"{first.title} …",
         recto=recto,
         furniture="running",
-        material=_digest([_shown(opening, composer) for opening in openings]),
+        material=key_of([_shown(opening, composer) for opening in openings]),
         weight=sum(opening.chapter.rows + _OPENING for opening in openings),
         targets=tuple(sorted(target for target in linked if target.chapter not in own)),
         compose=lambda digits: composer.chapters(openings, digits),
@@ -154,7 +154,3 @@ def _part_label(part: Part[Chapter], book: Book, theme: Theme) -> str:
     if part.depth > 1:
         return part.title
     return f"{theme.words_in(book.meta.language)['part'].format(part.numbers[0])}  {part.title}"
-
-
-def _digest(value: object) -> str:
-    return hashlib.sha256(repr(value).encode()).hexdigest()
