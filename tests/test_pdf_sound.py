@@ -26,6 +26,24 @@ def test_pdf_ua(sample: Made) -> None:
     assert result.is_compliant
 
 
+def test_links_to_what_has_no_box(tmp_path: Path) -> None:
+    """An id on a column, an empty cell or in a reading aid is a place all the same: what stands before it."""
+    ids = ("col", "rp", "br", "empty", "note")
+    text = (
+        '<table><colgroup><col id="col"></colgroup><tr><td id="empty"></td></tr></table>\n\n'
+        '<ruby>漢<rp id="rp">(</rp><rt>한</rt></ruby><br id="br">\n\n주[^1]\n\n[^1]: 글 <b id="note"></b>\n'
+    )
+    links = "\n\n".join(f"[{name}](/2024/01/02/to/#{name})" for name in ids)
+    blog = small_blog(tmp_path / "blog", {"from.md": post("처음", links), "to.md": post("둘째", text)})
+    done = run("export", blog, "-o", tmp_path / "out", "--format", "pdf", "--json")
+    assert (0, []) == (done.code, done.json["diagnostics"]), done.out
+    with pikepdf.open(done.json["files"][0]["path"]) as pdf:
+        named = pikepdf.NameTree(pdf.Root.Names.Dests)
+        links_to = [str(a.Dest) for page in pdf.pages for a in page.get("/Annots", ()) if "/Dest" in a]
+        assert len(ids) <= len({name for name in links_to if name.startswith("to-")})
+        assert all(name in named for name in links_to)
+
+
 def _elements(node: Any) -> Iterator[Any]:
     kids = node.get("/K", _ARRAY())
     for kid in kids if isinstance(kids, _ARRAY) else [kids]:

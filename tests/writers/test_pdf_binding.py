@@ -1,8 +1,10 @@
 """writers/pdf: pagination, holes, font programs; glyphs.py."""
 
+import io
 from itertools import pairwise
 from pathlib import Path
 
+import pikepdf
 import pytest
 import uharfbuzz as hb
 from hypothesis import given
@@ -12,8 +14,10 @@ from publisher import glyphs
 from publisher.fonts import Face, find_fonts
 from publisher.themes import load_theme
 from publisher.writers.pdf import holes
+from publisher.writers.pdf.file import PdfFile
 from publisher.writers.pdf.pagination import Extent, Spot, paginate, roman
 from publisher.writers.pdf.piece import Hole
+from publisher.writers.pdf.tags import named_rows, tree
 
 
 @st.composite
@@ -164,3 +168,18 @@ def test_shaped(faces: tuple[Face, ...]) -> None:
     assert shaped.glyphs[0] == shaped.glyphs[2] != shaped.glyphs[1]
     assert _glyphs(face, "121") == list(shaped.glyphs)
     assert all(200 < width < 1100 for width in shaped.widths)
+
+
+@given(st.sets(st.text(st.characters(exclude_categories=("Cs", "Cc")), min_size=1), min_size=1, max_size=200))
+def test_every_name_is_found(names: set[str]) -> None:
+    """A name tree of any names is one in which a reader finds each by halving."""
+    out = io.BytesIO()
+    file = PdfFile(out)
+    rows = named_rows((name, b"%d" % len(name)) for name in names)
+    root = file.add(
+        b"<</Type/Catalog/Pages<</Type/Pages/Kids[]/Count 0>>/Test %d 0 R>>" % tree(file, b"Names", rows)
+    )
+    file.close(root, file.add(b"<<>>"))
+    with pikepdf.open(out) as pdf:
+        found = pikepdf.NameTree(pdf.Root.Test)
+        assert {name: len(name) for name in names} == {name: int(found[name]) for name in names}

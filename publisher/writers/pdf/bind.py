@@ -48,29 +48,25 @@ class Binder:
         self._before = file.add_stream(b"q", packed=False)
 
     def bind(self, meta: BookMeta) -> None:
-        base: dict[int, int] = {}  # piece -> the number of its first object
-        placed: dict[int, list[int]] = {}
-        for number, spot in enumerate(self._bound.spots):
-            if spot.piece >= 0:
-                placed.setdefault(spot.piece, []).append(number)
+        base = 0  # the number of the first object of the piece whose pages are written
         for number, spot in enumerate(self._bound.spots):
             if spot.piece < 0:
                 self._blank(number)
-            elif spot.leaf == 0:
-                base[spot.piece] = self._piece(self._bound.pieces[spot.piece], placed[spot.piece])
-            if spot.piece >= 0:
-                self._page(number, spot, base[spot.piece])
+                continue
+            if spot.leaf == 0:
+                base = self._piece(self._bound.pieces[spot.piece], number)
+            self._page(number, spot, base)
         self._page_tree()
         self._case.close()
         catalog = Catalog(self._file, self._bound, self._pages, meta)
         self._file.close(catalog.write(self._root, self._tags.close()), catalog.information())
 
-    def _piece(self, piece: Piece, pages: Sequence[int]) -> int:
-        """The piece's objects in the book's file; the number of the first."""
+    def _piece(self, piece: Piece, first: int) -> int:
+        """The piece's objects in the book's file, its pages from `first` on; the number of the first."""
         links = [link for leaf in piece.leaves for link in leaf.links]
         keys = self._tags.keys(len(links))
         meant = {"document": self._tags.document}
-        meant |= {f"page:{n}": self._pages + page for n, page in enumerate(pages)}
+        meant |= {f"page:{n}": self._pages + first + n for n in range(len(piece.leaves))}
         meant |= {f"font:{font.name}": self._case.take(font) for font in piece.fonts}
         meant |= {f"picture:{digest}": self._picture(digest, things) for digest, things in piece.pictures}
         meant |= {f"key:{n}": key for n, key in enumerate(keys)}
@@ -176,5 +172,4 @@ class Binder:
 
     def _left(self, *, recto: bool) -> float:
         """Where on a page for both sides the seen one begins, in PDF points."""
-        side = max(self._paper.inner, self._paper.outer)
-        return (side - (self._paper.inner if recto else self._paper.outer)) * _MM
+        return self._paper.left_of(recto=recto) * _MM

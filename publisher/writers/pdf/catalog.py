@@ -10,7 +10,7 @@ from publisher.writers.pdf.file import PdfFile
 from publisher.writers.pdf.movable import text_string
 from publisher.writers.pdf.pagination import Spot
 from publisher.writers.pdf.piece import Mark
-from publisher.writers.pdf.tags import tree
+from publisher.writers.pdf.tags import named_rows, tree
 
 _XMP = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
@@ -67,8 +67,7 @@ class Catalog:
             for name, (_, x, y) in piece.places.items():
                 place = b"[%d 0 R/XYZ %.3f %.3f 0]" % (self._pages + self._bound.pages[name], x, y)
                 found.append((name, place))
-        rows = sorted((name.encode(), text_string(name), place) for name, place in found)
-        return tree(self._file, b"Names", [(name, place) for _, name, place in rows])
+        return tree(self._file, b"Names", named_rows(found))
 
     def _outline(self) -> int:
         """The marks of all pieces as one tree, nested by their levels. See PDF 32000-1, 12.3.3"""

@@ -5,7 +5,6 @@ glyph ids, all pages of a document share their resources, each run of text has a
 Where that does not hold, LayoutError says so, and the book is laid out as one document.
 """
 
-import hashlib
 import io
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -15,13 +14,14 @@ from urllib.parse import unquote
 import pikepdf
 from pikepdf import Array, Name
 
+from publisher.cache import key_of
 from publisher.errors import LayoutError
 from publisher.fonts import FontSet
 from publisher.writers.pdf import holes, programs, reading
 from publisher.writers.pdf.engine import Laid
 from publisher.writers.pdf.holes import Box, Readable
 from publisher.writers.pdf.movable import Collector, Movable
-from publisher.writers.pdf.piece import Heads, Hole, Leaf, Mark, Piece
+from publisher.writers.pdf.piece import Heads, Hole, Leaf, Mark, Piece, Place
 from publisher.writers.pdf.press import FIRST, GAUGE
 from publisher.writers.pdf.programs import Found
 from publisher.writers.pdf.structure import Thinned
@@ -62,7 +62,8 @@ class _Source:
         pictures = dict(self._pictures())
         collector = Collector(self._elsewhere(tree, {thing: name for name, (thing, _) in pictures.items()}))
         resources = collector.number(self.pages[0].Resources)
-        leaves = [self._leaf(page, own, collector) for page, own in zip(self.pages, opened, strict=True)]
+        self._name_keys(collector)
+        leaves = [_leaf(page, own, collector) for page, own in zip(self.pages, opened, strict=True)]
         collector.taken(self.pdf)
         tags_from = collector.count
         leaves = [
@@ -124,21 +125,13 @@ class _Source:
         page.Contents = Array([self.pdf.make_stream(one) for one in holes.cut(content, found)])
         return tuple(hole for _, hole in found)
 
-    def _leaf(self, page: Any, own: tuple[Hole, ...], collector: Collector) -> Leaf:
-        """A page and its links, which get a name for their key in the structure."""
-        links = page.get("/Annots", ())
-        for link in links:
+    def _name_keys(self, collector: Collector) -> None:
+        """The key of a link in the structure is the book's: it gets a name, by the link's place among all."""
+        links = (link for page in self.pages for link in page.get("/Annots", ()))
+        for number, link in enumerate(links):
             if "/StructParent" in link:
-                link.StructParent = self.pdf.make_indirect(Name(f"/key{len(collector.keys)}"))
-                collector.keys[link.StructParent.objgen] = f"key:{len(collector.keys)}"
-        box = [float(value) for value in page.MediaBox]
-        return Leaf(
-            width=box[2],
-            height=box[3],
-            holes=own,
-            contents=tuple(collector.number(stream) for stream in _streams(page)),
-            links=tuple(collector.number(link) for link in links),
-        )
+                link.StructParent = self.pdf.make_indirect(Name(f"/key{number}"))
+                collector.keys[link.StructParent.objgen] = f"key:{number}"
 
     def _pictures(self) -> Iterator[tuple[str, tuple[tuple[int, int], tuple[Movable, ...]]]]:
         """Pictures by a digest of all that they are, so that one in many chapters is kept once."""
@@ -147,7 +140,19 @@ class _Source:
                 collector = Collector(lambda _: "")
                 collector.number(thing)
                 objects = tuple(collector.taken(self.pdf))
-                yield hashlib.sha256(repr(objects).encode()).hexdigest(), (thing.objgen, objects)
+                yield key_of(objects), (thing.objgen, objects)
+
+
+def _leaf(page: Any, own: tuple[Hole, ...], collector: Collector) -> Leaf:
+    """A page, its content and its links."""
+    _, _, width, height = (float(value) for value in page.MediaBox)
+    return Leaf(
+        width=width,
+        height=height,
+        holes=own,
+        contents=tuple(collector.number(stream) for stream in _streams(page)),
+        links=tuple(collector.number(link) for link in page.get("/Annots", ())),
+    )
 
 
 def _with_tags(leaf: Leaf, page: Any, tree: Thinned, collector: Collector) -> Leaf:
@@ -194,7 +199,7 @@ def _content(page: Any) -> bytes:
     return b"\n".join(stream.read_bytes() for stream in _streams(page))
 
 
-def _places(page: Any, number: int) -> Iterator[tuple[str, tuple[int, float, float]]]:
+def _places(page: Any, number: int) -> Iterator[tuple[str, Place]]:
     for name, (x, y, *_) in page.anchors.items():
         yield name, (number, x * POINTS, (page.height - y) * POINTS)
 

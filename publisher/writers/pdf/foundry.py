@@ -61,7 +61,6 @@ class Foundry:
     def _order(self, sheet: Sheet, digits: compose.Digits) -> Order:
         sections, files = sheet.compose(digits)
         return Order(
-            id=sheet.id,
             name=sheet.name,
             head=self._head,
             starts=sheet.starts,

@@ -4,6 +4,7 @@ WeasyPrint sets each run of text with a matrix of its own (`1 0 0 -1 x y Tm`), s
 out and another set in its place without moving anything else.
 """
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -81,7 +82,7 @@ def _in_box(found: Sequence[Run], target: str, box: Box) -> tuple[int, Hole]:
     foot, head = sorted((box[1], box[3]))
     for run in found:
         x, y = run.at
-        if run.text.strip("0") == "" and left - 1 <= x <= right + 1 and foot - 1 <= y <= head + 1:
+        if set(run.text) == {"0"} and left - 1 <= x <= right + 1 and foot - 1 <= y <= head + 1:
             edge = _across(run, right)
             return run.index, run.hole(target, "{page}", edge, 1.0)
     raise LayoutError(f"the page number of {target} is not where its link is")
@@ -100,7 +101,7 @@ def in_furniture(
         if short is None:
             raise LayoutError("the theme's page numbers are not in the same place on all pages")
         align = _alignment(run, short)
-        text = run.text.replace(str(shown), "{page}").replace(f" {total}", " {total}")
+        text = re.sub(rf"\b{total}\b", "{total}", run.text.replace(str(shown), "{page}"))
         holes.append((run.index, run.hole("", text, run.matrix[4] + align * run.width, align)))
     return holes
 

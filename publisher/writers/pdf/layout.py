@@ -5,18 +5,17 @@ chapters an opening page and a following one for each side. They are numbered fr
 numbers are found in what is drawn; four pages more, numbered 1 to 4, tell how the numbers are aligned.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from lxml import html as lxml_html
 
 from publisher.errors import IncompleteError
 from publisher.glyphs import alike
-from publisher.trees import inner
 from publisher.writers.pdf import engine
 from publisher.writers.pdf.extract import extract
 from publisher.writers.pdf.order import Order
-from publisher.writers.pdf.piece import Piece
+from publisher.writers.pdf.piece import Piece, Place
 from publisher.writers.pdf.press import GAUGE
 from publisher.writers.pdf.reading import missing, tally, words_of
 
@@ -30,13 +29,28 @@ def lay_out(order: Order) -> Piece:
     html = f"{order.head}{style}{furniture}{text}</body></html>"
     laid = engine.lay_out(html, dict(order.files), order.press, uncompressed_pdf=True, pdf_tags=True)
     piece = extract(laid, order.press.fonts, order.starts, 4 * len(order.sections) if furniture else 0)
-    faces = order.press.fonts.faces
-    if lost := missing(words_of(text), piece.text, (alike(face) for face in faces)):
+    root = lxml_html.fragment_fromstring(text, create_parent=True)
+    places = dict(_places(root, piece))
+    _prove(words_of(root), piece, order)
+    return replace(piece, places=places, text="", letters=sum(tally(piece.text).values()))
+
+
+def _prove(words: str, piece: Piece, order: Order) -> None:
+    """Raises IncompleteError where the pages do not say all words of the sheet."""
+    if lost := missing(words, piece.text, (alike(face) for face in order.press.fonts.faces)):
         raise IncompleteError(
             f"{order.name}: the layout has lost letters of it: {lost[:40]}",
             "no book was written; this is a fault of ours, or of a theme that hides text: please report it",
         )
-    return replace(piece, text="", letters=sum(tally(piece.text).values()))
+
+
+def _places(root: lxml_html.HtmlElement, piece: Piece) -> Iterator[tuple[str, Place]]:
+    """The place of every id; what the engine makes no box of (a column, <rp>) stands where the one before
+    it does: a link to it has to lead somewhere."""
+    last = next(iter(piece.places.values()), (0, 0.0, 0.0))
+    for name in root.xpath("//@id"):
+        last = piece.places.get(name, last)
+        yield name, last
 
 
 def _furniture(sections: Sequence[str], page: str) -> str:
@@ -61,11 +75,4 @@ def _opening(section: str) -> str:
     for picture in list(header.iter("p")):
         if "thumbnail" in picture.get("class", ""):
             header.remove(picture)
-    return inner(_in_a_box(header), "html")
-
-
-def _in_a_box(header: lxml_html.HtmlElement) -> lxml_html.HtmlElement:
-    box = lxml_html.Element("div")
-    header.tail = None
-    box.append(header)
-    return box
+    return lxml_html.tostring(header, encoding="unicode", with_tail=False)

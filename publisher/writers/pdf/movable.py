@@ -18,6 +18,9 @@ _TOKEN = re.compile(
 )
 
 
+_UTF_16 = b"\xfe\xff"
+
+
 class Movable(NamedTuple):
     """One object. References are numbers of the piece's own objects, from 0, or names of others as -1, -2…"""
 
@@ -103,9 +106,17 @@ def settled(movable: Movable, base: int, named: Sequence[int]) -> bytes:
 
 def text_string(text: str) -> bytes:
     """A text string. See PDF 32000-1, 7.9.2.2"""
+    data = string_bytes(text)
+    if data.startswith(_UTF_16):
+        return b"<" + data.hex().encode() + b">"
+    return b"(" + re.sub(rb"([\\()])", rb"\\\1", data) + b")"
+
+
+def string_bytes(text: str) -> bytes:
+    """The bytes that a text string stands for."""
     if text.isascii() and text.isprintable():
-        return b"(" + re.sub(rb"([\\()])", rb"\\\1", text.encode()) + b")"
-    return b"<feff" + text.encode("utf-16-be").hex().encode() + b">"
+        return text.encode()
+    return _UTF_16 + text.encode("utf-16-be")
 
 
 def array_of(references: Iterable[int]) -> bytes:

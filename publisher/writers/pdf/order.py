@@ -12,7 +12,6 @@ from publisher.writers.pdf.press import Press
 class Order:
     """All that laying out one sheet takes: it can be sent to another process, or another machine."""
 
-    id: str  # the sheet's
     name: str  # as messages call it
     head: str  # HTML before the sheet's own
     starts: tuple[str, ...]  # ids at which it begins, or begins anew: a chapter's heads go by them

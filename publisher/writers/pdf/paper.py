@@ -53,21 +53,20 @@ class Paper:
             f"@page :right {{ margin: {top} {outer} {bottom} {inner}; }}\n"
         )
 
-    @property
-    def gutter(self) -> float:
-        """How much wider the inner margin is than the outer one: by so much a verso is moved."""
-        return self.inner - self.outer
-
     def sheet_box(self) -> str:
         """The box of pages laid out before their side is known: wide enough for both, margins alike.
 
         The text block is where it stands on both sides; what is seen of the page is chosen at binding.
         """
         side = max(self.inner, self.outer)
-        width = self.width + abs(self.gutter)
+        width = self.width + abs(self.inner - self.outer)
         box = f"size: {width:g}mm {self.height:g}mm; margin: {self.top:g}mm {side:g}mm {self.bottom:g}mm;"
         bare = " ".join(f"@{name} {{ content: none }}" for name in _MARGIN_BOXES)
         return f"{{ {box} {bare} }}\n"
+
+    def left_of(self, *, recto: bool) -> float:
+        """Where on such a page the seen one begins, in mm from the left."""
+        return max(self.inner, self.outer) - (self.inner if recto else self.outer)
 
 
 def paper_of(trim: str) -> Paper:

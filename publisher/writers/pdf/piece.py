@@ -7,6 +7,8 @@ from dataclasses import dataclass, field, replace
 from publisher.fonts import Face
 from publisher.writers.pdf.movable import Movable
 
+Place = tuple[int, float, float]  # page of the piece, x and y in PDF points
+
 
 @dataclass(frozen=True, slots=True)
 class Hole:
@@ -96,7 +98,7 @@ class Piece:
     furniture: tuple[Heads, ...]  # four a chapter: opening recto, verso, recto, opening verso
     fonts: tuple[Font, ...]
     pictures: tuple[tuple[str, tuple[Movable, ...]], ...]  # digest, its objects
-    places: Mapping[str, tuple[int, float, float]]  # id -> page, x and y in PDF points
+    places: Mapping[str, Place]  # by id
     marks: tuple[Mark, ...]
     letters: int  # how many letters and figures its pages show
     text: str  # what they say; empty once it has been proven
@@ -104,12 +106,9 @@ class Piece:
 
     def paths(self) -> tuple[str, ...]:
         """The files that it names: its fonts."""
-        return tuple(font.face.path for font in self.fonts if font.face)
+        return tuple(font.face.path for font in self.fonts)
 
     def moved(self, places: Mapping[str, str]) -> "Piece":
         """The same with its fonts in other places: path -> path."""
-        fonts = (
-            replace(font, face=replace(font.face, path=places[font.face.path])) if font.face else font
-            for font in self.fonts
-        )
+        fonts = (replace(font, face=replace(font.face, path=places[font.face.path])) for font in self.fonts)
         return replace(self, fonts=tuple(fonts))

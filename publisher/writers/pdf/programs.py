@@ -62,7 +62,7 @@ def _value(thing: Any) -> bytes:
 
 def _face(base_font: str, descriptor: Any, glyphs: tuple[int, ...], theme: FontSet) -> Face | None:
     """The theme's face that these glyphs come from, proven by their shapes. None: of no face we know."""
-    program = next((descriptor[key].read_bytes() for key in _PROGRAMS if key in descriptor), b"")
+    program = program_in(descriptor)
     named = base_font.partition("+")[2].removesuffix("-Bold")
     bold = base_font.endswith("-Bold")
     likely = [
@@ -71,11 +71,21 @@ def _face(base_font: str, descriptor: Any, glyphs: tuple[int, ...], theme: FontS
         for face in role.faces
     ]
     likely.sort(key=lambda row: row[:2])
-    some = glyphs[:: max(1, len(glyphs) // _PROVEN)]
+    some = some_of(glyphs)
     for *_, face in likely:
         if program and same_glyphs(face, program, some):
             return face
     return None
+
+
+def program_in(descriptor: Any) -> bytes:
+    """The font program of a descriptor; empty where it has none."""
+    return next((descriptor[key].read_bytes() for key in _PROGRAMS if key in descriptor), b"")
+
+
+def some_of(glyphs: tuple[int, ...]) -> tuple[int, ...]:
+    """Enough of them to tell one font file from another by."""
+    return glyphs[:: max(1, len(glyphs) // _PROVEN)]
 
 
 def _widths(array: Any) -> dict[int, float]:

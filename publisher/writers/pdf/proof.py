@@ -12,8 +12,10 @@ from pathlib import Path
 from typing import Any
 
 import pikepdf
+from pikepdf import NameTree
 
 from publisher.errors import IncompleteError
+from publisher.glyphs import same_glyphs
 from publisher.writers.pdf import programs, reading
 from publisher.writers.pdf.bound import Bound
 from publisher.writers.pdf.pagination import Spot
@@ -22,13 +24,16 @@ from publisher.writers.pdf.pagination import Spot
 def check(file: Path, bound: Bound, names: Sequence[str], fresh: frozenset[int]) -> None:
     """Raises IncompleteError; `names` are the sheets', `fresh` the pieces that are new in this build."""
     with pikepdf.open(file) as pdf:
-        pages = list(_pages(pdf.Root.Pages))
+        pages = [page.obj for page in pdf.pages]
         if len(pages) != len(bound.spots):
             raise _fault("the book", f"{len(bound.spots)} pages were bound, {len(pages)} are there")
         numbers = {page.objgen: number for number, page in enumerate(pages)}
-        places = dict(_places(pdf, numbers))
+        places = {
+            name: numbers.get(place[0].objgen) for name, place in NameTree(pdf.Root.Names.Dests).items()
+        }
         if wrong := next((name for name, page in bound.pages.items() if places.get(name) != page), ""):
             raise _fault("the book", f"the place {wrong} is not on its page")
+        _fonts_are_right(pages, bound)
         _outline_leads(pdf.Root.Outlines, bound, numbers)
         said = Counter[int]()
         reader = _Reader()
@@ -42,21 +47,14 @@ def check(file: Path, bound: Bound, names: Sequence[str], fresh: frozenset[int])
                 raise _fault(names[piece], "letters of it were lost when the book was bound")
 
 
-def _pages(node: Any) -> Iterator[Any]:
-    """Pages in the order of the page tree."""
-    for kid in node.Kids:
-        if "/Kids" in kid:
-            yield from _pages(kid)
-        else:
-            yield kid
-
-
-def _places(pdf: pikepdf.Pdf, numbers: Mapping[tuple[int, int], int]) -> Iterator[tuple[str, int]]:
-    """Named places and their pages."""
-    for leaf in pdf.Root.Names.Dests.Kids:
-        rows = list(leaf.Names)
-        for name, place in zip(rows[::2], rows[1::2], strict=True):
-            yield str(name), numbers.get(place[0].objgen, -1)
+def _fonts_are_right(pages: Sequence[Any], bound: Bound) -> None:
+    """Each font of the theme has the shapes of its file, under the same ids."""
+    used = {font.name: font for piece in bound.pieces for font in piece.fonts}
+    found = {name[1:]: font for page in pages for name, font in page.Resources.get("/Font", {}).items()}
+    for name, font in used.items():
+        program = programs.program_in(found[name].DescendantFonts[0].FontDescriptor)
+        if not same_glyphs(font.face, program, programs.some_of(tuple(font.letters))):
+            raise _fault("the book", f"the letters of {font.base.decode()} are not those of its file")
 
 
 def _outline_leads(root: Any, bound: Bound, numbers: Mapping[tuple[int, int], int]) -> None:
@@ -77,7 +75,7 @@ def _items(node: Any) -> Iterator[Any]:
 
 
 def _is_right(
-    spot: Spot, page: Any, bound: Bound, name: str, places: Mapping[str, int], reader: "_Reader"
+    spot: Spot, page: Any, bound: Bound, name: str, places: Mapping[str, int | None], reader: "_Reader"
 ) -> None:
     """The page's links land, and its numbers are those of the pages that they name."""
     for link in page.get("/Annots", ()):

@@ -5,7 +5,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 
-from lxml import html
+from lxml.html import HtmlElement
 
 # A font is chosen, or a text is shown, as WeasyPrint and we write it: codes of two bytes, in hexadecimal.
 _SHOWN = re.compile(rb"/([A-Za-z0-9]+) [0-9.]+ Tf|<([0-9a-fA-F]+)>")
@@ -33,12 +33,11 @@ def text(content: bytes, letters: Mapping[str, Mapping[int, str]]) -> str:
     return "".join(said)
 
 
-def words_of(section: str) -> str:
-    """All that a reader should find of a piece of HTML; page numbers are settled later."""
-    root = html.fragment_fromstring(section, create_parent=True)
+def words_of(root: HtmlElement) -> str:
+    """All that a reader should find of a piece of HTML, which it changes; page numbers are settled later."""
     for element in (*root.iter(*_UNSAID), *root.find_class("page-number")):
         element.drop_tree()
-    return root.text_content()
+    return str(root.text_content())
 
 
 def tally(said: str) -> Counter[str]:

@@ -35,10 +35,6 @@ class Sheet:
     compose: Callable[[Digits], Composed]
 
     @property
-    def id(self) -> str:
-        return self.starts[0]
-
-    @property
     def front(self) -> bool:
         """Front matter has Roman numbers of its own."""
         return self.kind in ("cover", "title", "contents")

@@ -1,9 +1,9 @@
 """The structure tree of the whole book, as pieces and pages come in. See PDF 32000-1, 14.7"""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from publisher.writers.pdf.file import PdfFile
-from publisher.writers.pdf.movable import array_of, text_string
+from publisher.writers.pdf.movable import array_of, string_bytes, text_string
 
 _LEAF = 64  # entries in a leaf of a tree
 
@@ -49,7 +49,7 @@ class Tags:
         )
         rows = [(b"%d" % key, self._rows[key]) for key in sorted(self._rows)]
         parents = tree(self._file, b"Nums", rows)
-        named = sorted((text_string(name), b"%d 0 R" % element) for name, element in self._ids.items())
+        named = named_rows((name, b"%d 0 R" % element) for name, element in self._ids.items())
         ids = b"/IDTree %d 0 R" % tree(self._file, b"Names", named) if named else b""
         self._file.put(
             self._root,
@@ -58,6 +58,12 @@ class Tags:
             "tags",
         )
         return self._root
+
+
+def named_rows(values: Iterable[tuple[str, bytes]]) -> list[tuple[bytes, bytes]]:
+    """Names and values as rows of a name tree: in the order of the names' bytes, as readers look them up."""
+    order = sorted(values, key=lambda row: string_bytes(row[0]))
+    return [(text_string(name), value) for name, value in order]
 
 
 def tree(file: PdfFile, kind: bytes, rows: Sequence[tuple[bytes, bytes]]) -> int:
