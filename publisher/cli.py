@@ -6,7 +6,6 @@ Exit codes: 0 made; 1 made, with errors (with --strict: or warnings); 2 wrong co
 
 import os
 import re
-import sys
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
@@ -15,10 +14,11 @@ from typing import Any
 import click
 
 from publisher import build as books
-from publisher import settings, store, workers
+from publisher import settings, store
 from publisher.config import FILE_NAME, Config, load
 from publisher.console import Console
-from publisher.errors import ConfigError, PublisherError, Report
+from publisher.errors import ConfigError, Report
+from publisher.guard import guarded
 from publisher.machine import processes
 from publisher.readers import READERS
 
@@ -133,14 +133,12 @@ def body(blog: Path, engine: str | None, output: Path) -> None:
     """Write each post's body as the blog itself shows it, one NAME.html a post: how we read it."""
     from publisher.bodies import write_bodies  # here: no other command needs the parsers at once
 
-    options = {"verbose": 0, "quiet": 0, "as_json": False, "strict": False}
-
     def work(report: Report, console: Console) -> None:
         count = write_bodies(blog.absolute(), engine, output, report)
         console.diagnostics(report.diagnostics)
         console.text(f"{output}: {count} bodies")
 
-    _guarded(options, work)
+    guarded(work)
 
 
 @main.command()
@@ -148,36 +146,23 @@ def body(blog: Path, engine: str | None, output: Path) -> None:
 @click.option("--json", "as_json", is_flag=True, help="One JSON object on standard output.")
 def cache(clear: bool, as_json: bool) -> None:
     """Show where the cache is and how much it holds: what earlier builds have left for later ones."""
-    options = {"verbose": 0, "quiet": 0, "as_json": as_json, "strict": False}
 
     def work(_: Report, console: Console) -> None:
         if clear:
             store.clear()
         console.cache(store.held())
 
-    _guarded(options, work)
+    guarded(work, as_json=as_json)
 
 
 def _run(blog: Path, options: dict[str, Any], work: Callable[[Config, Report, Console], None]) -> None:
     """The work with its settings: what `export` and `plan` have in common."""
-    _guarded(options, lambda report, console: work(_config(blog, options), report, console))
-
-
-def _guarded(options: dict[str, Any], work: Callable[[Report, Console], None]) -> None:
-    """Do the work and leave with the exit code that says how it went."""
-    console = Console(options["verbose"] - options["quiet"], as_json=options["as_json"])
-    report = Report()
-    workers.patient()
-    try:
-        work(report, console)
-    except PublisherError as error:
-        faults = error.faults if isinstance(error, ConfigError) else ()
-        console.failure(error, (*report.diagnostics, *faults))
-        sys.exit(error.exit_code)
-    except KeyboardInterrupt:
-        console.stopped()
-        sys.exit(130)
-    sys.exit(report.exit_code(strict=options["strict"]))
+    guarded(
+        lambda report, console: work(_config(blog, options), report, console),
+        verbosity=options["verbose"] - options["quiet"],
+        as_json=options["as_json"],
+        strict=options["strict"],
+    )
 
 
 def _config(blog: Path, options: dict[str, Any]) -> Config:
