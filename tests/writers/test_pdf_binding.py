@@ -15,6 +15,7 @@ from publisher.fonts import Face, find_fonts
 from publisher.themes import load_theme
 from publisher.writers.pdf import holes
 from publisher.writers.pdf.file import PdfFile
+from publisher.writers.pdf.movable import place_name
 from publisher.writers.pdf.pagination import Extent, Spot, paginate, roman
 from publisher.writers.pdf.piece import Hole
 from publisher.writers.pdf.tags import named_rows, tree
@@ -182,4 +183,4 @@ def test_every_name_is_found(names: set[str]) -> None:
     file.close(root, file.add(b"<<>>"))
     with pikepdf.open(out) as pdf:
         found = pikepdf.NameTree(pdf.Root.Test)
-        assert {name: len(name) for name in names} == {name: int(found[name]) for name in names}
+        assert {name: len(name) for name in names} == {name: int(found[place_name(name)]) for name in names}

@@ -20,7 +20,7 @@ from publisher.fonts import FontSet
 from publisher.writers.pdf import holes, programs, reading
 from publisher.writers.pdf.engine import Laid
 from publisher.writers.pdf.holes import Box, Readable
-from publisher.writers.pdf.movable import Collector, Movable
+from publisher.writers.pdf.movable import Collector, Movable, place_name
 from publisher.writers.pdf.piece import Heads, Hole, Leaf, Mark, Piece, Place
 from publisher.writers.pdf.press import FIRST, GAUGE
 from publisher.writers.pdf.programs import Found
@@ -175,11 +175,13 @@ def _settle_links(page: Any) -> Iterator[tuple[str, Box]]:
     """`book:` and `field:` links become links to named places; the boxes of the numbers."""
     for link in page.get("/Annots", ()):
         kind, _, address = str(link.get("/A", {}).get("/URI", "")).partition(":")
+        if "/Dest" in link:  # of the sheet's own
+            link.Dest = pikepdf.String(place_name(str(link.Dest)))
         if kind not in ("book", "field"):
             continue
         target = unquote(address)
         del link["/A"]
-        link.Dest = pikepdf.String(target)
+        link.Dest = pikepdf.String(place_name(target))
         if kind == "field":
             x0, y0, x1, y1 = (float(value) for value in link.Rect)
             yield target, (x0, y0, x1, y1)

@@ -9,6 +9,7 @@ import re
 import zlib
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any, NamedTuple
+from urllib.parse import quote
 
 import pikepdf
 
@@ -16,9 +17,6 @@ import pikepdf
 _TOKEN = re.compile(
     rb"\((?:\\.|[^\\()]|\((?:\\.|[^\\()])*\))*\)|<[0-9a-fA-F\s]*>|(?<![\w.])(\d+) 0 R\b", re.S
 )
-
-
-_UTF_16 = b"\xfe\xff"
 
 
 class Movable(NamedTuple):
@@ -106,17 +104,15 @@ def settled(movable: Movable, base: int, named: Sequence[int]) -> bytes:
 
 def text_string(text: str) -> bytes:
     """A text string. See PDF 32000-1, 7.9.2.2"""
-    data = string_bytes(text)
-    if data.startswith(_UTF_16):
-        return b"<" + data.hex().encode() + b">"
-    return b"(" + re.sub(rb"([\\()])", rb"\\\1", data) + b")"
-
-
-def string_bytes(text: str) -> bytes:
-    """The bytes that a text string stands for."""
     if text.isascii() and text.isprintable():
-        return text.encode()
-    return _UTF_16 + text.encode("utf-16-be")
+        return b"(" + re.sub(rb"([\\()])", rb"\\\1", text.encode()) + b")"
+    return b"<feff" + text.encode("utf-16-be").hex().encode() + b">"
+
+
+def place_name(name: str) -> str:
+    """An id as a name of a place: in ASCII, so that readers find it, whether they compare names by their
+    bytes, as the standard has it (PDF 32000-1, 7.9.6), or by their letters (qpdf, MuPDF, PDFium)."""
+    return quote(name)
 
 
 def array_of(references: Iterable[int]) -> bytes:

@@ -18,6 +18,7 @@ from publisher.errors import IncompleteError
 from publisher.glyphs import same_glyphs
 from publisher.writers.pdf import programs, reading
 from publisher.writers.pdf.bound import Bound
+from publisher.writers.pdf.movable import place_name
 from publisher.writers.pdf.pagination import Spot
 
 
@@ -31,7 +32,9 @@ def check(file: Path, bound: Bound, names: Sequence[str], fresh: frozenset[int])
         places = {
             name: numbers.get(place[0].objgen) for name, place in NameTree(pdf.Root.Names.Dests).items()
         }
-        if wrong := next((name for name, page in bound.pages.items() if places.get(name) != page), ""):
+        if wrong := next(
+            (name for name, page in bound.pages.items() if places.get(place_name(name)) != page), ""
+        ):
             raise _fault("the book", f"the place {wrong} is not on its page")
         _fonts_are_right(pages, bound)
         _outline_leads(pdf.Root.Outlines, bound, numbers)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from publisher.writers.pdf.file import PdfFile
-from publisher.writers.pdf.movable import array_of, string_bytes, text_string
+from publisher.writers.pdf.movable import array_of, place_name, text_string
 
 _LEAF = 64  # entries in a leaf of a tree
 
@@ -61,9 +61,8 @@ class Tags:
 
 
 def named_rows(values: Iterable[tuple[str, bytes]]) -> list[tuple[bytes, bytes]]:
-    """Names and values as rows of a name tree: in the order of the names' bytes, as readers look them up."""
-    order = sorted(values, key=lambda row: string_bytes(row[0]))
-    return [(text_string(name), value) for name, value in order]
+    """Ids and values as rows of a name tree, sorted as readers look them up."""
+    return [(text_string(name), value) for name, value in sorted((place_name(n), v) for n, v in values)]
 
 
 def tree(file: PdfFile, kind: bytes, rows: Sequence[tuple[bytes, bytes]]) -> int:
