@@ -28,6 +28,9 @@ from publisher.writers.job import Step, silent
 from publisher.writers.pdf import cover_jpeg
 from publisher.writers.pdf.paper import paper_of
 
+_CHAPTERS = "chapters"  # a part of the cache
+# What takes time to import, and is needed for a format, or ("") for any.
+_HEAVY = (("pdf", "publisher.writers.pdf.layout"), ("", "publisher.chapters"))
 _WORKING = "free some space; PUBLISHER_CACHE names another folder for the cache, TMPDIR for the rest"
 
 
@@ -93,8 +96,8 @@ def build(config: Config, report: Report, progress: Progress | None = None) -> B
     theme = load_theme(config.settings.theme.name, config.source)
     paper = paper_of(config.settings.pdf.trim)
     progress.step("reading the blog")
-    blog, outlines = _arranged(config, report)
-    with _at_work(config) as (keep_in, crew):
+    with _at_work(config, config.formats) as (keep_in, crew):
+        blog, outlines = _arranged(config, report)
         books = _rendered(blog, outlines, theme, config, keep_in, crew, report, progress)
         fonts = _fonts(books, theme, config, report)
 
@@ -129,7 +132,7 @@ def _rendered(
     progress: Progress,
 ) -> tuple[Book, ...]:
     workshop = _workshop(blog, theme, config, outlines[0].meta.language, keep_in)
-    at = keep_in / "chapters" if config.cache else None
+    at = keep_in / _CHAPTERS if config.cache else None
     total = sum(len(outline.entries) for outline in outlines)
     count = itertools.count(1)
 
@@ -167,13 +170,15 @@ def _workshop(blog: Blog, theme: Theme, config: Config, language: str, keep_in: 
 
 
 @contextmanager
-def _at_work(config: Config) -> Iterator[tuple[Path, Crew]]:
-    """The folder of working files, and who does the work."""
+def _at_work(config: Config, formats: Sequence[Format] = ()) -> Iterator[tuple[Path, Crew]]:
+    """The folder of working files, and who does the work: they get ready while the blog is read."""
     with (
         _writing("working files", _WORKING),
         _keeping(config.cache) as keep_in,
         Crew(config.jobs, config.workers) as crew,
     ):
+        if "pdf" in formats or not (keep_in / _CHAPTERS).exists():
+            crew.get_ready([module for form, module in _HEAVY if form in (*formats, "")])
         yield keep_in, crew
 
 
@@ -221,11 +226,12 @@ def _finished(books: Sequence[Book], config: Config, job: Callable[[Book, Path],
 def _volume(
     book: Book, formats: Iterable[Format], places: Iterator[tuple[Path, Path]], job: Callable[[Path], Job]
 ) -> Volume:
-    """One book written to the next files."""
-    made = []
-    for form, (file, target) in zip(formats, places, strict=False):
-        pages = WRITERS[form](job(file))
-        made.append(Finished(form, target, pages, file.stat().st_size))
+    """One book written to the next files. All formats begin before the first is finished."""
+    begun = [
+        (form, file, target, WRITERS[form](job(file)))
+        for form, (file, target) in zip(formats, places, strict=False)
+    ]
+    made = (Finished(form, target, finish(), file.stat().st_size) for form, file, target, finish in begun)
     return Volume(book, tuple(made))
 
 

@@ -123,6 +123,10 @@ class Cache:
     def __init__(self, place: Path) -> None:
         self._place = place
 
+    def has(self, key: str) -> bool:
+        """Whether there is an entry; it may be damaged."""
+        return self._path(key).exists()
+
     def get(self, key: str) -> bytes | None:
         path = self._path(key)
         try:
@@ -181,6 +185,9 @@ class NoCache(Cache):
 
     def __init__(self) -> None:
         super().__init__(Path(os.devnull))
+
+    def has(self, key: str) -> bool:
+        return False
 
     def get(self, key: str) -> bytes | None:
         return None

@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import CancelledError, Future, wait
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 from pathlib import Path
 from typing import Any, Protocol, Self, TypeVar
 from weakref import WeakValueDictionary
@@ -64,15 +65,20 @@ class Cluster:
         self._check_versions()
 
     def each(self, make: Callable[[Item], Made], items: Iterable[Item]) -> Iterator[Made]:
-        """make(item) for every item, in their order. Raises WriteError where the cluster is lost."""
-        waiting: deque[_Sent] = deque()
-        ahead = 4 * max(1, self._threads())
-        for item in items:
-            waiting.append(self._send(make, item))
-            if len(waiting) >= ahead:
-                yield self._received(make, waiting.popleft())
-        while waiting:
-            yield self._received(make, waiting.popleft())
+        """make(item) for every item, in their order; work begins at once.
+
+        Raises WriteError where the cluster is lost.
+        """
+        rest = (self._send(make, item) for item in items)
+        waiting = deque(islice(rest, 4 * max(1, self._threads())))
+
+        def received() -> Iterator[Made]:
+            while waiting:
+                made = self._received(make, waiting.popleft())
+                waiting.extend(islice(rest, 1))
+                yield made
+
+        return received()
 
     def close(self) -> None:
         self._client.close(timeout=5)

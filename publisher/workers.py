@@ -5,11 +5,12 @@ The only home of processes.
 
 import gc
 import multiprocessing
+import multiprocessing.forkserver
 import os
 import signal
 import threading
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
 from contextlib import contextmanager
 from functools import partial
@@ -22,6 +23,10 @@ from publisher.errors import PublisherError
 Item = TypeVar("Item")
 Made = TypeVar("Made")
 
+# A forked copy of this process, with its threads (BLAS, fontconfig), can hang. A fork server has none, and
+# imports for all processes at once what they need. Windows has no fork.
+_FORKS = "forkserver" in multiprocessing.get_all_start_methods()
+
 
 class Crew:
     """Who does the heavy work of a build: this process, or others, which start when they are needed first.
@@ -32,6 +37,7 @@ class Crew:
     def __init__(self, jobs: int, address: str = "") -> None:
         self._jobs = jobs
         self._address = address
+        self.ready = False  # whether other processes are on their way
         self._pool: ProcessPoolExecutor | None = None
         self._cluster: cluster.Cluster | None = None
 
@@ -45,23 +51,26 @@ class Crew:
             self._cluster.close()
         self._pool = self._cluster = None
 
+    def get_ready(self, modules: Sequence[str]) -> None:
+        """Let other processes import what they will need, while this one does something else."""
+        if self._jobs < 2 or not _FORKS:
+            return
+        multiprocessing.get_context("forkserver").set_forkserver_preload([*modules])
+        with _ctrl_c_held():
+            multiprocessing.forkserver.ensure_running()
+        self.ready = True
+
     def each(
         self, make: Callable[[Item], Made], items: Iterable[Item], *, worth: bool, chunk: int = 1
     ) -> Iterator[Made]:
         """make(item) for every item, in their order. `make` and what it is bound to must be picklable.
 
-        `worth`: whether the work is worth more processes. Items are taken as they are needed, no more
-        than a few ahead of the work.
+        `worth`: whether the work is worth more processes. They begin at once. Items are taken as they
+        are needed, no more than a few ahead of the work.
         """
         if self._jobs < 2 or not worth:
-            yield from map(make, items)
-            return
-        try:
-            chunks = _chunks(items, chunk)
-            yield from _in_order(self._opened(), partial(_all, make), chunks, ahead=self._jobs * 4)
-        except BrokenExecutor:
-            hint = "was there enough memory? --jobs takes a smaller number; what is made is kept"
-            raise PublisherError("a worker process was killed", hint) from None
+            return map(make, items)
+        return _in_order(self._opened(), partial(_all, make), _chunks(items, chunk), ahead=self._jobs * 4)
 
     def anywhere(
         self, make: Callable[[cluster.Item], cluster.Made], items: Iterable[cluster.Item], *, worth: bool
@@ -74,8 +83,7 @@ class Crew:
 
     def _opened(self) -> ProcessPoolExecutor:
         if not self._pool:
-            # spawn: a forked copy of a process with threads (BLAS, fontconfig) can hang.
-            context = multiprocessing.get_context("spawn")
+            context = multiprocessing.get_context("forkserver" if _FORKS else "spawn")
             self._pool = ProcessPoolExecutor(self._jobs, mp_context=context, initializer=_begin)
         return self._pool
 
@@ -83,14 +91,34 @@ class Crew:
 def _in_order(
     pool: Executor, make: Callable[[list[Item]], list[Made]], chunks: Iterator[list[Item]], ahead: int
 ) -> Iterator[Made]:
-    waiting: deque[Future[list[Made]]] = deque()
-    for items in chunks:
-        with _ctrl_c_held():
-            waiting.append(pool.submit(make, items))
-        if len(waiting) >= ahead:
-            yield from waiting.popleft().result()
-    while waiting:
-        yield from waiting.popleft().result()
+    """What is made, as it is asked for; `ahead` chunks are given out before."""
+
+    def given_out() -> Iterator[Future[list[Made]]]:
+        for items in chunks:
+            with _killed_is_said(), _ctrl_c_held():
+                given = pool.submit(make, items)
+            yield given
+
+    rest = given_out()
+    waiting = deque(islice(rest, ahead))
+
+    def received() -> Iterator[Made]:
+        while waiting:
+            with _killed_is_said():
+                made = waiting.popleft().result()
+            waiting.extend(islice(rest, 1))
+            yield from made
+
+    return received()
+
+
+@contextmanager
+def _killed_is_said() -> Iterator[None]:
+    try:
+        yield
+    except BrokenExecutor:
+        hint = "was there enough memory? --jobs takes a smaller number; what is made is kept"
+        raise PublisherError("a worker process was killed", hint) from None
 
 
 def _all(make: Callable[[Item], Made], items: list[Item]) -> list[Made]:

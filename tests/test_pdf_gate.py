@@ -47,7 +47,7 @@ def _a_page_is_lost(bound: Bound) -> Bound:
 def _a_text_is_lost(bound: Bound) -> Bound:
     number = _chapter(bound)
     piece = bound.pieces[number]
-    leaf = replace(piece.leaves[0], contents=(), holes=())
+    leaf = piece.leaves[0]._replace(contents=(), holes=())
     return _with(bound, number, replace(piece, leaves=(leaf, *piece.leaves[1:])))
 
 

@@ -71,10 +71,15 @@ def twice(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
         pytest.skip(f"the blog {request.param} is not on this machine")
     found: list[bytes] = []
 
-    def both(job: Job) -> int:
-        pages = late(job)
-        found.extend((job.file.read_bytes(), whole.lay_out(job, _PAPER).pdf))
-        return pages
+    def both(job: Job) -> Callable[[], int]:
+        finish = late(job)
+
+        def written() -> int:
+            pages = finish()
+            found.extend((job.file.read_bytes(), whole.lay_out(job, _PAPER).pdf))
+            return pages
+
+        return written
 
     late, report = WRITERS["pdf"], Report()
     with pytest.MonkeyPatch.context() as patch:

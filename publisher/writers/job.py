@@ -1,4 +1,4 @@
-"""What every writer gets. It gives back the number of pages; 0 where the format has none."""
+"""What every writer gets."""
 
 from dataclasses import dataclass
 from pathlib import Path

@@ -2,6 +2,7 @@
 
 import sys
 import tempfile
+from functools import partial
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
@@ -23,7 +24,7 @@ if __name__ == "__main__":
     blog = Path(sys.argv[1])
     with tempfile.TemporaryDirectory() as out:
         config = Config(blog, Path(out), ("pdf",), load(blog / "book.toml", "book.toml", {}), 1, False, None)
-        writers.WRITERS = {"pdf": _whole}
+        writers.WRITERS = {"pdf": lambda job: partial(_whole, job)}
         build.WRITERS = writers.WRITERS
         made = build.build(config, Report())
         print(made.files[0].pages, "pages")

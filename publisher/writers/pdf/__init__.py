@@ -3,6 +3,7 @@
 WeasyPrint takes most of a second to import, so it is imported when there is something to lay out.
 """
 
+from collections.abc import Callable
 from pathlib import Path
 
 from publisher.errors import Report
@@ -13,11 +14,11 @@ from publisher.writers.job import Job
 from publisher.writers.pdf.paper import Paper, paper_of
 
 
-def write(job: Job) -> int:
-    """Lay the book out and write it; the number of its pages. Raises OSError."""
+def begin(job: Job) -> Callable[[], int]:
+    """Let workers lay the book out; what writes it, and returns the number of its pages."""
     from publisher.writers.pdf import book
 
-    return book.write(job, paper_of(job.settings.pdf.trim))
+    return book.begin(job, paper_of(job.settings.pdf.trim))
 
 
 def cover_jpeg(

@@ -21,7 +21,6 @@ from publisher.writers.pdf.typecase import Typecase
 
 _MM = 72 / 25.4
 _NODE = 32  # pages below a node of the page tree
-_TAGS = "tags"  # kept apart from what is needed to show a page
 
 
 def bind(bound: Bound, paper: Paper, meta: BookMeta, file: Path) -> None:
@@ -71,9 +70,12 @@ class Binder:
         meant |= {f"picture:{digest}": self._picture(digest, things) for digest, things in piece.pictures}
         meant |= {f"key:{n}": key for n, key in enumerate(keys)}
         named = [meant[name] for name in piece.names]
-        base = self._file.reserve(len(piece.objects))
-        for number, thing in enumerate(piece.objects):
-            self._put(base + number, thing, base, named, _TAGS if number >= piece.tags_from else "")
+        base = self._file.reserve(piece.count)
+        for number, thing in piece.streams:
+            self._put(base + number, thing, base, named)
+        for bundle in piece.bundles:
+            numbers = [base + number for number in bundle.numbers]
+            self._file.put_bundle(numbers, bundle.begins, settled(bundle, base, named))
         self._tags.piece(base + piece.section, [(name, base + number) for name, number in piece.ids])
         linked = [number for leaf in piece.leaves for number in leaf.linked]
         for key, number in zip(keys, linked, strict=True):
@@ -85,13 +87,13 @@ class Binder:
         if digest not in self._pictures:
             base = self._pictures[digest] = self._file.reserve(len(things))
             for number, thing in enumerate(things):
-                self._put(base + number, thing, base, (), "")
+                self._put(base + number, thing, base, ())
         return self._pictures[digest]
 
-    def _put(self, number: int, thing: Movable, base: int, named: Sequence[int], bundle: str) -> None:
+    def _put(self, number: int, thing: Movable, base: int, named: Sequence[int]) -> None:
         value = settled(thing, base, named)
         if thing.data is None:
-            self._file.put(number, value, bundle)
+            self._file.put(number, value)
         else:
             self._file.put_stream(number, value, thing.data)
 

@@ -1,8 +1,9 @@
 """The PDF, step by step: sheets, pieces, page numbers, one file."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from math import ceil
 
 from publisher.cache import Cache, NoCache
@@ -14,40 +15,57 @@ from publisher.writers.pdf.bound import Bound
 from publisher.writers.pdf.foundry import Foundry
 from publisher.writers.pdf.pagination import Extent, paginate
 from publisher.writers.pdf.paper import Paper
+from publisher.writers.pdf.piece import Piece
 from publisher.writers.pdf.sheets import Sheet, sheets
 
 _ROUNDS = 3  # a number that grows by a digit can move the pages behind it, and so another number
 
 
-def write(job: Job, paper: Paper) -> int:
-    """Lay the book out and write it; the number of its pages. Raises OSError."""
-    try:
-        return _write_late(job, paper)
-    except LayoutError as error:
-        hint = "the book is whole, but took longer; please report this"
-        job.report.warning("laid-out-whole", str(error), Where(f"theme {job.theme.name}"), hint)
-    from publisher.writers.pdf import whole
+def begin(job: Job, paper: Paper) -> Callable[[], int]:
+    """Let workers lay out what is new. What writes the book, and returns the number of its pages.
 
-    laid = whole.lay_out(job, paper)
-    job.file.write_bytes(laid.pdf)
-    return len(laid.document.pages)
-
-
-def _write_late(job: Job, paper: Paper) -> int:
-    """Nothing is bound again where nothing at all has changed."""
+    That raises OSError. Nothing is bound again where nothing at all has changed.
+    """
     composer = compose.Composer(job, paper, late=True)
     found = sheets(job, composer)
     foundry = Foundry(job, paper, composer)
     cache = Cache(job.keep_in / "books") if job.keeps else NoCache()
     key = foundry.book_key(found, job.book.meta, paper)
-    about = _About.of(cache.get(key))
-    if about is None or not cache.get_file(f"{key}-pdf", job.file):
-        about = _bound(found, foundry, job, paper)
+    known = _About.of(cache.get(key))
+    digits = _guessed(found, paper)
+    asked = None if known else foundry.ask(found, digits)
+
+    def made() -> _About:
+        if known and cache.get_file(f"{key}-pdf", job.file):
+            return known
+        pieces = (asked or foundry.ask(found, digits))()
+        about = _bound(found, _laid_out(found, foundry, paper, digits, pieces), foundry, job, paper)
         cache.put_file(f"{key}-pdf", job.file)
         cache.put(key, about.kept())
+        return about
+
+    return partial(_written, made, job, paper)
+
+
+def _written(made: Callable[[], "_About"], job: Job, paper: Paper) -> int:
+    """The book, bound late; as one document where the engine did what we do not know."""
+    try:
+        about = made()
+    except LayoutError as error:
+        hint = "the book is whole, but took longer; please report this"
+        job.report.warning("laid-out-whole", str(error), Where(f"theme {job.theme.name}"), hint)
+        return _write_whole(job, paper)
     for complaint in about.complaints:
         job.report.note("pdf-engine", complaint, Where(f"theme {job.theme.name}"))
     return about.pages
+
+
+def _write_whole(job: Job, paper: Paper) -> int:
+    from publisher.writers.pdf import whole
+
+    laid = whole.lay_out(job, paper)
+    job.file.write_bytes(laid.pdf)
+    return len(laid.document.pages)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +84,8 @@ class _About:
         return cls(pages, tuple(complaints)) if pages else None
 
 
-def _bound(found: Sequence[Sheet], foundry: Foundry, job: Job, paper: Paper) -> _About:
+def _bound(found: Sequence[Sheet], bound: Bound, foundry: Foundry, job: Job, paper: Paper) -> _About:
     """Write the file, and prove it whole."""
-    bound = _laid_out(found, foundry, paper)
     job.step(f"binding {len(bound.spots):,} pages")
     bind(bound, paper, job.book.meta, job.file)
     job.step(f"reading {len(bound.spots):,} pages back")
@@ -77,18 +94,23 @@ def _bound(found: Sequence[Sheet], foundry: Foundry, job: Job, paper: Paper) -> 
     return _About(len(bound.spots), tuple(complaints))
 
 
-def _laid_out(found: Sequence[Sheet], foundry: Foundry, paper: Paper) -> Bound:
+def _laid_out(
+    found: Sequence[Sheet],
+    foundry: Foundry,
+    paper: Paper,
+    digits: compose.Digits,
+    pieces: Sequence[Piece],
+) -> Bound:
     """Every sheet as a piece, with room for just the digits of its page numbers."""
-    digits = _guessed(found, paper)
-    for _ in range(_ROUNDS):
-        pieces = foundry.pieces(found, digits)
+    for left in reversed(range(_ROUNDS)):
         extents = [Extent(len(p.leaves), s.recto, s.front) for s, p in zip(found, pieces, strict=True)]
         bound = Bound(pieces, paginate(extents))
         needed = {name: len(label) for name, label in bound.labels.items()}
         targets = {target for sheet in found for target in sheet.targets}
-        if all(needed[target.id] == target.room(digits) for target in targets):
+        if not left or all(needed[target.id] == target.room(digits) for target in targets):
             break
         digits = needed
+        pieces = foundry.ask(found, digits)()
     return bound
 
 

@@ -7,7 +7,7 @@ Where that does not hold, LayoutError says so, and the book is laid out as one d
 
 import io
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import unquote
 
@@ -20,7 +20,7 @@ from publisher.fonts import FontSet
 from publisher.writers.pdf import holes, programs, reading
 from publisher.writers.pdf.engine import Laid
 from publisher.writers.pdf.holes import Box, Readable
-from publisher.writers.pdf.movable import Collector, Movable, place_name
+from publisher.writers.pdf.movable import Collector, Movable, bundles, place_name
 from publisher.writers.pdf.piece import Heads, Hole, Leaf, Mark, Piece, Place
 from publisher.writers.pdf.press import FIRST, GAUGE
 from publisher.writers.pdf.programs import Found
@@ -71,9 +71,15 @@ class _Source:
         ]
         section = collector.number(tree.section)
         ids = tuple((name, collector.number(element)) for name, element in tree.ids)
+        taken = collector.taken(self.pdf)
+        bare = {number: thing for number, thing in enumerate(taken) if thing.data is None}
+        # What shows a page, and what says how its text hangs together: few readers ask for that.
+        shown_by = {number: thing for number, thing in bare.items() if number < tags_from}
+        tags = {number: thing for number, thing in bare.items() if number >= tags_from}
         return Piece(
-            objects=tuple(collector.taken(self.pdf)),
-            tags_from=tags_from,
+            count=len(taken),
+            streams=tuple((number, thing) for number, thing in enumerate(taken) if thing.data is not None),
+            bundles=(*bundles(shown_by), *bundles(tags)),
             names=tuple(collector.names),
             resources=resources,
             section=section,
@@ -159,7 +165,7 @@ def _with_tags(leaf: Leaf, page: Any, tree: Thinned, collector: Collector) -> Le
     elements = (-1 if element is None else collector.number(element) for element in tree.elements(page))
     linked = (tree.element_of(link) for link in page.get("/Annots", ()))
     numbers = (-1 if element is None else collector.number(element) for element in linked)
-    return replace(leaf, elements=tuple(elements), linked=tuple(numbers))
+    return leaf._replace(elements=tuple(elements), linked=tuple(numbers))
 
 
 def _with_heads(leaves: Sequence[Leaf], pages: Sequence[Any], starts: Sequence[str]) -> Iterator[Leaf]:
@@ -167,7 +173,7 @@ def _with_heads(leaves: Sequence[Leaf], pages: Sequence[Any], starts: Sequence[s
     begun = -1
     for leaf, page in zip(leaves, pages, strict=True):
         here = [number for number, start in enumerate(starts) if start in page.anchors]
-        yield replace(leaf, heads=max(0, here[0] if here else begun), opens=bool(here))
+        yield leaf._replace(heads=max(0, here[0] if here else begun), opens=bool(here))
         begun = here[-1] if here else begun
 
 

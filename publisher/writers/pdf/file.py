@@ -4,7 +4,10 @@ See PDF 32000-1, 7.5.7 (object streams) and 7.5.8 (cross-reference streams).
 """
 
 import hashlib
+import sys
 import zlib
+from array import array
+from collections.abc import Sequence
 from typing import BinaryIO
 
 _BUNDLE = 100  # objects in an object stream
@@ -17,14 +20,15 @@ class PdfFile:
         self._out = out
         self._at = 0
         self._digest = hashlib.sha256()
-        self._places: list[tuple[int, int, int]] = [(0, 0, 65535)]  # kind, place, index: by object number
+        # By object number eight bytes: 1 for its kind, 5 for its place, 2 for an index or a generation.
+        self._places = array("Q", [65535])
         self._bundles: dict[str, list[tuple[int, bytes]]] = {}
         self._write(b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n")
 
     def reserve(self, count: int = 1) -> int:
         """Object numbers for later; the first of `count`."""
         first = len(self._places)
-        self._places += [(0, 0, 0)] * count
+        self._places.extend([0] * count)
         return first
 
     def put(self, number: int, value: bytes, bundle: str = "") -> None:
@@ -41,7 +45,7 @@ class PdfFile:
 
     def put_stream(self, number: int, about: bytes, data: bytes) -> None:
         """A stream with its dictionary, /Length in it."""
-        self._places[number] = (1, self._at, 0)
+        self._places[number] = _place(1, self._at)
         self._write(b"%d 0 obj\n%b\nstream\n" % (number, about))
         self._write(data)
         self._write(b"\nendstream\nendobj\n")
@@ -59,12 +63,10 @@ class PdfFile:
         for bundle in sorted(self._bundles):
             self._flush(bundle)
         own = self.reserve()
-        self._places[own] = (1, self._at, 0)
-        rows = b"".join(
-            kind.to_bytes(1, "big") + place.to_bytes(5, "big") + index.to_bytes(2, "big")
-            for kind, place, index in self._places
-        )
-        packed = zlib.compress(rows, 6)
+        self._places[own] = _place(1, self._at)
+        if sys.byteorder == "little":
+            self._places.byteswap()
+        packed = zlib.compress(self._places.tobytes(), 6)
         mark = self._digest.hexdigest()[:32].encode()
         start = self._at
         self.put_stream(
@@ -79,19 +81,29 @@ class PdfFile:
         waiting = self._bundles.pop(bundle, [])
         if not waiting:
             return
-        number, head, body = self.reserve(), [], []
-        at = 0
-        for index, (own, value) in enumerate(waiting):
+        head, at = [], 0
+        for own, value in waiting:
             head.append(b"%d %d" % (own, at))
-            body.append(value)
             at += len(value) + 1
-            self._places[own] = (2, number, index)
         top = b" ".join(head) + b"\n"
-        data = zlib.compress(top + b"\n".join(body), 6)
+        body = b"\n".join(value for _, value in waiting)
+        self.put_bundle([own for own, _ in waiting], len(top), top + body)
+
+    def put_bundle(self, numbers: Sequence[int], begins: int, data: bytes) -> None:
+        """Objects that are no streams, as the bytes of an object stream, in which they begin at `begins`."""
+        number = self.reserve()
+        for index, own in enumerate(numbers):
+            self._places[own] = _place(2, number, index)
+        packed = zlib.compress(data, 6)
         about = b"<</Type/ObjStm/N %d/First %d/Filter/FlateDecode/Length %d>>"
-        self.put_stream(number, about % (len(waiting), len(top), len(data)), data)
+        self.put_stream(number, about % (len(numbers), begins, len(packed)), packed)
 
     def _write(self, data: bytes) -> None:
         self._out.write(data)
         self._digest.update(data)
         self._at += len(data)
+
+
+def _place(kind: int, place: int, index: int = 0) -> int:
+    """A row of the table: 1, a byte of the file; or 2, an object stream and the index in it."""
+    return kind << 56 | place << 16 | index

@@ -1,8 +1,9 @@
 """Sheets -> pieces: from the cache where nothing they are made of has changed, else from the workers."""
 
 import pickle
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from importlib.metadata import version
+from itertools import chain
 
 from publisher.cache import Cache, NoCache, key_of
 from publisher.errors import LayoutError, PublisherError
@@ -36,22 +37,48 @@ class Foundry:
         theme = (job.theme.digest(), job.theme.words, css, fonts)
         self._about = key_of(_versions(), self._head, theme, job.settings.pdf.page_refs)
 
-    def pieces(self, sheets: Sequence[Sheet], digits: compose.Digits) -> list[Piece]:
-        """The piece of every sheet."""
+    def ask(self, sheets: Sequence[Sheet], digits: compose.Digits) -> Callable[[], list[Piece]]:
+        """Have the pieces made that are new; what returns the piece of every sheet.
+
+        Workers begin at once, and what is kept is read while they work.
+        """
         keys = [self._key(sheet, digits) for sheet in sheets]
-        found = [self._made.get(key) or self._kept(key) for key in keys]
-        missing = [number for number, piece in enumerate(found) if piece is None]
-        orders = (self._order(sheets[number], digits) for number in missing)
-        pages = 0
-        made = self._job.crew.anywhere(_laid_out, orders, worth=len(missing) >= _WORTH_IT)
-        for count, (number, piece) in enumerate(zip(missing, made, strict=True), 1):
-            pages += len(piece.leaves)
-            self._job.step("laying out", sheets[number].name, done=count, of=len(missing), pages=pages)
-            self._cache.put(keys[number], pickle.dumps(piece))
-            self.fresh.add(number)
-            found[number] = piece
-        self._made = {key: piece for key, piece in zip(keys, found, strict=True) if piece is not None}
-        return [piece for piece in found if piece is not None]
+        known = [key in self._made or self._cache.has(key) for key in keys]
+        new = self._laid_out(sheets, digits, [n for n, here in enumerate(known) if not here])
+
+        def pieces() -> list[Piece]:
+            kept = [
+                (self._made.get(key) or self._kept(key)) if here else None
+                for key, here in zip(keys, known, strict=True)
+            ]
+            damaged = [n for n, piece in enumerate(kept) if known[n] and not piece]
+            made = {}
+            for number, piece in chain(new, self._laid_out(sheets, digits, damaged)):
+                self._cache.put(keys[number], pickle.dumps(piece))
+                self.fresh.add(number)
+                made[number] = piece
+            found = [piece or made[number] for number, piece in enumerate(kept)]
+            self._made = dict(zip(keys, found, strict=True))
+            return found
+
+        return pieces
+
+    def _laid_out(
+        self, sheets: Sequence[Sheet], digits: compose.Digits, numbers: Sequence[int]
+    ) -> Iterator[tuple[int, Piece]]:
+        """The pieces of some sheets, by their numbers; work on them begins at once."""
+        crew, count = self._job.crew, len(numbers)
+        orders = (self._order(sheets[number], digits) for number in numbers)
+        made = crew.anywhere(_piece_of, orders, worth=count >= _WORTH_IT or (crew.ready and count > 0))
+
+        def told() -> Iterator[tuple[int, Piece]]:
+            pages = 0
+            for done, (number, piece) in enumerate(zip(numbers, made, strict=True), 1):
+                pages += len(piece.leaves)
+                self._job.step("laying out", sheets[number].name, done=done, of=count, pages=pages)
+                yield number, piece
+
+        return told()
 
     def book_key(self, sheets: Sequence[Sheet], meta: BookMeta, paper: Paper) -> str:
         """A digest of all that the finished file is made of."""
@@ -85,7 +112,7 @@ class Foundry:
         return piece if isinstance(piece, Piece) else None
 
 
-def _laid_out(order: Order) -> Piece:
+def _piece_of(order: Order) -> Piece:
     """See layout.py: the engine is imported where there is something to lay out."""
     from publisher.writers.pdf.layout import lay_out
 
