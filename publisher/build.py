@@ -25,12 +25,13 @@ from publisher.volumes import volumes
 from publisher.workers import Crew
 from publisher.writers import WRITERS, Job
 from publisher.writers.job import Step, silent
-from publisher.writers.pdf import cover_jpeg
+from publisher.writers.pdf import covers
 from publisher.writers.pdf.paper import paper_of
 
 _CHAPTERS = "chapters"  # a part of the cache
-# What takes time to import, and is needed for a format, or ("") for any.
-_HEAVY = (("pdf", "publisher.writers.pdf.layout"), ("", "publisher.chapters"))
+# What takes time to import.
+_LAYOUT = "publisher.writers.pdf.layout"
+_RENDERING = "publisher.chapters"
 _WORKING = "free some space; PUBLISHER_CACHE names another folder for the cache, TMPDIR for the rest"
 
 
@@ -98,12 +99,14 @@ def build(config: Config, report: Report, progress: Progress | None = None) -> B
     progress.step("reading the blog")
     with _at_work(config, config.formats) as (keep_in, crew):
         blog, outlines = _arranged(config, report)
+        maker = covers(theme, config.source, paper, keep_in, crew)
+        begun = {outline.meta.identifier: maker.begin(outline.meta) for outline in outlines}
         books = _rendered(blog, outlines, theme, config, keep_in, crew, report, progress)
         fonts = _fonts(books, theme, config, report)
 
         def job(book: Book, file: Path) -> Job:
             progress.step("drawing the cover")
-            cover = cover_jpeg(book.meta, theme, fonts, paper, keep_in, report)
+            cover = begun[book.meta.identifier](report)
             return Job(
                 book, cover, theme, fonts, config.settings, file, keep_in,
                 config.cache, crew, report, progress.step,
@@ -177,8 +180,10 @@ def _at_work(config: Config, formats: Sequence[Format] = ()) -> Iterator[tuple[P
         _keeping(config.cache) as keep_in,
         Crew(config.jobs, config.workers) as crew,
     ):
-        if "pdf" in formats or not (keep_in / _CHAPTERS).exists():
-            crew.get_ready([module for form, module in _HEAVY if form in (*formats, "")])
+        cold = not (keep_in / _CHAPTERS).exists()
+        modules = [_LAYOUT] if "pdf" in formats else []
+        if modules or cold:
+            crew.get_ready([*modules, _RENDERING] if cold else modules)
         yield keep_in, crew
 
 

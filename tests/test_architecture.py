@@ -57,7 +57,7 @@ OWNERS = {
     "uharfbuzz": ("fonts", "glyphs"),
     "fontTools": ("fonts",),
     "multiprocessing": ("workers",),
-    "concurrent": ("workers", "cluster"),
+    "concurrent": ("workers", "cluster", "writers/pdf/file"),
     "distributed": ("cluster",),
     "pickle": ("render", "writers/pdf/foundry"),
     "subprocess": ("fonts", "diagrams"),

@@ -1,18 +1,26 @@
-"""The PDF of a blog as one WeasyPrint document: `python one_document.py BLOG`. For pdf.py."""
+"""The PDF of a blog as one document, for pdf.py: `python one_document.py BLOG [FOLDER]`.
 
+Laid out by WeasyPrint; with FOLDER, written there as print.html with all that it names, for a browser.
+"""
+
+import re
+import shutil
 import sys
 import tempfile
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
-from publisher import build, writers
+from publisher import build
 from publisher.config import Config, load
 from publisher.errors import Report
 from publisher.writers.job import Job
 
+_ADDRESS = re.compile(r"\b(asset|drawing|font):([^\s\"')]+)")
 
-def _whole(job: Job) -> int:
+
+def _laid_out(job: Job) -> int:
     from publisher.writers.pdf import paper, whole
 
     laid = whole.lay_out(job, paper.paper_of(job.settings.pdf.trim))
@@ -20,11 +28,31 @@ def _whole(job: Job) -> int:
     return len(laid.document.pages)
 
 
+def _as_html(job: Job, folder: Path) -> int:
+    """The very HTML, style sheet, fonts and pictures that WeasyPrint is given."""
+    from publisher.writers.pdf import compose, paper, press, sheets, whole
+
+    size = paper.paper_of(job.settings.pdf.trim)
+    composer = compose.Composer(job, size, late=False)
+    html, files = whole.page(sheets.sheets(job, composer), composer)
+    on = press.press(compose.style(job, size), job.fonts, job.keep_in, 0)
+    for address, file in (files | dict(on.files)).items():
+        target = folder / _ADDRESS.sub(r"\1-\2", address)
+        if isinstance(file, bytes):
+            target.write_bytes(file)
+        else:
+            shutil.copyfile(file, target)
+    html = html.replace("</head>", f"<style>{on.css}</style></head>")
+    (folder / "print.html").write_text(_ADDRESS.sub(r"\1-\2", html), "utf-8")
+    job.file.touch()
+    return 0
+
+
 if __name__ == "__main__":
     blog = Path(sys.argv[1])
+    write: Callable[[Job], int] = partial(_as_html, folder=Path(sys.argv[2])) if sys.argv[2:] else _laid_out
     with tempfile.TemporaryDirectory() as out:
         config = Config(blog, Path(out), ("pdf",), load(blog / "book.toml", "book.toml", {}), 1, False, None)
-        writers.WRITERS = {"pdf": lambda job: partial(_whole, job)}
-        build.WRITERS = writers.WRITERS
+        build.WRITERS = {"pdf": lambda job: partial(write, job)}
         made = build.build(config, Report())
         print(made.files[0].pages, "pages")

@@ -22,11 +22,6 @@ from tests.benchmarks.blog import write_blog
 from tests.benchmarks.measure import Cost, run
 
 PUBLISHER = [sys.executable, "-m", "publisher"]
-_PRINT = """<!DOCTYPE html><html lang="ko"><meta charset="utf-8"><style>
-@page { size: 148mm 210mm; margin: 23mm 17mm 24mm 20mm }
-html { font: 9.6pt/1.78 "Noto Serif CJK KR" } pre { white-space: pre-wrap; font: 7.6pt/1.55 D2Coding }
-section { break-before: page } img { max-width: 100% } td, th { border: 0.4pt solid #999 }
-</style><body>"""
 
 
 class Bench:
@@ -103,21 +98,26 @@ def one_document(bench: Bench) -> Iterator[bool]:
 
 
 def chromium(bench: Bench) -> Iterator[bool]:
-    """Chromium's print of the same bodies: no running heads, no page numbers in the contents."""
+    """Chromium's print of the very HTML that the one document is made of, with its fonts and pictures.
+
+    Its book has no running heads, notes in the text where they belong at the foot, and no page numbers.
+    """
     program = shutil.which("chromium")
     if not program:
         print("no chromium on this machine")
         return
-    bodies = bench.folder / "bodies"
-    subprocess.run([*PUBLISHER, "body", str(bench.blog), "-o", str(bodies)], check=True, capture_output=True)
-    page = bench.folder / "print.html"
-    texts = (path.read_text() for path in sorted(bodies.iterdir()))
-    page.write_text(_PRINT + "".join(f"<section>{text}</section>" for text in texts))
-    shutil.copytree(bench.blog / "source/images", bench.folder / "images", dirs_exist_ok=True)
+    page = bench.folder / "chromium"
+    page.mkdir()
+    script = Path(__file__).with_name("one_document.py")
+    subprocess.run([sys.executable, script, bench.blog, page], check=True, capture_output=True)
     flags = ("--headless", "--no-sandbox", "--disable-gpu", "--no-pdf-header-footer", "--timeout=3600000")
+    flags += ("--disable-background-networking", "--no-first-run", "--generate-pdf-document-outline")
+    pdf = bench.folder / "chromium.pdf"
     theirs = bench.measure(
-        "Chromium print", program, *flags, f"--print-to-pdf={bench.folder}/chromium.pdf", page.as_uri()
+        "Chromium print", program, *flags, f"--print-to-pdf={pdf}", (page / "print.html").as_uri()
     )
+    with pikepdf.open(pdf) as printed:
+        print(f"{len(printed.pages):,} pages, {pdf.stat().st_size / 1e6:.1f} MB; ours {bench.pages:,}")
     if theirs and bench.posts == 1000:
         yield _claim("cold, against Chromium print", bench.costs["publisher, cold"].wall / theirs.wall, 1.5)
 

@@ -5,13 +5,15 @@ WeasyPrint takes most of a second to import, so it is imported when there is som
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from publisher.errors import Report
-from publisher.fonts import FontSet
-from publisher.model import BookMeta
 from publisher.themes import Theme
+from publisher.workers import Crew
 from publisher.writers.job import Job
 from publisher.writers.pdf.paper import Paper, paper_of
+
+if TYPE_CHECKING:
+    from publisher.writers.pdf.cover import Covers
 
 
 def begin(job: Job) -> Callable[[], int]:
@@ -21,10 +23,8 @@ def begin(job: Job) -> Callable[[], int]:
     return book.begin(job, paper_of(job.settings.pdf.trim))
 
 
-def cover_jpeg(
-    meta: BookMeta, theme: Theme, fonts: FontSet, paper: Paper, keep_in: Path, report: Report
-) -> bytes:
-    """The blogger's own cover, or the theme's. See cover.py."""
-    from publisher.writers.pdf import cover
+def covers(theme: Theme, blog: Path, paper: Paper, keep_in: Path, crew: Crew) -> "Covers":
+    """Who makes the covers of both formats: the blogger's own, or the theme's. See cover.py."""
+    from publisher.writers.pdf.cover import Covers
 
-    return cover.jpeg(meta, theme, fonts, paper, keep_in, report)
+    return Covers(theme, blog, paper, keep_in, crew)

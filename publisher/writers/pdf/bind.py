@@ -4,7 +4,7 @@ Nothing is laid out here, and no object of a piece is looked into: its reference
 is written. See movable.py and file.py.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from publisher.model import BookMeta
@@ -23,16 +23,24 @@ _MM = 72 / 25.4
 _NODE = 32  # pages below a node of the page tree
 
 
-def bind(bound: Bound, paper: Paper, meta: BookMeta, file: Path) -> None:
-    """Write the book. Raises OSError."""
+def bind(
+    bound: Bound,
+    paper: Paper,
+    meta: BookMeta,
+    file: Path,
+    picture: Callable[[str], Sequence[Movable]],
+) -> None:
+    """Write the book; `picture` has the pictures, by their digests. Raises OSError."""
     with file.open("wb") as out:
-        Binder(bound, paper, PdfFile(out)).bind(meta)
+        Binder(bound, paper, PdfFile(out), picture).bind(meta)
 
 
 class Binder:
     """One book on its way into one file."""
 
-    def __init__(self, bound: Bound, paper: Paper, file: PdfFile) -> None:
+    def __init__(
+        self, bound: Bound, paper: Paper, file: PdfFile, picture: Callable[[str], Sequence[Movable]]
+    ) -> None:
         self._bound = bound
         self._paper = paper
         self._file = file
@@ -42,6 +50,7 @@ class Binder:
         self._nodes = file.reserve(nodes)
         self._case = Typecase(file)
         self._tags = Tags(file, len(bound.spots))
+        self._picture_of = picture
         self._pictures: dict[str, int] = {}
         self._around: dict[tuple[int, int], list[int]] = {}  # streams of heads, by piece and place
         self._before = file.add_stream(b"q", packed=False)
@@ -85,6 +94,7 @@ class Binder:
     def _picture(self, digest: str, things: Sequence[Movable]) -> int:
         """A picture's object; the same for all chapters that show it."""
         if digest not in self._pictures:
+            things = things or self._picture_of(digest)
             base = self._pictures[digest] = self._file.reserve(len(things))
             for number, thing in enumerate(things):
                 self._put(base + number, thing, base, ())

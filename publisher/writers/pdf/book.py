@@ -87,7 +87,7 @@ class _About:
 def _bound(found: Sequence[Sheet], bound: Bound, foundry: Foundry, job: Job, paper: Paper) -> _About:
     """Write the file, and prove it whole."""
     job.step(f"binding {len(bound.spots):,} pages")
-    bind(bound, paper, job.book.meta, job.file)
+    bind(bound, paper, job.book.meta, job.file, foundry.picture)
     job.step(f"reading {len(bound.spots):,} pages back")
     proof.check(job.file, bound, [sheet.name for sheet in found], frozenset(foundry.fresh))
     complaints = dict.fromkeys(line for piece in bound.pieces for line in piece.complaints)

@@ -9,7 +9,8 @@ import io
 import tempfile
 import textwrap
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 
@@ -17,9 +18,10 @@ from PIL import Image, ImageOps
 
 from publisher.cache import Cache
 from publisher.errors import Report, Where
-from publisher.fonts import Face, FontSet, stamp, subset
+from publisher.fonts import Face, FontSet, find_fonts, stamp, subset
 from publisher.model import BookMeta
 from publisher.themes import Theme
+from publisher.workers import Crew
 from publisher.writers.pdf.joiners import join
 from publisher.writers.pdf.paper import Paper
 
@@ -28,28 +30,57 @@ _WIDTH = 1600  # pixels: Kindle's ideal, more than Apple's 1,400
 _HUES = (0.56, 0.47, 0.03, 0.62, 0.92, 0.11, 0.38, 0.74)
 
 
-def jpeg(meta: BookMeta, theme: Theme, fonts: FontSet, paper: Paper, keep_in: Path, report: Report) -> bytes:
-    """A JPEG in RGB, at least 1,600 pixels wide where it is drawn here."""
-    if meta.cover:
+@dataclass(frozen=True, slots=True)
+class Covers:
+    """Makes covers as JPEGs in RGB, at least 1,600 pixels wide where they are drawn here."""
+
+    theme: Theme
+    blog: Path
+    paper: Paper
+    keep_in: Path
+    crew: Crew
+
+    def begin(self, meta: BookMeta) -> Callable[[Report], bytes]:
+        """Let another process draw a cover, where the blogger has none; what returns the cover."""
+        if not meta.cover:
+            begun = self._draw(meta)
+            return lambda _: begun()
+
+        def own(report: Report) -> bytes:
+            return self._own(meta.cover, report) or self._draw(meta)()
+
+        return own
+
+    def _own(self, path: str, report: Report) -> bytes | None:
+        """The blogger's own picture; None where it is none."""
         try:
-            data = Path(meta.cover).read_bytes()
-            return _kept(data, keep_in, lambda: _own(data))
+            data = Path(path).read_bytes()
+            return _kept(data, self.keep_in, lambda: _encoded_picture(data))
         except (OSError, ValueError, Image.DecompressionBombError):
             hint = "save it as JPEG or PNG; the theme has drawn a cover instead"
-            report.warning(
-                "cover-unreadable",
-                f"{Path(meta.cover).name} is no picture that can be read",
-                Where("book.toml"),
-                hint,
-            )
-    html = _page(meta, theme, paper)
-    seen = repr((html, [stamp(face) for face in fonts.faces], [version(name) for name in _ENGINES]))
-    return _kept(seen.encode(), keep_in, lambda: _drawn(html, fonts, keep_in))
+            what = f"{Path(path).name} is no picture that can be read"
+            report.warning("cover-unreadable", what, Where("book.toml"), hint)
+            return None
+
+    def _draw(self, meta: BookMeta) -> Callable[[], bytes]:
+        html = _page(meta, self.theme, self.paper)
+        fonts = find_fonts(self.theme.fonts, self.blog, html)
+        seen = repr((html, [stamp(face) for face in fonts.faces], [version(name) for name in _ENGINES]))
+        cache, key = _place(seen.encode(), self.keep_in)
+        if not cache.has(key):
+            drawing = partial(_drawn, fonts=fonts, keep_in=self.keep_in)
+            drawn = self.crew.each(drawing, (html,), worth=self.crew.ready)
+            return lambda: _kept(seen.encode(), self.keep_in, lambda: next(drawn))
+        return lambda: _kept(seen.encode(), self.keep_in, lambda: _drawn(html, fonts, self.keep_in))
+
+
+def _place(source: bytes, keep_in: Path) -> tuple[Cache, str]:
+    return Cache(keep_in / "covers"), hashlib.sha256(source).hexdigest()
 
 
 def _kept(source: bytes, keep_in: Path, make: Callable[[], bytes]) -> bytes:
     """What an earlier build made of the same source; else made now."""
-    cache, key = Cache(keep_in / "covers"), hashlib.sha256(source).hexdigest()
+    cache, key = _place(source, keep_in)
     if (known := cache.get(key)) is not None:
         return known
     made = make()
@@ -84,7 +115,7 @@ def _cut(fonts: FontSet, html: str, folder: Path) -> FontSet:
     return FontSet(tuple(replace(role, faces=tuple(cut[face] for face in role.faces)) for role in roles))
 
 
-def _own(data: bytes) -> bytes:
+def _encoded_picture(data: bytes) -> bytes:
     with Image.open(io.BytesIO(data)) as image:
         picture = ImageOps.exif_transpose(image).convert("RGB")
         picture.thumbnail((2560, 2560), Image.Resampling.LANCZOS)

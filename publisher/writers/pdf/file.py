@@ -7,10 +7,14 @@ import hashlib
 import sys
 import zlib
 from array import array
-from collections.abc import Sequence
+from collections import deque
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from typing import BinaryIO
 
 _BUNDLE = 100  # objects in an object stream
+_THREADS = 2  # that pack bundles while the next ones are filled: zlib lets go of the interpreter
+_AHEAD = 64  # bundles that wait to be written
 
 
 class PdfFile:
@@ -23,6 +27,8 @@ class PdfFile:
         # By object number eight bytes: 1 for its kind, 5 for its place, 2 for an index or a generation.
         self._places = array("Q", [65535])
         self._bundles: dict[str, list[tuple[int, bytes]]] = {}
+        self._packers = ThreadPoolExecutor(_THREADS)
+        self._waiting: deque[tuple[Future[bytes], Callable[[bytes], None]]] = deque()
         self._write(b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n")
 
     def reserve(self, count: int = 1) -> int:
@@ -62,6 +68,8 @@ class PdfFile:
         """The rest of the objects, and the table of all."""
         for bundle in sorted(self._bundles):
             self._flush(bundle)
+        self._write_packed(0)
+        self._packers.shutdown()
         own = self.reserve()
         self._places[own] = _place(1, self._at)
         if sys.byteorder == "little":
@@ -94,9 +102,19 @@ class PdfFile:
         number = self.reserve()
         for index, own in enumerate(numbers):
             self._places[own] = _place(2, number, index)
-        packed = zlib.compress(data, 6)
-        about = b"<</Type/ObjStm/N %d/First %d/Filter/FlateDecode/Length %d>>"
-        self.put_stream(number, about % (len(numbers), begins, len(packed)), packed)
+
+        def write(packed: bytes) -> None:
+            about = b"<</Type/ObjStm/N %d/First %d/Filter/FlateDecode/Length %d>>"
+            self.put_stream(number, about % (len(numbers), begins, len(packed)), packed)
+
+        self._waiting.append((self._packers.submit(zlib.compress, data, 6), write))
+        self._write_packed(_AHEAD)
+
+    def _write_packed(self, most: int) -> None:
+        """Bundles in their order, until no more than so many wait: the same bytes every time."""
+        while len(self._waiting) > most:
+            packed, write = self._waiting.popleft()
+            write(packed.result())
 
     def _write(self, data: bytes) -> None:
         self._out.write(data)

@@ -2,6 +2,7 @@
 
 import pickle
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from importlib.metadata import version
 from itertools import chain
 
@@ -11,6 +12,7 @@ from publisher.fonts import stamp
 from publisher.model import BookMeta
 from publisher.writers.job import Job
 from publisher.writers.pdf import compose
+from publisher.writers.pdf.movable import Movable
 from publisher.writers.pdf.order import Order
 from publisher.writers.pdf.paper import Paper
 from publisher.writers.pdf.piece import Piece
@@ -33,6 +35,7 @@ class Foundry:
         css = press_css(compose.style(job, paper), paper)
         self._press = press(css, job.fonts, job.keep_in, epoch=0)
         self._cache = Cache(job.keep_in / "pieces") if job.keeps else NoCache()
+        self._pictures = Cache(job.keep_in / "prints")
         fonts = [stamp(face) for face in job.fonts.faces]
         theme = (job.theme.digest(), job.theme.words, css, fonts)
         self._about = key_of(_versions(), self._head, theme, job.settings.pdf.page_refs)
@@ -54,9 +57,8 @@ class Foundry:
             damaged = [n for n, piece in enumerate(kept) if known[n] and not piece]
             made = {}
             for number, piece in chain(new, self._laid_out(sheets, digits, damaged)):
-                self._cache.put(keys[number], pickle.dumps(piece))
+                made[number] = self._keep(keys[number], piece)
                 self.fresh.add(number)
-                made[number] = piece
             found = [piece or made[number] for number, piece in enumerate(kept)]
             self._made = dict(zip(keys, found, strict=True))
             return found
@@ -102,6 +104,25 @@ class Foundry:
         room = [(target, target.room(digits)) for target in sheet.targets]
         return key_of(self._about, sheet.kind, sheet.furniture, sheet.material, room)
 
+    def picture(self, digest: str) -> tuple[Movable, ...]:
+        """A picture of some piece. Raises LayoutError where the disk has lost it meanwhile."""
+        data = self._pictures.get(digest)
+        if data is None:
+            raise LayoutError("a picture has vanished from the working files")
+        things: tuple[Movable, ...] = pickle.loads(data)  # noqa: S301 - written by _keep
+        return things
+
+    def _keep(self, key: str, piece: Piece) -> Piece:
+        """The piece without its pictures: these lie on the disk, once for all that show them."""
+        bare = []
+        for digest, things in piece.pictures:
+            if self._pictures.get(digest) is None:
+                self._pictures.put(digest, pickle.dumps(things))
+            bare.append((digest, () if self._pictures.has(digest) else things))
+        piece = replace(piece, pictures=tuple(bare))
+        self._cache.put(key, pickle.dumps(piece))
+        return piece
+
     def _kept(self, key: str) -> Piece | None:
         """A cached piece; the store is this user's own, and its entries carry a checksum."""
         data = self._cache.get(key)
@@ -109,7 +130,8 @@ class Foundry:
             piece = pickle.loads(data) if data else None  # noqa: S301 - written by us, below the user's own cache folder
         except (pickle.UnpicklingError, AttributeError, EOFError, ImportError, IndexError, TypeError):
             return None
-        return piece if isinstance(piece, Piece) else None
+        sound = isinstance(piece, Piece) and all(self._pictures.get(digest) for digest, _ in piece.pictures)
+        return piece if sound else None
 
 
 def _piece_of(order: Order) -> Piece:

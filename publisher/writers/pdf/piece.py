@@ -98,7 +98,7 @@ class Piece:
     leaves: tuple[Leaf, ...]
     furniture: tuple[Heads, ...]  # four a chapter: opening recto, verso, recto, opening verso
     fonts: tuple[Font, ...]
-    pictures: tuple[tuple[str, tuple[Movable, ...]], ...]  # digest, its objects
+    pictures: tuple[tuple[str, tuple[Movable, ...]], ...]  # digest, its objects; or none: on the disk
     places: Mapping[str, Place]  # by id
     marks: tuple[Mark, ...]
     letters: int  # how many letters and figures its pages show

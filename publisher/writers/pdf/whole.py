@@ -31,13 +31,19 @@ def _fronts(found: Sequence[Sheet]) -> int:
     return sum(sheet.front for sheet in found)
 
 
-def _laid(found: Sequence[Sheet], job: Job, composer: Composer, css: str) -> engine.Laid:
-    html, files = composer.head(), dict[str, File]()
+def page(found: Sequence[Sheet], composer: Composer) -> tuple[str, dict[str, File]]:
+    """Sheets as one page of HTML, and the files that it names."""
+    html, files = [composer.head()], dict[str, File]()
     for sheet in found:
         sections, asked = sheet.compose({})
-        html += "".join(sections)
+        html += sections
         files |= asked
+    return "".join((*html, "</body></html>")), files
+
+
+def _laid(found: Sequence[Sheet], job: Job, composer: Composer, css: str) -> engine.Laid:
+    html, files = page(found, composer)
     on = press(css, job.fonts, job.keep_in, int(job.book.meta.modified.timestamp()))
     identifier = job.book.meta.identifier.encode()
     options = {"pdf_identifier": identifier, "pdf_variant": "pdf/ua-1"}
-    return engine.lay_out(f"{html}</body></html>", files, on, **options)
+    return engine.lay_out(html, files, on, **options)
