@@ -18,6 +18,7 @@ import click
 from publisher import shapes
 from publisher.build import Built, Finished, Progress
 from publisher.errors import Diagnostic, PublisherError, Report, Severity
+from publisher.mail.send import Sent
 from publisher.model import Blog, Book, Entry, Outline, Part, contents
 from publisher.settings import OrderTable
 from publisher.store import Held
@@ -128,6 +129,26 @@ class Console:
             return
         sizes = f"{held.size / 1e6:.1f} MB of at most {held.limit / 1e6:,.0f} MB"
         click.echo(f"{held.folder}: {held.entries:,} files, {sizes}")
+
+    def sent(self, sent: Sent, report: Report) -> None:
+        """The mail that went out; of a dry run the whole head of it."""
+        if self.as_json:
+            click.echo(json.dumps(shapes.sent(sent, report), ensure_ascii=False, indent=2))
+            return
+        self.diagnostics(report.diagnostics)
+        size = f"{sent.size / 1e6:.1f} MB, as mail {sent.message_size / 1e6:.1f} MB"
+        if not sent.dry:
+            click.echo(f"{sent.file} sent to {sent.to}" + (f"  ({size})" if self.verbosity >= 0 else ""))
+            return
+        lines = {
+            "From": sent.sender,
+            "To": sent.to,
+            "Subject": sent.subject,
+            "File": f"{sent.file}  ({size})",
+        }
+        lines |= {"Server": sent.server, "Login": sent.login or "none"}
+        click.echo("\n".join(f"{name + ':':<9}{text}" for name, text in lines.items()))
+        click.echo("dry run: nothing was sent", err=True)
 
     def text(self, text: str) -> None:
         click.echo(text)

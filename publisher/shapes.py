@@ -5,6 +5,7 @@ from typing import Any
 
 from publisher.build import Built, Volume
 from publisher.errors import Diagnostic, Report
+from publisher.mail.send import Sent
 from publisher.model import Blog, Book, Entry, Outline, Part, contents
 from publisher.settings import OrderTable
 
@@ -100,4 +101,21 @@ def _node(node: Part[Entry] | Entry) -> dict[str, Any]:
         "categories": [list(section) for section in post.sections],
         "tags": list(post.tags),
         "summary": post.summary,
+    }
+
+
+def sent(mail: Sent, report: Report) -> dict[str, Any]:
+    """Never a password: `Sent` holds none."""
+    return {
+        "sent": not mail.dry,
+        "file": mail.file,
+        "bytes": mail.size,
+        "message_bytes": mail.message_size,
+        "from": mail.sender,
+        "to": mail.to,
+        "subject": mail.subject,
+        "server": mail.server,
+        "login": mail.login,
+        "message_id": mail.message_id,
+        "diagnostics": [diagnostic(item) for item in dict.fromkeys(report.diagnostics)],
     }

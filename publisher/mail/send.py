@@ -1,0 +1,72 @@
+"""A file on its way: looked at, put into a message, handed over."""
+
+import errno
+import os
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from publisher.errors import Report, SendError, Severity, SourceError, Where
+from publisher.mail import fit
+from publisher.mail.account import Account
+from publisher.mail.letter import letter
+
+_LARGEST = 500_000_000  # bytes that are read at all
+_APPROVE = (
+    "Amazon takes it only from addresses that you have approved: Content & Devices > Preferences >"
+    " Personal Document Settings"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What was sent, or would be."""
+
+    file: str  # its name
+    size: int  # bytes of the file
+    message_size: int  # bytes of the message
+    sender: str
+    to: str
+    subject: str
+    server: str  # "smtp.example.org:587 (starttls)"
+    login: str  # who logs in; empty: nobody
+    message_id: str
+    dry: bool  # nothing was sent
+
+
+def send(
+    file: Path, account: Account, to: str, subject: str, now: datetime, report: Report, *, dry: bool
+) -> Sent:
+    """Look at the file, and send it unless `dry`. Raises SendError, SourceError, ConfigError."""
+    data = _read(file)
+    kindle = fit.to_kindle(to)
+    report.extend(fit.looked_at(file, len(data), kindle=kindle))
+    message = letter(file.name, data, account.sender, to, subject, now)
+    size = len(message.as_bytes())
+    report.extend(fit.oversize(size, Where(file.name)))
+    if report.count(Severity.ERROR):
+        raise SendError(f"{file.name} was not sent", "mend what is named above")
+    if kindle:
+        report.note("kindle-approve", f"is {account.sender} approved?", Where(file.name), _APPROVE)
+    if not dry:
+        from publisher.mail.delivery import deliver  # here: nothing else needs the network
+
+        deliver(message, account, to)
+    return Sent(
+        file.name, len(data), size, account.sender, to, str(message["Subject"]),
+        f"{account.host}:{account.port} ({account.security})", account.user, message["Message-ID"], dry,
+    )  # fmt: skip
+
+
+def _read(file: Path) -> bytes:
+    try:
+        size = file.stat().st_size
+        if not file.is_file() or not size:
+            raise SourceError(f"{file} is no file with something in it", "publisher export makes one")
+        if size > _LARGEST:
+            raise SendError(f"{file.name} has {size / 1e6:,.0f} MB: no mail server takes that")
+        return file.read_bytes()
+    except OSError as error:
+        missing = error.errno in (errno.ENOENT, errno.ENOTDIR)
+        what = "there is no file" if missing else f"{os.strerror(error.errno or 0)}:"
+        raise SourceError(f"{what} {file}", "publisher export makes one") from error
