@@ -171,14 +171,14 @@ def _at_work(config: Config) -> Iterator[tuple[Path, Crew]]:
     """The folder of working files, and who does the work."""
     with (
         _writing("working files", _WORKING),
-        _keeping(config.cache) as keep_in,
+        keeping(config.cache) as keep_in,
         Crew(config.jobs, config.workers) as crew,
     ):
         yield keep_in, crew
 
 
 @contextmanager
-def _keeping(kept: bool) -> Iterator[Path]:
+def keeping(kept: bool) -> Iterator[Path]:
     """This version's part of the cache, or a folder that is gone afterwards."""
     if kept:
         with store.opened() as folder:

@@ -12,8 +12,8 @@ import click
 
 from publisher import build as books
 from publisher import settings, store
-from publisher.cli_options import choices, run_with
-from publisher.cli_send import send
+from publisher.cli_options import choices, making, run_with
+from publisher.cli_send import package, send
 from publisher.config import Config
 from publisher.console import Console
 from publisher.errors import Report
@@ -41,14 +41,7 @@ def main() -> None:
     type=click.Choice(settings.FORMAT_CHOICES),
     help="Repeatable; else both.",
 )
-@click.option("--theme", help="A theme: base, gothic, or a folder of the blog's styles/.")
-@click.option(
-    "--jobs", type=click.IntRange(1), help="Worker processes; else one a core, as far as there is memory."
-)
-@click.option("--workers", help="A Dask scheduler, such as tcp://127.0.0.1:8786, to lay out the PDF.")
-@click.option(
-    "--no-cache", is_flag=True, help="Use nothing from earlier builds, keep nothing for later ones."
-)
+@making
 def export(blog: Path, **options: Any) -> None:
     """Make the book of BLOG (a folder, by default this one): <title>.epub and <title>.pdf."""
 
@@ -113,4 +106,5 @@ def cache(clear: bool, as_json: bool) -> None:
     guarded(work, as_json=as_json)
 
 
-main.add_command(send)
+for _command in (send, package):
+    main.add_command(_command)

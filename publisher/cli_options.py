@@ -58,6 +58,25 @@ def choices(command: Callable[..., Any]) -> Callable[..., Any]:
     return command
 
 
+def making(command: Callable[..., Any]) -> Callable[..., Any]:
+    """What the commands ask that make a book: its look, and who does the work."""
+    options = (
+        click.option("--theme", help="A theme: base, gothic, or a folder of the blog's styles/."),
+        click.option(
+            "--jobs",
+            type=click.IntRange(1),
+            help="Worker processes; else one a core, as far as there is memory.",
+        ),
+        click.option("--workers", help="A Dask scheduler, such as tcp://127.0.0.1:8786, to lay out the PDF."),
+        click.option(
+            "--no-cache", is_flag=True, help="Use nothing from earlier builds, keep nothing for later ones."
+        ),
+    )
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
 def run_with(blog: Path, options: dict[str, Any], work: Callable[[Config, Report, Console], None]) -> None:
     """The work with its settings: what the commands that read a blog have in common."""
     guarded(

@@ -8,9 +8,12 @@ from typing import Any
 
 import click
 
+from publisher.cli_options import choices, making, run_with
+from publisher.config import Config
 from publisher.console import Console
 from publisher.errors import Report
 from publisher.guard import guarded
+from publisher.upload.stores import NAMES as STORES
 
 _ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*")
 
@@ -49,3 +52,23 @@ def send(file: Path, to: str, subject: str, config: Path | None, **options: Any)
         as_json=options["as_json"],
         strict=options["strict"],
     )
+
+
+@click.command()
+@choices
+@click.option("--for", "store", type=click.Choice(STORES), required=True, help="Where it is uploaded to.")
+@click.option(
+    "-o", "--output", type=click.Path(path_type=Path), help="The folder; else upload/STORE in the blog."
+)
+@making
+def package(blog: Path, store: str, **options: Any) -> None:
+    """Make the upload folder of BLOG for a store: files, metadata, and a list of what is left to do."""
+    from publisher.upload.package import package as put_together
+    from publisher.upload.stores import store_of
+
+    options["output"] = options["output"] or blog / "upload" / store
+
+    def work(config: Config, report: Report, console: Console) -> None:
+        console.packaged(put_together(config, store_of(store), report, console.progress()), report)
+
+    run_with(blog, options, work)

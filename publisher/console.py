@@ -22,6 +22,7 @@ from publisher.mail.send import Sent
 from publisher.model import Blog, Book, Entry, Outline, Part, contents
 from publisher.settings import OrderTable
 from publisher.store import Held
+from publisher.upload.package import CHECKLIST, Packaged
 
 _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
 
@@ -149,6 +150,20 @@ class Console:
         lines |= {"Server": sent.server, "Login": sent.login or "none"}
         click.echo("\n".join(f"{name + ':':<9}{text}" for name, text in lines.items()))
         click.echo("dry run: nothing was sent", err=True)
+
+    def packaged(self, packaged: Packaged, report: Report) -> None:
+        """The files of each folder, and how much of its list is left."""
+        if self.as_json:
+            click.echo(json.dumps(shapes.packaged(packaged, report), ensure_ascii=False, indent=2))
+            return
+        self.diagnostics(report.diagnostics)
+        for folder in packaged.folders:
+            for file in folder.files:
+                click.echo(file)
+            if self.verbosity >= 0:
+                mended = f", {folder.faults} to mend" if folder.faults else ""
+                done = f"{folder.checked} things checked{mended}; {folder.left} left to do"
+                click.echo(f"{folder.title}: {done}: see {folder.path / CHECKLIST}", err=True)
 
     def text(self, text: str) -> None:
         click.echo(text)

@@ -8,6 +8,7 @@ from publisher.errors import Diagnostic, Report
 from publisher.mail.send import Sent
 from publisher.model import Blog, Book, Entry, Outline, Part, contents
 from publisher.settings import OrderTable
+from publisher.upload.package import Packaged
 
 
 def diagnostic(item: Diagnostic) -> dict[str, Any]:
@@ -117,5 +118,23 @@ def sent(mail: Sent, report: Report) -> dict[str, Any]:
         "server": mail.server,
         "login": mail.login,
         "message_id": mail.message_id,
+        "diagnostics": [diagnostic(item) for item in dict.fromkeys(report.diagnostics)],
+    }
+
+
+def packaged(made: Packaged, report: Report) -> dict[str, Any]:
+    return {
+        "for": made.store.name,
+        "folders": [
+            {
+                "title": folder.title,
+                "path": str(folder.path),
+                "files": [str(file) for file in folder.files],
+                "checked": folder.checked,
+                "faults": folder.faults,
+                "left": folder.left,
+            }
+            for folder in made.folders
+        ],
         "diagnostics": [diagnostic(item) for item in dict.fromkeys(report.diagnostics)],
     }
