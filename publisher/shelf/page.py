@@ -63,10 +63,18 @@ def book(shelf: Catalog, shown: ShelfBook, theme: Theme) -> bytes:
     return _filled("shelf/book.j2", shelf, theme, here, book=_shown(shelf, shown), code=_code(shelf, here))
 
 
-def snippet(shelf: Catalog, theme: Theme) -> bytes:
-    """What a blog puts into a page of its own: the newest books, with a link to the shelf."""
+def snippet(shelf: Catalog, theme: Theme, root: str = "") -> bytes:
+    """What a blog puts into a page of its own: the newest books, with a link to the shelf.
+
+    `root`: where the shelf is, "/books/" or a full address; else links are relative to the snippet.
+    """
     books = [_shown(shelf, one) for one in newest(shelf.books)[:_IN_SNIPPET]]
-    return _filled("shelf/snippet.j2", shelf, theme, links.SNIPPET, books=books)
+    base = root or shelf.url
+
+    def at(there: str) -> str:
+        return links.absolute(base, there) if base else links.reference(links.SNIPPET, there)
+
+    return _filled("shelf/snippet.j2", shelf, theme, links.SNIPPET, books=books, at=at)
 
 
 _CATALOGUE = links.of_feed("", 1, "xml")
@@ -158,4 +166,4 @@ def _code(shelf: Catalog, there: str) -> Markup:
         return Markup()
     made = segno.make(links.absolute(shelf.url, there), error="m", micro=False)
     # No text of a book's is in the drawing: modules only.
-    return Markup(made.svg_inline(scale=3, border=3, light="#fff", dark="#000"))  # noqa: S704
+    return Markup(made.svg_inline(scale=3, border=3, light="#fff", dark="#000", omitsize=True))  # noqa: S704

@@ -31,7 +31,7 @@ class Resource:
 
 @dataclass(frozen=True, slots=True)
 class Website:
-    """Resources by address below the root: "index.html", "opds/index.xml", "books/모래-묻은-키보드.epub".
+    """Resources by address below the root: "index.html", "opds/index.xml", "book/모래-묻은-키보드.epub".
 
     Addresses are NFC, not percent-encoded, "/" between names, no "." or ".." in them. A folder's page is at
     "…/index.html". Links between resources are relative, so a website can stand anywhere.
