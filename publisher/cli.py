@@ -11,7 +11,7 @@ from typing import Any
 import click
 
 from publisher import build as books
-from publisher import settings, store
+from publisher import cli_shelf, settings, store
 from publisher.cli_options import choices, making, run_with
 from publisher.cli_send import package, send
 from publisher.config import Config
@@ -106,5 +106,5 @@ def cache(clear: bool, as_json: bool) -> None:
     guarded(work, as_json=as_json)
 
 
-for _command in (send, package):
+for _command in (*cli_shelf.COMMANDS, send, package):
     main.add_command(_command)

@@ -21,6 +21,7 @@ from publisher.errors import Diagnostic, PublisherError, Report, Severity
 from publisher.mail.send import Sent
 from publisher.model import Blog, Book, Entry, Outline, Part, contents
 from publisher.settings import OrderTable
+from publisher.shelf.make import Made
 from publisher.store import Held
 from publisher.upload.package import CHECKLIST, Packaged
 
@@ -164,6 +165,22 @@ class Console:
                 mended = f", {folder.faults} to mend" if folder.faults else ""
                 done = f"{folder.checked} things checked{mended}; {folder.left} left to do"
                 click.echo(f"{folder.title}: {done}: see {folder.path / CHECKLIST}", err=True)
+
+    def shelf(self, made: Made, report: Report) -> None:
+        """Where the site is, on standard output; what is in it and what changed, on standard error."""
+        if self.as_json:
+            click.echo(json.dumps(shapes.shelf(made, report), ensure_ascii=False, indent=2))
+            return
+        self.diagnostics(report.diagnostics)
+        shelf, written = made.shelf, made.written
+        click.echo(f"{written.folder / 'index.html'}")
+        if made.page:
+            click.echo(f"{made.page}")
+        if self.verbosity >= 0:
+            books = f"{len(shelf.books)} book{'s' * (len(shelf.books) != 1)}"
+            changed = f"{len(written.new)} files written, {len(written.unchanged)} as they were"
+            removed = f", {len(written.removed)} removed" if written.removed else ""
+            click.echo(f"{shelf.title}: {books}; {changed}{removed}; {_faults(report)}", err=True)
 
     def text(self, text: str) -> None:
         click.echo(text)

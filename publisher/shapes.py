@@ -8,6 +8,8 @@ from publisher.errors import Diagnostic, Report
 from publisher.mail.send import Sent
 from publisher.model import Blog, Book, Entry, Outline, Part, contents
 from publisher.settings import OrderTable
+from publisher.shelf import links
+from publisher.shelf.make import Made
 from publisher.upload.package import Packaged
 
 
@@ -57,6 +59,36 @@ def _volume(volume: Volume) -> dict[str, Any]:
         ],
         "chapters": len(volume.book.chapters),
         "pages": max((file.pages for file in volume.files), default=0),
+    }
+
+
+def shelf(made: Made, report: Report) -> dict[str, Any]:
+    return {
+        "title": made.shelf.title,
+        "url": made.shelf.url,
+        "folder": str(made.written.folder),
+        "page": str(made.page) if made.page else None,
+        "books": [
+            {
+                "title": book.title,
+                "identifier": book.identifier,
+                "page": links.of_book(book, "html"),
+                "files": [
+                    {
+                        "format": file.form,
+                        "address": links.of_file(book, file),
+                        "bytes": file.size,
+                        "sha256": file.digest,
+                    }
+                    for file in book.files
+                ],
+            }
+            for book in made.shelf.books
+        ],
+        "written": list(made.written.new),
+        "unchanged": len(made.written.unchanged),
+        "removed": list(made.written.removed),
+        "diagnostics": [diagnostic(item) for item in dict.fromkeys(report.diagnostics)],
     }
 
 

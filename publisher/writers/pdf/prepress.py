@@ -10,13 +10,14 @@ from pathlib import Path
 from typing import Any
 
 import pikepdf
-from PIL import Image
+from PIL import Image, ImageOps
 
 from publisher.writers.pdf.paper import Paper
 from publisher.writers.pdf.wrap import BLEED, Wrap
 
 _MM = 72 / 25.4  # PDF points in a millimetre
 _NEAR = 0.3  # mm by which a page may miss its size
+_CUT_OFF = 0.03  # of a picture that may be cut off where its canvas has nearly its shape
 _GROUND = "#e9e7e2"  # behind pictures that do not fill their canvas
 
 
@@ -46,7 +47,7 @@ def preview(body: Path, cover: Path, target: Path, paper: Paper) -> None:
         (spread,) = wrap.pages
         spine = float(spread.trimbox[2]) / _MM - 2 * paper.width
         front = pdf.copy_foreign(spread.obj)
-        back = pdf.make_indirect(pikepdf.Dictionary(front))
+        back = pdf.make_indirect(pikepdf.Dictionary(dict(front.items())))
         blank = pdf.make_indirect(pikepdf.Dictionary(Type=pikepdf.Name.Page, Resources=pikepdf.Dictionary()))
         pdf.pages.insert(0, pikepdf.Page(_part(front, paper.width + spine, paper)))
         pdf.pages.insert(1, pikepdf.Page(_part(blank, 0, paper)))
@@ -147,7 +148,9 @@ def pixels(jpeg: bytes) -> tuple[int, int]:
 
 
 def fitted(picture: Image.Image, width: int, height: int) -> bytes:
-    """A picture on a canvas of that many pixels, whole and in the middle, as a JPEG."""
+    """A picture on a canvas of that many pixels, as a JPEG: whole, unless little is cut off."""
+    if abs(picture.width / picture.height * height / width - 1) < _CUT_OFF:
+        return jpeg(ImageOps.fit(picture, (width, height), Image.Resampling.LANCZOS))
     canvas = Image.new("RGB", (width, height), _GROUND)
     small = picture.copy()
     small.thumbnail((width, height), Image.Resampling.LANCZOS)
