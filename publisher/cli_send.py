@@ -1,7 +1,6 @@
 """`publisher send` and `publisher package`: the finished book on its way out."""
 
 import os
-import re
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -15,12 +14,11 @@ from publisher.errors import Report
 from publisher.guard import guarded
 from publisher.upload.stores import NAMES as STORES
 
-_ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*")
-
 
 def _address(_: click.Context, __: click.Parameter, value: str) -> str:
-    """An address that every server understands. See https://www.rfc-editor.org/rfc/rfc5321#section-4.1.2"""
-    if len(value) > 254 or not _ADDRESS.fullmatch(value):
+    from publisher.mail.letter import is_address  # here: no other command needs mail
+
+    if not is_address(value):
         raise click.BadParameter(f"{value!r} is no mail address such as name@kindle.com.")
     return value
 

@@ -326,6 +326,23 @@ def test_default_folder(tmp_path: Path) -> None:
     assert 1 == len(run("plan", "--json", cwd=blog).json["contents"])
 
 
+@pytest.mark.parametrize("letters", [0, 40, 600, 900, 5000])
+@pytest.mark.parametrize("trim", ["A5", "B6", "A4"])
+def test_text_of_the_back(letters: int, trim: str) -> None:
+    """However long, it stays above price and barcode: smaller type, then cut with "…"."""
+    from publisher.writers.pdf.paper import paper_of
+    from publisher.writers.pdf.wrap import blurb_of
+
+    paper, text = paper_of(trim), ("바닷가에서 쓴 글이다. " * 1000)[:letters]
+    blurb = blurb_of(text, paper)
+    shown = " ".join(blurb.paragraphs)
+    assert blurb.whole == (not shown.endswith("…")) and (letters < 5000) >= (not blurb.whole) - (
+        letters > 600
+    )
+    lines = len(shown) * 0.83 * blurb.size / MM / (paper.width * 0.76)
+    assert lines * blurb.size * 1.85 / MM < paper.height * 0.66
+
+
 # Spines
 
 

@@ -16,6 +16,7 @@ import platformdirs
 
 from publisher.config import load_mail
 from publisher.errors import ConfigError
+from publisher.mail.letter import is_address
 from publisher.settings import MailTable
 
 FILE_NAME = "mail.toml"
@@ -61,8 +62,9 @@ def account(given: Path | None, environment: Mapping[str, str]) -> Account:
         hint = f'write [mail] host = "smtp.example.org" and user into {path}, or set PUBLISHER_SMTP_HOST'
         raise ConfigError("no mail server is set", hint=hint)
     sender = table.sender or table.user
-    if "@" not in sender:
-        raise ConfigError("the sender's address is not set", hint="set mail.sender or PUBLISHER_SMTP_SENDER")
+    if not is_address(sender):
+        what = "no mail address" if sender else "not set"
+        raise ConfigError(f"the sender's address is {what}", hint="set mail.sender or PUBLISHER_SMTP_SENDER")
     return Account(
         table.host, table.port or _PORTS[table.security], table.security, table.user,
         _password(table, path, environment) if table.user else "", sender, _home(table.ca_file),

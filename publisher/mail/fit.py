@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from publisher.errors import Diagnostic, Severity, Where
-from publisher.mail.letter import MEDIA_TYPES
+from publisher.mail.letter import MEDIA_TYPES, one_line
 
 KINDLE_LIMIT = 50_000_000  # bytes of the file
 USUAL_LIMIT = 25_000_000  # bytes of the message that most mail services take
@@ -31,7 +31,7 @@ def to_kindle(address: str) -> bool:
 
 def looked_at(file: Path, size: int, *, kindle: bool) -> list[Diagnostic]:
     """An error where the file would be refused, a warning where it would look wrong."""
-    where, ending = Where(file.name), file.suffix.lower()
+    where, ending = Where(one_line(file.name)), file.suffix.lower()
     found = list(_beginning(file, ending, where))
     if kindle:
         found += _for_kindle(ending, size, where)

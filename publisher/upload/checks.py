@@ -89,6 +89,11 @@ def _spine(bench: Bench, values: dict[str, Any]) -> Iterator[Item]:
         yield Item(LOOK, "spine_thin", values)
 
 
+def _back(bench: Bench, values: dict[str, Any]) -> Iterator[Item]:
+    blurb = wrap.blurb_of(bench.back, bench.paper)
+    yield Item(RIGHT, "back", values) if blurb.whole else Item(FAULT, "back_bad", values)
+
+
 def _resolution(bench: Bench, values: dict[str, Any]) -> Iterator[Item]:
     dpi = wrap.resolution(bench.volume.book.meta.cover, bench.paper)
     width, height = wrap.pixels_wanted(bench.paper)
@@ -164,6 +169,7 @@ _CHECKS: Mapping[str, Callable[[Bench, dict[str, Any]], Iterator[Item]]] = {
     "fonts": _fonts,
     "wrap": _wrap,
     "spine": _spine,
+    "back": _back,
     "resolution": _resolution,
     "trim": _trim,
     "isbn": _isbn,

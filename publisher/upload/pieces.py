@@ -47,6 +47,11 @@ class Bench:
         return table.spine or spine.width(self.body_pages, table.gsm)
 
     @property
+    def back(self) -> str:
+        """Text on the back of the cover."""
+        return self.settings.print.back or self.volume.book.meta.description
+
+    @property
     def words(self) -> Mapping[str, str]:
         return words_in(self.volume.book.meta.language)
 
@@ -66,10 +71,8 @@ def _body(bench: Bench) -> None:
 
 
 def _wrap(bench: Bench) -> None:
-    meta, back = bench.volume.book.meta, bench.settings.print.back
-    made = wrap_pdf(
-        meta, bench.theme, bench.fonts, bench.paper, bench.spine, back or meta.description, bench.keep_in
-    )
+    meta = bench.volume.book.meta
+    made = wrap_pdf(meta, bench.theme, bench.fonts, bench.paper, bench.spine, bench.back, bench.keep_in)
     bench.path("cover.pdf").write_bytes(made)
 
 

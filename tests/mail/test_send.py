@@ -345,6 +345,28 @@ def test_missing_file(tmp_path: Path) -> None:
     assert 4 == sent(1, tmp_path / "none.epub").code
 
 
+def test_names_with_line_ends(tmp_path: Path) -> None:
+    """A file name or subject with a line end adds no header; a name that is no Unicode is sent all the same."""
+    import os
+
+    book = epub(tmp_path / "a\nBcc: x@example.net\n.epub", {})
+    broken = epub(tmp_path / os.fsdecode(b"\xff.epub"), {})
+    with postbox(tmp_path) as box:
+        assert 0 == sent(box, book, "--subject", "one\r\nBcc: y@example.net").code
+        assert 0 == sent(box, broken).code
+    first, second = map(parsed, box.mails)
+    assert ("one Bcc: y@example.net", None) == (first["Subject"], first["Bcc"])
+    assert ["a Bcc: x@example.net .epub"] == [part.get_filename() for part in first.iter_attachments()]
+    assert [KINDLE, KINDLE] == box.recipients and second["Bcc"] is None
+
+
+def test_passwords_that_mail_servers_do_not_know(book: Path, tmp_path: Path) -> None:
+    """A Korean password cannot be sent: said in words."""
+    with postbox(tmp_path) as box:
+        done = sent(box, book, password="비밀번호")
+    assert (8, []) == (done.code, box.mails) and "letters that no mail server knows" in done.err
+
+
 def test_addresses(book: Path) -> None:
     """What is no address is a wrong command line: no second header can come in by it."""
     for address in ("haru", "a@b\nBcc: c@d", "가@kindle.com", "a@b@c", "a b@c"):
@@ -396,6 +418,8 @@ def test_no_settings(book: Path, tmp_path: Path) -> None:
     assert "sender's address is not set" in run("send", book, "--to", KINDLE, env=env).err
     env |= {"PUBLISHER_SMTP_USER": USER}
     missing = run("send", book, "--to", KINDLE, env=env)
+    wrong = run("send", book, "--to", KINDLE, env=env | {"PUBLISHER_SMTP_SENDER": "a@b\nBcc: c@d"})
+    assert 3 == wrong.code and "sender's address is no mail address" in wrong.err
     assert 3 == missing.code and f"there is no password for {USER}" in missing.err
     assert 3 == run("send", book, "--to", KINDLE, env=env | {"PUBLISHER_SMTP_PORT": "abc"}).code
 

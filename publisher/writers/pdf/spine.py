@@ -47,8 +47,8 @@ def spine_of(title: str, authors: str, imprint: str, wide: float, high: float) -
         small = min(size * 0.72, 9.5, high * _REST / _PT / max(_stood(rest) + 1.6, 1))
         if size >= max(_SMALLEST, largest * 0.6) and small >= 5:
             return Spine("standing", title, authors, imprint, round(size, 2), round(small, 2))
-    size = max(min(largest, high * _TITLE / _PT / max(_lain(title), 1)), _SMALLEST)
-    small = max(min(size * 0.8, 9.5, high * _REST / _PT / max(_lain(rest) + 2, 1)), 5.5)
+    size = max(min(largest, high * _TITLE / _PT / max(width_of(title), 1)), _SMALLEST)
+    small = max(min(size * 0.8, 9.5, high * _REST / _PT / max(width_of(rest) + 2, 1)), 5.5)
     fits = high * (_TITLE + 0.03) / _PT / size
     return Spine("lying", _cut(title, fits), authors, imprint, round(size, 2), round(small, 2))
 
@@ -58,14 +58,14 @@ def _stood(text: str) -> float:
     return sum(0.42 if letter == " " else _STANDING for letter in text)
 
 
-def _lain(text: str) -> float:
-    """Width of a lying line, in its size: a Korean letter is about as wide as high, a Latin one half."""
+def width_of(text: str) -> float:
+    """About the width of a line, in its size: a Korean letter is about as wide as high, a Latin one half."""
     return sum(0.96 if unicodedata.east_asian_width(letter) in "WF" else 0.56 for letter in text)
 
 
 def _cut(text: str, fits: float) -> str:
-    if _lain(text) <= fits:
+    if width_of(text) <= fits:
         return text
-    while text and _lain(text) > fits - 1:
+    while text and width_of(text) > fits - 1:
         text = text[:-1]
     return text.rstrip() + "…"

@@ -20,12 +20,14 @@ from publisher.themes import Theme
 from publisher.writers.pdf.cover import cover_values, with_cut_fonts
 from publisher.writers.pdf.joiners import join
 from publisher.writers.pdf.paper import Paper
-from publisher.writers.pdf.spine import spine_of
+from publisher.writers.pdf.spine import spine_of, width_of
 
 BLEED = 3.0  # mm on every side
 DPI = 300  # below it, print looks soft
 _MOST_PIXELS = 6000  # of a picture's longer side
 _MM = 25.4
+_PT = _MM / 72  # mm
+_BLURB_SIZES = (10, 9.5, 9, 8.5, 8)  # points
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,7 @@ def wrap_pdf(
     if bars := _barcode(meta.isbn):
         files["asset:barcode.svg"] = bars
     authors = ", ".join(meta.authors)
+    blurb = blurb_of(back, paper)
     html = theme.fill(
         "wrap.j2",
         **values,
@@ -64,10 +67,43 @@ def wrap_pdf(
         picture="asset:cover.jpg" if picture else "",
         barcode="asset:barcode.svg" if bars else "",
         digits=isbn13(meta.isbn),
-        blurb=[join(" ".join(part.split())) for part in re.split(r"\n\s*\n", back) if part.strip()],
+        blurb=[join(part) for part in blurb.paragraphs],
+        blurb_size=blurb.size,
         facts=[fact for fact in (meta.price, _site(meta.source)) if fact],
     )
     return with_cut_fonts(fonts, html, lambda cut: draw(html, cut, keep_in, files))
+
+
+@dataclass(frozen=True, slots=True)
+class Blurb:
+    """The text of the back, as it fits there."""
+
+    paragraphs: tuple[str, ...]
+    size: float  # points
+    whole: bool  # nothing had to be cut off
+
+
+def blurb_of(back: str, paper: Paper) -> Blurb:
+    """Paragraphs, in the largest size in which they leave room for barcode and price; cut where none does."""
+    parts = tuple(" ".join(part.split()) for part in re.split(r"\n\s*\n", back) if part.strip())
+    for size in _BLURB_SIZES:
+        if _lines(parts, size, paper) <= _room(size, paper):
+            return Blurb(parts, size, whole=True)
+    size, text = _BLURB_SIZES[-1], "\n".join(parts)
+    while _lines(tuple(text.split("\n")), size, paper) > _room(size, paper):
+        text = text[: -max(len(text) // 50, 1)]
+    return Blurb(tuple(f"{text.rstrip()}…".split("\n")), size, whole=False)
+
+
+def _lines(parts: tuple[str, ...], size: float, paper: Paper) -> float:
+    """How many lines paragraphs take, an eighth of them unused where words do not part."""
+    wide = paper.width * 0.76 / (size * _PT) * 0.88
+    return sum(math.ceil(width_of(part) / wide) + 0.5 for part in parts)
+
+
+def _room(size: float, paper: Paper) -> float:
+    """Lines between the top of the back and what stands at its foot."""
+    return paper.height * 0.62 / (size * _PT * 1.85)
 
 
 def resolution(cover: str, paper: Paper) -> int:
