@@ -123,7 +123,7 @@ def _description(bench: Bench, values: dict[str, Any]) -> Iterator[Item]:
 
 
 def _names(bench: Bench, values: dict[str, Any]) -> Iterator[Item]:
-    yield Item(RIGHT if all(name.isascii() for name in bench.names()) else FAULT, "names", values)
+    yield Item(RIGHT if all(name.isascii() for name in bench.shown()) else FAULT, "names", values)
 
 
 def _preview(bench: Bench, values: dict[str, Any]) -> Iterator[Item]:

@@ -123,7 +123,7 @@ def _filled(bench: Bench, target: Path, report: Report) -> Folder:
     head = words["head"].format(**checks.figures(bench))
     lines = [(item.mark, item.text(words)) for item in items]
     person = checks.person(bench, words)
-    text = texts.checklist(head, lines, person, bench.names(), words)
+    text = texts.checklist(head, lines, person, bench.shown(), words)
     bench.path(CHECKLIST).write_text(text, "utf-8")
     return Folder(
         title=bench.volume.book.meta.title,
@@ -138,7 +138,7 @@ def _filled(bench: Bench, target: Path, report: Report) -> Folder:
 def _place(benches: Sequence[Bench], folders: Sequence[Folder]) -> None:
     """All files take their places together."""
     moves = [
-        (bench.path(target.name), target)
+        (bench.folder / target.relative_to(folder.path), target)
         for bench, folder in zip(benches, folders, strict=True)
         for target in folder.files
     ]

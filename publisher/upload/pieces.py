@@ -3,14 +3,18 @@ over others.
 """
 
 import hashlib
+import re
 import shutil
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from publisher.build import Volume
+from publisher.errors import Report
 from publisher.fonts import FontSet
 from publisher.settings import BookToml
+from publisher.shelf import make as shelf
+from publisher.shelf.catalog import ShelfSettings
 from publisher.themes import Theme
 from publisher.upload import texts
 from publisher.upload.stores import Store
@@ -63,7 +67,13 @@ class Bench:
         return next(file.path for file in self.volume.files if file.format == form)
 
     def names(self) -> list[str]:
-        return sorted(path.name for path in self.folder.iterdir())
+        """Of all files, from the folder on: "book.epub", "site/index.html"."""
+        files = (path for path in self.folder.rglob("*") if path.is_file())
+        return sorted(path.relative_to(self.folder).as_posix() for path in files)
+
+    def shown(self) -> list[str]:
+        """Files of the folder itself, and folders in it: "book.epub", "site/"."""
+        return list(dict.fromkeys(re.sub(r"/.*", "/", name) for name in self.names()))
 
 
 def _body(bench: Bench) -> None:
@@ -128,6 +138,11 @@ def _sums(bench: Bench) -> Iterator[tuple[str, int, str]]:
             yield name, len(data), hashlib.sha256(data).hexdigest()
 
 
+def _site(bench: Bench) -> None:
+    """The shelf's page for this book, to be put on GitHub Pages."""
+    shelf.to_folder(bench.folder, ShelfSettings("", "", ""), bench.theme, bench.path("site"), Report())
+
+
 PIECES: Mapping[str, Callable[[Bench], None]] = {
     "body": _body,
     "wrap": _wrap,
@@ -140,4 +155,5 @@ PIECES: Mapping[str, Callable[[Bench], None]] = {
     "metadata": _metadata,
     "notes": _notes,
     "sums": _sha256,
+    "site": _site,
 }

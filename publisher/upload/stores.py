@@ -66,9 +66,9 @@ STORES = (
         title="GitHub Releases",
         formats=("epub", "pdf"),
         body_with_cover=None,
-        pieces=("epub", "pdf", "front", "notes", "sums"),
+        pieces=("epub", "pdf", "front", "notes", "sums", "site"),
         checks=("gate", "inner_names", "description", "names"),
-        person=("do_read", "do_release", "do_rights"),
+        person=("do_read", "do_release", "do_site", "do_rights"),
     ),
 )
 NAMES = tuple(store.name for store in STORES)

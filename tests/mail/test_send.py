@@ -346,7 +346,7 @@ def test_missing_file(tmp_path: Path) -> None:
 
 
 def test_names_with_line_ends(tmp_path: Path) -> None:
-    """A file name or subject with a line end adds no header; a name that is no Unicode is sent all the same."""
+    """A file name or subject with a line end adds no header; names that are no Unicode are sent."""
     import os
 
     book = epub(tmp_path / "a\nBcc: x@example.net\n.epub", {})

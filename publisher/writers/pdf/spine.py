@@ -11,7 +11,7 @@ from typing import Literal
 
 NARROWEST = 5.0  # mm that can carry text
 _MARGIN = 1.1  # mm left free on both sides of the letters: a fold may lie a millimetre beside its place
-_LARGEST, _SMALLEST = 15.0, 6.5  # points
+_LARGEST, _SMALLEST = 19.0, 6.5  # points
 _PT = 25.4 / 72  # mm
 _STANDING = 1.16  # height of a standing letter, in its size
 _TITLE, _REST = 0.58, 0.27  # of the spine's length
@@ -44,11 +44,11 @@ def spine_of(title: str, authors: str, imprint: str, wide: float, high: float) -
     upright = all(_UPRIGHT.fullmatch(text) for text in (title, authors, imprint) if text)
     if upright:
         size = min(largest, high * _TITLE / _PT / max(_stood(title), 1))
-        small = min(size * 0.72, 9.5, high * _REST / _PT / max(_stood(rest) + 1.6, 1))
+        small = min(size * 0.72, 11, high * _REST / _PT / max(_stood(rest) + 1.6, 1))
         if size >= max(_SMALLEST, largest * 0.6) and small >= 5:
             return Spine("standing", title, authors, imprint, round(size, 2), round(small, 2))
     size = max(min(largest, high * _TITLE / _PT / max(width_of(title), 1)), _SMALLEST)
-    small = max(min(size * 0.8, 9.5, high * _REST / _PT / max(width_of(rest) + 2, 1)), 5.5)
+    small = max(min(size * 0.8, 11, high * _REST / _PT / max(width_of(rest) + 2, 1)), 5.5)
     fits = high * (_TITLE + 0.03) / _PT / size
     return Spine("lying", _cut(title, fits), authors, imprint, round(size, 2), round(small, 2))
 
