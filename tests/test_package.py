@@ -6,8 +6,11 @@ import re
 import shutil
 import subprocess
 import zipfile
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pikepdf
 import pytest
@@ -276,6 +279,67 @@ def test_upaper(blog: Path, tmp_path: Path) -> None:
     with zipfile.ZipFile(made.folder / "book.epub") as archive:
         assert all(name.isascii() and " " not in name for name in archive.namelist())
     assert any(line.startswith("[v] 판권이 EPUB 끝에 있음") for line in made.checklist)
+
+
+def test_checks_see_faults(purple: Package, tmp_path: Path) -> None:
+    """Each check is made on the files: what is spoiled in them is a fault in the list."""
+    from publisher.upload import checks
+
+    bench = _bench(purple, tmp_path)
+    assert not [item for item in checks.checked(bench) if item.mark == checks.FAULT]
+    _spoil(bench.folder / "body.pdf", lambda pdf: pdf.add_blank_page(page_size=(100, 100)))
+    _spoil(bench.folder / "cover.pdf", lambda pdf: pdf.pages[0].obj.__setitem__("/TrimBox", [0, 0, 99, 99]))
+    (bench.folder / "본문.pdf").write_bytes(b"")
+    found = [item.key for item in checks.checked(bench) if item.mark == checks.FAULT]
+    assert ["size_bad", "even", "wrap_bad", "names"] == found
+
+
+def _spoil(path: Path, change: Callable[[pikepdf.Pdf], object]) -> None:
+    with pikepdf.open(path, allow_overwriting_input=True) as pdf:
+        change(pdf)
+        pdf.save(path)
+
+
+def _bench(made: Package, folder: Path) -> Any:
+    """The bench that a folder was made on, with a copy of its files."""
+    from publisher.build import Finished, Volume
+    from publisher.fonts import FontSet
+    from publisher.model import Book, BookMeta
+    from publisher.settings import BookToml
+    from publisher.themes import load_theme
+    from publisher.upload.pieces import Bench
+    from publisher.upload.stores import store_of
+    from publisher.writers.pdf.paper import paper_of
+
+    shutil.copytree(made.folder, folder, dirs_exist_ok=True)
+    (folder / "checklist.txt").unlink()
+    with pikepdf.open(folder / "body.pdf") as pdf:
+        pages = len(pdf.pages)
+    now = datetime(2024, 1, 1, tzinfo=UTC)
+    isbn = "979-11-86710-95-1"
+    meta = BookMeta(
+        "모래와 파도",
+        "",
+        ("지은이",),
+        "ko",
+        "urn:x",
+        now.date(),
+        now,
+        "솔바람",
+        "",
+        "",
+        "글.",
+        isbn,
+        "",
+        (),
+        "",
+        "",
+    )
+    volume = Volume(Book(meta, (), {}), (Finished("pdf", folder / "body.pdf", pages, 1),))
+    theme = load_theme("base", folder)
+    return Bench(
+        store_of("purple"), volume, BookToml(), paper_of("A5"), theme, FontSet(()), b"", folder, folder
+    )
 
 
 def test_github(blog: Path, tmp_path: Path) -> None:

@@ -42,7 +42,7 @@ def deliver(message: EmailMessage, account: Account, to: str, timeout: float = T
 def _connected(account: Account, timeout: float) -> Iterator[smtplib.SMTP]:
     """A connection that is as safe as the account says."""
     trusted = _trusted(account)
-    name = "localhost"  # our EHLO: a server has no use for this machine's name
+    name = "[127.0.0.1]"  # our EHLO: a server has no use for this machine's name, nor its address
     if account.security == "tls":
         server: smtplib.SMTP = smtplib.SMTP_SSL(
             account.host, account.port, name, timeout=timeout, context=trusted
