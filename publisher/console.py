@@ -18,12 +18,12 @@ import click
 from publisher import shapes
 from publisher.build import Built, Finished, Progress
 from publisher.errors import Diagnostic, PublisherError, Report, Severity
-from publisher.mail.send import Sent
+from publisher.mail.sent import Sent
 from publisher.model import Blog, Book, Entry, Outline, Part, contents
 from publisher.settings import OrderTable
 from publisher.shelf.make import Made
 from publisher.store import Held
-from publisher.upload.package import CHECKLIST, Packaged
+from publisher.upload.made import CHECKLIST, Packaged
 
 _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
 

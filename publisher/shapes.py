@@ -5,12 +5,12 @@ from typing import Any
 
 from publisher.build import Built, Volume
 from publisher.errors import Diagnostic, Report
-from publisher.mail.send import Sent
+from publisher.mail.sent import Sent
 from publisher.model import Blog, Book, Entry, Outline, Part, contents
 from publisher.settings import OrderTable
 from publisher.shelf import links
 from publisher.shelf.make import Made
-from publisher.upload.package import Packaged
+from publisher.upload.made import Packaged
 
 
 def diagnostic(item: Diagnostic) -> dict[str, Any]:

@@ -2,9 +2,11 @@
 
 import hashlib
 import json
+import os
 import re
 import shutil
 import subprocess
+import sys
 import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -449,3 +451,16 @@ def test_width_of_a_spine() -> None:
     from publisher.writers.pdf.spine import width
 
     assert (4.8, 15.0) == (width(100, 80), width(250, 100))
+
+
+def test_other_commands_do_not_wait_for_it() -> None:
+    """What packages and sends is loaded by the commands that do so, and by no other."""
+    code = "import sys, publisher.cli; print([name for name in sys.modules if name.startswith('publisher.')])"
+    order = [sys.executable, "-c", code]
+    loaded = subprocess.run(
+        order, capture_output=True, check=True, env=os.environ | {"PYTHONPATH": str(ROOT)}
+    )
+    names = loaded.stdout.decode()
+    assert "'publisher.cli_send'" in names
+    for late in ("mail.delivery", "mail.send", "upload.package", "upload.pieces", "writers.pdf.wrap"):
+        assert f"'publisher.{late}'" not in names

@@ -2,7 +2,6 @@
 
 import errno
 import os
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -10,28 +9,13 @@ from publisher.errors import Report, SendError, Severity, SourceError, Where
 from publisher.mail import fit
 from publisher.mail.account import Account
 from publisher.mail.letter import letter, one_line
+from publisher.mail.sent import Sent
 
 _LARGEST = 500_000_000  # bytes that are read at all
 _APPROVE = (
     "Amazon takes it only from addresses that you have approved: Content & Devices > Preferences >"
     " Personal Document Settings"
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Sent:
-    """What was sent, or would be."""
-
-    file: str  # its name
-    size: int  # bytes of the file
-    message_size: int  # bytes of the message
-    sender: str
-    to: str
-    subject: str
-    server: str  # "smtp.example.org:587 (starttls)"
-    login: str  # who logs in; empty: nobody
-    message_id: str
-    dry: bool  # nothing was sent
 
 
 def send(

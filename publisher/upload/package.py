@@ -4,7 +4,7 @@ import shutil
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from publisher import build as books
@@ -17,33 +17,12 @@ from publisher.model import BookMeta
 from publisher.settings import BookToml
 from publisher.themes import load_theme
 from publisher.upload import checks, texts
+from publisher.upload.made import CHECKLIST, Folder, Packaged
 from publisher.upload.pieces import PIECES, Bench
 from publisher.upload.stores import Store
 from publisher.upload.words import words_in
 from publisher.writers.pdf import cover_jpeg
 from publisher.writers.pdf.paper import paper_of
-
-CHECKLIST = "checklist.txt"
-
-
-@dataclass(frozen=True, slots=True)
-class Folder:
-    """One book's upload folder."""
-
-    title: str
-    path: Path
-    files: tuple[Path, ...]  # by name
-    checked: int  # lines of the list that publisher has checked
-    faults: int  # of these, those to mend
-    left: int  # things that only a person can do
-
-
-@dataclass(frozen=True, slots=True)
-class Packaged:
-    """What was made for a store."""
-
-    store: Store
-    folders: tuple[Folder, ...]
 
 
 def package(config: Config, store: Store, report: Report, progress: Progress) -> Packaged:
