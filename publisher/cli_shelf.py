@@ -2,7 +2,7 @@
 
 import re
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 import click
 
@@ -14,11 +14,12 @@ COMMANDS: list[click.Command] = []  # cli.py adds them to the group
 
 
 def _address(_: click.Context, __: click.Parameter, value: str) -> str:
-    """An address on the web, with a slash behind it."""
+    """An address on the web, percent-encoded, with a slash behind it."""
     parts = urlsplit(value)
     if value and (parts.scheme not in ("http", "https") or not parts.netloc or parts.query or parts.fragment):
         raise click.BadParameter(f"{value!r} is not like https://example.org/books/.")
-    return value.rstrip("/") + "/" if value else ""
+    path = quote(parts.path.rstrip("/"), safe="/%:@!$&'()*+,;=~")
+    return f"{parts.scheme}://{parts.netloc}{path}/" if value else ""
 
 
 def _name(_: click.Context, __: click.Parameter, value: str) -> str:

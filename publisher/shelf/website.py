@@ -80,5 +80,6 @@ def _of_feeds(shelf: Catalog, theme: Theme) -> _Made:
         if feed.path and not feed.complete:
             yield links.of_feed(feed.path, feed.page, "html"), page.TYPE, page.feed(shelf, feed, theme)
     yield links.EDITIONS, editions.TYPE, editions.feed(shelf)
+    yield links.ICON, "image/svg+xml", page.icon(theme)
     yield links.STYLE, page.STYLE_TYPE, page.style(theme)
     yield links.SNIPPET, page.TYPE, page.snippet(shelf, theme)
