@@ -164,6 +164,17 @@ def test_the_bleed_is_coloured(purple: Package, tmp_path: Path) -> None:
             assert max(picture.convert("RGB").getpixel((x, y))) < 200  # type: ignore[type-var]
 
 
+def test_no_transparency(purple: Package) -> None:
+    """The printed cover has opaque colours only: a printer's machine has nothing to flatten."""
+    with pikepdf.open(purple.folder / "cover.pdf") as pdf:
+        states = [thing for thing in pdf.objects if isinstance(thing, pikepdf.Dictionary) and "/ca" in thing]
+        masks = [thing for thing in pdf.objects if isinstance(thing, pikepdf.Stream) and "/SMask" in thing]
+        groups = [thing for thing in pdf.objects if isinstance(thing, pikepdf.Stream) and "/Group" in thing]
+        inline = [state for page in pdf.pages for state in page.Resources.get("/ExtGState", {}).values()]
+    assert all(float(state.get("/ca", 1)) == 1 for state in (*states, *inline))
+    assert not masks and not groups
+
+
 def test_order_of_the_preview(purple: Package) -> None:
     """앞표지–빈쪽–본문 전체–뒤표지, and page labels stay with their pages."""
     preview = purple.folder / "preview.pdf"

@@ -119,7 +119,14 @@ def cover_values(meta: BookMeta, paper: Paper) -> dict[str, object]:
         "ground": _colour(hue, 0.30, 0.42),
         "shade": _colour(hue, 0.22, 0.46),
         "ink": "#fdfbf5",
+        "mix": mixed,
     }
+
+
+def mixed(upper: str, lower: str, share: float) -> str:
+    """The colour that `upper` has on `lower` where it covers that share: printers fear real transparency."""
+    parts = ((int(upper[at : at + 2], 16), int(lower[at : at + 2], 16)) for at in (1, 3, 5))
+    return "#" + "".join(f"{round(above * share + below * (1 - share)):02x}" for above, below in parts)
 
 
 def _title_size(title: str) -> int:
