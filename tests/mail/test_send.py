@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.books import Run, run
+from tests.books import Run, post, run, small_blog
 from tests.mail.server import PASSWORD, USER, Postbox, postbox
 
 KINDLE = "haru_01@kindle.com"
@@ -300,6 +300,22 @@ def test_what_kindle_stumbles_over(tmp_path: Path, files: dict[str, str], code: 
         friend = sent(box, book, "--to", "friend@example.net")
     assert 0 == done.code and f"warning[{code}]" in done.err and "hint: " in done.err
     assert (0, "") == (friend.code, friend.err)
+
+
+def test_our_own_books(tmp_path: Path) -> None:
+    """EPUB and PDF of a blog go as they are; what we advise about formulas is a cure."""
+    blog = small_blog(tmp_path / "blog", {"a.md": post("가", "$$x^2$$")})
+    with postbox(tmp_path) as box:
+        for math, warned in (("mathml", True), ("pictures", False)):
+            (blog / "book.toml").write_text(f'[markdown]\nmath = true\n[epub]\nmath = "{math}"\n')
+            assert 0 == run("export", blog, "-o", tmp_path / math).code
+            done = sent(box, tmp_path / math / "작은-블로그.epub")
+            assert (0, warned) == (done.code, "kindle-math" in done.err)
+            assert warned or "" == done.err
+        pdf = tmp_path / "pictures/작은-블로그.pdf"
+        assert 0 == sent(box, pdf, "--strict").code
+    (attachment,) = parsed(box.mails[-1]).iter_attachments()
+    assert ("application/pdf", pdf.read_bytes()) == (attachment.get_content_type(), attachment.get_content())
 
 
 @pytest.mark.parametrize(
