@@ -302,9 +302,18 @@ def test_checks_see_faults(purple: Package, tmp_path: Path) -> None:
     assert not [item for item in checks.checked(bench) if item.mark == checks.FAULT]
     _spoil(bench.folder / "body.pdf", lambda pdf: pdf.add_blank_page(page_size=(100, 100)))
     _spoil(bench.folder / "cover.pdf", lambda pdf: pdf.pages[0].obj.__setitem__("/TrimBox", [0, 0, 99, 99]))
+    _spoil(bench.folder / "cover.pdf", _name_a_font)
     (bench.folder / "본문.pdf").write_bytes(b"")
     found = [item.key for item in checks.checked(bench) if item.mark == checks.FAULT]
-    assert ["size_bad", "even", "wrap_bad", "names"] == found
+    assert ["size_bad", "even", "fonts_bad", "wrap_bad", "names"] == found
+
+
+def _name_a_font(pdf: pikepdf.Pdf) -> None:
+    """A font that every reader should have, and a printer's machine may not."""
+    font = pikepdf.Dictionary(
+        Type=pikepdf.Name.Font, Subtype=pikepdf.Name.Type1, BaseFont=pikepdf.Name.Helvetica
+    )
+    pdf.pages[0].Resources.Font["/Loose"] = pdf.make_indirect(font)
 
 
 def _spoil(path: Path, change: Callable[[pikepdf.Pdf], object]) -> None:

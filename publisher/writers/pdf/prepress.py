@@ -17,6 +17,7 @@ from publisher.writers.pdf.wrap import BLEED, Wrap
 
 _MM = 72 / 25.4  # PDF points in a millimetre
 _NEAR = 0.3  # mm by which a page may miss its size
+_PROGRAMS = {"/FontFile", "/FontFile2", "/FontFile3"}
 _CUT_OFF = 0.03  # of a picture that may be cut off where its canvas has nearly its shape
 _GROUND = "#e9e7e2"  # behind pictures that do not fill their canvas
 
@@ -104,12 +105,14 @@ def _size(page: pikepdf.Page) -> tuple[float, float, float, float]:
 
 
 def _loose(pdf: pikepdf.Pdf) -> Iterator[str]:
-    """Fonts without their program. A Type 3 font is its own program."""
+    """Fonts without their program. A Type 3 font is its own, a Type 0 font has its descendant's."""
     for thing in pdf.objects:
-        if not isinstance(thing, pikepdf.Dictionary) or thing.get("/Type") != "/FontDescriptor":
+        if not isinstance(thing, pikepdf.Dictionary) or thing.get("/Type") != "/Font":
             continue
-        if not {"/FontFile", "/FontFile2", "/FontFile3"} & set(thing.keys()):
-            yield str(thing.get("/FontName", "?"))
+        if thing.get("/Subtype") in ("/Type0", "/Type3"):
+            continue
+        if not _PROGRAMS & set(thing.get("/FontDescriptor", pikepdf.Dictionary()).keys()):
+            yield str(thing.get("/BaseFont", "?"))
 
 
 def picture(file: Path, width: int) -> Image.Image:
