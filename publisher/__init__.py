@@ -6,6 +6,7 @@ The steps, in the order of `build.build`:
 2. `outline.arrange`: posts -> `model.Outline` (what is in, in which part, in which order)
 3. `render.render`: entries -> `model.Book` (chapters: Markdown by the blog's own grammar, then `passes`)
 4. `writers`: the book -> EPUB and PDF, dressed by a theme of `styles/` in the fonts of `fonts`
+5. `mail`, `upload`: the finished book on its way to a Kindle, a store or a printer
 
 From Python: `publisher.build.build(Config(...), Report())`; what went wrong is in the `Report`.
 """

@@ -177,7 +177,7 @@ def _at_work(config: Config, formats: Sequence[Format] = ()) -> Iterator[tuple[P
     """The folder of working files, and who does the work: they get ready while the blog is read."""
     with (
         _writing("working files", _WORKING),
-        _keeping(config.cache) as keep_in,
+        keeping(config.cache) as keep_in,
         Crew(config.jobs, config.workers) as crew,
     ):
         cold = not (keep_in / _CHAPTERS).exists()
@@ -188,7 +188,7 @@ def _at_work(config: Config, formats: Sequence[Format] = ()) -> Iterator[tuple[P
 
 
 @contextmanager
-def _keeping(kept: bool) -> Iterator[Path]:
+def keeping(kept: bool) -> Iterator[Path]:
     """This version's part of the cache, or a folder that is gone afterwards."""
     if kept:
         with store.opened() as folder:

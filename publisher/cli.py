@@ -1,29 +1,26 @@
 """The command line: parse, call, show, exit. No logic.
 
 Exit codes: 0 made; 1 made, with errors (with --strict: or warnings); 2 wrong command line; 3 settings;
-4 no blog or nothing in it; 5 cannot write; 6 no font; 7 not the whole book; 130 Ctrl-C. See errors.py.
+4 no blog or nothing in it; 5 cannot write; 6 no font; 7 not the whole book; 8 not sent; 130 Ctrl-C.
+See errors.py.
 """
 
-import os
-import re
-from collections.abc import Callable
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import click
 
 from publisher import build as books
-from publisher import settings, store
-from publisher.config import FILE_NAME, Config, load
+from publisher import cli_shelf, settings, store
+from publisher.cli_options import choices, making, run_with
+from publisher.cli_send import package, send
+from publisher.config import Config
 from publisher.console import Console
-from publisher.errors import ConfigError, Report
+from publisher.errors import Report
 from publisher.guard import guarded
-from publisher.machine import processes
 from publisher.readers import READERS
 
 _ENGINES = tuple(reader.name for reader in READERS)
-_DAY = click.DateTime(["%Y-%m-%d"])
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -32,47 +29,8 @@ def main() -> None:
     """Turn a blog into a book: Markdown posts in, a Korean-set EPUB and PDF out."""
 
 
-def _split(_: click.Context, __: click.Parameter, value: str | None) -> str | None:
-    if value is not None and not re.fullmatch(settings.SPLIT, value):
-        raise click.BadParameter(f"{value!r} is not year, category, pages:300 or none.")
-    return value
-
-
-def _choices(command: Callable[..., Any]) -> Callable[..., Any]:
-    """What `export` and `plan` both ask: which blog, which posts, in which order."""
-    options = (
-        click.argument("blog", type=click.Path(path_type=Path), default="."),
-        click.option(
-            "--config", type=click.Path(path_type=Path), help=f"Settings; else {FILE_NAME} in the blog."
-        ),
-        click.option("--title", help="Title of the book; else the blog's."),
-        click.option("--author", multiple=True, help="Author of the book, repeatable; else the blog's."),
-        click.option(
-            "--category", multiple=True, help="Only posts of this category, repeatable: 개발 or 개발/파이썬."
-        ),
-        click.option("--tag", multiple=True, help="Only posts with this tag, repeatable."),
-        click.option("--since", type=_DAY, help="Only posts of this day and later."),
-        click.option("--until", type=_DAY, help="Only posts of this day and earlier."),
-        click.option("--drafts", is_flag=True, default=None, help="Drafts too."),
-        click.option("--by", type=click.Choice(settings.BY_CHOICES), help="What makes a part of the book."),
-        click.option(
-            "--order", type=click.Choice(settings.POST_ORDER_CHOICES), help="Order of posts in a part."
-        ),
-        click.option(
-            "--split", callback=_split, help="Several books: one a year, one a category, or pages:300 each."
-        ),
-        click.option("--strict", is_flag=True, help="Warnings are errors: exit code 1."),
-        click.option("--json", "as_json", is_flag=True, help="One JSON object on standard output."),
-        click.option("-q", "--quiet", is_flag=True, help="Only errors, and the paths of the books."),
-        click.option("-v", "--verbose", is_flag=True, help="Notes too."),
-    )
-    for option in reversed(options):
-        command = option(command)
-    return command
-
-
 @main.command()
-@_choices
+@choices
 @click.option(
     "-o", "--output", type=click.Path(path_type=Path), help="Folder of the books; else book/ in the blog."
 )
@@ -83,25 +41,18 @@ def _choices(command: Callable[..., Any]) -> Callable[..., Any]:
     type=click.Choice(settings.FORMAT_CHOICES),
     help="Repeatable; else both.",
 )
-@click.option("--theme", help="A theme: base, gothic, or a folder of the blog's styles/.")
-@click.option(
-    "--jobs", type=click.IntRange(1), help="Worker processes; else one a core, as far as there is memory."
-)
-@click.option("--workers", help="A Dask scheduler, such as tcp://127.0.0.1:8786, to lay out the PDF.")
-@click.option(
-    "--no-cache", is_flag=True, help="Use nothing from earlier builds, keep nothing for later ones."
-)
+@making
 def export(blog: Path, **options: Any) -> None:
     """Make the book of BLOG (a folder, by default this one): <title>.epub and <title>.pdf."""
 
     def work(config: Config, report: Report, console: Console) -> None:
         console.built(books.build(config, report, console.progress()), report)
 
-    _run(blog, options, work)
+    run_with(blog, options, work)
 
 
 @main.command()
-@_choices
+@choices
 def plan(blog: Path, **options: Any) -> None:
     """Show the book before it is made: parts, chapters, and the posts that are left out and why."""
 
@@ -109,18 +60,18 @@ def plan(blog: Path, **options: Any) -> None:
         blog_read, outlines = books.plan(config, report)
         console.plan(blog_read, outlines, config.settings.order, report)
 
-    _run(blog, options, work)
+    run_with(blog, options, work)
 
 
 @main.command()
-@_choices
+@choices
 def check(blog: Path, **options: Any) -> None:
     """Look for everything that a reader of the book would stumble over, and make no book."""
 
     def work(config: Config, report: Report, console: Console) -> None:
         console.checked(books.check(config, report, console.progress()), report)
 
-    _run(blog, options | {"verbose": not options["quiet"]}, work)
+    run_with(blog, options | {"verbose": not options["quiet"]}, work)
 
 
 @main.command()
@@ -155,60 +106,5 @@ def cache(clear: bool, as_json: bool) -> None:
     guarded(work, as_json=as_json)
 
 
-def _run(blog: Path, options: dict[str, Any], work: Callable[[Config, Report, Console], None]) -> None:
-    """The work with its settings: what `export` and `plan` have in common."""
-    guarded(
-        lambda report, console: work(_config(blog, options), report, console),
-        verbosity=options["verbose"] - options["quiet"],
-        as_json=options["as_json"],
-        strict=options["strict"],
-    )
-
-
-def _config(blog: Path, options: dict[str, Any]) -> Config:
-    given = options.get("config")
-    path = given or blog / FILE_NAME
-    if given and not given.is_file():
-        raise ConfigError(f"there is no settings file {given}")
-    source = blog.absolute()
-    output = options.get("output")
-    return Config(
-        source=source,
-        out=output.absolute() if output else source / "book",
-        formats=options.get("formats") or settings.FORMAT_CHOICES,
-        settings=load(path, str(given or FILE_NAME), _overrides(options)),
-        jobs=options.get("jobs") or processes(),
-        workers=options.get("workers") or "",
-        cache=not options.get("no_cache"),
-        epoch=_epoch(),
-    )
-
-
-def _overrides(options: dict[str, Any]) -> dict[str, dict[str, Any]]:
-    """The command line in the shape of book.toml; what was not given is not there."""
-    tables: dict[str, dict[str, Any]] = {
-        "book": {"title": options["title"], "authors": list(options["author"])},
-        "content": {
-            "categories": list(options["category"]),
-            "tags": list(options["tag"]),
-            "since": _day(options["since"]),
-            "until": _day(options["until"]),
-            "drafts": options["drafts"],
-        },
-        "order": {"by": options["by"], "posts": options["order"], "split": options["split"]},
-        "theme": {"name": options.get("theme")},
-    }
-    given = {
-        table: {k: v for k, v in values.items() if v not in (None, [])} for table, values in tables.items()
-    }
-    return {table: values for table, values in given.items() if values}
-
-
-def _day(moment: datetime | None) -> Any:
-    return moment.date() if moment else None
-
-
-def _epoch() -> int | None:
-    """SOURCE_DATE_EPOCH, the only clock that a build looks at."""
-    text = os.environ.get("SOURCE_DATE_EPOCH", "")
-    return int(text) if text.isdigit() else None
+for _command in (*cli_shelf.COMMANDS, send, package):
+    main.add_command(_command)

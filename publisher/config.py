@@ -5,6 +5,7 @@
 
 import re
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
@@ -15,7 +16,7 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from publisher.errors import ConfigError, Diagnostic, Severity, Where
-from publisher.settings import BookToml, Format, tables
+from publisher.settings import BookToml, Format, MailTable, MailToml, Table, tables
 
 FILE_NAME = "book.toml"
 _VALUES = Repr()  # a value in a message: cut where it is long or deep
@@ -43,23 +44,46 @@ def load(path: Path, shown: str, overrides: dict[str, dict[str, Any]]) -> BookTo
     Raises ConfigError with all faults.
     """
     text = _read(path, shown)
+    values = _parsed(text, shown)
+    if "split" in overrides.get("order", {}):
+        values.pop("volume", None)  # the command line goes before the file
+    _lay_over(values, overrides)
     try:
-        values = tomllib.loads(text)
+        return BookToml.model_validate(values)
+    except ValidationError as error:
+        faults = _faults(error.errors(), text, shown, tables())
+        raise ConfigError(f"{shown} cannot be used", faults) from error
+
+
+def load_mail(path: Path, shown: str, overrides: dict[str, Any]) -> MailTable:
+    """The `[mail]` table of mail.toml (or nothing, where there is no such file) with `overrides` on top.
+
+    No message shows the value of a password. Raises ConfigError with all faults.
+    """
+    text = _read(path, shown)
+    values = _parsed(text, shown)
+    _lay_over(values, {"mail": overrides})
+    try:
+        return MailToml.model_validate(values).mail
+    except ValidationError as error:
+        faults = _faults(error.errors(), text, shown, {"mail": MailTable})
+    raise ConfigError(f"{shown} cannot be used", faults)  # not "from error": it holds the values
+
+
+def _parsed(text: str, shown: str) -> dict[str, Any]:
+    try:
+        return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise ConfigError(f"{shown} is not TOML", [_syntax_fault(str(error), text, shown)]) from error
     except RecursionError as error:
         fault = _syntax_fault("nested too deeply", text, shown)
         raise ConfigError(f"{shown} cannot be read", [fault]) from error
-    if "split" in overrides.get("order", {}):
-        values.pop("volume", None)  # the command line goes before the file
+
+
+def _lay_over(values: dict[str, Any], overrides: Mapping[str, Mapping[str, Any]]) -> None:
     for table, given in overrides.items():
         if isinstance(values.setdefault(table, {}), dict):
             values[table].update(given)
-    try:
-        return BookToml.model_validate(values)
-    except ValidationError as error:
-        faults = _faults(error.errors(), text, shown)
-        raise ConfigError(f"{shown} cannot be used", faults) from error
 
 
 def _read(path: Path, shown: str) -> str:
@@ -78,12 +102,14 @@ def _syntax_fault(what: str, text: str, shown: str) -> Diagnostic:
     return Diagnostic(Severity.ERROR, "config-syntax", what, Where(shown, line), hint)
 
 
-def _faults(errors: list[ErrorDetails], text: str, shown: str) -> list[Diagnostic]:
+def _faults(
+    errors: list[ErrorDetails], text: str, shown: str, known: Mapping[str, type[Table]]
+) -> list[Diagnostic]:
     """One fault a key: a union of types reports each of its members, the reader wants the key."""
     by_key: dict[tuple[str, ...], list[ErrorDetails]] = {}
     for error in errors:
         by_key.setdefault(_key(error), []).append(error)
-    faults = [_fault(key, found, text, shown) for key, found in by_key.items()]
+    faults = [_fault(key, found, text, shown, known) for key, found in by_key.items()]
     return sorted(faults, key=lambda fault: fault.where)
 
 
@@ -98,21 +124,28 @@ def _key(error: ErrorDetails) -> tuple[str, ...]:
     return tuple(str(step) for step in (table, *rest[:1]))
 
 
-def _fault(key: tuple[str, ...], errors: list[ErrorDetails], text: str, shown: str) -> Diagnostic:
+def _fault(
+    key: tuple[str, ...],
+    errors: list[ErrorDetails],
+    text: str,
+    shown: str,
+    known: Mapping[str, type[Table]],
+) -> Diagnostic:
     where = Where(shown, line_of(key, text))
     name = ".".join(key[:2])
     if errors[0]["type"] == "extra_forbidden":
-        return Diagnostic(Severity.ERROR, "config-key", f"{name}: unknown key", where, _meant(key))
+        return Diagnostic(Severity.ERROR, "config-key", f"{name}: unknown key", where, _meant(key, known))
     said = (error["msg"].removeprefix("Input should be ") for error in errors)
     wanted = " or ".join(dict.fromkeys(said))
     wanted = wanted.replace("a valid tuple", 'a list of texts such as ["가", "나"]')
-    message = f"{name}: {_VALUES.repr(errors[0]['input'])} cannot be used; wanted: {wanted}"
+    value = "this value" if "password" in name else _VALUES.repr(errors[0]["input"])
+    message = f"{name}: {value} cannot be used; wanted: {wanted}"
     return Diagnostic(Severity.ERROR, "config-value", message, where, _closest(errors))
 
 
-def _meant(key: tuple[str, ...]) -> str:
+def _meant(key: tuple[str, ...], of: Mapping[str, type[Table]]) -> str:
     """The nearest key to a wrong one, or all keys of its table."""
-    keys = {name: list(table.model_fields) for name, table in tables().items()}
+    keys = {name: list(table.model_fields) for name, table in of.items()}
     known, given = (keys.get(key[0], []), key[1]) if len(key) > 1 else (list(keys), key[0])
     near = get_close_matches(given, known, 1)
     if near:

@@ -18,9 +18,12 @@ import click
 from publisher import shapes
 from publisher.build import Built, Finished, Progress
 from publisher.errors import Diagnostic, PublisherError, Report, Severity
+from publisher.mail.sent import Sent
 from publisher.model import Blog, Book, Entry, Outline, Part, contents
 from publisher.settings import OrderTable
+from publisher.shelf.make import Made
 from publisher.store import Held
+from publisher.upload.made import CHECKLIST, Packaged
 
 _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
 
@@ -128,6 +131,56 @@ class Console:
             return
         sizes = f"{held.size / 1e6:.1f} MB of at most {held.limit / 1e6:,.0f} MB"
         click.echo(f"{held.folder}: {held.entries:,} files, {sizes}")
+
+    def sent(self, sent: Sent, report: Report) -> None:
+        """The mail that went out; of a dry run the whole head of it."""
+        if self.as_json:
+            click.echo(json.dumps(shapes.sent(sent, report), ensure_ascii=False, indent=2))
+            return
+        self.diagnostics(report.diagnostics)
+        size = f"{sent.size / 1e6:.1f} MB, as mail {sent.message_size / 1e6:.1f} MB"
+        if not sent.dry:
+            click.echo(f"{sent.file} sent to {sent.to}" + (f"  ({size})" if self.verbosity >= 0 else ""))
+            return
+        lines = {
+            "From": sent.sender,
+            "To": sent.to,
+            "Subject": sent.subject,
+            "File": f"{sent.file}  ({size})",
+        }
+        lines |= {"Server": sent.server, "Login": sent.login or "none"}
+        click.echo("\n".join(f"{name + ':':<9}{text}" for name, text in lines.items()))
+        click.echo("dry run: nothing was sent", err=True)
+
+    def packaged(self, packaged: Packaged, report: Report) -> None:
+        """The files of each folder, and how much of its list is left."""
+        if self.as_json:
+            click.echo(json.dumps(shapes.packaged(packaged, report), ensure_ascii=False, indent=2))
+            return
+        self.diagnostics(report.diagnostics)
+        for folder in packaged.folders:
+            for file in folder.files:
+                click.echo(file)
+            if self.verbosity >= 0:
+                mended = f", {folder.faults} to mend" if folder.faults else ""
+                done = f"{folder.checked} things checked{mended}; {folder.left} left to do"
+                click.echo(f"{folder.title}: {done}: see {folder.path / CHECKLIST}", err=True)
+
+    def shelf(self, made: Made, report: Report) -> None:
+        """Where the site is, on standard output; what is in it and what changed, on standard error."""
+        if self.as_json:
+            click.echo(json.dumps(shapes.shelf(made, report), ensure_ascii=False, indent=2))
+            return
+        self.diagnostics(report.diagnostics)
+        shelf, written = made.shelf, made.written
+        click.echo(f"{written.folder / 'index.html'}")
+        if made.page:
+            click.echo(f"{made.page}")
+        if self.verbosity >= 0:
+            books = f"{len(shelf.books)} book{'s' * (len(shelf.books) != 1)}"
+            changed = f"{len(written.new)} files written, {len(written.unchanged)} as they were"
+            removed = f", {len(written.removed)} removed" if written.removed else ""
+            click.echo(f"{shelf.title}: {books}; {changed}{removed}; {_faults(report)}", err=True)
 
     def text(self, text: str) -> None:
         click.echo(text)

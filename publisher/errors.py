@@ -14,6 +14,7 @@ Stop: the tree of exceptions, each with its exit code.
   - WriteError (5): the books cannot be written
   - FontError (6): no font on this machine can show the book
   - IncompleteError (7): the made book is not the whole book
+  - SendError (8): the book could not be sent
 
 0 is success, 1 is a book made with errors, 2 a wrong command line (click's own), 130 Ctrl-C.
 """
@@ -126,6 +127,12 @@ class IncompleteError(PublisherError):
     """The made file does not show the whole book: a fault of ours. The old file stays."""
 
     exit_code = 7
+
+
+class SendError(PublisherError):
+    """No mail went out: the file is not fit for it, or the mail server refused."""
+
+    exit_code = 8
 
 
 class LayoutError(Exception):

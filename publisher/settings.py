@@ -7,7 +7,7 @@ import re
 from datetime import date
 from typing import Annotated, Literal, get_args
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, field_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, field_validator
 from pydantic_core import PydanticCustomError
 
 Names = Annotated[tuple[str, ...], Field(strict=False)]
@@ -192,6 +192,17 @@ class EpubTable(Table):
     """Formulas as `mathml`, or as `pictures` for reading systems that know none, such as Kindle's."""
 
 
+class PrintTable(Table):
+    """The printed book: what `publisher package` makes of it."""
+
+    gsm: float = Field(default=80, strict=False, ge=30, le=400)
+    """Weight of the paper in g/㎡: the spine is as wide as pages × gsm × 0.0006 mm."""
+    spine: float = Field(default=0, strict=False, ge=0, le=100)
+    """Width of the spine (책등) in mm, where the printer's own figure is another; 0: computed."""
+    back: str = ""
+    """Text on the back of the cover; else the description."""
+
+
 class BookToml(Table):
     """The whole file."""
 
@@ -202,7 +213,35 @@ class BookToml(Table):
     theme: ThemeTable = ThemeTable()
     pdf: PdfTable = PdfTable()
     epub: EpubTable = EpubTable()
+    print: PrintTable = PrintTable()
     volume: Annotated[tuple[VolumeTable, ...], Field(strict=False)] = ()
+
+
+class MailTable(Table):
+    """How `publisher send` reaches a mail server. Its own file: book.toml is public, passwords are not."""
+
+    host: str = ""
+    """The mail server: `smtp.example.org`."""
+    port: int = Field(default=0, ge=0, le=65535)
+    """Its port; else 465 for `tls`, 587 for `starttls`, 25 for `none`."""
+    security: Literal["starttls", "tls", "none"] = "starttls"
+    """`starttls`, `tls` from the first byte, or `none`: only without a password, or on this machine."""
+    user: str = ""
+    """Name to log in with; empty: no login."""
+    password: SecretStr = SecretStr("")
+    """The password, in a file that only you can read; better PUBLISHER_SMTP_PASSWORD or a file of its own."""
+    password_file: str = ""
+    """A file whose first line is the password, that only you can read; `~` is your home."""
+    sender: str = ""
+    """Your address, the one that Amazon knows; else `user`."""
+    ca_file: str = ""
+    """Certificates to trust besides the machine's, as PEM: for a server with a certificate of its own."""
+
+
+class MailToml(Table):
+    """mail.toml, the whole file."""
+
+    mail: MailTable = MailTable()
 
 
 def tables() -> dict[str, type[Table]]:
@@ -212,9 +251,10 @@ def tables() -> dict[str, type[Table]]:
 
 
 def keys() -> list[tuple[str, str, str]]:
-    """Every key of book.toml: table, key, what it means. README is tested against it."""
+    """Every key of book.toml and mail.toml: table, key, what it means. README is tested against it."""
+    holders: dict[str, type[Table]] = {**tables(), "mail": MailTable}
     return [
         (table, name, field.description or "")
-        for table, holder in tables().items()
+        for table, holder in holders.items()
         for name, field in holder.model_fields.items()
     ]

@@ -5,8 +5,12 @@ from typing import Any
 
 from publisher.build import Built, Volume
 from publisher.errors import Diagnostic, Report
+from publisher.mail.sent import Sent
 from publisher.model import Blog, Book, Entry, Outline, Part, contents
 from publisher.settings import OrderTable
+from publisher.shelf import links
+from publisher.shelf.make import Made
+from publisher.upload.made import Packaged
 
 
 def diagnostic(item: Diagnostic) -> dict[str, Any]:
@@ -58,6 +62,36 @@ def _volume(volume: Volume) -> dict[str, Any]:
     }
 
 
+def shelf(made: Made, report: Report) -> dict[str, Any]:
+    return {
+        "title": made.shelf.title,
+        "url": made.shelf.url,
+        "folder": str(made.written.folder),
+        "page": str(made.page) if made.page else None,
+        "books": [
+            {
+                "title": book.title,
+                "identifier": book.identifier,
+                "page": links.of_book(book, "html"),
+                "files": [
+                    {
+                        "format": file.form,
+                        "address": links.of_file(book, file),
+                        "bytes": file.size,
+                        "sha256": file.digest,
+                    }
+                    for file in book.files
+                ],
+            }
+            for book in made.shelf.books
+        ],
+        "written": list(made.written.new),
+        "unchanged": len(made.written.unchanged),
+        "removed": list(made.written.removed),
+        "diagnostics": [diagnostic(item) for item in dict.fromkeys(report.diagnostics)],
+    }
+
+
 def plan(blog: Blog, outlines: Sequence[Outline], order: OrderTable, report: Report) -> dict[str, Any]:
     meta = outlines[0].meta
     return {
@@ -100,4 +134,39 @@ def _node(node: Part[Entry] | Entry) -> dict[str, Any]:
         "categories": [list(section) for section in post.sections],
         "tags": list(post.tags),
         "summary": post.summary,
+    }
+
+
+def sent(mail: Sent, report: Report) -> dict[str, Any]:
+    """Never a password: `Sent` holds none."""
+    return {
+        "sent": not mail.dry,
+        "file": mail.file,
+        "bytes": mail.size,
+        "message_bytes": mail.message_size,
+        "from": mail.sender,
+        "to": mail.to,
+        "subject": mail.subject,
+        "server": mail.server,
+        "login": mail.login,
+        "message_id": mail.message_id,
+        "diagnostics": [diagnostic(item) for item in dict.fromkeys(report.diagnostics)],
+    }
+
+
+def packaged(made: Packaged, report: Report) -> dict[str, Any]:
+    return {
+        "for": made.store.name,
+        "folders": [
+            {
+                "title": folder.title,
+                "path": str(folder.path),
+                "files": [str(file) for file in folder.files],
+                "checked": folder.checked,
+                "faults": folder.faults,
+                "left": folder.left,
+            }
+            for folder in made.folders
+        ],
+        "diagnostics": [diagnostic(item) for item in dict.fromkeys(report.diagnostics)],
     }

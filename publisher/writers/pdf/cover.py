@@ -93,14 +93,19 @@ def _drawn(html: str, fonts: FontSet, keep_in: Path) -> bytes:
 
     from publisher.writers.pdf.engine import draw
 
-    with tempfile.TemporaryDirectory(prefix="publisher-") as folder:
-        document = pypdfium2.PdfDocument(draw(html, _cut(fonts, html, Path(folder)), keep_in))
+    document = pypdfium2.PdfDocument(with_cut_fonts(fonts, html, lambda cut: draw(html, cut, keep_in)))
     try:
         page = document[0]
         picture = page.render(scale=_WIDTH / page.get_width()).to_pil()
     finally:
         document.close()
     return _encoded(picture)
+
+
+def with_cut_fonts(fonts: FontSet, html: str, make: Callable[[FontSet], bytes]) -> bytes:
+    """What `make` makes of the fonts of a page, cut down to its letters."""
+    with tempfile.TemporaryDirectory(prefix="publisher-") as folder:
+        return make(_cut(fonts, html, Path(folder)))
 
 
 def _cut(fonts: FontSet, html: str, folder: Path) -> FontSet:
@@ -129,20 +134,30 @@ def _encoded(picture: Image.Image) -> bytes:
 
 
 def _page(meta: BookMeta, theme: Theme, paper: Paper) -> str:
-    """The theme's cover; each book has a colour of its own that never changes."""
+    return theme.fill("cover.j2", **cover_values(meta, paper))
+
+
+def cover_values(meta: BookMeta, paper: Paper) -> dict[str, object]:
+    """What the templates of covers are filled with; each book has a colour of its own that never changes."""
     number = hashlib.sha256(meta.identifier.encode()).digest()[0]
     hue = _HUES[number % len(_HUES)]
-    return theme.fill(
-        "cover.j2",
-        meta=meta,
-        paper=paper,
-        title=join(meta.title),
-        subtitle=join(meta.subtitle),
-        size=_title_size(meta.title),
-        ground=_colour(hue, 0.30, 0.42),
-        shade=_colour(hue, 0.22, 0.46),
-        ink="#fdfbf5",
-    )
+    return {
+        "meta": meta,
+        "paper": paper,
+        "title": join(meta.title),
+        "subtitle": join(meta.subtitle),
+        "size": _title_size(meta.title),
+        "ground": _colour(hue, 0.30, 0.42),
+        "shade": _colour(hue, 0.22, 0.46),
+        "ink": "#fdfbf5",
+        "mix": mixed,
+    }
+
+
+def mixed(upper: str, lower: str, share: float) -> str:
+    """The colour that `upper` has on `lower` where it covers that share: printers fear real transparency."""
+    parts = ((int(upper[at : at + 2], 16), int(lower[at : at + 2], 16)) for at in (1, 3, 5))
+    return "#" + "".join(f"{round(above * share + below * (1 - share)):02x}" for above, below in parts)
 
 
 def _title_size(title: str) -> int:

@@ -62,9 +62,9 @@ def lay_out(html: str, files: Mapping[str, File], on: Press, **options: Any) -> 
     return Laid(document, pdf, complaints)
 
 
-def draw(html: str, fonts: FontSet, keep_in: Path) -> bytes:
-    """A single page that needs nothing but fonts, as a PDF: the cover."""
-    return lay_out(html, {}, press("", fonts, keep_in, 0)).pdf
+def draw(html: str, fonts: FontSet, keep_in: Path, files: Mapping[str, File] | None = None) -> bytes:
+    """A single page that needs fonts and perhaps some files, as a PDF: the cover."""
+    return lay_out(html, files or {}, press("", fonts, keep_in, 0)).pdf
 
 
 @lru_cache(maxsize=2)

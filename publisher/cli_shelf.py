@@ -1,0 +1,87 @@
+"""Commands that bring finished books to readers: parse, call, show, exit. No logic."""
+
+import re
+from pathlib import Path
+from urllib.parse import quote, urlsplit
+
+import click
+
+from publisher.console import Console
+from publisher.errors import Report
+from publisher.guard import guarded
+
+COMMANDS: list[click.Command] = []  # cli.py adds them to the group
+
+
+def _address(_: click.Context, __: click.Parameter, value: str) -> str:
+    """An address on the web, percent-encoded, with a slash behind it."""
+    parts = urlsplit(value)
+    if value and (parts.scheme not in ("http", "https") or not parts.netloc or parts.query or parts.fragment):
+        raise click.BadParameter(f"{value!r} is not like https://example.org/books/.")
+    path = quote(parts.path.rstrip("/"), safe="/%:@!$&'()*+,;=~")
+    return f"{parts.scheme}://{parts.netloc}{path}/" if value else ""
+
+
+def _name(_: click.Context, __: click.Parameter, value: str) -> str:
+    if not re.fullmatch(r"[^\W_][\w-]*", value):
+        raise click.BadParameter(f"{value!r} is not a name such as books: letters, digits, - and _.")
+    return value
+
+
+@click.command()
+@click.argument("folder", metavar="[DIR]", type=click.Path(path_type=Path), required=False)
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="Folder of the site.")
+@click.option(
+    "--into-blog",
+    "blog",
+    metavar="BLOG",
+    type=click.Path(path_type=Path),
+    help="In place of -o: a Hexo, Jekyll or Hugo blog that shall carry the site.",
+)
+@click.option("--at", default="books", callback=_name, help="Where in the blog: books, for /books/.")
+@click.option("--title", default="", help="Title of the shelf; else by its authors.")
+@click.option(
+    "--url", default="", callback=_address, help="Where the site will stand: https://example.org/books/."
+)
+@click.option("--language", default="", help="Language of the pages (ko, en); else that of most books.")
+@click.option("--theme", default="base", help="A theme: base, gothic, or a folder in styles/ here.")
+@click.option("--strict", is_flag=True, help="Warnings are errors: exit code 1.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object on standard output.")
+@click.option("-q", "--quiet", is_flag=True, help="Only errors, and the path of the site.")
+@click.option("-v", "--verbose", is_flag=True, help="Notes too.")
+def shelf(
+    folder: Path | None,
+    output: Path | None,
+    blog: Path | None,
+    at: str,
+    title: str,
+    url: str,
+    language: str,
+    theme: str,
+    strict: bool,
+    as_json: bool,
+    quiet: bool,
+    verbose: bool,
+) -> None:
+    """Make a site of the finished books in DIR (else book/): download pages, OPDS catalogues, a feed."""
+    from publisher.shelf import make  # here: no other command needs them
+    from publisher.shelf.catalog import ShelfSettings
+    from publisher.themes import load_theme
+
+    if (output is None) == (blog is None):
+        raise click.UsageError("Say where the site shall be: -o PUBLIC, or --into-blog BLOG.")
+    base = (blog or Path()).absolute()
+    books = folder.absolute() if folder else base / "book"
+
+    def work(report: Report, console: Console) -> None:
+        look, wishes = load_theme(theme, base), ShelfSettings(title, url, language)
+        if output:
+            made = make.to_folder(books, wishes, look, output.absolute(), report)
+        else:
+            made = make.into_blog(books, wishes, look, base, at, report)
+        console.shelf(made, report)
+
+    guarded(work, verbosity=verbose - quiet, as_json=as_json, strict=strict)
+
+
+COMMANDS.append(shelf)

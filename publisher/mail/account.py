@@ -1,0 +1,117 @@
+"""Who sends, and through which server: the environment over mail.toml.
+
+mail.toml lies in the user's own configuration folder, never in the blog: a blog is in Git. A password
+comes from PUBLISHER_SMTP_PASSWORD, from a file, or from mail.toml, and files that others can read are
+refused.
+"""
+
+import os
+import stat
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import platformdirs
+
+from publisher.config import load_mail
+from publisher.errors import ConfigError
+from publisher.mail.letter import is_address
+from publisher.settings import MailTable
+
+FILE_NAME = "mail.toml"
+PASSWORD = "PUBLISHER_SMTP_PASSWORD"  # noqa: S105 - the name of a variable
+VARIABLES = {
+    "PUBLISHER_SMTP_HOST": "host",
+    "PUBLISHER_SMTP_PORT": "port",
+    "PUBLISHER_SMTP_SECURITY": "security",
+    "PUBLISHER_SMTP_USER": "user",
+    "PUBLISHER_SMTP_PASSWORD_FILE": "password_file",
+    "PUBLISHER_SMTP_SENDER": "sender",
+    "PUBLISHER_SMTP_CA_FILE": "ca_file",
+}
+_PORTS = {"tls": 465, "starttls": 587, "none": 25}
+_LONGEST = 4096  # bytes of a password file that are looked at
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """All that it takes to hand a message to a mail server."""
+
+    host: str
+    port: int
+    security: str  # "starttls", "tls" or "none"
+    user: str  # empty: no login
+    password: str = field(repr=False)
+    sender: str  # an address
+    ca_file: str  # PEM; empty: what this machine trusts
+
+
+def default_file() -> Path:
+    """Where mail.toml lies: PUBLISHER_MAIL, or the user's configuration folder."""
+    return Path(os.environ.get("PUBLISHER_MAIL") or platformdirs.user_config_path("publisher") / FILE_NAME)
+
+
+def account(given: Path | None, environment: Mapping[str, str]) -> Account:
+    """The account of mail.toml and the environment. Raises ConfigError with the cure."""
+    path = given or default_file()
+    if given and not given.is_file():
+        raise ConfigError(f"there is no settings file {given}")
+    table = load_mail(path, str(path), _from(environment))
+    if not table.host:
+        hint = f'write [mail] host = "smtp.example.org" and user into {path}, or set PUBLISHER_SMTP_HOST'
+        raise ConfigError("no mail server is set", hint=hint)
+    sender = table.sender or table.user
+    if not is_address(sender):
+        what = "no mail address" if sender else "not set"
+        raise ConfigError(f"the sender's address is {what}", hint="set mail.sender or PUBLISHER_SMTP_SENDER")
+    return Account(
+        table.host, table.port or _PORTS[table.security], table.security, table.user,
+        _password(table, path, environment) if table.user else "", sender, _home(table.ca_file),
+    )  # fmt: skip
+
+
+def _from(environment: Mapping[str, str]) -> dict[str, Any]:
+    """The environment in the shape of the table; what is not set is not there."""
+    found: dict[str, Any] = {
+        key: environment[name] for name, key in VARIABLES.items() if environment.get(name)
+    }
+    if str(found.get("port", "")).isdecimal():
+        found["port"] = int(found["port"])
+    return found
+
+
+def _password(table: MailTable, path: Path, environment: Mapping[str, str]) -> str:
+    if environment.get(PASSWORD):
+        return environment[PASSWORD]
+    if table.password_file:
+        return _first_line(Path(_home(table.password_file)))
+    if secret := table.password.get_secret_value():
+        _only_mine(path)
+        return secret
+    hint = f"set {PASSWORD}, or mail.password_file to a file that only you can read"
+    raise ConfigError(f"there is no password for {table.user}", hint=hint)
+
+
+def _first_line(path: Path) -> str:
+    try:
+        _only_mine(path)
+        with path.open("rb") as file:
+            line = file.read(_LONGEST).decode().partition("\n")[0].rstrip("\r")
+    except OSError as error:
+        raise ConfigError(f"cannot read the password file {path}: {error.strerror}") from error
+    except UnicodeDecodeError:
+        line = ""
+    if not line:
+        raise ConfigError(f"there is no password in {path}", hint="write it into the first line, as UTF-8")
+    return line
+
+
+def _only_mine(path: Path) -> None:
+    """Raises ConfigError where others than the file's owner can read it."""
+    if os.name == "posix" and stat.S_IMODE(path.stat().st_mode) & 0o077:
+        raise ConfigError(f"others can read {path}, and a password is in it", hint=f"chmod 600 {path}")
+
+
+def _home(path: str) -> str:
+    return str(Path(path).expanduser()) if path else ""

@@ -1,0 +1,58 @@
+"""A file on its way: looked at, put into a message, handed over."""
+
+import errno
+import os
+from datetime import datetime
+from pathlib import Path
+
+from publisher.errors import Report, SendError, Severity, SourceError, Where
+from publisher.mail import fit
+from publisher.mail.account import Account
+from publisher.mail.letter import letter, one_line
+from publisher.mail.sent import Sent
+
+_LARGEST = 500_000_000  # bytes that are read at all
+_APPROVE = (
+    "Amazon takes it only from addresses that you have approved: Content & Devices > Preferences >"
+    " Personal Document Settings"
+)
+
+
+def send(
+    file: Path, account: Account, to: str, subject: str, now: datetime, report: Report, *, dry: bool
+) -> Sent:
+    """Look at the file, and send it unless `dry`. Raises SendError, SourceError, ConfigError."""
+    data, name = _read(file), one_line(file.name)
+    kindle = fit.to_kindle(to)
+    report.extend(fit.looked_at(file, len(data), kindle=kindle))
+    message = letter(name, data, account.sender, to, subject, now)
+    size = len(message.as_bytes())
+    report.extend(fit.oversize(size, Where(name)))
+    if report.count(Severity.ERROR):
+        raise SendError(f"{name} was not sent", "mend what is named above")
+    if kindle:
+        report.note("kindle-approve", f"is {account.sender} approved?", Where(name), _APPROVE)
+    if not dry:
+        from publisher.mail.delivery import deliver  # here: nothing else needs the network
+
+        deliver(message, account, to)
+    return Sent(
+        name, len(data), size, account.sender, to, str(message["Subject"]),
+        f"{account.host}:{account.port} ({account.security})", account.user, message["Message-ID"], dry,
+    )  # fmt: skip
+
+
+def _read(file: Path) -> bytes:
+    try:
+        size = file.stat().st_size
+        if not file.is_file() or not size:
+            raise SourceError(
+                f"{one_line(str(file))} is no file with something in it", "publisher export makes one"
+            )
+        if size > _LARGEST:
+            raise SendError(f"{one_line(file.name)} has {size / 1e6:,.0f} MB: no mail server takes that")
+        return file.read_bytes()
+    except OSError as error:
+        missing = error.errno in (errno.ENOENT, errno.ENOTDIR)
+        what = "there is no file" if missing else f"{os.strerror(error.errno or 0)}:"
+        raise SourceError(f"{what} {one_line(str(file))}", "publisher export makes one") from error

@@ -1,0 +1,138 @@
+"""A blog -> the upload folder of a store: build, put together, check; then all files take their places."""
+
+import shutil
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+from publisher import build as books
+from publisher.build import Built, Progress, Volume
+from publisher.cache import placed_together, swept
+from publisher.config import Config
+from publisher.errors import Report, Where, WriteError
+from publisher.fonts import find_fonts
+from publisher.model import BookMeta
+from publisher.settings import BookToml
+from publisher.themes import load_theme
+from publisher.upload import checks, texts
+from publisher.upload.made import CHECKLIST, Folder, Packaged
+from publisher.upload.pieces import PIECES, Bench
+from publisher.upload.stores import Store
+from publisher.upload.words import words_in
+from publisher.writers.pdf import cover_jpeg
+from publisher.writers.pdf.paper import paper_of
+
+
+def package(config: Config, store: Store, report: Report, progress: Progress) -> Packaged:
+    """The folder of a book, or one for each volume below `config.out`. Raises PublisherError."""
+    settings = _for(store, config.settings)
+    with _working(config.out) as work:
+        within = replace(config, settings=settings, formats=store.formats, out=work / "built")
+        built = books.build(within, report, progress)
+        progress.step("putting the folder together")
+        with books.keeping(config.cache) as keep_in:
+            benches = [
+                _bench(volume, store, within, keep_in, work, report)
+                for volume, _ in _folders(built, config.out)
+            ]
+            folders = [
+                _filled(bench, target, report)
+                for bench, (_, target) in zip(benches, _folders(built, config.out), strict=True)
+            ]
+        _place(benches, folders)
+    return Packaged(store, tuple(folders))
+
+
+def _for(store: Store, settings: BookToml) -> BookToml:
+    if store.body_with_cover is None:
+        return settings
+    pdf = settings.pdf.model_copy(update={"cover": store.body_with_cover})
+    return settings.model_copy(update={"pdf": pdf})
+
+
+def _folders(built: Built, out: Path) -> Iterator[tuple[Volume, Path]]:
+    """A folder of its own for each of several volumes: "1", "2"."""
+    for volume in built.volumes:
+        meta = volume.book.meta
+        yield volume, out / str(meta.position) if meta.collection else out
+
+
+def _bench(volume: Volume, store: Store, config: Config, keep_in: Path, work: Path, report: Report) -> Bench:
+    meta, settings = volume.book.meta, config.settings
+    theme, paper = load_theme(settings.theme.name, config.source), paper_of(settings.pdf.trim)
+    fonts = find_fonts(theme.fonts, config.source, volume.book.characters + _said(meta, settings))
+    _wrap_of_theme(theme.folders, store, report)
+    cover = cover_jpeg(meta, theme, fonts, paper, keep_in, Report())  # the build has reported on it
+    folder = work / f"folder-{meta.position}"
+    folder.mkdir()
+    return Bench(store, volume, settings, paper, theme, fonts, cover, folder, keep_in)
+
+
+def _said(meta: BookMeta, settings: BookToml) -> str:
+    return "".join(
+        (meta.title, meta.subtitle, *meta.authors, meta.publisher, meta.description, settings.print.back)
+    )
+
+
+def _wrap_of_theme(folders: tuple[Path, ...], store: Store, report: Report) -> None:
+    """A theme with a cover of its own should have the printed one too: they would not look alike."""
+    if "wrap" not in store.pieces:
+        return
+    order = {name: next(i for i, f in enumerate(folders) if (f / "templates" / name).is_file())
+             for name in ("cover.j2", "wrap.j2")}  # fmt: skip
+    if order["cover.j2"] < order["wrap.j2"]:
+        where = Where(f"styles/{folders[order['cover.j2']].name}/templates")
+        hint = "write wrap.j2 beside cover.j2: see styles/base/templates/wrap.j2"
+        report.warning("package-wrap", "the theme has a cover of its own, and no printed one", where, hint)
+
+
+def _filled(bench: Bench, target: Path, report: Report) -> Folder:
+    """All files of the folder made and looked at; faults are told of, and all stands in the list."""
+    for name in bench.store.pieces:
+        PIECES[name](bench)
+    items = checks.checked(bench)
+    for item in items:
+        if item.mark == checks.FAULT:
+            report.warning(
+                "package-check", item.text(words_in("en")), Where(bench.store.name), f"see {CHECKLIST}"
+            )
+    words = bench.words
+    head = words["head"].format(**checks.figures(bench))
+    lines = [(item.mark, item.text(words)) for item in items]
+    person = checks.person(bench, words)
+    text = texts.checklist(head, lines, person, bench.shown(), words)
+    bench.path(CHECKLIST).write_text(text, "utf-8")
+    return Folder(
+        title=bench.volume.book.meta.title,
+        path=target,
+        files=tuple(target / name for name in bench.names()),
+        checked=len(items),
+        faults=sum(item.mark == checks.FAULT for item in items),
+        left=len(person),
+    )
+
+
+def _place(benches: Sequence[Bench], folders: Sequence[Folder]) -> None:
+    """All files take their places together."""
+    moves = [
+        (bench.folder / target.relative_to(folder.path), target)
+        for bench, folder in zip(benches, folders, strict=True)
+        for target in folder.files
+    ]
+    with placed_together([target for _, target in moves]) as files:
+        for (source, _), file in zip(moves, files, strict=True):
+            shutil.copyfile(source, file)
+
+
+@contextmanager
+def _working(out: Path) -> Iterator[Path]:
+    """A folder to work in, gone afterwards. Raises WriteError where there is no room, or no permission."""
+    try:
+        with tempfile.TemporaryDirectory(prefix="publisher-") as work, swept(out):
+            yield Path(work)
+    except OSError as error:
+        raise WriteError(
+            f"cannot write {out}: {error.strerror or error}", "choose another folder with -o"
+        ) from error
