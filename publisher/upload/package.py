@@ -21,7 +21,8 @@ from publisher.upload.made import CHECKLIST, Folder, Packaged
 from publisher.upload.pieces import PIECES, Bench
 from publisher.upload.stores import Store
 from publisher.upload.words import words_in
-from publisher.writers.pdf import cover_jpeg
+from publisher.workers import Crew
+from publisher.writers.pdf import covers
 from publisher.writers.pdf.paper import paper_of
 
 
@@ -64,7 +65,9 @@ def _bench(volume: Volume, store: Store, config: Config, keep_in: Path, work: Pa
     theme, paper = load_theme(settings.theme.name, config.source), paper_of(settings.pdf.trim)
     fonts = find_fonts(theme.fonts, config.source, volume.book.characters + _said(meta, settings))
     _wrap_of_theme(theme.folders, store, report)
-    cover = cover_jpeg(meta, theme, fonts, paper, keep_in, Report())  # the build has reported on it
+    with Crew(1) as crew:
+        begun = covers(theme, config.source, paper, keep_in, crew).begin(meta)
+        cover = begun(Report())  # the build has reported on it
     folder = work / f"folder-{meta.position}"
     folder.mkdir()
     return Bench(store, volume, settings, paper, theme, fonts, cover, folder, keep_in)
