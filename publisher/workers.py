@@ -8,6 +8,7 @@ import multiprocessing
 import multiprocessing.forkserver
 import os
 import signal
+import sys
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -24,8 +25,9 @@ Item = TypeVar("Item")
 Made = TypeVar("Made")
 
 # A forked copy of this process, with its threads (BLAS, fontconfig), can hang. A fork server has none, and
-# imports for all processes at once what they need. Windows has no fork.
-_FORKS = "forkserver" in multiprocessing.get_all_start_methods()
+# imports for all processes at once what they need. Windows has no fork; on macOS the system's own libraries
+# do not outlive one.
+_FORKS = sys.platform == "linux"
 
 
 class Crew:
