@@ -2,6 +2,8 @@
 
 import os
 import signal
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -47,6 +49,29 @@ def test_many_things_are_spread() -> None:
     pids = {pid for _, pid in made + again}
     assert os.getpid() not in pids
     assert len(pids) <= 2
+
+
+_SCRIPT = """
+import sys
+from publisher.workers import Crew
+
+def imported(name):
+    return name in sys.modules
+
+if __name__ == "__main__":
+    with Crew(2) as crew:
+        crew.get_ready(["publisher.chapters"])
+        print({*crew.each(imported, ["publisher.chapters"] * 8, worth=crew.ready)}, imported("publisher.chapters"))
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="there is no fork server that we trust here")
+def test_others_get_ready(tmp_path: Path) -> None:
+    """Processes that were told to get ready have imported what they need, and this one has not."""
+    script = tmp_path / "script.py"
+    script.write_text(_SCRIPT)
+    done = subprocess.run([sys.executable, script], capture_output=True, text=True, check=True)
+    assert "{True} False\n" == done.stdout
 
 
 def test_failure_is_raised() -> None:
