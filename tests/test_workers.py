@@ -61,7 +61,8 @@ def imported(name):
 if __name__ == "__main__":
     with Crew(2) as crew:
         crew.get_ready(["publisher.chapters"])
-        print({*crew.each(imported, ["publisher.chapters"] * 8, worth=crew.ready)}, imported("publisher.chapters"))
+        there = {*crew.each(imported, ["publisher.chapters"] * 8, worth=crew.ready)}
+        print(there, imported("publisher.chapters"))
 """
 
 
