@@ -46,6 +46,7 @@ OWNERS = {
     "mdit_py_plugins": ("markup/", "dialects/"),
     "markdown": ("markup/", "dialects/"),
     "jinja2": ("themes",),
+    "segno": ("shelf/page",),
     "nh3": ("passes/",),
     "pygments": ("passes/",),
     "latex2mathml": ("passes/",),

@@ -31,7 +31,7 @@ def _into(books: Path, blog: Path, *options: str) -> Run:
 
 
 def test_hexo(books: Path, tmp_path: Path) -> None:
-    """In source/, with a page in the blog's looks, links below the blog's root, and what _config.yml lacks."""
+    """In source/, with a page in the blog's looks and links below its root; _config.yml's lack is named."""
     blog = _blog(tmp_path / "blog", {"_config.yml": HEXO, "source/_posts/a.md": POST})
     made = _into(books, blog)
     assert "_config.yml: warning[shelf-rendered]" in made.err

@@ -5,6 +5,7 @@ import os
 import struct
 import zipfile
 import zlib
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -107,7 +108,8 @@ def test_epub_2_and_calibre_are_understood(tmp_path: Path) -> None:
     """Cover by meta name, contents by NCX, series as calibre writes it, roles of creators."""
     opf = (
         '<package xmlns="http://www.idpf.org/2007/opf" xmlns:opf="http://www.idpf.org/2007/opf" version="2.0"'
-        ' unique-identifier="x"><metadata xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:title>옛 책</dc:title>'
+        ' unique-identifier="x"><metadata xmlns:dc="http://purl.org/dc/elements/1.1/">'
+        "<dc:title>옛 책</dc:title>"
         '<dc:creator opf:role="trl">옮긴이</dc:creator><dc:creator opf:role="aut">쓴 이</dc:creator>'
         '<dc:identifier id="y">1</dc:identifier><dc:identifier id="x">urn:isbn:9788936434120</dc:identifier>'
         "<dc:date>1999</dc:date><dc:description>&lt;p&gt;굵게&lt;/p&gt; &amp;amp; 길게</dc:description>"
@@ -237,20 +239,25 @@ def _ring(path: Path) -> None:
     made.save(path)
 
 
+def _with(extra: dict[str, bytes]) -> Callable[[Path], Path]:
+    """An EPUB with these entries in the place of good ones."""
+    return lambda path: epub(path, Sample(extra=extra))
+
+
 STRANGERS = {
     "not-a-zip.epub": (lambda path: path.write_bytes(b"hello"), "book-unreadable"),
     "empty.epub": (lambda path: path.write_bytes(b""), "book-unreadable"),
     "bomb.epub": (_zip_bomb, "book-unreadable"),
-    "no-package.epub": (lambda path: epub(path, Sample(extra={"META-INF/container.xml": b"<a/>"})), "book-unreadable"),
-    "no-xml.epub": (lambda path: epub(path, Sample(extra={"EPUB/content.opf": b"<package"})), "book-unreadable"),
-    "deep.epub": (lambda path: epub(path, Sample(extra={"EPUB/content.opf": b"<a>" * 100_000})), "book-unreadable"),
+    "no-package.epub": (_with({"META-INF/container.xml": b"<a/>"}), "book-unreadable"),
+    "no-xml.epub": (_with({"EPUB/content.opf": b"<package"}), "book-unreadable"),
+    "deep.epub": (_with({"EPUB/content.opf": b"<a>" * 100_000}), "book-unreadable"),
     "cut.epub": (lambda path: path.write_bytes(epub(path, Sample()).read_bytes()[:-200]), "book-unreadable"),
     "entities.epub": (_entities, "book-unreadable"),
     "external.epub": (_external, None),
     "cover.epub": (_huge_cover, "cover-unreadable"),
     "broken-cover.epub": (lambda path: epub(path, Sample(cover=picture(2)[:900])), "cover-unreadable"),
     "svg-cover.epub": (lambda path: epub(path, Sample(cover=b"<svg onload='x'/>")), "cover-unreadable"),
-    "bad-nav.epub": (lambda path: epub(path, Sample(extra={"EPUB/nav.xhtml": b"<html><nav>&nope;<ol><li>"})), None),
+    "bad-nav.epub": (_with({"EPUB/nav.xhtml": b"<html><nav>&nope;<ol><li>"}), None),
     "not.pdf": (lambda path: path.write_bytes(b"%PDF-1.7 nothing"), "book-unreadable"),
     "locked.pdf": (_locked, "book-locked"),
     "xmp.pdf": (_xmp_bomb, None),
@@ -275,7 +282,7 @@ def test_a_strangers_file_harms_no_other(tmp_path: Path, name: str) -> None:
 
 
 def test_links_out_of_the_folder_are_not_followed(tmp_path: Path) -> None:
-    """A file behind a link is named and left out; a folder behind one is passed over; a link within is fine."""
+    """A file behind a link is named and left out, a folder behind one passed over; a link within is fine."""
     outside, shelf = tmp_path / "outside", tmp_path / "shelf"
     epub(outside / "secret.epub", Sample(identifier=ID.format(8), title="비밀"))
     epub(shelf / "a.epub", Sample())
