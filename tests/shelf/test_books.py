@@ -88,6 +88,18 @@ def test_names_of_books_stay(tmp_path: Path) -> None:
     assert 2 == len({name.casefold() for name in after.values()})
 
 
+def test_identifiers_and_languages_are_set_right(tmp_path: Path) -> None:
+    """A bare ISBN is a URN, another identifier becomes one; a language that is no tag is none."""
+    for number, (identifier, language) in enumerate(
+        (("978-89-364-3412-0", "ko_KR"), ("calibre 12", "Korean"), ("https://blog.test/책", "en"))
+    ):
+        epub(tmp_path / f"{number}.epub", Sample(identifier=identifier, title=str(number), language=language))
+    books, said = _read(tmp_path)
+    assert ([], ["ko-KR", "", "en"]) == (said, [book.language for book in books])
+    assert ("urn:isbn:9788936434120", "9788936434120") == (books[0].identifier, books[0].isbn)
+    assert all(book.identifier.startswith("urn:uuid:") for book in books[1:])
+
+
 def test_the_longest_names_fit(tmp_path: Path) -> None:
     """A title of 300 letters makes a file name of 255 bytes at most; the page is written."""
     epub(tmp_path / "in/a.kepub.epub", Sample(title="긴" * 300))

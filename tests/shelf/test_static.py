@@ -175,5 +175,6 @@ def test_words_of_the_command(books: Path, tmp_path: Path, home: Path) -> None:
     assert 2 == run("shelf", books).code == run("shelf", books, "-o", out, "--into-blog", home).code
     assert 2 == run("shelf", books, "-o", out, "--url", "ftp://x").code
     assert 2 == run("shelf", books, "--into-blog", home, "--at", "../x").code
+    assert 2 == run("shelf", books, "-o", out, "--language", "한국어").code
     shutil.copytree(books, home / "book")
     assert 0 == run("shelf", "-o", "public", cwd=home).code
