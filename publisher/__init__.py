@@ -8,6 +8,8 @@ The steps, in the order of `build.build`:
 4. `writers`: the book -> EPUB and PDF, dressed by a theme of `styles/` in the fonts of `fonts`
 5. `mail`, `upload`: the finished book on its way to a Kindle, a store or a printer
 
+Finished books go on to their readers by `shelf`: download pages, catalogues, a server, mail.
+
 From Python: `publisher.build.build(Config(...), Report())`; what went wrong is in the `Report`.
 """
 

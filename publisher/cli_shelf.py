@@ -28,6 +28,12 @@ def _name(_: click.Context, __: click.Parameter, value: str) -> str:
     return value
 
 
+def _language(_: click.Context, __: click.Parameter, value: str) -> str:
+    if value and not re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*", value):
+        raise click.BadParameter(f"{value!r} is not a language such as ko or en.")
+    return value
+
+
 @click.command()
 @click.argument("folder", metavar="[DIR]", type=click.Path(path_type=Path), required=False)
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="Folder of the site.")
@@ -43,7 +49,12 @@ def _name(_: click.Context, __: click.Parameter, value: str) -> str:
 @click.option(
     "--url", default="", callback=_address, help="Where the site will stand: https://example.org/books/."
 )
-@click.option("--language", default="", help="Language of the pages (ko, en); else that of most books.")
+@click.option(
+    "--language",
+    default="",
+    callback=_language,
+    help="Language of the pages (ko, en); else that of most books.",
+)
 @click.option("--theme", default="base", help="A theme: base, gothic, or a folder in styles/ here.")
 @click.option("--strict", is_flag=True, help="Warnings are errors: exit code 1.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object on standard output.")

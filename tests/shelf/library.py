@@ -17,7 +17,8 @@ from PIL import Image
 
 CONTAINER = (
     '<container version="1.0" xmlns="urn:oasis:names:tc:opendocument:xmlns:container"><rootfiles>'
-    '<rootfile full-path="EPUB/content.opf" media-type="application/oebps-package+xml"/></rootfiles></container>'
+    '<rootfile full-path="EPUB/content.opf" media-type="application/oebps-package+xml"/></rootfiles>'
+    "</container>"
 )
 AUTHORS = (
     "윤서해",
@@ -167,7 +168,7 @@ def library(folder: Path, count: int = 300) -> Path:
 
 
 class _Handler(SimpleHTTPRequestHandler):
-    extensions_map: dict[str, str] = SimpleHTTPRequestHandler.extensions_map | {  # noqa: RUF012
+    extensions_map: dict[str, str] = SimpleHTTPRequestHandler.extensions_map | {
         ".epub": "application/epub+zip", ".xml": "application/atom+xml", ".json": "application/opds+json",
     }  # fmt: skip
 

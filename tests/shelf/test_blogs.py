@@ -1,11 +1,13 @@
 """A shelf inside a blog, as its engine takes it over."""
 
+import subprocess
 from pathlib import Path
 
 import pytest
 
 from tests.books import Run, run
 from tests.shelf.library import Sample, epub
+from tests.shelf.node import HOME, NODE, needs_node
 
 POST = "---\ntitle: 글\ndate: 2024-01-01\n---\n글\n"
 HEXO = "title: 블로그\nurl: https://blog.test/notes\nroot: /notes/\n"
@@ -31,7 +33,7 @@ def _into(books: Path, blog: Path, *options: str) -> Run:
 
 
 def test_hexo(books: Path, tmp_path: Path) -> None:
-    """In source/, with a page in the blog's looks, links below the blog's root, and what _config.yml lacks."""
+    """In source/, with a page in the blog's looks and links below its root; _config.yml's lack is named."""
     blog = _blog(tmp_path / "blog", {"_config.yml": HEXO, "source/_posts/a.md": POST})
     made = _into(books, blog)
     assert "_config.yml: warning[shelf-rendered]" in made.err
@@ -56,6 +58,30 @@ def test_hexo_keeps_other_patterns(books: Path, tmp_path: Path) -> None:
     config = HEXO + "skip_render: demo/**\n"
     blog = _blog(tmp_path / "blog", {"_config.yml": config, "source/_posts/a.md": POST})
     assert 'skip_render: ["demo/**", "책/**"]' in _into(books, blog, "--at", "책").err
+
+
+@needs_node
+@pytest.mark.parametrize("told", [True, False])
+def test_hexo_itself_copies_every_file(books: Path, tmp_path: Path, told: bool) -> None:
+    """`hexo generate`: byte for byte where skip_render is as we say; else the pages are not ours any more."""
+    config = HEXO + "theme: false\n" + ("skip_render: books/**\n" if told else "")
+    package = '{"name": "b", "hexo": {"version": "7"}, "dependencies": {"hexo-renderer-marked": "*"}}'
+    blog = _blog(
+        tmp_path / "blog", {"_config.yml": config, "source/_posts/a.md": POST, "package.json": package}
+    )
+    (blog / "node_modules").symlink_to(HOME / "node_modules")
+    _into(books, blog)
+    order = [str(NODE), str(HOME / "node_modules/hexo/bin/hexo"), "generate"]
+    done = subprocess.run(order, cwd=blog, capture_output=True, text=True, timeout=120, check=False)
+    assert 0 == done.returncode, done.stdout + done.stderr
+    ours, theirs = _files(blog / "source/books"), _files(blog / "public/books")
+    assert ours.keys() - {".publisher-shelf.json"} == theirs.keys()
+    assert told == all(ours[name] == data for name, data in theirs.items())
+    assert (blog / "public/books.html").is_file()
+
+
+def _files(folder: Path) -> dict[str, bytes]:
+    return {p.relative_to(folder).as_posix(): p.read_bytes() for p in folder.rglob("*") if p.is_file()}
 
 
 def test_jekyll(books: Path, tmp_path: Path) -> None:

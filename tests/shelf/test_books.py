@@ -5,6 +5,7 @@ import os
 import struct
 import zipfile
 import zlib
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -13,6 +14,7 @@ import pytest
 from PIL import Image
 
 from publisher.errors import Report, SourceError
+from publisher.shelf import first_page
 from publisher.shelf.books import ShelfBook, read_shelf
 from publisher.themes import load_theme
 from tests.books import run
@@ -87,6 +89,18 @@ def test_names_of_books_stay(tmp_path: Path) -> None:
     assert 2 == len({name.casefold() for name in after.values()})
 
 
+def test_identifiers_and_languages_are_set_right(tmp_path: Path) -> None:
+    """A bare ISBN is a URN, another identifier becomes one; a language that is no tag is none."""
+    for number, (identifier, language) in enumerate(
+        (("978-89-364-3412-0", "ko_KR"), ("calibre 12", "Korean"), ("https://blog.test/책", "en"))
+    ):
+        epub(tmp_path / f"{number}.epub", Sample(identifier=identifier, title=str(number), language=language))
+    books, said = _read(tmp_path)
+    assert ([], ["ko-KR", "", "en"]) == (said, [book.language for book in books])
+    assert ("urn:isbn:9788936434120", "9788936434120") == (books[0].identifier, books[0].isbn)
+    assert all(book.identifier.startswith("urn:uuid:") for book in books[1:])
+
+
 def test_the_longest_names_fit(tmp_path: Path) -> None:
     """A title of 300 letters makes a file name of 255 bytes at most; the page is written."""
     epub(tmp_path / "in/a.kepub.epub", Sample(title="긴" * 300))
@@ -107,7 +121,8 @@ def test_epub_2_and_calibre_are_understood(tmp_path: Path) -> None:
     """Cover by meta name, contents by NCX, series as calibre writes it, roles of creators."""
     opf = (
         '<package xmlns="http://www.idpf.org/2007/opf" xmlns:opf="http://www.idpf.org/2007/opf" version="2.0"'
-        ' unique-identifier="x"><metadata xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:title>옛 책</dc:title>'
+        ' unique-identifier="x"><metadata xmlns:dc="http://purl.org/dc/elements/1.1/">'
+        "<dc:title>옛 책</dc:title>"
         '<dc:creator opf:role="trl">옮긴이</dc:creator><dc:creator opf:role="aut">쓴 이</dc:creator>'
         '<dc:identifier id="y">1</dc:identifier><dc:identifier id="x">urn:isbn:9788936434120</dc:identifier>'
         "<dc:date>1999</dc:date><dc:description>&lt;p&gt;굵게&lt;/p&gt; &amp;amp; 길게</dc:description>"
@@ -142,6 +157,22 @@ def test_a_book_without_cover_gets_one(tmp_path: Path, title: str, wide: bool) -
     image = Image.open(io.BytesIO(first.full.data))
     assert ("JPEG", (800, 1200)) == (image.format, image.size)
     assert len(image.convert("L").getcolors(256) or ()) > 20, "letters have soft edges"
+
+
+def test_a_pdf_alone_shows_its_first_page(sample: object, tmp_path: Path) -> None:
+    """Its cover is the page; an empty page, and one that the engine cannot draw, is none."""
+    (path,) = sample.out.glob("*.pdf")  # type: ignore[attr-defined]
+    (tmp_path / "a.pdf").write_bytes(path.read_bytes())
+    pdf(tmp_path / "b.pdf", Sample(title="빈 쪽"))
+    epub(tmp_path / "c.epub", Sample(identifier=ID.format(3), title="빈 쪽 아님", authors=("남",)))
+    books, said = _read(tmp_path)
+    assert [] == said
+    covers = {book.title: Image.open(io.BytesIO(book.cover.full.data)).convert("RGB") for book in books}
+    page = covers["모래 묻은 키보드"]
+    assert abs(page.width / page.height - 148 / 210) < 0.01, "A5, as the page is"
+    assert page.getpixel((5, 5))[2] > page.getpixel((5, 5))[1], "the violet of the sample's cover"  # type: ignore[index]
+    assert (800, 1200) == covers["빈 쪽"].size == covers["빈 쪽 아님"].size
+    assert b"" == first_page.picture(tmp_path / "nowhere.pdf")
 
 
 # From strangers
@@ -237,20 +268,25 @@ def _ring(path: Path) -> None:
     made.save(path)
 
 
+def _with(extra: dict[str, bytes]) -> Callable[[Path], Path]:
+    """An EPUB with these entries in the place of good ones."""
+    return lambda path: epub(path, Sample(extra=extra))
+
+
 STRANGERS = {
     "not-a-zip.epub": (lambda path: path.write_bytes(b"hello"), "book-unreadable"),
     "empty.epub": (lambda path: path.write_bytes(b""), "book-unreadable"),
     "bomb.epub": (_zip_bomb, "book-unreadable"),
-    "no-package.epub": (lambda path: epub(path, Sample(extra={"META-INF/container.xml": b"<a/>"})), "book-unreadable"),
-    "no-xml.epub": (lambda path: epub(path, Sample(extra={"EPUB/content.opf": b"<package"})), "book-unreadable"),
-    "deep.epub": (lambda path: epub(path, Sample(extra={"EPUB/content.opf": b"<a>" * 100_000})), "book-unreadable"),
+    "no-package.epub": (_with({"META-INF/container.xml": b"<a/>"}), "book-unreadable"),
+    "no-xml.epub": (_with({"EPUB/content.opf": b"<package"}), "book-unreadable"),
+    "deep.epub": (_with({"EPUB/content.opf": b"<a>" * 100_000}), "book-unreadable"),
     "cut.epub": (lambda path: path.write_bytes(epub(path, Sample()).read_bytes()[:-200]), "book-unreadable"),
     "entities.epub": (_entities, "book-unreadable"),
     "external.epub": (_external, None),
     "cover.epub": (_huge_cover, "cover-unreadable"),
     "broken-cover.epub": (lambda path: epub(path, Sample(cover=picture(2)[:900])), "cover-unreadable"),
     "svg-cover.epub": (lambda path: epub(path, Sample(cover=b"<svg onload='x'/>")), "cover-unreadable"),
-    "bad-nav.epub": (lambda path: epub(path, Sample(extra={"EPUB/nav.xhtml": b"<html><nav>&nope;<ol><li>"})), None),
+    "bad-nav.epub": (_with({"EPUB/nav.xhtml": b"<html><nav>&nope;<ol><li>"}), None),
     "not.pdf": (lambda path: path.write_bytes(b"%PDF-1.7 nothing"), "book-unreadable"),
     "locked.pdf": (_locked, "book-locked"),
     "xmp.pdf": (_xmp_bomb, None),
@@ -275,7 +311,7 @@ def test_a_strangers_file_harms_no_other(tmp_path: Path, name: str) -> None:
 
 
 def test_links_out_of_the_folder_are_not_followed(tmp_path: Path) -> None:
-    """A file behind a link is named and left out; a folder behind one is passed over; a link within is fine."""
+    """A file behind a link is named and left out, a folder behind one passed over; a link within is fine."""
     outside, shelf = tmp_path / "outside", tmp_path / "shelf"
     epub(outside / "secret.epub", Sample(identifier=ID.format(8), title="비밀"))
     epub(shelf / "a.epub", Sample())

@@ -1,4 +1,4 @@
-"""The pages in Chromium: phone to desktop, light and dark, without script, judged by axe; and what is in them."""
+"""The pages in Chromium: phone to desktop, light and dark, without script, judged by axe; what is in them."""
 
 import json
 import re

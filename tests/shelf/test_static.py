@@ -83,7 +83,7 @@ def test_a_strangers_file_is_not_replaced(books: Path, tmp_path: Path) -> None:
     out.mkdir()
     (out / "index.html").write_text("my own page")
     made = run("shelf", books, "-o", out)
-    assert (5, ["index.html"]) == (made.code, os.listdir(out))
+    assert (5, ["index.html"]) == (made.code, [path.name for path in out.iterdir()])
     assert "index.html is not ours" in made.err and "hint:" in made.err
     assert "my own page" == (out / "index.html").read_text()
 
@@ -96,7 +96,7 @@ def test_links_in_the_folder_are_not_written_through(books: Path, tmp_path: Path
     other.mkdir()
     (out / where).symlink_to(other)
     assert 5 == run("shelf", books, "-o", out).code
-    assert [] == os.listdir(other)
+    assert [] == list(other.iterdir())
 
 
 def test_a_list_that_lies_removes_nothing(books: Path, tmp_path: Path) -> None:
@@ -116,6 +116,14 @@ def test_a_site_inside_the_books_is_no_book(books: Path, tmp_path: Path) -> None
     """`-o` below DIR: copies on the shelf are not read as books the next time."""
     for _ in range(2):
         assert 3 == len(_shelf(books, books / "public").json["books"])
+    assert 3 == len(_shelf(books / "public", tmp_path / "copy").json["books"]), "asked for, it is a shelf"
+
+
+def test_no_site_among_the_books_themselves(books: Path) -> None:
+    """`-o DIR` itself: a book that is taken away would come back from its copy."""
+    made = run("shelf", books, "-o", books)
+    assert (5, 3) == (made.code, len(list(books.iterdir())))
+    assert "hint: choose another folder" in made.err
 
 
 def test_a_disk_that_is_full_leaves_the_old_site(
@@ -152,6 +160,7 @@ def test_a_kill_in_between_is_mended(books: Path, tmp_path: Path, monkeypatch: p
         patch.setattr(Path, "replace", dying)
         make.to_folder(books, ShelfSettings(), theme, out, Report())
     assert 5 < len(_files(out)) < 30
+    (out / "book/.1.epub.x.publisher").write_text("left by a run that could not even say good-bye")
     make.to_folder(books, ShelfSettings(), theme, out, Report())
     _shelf(books, tmp_path / "fresh")
     assert {name: data for name, (data, *_) in _files(out).items()} == {
@@ -175,5 +184,6 @@ def test_words_of_the_command(books: Path, tmp_path: Path, home: Path) -> None:
     assert 2 == run("shelf", books).code == run("shelf", books, "-o", out, "--into-blog", home).code
     assert 2 == run("shelf", books, "-o", out, "--url", "ftp://x").code
     assert 2 == run("shelf", books, "--into-blog", home, "--at", "../x").code
+    assert 2 == run("shelf", books, "-o", out, "--language", "한국어").code
     shutil.copytree(books, home / "book")
     assert 0 == run("shelf", "-o", "public", cwd=home).code
