@@ -12,6 +12,7 @@ import time
 import unicodedata
 from collections.abc import Iterable, Sequence
 from itertools import accumulate
+from typing import TYPE_CHECKING
 
 import click
 
@@ -21,9 +22,11 @@ from publisher.errors import Diagnostic, PublisherError, Report, Severity
 from publisher.mail.sent import Sent
 from publisher.model import Blog, Book, Entry, Outline, Part, contents
 from publisher.settings import OrderTable
-from publisher.shelf.make import Made
 from publisher.store import Held
 from publisher.upload.made import CHECKLIST, Packaged
+
+if TYPE_CHECKING:  # no other command needs a shelf, which takes time to import
+    from publisher.shelf.make import Made
 
 _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
 
@@ -166,7 +169,7 @@ class Console:
                 done = f"{folder.checked} things checked{mended}; {folder.left} left to do"
                 click.echo(f"{folder.title}: {done}: see {folder.path / CHECKLIST}", err=True)
 
-    def shelf(self, made: Made, report: Report) -> None:
+    def shelf(self, made: "Made", report: Report) -> None:
         """Where the site is, on standard output; what is in it and what changed, on standard error."""
         if self.as_json:
             click.echo(json.dumps(shapes.shelf(made, report), ensure_ascii=False, indent=2))

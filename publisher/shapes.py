@@ -1,16 +1,17 @@
 """What `--json` says: values as they go into one JSON object."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from publisher.build import Built, Volume
 from publisher.errors import Diagnostic, Report
 from publisher.mail.sent import Sent
 from publisher.model import Blog, Book, Entry, Outline, Part, contents
 from publisher.settings import OrderTable
-from publisher.shelf import links
-from publisher.shelf.make import Made
 from publisher.upload.made import Packaged
+
+if TYPE_CHECKING:  # no other command needs a shelf, which takes time to import
+    from publisher.shelf.make import Made
 
 
 def diagnostic(item: Diagnostic) -> dict[str, Any]:
@@ -62,7 +63,9 @@ def _volume(volume: Volume) -> dict[str, Any]:
     }
 
 
-def shelf(made: Made, report: Report) -> dict[str, Any]:
+def shelf(made: "Made", report: Report) -> dict[str, Any]:
+    from publisher.shelf import links
+
     return {
         "title": made.shelf.title,
         "url": made.shelf.url,
