@@ -14,7 +14,7 @@ from typing import Any
 import click
 
 from publisher import build as books
-from publisher import settings, store
+from publisher import cli_shelf, settings, store
 from publisher.config import FILE_NAME, Config, load
 from publisher.console import Console
 from publisher.errors import ConfigError, Report
@@ -153,6 +153,10 @@ def cache(clear: bool, as_json: bool) -> None:
         console.cache(store.held())
 
     guarded(work, as_json=as_json)
+
+
+for _command in cli_shelf.COMMANDS:
+    main.add_command(_command)
 
 
 def _run(blog: Path, options: dict[str, Any], work: Callable[[Config, Report, Console], None]) -> None:

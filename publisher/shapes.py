@@ -7,6 +7,9 @@ from publisher.build import Built, Volume
 from publisher.errors import Diagnostic, Report
 from publisher.model import Blog, Book, Entry, Outline, Part, contents
 from publisher.settings import OrderTable
+from publisher.shelf import links
+from publisher.shelf.catalog import Catalog
+from publisher.shelf.static import Written
 
 
 def diagnostic(item: Diagnostic) -> dict[str, Any]:
@@ -55,6 +58,34 @@ def _volume(volume: Volume) -> dict[str, Any]:
         ],
         "chapters": len(volume.book.chapters),
         "pages": max((file.pages for file in volume.files), default=0),
+    }
+
+
+def shelf(made: Catalog, written: Written, report: Report) -> dict[str, Any]:
+    return {
+        "title": made.title,
+        "folder": str(written.folder),
+        "books": [
+            {
+                "title": book.title,
+                "identifier": book.identifier,
+                "page": links.of_book(book, "html"),
+                "files": [
+                    {
+                        "format": file.form,
+                        "address": links.of_file(book, file),
+                        "bytes": file.size,
+                        "sha256": file.digest,
+                    }
+                    for file in book.files
+                ],
+            }
+            for book in made.books
+        ],
+        "written": list(written.new),
+        "unchanged": len(written.unchanged),
+        "removed": list(written.removed),
+        "diagnostics": [diagnostic(item) for item in dict.fromkeys(report.diagnostics)],
     }
 
 

@@ -32,11 +32,16 @@ class Theme:
     line_break: str  # "syllable" or "eojeol"
     align: str  # "justify" or "start"
     words: Mapping[str, Mapping[str, str]]  # language -> key -> what the book says
+    shelf: Mapping[str, Mapping[str, str]]  # language -> key -> what the shelf says
     templates: SandboxedEnvironment
 
     def words_in(self, language: str) -> Mapping[str, str]:
         """The theme's words in a language; English ones where it does not speak it."""
         return self.words.get(language.partition("-")[0]) or self.words["en"]
+
+    def shelf_words_in(self, language: str) -> Mapping[str, str]:
+        """What pages and feeds of a shelf say, in a language; English where the theme does not speak it."""
+        return self.shelf.get(language.partition("-")[0]) or self.shelf["en"]
 
     def day(self, date: date, language: str) -> str:
         """A date as the book's language writes it: "2021년 3월 14일"."""
@@ -79,6 +84,7 @@ def load_theme(name: str, blog: Path) -> Theme:
         line_break=merged["theme"]["line_break"],
         align=merged["theme"]["align"],
         words=merged["words"],
+        shelf=merged["shelf"],
         templates=_environment(chain),
     )
 

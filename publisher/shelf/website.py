@@ -3,10 +3,17 @@
 A server that looks addresses up here, and nowhere else, can serve no file that is not on the shelf.
 """
 
-from collections.abc import Mapping
+import hashlib
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+
+from publisher.shelf import links, opds1, opds2
+from publisher.shelf.books import BookFile, ShelfBook
+from publisher.shelf.catalog import Catalog
+from publisher.shelf.feeds import feeds
+from publisher.themes import Theme
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,3 +37,35 @@ class Website:
     """
 
     resources: Mapping[str, Resource]
+
+
+def website(shelf: Catalog, theme: Theme) -> Website:
+    """All that a shelf shows: pages, feeds, covers, books. Nothing else can be asked for."""
+    resources = {address: _file(book, file) for book, file, address in _files(shelf)}
+    for address, media_type, body in _made(shelf, theme):
+        digest = hashlib.sha256(body).hexdigest()
+        resources[address] = Resource(media_type, body, len(body), digest, shelf.updated)
+    return Website(resources)
+
+
+def _files(shelf: Catalog) -> Iterator[tuple[ShelfBook, BookFile, str]]:
+    for book in shelf.books:
+        for file in book.files:
+            yield book, file, links.of_file(book, file)
+
+
+def _file(book: ShelfBook, file: BookFile) -> Resource:
+    name = links.file_name(book, file)
+    return Resource(file.media_type, file.path, file.size, file.digest, book.modified, name)
+
+
+def _made(shelf: Catalog, theme: Theme) -> Iterator[tuple[str, str, bytes]]:
+    """Address, media type and bytes of what we make."""
+    for book in shelf.books:
+        yield links.of_cover(book), "image/jpeg", book.cover.full.data
+        yield links.of_thumbnail(book), "image/jpeg", book.cover.thumbnail.data
+        yield links.of_book(book, "xml"), opds1.ENTRY, opds1.entry(shelf, book)
+        yield links.of_book(book, "json"), opds2.PUBLICATION, opds2.publication(shelf, book)
+    for feed in feeds(shelf):
+        yield links.of_feed(feed.path, feed.page, "xml"), opds1.TYPES[feed.kind], opds1.feed(shelf, feed)
+        yield links.of_feed(feed.path, feed.page, "json"), opds2.FEED, opds2.feed(shelf, feed)
