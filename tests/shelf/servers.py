@@ -17,7 +17,8 @@ from publisher.shelf.server.app import Application
 from publisher.shelf.server.hosts import Hosts
 from publisher.shelf.server.password import Gate
 from publisher.shelf.server.run import listen, serve
-from publisher.shelf.server.watch import Contents, Watch
+from publisher.shelf.server.shelves import Contents
+from publisher.shelf.server.watch import Watch
 from publisher.shelf.website import Resource, Website
 
 MOMENT = datetime(2024, 5, 6, 7, 8, 9, tzinfo=UTC)

@@ -55,7 +55,7 @@ def answer(request: Request, website: Website, policies: Mapping[str, str] | Non
         return plain(HTTPStatus.METHOD_NOT_ALLOWED, "이 서버는 책을 보여 주기만 합니다. Read only.", METHODS)
     found = _find(request.address, website)
     if isinstance(found, str):
-        return _moved(found)
+        return moved(found)
     if found is None:
         return plain(HTTPStatus.NOT_FOUND, "여기에는 아무것도 없습니다. There is nothing here.")
     address, resource = found
@@ -89,8 +89,8 @@ def _find(address: str | None, website: Website) -> tuple[str, Resource] | str |
     return None
 
 
-def _moved(place: str) -> Answer:
-    """To the folder's page: links in it are reckoned from there. 302 is what every e-reader follows."""
+def moved(place: str) -> Answer:
+    """To a place beside this one: links in it are reckoned from there. 302 is what every e-reader follows."""
     return plain(HTTPStatus.FOUND, place, more=(("Location", "./" + quote(place)),))
 
 

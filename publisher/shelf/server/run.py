@@ -43,6 +43,12 @@ def machine_name() -> str:
     return socket.gethostname()
 
 
+def address(listening: socket.socket) -> str:
+    """Where the shelf is found: from the network where it listens there, else from this machine."""
+    host, port = listening.getsockname()[:2]
+    return f"http://{lan_address() if host == EVERYWHERE else host}:{port}/"
+
+
 def serve(
     app: Application,
     listening: socket.socket,

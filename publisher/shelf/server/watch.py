@@ -8,40 +8,16 @@ import contextlib
 import os
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
-from publisher.shelf.server.answer import Answer
 from publisher.shelf.server.opening import Files
-from publisher.shelf.server.request import Request
+from publisher.shelf.server.shelves import Contents, Prints, Shelf
 from publisher.shelf.website import Website
 
 _EVERY = 2.0  # seconds between two looks
 _SHARE = 20  # times as long as a look took it is waited for the next: a twentieth of one core at most
 _TRIES = 5  # a folder that is being written to is read again, as often as this
-
-Prints = frozenset[tuple[str, int, int, int]]
-Answerer = Callable[[Request], Answer]
-
-
-@dataclass(frozen=True, slots=True)
-class Shelf:
-    """All that is served at one time."""
-
-    title: str
-    files: Files
-    answer: Answerer
-    prints: Prints = field(default_factory=frozenset)  # of the folder, as it was read
-
-
-@dataclass(frozen=True, slots=True)
-class Contents:
-    """What reading a folder gives: a website, and how it answers to more than its addresses."""
-
-    title: str
-    website: Website
-    answer: Answerer
 
 
 class Watch:
@@ -86,7 +62,7 @@ class Watch:
             before, prints = prints, _prints(self._folder)
             if before == prints:
                 break
-        return Shelf(contents.title, files, contents.answer, before)
+        return Shelf(contents.title, files, contents.answer, contents.found, before)
 
 
 def _files(website: Website, root: Path) -> Files:
