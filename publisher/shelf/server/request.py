@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from urllib.parse import parse_qs, unquote_to_bytes
 
-_ABSOLUTE = re.compile(rb"https?://([^/?#]*)", re.I)
+_ABSOLUTE = re.compile(rb"https?://([^/?#]+)", re.I)
 _FIELDS = 8  # of a query: more are never ours
 
 
