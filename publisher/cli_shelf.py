@@ -1,8 +1,10 @@
 """Commands that bring finished books to readers: parse, call, show, exit. No logic."""
 
 import os
+import re
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import click
 
@@ -10,21 +12,38 @@ from publisher.console import Console
 from publisher.errors import Report
 from publisher.guard import guarded
 
-COMMANDS: list[click.Command] = []
+COMMANDS: list[click.Command] = []  # cli.py adds them to the group
 
 
-def _command(function: click.Command) -> click.Command:
-    """A command of ours; cli.py adds all of them to the group."""
-    COMMANDS.append(function)
-    return function
+def _address(_: click.Context, __: click.Parameter, value: str) -> str:
+    """An address on the web, with a slash behind it."""
+    parts = urlsplit(value)
+    if value and (parts.scheme not in ("http", "https") or not parts.netloc or parts.query or parts.fragment):
+        raise click.BadParameter(f"{value!r} is not like https://example.org/books/.")
+    return value.rstrip("/") + "/" if value else ""
 
 
-@_command
+def _name(_: click.Context, __: click.Parameter, value: str) -> str:
+    if not re.fullmatch(r"[^\W_][\w-]*", value):
+        raise click.BadParameter(f"{value!r} is not a name such as books: letters, digits, - and _.")
+    return value
+
+
 @click.command()
-@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path), default="book")
-@click.option("-o", "--output", type=click.Path(path_type=Path), required=True, help="Folder of the site.")
+@click.argument("folder", metavar="[DIR]", type=click.Path(path_type=Path), required=False)
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="Folder of the site.")
+@click.option(
+    "--into-blog",
+    "blog",
+    metavar="BLOG",
+    type=click.Path(path_type=Path),
+    help="In place of -o: a Hexo, Jekyll or Hugo blog that shall carry the site.",
+)
+@click.option("--at", default="books", callback=_name, help="Where in the blog: books, for /books/.")
 @click.option("--title", default="", help="Title of the shelf; else by its authors.")
-@click.option("--url", default="", help="Where the site will stand: https://example.org/books/.")
+@click.option(
+    "--url", default="", callback=_address, help="Where the site will stand: https://example.org/books/."
+)
 @click.option("--language", default="", help="Language of the pages (ko, en); else that of most books.")
 @click.option("--theme", default="base", help="A theme: base, gothic, or a folder in styles/ here.")
 @click.option("--strict", is_flag=True, help="Warnings are errors: exit code 1.")
@@ -32,8 +51,10 @@ def _command(function: click.Command) -> click.Command:
 @click.option("-q", "--quiet", is_flag=True, help="Only errors, and the path of the site.")
 @click.option("-v", "--verbose", is_flag=True, help="Notes too.")
 def shelf(
-    folder: Path,
-    output: Path,
+    folder: Path | None,
+    output: Path | None,
+    blog: Path | None,
+    at: str,
     title: str,
     url: str,
     language: str,
@@ -43,22 +64,30 @@ def shelf(
     quiet: bool,
     verbose: bool,
 ) -> None:
-    """Make a site of the finished books in DIR (by default book/): download pages, OPDS catalogues, feeds."""
-    from publisher.shelf import static  # here: no other command needs the shelf
-    from publisher.shelf.books import read_shelf
-    from publisher.shelf.catalog import ShelfSettings, catalog
-    from publisher.shelf.website import website
+    """Make a site of the finished books in DIR (else book/): download pages, OPDS catalogues, a feed."""
+    from publisher.shelf import make  # here: no other command needs them
+    from publisher.shelf.catalog import ShelfSettings
     from publisher.themes import load_theme
 
+    if (output is None) == (blog is None):
+        raise click.UsageError("Say where the site shall be: -o PUBLIC, or --into-blog BLOG.")
+    base = (blog or Path()).absolute()
+    books = folder.absolute() if folder else base / "book"
+
     def work(report: Report, console: Console) -> None:
-        look = load_theme(theme, Path.cwd())
-        made = catalog(read_shelf(folder.absolute(), look, report), ShelfSettings(title, url, language), look)
-        console.shelf(made, static.write(website(made, look), output.absolute()), report)
+        look, wishes = load_theme(theme, base), ShelfSettings(title, url, language)
+        if output:
+            made = make.to_folder(books, wishes, look, output.absolute(), report)
+        else:
+            made = make.into_blog(books, wishes, look, base, at, report)
+        console.shelf(made, report)
 
     guarded(work, verbosity=verbose - quiet, as_json=as_json, strict=strict)
 
 
-@_command
+COMMANDS.append(shelf)
+
+
 @click.command()
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path), default="book")
 @click.option("--port", type=click.IntRange(0, 65535), default=8080, help="Port; 0 for any that is free.")
@@ -89,3 +118,6 @@ def serve(folder: Path, theme: str, as_json: bool, quiet: bool, **options: Any) 
         start.run(started, changed=console.reshelved, failed=console.trouble)
 
     guarded(work, verbosity=-quiet, as_json=as_json)
+
+
+COMMANDS.append(serve)

@@ -20,9 +20,8 @@ from publisher.build import Built, Finished, Progress
 from publisher.errors import Diagnostic, PublisherError, Report, Severity
 from publisher.model import Blog, Book, Entry, Outline, Part, contents
 from publisher.settings import OrderTable
-from publisher.shelf.catalog import Catalog
+from publisher.shelf.make import Made
 from publisher.shelf.server.shelves import Shelf
-from publisher.shelf.static import Written
 from publisher.store import Held
 
 _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
@@ -132,13 +131,16 @@ class Console:
         sizes = f"{held.size / 1e6:.1f} MB of at most {held.limit / 1e6:,.0f} MB"
         click.echo(f"{held.folder}: {held.entries:,} files, {sizes}")
 
-    def shelf(self, shelf: Catalog, written: Written, report: Report) -> None:
+    def shelf(self, made: Made, report: Report) -> None:
         """Where the site is, on standard output; what is in it and what changed, on standard error."""
         if self.as_json:
-            click.echo(json.dumps(shapes.shelf(shelf, written, report), ensure_ascii=False, indent=2))
+            click.echo(json.dumps(shapes.shelf(made, report), ensure_ascii=False, indent=2))
             return
         self.diagnostics(report.diagnostics)
+        shelf, written = made.shelf, made.written
         click.echo(f"{written.folder / 'index.html'}")
+        if made.page:
+            click.echo(f"{made.page}")
         if self.verbosity >= 0:
             books = f"{len(shelf.books)} book{'s' * (len(shelf.books) != 1)}"
             changed = f"{len(written.new)} files written, {len(written.unchanged)} as they were"

@@ -8,8 +8,7 @@ from publisher.errors import Diagnostic, Report
 from publisher.model import Blog, Book, Entry, Outline, Part, contents
 from publisher.settings import OrderTable
 from publisher.shelf import links
-from publisher.shelf.catalog import Catalog
-from publisher.shelf.static import Written
+from publisher.shelf.make import Made
 
 
 def diagnostic(item: Diagnostic) -> dict[str, Any]:
@@ -61,10 +60,12 @@ def _volume(volume: Volume) -> dict[str, Any]:
     }
 
 
-def shelf(made: Catalog, written: Written, report: Report) -> dict[str, Any]:
+def shelf(made: Made, report: Report) -> dict[str, Any]:
     return {
-        "title": made.title,
-        "folder": str(written.folder),
+        "title": made.shelf.title,
+        "url": made.shelf.url,
+        "folder": str(made.written.folder),
+        "page": str(made.page) if made.page else None,
         "books": [
             {
                 "title": book.title,
@@ -80,11 +81,11 @@ def shelf(made: Catalog, written: Written, report: Report) -> dict[str, Any]:
                     for file in book.files
                 ],
             }
-            for book in made.books
+            for book in made.shelf.books
         ],
-        "written": list(written.new),
-        "unchanged": len(written.unchanged),
-        "removed": list(written.removed),
+        "written": list(made.written.new),
+        "unchanged": len(made.written.unchanged),
+        "removed": list(made.written.removed),
         "diagnostics": [diagnostic(item) for item in dict.fromkeys(report.diagnostics)],
     }
 

@@ -91,7 +91,7 @@ def _settings(
     language = fields.language_of(tuple(flat(config.get("language"))))
     mapping = config.get("category_map")
     return Settings(
-        source_dir=_source_dir(config),
+        source_dir=source_dir_of(config),
         permalink=text(config, "permalink", ":year/:month/:day/:title/"),
         file_name=_file_name(text(config, "new_post_name", ":title.md")),
         default_category=text(config, "default_category", "uncategorized"),
@@ -103,7 +103,7 @@ def _settings(
     )
 
 
-def _source_dir(config: dict[str, Any]) -> str:
+def source_dir_of(config: dict[str, Any]) -> str:
     """The folder of sources, always inside the blog."""
     name = text(config, "source_dir", "source").strip("/")
     if ".." in Path(name).parts or Path(name).is_absolute():
@@ -120,13 +120,13 @@ def _site(config: dict[str, Any], settings: Settings, renderer: str) -> Site:
         authors=tuple(flat(config.get("author"))),
         language=settings.language,
         timezone=str(settings.zone),
-        url=_url(config),
+        url=url_of(config),
         static_dirs=(settings.source_dir,),
         renderer=renderer,
     )
 
 
-def _url(config: dict[str, Any]) -> str:
+def url_of(config: dict[str, Any]) -> str:
     """The site's address; "" where there is none, or a placeholder such as http://[주소]/."""
     url = text(config, "url").rstrip("/")
     try:

@@ -64,13 +64,13 @@ def settings(folder: Path, markdown: MarkdownTable, largest_post: float, report:
     config = load(folder)
     languages = [name for key in ("lang", "language", "locale") for name in flat(config.get(key))]
     language = fields.language_of(languages)
-    below = _inside(config, "source")
+    below = inside(config, "source")
     base = site_file.text(config, "baseurl").strip("/")
     return Settings(
         config=config,
         source=folder / below,
         below=below,
-        collections_dir=_inside(config, "collections_dir"),
+        collections_dir=inside(config, "collections_dir"),
         collections=_collections(config),
         permalink=site_file.text(config, "permalink", "date"),
         defaults=tuple(sorted(_defaults(config), key=lambda scope: (len(scope[0]), bool(scope[1])))),
@@ -82,7 +82,7 @@ def settings(folder: Path, markdown: MarkdownTable, largest_post: float, report:
     )
 
 
-def _inside(config: Mapping[str, Any], key: str) -> str:
+def inside(config: Mapping[str, Any], key: str) -> str:
     """A folder that always lies inside the blog: "src" -> "src/", "." -> ""."""
     parts = Path(site_file.text(config, key)).parts
     if ".." in parts or parts[:1] == ("/",):

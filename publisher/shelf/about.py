@@ -2,8 +2,10 @@
 
 import html
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from itertools import islice
 from typing import Literal
 
 from publisher.readers.files import clean
@@ -34,6 +36,14 @@ class BookError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
+class Heading:
+    """A line of a book's contents."""
+
+    title: str
+    depth: int  # from 0
+
+
+@dataclass(frozen=True, slots=True)
 class About:
     """What a file says; empty where it says nothing. Fields are those of `ShelfBook`."""
 
@@ -50,7 +60,7 @@ class About:
     modified: datetime | None = None
     series: str = ""
     position: float = 0
-    contents: tuple[str, ...] = ()
+    contents: tuple[Heading, ...] = ()
     cover: bytes = b""
 
 
@@ -72,9 +82,10 @@ def lines(texts: list[str | None], most: int = _MOST) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found for text in texts if (found := line(text))))[:most]
 
 
-def titles(texts: list[str]) -> tuple[str, ...]:
-    """Of a table of contents; two chapters may have the same one."""
-    return tuple(found for text in texts[:_MOST_CONTENTS] if (found := line(text)))
+def headings(found: Iterable[tuple[str, int]]) -> tuple[Heading, ...]:
+    """Of titles and depths in a table of contents; two chapters may have the same title."""
+    some = islice(found, _MOST_CONTENTS)
+    return tuple(Heading(title, depth) for text, depth in some if (title := line(text)))
 
 
 def paragraph(text: str | None) -> str:

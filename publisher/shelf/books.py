@@ -19,7 +19,7 @@ from publisher.collation import key
 from publisher.errors import Report, SourceError, Where
 from publisher.readers.files import shown_path
 from publisher.shelf import covers, epub, pdf
-from publisher.shelf.about import FORMS, About, BookError, Form, Read
+from publisher.shelf.about import FORMS, About, BookError, Form, Heading, Read
 from publisher.shelf.covers import Cover
 from publisher.themes import Theme
 
@@ -59,7 +59,7 @@ class ShelfBook:
     modified: datetime  # UTC: when this edition was made, as its files say
     series: str  # "" where it stands alone
     position: float  # in the series, from 1; 0: not said
-    contents: tuple[str, ...]  # titles of parts and chapters
+    contents: tuple[Heading, ...]  # parts and chapters
     cover: Cover
     files: tuple[BookFile, ...]  # one of a form, in the order of FORMS
 

@@ -19,12 +19,12 @@ from publisher.shelf.about import (
     BookError,
     Read,
     day,
+    headings,
     line,
     lines,
     moment,
     paragraph,
     position,
-    titles,
 )
 
 _MOST_ENTRIES = 50_000
@@ -84,7 +84,7 @@ class _Package:
             modified=moment(self._property("dcterms:modified")) or moment(next(dc("date"), None)),
             series=line(series),
             position=position(place),
-            contents=titles(list(self._contents())),
+            contents=headings(self._contents()),
             cover=self._cover(),
         )
 
@@ -155,7 +155,7 @@ class _Package:
 
     # Contents and cover: a book without them, or with broken ones, is a book all the same.
 
-    def _contents(self) -> Iterator[str]:
+    def _contents(self) -> Iterator[tuple[str, int]]:
         for item in self._items.values():
             if "nav" in (item.get("properties") or "").split():
                 yield from _nav_titles(self._tree(item))
@@ -212,18 +212,24 @@ def _parsed(data: bytes, *, recover: bool = False) -> etree._Element:
     return root
 
 
-def _nav_titles(root: etree._Element | None) -> Iterator[str]:
-    """The labels of the contents, outer before inner."""
+def _nav_titles(root: etree._Element | None) -> Iterator[tuple[str, int]]:
+    """The labels of the contents and their depths, outer before inner."""
     navs = list(root.iter(f"{_X}nav")) if root is not None else []
     toc = next((nav for nav in navs if "toc" in (nav.get(_TYPE) or "").split()), navs[0] if navs else None)
-    if toc is None:
-        return
-    for item in toc.iter(f"{_X}li"):
+    for depth, item in _nested(toc, f"{_X}li", 0):
         label = next((child for child in item if child.tag in (f"{_X}a", f"{_X}span")), None)
         if label is not None:
-            yield "".join(str(text) for text in label.itertext())
+            yield "".join(str(text) for text in label.itertext()), depth
 
 
-def _ncx_titles(root: etree._Element | None) -> Iterator[str]:
-    for point in root.iter(f"{_NCX}navPoint") if root is not None else ():
-        yield point.findtext(f"{_NCX}navLabel/{_NCX}text") or ""
+def _ncx_titles(root: etree._Element | None) -> Iterator[tuple[str, int]]:
+    for depth, point in _nested(root, f"{_NCX}navPoint", 0):
+        yield point.findtext(f"{_NCX}navLabel/{_NCX}text") or "", depth
+
+
+def _nested(root: etree._Element | None, tag: str, depth: int) -> Iterator[tuple[int, etree._Element]]:
+    """Elements of a tag below another, with how many of them stand around each."""
+    for child in root if root is not None else ():
+        if child.tag == tag:
+            yield depth, child
+        yield from _nested(child, tag, depth + (child.tag == tag))

@@ -79,7 +79,7 @@ class Feed:
 def feeds(shelf: Catalog) -> Iterator[Feed]:
     """Every page of every feed, the root first."""
     yield _navigation(shelf, "", shelf.title, _sections(shelf))
-    yield from acquisition(shelf, "new", shelf.words["new"], _newest(shelf.books))
+    yield from acquisition(shelf, "new", shelf.words["new"], newest(shelf.books))
     yield from acquisition(shelf, "all", shelf.words["all"], shelf.books)
     yield _complete(shelf)
     for sort, groups in shelf.groups.items():
@@ -128,11 +128,11 @@ def acquisition(
 def _complete(shelf: Catalog) -> Feed:
     """See https://specs.opds.io/opds-1.2#25-complete-acquisition-feeds"""
     (*_, last) = acquisition(shelf, "complete", shelf.title, ())
-    books = tuple(_newest(shelf.books))
+    books = tuple(newest(shelf.books))
     return replace(last, books=books, total=len(books), per_page=len(books), complete=True, facets=())
 
 
-def _newest(books: Iterable[ShelfBook]) -> list[ShelfBook]:
+def newest(books: Iterable[ShelfBook]) -> list[ShelfBook]:
     """The latest edition first; of one moment, by title."""
     return sorted(books, key=lambda book: book.modified, reverse=True)
 
@@ -178,6 +178,12 @@ def _group_sections(shelf: Catalog, groups: Iterable[Group]) -> Iterator[Section
             _id(shelf, group.path), group.name, group.path, "acquisition", "subsection", count,
             shelf.count(count), updated,
         )  # fmt: skip
+
+
+def steps(page: Feed) -> list[tuple[str, int]]:
+    """The relations to the other pages of a feed, and their numbers; none where it has one page."""
+    near = {"first": 1, "previous": page.page - 1, "next": page.page + 1, "last": page.pages}
+    return [(rel, number) for rel, number in near.items() if 1 <= number <= page.pages and page.pages > 1]
 
 
 def _facets(shelf: Catalog, path: str) -> Iterator[FacetGroup]:

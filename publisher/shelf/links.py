@@ -36,19 +36,19 @@ def of_feed(path: str, page: int, kind: Kind, query: str = "") -> str:
 
 def of_book(book: ShelfBook, kind: Kind) -> str:
     """The book's page, its complete OPDS 1.2 entry, its OPDS 2.0 publication."""
-    return f"books/{book.name}.{kind}"
+    return f"book/{book.name}.{kind}"
 
 
 def of_file(book: ShelfBook, file: BookFile) -> str:
-    return f"books/{book.name}{FORMS[file.form][0]}"
+    return f"book/{book.name}{FORMS[file.form][0]}"
 
 
 def of_cover(book: ShelfBook) -> str:
-    return f"books/{book.name}.jpg"
+    return f"book/{book.name}.jpg"
 
 
 def of_thumbnail(book: ShelfBook) -> str:
-    return f"books/{book.name}.small.jpg"
+    return f"book/{book.name}.small.jpg"
 
 
 def file_name(book: ShelfBook, file: BookFile) -> str:
@@ -57,7 +57,7 @@ def file_name(book: ShelfBook, file: BookFile) -> str:
 
 
 def reference(here: str, there: str) -> str:
-    """From one address to another: "opds/all.xml", "books/파도.epub" -> "../books/%ED%8C%8C%EB%8F%84.epub".
+    """From one address to another: "opds/all.xml", "book/파도.epub" -> "../book/%ED%8C%8C%EB%8F%84.epub".
 
     See https://www.rfc-editor.org/rfc/rfc3986#section-4.2
     """

@@ -7,10 +7,10 @@ import json
 from typing import Any
 
 from publisher.shelf import links
+from publisher.shelf.atom import stamp
 from publisher.shelf.books import BookFile, ShelfBook
 from publisher.shelf.catalog import Catalog, Sort
-from publisher.shelf.feeds import Facet, Feed, Section
-from publisher.shelf.opds1 import stamp, steps
+from publisher.shelf.feeds import Facet, Feed, Section, steps
 
 FEED = "application/opds+json"
 PUBLICATION = "application/opds-publication+json"

@@ -5,13 +5,13 @@ walked no longer than its limit. See https://developer.adobe.com/xmp/docs/ and P
 """
 
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pikepdf
 from lxml import etree
 
-from publisher.shelf.about import About, BookError, Read, day, line, lines, moment, paragraph, titles
+from publisher.shelf.about import About, BookError, Read, day, headings, line, lines, moment, paragraph
 
 _XMP_BYTES = 4_000_000
 _MOST_ENTRIES = 2_000
@@ -49,7 +49,7 @@ def _about(file: pikepdf.Pdf) -> About:
         rights=line(next(iter(_items(xmp, "rights")), None)),
         published=day(published or info.get("/CreationDate", "").removeprefix("D:")),
         modified=moment(changed),
-        contents=titles(list(_outline(file))),
+        contents=headings(_outline(file)),
     )
 
 
@@ -98,17 +98,13 @@ def _text(value: object) -> str:
     return str(value) if isinstance(value, pikepdf.String | str) else ""
 
 
-def _outline(file: pikepdf.Pdf) -> Iterator[str]:
-    """The titles of the outline, outer before inner; a ring in it ends at the limit."""
+def _outline(file: pikepdf.Pdf) -> Iterator[tuple[str, int]]:
+    """Titles and depths of the outline, outer before inner; a ring in it ends at the limit."""
     with file.open_outline(max_depth=8) as outline:
-        waiting: list[pikepdf.OutlineItem] = list(outline.root)[::-1]
+        waiting = [(item, 0) for item in reversed(outline.root)]
         for _ in range(_MOST_ENTRIES):
             if not waiting:
                 return
-            item = waiting.pop()
-            yield item.title
-            waiting.extend(_below(item.children))
-
-
-def _below(children: Iterable[pikepdf.OutlineItem]) -> list[pikepdf.OutlineItem]:
-    return list(children)[::-1]
+            item, depth = waiting.pop()
+            yield item.title, depth
+            waiting.extend((child, depth + 1) for child in reversed(item.children))

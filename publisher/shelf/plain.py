@@ -9,7 +9,6 @@ https://github.com/janeczku/calibre-web/issues/146 and https://github.com/janecz
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Literal
 from urllib.parse import urlencode
 
@@ -18,10 +17,12 @@ from publisher.shelf.about import Form
 from publisher.shelf.books import ShelfBook
 from publisher.shelf.catalog import Catalog
 from publisher.shelf.feeds import Feed
+from publisher.shelf.page import size
 from publisher.themes import Theme
 
 Device = Literal["", "kobo", "kindle", "other"]
 ADDRESS = "plain.html"
+POLICY = "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; base-uri 'none'"
 _TABLETS = re.compile(r"Silk|Kindle Fire", re.I)
 _DEVICES: tuple[tuple[Device, re.Pattern[str]], ...] = (
     ("kindle", re.compile(r"Kindle", re.I)),
@@ -30,16 +31,6 @@ _DEVICES: tuple[tuple[Device, re.Pattern[str]], ...] = (
 )
 _ORDER: tuple[Form, ...] = ("epub", "kepub", "pdf")
 _ORDER_ON_KOBO: tuple[Form, ...] = ("kepub", "epub", "pdf")
-_LABELS = {"kepub": "plain_kobo", "epub": "plain_epub", "pdf": "plain_pdf"}
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """A link with its words."""
-
-    address: str
-    label: str
-    size: str = ""  # "1.2 MB"
 
 
 def device(agent: str) -> Device:
@@ -51,29 +42,37 @@ def device(agent: str) -> Device:
 
 def page(shelf: Catalog, feed: Feed, theme: Theme, reader: Device = "", host: str = "") -> bytes:
     """A page of books (all, or those found) for an e-reader. `host`: where other devices find this shelf."""
-    template = theme.templates.get_template("shelf/plain.j2")
     order = _ORDER_ON_KOBO if reader == "kobo" else _ORDER
-    made = template.render(
-        shelf=shelf,
+    text = theme.fill(
+        "shelf/plain.j2",
+        language=shelf.language,
         words=shelf.words,
-        feed=feed,
+        query=feed.query,
         title=feed.title if feed.query else shelf.title,
         device=reader,
         host=host,
-        files=lambda book: list(_files(shelf, book, order)),
+        books=[_shown(shelf, book, order) for book in feed.books],
         steps=list(_steps(shelf, feed)),
     )
-    return made.encode()
+    return text.encode()
 
 
-def _files(shelf: Catalog, book: ShelfBook, order: tuple[Form, ...]) -> Iterator[Link]:
-    for file in sorted(book.files, key=lambda file: order.index(file.form)):
-        address = links.reference(ADDRESS, links.of_file(book, file))
-        yield Link(address, shelf.words[_LABELS[file.form]], f"{max(0.1, file.size / 1e6):.1f} MB")
+def _shown(shelf: Catalog, book: ShelfBook, order: tuple[Form, ...]) -> dict[str, object]:
+    files = [
+        {
+            "address": links.reference(ADDRESS, links.of_file(book, file)),
+            "label": shelf.words[f"get_{file.form}"],
+            "size": size(file.size),
+        }
+        for file in sorted(book.files, key=lambda file: order.index(file.form))
+    ]
+    return {"title": book.title, "subtitle": book.subtitle, "authors": book.authors, "files": files}
 
 
-def _steps(shelf: Catalog, feed: Feed) -> Iterator[Link]:
-    for number, word in ((feed.page - 1, "plain_back"), (feed.page + 1, "plain_on")):
+def _steps(shelf: Catalog, feed: Feed) -> Iterator[dict[str, str]]:
+    """Links to the pages before and after."""
+    asked = {"query": feed.query} if feed.query else {}
+    for number, word in ((feed.page - 1, "previous"), (feed.page + 1, "next")):
         if 1 <= number <= feed.pages:
-            asked = {"query": feed.query} if feed.query else {}
-            yield Link(f"{ADDRESS}?{urlencode(asked | {'page': str(number)})}", shelf.words[word])
+            address = f"{ADDRESS}?{urlencode(asked | {'page': str(number)})}"
+            yield {"address": address, "label": shelf.words[word]}

@@ -65,7 +65,7 @@ def _order(address: str) -> tuple[int, str]:
     """Books and covers, then what tells of them, then the feeds and pages that lead there."""
     if not address.endswith((".html", ".xml", ".json")):
         return 0, address
-    return (1 if address.startswith("books/") else 3 if address == "index.html" else 2), address
+    return (1 if address.startswith("book/") else 3 if address == "index.html" else 2), address
 
 
 def _ours(folder: Path) -> set[str]:

@@ -4,12 +4,13 @@ A server that looks addresses up here, and nowhere else, can serve no file that 
 """
 
 import hashlib
+import itertools
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from publisher.shelf import links, opds1, opds2
+from publisher.shelf import editions, links, opds1, opds2, page
 from publisher.shelf.books import BookFile, ShelfBook
 from publisher.shelf.catalog import Catalog
 from publisher.shelf.feeds import feeds
@@ -30,7 +31,7 @@ class Resource:
 
 @dataclass(frozen=True, slots=True)
 class Website:
-    """Resources by address below the root: "index.html", "opds/index.xml", "books/모래-묻은-키보드.epub".
+    """Resources by address below the root: "index.html", "opds/index.xml", "book/모래-묻은-키보드.epub".
 
     Addresses are NFC, not percent-encoded, "/" between names, no "." or ".." in them. A folder's page is at
     "…/index.html". Links between resources are relative, so a website can stand anywhere.
@@ -42,7 +43,7 @@ class Website:
 def website(shelf: Catalog, theme: Theme) -> Website:
     """All that a shelf shows: pages, feeds, covers, books. Nothing else can be asked for."""
     resources = {address: _file(book, file) for book, file, address in _files(shelf)}
-    for address, media_type, body in _made(shelf, theme):
+    for address, media_type, body in itertools.chain(_of_books(shelf, theme), _of_feeds(shelf, theme)):
         digest = hashlib.sha256(body).hexdigest()
         resources[address] = Resource(media_type, body, len(body), digest, shelf.updated)
     return Website(resources)
@@ -59,13 +60,25 @@ def _file(book: ShelfBook, file: BookFile) -> Resource:
     return Resource(file.media_type, file.path, file.size, file.digest, book.modified, name)
 
 
-def _made(shelf: Catalog, theme: Theme) -> Iterator[tuple[str, str, bytes]]:
-    """Address, media type and bytes of what we make."""
+_Made = Iterator[tuple[str, str, bytes]]  # address, media type, bytes of what we make
+
+
+def _of_books(shelf: Catalog, theme: Theme) -> _Made:
     for book in shelf.books:
         yield links.of_cover(book), "image/jpeg", book.cover.full.data
         yield links.of_thumbnail(book), "image/jpeg", book.cover.thumbnail.data
         yield links.of_book(book, "xml"), opds1.ENTRY, opds1.entry(shelf, book)
         yield links.of_book(book, "json"), opds2.PUBLICATION, opds2.publication(shelf, book)
+        yield links.of_book(book, "html"), page.TYPE, page.book(shelf, book, theme)
+
+
+def _of_feeds(shelf: Catalog, theme: Theme) -> _Made:
     for feed in feeds(shelf):
         yield links.of_feed(feed.path, feed.page, "xml"), opds1.TYPES[feed.kind], opds1.feed(shelf, feed)
         yield links.of_feed(feed.path, feed.page, "json"), opds2.FEED, opds2.feed(shelf, feed)
+        # The root's page is that of all books; the complete feed is for programs alone.
+        if feed.path and not feed.complete:
+            yield links.of_feed(feed.path, feed.page, "html"), page.TYPE, page.feed(shelf, feed, theme)
+    yield links.EDITIONS, editions.TYPE, editions.feed(shelf)
+    yield links.STYLE, page.STYLE_TYPE, page.style(theme)
+    yield links.SNIPPET, page.TYPE, page.snippet(shelf, theme)

@@ -1,6 +1,8 @@
 """What one client may hold: slow, silent, greedy and endless ones are cut off, and the others go on."""
 
+import contextlib
 import socket
+import struct
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -25,9 +27,10 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
 def server(tmp_path: Path, quick: None) -> Iterator[Running]:
     with (tmp_path / "big.pdf").open("wb") as file:
         file.truncate(BIG)
-    big = resource(b"", "application/pdf")
-    resources = {"index.html": resource(b"<p>hello", "html"), "big.pdf": resource(tmp_path / "big.pdf", "x/y")}
-    assert big.size == 0
+    resources = {
+        "index.html": resource(b"<p>hello", "html"),
+        "big.pdf": resource(tmp_path / "big.pdf", "x/y"),
+    }
     with running(tmp_path, resources) as run:
         yield run
         assert run.failures == []
@@ -66,7 +69,9 @@ def test_a_second_request_that_never_ends(server: Running) -> None:
     """The same limit holds on a connection that has had its answer."""
     with server.connect() as client:
         client.sendall(HELLO + b"\r\n")
-        assert b"<p>hello" in client.recv(4096)
+        got = b""
+        while b"<p>hello" not in got:
+            got += client.recv(4096)
         client.sendall(HELLO)
         started = time.monotonic()
         assert everything(client) == b""
@@ -90,23 +95,19 @@ def test_an_idle_connection(server: Running, monkeypatch: pytest.MonkeyPatch) ->
 def test_huge_heads(server: Running, more: bytes) -> None:
     """Long fields, many fields: refused, without reading on to their end."""
     with server.connect() as client:
-        try:
+        with contextlib.suppress(BrokenPipeError, ConnectionResetError):
             client.sendall(HELLO + more + b"\r\n\r\n")
-        except (BrokenPipeError, ConnectionResetError):
-            pass
         got = everything(client)
-    assert got == b"" or got.startswith(b"HTTP/1.1 400 ")
+    assert got == b"" or parsed_status(got) in (400, 414, 431)
     _answers(server)
 
 
 def test_a_huge_address(server: Running) -> None:
     """A request line is bounded as the fields are."""
     with server.connect() as client:
-        try:
+        with contextlib.suppress(BrokenPipeError, ConnectionResetError):
             client.sendall(b"GET /" + b"a" * 200_000 + b" HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n")
-        except (BrokenPipeError, ConnectionResetError):
-            pass
-        assert everything(client)[:13] in (b"", b"HTTP/1.1 400 ")
+        assert parsed_status(everything(client) or b"x 414") in (400, 414)
 
 
 @pytest.mark.parametrize(
@@ -127,7 +128,7 @@ def test_a_huge_address(server: Running) -> None:
 def test_what_is_no_request(server: Running, sent: bytes) -> None:
     """TLS, half requests, two hosts, two lengths: 400 and an end; nothing is guessed at."""
     got = server.raw(sent)
-    assert got == b"" or parsed_status(got) in (400, 501)
+    assert got == b"" or parsed_status(got) in (400, 501, 505)
     _answers(server)
 
 
@@ -152,15 +153,14 @@ def test_who_does_not_read_is_cut_off(server: Running) -> None:
     before = _memory()
     clients = [server.connect() for _ in range(40)]
     for client in clients:
-        client.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
         client.sendall(b"GET /big.pdf HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n")
     time.sleep(0.7)
     _answers(server)
     assert _memory() - before < 40 * app.BLOCK * 4 + 20_000_000
     time.sleep(2.5)
     for client in clients:
-        assert len(everything(client)) < BIG
-        client.close()
+        with client:
+            assert len(everything(client)) < BIG
     _answers(server)
 
 
@@ -181,11 +181,11 @@ def test_who_does_not_read_a_short_answer_is_cut_off(server: Running) -> None:
 
 def test_who_leaves_in_the_middle(server: Running) -> None:
     """A reader that is switched off while it loads costs nothing more."""
-    for _ in range(30):
+    for number in range(30):
         with server.connect() as client:
             client.sendall(b"GET /big.pdf HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n")
             client.recv(1000)
-            client.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, b"\x01\x00\x00\x00\x00\x00\x00\x00")
+            client.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", number % 2, 0))
     _answers(server)
 
 

@@ -47,7 +47,10 @@ def server(tmp_path: Path, gate: Gate) -> Iterator[Running]:
 
 def test_who_knows_gets_in(server: Running) -> None:
     """The right name and password open everything, in the spelling that macOS types too."""
-    nfd = basic("\u1109\u1165\u1112\u1162", "\u1111\u1161\u1103\u1169 \u1109\u1169\u1105\u1175 & \u1106\u1169\u1105\u1162: 7")
+    nfd = basic(
+        "\u1109\u1165\u1112\u1162",
+        "\u1111\u1161\u1103\u1169 \u1109\u1169\u1105\u1175 & \u1106\u1169\u1105\u1162: 7",
+    )
     for field in (RIGHT, RIGHT.replace("Basic", "basic"), nfd):
         assert server.get("/", Authorization=field).body == b"page"
 
@@ -56,7 +59,10 @@ def test_who_knows_gets_in(server: Running) -> None:
 def test_who_does_not_know_sees_nothing(server: Running, place: str) -> None:
     """401 everywhere: it cannot even be seen what is there; and how to ask is told."""
     reply = server.get(place)
-    assert (401, 'Basic realm="publisher", charset="UTF-8"') == (reply.status, reply.fields["www-authenticate"])
+    assert (401, 'Basic realm="publisher", charset="UTF-8"') == (
+        reply.status,
+        reply.fields["www-authenticate"],
+    )
     assert server.get(place, "HEAD").status == 401
     assert server.get(place, "POST").status == 401
 

@@ -16,10 +16,17 @@ from publisher.shelf.server.contents import read_contents
 from publisher.shelf.server.shelves import Contents
 from publisher.shelf.server.watch import Watch
 from publisher.themes import load_theme
+from tests.shelf import library
+from tests.shelf.library import Sample
 from tests.shelf.servers import Running, everything, watched
-from tests.shelf.shelves import epub
 
 BIG = os.urandom(8_000_000)
+
+
+def epub(path: Path, title: str, modified: str = "2024-06-01T00:00:00Z", more: bytes = b"") -> None:
+    """A book that is there all at once, as `publisher export` puts it."""
+    book = Sample(identifier=f"urn:x:{title}", title=title, modified=modified, extra={"EPUB/more": more})
+    library.epub(path.parent / ".new", book).replace(path)
 
 
 @pytest.fixture
@@ -66,11 +73,13 @@ def test_books_come_and_go(server: Running, folder: Path) -> None:
 
 def test_a_changed_book_has_another_tag(server: Running, folder: Path) -> None:
     """An e-reader that asks "has it changed?" is told so, and gets the new bytes."""
-    place = "/books/%EC%B2%AB-%EC%B1%85.epub"
+    place = "/book/%EC%B2%AB-%EC%B1%85.epub"
     before = server.get(place)
-    epub(folder / "first.epub", title="첫 책", text="고친 글")
+    epub(folder / "first.epub", title="첫 책", more=b"another edition")
     end = time.monotonic() + 15
-    while (after := server.get(place, If_None_Match=before.fields["etag"])).status != 200 and time.monotonic() < end:
+    while (
+        after := server.get(place, If_None_Match=before.fields["etag"])
+    ).status != 200 and time.monotonic() < end:
         time.sleep(0.1)
     assert hashlib.sha256((folder / "first.epub").read_bytes()).hexdigest() == after.fields["etag"].strip('"')
     assert after.body == (folder / "first.epub").read_bytes()
@@ -91,10 +100,11 @@ def test_downloads_go_on(server: Running, folder: Path) -> None:
     _until(server, ["첫 책", "큰 책"])
     whole = (folder / "big.epub").read_bytes()
     with server.connect() as client:
-        client.sendall(b"GET /books/%ED%81%B0-%EC%B1%85.epub HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n")
+        client.sendall(
+            b"GET /book/%ED%81%B0-%EC%B1%85.epub HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n"
+        )
         got = client.recv(1000)
-        epub(folder / "new", title="큰 책", more=BIG[::-1])
-        (folder / "new").replace(folder / "big.epub")
+        epub(folder / "big.epub", title="큰 책", more=BIG[::-1])
         epub(folder / "other.epub", title="다른 책")
         _until(server, ["다른 책", "첫 책", "큰 책"])
         got += everything(client)
@@ -108,7 +118,7 @@ def test_an_empty_folder_is_no_end(server: Running, folder: Path) -> None:
     while not server.failures and time.monotonic() < end:
         time.sleep(0.1)
     assert "no book" in server.failures[0]
-    assert server.get("/books/%EC%B2%AB-%EC%B1%85.epub").status == 503
+    assert server.get("/book/%EC%B2%AB-%EC%B1%85.epub").status == 503
     epub(folder / "next.epub", title="다음 책")
     _until(server, ["다음 책"])
 

@@ -6,6 +6,7 @@ from http import HTTPStatus
 from pathlib import Path
 from urllib.parse import quote
 
+from publisher.shelf import page
 from publisher.shelf.server.conditions import http_date, precondition, range_counts
 from publisher.shelf.server.disposition import attachment
 from publisher.shelf.server.ranges import Span, spans
@@ -14,16 +15,14 @@ from publisher.shelf.website import Resource, Website
 
 Field = tuple[str, str]
 METHODS = "GET, HEAD"
+CLOSE: Field = ("Connection", "close")
 _INDEX = ("index.html", "index.xml")
 _ALWAYS: tuple[Field, ...] = (
     ("X-Content-Type-Options", "nosniff"),
     ("Referrer-Policy", "no-referrer"),
 )
 # What a page of ours may do. A script of a book, or an address outside, is nothing that our pages need.
-PAGE_POLICY = (
-    "default-src 'none'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; "
-    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
-)
+PAGE_POLICY = f"{page.POLICY}; frame-ancestors 'none'"
 _PICTURE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox"  # an SVG of a book runs no script
 _OTHER_POLICY = "default-src 'none'; frame-ancestors 'none'"
 
@@ -52,7 +51,9 @@ def answer(request: Request, website: Website, policies: Mapping[str, str] | Non
     `policies`: Content-Security-Policy by address, where it is not the usual one.
     """
     if request.method not in ("GET", "HEAD"):
-        return plain(HTTPStatus.METHOD_NOT_ALLOWED, "이 서버는 책을 보여 주기만 합니다. Read only.", METHODS)
+        return plain(
+            HTTPStatus.METHOD_NOT_ALLOWED, "이 서버는 책을 보여 주기만 합니다. Read only.", ("Allow", METHODS)
+        )
     found = _find(request.address, website)
     if isinstance(found, str):
         return moved(found)
@@ -62,17 +63,16 @@ def answer(request: Request, website: Website, policies: Mapping[str, str] | Non
     return answer_with(request, resource, (policies or {}).get(address, ""))
 
 
-def plain(status: HTTPStatus, text: str, allow: str = "", more: tuple[Field, ...] = ()) -> Answer:
+def plain(status: HTTPStatus, text: str, *more: Field) -> Answer:
     """An answer in a few words, for people and programs alike."""
     body = f"{text}\n".encode()
-    allowed = (("Allow", allow),) if allow else ()
     fields = (
         ("Content-Type", "text/plain; charset=utf-8"),
         ("Content-Length", str(len(body))),
         ("Content-Security-Policy", _OTHER_POLICY),
         ("Cache-Control", "no-store"),
     )
-    return Answer(status, (*fields, *allowed, *more, *_ALWAYS), (body,))
+    return Answer(status, (*fields, *more, *_ALWAYS), (body,))
 
 
 def _find(address: str | None, website: Website) -> tuple[str, Resource] | str | None:
@@ -91,7 +91,7 @@ def _find(address: str | None, website: Website) -> tuple[str, Resource] | str |
 
 def moved(place: str) -> Answer:
     """To a place beside this one: links in it are reckoned from there. 302 is what every e-reader follows."""
-    return plain(HTTPStatus.FOUND, place, more=(("Location", "./" + quote(place)),))
+    return plain(HTTPStatus.FOUND, place, ("Location", "./" + quote(place)))
 
 
 def answer_with(request: Request, resource: Resource, policy: str = "") -> Answer:
@@ -115,7 +115,7 @@ def _partial(resource: Resource, fields: tuple[Field, ...], asked: tuple[Span, .
     if not asked:
         unsatisfied = (("Content-Range", f"bytes */{resource.size}"), ("Accept-Ranges", "bytes"))
         words = "그런 부분은 없습니다. There is no such part."
-        return plain(HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE, words, more=unsatisfied)
+        return plain(HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE, words, *unsatisfied)
     if len(asked) == 1:
         (span,) = asked
         more = (("Content-Range", span.content_range(resource.size)), ("Content-Length", str(span.size)))

@@ -12,7 +12,7 @@ from http import HTTPStatus
 from typing import Any
 
 from publisher.shelf.server import request as requests
-from publisher.shelf.server.answer import Answer, FilePart, plain
+from publisher.shelf.server.answer import CLOSE, Answer, FilePart, plain
 from publisher.shelf.server.challenge import challenge
 from publisher.shelf.server.hosts import Hosts
 from publisher.shelf.server.opening import Files, GoneError
@@ -23,6 +23,8 @@ from publisher.shelf.server.watch import Watch
 Scope = MutableMapping[str, Any]
 Send = Callable[[dict[str, Any]], Awaitable[None]]
 
+HEAD = 16 * 1024  # bytes of a request line and fields
+FIELDS = 100  # of them
 BLOCK = 128 * 1024  # bytes that one client has in memory at most
 _NOW = getattr(os, "RWF_NOWAIT", 0)
 
@@ -39,7 +41,7 @@ class Application:
         target, query = scope["raw_path"], scope["query_string"]
         request = requests.read(scope["method"], target, query, scope["headers"], client)
         shelf = self._watch.shelf
-        answered = self._refused(request) or shelf.answer(request)
+        answered = too_much(scope) or self._refused(request) or shelf.answer(request)
         with contextlib.ExitStack() as stack:
             try:
                 opened = _open(answered, shelf.files, stack)
@@ -61,14 +63,27 @@ class Application:
         if verdict is Verdict.WAIT:
             seconds = str(math.ceil(self._gate.wait(request.client)))
             words = "잠시 뒤에 다시 해 보세요. Too many wrong passwords; wait a little."
-            return plain(HTTPStatus.TOO_MANY_REQUESTS, words, more=(("Retry-After", seconds),))
+            return plain(HTTPStatus.TOO_MANY_REQUESTS, words, ("Retry-After", seconds))
         return challenge(request, self._watch.shelf.title) if verdict is Verdict.UNKNOWN else None
+
+
+def too_much(scope: Scope) -> Answer | None:
+    """A head that is larger than any reader's, where it came at once and so got past h11's limit."""
+    if scope["http_version"] not in ("1.0", "1.1"):
+        return plain(HTTPStatus.HTTP_VERSION_NOT_SUPPORTED, "HTTP/1.1", CLOSE)
+    if len(scope["raw_path"]) + len(scope["query_string"]) > HEAD // 2:
+        return plain(HTTPStatus.REQUEST_URI_TOO_LONG, "주소가 너무 깁니다. The address is too long.", CLOSE)
+    size = sum(len(name) + len(value) + 4 for name, value in scope["headers"])
+    if size > HEAD or len(scope["headers"]) > FIELDS:
+        words = "요청이 너무 큽니다. The request is too large."
+        return plain(HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE, words, CLOSE)
+    return None
 
 
 def _changing() -> Answer:
     """A file is not what it was: the folder is looked at again."""
     words = "책꽂이가 바뀌고 있습니다. 잠시 뒤에 다시 해 보세요. The shelf is changing; try again."
-    return plain(HTTPStatus.SERVICE_UNAVAILABLE, words, more=(("Retry-After", "3"),))
+    return plain(HTTPStatus.SERVICE_UNAVAILABLE, words, ("Retry-After", "3"))
 
 
 def _open(answered: Answer, files: Files, stack: contextlib.ExitStack) -> dict[int, int]:

@@ -16,7 +16,7 @@ _REALM = 'Basic realm="publisher", charset="UTF-8"'  # ASCII: e-readers show it 
 def challenge(request: Request, title: str) -> Answer:
     """401, as clients of catalogues and browsers understand it."""
     words = "이름과 비밀번호가 있어야 볼 수 있습니다. A name and a password are needed."
-    answered = plain(HTTPStatus.UNAUTHORIZED, words, more=(("WWW-Authenticate", _REALM),))
+    answered = plain(HTTPStatus.UNAUTHORIZED, words, ("WWW-Authenticate", _REALM))
     if not _for_catalogue(request):
         return answered
     body = json.dumps(_document(request, title), ensure_ascii=False).encode()

@@ -4,17 +4,19 @@ uvicorn limits the size of a request's head and the time between requests; the r
 """
 
 import asyncio
+import socket
+import struct
 from typing import Any
 
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
-HEAD = 16 * 1024  # bytes of request line and fields
 REQUEST = 10.0  # seconds for them to come, from the first byte on
 IDLE = 15  # seconds of silence after an answer
 STALLED = 60.0  # seconds for a client to take the next block of an answer
 CONNECTIONS = 200  # at once
 OF_ONE = 100  # of them from one address
 
+_NO_LINGER = struct.pack("ii", 1, 0)
 _CROWDED = (
     b"HTTP/1.1 503 Service Unavailable\r\nConnection: close\r\nRetry-After: 5\r\nContent-Length: 0\r\n\r\n"
 )
@@ -54,7 +56,7 @@ class Connection(H11Protocol):
     def pause_writing(self) -> None:
         super().pause_writing()
         self._unstall()
-        self._stalled = self.loop.call_later(STALLED, self.transport.abort)
+        self._stalled = self.loop.call_later(STALLED, self._cut)
 
     def resume_writing(self) -> None:
         super().resume_writing()
@@ -72,7 +74,14 @@ class Connection(H11Protocol):
 
     def _wait(self) -> None:
         """For a whole request: what comes a byte at a time does not come to an end in time."""
-        self._waiting = self.loop.call_later(REQUEST, self.transport.abort)
+        self._waiting = self.loop.call_later(REQUEST, self._cut)
+
+    def _cut(self) -> None:
+        """At once: what lies in the system's buffers is not kept for a client that takes nothing either."""
+        own = self.transport.get_extra_info("socket")
+        if own is not None:
+            own.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _NO_LINGER)
+        self.transport.abort()
 
     def _unwait(self) -> None:
         if self._waiting:

@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 from publisher.errors import Report
-from publisher.shelf import links, opds1, opds2, opensearch, plain
+from publisher.shelf import links, opds1, opds2, opensearch, page, plain
 from publisher.shelf.books import read_shelf
 from publisher.shelf.catalog import Catalog, ShelfSettings, catalog
 from publisher.shelf.feeds import Feed, acquisition, search
@@ -17,7 +17,6 @@ from publisher.shelf.server.shelves import Contents
 from publisher.shelf.website import Resource, Website, website
 from publisher.themes import Theme
 
-HTML = "text/html; charset=utf-8"
 _LONGEST = 200  # letters of a query
 
 
@@ -68,7 +67,7 @@ class Sitting:
                 made = reckon(self, request)
                 digest = hashlib.sha256(made.body).hexdigest()
                 found = Resource(made.media_type, made.body, len(made.body), digest, self.moment)
-                return answer_with(request, found)
+                return answer_with(request, found, plain.POLICY if request.address == plain.ADDRESS else "")
         return answer(request, self.site)
 
     def found(self, request: Request) -> Feed:
@@ -92,12 +91,14 @@ def _page(request: Request) -> int:
 
 def _plain(sitting: Sitting, request: Request) -> _Made:
     feed, reader = sitting.found(request), _reader(request)
-    return _Made(HTML, plain.page(sitting.shelf, feed, sitting.theme, reader, request.host))
+    return _Made(page.TYPE, plain.page(sitting.shelf, feed, sitting.theme, reader, request.host))
 
 
 _RECKONED: dict[str, Callable[[Sitting, Request], _Made]] = {
     plain.ADDRESS: _plain,
-    "search.html": _plain,
+    "search.html": lambda sitting, asked: _Made(
+        page.TYPE, page.feed(sitting.shelf, sitting.found(asked), sitting.theme)
+    ),
     "opds/search.xml": lambda sitting, asked: _Made(
         opds1.ACQUISITION, opds1.feed(sitting.shelf, sitting.found(asked))
     ),

@@ -11,10 +11,11 @@ from typing import Any
 import uvicorn
 
 from publisher.errors import ConfigError
-from publisher.shelf.server.app import Application
-from publisher.shelf.server.connection import CONNECTIONS, HEAD, IDLE, Connection
+from publisher.shelf.server.app import HEAD, Application
+from publisher.shelf.server.connection import CONNECTIONS, IDLE, Connection
 
 LOOPBACK, EVERYWHERE = "127.0.0.1", "0.0.0.0"  # noqa: S104 - with --lan alone
+_SENT = 256 * 1024  # bytes on their way to one client
 _LAST = 3  # seconds that downloads have to end after Ctrl-C
 _NOWHERE = ("192.0.2.1", 9)  # TEST-NET-1: no packet is sent, but the way there is known
 
@@ -22,13 +23,16 @@ _NOWHERE = ("192.0.2.1", 9)  # TEST-NET-1: no packet is sent, but the way there 
 def listen(port: int, *, lan: bool) -> socket.socket:
     """A socket on this machine, or on its network. Raises ConfigError where the port cannot be had."""
     try:
-        return socket.create_server((EVERYWHERE if lan else LOOPBACK, port), backlog=128)
+        listening = socket.create_server((EVERYWHERE if lan else LOOPBACK, port), backlog=128)
     except OverflowError as error:
         raise ConfigError(f"there is no port {port}", hint="ports are numbers from 1 to 65535") from error
     except OSError as error:
         why = {errno.EADDRINUSE: "is taken by another program", errno.EACCES: "is not for everyone"}
         what = why.get(error.errno or 0, f"cannot be had: {error.strerror or error}")
         raise ConfigError(f"port {port} {what}", hint="choose another: --port 8081") from error
+    # Else the system keeps megabytes for each client that does not read.
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, _SENT)
+    return listening
 
 
 def lan_address() -> str:

@@ -1,0 +1,47 @@
+"""An Atom feed of new editions, for feed readers. See https://www.rfc-editor.org/rfc/rfc4287"""
+
+from lxml import etree
+
+from publisher.shelf import links
+from publisher.shelf.atom import add, author, document, link, root, stamp
+from publisher.shelf.books import ShelfBook
+from publisher.shelf.catalog import Catalog
+from publisher.shelf.feeds import newest
+
+TYPE = "application/atom+xml; charset=utf-8"
+_MOST = 50
+
+
+def feed(shelf: Catalog) -> bytes:
+    """The newest editions. Where the shelf knows its address, links are absolute: feed readers need that."""
+    made = root("feed", shelf.language)
+    add(made, "id", f"{shelf.id.removesuffix('#')}")
+    add(made, "title", shelf.words["editions"].format(shelf.title))
+    add(made, "updated", stamp(shelf.updated))
+    author(made, shelf.title)
+    link(made, "self", _address(shelf, links.EDITIONS), "application/atom+xml")
+    link(made, "alternate", _address(shelf, "index.html"), "text/html")
+    for book in newest(shelf.books)[:_MOST]:
+        _edition(add(made, "entry"), shelf, book)
+    return document(made)
+
+
+def _edition(made: etree._Element, shelf: Catalog, book: ShelfBook) -> None:
+    add(made, "title", book.title)
+    add(made, "id", book.identifier)
+    add(made, "updated", stamp(book.modified))
+    for name in book.authors:
+        author(made, name)
+    for subject in book.subjects:
+        add(made, "category").set("term", subject)
+    text = "\n".join(part for part in (book.subtitle, book.description) if part)
+    if text:
+        add(made, "summary", text).set("type", "text")
+    link(made, "alternate", _address(shelf, links.of_book(book, "html")), "text/html")
+    for file in book.files:
+        enclosure = link(made, "enclosure", _address(shelf, links.of_file(book, file)), file.media_type)
+        enclosure.set("length", str(file.size))
+
+
+def _address(shelf: Catalog, there: str) -> str:
+    return links.absolute(shelf.url, there) if shelf.url else links.reference(links.EDITIONS, there)

@@ -1,0 +1,42 @@
+"""The flow of `publisher shelf`: books -> catalogue -> website -> a folder, or a blog that carries it."""
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from publisher.errors import Report
+from publisher.shelf import blogs, page, static
+from publisher.shelf.books import read_shelf
+from publisher.shelf.catalog import Catalog, ShelfSettings, catalog
+from publisher.shelf.static import Written
+from publisher.shelf.website import website
+from publisher.themes import Theme
+
+# GitHub Pages else runs Jekyll over the site. See https://docs.github.com/pages
+_FOR_HOSTS = {".nojekyll": b""}
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A shelf in its place."""
+
+    shelf: Catalog
+    written: Written
+    page: Path | None = None  # of the blog, in its own looks
+
+
+def to_folder(books: Path, settings: ShelfSettings, theme: Theme, out: Path, report: Report) -> Made:
+    """A site of its own. Raises SourceError where there is no book, WriteError where it cannot be written."""
+    shelf = catalog(read_shelf(books, theme, report), settings, theme)
+    return Made(shelf, static.write(website(shelf, theme), out, _FOR_HOSTS))
+
+
+def into_blog(
+    books: Path, settings: ShelfSettings, theme: Theme, blog: Path, at: str, report: Report
+) -> Made:
+    """A folder of the blog, and a page in its own looks that leads there."""
+    place = blogs.place_in(blog, at, report)
+    settings = replace(settings, url=settings.url or place.url)
+    shelf = catalog(read_shelf(books, theme, report), settings, theme)
+    written = static.write(website(shelf, theme), place.folder)
+    snippet = page.snippet(shelf, theme, place.root)
+    return Made(shelf, written, blogs.write_page(place, shelf.words["this_blogs_books"], snippet, report))
