@@ -148,7 +148,9 @@ class Console:
             click.echo(f"{shelf.title}: {books}; {changed}{removed}; {_faults(report)}", err=True)
 
     def password(self, user: str) -> str:
-        """Asked twice, and not shown."""
+        """Asked twice, and not shown; empty where there is nobody to ask."""
+        if not sys.stdin.isatty():
+            return ""
         return str(click.prompt(f"Password for {user}", hide_input=True, confirmation_prompt=True, err=True))
 
     def serving(self, address: str, shelf: Shelf, *, open_to_all: bool) -> None:

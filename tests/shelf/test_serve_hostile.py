@@ -97,7 +97,11 @@ def test_no_target_leads_out(server: Running, target: bytes) -> None:
     """Each is a fault of the client's, 302 never, and the secret stands in no answer."""
     got = server.raw(b"GET " + target + b" HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n")
     assert SECRET not in got
-    assert parsed(got).status in (400, 404, 414, 421) if b"content-length" in got.lower() else b" 400 " in got[:20]
+    assert (
+        parsed(got).status in (400, 404, 414, 421)
+        if b"content-length" in got.lower()
+        else b" 400 " in got[:20]
+    )
 
 
 @settings(max_examples=400, suppress_health_check=[HealthCheck.function_scoped_fixture])

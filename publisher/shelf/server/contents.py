@@ -72,7 +72,9 @@ class Sitting:
 
     def found(self, request: Request) -> Feed:
         """The books that are searched for."""
-        query = " ".join(request.query.get("query", "")[:_LONGEST].split())
+        said = request.query.get("query", "")[:_LONGEST]
+        # What cannot be printed cannot stand in XML either, and in no title.
+        query = " ".join("".join(one if one.isprintable() else " " for one in said).split())
         return search(self.shelf, query, _page(request)) if query else self.all(request)
 
     def all(self, request: Request) -> Feed:
