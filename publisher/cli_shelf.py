@@ -104,7 +104,8 @@ COMMANDS.append(shelf)
 @click.option("--theme", default="base", help="A theme: base, gothic, or a folder in styles/ here.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object on standard output.")
 @click.option("-q", "--quiet", is_flag=True, help="Only errors, and the address.")
-def serve(folder: Path, theme: str, as_json: bool, quiet: bool, **options: Any) -> None:
+@click.option("-v", "--verbose", is_flag=True, help="Notes too.")
+def serve(folder: Path, theme: str, as_json: bool, quiet: bool, verbose: bool, **options: Any) -> None:
     """Lend the books in DIR (by default book/) to e-readers, phones and browsers, until Ctrl-C."""
     from publisher.shelf.server import start  # here: no other command needs a server
     from publisher.themes import load_theme
@@ -117,7 +118,7 @@ def serve(folder: Path, theme: str, as_json: bool, quiet: bool, **options: Any) 
         console.serving(started.address, started.watch.shelf, open_to_all=asked.lan and not password)
         start.run(started, changed=console.reshelved, failed=console.trouble)
 
-    guarded(work, verbosity=-quiet, as_json=as_json)
+    guarded(work, verbosity=verbose - quiet, as_json=as_json)
 
 
 COMMANDS.append(serve)

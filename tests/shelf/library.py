@@ -19,7 +19,16 @@ CONTAINER = (
     '<container version="1.0" xmlns="urn:oasis:names:tc:opendocument:xmlns:container"><rootfiles>'
     '<rootfile full-path="EPUB/content.opf" media-type="application/oebps-package+xml"/></rootfiles></container>'
 )
-AUTHORS = ("윤서해", "O’Brien & Sons", 'Kim "Jae" 재', "한강", "山田 太郎", "İpek Ñandú", "<b>굵은 이</b>", "박민정")
+AUTHORS = (
+    "윤서해",
+    "O’Brien & Sons",
+    'Kim "Jae" 재',
+    "한강",
+    "山田 太郎",
+    "İpek Ñandú",
+    "<b>굵은 이</b>",
+    "박민정",
+)
 TAGS = ("개발", "C++", "C#", "바다 & 바람", "여행", "커피", "Jazz", "jazz", "요리", "걷기/산책", "시")
 
 
@@ -40,7 +49,9 @@ class Sample:
     position: str = ""
     chapters: tuple[str, ...] = ("첫째 글", "둘째 글")
     cover: bytes = b""
-    extra: Mapping[str, bytes] = field(default_factory=dict)  # more entries of the zip, or others in their place
+    extra: Mapping[str, bytes] = field(
+        default_factory=dict
+    )  # more entries of the zip, or others in their place
 
 
 def epub(path: Path, book: Sample) -> Path:
@@ -126,9 +137,13 @@ def sample(number: int) -> Sample:
     """Book `number` of a large shelf: authors, tags, years and letters of all kinds."""
     return Sample(
         identifier=f"urn:uuid:00000000-0000-4000-8000-{number:012}",
-        title=("파도 {}", "『{}』 “따옴표” & <꺾쇠>", "{}장: 커피와 book", "The {}th Wave", "{}")[number % 5].format(number),
+        title=("파도 {}", "『{}』 “따옴표” & <꺾쇠>", "{}장: 커피와 book", "The {}th Wave", "{}")[
+            number % 5
+        ].format(number),
         subtitle="작은 제목" if number % 7 == 0 else "",
-        authors=tuple(dict.fromkeys((AUTHORS[number % 8], *((AUTHORS[number % 5],) if number % 3 == 0 else ())))),
+        authors=tuple(
+            dict.fromkeys((AUTHORS[number % 8], *((AUTHORS[number % 5],) if number % 3 == 0 else ())))
+        ),
         language="en" if number % 10 == 3 else "ko",
         description="바다 & 바람. " * (number % 4),
         subjects=tuple(dict.fromkeys((TAGS[number % 11], TAGS[number % 4]))),
@@ -151,7 +166,7 @@ def library(folder: Path, count: int = 300) -> Path:
 
 
 class _Handler(SimpleHTTPRequestHandler):
-    extensions_map: dict[str, str] = SimpleHTTPRequestHandler.extensions_map | {  # noqa: RUF012
+    extensions_map: dict[str, str] = SimpleHTTPRequestHandler.extensions_map | {
         ".epub": "application/epub+zip", ".xml": "application/atom+xml", ".json": "application/opds+json",
     }  # fmt: skip
 
@@ -162,9 +177,7 @@ class _Handler(SimpleHTTPRequestHandler):
 @contextmanager
 def served(folder: Path) -> Iterator[str]:
     """The folder on a web server of loopback, as a static host would show it; its address."""
-    server = ThreadingHTTPServer(
-        ("127.0.0.1", 0), lambda *args: _Handler(*args, directory=str(folder))
-    )
+    server = ThreadingHTTPServer(("127.0.0.1", 0), lambda *args: _Handler(*args, directory=str(folder)))
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
     try:

@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from publisher.errors import Report
-from publisher.shelf import links, opds1, opds2, opensearch, page, plain
+from publisher.errors import Report, Where
+from publisher.shelf import links, opds1, opds2, opensearch, page, plain, reading
 from publisher.shelf.books import read_shelf
 from publisher.shelf.catalog import Catalog, ShelfSettings, catalog
 from publisher.shelf.feeds import Feed, acquisition, search
@@ -31,8 +31,15 @@ class _Made:
 def read_contents(folder: Path, settings: ShelfSettings, theme: Theme, moment: datetime) -> Contents:
     """What is on the shelf now; `moment` is when the folder last changed. Raises SourceError."""
     report = Report()
-    shelf = catalog(read_shelf(folder, theme, report), replace(settings, searchable=True), theme)
-    site = _dated(website(shelf, theme), moment)
+    settings = replace(settings, searchable=True, readable=reading.available())
+    if not settings.readable:
+        where = Where("publisher/shelf/reader")
+        report.note(
+            "reader-absent", "books cannot be read in the browser", where, "make reader fetches foliate-js"
+        )
+    shelf = catalog(read_shelf(folder, theme, report), settings, theme)
+    made = {**website(shelf, theme).resources, **reading.resources(shelf, theme, moment)}
+    site = _dated(Website(made), moment)
     return Contents(shelf.title, site, Sitting(shelf, site, theme, moment).answer, tuple(report.diagnostics))
 
 
@@ -68,7 +75,7 @@ class Sitting:
                 digest = hashlib.sha256(made.body).hexdigest()
                 found = Resource(made.media_type, made.body, len(made.body), digest, self.moment)
                 return answer_with(request, found, plain.POLICY if request.address == plain.ADDRESS else "")
-        return answer(request, self.site)
+        return answer(request, self.site, {links.READER: reading.POLICY})
 
     def found(self, request: Request) -> Feed:
         """The books that are searched for."""
