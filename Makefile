@@ -62,7 +62,7 @@ help: ## list the targets
 book: book-needs $(VENV)/.book ## set up what is missing and make the sample book in book/ (BLOG=… OUT=… for another)
 	@$(VENV)/bin/publisher export $(BLOG) -o $(OUT)
 
-test: test-needs lint ## set up what the tests need, check the code and run the tests (PYTEST_ARGS=… for pytest)
+test: test-needs lint $(READER)/view.js ## set up what the tests need, check the code and run the tests (PYTEST_ARGS=… for pytest)
 	$(VENV)/bin/python -m pytest -n 2 --dist loadscope $(PYTEST_ARGS)
 
 lint: book-needs $(VENV)/.test ## ruff and mypy
@@ -84,9 +84,8 @@ bench-serve: book-needs $(VENV)/.test ## measure the files a second that serve h
 reader: $(READER)/view.js ## fetch foliate-js, with which serve shows books in the browser
 
 # One kept release, its digest known. A polyfill that no browser of today needs has no place in a page.
-$(READER)/view.js:
-	$(call install,$(call unless_command,npm,npm))
-	@rm -rf $(READER); mkdir -p $(READER)/vendor; \
+$(READER)/view.js: | $(VENV)/.test
+	@rm -rf $(READER); mkdir -p $(READER)/vendor; PATH="$(CURDIR)/$(VENV)/bin:$$PATH"; \
 	packed="$$(npm pack --silent --pack-destination $(READER) foliate-js@$(FOLIATE))" && \
 	echo "$(FOLIATE_SHA256)  $(READER)/$$packed" | sha256sum --check --quiet && \
 	tar -xzf $(READER)/$$packed -C $(READER) --strip-components=1 $(addprefix package/,$(FOLIATE_FILES)) && \
