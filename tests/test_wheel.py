@@ -25,7 +25,7 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_contents(wheel: Path) -> None:
-    """The package, its themes and the licence; no tests, no examples."""
+    """The package, its themes, the reader for browsers (foliate-js, where it was fetched), and the licence."""
     with zipfile.ZipFile(wheel) as archive:
         names = set(archive.namelist())
     styles = ROOT / "styles"
@@ -33,8 +33,11 @@ def test_contents(wheel: Path) -> None:
         f"publisher/styles/{p.relative_to(styles).as_posix()}" for p in styles.rglob("*") if p.is_file()
     }
     code = {p.relative_to(ROOT).as_posix() for p in (ROOT / "publisher").rglob("*.py")}
-    rest = names - themes - code
-    assert themes | code <= names
+    reader = {
+        p.relative_to(ROOT).as_posix() for p in (ROOT / "publisher/shelf/reader").rglob("*") if p.is_file()
+    }
+    rest = names - themes - code - reader
+    assert themes | code | reader <= names
     assert all(".dist-info/" in name for name in rest), rest
     assert any(name.endswith("licenses/LICENSE") for name in rest)
 
