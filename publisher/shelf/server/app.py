@@ -17,6 +17,7 @@ from publisher.shelf.server.challenge import challenge
 from publisher.shelf.server.hosts import Hosts
 from publisher.shelf.server.opening import Files, GoneError
 from publisher.shelf.server.password import Gate, Verdict
+from publisher.shelf.server.ranges import Span
 from publisher.shelf.server.request import Request
 from publisher.shelf.server.watch import Watch
 
@@ -110,29 +111,33 @@ async def _send_body(
     answered: Answer | None, opened: dict[int, int], send: Send, closing: Callable[[], bool]
 ) -> None:
     """Block after block, each when the one before has left. Ends early where the client has gone."""
-    for index, piece in enumerate(answered.body if answered else ()):
-        if isinstance(piece, bytes):
-            for start in range(0, len(piece), BLOCK):
-                await _more(piece[start : start + BLOCK], send)
-            continue
+    left = sum(map(_size, answered.body)) if answered else 0
+    if not answered or not left:
+        await send({"type": "http.response.body", "body": b""})
+        return
+    for index, piece in enumerate(answered.body):
         for position, size in _blocks(piece):
             if closing():
                 return
-            block = await _read(opened[index], size, position)
+            if isinstance(piece, bytes):
+                block = piece[position : position + size]
+            else:
+                block = await _read(opened[index], size, position)
             if not block:
                 return  # cut short while it was sent: the connection ends, and the client knows
-            await _more(block, send)
-    await send({"type": "http.response.body", "body": b""})
+            left -= size
+            await send({"type": "http.response.body", "body": block, "more_body": left > 0})
 
 
-async def _more(block: bytes, send: Send) -> None:
-    await send({"type": "http.response.body", "body": block, "more_body": True})
+def _size(piece: bytes | FilePart) -> int:
+    return len(piece) if isinstance(piece, bytes) else piece.span.size
 
 
-def _blocks(piece: FilePart) -> Iterator[tuple[int, int]]:
+def _blocks(piece: bytes | FilePart) -> Iterator[tuple[int, int]]:
     """Positions and sizes."""
-    for position in range(piece.span.start, piece.span.stop, BLOCK):
-        yield position, min(BLOCK, piece.span.stop - position)
+    span = Span(0, len(piece)) if isinstance(piece, bytes) else piece.span
+    for position in range(span.start, span.stop, BLOCK):
+        yield position, min(BLOCK, span.stop - position)
 
 
 async def _read(descriptor: int, size: int, position: int) -> bytes:
