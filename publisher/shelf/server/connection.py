@@ -33,6 +33,11 @@ class Connection(H11Protocol):
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         super().connection_made(transport)
+        own = transport.get_extra_info("socket")
+        if own is not None:
+            # asyncio does it for sockets of IPPROTO_TCP alone, and create_server's have proto 0: without it
+            # the last part of every answer waits 40 ms for the client's delayed acknowledgement.
+            own.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         # Nothing is buffered beyond one block; and a client that does not read is known from its first byte.
         transport.set_write_buffer_limits(high=0)
         self._wait()
