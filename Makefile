@@ -62,7 +62,7 @@ help: ## list the targets
 book: book-needs $(VENV)/.book ## set up what is missing and make the sample book in book/ (BLOG=… OUT=… for another)
 	@$(VENV)/bin/publisher export $(BLOG) -o $(OUT)
 
-test: test-needs lint $(READER)/view.js ## set up what the tests need, check the code and run the tests (PYTEST_ARGS=… for pytest)
+test: test-needs lint $(VENV)/.node $(READER)/view.js ## set up what the tests need, check the code and run the tests (PYTEST_ARGS=… for pytest)
 	$(VENV)/bin/python -m pytest -n 2 --dist loadscope $(PYTEST_ARGS)
 
 lint: book-needs $(VENV)/.test ## ruff and mypy
@@ -97,7 +97,12 @@ clean: ## remove the book, builds and caches
 	find . -path ./$(VENV) -prune -o -type d -name __pycache__ -exec rm -rf {} +
 
 distclean: clean ## the same, and the virtual environment
-	rm -rf $(VENV)
+	rm -rf $(VENV) tests/node/node_modules
+
+# Node itself comes from PyPI with the extra `test`: Debian 12's is too old for some of these packages.
+$(VENV)/.node: tests/node/package-lock.json | $(VENV)/.test
+	PATH="$(CURDIR)/$(VENV)/bin:$$PATH" npm ci --prefix tests/node --ignore-scripts --no-audit --no-fund --loglevel=error
+	@touch $@
 
 python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || \

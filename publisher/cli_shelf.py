@@ -4,7 +4,7 @@ import os
 import re
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 import click
 
@@ -16,16 +16,23 @@ COMMANDS: list[click.Command] = []  # cli.py adds them to the group
 
 
 def _address(_: click.Context, __: click.Parameter, value: str) -> str:
-    """An address on the web, with a slash behind it."""
+    """An address on the web, percent-encoded, with a slash behind it."""
     parts = urlsplit(value)
     if value and (parts.scheme not in ("http", "https") or not parts.netloc or parts.query or parts.fragment):
         raise click.BadParameter(f"{value!r} is not like https://example.org/books/.")
-    return value.rstrip("/") + "/" if value else ""
+    path = quote(parts.path.rstrip("/"), safe="/%:@!$&'()*+,;=~")
+    return f"{parts.scheme}://{parts.netloc}{path}/" if value else ""
 
 
 def _name(_: click.Context, __: click.Parameter, value: str) -> str:
     if not re.fullmatch(r"[^\W_][\w-]*", value):
         raise click.BadParameter(f"{value!r} is not a name such as books: letters, digits, - and _.")
+    return value
+
+
+def _language(_: click.Context, __: click.Parameter, value: str) -> str:
+    if value and not re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*", value):
+        raise click.BadParameter(f"{value!r} is not a language such as ko or en.")
     return value
 
 
@@ -44,7 +51,12 @@ def _name(_: click.Context, __: click.Parameter, value: str) -> str:
 @click.option(
     "--url", default="", callback=_address, help="Where the site will stand: https://example.org/books/."
 )
-@click.option("--language", default="", help="Language of the pages (ko, en); else that of most books.")
+@click.option(
+    "--language",
+    default="",
+    callback=_language,
+    help="Language of the pages (ko, en); else that of most books.",
+)
 @click.option("--theme", default="base", help="A theme: base, gothic, or a folder in styles/ here.")
 @click.option("--strict", is_flag=True, help="Warnings are errors: exit code 1.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object on standard output.")

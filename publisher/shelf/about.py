@@ -96,6 +96,12 @@ def paragraph(text: str | None) -> str:
     return " ".join(clean(plain).split())[:_LONGEST_TEXT]
 
 
+def language(text: str | None) -> str:
+    """A language tag: "ko", "en-GB"; "" where it is none ("Korean"). See https://www.rfc-editor.org/rfc/rfc5646"""
+    tag = (text or "").strip().replace("_", "-")
+    return tag if re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8}){0,4}", tag) else ""
+
+
 def day(text: str | None) -> date | None:
     """ "2024", "2024-12", "2024-12-20T…": the day; January and the first where it is not said."""
     found = _DAY.match(text or "")

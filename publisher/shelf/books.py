@@ -18,6 +18,7 @@ from pathlib import Path
 from publisher.collation import key
 from publisher.errors import Report, SourceError, Where
 from publisher.readers.files import shown_path
+from publisher.settings import isbn13
 from publisher.shelf import covers, epub, pdf
 from publisher.shelf.about import FORMS, About, BookError, Form, Heading, Read
 from publisher.shelf.covers import Cover
@@ -242,6 +243,8 @@ def _midnight(day: date | None) -> datetime:
 def _iri(about: About) -> str:
     """The identifier as an atom:id can have it. See https://www.rfc-editor.org/rfc/rfc4287#section-4.2.6"""
     known = about.identifier
+    if isbn := isbn13(known.lower().removeprefix("urn:").removeprefix("isbn:")):
+        return f"urn:isbn:{isbn}"
     if known.lower().startswith(("urn:uuid:", "urn:isbn:")) and known.isascii() and " " not in known:
         return known
     what = known or "\n".join((about.title, *about.authors))

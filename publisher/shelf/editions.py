@@ -15,7 +15,7 @@ _MOST = 50
 def feed(shelf: Catalog) -> bytes:
     """The newest editions. Where the shelf knows its address, links are absolute: feed readers need that."""
     made = root("feed", shelf.language)
-    add(made, "id", f"{shelf.id.removesuffix('#')}")
+    add(made, "id", shelf.id)
     add(made, "title", shelf.words["editions"].format(shelf.title))
     add(made, "updated", stamp(shelf.updated))
     author(made, shelf.title)

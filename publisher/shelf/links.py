@@ -13,6 +13,7 @@ from publisher.shelf.books import BookFile, ShelfBook
 
 Kind = Literal["xml", "json", "html"]
 STYLE = "shelf.css"
+ICON = "icon.svg"
 EDITIONS = "feed.xml"
 SNIPPET = "snippet.html"
 OPENSEARCH = "opds/opensearch.xml"

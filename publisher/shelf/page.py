@@ -33,6 +33,11 @@ def style(theme: Theme) -> bytes:
     return theme.css("shelf.css").encode()
 
 
+def icon(theme: Theme) -> bytes:
+    """What a browser shows beside the title."""
+    return theme.fill("shelf/icon.j2").encode()
+
+
 def feed(shelf: Catalog, page: Feed, theme: Theme) -> bytes:
     """A page of a feed: books, or the sections it leads to."""
     here = links.of_feed(page.path, page.page, "html", page.query)
@@ -143,6 +148,7 @@ def _filled(template: str, shelf: Catalog, theme: Theme, here: str, **values: ob
         addresses={
             "home": _HOME,
             "style": links.STYLE,
+            "icon": links.ICON,
             "editions": links.EDITIONS,
             "opds1": _CATALOGUE,
             "opds2": links.of_feed("", 1, "json"),

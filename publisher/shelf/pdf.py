@@ -11,7 +11,18 @@ from pathlib import Path
 import pikepdf
 from lxml import etree
 
-from publisher.shelf.about import About, BookError, Read, day, headings, line, lines, moment, paragraph
+from publisher.shelf.about import (
+    About,
+    BookError,
+    Read,
+    day,
+    headings,
+    language,
+    line,
+    lines,
+    moment,
+    paragraph,
+)
 
 _XMP_BYTES = 4_000_000
 _MOST_ENTRIES = 2_000
@@ -42,7 +53,7 @@ def _about(file: pikepdf.Pdf) -> About:
         identifier=line(next(iter(_items(xmp, "identifier")), None)),
         title=line(next(iter(_items(xmp, "title")), None) or info.get("/Title")),
         authors=lines([*(_items(xmp, "creator") or info.get("/Author", "").split(","))]),
-        language=line(next(iter(_items(xmp, "language")), None) or _text(file.Root.get("/Lang"))),
+        language=language(next(iter(_items(xmp, "language")), None) or _text(file.Root.get("/Lang"))),
         description=paragraph(next(iter(_items(xmp, "description")), None) or info.get("/Subject")),
         publisher=line(next(iter(_items(xmp, "publisher")), None)),
         subjects=lines([*subjects]),

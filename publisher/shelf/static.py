@@ -48,9 +48,11 @@ def write(website: Website, folder: Path, extra: Mapping[str, bytes] | None = No
         with swept(folder), placed_together([folder / address for address in new]) as files:
             for address, file in zip(new, files, strict=True):
                 _fill(file, wanted[address])
+            # Before the first is in its place: after a kill in between, all of them are known as ours.
+            _list(folder, ours | wanted.keys())
         removed = tuple(sorted(ours - wanted.keys()))
-        write_whole(folder / MANIFEST, _manifest(wanted))
         _remove(folder, removed)
+        _list(folder, wanted.keys())
     unchanged = tuple(address for address in wanted if address not in set(new))
     return Written(folder, new, unchanged, removed)
 
@@ -128,11 +130,13 @@ def _fill(file: Path, wanted: Resource | bytes) -> None:
         raise WriteError(f"{body} changed while it was copied", "try again when it is finished")
 
 
-def _manifest(addresses: Iterable[str]) -> bytes:
+def _list(folder: Path, addresses: Iterable[str]) -> None:
+    """Write down which files are ours."""
     about = "Files of `publisher shelf`: it replaces and removes these, and no others."
-    return (
-        json.dumps({"about": about, "files": sorted(addresses)}, ensure_ascii=False, indent=1) + "\n"
-    ).encode()
+    listed = {"about": about, "files": sorted(addresses)}
+    data = (json.dumps(listed, ensure_ascii=False, indent=1) + "\n").encode()
+    if not _is_there(folder / MANIFEST, data):
+        write_whole(folder / MANIFEST, data)
 
 
 def _remove(folder: Path, addresses: Iterable[str]) -> None:

@@ -3,6 +3,7 @@
 A server that looks addresses up here, and nowhere else, can serve no file that is not on the shelf.
 """
 
+import codecs
 import hashlib
 import itertools
 from collections.abc import Iterator, Mapping
@@ -80,5 +81,7 @@ def _of_feeds(shelf: Catalog, theme: Theme) -> _Made:
         if feed.path and not feed.complete:
             yield links.of_feed(feed.path, feed.page, "html"), page.TYPE, page.feed(shelf, feed, theme)
     yield links.EDITIONS, editions.TYPE, editions.feed(shelf)
+    yield links.ICON, "image/svg+xml", page.icon(theme)
     yield links.STYLE, page.STYLE_TYPE, page.style(theme)
-    yield links.SNIPPET, page.TYPE, page.snippet(shelf, theme)
+    # A fragment has no head to say its encoding in, for whoever opens it to look.
+    yield links.SNIPPET, page.TYPE, codecs.BOM_UTF8 + page.snippet(shelf, theme)

@@ -10,7 +10,7 @@ const require = createRequire(import.meta.url)
 const axe = await readFile(require.resolve('axe-core/axe.min.js'), 'utf8')
 const asked = JSON.parse(process.argv[2])
 const args = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking']
-const browser = await puppeteer.launch({ executablePath: process.env.CHROMIUM, args })
+const browser = await puppeteer.launch({ executablePath: process.env.CHROMIUM, args, protocolTimeout: 60_000 })
 const page = await browser.newPage()
 await page.setJavaScriptEnabled(false)
 const requests = new Set(), complaints = []
@@ -27,17 +27,28 @@ for (const address of asked.pages) {
             const wide = await page.evaluate(() => Math.max(document.documentElement.scrollWidth, document.body.scrollWidth))
             const broken = await page.evaluate(() => [...document.images].filter(one => one.loading !== 'lazy' && one.complete && !one.naturalWidth).map(one => one.src))
             const styled = await page.evaluate(() => getComputedStyle(document.body).backgroundColor)
-            // On the desktop alone: what axe finds does not hang on the width, but for the targets' sizes.
-            let violations = []
-            if (width === asked.widths[0] || width === asked.widths.at(-1)) {
-                await page.evaluate(axe)
-                const found = await page.evaluate(() => axe.run(document, { resultTypes: ['violations'] }))
-                violations = found.violations.map(one => `${one.id}: ${one.nodes.map(node => node.html).slice(0, 3).join(' ')}`)
-            }
-            looks.push({ address, scheme, width, wide, broken, styled, violations })
+            looks.push({ address, scheme, width, wide, broken, styled })
         }
     }
 }
+
+// axe needs timers, which a page without script has not; the pages have no script of their own to run.
+const violations = {}
+await page.setJavaScriptEnabled(true)
+for (const address of asked.pages) {
+    for (const scheme of ['light', 'dark']) {
+        for (const width of [asked.widths[0], asked.widths.at(-1)]) {
+            await page.setViewport({ width, height: 800 })
+            await page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: scheme }])
+            await page.goto(address, { waitUntil: 'load' })
+            await page.evaluate(axe)
+            const found = await page.evaluate(() => axe.run(document, { resultTypes: ['violations'] }))
+            violations[`${address} ${scheme} ${width}`] = found.violations.map(one => `${one.id}: ${one.nodes.map(node => node.html).slice(0, 3).join(' ')}`)
+        }
+    }
+}
+await page.setJavaScriptEnabled(false)
+await page.goto(asked.pages.at(-1), { waitUntil: 'load' })
 
 let download = null
 if (asked.download) {
@@ -51,4 +62,4 @@ if (asked.download) {
     download = { name, sha256: createHash('sha256').update(await readFile(path.join(asked.folder, name))).digest('hex') }
 }
 await browser.close()
-console.log(JSON.stringify({ looks, requests: [...requests], complaints, download }))
+console.log(JSON.stringify({ looks, violations, requests: [...requests], complaints, download }))

@@ -17,7 +17,8 @@ from PIL import Image
 
 CONTAINER = (
     '<container version="1.0" xmlns="urn:oasis:names:tc:opendocument:xmlns:container"><rootfiles>'
-    '<rootfile full-path="EPUB/content.opf" media-type="application/oebps-package+xml"/></rootfiles></container>'
+    '<rootfile full-path="EPUB/content.opf" media-type="application/oebps-package+xml"/></rootfiles>'
+    "</container>"
 )
 AUTHORS = (
     "윤서해",
@@ -115,12 +116,13 @@ def pdf(path: Path, book: Sample, pages: int = 3) -> Path:
     for _ in range(pages):
         made.add_blank_page(page_size=(420, 595))
     with made.open_metadata(set_pikepdf_as_editor=False) as xmp:
-        xmp["dc:title"] = book.title
-        if book.authors:
-            xmp["dc:creator"] = list(book.authors)
-        if book.identifier:
-            xmp["dc:identifier"] = book.identifier
-        xmp["xmp:ModifyDate"] = book.modified
+        said = {
+            "dc:title": book.title,
+            "dc:creator": list(book.authors),
+            "dc:identifier": book.identifier,
+            "xmp:ModifyDate": book.modified,
+        }
+        xmp.update({name: value for name, value in said.items() if value})
     made.save(path, deterministic_id=True)
     return path
 
