@@ -25,7 +25,7 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_contents(wheel: Path) -> None:
-    """The package, its themes, the reader for browsers (foliate-js, where it was fetched), and the licence."""
+    """The package, its themes, the reader for browsers (with foliate-js where that is here), the licence."""
     with zipfile.ZipFile(wheel) as archive:
         names = set(archive.namelist())
     styles = ROOT / "styles"

@@ -118,7 +118,7 @@ def _user() -> str:
 
 def _wait_for(address: str) -> None:
     for _ in range(100):
-        with contextlib.suppress(OSError), urlopen(address):  # noqa: S310 - our own, on loopback
+        with contextlib.suppress(OSError), urlopen(address):
             return
         time.sleep(0.1)
     raise SystemExit(f"nothing answers at {address}")

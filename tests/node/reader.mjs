@@ -24,7 +24,8 @@ const frames = async () => {
 }
 
 await page.goto(asked.address)
-const opened = await page.waitForSelector('html[data-open=yes]', { timeout: 20000 }).then(() => true, () => false)
+await page.waitForSelector('html[data-open]', { timeout: 30000 })
+const opened = await page.$eval('html', one => one.dataset.open === 'yes')
 await rest(800)
 const places = [await page.$eval('#percent', one => one.textContent)]
 const texts = (await frames()).map(one => one.text)

@@ -75,6 +75,8 @@ def test_lan(folder: Path) -> None:
         port = int(address.rstrip("/").rpartition(":")[2])
         assert _get(f"http://127.0.0.1:{port}/") == 200
         assert _listening(port) == {"0.0.0.0"}
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=10) as page:
+            assert b"<svg" in page.read(), "a code for phones"
         process.send_signal(signal.SIGINT)
         _, said = process.communicate(timeout=20)
     assert "everyone on this network can read it" in said.decode()

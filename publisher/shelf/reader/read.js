@@ -102,6 +102,7 @@ const show = async view => {
 
 open().then(show).catch(error => {
     console.error(error)
+    document.documentElement.dataset.open = 'no'
     const said = $('said') ?? $('book').appendChild(document.createElement('p'))
     said.id = 'said'
     said.textContent = said.dataset.failed ?? String(error)

@@ -65,13 +65,15 @@ def password(asked: Asked, environ: Mapping[str, str], prompt: Callable[[str], s
 
 
 def prepare(asked: Asked, secret: str, theme: Theme) -> Started:
-    """Books read, port taken. Raises SourceError, ConfigError."""
-    settings = ShelfSettings(asked.title, "", asked.language, searchable=True)
+    """Port taken, books read. Raises ConfigError, SourceError."""
+    listening = runs.listen(asked.port, lan=asked.lan)
+    # Codes on the pages are for phones, which this machine's own address would lead nowhere.
+    address = runs.address(listening)
+    settings = ShelfSettings(asked.title, address if asked.lan else "", asked.language, searchable=True)
     watch = Watch(asked.folder, lambda moment: read_contents(asked.folder, settings, theme, moment))
     gate = Gate(asked.user or _USER, secret) if secret else None
     hosts = Hosts(runs.machine_name(), asked.host_name)
-    listening = runs.listen(asked.port, lan=asked.lan)
-    return Started(runs.address(listening), watch, Application(watch, hosts, gate), listening)
+    return Started(address, watch, Application(watch, hosts, gate), listening)
 
 
 def run(started: Started, changed: Callable[[Shelf], None], failed: Callable[[str], None]) -> None:
