@@ -1,5 +1,6 @@
 """Books that come, change and go while the server runs are noticed, and downloads are not disturbed."""
 
+import asyncio
 import hashlib
 import json
 import os
@@ -117,10 +118,38 @@ def test_an_empty_folder_is_no_end(server: Running, folder: Path) -> None:
     end = time.monotonic() + 15
     while not server.failures and time.monotonic() < end:
         time.sleep(0.1)
-    assert "no book" in server.failures[0]
+    time.sleep(1)
+    (said,) = server.failures
+    assert "no book" in said
     assert server.get("/book/%EC%B2%AB-%EC%B1%85.epub").status == 503
     epub(folder / "next.epub", title="다음 책")
     _until(server, ["다음 책"])
+
+
+def test_what_is_wrong_is_said_once(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A book that cannot be read is named when it comes, and not again with every other book."""
+    monkeypatch.setattr(watching, "_EVERY", 0.1)
+    theme, told = load_theme("base", folder), list[list[str]]()
+    watch = Watch(folder, lambda moment: read_contents(folder, ShelfSettings(), theme, moment))
+
+    async def look() -> None:
+        task = asyncio.create_task(
+            watch.run(lambda shelf: told.append([one.code for one in shelf.found]), lambda error: None)
+        )
+        for step in (
+            lambda: (folder / "bad.epub").write_bytes(b"x"),
+            lambda: epub(folder / "b.epub", "둘째"),
+        ):
+            step()
+            count = len(told)
+            for _ in range(100):
+                await asyncio.sleep(0.1 if len(told) == count else 0)
+        task.cancel()
+
+    asyncio.run(look())
+    assert len(told) >= 2
+    assert len(told[0]) == 1
+    assert told[-1] == []
 
 
 def test_a_folder_that_rests_is_not_read(server: Running, folder: Path) -> None:

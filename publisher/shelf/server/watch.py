@@ -8,6 +8,7 @@ import contextlib
 import os
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -27,6 +28,7 @@ class Watch:
         """`read` is given the moment of the folder's last change. Raises what `read` raises."""
         self._folder, self._read = folder, read
         self._asked = asyncio.Event()
+        self._failed: Prints | None = None  # of a folder that cannot be read: said once
         self.shelf = self._made()
 
     def look(self) -> None:
@@ -45,12 +47,16 @@ class Watch:
             pause = max(_EVERY, _SHARE * (time.monotonic() - started))
 
     async def _again(self, changed: Callable[[Shelf], None], failed: Callable[[Exception], None]) -> None:
+        prints = await asyncio.to_thread(_prints, self._folder)
+        if prints in (self.shelf.prints, self._failed):
+            return
         try:
-            prints = await asyncio.to_thread(_prints, self._folder)
-            if prints != self.shelf.prints:
-                self.shelf = await asyncio.to_thread(self._made)
-                changed(self.shelf)
+            known = set(self.shelf.found)
+            self.shelf = await asyncio.to_thread(self._made)
+            # What was wrong before has been said.
+            changed(replace(self.shelf, found=tuple(one for one in self.shelf.found if one not in known)))
         except Exception as error:  # noqa: BLE001 - whatever is wrong with the folder, the server goes on
+            self._failed = prints
             failed(error)
 
     def _made(self) -> Shelf:
