@@ -16,7 +16,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PIL import Image
 
+from publisher.shelf.terminal import terminal_code
 from tests.books import command, run, terminal
 from tests.shelf.library import Sample, epub
 
@@ -225,3 +227,17 @@ def test_an_empty_password(folder: Path) -> None:
     """An empty variable is a mistake, not a password."""
     ended = run("serve", folder, "--port", 0, env={"PUBLISHER_PASSWORD": ""})
     assert (3, True) == (ended.code, "the password is empty" in ended.err)
+
+
+def test_the_code_in_the_terminal() -> None:
+    """A camera reads the address from the half blocks, light ones on dark as a terminal shows them."""
+    zxingcpp = pytest.importorskip("zxingcpp")
+    address = "http://192.168.0.7:8080/"
+    lines = re.sub(r"\x1b\[[0-9;]*m", "", terminal_code(address)).splitlines()
+    halves = {"█": (255, 255), "▀": (255, 0), "▄": (0, 255), " ": (0, 0)}
+    rows = [[halves[one][half] for one in line] for line in lines for half in (0, 1)]
+    picture = Image.new("L", (len(rows[0]), len(rows)))
+    picture.putdata([pixel for row in rows for pixel in row])
+    large = picture.resize((picture.width * 8, picture.height * 8), Image.Resampling.NEAREST)
+    (code,) = zxingcpp.read_barcodes(large)
+    assert address == code.text

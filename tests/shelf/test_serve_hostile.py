@@ -237,7 +237,18 @@ def test_our_names(host: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "host", ["home", "nas.home.evil", "999.1.1.1", "user@127.0.0.1", "127.0.0.1@evil", " "]
+    "host",
+    [
+        "home",
+        "nas.home.evil",
+        "999.1.1.1",
+        "user@127.0.0.1",
+        "127.0.0.1@evil",
+        " ",
+        "127.0.0.1:80<b>",
+        "[::1",
+        "::1",
+    ],
 )
 def test_not_our_names(host: str) -> None:
     """What only looks like one of ours is none."""

@@ -6,7 +6,11 @@ See https://owasp.org/www-community/attacks/DNS_Rebinding
 """
 
 import ipaddress
+import re
 from collections.abc import Iterable
+
+
+_HOST = re.compile(r"(?:\[([^\]]*)\]|([^:]*))(?::\d{0,5})?", re.A)  # RFC 3986's host and port
 
 
 class Hosts:
@@ -24,9 +28,9 @@ class Hosts:
 
 
 def _without_port(host: str) -> str:
-    if host.startswith("["):
-        return host[1:].partition("]")[0]
-    return host.partition(":")[0]
+    """ "[::1]:8080" -> "::1"; "" where it is no host at all, which is none of ours."""
+    found = _HOST.fullmatch(host)
+    return (found[1] or found[2]) if found else ""
 
 
 def _is_address(name: str) -> bool:
