@@ -9,7 +9,6 @@ import ipaddress
 import re
 from collections.abc import Iterable
 
-
 _HOST = re.compile(r"(?:\[([^\]]*)\]|([^:]*))(?::\d{0,5})?", re.A)  # RFC 3986's host and port
 
 
