@@ -38,7 +38,7 @@ OWNERS = {
     "click": ("cli", "cli_shelf", "console"),
     "ebooklib": ("writers/epub/",),
     "weasyprint": ("writers/pdf/",),
-    "pypdfium2": ("writers/pdf/",),
+    "pypdfium2": ("writers/pdf/", "shelf/first_page"),
     "ziamath": ("writers/drawings",),
     "pikepdf": ("writers/pdf/", "shelf/pdf"),
     "yaml": ("readers/",),
@@ -62,7 +62,7 @@ OWNERS = {
     "concurrent": ("workers", "cluster"),
     "distributed": ("cluster",),
     "pickle": ("render", "writers/pdf/foundry"),
-    "subprocess": ("fonts", "diagrams"),
+    "subprocess": ("fonts", "diagrams", "shelf/first_page"),
 }
 # What belongs to the network, and the one room that serves: it answers, and asks nobody.
 NETWORK_OWNERS = {"socket": ("shelf/server/",), "http": ("shelf/server/",)}

@@ -62,8 +62,9 @@ def test_languages(tmp_path: Path) -> None:
 
 def test_same_words_in_each_language(tmp_path: Path) -> None:
     """No language lacks a word that another has."""
-    words = load_theme("base", tmp_path).words
-    assert words["ko"].keys() == words["en"].keys()
+    theme = load_theme("base", tmp_path)
+    for words in (theme.words, theme.shelf):
+        assert words["ko"].keys() == words["en"].keys()
 
 
 def test_unknown(tmp_path: Path) -> None:

@@ -7,9 +7,7 @@ diagnostic, and the others are shown all the same.
 
 import hashlib
 import os
-import unicodedata
 import uuid
-import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
@@ -19,13 +17,13 @@ from publisher.collation import key
 from publisher.errors import Report, SourceError, Where
 from publisher.readers.files import shown_path
 from publisher.settings import isbn13
-from publisher.shelf import covers, epub, pdf
+from publisher.shelf import covers, epub, first_page, pdf
 from publisher.shelf.about import FORMS, About, BookError, Form, Heading, Read
 from publisher.shelf.covers import Cover
+from publisher.shelf.names import unique_slugs
 from publisher.themes import Theme
 
 MANIFEST = ".publisher-shelf.json"  # in a folder that we wrote: what is below it are copies of books
-_LONGEST = 60  # letters of a name: with an ending, 255 bytes of UTF-8 hold it
 _BLOCK = 1 << 20  # bytes
 _DAWN = datetime(1970, 1, 1, tzinfo=UTC)  # of a book that bears no date: no clock, no file time
 
@@ -201,7 +199,7 @@ def _book(group: Sequence[_Found], theme: Theme, report: Report) -> ShelfBook:
     for other in files[1:]:
         gaps = {name: getattr(other.about, name) for name in About.__slots__ if not getattr(about, name)}
         about = replace(about, **gaps)
-    cover = next((item.cover for item in files if item.cover), None)
+    cover = next((item.cover for item in files if item.cover), None) or _first_page(files)
     moments = [item.about.modified for item in files if item.about.modified]
     return ShelfBook(
         identifier=_iri(about),
@@ -222,6 +220,16 @@ def _book(group: Sequence[_Found], theme: Theme, report: Report) -> ShelfBook:
         cover=cover or covers.drawn(about.title, about.subtitle, about.authors, theme),
         files=tuple(item.file for item in files),
     )
+
+
+def _first_page(files: Sequence[_Found]) -> Cover | None:
+    """Of a book without a cover of its own, where it has a PDF with something on that page."""
+    path = next((item.file.path for item in files if item.file.form == "pdf"), None)
+    drawn = first_page.picture(path) if path else b""
+    try:
+        return covers.made(drawn) if drawn else None
+    except BookError:  # a picture that was cut off: the process died while it wrote
+        return None
 
 
 def _newest(form: Form, group: Iterable[_Found], report: Report) -> _Found | None:
@@ -265,23 +273,3 @@ def _distinct(books: Sequence[ShelfBook]) -> list[ShelfBook]:
 def _named(books: Sequence[ShelfBook]) -> tuple[ShelfBook, ...]:
     names = unique_slugs((book.identifier, book.title) for book in books)
     return tuple(replace(book, name=names[book.identifier]) for book in books)
-
-
-def unique_slugs(titles: Iterable[tuple[str, str]]) -> dict[str, str]:
-    """Names in addresses by key, for pairs of key and title; where two are alike but for letter case, all
-    but the first bear a mark of their key. A name stays when others come, but for those of its title."""
-    taken: set[str] = set()
-    names: dict[str, str] = {}
-    for one, title in sorted(titles):
-        name = slug(title)
-        if name.casefold() in taken:
-            name = f"{name}-{zlib.crc32(one.encode()):08x}"
-        taken.add(name.casefold())
-        names[one] = name
-    return names
-
-
-def slug(title: str) -> str:
-    """A name for an address: letters and digits of any script in NFC, "-" between words."""
-    words = "".join(c if c.isalnum() else " " for c in unicodedata.normalize("NFC", title)).split()
-    return "-".join(words)[:_LONGEST].strip("-") or "book"

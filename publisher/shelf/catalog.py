@@ -9,7 +9,8 @@ from datetime import datetime
 from typing import Literal
 
 from publisher.collation import key
-from publisher.shelf.books import ShelfBook, unique_slugs
+from publisher.shelf.books import ShelfBook
+from publisher.shelf.names import unique_slugs
 from publisher.themes import Theme
 
 Sort = Literal["author", "tag", "year", "series"]

@@ -11,7 +11,7 @@ import json
 import os
 import shutil
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -45,7 +45,8 @@ def write(website: Website, folder: Path, extra: Mapping[str, bytes] | None = No
         ours = _ours(folder)
         _clear_way(folder, wanted, ours)
         new = tuple(address for address in wanted if not _is_there(folder / address, wanted[address]))
-        with swept(folder), placed_together([folder / address for address in new]) as files:
+        places = [folder / address for address in new]
+        with _swept(folder, wanted), placed_together(places, synced=False) as files:
             for address, file in zip(new, files, strict=True):
                 _fill(file, wanted[address])
             # Before the first is in its place: after a kill in between, all of them are known as ours.
@@ -55,6 +56,15 @@ def write(website: Website, folder: Path, extra: Mapping[str, bytes] | None = No
         _list(folder, wanted.keys())
     unchanged = tuple(address for address in wanted if address not in set(new))
     return Written(folder, new, unchanged, removed)
+
+
+@contextmanager
+def _swept(folder: Path, wanted: Iterable[str]) -> Iterator[None]:
+    """Every folder of the site without what a killed run has left there."""
+    with ExitStack() as stack:
+        for place in sorted({(folder / address).parent for address in wanted}):
+            stack.enter_context(swept(place))
+        yield
 
 
 def _wanted(website: Website, extra: Mapping[str, bytes]) -> dict[str, Resource | bytes]:

@@ -14,6 +14,7 @@ import pytest
 from PIL import Image
 
 from publisher.errors import Report, SourceError
+from publisher.shelf import first_page
 from publisher.shelf.books import ShelfBook, read_shelf
 from publisher.themes import load_theme
 from tests.books import run
@@ -156,6 +157,22 @@ def test_a_book_without_cover_gets_one(tmp_path: Path, title: str, wide: bool) -
     image = Image.open(io.BytesIO(first.full.data))
     assert ("JPEG", (800, 1200)) == (image.format, image.size)
     assert len(image.convert("L").getcolors(256) or ()) > 20, "letters have soft edges"
+
+
+def test_a_pdf_alone_shows_its_first_page(sample: object, tmp_path: Path) -> None:
+    """Its cover is the page; an empty page, and one that the engine cannot draw, is none."""
+    (path,) = sample.out.glob("*.pdf")  # type: ignore[attr-defined]
+    (tmp_path / "a.pdf").write_bytes(path.read_bytes())
+    pdf(tmp_path / "b.pdf", Sample(title="빈 쪽"))
+    epub(tmp_path / "c.epub", Sample(identifier=ID.format(3), title="빈 쪽 아님", authors=("남",)))
+    books, said = _read(tmp_path)
+    assert [] == said
+    covers = {book.title: Image.open(io.BytesIO(book.cover.full.data)).convert("RGB") for book in books}
+    page = covers["모래 묻은 키보드"]
+    assert abs(page.width / page.height - 148 / 210) < 0.01, "A5, as the page is"
+    assert page.getpixel((5, 5))[2] > page.getpixel((5, 5))[1], "the violet of the sample's cover"  # type: ignore[index]
+    assert (800, 1200) == covers["빈 쪽"].size == covers["빈 쪽 아님"].size
+    assert b"" == first_page.picture(tmp_path / "nowhere.pdf")
 
 
 # From strangers
