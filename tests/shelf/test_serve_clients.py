@@ -26,6 +26,7 @@ from publisher.shelf.server.shelves import Contents
 from publisher.shelf.server.watch import Watch
 from publisher.themes import load_theme
 from tests.shelf.library import Sample, epub, pdf
+from tests.shelf.node import needs_node, node
 from tests.shelf.servers import Reply, Running, everything, parsed, watched
 
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -203,6 +204,18 @@ def test_a_search_cannot_write_into_the_page(server: Running) -> None:
     asked = quote('"><script>alert(1)</script>')
     for place in ("/search.html", "/plain.html", "/opds/search.xml"):
         assert b"<script" not in server.get(f"{place}?query={asked}").body
+
+
+@needs_node
+@pytest.mark.parametrize(
+    ("client", "place"), [("opds-feed-parser", "opds/index.xml"), ("r2-opds-js-2", "opds/index.json")]
+)
+def test_real_clients_walk_the_server(server: Running, folder: Path, client: str, place: str) -> None:
+    """Libraries of reading apps find every book through HTTP, and load every file whole."""
+    walk = node("opds.mjs", client, f"http://127.0.0.1:{server.port}/{place}")
+    assert 61 == len(walk["books"])
+    wanted = {hashlib.sha256(path.read_bytes()).hexdigest() for path in folder.iterdir()}
+    assert wanted == set(walk["downloads"].values())
 
 
 # Kobo, Kindle and others: their browsers
