@@ -1,7 +1,11 @@
 // Opens a book in the reader of `publisher serve` and turns its pages, as a person would.
 // node reader.mjs '{"address": "http://…/read.html?book=…", "turns": 3, "folder": "…", "dark": false}' -> JSON.
+import { readFile } from 'node:fs/promises'
+import { createRequire } from 'node:module'
 import path from 'node:path'
 import puppeteer from 'puppeteer-core'
+
+const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
 const asked = JSON.parse(process.argv[2])
 const args = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking']
@@ -36,6 +40,10 @@ for (let turn = 0; opened && turn < asked.turns; turn++) {
     texts.push(...(await frames()).map(one => one.text))
 }
 if (asked.folder) await page.screenshot({ path: path.join(asked.folder, 'reader.png') })
+await page.evaluate(axe)
+const found = await page.evaluate(() => axe.run(document, { resultTypes: ['violations'], iframes: false }))
+const violations = found.violations.map(one => `${one.id}: ${one.nodes.map(node => node.html).join(' ')}`)
+const wide = await page.evaluate(() => document.documentElement.scrollWidth)
 let contents = []
 if (opened && asked.contents) {
     await page.click('#contents summary')
@@ -56,4 +64,4 @@ if (asked.again) {
     again = await page.$eval('#percent', one => one.textContent)
 }
 await browser.close()
-console.log(JSON.stringify({ opened, title, said, places, contents, texts, marks, again, requests: [...requests], complaints }))
+console.log(JSON.stringify({ opened, title, said, places, contents, texts, marks, again, violations, wide, requests: [...requests], complaints }))

@@ -26,7 +26,7 @@ from publisher.shelf.server.shelves import Contents
 from publisher.shelf.server.watch import Watch
 from publisher.themes import load_theme
 from tests.shelf.library import Sample, epub, pdf
-from tests.shelf.node import needs_node, node
+from tests.shelf.node import needs_chromium, needs_node, node
 from tests.shelf.servers import Reply, Running, everything, parsed, watched
 
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -273,6 +273,21 @@ def test_plain_pages_follow_one_another(server: Running) -> None:
     assert len(titles) == len(set(titles)) == 61
     assert 'href="plain.html?page=2"' in first
     assert 'href="plain.html?page=1"' in second
+
+
+@needs_node
+@needs_chromium
+def test_everyone_can_use_the_plain_page(server: Running, tmp_path: Path) -> None:
+    """axe finds nothing on it, nor on what is found; 300 pixels are enough; nothing is from elsewhere."""
+    home = f"http://127.0.0.1:{server.port}/"
+    pages = [
+        home + place for place in ("plain.html", "plain.html?query=x", "search.html?query=" + quote("모래"))
+    ]
+    seen = node("pages.mjs", json.dumps({"pages": pages, "folder": str(tmp_path), "widths": [300, 900]}))
+    assert 12 == len(seen["violations"])
+    assert [] == [found for found in seen["violations"].values() if found] + seen["complaints"]
+    assert all(look["wide"] <= look["width"] for look in seen["looks"])
+    assert all(request.startswith(home) for request in seen["requests"])
 
 
 # Thorium, Apple

@@ -155,6 +155,16 @@ def test_the_example_is_read(server: Running, sample: Made, tmp_path: Path) -> N
 @needs_reader
 @needs_node
 @needs_chromium
+@pytest.mark.parametrize("dark", [False, True])
+def test_everyone_can_use_the_reader(server: Running, dark: bool) -> None:
+    """axe finds nothing, and 300 pixels are enough, light and dark."""
+    seen = _read(server, "모래-묻은-키보드", turns=1, width=300, dark=dark)
+    assert (300, []) == (seen["wide"], seen["violations"])
+
+
+@needs_reader
+@needs_node
+@needs_chromium
 def test_a_hostile_book_is_only_read(server: Running, outside: Outside) -> None:
     """Its words are shown; none of its scripts runs, and nothing is asked of another host."""
     seen = _read(server, "덫", turns=1)
