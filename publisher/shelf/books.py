@@ -92,10 +92,10 @@ def read_shelf(folder: Path, theme: Theme, report: Report) -> tuple[ShelfBook, .
 
 
 def _files(folder: Path, report: Report) -> Iterator[Path]:
-    """Books by name, never outside the folder; hidden files and shelves that we wrote are passed over."""
+    """Books by name, never outside the folder; hidden files, and shelves that we wrote, are passed over."""
     inside = folder.resolve()
     for place, folders, files in os.walk(folder):
-        if MANIFEST in files:
+        if MANIFEST in files and Path(place) != folder:
             folders.clear()
             continue
         folders[:] = sorted(name for name in folders if not name.startswith("."))
@@ -238,7 +238,7 @@ def _newest(form: Form, group: Iterable[_Found], report: Report) -> _Found | Non
         (item for item in group if item.file.form == form),
         key=lambda item: (item.about.modified or _DAWN, item.shown),
     )
-    for older in same[:-1]:
+    for older in (item for item in same[:-1] if item.file.digest != same[-1].file.digest):
         message = f"an older edition of {same[-1].shown}; it is not shown"
         report.warning("book-twice", message, Where(older.shown), "remove it, or give it its own identifier")
     return same[-1] if same else None

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from publisher.errors import Report
+from publisher.errors import Report, WriteError
 from publisher.shelf import blogs, page, static
 from publisher.shelf.books import read_shelf
 from publisher.shelf.catalog import Catalog, ShelfSettings, catalog
@@ -26,6 +26,8 @@ class Made:
 
 def to_folder(books: Path, settings: ShelfSettings, theme: Theme, out: Path, report: Report) -> Made:
     """A site of its own. Raises SourceError where there is no book, WriteError where it cannot be written."""
+    if out.resolve() == books.resolve():  # copies would be read as books: one taken off the shelf would stay
+        raise WriteError(f"{out} is where the books are", "choose another folder with -o, such as public")
     shelf = catalog(read_shelf(books, theme, report), settings, theme)
     return Made(shelf, static.write(website(shelf, theme), out, _FOR_HOSTS))
 

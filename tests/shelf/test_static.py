@@ -116,6 +116,14 @@ def test_a_site_inside_the_books_is_no_book(books: Path, tmp_path: Path) -> None
     """`-o` below DIR: copies on the shelf are not read as books the next time."""
     for _ in range(2):
         assert 3 == len(_shelf(books, books / "public").json["books"])
+    assert 3 == len(_shelf(books / "public", tmp_path / "copy").json["books"]), "asked for, it is a shelf"
+
+
+def test_no_site_among_the_books_themselves(books: Path) -> None:
+    """`-o DIR` itself: a book that is taken away would come back from its copy."""
+    made = run("shelf", books, "-o", books)
+    assert (5, 3) == (made.code, len(list(books.iterdir())))
+    assert "hint: choose another folder" in made.err
 
 
 def test_a_disk_that_is_full_leaves_the_old_site(
