@@ -2,7 +2,7 @@
 
 1. `request`, `ranges`, `conditions`: what a client asks for, read without trust
 2. `answer`: request and website -> status, header fields, pieces of a body; pure
-3. `contents`, `shelves`: a folder of books -> a `Shelf`, its website and its searches; `opening`, `watch`: its
+3. `contents`, `shelves`: a folder of books -> a `Shelf`, website and searches; `opening`, `watch`: its
    files, as they were when it was made, and the folder looked at again
 4. `hosts`, `password`, `challenge`: who may ask
 5. `app`: all of that as an ASGI application
