@@ -4,6 +4,11 @@ PYTHON ?= python3
 BLOG = examples/blog
 OUT = book
 VENV = .venv
+READER = publisher/shelf/reader/foliate
+FOLIATE = 1.0.1
+FOLIATE_SHA256 = e8f55b3d6d9467e875274d6147be5db42034e91ba0e5bd6a446a6704ea6b43b9
+FOLIATE_FILES = LICENSE view.js epub.js epubcfi.js paginator.js fixed-layout.js overlayer.js progress.js \
+  text-walker.js vendor/zip.js
 
 # A Debian package stands below only while what it brings is not found on this machine.
 unless_command = $(if $(shell command -v $(1) 2>/dev/null),,$(2))
@@ -48,7 +53,7 @@ $$apt install -y --no-install-recommends $$needs >/dev/null || \
   { echo "apt could not install everything. As root, try: $$by_hand" >&2; exit 1; }
 endef
 
-.PHONY: help book test lint bench bench-pdf clean distclean python book-needs test-needs
+.PHONY: help book test lint bench bench-pdf bench-serve reader clean distclean python book-needs test-needs
 .NOTPARALLEL:
 
 help: ## list the targets
@@ -57,7 +62,7 @@ help: ## list the targets
 book: book-needs $(VENV)/.book ## set up what is missing and make the sample book in book/ (BLOG=… OUT=… for another)
 	@$(VENV)/bin/publisher export $(BLOG) -o $(OUT)
 
-test: test-needs lint $(VENV)/.node ## set up what the tests need, check the code and run the tests (PYTEST_ARGS=… for pytest)
+test: test-needs lint $(VENV)/.node $(READER)/view.js ## set up what the tests need, check the code and run the tests (PYTEST_ARGS=… for pytest)
 	$(VENV)/bin/python -m pytest -n 2 --dist loadscope $(PYTEST_ARGS)
 
 lint: book-needs $(VENV)/.test ## ruff and mypy
@@ -71,6 +76,21 @@ bench: book-needs $(VENV)/.test ## measure speed and memory, the peers in the sa
 bench-pdf: book-needs $(VENV)/.test ## measure the PDF of 200, 1,000 and 5,000 posts, the peers in the same run (two hours)
 	$(VENV)/bin/pip install -q -e ".[bench]"
 	$(VENV)/bin/python tests/benchmarks/pdf.py
+
+bench-serve: book-needs $(VENV)/.test ## measure the files a second that serve hands out, nginx in the same run (two minutes)
+	$(call install,$(call unless_command,wrk,wrk) $(call unless_command,nginx,nginx-light))
+	PATH="$$PATH:/usr/sbin" $(VENV)/bin/python tests/benchmarks/serve.py
+
+reader: $(READER)/view.js ## fetch foliate-js, with which serve shows books in the browser
+
+# One kept release, its digest known. A polyfill that no browser of today needs has no place in a page.
+$(READER)/view.js: | $(VENV)/.test
+	@rm -rf $(READER); mkdir -p $(READER)/vendor; PATH="$(CURDIR)/$(VENV)/bin:$$PATH"; \
+	packed="$$(npm pack --silent --pack-destination $(READER) foliate-js@$(FOLIATE))" && \
+	echo "$(FOLIATE_SHA256)  $(READER)/$$packed" | sha256sum --check --quiet && \
+	tar -xzf $(READER)/$$packed -C $(READER) --strip-components=1 $(addprefix package/,$(FOLIATE_FILES)) && \
+	sed -i "/^import 'construct-style-sheets-polyfill'/d" $(READER)/fixed-layout.js && \
+	rm $(READER)/$$packed || { rm -rf $(READER); exit 1; }
 
 clean: ## remove the book, builds and caches
 	rm -rf book dist .mypy_cache .pytest_cache .ruff_cache .hypothesis

@@ -27,6 +27,7 @@ from publisher.upload.made import CHECKLIST, Packaged
 
 if TYPE_CHECKING:  # no other command needs a shelf, which takes time to import
     from publisher.shelf.make import Made
+    from publisher.shelf.server.shelves import Shelf
 
 _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
 
@@ -184,6 +185,43 @@ class Console:
             changed = f"{len(written.new)} files written, {len(written.unchanged)} as they were"
             removed = f", {len(written.removed)} removed" if written.removed else ""
             click.echo(f"{shelf.title}: {books}; {changed}{removed}; {_faults(report)}", err=True)
+
+    def password(self, user: str) -> str:
+        """Asked twice, and not shown; empty where there is nobody to ask."""
+        if not sys.stdin.isatty():
+            return ""
+        return str(click.prompt(f"Password for {user}", hide_input=True, confirmation_prompt=True, err=True))
+
+    def serving(self, address: str, shelf: "Shelf", *, open_to_all: bool) -> None:
+        """Where the shelf is, on standard output; the rest, and a code for phones, where someone looks."""
+        if self.as_json:
+            found = [shapes.diagnostic(item) for item in shelf.found]
+            body = {"address": address, "opds": f"{address}opds/", "title": shelf.title, "diagnostics": found}
+            click.echo(json.dumps(body, ensure_ascii=False))
+            return
+        self.diagnostics(shelf.found)
+        click.echo(address)
+        if self.verbosity < 0:
+            return
+        if sys.stdout.isatty() and "//127." not in address:
+            from publisher.shelf.terminal import terminal_code  # here: no other command draws a code
+
+            click.echo(terminal_code(address))
+        click.echo(f"{shelf.title}: for e-readers (OPDS) {address}opds/; Ctrl-C ends it", err=True)
+        if open_to_all:
+            click.echo(
+                "  hint: everyone on this network can read it; --user NAME asks for a password", err=True
+            )
+
+    def reshelved(self, shelf: "Shelf") -> None:
+        """The folder has changed."""
+        self.diagnostics(shelf.found)
+        if self.verbosity >= 0 and not self.as_json:
+            click.echo(f"{shelf.title}: read again", err=True)
+
+    def trouble(self, what: str) -> None:
+        """Something failed, and the server goes on."""
+        click.echo(f"{click.style('error', fg='red', bold=True)}: {what}", err=True)
 
     def text(self, text: str) -> None:
         click.echo(text)

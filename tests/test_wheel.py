@@ -25,7 +25,7 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_contents(wheel: Path) -> None:
-    """The package with its words, its themes and the licence; no tests, no examples."""
+    """The package with its words, themes, the reader (foliate-js where that is here); no tests, no examples."""
     with zipfile.ZipFile(wheel) as archive:
         names = set(archive.namelist())
     styles = ROOT / "styles"
@@ -34,8 +34,11 @@ def test_contents(wheel: Path) -> None:
     }
     code = {p.relative_to(ROOT).as_posix() for p in (ROOT / "publisher").rglob("*.py")}
     words = {p.relative_to(ROOT).as_posix() for p in (ROOT / "publisher").rglob("*.toml")}
-    rest = names - themes - code - words
-    assert words and themes | code | words <= names
+    reader = {
+        p.relative_to(ROOT).as_posix() for p in (ROOT / "publisher/shelf/reader").rglob("*") if p.is_file()
+    }
+    rest = names - themes - code - words - reader
+    assert words and themes | code | words | reader <= names
     assert all(".dist-info/" in name for name in rest), rest
     assert any(name.endswith("licenses/LICENSE") for name in rest)
 

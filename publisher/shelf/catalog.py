@@ -25,6 +25,7 @@ class ShelfSettings:
     url: str = ""  # where it will stand: "https://example.org/books/"; empty: not known
     language: str = ""  # "ko", "en"
     searchable: bool = False  # by a server; a static host cannot search
+    readable: bool = False  # in the browser, by a server that has the reader
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,7 @@ class Catalog:
     language: str
     url: str
     searchable: bool
+    readable: bool
     words: Mapping[str, str]  # what its pages and feeds say
     books: tuple[ShelfBook, ...]  # by title
     groups: Mapping[Sort, tuple[Group, ...]]
@@ -74,6 +76,7 @@ def catalog(books: Sequence[ShelfBook], settings: ShelfSettings, theme: Theme) -
         language=language,
         url=settings.url,
         searchable=settings.searchable,
+        readable=settings.readable,
         words=words,
         books=ordered,
         groups=groups,

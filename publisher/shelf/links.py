@@ -17,6 +17,7 @@ ICON = "icon.svg"
 EDITIONS = "feed.xml"
 SNIPPET = "snippet.html"
 OPENSEARCH = "opds/opensearch.xml"
+READER = "read.html"
 
 
 def of_feed(path: str, page: int, kind: Kind, query: str = "") -> str:
@@ -38,6 +39,11 @@ def of_feed(path: str, page: int, kind: Kind, query: str = "") -> str:
 def of_book(book: ShelfBook, kind: Kind) -> str:
     """The book's page, its complete OPDS 1.2 entry, its OPDS 2.0 publication."""
     return f"book/{book.name}.{kind}"
+
+
+def of_reader(book: ShelfBook) -> str:
+    """Where the server shows a book's EPUB in the browser."""
+    return f"{READER}?{urlencode({'book': book.name}, quote_via=quote)}"
 
 
 def of_file(book: ShelfBook, file: BookFile) -> str:

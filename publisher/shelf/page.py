@@ -113,6 +113,7 @@ def _shown(shelf: Catalog, shown: ShelfBook) -> dict[str, Any]:
         "thumbnail": _picture(links.of_thumbnail(shown), shown.cover.thumbnail),
         "files": files,
         "forms": {file["form"]: file for file in files},
+        "reader": links.of_reader(shown) if shelf.readable and shown.files[0].form == "epub" else "",
         "by_author": dict(_leading(shelf, "author", shown.authors)),
         "by_tag": dict(_leading(shelf, "tag", shown.subjects)),
         "by_series": dict(_leading(shelf, "series", (shown.series,) if shown.series else ())),
