@@ -1,4 +1,4 @@
-"""`publisher body` of a whole blog: addresses stand as on the blog's own pages, not as the book leaves them open."""
+"""`publisher body` of a whole blog: addresses stand as on its pages, not as the book leaves them open."""
 
 from pathlib import Path
 
