@@ -27,9 +27,10 @@ _BARE = re.compile(
 _KEPT = re.compile(r"(?:[^?!.,:;*_'\"~()&]+|\([^)]*\)|&(?![a-zA-Z0-9]+;\Z)|[?!.,:;*_'\"~)]+(?!\Z))+")
 _WEB = re.compile(r"(https?|ftp):[/\\]*([^/\\?#]+)(.*)\Z", re.I | re.S)
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[Xx][a-fA-F0-9]{1,6}|\w+);", re.A)
+# Possessive and bounded: a text of nothing but open brackets is looked at once.
 _OPEN = re.compile(
-    r"\([ \t]*(?P<address>[^\s()\\<][^\s()\\]*(?:\([^\s()\\]*)+)"
-    r"(?:\s+(?P<title>\"[^\"]*\"|'[^']*'|\([^()]*\)))?\s*\)(?![^\s()]*\))"
+    r"\([ \t]*+(?P<address>[^\s()\\<][^\s()\\]{0,300}+(?:\([^\s()\\]{0,300}+){1,4}+)"
+    r"(?:\s++(?P<title>\"[^\"]{0,300}+\"|'[^']{0,300}+'|\([^()]{0,300}+\)))?+\s*+\)(?![^\s()]{0,300}+\))"
 )
 _UNSAFE = re.compile(r"\s*(?:javascript|vbscript|data):", re.I)
 _PORTS = {"http": ":80", "https": ":443", "ftp": ":21"}
