@@ -57,6 +57,7 @@ class Post:
     urls: tuple[str, ...]  # every address by which others link here, as addresses.normal() has it
     asset_dirs: tuple[str, ...]  # folders below the blog's in which its images are looked for, in order
     extra: tuple[tuple[str, str], ...] = ()  # what its engine's tags name: ("include:note.html", "<p>…")
+    address: str = ""  # its page below the site's root, as the blog writes it: "2021/가을/"; "": urls[0]
     name: str = ""  # below the folder of posts, without ending: "가을"; a page bundle's is its folder
     thumbnail: str = ""  # address of the picture that stands for the post; empty: none
 

@@ -91,7 +91,8 @@ def _asset_img(tag: Tag) -> str:
     quoted = [found[1] for found in re.findall(r"([\"'])(.*?)\1", text)] if text[:1] in ("'", '"') else []
     title, alt = (escape(words) for words in (*quoted, *quoted, text, text)[:2])
     shown = f' title="{title}"' if title else ""
-    return f'<img src="{escape(address)}" alt="{alt}"{shown}{size}>'
+    own = " data-asset" if tag.name == "asset_img" else ""  # the post's own file: see bodies.py
+    return f'<img{own} src="{escape(address)}" alt="{alt}"{shown}{size}>'
 
 
 def _asset_link(tag: Tag) -> str:

@@ -13,6 +13,7 @@ from markdown_it.common.html_blocks import block_names
 from markdown_it.ruler import RuleOptionsType
 from markdown_it.rules_block import StateBlock
 from markdown_it.rules_block import fence as commonmark_fence
+from markdown_it.rules_block import lheading as commonmark_heading
 from markdown_it.rules_block import table as commonmark_table
 
 ENDS: RuleOptionsType = {"alt": ["paragraph", "reference", "blockquote"]}  # what such a block may end
@@ -33,6 +34,7 @@ _TO_ITS_END = (
     (re.compile(r"<![A-Za-z]"), re.compile(">")),
     (re.compile(r"<!--"), re.compile("-->|<!--?>")),
 )
+_DELIMITER_ROW = re.compile(r" {0,3}(?:\| *)?:?-+:? *(?:\| *:?-+:? *)*(?:\| *)?")
 _DELIMITERS = re.compile(r"[ \t]*[-|: \t]*[|:]")
 
 
@@ -45,6 +47,7 @@ def use(made: MarkdownIt) -> None:
     ruler.at("fence", _fence, ENDS)
     ruler.at("html_block", _html, ENDS)
     ruler.at("heading", _heading, ENDS)
+    ruler.at("lheading", _underlined)
     ruler.at("paragraph", _paragraph)
 
 
@@ -65,18 +68,37 @@ def in_item(state: StateBlock) -> bool:
 
 def _paragraph(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     rules = state.md.block.ruler.getRules("paragraph")
-    last = start + 1
+    lines, last = [line_at(state, start)], start + 1
     while last < end and not _blank(state, last):
+        code = _code_end(state, last, end) if in_item(state) else last
+        if code > last:  # in an item it goes on with the text, with the empty lines in it
+            chunk = "\n".join(line_at(state, number)[4:] for number in range(last, code))
+            lines.append(chunk.rstrip("\n"))
+            last = code
+            continue
         if indent_at(state, last) < 4 and any(rule(state, last, end, True) for rule in rules):
             break
+        lines.append(line_at(state, last))
         last += 1
+    _write_paragraph(state, start, last, lines)
+    return True
+
+
+def _write_paragraph(state: StateBlock, start: int, last: int, lines: list[str]) -> None:
     state.line = last
-    text = "\n".join(line_at(state, number) for number in range(start, last)).rstrip(_SPACES)
+    text = "\n".join(lines).rstrip(_SPACES)
     state.push("paragraph_open", "p", 1).map = [start, last]
     token = state.push("inline", "", 0)
     token.content, token.map, token.children = text.lstrip(_SPACES), [start, last], []
     state.push("paragraph_close", "p", -1)
-    return True
+
+
+def _code_end(state: StateBlock, start: int, end: int) -> int:
+    """The line behind what is indented as code from `start` on, and behind the empty lines below it."""
+    number = start
+    while number < end and (indent_at(state, number) >= 4 or (number > start and state.isEmpty(number))):
+        number += 1
+    return number
 
 
 def _blank(state: StateBlock, number: int) -> bool:
@@ -99,6 +121,26 @@ def _heading(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     return True
 
 
+def _underlined(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """Text over "===": what stands above a line of it that is indented as code is a paragraph."""
+    made = len(state.tokens)
+    if not commonmark_heading(state, start, end, silent):
+        return False
+    last = state.line - 1
+    equals = line_at(state, last).lstrip().startswith("=")
+    indented = [number for number in range(start + 1, last) if indent_at(state, number) >= 4]
+    if not indented:
+        return True
+    state.line = start
+    del state.tokens[made:]
+    if indented[-1] + 1 == last or equals:
+        return False
+    _write_paragraph(
+        state, start, indented[-1] + 1, [line_at(state, n) for n in range(start, indented[-1] + 1)]
+    )
+    return commonmark_heading(state, state.line, end, silent)
+
+
 def _fence(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     """A fence that opens on a text's last line ends no paragraph. (Closed ones are gone already.)"""
     if silent and start + 1 >= end and not in_item(state) and not state.src.endswith("\n"):
@@ -107,9 +149,14 @@ def _fence(state: StateBlock, start: int, end: int, silent: bool) -> bool:
 
 
 def _table(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    """Under one column, hyphens without a bar or colon make a heading and no table."""
+    """Under one column, hyphens without a bar or colon make a heading and no table.
+
+    What looks like a table ends a paragraph, even where its lines have not as many columns.
+    """
     if start + 1 >= end or not _DELIMITERS.match(line_at(state, start + 1)):
         return False
+    if silent and not in_item(state):
+        return bool(_DELIMITER_ROW.fullmatch(line_at(state, start + 1)))
     return commonmark_table(state, start, end, silent)
 
 

@@ -22,8 +22,9 @@ _ENDS_PARAGRAPH = re.compile(r" {0,3}(?:[*+-]|1[.)]) ")
 _RULE = r"(?:(?:-[ \t]*){3,}|(?:_[ \t]*){3,}|(?:\*[ \t]*){3,})\Z"
 _STARTS = re.compile(rf" {{0,3}}(?:```|~~~|#|{_RULE})")
 _TASK = re.compile(r"\[([ xX])\] +")
+_LISTS = ("bullet_list_close", "ordered_list_close")
 # Blocks that take the empty lines below them along: such a line between two blocks spaces no list.
-_OPEN_ENDED = frozenset(("blockquote_close", "bullet_list_close", "ordered_list_close"))
+_OPEN_ENDED = frozenset(("blockquote_close", *_LISTS))
 _TAKING = frozenset(("heading_close", "hr", "html_block", "table_close", "code_block", "fence"))
 
 
@@ -112,8 +113,10 @@ def _quoted(state: StateBlock, runs: list[_Run]) -> tuple[list[Token], int]:
         lines = _with_indented(tokens[-2], lines) if goes_on else lines
         made, taken = _parsed(state, lines), taken + 1
         ending = made[-1].type if made and taken < len(runs) else ""
-        if ending in _OPEN_ENDED:
-            made = _parsed(state, [*lines, *(line for run in runs[taken:] for line in run.lines)])
+        left = len(lines[-1]) - len(lines[-1].rstrip(" ")) if ending in _LISTS else 0
+        if ending in _OPEN_ENDED and left < 2:  # of spaces that end a list, marked keeps a line without text
+            rest = [line for run in runs[taken:] for line in run.lines]
+            made = _parsed(state, [*lines, *[""] * left, *rest])
             taken = len(runs)
         if goes_on and made and made[0].type == "paragraph_open":
             _add(tokens[-2], made[1].content)
@@ -175,6 +178,8 @@ def _items(state: StateBlock, bullet: str, start: int, end: int) -> tuple[list[_
         items.append(item)
     while number > start + 1 and not line_at(state, number - 1).strip(" \t"):
         number -= 1  # an empty line behind the list is none of it
+    if items and not _TASK.fullmatch(items[-1].lines[-1]):
+        items[-1].lines[-1] = items[-1].lines[-1].rstrip(" \t")
     return items, number
 
 
@@ -234,7 +239,7 @@ def _write_list(state: StateBlock, bullet: str, items: list[_Item], last: int) -
         state.push("list_item_open", "li", 1).attrs = {"class": "task-list-item"} if task else {}
         state.tokens += tokens if loose else _tight(tokens)
         state.push("list_item_close", "li", -1)
-    state.push(f"{name}_close", tag, -1)
+    state.push(f"{name}_close", tag, -1).meta = {"spaced": loose}
     state.line = last
 
 
@@ -246,10 +251,16 @@ def _content(state: StateBlock, item: _Item) -> tuple[list[Token], bool]:
     tokens = _parsed(state, [item.lines[0][task.end() :], *item.lines[1:]], item=True)
     checked = "" if task[1] == " " else ' checked="checked"'
     box = f'<input class="task-list-item-checkbox"{checked} disabled="disabled" type="checkbox"> '
-    if tokens and tokens[0].type == "paragraph_open":
+    if tokens and tokens[0].type == "paragraph_open" and tokens[0].map and tokens[0].map[0] == 0:
         tokens[1].content = box + tokens[1].content
         return tokens, True
-    return [Token("html_block", "", 0, content=box), *tokens], True
+    level = state.level + 1
+    return [
+        Token("paragraph_open", "p", 1, level=level),
+        Token("inline", "", 0, level=level + 1, content=box, children=[]),
+        Token("paragraph_close", "p", -1, level=level),
+        *tokens,
+    ], True
 
 
 def _spaced(tokens: list[Token]) -> bool:
@@ -270,8 +281,15 @@ def _spaced(tokens: list[Token]) -> bool:
 
 
 def _tight(tokens: list[Token]) -> list[Token]:
+    """Paragraphs without their marks, but for one right below a list whose items are spaced."""
     level = tokens[0].level if tokens else 0
+    spaced, kept = False, False
     for token in tokens:
-        if token.level == level and token.type in ("paragraph_open", "paragraph_close"):
-            token.hidden = True
+        if token.level != level:
+            continue
+        if token.type == "paragraph_open":
+            kept = spaced
+        if token.type in ("paragraph_open", "paragraph_close"):
+            token.hidden = not kept
+        spaced = token.nesting < 0 and bool(token.meta.get("spaced"))
     return tokens

@@ -17,6 +17,7 @@ _OPENING = re.compile(
 )
 _CLOSING = re.compile(r"^(?:[^\S\n]*>){0,3}[^\S\n]*(`{3,}+|~{3,}+)[^\S\n]?$", re.M)
 _PLACE = re.compile(r"(?:<|&lt;)!--hexo-code-(\d+)--(?:>|&gt;)")
+_ALONE = re.compile(rf"<pre><code>[ \t]*({_PLACE.pattern})\s*</code></pre>")
 _OPTION = re.compile(r"\b(?:line_number|line_threshold|first_line|highlight|mark|wrap|language_attr):\S*\s*")
 _LINKED_WEB = re.compile(r"(?P<title>\S.*?)\s+(?P<address>https?://\S+)\s*(?P<words>.*)\Z", re.S)
 _LINKED = re.compile(r"(?P<title>\S.*?)\s+(?P<address>(?:https?:/)?/\S+)\s*(?P<words>.*)\Z", re.S)
@@ -51,6 +52,7 @@ class Fences:
         return f"{opening['start']}<!--hexo-code-{len(self.blocks) - 1}-->"
 
     def put_back(self, html: str) -> str:
+        html = _ALONE.sub(r"\1", html)  # one indented so far that it would be code inside code
         return _PLACE.sub(lambda place: self.blocks[int(place[1])], html)
 
 

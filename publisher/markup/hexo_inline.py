@@ -19,6 +19,8 @@ _OPENS = re.compile(r"(?<!~)(~~?)(?=[^\s~])")
 _TILDES = re.compile(r"(?:\\\S|[^\s~\\])(~{1,2})(?!~)|\\.|~+", re.S)
 _MARKS = re.compile(r"\*+|_+")
 _TAG = re.compile(TAG, re.A)
+# Possessive: brackets and signs that nothing closes are looked at once.
+_SKIPPED = re.compile(r"\[[^\[\]]*+\]\((?:\\.|[^\\()]|\((?:\\.|[^\\()])*+\))*+\)|`[^`]*+`|<[^<>]*+>", re.S)
 _VERBATIM = re.compile(r"<(/?)(?:pre|code|kbd|script)(?=[\s>])", re.I)
 _CHANGED = re.compile(r"[\"'.-]")
 _ENTITY = "\ue001"  # stands for an entity while quotes are set
@@ -90,7 +92,7 @@ def _emphasis(state: StateInline, silent: bool) -> bool:
     left = not _space(behind) and (not _mark(behind) or _space(before) or _mark(before))
     right = not _space(before) and (not _mark(before) or _space(behind) or _mark(behind))
     opens = left and (match[0][0] == "*" or not right or _mark(before))
-    closes = right and (match[0][0] == "*" or not left or _mark(behind))
+    closes = right and (match[0][0] == "*" or not left or _mark(behind)) and not _passed_over(state)
     for character in match[0]:
         state.push("text", "", 0).content = character
         state.delimiters.append(
@@ -98,6 +100,20 @@ def _emphasis(state: StateInline, silent: bool) -> bool:
         )
     state.pos = match.end()
     return True
+
+
+def _passed_over(state: StateInline) -> bool:
+    """Whether marks here close nothing: marked looks for them outside of what may be code, link or tag."""
+    if state.linkLevel or state.posMax < len(state.src):
+        return False
+    spans = _skipped(state.src)
+    index = bisect_right(spans, (state.pos, len(state.src))) - 1
+    return index >= 0 and state.pos < spans[index][1]
+
+
+@lru_cache(maxsize=8)
+def _skipped(text: str) -> list[tuple[int, int]]:
+    return [found.span() for found in _SKIPPED.finditer(text)]
 
 
 def _space(character: str) -> bool:

@@ -5,15 +5,17 @@ See https://github.github.com/gfm/#autolinks-extension- and https://url.spec.wha
 
 import re
 from collections.abc import Callable, Iterator
+from html import unescape
 from urllib.parse import urljoin
 
+import mdurl
 from markdown_it import MarkdownIt
-from markdown_it.common.utils import isLinkClose, isLinkOpen
+from markdown_it.common.utils import isLinkClose, isLinkOpen, unescapeAll
 from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
-from publisher.markup.brackets import use_closed_brackets
+from publisher.markup.brackets import last_bracket, use_closed_brackets
 
 _SCHEME = re.compile(r"(?:https?|ftp)\Z|\A(?i:https?|ftp)\Z")  # capitals at the start of a text only
 # No address is longer: without the cap, a text of addresses without spaces would cost its square.
@@ -24,6 +26,12 @@ _BARE = re.compile(
 )
 _KEPT = re.compile(r"(?:[^?!.,:;*_'\"~()&]+|\([^)]*\)|&(?![a-zA-Z0-9]+;\Z)|[?!.,:;*_'\"~)]+(?!\Z))+")
 _WEB = re.compile(r"(https?|ftp):[/\\]*([^/\\?#]+)(.*)\Z", re.I | re.S)
+_ENTITY = re.compile(r"&(?:#\d{1,7}|#[Xx][a-fA-F0-9]{1,6}|\w+);", re.A)
+# Possessive and bounded: a text of nothing but open brackets is looked at once.
+_OPEN = re.compile(
+    r"\([ \t]*+(?P<address>[^\s()\\<][^\s()\\]{0,300}+(?:\([^\s()\\]{0,300}+){1,4}+)"
+    r"(?:\s++(?P<title>\"[^\"]{0,300}+\"|'[^']{0,300}+'|\([^()]{0,300}+\)))?+\s*+\)(?![^\s()]{0,300}+\))"
+)
 _UNSAFE = re.compile(r"\s*(?:javascript|vbscript|data):", re.I)
 _PORTS = {"http": ":80", "https": ":443", "ftp": ":21"}
 
@@ -33,26 +41,60 @@ def use(made: MarkdownIt, *, bare: bool, only_safe: bool) -> None:
     plain = made.normalizeLink
 
     def normal(url: str) -> str:
-        return "" if only_safe and _UNSAFE.match(url) else plain(_as_browsers(url))
+        if only_safe and _UNSAFE.match(url):
+            return ""
+        web = _WEB.match(url)
+        return mdurl.encode(_as_browsers(web)) if web else plain(url)
 
     made.normalizeLink = normal  # type: ignore[method-assign]
+    made.normalizeLinkText = str  # type: ignore[method-assign,assignment] # <https://…/%EA%B0%80> is shown as written
     made.validateLink = lambda url: True  # type: ignore[method-assign] # passes/sanitize.py judges
     use_closed_brackets(made)
+    made.inline.ruler.after("link", "open_address", _open_address)
     if bare:
         made.disable("linkify")
         made.inline.ruler.before("newline", "bare_link", _bare_link)
         made.core.ruler.before("text_join", "bare_host", _bare_hosts)
 
 
-def _as_browsers(address: str) -> str:
+def _as_browsers(web: re.Match[str]) -> str:
     """ "https:e.org:443" -> "https://e.org/": scheme, slashes, host and port as a browser has them."""
-    match = _WEB.match(address)
-    if match is None:
-        return address
-    scheme, host, path = match[1].lower(), match[2].lower(), match[3].replace("\\", "/")
+    scheme, host, path = web[1].lower(), web[2].lower(), web[3].replace("\\", "/")
     path = path if path.startswith("/") else f"/{path}"
-    site = f"{scheme}://{host.removesuffix(_PORTS[scheme])}"
+    site = f"{scheme}://{host.removesuffix(_PORTS[scheme]).removesuffix(':')}"
     return urljoin(site, path) if "/." in path and not path.startswith("//") else site + path
+
+
+def _open_address(state: StateInline, silent: bool) -> bool:
+    """[words](address_(with an open bracket "title"): the address ends at its first closing bracket."""
+    picture = state.src.startswith("![", state.pos)
+    if (state.src[state.pos] != "[" and not picture) or last_bracket(state.src) < state.pos:
+        return False
+    start = state.pos + picture
+    end = state.md.helpers.parseLinkLabel(state, start, not picture)
+    found = _OPEN.match(state.src, end + 1, state.posMax) if end >= 0 else None
+    if found is None:
+        return False
+    if silent:
+        state.pos = found.end()
+        return True
+    address, title = state.md.normalizeLink(found["address"]), (found["title"] or "")[1:-1]
+    attrs: dict[str, str | int | float] = {"src" if picture else "href": address}
+    attrs |= {"title": unescapeAll(title)} if title else {}
+    inner = StateInline(state.src[start + 1 : end], state.md, state.env, [])
+    inner.linkLevel = state.linkLevel + (not picture)
+    state.md.inline.tokenize(inner)
+    for rule in state.md.inline.ruler2.getRules(""):
+        rule(inner)
+    if picture:
+        token = state.push("image", "img", 0)
+        token.attrs, token.children, token.content = {**attrs, "alt": ""}, inner.tokens, inner.src
+    else:
+        state.push("link_open", "a", 1).attrs = attrs
+        state.tokens += inner.tokens
+        state.push("link_close", "a", -1)
+    state.pos = found.end()
+    return True
 
 
 def _bare_link(state: StateInline, silent: bool) -> bool:
@@ -79,6 +121,7 @@ def _trimmed(address: str) -> str:
 
 
 def _push_link(state: StateInline, address: str) -> None:
+    address = _ENTITY.sub(lambda entity: unescape(entity[0]), address)
     opening = state.push("link_open", "a", 1)
     opening.attrs, opening.info = {"href": state.md.normalizeLink(address)}, "auto"
     state.push("text", "", 0).content = address
@@ -130,7 +173,7 @@ def image_root(root: str) -> Callable[[StateCore], None]:
         children = (child for block in state.tokens for child in block.children or ())
         for picture in (child for child in children if child.type == "image"):
             address = str(picture.attrs.get("src", ""))
-            if not re.match(r"#|//|https?:|data:", address):
+            if not re.match(r"#|//|[a-z][a-z0-9+.-]+:", address, re.I):
                 picture.attrs["src"] = re.sub(r"/{2,}", "/", f"{root}/{address}")
 
     return rule

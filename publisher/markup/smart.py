@@ -4,8 +4,9 @@ import re
 
 from markdown_it.rules_core import StateCore
 
-_OPEN_SINGLE = re.compile(r"(^|[-—–/(\[{\"\s])'")
-_OPEN_DOUBLE = re.compile(r"(^|[-—–/(\[{‘\s])\"")
+# "\0" may stand where a run was put together from pieces.
+_OPEN_SINGLE = re.compile(r"(^|[-—–/(\[{\"\s]\0?)'")
+_OPEN_DOUBLE = re.compile(r"(^|[-—–/(\[{‘\s]\0?)\"")
 
 
 def smart_punctuation(state: StateCore) -> None:

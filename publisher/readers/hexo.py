@@ -180,6 +180,7 @@ def _post(file: Path, folder: Path, base: Path, settings: Settings, report: Repo
         hidden_by=fields.hidden_by(front),
         markdown=front.body,
         dialect=_of_post(settings.dialect, front),
+        address=re.sub(r"(?:^|(?<=/))index\.html$", "", link.lstrip("/")),
         urls=tuple(dict.fromkeys(_urls(path, slug, title, link, front))),
         asset_dirs=(path.rpartition(".")[0], path.rpartition("/")[0], settings.source_dir),
     )

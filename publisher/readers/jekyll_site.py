@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import tzinfo
 from fnmatch import fnmatch
+from html import unescape
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +31,7 @@ _QUOTES = {
 }
 _COMMONMARK = re.compile(r"commonmark", re.I)
 _OPTIONS = ("header_offset", "footnote_nr")  # of kramdown's, those that are numbers
+_NO_ENGINE = ("", "nil", "null", "~", "false")
 _KRAMDOWN = ("", "kramdown", "gfm")
 
 
@@ -135,10 +137,8 @@ def dialect(config: Mapping[str, Any], markdown: MarkdownTable) -> Dialect:
     kramdown = theirs if isinstance(theirs, dict) else {}
     commonmark = bool(_COMMONMARK.search(site_file.text(config, "markdown")))
     breaks = site_file.text(kramdown, "hard_wrap").lower() == "true" or _option(config, "HARDBREAKS")
-    math = not commonmark and site_file.text(kramdown, "math_engine", "mathjax").lower() not in (
-        "nil",
-        "false",
-    )
+    drawn = "math_engine" not in kramdown or site_file.text(kramdown, "math_engine").lower() not in _NO_ENGINE
+    math = not commonmark and drawn
     smart = not commonmark or _option(config, "SMART")
     plugins = [*flat(config.get("plugins")), *flat(config.get("gems"))]
     return Dialect(
@@ -152,11 +152,22 @@ def dialect(config: Mapping[str, Any], markdown: MarkdownTable) -> Dialect:
         quotes=_quotes(kramdown.get("smart_quotes")),
         gfm=_gfm(config),
         block_html=site_file.text(kramdown, "parse_block_html").lower() == "true",
-        switches=tuple(
-            f"{name}={value}" for name in _OPTIONS if (value := site_file.text(kramdown, name)).isdigit()
-        ),
+        switches=tuple(_switches(kramdown, drawn=drawn)),
         tags="liquid",
     )
+
+
+def _switches(kramdown: Mapping[str, Any], *, drawn: bool) -> Iterator[str]:
+    """See https://kramdown.gettalong.org/options.html and https://github.com/kramdown/parser-gfm#options"""
+    yield from (f"{name}={value}" for name in _OPTIONS if (value := site_file.text(kramdown, name)).isdigit())
+    if not drawn:
+        yield "math_engine=none"
+    quirks = [name.strip() for text in flat(kramdown.get("gfm_quirks")) for name in text.split(",")]
+    if "no_auto_typographic" in quirks and _gfm({"kramdown": kramdown}):
+        yield "no_auto_typographic=true"
+    symbols = kramdown.get("typographic_symbols")
+    for name, sign in symbols.items() if isinstance(symbols, dict) else ():
+        yield f"symbol_{name}={unescape(next(flat(sign), ''))}"
 
 
 def _option(config: Mapping[str, Any], name: str) -> bool:

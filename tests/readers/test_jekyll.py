@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from publisher.bodies import write_bodies
 from publisher.errors import Report
 from publisher.markup import grammar
 from publisher.model import Blog, Post
@@ -208,3 +209,19 @@ def test_a_time_without_a_zone_is_utc_in_the_address(tmp_path: Path) -> None:
     assert {"2021/03/14/봄비", "2021/03/15/봄비"} <= set(post.urls)
     post = one(tmp_path, "date: 2021-03-14 20:00:00 +0900\n")
     assert "2021/03/15/봄비" not in post.urls
+
+
+@pytest.mark.parametrize(
+    ("kramdown", "text", "html"),
+    [
+        ("math_engine: null", "$$a_i$$ 글", "<p><span>$a_i$</span> 글</p>"),
+        ("gfm_quirks: [no_auto_typographic]", 'a -- b ... "c"', "<p>a -- b ... “c”</p>"),
+        ("typographic_symbols: {hellip: '...', mdash: '&ndash;'}", "a --- b ... --", "<p>a – b ... –</p>"),
+    ],
+)
+def test_kramdown_s_options_are_followed(kramdown: str, text: str, html: str, tmp_path: Path) -> None:
+    """What `kramdown:` in _config.yml says of formulas and signs decides what the page holds."""
+    (tmp_path / "_config.yml").write_text(f"title: 글\nkramdown:\n  {kramdown}\n", "utf-8")
+    (tmp_path / "a.md").write_text(text, "utf-8")
+    write_bodies(tmp_path, "jekyll", tmp_path / "out", Report())
+    assert html == (tmp_path / "out/a.html").read_text("utf-8").strip()

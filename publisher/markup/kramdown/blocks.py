@@ -141,8 +141,8 @@ def fence(reader: Reader) -> bool:
         return False
     mark, language = opening[1], opening[2] or ""
     end = _closing(reader.source, mark, opening.end(), 3 if gfm else 0)
-    if end is None and len(mark) > 3 and not language:  # shorter ones close it; the rest is its language
-        language = mark[3:]
+    if end is None and len(mark) > 3:  # shorter ones close it; the rest is its language
+        language = mark[3:] + language
         end = _closing(reader.source, mark[:3], opening.end(), 3 if gfm else 0)
     if end is None:
         return False

@@ -40,7 +40,7 @@ def _read(document: Document, root: Node) -> None:
 
 def _spans(document: Document, node: Node, within: tuple[str, ...]) -> None:
     if node.tag == "#math":
-        made = formula(node.text or "", "div", formulas=document.dialect.math)
+        made = formula(node.text or "", "div", document)
         node.tag, node.text = made.tag, made.text
         node.attrib.update(made.attrib)
     elif node.source is not None:

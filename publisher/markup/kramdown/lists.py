@@ -157,13 +157,14 @@ def fill(reader: Reader, item: Item, node: Node) -> None:
     if len(node) > 1 and node[0].tag == "p" and node[1].tag == END and node[1].get("list"):
         node.remove(node[1])
     if node.tag == "li" and reader.document.dialect.gfm and len(node) and node[0].tag == "p":
-        _task(node, node[0])  # type: ignore[arg-type]
+        followed = any(child.tag not in (END, BLANK_TAG) for child in node[1:])
+        _task(node, node[0], followed)  # type: ignore[arg-type]
 
 
-def _task(item: Node, text: Node) -> None:
-    """`[ ]` and `[x]` are boxes (a GFM addition)."""
+def _task(item: Node, text: Node, followed: bool) -> None:
+    """`[ ]` and `[x]` are boxes (a GFM addition), but for one with nothing behind and below it."""
     box = _BOX.match(text.source or "")
-    if box is None:
+    if box is None or (not followed and not (text.source or "")[box.end() :].strip()):
         return
     checked = ' checked="checked"' if box[1] != " " else ""
     html = f'<input type="checkbox" class="task-list-item-checkbox" disabled="disabled"{checked} />'

@@ -4,6 +4,7 @@ import re
 from html.entities import html5
 
 from publisher.markup.kramdown import attributes
+from publisher.markup.kramdown.document import Document
 from publisher.markup.kramdown.extensions import OPENING, shows
 from publisher.markup.kramdown.links import ESCAPED
 from publisher.markup.kramdown.patterns import LIST_INSIDE
@@ -19,6 +20,7 @@ _LIST = re.compile(rf"\{{:(?!/)({LIST_INSIDE})\}}", re.A)
 _OPENING = re.compile(OPENING, re.A)
 _SYMBOL = re.compile(r"---?|\.\.\.|<< ?|>>")
 _SYMBOLS = {"---": "—", "--": "–", "...": "…", "<<": "«", "<< ": "«\u00a0", ">>": "»"}
+_NAMES = {"---": "mdash", "--": "ndash", "...": "hellip", "<<": "laquo", "<< ": "laquo_space", ">>": "raquo"}
 _OWN_ESCAPED = re.compile(ESCAPED.pattern.replace("~", ""))
 _ANGLES = re.compile(r"\\(<<|>>)")
 
@@ -50,13 +52,19 @@ def math(spans: Spans) -> bool:
     if end < 0:
         return False
     tex = spans.text[spans.pos + 2 : end]
-    return spans.take(end + 2, formula(tex, "span", formulas=spans.document.dialect.math))
+    return spans.take(end + 2, formula(tex, "span", spans.document))
 
 
-def formula(tex: str, tag: str, *, formulas: bool) -> Node:
-    """A formula for the book, or what MathJax reads in a page."""
+def formula(tex: str, tag: str, document: Document) -> Node:
+    """A formula for the book, or what the page holds: for MathJax, or as it is where no engine is set."""
+    formulas = document.dialect.math
     node = Node(tag, {"class": "math"} if formulas else {})
-    marks = ("", "") if formulas else ("\\(", "\\)") if tag == "span" else ("\\[", "\\]")
+    if formulas:
+        marks = ("", "")
+    elif "math_engine" in document.options:
+        marks = ("$", "$") if tag == "span" else ("$$\n", "\n$$")
+    else:
+        marks = ("\\(", "\\)") if tag == "span" else ("\\[", "\\]")
     node.text = marks[0] + tex.strip() + marks[1]
     return node
 
@@ -99,13 +107,15 @@ def entity(spans: Spans) -> bool:
 def symbol(spans: Spans) -> bool:
     """Dashes, an ellipsis, guillemets (syntax: "Typographic Symbols")."""
     match = spans.at(_SYMBOL) if spans.document.dialect.smart else None
-    if match is None:
+    options = spans.document.options
+    if match is None or "no_auto_typographic" in options:
         return False
     if match[0] == ">>" and spans.pos > spans.base and spans.text[spans.pos - 1] == " ":
         spans.flush(spans.pos - 1)
         spans.base = spans.pos
-        return spans.symbol(match.end(), "\u00a0»")
-    return spans.symbol(match.end(), _SYMBOLS[match[0]])
+        return spans.symbol(match.end(), options.get("symbol_raquo_space", "\u00a0»"))
+    own = options.get(f"symbol_{_NAMES[match[0]]}")
+    return spans.symbol(match.end(), _SYMBOLS[match[0]] if own is None else own)
 
 
 def extension(spans: Spans) -> bool:
