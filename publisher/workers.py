@@ -3,6 +3,8 @@
 The only home of processes.
 """
 
+import atexit
+import contextlib
 import gc
 import multiprocessing
 import multiprocessing.forkserver
@@ -16,6 +18,8 @@ from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExec
 from contextlib import contextmanager
 from functools import partial
 from itertools import islice
+from multiprocessing import resource_tracker
+from multiprocessing.util import Finalize
 from typing import Self, TypeVar
 
 from publisher import cluster
@@ -58,9 +62,10 @@ class Crew:
         if self._jobs < 2 or not _FORKS:
             return
         multiprocessing.get_context("forkserver").set_forkserver_preload([*modules])
-        with _ctrl_c_held():
+        # Its socket lies in the folder of temporary files, whose name may be too long for one.
+        with contextlib.suppress(OSError), _ctrl_c_held():
             multiprocessing.forkserver.ensure_running()
-        self.ready = True
+            self.ready = True
 
     def each(
         self, make: Callable[[Item], Made], items: Iterable[Item], *, worth: bool, chunk: int = 1
@@ -85,7 +90,7 @@ class Crew:
 
     def _opened(self) -> ProcessPoolExecutor:
         if not self._pool:
-            context = multiprocessing.get_context("forkserver" if _FORKS else "spawn")
+            context = multiprocessing.get_context("forkserver" if self.ready else "spawn")
             self._pool = ProcessPoolExecutor(self._jobs, mp_context=context, initializer=_begin)
         return self._pool
 
@@ -135,7 +140,15 @@ def _chunks(items: Iterable[Item], size: int) -> Iterator[list[Item]]:
 
 def _begin() -> None:
     patient()
+    Finalize(None, _tidy_up, exitpriority=0)
     threading.Thread(target=_leave_with_parent, daemon=True).start()
+
+
+def _tidy_up() -> None:
+    """What the end of a program does, and a fork server's process leaves out: the engine's own folders would
+    stay behind."""
+    atexit._run_exitfuncs()  # noqa: SLF001 - the only name it has
+    gc.collect()
 
 
 def _leave_with_parent() -> None:
@@ -153,6 +166,7 @@ def patient() -> None:
 @contextmanager
 def _ctrl_c_held() -> Iterator[None]:
     """Processes started meanwhile never see Ctrl-C: this one does, and stops them in silence."""
+    resource_tracker.ensure_running()  # before: where it has to start, it lets signals through again
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         yield

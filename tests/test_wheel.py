@@ -25,7 +25,7 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_contents(wheel: Path) -> None:
-    """The package with its words, themes, the reader (foliate-js where that is here); no tests, no examples."""
+    """The package with its words, themes, the reader (foliate-js where it is here); no tests, no examples."""
     with zipfile.ZipFile(wheel) as archive:
         names = set(archive.namelist())
     styles = ROOT / "styles"

@@ -1,5 +1,6 @@
 """WeasyPrint, given a sheet and nothing else: no network, no file but those the sheet is made of."""
 
+import atexit
 import logging
 import os
 from collections.abc import Iterator, Mapping
@@ -73,6 +74,9 @@ def _set_up(on: Press) -> tuple[FontConfiguration, CSS]:
     config = FontConfiguration()
     fetcher = BookFetcher(dict(on.files))
     return config, CSS(string=on.css, font_config=config, url_fetcher=fetcher)
+
+
+atexit.register(_set_up.cache_clear)  # a font configuration has a folder, and goes with it
 
 
 @contextmanager
