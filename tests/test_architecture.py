@@ -24,7 +24,7 @@ LAYERS = (
     {"volumes"},
     {"build", "bodies"},
     {"upload"},
-    {"shapes"},
+    {"shapes", "wording"},
     {"console"},
     {"guard"},
     {"cli_options"},
