@@ -74,6 +74,8 @@ def reference(here: str, there: str) -> str:
 
 
 def absolute(url: str, address: str) -> str:
-    """An address on the web, below the shelf's own."""
+    """An address on the web, below the shelf's own; a folder's page is at the folder's address."""
     path, mark, query = address.partition("?")
-    return url.rstrip("/") + "/" + quote(path.removesuffix("index.html")) + mark + query
+    folder, _, name = path.rpartition("/")
+    below = path if name != "index.html" else f"{folder}/" if folder else ""
+    return url.rstrip("/") + "/" + quote(below) + mark + query
