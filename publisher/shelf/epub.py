@@ -31,6 +31,8 @@ from publisher.shelf.about import (
 _MOST_ENTRIES = 50_000
 _XML_BYTES = 8_000_000
 _COVER_BYTES = 30_000_000
+# The two ways that an EPUB may be packed. See https://www.w3.org/TR/epub-33/#sec-container-zip
+_PACKED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _CONTAINER = "META-INF/container.xml"
 _C = "{urn:oasis:names:tc:opendocument:xmlns:container}"
 _OPF = "{http://www.idpf.org/2007/opf}"
@@ -47,6 +49,8 @@ def read(path: Path) -> Read:
         with zipfile.ZipFile(path) as archive:
             if len(archive.infolist()) > _MOST_ENTRIES:
                 raise BookError("book-unreadable", f"more than {_MOST_ENTRIES:,} files in it")
+            if any(entry.compress_type not in _PACKED for entry in archive.infolist()):
+                raise BookError("book-unreadable", "it is packed as no EPUB may be", _AGAIN)
             return Read(_Package(archive).about())
     except etree.XMLSyntaxError as error:
         raise BookError("book-unreadable", f"its package is no XML: {error.msg}", _AGAIN) from error

@@ -340,6 +340,23 @@ def test_what_kindle_refuses_is_not_sent(tmp_path: Path, name: str, data: bytes,
     assert f"error[{code}]" in done.err and "was not sent" in done.err
 
 
+@pytest.mark.parametrize(("method", "head"), [(zipfile.ZIP_DEFLATED, 0), (zipfile.ZIP_LZMA, 9)])
+def test_damaged_chapters_are_not_sent(tmp_path: Path, method: int, head: int) -> None:
+    """What cannot be unpacked is named, whatever library says so; no EPUB is packed by LZMA."""
+    book = tmp_path / "book.epub"
+    with zipfile.ZipFile(book, "w", method) as archive:
+        archive.writestr("mimetype", "application/epub+zip")
+        archive.writestr("META-INF/container.xml", "<container/>")
+        archive.writestr("a.xhtml", CHAPTER.format("가나다라" * 100))
+        start = archive.getinfo("a.xhtml").header_offset + 30 + len("a.xhtml") + head
+    data = book.read_bytes()
+    book.write_bytes(data[:start] + b"\xff" * 24 + data[start + 24 :])
+    with postbox(tmp_path) as box:
+        done = sent(box, book)
+    assert (8, []) == (done.code, box.logins)
+    assert "error[send-broken]" in done.err
+
+
 def test_a_zip_bomb_costs_little(tmp_path: Path) -> None:
     """Of a chapter only the first megabytes are unpacked."""
     from publisher.mail.fit import looked_at

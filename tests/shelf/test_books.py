@@ -273,10 +273,20 @@ def _with(extra: dict[str, bytes]) -> Callable[[Path], Path]:
     return lambda path: epub(path, Sample(extra=extra))
 
 
+def _lzma(path: Path) -> None:
+    """Damaged, in a way of packing that no EPUB may have and whose errors are its own."""
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_LZMA) as made:
+        made.writestr("META-INF/container.xml", "<a/>" * 50)
+    data = path.read_bytes()
+    start = 30 + len("META-INF/container.xml") + 9  # of LZMA's own head
+    path.write_bytes(data[:start] + b"\xff" * 8 + data[start + 8 :])
+
+
 STRANGERS = {
     "not-a-zip.epub": (lambda path: path.write_bytes(b"hello"), "book-unreadable"),
     "empty.epub": (lambda path: path.write_bytes(b""), "book-unreadable"),
     "bomb.epub": (_zip_bomb, "book-unreadable"),
+    "lzma.epub": (_lzma, "book-unreadable"),
     "no-package.epub": (_with({"META-INF/container.xml": b"<a/>"}), "book-unreadable"),
     "no-xml.epub": (_with({"EPUB/content.opf": b"<package"}), "book-unreadable"),
     "deep.epub": (_with({"EPUB/content.opf": b"<a>" * 100_000}), "book-unreadable"),
