@@ -166,6 +166,9 @@ def patient() -> None:
 @contextmanager
 def _ctrl_c_held() -> Iterator[None]:
     """Processes started meanwhile never see Ctrl-C: this one does, and stops them in silence."""
+    if sys.platform == "win32":  # which has no such masks
+        yield
+        return
     resource_tracker.ensure_running()  # before: where it has to start, it lets signals through again
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
