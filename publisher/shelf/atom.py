@@ -1,5 +1,6 @@
 """The parts that every Atom document of ours is built of. See https://www.rfc-editor.org/rfc/rfc4287"""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from lxml import etree
@@ -36,6 +37,17 @@ def named(name: str) -> str:
     """A name with its namespace, as lxml writes it."""
     space, _, local = name.rpartition(":")
     return f"{{{_SPACES[space or None]}}}{local}"
+
+
+def heads(
+    parent: etree._Element, title: str, identifier: str, updated: datetime, authors: Iterable[str]
+) -> None:
+    """What every feed and entry says first."""
+    add(parent, "title", title)
+    add(parent, "id", identifier)
+    add(parent, "updated", stamp(updated))
+    for name in authors:
+        author(parent, name)
 
 
 def author(parent: etree._Element, name: str) -> None:

@@ -3,7 +3,7 @@
 from lxml import etree
 
 from publisher.shelf import links
-from publisher.shelf.atom import add, author, document, link, root, stamp
+from publisher.shelf.atom import add, document, heads, link, root
 from publisher.shelf.books import ShelfBook
 from publisher.shelf.catalog import Catalog
 from publisher.shelf.feeds import newest
@@ -15,10 +15,7 @@ _MOST = 50
 def feed(shelf: Catalog) -> bytes:
     """The newest editions. Where the shelf knows its address, links are absolute: feed readers need that."""
     made = root("feed", shelf.language)
-    add(made, "id", shelf.id)
-    add(made, "title", shelf.words["editions"].format(shelf.title))
-    add(made, "updated", stamp(shelf.updated))
-    author(made, shelf.title)
+    heads(made, shelf.words["editions"].format(shelf.title), shelf.id, shelf.updated, (shelf.title,))
     link(made, "self", _address(shelf, links.EDITIONS), "application/atom+xml")
     link(made, "alternate", _address(shelf, "index.html"), "text/html")
     for book in newest(shelf.books)[:_MOST]:
@@ -27,11 +24,7 @@ def feed(shelf: Catalog) -> bytes:
 
 
 def _edition(made: etree._Element, shelf: Catalog, book: ShelfBook) -> None:
-    add(made, "title", book.title)
-    add(made, "id", book.identifier)
-    add(made, "updated", stamp(book.modified))
-    for name in book.authors:
-        author(made, name)
+    heads(made, book.title, book.identifier, book.modified, book.authors)
     for subject in book.subjects:
         add(made, "category").set("term", subject)
     text = "\n".join(part for part in (book.subtitle, book.description) if part)

@@ -6,7 +6,7 @@ In feeds an entry is partial and leads to its complete one; only the complete fe
 from lxml import etree
 
 from publisher.shelf import atom, links
-from publisher.shelf.atom import add, author, document, link, named, stamp
+from publisher.shelf.atom import add, author, document, heads, link, named
 from publisher.shelf.books import ShelfBook
 from publisher.shelf.catalog import Catalog
 from publisher.shelf.feeds import Facet, Feed, Kind, Section, steps
@@ -42,11 +42,8 @@ def entry(shelf: Catalog, book: ShelfBook) -> bytes:
 
 
 def _head(root: etree._Element, shelf: Catalog, page: Feed, here: str) -> None:
-    add(root, "id", page.id)
-    add(root, "title", page.title)
-    add(root, "updated", stamp(page.updated))
     # The shelf itself stands for books that name no author: Atom wants one.
-    author(root, shelf.title)
+    heads(root, page.title, page.id, page.updated, (shelf.title,))
     _link(root, "self", here, here, TYPES[page.kind])
     _link(root, "start", here, links.of_feed("", 1, "xml"), NAVIGATION)
     if page.path:
@@ -86,20 +83,14 @@ def _facet(root: etree._Element, group: str, facet: Facet, here: str) -> None:
 
 def _section(root: etree._Element, section: Section, here: str) -> None:
     made = add(root, "entry")
-    add(made, "title", section.title)
-    add(made, "id", section.id)
-    add(made, "updated", stamp(section.updated))
+    heads(made, section.title, section.id, section.updated, ())
     add(made, "content", section.about).set("type", "text")
     leading = _link(made, section.rel, here, links.of_feed(section.path, 1, "xml"), TYPES[section.kind])
     leading.set(named("thr:count"), str(section.count))
 
 
 def _entry(made: etree._Element, book: ShelfBook, here: str, *, complete: bool) -> None:
-    add(made, "title", book.title)
-    add(made, "id", book.identifier)
-    add(made, "updated", stamp(book.modified))
-    for name in book.authors:
-        author(made, name)
+    heads(made, book.title, book.identifier, book.modified, book.authors)
     for subject in book.subjects:
         category = add(made, "category")
         category.set("term", subject)
