@@ -11,9 +11,10 @@ from typing import Any
 import click
 
 from publisher import build as books
-from publisher import cli_shelf, settings, store
+from publisher import settings, store
 from publisher.cli_options import choices, making, run_with
 from publisher.cli_send import package, send
+from publisher.cli_shelf import serve, shelf
 from publisher.config import Config
 from publisher.console import Console
 from publisher.errors import Report
@@ -106,5 +107,5 @@ def cache(clear: bool, as_json: bool) -> None:
     guarded(work, as_json=as_json)
 
 
-for _command in (*cli_shelf.COMMANDS, send, package):
+for _command in (shelf, serve, send, package):
     main.add_command(_command)

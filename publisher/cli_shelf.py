@@ -2,6 +2,7 @@
 
 import os
 import re
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlsplit
@@ -11,8 +12,6 @@ import click
 from publisher.console import Console
 from publisher.errors import Report
 from publisher.guard import guarded
-
-COMMANDS: list[click.Command] = []  # cli.py adds them to the group
 
 
 def _address(_: click.Context, __: click.Parameter, value: str) -> str:
@@ -36,6 +35,23 @@ def _language(_: click.Context, __: click.Parameter, value: str) -> str:
     return value
 
 
+def _looks(command: Callable[..., Any]) -> Callable[..., Any]:
+    """What both commands ask of a shelf: its title, language and theme."""
+    options = (
+        click.option("--title", default="", help="Title of the shelf; else by its authors."),
+        click.option(
+            "--language",
+            default="",
+            callback=_language,
+            help="Language of the pages (ko, en); else that of most books.",
+        ),
+        click.option("--theme", default="base", help="A theme: base, gothic, or a folder in styles/ here."),
+    )
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
 @click.command()
 @click.argument("folder", metavar="[DIR]", type=click.Path(path_type=Path), required=False)
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="Folder of the site.")
@@ -47,17 +63,10 @@ def _language(_: click.Context, __: click.Parameter, value: str) -> str:
     help="In place of -o: a Hexo, Jekyll or Hugo blog that shall carry the site.",
 )
 @click.option("--at", default="books", callback=_name, help="Where in the blog: books, for /books/.")
-@click.option("--title", default="", help="Title of the shelf; else by its authors.")
 @click.option(
     "--url", default="", callback=_address, help="Where the site will stand: https://example.org/books/."
 )
-@click.option(
-    "--language",
-    default="",
-    callback=_language,
-    help="Language of the pages (ko, en); else that of most books.",
-)
-@click.option("--theme", default="base", help="A theme: base, gothic, or a folder in styles/ here.")
+@_looks
 @click.option("--strict", is_flag=True, help="Warnings are errors: exit code 1.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object on standard output.")
 @click.option("-q", "--quiet", is_flag=True, help="Only errors, and the path of the site.")
@@ -97,11 +106,8 @@ def shelf(
     guarded(work, verbosity=verbose - quiet, as_json=as_json, strict=strict)
 
 
-COMMANDS.append(shelf)
-
-
 @click.command()
-@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path), default="book")
+@click.argument("folder", metavar="[DIR]", type=click.Path(path_type=Path), default="book")
 @click.option("--port", type=click.IntRange(0, 65535), default=8080, help="Port; 0 for any that is free.")
 @click.option("--lan", is_flag=True, help="For all devices of this network; else for this machine alone.")
 @click.option("--host-name", multiple=True, help="A name this machine is called by, repeatable: nas.home.")
@@ -111,9 +117,7 @@ COMMANDS.append(shelf)
     type=click.Path(path_type=Path),
     help="A file with the password; else PUBLISHER_PASSWORD or a prompt.",
 )
-@click.option("--title", default="", help="Title of the shelf; else by its authors.")
-@click.option("--language", default="", help="Language of the pages (ko, en); else that of most books.")
-@click.option("--theme", default="base", help="A theme: base, gothic, or a folder in styles/ here.")
+@_looks
 @click.option("--json", "as_json", is_flag=True, help="One JSON object on standard output.")
 @click.option("-q", "--quiet", is_flag=True, help="Only errors, and the address.")
 @click.option("-v", "--verbose", is_flag=True, help="Notes too.")
@@ -131,6 +135,3 @@ def serve(folder: Path, theme: str, as_json: bool, quiet: bool, verbose: bool, *
         start.run(started, changed=console.reshelved, failed=console.trouble)
 
     guarded(work, verbosity=verbose - quiet, as_json=as_json)
-
-
-COMMANDS.append(serve)

@@ -135,6 +135,13 @@ def test_no_port(folder: Path, port: str) -> None:
     assert run("serve", folder, "--port", port).code == 2
 
 
+def test_no_language(folder: Path) -> None:
+    """What is no language tag ends the command as it does with `publisher shelf`."""
+    ended = run("serve", folder, "--port", "0", "--language", "한국어")
+    assert (2, "") == (ended.code, ended.out)
+    assert "'한국어' is not a language such as ko or en." in ended.err
+
+
 def test_nothing_to_serve(tmp_path: Path) -> None:
     """Exit code 4 where there is no folder, or no book in it."""
     assert run("serve", tmp_path / "nowhere", "--port", 0).code == 4
