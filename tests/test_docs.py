@@ -10,6 +10,7 @@ import pytest
 
 from publisher import errors, settings
 from publisher.cli import main
+from publisher.config import load
 from publisher.errors import PublisherError
 from tests.books import ROOT
 
@@ -103,6 +104,23 @@ def test_links_of_readme_land(readme: str) -> None:
     """Files and pictures that README points at are there."""
     for address in re.findall(r"\]\((?!https?:|#)([^)\s#]+)[^)]*\)", readme):
         assert (ROOT / address).exists(), address
+
+
+def test_sections_that_readme_points_at_are_there(readme: str) -> None:
+    """Each link to a heading names one, as GitHub makes addresses of headings."""
+    headings = re.findall(r"^#+ (.*)$", readme, re.M)
+    known = {re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-") for heading in headings}
+    linked = set(re.findall(r"\]\(#([^)]*)\)", readme))
+    assert linked and linked <= known
+
+
+def test_book_toml_of_readme(readme: str, tmp_path: Path) -> None:
+    """The file that README shows has every key but those of volumes, and can be used as it is."""
+    (tmp_path / "book.toml").write_text(readme.split("```toml\n")[1].split("```")[0], "utf-8")
+    shown = load(tmp_path / "book.toml", "book.toml", {})
+    for name, table in settings.tables().items():
+        if name != "volume":
+            assert set(table.model_fields) == getattr(shown, name).model_fields_set, name
 
 
 def test_changelog_is_open() -> None:
