@@ -4,8 +4,8 @@ The steps, in the order of `build.build`:
 
 1. `readers`: the blog's files -> `model.Blog` (a site and its posts)
 2. `volumes`, `outline`: posts -> `model.Outline`s (one a book: what is in, in which part, in which order)
-3. `render`: outlines -> `model.Book`s (chapters: `dialects` and `markup` read a post by its blog's own grammar,
-   then `passes` make a book's text of it)
+3. `render`: outlines -> `model.Book`s (chapters: `dialects` and `markup` read a post by its blog's
+   own grammar, `passes` make a book's text of it)
 4. `writers`: the book -> EPUB and PDF, dressed by a theme of `styles/` in the fonts of `fonts`
 
 Heavy work is done by `workers` (this machine's cores, or a `cluster`), and what it made is kept for the next
