@@ -59,7 +59,7 @@ class About:
     published: date | None = None
     modified: datetime | None = None
     series: str = ""
-    position: float = 0
+    position: float = 0.0
     contents: tuple[Heading, ...] = ()
     cover: bytes = b""
 
@@ -129,4 +129,4 @@ def moment(text: str | None) -> datetime | None:
 def position(text: str | None) -> float:
     """A place in a series: "3", "1.5"; 0 where it is none."""
     found = re.fullmatch(r"\s*(\d{1,6}(?:\.\d{1,3})?)\s*", text or "", re.A)
-    return float(found[1]) if found else 0
+    return float(found[1]) if found else 0.0

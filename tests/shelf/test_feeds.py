@@ -260,3 +260,14 @@ def test_names_are_in_the_language_of_the_shelf(tmp_path: Path, language: str) -
     }
     words = {"ko": "새로 나온 책", "en": "New books"}
     assert {"a": words[language], "b": words[asked]} == names
+
+
+def test_a_series_without_numbers(tmp_path: Path) -> None:
+    """A book that names its series and no place in it has the series alone, in both catalogues."""
+    (tmp_path / "books").mkdir()
+    epub(tmp_path / "books/a.epub", Sample(title="가", series="연작"))
+    done = run("shelf", tmp_path / "books", "-o", tmp_path / "out")
+    assert (0, "") == (done.code, done.err.partition("error")[1])
+    (book,) = json.loads((tmp_path / "out/opds/all.json").read_text("utf-8"))["publications"]
+    (series,) = book["metadata"]["belongsTo"]["series"]
+    assert "연작" == series["name"] and "position" not in series
