@@ -10,6 +10,7 @@ import tempfile
 import textwrap
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import cache as once
 from functools import partial
 from importlib.metadata import version
 from pathlib import Path
@@ -70,7 +71,8 @@ class Covers:
         if not cache.has(key):
             drawing = partial(_drawn, fonts=fonts, keep_in=self.keep_in)
             drawn = self.crew.each(drawing, (html,), worth=self.crew.ready)
-            return lambda: _kept(seen.encode(), self.keep_in, lambda: next(drawn))
+            # Each format asks for it, and a full disk keeps nothing.
+            return once(lambda: _kept(seen.encode(), self.keep_in, lambda: next(drawn)))
         return lambda: _kept(seen.encode(), self.keep_in, lambda: _drawn(html, fonts, self.keep_in))
 
 
