@@ -63,8 +63,9 @@ def link(parent: etree._Element, rel: str, href: str, media_type: str) -> etree.
 
 
 def stamp(moment: datetime) -> str:
-    """See https://www.rfc-editor.org/rfc/rfc3339"""
-    return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
+    """A moment in UTC. See https://www.rfc-editor.org/rfc/rfc3339"""
+    # strftime gives the year 1 one digit.
+    return f"{moment.replace(microsecond=0, tzinfo=None).isoformat()}Z"
 
 
 def document(made: etree._Element) -> bytes:

@@ -18,7 +18,7 @@ from publisher.errors import Report, SourceError, Where
 from publisher.readers.files import shown_path
 from publisher.settings import isbn13
 from publisher.shelf import covers, epub, first_page, pdf
-from publisher.shelf.about import FORMS, About, BookError, Form, Heading, Read
+from publisher.shelf.about import FORMS, About, BookError, Form, Heading, Read, line
 from publisher.shelf.covers import Cover
 from publisher.shelf.names import unique_slugs
 from publisher.themes import Theme
@@ -134,7 +134,7 @@ def _found(path: Path, folder: Path, report: Report) -> _Found | None:
         report.error("book-unreadable", why, Where(shown), "check its permissions")
         return None
     file = BookFile(form, path, FORMS[form][1], size, digest, read.pages)
-    title = read.about.title or _stem(shown)
+    title = read.about.title or line(_stem(shown)) or "?"
     cover = _cover(read.about.cover, shown, report)
     return _Found(shown, file, replace(read.about, title=title, cover=b""), cover)
 

@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import unquote, urljoin, urlsplit
 
 import jsonschema
+import pikepdf
 import pytest
 from lxml import etree
 
@@ -271,3 +272,16 @@ def test_a_series_without_numbers(tmp_path: Path) -> None:
     (book,) = json.loads((tmp_path / "out/opds/all.json").read_text("utf-8"))["publications"]
     (series,) = book["metadata"]["belongsTo"]["series"]
     assert "연작" == series["name"] and "position" not in series
+
+
+def test_what_no_feed_can_say(tmp_path: Path) -> None:
+    """A name with control characters is shown without them, and the year 1 has four digits."""
+    (tmp_path / "books").mkdir()
+    with pikepdf.new() as made:
+        made.add_blank_page()
+        made.docinfo["/ModDate"] = "D:00010101000000Z"
+        made.save(tmp_path / "books/파\x01도\ufffe.pdf")
+    assert 0 == run("shelf", tmp_path / "books", "-o", tmp_path / "out").code
+    feed = etree.parse(tmp_path / "out/opds/all.xml").getroot()
+    assert ["파도"] == [entry.findtext(f"{A}title") for entry in feed.iter(f"{A}entry")]
+    assert "0001-01-01T00:00:00Z" == feed.findtext(f"{A}updated")
