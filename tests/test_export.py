@@ -1,7 +1,6 @@
 """Every post of the blog stands in both files, once, in the order that `plan` prints: by its words."""
 
 import re
-import shutil
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
@@ -13,7 +12,7 @@ from publisher.build import plan
 from publisher.chapters import body
 from publisher.config import Config, load
 from publisher.errors import Report
-from tests.books import MATH, Made, X, letters, run, small_blog
+from tests.books import MATH, Made, X, letters
 
 _GAP = "\ue000"
 _LONG = 30  # letters that tell one post from another
@@ -198,16 +197,3 @@ def test_file_names(sample: Made, form: str) -> None:
     assert Path(file["path"]) == sample.out / f"모래-묻은-키보드.{form}"
     assert (sample.out / f"모래-묻은-키보드.{form}").stat().st_size == file["bytes"]
     assert not re.search(r"[\s/\\]", Path(file["path"]).name)
-
-
-def test_a_cover_that_cannot_be_kept(tmp_path: Path) -> None:
-    """Both formats have it all the same: it is drawn once, and a cache that is full only costs time."""
-    blog = small_blog(tmp_path / "blog")
-    env = {"PUBLISHER_CACHE": str(tmp_path / "cache")}
-    assert 0 == run("export", blog, "--format", "epub", env=env).code
-    (covers,) = (tmp_path / "cache").glob("v-*/covers")
-    shutil.rmtree(covers)
-    covers.write_bytes(b"no folder")
-    done = run("export", blog, env=env)
-    assert 0 == done.code, done.err
-    assert 2 == len(done.out.splitlines())

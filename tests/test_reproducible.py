@@ -121,3 +121,16 @@ def test_a_changed_post_changes_those_that_link_to_it(tmp_path: Path) -> None:
             assert 0 == run("export", blog, "--format", "epub", *options).code
             books.append(_books(blog / "book"))
         assert books[0] == books[1]
+
+
+def test_a_cover_that_cannot_be_kept(tmp_path: Path) -> None:
+    """Both formats have it all the same: it is drawn once, and a cache that is full only costs time."""
+    blog = small_blog(tmp_path / "blog")
+    env = {"PUBLISHER_CACHE": str(tmp_path / "cache")}
+    assert 0 == run("export", blog, "--format", "epub", env=env).code
+    (covers,) = (tmp_path / "cache").glob("v-*/covers")
+    shutil.rmtree(covers)
+    covers.write_bytes(b"no folder")
+    done = run("export", blog, env=env)
+    assert 0 == done.code, done.err
+    assert 2 == len(done.out.splitlines())
