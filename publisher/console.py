@@ -57,9 +57,10 @@ class Console:
         for item in shown:
             if not self.as_json and self._wanted(item.severity):
                 label = click.style(f"{item.severity}[{item.code}]", fg=_COLOURS[item.severity], bold=True)
-                click.echo(f"{item.where}: {label}: {item.message}", err=True)
+                where, message = wording.harmless(str(item.where)), wording.harmless(item.message)
+                click.echo(f"{where}: {label}: {message}", err=True)
                 if item.hint:
-                    click.echo(f"  hint: {item.hint}", err=True)
+                    click.echo(f"  hint: {wording.harmless(item.hint)}", err=True)
 
     def failure(self, error: PublisherError, diagnostics: Iterable[Diagnostic]) -> None:
         """Why nothing was made."""
@@ -124,7 +125,7 @@ class Console:
         if left_out:
             click.echo(f"\nNot in the book ({len(left_out)}):")
         for left in left_out:
-            click.echo(f"  {left.post.path}: {left.reason}")
+            click.echo(f"  {wording.harmless(left.post.path)}: {left.reason}")
 
     def cache(self, held: Held) -> None:
         """Where it is, how much is in it, how much may be."""

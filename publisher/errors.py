@@ -10,8 +10,8 @@ Stop: the tree of exceptions, each with its exit code.
 
 - PublisherError
   - ConfigError (3): book.toml or the options cannot be used
-  - SourceError (4): no blog there, or nothing in it to print
-  - WriteError (5): the books cannot be written
+  - SourceError (4): no blog there, nothing in it to print, no book to show or send
+  - WriteError (5): what is made cannot be written
   - FontError (6): no font on this machine can show the book
   - IncompleteError (7): the made book is not the whole book
   - SendError (8): the book could not be sent
@@ -34,9 +34,9 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, slots=True, order=True)
 class Where:
-    """A place in a file of the blog."""
+    """A place in a file of the blog, or of the shelf."""
 
-    path: str  # as the blogger knows it: below the blog's folder, "/" between names
+    path: str  # as the blogger knows it: below that folder, "/" between names
     line: int = 0  # from 1; 0 = the file as a whole
 
     def __str__(self) -> str:
@@ -106,13 +106,13 @@ class ConfigError(PublisherError):
 
 
 class SourceError(PublisherError):
-    """There is no blog, or no post to make a book of."""
+    """There is no blog, no post to make a book of, no book to show or send."""
 
     exit_code = 4
 
 
 class WriteError(PublisherError):
-    """The books cannot be written where they should go."""
+    """Books, site or upload folder cannot be written where they should go."""
 
     exit_code = 5
 

@@ -1,5 +1,6 @@
 """What the console says, as text: counts, sizes, lines of a plan. Nothing here prints."""
 
+import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from itertools import accumulate
@@ -8,6 +9,14 @@ from publisher.build import Built, Finished
 from publisher.errors import Report, Severity
 from publisher.model import Entry, Part
 from publisher.settings import OrderTable
+
+_CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f]")
+
+
+def harmless(text: str) -> str:
+    """A text without control characters but line ends: names of files are a stranger's, and a terminal would
+    follow what an escape sequence in them says."""
+    return _CONTROL.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
 def cut(text: str, columns: int) -> str:
@@ -59,7 +68,7 @@ def tree(nodes: Sequence[Part[Entry] | Entry], indent: str = "") -> Iterator[str
             yield f"{indent}{node.title}"
             yield from tree(node.children, indent + "  ")
         else:
-            yield f"{indent}{_entry(node)}"
+            yield f"{indent}{harmless(_entry(node))}"
 
 
 def _entry(entry: Entry) -> str:

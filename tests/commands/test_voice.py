@@ -166,3 +166,13 @@ def test_no_color(blog: Path, tmp_path: Path) -> None:
     shown = _on_a_terminal("export", blog, "-o", tmp_path, *EPUB, TERM="xterm", NO_COLOR="1")
     assert "warning[image-missing]" in shown
     assert "\x1b[" not in shown
+
+
+def test_names_of_files_do_nothing_to_the_terminal(tmp_path: Path) -> None:
+    """An escape sequence in a stranger's file name is shown, and not sent to the terminal."""
+    blog = small_blog(tmp_path / "blog")
+    (blog / "source/_posts/\x1b[2J\x9b2Jevil.md").write_text("제목 없는 글\n", "utf-8")
+    done = run("plan", blog, "-v")
+    assert 0 == done.code, done.err
+    assert not re.search("[\x1b\x9b]", done.out + done.err)
+    assert "[2J\N{REPLACEMENT CHARACTER}2Jevil.md" in done.out and "evil.md:1: " in done.err
