@@ -5,7 +5,7 @@ The docstring under a key is its documentation: README is tested against it.
 
 import re
 from datetime import date
-from typing import Annotated, Literal, get_args
+from typing import Annotated, Any, Literal, get_args
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, field_validator
 from pydantic_core import PydanticCustomError
@@ -14,6 +14,7 @@ Names = Annotated[tuple[str, ...], Field(strict=False)]
 Format = Literal["epub", "pdf"]
 By = Literal["category", "year", "month", "tag", "series", "flat"]
 PostOrder = Literal["date", "date-desc", "title"]
+_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 SPLIT = r"none|year|category|pages:[1-9]\d{0,4}"
 
 BY_CHOICES: tuple[str, ...] = get_args(By)
@@ -34,6 +35,18 @@ class Table(BaseModel):
     """A table of book.toml: no other keys, no silent conversion of types."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True, use_attribute_docstrings=True)
+
+    @field_validator("*")
+    @classmethod
+    def _speakable(cls, value: Any) -> Any:
+        """Texts go into XML, which has no control characters. See https://www.w3.org/TR/xml/#charsets"""
+        if any(_NOT_XML.search(text) for text in _texts(value)):
+            raise PydanticCustomError("letters", "a text without control characters")
+        return value
+
+
+def _texts(value: Any) -> list[str]:
+    return [text for text in (value if isinstance(value, tuple) else [value]) if isinstance(text, str)]
 
 
 class TitlePage(Table):

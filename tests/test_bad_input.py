@@ -396,3 +396,18 @@ def test_faults_as_json(blog: Path) -> None:
     made = run("plan", blog, "--json")
     (fault,) = json.loads(made.out)["diagnostics"]
     assert ("book.toml", 2, "config-key") == (fault["path"], fault["line"], fault["code"])
+
+
+def test_letters_that_no_xml_can_say(tmp_path: Path) -> None:
+    """Control characters in names of files and behind escapes in YAML are not in the book, which is made."""
+    head = '---\ntitle: "가\\x01나\\x1b"\ndate: 2024-01-02\ntags: ["\\x02"]\ncategories: ["다\\uFFFE"]\n---\n글\n'
+    blog = small_blog(tmp_path / "blog", {"a.md": head, "b\x01\x1b.md": "제목도 날짜도 없다.\n"})
+    with (blog / "_config.yml").open("a", encoding="utf-8") as config:
+        config.write('subtitle: "부\\x01제"\ndescription: "\\x02"\n')
+    done = run("export", blog, "--format", "epub")
+    assert 0 == done.code, done.err
+    (blog / "book.toml").write_text('[book]\ntitle = "가\\u0001"\nauthors = ["\\u0002"]\n', "utf-8")
+    refused = run("plan", blog)
+    assert 3 == refused.code
+    assert "book.toml:2: error[config-value]" in refused.err
+    assert "book.toml:3: error[config-value]" in refused.err

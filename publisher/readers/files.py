@@ -61,15 +61,17 @@ def _wanted(folder: str) -> bool:
 
 
 def shown_path(path: Path, blog: Path) -> str:
-    """The path below the blog's folder, as messages show it: "source/_posts/가을.md", NFC.
+    """The path below the blog's folder, as messages show it: "source/_posts/가을.md", NFC, of letters that
+    XML can say.
 
     Names that are not UTF-8 are CP949, as archives from an old Windows leave them.
     """
     name = os.fsencode(path.relative_to(blog).as_posix())
     try:
-        return _nfc(name.decode())
+        text = name.decode()
     except UnicodeDecodeError:
-        return _nfc(name.decode("cp949", "replace"))
+        text = name.decode("cp949", "replace")
+    return _NOT_XML.sub("\N{REPLACEMENT CHARACTER}", _nfc(text))
 
 
 def read_text(path: Path, shown: str, report: Report, largest: float, *, cleaned: bool = True) -> str | None:
@@ -97,7 +99,12 @@ def read_text(path: Path, shown: str, report: Report, largest: float, *, cleaned
 
 def clean(text: str) -> str:
     """NFC, "\\n" line ends, no character that XML forbids."""
-    return unicodedata.normalize("NFC", _NOT_XML.sub("", _lines(text)))
+    return unicodedata.normalize("NFC", xml_letters(_lines(text)))
+
+
+def xml_letters(text: str) -> str:
+    """A text without the characters that XML forbids. See https://www.w3.org/TR/xml/#charsets"""
+    return _NOT_XML.sub("", text)
 
 
 def _lines(text: str) -> str:

@@ -13,6 +13,7 @@ from typing import Any
 import yaml
 
 from publisher.errors import Report, Where
+from publisher.readers.files import xml_letters
 
 _FENCED = re.compile(r"\A(-{3,}|;{3,})[ \t]*\n(?P<yaml>.*?)^\1[ \t]*(?:\n|\Z)", re.S | re.M)
 # Hexo takes a file that starts with its keys and closes them with ---: https://hexo.io/docs/front-matter
@@ -23,7 +24,7 @@ _UNOPENED = re.compile(
 )
 _TOP_KEY = re.compile(r"^([^\s#:'\"\[{-][^:\n]*|'[^'\n]+'|\"[^\"\n]+\")[ \t]*:(?=\s|$)", re.M)
 # libyaml's loader where PyYAML was built with it: ten times as fast, the same result.
-_Loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+_Base: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 _EMPTY = ("", "null", "Null", "NULL", "~")
 _DEPTH = 50  # collections in collections; libyaml's loader overruns the C stack near 10,000
 _NODES = 100_000  # values in one YAML text; aliases of aliases can make billions of a few lines
@@ -61,6 +62,13 @@ class FrontMatter:
 
     def line(self, key: str) -> int:
         return self.lines.get(key, 1)
+
+
+class _Loader(_Base):  # type: ignore[misc]
+    """Builds texts, lists and tables. An escape ("\\x01") brings in no letter that XML forbids."""
+
+    def construct_scalar(self, node: yaml.ScalarNode) -> str:
+        return xml_letters(super().construct_scalar(node))
 
 
 def flat(value: Any, depth: int = 3) -> Iterator[str]:

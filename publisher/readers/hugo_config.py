@@ -15,7 +15,7 @@ import yaml
 
 from publisher.errors import ConfigError, Diagnostic, Severity, Where
 from publisher.model import Dialect
-from publisher.readers.files import clean
+from publisher.readers.files import clean, xml_letters
 from publisher.readers.front_matter import flat, load_yaml
 from publisher.settings import MarkdownTable
 
@@ -90,7 +90,7 @@ def as_texts(value: Any) -> Any:
         return [as_texts(item) for item in value]
     if value is None or isinstance(value, bool):
         return "" if value is None else str(value).lower()
-    return value.isoformat() if hasattr(value, "isoformat") else str(value)
+    return value.isoformat() if hasattr(value, "isoformat") else xml_letters(str(value))
 
 
 def dialect_of(config: Config, markdown: MarkdownTable) -> Dialect:
