@@ -400,8 +400,10 @@ def test_faults_as_json(blog: Path) -> None:
 
 def test_letters_that_no_xml_can_say(tmp_path: Path) -> None:
     """Control characters in names of files and behind escapes in YAML are not in the book, which is made."""
-    head = '---\ntitle: "가\\x01나\\x1b"\ndate: 2024-01-02\ntags: ["\\x02"]\ncategories: ["다\\uFFFE"]\n---\n글\n'
-    blog = small_blog(tmp_path / "blog", {"a.md": head, "b\x01\x1b.md": "제목도 날짜도 없다.\n"})
+    head = 'title: "가\\x01나\\x1b"\ndate: 2024-01-02\ntags: ["\\x02"]\ncategories: ["다\\uFFFE"]\n'
+    blog = small_blog(
+        tmp_path / "blog", {"a.md": f"---\n{head}---\n글\n", "b\x01\x1b.md": "제목도 날짜도 없다.\n"}
+    )
     with (blog / "_config.yml").open("a", encoding="utf-8") as config:
         config.write('subtitle: "부\\x01제"\ndescription: "\\x02"\n')
     done = run("export", blog, "--format", "epub")

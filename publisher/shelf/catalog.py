@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Literal
 
 from publisher.collation import key
+from publisher.shelf.about import line
 from publisher.shelf.books import ShelfBook
 from publisher.shelf.names import unique_slugs
 from publisher.themes import Theme
@@ -67,7 +68,7 @@ def catalog(books: Sequence[ShelfBook], settings: ShelfSettings, theme: Theme) -
     """The books, at least one, as a shelf."""
     language = settings.language or _language(books)
     words = theme.shelf_words_in(language)
-    title = settings.title or _title(books, words)
+    title = line(settings.title) or _title(books, words)
     ordered = tuple(sorted(books, key=lambda book: (key(book.title), book.identifier)))
     groups = {sort: tuple(_groups(sort, ordered)) for sort in PLURAL}
     return Catalog(
