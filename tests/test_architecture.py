@@ -60,8 +60,8 @@ OWNERS = {
     "platformdirs": ("store", "mail/account"),
     "smtplib": ("mail/delivery",),
     "ssl": ("mail/delivery",),
-    "socket": ("mail/delivery",),
-    "email": ("mail/",),
+    "socket": ("shelf/server/", "mail/delivery"),
+    "email": ("mail/", "shelf/server/conditions"),  # dates of HTTP are those of mail
     "fcntl": ("store", "cache"),
     "uharfbuzz": ("fonts", "glyphs"),
     "fontTools": ("fonts",),
