@@ -16,11 +16,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from publisher import shapes
-from publisher.build import Built, Finished, Progress
+from publisher import shapes, wording
+from publisher.build import Built, Progress
 from publisher.errors import Diagnostic, PublisherError, Report, Severity
 from publisher.mail.sent import Sent
-from publisher.model import Blog, Book, Entry, Outline, Part, contents
+from publisher.model import Blog, Book, Outline, contents
 from publisher.settings import OrderTable
 from publisher.store import Held
 from publisher.upload.made import CHECKLIST, Packaged
@@ -93,9 +93,9 @@ class Console:
             return
         self.diagnostics(report.diagnostics)
         for file in built.files:
-            click.echo(f"{file.path}" + (f"  ({_size(file)})" if self.verbosity >= 0 else ""))
+            click.echo(f"{file.path}" + (f"  ({wording.size(file)})" if self.verbosity >= 0 else ""))
         if self.verbosity >= 0:
-            click.echo(_summary(built, report, self._seconds()), err=True)
+            click.echo(wording.summary(built, report, self._seconds()), err=True)
 
     def checked(self, books: Sequence[Book], report: Report) -> None:
         """All that was found, notes too, and how much was looked at."""
@@ -105,7 +105,7 @@ class Console:
         self.diagnostics(report.diagnostics)
         posts = sum(len(book.chapters) for book in books)
         volumes = f" in {len(books)} volumes" if books[0].meta.collection else ""
-        click.echo(f"{posts} posts{volumes} looked at; {_faults(report)}")
+        click.echo(f"{posts} posts{volumes} looked at; {wording.faults(report)}")
 
     def plan(self, blog: Blog, outlines: Sequence[Outline], order: OrderTable, report: Report) -> None:
         if self.as_json:
@@ -116,11 +116,12 @@ class Console:
         authors = ", ".join(meta.authors) or "?"
         title = meta.collection or meta.title
         click.echo(f"{title} — {authors}  ({site.engine}, {site.renderer}, {site.timezone})")
-        click.echo(_order(order))
+        click.echo(wording.order(order))
         for outline in outlines:
             if outline.meta.collection:
-                click.echo(f"\n{outline.meta.title}  ({_posts(len(outline.entries))})")
-            _tree(contents(outline.entries), "  " if outline.meta.collection else "")
+                click.echo(f"\n{outline.meta.title}  ({wording.posts(len(outline.entries))})")
+            for line in wording.tree(contents(outline.entries), "  " if outline.meta.collection else ""):
+                click.echo(line)
         left_out = outlines[0].left_out
         if left_out:
             click.echo(f"\nNot in the book ({len(left_out)}):")
@@ -184,7 +185,7 @@ class Console:
             books = f"{len(shelf.books)} book{'s' * (len(shelf.books) != 1)}"
             changed = f"{len(written.new)} files written, {len(written.unchanged)} as they were"
             removed = f", {len(written.removed)} removed" if written.removed else ""
-            click.echo(f"{shelf.title}: {books}; {changed}{removed}; {_faults(report)}", err=True)
+            click.echo(f"{shelf.title}: {books}; {changed}{removed}; {wording.faults(report)}", err=True)
 
     def password(self, user: str) -> str:
         """Asked twice, and not shown; empty where there is nobody to ask."""
@@ -267,61 +268,3 @@ def _time_left(seconds: float, done: int, of: int) -> list[str]:
         return []
     minutes, rest = divmod(round(seconds / done * (of - done)), 60)
     return [f"{minutes}:{rest:02} left"]
-
-
-def _size(file: Finished) -> str:
-    megabytes = f"{file.size / 1e6:.1f} MB"
-    return f"{file.pages} pages, {megabytes}" if file.pages else megabytes
-
-
-def _summary(built: Built, report: Report, seconds: float) -> str:
-    left = len(built.left_out)
-    pieces = [_posts(sum(len(volume.book.chapters) for volume in built.volumes))]
-    pieces += [f"in {len(built.volumes)} volumes"] if built.volumes[0].book.meta.collection else []
-    pieces += [f"{left} left out"] if left else []
-    return f"{', '.join(pieces)}; {_faults(report)}; {seconds:.1f} s"
-
-
-def _posts(count: int) -> str:
-    return f"{count} post{'s' * (count != 1)}"
-
-
-def _faults(report: Report) -> str:
-    """ "2 warnings, 1 note"."""
-    counted = [f"{report.count(s)} {s}{'s' * (report.count(s) != 1)}" for s in Severity if report.count(s)]
-    return ", ".join(counted) or "nothing to mend"
-
-
-def _tree(nodes: Sequence[Part[Entry] | Entry], indent: str) -> None:
-    for node in nodes:
-        if isinstance(node, Part):
-            click.echo(f"{indent}{node.title}")
-            _tree(node.children, indent + "  ")
-        else:
-            click.echo(f"{indent}{_entry_line(node)}")
-
-
-def _order(order: OrderTable) -> str:
-    """How the book is ordered, in a sentence."""
-    if order.by == "flat":
-        return f"No parts; posts by {_names(order.posts)}."
-    several = (
-        f" A post in several stands in the {order.prefer}."
-        if isinstance(order.prefer, str)
-        else (f" A post in several stands in the first of: {_names(order.prefer)}; else in its first.")
-    )
-    parts = f"Parts by {order.by}, ordered by {_names(order.parts)}; posts by {_names(order.posts)}."
-    return parts + (several if order.by in ("category", "tag") else "")
-
-
-def _names(order: str | tuple[str, ...]) -> str:
-    return order if isinstance(order, str) else ", ".join(order)
-
-
-def _entry_line(entry: Entry) -> str:
-    """Number, date, title, file; and for a post in several categories, why it stands where it does."""
-    post = entry.post
-    date = f"{post.date:%Y-%m-%d}" if post.dated else "undated   "
-    others = [" > ".join(section) for section in post.sections if section != entry.section]
-    also = f"  (also in {'; '.join(others)})" if others and entry.section in post.sections else ""
-    return f"{entry.number:>3}  {date}  {post.title}  [{post.path}]{also}"
