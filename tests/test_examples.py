@@ -155,7 +155,9 @@ def _filled(text: str, inputs: dict[str, str], outputs: dict[str, str]) -> str:
 def _make(*args: str, env: dict[str, str], cwd: Path) -> subprocess.CompletedProcess[str]:
     if not shutil.which("make"):
         pytest.skip("no make")
-    return subprocess.run(["make", *args], env=env, cwd=cwd, capture_output=True, text=True, check=False)
+    return subprocess.run(
+        ["make", "--no-print-directory", *args], env=env, cwd=cwd, capture_output=True, text=True, check=False
+    )
 
 
 def test_makefile_fragment(blog: Path, tools: dict[str, str]) -> None:

@@ -13,6 +13,7 @@ import os
 import re
 import unicodedata
 import warnings
+from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -174,10 +175,16 @@ def _read_through(image: Image.Image, data: bytes) -> None:
         with contextlib.suppress(OSError, SyntaxError, ValueError):
             image.verify()
             return
-    lenient, ImageFile.LOAD_TRUNCATED_IMAGES = ImageFile.LOAD_TRUNCATED_IMAGES, False  # WeasyPrint sets it
+    with whole_pictures_only(), Image.open(io.BytesIO(data)) as again:
+        again.load()
+
+
+@contextlib.contextmanager
+def whole_pictures_only() -> Iterator[None]:
+    """Pictures that are cut short raise OSError: WeasyPrint, once imported, has them pass."""
+    lenient, ImageFile.LOAD_TRUNCATED_IMAGES = ImageFile.LOAD_TRUNCATED_IMAGES, False
     try:
-        with Image.open(io.BytesIO(data)) as again:
-            again.load()
+        yield
     finally:
         ImageFile.LOAD_TRUNCATED_IMAGES = lenient
 

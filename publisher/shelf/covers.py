@@ -15,6 +15,7 @@ from pathlib import Path
 from PIL import Image, ImageDraw, ImageFont, ImageOps
 
 from publisher.fonts import Face, find_fonts
+from publisher.passes.pictures import whole_pictures_only
 from publisher.shelf.about import BookError
 from publisher.themes import Theme
 
@@ -48,7 +49,7 @@ class Cover:
 def made(data: bytes) -> Cover:
     """The cover of a picture file. Raises BookError where it is none that can be read."""
     try:
-        with warnings.catch_warnings():
+        with warnings.catch_warnings(), whole_pictures_only():
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)  # pixels are counted here
             with Image.open(io.BytesIO(data), formats=_FORMATS) as image:
                 if image.width * image.height > _MOST_PIXELS or 0 in image.size:
