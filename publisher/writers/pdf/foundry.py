@@ -31,8 +31,9 @@ class Foundry:
         self._made: dict[str, Piece] = {}  # by this build, or found by it
         self.fresh: set[int] = set()  # which pieces were made by this build
         self._head = composer.head()
-        self._page_box = paper.sheet_box()
-        css = press_css(compose.style(job, paper), paper)
+        style = compose.style(job, paper)
+        self._page_box = paper.sheet_box(style)
+        css = press_css(style, paper)
         self._press = press(css, job.fonts, job.keep_in, epoch=0)
         self._cache = Cache(job.keep_in / "pieces") if job.keeps else NoCache()
         self._pictures = Cache(job.keep_in / "prints")

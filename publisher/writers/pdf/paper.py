@@ -53,15 +53,17 @@ class Paper:
             f"@page :right {{ margin: {top} {outer} {bottom} {inner}; }}\n"
         )
 
-    def sheet_box(self) -> str:
-        """The box of pages laid out before their side is known: wide enough for both, margins alike.
+    def sheet_box(self, css: str) -> str:
+        """The box of pages laid out before their side is known: wide enough for both, margins alike, with
+        nothing in the margin boxes that a theme's style sheet fills.
 
         The text block is where it stands on both sides; what is seen of the page is chosen at binding.
         """
         side = max(self.inner, self.outer)
         width = self.width + abs(self.inner - self.outer)
         box = f"size: {width:g}mm {self.height:g}mm; margin: {self.top:g}mm {side:g}mm {self.bottom:g}mm;"
-        bare = " ".join(f"@{name} {{ content: none }}" for name in _MARGIN_BOXES)
+        filled = css.lower()
+        bare = " ".join(f"@{name} {{ content: none }}" for name in _MARGIN_BOXES if f"@{name}" in filled)
         return f"{{ {box} {bare} }}\n"
 
     def left_of(self, *, recto: bool) -> float:

@@ -34,7 +34,7 @@ class Press:
 
 def press_css(css: str, paper: Paper) -> str:
     """The theme's style with what laying out by the sheet adds. Its last word counts."""
-    laid = f"@page laid, laid:left, laid:right {paper.sheet_box()}"
+    laid = f"@page laid, laid:left, laid:right {paper.sheet_box(css)}"
     return f"{css}\n{laid}@page :nth({GAUGE + 1}) {{ counter-reset: page {FIRST} }}\n" + (
         ".furniture { break-after: page; visibility: hidden; height: 1px; overflow: hidden }\n"
     )
