@@ -44,9 +44,11 @@ def hexo(dialect: Dialect) -> Callable[[str], str]:
     if dialect.root:
         made.core.ruler.push("image_root", hexo_links.image_root(dialect.root))
 
+    plain = "-highlighter" in dialect.switches  # then fences are marked's own
+
     def to_html(text: str) -> str:
         fences = Fences()
-        html: str = made.render(fences.taken_out(text))
+        html: str = made.render(text if plain else fences.taken_out(text))
         return fences.put_back(html if "descriptionLists" in dialect.switches else _definitions(html))
 
     return to_html

@@ -48,7 +48,10 @@ def dialect_of(folder: Path, config: dict[str, Any], markdown: MarkdownTable) ->
         quotes=quotes if len(quotes) == 4 else "“”‘’",
         linkify=switch("autolink", None, True) and gfm,
         gfm=gfm,
-        switches=tuple(name for name, default in _SWITCHES.items() if switch(name, None, default) != default),
+        switches=(
+            *(name for name, default in _SWITCHES.items() if switch(name, None, default) != default),
+            *(() if _highlights(config) else ("-highlighter",)),
+        ),
         root="" if markdown.grammar not in ("", "hexo") or not rooted else root_of(config),
         footnotes=any(_NOTES.search(name) for name in packages(folder)),
         emoji=any(_EMOJI.fullmatch(name) for name in packages(folder)),
@@ -84,6 +87,15 @@ def _markdown_it(folder: Path, config: dict[str, Any], markdown: MarkdownTable) 
         root=root_of(config) if text(pictures, "prepend_root").lower() == "true" else "",
         math=_shows_math(folder, config) if markdown.math is None else markdown.math,
     )
+
+
+def _highlights(config: dict[str, Any]) -> bool:
+    """Whether Hexo itself reads fences, to colour them. See https://hexo.io/docs/syntax-highlight
+
+    The older `highlight: enable: false` alone changes nothing.
+    """
+    chosen = config.get("syntax_highlighter", "highlight.js")
+    return str(chosen or "").lower() not in ("", "false", "none")
 
 
 def _table(settings: dict[str, Any], key: str) -> dict[str, Any]:

@@ -62,11 +62,21 @@ def test_hostile_texts(text: str) -> None:
             "![가](a.png)",
             Dialect("hexo", root="/", switches=("figcaption",)),
         ),
+        (
+            "<blockquote>\n<pre><code>가\n</code></pre>\n</blockquote>\n<p>나</p>",
+            "> ```\n> 가\n> ```\n나",
+            Dialect("hexo", switches=("-highlighter",)),
+        ),
+        (
+            '<pre><code class="language-js">가\n</code></pre>',
+            "```js 제목\n가\n```",
+            Dialect("hexo", switches=("-highlighter",)),
+        ),
     ],
-    ids=["quotes", "gfm", "tasks", "descriptionLists", "sanitizeUrl", "figcaption"],
+    ids=["quotes", "gfm", "tasks", "descriptionLists", "sanitizeUrl", "figcaption", "fences", "captions"],
 )
 def test_settings(expected: str, text: str, dialect: Dialect) -> None:
-    """What the blog sets under `marked:` is followed."""
+    """What the blog sets under `marked:`, and `syntax_highlighter`, is followed."""
     assert expected == grammar(dialect)(text).strip()
 
 

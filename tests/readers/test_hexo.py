@@ -467,3 +467,16 @@ def test_settings_of_marked(tmp_path, setting, field, value):
 def test_a_post_without_tags(tmp_path):
     """disableNunjucks: true leaves braces as they are."""
     assert "disableNunjucks" in only(tmp_path, HEAD + "disableNunjucks: true\n---\n").dialect.switches
+
+
+@pytest.mark.parametrize(
+    ("config", "highlights"),
+    [("", True), ("highlight:\n  enable: false\n", True), ("syntax_highlighter: prismjs\n", True),
+     ('syntax_highlighter: ""\n', False), ("syntax_highlighter:\n", False),
+     ("syntax_highlighter: false\n", False)],
+)  # fmt: skip
+def test_fences_are_hexos_own_where_it_colours_code(tmp_path, config, highlights):
+    """Without a highlighter marked reads them; the old `highlight: enable: false` alone changes nothing."""
+    folder = write(tmp_path, {"_config.yml": config, "source/_posts/글.md": "글"})
+    (post,) = read(folder).posts
+    assert highlights == ("-highlighter" not in post.dialect.switches)
