@@ -19,29 +19,59 @@ from publisher.errors import LayoutError
 from publisher.fonts import FontSet
 from publisher.writers.pdf import holes, programs, reading
 from publisher.writers.pdf.engine import Laid
-from publisher.writers.pdf.holes import Box, Readable
+from publisher.writers.pdf.holes import Box, Numbered, Readable
 from publisher.writers.pdf.movable import Collector, Movable, bundles, place_name
 from publisher.writers.pdf.piece import Heads, Hole, Leaf, Mark, Piece, Place
-from publisher.writers.pdf.press import FIRST, GAUGE
+from publisher.writers.pdf.press import FIRST
 from publisher.writers.pdf.programs import Found
 from publisher.writers.pdf.structure import Thinned
 
 POINTS = 0.75  # to a CSS pixel
 
 
-def extract(laid: Laid, theme_fonts: FontSet, starts: Sequence[str], shown: int) -> Piece:
-    """The piece; behind the gauge, the first `shown` pages are its heads and numbers.
+def extract(
+    laid: Laid, theme_fonts: FontSet, starts: Sequence[str], front: range, gauge: Sequence[Numbered]
+) -> Piece:
+    """The piece; the pages in `front` are its heads and numbers, which `gauge` tells the place of.
 
     `starts`: ids at which a chapter begins.
     """
     with pikepdf.open(io.BytesIO(laid.pdf)) as pdf:
-        pages = [page.obj for page in pdf.pages]
-        if any(page.Resources.objgen != pages[0].Resources.objgen for page in pages):
-            raise LayoutError("pages of one document do not share their resources")
-        fonts = programs.found_in(pages[0].Resources, theme_fonts)
-        front = shown + GAUGE if shown else 0
-        source = _Source(pdf, pages[front:], pages[:front], fonts)
-        return source.piece(laid, starts, laid.document.pages[front:])
+        pages, fonts = _opened(pdf, theme_fonts)
+        heads = pages[front.start : front.stop]
+        source = _Source(pdf, pages[front.stop :], heads, gauge, len(pages), fonts)
+        return source.piece(laid, starts, laid.document.pages[front.stop :])
+
+
+def numbered(laid: Laid, theme_fonts: FontSet, front: range, first: int) -> tuple[Numbered, ...]:
+    """The pages in `front`, numbered from `first` on."""
+    with pikepdf.open(io.BytesIO(laid.pdf)) as pdf:
+        pages, fonts = _opened(pdf, theme_fonts)
+        readable, total = _readable(fonts), len(pages)
+        contents = (_drawn(page) for page in pages[front.start : front.stop])
+        return tuple(_numbered(one, readable, first + n, total) for n, one in enumerate(contents))
+
+
+def _opened(pdf: pikepdf.Pdf, theme_fonts: FontSet) -> tuple[list[Any], Found]:
+    """All pages, and the fonts that they share."""
+    pages = [page.obj for page in pdf.pages]
+    if any(page.Resources.objgen != pages[0].Resources.objgen for page in pages):
+        raise LayoutError("pages of one document do not share their resources")
+    return pages, programs.found_in(pages[0].Resources, theme_fonts)
+
+
+def _readable(fonts: Found) -> dict[str, Readable]:
+    return {name: Readable(letters, fonts.widths[name]) for name, letters in fonts.letters.items()}
+
+
+def _drawn(page: Any) -> list[Any]:
+    """The content of a page of furniture."""
+    return list(_untagged(pikepdf.parse_content_stream(page)))
+
+
+def _numbered(content: Sequence[Any], fonts: dict[str, Readable], page: int, total: int) -> Numbered:
+    shown = (run for run in holes.runs(content, fonts) if run.text.strip("\u200b"))
+    return Numbered(tuple(shown), page, total)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +80,9 @@ class _Source:
 
     pdf: pikepdf.Pdf
     pages: list[Any]
-    front: list[Any]  # the gauge, and the furniture
+    front: list[Any]  # the furniture
+    gauge: Sequence[Numbered]
+    total: int  # pages of the document
     fonts: Found
 
     def piece(self, laid: Laid, starts: Sequence[str], shown: Sequence[Any]) -> Piece:
@@ -103,22 +135,14 @@ class _Source:
         names[tree.document.objgen] = "document"
         return lambda thing: names.get(thing.objgen, "")
 
-    def _readable(self) -> dict[str, Readable]:
-        letters, widths = self.fonts.letters, self.fonts.widths
-        return {name: Readable(letters[name], widths[name]) for name in letters}
-
     def _heads(self) -> Iterator[Heads]:
         """For each chapter an opening recto, verso, recto, opening verso."""
-        fonts = self._readable()
-        contents = [list(_untagged(pikepdf.parse_content_stream(page))) for page in self.front]
-        seen = [
-            [run for run in holes.runs(content, fonts) if run.text.strip("\u200b")] for content in contents
-        ]
-        total = len(self.front) + len(self.pages)
-        for n in range(GAUGE, len(self.front)):
-            gauge = n % GAUGE
-            found = holes.in_furniture(seen[n], FIRST + n - GAUGE, seen[gauge], gauge + 1, total)
-            yield Heads(tuple(hole for _, hole in found), tuple(holes.cut(contents[n], found)))
+        fonts = _readable(self.fonts)
+        for n, page in enumerate(self.front):
+            content = _drawn(page)
+            shown = _numbered(content, fonts, FIRST + n, self.total)
+            found = holes.in_furniture(shown, self.gauge[n % len(self.gauge)])
+            yield Heads(tuple(hole for _, hole in found), tuple(holes.cut(content, found)))
 
     def _open(self, page: Any) -> tuple[Hole, ...]:
         """Cut the page numbers out of a page's content, and give links into the book their names."""
@@ -126,7 +150,7 @@ class _Source:
         if not boxes:
             return ()
         content = pikepdf.parse_content_stream(page)
-        runs = list(holes.runs(content, self._readable()))
+        runs = list(holes.runs(content, _readable(self.fonts)))
         found = sorted(holes.in_text(runs, boxes), key=lambda hole: hole[0])
         page.Contents = Array([self.pdf.make_stream(one) for one in holes.cut(content, found)])
         return tuple(hole for _, hole in found)

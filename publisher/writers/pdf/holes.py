@@ -50,6 +50,19 @@ class Run:
         return Hole(target, text, self.font, self.size, (a, b, c, d), x, y, align)
 
 
+@dataclass(frozen=True, slots=True)
+class Numbered:
+    """A page of heads and numbers, as it is drawn."""
+
+    runs: tuple[Run, ...]
+    page: int  # its number
+    total: int  # how many pages its document has
+
+    def text(self, run: Run) -> str:
+        """What a run of it says, with "{page}" and "{total}" in place of these."""
+        return re.sub(rf"\b{self.total}\b", "{total}", run.text.replace(str(self.page), "{page}"))
+
+
 def runs(content: Sequence[Any], fonts: Mapping[str, Readable]) -> Iterator[Run]:
     """Every run of text in a parsed content stream."""
     around, stack, matrix, font, size = _START, [], _START, "", 0.0
@@ -88,20 +101,17 @@ def _in_box(found: Sequence[Run], target: str, box: Box) -> tuple[int, Hole]:
     raise LayoutError(f"the page number of {target} is not where its link is")
 
 
-def in_furniture(
-    found: Sequence[Run], shown: int, gauge: Sequence[Run], gauge_shown: int, total: int
-) -> list[tuple[int, Hole]]:
+def in_furniture(shown: Numbered, gauge: Numbered) -> list[tuple[int, Hole]]:
     """Holes for the page numbers of a furniture page; `gauge` is a page of that side with a short number."""
     holes = []
-    for run in found:
-        if str(shown) not in run.text:
+    for run in shown.runs:
+        text = shown.text(run)
+        if "{page}" not in text:
             continue
-        as_short = run.text.replace(str(shown), str(gauge_shown))
-        short = next((other for other in gauge if other.text == as_short and _level(other, run)), None)
+        short = next((one for one in gauge.runs if gauge.text(one) == text and _level(one, run)), None)
         if short is None:
             raise LayoutError("the theme's page numbers are not in the same place on all pages")
         align = _alignment(run, short)
-        text = re.sub(rf"\b{total}\b", "{total}", run.text.replace(str(shown), "{page}"))
         holes.append((run.index, run.hole("", text, run.matrix[4] + align * run.width, align)))
     return holes
 

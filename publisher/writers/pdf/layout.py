@@ -2,37 +2,85 @@
 
 Where the sheet carries heads and numbers (its furniture), blank pages stand before it: for each of its
 chapters an opening page and a following one for each side. They are numbered from 88881 on, so their
-numbers are found in what is drawn; four pages more, numbered 1 to 4, tell how the numbers are aligned.
+numbers are found in what is drawn. A gauge, four pages of a document of their own with the numbers 5 to 8,
+tells how numbers are aligned; it is the same for all sheets of a book.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from lxml import html as lxml_html
 
-from publisher.errors import IncompleteError
+from publisher.errors import IncompleteError, LayoutError
 from publisher.glyphs import alike
 from publisher.writers.pdf import engine
-from publisher.writers.pdf.extract import extract
+from publisher.writers.pdf.extract import extract, numbered
+from publisher.writers.pdf.holes import Numbered
 from publisher.writers.pdf.order import Order
 from publisher.writers.pdf.piece import Piece, Place
-from publisher.writers.pdf.press import GAUGE
+from publisher.writers.pdf.press import FIRST, GAUGE, Press
 from publisher.writers.pdf.reading import missing, tally, words_of
+
+_FIRST_PAGES = re.compile(r"@page[^{]*:(?:first|nth\()", re.I)
 
 
 def lay_out(order: Order) -> Piece:
     """The sheet's pages as a piece. Raises LayoutError where the engine did what we do not know."""
-    furniture = _furniture(order.sections, order.furniture) if order.furniture else ""
-    first = GAUGE + 4 * len(order.sections) + 1 if furniture else 1
-    style = f"<style>@page :nth(n+{first}) {order.page_box}</style>" if order.page_box else ""
+    if not order.furniture:
+        return _piece(order, ())
+    try:
+        return _piece(order, _gauge(order.press, order.head, order.furniture))
+    except LayoutError:  # a number that is one text with a head is known by a gauge with that head
+        own = _measured(order.press, order.head, order.furniture, _opening(order.sections[0]))
+        return _piece(order, own)
+
+
+def _piece(order: Order, gauge: Sequence[Numbered]) -> Piece:
+    furniture = "".join(_four(_opening(one), order.furniture) for one in order.sections) if gauge else ""
+    front = _front(order.press, 4 * len(order.sections) if gauge else 0)
+    style = f"@page :nth(n+{front.stop + 1}) {order.page_box}" if order.page_box else ""
     text = "".join(order.sections)
-    html = f"{order.head}{style}{furniture}{text}</body></html>"
-    laid = engine.lay_out(html, dict(order.files), order.press, uncompressed_pdf=True, pdf_tags=True)
-    piece = extract(laid, order.press.fonts, order.starts, 4 * len(order.sections) if furniture else 0)
+    laid = engine.lay_out(
+        _html(order.head, front, FIRST, style, order.furniture, furniture + text),
+        dict(order.files),
+        order.press,
+        uncompressed_pdf=True,
+        pdf_tags=True,
+    )
+    piece = extract(laid, order.press.fonts, order.starts, front, gauge)
     root = lxml_html.fragment_fromstring(text, create_parent=True)
     places = dict(_places(root, piece))
     _prove(words_of(root), piece, order)
     return replace(piece, places=places, text="", letters=sum(tally(piece.text).values()))
+
+
+@lru_cache(maxsize=16)
+def _gauge(press: Press, head: str, page: str) -> tuple[Numbered, ...]:
+    """Pages with short numbers and no heads, for all sheets with this furniture."""
+    return _measured(press, head, page, "\u200b")
+
+
+def _measured(press: Press, head: str, page: str, opening: str) -> tuple[Numbered, ...]:
+    front = _front(press, 4)
+    html = _html(head, front, GAUGE, "", page, _four(opening, page))
+    laid = engine.lay_out(html, {}, press, uncompressed_pdf=True)
+    return numbered(laid, press.fonts, front, GAUGE)
+
+
+def _front(press: Press, pages: int) -> range:
+    """Which pages of the document are furniture: two stand before where the theme has rules for the first."""
+    lead = 2 if pages and _FIRST_PAGES.search(press.css) else 0
+    return range(lead, lead + pages)
+
+
+def _html(head: str, front: range, first: int, style: str, page: str, text: str) -> str:
+    """A document with furniture, which is numbered from `first` on, before the text."""
+    if front.stop:
+        style = f"@page :nth({front.start + 1}) {{ counter-reset: page {first} }} {style}"
+    lead = _blank("\u200b", page) * front.start
+    return f"{head}<style>{style}</style>{lead}{text}</body></html>"
 
 
 def _prove(words: str, piece: Piece, order: Order) -> None:
@@ -53,11 +101,10 @@ def _places(root: lxml_html.HtmlElement, piece: Piece) -> Iterator[tuple[str, Pl
         yield name, last
 
 
-def _furniture(sections: Sequence[str], page: str) -> str:
-    """Blank pages with the sheet's heads and numbers, where its openings set them as the theme says."""
+def _four(opening: str, page: str) -> str:
+    """Blank pages as the theme sets their heads and numbers: opening recto, verso, recto, opening verso."""
     blank = _blank("\u200b", page)
-    fours = [opening + blank * 2 + opening for opening in (_blank(_opening(one), page) for one in sections)]
-    return fours[0] + "".join(fours)
+    return f"{_blank(opening, page)}{blank}{blank}{_blank(opening, page)}"
 
 
 def _blank(inside: str, page: str) -> str:

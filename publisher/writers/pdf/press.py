@@ -8,7 +8,7 @@ from publisher.fonts import Face, FontSet, Role, font_face
 from publisher.glyphs import halves
 from publisher.writers.pdf.paper import Paper
 
-GAUGE = 4  # pages before the furniture, numbered 1 to 4: see layout.py
+GAUGE = 5  # page number of the first page of the gauge: see layout.py
 FIRST = 88881  # page number of the first page of furniture
 _REST = " rest"
 
@@ -35,7 +35,8 @@ class Press:
 def press_css(css: str, paper: Paper) -> str:
     """The theme's style with what laying out by the sheet adds. Its last word counts."""
     laid = f"@page laid, laid:left, laid:right {paper.sheet_box(css)}"
-    return f"{css}\n{laid}@page :nth({GAUGE + 1}) {{ counter-reset: page {FIRST} }}\n" + (
+    return (
+        f"{css}\n{laid}"
         ".furniture { break-after: page; visibility: hidden; height: 1px; overflow: hidden }\n"
     )
 
