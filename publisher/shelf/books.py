@@ -134,7 +134,8 @@ def _found(path: Path, folder: Path, report: Report) -> _Found | None:
         report.error("book-unreadable", why, Where(shown), "check its permissions")
         return None
     file = BookFile(form, path, FORMS[form][1], size, digest, read.pages)
-    title = read.about.title or line(_stem(shown)) or "?"
+    # What no message can show of a file's name is no letter of a title.
+    title = read.about.title or line(_stem(shown).replace("\N{REPLACEMENT CHARACTER}", "")) or "?"
     cover = _cover(read.about.cover, shown, report)
     return _Found(shown, file, replace(read.about, title=title, cover=b""), cover)
 

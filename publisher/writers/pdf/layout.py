@@ -23,13 +23,16 @@ from publisher.writers.pdf.piece import Piece, Place
 from publisher.writers.pdf.press import FIRST, GAUGE, Press
 from publisher.writers.pdf.reading import missing, tally, words_of
 
-_FIRST_PAGES = re.compile(r"@page[^{]*:(?:first|nth\()", re.I)
+_FIRST_PAGES = re.compile(r"@page[^{]*:first\b", re.I)
+_SINGLE_PAGES = re.compile(r"@page[^{]*:nth\(", re.I)
 
 
 def lay_out(order: Order) -> Piece:
     """The sheet's pages as a piece. Raises LayoutError where the engine did what we do not know."""
     if not order.furniture:
         return _piece(order, ())
+    if _SINGLE_PAGES.search(order.press.css):
+        raise LayoutError("the theme has rules for single pages of the book, @page :nth()")
     try:
         return _piece(order, _gauge(order.press, order.head, order.furniture))
     except LayoutError:  # a number that is one text with a head is known by a gauge with that head
