@@ -14,7 +14,7 @@ FILES = sorted(PACKAGE.rglob("*.py"))
 # From the ground up: a room imports from rooms of lower layers only, and a package from itself.
 LAYERS = (
     {"errors"},
-    {"model", "settings", "addresses", "collation", "trees", "machine", "cache", "diagrams"},
+    {"model", "settings", "addresses", "collation", "trees", "machine", "cache", "diagrams", "zips"},
     {"config", "markup", "store", "rows"},
     {"readers", "dialects", "passes", "fonts", "themes", "meta", "crossrefs"},
     {"chapters", "glyphs", "cluster"},

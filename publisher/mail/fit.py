@@ -7,10 +7,10 @@ the first megabytes are unpacked, and nothing is parsed.
 
 import re
 import zipfile
-import zlib
 from collections.abc import Iterator
 from pathlib import Path
 
+from publisher import zips
 from publisher.errors import Diagnostic, Severity, Where
 from publisher.mail.letter import MEDIA_TYPES, one_line
 
@@ -21,11 +21,7 @@ _MOBI = (".mobi", ".azw", ".azw3", ".prc", ".kfx")
 _LOOKED_AT = 8_000_000  # bytes of a chapter
 _MOST = 400_000_000  # bytes of all chapters together
 _BEGINNINGS = {".epub": b"PK\x03\x04", ".pdf": b"%PDF-", ".docx": b"PK\x03\x04"}
-# The two ways that an EPUB may be packed. See https://www.w3.org/TR/epub-33/#sec-container-zip
-_PACKED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
-_BROKEN = (
-    zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, OSError, EOFError, ValueError,
-)  # fmt: skip
+_BROKEN = (*zips.BROKEN, OSError)
 _ENCODING = re.compile(rb"""^(\xef\xbb\xbf)?\s*<\?xml[^>]*encoding=|<meta[^>]+charset\s*=""", re.IGNORECASE)
 _MATH = re.compile(rb"<([a-z]+:)?math[\s>/]", re.IGNORECASE)
 _PICTURES = (".webp", ".avif", ".heic", ".jxl")
@@ -81,7 +77,7 @@ def _epub(file: Path, where: Where) -> Iterator[Diagnostic]:
 
 def _inside(archive: zipfile.ZipFile, where: Where) -> Iterator[Diagnostic]:
     names = archive.namelist()
-    if any(item.compress_type not in _PACKED for item in archive.infolist()):
+    if any(item.compress_type not in zips.PACKED for item in archive.infolist()):
         yield _error("send-broken", "it is packed as no EPUB may be", where, "make it again")
         return
     if names[:1] != ["mimetype"] or "META-INF/container.xml" not in names:

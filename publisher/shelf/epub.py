@@ -7,13 +7,13 @@ See https://www.w3.org/TR/epub-33/
 
 import posixpath
 import zipfile
-import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import unquote
 
 from lxml import etree
 
+from publisher import zips
 from publisher.shelf.about import (
     About,
     BookError,
@@ -31,8 +31,6 @@ from publisher.shelf.about import (
 _MOST_ENTRIES = 50_000
 _XML_BYTES = 8_000_000
 _COVER_BYTES = 30_000_000
-# The two ways that an EPUB may be packed. See https://www.w3.org/TR/epub-33/#sec-container-zip
-_PACKED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _CONTAINER = "META-INF/container.xml"
 _C = "{urn:oasis:names:tc:opendocument:xmlns:container}"
 _OPF = "{http://www.idpf.org/2007/opf}"
@@ -40,7 +38,7 @@ _DC = "{http://purl.org/dc/elements/1.1/}"
 _NCX = "{http://www.daisy.org/z3986/2005/ncx/}"
 _X = "{http://www.w3.org/1999/xhtml}"
 _TYPE = "{http://www.idpf.org/2007/ops}type"
-_BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, KeyError)
+_BROKEN = (*zips.BROKEN, KeyError)
 
 
 def read(path: Path) -> Read:
@@ -49,7 +47,7 @@ def read(path: Path) -> Read:
         with zipfile.ZipFile(path) as archive:
             if len(archive.infolist()) > _MOST_ENTRIES:
                 raise BookError("book-unreadable", f"more than {_MOST_ENTRIES:,} files in it")
-            if any(entry.compress_type not in _PACKED for entry in archive.infolist()):
+            if any(entry.compress_type not in zips.PACKED for entry in archive.infolist()):
                 raise BookError("book-unreadable", "it is packed as no EPUB may be", _AGAIN)
             return Read(_Package(archive).about())
     except etree.XMLSyntaxError as error:
