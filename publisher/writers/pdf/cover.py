@@ -68,12 +68,12 @@ class Covers:
         fonts = find_fonts(self.theme.fonts, self.blog, html)
         seen = repr((html, [stamp(face) for face in fonts.faces], [version(name) for name in _ENGINES]))
         cache, key = _place(seen.encode(), self.keep_in)
-        if not cache.has(key):
-            drawing = partial(_drawn, fonts=fonts, keep_in=self.keep_in)
-            drawn = self.crew.each(drawing, (html,), worth=self.crew.ready)
-            # Each format asks for it, and a full disk keeps nothing.
-            return once(lambda: _kept(seen.encode(), self.keep_in, lambda: next(drawn)))
-        return lambda: _kept(seen.encode(), self.keep_in, lambda: _drawn(html, fonts, self.keep_in))
+        drawing = partial(_drawn, fonts=fonts, keep_in=self.keep_in)
+        begun = None if cache.has(key) else self.crew.each(drawing, (html,), worth=self.crew.ready)
+        # Each format asks for it, and a full disk keeps nothing.
+        return once(
+            lambda: _kept(seen.encode(), self.keep_in, lambda: next(begun) if begun else drawing(html))
+        )
 
 
 def _place(source: bytes, keep_in: Path) -> tuple[Cache, str]:
