@@ -308,6 +308,7 @@ def _interrupted(args: tuple[object, ...], when: str, env: dict[str, str]) -> tu
         stdin=theirs,
         env=os.environ | env,
         start_new_session=True,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # a background shell ignores it
     )
     os.close(theirs)
     shown, pressed, deadline = b"", False, time.monotonic() + 60
