@@ -140,6 +140,7 @@ def _chunks(items: Iterable[Item], size: int) -> Iterator[list[Item]]:
 
 def _begin() -> None:
     patient()
+    gc.freeze()  # what is imported stays: it need not be looked through again
     Finalize(None, _tidy_up, exitpriority=0)
     threading.Thread(target=_leave_with_parent, daemon=True).start()
 

@@ -54,6 +54,11 @@ class Binder:
         self._pictures: dict[str, int] = {}
         self._around: dict[tuple[int, int], list[int]] = {}  # streams of heads, by piece and place
         self._before = file.add_stream(b"q", packed=False)
+        # Heads are laid out on paper as it is, and belong on what is seen of a page for both sides.
+        self._behind = [
+            file.add_stream(b"Q /Artifact BMC 1 0 0 1 %.4f 0 cm" % self._left(recto=recto), packed=False)
+            for recto in (False, True)
+        ]
 
     def bind(self, meta: BookMeta) -> None:
         base = 0  # the number of the first object of the piece whose pages are written
@@ -119,7 +124,7 @@ class Binder:
         contents = list(self._filled(leaf.holes, [base + number for number in leaf.contents], spot))
         if piece.furniture:
             contents = [self._before, *contents, *self._heads(leaf, spot)]
-        key = self._tags.page(number, [base + one if one >= 0 else 0 for one in leaf.elements])
+        key = self._tags.page(number, base + leaf.elements)
         self._file.put(
             self._pages + number,
             b"<</Type/Page/Parent %d 0 R/MediaBox%b/Resources %d 0 R/Contents%b/Annots%b/StructParents %d"
@@ -137,18 +142,19 @@ class Binder:
     def _heads(self, leaf: Leaf, spot: Spot) -> Iterator[int]:
         """Head and number of a page, behind its own content, as an artifact.
 
-        What stands around the number is the same on many pages of a chapter, and there once. Heads are
-        laid out on paper as it is, and belong on what is seen of a page for both sides.
+        What stands around the number is the same on many pages of a chapter, and there once.
         """
+        yield self._behind[spot.recto]
         place = spot.piece, furniture(leaf, spot)
         heads = self._bound.pieces[spot.piece].furniture[place[1]]
         if place not in self._around:
-            begin = b"Q /Artifact BMC 1 0 0 1 %.4f 0 cm\n" % self._left(recto=spot.recto)
-            first, *rest = heads.drawing
-            drawing = [begin + first, *rest]
-            drawing[-1] += b"\nEMC"
-            self._around[place] = [self._file.add_stream(one) for one in drawing]
-        return self._filled(heads.holes, self._around[place], spot)
+            self._around[place] = [self._stream(one) for one in heads.drawing]
+        yield from self._filled(heads.holes, self._around[place], spot)
+
+    def _stream(self, thing: Movable) -> int:
+        number = self._file.reserve()
+        self._put(number, thing, 0, ())
+        return number
 
     def _filled(self, own: Sequence[Hole], streams: Sequence[int], spot: Spot) -> Iterator[int]:
         """Content streams with the numbers drawn between them."""

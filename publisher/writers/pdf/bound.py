@@ -42,7 +42,7 @@ class Bound:
         before = 1 if piece.furniture else 0
         yield from ((before + 2 * place + 1, hole) for place, hole in enumerate(leaf.holes))
         if piece.furniture:
-            start = before + 2 * len(leaf.holes) + 1
+            start = before + 2 * len(leaf.holes) + 2
             heads = piece.furniture[furniture(leaf, spot)]
             yield from ((start + 2 * place + 1, hole) for place, hole in enumerate(heads.holes))
 

@@ -6,9 +6,9 @@ Where that does not hold, LayoutError says so, and the book is laid out as one d
 """
 
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import unquote
 
 import pikepdf
@@ -20,9 +20,10 @@ from publisher.fonts import FontSet
 from publisher.writers.pdf import holes, programs, reading
 from publisher.writers.pdf.engine import Laid
 from publisher.writers.pdf.holes import Box, Numbered, Readable
-from publisher.writers.pdf.movable import Collector, Movable, bundles, place_name
+from publisher.writers.pdf.movable import Collector, Movable, bundles, place_name, stream
 from publisher.writers.pdf.piece import Heads, Hole, Leaf, Mark, Piece, Place
 from publisher.writers.pdf.press import FIRST
+from publisher.writers.pdf.prints import Print, is_stand_in, named
 from publisher.writers.pdf.programs import Found
 from publisher.writers.pdf.structure import Thinned
 
@@ -30,16 +31,21 @@ POINTS = 0.75  # to a CSS pixel
 
 
 def extract(
-    laid: Laid, theme_fonts: FontSet, starts: Sequence[str], front: range, gauge: Sequence[Numbered]
+    laid: Laid,
+    theme_fonts: FontSet,
+    starts: Sequence[str],
+    front: range,
+    gauge: Sequence[Numbered],
+    prints: Mapping[str, Print],
 ) -> Piece:
     """The piece; the pages in `front` are its heads and numbers, which `gauge` tells the place of.
 
-    `starts`: ids at which a chapter begins.
+    `starts`: ids at which a chapter begins. `prints`: pictures for which the engine had stand-ins.
     """
     with pikepdf.open(io.BytesIO(laid.pdf)) as pdf:
         pages, fonts = _opened(pdf, theme_fonts)
         heads = pages[front.start : front.stop]
-        source = _Source(pdf, pages[front.stop :], heads, gauge, len(pages), fonts)
+        source = _Source(pdf, pages[front.stop :], heads, gauge, len(pages), fonts, prints)
         return source.piece(laid, starts, laid.document.pages[front.stop :])
 
 
@@ -64,14 +70,21 @@ def _readable(fonts: Found) -> dict[str, Readable]:
     return {name: Readable(letters, fonts.widths[name]) for name, letters in fonts.letters.items()}
 
 
-def _drawn(page: Any) -> list[Any]:
+def _drawn(page: Any) -> list[bytes]:
     """The content of a page of furniture."""
-    return list(_untagged(pikepdf.parse_content_stream(page)))
+    return holes.untagged(holes.operators(_content(page)))
 
 
-def _numbered(content: Sequence[Any], fonts: dict[str, Readable], page: int, total: int) -> Numbered:
+def _numbered(content: Sequence[bytes], fonts: dict[str, Readable], page: int, total: int) -> Numbered:
     shown = (run for run in holes.runs(content, fonts) if run.text.strip("\u200b"))
     return Numbered(tuple(shown), page, total)
+
+
+class _Opened(NamedTuple):
+    """A page's own content, its numbers cut out."""
+
+    holes: tuple[Hole, ...]
+    drawing: tuple[bytes, ...]  # one more than there are holes
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,12 +97,13 @@ class _Source:
     gauge: Sequence[Numbered]
     total: int  # pages of the document
     fonts: Found
+    prints: Mapping[str, Print]
 
     def piece(self, laid: Laid, starts: Sequence[str], shown: Sequence[Any]) -> Piece:
         """All of it. `shown`: the engine's own pages."""
         heads = tuple(self._heads())
         opened = [self._open(page) for page in self.pages]
-        said = "".join(reading.text(_content(page), self.fonts.letters) for page in self.pages)
+        said = "".join(reading.text(b"\n".join(own.drawing), self.fonts.letters) for own in opened)
         tree = Thinned(self.pdf, self.pages, starts[0])
         pictures = dict(self._pictures())
         collector = Collector(self._elsewhere(tree, {thing: name for name, (thing, _) in pictures.items()}))
@@ -104,6 +118,7 @@ class _Source:
         section = collector.number(tree.section)
         ids = tuple((name, collector.number(element)) for name, element in tree.ids)
         taken = collector.taken(self.pdf)
+        _no_stand_in(taken)
         bare = {number: thing for number, thing in enumerate(taken) if thing.data is None}
         # What shows a page, and what says how its text hangs together: few readers ask for that.
         shown_by = {number: thing for number, thing in bare.items() if number < tags_from}
@@ -142,18 +157,20 @@ class _Source:
             content = _drawn(page)
             shown = _numbered(content, fonts, FIRST + n, self.total)
             found = holes.in_furniture(shown, self.gauge[n % len(self.gauge)])
-            yield Heads(tuple(hole for _, hole in found), tuple(holes.cut(content, found)))
+            drawing = [*holes.cut(content, found)]
+            drawing[-1] += b"\nEMC"  # of the artifact that binding begins
+            yield Heads(tuple(hole for _, hole in found), tuple(map(stream, drawing)))
 
-    def _open(self, page: Any) -> tuple[Hole, ...]:
+    def _open(self, page: Any) -> _Opened:
         """Cut the page numbers out of a page's content, and give links into the book their names."""
         boxes = list(_settle_links(page))
+        content = _content(page)
         if not boxes:
-            return ()
-        content = pikepdf.parse_content_stream(page)
-        runs = list(holes.runs(content, _readable(self.fonts)))
+            return _Opened((), (content,))
+        lines = holes.operators(content)
+        runs = list(holes.runs(lines, _readable(self.fonts)))
         found = sorted(holes.in_text(runs, boxes), key=lambda hole: hole[0])
-        page.Contents = Array([self.pdf.make_stream(one) for one in holes.cut(content, found)])
-        return tuple(hole for _, hole in found)
+        return _Opened(tuple(hole for _, hole in found), tuple(holes.cut(lines, found)))
 
     def _name_keys(self, collector: Collector) -> None:
         """The key of a link in the structure is the book's: it gets a name, by the link's place among all."""
@@ -165,31 +182,42 @@ class _Source:
 
     def _pictures(self) -> Iterator[tuple[str, tuple[tuple[int, int], tuple[Movable, ...]]]]:
         """Pictures by a digest of all that they are, so that one in many chapters is kept once."""
-        for thing in self.pages[0].Resources.get("/XObject", {}).values():
+        for key, thing in self.pages[0].Resources.get("/XObject", {}).items():
             if thing.get("/Subtype") == Name.Image:
-                collector = Collector(lambda _: "")
-                collector.number(thing)
-                objects = tuple(collector.taken(self.pdf))
+                made = named(self.prints, key)
+                objects = made.objects(smooth=bool(thing.Interpolate)) if made else self._taken(thing)
                 yield key_of(objects), (thing.objgen, objects)
 
+    def _taken(self, picture: Any) -> tuple[Movable, ...]:
+        collector = Collector(lambda _: "")
+        collector.number(picture)
+        objects = collector.taken(self.pdf)
+        _no_stand_in(objects)
+        return tuple(objects)
 
-def _leaf(page: Any, own: tuple[Hole, ...], collector: Collector) -> Leaf:
+
+def _no_stand_in(things: Iterable[Movable]) -> None:
+    if any(thing.data and is_stand_in(thing.data) for thing in things):
+        raise LayoutError("the engine has drawn a picture where we do not look for it")
+
+
+def _leaf(page: Any, own: _Opened, collector: Collector) -> Leaf:
     """A page, its content and its links."""
     _, _, width, height = (float(value) for value in page.MediaBox)
     return Leaf(
         width=width,
         height=height,
-        holes=own,
-        contents=tuple(collector.number(stream) for stream in _streams(page)),
+        holes=own.holes,
+        contents=tuple(collector.new(stream(part)) for part in own.drawing),
         links=tuple(collector.number(link) for link in page.get("/Annots", ())),
     )
 
 
 def _with_tags(leaf: Leaf, page: Any, tree: Thinned, collector: Collector) -> Leaf:
-    elements = (-1 if element is None else collector.number(element) for element in tree.elements(page))
+    elements = collector.array(tree.elements(page))
     linked = (tree.element_of(link) for link in page.get("/Annots", ()))
     numbers = (-1 if element is None else collector.number(element) for element in linked)
-    return leaf._replace(elements=tuple(elements), linked=tuple(numbers))
+    return leaf._replace(elements=elements, linked=tuple(numbers))
 
 
 def _with_heads(leaves: Sequence[Leaf], pages: Sequence[Any], starts: Sequence[str]) -> Iterator[Leaf]:
@@ -217,18 +245,10 @@ def _settle_links(page: Any) -> Iterator[tuple[str, Box]]:
             yield target, (x0, y0, x1, y1)
 
 
-def _untagged(content: Sequence[Any]) -> Iterator[Any]:
-    """The content without marks: heads and numbers are artifacts, and nothing in those is marked."""
-    return (one for one in content if str(one[1]) not in ("BDC", "BMC", "EMC"))
-
-
-def _streams(page: Any) -> list[Any]:
-    contents = page.get("/Contents", Array())
-    return list(contents) if isinstance(contents, Array) else [contents]
-
-
 def _content(page: Any) -> bytes:
-    return b"\n".join(stream.read_bytes() for stream in _streams(page))
+    contents = page.get("/Contents", Array())
+    streams = list(contents) if isinstance(contents, Array) else [contents]
+    return b"\n".join(one.read_bytes() for one in streams)
 
 
 def _places(page: Any, number: int) -> Iterator[tuple[str, Place]]:

@@ -15,6 +15,8 @@ from typing import BinaryIO
 _BUNDLE = 100  # objects in an object stream
 _THREADS = 2  # that pack bundles while the next ones are filled: zlib lets go of the interpreter
 _AHEAD = 64  # bundles that wait to be written
+_BLOCK = 1 << 20  # bytes that are written at once
+_BLOCKS = 4  # that wait for the disk
 
 
 class PdfFile:
@@ -29,6 +31,10 @@ class PdfFile:
         self._bundles: dict[str, list[tuple[int, bytes]]] = {}
         self._packers = ThreadPoolExecutor(_THREADS)
         self._waiting: deque[tuple[Future[bytes], Callable[[bytes], None]]] = deque()
+        self._block: list[bytes] = []  # the end of the file, not yet written
+        self._begins = 0  # where it begins
+        self._writer = ThreadPoolExecutor(1)
+        self._writing: deque[Future[None]] = deque()
         self._write(b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n")
 
     def reserve(self, count: int = 1) -> int:
@@ -52,9 +58,7 @@ class PdfFile:
     def put_stream(self, number: int, about: bytes, data: bytes) -> None:
         """A stream with its dictionary, /Length in it."""
         self._places[number] = _place(1, self._at)
-        self._write(b"%d 0 obj\n%b\nstream\n" % (number, about))
-        self._write(data)
-        self._write(b"\nendstream\nendobj\n")
+        self._write(b"%d 0 obj\n%b\nstream\n" % (number, about), data, b"\nendstream\nendobj\n")
 
     def add_stream(self, data: bytes, about: bytes = b"", *, packed: bool = True) -> int:
         """A new stream of these bytes; `about`: entries of its dictionary."""
@@ -70,6 +74,7 @@ class PdfFile:
             self._flush(bundle)
         self._write_packed(0)
         self._packers.shutdown()
+        self._hand_over(0)
         own = self.reserve()
         self._places[own] = _place(1, self._at)
         if sys.byteorder == "little":
@@ -84,6 +89,8 @@ class PdfFile:
             packed,
         )
         self._write(b"startxref\n%d\n%%%%EOF\n" % start)
+        self._hand_over(0)
+        self._writer.shutdown()
 
     def _flush(self, bundle: str) -> None:
         waiting = self._bundles.pop(bundle, [])
@@ -116,10 +123,22 @@ class PdfFile:
             packed, write = self._waiting.popleft()
             write(packed.result())
 
-    def _write(self, data: bytes) -> None:
-        self._out.write(data)
-        self._digest.update(data)
-        self._at += len(data)
+    def _write(self, *data: bytes) -> None:
+        self._block += data
+        self._at += sum(map(len, data))
+        if self._at - self._begins > _BLOCK:
+            self._hand_over(_BLOCKS)
+
+    def _hand_over(self, most: int) -> None:
+        """Have what there is written, by a thread of its own; wait until no more than so many blocks wait."""
+        self._writing.append(self._writer.submit(self._written, b"".join(self._block)))
+        self._block, self._begins = [], self._at
+        while len(self._writing) > most:
+            self._writing.popleft().result()
+
+    def _written(self, block: bytes) -> None:
+        self._digest.update(block)
+        self._out.write(block)
 
 
 def _place(kind: int, place: int, index: int = 0) -> int:

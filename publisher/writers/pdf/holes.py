@@ -5,12 +5,8 @@ out and another set in its place without moving anything else.
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
-from typing import Any
-
-import pikepdf
 
 from publisher.errors import LayoutError
 from publisher.writers.pdf.piece import Hole
@@ -18,6 +14,7 @@ from publisher.writers.pdf.piece import Hole
 Matrix = tuple[float, float, float, float, float, float]
 Box = tuple[float, float, float, float]  # x0 y0 x1 y1, in PDF points
 _START: Matrix = (1, 0, 0, 1, 0, 0)
+_SHOWN = re.compile(rb"<([0-9a-fA-F]*)>|(-?[\d.]+)")  # glyphs, two bytes each, or how far to move back
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,25 +60,49 @@ class Numbered:
         return re.sub(rf"\b{self.total}\b", "{total}", run.text.replace(str(self.page), "{page}"))
 
 
-def runs(content: Sequence[Any], fonts: Mapping[str, Readable]) -> Iterator[Run]:
-    """Every run of text in a parsed content stream."""
+def operators(content: bytes) -> list[bytes]:
+    """A content stream as the engine writes it: an operator with its operands a line, but for marks."""
+    return content.split(b"\n")
+
+
+def untagged(lines: Iterable[bytes]) -> list[bytes]:
+    """The content without marks: heads and numbers are artifacts, and nothing in those is marked."""
+    kept: list[bytes] = []
+    for line in lines:
+        if line in (b"BMC", b"BDC"):  # on lines of their own before it: a tag; a tag and its properties
+            del kept[-1 if line == b"BMC" else -2 :]
+        elif line != b"EMC":
+            kept.append(line)
+    return kept
+
+
+def runs(lines: Sequence[bytes], fonts: Mapping[str, Readable]) -> Iterator[Run]:
+    """Every run of text in a content stream. Raises LayoutError where it is not written as we know it."""
+    try:
+        yield from _runs(lines, fonts)
+    except (IndexError, ValueError) as error:
+        raise LayoutError(f"a page is not written as we know it: {error}") from None
+
+
+def _runs(lines: Sequence[bytes], fonts: Mapping[str, Readable]) -> Iterator[Run]:
     around, stack, matrix, font, size = _START, [], _START, "", 0.0
-    for index, (operands, operator) in enumerate(content):
-        match str(operator):
-            case "q":
+    for index, line in enumerate(lines):
+        match line[-2:]:
+            case b"q":
                 stack.append(around)
-            case "Q":
+            case b"Q":
                 around = stack.pop()
-            case "cm":
-                around = _product(_matrix(operands), around)
-            case "Tm":
-                matrix = _matrix(operands)
-            case "Tf":
-                font, size = str(operands[0])[1:], float(operands[1])
-            case "TJ" | "Tj":
+            case b"cm":
+                around = _product(_matrix(line), around)
+            case b"Tm":
+                matrix = _matrix(line)
+            case b"Tf":
+                name, value, _ = line.split()
+                font, size = name[1:].decode(), float(value)
+            case b"TJ" | b"Tj":
                 known = fonts.get(font)
                 if known is not None:
-                    text, width = _read(operands[0], known, size)
+                    text, width = _read(line, known, size)
                     yield Run(index, text, font, size, matrix, around, width)
 
 
@@ -127,35 +148,14 @@ def _alignment(run: Run, short: Run) -> float:
     return round(share * 2) / 2
 
 
-def cut(content: Sequence[Any], holes: Sequence[tuple[int, Hole]]) -> list[bytes]:
+def cut(lines: Sequence[bytes], holes: Sequence[tuple[int, Hole]]) -> list[bytes]:
     """The content in pieces, without the runs of the holes: one piece more than there are holes."""
     pieces, start = [], 0
     for index, _ in holes:
-        pieces.append(_written(content[start:index]))
+        pieces.append(b"\n".join(lines[start:index]))
         start = index + 1
-    pieces.append(_written(content[start:]))
+    pieces.append(b"\n".join(lines[start:]))
     return pieces
-
-
-def _written(content: Sequence[Any]) -> bytes:
-    """Operators as a content stream; what is shown stays hexadecimal, which reading.py reads."""
-    return b"\n".join(
-        _shown(operands[0]) + b" TJ"
-        if str(operator) == "TJ"
-        else pikepdf.unparse_content_stream([(operands, operator)])
-        for operands, operator in content
-    )
-
-
-def _shown(items: Any) -> bytes:
-    return (
-        b"["
-        + b" ".join(
-            f"<{bytes(item).hex()}>".encode() if isinstance(item, pikepdf.String) else str(item).encode()
-            for item in items
-        )
-        + b"]"
-    )
 
 
 def drawn(hole: Hole, text: str, shape: Callable[[str, str], tuple[bytes, float]]) -> bytes:
@@ -167,15 +167,13 @@ def drawn(hole: Hole, text: str, shape: Callable[[str, str], tuple[bytes, float]
     return f"{matrix} Tm /{hole.font} {hole.size:g} Tf <".encode() + glyphs + b"> Tj\n"
 
 
-def _read(shown: Any, font: Readable, size: float) -> tuple[str, float]:
+def _read(line: bytes, font: Readable, size: float) -> tuple[str, float]:
     """Text and width of what TJ or Tj shows. https://opensource.adobe.com/dc-acrobat-sdk-docs/ 9.4.3"""
     text, width = "", 0.0
-    for item in shown if isinstance(shown, (pikepdf.Array, list)) else [shown]:
-        if isinstance(item, (int, float, Decimal)):
-            width -= float(item) / 1000
-            continue
-        codes = bytes(item)
-        for glyph in (int.from_bytes(codes[i : i + 2], "big") for i in range(0, len(codes), 2)):
+    for shown, moved in _SHOWN.findall(line):
+        if moved:
+            width -= float(moved) / 1000
+        for glyph in (int(shown[at : at + 4], 16) for at in range(0, len(shown), 4)):
             text += font.letters.get(glyph, "\ufffd")
             width += font.widths.get(glyph, 0) / 1000
     return text, width * size
@@ -187,8 +185,8 @@ def _across(run: Run, x: float) -> float:
     return (x - e) / a
 
 
-def _matrix(operands: Sequence[Any]) -> Matrix:
-    a, b, c, d, e, f = (float(value) for value in operands)
+def _matrix(line: bytes) -> Matrix:
+    a, b, c, d, e, f = map(float, line.split()[:-1])
     return a, b, c, d, e, f
 
 

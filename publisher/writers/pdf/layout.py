@@ -21,6 +21,7 @@ from publisher.writers.pdf.holes import Numbered
 from publisher.writers.pdf.order import Order
 from publisher.writers.pdf.piece import Piece, Place
 from publisher.writers.pdf.press import FIRST, GAUGE, Press
+from publisher.writers.pdf.prints import stand_ins
 from publisher.writers.pdf.reading import missing, tally, words_of
 
 _FIRST_PAGES = re.compile(r"@page[^{]*:first\b", re.I)
@@ -45,14 +46,15 @@ def _piece(order: Order, gauge: Sequence[Numbered]) -> Piece:
     front = _front(order.press, 4 * len(order.sections) if gauge else 0)
     style = f"@page :nth(n+{front.stop + 1}) {order.page_box}" if order.page_box else ""
     text = "".join(order.sections)
+    files, prints = stand_ins(dict(order.files))
     laid = engine.lay_out(
         _html(order.head, front, FIRST, style, order.furniture, furniture + text),
-        dict(order.files),
+        files,
         order.press,
         uncompressed_pdf=True,
         pdf_tags=True,
     )
-    piece = extract(laid, order.press.fonts, order.starts, front, gauge)
+    piece = extract(laid, order.press.fonts, order.starts, front, gauge, prints)
     root = lxml_html.fragment_fromstring(text, create_parent=True)
     places = dict(_places(root, piece))
     _prove(words_of(root), piece, order)

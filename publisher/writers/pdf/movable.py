@@ -68,7 +68,7 @@ class Collector:
         """`elsewhere`: the name of an object that will not be taken along; "" takes it."""
         self._elsewhere = elsewhere
         self._numbers: dict[tuple[int, int], int] = {}
-        self._waiting: list[Any] = []
+        self._waiting: list[Any] = []  # objects of the PDF, or what is movable already
         self._taken: list[Movable] = []
         self.names: dict[str, int] = {}
         self.keys: dict[tuple[int, int], str] = {}  # of things that stand for a number of the book
@@ -84,6 +84,17 @@ class Collector:
             self._numbers[thing.objgen] = known
         return known
 
+    def new(self, thing: Movable) -> int:
+        """The number of an object that the PDF has not."""
+        self._waiting.append(thing)
+        return len(self._waiting) - 1
+
+    def array(self, things: Iterable[Any]) -> int:
+        """The number of a new array of references; None stands for null."""
+        numbers = [None if thing is None else self.number(thing) for thing in things]
+        row = b" ".join(b"null" if number is None else b"%8d 0 R" for number in numbers)
+        return self.new(Movable(b"[" + row + b"]", tuple(one for one in numbers if one is not None), None))
+
     @property
     def count(self) -> int:
         """How many objects there are."""
@@ -96,7 +107,8 @@ class Collector:
     def taken(self, pdf: pikepdf.Pdf) -> list[Movable]:
         """All objects, by their numbers."""
         while len(self._taken) < len(self._waiting):
-            self._taken.append(self._movable(self._waiting[len(self._taken)], pdf))
+            thing = self._waiting[len(self._taken)]
+            self._taken.append(thing if isinstance(thing, Movable) else self._movable(thing, pdf))
         return self._taken
 
     def _movable(self, thing: Any, pdf: pikepdf.Pdf) -> Movable:
@@ -113,6 +125,12 @@ class Collector:
             source = thing.unparse(resolved=True)
         template, references = _opened(source, lambda number: self.number(pdf.get_object(number, 0)))
         return Movable(template.replace(b"/StructParent %8d 0 R", b"/StructParent %8d"), references, data)
+
+
+def stream(data: bytes) -> Movable:
+    """A stream of these bytes."""
+    packed = zlib.compress(data, 6)
+    return Movable(b"<</Filter/FlateDecode/Length %d>>" % len(packed), (), packed)
 
 
 def _opened(source: bytes, number: Callable[[int], int]) -> tuple[bytes, tuple[int, ...]]:

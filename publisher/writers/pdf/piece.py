@@ -71,7 +71,7 @@ class Leaf(NamedTuple):
     holes: tuple[Hole, ...] = ()  # page numbers that its content leaves open
     contents: tuple[int, ...] = ()  # content streams: one more than there are holes
     links: tuple[int, ...] = ()  # annotations
-    elements: tuple[int, ...] = ()  # of the structure, by marked content; -1 for none
+    elements: int = 0  # object: an array of the structure's elements, by marked content
     linked: tuple[int, ...] = ()  # the element of each link; -1 for none
     heads: int = 0  # which of the piece's furniture it carries: see bound.furniture()
     opens: bool = False  # whether a chapter begins on it
@@ -81,7 +81,7 @@ class Heads(NamedTuple):
     """Head and number of a page: what is drawn around its holes."""
 
     holes: tuple[Hole, ...]
-    drawing: tuple[bytes, ...]  # one more than there are holes
+    drawing: tuple[Movable, ...]  # streams: one more than there are holes
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,10 +30,9 @@ class Tags:
         self._sections.append(section)
         self._ids.update(ids)
 
-    def page(self, number: int, elements: Sequence[int]) -> int:
-        """The elements of a page's marked contents; its key."""
-        row = b" ".join(b"%d 0 R" % element if element else b"null" for element in elements)
-        self._rows[number] = b"%d 0 R" % self._file.add(b"[" + row + b"]", "tags")
+    def page(self, number: int, elements: int) -> int:
+        """The array of the elements of a page's marked contents; its key."""
+        self._rows[number] = b"%d 0 R" % elements
         return number
 
     def link(self, key: int, element: int) -> None:
