@@ -30,7 +30,7 @@ from publisher.writers.pdf.paper import paper_of
 
 _CHAPTERS = "chapters"  # a part of the cache
 # What takes time to import.
-_LAYOUT = "publisher.writers.pdf.layout"
+_MAKING = {"epub": "publisher.writers.epub.page", "pdf": "publisher.writers.pdf.layout"}
 _RENDERING = "publisher.chapters"
 _WORKING = "free some space; PUBLISHER_CACHE names another folder for the cache, TMPDIR for the rest"
 
@@ -181,9 +181,10 @@ def _at_work(config: Config, formats: Sequence[Format] = ()) -> Iterator[tuple[P
         Crew(config.jobs, config.workers) as crew,
     ):
         cold = not (keep_in / _CHAPTERS).exists()
-        modules = [_LAYOUT] if "pdf" in formats else []
+        # Without a cache all are needed; with one, hardly more than a page of the PDF is new.
+        modules = [_MAKING[form] for form in formats if cold or form == "pdf"]
         if modules or cold:
-            crew.get_ready([*modules, _RENDERING] if cold else modules)
+            crew.get_ready([_RENDERING, *modules] if cold else modules)
         yield keep_in, crew
 
 

@@ -15,6 +15,7 @@ from publisher import crossrefs
 from publisher.cache import Cache, NoCache, used
 from publisher.errors import Report
 from publisher.model import Asset, Book, Chapter, Entry, Outline
+from publisher.packs import Pack
 from publisher.passes import images, pictures
 from publisher.passes.draft import Draft, Workshop
 from publisher.workers import Crew
@@ -74,10 +75,13 @@ def render(
     """
     pictures.forget_folders()
     outlines = tuple(outlines)
-    cache = Cache(cache_at) if cache_at else NoCache()
+    pack = Pack(Cache(cache_at) if cache_at else NoCache(), str(workshop.folder))
     entries = [entry for outline in outlines for entry in outline.entries]
-    made = _told(rendered(entries, workshop, cache, crew), report, done)
-    return tuple(_book(outline, made, report) for outline in outlines)
+    made = _told(rendered(entries, workshop, pack, crew), report, done)
+    try:
+        return tuple(_book(outline, made, report) for outline in outlines)
+    finally:  # what is made is kept, also by a build that is stopped
+        pack.close()
 
 
 def _told(made: Iterable[Chapter], report: Report, done: Callable[[Chapter], None]) -> Iterator[Chapter]:
@@ -95,15 +99,15 @@ def _book(outline: Outline, made: Iterator[Chapter], report: Report) -> Book:
     return book
 
 
-def rendered(entries: Sequence[Entry], workshop: Workshop, cache: Cache, crew: Crew) -> Iterator[Chapter]:
+def rendered(entries: Sequence[Entry], workshop: Workshop, pack: Pack, crew: Crew) -> Iterator[Chapter]:
     """From the cache where nothing that a chapter depends on has changed; only the others are made."""
     keys = list(_keys(entries, workshop))
-    kept = [_kept(cache, key, entry, workshop) for key, entry in zip(keys, entries, strict=True)]
+    kept = [_kept(pack, key, entry, workshop) for key, entry in zip(keys, entries, strict=True)]
     missing = [entry for entry, chapter in zip(entries, kept, strict=True) if chapter is None]
     worth = len(missing) >= _WORTH_IT
     made = crew.each(partial(make_chapter, workshop=workshop), missing, worth=worth, chunk=8)
     for entry, key, chapter in zip(entries, keys, kept, strict=True):
-        yield _placed(chapter or _stored(cache, key, next(made)), entry)
+        yield _placed(chapter or _stored(pack, key, entry, next(made)), entry)
 
 
 def make_chapter(entry: Entry, workshop: Workshop) -> Made:
@@ -148,9 +152,9 @@ def _keys(entries: Sequence[Entry], workshop: Workshop) -> Iterator[str]:
         yield digest.hexdigest()
 
 
-def _kept(cache: Cache, key: str, entry: Entry, workshop: Workshop) -> Chapter | None:
+def _kept(pack: Pack, key: str, entry: Entry, workshop: Workshop) -> Chapter | None:
     """The cached chapter, where it is there and still true."""
-    data = cache.get(key)
+    data = pack.get(entry.id, key)
     try:
         kept = pickle.loads(data) if data else None  # noqa: S301 - written by us, below the user's own cache folder
     except (pickle.UnpicklingError, AttributeError, EOFError, ImportError, IndexError, TypeError):
@@ -158,9 +162,9 @@ def _kept(cache: Cache, key: str, entry: Entry, workshop: Workshop) -> Chapter |
     return kept.chapter if isinstance(kept, Kept) and _still_true(kept, entry, workshop) else None
 
 
-def _stored(cache: Cache, key: str, made: Made) -> Chapter:
+def _stored(pack: Pack, key: str, entry: Entry, made: Made) -> Chapter:
     if made.worth_keeping:
-        cache.put(key, made.kept)
+        pack.put(entry.id, key, made.kept)
     kept: Kept = pickle.loads(made.kept)  # noqa: S301 - written by make_chapter
     return kept.chapter
 

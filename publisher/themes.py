@@ -8,9 +8,10 @@ Looked up: the blog's own `styles/` first, then ours.
 import hashlib
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 from difflib import get_close_matches
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +35,12 @@ class Theme:
     words: Mapping[str, Mapping[str, str]]  # language -> key -> what the book says
     shelf: Mapping[str, Mapping[str, str]]  # language -> key -> what the shelf says
     templates: SandboxedEnvironment
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Templates cannot be sent to another process: they are loaded there."""
+        values = {field.name: getattr(self, field.name) for field in fields(self)}
+        del values["templates"]
+        return _again, (values,)
 
     def words_in(self, language: str) -> Mapping[str, str]:
         """The theme's words in a language; English ones where it does not speak it."""
@@ -85,8 +92,12 @@ def load_theme(name: str, blog: Path) -> Theme:
         align=merged["theme"]["align"],
         words=merged["words"],
         shelf=merged["shelf"],
-        templates=_environment(chain),
+        templates=_environment(tuple(chain)),
     )
+
+
+def _again(values: Mapping[str, Any]) -> Theme:
+    return Theme(**values, templates=_environment(values["folders"]))
 
 
 def _merge(into: dict[str, Any], table: Mapping[str, Any], file: Path) -> None:
@@ -146,7 +157,9 @@ def _table(folder: Path) -> dict[str, Any]:
     return table
 
 
-def _environment(chain: list[Path]) -> SandboxedEnvironment:
+@lru_cache(maxsize=16)
+def _environment(chain: tuple[Path, ...]) -> SandboxedEnvironment:
+    """Jinja2 looks whether a template's file has changed whenever it is asked for."""
     return SandboxedEnvironment(
         loader=FileSystemLoader([folder / "templates" for folder in chain]),
         autoescape=True,

@@ -8,6 +8,7 @@ from typing import Any
 
 from publisher.cache import Cache, NoCache
 from publisher.model import Chapter, Dialect, Entry, Post, Site
+from publisher.packs import Pack
 from publisher.passes import pictures
 from publisher.passes.draft import Draft, Workshop
 from publisher.render import rendered
@@ -54,7 +55,9 @@ class Blog:
         return self.rendered(entry(markdown, **changes), cache)
 
     def rendered(self, one: Entry, cache: Path | None = None) -> Chapter:
-        (chapter,) = rendered([one], self.workshop, Cache(cache) if cache else NoCache(), crew=Crew(1))
+        pack = Pack(Cache(cache) if cache else NoCache(), "")
+        (chapter,) = rendered([one], self.workshop, pack, crew=Crew(1))
+        pack.close()
         return chapter
 
     def draft(self, xhtml: str, **changes: Any) -> Draft:

@@ -15,7 +15,7 @@ FILES = sorted(PACKAGE.rglob("*.py"))
 LAYERS = (
     {"errors"},
     {"model", "settings", "addresses", "collation", "trees", "machine", "cache", "diagrams", "zips"},
-    {"config", "markup", "store", "rows"},
+    {"config", "markup", "store", "rows", "packs"},
     {"readers", "dialects", "passes", "fonts", "themes", "meta", "crossrefs"},
     {"chapters", "glyphs", "cluster"},
     {"workers"},
@@ -68,7 +68,7 @@ OWNERS = {
     "multiprocessing": ("workers",),
     "concurrent": ("workers", "cluster", "writers/pdf/file"),
     "distributed": ("cluster",),
-    "pickle": ("render", "writers/pdf/foundry"),
+    "pickle": ("packs", "render", "writers/pdf/foundry"),
     "subprocess": ("fonts", "diagrams", "shelf/first_page"),
 }
 # What belongs to the network, and the rooms that may: what answers there and asks nobody, and what hands a

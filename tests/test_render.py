@@ -8,10 +8,13 @@ from pathlib import Path
 
 import pytest
 
+from publisher import render as rendering
 from publisher.cache import Cache
 from publisher.errors import Report
-from publisher.model import BookMeta, Chapter, Outline
+from publisher.model import BookMeta, Chapter, Entry, Outline
+from publisher.packs import Pack
 from publisher.passes import draft as drafts
+from publisher.passes.draft import Workshop
 from publisher.render import render, rendered
 from publisher.workers import Crew
 from tests.chapters import DAY, Blog, entry, said, tree
@@ -94,14 +97,25 @@ def test_touched_picture(tmp_path: Path) -> None:
     assert (before, written) == (blog.chapter("![](/a.png)", cache), stored.stat().st_mtime_ns)
 
 
-def test_only_the_changed_post_is_made(tmp_path: Path) -> None:
-    """Of a blog in the cache, one changed post is one new entry."""
-    blog, cache = Blog(tmp_path), Cache(tmp_path / "cache")
+def test_only_the_changed_post_is_made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of a blog in the cache, one changed post is made; and none where the change is undone."""
+    blog, cache, made = Blog(tmp_path), Cache(tmp_path / "cache"), list[str]()
+    make = rendering.make_chapter
+
+    def noted(one: Entry, workshop: Workshop) -> rendering.Made:
+        made.append(one.id)
+        return make(one, workshop)
+
+    monkeypatch.setattr(rendering, "make_chapter", noted)
     entries = [replace(entry(f"글 {n}"), id=f"c{n}", number=n) for n in range(5)]
-    list(rendered(entries, blog.workshop, cache, crew=Crew(1)))
-    entries[3] = replace(entries[3], post=replace(entries[3].post, markdown="고친 글"))
-    again = list(rendered(entries, blog.workshop, cache, crew=Crew(1)))
-    assert (6, ["c0", "c1", "c2", "c3", "c4"]) == (len(_entries(tmp_path / "cache")), [c.id for c in again])
+    changed = [*entries]
+    changed[3] = replace(entries[3], post=replace(entries[3].post, markdown="고친 글"))
+    for some, new in ((entries, ["c0", "c1", "c2", "c3", "c4"]), (changed, ["c3"]), (entries, [])):
+        made.clear()
+        pack = Pack(cache, "blog")
+        again = list(rendered(some, blog.workshop, pack, crew=Crew(1)))
+        pack.close()
+        assert (new, [one.id for one in some]) == (made, [one.id for one in again])
 
 
 def test_lost_conversion(tmp_path: Path) -> None:

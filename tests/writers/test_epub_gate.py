@@ -4,7 +4,6 @@ import re
 import zipfile
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -18,7 +17,7 @@ from publisher.settings import BookToml
 from publisher.themes import load_theme
 from publisher.workers import Crew
 from publisher.writers import epub
-from publisher.writers.epub import gate
+from publisher.writers.epub import gate, page
 from publisher.writers.job import Job, silent
 from tests.books import small_blog
 from tests.chapters import Blog, entry
@@ -49,7 +48,7 @@ def job(tmp_path: Path) -> Job:
         book, b"jpeg", theme, FontSet(()), BookToml(), tmp_path / "book.epub", tmp_path / "cache",
         keeps=True, crew=Crew(1), report=Report(), step=silent,
     )  # fmt: skip
-    epub.write(made)
+    epub.begin(made)()
     return made
 
 
@@ -134,8 +133,7 @@ def test_proof_is_of_this_chapter(job: Job) -> None:
 
 def test_broken_book_is_not_put_in_place(job: Job, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """When the gate closes, the build ends with exit code 7 and the old book stays."""
-    pages = import_module("publisher.writers.epub.pages")  # whose name is also that of a function
-    monkeypatch.setattr(pages, "_body", lambda *_, **__: ("", {}))
+    monkeypatch.setattr(page, "_body", lambda *_, **__: ("", {}))
     monkeypatch.setenv("PUBLISHER_CACHE", str(tmp_path / "own"))
     blog = small_blog(tmp_path / "small")
     # A cover of its own: to draw one, WeasyPrint is imported, which changes Pillow for the whole process.

@@ -4,27 +4,27 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from publisher.writers.epub import archive, fonts, gate, package
+from publisher.writers.epub import archive, fonts, gate, package, pages
 from publisher.writers.epub.archive import Packed
-from publisher.writers.epub.pages import COVER_IMAGE, STYLE, Page, pages
+from publisher.writers.epub.page import STYLE, Page
+from publisher.writers.epub.pages import COVER_IMAGE
 from publisher.writers.job import Job
 
 
 def begin(job: Job) -> Callable[[], int]:
-    """Nothing of an EPUB is made elsewhere."""
-    return partial(write, job)
+    """Let workers make the pages of chapters that are new. What writes the EPUB, which has no pages: 0.
 
-
-def write(job: Job) -> int:
-    """Write the EPUB, which has no pages: 0.
-
-    Raises OSError where the file cannot be written, IncompleteError where it is not the whole book.
+    That raises OSError where the file cannot be written, IncompleteError where it is not the whole book.
     """
+    return partial(_write, job, pages.begin(job))
+
+
+def _write(job: Job, pages_of: Callable[[], list[Page]]) -> int:
     job.step("writing the EPUB")
-    made = pages(job)
+    made = pages_of()
     files = fonts.embedded(job, made) if job.settings.epub.embed_fonts else ()
     archive.write(job.file, _contents(job, made, files))
-    gate.check(job)
+    gate.check(job, [page.proof for page in made if page.proof])
     return 0
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from publisher.fonts import Face, Role, characters_of, font_face, subset
-from publisher.writers.epub.pages import Page
+from publisher.writers.epub.page import Page
 from publisher.writers.job import Job
 
 _CARRIED = ("body", "heading", "code", "fallback")  # symbols and emoji are every reader's own

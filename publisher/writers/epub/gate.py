@@ -3,7 +3,7 @@
 Read back from the zip: each chapter is there with all its words and paragraphs, each link within the book
 leads to a file and an id, each picture and style sheet that a page asks for is in the manifest, and
 manifest, spine, contents and NCX agree. What a page has shown once it need not show again while its
-bytes and the chapter stay the same: its facts are kept.
+bytes and the chapter stay the same: its facts are kept, and who makes a page proves it there and then.
 """
 
 import hashlib
@@ -14,6 +14,7 @@ import zipfile
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from html import unescape
+from typing import NamedTuple
 from urllib.parse import unquote
 
 from lxml import etree
@@ -52,12 +53,27 @@ class Facts:
     files: tuple[str, ...]  # "images/img-0f3a.png"
 
 
-def check(job: Job) -> None:
-    """Raises IncompleteError, which names the chapter, where the made EPUB is not the whole book."""
+class Proof(NamedTuple):
+    """That a page shows the whole of its chapter."""
+
+    digest: str  # of the page's bytes and the chapter
+    facts: Facts
+
+
+def proof(page: bytes, chapter: Chapter | None) -> Proof:
+    """Raises IncompleteError where the page is not the whole chapter, or no XML."""
+    return Proof(_digest(page, chapter), _proven(page, chapter))
+
+
+def check(job: Job, proofs: Iterable[Proof] = ()) -> None:
+    """Raises IncompleteError, which names the chapter, where the made EPUB is not the whole book.
+
+    `proofs`: those of pages that are new.
+    """
     with zipfile.ZipFile(job.file) as archive:
         names = _manifest(archive)
         _same_order(archive, job.book)
-        facts = dict(_facts(archive, job, names))
+        facts = dict(_facts(archive, job, names, proofs))
     for name, page in facts.items():
         _lands(name, page, facts, names)
 
@@ -89,23 +105,30 @@ def _same_order(archive: zipfile.ZipFile, book: Book) -> None:
             raise _fault(f"its {name} does not list the chapters as the book has them: {odd}")
 
 
-def _facts(archive: zipfile.ZipFile, job: Job, names: Iterable[str]) -> Iterator[tuple[str, Facts]]:
+def _facts(
+    archive: zipfile.ZipFile, job: Job, names: Iterable[str], proofs: Iterable[Proof]
+) -> Iterator[tuple[str, Facts]]:
     """What every page holds; a chapter's page has been compared with the chapter."""
     chapters = {f"{chapter.id}.xhtml": chapter for chapter in job.book.chapters}
     if missing := chapters.keys() - set(names):
         raise _fault("its page is missing", chapters[min(missing)])
     cache = Cache(job.keep_in / "proofs") if job.keeps else NoCache()
     key = hashlib.sha256(job.book.meta.identifier.encode()).hexdigest()
-    known = json.loads(cache.get(key) or "{}")
+    kept = json.loads(cache.get(key) or "{}")
+    known = {digest: _recalled(*row) for digest, row in kept.items()} | dict(proofs)
     proven = {}
     for name in sorted(name for name in names if name.endswith(".xhtml")):
         data, chapter = archive.read(f"EPUB/{name}"), chapters.get(name)
-        digest = hashlib.sha256(data + (chapter.xhtml.encode() if chapter else b"")).hexdigest()
-        page = _recalled(*known[digest]) if digest in known else _proven(data, chapter)
+        digest = _digest(data, chapter)
+        page = known.get(digest) or _proven(data, chapter)
         proven[digest] = (sorted(page.ids), page.links, page.files)
         yield name, page
-    if proven.keys() != known.keys():
+    if proven.keys() != kept.keys():
         cache.put(key, json.dumps(proven).encode())
+
+
+def _digest(page: bytes, chapter: Chapter | None) -> str:
+    return hashlib.sha256(page + (chapter.xhtml.encode() if chapter else b"")).hexdigest()
 
 
 def _recalled(ids: list[str], links: list[str], files: list[str]) -> Facts:

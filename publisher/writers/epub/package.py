@@ -14,7 +14,8 @@ from lxml import etree
 
 from publisher.model import BookMeta, Chapter, Part, contents
 from publisher.writers.epub.fonts import FontFile
-from publisher.writers.epub.pages import COVER_IMAGE, STYLE, Page
+from publisher.writers.epub.page import STYLE, Page
+from publisher.writers.epub.pages import COVER_IMAGE
 from publisher.writers.job import Job
 
 _DOCUMENTS = ("mimetype", "META-INF/container.xml", "EPUB/content.opf", "EPUB/toc.ncx")

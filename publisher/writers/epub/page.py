@@ -1,0 +1,119 @@
+"""One XHTML page of the EPUB, from a template of the theme; a chapter's is proven to be the whole chapter."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from publisher import crossrefs
+from publisher.crossrefs import Place
+from publisher.model import BookMeta, Chapter
+from publisher.themes import Theme
+from publisher.trees import Element, fragment, inner
+from publisher.writers.epub import gate
+from publisher.writers.epub.archive import Packed
+
+STYLE = "style.css"
+_NAMESPACE = ' xmlns:epub="http://www.idpf.org/2007/ops"'
+_EPUB_TYPE = "{http://www.idpf.org/2007/ops}type"
+# DPUB-ARIA role -> epub:type, which older reading systems know. https://www.w3.org/TR/epub-ssv-11/
+_TYPES = {"doc-noteref": "noteref", "doc-footnote": "footnote"}
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A file of the EPUB's spine."""
+
+    id: str
+    packed: Packed
+    properties: tuple[str, ...] = ()
+    drawings: tuple[tuple[str, bytes], ...] = ()  # formulas as pictures: ("images/….svg", SVG)
+    proof: gate.Proof | None = None  # of a page that is new in this build
+
+    @property
+    def file_name(self) -> str:
+        return f"{self.id}.xhtml"
+
+    def xhtml(self) -> str:
+        return self.packed.unpacked().decode()
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What all pages of a book have in common."""
+
+    theme: Theme
+    meta: BookMeta
+    draws: bool  # whether formulas are drawn
+
+    def filled(self, template: str, title: str, language: str, **values: object) -> str:
+        """A template of the theme with values in it."""
+        return self.theme.fill(
+            f"epub/{template}.j2",
+            title=title,
+            language=language,
+            css=STYLE,
+            pictures="images/",
+            meta=self.meta,
+            words=self.theme.words_in(self.meta.language),
+            day=lambda date: self.theme.day(date, self.meta.language),
+            **values,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A chapter whose page is to be made, and where its links lead."""
+
+    chapter: Chapter
+    places: tuple[Place, ...]
+
+    def is_drawn(self, setting: Setting) -> bool:
+        """Whether its page shows formulas as pictures."""
+        return setting.draws and "<math" in self.chapter.xhtml
+
+    def properties(self, setting: Setting) -> tuple[str, ...]:
+        """See https://www.w3.org/TR/epub-33/#app-item-properties-vocab"""
+        return ("mathml",) if "<math" in self.chapter.xhtml and not setting.draws else ()
+
+
+def chapter_page(asked: Asked, setting: Setting) -> Page:
+    """A chapter's page, proven. Raises IncompleteError where it does not show the whole chapter."""
+    chapter = asked.chapter
+    body, drawings = _body(chapter, asked.places, draw=asked.is_drawn(setting))
+    safe = Markup(body)  # noqa: S704 - serialised from a sanitized tree
+    xhtml = setting.filled("chapter", chapter.title, chapter.language, chapter=chapter, xhtml=safe).encode()
+    proof = gate.proof(xhtml, chapter)
+    return Page(chapter.id, Packed.of(xhtml), asked.properties(setting), drawings, proof)
+
+
+def _body(
+    chapter: Chapter, places: Iterable[Place], *, draw: bool
+) -> tuple[str, tuple[tuple[str, bytes], ...]]:
+    """The chapter's fragment with pictures and links where they are in this package, and drawn formulas."""
+    root = fragment(chapter.xhtml, _NAMESPACE)
+    for _ in crossrefs.settle(root, places, _href):
+        pass
+    for image in root.iter("img"):
+        image.set("src", image.get("src", "").replace("asset:", "images/", 1))
+    drawings = _drawn(root) if draw else {}
+    for element in root.iter():
+        if (role := element.get("role", "")) in _TYPES:
+            element.set(_EPUB_TYPE, _TYPES[role])
+        if element.tag == "div" and element.get("class") == "math":
+            element.set("tabindex", "0")  # the style sheet lets a wide formula be scrolled: by keyboard too
+    # The page declares the prefix already; lxml repeats it on each child that it writes alone.
+    return inner(root).replace(_NAMESPACE, ""), tuple(sorted(drawings.items()))
+
+
+def _href(place: Place) -> str:
+    return f"{place.chapter}.xhtml" + (f"#{place.anchor}" if place.anchor else "")
+
+
+def _drawn(root: Element) -> dict[str, bytes]:
+    """Every formula as a picture with its TeX as alternative text."""
+    from publisher.writers.drawings import Drawings
+
+    drawings = Drawings("images/formula-")
+    drawings.replace_formulas(root)
+    return drawings.files
