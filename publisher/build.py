@@ -25,7 +25,7 @@ from publisher.volumes import volumes
 from publisher.workers import Crew
 from publisher.writers import WRITERS, Job
 from publisher.writers.job import Step, silent
-from publisher.writers.pdf import covers
+from publisher.writers.pdf import covers, warm_up
 from publisher.writers.pdf.paper import paper_of
 
 _CHAPTERS = "chapters"  # a part of the cache
@@ -98,6 +98,8 @@ def build(config: Config, report: Report, progress: Progress | None = None) -> B
     paper = paper_of(config.settings.pdf.trim)
     progress.step("reading the blog")
     with _at_work(config, config.formats) as (keep_in, crew):
+        if "pdf" in config.formats:
+            warm_up(keep_in, crew)
         blog, outlines = _arranged(config, report)
         maker = covers(theme, config.source, paper, keep_in, crew)
         begun = {outline.meta.identifier: maker.begin(outline.meta) for outline in outlines}

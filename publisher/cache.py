@@ -167,6 +167,11 @@ class Cache:
             data.seek(0)
             self._put(key, digest, data)
 
+    def drop(self, key: str) -> None:
+        """Forget it."""
+        with contextlib.suppress(OSError):
+            self._path(key).unlink()
+
     def _put(self, key: str, digest: bytes, data: BinaryIO) -> None:
         path = self._path(key)
         with contextlib.suppress(OSError):
@@ -198,6 +203,9 @@ class NoCache(Cache):
         return False
 
     def put_file(self, key: str, source: Path) -> None:
+        return None
+
+    def drop(self, key: str) -> None:
         return None
 
     def put(self, key: str, data: bytes) -> None:

@@ -79,6 +79,12 @@ class Crew:
             return map(make, items)
         return _in_order(self._opened(), partial(_all, make), _chunks(items, chunk), ahead=self._jobs * 4)
 
+    def soon(self, make: Callable[[Item], object], item: Item) -> None:
+        """Have make(item) done when another process is ready for it. Nobody waits for it, and it may never
+        be done: it makes things ready there."""
+        if self.ready:
+            threading.Thread(target=_given, args=(self._opened(), make, item), daemon=True).start()
+
     def anywhere(
         self, make: Callable[[cluster.Item], cluster.Made], items: Iterable[cluster.Item], *, worth: bool
     ) -> Iterator[cluster.Made]:
@@ -93,6 +99,12 @@ class Crew:
             context = multiprocessing.get_context("forkserver" if self.ready else "spawn")
             self._pool = ProcessPoolExecutor(self._jobs, mp_context=context, initializer=_begin)
         return self._pool
+
+
+def _given(pool: Executor, make: Callable[[Item], object], item: Item) -> None:
+    """Waits until the fork server has imported what it was told to."""
+    with contextlib.suppress(RuntimeError), _ctrl_c_held():  # the build is over, or a process was killed
+        pool.submit(make, item)
 
 
 def _in_order(

@@ -1,13 +1,17 @@
 """The EPUB 3.3: pages from the theme's templates, a package by EbookLib, and a gate before it is done."""
 
+import hashlib
 from collections.abc import Callable
-from functools import partial
+from importlib.metadata import version
 from pathlib import Path
 
+from publisher.cache import key_of
+from publisher.fonts import stamp
 from publisher.writers.epub import archive, fonts, gate, package, pages
 from publisher.writers.epub.archive import Packed
 from publisher.writers.epub.page import STYLE, Page
 from publisher.writers.epub.pages import COVER_IMAGE
+from publisher.writers.finished import Finished
 from publisher.writers.job import Job
 
 
@@ -16,16 +20,33 @@ def begin(job: Job) -> Callable[[], int]:
 
     That raises OSError where the file cannot be written, IncompleteError where it is not the whole book.
     """
-    return partial(_write, job, pages.begin(job))
+    chapters = pages.Chapters(job)
+    finished = Finished(job, "epub", _key(job, chapters))
+    known = finished.about() is not None
+    made = None if known else chapters.begin()
+
+    def written() -> int:
+        if not known or not finished.taken():
+            _write(job, (made or chapters.begin())())
+            finished.keep(b"")
+        return 0
+
+    return written
 
 
-def _write(job: Job, pages_of: Callable[[], list[Page]]) -> int:
+def _key(job: Job, chapters: pages.Chapters) -> str:
+    """A digest of all that the file is made of; pictures are named by their own digests."""
+    fonts = [stamp(face) for face in job.fonts.faces] if job.settings.epub.embed_fonts else []
+    cover = hashlib.sha256(job.cover).hexdigest()
+    about = (job.book.meta, job.settings.epub, job.theme.digest(), cover, version("ebooklib"))
+    return key_of(about, fonts, chapters.keys)
+
+
+def _write(job: Job, made: list[Page]) -> None:
     job.step("writing the EPUB")
-    made = pages_of()
     files = fonts.embedded(job, made) if job.settings.epub.embed_fonts else ()
     archive.write(job.file, _contents(job, made, files))
     gate.check(job, [page.proof for page in made if page.proof])
-    return 0
 
 
 def _contents(

@@ -21,11 +21,43 @@ _SHOWN = tuple(sorted({*Chapter.__slots__} - {"xhtml", "diagnostics", "outgoing"
 _WORTH_IT = 100  # pages: what it takes to send as many, and a second process to start
 
 
-def begin(job: Job) -> Callable[[], list[Page]]:
-    """Let workers make the pages of chapters. What returns all: cover, title page, contents, parts and
-    chapters, colophon."""
-    chapters = _chapters(job)
-    return partial(_pages, job, chapters)
+class Chapters:
+    """The chapters whose pages are asked for."""
+
+    def __init__(self, job: Job) -> None:
+        self._job = job
+        self._setting = Setting(job.theme, job.book.meta.steady(), _draws(job))
+        targets = Targets(job.book)
+        self._asked = [Asked(chapter, targets.of(chapter)) for chapter in job.book.chapters]
+        self.keys = list(_keys(self._asked, self._setting))  # of all that each page is made of
+
+    def begin(self) -> Callable[[], list[Page]]:
+        """Let workers make the pages that are new. What returns all pages of the book: cover, title page,
+        contents, parts and chapters, colophon."""
+        return partial(_pages, self._job, self._made())
+
+    def _made(self) -> Iterator[Page]:
+        """The page of every chapter; from the cache where nothing that it is made of has changed."""
+        job, setting = self._job, self._setting
+        pack = Pack(Cache(job.keep_in / "pages") if job.keeps else NoCache(), job.book.meta.identifier)
+        rows = list(zip(self._asked, self.keys, strict=True))
+        kept = [pack.get(one.chapter.id, key) for one, key in rows]
+        missing = [one for one, data in zip(self._asked, kept, strict=True) if data is None]
+        make = partial(chapter_page, setting=setting)
+        made = job.crew.each(make, missing, worth=len(missing) >= _WORTH_IT, chunk=8)
+
+        def told() -> Iterator[Page]:
+            for (one, key), data in zip(rows, kept, strict=True):
+                if data is not None:
+                    yield Page(one.chapter.id, Packed.from_bytes(data), one.properties(setting))
+                    continue
+                page = next(made)
+                if not one.is_drawn(setting):  # drawings are drawn where they are wanted
+                    pack.put(one.chapter.id, key, page.packed.to_bytes())
+                yield page
+            pack.close()
+
+        return told()
 
 
 def _pages(job: Job, chapters: Iterator[Page]) -> list[Page]:
@@ -61,33 +93,6 @@ def _page(
 
 def _draws(job: Job) -> bool:
     return job.settings.epub.math == "pictures"
-
-
-def _chapters(job: Job) -> Iterator[Page]:
-    """The page of every chapter; from the cache where nothing that it is made of has changed. Work on the
-    others begins at once."""
-    targets = Targets(job.book)
-    setting = Setting(job.theme, job.book.meta.steady(), _draws(job))
-    asked = [Asked(chapter, targets.of(chapter)) for chapter in job.book.chapters]
-    keys = list(_keys(asked, setting))
-    pack = Pack(Cache(job.keep_in / "pages") if job.keeps else NoCache(), job.book.meta.identifier)
-    kept = [pack.get(one.chapter.id, key) for one, key in zip(asked, keys, strict=True)]
-    missing = [one for one, data in zip(asked, kept, strict=True) if data is None]
-    make = partial(chapter_page, setting=setting)
-    made = job.crew.each(make, missing, worth=len(missing) >= _WORTH_IT, chunk=8)
-
-    def told() -> Iterator[Page]:
-        for one, key, data in zip(asked, keys, kept, strict=True):
-            if data is not None:
-                yield Page(one.chapter.id, Packed.from_bytes(data), one.properties(setting))
-                continue
-            page = next(made)
-            if not one.is_drawn(setting):  # drawings are drawn where they are wanted
-                pack.put(one.chapter.id, key, page.packed.to_bytes())
-            yield page
-        pack.close()
-
-    return told()
 
 
 def _keys(asked: list[Asked], setting: Setting) -> Iterator[str]:

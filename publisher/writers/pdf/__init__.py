@@ -23,6 +23,13 @@ def begin(job: Job) -> Callable[[], int]:
     return book.begin(job, paper_of(job.settings.pdf.trim))
 
 
+def warm_up(keep_in: Path, crew: Crew) -> None:
+    """Let other processes get ready to lay out a book like the last one."""
+    from publisher.writers.pdf import foundry
+
+    foundry.warm_up(keep_in, crew)
+
+
 def covers(theme: Theme, blog: Path, paper: Paper, keep_in: Path, crew: Crew) -> "Covers":
     """Who makes the covers of both formats: the blogger's own, or the theme's. See cover.py."""
     from publisher.writers.pdf.cover import Covers

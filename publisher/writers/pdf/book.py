@@ -1,23 +1,24 @@
 """The PDF, step by step: sheets, pieces, page numbers, one file."""
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from math import ceil
 
-from publisher.cache import Cache, NoCache
 from publisher.errors import LayoutError, Where
+from publisher.writers.finished import Finished
 from publisher.writers.job import Job
 from publisher.writers.pdf import compose, proof
 from publisher.writers.pdf.bind import bind
 from publisher.writers.pdf.bound import Bound
-from publisher.writers.pdf.foundry import Foundry
+from publisher.writers.pdf.foundry import Foundry, LostPictureError
 from publisher.writers.pdf.pagination import Extent, paginate
 from publisher.writers.pdf.paper import Paper
 from publisher.writers.pdf.piece import Piece
 from publisher.writers.pdf.sheets import Sheet, sheets
 
+_TRIES = 3  # where the cache has lost pictures
 _ROUNDS = 3  # a number that grows by a digit can move the pages behind it, and so another number
 
 
@@ -29,19 +30,17 @@ def begin(job: Job, paper: Paper) -> Callable[[], int]:
     composer = compose.Composer(job, paper, late=True)
     found = sheets(job, composer)
     foundry = Foundry(job, paper, composer)
-    cache = Cache(job.keep_in / "books") if job.keeps else NoCache()
-    key = foundry.book_key(found, job.book.meta, paper)
-    known = _About.of(cache.get(key))
-    digits = _guessed(found, paper)
-    asked = None if known else foundry.ask(found, digits)
+    finished = Finished(job, "pdf", foundry.book_key(found, job.book.meta, paper))
+    known = _About.of(finished.about())
+    guess = partial(_guessed, found, paper)
+    asked = None if known else foundry.ask(found, guess)
 
     def made() -> _About:
-        if known and cache.get_file(f"{key}-pdf", job.file):
+        if known and finished.taken():
             return known
-        pieces = (asked or foundry.ask(found, digits))()
-        about = _bound(found, _laid_out(found, foundry, paper, digits, pieces), foundry, job, paper)
-        cache.put_file(f"{key}-pdf", job.file)
-        cache.put(key, about.kept())
+        pieces = (asked or foundry.ask(found, guess))()
+        about = _bound_whole(found, foundry, job, paper, pieces)
+        finished.keep(about.kept())
         return about
 
     return partial(_written, made, job, paper)
@@ -84,6 +83,23 @@ class _About:
         return cls(pages, tuple(complaints)) if pages else None
 
 
+def _bound_whole(
+    found: Sequence[Sheet],
+    foundry: Foundry,
+    job: Job,
+    paper: Paper,
+    pieces: Sequence[Piece],
+) -> _About:
+    """The file written and proven; pictures that the cache has lost are made anew."""
+    for _ in range(_TRIES):
+        try:
+            return _bound(found, _laid_out(found, foundry, pieces), foundry, job, paper)
+        except LostPictureError:
+            foundry.forget_damaged(pieces)
+            pieces = foundry.ask(found, partial(_guessed, found, paper))()
+    raise LayoutError("pictures vanish from the working files")
+
+
 def _bound(found: Sequence[Sheet], bound: Bound, foundry: Foundry, job: Job, paper: Paper) -> _About:
     """Write the file, and prove it whole."""
     job.step(f"binding {len(bound.spots):,} pages")
@@ -94,24 +110,20 @@ def _bound(found: Sequence[Sheet], bound: Bound, foundry: Foundry, job: Job, pap
     return _About(len(bound.spots), tuple(complaints))
 
 
-def _laid_out(
-    found: Sequence[Sheet],
-    foundry: Foundry,
-    paper: Paper,
-    digits: compose.Digits,
-    pieces: Sequence[Piece],
-) -> Bound:
+def _laid_out(found: Sequence[Sheet], foundry: Foundry, pieces: Sequence[Piece]) -> Bound:
     """Every sheet as a piece, with room for just the digits of its page numbers."""
     for left in reversed(range(_ROUNDS)):
         extents = [Extent(len(p.leaves), s.recto, s.front) for s, p in zip(found, pieces, strict=True)]
         bound = Bound(pieces, paginate(extents))
         needed = {name: len(label) for name, label in bound.labels.items()}
-        targets = {target for sheet in found for target in sheet.targets}
-        if not left or all(needed[target.id] == target.room(digits) for target in targets):
+        if not left or foundry.has_room(found, needed):
             break
-        digits = needed
-        pieces = foundry.ask(found, digits)()
+        pieces = foundry.ask(found, partial(_known, needed))()
     return bound
+
+
+def _known(needed: compose.Digits, _: Mapping[str, int]) -> compose.Digits:
+    return needed
 
 
 def _lines(paper: Paper) -> float:
@@ -120,14 +132,15 @@ def _lines(paper: Paper) -> float:
     return wide * (paper.height - paper.top - paper.bottom) / 6.03
 
 
-def _guessed(found: Sequence[Sheet], paper: Paper) -> dict[str, int]:
-    """Digits of page numbers before a page is laid out: from how much stands before them."""
+def _guessed(found: Sequence[Sheet], paper: Paper, extents: Mapping[str, int]) -> dict[str, int]:
+    """Digits of page numbers before all pages are laid out: from how much stands before them."""
     digits: dict[str, int] = {}
-    pages = 0.0
-    recto = 0.5  # every other sheet that opens on one finds a blank page before it
+    pages = 0
     lines = _lines(paper)
     for sheet in found:
-        pages += 0 if sheet.front else 1 + recto * sheet.recto
-        digits |= dict.fromkeys(sheet.starts, len(str(round(pages))))
-        pages += 0 if sheet.front else max(0, ceil(sheet.weight / lines) - 1)
+        if not sheet.front:
+            pages += 1 + (sheet.recto and pages % 2)
+        digits |= dict.fromkeys(sheet.starts, len(str(pages)))
+        if not sheet.front:
+            pages += max(1, extents.get(sheet.material) or ceil(sheet.weight / lines)) - 1
     return digits

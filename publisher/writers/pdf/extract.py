@@ -137,7 +137,6 @@ class _Source:
             pictures=tuple((name, objects) for name, (_, objects) in pictures.items()),
             places={name: place for n, page in enumerate(shown) for name, place in _places(page, n)},
             marks=tuple(mark for n, page in enumerate(shown) for mark in _marks(page, n)),
-            letters=0,
             text=said,
             complaints=laid.complaints,
         )
@@ -197,7 +196,7 @@ class _Source:
 
 
 def _no_stand_in(things: Iterable[Movable]) -> None:
-    if any(thing.data and is_stand_in(thing.data) for thing in things):
+    if any(thing.data and is_stand_in(bytes(thing.data[:64])) for thing in things):
         raise LayoutError("the engine has drawn a picture where we do not look for it")
 
 

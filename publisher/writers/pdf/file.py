@@ -31,7 +31,7 @@ class PdfFile:
         self._bundles: dict[str, list[tuple[int, bytes]]] = {}
         self._packers = ThreadPoolExecutor(_THREADS)
         self._waiting: deque[tuple[Future[bytes], Callable[[bytes], None]]] = deque()
-        self._block: list[bytes] = []  # the end of the file, not yet written
+        self._block: list[bytes | memoryview] = []  # the end of the file, not yet written
         self._begins = 0  # where it begins
         self._writer = ThreadPoolExecutor(1)
         self._writing: deque[Future[None]] = deque()
@@ -55,7 +55,7 @@ class PdfFile:
         self.put(number, value, bundle)
         return number
 
-    def put_stream(self, number: int, about: bytes, data: bytes) -> None:
+    def put_stream(self, number: int, about: bytes, data: bytes | memoryview) -> None:
         """A stream with its dictionary, /Length in it."""
         self._places[number] = _place(1, self._at)
         self._write(b"%d 0 obj\n%b\nstream\n" % (number, about), data, b"\nendstream\nendobj\n")
@@ -123,7 +123,7 @@ class PdfFile:
             packed, write = self._waiting.popleft()
             write(packed.result())
 
-    def _write(self, *data: bytes) -> None:
+    def _write(self, *data: bytes | memoryview) -> None:
         self._block += data
         self._at += sum(map(len, data))
         if self._at - self._begins > _BLOCK:

@@ -1,15 +1,18 @@
 """Sheets -> pieces: from the cache where nothing they are made of has changed, else from the workers."""
 
+import json
 import pickle
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from importlib.metadata import version
 from itertools import chain
+from pathlib import Path
 
 from publisher.cache import Cache, NoCache, key_of
 from publisher.errors import LayoutError, PublisherError
 from publisher.fonts import stamp
 from publisher.model import BookMeta
+from publisher.workers import Crew
 from publisher.writers.job import Job
 from publisher.writers.pdf import compose
 from publisher.writers.pdf.movable import Movable
@@ -20,7 +23,16 @@ from publisher.writers.pdf.press import press, press_css
 from publisher.writers.pdf.sheets import Sheet
 
 _ENGINES = ("weasyprint", "pydyf", "tinycss2", "pikepdf", "uharfbuzz", "ziamath", "fonttools")
+_LAST = "press"  # what the last book was laid out with
 _WORTH_IT = 4  # sheets: a second process takes about a second to start, as long as these take
+
+
+# Pages of sheets by what they are made of -> digits of page numbers.
+Guess = Callable[[Mapping[str, int]], compose.Digits]
+
+
+class LostPictureError(Exception):
+    """A picture that is to be bound is damaged, or gone."""
 
 
 class Foundry:
@@ -40,15 +52,20 @@ class Foundry:
         fonts = [stamp(face) for face in job.fonts.faces]
         theme = (job.theme.digest(), job.theme.words, css, fonts)
         self._about = key_of(_versions(), self._head, theme, job.settings.pdf.page_refs)
+        self._books = Cache(job.keep_in / "extents") if job.keeps else NoCache()
+        self._book = key_of(self._about, job.book.meta.identifier)
+        self._extents: dict[str, int] = json.loads(self._books.get(self._book) or "{}")
 
-    def ask(self, sheets: Sequence[Sheet], digits: compose.Digits) -> Callable[[], list[Piece]]:
+    def ask(self, sheets: Sequence[Sheet], digits_by: Guess) -> Callable[[], list[Piece]]:
         """Have the pieces made that are new; what returns the piece of every sheet.
 
-        Workers begin at once, and what is kept is read while they work.
+        Workers begin at once, and what is kept is read while they work. `digits_by`: digits of page numbers,
+        from what is known of how many pages each sheet has.
         """
+        digits = digits_by(self._extents)
         keys = [self._key(sheet, digits) for sheet in sheets]
         known = [key in self._made or self._cache.has(key) for key in keys]
-        new = self._laid_out(sheets, digits, [n for n, here in enumerate(known) if not here])
+        new = self._laid_out(sheets, digits_by, [n for n, here in enumerate(known) if not here])
 
         def pieces() -> list[Piece]:
             kept = [
@@ -57,31 +74,63 @@ class Foundry:
             ]
             damaged = [n for n, piece in enumerate(kept) if known[n] and not piece]
             made = {}
-            for number, piece in chain(new, self._laid_out(sheets, digits, damaged)):
+            for number, digits, piece in chain(new, self._laid_out(sheets, digits_by, damaged)):
+                keys[number] = self._key(sheets[number], digits)
                 made[number] = self._keep(keys[number], piece)
                 self.fresh.add(number)
             found = [piece or made[number] for number, piece in enumerate(kept)]
+            for sheet, piece in zip(sheets, found, strict=True):
+                self._extents[sheet.material] = len(piece.leaves)
             self._made = dict(zip(keys, found, strict=True))
+            self._keep_extents(sheets)
             return found
 
         return pieces
 
     def _laid_out(
-        self, sheets: Sequence[Sheet], digits: compose.Digits, numbers: Sequence[int]
-    ) -> Iterator[tuple[int, Piece]]:
-        """The pieces of some sheets, by their numbers; work on them begins at once."""
+        self, sheets: Sequence[Sheet], digits_by: Guess, numbers: Sequence[int]
+    ) -> Iterator[tuple[int, compose.Digits, Piece]]:
+        """The pieces of some sheets, by their numbers, and the digits for which there is room; work on them
+        begins at once. The contents come last, when most page numbers are known."""
         crew, count = self._job.crew, len(numbers)
-        orders = (self._order(sheets[number], digits) for number in numbers)
-        made = crew.anywhere(_piece_of, orders, worth=count >= _WORTH_IT or (crew.ready and count > 0))
+        if count and self._job.keeps:
+            self._remember(sheets)
+        numbers = sorted(numbers, key=lambda number: bool(sheets[number].front and sheets[number].targets))
+        digits = digits_by(self._extents)
+        given: dict[int, compose.Digits] = {}
 
-        def told() -> Iterator[tuple[int, Piece]]:
+        def orders() -> Iterator[Order]:
+            for number in numbers:
+                late = sheets[number].front and sheets[number].targets
+                given[number] = digits_by(self._extents) if late else digits
+                yield self._order(sheets[number], given[number])
+
+        made = crew.anywhere(_piece_of, orders(), worth=count >= _WORTH_IT or (crew.ready and count > 0))
+
+        def told() -> Iterator[tuple[int, compose.Digits, Piece]]:
             pages = 0
             for done, (number, piece) in enumerate(zip(numbers, made, strict=True), 1):
                 pages += len(piece.leaves)
+                self._extents[sheets[number].material] = len(piece.leaves)
                 self._job.step("laying out", sheets[number].name, done=done, of=count, pages=pages)
-                yield number, piece
+                yield number, given[number], piece
 
         return told()
+
+    def _remember(self, sheets: Sequence[Sheet]) -> None:
+        """For warm_up()."""
+        furniture = next((sheet.furniture for sheet in reversed(sheets) if sheet.furniture), "")
+        Cache(self._job.keep_in / _LAST).put(_LAST, pickle.dumps((self._press, self._head, furniture)))
+
+    def _keep_extents(self, sheets: Sequence[Sheet]) -> None:
+        own = {sheet.material: self._extents[sheet.material] for sheet in sheets}
+        data = json.dumps(own).encode()
+        if self._books.get(self._book) != data:
+            self._books.put(self._book, data)
+
+    def has_room(self, sheets: Sequence[Sheet], digits: compose.Digits) -> bool:
+        """Whether all pieces have room for just these digits."""
+        return all(self._key(sheet, digits) in self._made for sheet in sheets)
 
     def book_key(self, sheets: Sequence[Sheet], meta: BookMeta, paper: Paper) -> str:
         """A digest of all that the finished file is made of."""
@@ -106,19 +155,28 @@ class Foundry:
         return key_of(self._about, sheet.kind, sheet.furniture, sheet.material, room)
 
     def picture(self, digest: str) -> tuple[Movable, ...]:
-        """A picture of some piece. Raises LayoutError where the disk has lost it meanwhile."""
+        """A picture of some piece. Raises LostPictureError."""
         data = self._pictures.get(digest)
         if data is None:
-            raise LayoutError("a picture has vanished from the working files")
-        things: tuple[Movable, ...] = pickle.loads(data)  # noqa: S301 - written by _keep
-        return things
+            raise LostPictureError(digest)
+        return tuple(_apart(data))
+
+    def forget_damaged(self, pieces: Sequence[Piece]) -> None:
+        """Have pieces made anew whose pictures are damaged, or gone."""
+        digests = dict.fromkeys(digest for piece in pieces for digest, _ in piece.pictures)
+        lost = {digest for digest in digests if self._pictures.get(digest) is None}
+        for digest in lost:
+            self._pictures.drop(digest)
+        self._made = {
+            key: piece for key, piece in self._made.items() if lost.isdisjoint(dict(piece.pictures))
+        }
 
     def _keep(self, key: str, piece: Piece) -> Piece:
         """The piece without its pictures: these lie on the disk, once for all that show them."""
         bare = []
         for digest, things in piece.pictures:
-            if self._pictures.get(digest) is None:
-                self._pictures.put(digest, pickle.dumps(things))
+            if not self._pictures.has(digest):
+                self._pictures.put(digest, _flat(things))
             bare.append((digest, () if self._pictures.has(digest) else things))
         piece = replace(piece, pictures=tuple(bare))
         self._cache.put(key, pickle.dumps(piece))
@@ -131,8 +189,39 @@ class Foundry:
             piece = pickle.loads(data) if data else None  # noqa: S301 - written by us, below the user's own cache folder
         except (pickle.UnpicklingError, AttributeError, EOFError, ImportError, IndexError, TypeError):
             return None
-        sound = isinstance(piece, Piece) and all(self._pictures.get(digest) for digest, _ in piece.pictures)
+        sound = isinstance(piece, Piece) and all(self._pictures.has(digest) for digest, _ in piece.pictures)
         return piece if sound else None
+
+
+def _flat(things: Sequence[Movable]) -> bytes:
+    """Objects as bytes: what is large can be read without being copied."""
+    sizes = [-1 if thing.data is None else len(thing.data) for thing in things]
+    head = pickle.dumps(
+        [(one.template, one.references, size) for one, size in zip(things, sizes, strict=True)]
+    )
+    return b"".join((len(head).to_bytes(4), head, *(thing.data or b"" for thing in things)))
+
+
+def _apart(data: bytes) -> Iterator[Movable]:
+    """The objects of _flat()."""
+    rest = memoryview(data)
+    at = 4 + int.from_bytes(rest[:4])
+    for template, references, size in pickle.loads(rest[4:at]):  # noqa: S301 - written by _flat
+        yield Movable(template, references, None if size < 0 else rest[at : at + size])
+        at += max(size, 0)
+
+
+def warm_up(keep_in: Path, crew: Crew) -> None:
+    """Let other processes set up what the last book was laid out with, while this one reads the blog: the
+    next is likely to be laid out with the same."""
+    if last := Cache(keep_in / _LAST).get(_LAST):
+        crew.soon(_set_up, last)
+
+
+def _set_up(last: bytes) -> None:
+    from publisher.writers.pdf.layout import set_up
+
+    set_up(*pickle.loads(last))  # noqa: S301 - written by _laid_out, below the user's own cache folder
 
 
 def _piece_of(order: Order) -> Piece:

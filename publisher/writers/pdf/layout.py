@@ -22,10 +22,16 @@ from publisher.writers.pdf.order import Order
 from publisher.writers.pdf.piece import Piece, Place
 from publisher.writers.pdf.press import FIRST, GAUGE, Press
 from publisher.writers.pdf.prints import stand_ins
-from publisher.writers.pdf.reading import missing, tally, words_of
+from publisher.writers.pdf.reading import missing, words_of
 
 _FIRST_PAGES = re.compile(r"@page[^{]*:first\b", re.I)
 _SINGLE_PAGES = re.compile(r"@page[^{]*:nth\(", re.I)
+
+
+def set_up(press: Press, head: str, page: str) -> None:
+    """Make ready, in this process, what all sheets with this furniture need."""
+    if page:
+        _gauge(press, head, page)
 
 
 def lay_out(order: Order) -> Piece:
@@ -58,7 +64,7 @@ def _piece(order: Order, gauge: Sequence[Numbered]) -> Piece:
     root = lxml_html.fragment_fromstring(text, create_parent=True)
     places = dict(_places(root, piece))
     _prove(words_of(root), piece, order)
-    return replace(piece, places=places, text="", letters=sum(tally(piece.text).values()))
+    return replace(piece, places=places, text="")
 
 
 @lru_cache(maxsize=16)

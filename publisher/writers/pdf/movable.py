@@ -27,7 +27,7 @@ class Movable(NamedTuple):
 
     template: bytes
     references: tuple[int, ...]
-    data: bytes | None  # of a stream
+    data: bytes | memoryview | None  # of a stream
 
 
 class Bundle(NamedTuple):

@@ -101,7 +101,6 @@ class Piece:
     pictures: tuple[tuple[str, tuple[Movable, ...]], ...]  # digest, its objects; or none: on the disk
     places: Mapping[str, Place]  # by id
     marks: tuple[Mark, ...]
-    letters: int  # how many letters and figures its pages show
     text: str  # what they say; empty once it has been proven
     complaints: tuple[str, ...] = field(default=())  # of the engine
 

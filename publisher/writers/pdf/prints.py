@@ -82,8 +82,8 @@ def _segment(kind: int, data: bytes) -> bytes:
 
 
 def is_stand_in(data: bytes) -> bool:
-    """Whether these are the bytes of a stand-in: none may be left in a book."""
-    return _STAND_IN in data[:64]
+    """Whether a stream that begins so is a stand-in: none may be left in a book."""
+    return _STAND_IN in data
 
 
 def _print_of(file: Path) -> Print | None:

@@ -2,11 +2,10 @@
 
 That a piece says all words of its sheet was proven when it was laid out (layout.py). Here the bound
 file is read back: each page is there and shows its own number, each number names the right page, each
-link lands, each outline entry leads to its page, each font has the shapes of its file; and pieces that
-are new in this build say as many letters as they did before they were bound.
+link lands, each outline entry leads to its page, each font has the shapes of its file; and pages that
+are new in this build show, byte for byte, what was laid out, in fonts whose letters have the same names.
 """
 
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -20,6 +19,7 @@ from publisher.writers.pdf import programs, reading
 from publisher.writers.pdf.bound import Bound
 from publisher.writers.pdf.movable import place_name
 from publisher.writers.pdf.pagination import Spot
+from publisher.writers.pdf.piece import Piece
 
 
 def check(file: Path, bound: Bound, names: Sequence[str], fresh: frozenset[int]) -> None:
@@ -36,28 +36,29 @@ def check(file: Path, bound: Bound, names: Sequence[str], fresh: frozenset[int])
             (name for name, page in bound.pages.items() if places.get(place_name(name)) != page), ""
         ):
             raise _fault("the book", f"the place {wrong} is not on its page")
-        _fonts_are_right(pages, bound)
-        _outline_leads(pdf.Root.Outlines, bound, numbers)
-        said = Counter[int]()
         reader = _Reader()
+        _fonts_are_right(pages, bound, fresh, reader)
+        _outline_leads(pdf.Root.Outlines, bound, numbers)
         for spot, page in zip(bound.spots, pages, strict=True):
             if spot.piece >= 0:
                 _is_right(spot, page, bound, names[spot.piece], places, reader)
             if spot.piece in fresh:
-                said[spot.piece] += reader.letters(bound, spot, page)
-        for piece in sorted(fresh):
-            if said[piece] < bound.pieces[piece].letters:
-                raise _fault(names[piece], "letters of it were lost when the book was bound")
+                _is_as_laid_out(spot, page, bound.pieces[spot.piece], names[spot.piece])
 
 
-def _fonts_are_right(pages: Sequence[Any], bound: Bound) -> None:
-    """Each font of the theme has the shapes of its file, under the same ids."""
+def _fonts_are_right(pages: Sequence[Any], bound: Bound, fresh: frozenset[int], reader: "_Reader") -> None:
+    """Each font of the theme has the shapes of its file, under the same ids, and says of each what the
+    pieces say."""
     used = {font.name: font for piece in bound.pieces for font in piece.fonts}
     found = {name[1:]: font for page in pages for name, font in page.Resources.get("/Font", {}).items()}
     for name, font in used.items():
         program = programs.program_in(found[name].DescendantFonts[0].FontDescriptor)
         if not same_glyphs(font.face, program, programs.some_of(tuple(font.letters))):
             raise _fault("the book", f"the letters of {font.base.decode()} are not those of its file")
+    said = {name: reader.map(found[name]) for name in used}
+    for font in (font for number in fresh for font in bound.pieces[number].fonts):
+        if not font.letters.items() <= said[font.name].items():
+            raise _fault("the book", f"letters of {font.base.decode()} were lost when the book was bound")
 
 
 def _outline_leads(root: Any, bound: Bound, numbers: Mapping[tuple[int, int], int]) -> None:
@@ -92,6 +93,16 @@ def _is_right(
             raise _fault(name, f"page {spot.label} shows {said!r} where {wanted!r} belongs")
 
 
+def _is_as_laid_out(spot: Spot, page: Any, piece: Piece, name: str) -> None:
+    """The page shows what layout.py has proven to say all words of the sheet."""
+    first = 1 if piece.furniture else 0
+    streams, contents = dict(piece.streams), list(page.Contents)
+    for place, number in enumerate(piece.leaves[spot.leaf].contents):
+        shown = contents[first + 2 * place : first + 2 * place + 1]
+        if [one.read_raw_bytes() for one in shown] != [streams[number].data]:
+            raise _fault(name, f"page {spot.label} does not show what was laid out")
+
+
 class _Reader:
     """Reads pages by the maps to Unicode of the made file itself."""
 
@@ -102,22 +113,15 @@ class _Reader:
     def text(self, page: Any, content: Any) -> str:
         return reading.text(content.read_bytes(), self._letters(page.Resources))
 
-    def letters(self, bound: Bound, spot: Spot, page: Any) -> int:
-        """How many letters and figures the sheet's own content shows: no heads, no drawn numbers."""
-        first = 1 if bound.pieces[spot.piece].furniture else 0
-        own = range(first, first + 2 * len(bound.pieces[spot.piece].leaves[spot.leaf].holes) + 1, 2)
-        said = "".join(self.text(page, page.Contents[number]) for number in own)
-        return sum(reading.tally(said).values())
-
     def _letters(self, resources: Any) -> dict[str, dict[int, str]]:
         known = self._resources.get(resources.objgen)
         if known is None:
             fonts = resources.get("/Font", {}).items()
-            known = {name[1:]: self._map(font) for name, font in fonts if "/ToUnicode" in font}
+            known = {name[1:]: self.map(font) for name, font in fonts if "/ToUnicode" in font}
             self._resources[resources.objgen] = known
         return known
 
-    def _map(self, font: Any) -> dict[int, str]:
+    def map(self, font: Any) -> dict[int, str]:
         known = self._fonts.get(font.objgen)
         if known is None:
             known = self._fonts[font.objgen] = programs.to_unicode(font.ToUnicode.read_bytes())

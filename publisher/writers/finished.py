@@ -1,0 +1,35 @@
+"""Finished files, for a build that finds nothing changed: the last of each book and its settings."""
+
+from publisher.cache import Cache, NoCache, key_of
+from publisher.writers.job import Job
+
+
+class Finished:
+    """The last finished file of a book in one format."""
+
+    def __init__(self, job: Job, form: str, key: str) -> None:
+        """`key`: a digest of all that the file is made of."""
+        self._cache = Cache(job.keep_in / "books") if job.keeps else NoCache()
+        self._name = key_of(form, job.book.meta.identifier, job.settings)
+        self._key = key
+        self._file = job.file
+
+    def about(self) -> bytes | None:
+        """What was said of the file; None where there is none of the same key."""
+        about = self._cache.get(self._key)
+        return about if self._cache.has(f"{self._key}-file") else None
+
+    def taken(self) -> bool:
+        """Write what is kept into the job's file; False where it is gone or damaged. Raises OSError."""
+        return self._cache.get_file(f"{self._key}-file", self._file)
+
+    def keep(self, about: bytes) -> None:
+        """Keep the job's file, in place of the last one. Each lies under its own key: two builds at once
+        may lose a file to each other, and never take one for the other."""
+        last = (self._cache.get(self._name) or b"").decode()
+        if last not in ("", self._key):
+            self._cache.drop(last)
+            self._cache.drop(f"{last}-file")
+        self._cache.put_file(f"{self._key}-file", self._file)
+        self._cache.put(self._key, about)
+        self._cache.put(self._name, self._key.encode())
