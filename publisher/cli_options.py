@@ -67,7 +67,7 @@ def making(command: Callable[..., Any]) -> Callable[..., Any]:
             type=click.IntRange(1),
             help="Worker processes; else one a core, as far as there is memory.",
         ),
-        click.option("--workers", help="A Dask scheduler, such as tcp://127.0.0.1:8786, to lay out the PDF."),
+        click.option("--workers", help="A Dask scheduler that renders and lays out: tcp://127.0.0.1:8786."),
         click.option(
             "--no-cache", is_flag=True, help="Use nothing from earlier builds, keep nothing for later ones."
         ),

@@ -94,6 +94,10 @@ class PublisherError(Exception):
         self.message = message
         self.hint = hint
 
+    def __reduce__(self) -> tuple[object, ...]:
+        """Whole, also where another process raises it."""
+        return type(self), (self.message,), self.__dict__
+
 
 class ConfigError(PublisherError):
     """The settings cannot be used; `faults` are all of them, not only the first."""

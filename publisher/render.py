@@ -2,7 +2,7 @@
 
 import hashlib
 import pickle
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from importlib.metadata import version
@@ -11,7 +11,7 @@ from pathlib import Path
 
 from lxml import etree
 
-from publisher import crossrefs
+from publisher import crossrefs, elsewhere
 from publisher.cache import Cache, NoCache, used
 from publisher.errors import Report
 from publisher.model import Asset, Book, Chapter, Entry, Outline
@@ -21,6 +21,7 @@ from publisher.passes.draft import Draft, Workshop
 from publisher.workers import Crew
 
 _WORTH_IT = 200  # a second process takes about a second to start: as long as this many chapters take
+_WORTH_SENDING = 16  # to a cluster
 _ENGINES = (
     "markdown-it-py",
     "mdit-py-plugins",
@@ -104,10 +105,27 @@ def rendered(entries: Sequence[Entry], workshop: Workshop, pack: Pack, crew: Cre
     keys = list(_keys(entries, workshop))
     kept = [_kept(pack, key, entry, workshop) for key, entry in zip(keys, entries, strict=True)]
     missing = [entry for entry, chapter in zip(entries, kept, strict=True) if chapter is None]
-    worth = len(missing) >= _WORTH_IT
-    made = crew.each(partial(make_chapter, workshop=workshop), missing, worth=worth, chunk=8)
+    made = _made(missing, workshop, crew)
     for entry, key, chapter in zip(entries, keys, kept, strict=True):
         yield _placed(chapter or _stored(pack, key, entry, next(made)), entry)
+
+
+def _made(missing: Sequence[Entry], workshop: Workshop, crew: Crew) -> Iterator[Made]:
+    """New chapters, in their order: made here, by this machine's cores, or by others."""
+    if not crew.is_far or len(missing) < _WORTH_SENDING:
+        worth = len(missing) >= _WORTH_IT
+        return crew.each(partial(make_chapter, workshop=workshop), missing, worth=worth, chunk=8)
+    batches = crew.anywhere(elsewhere.render_there, elsewhere.renderings(missing, workshop), worth=True)
+    rendered = (one for batch in batches for one in batch.rendered)
+    return (_home(one, entry, workshop) for one, entry in zip(rendered, missing, strict=True))
+
+
+def _home(made: elsewhere.Rendered | None, entry: Entry, workshop: Workshop) -> Made:
+    """What was made on another machine, as if it had been made here."""
+    chapter = elsewhere.brought_home(made, entry, workshop)
+    if not made or not chapter:
+        return make_chapter(entry, workshop)
+    return _finished(chapter, made.looked_for)
 
 
 def make_chapter(entry: Entry, workshop: Workshop) -> Made:
@@ -119,6 +137,10 @@ def make_chapter(entry: Entry, workshop: Workshop) -> Made:
         chapter, looked_for = chapters.made(entry, workshop)
     except Exception as error:  # noqa: BLE001 - one bad post never hides the others, whatever is wrong with it
         return Made(pickle.dumps(Kept(chapters.as_text(entry, workshop, error), ())), worth_keeping=False)
+    return _finished(chapter, looked_for)
+
+
+def _finished(chapter: Chapter, looked_for: Mapping[str, str]) -> Made:
     seen = tuple(_seen(address, path) for address, path in looked_for.items())
     return Made(pickle.dumps(Kept(chapter, seen)), worth_keeping=True)
 

@@ -47,6 +47,11 @@ class Crew:
         self._pool: ProcessPoolExecutor | None = None
         self._cluster: cluster.Cluster | None = None
 
+    @property
+    def is_far(self) -> bool:
+        """Whether other machines work for this one."""
+        return bool(self._address)
+
     def __enter__(self) -> Self:
         return self
 
@@ -173,7 +178,7 @@ def _leave_with_parent() -> None:
 
 def patient() -> None:
     """Look for rings of garbage less often: a chapter is made of much that is short-lived and no ring."""
-    gc.set_threshold(50_000, 20, 50)
+    gc.set_threshold(500_000, 10, 20)
 
 
 @contextmanager

@@ -18,7 +18,7 @@ LAYERS = (
     {"config", "markup", "store", "rows", "packs"},
     {"readers", "dialects", "passes", "fonts", "themes", "meta", "crossrefs"},
     {"chapters", "glyphs", "cluster"},
-    {"workers"},
+    {"workers", "elsewhere"},
     {"writers", "outline", "render", "shelf", "mail"},
     {"lengths"},
     {"volumes"},

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from tests.books import ROOT, command, post, run, small_blog
 
@@ -72,6 +73,38 @@ def test_same_bytes(address: str, blog: Path, tmp_path: Path) -> None:
     here = _export(blog, tmp_path / "here", "--jobs", 1)
     assert {"작은-블로그.epub", "작은-블로그.pdf"} == set(here)
     assert here == _export(blog, tmp_path / "there", "--workers", address)
+
+
+def test_posts_are_rendered_there(address: str, tmp_path: Path) -> None:
+    """Posts are rendered on the cluster's workers, with pictures as they are, converted, drawn, missing, or
+    named so that only the blog's own grammar finds them; the book is the book made here, byte for byte."""
+    blog = small_blog(tmp_path / "blog", {f"{n:02}.md": post(f"글 {n}", _shows(n)) for n in range(20)})
+    pictures = blog / "source/img"
+    pictures.mkdir(parents=True)
+    for name, form in (("가.png", "PNG"), ("나 다.webp", "WEBP"), ("라.gif", "GIF"), ("hidden.png", "PNG")):
+        Image.new("RGB", (30, 20), "teal").save(pictures / name, form)
+    (pictures / "마.svg").write_text('<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>')
+    here = _export(blog, tmp_path / "here", "--jobs", 1, "--format", "epub")
+    assert here == _export(blog, tmp_path / "there", "--workers", address, "--format", "epub")
+    client = distributed.Client(address, set_as_default=False)
+    try:
+        assert all(client.run(_has_rendered).values())
+    finally:
+        client.close()
+
+
+def _shows(n: int) -> str:
+    """A post with a picture."""
+    addresses = (
+        "![](/img/가.png)", "![](/img/%EB%82%98%20%EB%8B%A4.webp)", "![](/IMG/라.GIF)", "![](/img/마.svg)",
+        "![](/img/없음.png)", "![](https://example.org/a.png)", '<img src="/img/hidden&#46;png">', "$x^2$",
+        "```mermaid\ngraph TD; A-->B\n```", "**굵게** `코드`\n\n```python\nx = 1\n```",
+    )  # fmt: skip
+    return f"{addresses[n % len(addresses)]}\n\n[앞](/2024/01/02/{max(0, n - 1):02}/)"
+
+
+def _has_rendered() -> bool:
+    return "publisher.chapters" in sys.modules
 
 
 def test_files_are_sent_once(address: str) -> None:

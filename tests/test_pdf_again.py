@@ -1,11 +1,12 @@
 """What is laid out again: counted in the cache, where every sheet that is laid out leaves a piece."""
 
+import shutil
 from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 
-from tests.books import Run, post, run, small_blog
+from tests.books import ROOT, Run, post, run, small_blog
 
 _FILLER = "바다는 오늘도 같은 자리에 있었고 나는 그 앞에서 오래 서 있었다. "
 
@@ -21,6 +22,17 @@ class Shop:
 
     def write(self, name: str, text: str) -> None:
         (self._blog / "source/_posts" / name).write_text(text, "utf-8")
+
+    def put(self, name: str, data: bytes) -> None:
+        (self._blog / name).write_bytes(data)
+
+    def prints(self) -> list[Path]:
+        return [path for path in self._cache.glob("*/prints/*/*") if path.is_file()]
+
+    def forget_books(self) -> None:
+        """Let the next build bind the book anew."""
+        for folder in self._cache.glob("*/books"):
+            shutil.rmtree(folder)
 
     def make(self, *options: object) -> tuple[int, bytes]:
         """How many sheets were laid out, and the PDF."""
@@ -88,3 +100,17 @@ def test_a_new_title(shop: Shop) -> None:
     shop.write("07.md", post("다른 제목", _FILLER * 25))
     new, _ = shop.make()
     assert 3 == new
+
+
+def test_a_damaged_picture(tmp_path: Path) -> None:
+    """A picture that the cache has damaged, or lost, is made anew with its posts: the same book."""
+    shop = Shop(tmp_path, {"1.md": post("글 1", "![](/a.png)"), "2.md": post("글 2", "글")})
+    shop.put("source/a.png", (ROOT / "examples/blog/source/images/lighthouse.png").read_bytes())
+    _, before = shop.make()
+    kept = set(shop.prints())
+    for damage in (lambda path: path.write_bytes(path.read_bytes()[:-9]), Path.unlink):
+        for path in kept:
+            damage(path)
+        shop.forget_books()
+        assert (0, before) == shop.make()
+        assert kept == set(shop.prints())

@@ -119,7 +119,17 @@ def test_two_processes_at_once(tmp_path: Path) -> None:
     assert [(0, ""), (0, "")] == [(one.code, one.err) for one in made]
     (a,), (b,) = ((tmp_path / out).iterdir() for out in "ab")
     assert a.read_bytes() == b.read_bytes()
-    assert 40 == len(list((tmp_path / "cache").glob("*/chapters/*/*")))
+    before = _files(tmp_path / "cache")
+    assert before
+    assert 0 == run("export", blog, "-q", "--format", "epub", "-o", tmp_path / "c", env=env).code
+    assert before == _files(tmp_path / "cache")
+
+
+def _files(cache: Path) -> dict[Path, bytes]:
+    """What is kept of chapters and pages."""
+    return {
+        path: path.read_bytes() for path in cache.glob("*/*/*/*") if {"chapters", "pages"} & {*path.parts}
+    }
 
 
 def test_cache_command(tmp_path: Path) -> None:

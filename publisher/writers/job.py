@@ -1,6 +1,6 @@
 """What every writer gets."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol
 
@@ -37,3 +37,7 @@ class Job:
     crew: Crew  # who does the heavy work
     report: Report
     step: Step  # tells what is being done
+
+    def alone(self) -> "Job":
+        """For another process: with nobody to help, and nobody to tell."""
+        return replace(self, crew=Crew(1), report=Report(), step=silent)

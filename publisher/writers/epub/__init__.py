@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Callable
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 
@@ -16,22 +17,31 @@ from publisher.writers.job import Job
 
 
 def begin(job: Job) -> Callable[[], int]:
-    """Let workers make the pages of chapters that are new. What writes the EPUB, which has no pages: 0.
+    """Let workers make the pages of chapters that are new; with hardly any, let one write the whole file.
+    What has the EPUB written, which has no pages: 0.
 
     That raises OSError where the file cannot be written, IncompleteError where it is not the whole book.
     """
     chapters = pages.Chapters(job)
     finished = Finished(job, "epub", _key(job, chapters))
-    known = finished.about() is not None
-    made = None if known else chapters.begin()
+    begun = None if finished.about() is not None else _begun(job, chapters, finished)
 
     def written() -> int:
-        if not known or not finished.taken():
-            _write(job, (made or chapters.begin())())
-            finished.keep(b"")
+        job.step("writing the EPUB")
+        if begun or not finished.taken():
+            (begun or _begun(job, chapters, finished))()
         return 0
 
     return written
+
+
+def _begun(job: Job, chapters: pages.Chapters, finished: Finished) -> Callable[[], None]:
+    made, few = chapters.begin()
+    if not few:
+        return lambda: _write(made(), job, finished)
+    write = partial(_write, job=job.alone(), finished=finished)
+    writing = job.crew.each(write, (made(),), worth=job.crew.ready)
+    return lambda: next(writing)
 
 
 def _key(job: Job, chapters: pages.Chapters) -> str:
@@ -42,11 +52,11 @@ def _key(job: Job, chapters: pages.Chapters) -> str:
     return key_of(about, fonts, chapters.keys)
 
 
-def _write(job: Job, made: list[Page]) -> None:
-    job.step("writing the EPUB")
+def _write(made: list[Page], job: Job, finished: Finished) -> None:
     files = fonts.embedded(job, made) if job.settings.epub.embed_fonts else ()
     archive.write(job.file, _contents(job, made, files))
     gate.check(job, [page.proof for page in made if page.proof])
+    finished.keep(b"")
 
 
 def _contents(

@@ -34,8 +34,9 @@ def documents(job: Job, pages: Sequence[Page], fonts: Iterable[FontFile]) -> dic
     """What a package is beside its contents, by names in the zip: mimetype, container, OPF, NCX."""
     book = epub.EpubBook()
     _metadata(book, job.book.meta, job.theme.words_in(job.book.meta.language)["accessibility"])
+    # Items, not ids: EbookLib looks for each id from the first item on.
+    book.spine = [_add(book, one.id, one.file_name, "application/xhtml+xml", one.properties) for one in pages]
     _manifest(book, pages, fonts, job)
-    book.spine = [page.id for page in pages]
     book.toc = [_toc_entry(node) for node in contents(job.book.chapters)]
     made = _written(book, job.book.meta)
     return made | {"EPUB/content.opf": _package(made["EPUB/content.opf"], job.book.meta)}
@@ -92,8 +93,7 @@ def _property(book: epub.EpubBook, name: str, value: str, **attributes: str) -> 
 
 
 def _manifest(book: epub.EpubBook, pages: Iterable[Page], fonts: Iterable[FontFile], job: Job) -> None:
-    for page in pages:
-        _add(book, page.id, page.file_name, "application/xhtml+xml", page.properties)
+    """What there is beside the pages."""
     _add(book, "style", STYLE, "text/css")
     _add(book, "cover-image", COVER_IMAGE, "image/jpeg", ("cover-image",))
     assets = {asset.name: asset for chapter in job.book.chapters for asset in chapter.assets}
@@ -106,11 +106,14 @@ def _manifest(book: epub.EpubBook, pages: Iterable[Page], fonts: Iterable[FontFi
     book.add_item(epub.EpubNcx())
 
 
-def _add(book: epub.EpubBook, uid: str, name: str, media_type: str, properties: tuple[str, ...] = ()) -> None:
+def _add(
+    book: epub.EpubBook, uid: str, name: str, media_type: str, properties: tuple[str, ...] = ()
+) -> epub.EpubItem:
     """A row of the manifest; its file goes into the zip without EbookLib."""
     item = epub.EpubItem(uid=uid, file_name=name, media_type=media_type, content=b"")
     item.properties = list(properties)
     book.add_item(item)
+    return item
 
 
 def _toc_entry(node: Part[Chapter] | Chapter) -> object:

@@ -31,20 +31,23 @@ class Chapters:
         self._asked = [Asked(chapter, targets.of(chapter)) for chapter in job.book.chapters]
         self.keys = list(_keys(self._asked, self._setting))  # of all that each page is made of
 
-    def begin(self) -> Callable[[], list[Page]]:
-        """Let workers make the pages that are new. What returns all pages of the book: cover, title page,
-        contents, parts and chapters, colophon."""
-        return partial(_pages, self._job, self._made())
+    def begin(self) -> tuple[Callable[[], list[Page]], bool]:
+        """Let workers make the pages that are new, where these are not few. What returns all pages of the
+        book: cover, title page, contents, parts and chapters, colophon; whether few are new."""
+        chapters, few = self._made()
+        return partial(_pages, self._job, chapters), few
 
-    def _made(self) -> Iterator[Page]:
+    def _made(self) -> tuple[Iterator[Page], bool]:
         """The page of every chapter; from the cache where nothing that it is made of has changed."""
         job, setting = self._job, self._setting
         pack = Pack(Cache(job.keep_in / "pages") if job.keeps else NoCache(), job.book.meta.identifier)
         rows = list(zip(self._asked, self.keys, strict=True))
-        kept = [pack.get(one.chapter.id, key) for one, key in rows]
+        # Drawings are not kept: they are drawn where they are wanted.
+        kept = [None if one.is_drawn(setting) else pack.get(one.chapter.id, key) for one, key in rows]
         missing = [one for one, data in zip(self._asked, kept, strict=True) if data is None]
         make = partial(chapter_page, setting=setting)
-        made = job.crew.each(make, missing, worth=len(missing) >= _WORTH_IT, chunk=8)
+        few = len(missing) < _WORTH_IT
+        made = job.crew.each(make, missing, worth=not few, chunk=8)
 
         def told() -> Iterator[Page]:
             for (one, key), data in zip(rows, kept, strict=True):
@@ -52,12 +55,12 @@ class Chapters:
                     yield Page(one.chapter.id, Packed.from_bytes(data), one.properties(setting))
                     continue
                 page = next(made)
-                if not one.is_drawn(setting):  # drawings are drawn where they are wanted
+                if not one.is_drawn(setting):
                     pack.put(one.chapter.id, key, page.packed.to_bytes())
                 yield page
             pack.close()
 
-        return told()
+        return told(), few
 
 
 def _pages(job: Job, chapters: Iterator[Page]) -> list[Page]:

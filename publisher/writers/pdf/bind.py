@@ -4,10 +4,7 @@ Nothing is laid out here, and no object of a piece is looked into: its reference
 is written. See movable.py and file.py.
 """
 
-from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from itertools import islice
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from publisher.model import BookMeta
@@ -23,7 +20,6 @@ from publisher.writers.pdf.tags import Tags
 from publisher.writers.pdf.typecase import Typecase
 
 _MM = 72 / 25.4
-_READ_AHEAD = 16  # pictures
 _NODE = 32  # pages below a node of the page tree
 
 
@@ -37,21 +33,6 @@ def bind(
     """Write the book; `picture` has the pictures, by their digests. Raises OSError."""
     with file.open("wb") as out:
         Binder(bound, paper, PdfFile(out), picture).bind(meta)
-
-
-class _Ahead:
-    """Reads pictures while others are bound, in the order in which they will be asked for."""
-
-    def __init__(self, read: Callable[[str], Sequence[Movable]], digests: Iterable[str]) -> None:
-        self._pool = ThreadPoolExecutor(1)
-        self._rest = (self._pool.submit(read, digest) for digest in digests)
-        self._coming = deque(islice(self._rest, _READ_AHEAD))
-
-    def next(self) -> Sequence[Movable]:
-        """The next picture. Raises what reading it raises."""
-        picture = self._coming.popleft()
-        self._coming.extend(islice(self._rest, 1))
-        return picture.result()
 
 
 class Binder:
@@ -69,8 +50,7 @@ class Binder:
         self._nodes = file.reserve(nodes)
         self._case = Typecase(file)
         self._tags = Tags(file, len(bound.spots))
-        there = (digest for piece in bound.pieces for digest, things in piece.pictures if not things)
-        self._kept = _Ahead(picture, dict.fromkeys(there))
+        self._picture_of = picture
         self._pictures: dict[str, int] = {}
         self._around: dict[tuple[int, int], list[int]] = {}  # streams of heads, by piece and place
         self._before = file.add_stream(b"q", packed=False)
@@ -119,7 +99,7 @@ class Binder:
     def _picture(self, digest: str, things: Sequence[Movable]) -> int:
         """A picture's object; the same for all chapters that show it."""
         if digest not in self._pictures:
-            things = things or self._kept.next()
+            things = things or self._picture_of(digest)
             base = self._pictures[digest] = self._file.reserve(len(things))
             for number, thing in enumerate(things):
                 self._put(base + number, thing, base, ())

@@ -24,6 +24,7 @@ from publisher.writers.pdf.sheets import Sheet
 
 _ENGINES = ("weasyprint", "pydyf", "tinycss2", "pikepdf", "uharfbuzz", "ziamath", "fonttools")
 _LAST = "press"  # what the last book was laid out with
+_ANEW = 32  # sheets after which digits are guessed anew, by what is known then
 _WORTH_IT = 4  # sheets: a second process takes about a second to start, as long as these take
 
 
@@ -51,7 +52,8 @@ class Foundry:
         self._pictures = Cache(job.keep_in / "prints")
         fonts = [stamp(face) for face in job.fonts.faces]
         theme = (job.theme.digest(), job.theme.words, css, fonts)
-        self._about = key_of(_versions(), self._head, theme, job.settings.pdf.page_refs)
+        # Pieces name font files in the cache's folder: elsewhere, they are made anew.
+        self._about = key_of(_versions(), self._head, theme, job.settings.pdf.page_refs, str(job.keep_in))
         self._books = Cache(job.keep_in / "extents") if job.keeps else NoCache()
         self._book = key_of(self._about, job.book.meta.identifier)
         self._extents: dict[str, int] = json.loads(self._books.get(self._book) or "{}")
@@ -96,14 +98,14 @@ class Foundry:
         if count and self._job.keeps:
             self._remember(sheets)
         numbers = sorted(numbers, key=lambda number: bool(sheets[number].front and sheets[number].targets))
-        digits = digits_by(self._extents)
         given: dict[int, compose.Digits] = {}
 
         def orders() -> Iterator[Order]:
-            for number in numbers:
-                late = sheets[number].front and sheets[number].targets
-                given[number] = digits_by(self._extents) if late else digits
-                yield self._order(sheets[number], given[number])
+            for place, number in enumerate(numbers):
+                if not place % _ANEW or len(numbers) - place < _ANEW:
+                    digits = digits_by(self._extents)
+                given[number] = digits
+                yield self._order(sheets[number], digits)
 
         made = crew.anywhere(_piece_of, orders(), worth=count >= _WORTH_IT or (crew.ready and count > 0))
 

@@ -87,19 +87,35 @@ def is_stand_in(data: bytes) -> bool:
 
 
 def _print_of(file: Path) -> Print | None:
-    """None for what the engine is quick with, or we cannot read: it says what is wrong."""
     try:
-        data = file.read_bytes()
-        if not data.startswith((_PNG, b"GIF8")):
-            return None
-        made = (_taken_over(data) if data.startswith(_PNG) else None) or _packed(data)
-    except (OSError, ValueError, SyntaxError, struct.error, zlib.error, Image.DecompressionBombError):
+        return made_of(file.read_bytes())
+    except OSError:
+        return None
+
+
+def made_of(data: bytes) -> Print | None:
+    """None for what the engine is quick with, or we cannot read: it says what is wrong."""
+    if not data.startswith((_PNG, b"GIF8")):
+        return None
+    try:
+        made = _taken_over(data) or _packed(data)
+    except (
+        OSError,
+        KeyError,
+        ValueError,
+        SyntaxError,
+        struct.error,
+        zlib.error,
+        Image.DecompressionBombError,
+    ):
         return None
     return made if max(made.width, made.height) <= _MOST else None
 
 
 def _taken_over(png: bytes) -> Print | None:
-    """A PNG as it is; None where it has see-through pixels or is interlaced."""
+    """A PNG as it is; None where it has see-through pixels or is interlaced, and for a GIF."""
+    if not png.startswith(_PNG):
+        return None
     chunks = dict[bytes, bytes]()
     for kind, data in _chunks(png):
         chunks[kind] = chunks.get(kind, b"") + data if kind == b"IDAT" else data
