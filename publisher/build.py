@@ -5,7 +5,7 @@ import shutil
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
@@ -82,6 +82,7 @@ def plan(config: Config, report: Report) -> tuple[Blog, tuple[Outline, ...]]:
 
 def check(config: Config, report: Report, progress: Progress) -> tuple[Book, ...]:
     """Everything but the writing: what is wrong goes to `report`."""
+    config = replace(config, formats=())  # nothing is written
     theme = load_theme(config.settings.theme.name, config.source)
     paper_of(config.settings.pdf.trim)
     blog, outlines = _arranged(config, report)
@@ -98,8 +99,6 @@ def build(config: Config, report: Report, progress: Progress | None = None) -> B
     paper = paper_of(config.settings.pdf.trim)
     progress.step("reading the blog")
     with _at_work(config, config.formats) as (keep_in, crew):
-        if "pdf" in config.formats:
-            warm_up(keep_in, crew)
         blog, outlines = _arranged(config, report)
         maker = covers(theme, config.source, paper, keep_in, crew)
         begun = {outline.meta.identifier: maker.begin(outline.meta) for outline in outlines}
@@ -144,7 +143,12 @@ def _rendered(
     def done(made: Chapter) -> None:
         progress.step("chapter", made.title, done=next(count), of=total)
 
-    return render(outlines, workshop, at, crew, report, done)
+    def some_are_new() -> None:
+        if "pdf" in config.formats:
+            crew.get_ready([_MAKING["pdf"]])
+            warm_up(keep_in, crew)
+
+    return render(outlines, workshop, at, crew, report, done, some_are_new)
 
 
 def _fonts(books: Sequence[Book], theme: Theme, config: Config, report: Report) -> FontSet:
@@ -182,11 +186,8 @@ def _at_work(config: Config, formats: Sequence[Format] = ()) -> Iterator[tuple[P
         keeping(config.cache) as keep_in,
         Crew(config.jobs, config.workers) as crew,
     ):
-        cold = not (keep_in / _CHAPTERS).exists()
-        # Without a cache all are needed; with one, hardly more than a page of the PDF is new.
-        modules = [_MAKING[form] for form in formats if cold or form == "pdf"]
-        if modules or cold:
-            crew.get_ready([_RENDERING, *modules] if cold else modules)
+        if not (keep_in / _CHAPTERS).exists():
+            crew.get_ready([_RENDERING, *(_MAKING[form] for form in formats)])
         yield keep_in, crew
 
 

@@ -10,14 +10,14 @@ from publisher.errors import Diagnostic, Severity, Where
 from publisher.markup import grammar, too_tangled
 from publisher.model import Chapter, Entry, Post
 from publisher.passes import math, sanitize
-from publisher.passes.draft import Draft, Workshop
+from publisher.passes.draft import Draft, Found, Workshop
 from publisher.passes.order import run
 from publisher.rows import rows
 from publisher.trees import inner, legal
 
 
-def made(entry: Entry, workshop: Workshop) -> tuple[Chapter, dict[str, str]]:
-    """The chapter, and the pictures it asked for: address -> file found ("" = none)."""
+def made(entry: Entry, workshop: Workshop) -> tuple[Chapter, dict[str, Found]]:
+    """The chapter, and the pictures it asked for, by their addresses."""
     draft = _draft(entry, workshop)
     run(draft)
     return _chapter(draft), draft.looked_for

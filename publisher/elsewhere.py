@@ -16,7 +16,7 @@ from lxml import etree
 from publisher.cache import write_whole
 from publisher.model import Asset, Chapter, Entry, Post
 from publisher.passes import images, pictures
-from publisher.passes.draft import Draft, Workshop
+from publisher.passes.draft import Draft, Found, Workshop
 
 _AT_ONCE = 8  # posts in a job
 _NAME = re.compile(r"[^\s()<>\"'{}|=]+\.(?:png|jpe?g|gif|webp|svg|bmp|avif|ico|tiff?)\b", re.I)
@@ -44,7 +44,7 @@ class Rendered:
     """A chapter, and what it was made with."""
 
     chapter: Chapter
-    looked_for: Mapping[str, str]  # picture address -> file of the blog; "" = none
+    looked_for: Mapping[str, Found]  # pictures, by their addresses
     converted: Mapping[str, bytes]  # pictures that were made: name -> bytes
 
 
@@ -121,13 +121,18 @@ def _rendered(entry: Entry, workshop: Workshop, homes: Mapping[str, str]) -> Ren
     except Exception:  # noqa: BLE001 - it is rendered at home, where it is said what is wrong
         return None
     assets = tuple(replace(asset, path=homes.get(asset.path, "")) for asset in chapter.assets)
-    found = {address: homes.get(path, "") for address, path in looked_for.items()}
+    found = {
+        address: Found(homes.get(one.path, ""), one.digest if one.path else "")
+        for address, one in looked_for.items()
+    }
     return Rendered(replace(chapter, assets=assets), found, converted)
 
 
 def brought_home(made: Rendered | None, entry: Entry, workshop: Workshop) -> Chapter | None:
     """The chapter with its pictures here; None where it was rendered with others than the blog has."""
-    if not made or any(path != _found(one, entry, workshop) for one, path in made.looked_for.items()):
+    if not made:
+        return None
+    if any(one.path != _found(address, entry, workshop) for address, one in made.looked_for.items()):
         return None
     return replace(made.chapter, assets=tuple(_kept(asset, made, workshop) for asset in made.chapter.assets))
 

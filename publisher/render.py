@@ -8,6 +8,7 @@ from functools import partial
 from importlib.metadata import version
 from itertools import islice
 from pathlib import Path
+from typing import NamedTuple
 
 from lxml import etree
 
@@ -17,7 +18,7 @@ from publisher.errors import Report
 from publisher.model import Asset, Book, Chapter, Entry, Outline
 from publisher.packs import Pack
 from publisher.passes import images, pictures
-from publisher.passes.draft import Draft, Workshop
+from publisher.passes.draft import Draft, Found, Workshop
 from publisher.workers import Crew
 
 _WORTH_IT = 200  # a second process takes about a second to start: as long as this many chapters take
@@ -36,14 +37,13 @@ _ENGINES = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Seen:
+class Seen(NamedTuple):
     """A picture that a chapter asked for, as it was when the chapter was made."""
 
     address: str  # as the post has it
     path: str  # of the file found; "" = none
     stamp: tuple[int, ...]  # size and times; a file whose stamp is the same is not read again
-    digest: str  # of its bytes
+    digest: str  # of its bytes: see pictures.digest_of()
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,16 +69,18 @@ def render(
     crew: Crew,
     report: Report,
     done: Callable[[Chapter], None],
+    some_are_new: Callable[[], None],
 ) -> tuple[Book, ...]:
     """A book an outline: every entry as a chapter, in book order.
 
-    `cache_at` is None for no cache; `done` shows progress.
+    `cache_at` is None for no cache; `done` shows progress; `some_are_new` is called before the first that
+    the cache has not is made.
     """
     pictures.forget_folders()
     outlines = tuple(outlines)
     pack = Pack(Cache(cache_at) if cache_at else NoCache(), str(workshop.folder))
     entries = [entry for outline in outlines for entry in outline.entries]
-    made = _told(rendered(entries, workshop, pack, crew), report, done)
+    made = _told(rendered(entries, workshop, pack, crew, some_are_new), report, done)
     try:
         return tuple(_book(outline, made, report) for outline in outlines)
     finally:  # what is made is kept, also by a build that is stopped
@@ -100,11 +102,19 @@ def _book(outline: Outline, made: Iterator[Chapter], report: Report) -> Book:
     return book
 
 
-def rendered(entries: Sequence[Entry], workshop: Workshop, pack: Pack, crew: Crew) -> Iterator[Chapter]:
+def rendered(
+    entries: Sequence[Entry],
+    workshop: Workshop,
+    pack: Pack,
+    crew: Crew,
+    some_are_new: Callable[[], None] = lambda: None,
+) -> Iterator[Chapter]:
     """From the cache where nothing that a chapter depends on has changed; only the others are made."""
     keys = list(_keys(entries, workshop))
     kept = [_kept(pack, key, entry, workshop) for key, entry in zip(keys, entries, strict=True)]
     missing = [entry for entry, chapter in zip(entries, kept, strict=True) if chapter is None]
+    if missing:
+        some_are_new()
     made = _made(missing, workshop, crew)
     for entry, key, chapter in zip(entries, keys, kept, strict=True):
         yield _placed(chapter or _stored(pack, key, entry, next(made)), entry)
@@ -114,7 +124,7 @@ def _made(missing: Sequence[Entry], workshop: Workshop, crew: Crew) -> Iterator[
     """New chapters, in their order: made here, by this machine's cores, or by others."""
     if not crew.is_far or len(missing) < _WORTH_SENDING:
         worth = len(missing) >= _WORTH_IT
-        return crew.each(partial(make_chapter, workshop=workshop), missing, worth=worth, chunk=8)
+        return crew.each(partial(make_chapter, workshop=workshop), missing, worth=worth, chunk=12)
     batches = crew.anywhere(elsewhere.render_there, elsewhere.renderings(missing, workshop), worth=True)
     rendered = (one for batch in batches for one in batch.rendered)
     return (_home(one, entry, workshop) for one, entry in zip(rendered, missing, strict=True))
@@ -140,15 +150,17 @@ def make_chapter(entry: Entry, workshop: Workshop) -> Made:
     return _finished(chapter, looked_for)
 
 
-def _finished(chapter: Chapter, looked_for: Mapping[str, str]) -> Made:
-    seen = tuple(_seen(address, path) for address, path in looked_for.items())
+def _finished(chapter: Chapter, looked_for: Mapping[str, Found]) -> Made:
+    seen = tuple(_seen(address, found.path, digest=found.digest) for address, found in looked_for.items())
     return Made(pickle.dumps(Kept(chapter, seen)), worth_keeping=True)
 
 
 def _placed(chapter: Chapter, entry: Entry) -> Chapter:
     """The chapter in its place in the book, with the letters of the parts it stands in: both may change
     while the chapter stays."""
-    characters = "".join(sorted({*chapter.characters, *"".join(entry.section)}))
+    characters = chapter.characters
+    if missing := {*"".join(entry.section)} - {*characters}:
+        characters = "".join(sorted({*characters, *missing}))
     return replace(chapter, number=entry.number, section=entry.section, characters=characters)
 
 
@@ -203,8 +215,9 @@ def _still_true(kept: Kept, entry: Entry, workshop: Workshop) -> bool:
     return all(_is_there(asset, workshop) for asset in kept.chapter.assets)
 
 
-def _seen(address: str, path: str, before: Seen | None = None) -> Seen:
-    """The file as it is now; not read where its path and stamp are as they were before."""
+def _seen(address: str, path: str, before: Seen | None = None, digest: str = "") -> Seen:
+    """The file as it is now; not read where its path and stamp are as they were before, or its digest is
+    known."""
     if not path:
         return Seen(address, "", (), "")
     file = Path(path)
@@ -213,7 +226,7 @@ def _seen(address: str, path: str, before: Seen | None = None) -> Seen:
         stamp = (stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns)
         if before and (path, stamp) == (before.path, before.stamp):
             return before
-        return Seen(address, path, stamp, hashlib.sha256(file.read_bytes()).hexdigest())
+        return Seen(address, path, stamp, digest or pictures.digest_of(file.read_bytes()))
     except OSError:  # it cannot be read: the chapter says so
         return Seen(address, path, (), "")
 

@@ -63,8 +63,9 @@ class Crew:
         self._pool = self._cluster = None
 
     def get_ready(self, modules: Sequence[str]) -> None:
-        """Let other processes import what they will need, while this one does something else."""
-        if self._jobs < 2 or not _FORKS:
+        """Let other processes import what they will need, while this one does something else. They take
+        time from it: not where there may be nothing for them to do."""
+        if self.ready or self._pool or self._jobs < 2 or not _FORKS:
             return
         multiprocessing.get_context("forkserver").set_forkserver_preload([*modules])
         # Its socket lies in the folder of temporary files, whose name may be too long for one.

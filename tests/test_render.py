@@ -167,7 +167,7 @@ def test_book(tmp_path: Path) -> None:
     entries = tuple(replace(entry(f"글 {n} {{% hmm %}}"), id=f"c{n}", number=n) for n in (1, 2, 3))
     report, seen = Report(), list[Chapter]()
     outlines = [Outline(META, entries, (), {})]
-    (book,) = render(outlines, Blog(tmp_path).workshop, None, Crew(1), report, seen.append)
+    (book,) = render(outlines, Blog(tmp_path).workshop, None, Crew(1), report, seen.append, lambda: None)
     assert ["c1", "c2", "c3"] == [chapter.id for chapter in book.chapters]
     assert book.chapters == tuple(seen)
     assert 3 == len(report.diagnostics)

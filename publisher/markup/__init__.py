@@ -1,7 +1,8 @@
 """Markdown -> HTML by the grammar the blog speaks: the only place where parsers are set up.
 
-One module a family; a row in GRAMMARS is all that a new one needs. The HTML is as the post's writer
-made it: raw HTML included, nothing cleaned yet (passes/sanitize.py).
+One module a family; a row in GRAMMARS is all that a new one needs. The HTML is as the post's writer made it:
+raw HTML included, nothing cleaned yet (passes/sanitize.py). What takes long to import is imported where a
+blog speaks it.
 """
 
 from collections.abc import Callable, Mapping
@@ -13,8 +14,6 @@ from publisher.markup.hexo_fences import hexo_code
 from publisher.markup.hexo_markdown_it import hexo_markdown_it
 from publisher.markup.html import code_block
 from publisher.markup.hugo import goldmark
-from publisher.markup.kramdown import kramdown
-from publisher.markup.python_markdown import is_tangled, python_markdown
 from publisher.model import Dialect
 
 __all__ = ["GRAMMARS", "ToHtml", "code_block", "grammar", "hexo_code", "too_tangled"]
@@ -30,7 +29,23 @@ def grammar(dialect: Dialect) -> ToHtml:
 
 def too_tangled(dialect: Dialect, text: str) -> bool:
     """Whether the text is read by a grammar near this dialect's: its own would take too long."""
-    return dialect.grammar == "markdown" and is_tangled(text)
+    if dialect.grammar != "markdown":
+        return False
+    from publisher.markup.python_markdown import is_tangled
+
+    return is_tangled(text)
+
+
+def _kramdown(dialect: Dialect) -> ToHtml:
+    from publisher.markup.kramdown import kramdown
+
+    return kramdown(dialect)
+
+
+def _python_markdown(dialect: Dialect) -> ToHtml:
+    from publisher.markup.python_markdown import python_markdown
+
+    return python_markdown(dialect)
 
 
 GRAMMARS: Mapping[str, Callable[[Dialect], ToHtml]] = {
@@ -38,7 +53,7 @@ GRAMMARS: Mapping[str, Callable[[Dialect], ToHtml]] = {
     "markdown-it": hexo_markdown_it,
     "hugo": goldmark,
     "commonmark": commonmark,
-    "kramdown": kramdown,
-    "markdown": python_markdown,
+    "kramdown": _kramdown,
+    "markdown": _python_markdown,
     "html": lambda dialect: str,  # a post that is HTML already
 }

@@ -4,8 +4,6 @@ import re
 from collections.abc import Mapping
 from functools import lru_cache
 
-from emoji import EMOJI_DATA, STATUS
-
 NAME = re.compile(r":[\w+-]{1,64}:", re.A)
 
 
@@ -26,6 +24,8 @@ def with_signs(text: str) -> str:
 
 @lru_cache(maxsize=1)
 def _signs() -> Mapping[str, str]:
+    from emoji import EMOJI_DATA, STATUS  # here: a table that most posts have no use for
+
     # Only forms that are shown as pictures everywhere: ❤️, and not the letter ❤ that it is made of.
     every = ((sign, data) for sign, data in EMOJI_DATA.items() if data["status"] == STATUS["fully_qualified"])
     return {name: sign for sign, data in every for name in (data["en"], *data.get("alias", ()))}

@@ -19,6 +19,7 @@ from pygments.token import (
 from pygments.util import ClassNotFound
 
 from publisher.passes.draft import Draft
+from publisher.passes.lexing import quick
 from publisher.trees import Element, classes, each
 
 # Beyond, colours are not worth the time: a lexer may take its text's square, as where nothing is closed.
@@ -49,7 +50,7 @@ def apply(draft: Draft) -> None:
 @lru_cache(maxsize=64)
 def _lexer(name: str) -> Lexer | None:
     try:
-        return get_lexer_by_name(name.lower(), stripnl=False, ensurenl=False)
+        return quick(get_lexer_by_name(name.lower(), stripnl=False, ensurenl=False))
     except ClassNotFound:
         return None
 

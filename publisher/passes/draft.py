@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NamedTuple
 from urllib.parse import unquote
 
 from publisher.diagrams import Tool
@@ -12,6 +13,13 @@ from publisher.model import Asset, Entry, Heading, Site
 from publisher.trees import Element
 
 _MOST_PLACES = 3000  # in one post; to look for each takes a look through its text
+
+
+class Found(NamedTuple):
+    """What a picture's address means."""
+
+    path: str  # of the file; "" = none
+    digest: str  # of its bytes: see pictures.digest_of(); "" = not read
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +47,7 @@ class Draft:
     thumbnail: str = ""  # "asset:NAME"
     assets: dict[str, Asset] = field(default_factory=dict)  # by name
     outgoing: dict[str, Where] = field(default_factory=dict)  # blog address linked to -> where
-    looked_for: dict[str, str] = field(default_factory=dict)  # picture address -> file found; "" = none
+    looked_for: dict[str, Found] = field(default_factory=dict)  # by the picture's address
     diagnostics: list[Diagnostic] = field(default_factory=list)
     asked: int = 0  # how often a place in the post was looked for
 

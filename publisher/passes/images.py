@@ -13,7 +13,7 @@ from publisher.addresses import below_site, is_absolute
 from publisher.errors import Diagnostic, Severity, Where
 from publisher.model import Asset
 from publisher.passes import pictures
-from publisher.passes.draft import Draft
+from publisher.passes.draft import Draft, Found
 from publisher.trees import Element, each, remove_all, replace, text_of, wrap
 
 _SOURCES = ("data-src", "data-original", "src")
@@ -68,13 +68,15 @@ def _asset(address: str, draft: Draft) -> Asset:
         return pictures.from_data(address, draft.workshop.pictures)
     places = candidates(address, draft)
     found = next((path for place in places if (path := pictures.find(draft.workshop.folder, place))), None)
-    draft.looked_for[address] = str(found or "")
+    draft.looked_for[address] = Found(str(found or ""), "")
     if found is None:
         folders = ", ".join(dict.fromkeys(place.rpartition("/")[0] + "/" for place in places))
         raise pictures.PictureError(
             "image-missing", f"no picture {_as_written(address, draft)}", f"looked in {folders}"
         )
-    return pictures.asset(found, draft.workshop.pictures)
+    asset, digest = pictures.asset(found, draft.workshop.pictures)
+    draft.looked_for[address] = Found(str(found), digest)
+    return asset
 
 
 def _as_written(address: str, draft: Draft) -> str:

@@ -50,20 +50,31 @@ class PictureError(Exception):
 
 def find(blog: Path, relative: str) -> Path | None:
     """The file at a path below the blog, whatever its letter case and Unicode form; never outside it."""
-    path = blog
+    path = str(blog)
     for name in relative.replace("\\", "/").split("/"):
         if name in ("", "."):
             continue
         if name == "..":
-            path = path.parent
+            path = path.rpartition(os.sep)[0]
             continue
-        exact = _names(str(path)).get(_folded(name))
+        exact = _names(path).get(_folded(name))
         if exact is None:
             return None
-        path = path / exact
-    # realpath, since Path.resolve raises where a link leads to itself.
-    inside = Path(os.path.realpath(path)).is_relative_to(blog)
-    return path if inside and path.is_file() else None
+        path = f"{path}{os.sep}{exact}"
+    found = Path(path)
+    return found if _is_inside(found, blog) and found.is_file() else None
+
+
+def _is_inside(path: Path, blog: Path) -> bool:
+    """Whether what stands there lies below the blog, also where links lead to it."""
+    # Not Path.resolve, which raises where a link leads to itself.
+    real = os.path.realpath(path) if path.is_symlink() else f"{_real(str(path.parent))}{os.sep}{path.name}"
+    return real.startswith(f"{str(blog).rstrip(os.sep)}{os.sep}")
+
+
+@lru_cache(maxsize=512)
+def _real(folder: str) -> str:
+    return os.path.realpath(folder)
 
 
 @lru_cache(maxsize=512)
@@ -85,10 +96,11 @@ def _folded(name: str) -> str:
 def forget_folders() -> None:
     """Files may have come since the last build in this process."""
     _names.cache_clear()
+    _real.cache_clear()
 
 
-def asset(path: Path, keep_in: Path) -> Asset:
-    """The picture in a file of the blog. Raises PictureError."""
+def asset(path: Path, keep_in: Path) -> tuple[Asset, str]:
+    """The picture in a file of the blog, and the digest of its bytes. Raises PictureError."""
     try:
         if path.stat().st_size > MAX_BYTES:
             raise PictureError("image-too-large", f"{path.name} is over 60 MB", "save it smaller")
@@ -97,7 +109,15 @@ def asset(path: Path, keep_in: Path) -> Asset:
         raise PictureError(
             "image-unreadable", f"{path.name}: {error.strerror}", "check its permissions"
         ) from error
-    return _made(data, path.name, keep_in, path)
+    digest = digest_of(data)
+    return _made(data, digest, path.name, keep_in, path), digest
+
+
+def digest_of(data: bytes) -> str:
+    """By which a picture is known, and named: other code of ours may make another of the same bytes."""
+    digest = hashlib.sha256(data)
+    digest.update(_VERSION)
+    return digest.hexdigest()[:20]
 
 
 def from_data(address: str, keep_in: Path) -> Asset:
@@ -107,7 +127,7 @@ def from_data(address: str, keep_in: Path) -> Asset:
         data = base64.b64decode(body, validate=False) if head.endswith(";base64") else unquote_to_bytes(body)
     except (binascii.Error, ValueError) as error:
         raise PictureError("image-unreadable", "a data: address that holds no picture") from error
-    return _made(data, "data:", keep_in, None)
+    return _made(data, digest_of(data), "data:", keep_in, None)
 
 
 def from_drawing(svg: bytes, keep_in: Path) -> Asset:
@@ -120,13 +140,12 @@ def from_drawing(svg: bytes, keep_in: Path) -> Asset:
         root.set("height", size[3])
         root.attrib.pop("style", None)
     cleaned = etree.tostring(root, encoding="utf-8", xml_declaration=True)
-    digest = hashlib.sha256(cleaned + _VERSION).hexdigest()[:20]
+    digest = digest_of(cleaned)
     return _kept(cleaned, digest, "image/svg+xml", "svg", keep_in)
 
 
-def _made(data: bytes, name: str, keep_in: Path, path: Path | None) -> Asset:
+def _made(data: bytes, digest: str, name: str, keep_in: Path, path: Path | None) -> Asset:
     """As it is where books can show it; else converted once, and kept under its digest."""
-    digest = hashlib.sha256(data + _VERSION).hexdigest()[:20]
     if b"<svg" in data[:4096].lower() or name.lower().endswith(".svg"):
         return _kept(_clean_svg(data, name), digest, "image/svg+xml", "svg", keep_in)
     try:

@@ -3,7 +3,6 @@
 import re
 from functools import lru_cache
 
-from latex2mathml.converter import convert
 from lxml import etree
 
 MATHML = "http://www.w3.org/1998/Math/MathML"
@@ -36,6 +35,8 @@ _CHILDREN = {
 @lru_cache(maxsize=2048)
 def mathml(tex: str, display: bool) -> bytes:
     """A <math> element with the TeX as its alternative text. Raises ValueError where it is not understood."""
+    from latex2mathml.converter import convert  # here: most posts have no formulas
+
     _check(tex)
     try:
         root = etree.fromstring(convert(_spelled(tex), display="block" if display else "inline"))

@@ -47,7 +47,7 @@ class Chapters:
         missing = [one for one, data in zip(self._asked, kept, strict=True) if data is None]
         make = partial(chapter_page, setting=setting)
         few = len(missing) < _WORTH_IT
-        made = job.crew.each(make, missing, worth=not few, chunk=8)
+        made = job.crew.each(make, missing, worth=not few, chunk=20)
 
         def told() -> Iterator[Page]:
             for (one, key), data in zip(rows, kept, strict=True):

@@ -69,7 +69,10 @@ class Covers:
         seen = repr((html, [stamp(face) for face in fonts.faces], [version(name) for name in _ENGINES]))
         cache, key = _place(seen.encode(), self.keep_in)
         drawing = partial(_drawn, fonts=fonts, keep_in=self.keep_in)
-        begun = None if cache.has(key) else self.crew.each(drawing, (html,), worth=self.crew.ready)
+        known = cache.has(key)
+        if not known:
+            self.crew.get_ready(["publisher.writers.pdf.engine"])
+        begun = None if known else self.crew.each(drawing, (html,), worth=self.crew.ready)
         # Each format asks for it, and a full disk keeps nothing.
         return once(
             lambda: _kept(seen.encode(), self.keep_in, lambda: next(begun) if begun else drawing(html))

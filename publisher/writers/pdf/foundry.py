@@ -95,6 +95,8 @@ class Foundry:
         """The pieces of some sheets, by their numbers, and the digits for which there is room; work on them
         begins at once. The contents come last, when most page numbers are known."""
         crew, count = self._job.crew, len(numbers)
+        if count:
+            crew.get_ready(["publisher.writers.pdf.layout"])
         if count and self._job.keeps:
             self._remember(sheets)
         numbers = sorted(numbers, key=lambda number: bool(sheets[number].front and sheets[number].targets))
