@@ -105,11 +105,11 @@ def build(config: Config, report: Report, progress: Progress | None = None) -> B
         books = _rendered(blog, outlines, theme, config, keep_in, crew, report, progress)
         fonts = _fonts(books, theme, config, report)
 
-        def job(book: Book, file: Path) -> Job:
+        def job(book: Book, file: Path, target: Path) -> Job:
             progress.step("drawing the cover")
             cover = begun[book.meta.identifier](report)
             return Job(
-                book, cover, theme, fonts, config.settings, file, keep_in,
+                book, cover, theme, fonts, config.settings, file, target, keep_in,
                 config.cache, crew, report, progress.step,
             )  # fmt: skip
 
@@ -222,7 +222,9 @@ def slug(title: str) -> str:
     return "-".join(words)[:80].strip("-") or "book"
 
 
-def _finished(books: Sequence[Book], config: Config, job: Callable[[Book, Path], Job]) -> tuple[Volume, ...]:
+def _finished(
+    books: Sequence[Book], config: Config, job: Callable[[Book, Path, Path], Job]
+) -> tuple[Volume, ...]:
     """Every file made, then all put in their places together: no new EPUB beside an old PDF."""
     targets = [config.out / f"{name}.{form}" for name in _names(books) for form in config.formats]
     shown = " and ".join(map(str, targets)) if len(targets) < 4 else f"the books in {config.out}"
@@ -233,15 +235,23 @@ def _finished(books: Sequence[Book], config: Config, job: Callable[[Book, Path],
 
 
 def _volume(
-    book: Book, formats: Iterable[Format], places: Iterator[tuple[Path, Path]], job: Callable[[Path], Job]
+    book: Book,
+    formats: Iterable[Format],
+    places: Iterator[tuple[Path, Path]],
+    job: Callable[[Path, Path], Job],
 ) -> Volume:
     """One book written to the next files. All formats begin before the first is finished."""
     begun = [
-        (form, file, target, WRITERS[form](job(file)))
+        (form, file, target, WRITERS[form](job(file, target)))
         for form, (file, target) in zip(formats, places, strict=False)
     ]
-    made = (Finished(form, target, finish(), file.stat().st_size) for form, file, target, finish in begun)
-    return Volume(book, tuple(made))
+    return Volume(book, tuple(_made(*one) for one in begun))
+
+
+def _made(form: Format, file: Path, target: Path, finish: Callable[[], int]) -> Finished:
+    """Where the last book is the very same, there is no new file."""
+    pages = finish()
+    return Finished(form, target, pages, (file if file.exists() else target).stat().st_size)
 
 
 @contextmanager

@@ -39,7 +39,8 @@ def write_whole(path: Path, data: bytes) -> None:
 
 @contextmanager
 def placed_together(targets: Sequence[Path], *, synced: bool = True) -> Iterator[list[Path]]:
-    """New empty files beside the targets, to be written; at the end each takes its target's place.
+    """New empty files beside the targets, to be written; at the end each takes its target's place. One that
+    was deleted leaves its target as it is.
 
     All of them or none: what is slow, or can go wrong, is done before the first takes its place. Else
     (Ctrl-C too) every target stays as it was and no new file stays. Raises OSError (disk full…).
@@ -50,9 +51,10 @@ def placed_together(targets: Sequence[Path], *, synced: bool = True) -> Iterator
     try:
         files.extend(_beside(target) for target in targets)
         yield files
-        for file in files:
+        written = [(file, target) for file, target in zip(files, targets, strict=True) if file.exists()]
+        for file, _ in written:
             _finish(file, synced=synced)
-        for file, target in zip(files, targets, strict=True):
+        for file, target in written:
             file.replace(target)
     except BaseException:
         for file in files:
@@ -160,6 +162,16 @@ class Cache:
         used(path)
         return digest.digest() == wanted
 
+    def is_file(self, key: str, file: Path) -> bool:
+        """Whether a file has the bytes that are kept."""
+        try:
+            with self._path(key).open("rb") as stored, file.open("rb") as there:
+                wanted, size = stored.read(_DIGEST), os.fstat(stored.fileno()).st_size - _DIGEST
+                same = os.fstat(there.fileno()).st_size == size
+                return same and hashlib.file_digest(there, "sha256").digest() == wanted
+        except OSError:
+            return False
+
     def put_file(self, key: str, source: Path) -> None:
         """Keep a file's bytes."""
         with contextlib.suppress(OSError), source.open("rb") as data:
@@ -200,6 +212,9 @@ class NoCache(Cache):
         return None
 
     def get_file(self, key: str, target: Path) -> bool:
+        return False
+
+    def is_file(self, key: str, file: Path) -> bool:
         return False
 
     def put_file(self, key: str, source: Path) -> None:

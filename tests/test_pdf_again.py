@@ -19,6 +19,7 @@ class Shop:
         self._blog = small_blog(folder / "blog", posts)
         self._cache = folder / "cache"
         self._seen: set[Path] = set()
+        self.out = folder / "out"
 
     def write(self, name: str, text: str) -> None:
         (self._blog / "source/_posts" / name).write_text(text, "utf-8")
@@ -114,3 +115,14 @@ def test_a_damaged_picture(tmp_path: Path) -> None:
         shop.forget_books()
         assert (0, before) == shop.make()
         assert kept == set(shop.prints())
+
+
+def test_the_same_book_is_left_as_it_is(shop: Shop) -> None:
+    """A book that would be the very same is not written again; one that was tampered with is."""
+    (book,) = shop.out.iterdir()
+    before, data = book.stat(), book.read_bytes()
+    shop.make()
+    assert (before.st_ino, before.st_mtime_ns) == (book.stat().st_ino, book.stat().st_mtime_ns)
+    book.write_bytes(data[:-1] + b"x")
+    assert (0, data) == shop.make()
+    assert [book] == list(shop.out.iterdir())

@@ -12,7 +12,7 @@ class Finished:
         self._cache = Cache(job.keep_in / "books") if job.keeps else NoCache()
         self._name = key_of(form, job.book.meta.identifier, job.settings)
         self._key = key
-        self._file = job.file
+        self._file, self._target = job.file, job.target
 
     def about(self) -> bytes | None:
         """What was said of the file; None where there is none of the same key."""
@@ -20,7 +20,13 @@ class Finished:
         return about if self._cache.has(f"{self._key}-file") else None
 
     def taken(self) -> bool:
-        """Write what is kept into the job's file; False where it is gone or damaged. Raises OSError."""
+        """Write what is kept into the job's file; where the last book is the very same, leave that as it is.
+
+        False where what is kept is gone or damaged. Raises OSError.
+        """
+        if self._cache.is_file(f"{self._key}-file", self._target):
+            self._file.unlink()
+            return True
         return self._cache.get_file(f"{self._key}-file", self._file)
 
     def keep(self, about: bytes) -> None:

@@ -31,7 +31,8 @@ class Job:
     theme: Theme
     fonts: FontSet
     settings: BookToml
-    file: Path  # to be written; it takes the book's place when all files of the build are made
+    file: Path  # to be written; it takes the target's place when all files of the build are made
+    target: Path  # the book's place
     keep_in: Path  # a folder for things worth keeping until the next build
     keeps: bool  # whether there is a next build to keep them for
     crew: Crew  # who does the heavy work

@@ -45,7 +45,8 @@ def job(tmp_path: Path) -> Job:
     )
     theme = load_theme("base", tmp_path)
     made = Job(
-        book, b"jpeg", theme, FontSet(()), BookToml(), tmp_path / "book.epub", tmp_path / "cache",
+        book, b"jpeg", theme, FontSet(()), BookToml(),
+        file=tmp_path / "book.epub", target=tmp_path / "old.epub", keep_in=tmp_path / "cache",
         keeps=True, crew=Crew(1), report=Report(), step=silent,
     )  # fmt: skip
     epub.begin(made)()
