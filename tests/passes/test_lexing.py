@@ -1,6 +1,7 @@
 """passes/lexing.py: the tokens of Pygments' own lexers, whatever they are given."""
 
 import re
+import warnings
 
 import pytest
 from hypothesis import given
@@ -85,12 +86,14 @@ LETTERS = "".join(map(chr, range(9, 14))) + "".join(map(chr, range(32, 127)))
 )
 def test_what_matches_can_begin(pattern: str, ignore_case: bool, text: str) -> None:
     """An expression that matches a text can begin with the text's first letter."""
-    try:
-        compiled = re.compile(pattern, re.IGNORECASE if ignore_case else 0)
-    except re.error:
-        return
-    if compiled.match(text):
-        assert lexing.can_begin(compiled, text[0])
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # [[ will be a set within a set one day
+        try:
+            compiled = re.compile(pattern, re.IGNORECASE if ignore_case else 0)
+        except re.error:
+            return
+        if compiled.match(text):
+            assert lexing.can_begin(compiled, text[0])
 
 
 def test_what_cannot_begin() -> None:
