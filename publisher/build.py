@@ -25,12 +25,12 @@ from publisher.volumes import volumes
 from publisher.workers import Crew
 from publisher.writers import WRITERS, Job
 from publisher.writers.job import Step, silent
-from publisher.writers.pdf import covers, warm_up
+from publisher.writers.pdf import LAYOUT, covers, warm_up
 from publisher.writers.pdf.paper import paper_of
 
 _CHAPTERS = "chapters"  # a part of the cache
 # What takes time to import.
-_MAKING = {"epub": "publisher.writers.epub.page", "pdf": "publisher.writers.pdf.layout"}
+_MAKING = {"epub": "publisher.writers.epub.page", "pdf": LAYOUT}
 _RENDERING = "publisher.chapters"
 _WORKING = "free some space; PUBLISHER_CACHE names another folder for the cache, TMPDIR for the rest"
 
@@ -98,7 +98,7 @@ def build(config: Config, report: Report, progress: Progress | None = None) -> B
     theme = load_theme(config.settings.theme.name, config.source)
     paper = paper_of(config.settings.pdf.trim)
     progress.step("reading the blog")
-    with _at_work(config, config.formats) as (keep_in, crew):
+    with _at_work(config) as (keep_in, crew):
         blog, outlines = _arranged(config, report)
         maker = covers(theme, config.source, paper, keep_in, crew)
         begun = {outline.meta.identifier: maker.begin(outline.meta) for outline in outlines}
@@ -179,7 +179,7 @@ def _workshop(blog: Blog, theme: Theme, config: Config, language: str, keep_in: 
 
 
 @contextmanager
-def _at_work(config: Config, formats: Sequence[Format] = ()) -> Iterator[tuple[Path, Crew]]:
+def _at_work(config: Config) -> Iterator[tuple[Path, Crew]]:
     """The folder of working files, and who does the work: they get ready while the blog is read."""
     with (
         _writing("working files", _WORKING),
@@ -187,7 +187,7 @@ def _at_work(config: Config, formats: Sequence[Format] = ()) -> Iterator[tuple[P
         Crew(config.jobs, config.workers) as crew,
     ):
         if not (keep_in / _CHAPTERS).exists():
-            crew.get_ready([_RENDERING, *(_MAKING[form] for form in formats)])
+            crew.get_ready([_RENDERING, *(_MAKING[form] for form in config.formats)])
         yield keep_in, crew
 
 

@@ -82,7 +82,7 @@ def _found(address: str, entry: Entry, workshop: Workshop) -> str:
         places = images.candidates(address, Draft(etree.Element("div"), entry, workshop))
     except pictures.PictureError:
         return ""
-    return str(next((path for place in places if (path := pictures.find(workshop.folder, place))), ""))
+    return str(pictures.first(workshop.folder, places) or "")
 
 
 def render_there(item: Rendering) -> Batch:

@@ -208,7 +208,7 @@ def _still_true(kept: Kept, entry: Entry, workshop: Workshop) -> bool:
     draft = Draft(etree.Element("div"), entry, workshop)
     for seen in kept.seen:
         places = images.candidates(seen.address, draft)
-        found = next((path for place in places if (path := pictures.find(workshop.folder, place))), None)
+        found = pictures.first(workshop.folder, places)
         now = _seen(seen.address, str(found or ""), seen)
         if now.digest != seen.digest:
             return False

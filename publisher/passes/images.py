@@ -67,7 +67,7 @@ def _asset(address: str, draft: Draft) -> Asset:
     if address.startswith("data:"):
         return pictures.from_data(address, draft.workshop.pictures)
     places = candidates(address, draft)
-    found = next((path for place in places if (path := pictures.find(draft.workshop.folder, place))), None)
+    found = pictures.first(draft.workshop.folder, places)
     draft.looked_for[address] = Found(str(found or ""), "")
     if found is None:
         folders = ", ".join(dict.fromkeys(place.rpartition("/")[0] + "/" for place in places))

@@ -13,7 +13,7 @@ import os
 import re
 import unicodedata
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -63,6 +63,11 @@ def find(blog: Path, relative: str) -> Path | None:
         path = f"{path}{os.sep}{exact}"
     found = Path(path)
     return found if _is_inside(found, blog) and found.is_file() else None
+
+
+def first(blog: Path, places: Iterable[str]) -> Path | None:
+    """The first file that is there, of the places that an address may mean: see images.candidates()."""
+    return next((path for place in places if (path := find(blog, place))), None)
 
 
 def _is_inside(path: Path, blog: Path) -> bool:

@@ -4,7 +4,7 @@ from publisher.cache import Cache, NoCache, key_of
 from publisher.writers.job import Job
 
 
-class Finished:
+class LastFile:
     """The last finished file of a book in one format."""
 
     def __init__(self, job: Job, form: str, key: str) -> None:

@@ -12,7 +12,7 @@ from publisher.writers.epub import archive, fonts, gate, package, pages
 from publisher.writers.epub.archive import Packed
 from publisher.writers.epub.page import STYLE, Page
 from publisher.writers.epub.pages import COVER_IMAGE
-from publisher.writers.finished import Finished
+from publisher.writers.finished import LastFile
 from publisher.writers.job import Job
 
 
@@ -23,7 +23,7 @@ def begin(job: Job) -> Callable[[], int]:
     That raises OSError where the file cannot be written, IncompleteError where it is not the whole book.
     """
     chapters = pages.Chapters(job)
-    finished = Finished(job, "epub", _key(job, chapters))
+    finished = LastFile(job, "epub", _key(job, chapters))
     begun = None if finished.about() is not None else _begun(job, chapters, finished)
 
     def written() -> int:
@@ -35,7 +35,7 @@ def begin(job: Job) -> Callable[[], int]:
     return written
 
 
-def _begun(job: Job, chapters: pages.Chapters, finished: Finished) -> Callable[[], None]:
+def _begun(job: Job, chapters: pages.Chapters, finished: LastFile) -> Callable[[], None]:
     made, few = chapters.begin()
     if not few:
         return lambda: _write(made(), job, finished)
@@ -52,7 +52,7 @@ def _key(job: Job, chapters: pages.Chapters) -> str:
     return key_of(about, fonts, chapters.keys)
 
 
-def _write(made: list[Page], job: Job, finished: Finished) -> None:
+def _write(made: list[Page], job: Job, finished: LastFile) -> None:
     files = fonts.embedded(job, made) if job.settings.epub.embed_fonts else ()
     archive.write(job.file, _contents(job, made, files))
     gate.check(job, [page.proof for page in made if page.proof])

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from publisher.writers.pdf.cover import Covers
 
 
+LAYOUT = "publisher.writers.pdf.layout"  # what workers import that lay out
+
+
 def begin(job: Job) -> Callable[[], int]:
     """Let workers lay the book out; what writes it, and returns the number of its pages."""
     from publisher.writers.pdf import book

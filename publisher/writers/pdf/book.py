@@ -7,7 +7,7 @@ from functools import partial
 from math import ceil
 
 from publisher.errors import LayoutError, Where
-from publisher.writers.finished import Finished
+from publisher.writers.finished import LastFile
 from publisher.writers.job import Job
 from publisher.writers.pdf import compose, proof
 from publisher.writers.pdf.bind import bind
@@ -30,7 +30,7 @@ def begin(job: Job, paper: Paper) -> Callable[[], int]:
     composer = compose.Composer(job, paper, late=True)
     found = sheets(job, composer)
     foundry = Foundry(job, paper, composer)
-    finished = Finished(job, "pdf", foundry.book_key(found, job.book.meta, paper))
+    finished = LastFile(job, "pdf", foundry.book_key(found, job.book.meta, paper))
     known = _About.of(finished.about())
     guess = partial(_guessed, found, paper)
     asked = None if known else foundry.ask(found, guess)

@@ -14,7 +14,7 @@ from publisher.fonts import stamp
 from publisher.model import BookMeta
 from publisher.workers import Crew
 from publisher.writers.job import Job
-from publisher.writers.pdf import compose
+from publisher.writers.pdf import LAYOUT, compose
 from publisher.writers.pdf.movable import Movable
 from publisher.writers.pdf.order import Order
 from publisher.writers.pdf.paper import Paper
@@ -96,7 +96,7 @@ class Foundry:
         begins at once. The contents come last, when most page numbers are known."""
         crew, count = self._job.crew, len(numbers)
         if count:
-            crew.get_ready(["publisher.writers.pdf.layout"])
+            crew.get_ready([LAYOUT])
         if count and self._job.keeps:
             self._remember(sheets)
         numbers = sorted(numbers, key=lambda number: bool(sheets[number].front and sheets[number].targets))
