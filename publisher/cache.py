@@ -8,6 +8,7 @@ import contextlib
 import errno
 import hashlib
 import io
+import mmap
 import os
 import shutil
 import tempfile
@@ -162,6 +163,16 @@ class Cache:
         used(path)
         return digest.digest() == wanted
 
+    def mapped(self, key: str) -> memoryview | None:
+        """What is kept, however large, without being read into memory."""
+        try:
+            with self._path(key).open("rb") as stored:
+                held = memoryview(mmap.mmap(stored.fileno(), 0, access=mmap.ACCESS_READ))
+        except (OSError, ValueError):  # ValueError: it is empty
+            return None
+        data = held[_DIGEST:]
+        return data if hashlib.sha256(data).digest() == held[:_DIGEST] else None
+
     def is_file(self, key: str, file: Path) -> bool:
         """Whether a file has the bytes that are kept."""
         try:
@@ -213,6 +224,9 @@ class NoCache(Cache):
 
     def get_file(self, key: str, target: Path) -> bool:
         return False
+
+    def mapped(self, key: str) -> memoryview | None:
+        return None
 
     def is_file(self, key: str, file: Path) -> bool:
         return False

@@ -38,6 +38,11 @@ class Pack:
             del own[next(iter(own))]
         self._changed.add(_place(owner))
 
+    def drop(self, owner: str, key: str) -> None:
+        """Forget it."""
+        if self._part(owner).get(owner, {}).pop(key, None) is not None:
+            self._changed.add(_place(owner))
+
     def close(self) -> None:
         """Write what has changed; a cache that cannot be written only costs time."""
         for place in sorted(self._changed):

@@ -29,13 +29,27 @@ class LastFile:
             return True
         return self._cache.get_file(f"{self._key}-file", self._file)
 
-    def keep(self, about: bytes) -> None:
+    def last(self) -> tuple[bytes, memoryview] | None:
+        """The last file, of this key or another, and the parts that it was kept with; None where it is not
+        whole."""
+        last = self._last()
+        parts = self._cache.get(f"{last}-parts") if last else None
+        data = self._cache.mapped(f"{last}-file") if parts else None
+        return (parts, data) if parts and data else None
+
+    def keep(self, about: bytes, parts: bytes = b"") -> None:
         """Keep the job's file, in place of the last one. Each lies under its own key: two builds at once
-        may lose a file to each other, and never take one for the other."""
-        last = (self._cache.get(self._name) or b"").decode()
+        may lose a file to each other, and never take one for the other. `parts`: see last()."""
+        last = self._last()
         if last not in ("", self._key):
-            self._cache.drop(last)
-            self._cache.drop(f"{last}-file")
+            for kind in ("", "-file", "-parts"):
+                self._cache.drop(f"{last}{kind}")
         self._cache.put_file(f"{self._key}-file", self._file)
+        if parts:
+            self._cache.put(f"{self._key}-parts", parts)
         self._cache.put(self._key, about)
         self._cache.put(self._name, self._key.encode())
+
+    def _last(self) -> str:
+        """The key of the last file; "" for none."""
+        return (self._cache.get(self._name) or b"").decode()

@@ -1,6 +1,7 @@
 """The PDF, step by step: sheets, pieces, page numbers, one file."""
 
 import json
+import pickle
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -12,7 +13,8 @@ from publisher.writers.job import Job
 from publisher.writers.pdf import compose, proof
 from publisher.writers.pdf.bind import bind
 from publisher.writers.pdf.bound import Bound
-from publisher.writers.pdf.foundry import Foundry, LostPictureError
+from publisher.writers.pdf.foundry import Foundry, LostError
+from publisher.writers.pdf.ledger import Ledger, Share
 from publisher.writers.pdf.pagination import Extent, paginate
 from publisher.writers.pdf.paper import Paper
 from publisher.writers.pdf.piece import Piece
@@ -39,8 +41,8 @@ def begin(job: Job, paper: Paper) -> Callable[[], int]:
         if known and finished.taken():
             return known
         pieces = (asked or foundry.ask(found, guess))()
-        about = _bound_whole(found, foundry, job, paper, pieces)
-        finished.keep(about.kept())
+        about, shares = _bound_whole(found, foundry, job, paper, pieces, _last(finished))
+        finished.keep(about.kept(), pickle.dumps(shares))
         return about
 
     return partial(_written, made, job, paper)
@@ -83,31 +85,41 @@ class _About:
         return cls(pages, tuple(complaints)) if pages else None
 
 
+def _last(finished: LastFile) -> Ledger:
+    """What can be copied from the last file."""
+    last = finished.last()
+    shares = pickle.loads(last[0]) if last else {}  # noqa: S301 - written by us, below the user's own cache folder
+    return Ledger(shares, last[1]) if last else Ledger()
+
+
 def _bound_whole(
     found: Sequence[Sheet],
     foundry: Foundry,
     job: Job,
     paper: Paper,
     pieces: Sequence[Piece],
-) -> _About:
-    """The file written and proven; pictures that the cache has lost are made anew."""
+    last: Ledger,
+) -> tuple[_About, Mapping[str, Share]]:
+    """The file written and proven; what the cache has lost is made anew."""
     for _ in range(_TRIES):
         try:
-            return _bound(found, _laid_out(found, foundry, pieces), foundry, job, paper)
-        except LostPictureError:
+            return _bound(found, _laid_out(found, foundry, pieces), foundry, job, paper, last)
+        except LostError:
             foundry.forget_damaged(pieces)
             pieces = foundry.ask(found, partial(_guessed, found, paper))()
-    raise LayoutError("pictures vanish from the working files")
+    raise LayoutError("pieces vanish from the working files")
 
 
-def _bound(found: Sequence[Sheet], bound: Bound, foundry: Foundry, job: Job, paper: Paper) -> _About:
-    """Write the file, and prove it whole."""
+def _bound(
+    found: Sequence[Sheet], bound: Bound, foundry: Foundry, job: Job, paper: Paper, last: Ledger
+) -> tuple[_About, Mapping[str, Share]]:
+    """Write the file, and prove it whole; what the next one can copy of it."""
     job.step(f"binding {len(bound.spots):,} pages")
-    bind(bound, paper, job.book.meta, job.file, foundry.picture)
+    written = bind(bound, foundry.keys, paper, job.book.meta, job.file, foundry, last)
     job.step(f"reading {len(bound.spots):,} pages back")
-    proof.check(job.file, bound, [sheet.name for sheet in found], frozenset(foundry.fresh))
+    proof.check(job.file, bound, [sheet.name for sheet in found], frozenset(foundry.fresh), written.anew)
     complaints = dict.fromkeys(line for piece in bound.pieces for line in piece.complaints)
-    return _About(len(bound.spots), tuple(complaints))
+    return _About(len(bound.spots), tuple(complaints)), written.shares
 
 
 def _laid_out(found: Sequence[Sheet], foundry: Foundry, pieces: Sequence[Piece]) -> Bound:

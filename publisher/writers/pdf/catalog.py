@@ -43,10 +43,10 @@ class _Entry:
 class Catalog:
     """The document's own dictionary."""
 
-    def __init__(self, file: PdfFile, bound: Bound, pages: int, meta: BookMeta) -> None:
+    def __init__(self, file: PdfFile, bound: Bound, pages: Sequence[int], meta: BookMeta) -> None:
         self._file = file
         self._bound = bound
-        self._pages = pages  # the number of the first page's object
+        self._pages = pages  # the number of each page's object
         self._meta = meta
 
     def write(self, pages: int, structure: int) -> int:
@@ -65,7 +65,7 @@ class Catalog:
         found = []
         for piece in self._bound.pieces:
             for name, (_, x, y) in piece.places.items():
-                place = b"[%d 0 R/XYZ %.3f %.3f 0]" % (self._pages + self._bound.pages[name], x, y)
+                place = b"[%d 0 R/XYZ %.3f %.3f 0]" % (self._pages[self._bound.pages[name]], x, y)
                 found.append((name, place))
         return tree(self._file, b"Names", named_rows(found))
 
@@ -74,7 +74,7 @@ class Catalog:
         root = _Entry(self._file.reserve(), 0, b"/Type/Outlines")
         around = [root]
         for mark, page in self._marks():
-            place = b"[%d 0 R/XYZ %.3f %.3f 0]" % (self._pages + page, mark.x, mark.y)
+            place = b"[%d 0 R/XYZ %.3f %.3f 0]" % (self._pages[page], mark.x, mark.y)
             about = b"/Title%b/Dest%b" % (text_string(" ".join(mark.label.split())), place)
             entry = _Entry(self._file.reserve(), mark.level, about)
             while around[-1].level >= mark.level:

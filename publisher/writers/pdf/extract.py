@@ -21,7 +21,7 @@ from publisher.writers.pdf import holes, programs, reading
 from publisher.writers.pdf.engine import Laid
 from publisher.writers.pdf.holes import Box, Numbered, Readable
 from publisher.writers.pdf.movable import Collector, Movable, bundles, place_name, stream
-from publisher.writers.pdf.piece import Heads, Hole, Leaf, Mark, Piece, Place
+from publisher.writers.pdf.piece import Body, Heads, Hole, Leaf, Mark, Piece, Place
 from publisher.writers.pdf.press import FIRST
 from publisher.writers.pdf.prints import Print, is_stand_in, named
 from publisher.writers.pdf.programs import Found
@@ -108,7 +108,7 @@ class _Source:
         pictures = dict(self._pictures())
         collector = Collector(self._elsewhere(tree, {thing: name for name, (thing, _) in pictures.items()}))
         resources = collector.number(self.pages[0].Resources)
-        self._name_keys(collector)
+        self._keys_of_links(collector)
         leaves = [_leaf(page, own, collector) for page, own in zip(self.pages, opened, strict=True)]
         collector.taken(self.pdf)
         tags_from = collector.count
@@ -123,10 +123,11 @@ class _Source:
         # What shows a page, and what says how its text hangs together: few readers ask for that.
         shown_by = {number: thing for number, thing in bare.items() if number < tags_from}
         tags = {number: thing for number, thing in bare.items() if number >= tags_from}
+        streams = tuple((number, thing) for number, thing in enumerate(taken) if thing.data is not None)
         return Piece(
+            start=starts[0],
             count=len(taken),
-            streams=tuple((number, thing) for number, thing in enumerate(taken) if thing.data is not None),
-            bundles=(*bundles(shown_by), *bundles(tags)),
+            body=Body(streams, (*bundles(shown_by), *bundles(tags))),
             names=tuple(collector.names),
             resources=resources,
             section=section,
@@ -136,6 +137,7 @@ class _Source:
             fonts=tuple(self.fonts.shared.values()),
             pictures=tuple((name, objects) for name, (_, objects) in pictures.items()),
             places={name: place for n, page in enumerate(shown) for name, place in _places(page, n)},
+            aims=tuple(sorted({str(link.Dest) for link in self._links() if "/Dest" in link})),
             marks=tuple(mark for n, page in enumerate(shown) for mark in _marks(page, n)),
             text=said,
             complaints=laid.complaints,
@@ -171,13 +173,15 @@ class _Source:
         found = sorted(holes.in_text(runs, boxes), key=lambda hole: hole[0])
         return _Opened(tuple(hole for _, hole in found), tuple(holes.cut(lines, found)))
 
-    def _name_keys(self, collector: Collector) -> None:
-        """The key of a link in the structure is the book's: it gets a name, by the link's place among all."""
-        links = (link for page in self.pages for link in page.get("/Annots", ()))
-        for number, link in enumerate(links):
+    def _links(self) -> Iterator[Any]:
+        return (link for page in self.pages for link in page.get("/Annots", ()))
+
+    def _keys_of_links(self, collector: Collector) -> None:
+        """The key of a link in the structure is the number of its own object, which no other has."""
+        for number, link in enumerate(self._links()):
             if "/StructParent" in link:
                 link.StructParent = self.pdf.make_indirect(Name(f"/key{number}"))
-                collector.keys[link.StructParent.objgen] = f"key:{number}"
+                collector.same[link.StructParent.objgen] = link
 
     def _pictures(self) -> Iterator[tuple[str, tuple[tuple[int, int], tuple[Movable, ...]]]]:
         """Pictures by a digest of all that they are, so that one in many chapters is kept once."""

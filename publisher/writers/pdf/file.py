@@ -8,7 +8,7 @@ import sys
 import zlib
 from array import array
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import BinaryIO
 
@@ -17,6 +17,7 @@ _THREADS = 2  # that pack bundles while the next ones are filled: zlib lets go o
 _AHEAD = 64  # bundles that wait to be written
 _BLOCK = 1 << 20  # bytes that are written at once
 _BLOCKS = 4  # that wait for the disk
+_UNUSED = 65535  # a row of the table: of a number that no object has
 
 
 class PdfFile:
@@ -27,7 +28,7 @@ class PdfFile:
         self._at = 0
         self._digest = hashlib.sha256()
         # By object number eight bytes: 1 for its kind, 5 for its place, 2 for an index or a generation.
-        self._places = array("Q", [65535])
+        self._places = array("Q", [_UNUSED])
         self._bundles: dict[str, list[tuple[int, bytes]]] = {}
         self._packers = ThreadPoolExecutor(_THREADS)
         self._waiting: deque[tuple[Future[bytes], Callable[[bytes], None]]] = deque()
@@ -42,6 +43,37 @@ class PdfFile:
         first = len(self._places)
         self._places.extend([0] * count)
         return first
+
+    def align(self, step: int) -> int:
+        """Leave numbers unused up to a multiple of `step`; the next number."""
+        self._places.extend([_UNUSED] * (-len(self._places) % step))
+        return len(self._places)
+
+    def flush(self) -> int:
+        """Write all that waits to be packed; the next number."""
+        for bundle in sorted(self._bundles):
+            self._flush(bundle)
+        self._write_packed(0)
+        return len(self._places)
+
+    @property
+    def size(self) -> int:
+        """Bytes so far; what waits to be packed is not among them."""
+        return self._at
+
+    def places(self, numbers: range) -> "array[int]":
+        """Where these objects stand, as copy() takes it: in this file, when all is written."""
+        return self._places[numbers.start : numbers.stop]
+
+    def copy(self, data: memoryview, at: int, places: Iterable[tuple[int, "array[int]"]]) -> None:
+        """A part of another file, which stands there at `at`: the same objects, under the same numbers.
+        `places`: first number of some, and where they stand in that file."""
+        self.flush()
+        step = _place(0, self._at - at) if self._at >= at else -_place(0, at - self._at)
+        for first, rows in places:
+            moved = array("Q", [row + step if row >> 56 == 1 else row for row in rows]) if step else rows
+            self._places[first : first + len(rows)] = moved
+        self._write(data)
 
     def put(self, number: int, value: bytes, bundle: str = "") -> None:
         """An object that is no stream. What is read together is put into one kind of bundle."""
@@ -70,9 +102,7 @@ class PdfFile:
 
     def close(self, root: int, info: int) -> None:
         """The rest of the objects, and the table of all."""
-        for bundle in sorted(self._bundles):
-            self._flush(bundle)
-        self._write_packed(0)
+        self.flush()
         self._packers.shutdown()
         self._hand_over(0)
         own = self.reserve()

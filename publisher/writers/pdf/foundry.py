@@ -12,13 +12,14 @@ from publisher.cache import Cache, NoCache, key_of
 from publisher.errors import LayoutError, PublisherError
 from publisher.fonts import stamp
 from publisher.model import BookMeta
+from publisher.packs import Pack
 from publisher.workers import Crew
 from publisher.writers.job import Job
 from publisher.writers.pdf import LAYOUT, compose
 from publisher.writers.pdf.movable import Movable
 from publisher.writers.pdf.order import Order
 from publisher.writers.pdf.paper import Paper
-from publisher.writers.pdf.piece import Piece
+from publisher.writers.pdf.piece import Body, Piece
 from publisher.writers.pdf.press import press, press_css
 from publisher.writers.pdf.sheets import Sheet
 
@@ -32,8 +33,8 @@ _WORTH_IT = 4  # sheets: a second process takes about a second to start, as long
 Guess = Callable[[Mapping[str, int]], compose.Digits]
 
 
-class LostPictureError(Exception):
-    """A picture that is to be bound is damaged, or gone."""
+class LostError(Exception):
+    """A picture, or a piece's body, that is to be bound is damaged, or gone."""
 
 
 class Foundry:
@@ -42,6 +43,7 @@ class Foundry:
     def __init__(self, job: Job, paper: Paper, composer: compose.Composer) -> None:
         self._job = job
         self._made: dict[str, Piece] = {}  # by this build, or found by it
+        self.keys: list[str] = []  # of the pieces, in their order
         self.fresh: set[int] = set()  # which pieces were made by this build
         self._head = composer.head()
         style = compose.style(job, paper)
@@ -49,6 +51,9 @@ class Foundry:
         css = press_css(style, paper)
         self._press = press(css, job.fonts, job.keep_in, epoch=0)
         self._cache = Cache(job.keep_in / "pieces") if job.keeps else NoCache()
+        # All that a build must know of pieces whose bodies it does not touch, in a few files.
+        outlined = Cache(job.keep_in / "outlines") if job.keeps else NoCache()
+        self._outlines = Pack(outlined, job.book.meta.identifier)
         self._pictures = Cache(job.keep_in / "prints")
         fonts = [stamp(face) for face in job.fonts.faces]
         theme = (job.theme.digest(), job.theme.words, css, fonts)
@@ -66,25 +71,27 @@ class Foundry:
         """
         digits = digits_by(self._extents)
         keys = [self._key(sheet, digits) for sheet in sheets]
-        known = [key in self._made or self._cache.has(key) for key in keys]
+        known = [self._knows(sheet, key) for sheet, key in zip(sheets, keys, strict=True)]
         new = self._laid_out(sheets, digits_by, [n for n, here in enumerate(known) if not here])
 
         def pieces() -> list[Piece]:
             kept = [
-                (self._made.get(key) or self._kept(key)) if here else None
-                for key, here in zip(keys, known, strict=True)
+                (self._made.get(key) or self._kept(sheet, key)) if here else None
+                for sheet, key, here in zip(sheets, keys, known, strict=True)
             ]
             damaged = [n for n, piece in enumerate(kept) if known[n] and not piece]
             made = {}
             for number, digits, piece in chain(new, self._laid_out(sheets, digits_by, damaged)):
                 keys[number] = self._key(sheets[number], digits)
-                made[number] = self._keep(keys[number], piece)
+                made[number] = self._keep(sheets[number], keys[number], piece)
                 self.fresh.add(number)
             found = [piece or made[number] for number, piece in enumerate(kept)]
             for sheet, piece in zip(sheets, found, strict=True):
                 self._extents[sheet.material] = len(piece.leaves)
             self._made = dict(zip(keys, found, strict=True))
+            self.keys = keys
             self._keep_extents(sheets)
+            self._outlines.close()
             return found
 
         return pieces
@@ -159,23 +166,37 @@ class Foundry:
         return key_of(self._about, sheet.kind, sheet.furniture, sheet.material, room)
 
     def picture(self, digest: str) -> tuple[Movable, ...]:
-        """A picture of some piece. Raises LostPictureError."""
+        """A picture of some piece. Raises LostError."""
         data = self._pictures.get(digest)
         if data is None:
-            raise LostPictureError(digest)
+            raise LostError(digest)
         return tuple(_apart(data))
 
+    def body(self, number: int) -> Body:
+        """The body of a piece that was kept without. Raises LostError."""
+        whole = _read(self._cache.get(self.keys[number]))
+        if not whole or not whole.body:
+            raise LostError(self.keys[number])
+        return whole.body
+
     def forget_damaged(self, pieces: Sequence[Piece]) -> None:
-        """Have pieces made anew whose pictures are damaged, or gone."""
+        """Have pieces made anew whose bodies or pictures are damaged, or gone."""
         digests = dict.fromkeys(digest for piece in pieces for digest, _ in piece.pictures)
         lost = {digest for digest in digests if self._pictures.get(digest) is None}
         for digest in lost:
             self._pictures.drop(digest)
-        self._made = {
-            key: piece for key, piece in self._made.items() if lost.isdisjoint(dict(piece.pictures))
-        }
+        for key, piece in [*self._made.items()]:
+            if lost.isdisjoint(dict(piece.pictures)) and (piece.body or _read(self._cache.get(key))):
+                continue
+            del self._made[key]
+            self._cache.drop(key)
+            self._outlines.drop(piece.start, key)
 
-    def _keep(self, key: str, piece: Piece) -> Piece:
+    def _knows(self, sheet: Sheet, key: str) -> bool:
+        """Whether there is such a piece; it may be damaged."""
+        return key in self._made or bool(self._outlines.get(sheet.starts[0], key)) or self._cache.has(key)
+
+    def _keep(self, sheet: Sheet, key: str, piece: Piece) -> Piece:
         """The piece without its pictures: these lie on the disk, once for all that show them."""
         bare = []
         for digest, things in piece.pictures:
@@ -184,17 +205,28 @@ class Foundry:
             bare.append((digest, () if self._pictures.has(digest) else things))
         piece = replace(piece, pictures=tuple(bare))
         self._cache.put(key, pickle.dumps(piece))
+        self._outline(sheet, key, piece)
         return piece
 
-    def _kept(self, key: str) -> Piece | None:
-        """A cached piece; the store is this user's own, and its entries carry a checksum."""
-        data = self._cache.get(key)
-        try:
-            piece = pickle.loads(data) if data else None  # noqa: S301 - written by us, below the user's own cache folder
-        except (pickle.UnpicklingError, AttributeError, EOFError, ImportError, IndexError, TypeError):
-            return None
-        sound = isinstance(piece, Piece) and all(self._pictures.has(digest) for digest, _ in piece.pictures)
-        return piece if sound else None
+    def _outline(self, sheet: Sheet, key: str, piece: Piece) -> None:
+        self._outlines.put(sheet.starts[0], key, pickle.dumps(replace(piece, body=None)))
+
+    def _kept(self, sheet: Sheet, key: str) -> Piece | None:
+        """A cached piece, without its body where that need not be read; None where it is damaged."""
+        if outlined := _read(self._outlines.get(sheet.starts[0], key)):
+            return outlined
+        if whole := _read(self._cache.get(key)):
+            self._outline(sheet, key, whole)
+        return whole
+
+
+def _read(data: bytes | None) -> Piece | None:
+    """A piece from the cache; the store is this user's own, and its entries carry a checksum."""
+    try:
+        piece = pickle.loads(data) if data else None  # noqa: S301 - written by us, below the user's own cache folder
+    except (pickle.UnpicklingError, AttributeError, EOFError, ImportError, IndexError, TypeError):
+        return None
+    return piece if isinstance(piece, Piece) else None
 
 
 def _flat(things: Sequence[Movable]) -> bytes:

@@ -71,13 +71,14 @@ class Collector:
         self._waiting: list[Any] = []  # objects of the PDF, or what is movable already
         self._taken: list[Movable] = []
         self.names: dict[str, int] = {}
-        self.keys: dict[tuple[int, int], str] = {}  # of things that stand for a number of the book
+        self.same: dict[tuple[int, int], Any] = {}  # things that stand for the number of others
 
     def number(self, thing: Any) -> int:
         """The number of an indirect object in the piece; a new one is taken along."""
+        thing = self.same.get(thing.objgen, thing)
         known = self._numbers.get(thing.objgen)
         if known is None:
-            name = self.keys.get(thing.objgen) or self._elsewhere(thing)
+            name = self._elsewhere(thing)
             known = self._named(name) if name else len(self._waiting)
             if not name:
                 self._waiting.append(thing)

@@ -84,14 +84,21 @@ class Heads(NamedTuple):
     drawing: tuple[Movable, ...]  # streams: one more than there are holes
 
 
+class Body(NamedTuple):
+    """The objects of a piece: the most of it, and looked at only where they are bound anew."""
+
+    streams: tuple[tuple[int, Movable], ...]  # number, object
+    bundles: tuple[Bundle, ...]  # the other objects
+
+
 @dataclass(frozen=True, slots=True)
 class Piece:
     """One sheet, laid out. Pages stand as for both sides: binding chooses what is seen of them."""
 
+    start: str  # id of the first chapter or part that begins on it; else the kind of its sheet
     count: int  # of its objects
-    streams: tuple[tuple[int, Movable], ...]  # number, object
-    bundles: tuple[Bundle, ...]  # the other objects
-    names: tuple[str, ...]  # what references of -1, -2… mean: "page:0", "font:TMDGZK", "key:2"
+    body: Body | None  # its objects; None: they lie on the disk
+    names: tuple[str, ...]  # what references of -1, -2… mean: "page:0", "font:TMDGZK", "document"
     resources: int  # object that all pages share
     section: int  # object: the root of its structure
     ids: tuple[tuple[str, int], ...]  # of elements of the structure
@@ -100,6 +107,7 @@ class Piece:
     fonts: tuple[Font, ...]
     pictures: tuple[tuple[str, tuple[Movable, ...]], ...]  # digest, its objects; or none: on the disk
     places: Mapping[str, Place]  # by id
+    aims: tuple[str, ...]  # names of the places that its links lead to
     marks: tuple[Mark, ...]
     text: str  # what they say; empty once it has been proven
     complaints: tuple[str, ...] = field(default=())  # of the engine

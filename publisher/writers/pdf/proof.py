@@ -22,8 +22,11 @@ from publisher.writers.pdf.pagination import Spot
 from publisher.writers.pdf.piece import Piece
 
 
-def check(file: Path, bound: Bound, names: Sequence[str], fresh: frozenset[int]) -> None:
-    """Raises IncompleteError; `names` are the sheets', `fresh` the pieces that are new in this build."""
+def check(
+    file: Path, bound: Bound, names: Sequence[str], fresh: frozenset[int], anew: frozenset[int]
+) -> None:
+    """Raises IncompleteError. `names` are the sheets', `fresh` the pieces that were laid out by this build,
+    `anew` those whose objects were not copied from the last file, of which they are proven already."""
     with pikepdf.open(file) as pdf:
         pages = [page.obj for page in pdf.pages]
         if len(pages) != len(bound.spots):
@@ -39,9 +42,12 @@ def check(file: Path, bound: Bound, names: Sequence[str], fresh: frozenset[int])
         reader = _Reader()
         _fonts_are_right(pages, bound, fresh, reader)
         _outline_leads(pdf.Root.Outlines, bound, numbers)
+        _links_land(bound, places, names)
         for spot, page in zip(bound.spots, pages, strict=True):
             if spot.piece >= 0:
-                _is_right(spot, page, bound, names[spot.piece], places, reader)
+                _shows_its_numbers(spot, page, bound, names[spot.piece], reader)
+            if spot.piece in anew:
+                _has_its_links(spot, page, bound.pieces[spot.piece], names[spot.piece])
             if spot.piece in fresh:
                 _is_as_laid_out(spot, page, bound.pieces[spot.piece], names[spot.piece])
 
@@ -78,14 +84,26 @@ def _items(node: Any) -> Iterator[Any]:
         item = item.get("/Next")
 
 
-def _is_right(
-    spot: Spot, page: Any, bound: Bound, name: str, places: Mapping[str, int | None], reader: "_Reader"
-) -> None:
-    """The page's links land, and its numbers are those of the pages that they name."""
-    for link in page.get("/Annots", ()):
+def _links_land(bound: Bound, places: Mapping[str, int | None], names: Sequence[str]) -> None:
+    """Where links lead, there is a place."""
+    for number, piece in enumerate(bound.pieces):
+        if lost := next((aim for aim in piece.aims if aim not in places), ""):
+            raise _fault(names[number], f"a link leads nowhere: {lost}")
+
+
+def _has_its_links(spot: Spot, page: Any, piece: Piece, name: str) -> None:
+    """The page's links are links of its piece."""
+    links = page.get("/Annots", ())
+    if len(links) != len(piece.leaves[spot.leaf].links):
+        raise _fault(name, f"links on page {spot.label} were lost")
+    for link in links:
         target = link.get("/Dest")
-        if target is not None and str(target) not in places:
+        if target is not None and str(target) not in piece.aims:
             raise _fault(name, f"a link on page {spot.label} leads nowhere: {target}")
+
+
+def _shows_its_numbers(spot: Spot, page: Any, bound: Bound, name: str, reader: "_Reader") -> None:
+    """The page's numbers are those of the pages that they name."""
     streams = page.Contents
     for place, hole in bound.drawn(spot):
         said, wanted = reader.text(page, streams[place]), bound.said(hole, spot)
@@ -96,7 +114,7 @@ def _is_right(
 def _is_as_laid_out(spot: Spot, page: Any, piece: Piece, name: str) -> None:
     """The page shows what layout.py has proven to say all words of the sheet."""
     first = 1 if piece.furniture else 0
-    streams, contents = dict(piece.streams), list(page.Contents)
+    streams, contents = dict(piece.body.streams if piece.body else ()), list(page.Contents)
     for place, number in enumerate(piece.leaves[spot.leaf].contents):
         shown = contents[first + 2 * place : first + 2 * place + 1]
         if [one.read_raw_bytes() for one in shown] != [streams[number].data]:

@@ -1,6 +1,7 @@
 """The fonts of the whole book: one program a face, one font a name, for all pieces."""
 
-from collections.abc import Iterator, Mapping
+from array import array
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from publisher import glyphs
@@ -24,43 +25,45 @@ end
 """
 
 
+Drawn = frozenset[tuple[str, int, str]]  # fonts, glyphs and letters of page numbers
+
+
 @dataclass(frozen=True, slots=True)
 class _Used:
     """A font by name, with all that any piece uses of it."""
 
     font: Font  # as the first piece that uses it has it
-    number: int  # its object
     letters: dict[int, str] = field(default_factory=dict)
 
 
 class Typecase:
-    """Collects what pieces use of each font; writes the fonts when all are known."""
+    """Collects what a book uses of each font; writes the fonts when all is known."""
 
-    def __init__(self, file: PdfFile) -> None:
+    def __init__(self, file: PdfFile, fonts: Iterable[Font]) -> None:
+        """`fonts`: of all pieces, in their order."""
         self._file = file
         self._used: dict[str, _Used] = {}
+        self.drawn: set[tuple[str, int, str]] = set()  # fonts, and glyphs and letters of page numbers
+        for font in fonts:
+            self._take(font)
+        self.numbers = {name: file.reserve() for name in sorted(self._used)}  # of their objects
 
-    def take(self, font: Font) -> int:
-        """The object of a piece's font in the book."""
-        used = self._used.get(font.name)
-        if used is None:
-            used = self._used[font.name] = _Used(font, self._file.reserve())
-        letters = font.letters
-        for glyph in letters.keys() - used.letters.keys():
-            used.letters[glyph] = letters[glyph]
-        return used.number
+    def _take(self, font: Font) -> None:
+        used = self._used.setdefault(font.name, _Used(font))
+        if not used.letters.keys() >= {*array("H", font.codes)}:
+            used.letters.update(font.letters | used.letters)
 
     def compose(self, name: str, text: str) -> tuple[bytes, float]:
         """A page number's glyphs in a font, as hexadecimal digits, and its width in ems."""
-        used = self._used[name]
-        shaped = glyphs.shaped(used.font.face, text)
-        for glyph, letter in zip(shaped.glyphs, text, strict=True):
-            used.letters.setdefault(glyph, letter)
+        shaped = glyphs.shaped(self._used[name].font.face, text)
+        self.drawn.update((name, *one) for one in zip(shaped.glyphs, text, strict=True))
         codes = "".join(f"{glyph:04x}" for glyph in shaped.glyphs)
         return codes.encode(), sum(shaped.widths) / 1000
 
     def close(self) -> None:
         """Write all fonts. See PDF 32000-1, 9.7"""
+        for name, glyph, letter in sorted(self.drawn):
+            self._used[name].letters.setdefault(glyph, letter)
         programs: dict[Face, bytes] = {}
         for name in sorted(self._used):
             used = self._used[name]
@@ -81,7 +84,7 @@ class Typecase:
         )
         cmap = self._file.add_stream(_CMAP.format("".join(_map(used.letters))).encode())
         self._file.put(
-            used.number,
+            self.numbers[font.name],
             b"<</Type/Font/Subtype/Type0/BaseFont%b/Encoding/Identity-H/DescendantFonts[%d 0 R]"
             b"/ToUnicode %d 0 R>>" % (font.base, below, cmap),
         )

@@ -1,0 +1,70 @@
+"""Parts of a bound file that are copied into the next one: by a digest of all that they are made of.
+
+Of two parts the second follows the first in both files or in neither, but not at the same place: a part's
+objects have the same numbers in both, and stand as far from each other.
+"""
+
+from array import array
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from publisher.writers.pdf.file import PdfFile
+from publisher.writers.pdf.typecase import Drawn, Typecase
+
+
+class Stand(NamedTuple):
+    """Where things of a part stand: numbers of objects."""
+
+    bases: tuple[int, ...] = ()  # the first object of each piece
+    pictures: tuple[tuple[str, int], ...] = ()  # those that no part before it shows, by their digests
+    tags: int = 0  # the branch of the structure's tree of keys
+    pages: tuple[int, ...] = ()  # of the book, in their order
+
+
+class Share(NamedTuple):
+    """A part of a file."""
+
+    at: int  # where it begins, in bytes
+    size: int
+    places: tuple[tuple[int, "array[int]"], ...]  # first number of some objects, and where each stands
+    stand: Stand
+    drawn: Drawn  # glyphs of its page numbers
+
+
+@dataclass(frozen=True)
+class Ledger:
+    """A bound file, and its parts."""
+
+    shares: Mapping[str, Share] = field(default_factory=dict)
+    data: memoryview = field(default_factory=lambda: memoryview(b""))
+
+
+class Parts:
+    """The parts of a file that is being written."""
+
+    def __init__(self, file: PdfFile, case: Typecase, last: Ledger) -> None:
+        self._file = file
+        self._case = case
+        self._last = last
+        self.shares: dict[str, Share] = {}
+
+    def put(self, key: str, numbers: range, write: Callable[[], Stand]) -> tuple[Stand, bool]:
+        """Copy a part, or write it; where its things stand, and whether it was written.
+
+        `numbers`: objects of it that have their numbers already. The others' follow all that there are.
+        """
+        first, at = self._file.flush(), self._file.size
+        known = self._last.shares.get(key)
+        drawn_before, self._case.drawn = self._case.drawn, set()
+        if known:
+            data = self._last.data[known.at : known.at + known.size]
+            self._file.copy(data, known.at, known.places)
+            stand, drawn = known.stand, known.drawn
+        else:
+            stand, drawn = write(), frozenset(self._case.drawn)
+        self._case.drawn = drawn_before | drawn
+        end = self._file.flush()
+        places = tuple((some.start, self._file.places(some)) for some in (numbers, range(first, end)))
+        self.shares[key] = Share(at, self._file.size - at, places, stand, drawn)
+        return stand, not known
