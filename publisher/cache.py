@@ -7,16 +7,14 @@ twice. store.py says where entries lie, and which go when there are too many.
 import contextlib
 import errno
 import hashlib
-import io
 import mmap
 import os
-import shutil
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
-from typing import BinaryIO
 
 try:
     import fcntl
@@ -146,7 +144,7 @@ class Cache:
 
     def put(self, key: str, data: bytes) -> None:
         """Keep it; a cache that cannot be written only costs time."""
-        self._put(key, hashlib.sha256(data).digest(), io.BytesIO(data))
+        self.place(key, self._written((data,)))
 
     def get_file(self, key: str, target: Path) -> bool:
         """Write what is kept into `target`, however large; False where nothing is. Raises OSError."""
@@ -183,28 +181,40 @@ class Cache:
         except OSError:
             return False
 
-    def put_file(self, key: str, source: Path) -> None:
-        """Keep a file's bytes."""
+    def copied(self, source: Path) -> Path | None:
+        """A file's bytes, written to where place() lets them be seen; None where that cannot be."""
         with contextlib.suppress(OSError), source.open("rb") as data:
-            digest = hashlib.file_digest(data, "sha256").digest()
-            data.seek(0)
-            self._put(key, digest, data)
+            return self._written(iter(partial(data.read, _BLOCK), b""))
+        return None
+
+    def place(self, key: str, made: Path | None) -> None:
+        """Keep what copied() has made."""
+        path = self._path(key)
+        with contextlib.suppress(OSError):
+            path.parent.mkdir(exist_ok=True)
+            if made:
+                made.replace(path)
 
     def drop(self, key: str) -> None:
         """Forget it."""
         with contextlib.suppress(OSError):
             self._path(key).unlink()
 
-    def _put(self, key: str, digest: bytes, data: BinaryIO) -> None:
-        path = self._path(key)
+    def _written(self, blocks: Iterable[bytes]) -> Path | None:
+        digest = hashlib.sha256()
         with contextlib.suppress(OSError):
-            path.parent.mkdir(parents=True, exist_ok=True)
-            handle, name = tempfile.mkstemp(prefix=".", dir=path.parent)
+            self._place.mkdir(parents=True, exist_ok=True)
+            handle, name = tempfile.mkstemp(prefix=".", dir=self._place)
             # No fsync: an entry that a crash cuts short is found by its digest.
             with os.fdopen(handle, "wb") as file:
-                file.write(digest)
-                shutil.copyfileobj(data, file, _BLOCK)
-            Path(name).replace(path)
+                file.write(bytes(_DIGEST))
+                for block in blocks:
+                    digest.update(block)
+                    file.write(block)
+                file.seek(0)
+                file.write(digest.digest())
+            return Path(name)
+        return None
 
     def _path(self, key: str) -> Path:
         return self._place / key[:2] / key
@@ -231,7 +241,10 @@ class NoCache(Cache):
     def is_file(self, key: str, file: Path) -> bool:
         return False
 
-    def put_file(self, key: str, source: Path) -> None:
+    def copied(self, source: Path) -> Path | None:
+        return None
+
+    def place(self, key: str, made: Path | None) -> None:
         return None
 
     def drop(self, key: str) -> None:

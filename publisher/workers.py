@@ -14,7 +14,7 @@ import sys
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
+from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
 from contextlib import contextmanager
 from functools import partial
 from itertools import islice
@@ -105,6 +105,15 @@ class Crew:
             context = multiprocessing.get_context("forkserver" if self.ready else "spawn")
             self._pool = ProcessPoolExecutor(self._jobs, mp_context=context, initializer=_begin)
         return self._pool
+
+
+def aside(make: Callable[[], Made]) -> Callable[[], Made]:
+    """Have something done by a thread; what waits for it. Files are read, written and hashed without the
+    interpreter."""
+    pool = ThreadPoolExecutor(1)
+    made = pool.submit(make)
+    pool.shutdown(wait=False)
+    return made.result
 
 
 def _given(pool: Executor, make: Callable[[Item], object], item: Item) -> None:

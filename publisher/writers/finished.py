@@ -1,5 +1,7 @@
 """Finished files, for a build that finds nothing changed: the last of each book and its settings."""
 
+from pathlib import Path
+
 from publisher.cache import Cache, NoCache, key_of
 from publisher.writers.job import Job
 
@@ -37,14 +39,18 @@ class LastFile:
         data = self._cache.mapped(f"{last}-file") if parts else None
         return (parts, data) if parts and data else None
 
-    def keep(self, about: bytes, parts: bytes = b"") -> None:
-        """Keep the job's file, in place of the last one. Each lies under its own key: two builds at once
-        may lose a file to each other, and never take one for the other. `parts`: see last()."""
+    def copied(self) -> Path | None:
+        """The job's file, ready to be kept."""
+        return self._cache.copied(self._file)
+
+    def keep(self, copy: Path | None, about: bytes, parts: bytes = b"") -> None:
+        """Keep a copy of the job's file, in place of the last one. Each lies under its own key: two builds at
+        once may lose a file to each other, and never take one for the other. `parts`: see last()."""
         last = self._last()
         if last not in ("", self._key):
             for kind in ("", "-file", "-parts"):
                 self._cache.drop(f"{last}{kind}")
-        self._cache.put_file(f"{self._key}-file", self._file)
+        self._cache.place(f"{self._key}-file", copy)
         if parts:
             self._cache.put(f"{self._key}-parts", parts)
         self._cache.put(self._key, about)

@@ -56,7 +56,7 @@ def _write(made: list[Page], job: Job, finished: LastFile) -> None:
     files = fonts.embedded(job, made) if job.settings.epub.embed_fonts else ()
     archive.write(job.file, _contents(job, made, files))
     gate.check(job, [page.proof for page in made if page.proof])
-    finished.keep(b"")
+    finished.keep(finished.copied(), b"")
 
 
 def _contents(

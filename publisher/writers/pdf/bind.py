@@ -19,9 +19,10 @@ from publisher.writers.pdf.movable import array_of
 from publisher.writers.pdf.paper import Paper
 from publisher.writers.pdf.shelf import Objects
 from publisher.writers.pdf.shelves import Shelf, shelves
+from publisher.writers.pdf.stock import Stock
 from publisher.writers.pdf.tags import Tags
 from publisher.writers.pdf.typecase import Typecase
-from publisher.writers.pdf.work import Stock, Work
+from publisher.writers.pdf.work import Work
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,7 @@ class Written:
 
     shares: Mapping[str, Share]  # its parts, for the next one
     anew: frozenset[int]  # pieces whose objects were not copied
+    renumbered: frozenset[int]  # pages that were not copied
 
 
 def bind(
@@ -53,6 +55,7 @@ class Binder:
         self._pages: list[int] = []  # objects of the pages so far
         self._nodes: list[int] = []  # of the page tree
         self._anew: set[int] = set()
+        self._renumbered: set[int] = set()
 
     def bind(self, meta: BookMeta) -> Written:
         work = self._work
@@ -63,7 +66,7 @@ class Binder:
         work.case.close()
         catalog = Catalog(work.file, work.bound, self._pages, meta)
         work.file.close(catalog.write(work.root, work.tags.close()), catalog.information())
-        return Written(work.parts.shares, frozenset(self._anew))
+        return Written(work.parts.shares, frozenset(self._anew), frozenset(self._renumbered))
 
     def _shelf(self, shelf: Shelf) -> None:
         work = self._work
@@ -72,7 +75,8 @@ class Binder:
         self._note(shelf, stand)
         self._anew.update(shelf.pieces if is_new else ())
         leaves = Leaves(shelf, work, self._around, objects, stand)
-        shown, _ = work.parts.put(leaves.key(), objects.reserved, leaves.write)
+        shown, is_new = work.parts.put(leaves.key(), objects.reserved, leaves.write)
+        self._renumbered.update(shelf.pages if is_new else ())
         self._nodes.append(objects.node)
         self._pages += shown.pages
 

@@ -8,17 +8,19 @@ from functools import partial
 from math import ceil
 
 from publisher.errors import LayoutError, Where
+from publisher.workers import aside
 from publisher.writers.finished import LastFile
 from publisher.writers.job import Job
 from publisher.writers.pdf import compose, proof
 from publisher.writers.pdf.bind import bind
 from publisher.writers.pdf.bound import Bound
-from publisher.writers.pdf.foundry import Foundry, LostError
-from publisher.writers.pdf.ledger import Ledger, Share
+from publisher.writers.pdf.foundry import Foundry
+from publisher.writers.pdf.ledger import Ledger
 from publisher.writers.pdf.pagination import Extent, paginate
 from publisher.writers.pdf.paper import Paper
 from publisher.writers.pdf.piece import Piece
 from publisher.writers.pdf.sheets import Sheet, sheets
+from publisher.writers.pdf.stock import LostError
 
 _TRIES = 3  # where the cache has lost pictures
 _ROUNDS = 3  # a number that grows by a digit can move the pages behind it, and so another number
@@ -33,17 +35,14 @@ def begin(job: Job, paper: Paper) -> Callable[[], int]:
     found = sheets(job, composer)
     foundry = Foundry(job, paper, composer)
     finished = LastFile(job, "pdf", foundry.book_key(found, job.book.meta, paper))
+    making = _Making(job, paper, found, foundry, finished)
     known = _About.of(finished.about())
-    guess = partial(_guessed, found, paper)
-    asked = None if known else foundry.ask(found, guess)
+    begun = None if known else making.begin()
 
     def made() -> _About:
         if known and finished.taken():
             return known
-        pieces = (asked or foundry.ask(found, guess))()
-        about, shares = _bound_whole(found, foundry, job, paper, pieces, _last(finished))
-        finished.keep(about.kept(), pickle.dumps(shares))
-        return about
+        return (begun or making.begin())()
 
     return partial(_written, made, job, paper)
 
@@ -85,53 +84,69 @@ class _About:
         return cls(pages, tuple(complaints)) if pages else None
 
 
-def _last(finished: LastFile) -> Ledger:
-    """What can be copied from the last file."""
-    last = finished.last()
-    shares = pickle.loads(last[0]) if last else {}  # noqa: S301 - written by us, below the user's own cache folder
-    return Ledger(shares, last[1]) if last else Ledger()
+@dataclass(frozen=True, slots=True)
+class _Making:
+    """One book, made anew."""
 
+    job: Job
+    paper: Paper
+    found: Sequence[Sheet]
+    foundry: Foundry
+    finished: LastFile
 
-def _bound_whole(
-    found: Sequence[Sheet],
-    foundry: Foundry,
-    job: Job,
-    paper: Paper,
-    pieces: Sequence[Piece],
-    last: Ledger,
-) -> tuple[_About, Mapping[str, Share]]:
-    """The file written and proven; what the cache has lost is made anew."""
-    for _ in range(_TRIES):
-        try:
-            return _bound(found, _laid_out(found, foundry, pieces), foundry, job, paper, last)
-        except LostError:
-            foundry.forget_damaged(pieces)
-            pieces = foundry.ask(found, partial(_guessed, found, paper))()
-    raise LayoutError("pieces vanish from the working files")
+    def begin(self) -> Callable[[], _About]:
+        """Ask for all pieces, and read the last file meanwhile; what binds and keeps the book."""
+        pieces = self.foundry.ask(self.found, self._guessed)
+        last = aside(self._last)
+        return lambda: self._whole(pieces(), last())
 
+    def _last(self) -> Ledger:
+        """What can be copied from the last file."""
+        last = self.finished.last()
+        shares = pickle.loads(last[0]) if last else {}  # noqa: S301 - written by us, below the user's own cache folder
+        return Ledger(shares, last[1]) if last else Ledger()
 
-def _bound(
-    found: Sequence[Sheet], bound: Bound, foundry: Foundry, job: Job, paper: Paper, last: Ledger
-) -> tuple[_About, Mapping[str, Share]]:
-    """Write the file, and prove it whole; what the next one can copy of it."""
-    job.step(f"binding {len(bound.spots):,} pages")
-    written = bind(bound, foundry.keys, paper, job.book.meta, job.file, foundry, last)
-    job.step(f"reading {len(bound.spots):,} pages back")
-    proof.check(job.file, bound, [sheet.name for sheet in found], frozenset(foundry.fresh), written.anew)
-    complaints = dict.fromkeys(line for piece in bound.pieces for line in piece.complaints)
-    return _About(len(bound.spots), tuple(complaints)), written.shares
+    def _whole(self, pieces: Sequence[Piece], last: Ledger) -> _About:
+        """The file written and proven; what the cache has lost is made anew."""
+        for _ in range(_TRIES):
+            try:
+                return self._bound(self._laid_out(pieces), last)
+            except LostError:
+                self.foundry.forget_damaged()
+                pieces = self.foundry.ask(self.found, self._guessed)()
+        raise LayoutError("pieces vanish from the working files")
 
+    def _bound(self, bound: Bound, last: Ledger) -> _About:
+        """Write the file, prove it whole, and keep it for the next build."""
+        job, pages = self.job, len(bound.spots)
+        job.step(f"binding {pages:,} pages")
+        written = bind(
+            bound, self.foundry.keys, self.paper, job.book.meta, job.file, self.foundry.stock, last
+        )
+        job.step(f"reading {pages:,} pages back")
+        copy = aside(self.finished.copied)
+        names = [sheet.name for sheet in self.found]
+        fresh = frozenset(self.foundry.fresh)
+        proof.check(job.file, bound, names, proof.New(fresh, written.anew, written.renumbered))
+        complaints = dict.fromkeys(line for piece in bound.pieces for line in piece.complaints)
+        about = _About(pages, tuple(complaints))
+        self.finished.keep(copy(), about.kept(), pickle.dumps(written.shares))
+        return about
 
-def _laid_out(found: Sequence[Sheet], foundry: Foundry, pieces: Sequence[Piece]) -> Bound:
-    """Every sheet as a piece, with room for just the digits of its page numbers."""
-    for left in reversed(range(_ROUNDS)):
-        extents = [Extent(len(p.leaves), s.recto, s.front) for s, p in zip(found, pieces, strict=True)]
-        bound = Bound(pieces, paginate(extents))
-        needed = {name: len(label) for name, label in bound.labels.items()}
-        if not left or foundry.has_room(found, needed):
-            break
-        pieces = foundry.ask(found, partial(_known, needed))()
-    return bound
+    def _laid_out(self, pieces: Sequence[Piece]) -> Bound:
+        """Every sheet as a piece, with room for just the digits of its page numbers."""
+        for left in reversed(range(_ROUNDS)):
+            rows = zip(self.found, pieces, strict=True)
+            extents = [Extent(len(piece.leaves), sheet.recto, sheet.front) for sheet, piece in rows]
+            bound = Bound(pieces, paginate(extents))
+            needed = {name: len(label) for name, label in bound.labels.items()}
+            if not left or self.foundry.has_room(self.found, needed):
+                break
+            pieces = self.foundry.ask(self.found, partial(_known, needed))()
+        return bound
+
+    def _guessed(self, extents: Mapping[str, int]) -> dict[str, int]:
+        return _guessed(self.found, self.paper, extents)
 
 
 def _known(needed: compose.Digits, _: Mapping[str, int]) -> compose.Digits:

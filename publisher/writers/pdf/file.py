@@ -17,6 +17,7 @@ _THREADS = 2  # that pack bundles while the next ones are filled: zlib lets go o
 _AHEAD = 64  # bundles that wait to be written
 _BLOCK = 1 << 20  # bytes that are written at once
 _BLOCKS = 4  # that wait for the disk
+_SHORT = 1 << 10  # bytes that are quicker copied than written apart
 _UNUSED = 65535  # a row of the table: of a number that no object has
 
 
@@ -90,7 +91,10 @@ class PdfFile:
     def put_stream(self, number: int, about: bytes, data: bytes | memoryview) -> None:
         """A stream with its dictionary, /Length in it."""
         self._places[number] = _place(1, self._at)
-        self._write(b"%d 0 obj\n%b\nstream\n" % (number, about), data, b"\nendstream\nendobj\n")
+        if len(data) < _SHORT:
+            self._write(b"%d 0 obj\n%b\nstream\n%b\nendstream\nendobj\n" % (number, about, bytes(data)))
+        else:
+            self._write(b"%d 0 obj\n%b\nstream\n" % (number, about), data, b"\nendstream\nendobj\n")
 
     def add_stream(self, data: bytes, about: bytes = b"", *, packed: bool = True) -> int:
         """A new stream of these bytes; `about`: entries of its dictionary."""

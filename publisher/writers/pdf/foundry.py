@@ -3,7 +3,6 @@
 import json
 import pickle
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from importlib.metadata import version
 from itertools import chain
 from pathlib import Path
@@ -12,16 +11,15 @@ from publisher.cache import Cache, NoCache, key_of
 from publisher.errors import LayoutError, PublisherError
 from publisher.fonts import stamp
 from publisher.model import BookMeta
-from publisher.packs import Pack
 from publisher.workers import Crew
 from publisher.writers.job import Job
 from publisher.writers.pdf import LAYOUT, compose
-from publisher.writers.pdf.movable import Movable
 from publisher.writers.pdf.order import Order
 from publisher.writers.pdf.paper import Paper
-from publisher.writers.pdf.piece import Body, Piece
+from publisher.writers.pdf.piece import Piece
 from publisher.writers.pdf.press import press, press_css
 from publisher.writers.pdf.sheets import Sheet
+from publisher.writers.pdf.stock import Stock
 
 _ENGINES = ("weasyprint", "pydyf", "tinycss2", "pikepdf", "uharfbuzz", "ziamath", "fonttools")
 _LAST = "press"  # what the last book was laid out with
@@ -31,10 +29,6 @@ _WORTH_IT = 4  # sheets: a second process takes about a second to start, as long
 
 # Pages of sheets by what they are made of -> digits of page numbers.
 Guess = Callable[[Mapping[str, int]], compose.Digits]
-
-
-class LostError(Exception):
-    """A picture, or a piece's body, that is to be bound is damaged, or gone."""
 
 
 class Foundry:
@@ -50,11 +44,7 @@ class Foundry:
         self._page_box = paper.sheet_box(style)
         css = press_css(style, paper)
         self._press = press(css, job.fonts, job.keep_in, epoch=0)
-        self._cache = Cache(job.keep_in / "pieces") if job.keeps else NoCache()
-        # All that a build must know of pieces whose bodies it does not touch, in a few files.
-        outlined = Cache(job.keep_in / "outlines") if job.keeps else NoCache()
-        self._outlines = Pack(outlined, job.book.meta.identifier)
-        self._pictures = Cache(job.keep_in / "prints")
+        self.stock = Stock(job.keep_in, job.book.meta.identifier, keeps=job.keeps)
         fonts = [stamp(face) for face in job.fonts.faces]
         theme = (job.theme.digest(), job.theme.words, css, fonts)
         # Pieces name font files in the cache's folder: elsewhere, they are made anew.
@@ -71,19 +61,22 @@ class Foundry:
         """
         digits = digits_by(self._extents)
         keys = [self._key(sheet, digits) for sheet in sheets]
-        known = [self._knows(sheet, key) for sheet, key in zip(sheets, keys, strict=True)]
+        known = [
+            key in self._made or self.stock.has(sheet.starts[0], key)
+            for sheet, key in zip(sheets, keys, strict=True)
+        ]
         new = self._laid_out(sheets, digits_by, [n for n, here in enumerate(known) if not here])
 
         def pieces() -> list[Piece]:
             kept = [
-                (self._made.get(key) or self._kept(sheet, key)) if here else None
+                (self._made.get(key) or self.stock.get(sheet.starts[0], key)) if here else None
                 for sheet, key, here in zip(sheets, keys, known, strict=True)
             ]
             damaged = [n for n, piece in enumerate(kept) if known[n] and not piece]
             made = {}
             for number, digits, piece in chain(new, self._laid_out(sheets, digits_by, damaged)):
                 keys[number] = self._key(sheets[number], digits)
-                made[number] = self._keep(sheets[number], keys[number], piece)
+                made[number] = self.stock.put(keys[number], piece)
                 self.fresh.add(number)
             found = [piece or made[number] for number, piece in enumerate(kept)]
             for sheet, piece in zip(sheets, found, strict=True):
@@ -91,7 +84,7 @@ class Foundry:
             self._made = dict(zip(keys, found, strict=True))
             self.keys = keys
             self._keep_extents(sheets)
-            self._outlines.close()
+            self.stock.close()
             return found
 
         return pieces
@@ -165,86 +158,12 @@ class Foundry:
         room = [(target, target.room(digits)) for target in sheet.targets]
         return key_of(self._about, sheet.kind, sheet.furniture, sheet.material, room)
 
-    def picture(self, digest: str) -> tuple[Movable, ...]:
-        """A picture of some piece. Raises LostError."""
-        data = self._pictures.get(digest)
-        if data is None:
-            raise LostError(digest)
-        return tuple(_apart(data))
-
-    def body(self, number: int) -> Body:
-        """The body of a piece that was kept without. Raises LostError."""
-        whole = _read(self._cache.get(self.keys[number]))
-        if not whole or not whole.body:
-            raise LostError(self.keys[number])
-        return whole.body
-
-    def forget_damaged(self, pieces: Sequence[Piece]) -> None:
+    def forget_damaged(self) -> None:
         """Have pieces made anew whose bodies or pictures are damaged, or gone."""
-        digests = dict.fromkeys(digest for piece in pieces for digest, _ in piece.pictures)
-        lost = {digest for digest in digests if self._pictures.get(digest) is None}
-        for digest in lost:
-            self._pictures.drop(digest)
-        for key, piece in [*self._made.items()]:
-            if lost.isdisjoint(dict(piece.pictures)) and (piece.body or _read(self._cache.get(key))):
-                continue
-            del self._made[key]
-            self._cache.drop(key)
-            self._outlines.drop(piece.start, key)
-
-    def _knows(self, sheet: Sheet, key: str) -> bool:
-        """Whether there is such a piece; it may be damaged."""
-        return key in self._made or bool(self._outlines.get(sheet.starts[0], key)) or self._cache.has(key)
-
-    def _keep(self, sheet: Sheet, key: str, piece: Piece) -> Piece:
-        """The piece without its pictures: these lie on the disk, once for all that show them."""
-        bare = []
-        for digest, things in piece.pictures:
-            if not self._pictures.has(digest):
-                self._pictures.put(digest, _flat(things))
-            bare.append((digest, () if self._pictures.has(digest) else things))
-        piece = replace(piece, pictures=tuple(bare))
-        self._cache.put(key, pickle.dumps(piece))
-        self._outline(sheet, key, piece)
-        return piece
-
-    def _outline(self, sheet: Sheet, key: str, piece: Piece) -> None:
-        self._outlines.put(sheet.starts[0], key, pickle.dumps(replace(piece, body=None)))
-
-    def _kept(self, sheet: Sheet, key: str) -> Piece | None:
-        """A cached piece, without its body where that need not be read; None where it is damaged."""
-        if outlined := _read(self._outlines.get(sheet.starts[0], key)):
-            return outlined
-        if whole := _read(self._cache.get(key)):
-            self._outline(sheet, key, whole)
-        return whole
-
-
-def _read(data: bytes | None) -> Piece | None:
-    """A piece from the cache; the store is this user's own, and its entries carry a checksum."""
-    try:
-        piece = pickle.loads(data) if data else None  # noqa: S301 - written by us, below the user's own cache folder
-    except (pickle.UnpicklingError, AttributeError, EOFError, ImportError, IndexError, TypeError):
-        return None
-    return piece if isinstance(piece, Piece) else None
-
-
-def _flat(things: Sequence[Movable]) -> bytes:
-    """Objects as bytes: what is large can be read without being copied."""
-    sizes = [-1 if thing.data is None else len(thing.data) for thing in things]
-    head = pickle.dumps(
-        [(one.template, one.references, size) for one, size in zip(things, sizes, strict=True)]
-    )
-    return b"".join((len(head).to_bytes(4), head, *(thing.data or b"" for thing in things)))
-
-
-def _apart(data: bytes) -> Iterator[Movable]:
-    """The objects of _flat()."""
-    rest = memoryview(data)
-    at = 4 + int.from_bytes(rest[:4])
-    for template, references, size in pickle.loads(rest[4:at]):  # noqa: S301 - written by _flat
-        yield Movable(template, references, None if size < 0 else rest[at : at + size])
-        at += max(size, 0)
+        lost = self.stock.damaged_pictures([*self._made.values()])
+        self._made = {
+            key: piece for key, piece in self._made.items() if self.stock.is_whole(key, piece, lost)
+        }
 
 
 def warm_up(keep_in: Path, crew: Crew) -> None:

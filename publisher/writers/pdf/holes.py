@@ -7,6 +7,7 @@ out and another set in its place without moving anything else.
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from publisher.errors import LayoutError
 from publisher.writers.pdf.piece import Hole
@@ -161,10 +162,15 @@ def cut(lines: Sequence[bytes], holes: Sequence[tuple[int, Hole]]) -> list[bytes
 def drawn(hole: Hole, text: str, shape: Callable[[str, str], tuple[bytes, float]]) -> bytes:
     """The operators that set `text` in a hole; `shape` gives glyphs and width in ems of a font's text."""
     glyphs, width = shape(hole.font, text)
-    x = hole.x - hole.align * width * hole.size
-    a, b, c, d = hole.matrix
-    matrix = " ".join(f"{value:g}" for value in (a, b, c, d)) + f" {x:.4f} {hole.y:.4f}"
-    return f"{matrix} Tm /{hole.font} {hole.size:g} Tf <".encode() + glyphs + b"> Tj\n"
+    matrix, chosen = _set_as(hole)
+    return b"%b %.4f %b<%b> Tj\n" % (matrix, hole.x - hole.align * width * hole.size, chosen, glyphs)
+
+
+@lru_cache(maxsize=1024)
+def _set_as(hole: Hole) -> tuple[bytes, bytes]:
+    """What stands before and behind the place across the page: the same for the numbers of many pages."""
+    matrix = " ".join(f"{value:g}" for value in hole.matrix)
+    return matrix.encode(), f"{hole.y:.4f} Tm /{hole.font} {hole.size:g} Tf ".encode()
 
 
 def _read(line: bytes, font: Readable, size: float) -> tuple[str, float]:

@@ -31,11 +31,19 @@ class Around:
             for recto in (False, True)
         ]
 
+        self._boxes: dict[tuple[float, float, bool], bytes] = {}
+
     def box(self, leaf: Leaf, spot: Spot) -> bytes:
         """What is seen of a page: all of it, or the side that it stands on."""
-        if abs(leaf.width - self._paper.width * _MM) < 1:
-            return b"[0 0 %.4f %.4f]" % (leaf.width, leaf.height)
-        return self.seen(recto=spot.recto)
+        page = leaf.width, leaf.height, spot.recto
+        if page not in self._boxes:
+            self._boxes[page] = self._box(*page)
+        return self._boxes[page]
+
+    def _box(self, width: float, height: float, recto: bool) -> bytes:
+        if abs(width - self._paper.width * _MM) < 1:
+            return b"[0 0 %.4f %.4f]" % (width, height)
+        return self.seen(recto=recto)
 
     def seen(self, *, recto: bool) -> bytes:
         """What is seen of a page that was laid out for both sides: see Paper.sheet_box()."""

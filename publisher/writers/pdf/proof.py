@@ -7,6 +7,7 @@ are new in this build show, byte for byte, what was laid out, in fonts whose let
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -22,11 +23,18 @@ from publisher.writers.pdf.pagination import Spot
 from publisher.writers.pdf.piece import Piece
 
 
-def check(
-    file: Path, bound: Bound, names: Sequence[str], fresh: frozenset[int], anew: frozenset[int]
-) -> None:
-    """Raises IncompleteError. `names` are the sheets', `fresh` the pieces that were laid out by this build,
-    `anew` those whose objects were not copied from the last file, of which they are proven already."""
+@dataclass(frozen=True, slots=True)
+class New:
+    """What is new in a file. The rest was copied from the last one, which was proven, and is whole by its
+    digest; it is what belongs here by a digest of all that it is made of: see ledger.py."""
+
+    fresh: frozenset[int]  # pieces that were laid out by this build
+    anew: frozenset[int]  # pieces whose objects were written
+    renumbered: frozenset[int]  # pages whose numbers were drawn
+
+
+def check(file: Path, bound: Bound, names: Sequence[str], new: New) -> None:
+    """Raises IncompleteError. `names` are the sheets'."""
     with pikepdf.open(file) as pdf:
         pages = [page.obj for page in pdf.pages]
         if len(pages) != len(bound.spots):
@@ -40,15 +48,15 @@ def check(
         ):
             raise _fault("the book", f"the place {wrong} is not on its page")
         reader = _Reader()
-        _fonts_are_right(pages, bound, fresh, reader)
+        _fonts_are_right(pages, bound, new.fresh, reader)
         _outline_leads(pdf.Root.Outlines, bound, numbers)
         _links_land(bound, places, names)
-        for spot, page in zip(bound.spots, pages, strict=True):
-            if spot.piece >= 0:
+        for number, (spot, page) in enumerate(zip(bound.spots, pages, strict=True)):
+            if spot.piece >= 0 and number in new.renumbered:
                 _shows_its_numbers(spot, page, bound, names[spot.piece], reader)
-            if spot.piece in anew:
+            if spot.piece in new.anew:
                 _has_its_links(spot, page, bound.pieces[spot.piece], names[spot.piece])
-            if spot.piece in fresh:
+            if spot.piece in new.fresh:
                 _is_as_laid_out(spot, page, bound.pieces[spot.piece], names[spot.piece])
 
 
@@ -56,7 +64,8 @@ def _fonts_are_right(pages: Sequence[Any], bound: Bound, fresh: frozenset[int], 
     """Each font of the theme has the shapes of its file, under the same ids, and says of each what the
     pieces say."""
     used = {font.name: font for piece in bound.pieces for font in piece.fonts}
-    found = {name[1:]: font for page in pages for name, font in page.Resources.get("/Font", {}).items()}
+    resources = {page.Resources.objgen: page.Resources for page in pages}
+    found = {name[1:]: font for one in resources.values() for name, font in one.get("/Font", {}).items()}
     for name, font in used.items():
         program = programs.program_in(found[name].DescendantFonts[0].FontDescriptor)
         if not same_glyphs(font.face, program, programs.some_of(tuple(font.letters))):
@@ -129,7 +138,8 @@ class _Reader:
         self._resources: dict[tuple[int, int], dict[str, dict[int, str]]] = {}
 
     def text(self, page: Any, content: Any) -> str:
-        return reading.text(content.read_bytes(), self._letters(page.Resources))
+        # Numbers are not packed: what is read raw is what is drawn.
+        return reading.text(content.read_raw_bytes(), self._letters(page.Resources))
 
     def _letters(self, resources: Any) -> dict[str, dict[int, str]]:
         known = self._resources.get(resources.objgen)

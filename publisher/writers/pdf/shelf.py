@@ -44,7 +44,7 @@ class Objects:
     def _piece(self, number: int, piece: Piece, page: int) -> int:
         """Write a piece; the number of its first object."""
         work, file = self._work, self._work.file
-        body = piece.body or work.stock.body(number)
+        body = piece.body or work.stock.body(work.keys[number])
         meant = {"document": work.tags.document}
         meant |= {f"page:{n}": page + n for n in range(len(piece.leaves))}
         meant |= {f"font:{font.name}": work.case.numbers[font.name] for font in piece.fonts}

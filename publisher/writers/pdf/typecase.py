@@ -3,6 +3,7 @@
 from array import array
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import repeat
 
 from publisher import glyphs
 from publisher.fonts import Face
@@ -25,7 +26,7 @@ end
 """
 
 
-Drawn = frozenset[tuple[str, int, str]]  # fonts, glyphs and letters of page numbers
+Drawn = frozenset[tuple[str, str]]  # fonts, and letters that page numbers show in them
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,8 @@ class Typecase:
         """`fonts`: of all pieces, in their order."""
         self._file = file
         self._used: dict[str, _Used] = {}
-        self.drawn: set[tuple[str, int, str]] = set()  # fonts, and glyphs and letters of page numbers
+        self.drawn: set[tuple[str, str]] = set()  # see Drawn
+        self._glyphs: dict[tuple[str, str], tuple[int, float]] = {}  # and widths of these
         for font in fonts:
             self._take(font)
         self.numbers = {name: file.reserve() for name in sorted(self._used)}  # of their objects
@@ -55,15 +57,21 @@ class Typecase:
 
     def compose(self, name: str, text: str) -> tuple[bytes, float]:
         """A page number's glyphs in a font, as hexadecimal digits, and its width in ems."""
-        shaped = glyphs.shaped(self._used[name].font.face, text)
-        self.drawn.update((name, *one) for one in zip(shaped.glyphs, text, strict=True))
-        codes = "".join(f"{glyph:04x}" for glyph in shaped.glyphs)
-        return codes.encode(), sum(shaped.widths) / 1000
+        self.drawn.update(zip(repeat(name), text))
+        shown = [self._glyph(name, letter) for letter in text]
+        return b"".join(b"%04x" % glyph for glyph, _ in shown), sum(width for _, width in shown) / 1000
+
+    def _glyph(self, name: str, letter: str) -> tuple[int, float]:
+        known = self._glyphs.get((name, letter))
+        if known is None:
+            shaped = glyphs.shaped(self._used[name].font.face, letter)
+            known = self._glyphs[name, letter] = shaped.glyphs[0], shaped.widths[0]
+        return known
 
     def close(self) -> None:
         """Write all fonts. See PDF 32000-1, 9.7"""
-        for name, glyph, letter in sorted(self.drawn):
-            self._used[name].letters.setdefault(glyph, letter)
+        for name, letter in sorted(self.drawn):
+            self._used[name].letters.setdefault(self._glyph(name, letter)[0], letter)
         programs: dict[Face, bytes] = {}
         for name in sorted(self._used):
             used = self._used[name]

@@ -2,26 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
 
 from publisher.writers.pdf.bound import Bound
 from publisher.writers.pdf.file import PdfFile
 from publisher.writers.pdf.ledger import Parts
-from publisher.writers.pdf.movable import Movable
 from publisher.writers.pdf.paper import Paper
-from publisher.writers.pdf.piece import Body
+from publisher.writers.pdf.stock import Stock
 from publisher.writers.pdf.tags import Tags
 from publisher.writers.pdf.typecase import Typecase
-
-
-class Stock(Protocol):
-    """Where the greater part of pieces and of pictures lies."""
-
-    def body(self, number: int) -> Body:
-        """The objects of a piece, by its number."""
-
-    def picture(self, digest: str) -> Sequence[Movable]:
-        """A picture's objects."""
 
 
 @dataclass(frozen=True)
