@@ -31,6 +31,7 @@ from publisher.writers.pdf.paper import paper_of
 _CHAPTERS = "chapters"  # a part of the cache
 # What takes time to import.
 _MAKING = {"epub": "publisher.writers.epub.page", "pdf": LAYOUT}
+_BEGIN = ("pdf", "epub")  # in this order: workers lay out while pages of the EPUB are looked for
 _RENDERING = "publisher.chapters"
 _WORKING = "free some space; PUBLISHER_CACHE names another folder for the cache, TMPDIR for the rest"
 
@@ -240,12 +241,11 @@ def _volume(
     places: Iterator[tuple[Path, Path]],
     job: Callable[[Path, Path], Job],
 ) -> Volume:
-    """One book written to the next files. All formats begin before the first is finished."""
-    begun = [
-        (form, file, target, WRITERS[form](job(file, target)))
-        for form, (file, target) in zip(formats, places, strict=False)
-    ]
-    return Volume(book, tuple(_made(*one) for one in begun))
+    """One book written to the next files. All formats begin before the first is finished, and first those
+    that take longest."""
+    given = dict(zip(formats, places, strict=False))
+    begun = {form: WRITERS[form](job(*given[form])) for form in sorted(given, key=_BEGIN.index)}
+    return Volume(book, tuple(_made(form, *place, begun[form]) for form, place in given.items()))
 
 
 def _made(form: Format, file: Path, target: Path, finish: Callable[[], int]) -> Finished:

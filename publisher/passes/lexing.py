@@ -18,7 +18,7 @@ from pygments.token import Error, Whitespace, _TokenType
 
 Token = tuple[int, _TokenType, str]
 Rule = tuple[Callable[[str, int], re.Match[str] | None], Any, Any]  # match, action, next state
-_WORTH_IT = 200  # tokens of a state: about what it takes to read its expressions
+_WORTH_IT = 1500  # tokens of a state: about what it takes to read its expressions for all letters
 _LETTERS = 128  # ASCII: of what begins with other letters, most is words and comments
 _WIDTHLESS = (op.AT, op.ASSERT, op.ASSERT_NOT)
 _REPEATS = (op.MAX_REPEAT, op.MIN_REPEAT, op.POSSESSIVE_REPEAT)

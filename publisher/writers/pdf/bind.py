@@ -13,7 +13,7 @@ from publisher.model import BookMeta
 from publisher.writers.pdf.bound import Bound
 from publisher.writers.pdf.catalog import Catalog
 from publisher.writers.pdf.file import PdfFile
-from publisher.writers.pdf.leaves import Around, Leaves
+from publisher.writers.pdf.leaves import Around, Leaves, Numbers
 from publisher.writers.pdf.ledger import Ledger, Parts, Share, Stand
 from publisher.writers.pdf.movable import array_of
 from publisher.writers.pdf.paper import Paper
@@ -31,7 +31,8 @@ class Written:
 
     shares: Mapping[str, Share]  # its parts, for the next one
     anew: frozenset[int]  # pieces whose objects were not copied
-    renumbered: frozenset[int]  # pages that were not copied
+    numbered: tuple[tuple[int, range], ...]  # the first of some numbers that were drawn, for which pages
+    turned: frozenset[int]  # pages that were not copied
 
 
 def bind(
@@ -55,7 +56,8 @@ class Binder:
         self._pages: list[int] = []  # objects of the pages so far
         self._nodes: list[int] = []  # of the page tree
         self._anew: set[int] = set()
-        self._renumbered: set[int] = set()
+        self._numbered: list[tuple[int, range]] = []
+        self._turned: set[int] = set()
 
     def bind(self, meta: BookMeta) -> Written:
         work = self._work
@@ -66,7 +68,9 @@ class Binder:
         work.case.close()
         catalog = Catalog(work.file, work.bound, self._pages, meta)
         work.file.close(catalog.write(work.root, work.tags.close()), catalog.information())
-        return Written(work.parts.shares, frozenset(self._anew), frozenset(self._renumbered))
+        return Written(
+            work.parts.shares, frozenset(self._anew), tuple(self._numbered), frozenset(self._turned)
+        )
 
     def _shelf(self, shelf: Shelf) -> None:
         work = self._work
@@ -74,9 +78,12 @@ class Binder:
         stand, is_new = work.parts.put(objects.key, range(0), objects.write)
         self._note(shelf, stand)
         self._anew.update(shelf.pieces if is_new else ())
-        leaves = Leaves(shelf, work, self._around, objects, stand)
+        numbers = Numbers(shelf, work, objects)
+        drawn, is_new = work.parts.put(numbers.key(), range(0), numbers.write)
+        self._numbered += [(drawn.numbers, shelf.pages)] if is_new else []
+        leaves = Leaves(shelf, work, self._around, objects, stand._replace(numbers=drawn.numbers))
         shown, is_new = work.parts.put(leaves.key(), objects.reserved, leaves.write)
-        self._renumbered.update(shelf.pages if is_new else ())
+        self._turned.update(shelf.pages if is_new else ())
         self._nodes.append(objects.node)
         self._pages += shown.pages
 

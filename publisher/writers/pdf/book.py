@@ -127,7 +127,7 @@ class _Making:
         copy = aside(self.finished.copied)
         names = [sheet.name for sheet in self.found]
         fresh = frozenset(self.foundry.fresh)
-        proof.check(job.file, bound, names, proof.New(fresh, written.anew, written.renumbered))
+        proof.check(job.file, bound, names, proof.New(fresh, written.anew, written.numbered, written.turned))
         complaints = dict.fromkeys(line for piece in bound.pieces for line in piece.complaints)
         about = _About(pages, tuple(complaints))
         self.finished.keep(copy(), about.kept(), pickle.dumps(written.shares))

@@ -18,6 +18,7 @@ _AHEAD = 64  # bundles that wait to be written
 _BLOCK = 1 << 20  # bytes that are written at once
 _BLOCKS = 4  # that wait for the disk
 _SHORT = 1 << 10  # bytes that are quicker copied than written apart
+_QUICK = 4  # how hard the table is packed: four times as quick as the usual 6, for a third more
 _UNUSED = 65535  # a row of the table: of a number that no object has
 
 
@@ -100,8 +101,9 @@ class PdfFile:
         """A new stream of these bytes; `about`: entries of its dictionary."""
         number = self.reserve()
         if packed:
-            data, about = zlib.compress(data, 6), about + b"/Filter/FlateDecode"
-        self.put_stream(number, b"<<%b/Length %d>>" % (about, len(data)), data)
+            self._pack(number, about, data)
+        else:
+            self.put_stream(number, b"<<%b/Length %d>>" % (about, len(data)), data)
         return number
 
     def close(self, root: int, info: int) -> None:
@@ -113,7 +115,7 @@ class PdfFile:
         self._places[own] = _place(1, self._at)
         if sys.byteorder == "little":
             self._places.byteswap()
-        packed = zlib.compress(self._places.tobytes(), 6)
+        packed = zlib.compress(self._places.tobytes(), _QUICK)
         mark = self._digest.hexdigest()[:32].encode()
         start = self._at
         self.put_stream(
@@ -143,10 +145,14 @@ class PdfFile:
         number = self.reserve()
         for index, own in enumerate(numbers):
             self._places[own] = _place(2, number, index)
+        self._pack(number, b"/Type/ObjStm/N %d/First %d" % (len(numbers), begins), data)
+
+    def _pack(self, number: int, about: bytes, data: bytes) -> None:
+        """Write a stream when a thread has packed it."""
 
         def write(packed: bytes) -> None:
-            about = b"<</Type/ObjStm/N %d/First %d/Filter/FlateDecode/Length %d>>"
-            self.put_stream(number, about % (len(numbers), begins, len(packed)), packed)
+            whole = b"<<%b/Filter/FlateDecode/Length %d>>" % (about, len(packed))
+            self.put_stream(number, whole, packed)
 
         self._waiting.append((self._packers.submit(zlib.compress, data, 6), write))
         self._write_packed(_AHEAD)

@@ -1,9 +1,11 @@
-"""The pages of one shelf: the side that each stands on, and its numbers.
+"""The pages of one shelf: their numbers, and the side that each stands on.
 
-They are made anew where pages before them came or went; what they show beside that is not touched.
+Where pages before them came or went, the numbers are drawn anew; where that turns their sides too, so is
+what names the contents of each page. The contents are not touched.
 """
 
 from collections.abc import Iterator, Sequence
+from itertools import count
 
 from publisher.cache import key_of
 from publisher.writers.pdf import holes
@@ -11,7 +13,7 @@ from publisher.writers.pdf.bound import furniture
 from publisher.writers.pdf.ledger import Stand
 from publisher.writers.pdf.movable import Movable, array_of
 from publisher.writers.pdf.pagination import Spot
-from publisher.writers.pdf.piece import Hole, Leaf
+from publisher.writers.pdf.piece import Leaf
 from publisher.writers.pdf.shelf import Objects, put
 from publisher.writers.pdf.shelves import Shelf
 from publisher.writers.pdf.work import Work
@@ -55,14 +57,43 @@ class Around:
         return self._paper.left_of(recto=recto) * _MM
 
 
+class Numbers:
+    """The page numbers of a shelf on their way into the file: a stream each."""
+
+    def __init__(self, shelf: Shelf, work: Work, objects: Objects) -> None:
+        """`objects`: of the same shelf."""
+        self._work = work
+        self._objects = objects
+        bound = work.bound
+        spots = bound.spots[shelf.pages.start : shelf.pages.stop]
+        self._drawn = [
+            (hole, bound.said(hole, spot))
+            for spot in spots
+            if spot.piece >= 0
+            for _, hole in bound.drawn(spot)
+        ]
+
+    def key(self) -> str:
+        """A digest of all that they are made of."""
+        return key_of("numbers", self._objects.key, self._work.file.reserve(0), self._drawn)
+
+    def write(self) -> Stand:
+        file, compose = self._work.file, self._work.case.compose
+        first = file.reserve(0)
+        for hole, said in self._drawn:
+            file.add_stream(holes.drawn(hole, said, compose), packed=False)
+        return Stand(numbers=first)
+
+
 class Leaves:
     """The pages of a shelf on their way into the file."""
 
     def __init__(self, shelf: Shelf, work: Work, around: Around, objects: Objects, stand: Stand) -> None:
-        """`objects`: of the same shelf; `stand`: where they stand."""
+        """`objects`: of the same shelf; `stand`: where they, and its numbers, stand."""
         self._work = work
         self._around = around
         self._objects = objects
+        self._numbers = stand.numbers
         self._spots = work.bound.spots[shelf.pages.start : shelf.pages.stop]
         self._base = dict(zip(shelf.pieces, stand.bases, strict=True))
         self._first = dict(zip(shelf.pieces, objects.pages, strict=True))
@@ -70,19 +101,14 @@ class Leaves:
 
     def key(self) -> str:
         """A digest of all that they are made of."""
-        bound, around = self._work.bound, self._around
-        common = (around.before, around.behind, self._work.root, self._work.paper)
-        shown = [
-            (spot.recto, *(bound.said(hole, spot) for _, hole in bound.drawn(spot)))
-            if spot.piece >= 0
-            else ()
-            for spot in self._spots
-        ]
-        return key_of("leaves", self._objects.key, common, shown)
+        around = (self._around.before, self._around.behind, self._work.root, self._work.paper)
+        sides = [(spot.piece < 0, spot.recto) for spot in self._spots]
+        return key_of("leaves", self._objects.key, self._numbers, self._work.file.reserve(0), around, sides)
 
     def write(self) -> Stand:
         file, node = self._work.file, self._objects.node
-        pages = tuple(self._blank() if spot.piece < 0 else self._page(spot) for spot in self._spots)
+        number = count(self._numbers)
+        pages = tuple(self._blank() if spot.piece < 0 else self._page(spot, number) for spot in self._spots)
         about = b"<</Type/Pages/Parent %d 0 R/Count %d/Kids%b>>"
         file.put(node, about % (self._work.root, len(pages), array_of(pages)))
         return Stand(pages=pages)
@@ -92,15 +118,17 @@ class Leaves:
         about = b"<</Type/Page/Parent %d 0 R/MediaBox%b/Resources<<>>>>"
         return self._work.file.add(about % (self._objects.node, box))
 
-    def _page(self, spot: Spot) -> int:
+    def _page(self, spot: Spot, numbers: Iterator[int]) -> int:
+        """Write a page, which shows the next of the numbers."""
         piece, base = self._work.bound.pieces[spot.piece], self._base[spot.piece]
-        number = self._first[spot.piece] + spot.leaf
+        own = self._first[spot.piece] + spot.leaf
         leaf = piece.leaves[spot.leaf]
-        contents = list(self._filled(leaf.holes, [base + own for own in leaf.contents], spot))
+        contents = [*_between([base + stream for stream in leaf.contents], numbers)]
         if piece.furniture:
-            contents = [self._around.before, *contents, *self._head(leaf, spot)]
+            heads = _between(self._head(leaf, spot), numbers)
+            contents = [self._around.before, *contents, self._around.behind[spot.recto], *heads]
         self._work.file.put(
-            number,
+            own,
             b"<</Type/Page/Parent %d 0 R/MediaBox%b/Resources %d 0 R/Contents%b/Annots%b/StructParents %d"
             b"/Tabs/S>>"
             % (
@@ -108,33 +136,32 @@ class Leaves:
                 self._around.box(leaf, spot),
                 base + piece.resources,
                 array_of(contents),
-                array_of(base + link for link in leaf.links),
-                number,
+                array_of([base + link for link in leaf.links]),
+                own,
             ),
         )
-        return number
+        return own
 
-    def _head(self, leaf: Leaf, spot: Spot) -> Iterator[int]:
+    def _head(self, leaf: Leaf, spot: Spot) -> list[int]:
         """Head and number of a page, behind its own content, as an artifact.
 
         What stands around the number is the same on many pages of a chapter, and there once.
         """
-        yield self._around.behind[spot.recto]
         place = spot.piece, furniture(leaf, spot)
-        heads = self._work.bound.pieces[spot.piece].furniture[place[1]]
         if place not in self._heads:
-            self._heads[place] = [self._stream(one) for one in heads.drawing]
-        yield from self._filled(heads.holes, self._heads[place], spot)
+            drawing = self._work.bound.pieces[spot.piece].furniture[place[1]].drawing
+            self._heads[place] = [self._stream(one) for one in drawing]
+        return self._heads[place]
 
     def _stream(self, thing: Movable) -> int:
         number = self._work.file.reserve()
         put(self._work.file, number, thing, 0, ())
         return number
 
-    def _filled(self, own: Sequence[Hole], streams: Sequence[int], spot: Spot) -> Iterator[int]:
-        """Content streams with the numbers drawn between them."""
-        yield from streams[:1]
-        for hole, stream in zip(own, streams[1:], strict=True):
-            drawn = holes.drawn(hole, self._work.bound.said(hole, spot), self._work.case.compose)
-            yield self._work.file.add_stream(drawn, packed=False)
-            yield stream
+
+def _between(streams: Sequence[int], numbers: Iterator[int]) -> Iterator[int]:
+    """Content streams with the next numbers between them."""
+    yield from streams[:1]
+    for stream in streams[1:]:
+        yield next(numbers)
+        yield stream

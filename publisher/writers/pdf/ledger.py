@@ -19,6 +19,7 @@ class Stand(NamedTuple):
     bases: tuple[int, ...] = ()  # the first object of each piece
     pictures: tuple[tuple[str, int], ...] = ()  # those that no part before it shows, by their digests
     tags: int = 0  # the branch of the structure's tree of keys
+    numbers: int = 0  # the first of the streams of page numbers
     pages: tuple[int, ...] = ()  # of the book, in their order
 
 

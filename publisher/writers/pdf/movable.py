@@ -20,6 +20,8 @@ import pikepdf
 _TOKEN = re.compile(
     rb"\((?:\\.|[^\\()]|\((?:\\.|[^\\()])*\))*\)|<[0-9a-fA-F\s]*>|(?<![\w.])(\d+) 0 R\b", re.S
 )
+_TO_ESCAPE = re.compile(rb"([\\()])")
+_PLAIN = re.compile(r"[A-Za-z0-9_.~/-]*")  # what quote() leaves as it is
 
 
 class Movable(NamedTuple):
@@ -156,16 +158,16 @@ def settled(thing: Movable | Bundle, base: int, named: Sequence[int]) -> bytes:
 def text_string(text: str) -> bytes:
     """A text string. See PDF 32000-1, 7.9.2.2"""
     if text.isascii() and text.isprintable():
-        return b"(" + re.sub(rb"([\\()])", rb"\\\1", text.encode()) + b")"
+        return b"(" + _TO_ESCAPE.sub(rb"\\\1", text.encode()) + b")"
     return b"<feff" + text.encode("utf-16-be").hex().encode() + b">"
 
 
 def place_name(name: str) -> str:
     """An id as a name of a place: in ASCII, so that readers find it, whether they compare names by their
     bytes, as the standard has it (PDF 32000-1, 7.9.6), or by their letters (qpdf, MuPDF, PDFium)."""
-    return quote(name)
+    return name if _PLAIN.fullmatch(name) else quote(name)
 
 
 def array_of(references: Iterable[int]) -> bytes:
     """An array of references."""
-    return b"[" + b" ".join(b"%d 0 R" % number for number in references) + b"]"
+    return b"[" + b" ".join([b"%d 0 R" % number for number in references]) + b"]"

@@ -6,7 +6,7 @@ link lands, each outline entry leads to its page, each font has the shapes of it
 are new in this build show, byte for byte, what was laid out, in fonts whose letters have the same names.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -30,7 +30,8 @@ class New:
 
     fresh: frozenset[int]  # pieces that were laid out by this build
     anew: frozenset[int]  # pieces whose objects were written
-    renumbered: frozenset[int]  # pages whose numbers were drawn
+    numbered: Sequence[tuple[int, range]]  # the first of some numbers that were drawn, for which pages
+    turned: frozenset[int]  # pages that were written
 
 
 def check(file: Path, bound: Bound, names: Sequence[str], new: New) -> None:
@@ -48,11 +49,12 @@ def check(file: Path, bound: Bound, names: Sequence[str], new: New) -> None:
         ):
             raise _fault("the book", f"the place {wrong} is not on its page")
         reader = _Reader()
-        _fonts_are_right(pages, bound, new.fresh, reader)
+        letters = _fonts_are_right(pages, bound, new.fresh, reader)
         _outline_leads(pdf.Root.Outlines, bound, numbers)
         _links_land(bound, places, names)
+        _numbers_are_right(pdf, bound, new.numbered, letters)
         for number, (spot, page) in enumerate(zip(bound.spots, pages, strict=True)):
-            if spot.piece >= 0 and number in new.renumbered:
+            if spot.piece >= 0 and number in new.turned:
                 _shows_its_numbers(spot, page, bound, names[spot.piece], reader)
             if spot.piece in new.anew:
                 _has_its_links(spot, page, bound.pieces[spot.piece], names[spot.piece])
@@ -60,9 +62,11 @@ def check(file: Path, bound: Bound, names: Sequence[str], new: New) -> None:
                 _is_as_laid_out(spot, page, bound.pieces[spot.piece], names[spot.piece])
 
 
-def _fonts_are_right(pages: Sequence[Any], bound: Bound, fresh: frozenset[int], reader: "_Reader") -> None:
+def _fonts_are_right(
+    pages: Sequence[Any], bound: Bound, fresh: frozenset[int], reader: "_Reader"
+) -> dict[str, dict[int, str]]:
     """Each font of the theme has the shapes of its file, under the same ids, and says of each what the
-    pieces say."""
+    pieces say. What each says."""
     used = {font.name: font for piece in bound.pieces for font in piece.fonts}
     resources = {page.Resources.objgen: page.Resources for page in pages}
     found = {name[1:]: font for one in resources.values() for name, font in one.get("/Font", {}).items()}
@@ -74,6 +78,7 @@ def _fonts_are_right(pages: Sequence[Any], bound: Bound, fresh: frozenset[int], 
     for font in (font for number in fresh for font in bound.pieces[number].fonts):
         if not font.letters.items() <= said[font.name].items():
             raise _fault("the book", f"letters of {font.base.decode()} were lost when the book was bound")
+    return said
 
 
 def _outline_leads(root: Any, bound: Bound, numbers: Mapping[tuple[int, int], int]) -> None:
@@ -109,6 +114,22 @@ def _has_its_links(spot: Spot, page: Any, piece: Piece, name: str) -> None:
         target = link.get("/Dest")
         if target is not None and str(target) not in piece.aims:
             raise _fault(name, f"a link on page {spot.label} leads nowhere: {target}")
+
+
+def _numbers_are_right(
+    pdf: pikepdf.Pdf,
+    bound: Bound,
+    numbered: Iterable[tuple[int, range]],
+    letters: Mapping[str, Mapping[int, str]],
+) -> None:
+    """The numbers are those of the pages that they name."""
+    for first, pages in numbered:
+        spots = [bound.spots[page] for page in pages if bound.spots[page].piece >= 0]
+        wanted = ((spot, bound.said(hole, spot)) for spot in spots for _, hole in bound.drawn(spot))
+        for number, (spot, text) in enumerate(wanted, first):
+            said = reading.text(pdf.get_object(number, 0).read_raw_bytes(), letters)
+            if said != text:
+                raise _fault("the book", f"page {spot.label} shows {said!r} where {text!r} belongs")
 
 
 def _shows_its_numbers(spot: Spot, page: Any, bound: Bound, name: str, reader: "_Reader") -> None:

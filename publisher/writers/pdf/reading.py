@@ -1,6 +1,7 @@
 """What a PDF page says, read from its own bytes: glyph codes and the font's map to Unicode."""
 
 import re
+import struct
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
@@ -27,9 +28,7 @@ def text(content: bytes, letters: Mapping[str, Mapping[int, str]]) -> str:
     said = []
     for font, shown in codes(content):
         known = letters.get(font, {})
-        said += [
-            known.get(int.from_bytes(shown[at : at + 2], "big"), "\ufffd") for at in range(0, len(shown), 2)
-        ]
+        said += [known.get(code, "\ufffd") for code in struct.unpack(f">{len(shown) // 2}H", shown)]
     return "".join(said)
 
 

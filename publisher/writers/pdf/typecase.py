@@ -45,7 +45,7 @@ class Typecase:
         self._file = file
         self._used: dict[str, _Used] = {}
         self.drawn: set[tuple[str, str]] = set()  # see Drawn
-        self._glyphs: dict[tuple[str, str], tuple[int, float]] = {}  # and widths of these
+        self._glyphs: dict[tuple[str, str], tuple[bytes, float]] = {}  # their codes, and widths
         for font in fonts:
             self._take(font)
         self.numbers = {name: file.reserve() for name in sorted(self._used)}  # of their objects
@@ -58,20 +58,19 @@ class Typecase:
     def compose(self, name: str, text: str) -> tuple[bytes, float]:
         """A page number's glyphs in a font, as hexadecimal digits, and its width in ems."""
         self.drawn.update(zip(repeat(name), text))
-        shown = [self._glyph(name, letter) for letter in text]
-        return b"".join(b"%04x" % glyph for glyph, _ in shown), sum(width for _, width in shown) / 1000
+        known = self._glyphs
+        shown = [known.get((name, letter)) or self._glyph(name, letter) for letter in text]
+        return b"".join([code for code, _ in shown]), sum([width for _, width in shown]) / 1000
 
-    def _glyph(self, name: str, letter: str) -> tuple[int, float]:
-        known = self._glyphs.get((name, letter))
-        if known is None:
-            shaped = glyphs.shaped(self._used[name].font.face, letter)
-            known = self._glyphs[name, letter] = shaped.glyphs[0], shaped.widths[0]
+    def _glyph(self, name: str, letter: str) -> tuple[bytes, float]:
+        shaped = glyphs.shaped(self._used[name].font.face, letter)
+        known = self._glyphs[name, letter] = b"%04x" % shaped.glyphs[0], shaped.widths[0]
         return known
 
     def close(self) -> None:
         """Write all fonts. See PDF 32000-1, 9.7"""
         for name, letter in sorted(self.drawn):
-            self._used[name].letters.setdefault(self._glyph(name, letter)[0], letter)
+            self._used[name].letters.setdefault(int(self._glyph(name, letter)[0], 16), letter)
         programs: dict[Face, bytes] = {}
         for name in sorted(self._used):
             used = self._used[name]
