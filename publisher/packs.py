@@ -60,8 +60,16 @@ def unpickled(data: bytes | None) -> object:
     """What we have pickled and kept; None where it cannot be read."""
     try:
         return pickle.loads(data) if data else None  # noqa: S301 - below the user's own cache folder
-    except (pickle.UnpicklingError, AttributeError, EOFError, ImportError, IndexError, TypeError):
-        return None
+    except (
+        pickle.UnpicklingError,
+        AttributeError,
+        EOFError,
+        ImportError,
+        LookupError,
+        TypeError,
+        ValueError,
+    ):
+        return None  # LookupError: a time zone, too, that this machine no longer knows
 
 
 def _read(data: bytes | None) -> _Part:
