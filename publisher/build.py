@@ -6,11 +6,12 @@ import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from functools import cache as once
 from functools import partial
 from pathlib import Path
 
 from publisher import diagrams, store
-from publisher.cache import placed_together, swept
+from publisher.cache import Cache, placed_together, swept
 from publisher.config import Config
 from publisher.errors import Diagnostic, Report, WriteError
 from publisher.fonts import FontSet, check_coverage, find_fonts
@@ -28,7 +29,7 @@ from publisher.writers.job import Step, silent
 from publisher.writers.pdf import LAYOUT, covers, warm_up
 from publisher.writers.pdf.paper import paper_of
 
-_CHAPTERS = "chapters"  # a part of the cache
+_CHAPTERS, _POSTS = "chapters", "posts"  # parts of the cache
 # What takes time to import.
 _MAKING = {"epub": "publisher.writers.epub.page", "pdf": LAYOUT}
 _BEGIN = ("pdf", "epub")  # in this order: workers lay out while pages of the EPUB are looked for
@@ -41,6 +42,15 @@ class Progress:
     """How a build tells what it is doing; the default tells nobody."""
 
     step: Step = silent
+
+
+@dataclass(frozen=True, slots=True)
+class _Work:
+    """Where a build works, and who does."""
+
+    keep_in: Path
+    crew: Crew
+    get_ready: Callable[[], None]  # as soon as it is known that something is new
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,9 +96,9 @@ def check(config: Config, report: Report, progress: Progress) -> tuple[Book, ...
     config = replace(config, formats=())  # nothing is written
     theme = load_theme(config.settings.theme.name, config.source)
     paper_of(config.settings.pdf.trim)
-    blog, outlines = _arranged(config, report)
-    with _at_work(config) as (keep_in, crew):
-        books = _rendered(blog, outlines, theme, config, keep_in, crew, report, progress)
+    with _at_work(config) as work:
+        blog, outlines = _arranged(config, report, work)
+        books = _rendered(blog, outlines, theme, config, work, report, progress)
         _fonts(books, theme, config, report)
     return books
 
@@ -99,27 +109,29 @@ def build(config: Config, report: Report, progress: Progress | None = None) -> B
     theme = load_theme(config.settings.theme.name, config.source)
     paper = paper_of(config.settings.pdf.trim)
     progress.step("reading the blog")
-    with _at_work(config) as (keep_in, crew):
-        blog, outlines = _arranged(config, report)
-        maker = covers(theme, config.source, paper, keep_in, crew)
+    with _at_work(config) as work:
+        blog, outlines = _arranged(config, report, work)
+        maker = covers(theme, config.source, paper, work.keep_in, work.crew)
         begun = {outline.meta.identifier: maker.begin(outline.meta) for outline in outlines}
-        books = _rendered(blog, outlines, theme, config, keep_in, crew, report, progress)
+        books = _rendered(blog, outlines, theme, config, work, report, progress)
         fonts = _fonts(books, theme, config, report)
 
         def job(book: Book, file: Path, target: Path) -> Job:
             progress.step("drawing the cover")
             cover = begun[book.meta.identifier](report)
             return Job(
-                book, cover, theme, fonts, config.settings, file, target, keep_in,
-                config.cache, crew, report, progress.step,
+                book, cover, theme, fonts, config.settings, file, target, work.keep_in,
+                config.cache, work.crew, report, progress.step,
             )  # fmt: skip
 
         return Built(blog, outlines[0].left_out, _finished(books, config, job))
 
 
-def _arranged(config: Config, report: Report) -> tuple[Blog, tuple[Outline, ...]]:
+def _arranged(config: Config, report: Report, work: _Work | None = None) -> tuple[Blog, tuple[Outline, ...]]:
     content = config.settings.content
-    blog = read_blog(config.source, config.settings.markdown, content.largest_post, report)
+    posts = Cache(work.keep_in / _POSTS) if work and config.cache else None
+    get_ready = work.get_ready if work else (lambda: None)
+    blog = read_blog(config.source, config.settings.markdown, content.largest_post, report, posts, get_ready)
     read = tuple(report.diagnostics)
     outlines = volumes(blog, config.settings, report)
     _forget_left_out(outlines[0].left_out, read, report)
@@ -131,25 +143,19 @@ def _rendered(
     outlines: Sequence[Outline],
     theme: Theme,
     config: Config,
-    keep_in: Path,
-    crew: Crew,
+    work: _Work,
     report: Report,
     progress: Progress,
 ) -> tuple[Book, ...]:
-    workshop = _workshop(blog, theme, config, outlines[0].meta.language, keep_in)
-    at = keep_in / _CHAPTERS if config.cache else None
+    workshop = _workshop(blog, theme, config, outlines[0].meta.language, work.keep_in)
+    at = work.keep_in / _CHAPTERS if config.cache else None
     total = sum(len(outline.entries) for outline in outlines)
     count = itertools.count(1)
 
     def done(made: Chapter) -> None:
         progress.step("chapter", made.title, done=next(count), of=total)
 
-    def some_are_new() -> None:
-        if "pdf" in config.formats:
-            crew.get_ready([_MAKING["pdf"]])
-            warm_up(keep_in, crew)
-
-    return render(outlines, workshop, at, crew, report, done, some_are_new)
+    return render(outlines, workshop, at, work.crew, report, done, work.get_ready)
 
 
 def _fonts(books: Sequence[Book], theme: Theme, config: Config, report: Report) -> FontSet:
@@ -180,7 +186,7 @@ def _workshop(blog: Blog, theme: Theme, config: Config, language: str, keep_in: 
 
 
 @contextmanager
-def _at_work(config: Config) -> Iterator[tuple[Path, Crew]]:
+def _at_work(config: Config) -> Iterator[_Work]:
     """The folder of working files, and who does the work: they get ready while the blog is read."""
     with (
         _writing("working files", _WORKING),
@@ -189,7 +195,14 @@ def _at_work(config: Config) -> Iterator[tuple[Path, Crew]]:
     ):
         if not (keep_in / _CHAPTERS).exists():
             crew.get_ready([_RENDERING, *(_MAKING[form] for form in config.formats)])
-        yield keep_in, crew
+        yield _Work(keep_in, crew, once(partial(_get_ready, keep_in, crew, config.formats)))
+
+
+def _get_ready(keep_in: Path, crew: Crew, formats: Sequence[Format]) -> None:
+    """Let others get ready to lay out a book of which something has changed."""
+    if "pdf" in formats:
+        crew.get_ready([_MAKING["pdf"]])
+        warm_up(keep_in, crew)
 
 
 @contextmanager

@@ -222,6 +222,8 @@ def _place(names: Sequence[str], holds: Callable[[str], bool]) -> int:
 def _check_names(posts: Sequence[Post], settings: BookToml, language: str, report: Report) -> None:
     """Names in book.toml that mean nothing in the whole blog, chosen or not, are slips of the pen."""
     order = settings.order
+    if isinstance(order.parts, str) and isinstance(order.posts, str):
+        return
     sections = {path for post in posts for path in (*post.sections, _section(post, settings, language))}
     for name in () if isinstance(order.parts, str) else order.parts:
         if not any(matches(section, name) for section in sections):

@@ -61,12 +61,25 @@ class Pack:
         return key_of(self._name, place)
 
 
+def unpickled(data: bytes | None) -> object:
+    """What we have pickled and kept; None where it cannot be read."""
+    try:
+        return pickle.loads(data) if data else None  # noqa: S301 - below the user's own cache folder
+    except (
+        pickle.UnpicklingError,
+        AttributeError,
+        EOFError,
+        ImportError,
+        LookupError,
+        TypeError,
+        ValueError,
+    ):
+        return None  # LookupError: a time zone, too, that this machine no longer knows
+
+
 def _read(data: bytes | None) -> _Part:
     """What cannot be read counts as empty."""
-    try:
-        part = pickle.loads(data) if data else {}  # noqa: S301 - written by close, below the user's own cache folder
-    except (pickle.UnpicklingError, AttributeError, EOFError, ImportError, IndexError, TypeError):
-        return {}
+    part = unpickled(data)
     return part if isinstance(part, dict) else {}
 
 

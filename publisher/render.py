@@ -16,7 +16,7 @@ from publisher import crossrefs, elsewhere
 from publisher.cache import Cache, NoCache, used
 from publisher.errors import Report
 from publisher.model import Asset, Book, Chapter, Entry, Outline
-from publisher.packs import Pack
+from publisher.packs import Pack, unpickled
 from publisher.passes import images, pictures
 from publisher.passes.draft import Draft, Found, Workshop
 from publisher.workers import Crew
@@ -188,11 +188,7 @@ def _keys(entries: Sequence[Entry], workshop: Workshop) -> Iterator[str]:
 
 def _kept(pack: Pack, key: str, entry: Entry, workshop: Workshop) -> Chapter | None:
     """The cached chapter, where it is there and still true."""
-    data = pack.get(entry.id, key)
-    try:
-        kept = pickle.loads(data) if data else None  # noqa: S301 - written by us, below the user's own cache folder
-    except (pickle.UnpicklingError, AttributeError, EOFError, ImportError, IndexError, TypeError):
-        return None
+    kept = unpickled(pack.get(entry.id, key))
     return kept.chapter if isinstance(kept, Kept) and _still_true(kept, entry, workshop) else None
 
 

@@ -4,9 +4,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from publisher.cache import Cache
 from publisher.errors import Report, SourceError
 from publisher.model import Blog, Dialect
 from publisher.readers import hexo, hugo, jekyll, plain
+from publisher.readers.readings import Readings
 from publisher.settings import MarkdownTable
 
 
@@ -16,7 +18,7 @@ class Reader:
 
     name: str
     detect: Callable[[Path], bool]
-    read: Callable[[Path, MarkdownTable, float, Report], Blog]
+    read: Callable[[Path, MarkdownTable, float, Readings, Report], Blog]
     dialect: Callable[[Path, MarkdownTable], Dialect]  # by the site's settings in that folder
 
 
@@ -30,14 +32,27 @@ READERS = (
 )
 
 
-def read_blog(folder: Path, markdown: MarkdownTable, largest_post: float, report: Report) -> Blog:
-    """The blog in `folder`, by the first reader that knows it. Raises SourceError where there is none."""
+def read_blog(
+    folder: Path,
+    markdown: MarkdownTable,
+    largest_post: float,
+    report: Report,
+    cache: Cache | None = None,
+    some_are_new: Callable[[], None] = lambda: None,
+) -> Blog:
+    """The blog in `folder`, by the first reader that knows it. Raises SourceError where there is none.
+
+    Files that are in the cache, as they were, are not read; see Readings.
+    """
     if not folder.is_dir():
         what = "is a file, not a folder" if folder.exists() else "does not exist"
         raise SourceError(f"{folder} {what}", hint="name the folder that holds the blog's _config.yml")
     for reader in READERS:
         if _detected(reader, folder):
-            return reader.read(folder, markdown, largest_post, report)
+            readings = Readings(cache, folder, some_are_new)
+            blog = reader.read(folder, markdown, largest_post, readings, report)
+            readings.close()
+            return blog
     known = "Hexo has _config.yml and source/_posts, Jekyll _posts, Hugo hugo.toml and content"
     hint = f"{known}; any folder with .md files will do"
     raise SourceError(f"{folder} is no blog: not one post in it", hint)

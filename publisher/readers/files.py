@@ -29,15 +29,16 @@ def posts_below(
         report.error("post-outside", "a folder outside the blog is not read", where, hint)
         return
     seen: set[str] = set()
-    for path in _walk(folder, endings):
+    for entry in _walk(folder, endings):
+        path, is_link = Path(entry.path), entry.is_symlink()
         shown = shown_path(path, blog)
         # realpath, since Path.resolve raises where a link leads to itself.
-        if path.is_symlink() and not Path(os.path.realpath(path)).is_relative_to(inside):
+        if is_link and not Path(os.path.realpath(path)).is_relative_to(inside):
             hint = "copy the file into the blog"
             report.error("post-outside", "a link to a file outside the blog is not read", Where(shown), hint)
-        elif not path.exists():
+        elif is_link and not path.exists():
             report.error("post-unreadable", "a link that leads nowhere", Where(shown), "remove or mend it")
-        elif path.is_dir():
+        elif _is_folder(entry):
             report.warning("post-is-folder", "a folder with a post's name", Where(shown), "rename it")
         elif shown in seen:  # 가.md twice, once as macOS spells it
             message = "a second file of this name, written with other Unicode letters"
@@ -47,17 +48,36 @@ def posts_below(
             yield path
 
 
-def _walk(folder: Path, endings: Collection[str]) -> Iterator[Path]:
+def _walk(folder: Path, endings: Collection[str]) -> Iterator[os.DirEntry[str]]:
     """What has a post's name, links and folders too."""
-    for place, folders, files in os.walk(folder):
-        folders[:] = sorted((name for name in folders if _wanted(name)), key=_name_key)
-        for name in sorted([*files, *folders], key=_name_key):
-            if Path(name).suffix.lower() in endings and not name.startswith("."):
-                yield Path(place, name)
+    named = tuple(endings)
+    waiting = [os.fspath(folder)]
+    while waiting:
+        entries = _entries(waiting.pop())
+        yield from (entry for entry in entries if entry.name.lower().endswith(named))
+        inner = [entry.path for entry in entries if _is_folder(entry) and not entry.is_symlink()]
+        waiting.extend(reversed(inner))
 
 
-def _wanted(folder: str) -> bool:
-    return not folder.startswith(".") and folder not in ("node_modules", "__pycache__")
+def _entries(folder: str) -> list[os.DirEntry[str]]:
+    """What is in a folder, by name, but for what is passed over; nothing where it cannot be read."""
+    try:
+        with os.scandir(folder) as found:
+            entries = [entry for entry in found if _wanted(entry)]
+    except OSError:
+        return []
+    return sorted(entries, key=lambda entry: _name_key(entry.name))
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_dir()
+    except OSError:  # a link that leads to itself
+        return False
+
+
+def _wanted(entry: os.DirEntry[str]) -> bool:
+    return not entry.name.startswith(".") and entry.name not in ("node_modules", "__pycache__")
 
 
 def shown_path(path: Path, blog: Path) -> str:
@@ -66,7 +86,7 @@ def shown_path(path: Path, blog: Path) -> str:
 
     Names that are not UTF-8 are CP949, as archives from an old Windows leave them.
     """
-    name = os.fsencode(path.relative_to(blog).as_posix())
+    name = os.fsencode(_below(path, blog))
     try:
         text = name.decode()
     except UnicodeDecodeError:
@@ -74,12 +94,22 @@ def shown_path(path: Path, blog: Path) -> str:
     return _NOT_XML.sub("\N{REPLACEMENT CHARACTER}", _nfc(text))
 
 
-def read_text(path: Path, shown: str, report: Report, largest: float, *, cleaned: bool = True) -> str | None:
-    """The file's text with "\\n" line ends, in NFC; None where it cannot be read.
+def _below(path: Path, blog: Path) -> str:
+    """As relative_to() says it, which takes ten times as long: a blog's paths are asked for often."""
+    whole, start = str(path), f"{blog}{os.sep}"
+    if whole.startswith(start):
+        return whole[len(start) :].replace(os.sep, "/")
+    return path.relative_to(blog).as_posix()
 
-    UTF-8 with or without BOM, UTF-16 with one, else CP949, which holds EUC-KR. `largest` in MB.
-    Not `cleaned`: letter for letter as it is, but for its line ends.
-    """
+
+def read_text(path: Path, shown: str, report: Report, largest: float, *, cleaned: bool = True) -> str | None:
+    """The file's text; None where it cannot be read. See read_bytes() and text_of()."""
+    data = read_bytes(path, shown, report, largest)
+    return None if data is None else text_of(data, shown, report, cleaned=cleaned)
+
+
+def read_bytes(path: Path, shown: str, report: Report, largest: float) -> bytes | None:
+    """The file's bytes; None where it cannot be read or is larger than `largest` MB."""
     try:
         if (size := path.stat().st_size) > largest * 1e6:
             hint = "split it, or raise largest_post in [content] of book.toml"
@@ -87,12 +117,20 @@ def read_text(path: Path, shown: str, report: Report, largest: float, *, cleaned
                 "post-too-large", f"{size / 1e6:.1f} MB is more than {largest:g} MB", Where(shown), hint
             )
             return None
-        data = path.read_bytes()
+        return path.read_bytes()
     except OSError as error:
         report.error(
             "post-unreadable", f"cannot be read: {error.strerror}", Where(shown), "check its permissions"
         )
         return None
+
+
+def text_of(data: bytes, shown: str, report: Report, *, cleaned: bool = True) -> str:
+    """A file's text with "\\n" line ends, in NFC.
+
+    UTF-8 with or without BOM, UTF-16 with one, else CP949, which holds EUC-KR.
+    Not `cleaned`: letter for letter as it is, but for its line ends.
+    """
     text = _decode(data, shown, report)
     return clean(text) if cleaned else _lines(text)
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import tzinfo
+from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -12,9 +13,10 @@ from publisher.addresses import normal
 from publisher.errors import ConfigError, Report, Where
 from publisher.model import Blog, Dialect, Post, Site
 from publisher.readers import fields, site_file
-from publisher.readers.files import posts_below, read_text, shown_path
+from publisher.readers.files import posts_below, shown_path, text_of
 from publisher.readers.front_matter import FrontMatter, flat, split
 from publisher.readers.hexo_markdown import dialect_of, packages, renderer_of, root_of
+from publisher.readers.readings import Readings, made_of
 from publisher.readers.site_file import text
 from publisher.settings import MarkdownTable
 
@@ -62,20 +64,22 @@ def detect(folder: Path) -> bool:
     return any((place / "_posts").is_dir() for place in folder.iterdir() if place.is_dir())
 
 
-def read(folder: Path, markdown: MarkdownTable, largest_post: float, report: Report) -> Blog:
+def read(
+    folder: Path, markdown: MarkdownTable, largest_post: float, readings: Readings, report: Report
+) -> Blog:
     """The whole site: what it says of itself, and every post and draft."""
     config = site_file.load(folder / CONFIG)
     settings = _settings(folder, config, markdown, largest_post, report)
     source = folder / settings.source_dir
     found = [
-        _post(file, folder, base, settings, report)
+        post
         for base in (source / "_posts", source / "_drafts")
-        for file in posts_below(base, folder, report)
+        for post in _posts(base, folder, settings, readings, report)
     ]
     return Blog(
         str(folder),
         _site(config, settings, renderer_of(folder, report)),
-        tuple(post for post in found if post),
+        tuple(found),
     )
 
 
@@ -151,12 +155,19 @@ def _file_name(pattern: str) -> re.Pattern[str]:
     return re.compile(made + r"\Z")
 
 
-def _post(file: Path, folder: Path, base: Path, settings: Settings, report: Report) -> Post | None:
-    path = shown_path(file, folder)
-    source = read_text(file, path, report, settings.largest_post)
-    if source is None:
-        return None
-    front = split(source, path, report)
+def _posts(
+    base: Path, folder: Path, settings: Settings, readings: Readings, report: Report
+) -> Iterator[Post]:
+    depends = made_of(base.name, settings)
+    for file in posts_below(base, folder, report):
+        path = shown_path(file, folder)
+        make = partial(_post, file, path, base, settings)
+        if post := readings.of(file, path, settings.largest_post, depends, make, report):
+            yield post
+
+
+def _post(file: Path, path: str, base: Path, settings: Settings, data: bytes, report: Report) -> Post:
+    front = split(text_of(data, path, report), path, report)
     dates = fields.dates_of(front, file, path, settings.zone, report)
     title = fields.title_of(front, path, report)
     slug = _slug(shown_path(file, base).rpartition(".")[0], settings)
@@ -191,7 +202,7 @@ def _of_post(dialect: Dialect, front: FrontMatter) -> Dialect:
     asked = any(front.flag(key) for key in ("mathjax", "math", "katex"))
     if front.flag("disableNunjucks"):
         dialect = replace(dialect, switches=(*dialect.switches, "disableNunjucks"))
-    return replace(dialect, math=dialect.math or asked)
+    return replace(dialect, math=True) if asked and not dialect.math else dialect
 
 
 def _slug(stem: str, settings: Settings) -> str:

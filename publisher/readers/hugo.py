@@ -8,6 +8,7 @@ A page in several languages is one post, in the default language where that is t
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -15,14 +16,15 @@ from publisher.errors import ConfigError, Report, Where
 from publisher.model import Blog, Dialect, Site
 from publisher.readers import fields
 from publisher.readers.dates import date_in_name
-from publisher.readers.files import MARKDOWN, posts_below, read_text, shown_path
-from publisher.readers.front_matter import flat
+from publisher.readers.files import MARKDOWN, posts_below, shown_path, text_of
+from publisher.readers.front_matter import FrontMatter, flat
 from publisher.readers.hugo_cascade import with_inherited
 from publisher.readers.hugo_config import Config, config_files, dialect_of, in_language, load, table, text
 from publisher.readers.hugo_front import split
 from publisher.readers.hugo_pages import place_of
 from publisher.readers.hugo_posts import HTML, Page, Settings, names_in, post_of
 from publisher.readers.hugo_shortcodes import templates
+from publisher.readers.readings import Readings
 from publisher.settings import MarkdownTable
 
 _OTHER = (".org", ".adoc", ".asciidoc", ".rst", ".pandoc", ".pdc")
@@ -45,11 +47,13 @@ def dialect(folder: Path, markdown: MarkdownTable) -> Dialect:
     return dialect_of(in_language(config, next(iter(_folders(config)))), markdown)
 
 
-def read(folder: Path, markdown: MarkdownTable, largest_post: float, report: Report) -> Blog:
+def read(
+    folder: Path, markdown: MarkdownTable, largest_post: float, readings: Readings, report: Report
+) -> Blog:
     """The whole site: what it says of itself, and every page that is not a list."""
     config = load(folder)
     contents = _folders(config)
-    every = with_inherited(list(_pages(folder, contents, largest_post, report)), config)
+    every = with_inherited(list(_pages(folder, contents, largest_post, readings, report)), config)
     pages = _once([page for page in every if page.place.base != "_index"], contents)
     settings = _settings(folder, config, contents, every, markdown, report)
     where_posts = _post_sections(config, pages)
@@ -84,7 +88,9 @@ def _inside(name: str) -> str:
     return name.strip("/").removeprefix("./") or "content"
 
 
-def _pages(folder: Path, contents: Mapping[str, str], largest: float, report: Report) -> Iterator[Page]:
+def _pages(
+    folder: Path, contents: Mapping[str, str], largest: float, readings: Readings, report: Report
+) -> Iterator[Page]:
     """Every page, sections' own among them; files inside a leaf bundle belong to its page."""
     names = list(dict.fromkeys(contents.values()))
     for name in names:
@@ -101,14 +107,20 @@ def _pages(folder: Path, contents: Mapping[str, str], largest: float, report: Re
             if file.suffix.lower() in _OTHER:
                 report.error("post-format", "no Markdown and no HTML", Where(path), "save it as Markdown")
                 continue
-            read = read_text(file, path, report, largest)
-            if read is None or (file.suffix.lower() in HTML and not read.lstrip().startswith(_FENCES)):
-                continue
-            yield Page(file, path, place, place.language or language, split(read, path, report))
+            make = partial(_front, file, path)
+            if front := readings.of(file, path, largest, "", make, report):
+                yield Page(file, path, place, place.language or language, front)
+
+
+def _front(file: Path, path: str, data: bytes, report: Report) -> FrontMatter | None:
+    """A page, taken apart; nothing where the file is no page."""
+    source = text_of(data, path, report)
+    is_page = file.suffix.lower() not in HTML or source.lstrip().startswith(_FENCES)
+    return split(source, path, report) if is_page else None
 
 
 def _below(path: Path, folders: Any) -> bool:
-    return any(parent in folders for parent in path.parents)
+    return bool(folders) and any(parent in folders for parent in path.parents)
 
 
 def _once(pages: list[Page], contents: Mapping[str, str]) -> list[Page]:

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -15,10 +16,11 @@ from publisher.addresses import normal
 from publisher.errors import Report, Where
 from publisher.model import Blog, Dialect, Post, Section
 from publisher.readers import fields, jekyll_addresses, jekyll_site, jekyll_values, site_file
-from publisher.readers.files import MARKDOWN, posts_below, read_text, shown_path
+from publisher.readers.files import MARKDOWN, posts_below, shown_path, text_of
 from publisher.readers.front_matter import FrontMatter, flat, split
 from publisher.readers.jekyll_site import Settings
 from publisher.readers.jekyll_values import Written
+from publisher.readers.readings import Readings, made_of
 from publisher.settings import MarkdownTable
 
 _ENDINGS = MARKDOWN | {".html", ".htm"}
@@ -60,15 +62,12 @@ def dialect(folder: Path, markdown: MarkdownTable) -> Dialect:
     return jekyll_site.dialect(jekyll_site.load(folder), markdown)
 
 
-def read(folder: Path, markdown: MarkdownTable, largest_post: float, report: Report) -> Blog:
+def read(
+    folder: Path, markdown: MarkdownTable, largest_post: float, readings: Readings, report: Report
+) -> Blog:
     """The whole site: what it says of itself, every post, draft and page of a collection."""
     chosen = jekyll_site.settings(folder, markdown, largest_post, report)
-    written = [
-        found
-        for base in _bases(chosen)
-        for file in posts_below(base.folder, folder, report, _ENDINGS)
-        if (found := _written(file, folder, base, chosen, report))
-    ]
+    written = [found for base in _bases(chosen) for found in _all(base, folder, chosen, readings, report)]
     written = list({found.post.path: found for found in written}.values())
     _other_formats(folder, chosen, report)
     posts = jekyll_values.with_values(folder, written, chosen, report)
@@ -123,13 +122,22 @@ def _base(place: Path, main: Path, chosen: Settings) -> Base:
 # One post
 
 
-def _written(file: Path, folder: Path, base: Base, chosen: Settings, report: Report) -> Written | None:
-    below = file.relative_to(base.folder).as_posix()
-    if any(_NOT_OURS.fullmatch(part) or part[0] == "_" for part in below.split("/")):
-        return None
-    path = shown_path(file, folder)
-    source = read_text(file, path, report, chosen.largest_post)
-    if source is None or not _is_page(base, file, source):
+def _all(base: Base, folder: Path, chosen: Settings, readings: Readings, report: Report) -> Iterator[Written]:
+    depends = made_of(base, chosen)
+    for file in posts_below(base.folder, folder, report, _ENDINGS):
+        if any(_NOT_OURS.fullmatch(part) or part[0] == "_" for part in file.relative_to(base.folder).parts):
+            continue
+        path = shown_path(file, folder)
+        make = partial(_written, file, path, base, chosen)
+        if found := readings.of(file, path, chosen.largest_post, depends, make, report):
+            yield found
+
+
+def _written(
+    file: Path, path: str, base: Base, chosen: Settings, data: bytes, report: Report
+) -> Written | None:
+    source = text_of(data, path, report)
+    if not _is_page(base, file, source):
         return None
     front = split(source, path, report)
     match = _NAME.fullmatch(file.stem)
@@ -245,7 +253,8 @@ def _of_post(dialect: Dialect, front: FrontMatter, path: str) -> Dialect:
     """A post in HTML is HTML; render_with_liquid: false leaves {{ … }} alone."""
     grammar = dialect.grammar if Path(path).suffix.lower() in MARKDOWN else "html"
     tags = "" if front.flag("render_with_liquid") is False else dialect.tags
-    return replace(dialect, grammar=grammar, tags=tags)
+    usual = (grammar, tags) == (dialect.grammar, dialect.tags)
+    return dialect if usual else replace(dialect, grammar=grammar, tags=tags)
 
 
 def _urls(path: str, link: str, stem: str, front: FrontMatter, chosen: Settings) -> Iterator[str]:

@@ -74,10 +74,15 @@ def _with_values(item: Written, library: _Library) -> Post:
         "baseurl": chosen.base,
         "url": site_file.text(chosen.config, "url").rstrip("/"),
         "now": f"{post.date:%Y-%m-%d %H:%M:%S %z}",
-        "site": _json(_site(set(_SITE.findall(whole)), whole, library)),
-        "page": _json({key: _page(item).get(key) for key in sorted(set(_PAGE.findall(whole)))}),
+        "site": _json(_site(_names("site", _SITE, whole), whole, library)),
+        "page": _json({key: _page(item).get(key) for key in sorted(_names("page", _PAGE, whole))}),
     }
     return replace(post, extra=tuple(values.items()))
+
+
+def _names(of: str, expression: re.Pattern[str], whole: str) -> set[str]:
+    """The values of `of` that a text names. Without the word, no letter of it is looked at."""
+    return set(expression.findall(whole)) if of in whole else set()
 
 
 # Includes
@@ -162,8 +167,9 @@ def _site(names: set[str], whole: str, library: _Library) -> dict[str, Any]:
         values["time"] = f"{max(item.post.date for item in library.written):%Y-%m-%d %H:%M:%S %z}"
     if "data" in names:
         values["data"] = _data(sorted(set(_DATA.findall(whole))), library)
-    words = set(re.findall(r"[\w-]+", whole))
-    for name in names & {"posts", *library.chosen.collections}:
+    lists = sorted(names & {"posts", *library.chosen.collections})
+    words = set(re.findall(r"[\w-]+", whole)) if lists else set()
+    for name in lists:
         values[name] = [_listed(item, words) for item in _newest(library) if item.collection == name]
     for name, of in (("tags", lambda item: item.post.tags), ("categories", lambda item: item.categories)):
         if name in names:

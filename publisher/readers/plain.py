@@ -2,19 +2,33 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from publisher.addresses import normal
-from publisher.errors import Report, Where
+from publisher.errors import Diagnostic, Report, Where
 from publisher.model import Blog, Dialect, Post, Section, Site
 from publisher.readers import fields
-from publisher.readers.files import posts_below, read_text, shown_path
+from publisher.readers.files import posts_below, shown_path, text_of
 from publisher.readers.front_matter import FrontMatter, split
+from publisher.readers.readings import Readings
 from publisher.settings import MarkdownTable
 
 _NO_POSTS = re.compile(r"^(readme|license|changelog|contributing|code_of_conduct)$", re.I)
 _HANGUL = re.compile(r"[가-힣]")
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """A Markdown file, taken apart."""
+
+    path: str  # below the folder
+    file: Path
+    front: FrontMatter
+    faults: tuple[Diagnostic, ...]  # of its front matter
+    hangul: bool  # whether there is any in it
 
 
 def detect(folder: Path) -> bool:
@@ -22,18 +36,30 @@ def detect(folder: Path) -> bool:
     return any(True for _ in posts_below(folder, folder, Report()))
 
 
-def read(folder: Path, markdown: MarkdownTable, largest_post: float, report: Report) -> Blog:
+def read(
+    folder: Path, markdown: MarkdownTable, largest_post: float, readings: Readings, report: Report
+) -> Blog:
     """Every Markdown file; a README without front matter speaks of the folder and is no post."""
-    texts: list[tuple[Path, str]] = []
+    pages: list[_Page] = []
     for file in posts_below(folder, folder, report):
-        text = read_text(file, shown_path(file, folder), report, largest_post)
-        if text is not None and not (_NO_POSTS.match(file.stem) and not text.startswith("---")):
-            texts.append((file, text))
-    language = "ko" if not texts or any(_HANGUL.search(text) for _, text in texts) else "en"
+        path = shown_path(file, folder)
+        make = partial(_page, file, path)
+        if page := readings.of(file, path, largest_post, "", make, report):
+            pages.append(page)
+    language = "ko" if not pages or any(page.hangul for page in pages) else "en"
     zone = fields.zone_of("", language, Where("."), report)
     spoken = dialect(folder, markdown)
-    posts = tuple(_post(file, folder, text, zone, language, spoken, report) for file, text in texts)
+    posts = tuple(_post(page, zone, language, spoken, report) for page in pages)
     return Blog(str(folder), _site(folder, language, zone), posts)
+
+
+def _page(file: Path, path: str, data: bytes, report: Report) -> _Page | None:
+    text = text_of(data, path, report)
+    if _NO_POSTS.match(file.stem) and not text.startswith("---"):
+        return None
+    faults = Report()
+    front = split(text, path, faults)
+    return _Page(path, file, front, tuple(faults.diagnostics), bool(_HANGUL.search(text)))
 
 
 def _site(folder: Path, language: str, zone: ZoneInfo) -> Site:
@@ -51,11 +77,9 @@ def dialect(folder: Path, markdown: MarkdownTable) -> Dialect:
     )
 
 
-def _post(
-    file: Path, folder: Path, text: str, zone: ZoneInfo, language: str, dialect: Dialect, report: Report
-) -> Post:
-    path = shown_path(file, folder)
-    front = split(text, path, report)
+def _post(page: _Page, zone: ZoneInfo, language: str, dialect: Dialect, report: Report) -> Post:
+    path, front, file = page.path, page.front, page.file
+    report.extend(page.faults)
     dates = fields.dates_of(front, file, path, zone, report)
     place = path.rpartition("/")[0]
     title = fields.title_of(front, path, report)
