@@ -4,7 +4,7 @@ import re
 import struct
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 
 from lxml.html import HtmlElement
 
@@ -13,22 +13,15 @@ _SHOWN = re.compile(rb"/([A-Za-z0-9]+) [0-9.]+ Tf|<([0-9a-fA-F]+)>")
 _UNSAID = ("rp", "svg", "script", "style", "template")
 
 
-def codes(content: bytes) -> Iterator[tuple[str, bytes]]:
-    """Fonts and the codes that a content stream shows with them, in its order."""
-    font = ""
-    for name, shown in _SHOWN.findall(content):
-        if name:
-            font = name.decode()
-        elif len(shown) % 4 == 0:
-            yield font, bytes.fromhex(shown.decode())
-
-
 def text(content: bytes, letters: Mapping[str, Mapping[int, str]]) -> str:
     """All that a content stream says; `letters`: font -> code -> text."""
-    said = []
-    for font, shown in codes(content):
-        known = letters.get(font, {})
-        said += [known.get(code, "\ufffd") for code in struct.unpack(f">{len(shown) // 2}H", shown)]
+    said, known = list[str](), letters.get("", {})
+    for name, shown in _SHOWN.findall(content):
+        if name:
+            known = letters.get(name.decode(), {})
+        elif len(shown) % 4 == 0:
+            codes = struct.unpack(f">{len(shown) // 4}H", bytes.fromhex(shown.decode()))
+            said += [known.get(code, "\ufffd") for code in codes]
     return "".join(said)
 
 
