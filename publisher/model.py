@@ -6,7 +6,7 @@ A type for each stage: no field is `None` for "not yet". All of them can be pick
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
-from typing import Any, Generic, Protocol, TypeVar
+from typing import Any, Generic, NamedTuple, Protocol, TypeVar
 
 from publisher.errors import Diagnostic, Where
 
@@ -163,8 +163,7 @@ class Outline:
     elsewhere: Mapping[str, Page] = field(default_factory=dict)  # blog address -> post of another volume
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
+class Heading(NamedTuple):
     """A heading inside a chapter."""
 
     level: int  # 2 to 6; 1 is the chapter's own title
@@ -172,8 +171,7 @@ class Heading:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Asset:
+class Asset(NamedTuple):
     """A picture as it goes into the books; its bytes lie in a file."""
 
     name: str  # "img-0f3a....png": by content, ASCII
@@ -204,9 +202,11 @@ class Chapter:
     headings: tuple[Heading, ...]
     anchors: Mapping[str, str]  # fragment as the blog has it -> id in `xhtml`
     assets: tuple[Asset, ...]
+    hrefs: tuple[str, ...]  # of its links into the blog, as `xhtml` has them, each once
     outgoing: tuple[tuple[str, Where], ...]  # blog addresses it links to, and from where
     characters: str  # every character used, once, sorted
     diagnostics: tuple[Diagnostic, ...]
+    digest: str  # of all that its pages show, but for its place in the book: see chapters.digest_of()
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,8 +220,9 @@ class Book:
 
     @property
     def characters(self) -> str:
-        """Every character of the book, once, sorted."""
-        return "".join(sorted(set().union(*(chapter.characters for chapter in self.chapters))))
+        """Every character of its chapters and of its parts' names, once, sorted."""
+        parts = {name for chapter in self.chapters for name in chapter.section}
+        return "".join(sorted({*"".join(chapter.characters for chapter in self.chapters), *"".join(parts)}))
 
 
 class Placed(Protocol):
