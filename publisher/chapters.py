@@ -74,6 +74,7 @@ def _chapter(draft: Draft) -> Chapter:
         language=post.language,
         thumbnail=draft.thumbnail,
         xhtml=xhtml,
+        has_formulas="<math" in xhtml,
         rows=rows(draft.root),
         headings=tuple(draft.headings),
         anchors=draft.anchors,

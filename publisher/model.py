@@ -116,8 +116,7 @@ class BookMeta:
     position: int = 0  # in that set, from 1
 
     def steady(self) -> "BookMeta":
-        """What of it stays when posts come and go, and is the same for all volumes: chapters show no more,
-        so they can be kept."""
+        """What stays when posts come and go, the same in all volumes: a chapter shows no more, to be kept."""
         moment = datetime(1970, 1, 1, tzinfo=UTC)
         own: dict[str, Any] = dict.fromkeys(_OF_ONE_VOLUME, "")
         title = self.collection or self.title
@@ -198,6 +197,7 @@ class Chapter:
     language: str
     thumbnail: str  # "asset:NAME" of the picture at its opening; empty: none
     xhtml: str
+    has_formulas: bool
     rows: int  # lines of text that it is about as long as, on A5: to guess page numbers by
     headings: tuple[Heading, ...]
     anchors: Mapping[str, str]  # fragment as the blog has it -> id in `xhtml`
@@ -221,8 +221,8 @@ class Book:
     @property
     def characters(self) -> str:
         """Every character of its chapters and of its parts' names, once, sorted."""
-        parts = {name for chapter in self.chapters for name in chapter.section}
-        return "".join(sorted({*"".join(chapter.characters for chapter in self.chapters), *"".join(parts)}))
+        shown = (text for chapter in self.chapters for text in (chapter.characters, *chapter.section))
+        return "".join(sorted({*"".join(shown)}))
 
 
 class Placed(Protocol):
