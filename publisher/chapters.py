@@ -1,9 +1,11 @@
 """One post -> one chapter: its Markdown by its blog's own grammar, then the passes. Pure."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 from lxml import etree
 
+from publisher.cache import key_of
 from publisher.dialects import translate
 from publisher.dialects.insert import put_back
 from publisher.errors import Diagnostic, Severity, Where
@@ -13,7 +15,12 @@ from publisher.passes import math, sanitize
 from publisher.passes.draft import Draft, Found, Workshop
 from publisher.passes.order import run
 from publisher.rows import rows
-from publisher.trees import inner, legal
+from publisher.trees import Element, inner, legal
+
+# Its place in the book, which changes while the chapter stays; what no page shows; pictures, whose names
+# tell of their bytes, wherever these lie.
+_NOT_SHOWN = ("number", "section", "outgoing", "characters", "diagnostics", "digest", "assets")
+_SHOWN = sorted({*Chapter.__slots__}.difference(_NOT_SHOWN))
 
 
 def made(entry: Entry, workshop: Workshop) -> tuple[Chapter, dict[str, Found]]:
@@ -55,7 +62,7 @@ def _chapter(draft: Draft) -> Chapter:
     entry, post = draft.entry, draft.entry.post
     xhtml = inner(draft.root)
     text = "".join((xhtml, post.title, *post.tags, *post.authors))
-    return Chapter(
+    chapter = Chapter(
         id=entry.id,
         number=entry.number,
         section=entry.section,
@@ -67,14 +74,29 @@ def _chapter(draft: Draft) -> Chapter:
         language=post.language,
         thumbnail=draft.thumbnail,
         xhtml=xhtml,
+        has_formulas="<math" in xhtml,
         rows=rows(draft.root),
         headings=tuple(draft.headings),
         anchors=draft.anchors,
         assets=tuple(draft.assets.values()),
+        hrefs=tuple(dict.fromkeys(_into_blog(draft.root))),
         outgoing=tuple(draft.outgoing.items()),
         characters="".join(sorted(set(text))),
         diagnostics=tuple(draft.diagnostics),
+        digest="",
     )
+    return replace(chapter, digest=digest_of(chapter))
+
+
+def _into_blog(root: Element) -> Iterator[str]:
+    return (href for link in root.iter("a") if (href := link.get("href", "")).startswith("blog:"))
+
+
+def digest_of(chapter: Chapter) -> str:
+    """Another where a page of the chapter shows something else; by it writers know what they have made."""
+    shown = [getattr(chapter, name) for name in _SHOWN]
+    pictures = [asset.name for asset in chapter.assets]
+    return key_of(shown, pictures)
 
 
 def as_text(entry: Entry, workshop: Workshop, error: Exception) -> Chapter:

@@ -1,16 +1,13 @@
 """Links from chapter to chapter, decided when the whole book is known."""
 
-import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from html import unescape
 
 from publisher.errors import Diagnostic, Severity
 from publisher.model import Book, Chapter, Page
 from publisher.trees import Element
 
 HrefTo = Callable[[str, str], str]  # (chapter id, id in it; "" = its start) -> href in this format
-_HREF = re.compile(r'href="(blog:[^"]*)"')
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +30,7 @@ class Targets:
 
     def of(self, chapter: Chapter) -> tuple[Place, ...]:
         """The place of every `blog:` link in a chapter, each address once, in their order."""
-        hrefs = dict.fromkeys(unescape(found) for found in _HREF.findall(chapter.xhtml))
-        return tuple(self.place(href) for href in hrefs)
+        return tuple(self.place(href) for href in chapter.hrefs)
 
     def place(self, href: str) -> Place:
         """Where one `blog:` address leads."""

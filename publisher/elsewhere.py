@@ -82,7 +82,7 @@ def _found(address: str, entry: Entry, workshop: Workshop) -> str:
         places = images.candidates(address, Draft(etree.Element("div"), entry, workshop))
     except pictures.PictureError:
         return ""
-    return str(pictures.first(workshop.folder, places) or "")
+    return pictures.first(str(workshop.folder), places)
 
 
 def render_there(item: Rendering) -> Batch:
@@ -120,19 +120,20 @@ def _rendered(entry: Entry, workshop: Workshop, homes: Mapping[str, str]) -> Ren
         converted = {asset.name: Path(asset.path).read_bytes() for asset in made}
     except Exception:  # noqa: BLE001 - it is rendered at home, where it is said what is wrong
         return None
-    assets = tuple(replace(asset, path=homes.get(asset.path, "")) for asset in chapter.assets)
+    assets = tuple(asset._replace(path=homes.get(asset.path, "")) for asset in chapter.assets)
     found = {
-        address: Found(homes.get(one.path, ""), one.digest if one.path else "")
+        address: Found(one.places, homes.get(one.path, ""), one.digest if one.path else "")
         for address, one in looked_for.items()
     }
     return Rendered(replace(chapter, assets=assets), found, converted)
 
 
-def brought_home(made: Rendered | None, entry: Entry, workshop: Workshop) -> Chapter | None:
+def brought_home(made: Rendered | None, workshop: Workshop) -> Chapter | None:
     """The chapter with its pictures here; None where it was rendered with others than the blog has."""
     if not made:
         return None
-    if any(one.path != _found(address, entry, workshop) for address, one in made.looked_for.items()):
+    folder = str(workshop.folder)
+    if any(one.path != pictures.first(folder, one.places) for one in made.looked_for.values()):
         return None
     return replace(made.chapter, assets=tuple(_kept(asset, made, workshop) for asset in made.chapter.assets))
 
@@ -145,4 +146,4 @@ def _kept(asset: Asset, made: Rendered, workshop: Workshop) -> Asset:
     if not path.is_file():
         path.parent.mkdir(parents=True, exist_ok=True)
         write_whole(path, made.converted[asset.name])
-    return replace(asset, path=str(path))
+    return asset._replace(path=str(path))

@@ -6,7 +6,7 @@ A type for each stage: no field is `None` for "not yet". All of them can be pick
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
-from typing import Any, Generic, Protocol, TypeVar
+from typing import Any, Generic, NamedTuple, Protocol, TypeVar
 
 from publisher.errors import Diagnostic, Where
 
@@ -116,8 +116,7 @@ class BookMeta:
     position: int = 0  # in that set, from 1
 
     def steady(self) -> "BookMeta":
-        """What of it stays when posts come and go, and is the same for all volumes: chapters show no more,
-        so they can be kept."""
+        """What stays when posts come and go, the same in all volumes: a chapter shows no more, to be kept."""
         moment = datetime(1970, 1, 1, tzinfo=UTC)
         own: dict[str, Any] = dict.fromkeys(_OF_ONE_VOLUME, "")
         title = self.collection or self.title
@@ -163,8 +162,7 @@ class Outline:
     elsewhere: Mapping[str, Page] = field(default_factory=dict)  # blog address -> post of another volume
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
+class Heading(NamedTuple):
     """A heading inside a chapter."""
 
     level: int  # 2 to 6; 1 is the chapter's own title
@@ -172,8 +170,7 @@ class Heading:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Asset:
+class Asset(NamedTuple):
     """A picture as it goes into the books; its bytes lie in a file."""
 
     name: str  # "img-0f3a....png": by content, ASCII
@@ -200,13 +197,16 @@ class Chapter:
     language: str
     thumbnail: str  # "asset:NAME" of the picture at its opening; empty: none
     xhtml: str
+    has_formulas: bool
     rows: int  # lines of text that it is about as long as, on A5: to guess page numbers by
     headings: tuple[Heading, ...]
     anchors: Mapping[str, str]  # fragment as the blog has it -> id in `xhtml`
     assets: tuple[Asset, ...]
+    hrefs: tuple[str, ...]  # of its links into the blog, as `xhtml` has them, each once
     outgoing: tuple[tuple[str, Where], ...]  # blog addresses it links to, and from where
     characters: str  # every character used, once, sorted
     diagnostics: tuple[Diagnostic, ...]
+    digest: str  # of all that its pages show, but for its place in the book: see chapters.digest_of()
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,8 +220,9 @@ class Book:
 
     @property
     def characters(self) -> str:
-        """Every character of the book, once, sorted."""
-        return "".join(sorted(set().union(*(chapter.characters for chapter in self.chapters))))
+        """Every character of its chapters and of its parts' names, once, sorted."""
+        shown = (text for chapter in self.chapters for text in (chapter.characters, *chapter.section))
+        return "".join(sorted({*"".join(shown)}))
 
 
 class Placed(Protocol):

@@ -1,24 +1,24 @@
 """Outline -> Book: chapters.py for each entry that is new; the home of the chapter cache and its workers."""
 
 import hashlib
+import os
 import pickle
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import lru_cache, partial
 from importlib.metadata import version
 from itertools import islice
+from operator import attrgetter
 from pathlib import Path
 from typing import NamedTuple
-
-from lxml import etree
 
 from publisher import crossrefs, elsewhere
 from publisher.cache import Cache, NoCache, used
 from publisher.errors import Report
-from publisher.model import Asset, Book, Chapter, Entry, Outline
+from publisher.model import Book, Chapter, Dialect, Entry, Outline, Post
 from publisher.packs import Pack, unpickled
-from publisher.passes import images, pictures
-from publisher.passes.draft import Draft, Found, Workshop
+from publisher.passes import pictures
+from publisher.passes.draft import Found, Workshop
 from publisher.workers import Crew
 
 _WORTH_IT = 200  # a second process takes about a second to start: as long as this many chapters take
@@ -35,13 +35,15 @@ _ENGINES = (
     "pillow",
     "python-liquid",
 )
+# All of a post but what is long, or the same for many.
+_about = attrgetter(*sorted({*Post.__slots__} - {"markdown", "dialect"}))
 
 
 class Seen(NamedTuple):
     """A picture that a chapter asked for, as it was when the chapter was made."""
 
-    address: str  # as the post has it
-    path: str  # of the file found; "" = none
+    places: tuple[str, ...]  # below the blog's folder: what its address may mean
+    path: str  # of the first file there; "" = none
     stamp: tuple[int, ...]  # size and times; a file whose stamp is the same is not read again
     digest: str  # of its bytes: see pictures.digest_of()
 
@@ -132,7 +134,7 @@ def _made(missing: Sequence[Entry], workshop: Workshop, crew: Crew) -> Iterator[
 
 def _home(made: elsewhere.Rendered | None, entry: Entry, workshop: Workshop) -> Made:
     """What was made on another machine, as if it had been made here."""
-    chapter = elsewhere.brought_home(made, entry, workshop)
+    chapter = elsewhere.brought_home(made, workshop)
     if not made or not chapter:
         return make_chapter(entry, workshop)
     return _finished(chapter, made.looked_for)
@@ -151,17 +153,15 @@ def make_chapter(entry: Entry, workshop: Workshop) -> Made:
 
 
 def _finished(chapter: Chapter, looked_for: Mapping[str, Found]) -> Made:
-    seen = tuple(_seen(address, found.path, digest=found.digest) for address, found in looked_for.items())
+    seen = tuple(_seen(found.places, found.path, digest=found.digest) for found in looked_for.values())
     return Made(pickle.dumps(Kept(chapter, seen)), worth_keeping=True)
 
 
 def _placed(chapter: Chapter, entry: Entry) -> Chapter:
-    """The chapter in its place in the book, with the letters of the parts it stands in: both may change
-    while the chapter stays."""
-    characters = chapter.characters
-    if missing := {*"".join(entry.section)} - {*characters}:
-        characters = "".join(sorted({*characters, *missing}))
-    return replace(chapter, number=entry.number, section=entry.section, characters=characters)
+    """The chapter in its place in the book, which may change while the chapter stays."""
+    if (chapter.number, chapter.section) == (entry.number, entry.section):
+        return chapter
+    return replace(chapter, number=entry.number, section=entry.section)
 
 
 # The cache
@@ -182,14 +182,22 @@ def _keys(entries: Sequence[Entry], workshop: Workshop) -> Iterator[str]:
     common = hashlib.sha256(repr(shop).encode())
     for entry in entries:
         digest = common.copy()
-        digest.update(repr((entry.id, entry.post)).encode("utf-8", "surrogatepass"))
+        digest.update(repr((entry.id, _dialect(entry.post.dialect), _about(entry.post))).encode())
+        # Without repr, which takes longer than all else.
+        digest.update(entry.post.markdown.encode("utf-8", "surrogatepass"))
         yield digest.hexdigest()
+
+
+@lru_cache(maxsize=64)
+def _dialect(dialect: Dialect) -> str:
+    """It has many fields, and is the same for most posts."""
+    return repr(dialect)
 
 
 def _kept(pack: Pack, key: str, entry: Entry, workshop: Workshop) -> Chapter | None:
     """The cached chapter, where it is there and still true."""
     kept = unpickled(pack.get(entry.id, key))
-    return kept.chapter if isinstance(kept, Kept) and _still_true(kept, entry, workshop) else None
+    return kept.chapter if isinstance(kept, Kept) and _still_true(kept, workshop) else None
 
 
 def _stored(pack: Pack, key: str, entry: Entry, made: Made) -> Chapter:
@@ -199,37 +207,34 @@ def _stored(pack: Pack, key: str, entry: Entry, made: Made) -> Chapter:
     return kept.chapter
 
 
-def _still_true(kept: Kept, entry: Entry, workshop: Workshop) -> bool:
+def _still_true(kept: Kept, workshop: Workshop) -> bool:
     """Whether every picture is found where it was, with the same bytes, and converted ones are there."""
-    draft = Draft(etree.Element("div"), entry, workshop)
+    folder = str(workshop.folder)
     for seen in kept.seen:
-        places = images.candidates(seen.address, draft)
-        found = pictures.first(workshop.folder, places)
-        now = _seen(seen.address, str(found or ""), seen)
+        now = _seen(seen.places, pictures.first(folder, seen.places), seen)
         if now.digest != seen.digest:
             return False
-    return all(_is_there(asset, workshop) for asset in kept.chapter.assets)
+    found, made = {seen.path for seen in kept.seen}, f"{workshop.pictures}{os.sep}"
+    return all(asset.path in found or _is_there(asset.path, made) for asset in kept.chapter.assets)
 
 
-def _seen(address: str, path: str, before: Seen | None = None, digest: str = "") -> Seen:
+def _seen(places: tuple[str, ...], path: str, before: Seen | None = None, digest: str = "") -> Seen:
     """The file as it is now; not read where its path and stamp are as they were before, or its digest is
     known."""
     if not path:
-        return Seen(address, "", (), "")
-    file = Path(path)
+        return Seen(places, "", (), "")
     try:
-        stat = file.stat()
+        stat = os.stat(path)  # noqa: PTH116 - a Path takes longer than to look
         stamp = (stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns)
         if before and (path, stamp) == (before.path, before.stamp):
             return before
-        return Seen(address, path, stamp, digest or pictures.digest_of(file.read_bytes()))
+        return Seen(places, path, stamp, digest or pictures.digest_of(Path(path).read_bytes()))
     except OSError:  # it cannot be read: the chapter says so
-        return Seen(address, path, (), "")
+        return Seen(places, path, (), "")
 
 
-def _is_there(asset: Asset, workshop: Workshop) -> bool:
-    """Whether the file of a picture is where it was; one that we made is noted as in use."""
-    path = Path(asset.path)
-    if path.is_relative_to(workshop.pictures):
-        used(path)
-    return path.is_file()
+def _is_there(path: str, made: str) -> bool:
+    """Whether the file of a picture is where it was; one that we made, below `made`, is noted as in use."""
+    if path.startswith(made):
+        used(Path(path))
+    return os.path.isfile(path)  # noqa: PTH113 - see above

@@ -3,21 +3,24 @@
 import os
 import pickle
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from publisher import chapters
 from publisher import render as rendering
 from publisher.cache import Cache
 from publisher.errors import Report
-from publisher.model import BookMeta, Chapter, Entry, Outline
+from publisher.model import Book, BookMeta, Chapter, Entry, Outline, Post
 from publisher.packs import Pack
 from publisher.passes import draft as drafts
 from publisher.passes.draft import Workshop
-from publisher.render import render, rendered
+from publisher.render import _keys, render, rendered
 from publisher.workers import Crew
 from tests.chapters import DAY, Blog, entry, said, tree
+from tests.chapters import POST as A_POST
 
 META = BookMeta(
     title="책", subtitle="", authors=(), language="ko", identifier="urn:x", published=date(2021, 3, 14),
@@ -55,12 +58,55 @@ def test_place_in_the_book_is_not_cached(tmp_path: Path) -> None:
     assert (7, ("시",), 1) == (chapter.number, chapter.section, len(_entries(cache)))
 
 
-def test_characters_of_a_cached_chapter(tmp_path: Path) -> None:
-    """A chapter that moved into another part knows the letters of that part's name."""
+def test_characters_of_parts(tmp_path: Path) -> None:
+    """A book knows the letters of its parts' names, also where its chapters are older than these."""
     blog, cache = Blog(tmp_path), tmp_path / "cache"
     blog.chapter("글", cache)
-    moved = replace(entry("글"), section=("뷁",))
-    assert "뷁" in blog.rendered(moved, cache).characters
+    moved = blog.rendered(replace(entry("글"), section=("뷁", "쀍")), cache)
+    assert {*"뷁쀍글"} <= {*Book(META, (moved,), {}).characters}
+
+
+@pytest.mark.parametrize("name", sorted({*Chapter.__slots__} - {"digest"}))
+def test_digest(tmp_path: Path, name: str) -> None:
+    """A chapter's digest is another where its pages show something else, and only there: it stays when the
+    chapter's place in the book changes, or what is only said of it, and wherever its pictures lie."""
+    blog = Blog(tmp_path)
+    blog.put("source/a.png", PNG)
+    chapter = blog.chapter("## 절\n\n![](/a.png)[곳](/b/)", thumbnail="/a.png", tags=("가",), authors=("나",))
+    assert chapter.digest == chapters.digest_of(chapter)
+    same = name in ("number", "section", "outgoing", "characters", "diagnostics")
+    changed = replace(chapter, **{name: _other(getattr(chapter, name))})
+    assert same == (chapter.digest == chapters.digest_of(changed))
+    moved = replace(chapter, assets=tuple(asset._replace(path="/there") for asset in chapter.assets))
+    assert chapter.digest == chapters.digest_of(moved)
+
+
+def _other(value: Any) -> Any:
+    """A value of the same type, and another one."""
+    match value:
+        case bool():
+            return not value
+        case int():
+            return value + 1
+        case str():
+            return f"{value}."
+        case tuple():
+            return value[1:] if value else ("다",)
+        case dict():
+            return {**value, "다": "다"}
+        case _:
+            return value + timedelta(days=1)
+
+
+def test_post_is_cached_by_all_its_fields(tmp_path: Path) -> None:
+    """A post of which anything is another is rendered anew."""
+    shop = Blog(tmp_path).workshop
+    others = {*Post.__slots__} - {"dialect"}
+    posts = [A_POST, *(replace(A_POST, **{name: _other(getattr(A_POST, name))}) for name in others)]
+    posts.append(replace(A_POST, dialect=replace(A_POST.dialect, math=not A_POST.dialect.math)))
+    entries = [Entry("c", 1, (), post) for post in posts]
+    keys = {*_keys([*entries, Entry("d", 1, (), A_POST)], shop)}
+    assert len({*Post.__slots__}) + 2 == len(keys)
 
 
 def test_new_picture(tmp_path: Path) -> None:

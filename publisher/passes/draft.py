@@ -18,7 +18,8 @@ _MOST_PLACES = 3000  # in one post; to look for each takes a look through its te
 class Found(NamedTuple):
     """What a picture's address means."""
 
-    path: str  # of the file; "" = none
+    places: tuple[str, ...]  # below the blog's folder, in the order in which they were looked at
+    path: str  # of the first file that is there; "" = none
     digest: str  # of its bytes: see pictures.digest_of(); "" = not read
 
 

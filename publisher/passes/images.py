@@ -5,6 +5,7 @@ there leaves a quiet placeholder and a warning with file and line.
 """
 
 import re
+from pathlib import Path
 from urllib.parse import unquote
 
 from lxml import etree
@@ -67,15 +68,15 @@ def _asset(address: str, draft: Draft) -> Asset:
     if address.startswith("data:"):
         return pictures.from_data(address, draft.workshop.pictures)
     places = candidates(address, draft)
-    found = pictures.first(draft.workshop.folder, places)
-    draft.looked_for[address] = Found(str(found or ""), "")
-    if found is None:
+    found = pictures.first(str(draft.workshop.folder), places)
+    draft.looked_for[address] = Found(tuple(places), found, "")
+    if not found:
         folders = ", ".join(dict.fromkeys(place.rpartition("/")[0] + "/" for place in places))
         raise pictures.PictureError(
             "image-missing", f"no picture {_as_written(address, draft)}", f"looked in {folders}"
         )
-    asset, digest = pictures.asset(found, draft.workshop.pictures)
-    draft.looked_for[address] = Found(str(found), digest)
+    asset, digest = pictures.asset(Path(found), draft.workshop.pictures)
+    draft.looked_for[address] = Found(tuple(places), found, digest)
     return asset
 
 

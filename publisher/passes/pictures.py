@@ -16,7 +16,7 @@ import warnings
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import unquote_to_bytes
 
 from lxml import etree
@@ -48,33 +48,37 @@ class PictureError(Exception):
         self.code, self.message, self.hint = code, message, hint
 
 
-def find(blog: Path, relative: str) -> Path | None:
-    """The file at a path below the blog, whatever its letter case and Unicode form; never outside it."""
-    path = str(blog)
+def find(blog: str, relative: str) -> str:
+    """The file at a path below the blog, whatever its letter case and Unicode form; never outside it.
+    "" for none."""
+    path = blog
+    sure = False  # whether the folder has said that it is a file, and no link
     for name in relative.replace("\\", "/").split("/"):
         if name in ("", "."):
             continue
         if name == "..":
-            path = path.rpartition(os.sep)[0]
+            path, sure = path.rpartition(os.sep)[0], False
             continue
         exact = _names(path).get(_folded(name))
         if exact is None:
-            return None
-        path = f"{path}{os.sep}{exact}"
-    found = Path(path)
-    return found if _is_inside(found, blog) and found.is_file() else None
+            return ""
+        path, sure = f"{path}{os.sep}{exact.name}", exact.is_plain
+    return path if _is_inside(path, blog, sure=sure) and (sure or Path(path).is_file()) else ""
 
 
-def first(blog: Path, places: Iterable[str]) -> Path | None:
-    """The first file that is there, of the places that an address may mean: see images.candidates()."""
-    return next((path for place in places if (path := find(blog, place))), None)
+def first(blog: str, places: Iterable[str]) -> str:
+    """The first file that is there, of the places that an address may mean: see images.candidates().
+    "" for none."""
+    return next((path for place in places if (path := find(blog, place))), "")
 
 
-def _is_inside(path: Path, blog: Path) -> bool:
+def _is_inside(path: str, blog: str, *, sure: bool) -> bool:
     """Whether what stands there lies below the blog, also where links lead to it."""
     # Not Path.resolve, which raises where a link leads to itself.
-    real = os.path.realpath(path) if path.is_symlink() else f"{_real(str(path.parent))}{os.sep}{path.name}"
-    return real.startswith(f"{str(blog).rstrip(os.sep)}{os.sep}")
+    folder, _, name = path.rpartition(os.sep)
+    linked = not sure and Path(path).is_symlink()
+    real = os.path.realpath(path) if linked else f"{_real(folder)}{os.sep}{name}"
+    return real.startswith(f"{blog.rstrip(os.sep)}{os.sep}")
 
 
 @lru_cache(maxsize=512)
@@ -82,16 +86,22 @@ def _real(folder: str) -> str:
     return os.path.realpath(folder)
 
 
+class _Name(NamedTuple):
+    """A name in a folder."""
+
+    name: str
+    is_plain: bool  # a file, and no link to one
+
+
 @lru_cache(maxsize=512)
-def _names(folder: str) -> dict[str, str]:
+def _names(folder: str) -> dict[str, _Name]:
     """Names in a folder by their folded form."""
     try:
-        return {
-            _folded(name): name
-            for name in sorted((path.name for path in Path(folder).iterdir()), reverse=True)
-        }
+        with os.scandir(folder) as found:
+            names = [_Name(item.name, item.is_file(follow_symlinks=False)) for item in found]
     except OSError:
         return {}
+    return {_folded(one.name): one for one in sorted(names, reverse=True)}
 
 
 def _folded(name: str) -> str:

@@ -13,7 +13,7 @@ def test_packed() -> None:
     """What is packed comes out as it went in, also from the cache."""
     packed = Packed.of(TEXT)
     assert (TEXT, packed) == (packed.unpacked(), Packed.from_bytes(packed.to_bytes()))
-    assert len(packed.deflated) < len(TEXT) / 10
+    assert len(packed.data) < len(TEXT) / 10
 
 
 def test_zip(tmp_path: Path) -> None:

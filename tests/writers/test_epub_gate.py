@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from publisher.chapters import digest_of
 from publisher.cli import main
 from publisher.errors import IncompleteError, Report
 from publisher.fonts import FontSet
@@ -127,6 +128,7 @@ def test_fault(fault: str, job: Job) -> None:
 def test_proof_is_of_this_chapter(job: Job) -> None:
     """A page that was whole once is no proof for a chapter that has more words since."""
     more = replace(job.book.chapters[2], xhtml="<p>새 문단.</p>")
+    more = replace(more, digest=digest_of(more))
     book = replace(job.book, chapters=(*job.book.chapters[:2], more))
     with pytest.raises(IncompleteError, match="셋: words of it"):
         gate.check(replace(job, book=book))

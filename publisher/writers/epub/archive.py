@@ -3,6 +3,7 @@
 `mimetype` first and bare, one time for all, names in order. See https://www.w3.org/TR/epub-33/#sec-ocf
 """
 
+import os
 import struct
 import zipfile
 import zlib
@@ -13,15 +14,21 @@ from typing import BinaryIO
 
 _STORED = (".jpg", ".png", ".gif")  # compressed already
 _LEVEL = 6
+_LENGTHS = 26  # bytes of an entry's head before it says how long its name is
 
 
 @dataclass(frozen=True, slots=True)
 class Packed:
     """A file as a zip holds it: deflated once, and kept so from build to build."""
 
-    deflated: bytes
+    data: bytes
     size: int  # bytes before
     crc: int
+
+    @classmethod
+    def bare(cls, data: bytes) -> "Packed":
+        """As it is."""
+        return cls(data, len(data), zlib.crc32(data))
 
     @classmethod
     def of(cls, data: bytes) -> "Packed":
@@ -33,22 +40,36 @@ class Packed:
         return cls(kept[8:], *struct.unpack(">II", kept[:8]))
 
     def to_bytes(self) -> bytes:
-        return struct.pack(">II", self.size, self.crc) + self.deflated
+        return struct.pack(">II", self.size, self.crc) + self.data
 
     def unpacked(self) -> bytes:
-        return zlib.decompress(self.deflated, -zlib.MAX_WBITS)
+        return zlib.decompress(self.data, -zlib.MAX_WBITS)
 
 
 def write(file: Path, contents: Mapping[str, Packed | bytes | Path]) -> None:
     """Names in the package -> what stands there; a Path is read when its turn comes."""
     with file.open("wb") as out, zipfile.ZipFile(out, "w") as target:
         for name in sorted(contents, key=_order):
-            content = contents[name]
-            if isinstance(content, Packed):
-                _append(out, target, _entry(name), content)
-            else:
-                data = content.read_bytes() if isinstance(content, Path) else content
-                target.writestr(_entry(name), data, compresslevel=_LEVEL)
+            _append(out, target, _entry(name), _packed(name, contents[name]))
+
+
+def read(file: BinaryIO, info: zipfile.ZipInfo) -> bytes:
+    """An entry as it stands in the zip. See https://pkware.cachefly.net/webdocs/casestudies/APPNOTE.TXT"""
+    file.seek(info.header_offset + _LENGTHS)
+    name, extra = struct.unpack("<HH", file.read(4))
+    file.seek(name + extra, os.SEEK_CUR)
+    return file.read(info.compress_size)
+
+
+def _packed(name: str, content: Packed | bytes | Path) -> Packed:
+    if isinstance(content, Packed):
+        return content
+    data = content.read_bytes() if isinstance(content, Path) else content
+    return Packed.bare(data) if _is_bare(name) else Packed.of(data)
+
+
+def _is_bare(name: str) -> bool:
+    return name == "mimetype" or name.endswith(_STORED)
 
 
 def _order(name: str) -> tuple[bool, bool, str]:
@@ -57,8 +78,7 @@ def _order(name: str) -> tuple[bool, bool, str]:
 
 def _entry(name: str) -> zipfile.ZipInfo:
     info = zipfile.ZipInfo(name, date_time=(1980, 1, 1, 0, 0, 0))
-    bare = name == "mimetype" or name.endswith(_STORED)
-    info.compress_type = zipfile.ZIP_STORED if bare else zipfile.ZIP_DEFLATED
+    info.compress_type = zipfile.ZIP_STORED if _is_bare(name) else zipfile.ZIP_DEFLATED
     info.create_system = 3
     info.external_attr = 0o644 << 16
     return info
@@ -66,10 +86,10 @@ def _entry(name: str) -> zipfile.ZipInfo:
 
 def _append(out: BinaryIO, target: zipfile.ZipFile, info: zipfile.ZipInfo, packed: Packed) -> None:
     """An entry that is deflated already, for which zipfile has no call: what its own writing does."""
-    info.file_size, info.compress_size, info.CRC = packed.size, len(packed.deflated), packed.crc
+    info.file_size, info.compress_size, info.CRC = packed.size, len(packed.data), packed.crc
     info.header_offset = target.start_dir
     out.seek(target.start_dir)
-    out.write(info.FileHeader() + packed.deflated)
+    out.write(info.FileHeader() + packed.data)
     target.start_dir = out.tell()
     target.filelist.append(info)
     target.NameToInfo[info.filename] = info

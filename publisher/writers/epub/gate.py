@@ -14,7 +14,7 @@ import zipfile
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from html import unescape
-from typing import NamedTuple
+from typing import BinaryIO, NamedTuple
 from urllib.parse import unquote
 
 from lxml import etree
@@ -22,6 +22,7 @@ from lxml import etree
 from publisher.cache import Cache, NoCache
 from publisher.errors import IncompleteError
 from publisher.model import Book, Chapter, contents, walk
+from publisher.writers.epub.archive import Packed, read
 from publisher.writers.job import Job
 
 _NS = {
@@ -56,13 +57,13 @@ class Facts:
 class Proof(NamedTuple):
     """That a page shows the whole of its chapter."""
 
-    digest: str  # of the page's bytes and the chapter
+    digest: str  # of the page's bytes in the zip, and the chapter
     facts: Facts
 
 
-def proof(page: bytes, chapter: Chapter | None) -> Proof:
+def proof(page: Packed, chapter: Chapter) -> Proof:
     """Raises IncompleteError where the page is not the whole chapter, or no XML."""
-    return Proof(_digest(page, chapter), _proven(page, chapter))
+    return Proof(_digest(page.data, chapter), _proven(page.unpacked(), chapter))
 
 
 def check(job: Job, proofs: Iterable[Proof] = ()) -> None:
@@ -70,10 +71,10 @@ def check(job: Job, proofs: Iterable[Proof] = ()) -> None:
 
     `proofs`: those of pages that are new.
     """
-    with zipfile.ZipFile(job.file) as archive:
+    with job.file.open("rb") as file, zipfile.ZipFile(file) as archive:
         names = _manifest(archive)
         _same_order(archive, job.book)
-        facts = dict(_facts(archive, job, names, proofs))
+        facts = dict(_facts(file, archive, job, names, proofs))
     for name, page in facts.items():
         _lands(name, page, facts, names)
 
@@ -106,7 +107,7 @@ def _same_order(archive: zipfile.ZipFile, book: Book) -> None:
 
 
 def _facts(
-    archive: zipfile.ZipFile, job: Job, names: Iterable[str], proofs: Iterable[Proof]
+    file: BinaryIO, archive: zipfile.ZipFile, job: Job, names: Iterable[str], proofs: Iterable[Proof]
 ) -> Iterator[tuple[str, Facts]]:
     """What every page holds; a chapter's page has been compared with the chapter."""
     chapters = {f"{chapter.id}.xhtml": chapter for chapter in job.book.chapters}
@@ -118,9 +119,9 @@ def _facts(
     known = {digest: _recalled(*row) for digest, row in kept.items()} | dict(proofs)
     proven = {}
     for name in sorted(name for name in names if name.endswith(".xhtml")):
-        data, chapter = archive.read(f"EPUB/{name}"), chapters.get(name)
-        digest = _digest(data, chapter)
-        page = known.get(digest) or _proven(data, chapter)
+        info, chapter = archive.getinfo(f"EPUB/{name}"), chapters.get(name)
+        digest = _digest(read(file, info), chapter)
+        page = known.get(digest) or _proven(archive.read(info), chapter)
         proven[digest] = (sorted(page.ids), page.links, page.files)
         yield name, page
     if proven.keys() != kept.keys():
@@ -128,7 +129,8 @@ def _facts(
 
 
 def _digest(page: bytes, chapter: Chapter | None) -> str:
-    return hashlib.sha256(page + (chapter.xhtml.encode() if chapter else b"")).hexdigest()
+    """`page`: as it stands in the zip, so that one which is known need not be unpacked."""
+    return hashlib.sha256(page + (chapter.digest.encode() if chapter else b"")).hexdigest()
 
 
 def _recalled(ids: list[str], links: list[str], files: list[str]) -> Facts:

@@ -124,11 +124,20 @@ def _toc_entry(node: Part[Chapter] | Chapter) -> object:
     return (epub.Section(node.title, href=f"{node.id}.xhtml"), [_toc_entry(child) for child in node.children])
 
 
+class _Documents(epub.EpubWriter):  # type: ignore[misc]
+    """EbookLib's writer, without the files of the manifest."""
+
+    def _write_items(self) -> None:
+        """Behind the package document, which lists them."""
+        self.book.items = [item for item in self.book.items if isinstance(item, epub.EpubNcx)]
+        super()._write_items()
+
+
 def _written(book: epub.EpubBook, meta: BookMeta) -> dict[str, bytes]:
     """What EbookLib makes of it. `raise_exceptions`: it would else return False and say nothing."""
     out = io.BytesIO()
     options = {"raise_exceptions": True, "mtime": meta.modified, "epub2_guide": False}
-    writer = epub.EpubWriter(out, book, options)
+    writer = _Documents(out, book, options)
     writer.process()
     writer.write()
     with zipfile.ZipFile(out) as made:

@@ -70,11 +70,11 @@ class Asked:
 
     def is_drawn(self, setting: Setting) -> bool:
         """Whether its page shows formulas as pictures."""
-        return setting.draws and "<math" in self.chapter.xhtml
+        return setting.draws and self.chapter.has_formulas
 
     def properties(self, setting: Setting) -> tuple[str, ...]:
         """See https://www.w3.org/TR/epub-33/#app-item-properties-vocab"""
-        return ("mathml",) if "<math" in self.chapter.xhtml and not setting.draws else ()
+        return ("mathml",) if self.chapter.has_formulas and not setting.draws else ()
 
 
 def chapter_page(asked: Asked, setting: Setting) -> Page:
@@ -83,8 +83,8 @@ def chapter_page(asked: Asked, setting: Setting) -> Page:
     body, drawings = _body(chapter, asked.places, draw=asked.is_drawn(setting))
     safe = Markup(body)  # noqa: S704 - serialised from a sanitized tree
     xhtml = setting.filled("chapter", chapter.title, chapter.language, chapter=chapter, xhtml=safe).encode()
-    proof = gate.proof(xhtml, chapter)
-    return Page(chapter.id, Packed.of(xhtml), asked.properties(setting), drawings, proof)
+    page = Packed.of(xhtml)
+    return Page(chapter.id, page, asked.properties(setting), drawings, gate.proof(page, chapter))
 
 
 def _body(

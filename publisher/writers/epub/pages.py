@@ -10,14 +10,13 @@ from functools import partial
 
 from publisher.cache import Cache, NoCache
 from publisher.crossrefs import Targets
-from publisher.model import Chapter, Part, contents, walk
+from publisher.model import Part, contents, walk
 from publisher.packs import Pack
 from publisher.writers.epub.archive import Packed
 from publisher.writers.epub.page import Asked, Page, Setting, chapter_page
 from publisher.writers.job import Job
 
 COVER_IMAGE = "images/cover.jpg"
-_SHOWN = tuple(sorted({*Chapter.__slots__} - {"xhtml", "diagnostics", "outgoing", "characters"}))
 _WORTH_IT = 100  # pages: what it takes to send as many, and a second process to start
 
 
@@ -102,10 +101,6 @@ def _keys(asked: list[Asked], setting: Setting) -> Iterator[str]:
     common = hashlib.sha256(repr((setting.theme.digest(), setting.theme.words, setting.meta)).encode())
     for one in asked:
         key = common.copy()
-        key.update(repr((_shown(one.chapter), one.places)).encode() + one.chapter.xhtml.encode())
+        chapter = one.chapter
+        key.update(repr((chapter.digest, chapter.number, chapter.section, one.places)).encode())
         yield key.hexdigest()
-
-
-def _shown(chapter: Chapter) -> tuple[object, ...]:
-    """All of a chapter that its page may show, beside its text."""
-    return tuple(getattr(chapter, name) for name in _SHOWN)

@@ -5,7 +5,7 @@ binding. What a sheet is made of is known before its HTML is: `material` is the 
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Literal
 
 from publisher.cache import key_of
@@ -125,13 +125,10 @@ def _chapters(run: Sequence[Opening], composer: Composer, *, recto: bool) -> She
 
 
 def _shown(opening: Opening, composer: Composer) -> tuple[object, ...]:
-    """All that a chapter's pages show."""
+    """All that a chapter's pages show: the chapter, and what depends on its place in the book."""
     chapter = opening.chapter
-    shown = replace(
-        chapter, number=0, rows=0, headings=(), anchors={}, outgoing=(), characters="", diagnostics=()
-    )
     subparts = [(part.id, part.section) for part in opening.subparts]
-    return shown, composer.running(chapter), opening.places, subparts
+    return chapter.digest, chapter.section, composer.running(chapter), opening.places, subparts
 
 
 def _lines(book: Book, theme: Theme) -> tuple[Line, ...]:
