@@ -10,9 +10,10 @@ import pytest
 
 from publisher.build import build
 from publisher.config import Config, load
-from publisher.errors import Report
-from publisher.writers.pdf import book, shelves
+from publisher.errors import IncompleteError, Report
+from publisher.writers.pdf import book, shelf, shelves
 from publisher.writers.pdf.bind import Written
+from publisher.writers.pdf.file import PdfFile
 from tests.books import ROOT, post, small_blog
 
 _TEXT = "바다는 오늘도 같은 자리에 있었고 나는 그 앞에서 오래 서 있었다. "
@@ -168,3 +169,20 @@ def test_numbers_of_objects(shop: Shop) -> None:
         assert [number % shelves.STEP for number in nodes] == [0] * len(nodes)
         assert sum(kid.Count for kid in pdf.Root.Pages.Kids) == len(pdf.pages)
         assert [] == pdf.check_pdf_syntax()
+
+
+def test_numbers_that_move(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where a shelf outgrows the numbers that were left unused, those behind it are bound anew."""
+    monkeypatch.setattr(shelf, "STEP", 32)
+    shop.make_from_pieces()
+    _a_post_grows_by_a_page(shop)
+    assert shop.make() == shop.make_from_pieces()
+
+
+def test_a_copy_in_the_wrong_place(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The gate finds that what was copied is not where the file's table says."""
+    real = PdfFile.copy
+    monkeypatch.setattr(PdfFile, "copy", lambda file, data, at, places: real(file, data, at - 5, places))
+    _a_post_grows_by_a_page(shop)
+    with pytest.raises(IncompleteError, match="read back"):
+        shop.make()

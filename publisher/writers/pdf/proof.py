@@ -36,30 +36,37 @@ class New:
 
 def check(file: Path, bound: Bound, names: Sequence[str], new: New) -> None:
     """Raises IncompleteError. `names` are the sheets'."""
-    with pikepdf.open(file) as pdf:
-        pages = [page.obj for page in pdf.pages]
-        if len(pages) != len(bound.spots):
-            raise _fault("the book", f"{len(bound.spots)} pages were bound, {len(pages)} are there")
-        numbers = {page.objgen: number for number, page in enumerate(pages)}
-        places = {
-            name: numbers.get(place[0].objgen) for name, place in NameTree(pdf.Root.Names.Dests).items()
-        }
-        if wrong := next(
-            (name for name, page in bound.pages.items() if places.get(place_name(name)) != page), ""
-        ):
-            raise _fault("the book", f"the place {wrong} is not on its page")
-        reader = _Reader()
-        letters = _fonts_are_right(pages, bound, new.fresh, reader)
-        _outline_leads(pdf.Root.Outlines, bound, numbers)
-        _links_land(bound, places, names)
-        _numbers_are_right(pdf, bound, new.numbered, letters)
-        for number, (spot, page) in enumerate(zip(bound.spots, pages, strict=True)):
-            if spot.piece >= 0 and number in new.turned:
-                _shows_its_numbers(spot, page, bound, names[spot.piece], reader)
-            if spot.piece in new.anew:
-                _has_its_links(spot, page, bound.pieces[spot.piece], names[spot.piece])
-            if spot.piece in new.fresh:
-                _is_as_laid_out(spot, page, bound.pieces[spot.piece], names[spot.piece])
+    try:
+        with pikepdf.open(file) as pdf:
+            _check(pdf, bound, names, new)
+    except pikepdf.PdfError as error:
+        raise _fault("the book", f"it cannot be read back: {error}") from None
+
+
+def _check(pdf: pikepdf.Pdf, bound: Bound, names: Sequence[str], new: New) -> None:
+    pages = [page.obj for page in pdf.pages]
+    if len(pages) != len(bound.spots):
+        raise _fault("the book", f"{len(bound.spots)} pages were bound, {len(pages)} are there")
+    numbers = {page.objgen: number for number, page in enumerate(pages)}
+    places = {name: numbers.get(place[0].objgen) for name, place in NameTree(pdf.Root.Names.Dests).items()}
+    if wrong := next(
+        (name for name, page in bound.pages.items() if places.get(place_name(name)) != page), ""
+    ):
+        raise _fault("the book", f"the place {wrong} is not on its page")
+    reader = _Reader()
+    letters = _fonts_are_right(pages, bound, new.fresh, reader)
+    _outline_leads(pdf.Root.Outlines, bound, numbers)
+    _links_land(bound, places, names)
+    _numbers_are_right(pdf, bound, new.numbered, letters)
+    last = {spot.piece: page for spot, page in zip(bound.spots, pages, strict=True) if spot.piece >= 0}
+    _can_be_read(pdf, last.values())
+    for number, (spot, page) in enumerate(zip(bound.spots, pages, strict=True)):
+        if spot.piece >= 0 and number in new.turned:
+            _shows_its_numbers(spot, page, bound, names[spot.piece], reader)
+        if spot.piece in new.anew:
+            _has_its_links(spot, page, bound.pieces[spot.piece], names[spot.piece])
+        if spot.piece in new.fresh:
+            _is_as_laid_out(spot, page, bound.pieces[spot.piece], names[spot.piece])
 
 
 def _fonts_are_right(
@@ -96,6 +103,15 @@ def _items(node: Any) -> Iterator[Any]:
         yield item
         yield from _items(item)
         item = item.get("/Next")
+
+
+def _can_be_read(pdf: pikepdf.Pdf, pages: Iterable[Any]) -> None:
+    """What these pages show stands where the table says, and qpdf had nothing to mend."""
+    for page in pages:
+        for stream in page.get("/Contents", ()):
+            stream.read_raw_bytes()
+    if warnings := pdf.get_warnings():
+        raise _fault("the book", f"it cannot be read back: {warnings[0]}")
 
 
 def _links_land(bound: Bound, places: Mapping[str, int | None], names: Sequence[str]) -> None:

@@ -1,0 +1,24 @@
+"""How the layout engine is loaded."""
+
+import subprocess
+import sys
+
+import pytest
+
+_LOAD = """
+import ctypes.util, subprocess
+real = ctypes.util.find_library
+def refused(*args, **options):
+    raise AssertionError(args)
+subprocess.Popen = refused
+import publisher.writers.pdf.engine
+assert ctypes.util.find_library is real
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere libraries have other names")
+def test_no_program_is_asked_where_libraries_are() -> None:
+    """WeasyPrint's libraries are loaded by the names of their files, and Python's own look-up is left as it
+    was."""
+    done = subprocess.run([sys.executable, "-c", _LOAD], capture_output=True, text=True, check=False)
+    assert (0, "") == (done.returncode, done.stderr)
