@@ -24,10 +24,10 @@ from publisher.settings import Format
 from publisher.themes import Theme, load_theme
 from publisher.volumes import volumes
 from publisher.workers import Crew
-from publisher.writers import WRITERS, Job
-from publisher.writers.job import Step, silent
+from publisher.writers.job import Job, Step, silent
 from publisher.writers.pdf import LAYOUT, covers, warm_up
 from publisher.writers.pdf.paper import paper_of
+from publisher.writers.registry import WRITERS
 
 _CHAPTERS, _POSTS = "chapters", "posts"  # parts of the cache
 # What takes time to import.

@@ -68,7 +68,15 @@ OWNERS = {
     "multiprocessing": ("workers",),
     "concurrent": ("workers", "cluster", "writers/pdf/file"),
     "distributed": ("cluster",),
-    "pickle": ("packs", "render", "readers/readings", "writers/pdf/foundry"),
+    "pickle": (
+        "packs",
+        "render",
+        "readers/readings",
+        "writers/pdf/foundry",
+        "writers/pdf/ledger",
+        "writers/pdf/pressroom",
+        "writers/pdf/stock",
+    ),
     "subprocess": ("fonts", "diagrams", "shelf/first_page"),
 }
 # What belongs to the network, and the rooms that may: what answers there and asks nobody, and what hands a

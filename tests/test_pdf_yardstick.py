@@ -20,9 +20,10 @@ from publisher.build import build
 from publisher.config import Config
 from publisher.errors import Report
 from publisher.settings import BookToml
-from publisher.writers import WRITERS, Job
+from publisher.writers.job import Job
 from publisher.writers.pdf import whole
 from publisher.writers.pdf.paper import paper_of
+from publisher.writers.registry import WRITERS
 from tests.books import SAMPLE, SHARED
 
 _DPI = 60

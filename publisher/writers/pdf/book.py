@@ -1,7 +1,6 @@
 """The PDF, step by step: sheets, pieces, page numbers, one file."""
 
 import json
-import pickle
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -11,7 +10,7 @@ from publisher.errors import LayoutError, Where
 from publisher.workers import aside
 from publisher.writers.finished import LastFile
 from publisher.writers.job import Job
-from publisher.writers.pdf import compose, proof
+from publisher.writers.pdf import compose, ledger, proof
 from publisher.writers.pdf.bind import bind
 from publisher.writers.pdf.bound import Bound
 from publisher.writers.pdf.foundry import Foundry
@@ -103,8 +102,7 @@ class _Making:
     def _last(self) -> Ledger:
         """What can be copied from the last file."""
         last = self.finished.last()
-        shares = pickle.loads(last[0]) if last else {}  # noqa: S301 - written by us, below the user's own cache folder
-        return Ledger(shares, last[1]) if last else Ledger()
+        return Ledger.of(*last) if last else Ledger()
 
     def _whole(self, pieces: Sequence[Piece], last: Ledger) -> _About:
         """The file written and proven; what the cache has lost is made anew."""
@@ -130,7 +128,7 @@ class _Making:
         proof.check(job.file, bound, names, proof.New(fresh, written.anew, written.numbered, written.turned))
         complaints = dict.fromkeys(line for piece in bound.pieces for line in piece.complaints)
         about = _About(pages, tuple(complaints))
-        self.finished.keep(copy(), about.kept(), pickle.dumps(written.shares))
+        self.finished.keep(copy(), about.kept(), ledger.kept(written.shares))
         return about
 
     def _laid_out(self, pieces: Sequence[Piece]) -> Bound:

@@ -18,10 +18,10 @@ from publisher.trees import Element, fragment, inner
 from publisher.writers.drawings import Drawings
 from publisher.writers.job import Job
 from publisher.writers.pdf import joiners, notes, tables
+from publisher.writers.pdf.order import File
 from publisher.writers.pdf.paper import Paper
 
 COVER = "asset:cover.jpg"
-File = bytes | Path
 Digits = Mapping[str, int]  # id -> digits of its page number
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 

@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from publisher.fonts import FontSet
-from publisher.writers.pdf.compose import File
 from publisher.writers.pdf.libraries import by_file_name
+from publisher.writers.pdf.order import File
 from publisher.writers.pdf.press import Press, press
 
 with by_file_name():

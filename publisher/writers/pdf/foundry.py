@@ -8,7 +8,6 @@ from itertools import chain
 from pathlib import Path
 
 from publisher.cache import Cache, NoCache, key_of
-from publisher.errors import LayoutError, PublisherError
 from publisher.fonts import stamp
 from publisher.model import BookMeta
 from publisher.workers import Crew
@@ -18,6 +17,7 @@ from publisher.writers.pdf.order import Order
 from publisher.writers.pdf.paper import Paper
 from publisher.writers.pdf.piece import Piece
 from publisher.writers.pdf.press import press, press_css
+from publisher.writers.pdf.pressroom import piece_of, set_up
 from publisher.writers.pdf.sheets import Sheet
 from publisher.writers.pdf.stock import Stock
 
@@ -109,7 +109,7 @@ class Foundry:
                 given[number] = digits
                 yield self._order(sheets[number], digits)
 
-        made = crew.anywhere(_piece_of, orders(), worth=count >= _WORTH_IT or (crew.ready and count > 0))
+        made = crew.anywhere(piece_of, orders(), worth=count >= _WORTH_IT or (crew.ready and count > 0))
 
         def told() -> Iterator[tuple[int, compose.Digits, Piece]]:
             pages = 0
@@ -170,25 +170,7 @@ def warm_up(keep_in: Path, crew: Crew) -> None:
     """Let other processes set up what the last book was laid out with, while this one reads the blog: the
     next is likely to be laid out with the same."""
     if last := Cache(keep_in / _LAST).get(_LAST):
-        crew.soon(_set_up, last)
-
-
-def _set_up(last: bytes) -> None:
-    from publisher.writers.pdf.layout import set_up
-
-    set_up(*pickle.loads(last))  # noqa: S301 - written by _laid_out, below the user's own cache folder
-
-
-def _piece_of(order: Order) -> Piece:
-    """See layout.py: the engine is imported where there is something to lay out."""
-    from publisher.writers.pdf.layout import lay_out
-
-    try:
-        return lay_out(order)
-    except (LayoutError, PublisherError):
-        raise
-    except Exception as error:  # noqa: BLE001 - whatever is wrong with a sheet, the book can be laid out as one document
-        raise LayoutError(f"{order.name}: {type(error).__name__}: {error}") from None
+        crew.soon(set_up, last)
 
 
 def _versions() -> list[tuple[str, str]]:

@@ -4,11 +4,13 @@ Of two parts the second follows the first in both files or in neither, but not a
 objects have the same numbers in both, and stand as far from each other.
 """
 
+import pickle
 from array import array
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from publisher.packs import unpickled
 from publisher.writers.pdf.file import PdfFile
 from publisher.writers.pdf.typecase import Drawn, Typecase
 
@@ -39,6 +41,17 @@ class Ledger:
 
     shares: Mapping[str, Share] = field(default_factory=dict)
     data: memoryview = field(default_factory=lambda: memoryview(b""))
+
+    @classmethod
+    def of(cls, parts: bytes, data: memoryview) -> "Ledger":
+        """A file, and its parts as kept() has made them."""
+        shares = unpickled(parts)
+        return cls(shares, data) if isinstance(shares, dict) else cls()
+
+
+def kept(shares: Mapping[str, Share]) -> bytes:
+    """The parts of a file, for the cache."""
+    return pickle.dumps(shares)
 
 
 class Parts:

@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from publisher.writers.pdf.compose import File
 from publisher.writers.pdf.press import Press
+
+File = bytes | Path
 
 
 @dataclass(frozen=True, slots=True)

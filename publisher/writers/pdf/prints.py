@@ -15,8 +15,8 @@ from pathlib import Path
 
 from PIL import Image
 
-from publisher.writers.pdf.compose import File
 from publisher.writers.pdf.movable import Movable
+from publisher.writers.pdf.order import File
 
 _PNG = b"\x89PNG\r\n\x1a\n"
 _STAND_IN = b"publisher's stand-in"

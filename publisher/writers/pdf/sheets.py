@@ -12,7 +12,8 @@ from publisher.cache import key_of
 from publisher.model import Book, Chapter, Part, contents, walk
 from publisher.themes import Theme
 from publisher.writers.job import Job
-from publisher.writers.pdf.compose import Composer, Digits, File, Line, Opening, Target, target_of
+from publisher.writers.pdf.compose import Composer, Digits, Line, Opening, Target, target_of
+from publisher.writers.pdf.order import File
 
 _LONGEST_RUN = 650  # lines: some 25 pages
 _OPENING = 9  # lines that a chapter's title takes

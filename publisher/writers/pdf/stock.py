@@ -11,7 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from publisher.cache import Cache, NoCache
-from publisher.packs import Pack
+from publisher.packs import Pack, unpickled
 from publisher.writers.pdf.movable import Movable
 from publisher.writers.pdf.piece import Body, Piece
 
@@ -93,10 +93,7 @@ class Stock:
 
 def _read(data: bytes | None) -> Piece | None:
     """A piece from the cache; the store is this user's own, and its entries carry a checksum."""
-    try:
-        piece = pickle.loads(data) if data else None  # noqa: S301 - written by us, below the user's own cache folder
-    except (pickle.UnpicklingError, AttributeError, EOFError, ImportError, IndexError, TypeError):
-        return None
+    piece = unpickled(data)
     return piece if isinstance(piece, Piece) else None
 
 

@@ -8,7 +8,8 @@ from collections.abc import Sequence
 
 from publisher.writers.job import Job
 from publisher.writers.pdf import engine
-from publisher.writers.pdf.compose import Composer, File, style
+from publisher.writers.pdf.compose import Composer, style
+from publisher.writers.pdf.order import File
 from publisher.writers.pdf.paper import Paper
 from publisher.writers.pdf.press import press
 from publisher.writers.pdf.sheets import Sheet, sheets
