@@ -9,7 +9,6 @@ import errno
 import hashlib
 import io
 import os
-import shutil
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
@@ -145,7 +144,7 @@ class Cache:
 
     def put(self, key: str, data: bytes) -> None:
         """Keep it; a cache that cannot be written only costs time."""
-        self._put(key, hashlib.sha256(data).digest(), io.BytesIO(data))
+        self._put(key, io.BytesIO(data))
 
     def get_file(self, key: str, target: Path) -> bool:
         """Write what is kept into `target`, however large; False where nothing is. Raises OSError."""
@@ -175,24 +174,26 @@ class Cache:
     def put_file(self, key: str, source: Path) -> None:
         """Keep a file's bytes."""
         with contextlib.suppress(OSError), source.open("rb") as data:
-            digest = hashlib.file_digest(data, "sha256").digest()
-            data.seek(0)
-            self._put(key, digest, data)
+            self._put(key, data)
 
     def drop(self, key: str) -> None:
         """Forget it."""
         with contextlib.suppress(OSError):
             self._path(key).unlink()
 
-    def _put(self, key: str, digest: bytes, data: BinaryIO) -> None:
-        path = self._path(key)
+    def _put(self, key: str, data: BinaryIO) -> None:
+        path, digest = self._path(key), hashlib.sha256()
         with contextlib.suppress(OSError):
             path.parent.mkdir(parents=True, exist_ok=True)
             handle, name = tempfile.mkstemp(prefix=".", dir=path.parent)
             # No fsync: an entry that a crash cuts short is found by its digest.
             with os.fdopen(handle, "wb") as file:
-                file.write(digest)
-                shutil.copyfileobj(data, file, _BLOCK)
+                file.seek(_DIGEST)
+                while block := data.read(_BLOCK):
+                    digest.update(block)
+                    file.write(block)
+                file.seek(0)
+                file.write(digest.digest())
             Path(name).replace(path)
 
     def _path(self, key: str) -> Path:
