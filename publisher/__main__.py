@@ -16,7 +16,10 @@ def main() -> None:
     gc.freeze()
     gc.enable()
     signal.signal(signal.SIGINT, before)
-    run(prog_name="publisher")
+    try:
+        run(prog_name="publisher")
+    finally:
+        gc.freeze()  # all goes with the process: Python need not look through it once more
 
 
 if __name__ == "__main__":

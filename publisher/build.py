@@ -13,7 +13,7 @@ from publisher import diagrams, store
 from publisher.cache import placed_together, swept
 from publisher.config import Config
 from publisher.errors import Diagnostic, Report, WriteError
-from publisher.fonts import FontSet, check_coverage, find_fonts
+from publisher.fonts import FontSet, check_coverage, find_fonts, get_ready
 from publisher.model import Blog, Book, Chapter, LeftOut, Outline
 from publisher.outline import capped
 from publisher.passes.draft import Workshop
@@ -98,6 +98,7 @@ def build(config: Config, report: Report, progress: Progress | None = None) -> B
     theme = load_theme(config.settings.theme.name, config.source)
     paper = paper_of(config.settings.pdf.trim)
     progress.step("reading the blog")
+    get_ready()
     with _at_work(config) as (keep_in, crew):
         blog, outlines = _arranged(config, report)
         maker = covers(theme, config.source, paper, keep_in, crew)

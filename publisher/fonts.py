@@ -12,6 +12,7 @@ import importlib.util
 import re
 import struct
 import subprocess
+import threading
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -65,6 +66,11 @@ class FontSet:
     @property
     def faces(self) -> tuple[Face, ...]:
         return tuple(dict.fromkeys(face for role in self.roles for face in role.faces))
+
+
+def get_ready() -> None:
+    """Have this machine's fonts listed while something else is done."""
+    threading.Thread(target=_system, daemon=True).start()
 
 
 def find_fonts(wanted: Mapping[str, tuple[str, ...]], blog: Path, characters: str) -> FontSet:
