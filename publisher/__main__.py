@@ -1,5 +1,6 @@
 """python -m publisher, and the `publisher` command: Ctrl-C is quiet also while the program is loaded."""
 
+import gc
 import os
 import signal
 
@@ -9,10 +10,16 @@ def main() -> None:
     before = signal.getsignal(signal.SIGINT)
     if before is signal.default_int_handler:  # not where Ctrl-C is ignored: nohup, a shell's "&"
         signal.signal(signal.SIGINT, lambda *_: os._exit(130))
-    from publisher.cli import main as run  # half a second of imports
+    gc.disable()
+    from publisher.cli import main as run  # a quarter of a second of imports, none of which is garbage
 
+    gc.freeze()
+    gc.enable()
     signal.signal(signal.SIGINT, before)
-    run(prog_name="publisher")
+    try:
+        run(prog_name="publisher")
+    finally:
+        gc.freeze()  # all goes with the process: Python need not look through it once more
 
 
 if __name__ == "__main__":

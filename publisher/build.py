@@ -14,7 +14,7 @@ from publisher import diagrams, store
 from publisher.cache import Cache, placed_together, swept
 from publisher.config import Config
 from publisher.errors import Diagnostic, Report, WriteError
-from publisher.fonts import FontSet, check_coverage, find_fonts
+from publisher.fonts import FontSet, check_coverage, find_fonts, list_soon
 from publisher.model import Blog, Book, Chapter, LeftOut, Outline
 from publisher.outline import capped
 from publisher.passes.draft import Workshop
@@ -109,6 +109,7 @@ def build(config: Config, report: Report, progress: Progress | None = None) -> B
     theme = load_theme(config.settings.theme.name, config.source)
     paper = paper_of(config.settings.pdf.trim)
     progress.step("reading the blog")
+    list_soon()
     with _at_work(config) as work:
         blog, outlines = _arranged(config, report, work)
         maker = covers(theme, config.source, paper, work.keep_in, work.crew)

@@ -12,7 +12,8 @@ import importlib.util
 import re
 import struct
 import subprocess
-from collections.abc import Iterable, Iterator, Mapping
+import threading
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -67,6 +68,11 @@ class FontSet:
         return tuple(dict.fromkeys(face for role in self.roles for face in role.faces))
 
 
+def list_soon() -> None:
+    """Have this machine's fonts listed while something else is done."""
+    threading.Thread(target=_system, daemon=True).start()
+
+
 def find_fonts(wanted: Mapping[str, tuple[str, ...]], blog: Path, characters: str) -> FontSet:
     """A family for each role. Raises FontError where the book has Hangul and no font for its body does."""
     here = _by_family(_installed(blog))
@@ -83,8 +89,10 @@ def find_fonts(wanted: Mapping[str, tuple[str, ...]], blog: Path, characters: st
 
 def check_coverage(fonts: FontSet, characters: str, report: Report) -> None:
     """A warning that names the characters which no font of the book has: they would print as boxes."""
-    covered: set[int] = set().union(*(_characters(face.path, face.index) for face in fonts.faces))
-    missing = [c for c in characters if ord(c) not in covered and not _INVISIBLE.match(c)]
+    missing = [c for c in characters if not _INVISIBLE.match(c)]
+    for face in fonts.faces:
+        there = _characters(face.path, face.index)
+        missing = [c for c in missing if ord(c) not in there]
     if missing:
         shown = " ".join(f"{c} (U+{ord(c):04X})" for c in missing[:12])
         more = f" and {len(missing) - 12} more" if len(missing) > 12 else ""
@@ -263,8 +271,10 @@ def characters_of(face: Face) -> frozenset[str]:
 
 
 @lru_cache(maxsize=64)
-def _characters(path: str, index: int) -> frozenset[int]:
-    return frozenset(hb.Face(hb.Blob.from_file_path(path), index).unicodes)
+def _characters(path: str, index: int) -> Collection[int]:
+    """HarfBuzz's own set: to copy one of a CJK font takes longer than to look a book's letters up in it."""
+    there: Collection[int] = hb.Face(hb.Blob.from_file_path(path), index).unicodes
+    return there
 
 
 @lru_cache(maxsize=512)
