@@ -259,7 +259,9 @@ def _volume(
     that take longest."""
     given = dict(zip(formats, places, strict=False))
     begun = {form: WRITERS[form](job(*given[form])) for form in sorted(given, key=_BEGIN.index)}
-    return Volume(book, tuple(_made(form, *place, begun[form]) for form, place in given.items()))
+    waiting = sorted(given, key=lambda form: begun[form].elsewhere)
+    made = {form: _made(form, *given[form], begun[form].finish) for form in waiting}
+    return Volume(book, tuple(made[form] for form in given))
 
 
 def _made(form: Format, file: Path, target: Path, finish: Callable[[], int]) -> Finished:

@@ -44,7 +44,7 @@ class Crew:
         self._jobs = jobs
         self._address = address
         self.ready = False  # whether other processes are on their way
-        self._pool: ProcessPoolExecutor | None = None
+        self._pools: dict[bool, ProcessPoolExecutor] = {}  # by whether it is for little work
         self._cluster: cluster.Cluster | None = None
 
     @property
@@ -56,16 +56,16 @@ class Crew:
         return self
 
     def __exit__(self, *_: object) -> None:
-        if self._pool:
-            self._pool.shutdown(wait=True, cancel_futures=True)
+        for pool in self._pools.values():
+            pool.shutdown(wait=True, cancel_futures=True)
         if self._cluster:
             self._cluster.close()
-        self._pool = self._cluster = None
+        self._pools, self._cluster = {}, None
 
     def get_ready(self, modules: Sequence[str]) -> None:
         """Let other processes import what they will need, while this one does something else. They take
         time from it: not where there may be nothing for them to do."""
-        if self.ready or self._pool or self._jobs < 2 or not _FORKS:
+        if self.ready or self._pools or self._jobs < 2 or not _FORKS:
             return
         multiprocessing.get_context("forkserver").set_forkserver_preload([*modules])
         # Its socket lies in the folder of temporary files, whose name may be too long for one.
@@ -74,37 +74,53 @@ class Crew:
             self.ready = True
 
     def each(
-        self, make: Callable[[Item], Made], items: Iterable[Item], *, worth: bool, chunk: int = 1
+        self,
+        make: Callable[[Item], Made],
+        items: Iterable[Item],
+        *,
+        worth: bool,
+        chunk: int = 1,
+        few: bool = False,
     ) -> Iterator[Made]:
         """make(item) for every item, in their order. `make` and what it is bound to must be picklable.
 
         `worth`: whether the work is worth more processes. They begin at once. Items are taken as they
-        are needed, no more than a few ahead of the work.
+        are needed, no more than a few ahead of the work. `few`: so little work that the one process which has
+        got ready has done it before another one would be; see soon().
         """
         if self._jobs < 2 or not worth:
             return map(make, items)
-        return _in_order(self._opened(), partial(_all, make), _chunks(items, chunk), ahead=self._jobs * 4)
+        return _in_order(
+            self._opened(few=few), partial(_all, make), _chunks(items, chunk), ahead=self._jobs * 4
+        )
 
     def soon(self, make: Callable[[Item], object], item: Item) -> None:
         """Have make(item) done when another process is ready for it. Nobody waits for it, and it may never
-        be done: it makes things ready there."""
+        be done: it makes things ready there, for work that is `few`."""
         if self.ready:
-            threading.Thread(target=_given, args=(self._opened(), make, item), daemon=True).start()
+            pool = self._opened(few=True)
+            threading.Thread(target=_given, args=(pool, make, item), daemon=True).start()
 
     def anywhere(
-        self, make: Callable[[cluster.Item], cluster.Made], items: Iterable[cluster.Item], *, worth: bool
+        self,
+        make: Callable[[cluster.Item], cluster.Made],
+        items: Iterable[cluster.Item],
+        *,
+        worth: bool,
+        few: bool = False,
     ) -> Iterator[cluster.Made]:
         """The same for work that needs no file of this machine but those that its items name."""
         if not self._address:
-            return self.each(make, items, worth=worth)
+            return self.each(make, items, worth=worth, few=few)
         self._cluster = self._cluster or cluster.Cluster(self._address)
         return self._cluster.each(make, items)
 
-    def _opened(self) -> ProcessPoolExecutor:
-        if not self._pool:
+    def _opened(self, *, few: bool) -> ProcessPoolExecutor:
+        if few not in self._pools:
             context = multiprocessing.get_context("forkserver" if self.ready else "spawn")
-            self._pool = ProcessPoolExecutor(self._jobs, mp_context=context, initializer=_begin)
-        return self._pool
+            count = 1 if few else self._jobs
+            self._pools[few] = ProcessPoolExecutor(count, mp_context=context, initializer=_begin)
+        return self._pools[few]
 
 
 def aside(make: Callable[[], Made]) -> Callable[[], Made]:

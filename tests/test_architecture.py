@@ -74,7 +74,6 @@ OWNERS = {
         "readers/readings",
         "writers/pdf/foundry",
         "writers/pdf/ledger",
-        "writers/pdf/pressroom",
         "writers/pdf/stock",
     ),
     "subprocess": ("fonts", "diagrams", "shelf/first_page"),

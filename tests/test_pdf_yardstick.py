@@ -20,7 +20,7 @@ from publisher.build import build
 from publisher.config import Config
 from publisher.errors import Report
 from publisher.settings import BookToml
-from publisher.writers.job import Job
+from publisher.writers.job import Begun, Job
 from publisher.writers.pdf import whole
 from publisher.writers.pdf.paper import paper_of
 from publisher.writers.registry import WRITERS
@@ -72,15 +72,15 @@ def twice(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
         pytest.skip(f"the blog {request.param} is not on this machine")
     found: list[bytes] = []
 
-    def both(job: Job) -> Callable[[], int]:
-        finish = late(job)
+    def both(job: Job) -> Begun:
+        begun = late(job)
 
         def written() -> int:
-            pages = finish()
+            pages = begun.finish()
             found.extend((job.file.read_bytes(), whole.lay_out(job, _PAPER).pdf))
             return pages
 
-        return written
+        return Begun(written)
 
     late, report = WRITERS["pdf"], Report()
     with pytest.MonkeyPatch.context() as patch:

@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
+from zlib import crc32
 
 import yaml
 
@@ -21,6 +22,7 @@ from publisher.readers.files import read_bytes
 
 T = TypeVar("T")
 
+_PARTS = 16  # files in which it is kept: a build that changes a post writes one of them
 _SOON = 2_000_000_000  # ns; no file system's clock is coarser than FAT's two seconds
 _YAML = (yaml.__version__, yaml.__with_libyaml__)
 
@@ -69,7 +71,7 @@ class Readings:
         self._key = key_of(str(blog), _YAML)
         self._known = _kept(cache, self._key)
         self._now: _Known = {}
-        self._stale = False  # whether what is kept must be written anew
+        self._stale: set[int] = set()  # parts of what is kept that must be written anew
         self._some_are_new = some_are_new
 
     def of(
@@ -103,8 +105,10 @@ class Readings:
 
     def close(self) -> None:
         """Keep what was read; a cache that cannot be written only costs time."""
-        if self._cache and self._stale:
-            self._cache.put(self._key, pickle.dumps(self._now))
+        for part in sorted(self._stale):
+            own = {file: readings for file, readings in self._now.items() if _part(file) == part}
+            if self._cache:
+                self._cache.put(f"{self._key}-{part}", pickle.dumps(own))
 
     def _read(
         self,
@@ -123,7 +127,7 @@ class Readings:
         known = before.get(depends)
         if known and (known.digest, known.stamp, known.sure) == (digest, stamp, sure):
             return known
-        self._stale = True
+        self._stale.add(_part(file))
         if known and (known.digest, known.stamp.modified) == (digest, stamp.modified):
             return known._replace(stamp=stamp, sure=sure)
         found = Report()
@@ -139,7 +143,11 @@ def _stamp(file: Path) -> _Stamp | None:
     return _Stamp(stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns, stat.st_ino)
 
 
+def _part(file: str) -> int:
+    return crc32(file.encode("utf-8", "surrogatepass")) % _PARTS
+
+
 def _kept(cache: Cache | None, key: str) -> _Known:
     """What cannot be read counts as nothing."""
-    known = unpickled(cache.get(key)) if cache else None
-    return known if isinstance(known, dict) else {}
+    parts = [unpickled(cache.get(f"{key}-{part}")) for part in range(_PARTS)] if cache else []
+    return {file: readings for part in parts if isinstance(part, dict) for file, readings in part.items()}

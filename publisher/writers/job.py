@@ -1,5 +1,6 @@
 """What every writer gets."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol
@@ -20,6 +21,14 @@ class Step(Protocol):
 
 def silent(what: str, item: str = "", *, done: int = 0, of: int = 0, pages: int = 0) -> None:
     """Tells nobody."""
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """A file on its way: other processes have begun with what they do for it."""
+
+    finish: Callable[[], int]  # writes it; the number of its pages, 0 where the format has none
+    elsewhere: bool = False  # whether another process writes it: then there is time for others meanwhile
 
 
 @dataclass(frozen=True, slots=True)

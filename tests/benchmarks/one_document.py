@@ -15,7 +15,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 from publisher import build
 from publisher.config import Config, load
 from publisher.errors import Report
-from publisher.writers.job import Job
+from publisher.writers.job import Begun, Job
 
 _ADDRESS = re.compile(r"\b(asset|drawing|font):([^\s\"')]+)")
 
@@ -53,6 +53,6 @@ if __name__ == "__main__":
     write: Callable[[Job], int] = partial(_as_html, folder=Path(sys.argv[2])) if sys.argv[2:] else _laid_out
     with tempfile.TemporaryDirectory() as out:
         config = Config(blog, Path(out), ("pdf",), load(blog / "book.toml", "book.toml", {}), 1, False, None)
-        build.WRITERS = {"pdf": lambda job: partial(write, job)}
+        build.WRITERS = {"pdf": lambda job: Begun(partial(write, job))}
         made = build.build(config, Report())
         print(made.files[0].pages, "pages")

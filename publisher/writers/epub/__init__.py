@@ -1,7 +1,6 @@
 """The EPUB 3.3: pages from the theme's templates, a package by EbookLib, and a gate before it is done."""
 
 import hashlib
-from collections.abc import Callable
 from functools import partial
 from importlib.metadata import version
 from pathlib import Path
@@ -13,35 +12,35 @@ from publisher.writers.epub.archive import Packed
 from publisher.writers.epub.page import STYLE, Page
 from publisher.writers.epub.pages import COVER_IMAGE
 from publisher.writers.finished import LastFile
-from publisher.writers.job import Job
+from publisher.writers.job import Begun, Job
 
 
-def begin(job: Job) -> Callable[[], int]:
+def begin(job: Job) -> Begun:
     """Let workers make the pages of chapters that are new; with hardly any, let one write the whole file.
-    What has the EPUB written, which has no pages: 0.
 
-    That raises OSError where the file cannot be written, IncompleteError where it is not the whole book.
+    To finish raises OSError where the file cannot be written, IncompleteError where it is not the whole book.
     """
     chapters = pages.Chapters(job)
     finished = LastFile(job, "epub", _key(job, chapters))
     begun = None if finished.about() is not None else _begun(job, chapters, finished)
+    elsewhere = bool(begun and begun.elsewhere)
 
     def written() -> int:
         job.step("writing the EPUB")
         if begun or not finished.taken():
-            (begun or _begun(job, chapters, finished))()
+            (begun or _begun(job, chapters, finished)).finish()
         return 0
 
-    return written
+    return Begun(written, elsewhere)
 
 
-def _begun(job: Job, chapters: pages.Chapters, finished: LastFile) -> Callable[[], None]:
+def _begun(job: Job, chapters: pages.Chapters, finished: LastFile) -> Begun:
     made, few = chapters.begin()
     if not few:
-        return lambda: _write(made(), job, finished)
+        return Begun(lambda: _write(made(), job, finished))
     write = partial(_write, job=job.alone(), finished=finished)
-    writing = job.crew.each(write, (made(),), worth=job.crew.ready)
-    return lambda: next(writing)
+    writing = job.crew.each(write, (made(),), worth=job.crew.ready, few=True)
+    return Begun(lambda: next(writing), elsewhere=job.crew.ready)
 
 
 def _key(job: Job, chapters: pages.Chapters) -> str:
@@ -52,11 +51,12 @@ def _key(job: Job, chapters: pages.Chapters) -> str:
     return key_of(about, fonts, chapters.keys)
 
 
-def _write(made: list[Page], job: Job, finished: LastFile) -> None:
+def _write(made: list[Page], job: Job, finished: LastFile) -> int:
     files = fonts.embedded(job, made) if job.settings.epub.embed_fonts else ()
     archive.write(job.file, _contents(job, made, files))
     gate.check(job, [page.proof for page in made if page.proof])
     finished.keep(finished.copied(), b"")
+    return 0
 
 
 def _contents(

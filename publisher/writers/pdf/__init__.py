@@ -4,14 +4,13 @@ WeasyPrint takes most of a second to import, so it is imported when there is som
 it is, nothing else should be, so nothing is imported here.
 """
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from publisher.themes import Theme
     from publisher.workers import Crew
-    from publisher.writers.job import Job
+    from publisher.writers.job import Begun, Job
     from publisher.writers.pdf.cover import Covers
     from publisher.writers.pdf.paper import Paper
 
@@ -19,12 +18,13 @@ if TYPE_CHECKING:
 LAYOUT = "publisher.writers.pdf.layout"  # what workers import that lay out
 
 
-def begin(job: "Job") -> Callable[[], int]:
-    """Let workers lay the book out; what writes it, and returns the number of its pages."""
+def begin(job: "Job") -> "Begun":
+    """Let workers lay the book out."""
+    from publisher.writers.job import Begun
     from publisher.writers.pdf import book
     from publisher.writers.pdf.paper import paper_of
 
-    return book.begin(job, paper_of(job.settings.pdf.trim))
+    return Begun(book.begin(job, paper_of(job.settings.pdf.trim)))
 
 
 def warm_up(keep_in: Path, crew: "Crew") -> None:

@@ -54,7 +54,7 @@ class Laid:
 
 def lay_out(html: str, files: Mapping[str, File], on: Press, **options: Any) -> Laid:
     """One document; `options` are WeasyPrint's for write_pdf."""
-    config, sheet = _set_up(on)
+    config, sheet = set_up(on)
     fetcher = BookFetcher({**files, **dict(on.files)})
     with _heard() as messages, _still_clock(on.epoch):
         page = HTML(string=html, base_url="asset:", url_fetcher=fetcher)
@@ -71,14 +71,14 @@ def draw(html: str, fonts: FontSet, keep_in: Path, files: Mapping[str, File] | N
 
 
 @lru_cache(maxsize=2)
-def _set_up(on: Press) -> tuple[FontConfiguration, CSS]:
+def set_up(on: Press) -> tuple[FontConfiguration, CSS]:
     """Fonts and style sheet, parsed once a process: a chapter alone would take twice the time."""
     config = FontConfiguration()
     fetcher = BookFetcher(dict(on.files))
     return config, CSS(string=on.css, font_config=config, url_fetcher=fetcher)
 
 
-atexit.register(_set_up.cache_clear)  # a font configuration has a folder, and goes with it
+atexit.register(set_up.cache_clear)  # a font configuration has a folder, and goes with it
 
 
 @contextmanager

@@ -2,7 +2,7 @@
 
 import json
 import pickle
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from importlib.metadata import version
 from itertools import chain
 from pathlib import Path
@@ -10,14 +10,16 @@ from pathlib import Path
 from publisher.cache import Cache, NoCache, key_of
 from publisher.fonts import stamp
 from publisher.model import BookMeta
+from publisher.packs import unpickled
 from publisher.workers import Crew
 from publisher.writers.job import Job
 from publisher.writers.pdf import LAYOUT, compose
+from publisher.writers.pdf.holes import Numbered
 from publisher.writers.pdf.order import Order
 from publisher.writers.pdf.paper import Paper
 from publisher.writers.pdf.piece import Piece
-from publisher.writers.pdf.press import press, press_css
-from publisher.writers.pdf.pressroom import piece_of, set_up
+from publisher.writers.pdf.press import Press, press, press_css
+from publisher.writers.pdf.pressroom import gauge_of, piece_of, set_up
 from publisher.writers.pdf.sheets import Sheet
 from publisher.writers.pdf.stock import Stock
 
@@ -51,6 +53,7 @@ class Foundry:
         self._about = key_of(_versions(), self._head, theme, job.settings.pdf.page_refs, str(job.keep_in))
         self._books = Cache(job.keep_in / "extents") if job.keeps else NoCache()
         self._book = key_of(self._about, job.book.meta.identifier)
+        self._gauges = Cache(job.keep_in / "gauges") if job.keeps else NoCache()
         self._extents: dict[str, int] = json.loads(self._books.get(self._book) or "{}")
 
     def ask(self, sheets: Sequence[Sheet], digits_by: Guess) -> Callable[[], list[Piece]]:
@@ -98,7 +101,7 @@ class Foundry:
         if count:
             crew.get_ready([LAYOUT])
         if count and self._job.keeps:
-            self._remember(sheets)
+            self._remember()
         numbers = sorted(numbers, key=lambda number: bool(sheets[number].front and sheets[number].targets))
         given: dict[int, compose.Digits] = {}
 
@@ -109,7 +112,9 @@ class Foundry:
                 given[number] = digits
                 yield self._order(sheets[number], digits)
 
-        made = crew.anywhere(piece_of, orders(), worth=count >= _WORTH_IT or (crew.ready and count > 0))
+        worth, few = count >= _WORTH_IT or (crew.ready and count > 0), count < _WORTH_IT
+        made = crew.anywhere(piece_of, orders(), worth=worth, few=few)
+        measured = self._measured({sheets[number].furniture for number in numbers}, worth=worth, few=few)
 
         def told() -> Iterator[tuple[int, compose.Digits, Piece]]:
             pages = 0
@@ -118,13 +123,31 @@ class Foundry:
                 self._extents[sheets[number].material] = len(piece.leaves)
                 self._job.step("laying out", sheets[number].name, done=done, of=count, pages=pages)
                 yield number, given[number], piece
+            for furniture, gauge in measured:
+                self._gauges.put(self._of(furniture), pickle.dumps(gauge))
 
         return told()
 
-    def _remember(self, sheets: Sequence[Sheet]) -> None:
+    def _measured(
+        self, names: Iterable[str], *, worth: bool, few: bool
+    ) -> Iterator[tuple[str, tuple[Numbered, ...]]]:
+        """The gauges of furniture that are not kept: a process that lays out one sheet has half the work
+        where it need not make its own."""
+        wanted = sorted(name for name in names if name and not self._gauge(name)) if self._job.keeps else []
+        given = [(self._press, self._head, name) for name in wanted]
+        return zip(wanted, self._job.crew.each(gauge_of, given, worth=worth, few=few), strict=True)
+
+    def _gauge(self, furniture: str) -> tuple[Numbered, ...]:
+        """A kept gauge; none where there is none."""
+        kept = unpickled(self._gauges.get(self._of(furniture))) if furniture else None
+        return kept if isinstance(kept, tuple) else ()
+
+    def _of(self, furniture: str) -> str:
+        return key_of(self._about, furniture)
+
+    def _remember(self) -> None:
         """For warm_up()."""
-        furniture = next((sheet.furniture for sheet in reversed(sheets) if sheet.furniture), "")
-        Cache(self._job.keep_in / _LAST).put(_LAST, pickle.dumps((self._press, self._head, furniture)))
+        Cache(self._job.keep_in / _LAST).put(_LAST, pickle.dumps(self._press))
 
     def _keep_extents(self, sheets: Sequence[Sheet]) -> None:
         own = {sheet.material: self._extents[sheet.material] for sheet in sheets}
@@ -152,6 +175,7 @@ class Foundry:
             furniture=sheet.furniture,
             files=tuple(files.items()),
             press=self._press,
+            gauge=self._gauge(sheet.furniture),
         )
 
     def _key(self, sheet: Sheet, digits: compose.Digits) -> str:
@@ -169,7 +193,8 @@ class Foundry:
 def warm_up(keep_in: Path, crew: Crew) -> None:
     """Let other processes set up what the last book was laid out with, while this one reads the blog: the
     next is likely to be laid out with the same."""
-    if last := Cache(keep_in / _LAST).get(_LAST):
+    last = unpickled(Cache(keep_in / _LAST).get(_LAST))
+    if isinstance(last, Press):
         crew.soon(set_up, last)
 
 

@@ -28,12 +28,6 @@ _FIRST_PAGES = re.compile(r"@page[^{]*:first\b", re.I)
 _SINGLE_PAGES = re.compile(r"@page[^{]*:nth\(", re.I)
 
 
-def set_up(press: Press, head: str, page: str) -> None:
-    """Make ready, in this process, what all sheets with this furniture need."""
-    if page:
-        _gauge(press, head, page)
-
-
 def lay_out(order: Order) -> Piece:
     """The sheet's pages as a piece. Raises LayoutError where the engine did what we do not know."""
     if not order.furniture:
@@ -41,7 +35,7 @@ def lay_out(order: Order) -> Piece:
     if _SINGLE_PAGES.search(order.press.css):
         raise LayoutError("the theme has rules for single pages of the book, @page :nth()")
     try:
-        return _piece(order, _gauge(order.press, order.head, order.furniture))
+        return _piece(order, order.gauge or gauge_of(order.press, order.head, order.furniture))
     except LayoutError:  # a number that is one text with a head is known by a gauge with that head
         own = _measured(order.press, order.head, order.furniture, _opening(order.sections[0]))
         return _piece(order, own)
@@ -68,7 +62,7 @@ def _piece(order: Order, gauge: Sequence[Numbered]) -> Piece:
 
 
 @lru_cache(maxsize=16)
-def _gauge(press: Press, head: str, page: str) -> tuple[Numbered, ...]:
+def gauge_of(press: Press, head: str, page: str) -> tuple[Numbered, ...]:
     """Pages with short numbers and no heads, for all sheets with this furniture."""
     return _measured(press, head, page, "\u200b")
 

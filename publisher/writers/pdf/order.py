@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from publisher.writers.pdf.holes import Numbered
 from publisher.writers.pdf.press import Press
 
 File = bytes | Path
@@ -21,6 +22,7 @@ class Order:
     furniture: str  # name of the theme's page; empty: none
     files: tuple[tuple[str, File], ...]
     press: Press
+    gauge: tuple[Numbered, ...] = ()  # of the furniture, where it has been measured: see layout.py
 
     def paths(self) -> tuple[str, ...]:
         """The files that it names: fonts and pictures."""

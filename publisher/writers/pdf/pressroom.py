@@ -1,11 +1,11 @@
 """What other processes do for the PDF. Nothing here is loaded but the engine, and that not before there is
 something to lay out: how soon a process is ready decides how soon an edited post is in the book."""
 
-import pickle
-
 from publisher.errors import LayoutError, PublisherError
+from publisher.writers.pdf.holes import Numbered
 from publisher.writers.pdf.order import Order
 from publisher.writers.pdf.piece import Piece
+from publisher.writers.pdf.press import Press
 
 
 def piece_of(order: Order) -> Piece:
@@ -20,8 +20,15 @@ def piece_of(order: Order) -> Piece:
         raise LayoutError(f"{order.name}: {type(error).__name__}: {error}") from None
 
 
-def set_up(last: bytes) -> None:
-    """Get ready to lay out a book like the last one; `last`: what that was laid out with, pickled."""
+def gauge_of(furniture: tuple[Press, str, str]) -> tuple[Numbered, ...]:
+    """How numbers are aligned on pages of the theme: press, HTML before a sheet's own, name of the page."""
     from publisher.writers.pdf import layout
 
-    layout.set_up(*pickle.loads(last))  # noqa: S301 - written by foundry.py, below the user's own cache folder
+    return layout.gauge_of(*furniture)
+
+
+def set_up(last: Press) -> None:
+    """Get ready to lay out a book like the last one."""
+    from publisher.writers.pdf import engine
+
+    engine.set_up(last)
