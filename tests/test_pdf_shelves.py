@@ -182,7 +182,9 @@ def test_numbers_that_move(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_copy_in_the_wrong_place(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
     """The gate finds that what was copied is not where the file's table says."""
     real = PdfFile.copy
-    monkeypatch.setattr(PdfFile, "copy", lambda file, data, at, places: real(file, data, at - 5, places))
+    monkeypatch.setattr(
+        PdfFile, "copy", lambda file, part, note: real(file, part._replace(at=part.at - 5), note)
+    )
     _a_post_grows_by_a_page(shop)
     with pytest.raises(IncompleteError, match="read back"):
         shop.make()

@@ -69,7 +69,7 @@ class Binder:
         catalog = Catalog(work.file, work.bound, self._pages, meta)
         work.file.close(catalog.write(work.root, work.tags.close()), catalog.information())
         return Written(
-            work.parts.shares, frozenset(self._anew), tuple(self._numbered), frozenset(self._turned)
+            work.parts.shares(), frozenset(self._anew), tuple(self._numbered), frozenset(self._turned)
         )
 
     def _shelf(self, shelf: Shelf) -> None:

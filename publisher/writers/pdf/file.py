@@ -8,9 +8,9 @@ import sys
 import zlib
 from array import array
 from collections import deque
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from typing import BinaryIO
+from typing import BinaryIO, NamedTuple
 
 _BUNDLE = 100  # objects in an object stream
 _THREADS = 2  # that pack bundles while the next ones are filled: zlib lets go of the interpreter
@@ -19,7 +19,20 @@ _BLOCK = 1 << 20  # bytes that are written at once
 _BLOCKS = 4  # that wait for the disk
 _SHORT = 1 << 10  # bytes that are quicker copied than written apart
 _QUICK = 4  # how hard the table is packed: four times as quick as the usual 6, for a third more
+_KIND, _BYTE = 56, 16  # bits behind a row's kind, and behind its place
 _UNUSED = 65535  # a row of the table: of a number that no object has
+
+
+Note = Callable[[int, int, bytes], None]  # where a part begins, its size, its digest
+
+
+class Copy(NamedTuple):
+    """A part of another file."""
+
+    data: memoryview
+    at: int  # where it begins there, in bytes
+    places: Sequence[tuple[int, "array[int]"]]  # first number of some objects, and where each stands there
+    digest: bytes  # of the data
 
 
 class PdfFile:
@@ -28,16 +41,19 @@ class PdfFile:
     def __init__(self, out: BinaryIO) -> None:
         self._out = out
         self._at = 0
-        self._digest = hashlib.sha256()
+        self._digests = [hashlib.sha256()]  # of the file, in which a part counts by its own; of a part
         # By object number eight bytes: 1 for its kind, 5 for its place, 2 for an index or a generation.
         self._places = array("Q", [_UNUSED])
         self._bundles: dict[str, list[tuple[int, bytes]]] = {}
         self._packers = ThreadPoolExecutor(_THREADS)
-        self._waiting: deque[tuple[Future[bytes], Callable[[bytes], None]]] = deque()
+        # What is written in turn, as soon as all before it is packed.
+        self._waiting: deque[tuple[Future[bytes] | None, Callable[[bytes], None]]] = deque()
+        self._packing = 0  # how much of it is being packed
         self._block: list[bytes | memoryview] = []  # the end of the file, not yet written
         self._begins = 0  # where it begins
+        self._part = 0  # where the part at hand begins
         self._writer = ThreadPoolExecutor(1)
-        self._writing: deque[Future[None]] = deque()
+        self._writing: deque[Future[object]] = deque()
         self._write(b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n")
 
     def reserve(self, count: int = 1) -> int:
@@ -52,30 +68,52 @@ class PdfFile:
         return len(self._places)
 
     def flush(self) -> int:
-        """Write all that waits to be packed; the next number."""
+        """Let no bundle take more objects; the next number."""
         for bundle in sorted(self._bundles):
             self._flush(bundle)
-        self._write_packed(0)
         return len(self._places)
 
-    @property
-    def size(self) -> int:
-        """Bytes so far; what waits to be packed is not among them."""
-        return self._at
+    def begin_part(self) -> None:
+        """What is put next is a part of the file, up to end_part()."""
+        self._in_turn(self._begin)
+
+    def _begin(self) -> None:
+        self._hand_over(_BLOCKS)
+        self._part = self._at
+        self._later(lambda: self._digests.append(hashlib.sha256()))
+
+    def end_part(self, note: Note) -> None:
+        """Have it noted where the part begins, in bytes, its size and a digest of it."""
+        self._in_turn(lambda: self._end(note))
+
+    def _end(self, note: Note) -> None:
+        self._hand_over(_BLOCKS)
+        at, size = self._part, self._at - self._part
+        self._later(lambda: note(at, size, self._counted(self._digests.pop().digest())))
+
+    def _counted(self, digest: bytes) -> bytes:
+        self._digests[-1].update(digest)
+        return digest
 
     def places(self, numbers: range) -> "array[int]":
-        """Where these objects stand, as copy() takes it: in this file, when all is written."""
+        """Where these objects stand, as copy() takes it; when all is written."""
         return self._places[numbers.start : numbers.stop]
 
-    def copy(self, data: memoryview, at: int, places: Iterable[tuple[int, "array[int]"]]) -> None:
-        """A part of another file, which stands there at `at`: the same objects, under the same numbers.
-        `places`: first number of some, and where they stand in that file."""
-        self.flush()
-        step = _place(0, self._at - at) if self._at >= at else -_place(0, at - self._at)
-        for first, rows in places:
-            moved = array("Q", [row + step if row >> 56 == 1 else row for row in rows]) if step else rows
-            self._places[first : first + len(rows)] = moved
-        self._write(data)
+    def copy(self, part: Copy, note: Note) -> None:
+        """A part of another file: the same objects, under the same numbers. `note`: see end_part()."""
+        for first, rows in part.places:
+            self._places[first : first + len(rows)] = rows
+        self._in_turn(lambda: self._moved(part, note))
+
+    def _moved(self, part: Copy, note: Note) -> None:
+        self._hand_over(_BLOCKS)
+        at, step = self._at, self._at - part.at << _BYTE
+        for first, rows in part.places if step else ():
+            moved = [row + step if row >> _KIND == 1 else row for row in rows]
+            self._places[first : first + len(rows)] = array("Q", moved)
+        self._at = self._begins = at + len(part.data)
+        self._later(lambda: self._out.write(part.data))
+        self._later(lambda: note(at, len(part.data), self._counted(part.digest)))
 
     def put(self, number: int, value: bytes, bundle: str = "") -> None:
         """An object that is no stream. What is read together is put into one kind of bundle."""
@@ -91,6 +129,12 @@ class PdfFile:
 
     def put_stream(self, number: int, about: bytes, data: bytes | memoryview) -> None:
         """A stream with its dictionary, /Length in it."""
+        if self._waiting:
+            self._in_turn(lambda: self._put_stream(number, about, data))
+        else:
+            self._put_stream(number, about, data)
+
+    def _put_stream(self, number: int, about: bytes, data: bytes | memoryview) -> None:
         self._places[number] = _place(1, self._at)
         if len(data) < _SHORT:
             self._write(b"%d 0 obj\n%b\nstream\n%b\nendstream\nendobj\n" % (number, about, bytes(data)))
@@ -109,14 +153,16 @@ class PdfFile:
     def close(self, root: int, info: int) -> None:
         """The rest of the objects, and the table of all."""
         self.flush()
+        self._write_packed(0)
         self._packers.shutdown()
         self._hand_over(0)
         own = self.reserve()
         self._places[own] = _place(1, self._at)
+        rows = self._places[:]
         if sys.byteorder == "little":
-            self._places.byteswap()
-        packed = zlib.compress(self._places.tobytes(), _QUICK)
-        mark = self._digest.hexdigest()[:32].encode()
+            rows.byteswap()
+        packed = zlib.compress(rows.tobytes(), _QUICK)
+        mark = self._digests[0].hexdigest()[:32].encode()
         start = self._at
         self.put_stream(
             own,
@@ -152,16 +198,26 @@ class PdfFile:
 
         def write(packed: bytes) -> None:
             whole = b"<<%b/Filter/FlateDecode/Length %d>>" % (about, len(packed))
-            self.put_stream(number, whole, packed)
+            self._put_stream(number, whole, packed)
 
         self._waiting.append((self._packers.submit(zlib.compress, data, 6), write))
+        self._packing += 1
+        self._write_packed(_AHEAD)
+
+    def _in_turn(self, write: Callable[[], None]) -> None:
+        """Write behind what waits: the same bytes every time."""
+        self._waiting.append((None, lambda _: write()))
         self._write_packed(_AHEAD)
 
     def _write_packed(self, most: int) -> None:
-        """Bundles in their order, until no more than so many wait: the same bytes every time."""
-        while len(self._waiting) > most:
-            packed, write = self._waiting.popleft()
-            write(packed.result())
+        """Write what is packed, and wait for the rest while more than so much of it is not."""
+        while self._waiting:
+            packed, write = self._waiting[0]
+            if packed and not packed.done() and self._packing <= most:
+                return
+            self._waiting.popleft()
+            self._packing -= 1 if packed else 0
+            write(packed.result() if packed else b"")
 
     def _write(self, *data: bytes | memoryview) -> None:
         self._block += data
@@ -171,16 +227,21 @@ class PdfFile:
 
     def _hand_over(self, most: int) -> None:
         """Have what there is written, by a thread of its own; wait until no more than so many blocks wait."""
-        self._writing.append(self._writer.submit(self._written, b"".join(self._block)))
+        block = b"".join(self._block)
         self._block, self._begins = [], self._at
+        self._later(lambda: self._written(block))
         while len(self._writing) > most:
             self._writing.popleft().result()
 
     def _written(self, block: bytes) -> None:
-        self._digest.update(block)
+        self._digests[-1].update(block)
         self._out.write(block)
+
+    def _later(self, do: Callable[[], object]) -> None:
+        """By the writing thread, in turn."""
+        self._writing.append(self._writer.submit(do))
 
 
 def _place(kind: int, place: int, index: int = 0) -> int:
     """A row of the table: 1, a byte of the file; or 2, an object stream and the index in it."""
-    return kind << 56 | place << 16 | index
+    return kind << _KIND | place << _BYTE | index

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from publisher.packs import unpickled
-from publisher.writers.pdf.file import PdfFile
+from publisher.writers.pdf.file import Copy, Note, PdfFile
 from publisher.writers.pdf.typecase import Drawn, Typecase
 
 
@@ -33,6 +33,7 @@ class Share(NamedTuple):
     places: tuple[tuple[int, "array[int]"], ...]  # first number of some objects, and where each stands
     stand: Stand
     drawn: Drawn  # glyphs of its page numbers
+    digest: bytes  # of its bytes
 
 
 @dataclass(frozen=True)
@@ -61,24 +62,49 @@ class Parts:
         self._file = file
         self._case = case
         self._last = last
-        self.shares: dict[str, Share] = {}
+        self._all: list[_Part] = []
 
     def put(self, key: str, numbers: range, write: Callable[[], Stand]) -> tuple[Stand, bool]:
         """Copy a part, or write it; where its things stand, and whether it was written.
 
         `numbers`: objects of it that have their numbers already. The others' follow all that there are.
         """
-        first, at = self._file.flush(), self._file.size
+        first, noted = self._file.flush(), list[tuple[int, int, bytes]]()
         known = self._last.shares.get(key)
         drawn_before, self._case.drawn = self._case.drawn, set()
         if known:
             data = self._last.data[known.at : known.at + known.size]
-            self._file.copy(data, known.at, known.places)
+            self._file.copy(Copy(data, known.at, known.places, known.digest), _into(noted))
             stand, drawn = known.stand, known.drawn
         else:
+            self._file.begin_part()
             stand, drawn = write(), frozenset(self._case.drawn)
+            self._file.flush()
+            self._file.end_part(_into(noted))
         self._case.drawn = drawn_before | drawn
         end = self._file.flush()
-        places = tuple((some.start, self._file.places(some)) for some in (numbers, range(first, end)))
-        self.shares[key] = Share(at, self._file.size - at, places, stand, drawn)
+        self._all.append(_Part(key, noted, (numbers, range(first, end)), stand, drawn))
         return stand, not known
+
+    def shares(self) -> dict[str, Share]:
+        """All parts, when all is written."""
+        return {part.key: self._share(part) for part in self._all}
+
+    def _share(self, part: "_Part") -> Share:
+        ((at, size, digest),) = part.noted
+        places = tuple((numbers.start, self._file.places(numbers)) for numbers in part.numbers)
+        return Share(at, size, places, part.stand, part.drawn, digest)
+
+
+def _into(noted: list[tuple[int, int, bytes]]) -> Note:
+    return lambda *what: noted.append(what)
+
+
+class _Part(NamedTuple):
+    """A part on its way into the file."""
+
+    key: str
+    noted: list[tuple[int, int, bytes]]  # where it begins, its size and digest: when it is written
+    numbers: tuple[range, ...]  # of its objects
+    stand: Stand
+    drawn: Drawn
