@@ -8,6 +8,7 @@ are new in this build show, byte for byte, what was laid out, in fonts whose let
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -16,11 +17,16 @@ from pikepdf import NameTree
 
 from publisher.errors import IncompleteError
 from publisher.glyphs import same_glyphs
+from publisher.workers import aside
 from publisher.writers.pdf import programs, reading
 from publisher.writers.pdf.bound import Bound
 from publisher.writers.pdf.movable import place_name
 from publisher.writers.pdf.pagination import Spot
 from publisher.writers.pdf.piece import Piece
+
+# The last file that was read, closed. To take apart what was read of it takes as long as to read it: it goes
+# when another one has been read, or with the process.
+_LAST: list[pikepdf.Pdf] = []
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,14 +42,19 @@ class New:
 
 def check(file: Path, bound: Bound, names: Sequence[str], new: New) -> None:
     """Raises IncompleteError. `names` are the sheets'."""
+    opened = aside(partial(pikepdf.open, file))
+    numbers = list(_wanted(bound, new.numbered))
     try:
-        with pikepdf.open(file) as pdf:
-            _check(pdf, bound, names, new)
+        with opened() as pdf:
+            _LAST[:] = [pdf]
+            _check(pdf, bound, names, new, numbers)
     except pikepdf.PdfError as error:
         raise _fault("the book", f"it cannot be read back: {error}") from None
 
 
-def _check(pdf: pikepdf.Pdf, bound: Bound, names: Sequence[str], new: New) -> None:
+def _check(
+    pdf: pikepdf.Pdf, bound: Bound, names: Sequence[str], new: New, wanted: Sequence["_Number"]
+) -> None:
     pages = [page.obj for page in pdf.pages]
     if len(pages) != len(bound.spots):
         raise _fault("the book", f"{len(bound.spots)} pages were bound, {len(pages)} are there")
@@ -57,7 +68,7 @@ def _check(pdf: pikepdf.Pdf, bound: Bound, names: Sequence[str], new: New) -> No
     letters = _fonts_are_right(pages, bound, new.fresh, reader)
     _outline_leads(pdf.Root.Outlines, bound, numbers)
     _links_land(bound, places, names)
-    _numbers_are_right(pdf, bound, new.numbered, letters)
+    _numbers_are_right(pdf, wanted, letters)
     last = {spot.piece: page for spot, page in zip(bound.spots, pages, strict=True) if spot.piece >= 0}
     _can_be_read(pdf, last.values())
     for number, (spot, page) in enumerate(zip(bound.spots, pages, strict=True)):
@@ -132,20 +143,24 @@ def _has_its_links(spot: Spot, page: Any, piece: Piece, name: str) -> None:
             raise _fault(name, f"a link on page {spot.label} leads nowhere: {target}")
 
 
-def _numbers_are_right(
-    pdf: pikepdf.Pdf,
-    bound: Bound,
-    numbered: Iterable[tuple[int, range]],
-    letters: Mapping[str, Mapping[int, str]],
-) -> None:
-    """The numbers are those of the pages that they name."""
+_Number = tuple[int, str, str]  # object, label of the page that shows it, what it says
+
+
+def _wanted(bound: Bound, numbered: Iterable[tuple[int, range]]) -> Iterator[_Number]:
+    """What the numbers of new pages should be: those of the pages that they name."""
     for first, pages in numbered:
         spots = [bound.spots[page] for page in pages if bound.spots[page].piece >= 0]
-        wanted = ((spot, bound.said(hole, spot)) for spot in spots for _, hole in bound.drawn(spot))
-        for number, (spot, text) in enumerate(wanted, first):
-            said = reading.text(pdf.get_object(number, 0).read_raw_bytes(), letters)
-            if said != text:
-                raise _fault("the book", f"page {spot.label} shows {said!r} where {text!r} belongs")
+        said = ((spot.label, bound.said(hole, spot)) for spot in spots for _, hole in bound.drawn(spot))
+        yield from ((number, *one) for number, one in enumerate(said, first))
+
+
+def _numbers_are_right(
+    pdf: pikepdf.Pdf, wanted: Iterable[_Number], letters: Mapping[str, Mapping[int, str]]
+) -> None:
+    for number, label, text in wanted:
+        said = reading.text(pdf.get_object(number, 0).read_raw_bytes(), letters)
+        if said != text:
+            raise _fault("the book", f"page {label} shows {said!r} where {text!r} belongs")
 
 
 def _shows_its_numbers(spot: Spot, page: Any, bound: Bound, name: str, reader: "_Reader") -> None:
