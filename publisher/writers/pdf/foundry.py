@@ -28,7 +28,6 @@ _LAST = "press"  # what the last book was laid out with
 _ANEW = 32  # sheets after which digits are guessed anew, by what is known then
 _WORTH_IT = 4  # sheets: a second process takes about a second to start, as long as these take
 
-
 # Pages of sheets by what they are made of -> digits of page numbers.
 Guess = Callable[[Mapping[str, int]], compose.Digits]
 
@@ -132,8 +131,9 @@ class Foundry:
         self, names: Iterable[str], *, worth: bool, few: bool
     ) -> Iterator[tuple[str, tuple[Numbered, ...]]]:
         """The gauges of furniture that are not kept: a process that lays out one sheet has half the work
-        where it need not make its own."""
-        wanted = sorted(name for name in names if name and not self._gauge(name)) if self._job.keeps else []
+        where it need not make its own. On a cluster, each process makes one."""
+        kept_here = self._job.keeps and not self._job.crew.is_far
+        wanted = sorted(name for name in names if name and not self._gauge(name)) if kept_here else []
         given = [(self._press, self._head, name) for name in wanted]
         return zip(wanted, self._job.crew.each(gauge_of, given, worth=worth, few=few), strict=True)
 

@@ -1,7 +1,7 @@
 """Parts of a bound file that are copied into the next one: by a digest of all that they are made of.
 
-Of two parts the second follows the first in both files or in neither, but not at the same place: a part's
-objects have the same numbers in both, and stand as far from each other.
+Objects of a copied part keep their numbers. Only the place of the whole part in the file is another: each
+object stands as far from the part's beginning as before.
 """
 
 import pickle
