@@ -50,7 +50,7 @@ def job(tmp_path: Path) -> Job:
         file=tmp_path / "book.epub", target=tmp_path / "old.epub", keep_in=tmp_path / "cache",
         keeps=True, crew=Crew(1), report=Report(), step=silent,
     )  # fmt: skip
-    epub.begin(made)()
+    epub.begin(made).finish()
     return made
 
 
