@@ -97,7 +97,7 @@ class Made:
     @property
     def entries(self) -> list[dict[str, Any]]:
         """The chapters as `plan` lists them, in book order."""
-        return list(_leaves(self.plan["contents"]))
+        return list(leaves(self.plan["contents"]))
 
     def note(self) -> str:
         """Where it all is, for other processes."""
@@ -121,10 +121,11 @@ def make(blog: Path, out: Path) -> Made:
     return Made(blog, out, made.json, planned.json)
 
 
-def _leaves(nodes: Sequence[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+def leaves(nodes: Sequence[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    """The chapters of a tree of contents, as `plan` gives it."""
     for node in nodes:
         if "part" in node:
-            yield from _leaves(node["children"])
+            yield from leaves(node["children"])
         else:
             yield node
 

@@ -167,7 +167,7 @@ def _made(data: bytes, digest: str, name: str, keep_in: Path, path: Path | None)
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)  # pixels are counted here
             return _raster(data, digest, keep_in, path)
-    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError, MemoryError) as error:
+    except Exception as error:  # noqa: BLE001 - a reader of some format may stumble over anything
         raise PictureError(
             "image-unreadable", f"{name} is no picture that can be read", "save it as PNG or JPEG"
         ) from error
@@ -201,12 +201,13 @@ def _formats() -> tuple[str, ...]:
 def _read_through(image: Image.Image, data: bytes) -> None:
     """To the end, and no more than that needs: a PNG's checksums, the mark at the end of a JPEG.
 
-    Where these are wrong, the picture is decoded, which decides.
+    Where these are wrong, the picture is decoded, which decides; also where what describes it stands behind
+    its pixels, which have been read already (RuntimeError).
     """
     if image.format == "JPEG" and data.endswith(b"\xff\xd9"):
         return
     if image.format == "PNG":
-        with contextlib.suppress(OSError, SyntaxError, ValueError):
+        with contextlib.suppress(OSError, SyntaxError, ValueError, RuntimeError):
             image.verify()
             return
     with whole_pictures_only(), Image.open(io.BytesIO(data)) as again:

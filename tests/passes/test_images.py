@@ -154,6 +154,28 @@ def test_turned_photo(tmp_path: Path) -> None:
         assert 1 == picture.getexif().get(0x0112, 1)
 
 
+def _described(where: str, turned: int) -> bytes:
+    """A PNG that says behind its pixels, or before them, how it is to be turned."""
+    plain = _image("PNG", (40, 20))
+    exif = Image.Exif()
+    exif[0x0112] = turned
+    about = exif.tobytes().removeprefix(b"Exif\0\0")
+    chunk = b"eXIf" + about
+    whole = len(about).to_bytes(4, "big") + chunk + zlib.crc32(chunk).to_bytes(4, "big")
+    at = plain.index(where.encode()) - 4
+    return plain[:at] + whole + plain[at:]
+
+
+@pytest.mark.parametrize(("turned", "size"), [(1, (40, 20)), (6, (20, 40))])
+@pytest.mark.parametrize("where", ["IDAT", "IEND"])
+def test_turned_png(where: str, turned: int, size: tuple[int, int], tmp_path: Path) -> None:
+    """So does a PNG, wherever in its file that stands; one that stands upright is as it was."""
+    blog = Blog(tmp_path)
+    blog.put("source/a.png", _described(where, turned))
+    with _opened(blog.chapter("![](/a.png)")) as picture:
+        assert size == picture.size
+
+
 def test_cmyk(tmp_path: Path) -> None:
     """A picture in printer's colours becomes RGB."""
     blog = Blog(tmp_path)
