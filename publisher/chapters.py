@@ -1,11 +1,11 @@
 """One post -> one chapter: its Markdown by its blog's own grammar, then the passes. Pure."""
 
+import hashlib
 from collections.abc import Iterator
 from dataclasses import replace
 
 from lxml import etree
 
-from publisher.cache import key_of
 from publisher.dialects import translate
 from publisher.dialects.insert import put_back
 from publisher.errors import Diagnostic, Severity, Where
@@ -20,7 +20,7 @@ from publisher.trees import Element, inner, legal
 # Its place in the book, which changes while the chapter stays; what no page shows; pictures, whose names
 # tell of their bytes, wherever these lie.
 _NOT_SHOWN = ("number", "section", "outgoing", "characters", "diagnostics", "digest", "assets")
-_SHOWN = sorted({*Chapter.__slots__}.difference(_NOT_SHOWN))
+_SHOWN = sorted({*Chapter.__slots__}.difference(_NOT_SHOWN, ("xhtml",)))
 
 
 def made(entry: Entry, workshop: Workshop) -> tuple[Chapter, dict[str, Found]]:
@@ -96,7 +96,9 @@ def digest_of(chapter: Chapter) -> str:
     """Another where a page of the chapter shows something else; by it writers know what they have made."""
     shown = [getattr(chapter, name) for name in _SHOWN]
     pictures = [asset.name for asset in chapter.assets]
-    return key_of(shown, pictures)
+    digest = hashlib.sha256(repr((shown, pictures)).encode())
+    digest.update(chapter.xhtml.encode())  # without repr, which takes longer than all else
+    return digest.hexdigest()
 
 
 def as_text(entry: Entry, workshop: Workshop, error: Exception) -> Chapter:

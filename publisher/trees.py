@@ -20,6 +20,7 @@ __all__ = [
     "remove",
     "remove_all",
     "replace",
+    "text_in",
     "text_of",
     "unflat",
     "unwrap",
@@ -88,6 +89,12 @@ def remove_all(elements: Iterable[Element]) -> None:
         element.tag = _GONE
     if root is not None:
         etree.strip_elements(root, _GONE, with_tail=False)
+
+
+def text_in(element: Element) -> str:
+    """All text in an element, as flat() gives it, without the signs."""
+    text = "".join(element.itertext())
+    return text.replace(SIGNS[0], "").replace(SIGNS[1], "")
 
 
 def flat(element: Element, sign: Callable[[Element], str]) -> str:

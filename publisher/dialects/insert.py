@@ -8,9 +8,11 @@ from html import escape
 from publisher.errors import Diagnostic
 
 _WORD = "\ue000"  # in front of a comment: the parser does not take its line for a block of HTML
-# In an address its brackets are gone, and behind a backslash its hyphens may have become dashes.
+# In an address its brackets are gone, and behind a backslash its hyphens may have become dashes. What it may
+# begin with is said letter by letter: so re looks for these letters, and tries nowhere else.
 _MARKER = re.compile(
-    rf"{_WORD}?(?:<|(?P<escaped>&lt;))?!(?:--|–)publisher:(?P<name>\w+:\d+)(?:--|–)(?:>|&gt;)?"
+    rf"(?:{_WORD}<!|{_WORD}&lt;!|{_WORD}!|<!|&lt;!|!)"
+    r"(?:--|–)publisher:(?P<name>\w+:\d+)(?:--|–)(?:>|&gt;)?"
 )
 _LONGEST = 4_000_000  # characters
 _BLOCK = re.compile(
@@ -49,7 +51,8 @@ def put_back(html: str, inserts: Iterable[Insert], *, paragraphs: bool = False) 
         insert = by_marker.get(f"<!--publisher:{match['name']}-->")
         if insert is None:
             return match[0]
-        return escape(insert.source, quote=False) if match["escaped"] else _MARKER.sub(fill, insert.html)
+        escaped = match[0].removeprefix(_WORD).startswith("&lt;")
+        return escape(insert.source, quote=False) if escaped else _MARKER.sub(fill, insert.html)
 
     return _MARKER.sub(fill, html) if by_marker else html
 

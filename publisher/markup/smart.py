@@ -23,6 +23,8 @@ def smart(text: str, quotes: str = "“”‘’") -> str:
     `quotes`: double open and close, single open and close.
     """
     text = text.replace("---", "—").replace("--", "–")
-    text = _OPEN_SINGLE.sub(rf"\g<1>{quotes[2]}", text).replace("'", quotes[3])
-    text = _OPEN_DOUBLE.sub(rf"\g<1>{quotes[0]}", text).replace('"', quotes[1])
+    if "'" in text:
+        text = _OPEN_SINGLE.sub(rf"\g<1>{quotes[2]}", text).replace("'", quotes[3])
+    if '"' in text:
+        text = _OPEN_DOUBLE.sub(rf"\g<1>{quotes[0]}", text).replace('"', quotes[1])
     return text.replace("...", "…")

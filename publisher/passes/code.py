@@ -63,9 +63,9 @@ def _colour(code: Element, lexer: Lexer) -> None:
             last = etree.SubElement(code, "span", {"class": css})
             last.text = piece
         elif last is None:
-            code.text = (code.text or "") + piece
+            code.text = piece
         else:
-            last.tail = (last.tail or "") + piece
+            last.tail = piece
 
 
 def _runs(lexer: Lexer, text: str) -> Iterator[tuple[str, str]]:
@@ -73,10 +73,10 @@ def _runs(lexer: Lexer, text: str) -> Iterator[tuple[str, str]]:
     css, run = "", ""
     for token, value in lexer.get_tokens(text):
         kind = _class(token)
-        if kind != css and run and value.strip():
-            yield css, run
-            run = ""
-        css = kind if value.strip() or not run else css
+        if kind != css and (not run or value.strip()):
+            if run:
+                yield css, run
+            css, run = kind, ""
         run += value
     if run:
         yield css, run

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from lxml import etree
 
 from publisher.passes.draft import Draft
-from publisher.trees import SIGNS, Element, each, fill, flat, unflat
+from publisher.trees import SIGNS, Element, each, fill, flat, text_in, unflat
 
 # A pair of ** left in text: no space inside the marks, Hangul right behind the closing one.
 _PAIR = re.compile(r"\*\*(?=[^\s*])(?P<inner>[^*\n]*?[^\s*])\*\*(?=[가-힣ㄱ-ㆎ])")
@@ -21,6 +21,8 @@ _CODE = frozenset(("code", "pre", "kbd", "samp"))
 
 
 def apply(draft: Draft) -> None:
+    if "**" not in text_in(draft.root):
+        return
     for holder in [draft.root, *each(draft.root)]:
         if holder.tag in _CODE or any(above.tag in _CODE for above in holder.iterancestors()):
             continue

@@ -142,7 +142,7 @@ def _in_paragraph(image: Element) -> None:
 
 def _figures(paragraph: Element) -> None:
     """A paragraph that holds nothing but pictures is a figure for each; a title is its caption."""
-    if text_of(paragraph) or paragraph.find(".//img") is None:
+    if next(paragraph.iter("img"), None) is None or text_of(paragraph):
         return
     if any(child.tag not in ("img", "a", "br", "span") for child in paragraph):
         return

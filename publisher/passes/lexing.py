@@ -19,7 +19,6 @@ from pygments.token import Error, Whitespace, _TokenType
 Token = tuple[int, _TokenType, str]
 Rule = tuple[Callable[[str, int], re.Match[str] | None], Any, Any]  # match, action, next state
 _WORTH_IT = 1500  # tokens of a state: about what it takes to read its expressions for all letters
-_LETTERS = 128  # ASCII: of what begins with other letters, most is words and comments
 _WIDTHLESS = (op.AT, op.ASSERT, op.ASSERT_NOT)
 _REPEATS = (op.MAX_REPEAT, op.MIN_REPEAT, op.POSSESSIVE_REPEAT)
 # Letters that are the same as one of ASCII where case does not count.
@@ -37,8 +36,9 @@ def quick(lexer: Lexer) -> Lexer:
 
 def _tokens(lexer: RegexLexer, text: str, stack: Iterable[str] = ("root",)) -> Iterator[Token]:
     states, names, at = _states(type(lexer)), list(stack), 0
+    state = states[names[-1]]
     while True:
-        for match_at, action, then in states[names[-1]].rules(text, at):
+        for match_at, action, then in state[text[at : at + 1]]:
             if match := match_at(text, at):
                 if type(action) is _TokenType:
                     yield at, action, match.group()
@@ -47,6 +47,7 @@ def _tokens(lexer: RegexLexer, text: str, stack: Iterable[str] = ("root",)) -> I
                 at = match.end()
                 if then is not None:
                     _step(names, then)
+                    state = states[names[-1]]
                 break
         else:
             if at >= len(text):
@@ -54,6 +55,7 @@ def _tokens(lexer: RegexLexer, text: str, stack: Iterable[str] = ("root",)) -> I
             end_of_line = text[at] == "\n"
             yield at, Whitespace if end_of_line else Error, text[at]
             names, at = ["root"] if end_of_line else names, at + 1
+            state = states[names[-1]]
 
 
 def _step(names: list[str], then: Any) -> None:
@@ -68,26 +70,21 @@ def _step(names: list[str], then: Any) -> None:
             names.append(names[-1] if name == "#push" else name)
 
 
-class _State:
-    """The rules of a state."""
+class _State(dict[str, Sequence[Rule]]):
+    """The rules of a state that may match where a letter stands, in their order. "": at the end of a text."""
 
     def __init__(self, rules: Sequence[Rule]) -> None:
         self._all = rules
         self._asked = 0
-        self._by_letter: list[Sequence[Rule] | None] = [None] * _LETTERS
 
-    def rules(self, text: str, at: int) -> Sequence[Rule]:
-        """Those that may match there, in their order."""
+    def __missing__(self, letter: str) -> Sequence[Rule]:
         self._asked += 1
-        letter = ord(text[at]) if at < len(text) else _LETTERS
-        # Of control characters, \s has some or not, by an expression's flags.
-        if self._asked < _WORTH_IT or letter >= _LETTERS or 13 < letter < 32:
+        # Of what begins with a letter beyond ASCII, most is words and comments. Of control characters, \s has
+        # some or not, by an expression's flags.
+        if self._asked < _WORTH_IT or not letter or not letter.isascii() or "\r" < letter < " ":
             return self._all
-        some = self._by_letter[letter]
-        if some is None:
-            some = [rule for rule in self._all if can_begin(rule[0].__self__, chr(letter))]  # type: ignore[attr-defined]
-            self._by_letter[letter] = some
-        return some
+        self[letter] = [rule for rule in self._all if can_begin(rule[0].__self__, letter)]  # type: ignore[attr-defined]
+        return self[letter]
 
 
 @lru_cache(maxsize=64)

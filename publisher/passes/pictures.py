@@ -167,7 +167,7 @@ def _made(data: bytes, digest: str, name: str, keep_in: Path, path: Path | None)
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)  # pixels are counted here
             return _raster(data, digest, keep_in, path)
-    except Exception as error:  # noqa: BLE001 - a reader of some format may stumble over anything
+    except Exception as error:  # a reader of some format may stumble over anything
         raise PictureError(
             "image-unreadable", f"{name} is no picture that can be read", "save it as PNG or JPEG"
         ) from error

@@ -83,7 +83,8 @@ def to_tree(html: str) -> Element:
     """The HTML of a post as a tree below one <div>, only allowed things in it."""
     root = fragment(legal(_as_xml(_CLEANER.clean(_shallow(html)))))  # &#8; is a character only now
     for element in root.iter():
-        _keep_known_classes(element)
+        if len(element.attrib):
+            _keep_known_classes(element)
     return root
 
 

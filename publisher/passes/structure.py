@@ -45,7 +45,8 @@ _ALIGNS = ("left", "right", "center", "justify")
 def apply(draft: Draft) -> None:
     for element in each(draft.root):
         _rename(element)
-        _attributes(element)
+        if len(element.attrib):  # most have none
+            _attributes(element)
     for element in each(draft.root, *_HOMES):
         _at_home(element)
     for element in each(draft.root, *_ITEMS):
@@ -103,7 +104,8 @@ def _rename(element: Element) -> None:
         _style(element, "text-align: center")
     if tag == "font" and (color := element.attrib.pop("color", None)):
         _style(element, f"color: {color}")
-    element.tag = _RENAMED.get(tag, tag)
+    if tag in _RENAMED:
+        element.tag = _RENAMED[tag]
 
 
 def _attributes(element: Element) -> None:

@@ -3,14 +3,16 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from publisher.errors import Report
 from publisher.fonts import FontSet
 from publisher.model import Book
-from publisher.settings import BookToml
 from publisher.themes import Theme
 from publisher.workers import Crew
+
+if TYPE_CHECKING:  # a tenth of a second, for each process that makes pages
+    from publisher.settings import BookToml
 
 
 class Step(Protocol):
@@ -39,7 +41,7 @@ class Job:
     cover: bytes  # a JPEG
     theme: Theme
     fonts: FontSet
-    settings: BookToml
+    settings: "BookToml"
     file: Path  # to be written; it takes the target's place when all files of the build are made
     target: Path  # the book's place
     keep_in: Path  # a folder for things worth keeping until the next build

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from lxml import etree
 from markupsafe import Markup
 
 from publisher import crossrefs
@@ -17,6 +18,7 @@ STYLE = "style.css"
 _NAMESPACE = ' xmlns:epub="http://www.idpf.org/2007/ops"'
 _EPUB_TYPE = "{http://www.idpf.org/2007/ops}type"
 # DPUB-ARIA role -> epub:type, which older reading systems know. https://www.w3.org/TR/epub-ssv-11/
+_WITH_ROLE = etree.XPath("//*[@role]")
 _TYPES = {"doc-noteref": "noteref", "doc-footnote": "footnote"}
 
 
@@ -97,10 +99,11 @@ def _body(
     for image in root.iter("img"):
         image.set("src", image.get("src", "").replace("asset:", "images/", 1))
     drawings = _drawn(root) if draw else {}
-    for element in root.iter():
+    for element in _WITH_ROLE(root):
         if (role := element.get("role", "")) in _TYPES:
             element.set(_EPUB_TYPE, _TYPES[role])
-        if element.tag == "div" and element.get("class") == "math":
+    for element in root.iter("div"):
+        if element.get("class") == "math":
             element.set("tabindex", "0")  # the style sheet lets a wide formula be scrolled: by keyboard too
     # The page declares the prefix already; lxml repeats it on each child that it writes alone.
     return inner(root).replace(_NAMESPACE, ""), tuple(sorted(drawings.items()))
