@@ -14,7 +14,18 @@ FILES = sorted(PACKAGE.rglob("*.py"))
 # From the ground up: a room imports from rooms of lower layers only, and a package from itself.
 LAYERS = (
     {"errors"},
-    {"model", "settings", "addresses", "collation", "trees", "machine", "cache", "diagrams", "zips"},
+    {
+        "model",
+        "settings",
+        "addresses",
+        "collation",
+        "trees",
+        "machine",
+        "cache",
+        "diagrams",
+        "zips",
+        "secret_files",
+    },
     {"config", "markup", "store", "rows", "packs"},
     {"readers", "dialects", "passes", "fonts", "themes", "meta", "crossrefs"},
     {"chapters", "glyphs", "cluster"},

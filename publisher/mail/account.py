@@ -6,7 +6,6 @@ refused.
 """
 
 import os
-import stat
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,6 +16,7 @@ import platformdirs
 from publisher.config import load_mail
 from publisher.errors import ConfigError
 from publisher.mail.letter import is_address
+from publisher.secret_files import first_line, only_mine
 from publisher.settings import MailTable
 
 FILE_NAME = "mail.toml"
@@ -31,7 +31,6 @@ VARIABLES = {
     "PUBLISHER_SMTP_CA_FILE": "ca_file",
 }
 _PORTS = {"tls": 465, "starttls": 587, "none": 25}
-_LONGEST = 4096  # bytes of a password file that are looked at
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,32 +84,12 @@ def _password(table: MailTable, path: Path, environment: Mapping[str, str]) -> s
     if environment.get(PASSWORD):
         return environment[PASSWORD]
     if table.password_file:
-        return _first_line(Path(_home(table.password_file)))
+        return first_line(Path(_home(table.password_file)))
     if secret := table.password.get_secret_value():
-        _only_mine(path)
+        only_mine(path)
         return secret
     hint = f"set {PASSWORD}, or mail.password_file to a file that only you can read"
     raise ConfigError(f"there is no password for {table.user}", hint=hint)
-
-
-def _first_line(path: Path) -> str:
-    try:
-        _only_mine(path)
-        with path.open("rb") as file:
-            line = file.read(_LONGEST).decode().partition("\n")[0].rstrip("\r")
-    except OSError as error:
-        raise ConfigError(f"cannot read the password file {path}: {error.strerror}") from error
-    except UnicodeDecodeError:
-        line = ""
-    if not line:
-        raise ConfigError(f"there is no password in {path}", hint="write it into the first line, as UTF-8")
-    return line
-
-
-def _only_mine(path: Path) -> None:
-    """Raises ConfigError where others than the file's owner can read it."""
-    if os.name == "posix" and stat.S_IMODE(path.stat().st_mode) & 0o077:
-        raise ConfigError(f"others can read {path}, and a password is in it", hint=f"chmod 600 {path}")
 
 
 def _home(path: str) -> str:

@@ -179,9 +179,13 @@ def test_a_password_from_the_environment(folder: Path) -> None:
 
 
 def test_a_password_from_a_file(folder: Path, tmp_path: Path) -> None:
-    """The first line of the file, for the name that was given."""
-    (tmp_path / "word").write_text("파도\n둘째 줄\n", "utf-8")
-    with served(folder, "--user", "reader", "--password-file", tmp_path / "word") as (_, address):
+    """The first line of the file, for the name that was given; not of one that others can read."""
+    word = tmp_path / "word"
+    word.write_text("파도\n둘째 줄\n", "utf-8")
+    loose = run("serve", folder, "--port", 0, "--password-file", word)
+    assert 3 == loose.code and "others can read" in loose.err and "chmod 600" in loose.err
+    word.chmod(0o600)
+    with served(folder, "--user", "reader", "--password-file", word) as (_, address):
         assert _get(address, "Basic cmVhZGVyOu2MjOuPhA==") == 200
         assert _get(address) == 401
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from publisher.errors import ConfigError
+from publisher.secret_files import first_line
 from publisher.shelf.catalog import ShelfSettings
 from publisher.shelf.server import run as runs
 from publisher.shelf.server.app import Application
@@ -48,11 +49,8 @@ def password(asked: Asked, environ: Mapping[str, str], prompt: Callable[[str], s
     """The password that readers must know; "" where none is asked for. Never on the command line, which
     everyone on this machine can read. Raises ConfigError."""
     if asked.password_file:
-        try:
-            found = asked.password_file.read_text("utf-8").partition("\n")[0].rstrip("\r")
-        except (OSError, UnicodeDecodeError) as error:
-            raise ConfigError(f"{asked.password_file} cannot be read: {error}") from error
-    elif ENVIRONMENT in environ:
+        return first_line(asked.password_file)
+    if ENVIRONMENT in environ:
         found = environ[ENVIRONMENT]
     elif asked.user:
         found = prompt(asked.user)
