@@ -195,6 +195,10 @@ class Cache:
             if made:
                 made.replace(path)
 
+    def use(self, key: str) -> None:
+        """Note that an entry is in use, though nobody reads it: see used()."""
+        used(self._path(key))
+
     def drop(self, key: str) -> None:
         """Forget it."""
         with contextlib.suppress(OSError):
@@ -245,6 +249,9 @@ class NoCache(Cache):
         return None
 
     def place(self, key: str, made: Path | None) -> None:
+        return None
+
+    def use(self, key: str) -> None:
         return None
 
     def drop(self, key: str) -> None:

@@ -1,5 +1,6 @@
 """A book that is bound from the last file is, byte for byte, the book that is bound from its pieces."""
 
+import os
 import random
 import shutil
 from collections.abc import Callable
@@ -140,6 +141,18 @@ def test_copied_objects_are_not_needed(shop: Shop) -> None:
     shop.forget("prints")
     made = shop.make()
     assert made == shop.make(cached=False)
+
+
+def test_what_is_copied_is_in_use(shop: Shop, tmp_path: Path) -> None:
+    """What the cache keeps of it does not go first when there is no room."""
+    shop.write(9, _post(9, f"{_TEXT}\n\n![](/a.png)"))
+    shop.make()
+    kept = [path for kind in ("pieces", "prints") for path in tmp_path.glob(f"cache/*/{kind}/*/*")]
+    for path in kept:
+        os.utime(path, (1, 1))
+    _a_post_grows_by_a_page(shop)
+    shop.make()
+    assert len([path for path in kept if path.stat().st_mtime > 1]) > 12
 
 
 def test_lost_bodies_are_made_anew(shop: Shop) -> None:

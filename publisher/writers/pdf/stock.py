@@ -36,6 +36,7 @@ class Stock:
     def get(self, start: str, key: str) -> Piece | None:
         """A piece, without its body where that need not be read; None where it is damaged."""
         if outlined := _read(self._outlines.get(start, key)):
+            self._in_use(key, outlined)
             return outlined
         if whole := _read(self._whole.get(key)):
             self._outline(key, whole)
@@ -52,6 +53,13 @@ class Stock:
         self._whole.put(key, pickle.dumps(piece))
         self._outline(key, piece)
         return piece
+
+    def _in_use(self, key: str, piece: Piece) -> None:
+        """What is copied from the last file is not read, and would go first when the cache is full: then an
+        edit would lay out anew all that stands on its shelf."""
+        self._whole.use(key)
+        for digest, _ in piece.pictures:
+            self._pictures.use(digest)
 
     def _outline(self, key: str, piece: Piece) -> None:
         self._outlines.put(piece.start, key, pickle.dumps(replace(piece, body=None)))
