@@ -7,6 +7,7 @@ from pathlib import Path
 
 from publisher.cache import key_of
 from publisher.fonts import stamp
+from publisher.workers import aside
 from publisher.writers.epub import archive, fonts, gate, package, pages
 from publisher.writers.epub.archive import Packed
 from publisher.writers.epub.page import STYLE, Page
@@ -54,8 +55,9 @@ def _key(job: Job, chapters: pages.Chapters) -> str:
 def _write(made: list[Page], job: Job, finished: LastFile) -> int:
     files = fonts.embedded(job, made) if job.settings.epub.embed_fonts else ()
     archive.write(job.file, _contents(job, made, files))
+    copy = aside(finished.copied)
     gate.check(job, [page.proof for page in made if page.proof])
-    finished.keep(finished.copied(), b"")
+    finished.keep(copy(), b"")
     return 0
 
 
