@@ -35,9 +35,11 @@ def apply(draft: Draft) -> None:
 
 
 def _items(holder: Element) -> Iterator[Element]:
-    """The notes of a list of notes; an item in a note's own list is none."""
+    """The notes of a list; an item in a note's own list is none."""
     for item in holder.iter("li"):
-        if item.get("id") and not any(outer.tag == "li" and outer.get("id") for outer in item.iterancestors()):
+        if item.get("id") and not any(
+            outer.tag == "li" and outer.get("id") for outer in item.iterancestors()
+        ):
             yield item
 
 
