@@ -12,7 +12,7 @@ from publisher.dialects.insert import put_back
 from publisher.errors import Diagnostic, Severity, Where
 from publisher.markup import grammar, too_tangled
 from publisher.model import Chapter, Entry, Post
-from publisher.passes import math, sanitize
+from publisher.passes import links, math, sanitize
 from publisher.passes.draft import Draft, Found, Workshop
 from publisher.passes.order import run
 from publisher.rows import rows
@@ -54,6 +54,7 @@ def _draft(entry: Entry, workshop: Workshop) -> Draft:
     html = math.from_scripts(html)
     draft = Draft(sanitize.to_tree(html), entry, workshop)
     draft.diagnostics += faults
+    links.report_lost(html, draft)
     draft.diagnostics += [
         sanitize.dropped(tag, draft.where(f"<{tag}")) for tag in sanitize.unknown_tags(html)
     ]

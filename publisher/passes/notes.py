@@ -124,8 +124,9 @@ def _link_back(aside: Element, number: int, reference: str) -> None:
         first = etree.Element("p")
         first.text, aside.text = aside.text, None
         aside.insert(0, first)
-    about = {"role": "doc-backlink", "href": f"#{reference}"} if reference else {}
-    link = etree.Element("a" if reference else "span", {"class": "back", **about})
+    link = etree.Element("a" if reference else "span", {"class": "back"})
+    if reference:
+        link.attrib.update({"role": "doc-backlink", "href": f"#{reference}"})
     link.text, link.tail = str(number), " " + (first.text or "").lstrip()
     first.text = None
     first.insert(0, link)
