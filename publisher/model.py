@@ -62,12 +62,6 @@ class Post:
     thumbnail: str = ""  # address of the picture that stands for the post; empty: none
 
 
-def page_of(post: Post) -> str:
-    """The address of a post's page below the site's root: "2021/가을/", "2021/가을.html"; in a plain folder,
-    which has no addresses, the file itself."""
-    return post.address or (post.path if post.urls[0] == post.path else f"{post.urls[0]}/")
-
-
 @dataclass(frozen=True, slots=True)
 class Site:
     """What the blog says about itself."""

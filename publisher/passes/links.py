@@ -11,8 +11,8 @@ from html import unescape
 from urllib.parse import unquote, urlsplit
 
 from publisher.addresses import MARKDOWN, below_site, is_absolute, is_file, joined, key, readable, web
-from publisher.model import Post, page_of
-from publisher.passes.draft import Draft
+from publisher.model import Post
+from publisher.passes.draft import Draft, page_of
 from publisher.trees import each
 
 _LONGEST = 100  # letters of an address that are shown
