@@ -20,6 +20,7 @@ from pathlib import Path
 
 import uharfbuzz as hb
 
+from publisher import cids
 from publisher.cache import used, write_whole
 from publisher.errors import FontError, Report, Where
 
@@ -117,14 +118,22 @@ def stamp(face: Face) -> str:
 
 
 def single_file(face: Face, keep_in: Path) -> Path:
-    """The face as a file of its own: from a collection, WeasyPrint would take the first, Japanese one."""
+    """Return the face as a file of its own that every renderer reads alike.
+
+    From a collection WeasyPrint would take the first, Japanese face. Where CIDs are not glyph ids, some
+    renderers would draw other letters, or none: see cids.py.
+    """
     path = Path(face.path)
-    if path.suffix.lower() not in (".ttc", ".otc"):
-        return path
     target = keep_in / f"{stamp(face)[:20]}.otf"
     used(target)
-    if not target.is_file():
-        write_whole(target, _taken_out(path.read_bytes(), face.index))
+    if target.is_file():
+        return target
+    data = path.read_bytes()
+    alone = _taken_out(data, face.index) if data.startswith(b"ttcf") else data
+    made = cids.by_glyph(alone)
+    if made is data:
+        return path
+    write_whole(target, made)
     return target
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import uharfbuzz as hb
 
+from publisher import cids
 from publisher.cache import write_whole
 from publisher.fonts import Face, single_file
 
@@ -35,7 +36,7 @@ def halves(face: Face, keep_in: Path) -> tuple[Face, ...]:
     if not target.is_file():
         wanted = hb.SubsetInput()
         wanted.unicode_set.update(letter for letter in font.unicodes if _is_common(letter))
-        write_whole(target, bytes(hb.subset(font, wanted).blob.data))
+        write_whole(target, cids.by_glyph(bytes(hb.subset(font, wanted).blob.data)))
     return replace(face, path=str(target), index=0), whole
 
 

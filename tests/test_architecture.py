@@ -22,6 +22,7 @@ LAYERS = (
         "trees",
         "machine",
         "cache",
+        "cids",
         "diagrams",
         "zips",
         "secret_files",

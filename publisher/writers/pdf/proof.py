@@ -15,6 +15,7 @@ from typing import Any
 import pikepdf
 from pikepdf import NameTree
 
+from publisher import cids
 from publisher.errors import IncompleteError
 from publisher.glyphs import same_glyphs
 from publisher.workers import aside
@@ -92,6 +93,8 @@ def _fonts_are_right(
         program = programs.program_in(found[name].DescendantFonts[0].FontDescriptor)
         if not same_glyphs(font.face, program, programs.some_of(tuple(font.letters))):
             raise _fault("the book", f"the letters of {font.base.decode()} are not those of its file")
+        if not cids.are_glyph_ids(program):
+            raise _fault("the book", f"some programs would draw other letters of {font.base.decode()}")
     said = {name: reader.map(found[name]) for name in used}
     for font in (font for number in fresh for font in bound.pieces[number].fonts):
         if not font.letters.items() <= said[font.name].items():
