@@ -29,6 +29,7 @@ book_needs = \
 test_needs = \
   $(call unless_command,java,default-jre-headless) \
   $(call unless_command,pdftotext,poppler-utils) \
+  $(call unless_command,gs,ghostscript) \
   $(call unless_command,qpdf,qpdf) \
   $(call unless_command,dot,graphviz) \
   $(call unless_command,chromium,chromium)
