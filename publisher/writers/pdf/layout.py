@@ -18,6 +18,7 @@ from publisher.fonts import characters_of
 from publisher.writers.pdf import engine
 from publisher.writers.pdf.extract import extract, numbered
 from publisher.writers.pdf.holes import Numbered
+from publisher.writers.pdf.inside import outside
 from publisher.writers.pdf.order import Order
 from publisher.writers.pdf.piece import Piece, Place
 from publisher.writers.pdf.press import FIRST, GAUGE, Press
@@ -55,6 +56,10 @@ def _piece(order: Order, gauge: Sequence[Numbered]) -> Piece:
         pdf_tags=True,
     )
     piece = extract(laid, order.press.fonts, order.starts, front, gauge, prints)
+    if beyond := next(outside(laid.pdf, front.stop, order.cut), None):
+        raise _fault(
+            order, f"words stand beyond the edge of page {beyond[0] - front.stop + 1}: {beyond[1][:40]}"
+        )
     root = lxml_html.fragment_fromstring(text, create_parent=True)
     places = dict(_places(root, piece))
     _prove(words_of(root), piece, order)
@@ -96,10 +101,12 @@ def _prove(words: str, piece: Piece, order: Order) -> None:
         return any(letter in characters_of(face) for face in faces)
 
     if lost := missing(words, piece.text, drawn):
-        raise IncompleteError(
-            f"{order.name}: the layout has lost letters of it: {lost[:40]}",
-            "no book was written; this is a fault of ours, or of a theme that hides text: please report it",
-        )
+        raise _fault(order, f"the layout has lost letters of it: {lost[:40]}")
+
+
+def _fault(order: Order, what: str) -> IncompleteError:
+    hint = "this is a fault of ours, or of a theme that hides text: please report it"
+    return IncompleteError(f"{order.name}: {what}", hint)
 
 
 def _places(root: lxml_html.HtmlElement, piece: Piece) -> Iterator[tuple[str, Place]]:

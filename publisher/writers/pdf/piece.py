@@ -77,6 +77,14 @@ class Leaf(NamedTuple):
     opens: bool = False  # whether a chapter begins on it
 
 
+class Fault(NamedTuple):
+    """A chapter that could not be laid out as it is."""
+
+    chapter: str  # its id
+    says: str  # how it stands in the book instead
+    cause: str
+
+
 class Heads(NamedTuple):
     """Head and number of a page: what is drawn around its holes."""
 
@@ -111,6 +119,7 @@ class Piece:
     marks: tuple[Mark, ...]
     text: str  # what they say; empty once it has been proven
     complaints: tuple[str, ...] = field(default=())  # of the engine
+    faults: tuple[Fault, ...] = field(default=())  # chapters that are set more simply: see simpler.py
 
     def paths(self) -> tuple[str, ...]:
         """The files that it names: its fonts."""
