@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 from lxml import html as lxml_html
+from PIL import Image
 
 from publisher.writers.pdf.simpler import WAYS, _set
 from tests.books import Pdf, post, run, small_blog
@@ -19,6 +20,7 @@ CSS = """
 mark { display: none }
 kbd { position: relative; left: 900px }
 dfn { white-space: nowrap }
+img { display: none }
 """
 
 
@@ -54,15 +56,17 @@ def test_plain_text_keeps_the_lines_of_code() -> None:
 
 def test_a_chapter_that_a_theme_spoils(tmp_path: Path) -> None:
     """Words that a theme hides, moves off the page or lets run over its edge are in the book all the same:
-    their chapters are set as plain text, and named with file and line; the others stay."""
+    their chapters are set as plain text, and named with file and line, as is a picture that is not seen."""
     long = "가나다라마바사아자차카타파하" * 8
     posts = {
         "1.md": post("숨은 글", "<mark>보이지 않는 말</mark>"),
         "2.md": post("먼 글", "<kbd>멀리 간 말</kbd>"),
         "3.md": post("긴 글", f"<dfn>{long}</dfn>"),
         "4.md": post("바른 글", "여기는 그대로다[^1].\n\n[^1]: 주석이다."),
+        "5.md": post("그림 글", "물빛 ![물빛](/물빛.png) 그림"),
     }
     blog = small_blog(tmp_path, posts)
+    Image.new("RGB", (60, 40), "teal").save(blog / "source/물빛.png")
     (blog / "styles/own").mkdir(parents=True)
     (blog / "styles/own/theme.toml").write_text('[theme]\ntitle = "own"\nparent = "base"\n', "utf-8")
     (blog / "styles/own/print.css").write_text(CSS, "utf-8")
@@ -70,8 +74,11 @@ def test_a_chapter_that_a_theme_spoils(tmp_path: Path) -> None:
     for made in (run(*order), run(*order)):  # the second time from the cache
         assert 1 == made.code
         faults = [(one["code"], one["path"], one["line"]) for one in made.json["diagnostics"]]
-        assert [("chapter-simplified", f"source/_posts/{n}.md", 6) for n in (1, 2, 3)] == sorted(faults)
-        assert all("as plain text" in one["message"] for one in made.json["diagnostics"])
+        unseen = ("image-unseen", "source/_posts/5.md", 6)
+        assert [*(("chapter-simplified", f"source/_posts/{n}.md", 6) for n in (1, 2, 3)), unseen] == sorted(
+            faults
+        )
+        assert 3 == sum("as plain text" in one["message"] for one in made.json["diagnostics"])
     text = Pdf(Path(made.json["files"][0]["path"])).text
     assert [] == [word for word in ("보이지 않는 말", "멀리 간 말", "주석이다") if word not in text]
     assert long in "".join(text.split())

@@ -57,9 +57,8 @@ def _written(made: Callable[[], "_About"], job: Job, paper: Paper) -> int:
     for complaint in about.complaints:
         job.report.note("pdf-engine", complaint, Where(f"theme {job.theme.name}"))
     where = {chapter.id: chapter.where for chapter in job.book.chapters}
-    for chapter, says, cause in about.faults:
-        what = f"the chapter could not be set as it is written; {says}"
-        job.report.error("chapter-simplified", what, where[chapter], f"{cause}; please report this")
+    for chapter, code, says, cause in about.faults:
+        job.report.error(code, says, where[chapter], f"{cause}; please report this")
     return about.pages
 
 

@@ -21,6 +21,7 @@ _BLOCKS = frozenset(
     "h1 h2 h3 h4 h5 h6 header hr li main nav ol p pre section summary table tbody td tfoot th thead tr "
     "ul".split()
 )
+_CODE = "chapter-simplified"
 _UNSAID = ("rp", "script", "style", "svg", "template")
 _KEPT_CLASSES = ("page-number", "page-ref")
 
@@ -37,8 +38,8 @@ def lay_out(order: Order, cause: Exception, make: Callable[[Order], Piece]) -> P
             piece = make(replace(order, sections=tuple(sections)))
         except Exception:  # noqa: BLE001, S112 - whatever it is, the next way is simpler
             continue
-        faults = tuple(Fault(order.starts[n], way.says, str(cause)) for n in sorted(faulty))
-        return replace(piece, faults=faults)
+        faults = [Fault(order.starts[n], _CODE, way.says, str(cause)) for n in sorted(faulty)]
+        return replace(piece, faults=(*faults, *piece.faults))
     raise LayoutError(str(cause))
 
 
@@ -170,7 +171,16 @@ class _Way(NamedTuple):
 
 
 WAYS = (
-    _Way("in the PDF its notes stand at its end", (notes_at_end,)),
-    _Way("in the PDF it stands without the theme's look", (notes_at_end, without_style)),
-    _Way("it stands in the PDF as plain text", (notes_at_end, without_style, as_text)),
+    _Way(
+        "the chapter could not be set as it is written; in the PDF its notes stand at its end",
+        (notes_at_end,),
+    ),
+    _Way(
+        "the chapter could not be set as it is written; in the PDF it stands without the theme's look",
+        (notes_at_end, without_style),
+    ),
+    _Way(
+        "the chapter could not be set as it is written; it stands in the PDF as plain text",
+        (notes_at_end, without_style, as_text),
+    ),
 )
