@@ -13,7 +13,7 @@ from publisher.cache import key_of
 from publisher.errors import ConfigError, PublisherError
 from publisher.fonts import stamp
 from publisher.workers import aside
-from publisher.writers.epub import archive, fonts, gate, package, pages
+from publisher.writers.epub import archive, edition, fonts, gate, package, pages
 from publisher.writers.epub.archive import Packed
 from publisher.writers.epub.page import STYLE, Page
 from publisher.writers.epub.pages import COVER_IMAGE
@@ -64,7 +64,7 @@ def _key(job: Job, chapters: pages.Chapters) -> str:
     """A digest of all that the file is made of; pictures are named by their own digests."""
     fonts = [stamp(face) for face in job.fonts.faces] if job.settings.epub.embed_fonts else []
     cover = hashlib.sha256(job.cover).hexdigest()
-    about = (job.book.meta, job.settings.epub, job.theme.digest(), cover, version("ebooklib"))
+    about = (job.book.meta, job.epoch, job.settings.epub, job.theme.digest(), cover, version("ebooklib"))
     return key_of(about, fonts, chapters.keys)
 
 
@@ -121,4 +121,5 @@ def _contents(
         **{name: svg for page in made for name, svg in page.drawings},
         **{font.file_name: font.data for font in files},
     }
-    return package.documents(job, made, files) | {f"EPUB/{name}": data for name, data in within.items()}
+    documents = package.documents(job, made, files, edition.moment(within, job))
+    return documents | {f"EPUB/{name}": data for name, data in within.items()}
