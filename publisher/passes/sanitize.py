@@ -27,23 +27,30 @@ _INLINES = set(
     "a abbr b bdi bdo br cite code data del dfn em i ins kbd mark q rp rt ruby s samp small span "
     "strong sub sup time u var wbr img".split()
 )
-_EMBEDS = {"iframe", "video", "audio", "source", "embed", "object", "input"}
+_EMBEDS = {"iframe", "video", "audio", "source", "embed", "object", "input", "picture"}
 _OLD = {"center", "font", "tt", "strike", "big", "acronym"}  # HTML 4's; passes/structure.py renames them
+# Where scripts that load pictures late find the address, and several of them.
+LATE = tuple(
+    f"data-{name}"
+    for name in "src original lazy-src lazy original-src actualsrc echo url orig-file large-file hi-res-src "
+    "fallback-src cfsrc".split()
+)
+LATE_SETS = ("data-srcset", "data-lazy-srcset", "data-original-set")
 _ATTRIBUTES = {
     "*": {"class", "id", "title", "lang", "dir", "style", "align"},
     "a": {"href", "name"},
-    "img": {"src", "data-src", "data-original", "alt", "width", "height"},
+    "img": {"src", "srcset", "alt", "width", "height", *LATE, *LATE_SETS},
     "ol": {"start", "type"},
     "li": {"value"},
     "td": {"colspan", "rowspan"},
     "th": {"colspan", "rowspan", "scope"},
     "font": {"color"},
     "iframe": {"src", "data-src"},
-    "video": {"src"},
-    "audio": {"src"},
-    "source": {"src"},
-    "embed": {"src"},
-    "object": {"data"},
+    "video": {"src", "data-src", "poster"},
+    "audio": {"src", "data-src"},
+    "source": {"src", "srcset", *LATE, *LATE_SETS},
+    "embed": {"src", "type", "width", "height"},
+    "object": {"data", "type", "width", "height"},
     "input": {"type", "checked"},
 }
 _STYLES = {"color", "text-align", "font-weight", "font-style", "text-decoration", "vertical-align", "width"}
