@@ -1,5 +1,6 @@
 """Videos and other pages inside a post: a book shows a card with the link. Check boxes become signs."""
 
+import re
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from lxml import etree
@@ -23,10 +24,20 @@ _NAMES = {
     "youtube-nocookie.com": "YouTube",
     "vimeo.com": "Vimeo",
 }
+_WRITER = re.compile(
+    r"<script\b[^<>]*?\ssrc\s*=\s*[\"']?((?:https?:)?//(?:gist\.github\.com|asciinema\.org/a)/[^\"'\s<>?]+?)\.js"
+    r"(?:\?[^\"'\s<>]*)?[\"']?(?:\s[^<>]*)?>\s*</script\s*>",
+    re.I,
+)
 _WHERE = ("src", "data-src", "data")
 _PHRASING = frozenset(
     "p h1 h2 h3 h4 h5 h6 summary dt span em strong a b i u s code sup sub mark small".split()
 )
+
+
+def from_scripts(html: str) -> str:
+    """A script that writes what it shows where it stands, as a frame of the page that it is of."""
+    return _WRITER.sub(r'<iframe src="\1"></iframe>', html) if "<script" in html.lower() else html
 
 
 def apply(draft: Draft) -> None:

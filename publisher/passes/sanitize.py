@@ -83,7 +83,12 @@ _TAG = re.compile(r'<(/?)([a-z][a-z0-9]*)((?: [^\s=>"]+="[^"]*")*)>')
 # What stands in a frame is text to a browser, and nh3 writes it as it is.
 _FRAME = re.compile(r'(<iframe(?: [^\s=>"]+="[^"]*")*>).*?</iframe>', re.S)
 _ANY_TAG = re.compile(r"<(/?)([a-zA-Z][\w-]*)[^<>]*>")
-_RAW_TAG = re.compile(r"<([a-zA-Z][\w-]*)(?=[\s>/])")
+_RAW_TAG = re.compile(r"<(/?)([a-zA-Z][\w-]*)(?=[\s>/])([^<>]*)")
+# Nothing is lost with these: icons that are only for eyes, and programs that load what a post shows as words.
+_QUIET = {
+    "svg": re.compile(r"\saria-hidden\s*=\s*[\"']?true", re.I),
+    "script": re.compile(r"(?=.*\ssrc\s*=).*\s(?:async|defer)(?=[\s=/]|$)", re.I | re.S),
+}
 
 
 def to_tree(html: str) -> Element:
@@ -146,9 +151,23 @@ def _keep_known_classes(element: Element) -> None:
 
 
 def unknown_tags(html: str) -> list[str]:
-    """The names of tags that the allow-list takes out, in order of the alphabet."""
+    """The names of tags that the allow-list takes out, in order of the alphabet; not of what stands in one
+    that goes as a whole."""
     known = _BLOCKS | _INLINES | _EMBEDS | _OLD
-    return sorted({tag.lower() for tag in _RAW_TAG.findall(html)} - known)
+    found, inside = set(), ""
+    for closing, name, about in _RAW_TAG.findall(html):
+        tag = name.lower()
+        if inside:
+            inside = "" if closing and tag == inside else inside
+        elif not closing:
+            if tag not in known and not _is_quiet(tag, about):
+                found.add(tag)
+            inside = tag if tag in _DROPPED_WHOLE and not about.endswith("/") else ""
+    return sorted(found)
+
+
+def _is_quiet(tag: str, about: str) -> bool:
+    return tag in _QUIET and bool(_QUIET[tag].search(about))
 
 
 def dropped(tag: str, where: Where) -> Diagnostic:
