@@ -197,7 +197,8 @@ def _fault(piece: Piece, where: Where) -> Diagnostic:
         hint = "a plug-in's own tag: the text in it is kept"
         message = f"no tag {{% {piece.name} %}} is known"
         return Diagnostic(Severity.WARNING, "tag-unknown", message, where, hint)
-    shown = f"{{% {piece.name} {piece.text} %}}" if piece.kind != "output" else f"{{{{ {piece.text} }}}}"
+    name = "" if piece.name == liquid_source.ANY else f"{piece.name} "
+    shown = f"{{% {name}{piece.text} %}}" if piece.kind != "output" else f"{{{{ {piece.text} }}}}"
     shown = " ".join(shown[:200].split())
     shown = shown if len(shown) <= 60 else shown[:59] + "…"
     return Diagnostic(Severity.WARNING, "liquid-syntax", f"{shown} is left out: {piece.fault}", where, _HINT)

@@ -8,24 +8,18 @@ import csv
 import io
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from publisher.errors import Report
 from publisher.model import Post
-from publisher.readers import site_file
+from publisher.readers import jekyll_named, site_file
 from publisher.readers.files import read_text, shown_path
 from publisher.readers.front_matter import FrontMatter, load_yaml
 from publisher.readers.jekyll_site import Settings
 
-_INCLUDE = re.compile(r"\{%-?\s*include(?:_cached)?\s+[\"']?([^\s\"'%]+)")
-_RELATIVE = re.compile(r"\{%-?\s*include_relative\s+[\"']?([^\s\"'%]+)")
-_ADDRESS = re.compile(r"\{%-?\s*(?:post_url|link)\s+[\"']?([^\n%\"']+?)[\"']?\s*-?%\}")
-_SITE = re.compile(r"\bsite(?:\.|\[[\"'])([\w-]+)")
-_PAGE = re.compile(r"\bpage(?:\.|\[[\"'])([\w-]+)")
-_DATA = re.compile(r"\bsite\.data((?:(?:\.|\[[\"'])[\w-]+(?:[\"']\])?){1,4})")
 _INT = re.compile(r"-?(?:0|[1-9]\d{0,14})")
 _WORDS = {"true": True, "false": False, "null": None, "~": None, "": None}
 _LARGEST = 0.3  # MB of an include or a data file
@@ -74,15 +68,10 @@ def _with_values(item: Written, library: _Library) -> Post:
         "baseurl": chosen.base,
         "url": site_file.text(chosen.config, "url").rstrip("/"),
         "now": f"{post.date:%Y-%m-%d %H:%M:%S %z}",
-        "site": _json(_site(_names("site", _SITE, whole), whole, library)),
-        "page": _json({key: _page(item).get(key) for key in sorted(_names("page", _PAGE, whole))}),
+        "site": _json(_site(jekyll_named.site_values(whole), whole, library)),
+        "page": _json({key: _page(item).get(key) for key in sorted(jekyll_named.page_values(whole))}),
     }
     return replace(post, extra=tuple(values.items()))
-
-
-def _names(of: str, expression: re.Pattern[str], whole: str) -> set[str]:
-    """The values of `of` that a text names. Without the word, no letter of it is looked at."""
-    return set(expression.findall(whole)) if of in whole else set()
 
 
 # Includes
@@ -108,12 +97,12 @@ def _includes(post: Post, library: _Library) -> Iterator[tuple[str, str]]:
 def _named(text: str, here: Path, theirs: Path) -> list[tuple[str, Path]]:
     if "{%" not in text:
         return []
-    names = _INCLUDE.findall(text)
+    names = jekyll_named.includes(text)
     if any("{{" in name for name in names) and theirs.is_dir():  # which one is known only when it is run
         files = sorted(path for path in theirs.rglob("*") if path.is_file())
         names += [path.relative_to(theirs).as_posix() for path in files[:200]]
     found = [(f"include:{name}", theirs / name) for name in names]
-    found += [(f"include_relative:{name}", here / name) for name in _RELATIVE.findall(text)]
+    found += [(f"include_relative:{name}", here / name) for name in jekyll_named.relatives(text)]
     return [(key, path) for key, path in found if ".." not in path.parts]  # as Jekyll: nothing above
 
 
@@ -121,10 +110,18 @@ def _text(path: Path, library: _Library) -> str | None:
     """A file's text, where it lies in the blog."""
     if path not in library.includes:
         library.includes[path] = None
-        if path.is_file() and path.resolve().is_relative_to(library.folder):
+        if _is(path.is_file) and path.resolve().is_relative_to(library.folder):
             shown = shown_path(path.resolve(), library.folder)
             library.includes[path] = read_text(path, shown, library.report, _LARGEST)
     return library.includes[path]
+
+
+def _is(check: Callable[[], bool]) -> bool:
+    """No for a name that is longer than a file's can be: a post is untrusted."""
+    try:
+        return check()
+    except OSError:
+        return False
 
 
 # Addresses
@@ -142,14 +139,14 @@ def _links(written: Iterable[Written], chosen: Settings) -> dict[str, str]:
 
 def _addresses(whole: str, library: _Library) -> dict[str, str]:
     found = {}
-    for name in dict.fromkeys(name.strip() for name in _ADDRESS.findall(whole)):
+    for name in jekyll_named.addresses(whole):
         address = (
             library.links.get(name)
             or library.links.get(name.strip("/"))
             or library.links.get(name.rpartition("/")[2])
         )
         file = library.chosen.source / name.strip("/")
-        if address is None and ".." not in name and file.is_file():
+        if address is None and ".." not in name and _is(file.is_file):
             address = "/" + name.strip("/")
         if address is not None:
             found[f"url:{name}"] = address
@@ -166,7 +163,7 @@ def _site(names: set[str], whole: str, library: _Library) -> dict[str, Any]:
     if "time" in names and library.written:  # no clock: the day of the newest post
         values["time"] = f"{max(item.post.date for item in library.written):%Y-%m-%d %H:%M:%S %z}"
     if "data" in names:
-        values["data"] = _data(sorted(set(_DATA.findall(whole))), library)
+        values["data"] = _data(jekyll_named.data(whole), library)
     lists = sorted(names & {"posts", *library.chosen.collections})
     words = set(re.findall(r"[\w-]+", whole)) if lists else set()
     for name in lists:
@@ -238,7 +235,7 @@ def _data(paths: list[str], library: _Library) -> dict[str, Any]:
                 place.setdefault(name, value)
                 break
             folder /= name
-            if not folder.is_dir():
+            if not _is(folder.is_dir):
                 break
             place = place.setdefault(name, {})
     return found

@@ -1,6 +1,7 @@
 """Jekyll blogs, made in a folder: what each setting means for the posts."""
 
 import json
+import time
 from pathlib import Path
 
 import pytest
@@ -278,6 +279,20 @@ def test_a_post_carries_what_its_liquid_names(tmp_path: Path) -> None:
     assert '"기록"' in extra["site"]
     assert json.loads(extra["page"]) == {"title": "가"}
     assert not any("passwd" in key or "z.html" in key for key in extra)
+
+
+@pytest.mark.parametrize(
+    "tag", ["{%link", "{% link ", "{% post_url a", "{% include ", "{% include_relative "]
+)
+@pytest.mark.parametrize("pump", [" ", "\t", "a", "{%link ", "' ", "{{"])
+@pytest.mark.parametrize("end", ["", " %}"])
+def test_a_tag_made_to_slow_its_reader_down(tmp_path: Path, tag: str, pump: str, end: str) -> None:
+    """Time grows with the length of the text, and no file's name is too long to be looked for."""
+    text = f"{tag}{pump * (60_000 // len(pump))}{end}"
+    start = time.process_time()
+    found, _ = blog(tmp_path, {"_posts/2021-01-01-a.md": f"---\ntitle: 가\n---\n{text}"})
+    assert time.process_time() - start < 2
+    assert len(found.posts) == 1
 
 
 def test_source_folder_and_hexo(tmp_path: Path) -> None:
