@@ -11,7 +11,7 @@ from liquid.exceptions import LiquidError
 from liquid.stream import TokenStream
 from liquid.token import TOKEN_EXPRESSION, Token
 
-from publisher.dialects.jekyll_shapes import PARAMETER, by_parameters, shape
+from publisher.dialects.jekyll_shapes import by_parameters, parameters, shape
 from publisher.dialects.liquid_engine import Context, Engine, Parsed, parse
 from publisher.dialects.liquid_tags import Call
 
@@ -20,19 +20,19 @@ def include(call: Call) -> str:
     """{% include file.html name="value" other=variable %}; {% include_cached %} and _relative alike."""
     job = call.context.job
     name, rest = _file(call)
-    parameters = _parameters(rest, call.context)
+    given = _parameters(rest, call.context)
     key = "include_relative" if call.name == "include_relative" else "include"
     source = job.values.get(f"{key}:{name}")
     if source is None:
         if name not in job.missing:
             job.warn("include-missing", f"no include {name}", _where_to_put(key))
         job.missing.add(name)
-        return by_parameters(name, parameters)
+        return by_parameters(name, given)
     job.count_include()
     parsed = _template(call.context.env, source, name if key != "include" else f"_includes/{name}")
     job.faults.update(dict.fromkeys(parsed.faults))
     buffer = call.context.get_buffer()
-    with call.context.extend({"include": parameters}):
+    with call.context.within(parsed), call.context.extend({"include": given}):
         for node in parsed.nodes:
             node.render(call.context, buffer)
     return buffer.getvalue()
@@ -55,21 +55,18 @@ def argument(markup: str, context: Context) -> str:
     """A tag's argument with the {{ variables }} in it."""
     if "{{" not in markup:
         return markup
-    buffer = context.get_buffer()
-    for node in _template(context.env, markup, context.job.where.path).nodes:
-        node.render(context, buffer)
+    buffer, parsed = context.get_buffer(), _template(context.env, markup, context.job.where.path)
+    with context.within(parsed):
+        for node in parsed.nodes:
+            node.render(context, buffer)
     return buffer.getvalue()
 
 
 def _parameters(markup: str, context: Context) -> dict[str, object]:
     """name="text", name='text', name=variable. See https://jekyllrb.com/docs/includes/"""
     found: dict[str, object] = {}
-    for match in PARAMETER.finditer(markup):
-        quoted = match[2] if match[2] is not None else match[3]
-        if quoted is not None:
-            found[match[1]] = re.sub(r"\\(.)", r"\1", quoted)
-        else:
-            found[match[1]] = _variable(match[4], context)
+    for name, double, single, bare in parameters(markup):
+        found[name] = _variable(bare, context) if bare else re.sub(r"\\(.)", r"\1", double or single)
     return found
 
 

@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from html import escape
 
 from publisher.dialects.liquid_source import Piece
 from publisher.dialects.liquid_tags import LONGEST
 
-PARAMETER = re.compile(
+_PARAMETER = re.compile(
     r"""(?<![\w-])([\w-]+)\s*=\s*(?:"((?:[^"\\]|\\.)*)"|'((?:[^'\\]|\\.)*)'|([^\s"'=]+))""", re.S
 )
 _WORD = re.compile(r"\"([^\"]*)\"|'([^']*)'|([^\s\"'=]+)")
@@ -26,11 +27,23 @@ def shape(piece: Piece) -> str:
 
 def words_of(markup: str) -> list[str]:
     """Arguments, quotes taken off: a "b c" d='e' -> a, b c, d, e."""
-    return [match[1] or match[2] or match[3] or "" for match in _WORD.finditer(markup)]
+    return [double or single or bare for double, single, bare in _words(markup)]
 
 
 def named_in(markup: str) -> dict[str, str]:
-    return {match[1]: match[2] or match[3] or match[4] or "" for match in PARAMETER.finditer(markup)}
+    return {name: double or single or bare for name, double, single, bare in parameters(markup)}
+
+
+# A tag in a loop is run a thousand times over; its arguments are read once.
+@lru_cache(maxsize=64)
+def _words(markup: str) -> tuple[tuple[str, str, str], ...]:
+    return tuple(_WORD.findall(markup))
+
+
+@lru_cache(maxsize=64)
+def parameters(markup: str) -> tuple[tuple[str, str, str, str], ...]:
+    """name="double", name='single', name=bare; the other two are empty."""
+    return tuple(_PARAMETER.findall(markup))
 
 
 def picture_in(words: Iterable[str]) -> str:

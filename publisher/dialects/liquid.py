@@ -34,7 +34,7 @@ def translate(post: Post, to_html: Callable[[str], str]) -> tuple[str, tuple[Ins
     parsed = parse(engine(), text, post.path, post.first_line, shape)
     job.faults.update(dict.fromkeys(parsed.faults))
     variables = {"site": _table(job, "site"), "page": _table(job, "page"), "jekyll": _JEKYLL}
-    made = _run(parsed, context_for(engine(), job, variables), post)
+    made = _run(parsed, context_for(engine(), job, variables, parsed.weight), post)
     return made, (
         Insert(marker("liquid", 0, inline=False), "", diagnostics=tuple(job.faults)),
     ) if job.faults else ()

@@ -233,10 +233,11 @@ def test_is_done_with_hostile_texts_in_time(piece: str) -> None:
 @pytest.mark.parametrize(
     "opening", ["{% include ", "{% include a.html x=", "{% picture a.png --alt ", "{{ a | "]
 )
-@pytest.mark.parametrize("pump", [" ", '\\"', 'a="\\"', "{{ a", "x ", " --"])
+@pytest.mark.parametrize("pump", [" ", '\\"', 'a="\\"', "{{ a }}", "x ", " --"])
 def test_long_arguments_take_time_that_grows_with_them(opening: str, pump: str) -> None:
-    """However they are made."""
+    """However they are made, and in whatever loop they stand."""
     text = f"{opening}{pump * (60_000 // len(pump))} %}}"
+    text += f"{{% for i in (1..50) %}}{opening}{pump * (9_000 // len(pump))} %}}{{% endfor %}}"
     start = time.process_time()
     translated(text, **{"include:a.html": "가"})
     assert time.process_time() - start < 2
@@ -249,6 +250,8 @@ def test_long_arguments_take_time_that_grows_with_them(opening: str, pump: str) 
         "{% assign a = 'xxxxxxxxxx' %}" + "{% assign a = a | replace: 'x', a %}" * 20,
         "{% assign a = 99999 %}" + "{% assign a = a | times: a %}" * 60,
         "{% for i in (1..100) %}" * 12 + "x" + "{% endfor %}" * 12,
+        "{% for i in (1..20000) %}" + "{{ 1 }}" * 8_000 + "{% endfor %}",
+        "{% for i in (1..900) %}{% gist " + "{{ 1 }}" * 1_400 + " %}{% endfor %}",
         "{% assign a = (1..999999999) | join: 'x' %}",
     ],
 )
