@@ -32,6 +32,7 @@ _INCLUDES = 1_000  # includes of a post, those of its includes counted
 _ATTEMPTS = 8  # tags of one post that the library refuses, beyond those checked, before all are left out
 _MOST_FAULTS = 100  # of one text that are told
 _LONGEST_NUMBER = 1_000  # bits
+_TANGLED = 1_000_000  # parentheses by characters of an expression
 _HINT = "write {% raw %} before and {% endraw %} after text that is not meant as Liquid"
 
 
@@ -179,9 +180,16 @@ def _shaped(pieces: list[Piece], shape: Callable[[Piece], str]) -> list[Piece]:
     ]
 
 
+def is_tangled(expression: str) -> bool:
+    """Whether the library would take long to cut it up: for each parenthesis it looks at all that follows."""
+    return (expression.count("(") + 1) * len(expression) > _TANGLED
+
+
 @lru_cache(maxsize=4096)
 def _refused(name: str, markup: str) -> str:
     """Why the library cannot read a tag's expression; "" where it can."""
+    if is_tangled(markup):
+        return "it is too long, or has too many parentheses"
     check = _CHECKS.get(name)
     if check is None or (not name and not markup):
         return ""
