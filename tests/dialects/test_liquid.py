@@ -250,9 +250,7 @@ def test_long_arguments_take_time_that_grows_with_them(opening: str, pump: str) 
         "{% assign a = 'xxxxxxxxxx' %}" + "{% assign a = a | replace: 'x', a %}" * 20,
         "{% assign a = 99999 %}" + "{% assign a = a | times: a %}" * 60,
         "{{ a | " + "(" * 60_000 + " }}",
-        "{% assign a = '(((((((((' %}"
-        + "{% assign a = a | append: a %}" * 12
-        + "{{ site.x | where_exp: 'i', a }}",
+        "{% assign a = '(((((((' %}" + "{% assign a = a | append: a %}" * 12 + "{{ x | where_exp: 'i', a }}",
         "{% for i in (1..100) %}" * 12 + "x" + "{% endfor %}" * 12,
         "{% for i in (1..20000) %}" + "{{ 1 }}" * 8_000 + "{% endfor %}",
         "{% for i in (1..900) %}{% gist " + "{{ 1 }}" * 1_400 + " %}{% endfor %}",
