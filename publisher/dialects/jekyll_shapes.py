@@ -13,7 +13,17 @@ _PARAMETER = re.compile(
 )
 _WORD = re.compile(r"\"([^\"]*)\"|'([^']*)'|([^\s\"'=]+)")
 _PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".avif", ".bmp")
-VIDEOS = {"youtube": "https://www.youtube.com/watch?v=", "vimeo": "https://vimeo.com/"}
+VIDEOS = {
+    "youtube": "https://www.youtube.com/watch?v=",
+    "vimeo": "https://vimeo.com/",
+    "dailymotion": "https://www.dailymotion.com/video/",
+    "bilibili": "https://www.bilibili.com/video/",
+    "twitch": "https://www.twitch.tv/videos/",
+    "spotify": "https://open.spotify.com/track/",
+    "google-drive": "https://drive.google.com/file/d/",
+}
+_SOUNDS = (".mp3", ".wav", ".ogg", ".m4a", ".flac")
+_FILMS = (".mp4", ".webm", ".ogv", ".mov", ".m4v")
 
 
 def shape(piece: Piece) -> str:
@@ -58,6 +68,9 @@ def by_parameters(name: str, parameters: Mapping[str, object]) -> str:
     provider = named.get("provider", re.sub(r"\.\w+$", "", name).rpartition("/")[2]).lower()
     if provider in VIDEOS and (video := named.get("id") or named.get("video_id") or named.get("videoId")):
         return f'<iframe src="{VIDEOS[provider]}{escape(video)}"></iframe>'
+    if played := next((word for word in named.values() if word.lower().endswith(_SOUNDS + _FILMS)), ""):
+        tag = "audio" if played.lower().endswith(_SOUNDS) else "video"
+        return f'<{tag} src="{escape(played)}" title="{escape(named.get("title", ""))}"></{tag}>'
     words = next((named[key] for key in ("content", "text", "body", "message") if named.get(key)), "")
     if words and re.fullmatch(r"[1-5]", named.get("level", "")):
         return f"<h{int(named['level']) + 1}>{escape(words)}</h{int(named['level']) + 1}>"

@@ -10,6 +10,7 @@ from html import escape
 from publisher.dialects import jekyll_blocks
 from publisher.dialects.jekyll_includes import argument, include
 from publisher.dialects.jekyll_shapes import VIDEOS, image, named_in, picture_in, words_of
+from publisher.dialects.lines import ROOT
 from publisher.dialects.liquid_engine import Engine
 from publisher.dialects.liquid_tags import Call, Known, Write
 
@@ -31,7 +32,7 @@ def _address(call: Call) -> str:
     name = argument(call.markup, call.context).strip().strip("\"'")
     found = call.context.job.values.get(f"url:{name}")
     if found is not None:
-        return call.context.job.values.get("baseurl", "") + found
+        return ROOT + call.context.job.values.get("baseurl", "") + found
     call.context.job.warn("link-missing", f"{{% {call.name} {name} %}}: there is no such post or file")
     return ""
 

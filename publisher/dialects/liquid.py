@@ -15,7 +15,7 @@ from liquid.builtin.content import ContentNode
 from publisher.dialects import jekyll_filters, jekyll_tags
 from publisher.dialects.insert import Insert, marker
 from publisher.dialects.jekyll_shapes import shape
-from publisher.dialects.lines import fold, without_marks
+from publisher.dialects.lines import ROOT, fold, without_marks
 from publisher.dialects.liquid_engine import Context, Engine, Job, Parsed, context_for, parse, run
 from publisher.errors import Where
 from publisher.model import Post
@@ -70,4 +70,4 @@ def _run(parsed: Parsed, context: Context, post: Post) -> str:
     base = context.job.values.get("baseurl", "")
     whole = "".join(made)
     # Jekyll 3 left the site's path to the writer, Jekyll 4 adds it: where both did, once is meant.
-    return whole.replace(f"{base}{base}/", f"{base}/") if base else whole
+    return whole.replace(f"{base}{ROOT}{base}/", f"{base}/").replace(ROOT, "")

@@ -15,13 +15,14 @@ from typing import Any
 
 from publisher.errors import Report
 from publisher.model import Post
-from publisher.readers import jekyll_named, site_file
-from publisher.readers.files import read_text, shown_path
-from publisher.readers.front_matter import FrontMatter, load_yaml
+from publisher.readers import jekyll_addresses, jekyll_named, site_file
+from publisher.readers.files import MARKDOWN, read_text, shown_path
+from publisher.readers.front_matter import FrontMatter, load_yaml, split
 from publisher.readers.jekyll_site import Settings
 
 _INT = re.compile(r"-?(?:0|[1-9]\d{0,14})")
 _WORDS = {"true": True, "false": False, "null": None, "~": None, "": None}
+_PAGES = MARKDOWN | {".html", ".htm"}
 _LARGEST = 0.3  # MB of an include or a data file
 _LARGEST_VALUES = 1_000_000  # characters of the site's values that a post may name
 
@@ -131,8 +132,8 @@ def _links(written: Iterable[Written], chosen: Settings) -> dict[str, str]:
     """Every name by which {% post_url %} and {% link %} know a post -> its address."""
     links: dict[str, str] = {}
     for item in written:
-        stem = item.post.name.rpartition("/")[2]
-        for name in (item.post.path.removeprefix(chosen.below), item.post.name, stem):
+        path, stem = item.post.path.removeprefix(chosen.below), item.post.name.rpartition("/")[2]
+        for name in (path, path.removeprefix(chosen.collections_dir), item.post.name, stem):
             links.setdefault(name, item.link)
     return links
 
@@ -145,12 +146,22 @@ def _addresses(whole: str, library: _Library) -> dict[str, str]:
             or library.links.get(name.strip("/"))
             or library.links.get(name.rpartition("/")[2])
         )
-        file = library.chosen.source / name.strip("/")
-        if address is None and ".." not in name and _is(file.is_file):
-            address = "/" + name.strip("/")
+        address = address or _of_file(name.strip("/"), library)
         if address is not None:
             found[f"url:{name}"] = address
     return found
+
+
+def _of_file(path: str, library: _Library) -> str | None:
+    """The address of a file that is no post: a page where it has front matter, else the file itself."""
+    file = library.chosen.source / path
+    if ".." in path or not _is(file.is_file):
+        return None
+    text = _text(file, library) if file.suffix.lower() in _PAGES else None
+    if text is None or not text.startswith("---"):
+        return f"/{path}"
+    own = split(text, path, Report()).text("permalink")
+    return jekyll_addresses.page(path, own, library.chosen.permalink)
 
 
 # Values

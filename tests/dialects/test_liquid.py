@@ -214,6 +214,34 @@ def test_shows_the_picture_of_a_themes_include() -> None:
     assert made.source == '<figure><img src="/a.png" alt="산"><figcaption>가을 산</figcaption></figure>'
 
 
+@pytest.mark.parametrize(
+    ("tag", "shown"),
+    [
+        ("video id='a1' provider='youtube'", '<iframe src="https://www.youtube.com/watch?v=a1"></iframe>'),
+        ("embed/twitch.html id='12'", '<iframe src="https://www.twitch.tv/videos/12"></iframe>'),
+        ("embed/video.html src='/a.mp4' title='봄'", '<video src="/a.mp4" title="봄"></video>'),
+        ("embed/audio.html src='/a.mp3'", '<audio src="/a.mp3" title=""></audio>'),
+    ],
+)
+def test_shows_what_a_themes_include_would_play(tag: str, shown: str) -> None:
+    """Videos and sounds by provider or by file, as minimal-mistakes and Chirpy are given them."""
+    assert translated(f"{{% include {tag} %}}").source == shown
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("{{ site.baseurl }}{% post_url 2021-01-01-봄 %}", "/blog/2021/봄"),
+        ("{{ '/blog/a/' | relative_url }}", "/blog/blog/a/"),
+        ("{% capture x %}{% post_url 2021-01-01-봄 %}{% endcapture %}{{ x }}", "/blog/2021/봄"),
+    ],
+)
+def test_the_path_of_the_site_stands_once_before_a_link_of_jekyll_3(text: str, shown: str) -> None:
+    """A category that is named as the site's path stays: /blog/blog/a/ is its address."""
+    made = translated(text, baseurl="/blog", site='{"baseurl": "/blog"}', **{"url:2021-01-01-봄": "/2021/봄"})
+    assert made.source == shown
+
+
 @given(st.lists(st.sampled_from(PIECES), max_size=30).map("".join))
 def test_never_changes_the_number_of_lines(text: str) -> None:
     """Line n of the result came from line n of the post, whatever stands there."""
