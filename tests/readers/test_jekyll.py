@@ -303,6 +303,31 @@ def test_source_folder_and_hexo(tmp_path: Path) -> None:
     assert found.site.engine == "hexo"
 
 
+@pytest.mark.parametrize(
+    ("path", "permalink", "address"),
+    [
+        ("_pages/소개.md", "date", "/about/"),
+        ("글/나.md", "date", "/글/나.html"),
+        ("글/나.md", "pretty", "/글/나/"),
+        ("글/나.md", "/:title/", "/글/나/"),
+        ("글/나.md", "/:categories/:title.html", "/글/나"),
+        ("글/index.html", "pretty", "/글/"),
+        ("글/자료.md", "pretty", "/글/자료.md"),
+    ],
+)
+def test_link_knows_the_address_of_a_page(tmp_path: Path, path: str, permalink: str, address: str) -> None:
+    """Its own permalink, else what the site's makes of it; what has no front matter is a file."""
+    files = {
+        "_pages/소개.md": "---\npermalink: /about/\n---\n글",
+        "글/나.md": "---\ntitle: 나\n---\n글",
+        "글/index.html": "---\ntitle: 나\n---\n글",
+        "글/자료.md": "글",
+        "_posts/2021-01-01-a.md": f"---\ntitle: 가\n---\n[글]({{% link {path} %}})",
+    }
+    found, _ = blog(tmp_path, files, f"{CONFIG}permalink: {permalink}\n")
+    assert dict(found.posts[0].extra)[f"url:{path}"] == address
+
+
 def test_detect_needs_no_configuration(tmp_path: Path) -> None:
     """A _posts folder is enough; a folder of notes is not."""
     assert not jekyll.detect(tmp_path)
