@@ -70,7 +70,7 @@ def _with_values(item: Written, library: _Library) -> Post:
         "url": site_file.text(chosen.config, "url").rstrip("/"),
         "now": f"{post.date:%Y-%m-%d %H:%M:%S %z}",
         "site": _json(_site(jekyll_named.site_values(whole), whole, library)),
-        "page": _json({key: _page(item).get(key) for key in sorted(jekyll_named.page_values(whole))}),
+        "page": _json(_page(item, jekyll_named.page_values(whole), library)),
     }
     return replace(post, extra=tuple(values.items()))
 
@@ -194,7 +194,7 @@ def _newest(library: _Library) -> list[Written]:
 def _listed(item: Written, words: set[str]) -> dict[str, Any]:
     """A post in a list of posts: of its own fields, those that the text may mean."""
     own = {key: _typed(value) for key, value in item.front.fields.items() if key in words}
-    return {**own, **_summary(item)}
+    return {**_said(item), **own, **_summary(item)}
 
 
 def _summary(item: Written) -> dict[str, Any]:
@@ -208,29 +208,47 @@ def _summary(item: Written) -> dict[str, Any]:
         "slug": re.sub(r"^\d+-\d+-\d+-", "", post.name.rpartition("/")[2]),
         "tags": list(post.tags),
         "categories": list(item.categories),
-        "description": post.summary,
-        "excerpt": post.summary,
     }
 
 
+def _said(item: Written) -> dict[str, Any]:
+    """What a post says of itself where its front matter does not name it so."""
+    return {"description": item.post.summary, "excerpt": item.post.summary}
+
+
 def _grouped(library: _Library, of: Any) -> dict[str, list[dict[str, Any]]]:
-    groups: dict[str, list[dict[str, Any]]] = {}
-    for item in _newest(library):
-        if item.collection == "posts":
-            for name in of(item):
-                groups.setdefault(name, []).append(_summary(item))
+    """Posts by name: the names as the oldest posts bring them, in each the newest post first."""
+    posts = [item for item in _newest(library) if item.collection == "posts"]
+    groups: dict[str, list[dict[str, Any]]] = {name: [] for item in reversed(posts) for name in of(item)}
+    for item in posts:
+        for name in of(item):
+            groups[name].append({**_said(item), **_summary(item)})
     return groups
 
 
-def _page(item: Written) -> dict[str, Any]:
+def _page(item: Written, names: set[str], library: _Library) -> dict[str, Any]:
+    """The page's values of these names."""
     own = {key: _typed(value) for key, value in item.front.fields.items()}
-    return {
+    whole = {
+        **_said(item),
         **own,
         **_summary(item),
+        **(_beside(item, library) if names & {"next", "previous"} else {}),
         "collection": item.collection,
         "layout": own.get("layout"),
         "ext": Path(item.post.path).suffix,
     }
+    return {name: whole.get(name) for name in sorted(names)}
+
+
+def _beside(item: Written, library: _Library) -> dict[str, Any]:
+    """The posts before and after one."""
+    others = [other for other in _newest(library) if other.collection == item.collection]
+    if item not in others:
+        return {}
+    place = others.index(item)
+    found = {"next": others[place - 1 : place], "previous": others[place + 1 : place + 2]}
+    return {name: _summary(posts[0]) if posts else None for name, posts in found.items()}
 
 
 def _data(paths: list[str], library: _Library) -> dict[str, Any]:

@@ -328,6 +328,21 @@ def test_link_knows_the_address_of_a_page(tmp_path: Path, path: str, permalink: 
     assert dict(found.posts[0].extra)[f"url:{path}"] == address
 
 
+def test_values_of_the_page_and_of_its_neighbours(tmp_path: Path) -> None:
+    """What front matter says stands as it is; `next` is the newer post; names come as the oldest posts do."""
+    text = "{{ page.description }}{{ page.next.title }}{{ page.previous }}{{ site.categories }}"
+    files = {
+        "_posts/2021-01-01-a.md": f"---\ntitle: 가\ndescription: |\n  말\ncategories: [하]\n---\n{text}",
+        "_posts/2021-01-02-b.md": "---\ntitle: 나\ncategories: [가, 하]\n---\n글",
+    }
+    found, _ = blog(tmp_path, files)
+    extra = next(dict(post.extra) for post in found.posts if post.extra)
+    page, site = json.loads(extra["page"]), json.loads(extra["site"])
+    assert (page["description"], page["next"]["title"], page["previous"]) == ("말\n", "나", None)
+    assert ["하", "가"] == list(site["categories"])
+    assert ["나", "가"] == [post["title"] for post in site["categories"]["하"]]
+
+
 def test_detect_needs_no_configuration(tmp_path: Path) -> None:
     """A _posts folder is enough; a folder of notes is not."""
     assert not jekyll.detect(tmp_path)
