@@ -195,6 +195,8 @@ def _switches(kramdown: Mapping[str, Any], *, drawn: bool) -> Iterator[str]:
     quirks = [name.strip() for text in flat(kramdown.get("gfm_quirks")) for name in text.split(",")]
     if "no_auto_typographic" in quirks and _gfm({"kramdown": kramdown}):
         yield "no_auto_typographic=true"
+    if "gfm_quirks" in kramdown and "paragraph_end" not in quirks:
+        yield "paragraph_end=none"
     symbols = kramdown.get("typographic_symbols")
     for name, sign in symbols.items() if isinstance(symbols, dict) else ():
         yield f"symbol_{name}={unescape(next(flat(sign), ''))}"
