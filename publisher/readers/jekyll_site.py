@@ -232,8 +232,14 @@ def renderer(chosen: Settings, report: Report) -> str:
         hint = "set grammar in [markdown] of book.toml where posts look wrong"
         report.warning("renderer-other", f"kramdown is taken for {name}", chosen.where, hint)
     version = pins.versions.get("kramdown", "")
-    pinned = f"kramdown {version} of {pins.file}" if version else "kramdown"
-    return f"{pinned} (GFM)" if _gfm(chosen.config) else pinned
+    if version.startswith(("0.", "1.")):
+        hint = "nothing is to be done unless a post looks wrong"
+        message = (
+            f"kramdown {version} is pinned in {pins.file}; its posts are read by the rules of kramdown 2"
+        )
+        report.note("renderer-other", message, chosen.where, hint)
+    said = [name for name in ("GFM" if _gfm(chosen.config) else "", pins.file if version else "") if name]
+    return f"kramdown {version}".strip() + (f" ({', '.join(said)})" if said else "")
 
 
 def site(chosen: Settings, report: Report) -> Site:

@@ -255,6 +255,34 @@ def test_kramdown_settings_decide_what_is_shown(tmp_path: Path, option: str, tex
     assert html in grammar(dialect)(text)
 
 
+@pytest.mark.parametrize(
+    ("file", "text", "renderer"),
+    [
+        (
+            "Gemfile.lock",
+            "GEM\n  specs:\n    kramdown (2.3.1)\n      rexml\n",
+            "kramdown 2.3.1 (GFM, Gemfile.lock)",
+        ),
+        ("Gemfile", 'source "x"\ngem "kramdown", "~> 2.4.0"\n', "kramdown 2.4.0 (GFM, Gemfile)"),
+        ("Gemfile", 'gem "github-pages", group: :jekyll_plugins\n', "kramdown (GFM)"),
+    ],
+)
+def test_the_version_that_is_pinned_is_named(tmp_path: Path, file: str, text: str, renderer: str) -> None:
+    """By the lock file, else by the Gemfile; where neither does, there is none to name."""
+    found, report = blog(tmp_path, {file: text, "_posts/2021-01-01-a.md": "---\ntitle: 가\n---\n글"})
+    assert (renderer, []) == (found.site.renderer, report.diagnostics)
+
+
+def test_an_old_kramdown_is_named(tmp_path: Path) -> None:
+    """Its posts are read by the rules of the newer one, and that is said."""
+    lock = "GEM\n  specs:\n    github-pages (104)\n      kramdown (= 1.11.1)\n    kramdown (1.11.1)\n"
+    found, report = blog(
+        tmp_path, {"Gemfile.lock": lock, "_posts/2021-01-01-a.md": "---\ntitle: 가\n---\n글"}
+    )
+    assert found.site.renderer == "kramdown 1.11.1 (GFM, Gemfile.lock)"
+    assert [fault.code for fault in report.diagnostics] == ["renderer-other"]
+
+
 def test_commonmark_site(tmp_path: Path) -> None:
     """`markdown: CommonMarkGhPages` is CommonMark, its own switches on."""
     found, _ = blog(tmp_path, {"_posts/2021-01-01-a.md": "글"}, "markdown: CommonMarkGhPages\nurl: ''\n")
