@@ -229,7 +229,7 @@ def renderer(chosen: Settings, report: Report) -> str:
     if _COMMONMARK.search(name):
         return name
     if name.lower() not in _KRAMDOWN:
-        hint = "GitHub Pages does so since 2016; set grammar in [markdown] of book.toml where posts look wrong"
+        hint = "GitHub Pages does so too, since 2016; set grammar in [markdown] where posts look wrong"
         report.warning("renderer-other", f"kramdown is taken for {name}", chosen.where, hint)
     version = pins.versions.get("kramdown", "")
     if version.startswith(("0.", "1.")):
