@@ -4,7 +4,8 @@ See https://jekyllrb.com/docs/includes/
 """
 
 import re
-from functools import lru_cache
+from collections.abc import Mapping
+from functools import lru_cache, partial
 
 from liquid.builtin.expressions import FilteredExpression, tokenize
 from liquid.exceptions import LiquidError
@@ -12,7 +13,7 @@ from liquid.stream import TokenStream
 from liquid.token import TOKEN_EXPRESSION, Token
 
 from publisher.dialects.jekyll_shapes import by_parameters, parameters, shape
-from publisher.dialects.liquid_engine import Context, Engine, Parsed, parse
+from publisher.dialects.liquid_engine import Context, Engine, Job, Parsed, parse
 from publisher.dialects.liquid_tags import Call
 
 
@@ -27,7 +28,9 @@ def include(call: Call) -> str:
         if name not in job.missing:
             job.warn("include-missing", f"no include {name}", _where_to_put(key))
         job.missing.add(name)
-        return by_parameters(name, given)
+        page = call.context.globals.get("page")
+        listed = page if isinstance(page, Mapping) else {}
+        return by_parameters(name, given, listed, partial(_words, job))
     job.count_include()
     parsed = _template(call.context.env, source, name if key != "include" else f"_includes/{name}")
     job.faults.update(dict.fromkeys(parsed.faults))
@@ -41,6 +44,13 @@ def include(call: Call) -> str:
 @lru_cache(maxsize=256)
 def _template(engine: Engine, source: str, path: str) -> Parsed:
     return parse(engine, source, path, 1, shape)
+
+
+def _words(job: Job, markdown: str) -> str:
+    """Markdown that is no paragraph of its own, as a theme's caption is."""
+    html = job.to_html(markdown).strip() if markdown else ""
+    alone = html.startswith("<p>") and html.endswith("</p>") and html.count("<p>") == 1
+    return html[3:-4] if alone else html
 
 
 def _file(call: Call) -> tuple[str, str]:

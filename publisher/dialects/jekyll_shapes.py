@@ -1,7 +1,7 @@
 """What a tag or an include that we do not have shows, by its arguments: a picture, a video, words."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import lru_cache
 from html import escape
 
@@ -60,11 +60,16 @@ def picture_in(words: Iterable[str]) -> str:
     return next((word for word in words if word.lower().endswith(_PICTURES)), "")
 
 
-def by_parameters(name: str, parameters: Mapping[str, object]) -> str:
-    """What an include that is not there shows by its parameters: a picture, a video, a heading, words."""
+def by_parameters(
+    name: str, parameters: Mapping[str, object], page: Mapping[str, object], to_words: Callable[[str], str]
+) -> str:
+    """What an include that is not there shows by its parameters: a picture, a video, a heading, words; or the
+    pictures that the post's front matter lists under its name. `to_words` reads a caption's Markdown."""
     named = {key: str(value) for key, value in parameters.items() if isinstance(value, str)}
     if picture := picture_in(named.values()):
-        return _figure(picture, named)
+        return _figure([image(picture, named)], to_words(_caption(named)))
+    if pictures := list(_pictures(page.get(named.get("id") or re.sub(r"\.\w+$", "", name)))):
+        return _figure(pictures, to_words(_caption(named)))
     provider = named.get("provider", re.sub(r"\.\w+$", "", name).rpartition("/")[2]).lower()
     if provider in VIDEOS and (video := named.get("id") or named.get("video_id") or named.get("videoId")):
         return f'<iframe src="{VIDEOS[provider]}{escape(video)}"></iframe>'
@@ -77,10 +82,21 @@ def by_parameters(name: str, parameters: Mapping[str, object]) -> str:
     return f"<p>{words}</p>" if words else ""
 
 
-def _figure(address: str, named: Mapping[str, str]) -> str:
-    caption = next((named[key] for key in ("caption", "title", "description") if named.get(key)), "")
-    shown = f"<figcaption>{escape(caption)}</figcaption>" if caption else ""
-    return f"<figure>{image(address, named)}{shown}</figure>"
+def _caption(named: Mapping[str, str]) -> str:
+    return next((named[key] for key in ("caption", "title", "description") if named.get(key)), "")
+
+
+def _figure(pictures: Iterable[str], caption: str) -> str:
+    shown = f"<figcaption>{caption}</figcaption>" if caption else ""
+    return f"<figure>{''.join(pictures)}{shown}</figure>"
+
+
+def _pictures(listed: object) -> Iterator[str]:
+    """minimal-mistakes' galleries: a list of tables with image_path, alt, title."""
+    for entry in listed if isinstance(listed, list) else ():
+        if isinstance(entry, Mapping) and entry.get("image_path"):
+            named = {str(key): str(value) for key, value in entry.items() if isinstance(value, str)}
+            yield image(named["image_path"], named)
 
 
 def image(address: str, named: Mapping[str, str]) -> str:

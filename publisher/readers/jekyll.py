@@ -235,7 +235,7 @@ def _post(
         authors=front.texts("authors", "author"),
         language=fields.language_of(languages) if languages else chosen.language,
         summary=front.text("description", "excerpt", "summary", "subtitle"),
-        thumbnail=front.text("image", *fields.THUMBNAIL),
+        thumbnail=_thumbnail(front),
         draft=base.collection == "drafts" or front.flag("draft") is True,
         hidden_by=fields.hidden_by(front),
         markdown=front.body,
@@ -243,6 +243,15 @@ def _post(
         urls=tuple(dict.fromkeys(_urls(path, link, stem, front, chosen))),
         asset_dirs=_asset_dirs(path, front, chosen),
     )
+
+
+def _thumbnail(front: FrontMatter) -> str:
+    """As themes name it: a text, or in a table, as Chirpy's image.path and minimal-mistakes' header.image."""
+    if own := front.text("image", *fields.THUMBNAIL):
+        return own
+    tables = [table for name in ("image", "header") if isinstance(table := front.fields.get(name), dict)]
+    names = ("path", "image", "overlay_image", "teaser")
+    return next((found for table in tables for name in names if (found := site_file.text(table, name))), "")
 
 
 def _of_post(dialect: Dialect, front: FrontMatter, path: str) -> Dialect:

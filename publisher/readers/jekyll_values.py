@@ -70,7 +70,7 @@ def _with_values(item: Written, library: _Library) -> Post:
         "url": site_file.text(chosen.config, "url").rstrip("/"),
         "now": f"{post.date:%Y-%m-%d %H:%M:%S %z}",
         "site": _json(_site(jekyll_named.site_values(whole), whole, library)),
-        "page": _json(_page(item, jekyll_named.page_values(whole), library)),
+        "page": _json(_page(item, jekyll_named.page_values(whole) | _galleries(item), library)),
     }
     return replace(post, extra=tuple(values.items()))
 
@@ -224,6 +224,14 @@ def _grouped(library: _Library, of: Any) -> dict[str, list[dict[str, Any]]]:
         for name in of(item):
             groups[name].append({**_said(item), **_summary(item)})
     return groups
+
+
+def _galleries(item: Written) -> set[str]:
+    """The lists of pictures in front matter, which an include of the theme shows without naming them."""
+    if not jekyll_named.includes(item.post.markdown):
+        return set()
+    lists = {key: value for key, value in item.front.fields.items() if isinstance(value, list)}
+    return {key for key, value in lists.items() if any("image_path" in entry for entry in value)}
 
 
 def _page(item: Written, names: set[str], library: _Library) -> dict[str, Any]:

@@ -214,6 +214,20 @@ def test_shows_the_picture_of_a_themes_include() -> None:
     assert made.source == '<figure><img src="/a.png" alt="산"><figcaption>가을 산</figcaption></figure>'
 
 
+def test_shows_the_gallery_of_a_themes_include() -> None:
+    """Its pictures are in the front matter; its caption is Markdown, as minimal-mistakes reads it."""
+    made = translated(
+        "{% include gallery caption='**봄**비' %}{% include gallery id='둘' %}{% include 셋.html %}",
+        page='{"gallery": [{"image_path": "/a.png", "alt": "가"}, {"image_path": "/b.png"}],'
+        ' "둘": [{"image_path": "/c.png"}], "셋": ["글"]}',
+    )
+    assert made.source == (
+        '<figure><img src="/a.png" alt="가"><img src="/b.png" alt="">'
+        "<figcaption>**봄**비</figcaption></figure>"
+        '<figure><img src="/c.png" alt=""></figure>'
+    )
+
+
 @pytest.mark.parametrize(
     ("tag", "shown"),
     [

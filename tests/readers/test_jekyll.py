@@ -356,6 +356,27 @@ def test_link_knows_the_address_of_a_page(tmp_path: Path, path: str, permalink: 
     assert dict(found.posts[0].extra)[f"url:{path}"] == address
 
 
+@pytest.mark.parametrize(
+    ("front", "thumbnail"),
+    [
+        ("image: /a.png\n", "/a.png"),
+        ("image:\n  path: /a.png\n  alt: 가\n", "/a.png"),
+        ("header:\n  teaser: /t.png\n  overlay_image: /o.png\n", "/o.png"),
+        ("header: 글\n", ""),
+    ],
+)
+def test_the_picture_of_a_post(tmp_path: Path, front: str, thumbnail: str) -> None:
+    """As a text, or in a table as Chirpy and minimal-mistakes have it."""
+    assert one(tmp_path, front).thumbnail == thumbnail
+
+
+def test_a_gallery_in_the_front_matter_comes_with_the_post(tmp_path: Path) -> None:
+    """The include that shows it lies in the theme: its lists of pictures are all that is known of it."""
+    front = "title: 가\ngallery:\n- image_path: /a.png\nother: [1]\n"
+    found, _ = blog(tmp_path, {"_posts/2021-01-01-a.md": f"---\n{front}---\n{{% include gallery %}}"})
+    assert json.loads(dict(found.posts[0].extra)["page"]) == {"gallery": [{"image_path": "/a.png"}]}
+
+
 def test_values_of_the_page_and_of_its_neighbours(tmp_path: Path) -> None:
     """What front matter says stands as it is; `next` is the newer post; names come as the oldest posts do."""
     text = "{{ page.description }}{{ page.next.title }}{{ page.previous }}{{ site.categories }}"
