@@ -10,7 +10,6 @@ from typing import Any, cast
 
 from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererHTML
-from markdown_it.rules_block import lheading, paragraph
 from markdown_it.rules_inline.state_inline import StateInline
 from markdown_it.token import Token
 
@@ -24,12 +23,15 @@ from publisher.markup.hugo_definitions import definitions
 from publisher.markup.hugo_footnotes import use_footnotes
 from publisher.markup.hugo_math import formula_html, formulas, math_in_text
 from publisher.markup.hugo_tables import heading_or_table, paragraph_or_table
+from publisher.markup.hugo_tildes import strike, tildes
 from publisher.markup.hugo_typographer import typographer
 from publisher.model import Dialect
 
+SINCE_128 = "since-0.128"  # a switch: the site is made by this Hugo or a later one
 OMITTED = "<!-- raw HTML omitted -->"
 FILLER = "\ufdd1\n"  # a line break that stands for lines of a shortcode: it is not in the text
 _MORE = "<!--more-->"
+_LONGEST = 1000  # tildes in a run that strikes; more are a line drawn by hand
 _DANGEROUS = re.compile(r"\s*(?:javascript|vbscript|file|data(?!:image/(?:png|gif|jpeg|webp)[;,])):", re.I)
 _NAME = re.compile(r":[a-z0-9_+-]+:")
 
@@ -39,7 +41,8 @@ def goldmark(dialect: Dialect) -> Callable[[str], str]:
     parser = MarkdownIt("commonmark")
     parser.block = lines.Block()
     www = "http://" if "www-http" in dialect.switches else "https://"
-    parser.inline = inline.Inline(_marks(dialect), dialect.linkify, www)
+    kinds = inline.AND_SYMBOLS if SINCE_128 in dialect.switches else inline.PUNCTUATION
+    parser.inline = inline.Inline(_marks(dialect), dialect.linkify, www, kinds)
     parser.configure("commonmark", {"html": True, "breaks": dialect.breaks, "xhtmlOut": True})
     # A post is untrusted: the cap keeps the parser's time bounded on nested brackets and quotes.
     parser.options["maxNesting"] = 40
@@ -65,7 +68,10 @@ def _lines(parser: MarkdownIt, dialect: Dialect) -> None:
     rules = parser.inline.ruler
     rules.at("text", _rule(inline.text))
     rules.at("html_inline", _rule(inline.raw_html))
+    newer = SINCE_128 in dialect.switches
     if "-strikethrough" not in dialect.switches:
+        rules.at("strikethrough", _rule(tildes(1, 2) if newer else tildes(2, _LONGEST)))
+        parser.inline.ruler2.at("strikethrough", strike)
         parser.enable("strikethrough")
     if dialect.linkify:
         rules.before("text", "bare_link", _rule(inline.linkify))
@@ -78,7 +84,7 @@ def _lines(parser: MarkdownIt, dialect: Dialect) -> None:
     use_closed_brackets(parser)
     rules.before("link", "lonely", _rule(inline.lonely))
     if "-taskList" not in dialect.switches:
-        rules.before("lonely", "task", _rule(inline.task))
+        rules.before("lonely", "task", _rule(inline.first_task if newer else inline.task))
     rules.push("brackets", _rule(inline.brackets))
 
 
@@ -94,8 +100,9 @@ def _blocks(parser: MarkdownIt, dialect: Dialect) -> None:
     rules.at("blockquote", lines.quotation, {"alt": ["paragraph", "reference", "blockquote", "list"]})
     rules.at("html_block", lines.html, {"alt": ["paragraph", "reference", "blockquote"]})
     tables = "-table" not in switches
-    rules.at("lheading", lines.with_spaces(heading_or_table if tables else lheading))
-    rules.at("paragraph", lines.with_spaces(paragraph_or_table if tables else paragraph))
+    rules.at("heading", lines.heading_with_spaces, {"alt": ["paragraph", "reference", "blockquote"]})
+    rules.at("lheading", heading_or_table if tables else lines.lheading)
+    rules.at("paragraph", paragraph_or_table if tables else lines.paragraph)
     if dialect.footnotes:
         use_footnotes(parser)
     if "-definitionList" not in switches:

@@ -19,17 +19,27 @@ from publisher.readers.dates import date_in_name
 from publisher.readers.files import MARKDOWN, posts_below, shown_path, text_of
 from publisher.readers.front_matter import FrontMatter, flat
 from publisher.readers.hugo_cascade import with_inherited
-from publisher.readers.hugo_config import Config, config_files, dialect_of, in_language, load, table, text
+from publisher.readers.hugo_config import (
+    Config,
+    config_files,
+    in_language,
+    load,
+    table,
+    text,
+)
+from publisher.readers.hugo_dialect import dialect_of, of_generation
 from publisher.readers.hugo_front import split
 from publisher.readers.hugo_pages import place_of
 from publisher.readers.hugo_posts import HTML, Page, Settings, names_in, post_of
 from publisher.readers.hugo_shortcodes import templates
+from publisher.readers.hugo_version import NEWEST, Named, Version, version_of
 from publisher.readers.readings import Readings
 from publisher.settings import MarkdownTable
 
 _OTHER = (".org", ".adoc", ".asciidoc", ".rst", ".pandoc", ".pdc")
 _FENCES = ("---", "+++", "{")  # a file of HTML without front matter is no page
 _HANDLERS = ("", "goldmark", "blackfriday")
+_OF_BODIES = Version(0, 111)
 
 
 def detect(folder: Path) -> bool:
@@ -42,9 +52,13 @@ def detect(folder: Path) -> bool:
 
 
 def dialect(folder: Path, markdown: MarkdownTable) -> Dialect:
-    """The Markdown that the site whose settings lie in `folder` is written in."""
+    """The Markdown that the site whose settings lie in `folder` is written in.
+
+    Bare bodies that name no version beside them are read as Debian's Hugo shows them, by which we measure.
+    """
     config = load(folder)
-    return dialect_of(in_language(config, next(iter(_folders(config)))), markdown)
+    named = _named(folder, config) or Named(_OF_BODIES, "")
+    return of_generation(dialect_of(in_language(config, next(iter(_folders(config)))), markdown), named)
 
 
 def read(
@@ -62,6 +76,11 @@ def read(
         post_of(page, settings, page.place.section in where_posts, several, report) for page in pages
     )
     return Blog(str(folder), _site(settings), posts)
+
+
+def _named(folder: Path, config: Config) -> Named | None:
+    files = config_files(folder)
+    return version_of(folder, config, shown_path(files[0], folder) if files else "")
 
 
 def _folders(config: Config) -> dict[str, str]:
@@ -161,6 +180,7 @@ def _settings(
 ) -> Settings:  # fmt: skip
     language = _language(config, contents, pages)
     where = Where(shown_path(config_files(folder)[0], folder))
+    version = _named(folder, config) or Named(NEWEST, "")
     handler = text(config, "markup", "defaultmarkdownhandler").lower()
     if handler not in _HANDLERS:
         hint = "check the chapters: where the two differ, the book shows what Hugo's own parser makes"
@@ -170,7 +190,8 @@ def _settings(
         contents=contents,
         language=language,
         zone=fields.zone_of(text(config, "timezone"), language, where, report),
-        dialect=dialect_of(in_language(config, next(iter(contents))), markdown),
+        dialect=of_generation(dialect_of(in_language(config, next(iter(contents))), markdown), version),
+        version=version,
         patterns=_patterns(config),
         statics=tuple(_statics(folder, config, contents)),
         titles={
@@ -233,5 +254,5 @@ def _site(settings: Settings) -> Site:
         timezone=str(settings.zone),
         url=url + "/" if "//" in url else "",
         static_dirs=settings.statics,
-        renderer="goldmark",
+        renderer=f"goldmark ({settings.version})",
     )

@@ -14,6 +14,7 @@ from publisher.readers.front_matter import FrontMatter, flat
 from publisher.readers.hugo_config import Config, switched, table
 from publisher.readers.hugo_pages import Place
 from publisher.readers.hugo_shortcodes import extra
+from publisher.readers.hugo_version import Named
 
 HTML = (".html", ".htm")
 # Layouts that themes give to pages which list or look for posts.
@@ -42,6 +43,7 @@ class Settings:
     language: str  # of the blog: "ko"
     zone: tzinfo
     dialect: Dialect
+    version: Named  # of Hugo, and where it is named
     patterns: Mapping[str, str]  # section -> permalink
     statics: tuple[str, ...]
     titles: Mapping[tuple[str, ...], str]  # folders of a section -> what its _index.md calls it

@@ -300,3 +300,56 @@ def test_templates_outside_the_blog(tmp_path: Path) -> None:
     (tmp_path / "blog/layouts/shortcodes/a.html").symlink_to(tmp_path / "secret.html")
     blog, _ = site(tmp_path / "blog", {"hugo.toml": "", "content/posts/a.md": PAGE + "{{< a >}}"})
     assert blog.posts[0].extra == ()
+
+
+@pytest.mark.parametrize(
+    ("files", "renderer", "newer"),
+    [
+        ({}, "goldmark (no version is named: the newest)", True),
+        ({"netlify.toml": 'HUGO_VERSION = "0.111.3"\n'}, "Hugo 0.111 in netlify.toml", False),
+        ({"netlify.toml": 'HUGO_VERSION = "0.128.0"\n'}, "Hugo 0.128 in netlify.toml", True),
+        ({".github/workflows/hugo.yml": "    hugo-version: '0.93.2'\n"}, "Hugo 0.93 in .github/", False),
+        ({".github/workflows/hugo.yml": "env:\n  HUGO_VERSION: 0.147.9\n"}, "Hugo 0.147 in .github/", True),
+        ({".github/workflows/hugo.yml": "    hugo-version: latest\n"}, "the newest Hugo in .github/", True),
+        ({"vercel.json": '{"env": {"HUGO_VERSION": "0.120.4"}}'}, "Hugo 0.120 in vercel.json", False),
+        ({"package.json": '{"dependencies": {"hugo-bin": "^0.100.0"}}'}, "Hugo 0.100 in package.json", False),
+        ({".tool-versions": "nodejs 20.1.0\nhugo extended_0.119.0\n"}, "Hugo 0.119 in .tool-versions", False),
+        ({".hvm": "v0.121.0/extended\n"}, "Hugo 0.121 in .hvm", False),
+        ({".github/workflows/a.yml": "uses: peaceiris/actions-hugo@v2.6\n"}, "no version is named", True),
+        ({"Dockerfile": "FROM hugomods/hugo:exts-0.134.3\n"}, "Hugo 0.134 in Dockerfile", True),
+        ({"Dockerfile": "FROM klakegg/hugo:0.93.2-ext-alpine\n"}, "Hugo 0.93 in Dockerfile", False),
+        ({"go.mod": "go 1.19\nrequire github.com/gohugoio/hugo v0.111.3\n"}, "in go.mod", False),
+        ({"go.mod": "module e.org/blog\n\ngo 1.19\n"}, "no version is named", True),
+        ({"hugo.toml": '[module.hugoVersion]\nmin = "0.111.0"\n'}, "Hugo 0.111 in hugo.toml", False),
+        (
+            {"hugo.toml": '[module.hugoVersion]\nmin = "0.41"\nmax = "0.150.0"\n'},
+            "Hugo 0.150 in hugo.toml",
+            True,
+        ),
+        ({"themes/t/netlify.toml": 'HUGO_VERSION = "0.80.0"'}, "no version is named", True),
+    ],
+)  # fmt: skip
+def test_the_version_that_the_site_names(
+    tmp_path: Path, files: dict[str, str], renderer: str, newer: bool
+) -> None:
+    """Its workflow, host, tools or settings say which Hugo makes it; else the newest does."""
+    blog, _ = site(tmp_path, {"hugo.toml": "", "content/posts/a.md": PAGE, **files})
+    assert renderer in blog.site.renderer
+    assert ("since-0.128" in blog.posts[0].dialect.switches) is newer
+
+
+def test_no_version_is_read_outside_the_blog(tmp_path: Path) -> None:
+    """A link out of the blog names none."""
+    (tmp_path / "theirs.toml").write_text('HUGO_VERSION = "0.80.0"')
+    (tmp_path / "blog").mkdir()
+    (tmp_path / "blog/netlify.toml").symlink_to(tmp_path / "theirs.toml")
+    blog, _ = site(tmp_path / "blog", {"hugo.toml": "", "content/posts/a.md": PAGE})
+    assert "no version is named" in blog.site.renderer
+
+
+def test_bodies_without_a_version(tmp_path: Path) -> None:
+    """Bare bodies are read as Hugo 0.111 shows them, where nothing beside them names another."""
+    (tmp_path / "hugo.toml").write_text("")
+    assert "since-0.128" not in hugo.dialect(tmp_path, MarkdownTable()).switches
+    (tmp_path / "netlify.toml").write_text('HUGO_VERSION = "0.150.0"')
+    assert "since-0.128" in hugo.dialect(tmp_path, MarkdownTable()).switches
