@@ -13,7 +13,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 from publisher.dialects.hugo_forms import FORMS, SINGLE, Bare, Shortcode
-from publisher.dialects.hugo_own import GivenUpError, has_own, own
+from publisher.dialects.hugo_own import GivenUpError, has_own, own, template_path, writes_html
 from publisher.dialects.insert import Insert
 from publisher.dialects.lines import fold, unfold
 from publisher.errors import Diagnostic, Severity, Where
@@ -175,12 +175,16 @@ def _own(tag: _Tag, inner: str, scan: _Scan) -> str | None:
     """What the site's own template makes of it: HTML behind a marker, or Markdown of the page ({{% %}})."""
     if not has_own(scan.post, tag.name):
         return None
+    code = replace(_shortcode(tag, "", scan), inner=inner)
+    as_html = tag.sign == "<" or writes_html(scan.post, tag.name)
+    if as_html and tag.sign == "%":
+        code = replace(code, inner=code.inner_html())
     try:
-        made = own(replace(_shortcode(tag, "", scan), inner=inner))
+        made = own(code)
     except GivenUpError as error:
         scan.beyond[tag.name] = str(error)
         return None
-    return made if tag.sign == "%" else scan.put(made)
+    return scan.put(made) if as_html else made
 
 
 def _fill(text: str, start: int, end: int, there: int = 0) -> str:
@@ -224,8 +228,15 @@ def _value(match: re.Match[str]) -> str:
 
 
 def _unknown(tag: _Tag, scan: _Scan, inner: str) -> Diagnostic:
-    why = scan.beyond.get(tag.name, "")
-    whose = f"its template is beyond publisher ({why})" if why else "a theme's or the site's own"
-    hint = f"{whose}: its inner text is kept" if inner.strip() else "it is left out of the book"
+    kept = "its inner text is kept" if inner.strip() else "it is left out of the book"
     message = f"no shortcode {{{{{tag.sign} {tag.name} {'>' if tag.sign == '<' else '%'}}}}} is known"
+    hint = f"{_why(tag, scan)}: {kept}"
     return Diagnostic(Severity.WARNING, "tag-unknown", message, scan.where(tag), hint)
+
+
+def _why(tag: _Tag, scan: _Scan) -> str:
+    if why := scan.beyond.get(tag.name, ""):
+        return f"{template_path(scan.post, tag.name)} is beyond publisher ({why})"
+    if themes := dict(scan.post.extra).get("themes", ""):
+        return f"its template may lie in {themes}, which is not there (git submodule update --init)"
+    return f"no layouts/shortcodes/{tag.name}.html is there, in the site or its themes"

@@ -16,12 +16,27 @@ from publisher.dialects.hugo_values import table, typed
 from publisher.markup import grammar
 from publisher.model import Post
 
+# The first line of a template that is run as before Hugo 0.55.
+_FIRST_VERSION = re.compile(r"\s*\{\{-?\s*\$_hugo_config\s*:=\s*`[^`]*\"version\"\s*:\s*1\b")
 _NUMBER = re.compile(r"-?\d{1,15}")
-__all__ = ["GivenUpError", "has_own", "own"]
+__all__ = ["GivenUpError", "has_own", "own", "template_path", "writes_html"]
 
 
 def has_own(post: Post, name: str) -> bool:
     return any(key == f"shortcode:{name}" for key, _ in post.extra)
+
+
+def template_path(post: Post, name: str) -> str:
+    """The file that its template stands in, below the blog's folder."""
+    return dict(post.extra).get(f"template:{name}", "its template")
+
+
+def writes_html(post: Post, name: str) -> bool:
+    """Whether even {{% name %}} stands for HTML, and its inner text is Markdown by itself.
+
+    A template says so with `$_hugo_config`: https://gohugo.io/content-management/shortcodes/#notation
+    """
+    return bool(_FIRST_VERSION.match(dict(post.extra).get(f"shortcode:{name}", "")))
 
 
 def own(code: Shortcode) -> str:

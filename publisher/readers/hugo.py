@@ -28,6 +28,7 @@ from publisher.readers.hugo_config import (
     text,
 )
 from publisher.readers.hugo_dialect import dialect_of, of_generation
+from publisher.readers.hugo_folders import below, folders, missing_themes, mounts
 from publisher.readers.hugo_front import split
 from publisher.readers.hugo_pages import place_of
 from publisher.readers.hugo_posts import HTML, Page, Settings, names_in, post_of
@@ -85,13 +86,17 @@ def _named(folder: Path, config: Config) -> Named | None:
 
 def _folders(config: Config) -> dict[str, str]:
     """The content folder of each language, the default language's first."""
-    usual = _inside(text(config, "contentdir") or "content")
+    mounted = {text(mount, "lang").lower(): text(mount, "source") for mount in mounts(config, "content")}
+    usual = _inside(text(config, "contentdir") or mounted.get("") or "content")
     languages = {name: value for name, value in table(config, "languages").items() if isinstance(value, dict)}
     default = text(config, "defaultcontentlanguage").lower()
     order = sorted(languages, key=lambda name: (name.lower() != default, _weight(languages[name]), name))
     if not order:
         return {default: usual}
-    found = {name.lower(): _inside(text(languages[name], "contentdir") or usual) for name in order}
+    found = {
+        name.lower(): _inside(text(languages[name], "contentdir") or mounted.get(name.lower()) or usual)
+        for name in order
+    }
     return found if not default or default in found else {default: usual, **found}
 
 
@@ -102,9 +107,9 @@ def _weight(language: Config) -> int:
 
 def _inside(name: str) -> str:
     """A folder's name below the blog's; one that leads outside is refused."""
-    if ".." in Path(name).parts or Path(name).is_absolute():
+    if not (inside := below(name)):
         raise ConfigError(f"contentDir: {name} lies outside the blog", hint="write contentDir: content")
-    return name.strip("/").removeprefix("./") or "content"
+    return inside
 
 
 def _pages(
@@ -193,7 +198,8 @@ def _settings(
         dialect=of_generation(dialect_of(in_language(config, next(iter(contents))), markdown), version),
         version=version,
         patterns=_patterns(config),
-        statics=tuple(_statics(folder, config, contents)),
+        statics=tuple(dict.fromkeys(_statics(folder, config, contents))),
+        missing=", ".join(missing_themes(folder, config)),
         titles={
             page.place.folders: page.front.text("title")
             for page in reversed(pages)
@@ -226,12 +232,10 @@ def _patterns(config: Config) -> dict[str, str]:
 
 def _statics(folder: Path, config: Config, contents: Mapping[str, str]) -> Iterator[str]:
     """Folders served at the root of the site, and those from which themes take pictures."""
-    yield from flat(config.get("staticdir", "static"))
-    yield text(config, "assetdir") or "assets"
+    both = in_language(config, next(iter(contents)))
+    yield from folders(folder, both, "static")
+    yield from folders(folder, both, "assets")
     yield from dict.fromkeys(contents.values())
-    for theme in flat(config.get("theme")):
-        if (folder / "themes" / theme / "static").is_dir():
-            yield f"themes/{theme}/static"
 
 
 def _site(settings: Settings) -> Site:

@@ -145,6 +145,8 @@ TEMPLATES = {
     "page": "{{ .Page.Title }} {{ .Page.Params.mood }} {{ .Site.Params.city }} {{ .Page.Params.none }}",
     "head": "### {{ .Get 0 }}\n\n{{ .Inner }}",
     "raw": "{{ .Inner }}",
+    "old": '{{ $_hugo_config := `{ "version": 1 }` }}\n<blockquote>{{ .Inner }}</blockquote>',
+    "said": "<!-- 말 {{/* 안의 말 */}} {{ .Inner }} --><b>{{ .Inner }}</b>{{- /* 끝 */ -}}\n",
     "flag": '{{ if .Get "on" }}켬{{ else }}끔{{ end }}{{ printf " %s-%d" (.Get "n") 3 }}',
     "lost": '{{ partial "x.html" . }}',
     "broken": "{{ if .Inner }}",
@@ -174,6 +176,8 @@ def with_templates(markdown: str, unsafe: bool = True) -> Post:
         ("{{% head 제목 %}}\n*글*\n{{% /head %}}\n뒤", "<h3>제목</h3>\n<p><em>글</em></p>\n<p>뒤</p>"),
         ("{{< raw >}}**{{< kind >}}**{{< /raw >}}", "**글**"),
         ("{{< flag on=false n=1 >}}", "끔 1-3"),
+        ("{{< said >}}가{{< /said >}}", "<b>가</b>"),
+        ("{{< old >}}**가**{{< /old >}}", "<blockquote>**가**</blockquote>"),
         ('{{< flag on="false" n="1" >}}', "켬 1-3"),
         ("{{< param mood >}}", "흐림"),
     ],
@@ -187,6 +191,27 @@ def test_own_templates_keep_html_from_markdown() -> None:
     """Where the site drops raw HTML, {{% %}} and markdownify drop it too; what {{< >}} writes stays."""
     assert "<b>" not in body(with_templates("{{< box a >}}<b>가</b>{{< /box >}}", unsafe=False))[0]
     assert body(with_templates("{{< raw >}}<b>가</b>{{< /raw >}}", unsafe=False))[0].strip() == "<b>가</b>"
+
+
+def test_templates_as_before_hugo_055() -> None:
+    """A template of version 1 stands for HTML, which raw HTML off does not drop, its inner text for Markdown."""
+    html = body(with_templates("{{% old %}}\n**가**\n\n- 나\n{{% /old %}}", unsafe=False))[0]
+    assert html.startswith("<blockquote><p><strong>가</strong></p>\n<ul>\n<li>나</li>\n</ul>\n</blockquote>")
+    assert "omitted" not in html
+
+
+def test_why_a_shortcode_is_unknown() -> None:
+    """The hint names the template and what it asks for, the theme that is not there, or the missing file."""
+    source = post("{{< lost >}}가{{< /lost >}}")
+    lost = {"shortcode:lost": '{{ readFile "a" }}', "template:lost": "themes/t/layouts/shortcodes/lost.html"}
+    for values, why in (
+        (lost, "themes/t/layouts/shortcodes/lost.html is beyond publisher (readFile is not known here)"),
+        ({"themes": "PaperMod"}, "may lie in PaperMod, which is not there"),
+        ({}, "no layouts/shortcodes/lost.html"),
+    ):
+        html, (fault,) = body(replace(source, extra=tuple(values.items())))
+        assert (fault.code, "가" in html) == ("tag-unknown", True)
+        assert why in (fault.hint or "")
 
 
 @pytest.mark.parametrize("name", ["lost", "broken", "bomb"])

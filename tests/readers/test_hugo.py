@@ -353,3 +353,76 @@ def test_bodies_without_a_version(tmp_path: Path) -> None:
     assert "since-0.128" not in hugo.dialect(tmp_path, MarkdownTable()).switches
     (tmp_path / "netlify.toml").write_text('HUGO_VERSION = "0.150.0"')
     assert "since-0.128" in hugo.dialect(tmp_path, MarkdownTable()).switches
+
+
+def test_templates_wherever_they_lie(tmp_path: Path) -> None:
+    """In themes, several and nested, in layouts of newer Hugo, in modules made local, and in mounts."""
+    config = """theme = ["one", "two"]
+[[module.imports]]
+path = "e.org/three/v2"
+[[module.mounts]]
+source = "mine"
+target = "layouts"
+"""
+    places = {
+        "a": "mine/shortcodes/a.html", "b": "mine/_shortcodes/b.html",
+        "c": "themes/one/layouts/shortcodes/c.html",
+        "d": "themes/two/layouts/_shortcodes/d.html", "e": "_vendor/e.org/three/v2/layouts/shortcodes/e.html",
+        "f": "_vendor/e.org/four/layouts/shortcodes/f.html",
+    }  # fmt: skip
+    text = PAGE + "".join(f"{{{{< {name} >}}}}\n" for name in places)
+    modules = "# e.org/three/v2 v2.0.1\n# e.org/four v1.0.0\n"
+    files = {"hugo.toml": config, "_vendor/modules.txt": modules, "content/posts/a.md": text}
+    blog, _ = site(tmp_path, {**files, **dict.fromkeys(places.values(), "x")})
+    known = dict(blog.posts[0].extra)
+    assert {name: known[f"template:{name}"] for name in places} == places
+    assert "themes" not in known
+
+
+def test_a_theme_that_is_not_there_is_named(tmp_path: Path) -> None:
+    """A submodule that was not fetched leaves an empty folder."""
+    (tmp_path / "themes/t").mkdir(parents=True)
+    blog, _ = site(tmp_path, {"hugo.toml": 'theme = "t"', "content/posts/a.md": PAGE + "{{< box >}}"})
+    assert ("themes", "t") in blog.posts[0].extra
+
+
+def test_where_pictures_lie(tmp_path: Path) -> None:
+    """Folders served at the root, mounted ones and a theme's too, and what they hold at a post's address."""
+    config = """staticDir = ["static", "more"]
+theme = "t"
+[[module.mounts]]
+source = "pics"
+target = "assets"
+[[module.mounts]]
+source = "../out"
+target = "static"
+"""
+    files = {"hugo.toml": config, "themes/t/static/a.png": "", "content/posts/a.md": PAGE}
+    blog, _ = site(tmp_path, files)
+    assert blog.site.static_dirs[:4] == ("static", "more", "themes/t/static", "pics")
+    assert not any(".." in place for place in blog.site.static_dirs)
+    assert blog.posts[0].asset_dirs[:4] == (
+        "content/posts",
+        "content/posts/a",
+        "static/posts/a",
+        "more/posts/a",
+    )
+
+
+def test_a_content_folder_that_is_mounted(tmp_path: Path) -> None:
+    """A mount may give each language its folder."""
+    config = """defaultContentLanguage = "ko"
+[languages.ko]
+[languages.en]
+[[module.mounts]]
+source = "글"
+target = "content"
+lang = "ko"
+[[module.mounts]]
+source = "words"
+target = "content"
+lang = "en"
+"""
+    files = {"hugo.toml": config, "글/posts/a.md": PAGE, "words/posts/a.md": PAGE, "words/posts/b.md": PAGE}
+    blog, _ = site(tmp_path, files)
+    assert sorted(post.path for post in blog.posts) == ["words/posts/b.md", "글/posts/a.md"]
