@@ -9,11 +9,13 @@ import re
 import textwrap
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from typing import Any
 
-from publisher.dialects.hugo_forms import FORMS, SINGLE, Bare, Shortcode
+from publisher.dialects.hugo_forms import FORMS, SINGLE, Bare, Place, Shortcode
 from publisher.dialects.hugo_own import GivenUpError, has_own, own, template_path, writes_html
+from publisher.dialects.hugo_page import pad
 from publisher.dialects.insert import Insert
 from publisher.dialects.lines import fold, unfold
 from publisher.errors import Diagnostic, Severity, Where
@@ -54,7 +56,9 @@ class _Scan:
     breaks: list[int]  # where lines end
     tags: list[_Tag]
     ends: dict[int, int]  # tag -> its end tag
+    around: list[tuple[int, int]]  # of each tag: the one in which it stands, and its number there
     inserts: list[Insert] = field(default_factory=list)
+    pads: dict[int, Mapping[str, Any]] = field(default_factory=dict)  # of each tag; -1: of the page
     beyond: dict[str, str] = field(default_factory=dict)  # shortcode -> why its own template is given up
 
     def where(self, tag: _Tag) -> Where:
@@ -77,7 +81,8 @@ def translate(post: Post, to_html: ToHtml) -> tuple[str, tuple[Insert, ...]]:
         head += "X"
     tags = _tags(text)
     breaks = [match.start() for match in re.finditer("\n", text)]
-    scan = _Scan(post, to_html, head, breaks, tags, _pairs(tags))
+    ends = _pairs(tags)
+    scan = _Scan(post, to_html, head, breaks, tags, ends, _around(len(tags), ends))
     made = _expand(text, (0, len(text)), (0, len(tags)), 0, scan)
     return made, tuple(scan.inserts)
 
@@ -137,6 +142,23 @@ def _pairs(tags: list[_Tag]) -> dict[int, int]:
     return ends
 
 
+def _around(count: int, ends: Mapping[int, int]) -> list[tuple[int, int]]:
+    """Of each tag: the tag in whose inner text it stands, or -1, and how many stand there before it."""
+    found: list[tuple[int, int]] = []
+    opened, closings = [-1], set(ends.values())
+    numbers: Counter[int] = Counter()
+    for index in range(count):
+        if index in closings:
+            opened.pop()
+            found.append((-1, 0))
+            continue
+        found.append((opened[-1], numbers[opened[-1]]))
+        numbers[opened[-1]] += 1
+        if index in ends:
+            opened.append(index)
+    return found
+
+
 def _expand(text: str, span: tuple[int, int], tags: tuple[int, int], depth: int, scan: _Scan) -> str:
     """The text of `span`, in which the tags `tags` stand, with markers for them; as many lines as before."""
     made = []
@@ -157,12 +179,12 @@ def _translated(text: str, index: int, closing: int, depth: int, scan: _Scan) ->
     if tag.shown:
         return tag.shown + _fill(text, tag.start, tag.end, tag.shown.count("\n"))
     if closing == index:
-        made = None if tag.closing else _own(tag, "", scan)
+        made = None if tag.closing else _own(index, "", scan)
         return fold(_single(tag, scan) if made is None else made, text.count("\n", tag.start, tag.end))
     inner = text[tag.end : end.start]
     if depth < _DEEPEST:
         inner = _expand(text, (tag.end, end.start), (index + 1, closing), depth + 1, scan)
-    if (made := _own(tag, unfold(inner), scan)) is not None:
+    if (made := _own(index, unfold(inner), scan)) is not None:
         return fold(made, text.count("\n", tag.start, end.end))
     if tag.sign == "%" and tag.name not in FORMS:
         # What its template adds is not at hand; the inner text is part of the page's Markdown.
@@ -171,11 +193,12 @@ def _translated(text: str, index: int, closing: int, depth: int, scan: _Scan) ->
     return _paired(tag, inner.replace(FILLER, ""), scan) + _fill(text, tag.start, end.end)
 
 
-def _own(tag: _Tag, inner: str, scan: _Scan) -> str | None:
+def _own(index: int, inner: str, scan: _Scan) -> str | None:
     """What the site's own template makes of it: HTML behind a marker, or Markdown of the page ({{% %}})."""
+    tag = scan.tags[index]
     if not has_own(scan.post, tag.name):
         return None
-    code = replace(_shortcode(tag, "", scan), inner=inner)
+    code = replace(_placed(index, scan), inner=inner)
     as_html = tag.sign == "<" or writes_html(scan.post, tag.name)
     if as_html and tag.sign == "%":
         code = replace(code, inner=code.inner_html())
@@ -219,6 +242,14 @@ def _shortcode(tag: _Tag, inner: str, scan: _Scan) -> Shortcode:
     # What stands between {{< and >}} never meets the parser that drops raw HTML.
     to_html = scan.to_html if tag.sign == "%" or dialect.unsafe else grammar(replace(dialect, unsafe=True))
     return Shortcode(tag.name, words, named, textwrap.dedent(inner), to_html, scan.post)
+
+
+def _placed(index: int, scan: _Scan) -> Shortcode:
+    """A shortcode, its inner text left out, with those in which it stands."""
+    outer, number = scan.around[index]
+    pads = [scan.pads.setdefault(whose, pad()) for whose in (index, -1)]
+    place = Place(number, _placed(outer, scan) if outer >= 0 else None, *pads)
+    return replace(_shortcode(scan.tags[index], "", scan), place=place)
 
 
 def _value(match: re.Match[str]) -> str:

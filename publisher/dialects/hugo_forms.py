@@ -6,9 +6,11 @@ a new one needs.
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from html import escape
+from typing import Any
 
+from publisher.dialects.hugo_page import pad
 from publisher.dialects.hugo_values import parameter
 from publisher.markup import code_block
 from publisher.model import Post
@@ -23,6 +25,16 @@ class Bare(str):
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """Where a shortcode stands among the others, and the pads on which their templates note things."""
+
+    ordinal: int = 0  # in its parent, or on the page
+    parent: "Shortcode | None" = None
+    scratch: Mapping[str, Any] = field(default_factory=pad)
+    of_page: Mapping[str, Any] = field(default_factory=pad)
+
+
+@dataclass(frozen=True, slots=True)
 class Shortcode:
     """A shortcode as it stands in the post."""
 
@@ -32,6 +44,7 @@ class Shortcode:
     inner: str
     to_html: Callable[[str], str]
     post: Post
+    place: Place = field(default_factory=Place)
 
     def get(self, *names: str, at: int = -1) -> str:
         """The first of these arguments that is there, else the one at this place."""

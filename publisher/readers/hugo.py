@@ -28,7 +28,7 @@ from publisher.readers.hugo_config import (
     text,
 )
 from publisher.readers.hugo_dialect import dialect_of, of_generation
-from publisher.readers.hugo_folders import below, folders, missing_themes, mounts
+from publisher.readers.hugo_folders import below, folders, mounts
 from publisher.readers.hugo_front import split
 from publisher.readers.hugo_pages import place_of
 from publisher.readers.hugo_posts import HTML, Page, Settings, names_in, post_of
@@ -199,13 +199,12 @@ def _settings(
         version=version,
         patterns=_patterns(config),
         statics=tuple(dict.fromkeys(_statics(folder, config, contents))),
-        missing=", ".join(missing_themes(folder, config)),
         titles={
             page.place.folders: page.front.text("title")
             for page in reversed(pages)
             if page.place.base == "_index" and page.front.text("title")
         },
-        shortcodes=templates(folder, config),
+        templates=templates(folder, config, next(iter(contents)) or language),
         sections=frozenset(
             (page.language, page.place.folders) for page in pages if page.place.base == "_index"
         ),

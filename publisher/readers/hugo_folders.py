@@ -12,7 +12,10 @@ from publisher.readers.files import read_text
 from publisher.readers.front_matter import flat
 from publisher.readers.hugo_config import Config, table, text
 
-_SETTINGS = {"layouts": "layoutdir", "static": "staticdir", "assets": "assetdir", "content": "contentdir"}
+_SETTINGS = {
+    "layouts": "layoutdir", "static": "staticdir", "assets": "assetdir", "content": "contentdir",
+    "i18n": "i18ndir",
+}  # fmt: skip
 _MORE_STATICS = tuple(f"staticdir{number}" for number in range(11))
 _LARGEST = 0.5  # MB
 

@@ -13,7 +13,7 @@ from publisher.readers import fields, hugo_pages
 from publisher.readers.front_matter import FrontMatter, flat
 from publisher.readers.hugo_config import Config, switched, table
 from publisher.readers.hugo_pages import Place
-from publisher.readers.hugo_shortcodes import Template, extra
+from publisher.readers.hugo_shortcodes import Templates, extra
 from publisher.readers.hugo_version import Named
 
 HTML = (".html", ".htm")
@@ -47,8 +47,7 @@ class Settings:
     patterns: Mapping[str, str]  # section -> permalink
     statics: tuple[str, ...]
     titles: Mapping[tuple[str, ...], str]  # folders of a section -> what its _index.md calls it
-    shortcodes: Mapping[str, Template]  # by their names, of the site's own and its themes'
-    missing: str  # themes that are named and not there: "PaperMod"
+    templates: Templates  # of shortcodes, its themes' too
     sections: frozenset[tuple[str, tuple[str, ...]]]  # language and folders of each _index.md
 
 
@@ -78,7 +77,7 @@ def post_of(page: Page, settings: Settings, is_post: bool, several: bool, report
         dialect=_of_post(settings.dialect, front, page.path),
         urls=tuple(dict.fromkeys((*own, *hugo_pages.known_as(place, page.path, title, front)))),
         asset_dirs=tuple(dict.fromkeys(_asset_dirs(page, own, settings))),
-        extra=tuple(extra(front.body, front.fields, settings.config, settings.shortcodes, settings.missing)),
+        extra=tuple(extra(front.body, front.fields, settings.config, settings.templates)),
     )
 
 

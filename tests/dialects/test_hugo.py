@@ -148,7 +148,23 @@ TEMPLATES = {
     "old": '{{ $_hugo_config := `{ "version": 1 }` }}\n<blockquote>{{ .Inner }}</blockquote>',
     "said": "<!-- 말 {{/* 안의 말 */}} {{ .Inner }} --><b>{{ .Inner }}</b>{{- /* 끝 */ -}}\n",
     "flag": '{{ if .Get "on" }}켬{{ else }}끔{{ end }}{{ printf " %s-%d" (.Get "n") 3 }}',
-    "lost": '{{ partial "x.html" . }}',
+    "lost": '{{ readFile "x.html" }}',
+    "set": "<section>{{ .Inner }}</section>",
+    "leaf": "{{ with .Parent }}{{ .Get 0 }}-{{ end }}{{ .Ordinal }}-{{ .Get 0 }};"
+    '{{ if .Parent }}{{ .Parent.Scratch.Add "all" (slice (.Get 0)) }}{{ end }}',
+    "noted": "{{ $x := .Inner }}{{ range .Scratch.Get `all` }}<i>{{ . }}</i>{{ end }}",
+    "icon": '{{ partial "in/icon" (dict "Name" (.Get 0)) }}{{ partial "all.html" . }}',
+    "word": "{{ T `note` | default `없음` }} {{ i18n `tip` | default `없음` }}",
+    "picture": '{{ $p := .Page.Resources.GetMatch (.Get 0) }}{{ with $p }}{{ $s := .Resize "600x" }}'
+    '<img src="{{ $s.RelPermalink }}" width="{{ $s.Width }}">{{ end }}{{ with resources.Get "b.png" }}'
+    '<img src="{{ .RelPermalink }}">{{ end }}',
+    "loop": "{{ range seq 5 }}{{ if eq . 2 }}{{ continue }}{{ end }}{{ if eq . 4 }}{{ break }}{{ end }}"
+    "{{ . }}{{ end }}",
+    "when": '{{ .Page.Date.Format "2006년 01월 02일" }}',
+    "map": '{{ $d := dict "Tip" "팁" }}{{ index $d "Tip" }}{{ $d.Tip }}{{ $d.none }}',
+    "told": "{{ if not (.Get 0) }}{{ errorf `no %s` .Name }}{{ end }}남음",
+    "round": '{{ partial "round" . }}',
+    "many": "{{ range seq 1000 }}{{ range seq 1000 }}{{ partial `many` . }}{{ end }}{{ end }}",
     "broken": "{{ if .Inner }}",
     "bomb": '{{ $x := "가가가가가가가가가가" }}'
     + "{{ $x = print $x $x $x $x $x $x $x $x $x $x }}" * 9
@@ -156,9 +172,18 @@ TEMPLATES = {
 }
 
 
+PARTIALS = {
+    "in/icon": "<i>{{ .Name }}</i>",
+    "all": "{{ .Get 0 }}",
+    "round": '{{ partial "round" . }}',
+    "many": "{{ range seq 1000 }}{{ . }}{{ end }}",
+}
+
+
 def with_templates(markdown: str, unsafe: bool = True) -> Post:
     values = {"page": '{"mood": "흐림"}', "site": '{"city": "강릉"}', "base": "https://e.org/"}
     own = {f"shortcode:{name}": source for name, source in TEMPLATES.items()}
+    own |= {f"partial:{name}": source for name, source in PARTIALS.items()} | {"words": '{"note": "메모"}'}
     return replace(post(markdown, unsafe), extra=tuple({**own, **values}.items()))
 
 
@@ -176,6 +201,16 @@ def with_templates(markdown: str, unsafe: bool = True) -> Post:
         ("{{% head 제목 %}}\n*글*\n{{% /head %}}\n뒤", "<h3>제목</h3>\n<p><em>글</em></p>\n<p>뒤</p>"),
         ("{{< raw >}}**{{< kind >}}**{{< /raw >}}", "**글**"),
         ("{{< flag on=false n=1 >}}", "끔 1-3"),
+        ("{{< set 가 >}}{{< leaf 나 >}}{{< leaf 다 >}}{{< /set >}}", "<section>가-0-나;가-1-다;</section>"),
+        ("{{< leaf 나 >}} {{< leaf 다 >}}", "<p>0-나; 1-다;</p>"),
+        ("{{< noted >}}{{< leaf 나 >}}{{< leaf 다 >}}{{< /noted >}}", "<i>나</i><i>다</i>"),
+        ("{{< icon 별 >}}", "<i>별</i>별"),
+        ("{{< word >}}", "메모 없음"),
+        ("{{< picture a.png >}}", '<img src="a.png" width=""><img src="/b.png">'),
+        ("{{< loop >}}", "13"),
+        ("{{< when >}}", "2024년 05월 06일"),
+        ("{{< map >}}", "팁팁"),
+        ("{{< told >}}", "남음"),
         ("{{< said >}}가{{< /said >}}", "<b>가</b>"),
         ("{{< old >}}**가**{{< /old >}}", "<blockquote>**가**</blockquote>"),
         ('{{< flag on="false" n="1" >}}', "켬 1-3"),
@@ -194,9 +229,11 @@ def test_own_templates_keep_html_from_markdown() -> None:
 
 
 def test_templates_as_before_hugo_055() -> None:
-    """A template of version 1 stands for HTML, which raw HTML off does not drop, its inner text for Markdown."""
+    """A template of version 1 stands for HTML, though raw HTML is off, and its inner text for Markdown."""
     html = body(with_templates("{{% old %}}\n**가**\n\n- 나\n{{% /old %}}", unsafe=False))[0]
-    assert html.startswith("<blockquote><p><strong>가</strong></p>\n<ul>\n<li>나</li>\n</ul>\n</blockquote>")
+    assert html.strip().startswith(
+        "<blockquote><p><strong>가</strong></p>\n<ul>\n<li>나</li>\n</ul>\n</blockquote>"
+    )
     assert "omitted" not in html
 
 
@@ -214,7 +251,7 @@ def test_why_a_shortcode_is_unknown() -> None:
         assert why in (fault.hint or "")
 
 
-@pytest.mark.parametrize("name", ["lost", "broken", "bomb"])
+@pytest.mark.parametrize("name", ["lost", "broken", "bomb", "round", "many"])
 def test_templates_beyond_us(name: str) -> None:
     """A template that is not understood, or that grows without end, is named; the inner text stays."""
     html, (fault,) = body(with_templates(f"{{{{< {name} >}}}}*안*{{{{< /{name} >}}}}"))

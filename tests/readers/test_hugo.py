@@ -1,5 +1,6 @@
 """A Hugo site's folder -> its posts."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -426,3 +427,24 @@ lang = "en"
     files = {"hugo.toml": config, "글/posts/a.md": PAGE, "words/posts/a.md": PAGE, "words/posts/b.md": PAGE}
     blog, _ = site(tmp_path, files)
     assert sorted(post.path for post in blog.posts) == ["words/posts/b.md", "글/posts/a.md"]
+
+
+def test_what_templates_ask_for(tmp_path: Path) -> None:
+    """The partials that a template calls, those that they call, and i18n's words in the site's language."""
+    blog, _ = site(
+        tmp_path,
+        {
+            "hugo.toml": 'theme = "t"\ndefaultContentLanguage = "ko"\n',
+            "layouts/shortcodes/a.html": '{{ partial "x/one.html" . }}{{ T "note" }}',
+            "layouts/partials/x/one.html": '{{ partialCached "two" . }}{{ partial "x/one" . }}',
+            "themes/t/layouts/_partials/two.html": "two",
+            "layouts/partials/other.html": "other",
+            "i18n/ko.toml": '[note]\nother = "메모"\n',
+            "themes/t/i18n/ko.yaml": "- id: note\n  translation: 쪽지\n- id: tip\n  translation: 팁\n",
+            "themes/t/i18n/en.yaml": "note: Note\n",
+            "content/posts/a.md": PAGE + "{{< a >}}\n",
+        },
+    )
+    known = dict(blog.posts[0].extra)
+    assert (known["partial:two"], "partial:x/one" in known, "partial:other" in known) == ("two", True, False)
+    assert json.loads(known["words"]) == {"note": "메모", "tip": "팁"}
