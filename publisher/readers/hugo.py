@@ -185,6 +185,8 @@ def _settings(
 ) -> Settings:  # fmt: skip
     language = _language(config, contents, pages)
     where = Where(shown_path(config_files(folder)[0], folder))
+    ours = in_language(config, next(iter(contents)))
+    served = tuple(folders(folder, ours, "static"))
     version = _named(folder, config) or Named(NEWEST, "")
     handler = text(config, "markup", "defaultmarkdownhandler").lower()
     if handler not in _HANDLERS:
@@ -195,10 +197,11 @@ def _settings(
         contents=contents,
         language=language,
         zone=fields.zone_of(text(config, "timezone"), language, where, report),
-        dialect=of_generation(dialect_of(in_language(config, next(iter(contents))), markdown), version),
+        dialect=of_generation(dialect_of(ours, markdown), version),
         version=version,
         patterns=_patterns(config),
-        statics=tuple(dict.fromkeys(_statics(folder, config, contents))),
+        served=served,
+        statics=tuple(dict.fromkeys((*served, *folders(folder, ours, "assets"), *contents.values()))),
         titles={
             page.place.folders: page.front.text("title")
             for page in reversed(pages)
@@ -227,14 +230,6 @@ def _patterns(config: Config) -> dict[str, str]:
     """permalinks, or permalinks.page of newer sites: section -> pattern."""
     own = table(config, "permalinks")
     return {key: value for key, value in {**own, **table(own, "page")}.items() if isinstance(value, str)}
-
-
-def _statics(folder: Path, config: Config, contents: Mapping[str, str]) -> Iterator[str]:
-    """Folders served at the root of the site, and those from which themes take pictures."""
-    both = in_language(config, next(iter(contents)))
-    yield from folders(folder, both, "static")
-    yield from folders(folder, both, "assets")
-    yield from dict.fromkeys(contents.values())
 
 
 def _site(settings: Settings) -> Site:

@@ -45,7 +45,8 @@ class Settings:
     dialect: Dialect
     version: Named  # of Hugo, and where it is named
     patterns: Mapping[str, str]  # section -> permalink
-    statics: tuple[str, ...]
+    served: tuple[str, ...]  # folders that the site serves at its root
+    statics: tuple[str, ...]  # these, and those from which themes take pictures
     titles: Mapping[tuple[str, ...], str]  # folders of a section -> what its _index.md calls it
     templates: Templates  # of shortcodes, its themes' too
     sections: frozenset[tuple[str, tuple[str, ...]]]  # language and folders of each _index.md
@@ -159,7 +160,7 @@ def _asset_dirs(page: Page, addresses: list[str], settings: Settings) -> Iterato
     yield folder
     if not page.place.bundle:
         yield f"{folder}/{page.place.base}"
-    yield from (f"{static}/{addresses[0]}" for static in settings.statics)
+    yield from (f"{static}/{addresses[0]}" for static in settings.served)
 
 
 def names_in(value: Any) -> Iterator[str]:
