@@ -92,3 +92,13 @@ def test_tildes_take_linear_time(name: str) -> None:
     for switch in ("", "new"):
         to_html((text * 64_000)[:64_000], switch)
     assert time.process_time() - start < 10
+
+
+@pytest.mark.parametrize(
+    "text", ["# 가 {" + "." * 60, "# 가 {" + "#" * 60, "가\n{" + ".나" * 30_000, "가\n{" + "#" * 60]
+)
+def test_attributes_are_read_once(text: str) -> None:
+    """Signs that could be one attribute or many are tried one way, not in all."""
+    start = time.process_time()
+    to_html(text, "blocks")
+    assert time.process_time() - start < 2
