@@ -10,10 +10,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from publisher.dialects.hugo_forms import Bare, Shortcode, unwrapped
 from publisher.dialects.hugo_functions import GivenUpError, Html, Table, shown
 from publisher.dialects.hugo_page import asset, moment, resources
 from publisher.dialects.hugo_run import run
+from publisher.dialects.hugo_shortcode import Bare, Shortcode, unwrapped
 from publisher.dialects.hugo_values import table, typed
 from publisher.markup import grammar
 from publisher.model import Post

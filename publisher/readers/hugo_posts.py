@@ -1,5 +1,6 @@
 """A page of a Hugo site as a post: its dates, categories, addresses, and what hides it."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import tzinfo
@@ -16,6 +17,7 @@ from publisher.readers.hugo_pages import Place
 from publisher.readers.hugo_shortcodes import Templates, extra
 from publisher.readers.hugo_version import Named
 
+_ASKS_FOR_MATH = re.compile(r"\{\{[<%] {0,9}(?:katex|math|mathjax) {0,9}/?[>%]\}\}")
 HTML = (".html", ".htm")
 # Layouts that themes give to pages which list or look for posts.
 _NO_POSTS = frozenset(
@@ -145,12 +147,12 @@ def _hidden_by(page: Page, is_post: bool) -> str:
 
 
 def _of_post(dialect: Dialect, front: FrontMatter, path: str) -> Dialect:
-    """Themes draw formulas where the page asks for them: math: true. A page in HTML is HTML."""
+    """Themes draw formulas where a page asks for it: math: true, {{< katex >}}. A page in HTML is HTML."""
     if path.lower().endswith(HTML):
         dialect = replace(dialect, grammar="html", tags="hugo")
     asked = any(front.flag(key) or front.flag(f"use{key}") for key in ("math", "mathjax", "katex"))
     params = table(front.fields, "params")
-    asked = asked or switched(params, "math", default=False)
+    asked = asked or switched(params, "math", default=False) or bool(_ASKS_FOR_MATH.search(front.body))
     return replace(dialect, math=True) if asked else dialect
 
 

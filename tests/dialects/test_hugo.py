@@ -1,5 +1,6 @@
 """Shortcodes: what they stand for, and that no line is lost."""
 
+import time
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -61,6 +62,23 @@ def shown(markdown: str) -> str:
         ("{{</* figure src=a */>}}", "<p>{{&lt; figure src=a &gt;}}</p>"),
         ("글 {{< kbd >}}Ctrl{{< /kbd >}} 뒤", "<p>글 <kbd>Ctrl</kbd> 뒤</p>"),
         ("`{{< param title >}}`", "<p><code>가을</code></p>"),
+        (
+            '{{< tabs items="가,나" >}}{{< tab >}}1{{< /tab >}}\n{{< tab >}}2{{< /tab >}}{{< /tabs >}}',
+            "<p><strong>가</strong></p>\n<p>1</p>\n\n<p><strong>나</strong></p>\n<p>2</p>",
+        ),
+        ('{{< carousel images="{가.png,나.png}" >}}', '<img src="가.png" alt="">\n<img src="나.png" alt="">'),
+        ("{{< columns >}}\n가\n<--->\n나\n{{< /columns >}}", "<p>가</p>\n<p>나</p>"),
+        (
+            '{{< card link="/가" title="문서" subtitle="부" />}}',
+            '<aside class="note"><p><strong><a href="/가">문서</a></strong></p>\n<p>부</p>\n</aside>',
+        ),
+        (
+            '{{< accordion >}}{{< accordionItem title="하나" >}}가{{< /accordionItem >}}{{< /accordion >}}',
+            "<details><summary>하나</summary>\n<p>가</p>\n</details>",
+        ),
+        ("글 {{< badge >}}새것{{< /badge >}} 뒤", "<p>글 <span>새것</span> 뒤</p>"),
+        ("{{< katex >}}", ""),
+        ("{{< link /가/ >}}", '<a href="/가/">/가/</a>'),
         ("{{< rawhtml >}}<b>굵은</b>{{< /rawhtml >}}", "<b>굵은</b>"),
         ("{{< a", "<p>{{&lt; a</p>"),
         ("가\n{{% 글상자 %}}\n## 나\n{{% /글상자 %}}", "<p>가</p>\n<h2>나</h2>"),
@@ -77,6 +95,13 @@ def test_unknown_keeps_its_words() -> None:
     assert "<em>안</em>" in html
     fault = faults[-1]
     assert (fault.code, fault.where.line) == ("tag-unknown", 8)
+
+
+@pytest.mark.parametrize("source", ['{{< gallery match="images/*" >}}', '{{< music id="7" >}}'])
+def test_nothing_is_left_out_without_a_word(source: str) -> None:
+    """A shortcode in whose place the book has nothing is told, but for icons and the like."""
+    assert [fault.code for fault in body(post(source))[1]] == ["tag-unknown"]
+    assert not body(post('{{< icon "github" >}}{{< toc >}}'))[1]
 
 
 def test_nested() -> None:
@@ -276,3 +301,16 @@ def test_any_template_is_taken(text: str) -> None:
     """No template is a fault."""
     own = replace(post("{{< a >}}가{{< /a >}}"), extra=(("shortcode:a", "{{" + text + "}}"),))
     assert isinstance(body(own)[0], str)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["{{< a" + " " * 63_990 + "b >}}", "{{< a " * 10_000, "{{< a >}}" * 7_000,
+     "{{< a >}}" * 3_500 + "{{< /a >}}" * 3_500,
+     '{{< a "' * 9_000, "{{</* " * 10_000, "{{% /a %}}" * 6_400, "{{< a b=" * 8_000 + ">}}"],
+)  # fmt: skip
+def test_hostile_brackets_take_linear_time(text: str) -> None:
+    """64 KB of shortcodes, open or closed, are read in seconds."""
+    start = time.process_time()
+    body(post(text))
+    assert time.process_time() - start < 4
