@@ -19,11 +19,13 @@ from publisher.markup import hugo_lines as lines
 from publisher.markup.brackets import use_closed_brackets
 from publisher.markup.emoji_names import sign
 from publisher.markup.html import code_block
+from publisher.markup.hugo_alerts import alerts
+from publisher.markup.hugo_cjk import escaped_space, joined_lines, line_end
 from publisher.markup.hugo_definitions import definitions
 from publisher.markup.hugo_footnotes import use_footnotes
 from publisher.markup.hugo_math import formula_html, formulas, math_in_text
+from publisher.markup.hugo_pairs import closed, opened, pairs_of
 from publisher.markup.hugo_tables import heading_or_table, paragraph_or_table
-from publisher.markup.hugo_tildes import strike, tildes
 from publisher.markup.hugo_typographer import typographer
 from publisher.model import Dialect
 
@@ -31,7 +33,6 @@ SINCE_128 = "since-0.128"  # a switch: the site is made by this Hugo or a later 
 OMITTED = "<!-- raw HTML omitted -->"
 FILLER = "\ufdd1\n"  # a line break that stands for lines of a shortcode: it is not in the text
 _MORE = "<!--more-->"
-_LONGEST = 1000  # tildes in a run that strikes; more are a line drawn by hand
 _DANGEROUS = re.compile(r"\s*(?:javascript|vbscript|file|data(?!:image/(?:png|gif|jpeg|webp)[;,])):", re.I)
 _NAME = re.compile(r":[a-z0-9_+-]+:")
 
@@ -61,7 +62,8 @@ def goldmark(dialect: Dialect) -> Callable[[str], str]:
 
 def _marks(dialect: Dialect) -> str:
     """Signs that mean something in this dialect only."""
-    return ("\"'" if dialect.smart else "") + "".join(opening[0] for opening, _ in dialect.delimiters)
+    pairs = "".join(pair.sign for pair in pairs_of(dialect.switches))
+    return ("\"'" if dialect.smart else "") + pairs + "".join(opening[0] for opening, _ in dialect.delimiters)
 
 
 def _lines(parser: MarkdownIt, dialect: Dialect) -> None:
@@ -69,10 +71,12 @@ def _lines(parser: MarkdownIt, dialect: Dialect) -> None:
     rules.at("text", _rule(inline.text))
     rules.at("html_inline", _rule(inline.raw_html))
     newer = SINCE_128 in dialect.switches
-    if "-strikethrough" not in dialect.switches:
-        rules.at("strikethrough", _rule(tildes(1, 2) if newer else tildes(2, _LONGEST)))
-        parser.inline.ruler2.at("strikethrough", strike)
+    if pairs := tuple(pairs_of(dialect.switches)):
+        rules.at("strikethrough", _rule(opened(pairs)))
+        parser.inline.ruler2.at("strikethrough", closed(pairs))
         parser.enable("strikethrough")
+    if "escaped-space" in dialect.switches:
+        rules.before("escape", "escaped_space", escaped_space)
     if dialect.linkify:
         rules.before("text", "bare_link", _rule(inline.linkify))
     if dialect.delimiters:
@@ -114,6 +118,12 @@ def _blocks(parser: MarkdownIt, dialect: Dialect) -> None:
             attributes.attribute_line,
             {"alt": ["paragraph", "reference", "blockquote"]},
         )
+    for style in ("simple", "css3draft"):
+        if f"joined-lines-{style}" in switches:
+            parser.inline.ruler.at("newline", line_end)
+            core.push("joined_lines", joined_lines(style == "simple"))
+    if "alerts" in switches:
+        core.before("inline", "alerts", alerts)
     if "-title-attributes" not in switches:
         core.before("inline", "heading_attributes", attributes.heading_attributes)
 

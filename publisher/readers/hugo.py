@@ -27,7 +27,7 @@ from publisher.readers.hugo_config import (
     table,
     text,
 )
-from publisher.readers.hugo_dialect import dialect_of, of_generation
+from publisher.readers.hugo_dialect import SINCE, dialect_of, of_generation, with_hooks
 from publisher.readers.hugo_folders import below, folders, mounts
 from publisher.readers.hugo_front import split
 from publisher.readers.hugo_pages import place_of
@@ -58,8 +58,9 @@ def dialect(folder: Path, markdown: MarkdownTable) -> Dialect:
     Bare bodies that name no version beside them are read as Debian's Hugo shows them, by which we measure.
     """
     config = load(folder)
-    named = _named(folder, config) or Named(_OF_BODIES, "")
-    return of_generation(dialect_of(in_language(config, next(iter(_folders(config)))), markdown), named)
+    found = dialect_of(in_language(config, next(iter(_folders(config)))), markdown)
+    usual = NEWEST if any(name in SINCE for name in found.switches) else _OF_BODIES
+    return of_generation(found, _named(folder, config) or Named(usual, ""))
 
 
 def read(
@@ -197,7 +198,7 @@ def _settings(
         contents=contents,
         language=language,
         zone=fields.zone_of(text(config, "timezone"), language, where, report),
-        dialect=of_generation(dialect_of(ours, markdown), version),
+        dialect=of_generation(with_hooks(dialect_of(ours, markdown), folder, ours), version),
         version=version,
         patterns=_patterns(config),
         served=served,

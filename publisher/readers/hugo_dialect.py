@@ -3,14 +3,21 @@
 import html
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 
+from publisher.errors import Report
 from publisher.model import Dialect
+from publisher.readers.files import posts_below, read_text
 from publisher.readers.front_matter import flat
 from publisher.readers.hugo_config import Config, switched, table, text
+from publisher.readers.hugo_folders import folders, missing_themes
 from publisher.readers.hugo_version import Named
 from publisher.settings import MarkdownTable
 
 _SWITCHES = ("definitionlist", "strikethrough", "table", "tasklist")
+_LARGEST = 0.1  # MB of a template
+_EXTRAS = ("insert", "mark", "superscript", "subscript", "delete")
+SINCE = dict.fromkeys(_EXTRAS, (0, 126)) | {"alerts": (0, 132)}  # the Hugo with which a switch came
 _WRITTEN = {"definitionlist": "definitionList", "tasklist": "taskList"}
 _SIGNS = ("leftdoublequote", "rightdoublequote", "leftsinglequote", "rightsinglequote")
 
@@ -51,6 +58,7 @@ def _switches(goldmark: Config) -> Iterator[str]:
         yield "bare-images"
     if text(goldmark, "extensions", "linkifyprotocol").lower() == "http":
         yield "www-http"
+    yield from _extras(goldmark)
 
 
 def _delimiters(goldmark: Config) -> Iterator[tuple[str, str]]:
@@ -74,7 +82,38 @@ def _shows_math(config: Config) -> bool:
     return any(switched(config, "params", name, default=False) for name in ("math", "mathjax", "katex"))
 
 
+def _extras(goldmark: Config) -> Iterator[str]:
+    """https://gohugo.io/configuration/markup/#extras and #cjk"""
+    for name in _EXTRAS:
+        if switched(goldmark, "extensions", "extras", name, default=False):
+            yield name
+    cjk = table(goldmark, "extensions", "cjk")
+    if not switched(cjk, "enable", default=False):
+        return
+    if switched(cjk, "eastasianlinebreaks", default=False):
+        yield f"joined-lines-{text(cjk, 'eastasianlinebreaksstyle').lower() or 'simple'}"
+    if switched(cjk, "escapedspace", default=False):
+        yield "escaped-space"
+
+
+def with_hooks(dialect: Dialect, folder: Path, config: Config) -> Dialect:
+    """The dialect with what templates of the site and its themes make of Markdown: > [!NOTE] a note.
+
+    A theme that is not there is taken to have one: who writes such a line has seen what comes of it.
+    """
+    hooks = (
+        read_text(hook, hook.name, Report(), _LARGEST) or ""
+        for layouts in folders(folder, config, "layouts")
+        for hook in posts_below(folder / layouts, folder, Report(), (".html",))
+        if hook.parent.name == "_markup" and hook.name.startswith("render-blockquote")
+    )
+    shows_alerts = missing_themes(folder, config) or any("alert" in hook.lower() for hook in hooks)
+    return replace(dialect, switches=(*dialect.switches, "alerts")) if shows_alerts else dialect
+
+
 def of_generation(dialect: Dialect, named: Named) -> Dialect:
-    """The dialect as this version reads it."""
-    newer = named.version >= (0, 128)
-    return replace(dialect, switches=(*dialect.switches, "since-0.128")) if newer else dialect
+    """The dialect as this version reads it: what came later means nothing to it."""
+    switches = [name for name in dialect.switches if named.version >= SINCE.get(name, (0, 0))]
+    if named.version >= (0, 128):
+        switches.append("since-0.128")
+    return replace(dialect, switches=tuple(switches))

@@ -448,3 +448,39 @@ def test_what_templates_ask_for(tmp_path: Path) -> None:
     known = dict(blog.posts[0].extra)
     assert (known["partial:two"], "partial:x/one" in known, "partial:other" in known) == ("two", True, False)
     assert json.loads(known["words"]) == {"note": "메모", "tip": "팁"}
+
+
+@pytest.mark.parametrize(
+    ("files", "alerts"),
+    [
+        ({}, False),
+        ({"layouts/_default/_markup/render-blockquote.html": '{{ if eq .Type "alert" }}x{{ end }}'}, True),
+        ({"layouts/_markup/render-blockquote-alert.html": "{{ .AlertType }}"}, True),
+        ({"layouts/_markup/render-blockquote.html": "<blockquote>{{ .Text }}</blockquote>"}, False),
+        ({"hugo.toml": 'theme = "away"'}, True),
+        ({"hugo.toml": 'theme = "away"', "netlify.toml": "HUGO_VERSION = 0.120"}, False),
+        ({"hugo.toml": 'theme = "t"', "themes/t/layouts/single.html": ""}, False),
+    ],
+)
+def test_templates_that_make_notes(tmp_path: Path, files: dict[str, str], alerts: bool) -> None:
+    """> [!NOTE] is a note where the site or its theme has a template for it, or a theme is not there."""
+    blog, _ = site(tmp_path, {"hugo.toml": "", "content/posts/a.md": PAGE, **files})
+    assert ("alerts" in blog.posts[0].dialect.switches) is alerts
+
+
+def test_extras_of_the_parser(tmp_path: Path) -> None:
+    """Marks that a site turns on; to a Hugo from before them they mean nothing."""
+    config = """[markup.goldmark.extensions.extras.mark]
+enable = true
+[markup.goldmark.extensions.extras.superscript]
+enable = true
+[markup.goldmark.extensions.cjk]
+enable = true
+eastAsianLineBreaks = true
+"""
+    (tmp_path / "hugo.toml").write_text(config)
+    (tmp_path / "netlify.toml").write_text("HUGO_VERSION = 0.126")
+    switches = hugo.dialect(tmp_path, MarkdownTable()).switches
+    assert switches == ("mark", "superscript", "joined-lines-simple")
+    (tmp_path / "netlify.toml").write_text("HUGO_VERSION = 0.125")
+    assert hugo.dialect(tmp_path, MarkdownTable()).switches == ("joined-lines-simple",)
