@@ -14,6 +14,7 @@ from markdown_it.rules_inline.state_inline import StateInline
 from markdown_it.token import Token
 
 from publisher.markup import hugo_attributes as attributes
+from publisher.markup import hugo_blackfriday as blackfriday
 from publisher.markup import hugo_inline as inline
 from publisher.markup import hugo_lines as lines
 from publisher.markup.brackets import use_closed_brackets
@@ -29,6 +30,7 @@ from publisher.markup.hugo_tables import heading_or_table, paragraph_or_table
 from publisher.markup.hugo_typographer import typographer
 from publisher.model import Dialect
 
+BLACKFRIDAY = "blackfriday"  # a switch: the site is made by a Hugo before 0.60
 SINCE_128 = "since-0.128"  # a switch: the site is made by this Hugo or a later one
 OMITTED = "<!-- raw HTML omitted -->"
 FILLER = "\ufdd1\n"  # a line break that stands for lines of a shortcode: it is not in the text
@@ -42,8 +44,7 @@ def goldmark(dialect: Dialect) -> Callable[[str], str]:
     parser = MarkdownIt("commonmark")
     parser.block = lines.Block()
     www = "http://" if "www-http" in dialect.switches else "https://"
-    kinds = inline.AND_SYMBOLS if SINCE_128 in dialect.switches else inline.PUNCTUATION
-    parser.inline = inline.Inline(_marks(dialect), dialect.linkify, www, kinds)
+    parser.inline = inline.Inline(_marks(dialect), dialect.linkify, www, _flanking(dialect))
     parser.configure("commonmark", {"html": True, "breaks": dialect.breaks, "xhtmlOut": True})
     # A post is untrusted: the cap keeps the parser's time bounded on nested brackets and quotes.
     parser.options["maxNesting"] = 40
@@ -52,12 +53,20 @@ def goldmark(dialect: Dialect) -> Callable[[str], str]:
     _lines(parser, dialect)
     _blocks(parser, dialect)
     _rendering(parser, dialect)
+    if BLACKFRIDAY in dialect.switches:
+        blackfriday.use_blackfriday(parser, dialect.smart)
 
     def convert(text: str) -> str:
         text = text.replace(FILLER, "").replace(_MORE, "\n\n", 1)
         return str(parser.render(_with_emoji(text) if dialect.emoji else text))
 
     return convert
+
+
+def _flanking(dialect: Dialect) -> inline.Flanking:
+    if BLACKFRIDAY in dialect.switches:
+        return blackfriday.flanking
+    return inline.flanking_with_symbols if SINCE_128 in dialect.switches else inline.flanking
 
 
 def _marks(dialect: Dialect) -> str:

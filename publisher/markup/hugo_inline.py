@@ -6,6 +6,7 @@ what Hugo shows: which characters count as punctuation beside `**`, where a bare
 
 import re
 import unicodedata
+from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
 
@@ -47,7 +48,7 @@ class State(StateInline):
         self.run = (0, 0)  # of equal marks, last looked at
         inline = md.inline if isinstance(md.inline, Inline) else Inline("", False)
         self.stop = inline.stops["@" in src]
-        self.kinds = inline.kinds
+        self.flanking = inline.flanking
 
     def scanDelims(self, start: int, canSplitWord: bool) -> Scanned:  # noqa: N802, N803 - the parser's names
         """Whether the run of marks at `start` may open or close, and its length."""
@@ -55,9 +56,6 @@ class State(StateInline):
         before = self.src[start - 1] if start else " "
         after = self.src[end] if end < len(self.src) else " "
         return self.flanking(before, after, end - start, canSplitWord)
-
-    def flanking(self, before: str, after: str, length: int, split_word: bool) -> Scanned:
-        return flanking(before, after, length, split_word, self.kinds)
 
     def run_end(self, start: int) -> int:
         """Where the run of equal marks that `start` stands in ends."""
@@ -72,10 +70,12 @@ class State(StateInline):
 class Inline(ParserInline):
     """The parser of lines, on our own state; `marks` start something besides Markdown's own marks."""
 
-    def __init__(self, marks: str, linkify: bool, www: str = "https://", kinds: str = PUNCTUATION) -> None:
+    def __init__(
+        self, marks: str, linkify: bool, www: str = "https://", flanks: "Flanking | None" = None
+    ) -> None:
         super().__init__()
         self.www = www  # what an address without a protocol gets
-        self.kinds = kinds  # of characters beside a mark that are no part of a word
+        self.flanking = flanks or flanking  # whether a mark may open or close
         self.stops = _stops(marks, linkify)
 
     def parse(self, src: str, md: MarkdownIt, env: Any, tokens: list[Token]) -> list[Token]:
@@ -93,6 +93,9 @@ def _stops(marks: str, linkify: bool) -> tuple[re.Pattern[str], re.Pattern[str]]
     return re.compile(stop), re.compile(stop + (_MAIL_AHEAD if linkify else ""))
 
 
+Flanking = Callable[[str, str, int, bool], Scanned]
+
+
 def flanking(before: str, after: str, length: int, split_word: bool, kinds: str = PUNCTUATION) -> Scanned:
     """https://spec.commonmark.org/0.31.2/#left-flanking-delimiter-run; `kinds` are punctuation."""
     punctuation_before, punctuation_after = is_punctuation(before, kinds), is_punctuation(after, kinds)
@@ -102,6 +105,10 @@ def flanking(before: str, after: str, length: int, split_word: bool, kinds: str 
     opens = left and (split_word or not right or punctuation_before)
     closes = right and (split_word or not left or punctuation_after)
     return Scanned(opens, closes, length)
+
+
+def flanking_with_symbols(before: str, after: str, length: int, split_word: bool) -> Scanned:
+    return flanking(before, after, length, split_word, AND_SYMBOLS)
 
 
 @lru_cache(maxsize=4096)

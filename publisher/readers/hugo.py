@@ -39,7 +39,6 @@ from publisher.settings import MarkdownTable
 
 _OTHER = (".org", ".adoc", ".asciidoc", ".rst", ".pandoc", ".pdc")
 _FENCES = ("---", "+++", "{")  # a file of HTML without front matter is no page
-_HANDLERS = ("", "goldmark", "blackfriday")
 _OF_BODIES = Version(0, 111)
 
 
@@ -189,16 +188,14 @@ def _settings(
     ours = in_language(config, next(iter(contents)))
     served = tuple(folders(folder, ours, "static"))
     version = _named(folder, config) or Named(NEWEST, "")
-    handler = text(config, "markup", "defaultmarkdownhandler").lower()
-    if handler not in _HANDLERS:
-        hint = "check the chapters: where the two differ, the book shows what Hugo's own parser makes"
-        report.warning("renderer-other", f"{handler} is not at hand; goldmark's rules are taken", where, hint)
+    dialect = of_generation(with_hooks(dialect_of(ours, markdown), folder, ours), version)
+    _tell_handler(config, dialect, version, where, report)
     return Settings(
         config=config,
         contents=contents,
         language=language,
         zone=fields.zone_of(text(config, "timezone"), language, where, report),
-        dialect=of_generation(with_hooks(dialect_of(ours, markdown), folder, ours), version),
+        dialect=dialect,
         version=version,
         patterns=_patterns(config),
         served=served,
@@ -213,6 +210,18 @@ def _settings(
             (page.language, page.place.folders) for page in pages if page.place.base == "_index"
         ),
     )
+
+
+def _tell_handler(config: Config, dialect: Dialect, version: Named, where: Where, report: Report) -> None:
+    """Whoever has another Markdown parser than goldmark is told what is taken for it."""
+    handler = text(config, "markup", "defaultmarkdownhandler").lower()
+    hint = "check the chapters: where the two differ, the book shows what Hugo's own parser makes"
+    if "blackfriday" in dialect.switches:
+        said = "is set" if handler == "blackfriday" else f"reads Markdown in {version}"
+        what = f"Blackfriday {said}: its marks, lists and fractions are followed, else goldmark's rules"
+        report.warning("renderer-other", what, where, hint)
+    elif handler not in ("", "goldmark"):
+        report.warning("renderer-other", f"{handler} is not at hand; goldmark's rules are taken", where, hint)
 
 
 def _language(config: Config, contents: Mapping[str, str], pages: list[Page]) -> str:
@@ -253,5 +262,9 @@ def _site(settings: Settings) -> Site:
         timezone=str(settings.zone),
         url=url + "/" if "//" in url else "",
         static_dirs=settings.statics,
-        renderer=f"goldmark ({settings.version})",
+        renderer=f"{_parser(settings.dialect)} ({settings.version})",
     )
+
+
+def _parser(dialect: Dialect) -> str:
+    return "blackfriday" if "blackfriday" in dialect.switches else "goldmark"

@@ -37,7 +37,7 @@ def dialect_of(config: Config, markdown: MarkdownTable) -> Dialect:
         unsafe=switched(goldmark, "renderer", "unsafe", default=False),
         emoji=switched(config, "enableemoji", default=False),
         quotes=_quotes(table(goldmark, "extensions", "typographer")),
-        switches=tuple(_switches(goldmark)),
+        switches=(*_handler(config), *_switches(goldmark)),
         delimiters=delimiters if markdown.math is not False else (),
     )
 
@@ -59,6 +59,11 @@ def _switches(goldmark: Config) -> Iterator[str]:
     if text(goldmark, "extensions", "linkifyprotocol").lower() == "http":
         yield "www-http"
     yield from _extras(goldmark)
+
+
+def _handler(config: Config) -> Iterator[str]:
+    if text(config, "markup", "defaultmarkdownhandler").lower() == "blackfriday":
+        yield "blackfriday"
 
 
 def _delimiters(goldmark: Config) -> Iterator[tuple[str, str]]:
@@ -112,8 +117,13 @@ def with_hooks(dialect: Dialect, folder: Path, config: Config) -> Dialect:
 
 
 def of_generation(dialect: Dialect, named: Named) -> Dialect:
-    """The dialect as this version reads it: what came later means nothing to it."""
+    """The dialect as this version reads it: what came later means nothing to it.
+
+    The lowest version that will do tells nothing of Blackfriday: themes of any age still name such ones.
+    """
     switches = [name for name in dialect.switches if named.version >= SINCE.get(name, (0, 0))]
+    if "blackfriday" in switches or (named.version < (0, 60) and not named.lowest):
+        return replace(dialect, switches=(*dict.fromkeys((*switches, "blackfriday")),), unsafe=True)
     if named.version >= (0, 128):
         switches.append("since-0.128")
     return replace(dialect, switches=tuple(switches))

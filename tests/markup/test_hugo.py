@@ -17,6 +17,7 @@ SWITCHES = {
     "": {},
     "unsafe": {"unsafe": True},
     "new": {"switches": ("since-0.128",)},
+    "blackfriday": {"switches": ("blackfriday",), "unsafe": True},
     "alerts": {"switches": ("alerts",)},
     "extras": {"switches": ("-strikethrough", "insert", "mark", "superscript", "subscript", "delete")},
     "joined": {"switches": ("joined-lines-simple", "escaped-space")},

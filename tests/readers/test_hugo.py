@@ -484,3 +484,21 @@ eastAsianLineBreaks = true
     assert switches == ("mark", "superscript", "joined-lines-simple")
     (tmp_path / "netlify.toml").write_text("HUGO_VERSION = 0.125")
     assert hugo.dialect(tmp_path, MarkdownTable()).switches == ("joined-lines-simple",)
+
+
+@pytest.mark.parametrize(
+    ("files", "renderer"),
+    [
+        ({"netlify.toml": "HUGO_VERSION = 0.55.6"}, "blackfriday (Hugo 0.55 in netlify.toml)"),
+        ({"netlify.toml": "HUGO_VERSION = 0.60"}, "goldmark (Hugo 0.60 in netlify.toml)"),
+        ({"hugo.toml": '[markup]\ndefaultMarkdownHandler = "blackfriday"'}, "blackfriday (no version"),
+        ({"hugo.toml": '[module.hugoVersion]\nmin = "0.41"'}, "goldmark (Hugo 0.41 in hugo.toml)"),
+    ],
+)
+def test_blackfriday(tmp_path: Path, files: dict[str, str], renderer: str) -> None:
+    """Hugo before 0.60 reads Markdown by it, which drops no HTML; the writer is told how far we follow."""
+    blog, report = site(tmp_path, {"hugo.toml": "", "content/posts/a.md": PAGE, **files})
+    assert blog.site.renderer.startswith(renderer)
+    is_it = renderer.startswith("blackfriday")
+    assert [fault.code for fault in report.diagnostics] == ["renderer-other"] * is_it
+    assert blog.posts[0].dialect.unsafe is is_it
