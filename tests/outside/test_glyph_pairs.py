@@ -113,7 +113,6 @@ def _expected(sides: Sides) -> Counter[str]:
     return count
 
 
-@pytest.mark.xfail(reason="letters are lost when the book is bound", strict=True)
 @pytest.mark.parametrize("program", ["poppler", "mupdf", "pdfium"])
 def test_characters_come_out_as_they_went_in(program: str, book: Path, sides: Sides) -> None:
     """Each character as often as the chapters have it, without any normal form.
