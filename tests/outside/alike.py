@@ -107,8 +107,9 @@ def _unsaid(text: str, other: str) -> Iterator[tuple[str, list[str]]]:
 
 
 def _garbled(text: str, other: str) -> Iterator[tuple[str, list[str]]]:
-    """Yield the letters that Ghostscript 10.00 has lost. Of ligatures it makes others, and of emoji more."""
-    yield "lost", [letter for letter in _letters(text) - _letters(other) if letter not in "fijlt"]
+    """Yield the letters that Ghostscript 10.00 has lost. Of ligatures and beyond U+FFFF it makes others."""
+    lost = _letters(text) - _letters(other)
+    yield "lost", [letter for letter in lost if letter not in "fijlt" and letter <= "\uffff"]
 
 
 def plain(text: str) -> str:

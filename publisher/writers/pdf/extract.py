@@ -256,7 +256,8 @@ def _addresses(links: Iterable[Any]) -> Iterator[str]:
 def _content(page: Any) -> bytes:
     contents = page.get("/Contents", Array())
     streams = list(contents) if isinstance(contents, Array) else [contents]
-    return b"\n".join(one.read_bytes() for one in streams)
+    content = b"\n".join(one.read_bytes() for one in streams)
+    return content.replace(b"[<>", b"[")  # after an empty string PDFium drops what text moves by
 
 
 def _places(page: Any, number: int) -> Iterator[tuple[str, Place]]:
