@@ -29,6 +29,7 @@ book_needs = \
 test_needs = \
   $(call unless_command,java,default-jre-headless) \
   $(call unless_command,pdftotext,poppler-utils) \
+  $(call unless_command,gs,ghostscript) \
   $(call unless_command,qpdf,qpdf) \
   $(call unless_command,dot,graphviz) \
   $(call unless_command,chromium,chromium)
@@ -53,7 +54,7 @@ $$apt install -y --no-install-recommends $$needs >/dev/null || \
   { echo "apt could not install everything. As root, try: $$by_hand" >&2; exit 1; }
 endef
 
-.PHONY: help book test lint bench bench-pdf bench-serve reader clean distclean python book-needs test-needs
+.PHONY: help book test test-all lint bench bench-pdf bench-serve reader clean distclean python book-needs test-needs
 .NOTPARALLEL:
 
 help: ## list the targets
@@ -64,6 +65,9 @@ book: book-needs $(VENV)/.book ## set up what is missing and make the sample boo
 
 test: test-needs lint $(VENV)/.node $(READER)/view.js ## set up what the tests need, check the code and run the tests (PYTEST_ARGS=… for pytest)
 	$(VENV)/bin/python -m pytest -n 2 --dist loadscope $(PYTEST_ARGS)
+
+test-all: test-needs lint $(VENV)/.node $(READER)/view.js ## the same, and the wide matrices of whole books (an hour on two cores)
+	$(VENV)/bin/python -m pytest -n 2 --dist loadscope -m "" $(PYTEST_ARGS)
 
 lint: book-needs $(VENV)/.test ## ruff and mypy
 	$(VENV)/bin/ruff check --extend-exclude $(VENV) .

@@ -20,7 +20,7 @@ from publisher.trees import Element, inner, legal
 
 # Its place in the book, which changes while the chapter stays; what no page shows; pictures, whose names
 # tell of their bytes, wherever these lie.
-_NOT_SHOWN = ("number", "section", "outgoing", "characters", "diagnostics", "digest", "assets")
+_NOT_SHOWN = ("number", "section", "outgoing", "characters", "diagnostics", "where", "digest", "assets")
 _SHOWN = sorted({*Chapter.__slots__}.difference(_NOT_SHOWN, ("xhtml",)))
 _FENCED = re.compile(r"(^ {0,3}(?:```|~~~)[^\n]*\n(?s:.*?)(?:^ {0,3}(?:```|~~~)[ \t]*$|\Z))", re.M)
 
@@ -86,6 +86,7 @@ def _chapter(draft: Draft) -> Chapter:
         outgoing=tuple(draft.outgoing.items()),
         characters="".join(sorted(set(text))),
         diagnostics=tuple(draft.diagnostics),
+        where=Where(post.path, post.first_line),
         digest="",
     )
     return replace(chapter, digest=digest_of(chapter))

@@ -3,7 +3,7 @@
 A theme names roles (body, heading, code, fallback, symbols) and families for each. A role gets the
 first family that is here (one with a bold face before one without), as files we know: no writer
 leaves the choice of a font to chance. Looked for in the blog's own `fonts/`, then among this
-machine's fonts, then in `publisher[fonts]`. A font whose licence bits forbid to embed it or to cut it
+machine's fonts, then in the extra `fonts`. A font whose licence bits forbid to embed it or to cut it
 down is not used.
 """
 
@@ -20,6 +20,7 @@ from pathlib import Path
 
 import uharfbuzz as hb
 
+from publisher import cids
 from publisher.cache import used, write_whole
 from publisher.errors import FontError, Report, Where
 
@@ -117,14 +118,22 @@ def stamp(face: Face) -> str:
 
 
 def single_file(face: Face, keep_in: Path) -> Path:
-    """The face as a file of its own: from a collection, WeasyPrint would take the first, Japanese one."""
+    """Return the face as a file of its own that every renderer reads alike.
+
+    From a collection WeasyPrint would take the first, Japanese face. Where CIDs are not glyph ids, some
+    renderers would draw other letters, or none: see cids.py.
+    """
     path = Path(face.path)
-    if path.suffix.lower() not in (".ttc", ".otc"):
-        return path
     target = keep_in / f"{stamp(face)[:20]}.otf"
     used(target)
-    if not target.is_file():
-        write_whole(target, _taken_out(path.read_bytes(), face.index))
+    if target.is_file():
+        return target
+    data = path.read_bytes()
+    alone = _taken_out(data, face.index) if data.startswith(b"ttcf") else data
+    made = cids.by_glyph(alone)
+    if made is data:
+        return path
+    write_whole(target, made)
     return target
 
 
@@ -175,7 +184,7 @@ def _with_hangul(faces: tuple[Face, ...], here: Mapping[str, tuple[Face, ...]]) 
             return family
     raise FontError(
         "no font on this machine has Korean letters",
-        'pip install "publisher[fonts]", or on Debian: apt install fonts-noto-cjk',
+        "pip install pylopdf-fonts-ko, or on Debian: apt install fonts-noto-cjk",
     )
 
 
@@ -183,7 +192,7 @@ def _with_hangul(faces: tuple[Face, ...], here: Mapping[str, tuple[Face, ...]]) 
 
 
 def _installed(blog: Path) -> Iterator[Face]:
-    """The blog's own fonts, this machine's, then those that `publisher[fonts]` brought."""
+    """The blog's own fonts, this machine's, then those that the extra `fonts` brought."""
     yield from _in_folder(blog / "fonts")
     yield from _system()
     package = importlib.util.find_spec("pylopdf_fonts_ko")

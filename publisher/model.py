@@ -206,6 +206,7 @@ class Chapter:
     outgoing: tuple[tuple[str, Where], ...]  # blog addresses it links to, and from where
     characters: str  # every character used, once, sorted
     diagnostics: tuple[Diagnostic, ...]
+    where: Where  # its post, to name it in a diagnostic
     digest: str  # of all that its pages show, but for its place in the book: see chapters.digest_of()
 
 

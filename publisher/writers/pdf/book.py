@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import partial
 from math import ceil
 
-from publisher.errors import LayoutError, Where
+from publisher.errors import IncompleteError, LayoutError, PublisherError, Where
 from publisher.workers import aside
 from publisher.writers.finished import LastFile
 from publisher.writers.job import Job
@@ -17,7 +17,7 @@ from publisher.writers.pdf.foundry import Foundry
 from publisher.writers.pdf.ledger import Ledger
 from publisher.writers.pdf.pagination import Extent, paginate
 from publisher.writers.pdf.paper import Paper
-from publisher.writers.pdf.piece import Piece
+from publisher.writers.pdf.piece import Fault, Piece
 from publisher.writers.pdf.sheets import Sheet, sheets
 from publisher.writers.pdf.stock import LostError
 
@@ -50,19 +50,29 @@ def _written(made: Callable[[], "_About"], job: Job, paper: Paper) -> int:
     """The book, bound late; as one document where the engine did what we do not know."""
     try:
         about = made()
-    except LayoutError as error:
+    except (LayoutError, IncompleteError) as error:
         hint = "the book is whole, but took longer; please report this"
         job.report.warning("laid-out-whole", str(error), Where(f"theme {job.theme.name}"), hint)
         return _write_whole(job, paper)
     for complaint in about.complaints:
         job.report.note("pdf-engine", complaint, Where(f"theme {job.theme.name}"))
+    where = {chapter.id: chapter.where for chapter in job.book.chapters}
+    for chapter, code, says, cause in about.faults:
+        job.report.error(code, says, where[chapter], f"{cause}; please report this")
     return about.pages
 
 
 def _write_whole(job: Job, paper: Paper) -> int:
+    """Write the book as one document, return the number of its pages. Raises IncompleteError."""
     from publisher.writers.pdf import whole
 
-    laid = whole.lay_out(job, paper)
+    try:
+        laid = whole.lay_out(job, paper)
+    except Exception as error:
+        if isinstance(error, OSError | PublisherError):
+            raise
+        hint = f"does another theme make one? {type(error).__name__}: {error}"
+        raise IncompleteError(f"the theme {job.theme.name} makes no PDF of this book", hint) from None
     job.file.write_bytes(laid.pdf)
     return len(laid.document.pages)
 
@@ -73,14 +83,17 @@ class _About:
 
     pages: int
     complaints: tuple[str, ...]
+    faults: tuple[Fault, ...]
 
     def kept(self) -> bytes:
-        return json.dumps([self.pages, *self.complaints]).encode()
+        return json.dumps([self.pages, self.complaints, self.faults]).encode()
 
     @classmethod
     def of(cls, kept: bytes | None) -> "_About | None":
-        pages, *complaints = json.loads(kept or "[null]")
-        return cls(pages, tuple(complaints)) if pages else None
+        if not kept:
+            return None
+        pages, complaints, faults = json.loads(kept)
+        return cls(pages, tuple(complaints), tuple(Fault(*fault) for fault in faults))
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +140,8 @@ class _Making:
         fresh = frozenset(self.foundry.fresh)
         proof.check(job.file, bound, names, proof.New(fresh, written.anew, written.numbered, written.turned))
         complaints = dict.fromkeys(line for piece in bound.pieces for line in piece.complaints)
-        about = _About(pages, tuple(complaints))
+        faults = tuple(fault for piece in bound.pieces for fault in piece.faults)
+        about = _About(pages, tuple(complaints), faults)
         self.finished.keep(copy(), about.kept(), ledger.kept(written.shares))
         return about
 

@@ -77,6 +77,23 @@ class Leaf(NamedTuple):
     opens: bool = False  # whether a chapter begins on it
 
 
+class Fault(NamedTuple):
+    """What of a chapter is not in the PDF as it is written."""
+
+    chapter: str  # its id
+    code: str  # "chapter-simplified"
+    says: str  # how it stands in the book instead
+    cause: str
+
+
+class Shown(NamedTuple):
+    """What the pages of a piece show, read from them."""
+
+    text: str = ""
+    figures: int = 0  # pictures
+    addresses: frozenset[str] = frozenset()  # to which their links lead out of the book
+
+
 class Heads(NamedTuple):
     """Head and number of a page: what is drawn around its holes."""
 
@@ -109,8 +126,9 @@ class Piece:
     places: Mapping[str, Place]  # by id
     aims: tuple[str, ...]  # names of the places that its links lead to
     marks: tuple[Mark, ...]
-    text: str  # what they say; empty once it has been proven
+    shown: Shown  # empty once it has been proven
     complaints: tuple[str, ...] = field(default=())  # of the engine
+    faults: tuple[Fault, ...] = field(default=())  # see simpler.py
 
     def paths(self) -> tuple[str, ...]:
         """The files that it names: its fonts."""

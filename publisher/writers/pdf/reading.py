@@ -4,7 +4,7 @@ import re
 import struct
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Mapping
 
 from lxml.html import HtmlElement
 
@@ -33,19 +33,32 @@ def words_of(root: HtmlElement) -> str:
 
 
 def tally(said: str) -> Counter[str]:
-    """Letters and figures, counted; forms of one letter count as one: fonts often have one glyph for them."""
-    return Counter(filter(str.isalnum, unicodedata.normalize("NFKC", said).casefold()))
-
-
-def missing(wanted: str, said: str, alike: Iterable[Mapping[str, str]]) -> str:
-    """Letters of `wanted` that are not in `said`, as often as there; "" where all are.
-
-    `alike`: for each font, which letters it shows by one glyph: the map to Unicode can name only one.
+    """Count letters and figures in one normal form: taken apart (한 is ㅎ, ㅏ and ㄴ), so that neither what
+    stands between two letters nor their order matters. See https://www.unicode.org/reports/tr15/
     """
-    lost = tally(wanted) - tally(said)
-    for same in alike if lost else ():
-        table = str.maketrans(dict(same))
-        lost = tally(wanted.translate(table)) - tally(said.translate(table))
-        if not lost:
-            break
-    return "".join(lost.elements())
+    counted = Counter[str]()
+    for letter, times in Counter(said).items():
+        for part in unicodedata.normalize("NFKD", letter).casefold():
+            if part.isalnum():
+                counted[part] += times
+    return counted
+
+
+def missing(wanted: str, said: str, drawn: Callable[[str], bool]) -> str:
+    """Find what `said` lacks of the letters of `wanted`, by the word where whole words are gone.
+
+    `drawn`: whether a font of the book has a letter; what none has cannot be asked for: see check_coverage().
+    """
+    if not tally(wanted) - tally(said):
+        return ""
+    could = {letter for letter in {*wanted} if letter.isspace() or drawn(letter)}
+    there = "".join(filter(could.__contains__, wanted))
+    lost = tally(there) - tally(said)
+    seen = _solid(said)
+    words = (word for word in there.split() if _solid(word) not in seen)
+    return " ".join(words) or "".join(lost.elements()) if lost else ""
+
+
+def _solid(text: str) -> str:
+    """A text without what stands between its letters."""
+    return "".join(filter(str.isalnum, text))
