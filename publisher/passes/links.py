@@ -40,7 +40,8 @@ def report_lost(html: str, draft: Draft) -> None:
     for href in dict.fromkeys(_hrefs(html)):
         if href.startswith("#") or address_of(href, draft):
             continue
-        shown = href if len(href) <= _LONGEST else f"{href[:_LONGEST]}…"
+        plain = unquote(href)
+        shown = plain if len(plain) <= _LONGEST else f"{plain[:_LONGEST]}…"
         what = f"no address that a book can lead to: {shown}" if href else "a link without an address"
         draft.warning("link-invalid", what, href or "]()", _LOST)
 
