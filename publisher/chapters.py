@@ -54,6 +54,7 @@ def _draft(entry: Entry, workshop: Workshop) -> Draft:
     html = embeds.from_scripts(math.from_scripts(html))
     draft = Draft(sanitize.to_tree(html), entry, workshop)
     draft.diagnostics += faults
+    html = sanitize.without_comments(html)
     links.report_lost(html, draft)
     draft.diagnostics += [
         sanitize.dropped(tag, draft.where(f"<{tag}")) for tag in sanitize.unknown_tags(html)
