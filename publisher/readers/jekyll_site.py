@@ -64,9 +64,8 @@ def root_of(folder: Path) -> Path:
     See https://docs.github.com/en/pages/getting-started-with-github-pages/configuring-a-publishing-source
     """
     docs = folder / "docs"
-    if config_file(folder) or (folder / "_posts").is_dir() or not config_file(docs):
-        return folder
-    return docs
+    own = config_file(folder) or (folder / "_posts").is_dir()
+    return docs if not own and config_file(docs) and (docs / "_posts").is_dir() else folder
 
 
 def config_file(folder: Path) -> Path | None:

@@ -82,6 +82,15 @@ def test_a_site_in_docs_is_found(tmp_path: Path) -> None:
     assert ("include:a.html", "말") in post.extra
 
 
+def test_a_manual_in_docs_is_not_the_blog(tmp_path: Path) -> None:
+    """Without posts in it, docs/ is one folder of notes among others."""
+    for path, text in {"docs/_config.yml": CONFIG, "docs/a.md": "# 가", "글/b.md": "# 나"}.items():
+        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / path).write_text(text, "utf-8")
+    found = read_blog(tmp_path, MarkdownTable(), 2.0, Report())
+    assert ("plain", {"가", "나"}) == (found.site.engine, {post.title for post in found.posts})
+
+
 @pytest.mark.parametrize(
     ("name", "day"),
     [
