@@ -197,6 +197,31 @@ def test_commonmark_site(tmp_path: Path) -> None:
     assert (found.posts[0].dialect.grammar, found.site.renderer) == ("commonmark", "CommonMarkGhPages")
 
 
+@pytest.mark.parametrize(
+    ("settings", "text", "html"),
+    [
+        ("", "|가|나|\n|-|-|", "<p>|가|나|\n|-|-|</p>"),
+        (
+            "extensions: [table]",
+            "|가|\n|-|",
+            "<table>\n<thead>\n<tr>\n<th>가</th>\n</tr>\n</thead>\n</table>",
+        ),
+        ("", "~~가~~ https://e.org", "<p>~~가~~ https://e.org</p>"),
+        ("extensions: [autolink]", "https://e.org", '<p><a href="https://e.org">https://e.org</a></p>'),
+        ("", "- [ ] 일", "<ul>\n<li>[ ] 일</li>\n</ul>"),
+        ("", "가\n: 나", "<p>가\n: 나</p>"),
+        ("", "<b>가</b>", "<p><!-- raw HTML omitted -->가<!-- raw HTML omitted --></p>"),
+        ("", "<div>가</div>", "<!-- raw HTML omitted -->"),
+        ("options: [UNSAFE, HARDBREAKS]", "<b>가</b>\n나", "<p><b>가</b><br />\n나</p>"),
+    ],
+)
+def test_commonmark_has_what_the_site_turns_on(tmp_path: Path, settings: str, text: str, html: str) -> None:
+    """As jekyll-commonmark 1.4 shows it: no extension and no raw HTML without being told."""
+    config = f"markdown: CommonMark\ncommonmark: {{{settings}}}\nurl: ''\n"
+    found, _ = blog(tmp_path, {"_posts/2021-01-01-a.md": "---\ntitle: 가\n---\n글"}, config)
+    assert html == grammar(found.posts[0].dialect)(text).strip()
+
+
 def test_a_post_carries_what_its_liquid_names(tmp_path: Path) -> None:
     """Includes with theirs, addresses, values and data; nothing else, and nothing from outside."""
     files = {
