@@ -314,3 +314,19 @@ def test_hostile_brackets_take_linear_time(text: str) -> None:
     start = time.process_time()
     body(post(text))
     assert time.process_time() - start < 4
+
+
+@pytest.mark.parametrize(
+    ("text", "unsafe", "lines"),
+    [
+        ("가\n\n<div>나</div>\n", False, [7]),
+        ("가 <img src=a.png> <img src=b.png>", False, [5]),
+        ("가<br>나 <!-- 다 -->", False, []),
+        ("```\n<div>\n```", False, []),
+        ("<div>나</div>", True, []),
+    ],
+)
+def test_html_that_the_blog_does_not_show_is_told(text: str, unsafe: bool, lines: list[int]) -> None:
+    """Once a post, where blocks or pictures are lost."""
+    faults = body(post(text, unsafe))[1]
+    assert [(fault.code, fault.where.line) for fault in faults] == [("html-omitted", line) for line in lines]
