@@ -91,7 +91,7 @@ def _shows_math(config: Config) -> bool:
 
 
 def asks_for_math(fields: Mapping[str, Any]) -> bool:
-    """Whether a theme's settings, or a page's front matter, turn formulas on, by the names that themes use."""
+    """Whether settings of a theme, or a page's front matter, turn formulas on, by names that themes use."""
     if any(switched(fields, name, default=False) for name in _MATH):
         return True
     return any(name.lower() in ("katex", "mathjax") for name in flat(fields.get("libraries")))
