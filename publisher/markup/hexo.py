@@ -1,4 +1,5 @@
-"""Hexo's Markdown: marked 15 with hexo-renderer-marked's settings, on markdown-it-py.
+"""Hexo's Markdown: marked 15 with hexo-renderer-marked's settings, on markdown-it-py; older ones are read
+by hexo_early.py.
 
 The two parsers agree on CommonMark; here is where they part. Written from marked's and Hexo's
 documented behaviour (https://marked.js.org, https://hexo.io/docs/tag-plugins, and
@@ -17,6 +18,8 @@ from markdown_it.utils import EnvType, OptionsDict
 
 from publisher.markup import hexo_blocks, hexo_containers, hexo_inline, hexo_links
 from publisher.markup.commonmark import parser
+from publisher.markup.hexo_early import hexo_early
+from publisher.markup.hexo_early_rules import EARLY
 from publisher.markup.hexo_fences import Fences
 from publisher.markup.html import code_block
 from publisher.model import Dialect
@@ -26,6 +29,10 @@ _TERM = re.compile(r"(^|\s)(\S.+)(<br>:(\s+))(\S.+)")
 
 
 def hexo(dialect: Dialect) -> Callable[[str], str]:
+    return hexo_early(dialect) if dialect.generation in EARLY else _marked(dialect)
+
+
+def _marked(dialect: Dialect) -> Callable[[str], str]:
     made = parser(dialect)
     made.disable(["deflist", "github-tasklists"], True)
     hexo_blocks.use(made)

@@ -81,7 +81,7 @@ def _block(code: str, info: str) -> str:
 def hexo_code(code: str, language: str, words: str, linked_form: re.Pattern[str] = _LINKED_WEB) -> str:
     """Code with a caption (HTML): [title] [address] [its words] [option:value …]."""
     caption = _OPTION.sub("", words).strip()
-    block = code_block(_dedented(code), language)
+    block = code_block(dedented(code), language)
     if not caption:
         return block
     linked = linked_form.fullmatch(caption)
@@ -91,7 +91,7 @@ def hexo_code(code: str, language: str, words: str, linked_form: re.Pattern[str]
     return f'<figure class="highlight code"><figcaption>{caption}</figcaption>{block}</figure>\n'
 
 
-def _dedented(code: str) -> str:
+def dedented(code: str) -> str:
     """Code without the indentation that all its lines share, as Hexo's highlighter strips it."""
     indents = [len(line) - len(line.lstrip(" \t")) for line in code.split("\n") if line.strip()]
     depth = min(indents, default=0)

@@ -15,7 +15,8 @@ from publisher.model import Blog, Dialect, Post, Site
 from publisher.readers import fields, site_file
 from publisher.readers.files import posts_below, shown_path, text_of
 from publisher.readers.front_matter import FrontMatter, flat, split
-from publisher.readers.hexo_markdown import dialect_of, packages, renderer_of, root_of
+from publisher.readers.hexo_markdown import dialect_of, renderer_of, root_of
+from publisher.readers.hexo_packages import packages
 from publisher.readers.readings import Readings, made_of
 from publisher.readers.site_file import text
 from publisher.settings import MarkdownTable

@@ -2,6 +2,7 @@
 
 import re
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,9 @@ import pytest
 from publisher.markup import grammar
 from publisher.model import Dialect
 
-CASES = Path(__file__).parent.parent / "cases" / "grammars" / "hexo.md"
+CASES = Path(__file__).parent.parent / "cases" / "grammars"
+# What older engines show: hexo-renderer-marked 0.3.2 and hexo-renderer-kramed 0.1.4, run in Hexo 8.1.2.
+EARLY = {"hexo-marked-0.3.19": "marked 0.3", "hexo-kramed-0.5.6": "kramed"}
 MARKED = Dialect("hexo", breaks=True, smart=True, footnotes=False, root="/")
 HOSTILE = {
     "brackets": "[" * 100_000,
@@ -29,9 +32,9 @@ HOSTILE = {
 }
 
 
-def cases() -> list[tuple[str, str, str]]:
+def cases(name: str = "hexo") -> list[tuple[str, str, str]]:
     """Title, input, expected: each behind a line with a dot."""
-    parts = re.split(r"^\.\n", CASES.read_text("utf-8"), flags=re.M)
+    parts = re.split(r"^\.\n", (CASES / f"{name}.md").read_text("utf-8"), flags=re.M)
     return [(parts[at].strip(), parts[at + 1], parts[at + 2]) for at in range(0, len(parts) - 2, 3)]
 
 
@@ -41,11 +44,26 @@ def test_shows_what_hexo_shows(title: str, source: str, expected: str) -> None:
     assert expected.strip() == grammar(MARKED)(source.removesuffix("\n")).strip()
 
 
+@pytest.mark.parametrize(
+    ("generation", "source", "expected"),
+    [
+        pytest.param(generation, *case[1:], id=f"{name}: {case[0]}")
+        for name, generation in EARLY.items()
+        for case in cases(name)
+    ],
+)
+def test_shows_what_an_older_engine_shows(generation: str, source: str, expected: str) -> None:
+    """The HTML has the blocks, marks, addresses and words that the pinned engine's own has."""
+    dialect = replace(MARKED, generation=generation, root="")
+    assert expected.strip() == grammar(dialect)(source.removesuffix("\n")).strip()
+
+
+@pytest.mark.parametrize("generation", ["", *EARLY.values()])
 @pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
-def test_hostile_texts(text: str) -> None:
+def test_hostile_texts(text: str, generation: str) -> None:
     """100 KB made to slow a parser down take a few seconds at most."""
     start = time.perf_counter()
-    grammar(MARKED)(text)
+    grammar(replace(MARKED, generation=generation))(text)
     assert time.perf_counter() - start < 10
 
 
