@@ -15,7 +15,7 @@ from publisher.model import Blog, Dialect, Post, Site
 from publisher.readers import fields, site_file
 from publisher.readers.files import posts_below, shown_path, text_of
 from publisher.readers.front_matter import FrontMatter, flat, split
-from publisher.readers.hexo_markdown import dialect_of, renderer_of, root_of
+from publisher.readers.hexo_markdown import dialect_of, renderer_of, root_of, settings_in
 from publisher.readers.hexo_packages import packages
 from publisher.readers.readings import Readings, made_of
 from publisher.readers.site_file import text
@@ -69,7 +69,7 @@ def read(
     folder: Path, markdown: MarkdownTable, largest_post: float, readings: Readings, report: Report
 ) -> Blog:
     """The whole site: what it says of itself, and every post and draft."""
-    config = site_file.load(folder / CONFIG)
+    config = settings_in(folder / CONFIG)
     settings = _settings(folder, config, markdown, largest_post, report)
     source = folder / settings.source_dir
     found = [
@@ -87,7 +87,7 @@ def read(
 def dialect(folder: Path, markdown: MarkdownTable) -> Dialect:
     """The Markdown that the site whose settings lie in `folder` is written in."""
     path = folder / CONFIG
-    return dialect_of(folder, site_file.load(path) if path.is_file() else {}, markdown)
+    return dialect_of(folder, settings_in(path) if path.is_file() else {}, markdown)
 
 
 def _settings(

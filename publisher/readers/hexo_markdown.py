@@ -123,7 +123,7 @@ def _shows_math(folder: Path, config: dict[str, Any]) -> bool:
     if any(_MATH.search(name) for name in packages(folder)):
         return True
     theme = folder / f"_config.{text(config, 'theme', 'landscape')}.yml"
-    sources = [config, *([site_file.load(theme)] if theme.is_file() else [])]
+    sources = [config, *([settings_in(theme)] if theme.is_file() else [])]
     return any(_enabled(source.get(key)) for source in sources for key in ("math", "mathjax", "katex"))
 
 
@@ -135,6 +135,11 @@ def renderer_of(folder: Path, report: Report) -> str:
         where = Where("package.json")
         report.warning("renderer-other", f"{MARKED} is followed; the blog has {engine.plugin}", where, hint)
     return str(engine)
+
+
+def settings_in(path: Path) -> dict[str, Any]:
+    """What a file of settings says: for Hexo a tab at a line's start is two spaces."""
+    return site_file.load(path, tab="  ")
 
 
 def _enabled(value: Any) -> bool:

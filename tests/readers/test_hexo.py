@@ -332,21 +332,28 @@ def test_a_plugin_for_formulas_is_seen(tmp_path, packages, math):
     assert math == post.dialect.math
 
 
-def test_a_tab_in_the_configuration_is_an_error_with_its_line(tmp_path):
+def test_a_tab_in_the_configuration_is_two_spaces(tmp_path):
+    """As Hexo reads it: YAML itself refuses a tab there."""
+    config = "title: 봄\t비\nlanguage: ko\nmarked:\n\tbreaks: false\n  smartypants: false\n"
+    post = only(tmp_path, HEAD + "---\n", config=config)
+    assert (False, False) == (post.dialect.breaks, post.dialect.smart)
+    assert "봄\t비" == read(tmp_path).site.title
+
+
+def test_broken_settings_are_an_error_with_their_line(tmp_path):
     with pytest.raises(ConfigError) as caught:
-        read(hexo(tmp_path, {}, "title: 봄\nmarked:\n\tbreaks: false\n"))
+        read(hexo(tmp_path, {}, "title: 봄\nmarked:\n  breaks: [\n"))
     (fault,) = caught.value.faults
-    assert ("blog-config", "_config.yml:3") == (fault.code, str(fault.where))
-    assert "tabs" in fault.hint
+    assert ("blog-config", "_config.yml:4") == (fault.code, str(fault.where))
     assert 3 == caught.value.exit_code
 
 
 def test_broken_settings_of_the_theme_are_named_by_their_file(tmp_path):
-    files = {"_config.landscape.yml": "math:\n\tenable: true\n"}
+    files = {"_config.landscape.yml": "math:\n  enable: [\n"}
     with pytest.raises(ConfigError) as caught:
         read(write(hexo(tmp_path, {}), files))
     (fault,) = caught.value.faults
-    assert "_config.landscape.yml:2" == str(fault.where)
+    assert "_config.landscape.yml:3" == str(fault.where)
 
 
 @pytest.mark.parametrize(
