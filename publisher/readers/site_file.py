@@ -31,7 +31,8 @@ def load(path: Path, *, tab: str = "\t") -> dict[str, Any]:
         mark = getattr(error, "problem_mark", None)
         where = Where(path.name, mark.line + 1 if mark else 0)
         what = getattr(error, "problem", None) or "nested too deeply"
-        hint = "YAML is indented with spaces, never with tabs; values that hold a colon stand in quotes"
+        spaces = "YAML is indented with spaces, never with tabs; " if tab == "\t" else ""
+        hint = f"{spaces}values that hold a colon stand in quotes"
         fault = Diagnostic(Severity.ERROR, "blog-config", f"not YAML: {what}", where, hint)
         raise ConfigError(f"{path.name} cannot be read", [fault]) from error
     return loaded if isinstance(loaded, dict) else {}

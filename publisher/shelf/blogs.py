@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 
 from publisher.cache import write_whole
 from publisher.errors import Report, SourceError, Where, WriteError
-from publisher.readers import READERS, hexo, hugo_config, jekyll_site
+from publisher.readers import READERS, hexo, hugo_config, jekyll_site, site_file
 from publisher.readers.front_matter import flat
 from publisher.readers.hexo_markdown import settings_in
 

@@ -312,6 +312,49 @@ def test_book_toml_decides_over_the_blog(tmp_path):
     assert Dialect("commonmark", False, False, math=True, footnotes=False) == post.dialect
 
 
+@pytest.mark.parametrize(
+    ("config", "expected"),
+    [
+        ("", {"가.md", "나.markdown", "라.html", "글/다.md", "글/가/그림.md"}),
+        ("post_asset_folder: true", {"가.md", "글/다.md", "글/가/그림.md"}),
+        ("skip_render: _posts/글/**", {"가.md", "나.markdown", "라.html"}),
+        ("skip_render: ['_posts/{가,나}.m*', '*.md']", {"라.html", "글/다.md", "글/가/그림.md"}),
+        ("skip_render: _posts/*.md", {"나.markdown", "라.html", "글/다.md", "글/가/그림.md"}),
+        ("ignore: ['**/가/**', 나.markdown]", {"가.md", "나.markdown", "라.html", "글/다.md"}),
+        ("exclude: '**/다.md'", {"가.md", "나.markdown", "라.html", "글/다.md", "글/가/그림.md"}),
+        ("include: ['_posts/_밑.md']", {"가.md", "나.markdown", "라.html", "글/다.md", "글/가/그림.md"}),
+    ],
+)  # fmt: skip
+def test_which_files_are_posts(tmp_path, config, expected):
+    """As Hexo 8 takes them: nothing that starts with "_", and what the settings name."""
+    names = [
+        "가.md",
+        "나.markdown",
+        "라.html",
+        "글/다.md",
+        "글/가/그림.md",
+        "_밑.md",
+        "_밑/마.md",
+        ".숨은.md",
+        "바.txt",
+    ]
+    folder = hexo(tmp_path, dict.fromkeys(names, HEAD + "---\n글\n"), f"{CONFIG}{config}\n")
+    assert {f"source/_posts/{name}" for name in expected} == {post.path for post in read(folder).posts}
+
+
+def test_a_post_of_html_is_not_read_as_markdown(tmp_path):
+    """And a page without front matter is none: a figure, or what another program has made."""
+    posts = {"글.html": HEAD + "---\n<p>*가*</p>\n", "그림.html": "<html><body>도표</body></html>\n"}
+    (post,) = read(hexo(tmp_path, posts)).posts
+    assert ("html", "hexo") == (post.dialect.grammar, post.dialect.tags)
+
+
+def test_what_a_permalink_says_where_a_post_does_not(tmp_path):
+    more = "permalink_defaults:\n  lang: ko\n"
+    assert "ko/봄비" == link(tmp_path, ":lang/:title/", more=more)
+    assert "en/봄비" == link(tmp_path, ":lang/:title/", HEAD + "lang: en\n---\n", more=more)
+
+
 def test_a_post_may_ask_for_formulas(tmp_path):
     assert only(tmp_path, HEAD + "mathjax: true\n---\n").dialect.math
 
