@@ -127,6 +127,8 @@ def _underlined(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     if not commonmark_heading(state, start, end, silent):
         return False
     last = state.line - 1
+    written = "\n".join(line_at(state, number) for number in range(start, last))
+    state.tokens[-2].content = written.strip(_SPACES)
     equals = line_at(state, last).lstrip().startswith("=")
     indented = [number for number in range(start + 1, last) if indent_at(state, number) >= 4]
     if not indented:

@@ -41,6 +41,11 @@ def _newline(state: StateInline, silent: bool) -> bool:
     """A line's end; the spaces at the start of the next line stay, and so may tell " :" from ":"."""
     if state.src[state.pos] != "\n":
         return False
+    if state.linkLevel and not state.src[state.pos : state.posMax].strip():
+        end = state.posMax  # what ends a link's words breaks no line
+        state.pending += "" if silent else state.src[state.pos : end]
+        state.pos = end
+        return True
     if not silent:
         kept = state.pending.rstrip(" ")
         hard = len(state.pending) - len(kept) > 1
