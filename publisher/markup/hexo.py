@@ -21,6 +21,7 @@ from publisher.markup.commonmark import parser
 from publisher.markup.hexo_early import hexo_early
 from publisher.markup.hexo_early_rules import EARLY
 from publisher.markup.hexo_fences import Fences
+from publisher.markup.hexo_generations import GENERATIONS, Marked
 from publisher.markup.html import code_block
 from publisher.model import Dialect
 
@@ -36,14 +37,16 @@ def _marked(dialect: Dialect) -> Callable[[str], str]:
     made = parser(dialect)
     made.disable(["deflist", "github-tasklists"], True)
     hexo_blocks.use(made)
-    hexo_containers.use(made, tasks=dialect.gfm)
+    generation = GENERATIONS.get(dialect.generation, Marked())
+    hexo_containers.use(made, generation, tasks=dialect.gfm)
     hexo_links.use(made, bare=dialect.linkify, only_safe="sanitizeUrl" in dialect.switches)
-    hexo_inline.use(made, smart_quotes=dialect.quotes if dialect.smart else "")
+    hexo_inline.use(made, generation, smart_quotes=dialect.quotes if dialect.smart else "")
     made.add_render_rule("fence", _open_fence)
     made.add_render_rule("hardbreak", _break)
     if dialect.breaks:
         made.add_render_rule("softbreak", _break)
-    made.core.ruler.before("inline", "late_definitions", _late_definitions)
+    if generation.late_definitions:
+        made.core.ruler.before("inline", "late_definitions", _late_definitions)
     if not dialect.gfm:
         made.disable(["marked_table", "strikethrough"])
     if "figcaption" in dialect.switches:

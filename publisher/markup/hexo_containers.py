@@ -7,12 +7,14 @@ a table or another list there. Written from marked's documented behaviour and fr
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
 from markdown_it.token import Token
 
 from publisher.markup.hexo_blocks import ENDS, in_item, indent_at, line_at
+from publisher.markup.hexo_generations import Marked
 
 _DEEPEST = 40  # levels; what is nested deeper stays text
 _QUOTE = re.compile(r" {0,3}>[ \t]?")
@@ -28,8 +30,9 @@ _OPEN_ENDED = frozenset(("blockquote_close", *_LISTS))
 _TAKING = frozenset(("heading_close", "hr", "html_block", "table_close", "code_block", "fence"))
 
 
-def use(made: MarkdownIt, *, tasks: bool) -> None:
+def use(made: MarkdownIt, generation: Marked, *, tasks: bool) -> None:
     made.options["marked_tasks"] = tasks
+    made.options["marked"] = generation
     made.block.ruler.at("blockquote", _quote, ENDS)
     made.block.ruler.at("list", _list, ENDS)
 
@@ -69,6 +72,7 @@ def _quote(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     if silent:
         return True
     runs = _runs(state, start, _reach(state, start, end))
+    runs = _at_once(runs) if _generation(state).quotes_at_once else runs
     opening = state.push("blockquote_open", "blockquote", 1)
     tokens, taken = _quoted(state, runs)
     state.line = start + sum(len(run.lines) for run in runs[:taken])
@@ -96,6 +100,17 @@ def _runs(state: StateBlock, start: int, end: int) -> list[_Run]:
         runs[-1].lines.append(line)
         runs[-1].inner.append(line[mark.end() :] if mark else line)
     return runs
+
+
+def _generation(state: StateBlock) -> Marked:
+    found: Marked = state.md.options["marked"]
+    return found
+
+
+def _at_once(runs: list[_Run]) -> list[_Run]:
+    """All lines of a quote as one run."""
+    lines = [line for run in runs for line in run.lines]
+    return [_Run(True, lines, [line for run in runs for line in run.inner])]
 
 
 def _quoted(state: StateBlock, runs: list[_Run]) -> tuple[list[Token], int]:
@@ -160,6 +175,8 @@ def _list(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     first = _LIST.match(line)
     if first is None or first[3] in (" ", "\t") or state.level > _DEEPEST:
         return False
+    if not first[3] and start + 1 == end and not _generation(state).lone_bullets:
+        return False
     if not silent:
         _write_list(state, first[2], *_items(state, first[2], start, _reach(state, start, end)))
     return True
@@ -196,7 +213,9 @@ def _item(state: StateBlock, bullet: re.Match[str], start: int, end: int) -> tup
     before, number = rest, start + 1
     if empty and number < end and not line_at(state, number).strip(" \t"):
         return _Item([""], spaced=True), number + 1
-    ends = _end_of_item(min(3, indent - 1))
+    generation = _generation(state)
+    ends = _end_of_item(min(3, indent - 1), generation.tags_end_items)
+    empty = empty and generation.empty_items_end
     while number < end:
         source = line_at(state, number)
         line = source.replace("\t", "    ")
@@ -219,11 +238,11 @@ def _trim(item: _Item) -> None:
         item.spaced = True
 
 
-def _end_of_item(most: int) -> re.Pattern[str]:
+@cache
+def _end_of_item(most: int, tags: bool) -> re.Pattern[str]:
     """What ends an item when it is indented by no more than this: a bullet, fence, heading, rule or tag."""
-    return re.compile(
-        rf" {{0,{most}}}(?:(?:[*+-]|\d{{1,9}}[.)])(?:[ \t]|\Z)|```|~~~|#|<(?:[a-zA-Z].*>|!--)|{_RULE})"
-    )
+    tag = r"|<(?:[a-zA-Z].*>|!--)" if tags else ""
+    return re.compile(rf" {{0,{most}}}(?:(?:[*+-]|\d{{1,9}}[.)])(?:[ \t]|\Z)|```|~~~|#{tag}|{_RULE})")
 
 
 def _write_list(state: StateBlock, bullet: str, items: list[_Item], last: int) -> None:

@@ -13,6 +13,7 @@ from markdown_it.rules_inline.state_inline import Delimiter, StateInline
 from markdown_it.token import Token
 
 from publisher.markup.hexo_blocks import TAG
+from publisher.markup.hexo_generations import Marked
 from publisher.markup.smart import smart
 
 _OPENS = re.compile(r"(?<!~)(~~?)(?=[^\s~])")
@@ -26,7 +27,8 @@ _CHANGED = re.compile(r"[\"'.-]")
 _ENTITY = "\ue001"  # stands for an entity while quotes are set
 
 
-def use(made: MarkdownIt, *, smart_quotes: str) -> None:
+def use(made: MarkdownIt, generation: Marked, *, smart_quotes: str) -> None:
+    made.options["marked"] = generation
     made.inline.ruler.at("newline", _newline)
     made.inline.ruler.at("strikethrough", _strike)
     made.inline.ruler2.disable("strikethrough")
@@ -94,10 +96,12 @@ def _emphasis(state: StateInline, silent: bool) -> bool:
         return False
     before = state.src[match.start() - 1] if match.start() else " "
     behind = state.src[match.end()] if match.end() < state.posMax else " "
-    left = not _space(behind) and (not _mark(behind) or _space(before) or _mark(before))
-    right = not _space(before) and (not _mark(before) or _space(behind) or _mark(behind))
-    opens = left and (match[0][0] == "*" or not right or _mark(before))
-    closes = right and (match[0][0] == "*" or not left or _mark(behind)) and not _passed_over(state)
+    marks = state.md.options["marked"].marks
+    mark_before, mark_behind = _mark(before, marks), _mark(behind, marks)
+    left = not _space(behind) and (not mark_behind or _space(before) or mark_before)
+    right = not _space(before) and (not mark_before or _space(behind) or mark_behind)
+    opens = left and (match[0][0] == "*" or not right or mark_before)
+    closes = right and (match[0][0] == "*" or not left or mark_behind) and not _passed_over(state)
     for character in match[0]:
         state.push("text", "", 0).content = character
         state.delimiters.append(
@@ -125,8 +129,8 @@ def _space(character: str) -> bool:
     return isWhiteSpace(ord(character))
 
 
-def _mark(character: str) -> bool:
-    return character != "~" and isPunctChar(character)
+def _mark(character: str, marks: frozenset[str] | None) -> bool:
+    return character in marks if marks is not None else character != "~" and isPunctChar(character)
 
 
 def _tag(state: StateInline, silent: bool) -> bool:
