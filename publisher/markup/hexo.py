@@ -20,7 +20,7 @@ from publisher.markup import hexo_blocks, hexo_containers, hexo_inline, hexo_lin
 from publisher.markup.commonmark import parser
 from publisher.markup.hexo_early import hexo_early
 from publisher.markup.hexo_early_rules import EARLY
-from publisher.markup.hexo_fences import Fences
+from publisher.markup.hexo_fences import Fences, dedented
 from publisher.markup.hexo_generations import GENERATIONS, Marked
 from publisher.markup.html import code_block
 from publisher.model import Dialect
@@ -34,10 +34,12 @@ def hexo(dialect: Dialect) -> Callable[[str], str]:
 
 
 def _marked(dialect: Dialect) -> Callable[[str], str]:
+    generation = GENERATIONS.get(dialect.generation, Marked())
     made = parser(dialect)
     made.disable(["deflist", "github-tasklists"], True)
     hexo_blocks.use(made)
-    generation = GENERATIONS.get(dialect.generation, Marked())
+    if not generation.tables_end_text:
+        hexo_blocks.tables_alone(made)
     hexo_containers.use(made, generation, tasks=dialect.gfm)
     hexo_links.use(made, bare=dialect.linkify, only_safe="sanitizeUrl" in dialect.switches)
     hexo_inline.use(made, generation, smart_quotes=dialect.quotes if dialect.smart else "")
@@ -45,10 +47,13 @@ def _marked(dialect: Dialect) -> Callable[[str], str]:
     made.add_render_rule("hardbreak", _break)
     if dialect.breaks:
         made.add_render_rule("softbreak", _break)
-    if generation.late_definitions:
+    if not generation.early_lists:
         made.core.ruler.before("inline", "late_definitions", _late_definitions)
     if not dialect.gfm:
         made.disable(["marked_table", "strikethrough"])
+    if generation.code_is_trimmed:
+        made.add_render_rule("code_inline", _trimmed)
+        made.add_render_rule("code_block", _dedented)
     if "figcaption" in dialect.switches:
         made.add_render_rule("image", _captioned)
     if dialect.root:
@@ -67,6 +72,14 @@ def _marked(dialect: Dialect) -> Callable[[str], str]:
 def _open_fence(self: RendererHTML, tokens: Sequence[Token], index: int, *_: Any) -> str:
     """A fence that nothing closes is marked's own: it has no caption."""
     return code_block(tokens[index].content, tokens[index].info.strip().partition(" ")[0])
+
+
+def _trimmed(self: RendererHTML, tokens: Sequence[Token], index: int, *_: Any) -> str:
+    return f"<code>{escape(tokens[index].content.strip())}</code>"
+
+
+def _dedented(self: RendererHTML, tokens: Sequence[Token], index: int, *_: Any) -> str:
+    return code_block(dedented(tokens[index].content))
 
 
 def _captioned(

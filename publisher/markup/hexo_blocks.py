@@ -51,6 +51,11 @@ def use(made: MarkdownIt) -> None:
     ruler.at("paragraph", _paragraph)
 
 
+def tables_alone(made: MarkdownIt) -> None:
+    """A table ends no text above it."""
+    made.block.ruler.at("marked_table", _table, {"alt": []})
+
+
 def line_at(state: StateBlock, number: int) -> str:
     if state.blkIndent:  # only in a footnote's text, which a plug-in reads
         return state.getLines(number, number + 1, state.blkIndent, False)

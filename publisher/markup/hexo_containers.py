@@ -175,7 +175,10 @@ def _list(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     first = _LIST.match(line)
     if first is None or first[3] in (" ", "\t") or state.level > _DEEPEST:
         return False
-    if not first[3] and start + 1 == end and not _generation(state).lone_bullets:
+    generation = _generation(state)
+    if not (generation.lone_bullets or first[3] or start + 1 < end):
+        return False
+    if first[2].endswith(")") and not generation.brackets_number:
         return False
     if not silent:
         _write_list(state, first[2], *_items(state, first[2], start, _reach(state, start, end)))
@@ -214,15 +217,16 @@ def _item(state: StateBlock, bullet: re.Match[str], start: int, end: int) -> tup
     if empty and number < end and not line_at(state, number).strip(" \t"):
         return _Item([""], spaced=True), number + 1
     generation = _generation(state)
-    ends = _end_of_item(min(3, indent - 1), generation.tags_end_items)
+    ends = _end_of_item(min(3, indent - 1), generation)
     empty = empty and generation.empty_items_end
     while number < end:
         source = line_at(state, number)
         line = source.replace("\t", "    ")
         blank = not line.strip(" ")
         inside = blank or len(line) - len(line.lstrip(" ")) >= indent
-        alone = empty or before.startswith("    ") or bool(_STARTS.match(before))
-        if ends.match(source) or (alone and not inside):
+        alone = empty or (not generation.early_lists and _starts_block(before))
+        apart = generation.early_lists and blank and not before.strip(" ")
+        if ends.match(source) or (alone and not inside) or apart:
             break
         item.lines.append(line[indent:] if inside else source)
         before = line[indent:]
@@ -238,11 +242,17 @@ def _trim(item: _Item) -> None:
         item.spaced = True
 
 
+def _starts_block(line: str) -> bool:
+    """Whether no text below this line goes on with it: it is code, or the start of a block."""
+    return line.startswith("    ") or bool(_STARTS.match(line))
+
+
 @cache
-def _end_of_item(most: int, tags: bool) -> re.Pattern[str]:
+def _end_of_item(most: int, generation: Marked) -> re.Pattern[str]:
     """What ends an item when it is indented by no more than this: a bullet, fence, heading, rule or tag."""
-    tag = r"|<(?:[a-zA-Z].*>|!--)" if tags else ""
-    return re.compile(rf" {{0,{most}}}(?:(?:[*+-]|\d{{1,9}}[.)])(?:[ \t]|\Z)|```|~~~|#{tag}|{_RULE})")
+    tag = r"|<(?:[a-zA-Z].*>|!--)" if generation.tags_end_items else ""
+    block = r"\[[^\[\]]+\]: *\S" if generation.early_lists else f"```|~~~|#{tag}"
+    return re.compile(rf" {{0,{most}}}(?:(?:[*+-]|\d{{1,9}}[.)])(?:[ \t]|\Z)|{block}|{_RULE})")
 
 
 def _write_list(state: StateBlock, bullet: str, items: list[_Item], last: int) -> None:
@@ -254,6 +264,10 @@ def _write_list(state: StateBlock, bullet: str, items: list[_Item], last: int) -
         opening.attrs = {"start": int(bullet[:-1])}
     texts = [_content(state, item) for item in items]
     loose = any(item.spaced for item in items[:-1]) or any(_spaced(tokens) for tokens, _ in texts)
+    if _generation(state).early_lists:
+        loose = any(item.spaced for item in items[:-1]) or any(
+            "" in map(str.strip, item.lines) for item in items
+        )
     for tokens, task in texts:
         state.push("list_item_open", "li", 1).attrs = {"class": "task-list-item"} if task else {}
         state.tokens += tokens if loose else _tight(tokens)

@@ -14,14 +14,24 @@ class Marked:
     empty_items_end: bool = True  # text below a bullet without text is not in its item
     quotes_at_once: bool = False  # lines of a quote are read as one text, lazy ones too
     lone_bullets: bool = True  # a bullet that ends the text is an item
-    late_definitions: bool = True  # a link's definition under text in an item stays text
+    # An item reaches to the next bullet, rule or definition, and two empty lines end its list; an empty line
+    # anywhere in it spaces the list.
+    early_lists: bool = False
+    tables_end_text: bool = True  # a table needs no empty line above it
+    brackets_number: bool = True  # 1) starts a list
+    code_is_trimmed: bool = False  # ` a ` is the same as `a`, and indented code loses what its lines share
 
 
-_FOUR = Marked(marks=frozenset("!\"#$%&'()+,-./:;<=>?@[]`{|}~"), tags_end_items=False, empty_items_end=False, quotes_at_once=True)
-_TWO = replace(_FOUR, lone_bullets=False, late_definitions=False)
+_FOUR = Marked(
+    marks=frozenset("!\"#$%&'()+,-./:;<=>?@[]`{|}~"),
+    tags_end_items=False,
+    empty_items_end=False,
+    quotes_at_once=True,
+)
+_TWO = replace(_FOUR, lone_bullets=False, early_lists=True, tables_end_text=False)
 GENERATIONS: Mapping[str, Marked] = {
     "": Marked(),
     "marked 4": _FOUR,
     "marked 2": _TWO,
-    "marked 0.7": replace(_TWO, marks=frozenset()),
+    "marked 0.7": replace(_TWO, marks=frozenset(), brackets_number=False, code_is_trimmed=True),
 }

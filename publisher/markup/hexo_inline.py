@@ -18,6 +18,7 @@ from publisher.markup.smart import smart
 
 _OPENS = re.compile(r"(?<!~)(~~?)(?=[^\s~])")
 _TILDES = re.compile(r"(?:\\\S|[^\s~\\])(~{1,2})(?!~)|\\.|~+", re.S)
+_LETTER = re.compile(r"\w", re.A)
 _MARKS = re.compile(r"\*+|_+")
 _TAG = re.compile(TAG, re.A)
 # Possessive: brackets and signs that nothing closes are looked at once.
@@ -102,6 +103,8 @@ def _emphasis(state: StateInline, silent: bool) -> bool:
     right = not _space(before) and (not mark_before or _space(behind) or mark_behind)
     opens = left and (match[0][0] == "*" or not right or mark_before)
     closes = right and (match[0][0] == "*" or not left or mark_behind) and not _passed_over(state)
+    if marks == frozenset():
+        opens, closes = left and not (match[0][0] == "_" and _LETTER.match(before)), right
     for character in match[0]:
         state.push("text", "", 0).content = character
         state.delimiters.append(
