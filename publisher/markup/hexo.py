@@ -1,8 +1,8 @@
-"""Hexo's Markdown: marked 15 with hexo-renderer-marked's settings, on markdown-it-py; older ones are read
-by hexo_early.py.
+"""Hexo's Markdown: marked with hexo-renderer-marked's settings, on markdown-it-py.
 
-The two parsers agree on CommonMark; here is where they part. Written from marked's and Hexo's
-documented behaviour (https://marked.js.org, https://hexo.io/docs/tag-plugins, and
+Which generation is meant stands in the dialect (hexo_generations.py); marked 0.3 is read by hexo_early.py.
+The two parsers agree on CommonMark; here is where they part. Written from marked's and Hexo's documented
+behaviour (https://marked.js.org, https://hexo.io/docs/tag-plugins, and
 https://github.com/hexojs/hexo-renderer-marked) and from what their pages show.
 """
 
@@ -16,7 +16,7 @@ from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
 
-from publisher.markup import hexo_blocks, hexo_containers, hexo_inline, hexo_links
+from publisher.markup import hexo_blocks, hexo_inline, hexo_links, hexo_lists, hexo_quotes
 from publisher.markup.commonmark import parser
 from publisher.markup.hexo_early import hexo_early
 from publisher.markup.hexo_early_rules import EARLY
@@ -40,7 +40,9 @@ def _marked(dialect: Dialect) -> Callable[[str], str]:
     hexo_blocks.use(made)
     if not generation.tables_end_text:
         hexo_blocks.tables_alone(made)
-    hexo_containers.use(made, generation, tasks=dialect.gfm)
+    made.options["marked"] = generation
+    hexo_quotes.use(made)
+    hexo_lists.use(made, tasks=dialect.gfm)
     hexo_links.use(made, bare=dialect.linkify, only_safe="sanitizeUrl" in dialect.switches)
     hexo_inline.use(made, generation, smart_quotes=dialect.quotes if dialect.smart else "")
     made.add_render_rule("fence", _open_fence)

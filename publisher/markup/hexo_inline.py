@@ -1,9 +1,11 @@
 """What stands in a line of text as marked reads it: strikethrough, tags, emphasis, quotes and dashes."""
 
 import re
+import string
 from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from functools import lru_cache
+from itertools import pairwise
 
 from markdown_it import MarkdownIt
 from markdown_it.common.utils import isPunctChar, isWhiteSpace
@@ -19,6 +21,7 @@ from publisher.markup.smart import smart
 _OPENS = re.compile(r"(?<!~)(~~?)(?=[^\s~])")
 _TILDES = re.compile(r"(?:\\\S|[^\s~\\])(~{1,2})(?!~)|\\.|~+", re.S)
 _LETTER = re.compile(r"\w", re.A)
+_CLOSING = re.compile(r"(?<=[^\s*])\*(?![^\s!-/:-@\[-`{-~])")
 _MARKS = re.compile(r"\*+|_+")
 _TAG = re.compile(TAG, re.A)
 # Possessive: brackets and signs that nothing closes are looked at once.
@@ -29,12 +32,13 @@ _ENTITY = "\ue001"  # stands for an entity while quotes are set
 
 
 def use(made: MarkdownIt, generation: Marked, *, smart_quotes: str) -> None:
-    made.options["marked"] = generation
     made.inline.ruler.at("newline", _newline)
     made.inline.ruler.at("strikethrough", _strike)
     made.inline.ruler2.disable("strikethrough")
     made.inline.ruler.at("html_inline", _tag)
     made.inline.ruler.at("emphasis", _emphasis)
+    if generation.strong_outside:
+        made.core.ruler.push("strong_outside", _strong_outside)
     if smart_quotes:
         made.core.ruler.disable("smart_punctuation", True)
         made.core.ruler.before("text_join", "marked_smart", _smart(smart_quotes))
@@ -103,8 +107,8 @@ def _emphasis(state: StateInline, silent: bool) -> bool:
     right = not _space(before) and (not mark_before or _space(behind) or mark_behind)
     opens = left and (match[0][0] == "*" or not right or mark_before)
     closes = right and (match[0][0] == "*" or not left or mark_behind) and not _passed_over(state)
-    if marks == frozenset():
-        opens, closes = left and not (match[0][0] == "_" and _LETTER.match(before)), right
+    if not marks and marks is not None:
+        opens, closes = _early(match[0], before, behind, left), right and _may_close(match, behind)
     for character in match[0]:
         state.push("text", "", 0).content = character
         state.delimiters.append(
@@ -112,6 +116,35 @@ def _emphasis(state: StateInline, silent: bool) -> bool:
         )
     state.pos = match.end()
     return True
+
+
+def _early(run: str, before: str, behind: str, left: bool) -> bool:
+    """Whether marks open emphasis in marked 0.6: * does not before what looks like a quote, link or tag."""
+    return left and (not _LETTER.match(before) if run[0] == "_" else len(run) > 1 or behind not in '"<[')
+
+
+def _may_close(found: re.Match[str], behind: str) -> bool:
+    """Whether marks close emphasis in marked 0.6: a lone * before a letter only if no better one follows."""
+    if len(found[0]) > 1 or _space(behind) or behind in string.punctuation:
+        return True
+    return found[0] == "*" and _last_closing(found.string) < found.start()
+
+
+@lru_cache(maxsize=8)
+def _last_closing(text: str) -> int:
+    """Where the last lone * stands that no letter follows."""
+    return max((found.start() for found in _CLOSING.finditer(text)), default=-1)
+
+
+def _strong_outside(state: StateCore) -> None:
+    """***x*** as <strong><em>x</em></strong>."""
+    for block in state.tokens:
+        children = block.children or []
+        for pair in pairwise(token for token in children if token.content or token.type != "text"):
+            if [token.type for token in pair] in (["em_open", "strong_open"], ["strong_close", "em_close"]):
+                one, two = pair
+                one.type, two.type, one.tag, two.tag = two.type, one.type, two.tag, one.tag
+                one.markup, two.markup = two.markup, one.markup
 
 
 def _passed_over(state: StateInline) -> bool:

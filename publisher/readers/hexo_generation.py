@@ -19,7 +19,10 @@ _RENDERER = re.compile(
 # The plug-in's first number -> the marked in it.
 _CARRIES: Mapping[int, str] = {0: "0.3", 1: "0.6", 2: "0.7", 3: "1", 4: "2", 5: "4", 6: "4", 7: "15"}
 # From this marked on -> the generation (Dialect.generation) that is taken for it.
-_GENERATIONS = (((9,), ""), ((3,), "marked 4"), ((0,), "marked 0.3"))
+_GENERATIONS = (
+    ((9,), ""), ((3,), "marked 4"), ((2,), "marked 2"), ((1,), "marked 1"), ((0, 5), "marked 0.7"),
+    ((0,), "marked 0.3"),
+)  # fmt: skip
 
 
 class Engine(NamedTuple):
