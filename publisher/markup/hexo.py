@@ -64,7 +64,7 @@ def _marked(dialect: Dialect) -> Callable[[str], str]:
     plain = "-highlighter" in dialect.switches  # then fences are marked's own
 
     def to_html(text: str) -> str:
-        fences = Fences()
+        fences = Fences(apart="fences-apart" in dialect.switches)
         html: str = made.render(text if plain else fences.taken_out(text))
         return fences.put_back(html if "descriptionLists" in dialect.switches else _definitions(html))
 

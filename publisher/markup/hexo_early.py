@@ -20,7 +20,7 @@ def hexo_early(dialect: Dialect) -> Callable[[str], str]:
     plain = "-highlighter" in dialect.switches  # then fences are the engine's own
 
     def to_html(text: str) -> str:
-        fences, named = Fences(), Named()
+        fences, named = Fences(apart="fences-apart" in dialect.switches), Named()
         tree = blocks(_plain(text if plain else fences.taken_out(text)), rules, named)
         return fences.put_back(written(tree, Words(dialect, rules, named)))
 

@@ -43,6 +43,12 @@ class Engine(NamedTuple):
         return f"{self.plugin}: {self.program}, as {self.by} pins it" if self.program else self.plugin
 
 
+def hexo_of(folder: Path) -> int:
+    """The first number of the Hexo that the blog pins; 99: nothing tells."""
+    found = pinned(folder, "hexo")
+    return _numbers(found.version)[0] if found else 99
+
+
 def engine_of(folder: Path) -> Engine:
     plugin = next((name for name in packages(folder) if _RENDERER.fullmatch(name)), MARKED)
     own = pinned(folder, plugin)

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from publisher.errors import Report, Where
 from publisher.model import Dialect
 from publisher.readers import site_file
-from publisher.readers.hexo_generation import MARKDOWN_IT, MARKED, engine_of
+from publisher.readers.hexo_generation import MARKDOWN_IT, MARKED, engine_of, hexo_of
 from publisher.readers.hexo_packages import packages
 from publisher.readers.site_file import text
 from publisher.settings import MarkdownTable
@@ -22,6 +22,8 @@ _EMOJI = re.compile(r"hexo-filter-(?:github-)?emojis?", re.I)
 _MATH = re.compile(r"mathjax|katex|hexo-math", re.I)
 # Of `marked:`, with their defaults; what is set otherwise stands in Dialect.switches.
 _SWITCHES = {"descriptionLists": True, "figcaption": False, "sanitizeUrl": False, "disableNunjucks": False}
+_CLOSE = 4  # since this Hexo no empty line is put below a fence
+_SYNTAX_HIGHLIGHTER = 7  # since this Hexo a key of this name decides
 _ROOTED = 5  # from this version of the plug-in on, a picture's address gets the root in front
 
 
@@ -52,7 +54,8 @@ def dialect_of(folder: Path, config: dict[str, Any], markdown: MarkdownTable) ->
         gfm=gfm,
         switches=(
             *(name for name, default in _SWITCHES.items() if switch(name, None, default) != default),
-            *(() if _highlights(config) else ("-highlighter",)),
+            *(() if _highlights(config, hexo_of(folder)) else ("-highlighter",)),
+            *(("fences-apart",) if hexo_of(folder) < _CLOSE else ()),
         ),
         root="" if markdown.grammar not in ("", "hexo") or not rooted else root_of(config),
         footnotes=any(_NOTES.search(name) for name in packages(folder)),
@@ -91,11 +94,14 @@ def _markdown_it(folder: Path, config: dict[str, Any], markdown: MarkdownTable) 
     )
 
 
-def _highlights(config: dict[str, Any]) -> bool:
+def _highlights(config: dict[str, Any], hexo: int) -> bool:
     """Whether Hexo itself reads fences, to colour them. See https://hexo.io/docs/syntax-highlight
 
-    The older `highlight: enable: false` alone changes nothing.
+    The older `highlight: enable: false` alone changes nothing since Hexo 7.
     """
+    if hexo < _SYNTAX_HIGHLIGHTER:
+        own, prism = _table(config, "highlight"), _table(config, "prismjs")
+        return text(own, "enable", "true").lower() != "false" or text(prism, "enable").lower() == "true"
     chosen = config.get("syntax_highlighter", "highlight.js")
     return str(chosen or "").lower() not in ("", "false", "none")
 

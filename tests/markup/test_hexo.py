@@ -98,8 +98,18 @@ def test_hostile_texts(text: str, generation: str) -> None:
             "```js 제목\n가\n```",
             Dialect("hexo", switches=("-highlighter",)),
         ),
+        (
+            "<ul>\n<li><p>가</p>\n<pre><code>나\n</code></pre>\n\n</li>\n<li><p>다</p>\n</li>\n</ul>",
+            "- 가\n  ```\n  나\n  ```\n- 다",
+            Dialect("hexo", generation="marked 0.3", switches=("fences-apart",)),
+        ),
+        (
+            '<p>가</p>\n<pre><code class="language-js">나\n</code></pre>\n<p>다</p>',
+            "가\n```js\n나\n```\n다",
+            Dialect("hexo", generation="marked 0.3", switches=("-highlighter",)),
+        ),
     ],
-    ids=["quotes", "gfm", "tasks", "descriptionLists", "sanitizeUrl", "figcaption", "fences", "captions"],
+    ids="quotes gfm tasks descriptionLists sanitizeUrl figcaption fences captions Hexo-3 early".split(),
 )
 def test_settings(expected: str, text: str, dialect: Dialect) -> None:
     """What the blog sets under `marked:`, and `syntax_highlighter`, is followed."""

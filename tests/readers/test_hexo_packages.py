@@ -196,6 +196,25 @@ def test_what_is_pinned_reaches_the_posts_and_the_plan(tmp_path):
     assert ("", "/") == (new.dialect.generation, new.dialect.root)
 
 
+@pytest.mark.parametrize(
+    ("wish", "config", "expected"),
+    [
+        ("^3.9.0", "", ("fences-apart",)),
+        ("^4.2.0", "", ()),
+        ("^6.0.0", "highlight:\n  enable: false\n", ("-highlighter",)),
+        ("^6.0.0", "highlight:\n  enable: false\nprismjs:\n  enable: true\n", ()),
+        ("^7.0.0", "highlight:\n  enable: false\n", ()),
+        ("^7.0.0", "syntax_highlighter: false\n", ("-highlighter",)),
+        ("*", "highlight:\n  enable: false\n", ()),
+    ],
+)
+def test_how_fences_are_read_is_as_the_pinned_hexo_does(tmp_path, wish, config, expected):
+    """Hexo 3 puts an empty line below each; up to Hexo 6 `highlight` decides, now `syntax_highlighter`."""
+    folder = hexo(tmp_path, {"봄비.md": POST}, config)
+    write(folder, {"package.json": json.dumps({"dependencies": {"hexo": wish}})})
+    assert expected == read(folder).posts[0].dialect.switches
+
+
 def test_every_generation_that_is_chosen_is_one_that_is_known():
     chosen = {name for _, name in hexo_generation._GENERATIONS}
     assert chosen <= {*EARLY, *GENERATIONS}
