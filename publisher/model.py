@@ -32,6 +32,7 @@ class Dialect:
     switches: tuple[str, ...] = ()  # what else is on, or off: ("-table", "block-attributes")
     delimiters: tuple[tuple[str, str], ...] = ()  # between which the parser leaves formulas alone
     tags: str = ""  # a name in dialects.DIALECTS, where it is not the grammar's: "liquid"
+    generation: str = ""  # of the engine, where its grammar knows several: "marked 0.3"; "": the newest
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,9 +88,7 @@ class Blog:
     posts: tuple[Post, ...]
 
 
-_OF_ONE_VOLUME = (
-    "subtitle", "identifier", "edition", "rights", "description", "isbn", "price", "cover", "collection",
-)  # fmt: skip
+_OF_ONE_VOLUME = "subtitle identifier edition rights description isbn price cover collection".split()
 
 
 @dataclass(frozen=True, slots=True)
