@@ -12,7 +12,7 @@ from publisher.dialects.insert import put_back
 from publisher.errors import Diagnostic, Severity, Where
 from publisher.markup import grammar, too_tangled
 from publisher.model import Chapter, Entry, Post
-from publisher.passes import links, math, sanitize
+from publisher.passes import embeds, links, math, sanitize
 from publisher.passes.draft import Draft, Found, Workshop
 from publisher.passes.order import run
 from publisher.rows import rows
@@ -51,7 +51,7 @@ def _draft(entry: Entry, workshop: Workshop) -> Draft:
     # A book has notes, also where the blog shows [^1] as it is written.
     post = replace(entry.post, dialect=replace(entry.post.dialect, footnotes=True))
     html, faults = body(post, in_book=True)
-    html = math.from_scripts(html)
+    html = embeds.from_scripts(math.from_scripts(html))
     draft = Draft(sanitize.to_tree(html), entry, workshop)
     draft.diagnostics += faults
     links.report_lost(html, draft)

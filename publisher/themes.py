@@ -8,7 +8,7 @@ Looked up: the blog's own `styles/` first, then ours.
 import hashlib
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from difflib import get_close_matches
 from functools import lru_cache
@@ -53,6 +53,11 @@ class Theme:
     def day(self, date: date, language: str) -> str:
         """A date as the book's language writes it: "2021년 3월 14일"."""
         return self.words_in(language)["date"].format(year=date.year, month=date.month, day=date.day)
+
+    def ancestor(self) -> "Theme":
+        """The same with the templates of the last parent alone."""
+        folders = self.folders[-1:]
+        return replace(self, folders=folders, templates=_environment(folders))
 
     def css(self, *names: str) -> str:
         """Style sheets, in the order of their names, with all of the parents' before them."""

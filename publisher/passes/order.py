@@ -14,12 +14,14 @@ from publisher.passes import (
     links,
     math,
     notes,
+    sources,
     structure,
 )
 from publisher.passes.draft import Draft
 
 PASSES: tuple[Callable[[Draft], None], ...] = (
-    embeds.apply,  # first: what it puts in place of frames is ordinary HTML
+    sources.apply,  # first: every picture is an <img> then
+    embeds.apply,  # soon: what it puts in place of frames is ordinary HTML
     structure.apply,
     emphasis.apply,
     emoji.apply,

@@ -58,10 +58,12 @@ def detect(folder: Path) -> bool:
     if not (folder / CONFIG).is_file():
         return False
     keys = site_file.keys(folder / CONFIG)
-    theirs = bool(_JEKYLL & keys) or (folder / "Gemfile").is_file()
-    if theirs and not _HEXO & keys and "hexo" not in packages(folder):
+    ours = bool(_HEXO & keys) or "hexo" in packages(folder)
+    theirs = bool(_JEKYLL & keys) or (folder / "Gemfile").is_file() or (folder / "_posts").is_dir()
+    if theirs and not ours:
         return False
-    return any((place / "_posts").is_dir() for place in folder.iterdir() if place.is_dir())
+    places = [place for place in folder.iterdir() if place.is_dir() and (ours or place.name == "source")]
+    return any((place / "_posts").is_dir() for place in places)
 
 
 def read(

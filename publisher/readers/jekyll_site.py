@@ -14,8 +14,10 @@ from typing import Any
 
 from publisher.errors import ConfigError, Report, Where
 from publisher.model import Dialect, Site
-from publisher.readers import fields, site_file
+from publisher.readers import fields, jekyll_filter, jekyll_pins, site_file
 from publisher.readers.front_matter import flat
+from publisher.readers.jekyll_filter import Filter
+from publisher.readers.jekyll_pins import Pins
 from publisher.settings import MarkdownTable
 
 CONFIGS = ("_config.yml", "_config.yaml")
@@ -40,8 +42,11 @@ class Settings:
     """What of the configuration decides how a post is read."""
 
     config: Mapping[str, Any]
+    where: Where  # its file
+    pins: Pins
     source: Path  # absolute
     below: str  # the source folder below the blog's: "" or "src/"
+    filter: Filter
     collections_dir: str  # "" or "collections/"
     collections: Mapping[str, str]  # name of each that has pages -> its permalink
     permalink: str
@@ -53,35 +58,60 @@ class Settings:
     largest_post: float
 
 
+def root_of(folder: Path) -> Path:
+    """Where the site stands: in the blog's folder, or in its docs/, as GitHub Pages may be told.
+
+    See https://docs.github.com/en/pages/getting-started-with-github-pages/configuring-a-publishing-source
+    """
+    docs = folder / "docs"
+    if config_file(folder) or (folder / "_posts").is_dir() or not config_file(docs):
+        return folder
+    return docs
+
+
 def config_file(folder: Path) -> Path | None:
     return next((folder / name for name in CONFIGS if (folder / name).is_file()), None)
 
 
 def load(folder: Path) -> dict[str, Any]:
-    path = config_file(folder)
+    path = config_file(root_of(folder))
     return site_file.load(path) if path else {}
 
 
 def settings(folder: Path, markdown: MarkdownTable, largest_post: float, report: Report) -> Settings:
-    config = load(folder)
+    root, config = root_of(folder), load(folder)
     languages = [name for key in ("lang", "language", "locale") for name in flat(config.get(key))]
     language = fields.language_of(languages)
-    below = inside(config, "source")
+    above = "" if root == folder else f"{root.name}/"
+    below = above + inside(config, "source")
+    where = Where(above + (config_file(root) or root / CONFIGS[0]).name)
     base = site_file.text(config, "baseurl").strip("/")
+    pins = jekyll_pins.of(root, folder)
     return Settings(
         config=config,
+        where=where,
+        pins=pins,
         source=folder / below,
         below=below,
+        filter=jekyll_filter.of(config, pins.jekyll),
         collections_dir=inside(config, "collections_dir"),
         collections=_collections(config),
-        permalink=site_file.text(config, "permalink", "date"),
+        permalink=_permalink(config),
         defaults=tuple(sorted(_defaults(config), key=lambda scope: (len(scope[0]), bool(scope[1])))),
-        zone=fields.zone_of(site_file.text(config, "timezone"), language, Where(CONFIGS[0]), report),
+        zone=fields.zone_of(site_file.text(config, "timezone"), language, where, report),
         language=language,
         base=f"/{base}" if base else "",
         dialect=dialect(config, markdown),
         largest_post=largest_post,
     )
+
+
+def _permalink(config: Mapping[str, Any]) -> str:
+    """Of posts: that of the collection "posts" weighs more than the site's."""
+    tables = config.get("collections")
+    posts = tables.get("posts") if isinstance(tables, dict) else None
+    own = site_file.text(posts, "permalink") if isinstance(posts, dict) else ""
+    return own or site_file.text(config, "permalink", "date")
 
 
 def inside(config: Mapping[str, Any], key: str) -> str:
@@ -165,6 +195,8 @@ def _switches(kramdown: Mapping[str, Any], *, drawn: bool) -> Iterator[str]:
     quirks = [name.strip() for text in flat(kramdown.get("gfm_quirks")) for name in text.split(",")]
     if "no_auto_typographic" in quirks and _gfm({"kramdown": kramdown}):
         yield "no_auto_typographic=true"
+    if "gfm_quirks" in kramdown and "paragraph_end" not in quirks:
+        yield "paragraph_end=none"
     symbols = kramdown.get("typographic_symbols")
     for name, sign in symbols.items() if isinstance(symbols, dict) else ():
         yield f"symbol_{name}={unescape(next(flat(sign), ''))}"
@@ -190,15 +222,24 @@ def _quotes(value: Any) -> str:
     return "".join(signs[2:] + signs[:2])
 
 
-def renderer(config: Mapping[str, Any], report: Report) -> str:
-    """What makes HTML of the blog's Markdown, by name; another than ours is reported."""
-    name = site_file.text(config, "markdown")
+def renderer(chosen: Settings, report: Report) -> str:
+    """What makes HTML of the blog's Markdown: its name, its version and what pins it; another than ours is
+    reported."""
+    name, pins = site_file.text(chosen.config, "markdown"), chosen.pins
     if _COMMONMARK.search(name):
         return name
     if name.lower() not in _KRAMDOWN:
-        hint = "set grammar in [markdown] of book.toml where posts look wrong"
-        report.warning("renderer-other", f"kramdown is taken for {name}", Where(CONFIGS[0]), hint)
-    return "kramdown (GFM)" if _gfm(config) else "kramdown"
+        hint = "GitHub Pages does so too, since 2016; set grammar in [markdown] where posts look wrong"
+        report.warning("renderer-other", f"kramdown is taken for {name}", chosen.where, hint)
+    version = pins.versions.get("kramdown", "")
+    if version.startswith(("0.", "1.")):
+        hint = "nothing is to be done unless a post looks wrong"
+        message = (
+            f"kramdown {version} is pinned in {pins.file}; its posts are read by the rules of kramdown 2"
+        )
+        report.note("renderer-other", message, chosen.where, hint)
+    said = [name for name in ("GFM" if _gfm(chosen.config) else "", pins.file if version else "") if name]
+    return f"kramdown {version}".strip() + (f" ({', '.join(said)})" if said else "")
 
 
 def site(chosen: Settings, report: Report) -> Site:
@@ -217,5 +258,5 @@ def site(chosen: Settings, report: Report) -> Site:
         timezone=str(chosen.zone),
         url=f"{url}{chosen.base}/" if url else "",
         static_dirs=(chosen.below.rstrip("/") or ".",),
-        renderer=renderer(config, report),
+        renderer=renderer(chosen, report),
     )

@@ -55,7 +55,7 @@ def _hexo(blog: Path, at: str) -> Place:
 
 def _jekyll(blog: Path, at: str) -> Place:
     config = jekyll_site.load(blog)
-    source = blog / jekyll_site.inside(config, "source")
+    source = jekyll_site.root_of(blog) / jekyll_site.inside(config, "source")
     base = site_file.text(config, "baseurl").strip("/")
     url = site_file.text(config, "url").rstrip("/")
     return _place("jekyll", source / at, f"{url}/{base}".rstrip("/"), at, source / f"{at}.md")

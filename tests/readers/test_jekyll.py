@@ -1,6 +1,7 @@
 """Jekyll blogs, made in a folder: what each setting means for the posts."""
 
 import json
+import time
 from pathlib import Path
 
 import pytest
@@ -120,7 +121,7 @@ def test_collections_and_drafts(tmp_path: Path) -> None:
         "_posts/2021-01-01-a.md": page,
         "_posts/이름.md": page,
         "_posts/_숨은.md": page,
-        "vendor/gem/_posts/2021-01-01-b.md": page,
+        "vendor/bundle/gem/_posts/2021-01-01-b.md": page,
     }
     found, _ = blog(tmp_path, files, config)
     assert {"_drafts/생각", "2021-01-01-a", "이름", "_wiki/vim/창", "_wiki/빈"} == {
@@ -132,6 +133,98 @@ def test_collections_and_drafts(tmp_path: Path) -> None:
     assert by_name["_drafts/생각"].draft
     assert by_name["이름"].hidden_by == "no date in the file's name"
     assert by_name["_wiki/빈"].hidden_by == "no text of its own"
+
+
+def names(folder: Path, files: str, config: str) -> set[str]:
+    """The paths of what is read of a site with posts and pages at these paths."""
+    page = "---\ntitle: 쪽\n---\n글\n"
+    found, _ = blog(folder, dict.fromkeys(files.split(), page), config)
+    return {post.path for post in found.posts}
+
+
+@pytest.mark.parametrize(
+    ("setting", "left_out"),
+    [
+        ("exclude: [docs]", "docs docs2 docs/ko"),  # a path is passed over that begins so
+        ("exclude: [/docs/]", "docs docs/ko"),
+        ("exclude: ['docs/*']", "docs docs/ko"),
+        ("exclude: ['**/test']", "a/test"),
+        ("exclude: ['[^d]*']", "a/test test ."),
+        ("exclude: [_posts/old, '*/test/**']", "a/test"),
+        ("exclude: [./docs, DOCS, 2021-01-01-a.md, '{docs,test}']", ""),
+        ("exclude: [docs]\ninclude: [docs]", ""),
+        ("exclude: [docs/]\ninclude: [docs/ko]", "docs docs/ko"),
+        ("keep_files: [docs]", ""),
+        ("destination: ./docs2", "docs2"),
+        ("collections_dir: docs", "docs2 a/test test ."),
+    ],
+)
+def test_exclude_is_jekylls(tmp_path: Path, setting: str, left_out: str) -> None:
+    """Globs and beginnings of paths, `include` before `exclude`: each as Jekyll 4.3 reads such a site."""
+    folders = (". docs docs/ko docs2 a/test test").split()
+    paths = {folder: f"{folder}/_posts/2021-01-01-a.md".removeprefix("./") for folder in folders}
+    expected = {path for folder, path in paths.items() if folder not in left_out.split()}
+    assert expected == names(tmp_path, " ".join(paths.values()), f"{CONFIG}{setting}\n")
+
+
+def test_what_lies_in_a_folder_of_posts_is_held_against_exclude_as_a_file(tmp_path: Path) -> None:
+    """`**/test` is no file below _posts/test; `include` brings back what begins with a low line."""
+    files = "_posts/test/2021-01-01-a.md _posts/_u/2021-01-01-b.md _posts/_v/2021-01-01-c.md _wiki/old/가.md"
+    config = CONFIG + "collections: {wiki: {output: true}}\nexclude: ['**/test', _wiki/old]\ninclude: [_u]\n"
+    assert {"_posts/test/2021-01-01-a.md", "_posts/_u/2021-01-01-b.md"} == names(tmp_path, files, config)
+
+
+@pytest.mark.parametrize(("jekyll", "left_out"), [("3.9.5", False), ("4.3.1", True)])
+def test_exclude_stands_beside_the_usual_one_since_jekyll_4(
+    tmp_path: Path, jekyll: str, left_out: bool
+) -> None:
+    """Before, a site's own list took its place; the lock file says which Jekyll it is."""
+    (tmp_path / "Gemfile.lock").write_text(f"GEM\n  specs:\n    jekyll ({jekyll})\n", "utf-8")
+    found = names(tmp_path, "vendor/bundle/_posts/2021-01-01-a.md", CONFIG + "exclude: [docs]\n")
+    assert left_out is not bool(found)
+
+
+def test_posts_beside_docs_posts_are_all_read(tmp_path: Path) -> None:
+    """Every _posts folder counts, and those above it are its posts' categories."""
+    files = {f"{path}2021-01-01-a.md": "글" for path in ("_posts/", "docs/_posts/", "가/나/_posts/옛/")}
+    found, _ = blog(tmp_path, files, "title: 기록\n")
+    assert found.site.engine == "jekyll"
+    assert {(), (("docs",),), (("가", "나"),)} == {post.sections for post in found.posts}
+
+
+def test_a_site_in_docs_is_found(tmp_path: Path) -> None:
+    """GitHub Pages may be told that the site stands in docs/; the rest of the folder is not the blog's."""
+    page = "---\ntitle: 쪽\n---\n![그림](/assets/a.png){% include a.html %}\n"
+    files = {"docs/_posts/2021-01-01-a.md": page, "docs/_config.yml": CONFIG, "README.md": "글"}
+    files |= {"docs/_includes/a.html": "말"}
+    for path, text in files.items():
+        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / path).write_text(text, "utf-8")
+    found = read_blog(tmp_path, MarkdownTable(), 2.0, Report())
+    (post,) = found.posts
+    assert ("jekyll", "기록", ("docs",)) == (found.site.engine, found.site.title, found.site.static_dirs)
+    assert ("2021/01/01/a", ()) == (post.urls[0], post.sections)
+    assert ("include:a.html", "말") in post.extra
+
+
+@pytest.mark.parametrize(
+    ("name", "day"),
+    [
+        ("2021-1-6-가.md", "2021-01-06"),
+        ("21-01-07-가.md", "2021-01-07"),
+        ("2021-01-08-가.html", "2021-01-08"),
+        ("2021-01-08-가.MD", "2021-01-08"),
+        ("figures/그림.html", ""),
+        ("2021-01-08.html", ""),
+        ("2021-01-23 가.html", ""),
+        ("note-2021-01-23-가.html", ""),
+    ],
+)
+def test_a_post_has_a_date_in_its_name(tmp_path: Path, name: str, day: str) -> None:
+    """Two digits of a year will do; a page of HTML without a date is a figure that posts link to."""
+    found, _ = blog(tmp_path, {f"_posts/{name}": "---\ntitle: 가\n---\n글", "_posts/2020-01-01-x.md": "글"})
+    days = [f"{post.date:%Y-%m-%d}" for post in found.posts if post.title == "가"]
+    assert days == ([day] if day else [])
 
 
 def test_kramdown_settings(tmp_path: Path) -> None:
@@ -162,6 +255,34 @@ def test_kramdown_settings_decide_what_is_shown(tmp_path: Path, option: str, tex
     assert html in grammar(dialect)(text)
 
 
+@pytest.mark.parametrize(
+    ("file", "text", "renderer"),
+    [
+        (
+            "Gemfile.lock",
+            "GEM\n  specs:\n    kramdown (2.3.1)\n      rexml\n",
+            "kramdown 2.3.1 (GFM, Gemfile.lock)",
+        ),
+        ("Gemfile", 'source "x"\ngem "kramdown", "~> 2.4.0"\n', "kramdown 2.4.0 (GFM, Gemfile)"),
+        ("Gemfile", 'gem "github-pages", group: :jekyll_plugins\n', "kramdown (GFM)"),
+    ],
+)
+def test_the_version_that_is_pinned_is_named(tmp_path: Path, file: str, text: str, renderer: str) -> None:
+    """By the lock file, else by the Gemfile; where neither does, there is none to name."""
+    found, report = blog(tmp_path, {file: text, "_posts/2021-01-01-a.md": "---\ntitle: 가\n---\n글"})
+    assert (renderer, []) == (found.site.renderer, report.diagnostics)
+
+
+def test_an_old_kramdown_is_named(tmp_path: Path) -> None:
+    """Its posts are read by the rules of the newer one, and that is said."""
+    lock = "GEM\n  specs:\n    github-pages (104)\n      kramdown (= 1.11.1)\n    kramdown (1.11.1)\n"
+    found, report = blog(
+        tmp_path, {"Gemfile.lock": lock, "_posts/2021-01-01-a.md": "---\ntitle: 가\n---\n글"}
+    )
+    assert found.site.renderer == "kramdown 1.11.1 (GFM, Gemfile.lock)"
+    assert [fault.code for fault in report.diagnostics] == ["renderer-other"]
+
+
 def test_commonmark_site(tmp_path: Path) -> None:
     """`markdown: CommonMarkGhPages` is CommonMark, its own switches on."""
     found, _ = blog(tmp_path, {"_posts/2021-01-01-a.md": "글"}, "markdown: CommonMarkGhPages\nurl: ''\n")
@@ -188,12 +309,87 @@ def test_a_post_carries_what_its_liquid_names(tmp_path: Path) -> None:
     assert not any("passwd" in key or "z.html" in key for key in extra)
 
 
+@pytest.mark.parametrize(
+    "tag", ["{%link", "{% link ", "{% post_url a", "{% include ", "{% include_relative "]
+)
+@pytest.mark.parametrize("pump", [" ", "\t", "a", "{%link ", "' ", "{{"])
+@pytest.mark.parametrize("end", ["", " %}"])
+def test_a_tag_made_to_slow_its_reader_down(tmp_path: Path, tag: str, pump: str, end: str) -> None:
+    """Time grows with the length of the text, and no file's name is too long to be looked for."""
+    text = f"{tag}{pump * (60_000 // len(pump))}{end}"
+    start = time.process_time()
+    found, _ = blog(tmp_path, {"_posts/2021-01-01-a.md": f"---\ntitle: 가\n---\n{text}"})
+    assert time.process_time() - start < 2
+    assert len(found.posts) == 1
+
+
 def test_source_folder_and_hexo(tmp_path: Path) -> None:
     """`source:` moves the posts; a site with Hexo's keys is Hexo's."""
     files = {"src/_posts/2021-01-01-a.md": "---\ntitle: 가\n---\n글"}
     assert blog(tmp_path / "j", files, CONFIG + "source: src\n")[0].posts[0].name == "2021-01-01-a"
     found, _ = blog(tmp_path / "h", {"source/_posts/a.md": "---\ntitle: 가\n---\n글"}, "title: 가\n")
     assert found.site.engine == "hexo"
+
+
+@pytest.mark.parametrize(
+    ("path", "permalink", "address"),
+    [
+        ("_pages/소개.md", "date", "/about/"),
+        ("글/나.md", "date", "/글/나.html"),
+        ("글/나.md", "pretty", "/글/나/"),
+        ("글/나.md", "/:title/", "/글/나/"),
+        ("글/나.md", "/:categories/:title.html", "/글/나"),
+        ("글/index.html", "pretty", "/글/"),
+        ("글/자료.md", "pretty", "/글/자료.md"),
+    ],
+)
+def test_link_knows_the_address_of_a_page(tmp_path: Path, path: str, permalink: str, address: str) -> None:
+    """Its own permalink, else what the site's makes of it; what has no front matter is a file."""
+    files = {
+        "_pages/소개.md": "---\npermalink: /about/\n---\n글",
+        "글/나.md": "---\ntitle: 나\n---\n글",
+        "글/index.html": "---\ntitle: 나\n---\n글",
+        "글/자료.md": "글",
+        "_posts/2021-01-01-a.md": f"---\ntitle: 가\n---\n[글]({{% link {path} %}})",
+    }
+    found, _ = blog(tmp_path, files, f"{CONFIG}permalink: {permalink}\n")
+    assert dict(found.posts[0].extra)[f"url:{path}"] == address
+
+
+@pytest.mark.parametrize(
+    ("front", "thumbnail"),
+    [
+        ("image: /a.png\n", "/a.png"),
+        ("image:\n  path: /a.png\n  alt: 가\n", "/a.png"),
+        ("header:\n  teaser: /t.png\n  overlay_image: /o.png\n", "/o.png"),
+        ("header: 글\n", ""),
+    ],
+)
+def test_the_picture_of_a_post(tmp_path: Path, front: str, thumbnail: str) -> None:
+    """As a text, or in a table as Chirpy and minimal-mistakes have it."""
+    assert one(tmp_path, front).thumbnail == thumbnail
+
+
+def test_a_gallery_in_the_front_matter_comes_with_the_post(tmp_path: Path) -> None:
+    """The include that shows it lies in the theme: its lists of pictures are all that is known of it."""
+    front = "title: 가\ngallery:\n- image_path: /a.png\nother: [1]\n"
+    found, _ = blog(tmp_path, {"_posts/2021-01-01-a.md": f"---\n{front}---\n{{% include gallery %}}"})
+    assert json.loads(dict(found.posts[0].extra)["page"]) == {"gallery": [{"image_path": "/a.png"}]}
+
+
+def test_values_of_the_page_and_of_its_neighbours(tmp_path: Path) -> None:
+    """What front matter says stands as it is; `next` is the newer post; names come as the oldest posts do."""
+    text = "{{ page.description }}{{ page.next.title }}{{ page.previous }}{{ site.categories }}"
+    files = {
+        "_posts/2021-01-01-a.md": f"---\ntitle: 가\ndescription: |\n  말\ncategories: [하]\n---\n{text}",
+        "_posts/2021-01-02-b.md": "---\ntitle: 나\ncategories: [가, 하]\n---\n글",
+    }
+    found, _ = blog(tmp_path, files)
+    extra = next(dict(post.extra) for post in found.posts if post.extra)
+    page, site = json.loads(extra["page"]), json.loads(extra["site"])
+    assert (page["description"], page["next"]["title"], page["previous"]) == ("말\n", "나", None)
+    assert ["하", "가"] == list(site["categories"])
+    assert ["나", "가"] == [post["title"] for post in site["categories"]["하"]]
 
 
 def test_detect_needs_no_configuration(tmp_path: Path) -> None:
@@ -216,6 +412,8 @@ def test_a_time_without_a_zone_is_utc_in_the_address(tmp_path: Path) -> None:
     [
         ("math_engine: null", "$$a_i$$ 글", "<p><span>$a_i$</span> 글</p>"),
         ("gfm_quirks: [no_auto_typographic]", 'a -- b ... "c"', "<p>a -- b ... “c”</p>"),
+        ("gfm_quirks: []", "글\n- 하나\n# 제목", "<p>글\n- 하나\n# 제목</p>"),
+        ("gfm_quirks: 'paragraph_end, x'", "글\n# 제목", '<p>글</p>\n<h1 id="제목">제목</h1>'),
         ("typographic_symbols: {hellip: '...', mdash: '&ndash;'}", "a --- b ... --", "<p>a – b ... –</p>"),
     ],
 )

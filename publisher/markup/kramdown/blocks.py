@@ -237,7 +237,9 @@ def paragraph(reader: Reader) -> bool:
     """Everything else (syntax: "Paragraphs"); text right under a paragraph belongs to it."""
     source, start = reader.source, reader.source.pos
     source.line()
-    ends = PARAGRAPH_END if reader.document.dialect.gfm else OWN_PARAGRAPH_END
+    document = reader.document
+    early = document.dialect.gfm and document.options.get("paragraph_end") != "none"
+    ends = PARAGRAPH_END if early else OWN_PARAGRAPH_END
     while not ends.match(source.text, source.pos):
         source.line()
     text = source.text[start : source.pos].removesuffix("\n")

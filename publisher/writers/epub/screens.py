@@ -26,7 +26,9 @@ _OVER = ("mfrac", "munder", "mover", "munderover", "mtable")  # their parts stan
 def fit(root: Element, words: Mapping[str, str]) -> None:
     """Change a chapter's tree so that a narrow screen and a dark one show all of it."""
     for element in root.iter():
-        if style := element.get("style"):
+        colour = element.attrib.pop("mathcolor", "")
+        element.attrib.pop("mathbackground", None)
+        if style := element.get("style") or (colour and f"color: {colour}"):
             _restyle(element, style)
     for table in each(root, "table"):
         if not any(outer.tag == "table" for outer in table.iterancestors()):
