@@ -1,13 +1,19 @@
 """writers/pdf: joiners, notes, drawings, paper."""
 
+from pathlib import Path
+
+import pypdfium2
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from PIL import ImageChops
 
 from publisher.errors import ConfigError
+from publisher.fonts import find_fonts
+from publisher.themes import load_theme
 from publisher.trees import fragment, inner
 from publisher.writers.drawings import Drawings
-from publisher.writers.pdf import joiners, notes
+from publisher.writers.pdf import engine, joiners, notes
 from publisher.writers.pdf.joiners import JOINER
 from publisher.writers.pdf.paper import paper_of
 
@@ -49,10 +55,17 @@ def test_tree_without_joiners(texts: list[str], everywhere: bool) -> None:
         ("abc def", "abc def"),
         ("가-나/다", "가-나/다"),
         ("漢字|의", "漢字의"),
+        ("나|랏|말|ᄊᆞ|미", "나랏말ᄊᆞ미"),
+        ("ᄇᆞ|ᄅᆞᆷ|에", "ᄇᆞᄅᆞᆷ에"),
+        ("\u1112\u1161\u11ab|글", "\u1112\u1161\u11ab글"),
+        ("말\u302f|이", "말\u302f이"),
+        ("가\u0301|나", "가\u0301나"),
+        ("漢\U000e0100字|의", "漢\U000e0100字의"),
+        ("👩\u200d가", "👩\u200d가"),
     ],
 )
 def test_word(expected: str, text: str) -> None:
-    """A line may break between words only; at hyphens and slashes too."""
+    """A line may break between words only; at hyphens and slashes too; no joiner parts what is one letter."""
     assert f"<p>{expected}</p>" == _joined(f"<p>{text}</p>")
 
 
@@ -82,6 +95,21 @@ def test_syllables() -> None:
     """Where lines break between syllables, headings and a paragraph's last two letters stay whole."""
     got = _joined("<h2>가나 다라</h2><p>가나 다라.</p><p>가나 <b>다라</b></p>", everywhere=False)
     assert "<h2>가|나 다|라</h2><p>가나 다|라.</p><p>가나 <b>다라</b></p>" == got
+    assert "<p>이 ᄇᆞ|ᄅᆞᆷ.</p>" == _joined("<p>이 ᄇᆞᄅᆞᆷ.</p>", everywhere=False)
+
+
+def test_old_hangul_is_drawn_as_syllables(tmp_path: Path) -> None:
+    """옛한글 looks the same with the joiners that keep its words whole as without."""
+    fonts = find_fonts(load_theme("base", tmp_path).fonts, tmp_path, "가")
+    plain = "나랏말ᄊᆞ미 \u1112\u1161\u11ab글"
+    styled = "<p style=\"font-family: 'publisher body'\">{}</p>"
+    drawn = [
+        engine.draw(styled.format(text), fonts, tmp_path) for text in (plain, joiners.join(plain))
+    ]
+    one, other = (pypdfium2.PdfDocument(pdf)[0].render().to_pil() for pdf in drawn)
+    assert JOINER in joiners.join(plain)
+    assert one.getbbox()
+    assert ImageChops.difference(one, other).getbbox() is None
 
 
 NOTE = (
