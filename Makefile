@@ -53,7 +53,7 @@ $$apt install -y --no-install-recommends $$needs >/dev/null || \
   { echo "apt could not install everything. As root, try: $$by_hand" >&2; exit 1; }
 endef
 
-.PHONY: help book test lint bench bench-pdf bench-serve reader clean distclean python book-needs test-needs
+.PHONY: help book test test-all lint bench bench-pdf bench-serve reader clean distclean python book-needs test-needs
 .NOTPARALLEL:
 
 help: ## list the targets
@@ -64,6 +64,9 @@ book: book-needs $(VENV)/.book ## set up what is missing and make the sample boo
 
 test: test-needs lint $(VENV)/.node $(READER)/view.js ## set up what the tests need, check the code and run the tests (PYTEST_ARGS=… for pytest)
 	$(VENV)/bin/python -m pytest -n 2 --dist loadscope $(PYTEST_ARGS)
+
+test-all: PYTEST_ARGS = -m "wide or not wide"
+test-all: test ## the same with the wide matrices, which take some minutes more
 
 lint: book-needs $(VENV)/.test ## ruff and mypy
 	$(VENV)/bin/ruff check --extend-exclude $(VENV) .

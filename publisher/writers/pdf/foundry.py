@@ -49,7 +49,7 @@ class Foundry:
         fonts = [stamp(face) for face in job.fonts.faces]
         theme = (job.theme.digest(), job.theme.words, css, fonts)
         # Pieces name font files in the cache's folder: elsewhere, they are made anew.
-        self._about = key_of(_versions(), self._head, theme, job.settings.pdf.page_refs, str(job.keep_in))
+        self._about = key_of(_versions(), self._head, theme, composer.look, str(job.keep_in))
         self._books = Cache(job.keep_in / "extents") if job.keeps else NoCache()
         self._book = key_of(self._about, job.book.meta.identifier)
         self._gauges = Cache(job.keep_in / "gauges") if job.keeps else NoCache()
