@@ -17,7 +17,7 @@ from publisher.model import Chapter, Part
 from publisher.trees import Element, fragment, inner
 from publisher.writers.drawings import Drawings
 from publisher.writers.job import Job
-from publisher.writers.pdf import joiners, notes, tables
+from publisher.writers.pdf import breaks, joiners, notes, tables
 from publisher.writers.pdf.order import File
 from publisher.writers.pdf.paper import Paper
 
@@ -152,7 +152,8 @@ class Composer:
             if not picture.get("alt", "").strip():  # a tagged PDF has a word for each
                 picture.set("alt", self._words["picture"])
         notes.to_foot(root)
-        tables.mark_long_words(root)
+        tables.name(root, chapter.id)
+        breaks.apply(root)
         drawings.replace_formulas(root)
         joiners.apply(root, everywhere=self.look.line_break == "eojeol")
         html = self._fill(

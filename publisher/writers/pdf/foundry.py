@@ -44,7 +44,7 @@ class Foundry:
         style = compose.style(job, paper)
         self._page_box = paper.sheet_box(style)
         css = press_css(style, paper)
-        self._press = press(css, job.fonts, job.keep_in, epoch=0)
+        self._press = press(css, job.fonts, job.keep_in, 0, paper.room)
         self.stock = Stock(job.keep_in, job.book.meta.identifier, keeps=job.keeps)
         fonts = [stamp(face) for face in job.fonts.faces]
         theme = (job.theme.digest(), job.theme.words, css, fonts)

@@ -15,7 +15,7 @@ from lxml import html as lxml_html
 
 from publisher.errors import IncompleteError, LayoutError
 from publisher.glyphs import alike
-from publisher.writers.pdf import engine
+from publisher.writers.pdf import engine, fit
 from publisher.writers.pdf.extract import extract, numbered
 from publisher.writers.pdf.holes import Numbered
 from publisher.writers.pdf.order import Order
@@ -45,20 +45,20 @@ def _piece(order: Order, gauge: Sequence[Numbered]) -> Piece:
     furniture = "".join(_four(_opening(one), order.furniture) for one in order.sections) if gauge else ""
     front = _front(order.press, 4 * len(order.sections) if gauge else 0)
     style = f"@page :nth(n+{front.stop + 1}) {order.page_box}" if order.page_box else ""
-    text = "".join(order.sections)
     files, prints = stand_ins(dict(order.files))
-    laid = engine.lay_out(
-        _html(order.head, front, FIRST, style, order.furniture, furniture + text),
-        files,
-        order.press,
-        uncompressed_pdf=True,
-        pdf_tags=True,
-    )
+
+    def whole(text: str) -> engine.Rendered:
+        html = _html(order.head, front, FIRST, style, order.furniture, furniture + text)
+        return engine.rendered(html, files, order.press)
+
+    fitted = fit.fitted(order.sections, fit.Setting(whole, order.head, files, order.press))
+    text = "".join(fitted.sections)
+    laid = engine.written(fitted.rendered, order.press, uncompressed_pdf=True, pdf_tags=True)
     piece = extract(laid, order.press.fonts, order.starts, front, gauge, prints)
     root = lxml_html.fragment_fromstring(text, create_parent=True)
     places = dict(_places(root, piece))
     _prove(words_of(root), piece, order)
-    return replace(piece, places=places, text="")
+    return replace(piece, places=places, text="", told=fitted.told)
 
 
 @lru_cache(maxsize=16)
@@ -101,7 +101,7 @@ def _places(root: lxml_html.HtmlElement, piece: Piece) -> Iterator[tuple[str, Pl
     """The place of every id; what the engine makes no box of (a column, <rp>) stands where the one before
     it does: a link to it has to lead somewhere."""
     last = next(iter(piece.places.values()), (0, 0.0, 0.0))
-    for name in root.xpath("//@id"):
+    for name in root.xpath(f"//@id[not(starts-with(., '{fit.MARK}'))]"):
         last = piece.places.get(name, last)
         yield name, last
 

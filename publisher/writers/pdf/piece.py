@@ -91,6 +91,15 @@ class Body(NamedTuple):
     bundles: tuple[Bundle, ...]  # the other objects
 
 
+class Told(NamedTuple):
+    """What a reader of the report should know of how a chapter is set: a note of it."""
+
+    chapter: str  # its id
+    code: str
+    what: str
+    hint: str
+
+
 @dataclass(frozen=True, slots=True)
 class Piece:
     """One sheet, laid out. Pages stand as for both sides: binding chooses what is seen of them."""
@@ -111,6 +120,7 @@ class Piece:
     marks: tuple[Mark, ...]
     text: str  # what they say; empty once it has been proven
     complaints: tuple[str, ...] = field(default=())  # of the engine
+    told: tuple[Told, ...] = field(default=())
 
     def paths(self) -> tuple[str, ...]:
         """The files that it names: its fonts."""

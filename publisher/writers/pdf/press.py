@@ -21,6 +21,7 @@ class Press:
     files: tuple[tuple[str, Path], ...]  # address -> font file
     fonts: FontSet
     epoch: int  # the book's own time
+    room: tuple[float, float] = (0, 0)  # width and height of the text block in CSS px
 
     def moved(self, places: Mapping[str, str]) -> "Press":
         """The same with its fonts in other places: path -> path."""
@@ -41,7 +42,9 @@ def press_css(css: str, paper: Paper) -> str:
     )
 
 
-def press(css: str, fonts: FontSet, keep_in: Path, epoch: int) -> Press:
+def press(
+    css: str, fonts: FontSet, keep_in: Path, epoch: int, room: tuple[float, float] = (0, 0)
+) -> Press:
     """Set up for a style sheet and the fonts of the theme."""
     cut = _with_halves(fonts, keep_in / "fonts")
     for role in cut.roles:
@@ -49,7 +52,7 @@ def press(css: str, fonts: FontSet, keep_in: Path, epoch: int) -> Press:
             family = role.css_family.removesuffix(_REST)
             css = css.replace(f'"{family}"', f'"{family}", "{role.css_family}"')
     files = tuple((_font_address(face), Path(face.path)) for face in cut.faces)
-    return Press(font_css(cut) + css, files, cut, epoch)
+    return Press(font_css(cut) + css, files, cut, epoch, room)
 
 
 def _with_halves(fonts: FontSet, keep_in: Path) -> FontSet:
