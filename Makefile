@@ -29,6 +29,7 @@ book_needs = \
 test_needs = \
   $(call unless_command,java,default-jre-headless) \
   $(call unless_command,pdftotext,poppler-utils) \
+  $(call unless_command,gs,ghostscript) \
   $(call unless_command,qpdf,qpdf) \
   $(call unless_command,dot,graphviz) \
   $(call unless_command,chromium,chromium)
@@ -65,8 +66,8 @@ book: book-needs $(VENV)/.book ## set up what is missing and make the sample boo
 test: test-needs lint $(VENV)/.node $(READER)/view.js ## set up what the tests need, check the code and run the tests (PYTEST_ARGS=… for pytest)
 	$(VENV)/bin/python -m pytest -n 2 --dist loadscope $(PYTEST_ARGS)
 
-test-all: PYTEST_ARGS = -m "wide or not wide"
-test-all: test ## the same with the wide matrices, which take some minutes more
+test-all: test-needs lint $(VENV)/.node $(READER)/view.js ## the same, and the wide matrices of whole books (an hour on two cores)
+	$(VENV)/bin/python -m pytest -n 2 --dist loadscope -m "" $(PYTEST_ARGS)
 
 lint: book-needs $(VENV)/.test ## ruff and mypy
 	$(VENV)/bin/ruff check --extend-exclude $(VENV) .

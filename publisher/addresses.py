@@ -1,10 +1,27 @@
-"""Addresses inside a blog, in one normal form, so that two ways to write one are equal."""
+"""Addresses: those inside a blog in one normal form, so that two ways to write one are equal; those on the
+web as RFC 3986 has them.
+"""
 
+import posixpath
 import re
 import unicodedata
-from urllib.parse import unquote, urlsplit
+from ipaddress import AddressValueError, IPv4Address, IPv6Address
+from urllib.parse import quote, unquote, urlsplit
 
+MARKDOWN = (".md", ".markdown")
 _SCHEME = re.compile(r"^[a-zA-Z][a-zA-Z0-9+.-]*:")
+_AT_HOST = re.compile(
+    r"(?P<scheme>https?|ftp):[/\\]{2}(?:(?P<user>[^/\\?#]*)@)?(?P<host>\[[^]/\\?#@]*\]|[^]\[/\\?#@:]*)"
+    r"(?P<port>:\d{0,5})?(?P<path>(?:[/\\][^?#]*)?)(?P<query>\?[^#]*)?(?P<fragment>#.*)?",
+    re.I | re.S,
+)
+_BY_NAME = re.compile(r"(?P<scheme>mailto|tel):(?P<name>[^?#]+)(?P<query>\?[^#]*)?", re.I | re.S)
+_EDGES = "".join(map(chr, range(33)))  # what browsers take off both ends: spaces and control characters
+_LABEL = re.compile(r"[a-z0-9_-]{1,63}", re.I | re.A)
+_NUMBER = re.compile(r"\d+|0x[0-9a-f]*", re.I | re.A)
+_UNKNOWN = frozenset(("Cn", "Co", "Cs"))  # kinds of characters that no name has
+_STRAY = re.compile(r"%(?![0-9A-Fa-f]{2})")
+_PATH, _QUERY = "%/:@!$&'()*+,;=", "%/?:@!$&'()*+,;="  # what may stand there beside letters and digits
 
 
 def normal(path: str) -> str:
@@ -17,9 +34,35 @@ def normal(path: str) -> str:
     return re.sub(r"\.html?$", "", path).strip("/")
 
 
+def key(address: str) -> str:
+    """By what a link is looked up: a page by its normal form, without its query; a file by its own path."""
+    return address if is_file(address) else normal(address.partition("?")[0])
+
+
+def is_file(address: str) -> bool:
+    """Whether a link names a file or a post, which the blog's own site has no page for."""
+    return address.startswith("post:") or address.endswith(MARKDOWN)
+
+
+def readable(path: str) -> str:
+    """The path in letters as they are read; what would end it stays escaped: "%EA%B0%80%3F" -> "가%3F"."""
+    try:
+        plain = unquote(path, errors="strict")
+    except UnicodeDecodeError:  # of another encoding than UTF-8
+        return path
+    return plain.replace("%", "%25").replace("?", "%3F").replace("#", "%23")
+
+
 def is_absolute(address: str) -> bool:
     """Whether the address names its own scheme or host: "https://…", "mailto:…", "//host/…"."""
     return bool(_SCHEME.match(address)) or address.startswith("//")
+
+
+def joined(page: str, relative: str) -> str:
+    """Where a relative address leads from a page below the site's root: ("2021/a/", "../b") -> "2021/b"."""
+    path = posixpath.normpath(posixpath.join("/", page.rpartition("/")[0], relative)).lstrip("/")
+    is_folder = path and (not relative or relative.endswith(("/", "/.", "/..")) or relative in (".", ".."))
+    return f"{path}/" if is_folder else path
 
 
 def below_site(address: str, site_url: str) -> str | None:
@@ -44,3 +87,45 @@ def below_site(address: str, site_url: str) -> str | None:
     if (address + "/").startswith(root):
         return address[len(root) - 1 :].lstrip("/")
     return address.lstrip("/")
+
+
+def web(address: str) -> str:
+    """An address on the web as RFC 3986 has it; "" where it is none, or leads to a program.
+
+    What can be mended is: "http://한글.org/가 나" -> "http://xn--bj0bj06e.org/%EA%B0%80%20%EB%82%98".
+    """
+    address = re.sub(r"[\t\n\r]", "", address.strip(_EDGES))
+    address = f"https:{address}" if re.match(r"[/\\]{2}", address) else address
+    if named := _BY_NAME.fullmatch(address):
+        return f"{named['scheme'].lower()}:{escaped(named['name'])}{escaped(named['query'] or '', _QUERY)}"
+    found = _AT_HOST.fullmatch(address)
+    host = _host(found["host"]) if found else ""
+    port = found["port"] or "" if found else ""
+    if not found or not host or int(port[1:] or 0) > 65535:
+        return ""
+    user = quote(_STRAY.sub("%25", found["user"]), safe="%:!$&'()*+,;=") + "@" if found["user"] else ""
+    path = escaped(found["path"].replace("\\", "/"))
+    rest = "".join(
+        part[:1] + escaped(part[1:], _QUERY) for part in (found["query"], found["fragment"]) if part
+    )
+    return f"{found['scheme'].lower()}://{user}{host}{port.rstrip(':')}{path}{rest}"
+
+
+def escaped(text: str, safe: str = _PATH) -> str:
+    """A part of an address, what may not stand in it escaped: "100% 가" -> "100%25%20%EA%B0%80"."""
+    return quote(_STRAY.sub("%25", text), safe=safe, errors="replace")
+
+
+def _host(name: str) -> str:
+    """A host's name in ASCII, or its number; "" for none: "[주소]", "<호스트>", "1.2.3.400"."""
+    try:
+        if name.startswith("["):
+            return f"[{IPv6Address(name[1:-1])}]"
+        name = unquote(name)
+        host = "" if _UNKNOWN & {*map(unicodedata.category, name)} else name.encode("idna").decode()
+        labels = host.removesuffix(".").split(".")
+        if _NUMBER.fullmatch(labels[-1]):
+            return str(IPv4Address(host))
+    except (UnicodeError, AddressValueError):
+        return ""
+    return host.lower() if all(map(_LABEL.fullmatch, labels)) else ""

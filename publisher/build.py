@@ -18,6 +18,7 @@ from publisher.fonts import FontSet, check_coverage, find_fonts, list_soon
 from publisher.model import Blog, Book, Chapter, LeftOut, Outline
 from publisher.outline import capped
 from publisher.passes.draft import Workshop
+from publisher.passes.places import own_folders
 from publisher.readers import read_blog
 from publisher.render import render
 from publisher.settings import Format
@@ -183,6 +184,7 @@ def _workshop(blog: Blog, theme: Theme, config: Config, language: str, keep_in: 
         tools=diagrams.tools() if config.settings.markdown.diagrams == "draw" else None,
         fix_emphasis=config.settings.markdown.fix_emphasis,
         thumbnails=config.settings.theme.thumbnails,
+        folders=own_folders(blog),
     )
 
 

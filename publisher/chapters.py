@@ -1,6 +1,7 @@
 """One post -> one chapter: its Markdown by its blog's own grammar, then the passes. Pure."""
 
 import hashlib
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -11,7 +12,7 @@ from publisher.dialects.insert import put_back
 from publisher.errors import Diagnostic, Severity, Where
 from publisher.markup import grammar, too_tangled
 from publisher.model import Chapter, Entry, Post
-from publisher.passes import math, sanitize
+from publisher.passes import links, math, sanitize
 from publisher.passes.draft import Draft, Found, Workshop
 from publisher.passes.order import run
 from publisher.rows import rows
@@ -21,6 +22,7 @@ from publisher.trees import Element, inner, legal
 # tell of their bytes, wherever these lie.
 _NOT_SHOWN = ("number", "section", "outgoing", "characters", "diagnostics", "digest", "assets")
 _SHOWN = sorted({*Chapter.__slots__}.difference(_NOT_SHOWN, ("xhtml",)))
+_FENCED = re.compile(r"(^ {0,3}(?:```|~~~)[^\n]*\n(?s:.*?)(?:^ {0,3}(?:```|~~~)[ \t]*$|\Z))", re.M)
 
 
 def made(entry: Entry, workshop: Workshop) -> tuple[Chapter, dict[str, Found]]:
@@ -52,6 +54,7 @@ def _draft(entry: Entry, workshop: Workshop) -> Draft:
     html = math.from_scripts(html)
     draft = Draft(sanitize.to_tree(html), entry, workshop)
     draft.diagnostics += faults
+    links.report_lost(html, draft)
     draft.diagnostics += [
         sanitize.dropped(tag, draft.where(f"<{tag}")) for tag in sanitize.unknown_tags(html)
     ]
@@ -104,11 +107,19 @@ def digest_of(chapter: Chapter) -> str:
 def as_text(entry: Entry, workshop: Workshop, error: Exception) -> Chapter:
     """A post that cannot be rendered stands in the book as it is written, and the report says so."""
     draft = Draft(etree.Element("div"), entry, workshop)
-    for paragraph in legal(entry.post.markdown).split("\n\n"):
-        if paragraph.strip():
-            etree.SubElement(draft.root, "p").text = paragraph.strip()
-    what = f"{type(error).__name__}: {error}"
-    hint = "the post stands in the book as plain text; please report this"
+    for tag, text in _as_written(legal(entry.post.markdown)):
+        etree.SubElement(draft.root, tag).text = text
+    what = "the chapter could not be set as it is written; it stands in the book as plain text"
+    hint = f"{type(error).__name__}: {error}; please report this"
     where = Where(entry.post.path, entry.post.first_line)
-    draft.diagnostics.append(Diagnostic(Severity.ERROR, "chapter-failed", what, where, hint))
+    draft.diagnostics.append(Diagnostic(Severity.ERROR, "chapter-simplified", what, where, hint))
     return _chapter(draft)
+
+
+def _as_written(markdown: str) -> Iterator[tuple[str, str]]:
+    """Its paragraphs, and the lines between two fences as they are: "p" or "pre", and the text."""
+    for piece in _FENCED.split(markdown):
+        if _FENCED.fullmatch(piece):
+            yield "pre", piece.strip("\n")
+        else:
+            yield from (("p", text.strip()) for text in piece.split("\n\n") if text.strip())

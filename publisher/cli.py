@@ -10,8 +10,8 @@ from typing import Any
 
 import click
 
+from publisher import __version__, settings, store
 from publisher import build as books
-from publisher import settings, store
 from publisher.cli_options import choices, making, run_with
 from publisher.cli_send import package, send
 from publisher.cli_shelf import serve, shelf
@@ -25,7 +25,7 @@ _ENGINES = tuple(reader.name for reader in READERS)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(package_name="publisher", message="%(prog)s %(version)s")
+@click.version_option(__version__, message="%(prog)s %(version)s")
 def main() -> None:
     """Turn a blog into a book: Markdown posts in, a Korean-set EPUB and PDF out."""
 

@@ -155,7 +155,7 @@ def _connected(address: str) -> Any:
     try:
         from distributed import Client
     except ImportError as error:
-        raise ConfigError("--workers needs Dask", hint='pip install "publisher[dask]"') from error
+        raise ConfigError("--workers needs Dask", hint="pip install distributed") from error
     hint = "start one with `dask scheduler`, which says its address: tcp://127.0.0.1:8786"
     if not _ADDRESS.fullmatch(address):
         raise ConfigError(f"--workers: {address} is no address of a Dask scheduler", hint=hint)

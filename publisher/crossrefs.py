@@ -3,8 +3,9 @@
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
+from publisher.addresses import escaped, is_file, key, web
 from publisher.errors import Diagnostic, Severity
-from publisher.model import Book, Chapter, Page
+from publisher.model import Book, Chapter
 from publisher.trees import Element
 
 HrefTo = Callable[[str, str], str]  # (chapter id, id in it; "" = its start) -> href in this format
@@ -35,15 +36,21 @@ class Targets:
     def place(self, href: str) -> Place:
         """Where one `blog:` address leads."""
         address, _, fragment = href[5:].partition("#")
-        chapter = self._chapters.get(self._book.links.get(address, ""))
+        chapter = self._chapters.get(self._book.links.get(key(address), ""))
         if chapter is not None:
             return Place(href, chapter.id, chapter.anchors.get(fragment, ""), chapter.title)
-        page = self._book.elsewhere.get(address, Page("" if _is_file(address) else address, ""))
+        page = self._book.elsewhere.get(key(address))
+        if page:
+            return Place(
+                href, title=page.title, web=self._web(escaped(page.address), fragment) if page.address else ""
+            )
+        return Place(href, web="" if is_file(address) else self._web(address, fragment))
+
+    def _web(self, path: str, fragment: str) -> str:
+        """The page on the web at an address below the blog's: its home at an empty one. "" where the blog's
+        address is unknown."""
         source = self._book.meta.source
-        if not source or not page.address:
-            return Place(href, title=page.title)
-        web = source + page.address + (f"#{fragment}" if fragment else "")
-        return Place(href, title=page.title, web=web)
+        return web(f"{source}{path}" + (f"#{fragment}" if fragment else "")) if source else ""
 
 
 def settle(
@@ -88,18 +95,13 @@ def _forget_class(link: Element) -> None:
         del link.attrib["class"]
 
 
-def _is_file(address: str) -> bool:
-    """A link to a file or a post's name, which the blog's own site has no page for."""
-    return address.startswith("post:") or address.endswith((".md", ".markdown"))
-
-
 def missing(book: Book) -> Iterator[Diagnostic]:
     """Links that name a post which is neither in the book nor on the web."""
     for chapter in book.chapters:
         for address, where in chapter.outgoing:
             if address not in book.links and (what := _why_lost(address, book)):
                 hint = "its words stay, the link is gone; `publisher plan` shows where each post is"
-                message = f"{address.removeprefix('post:')} is {what}"
+                message = f"{address.removeprefix('post:') or '/'} is {what}"
                 yield Diagnostic(Severity.WARNING, "link-missing", message, where, hint)
 
 
@@ -107,5 +109,6 @@ def _why_lost(address: str, book: Book) -> str:
     """Why a link out of the book leads nowhere; "" where it leads to the web."""
     page = book.elsewhere.get(address)
     if page is None:
-        return "not in the book" if _is_file(address) else ""
+        unknown = "" if book.meta.source else "not in the book, and the blog's address is unknown"
+        return "not in the book" if is_file(address) else unknown
     return "" if page.address and book.meta.source else "in another volume, and not on the web"

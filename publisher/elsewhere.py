@@ -11,12 +11,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from lxml import etree
-
 from publisher.cache import write_whole
 from publisher.model import Asset, Chapter, Entry, Post
-from publisher.passes import images, pictures
-from publisher.passes.draft import Draft, Found, Workshop
+from publisher.passes import pictures, places
+from publisher.passes.draft import Found, Workshop
 
 _AT_ONCE = 8  # posts in a job
 _NAME = re.compile(r"[^\s()<>\"'{}|=]+\.(?:png|jpe?g|gif|webp|svg|bmp|avif|ico|tiff?)\b", re.I)
@@ -79,10 +77,10 @@ def _named(post: Post) -> Iterator[str]:
 def _found(address: str, entry: Entry, workshop: Workshop) -> str:
     """The blog's file that an address means; "" for none."""
     try:
-        places = images.candidates(address, Draft(etree.Element("div"), entry, workshop))
+        found = places.candidates(address, entry.post, workshop)
     except pictures.PictureError:
         return ""
-    return pictures.first(str(workshop.folder), places)
+    return pictures.first(str(workshop.folder), found)
 
 
 def render_there(item: Rendering) -> Batch:

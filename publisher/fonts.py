@@ -3,7 +3,7 @@
 A theme names roles (body, heading, code, fallback, symbols) and families for each. A role gets the
 first family that is here (one with a bold face before one without), as files we know: no writer
 leaves the choice of a font to chance. Looked for in the blog's own `fonts/`, then among this
-machine's fonts, then in `publisher[fonts]`. A font whose licence bits forbid to embed it or to cut it
+machine's fonts, then in the extra `fonts`. A font whose licence bits forbid to embed it or to cut it
 down is not used.
 """
 
@@ -184,7 +184,7 @@ def _with_hangul(faces: tuple[Face, ...], here: Mapping[str, tuple[Face, ...]]) 
             return family
     raise FontError(
         "no font on this machine has Korean letters",
-        'pip install "publisher[fonts]", or on Debian: apt install fonts-noto-cjk',
+        "pip install pylopdf-fonts-ko, or on Debian: apt install fonts-noto-cjk",
     )
 
 
@@ -192,7 +192,7 @@ def _with_hangul(faces: tuple[Face, ...], here: Mapping[str, tuple[Face, ...]]) 
 
 
 def _installed(blog: Path) -> Iterator[Face]:
-    """The blog's own fonts, this machine's, then those that `publisher[fonts]` brought."""
+    """The blog's own fonts, this machine's, then those that the extra `fonts` brought."""
     yield from _in_folder(blog / "fonts")
     yield from _system()
     package = importlib.util.find_spec("pylopdf_fonts_ko")

@@ -1,7 +1,8 @@
 """Glyphs of font files: compared, cut down with their ids kept, and set, letter by letter."""
 
 import hashlib
-from collections.abc import Iterable
+import unicodedata
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
@@ -14,30 +15,113 @@ from publisher.fonts import Face, single_file
 
 _UNNEEDED = ("BASE", "DSIG", "EBDT", "EBLC", "EBSC", "GPOS", "GSUB", "JSTF", "LTSH", "PCLT", "SVG ")
 
-
 _IDEOGRAPHS = ((0x2E80, 0x3000), (0x3400, 0xA000), (0xF900, 0xFB00), (0x20000, 0x40000))
 _SYLLABLES = (0xAC00, 0xD7A4)
 _BIG = 8_000  # glyphs: every font with all 11,172 syllables
+_SELECTORS = (*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0))  # they choose a form of the letter before
+_FILLERS = (0x115F, 0x1160, 0x3164, 0xFFA0)  # of Hangul: they stand for a letter that is not there
 
 
-def halves(face: Face, keep_in: Path) -> tuple[Face, ...]:
-    """A big face as two files: what is common in Korean text, and the whole; a small one as it is.
+def parts(face: Face, keep_in: Path) -> tuple[Face, ...]:
+    """Return a face as files that have each of its letters in one of them, and in each file no two letters
+    of one glyph; a face with nothing to part as it is.
 
-    Korean text is set from the first almost alone. An engine that cuts fonts down for each chapter takes
-    time by the number of a file's glyphs, an eighth as much for the first.
+    What a PDF says is told by glyph (PDF 32000-1, 9.10.3), so of two letters that are drawn alike (马 and the
+    radical ⻢) one would come out of it as the other. And a big face begins with a file of what is common in
+    Korean text: an engine that cuts fonts down for each chapter takes time by the number of a file's glyphs.
     """
     whole = replace(face, path=str(single_file(face, keep_in)), index=0)
-    font = hb.Face(hb.Blob.from_file_path(whole.path), 0)
-    if font.glyph_count < _BIG or is_bitmap(whole):
+    if is_bitmap(whole):
         return (whole,)
     stat = Path(whole.path).stat()
-    key = hashlib.sha256(f"{face}:{stat.st_size}:{stat.st_mtime_ns}".encode()).hexdigest()
-    target = keep_in / f"{key[:20]}-letters.otf"
-    if not target.is_file():
+    key = hashlib.sha256(f"{face}:{stat.st_size}:{stat.st_mtime_ns}".encode()).hexdigest()[:20]
+    listed = keep_in / f"{key}.parts"
+    if not listed.is_file():
+        names = _written(whole, _sets(_shaping(whole.path, 0)), keep_in / key)
+        write_whole(listed, "\n".join(names).encode())
+    found = [keep_in / name for name in listed.read_text().splitlines()]
+    return tuple(replace(face, path=str(path), index=0) for path in found)
+
+
+def _written(whole: Face, sets: Sequence[Collection[int]], at: Path) -> Iterator[str]:
+    """Write a file for each set of letters; their names, or that of the whole where there is one set."""
+    if len(sets) == 1:
+        yield whole.path
+        return
+    font = hb.Face(hb.Blob.from_file_path(whole.path), 0)
+    for number, letters in enumerate(sets):
         wanted = hb.SubsetInput()
-        wanted.unicode_set.update(letter for letter in font.unicodes if _is_common(letter))
+        wanted.unicode_set.update(letters)
+        wanted.unicode_set.update(_SELECTORS)
+        wanted.flags = hb.SubsetFlags.NOTDEF_OUTLINE
+        target = at.with_name(f"{at.name}-{number}.otf")
         write_whole(target, cids.by_glyph(bytes(hb.subset(font, wanted).blob.data)))
-    return replace(face, path=str(target), index=0), whole
+        yield target.name
+
+
+def _sets(font: hb.Font) -> list[list[int]]:
+    """A face's letters: those that are the first of their glyph (of a big face, common ones and others), the
+    second, and so on. Each set has all spaces: an engine draws one in the font of what stands before it."""
+    ranks = _ranks(font)
+    unseen = [letter for letter, rank in ranks.items() if rank is None]
+    first, *others = _by_rank(ranks)
+    common = [letter for letter in first if _is_common(letter)]
+    if font.face.glyph_count >= _BIG and len(common) < len(first):
+        others.insert(0, [letter for letter in first if not _is_common(letter)])
+        first = common
+    return [letters + unseen for letters in (first, *others)]
+
+
+def _by_rank(ranks: Mapping[int, int | None]) -> list[list[int]]:
+    sets: dict[int, list[int]] = {0: []}
+    for letter, rank in ranks.items():
+        if rank is not None:
+            sets.setdefault(rank, []).append(letter)
+    return [sets[rank] for rank in sorted(sets)]
+
+
+def _ranks(font: hb.Font) -> dict[int, int | None]:
+    """Count for each letter how many others have its glyph before it; None: nobody sees which one it is.
+
+    Of letters drawn alike the plainest is first. What a font makes of several letters (fi) is theirs, not
+    that of a letter of its own (U+FB01).
+    """
+    ranks: dict[int, int | None] = {}
+    alike: dict[int, int] = {}
+    for letter in sorted(font.face.unicodes, key=_plainness):
+        glyph = font.get_nominal_glyph(letter)
+        if _is_unseen(letter):
+            ranks[letter] = None
+            continue
+        rank = alike.get(glyph) or int(_is_made_of_others(font, chr(letter), glyph))
+        ranks[letter], alike[glyph] = rank, rank + 1
+    return ranks
+
+
+def _plainness(letter: int) -> tuple[bool, bool, bool, bool, int]:
+    """Order letters that are drawn alike: what Korean text uses, what is no form of another letter, and
+    letters before signs (马 before the radical ⻢)."""
+    text = chr(letter)
+    kind = unicodedata.category(text)
+    is_form = unicodedata.normalize("NFKC", text) != text
+    return kind == "Co", not text.encode("euc_kr", "ignore"), is_form, kind[0] != "L", letter
+
+
+def _is_unseen(letter: int) -> bool:
+    """Whether it makes no difference which letter a reader gets: spaces, and what is not drawn."""
+    return unicodedata.category(chr(letter)) in ("Zs", "Cc", "Cf") or letter in (*_FILLERS, *_SELECTORS)
+
+
+def _is_made_of_others(font: hb.Font, letter: str, glyph: int) -> bool:
+    """Whether a face shows this letter's glyph for the letters that it is short for."""
+    apart = unicodedata.normalize("NFKC", letter)
+    if len(apart) < 2:
+        return False
+    buffer = hb.Buffer()
+    buffer.add_str(apart)
+    buffer.guess_segment_properties()
+    hb.shape(font, buffer)
+    return [glyph] == [info.codepoint for info in buffer.glyph_infos]
 
 
 def _is_common(letter: int) -> bool:
@@ -49,11 +133,14 @@ def _is_common(letter: int) -> bool:
 
 
 def same_glyphs(face: Face, program: bytes, glyphs: Iterable[int]) -> bool:
-    """Whether a font program that an engine made of a face still has the face's glyphs under their ids."""
+    """Whether a font program that an engine made of a face still has the face's glyphs under their ids.
+
+    Glyph 0 stands for letters that the face has not: an engine may leave it empty.
+    """
     ours = _shaping(face.path, face.index)
     theirs = hb.Font(hb.Face(hb.Blob(program)))
     return not is_bitmap(face) and all(
-        ours.get_glyph_extents(glyph) == theirs.get_glyph_extents(glyph) for glyph in glyphs
+        ours.get_glyph_extents(glyph) == theirs.get_glyph_extents(glyph) for glyph in glyphs if glyph
     )
 
 
@@ -76,7 +163,8 @@ def program_of(face: Face, glyphs: Iterable[int]) -> bytes:
 def _cut_down(font: hb.Face, glyphs: Iterable[int], flags: hb.SubsetFlags) -> hb.Face:
     wanted = hb.SubsetInput()
     wanted.sets(hb.SubsetInputSets.GLYPH_INDEX).update(glyphs)
-    wanted.flags = flags | hb.SubsetFlags.DESUBROUTINIZE | hb.SubsetFlags.NO_HINTING
+    kept = hb.SubsetFlags.DESUBROUTINIZE | hb.SubsetFlags.NO_HINTING | hb.SubsetFlags.NOTDEF_OUTLINE
+    wanted.flags = flags | kept
     unneeded = (int.from_bytes(tag.encode(), "big") for tag in _UNNEEDED)
     wanted.sets(hb.SubsetInputSets.DROP_TABLE_TAG).update(unneeded)
     return hb.subset(font, wanted)
@@ -97,17 +185,6 @@ def shaped(face: Face, text: str) -> Shaped:
     glyphs = tuple(font.get_nominal_glyph(ord(letter)) or 0 for letter in text)
     scale = 1000 / font.face.upem
     return Shaped(glyphs, tuple(font.get_glyph_h_advance(glyph) * scale for glyph in glyphs))
-
-
-@lru_cache(maxsize=64)
-def alike(face: Face) -> dict[str, str]:
-    """Letters that a face shows by one glyph -> the first of them."""
-    font = _shaping(face.path, face.index)
-    first: dict[int, str] = {}
-    return {
-        chr(code): first.setdefault(font.get_nominal_glyph(code) or 0, chr(code))
-        for code in sorted(font.face.unicodes)
-    }
 
 
 def advances(face: Face, ids: Iterable[int]) -> dict[int, float]:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from datetime import UTC
 from pathlib import Path
 
+from publisher.addresses import web
 from publisher.errors import Report, Where
 from publisher.model import Blog, BookMeta, Entry
 from publisher.settings import BookTable, isbn13
@@ -39,7 +40,7 @@ def book_meta(blog: Blog, entries: Sequence[Entry], table: BookTable, report: Re
         isbn=table.isbn,
         price=table.price,
         subjects=table.subjects or _common_tags(entries),
-        source=site.url,
+        source=web(site.url),
         cover=_cover(blog, table.cover, report),
     )
 

@@ -19,6 +19,7 @@ from publisher.model import Book, Chapter, Dialect, Entry, Outline, Post
 from publisher.packs import Pack, unpickled
 from publisher.passes import pictures
 from publisher.passes.draft import Found, Workshop
+from publisher.passes.places import candidates
 from publisher.workers import Crew
 
 _WORTH_IT = 200  # a second process takes about a second to start: as long as this many chapters take
@@ -42,6 +43,7 @@ _about = attrgetter(*sorted({*Post.__slots__} - {"markdown", "dialect"}))
 class Seen(NamedTuple):
     """A picture that a chapter asked for, as it was when the chapter was made."""
 
+    address: str
     places: tuple[str, ...]  # below the blog's folder: what its address may mean
     path: str  # of the first file there; "" = none
     stamp: tuple[int, ...]  # size and times; a file whose stamp is the same is not read again
@@ -153,7 +155,9 @@ def make_chapter(entry: Entry, workshop: Workshop) -> Made:
 
 
 def _finished(chapter: Chapter, looked_for: Mapping[str, Found]) -> Made:
-    seen = tuple(_seen(found.places, found.path, digest=found.digest) for found in looked_for.values())
+    seen = tuple(
+        _seen(address, found.places, found.path, digest=found.digest) for address, found in looked_for.items()
+    )
     return Made(pickle.dumps(Kept(chapter, seen)), worth_keeping=True)
 
 
@@ -197,7 +201,7 @@ def _dialect(dialect: Dialect) -> str:
 def _kept(pack: Pack, key: str, entry: Entry, workshop: Workshop) -> Chapter | None:
     """The cached chapter, where it is there and still true."""
     kept = unpickled(pack.get(entry.id, key))
-    return kept.chapter if isinstance(kept, Kept) and _still_true(kept, workshop) else None
+    return kept.chapter if isinstance(kept, Kept) and _still_true(kept, entry.post, workshop) else None
 
 
 def _stored(pack: Pack, key: str, entry: Entry, made: Made) -> Chapter:
@@ -207,30 +211,37 @@ def _stored(pack: Pack, key: str, entry: Entry, made: Made) -> Chapter:
     return kept.chapter
 
 
-def _still_true(kept: Kept, workshop: Workshop) -> bool:
-    """Whether every picture is found where it was, with the same bytes, and converted ones are there."""
+def _still_true(kept: Kept, post: Post, workshop: Workshop) -> bool:
+    """Whether every picture is found where it was, with the same bytes, and converted ones are there.
+
+    Another post may have come whose page lies above a picture: then its address may mean another file.
+    """
     folder = str(workshop.folder)
     for seen in kept.seen:
-        now = _seen(seen.places, pictures.first(folder, seen.places), seen)
+        if candidates(seen.address, post, workshop) != seen.places:
+            return False
+        now = _seen(seen.address, seen.places, pictures.first(folder, seen.places), seen)
         if now.digest != seen.digest:
             return False
     found, made = {seen.path for seen in kept.seen}, f"{workshop.pictures}{os.sep}"
     return all(asset.path in found or _is_there(asset.path, made) for asset in kept.chapter.assets)
 
 
-def _seen(places: tuple[str, ...], path: str, before: Seen | None = None, digest: str = "") -> Seen:
+def _seen(
+    address: str, places: tuple[str, ...], path: str, before: Seen | None = None, digest: str = ""
+) -> Seen:
     """The file as it is now; not read where its path and stamp are as they were before, or its digest is
     known."""
     if not path:
-        return Seen(places, "", (), "")
+        return Seen(address, places, "", (), "")
     try:
         stat = os.stat(path)  # noqa: PTH116 - a Path takes longer than to look
         stamp = (stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns)
         if before and (path, stamp) == (before.path, before.stamp):
             return before
-        return Seen(places, path, stamp, digest or pictures.digest_of(Path(path).read_bytes()))
+        return Seen(address, places, path, stamp, digest or pictures.digest_of(Path(path).read_bytes()))
     except OSError:  # it cannot be read: the chapter says so
-        return Seen(places, path, (), "")
+        return Seen(address, places, path, (), "")
 
 
 def _is_there(path: str, made: str) -> bool:

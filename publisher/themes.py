@@ -54,9 +54,9 @@ class Theme:
         """A date as the book's language writes it: "2021년 3월 14일"."""
         return self.words_in(language)["date"].format(year=date.year, month=date.month, day=date.day)
 
-    def css(self, name: str) -> str:
-        """A style sheet with those of the parents before it."""
-        files = (folder / name for folder in reversed(self.folders))
+    def css(self, *names: str) -> str:
+        """Style sheets, in the order of their names, with all of the parents' before them."""
+        files = (folder / name for folder in reversed(self.folders) for name in names)
         return "\n".join(file.read_text("utf-8") for file in files if file.is_file())
 
     def digest(self) -> str:

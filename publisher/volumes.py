@@ -184,7 +184,7 @@ def _pages(outline: Outline) -> Iterator[tuple[str, Page]]:
     for entry in outline.entries:
         post = entry.post
         own = post.urls[0] if post.urls else ""
-        page = Page("" if own == post.path else own, post.title)
+        page = Page("" if own == post.path else post.address or own, post.title)
         yield from ((url, page) for url in post.urls if outline.links[url] == entry.id)
 
 

@@ -1,6 +1,7 @@
 """One post as a chapter: what most tests of markup, dialects and passes need."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from dataclasses import replace as changed
 from datetime import UTC, datetime
 from pathlib import Path
@@ -33,6 +34,7 @@ class Blog:
 
     home: Path
     site: Site = SITE
+    folders: Mapping[str, str] = field(default_factory=dict)  # of posts, by their pages' addresses
 
     @property
     def folder(self) -> Path:
@@ -47,7 +49,8 @@ class Blog:
 
     @property
     def workshop(self) -> Workshop:
-        return Workshop(self.folder, self.site, WORDS, self.home / "pictures", thumbnails=True)
+        made = self.home / "pictures"
+        return Workshop(self.folder, self.site, WORDS, made, thumbnails=True, folders=self.folders)
 
     def chapter(self, markdown: str, cache: Path | None = None, **changes: Any) -> Chapter:
         """The chapter that a text becomes; `changes` are fields of its post."""

@@ -1,10 +1,12 @@
 """Addresses inside a blog."""
 
+import re
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from publisher.addresses import below_site, is_absolute, normal
+from publisher.addresses import below_site, is_absolute, joined, key, normal, readable, web
 
 
 @pytest.mark.parametrize(
@@ -93,3 +95,81 @@ def test_a_placeholder_in_brackets_leads_nowhere():
 def test_any_text_may_stand_as_an_address(text):
     below = below_site(text, "https://example.org/notes/")
     assert below is None or not below.startswith("/")
+
+
+# RFC 3986, appendix A, for the schemes that a book may lead to; a host is ASCII, as DNS has it.
+_PCHAR = r"(?:[A-Za-z0-9._~!$&'()*+,;=:@-]|%[0-9A-Fa-f]{2})"
+STRICT = re.compile(
+    rf"(?:https?|ftp)://(?:{_PCHAR}+@)?(?:\[[0-9a-f:.]+\]|[a-z0-9_-]+(?:\.[a-z0-9_-]+)*\.?)"
+    rf"(?::\d{{1,5}})?"
+    rf"(?:/{_PCHAR}*)*(?:\?(?:{_PCHAR}|[/?])*)?(?:#(?:{_PCHAR}|[/?])*)?"
+    rf"|(?:mailto|tel):(?:{_PCHAR}|/)+(?:\?(?:{_PCHAR}|[/?])*)?"
+)
+_PIECES = st.sampled_from(
+    "http:// https:// ftp:// // \\\\ mailto: tel: javascript: e.org 한글.org [::1] [주소] 1.2.3.4 :80 :99999 "
+    "/ \\ ? # % %20 %zz [ ] { } | ^ ` < > \" ' 가 나 @ : & = + .. \t \n \x00 \x7f \u200b \ufeff \U0001f600 "
+    "\ud800 _ -".split(" ")
+)
+ADDRESSES = st.lists(_PIECES | st.text(max_size=4) | st.just(" "), max_size=12).map("".join)
+
+
+@settings(max_examples=400, deadline=None)
+@given(ADDRESSES | ADDRESSES.map(lambda rest: f"http://e.org/{rest}"))
+def test_any_address_is_valid_or_none(address):
+    """What web() gives is an address by RFC 3986's grammar, in ASCII, and stays what it is."""
+    made = web(address)
+    assert made == "" or STRICT.fullmatch(made), made
+    assert made == web(made)
+
+
+@pytest.mark.parametrize(
+    ("expected", "address"),
+    [
+        ("http://e.org/JAVA-03-%EC%83%81%EC%88%98%20%EA%B0%80", "http://e.org/JAVA-03-상수 가"),
+        ("http://e.org/a%5Bb%5D?c%5Bd%5D=1#%5Be%5D", "http://e.org/a[b]?c[d]=1#[e]"),
+        ("http://e.org/100%25/%25zz/%20", "http://e.org/100%/%zz/%20"),
+        ("http://e.org/a/b?c%5Cd", "http:\\\\e.org\\a\\b?c\\d"),
+        ("https://xn--bj0bj06e.org/", "https://한글.org/"),
+        ("http://[::1]:8080/", "http://[::1]:8080/"),
+        ("https://e.org/ab", " https://e.org/a\nb\t "),
+        ("https://e.org", "HTTPS://E.org:"),
+        ("mailto:a@b.co?subject=%EA%B0%80%20%EB%82%98", "mailto:a@b.co?subject=가 나"),
+        *(("", none) for none in (
+            "", "http://", "http:///", "http:///a", "http://[주소]/", "http://[::1", "http://<IP>/",
+            "http://{{host}}/", "http://${HOST}:80/", "http://e.org:99999/", "http://1.2.3.400/", "http://a..b/",
+            "http://e .org/", "javascript:alert(1)", " java\nscript:alert(1)",
+            "data:text/html,x", "vbscript:x", "file:///etc/passwd",
+            "about:blank", "mailto:", "가", "/a", "e.org", "http:e.org",
+        )),
+    ],
+)  # fmt: skip
+def test_web(expected, address):
+    """What can be mended is; what leads nowhere, or to a program, is no address."""
+    assert expected == web(address)
+
+
+@pytest.mark.parametrize(
+    ("expected", "page", "relative"),
+    [
+        ("2021/겨울/", "2021/가을/", "../겨울/"), ("2021/가을/a.png", "2021/가을/", "a.png"),
+        ("2021/a.png", "2021/가을.html", "a.png"), ("a.png", "2021/가을.html", "../a.png"),
+        ("2021/", "2021/가을/", ".."), ("2021/가을/", "2021/가을/", "."), ("", "가을/", "../.."),
+        ("a", "", "../a"),
+    ],
+)  # fmt: skip
+def test_joined(expected, page, relative):
+    """A relative address leads where a browser goes from that page, and never above the site."""
+    assert expected == joined(page, relative)
+
+
+def test_key():
+    """A page is looked up without its query, a file as it is named."""
+    assert "about" == key("about/index.html?q=1")
+    assert "post:왜?" == key("post:왜?")
+    assert "글/a.md" == key("글/a.md")
+
+
+@given(st.text())
+def test_readable(text):
+    """What is read is the same path."""
+    assert normal(text) == normal(readable(text))

@@ -1,93 +1,174 @@
-"""The EPUB's pages in a real engine: Chromium parses each, and nothing is wider than a phone."""
+"""The EPUB's pages in a real engine, as people meet them: phone and tablet, by day and by night."""
 
-import html
+import base64
+import io
+import itertools
 import json
 import re
-import shutil
-import subprocess
+from collections.abc import Callable, Iterator
+from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
+from PIL import Image
 
-from tests.books import Made
+from publisher.shelf import reading
+from publisher.shelf.catalog import ShelfSettings
+from publisher.shelf.server.contents import read_contents
+from publisher.shelf.server.shelves import Contents
+from publisher.shelf.server.watch import Watch
+from publisher.themes import load_theme
+from tests.books import Epub, Made, X, run
+from tests.screens import WIDTHS, looked_at, rich_blog
+from tests.shelf.node import needs_chromium, needs_node, node
+from tests.shelf.servers import watched
 
-_CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-_FLAGS = (
-    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-    "--disable-background-networking", "--disable-dev-shm-usage", "--allow-file-access-from-files",
-    "--window-size=1000,800", "--virtual-time-budget=60000",
-)  # fmt: skip
-_PHONE = 360  # pixels
+pytestmark = [needs_node, needs_chromium]
+needs_reader = pytest.mark.skipif(not reading.available(), reason="no foliate-js: make reader")
+Look = dict[str, Any]
+Looks = dict[str, list[Look]]
+_ENOUGH = 100  # of 255: how far the darkest and the lightest point of a picture of lines lie apart
+_MATRIX = list(itertools.product(("base", "gothic"), ("mathml", "pictures"), (False, True)))
 
-# One page that shows each page of the book in a frame of a phone's width and writes down what it finds.
-_LOOKER = """<!DOCTYPE html><meta charset="utf-8"><pre id="found"></pre><script>
-const pages = %s, found = {};
-async function look(name) {
-  const frame = document.createElement("iframe");
-  frame.style = "width: %dpx; height: 640px; border: 0";
-  const shown = new Promise(done => { frame.onload = done; });
-  frame.src = "book/" + name;
-  document.body.append(frame);
-  await shown;
-  const inside = frame.contentDocument, root = inside.documentElement;
-  const images = [...inside.images];
-  found[name] = {
-    error: inside.querySelector("parsererror") !== null,
-    width: Math.max(root.scrollWidth, inside.body ? inside.body.scrollWidth : 0),
-    pictures: images.length,
-    broken: images.filter(image => !image.complete || image.naturalWidth === 0).length,
-    letters: root.textContent.trim().length,
-    styled: inside.styleSheets.length,
-  };
-  frame.remove();
-}
-(async () => {
-  for (const name of pages) await look(name);
-  document.getElementById("found").textContent = JSON.stringify(found);
-})();
-</script>"""
+
+def _rich(folder: Path, theme: str, math: str, fonts: bool) -> Epub:
+    """The hard book, in one of the ways it can be made."""
+    name = f"{theme}-{math}-{fonts}"
+    settings = f'[theme]\nname = "{theme}"\n[epub]\nmath = "{math}"\nembed_fonts = {str(fonts).lower()}\n'
+    blog = rich_blog(folder / f"blog-{name}", settings)
+    made = run("export", blog, "--format", "epub")
+    assert made.code == 0, made.err
+    (path,) = (blog / "book").glob("*.epub")
+    return Epub(path)
 
 
 @pytest.fixture(scope="module")
-def seen(sample: Made, tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, int]]:
-    """What Chromium sees of each page of the sample book."""
-    if not _CHROMIUM:
-        pytest.skip("there is no Chromium here")
-    folder = tmp_path_factory.mktemp("browser")
-    for name, data in sample.epub.files.items():
-        path = folder / name.replace("EPUB/", "book/", 1)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(data)
-    pages = [name.removeprefix("EPUB/") for name in sample.epub.spine]
-    looker = folder / "looker.html"
-    looker.write_text(_LOOKER % (json.dumps(pages), _PHONE), "utf-8")
-    return _looked(looker, folder / "profile")
+def hard(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Epub]:
+    """The hard book in both themes."""
+    folder = tmp_path_factory.mktemp("hard")
+    return {
+        "base": _rich(folder, "base", "mathml", False),
+        "gothic": _rich(folder, "gothic", "pictures", True),
+    }
 
 
-def _looked(page: Path, profile: Path) -> dict[str, dict[str, int]]:
-    order = [str(_CHROMIUM), *_FLAGS, f"--user-data-dir={profile}", "--dump-dom", page.as_uri()]
-    done = subprocess.run(order, capture_output=True, timeout=120, check=True)
-    (found,) = re.findall(r'<pre id="found">(.*?)</pre>', done.stdout.decode(), re.S)
-    assert found, done.stderr.decode()
-    looked: dict[str, dict[str, int]] = json.loads(html.unescape(found))
-    return looked
+@pytest.fixture(scope="module")
+def seen(sample: Made, hard: dict[str, Epub], tmp_path_factory: pytest.TempPathFactory) -> Looks:
+    """What Chromium sees of the sample book on a phone, and of the hard one on all screens."""
+    books = {"sample": (sample.epub, WIDTHS[:1]), **{name: (book, WIDTHS) for name, book in hard.items()}}
+    return looked_at(books, tmp_path_factory.mktemp("browser"))
 
 
-def test_every_page_is_shown(sample: Made, seen: dict[str, dict[str, int]]) -> None:
+def _found(looks: Looks, what: str) -> list[tuple[Any, ...]]:
+    return [
+        (look["book"], look["page"], look["scheme"], look["width"], look[what])
+        for look in looks["seen"]
+        if look[what]
+    ]
+
+
+def test_every_page_is_shown(sample: Made, seen: Looks) -> None:
     """Each page of the spine parses, has its style sheet, and shows something."""
-    assert [name.removeprefix("EPUB/") for name in sample.epub.spine] == list(seen)
-    for name, page in seen.items():
-        assert not page["error"], name
-        assert page["styled"] == 1, name
-        assert page["letters"] or page["pictures"], name
+    assert set(sample.epub.spine) == {look["page"] for look in seen["seen"] if look["book"] == "sample"}
+    for look in seen["seen"]:
+        assert (False, 1) == (look["error"], look["styled"]), look["page"]
+        assert look["letters"] or look["pictures"], look["page"]
 
 
-def test_every_picture_is_shown(seen: dict[str, dict[str, int]]) -> None:
-    """No picture is broken."""
-    assert sum(page["pictures"] for page in seen.values()) > 5
-    assert {} == {name: page["broken"] for name, page in seen.items() if page["broken"]}
+def test_every_picture_is_shown(seen: Looks) -> None:
+    """No picture is broken, or too small to be seen."""
+    assert sum(look["pictures"] for look in seen["seen"]) > 50
+    assert [] == _found(seen, "broken") + _found(seen, "tiny")
 
 
-def test_nothing_is_wider_than_a_phone(seen: dict[str, dict[str, int]]) -> None:
-    """No page must be moved sideways on a screen of 360 pixels: code and tables scroll or wrap in place."""
-    assert {} == {name: page["width"] for name, page in seen.items() if page["width"] > _PHONE}
+def test_nothing_is_outside_the_column(seen: Looks) -> None:
+    """No page must be moved sideways, and no letter lies where none can see it: tables, code, formulas, long
+    words and addresses wrap, stack, or scroll in a frame of their own."""
+    assert [] == _found(seen, "lost")
+    assert [] == [(look["page"], look["wide"]) for look in seen["seen"] if look["wide"] > look["width"]]
+
+
+def test_what_scrolls_is_reached_by_the_keyboard(seen: Looks, hard: dict[str, Epub]) -> None:
+    """A frame that shows a part of what it holds takes the focus, and says what it is."""
+    assert [] == _found(seen, "locked")
+    frames = [frame for page in hard["base"].pages.values() for frame in page.iter() if frame.get("tabindex")]
+    assert {"표", "수식"} == {frame.get("aria-label") for frame in frames}
+    assert {"group"} == {frame.get("role") for frame in frames}
+
+
+def test_every_text_can_be_read_by_day_and_by_night(seen: Looks) -> None:
+    """Contrast of 4.5 to 1 and more for every text, also where the post has a colour of its own."""
+    assert [] == _found(seen, "pale")
+    assert all(look["least"] >= 4.5 for look in seen["seen"] if look["letters"])
+
+
+def test_pictures_of_lines_can_be_told_from_their_ground(seen: Looks) -> None:
+    """Formulas as pictures, drawings and see-through pictures: black lines are on white at night too."""
+    pale = []
+    for shot in seen["pixels"]:
+        with Image.open(io.BytesIO(base64.b64decode(shot["png"]))) as picture:
+            darkest, lightest = picture.convert("L").getextrema()
+        if lightest - darkest < _ENOUGH:
+            pale.append((shot["book"], shot["src"], shot["scheme"]))
+    assert [] == pale
+    assert sum("formula" in shot["src"] for shot in seen["pixels"]) > 5
+
+
+def test_a_wide_table_is_stacked_and_a_tall_one_is_not_in_a_frame(hard: dict[str, Epub]) -> None:
+    """A reading app cannot part a frame between two columns: what is too wide for a phone has the head of its
+    column with each value; joined cells, and none with heads over them, are what frames are for."""
+    (page,) = (page for page in hard["base"].pages.values() if next(page.iter(X + "table"), None) is not None
+               and "표가" in "".join(page.itertext()))  # fmt: skip
+    outer = [str(table.getparent().get("class")) for table in page.iter(X + "table")]
+    assert ["table", "table stack again", "table stack again", "frame", "frame", "table"] == outer
+    cells = [cell for cell in page.iter(X + "td") if cell.get("data-head") == "12월"]
+    assert ["맑은 날 10일", "비 온 날 10일"] == ["".join(cell.itertext()) for cell in cells]
+
+
+@pytest.fixture(scope="module")
+def opened(hard: dict[str, Epub], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., Looks]]:
+    """The reader of `publisher serve`, foliate-js, with a book opened in it."""
+    folder = tmp_path_factory.mktemp("reader")
+    (folder / "hard.epub").write_bytes(hard["gothic"].path.read_bytes())
+    theme = load_theme("base", folder)
+
+    def read(moment: datetime) -> Contents:
+        return read_contents(folder, ShelfSettings(), theme, moment)
+
+    with watched(Watch(folder, read)) as running:
+        (name,) = set(re.findall(r'href="book/([^"]+)\.html"', running.get("/index.html").body.decode()))
+        address = f"http://127.0.0.1:{running.port}/read.html?book={name}"
+        yield lambda **asked: dict(node("foliate.mjs", json.dumps({"address": address, **asked})))
+
+
+@needs_reader
+def test_nothing_is_lost_in_a_reading_app(opened: Callable[..., Looks], hard: dict[str, Epub]) -> None:
+    """In foliate-js, column by column, by night: no row, line or letter outside, none too pale."""
+    seen = opened(width=390, schemes=["dark"])["seen"]
+    assert hard["gothic"].spine == [look["page"] for look in seen]
+    for what in ("lost", "locked", "pale", "broken"):
+        assert [] == [(look["page"], look[what]) for look in seen if look[what]]
+
+
+@pytest.mark.wide
+@pytest.mark.parametrize("size", [100, 200])
+def test_every_theme_and_setting_on_every_screen(tmp_path: Path, sample: Made, size: int) -> None:
+    """Themes, formulas and fonts of all kinds, letters of the app's own size and twice as large."""
+    books = {
+        f"{theme}-{math}-{fonts}": (_rich(tmp_path, theme, math, fonts), WIDTHS)
+        for theme, math, fonts in _MATRIX
+    }
+    looks = looked_at({**books, "sample": (sample.epub, WIDTHS)}, tmp_path, size)
+    for what in ("lost", "locked", "pale", "broken", "tiny"):
+        assert [] == _found(looks, what)
+
+
+@needs_reader
+@pytest.mark.wide
+@pytest.mark.parametrize("width", [360, 768, 1200])
+def test_every_width_of_a_reading_app(opened: Callable[..., Looks], width: int) -> None:
+    """One column or two, light and dark."""
+    seen = opened(width=width, schemes=["light", "dark"])["seen"]
+    for what in ("lost", "locked", "pale", "broken"):
+        assert [] == [(look["page"], look["scheme"], look[what]) for look in seen if look[what]]

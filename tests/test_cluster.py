@@ -192,4 +192,4 @@ def test_without_dask(blog: Path, tmp_path: Path) -> None:
         "export", blog, "--no-cache", "-o", tmp_path / "out", "--workers", "tcp://127.0.0.1:1", env=env
     )
     assert (3, "") == (made.code, made.out)
-    assert ["error: --workers needs Dask", '  hint: pip install "publisher[dask]"'] == made.err.splitlines()
+    assert ["error: --workers needs Dask", "  hint: pip install distributed"] == made.err.splitlines()

@@ -2,12 +2,14 @@
 
 import ast
 import re
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
 import click
 import pytest
 
+import publisher
 from publisher import errors, settings
 from publisher.cli import main
 from publisher.config import load
@@ -133,3 +135,39 @@ def test_make_targets_of_readme(readme: str) -> None:
     known = re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text("utf-8"), re.M)
     for target in re.findall(r"\bmake ([a-z]+)`", readme):
         assert target in known
+
+
+_INSTALL = re.compile(r"""pip3? install(?: -\S+)* +["'`]?([^\s"'`,;)]+)""")
+
+
+def test_pip_installs_no_strangers_package() -> None:
+    """What our texts tell a reader to install is the clone, or a package that pyproject.toml names.
+
+    The distribution is not called publisher: on PyPI that is somebody else's, and gave our users it.
+    """
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    extras = project["optional-dependencies"].values()
+    known = {re.split(r"[\[<>=]", need)[0] for needs in extras for need in needs}
+    told = {name for text in _our_texts() for name in _INSTALL.findall(text)}
+    assert "publisher" != project["name"]
+    assert {".[fonts]", ".[dask]", "distributed"} <= told
+    assert set() == {name for name in told - known if not name.startswith((".", "$"))}
+
+
+def _our_texts() -> Iterator[str]:
+    """Every file that a user may read."""
+    for name in ("*.md", "Makefile", "pyproject.toml", "examples/*", "examples/*/*", "publisher/**/*.py"):
+        for path in ROOT.glob(name):
+            if path.is_file() and path.suffix != ".png":
+                yield path.read_text("utf-8")
+
+
+def test_no_text_names_the_strangers_package() -> None:
+    """publisher[…] with an extra is a name of PyPI, and not ours."""
+    assert [] == [text[:80] for text in _our_texts() if re.search(r"publisher\[[a-z]", text)]
+
+
+def test_the_version_stands_in_two_places_alike() -> None:
+    """`publisher --version` needs no installed distribution of any name."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    assert project["version"] == publisher.__version__

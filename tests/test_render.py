@@ -202,9 +202,12 @@ def test_bad_post_stands_as_text(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 
     monkeypatch.setattr(drafts.Draft, "warning", warning)
     blog = Blog(tmp_path)
-    chapter = blog.chapter("앞 <b>\x08\n\n![](/없음.png)", first_line=4)
-    assert "앞 <b>" == tree(chapter)[0].text
-    assert ["source/_posts/가을.md:4: error[chapter-failed]: KeyError: '고장'"] == said(chapter)
+    chapter = blog.chapter("앞 <b>\x08\n\n![](/없음.png)\n\n```c\nint a;\n\n  b;\n```", first_line=4)
+    shown = [(one.tag, one.text) for one in tree(chapter)]
+    assert [("p", "앞 <b>"), ("p", "![](/없음.png)"), ("pre", "```c\nint a;\n\n  b;\n```")] == shown
+    what = "the chapter could not be set as it is written; it stands in the book as plain text"
+    assert [f"source/_posts/가을.md:4: error[chapter-simplified]: {what}"] == said(chapter)
+    assert "KeyError: '고장'; please report this" == chapter.diagnostics[0].hint
     assert [] == said(blog.chapter("글"))
 
 

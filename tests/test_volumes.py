@@ -257,7 +257,7 @@ def test_files_and_links(tmp_path: Path) -> None:
 
 def _check_links(out: Path) -> None:
     sea, hills = Epub(out / "바다-글.epub"), Epub(out / "바다-글-2.epub")
-    hill = '<a href="https://example.org/2024/01/02/hill">언덕</a>'
+    hill = '<a href="https://example.org/2024/01/02/hill/">언덕</a>'
     (page,) = (data.decode() for name, data in sea.files.items() if "/sea-" in name)
     assert hill in page
     assert '<a href="https://example.org/2024/01/02/hill">산</a>' in page

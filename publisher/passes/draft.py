@@ -9,7 +9,7 @@ from urllib.parse import unquote
 
 from publisher.diagrams import Tool
 from publisher.errors import Diagnostic, Severity, Where
-from publisher.model import Asset, Entry, Heading, Site
+from publisher.model import Asset, Entry, Heading, Post, Site
 from publisher.trees import Element
 
 _MOST_PLACES = 3000  # in one post; to look for each takes a look through its text
@@ -34,6 +34,13 @@ class Workshop:
     thumbnails: bool  # whether chapters open with their post's own picture
     tools: tuple[Tool, ...] | None = None  # programs that draw diagrams; None: diagrams stay code
     fix_emphasis: bool = False  # **강조(괄호)**는 is set bold, though the blog shows its asterisks
+    folders: Mapping[str, str] = field(default_factory=dict)  # of posts: see places.own_folders()
+
+
+def page_of(post: Post) -> str:
+    """The address of a post's page below the site's root: "2021/가을/", "2021/가을.html"; in a plain folder,
+    which has no addresses, the file itself."""
+    return post.address or (post.path if post.urls[0] == post.path else f"{post.urls[0]}/")
 
 
 @dataclass(slots=True)

@@ -10,14 +10,15 @@ from urllib.parse import unquote
 
 from lxml import etree
 
-from publisher.addresses import below_site, is_absolute
 from publisher.errors import Diagnostic, Severity, Where
 from publisher.model import Asset
 from publisher.passes import pictures
 from publisher.passes.draft import Draft, Found
+from publisher.passes.places import candidates
 from publisher.trees import Element, each, remove_all, replace, text_of, wrap
 
 _SOURCES = ("data-src", "data-original", "src")
+_SHOWN = 5  # folders in which a picture was looked for
 _FLOWS = frozenset(("div", "section", "article", "aside", "blockquote", "details"))
 _INLINE = frozenset(("a", "b", "code", "em", "i", "span", "strong", "sup", "sub", "mark", "small", "s", "u"))
 _WORDS = frozenset("p h1 h2 h3 h4 h5 h6 summary dt span em strong a b i u s code sup sub mark small".split())
@@ -67,16 +68,17 @@ def _asset(address: str, draft: Draft) -> Asset:
     """The picture behind an address. Raises PictureError, which says what is wrong and how to mend it."""
     if address.startswith("data:"):
         return pictures.from_data(address, draft.workshop.pictures)
-    places = candidates(address, draft)
+    places = candidates(address, draft.entry.post, draft.workshop)
     found = pictures.first(str(draft.workshop.folder), places)
-    draft.looked_for[address] = Found(tuple(places), found, "")
+    draft.looked_for[address] = Found(places, found, "")
     if not found:
-        folders = ", ".join(dict.fromkeys(place.rpartition("/")[0] + "/" for place in places))
+        looked = dict.fromkeys(f"{place.rpartition('/')[0] or '.'}/" for place in places)
+        folders = ", ".join(list(looked)[:_SHOWN])
         raise pictures.PictureError(
             "image-missing", f"no picture {_as_written(address, draft)}", f"looked in {folders}"
         )
     asset, digest = pictures.asset(Path(found), draft.workshop.pictures)
-    draft.looked_for[address] = Found(tuple(places), found, digest)
+    draft.looked_for[address] = Found(places, found, digest)
     return asset
 
 
@@ -84,22 +86,6 @@ def _as_written(address: str, draft: Draft) -> str:
     """The address as the post has it: without escapes, and without the root that Hexo puts before it."""
     post, plain = draft.entry.post, unquote(address)
     return plain if plain in post.markdown else plain.removeprefix(post.dialect.root)
-
-
-def candidates(address: str, draft: Draft) -> list[str]:
-    """The files that an address may mean, below the blog's folder, the likeliest first."""
-    # Windows users write \images\a.png, which Markdown parsers turn into %5Cimages%5Ca.png.
-    address = re.sub(r"/?(?:\\|%5c)", "/", address, flags=re.I).strip()
-    post, site = draft.entry.post, draft.workshop.site
-    path = below_site(address, site.url)
-    if path is None and is_absolute(address):
-        hint = "save it in the blog and link to that file: a book cannot load it"
-        raise pictures.PictureError("image-remote", f"the picture is on the web: {address}", hint)
-    relative = unquote(re.split(r"[?#]", path if path is not None else address)[0])
-    folders = site.static_dirs if path is not None else (*post.asset_dirs, post.urls[0])
-    # Some write the root-relative address of a picture that lies beside the post.
-    others = post.asset_dirs if path is not None else site.static_dirs
-    return list(dict.fromkeys(f"{folder}/{relative}" for folder in (*folders, *others)))
 
 
 def _size(image: Element) -> None:

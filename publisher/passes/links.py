@@ -5,24 +5,28 @@ another post comes or goes.
 """
 
 import posixpath
-from urllib.parse import SplitResult, quote, unquote, urlsplit
+import re
+from collections.abc import Iterator
+from html import unescape
+from urllib.parse import unquote, urlsplit
 
-from publisher.addresses import below_site, is_absolute, normal
-from publisher.passes.draft import Draft
+from publisher.addresses import MARKDOWN, below_site, is_absolute, is_file, joined, key, readable, web
+from publisher.model import Post
+from publisher.passes.draft import Draft, page_of
 from publisher.trees import each
 
-_SCHEMES = ("http", "https", "mailto", "tel", "ftp")
-_MARKDOWN = (".md", ".markdown")
-_ADDRESS = "%:/?#[]@!$&'()*+,;=~"  # RFC 3986's own signs, beside letters and digits
+_LONGEST = 100  # letters of an address that are shown
+_LOST = "mend the address; the words stay, the link is gone"
+_HREF = re.compile(r"<a\b[^<>]*?\shref\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))", re.I)
 
 
 def apply(draft: Draft) -> None:
     for link in each(draft.root, "a"):
         href = link.attrib.pop("href", "").strip()
-        address = _address(href, draft) if href else ""
+        address = _address(href, draft)
         if address:
             link.set("href", address)
-            target = address[5:].partition("#")[0]
+            target = key(address[5:].partition("#")[0])
             if address.startswith("blog:") and target not in draft.outgoing:
                 # {% post_link NAME %} says the name alone.
                 draft.outgoing[target] = draft.where(href.removeprefix("post:"))
@@ -30,44 +34,52 @@ def apply(draft: Draft) -> None:
             link.tag = "span"
 
 
+def report_lost(html: str, draft: Draft) -> None:
+    """Name each link that leads nowhere a book can go. `html` is as the post's writer made it: what cleans it
+    takes out such addresses, so that nothing later sees them."""
+    for href in dict.fromkeys(_hrefs(html)):
+        if href.startswith("#") or _address(href, draft):
+            continue
+        shown = href if len(href) <= _LONGEST else f"{href[:_LONGEST]}…"
+        what = f"no address that a book can lead to: {shown}" if href else "a link without an address"
+        draft.warning("link-invalid", what, href or "]()", _LOST)
+
+
+def _hrefs(html: str) -> Iterator[str]:
+    """Each link's address, as the tree will have it: XML reads a line's end there as a space."""
+    for found in _HREF.finditer(html):
+        yield re.sub(r"[\t\n\r]", " ", unescape(found[1] or found[2] or found[3] or "")).strip()
+
+
 def _address(href: str, draft: Draft) -> str:
     """The link's address in the chapter; "" where it leads nowhere that a book can go."""
+    if not href:
+        return ""
     try:
         url = urlsplit(href.replace("\\", "/"))
-        _ = url.port  # read for its ValueError: "http://host:99999"
     except ValueError:  # "http://[::1": no address at all
         return ""
     if url.scheme == "post":
-        return _into_blog("post:" + unquote(url.path), url.fragment)
+        return _into_blog("post:" + unquote(url.path), "", url.fragment)
     if not url.netloc and not url.path and not url.scheme:
         return "#" + unquote(url.fragment) if url.fragment else ""
     path = below_site(href.split("#")[0].split("?")[0], draft.workshop.site.url)
     if path is None and is_absolute(href):
-        return _elsewhere(href, url)
+        return web(href)
     if path is None:
-        path = _relative(unquote(url.path), draft)
-    return _into_blog(path if path.endswith(_MARKDOWN) else normal(path), url.fragment)
+        path = _relative(url.path, draft.entry.post)
+    return _into_blog(readable(path), url.query, url.fragment)
 
 
-def _into_blog(path: str, fragment: str) -> str:
-    return f"blog:{path}" + (f"#{unquote(fragment)}" if fragment else "")
+def _into_blog(path: str, query: str, fragment: str) -> str:
+    """As the post has it: on the web a page may be found by just these letters."""
+    query = f"?{query}" if query and not is_file(path) else ""
+    return f"blog:{path}{query}" + (f"#{unquote(fragment)}" if fragment else "")
 
 
-def _elsewhere(href: str, url: SplitResult) -> str:
-    """An address on the web; what no address may hold (spaces, Korean) is escaped."""
-    if href.startswith("//"):
-        return "https:" + quote(href, safe=_ADDRESS) if url.netloc else ""
-    if url.scheme not in _SCHEMES or (url.scheme.startswith("http") and not url.netloc):
-        return ""
-    return quote(href, safe=_ADDRESS)
-
-
-def _relative(path: str, draft: Draft) -> str:
+def _relative(path: str, post: Post) -> str:
     """A relative path: to a file, from the post's own file; to a page, from the post's address."""
-    post = draft.entry.post
-    if path.endswith(_MARKDOWN):
-        base = "" if path.startswith("/") else posixpath.dirname(post.path)
-        return posixpath.normpath(posixpath.join(base, path.lstrip("/")))
-    # A plain folder has no addresses: there a page is the file itself.
-    here = posixpath.dirname(post.path) if post.urls[0] == post.path else post.urls[0]
-    return posixpath.normpath(posixpath.join("/", here, path)).lstrip("/")
+    if not path.endswith(MARKDOWN):
+        return joined(page_of(post), path)
+    base = "" if path.startswith("/") else posixpath.dirname(post.path)
+    return posixpath.normpath(posixpath.join(base, path.lstrip("/")))

@@ -4,41 +4,82 @@ Roles are DPUB-ARIA's (https://www.w3.org/TR/dpub-aria/): the EPUB shows notes i
 PDF sets them at the foot of the page.
 """
 
-from collections.abc import Mapping
+from collections import deque
+from collections.abc import Iterable, Iterator
 
 from lxml import etree
 
 from publisher.passes.draft import Draft
-from publisher.trees import Element, classes, each, remove, unwrap
+from publisher.trees import Element, classes, each, remove, text_of, unwrap
 
 _LISTS = frozenset(("footnotes", "footnote"))
 
 
 def apply(draft: Draft) -> None:
     holders = [element for element in each(draft.root, "section", "div") if _LISTS & set(classes(element))]
-    notes = [item for holder in holders for item in holder.iter("li") if item.get("id")]
+    notes = list(dict.fromkeys(item for holder in holders for item in _items(holder)))
     if not notes:
         return
-    links: dict[str, list[Element]] = {}
-    for link in draft.root.iter("a"):
-        links.setdefault(link.get("href", ""), []).append(link)
+    links = [link for link in draft.root.iter("a") if link.get("href", "").startswith("#")]
+    reached = _reached(notes, links)
+    by_note: dict[str, list[Element]] = {}
+    for link in links:
+        by_note.setdefault(link.get("href", ""), []).append(link)
     section = etree.Element("section", {"class": "notes"})
     for number, note in enumerate(notes, 1):
-        section.append(_note(note, number, links, draft))
+        to_it = by_note.get(f"#{note.get('id')}", ())
+        section.append(_note(note, number, to_it, reached.get(note), draft))
     for holder in holders:
-        previous = holder.getprevious()
-        if previous is not None and previous.tag == "hr" and not (previous.tail or "").strip():
-            remove(previous)
-        remove(holder)
+        _close(holder)
     draft.root.append(section)
 
 
-def _note(item: Element, number: int, links: Mapping[str, list[Element]], draft: Draft) -> Element:
-    """The note as an aside with a link back, and the references to it numbered."""
-    old = item.get("id", "")
+def _items(holder: Element) -> Iterator[Element]:
+    """The notes of a list; an item in a note's own list is none."""
+    for item in holder.iter("li"):
+        if item.get("id") and not any(
+            outer.tag == "li" and outer.get("id") for outer in item.iterancestors()
+        ):
+            yield item
+
+
+def _reached(notes: Iterable[Element], links: Iterable[Element]) -> dict[Element, Element]:
+    """The reference by which a reader comes to each note: the first in the text, else the first in a note
+    that is reached so. A note that only itself refers to, or one that it refers to, has none."""
+    named = {f"#{note.get('id')}": note for note in notes}
+    inside = {link for note in notes for link in note.iter("a")}
+    reached: dict[Element, Element] = {}
+    waiting = deque(link for link in links if link not in inside)
+    while waiting:
+        link = waiting.popleft()
+        note = named.get(link.get("href", ""))
+        if note is not None and note not in reached:
+            reached[note] = link
+            waiting.extend(note.iter("a"))
+    return reached
+
+
+def _close(holder: Element) -> None:
+    """The list goes, and the line before it; what stood in it beside the notes stays."""
+    for items in list(holder.iter("ol", "ul")):
+        if not len(items) and not text_of(items):
+            remove(items)
+    if text_of(holder):
+        holder.attrib.pop("class", None)
+        return
+    previous = holder.getprevious()
+    if previous is not None and previous.tag == "hr" and not (previous.tail or "").strip():
+        remove(previous)
+    remove(holder)
+
+
+def _note(
+    item: Element, number: int, links: Iterable[Element], reference: Element | None, draft: Draft
+) -> Element:
+    """The note as an aside with a link back to `reference`, and all references to it numbered."""
     new, first = f"{draft.entry.id}-n{number}", f"{draft.entry.id}-r{number}"
-    for count, link in enumerate(links.get(f"#{old}", ())):
-        _reference(link, number, new, first if count == 0 else "")
+    for link in links:
+        _reference(link, number, new, first if link is reference else "")
     aside = etree.Element("aside", {"class": "footnote", "role": "doc-footnote", "id": new})
     for link in list(item.iter("a")):
         if {"footnote-backref", "reversefootnote"} & set(classes(link)):
@@ -46,7 +87,9 @@ def _note(item: Element, number: int, links: Mapping[str, list[Element]], draft:
             remove(link)
     aside.text = item.text
     aside.extend(list(item))
-    _link_back(aside, number, first)
+    if (outer := item.getparent()) is not None:
+        outer.remove(item)
+    _link_back(aside, number, first if reference is not None else "")
     return aside
 
 
@@ -75,13 +118,15 @@ def _reference(link: Element, number: int, note: str, identifier: str) -> None:
 
 
 def _link_back(aside: Element, number: int, reference: str) -> None:
-    """The number in front of the note's first words leads back to its place in the text."""
+    """The number in front of the note's first words leads back to its place in the text, if it has one."""
     first = aside[0] if len(aside) and aside[0].tag == "p" else None
     if first is None:
         first = etree.Element("p")
         first.text, aside.text = aside.text, None
         aside.insert(0, first)
-    link = etree.Element("a", {"class": "back", "role": "doc-backlink", "href": f"#{reference}"})
+    link = etree.Element("a" if reference else "span", {"class": "back"})
+    if reference:
+        link.attrib.update({"role": "doc-backlink", "href": f"#{reference}"})
     link.text, link.tail = str(number), " " + (first.text or "").lstrip()
     first.text = None
     first.insert(0, link)

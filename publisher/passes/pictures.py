@@ -10,7 +10,6 @@ import contextlib
 import hashlib
 import io
 import os
-import re
 import unicodedata
 import warnings
 from collections.abc import Iterable, Iterator
@@ -24,20 +23,19 @@ from PIL import Image, ImageFile, ImageOps
 
 from publisher.cache import used, write_whole
 from publisher.model import Asset
+from publisher.passes import metadata, svg
 
 MAX_PIXELS = 4_000_000  # Apple Books' limit for a picture inside a book
 BOMB_PIXELS = 150_000_000  # decoded, these are 450 MB: no photo, an attack or an accident
 MAX_BYTES = 60_000_000
 _TYPES = {"JPEG": ("image/jpeg", "jpg"), "PNG": ("image/png", "png"), "GIF": ("image/gif", "gif")}
+_AS = {"MPO": "JPEG"}  # a JPEG that has others behind it
 # What Pillow knows a picture's orientation from; a PNG may have it behind its pixels too.
 _DESCRIBED = ("exif", "xmp", "XML:com.adobe.xmp", "Raw profile type exif")
-_VERSION = b"2"  # of what is done to pictures: part of the name of a converted one
-# A backslash too: with it CSS can spell "url" in other letters.
-_OUTWARD = re.compile(r"""url\(\s*['"]?(?!#)|@import|\\""", re.I)
-_MOST_ATTRIBUTES = 1000
+_VERSION = b"3"  # of what is done to pictures: part of the name of a converted one
+_DEEPEST = 3  # drawings in drawings
 # No program is started to read a picture, as Ghostscript is for EPS.
 _READ = ("JPEG", "MPO", "PNG", "GIF", "WEBP", "BMP", "TIFF", "ICO", "AVIF", "PPM", "TGA")
-_XLINK = "{http://www.w3.org/1999/xlink}href"
 
 
 class PictureError(Exception):
@@ -137,17 +135,21 @@ def digest_of(data: bytes) -> str:
 
 def from_data(address: str, keep_in: Path) -> Asset:
     """The picture in a data: address. See https://www.rfc-editor.org/rfc/rfc2397"""
-    head, _, body = address.partition(",")
     try:
-        data = base64.b64decode(body, validate=False) if head.endswith(";base64") else unquote_to_bytes(body)
+        data = _data_of(address)
     except (binascii.Error, ValueError) as error:
         raise PictureError("image-unreadable", "a data: address that holds no picture") from error
     return _made(data, digest_of(data), "data:", keep_in, None)
 
 
-def from_drawing(svg: bytes, keep_in: Path) -> Asset:
+def _data_of(address: str) -> bytes:
+    head, _, body = address.partition(",")
+    return base64.b64decode(body, validate=False) if head.endswith(";base64") else unquote_to_bytes(body)
+
+
+def from_drawing(drawn: bytes, keep_in: Path) -> Asset:
     """What a program of this machine has drawn; one as wide as its page gets a size of its own."""
-    cleaned = _clean_svg(svg, "the drawing")
+    cleaned = _clean_svg(drawn, "the drawing")
     root = etree.fromstring(cleaned)
     size = root.get("viewBox", "").split()
     if len(size) == 4 and "%" in root.get("width", "100%"):
@@ -161,34 +163,51 @@ def from_drawing(svg: bytes, keep_in: Path) -> Asset:
 
 def _made(data: bytes, digest: str, name: str, keep_in: Path, path: Path | None) -> Asset:
     """As it is where books can show it; else converted once, and kept under its digest."""
-    if b"<svg" in data[:4096].lower() or name.lower().endswith(".svg"):
+    if _is_svg(data) or name.lower().endswith(".svg"):
         return _kept(_clean_svg(data, name), digest, "image/svg+xml", "svg", keep_in)
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", Image.DecompressionBombWarning)  # pixels are counted here
-            return _raster(data, digest, keep_in, path)
+        made, form = _raster(data)
     except Exception as error:  # a reader of some format may stumble over anything
         raise PictureError(
             "image-unreadable", f"{name} is no picture that can be read", "save it as PNG or JPEG"
         ) from error
-
-
-def _raster(data: bytes, digest: str, keep_in: Path, path: Path | None) -> Asset:
-    with Image.open(io.BytesIO(data), formats=_formats()) as image:
-        if image.width * image.height > BOMB_PIXELS:
-            raise ValueError("too many pixels")
-        fits = image.width * image.height <= MAX_PIXELS and image.mode != "CMYK"
-        described = b"eXIf" in data or b"tiff:Orient" in data or not image.info.keys().isdisjoint(_DESCRIBED)
-        upright = not described or image.getexif().get(0x0112, 1) == 1
-        if image.format in _TYPES and fits and upright:
-            media_type, ending = _TYPES[image.format]
-            _read_through(image, data)  # a file cut short is found here, not in the reader's hands
-            if path is not None:
-                return Asset(f"img-{digest}.{ending}", media_type, str(path))
-            return _kept(data, digest, media_type, ending, keep_in)
-        made, form = _converted(image)
     media_type, ending = _TYPES[form]
+    if made is data and path is not None:
+        return Asset(f"img-{digest}.{ending}", media_type, str(path))
     return _kept(made, digest, media_type, ending, keep_in)
+
+
+def _is_svg(data: bytes) -> bool:
+    return b"<svg" in data[:4096].lower()
+
+
+def _raster(data: bytes) -> tuple[bytes, str]:
+    """As it is, less what describes it, where books can show it; else made anew: its bytes and its form."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of odd files; and pixels are counted here
+        with Image.open(io.BytesIO(data), formats=_formats()) as image:
+            if image.width * image.height > BOMB_PIXELS:
+                raise ValueError("too many pixels")
+            form = _AS.get(image.format or "", image.format or "")
+            if form in _TYPES and _is_fit(image, data):
+                _read_through(image, data)  # a file cut short is found here, not in the reader's hands
+                if made := _bare(data, form):
+                    return made, form
+            return _converted(image)
+
+
+def _is_fit(image: Image.Image, data: bytes) -> bool:
+    """Whether books can show it as it is: small enough, in screen's colours, upright."""
+    described = b"eXIf" in data or b"tiff:Orient" in data or not image.info.keys().isdisjoint(_DESCRIBED)
+    upright = not described or image.getexif().get(0x0112, 1) == 1
+    return image.width * image.height <= MAX_PIXELS and image.mode != "CMYK" and upright
+
+
+def _bare(data: bytes, form: str) -> bytes:
+    """Without what describes it; empty where the file is so odd that it has to be made anew."""
+    with contextlib.suppress(ValueError):
+        return metadata.bare(data, form)
+    return b""
 
 
 @lru_cache(maxsize=1)
@@ -237,7 +256,9 @@ def _converted(image: Image.Image) -> tuple[bytes, str]:
         picture = picture.resize(size, Image.Resampling.LANCZOS)
     out = io.BytesIO()
     options: dict[str, Any] = {"optimize": True} if form == "PNG" else {"quality": 90, "optimize": True}
-    picture.save(out, form, **options)
+    profile = picture.info.get("icc_profile") or b""
+    picture.info.clear()  # a comment, say, would be written again
+    picture.save(out, form, icc_profile=profile if profile[16:20] == b"RGB " else None, **options)
     return out.getvalue(), form
 
 
@@ -250,45 +271,24 @@ def _kept(data: bytes, digest: str, media_type: str, ending: str, keep_in: Path)
     return Asset(name, media_type, str(path))
 
 
-def _clean_svg(data: bytes, name: str) -> bytes:
-    """The drawing without scripts, handlers, foreign content and addresses that lead out of it."""
-    if re.search(rb"<!ENTITY", data, re.I):
-        raise PictureError("image-unreadable", f"{name} declares entities", "save it as a plain SVG")
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True)
+def _clean_svg(data: bytes, name: str, depth: int = 0) -> bytes:
     try:
-        root = etree.fromstring(data, parser)
-    except (etree.XMLSyntaxError, ValueError) as error:
-        raise PictureError("image-unreadable", f"{name} is no SVG: {error}", "export it again") from error
-    declared = root.getroottree().docinfo.internalDTD
-    if declared is not None and list(declared.entities()):  # UTF-16 hid them from the search above
-        raise PictureError("image-unreadable", f"{name} declares entities", "save it as a plain SVG")
-    for element in list(root.iter()):
-        parent = element.getparent()
-        if parent is not None and _is_foreign(element):
-            parent.remove(element)
-            continue
-        if len(element.attrib) > _MOST_ATTRIBUTES:  # to take one out takes a look at each
-            raise PictureError("image-unreadable", f"{name} is no drawing", "export it again")
-        for key in list(element.attrib):
-            if _leads_out(str(key), element.attrib[key]):
-                del element.attrib[key]
-    return etree.tostring(root, encoding="utf-8", xml_declaration=True)
+        return svg.clean(data, lambda address: _inside(address, depth + 1))
+    except svg.DrawingError as error:
+        raise PictureError("image-unreadable", f"{name} {error}", error.hint) from error
 
 
-def _is_foreign(element: etree._Element) -> bool:
-    """Scripts under any namespace, HTML, style sheets that load, animations that change an address."""
-    if not isinstance(element.tag, str):
-        return True
-    name = etree.QName(element).localname.lower()
-    if name == "style":
-        return bool(_OUTWARD.search("".join(element.itertext())))
-    changes = element.get("attributeName", "").rpartition(":")[2].lower()
-    return name in ("script", "foreignobject") or changes == "href" or changes.startswith("on")
-
-
-def _leads_out(key: str, value: str) -> bool:
-    if key.lower().startswith("on"):
-        return True
-    if key in ("href", _XLINK):
-        return not value.startswith(("#", "data:image/"))
-    return bool(_OUTWARD.search(value))
+def _inside(address: str, depth: int) -> str:
+    """A picture inside a drawing, without what describes it; "" where it is none that can be shown."""
+    if depth > _DEEPEST:
+        return ""
+    try:
+        data = _data_of(address)
+        if _is_svg(data):
+            made, media_type = _clean_svg(data, "a drawing in it", depth), "image/svg+xml"
+        else:
+            made, form = _raster(data)
+            media_type = _TYPES[form][0]
+    except Exception:  # noqa: BLE001 - a reader of some format may stumble over anything
+        return ""
+    return f"data:{media_type};base64,{base64.b64encode(made).decode()}"

@@ -5,17 +5,27 @@ from functools import lru_cache
 
 from lxml import etree
 
-MATHML = "http://www.w3.org/1998/Math/MathML"
+from publisher.passes.mathml import allowed
+
 _ESCAPED = re.compile(r"\\.", re.S)
 _ENVIRONMENT = re.compile(r"\\begin\{(\w+\*?)\}")
 _BOUND = re.compile(r"(\\(?:begin|end)\{)(\w+\*?)(\})")
+_COLUMNS = re.compile(r"(\\begin\{align(?:at|at\*|edat)\})\s*\{\d+\}")  # their number
 # AMS's environments that the converter does not know, by one that sets the same rows and columns.
 _LIKE = {
     "aligned": "align*", "flalign": "align*", "flalign*": "align*", "eqnarray": "align*",
     "eqnarray*": "align*", "gathered": "matrix", "gather": "matrix", "gather*": "matrix",
     "multline": "matrix", "multline*": "matrix", "dcases": "cases",
+    "alignat": "align*", "alignat*": "align*", "alignedat": "align*",
     "equation": "", "equation*": "", "math": "", "displaymath": "",
 }  # fmt: skip
+# Commands that it does not know, by what it does; numbers of equations are the page's, which has none.
+_MEANS = {
+    "arg": r"\operatorname{arg}", "copyright": r"\text{©}", "P": r"\text{¶}", "hfill": r"\quad ",
+    "nonumber": "", "notag": "",
+}  # fmt: skip
+_ALSO = re.compile(rf"\\({'|'.join(_MEANS)})(?![a-zA-Z])")
+_LABEL = re.compile(r"\\label\{[^{}]*\}")
 _KNOWN = frozenset("smallmatrix array substack cases split align align*".split()) | {
     f"{kind}matrix{star}" for kind in ("", "p", "b", "B", "v", "V") for star in ("", "*")
 }
@@ -35,16 +45,18 @@ _CHILDREN = {
 @lru_cache(maxsize=2048)
 def mathml(tex: str, display: bool) -> bytes:
     """A <math> element with the TeX as its alternative text. Raises ValueError where it is not understood."""
-    from latex2mathml.converter import convert  # here: most posts have no formulas
+    from latex2mathml.converter import convert_to_element  # here: most posts have no formulas
 
     _check(tex)
     try:
-        root = etree.fromstring(convert(_spelled(tex), display="block" if display else "inline"))
+        root = allowed(convert_to_element(_spelled(tex), display="block" if display else "inline"))
     except Exception as error:
         raise ValueError(str(error) or type(error).__name__) from error
     for node in root.iter():
-        if "\\" in (node.text or ""):
+        if "\\" in (node.text or "") and not (node.text == "\\" and "\\backslash" in tex):
             raise ValueError("an unknown command")
+        if node.text == "&" and "\\&" not in tex:
+            raise ValueError("a sign & outside a table")
         if len(node) != _CHILDREN.get(etree.QName(node).localname, len(node)):
             raise ValueError("an argument is missing")
     root.set("alttext", tex)
@@ -65,10 +77,11 @@ def _check(tex: str) -> None:
 
 
 def _spelled(tex: str) -> str:
-    """The TeX in the environments that the converter knows."""
+    """The TeX in the commands and environments that the converter knows."""
 
     def like(bound: re.Match[str]) -> str:
         name = _LIKE.get(bound[2], bound[2])
         return f"{bound[1]}{name}{bound[3]}" if name else ""
 
-    return _BOUND.sub(like, tex)
+    tex = _COLUMNS.sub(r"\1", _LABEL.sub("", tex))
+    return _BOUND.sub(like, _ALSO.sub(lambda found: _MEANS[found[1]], tex))

@@ -246,6 +246,7 @@ def _post(
         dialect=_of_post(chosen.dialect, front, path),
         urls=tuple(dict.fromkeys(_urls(path, link, stem, front, chosen))),
         asset_dirs=_asset_dirs(path, front, chosen),
+        address=re.sub(r"(?:^|(?<=/))index\.html$", "", link.lstrip("/")),
     )
 
 

@@ -5,16 +5,19 @@ import io
 import time
 import unicodedata
 import zlib
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 
 import pytest
 from PIL import Image
 
 from publisher.model import Asset, Chapter
+from publisher.model import Blog as WholeBlog
 from publisher.passes.pictures import MAX_PIXELS
-from tests.chapters import Blog, said, tree
+from publisher.passes.places import own_folders
+from tests.chapters import POST, SITE, Blog, said, tree
 
 HERE = "source/_posts/가을.md:1"
 
@@ -64,6 +67,71 @@ def test_found(path: str, markdown: str, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("path", "address"),
+    [
+        ("source/_posts/겨울/눈.png", "/2021/겨울/눈.png"),
+        ("source/_posts/겨울/눈.png", "https://example.org/2021/%EA%B2%A8%EC%9A%B8/%EB%88%88.png"),
+        ("source/_posts/겨울/눈.png", "../겨울/눈.png"),
+        ("source/_posts/겨울/속/눈.png", "/2021/겨울/속/눈.png"),
+        ("source/_posts/가을/하늘.png", "/2021/가을/하늘.png"),
+        ("source/2021/uploads/하늘.png", "../uploads/하늘.png"),
+        ("source/uploads/하늘.png", "../../uploads/하늘.png"),
+        ("source/2021/가을/하늘.png", "하늘.png"),
+        ("static/하늘.png", "static/하늘.png"),
+        ("static/하늘.png", "/static/하늘.png"),
+        ("source/a%20b.png", "/a%20b.png"),
+        ("source/100%.png", "/100%.png"),
+        ("source/하늘.PNG", "/%ED%95%98%EB%8A%98.png"),
+        ("source/" + unicodedata.normalize("NFD", "하늘") + ".png", "/%ED%95%98%EB%8A%98.png"),
+        ("source/하늘.png", "/" + quote(unicodedata.normalize("NFD", "하늘")) + ".png"),
+    ],
+)
+def test_found_as_a_browser_finds_it(path: str, address: str, tmp_path: Path) -> None:
+    """An address leads where it does on the site: from the post's page, also into another post's folder."""
+    blog = Blog(tmp_path, folders={"2021/겨울": "source/_posts/겨울", "2021/가을": "source/_posts/가을"})
+    file = blog.put(path, _image())
+    assert str(file) == _asset(blog.chapter(f'<p><img src="{address}"></p>')).path
+
+
+def test_page_that_is_no_folder(tmp_path: Path) -> None:
+    """From 2021/가을.html a relative address counts from 2021/, as in a browser."""
+    blog = Blog(tmp_path)
+    file = blog.put("source/2021/uploads/하늘.png", _image())
+    assert str(file) == _asset(blog.chapter("![](uploads/하늘.png)", address="2021/가을.html")).path
+
+
+def test_site_below_a_folder_of_unknown_address(tmp_path: Path) -> None:
+    """Where the blog does not say its address, the folder that the site lies below may stand before a path."""
+    blog = Blog(tmp_path, replace(SITE, url=""))
+    file = blog.put("source/images/하늘.png", _image())
+    assert str(file) == _asset(blog.chapter("![](/notes/images/하늘.png)")).path
+
+
+def test_post_that_takes_an_address(tmp_path: Path) -> None:
+    """A post that comes with its own folder may own a picture's address: the chapter is made anew."""
+    cache, text = tmp_path / "cache", '<p><img src="/2021/겨울/눈.png"></p>'
+    Blog(tmp_path).put("source/_posts/겨울/눈.png", _image())
+    assert () == Blog(tmp_path).chapter(text, cache).assets
+    with_post = Blog(tmp_path, folders={"2021/겨울": "source/_posts/겨울"})
+    assert 1 == len(with_post.chapter(text, cache).assets)
+    assert () == Blog(tmp_path).chapter(text, cache).assets
+
+
+def test_own_folders(tmp_path: Path) -> None:
+    """A post's own folder is its page bundle, or has its name; posts without one have none."""
+    for name in ("posts/a", "posts/bundle"):
+        (tmp_path / name).mkdir(parents=True)
+    posts = [
+        ("posts/a.md", "a"),
+        ("posts/b.md", "b"),
+        ("posts/bundle/index.md", "2021/c"),
+        ("posts/a.md", ""),
+    ]
+    made = tuple(replace(POST, path=path, urls=(url,)) for path, url in posts)
+    assert {"a": "posts/a", "2021/c": "posts/bundle"} == own_folders(WholeBlog(str(tmp_path), SITE, made))
+
+
+@pytest.mark.parametrize(
     "address",
     [
         "../../../../etc/passwd",
@@ -96,7 +164,7 @@ def test_missing(tmp_path: Path) -> None:
     chapter = Blog(tmp_path).chapter("글\n\n![하늘](/없음.png)", first_line=6)
     assert '<span class="missing">[그림: 하늘]</span>' in chapter.xhtml
     assert ["source/_posts/가을.md:8: warning[image-missing]: no picture /없음.png"] == said(chapter)
-    assert "looked in source/, source/_posts/가을/, source/_posts/" == chapter.diagnostics[0].hint
+    assert "looked in source/, source/_posts/가을/, source/_posts/, ./" == chapter.diagnostics[0].hint
 
 
 def test_on_the_web(tmp_path: Path) -> None:

@@ -2,15 +2,19 @@
 
 from dataclasses import replace
 from datetime import date
+from html import escape
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
 
 from publisher import crossrefs
+from publisher.addresses import web
 from publisher.errors import Where
-from publisher.model import Book, BookMeta, Chapter
-from publisher.trees import inner
+from publisher.model import Book, BookMeta, Chapter, Dialect
+from publisher.trees import fragment, inner, legal
 from tests.chapters import DAY, SITE, Blog, said, tree
+from tests.test_addresses import ADDRESSES, STRICT
 
 META = BookMeta(
     title="책", subtitle="", authors=(), language="ko", identifier="urn:x", published=date(2021, 3, 14),
@@ -35,14 +39,14 @@ def _resolved(chapter: Chapter, *others: Chapter, source: str = META.source, **l
 def test_site_below_a_folder(tmp_path: Path) -> None:
     """On a site at /notes/, addresses count from there."""
     blog = Blog(tmp_path, replace(SITE, url="https://example.org/notes/"))
-    assert "blog:겨울" == _href(blog, "[겨울](/notes/겨울/)")
-    assert "blog:겨울" == _href(blog, "[겨울](http://example.org/notes/겨울/)")
+    assert "blog:겨울/" == _href(blog, "[겨울](/notes/겨울/)")
+    assert "blog:겨울/" == _href(blog, "[겨울](http://example.org/notes/겨울/)")
 
 
 def test_relative_to_page(tmp_path: Path) -> None:
     """A relative address counts from the post's own address, as a browser does."""
-    assert "blog:2021/가을/표" == _href(Blog(tmp_path), "[표](표/)")
-    assert "blog:2021/겨울" == _href(Blog(tmp_path), "[겨울](../겨울/)")
+    assert "blog:2021/가을/표/" == _href(Blog(tmp_path), "[표](표/)")
+    assert "blog:2021/겨울/" == _href(Blog(tmp_path), "[겨울](../겨울/)")
 
 
 def test_illegal_signs_are_escaped(tmp_path: Path) -> None:
@@ -104,7 +108,7 @@ def test_title_of_the_other(tmp_path: Path) -> None:
 def test_page_that_is_not_in_the_book(tmp_path: Path) -> None:
     """A page of the blog that is no chapter is linked on the web."""
     got = _resolved(Blog(tmp_path).chapter("[소개](/about/#나)"))
-    assert '<p><a href="https://example.org/about#나">소개</a></p>' == got
+    assert '<p><a href="https://example.org/about/#%EB%82%98">소개</a></p>' == got
 
 
 def test_page_of_a_blog_without_address(tmp_path: Path) -> None:
@@ -118,3 +122,74 @@ def test_draft(tmp_path: Path) -> None:
     assert "<p><span>읽기</span></p>" == _resolved(chapter)
     (fault,) = crossrefs.missing(Book(META, (chapter,), {}))
     assert "source/_posts/가을.md:1: warning[link-missing]: 초안 is not in the book" == str(fault)
+
+
+@pytest.mark.parametrize(
+    "address", ["/", "https://example.org", "//example.org/", "../../", "https://example.org/#"]
+)
+def test_home(address: str, tmp_path: Path) -> None:
+    """A link to the blog's own home leads there on the web."""
+    got = _resolved(Blog(tmp_path).chapter(f'<p><a href="{address}">대문</a></p>'))
+    assert '<p><a href="https://example.org/">대문</a></p>' == got
+
+
+def test_home_of_a_blog_without_address(tmp_path: Path) -> None:
+    """Without the blog's address its words stay, the link goes, and the report says so."""
+    chapter = Blog(tmp_path).chapter("글\n\n[대문](/) [꼬리표](/tags/)")
+    assert "<span>대문</span> <span>꼬리표</span>" in _resolved(chapter, source="")
+    said = [str(fault) for fault in crossrefs.missing(Book(replace(META, source=""), (chapter,), {}))]
+    what = "is not in the book, and the blog's address is unknown"
+    assert [f"source/_posts/가을.md:3: warning[link-missing]: {one} {what}" for one in ("/", "tags")] == said
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["/tags/가 나/", "/archives/2021/index.html", "/about.html", "/search/?q=a&p=2#끝", "/files/a%23.zip"],
+)
+def test_page_on_the_web_keeps_its_address(address: str, tmp_path: Path) -> None:
+    """A page that is no chapter is linked by the address that the post has: .html, a last /, its query."""
+    chapter = Blog(tmp_path).chapter(f'<p><a href="{escape(address)}">쪽</a></p>')
+    (link,) = fragment(_resolved(chapter)).iter("a")
+    assert web(f"https://example.org{address}") == link.get("href")
+
+
+def test_relative_to_a_page_that_is_no_folder(tmp_path: Path) -> None:
+    """From 2021/가을.html a relative address counts from 2021/, as in a browser."""
+    chapter = Blog(tmp_path).chapter("[겨울](겨울.html)", address="2021/가을.html")
+    assert "blog:2021/겨울.html" == next(tree(chapter).iter("a")).get("href")
+
+
+@pytest.mark.parametrize(
+    ("shown", "html"),
+    [
+        ("no address that a book can lead to: http://[주소]/", '<a href="http://[주소]/">가</a>'),
+        ("no address that a book can lead to: javascript:void(0)", "<a href='javascript:void(0)'>가</a>"),
+        ("no address that a book can lead to: http:///", "<a class=b href=http:///>가</a>"),
+        ("no address that a book can lead to: file:///a", "<a href=file:///a>가</a>"),
+        ("a link without an address", "[가]()"),
+    ],
+)
+def test_lost_link_is_named(shown: str, html: str, tmp_path: Path) -> None:
+    """A link that leads nowhere keeps its words, and its line is named."""
+    chapter = Blog(tmp_path).chapter(f"글\n\n{html}")
+    assert "<span>가</span>" in chapter.xhtml or "<p>가</p>" in chapter.xhtml
+    assert [f"source/_posts/가을.md:3: warning[link-invalid]: {shown}"] == said(chapter)
+
+
+def test_any_address(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Whatever stands in a link, what the book has is a valid address, or the words alone and a warning."""
+    blog = Blog(tmp_path_factory.mktemp("links"))
+
+    @settings(max_examples=100, deadline=None)
+    @given(ADDRESSES)
+    def check(address: str) -> None:
+        html = f'<p><a href="{escape(legal(address))}">가</a></p>'
+        chapter = blog.chapter(html, dialect=Dialect("html"))
+        root = fragment(_resolved(chapter))
+        hrefs = [link.get("href", "") for link in root.iter("a")]
+        assert all(STRICT.fullmatch(href) for href in hrefs), hrefs
+        named = {fault.code for fault in chapter.diagnostics} & {"link-invalid", "link-missing"}
+        named |= {fault.code for fault in crossrefs.missing(Book(META, (chapter,), {}))}
+        assert hrefs or named or address.strip().startswith("#"), address
+
+    check()

@@ -17,8 +17,9 @@ from publisher.writers.pdf import holes
 from publisher.writers.pdf.file import PdfFile
 from publisher.writers.pdf.movable import place_name
 from publisher.writers.pdf.pagination import Extent, Spot, paginate, roman
-from publisher.writers.pdf.piece import Hole
+from publisher.writers.pdf.piece import Font, Hole, packed
 from publisher.writers.pdf.tags import named_rows, tree
+from publisher.writers.pdf.typecase import Typecase
 
 
 @st.composite
@@ -143,19 +144,55 @@ def _is_empty(face: Face, glyph: int) -> bool:
     return extents is None or not (extents.width or extents.height)
 
 
-def test_halves(faces: tuple[Face, ...], tmp_path: Path) -> None:
-    """A big face becomes one without ideographs and the whole; both say what the face says."""
-    big = 0
-    for face in faces:
-        parts = glyphs.halves(face, tmp_path)
-        assert len(parts) in (1, 2)
-        assert _advance(face, "A가") == _advance(parts[0], "A가")
-        if len(parts) == 2:
-            big += 1
-            assert [] == _glyphs(parts[0], "漢字")
-            assert 2 == len(_glyphs(parts[1], "漢字"))
-            assert _advance(face, "漢") == _advance(parts[1], "漢")
-    assert big or not any("CJK" in face.path for face in faces)
+def test_parts(faces: tuple[Face, ...], tmp_path: Path) -> None:
+    """A face becomes files that have all its letters, and in none of them do two letters share a glyph."""
+    for face in (face for face in faces if not glyphs.is_bitmap(face)):
+        files = [_cmap(part) for part in glyphs.parts(face, tmp_path)]
+        seen = [letter for file in files for letter in file if not glyphs._is_unseen(letter)]
+        assert {one for one in _cmap(face) if not glyphs._is_unseen(one)} == set(seen)
+        assert len(set(seen)) == len(seen)
+        for file in files:
+            alone = [glyph for letter, glyph in file.items() if not glyphs._is_unseen(letter)]
+            assert len(set(alone)) == len(alone)
+            assert file.get(0x20) or not _cmap(face).get(0x20)
+
+
+def test_first_part_of_a_big_face(faces: tuple[Face, ...], tmp_path: Path) -> None:
+    """Korean text is set from the first file of a big face, which has no ideographs and looks the same."""
+    for face in (face for face in faces if "CJK" in face.path):
+        first, second, *_ = glyphs.parts(face, tmp_path)
+        assert _advance(face, "A가fi…") == _advance(first, "A가fi…")
+        assert [] == _glyphs(first, "漢字")
+        assert _advance(face, "漢字马") == _advance(second, "漢字马")
+
+
+def _cmap(face: Face) -> dict[int, int]:
+    font = hb.Font(hb.Face(hb.Blob.from_file_path(face.path), face.index))
+    return {letter: font.get_nominal_glyph(letter) for letter in font.face.unicodes}
+
+
+@pytest.mark.parametrize("pair", ["马⻢", "角⾓", "…⋯", "①➀"])
+def test_letters_drawn_alike(faces: tuple[Face, ...], tmp_path: Path, pair: str) -> None:
+    """Of two letters that a face draws by one glyph, the plainer one stands in the earlier file."""
+    for face in (face for face in faces if len(_glyphs(face, pair)) == 2 and "CJK" in face.path):
+        plain, other = (
+            [number for number, part in enumerate(glyphs.parts(face, tmp_path)) if _glyphs(part, letter)]
+            for letter in pair
+        )
+        assert plain < other
+
+
+def test_fonts_that_say_other_things() -> None:
+    """Two pieces share a font where it says the same for both, and have one each where it does not."""
+    file, face = PdfFile(io.BytesIO()), Face("x", "x.otf", 0, 400, italic=False)
+
+    def font(letters: dict[int, str]) -> Font:
+        return Font("ABCDEF", face, b"/ABCDEF+x", b"", *packed(letters))
+
+    one, same, other = font({1: "가", 2: "fi"}), font({1: "가", 3: "나"}), font({2: "\ufb01"})
+    case = Typecase(file, (one, same, other))
+    assert case.number_of(one) == case.number_of(same) != case.number_of(other)
+    assert case.number_of(other) == case.number_of(font({2: "\ufb01", 1: "가"}))
 
 
 def _advance(face: Face, text: str) -> list[float]:

@@ -65,7 +65,7 @@ def _contents(
     job: Job, made: list[Page], files: tuple[fonts.FontFile, ...]
 ) -> dict[str, Packed | bytes | Path]:
     """Every file of the package, by its name in the zip."""
-    style = "".join(font.css for font in files) + job.theme.css("book.css") + job.theme.css("epub.css")
+    style = "".join(font.css for font in files) + job.theme.css("book.css", "epub.css")
     assets = {asset for chapter in job.book.chapters for asset in chapter.assets}
     within: dict[str, Packed | bytes | Path] = {
         STYLE: style.encode(),

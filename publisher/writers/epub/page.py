@@ -1,6 +1,6 @@
 """One XHTML page of the EPUB, from a template of the theme; a chapter's is proven to be the whole chapter."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from lxml import etree
@@ -11,7 +11,7 @@ from publisher.crossrefs import Place
 from publisher.model import BookMeta, Chapter
 from publisher.themes import Theme
 from publisher.trees import Element, fragment, inner
-from publisher.writers.epub import gate
+from publisher.writers.epub import gate, screens
 from publisher.writers.epub.archive import Packed
 
 STYLE = "style.css"
@@ -48,6 +48,10 @@ class Setting:
     meta: BookMeta
     draws: bool  # whether formulas are drawn
 
+    @property
+    def words(self) -> Mapping[str, str]:
+        return self.theme.words_in(self.meta.language)
+
     def filled(self, template: str, title: str, language: str, **values: object) -> str:
         """A template of the theme with values in it."""
         return self.theme.fill(
@@ -57,7 +61,7 @@ class Setting:
             css=STYLE,
             pictures="images/",
             meta=self.meta,
-            words=self.theme.words_in(self.meta.language),
+            words=self.words,
             day=lambda date: self.theme.day(date, self.meta.language),
             **values,
         )
@@ -82,7 +86,7 @@ class Asked:
 def chapter_page(asked: Asked, setting: Setting) -> Page:
     """A chapter's page, proven. Raises IncompleteError where it does not show the whole chapter."""
     chapter = asked.chapter
-    body, drawings = _body(chapter, asked.places, draw=asked.is_drawn(setting))
+    body, drawings = _body(chapter, asked.places, setting.words, draw=asked.is_drawn(setting))
     safe = Markup(body)  # noqa: S704 - serialised from a sanitized tree
     xhtml = setting.filled("chapter", chapter.title, chapter.language, chapter=chapter, xhtml=safe).encode()
     page = Packed.of(xhtml)
@@ -90,7 +94,7 @@ def chapter_page(asked: Asked, setting: Setting) -> Page:
 
 
 def _body(
-    chapter: Chapter, places: Iterable[Place], *, draw: bool
+    chapter: Chapter, places: Iterable[Place], words: Mapping[str, str], *, draw: bool
 ) -> tuple[str, tuple[tuple[str, bytes], ...]]:
     """The chapter's fragment with pictures and links where they are in this package, and drawn formulas."""
     root = fragment(chapter.xhtml, _NAMESPACE)
@@ -102,9 +106,7 @@ def _body(
     for element in _WITH_ROLE(root):
         if (role := element.get("role", "")) in _TYPES:
             element.set(_EPUB_TYPE, _TYPES[role])
-    for element in root.iter("div"):
-        if element.get("class") == "math":
-            element.set("tabindex", "0")  # the style sheet lets a wide formula be scrolled: by keyboard too
+    screens.fit(root, words)
     # The page declares the prefix already; lxml repeats it on each child that it writes alone.
     return inner(root).replace(_NAMESPACE, ""), tuple(sorted(drawings.items()))
 
@@ -119,4 +121,13 @@ def _drawn(root: Element) -> dict[str, bytes]:
 
     drawings = Drawings("images/formula-")
     drawings.replace_formulas(root)
-    return drawings.files
+    return {name: _on_paper(svg) for name, svg in drawings.files.items()}
+
+
+def _on_paper(svg: bytes) -> bytes:
+    """A black formula on white, where a page may be dark: some apps take the ground from all but pictures."""
+    root = etree.fromstring(svg)
+    x, y, width, height = root.get("viewBox", "0 0 0 0").split()
+    ground = {"x": x, "y": y, "width": width, "height": height, "fill": "white"}
+    root.insert(0, etree.Element("{http://www.w3.org/2000/svg}rect", ground))
+    return etree.tostring(root)

@@ -8,6 +8,7 @@ import hashlib
 import io
 import tempfile
 import textwrap
+import warnings
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cache as once
@@ -126,7 +127,7 @@ def _cut(fonts: FontSet, html: str, folder: Path) -> FontSet:
 
 
 def _encoded_picture(data: bytes) -> bytes:
-    with Image.open(io.BytesIO(data)) as image:
+    with warnings.catch_warnings(action="ignore"), Image.open(io.BytesIO(data)) as image:
         picture = ImageOps.exif_transpose(image).convert("RGB")
         picture.thumbnail((2560, 2560), Image.Resampling.LANCZOS)
         return _encoded(picture)
@@ -134,7 +135,9 @@ def _encoded_picture(data: bytes) -> bytes:
 
 def _encoded(picture: Image.Image) -> bytes:
     out = io.BytesIO()
-    picture.convert("RGB").save(out, "JPEG", quality=92, optimize=True)
+    picture = picture.convert("RGB")
+    picture.info.clear()  # a comment in the blogger's file would be written again
+    picture.save(out, "JPEG", quality=92, optimize=True)
     return out.getvalue()
 
 

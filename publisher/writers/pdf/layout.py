@@ -14,7 +14,7 @@ from functools import lru_cache
 from lxml import html as lxml_html
 
 from publisher.errors import IncompleteError, LayoutError
-from publisher.glyphs import alike
+from publisher.fonts import characters_of
 from publisher.writers.pdf import engine, fit
 from publisher.writers.pdf.extract import extract, numbered
 from publisher.writers.pdf.holes import Numbered
@@ -90,7 +90,12 @@ def _html(head: str, front: range, first: int, style: str, page: str, text: str)
 
 def _prove(words: str, piece: Piece, order: Order) -> None:
     """Raises IncompleteError where the pages do not say all words of the sheet."""
-    if lost := missing(words, piece.text, (alike(face) for face in order.press.fonts.faces)):
+    faces = order.press.fonts.faces
+
+    def drawn(letter: str) -> bool:
+        return any(letter in characters_of(face) for face in faces)
+
+    if lost := missing(words, piece.text, drawn):
         raise IncompleteError(
             f"{order.name}: the layout has lost letters of it: {lost[:40]}",
             "no book was written; this is a fault of ours, or of a theme that hides text: please report it",

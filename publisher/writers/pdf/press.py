@@ -1,16 +1,17 @@
 """What all sheets of a book are laid out with: its style sheet and its font files."""
 
-from collections.abc import Mapping
+import itertools
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
+from string import ascii_lowercase
 
 from publisher.fonts import Face, FontSet, Role, font_face
-from publisher.glyphs import halves
+from publisher.glyphs import parts
 from publisher.writers.pdf.paper import Paper
 
 GAUGE = 5  # page number of the first page of the gauge: see layout.py
 FIRST = 88881  # page number of the first page of furniture
-_REST = " rest"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,24 +47,27 @@ def press(
     css: str, fonts: FontSet, keep_in: Path, epoch: int, room: tuple[float, float] = (0, 0)
 ) -> Press:
     """Set up for a style sheet and the fonts of the theme."""
-    cut = _with_halves(fonts, keep_in / "fonts")
-    for role in cut.roles:
-        if role.name.endswith(_REST):
-            family = role.css_family.removesuffix(_REST)
-            css = css.replace(f'"{family}"', f'"{family}", "{role.css_family}"')
+    parted = [_parted(role, keep_in / "fonts") for role in fonts.roles]
+    for role, *others in parted:
+        names = ", ".join(f'"{one.css_family}"' for one in (role, *others))
+        css = css.replace(f'"{role.css_family}"', names)
+    cut = FontSet(tuple(itertools.chain.from_iterable(parted)))
     files = tuple((_font_address(face), Path(face.path)) for face in cut.faces)
     return Press(font_css(cut) + css, files, cut, epoch, room)
 
 
-def _with_halves(fonts: FontSet, keep_in: Path) -> FontSet:
-    """Each role with the files that the engine is quick with, and roles of their own for the rest."""
-    roles = []
-    for role in fonts.roles:
-        faces = [halves(face, keep_in) for face in role.faces]
-        roles.append(replace(role, faces=tuple(files[0] for files in faces)))
-        if rest := tuple(files[1] for files in faces if len(files) > 1):
-            roles.append(Role(role.name + _REST, rest))
-    return FontSet(tuple(roles))
+def _parted(role: Role, keep_in: Path) -> list[Role]:
+    """A role, and as roles of their own what its faces have in other files: see glyphs.parts()."""
+    rows = itertools.zip_longest(*(parts(face, keep_in) for face in role.faces))
+    return [
+        Role(name, tuple(filter(None, faces))) for name, faces in zip(_names(role.name), rows, strict=False)
+    ]
+
+
+def _names(role: str) -> Iterator[str]:
+    """ "body", "body b", "body c", ...: behind a figure Pango would write a comma."""
+    yield role
+    yield from (f"{role} {letter}" for letter in ascii_lowercase[1:])
 
 
 def font_css(fonts: FontSet) -> str:

@@ -19,6 +19,8 @@ from publisher.writers.pdf.piece import Font, packed
 
 _PROGRAMS = ("/FontFile2", "/FontFile3")
 _LETTERS = re.compile(rb"^<([0-9a-f]{4})> <([0-9a-f]*)>$", re.MULTILINE)
+_UNSEEN = re.compile("[\xad\u200b-\u200f\u2060-\u2064\ufe00-\ufe0f\ufeff\U000e0100-\U000e01ef]")
+_SPACE = re.compile("[\xa0\u2000-\u200a\u202f\u205f\u3000]")
 _PROVEN = 12  # glyphs compared
 
 
@@ -101,9 +103,16 @@ def _widths(array: Any) -> dict[int, float]:
 def to_unicode(cmap: bytes) -> dict[int, str]:
     """Glyph -> text, from the ToUnicode map."""
     found = {
-        int(glyph, 16): bytes.fromhex(text.decode()).decode("utf-16-be", "replace")
+        int(glyph, 16): _seen(bytes.fromhex(text.decode()).decode("utf-16-be", "replace"))
         for glyph, text in _LETTERS.findall(cmap)
     }
     if not found:
         raise LayoutError("a font's map to Unicode is not written as we know it")
     return found
+
+
+def _seen(text: str) -> str:
+    """A glyph's text as it is seen: neither which space it is nor what chooses its form."""
+    if text.isalnum():
+        return text
+    return _SPACE.sub(" ", _UNSEEN.sub("", text) or text)

@@ -23,7 +23,7 @@ from publisher.writers.pdf import programs, reading
 from publisher.writers.pdf.bound import Bound
 from publisher.writers.pdf.movable import place_name
 from publisher.writers.pdf.pagination import Spot
-from publisher.writers.pdf.piece import Piece
+from publisher.writers.pdf.piece import Font, Piece
 
 # The last file that was read, closed. To take apart what was read of it takes as long as to read it: it goes
 # when another one has been read, or with the process.
@@ -86,20 +86,32 @@ def _fonts_are_right(
 ) -> dict[str, dict[int, str]]:
     """Each font of the theme has the shapes of its file, under the same ids, and says of each what the
     pieces say. What each says."""
-    used = {font.name: font for piece in bound.pieces for font in piece.fonts}
-    resources = {page.Resources.objgen: page.Resources for page in pages}
-    found = {name[1:]: font for one in resources.values() for name, font in one.get("/Font", {}).items()}
-    for name, font in used.items():
-        program = programs.program_in(found[name].DescendantFonts[0].FontDescriptor)
-        if not same_glyphs(font.face, program, programs.some_of(tuple(font.letters))):
-            raise _fault("the book", f"the letters of {font.base.decode()} are not those of its file")
-        if not cids.are_glyph_ids(program):
-            raise _fault("the book", f"some programs would draw other letters of {font.base.decode()}")
-    said = {name: reader.map(found[name]) for name in used}
-    for font in (font for number in fresh for font in bound.pieces[number].fonts):
-        if not font.letters.items() <= said[font.name].items():
-            raise _fault("the book", f"letters of {font.base.decode()} were lost when the book was bound")
+    said: dict[str, dict[int, str]] = {}
+    proven = set[tuple[int, int]]()
+    for number, resources in _resources(pages, bound.spots):
+        for font in bound.pieces[number].fonts:
+            found = resources.Font[f"/{font.name}"]
+            said[font.name] = reader.map(found)
+            if found.objgen not in proven:
+                _has_its_shapes(found, font)
+                proven.add(found.objgen)
+            if number in fresh and not font.letters.items() <= said[font.name].items():
+                raise _fault("the book", f"letters of {font.base.decode()} were lost when the book was bound")
     return said
+
+
+def _resources(pages: Sequence[Any], spots: Sequence[Spot]) -> Iterator[tuple[int, Any]]:
+    """Every piece, and the resources that all of its pages share."""
+    first = {spot.piece: number for number, spot in reversed([*enumerate(spots)])}
+    return ((piece, pages[number].Resources) for piece, number in sorted(first.items()) if piece >= 0)
+
+
+def _has_its_shapes(found: Any, font: Font) -> None:
+    program = programs.program_in(found.DescendantFonts[0].FontDescriptor)
+    if not same_glyphs(font.face, program, programs.some_of(tuple(font.letters))):
+        raise _fault("the book", f"the letters of {font.base.decode()} are not those of its file")
+    if not cids.are_glyph_ids(program):
+        raise _fault("the book", f"some programs would draw other letters of {font.base.decode()}")
 
 
 def _outline_leads(root: Any, bound: Bound, numbers: Mapping[tuple[int, int], int]) -> None:

@@ -4,7 +4,7 @@ import re
 import struct
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Mapping
 
 from lxml.html import HtmlElement
 
@@ -33,19 +33,25 @@ def words_of(root: HtmlElement) -> str:
 
 
 def tally(said: str) -> Counter[str]:
-    """Letters and figures, counted; forms of one letter count as one: fonts often have one glyph for them."""
-    return Counter(filter(str.isalnum, unicodedata.normalize("NFKC", said).casefold()))
+    """Count letters and figures in one normal form: taken apart (한 is ㅎ, ㅏ and ㄴ), so that neither what
+    stands between two letters nor their order matters. See https://www.unicode.org/reports/tr15/
+    """
+    counted = Counter[str]()
+    for letter, times in Counter(said).items():
+        for part in unicodedata.normalize("NFKD", letter).casefold():
+            if part.isalnum():
+                counted[part] += times
+    return counted
 
 
-def missing(wanted: str, said: str, alike: Iterable[Mapping[str, str]]) -> str:
+def missing(wanted: str, said: str, drawn: Callable[[str], bool]) -> str:
     """Letters of `wanted` that are not in `said`, as often as there; "" where all are.
 
-    `alike`: for each font, which letters it shows by one glyph: the map to Unicode can name only one.
+    `drawn`: whether a font of the book has a letter; what none has cannot be asked for: see check_coverage().
     """
-    lost = tally(wanted) - tally(said)
-    for same in alike if lost else ():
-        table = str.maketrans(dict(same))
-        lost = tally(wanted.translate(table)) - tally(said.translate(table))
-        if not lost:
-            break
-    return "".join(lost.elements())
+    if not tally(wanted) - tally(said):
+        return ""
+    there = "".join(letter * times for letter, times in Counter(wanted).items() if drawn(letter))
+    lost = tally(there) - tally(said)
+    whole = Counter(unicodedata.normalize("NFC", there)) - Counter(unicodedata.normalize("NFC", said))
+    return "".join(filter(str.isalnum, whole.elements())) or "".join(lost.elements()) if lost else ""

@@ -34,7 +34,8 @@ class Objects:
         keys = work.keys[self._shelf.pieces.start : self._shelf.pieces.stop]
         shown = {digest for piece in self._pieces for digest, _ in piece.pictures}
         others = sorted((digest, work.pictures[digest]) for digest in shown & work.pictures.keys())
-        return key_of("objects", self.node, keys, others, work.case.numbers, work.tags.document)
+        fonts = [(font.name, work.case.number_of(font)) for piece in self._pieces for font in piece.fonts]
+        return key_of("objects", self.node, keys, others, fonts, work.tags.document)
 
     def write(self) -> Stand:
         bases = tuple(map(self._piece, self._shelf.pieces, self._pieces, self.pages))
@@ -47,7 +48,7 @@ class Objects:
         body = piece.body or work.stock.body(work.keys[number])
         meant = {"document": work.tags.document}
         meant |= {f"page:{n}": page + n for n in range(len(piece.leaves))}
-        meant |= {f"font:{font.name}": work.case.numbers[font.name] for font in piece.fonts}
+        meant |= {f"font:{font.name}": work.case.number_of(font) for font in piece.fonts}
         meant |= {f"picture:{digest}": self._picture(digest, things) for digest, things in piece.pictures}
         named = [meant[name] for name in piece.names]
         base = file.reserve(piece.count)

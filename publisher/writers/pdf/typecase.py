@@ -31,29 +31,47 @@ Drawn = frozenset[tuple[str, str]]  # fonts, and letters that page numbers show 
 
 @dataclass(frozen=True, slots=True)
 class _Used:
-    """A font by name, with all that any piece uses of it."""
+    """A font of the file, with all that some pieces use of it."""
 
     font: Font  # as the first piece that uses it has it
+    number: int  # of its object
     letters: dict[int, str] = field(default_factory=dict)
+
+    def takes(self, font: Font) -> bool:
+        """Add what a piece uses of the font, unless it shows another text by a glyph that is used here."""
+        if list(map(self.letters.get, array("H", font.codes))) == font.texts.split("\0"):
+            return True
+        own = font.letters
+        both = own.keys() & self.letters.keys()
+        if font.face != self.font.face or any(self.letters[glyph] != own[glyph] for glyph in both):
+            return False
+        self.letters.update(own)
+        return True
 
 
 class Typecase:
-    """Collects what a book uses of each font; writes the fonts when all is known."""
+    """Collects what a book uses of each font; writes the fonts when all is known.
+
+    Pieces share a font while they mean the same by its glyphs: what a glyph says stands once in it.
+    """
 
     def __init__(self, file: PdfFile, fonts: Iterable[Font]) -> None:
         """`fonts`: of all pieces, in their order."""
         self._file = file
-        self._used: dict[str, _Used] = {}
+        self._used: dict[str, list[_Used]] = {}  # by name
         self.drawn: set[tuple[str, str]] = set()  # see Drawn
         self._glyphs: dict[tuple[str, str], tuple[bytes, float]] = {}  # their codes, and widths
         for font in fonts:
-            self._take(font)
-        self.numbers = {name: file.reserve() for name in sorted(self._used)}  # of their objects
+            self.number_of(font)
 
-    def _take(self, font: Font) -> None:
-        used = self._used.setdefault(font.name, _Used(font))
-        if not used.letters.keys() >= {*array("H", font.codes)}:
-            used.letters.update(font.letters | used.letters)
+    def number_of(self, font: Font) -> int:
+        """The object of the font for a piece that uses it so."""
+        known = self._used.setdefault(font.name, [])
+        for used in known:
+            if used.takes(font):
+                return used.number
+        known.append(_Used(font, self._file.reserve(), font.letters))
+        return known[-1].number
 
     def compose(self, name: str, text: str) -> tuple[bytes, float]:
         """A page number's glyphs in a font, as hexadecimal digits, and its width in ems."""
@@ -63,21 +81,24 @@ class Typecase:
         return b"".join([code for code, _ in shown]), sum([width for _, width in shown]) / 1000
 
     def _glyph(self, name: str, letter: str) -> tuple[bytes, float]:
-        shaped = glyphs.shaped(self._used[name].font.face, letter)
+        shaped = glyphs.shaped(self._used[name][0].font.face, letter)
         known = self._glyphs[name, letter] = b"%04x" % shaped.glyphs[0], shaped.widths[0]
         return known
 
     def close(self) -> None:
         """Write all fonts. See PDF 32000-1, 9.7"""
         for name, letter in sorted(self.drawn):
-            self._used[name].letters.setdefault(int(self._glyph(name, letter)[0], 16), letter)
+            for used in self._used[name]:
+                used.letters.setdefault(int(self._glyph(name, letter)[0], 16), letter)
         programs: dict[Face, bytes] = {}
-        for name in sorted(self._used):
-            used = self._used[name]
+        for used in self._all():
             face = used.font.face
             if face not in programs:
                 programs[face] = self._program(face)
             self._write(used, programs[face])
+
+    def _all(self) -> list[_Used]:
+        return [used for name in sorted(self._used) for used in self._used[name]]
 
     def _write(self, used: _Used, program: bytes) -> None:
         font = used.font
@@ -91,14 +112,14 @@ class Typecase:
         )
         cmap = self._file.add_stream(_CMAP.format("".join(_map(used.letters))).encode())
         self._file.put(
-            self.numbers[font.name],
+            used.number,
             b"<</Type/Font/Subtype/Type0/BaseFont%b/Encoding/Identity-H/DescendantFonts[%d 0 R]"
             b"/ToUnicode %d 0 R>>" % (font.base, below, cmap),
         )
 
     def _program(self, face: Face) -> bytes:
         """The entry of a descriptor that names the face's program."""
-        sharing = (used for used in self._used.values() if used.font.face == face)
+        sharing = (used for used in self._all() if used.font.face == face)
         data = glyphs.program_of(face, {glyph for used in sharing for glyph in used.letters})
         if data[:4] == b"OTTO":
             return b"/FontFile3 %d 0 R" % self._file.add_stream(data, b"/Subtype/OpenType")

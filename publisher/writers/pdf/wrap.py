@@ -8,6 +8,7 @@ import colorsys
 import io
 import math
 import re
+import warnings
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -123,7 +124,7 @@ def pixels_wanted(paper: Paper) -> tuple[int, int]:
 def _picture(cover: str) -> Image.Image | None:
     """The blogger's own picture, upright; None where there is none that can be read: cover.py has said so."""
     try:
-        with Image.open(cover) as image:
+        with warnings.catch_warnings(action="ignore"), Image.open(cover) as image:
             return ImageOps.exif_transpose(image).convert("RGB") if cover else None
     except (OSError, ValueError, Image.DecompressionBombError):
         return None
@@ -131,6 +132,7 @@ def _picture(cover: str) -> Image.Image | None:
 
 def _jpeg(picture: Image.Image) -> bytes:
     small, out = picture.copy(), io.BytesIO()
+    small.info.clear()  # a comment in the blogger's file would be written again
     small.thumbnail((_MOST_PIXELS, _MOST_PIXELS), Image.Resampling.LANCZOS)
     small.save(out, "JPEG", quality=94, dpi=(DPI, DPI))
     return out.getvalue()

@@ -1,0 +1,82 @@
+"""Which files of the blog a picture's address may mean.
+
+An address is followed as a browser follows it on the blog's site, from the post's page. What stands there is
+a file that the site serves at its root, or one in the folder of the post whose page lies above it. A picture
+that lies where its writer sees it, beside the post or in the blog's folder, is found too.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from urllib.parse import unquote
+
+from publisher.addresses import below_site, is_absolute, joined, normal
+from publisher.model import Blog, Post, Site
+from publisher.passes.draft import Workshop, page_of
+from publisher.passes.pictures import PictureError
+
+_BUNDLE = re.compile(r"(.+)/_?index\.[^/.]+")
+
+
+def candidates(address: str, post: Post, workshop: Workshop) -> tuple[str, ...]:
+    """The files that an address may mean, below the blog's folder, the likeliest first.
+
+    Raises PictureError where it leads out of the blog.
+    """
+    # Windows users write \images\a.png, which Markdown parsers turn into %5Cimages%5Ca.png.
+    address = re.sub(r"/?(?:\\|%5c)", "/", address, flags=re.I).strip()
+    path = below_site(address, workshop.site.url)
+    if path is None and is_absolute(address):
+        hint = "save it in the blog and link to that file: a book cannot load it"
+        raise PictureError("image-remote", f"the picture is on the web: {address}", hint)
+    written = re.split(r"[?#]", path if path is not None else address)[0]
+    found = _places(written, path is not None, post, workshop)
+    return tuple(dict.fromkeys(form for place in found for form in (unquote(place), place)))
+
+
+def _places(written: str, from_root: bool, post: Post, workshop: Workshop) -> Iterator[str]:
+    site = workshop.site
+    served = written if from_root else joined(page_of(post), written)
+    # Some write the root-relative address of a picture that lies beside the post.
+    beside = _in(post.asset_dirs, written)
+    if not from_root:
+        yield from beside
+        yield f"{post.urls[0]}/{written}"
+    yield from _in(site.static_dirs, served)
+    yield from _owned(served, workshop.folders)
+    yield from beside
+    yield from _in(site.static_dirs, written)
+    yield from _in(site.static_dirs, _below_base(written, site))
+    yield written  # as an editor shows it that has the blog's folder open
+
+
+def _in(folders: Iterable[str], path: str) -> Iterator[str]:
+    return (f"{folder}/{path}" for folder in folders if path)
+
+
+def _below_base(path: str, site: Site) -> str:
+    """Without its first folder: a site of unknown address may lie below one, as those of a project do."""
+    return "" if site.url else path.lstrip("/").partition("/")[2]
+
+
+def _owned(served: str, folders: Mapping[str, str]) -> Iterator[str]:
+    """In the folders of the posts whose pages lie above that address, the nearest first."""
+    page, rest = served.rpartition("/")[::2]
+    while page:
+        if folder := folders.get(normal(page)):
+            yield f"{folder}/{rest}"
+        page, _, name = page.rpartition("/")
+        rest = f"{name}/{rest}"
+
+
+def own_folders(blog: Blog) -> dict[str, str]:
+    """The folder of each post that has one, by its page's address: its files are served beside the page."""
+    root = Path(blog.folder)
+    folders = {post.urls[0]: _own_folder(post) for post in blog.posts if post.urls}
+    return {address: folder for address, folder in folders.items() if address and (root / folder).is_dir()}
+
+
+def _own_folder(post: Post) -> str:
+    """Of a page bundle the folder that it is; else the one that has its name."""
+    bundle = _BUNDLE.fullmatch(post.path)
+    return bundle[1] if bundle else post.path.rpartition(".")[0]

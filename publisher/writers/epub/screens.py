@@ -1,0 +1,166 @@
+"""What lets all of a page be seen on any screen: one as narrow as a phone, a dark one, one without a mouse.
+
+A frame that scrolls cannot be parted between two columns of a reading app, so that a tall table in one loses
+its rows. Hence a table that fits a phone stays as it is; a wider one is stacked as rows of "head: value", by
+`data-head` and the style sheet; only one with joined cells or without heads gets a frame.
+"""
+
+import unicodedata
+from collections.abc import Iterator, Mapping
+from itertools import zip_longest
+
+from lxml import etree
+
+from publisher.trees import Element, each, text_of, wrap
+
+MATHML = "{http://www.w3.org/1998/Math/MathML}"
+_PHONE = 19.0  # em of a table's own letters that a phone shows side by side
+_COLUMN = 36.0  # the same of a tablet: where epub.css makes columns of a stacked table again
+_PADDING, _NARROWEST = 0.8, 1.2  # em around what stands in a cell, and of a cell
+_SHORT, _WHOLE = 5.0, 9.0  # em: longer words are broken on a phone, on a tablet
+_WIDE = 16.0  # em of a formula that may be too wide for its line
+_TABLES = frozenset(("table", "td", "th", "col", "colgroup", "tr", "thead", "tbody", "tfoot"))
+_OVER = ("mfrac", "munder", "mover", "munderover", "mtable")  # their parts stand over one another
+
+
+def fit(root: Element, words: Mapping[str, str]) -> None:
+    """Change a chapter's tree so that a narrow screen and a dark one show all of it."""
+    for element in root.iter():
+        if style := element.get("style"):
+            _restyle(element, style)
+    for table in each(root, "table"):
+        if not any(outer.tag == "table" for outer in table.iterancestors()):
+            _table(table, words.get("table", "Table"))
+    for formula in each(root, "img", f"{MATHML}math"):
+        _formula(formula, words.get("formula", "Formula"))
+
+
+def _restyle(element: Element, style: str) -> None:
+    """The post's own colour, mixed with that of the text around it: so it can be read on any ground. No width
+    of its own for what stands in a table."""
+    rules = []
+    for rule in filter(None, map(str.strip, style.split(";"))):
+        name, _, value = (part.strip() for part in rule.partition(":"))
+        if name == "color":
+            colour = value.removesuffix("!important").strip()
+            rules += ["color: inherit", f"color: color-mix(in srgb, currentColor 60%, {colour})"]
+        elif name != "width" or element.tag not in _TABLES:
+            rules.append(rule)
+    element.set("style", "; ".join(rules))
+    if not rules:
+        del element.attrib["style"]
+
+
+# Tables
+
+
+def _table(table: Element, label: str) -> None:
+    rows = list(_rows(table))
+    if _width(rows, _SHORT) <= _PHONE:
+        _asked(table, rows, _SHORT, "table")
+    elif heads := _heads(rows):
+        rows[0].set("class", "heads")
+        for row in rows[1:]:
+            _label(row, heads)
+        again = _width(rows, _WHOLE) <= _COLUMN
+        _asked(table, rows, _WHOLE, "table stack again" if again else "table stack")
+    else:
+        caption = table.find("caption")
+        _framed(table, "div", label if caption is None else text_of(caption))
+
+
+def _asked(table: Element, rows: list[Element], most: float, name: str) -> None:
+    """In a block whose width the style sheet can ask for; cells are marked whose words must be broken."""
+    for cell in (cell for row in rows for cell in row):
+        if _longest(cell) > most:
+            cell.set("class", "long")
+    wrap(table, "div").set("class", name)
+
+
+def _rows(table: Element) -> Iterator[Element]:
+    """Its own, none of a table in it."""
+    for child in table:
+        yield from (child,) if child.tag == "tr" else child.iterchildren("tr")
+
+
+def _width(rows: list[Element], most: float) -> float:
+    """How wide a table must be, in em, where words longer than `most` are broken."""
+    least = ([_least(cell, most) for cell in row for _ in range(_span(cell))] for row in rows)
+    return sum(max(_NARROWEST, *column) + _PADDING for column in zip_longest(*least, fillvalue=0.0))
+
+
+def _least(cell: Element, most: float) -> float:
+    """A joined cell asks for an equal part of each column."""
+    words = min(_longest(cell), most)
+    formulas = max(map(_formula_width, each(cell, "img", f"{MATHML}math")), default=0.0)
+    tables = max((_width(list(_rows(table)), most) for table in each(cell, "table")), default=0.0)
+    return max(words, formulas, tables) / _span(cell)
+
+
+def _span(cell: Element) -> int:
+    return int(cell.get("colspan", "1"))
+
+
+def _longest(cell: Element) -> float:
+    return max(map(_em, text_of(cell).split()), default=0.0)
+
+
+def _em(word: str) -> float:
+    return sum(1.0 if unicodedata.east_asian_width(letter) in "WF" else 0.55 for letter in word)
+
+
+def _heads(rows: list[Element]) -> list[str]:
+    """What stands over each column; nothing where it is not one row of heads over rows of single cells."""
+    first, *rest = rows
+    joined = any(cell.get("colspan") or cell.get("rowspan") for row in rows for cell in row)
+    if joined or not rest or any(cell.tag != "th" for cell in first) or max(map(len, rest)) > len(first):
+        return []
+    return [text_of(cell) for cell in first]
+
+
+def _label(row: Element, heads: list[str]) -> None:
+    for cell, head in zip(row, heads, strict=False):
+        if head:
+            cell.set("data-head", head)
+
+
+# Formulas
+
+
+def _formula(formula: Element, label: str) -> None:
+    """One that stands alone scrolls by the keyboard too, and so does one too wide for its line."""
+    outer = formula.getparent()
+    if outer is not None and outer.tag == "div" and outer.get("class") == "math":
+        _reached(outer, label)
+    elif _formula_width(formula) > _WIDE:
+        _framed(formula, "span", label)
+
+
+def _formula_width(formula: Element) -> float:
+    """In em; of a drawn one it is known. Pictures of other things give way."""
+    if formula.tag != "img":
+        return _math_width(formula)
+    rules = dict(rule.split(": ") for rule in formula.get("style", "").split("; ") if ": " in rule)
+    return float(rules["width"].removesuffix("em")) if formula.get("class") == "math" else 0.0
+
+
+def _math_width(node: Element) -> float:
+    """About how wide a part of a formula is drawn, in em."""
+    widths = [_math_width(child) for child in node]
+    if not widths:
+        return 0.6 * len((node.text or "").strip()) + 0.4 * (node.tag == f"{MATHML}mo")
+    return max(widths) if etree.QName(node).localname in _OVER else sum(widths)
+
+
+# Frames
+
+
+def _framed(element: Element, tag: str, label: str) -> None:
+    frame = wrap(element, tag)
+    frame.set("class", "frame")
+    _reached(frame, label)
+
+
+def _reached(frame: Element, label: str) -> None:
+    """What can be scrolled says what it is, and the keyboard comes to it."""
+    frame.attrib.update({"tabindex": "0", "role": "group", "aria-label": label})

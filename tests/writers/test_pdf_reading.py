@@ -1,0 +1,47 @@
+"""writers/pdf/reading.py: whether pages say all letters of a chapter."""
+
+import pytest
+
+from publisher.writers.pdf.programs import to_unicode
+from publisher.writers.pdf.reading import missing
+
+
+def everything(_: str) -> bool:
+    return True
+
+
+@pytest.mark.parametrize(
+    ("wanted", "said"),
+    [
+        ("ㅎㅓㄴㅊㅐㄱ", "ㅎ\u2060ㅓ\u2060ㄴ\u2060ㅊ\u2060ㅐ\u2060ㄱ"),
+        ("ㅎ\u2060ㅓㄴ ㅊㅐㄱ", "허채ㄴㄱ"),
+        ("ﬁ １２ 角", "⾓21fi"),
+        ("나랏말ᄊᆞ미", "미나랏말ᄊ\u2060ᆞ"),
+    ],
+)
+def test_the_same_letters(wanted: str, said: str) -> None:
+    """Neither joiners nor the order or the form of letters makes a difference."""
+    assert "" == missing(wanted, said, everything)
+
+
+@pytest.mark.parametrize(
+    ("wanted", "said", "lost"), [("가나다", "가다", "나"), ("각", "가", "각"), ("aab", "ab", "a")]
+)
+def test_what_is_lost_is_named(wanted: str, said: str, lost: str) -> None:
+    """A letter that the pages show less often than the chapter is told, as its writer wrote it."""
+    assert lost == missing(wanted, said, everything)
+
+
+def test_what_no_font_has_is_not_asked_for() -> None:
+    """A letter that no font of the book has is named elsewhere; here it is not lost."""
+    assert "" == missing("가ก", "가", "가".__eq__)
+    assert "가" == missing("가ก", "ก", "가".__eq__)
+
+
+@pytest.mark.parametrize(
+    ("text", "seen"), [("a", "a"), ("\xa0", " "), ("❤\ufe0f", "❤"), ("\u2060", "\u2060")]
+)
+def test_a_glyph_says_what_is_seen(text: str, seen: str) -> None:
+    """Which space it is, and what chooses a letter's form, is no other text of a glyph."""
+    cmap = f"1 beginbfchar\n<0041> <{text.encode('utf-16-be').hex()}>\nendbfchar\n"
+    assert {0x41: seen} == to_unicode(cmap.encode())
