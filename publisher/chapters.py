@@ -20,7 +20,7 @@ from publisher.trees import Element, inner, legal
 
 # Its place in the book, which changes while the chapter stays; what no page shows; pictures, whose names
 # tell of their bytes, wherever these lie.
-_NOT_SHOWN = ("number", "section", "outgoing", "characters", "diagnostics", "digest", "assets")
+_NOT_SHOWN = ("path", "number", "section", "outgoing", "characters", "diagnostics", "digest", "assets")
 _SHOWN = sorted({*Chapter.__slots__}.difference(_NOT_SHOWN, ("xhtml",)))
 _FENCED = re.compile(r"(^ {0,3}(?:```|~~~)[^\n]*\n(?s:.*?)(?:^ {0,3}(?:```|~~~)[ \t]*$|\Z))", re.M)
 
@@ -67,6 +67,7 @@ def _chapter(draft: Draft) -> Chapter:
     text = "".join((xhtml, post.title, *post.tags, *post.authors))
     chapter = Chapter(
         id=entry.id,
+        path=post.path,
         number=entry.number,
         section=entry.section,
         title=post.title,

@@ -187,6 +187,7 @@ class Chapter:
     """
 
     id: str
+    path: str  # of its post, as diagnostics name it
     number: int
     section: Section
     title: str

@@ -17,7 +17,7 @@ from publisher.writers.pdf.foundry import Foundry
 from publisher.writers.pdf.ledger import Ledger
 from publisher.writers.pdf.pagination import Extent, paginate
 from publisher.writers.pdf.paper import Paper
-from publisher.writers.pdf.piece import Piece
+from publisher.writers.pdf.piece import Piece, Told
 from publisher.writers.pdf.sheets import Sheet, sheets
 from publisher.writers.pdf.stock import LostError
 
@@ -56,7 +56,15 @@ def _written(made: Callable[[], "_About"], job: Job, paper: Paper) -> int:
         return _write_whole(job, paper)
     for complaint in about.complaints:
         job.report.note("pdf-engine", complaint, Where(f"theme {job.theme.name}"))
+    _tell(about.told, job)
     return about.pages
+
+
+def _tell(told: Sequence[Told], job: Job) -> None:
+    """How some chapters are set, by the paths of their posts."""
+    paths = {chapter.id: chapter.path for chapter in job.book.chapters}
+    for one in told:
+        job.report.note(one.code, one.what, Where(paths.get(one.chapter, job.book.meta.title)), one.hint)
 
 
 def _write_whole(job: Job, paper: Paper) -> int:
@@ -73,14 +81,17 @@ class _About:
 
     pages: int
     complaints: tuple[str, ...]
+    told: tuple[Told, ...] = ()
 
     def kept(self) -> bytes:
-        return json.dumps([self.pages, *self.complaints]).encode()
+        return json.dumps([self.pages, self.complaints, self.told]).encode()
 
     @classmethod
     def of(cls, kept: bytes | None) -> "_About | None":
-        pages, *complaints = json.loads(kept or "[null]")
-        return cls(pages, tuple(complaints)) if pages else None
+        if not kept:
+            return None
+        pages, complaints, told = json.loads(kept)
+        return cls(pages, tuple(complaints), tuple(Told(*one) for one in told))
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +138,8 @@ class _Making:
         fresh = frozenset(self.foundry.fresh)
         proof.check(job.file, bound, names, proof.New(fresh, written.anew, written.numbered, written.turned))
         complaints = dict.fromkeys(line for piece in bound.pieces for line in piece.complaints)
-        about = _About(pages, tuple(complaints))
+        told = tuple(one for piece in bound.pieces for one in piece.told)
+        about = _About(pages, tuple(complaints), told)
         self.finished.keep(copy(), about.kept(), ledger.kept(written.shares))
         return about
 

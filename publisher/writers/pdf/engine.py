@@ -12,7 +12,7 @@ from typing import Any
 
 from publisher.fonts import FontSet
 from publisher.writers.pdf.libraries import by_file_name
-from publisher.writers.pdf.order import File
+from publisher.writers.pdf.order import File, Places
 from publisher.writers.pdf.press import Press, press
 
 with by_file_name():
@@ -41,9 +41,6 @@ class BookFetcher(URLFetcher):  # type: ignore[misc]
         data = found.read_bytes() if isinstance(found, Path) else found
         kind = {"Content-Type": "image/svg+xml"} if url.endswith(".svg") else {}
         return URLFetcherResponse(url, data, kind)
-
-
-Places = Mapping[str, tuple[float, float, float, float]]  # id -> left, top, right, foot of its box, in px
 
 
 @dataclass(frozen=True, slots=True)

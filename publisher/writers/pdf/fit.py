@@ -5,18 +5,18 @@ What the engine has made is judged by where its pages say that ids are: that hol
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
+from lxml import etree
 from lxml import html as lxml_html
 
 from publisher.trees import Element, classes
 from publisher.writers.pdf import engine, notes, tables
 from publisher.writers.pdf.engine import Rendered
-from publisher.writers.pdf.order import File
+from publisher.writers.pdf.order import File, Places
 from publisher.writers.pdf.piece import Told
 from publisher.writers.pdf.press import Press
 
-Tree = lxml_html.HtmlElement
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _ROUNDS = 12  # layouts for the notes of one sheet
 _HINT = "fewer columns, or shorter words in them, keep a table as it is"
@@ -57,32 +57,38 @@ class Setting:
 
 def fitted(sections: Sequence[str], setting: Setting) -> Fitted:
     """The sections so dressed that they fit."""
-    first = setting.whole("".join(sections))
-    if not any(sign in section for section in sections for sign in _LOOKED_AT):
-        return Fitted(tuple(sections), first)
-    fitting = _Fitting(sections, setting, first)
+    fitting = _Fitting(sections, setting, setting.whole("".join(sections)))
     fitting.narrow_tables()
     fitting.bring_notes_home()
     return Fitted(fitting.sections, fitting.rendered, tuple(fitting.told))
 
 
-@dataclass(slots=True)
+def alone(
+    sections: Sequence[str], head: str, page_box: str, files: Mapping[str, File], press: Press
+) -> Fitted:
+    """The sections of a sheet, fitted to pages of that box without heads and numbers."""
+
+    def whole(text: str) -> Rendered:
+        style = f"<style>@page :nth(n+1) {page_box}</style>"
+        return engine.rendered(f"{head}{style}{text}</body></html>", files, press)
+
+    return fitted(sections, Setting(whole, head, files, press))
+
+
 class _Fitting:
     """Sections on their way to fit."""
 
-    sections: tuple[str, ...]
-    setting: Setting
-    rendered: Rendered
-    told: list[Told] = field(default_factory=list)
-    roots: list[Tree] = field(default_factory=list)
-
     def __init__(self, sections: Sequence[str], setting: Setting, rendered: Rendered) -> None:
-        self.sections, self.setting, self.rendered, self.told = tuple(sections), setting, rendered, []
-        self.roots = [lxml_html.fragment_fromstring(section) for section in sections]
+        self.sections, self.setting, self.rendered = tuple(sections), setting, rendered
+        self.told: list[Told] = []
+        looked_at = any(sign in section for section in sections for sign in _LOOKED_AT)
+        self.roots: list[Element] = []
+        if looked_at:
+            self.roots += [lxml_html.fragment_fromstring(section) for section in sections]
 
     def again(self) -> None:
         """Lay out the trees as they are now."""
-        self.sections = tuple(lxml_html.tostring(root, encoding="unicode") for root in self.roots)
+        self.sections = tuple(etree.tostring(root, encoding="unicode", method="html") for root in self.roots)
         self.rendered = self.setting.whole("".join(self.sections))
 
     def narrow_tables(self) -> None:
@@ -100,14 +106,14 @@ class _Fitting:
         page = self.rendered.document.pages[-1].width
         return float(page + self.setting.press.room[0]) / 2
 
-    def _dress(self, table: Tree, across: float, *, last: bool) -> None:
+    def _dress(self, table: Element, across: float, *, last: bool) -> None:
         what, chapter = tables.described(table), _chapter_of(table)
         room = tables.Room(across, *self.setting.press.room)
         dress = tables.stack(table) if last else tables.dress(table, room, self._alone)
         self.told.append(Told(chapter, f"table-{dress}", _SAID[dress].format(what), _HINT))
 
-    def _alone(self, table: Element, width: float, height: float) -> Sequence[engine.Places]:
-        html = lxml_html.tostring(table, encoding="unicode", with_tail=False)
+    def _alone(self, table: Element, width: float, height: float) -> Sequence[Places]:
+        html = etree.tostring(table, encoding="unicode", method="html", with_tail=False)
         return self.setting.alone(html, width, height).places
 
     def bring_notes_home(self) -> None:
@@ -132,7 +138,7 @@ class _Fitting:
         return list(notes.astray(self.roots, self.rendered.places))
 
     def _end_page_early(self, stray: notes.Astray) -> None:
-        """Begin a new page before the last block of the page with the mark, where that brings the note home."""
+        """Begin a page before the last block of the one with the mark, where that brings the note home."""
         if self._name_blocks():
             self.again()
         block = _last_block(self._blocks(), self.rendered.places, stray.page)
@@ -145,7 +151,7 @@ class _Fitting:
             _set_or_drop(block, "style", before)
             self.rendered, self.sections = rendered, sections
 
-    def _blocks(self) -> list[Tree]:
+    def _blocks(self) -> list[Element]:
         """What may begin a page, in its order."""
         return [block for root in self.roots for block in root if block.tag != "header"]
 
@@ -163,7 +169,7 @@ class _Fitting:
         notes.to_end(stray.note)
 
 
-def _last_block(blocks: Sequence[Tree], pages: Sequence[engine.Places], page: int) -> Tree | None:
+def _last_block(blocks: Sequence[Element], pages: Sequence[Places], page: int) -> Element | None:
     """The last block that begins on a page, with the headings above it; none where it begins the page."""
     here = [block for block in blocks if _first_page(block, pages) == page]
     while len(here) > 1 and here[-2].tag in _HEADINGS:
@@ -172,17 +178,17 @@ def _last_block(blocks: Sequence[Tree], pages: Sequence[engine.Places], page: in
     return None if begins else here[-1]
 
 
-def _first_page(block: Tree, pages: Sequence[engine.Places]) -> int:
+def _first_page(block: Element, pages: Sequence[Places]) -> int:
     return next((number for number, page in enumerate(pages) if block.get("id", "") in page), -1)
 
 
-def _goes_on(block: Tree, page: engine.Places) -> bool:
+def _goes_on(block: Element, page: Places) -> bool:
     """Whether the block before it ends on that page."""
     before = block.getprevious()
     return before is not None and before.tag != "header" and before.get("id", "") in page
 
 
-def _set_or_drop(element: Tree, name: str, value: str | None) -> None:
+def _set_or_drop(element: Element, name: str, value: str | None) -> None:
     if value is None:
         element.attrib.pop(name, None)
     else:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from lxml import etree
 
 from publisher.trees import Element, classes
-from publisher.writers.pdf.engine import Places
+from publisher.writers.pdf.order import Places
 
 _MARK = "fit-mark-"  # begins the id of the place of a note's mark
 
@@ -80,7 +80,8 @@ def to_end(foot: Element) -> None:
     place.attrib.pop("class", None)
     mark = etree.SubElement(place, "a", {"class": "noteref", "role": "doc-noteref", "href": f"#{name}"})
     mark.text = number
-    note = etree.SubElement(_end_of(section), "aside", {"class": "footnote", "role": "doc-footnote", "id": name})
+    as_note = {"class": "footnote", "role": "doc-footnote", "id": name}
+    note = etree.SubElement(_end_of(section), "aside", as_note)
     for paragraph in list(foot):
         paragraph.tag = "p"
         paragraph.attrib.pop("class", None)

@@ -11,12 +11,12 @@ from itertools import takewhile
 from lxml import etree
 
 from publisher.trees import Element, classes, text_of
-from publisher.writers.pdf.engine import Places
+from publisher.writers.pdf.order import Places
 
 _SLACK = 0.5  # px
 _SIZES = ("", "small", "smallest")  # classes of the theme's style sheet
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
-_FLOW = frozenset(("address", "blockquote", "div", "dl", "figure", "ol", "p", "pre", "section", "table", "ul"))
+_FLOW = frozenset("address blockquote div dl figure ol p pre section table ul".split())
 _SHORT = 16  # letters of head and value: two such stand side by side
 _HEADING_ROOM = 0.88  # of the page's height, where a heading has to stand above a turned table
 
@@ -65,10 +65,15 @@ def stack(table: Element) -> str:
 
 def described(table: Element) -> str:
     """ "a table of 12 columns (이름 · 나이 · …)"."""
-    rows = [row for row in table.iter("tr")]
+    rows = list(table.iter("tr"))
     columns = max((sum(_span(cell, "colspan") for cell in row) for row in rows), default=0)
-    heads = [text_of(cell)[:12] for cell in (rows[0] if rows else ())][:3]
+    heads = [_said(cell)[:12] for cell in (rows[0] if rows else ())][:3]
     return f"a table of {columns} columns ({' · '.join(heads)}{' · …' if columns > 3 else ''})"
+
+
+def _said(cell: Element) -> str:
+    """Its text without the signs of where lines may end."""
+    return text_of(cell).replace("\u2060", "").replace("\u200b", "")
 
 
 def _fits(table: Element, pages: Sequence[Places], width: float) -> bool:
@@ -186,7 +191,7 @@ def stacked(table: Element) -> Element:
     for row, cells in grid:
         if not _is_head(row):
             pairs = [_pair(heads[column], cell) for column, cell in cells]
-            short = all(len(text_of(pair)) <= _SHORT for pair in pairs)
+            short = all(len(_said(pair)) <= _SHORT for pair in pairs)
             record = etree.SubElement(box, "div", {"class": "record short" if short else "record"})
             record.extend(pairs)
     return box
@@ -214,7 +219,7 @@ def _grid(table: Element) -> Iterator[tuple[Element, Sequence[tuple[int, Element
     for row in table.iter("tr"):
         cells, column = [(place, cell) for place, (_, _, cell) in reaching.items()], 0
         taken = {n for place, (_, span, _) in reaching.items() for n in range(place, place + span)}
-        reaching = {at: (left - 1, *more) for at, (left, *more) in reaching.items() if left > 1}
+        reaching = {at: (left - 1, span, cell) for at, (left, span, cell) in reaching.items() if left > 1}
         for cell in row.iterchildren("td", "th"):
             while column in taken:
                 column += 1
