@@ -17,7 +17,7 @@ from publisher.model import Chapter, Part
 from publisher.trees import Element, fragment, inner
 from publisher.writers.drawings import Drawings
 from publisher.writers.job import Job
-from publisher.writers.pdf import breaks, joiners, notes, tables
+from publisher.writers.pdf import breaks, joiners, listing, notes, tables
 from publisher.writers.pdf.order import File
 from publisher.writers.pdf.paper import Paper
 
@@ -90,6 +90,7 @@ class Composer:
         self.look = Look.of(job)
         self._book, self._theme, self._cover = job.book, job.theme, job.cover
         self._late = late
+        self._width = paper.room[0]
         self._targets = crossrefs.Targets(job.book)
         # Sheets that are kept show nothing that changes with other posts.
         meta = job.book.meta.steady() if late else job.book.meta
@@ -154,6 +155,7 @@ class Composer:
         notes.to_foot(root)
         tables.name(root, chapter.id)
         breaks.apply(root)
+        hung = listing.hang(root, self._width)
         drawings.replace_formulas(root)
         joiners.apply(root, everywhere=self.look.line_break == "eojeol")
         html = self._fill(
@@ -165,6 +167,7 @@ class Composer:
             laid=style,
         )
         files: dict[str, File] = {f"asset:{asset.name}": Path(asset.path) for asset in chapter.assets}
+        files |= {listing.MARK: listing.DRAWING} if hung else {}
         return html, files | drawings.files
 
     def running(self, chapter: Chapter) -> str:

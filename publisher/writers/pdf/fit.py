@@ -153,7 +153,7 @@ class _Fitting:
 
     def _blocks(self) -> list[Element]:
         """What may begin a page, in its order."""
-        return [block for root in self.roots for block in root if block.tag != "header"]
+        return [block for root in self.roots for block in root if not _is_opening(block)]
 
     def _name_blocks(self) -> bool:
         """An id for each block; whether one was wanting."""
@@ -185,7 +185,12 @@ def _first_page(block: Element, pages: Sequence[Places]) -> int:
 def _goes_on(block: Element, page: Places) -> bool:
     """Whether the block before it ends on that page."""
     before = block.getprevious()
-    return before is not None and before.tag != "header" and before.get("id", "") in page
+    return before is not None and not _is_opening(before) and before.get("id", "") in page
+
+
+def _is_opening(block: Element) -> bool:
+    """Whether it is what a chapter begins with: nothing parts it from the text."""
+    return block.tag == "header" or block.find(".//header") is not None
 
 
 def _set_or_drop(element: Element, name: str, value: str | None) -> None:
