@@ -119,10 +119,8 @@ class BookMeta:
         """What stays when posts come and go, the same in all volumes: a chapter shows no more, to be kept."""
         moment = datetime(1970, 1, 1, tzinfo=UTC)
         own: dict[str, Any] = dict.fromkeys(_OF_ONE_VOLUME, "")
-        title = self.collection or self.title
-        return replace(
-            self, **own, title=title, position=0, published=moment.date(), modified=moment, subjects=()
-        )
+        own |= {"title": self.collection or self.title, "published": moment.date(), "modified": moment}
+        return replace(self, **own, position=0, subjects=())
 
 
 @dataclass(frozen=True, slots=True)

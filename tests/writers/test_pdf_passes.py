@@ -132,8 +132,8 @@ def test_note_at_its_mark() -> None:
     """A note stands where its first mark stood, with its number; the second mark leads to it."""
     got = _footed("<p>둘째</p>")
     assert (
-        '<p>가<span class="footnote" id="n1" data-number="1"><span class="paragraph">첫째 <b>굵게</b></span>'
-        '<span class="paragraph">둘째</span></span> 나'
+        '<p>가<span class="mark" id="fit-mark-n1"><span class="footnote" id="n1" data-number="1">'
+        '<span class="paragraph">첫째 <b>굵게</b></span><span class="paragraph">둘째</span></span></span> 나'
         '<sup><a class="noteref" role="doc-noteref" href="#n1">1</a></sup></p>'
     ) == got
 
@@ -143,6 +143,24 @@ def test_note_with_code_stays() -> None:
     got = _footed("<pre>x</pre>")
     assert got.startswith(TEXT)
     assert "<section" in got
+
+
+def test_notes_that_touch() -> None:
+    """Between two marks that touch stands a comma: notes 4 and 5 are not note 45."""
+    mark = '<sup><a class="noteref" role="doc-noteref" href="#n{0}" id="r{0}">{0}</a></sup>'
+    marks = "".join(map(mark.format, (1, 2)))
+    section = f'<section class="notes">{NOTE.format("")}</section>'
+    root = fragment(f"<p>가{marks} 나{mark.format(3)}다{mark.format(4)}</p>{section}")
+    notes.to_foot(root)
+    assert 1 == len(root.findall(".//sup[@class='between']"))
+
+
+def test_a_note_in_a_note() -> None:
+    """A note whose mark stands only in notes stays at the chapter's end."""
+    inside = '<p>나 <a class="noteref" href="#n1" id="r1">1</a></p>'
+    root = fragment(f'<p>가</p><section class="notes">{NOTE.format(inside)}</section>')
+    notes.to_foot(root)
+    assert root.find("section/aside") is not None
 
 
 def test_formula() -> None:

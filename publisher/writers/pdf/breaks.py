@@ -13,7 +13,7 @@ HERE = "\u200b"
 _LONG = re.compile(r"\S{17,}")
 _ADDRESS = re.compile(r"(?:[a-zA-Z][a-zA-Z0-9+.-]{1,15}://|www\.)[^\s<>\"“”]+")
 _ENCODED = re.compile(r"(?:%[89A-Fa-f][0-9A-Fa-f])+")
-_AFTER = re.compile(r"(?<=[/?&=._\-#,;:@+~|])(?=\w)")
+_AFTER = re.compile(r"(?<=[/?&=._\-#,;:@+~|])(?=[\w%])")
 _WIDEST = 20  # letters of a cell that stay together, where no sign parts them; Hangul counts twice
 _CELLS, _CODE = frozenset(("td", "th")), frozenset(("code", "kbd", "samp"))
 

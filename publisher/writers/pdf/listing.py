@@ -5,9 +5,8 @@ their own: many boxes in a block of code take an engine long.
 """
 
 import re
-import textwrap
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from itertools import groupby
 
 from lxml import etree
@@ -18,7 +17,7 @@ from publisher.writers.pdf.breaks import HERE
 MARK = "drawing:goes-on.svg"
 DRAWING = (
     b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 12 10" width="12" height="10">'
-    b'<path d="M1 1 V4 Q1 6 3 6 H9 M7 3.8 L9.4 6 L7 8.2" fill="none" stroke="#8d867a" stroke-width="1"/></svg>'
+    b'<path d="M1 1 V4 Q1 6 3 6 H9 M7 3.8 L9.4 6 L7 8.2" fill="none" stroke="#8d867a"/></svg>'
 )
 _COLUMN = 5.1  # px: half an em in the size that themes set code in
 _SURE = 0.6  # of the columns of a page: no line of so few is too long, also in a list
@@ -52,8 +51,12 @@ def _hang(block: Element, most: int) -> None:
     block.set("class", " ".join([*classes(block), "hung"]))
     boxes: list[str | Element] = []
     for is_long, run in groupby(lines, key=lambda line: _columns(_said(line)) > most):
-        boxes += map(_long, run) if is_long else [_short(list(run))]
+        boxes += _boxes(list(run), is_long=is_long)
     fill(holder, boxes)
+
+
+def _boxes(lines: Sequence[Line], *, is_long: bool) -> list[Element]:
+    return [_long(line) for line in lines] if is_long else [_short(lines)]
 
 
 def _said(line: Line) -> str:
@@ -64,14 +67,24 @@ def _long(line: Line) -> Element:
     """The engine parts no word where a first line begins further out: long words get places for that."""
     box = etree.Element("span", {"class": "goes-on"})
     fill(box, line)
-    for element in box.iter():
-        element.text = _WORD.sub(_in_fours, element.text or "")
-        element.tail = _WORD.sub(_in_fours, element.tail or "")
+    words = [found.span() for found in _WORD.finditer("".join(box.itertext()))]
+    places = {place for start, end in words for place in range(start + 4, end, 4)}
+    _part(box, places, 0)
     return box
 
 
-def _in_fours(word: re.Match[str]) -> str:
-    return HERE.join(textwrap.wrap(word[0], 4))
+def _part(element: Element, places: Set[int], at: int) -> int:
+    """Let the text be parted at these places, counted in letters from `at` on; the place behind it."""
+    element.text, at = _parted(element.text or "", places, at)
+    for child in element:
+        at = _part(child, places, at)
+        child.tail, at = _parted(child.tail or "", places, at)
+    return at
+
+
+def _parted(text: str, places: Set[int], at: int) -> tuple[str, int]:
+    letters = (HERE + letter if at + n in places else letter for n, letter in enumerate(text))
+    return "".join(letters), at + len(text)
 
 
 def _short(lines: Sequence[Line]) -> Element:
