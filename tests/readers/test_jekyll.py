@@ -346,6 +346,7 @@ def test_a_time_without_a_zone_is_utc_in_the_address(tmp_path: Path) -> None:
         ("math_engine: null", "$$a_i$$ 글", "<p><span>$a_i$</span> 글</p>"),
         ("gfm_quirks: [no_auto_typographic]", 'a -- b ... "c"', "<p>a -- b ... “c”</p>"),
         ("gfm_quirks: []", "글\n- 하나\n# 제목", "<p>글\n- 하나\n# 제목</p>"),
+        ("gfm_quirks: []", "---\n# 가", "<hr />\n<p># 가</p>"),
         ("gfm_quirks: 'paragraph_end, x'", "글\n# 제목", '<p>글</p>\n<h1 id="제목">제목</h1>'),
         ("typographic_symbols: {hellip: '...', mdash: '&ndash;'}", "a --- b ... --", "<p>a – b ... –</p>"),
     ],

@@ -181,7 +181,8 @@ def quote(reader: Reader) -> bool:
 def atx(reader: Reader) -> bool:
     """`# Header #` (syntax: "atx Style"); the GFM reader wants a space."""
     gfm = reader.document.dialect.gfm
-    match = reader.at(_ATX) if gfm else reader.at(_OWN_ATX) if reader.after_boundary() else None
+    begins = reader.document.early or reader.after_boundary()
+    match = reader.at(_ATX if gfm else _OWN_ATX) if begins else None
     if match is None:
         return False
     text, name = _named(match[2])
@@ -238,9 +239,7 @@ def paragraph(reader: Reader) -> bool:
     """Everything else (syntax: "Paragraphs"); text right under a paragraph belongs to it."""
     source, start = reader.source, reader.source.pos
     source.line()
-    document = reader.document
-    early = document.dialect.gfm and document.options.get("paragraph_end") != "none"
-    ends = PARAGRAPH_END if early else OWN_PARAGRAPH_END
+    ends = PARAGRAPH_END if reader.document.early else OWN_PARAGRAPH_END
     while not ends.match(source.text, source.pos):
         source.line()
     text = source.text[start : source.pos].removesuffix("\n")

@@ -27,6 +27,11 @@ class Document:
         pairs = (switch.partition("=") for switch in self.dialect.switches)
         self.options.update((name, value) for name, equals, value in pairs if equals)
 
+    @property
+    def early(self) -> bool:
+        """True where blocks may begin right under a line of text (GFM's quirk paragraph_end)."""
+        return self.dialect.gfm and self.options.get("paragraph_end") != "none"
+
     def number(self, name: str, default: int) -> int:
         """An option that is a number."""
         text = self.options.get(name, "")
