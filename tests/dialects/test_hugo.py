@@ -76,6 +76,10 @@ def shown(markdown: str) -> str:
             '{{< accordion >}}{{< accordionItem title="하나" >}}가{{< /accordionItem >}}{{< /accordion >}}',
             "<details><summary>하나</summary>\n<p>가</p>\n</details>",
         ),
+        (
+            '{{< timelineItem header="2024" subheader="봄" >}}심었다{{< /timelineItem >}}',
+            "<p><strong>2024</strong> 봄</p>\n<p>심었다</p>",
+        ),
         ("글 {{< badge >}}새것{{< /badge >}} 뒤", "<p>글 <span>새것</span> 뒤</p>"),
         ("{{< katex >}}", ""),
         ("{{< link /가/ >}}", '<a href="/가/">/가/</a>'),
