@@ -344,3 +344,20 @@ def test_html_that_the_blog_does_not_show_is_told(text: str, unsafe: bool, lines
     """Once a post, where blocks or pictures are lost."""
     faults = body(post(text, unsafe))[1]
     assert [(fault.code, fault.where.line) for fault in faults] == [("html-omitted", line) for line in lines]
+
+
+@pytest.mark.parametrize(
+    ("text", "switches", "lines"),
+    [
+        ("가\n\n1달~1달 반, 2~3달", ("since-0.128",), [7]),
+        ("1~2 3~4\n\n5~6 7~8", ("since-0.128",), [5]),
+        ("1달~1달 반, 2~3달", (), []),
+        ("가~~나~~다 ~라~ 1~2", ("since-0.128",), []),
+        ("`1~2 3~4`", ("since-0.128",), []),
+    ],
+)
+def test_ranges_that_are_struck_out_are_told(text: str, switches: tuple[str, ...], lines: list[int]) -> None:
+    """Once a post, where two tildes stand in words and the blog's Hugo strikes out what is between them."""
+    source = post(text)
+    faults = body(replace(source, dialect=replace(source.dialect, switches=switches)))[1]
+    assert [(fault.code, fault.where.line) for fault in faults] == [("tilde-struck", line) for line in lines]
