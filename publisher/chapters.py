@@ -8,7 +8,7 @@ from dataclasses import replace
 from lxml import etree
 
 from publisher.dialects import translate
-from publisher.dialects.hugo_omitted import omitted
+from publisher.dialects.hugo_surprises import surprises
 from publisher.dialects.insert import put_back
 from publisher.errors import Diagnostic, Severity, Where
 from publisher.markup import grammar, too_tangled
@@ -47,7 +47,7 @@ def body(post: Post, *, in_book: bool = False) -> tuple[str, list[Diagnostic]]:
         faults.append(Diagnostic(Severity.WARNING, "too-tangled", what, Where(post.path), hint))
     html = to_html(translation.source)
     if post.dialect.grammar == "hugo":
-        faults += omitted(post, html)
+        faults += surprises(post, html)
     return put_back(html, translation.inserts, paragraphs=in_book), faults
 
 

@@ -113,7 +113,9 @@ def _tab(code: Shortcode) -> str:
             [part.strip() for part in outer.get("items").split(",")] if outer.get("items") else outer.words
         )
         name = names[code.place.ordinal] if code.place.ordinal < len(names) else ""
-    return (f"<p><strong>{code.line(name)}</strong></p>\n" if name else "") + _blocks(code)
+    below = code.get("subheader", "badge")
+    names = [f"<strong>{code.line(name)}</strong>"] * bool(name) + [code.line(below)] * bool(below)
+    return (f"<p>{' '.join(names)}</p>\n" if names else "") + _blocks(code)
 
 
 def _card(code: Shortcode) -> str:

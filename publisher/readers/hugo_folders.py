@@ -53,10 +53,10 @@ def below(name: str) -> str:
 def _of_themes(folder: Path, config: Config, component: str) -> Iterator[str]:
     for theme in themes(config):
         for root in theme_places(config, theme):
-            if (folder / root / component).is_dir():
+            if _is_folder(folder / root / component):
                 yield f"{root}/{component}"
     for module in _vendored(folder):
-        if (folder / "_vendor" / module / component).is_dir():
+        if _is_folder(folder / "_vendor" / module / component):
             yield f"_vendor/{module}/{component}"
 
 
@@ -71,14 +71,19 @@ def themes(config: Config) -> list[str]:
 
 def missing_themes(folder: Path, config: Config) -> list[str]:
     """Themes that are named and not there: a submodule that was not fetched, a module of another site."""
-    there = [theme for theme in themes(config) if any(map(Path.is_dir, _roots(folder, config, theme)))]
-    return [theme for theme in themes(config) if theme not in there]
+    return [theme for theme in themes(config) if not _is_there(folder, config, theme)]
 
 
-def _roots(folder: Path, config: Config, theme: str) -> Iterator[Path]:
+def _is_there(folder: Path, config: Config, theme: str) -> bool:
     """A folder of a submodule is there and empty before it is fetched."""
-    for root in theme_places(config, theme):
-        yield from (folder / root).glob("layouts")
+    return any(_is_folder(folder / root / "layouts") for root in theme_places(config, theme))
+
+
+def _is_folder(path: Path) -> bool:
+    try:
+        return path.is_dir()
+    except OSError:  # the name is too long
+        return False
 
 
 def theme_places(config: Config, theme: str) -> Iterator[str]:

@@ -76,6 +76,10 @@ def shown(markdown: str) -> str:
             '{{< accordion >}}{{< accordionItem title="하나" >}}가{{< /accordionItem >}}{{< /accordion >}}',
             "<details><summary>하나</summary>\n<p>가</p>\n</details>",
         ),
+        (
+            '{{< timelineItem header="2024" subheader="봄" >}}심었다{{< /timelineItem >}}',
+            "<p><strong>2024</strong> 봄</p>\n<p>심었다</p>",
+        ),
         ("글 {{< badge >}}새것{{< /badge >}} 뒤", "<p>글 <span>새것</span> 뒤</p>"),
         ("{{< katex >}}", ""),
         ("{{< link /가/ >}}", '<a href="/가/">/가/</a>'),
@@ -340,3 +344,20 @@ def test_html_that_the_blog_does_not_show_is_told(text: str, unsafe: bool, lines
     """Once a post, where blocks or pictures are lost."""
     faults = body(post(text, unsafe))[1]
     assert [(fault.code, fault.where.line) for fault in faults] == [("html-omitted", line) for line in lines]
+
+
+@pytest.mark.parametrize(
+    ("text", "switches", "lines"),
+    [
+        ("가\n\n1달~1달 반, 2~3달", ("since-0.128",), [7]),
+        ("1~2 3~4\n\n5~6 7~8", ("since-0.128",), [5]),
+        ("1달~1달 반, 2~3달", (), []),
+        ("가~~나~~다 ~라~ 1~2", ("since-0.128",), []),
+        ("`1~2 3~4`", ("since-0.128",), []),
+    ],
+)
+def test_ranges_that_are_struck_out_are_told(text: str, switches: tuple[str, ...], lines: list[int]) -> None:
+    """Once a post, where two tildes stand in words and the blog's Hugo strikes out what is between them."""
+    source = post(text)
+    faults = body(replace(source, dialect=replace(source.dialect, switches=switches)))[1]
+    assert [(fault.code, fault.where.line) for fault in faults] == [("tilde-struck", line) for line in lines]

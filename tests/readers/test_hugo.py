@@ -537,3 +537,28 @@ def test_the_picture_of_a_post(tmp_path: Path, front: str) -> None:
     """Each theme calls it by another name."""
     files = {"hugo.toml": "", "content/posts/a.md": PAGE.replace("title:", front + "\ntitle:")}
     assert site(tmp_path, files)[0].posts[0].thumbnail == "가.png"
+
+
+@pytest.mark.parametrize(
+    "config",
+    [
+        "theme: [1, {a: b}, ../x, /etc, '']",
+        "theme: " + "x" * 300,
+        "theme: " + "a/" * 3000,
+        "module: {imports: x, mounts: [1, {source: ../a, target: layouts}, {source: a}]}",
+        "module: {hugoVersion: {min: [0.1], max: {a: 1}}}",
+        "module: 3",
+        "staticDir: [../a, /etc, {a: b}, x]",
+        "layoutDir: ../..\nthemesDir: ../..\ntheme: etc",
+        "markup: {goldmark: {extensions: {extras: [1], cjk: 3}}}",
+        "params: {page: 3, article: [x], math: [1, 2]}",
+    ],
+)
+def test_settings_that_make_no_sense_cost_nothing(tmp_path: Path, config: str) -> None:
+    """The post is read, whatever stands where a folder, a theme or a version is named."""
+    (tmp_path / ".tool-versions").mkdir()
+    (tmp_path / "go.mod").symlink_to("go.mod")
+    files = {"hugo.yaml": config, "netlify.toml": "\0", "content/posts/a.md": PAGE + "{{< a >}}\n"}
+    blog, _ = site(tmp_path, files)
+    assert [post.name for post in blog.posts] == ["a"]
+    assert not any(".." in place for place in (*blog.site.static_dirs, *blog.posts[0].asset_dirs))
