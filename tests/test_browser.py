@@ -23,6 +23,7 @@ from tests.books import Epub, Made, X, run
 from tests.screens import WIDTHS, looked_at, rich_blog
 from tests.shelf.node import needs_chromium, needs_node, node
 from tests.shelf.servers import watched
+from tests.test_epub import epubcheck
 
 pytestmark = [needs_node, needs_chromium]
 needs_reader = pytest.mark.skipif(not reading.available(), reason="no foliate-js: make reader")
@@ -162,6 +163,13 @@ def test_every_theme_and_setting_on_every_screen(tmp_path: Path, sample: Made, s
     looks = looked_at({**books, "sample": (sample.epub, WIDTHS)}, tmp_path, size)
     for what in ("lost", "locked", "pale", "broken", "tiny"):
         assert [] == _found(looks, what)
+
+
+@pytest.mark.wide
+@pytest.mark.parametrize("theme", ["base", "gothic"])
+def test_epubcheck_finds_nothing_in_the_hard_book(hard: dict[str, Epub], theme: str, tmp_path: Path) -> None:
+    """Frames, stacked tables and mixed colours are EPUB 3.3."""
+    assert [] == epubcheck(hard[theme].path, tmp_path / "report.json")
 
 
 @needs_reader

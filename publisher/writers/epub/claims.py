@@ -73,11 +73,17 @@ def _moves(asset: Asset) -> bool:
     """Whether it is more than one still picture: what it does to those who look at it, nobody has tried."""
     path = Path(asset.path)
     if asset.media_type == "image/gif":
-        with Image.open(path) as picture:
-            return getattr(picture, "is_animated", False)
+        return _is_animated(path)
     if asset.media_type == "image/svg+xml":
         return _MOVES.search(path.read_bytes()) is not None
-    if asset.media_type == "image/png":
-        with path.open("rb") as file:
-            return b"acTL" in file.read(_HEAD)
-    return False
+    with path.open("rb") as file:
+        return asset.media_type == "image/png" and b"acTL" in file.read(_HEAD)
+
+
+def _is_animated(path: Path) -> bool:
+    """Also where a later picture of the file is broken, and nobody can say."""
+    try:
+        with Image.open(path) as picture:
+            return bool(getattr(picture, "is_animated", False))
+    except (OSError, SyntaxError, ValueError, EOFError):
+        return True
