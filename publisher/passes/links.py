@@ -38,7 +38,7 @@ def report_lost(html: str, draft: Draft) -> None:
     """Name each link that leads nowhere a book can go. `html` is as the post's writer made it: what cleans it
     takes out such addresses, so that nothing later sees them."""
     for href in dict.fromkeys(_hrefs(html)):
-        if href.startswith("#") or address_of(href, draft):
+        if href.startswith("#") or all(address_of(form, draft) for form in _forms(href)):
             continue
         plain = unquote(href)
         shown = plain if len(plain) <= _LONGEST else f"{plain[:_LONGEST]}…"
@@ -47,9 +47,13 @@ def report_lost(html: str, draft: Draft) -> None:
 
 
 def _hrefs(html: str) -> Iterator[str]:
-    """Each link's address, as the tree will have it: XML reads a line's end there as a space."""
     for found in _HREF.finditer(html):
-        yield re.sub(r"[\t\n\r]", " ", unescape(found[1] or found[2] or found[3] or "")).strip()
+        yield unescape(found[1] or found[2] or found[3] or "").strip()
+
+
+def _forms(href: str) -> tuple[str, str]:
+    """As XML has it, which reads a line's end there as a space, and as browsers do, which drop it."""
+    return re.sub(r"[\t\n\r]", " ", href), re.sub(r"[\t\n\r]", "", href)
 
 
 def address_of(href: str, draft: Draft) -> str:
