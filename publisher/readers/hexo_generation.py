@@ -55,9 +55,12 @@ def engine_of(folder: Path) -> Engine:
     if plugin == _KRAMED:
         kramed = pinned(folder, plugin, "kramed") or Pinned("0.5", own.by if own else "package.json")
         return Engine(plugin, "kramed", f"kramed {kramed.version}", kramed.by)
-    if plugin != MARKED:
-        return Engine(plugin)
     number = _numbers(own.version)[0] if own else 99
+    if plugin != MARKED:
+        inner = pinned(folder, plugin, "markdown-it") if plugin == MARKDOWN_IT else None
+        return Engine(
+            plugin, "", f"markdown-it {inner.version}" if inner else "", inner.by if inner else "", number
+        )
     marked = pinned(folder, plugin, "marked")
     if marked is None and own:
         marked = Pinned(_CARRIES.get(number, ""), own.by)
