@@ -13,9 +13,8 @@ from publisher.readers.hexo_packages import Pinned, packages, pinned
 
 MARKED, MARKDOWN_IT = "hexo-renderer-marked", "hexo-renderer-markdown-it"
 _KRAMED = "hexo-renderer-kramed"
-_RENDERER = re.compile(
-    r"(?:.*/)?hexo-renderer-(?:[\w-]*mark[\w-]*|kramed|pandoc|remark|mathjax|asciidoc\w*|org)"
-)
+# Of Markdown: not those of other files (asciidoc, org), nor hexo-renderer-mathjax, which only draws formulas.
+_RENDERER = re.compile(r"(?:.*/)?hexo-renderer-(?:[\w-]*mark[\w-]*|kramed|pandoc)")
 # The plug-in's first number -> the marked in it.
 _CARRIES: Mapping[int, str] = {0: "0.3", 1: "0.6", 2: "0.7", 3: "1", 4: "2", 5: "4", 6: "4", 7: "15"}
 # From this marked on -> the generation (Dialect.generation) that is taken for it.
@@ -50,14 +49,18 @@ def hexo_of(folder: Path) -> int:
 
 
 def engine_of(folder: Path) -> Engine:
-    plugin = next((name for name in packages(folder) if _RENDERER.fullmatch(name)), MARKED)
+    """The renderer that Hexo loads last, since it takes the place of those before it."""
+    plugin = next((name for name in reversed(packages(folder)) if _RENDERER.fullmatch(name)), MARKED)
     own = pinned(folder, plugin)
     if plugin == _KRAMED:
         kramed = pinned(folder, plugin, "kramed") or Pinned("0.5", own.by if own else "package.json")
         return Engine(plugin, "kramed", f"kramed {kramed.version}", kramed.by)
-    if plugin != MARKED:
-        return Engine(plugin)
     number = _numbers(own.version)[0] if own else 99
+    if plugin != MARKED:
+        inner = pinned(folder, plugin, "markdown-it") if plugin == MARKDOWN_IT else None
+        return Engine(
+            plugin, "", f"markdown-it {inner.version}" if inner else "", inner.by if inner else "", number
+        )
     marked = pinned(folder, plugin, "marked")
     if marked is None and own:
         marked = Pinned(_CARRIES.get(number, ""), own.by)

@@ -24,6 +24,7 @@ _MATH = re.compile(r"mathjax|katex|hexo-math", re.I)
 _SWITCHES = {"descriptionLists": True, "figcaption": False, "sanitizeUrl": False, "disableNunjucks": False}
 _CLOSE = 4  # since this Hexo no empty line is put below a fence
 _SYNTAX_HIGHLIGHTER = 7  # since this Hexo a key of this name decides
+_SWITCHED_ON = 4  # since this hexo-renderer-markdown-it HTML, breaks, links and quotes are on by themselves
 _ROOTED = 5  # from this version of the plug-in on, a picture's address gets the root in front
 
 
@@ -31,7 +32,7 @@ def dialect_of(folder: Path, config: dict[str, Any], markdown: MarkdownTable) ->
     """How the blog's renderer is set; marked's defaults are hard breaks and smart punctuation."""
     engine = engine_of(folder)
     if engine.plugin == MARKDOWN_IT and markdown.grammar in ("", "markdown-it"):
-        return _markdown_it(folder, config, markdown)
+        return _markdown_it(folder, config, markdown, engine.number >= _SWITCHED_ON)
     theirs = config.get("marked")
     marked = theirs if isinstance(theirs, dict) else {}
 
@@ -64,8 +65,11 @@ def dialect_of(folder: Path, config: dict[str, Any], markdown: MarkdownTable) ->
     )
 
 
-def _markdown_it(folder: Path, config: dict[str, Any], markdown: MarkdownTable) -> Dialect:
-    """How hexo-renderer-markdown-it is set, and which plug-ins it has that we have too."""
+def _markdown_it(folder: Path, config: dict[str, Any], markdown: MarkdownTable, usual: bool) -> Dialect:
+    """How hexo-renderer-markdown-it is set, and which plug-ins it has that we have too.
+
+    `usual`: whether what the blog says nothing of is on.
+    """
     theirs = config.get("markdown")
     settings = theirs if isinstance(theirs, dict) else {}
     rendering, pictures = (_table(settings, key) for key in ("render", "images"))
@@ -74,7 +78,7 @@ def _markdown_it(folder: Path, config: dict[str, Any], markdown: MarkdownTable) 
     quotes = text(rendering, "quotes")
 
     def switch(key: str, chosen: bool | None) -> bool:
-        return chosen if chosen is not None else text(rendering, key, "true").lower() == "true"
+        return chosen if chosen is not None else text(rendering, key, str(usual)).lower() == "true"
 
     known = ("deflist", "task-lists", "footnote")
     plugins = {name.removeprefix("markdown-it-") for name in names}

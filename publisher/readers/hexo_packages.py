@@ -22,12 +22,12 @@ class Pinned(NamedTuple):
     by: str  # "package-lock.json"
 
 
-def packages(folder: Path) -> Mapping[str, str]:
+def packages(folder: Path) -> dict[str, str]:
     """What package.json asks for, and in which versions; Hexo loads plug-ins of both lists."""
     asked = _json(_text(folder / "package.json"))
     found: dict[str, str] = {}
     for kind in ("dependencies", "devDependencies"):
-        found = {**{str(name): str(wish) for name, wish in _table(asked, kind).items()}, **found}
+        found |= {str(name): str(wish) for name, wish in _table(asked, kind).items() if name not in found}
     return found
 
 

@@ -486,6 +486,15 @@ def test_any_bytes_are_a_post(ground, content):
     assert post.date.tzinfo
 
 
+@pytest.mark.parametrize(("wish", "on"), [("^3.4.1", False), ("^4.0.0", True), ("*", True)])
+def test_what_markdown_it_does_where_the_blog_says_nothing(tmp_path, wish, on):
+    """Up to hexo-renderer-markdown-it 3 nothing is on but what `markdown: render:` switches on."""
+    package = f'{{"dependencies": {{"hexo-renderer-markdown-it": "{wish}"}}}}'
+    (tmp_path / "package.json").write_text(package)
+    dialect = only(tmp_path, HEAD + "---\n", config="markdown:\n  render:\n    linkify: true\n").dialect
+    assert (on, on, on, True) == (dialect.unsafe, dialect.breaks, dialect.smart, dialect.linkify)
+
+
 def test_a_blog_of_markdown_it_is_read_as_that_renderer_is_set(tmp_path):
     """hexo-renderer-markdown-it has its own settings under `markdown:`."""
     (tmp_path / "package.json").write_text('{"dependencies": {"hexo-renderer-markdown-it": "^7.0.0"}}')

@@ -163,6 +163,22 @@ def test_without_a_lock_file_the_plugin_tells_its_generation(tmp_path, wish, gen
     assert generation == engine_of(blog(tmp_path, wish)).generation
 
 
+@pytest.mark.parametrize(
+    ("names", "expected"),
+    [
+        (["hexo-renderer-kramed", MARKED], MARKED),
+        (["hexo-renderer-markdown-it", MARKED], MARKED),
+        ([MARKED, "hexo-renderer-markdown-it-plus"], "hexo-renderer-markdown-it-plus"),
+        (["hexo-renderer-kramed", "hexo-renderer-mathjax", "hexo-renderer-org"], "hexo-renderer-kramed"),
+        (["hexo-renderer-stylus"], MARKED),
+    ],
+)
+def test_of_several_renderers_the_last_one_is_taken(tmp_path, names, expected):
+    """As Hexo does: each takes the place of the one before it, if it is one of Markdown."""
+    write(tmp_path, {"package.json": json.dumps({"dependencies": dict.fromkeys(names, "*")})})
+    assert expected == engine_of(tmp_path).plugin
+
+
 def test_a_plugin_among_what_is_for_developers_counts(tmp_path):
     """Hexo loads the plug-ins of both lists."""
     write(tmp_path, {"package.json": json.dumps({"devDependencies": {MARKED: "^0.3.0"}})})
