@@ -8,6 +8,7 @@ from dataclasses import replace
 from lxml import etree
 
 from publisher.dialects import translate
+from publisher.dialects.hugo_omitted import omitted
 from publisher.dialects.insert import put_back
 from publisher.errors import Diagnostic, Severity, Where
 from publisher.markup import grammar, too_tangled
@@ -44,7 +45,10 @@ def body(post: Post, *, in_book: bool = False) -> tuple[str, list[Diagnostic]]:
         hint = "part long paragraphs and lists with empty lines, or close what is opened"
         what = "Python-Markdown would take too long for this text: kramdown's rules have read it"
         faults.append(Diagnostic(Severity.WARNING, "too-tangled", what, Where(post.path), hint))
-    return put_back(to_html(translation.source), translation.inserts, paragraphs=in_book), faults
+    html = to_html(translation.source)
+    if post.dialect.grammar == "hugo":
+        faults += omitted(post, html)
+    return put_back(html, translation.inserts, paragraphs=in_book), faults
 
 
 def _draft(entry: Entry, workshop: Workshop) -> Draft:
@@ -54,6 +58,7 @@ def _draft(entry: Entry, workshop: Workshop) -> Draft:
     html = embeds.from_scripts(math.from_scripts(html))
     draft = Draft(sanitize.to_tree(html), entry, workshop)
     draft.diagnostics += faults
+    html = sanitize.without_comments(html)
     links.report_lost(html, draft)
     draft.diagnostics += [
         sanitize.dropped(tag, draft.where(f"<{tag}")) for tag in sanitize.unknown_tags(html)

@@ -18,6 +18,7 @@ from typing import Any
 from jinja2 import FileSystemLoader, StrictUndefined, TemplateError
 from jinja2.sandbox import SandboxedEnvironment
 
+from publisher.addresses import shown
 from publisher.errors import ConfigError
 
 BASE = "base"
@@ -165,10 +166,12 @@ def _table(folder: Path) -> dict[str, Any]:
 @lru_cache(maxsize=16)
 def _environment(chain: tuple[Path, ...]) -> SandboxedEnvironment:
     """Jinja2 looks whether a template's file has changed whenever it is asked for."""
-    return SandboxedEnvironment(
+    made = SandboxedEnvironment(
         loader=FileSystemLoader([folder / "templates" for folder in chain]),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    made.filters["shown"] = shown  # an address as people read it
+    return made

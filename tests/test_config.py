@@ -66,6 +66,13 @@ def test_the_command_line_wins(tmp_path):
     assert ("가을", "기록", True) == (settings.book.title, settings.book.subtitle, settings.content.drafts)
 
 
+def test_a_theme_on_the_command_line_is_a_name_alone(tmp_path):
+    """What the file says of lines and edges stays."""
+    text = '[theme]\nname = "gothic"\nline_break = "eojeol"\nalign = "justify"\n'
+    look = loaded(tmp_path, text, theme={"name": "base"}).theme
+    assert ("base", "eojeol", "justify") == (look.name, look.line_break, look.align)
+
+
 def test_all_faults_come_at_once_by_line(tmp_path):
     found = faults(
         tmp_path,

@@ -24,6 +24,9 @@ class Shop:
     def write(self, name: str, text: str) -> None:
         (self._blog / "source/_posts" / name).write_text(text, "utf-8")
 
+    def settings(self, toml: str) -> None:
+        (self._blog / "book.toml").write_text(toml, "utf-8")
+
     def put(self, name: str, data: bytes) -> None:
         (self._blog / name).write_bytes(data)
 
@@ -126,3 +129,36 @@ def test_the_same_book_is_left_as_it_is(shop: Shop) -> None:
     book.write_bytes(data[:-1] + b"x")
     assert (0, data) == shop.make()
     assert [book] == list(shop.out.iterdir())
+
+
+_LOOKS = {
+    "line_break": '[theme]\nline_break = "eojeol"\n',
+    "align": '[theme]\nalign = "start"\n',
+    "theme": '[theme]\nname = "gothic"\n',
+    "page_refs": "[pdf]\npage_refs = false\n",
+    "opening": '[pdf]\nopening = "run-on"\n',
+    "trim": '[pdf]\ntrim = "B6"\n',
+    "cover": "[pdf]\ncover = false\n",
+}
+
+
+def test_lines_that_break_elsewhere(shop: Shop) -> None:
+    """`line_break` is in the key of what is laid out: with a warm cache too, the book changes with it."""
+    _, before = shop.make()
+    shop.settings(_LOOKS["line_break"])
+    new, after = shop.make()
+    assert new >= 10
+    assert before != after
+
+
+@pytest.mark.wide
+@pytest.mark.parametrize("changed", list(_LOOKS))
+def test_another_look(changed: str, shop: Shop) -> None:
+    """Each setting of the look changes a book that was made before, to the very book of an empty cache."""
+    _, before = shop.make()
+    shop.settings(_LOOKS[changed])
+    _, after = shop.make()
+    assert before != after
+    _, cold = shop.make("--no-cache")
+    assert cold == after
+

@@ -130,6 +130,12 @@ def _safe(value: Any) -> Html:
     return Html(shown(value))
 
 
+def _chomp(value: Any) -> str:
+    """Without the line ends at its end; HTML stays HTML."""
+    text = shown(value).rstrip("\r\n")
+    return Html(text) if isinstance(value, Html) else text
+
+
 def _plain(value: Any) -> str:
     return _TAG.sub("", shown(value))
 
@@ -190,7 +196,7 @@ FUNCTIONS: Mapping[str, Callable[..., Any]] = {
     "lower": lambda value: shown(value).lower(), "upper": lambda value: shown(value).upper(),
     "title": lambda value: re.sub(r"\b[a-z]", lambda match: match[0].upper(), shown(value)),
     "trim": lambda value, signs: shown(value).strip(signs),
-    "chomp": lambda value: shown(value).rstrip("\r\n"),
+    "chomp": _chomp,
     "strings.TrimSpace": lambda value: shown(value).strip(),
     "strings.Trim": lambda value, signs: shown(value).strip(signs),
     "strings.TrimPrefix": lambda prefix, value: shown(value).removeprefix(prefix),

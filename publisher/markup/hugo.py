@@ -58,6 +58,8 @@ def goldmark(dialect: Dialect) -> Callable[[str], str]:
 
     def convert(text: str) -> str:
         text = text.replace(FILLER, "").replace(_MORE, "\n\n", 1)
+        if BLACKFRIDAY in dialect.switches:
+            text = blackfriday.with_whole_quotations(text)
         return str(parser.render(_with_emoji(text) if dialect.emoji else text))
 
     return convert

@@ -1,11 +1,11 @@
 """Videos and other pages inside a post: a book shows a card with the link. Check boxes become signs."""
 
 import re
-from urllib.parse import parse_qs, unquote, urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 from lxml import etree
 
-from publisher.addresses import below_site, is_absolute, joined, web
+from publisher.addresses import below_site, is_absolute, joined, shown, web
 from publisher.passes.draft import Draft, page_of
 from publisher.trees import Element, each, remove, remove_all, replace
 
@@ -57,15 +57,15 @@ def _card(element: Element, draft: Draft) -> None:
         draft.note("embed-dropped", f"<{element.tag!s}> with no address for readers", written)
         remove(element)
         return
-    shown = _watch_address(address)
+    watched = _watch_address(address)
     parent = element.getparent()
     card = etree.Element(
         "span" if parent is not None and parent.tag in _PHRASING else "div", {"class": "embed"}
     )
-    link = etree.SubElement(card, "a", href=shown)
-    etree.SubElement(link, "strong").text = _label(shown, element, draft)
+    link = etree.SubElement(card, "a", href=watched)
+    etree.SubElement(link, "strong").text = _label(watched, element, draft)
     link[0].tail = " "
-    etree.SubElement(link, "span", {"class": "address"}).text = _for_eyes(shown)
+    etree.SubElement(link, "span", {"class": "address"}).text = shown(watched).partition("://")[2]
     replace(element, card)
 
 
@@ -81,13 +81,6 @@ def _on_site(address: str, draft: Draft) -> str:
     below = below_site(address, home)
     path = below if below is not None else joined(page_of(draft.entry.post), address)
     return web(f"{home}{path}") if home and address else ""
-
-
-def _for_eyes(address: str) -> str:
-    """In letters as they are read, without its scheme."""
-    written = address.partition("://")[2]
-    plain = unquote(written)
-    return plain if plain.isprintable() and "\ufffd" not in plain else written
 
 
 def _watch_address(address: str) -> str:

@@ -82,6 +82,7 @@ _VOID = {"br", "hr", "img", "wbr", "col", "source", "embed", "input"}
 _TAG = re.compile(r'<(/?)([a-z][a-z0-9]*)((?: [^\s=>"]+="[^"]*")*)>')
 # What stands in a frame is text to a browser, and nh3 writes it as it is.
 _FRAME = re.compile(r'(<iframe(?: [^\s=>"]+="[^"]*")*>).*?</iframe>', re.S)
+_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.S)
 _ANY_TAG = re.compile(r"<(/?)([a-zA-Z][\w-]*)[^<>]*>")
 _RAW_TAG = re.compile(r"<(/?)([a-zA-Z][\w-]*)(?=[\s>/])([^<>]*)")
 # Nothing is lost with these: icons that are only for eyes, and programs that load what a post shows as words.
@@ -148,6 +149,11 @@ def _keep_known_classes(element: Element) -> None:
         element.set("class", " ".join(known))
     else:
         element.attrib.pop("class", None)
+
+
+def without_comments(html: str) -> str:
+    """The HTML that a browser shows something of."""
+    return _COMMENT.sub("", html)
 
 
 def unknown_tags(html: str) -> list[str]:

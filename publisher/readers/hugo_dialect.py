@@ -1,9 +1,10 @@
 """Hugo's Markdown as a site has set it: see https://gohugo.io/configuration/markup/."""
 
 import html
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from publisher.errors import Report
 from publisher.model import Dialect
@@ -16,6 +17,7 @@ from publisher.settings import MarkdownTable
 
 _SWITCHES = ("definitionlist", "strikethrough", "table", "tasklist")
 _LARGEST = 0.1  # MB of a template
+_MATH = tuple(f"{how}{name}" for name in ("math", "mathjax", "katex") for how in ("", "use", "enable"))
 _EXTRAS = ("insert", "mark", "superscript", "subscript", "delete")
 SINCE = dict.fromkeys(_EXTRAS, (0, 126)) | {"alerts": (0, 132)}  # the Hugo with which a switch came
 _WRITTEN = {"definitionlist": "definitionList", "tasklist": "taskList"}
@@ -83,8 +85,16 @@ def _quotes(typographer: Config) -> str:
 
 
 def _shows_math(config: Config) -> bool:
-    """Whether the theme draws formulas on every page, by the names that themes use for it."""
-    return any(switched(config, "params", name, default=False) for name in ("math", "mathjax", "katex"))
+    """Whether the theme draws formulas on every page."""
+    tables = [table(config, "params", *inner) for inner in ((), ("page",), ("article",), ("features",))]
+    return any(asks_for_math(of_theme) for of_theme in tables)
+
+
+def asks_for_math(fields: Mapping[str, Any]) -> bool:
+    """Whether settings of a theme, or a page's front matter, turn formulas on, by names that themes use."""
+    if any(switched(fields, name, default=False) for name in _MATH):
+        return True
+    return any(name.lower() in ("katex", "mathjax") for name in flat(fields.get("libraries")))
 
 
 def _extras(goldmark: Config) -> Iterator[str]:

@@ -12,7 +12,8 @@ from publisher.errors import Report, Where
 from publisher.model import Dialect, Post, Section
 from publisher.readers import fields, hugo_pages
 from publisher.readers.front_matter import FrontMatter, flat
-from publisher.readers.hugo_config import Config, switched, table
+from publisher.readers.hugo_config import Config, switched, table, text
+from publisher.readers.hugo_dialect import asks_for_math
 from publisher.readers.hugo_pages import Place
 from publisher.readers.hugo_shortcodes import Templates, extra
 from publisher.readers.hugo_version import Named
@@ -73,7 +74,7 @@ def post_of(page: Page, settings: Settings, is_post: bool, several: bool, report
         authors=tuple(names_in(front.fields.get("authors") or front.fields.get("author"))),
         language=_post_language(page, settings),
         summary=front.text("description", "summary"),
-        thumbnail=front.text(*fields.THUMBNAIL),
+        thumbnail=_thumbnail(front),
         draft=front.flag("draft") is True,
         hidden_by=_hidden_by(page, is_post),
         markdown=front.body,
@@ -146,13 +147,18 @@ def _hidden_by(page: Page, is_post: bool) -> str:
     return "" if is_post else "a page of the site, not a post"
 
 
+def _thumbnail(front: FrontMatter) -> str:
+    """The picture of the post, as themes call it: cover: a.png, cover: {image: a.png}, image: a.png."""
+    own = front.text(*fields.THUMBNAIL, "image", "featuredimage", "featured_image", "feature_image")
+    return own or text(front.fields, "cover", "image") or text(front.fields, "params", "cover", "image")
+
+
 def _of_post(dialect: Dialect, front: FrontMatter, path: str) -> Dialect:
     """Themes draw formulas where a page asks for it: math: true, {{< katex >}}. A page in HTML is HTML."""
     if path.lower().endswith(HTML):
         dialect = replace(dialect, grammar="html", tags="hugo")
-    asked = any(front.flag(key) or front.flag(f"use{key}") for key in ("math", "mathjax", "katex"))
     params = table(front.fields, "params")
-    asked = asked or switched(params, "math", default=False) or bool(_ASKS_FOR_MATH.search(front.body))
+    asked = asks_for_math(front.fields) or asks_for_math(params) or bool(_ASKS_FOR_MATH.search(front.body))
     return replace(dialect, math=True) if asked else dialect
 
 

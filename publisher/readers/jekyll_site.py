@@ -32,6 +32,11 @@ _QUOTES = {
     "raquo": "»",
 }
 _COMMONMARK = re.compile(r"commonmark", re.I)
+_EXTENSIONS = (
+    "table",
+    "strikethrough",
+    "tasklist",
+)  # of cmark's, off but for sites that name them
 _OPTIONS = ("header_offset", "footnote_nr")  # of kramdown's, those that are numbers
 _NO_ENGINE = ("", "nil", "null", "~", "false")
 _KRAMDOWN = ("", "kramdown", "gfm")
@@ -64,9 +69,8 @@ def root_of(folder: Path) -> Path:
     See https://docs.github.com/en/pages/getting-started-with-github-pages/configuring-a-publishing-source
     """
     docs = folder / "docs"
-    if config_file(folder) or (folder / "_posts").is_dir() or not config_file(docs):
-        return folder
-    return docs
+    own = config_file(folder) or (folder / "_posts").is_dir()
+    return docs if not own and config_file(docs) and (docs / "_posts").is_dir() else folder
 
 
 def config_file(folder: Path) -> Path | None:
@@ -165,7 +169,9 @@ def dialect(config: Mapping[str, Any], markdown: MarkdownTable) -> Dialect:
     """kramdown as Jekyll sets it, or GitHub's CommonMark. See https://jekyllrb.com/docs/configuration/markdown/"""
     theirs = config.get("kramdown")
     kramdown = theirs if isinstance(theirs, dict) else {}
-    commonmark = bool(_COMMONMARK.search(site_file.text(config, "markdown")))
+    name = site_file.text(config, "markdown")
+    commonmark = bool(_COMMONMARK.search(name))
+    bare = commonmark and "ghpages" not in name.lower()
     breaks = site_file.text(kramdown, "hard_wrap").lower() == "true" or _option(config, "HARDBREAKS")
     drawn = "math_engine" not in kramdown or site_file.text(kramdown, "math_engine").lower() not in _NO_ENGINE
     math = not commonmark and drawn
@@ -175,14 +181,15 @@ def dialect(config: Mapping[str, Any], markdown: MarkdownTable) -> Dialect:
         grammar=markdown.grammar or ("commonmark" if commonmark else "kramdown"),
         breaks=breaks if markdown.breaks is None else markdown.breaks,
         smart=smart if markdown.smart is None else markdown.smart,
-        linkify=commonmark,
+        linkify=commonmark and (not bare or _option(config, "AUTOLINK", "extensions")),
+        unsafe=not bare or _option(config, "UNSAFE"),
         math=math if markdown.math is None else markdown.math,
         footnotes=not commonmark or _option(config, "FOOTNOTES"),
         emoji="jemoji" in plugins,
         quotes=_quotes(kramdown.get("smart_quotes")),
         gfm=_gfm(config),
         block_html=site_file.text(kramdown, "parse_block_html").lower() == "true",
-        switches=tuple(_switches(kramdown, drawn=drawn)),
+        switches=tuple(_cmark(config, bare=bare) if commonmark else _switches(kramdown, drawn=drawn)),
         tags="liquid",
     )
 
@@ -202,10 +209,19 @@ def _switches(kramdown: Mapping[str, Any], *, drawn: bool) -> Iterator[str]:
         yield f"symbol_{name}={unescape(next(flat(sign), ''))}"
 
 
-def _option(config: Mapping[str, Any], name: str) -> bool:
-    """commonmark: {options: ["FOOTNOTES", …]}"""
+def _cmark(config: Mapping[str, Any], *, bare: bool) -> Iterator[str]:
+    """CommonMark has no definition lists; GitHub's plug-in has the extensions, the bare one those that it is
+    told. See https://github.com/jekyll/jekyll-commonmark#readme"""
+    yield "-deflist"
+    for name in _EXTENSIONS if bare else ():
+        if not _option(config, name.upper(), "extensions"):
+            yield f"-{name}"
+
+
+def _option(config: Mapping[str, Any], name: str, key: str = "options") -> bool:
+    """commonmark: {options: ["FOOTNOTES", …], extensions: ["table", …]}"""
     table = config.get("commonmark")
-    return isinstance(table, dict) and name in [word.upper() for word in flat(table.get("options"))]
+    return isinstance(table, dict) and name in [word.upper() for word in flat(table.get(key))]
 
 
 def _gfm(config: Mapping[str, Any]) -> bool:

@@ -4,24 +4,22 @@ Only what is named comes with the post (Post.extra), so that a change elsewhere 
 stale. Nothing outside the blog's folder is read.
 """
 
-import csv
-import io
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from publisher.errors import Report
 from publisher.model import Post
-from publisher.readers import jekyll_addresses, jekyll_named, site_file
+from publisher.readers import jekyll_addresses, jekyll_data, jekyll_named, site_file
 from publisher.readers.files import MARKDOWN, read_text, shown_path
-from publisher.readers.front_matter import FrontMatter, load_yaml, split
+from publisher.readers.front_matter import FrontMatter, split
+from publisher.readers.jekyll_data import is_there, typed
 from publisher.readers.jekyll_site import Settings
 
-_INT = re.compile(r"-?(?:0|[1-9]\d{0,14})")
-_WORDS = {"true": True, "false": False, "null": None, "~": None, "": None}
 _PAGES = MARKDOWN | {".html", ".htm"}
 _LARGEST = 0.3  # MB of an include or a data file
 _LARGEST_VALUES = 1_000_000  # characters of the site's values that a post may name
@@ -111,18 +109,10 @@ def _text(path: Path, library: _Library) -> str | None:
     """A file's text, where it lies in the blog."""
     if path not in library.includes:
         library.includes[path] = None
-        if _is(path.is_file) and path.resolve().is_relative_to(library.folder):
+        if is_there(path) and path.resolve().is_relative_to(library.folder):
             shown = shown_path(path.resolve(), library.folder)
             library.includes[path] = read_text(path, shown, library.report, _LARGEST)
     return library.includes[path]
-
-
-def _is(check: Callable[[], bool]) -> bool:
-    """No for a name that is longer than a file's can be: a post is untrusted."""
-    try:
-        return check()
-    except OSError:
-        return False
 
 
 # Addresses
@@ -155,7 +145,7 @@ def _addresses(whole: str, library: _Library) -> dict[str, str]:
 def _of_file(path: str, library: _Library) -> str | None:
     """The address of a file that is no post: a page where it has front matter, else the file itself."""
     file = library.chosen.source / path
-    if ".." in path or not _is(file.is_file):
+    if ".." in path or not is_there(file):
         return None
     text = _text(file, library) if file.suffix.lower() in _PAGES else None
     if text is None or not text.startswith("---"):
@@ -169,12 +159,13 @@ def _of_file(path: str, library: _Library) -> str | None:
 
 def _site(names: set[str], whole: str, library: _Library) -> dict[str, Any]:
     """The site's values of these names."""
-    values: dict[str, Any] = {name: _typed(library.chosen.config.get(name)) for name in sorted(names)}
+    values: dict[str, Any] = {name: typed(library.chosen.config.get(name)) for name in sorted(names)}
     values = {name: value for name, value in values.items() if value is not None}
     if "time" in names and library.written:  # no clock: the day of the newest post
         values["time"] = f"{max(item.post.date for item in library.written):%Y-%m-%d %H:%M:%S %z}"
     if "data" in names:
-        values["data"] = _data(jekyll_named.data(whole), library)
+        read = partial(_text, library=library)
+        values["data"] = jekyll_data.data(jekyll_named.data(whole), library.chosen.source / "_data", read)
     lists = sorted(names & {"posts", *library.chosen.collections})
     words = set(re.findall(r"[\w-]+", whole)) if lists else set()
     for name in lists:
@@ -193,7 +184,7 @@ def _newest(library: _Library) -> list[Written]:
 
 def _listed(item: Written, words: set[str]) -> dict[str, Any]:
     """A post in a list of posts: of its own fields, those that the text may mean."""
-    own = {key: _typed(value) for key, value in item.front.fields.items() if key in words}
+    own = {key: typed(value) for key, value in item.front.fields.items() if key in words}
     return {**_said(item), **own, **_summary(item)}
 
 
@@ -236,7 +227,7 @@ def _galleries(item: Written) -> set[str]:
 
 def _page(item: Written, names: set[str], library: _Library) -> dict[str, Any]:
     """The page's values of these names."""
-    own = {key: _typed(value) for key, value in item.front.fields.items()}
+    own = {key: typed(value) for key, value in item.front.fields.items()}
     whole = {
         **_said(item),
         **own,
@@ -257,54 +248,6 @@ def _beside(item: Written, library: _Library) -> dict[str, Any]:
     place = others.index(item)
     found = {"next": others[place - 1 : place], "previous": others[place + 1 : place + 2]}
     return {name: _summary(posts[0]) if posts else None for name, posts in found.items()}
-
-
-def _data(paths: list[str], library: _Library) -> dict[str, Any]:
-    """site.data.name from _data/name.yml, .json, .csv, .tsv; site.data.folder.name from a folder in it.
-
-    See https://jekyllrb.com/docs/datafiles/
-    """
-    found: dict[str, Any] = {}
-    for path in paths:
-        folder, place = library.chosen.source / "_data", found
-        for name in re.findall(r"[\w-]+", path):
-            if (value := _data_file(folder / name, library)) is not None:
-                place.setdefault(name, value)
-                break
-            folder /= name
-            if not _is(folder.is_dir):
-                break
-            place = place.setdefault(name, {})
-    return found
-
-
-def _data_file(path: Path, library: _Library) -> Any:
-    for ending in ("yml", "yaml", "json", "csv", "tsv"):
-        text = _text(path.parent / f"{path.name}.{ending}", library)
-        if text is not None:
-            return _parsed(text, ending)
-    return None
-
-
-def _parsed(text: str, ending: str) -> Any:
-    try:
-        if ending in ("csv", "tsv"):
-            return list(csv.DictReader(io.StringIO(text), delimiter="," if ending == "csv" else "\t"))
-        return json.loads(text) if ending == "json" else _typed(load_yaml(text))
-    except Exception:  # noqa: BLE001 - a data file that cannot be read is one that is not there
-        return None
-
-
-def _typed(value: Any, depth: int = 12) -> Any:
-    """Texts as Liquid compares them: true, 3, nothing. Only what YAML leaves no doubt about."""
-    if isinstance(value, str):
-        low = value.lower()
-        return _WORDS[low] if low in _WORDS else int(value) if _INT.fullmatch(value) else value
-    if not depth:
-        return None
-    if isinstance(value, Mapping):
-        return {str(key): _typed(inner, depth - 1) for key, inner in value.items()}
-    return [_typed(inner, depth - 1) for inner in value] if isinstance(value, list) else value
 
 
 def _json(value: Any) -> str:

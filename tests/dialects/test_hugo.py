@@ -188,6 +188,12 @@ TEMPLATES = {
     "when": '{{ .Page.Date.Format "2006년 01월 02일" }}',
     "map": '{{ $d := dict "Tip" "팁" }}{{ index $d "Tip" }}{{ $d.Tip }}{{ $d.none }}',
     "told": "{{ if not (.Get 0) }}{{ errorf `no %s` .Name }}{{ end }}남음",
+    "block": '{{ $x := markdownify .Inner | chomp }}{{ if findRE "^<(?:p|ul)" $x 1 }}{{ $x }}'
+    "{{ else }}<p>{{ $x }}</p>{{ end }}",
+    "swap": '{{ replaceRE "가(.)" "나$1" (.Get 0) }}',
+    "parsed": "{{ $u := urls.Parse (.Get 0) }}{{ if $u.IsAbs }}먼 {{ end }}{{ $u.Path }}",
+    "tangle": '{{ findRE "(가+)+나" .Inner }}',
+    "tangled": '{{ findRE "가*가*가*나" .Inner }}',
     "round": '{{ partial "round" . }}',
     "many": "{{ range seq 1000 }}{{ range seq 1000 }}{{ partial `many` . }}{{ end }}{{ end }}",
     "broken": "{{ if .Inner }}",
@@ -236,6 +242,10 @@ def with_templates(markdown: str, unsafe: bool = True) -> Post:
         ("{{< when >}}", "2024년 05월 06일"),
         ("{{< map >}}", "팁팁"),
         ("{{< told >}}", "남음"),
+        ("{{< block >}}\n글 **굵게**\n{{< /block >}}", "<p>글 <strong>굵게</strong></p>"),
+        ("{{< block >}}\n- 가\n{{< /block >}}", "<ul>\n<li>가</li>\n</ul>"),
+        ("{{< swap 가다 >}}", "나다"),
+        ("{{< parsed `https://e.org/가` >}}", "먼 /가"),
         ("{{< said >}}가{{< /said >}}", "<b>가</b>"),
         ("{{< old >}}**가**{{< /old >}}", "<blockquote>**가**</blockquote>"),
         ('{{< flag on="false" n="1" >}}', "켬 1-3"),
@@ -276,7 +286,7 @@ def test_why_a_shortcode_is_unknown() -> None:
         assert why in (fault.hint or "")
 
 
-@pytest.mark.parametrize("name", ["lost", "broken", "bomb", "round", "many"])
+@pytest.mark.parametrize("name", ["lost", "broken", "bomb", "round", "many", "tangle", "tangled"])
 def test_templates_beyond_us(name: str) -> None:
     """A template that is not understood, or that grows without end, is named; the inner text stays."""
     html, (fault,) = body(with_templates(f"{{{{< {name} >}}}}*안*{{{{< /{name} >}}}}"))
@@ -314,3 +324,19 @@ def test_hostile_brackets_take_linear_time(text: str) -> None:
     start = time.process_time()
     body(post(text))
     assert time.process_time() - start < 4
+
+
+@pytest.mark.parametrize(
+    ("text", "unsafe", "lines"),
+    [
+        ("가\n\n<div>나</div>\n", False, [7]),
+        ("가 <img src=a.png> <img src=b.png>", False, [5]),
+        ("가<br>나 <!-- 다 -->", False, []),
+        ("```\n<div>\n```", False, []),
+        ("<div>나</div>", True, []),
+    ],
+)
+def test_html_that_the_blog_does_not_show_is_told(text: str, unsafe: bool, lines: list[int]) -> None:
+    """Once a post, where blocks or pictures are lost."""
+    faults = body(post(text, unsafe))[1]
+    assert [(fault.code, fault.where.line) for fault in faults] == [("html-omitted", line) for line in lines]

@@ -77,6 +77,12 @@ def faults(made: Translation) -> list[tuple[str, int]]:
         ("{{ '2021-03-16' | date_to_xmlschema }}", "2021-03-16T00:00:00+00:00"),
         ("{{ '2021-03-03' | date_to_string: 'ordinal', 'US' }}", "Mar 3rd, 2021"),
         ("{{ '2021-03-11' | date_to_long_string: 'ordinal' }}", "11th March 2021"),
+        (
+            "{{ 'March 4, 2021' | date: '%Y-%m-%d' }} {{ '4 Mar 2021' | date_to_string }}",
+            "2021-03-04 04 Mar 2021",
+        ),
+        ("{{ 1152098955 | date: '%m/%d/%Y' }} {{ '2021/3/4' | date: '%j' }}", "07/05/2006 063"),
+        ("{% assign 무 = nil %}{{ '가' | append: 무 | prepend: nil | append: true }}", "가true"),
         ("{{ site.글 | where_exp: 'x', \"x.a > 1 and x.b == 'ㄴ'\" | map: 'a' | join }}", "2"),
         ("{{ site.글 | group_by_exp: 'x', 'x.a | at_least: 2' | map: 'size' | join: '+' }}", "2+1"),
         ("{{ site.글 | find: 'a', 3 | map: 'b' | join }}", "ㄷ"),

@@ -76,6 +76,8 @@ def test_found(path: str, markdown: str, tmp_path: Path) -> None:
         ("source/_posts/가을/하늘.png", "/2021/가을/하늘.png"),
         ("source/2021/uploads/하늘.png", "../uploads/하늘.png"),
         ("source/uploads/하늘.png", "../../uploads/하늘.png"),
+        ("source/uploads/하늘.png", "../../../../uploads/하늘.png"),
+        ("source/uploads/하늘.png", "/../uploads/하늘.png"),
         ("source/2021/가을/하늘.png", "하늘.png"),
         ("static/하늘.png", "static/하늘.png"),
         ("static/하늘.png", "/static/하늘.png"),

@@ -502,3 +502,38 @@ def test_blackfriday(tmp_path: Path, files: dict[str, str], renderer: str) -> No
     is_it = renderer.startswith("blackfriday")
     assert [fault.code for fault in report.diagnostics] == ["renderer-other"] * is_it
     assert blog.posts[0].dialect.unsafe is is_it
+
+
+@pytest.mark.parametrize(
+    ("config", "page", "math"),
+    [
+        ("", "", False),
+        ("[params]\nmath = true", "", True),
+        ("[params.page.math]\nenable = true", "", True),
+        ("[params.article]\nmath = true", "", True),
+        ("[params]\nenableMathJax = true", "", True),
+        ("[params.math]\nenable = false", "", False),
+        ("", "useMath: yes\n", True),
+        ("", "math: {enable: true}\n", True),
+        ("", "libraries: [katex]\n", True),
+        ("", "params: {math: true}\n", True),
+        ("", "---\n{{< katex >}}\n", True),
+        ("", "---\n{{< katex >}}x{{< /katex >}}\n", True),
+        ("", "---\n{{< math2 >}}\n", False),
+    ],
+)
+def test_who_asks_for_formulas(tmp_path: Path, config: str, page: str, math: bool) -> None:
+    """The theme's settings, the page's front matter, or a shortcode in its text."""
+    text = PAGE.replace("title:", page + "title:") if not page.startswith("---") else PAGE + page[4:]
+    blog, _ = site(tmp_path, {"hugo.toml": config, "content/posts/a.md": text})
+    assert blog.posts[0].dialect.math is math
+
+
+@pytest.mark.parametrize(
+    "front",
+    ["cover: 가.png", "cover: {image: 가.png, relative: true}", "image: 가.png", "featuredImage: 가.png"],
+)
+def test_the_picture_of_a_post(tmp_path: Path, front: str) -> None:
+    """Each theme calls it by another name."""
+    files = {"hugo.toml": "", "content/posts/a.md": PAGE.replace("title:", front + "\ntitle:")}
+    assert site(tmp_path, files)[0].posts[0].thumbnail == "가.png"

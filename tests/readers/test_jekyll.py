@@ -135,98 +135,6 @@ def test_collections_and_drafts(tmp_path: Path) -> None:
     assert by_name["_wiki/빈"].hidden_by == "no text of its own"
 
 
-def names(folder: Path, files: str, config: str) -> set[str]:
-    """The paths of what is read of a site with posts and pages at these paths."""
-    page = "---\ntitle: 쪽\n---\n글\n"
-    found, _ = blog(folder, dict.fromkeys(files.split(), page), config)
-    return {post.path for post in found.posts}
-
-
-@pytest.mark.parametrize(
-    ("setting", "left_out"),
-    [
-        ("exclude: [docs]", "docs docs2 docs/ko"),  # a path is passed over that begins so
-        ("exclude: [/docs/]", "docs docs/ko"),
-        ("exclude: ['docs/*']", "docs docs/ko"),
-        ("exclude: ['**/test']", "a/test"),
-        ("exclude: ['[^d]*']", "a/test test ."),
-        ("exclude: [_posts/old, '*/test/**']", "a/test"),
-        ("exclude: [./docs, DOCS, 2021-01-01-a.md, '{docs,test}']", ""),
-        ("exclude: [docs]\ninclude: [docs]", ""),
-        ("exclude: [docs/]\ninclude: [docs/ko]", "docs docs/ko"),
-        ("keep_files: [docs]", ""),
-        ("destination: ./docs2", "docs2"),
-        ("collections_dir: docs", "docs2 a/test test ."),
-    ],
-)
-def test_exclude_is_jekylls(tmp_path: Path, setting: str, left_out: str) -> None:
-    """Globs and beginnings of paths, `include` before `exclude`: each as Jekyll 4.3 reads such a site."""
-    folders = (". docs docs/ko docs2 a/test test").split()
-    paths = {folder: f"{folder}/_posts/2021-01-01-a.md".removeprefix("./") for folder in folders}
-    expected = {path for folder, path in paths.items() if folder not in left_out.split()}
-    assert expected == names(tmp_path, " ".join(paths.values()), f"{CONFIG}{setting}\n")
-
-
-def test_what_lies_in_a_folder_of_posts_is_held_against_exclude_as_a_file(tmp_path: Path) -> None:
-    """`**/test` is no file below _posts/test; `include` brings back what begins with a low line."""
-    files = "_posts/test/2021-01-01-a.md _posts/_u/2021-01-01-b.md _posts/_v/2021-01-01-c.md _wiki/old/가.md"
-    config = CONFIG + "collections: {wiki: {output: true}}\nexclude: ['**/test', _wiki/old]\ninclude: [_u]\n"
-    assert {"_posts/test/2021-01-01-a.md", "_posts/_u/2021-01-01-b.md"} == names(tmp_path, files, config)
-
-
-@pytest.mark.parametrize(("jekyll", "left_out"), [("3.9.5", False), ("4.3.1", True)])
-def test_exclude_stands_beside_the_usual_one_since_jekyll_4(
-    tmp_path: Path, jekyll: str, left_out: bool
-) -> None:
-    """Before, a site's own list took its place; the lock file says which Jekyll it is."""
-    (tmp_path / "Gemfile.lock").write_text(f"GEM\n  specs:\n    jekyll ({jekyll})\n", "utf-8")
-    found = names(tmp_path, "vendor/bundle/_posts/2021-01-01-a.md", CONFIG + "exclude: [docs]\n")
-    assert left_out is not bool(found)
-
-
-def test_posts_beside_docs_posts_are_all_read(tmp_path: Path) -> None:
-    """Every _posts folder counts, and those above it are its posts' categories."""
-    files = {f"{path}2021-01-01-a.md": "글" for path in ("_posts/", "docs/_posts/", "가/나/_posts/옛/")}
-    found, _ = blog(tmp_path, files, "title: 기록\n")
-    assert found.site.engine == "jekyll"
-    assert {(), (("docs",),), (("가", "나"),)} == {post.sections for post in found.posts}
-
-
-def test_a_site_in_docs_is_found(tmp_path: Path) -> None:
-    """GitHub Pages may be told that the site stands in docs/; the rest of the folder is not the blog's."""
-    page = "---\ntitle: 쪽\n---\n![그림](/assets/a.png){% include a.html %}\n"
-    files = {"docs/_posts/2021-01-01-a.md": page, "docs/_config.yml": CONFIG, "README.md": "글"}
-    files |= {"docs/_includes/a.html": "말"}
-    for path, text in files.items():
-        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
-        (tmp_path / path).write_text(text, "utf-8")
-    found = read_blog(tmp_path, MarkdownTable(), 2.0, Report())
-    (post,) = found.posts
-    assert ("jekyll", "기록", ("docs",)) == (found.site.engine, found.site.title, found.site.static_dirs)
-    assert ("2021/01/01/a", ()) == (post.urls[0], post.sections)
-    assert ("include:a.html", "말") in post.extra
-
-
-@pytest.mark.parametrize(
-    ("name", "day"),
-    [
-        ("2021-1-6-가.md", "2021-01-06"),
-        ("21-01-07-가.md", "2021-01-07"),
-        ("2021-01-08-가.html", "2021-01-08"),
-        ("2021-01-08-가.MD", "2021-01-08"),
-        ("figures/그림.html", ""),
-        ("2021-01-08.html", ""),
-        ("2021-01-23 가.html", ""),
-        ("note-2021-01-23-가.html", ""),
-    ],
-)
-def test_a_post_has_a_date_in_its_name(tmp_path: Path, name: str, day: str) -> None:
-    """Two digits of a year will do; a page of HTML without a date is a figure that posts link to."""
-    found, _ = blog(tmp_path, {f"_posts/{name}": "---\ntitle: 가\n---\n글", "_posts/2020-01-01-x.md": "글"})
-    days = [f"{post.date:%Y-%m-%d}" for post in found.posts if post.title == "가"]
-    assert days == ([day] if day else [])
-
-
 def test_kramdown_settings(tmp_path: Path) -> None:
     """hard_wrap and smart_quotes reach the grammar, in its own order of quotes."""
     config = "kramdown:\n  hard_wrap: true\n  smart_quotes: lsquo,rsquo,apos,quot\n"
@@ -287,6 +195,31 @@ def test_commonmark_site(tmp_path: Path) -> None:
     """`markdown: CommonMarkGhPages` is CommonMark, its own switches on."""
     found, _ = blog(tmp_path, {"_posts/2021-01-01-a.md": "글"}, "markdown: CommonMarkGhPages\nurl: ''\n")
     assert (found.posts[0].dialect.grammar, found.site.renderer) == ("commonmark", "CommonMarkGhPages")
+
+
+@pytest.mark.parametrize(
+    ("settings", "text", "html"),
+    [
+        ("", "|가|나|\n|-|-|", "<p>|가|나|\n|-|-|</p>"),
+        (
+            "extensions: [table]",
+            "|가|\n|-|",
+            "<table>\n<thead>\n<tr>\n<th>가</th>\n</tr>\n</thead>\n</table>",
+        ),
+        ("", "~~가~~ https://e.org", "<p>~~가~~ https://e.org</p>"),
+        ("extensions: [autolink]", "https://e.org", '<p><a href="https://e.org">https://e.org</a></p>'),
+        ("", "- [ ] 일", "<ul>\n<li>[ ] 일</li>\n</ul>"),
+        ("", "가\n: 나", "<p>가\n: 나</p>"),
+        ("", "<b>가</b>", "<p><!-- raw HTML omitted -->가<!-- raw HTML omitted --></p>"),
+        ("", "<div>가</div>", "<!-- raw HTML omitted -->"),
+        ("options: [UNSAFE, HARDBREAKS]", "<b>가</b>\n나", "<p><b>가</b><br />\n나</p>"),
+    ],
+)
+def test_commonmark_has_what_the_site_turns_on(tmp_path: Path, settings: str, text: str, html: str) -> None:
+    """As jekyll-commonmark 1.4 shows it: no extension and no raw HTML without being told."""
+    config = f"markdown: CommonMark\ncommonmark: {{{settings}}}\nurl: ''\n"
+    found, _ = blog(tmp_path, {"_posts/2021-01-01-a.md": "---\ntitle: 가\n---\n글"}, config)
+    assert html == grammar(found.posts[0].dialect)(text).strip()
 
 
 def test_a_post_carries_what_its_liquid_names(tmp_path: Path) -> None:

@@ -150,11 +150,13 @@ def test_letters_in_another_form_are_the_same(job: Job) -> None:
 def small(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A blog of two posts, and a book of the last build."""
     monkeypatch.setenv("PUBLISHER_CACHE", str(tmp_path / "own"))
-    first = post("첫 글", "## 절\n\n[둘째 글](/2024/01/03/b/#끝)과 $a^2$.\n\n```\n가  <나>\n```")
+    text = "첫 문단.\n\n![해](/cover.png)\n\n## 절\n\n[둘째 글](/2024/01/03/b/#끝)과 $a^2$."
+    first = post("첫 글", f"{text}\n\n```\n가  <나>\n```")
     second = post("둘째 글", "[첫 글](/2024/01/02/a/#절).\n\n## 끝", "2024-01-03")
     blog = small_blog(tmp_path / "small", {"a.md": first, "b.md": second})
     # A cover of its own: to draw one, WeasyPrint is imported, which changes Pillow for the whole process.
     (blog / "cover.png").write_bytes(PNG)
+    (blog / "source/cover.png").write_bytes(PNG)
     (blog / "book.toml").write_text('[book]\ncover = "cover.png"\n[markdown]\nmath = true\n')
     (blog / "book").mkdir()
     (blog / "book/작은-블로그.epub").write_bytes(b"the last build")
@@ -190,7 +192,8 @@ def _plain(small: Path, result: Result) -> None:
         page for name, page in pages.items() if name.startswith(("EPUB/post-", "EPUB/a-", "EPUB/b-"))
     )
     texts = ["".join(one.itertext()) for one in first.iter(f"{X}p", f"{X}pre")]
-    assert ["절", "둘째 글과 a^2.", "가  <나>\n"] == [text for text in texts if text.strip()][-3:]
+    wanted = ["첫 문단.", "[그림: 해]", "절", "둘째 글과 a^2.", "가  <나>\n"]
+    assert wanted == [text for text in texts if text.strip()][-5:]
     assert ["첫 글"] == ["".join(link.itertext()) for link in second.iter(f"{X}a")]
     (place,) = (link.get("href", "").partition("#")[2] for link in second.iter(f"{X}a"))
     assert 1 == sum(element.get("id") == place for element in first.iter())

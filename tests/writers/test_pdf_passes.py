@@ -1,13 +1,19 @@
 """writers/pdf: joiners, notes, drawings, paper."""
 
+from pathlib import Path
+
+import pypdfium2
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from PIL import ImageChops
 
 from publisher.errors import ConfigError
+from publisher.fonts import find_fonts
+from publisher.themes import load_theme
 from publisher.trees import fragment, inner
 from publisher.writers.drawings import Drawings
-from publisher.writers.pdf import joiners, notes
+from publisher.writers.pdf import engine, joiners, notes
 from publisher.writers.pdf.joiners import JOINER
 from publisher.writers.pdf.paper import paper_of
 
@@ -49,10 +55,17 @@ def test_tree_without_joiners(texts: list[str], everywhere: bool) -> None:
         ("abc def", "abc def"),
         ("가-나/다", "가-나/다"),
         ("漢字|의", "漢字의"),
+        ("나|랏|말|ᄊᆞ|미", "나랏말ᄊᆞ미"),
+        ("ᄇᆞ|ᄅᆞᆷ|에", "ᄇᆞᄅᆞᆷ에"),
+        ("\u1112\u1161\u11ab|글", "\u1112\u1161\u11ab글"),
+        ("말\u302f|이", "말\u302f이"),
+        ("가\u0301|나", "가\u0301나"),
+        ("漢\U000e0100字|의", "漢\U000e0100字의"),
+        ("👩\u200d가", "👩\u200d가"),
     ],
 )
 def test_word(expected: str, text: str) -> None:
-    """A line may break between words only; at hyphens and slashes too."""
+    """A line may break between words only; at hyphens and slashes too; no joiner parts what is one letter."""
     assert f"<p>{expected}</p>" == _joined(f"<p>{text}</p>")
 
 
@@ -82,6 +95,21 @@ def test_syllables() -> None:
     """Where lines break between syllables, headings and a paragraph's last two letters stay whole."""
     got = _joined("<h2>가나 다라</h2><p>가나 다라.</p><p>가나 <b>다라</b></p>", everywhere=False)
     assert "<h2>가|나 다|라</h2><p>가나 다|라.</p><p>가나 <b>다라</b></p>" == got
+    assert "<p>이 ᄇᆞ|ᄅᆞᆷ.</p>" == _joined("<p>이 ᄇᆞᄅᆞᆷ.</p>", everywhere=False)
+
+
+def test_old_hangul_is_drawn_as_syllables(tmp_path: Path) -> None:
+    """옛한글 looks the same with the joiners that keep its words whole as without."""
+    fonts = find_fonts(load_theme("base", tmp_path).fonts, tmp_path, "가")
+    plain = "나랏말ᄊᆞ미 \u1112\u1161\u11ab글"
+    styled = "<p style=\"font-family: 'publisher body'\">{}</p>"
+    drawn = [
+        engine.draw(styled.format(text), fonts, tmp_path) for text in (plain, joiners.join(plain))
+    ]
+    one, other = (pypdfium2.PdfDocument(pdf)[0].render().to_pil() for pdf in drawn)
+    assert JOINER in joiners.join(plain)
+    assert one.getbbox()
+    assert ImageChops.difference(one, other).getbbox() is None
 
 
 NOTE = (
@@ -104,8 +132,8 @@ def test_note_at_its_mark() -> None:
     """A note stands where its first mark stood, with its number; the second mark leads to it."""
     got = _footed("<p>둘째</p>")
     assert (
-        '<p>가<span class="footnote" id="n1" data-number="1"><span class="paragraph">첫째 <b>굵게</b></span>'
-        '<span class="paragraph">둘째</span></span> 나'
+        '<p>가<span class="mark" id="fit-mark-n1"><span class="footnote" id="n1" data-number="1">'
+        '<span class="paragraph">첫째 <b>굵게</b></span><span class="paragraph">둘째</span></span></span> 나'
         '<sup><a class="noteref" role="doc-noteref" href="#n1">1</a></sup></p>'
     ) == got
 
@@ -115,6 +143,24 @@ def test_note_with_code_stays() -> None:
     got = _footed("<pre>x</pre>")
     assert got.startswith(TEXT)
     assert "<section" in got
+
+
+def test_notes_that_touch() -> None:
+    """Between two marks that touch stands a comma: notes 4 and 5 are not note 45."""
+    mark = '<sup><a class="noteref" role="doc-noteref" href="#n{0}" id="r{0}">{0}</a></sup>'
+    marks = "".join(map(mark.format, (1, 2)))
+    section = f'<section class="notes">{NOTE.format("")}</section>'
+    root = fragment(f"<p>가{marks} 나{mark.format(3)}다{mark.format(4)}</p>{section}")
+    notes.to_foot(root)
+    assert 1 == len(root.findall(".//sup[@class='between']"))
+
+
+def test_a_note_in_a_note() -> None:
+    """A note whose mark stands only in notes stays at the chapter's end."""
+    inside = '<p>나 <a class="noteref" href="#n1" id="r1">1</a></p>'
+    root = fragment(f'<p>가</p><section class="notes">{NOTE.format(inside)}</section>')
+    notes.to_foot(root)
+    assert root.find("section/aside") is not None
 
 
 def test_formula() -> None:

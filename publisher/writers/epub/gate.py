@@ -14,7 +14,7 @@ import re
 import unicodedata
 import zipfile
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from html import unescape
 from typing import BinaryIO, NamedTuple
@@ -44,8 +44,9 @@ _HREFS = etree.XPath("//o:manifest/o:item/@href", namespaces=_NS)
 _SPINE = etree.XPath("//o:itemref/@idref", namespaces=_NS)
 _OUT = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//")  # an address outside the book
 _TAG = re.compile(r"<[^>]*>")
-# In such a link stands the title of the chapter that it leads to; a formula may be a picture.
-_APART = re.compile(r'<a[^>]* class="titled"[^>]*>.*?</a>|<math[ >].*?</math>', re.S)
+# In such a link stands the title of the chapter that it leads to; a formula may be a picture, and a picture a
+# few words.
+_APART = re.compile(r'<a[^>]* class="titled"[^>]*>.*?</a>|<math[ >].*?</math>|<img [^>]*>', re.S)
 # What a chapter is written with, by the tags of its elements.
 _DRAWN = "formula or piece of code"  # a formula that cannot be drawn is shown as code
 _KINDS = {
@@ -81,7 +82,7 @@ class NotWholeError(IncompleteError):
 
 def proof(page: Packed, chapter: Chapter, places: Iterable[Place], *, plain: bool = False) -> Proof:
     """Raises NotWholeError where the page is no XML, or not the whole chapter; `plain`: not all words."""
-    wanted = Counter[str]() if plain else _written_with(chapter, places)
+    wanted = None if plain else _written_with(chapter, places)
     return Proof(_digest(page.data, chapter), _proven(page.unpacked(), chapter, wanted))
 
 
@@ -141,10 +142,10 @@ def _facts(
     for name in sorted(name for name in names if name.endswith(".xhtml")):
         info, chapter = archive.getinfo(f"EPUB/{name}"), chapters.get(name)
         digest = _digest(read(file, info), chapter)
-        wanted = Counter[str]()
-        if chapter and digest not in known:
-            wanted = _written_with(chapter, targets.of(chapter))
-        page = known.get(digest) or _proven(archive.read(info), chapter, wanted)
+        page = known.get(digest)
+        if page is None:
+            wanted = _written_with(chapter, targets.of(chapter)) if chapter else None
+            page = _proven(archive.read(info), chapter, wanted)
         proven[digest] = (sorted(page.ids), page.links, page.files)
         yield name, page
     if proven.keys() != kept.keys():
@@ -164,15 +165,16 @@ def _by_page(book: Book) -> dict[str, Chapter]:
     return {f"{chapter.id}.xhtml": chapter for chapter in book.chapters}
 
 
-def _proven(data: bytes, chapter: Chapter | None, wanted: Counter[str]) -> Facts:
-    """A page's facts. Raises NotWholeError where it is not the whole chapter, or no XML."""
+def _proven(data: bytes, chapter: Chapter | None, wanted: Counter[str] | None) -> Facts:
+    """A page's facts. Raises NotWholeError where it is not the whole chapter, or no XML. `wanted`: what the
+    chapter is written with, but for words; None where the page shows its words alone."""
     try:
         root = etree.fromstring(data, _parser())
     except etree.XMLSyntaxError as error:
         raise _fault(f"its page cannot be read: {error}", chapter) from error
     if chapter:
-        _all_words(chapter, _plain(str(_TEXT(root))))
-        if missing := wanted - _shown(root):
+        _all_words(chapter, str(_TEXT(root)), _plain if wanted is not None else _unspaced)
+        if missing := (wanted or Counter()) - _shown(root):
             raise _fault(f"a {min(missing)} of it is missing", chapter)
     hrefs = (link.get("href") for link in root.iter(_A))
     links = tuple(href for href in hrefs if href and not _OUT.match(href))
@@ -206,11 +208,11 @@ def _kind(element: etree._Element) -> str:
     return _KINDS.get("math" if drawn else etree.QName(element).localname, "")
 
 
-def _all_words(chapter: Chapter, found: str) -> None:
-    """Raises NotWholeError where they do not stand in the page from first to last."""
-    at = 0
+def _all_words(chapter: Chapter, found: str, form: Callable[[str], str]) -> None:
+    """Raises NotWholeError where they do not stand in the page from first to last, both in one form."""
+    at, found = 0, form(found)
     for piece in _APART.split(chapter.xhtml):
-        words = _plain(unescape(_TAG.sub("", piece)))
+        words = form(unescape(_TAG.sub("", piece)))
         at = found.find(words, at)
         if at < 0:
             raise _fault("words of it are missing", chapter)
@@ -221,6 +223,10 @@ def _plain(text: str) -> str:
     """One form for what is written in several, taken apart: put together, a piece would differ from the
     same letters among their neighbours."""
     return unicodedata.normalize("NFKD", text.replace(_JOINER, ""))
+
+
+def _unspaced(text: str) -> str:
+    return "".join(_plain(text).split())
 
 
 def _lands(

@@ -8,7 +8,7 @@ from html import escape, unescape
 _CODE = re.compile(r"(<pre[ >].*?</pre>)", re.S)
 _BLOCK = re.compile(
     r"</?(?:address|article|aside|blockquote|caption|dd|details|div|dl|dt|figcaption|figure|footer|h\d|header"
-    r"|hr|li|nav|ol|p|section|summary|table|tbody|td|tfoot|th|thead|tr|ul)(?:[ />][^>]*)?>"
+    r"|hr|li|nav|ol|p|section|summary|table|tbody|td|tfoot|th|thead|tr|ul)(?:[ /][^>]*)?>"
 )
 _FORMULA = re.compile(r'<math[^>]* alttext="([^"]*)".*?</math>', re.S)
 _PICTURE = re.compile(r'<img[^>]* alt="([^"]*)"[^>]*>')

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import partial
 from math import ceil
 
-from publisher.errors import IncompleteError, LayoutError, PublisherError, Where
+from publisher.errors import Diagnostic, IncompleteError, LayoutError, PublisherError, Severity, Where
 from publisher.workers import aside
 from publisher.writers.finished import LastFile
 from publisher.writers.job import Job
@@ -17,7 +17,7 @@ from publisher.writers.pdf.foundry import Foundry
 from publisher.writers.pdf.ledger import Ledger
 from publisher.writers.pdf.pagination import Extent, paginate
 from publisher.writers.pdf.paper import Paper
-from publisher.writers.pdf.piece import Fault, Piece
+from publisher.writers.pdf.piece import Piece, Told
 from publisher.writers.pdf.sheets import Sheet, sheets
 from publisher.writers.pdf.stock import LostError
 
@@ -56,10 +56,19 @@ def _written(made: Callable[[], "_About"], job: Job, paper: Paper) -> int:
         return _write_whole(job, paper)
     for complaint in about.complaints:
         job.report.note("pdf-engine", complaint, Where(f"theme {job.theme.name}"))
-    where = {chapter.id: chapter.where for chapter in job.book.chapters}
-    for chapter, code, says, cause in about.faults:
-        job.report.error(code, says, where[chapter], f"{cause}; please report this")
+    _tell(about.told, job)
     return about.pages
+
+
+def _tell(told: Sequence[Told], job: Job) -> None:
+    """Report how some chapters are set, by the places of their posts."""
+    where = {chapter.id: chapter.where for chapter in job.book.chapters}
+    job.report.extend(
+        Diagnostic(
+            Severity(one.severity), one.code, one.what, where.get(one.chapter, Where("the book")), one.hint
+        )
+        for one in told
+    )
 
 
 def _write_whole(job: Job, paper: Paper) -> int:
@@ -83,17 +92,17 @@ class _About:
 
     pages: int
     complaints: tuple[str, ...]
-    faults: tuple[Fault, ...]
+    told: tuple[Told, ...] = ()
 
     def kept(self) -> bytes:
-        return json.dumps([self.pages, self.complaints, self.faults]).encode()
+        return json.dumps([self.pages, self.complaints, self.told]).encode()
 
     @classmethod
     def of(cls, kept: bytes | None) -> "_About | None":
         if not kept:
             return None
-        pages, complaints, faults = json.loads(kept)
-        return cls(pages, tuple(complaints), tuple(Fault(*fault) for fault in faults))
+        pages, complaints, told = json.loads(kept)
+        return cls(pages, tuple(complaints), tuple(Told(*one) for one in told))
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,8 +149,8 @@ class _Making:
         fresh = frozenset(self.foundry.fresh)
         proof.check(job.file, bound, names, proof.New(fresh, written.anew, written.numbered, written.turned))
         complaints = dict.fromkeys(line for piece in bound.pieces for line in piece.complaints)
-        faults = tuple(fault for piece in bound.pieces for fault in piece.faults)
-        about = _About(pages, tuple(complaints), faults)
+        told = tuple(one for piece in bound.pieces for one in piece.told)
+        about = _About(pages, tuple(complaints), told)
         self.finished.keep(copy(), about.kept(), ledger.kept(written.shares))
         return about
 

@@ -17,7 +17,7 @@ from publisher.model import Chapter, Part
 from publisher.trees import Element, fragment, inner
 from publisher.writers.drawings import Drawings
 from publisher.writers.job import Job
-from publisher.writers.pdf import joiners, notes, tables
+from publisher.writers.pdf import breaks, joiners, listing, notes, tables
 from publisher.writers.pdf.order import File
 from publisher.writers.pdf.paper import Paper
 
@@ -62,12 +62,35 @@ class Opening:
     places: tuple[Place, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Look:
+    """All of book.toml that pages show: a composer sees no other settings, so this stands in the key of
+    what it makes."""
+
+    line_break: str  # "syllable" or "eojeol"
+    align: str  # "justify" or "start"
+    opening: str
+    page_refs: bool
+
+    @classmethod
+    def of(cls, job: Job) -> "Look":
+        own, pdf = job.settings.theme, job.settings.pdf
+        return cls(
+            own.line_break or job.theme.line_break, own.align or job.theme.align, pdf.opening, pdf.page_refs
+        )
+
+    def css(self) -> str:
+        return f".chapter-body {{ text-align: {'justify' if self.align == 'justify' else 'left'}; }}\n"
+
+
 class Composer:
     """Fills the theme's templates with one book."""
 
     def __init__(self, job: Job, paper: Paper, *, late: bool) -> None:
-        self._job = job
+        self.look = Look.of(job)
+        self._book, self._theme, self._cover = job.book, job.theme, job.cover
         self._late = late
+        self._width = paper.room[0]
         self._targets = crossrefs.Targets(job.book)
         # Sheets that are kept show nothing that changes with other posts.
         meta = job.book.meta.steady() if late else job.book.meta
@@ -78,7 +101,7 @@ class Composer:
             "day": lambda date: job.theme.day(date, meta.language),
             "paper": paper,
             "pictures": "asset:",
-            "opening": job.settings.pdf.opening,
+            "opening": self.look.opening,
         }
 
     def head(self) -> str:
@@ -86,13 +109,13 @@ class Composer:
         return self._fill("head")
 
     def cover(self) -> tuple[str, dict[str, File]]:
-        return self._fill("cover", cover=COVER), {COVER: self._job.cover}
+        return self._fill("cover", cover=COVER), {COVER: self._cover}
 
     def title(self) -> tuple[str, dict[str, File]]:
-        return self._fill("title", meta=self._job.book.meta), {}
+        return self._fill("title", meta=self._book.meta), {}
 
     def colophon(self) -> tuple[str, dict[str, File]]:
-        return self._fill("colophon", meta=self._job.book.meta), {}
+        return self._fill("colophon", meta=self._book.meta), {}
 
     def part(self, part: Part[Chapter], label: str) -> str:
         return self._fill("part", part=part, label=label)
@@ -124,16 +147,17 @@ class Composer:
         chapter = opening.chapter
         root = fragment(chapter.xhtml)
         drawings = Drawings()
-        line_break = self._job.settings.theme.line_break or self._job.theme.line_break
         for link, place in crossrefs.settle(root, opening.places, self._href_of):
             self._say_page(link, place, chapter, digits)
         for picture in root.iter("img"):
             if not picture.get("alt", "").strip():  # a tagged PDF has a word for each
                 picture.set("alt", self._words["picture"])
         notes.to_foot(root)
-        tables.mark_long_words(root)
+        tables.name(root, chapter.id)
+        breaks.apply(root)
+        hung = listing.hang(root, self._width)
         drawings.replace_formulas(root)
-        joiners.apply(root, everywhere=line_break == "eojeol")
+        joiners.apply(root, everywhere=self.look.line_break == "eojeol")
         html = self._fill(
             "chapter",
             chapter=chapter,
@@ -143,11 +167,12 @@ class Composer:
             laid=style,
         )
         files: dict[str, File] = {f"asset:{asset.name}": Path(asset.path) for asset in chapter.assets}
+        files |= {listing.MARK: listing.DRAWING} if hung else {}
         return html, files | drawings.files
 
     def running(self, chapter: Chapter) -> str:
         """The head of left-hand pages: the part, or the book where there are none."""
-        return chapter.section[0] if chapter.section else self._job.book.meta.title
+        return chapter.section[0] if chapter.section else self._book.meta.title
 
     def _heading(self, chapter: Chapter) -> Markup:
         """Attributes of the chapter's title: its level in the outline, the running heads."""
@@ -185,7 +210,7 @@ class Composer:
     def _say_page(self, link: Element, place: Place, chapter: Chapter, digits: Digits) -> None:
         """ "(37쪽)" behind a link into another chapter: a reader of paper has to turn to it."""
         parent = link.getparent()
-        if not self._job.settings.pdf.page_refs or place.chapter in ("", chapter.id) or parent is None:
+        if not self.look.page_refs or place.chapter in ("", chapter.id) or parent is None:
             return
         if any(around.tag in _HEADINGS for around in link.iterancestors()):
             return
@@ -200,11 +225,9 @@ class Composer:
         parent.insert(parent.index(link) + 1, said)
 
     def _fill(self, template: str, **values: object) -> str:
-        return self._job.theme.fill(f"print/{template}.j2", **{"laid": "", **self._common, **values})
+        return self._theme.fill(f"print/{template}.j2", **{"laid": "", **self._common, **values})
 
 
 def style(job: Job, paper: Paper) -> str:
     """Paper, theme, and what book.toml says of its look; the last word counts."""
-    align = job.settings.theme.align or job.theme.align
-    chosen = f".chapter-body {{ text-align: {'justify' if align == 'justify' else 'left'}; }}\n"
-    return "\n".join((paper.css(), chosen, job.theme.css("book.css"), job.theme.css("print.css")))
+    return "\n".join((paper.css(), Look.of(job).css(), job.theme.css("book.css"), job.theme.css("print.css")))

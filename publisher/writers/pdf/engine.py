@@ -12,7 +12,7 @@ from typing import Any
 
 from publisher.fonts import FontSet
 from publisher.writers.pdf.libraries import by_file_name
-from publisher.writers.pdf.order import File
+from publisher.writers.pdf.order import File, Places
 from publisher.writers.pdf.press import Press, press
 
 with by_file_name():
@@ -44,6 +44,19 @@ class BookFetcher(URLFetcher):  # type: ignore[misc]
 
 
 @dataclass(frozen=True, slots=True)
+class Rendered:
+    """A page of HTML laid out, but not yet written."""
+
+    document: Document
+    complaints: tuple[str, ...]
+
+    @property
+    def places(self) -> tuple[Places, ...]:
+        """For each page, where its ids are."""
+        return tuple(page.anchors for page in self.document.pages)
+
+
+@dataclass(frozen=True, slots=True)
 class Laid:
     """What the engine made of a page of HTML."""
 
@@ -54,15 +67,26 @@ class Laid:
 
 def lay_out(html: str, files: Mapping[str, File], on: Press, **options: Any) -> Laid:
     """One document; `options` are WeasyPrint's for write_pdf."""
+    return written(rendered(html, files, on), on, **options)
+
+
+def rendered(html: str, files: Mapping[str, File], on: Press) -> Rendered:
+    """One document, laid out."""
     config, sheet = set_up(on)
     fetcher = BookFetcher({**files, **dict(on.files)})
-    with _heard() as messages, _still_clock(on.epoch):
+    with _heard() as messages:
         page = HTML(string=html, base_url="asset:", url_fetcher=fetcher)
         document = page.render(font_config=config, stylesheets=[sheet])
-        pdf: bytes = document.write_pdf(**options)
+    return Rendered(document, tuple(messages))
+
+
+def written(done: Rendered, on: Press, **options: Any) -> Laid:
+    """Its file."""
+    with _heard() as messages, _still_clock(on.epoch):
+        pdf: bytes = done.document.write_pdf(**options)
     # fonts.check_coverage has said which letters are missing, with the cure.
-    complaints = tuple(message for message in dict.fromkeys(messages) if "glyph" not in message)
-    return Laid(document, pdf, complaints)
+    heard = dict.fromkeys((*done.complaints, *messages))
+    return Laid(done.document, pdf, tuple(message for message in heard if "glyph" not in message))
 
 
 def draw(html: str, fonts: FontSet, keep_in: Path, files: Mapping[str, File] | None = None) -> bytes:

@@ -46,12 +46,12 @@ class Foundry:
         self._page_box = paper.sheet_box(style)
         self._cut = paper.one_sided * _POINTS
         css = press_css(style, paper)
-        self._press = press(css, job.fonts, job.keep_in, epoch=0)
+        self._press = press(css, job.fonts, job.keep_in, 0, paper.room)
         self.stock = Stock(job.keep_in, job.book.meta.identifier, keeps=job.keeps)
         fonts = [stamp(face) for face in job.fonts.faces]
         theme = (job.theme.digest(), job.theme.words, css, fonts)
         # Pieces name font files in the cache's folder: elsewhere, they are made anew.
-        self._about = key_of(_versions(), self._head, theme, job.settings.pdf.page_refs, str(job.keep_in))
+        self._about = key_of(_versions(), self._head, theme, composer.look, str(job.keep_in))
         self._books = Cache(job.keep_in / "extents") if job.keeps else NoCache()
         self._book = key_of(self._about, job.book.meta.identifier)
         self._gauges = Cache(job.keep_in / "gauges") if job.keeps else NoCache()

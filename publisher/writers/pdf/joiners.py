@@ -4,6 +4,9 @@ PDF only: WeasyPrint 70 ignores `word-break: keep-all`. Pango breaks between any
 WORD JOINER forbids it there. Headings, captions, tables and the like always break between words
 (어절); running text does when the theme says so, and the last two syllables of a paragraph always,
 so that no line is a lone one. Text taken out of the PDF is free of joiners.
+
+What is one letter to the eye stays one: no joiner stands inside 훈민ᄌᆞᆼ음, an emoji of several characters,
+or before an accent. See https://www.unicode.org/reports/tr29/
 """
 
 import re
@@ -11,11 +14,24 @@ import re
 from publisher.trees import Element
 
 JOINER = "\u2060"
-_HANGUL = "가-힣ㄱ-ㆎᄀ-ᇿ"
+_LEADING = "ᄀ-ᅟꥠ-ꥼ"  # jamo that begin a syllable: what follows is part of it
+_FOLLOWING = "ᅠ-ᇿힰ-ퟻ"  # jamo that belong to the letter before them, as the next ones do
+_MARKS = (
+    "\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u200c\u200d\u20d0-\u20ff\u302a-\u302f\u3099\u309a"
+    "\ufe00-\ufe0f\ufe20-\ufe2f\U0001f3fb-\U0001f3ff\U000e0020-\U000e007f\U000e0100-\U000e01ef"
+)
+_SYLLABLES = "가-힣ㄱ-ㆎ"
+_HANGUL = f"{_SYLLABLES}{_LEADING}{_FOLLOWING}"
 # No joiner beside a space, a dash, a slash or another place where even a word may be parted.
 _OPEN = r"\s\-–—/…·\u2060\u200b"
-_BETWEEN = re.compile(f"(?<=[{_HANGUL}])(?=[^{_OPEN}])|(?<=[^{_OPEN}])(?=[{_HANGUL}])")
-_LAST_LETTERS = re.compile(f"([{_HANGUL}])([{_HANGUL}][^{_HANGUL}\\s]*\\s*)\\Z")
+_BETWEEN = re.compile(
+    f"(?<=[{_SYLLABLES}{_FOLLOWING}])(?=[^{_OPEN}{_FOLLOWING}{_MARKS}])"
+    f"|(?<=[^{_OPEN}{_LEADING}\u200d])(?=[{_SYLLABLES}{_LEADING}])"
+)
+_LAST_LETTERS = re.compile(
+    f"(?<=[{_SYLLABLES}{_FOLLOWING}{_MARKS}])"
+    f"(?=[{_LEADING}]{{0,3}}[{_SYLLABLES}{_LEADING}][{_FOLLOWING}{_MARKS}]*[^{_HANGUL}\\s]*\\s*\\Z)"
+)
 _ALWAYS = frozenset("h1 h2 h3 h4 h5 h6 figcaption caption th td dt summary".split())
 _NEVER = frozenset(("pre", "code", "samp", "kbd"))
 _INLINE = frozenset(
@@ -40,7 +56,7 @@ def _keep_last_letters(paragraph: Element) -> None:
     """The last two syllables stay together, so that no paragraph ends in a line of one."""
     last = paragraph[-1] if len(paragraph) else None
     text = (last.tail if last is not None else paragraph.text) or ""
-    kept = _LAST_LETTERS.sub(lambda found: f"{found[1]}{JOINER}{found[2]}", text)
+    kept = _LAST_LETTERS.sub(JOINER, text)
     if last is not None:
         last.tail = kept
     else:

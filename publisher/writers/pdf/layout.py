@@ -14,19 +14,20 @@ from urllib.parse import unquote
 
 from lxml import html as lxml_html
 
-from publisher.errors import IncompleteError, LayoutError
+from publisher.errors import IncompleteError, LayoutError, Severity
 from publisher.fonts import characters_of
-from publisher.writers.pdf import engine
+from publisher.writers.pdf import engine, fit
 from publisher.writers.pdf.extract import extract, numbered
 from publisher.writers.pdf.holes import Numbered
 from publisher.writers.pdf.inside import outside
 from publisher.writers.pdf.order import Order
-from publisher.writers.pdf.piece import Fault, Piece, Place, Shown
+from publisher.writers.pdf.piece import Piece, Place, Shown, Told
 from publisher.writers.pdf.press import FIRST, GAUGE, Press
 from publisher.writers.pdf.prints import stand_ins
 from publisher.writers.pdf.reading import missing, words_of
 
 _FIRST_PAGES = re.compile(r"@page[^{]*:first\b", re.I)
+_REPORT = "this is a fault of ours, or of a theme that hides things: please report it"
 _SINGLE_PAGES = re.compile(r"@page[^{]*:nth\(", re.I)
 
 
@@ -47,15 +48,15 @@ def _piece(order: Order, gauge: Sequence[Numbered]) -> Piece:
     furniture = "".join(_four(_opening(one), order.furniture) for one in order.sections) if gauge else ""
     front = _front(order.press, 4 * len(order.sections) if gauge else 0)
     style = f"@page :nth(n+{front.stop + 1}) {order.page_box}" if order.page_box else ""
-    text = "".join(order.sections)
     files, prints = stand_ins(dict(order.files))
-    laid = engine.lay_out(
-        _html(order.head, front, FIRST, style, order.furniture, furniture + text),
-        files,
-        order.press,
-        uncompressed_pdf=True,
-        pdf_tags=True,
-    )
+
+    def whole(text: str) -> engine.Rendered:
+        html = _html(order.head, front, FIRST, style, order.furniture, furniture + text)
+        return engine.rendered(html, files, order.press)
+
+    fitted = fit.fitted(order.sections, fit.Setting(whole, order.head, files, order.press))
+    text = "".join(fitted.sections)
+    laid = engine.written(fitted.rendered, order.press, uncompressed_pdf=True, pdf_tags=True)
     piece = extract(laid, order.press.fonts, order.starts, front, gauge, prints)
     if beyond := next(outside(laid.pdf, front.stop, order.cut), None):
         raise _fault(
@@ -63,9 +64,9 @@ def _piece(order: Order, gauge: Sequence[Numbered]) -> Piece:
         )
     root = lxml_html.fragment_fromstring(text, create_parent=True)
     places = dict(_places(root, piece))
-    faults = tuple(_unseen(order, piece.shown)) if order.simplifies else ()
+    told = tuple(_unseen(order, piece.shown)) if order.simplifies else ()
     _prove(words_of(root), piece, order)
-    return replace(piece, places=places, shown=Shown(), faults=faults)
+    return replace(piece, places=places, shown=Shown(), told=(*fitted.told, *told))
 
 
 @lru_cache(maxsize=16)
@@ -106,16 +107,17 @@ def _prove(words: str, piece: Piece, order: Order) -> None:
         raise _fault(order, f"the layout has lost letters of it: {lost[:40]}")
 
 
-def _unseen(order: Order, shown: Shown) -> Iterator[Fault]:
+def _unseen(order: Order, shown: Shown) -> Iterator[Told]:
     """Name the chapters some of whose pictures or links are not on the pages: their words are."""
     roots = [lxml_html.fragment_fromstring(section) for section in order.sections]
     pictures = [len(root.findall(".//img")) for root in roots]
     links = [{one for one in root.xpath(".//a/@href") if _leads_out(one)} for root in roots]
     for start, count, addresses in zip(order.starts, pictures, links, strict=True):
         if count and sum(pictures) > shown.figures:
-            yield Fault(start, "image-unseen", "a picture of it is not in the PDF", "the engine drew none")
+            yield Told(start, "image-unseen", "a picture of it is not in the PDF", _REPORT, Severity.ERROR)
         if lost := addresses - {unquote(one) for one in shown.addresses} - shown.addresses:
-            yield Fault(start, "link-unseen", "a link of it is not in the PDF", min(lost))
+            what = f"a link of it is not in the PDF: {min(lost)}"
+            yield Told(start, "link-unseen", what, _REPORT, Severity.ERROR)
 
 
 def _leads_out(address: str) -> bool:
@@ -123,15 +125,14 @@ def _leads_out(address: str) -> bool:
 
 
 def _fault(order: Order, what: str) -> IncompleteError:
-    hint = "this is a fault of ours, or of a theme that hides text: please report it"
-    return IncompleteError(f"{order.name}: {what}", hint)
+    return IncompleteError(f"{order.name}: {what}", _REPORT)
 
 
 def _places(root: lxml_html.HtmlElement, piece: Piece) -> Iterator[tuple[str, Place]]:
     """The place of every id; what the engine makes no box of (a column, <rp>) stands where the one before
     it does: a link to it has to lead somewhere."""
     last = next(iter(piece.places.values()), (0, 0.0, 0.0))
-    for name in root.xpath("//@id"):
+    for name in root.xpath(f"//@id[not(starts-with(., '{fit.MARK}'))]"):
         last = piece.places.get(name, last)
         yield name, last
 

@@ -1,36 +1,41 @@
 """Notes move from the chapter's end to the place of their mark: the engine sets them at the page's foot.
 
 A note is set in a line of text, so only notes made of paragraphs can move; others (with code, lists,
-tables) stay at the end of the chapter. Numbers are written out, not counted by the engine, so that a
-note referred to twice keeps its number.
+tables) stay at the end of the chapter, as do those whose mark stands in a note. Numbers are written out, not
+counted by the engine, so that a note referred to twice keeps its number.
 """
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from lxml import etree
 
-from publisher.trees import Element
+from publisher.trees import Element, classes
+from publisher.writers.pdf.order import Places
+
+_MARK = "fit-mark-"  # begins the id of the place of a note's mark
 
 
 def to_foot(root: Element) -> None:
     for section in root.findall("section[@class='notes']"):
+        inside = set(section.iter("a"))
+        marks = {a.get("href", ""): a for a in reversed([*root.iter("a")]) if a.get("id") and a not in inside}
         for note in list(section):
-            reference = _first_reference(root, note.get("id", ""))
-            if reference is not None and all(child.tag == "p" for child in note):
-                _move(note, reference)
+            mark = marks.get(f"#{note.get('id', '')}")
+            if mark is not None and all(child.tag == "p" for child in note):
+                _move(note, mark)
         if not len(section):
             root.remove(section)
-
-
-def _first_reference(root: Element, note: str) -> Element | None:
-    return next((a for a in root.iter("a") if a.get("href") == f"#{note}" and a.get("id")), None)
+    _part_marks(root)
 
 
 def _move(note: Element, reference: Element) -> None:
     """<span class="footnote"> in place of the mark, or of the <sup> around it."""
     mark = reference.getparent()
     old = mark if mark is not None and mark.tag == "sup" and len(mark) == 1 else reference
-    foot = etree.Element(
-        "span", {"class": "footnote", "id": note.get("id", ""), "data-number": reference.text or ""}
-    )
+    name, number = note.get("id", ""), reference.text or ""
+    place = etree.Element("span", {"class": "mark", "id": f"{_MARK}{name}"})
+    foot = etree.SubElement(place, "span", {"class": "footnote", "id": name, "data-number": number})
     for paragraph in list(note):
         for back in paragraph.findall("a[@role='doc-backlink']"):
             paragraph.text = (paragraph.text or "") + (back.tail or "").lstrip()
@@ -41,6 +46,78 @@ def _move(note: Element, reference: Element) -> None:
         foot.append(paragraph)
     parent, section = old.getparent(), note.getparent()
     if parent is not None and section is not None:
-        foot.tail = old.tail
-        parent.replace(old, foot)
+        place.tail = old.tail
+        parent.replace(old, place)
         section.remove(note)
+
+
+def _part_marks(root: Element) -> None:
+    """A comma between marks that touch: two notes are not "⁴⁵"."""
+    for one in root.iter("span", "sup", "a"):
+        after = one.getnext()
+        if _is_mark(one) and after is not None and _is_mark(after) and not one.tail:
+            comma = etree.Element("sup", {"class": "between"})
+            comma.text = ","
+            one.addnext(comma)
+
+
+def _is_mark(element: Element) -> bool:
+    """Whether it is one: of a note at the foot, or of one at the end."""
+    if element.tag == "sup":
+        return len(element) == 1 and not element.text and _is_mark(element[0])
+    return bool({"mark", "noteref"}.intersection(classes(element))) and element.tag in ("a", "span")
+
+
+def to_end(foot: Element) -> None:
+    """A note goes back to the end of its chapter, and its mark becomes a link to it."""
+    place = foot.getparent()
+    section = next(iter(foot.iterancestors("section")), None)
+    if place is None or section is None:
+        return
+    name, number = foot.get("id", ""), foot.get("data-number", "")
+    place.remove(foot)
+    place.tag = "sup"
+    place.attrib.pop("class", None)
+    mark = etree.SubElement(place, "a", {"class": "noteref", "role": "doc-noteref", "href": f"#{name}"})
+    mark.text = number
+    as_note = {"class": "footnote", "role": "doc-footnote", "id": name}
+    note = etree.SubElement(_end_of(section), "aside", as_note)
+    for paragraph in list(foot):
+        paragraph.tag = "p"
+        paragraph.attrib.pop("class", None)
+        note.append(paragraph)
+    label = etree.Element("span", {"class": "back"})
+    label.text, label.tail = number, f" {note[0].text or ''}"
+    note[0].text = None
+    note[0].insert(0, label)
+
+
+def _end_of(section: Element) -> Element:
+    """The notes at the chapter's end."""
+    found = section.find("section[@class='notes']")
+    return found if found is not None else etree.SubElement(section, "section", {"class": "notes"})
+
+
+@dataclass(frozen=True, slots=True)
+class Astray:
+    """A note that is not on the page of its mark."""
+
+    note: Element
+    page: int  # of its mark
+    lost: bool  # on no page at all
+
+    @property
+    def name(self) -> str:
+        return self.note.get("id", "")
+
+
+def astray(roots: Sequence[Element], pages: Sequence[Places]) -> Iterator[Astray]:
+    """Such notes, in their order."""
+    where = {name: number for number, page in reversed([*enumerate(pages)]) for name in page}
+    for root in roots:
+        for note in root.iter("span"):
+            if "footnote" in classes(note):
+                name = note.get("id", "")
+                page, own = where.get(f"{_MARK}{name}", -1), where.get(name)
+                if page != own:
+                    yield Astray(note, page, lost=own is None)

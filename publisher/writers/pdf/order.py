@@ -8,6 +8,7 @@ from publisher.writers.pdf.holes import Numbered
 from publisher.writers.pdf.press import Press
 
 File = bytes | Path
+Places = Mapping[str, tuple[float, float, float, float]]  # id -> left, top, right, foot of its box, in px
 
 
 @dataclass(frozen=True, slots=True)

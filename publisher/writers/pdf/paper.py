@@ -16,6 +16,7 @@ TRIMS = {
     "a6": (105, 148), "국반판": (105, 148),
 }  # fmt: skip
 
+_PX = 96 / 25.4  # to a millimetre
 _MARGIN_BOXES = tuple(
     f"{edge}-{place}"
     for edge, places in {
@@ -38,6 +39,12 @@ class Paper:
     bottom: float
     inner: float
     outer: float
+
+    @property
+    def room(self) -> tuple[float, float]:
+        """Width and height of the text block in CSS px."""
+        width, height = self.width - self.inner - self.outer, self.height - self.top - self.bottom
+        return width * _PX, height * _PX
 
     def css(self) -> str:
         """The page boxes, mirrored. See https://www.w3.org/TR/css-page-3/"""

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
+from publisher.errors import Severity
 from publisher.fonts import Face
 from publisher.writers.pdf.movable import Bundle, Movable
 
@@ -77,15 +78,6 @@ class Leaf(NamedTuple):
     opens: bool = False  # whether a chapter begins on it
 
 
-class Fault(NamedTuple):
-    """What of a chapter is not in the PDF as it is written."""
-
-    chapter: str  # its id
-    code: str  # "chapter-simplified"
-    says: str  # how it stands in the book instead
-    cause: str
-
-
 class Shown(NamedTuple):
     """What the pages of a piece show, read from them."""
 
@@ -108,6 +100,16 @@ class Body(NamedTuple):
     bundles: tuple[Bundle, ...]  # the other objects
 
 
+class Told(NamedTuple):
+    """What a reader of the report should know of how a chapter is set."""
+
+    chapter: str  # its id
+    code: str  # "table-turned"
+    what: str
+    hint: str
+    severity: Severity = Severity.NOTE
+
+
 @dataclass(frozen=True, slots=True)
 class Piece:
     """One sheet, laid out. Pages stand as for both sides: binding chooses what is seen of them."""
@@ -128,7 +130,7 @@ class Piece:
     marks: tuple[Mark, ...]
     shown: Shown  # empty once it has been proven
     complaints: tuple[str, ...] = field(default=())  # of the engine
-    faults: tuple[Fault, ...] = field(default=())  # see simpler.py
+    told: tuple[Told, ...] = field(default=())
 
     def paths(self) -> tuple[str, ...]:
         """The files that it names: its fonts."""

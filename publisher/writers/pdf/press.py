@@ -22,6 +22,7 @@ class Press:
     files: tuple[tuple[str, Path], ...]  # address -> font file
     fonts: FontSet
     epoch: int  # the book's own time
+    room: tuple[float, float] = (0, 0)  # width and height of the text block in CSS px
 
     def moved(self, places: Mapping[str, str]) -> "Press":
         """The same with its fonts in other places: path -> path."""
@@ -42,7 +43,7 @@ def press_css(css: str, paper: Paper) -> str:
     )
 
 
-def press(css: str, fonts: FontSet, keep_in: Path, epoch: int) -> Press:
+def press(css: str, fonts: FontSet, keep_in: Path, epoch: int, room: tuple[float, float] = (0, 0)) -> Press:
     """Set up for a style sheet and the fonts of the theme."""
     parted = [_parted(role, keep_in / "fonts") for role in fonts.roles]
     for role, *others in parted:
@@ -50,7 +51,7 @@ def press(css: str, fonts: FontSet, keep_in: Path, epoch: int) -> Press:
         css = css.replace(f'"{role.css_family}"', names)
     cut = FontSet(tuple(itertools.chain.from_iterable(parted)))
     files = tuple((_font_address(face), Path(face.path)) for face in cut.faces)
-    return Press(font_css(cut) + css, files, cut, epoch)
+    return Press(font_css(cut) + css, files, cut, epoch, room)
 
 
 def _parted(role: Role, keep_in: Path) -> list[Role]:

@@ -10,10 +10,10 @@ from typing import NamedTuple
 from lxml import etree
 from lxml import html as lxml_html
 
-from publisher.errors import LayoutError
+from publisher.errors import LayoutError, Severity
 from publisher.trees import Element
 from publisher.writers.pdf.order import Order
-from publisher.writers.pdf.piece import Fault, Piece
+from publisher.writers.pdf.piece import Piece, Told
 
 Way = Callable[[Element], None]
 _BLOCKS = frozenset(
@@ -38,8 +38,9 @@ def lay_out(order: Order, cause: Exception, make: Callable[[Order], Piece]) -> P
             piece = make(replace(order, sections=tuple(sections)))
         except Exception:  # noqa: BLE001, S112 - whatever it is, the next way is simpler
             continue
-        faults = [Fault(order.starts[n], _CODE, way.says, str(cause)) for n in sorted(faulty)]
-        return replace(piece, faults=(*faults, *piece.faults))
+        hint = f"{cause}; please report this"
+        faults = [Told(order.starts[n], _CODE, way.says, hint, Severity.ERROR) for n in sorted(faulty)]
+        return replace(piece, told=(*faults, *piece.told))
     raise LayoutError(str(cause))
 
 

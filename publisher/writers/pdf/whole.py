@@ -4,15 +4,17 @@ Its cost grows with the square of the pages. It is the yardstick for the pages t
 takes their place where the engine does what we do not know.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from publisher.writers.job import Job
-from publisher.writers.pdf import engine
+from publisher.writers.pdf import engine, fit
 from publisher.writers.pdf.compose import Composer, style
 from publisher.writers.pdf.order import File
 from publisher.writers.pdf.paper import Paper
 from publisher.writers.pdf.press import press
 from publisher.writers.pdf.sheets import Sheet, sheets
+
+Fit = Callable[[tuple[str, ...], Mapping[str, File]], tuple[str, ...]]
 
 
 def lay_out(job: Job, paper: Paper) -> engine.Laid:
@@ -22,29 +24,37 @@ def lay_out(job: Job, paper: Paper) -> engine.Laid:
     """
     composer = Composer(job, paper, late=False)
     found = sheets(job, composer)
-    pages = len(_laid(found[: _fronts(found)], job, composer, style(job, paper)).document.pages)
+    pages = len(_laid(found[: _fronts(found)], job, composer, paper, "").document.pages)
     first = pages + pages % 2 + 1
-    css = f"{style(job, paper)}\n@page :nth({first}) {{ counter-reset: page 1 }}\n"
-    return _laid(found, job, composer, css)
+    return _laid(found, job, composer, paper, f"@page :nth({first}) {{ counter-reset: page 1 }}\n")
 
 
 def _fronts(found: Sequence[Sheet]) -> int:
     return sum(sheet.front for sheet in found)
 
 
-def page(found: Sequence[Sheet], composer: Composer) -> tuple[str, dict[str, File]]:
+def page(
+    found: Sequence[Sheet], composer: Composer, fitted: Fit = lambda sections, _: sections
+) -> tuple[str, dict[str, File]]:
     """Sheets as one page of HTML, and the files that it names."""
     html, files = [composer.head()], dict[str, File]()
     for sheet in found:
         sections, asked = sheet.compose({})
-        html += sections
+        html += fitted(sections, asked) if sheet.furniture else sections
         files |= asked
     return "".join((*html, "</body></html>")), files
 
 
-def _laid(found: Sequence[Sheet], job: Job, composer: Composer, css: str) -> engine.Laid:
-    html, files = page(found, composer)
-    on = press(css, job.fonts, job.keep_in, int(job.book.meta.modified.timestamp()))
+def _laid(found: Sequence[Sheet], job: Job, composer: Composer, paper: Paper, more: str) -> engine.Laid:
+    css = style(job, paper)
+    epoch = int(job.book.meta.modified.timestamp())
+    on = press(f"{css}\n{more}", job.fonts, job.keep_in, epoch, paper.room)
+    box = paper.sheet_box(css)
+
+    def fitted(sections: tuple[str, ...], files: Mapping[str, File]) -> tuple[str, ...]:
+        return fit.alone(sections, composer.head(), box, files, on).sections
+
+    html, files = page(found, composer, fitted)
     identifier = job.book.meta.identifier.encode()
     options = {"pdf_identifier": identifier, "pdf_variant": "pdf/ua-1"}
     return engine.lay_out(html, files, on, **options)

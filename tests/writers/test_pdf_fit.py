@@ -1,0 +1,194 @@
+"""writers/pdf: fit, tables, listing, breaks: what is too wide, and notes that go astray."""
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import pytest
+from lxml import html as lxml_html
+
+from publisher.fonts import find_fonts
+from publisher.themes import load_theme
+from publisher.trees import fragment, inner
+from publisher.writers.pdf import breaks, engine, fit, joiners, listing, notes, tables
+from publisher.writers.pdf.paper import paper_of
+from publisher.writers.pdf.press import press
+from tests.books import letters
+from tests.pages import boxes, outside
+
+_WIND = "바람이 불고 파도가 높은 날에는 글을 쓴다. "
+_NOTE = "주석이 길게 이어진다. "
+_HEAD = '<!DOCTYPE html><html lang="ko"><head><title>시험</title></head><body>'
+
+
+@dataclass(frozen=True)
+class Set:
+    """A chapter as it was laid out: the HTML at last, the file, what was told."""
+
+    html: str
+    pdf: bytes
+    codes: list[str]
+    astray: list[notes.Astray]
+
+    @property
+    def said(self) -> Counter[str]:
+        return Counter(letters("".join(box.text for box in boxes(self.pdf))))
+
+
+Setter = Callable[[str], Set]
+
+
+@pytest.fixture(scope="module")
+def on_a6(tmp_path_factory: pytest.TempPathFactory) -> Setter:
+    """Sets a body on A6 in the theme `base`."""
+    folder = tmp_path_factory.mktemp("theme")
+    theme, paper = load_theme("base", folder), paper_of("A6")
+    css = "\n".join((paper.css(), theme.css("book.css"), theme.css("print.css")))
+    on = press(css, find_fonts(theme.fonts, folder, "가"), folder, 0, paper.room)
+    files = {listing.MARK: listing.DRAWING}
+
+    def laid(body: str) -> Set:
+        root = fragment(body)
+        tables.name(root, "글")
+        breaks.apply(root)
+        listing.hang(root, paper.room[0])
+        joiners.apply(root, everywhere=False)
+        header = '<div class="beginning"><header class="opening"><h1 id="글">제목</h1></header></div>'
+        section = f'<section class="chapter-body">{header}{inner(root, "html")}</section>'
+        fitted = fit.alone([section], _HEAD, paper.sheet_box(css), files, on)
+        (shown,) = fitted.sections
+        left = notes.astray([lxml_html.fragment_fromstring(shown)], fitted.rendered.places)
+        pdf = engine.written(fitted.rendered, on).pdf
+        return Set(shown, pdf, [one.code for one in fitted.told], list(left))
+
+    return laid
+
+
+def _table(columns: int, rows: int, word: str = "구름") -> str:
+    heads = "".join(f"<th>{word}{n}</th>" for n in range(columns))
+    body = "".join(
+        "<tr>" + "".join(f"<td>값{row}.{n}</td>" for n in range(columns)) + "</tr>" for row in range(rows)
+    )
+    return f"<table><thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table>"
+
+
+def _shows_all(made: Set, body: str) -> bool:
+    """Whether every letter of a body is on the pages, and none outside of the trim."""
+    wanted = Counter(letters("".join(fragment(body).itertext())))
+    return not wanted - made.said and not outside(made.pdf)
+
+
+def test_a_table_that_fits(on_a6: Setter) -> None:
+    """A table with room is left as it is, and nothing is said."""
+    body = _table(3, 3)
+    made = on_a6(body)
+    assert ([], True) == (made.codes, _shows_all(made, body))
+
+
+@pytest.mark.parametrize(
+    ("code", "body"),
+    [
+        ("table-small", _table(6, 3, "구름결")),
+        ("table-turned", _table(12, 3)),
+        ("table-turned", f"<h2>머리</h2>{_table(11, 30)}<p>끝</p>"),
+        ("table-stacked", _table(20, 3)),
+        ("table-stacked", f"<ul><li>{_table(12, 3)}</li></ul>"),
+    ],
+)
+def test_a_table_that_is_too_wide(on_a6: Setter, code: str, body: str) -> None:
+    """Smaller type, then turned, long ones over several pages, then "head: value": no cell is lost."""
+    made = on_a6(body)
+    assert ([code], True) == (made.codes, _shows_all(made, body))
+
+
+def test_long_words_in_cells(on_a6: Setter) -> None:
+    """A word that is wider than a page may be parted, so that its table fits."""
+    body = f"<table><tr><td>{'w' * 200}</td><td>{'가' * 60}</td></tr></table>"
+    assert _shows_all(on_a6(body), body)
+
+
+def test_a_row_as_lines() -> None:
+    """Each value stands after the heads of its column; a cell of two rows belongs to both."""
+    root = fragment(
+        "<table><tr><th>이름</th><th colspan='2'>자리</th></tr>"
+        "<tr><td rowspan='2'>가</td><td>나</td><td>다</td></tr><tr><td>라</td><td><p>마</p></td></tr></table>"
+    )
+    box = tables.stacked(root[0])
+    rows = [["".join(pair.itertext()) for pair in record] for record in box]
+    assert [["이름: 가", "자리: 나", "자리: 다"], ["이름: 가", "자리: 라", "자리: 마"]] == rows
+
+
+@pytest.mark.parametrize("span", ["0", "-1", "99999999999", "넷", "1000"])
+def test_a_cell_of_any_span(span: str) -> None:
+    """No number of columns or rows that a post claims takes long."""
+    cell = f"<td colspan='{span}' rowspan='{span}'>가</td>"
+    table = fragment(f"<table><tr>{cell}</tr><tr><td>나</td></tr></table>")
+    assert "가" in "".join(tables.stacked(table[0]).itertext())
+
+
+def _noted(number: int, before: int, long: int) -> str:
+    note = f'<span class="paragraph">{_NOTE * long}</span>'
+    foot = f'<span class="footnote" id="n{number}" data-number="{number}">{note}</span>'
+    return f'<p>{_WIND * before}<span class="mark" id="fit-mark-n{number}">{foot}</span> {_WIND * 3}</p>'
+
+
+@pytest.mark.parametrize(("before", "long"), [(0, 8), (1, 5)])
+def test_a_note_that_the_engine_loses(on_a6: Setter, before: int, long: int) -> None:
+    """The engine loses notes where it goes back to end a page earlier: each is on the page of its mark."""
+    lead = f"<p>{_WIND * before}</p>" if before else ""
+    code = "<pre><code>let x0 = 0\nlet x1 = 1\nlet x2 = 2</code></pre>"
+    body = f"{lead}{_noted(1, 1, long)}{code}{_noted(2, 2, long)}<p>{_WIND}</p>"
+    made = on_a6(body)
+    assert ([], []) == (made.astray, made.codes)
+    assert _shows_all(made, body)
+
+
+def test_a_note_goes_back_to_the_end() -> None:
+    """A note that cannot stand at the foot is one at the chapter's end, with a mark that leads to it."""
+    root = lxml_html.fragment_fromstring(f"<section>{_noted(3, 0, 1)}</section>")
+    notes.to_end(next(root.iter("span", "x")).find("span"))
+    link, note = root.find(".//a"), root.find(".//aside")
+    assert ("#n3", "3", "n3") == (link.get("href"), link.text, note.get("id"))
+    assert f"3 {_NOTE}" == note.text_content()
+
+
+def test_long_lines_of_code(on_a6: Setter) -> None:
+    """A line that is too long goes on below, with a drawn mark: no letter is added, none is cut."""
+    lines = ("x = 1", "", f"<i># {'가나 ' * 30}", "둘째</i>", "z" * 200, "<b>'가나'</b>," * 40)
+    body = f"<pre><code>{chr(10).join(lines)}\n</code></pre>"
+    made = on_a6(body)
+    assert 3 == made.html.count('class="goes-on"')
+    assert _shows_all(made, body)
+    assert "↪" not in made.said
+
+
+def test_short_code_stays() -> None:
+    """Code that fits has no box more: an engine takes long for many."""
+    root = fragment("<pre><code>x = 1\ny = 2\n</code></pre>")
+    assert not listing.hang(root, 400)
+    assert "<pre><code>x = 1\ny = 2\n</code></pre>" == inner(root)
+
+
+def _broken(xhtml: str) -> str:
+    root = fragment(xhtml)
+    breaks.apply(root)
+    return inner(root).replace(breaks.HERE, "|")
+
+
+@pytest.mark.parametrize(
+    ("expected", "xhtml"),
+    [
+        (
+            '<a href="https://a.kr/%EB%B0%94">https://|a.|kr/|바?|x=|1&amp;|y_|z</a>',
+            '<a href="https://a.kr/%EB%B0%94">https://a.kr/%EB%B0%94?x=1&amp;y_z</a>',
+        ),
+        ("<p>https://|a.|kr/|%EB%B0/|%20%E2%80%AE</p>", "<p>https://a.kr/%EB%B0/%20%E2%80%AE</p>"),
+        ("<p><code>https://|a.|kr/|%EB%B0%94</code></p>", "<p><code>https://a.kr/%EB%B0%94</code></p>"),
+        ("<p>%EB%B0%94%EB%8B%A4%EB%B0%94</p>", "<p>%EB%B0%94%EB%8B%A4%EB%B0%94</p>"),
+        ("<pre>https://a.kr/%EB%B0%94/b</pre>", "<pre>https://a.kr/%EB%B0%94/b</pre>"),
+        (f"<td>{'가' * 10}|{'가' * 9}</td>", f"<td>{'가' * 19}</td>"),
+    ],
+)
+def test_long_words(expected: str, xhtml: str) -> None:
+    """Addresses part at their signs and are shown decoded, code as written; cells part any long word."""
+    assert expected == _broken(xhtml)
