@@ -15,7 +15,7 @@ from fontTools.ttLib import TTFont
 from lxml import etree
 from PIL import Image
 
-from tests.books import DC, OPF, OPS, Epub, Made, X, flat, labels, planned, post, run, small_blog
+from tests.books import DC, OPF, OPS, Epub, Made, X, flat, labels, planned, post, run, small_blog, text_of
 
 _JAVA = ("java", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-jar")
 _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
@@ -165,6 +165,13 @@ def test_a_chapter_in_english_says_so(sample: Made) -> None:
     """`lang: en` of a post is its chapter's language."""
     (visitor,) = (entry["id"] for entry in sample.entries if entry["path"].endswith("visitor.md"))
     assert "en" == sample.epub.chapter(visitor).get("lang")
+
+
+def test_date_and_tags_are_words_of_their_own(sample: Made) -> None:
+    """They are not "29일#눈#이웃" when they are copied, searched for or read aloud."""
+    (page,) = (page for name, page in sample.epub.pages.items() if "snow-day" in name)
+    shown = [text_of(p) for p in page.iter(X + "p") if p.get("class") == "when"]
+    assert ["2023년 1월 29일 #눈 #이웃"] == shown
 
 
 def test_metadata(made: Made) -> None:
