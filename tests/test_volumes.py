@@ -260,7 +260,7 @@ def _check_links(out: Path) -> None:
     hill = '<a href="https://example.org/2024/01/02/hill/">언덕</a>'
     (page,) = (data.decode() for name, data in sea.files.items() if "/sea-" in name)
     assert hill in page
-    assert '<a href="https://example.org/2024/01/02/hill">산</a>' in page
+    assert '<a href="https://example.org/2024/01/02/hill/">산</a>' in page
     (page,) = (data.decode() for name, data in hills.files.items() if "/hill-" in name)
     said = {meta.get("property"): meta.text for meta in hills.opf.iter(OPF + "meta")}
     assert ("작은 블로그", "set", "2") == (
@@ -268,12 +268,12 @@ def _check_links(out: Path) -> None:
         said["collection-type"],
         said["group-position"],
     )
-    assert '<a href="https://example.org/2024/01/02/sea">파도</a>' in page
+    assert '<a href="https://example.org/2024/01/02/sea/">파도</a>' in page
     for name, wanted in (("바다-글.pdf", "hill"), ("바다-글-2.pdf", "sea")):
         book = Pdf(out / name)
         notes = [note for page in book.file.pages for note in page.get("/Annots", ())]
         addresses = {str(note.A.URI) for note in notes if "/A" in note}
-        assert f"https://example.org/2024/01/02/{wanted}" in addresses
+        assert f"https://example.org/2024/01/02/{wanted}/" in addresses
 
 
 def test_no_chapter_is_made_twice(tmp_path: Path) -> None:
