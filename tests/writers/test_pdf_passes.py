@@ -1,5 +1,6 @@
 """writers/pdf: joiners, notes, drawings, paper."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pypdfium2
@@ -13,9 +14,10 @@ from publisher.fonts import find_fonts
 from publisher.themes import load_theme
 from publisher.trees import fragment, inner
 from publisher.writers.drawings import Drawings
-from publisher.writers.pdf import engine, joiners, notes
+from publisher.writers.pdf import compose, engine, joiners, notes
 from publisher.writers.pdf.joiners import JOINER
 from publisher.writers.pdf.paper import paper_of
+from tests.chapters import Blog, entry
 
 _TEXT = st.text(st.sampled_from("가나다ab1 .-()“”—…/\u200b漢"))
 
@@ -110,6 +112,15 @@ def test_old_hangul_is_drawn_as_syllables(tmp_path: Path) -> None:
     assert JOINER in joiners.join(plain)
     assert one.getbbox()
     assert ImageChops.difference(one, other).getbbox() is None
+
+
+def test_titles_break_between_words(tmp_path: Path) -> None:
+    """The title of a chapter and the names of its parts break between words, as headings do."""
+    chapter = replace(Blog(tmp_path).rendered(entry("글", title="긴 제목")), section=("바닷가",))
+    titled = compose._titled(chapter)
+    assert ("긴 제|목", "바|닷|가") == tuple(
+        text.replace(JOINER, "|") for text in (titled.title, *titled.section)
+    )
 
 
 NOTE = (
