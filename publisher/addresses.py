@@ -2,11 +2,12 @@
 web as RFC 3986 has them.
 """
 
+import contextlib
 import posixpath
 import re
 import unicodedata
 from ipaddress import AddressValueError, IPv4Address, IPv6Address
-from urllib.parse import quote, unquote, urlsplit
+from urllib.parse import SplitResult, quote, unquote, urlsplit
 
 MARKDOWN = (".md", ".markdown")
 _SCHEME = re.compile(r"^[a-zA-Z][a-zA-Z0-9+.-]*:")
@@ -20,6 +21,7 @@ _EDGES = "".join(map(chr, range(33)))  # what browsers take off both ends: space
 _LABEL = re.compile(r"[a-z0-9_-]{1,63}", re.I | re.A)
 _NUMBER = re.compile(r"\d+|0x[0-9a-f]*", re.I | re.A)
 _UNKNOWN = frozenset(("Cn", "Co", "Cs"))  # kinds of characters that no name has
+_LOST = "\ufffd"  # what unquote() makes of bytes that are no UTF-8
 _STRAY = re.compile(r"%(?![0-9A-Fa-f]{2})")
 _PATH, _QUERY = "%/:@!$&'()*+,;=", "%/?:@!$&'()*+,;="  # what may stand there beside letters and digits
 
@@ -58,6 +60,12 @@ def is_absolute(address: str) -> bool:
     return bool(_SCHEME.match(address)) or address.startswith("//")
 
 
+def _known_as(url: SplitResult) -> str:
+    """A host by one name: without www, a usual port, its letters as DNS has them."""
+    name = re.sub(r"^www\.|:(?:80|443)?$", "", url.netloc.lower())
+    return _host(name) or name
+
+
 def joined(page: str, relative: str) -> str:
     """Where a relative address leads from a page below the site's root: ("2021/a/", "../b") -> "2021/b"."""
     path = posixpath.normpath(posixpath.join("/", page.rpartition("/")[0], relative)).lstrip("/")
@@ -79,7 +87,7 @@ def below_site(address: str, site_url: str) -> str | None:
     root = site.path.rstrip("/") + "/"
     if is_absolute(address):
         address = there.path or "/"
-        same = bool(site.netloc) and there.netloc.lower() == site.netloc.lower()
+        same = bool(site.netloc) and _known_as(there) == _known_as(site)
         if there.scheme not in ("", "http", "https") or not same or not f"{address}/".startswith(root):
             return None
     if not address.startswith("/"):
@@ -109,6 +117,17 @@ def web(address: str) -> str:
         part[:1] + escaped(part[1:], _QUERY) for part in (found["query"], found["fragment"]) if part
     )
     return f"{found['scheme'].lower()}://{user}{host}{port.rstrip(':')}{path}{rest}"
+
+
+def shown(address: str) -> str:
+    """An address on the web in letters as people read them: "https://xn--bj0bj06e.org/%EA%B0%80" ->
+    "https://한글.org/가"."""
+    scheme, between, rest = address.partition("://")
+    host, slash, path = rest.partition("/")
+    plain = unquote(path)
+    with contextlib.suppress(UnicodeError):
+        host = host.encode("ascii").decode("idna")
+    return f"{scheme}{between}{host}{slash}{plain if plain.isprintable() and _LOST not in plain else path}"
 
 
 def escaped(text: str, safe: str = _PATH) -> str:

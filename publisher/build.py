@@ -123,7 +123,7 @@ def build(config: Config, report: Report, progress: Progress | None = None) -> B
             cover = begun[book.meta.identifier](report)
             return Job(
                 book, cover, theme, fonts, config.settings, file, target, work.keep_in,
-                config.cache, work.crew, report, progress.step,
+                config.cache, work.crew, report, progress.step, config.epoch,
             )  # fmt: skip
 
         return Built(blog, outlines[0].left_out, _finished(books, config, job))

@@ -8,11 +8,12 @@ from dataclasses import replace
 from lxml import etree
 
 from publisher.dialects import translate
+from publisher.dialects.hugo_omitted import omitted
 from publisher.dialects.insert import put_back
 from publisher.errors import Diagnostic, Severity, Where
 from publisher.markup import grammar, too_tangled
 from publisher.model import Chapter, Entry, Post
-from publisher.passes import links, math, sanitize
+from publisher.passes import embeds, links, math, sanitize
 from publisher.passes.draft import Draft, Found, Workshop
 from publisher.passes.order import run
 from publisher.rows import rows
@@ -20,7 +21,7 @@ from publisher.trees import Element, inner, legal
 
 # Its place in the book, which changes while the chapter stays; what no page shows; pictures, whose names
 # tell of their bytes, wherever these lie.
-_NOT_SHOWN = ("path", "number", "section", "outgoing", "characters", "diagnostics", "digest", "assets")
+_NOT_SHOWN = ("number", "section", "outgoing", "characters", "diagnostics", "where", "digest", "assets")
 _SHOWN = sorted({*Chapter.__slots__}.difference(_NOT_SHOWN, ("xhtml",)))
 _FENCED = re.compile(r"(^ {0,3}(?:```|~~~)[^\n]*\n(?s:.*?)(?:^ {0,3}(?:```|~~~)[ \t]*$|\Z))", re.M)
 
@@ -44,16 +45,20 @@ def body(post: Post, *, in_book: bool = False) -> tuple[str, list[Diagnostic]]:
         hint = "part long paragraphs and lists with empty lines, or close what is opened"
         what = "Python-Markdown would take too long for this text: kramdown's rules have read it"
         faults.append(Diagnostic(Severity.WARNING, "too-tangled", what, Where(post.path), hint))
-    return put_back(to_html(translation.source), translation.inserts, paragraphs=in_book), faults
+    html = to_html(translation.source)
+    if post.dialect.grammar == "hugo":
+        faults += omitted(post, html)
+    return put_back(html, translation.inserts, paragraphs=in_book), faults
 
 
 def _draft(entry: Entry, workshop: Workshop) -> Draft:
     # A book has notes, also where the blog shows [^1] as it is written.
     post = replace(entry.post, dialect=replace(entry.post.dialect, footnotes=True))
     html, faults = body(post, in_book=True)
-    html = math.from_scripts(html)
+    html = embeds.from_scripts(math.from_scripts(html))
     draft = Draft(sanitize.to_tree(html), entry, workshop)
     draft.diagnostics += faults
+    html = sanitize.without_comments(html)
     links.report_lost(html, draft)
     draft.diagnostics += [
         sanitize.dropped(tag, draft.where(f"<{tag}")) for tag in sanitize.unknown_tags(html)
@@ -67,7 +72,6 @@ def _chapter(draft: Draft) -> Chapter:
     text = "".join((xhtml, post.title, *post.tags, *post.authors))
     chapter = Chapter(
         id=entry.id,
-        path=post.path,
         number=entry.number,
         section=entry.section,
         title=post.title,
@@ -87,6 +91,7 @@ def _chapter(draft: Draft) -> Chapter:
         outgoing=tuple(draft.outgoing.items()),
         characters="".join(sorted(set(text))),
         diagnostics=tuple(draft.diagnostics),
+        where=Where(post.path, post.first_line),
         digest="",
     )
     return replace(chapter, digest=digest_of(chapter))

@@ -32,6 +32,7 @@ class Dialect:
     switches: tuple[str, ...] = ()  # what else is on, or off: ("-table", "block-attributes")
     delimiters: tuple[tuple[str, str], ...] = ()  # between which the parser leaves formulas alone
     tags: str = ""  # a name in dialects.DIALECTS, where it is not the grammar's: "liquid"
+    generation: str = ""  # of the engine, where its grammar knows several: "marked 0.3"; "": the newest
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,9 +88,7 @@ class Blog:
     posts: tuple[Post, ...]
 
 
-_OF_ONE_VOLUME = (
-    "subtitle", "identifier", "edition", "rights", "description", "isbn", "price", "cover", "collection",
-)  # fmt: skip
+_OF_ONE_VOLUME = "subtitle identifier edition rights description isbn price cover collection".split()
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,9 +117,8 @@ class BookMeta:
     def steady(self) -> "BookMeta":
         """What stays when posts come and go, the same in all volumes: a chapter shows no more, to be kept."""
         moment = datetime(1970, 1, 1, tzinfo=UTC)
-        own: dict[str, Any] = dict.fromkeys(_OF_ONE_VOLUME, "")
-        own |= {"title": self.collection or self.title, "published": moment.date(), "modified": moment}
-        return replace(self, **own, position=0, subjects=())
+        own: dict[str, Any] = {**dict.fromkeys(_OF_ONE_VOLUME, ""), "title": self.collection or self.title}
+        return replace(self, **own, position=0, published=moment.date(), modified=moment, subjects=())
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +183,6 @@ class Chapter:
     """
 
     id: str
-    path: str  # of its post, as diagnostics name it
     number: int
     section: Section
     title: str
@@ -205,6 +202,7 @@ class Chapter:
     outgoing: tuple[tuple[str, Where], ...]  # blog addresses it links to, and from where
     characters: str  # every character used, once, sorted
     diagnostics: tuple[Diagnostic, ...]
+    where: Where  # its post, to name it in a diagnostic
     digest: str  # of all that its pages show, but for its place in the book: see chapters.digest_of()
 
 

@@ -8,7 +8,7 @@ Looked up: the blog's own `styles/` first, then ours.
 import hashlib
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from difflib import get_close_matches
 from functools import lru_cache
@@ -18,6 +18,7 @@ from typing import Any
 from jinja2 import FileSystemLoader, StrictUndefined, TemplateError
 from jinja2.sandbox import SandboxedEnvironment
 
+from publisher.addresses import shown
 from publisher.errors import ConfigError
 
 BASE = "base"
@@ -53,6 +54,11 @@ class Theme:
     def day(self, date: date, language: str) -> str:
         """A date as the book's language writes it: "2021년 3월 14일"."""
         return self.words_in(language)["date"].format(year=date.year, month=date.month, day=date.day)
+
+    def ancestor(self) -> "Theme":
+        """The same with the templates of the last parent alone."""
+        folders = self.folders[-1:]
+        return replace(self, folders=folders, templates=_environment(folders))
 
     def css(self, *names: str) -> str:
         """Style sheets, in the order of their names, with all of the parents' before them."""
@@ -160,10 +166,12 @@ def _table(folder: Path) -> dict[str, Any]:
 @lru_cache(maxsize=16)
 def _environment(chain: tuple[Path, ...]) -> SandboxedEnvironment:
     """Jinja2 looks whether a template's file has changed whenever it is asked for."""
-    return SandboxedEnvironment(
+    made = SandboxedEnvironment(
         loader=FileSystemLoader([folder / "templates" for folder in chain]),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    made.filters["shown"] = shown  # an address as people read it
+    return made

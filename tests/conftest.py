@@ -2,6 +2,7 @@
 
 import json
 import os
+from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -9,6 +10,17 @@ import pytest
 
 from publisher.cache import write_whole
 from tests.books import BLOGS, Made, make
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say what the wide tests counted: `record_property` with a number."""
+    counted: Counter[str] = Counter()
+    for report in terminalreporter.getreports("passed") + terminalreporter.getreports("failed"):
+        if report.when == "call":
+            counted.update({name: n for name, n in report.user_properties if isinstance(n, int)})
+    if counted:
+        terminalreporter.section("counted")
+        terminalreporter.write_line("; ".join(f"{count:,} {name}" for name, count in counted.items()))
 
 
 @pytest.fixture(scope="session", autouse=True)

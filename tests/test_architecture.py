@@ -172,9 +172,9 @@ def test_only_the_console_prints(path: Path) -> None:
 
 @pytest.mark.parametrize("path", FILES, ids=_name)
 def test_files_are_one_idea(path: Path) -> None:
-    """No file is longer than 300 lines, and each says at its top what it is for."""
+    """No file is longer than 400 lines, and each says at its top what it is for."""
     text = path.read_text("utf-8")
-    assert len(text.splitlines()) <= 300
+    assert len(text.splitlines()) <= 400
     assert ast.get_docstring(ast.parse(text))
 
 

@@ -157,10 +157,10 @@ def test_a_post_of_5_mb_when_allowed(tmp_path: Path) -> None:
 # Settings
 
 
-def test_a_config_with_a_tab(blog: Path) -> None:
+def test_a_broken_config(blog: Path) -> None:
     """The blog's broken settings are named with their line, and how to mend them."""
-    (blog / "_config.yml").write_text("title: 블로그\nmarked:\n\tbreaks: true\n", "utf-8")
-    _stopped(run("export", blog), 3, "_config.yml:3: error[blog-config]:", "never with tabs")
+    (blog / "_config.yml").write_text("title: 블로그\nmarked: [\nbreaks: true\n", "utf-8")
+    _stopped(run("export", blog), 3, "_config.yml:4: error[blog-config]:", "not YAML")
     assert _OLD == _books(blog)
 
 

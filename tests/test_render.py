@@ -12,7 +12,7 @@ import pytest
 from publisher import chapters
 from publisher import render as rendering
 from publisher.cache import Cache
-from publisher.errors import Report
+from publisher.errors import Report, Where
 from publisher.model import Book, BookMeta, Chapter, Entry, Outline, Post
 from publisher.packs import Pack
 from publisher.passes import draft as drafts
@@ -74,7 +74,7 @@ def test_digest(tmp_path: Path, name: str) -> None:
     blog.put("source/a.png", PNG)
     chapter = blog.chapter("## 절\n\n![](/a.png)[곳](/b/)", thumbnail="/a.png", tags=("가",), authors=("나",))
     assert chapter.digest == chapters.digest_of(chapter)
-    same = name in ("number", "section", "outgoing", "characters", "diagnostics")
+    same = name in ("number", "section", "outgoing", "characters", "diagnostics", "where")
     changed = replace(chapter, **{name: _other(getattr(chapter, name))})
     assert same == (chapter.digest == chapters.digest_of(changed))
     moved = replace(chapter, assets=tuple(asset._replace(path="/there") for asset in chapter.assets))
@@ -92,6 +92,8 @@ def _other(value: Any) -> Any:
             return f"{value}."
         case tuple():
             return value[1:] if value else ("다",)
+        case Where():
+            return replace(value, path="다")
         case dict():
             return {**value, "다": "다"}
         case _:

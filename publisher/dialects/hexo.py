@@ -11,7 +11,7 @@ from hashlib import sha256
 from shlex import split as shell_words
 from urllib.parse import quote
 
-from publisher.dialects.hexo_forms import FORMS, Tag, ToHtml, keep_inner
+from publisher.dialects.hexo_forms import FORMS, SOURCES, Tag, ToHtml, keep_inner
 from publisher.dialects.insert import Insert, marker
 from publisher.dialects.lines import fold, unfold, without_marks
 from publisher.errors import Diagnostic, Severity, Where
@@ -38,7 +38,7 @@ _CODE = re.compile(
     r"|<code\b[^<>]*+>(?:(?!</?code\b).)*+</code>",
     re.M | re.S,
 )
-_CODES = frozenset(("codeblock", "code"))
+_CODES = frozenset(("codeblock", "code", "math", "katex", "mathjax", *SOURCES))
 _OPAQUE = _CODES | {"raw"}  # no tag stands inside these
 _INLINE = frozenset("post_link link asset_link asset_img img image label btn span".split())
 _ADDRESSES = {"asset_path": "", "post_path": "post:"}
@@ -101,12 +101,19 @@ def _outermost(text: str) -> Iterator[tuple[re.Match[str], re.Match[str] | None]
 
 
 def _tags(text: str) -> Iterator[re.Match[str]]:
-    """Tags and end tags in the order of the text; code and the inside of {% raw %} are passed over."""
+    """Tags and end tags in the order of the text; code and the inside of {% raw %} are passed over.
+
+    In code within a line Hexo reads {% raw %} alone, in a fence nothing.
+    """
     position = 0
     endless: set[str] = set()
+    last_raw = text.rfind("endraw")
     code, tag = _CODE.search(text), _TAG.search(text)
     while tag:
-        if code and code.start() < tag.start():
+        in_code = code is not None and code.start() < tag.start()
+        if code and in_code and (raw := _raw_within(code, text, last_raw)):
+            tag, in_code = raw, False
+        if code and in_code:
             position = code.end()
         else:
             if _evaluated(tag):
@@ -121,6 +128,14 @@ def _tags(text: str) -> Iterator[re.Match[str]]:
             code = _CODE.search(text, position)
         if tag.start() < position:
             tag = _TAG.search(text, position)
+
+
+def _raw_within(code: re.Match[str], text: str, last: int) -> re.Match[str] | None:
+    """The first {% raw %} in code that stands within a line; `last`: where the last of all is closed."""
+    if code["fence"] or last < code.start():
+        return None
+    tags = _TAG.finditer(text, code.start(), code.end())
+    return next((tag for tag in tags if tag["name"] == "raw" and tag.end() < last), None)
 
 
 def _taken_out(found: re.Match[str], inner: str, source: str, line: int, depth: int, scan: _Scan) -> str:
@@ -138,7 +153,7 @@ def _taken_out(found: re.Match[str], inner: str, source: str, line: int, depth: 
     tag = Tag(name, arguments, inner, scan.to_html)
     form = FORMS.get(name)
     unknown = () if form else (_unknown(tag, Where(scan.post.path, line)),)
-    insert = Insert("", (form or keep_inner)(tag), source, unknown)
+    insert = Insert("", (form or keep_inner)(tag), inner if name == "raw" else source, unknown)
     return _marked(insert, scan, inline=depth > 0 and name in _INLINE)
 
 

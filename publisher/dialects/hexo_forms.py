@@ -218,8 +218,21 @@ def _first_part(tag: Tag) -> str:
     return escape(tag.parts()[0])
 
 
-def _mermaid(tag: Tag) -> str:
-    return code_block(tag.inner.strip("\n") + "\n", "mermaid")
+# What plug-ins draw from: name of the tag -> the language of its text.
+SOURCES = {
+    **{name: name for name in ("mermaid", "plantuml", "graphviz", "dot", "flowchart", "sequence", "echarts")},
+    "uml": "plantuml", "puml": "plantuml", "flow": "flowchart", "chart": "json", "chartjs": "json",
+}  # fmt: skip
+
+
+def _source(tag: Tag) -> str:
+    """{% plantuml %}: not Markdown, and drawn from a fence as well."""
+    return code_block(tag.inner.strip("\n") + "\n", SOURCES[tag.name]) if tag.inner.strip() else ""
+
+
+def _formula(tag: Tag) -> str:
+    """{% math %}, {% katex %} and {% mathjax %} of hexo-math."""
+    return f'<script type="math/tex; mode=display">{tag.inner.strip()}</script>\n'
 
 
 def _rows(form: Form, names: str) -> dict[str, Form]:
@@ -252,6 +265,7 @@ FORMS: Mapping[str, Form] = {
     **_rows(_checkbox, "checkbox cb radio"),
     **_rows(_last_part, "span p u emp wavy del kbd psw"),
     **_rows(_first_part, "hideInline"),
-    **_rows(_mermaid, "mermaid"),
+    **_rows(_source, " ".join(SOURCES)),
+    **_rows(_formula, "math katex mathjax"),
     **_rows(keep_inner, "grouppicture gp gi gallery galleryGroup gallerygroup flink inlinegallery"),
 }

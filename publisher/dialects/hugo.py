@@ -9,11 +9,14 @@ import re
 import textwrap
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from typing import Any
 
-from publisher.dialects.hugo_forms import FORMS, SINGLE, Bare, Shortcode
-from publisher.dialects.hugo_own import GivenUpError, has_own, own
+from publisher.dialects.hugo_forms import FORMS, NOTHING, SINGLE, Form
+from publisher.dialects.hugo_own import GivenUpError, has_own, own, template_path, writes_html
+from publisher.dialects.hugo_page import pad
+from publisher.dialects.hugo_shortcode import Bare, Place, Shortcode
 from publisher.dialects.insert import Insert
 from publisher.dialects.lines import fold, unfold
 from publisher.errors import Diagnostic, Severity, Where
@@ -22,8 +25,9 @@ from publisher.markup.hugo import FILLER
 from publisher.model import Post
 
 _DEEPEST = 12  # shortcodes in shortcodes
+_LONGEST = 20_000  # characters between its brackets
 _PART = re.compile(r'"(?:\\.|[^"\\])*"|`[^`]*`|[>%]\}\}|\{\{[<%]', re.S)
-_NAME = re.compile(r"\s*(?P<closing>/?)\s*(?P<name>[\w./-]+?)(?P<rest>(?:\s.*?)?)(?P<alone>/?)\s*\Z", re.S)
+_NAME = re.compile(r"[\w./-]+(?=\s|\Z)")
 _ARGUMENT = re.compile(
     r'(?:(?P<key>[\w-]+)\s*=\s*)?(?:"(?P<quoted>(?:\\.|[^"\\])*)"|`(?P<raw>[^`]*)`|(?P<bare>[^\s"`]+))', re.S
 )
@@ -54,7 +58,9 @@ class _Scan:
     breaks: list[int]  # where lines end
     tags: list[_Tag]
     ends: dict[int, int]  # tag -> its end tag
+    around: list[tuple[int, int]]  # of each tag: the one in which it stands, and its number there
     inserts: list[Insert] = field(default_factory=list)
+    pads: dict[int, Mapping[str, Any]] = field(default_factory=dict)  # of each tag; -1: of the page
     beyond: dict[str, str] = field(default_factory=dict)  # shortcode -> why its own template is given up
 
     def where(self, tag: _Tag) -> Where:
@@ -77,7 +83,8 @@ def translate(post: Post, to_html: ToHtml) -> tuple[str, tuple[Insert, ...]]:
         head += "X"
     tags = _tags(text)
     breaks = [match.start() for match in re.finditer("\n", text)]
-    scan = _Scan(post, to_html, head, breaks, tags, _pairs(tags))
+    ends = _pairs(tags)
+    scan = _Scan(post, to_html, head, breaks, tags, ends, _around(len(tags), ends))
     made = _expand(text, (0, len(text)), (0, len(tags)), 0, scan)
     return made, tuple(scan.inserts)
 
@@ -97,7 +104,7 @@ def _tags(text: str) -> list[_Tag]:
 def _commented(text: str, match: re.Match[str]) -> _Tag | None:
     sign = match[1]
     close = f"*/{'>' if sign == '<' else '%'}}}}}"
-    end = text.find(close, match.end(), match.end() + 20_000)
+    end = text.find(close, match.end(), match.end() + _LONGEST)
     if end < 0:
         return None
     shown = f"{{{{{sign}{text[match.end() : end]}{close[2:]}"
@@ -109,11 +116,13 @@ def _tag(text: str, match: re.Match[str]) -> _Tag | None:
     part = next((found for found in _PART.finditer(text, match.end()) if found[0][0] not in '"`'), None)
     if part is None or part[0] != close:
         return None
-    inside = _NAME.match(text[match.end() : part.start()][:20_000])
-    if not inside:
+    inside = text[match.end() : part.start()][:_LONGEST].lstrip()
+    closing, alone = inside.startswith("/"), inside.endswith("/")
+    inside = inside[closing : len(inside) - alone].strip()
+    if not (name := _NAME.match(inside)):
         return None
-    closing, alone = bool(inside["closing"]), bool(inside["alone"])
-    return _Tag(match.start(), part.end(), match[1], inside["name"], inside["rest"], closing, alone, "")
+    arguments = inside[name.end() :]
+    return _Tag(match.start(), part.end(), match[1], name[0], arguments, closing, alone, "")
 
 
 def _pairs(tags: list[_Tag]) -> dict[int, int]:
@@ -122,7 +131,7 @@ def _pairs(tags: list[_Tag]) -> dict[int, int]:
     opened: list[int] = []
     names: Counter[str] = Counter()
     for index, tag in enumerate(tags):
-        if tag.alone or tag.shown or (not tag.closing and tag.name in SINGLE):
+        if tag.alone or tag.shown or (not tag.closing and tag.name.lower() in SINGLE):
             continue
         if not tag.closing:
             opened.append(index)
@@ -135,6 +144,23 @@ def _pairs(tags: list[_Tag]) -> dict[int, int]:
                     break
             ends[last] = index
     return ends
+
+
+def _around(count: int, ends: Mapping[int, int]) -> list[tuple[int, int]]:
+    """Of each tag: the tag in whose inner text it stands, or -1, and how many stand there before it."""
+    found: list[tuple[int, int]] = []
+    opened, closings = [-1], set(ends.values())
+    numbers: Counter[int] = Counter()
+    for index in range(count):
+        if index in closings:
+            opened.pop()
+            found.append((-1, 0))
+            continue
+        found.append((opened[-1], numbers[opened[-1]]))
+        numbers[opened[-1]] += 1
+        if index in ends:
+            opened.append(index)
+    return found
 
 
 def _expand(text: str, span: tuple[int, int], tags: tuple[int, int], depth: int, scan: _Scan) -> str:
@@ -157,30 +183,35 @@ def _translated(text: str, index: int, closing: int, depth: int, scan: _Scan) ->
     if tag.shown:
         return tag.shown + _fill(text, tag.start, tag.end, tag.shown.count("\n"))
     if closing == index:
-        made = None if tag.closing else _own(tag, "", scan)
-        return fold(_single(tag, scan) if made is None else made, text.count("\n", tag.start, tag.end))
+        made = None if tag.closing else _own(index, "", scan)
+        return fold(_single(index, scan) if made is None else made, text.count("\n", tag.start, tag.end))
     inner = text[tag.end : end.start]
     if depth < _DEEPEST:
         inner = _expand(text, (tag.end, end.start), (index + 1, closing), depth + 1, scan)
-    if (made := _own(tag, unfold(inner), scan)) is not None:
+    if (made := _own(index, unfold(inner), scan)) is not None:
         return fold(made, text.count("\n", tag.start, end.end))
-    if tag.sign == "%" and tag.name not in FORMS:
+    if tag.sign == "%" and _form(tag) is None:
         # What its template adds is not at hand; the inner text is part of the page's Markdown.
         scan.put("", _unknown(tag, scan, inner))
         return _fill(text, tag.start, tag.end) + inner + _fill(text, end.start, end.end)
-    return _paired(tag, inner.replace(FILLER, ""), scan) + _fill(text, tag.start, end.end)
+    return _formed(index, inner.replace(FILLER, ""), scan) + _fill(text, tag.start, end.end)
 
 
-def _own(tag: _Tag, inner: str, scan: _Scan) -> str | None:
+def _own(index: int, inner: str, scan: _Scan) -> str | None:
     """What the site's own template makes of it: HTML behind a marker, or Markdown of the page ({{% %}})."""
+    tag = scan.tags[index]
     if not has_own(scan.post, tag.name):
         return None
+    code = replace(_placed(index, scan), inner=inner)
+    as_html = tag.sign == "<" or writes_html(scan.post, tag.name)
+    if as_html and tag.sign == "%":
+        code = replace(code, inner=code.inner_html())
     try:
-        made = own(replace(_shortcode(tag, "", scan), inner=inner))
+        made = own(code)
     except GivenUpError as error:
         scan.beyond[tag.name] = str(error)
         return None
-    return made if tag.sign == "%" else scan.put(made)
+    return scan.put(made) if as_html else made
 
 
 def _fill(text: str, start: int, end: int, there: int = 0) -> str:
@@ -188,23 +219,28 @@ def _fill(text: str, start: int, end: int, there: int = 0) -> str:
     return FILLER * (text.count("\n", start, end) - there)
 
 
-def _single(tag: _Tag, scan: _Scan) -> str:
+def _single(index: int, scan: _Scan) -> str:
+    tag = scan.tags[index]
     if tag.closing:
         hint = "remove it, or write the shortcode that it ends"
         message = f"no shortcode {tag.name} is open here"
         return scan.put("", Diagnostic(Severity.WARNING, "tag-unopened", message, scan.where(tag), hint))
-    write = FORMS.get(tag.name)
-    if write is None:
-        return scan.put("", _unknown(tag, scan, ""))
-    return scan.put(write(_shortcode(tag, "", scan)))
+    return _formed(index, "", scan)
 
 
-def _paired(tag: _Tag, inner: str, scan: _Scan) -> str:
-    write = FORMS.get(tag.name)
-    shortcode = _shortcode(tag, inner, scan)
+def _formed(index: int, inner: str, scan: _Scan) -> str:
+    """A shortcode in the form that it usually has; what no form shows is told."""
+    tag = scan.tags[index]
+    write, code = _form(tag), replace(_placed(index, scan), inner=textwrap.dedent(inner))
     if write is None:
-        return scan.put(shortcode.inner_html(), _unknown(tag, scan, inner))
-    return scan.put(write(shortcode))
+        return scan.put(code.inner_html() if inner else "", _unknown(tag, scan, inner))
+    html = write(code)
+    is_lost = not html and bool(tag.arguments.strip()) and tag.name.lower() not in NOTHING
+    return scan.put(html, _unknown(tag, scan, inner)) if is_lost else scan.put(html)
+
+
+def _form(tag: _Tag) -> Form | None:
+    return FORMS.get(tag.name.lower())
 
 
 def _shortcode(tag: _Tag, inner: str, scan: _Scan) -> Shortcode:
@@ -217,6 +253,14 @@ def _shortcode(tag: _Tag, inner: str, scan: _Scan) -> Shortcode:
     return Shortcode(tag.name, words, named, textwrap.dedent(inner), to_html, scan.post)
 
 
+def _placed(index: int, scan: _Scan) -> Shortcode:
+    """A shortcode without its inner text, and those in which it stands."""
+    outer, number = scan.around[index]
+    pads = [scan.pads.setdefault(whose, pad()) for whose in (index, -1)]
+    place = Place(number, _placed(outer, scan) if outer >= 0 else None, *pads)
+    return replace(_shortcode(scan.tags[index], "", scan), place=place)
+
+
 def _value(match: re.Match[str]) -> str:
     if match["quoted"] is not None:
         return re.sub(r"\\(.)", r"\1", match["quoted"], flags=re.S)
@@ -224,8 +268,15 @@ def _value(match: re.Match[str]) -> str:
 
 
 def _unknown(tag: _Tag, scan: _Scan, inner: str) -> Diagnostic:
-    why = scan.beyond.get(tag.name, "")
-    whose = f"its template is beyond publisher ({why})" if why else "a theme's or the site's own"
-    hint = f"{whose}: its inner text is kept" if inner.strip() else "it is left out of the book"
+    kept = "its inner text is kept" if inner.strip() else "it is left out of the book"
     message = f"no shortcode {{{{{tag.sign} {tag.name} {'>' if tag.sign == '<' else '%'}}}}} is known"
+    hint = f"{_why(tag, scan)}: {kept}"
     return Diagnostic(Severity.WARNING, "tag-unknown", message, scan.where(tag), hint)
+
+
+def _why(tag: _Tag, scan: _Scan) -> str:
+    if why := scan.beyond.get(tag.name, ""):
+        return f"{template_path(scan.post, tag.name)} is beyond publisher ({why})"
+    if themes := dict(scan.post.extra).get("themes", ""):
+        return f"its template may lie in {themes}, which is not there (git submodule update --init)"
+    return f"no layouts/shortcodes/{tag.name}.html is there, in the site or its themes"

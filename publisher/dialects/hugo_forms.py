@@ -6,52 +6,11 @@ a new one needs.
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from html import escape
 
+from publisher.dialects.hugo_shortcode import Shortcode
 from publisher.dialects.hugo_values import parameter
 from publisher.markup import code_block
-from publisher.model import Post
-
-_PARAGRAPH = re.compile(r"<p>((?:(?!<p>).)*)</p>\s*\Z", re.S)
-
-
-class Bare(str):
-    """An argument without quotes: to a template, true, false and numbers are what they say."""
-
-    __slots__ = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Shortcode:
-    """A shortcode as it stands in the post."""
-
-    name: str
-    words: tuple[str, ...]  # arguments without a name
-    named: Mapping[str, str]  # arguments with one, in lower case
-    inner: str
-    to_html: Callable[[str], str]
-    post: Post
-
-    def get(self, *names: str, at: int = -1) -> str:
-        """The first of these arguments that is there, else the one at this place."""
-        found = next((self.named[name] for name in names if self.named.get(name)), "")
-        return found or (self.words[at] if 0 <= at < len(self.words) else "")
-
-    def inner_html(self) -> str:
-        """Its inner text as HTML; a few words on one line are no paragraph."""
-        return self.line(self.inner) if "\n" not in self.inner else self.to_html(self.inner.strip("\n"))
-
-    def line(self, markdown: str) -> str:
-        """Words with Markdown in them, without a paragraph around them."""
-        return unwrapped(self.to_html(markdown.strip()))
-
-
-def unwrapped(html: str) -> str:
-    """HTML that is one paragraph without its tags, as Hugo's markdownify gives it."""
-    match = _PARAGRAPH.match(html)
-    return match[1] if match else html
-
 
 Form = Callable[[Shortcode], str]
 
@@ -126,7 +85,10 @@ def _tweet(code: Shortcode) -> str:
 
 def _details(code: Shortcode) -> str:
     """https://gohugo.io/shortcodes/details/, and themes' expand, collapse, spoiler."""
-    summary = code.get("summary", "title", "label", "name", at=0) or "…"
+    summary = code.get("summary", "title", "label", "name", at=0)
+    if not summary and code.name == "accordion":  # around items that are details themselves
+        return code.inner_html()
+    summary = summary or "…"
     return f"<details><summary>{code.line(summary)}</summary>\n{_blocks(code)}</details>\n"
 
 
@@ -143,8 +105,29 @@ def _note(code: Shortcode) -> str:
 
 
 def _tab(code: Shortcode) -> str:
+    """A tab, named by itself or by the tabs around it: {{< tabs items="가,나" >}}, {{< tabs 가 나 >}}."""
     name = code.get("name", "title", "header", "label", "tabname", at=0)
+    if not name and code.place.parent:
+        outer = code.place.parent
+        names = (
+            [part.strip() for part in outer.get("items").split(",")] if outer.get("items") else outer.words
+        )
+        name = names[code.place.ordinal] if code.place.ordinal < len(names) else ""
     return (f"<p><strong>{code.line(name)}</strong></p>\n" if name else "") + _blocks(code)
+
+
+def _card(code: Shortcode) -> str:
+    """A box that leads elsewhere, or holds some text."""
+    title = code.get("title", "header", "name")
+    head = _linked(code.line(title), code.get("link", "href", "url")) if title else ""
+    said = [code.line(text) for text in (code.get("subtitle", "subheader"), code.get("footer")) if text]
+    words = "".join(f"<p>{part}</p>\n" for part in ([f"<strong>{head}</strong>"] if head else []) + said)
+    return f'<aside class="note">{words}{_blocks(code)}</aside>\n' if words or code.inner.strip() else ""
+
+
+def _columns(code: Shortcode) -> str:
+    """Columns, which <---> parts, one below the other."""
+    return code.to_html(re.sub(r"^[ \t]*<-+>[ \t]*$", "", code.inner, flags=re.M).strip("\n"))
 
 
 def _quote(code: Shortcode) -> str:
@@ -162,7 +145,10 @@ def _drawing(language: str) -> Form:
 
 
 def _math(code: Shortcode) -> str:
+    """A formula; alone and empty, it asks the page to draw the formulas in its text."""
     tex = code.inner.strip() or " ".join(code.words)
+    if not tex:
+        return ""
     display = "\n" in code.inner.strip() or "display" in code.words or tex.startswith("$$")
     tag = "div" if display else "span"
     return f'<{tag} class="math">{escape(tex, quote=False)}</{tag}>'
@@ -170,14 +156,24 @@ def _math(code: Shortcode) -> str:
 
 def _link(code: Shortcode) -> str:
     address = code.get("href", "url", "link", "relref", at=0)
-    said = code.get("text", "title", "content", at=1)
+    said = code.get("text", "content", "title", at=1)
     words = code.line(code.inner) if code.inner.strip() else escape(said)
     return _linked(words or escape(address), address)
 
 
+def _pictures(code: Shortcode) -> str:
+    """Pictures one below the other: those in its inner text, or those named in images="{가.png,나.png}"."""
+    names = code.get("images", "image", "files").strip("{} ").split(",")
+    named = [name.strip() for name in names if name.strip()]
+    if code.inner.strip() or any("*" in name for name in named):
+        return code.inner_html() if code.inner.strip() else ""
+    return "".join(f'<img src="{escape(name)}" alt="">\n' for name in named)
+
+
 def _media(tag: str) -> Form:
     def write(code: Shortcode) -> str:
-        return f'<{tag} src="{escape(code.get("src", "url", "file", "mp4", at=0))}"></{tag}>\n'
+        address = code.get("src", "url", "file", "mp4", at=0)
+        return f'<{tag} src="{escape(address)}"></{tag}>\n' if address else ""
 
     return write
 
@@ -213,39 +209,58 @@ def _qr(code: Shortcode) -> str:
     return f"<p>{_linked(escape(text), text if text.startswith('http') else '')}</p>\n" if text else ""
 
 
+def _alone(tag: str) -> Form:
+    return lambda code: f"<{tag}>"
+
+
 def _nothing(code: Shortcode) -> str:
     return ""
 
 
+# They are no words of the page: nothing is told when they are left out.
+NOTHING = frozenset(
+    "toc comment icon fa fa-icon fontawesome hidden clear ad ads adsense adfit coupang".split()
+)
 _BY_FORM: Mapping[Form, str] = {
     _figure: "figure image img imgproc picture photo img-responsive imgcap lazyimg",
     _highlight: "highlight code codeblock",
     _ref: "ref relref",
     _gist: "gist",
     _tweet: "tweet twitter twitter_simple x x_simple",
-    _details: "details expand collapse spoiler accordion fold foldable detail toggle accordion-item",
+    _details: "details expand collapse spoiler accordion fold foldable detail toggle accordion-item"
+    " accordionitem",
     _note: "notice alert note callout admonition hint tip info warning danger important caution message"
     " success error box infobox blockalert panel",
-    _tab: "tab tabitem tab-item",
-    _quote: "quote blockquote pullquote",
+    _tab: "tab tabitem tab-item timelineitem",
+    _card: "card",
+    _columns: "columns column",
+    _quote: "quote blockquote pullquote center-quote",
     _drawing("mermaid"): "mermaid",
     _drawing("plantuml"): "plantuml",
-    _drawing("text"): "diagram goat",
+    _drawing("text"): "diagram goat chart echarts",
     _math: "math katex latex mathjax",
-    _link: "link button btn",
+    _link: "link button btn article pdf embed-pdf linkcard link-card blogcard blog-card bookmark linkpreview"
+    " link-preview ogp ogcard opengraph",
     _media("video"): "video",
-    _media("audio"): "audio",
+    _media("audio"): "audio music",
     _wrapped("kbd"): "kbd",
-    _wrapped("mark"): "mark hl",
+    _wrapped("mark"): "mark hl keyword",
+    _wrapped("span"): "badge color colored text style",
+    _wrapped("u"): "u underline",
     _wrapped("sub"): "sub",
     _wrapped("sup"): "sup",
     _param: "param",
-    _inner: "tabs tabpane tabgroup columns column steps step cards card gallery center left right align"
-    " lead rawmd md markdown div section block row col timeline",
+    _inner: "tabs tabpane tabgroup steps step cards center left right align ltr rtl"
+    " lead rawmd md markdown div section block row col timeline typeit keywordlist",
+    _pictures: "gallery carousel slider swiper",
     _as_it_is: "rawhtml raw html unsafe unsafe_html raw_html",
     _qr: "qr",
-    _nothing: "toc comment br hr icon fa fontawesome hidden clear ads adsense",
-    _page("https://www.youtube.com/watch?v={id}"): "youtube youtube-lite yt",
+    _alone("br"): "br",
+    _alone("hr"): "hr",
+    _nothing: " ".join(NOTHING),
+    _page("https://github.com/{id}", "repo"): "github",
+    _page("https://gitlab.com/{id}", "repo"): "gitlab",
+    _page("https://www.youtube.com/watch?v={id}"): "youtube youtube-lite youtubelite yt",
     _page("https://vimeo.com/{id}"): "vimeo vimeo_simple",
     _page("https://www.instagram.com/p/{id}/"): "instagram instagram_simple",
     _page("https://www.bilibili.com/video/{id}", "bvid"): "bilibili",
@@ -256,5 +271,5 @@ _BY_FORM: Mapping[Form, str] = {
 FORMS: Mapping[str, Form] = {name: form for form, names in _BY_FORM.items() for name in names.split()}
 # These never have an end: what stands between two of them is not their inner text.
 SINGLE = frozenset(
-    "ref relref gist tweet twitter x youtube vimeo instagram param toc icon fa asciinema".split()
+    "ref relref gist tweet twitter x youtube vimeo instagram param toc icon fa asciinema br hr".split()
 )

@@ -4,7 +4,9 @@ See https://gohugo.io/functions/. A function that looks things up (partial, reso
 of them: a template that calls one is given up.
 """
 
+import hashlib
 import html
+import json
 import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
@@ -25,6 +27,10 @@ class Html(str):
 
 class Table(dict[str, Any]):
     """A table of parameters, its keys in lower case: what is missing is nothing."""
+
+
+class Dictionary(dict[str, Any]):
+    """A table that a template has made: its keys as they are, what is missing is nothing."""
 
 
 def shown(value: Any) -> str:
@@ -59,7 +65,7 @@ def _default(usual: Any, value: Any = None) -> Any:
 def _index(value: Any, *keys: Any) -> Any:
     for key in keys:
         if isinstance(value, Mapping):
-            value = value.get(str(key).lower())
+            value = value.get(str(key).lower() if isinstance(value, Table) else str(key))
         else:
             value = value[key] if 0 <= int(key) < len(value) else None
     return value
@@ -124,12 +130,54 @@ def _safe(value: Any) -> Html:
     return Html(shown(value))
 
 
+def _chomp(value: Any) -> str:
+    """Without the line ends at its end; HTML stays HTML."""
+    text = shown(value).rstrip("\r\n")
+    return Html(text) if isinstance(value, Html) else text
+
+
 def _plain(value: Any) -> str:
     return _TAG.sub("", shown(value))
 
 
 def _urlize(value: Any) -> str:
     return re.sub(r"[^\w./#+~-]", "", re.sub(r"\s+", "-", shown(value).strip())).lower()
+
+
+def _append(*values: Any) -> Sequence[Any]:
+    *new, before = values
+    more = new[0] if len(new) == 1 and isinstance(new[0], list) else new
+    return [*(before or []), *more]
+
+
+def _merge(*tables: Any) -> Mapping[str, Any]:
+    return Dictionary({key: value for each in tables for key, value in (each or {}).items()})
+
+
+def _seq(first: Any, last: Any = None) -> Sequence[int]:
+    low, high = (1, int(first)) if last is None else (int(first), int(last))
+    if abs(high - low) > 1000:
+        raise GivenUpError("it counts too far")
+    return list(range(low, high + 1) if low <= high else range(low, high - 1, -1))
+
+
+def _humanize(value: Any) -> str:
+    words = re.sub(r"[-_]+", " ", shown(value)).strip()
+    return words[:1].upper() + words[1:]
+
+
+def _md5(value: Any) -> str:
+    return hashlib.md5(shown(value).encode(), usedforsecurity=False).hexdigest()
+
+
+def _substr(value: Any, start: int, length: int | None = None) -> str:
+    text = shown(value)
+    start = start if start >= 0 else max(0, len(text) + start)
+    return text[start:][: len(text) if length is None else length]
+
+
+def _nothing(*values: Any) -> Html:
+    return Html()
 
 
 FUNCTIONS: Mapping[str, Callable[..., Any]] = {
@@ -148,7 +196,7 @@ FUNCTIONS: Mapping[str, Callable[..., Any]] = {
     "lower": lambda value: shown(value).lower(), "upper": lambda value: shown(value).upper(),
     "title": lambda value: re.sub(r"\b[a-z]", lambda match: match[0].upper(), shown(value)),
     "trim": lambda value, signs: shown(value).strip(signs),
-    "chomp": lambda value: shown(value).rstrip("\r\n"),
+    "chomp": _chomp,
     "strings.TrimSpace": lambda value: shown(value).strip(),
     "strings.Trim": lambda value, signs: shown(value).strip(signs),
     "strings.TrimPrefix": lambda prefix, value: shown(value).removeprefix(prefix),
@@ -161,5 +209,14 @@ FUNCTIONS: Mapping[str, Callable[..., Any]] = {
     "replace": _replace,
     "split": _split, "strings.Split": _split, "delimit": lambda values, sign: sign.join(map(shown, values)),
     "slice": lambda *values: list(values), "first": lambda count, values: values[:count],
-    "dict": lambda *pairs: {shown(key): value for key, value in zip(pairs[::2], pairs[1::2], strict=True)},
+    "dict": lambda *pairs: Dictionary(zip(map(shown, pairs[::2]), pairs[1::2], strict=True)),
+    "last": lambda count, values: values[-count:], "after": lambda count, values: values[count:],
+    "append": _append, "merge": _merge, "seq": _seq, "humanize": _humanize, "md5": _md5,
+    "jsonify": lambda value: Html(json.dumps(value, ensure_ascii=False)),
+    "strings.Replace": _replace, "strings.Count": lambda part, value: shown(value).count(part),
+    "strings.ToUpper": lambda value: shown(value).upper(), "countrunes": lambda value: len(shown(value)),
+    "substr": _substr, "math.Max": lambda *values: max(map(_number, values)),
+    "math.Min": lambda *values: min(map(_number, values)),
+    # What they say is for who makes the site.
+    "warnf": _nothing, "errorf": _nothing, "warnidf": _nothing, "erroridf": _nothing,
 }  # fmt: skip

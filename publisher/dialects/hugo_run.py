@@ -10,31 +10,70 @@ from dataclasses import dataclass, field
 from html import escape
 from typing import Any
 
-from publisher.dialects.hugo_functions import FUNCTIONS, GivenUpError, Html, Table, shown
+from publisher.dialects.hugo_functions import FUNCTIONS, Dictionary, GivenUpError, Html, Table, shown
 from publisher.dialects.hugo_template import DEEPEST, LONGEST, OF_BRACKET, Node, parsed
 
-_STEPS = 20_000
+_STEPS, _DEEPEST = 20_000, 8  # steps, partials in partials
+
+
+class _End(Exception):  # noqa: N818 - no fault
+    """{{ continue }}; {{ break }}, where `whole`."""
+
+    def __init__(self, whole: bool) -> None:
+        super().__init__()
+        self.whole = whole
+
+
+@dataclass(slots=True)
+class _Budget:
+    """Steps that are left for a shortcode and all the partials it calls, and how deep these stand."""
+
+    steps: int = _STEPS
+    depth: int = 0
 
 
 @dataclass(slots=True)
 class Run:
-    """One shortcode while its template runs."""
+    """One shortcode, or a partial, while its template runs."""
 
-    root: Mapping[str, Any]  # what the dot holds: "Inner", "Page", …
+    root: Any  # what the dot holds: "Inner", "Page", …
     functions: Mapping[str, Callable[..., Any]]
+    budget: _Budget
     variables: dict[str, Any] = field(default_factory=dict)
-    steps: int = 0
 
     def step(self) -> None:
-        self.steps += 1
-        if self.steps > _STEPS:
+        self.budget.steps -= 1
+        if self.budget.steps < 0:
             raise GivenUpError("it takes too many steps")
 
 
-def run(source: str, root: Mapping[str, Any], functions: Mapping[str, Callable[..., Any]]) -> str:
+def run(
+    source: str, root: Mapping[str, Any], functions: Mapping[str, Callable[..., Any]],
+    partials: Mapping[str, str],
+) -> str:  # fmt: skip
     """What the template writes. Raises GivenUpError where it is beyond us."""
-    running = Run(root, {**FUNCTIONS, **functions})
-    made = "".join(_write(parsed(source), root, running))
+    budget = _Budget()
+
+    def partial(name: str, dot: Any = None, *variants: Any) -> Html:
+        name = name.removesuffix(".html").strip("/")
+        if name not in partials:
+            raise GivenUpError(f"no partial {name} is there")
+        budget.depth += 1
+        if budget.depth > _DEEPEST:
+            raise GivenUpError("its partials call one another too deeply")
+        made = _written(partials[name], Run(dot, known, budget))
+        budget.depth -= 1
+        return Html(made)
+
+    known = {**FUNCTIONS, **functions, "partial": partial, "partialCached": partial}
+    return _written(source, Run(root, known, budget))
+
+
+def _written(source: str, running: Run) -> str:
+    try:
+        made = "".join(_write(parsed(source), running.root, running))
+    except _End as error:
+        raise GivenUpError("a break or continue in no range") from error
     if len(made) > LONGEST:
         raise GivenUpError("it writes too much")
     return made
@@ -49,6 +88,8 @@ def _write(nodes: Sequence[Node], dot: Any, running: Run) -> Iterator[str]:
             value = _value(node.words, dot, running)
             inner = value if node.block == "with" and value else dot
             yield from _write(node.body if value else node.other, inner, running)
+        elif node.words in (("break",), ("continue",)):
+            raise _End(node.words == ("break",))
         elif node.words:
             value = _value(node.words, dot, running)
             if node.words[1:2] not in ((":=",), ("=",)):
@@ -69,7 +110,11 @@ def _each(node: Node, dot: Any, running: Run) -> Iterator[str]:
         yield from _write(node.other, dot, running)
     for pair in pairs:
         running.variables |= dict(zip(names, pair[2 - len(names) :], strict=False)) if names else {}
-        yield from _write(node.body, pair[1], running)
+        try:
+            yield from _write(node.body, pair[1], running)
+        except _End as end:
+            if end.whole:
+                break
 
 
 def _listed(value: Any) -> Sequence[Any]:
@@ -131,7 +176,7 @@ def _called(command: list[Any], last: list[Any], dot: Any, running: Run) -> Any:
         raise GivenUpError("its texts are too long")
     try:
         return head(*arguments)
-    except (TypeError, ValueError, IndexError, KeyError, AttributeError) as error:
+    except (TypeError, ValueError, IndexError, KeyError, AttributeError, OverflowError) as error:
         raise GivenUpError(f"{command[0]}: {error}") from error
 
 
@@ -167,8 +212,8 @@ def _known(values: Mapping[str, Any], name: str) -> Any:
 def _field(value: Any, names: Sequence[str]) -> Any:
     """A field of a field; one that is missing in a table of parameters is nothing."""
     for name in names:
-        if isinstance(value, Table):
-            value = value.get(name.lower())
+        if isinstance(value, Table | Dictionary):
+            value = value.get(name.lower() if isinstance(value, Table) else name)
         elif isinstance(value, Mapping):
             value = _known(value, name)
         elif value is not None:

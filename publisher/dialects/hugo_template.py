@@ -34,7 +34,7 @@ class Node:
 
 @lru_cache(maxsize=256)
 def parsed(source: str) -> tuple[Node, ...]:
-    pieces = list(_pieces(source))
+    pieces = list(_without_comments(_pieces(source)))
     nodes, rest, _ = _nodes(pieces, 0, 0)
     if rest != len(pieces):
         raise GivenUpError("an end that ends nothing")
@@ -60,6 +60,31 @@ def _pieces(source: str) -> Iterator[str | tuple[str, ...]]:
             yield _words(action)
         position, trimmed = end.end(), after
     yield source[position:].lstrip() if trimmed else source[position:]
+
+
+def _without_comments(pieces: Iterator[str | tuple[str, ...]]) -> Iterator[str | tuple[str, ...]]:
+    """Comments of HTML, and what is done inside them, are not written: Go's html/template takes them out."""
+    inside = False
+    for piece in pieces:
+        if isinstance(piece, str):
+            text, inside = _outside(piece, inside)
+            yield text
+        elif not inside:
+            yield piece
+
+
+def _outside(text: str, inside: bool) -> tuple[str, bool]:
+    """What of a text stands in no comment, and whether its end stands in one."""
+    made, position = [], 0
+    while position < len(text):
+        sign = "-->" if inside else "<!--"
+        at = text.find(sign, position)
+        if not inside:
+            made.append(text[position : at if at >= 0 else len(text)])
+        if at < 0:
+            break
+        position, inside = at + len(sign), not inside
+    return "".join(made), inside
 
 
 def _words(action: str) -> tuple[str, ...]:

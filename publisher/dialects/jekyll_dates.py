@@ -7,7 +7,11 @@ import re
 from datetime import UTC, datetime, timedelta, timezone
 
 _DIRECTIVE = re.compile(r"%([-0^#_]?)([a-zA-Z%])")
-_ISO = re.compile(r"\s*(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ]+(\d{1,2}):(\d{2})(?::(\d{2}))?)?[\d.]*\s*(.*)")
+_ISO = re.compile(
+    r"\s*(\d{4})[-/](\d{1,2})[-/](\d{1,2})(?:[T ]+(\d{1,2}):(\d{2})(?::(\d{2}))?)?[\d.]*\s*(.*)"
+)
+_NAMED = re.compile(r"\s*(?:(\d{1,2})\s+([A-Za-z]{3,9})|([A-Za-z]{3,9})\s+(\d{1,2})),?\s+(\d{4})")
+_SECONDS = re.compile(r"\d{9,10}")  # since 1970
 _MONTHS = "January February March April May June July August September October November December".split()
 _DAYS = "Sunday Monday Tuesday Wednesday Thursday Friday Saturday".split()
 
@@ -46,14 +50,26 @@ def _flagged(flag: str, text: str) -> str:
     return text.replace(" ", "0") if flag == "0" else text
 
 
+def _numbered(text: str) -> str:
+    """A date whose month has a name, with its number: "14 Mar 2021 10:00" -> "2021-3-14 10:00"."""
+    match = _NAMED.match(text)
+    if match is None:
+        return text
+    name = (match[2] or match[3])[:3].title()
+    number = next((place for place, month in enumerate(_MONTHS, 1) if month.startswith(name)), 0)
+    return f"{match[5]}-{number}-{match[1] or match[4]}{text[match.end() :]}" if number else text
+
+
 def ordinal(day: int) -> str:
     """1st, 2nd, 3rd, 4th, 11th, 21st"""
     return f"{day}" + ({1: "st", 2: "nd", 3: "rd"}.get(day % 10, "th") if day // 10 != 1 else "th")
 
 
 def parse(text: str) -> datetime | None:
-    """A date as front matter and Liquid have it: "2021-03-14 10:00:00 +0900"."""
-    match = _ISO.match(text)
+    """A date as front matter and Liquid have it: "2021-03-14 10:00:00 +0900", "March 14, 2021", seconds."""
+    if _SECONDS.fullmatch(text):
+        return datetime.fromtimestamp(int(text), UTC)
+    match = _ISO.match(_numbered(text))
     if match is None:
         return None
     try:

@@ -113,6 +113,15 @@ def _replace(value: object, old: object, new: object = "") -> str:
     return whole.replace(sought, put)
 
 
+def _append(value: object, more: object) -> str:
+    """Nothing adds nothing; the library writes Python's None."""
+    return text(value) + text(more)
+
+
+def _prepend(value: object, more: object) -> str:
+    return text(more) + text(value)
+
+
 def _join(value: object, glue: object = " ") -> str:
     words, between = [text(item) for item in items(value)], text(glue)
     if len(words) * len(between) > LARGEST:
@@ -188,6 +197,8 @@ _FILTERS: Mapping[str, Callable[..., object]] = {
     "number_of_words": _number_of_words,
     "normalize_whitespace": _normalize_whitespace,
     "replace": _replace,
+    "append": _append,
+    "prepend": _prepend,
     "join": _join,
     "to_integer": number,
     "date": _date,

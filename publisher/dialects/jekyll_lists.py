@@ -9,11 +9,12 @@ from typing import Any
 
 from liquid import Undefined
 from liquid.builtin.expressions import BooleanExpression, FilteredExpression, tokenize
+from liquid.exceptions import LiquidError
 from liquid.filter import with_context
 from liquid.stream import TokenStream
 from liquid.token import TOKEN_EXPRESSION, Token
 
-from publisher.dialects.liquid_engine import Context
+from publisher.dialects.liquid_engine import Context, is_tangled
 
 
 def _where(value: object, key: object, wanted: object = None) -> list[object]:
@@ -46,6 +47,8 @@ def _expression(
 ) -> Callable[[str, object], Any]:
     """What an expression is, with a variable's value in it."""
     source = text(markup)
+    if is_tangled(source):
+        raise LiquidError("an expression too long", token=None)
     token = Token(TOKEN_EXPRESSION, source, 0, source)
     parsed = kind.parse(context.env, TokenStream(tokenize(source, token)))
 

@@ -1,4 +1,4 @@
-"""Jekyll's own Liquid tags, and those of the plug-ins that many blogs have.
+"""Jekyll's own Liquid tags, and those of the plug-ins that many blogs have; blocks are in jekyll_blocks.
 
 See https://jekyllrb.com/docs/liquid/tags/ and https://jekyllrb.com/docs/includes/
 """
@@ -7,8 +7,10 @@ import re
 from collections.abc import Mapping
 from html import escape
 
+from publisher.dialects import jekyll_blocks
 from publisher.dialects.jekyll_includes import argument, include
 from publisher.dialects.jekyll_shapes import VIDEOS, image, named_in, picture_in, words_of
+from publisher.dialects.lines import ROOT
 from publisher.dialects.liquid_engine import Engine
 from publisher.dialects.liquid_tags import Call, Known, Write
 
@@ -17,34 +19,9 @@ def register(engine: Engine) -> None:
     for name, write in _SINGLE.items():
         engine.tags[name] = Known(engine, name, write)
         engine.singles.add(name)
-    for name, write in _BLOCK.items():
+    for name, write in jekyll_blocks.BLOCKS.items():
         engine.tags[name] = Known(engine, name, write, f"end{name}")
         engine.blocks[name] = f"end{name}"
-
-
-# Code
-
-
-def _highlight(call: Call) -> str:
-    """{% highlight language [linenos] %}, written as Jekyll writes it, without the colours: on lines of its
-    own, so that it ends the list or the quote it stands in."""
-    language = escape(call.markup.split()[0]) if call.markup else "text"
-    code = escape(call.inner.strip("\r\n"), quote=False)
-    attributes = f'class="language-{language}" data-lang="{language}"'
-    return f'\n<figure class="highlight"><pre><code {attributes}>{code}</code></pre></figure>\n'
-
-
-def _fence(language: str) -> Write:
-    def write(call: Call) -> str:
-        code = escape(call.inner.strip("\r\n"), quote=False)
-        return f'<pre><code class="language-{language}">{code}</code></pre>'
-
-    return write
-
-
-def _formula(call: Call) -> str:
-    """{% katex [display] %}"""
-    return f"\n\n$${call.inner.strip()}$$\n\n" if "display" in call.markup else f"$${call.inner.strip()}$$"
 
 
 # Links
@@ -55,7 +32,7 @@ def _address(call: Call) -> str:
     name = argument(call.markup, call.context).strip().strip("\"'")
     found = call.context.job.values.get(f"url:{name}")
     if found is not None:
-        return call.context.job.values.get("baseurl", "") + found
+        return ROOT + call.context.job.values.get("baseurl", "") + found
     call.context.job.warn("link-missing", f"{{% {call.name} {name} %}}: there is no such post or file")
     return ""
 
@@ -92,22 +69,6 @@ def _picture(call: Call) -> str:
     return image(found, named)
 
 
-# Blocks of others
-
-
-def _details(call: Call) -> str:
-    summary = escape(argument(call.markup, call.context).strip("\"'"))
-    return f"<details><summary>{summary}</summary>\n{call.context.job.to_html(call.inner)}</details>"
-
-
-def _note(call: Call) -> str:
-    return f'<aside class="note">\n{call.context.job.to_html(call.inner)}</aside>'
-
-
-def _inner(call: Call) -> str:
-    return call.inner
-
-
 def _nothing(call: Call) -> str:
     return ""
 
@@ -135,13 +96,4 @@ _SINGLE: Mapping[str, Write] = {
     "seo": _nothing,
     "feed_meta": _nothing,
     "toc": _nothing,
-}
-_BLOCK: Mapping[str, Write] = {
-    "highlight": _highlight,
-    "mermaid": _fence("mermaid"),
-    "plantuml": _fence("plantuml"),
-    "katex": _formula,
-    "katexmm": _inner,
-    "details": _details,
-    "note": _note,
 }

@@ -9,7 +9,8 @@ import re
 
 FOLD = "\ufdd0"  # a newline that the post does not have; both are noncharacters, never in a text
 JOIN = "\ufdd1"  # with the newline after it: a line of the post that has no text in the result
-_OWN = re.compile(f"[{FOLD}{JOIN}]")
+ROOT = "\ufdd2"  # before an address to which the engine adds the site's path
+_OWN = re.compile(f"[{FOLD}{JOIN}{ROOT}]")
 
 
 def fold(made: str, lines: int) -> str:
@@ -29,5 +30,5 @@ def unfold(text: str) -> str:
 
 
 def without_marks(text: str) -> str:
-    """A text in which FOLD and JOIN mean nothing."""
+    """A text in which FOLD, JOIN and ROOT mean nothing."""
     return _OWN.sub("", text)

@@ -15,7 +15,7 @@ from liquid.builtin.content import ContentNode
 from publisher.dialects import jekyll_filters, jekyll_tags
 from publisher.dialects.insert import Insert, marker
 from publisher.dialects.jekyll_shapes import shape
-from publisher.dialects.lines import fold, without_marks
+from publisher.dialects.lines import ROOT, fold, without_marks
 from publisher.dialects.liquid_engine import Context, Engine, Job, Parsed, context_for, parse, run
 from publisher.errors import Where
 from publisher.model import Post
@@ -34,7 +34,7 @@ def translate(post: Post, to_html: Callable[[str], str]) -> tuple[str, tuple[Ins
     parsed = parse(engine(), text, post.path, post.first_line, shape)
     job.faults.update(dict.fromkeys(parsed.faults))
     variables = {"site": _table(job, "site"), "page": _table(job, "page"), "jekyll": _JEKYLL}
-    made = _run(parsed, context_for(engine(), job, variables), post)
+    made = _run(parsed, context_for(engine(), job, variables, parsed.weight), post)
     return made, (
         Insert(marker("liquid", 0, inline=False), "", diagnostics=tuple(job.faults)),
     ) if job.faults else ()
@@ -70,4 +70,4 @@ def _run(parsed: Parsed, context: Context, post: Post) -> str:
     base = context.job.values.get("baseurl", "")
     whole = "".join(made)
     # Jekyll 3 left the site's path to the writer, Jekyll 4 adds it: where both did, once is meant.
-    return whole.replace(f"{base}{base}/", f"{base}/") if base else whole
+    return whole.replace(f"{base}{ROOT}{base}/", f"{base}/").replace(ROOT, "")

@@ -5,7 +5,8 @@ into `Post.extra` by the reader.
 """
 
 from bisect import bisect_left
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
@@ -26,10 +27,12 @@ from publisher.errors import Diagnostic, Severity, Where
 
 LARGEST = 4_000_000  # characters that one post, one value, may become
 _LOOPS = 20_000  # turns of all loops of a post
+_STEPS = 400_000  # pieces of Liquid in loops and includes of a post, as if each turn ran all of its text
 _INCLUDES = 1_000  # includes of a post, those of its includes counted
 _ATTEMPTS = 8  # tags of one post that the library refuses, beyond those checked, before all are left out
 _MOST_FAULTS = 100  # of one text that are told
 _LONGEST_NUMBER = 1_000  # bits
+_TANGLED = 1_000_000  # parentheses by characters of an expression
 _HINT = "write {% raw %} before and {% endraw %} after text that is not meant as Liquid"
 
 
@@ -43,6 +46,7 @@ class Job:
     faults: dict[Diagnostic, None] = field(default_factory=dict)  # in order, each once
     left: int = LARGEST  # characters it may still write
     loops: int = 0
+    steps: int = 0
     includes: int = 0
     stored: int = 0  # characters that were given a name
     missing: set[str] = field(default_factory=set)  # includes that are not there, each told once
@@ -55,11 +59,17 @@ class Job:
         if self.includes > _INCLUDES:
             raise LiquidError(f"more than {_INCLUDES} includes in one post", token=None)
 
+    def count_steps(self, steps: int) -> None:
+        self.steps += steps
+        if self.steps > _STEPS:
+            raise LoopIterationLimitError("too much Liquid in loops and includes of one post", token=None)
+
 
 class Context(RenderContext):
     """The library's context, with the job at hand and limits on the whole post."""
 
     job: Job
+    weight: int = 1  # pieces of the text that is being run
 
     def assign(self, key: str, val: Any) -> None:
         self.job.stored += len(val) if isinstance(val, (str, list)) else 1
@@ -71,6 +81,15 @@ class Context(RenderContext):
         self.job.loops += length
         if self.job.loops > _LOOPS:
             raise LoopIterationLimitError(f"more than {_LOOPS} turns of loops in one post", token=None)
+        self.job.count_steps(length * self.weight)
+
+    @contextmanager
+    def within(self, parsed: "Parsed") -> Iterator[None]:
+        """While another text is run: an include, a tag's argument."""
+        outer, self.weight = self.weight, parsed.weight
+        self.job.count_steps(self.weight)
+        yield
+        self.weight = outer
 
     def filter(self, name: str, token: Token | None) -> Callable[..., object]:
         """A filter that refuses values too large; Jekyll passes over the unknown ones, and so do we."""
@@ -134,6 +153,7 @@ class Parsed:
 
     text: str
     nodes: tuple[Node, ...]
+    weight: int  # how many pieces it has, blocks opened
     faults: tuple[Diagnostic, ...]
 
 
@@ -149,7 +169,7 @@ def parse(engine: Engine, text: str, path: str, first_line: int, shape: Callable
     refused = [piece for piece in pieces if piece.fault][:_MOST_FAULTS]
     lines = [first_line + bisect_left(newlines, piece.start) for piece in refused]
     faults = (_fault(piece, Where(path, line)) for piece, line in zip(refused, lines, strict=True))
-    return Parsed(text, nodes, tuple(faults))
+    return Parsed(text, nodes, len(pieces), tuple(faults))
 
 
 def _shaped(pieces: list[Piece], shape: Callable[[Piece], str]) -> list[Piece]:
@@ -160,9 +180,16 @@ def _shaped(pieces: list[Piece], shape: Callable[[Piece], str]) -> list[Piece]:
     ]
 
 
+def is_tangled(expression: str) -> bool:
+    """Whether the library would take long to cut it up: for each parenthesis it looks at all that follows."""
+    return (expression.count("(") + 1) * len(expression) > _TANGLED
+
+
 @lru_cache(maxsize=4096)
 def _refused(name: str, markup: str) -> str:
     """Why the library cannot read a tag's expression; "" where it can."""
+    if is_tangled(markup):
+        return "it is too long, or has too many parentheses"
     check = _CHECKS.get(name)
     if check is None or (not name and not markup):
         return ""
@@ -197,7 +224,8 @@ def _fault(piece: Piece, where: Where) -> Diagnostic:
         hint = "a plug-in's own tag: the text in it is kept"
         message = f"no tag {{% {piece.name} %}} is known"
         return Diagnostic(Severity.WARNING, "tag-unknown", message, where, hint)
-    shown = f"{{% {piece.name} {piece.text} %}}" if piece.kind != "output" else f"{{{{ {piece.text} }}}}"
+    name = "" if piece.name == liquid_source.ANY else f"{piece.name} "
+    shown = f"{{% {name}{piece.text} %}}" if piece.kind != "output" else f"{{{{ {piece.text} }}}}"
     shown = " ".join(shown[:200].split())
     shown = shown if len(shown) <= 60 else shown[:59] + "…"
     return Diagnostic(Severity.WARNING, "liquid-syntax", f"{shown} is left out: {piece.fault}", where, _HINT)
@@ -207,9 +235,9 @@ def _words(error: Exception) -> str:
     return str(getattr(error, "message", "") or error).partition("\n")[0] or type(error).__name__
 
 
-def context_for(engine: Engine, job: Job, variables: Mapping[str, object]) -> Context:
+def context_for(engine: Engine, job: Job, variables: Mapping[str, object], weight: int) -> Context:
     context = Context(BoundTemplate(engine, []), globals=variables)
-    context.job = job
+    context.job, context.weight = job, weight
     return context
 
 

@@ -16,6 +16,7 @@ _NAME = re.compile(r"\s*(\w+)")
 _END_RAW = re.compile(r"\{%-?\s*endraw\s*-?%\}")
 _END_COMMENT = re.compile(r"\{%-?\s*endcomment\s*-?%\}")
 _MIDDLE = {"else": ("if", "unless", "case", "for"), "elsif": ("if", "unless"), "when": ("case",)}
+ANY = "?"  # as what a block is known that no tag of ours is; a post cannot write it
 _DEEPEST = 25  # blocks in blocks; the library stops at 30
 
 
@@ -109,6 +110,8 @@ def balance(pieces: list[Piece], blocks: Mapping[str, str], singles: Collection[
     `blocks` is name -> end name.
     """
     ends = {end: name for name, end in blocks.items()}
+    if ANY in blocks:
+        _adopt(pieces, {*blocks, *ends, *singles, *_MIDDLE, *_SILENT})
     stack: list[int] = []
     open_blocks: dict[str, int] = {}
     unknown: set[str] = set()
@@ -135,6 +138,17 @@ def balance(pieces: list[Piece], blocks: Mapping[str, str], singles: Collection[
             piece.kind = "nothing" if quiet else piece.kind
     for index in stack:
         pieces[index].fault = "it has no end tag"
+
+
+def _adopt(pieces: list[Piece], known: Collection[str]) -> None:
+    """Make blocks of ours of unknown tags that have an end tag; their names come before their arguments."""
+    written = {piece.name for piece in pieces if piece.kind == "tag"} - set(known)
+    theirs = {name for name in written if f"end{name}" in written}
+    for piece in pieces:
+        if piece.kind == "tag" and piece.name in theirs:
+            piece.name, piece.text = ANY, f"{piece.name} {piece.text}"
+        elif piece.kind == "tag" and piece.name.removeprefix("end") in theirs:
+            piece.name = f"end{ANY}"
 
 
 def _close(index: int, name: str, pieces: list[Piece], stack: list[int], open_blocks: dict[str, int]) -> None:
@@ -190,7 +204,7 @@ def tokens(pieces: list[Piece], source: str) -> Iterator[Token]:
                 yield Token(TOKEN_CONTENT, text, piece.start, source)
         elif piece.kind == "tag":
             yield Token(TOKEN_TAG, piece.name, piece.start, source)
-            if piece.text:
+            if piece.text and not -1 < piece.mate < index:  # {% endhighlight java %} is {% endhighlight %}
                 yield Token(TOKEN_EXPRESSION, piece.text, piece.start, source)
         elif piece.text:
             yield Token(TOKEN_OUTPUT, piece.text, piece.start, source)

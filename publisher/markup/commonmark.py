@@ -22,11 +22,21 @@ from publisher.markup.smart import smart_punctuation
 from publisher.model import Dialect
 
 _OPENING = re.compile(r"(?:!?\[)+")
+_SWITCHES = {  # off -> the rule that it takes out
+    "-table": "table",
+    "-strikethrough": "strikethrough",
+    "-tasklist": "github-tasklists",
+    "-deflist": "deflist",
+}
 
 
 def commonmark(dialect: Dialect) -> Callable[[str], str]:
     """CommonMark with GitHub's tables, strikethrough, task lists and bare links, and footnotes."""
     made = parser(dialect)
+    made.disable([rule for switch, rule in _SWITCHES.items() if switch in dialect.switches])
+    if not dialect.unsafe:
+        made.add_render_rule("html_inline", _omitted)
+        made.add_render_rule("html_block", _omitted)
     if dialect.linkify:
         use_bare_links(made)
     if dialect.math:
@@ -76,6 +86,16 @@ def _fence(
     info = tokens[index].info.strip()
     language, _, caption = info.partition(" ")
     return code_block(tokens[index].content, language, "" if caption.startswith("{") else caption.strip())
+
+
+def _omitted(
+    self: RendererHTML,
+    tokens: Sequence[Token],
+    index: int,
+    options: Mapping[str, Any],
+    env: Mapping[str, Any],
+) -> str:
+    return "<!-- raw HTML omitted -->" + "\n" * (tokens[index].type == "html_block")
 
 
 def _delimited(

@@ -1,7 +1,8 @@
-"""Hexo's Markdown: marked 15 with hexo-renderer-marked's settings, on markdown-it-py.
+"""Hexo's Markdown: marked with hexo-renderer-marked's settings, on markdown-it-py.
 
-The two parsers agree on CommonMark; here is where they part. Written from marked's and Hexo's
-documented behaviour (https://marked.js.org, https://hexo.io/docs/tag-plugins, and
+Which generation is meant stands in the dialect (hexo_generations.py); marked 0.3 is read by hexo_early.py.
+The two parsers agree on CommonMark; here is where they part. Written from marked's and Hexo's documented
+behaviour (https://marked.js.org, https://hexo.io/docs/tag-plugins, and
 https://github.com/hexojs/hexo-renderer-marked) and from what their pages show.
 """
 
@@ -15,9 +16,12 @@ from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
 
-from publisher.markup import hexo_blocks, hexo_containers, hexo_inline, hexo_links
+from publisher.markup import hexo_blocks, hexo_inline, hexo_links, hexo_lists, hexo_quotes
 from publisher.markup.commonmark import parser
-from publisher.markup.hexo_fences import Fences
+from publisher.markup.hexo_early import hexo_early
+from publisher.markup.hexo_early_rules import EARLY
+from publisher.markup.hexo_fences import Fences, dedented
+from publisher.markup.hexo_generations import GENERATIONS, Marked
 from publisher.markup.html import code_block
 from publisher.model import Dialect
 
@@ -26,19 +30,32 @@ _TERM = re.compile(r"(^|\s)(\S.+)(<br>:(\s+))(\S.+)")
 
 
 def hexo(dialect: Dialect) -> Callable[[str], str]:
+    return hexo_early(dialect) if dialect.generation in EARLY else _marked(dialect)
+
+
+def _marked(dialect: Dialect) -> Callable[[str], str]:
+    generation = GENERATIONS.get(dialect.generation, Marked())
     made = parser(dialect)
     made.disable(["deflist", "github-tasklists"], True)
     hexo_blocks.use(made)
-    hexo_containers.use(made, tasks=dialect.gfm)
+    if not generation.tables_end_text:
+        hexo_blocks.tables_alone(made)
+    made.options["marked"] = generation
+    hexo_quotes.use(made)
+    hexo_lists.use(made, tasks=dialect.gfm)
     hexo_links.use(made, bare=dialect.linkify, only_safe="sanitizeUrl" in dialect.switches)
-    hexo_inline.use(made, smart_quotes=dialect.quotes if dialect.smart else "")
+    hexo_inline.use(made, generation, smart_quotes=dialect.quotes if dialect.smart else "")
     made.add_render_rule("fence", _open_fence)
     made.add_render_rule("hardbreak", _break)
     if dialect.breaks:
         made.add_render_rule("softbreak", _break)
-    made.core.ruler.before("inline", "late_definitions", _late_definitions)
+    if not generation.early_lists:
+        made.core.ruler.before("inline", "late_definitions", _late_definitions)
     if not dialect.gfm:
         made.disable(["marked_table", "strikethrough"])
+    if generation.code_is_trimmed:
+        made.add_render_rule("code_inline", _trimmed)
+        made.add_render_rule("code_block", _dedented)
     if "figcaption" in dialect.switches:
         made.add_render_rule("image", _captioned)
     if dialect.root:
@@ -47,7 +64,7 @@ def hexo(dialect: Dialect) -> Callable[[str], str]:
     plain = "-highlighter" in dialect.switches  # then fences are marked's own
 
     def to_html(text: str) -> str:
-        fences = Fences()
+        fences = Fences(apart="fences-apart" in dialect.switches)
         html: str = made.render(text if plain else fences.taken_out(text))
         return fences.put_back(html if "descriptionLists" in dialect.switches else _definitions(html))
 
@@ -57,6 +74,14 @@ def hexo(dialect: Dialect) -> Callable[[str], str]:
 def _open_fence(self: RendererHTML, tokens: Sequence[Token], index: int, *_: Any) -> str:
     """A fence that nothing closes is marked's own: it has no caption."""
     return code_block(tokens[index].content, tokens[index].info.strip().partition(" ")[0])
+
+
+def _trimmed(self: RendererHTML, tokens: Sequence[Token], index: int, *_: Any) -> str:
+    return f"<code>{escape(tokens[index].content.strip())}</code>"
+
+
+def _dedented(self: RendererHTML, tokens: Sequence[Token], index: int, *_: Any) -> str:
+    return code_block(dedented(tokens[index].content))
 
 
 def _captioned(

@@ -51,6 +51,11 @@ def use(made: MarkdownIt) -> None:
     ruler.at("paragraph", _paragraph)
 
 
+def tables_alone(made: MarkdownIt) -> None:
+    """A table ends no text above it."""
+    made.block.ruler.at("marked_table", _table, {"alt": []})
+
+
 def line_at(state: StateBlock, number: int) -> str:
     if state.blkIndent:  # only in a footnote's text, which a plug-in reads
         return state.getLines(number, number + 1, state.blkIndent, False)
@@ -127,6 +132,8 @@ def _underlined(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     if not commonmark_heading(state, start, end, silent):
         return False
     last = state.line - 1
+    written = "\n".join(line_at(state, number) for number in range(start, last))
+    state.tokens[-2].content = written.strip(_SPACES)
     equals = line_at(state, last).lstrip().startswith("=")
     indented = [number for number in range(start + 1, last) if indent_at(state, number) >= 4]
     if not indented:
@@ -189,9 +196,15 @@ def _html_end(state: StateBlock, text: str, start: int, end: int) -> int:
     alone = _ALONE.match(state.src, state.bMarks[start] + state.tShift[start])
     if (not alone and not _BLOCK.match(text)) or _RAW_END.match(text):
         return 0
-    last = next((number for number in range(start + 1, end) if state.isEmpty(number)), end)
+    empty = _without_letters if state.md.options["marked"].html_to_empty else StateBlock.isEmpty
+    last = next((number for number in range(start + 1, end) if empty(state, number)), end)
     # Empty lines behind the block are its own: they show where a tag such as <pre> is still open.
     return next((number for number in range(last, end) if not state.isEmpty(number)), end)
+
+
+def _without_letters(state: StateBlock, number: int) -> bool:
+    """Whether nothing stands in a line, spaces neither."""
+    return not line_at(state, number)
 
 
 def _line_with(state: StateBlock, closing: re.Pattern[str], start: int, end: int) -> int:

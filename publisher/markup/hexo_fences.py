@@ -24,10 +24,14 @@ _LINKED = re.compile(r"(?P<title>\S.*?)\s+(?P<address>(?:https?:/)?/\S+)\s*(?P<w
 
 
 class Fences:
-    """One text's fences: out of the text by `taken_out`, into the HTML by `put_back`."""
+    """One text's fences: out of the text by `taken_out`, into the HTML by `put_back`.
 
-    def __init__(self) -> None:
+    `apart`: an empty line is put below each, as in Hexo 3: it ends the text around it, and spaces a list.
+    """
+
+    def __init__(self, *, apart: bool = False) -> None:
         self.blocks: list[str] = []
+        self.behind = "\n" if apart else ""
 
     def taken_out(self, text: str) -> str:
         """The text with a comment in place of each fenced block; those in comments stay."""
@@ -49,7 +53,7 @@ class Fences:
         if depth := opening["start"].count(">"):
             code = re.sub(rf"(?m)^(?:[^\S\n]*>){{0,{depth}}}(?:[^\S\n]|$)", "", code)
         self.blocks.append(_block(code, opening["info"]))
-        return f"{opening['start']}<!--hexo-code-{len(self.blocks) - 1}-->"
+        return f"{opening['start']}<!--hexo-code-{len(self.blocks) - 1}-->{self.behind}"
 
     def put_back(self, html: str) -> str:
         html = _ALONE.sub(r"\1", html)  # one indented so far that it would be code inside code
@@ -81,7 +85,7 @@ def _block(code: str, info: str) -> str:
 def hexo_code(code: str, language: str, words: str, linked_form: re.Pattern[str] = _LINKED_WEB) -> str:
     """Code with a caption (HTML): [title] [address] [its words] [option:value …]."""
     caption = _OPTION.sub("", words).strip()
-    block = code_block(_dedented(code), language)
+    block = code_block(dedented(code), language)
     if not caption:
         return block
     linked = linked_form.fullmatch(caption)
@@ -91,7 +95,7 @@ def hexo_code(code: str, language: str, words: str, linked_form: re.Pattern[str]
     return f'<figure class="highlight code"><figcaption>{caption}</figcaption>{block}</figure>\n'
 
 
-def _dedented(code: str) -> str:
+def dedented(code: str) -> str:
     """Code without the indentation that all its lines share, as Hexo's highlighter strips it."""
     indents = [len(line) - len(line.lstrip(" \t")) for line in code.split("\n") if line.strip()]
     depth = min(indents, default=0)

@@ -1,9 +1,11 @@
 """What stands in a line of text as marked reads it: strikethrough, tags, emphasis, quotes and dashes."""
 
 import re
+import string
 from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from functools import lru_cache
+from itertools import pairwise
 
 from markdown_it import MarkdownIt
 from markdown_it.common.utils import isPunctChar, isWhiteSpace
@@ -13,10 +15,13 @@ from markdown_it.rules_inline.state_inline import Delimiter, StateInline
 from markdown_it.token import Token
 
 from publisher.markup.hexo_blocks import TAG
+from publisher.markup.hexo_generations import Marked
 from publisher.markup.smart import smart
 
 _OPENS = re.compile(r"(?<!~)(~~?)(?=[^\s~])")
 _TILDES = re.compile(r"(?:\\\S|[^\s~\\])(~{1,2})(?!~)|\\.|~+", re.S)
+_LETTER = re.compile(r"\w", re.A)
+_CLOSING = re.compile(r"(?<=[^\s*])\*(?![^\s!-/:-@\[-`{-~])")
 _MARKS = re.compile(r"\*+|_+")
 _TAG = re.compile(TAG, re.A)
 # Possessive: brackets and signs that nothing closes are looked at once.
@@ -26,12 +31,14 @@ _CHANGED = re.compile(r"[\"'.-]")
 _ENTITY = "\ue001"  # stands for an entity while quotes are set
 
 
-def use(made: MarkdownIt, *, smart_quotes: str) -> None:
+def use(made: MarkdownIt, generation: Marked, *, smart_quotes: str) -> None:
     made.inline.ruler.at("newline", _newline)
     made.inline.ruler.at("strikethrough", _strike)
     made.inline.ruler2.disable("strikethrough")
     made.inline.ruler.at("html_inline", _tag)
     made.inline.ruler.at("emphasis", _emphasis)
+    if generation.strong_outside:
+        made.core.ruler.push("strong_outside", _strong_outside)
     if smart_quotes:
         made.core.ruler.disable("smart_punctuation", True)
         made.core.ruler.before("text_join", "marked_smart", _smart(smart_quotes))
@@ -41,6 +48,11 @@ def _newline(state: StateInline, silent: bool) -> bool:
     """A line's end; the spaces at the start of the next line stay, and so may tell " :" from ":"."""
     if state.src[state.pos] != "\n":
         return False
+    if state.linkLevel and not state.src[state.pos : state.posMax].strip():
+        end = state.posMax  # what ends a link's words breaks no line
+        state.pending += "" if silent else state.src[state.pos : end]
+        state.pos = end
+        return True
     if not silent:
         kept = state.pending.rstrip(" ")
         hard = len(state.pending) - len(kept) > 1
@@ -89,10 +101,14 @@ def _emphasis(state: StateInline, silent: bool) -> bool:
         return False
     before = state.src[match.start() - 1] if match.start() else " "
     behind = state.src[match.end()] if match.end() < state.posMax else " "
-    left = not _space(behind) and (not _mark(behind) or _space(before) or _mark(before))
-    right = not _space(before) and (not _mark(before) or _space(behind) or _mark(behind))
-    opens = left and (match[0][0] == "*" or not right or _mark(before))
-    closes = right and (match[0][0] == "*" or not left or _mark(behind)) and not _passed_over(state)
+    marks = state.md.options["marked"].marks
+    mark_before, mark_behind = _mark(before, marks), _mark(behind, marks)
+    left = not _space(behind) and (not mark_behind or _space(before) or mark_before)
+    right = not _space(before) and (not mark_before or _space(behind) or mark_behind)
+    opens = left and (match[0][0] == "*" or not right or mark_before)
+    closes = right and (match[0][0] == "*" or not left or mark_behind) and not _passed_over(state)
+    if not marks and marks is not None:
+        opens, closes = _early(match[0], before, behind, left), right and _may_close(match, behind)
     for character in match[0]:
         state.push("text", "", 0).content = character
         state.delimiters.append(
@@ -100,6 +116,35 @@ def _emphasis(state: StateInline, silent: bool) -> bool:
         )
     state.pos = match.end()
     return True
+
+
+def _early(run: str, before: str, behind: str, left: bool) -> bool:
+    """Whether marks open emphasis in marked 0.6: * does not before what looks like a quote, link or tag."""
+    return left and (not _LETTER.match(before) if run[0] == "_" else len(run) > 1 or behind not in '"<[')
+
+
+def _may_close(found: re.Match[str], behind: str) -> bool:
+    """Whether marks close emphasis in marked 0.6: a lone * before a letter only if no better one follows."""
+    if len(found[0]) > 1 or _space(behind) or behind in string.punctuation:
+        return True
+    return found[0] == "*" and _last_closing(found.string) < found.start()
+
+
+@lru_cache(maxsize=8)
+def _last_closing(text: str) -> int:
+    """Where the last lone * stands that no letter follows."""
+    return max((found.start() for found in _CLOSING.finditer(text)), default=-1)
+
+
+def _strong_outside(state: StateCore) -> None:
+    """***x*** as <strong><em>x</em></strong>."""
+    for block in state.tokens:
+        children = block.children or []
+        for pair in pairwise(token for token in children if token.content or token.type != "text"):
+            if [token.type for token in pair] in (["em_open", "strong_open"], ["strong_close", "em_close"]):
+                one, two = pair
+                one.type, two.type, one.tag, two.tag = two.type, one.type, two.tag, one.tag
+                one.markup, two.markup = two.markup, one.markup
 
 
 def _passed_over(state: StateInline) -> bool:
@@ -120,8 +165,8 @@ def _space(character: str) -> bool:
     return isWhiteSpace(ord(character))
 
 
-def _mark(character: str) -> bool:
-    return character != "~" and isPunctChar(character)
+def _mark(character: str, marks: frozenset[str] | None) -> bool:
+    return character in marks if marks is not None else character != "~" and isPunctChar(character)
 
 
 def _tag(state: StateInline, silent: bool) -> bool:

@@ -10,23 +10,28 @@ from typing import Any, cast
 
 from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererHTML
-from markdown_it.rules_block import lheading, paragraph
 from markdown_it.rules_inline.state_inline import StateInline
 from markdown_it.token import Token
 
 from publisher.markup import hugo_attributes as attributes
+from publisher.markup import hugo_blackfriday as blackfriday
 from publisher.markup import hugo_inline as inline
 from publisher.markup import hugo_lines as lines
 from publisher.markup.brackets import use_closed_brackets
 from publisher.markup.emoji_names import sign
 from publisher.markup.html import code_block
+from publisher.markup.hugo_alerts import alerts
+from publisher.markup.hugo_cjk import escaped_space, joined_lines, line_end
 from publisher.markup.hugo_definitions import definitions
 from publisher.markup.hugo_footnotes import use_footnotes
 from publisher.markup.hugo_math import formula_html, formulas, math_in_text
+from publisher.markup.hugo_pairs import closed, opened, pairs_of
 from publisher.markup.hugo_tables import heading_or_table, paragraph_or_table
 from publisher.markup.hugo_typographer import typographer
 from publisher.model import Dialect
 
+BLACKFRIDAY = "blackfriday"  # a switch: the site is made by a Hugo before 0.60
+SINCE_128 = "since-0.128"  # a switch: the site is made by this Hugo or a later one
 OMITTED = "<!-- raw HTML omitted -->"
 FILLER = "\ufdd1\n"  # a line break that stands for lines of a shortcode: it is not in the text
 _MORE = "<!--more-->"
@@ -39,7 +44,7 @@ def goldmark(dialect: Dialect) -> Callable[[str], str]:
     parser = MarkdownIt("commonmark")
     parser.block = lines.Block()
     www = "http://" if "www-http" in dialect.switches else "https://"
-    parser.inline = inline.Inline(_marks(dialect), dialect.linkify, www)
+    parser.inline = inline.Inline(_marks(dialect), dialect.linkify, www, _flanking(dialect))
     parser.configure("commonmark", {"html": True, "breaks": dialect.breaks, "xhtmlOut": True})
     # A post is untrusted: the cap keeps the parser's time bounded on nested brackets and quotes.
     parser.options["maxNesting"] = 40
@@ -48,25 +53,41 @@ def goldmark(dialect: Dialect) -> Callable[[str], str]:
     _lines(parser, dialect)
     _blocks(parser, dialect)
     _rendering(parser, dialect)
+    if BLACKFRIDAY in dialect.switches:
+        blackfriday.use_blackfriday(parser, dialect.smart)
 
     def convert(text: str) -> str:
         text = text.replace(FILLER, "").replace(_MORE, "\n\n", 1)
+        if BLACKFRIDAY in dialect.switches:
+            text = blackfriday.with_whole_quotations(text)
         return str(parser.render(_with_emoji(text) if dialect.emoji else text))
 
     return convert
 
 
+def _flanking(dialect: Dialect) -> inline.Flanking:
+    if BLACKFRIDAY in dialect.switches:
+        return blackfriday.flanking
+    return inline.flanking_with_symbols if SINCE_128 in dialect.switches else inline.flanking
+
+
 def _marks(dialect: Dialect) -> str:
     """Signs that mean something in this dialect only."""
-    return ("\"'" if dialect.smart else "") + "".join(opening[0] for opening, _ in dialect.delimiters)
+    pairs = "".join(pair.sign for pair in pairs_of(dialect.switches))
+    return ("\"'" if dialect.smart else "") + pairs + "".join(opening[0] for opening, _ in dialect.delimiters)
 
 
 def _lines(parser: MarkdownIt, dialect: Dialect) -> None:
     rules = parser.inline.ruler
     rules.at("text", _rule(inline.text))
     rules.at("html_inline", _rule(inline.raw_html))
-    if "-strikethrough" not in dialect.switches:
+    newer = SINCE_128 in dialect.switches
+    if pairs := tuple(pairs_of(dialect.switches)):
+        rules.at("strikethrough", _rule(opened(pairs)))
+        parser.inline.ruler2.at("strikethrough", closed(pairs))
         parser.enable("strikethrough")
+    if "escaped-space" in dialect.switches:
+        rules.before("escape", "escaped_space", escaped_space)
     if dialect.linkify:
         rules.before("text", "bare_link", _rule(inline.linkify))
     if dialect.delimiters:
@@ -78,7 +99,7 @@ def _lines(parser: MarkdownIt, dialect: Dialect) -> None:
     use_closed_brackets(parser)
     rules.before("link", "lonely", _rule(inline.lonely))
     if "-taskList" not in dialect.switches:
-        rules.before("lonely", "task", _rule(inline.task))
+        rules.before("lonely", "task", _rule(inline.first_task if newer else inline.task))
     rules.push("brackets", _rule(inline.brackets))
 
 
@@ -94,8 +115,9 @@ def _blocks(parser: MarkdownIt, dialect: Dialect) -> None:
     rules.at("blockquote", lines.quotation, {"alt": ["paragraph", "reference", "blockquote", "list"]})
     rules.at("html_block", lines.html, {"alt": ["paragraph", "reference", "blockquote"]})
     tables = "-table" not in switches
-    rules.at("lheading", lines.with_spaces(heading_or_table if tables else lheading))
-    rules.at("paragraph", lines.with_spaces(paragraph_or_table if tables else paragraph))
+    rules.at("heading", lines.heading_with_spaces, {"alt": ["paragraph", "reference", "blockquote"]})
+    rules.at("lheading", heading_or_table if tables else lines.lheading)
+    rules.at("paragraph", paragraph_or_table if tables else lines.paragraph)
     if dialect.footnotes:
         use_footnotes(parser)
     if "-definitionList" not in switches:
@@ -107,6 +129,12 @@ def _blocks(parser: MarkdownIt, dialect: Dialect) -> None:
             attributes.attribute_line,
             {"alt": ["paragraph", "reference", "blockquote"]},
         )
+    for style in ("simple", "css3draft"):
+        if f"joined-lines-{style}" in switches:
+            parser.inline.ruler.at("newline", line_end)
+            core.push("joined_lines", joined_lines(style == "simple"))
+    if "alerts" in switches:
+        core.before("inline", "alerts", alerts)
     if "-title-attributes" not in switches:
         core.before("inline", "heading_attributes", attributes.heading_attributes)
 

@@ -82,7 +82,7 @@ def _ends_paragraph(state: StateBlock, line: int, end: int, first: bool, rules: 
 
 
 def _term(state: StateBlock, line: int) -> None:
-    text = state.src[state.bMarks[line] + state.tShift[line] : state.eMarks[line]].strip()
+    text = state.src[state.bMarks[line] + state.tShift[line] : state.eMarks[line]].strip(" \t")
     if not text:
         return
     state.push("dt_open", "dt", 1)

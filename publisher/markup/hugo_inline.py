@@ -6,6 +6,7 @@ what Hugo shows: which characters count as punctuation beside `**`, where a bare
 
 import re
 import unicodedata
+from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
 
@@ -16,6 +17,7 @@ from markdown_it.rules_inline import html_inline
 from markdown_it.rules_inline.state_inline import Scanned, StateInline
 from markdown_it.token import Token
 
+PUNCTUATION, AND_SYMBOLS = "P", "PS"  # Unicode's categories
 _MARKS = "\n!&*<[\\]_`~"
 _SIGNS = r"|>>|--|\.\.\."
 # Each alternative starts with a character: so the search jumps from one to the next.
@@ -28,7 +30,7 @@ _WEB = re.compile(rf"(?:https?|ftp)://{_HOST}(?::\d+)?{_PATH}")
 _WWW = re.compile(rf"www\.{_HOST}{_PATH}")
 _LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
 _MAIL = re.compile(rf"[A-Za-z0-9][\w.!#$%&'*+/=?^`{{|}}~-]{{0,63}}@(?>{_LABEL}(?:\.{_LABEL})+)(?![-_])", re.A)
-_TASK = re.compile(r"\[([ \txX])\]\s*")
+_TASK = re.compile(r"\[([ \txX])\][ \t\n\r\f\v]*")
 _DECLARATION = re.compile(r"<![a-z]")
 _ENTITY_TAIL = re.compile(r"&[A-Za-z0-9]+;\Z")
 
@@ -44,15 +46,16 @@ class State(StateInline):
         self.labels = 0  # "[" opened and not yet closed
         self.last_label = src.rfind("]")
         self.run = (0, 0)  # of equal marks, last looked at
-        stops = md.inline.stops if isinstance(md.inline, Inline) else _stops("", False)
-        self.stop = stops["@" in src]
+        inline = md.inline if isinstance(md.inline, Inline) else Inline("", False)
+        self.stop = inline.stops["@" in src]
+        self.flanking = inline.flanking
 
     def scanDelims(self, start: int, canSplitWord: bool) -> Scanned:  # noqa: N802, N803 - the parser's names
         """Whether the run of marks at `start` may open or close, and its length."""
         end = self.run_end(start)
         before = self.src[start - 1] if start else " "
         after = self.src[end] if end < len(self.src) else " "
-        return flanking(before, after, end - start, canSplitWord)
+        return self.flanking(before, after, end - start, canSplitWord)
 
     def run_end(self, start: int) -> int:
         """Where the run of equal marks that `start` stands in ends."""
@@ -67,9 +70,12 @@ class State(StateInline):
 class Inline(ParserInline):
     """The parser of lines, on our own state; `marks` start something besides Markdown's own marks."""
 
-    def __init__(self, marks: str, linkify: bool, www: str = "https://") -> None:
+    def __init__(
+        self, marks: str, linkify: bool, www: str = "https://", flanks: "Flanking | None" = None
+    ) -> None:
         super().__init__()
         self.www = www  # what an address without a protocol gets
+        self.flanking = flanks or flanking  # whether a mark may open or close
         self.stops = _stops(marks, linkify)
 
     def parse(self, src: str, md: MarkdownIt, env: Any, tokens: list[Token]) -> list[Token]:
@@ -87,9 +93,12 @@ def _stops(marks: str, linkify: bool) -> tuple[re.Pattern[str], re.Pattern[str]]
     return re.compile(stop), re.compile(stop + (_MAIL_AHEAD if linkify else ""))
 
 
-def flanking(before: str, after: str, length: int, split_word: bool) -> Scanned:
-    """https://spec.commonmark.org/0.30/#left-flanking-delimiter-run; only ASCII symbols are punctuation."""
-    punctuation_before, punctuation_after = is_punctuation(before), is_punctuation(after)
+Flanking = Callable[[str, str, int, bool], Scanned]
+
+
+def flanking(before: str, after: str, length: int, split_word: bool, kinds: str = PUNCTUATION) -> Scanned:
+    """https://spec.commonmark.org/0.31.2/#left-flanking-delimiter-run; `kinds` are punctuation."""
+    punctuation_before, punctuation_after = is_punctuation(before, kinds), is_punctuation(after, kinds)
     space_before, space_after = before.isspace(), after.isspace()
     left = not space_after and (not punctuation_after or space_before or punctuation_before)
     right = not space_before and (not punctuation_before or space_after or punctuation_after)
@@ -98,11 +107,15 @@ def flanking(before: str, after: str, length: int, split_word: bool) -> Scanned:
     return Scanned(opens, closes, length)
 
 
+def flanking_with_symbols(before: str, after: str, length: int, split_word: bool) -> Scanned:
+    return flanking(before, after, length, split_word, AND_SYMBOLS)
+
+
 @lru_cache(maxsize=4096)
-def is_punctuation(character: str) -> bool:
+def is_punctuation(character: str, kinds: str = PUNCTUATION) -> bool:
     if character < "\x80":
         return character in "!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~"
-    return unicodedata.category(character).startswith("P")
+    return unicodedata.category(character)[0] in kinds
 
 
 def text(state: State, silent: bool) -> bool:
@@ -145,6 +158,11 @@ def in_order(state: StateCore) -> None:
             state.env["in_item"] = before[0] == "list_item_open"
             token.children = state.md.inline.parse(token.content, state.md, state.env, [])
         before = [before[1], token.type]
+
+
+def first_task(state: State, silent: bool) -> bool:
+    """[ ] or [x] at the head of a list item is a box, as it is since Hugo 0.128."""
+    return state.pos == 0 and task(state, silent)
 
 
 def task(state: State, silent: bool) -> bool:
@@ -190,7 +208,7 @@ def _may_start(state: State) -> bool:
         return not state.pos
     if state.pending or not state.tokens:
         return state.src[state.pos - 1] in " \n(~`"
-    return state.tokens[-1].type != "text_special"
+    return state.tokens[-1].type != "text_special" or state.src[state.pos - 1] == " "
 
 
 def _address(line: str, www: str) -> tuple[str, str] | None:

@@ -10,7 +10,9 @@ from collections.abc import Callable
 
 from markdown_it import MarkdownIt
 from markdown_it.parser_block import ParserBlock
-from markdown_it.rules_block import StateBlock, blockquote, code, html_block
+from markdown_it.rules_block import StateBlock, blockquote, code, heading, html_block
+from markdown_it.rules_block import lheading as usual_lheading
+from markdown_it.rules_block import paragraph as usual_paragraph
 from markdown_it.token import Token
 from markdown_it.utils import EnvType
 
@@ -120,14 +122,12 @@ def html(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     return html_block(state, start, end, silent)
 
 
-def with_spaces(rule: BlockRule) -> BlockRule:
+def _with_spaces(rule: BlockRule) -> BlockRule:
     """The rule, with the white space that is text to goldmark left at both ends of a paragraph."""
 
     def wrapped(state: StateBlock, start: int, end: int, silent: bool) -> bool:
         if not rule(state, start, end, silent):
             return False
-        if state.tokens[-1].tag == "table":
-            return True
         last = state.line - (state.tokens[-1].tag != "p")
         begins = state.src[state.bMarks[start] + state.tShift[start]]
         ends = state.src[state.bMarks[last - 1] : state.eMarks[last - 1]].rstrip(" \t")[-1:]
@@ -137,3 +137,23 @@ def with_spaces(rule: BlockRule) -> BlockRule:
         return True
 
     return wrapped
+
+
+paragraph, lheading = _with_spaces(usual_paragraph), _with_spaces(usual_lheading)
+
+
+def heading_with_spaces(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """# A heading, with the white space that is text to goldmark at both its ends."""
+    found = heading(state, start, end, silent)
+    if found and not silent:
+        line = state.src[state.bMarks[start] + state.tShift[start] : state.eMarks[start]].lstrip("#")
+        words = _unclosed(line.strip(" \t"))
+        if words[:1] in _TEXT or words[-1:] in _TEXT:
+            state.tokens[-2].content = words
+    return found
+
+
+def _unclosed(heading: str) -> str:
+    """A heading's words without the signs that close it: "가 ##" -> "가"."""
+    words = heading.rstrip("#")
+    return words.rstrip(" \t") if words.endswith((" ", "\t")) else heading

@@ -8,8 +8,10 @@ See https://github.com/yuin/goldmark#built-in-extensions and https://github.gith
 import re
 from collections.abc import Iterator
 
-from markdown_it.rules_block import StateBlock, lheading, paragraph
+from markdown_it.rules_block import StateBlock
 from markdown_it.token import Token
+
+from publisher.markup.hugo_lines import lheading, paragraph
 
 _DELIMITERS = re.compile(r"[ \t|:-]*-[ \t|:-]*\Z")
 _INDENTED = re.compile(r" {4}| {0,3}\t")
@@ -50,7 +52,7 @@ def _table(paragraph: list[Token]) -> list[Token]:
         head += [""] * (len(aligns) - len(head))
         rows = _rows(lines[index + 1 :], len(aligns))
         before = "\n".join(lines[: index - 1])
-        paragraph[1].content = before.rstrip()
+        paragraph[1].content = before.rstrip(" \t\n")
         level = paragraph[0].level
         return [*(paragraph if before.strip() else ()), *_table_tokens(head, rows, aligns, level)]
     return paragraph

@@ -9,7 +9,7 @@ import unicodedata
 from collections.abc import Callable
 from typing import NamedTuple
 
-from publisher.markup.hugo_inline import State, flanking, is_punctuation
+from publisher.markup.hugo_inline import State, is_punctuation
 
 _SIGNS = {"---": "—", "--": "–", "...": "…", "<<": "«", ">>": "»"}
 _SIGN = re.compile(r"---|--|\.\.\.|<<|>>")
@@ -57,7 +57,7 @@ def _quote(state: State, quotes: str) -> tuple[str, str] | None:
     end = state.run_end(start)
     before = state.src[start - 1] if start else "\n"
     after = state.src[end] if end < len(state.src) else " "
-    scanned = flanking(before, after, end - start, True)
+    scanned = state.flanking(before, after, end - start, True)
     rest = state.src[start : start + 8].partition("\n")
     quote = _Quote(before, rest[0] + rest[1], scanned.can_open, scanned.can_close)
     turned = _single(quote, state) if mark == "'" else _double(quote, state)

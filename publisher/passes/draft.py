@@ -43,6 +43,15 @@ def page_of(post: Post) -> str:
     return post.address or (post.path if post.urls[0] == post.path else f"{post.urls[0]}/")
 
 
+class Tally(NamedTuple):
+    """What is in a chapter's tree beside words."""
+
+    pictures: int = 0
+    notes: int = 0  # marks of them in the text
+    cells: int = 0  # of tables
+    links: frozenset[str] = frozenset()  # their addresses; not of those within the post
+
+
 @dataclass(slots=True)
 class Draft:
     """One chapter's tree and what the passes have learnt of it. Lives inside render.make_chapter only."""
@@ -57,6 +66,7 @@ class Draft:
     outgoing: dict[str, Where] = field(default_factory=dict)  # blog address linked to -> where
     looked_for: dict[str, Found] = field(default_factory=dict)  # by the picture's address
     diagnostics: list[Diagnostic] = field(default_factory=list)
+    tally: Tally = field(default_factory=Tally)  # of what the post holds
     asked: int = 0  # how often a place in the post was looked for
 
     def where(self, needle: str = "") -> Where:

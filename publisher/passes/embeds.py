@@ -1,10 +1,12 @@
 """Videos and other pages inside a post: a book shows a card with the link. Check boxes become signs."""
 
+import re
 from urllib.parse import parse_qs, urlsplit
 
 from lxml import etree
 
-from publisher.passes.draft import Draft
+from publisher.addresses import below_site, is_absolute, joined, shown, web
+from publisher.passes.draft import Draft, page_of
 from publisher.trees import Element, each, remove, remove_all, replace
 
 _VIDEO = (
@@ -22,9 +24,20 @@ _NAMES = {
     "youtube-nocookie.com": "YouTube",
     "vimeo.com": "Vimeo",
 }
+_WRITER = re.compile(
+    r"<script\b[^<>]*?\ssrc\s*=\s*[\"']?((?:https?:)?//(?:gist\.github\.com|asciinema\.org/a)/[^\"'\s<>?]+?)\.js"
+    r"(?:\?[^\"'\s<>]*)?[\"']?(?:\s[^<>]*)?>\s*</script\s*>",
+    re.I,
+)
+_WHERE = ("src", "data-src", "data")
 _PHRASING = frozenset(
     "p h1 h2 h3 h4 h5 h6 summary dt span em strong a b i u s code sup sub mark small".split()
 )
+
+
+def from_scripts(html: str) -> str:
+    """A script that writes what it shows where it stands, as a frame of the page that it is of."""
+    return _WRITER.sub(r'<iframe src="\1"></iframe>', html) if "<script" in html.lower() else html
 
 
 def apply(draft: Draft) -> None:
@@ -38,27 +51,36 @@ def apply(draft: Draft) -> None:
 
 def _card(element: Element, draft: Draft) -> None:
     """A line with what it is, and its address in full for readers on paper."""
-    source = element.find("source")
-    address = element.get("src") or element.get("data-src") or element.get("data") or ""
-    address = address or (source.get("src", "") if source is not None else "")
-    if address.startswith("//"):
-        address = "https:" + address
-    if not address.startswith(("http://", "https://")):
-        draft.note("embed-dropped", f"<{element.tag!s}> with no address for readers", address)
+    written = _written(element)
+    address = web(written) if is_absolute(written) else _on_site(written, draft)
+    if not address.startswith("http"):
+        draft.note("embed-dropped", f"<{element.tag!s}> with no address for readers", written)
         remove(element)
         return
-    shown = _watch_address(address)
+    watched = _watch_address(address)
     parent = element.getparent()
     card = etree.Element(
         "span" if parent is not None and parent.tag in _PHRASING else "div", {"class": "embed"}
     )
-    link = etree.SubElement(card, "a", href=shown)
-    etree.SubElement(link, "strong").text = _label(shown, element, draft)
+    link = etree.SubElement(card, "a", href=watched)
+    etree.SubElement(link, "strong").text = _label(watched, element, draft)
     link[0].tail = " "
-    etree.SubElement(link, "span", {"class": "address"}).text = (
-        urlsplit(shown)._replace(scheme="").geturl()[2:]
-    )
+    etree.SubElement(link, "span", {"class": "address"}).text = shown(watched).partition("://")[2]
     replace(element, card)
+
+
+def _written(element: Element) -> str:
+    """The address as the post has it: its own, or that of its first source."""
+    given = (one.get(key, "") for one in (element, *element.iter("source")) for key in _WHERE)
+    return next((address.strip() for address in given if address.strip()), "")
+
+
+def _on_site(address: str, draft: Draft) -> str:
+    """Where the blog shows a page or file of its own; "" where the blog's address is unknown."""
+    home = draft.workshop.site.url
+    below = below_site(address, home)
+    path = below if below is not None else joined(page_of(draft.entry.post), address)
+    return web(f"{home}{path}") if home and address else ""
 
 
 def _watch_address(address: str) -> str:

@@ -27,12 +27,18 @@ def apply(draft: Draft) -> None:
         if holder.tag in _CODE or any(above.tag in _CODE for above in holder.iterancestors()):
             continue
         text = flat(holder, lambda child: _OBJECT)
-        matches = list(_PAIR.finditer(text))
+        matches = [match for match in _PAIR.finditer(text) if _is_meant(match, draft)]
         if matches and draft.workshop.fix_emphasis:
             _embolden(holder, text, matches)
         else:
             for match in reversed(matches):
                 _report(match, draft)
+
+
+def _is_meant(match: re.Match[str], draft: Draft) -> bool:
+    """Whether the post has these marks as marks: in \\*\\*강조\\*\\*는 its writer wants to see them."""
+    word = re.match(r"\w*", match["inner"])
+    return f"**{word[0] if word else ''}" in draft.entry.post.markdown
 
 
 def _report(match: re.Match[str], draft: Draft) -> None:

@@ -26,7 +26,9 @@ def _drop_title(draft: Draft) -> None:
     """A post that opens with its own title: the chapter's opening shows it already."""
     root = draft.root
     first = root[0] if len(root) and not (root.text or "").strip() else None
-    if first is not None and first.tag in TAGS and text_of(first) == draft.entry.post.title:
+    if first is None or first.tag not in TAGS or text_of(first) != draft.entry.post.title:
+        return
+    if all(link.get("href", "").startswith("#") for link in first.iter("a")) and not list(first.iter("img")):
         draft.anchors[slug(text_of(first))] = draft.entry.id
         remove(first)
 

@@ -5,6 +5,7 @@ there leaves a quiet placeholder and a warning with file and line.
 """
 
 import re
+from collections.abc import Iterable
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -15,9 +16,9 @@ from publisher.model import Asset
 from publisher.passes import pictures
 from publisher.passes.draft import Draft, Found
 from publisher.passes.places import candidates
-from publisher.trees import Element, each, remove_all, replace, text_of, wrap
+from publisher.passes.sources import SOURCES
+from publisher.trees import Element, each, replace, text_of, wrap
 
-_SOURCES = ("data-src", "data-original", "src")
 _SHOWN = 5  # folders in which a picture was looked for
 _FLOWS = frozenset(("div", "section", "article", "aside", "blockquote", "details"))
 _INLINE = frozenset(("a", "b", "code", "em", "i", "span", "strong", "sup", "sub", "mark", "small", "s", "u"))
@@ -27,7 +28,6 @@ _WORDS = frozenset("p h1 h2 h3 h4 h5 h6 summary dt span em strong a b i u s code
 def apply(draft: Draft) -> None:
     if draft.workshop.thumbnails and draft.entry.post.thumbnail:
         _thumbnail(draft)
-    remove_all(image for image in each(draft.root, "img") if not any(image.get(key) for key in _SOURCES))
     for image in each(draft.root, "img"):
         _picture(image, draft)
     for image in each(draft.root, "img"):
@@ -50,13 +50,11 @@ def _thumbnail(draft: Draft) -> None:
 
 
 def _picture(image: Element, draft: Draft) -> None:
-    address = next(image.attrib[key] for key in _SOURCES if image.get(key))
-    for key in _SOURCES:
-        image.attrib.pop(key, None)
+    addresses = image.attrib.pop(SOURCES, "").split("\n")
     try:
-        asset = _asset(address, draft)
+        asset = _first(addresses, draft)
     except pictures.PictureError as error:
-        _placeholder(image, address, error, draft)
+        _placeholder(image, addresses[0], error, draft)
         return
     draft.assets[asset.name] = asset
     image.set("src", f"asset:{asset.name}")
@@ -64,8 +62,21 @@ def _picture(image: Element, draft: Draft) -> None:
     _size(image)
 
 
+def _first(addresses: Iterable[str], draft: Draft) -> Asset:
+    """The picture behind the first address that has one. Raises PictureError, the first's, where none has."""
+    faults = []
+    for address in addresses:
+        try:
+            return _asset(address, draft)
+        except pictures.PictureError as error:
+            faults.append(error)
+    raise faults[0]
+
+
 def _asset(address: str, draft: Draft) -> Asset:
     """The picture behind an address. Raises PictureError, which says what is wrong and how to mend it."""
+    if not address:
+        raise pictures.PictureError("image-missing", "a picture without an address", "write its address")
     if address.startswith("data:"):
         return pictures.from_data(address, draft.workshop.pictures)
     places = candidates(address, draft.entry.post, draft.workshop)
@@ -102,7 +113,7 @@ def _size(image: Element) -> None:
 
 
 def _placeholder(image: Element, address: str, error: pictures.PictureError, draft: Draft) -> None:
-    draft.warning(error.code, error.message, address, error.hint)
+    draft.warning(error.code, error.message, address or "]()", error.hint)
     parent = image.getparent()
     inline = parent is not None and parent.tag in _WORDS
     words = draft.workshop.words["picture"]

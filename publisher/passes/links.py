@@ -23,7 +23,7 @@ _HREF = re.compile(r"<a\b[^<>]*?\shref\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>
 def apply(draft: Draft) -> None:
     for link in each(draft.root, "a"):
         href = link.attrib.pop("href", "").strip()
-        address = _address(href, draft)
+        address = address_of(href, draft)
         if address:
             link.set("href", address)
             target = key(address[5:].partition("#")[0])
@@ -38,9 +38,10 @@ def report_lost(html: str, draft: Draft) -> None:
     """Name each link that leads nowhere a book can go. `html` is as the post's writer made it: what cleans it
     takes out such addresses, so that nothing later sees them."""
     for href in dict.fromkeys(_hrefs(html)):
-        if href.startswith("#") or _address(href, draft):
+        if href.startswith("#") or address_of(href, draft):
             continue
-        shown = href if len(href) <= _LONGEST else f"{href[:_LONGEST]}…"
+        plain = unquote(href)
+        shown = plain if len(plain) <= _LONGEST else f"{plain[:_LONGEST]}…"
         what = f"no address that a book can lead to: {shown}" if href else "a link without an address"
         draft.warning("link-invalid", what, href or "]()", _LOST)
 
@@ -51,7 +52,7 @@ def _hrefs(html: str) -> Iterator[str]:
         yield re.sub(r"[\t\n\r]", " ", unescape(found[1] or found[2] or found[3] or "")).strip()
 
 
-def _address(href: str, draft: Draft) -> str:
+def address_of(href: str, draft: Draft) -> str:
     """The link's address in the chapter; "" where it leads nowhere that a book can go."""
     if not href:
         return ""

@@ -16,8 +16,7 @@ _LISTS = frozenset(("footnotes", "footnote"))
 
 
 def apply(draft: Draft) -> None:
-    holders = [element for element in each(draft.root, "section", "div") if _LISTS & set(classes(element))]
-    notes = list(dict.fromkeys(item for holder in holders for item in _items(holder)))
+    holders, notes = _holders(draft.root), listed(draft.root)
     if not notes:
         return
     links = [link for link in draft.root.iter("a") if link.get("href", "").startswith("#")]
@@ -32,6 +31,15 @@ def apply(draft: Draft) -> None:
     for holder in holders:
         _close(holder)
     draft.root.append(section)
+
+
+def listed(root: Element) -> list[Element]:
+    """The notes of a post, as its parser has them, in their order."""
+    return list(dict.fromkeys(item for holder in _holders(root) for item in _items(holder)))
+
+
+def _holders(root: Element) -> list[Element]:
+    return [element for element in each(root, "section", "div") if _LISTS & set(classes(element))]
 
 
 def _items(holder: Element) -> Iterator[Element]:

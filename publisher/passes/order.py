@@ -14,12 +14,16 @@ from publisher.passes import (
     links,
     math,
     notes,
+    sources,
     structure,
+    tally,
 )
 from publisher.passes.draft import Draft
 
 PASSES: tuple[Callable[[Draft], None], ...] = (
-    embeds.apply,  # first: what it puts in place of frames is ordinary HTML
+    sources.apply,  # first: every picture is an <img> then
+    tally.before,
+    embeds.apply,  # soon: what it puts in place of frames is ordinary HTML
     structure.apply,
     emphasis.apply,
     emoji.apply,
@@ -30,7 +34,8 @@ PASSES: tuple[Callable[[Draft], None], ...] = (
     diagrams.apply,  # before code, which diagrams are that nothing can draw
     code.apply,
     notes.apply,
-    anchors.apply,  # last: all ids are there
+    anchors.apply,  # behind all that makes ids
+    tally.after,
 )
 
 

@@ -5,6 +5,7 @@ a file that the site serves at its root, or one in the folder of the post whose 
 that lies where its writer sees it, beside the post or in the blog's folder, is found too.
 """
 
+import posixpath
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
@@ -31,12 +32,13 @@ def candidates(address: str, post: Post, workshop: Workshop) -> tuple[str, ...]:
         raise PictureError("image-remote", f"the picture is on the web: {address}", hint)
     written = re.split(r"[?#]", path if path is not None else address)[0]
     found = _places(written, path is not None, post, workshop)
-    return tuple(dict.fromkeys(form for place in found for form in (unquote(place), place)))
+    forms = (posixpath.normpath(form) for place in found for form in (unquote(place), place))
+    return tuple(dict.fromkeys(form.lstrip("/") for form in forms if not form.startswith("../")))
 
 
 def _places(written: str, from_root: bool, post: Post, workshop: Workshop) -> Iterator[str]:
     site = workshop.site
-    served = written if from_root else joined(page_of(post), written)
+    served = joined("" if from_root else page_of(post), written)
     # Some write the root-relative address of a picture that lies beside the post.
     beside = _in(post.asset_dirs, written)
     if not from_root:

@@ -27,23 +27,30 @@ _INLINES = set(
     "a abbr b bdi bdo br cite code data del dfn em i ins kbd mark q rp rt ruby s samp small span "
     "strong sub sup time u var wbr img".split()
 )
-_EMBEDS = {"iframe", "video", "audio", "source", "embed", "object", "input"}
+_EMBEDS = {"iframe", "video", "audio", "source", "embed", "object", "input", "picture"}
 _OLD = {"center", "font", "tt", "strike", "big", "acronym"}  # HTML 4's; passes/structure.py renames them
+# Where scripts that load pictures late find the address, and several of them.
+LATE = tuple(
+    f"data-{name}"
+    for name in "src original lazy-src lazy original-src actualsrc echo url orig-file large-file hi-res-src "
+    "fallback-src cfsrc".split()
+)
+LATE_SETS = ("data-srcset", "data-lazy-srcset", "data-original-set")
 _ATTRIBUTES = {
     "*": {"class", "id", "title", "lang", "dir", "style", "align"},
     "a": {"href", "name"},
-    "img": {"src", "data-src", "data-original", "alt", "width", "height"},
+    "img": {"src", "srcset", "alt", "width", "height", *LATE, *LATE_SETS},
     "ol": {"start", "type"},
     "li": {"value"},
     "td": {"colspan", "rowspan"},
     "th": {"colspan", "rowspan", "scope"},
     "font": {"color"},
     "iframe": {"src", "data-src"},
-    "video": {"src"},
-    "audio": {"src"},
-    "source": {"src"},
-    "embed": {"src"},
-    "object": {"data"},
+    "video": {"src", "data-src", "poster"},
+    "audio": {"src", "data-src"},
+    "source": {"src", "srcset", *LATE, *LATE_SETS},
+    "embed": {"src", "type", "width", "height"},
+    "object": {"data", "type", "width", "height"},
     "input": {"type", "checked"},
 }
 _STYLES = {"color", "text-align", "font-weight", "font-style", "text-decoration", "vertical-align", "width"}
@@ -75,8 +82,14 @@ _VOID = {"br", "hr", "img", "wbr", "col", "source", "embed", "input"}
 _TAG = re.compile(r'<(/?)([a-z][a-z0-9]*)((?: [^\s=>"]+="[^"]*")*)>')
 # What stands in a frame is text to a browser, and nh3 writes it as it is.
 _FRAME = re.compile(r'(<iframe(?: [^\s=>"]+="[^"]*")*>).*?</iframe>', re.S)
+_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.S)
 _ANY_TAG = re.compile(r"<(/?)([a-zA-Z][\w-]*)[^<>]*>")
-_RAW_TAG = re.compile(r"<([a-zA-Z][\w-]*)(?=[\s>/])")
+_RAW_TAG = re.compile(r"<(/?)([a-zA-Z][\w-]*)(?=[\s>/])([^<>]*)")
+# Nothing is lost with these: icons that are only for eyes, and programs that load what a post shows as words.
+_QUIET = {
+    "svg": re.compile(r"\saria-hidden\s*=\s*[\"']?true", re.I),
+    "script": re.compile(r"(?=.*\ssrc\s*=).*\s(?:async|defer)(?=[\s=/]|$)", re.I | re.S),
+}
 
 
 def to_tree(html: str) -> Element:
@@ -138,10 +151,29 @@ def _keep_known_classes(element: Element) -> None:
         element.attrib.pop("class", None)
 
 
+def without_comments(html: str) -> str:
+    """The HTML that a browser shows something of."""
+    return _COMMENT.sub("", html)
+
+
 def unknown_tags(html: str) -> list[str]:
-    """The names of tags that the allow-list takes out, in order of the alphabet."""
+    """The names of tags that the allow-list takes out, in order of the alphabet; not of what stands in one
+    that goes as a whole."""
     known = _BLOCKS | _INLINES | _EMBEDS | _OLD
-    return sorted({tag.lower() for tag in _RAW_TAG.findall(html)} - known)
+    found, inside = set(), ""
+    for closing, name, about in _RAW_TAG.findall(html):
+        tag = name.lower()
+        if inside:
+            inside = "" if closing and tag == inside else inside
+        elif not closing:
+            if tag not in known and not _is_quiet(tag, about):
+                found.add(tag)
+            inside = tag if tag in _DROPPED_WHOLE and not about.endswith("/") else ""
+    return sorted(found)
+
+
+def _is_quiet(tag: str, about: str) -> bool:
+    return tag in _QUIET and bool(_QUIET[tag].search(about))
 
 
 def dropped(tag: str, where: Where) -> Diagnostic:

@@ -26,6 +26,9 @@ _MEANS = {
 }  # fmt: skip
 _ALSO = re.compile(rf"\\({'|'.join(_MEANS)})(?![a-zA-Z])")
 _LABEL = re.compile(r"\\label\{[^{}]*\}")
+_SWITCH = re.compile(r"\\color\s*(\{[^{}]*\})")
+_BOUNDS = re.compile(r"\\begin\b|\\end\b|\\left\b|\\right\b|\\.|[{}&]", re.S)
+_OPENS, _CLOSES, _PARTS = ("{", "\\begin", "\\left"), ("}", "\\end", "\\right"), ("&", "\\\\")
 _KNOWN = frozenset("smallmatrix array substack cases split align align*".split()) | {
     f"{kind}matrix{star}" for kind in ("", "p", "b", "B", "v", "V") for star in ("", "*")
 }
@@ -76,6 +79,23 @@ def _check(tex: str) -> None:
         raise ValueError(f"an unknown environment {min(unknown)}")
 
 
+def _coloured(tex: str) -> str:
+    """A colour that is switched on in a cell ends with it: the converter would take the next cells along."""
+    for switch in reversed(list(_SWITCH.finditer(tex)) if "&" in tex else []):
+        end = _end_of_cell(tex, switch.end())
+        tex = f"{tex[: switch.start()]}\\textcolor{switch[1]}{{{tex[switch.end() : end]}}}{tex[end:]}"
+    return tex
+
+
+def _end_of_cell(tex: str, start: int) -> int:
+    depth = 0
+    for bound in _BOUNDS.finditer(tex, start):
+        if not depth and bound[0] in (*_CLOSES, *_PARTS):
+            return bound.start()
+        depth += (bound[0] in _OPENS) - (bound[0] in _CLOSES)
+    return len(tex)
+
+
 def _spelled(tex: str) -> str:
     """The TeX in the commands and environments that the converter knows."""
 
@@ -83,5 +103,5 @@ def _spelled(tex: str) -> str:
         name = _LIKE.get(bound[2], bound[2])
         return f"{bound[1]}{name}{bound[3]}" if name else ""
 
-    tex = _COLUMNS.sub(r"\1", _LABEL.sub("", tex))
+    tex = _coloured(_COLUMNS.sub(r"\1", _LABEL.sub("", tex)))
     return _BOUND.sub(like, _ALSO.sub(lambda found: _MEANS[found[1]], tex))

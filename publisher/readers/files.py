@@ -3,6 +3,7 @@
 import os
 import re
 import unicodedata
+from codecs import BOM_UTF8
 from collections.abc import Collection, Iterator
 from pathlib import Path
 
@@ -132,7 +133,7 @@ def text_of(data: bytes, shown: str, report: Report, *, cleaned: bool = True) ->
     Not `cleaned`: letter for letter as it is, but for its line ends.
     """
     text = _decode(data, shown, report)
-    return clean(text) if cleaned else _lines(text)
+    return clean(text) if cleaned else "\ufeff" * data.startswith(BOM_UTF8) + _lines(text)
 
 
 def clean(text: str) -> str:

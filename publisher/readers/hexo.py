@@ -13,9 +13,11 @@ from publisher.addresses import normal
 from publisher.errors import ConfigError, Report, Where
 from publisher.model import Blog, Dialect, Post, Site
 from publisher.readers import fields, site_file
-from publisher.readers.files import posts_below, shown_path, text_of
+from publisher.readers.files import shown_path, text_of
 from publisher.readers.front_matter import FrontMatter, flat, split
-from publisher.readers.hexo_markdown import dialect_of, packages, renderer_of, root_of
+from publisher.readers.hexo_markdown import dialect_of, renderer_of, root_of, settings_in
+from publisher.readers.hexo_packages import packages
+from publisher.readers.hexo_posts import HTML, Choice, choice_of, posts_in
 from publisher.readers.readings import Readings, made_of
 from publisher.readers.site_file import text
 from publisher.settings import MarkdownTable
@@ -48,6 +50,8 @@ class Settings:
     language: str
     dialect: Dialect
     largest_post: float
+    choice: Choice
+    in_permalink: Mapping[str, str]  # what variables of the permalink are where a post says nothing
 
 
 def detect(folder: Path) -> bool:
@@ -58,17 +62,19 @@ def detect(folder: Path) -> bool:
     if not (folder / CONFIG).is_file():
         return False
     keys = site_file.keys(folder / CONFIG)
-    theirs = bool(_JEKYLL & keys) or (folder / "Gemfile").is_file()
-    if theirs and not _HEXO & keys and "hexo" not in packages(folder):
+    ours = bool(_HEXO & keys) or "hexo" in packages(folder)
+    theirs = bool(_JEKYLL & keys) or (folder / "Gemfile").is_file() or (folder / "_posts").is_dir()
+    if theirs and not ours:
         return False
-    return any((place / "_posts").is_dir() for place in folder.iterdir() if place.is_dir())
+    places = [place for place in folder.iterdir() if place.is_dir() and (ours or place.name == "source")]
+    return any((place / "_posts").is_dir() for place in places)
 
 
 def read(
     folder: Path, markdown: MarkdownTable, largest_post: float, readings: Readings, report: Report
 ) -> Blog:
     """The whole site: what it says of itself, and every post and draft."""
-    config = site_file.load(folder / CONFIG)
+    config = settings_in(folder / CONFIG)
     settings = _settings(folder, config, markdown, largest_post, report)
     source = folder / settings.source_dir
     found = [
@@ -86,25 +92,30 @@ def read(
 def dialect(folder: Path, markdown: MarkdownTable) -> Dialect:
     """The Markdown that the site whose settings lie in `folder` is written in."""
     path = folder / CONFIG
-    return dialect_of(folder, site_file.load(path) if path.is_file() else {}, markdown)
+    return dialect_of(folder, settings_in(path) if path.is_file() else {}, markdown)
 
 
 def _settings(
     folder: Path, config: dict[str, Any], markdown: MarkdownTable, largest_post: float, report: Report
 ) -> Settings:
     language = fields.language_of(tuple(flat(config.get("language"))))
-    mapping = config.get("category_map")
     return Settings(
         source_dir=source_dir_of(config),
         permalink=text(config, "permalink", ":year/:month/:day/:title/"),
         file_name=_file_name(text(config, "new_post_name", ":title.md")),
         default_category=text(config, "default_category", "uncategorized"),
-        category_map={str(k): str(v) for k, v in mapping.items()} if isinstance(mapping, dict) else {},
+        category_map=_texts(config.get("category_map")),
         zone=fields.zone_of(text(config, "timezone"), language, Where(CONFIG), report),
         language=language,
         dialect=dialect_of(folder, config, markdown),
         largest_post=largest_post,
+        choice=choice_of(config),
+        in_permalink=_texts(config.get("permalink_defaults")),
     )
+
+
+def _texts(table: Any) -> dict[str, str]:
+    return {str(key): str(value) for key, value in table.items()} if isinstance(table, dict) else {}
 
 
 def source_dir_of(config: dict[str, Any]) -> str:
@@ -159,15 +170,18 @@ def _posts(
     base: Path, folder: Path, settings: Settings, readings: Readings, report: Report
 ) -> Iterator[Post]:
     depends = made_of(base.name, settings)
-    for file in posts_below(base, folder, report):
+    for file in posts_in(base, folder, base.parent, settings.choice, report):
         path = shown_path(file, folder)
         make = partial(_post, file, path, base, settings)
         if post := readings.of(file, path, settings.largest_post, depends, make, report):
             yield post
 
 
-def _post(file: Path, path: str, base: Path, settings: Settings, data: bytes, report: Report) -> Post:
+def _post(file: Path, path: str, base: Path, settings: Settings, data: bytes, report: Report) -> Post | None:
     front = split(text_of(data, path, report), path, report)
+    is_html = file.suffix.lower() in HTML
+    if is_html and not front.fields:  # a page or figure that a post shows, or that others have made
+        return None
     dates = fields.dates_of(front, file, path, settings.zone, report)
     title = fields.title_of(front, path, report)
     slug = _slug(shown_path(file, base).rpartition(".")[0], settings)
@@ -190,11 +204,16 @@ def _post(file: Path, path: str, base: Path, settings: Settings, data: bytes, re
         draft=base.name == "_drafts",
         hidden_by=fields.hidden_by(front),
         markdown=front.body,
-        dialect=_of_post(settings.dialect, front),
+        dialect=_of_post(_html(settings.dialect) if is_html else settings.dialect, front),
         address=re.sub(r"(?:^|(?<=/))index\.html$", "", link.lstrip("/")),
         urls=tuple(dict.fromkeys(_urls(path, slug, title, link, front))),
         asset_dirs=(path.rpartition(".")[0], path.rpartition("/")[0], settings.source_dir),
     )
+
+
+def _html(dialect: Dialect) -> Dialect:
+    """A post that is HTML already; tags are read in it too."""
+    return replace(dialect, grammar="html", tags="hexo", generation="")
 
 
 def _of_post(dialect: Dialect, front: FrontMatter) -> Dialect:
@@ -227,7 +246,10 @@ def _permalink(front: FrontMatter, slug: str, title: str, dates: fields.Dates, s
     }  # fmt: skip
     # Plug-ins such as hexo-abbrlink add variables of their own, from the front matter.
     return _VARIABLE.sub(
-        lambda name: values.get(name[1]) or front.text(name[1]) or name[0], settings.permalink
+        lambda name: (
+            values.get(name[1]) or front.text(name[1]) or settings.in_permalink.get(name[1]) or name[0]
+        ),
+        settings.permalink,
     )
 
 

@@ -4,7 +4,6 @@ See https://github.com/hexojs/hexo-renderer-marked#options and
 https://github.com/hexojs/hexo-renderer-markdown-it#options.
 """
 
-import json
 import re
 from pathlib import Path
 from typing import Any
@@ -13,6 +12,8 @@ from urllib.parse import urlsplit
 from publisher.errors import Report, Where
 from publisher.model import Dialect
 from publisher.readers import site_file
+from publisher.readers.hexo_generation import MARKDOWN_IT, MARKED, engine_of, hexo_of
+from publisher.readers.hexo_packages import packages
 from publisher.readers.site_file import text
 from publisher.settings import MarkdownTable
 
@@ -21,16 +22,15 @@ _EMOJI = re.compile(r"hexo-filter-(?:github-)?emojis?", re.I)
 _MATH = re.compile(r"mathjax|katex|hexo-math", re.I)
 # Of `marked:`, with their defaults; what is set otherwise stands in Dialect.switches.
 _SWITCHES = {"descriptionLists": True, "figcaption": False, "sanitizeUrl": False, "disableNunjucks": False}
-_MARKED = "hexo-renderer-marked"
-_FOLLOWED = "hexo-renderer-markdown-it"
-_RENDERER = re.compile(
-    r"(?:.*/)?hexo-renderer-(?:[\w-]*mark[\w-]*|kramed|pandoc|remark|mathjax|asciidoc\w*|org)"
-)
+_CLOSE = 4  # since this Hexo no empty line is put below a fence
+_SYNTAX_HIGHLIGHTER = 7  # since this Hexo a key of this name decides
+_ROOTED = 5  # from this version of the plug-in on, a picture's address gets the root in front
 
 
 def dialect_of(folder: Path, config: dict[str, Any], markdown: MarkdownTable) -> Dialect:
     """How the blog's renderer is set; marked's defaults are hard breaks and smart punctuation."""
-    if _renderer(folder) == _FOLLOWED and markdown.grammar in ("", "markdown-it"):
+    engine = engine_of(folder)
+    if engine.plugin == MARKDOWN_IT and markdown.grammar in ("", "markdown-it"):
         return _markdown_it(folder, config, markdown)
     theirs = config.get("marked")
     marked = theirs if isinstance(theirs, dict) else {}
@@ -40,9 +40,13 @@ def dialect_of(folder: Path, config: dict[str, Any], markdown: MarkdownTable) ->
 
     gfm = switch("gfm", None, True) and not switch("pedantic", None, False)
     quotes = text(marked, "quotes")
-    rooted = switch("prependRoot", None, True) and text(config, "relative_link").lower() != "true"
+    rooted = (
+        switch("prependRoot", None, engine.number >= _ROOTED)
+        and text(config, "relative_link").lower() != "true"
+    )
     return Dialect(
         grammar=markdown.grammar or "hexo",
+        generation=engine.generation if markdown.grammar in ("", "hexo") else "",
         breaks=switch("breaks", markdown.breaks, True) and (gfm or markdown.breaks is True),
         smart=switch("smartypants", markdown.smart, True),
         quotes=quotes if len(quotes) == 4 else "“”‘’",
@@ -50,7 +54,8 @@ def dialect_of(folder: Path, config: dict[str, Any], markdown: MarkdownTable) ->
         gfm=gfm,
         switches=(
             *(name for name, default in _SWITCHES.items() if switch(name, None, default) != default),
-            *(() if _highlights(config) else ("-highlighter",)),
+            *(() if _highlights(config, hexo_of(folder)) else ("-highlighter",)),
+            *(("fences-apart",) if hexo_of(folder) < _CLOSE else ()),
         ),
         root="" if markdown.grammar not in ("", "hexo") or not rooted else root_of(config),
         footnotes=any(_NOTES.search(name) for name in packages(folder)),
@@ -89,11 +94,14 @@ def _markdown_it(folder: Path, config: dict[str, Any], markdown: MarkdownTable) 
     )
 
 
-def _highlights(config: dict[str, Any]) -> bool:
+def _highlights(config: dict[str, Any], hexo: int) -> bool:
     """Whether Hexo itself reads fences, to colour them. See https://hexo.io/docs/syntax-highlight
 
-    The older `highlight: enable: false` alone changes nothing.
+    The older `highlight: enable: false` alone changes nothing since Hexo 7.
     """
+    if hexo < _SYNTAX_HIGHLIGHTER:
+        own, prism = _table(config, "highlight"), _table(config, "prismjs")
+        return text(own, "enable", "true").lower() != "false" or text(prism, "enable").lower() == "true"
     chosen = config.get("syntax_highlighter", "highlight.js")
     return str(chosen or "").lower() not in ("", "false", "none")
 
@@ -121,31 +129,23 @@ def _shows_math(folder: Path, config: dict[str, Any]) -> bool:
     if any(_MATH.search(name) for name in packages(folder)):
         return True
     theme = folder / f"_config.{text(config, 'theme', 'landscape')}.yml"
-    sources = [config, *([site_file.load(theme)] if theme.is_file() else [])]
+    sources = [config, *([settings_in(theme)] if theme.is_file() else [])]
     return any(_enabled(source.get(key)) for source in sources for key in ("math", "mathjax", "katex"))
 
 
-def packages(folder: Path) -> tuple[str, ...]:
-    """What package.json asks for."""
-    try:
-        needed = json.loads((folder / "package.json").read_text("utf-8-sig")).get("dependencies", {})
-    except (OSError, ValueError, AttributeError):
-        return ()
-    return tuple(needed) if isinstance(needed, dict) else ()
-
-
 def renderer_of(folder: Path, report: Report) -> str:
-    """The plug-in that makes HTML of the blog's Markdown; another than marked is reported."""
-    found = _renderer(folder)
-    if found not in (_MARKED, _FOLLOWED):
+    """What makes HTML of the blog's Markdown, and what pins it; one that is not followed is reported."""
+    engine = engine_of(folder)
+    if not engine.followed:
         hint = "set grammar, breaks or smart in [markdown] of book.toml where posts look wrong"
         where = Where("package.json")
-        report.warning("renderer-other", f"{_MARKED} is followed; the blog has {found}", where, hint)
-    return found
+        report.warning("renderer-other", f"{MARKED} is followed; the blog has {engine.plugin}", where, hint)
+    return str(engine)
 
 
-def _renderer(folder: Path) -> str:
-    return next((name for name in packages(folder) if _RENDERER.fullmatch(name)), _MARKED)
+def settings_in(path: Path) -> dict[str, Any]:
+    """What a file of settings says: for Hexo a tab at a line's start is two spaces."""
+    return site_file.load(path, tab="  ")
 
 
 def _enabled(value: Any) -> bool:

@@ -19,17 +19,27 @@ from publisher.readers.dates import date_in_name
 from publisher.readers.files import MARKDOWN, posts_below, shown_path, text_of
 from publisher.readers.front_matter import FrontMatter, flat
 from publisher.readers.hugo_cascade import with_inherited
-from publisher.readers.hugo_config import Config, config_files, dialect_of, in_language, load, table, text
+from publisher.readers.hugo_config import (
+    Config,
+    config_files,
+    in_language,
+    load,
+    table,
+    text,
+)
+from publisher.readers.hugo_dialect import SINCE, dialect_of, of_generation, with_hooks
+from publisher.readers.hugo_folders import below, folders, mounts
 from publisher.readers.hugo_front import split
 from publisher.readers.hugo_pages import place_of
 from publisher.readers.hugo_posts import HTML, Page, Settings, names_in, post_of
 from publisher.readers.hugo_shortcodes import templates
+from publisher.readers.hugo_version import NEWEST, Named, Version, version_of
 from publisher.readers.readings import Readings
 from publisher.settings import MarkdownTable
 
 _OTHER = (".org", ".adoc", ".asciidoc", ".rst", ".pandoc", ".pdc")
 _FENCES = ("---", "+++", "{")  # a file of HTML without front matter is no page
-_HANDLERS = ("", "goldmark", "blackfriday")
+_OF_BODIES = Version(0, 111)
 
 
 def detect(folder: Path) -> bool:
@@ -42,9 +52,14 @@ def detect(folder: Path) -> bool:
 
 
 def dialect(folder: Path, markdown: MarkdownTable) -> Dialect:
-    """The Markdown that the site whose settings lie in `folder` is written in."""
+    """The Markdown that the site whose settings lie in `folder` is written in.
+
+    Bare bodies that name no version beside them are read as Debian's Hugo shows them, by which we measure.
+    """
     config = load(folder)
-    return dialect_of(in_language(config, next(iter(_folders(config)))), markdown)
+    found = dialect_of(in_language(config, next(iter(_folders(config)))), markdown)
+    usual = NEWEST if any(name in SINCE for name in found.switches) else _OF_BODIES
+    return of_generation(found, _named(folder, config) or Named(usual, ""))
 
 
 def read(
@@ -64,15 +79,24 @@ def read(
     return Blog(str(folder), _site(settings), posts)
 
 
+def _named(folder: Path, config: Config) -> Named | None:
+    files = config_files(folder)
+    return version_of(folder, config, shown_path(files[0], folder) if files else "")
+
+
 def _folders(config: Config) -> dict[str, str]:
     """The content folder of each language, the default language's first."""
-    usual = _inside(text(config, "contentdir") or "content")
+    mounted = {text(mount, "lang").lower(): text(mount, "source") for mount in mounts(config, "content")}
+    usual = _inside(text(config, "contentdir") or mounted.get("") or "content")
     languages = {name: value for name, value in table(config, "languages").items() if isinstance(value, dict)}
     default = text(config, "defaultcontentlanguage").lower()
     order = sorted(languages, key=lambda name: (name.lower() != default, _weight(languages[name]), name))
     if not order:
         return {default: usual}
-    found = {name.lower(): _inside(text(languages[name], "contentdir") or usual) for name in order}
+    found = {
+        name.lower(): _inside(text(languages[name], "contentdir") or mounted.get(name.lower()) or usual)
+        for name in order
+    }
     return found if not default or default in found else {default: usual, **found}
 
 
@@ -83,9 +107,9 @@ def _weight(language: Config) -> int:
 
 def _inside(name: str) -> str:
     """A folder's name below the blog's; one that leads outside is refused."""
-    if ".." in Path(name).parts or Path(name).is_absolute():
+    if not (inside := below(name)):
         raise ConfigError(f"contentDir: {name} lies outside the blog", hint="write contentDir: content")
-    return name.strip("/").removeprefix("./") or "content"
+    return inside
 
 
 def _pages(
@@ -161,28 +185,43 @@ def _settings(
 ) -> Settings:  # fmt: skip
     language = _language(config, contents, pages)
     where = Where(shown_path(config_files(folder)[0], folder))
-    handler = text(config, "markup", "defaultmarkdownhandler").lower()
-    if handler not in _HANDLERS:
-        hint = "check the chapters: where the two differ, the book shows what Hugo's own parser makes"
-        report.warning("renderer-other", f"{handler} is not at hand; goldmark's rules are taken", where, hint)
+    ours = in_language(config, next(iter(contents)))
+    served = tuple(folders(folder, ours, "static"))
+    version = _named(folder, config) or Named(NEWEST, "")
+    dialect = of_generation(with_hooks(dialect_of(ours, markdown), folder, ours), version)
+    _tell_handler(config, dialect, version, where, report)
     return Settings(
         config=config,
         contents=contents,
         language=language,
         zone=fields.zone_of(text(config, "timezone"), language, where, report),
-        dialect=dialect_of(in_language(config, next(iter(contents))), markdown),
+        dialect=dialect,
+        version=version,
         patterns=_patterns(config),
-        statics=tuple(_statics(folder, config, contents)),
+        served=served,
+        statics=tuple(dict.fromkeys((*served, *folders(folder, ours, "assets"), *contents.values()))),
         titles={
             page.place.folders: page.front.text("title")
             for page in reversed(pages)
             if page.place.base == "_index" and page.front.text("title")
         },
-        shortcodes=templates(folder, config),
+        templates=templates(folder, config, next(iter(contents)) or language),
         sections=frozenset(
             (page.language, page.place.folders) for page in pages if page.place.base == "_index"
         ),
     )
+
+
+def _tell_handler(config: Config, dialect: Dialect, version: Named, where: Where, report: Report) -> None:
+    """Whoever has another Markdown parser than goldmark is told what is taken for it."""
+    handler = text(config, "markup", "defaultmarkdownhandler").lower()
+    hint = "check the chapters: where the two differ, the book shows what Hugo's own parser makes"
+    if "blackfriday" in dialect.switches:
+        said = "is set" if handler == "blackfriday" else f"reads Markdown in {version}"
+        what = f"Blackfriday {said}: its marks, lists and fractions are followed, else goldmark's rules"
+        report.warning("renderer-other", what, where, hint)
+    elif handler not in ("", "goldmark"):
+        report.warning("renderer-other", f"{handler} is not at hand; goldmark's rules are taken", where, hint)
 
 
 def _language(config: Config, contents: Mapping[str, str], pages: list[Page]) -> str:
@@ -201,16 +240,6 @@ def _patterns(config: Config) -> dict[str, str]:
     """permalinks, or permalinks.page of newer sites: section -> pattern."""
     own = table(config, "permalinks")
     return {key: value for key, value in {**own, **table(own, "page")}.items() if isinstance(value, str)}
-
-
-def _statics(folder: Path, config: Config, contents: Mapping[str, str]) -> Iterator[str]:
-    """Folders served at the root of the site, and those from which themes take pictures."""
-    yield from flat(config.get("staticdir", "static"))
-    yield text(config, "assetdir") or "assets"
-    yield from dict.fromkeys(contents.values())
-    for theme in flat(config.get("theme")):
-        if (folder / "themes" / theme / "static").is_dir():
-            yield f"themes/{theme}/static"
 
 
 def _site(settings: Settings) -> Site:
@@ -233,5 +262,9 @@ def _site(settings: Settings) -> Site:
         timezone=str(settings.zone),
         url=url + "/" if "//" in url else "",
         static_dirs=settings.statics,
-        renderer="goldmark",
+        renderer=f"{_parser(settings.dialect)} ({settings.version})",
     )
+
+
+def _parser(dialect: Dialect) -> str:
+    return "blackfriday" if "blackfriday" in dialect.switches else "goldmark"

@@ -1,23 +1,20 @@
 """A Hugo site's settings: one file or many, TOML, YAML or JSON, as texts, lists and tables of them.
 
 Keys are in lower case: Hugo does not tell `baseURL` from `baseurl`. What is in `config/_default` adds to
-the file at the root. See https://gohugo.io/configuration/introduction/ and /configuration/markup/.
+the file at the root. See https://gohugo.io/configuration/introduction/.
 """
 
-import html
 import json
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import yaml
 
 from publisher.errors import ConfigError, Diagnostic, Severity, Where
-from publisher.model import Dialect
 from publisher.readers.files import clean, xml_letters
 from publisher.readers.front_matter import flat, load_yaml
-from publisher.settings import MarkdownTable
 
 Config = dict[str, Any]
 
@@ -26,9 +23,6 @@ _ROOTS = tuple(name + ending for name in ("hugo", "config") for ending in _ENDIN
 _FOLDERS = ("config/_default", "config/production")  # `hugo` builds for production
 _TRUE = ("true", "yes", "on", "1")
 _FALSE = ("false", "no", "off", "0")
-_SWITCHES = ("definitionlist", "strikethrough", "table", "tasklist")
-_WRITTEN = {"definitionlist": "definitionList", "tasklist": "taskList"}
-_SIGNS = ("leftdoublequote", "rightdoublequote", "leftsinglequote", "rightsinglequote")
 
 
 def config_files(folder: Path) -> list[Path]:
@@ -91,65 +85,6 @@ def as_texts(value: Any) -> Any:
     if value is None or isinstance(value, bool):
         return "" if value is None else str(value).lower()
     return value.isoformat() if hasattr(value, "isoformat") else xml_letters(str(value))
-
-
-def dialect_of(config: Config, markdown: MarkdownTable) -> Dialect:
-    """Hugo's Markdown as the site has set it."""
-    goldmark = table(config, "markup", "goldmark")
-    smart = switched(goldmark, "extensions", "typographer", default=True)
-    delimiters = tuple(_delimiters(goldmark))
-    return Dialect(
-        grammar=markdown.grammar or "hugo",
-        breaks=_chosen(markdown.breaks, switched(goldmark, "renderer", "hardwraps", default=False)),
-        smart=_chosen(markdown.smart, smart),
-        linkify=switched(goldmark, "extensions", "linkify", default=True),
-        math=_chosen(markdown.math, bool(delimiters) or _shows_math(config)),
-        footnotes=switched(goldmark, "extensions", "footnote", default=True),
-        unsafe=switched(goldmark, "renderer", "unsafe", default=False),
-        emoji=switched(config, "enableemoji", default=False),
-        quotes=_quotes(table(goldmark, "extensions", "typographer")),
-        switches=tuple(_switches(goldmark)),
-        delimiters=delimiters if markdown.math is not False else (),
-    )
-
-
-def _chosen(chosen: bool | None, theirs: bool) -> bool:
-    return theirs if chosen is None else chosen
-
-
-def _switches(goldmark: Config) -> Iterator[str]:
-    for name in _SWITCHES:
-        if not switched(goldmark, "extensions", name, default=True):
-            yield "-" + _WRITTEN.get(name, name)
-    if switched(goldmark, "parser", "attribute", "block", default=False):
-        yield "block-attributes"
-    if not switched(goldmark, "parser", "attribute", "title", default=True):
-        yield "-title-attributes"
-    if not switched(goldmark, "parser", "wrapstandaloneimagewithinparagraph", default=True):
-        yield "bare-images"
-    if text(goldmark, "extensions", "linkifyprotocol").lower() == "http":
-        yield "www-http"
-
-
-def _delimiters(goldmark: Config) -> Iterator[tuple[str, str]]:
-    """https://gohugo.io/configuration/markup/#passthrough"""
-    if not switched(goldmark, "extensions", "passthrough", default=False):
-        return
-    for pairs in table(goldmark, "extensions", "passthrough", "delimiters").values():
-        for pair in pairs if isinstance(pairs, list) else ():
-            marks = tuple(flat(pair))
-            if len(marks) == 2:
-                yield marks[0], marks[1]
-
-
-def _quotes(typographer: Config) -> str:
-    signs = (html.unescape(text(typographer, name)) for name in _SIGNS)
-    return "".join(sign[:1] or usual for sign, usual in zip(signs, "“”‘’", strict=True))
-
-
-def _shows_math(config: Config) -> bool:
-    """Whether the theme draws formulas on every page, by the names that themes use for it."""
-    return any(switched(config, "params", name, default=False) for name in ("math", "mathjax", "katex"))
 
 
 def _read(path: Path, shown: str) -> Config:

@@ -1,5 +1,6 @@
 """A page of a Hugo site as a post: its dates, categories, addresses, and what hides it."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import tzinfo
@@ -11,10 +12,13 @@ from publisher.errors import Report, Where
 from publisher.model import Dialect, Post, Section
 from publisher.readers import fields, hugo_pages
 from publisher.readers.front_matter import FrontMatter, flat
-from publisher.readers.hugo_config import Config, switched, table
+from publisher.readers.hugo_config import Config, switched, table, text
+from publisher.readers.hugo_dialect import asks_for_math
 from publisher.readers.hugo_pages import Place
-from publisher.readers.hugo_shortcodes import extra
+from publisher.readers.hugo_shortcodes import Templates, extra
+from publisher.readers.hugo_version import Named
 
+_ASKS_FOR_MATH = re.compile(r"\{\{[<%] {0,9}(?:katex|math|mathjax) {0,9}/?[>%]\}\}")
 HTML = (".html", ".htm")
 # Layouts that themes give to pages which list or look for posts.
 _NO_POSTS = frozenset(
@@ -42,10 +46,12 @@ class Settings:
     language: str  # of the blog: "ko"
     zone: tzinfo
     dialect: Dialect
+    version: Named  # of Hugo, and where it is named
     patterns: Mapping[str, str]  # section -> permalink
-    statics: tuple[str, ...]
+    served: tuple[str, ...]  # folders that the site serves at its root
+    statics: tuple[str, ...]  # these, and those from which themes take pictures
     titles: Mapping[tuple[str, ...], str]  # folders of a section -> what its _index.md calls it
-    shortcodes: Mapping[str, str]  # name -> its template, of the site's own and its themes'
+    templates: Templates  # of shortcodes, its themes' too
     sections: frozenset[tuple[str, tuple[str, ...]]]  # language and folders of each _index.md
 
 
@@ -68,14 +74,14 @@ def post_of(page: Page, settings: Settings, is_post: bool, several: bool, report
         authors=tuple(names_in(front.fields.get("authors") or front.fields.get("author"))),
         language=_post_language(page, settings),
         summary=front.text("description", "summary"),
-        thumbnail=front.text(*fields.THUMBNAIL),
+        thumbnail=_thumbnail(front),
         draft=front.flag("draft") is True,
         hidden_by=_hidden_by(page, is_post),
         markdown=front.body,
         dialect=_of_post(settings.dialect, front, page.path),
         urls=tuple(dict.fromkeys((*own, *hugo_pages.known_as(place, page.path, title, front)))),
         asset_dirs=tuple(dict.fromkeys(_asset_dirs(page, own, settings))),
-        extra=tuple(extra(front.body, front.fields, settings.config, settings.shortcodes)),
+        extra=tuple(extra(front.body, front.fields, settings.config, settings.templates)),
     )
 
 
@@ -141,13 +147,18 @@ def _hidden_by(page: Page, is_post: bool) -> str:
     return "" if is_post else "a page of the site, not a post"
 
 
+def _thumbnail(front: FrontMatter) -> str:
+    """The picture of the post, as themes call it: cover: a.png, cover: {image: a.png}, image: a.png."""
+    own = front.text(*fields.THUMBNAIL, "image", "featuredimage", "featured_image", "feature_image")
+    return own or text(front.fields, "cover", "image") or text(front.fields, "params", "cover", "image")
+
+
 def _of_post(dialect: Dialect, front: FrontMatter, path: str) -> Dialect:
-    """Themes draw formulas where the page asks for them: math: true. A page in HTML is HTML."""
+    """Themes draw formulas where a page asks for it: math: true, {{< katex >}}. A page in HTML is HTML."""
     if path.lower().endswith(HTML):
         dialect = replace(dialect, grammar="html", tags="hugo")
-    asked = any(front.flag(key) or front.flag(f"use{key}") for key in ("math", "mathjax", "katex"))
     params = table(front.fields, "params")
-    asked = asked or switched(params, "math", default=False)
+    asked = asks_for_math(front.fields) or asks_for_math(params) or bool(_ASKS_FOR_MATH.search(front.body))
     return replace(dialect, math=True) if asked else dialect
 
 
@@ -157,7 +168,7 @@ def _asset_dirs(page: Page, addresses: list[str], settings: Settings) -> Iterato
     yield folder
     if not page.place.bundle:
         yield f"{folder}/{page.place.base}"
-    yield f"{settings.statics[0]}/{addresses[0]}"
+    yield from (f"{static}/{addresses[0]}" for static in settings.served)
 
 
 def names_in(value: Any) -> Iterator[str]:

@@ -3,7 +3,6 @@
 See https://jekyllrb.com/docs/posts/ and https://jekyllrb.com/docs/collections/
 """
 
-import os
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -15,9 +14,10 @@ from typing import Any
 from publisher.addresses import normal
 from publisher.errors import Report, Where
 from publisher.model import Blog, Dialect, Post, Section
-from publisher.readers import fields, jekyll_addresses, jekyll_site, jekyll_values, site_file
+from publisher.readers import fields, jekyll_addresses, jekyll_filter, jekyll_site, jekyll_values, site_file
 from publisher.readers.files import MARKDOWN, posts_below, shown_path, text_of
 from publisher.readers.front_matter import FrontMatter, flat, split
+from publisher.readers.jekyll_filter import folders_named
 from publisher.readers.jekyll_site import Settings
 from publisher.readers.jekyll_values import Written
 from publisher.readers.readings import Readings, made_of
@@ -26,11 +26,10 @@ from publisher.settings import MarkdownTable
 _ENDINGS = MARKDOWN | {".html", ".htm"}
 _OTHERS = frozenset({".textile", ".adoc", ".asciidoc", ".org", ".rst"})
 _KEYS = {"baseurl", "kramdown", "collections", "defaults", "gems", "paginate_path", "remote_theme", "minima"}
-_NAME = re.compile(r"(\d{2,4})-(\d{1,2})-(\d{1,2})-(.+)")
+_NAME = re.compile(r"(\d{4}|\d\d)-(\d{1,2})-(\d{1,2})-(.*)", re.S)
 _NO_ZONE = re.compile(r"\d{4}-\d\d?-\d\d?[Tt \t]+\d\d?:\d\d:\d\d(?:\.\d*)?")
-_NOT_OURS = re.compile(r"node_modules|vendor|_site|_includes|_layouts|_sass|_data|_plugins|[.#~].*|.*~")
 _PAGE_ONLY = re.compile(r"(?:readme|license|contributing|changelog|index|404|about)", re.I)
-_DEEPEST = 6  # folders between the source and a _posts folder
+_FOLDERS = ("_drafts", "_posts")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,16 +44,18 @@ class Base:
 
 def detect(folder: Path) -> bool:
     """A site has posts in a _posts folder, or a configuration and a Gemfile with Jekyll's names."""
-    if (folder / "_posts").is_dir():
+    root = jekyll_site.root_of(folder)
+    if (root / "_posts").is_dir():
         return True
-    config = jekyll_site.config_file(folder)
+    config = jekyll_site.config_file(root)
     if config is None:
         return False
     keys = site_file.keys(config)
-    gemfile = folder / "Gemfile"
+    gemfile = root / "Gemfile"
     if _KEYS & keys or (gemfile.is_file() and "jekyll" in gemfile.read_text("utf-8", "replace")):
         return True
-    return any(found.name == "_posts" for found in _post_folders(folder))
+    everything = jekyll_filter.of({}, 0)
+    return any(found.name == "_posts" for found in folders_named(_FOLDERS, root, root, everything))
 
 
 def dialect(folder: Path, markdown: MarkdownTable) -> Dialect:
@@ -87,34 +88,19 @@ def _other_formats(folder: Path, chosen: Settings, report: Report) -> None:
 
 
 def _bases(chosen: Settings) -> list[Base]:
-    folders = list(_post_folders(chosen.source))
+    start = chosen.source / chosen.collections_dir
+    folders = list(folders_named(_FOLDERS, start, chosen.source, chosen.filter))
     theirs = [place for place in folders if place.name == "_posts"]
-    main = chosen.source / chosen.collections_dir / "_posts"
-    main = theirs[0] if len(theirs) == 1 else main
+    main = theirs[0] if len(theirs) == 1 else start / "_posts"
     bases = [_base(place, main, chosen) for place in folders]
-    for name in chosen.collections:
-        place = chosen.source / chosen.collections_dir / f"_{name}"
-        bases.append(Base(place, name, (), f"_{name}/"))
+    bases += [Base(start / f"_{name}", name, (), f"_{name}/") for name in chosen.collections]
     if not theirs and not chosen.collections:  # a site of pages: a wiki, a manual
         bases.append(Base(chosen.source, "pages", (), ""))
     return bases
 
 
-def _post_folders(source: Path) -> Iterator[Path]:
-    """Every _posts and _drafts folder, by name; what Jekyll passes over is passed over."""
-    for place, folders, _ in os.walk(source):
-        here = Path(place)
-        for name in sorted({"_drafts", "_posts"} & set(folders)):
-            yield here / name
-        depth = len(here.relative_to(source).parts)
-        inner = sorted(name for name in folders if not _NOT_OURS.fullmatch(name) and name[0] != "_")
-        folders[:] = inner if depth < _DEEPEST else []
-
-
 def _base(place: Path, main: Path, chosen: Settings) -> Base:
-    above = place.parent.relative_to(chosen.source).as_posix().strip(".")
-    above = (above + "/").removeprefix(chosen.collections_dir).strip("/")
-    categories = tuple(name for name in above.split("/") if name)
+    categories = place.parent.relative_to(chosen.source / chosen.collections_dir).parts
     prefix = "" if place == main else place.relative_to(chosen.source).as_posix() + "/"
     return Base(place, "drafts" if place.name == "_drafts" else "posts", categories, prefix)
 
@@ -124,8 +110,10 @@ def _base(place: Path, main: Path, chosen: Settings) -> Base:
 
 def _all(base: Base, folder: Path, chosen: Settings, readings: Readings, report: Report) -> Iterator[Written]:
     depends = made_of(base, chosen)
+    above = base.folder.relative_to(chosen.source).as_posix() + "/"
     for file in posts_below(base.folder, folder, report, _ENDINGS):
-        if any(_NOT_OURS.fullmatch(part) or part[0] == "_" for part in file.relative_to(base.folder).parts):
+        below = file.relative_to(chosen.source).as_posix()
+        if not jekyll_filter.is_read(below, above.removeprefix("./"), chosen.filter):
             continue
         path = shown_path(file, folder)
         make = partial(_written, file, path, base, chosen)
@@ -163,8 +151,11 @@ def _written(
 
 
 def _is_page(base: Base, file: Path, source: str) -> bool:
-    """In a collection, and on a site of pages, only files with front matter are pages."""
-    if base.collection in ("posts", "drafts"):
+    """A post's name has a date (in Markdown, its author may have forgotten it); a page begins with front
+    matter."""
+    if base.collection == "posts":
+        return file.suffix.lower() in MARKDOWN or _NAME.fullmatch(file.stem) is not None
+    if base.collection == "drafts":
         return True
     page = base.collection != "pages" or (not _PAGE_ONLY.fullmatch(file.stem) and file.suffix in MARKDOWN)
     return page and source.startswith("---")
@@ -174,9 +165,14 @@ def _fields(
     front: FrontMatter, path: str, base: Base, match: re.Match[str] | None, chosen: Settings
 ) -> Mapping[str, Any]:
     """The front matter over the site's defaults, and the date in the file's name under all."""
-    dated = {"date": f"{match[1]:0>4}-{match[2]}-{match[3]}"} if match and len(match[1]) == 4 else {}
+    dated = {"date": f"{_year(match[1])}-{match[2]}-{match[3]}"} if match else {}
     below = path.removeprefix(chosen.below)
     return {**dated, **jekyll_site.defaults_for(below, base.collection, chosen), **front.fields}
+
+
+def _year(digits: str) -> str:
+    """Two digits are a year near ours, as in Ruby: 69 is 1969, 21 is 2021."""
+    return digits if len(digits) == 4 else f"{'19' if digits >= '69' else '20'}{digits}"
 
 
 def _template(front: FrontMatter, place: jekyll_addresses.Place, chosen: Settings) -> str:
@@ -239,7 +235,7 @@ def _post(
         authors=front.texts("authors", "author"),
         language=fields.language_of(languages) if languages else chosen.language,
         summary=front.text("description", "excerpt", "summary", "subtitle"),
-        thumbnail=front.text("image", *fields.THUMBNAIL),
+        thumbnail=_thumbnail(front),
         draft=base.collection == "drafts" or front.flag("draft") is True,
         hidden_by=fields.hidden_by(front),
         markdown=front.body,
@@ -248,6 +244,15 @@ def _post(
         asset_dirs=_asset_dirs(path, front, chosen),
         address=re.sub(r"(?:^|(?<=/))index\.html$", "", link.lstrip("/")),
     )
+
+
+def _thumbnail(front: FrontMatter) -> str:
+    """As themes name it: a text, or in a table, as Chirpy's image.path and minimal-mistakes' header.image."""
+    if own := front.text("image", *fields.THUMBNAIL):
+        return own
+    tables = [table for name in ("image", "header") if isinstance(table := front.fields.get(name), dict)]
+    names = ("path", "image", "overlay_image", "teaser")
+    return next((found for table in tables for name in names if (found := site_file.text(table, name))), "")
 
 
 def _of_post(dialect: Dialect, front: FrontMatter, path: str) -> Dialect:

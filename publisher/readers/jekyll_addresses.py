@@ -42,6 +42,19 @@ def permalink(template: str, place: Place) -> str:
     return re.sub(r"/{2,}", "/", "/" + filled)
 
 
+def page(path: str, own: str, template: str) -> str:
+    """Where a page stands that is no post. `path` below the source, `own` the permalink it asks for."""
+    if own:
+        return "/" + own.lstrip("/")
+    place, _, stem = path.rpartition(".")[0].rpartition("/")
+    folder = f"/{place}/" if place else "/"
+    if stem == "index":
+        return folder
+    plain = template in _STYLES and template != "pretty"
+    ending = ".html" if plain else "/" if template == "pretty" or template.endswith("/") else ""
+    return f"{folder}{stem}{ending}"
+
+
 def _value(name: str, values: Mapping[str, str]) -> str:
     """A variable's value; ":title_x" is :title and "_x"."""
     known = next((key for key in sorted(values, key=len, reverse=True) if name.startswith(key)), "")

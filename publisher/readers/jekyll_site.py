@@ -14,8 +14,10 @@ from typing import Any
 
 from publisher.errors import ConfigError, Report, Where
 from publisher.model import Dialect, Site
-from publisher.readers import fields, site_file
+from publisher.readers import fields, jekyll_filter, jekyll_pins, site_file
 from publisher.readers.front_matter import flat
+from publisher.readers.jekyll_filter import Filter
+from publisher.readers.jekyll_pins import Pins
 from publisher.settings import MarkdownTable
 
 CONFIGS = ("_config.yml", "_config.yaml")
@@ -30,6 +32,11 @@ _QUOTES = {
     "raquo": "»",
 }
 _COMMONMARK = re.compile(r"commonmark", re.I)
+_EXTENSIONS = (
+    "table",
+    "strikethrough",
+    "tasklist",
+)  # of cmark's, off but for sites that name them
 _OPTIONS = ("header_offset", "footnote_nr")  # of kramdown's, those that are numbers
 _NO_ENGINE = ("", "nil", "null", "~", "false")
 _KRAMDOWN = ("", "kramdown", "gfm")
@@ -40,8 +47,11 @@ class Settings:
     """What of the configuration decides how a post is read."""
 
     config: Mapping[str, Any]
+    where: Where  # its file
+    pins: Pins
     source: Path  # absolute
     below: str  # the source folder below the blog's: "" or "src/"
+    filter: Filter
     collections_dir: str  # "" or "collections/"
     collections: Mapping[str, str]  # name of each that has pages -> its permalink
     permalink: str
@@ -53,35 +63,59 @@ class Settings:
     largest_post: float
 
 
+def root_of(folder: Path) -> Path:
+    """Where the site stands: in the blog's folder, or in its docs/, as GitHub Pages may be told.
+
+    See https://docs.github.com/en/pages/getting-started-with-github-pages/configuring-a-publishing-source
+    """
+    docs = folder / "docs"
+    own = config_file(folder) or (folder / "_posts").is_dir()
+    return docs if not own and config_file(docs) and (docs / "_posts").is_dir() else folder
+
+
 def config_file(folder: Path) -> Path | None:
     return next((folder / name for name in CONFIGS if (folder / name).is_file()), None)
 
 
 def load(folder: Path) -> dict[str, Any]:
-    path = config_file(folder)
+    path = config_file(root_of(folder))
     return site_file.load(path) if path else {}
 
 
 def settings(folder: Path, markdown: MarkdownTable, largest_post: float, report: Report) -> Settings:
-    config = load(folder)
+    root, config = root_of(folder), load(folder)
     languages = [name for key in ("lang", "language", "locale") for name in flat(config.get(key))]
     language = fields.language_of(languages)
-    below = inside(config, "source")
+    above = "" if root == folder else f"{root.name}/"
+    below = above + inside(config, "source")
+    where = Where(above + (config_file(root) or root / CONFIGS[0]).name)
     base = site_file.text(config, "baseurl").strip("/")
+    pins = jekyll_pins.of(root, folder)
     return Settings(
         config=config,
+        where=where,
+        pins=pins,
         source=folder / below,
         below=below,
+        filter=jekyll_filter.of(config, pins.jekyll),
         collections_dir=inside(config, "collections_dir"),
         collections=_collections(config),
-        permalink=site_file.text(config, "permalink", "date"),
+        permalink=_permalink(config),
         defaults=tuple(sorted(_defaults(config), key=lambda scope: (len(scope[0]), bool(scope[1])))),
-        zone=fields.zone_of(site_file.text(config, "timezone"), language, Where(CONFIGS[0]), report),
+        zone=fields.zone_of(site_file.text(config, "timezone"), language, where, report),
         language=language,
         base=f"/{base}" if base else "",
         dialect=dialect(config, markdown),
         largest_post=largest_post,
     )
+
+
+def _permalink(config: Mapping[str, Any]) -> str:
+    """Of posts: that of the collection "posts" weighs more than the site's."""
+    tables = config.get("collections")
+    posts = tables.get("posts") if isinstance(tables, dict) else None
+    own = site_file.text(posts, "permalink") if isinstance(posts, dict) else ""
+    return own or site_file.text(config, "permalink", "date")
 
 
 def inside(config: Mapping[str, Any], key: str) -> str:
@@ -135,7 +169,9 @@ def dialect(config: Mapping[str, Any], markdown: MarkdownTable) -> Dialect:
     """kramdown as Jekyll sets it, or GitHub's CommonMark. See https://jekyllrb.com/docs/configuration/markdown/"""
     theirs = config.get("kramdown")
     kramdown = theirs if isinstance(theirs, dict) else {}
-    commonmark = bool(_COMMONMARK.search(site_file.text(config, "markdown")))
+    name = site_file.text(config, "markdown")
+    commonmark = bool(_COMMONMARK.search(name))
+    bare = commonmark and "ghpages" not in name.lower()
     breaks = site_file.text(kramdown, "hard_wrap").lower() == "true" or _option(config, "HARDBREAKS")
     drawn = "math_engine" not in kramdown or site_file.text(kramdown, "math_engine").lower() not in _NO_ENGINE
     math = not commonmark and drawn
@@ -145,14 +181,15 @@ def dialect(config: Mapping[str, Any], markdown: MarkdownTable) -> Dialect:
         grammar=markdown.grammar or ("commonmark" if commonmark else "kramdown"),
         breaks=breaks if markdown.breaks is None else markdown.breaks,
         smart=smart if markdown.smart is None else markdown.smart,
-        linkify=commonmark,
+        linkify=commonmark and (not bare or _option(config, "AUTOLINK", "extensions")),
+        unsafe=not bare or _option(config, "UNSAFE"),
         math=math if markdown.math is None else markdown.math,
         footnotes=not commonmark or _option(config, "FOOTNOTES"),
         emoji="jemoji" in plugins,
         quotes=_quotes(kramdown.get("smart_quotes")),
         gfm=_gfm(config),
         block_html=site_file.text(kramdown, "parse_block_html").lower() == "true",
-        switches=tuple(_switches(kramdown, drawn=drawn)),
+        switches=tuple(_cmark(config, bare=bare) if commonmark else _switches(kramdown, drawn=drawn)),
         tags="liquid",
     )
 
@@ -165,15 +202,26 @@ def _switches(kramdown: Mapping[str, Any], *, drawn: bool) -> Iterator[str]:
     quirks = [name.strip() for text in flat(kramdown.get("gfm_quirks")) for name in text.split(",")]
     if "no_auto_typographic" in quirks and _gfm({"kramdown": kramdown}):
         yield "no_auto_typographic=true"
+    if "gfm_quirks" in kramdown and "paragraph_end" not in quirks:
+        yield "paragraph_end=none"
     symbols = kramdown.get("typographic_symbols")
     for name, sign in symbols.items() if isinstance(symbols, dict) else ():
         yield f"symbol_{name}={unescape(next(flat(sign), ''))}"
 
 
-def _option(config: Mapping[str, Any], name: str) -> bool:
-    """commonmark: {options: ["FOOTNOTES", …]}"""
+def _cmark(config: Mapping[str, Any], *, bare: bool) -> Iterator[str]:
+    """CommonMark has no definition lists; GitHub's plug-in has the extensions, the bare one those that it is
+    told. See https://github.com/jekyll/jekyll-commonmark#readme"""
+    yield "-deflist"
+    for name in _EXTENSIONS if bare else ():
+        if not _option(config, name.upper(), "extensions"):
+            yield f"-{name}"
+
+
+def _option(config: Mapping[str, Any], name: str, key: str = "options") -> bool:
+    """commonmark: {options: ["FOOTNOTES", …], extensions: ["table", …]}"""
     table = config.get("commonmark")
-    return isinstance(table, dict) and name in [word.upper() for word in flat(table.get("options"))]
+    return isinstance(table, dict) and name in [word.upper() for word in flat(table.get(key))]
 
 
 def _gfm(config: Mapping[str, Any]) -> bool:
@@ -190,15 +238,24 @@ def _quotes(value: Any) -> str:
     return "".join(signs[2:] + signs[:2])
 
 
-def renderer(config: Mapping[str, Any], report: Report) -> str:
-    """What makes HTML of the blog's Markdown, by name; another than ours is reported."""
-    name = site_file.text(config, "markdown")
+def renderer(chosen: Settings, report: Report) -> str:
+    """What makes HTML of the blog's Markdown: its name, its version and what pins it; another than ours is
+    reported."""
+    name, pins = site_file.text(chosen.config, "markdown"), chosen.pins
     if _COMMONMARK.search(name):
         return name
     if name.lower() not in _KRAMDOWN:
-        hint = "set grammar in [markdown] of book.toml where posts look wrong"
-        report.warning("renderer-other", f"kramdown is taken for {name}", Where(CONFIGS[0]), hint)
-    return "kramdown (GFM)" if _gfm(config) else "kramdown"
+        hint = "GitHub Pages does so too, since 2016; set grammar in [markdown] where posts look wrong"
+        report.warning("renderer-other", f"kramdown is taken for {name}", chosen.where, hint)
+    version = pins.versions.get("kramdown", "")
+    if version.startswith(("0.", "1.")):
+        hint = "nothing is to be done unless a post looks wrong"
+        message = (
+            f"kramdown {version} is pinned in {pins.file}; its posts are read by the rules of kramdown 2"
+        )
+        report.note("renderer-other", message, chosen.where, hint)
+    said = [name for name in ("GFM" if _gfm(chosen.config) else "", pins.file if version else "") if name]
+    return f"kramdown {version}".strip() + (f" ({', '.join(said)})" if said else "")
 
 
 def site(chosen: Settings, report: Report) -> Site:
@@ -217,5 +274,5 @@ def site(chosen: Settings, report: Report) -> Site:
         timezone=str(chosen.zone),
         url=f"{url}{chosen.base}/" if url else "",
         static_dirs=(chosen.below.rstrip("/") or ".",),
-        renderer=renderer(config, report),
+        renderer=renderer(chosen, report),
     )

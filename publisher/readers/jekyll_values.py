@@ -4,30 +4,23 @@ Only what is named comes with the post (Post.extra), so that a change elsewhere 
 stale. Nothing outside the blog's folder is read.
 """
 
-import csv
-import io
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from publisher.errors import Report
 from publisher.model import Post
-from publisher.readers import site_file
-from publisher.readers.files import read_text, shown_path
-from publisher.readers.front_matter import FrontMatter, load_yaml
+from publisher.readers import jekyll_addresses, jekyll_data, jekyll_named, site_file
+from publisher.readers.files import MARKDOWN, read_text, shown_path
+from publisher.readers.front_matter import FrontMatter, split
+from publisher.readers.jekyll_data import is_there, typed
 from publisher.readers.jekyll_site import Settings
 
-_INCLUDE = re.compile(r"\{%-?\s*include(?:_cached)?\s+[\"']?([^\s\"'%]+)")
-_RELATIVE = re.compile(r"\{%-?\s*include_relative\s+[\"']?([^\s\"'%]+)")
-_ADDRESS = re.compile(r"\{%-?\s*(?:post_url|link)\s+[\"']?([^\n%\"']+?)[\"']?\s*-?%\}")
-_SITE = re.compile(r"\bsite(?:\.|\[[\"'])([\w-]+)")
-_PAGE = re.compile(r"\bpage(?:\.|\[[\"'])([\w-]+)")
-_DATA = re.compile(r"\bsite\.data((?:(?:\.|\[[\"'])[\w-]+(?:[\"']\])?){1,4})")
-_INT = re.compile(r"-?(?:0|[1-9]\d{0,14})")
-_WORDS = {"true": True, "false": False, "null": None, "~": None, "": None}
+_PAGES = MARKDOWN | {".html", ".htm"}
 _LARGEST = 0.3  # MB of an include or a data file
 _LARGEST_VALUES = 1_000_000  # characters of the site's values that a post may name
 
@@ -74,15 +67,10 @@ def _with_values(item: Written, library: _Library) -> Post:
         "baseurl": chosen.base,
         "url": site_file.text(chosen.config, "url").rstrip("/"),
         "now": f"{post.date:%Y-%m-%d %H:%M:%S %z}",
-        "site": _json(_site(_names("site", _SITE, whole), whole, library)),
-        "page": _json({key: _page(item).get(key) for key in sorted(_names("page", _PAGE, whole))}),
+        "site": _json(_site(jekyll_named.site_values(whole), whole, library)),
+        "page": _json(_page(item, jekyll_named.page_values(whole) | _galleries(item), library)),
     }
     return replace(post, extra=tuple(values.items()))
-
-
-def _names(of: str, expression: re.Pattern[str], whole: str) -> set[str]:
-    """The values of `of` that a text names. Without the word, no letter of it is looked at."""
-    return set(expression.findall(whole)) if of in whole else set()
 
 
 # Includes
@@ -108,12 +96,12 @@ def _includes(post: Post, library: _Library) -> Iterator[tuple[str, str]]:
 def _named(text: str, here: Path, theirs: Path) -> list[tuple[str, Path]]:
     if "{%" not in text:
         return []
-    names = _INCLUDE.findall(text)
+    names = jekyll_named.includes(text)
     if any("{{" in name for name in names) and theirs.is_dir():  # which one is known only when it is run
         files = sorted(path for path in theirs.rglob("*") if path.is_file())
         names += [path.relative_to(theirs).as_posix() for path in files[:200]]
     found = [(f"include:{name}", theirs / name) for name in names]
-    found += [(f"include_relative:{name}", here / name) for name in _RELATIVE.findall(text)]
+    found += [(f"include_relative:{name}", here / name) for name in jekyll_named.relatives(text)]
     return [(key, path) for key, path in found if ".." not in path.parts]  # as Jekyll: nothing above
 
 
@@ -121,7 +109,7 @@ def _text(path: Path, library: _Library) -> str | None:
     """A file's text, where it lies in the blog."""
     if path not in library.includes:
         library.includes[path] = None
-        if path.is_file() and path.resolve().is_relative_to(library.folder):
+        if is_there(path) and path.resolve().is_relative_to(library.folder):
             shown = shown_path(path.resolve(), library.folder)
             library.includes[path] = read_text(path, shown, library.report, _LARGEST)
     return library.includes[path]
@@ -134,26 +122,36 @@ def _links(written: Iterable[Written], chosen: Settings) -> dict[str, str]:
     """Every name by which {% post_url %} and {% link %} know a post -> its address."""
     links: dict[str, str] = {}
     for item in written:
-        stem = item.post.name.rpartition("/")[2]
-        for name in (item.post.path.removeprefix(chosen.below), item.post.name, stem):
+        path, stem = item.post.path.removeprefix(chosen.below), item.post.name.rpartition("/")[2]
+        for name in (path, path.removeprefix(chosen.collections_dir), item.post.name, stem):
             links.setdefault(name, item.link)
     return links
 
 
 def _addresses(whole: str, library: _Library) -> dict[str, str]:
     found = {}
-    for name in dict.fromkeys(name.strip() for name in _ADDRESS.findall(whole)):
+    for name in jekyll_named.addresses(whole):
         address = (
             library.links.get(name)
             or library.links.get(name.strip("/"))
             or library.links.get(name.rpartition("/")[2])
         )
-        file = library.chosen.source / name.strip("/")
-        if address is None and ".." not in name and file.is_file():
-            address = "/" + name.strip("/")
+        address = address or _of_file(name.strip("/"), library)
         if address is not None:
             found[f"url:{name}"] = address
     return found
+
+
+def _of_file(path: str, library: _Library) -> str | None:
+    """The address of a file that is no post: a page where it has front matter, else the file itself."""
+    file = library.chosen.source / path
+    if ".." in path or not is_there(file):
+        return None
+    text = _text(file, library) if file.suffix.lower() in _PAGES else None
+    if text is None or not text.startswith("---"):
+        return f"/{path}"
+    own = split(text, path, Report()).text("permalink")
+    return jekyll_addresses.page(path, own, library.chosen.permalink)
 
 
 # Values
@@ -161,12 +159,13 @@ def _addresses(whole: str, library: _Library) -> dict[str, str]:
 
 def _site(names: set[str], whole: str, library: _Library) -> dict[str, Any]:
     """The site's values of these names."""
-    values: dict[str, Any] = {name: _typed(library.chosen.config.get(name)) for name in sorted(names)}
+    values: dict[str, Any] = {name: typed(library.chosen.config.get(name)) for name in sorted(names)}
     values = {name: value for name, value in values.items() if value is not None}
     if "time" in names and library.written:  # no clock: the day of the newest post
         values["time"] = f"{max(item.post.date for item in library.written):%Y-%m-%d %H:%M:%S %z}"
     if "data" in names:
-        values["data"] = _data(sorted(set(_DATA.findall(whole))), library)
+        read = partial(_text, library=library)
+        values["data"] = jekyll_data.data(jekyll_named.data(whole), library.chosen.source / "_data", read)
     lists = sorted(names & {"posts", *library.chosen.collections})
     words = set(re.findall(r"[\w-]+", whole)) if lists else set()
     for name in lists:
@@ -185,8 +184,8 @@ def _newest(library: _Library) -> list[Written]:
 
 def _listed(item: Written, words: set[str]) -> dict[str, Any]:
     """A post in a list of posts: of its own fields, those that the text may mean."""
-    own = {key: _typed(value) for key, value in item.front.fields.items() if key in words}
-    return {**own, **_summary(item)}
+    own = {key: typed(value) for key, value in item.front.fields.items() if key in words}
+    return {**_said(item), **own, **_summary(item)}
 
 
 def _summary(item: Written) -> dict[str, Any]:
@@ -200,77 +199,55 @@ def _summary(item: Written) -> dict[str, Any]:
         "slug": re.sub(r"^\d+-\d+-\d+-", "", post.name.rpartition("/")[2]),
         "tags": list(post.tags),
         "categories": list(item.categories),
-        "description": post.summary,
-        "excerpt": post.summary,
     }
 
 
+def _said(item: Written) -> dict[str, Any]:
+    """What a post says of itself where its front matter does not name it so."""
+    return {"description": item.post.summary, "excerpt": item.post.summary}
+
+
 def _grouped(library: _Library, of: Any) -> dict[str, list[dict[str, Any]]]:
-    groups: dict[str, list[dict[str, Any]]] = {}
-    for item in _newest(library):
-        if item.collection == "posts":
-            for name in of(item):
-                groups.setdefault(name, []).append(_summary(item))
+    """Posts by name: the names as the oldest posts bring them, in each the newest post first."""
+    posts = [item for item in _newest(library) if item.collection == "posts"]
+    groups: dict[str, list[dict[str, Any]]] = {name: [] for item in reversed(posts) for name in of(item)}
+    for item in posts:
+        for name in of(item):
+            groups[name].append({**_said(item), **_summary(item)})
     return groups
 
 
-def _page(item: Written) -> dict[str, Any]:
-    own = {key: _typed(value) for key, value in item.front.fields.items()}
-    return {
+def _galleries(item: Written) -> set[str]:
+    """The lists of pictures in front matter, which an include of the theme shows without naming them."""
+    if not jekyll_named.includes(item.post.markdown):
+        return set()
+    lists = {key: value for key, value in item.front.fields.items() if isinstance(value, list)}
+    return {key for key, value in lists.items() if any("image_path" in entry for entry in value)}
+
+
+def _page(item: Written, names: set[str], library: _Library) -> dict[str, Any]:
+    """The page's values of these names."""
+    own = {key: typed(value) for key, value in item.front.fields.items()}
+    whole = {
+        **_said(item),
         **own,
         **_summary(item),
+        **(_beside(item, library) if names & {"next", "previous"} else {}),
         "collection": item.collection,
         "layout": own.get("layout"),
         "ext": Path(item.post.path).suffix,
     }
+    return {name: whole.get(name) for name in sorted(names)}
 
 
-def _data(paths: list[str], library: _Library) -> dict[str, Any]:
-    """site.data.name from _data/name.yml, .json, .csv, .tsv; site.data.folder.name from a folder in it.
-
-    See https://jekyllrb.com/docs/datafiles/
-    """
-    found: dict[str, Any] = {}
-    for path in paths:
-        folder, place = library.chosen.source / "_data", found
-        for name in re.findall(r"[\w-]+", path):
-            if (value := _data_file(folder / name, library)) is not None:
-                place.setdefault(name, value)
-                break
-            folder /= name
-            if not folder.is_dir():
-                break
-            place = place.setdefault(name, {})
-    return found
-
-
-def _data_file(path: Path, library: _Library) -> Any:
-    for ending in ("yml", "yaml", "json", "csv", "tsv"):
-        text = _text(path.parent / f"{path.name}.{ending}", library)
-        if text is not None:
-            return _parsed(text, ending)
-    return None
-
-
-def _parsed(text: str, ending: str) -> Any:
-    try:
-        if ending in ("csv", "tsv"):
-            return list(csv.DictReader(io.StringIO(text), delimiter="," if ending == "csv" else "\t"))
-        return json.loads(text) if ending == "json" else _typed(load_yaml(text))
-    except Exception:  # noqa: BLE001 - a data file that cannot be read is one that is not there
-        return None
-
-
-def _typed(value: Any, depth: int = 12) -> Any:
-    """Texts as Liquid compares them: true, 3, nothing. Only what YAML leaves no doubt about."""
-    if isinstance(value, str):
-        low = value.lower()
-        return _WORDS[low] if low in _WORDS else int(value) if _INT.fullmatch(value) else value
-    if not depth:
-        return None
-    if isinstance(value, Mapping):
-        return {str(key): _typed(inner, depth - 1) for key, inner in value.items()}
-    return [_typed(inner, depth - 1) for inner in value] if isinstance(value, list) else value
+def _beside(item: Written, library: _Library) -> dict[str, Any]:
+    """The posts before and after one."""
+    others = [other for other in _newest(library) if other.collection == item.collection]
+    if item not in others:
+        return {}
+    place = others.index(item)
+    found = {"next": others[place - 1 : place], "previous": others[place + 1 : place + 2]}
+    return {name: _summary(posts[0]) if posts else None for name, posts in found.items()}
 
 
 def _json(value: Any) -> str:

@@ -11,13 +11,18 @@ from publisher.errors import ConfigError, Diagnostic, Severity, Where
 from publisher.readers.files import clean
 from publisher.readers.front_matter import flat, load_yaml
 
+_INDENT = re.compile(r"^[ \t]+", re.M)
 _KEY = re.compile(r"^([\w-]+)[ \t]*:", re.M)
 
 
-def load(path: Path) -> dict[str, Any]:
-    """The blog's settings. Raises ConfigError where it is not YAML."""
+def load(path: Path, *, tab: str = "\t") -> dict[str, Any]:
+    """The blog's settings. Raises ConfigError where it is not YAML.
+
+    `tab`: what the engine makes of a tab that indents a line; YAML itself refuses one.
+    """
     try:
-        loaded = load_yaml(clean(path.read_text("utf-8-sig")))
+        source = clean(path.read_text("utf-8-sig"))
+        loaded = load_yaml(_INDENT.sub(lambda indent: indent[0].replace("\t", tab), source))
     except UnicodeDecodeError as error:
         raise ConfigError(f"{path.name} is not UTF-8", hint="save it as UTF-8") from error
     except OSError as error:
@@ -26,7 +31,8 @@ def load(path: Path) -> dict[str, Any]:
         mark = getattr(error, "problem_mark", None)
         where = Where(path.name, mark.line + 1 if mark else 0)
         what = getattr(error, "problem", None) or "nested too deeply"
-        hint = "YAML is indented with spaces, never with tabs; values that hold a colon stand in quotes"
+        spaces = "YAML is indented with spaces, never with tabs; " if tab == "\t" else ""
+        hint = f"{spaces}values that hold a colon stand in quotes"
         fault = Diagnostic(Severity.ERROR, "blog-config", f"not YAML: {what}", where, hint)
         raise ConfigError(f"{path.name} cannot be read", [fault]) from error
     return loaded if isinstance(loaded, dict) else {}

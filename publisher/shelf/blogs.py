@@ -17,6 +17,7 @@ from publisher.cache import write_whole
 from publisher.errors import Report, SourceError, Where, WriteError
 from publisher.readers import READERS, hexo, hugo_config, jekyll_site, site_file
 from publisher.readers.front_matter import flat
+from publisher.readers.hexo_markdown import settings_in
 
 _OURS = "generator: publisher shelf"  # in the front matter of a page that we wrote
 _NOWHERE = ("example.com", "example.org", "yoursite.com")  # what a new blog's settings name
@@ -48,14 +49,14 @@ def place_in(blog: Path, at: str, report: Report) -> Place:
 
 
 def _hexo(blog: Path, at: str) -> Place:
-    config = site_file.load(blog / hexo.CONFIG)
+    config = settings_in(blog / hexo.CONFIG)
     source = blog / hexo.source_dir_of(config)
     return _place("hexo", source / at, hexo.url_of(config), at, source / f"{at}.md")
 
 
 def _jekyll(blog: Path, at: str) -> Place:
     config = jekyll_site.load(blog)
-    source = blog / jekyll_site.inside(config, "source")
+    source = jekyll_site.root_of(blog) / jekyll_site.inside(config, "source")
     base = site_file.text(config, "baseurl").strip("/")
     url = site_file.text(config, "url").rstrip("/")
     return _place("jekyll", source / at, f"{url}/{base}".rstrip("/"), at, source / f"{at}.md")
@@ -80,7 +81,7 @@ def _place(engine: str, folder: Path, site: str, at: str, page: Path | None) -> 
 
 def _told_to_skip(blog: Path, at: str, report: Report) -> None:
     """Hexo would put its theme around our pages, and parse our JSON."""
-    config: Mapping[str, Any] = site_file.load(blog / hexo.CONFIG)
+    config: Mapping[str, Any] = settings_in(blog / hexo.CONFIG)
     patterns = set(flat(config.get("skip_render")))
     if not patterns & {f"{at}/**", f"{at}/**/*", "**", "**/*"}:
         message = "Hexo would put its theme around the pages of the shelf"

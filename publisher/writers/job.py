@@ -49,6 +49,7 @@ class Job:
     crew: Crew  # who does the heavy work
     report: Report
     step: Step  # tells what is being done
+    epoch: int | None = None  # SOURCE_DATE_EPOCH: no time in the file is later
 
     def alone(self) -> "Job":
         """For another process: with nobody to help, and nobody to tell."""

@@ -2,6 +2,7 @@
 
 import re
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,17 @@ import pytest
 from publisher.markup import grammar
 from publisher.model import Dialect
 
-CASES = Path(__file__).parent.parent / "cases" / "grammars" / "hexo.md"
+CASES = Path(__file__).parent.parent / "cases" / "grammars"
+# What older engines show, run in Hexo 8.1.2: hexo-renderer-marked 0.3.2, 2.0.0, 3.3.0, 4.1.0 and 6.3.0, and
+# hexo-renderer-kramed 0.1.4. A name's last part is the version of the engine in it.
+OLDER = {
+    "hexo-marked-0.3.19": ("marked 0.3", ""),
+    "hexo-kramed-0.5.6": ("kramed", ""),
+    "hexo-marked-0.7.0": ("marked 0.7", ""),
+    "hexo-marked-1.2.9": ("marked 1", ""),
+    "hexo-marked-2.1.3": ("marked 2", ""),
+    "hexo-marked-4.3.0": ("marked 4", "/"),
+}
 MARKED = Dialect("hexo", breaks=True, smart=True, footnotes=False, root="/")
 HOSTILE = {
     "brackets": "[" * 100_000,
@@ -29,9 +40,9 @@ HOSTILE = {
 }
 
 
-def cases() -> list[tuple[str, str, str]]:
+def cases(name: str = "hexo") -> list[tuple[str, str, str]]:
     """Title, input, expected: each behind a line with a dot."""
-    parts = re.split(r"^\.\n", CASES.read_text("utf-8"), flags=re.M)
+    parts = re.split(r"^\.\n", (CASES / f"{name}.md").read_text("utf-8"), flags=re.M)
     return [(parts[at].strip(), parts[at + 1], parts[at + 2]) for at in range(0, len(parts) - 2, 3)]
 
 
@@ -41,11 +52,26 @@ def test_shows_what_hexo_shows(title: str, source: str, expected: str) -> None:
     assert expected.strip() == grammar(MARKED)(source.removesuffix("\n")).strip()
 
 
+@pytest.mark.parametrize(
+    ("older", "source", "expected"),
+    [
+        pytest.param(older, *case[1:], id=f"{name}: {case[0]}")
+        for name, older in OLDER.items()
+        for case in cases(name)
+    ],
+)
+def test_shows_what_an_older_engine_shows(older: tuple[str, str], source: str, expected: str) -> None:
+    """The HTML has the blocks, marks, addresses and words that the pinned engine's own has."""
+    dialect = replace(MARKED, generation=older[0], root=older[1])
+    assert expected.strip() == grammar(dialect)(source.removesuffix("\n")).strip()
+
+
+@pytest.mark.parametrize("generation", ["", "marked 0.3", "marked 0.7", "kramed"])
 @pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
-def test_hostile_texts(text: str) -> None:
+def test_hostile_texts(text: str, generation: str) -> None:
     """100 KB made to slow a parser down take a few seconds at most."""
     start = time.perf_counter()
-    grammar(MARKED)(text)
+    grammar(replace(MARKED, generation=generation))(text)
     assert time.perf_counter() - start < 10
 
 
@@ -72,8 +98,18 @@ def test_hostile_texts(text: str) -> None:
             "```js 제목\n가\n```",
             Dialect("hexo", switches=("-highlighter",)),
         ),
+        (
+            "<ul>\n<li><p>가</p>\n<pre><code>나\n</code></pre>\n\n</li>\n<li><p>다</p>\n</li>\n</ul>",
+            "- 가\n  ```\n  나\n  ```\n- 다",
+            Dialect("hexo", generation="marked 0.3", switches=("fences-apart",)),
+        ),
+        (
+            '<p>가</p>\n<pre><code class="language-js">나\n</code></pre>\n<p>다</p>',
+            "가\n```js\n나\n```\n다",
+            Dialect("hexo", generation="marked 0.3", switches=("-highlighter",)),
+        ),
     ],
-    ids=["quotes", "gfm", "tasks", "descriptionLists", "sanitizeUrl", "figcaption", "fences", "captions"],
+    ids="quotes gfm tasks descriptionLists sanitizeUrl figcaption fences captions Hexo-3 early".split(),
 )
 def test_settings(expected: str, text: str, dialect: Dialect) -> None:
     """What the blog sets under `marked:`, and `syntax_highlighter`, is followed."""

@@ -16,6 +16,12 @@ CASES = Path(__file__).parent.parent / "cases" / "grammars" / "hugo.md"
 SWITCHES = {
     "": {},
     "unsafe": {"unsafe": True},
+    "new": {"switches": ("since-0.128",)},
+    "blackfriday": {"switches": ("blackfriday",), "unsafe": True},
+    "alerts": {"switches": ("alerts",)},
+    "extras": {"switches": ("-strikethrough", "insert", "mark", "superscript", "subscript", "delete")},
+    "joined": {"switches": ("joined-lines-simple", "escaped-space")},
+    "joined3": {"switches": ("joined-lines-css3draft",)},
     "plain": {"smart": False},
     "nolink": {"linkify": False},
     "blocks": {"switches": ("block-attributes",)},
@@ -68,7 +74,7 @@ def test_lines_of_a_shortcode_are_not_there() -> None:
 def test_hostile_texts_take_bounded_time(name: str) -> None:
     """100 KB of anything are read in seconds."""
     start = time.process_time()
-    for switch in ("", "math", "pass", "blocks"):
+    for switch in ("", "math", "pass", "blocks", "new"):
         to_html(HOSTILE[name][:100_000], switch)
     assert time.process_time() - start < 20
 
@@ -81,3 +87,23 @@ def test_hostile_texts_take_bounded_time(name: str) -> None:
 def test_any_text_is_read(text: str, switch: str) -> None:
     """No text is a fault."""
     assert isinstance(to_html(text, switch), str)
+
+
+@pytest.mark.parametrize("name", ["tildes", "runs of tildes", "a line of tildes"])
+def test_tildes_take_linear_time(name: str) -> None:
+    """64 KB of marks that may open and close, and close nothing."""
+    text = {"tildes": "가~나", "runs of tildes": "가~~나~", "a line of tildes": "x ~~"}[name]
+    start = time.process_time()
+    for switch in ("", "new"):
+        to_html((text * 64_000)[:64_000], switch)
+    assert time.process_time() - start < 10
+
+
+@pytest.mark.parametrize(
+    "text", ["# 가 {" + "." * 60, "# 가 {" + "#" * 60, "가\n{" + ".나" * 30_000, "가\n{" + "#" * 60]
+)
+def test_attributes_are_read_once(text: str) -> None:
+    """Signs that could be one attribute or many are tried one way, not in all."""
+    start = time.process_time()
+    to_html(text, "blocks")
+    assert time.process_time() - start < 2

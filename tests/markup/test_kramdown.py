@@ -133,3 +133,51 @@ def test_hostile_texts_take_bounded_time(unit: str) -> None:
     start = time.process_time()
     grammar(JEKYLL)(unit * (100_000 // len(unit)))
     assert time.process_time() - start < 5
+
+
+@pytest.mark.parametrize(
+    ("before", "pump", "behind"),
+    [
+        ("[a]: b", " ", "x"),
+        ("[a]: <b", "\t", "x"),
+        ("[a]: <", '> "', "x"),
+        ("```", "?", " a b"),
+        ("", "`", " a b"),
+        ("|", "-", "a"),
+        ("|a|\n|-|\n|", "=", "a"),
+        ("# a", " ", "b"),
+        ("# a ", "#", "a"),
+        ("- {:", " ", "x}"),
+        ("<div", " a", "\n"),
+        ('a\n{: a="', '\\"', "}"),
+        ("    a\n", "\n", "b"),
+    ],
+)
+@pytest.mark.parametrize("gfm", [True, False])
+def test_a_long_run_between_two_ends_is_looked_at_once(
+    before: str, pump: str, behind: str, gfm: bool
+) -> None:
+    """Nothing is tried again from each of its letters: 64,000 of them hung the reader for hours."""
+    text = f"{before}{pump * (64_000 // len(pump))}{behind}\n\n글\n"
+    start = time.process_time()
+    made = grammar(Dialect(grammar="kramdown", smart=True, gfm=gfm))(text)
+    assert time.process_time() - start < 2
+    assert "글" in made
+
+
+@pytest.mark.parametrize(
+    ("definition", "link"),
+    [
+        ("[가]: /a", '<a href="/a">가</a>'),
+        ('[가]: /a b  "제 "목"  ', '<a href="/a b" title="제 &quot;목">가</a>'),
+        ("[가]: </a b> '제목'", '<a href="/a b" title="제목">가</a>'),
+        ("[가]: /a\n  '제목'", '<a href="/a" title="제목">가</a>'),
+        ("[가]: /a\n'제목' 뒤", '<a href="/a">가</a>'),
+        ("[가]: /a '제목' 뒤", "[가]"),
+        ("[가]: <a>b", '<a href="&lt;a&gt;b">가</a>'),
+        ("[가]: /a ''", "[가]"),
+    ],
+)
+def test_definitions_of_links(definition: str, link: str) -> None:
+    """A title fills the rest of its line or the next one; else the address reaches to the line's end."""
+    assert grammar(JEKYLL)(f"[가]\n\n{definition}\n").startswith(f"<p>{link}</p>")

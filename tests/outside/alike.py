@@ -17,6 +17,7 @@ from tests.outside.renderers import DRAW, READ, Picture, here
 
 CORRELATION, INK, SPOT = 0.9, 0.05, 0.15
 _SMOOTH, _LETTER = 3, 12  # pixels: smoothed edges, a letter of 10 points
+_TINT = 0.15  # the grounds of code and tables, in which a step of colour is much ink
 _LITTLE = 40  # pixels of ink that a page may have for its ink not to be compared by ratio
 _UNSEEN = dict.fromkeys((0xAD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF, 0xFFFE))
 
@@ -44,7 +45,7 @@ def unlike_pictures(pictures: Mapping[str, Mapping[int, Picture]]) -> list[str]:
 def _unlike(drawn: Mapping[str, Picture]) -> Iterator[str]:
     """Yield what is not the same in all pictures of one page."""
     pictures = _stacked(list(drawn.values()))
-    ink = pictures.sum((1, 2))
+    ink = np.where(pictures > _TINT, pictures, 0).sum((1, 2))
     middle = np.median(ink)
     if ink.max() < _LITTLE:  # a blank page
         return
@@ -107,8 +108,9 @@ def _unsaid(text: str, other: str) -> Iterator[tuple[str, list[str]]]:
 
 
 def _garbled(text: str, other: str) -> Iterator[tuple[str, list[str]]]:
-    """Yield the letters that Ghostscript 10.00 has lost. Of ligatures it makes others, and of emoji more."""
-    yield "lost", [letter for letter in _letters(text) - _letters(other) if letter not in "fijlt"]
+    """Yield the letters that Ghostscript 10.00 has lost. Of ligatures and beyond U+FFFF it makes others."""
+    lost = _letters(text) - _letters(other)
+    yield "lost", [letter for letter in lost if letter not in "fijlt" and letter <= "\uffff"]
 
 
 def plain(text: str) -> str:

@@ -29,7 +29,8 @@ Read = Callable[[Path, Sequence[int]], dict[int, str]]
 
 
 def _picture(drawn: Image.Image) -> Picture:
-    """What was drawn in greys, two by two pixels made one."""
+    """What was drawn, in greys of our own making, since each program weighs colours differently; four pixels
+    are made one."""
     grey = 1 - np.asarray(drawn.convert("L"), np.float32) / 255
     height, width = (side // 2 * 2 for side in grey.shape)
     halved: Picture = grey[:height, :width].reshape(height // 2, 2, width // 2, 2).mean((1, 3))
@@ -38,8 +39,8 @@ def _picture(drawn: Image.Image) -> Picture:
 
 def draw_mupdf(path: Path, pages: Sequence[int]) -> dict[int, Picture]:
     with pymupdf.open(path) as file:
-        drawn = {n: file[n - 1].get_pixmap(dpi=_FINE, colorspace=pymupdf.csGRAY) for n in pages}
-    return {n: _picture(Image.frombytes("L", (p.width, p.height), p.samples)) for n, p in drawn.items()}
+        drawn = {n: file[n - 1].get_pixmap(dpi=_FINE, colorspace=pymupdf.csRGB) for n in pages}
+    return {n: _picture(Image.frombytes("RGB", (p.width, p.height), p.samples)) for n, p in drawn.items()}
 
 
 def read_mupdf(path: Path, pages: Sequence[int]) -> dict[int, str]:
@@ -49,7 +50,7 @@ def read_mupdf(path: Path, pages: Sequence[int]) -> dict[int, str]:
 
 def draw_pdfium(path: Path, pages: Sequence[int]) -> dict[int, Picture]:
     with pypdfium2.PdfDocument(path) as file:
-        return {n: _picture(file[n - 1].render(scale=_FINE / 72, grayscale=True).to_pil()) for n in pages}
+        return {n: _picture(file[n - 1].render(scale=_FINE / 72).to_pil()) for n in pages}
 
 
 def read_pdfium(path: Path, pages: Sequence[int]) -> dict[int, str]:
@@ -59,7 +60,7 @@ def read_pdfium(path: Path, pages: Sequence[int]) -> dict[int, str]:
 
 def draw_poppler(path: Path, pages: Sequence[int]) -> dict[int, Picture]:
     def one(n: int) -> Picture:
-        drawn = _said("pdftoppm", "-gray", "-r", _FINE, "-f", n, "-l", n, path)
+        drawn = _said("pdftoppm", "-r", _FINE, "-f", n, "-l", n, path)
         return _picture(Image.open(BytesIO(drawn)))
 
     return {n: one(n) for n in pages}
@@ -73,10 +74,10 @@ _GS = ("gs", "-q", "-dSAFER", "-dNOPAUSE", "-dBATCH")
 
 
 def draw_ghostscript(path: Path, pages: Sequence[int]) -> dict[int, Picture]:
-    how = ("-sDEVICE=pgmraw", f"-r{_FINE}", "-dTextAlphaBits=4", "-dGraphicsAlphaBits=4")
+    how = ("-sDEVICE=ppmraw", f"-r{_FINE}", "-dTextAlphaBits=4", "-dGraphicsAlphaBits=4")
     with TemporaryDirectory() as folder:
-        _said(*_GS, *how, _page_list(pages), "-o", f"{folder}/%d.pgm", path)
-        return {n: _picture(Image.open(f"{folder}/{i}.pgm")) for i, n in enumerate(sorted(pages), 1)}
+        _said(*_GS, *how, _page_list(pages), "-o", f"{folder}/%d.ppm", path)
+        return {n: _picture(Image.open(f"{folder}/{i}.ppm")) for i, n in enumerate(sorted(pages), 1)}
 
 
 def read_ghostscript(path: Path, pages: Sequence[int]) -> dict[int, str]:

@@ -19,8 +19,9 @@ _TRIMS = {  # mm
     "A4": (210, 297), "B5": (182, 257), "크라운판": (176, 248), "신국판": (152, 225),
     "A5": (148, 210), "140x210": (140, 210), "B6": (127, 188), "A6": (105, 148),
 }  # fmt: skip
-_LINES = tuple(product(("syllable", "eojeol"), ("justify", "start"), ("page", "recto", "run-on")))
-_PAIRS = {tuple(one) for one in AllPairs([["base", "gothic"], list(_TRIMS), list(_LINES)])}
+_BREAKS, _EDGES, _OPENINGS = ("syllable", "eojeol"), ("justify", "start"), ("page", "recto", "run-on")
+_LINES = tuple(product(_BREAKS, _EDGES, _OPENINGS))
+_PAIRS = {tuple(one) for one in AllPairs([("base", "gothic"), tuple(_TRIMS), _BREAKS, _EDGES, _OPENINGS])}
 Record = Callable[[str, Any], None]
 
 
@@ -52,7 +53,7 @@ class Matrix:
         assert "" == unsound(path)
         assert _TRIMS[trim] == size_of(path)
         assert [] == cut_words(path)
-        if (self.theme, trim, lines) in _PAIRS:
+        if (self.theme, trim, *lines) in _PAIRS:
             assert [] == not_accessible(path)
             assert [] == faults(path, spread(pages, 12))
             record_property("PDF/UA-1 proofs", 1)

@@ -76,6 +76,8 @@ def test_found(path: str, markdown: str, tmp_path: Path) -> None:
         ("source/_posts/가을/하늘.png", "/2021/가을/하늘.png"),
         ("source/2021/uploads/하늘.png", "../uploads/하늘.png"),
         ("source/uploads/하늘.png", "../../uploads/하늘.png"),
+        ("source/uploads/하늘.png", "../../../../uploads/하늘.png"),
+        ("source/uploads/하늘.png", "/../uploads/하늘.png"),
         ("source/2021/가을/하늘.png", "하늘.png"),
         ("static/하늘.png", "static/하늘.png"),
         ("static/하늘.png", "/static/하늘.png"),
@@ -101,7 +103,7 @@ def test_page_that_is_no_folder(tmp_path: Path) -> None:
 
 
 def test_site_below_a_folder_of_unknown_address(tmp_path: Path) -> None:
-    """Where the blog does not say its address, the folder that the site lies below may stand before a path."""
+    """Where the blog does not say its address, the folder that it lies below may stand before a path."""
     blog = Blog(tmp_path, replace(SITE, url=""))
     file = blog.put("source/images/하늘.png", _image())
     assert str(file) == _asset(blog.chapter("![](/notes/images/하늘.png)")).path

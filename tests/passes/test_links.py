@@ -176,6 +176,12 @@ def test_lost_link_is_named(shown: str, html: str, tmp_path: Path) -> None:
     assert [f"source/_posts/가을.md:3: warning[link-invalid]: {shown}"] == said(chapter)
 
 
+def test_link_in_a_comment(tmp_path: Path) -> None:
+    """What nobody sees is not told of."""
+    html = '글 <!-- <a href="javascript:x">가</a> <script>1</script> --> 뒤 <!-- <a href="http://[b]">'
+    assert [] == said(Blog(tmp_path).chapter(html, dialect=Dialect("html")))
+
+
 def test_any_address(tmp_path_factory: pytest.TempPathFactory) -> None:
     """Whatever stands in a link, what the book has is a valid address, or the words alone and a warning."""
     blog = Blog(tmp_path_factory.mktemp("links"))

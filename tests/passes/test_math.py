@@ -177,3 +177,19 @@ def test_any_argument(text: str, command: str) -> None:
 def test_more_tex(shown: str, tex: str) -> None:
     """LaTeX's own commands that the converter does not know, and text that is no XML."""
     assert shown in "".join(etree.fromstring(mathml(tex, False)).itertext())
+
+
+@pytest.mark.parametrize(
+    ("cells", "tex"),
+    [
+        (["1", "0", "1"], r"\begin{bmatrix} \color{red}1 & 0 & \color{blue} 1 \end{bmatrix}"),
+        (["1", "0", "2", "3"], r"\begin{matrix} 1 & \color{red}0 \\ \color{red}{2} & 3 \end{matrix}"),
+        (["12", "0"], r"\begin{matrix} \color{red}{1}\color{blue}2 & 0 \end{matrix}"),
+        (["(1)", "0"], r"\begin{matrix} \left( \color{red}1 \right) & 0 \end{matrix}"),
+    ],
+)
+def test_colour_in_a_table(cells: list[str], tex: str) -> None:
+    """A colour that is switched on in a cell ends with it, and the next cells are cells."""
+    formula = etree.fromstring(mathml(tex, True))
+    assert cells == ["".join(cell.itertext()) for cell in formula.iter("{*}mtd")]
+    assert {"red"} <= {element.get("mathcolor") for element in formula.iter("{*}mstyle")}

@@ -1,13 +1,16 @@
 """passes/sanitize.py: what a post cannot do."""
 
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from publisher import chapters
+from publisher.model import Dialect
 from publisher.passes.sanitize import MAX_DEPTH, MOST_OPEN, to_tree
 from publisher.trees import inner
-from tests.chapters import Blog, said, tree
+from tests.chapters import Blog, entry, said, tree
 
 
 def test_nested_5000_deep(tmp_path: Path) -> None:
@@ -95,3 +98,53 @@ def test_what_goes_is_said(tmp_path: Path) -> None:
 def test_control_characters() -> None:
     """Characters that XML does not allow are not in the tree."""
     assert "가나" == inner(to_tree("가\x0b&#8;&#xFFFE;나"))
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        '글 <svg class="icon" aria-hidden="true" viewBox="0 0 9 9"><path d="M0 0"/></svg>',
+        "글 <svg aria-hidden=true><use href='#a'/></svg>",
+        '<blockquote>글</blockquote><script async src="https://e.org/widgets.js" charset="utf-8"></script>',
+        '<p>글</p>\n<script src="//www.instagram.com/embed.js" async></script>',
+    ],
+)
+def test_icons_and_loaders(html: str, tmp_path: Path) -> None:
+    """An icon for the eyes alone, and a program that makes a frame of words that are there, go in silence."""
+    chapter = Blog(tmp_path).chapter(html, dialect=Dialect("html"))
+    assert ([], "글") == (said(chapter), "".join(tree(chapter).itertext()).strip())
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        '<svg viewBox="0 0 9 9"><text>가</text></svg>',
+        '<svg aria-hidden="false"><text>가</text></svg>',
+        "<script>document.write('글')</script>",
+        '<script src="/js/graph.js"></script>',
+        '<svg aria-hidden="true"></svg> <svg><text>가</text></svg>',
+    ],
+)
+def test_what_is_lost_is_named(html: str, tmp_path: Path) -> None:
+    """A drawing or a program that may have shown something is named."""
+    chapter = Blog(tmp_path).chapter(html, dialect=Dialect("html"))
+    assert ["html-dropped"] == [fault.code for fault in chapter.diagnostics]
+
+
+def test_script_that_writes(tmp_path: Path) -> None:
+    """A gist is a card with its page's address."""
+    html = '<script src="https://gist.github.com/kim/0a1b.js?file=a.py"></script>'
+    chapter = Blog(tmp_path).chapter(html, dialect=Dialect("html"))
+    assert [] == said(chapter)
+    assert "https://gist.github.com/kim/0a1b" == next(tree(chapter).iter("a")).get("href")
+
+
+@pytest.mark.parametrize("fix", [False, True])
+def test_asterisks_that_are_meant(fix: bool, tmp_path: Path) -> None:
+    """Escaped asterisks are shown as their writer wants them, and nobody is told."""
+    blog = Blog(tmp_path)
+    shop = replace(blog.workshop, fix_emphasis=fix)
+    made, _ = chapters.made(entry(r"글 \*\*강조\*\*는"), shop)
+    assert ([], "<p>글 **강조**는</p>") == (said(made), made.xhtml.strip())
+    made, _ = chapters.made(entry("글 **강조(괄호)**는"), shop)
+    assert fix == ("<strong>" in made.xhtml) == (not made.diagnostics)

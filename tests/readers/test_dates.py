@@ -39,6 +39,33 @@ def test_every_form_seen_in_the_wild(text, expected):
     assert expected == parse_date(text, SEOUL)
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        *((text, seoul(2018, 9, 23)) for text in (
+            "23 Sep 2018", "Sep 23, 2018", "September 23, 2018", "Sept. 23 2018", "23rd September 2018",
+            "23-SEP-2018", "2018-Sep-23", "2018 september 23", "Sunday, September 23, 2018",
+            "20180923", "2018. 9. 23.", "2018 9 23", "2018년 9월 23일", "2018년9월23일 일요일",
+            "2018-09-23 (일)", "9/23/2018", "23.09.2018", "'2018-09-23",
+        )),
+        *((text, seoul(2018, 9, 23, 10, 11)) for text in (
+            "23 September 2018 10:11", "Sep 23, 2018 10:11 AM", "2018-09-23, 10:11", "2018/09/23-10:11",
+            "Sun, 23 Sep 2018 10:11:00 +0900", "Sun, 23 Sep 2018 01:11:00 GMT", "2018-09-23 10:11 KST",
+            "Sun Sep 23 2018 10:11:00 GMT+0900 (KST)", "Sun Sep 23 10:11:00 KST 2018", "20180923T101100",
+            "20180923101100", "20180923T011100Z", "2018년 9월 23일 오전 10시 11분", "2018-09-23 오전 10:11",
+            "2018-09-22 21:11 EDT", "2018-09-23 10:11 UTC+9", "2018-09-23 01:11 Z",
+        )),
+        ("2018-09-23 3:05 PM", seoul(2018, 9, 23, 15, 5)), ("2018-09-23 3:05pm", seoul(2018, 9, 23, 15, 5)),
+        ("2018년 9월 23일 오후 3시", seoul(2018, 9, 23, 15)), ("2018-09-23 12:00 AM", seoul(2018, 9, 23)),
+        ("2018-09-23 12:30 PM", seoul(2018, 9, 23, 12, 30)), ("2018-09-22 24:00:00", seoul(2018, 9, 23)),
+        ("September 2018", seoul(2018, 9, 1)), ("7-7-2018", seoul(2018, 7, 7)),
+    ],
+)  # fmt: skip
+def test_every_form_that_ruby_or_javascript_takes(text, expected):
+    """As Ruby's Time.parse, JavaScript's Date or both read it; and as Koreans write it."""
+    assert expected == parse_date(text, SEOUL)
+
+
 def test_a_date_without_offset_is_in_the_zone_of_the_blog():
     assert datetime(2021, 11, 14, 15, 0, tzinfo=UTC) == parse_date("2021-11-15", SEOUL)
 
@@ -59,7 +86,19 @@ def test_a_date_with_an_offset_is_shown_in_the_zone_of_the_blog():
         "2021-02-30",
         "2021-11-15 25:00",
         "2021-11-15 +99:00",
-        "20211115",
+        "2021-02-30 10:00",
+        "2021",
+        "23 Sep",
+        "23 Brumaire 2018",
+        "03/04/2018",
+        "10-11-2018 10:00",
+        "2018-09-23 13시 71분",
+        "2018-09-23 24:01",
+        "2018-09-23 10:11 PMX",
+        "2018년 9월",
+        "1" * 5000,
+        "(" * 5000,
+        "2018-09-23 " + "10:" * 5000,
     ],
 )
 def test_what_is_no_date(text):
@@ -75,7 +114,11 @@ def test_the_ends_of_the_calendar_are_no_date(text):
 
 
 @settings(deadline=None)
-@given(st.text(st.sampled_from("0123456789-/:.T Z+가"), max_size=30))
+@given(
+    st.lists(
+        st.sampled_from([*"0123456789-/:.,T Z+가년월일시분()", "Sep", "PM", "오후", "GMT"]), max_size=30
+    ).map("".join)
+)
 def test_any_text_is_a_date_or_a_value_error(text):
     with contextlib.suppress(ValueError):
         assert parse_date(text, SEOUL).astimezone(UTC)

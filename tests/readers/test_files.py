@@ -7,6 +7,7 @@ import pytest
 
 from publisher.errors import Report, Severity
 from publisher.readers.files import clean, posts_below, read_text, shown_path
+from publisher.readers.files import text_of as decoded
 from tests.blogs import faults, write
 
 
@@ -172,3 +173,10 @@ def test_a_file_that_is_gone_is_an_error(tmp_path):
     assert read_text(tmp_path / "글.md", "글.md", report, 2.0) is None
     (fault,) = report.diagnostics
     assert ("post-unreadable", "글.md") == (fault.code, str(fault.where))
+
+
+def test_a_bare_text_keeps_its_bom():
+    """A body that is looked at letter for letter may start with U+FEFF, which is text to a parser."""
+    data = "\ufeff# 봄".encode()
+    assert "\ufeff# 봄" == decoded(data, "봄.md", Report(), cleaned=False)
+    assert "# 봄" == decoded(data, "봄.md", Report())

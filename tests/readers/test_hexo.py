@@ -312,6 +312,49 @@ def test_book_toml_decides_over_the_blog(tmp_path):
     assert Dialect("commonmark", False, False, math=True, footnotes=False) == post.dialect
 
 
+@pytest.mark.parametrize(
+    ("config", "expected"),
+    [
+        ("", {"가.md", "나.markdown", "라.html", "글/다.md", "글/가/그림.md"}),
+        ("post_asset_folder: true", {"가.md", "글/다.md", "글/가/그림.md"}),
+        ("skip_render: _posts/글/**", {"가.md", "나.markdown", "라.html"}),
+        ("skip_render: ['_posts/{가,나}.m*', '*.md']", {"라.html", "글/다.md", "글/가/그림.md"}),
+        ("skip_render: _posts/*.md", {"나.markdown", "라.html", "글/다.md", "글/가/그림.md"}),
+        ("ignore: ['**/가/**', 나.markdown]", {"가.md", "나.markdown", "라.html", "글/다.md"}),
+        ("exclude: '**/다.md'", {"가.md", "나.markdown", "라.html", "글/다.md", "글/가/그림.md"}),
+        ("include: ['_posts/_밑.md']", {"가.md", "나.markdown", "라.html", "글/다.md", "글/가/그림.md"}),
+    ],
+)  # fmt: skip
+def test_which_files_are_posts(tmp_path, config, expected):
+    """As Hexo 8 takes them: nothing that starts with "_", and what the settings name."""
+    names = [
+        "가.md",
+        "나.markdown",
+        "라.html",
+        "글/다.md",
+        "글/가/그림.md",
+        "_밑.md",
+        "_밑/마.md",
+        ".숨은.md",
+        "바.txt",
+    ]
+    folder = hexo(tmp_path, dict.fromkeys(names, HEAD + "---\n글\n"), f"{CONFIG}{config}\n")
+    assert {f"source/_posts/{name}" for name in expected} == {post.path for post in read(folder).posts}
+
+
+def test_a_post_of_html_is_not_read_as_markdown(tmp_path):
+    """And a page without front matter is none: a figure, or what another program has made."""
+    posts = {"글.html": HEAD + "---\n<p>*가*</p>\n", "그림.html": "<html><body>도표</body></html>\n"}
+    (post,) = read(hexo(tmp_path, posts)).posts
+    assert ("html", "hexo") == (post.dialect.grammar, post.dialect.tags)
+
+
+def test_what_a_permalink_says_where_a_post_does_not(tmp_path):
+    more = "permalink_defaults:\n  lang: ko\n"
+    assert "ko/봄비" == link(tmp_path, ":lang/:title/", more=more)
+    assert "en/봄비" == link(tmp_path, ":lang/:title/", HEAD + "lang: en\n---\n", more=more)
+
+
 def test_a_post_may_ask_for_formulas(tmp_path):
     assert only(tmp_path, HEAD + "mathjax: true\n---\n").dialect.math
 
@@ -332,21 +375,28 @@ def test_a_plugin_for_formulas_is_seen(tmp_path, packages, math):
     assert math == post.dialect.math
 
 
-def test_a_tab_in_the_configuration_is_an_error_with_its_line(tmp_path):
+def test_a_tab_in_the_configuration_is_two_spaces(tmp_path):
+    """As Hexo reads it: YAML itself refuses a tab there."""
+    config = "title: 봄\t비\nlanguage: ko\nmarked:\n\tbreaks: false\n  smartypants: false\n"
+    post = only(tmp_path, HEAD + "---\n", config=config)
+    assert (False, False) == (post.dialect.breaks, post.dialect.smart)
+    assert "봄\t비" == read(tmp_path).site.title
+
+
+def test_broken_settings_are_an_error_with_their_line(tmp_path):
     with pytest.raises(ConfigError) as caught:
-        read(hexo(tmp_path, {}, "title: 봄\nmarked:\n\tbreaks: false\n"))
+        read(hexo(tmp_path, {}, "title: 봄\nmarked:\n  breaks: [\n"))
     (fault,) = caught.value.faults
-    assert ("blog-config", "_config.yml:3") == (fault.code, str(fault.where))
-    assert "tabs" in fault.hint
+    assert ("blog-config", "_config.yml:4") == (fault.code, str(fault.where))
     assert 3 == caught.value.exit_code
 
 
 def test_broken_settings_of_the_theme_are_named_by_their_file(tmp_path):
-    files = {"_config.landscape.yml": "math:\n\tenable: true\n"}
+    files = {"_config.landscape.yml": "math:\n  enable: [\n"}
     with pytest.raises(ConfigError) as caught:
         read(write(hexo(tmp_path, {}), files))
     (fault,) = caught.value.faults
-    assert "_config.landscape.yml:2" == str(fault.where)
+    assert "_config.landscape.yml:3" == str(fault.where)
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 """A Hugo site's folder -> its posts."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -300,3 +301,239 @@ def test_templates_outside_the_blog(tmp_path: Path) -> None:
     (tmp_path / "blog/layouts/shortcodes/a.html").symlink_to(tmp_path / "secret.html")
     blog, _ = site(tmp_path / "blog", {"hugo.toml": "", "content/posts/a.md": PAGE + "{{< a >}}"})
     assert blog.posts[0].extra == ()
+
+
+@pytest.mark.parametrize(
+    ("files", "renderer", "newer"),
+    [
+        ({}, "goldmark (no version is named: the newest)", True),
+        ({"netlify.toml": 'HUGO_VERSION = "0.111.3"\n'}, "Hugo 0.111 in netlify.toml", False),
+        ({"netlify.toml": 'HUGO_VERSION = "0.128.0"\n'}, "Hugo 0.128 in netlify.toml", True),
+        ({".github/workflows/hugo.yml": "    hugo-version: '0.93.2'\n"}, "Hugo 0.93 in .github/", False),
+        ({".github/workflows/hugo.yml": "env:\n  HUGO_VERSION: 0.147.9\n"}, "Hugo 0.147 in .github/", True),
+        ({".github/workflows/hugo.yml": "    hugo-version: latest\n"}, "the newest Hugo in .github/", True),
+        ({"vercel.json": '{"env": {"HUGO_VERSION": "0.120.4"}}'}, "Hugo 0.120 in vercel.json", False),
+        ({"package.json": '{"dependencies": {"hugo-bin": "^0.100.0"}}'}, "Hugo 0.100 in package.json", False),
+        ({".tool-versions": "nodejs 20.1.0\nhugo extended_0.119.0\n"}, "Hugo 0.119 in .tool-versions", False),
+        ({".hvm": "v0.121.0/extended\n"}, "Hugo 0.121 in .hvm", False),
+        ({".github/workflows/a.yml": "uses: peaceiris/actions-hugo@v2.6\n"}, "no version is named", True),
+        ({"Dockerfile": "FROM hugomods/hugo:exts-0.134.3\n"}, "Hugo 0.134 in Dockerfile", True),
+        ({"Dockerfile": "FROM klakegg/hugo:0.93.2-ext-alpine\n"}, "Hugo 0.93 in Dockerfile", False),
+        ({"go.mod": "go 1.19\nrequire github.com/gohugoio/hugo v0.111.3\n"}, "in go.mod", False),
+        ({"go.mod": "module e.org/blog\n\ngo 1.19\n"}, "no version is named", True),
+        ({"hugo.toml": '[module.hugoVersion]\nmin = "0.111.0"\n'}, "Hugo 0.111 in hugo.toml", False),
+        (
+            {"hugo.toml": '[module.hugoVersion]\nmin = "0.41"\nmax = "0.150.0"\n'},
+            "Hugo 0.150 in hugo.toml",
+            True,
+        ),
+        ({"themes/t/netlify.toml": 'HUGO_VERSION = "0.80.0"'}, "no version is named", True),
+    ],
+)  # fmt: skip
+def test_the_version_that_the_site_names(
+    tmp_path: Path, files: dict[str, str], renderer: str, newer: bool
+) -> None:
+    """Its workflow, host, tools or settings say which Hugo makes it; else the newest does."""
+    blog, _ = site(tmp_path, {"hugo.toml": "", "content/posts/a.md": PAGE, **files})
+    assert renderer in blog.site.renderer
+    assert ("since-0.128" in blog.posts[0].dialect.switches) is newer
+
+
+def test_no_version_is_read_outside_the_blog(tmp_path: Path) -> None:
+    """A link out of the blog names none."""
+    (tmp_path / "theirs.toml").write_text('HUGO_VERSION = "0.80.0"')
+    (tmp_path / "blog").mkdir()
+    (tmp_path / "blog/netlify.toml").symlink_to(tmp_path / "theirs.toml")
+    blog, _ = site(tmp_path / "blog", {"hugo.toml": "", "content/posts/a.md": PAGE})
+    assert "no version is named" in blog.site.renderer
+
+
+def test_bodies_without_a_version(tmp_path: Path) -> None:
+    """Bare bodies are read as Hugo 0.111 shows them, where nothing beside them names another."""
+    (tmp_path / "hugo.toml").write_text("")
+    assert "since-0.128" not in hugo.dialect(tmp_path, MarkdownTable()).switches
+    (tmp_path / "netlify.toml").write_text('HUGO_VERSION = "0.150.0"')
+    assert "since-0.128" in hugo.dialect(tmp_path, MarkdownTable()).switches
+
+
+def test_templates_wherever_they_lie(tmp_path: Path) -> None:
+    """In themes, several and nested, in layouts of newer Hugo, in modules made local, and in mounts."""
+    config = """theme = ["one", "two"]
+[[module.imports]]
+path = "e.org/three/v2"
+[[module.mounts]]
+source = "mine"
+target = "layouts"
+"""
+    places = {
+        "a": "mine/shortcodes/a.html", "b": "mine/_shortcodes/b.html",
+        "c": "themes/one/layouts/shortcodes/c.html",
+        "d": "themes/two/layouts/_shortcodes/d.html", "e": "_vendor/e.org/three/v2/layouts/shortcodes/e.html",
+        "f": "_vendor/e.org/four/layouts/shortcodes/f.html",
+    }  # fmt: skip
+    text = PAGE + "".join(f"{{{{< {name} >}}}}\n" for name in places)
+    modules = "# e.org/three/v2 v2.0.1\n# e.org/four v1.0.0\n"
+    files = {"hugo.toml": config, "_vendor/modules.txt": modules, "content/posts/a.md": text}
+    blog, _ = site(tmp_path, {**files, **dict.fromkeys(places.values(), "x")})
+    known = dict(blog.posts[0].extra)
+    assert {name: known[f"template:{name}"] for name in places} == places
+    assert "themes" not in known
+
+
+def test_a_theme_that_is_not_there_is_named(tmp_path: Path) -> None:
+    """A submodule that was not fetched leaves an empty folder."""
+    (tmp_path / "themes/t").mkdir(parents=True)
+    blog, _ = site(tmp_path, {"hugo.toml": 'theme = "t"', "content/posts/a.md": PAGE + "{{< box >}}"})
+    assert ("themes", "t") in blog.posts[0].extra
+
+
+def test_where_pictures_lie(tmp_path: Path) -> None:
+    """Folders served at the root, mounted ones and a theme's too, and what they hold at a post's address."""
+    config = """staticDir = ["static", "more"]
+theme = "t"
+[[module.mounts]]
+source = "pics"
+target = "assets"
+[[module.mounts]]
+source = "../out"
+target = "static"
+"""
+    files = {"hugo.toml": config, "themes/t/static/a.png": "", "content/posts/a.md": PAGE}
+    blog, _ = site(tmp_path, files)
+    assert blog.site.static_dirs[:4] == ("static", "more", "themes/t/static", "pics")
+    assert not any(".." in place for place in blog.site.static_dirs)
+    assert blog.posts[0].asset_dirs[:4] == (
+        "content/posts",
+        "content/posts/a",
+        "static/posts/a",
+        "more/posts/a",
+    )
+
+
+def test_a_content_folder_that_is_mounted(tmp_path: Path) -> None:
+    """A mount may give each language its folder."""
+    config = """defaultContentLanguage = "ko"
+[languages.ko]
+[languages.en]
+[[module.mounts]]
+source = "글"
+target = "content"
+lang = "ko"
+[[module.mounts]]
+source = "words"
+target = "content"
+lang = "en"
+"""
+    files = {"hugo.toml": config, "글/posts/a.md": PAGE, "words/posts/a.md": PAGE, "words/posts/b.md": PAGE}
+    blog, _ = site(tmp_path, files)
+    assert sorted(post.path for post in blog.posts) == ["words/posts/b.md", "글/posts/a.md"]
+
+
+def test_what_templates_ask_for(tmp_path: Path) -> None:
+    """The partials that a template calls, those that they call, and i18n's words in the site's language."""
+    blog, _ = site(
+        tmp_path,
+        {
+            "hugo.toml": 'theme = "t"\ndefaultContentLanguage = "ko"\n',
+            "layouts/shortcodes/a.html": '{{ partial "x/one.html" . }}{{ T "note" }}',
+            "layouts/partials/x/one.html": '{{ partialCached "two" . }}{{ partial "x/one" . }}',
+            "themes/t/layouts/_partials/two.html": "two",
+            "layouts/partials/other.html": "other",
+            "i18n/ko.toml": '[note]\nother = "메모"\n',
+            "themes/t/i18n/ko.yaml": "- id: note\n  translation: 쪽지\n- id: tip\n  translation: 팁\n",
+            "themes/t/i18n/en.yaml": "note: Note\n",
+            "content/posts/a.md": PAGE + "{{< a >}}\n",
+        },
+    )
+    known = dict(blog.posts[0].extra)
+    assert (known["partial:two"], "partial:x/one" in known, "partial:other" in known) == ("two", True, False)
+    assert json.loads(known["words"]) == {"note": "메모", "tip": "팁"}
+
+
+@pytest.mark.parametrize(
+    ("files", "alerts"),
+    [
+        ({}, False),
+        ({"layouts/_default/_markup/render-blockquote.html": '{{ if eq .Type "alert" }}x{{ end }}'}, True),
+        ({"layouts/_markup/render-blockquote-alert.html": "{{ .AlertType }}"}, True),
+        ({"layouts/_markup/render-blockquote.html": "<blockquote>{{ .Text }}</blockquote>"}, False),
+        ({"hugo.toml": 'theme = "away"'}, True),
+        ({"hugo.toml": 'theme = "away"', "netlify.toml": "HUGO_VERSION = 0.120"}, False),
+        ({"hugo.toml": 'theme = "t"', "themes/t/layouts/single.html": ""}, False),
+    ],
+)
+def test_templates_that_make_notes(tmp_path: Path, files: dict[str, str], alerts: bool) -> None:
+    """> [!NOTE] is a note where the site or its theme has a template for it, or a theme is not there."""
+    blog, _ = site(tmp_path, {"hugo.toml": "", "content/posts/a.md": PAGE, **files})
+    assert ("alerts" in blog.posts[0].dialect.switches) is alerts
+
+
+def test_extras_of_the_parser(tmp_path: Path) -> None:
+    """Marks that a site turns on; to a Hugo from before them they mean nothing."""
+    config = """[markup.goldmark.extensions.extras.mark]
+enable = true
+[markup.goldmark.extensions.extras.superscript]
+enable = true
+[markup.goldmark.extensions.cjk]
+enable = true
+eastAsianLineBreaks = true
+"""
+    (tmp_path / "hugo.toml").write_text(config)
+    (tmp_path / "netlify.toml").write_text("HUGO_VERSION = 0.126")
+    switches = hugo.dialect(tmp_path, MarkdownTable()).switches
+    assert switches == ("mark", "superscript", "joined-lines-simple")
+    (tmp_path / "netlify.toml").write_text("HUGO_VERSION = 0.125")
+    assert hugo.dialect(tmp_path, MarkdownTable()).switches == ("joined-lines-simple",)
+
+
+@pytest.mark.parametrize(
+    ("files", "renderer"),
+    [
+        ({"netlify.toml": "HUGO_VERSION = 0.55.6"}, "blackfriday (Hugo 0.55 in netlify.toml)"),
+        ({"netlify.toml": "HUGO_VERSION = 0.60"}, "goldmark (Hugo 0.60 in netlify.toml)"),
+        ({"hugo.toml": '[markup]\ndefaultMarkdownHandler = "blackfriday"'}, "blackfriday (no version"),
+        ({"hugo.toml": '[module.hugoVersion]\nmin = "0.41"'}, "goldmark (Hugo 0.41 in hugo.toml)"),
+    ],
+)
+def test_blackfriday(tmp_path: Path, files: dict[str, str], renderer: str) -> None:
+    """Hugo before 0.60 reads Markdown by it, which drops no HTML; the writer is told how far we follow."""
+    blog, report = site(tmp_path, {"hugo.toml": "", "content/posts/a.md": PAGE, **files})
+    assert blog.site.renderer.startswith(renderer)
+    is_it = renderer.startswith("blackfriday")
+    assert [fault.code for fault in report.diagnostics] == ["renderer-other"] * is_it
+    assert blog.posts[0].dialect.unsafe is is_it
+
+
+@pytest.mark.parametrize(
+    ("config", "page", "math"),
+    [
+        ("", "", False),
+        ("[params]\nmath = true", "", True),
+        ("[params.page.math]\nenable = true", "", True),
+        ("[params.article]\nmath = true", "", True),
+        ("[params]\nenableMathJax = true", "", True),
+        ("[params.math]\nenable = false", "", False),
+        ("", "useMath: yes\n", True),
+        ("", "math: {enable: true}\n", True),
+        ("", "libraries: [katex]\n", True),
+        ("", "params: {math: true}\n", True),
+        ("", "---\n{{< katex >}}\n", True),
+        ("", "---\n{{< katex >}}x{{< /katex >}}\n", True),
+        ("", "---\n{{< math2 >}}\n", False),
+    ],
+)
+def test_who_asks_for_formulas(tmp_path: Path, config: str, page: str, math: bool) -> None:
+    """The theme's settings, the page's front matter, or a shortcode in its text."""
+    text = PAGE.replace("title:", page + "title:") if not page.startswith("---") else PAGE + page[4:]
+    blog, _ = site(tmp_path, {"hugo.toml": config, "content/posts/a.md": text})
+    assert blog.posts[0].dialect.math is math
+
+
+@pytest.mark.parametrize(
+    "front",
+    ["cover: 가.png", "cover: {image: 가.png, relative: true}", "image: 가.png", "featuredImage: 가.png"],
+)
+def test_the_picture_of_a_post(tmp_path: Path, front: str) -> None:
+    """Each theme calls it by another name."""
+    files = {"hugo.toml": "", "content/posts/a.md": PAGE.replace("title:", front + "\ntitle:")}
+    assert site(tmp_path, files)[0].posts[0].thumbnail == "가.png"

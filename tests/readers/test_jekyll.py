@@ -1,6 +1,7 @@
 """Jekyll blogs, made in a folder: what each setting means for the posts."""
 
 import json
+import time
 from pathlib import Path
 
 import pytest
@@ -120,7 +121,7 @@ def test_collections_and_drafts(tmp_path: Path) -> None:
         "_posts/2021-01-01-a.md": page,
         "_posts/이름.md": page,
         "_posts/_숨은.md": page,
-        "vendor/gem/_posts/2021-01-01-b.md": page,
+        "vendor/bundle/gem/_posts/2021-01-01-b.md": page,
     }
     found, _ = blog(tmp_path, files, config)
     assert {"_drafts/생각", "2021-01-01-a", "이름", "_wiki/vim/창", "_wiki/빈"} == {
@@ -162,10 +163,63 @@ def test_kramdown_settings_decide_what_is_shown(tmp_path: Path, option: str, tex
     assert html in grammar(dialect)(text)
 
 
+@pytest.mark.parametrize(
+    ("file", "text", "renderer"),
+    [
+        (
+            "Gemfile.lock",
+            "GEM\n  specs:\n    kramdown (2.3.1)\n      rexml\n",
+            "kramdown 2.3.1 (GFM, Gemfile.lock)",
+        ),
+        ("Gemfile", 'source "x"\ngem "kramdown", "~> 2.4.0"\n', "kramdown 2.4.0 (GFM, Gemfile)"),
+        ("Gemfile", 'gem "github-pages", group: :jekyll_plugins\n', "kramdown (GFM)"),
+    ],
+)
+def test_the_version_that_is_pinned_is_named(tmp_path: Path, file: str, text: str, renderer: str) -> None:
+    """By the lock file, else by the Gemfile; where neither does, there is none to name."""
+    found, report = blog(tmp_path, {file: text, "_posts/2021-01-01-a.md": "---\ntitle: 가\n---\n글"})
+    assert (renderer, []) == (found.site.renderer, report.diagnostics)
+
+
+def test_an_old_kramdown_is_named(tmp_path: Path) -> None:
+    """Its posts are read by the rules of the newer one, and that is said."""
+    lock = "GEM\n  specs:\n    github-pages (104)\n      kramdown (= 1.11.1)\n    kramdown (1.11.1)\n"
+    found, report = blog(
+        tmp_path, {"Gemfile.lock": lock, "_posts/2021-01-01-a.md": "---\ntitle: 가\n---\n글"}
+    )
+    assert found.site.renderer == "kramdown 1.11.1 (GFM, Gemfile.lock)"
+    assert [fault.code for fault in report.diagnostics] == ["renderer-other"]
+
+
 def test_commonmark_site(tmp_path: Path) -> None:
     """`markdown: CommonMarkGhPages` is CommonMark, its own switches on."""
     found, _ = blog(tmp_path, {"_posts/2021-01-01-a.md": "글"}, "markdown: CommonMarkGhPages\nurl: ''\n")
     assert (found.posts[0].dialect.grammar, found.site.renderer) == ("commonmark", "CommonMarkGhPages")
+
+
+@pytest.mark.parametrize(
+    ("settings", "text", "html"),
+    [
+        ("", "|가|나|\n|-|-|", "<p>|가|나|\n|-|-|</p>"),
+        (
+            "extensions: [table]",
+            "|가|\n|-|",
+            "<table>\n<thead>\n<tr>\n<th>가</th>\n</tr>\n</thead>\n</table>",
+        ),
+        ("", "~~가~~ https://e.org", "<p>~~가~~ https://e.org</p>"),
+        ("extensions: [autolink]", "https://e.org", '<p><a href="https://e.org">https://e.org</a></p>'),
+        ("", "- [ ] 일", "<ul>\n<li>[ ] 일</li>\n</ul>"),
+        ("", "가\n: 나", "<p>가\n: 나</p>"),
+        ("", "<b>가</b>", "<p><!-- raw HTML omitted -->가<!-- raw HTML omitted --></p>"),
+        ("", "<div>가</div>", "<!-- raw HTML omitted -->"),
+        ("options: [UNSAFE, HARDBREAKS]", "<b>가</b>\n나", "<p><b>가</b><br />\n나</p>"),
+    ],
+)
+def test_commonmark_has_what_the_site_turns_on(tmp_path: Path, settings: str, text: str, html: str) -> None:
+    """As jekyll-commonmark 1.4 shows it: no extension and no raw HTML without being told."""
+    config = f"markdown: CommonMark\ncommonmark: {{{settings}}}\nurl: ''\n"
+    found, _ = blog(tmp_path, {"_posts/2021-01-01-a.md": "---\ntitle: 가\n---\n글"}, config)
+    assert html == grammar(found.posts[0].dialect)(text).strip()
 
 
 def test_a_post_carries_what_its_liquid_names(tmp_path: Path) -> None:
@@ -188,12 +242,87 @@ def test_a_post_carries_what_its_liquid_names(tmp_path: Path) -> None:
     assert not any("passwd" in key or "z.html" in key for key in extra)
 
 
+@pytest.mark.parametrize(
+    "tag", ["{%link", "{% link ", "{% post_url a", "{% include ", "{% include_relative "]
+)
+@pytest.mark.parametrize("pump", [" ", "\t", "a", "{%link ", "' ", "{{"])
+@pytest.mark.parametrize("end", ["", " %}"])
+def test_a_tag_made_to_slow_its_reader_down(tmp_path: Path, tag: str, pump: str, end: str) -> None:
+    """Time grows with the length of the text, and no file's name is too long to be looked for."""
+    text = f"{tag}{pump * (60_000 // len(pump))}{end}"
+    start = time.process_time()
+    found, _ = blog(tmp_path, {"_posts/2021-01-01-a.md": f"---\ntitle: 가\n---\n{text}"})
+    assert time.process_time() - start < 2
+    assert len(found.posts) == 1
+
+
 def test_source_folder_and_hexo(tmp_path: Path) -> None:
     """`source:` moves the posts; a site with Hexo's keys is Hexo's."""
     files = {"src/_posts/2021-01-01-a.md": "---\ntitle: 가\n---\n글"}
     assert blog(tmp_path / "j", files, CONFIG + "source: src\n")[0].posts[0].name == "2021-01-01-a"
     found, _ = blog(tmp_path / "h", {"source/_posts/a.md": "---\ntitle: 가\n---\n글"}, "title: 가\n")
     assert found.site.engine == "hexo"
+
+
+@pytest.mark.parametrize(
+    ("path", "permalink", "address"),
+    [
+        ("_pages/소개.md", "date", "/about/"),
+        ("글/나.md", "date", "/글/나.html"),
+        ("글/나.md", "pretty", "/글/나/"),
+        ("글/나.md", "/:title/", "/글/나/"),
+        ("글/나.md", "/:categories/:title.html", "/글/나"),
+        ("글/index.html", "pretty", "/글/"),
+        ("글/자료.md", "pretty", "/글/자료.md"),
+    ],
+)
+def test_link_knows_the_address_of_a_page(tmp_path: Path, path: str, permalink: str, address: str) -> None:
+    """Its own permalink, else what the site's makes of it; what has no front matter is a file."""
+    files = {
+        "_pages/소개.md": "---\npermalink: /about/\n---\n글",
+        "글/나.md": "---\ntitle: 나\n---\n글",
+        "글/index.html": "---\ntitle: 나\n---\n글",
+        "글/자료.md": "글",
+        "_posts/2021-01-01-a.md": f"---\ntitle: 가\n---\n[글]({{% link {path} %}})",
+    }
+    found, _ = blog(tmp_path, files, f"{CONFIG}permalink: {permalink}\n")
+    assert dict(found.posts[0].extra)[f"url:{path}"] == address
+
+
+@pytest.mark.parametrize(
+    ("front", "thumbnail"),
+    [
+        ("image: /a.png\n", "/a.png"),
+        ("image:\n  path: /a.png\n  alt: 가\n", "/a.png"),
+        ("header:\n  teaser: /t.png\n  overlay_image: /o.png\n", "/o.png"),
+        ("header: 글\n", ""),
+    ],
+)
+def test_the_picture_of_a_post(tmp_path: Path, front: str, thumbnail: str) -> None:
+    """As a text, or in a table as Chirpy and minimal-mistakes have it."""
+    assert one(tmp_path, front).thumbnail == thumbnail
+
+
+def test_a_gallery_in_the_front_matter_comes_with_the_post(tmp_path: Path) -> None:
+    """The include that shows it lies in the theme: its lists of pictures are all that is known of it."""
+    front = "title: 가\ngallery:\n- image_path: /a.png\nother: [1]\n"
+    found, _ = blog(tmp_path, {"_posts/2021-01-01-a.md": f"---\n{front}---\n{{% include gallery %}}"})
+    assert json.loads(dict(found.posts[0].extra)["page"]) == {"gallery": [{"image_path": "/a.png"}]}
+
+
+def test_values_of_the_page_and_of_its_neighbours(tmp_path: Path) -> None:
+    """What front matter says stands as it is; `next` is the newer post; names come as the oldest posts do."""
+    text = "{{ page.description }}{{ page.next.title }}{{ page.previous }}{{ site.categories }}"
+    files = {
+        "_posts/2021-01-01-a.md": f"---\ntitle: 가\ndescription: |\n  말\ncategories: [하]\n---\n{text}",
+        "_posts/2021-01-02-b.md": "---\ntitle: 나\ncategories: [가, 하]\n---\n글",
+    }
+    found, _ = blog(tmp_path, files)
+    extra = next(dict(post.extra) for post in found.posts if post.extra)
+    page, site = json.loads(extra["page"]), json.loads(extra["site"])
+    assert (page["description"], page["next"]["title"], page["previous"]) == ("말\n", "나", None)
+    assert ["하", "가"] == list(site["categories"])
+    assert ["나", "가"] == [post["title"] for post in site["categories"]["하"]]
 
 
 def test_detect_needs_no_configuration(tmp_path: Path) -> None:
@@ -216,6 +345,8 @@ def test_a_time_without_a_zone_is_utc_in_the_address(tmp_path: Path) -> None:
     [
         ("math_engine: null", "$$a_i$$ 글", "<p><span>$a_i$</span> 글</p>"),
         ("gfm_quirks: [no_auto_typographic]", 'a -- b ... "c"', "<p>a -- b ... “c”</p>"),
+        ("gfm_quirks: []", "글\n- 하나\n# 제목", "<p>글\n- 하나\n# 제목</p>"),
+        ("gfm_quirks: 'paragraph_end, x'", "글\n# 제목", '<p>글</p>\n<h1 id="제목">제목</h1>'),
         ("typographic_symbols: {hellip: '...', mdash: '&ndash;'}", "a --- b ... --", "<p>a – b ... –</p>"),
     ],
 )

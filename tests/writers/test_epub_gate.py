@@ -5,22 +5,23 @@ import zipfile
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
-from click.testing import CliRunner
+from click.testing import CliRunner, Result
 
 from publisher.chapters import digest_of
 from publisher.cli import main
 from publisher.errors import IncompleteError, Report
 from publisher.fonts import FontSet
-from publisher.model import Book
+from publisher.model import Book, Chapter
 from publisher.settings import BookToml
 from publisher.themes import load_theme
 from publisher.workers import Crew
 from publisher.writers import epub
 from publisher.writers.epub import gate, page
 from publisher.writers.job import Job, silent
-from tests.books import small_blog
+from tests.books import Epub, X, post, small_blog
 from tests.chapters import Blog, entry
 from tests.test_render import META, PNG
 
@@ -28,6 +29,7 @@ TEXTS = {
     "c1": ("하나", "첫 문단.[^1]\n\n![그림](/a.png)\n\n가운데 문단 &lt; `a < b`.\n\n끝 문단.\n\n[^1]: 주."),
     "c2": ("둘", "[앞 글](/c1/#h)\n\n[](post:하나) 글.\n\n$a$ **굵게**"),
     "c3": ("셋", ""),
+    "c4": ("넷", "| 칸 |\n|---|\n| 하나 |\n| 둘 |"),
 }
 Files = dict[str, bytes]
 
@@ -98,6 +100,11 @@ FAULTS: Mapping[str, tuple[Callable[[Files], None], str]] = {
     "words between": (_swap("c1.xhtml", "가운데 문단", "가운데"), "하나: words of it"),
     "order of words": (_swap("c1.xhtml", "(첫 문단)(.*)(끝 문단)", r"\3\2\1"), "하나: words of it"),
     "a paragraph": (_swap("c1.xhtml", "<p>끝 문단.</p>", "끝 문단."), "하나: a paragraph"),
+    "a picture in its chapter": (_swap("c1.xhtml", "<img [^>]*>", ""), "하나: a picture"),
+    "a link in its chapter": (_swap("c2.xhtml", '<a href="c1[^>]*>(.*?)</a>', r"\1"), "둘: a link"),
+    "a note": (_swap("c1.xhtml", "<aside(.*?)</aside>", r"<div\1</div>"), "하나: a note"),
+    "a piece of code": (_swap("c1.xhtml", "<code>(.*?)</code>", r"\1"), "하나: a formula or piece of code"),
+    "a cell": (_swap("c4.xhtml", "<td>둘</td>", "둘"), "넷: a cell"),
     "all of a chapter": (_swap("c2.xhtml", "<section.*</section>", "<p/>"), "둘: words of it"),
     "no XML": (_swap("c2.xhtml", "</section>", ""), "둘: its page cannot be read"),
     "a page": (_without("c3.xhtml"), "c3.xhtml"),
@@ -129,22 +136,124 @@ def test_proof_is_of_this_chapter(job: Job) -> None:
     """A page that was whole once is no proof for a chapter that has more words since."""
     more = replace(job.book.chapters[2], xhtml="<p>새 문단.</p>")
     more = replace(more, digest=digest_of(more))
-    book = replace(job.book, chapters=(*job.book.chapters[:2], more))
+    book = replace(job.book, chapters=(*job.book.chapters[:2], more, *job.book.chapters[3:]))
     with pytest.raises(IncompleteError, match="셋: words of it"):
         gate.check(replace(job, book=book))
 
 
-def test_broken_book_is_not_put_in_place(job: Job, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """When the gate closes, the build ends with exit code 7 and the old book stays."""
-    monkeypatch.setattr(page, "_body", lambda *_, **__: ("", {}))
+def test_letters_in_another_form_are_the_same(job: Job) -> None:
+    """Joiners between letters, and letters that are taken apart, are no fault."""
+    _broken(job, _swap("c1.xhtml", "가운데 문단", "가\u2060운데 \u1106\u116e\u11ab단"))
+
+
+@pytest.fixture
+def small(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A blog of two posts, and a book of the last build."""
     monkeypatch.setenv("PUBLISHER_CACHE", str(tmp_path / "own"))
-    blog = small_blog(tmp_path / "small")
+    text = "첫 문단.\n\n![해](/cover.png)\n\n## 절\n\n[둘째 글](/2024/01/03/b/#끝)과 $a^2$."
+    first = post("첫 글", f"{text}\n\n```\n가  <나>\n```")
+    second = post("둘째 글", "[첫 글](/2024/01/02/a/#절).\n\n## 끝", "2024-01-03")
+    blog = small_blog(tmp_path / "small", {"a.md": first, "b.md": second})
     # A cover of its own: to draw one, WeasyPrint is imported, which changes Pillow for the whole process.
     (blog / "cover.png").write_bytes(PNG)
-    (blog / "book.toml").write_text('[book]\ncover = "cover.png"\n')
-    old = blog / "book" / "작은-블로그.epub"
-    old.parent.mkdir()
-    old.write_bytes(b"the last build")
-    result = CliRunner().invoke(main, ["export", str(blog), "--format", "epub"])
-    assert (7, [old], b"the last build") == (result.exit_code, list(old.parent.iterdir()), old.read_bytes())
-    assert "첫 글: words of it are missing" in result.output
+    (blog / "source/cover.png").write_bytes(PNG)
+    (blog / "book.toml").write_text('[book]\ncover = "cover.png"\n[markdown]\nmath = true\n')
+    (blog / "book").mkdir()
+    (blog / "book/작은-블로그.epub").write_bytes(b"the last build")
+    return blog
+
+
+def _export(blog: Path, *options: str) -> Result:
+    return CliRunner().invoke(main, ["export", str(blog), "--format", "epub", *options])
+
+
+def test_broken_book_is_not_put_in_place(small: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """When the gate closes on the book, the build ends with exit code 7 and the old book stays."""
+    whole = epub._contents
+
+    def broken(*args: Any) -> dict[str, Any]:
+        return {name: data for name, data in whole(*args).items() if not name.endswith("toc.ncx")}
+
+    monkeypatch.setattr(epub, "_contents", broken)
+    result = _export(small, "--jobs", "1")
+    (old,) = (small / "book").iterdir()
+    assert (7, b"the last build") == (result.exit_code, old.read_bytes())
+    assert "its manifest and its files are not the same" in result.output
+
+
+def _plain(small: Path, result: Result) -> None:
+    """The first post stands in the book as plain text, named; the second as it was written."""
+    assert 1 == result.exit_code, result.output
+    what = "the chapter could not be set as it is written; it stands in the book as plain text"
+    assert f"source/_posts/a.md:6: error[chapter-simplified]: {what}" in result.output
+    assert 1 == result.output.count("chapter-simplified")
+    pages = Epub(small / "book/작은-블로그.epub").pages
+    first, second = (
+        page for name, page in pages.items() if name.startswith(("EPUB/post-", "EPUB/a-", "EPUB/b-"))
+    )
+    texts = ["".join(one.itertext()) for one in first.iter(f"{X}p", f"{X}pre")]
+    wanted = ["첫 문단.", "[그림: 해]", "절", "둘째 글과 a^2.", "가  <나>\n"]
+    assert wanted == [text for text in texts if text.strip()][-5:]
+    assert ["첫 글"] == ["".join(link.itertext()) for link in second.iter(f"{X}a")]
+    (place,) = (link.get("href", "").partition("#")[2] for link in second.iter(f"{X}a"))
+    assert 1 == sum(element.get("id") == place for element in first.iter())
+
+
+def test_a_chapter_that_cannot_be_made_does_not_cost_the_book(
+    small: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It stands there as plain text, and is named with its file and line at every build: exit code 1."""
+
+    def broken(root: Any, _: object) -> None:
+        if "둘째" in "".join(root.itertext()):
+            raise RecursionError
+
+    monkeypatch.setattr(page.screens, "fit", broken)
+    for _ in range(2):
+        _plain(small, _export(small))
+
+
+def test_a_page_that_is_not_the_chapter_does_not_cost_the_book(
+    small: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The gate has named it before the book is packed."""
+    whole = page._body
+
+    def broken(chapter: Chapter, *args: Any, **options: Any) -> Any:
+        return ("", ()) if chapter.title == "첫 글" else whole(chapter, *args, **options)
+
+    monkeypatch.setattr(page, "_body", broken)
+    _plain(small, _export(small))
+
+
+def test_a_link_that_leads_nowhere_does_not_cost_the_book(
+    small: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nor does a fault that only the made file shows."""
+    monkeypatch.setattr(page, "_href", lambda place: f"{place.chapter}.xhtml#{place.anchor.replace('둘', '')}"
+                        if place.title == "첫 글" else "nowhere.xhtml")  # fmt: skip
+    _plain(small, _export(small))
+
+
+def _theme(blog: Path, chapter: str) -> None:
+    folder = blog / "styles/own/templates/epub"
+    folder.mkdir(parents=True)
+    (blog / "styles/own/theme.toml").write_text("", "utf-8")
+    (folder / "chapter.j2").write_text(chapter, "utf-8")
+
+
+def test_a_template_that_fails_for_a_chapter_does_not_cost_the_book(small: Path) -> None:
+    """That chapter is set by the template that all themes build on."""
+    own = (
+        '{% extends "epub/page.j2" %}{% block body %}<body><h1 id="{{ chapter.id }}">{{ chapter.title }}</h1>'
+    )
+    _theme(small, own + "{{ xhtml }}{{ 1 // (chapter.title | length - 3) }}</body>{% endblock %}")
+    _plain(small, _export(small, "--theme", "own"))
+
+
+def test_a_template_that_fails_for_all_is_named(small: Path) -> None:
+    """A theme at fault is a fault of the settings: exit code 3, and the old book stays."""
+    _theme(small, "{{ chapter.nothing.at.all }}")
+    result = _export(small, "--theme", "own")
+    assert (3, True) == (result.exit_code, "epub/chapter.j2:1" in result.output)
+    assert b"the last build" == (small / "book/작은-블로그.epub").read_bytes()

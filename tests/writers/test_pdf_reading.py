@@ -25,10 +25,16 @@ def test_the_same_letters(wanted: str, said: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("wanted", "said", "lost"), [("가나다", "가다", "나"), ("각", "가", "각"), ("aab", "ab", "a")]
+    ("wanted", "said", "lost"),
+    [
+        ("가나다 라", "가다라", "가나다"),
+        ("각 나", "가 나", "각"),
+        ("aa b", "ab", "aa"),
+        ("가 가", "가", "ᄀ\u1161"),
+    ],
 )
 def test_what_is_lost_is_named(wanted: str, said: str, lost: str) -> None:
-    """A letter that the pages show less often than the chapter is told, as its writer wrote it."""
+    """Words that the pages lack are told as their writer wrote them, and letters where no word is gone."""
     assert lost == missing(wanted, said, everything)
 
 

@@ -31,14 +31,15 @@ _CODE = re.compile(rf"(?={INDENT}[ \t]*\S){CODE}+", re.A)
 _INDENT = re.compile(INDENT, re.A)
 _INDENTS = re.compile(rf"^{INDENT}", re.A | re.M)
 _JOINED = re.compile(r"\n( {0,3}\S+)", re.A)
-_FENCE = re.compile(r" {0,3}((?:`{3,}|~{3,}))[^\S\n]*(?:(\S+?)(\?\S*)?)?[^\S\n]*\n", re.A)
-_OWN_FENCE = re.compile(r"(~{3,})[^\S\n]*(?:(\S+?)(\?\S*)?)?[^\S\n]*\n", re.A)
+_INFO = r"[^\S\n]*+(?:(\S[^\s?]*+)(\?\S*+)?)?[^\S\n]*+\n"  # a language, and what follows a question mark
+_FENCE = re.compile(rf" {{0,3}}(`{{3,}}+|~{{3,}}+){_INFO}", re.A)
+_OWN_FENCE = re.compile(rf"(~{{3,}}+){_INFO}", re.A)
 _ATX = re.compile(r"(#{1,6})[\t ]+([^ \t\n][^\n]*)\n", re.A)
 _OWN_ATX = re.compile(r"(#{1,6})[\t ]*([^ \t][^\n]*)\n", re.A)
 _CLOSING = re.compile(r"[\t ]#+\Z", re.A)
-_OWN_CLOSING = re.compile(r"(?<!\\)#+\Z", re.A)
+_OWN_CLOSING = re.compile(r"(?<![\\#])#++\Z|(?<=\\#)#++\Z", re.A)
 _SETEXT = re.compile(r" {0,3}([^ \t\n][^\n]*)\n([-=])[-=]*[ \t\r\f\v]*\n", re.A)
-_HEADER_ID = re.compile(r"[\t ]+\{#([^\W\d][\w:.-]*)\}\Z")
+_HEADER_ID = re.compile(r"(?<![\t ])[\t ]++\{#([^\W\d][\w:.-]*)\}\Z")
 RULE = re.compile(r" {0,3}(\*|-|_)[ \t]*\1[ \t]*\1(?:\1|[ \t])*\n", re.A)
 _QUOTE = re.compile(r" {0,3}>", re.A)
 _QUOTE_MARK = re.compile(r"^ {0,3}> ?", re.A | re.M)
@@ -237,7 +238,9 @@ def paragraph(reader: Reader) -> bool:
     """Everything else (syntax: "Paragraphs"); text right under a paragraph belongs to it."""
     source, start = reader.source, reader.source.pos
     source.line()
-    ends = PARAGRAPH_END if reader.document.dialect.gfm else OWN_PARAGRAPH_END
+    document = reader.document
+    early = document.dialect.gfm and document.options.get("paragraph_end") != "none"
+    ends = PARAGRAPH_END if early else OWN_PARAGRAPH_END
     while not ends.match(source.text, source.pos):
         source.line()
     text = source.text[start : source.pos].removesuffix("\n")

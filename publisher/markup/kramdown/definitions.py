@@ -8,11 +8,10 @@ from publisher.markup.kramdown.patterns import INDENT, NOTE_NAME
 from publisher.markup.kramdown.tree import BLANK, NOTE, Node
 
 _DEFINITION = re.compile(r" {0,3}:[\t| ]", re.A)
-_LINK = re.compile(
-    r" {0,3}\[([^\n\]]+)\]:[ \t]*(?:<([^\n]*?)>|([^ \t\n](?:(?![ \t][\"'])[^\n])*?))"
-    r"(?:(?:[ \t]*?\n|[ \t]+?)[ \t]*?([\"'])([^\n]+?)\4)?[ \t]*?\n",
-    re.A,
-)
+_LINK = re.compile(r" {0,3}\[([^\n\]]+)\]:[ \t]*+(?=[^ \t\n])", re.A)
+_BEHIND = re.compile(r"(?<![ \t])[ \t]*+(?:\n|(?<=[ \t])(?=[\"']))", re.A)  # an address
+_BLANKS = re.compile(r"[ \t]*+", re.A)
+_CLOSE = re.compile(r">")
 _ABBREVIATION = re.compile(r" {0,3}\*\[([^\n]+?)\]:([^\n]*?)\n", re.A)
 _NOTE = re.compile(rf" {{0,3}}\[\^({NOTE_NAME})\]:[^\S\n]*([^\n]*?\n{CODE}*)", re.A)
 _INDENTS = re.compile(rf"^{INDENT}", re.A | re.M)
@@ -74,12 +73,57 @@ def link_id(text: str) -> str:
 
 def link(reader: Reader) -> bool:
     """`[name]: address "title"` (syntax: "Link Definitions")."""
-    match = reader.scan(_LINK)
-    if match is None:
+    match = reader.at(_LINK)
+    found = _target(reader.source.text, match.end()) if match else None
+    if match is None or found is None:
         return False
-    reader.document.links[link_id(match[1])] = (match[2] or match[3] or "", match[5] or "")
+    address, title, reader.source.pos = found
+    reader.document.links[link_id(match[1])] = (address, title)
     reader.defined()
     return True
+
+
+def _target(text: str, start: int) -> tuple[str, str, int] | None:
+    """Address, title, and where they end: `<…>`, or all up to a title or the line's end."""
+    line = _Line(text, start)
+    if text[start] == "<":
+        for close in _CLOSE.finditer(text, start, line.end):
+            if behind := line.title(close.end()):
+                return text[start + 1 : close.start()], *behind
+    gap = _BEHIND.search(text, start + 1)
+    last = line.title(gap.start()) if gap else None
+    return (text[start : gap.start()], *last) if gap and last else None
+
+
+class _Line:
+    """The rest of a line; what is asked of it costs nothing, however often."""
+
+    def __init__(self, text: str, start: int) -> None:
+        self.text = text
+        end = text.find("\n", start)
+        self.end = len(text) if end < 0 else end
+        self.last = start + len(text[start : self.end].rstrip(" \t")) - 1
+
+    def title(self, start: int) -> tuple[str, int] | None:
+        """The title behind an address, here or on the next line, or none; None where other text is."""
+        at = _blanks(self.text, start)
+        if self.text.startswith("\n", at):
+            return _Line(self.text, at + 1).quoted(_blanks(self.text, at + 1)) or ("", at + 1)
+        return self.quoted(at) if at > start else None
+
+    def quoted(self, start: int) -> tuple[str, int] | None:
+        """A text in quotes that fills the line, and where the next one begins."""
+        fills = (
+            self.text.startswith(("'", '"'), start) and self.last > start + 1 and self.end < len(self.text)
+        )
+        if not fills or self.text[self.last] != self.text[start]:
+            return None
+        return self.text[start + 1 : self.last], self.end + 1
+
+
+def _blanks(text: str, start: int) -> int:
+    match = _BLANKS.match(text, start)
+    return match.end() if match else start
 
 
 def abbreviation(reader: Reader) -> bool:

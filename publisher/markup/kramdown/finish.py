@@ -45,12 +45,12 @@ def _spans(document: Document, node: Node, within: tuple[str, ...]) -> None:
         node.attrib.update(made.attrib)
     elif node.source is not None:
         source, node.source = node.source, None
-        if node.tag == "p":
-            source = source.rstrip(SPACES)
-            marked = document.dialect.gfm and not document.dialect.breaks
-            source = source.rstrip("\\") if marked and node.plain and node.followed else source
-        items, _ = Spans(document, source, within).read()
-        put(node, items)
+        marked = node.plain and node.followed and document.dialect.gfm and not document.dialect.breaks
+        source = source.rstrip(SPACES) if node.tag == "p" else source
+        ends = len(source) - len(source.rstrip("\\")) if marked and node.tag == "p" else 0
+        # Above another block of its item, one backslash at the end of a text is nothing, two break the line.
+        items, _ = Spans(document, source[: len(source) - (ends and 2 - ends % 2)], within).read()
+        put(node, [*items, Node("br")] if ends and ends % 2 == 0 else items)
 
 
 def _names(document: Document) -> None:

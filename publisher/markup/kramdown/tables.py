@@ -6,8 +6,8 @@ from publisher.markup.kramdown.blocks import Reader
 from publisher.markup.kramdown.patterns import BLOCK_ELEMENTS, HTML_TAG, VOID_ELEMENTS
 from publisher.markup.kramdown.tree import Node, Source
 
-_RULE = re.compile(r"([+|: \t-]*?-[+|: \t-]*?)[ \t]*\n", re.A)
-_FOOT = re.compile(r"[+|: \t=]*?=[+|: \t=]*?[ \t]*\n", re.A)
+_RULE = re.compile(r"(?=[+|: \t]*+-)([+|: \t-]++)\n", re.A)
+_FOOT = re.compile(r"(?=[+|: \t]*+=)[+|: \t=]++\n", re.A)
 _ALIGN = re.compile(r"[ \t]?(:?)-+(:?)[ \t]?", re.A)
 _PIPE = re.compile(r"\||[^\n]*?[^\\\n]\|", re.A)
 _START = re.compile(r" {0,3}(?=\S)(?=\||[^\n]*?[^\\\n]\|)", re.A)

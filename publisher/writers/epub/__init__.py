@@ -1,19 +1,26 @@
-"""The EPUB 3.3: pages from the theme's templates, a package by EbookLib, and a gate before it is done."""
+"""The EPUB 3.3: pages from the theme's templates, a package by EbookLib, and a gate before it is done.
+
+A chapter whose page cannot be made, or does not pass the gate, is named and stands in the book as plain text.
+"""
 
 import hashlib
+from collections.abc import Mapping
 from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 
 from publisher.cache import key_of
+from publisher.errors import ConfigError, PublisherError
 from publisher.fonts import stamp
 from publisher.workers import aside
-from publisher.writers.epub import archive, fonts, gate, package, pages
+from publisher.writers.epub import archive, edition, fonts, gate, package, pages
 from publisher.writers.epub.archive import Packed
 from publisher.writers.epub.page import STYLE, Page
 from publisher.writers.epub.pages import COVER_IMAGE
 from publisher.writers.finished import LastFile
 from publisher.writers.job import Begun, Job
+
+_SIMPLIFIED = "the chapter could not be set as it is written; it stands in the book as plain text"
 
 
 def begin(job: Job) -> Begun:
@@ -38,27 +45,66 @@ def begin(job: Job) -> Begun:
 def _begun(job: Job, chapters: pages.Chapters, finished: LastFile) -> Begun:
     made, few = chapters.begin()
     if not few:
-        return Begun(lambda: _write(made(), job, finished))
+        return Begun(lambda: _told(_write(made(), job, finished), job))
     write = partial(_write, job=job.alone(), finished=finished)
     writing = job.crew.each(write, (made(),), worth=job.crew.ready, few=True)
-    return Begun(lambda: next(writing), elsewhere=job.crew.ready)
+    return Begun(lambda: _told(next(writing), job), elsewhere=job.crew.ready)
+
+
+def _told(faults: Mapping[str, PublisherError], job: Job) -> int:
+    """Name the chapters that stand in the book as plain text."""
+    for chapter in job.book.chapters:
+        if fault := faults.get(chapter.id):
+            hint = f"{fault.message}; please report this"
+            job.report.error("chapter-simplified", _SIMPLIFIED, chapter.where, hint)
+    return 0
 
 
 def _key(job: Job, chapters: pages.Chapters) -> str:
     """A digest of all that the file is made of; pictures are named by their own digests."""
     fonts = [stamp(face) for face in job.fonts.faces] if job.settings.epub.embed_fonts else []
     cover = hashlib.sha256(job.cover).hexdigest()
-    about = (job.book.meta, job.settings.epub, job.theme.digest(), cover, version("ebooklib"))
+    about = (job.book.meta, job.epoch, job.settings.epub, job.theme.digest(), cover, version("ebooklib"))
     return key_of(about, fonts, chapters.keys)
 
 
-def _write(made: list[Page], job: Job, finished: LastFile) -> int:
-    files = fonts.embedded(job, made) if job.settings.epub.embed_fonts else ()
-    archive.write(job.file, _contents(job, made, files))
-    copy = aside(finished.copied)
-    gate.check(job, [page.proof for page in made if page.proof])
-    finished.keep(copy(), b"")
-    return 0
+def _write(made: list[Page], job: Job, finished: LastFile) -> dict[str, PublisherError]:
+    """Write the file, prove it, keep it. Why chapters stand in it as plain text, by their ids."""
+    _not_all(made)
+    made, copy = _proven(made, job, finished)
+    faults = {page.id: page.fault for page in made if page.fault}
+    if not faults:
+        finished.keep(copy, b"")
+    elif copy:  # the next build tries again, and says it again
+        copy.unlink(missing_ok=True)
+    return faults
+
+
+def _not_all(made: list[Page]) -> None:
+    """Raises the theme's fault where it fails for every chapter: then it is not the chapters'."""
+    chapters = [page for page in made if page.proof or page.fault]
+    faults = [page.fault for page in chapters if isinstance(page.fault, ConfigError)]
+    if faults and len(faults) == len(chapters):
+        raise faults[0]
+
+
+def _proven(made: list[Page], job: Job, finished: LastFile) -> tuple[list[Page], Path | None]:
+    """The pages of which a file stands that has passed the gate, and a copy of it: without what a chapter
+    had beside its words, where the gate has named that chapter."""
+    while True:
+        files = fonts.embedded(job, made) if job.settings.epub.embed_fonts else ()
+        archive.write(job.file, _contents(job, made, files))
+        copy = aside(finished.copied)
+        try:
+            gate.check(job, [page.proof for page in made if page.proof])
+            return made, copy()
+        except gate.NotWholeError as fault:
+            if left := copy():
+                left.unlink(missing_ok=True)
+            plain = {page.id for page in made if page.fault}
+            if not fault.chapter or fault.chapter in plain:
+                raise
+            made = [pages.plain(page.id, job, fault) if page.id == fault.chapter else page for page in made]
 
 
 def _contents(
@@ -75,4 +121,5 @@ def _contents(
         **{name: svg for page in made for name, svg in page.drawings},
         **{font.file_name: font.data for font in files},
     }
-    return package.documents(job, made, files) | {f"EPUB/{name}": data for name, data in within.items()}
+    documents = package.documents(job, made, files, edition.moment(within, job))
+    return documents | {f"EPUB/{name}": data for name, data in within.items()}

@@ -1,17 +1,20 @@
 """The gate: no EPUB is put in place that the made file itself does not show to be the whole book.
 
-Read back from the zip: each chapter is there with all its words and paragraphs, each link within the book
-leads to a file and an id, each picture and style sheet that a page asks for is in the manifest, and
-manifest, spine, contents and NCX agree. What a page has shown once it need not show again while its
-bytes and the chapter stay the same: its facts are kept, and who makes a page proves it there and then.
+Read back from the zip: each chapter is there with all its words, and as many paragraphs, pictures, links,
+notes, cells and formulas as it was written with; each link within the book leads to a file and an id, each
+picture and style sheet that a page asks for is in the manifest, and manifest, spine, contents and NCX agree.
+What a page has shown once it need not show again while its bytes and the chapter stay the same: its facts are
+kept, and who makes a page proves it there and then.
 """
 
 import hashlib
 import json
 import posixpath
 import re
+import unicodedata
 import zipfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from html import unescape
 from typing import BinaryIO, NamedTuple
@@ -20,6 +23,7 @@ from urllib.parse import unquote
 from lxml import etree
 
 from publisher.cache import Cache, NoCache
+from publisher.crossrefs import Place, Targets
 from publisher.errors import IncompleteError
 from publisher.model import Book, Chapter, contents, walk
 from publisher.writers.epub.archive import Packed, read
@@ -31,7 +35,7 @@ _NS = {
     "n": "http://www.daisy.org/z3986/2005/ncx/",
     "e": "http://www.idpf.org/2007/ops",
 }
-_A, _IMG, _P, _HEADER = (f"{{{_NS['h']}}}{name}" for name in ("a", "img", "p", "header"))
+_A, _IMG, _HEADER = (f"{{{_NS['h']}}}{name}" for name in ("a", "img", "header"))
 _IDS = etree.XPath("//@id", smart_strings=False)
 _TEXT = etree.XPath("string(/h:html/h:body)", namespaces=_NS, smart_strings=False)
 _TOC = etree.XPath("//h:nav[@e:type='toc']//h:a/@href", namespaces=_NS)
@@ -40,9 +44,18 @@ _HREFS = etree.XPath("//o:manifest/o:item/@href", namespaces=_NS)
 _SPINE = etree.XPath("//o:itemref/@idref", namespaces=_NS)
 _OUT = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//")  # an address outside the book
 _TAG = re.compile(r"<[^>]*>")
-# In such a link stands the title of the chapter that it leads to; a formula may be a picture.
-_APART = re.compile(r'<a[^>]* class="titled"[^>]*>.*?</a>|<math[ >].*?</math>', re.S)
-_PARAGRAPH = re.compile(r"<p[ >/]")
+# In such a link stands the title of the chapter that it leads to; a formula may be a picture, and a picture a
+# few words.
+_APART = re.compile(r'<a[^>]* class="titled"[^>]*>.*?</a>|<math[ >].*?</math>|<img [^>]*>', re.S)
+# What a chapter is written with, by the tags of its elements.
+_DRAWN = "formula or piece of code"  # a formula that cannot be drawn is shown as code
+_KINDS = {
+    "p": "paragraph", "img": "picture", "aside": "note", "td": "cell", "th": "cell",
+    "math": _DRAWN, "code": _DRAWN,
+}  # fmt: skip
+_COUNTED = re.compile(f"<({'|'.join(_KINDS)})[ />]")
+_LINK = re.compile(r'<a(?: [^>]*)? href="([^"]*)"')
+_JOINER = "\u2060"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,13 +74,20 @@ class Proof(NamedTuple):
     facts: Facts
 
 
-def proof(page: Packed, chapter: Chapter) -> Proof:
-    """Raises IncompleteError where the page is not the whole chapter, or no XML."""
-    return Proof(_digest(page.data, chapter), _proven(page.unpacked(), chapter))
+class NotWholeError(IncompleteError):
+    """What is not whole; `chapter` is its id where it is one chapter's page, else empty."""
+
+    chapter = ""
+
+
+def proof(page: Packed, chapter: Chapter, places: Iterable[Place], *, plain: bool = False) -> Proof:
+    """Raises NotWholeError where the page is no XML, or not the whole chapter; `plain`: not all words."""
+    wanted = None if plain else _written_with(chapter, places)
+    return Proof(_digest(page.data, chapter), _proven(page.unpacked(), chapter, wanted))
 
 
 def check(job: Job, proofs: Iterable[Proof] = ()) -> None:
-    """Raises IncompleteError, which names the chapter, where the made EPUB is not the whole book.
+    """Raises NotWholeError, which names the chapter, where the made EPUB is not the whole book.
 
     `proofs`: those of pages that are new.
     """
@@ -75,8 +95,9 @@ def check(job: Job, proofs: Iterable[Proof] = ()) -> None:
         names = _manifest(archive)
         _same_order(archive, job.book)
         facts = dict(_facts(file, archive, job, names, proofs))
+    chapters = _by_page(job.book)
     for name, page in facts.items():
-        _lands(name, page, facts, names)
+        _lands(name, page, facts, names, chapters.get(name))
 
 
 def _manifest(archive: zipfile.ZipFile) -> set[str]:
@@ -110,7 +131,7 @@ def _facts(
     file: BinaryIO, archive: zipfile.ZipFile, job: Job, names: Iterable[str], proofs: Iterable[Proof]
 ) -> Iterator[tuple[str, Facts]]:
     """What every page holds; a chapter's page has been compared with the chapter."""
-    chapters = {f"{chapter.id}.xhtml": chapter for chapter in job.book.chapters}
+    chapters, targets = _by_page(job.book), Targets(job.book)
     if missing := chapters.keys() - set(names):
         raise _fault("its page is missing", chapters[min(missing)])
     cache = Cache(job.keep_in / "proofs") if job.keeps else NoCache()
@@ -121,7 +142,10 @@ def _facts(
     for name in sorted(name for name in names if name.endswith(".xhtml")):
         info, chapter = archive.getinfo(f"EPUB/{name}"), chapters.get(name)
         digest = _digest(read(file, info), chapter)
-        page = known.get(digest) or _proven(archive.read(info), chapter)
+        page = known.get(digest)
+        if page is None:
+            wanted = _written_with(chapter, targets.of(chapter)) if chapter else None
+            page = _proven(archive.read(info), chapter, wanted)
         proven[digest] = (sorted(page.ids), page.links, page.files)
         yield name, page
     if proven.keys() != kept.keys():
@@ -137,14 +161,21 @@ def _recalled(ids: list[str], links: list[str], files: list[str]) -> Facts:
     return Facts(frozenset(ids), tuple(links), tuple(files))
 
 
-def _proven(data: bytes, chapter: Chapter | None) -> Facts:
-    """A page's facts. Raises IncompleteError where it is not the whole chapter, or no XML."""
+def _by_page(book: Book) -> dict[str, Chapter]:
+    return {f"{chapter.id}.xhtml": chapter for chapter in book.chapters}
+
+
+def _proven(data: bytes, chapter: Chapter | None, wanted: Counter[str] | None) -> Facts:
+    """A page's facts. Raises NotWholeError where it is not the whole chapter, or no XML. `wanted`: what the
+    chapter is written with, but for words; None where the page shows its words alone."""
     try:
         root = etree.fromstring(data, _parser())
     except etree.XMLSyntaxError as error:
         raise _fault(f"its page cannot be read: {error}", chapter) from error
     if chapter:
-        _whole(chapter, str(_TEXT(root)), _paragraphs(root))
+        _all_words(chapter, str(_TEXT(root)), _plain if wanted is not None else _unspaced)
+        if missing := (wanted or Counter()) - _shown(root):
+            raise _fault(f"a {min(missing)} of it is missing", chapter)
     hrefs = (link.get("href") for link in root.iter(_A))
     links = tuple(href for href in hrefs if href and not _OUT.match(href))
     return Facts(
@@ -152,35 +183,64 @@ def _proven(data: bytes, chapter: Chapter | None) -> Facts:
     )
 
 
-def _paragraphs(root: etree._Element) -> int:
-    """How many there are but for the opening's, which are the theme's: no chapter has that class."""
+def _written_with(chapter: Chapter, places: Iterable[Place]) -> Counter[str]:
+    """How many of each kind there are in a chapter; of its links, those that lead somewhere."""
+    gone = {place.href for place in places if not place.chapter and not place.web}
+    counted = Counter(_KINDS[tag] for tag in _COUNTED.findall(chapter.xhtml))
+    counted["link"] = sum(unescape(href) not in gone for href in _LINK.findall(chapter.xhtml))
+    return counted
+
+
+def _shown(root: etree._Element) -> Counter[str]:
+    """The same of a page, but for the opening, which is the theme's: no chapter has that class."""
     openings = (header for header in root.iter(_HEADER) if header.get("class") == "opening")
-    return sum(1 for _ in root.iter(_P)) - sum(1 for opening in openings for _ in opening.iter(_P))
+    counted = Counter(filter(None, map(_kind, root.iter(etree.Element))))
+    for opening in openings:
+        counted.subtract(filter(None, map(_kind, opening.iter(etree.Element))))
+    return counted
 
 
-def _whole(chapter: Chapter, found: str, paragraphs: int) -> None:
-    """All words of the chapter are in its page, from first to last, and no paragraph is missing."""
-    at = 0
+def _kind(element: etree._Element) -> str:
+    """A formula may be a picture."""
+    if element.tag == _A:
+        return "link" if element.get("href") is not None else ""
+    drawn = element.tag == _IMG and element.get("class") == "math"
+    return _KINDS.get("math" if drawn else etree.QName(element).localname, "")
+
+
+def _all_words(chapter: Chapter, found: str, form: Callable[[str], str]) -> None:
+    """Raises NotWholeError where they do not stand in the page from first to last, both in one form."""
+    at, found = 0, form(found)
     for piece in _APART.split(chapter.xhtml):
-        words = unescape(_TAG.sub("", piece))
+        words = form(unescape(_TAG.sub("", piece)))
         at = found.find(words, at)
         if at < 0:
             raise _fault("words of it are missing", chapter)
         at += len(words)
-    if paragraphs < len(_PARAGRAPH.findall(chapter.xhtml)):
-        raise _fault("a paragraph of it is missing", chapter)
 
 
-def _lands(name: str, page: Facts, facts: Mapping[str, Facts], names: set[str]) -> None:
+def _plain(text: str) -> str:
+    """One form for what is written in several, taken apart: put together, a piece would differ from the
+    same letters among their neighbours."""
+    return unicodedata.normalize("NFKD", text.replace(_JOINER, ""))
+
+
+def _unspaced(text: str) -> str:
+    return "".join(_plain(text).split())
+
+
+def _lands(
+    name: str, page: Facts, facts: Mapping[str, Facts], names: set[str], chapter: Chapter | None
+) -> None:
     """Every link leads to a page and a place in it, every picture is in the package."""
     for link in page.links:
         file, _, fragment = link.partition("#")
         target = facts.get(unquote(file) or name)
         if target is None or (fragment and unquote(fragment) not in target.ids):
-            raise _fault(f"{name} has a link that leads nowhere: {link}")
+            raise _fault(f"{name} has a link that leads nowhere: {link}", chapter)
     for file in page.files:
         if not _OUT.match(file) and posixpath.normpath(unquote(file)) not in names:
-            raise _fault(f"{name} shows a picture that is not in the book: {file}")
+            raise _fault(f"{name} shows a picture that is not in the book: {file}", chapter)
 
 
 def _tree(archive: zipfile.ZipFile, name: str) -> etree._Element:
@@ -194,6 +254,8 @@ def _parser() -> etree.XMLParser:
     return etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=True)
 
 
-def _fault(what: str, chapter: Chapter | None = None) -> IncompleteError:
+def _fault(what: str, chapter: Chapter | None = None) -> NotWholeError:
     hint = "the last book stays as it was; this is a fault of ours or of the theme: please report it"
-    return IncompleteError(f"the EPUB is not whole: {f'{chapter.title}: ' if chapter else ''}{what}", hint)
+    fault = NotWholeError(f"the EPUB is not whole: {f'{chapter.title}: ' if chapter else ''}{what}", hint)
+    fault.chapter = chapter.id if chapter else ""
+    return fault

@@ -6,13 +6,16 @@ archive.py's. See https://www.w3.org/TR/epub-33/
 
 import io
 import zipfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 from pathlib import Path
 
 from ebooklib import epub
 from lxml import etree
 
 from publisher.model import BookMeta, Chapter, Part, contents
+from publisher.writers.epub import claims
+from publisher.writers.epub.claims import Claims
 from publisher.writers.epub.fonts import FontFile
 from publisher.writers.epub.page import STYLE, Page
 from publisher.writers.epub.pages import COVER_IMAGE
@@ -21,28 +24,25 @@ from publisher.writers.job import Job
 _DOCUMENTS = ("mimetype", "META-INF/container.xml", "EPUB/content.opf", "EPUB/toc.ncx")
 _OPF = "{http://www.idpf.org/2007/opf}"
 _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
-_FEATURES = (
-    "tableOfContents",
-    "structuralNavigation",
-    "readingOrder",
-    "displayTransformability",
-    "alternativeText",
-)
 
 
-def documents(job: Job, pages: Sequence[Page], fonts: Iterable[FontFile]) -> dict[str, bytes]:
-    """What a package is beside its contents, by names in the zip: mimetype, container, OPF, NCX."""
+def documents(
+    job: Job, pages: Sequence[Page], fonts: Iterable[FontFile], moment: datetime
+) -> dict[str, bytes]:
+    """What a package is beside its contents, by names in the zip: mimetype, container, OPF, NCX; made at a
+    moment of edition.py."""
     book = epub.EpubBook()
-    _metadata(book, job.book.meta, job.theme.words_in(job.book.meta.language)["accessibility"])
+    words = job.theme.words_in(job.book.meta.language)
+    _metadata(book, job.book.meta, claims.counted(job.book.chapters, pages), words)
     # Items, not ids: EbookLib looks for each id from the first item on.
     book.spine = [_add(book, one.id, one.file_name, "application/xhtml+xml", one.properties) for one in pages]
     _manifest(book, pages, fonts, job)
     book.toc = [_toc_entry(node) for node in contents(job.book.chapters)]
-    made = _written(book, job.book.meta)
+    made = _written(book, moment)
     return made | {"EPUB/content.opf": _package(made["EPUB/content.opf"], job.book.meta)}
 
 
-def _metadata(book: epub.EpubBook, meta: BookMeta, summary: str) -> None:
+def _metadata(book: epub.EpubBook, meta: BookMeta, true: Claims, words: Mapping[str, str]) -> None:
     book.set_identifier(meta.identifier)
     book.set_title(meta.title)
     book.set_language(meta.language)
@@ -65,7 +65,7 @@ def _metadata(book: epub.EpubBook, meta: BookMeta, summary: str) -> None:
         _property(book, "title-type", "subtitle", refines="#subtitle")
     if meta.collection:
         _volume(book, meta)
-    _accessibility(book, summary)
+    _accessibility(book, true, words)
     # EPUB 2's way to name the cover, which Kindle and older Kobo read.
     book.add_metadata(None, "meta", "", {"name": "cover", "content": "cover-image"})
 
@@ -77,15 +77,18 @@ def _volume(book: epub.EpubBook, meta: BookMeta) -> None:
     _property(book, "group-position", str(meta.position), refines="#set")
 
 
-def _accessibility(book: epub.EpubBook, summary: str) -> None:
-    """See https://www.w3.org/TR/epub-a11y-11/#sec-disc-package"""
-    for mode in ("textual", "visual"):
-        _property(book, "schema:accessMode", mode)
-    _property(book, "schema:accessModeSufficient", "textual")
-    for feature in _FEATURES:
-        _property(book, "schema:accessibilityFeature", feature)
-    _property(book, "schema:accessibilityHazard", "none")
-    _property(book, "schema:accessibilitySummary", summary)
+def _accessibility(book: epub.EpubBook, true: Claims, words: Mapping[str, str]) -> None:
+    told = {
+        "accessMode": true.modes,
+        "accessModeSufficient": true.sufficient,
+        "accessibilityFeature": true.features,
+        "accessibilityHazard": (true.hazard,),
+    }
+    for name, values in told.items():
+        for value in values:
+            _property(book, f"schema:{name}", value)
+    more = words.get("accessibility_pictures", "").format(true.silent) if true.silent else ""
+    _property(book, "schema:accessibilitySummary", " ".join(filter(None, (words["accessibility"], more))))
 
 
 def _property(book: epub.EpubBook, name: str, value: str, **attributes: str) -> None:
@@ -133,10 +136,10 @@ class _Documents(epub.EpubWriter):  # type: ignore[misc]
         super()._write_items()
 
 
-def _written(book: epub.EpubBook, meta: BookMeta) -> dict[str, bytes]:
+def _written(book: epub.EpubBook, moment: datetime) -> dict[str, bytes]:
     """What EbookLib makes of it. `raise_exceptions`: it would else return False and say nothing."""
     out = io.BytesIO()
-    options = {"raise_exceptions": True, "mtime": meta.modified, "epub2_guide": False}
+    options = {"raise_exceptions": True, "mtime": moment, "epub2_guide": False}
     writer = _Documents(out, book, options)
     writer.process()
     writer.write()

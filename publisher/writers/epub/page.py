@@ -1,17 +1,18 @@
 """One XHTML page of the EPUB, from a template of the theme; a chapter's is proven to be the whole chapter."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from lxml import etree
 from markupsafe import Markup
 
 from publisher import crossrefs
 from publisher.crossrefs import Place
+from publisher.errors import IncompleteError, PublisherError
 from publisher.model import BookMeta, Chapter
 from publisher.themes import Theme
 from publisher.trees import Element, fragment, inner
-from publisher.writers.epub import gate, screens
+from publisher.writers.epub import gate, plain, screens
 from publisher.writers.epub.archive import Packed
 
 STYLE = "style.css"
@@ -31,6 +32,7 @@ class Page:
     properties: tuple[str, ...] = ()
     drawings: tuple[tuple[str, bytes], ...] = ()  # formulas as pictures: ("images/….svg", SVG)
     proof: gate.Proof | None = None  # of a page that is new in this build
+    fault: PublisherError | None = None  # why it shows its chapter's words alone
 
     @property
     def file_name(self) -> str:
@@ -51,6 +53,16 @@ class Setting:
     @property
     def words(self) -> Mapping[str, str]:
         return self.theme.words_in(self.meta.language)
+
+    def chapter(self, chapter: Chapter, body: str) -> Packed:
+        """A chapter's page around its fragment."""
+        safe = Markup(body)  # noqa: S704 - serialised from a sanitized tree, or escaped
+        page = self.filled("chapter", chapter.title, chapter.language, chapter=chapter, xhtml=safe)
+        return Packed.of(page.encode())
+
+    def plainest(self) -> "Setting":
+        """With the templates that all themes build on."""
+        return replace(self, theme=self.theme.ancestor())
 
     def filled(self, template: str, title: str, language: str, **values: object) -> str:
         """A template of the theme with values in it."""
@@ -84,13 +96,31 @@ class Asked:
 
 
 def chapter_page(asked: Asked, setting: Setting) -> Page:
-    """A chapter's page, proven. Raises IncompleteError where it does not show the whole chapter."""
+    """A chapter's page, proven; where it cannot be made, or does not show the whole chapter, its words alone,
+    and what was wrong."""
+    try:
+        return _full(asked, setting)
+    except Exception as error:  # noqa: BLE001 - one chapter never costs the book, whatever is wrong with it
+        return plain_page(asked, setting, error)
+
+
+def _full(asked: Asked, setting: Setting) -> Page:
     chapter = asked.chapter
     body, drawings = _body(chapter, asked.places, setting.words, draw=asked.is_drawn(setting))
-    safe = Markup(body)  # noqa: S704 - serialised from a sanitized tree
-    xhtml = setting.filled("chapter", chapter.title, chapter.language, chapter=chapter, xhtml=safe).encode()
-    page = Packed.of(xhtml)
-    return Page(chapter.id, page, asked.properties(setting), drawings, gate.proof(page, chapter))
+    page = setting.chapter(chapter, body)
+    proof = gate.proof(page, chapter, asked.places)
+    return Page(chapter.id, page, asked.properties(setting), drawings, proof)
+
+
+def plain_page(asked: Asked, setting: Setting, error: Exception) -> Page:
+    """The chapter's words alone, in the looks of the theme that all others build on."""
+    body = plain.body(asked.chapter.xhtml, setting.words.get("picture", ""))
+    page = setting.plainest().chapter(asked.chapter, body)
+    proof = gate.proof(page, asked.chapter, asked.places, plain=True)
+    fault = (
+        error if isinstance(error, PublisherError) else IncompleteError(f"{type(error).__name__}: {error}")
+    )
+    return Page(asked.chapter.id, page, proof=proof, fault=fault)
 
 
 def _body(

@@ -13,7 +13,7 @@ from publisher.crossrefs import Targets
 from publisher.model import Part, contents, walk
 from publisher.packs import Pack
 from publisher.writers.epub.archive import Packed
-from publisher.writers.epub.page import Asked, Page, Setting, chapter_page
+from publisher.writers.epub.page import Asked, Page, Setting, chapter_page, plain_page
 from publisher.writers.job import Job
 
 COVER_IMAGE = "images/cover.jpg"
@@ -54,12 +54,19 @@ class Chapters:
                     yield Page(one.chapter.id, Packed.from_bytes(data), one.properties(setting))
                     continue
                 page = next(made)
-                if not one.is_drawn(setting):
+                if not one.is_drawn(setting) and not page.fault:
                     pack.put(one.chapter.id, key, page.packed.to_bytes())
                 yield page
             pack.close()
 
         return told(), few
+
+
+def plain(identifier: str, job: Job, fault: Exception) -> Page:
+    """A chapter's page with its words alone."""
+    (chapter,) = (chapter for chapter in job.book.chapters if chapter.id == identifier)
+    setting = Setting(job.theme, job.book.meta.steady(), _draws(job))
+    return plain_page(Asked(chapter, Targets(job.book).of(chapter)), setting, fault)
 
 
 def _pages(job: Job, chapters: Iterator[Page]) -> list[Page]:

@@ -6,8 +6,9 @@ its rows. Hence a table that fits a phone stays as it is; a wider one is stacked
 """
 
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from itertools import zip_longest
+from typing import NamedTuple
 
 from lxml import etree
 
@@ -19,6 +20,7 @@ _COLUMN = 36.0  # the same of a tablet: where epub.css makes columns of a stacke
 _PADDING, _NARROWEST = 0.8, 1.2  # em around what stands in a cell, and of a cell
 _SHORT, _WHOLE = 5.0, 9.0  # em: longer words are broken on a phone, on a tablet
 _WIDE = 16.0  # em of a formula that may be too wide for its line
+_CELLS = ("td", "th")
 _TABLES = frozenset(("table", "td", "th", "col", "colgroup", "tr", "thead", "tbody", "tfoot"))
 _OVER = ("mfrac", "munder", "mover", "munderover", "mtable")  # their parts stand over one another
 
@@ -26,7 +28,9 @@ _OVER = ("mfrac", "munder", "mover", "munderover", "mtable")  # their parts stan
 def fit(root: Element, words: Mapping[str, str]) -> None:
     """Change a chapter's tree so that a narrow screen and a dark one show all of it."""
     for element in root.iter():
-        if style := element.get("style"):
+        colour = element.attrib.pop("mathcolor", "")
+        element.attrib.pop("mathbackground", None)
+        if style := element.get("style") or (colour and f"color: {colour}"):
             _restyle(element, style)
     for table in each(root, "table"):
         if not any(outer.tag == "table" for outer in table.iterancestors()):
@@ -54,12 +58,21 @@ def _restyle(element: Element, style: str) -> None:
 # Tables
 
 
+class _Cell(NamedTuple):
+    """How wide a cell must be, in em."""
+
+    element: Element
+    word: float  # its longest word, which may be broken
+    solid: float  # what may not: a formula, a table in it
+    span: int
+
+
 def _table(table: Element, label: str) -> None:
-    rows = list(_rows(table))
+    rows = _measured(table)
     if _width(rows, _SHORT) <= _PHONE:
         _asked(table, rows, _SHORT, "table")
     elif heads := _heads(rows):
-        rows[0].set("class", "heads")
+        next(table.iter("tr")).set("class", "heads")
         for row in rows[1:]:
             _label(row, heads)
         again = _width(rows, _WHOLE) <= _COLUMN
@@ -69,59 +82,56 @@ def _table(table: Element, label: str) -> None:
         _framed(table, "div", label if caption is None else text_of(caption))
 
 
-def _asked(table: Element, rows: list[Element], most: float, name: str) -> None:
+def _asked(table: Element, rows: list[list[_Cell]], most: float, name: str) -> None:
     """In a block whose width the style sheet can ask for; cells are marked whose words must be broken."""
-    for cell in (cell for row in rows for cell in row):
-        if _longest(cell) > most:
-            cell.set("class", "long")
+    for cell in (cell for row in rows for cell in row if cell.word > most):
+        cell.element.set("class", "long")
     wrap(table, "div").set("class", name)
 
 
-def _rows(table: Element) -> Iterator[Element]:
-    """Its own, none of a table in it."""
-    for child in table:
-        yield from (child,) if child.tag == "tr" else child.iterchildren("tr")
+def _measured(table: Element) -> list[list[_Cell]]:
+    """The cells of its own rows, and of no table in it."""
+    rows = (row for child in table for row in ((child,) if child.tag == "tr" else child.iterchildren("tr")))
+    return [[_cell(element) for element in row] for row in rows]
 
 
-def _width(rows: list[Element], most: float) -> float:
-    """How wide a table must be, in em, where words longer than `most` are broken."""
-    least = ([_least(cell, most) for cell in row for _ in range(_span(cell))] for row in rows)
+def _cell(element: Element) -> _Cell:
+    inner = (table for table in each(element, "table") if next(table.iterancestors(*_CELLS)) is element)
+    tables = [_width(_measured(table), _SHORT) for table in inner]
+    formulas = map(_formula_width, each(element, "img", f"{MATHML}math"))
+    words = map(_em, text_of(element).split())
+    span = int(element.get("colspan", "1"))
+    return _Cell(element, max(words, default=0.0), max(*tables, *formulas, 0.0, 0.0), span)
+
+
+def _width(rows: list[list[_Cell]], most: float) -> float:
+    """How wide a table must be, in em, where words longer than `most` are broken. A joined cell asks for an
+    equal part of each of its columns."""
+    least = ([part for cell in row for part in _parts(cell, most)] for row in rows)
     return sum(max(_NARROWEST, *column) + _PADDING for column in zip_longest(*least, fillvalue=0.0))
 
 
-def _least(cell: Element, most: float) -> float:
-    """A joined cell asks for an equal part of each column."""
-    words = min(_longest(cell), most)
-    formulas = max(map(_formula_width, each(cell, "img", f"{MATHML}math")), default=0.0)
-    tables = max((_width(list(_rows(table)), most) for table in each(cell, "table")), default=0.0)
-    return max(words, formulas, tables) / _span(cell)
+def _parts(cell: _Cell, most: float) -> list[float]:
+    return [max(min(cell.word, most), cell.solid) / cell.span] * cell.span
 
 
-def _span(cell: Element) -> int:
-    return int(cell.get("colspan", "1"))
+def _heads(rows: list[list[_Cell]]) -> list[str]:
+    """What stands over each column; nothing where it is not one row of heads over rows of single cells."""
+    first, *rest = rows
+    joined = any(cell.span > 1 or cell.element.get("rowspan") for row in rows for cell in row)
+    if joined or not rest or any(cell.element.tag != "th" for cell in first):
+        return []
+    return [text_of(cell.element) for cell in first] if max(map(len, rest)) <= len(first) else []
 
 
-def _longest(cell: Element) -> float:
-    return max(map(_em, text_of(cell).split()), default=0.0)
+def _label(row: list[_Cell], heads: list[str]) -> None:
+    for cell, head in zip(row, heads, strict=False):
+        if head:
+            cell.element.set("data-head", head)
 
 
 def _em(word: str) -> float:
     return sum(1.0 if unicodedata.east_asian_width(letter) in "WF" else 0.55 for letter in word)
-
-
-def _heads(rows: list[Element]) -> list[str]:
-    """What stands over each column; nothing where it is not one row of heads over rows of single cells."""
-    first, *rest = rows
-    joined = any(cell.get("colspan") or cell.get("rowspan") for row in rows for cell in row)
-    if joined or not rest or any(cell.tag != "th" for cell in first) or max(map(len, rest)) > len(first):
-        return []
-    return [text_of(cell) for cell in first]
-
-
-def _label(row: Element, heads: list[str]) -> None:
-    for cell, head in zip(row, heads, strict=False):
-        if head:
-            cell.set("data-head", head)
 
 
 # Formulas

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import partial
 from math import ceil
 
-from publisher.errors import LayoutError, Where
+from publisher.errors import Diagnostic, IncompleteError, LayoutError, PublisherError, Severity, Where
 from publisher.workers import aside
 from publisher.writers.finished import LastFile
 from publisher.writers.job import Job
@@ -50,7 +50,7 @@ def _written(made: Callable[[], "_About"], job: Job, paper: Paper) -> int:
     """The book, bound late; as one document where the engine did what we do not know."""
     try:
         about = made()
-    except LayoutError as error:
+    except (LayoutError, IncompleteError) as error:
         hint = "the book is whole, but took longer; please report this"
         job.report.warning("laid-out-whole", str(error), Where(f"theme {job.theme.name}"), hint)
         return _write_whole(job, paper)
@@ -61,16 +61,27 @@ def _written(made: Callable[[], "_About"], job: Job, paper: Paper) -> int:
 
 
 def _tell(told: Sequence[Told], job: Job) -> None:
-    """How some chapters are set, by the paths of their posts."""
-    paths = {chapter.id: chapter.path for chapter in job.book.chapters}
-    for one in told:
-        job.report.note(one.code, one.what, Where(paths.get(one.chapter, job.book.meta.title)), one.hint)
+    """Report how some chapters are set, by the places of their posts."""
+    where = {chapter.id: chapter.where for chapter in job.book.chapters}
+    job.report.extend(
+        Diagnostic(
+            Severity(one.severity), one.code, one.what, where.get(one.chapter, Where("the book")), one.hint
+        )
+        for one in told
+    )
 
 
 def _write_whole(job: Job, paper: Paper) -> int:
+    """Write the book as one document, return the number of its pages. Raises IncompleteError."""
     from publisher.writers.pdf import whole
 
-    laid = whole.lay_out(job, paper)
+    try:
+        laid = whole.lay_out(job, paper)
+    except Exception as error:
+        if isinstance(error, OSError | PublisherError):
+            raise
+        hint = f"does another theme make one? {type(error).__name__}: {error}"
+        raise IncompleteError(f"the theme {job.theme.name} makes no PDF of this book", hint) from None
     job.file.write_bytes(laid.pdf)
     return len(laid.document.pages)
 

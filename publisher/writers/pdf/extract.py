@@ -21,7 +21,7 @@ from publisher.writers.pdf import holes, programs, reading
 from publisher.writers.pdf.engine import Laid
 from publisher.writers.pdf.holes import Box, Numbered, Readable
 from publisher.writers.pdf.movable import Collector, Movable, bundles, place_name, stream
-from publisher.writers.pdf.piece import Body, Heads, Hole, Leaf, Mark, Piece, Place
+from publisher.writers.pdf.piece import Body, Heads, Hole, Leaf, Mark, Piece, Place, Shown
 from publisher.writers.pdf.press import FIRST
 from publisher.writers.pdf.prints import Print, is_stand_in, named
 from publisher.writers.pdf.programs import Found
@@ -139,7 +139,7 @@ class _Source:
             places={name: place for n, page in enumerate(shown) for name, place in _places(page, n)},
             aims=tuple(sorted({str(link.Dest) for link in self._links() if "/Dest" in link})),
             marks=tuple(mark for n, page in enumerate(shown) for mark in _marks(page, n)),
-            text=said,
+            shown=Shown(said, tree.figures, frozenset(_addresses(self._links()))),
             complaints=laid.complaints,
         )
 
@@ -248,10 +248,16 @@ def _settle_links(page: Any) -> Iterator[tuple[str, Box]]:
             yield target, (x0, y0, x1, y1)
 
 
+def _addresses(links: Iterable[Any]) -> Iterator[str]:
+    """Where links lead out of the book."""
+    return (str(link.A.URI) for link in links if "/A" in link and "/URI" in link.A)
+
+
 def _content(page: Any) -> bytes:
     contents = page.get("/Contents", Array())
     streams = list(contents) if isinstance(contents, Array) else [contents]
-    return b"\n".join(one.read_bytes() for one in streams)
+    content = b"\n".join(one.read_bytes() for one in streams)
+    return content.replace(b"[<>", b"[")  # after an empty string PDFium drops what text moves by
 
 
 def _places(page: Any, number: int) -> Iterator[tuple[str, Place]]:

@@ -24,6 +24,7 @@ from publisher.writers.pdf.sheets import Sheet
 from publisher.writers.pdf.stock import Stock
 
 _ENGINES = ("weasyprint", "pydyf", "tinycss2", "pikepdf", "uharfbuzz", "ziamath", "fonttools")
+_POINTS = 72 / 25.4  # to a millimetre
 _LAST = "press"  # what the last book was laid out with
 _ANEW = 32  # sheets after which digits are guessed anew, by what is known then
 _WORTH_IT = 4  # sheets: a second process takes about a second to start, as long as these take
@@ -43,6 +44,7 @@ class Foundry:
         self._head = composer.head()
         style = compose.style(job, paper)
         self._page_box = paper.sheet_box(style)
+        self._cut = paper.one_sided * _POINTS
         css = press_css(style, paper)
         self._press = press(css, job.fonts, job.keep_in, 0, paper.room)
         self.stock = Stock(job.keep_in, job.book.meta.identifier, keeps=job.keeps)
@@ -175,6 +177,8 @@ class Foundry:
             furniture=sheet.furniture,
             files=tuple(files.items()),
             press=self._press,
+            simplifies=sheet.kind == "chapter",
+            cut=self._cut if sheet.kind != "cover" else 0.0,
             gauge=self._gauge(sheet.furniture),
         )
 

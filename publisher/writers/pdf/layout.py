@@ -10,21 +10,24 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
+from urllib.parse import unquote
 
 from lxml import html as lxml_html
 
-from publisher.errors import IncompleteError, LayoutError
+from publisher.errors import IncompleteError, LayoutError, Severity
 from publisher.fonts import characters_of
 from publisher.writers.pdf import engine, fit
 from publisher.writers.pdf.extract import extract, numbered
 from publisher.writers.pdf.holes import Numbered
+from publisher.writers.pdf.inside import outside
 from publisher.writers.pdf.order import Order
-from publisher.writers.pdf.piece import Piece, Place
+from publisher.writers.pdf.piece import Piece, Place, Shown, Told
 from publisher.writers.pdf.press import FIRST, GAUGE, Press
 from publisher.writers.pdf.prints import stand_ins
 from publisher.writers.pdf.reading import missing, words_of
 
 _FIRST_PAGES = re.compile(r"@page[^{]*:first\b", re.I)
+_REPORT = "this is a fault of ours, or of a theme that hides things: please report it"
 _SINGLE_PAGES = re.compile(r"@page[^{]*:nth\(", re.I)
 
 
@@ -55,10 +58,15 @@ def _piece(order: Order, gauge: Sequence[Numbered]) -> Piece:
     text = "".join(fitted.sections)
     laid = engine.written(fitted.rendered, order.press, uncompressed_pdf=True, pdf_tags=True)
     piece = extract(laid, order.press.fonts, order.starts, front, gauge, prints)
+    if beyond := next(outside(laid.pdf, front.stop, order.cut), None):
+        raise _fault(
+            order, f"words stand beyond the edge of page {beyond[0] - front.stop + 1}: {beyond[1][:40]}"
+        )
     root = lxml_html.fragment_fromstring(text, create_parent=True)
     places = dict(_places(root, piece))
+    told = tuple(_unseen(order, piece.shown)) if order.simplifies else ()
     _prove(words_of(root), piece, order)
-    return replace(piece, places=places, text="", told=fitted.told)
+    return replace(piece, places=places, shown=Shown(), told=(*fitted.told, *told))
 
 
 @lru_cache(maxsize=16)
@@ -95,11 +103,29 @@ def _prove(words: str, piece: Piece, order: Order) -> None:
     def drawn(letter: str) -> bool:
         return any(letter in characters_of(face) for face in faces)
 
-    if lost := missing(words, piece.text, drawn):
-        raise IncompleteError(
-            f"{order.name}: the layout has lost letters of it: {lost[:40]}",
-            "no book was written; this is a fault of ours, or of a theme that hides text: please report it",
-        )
+    if lost := missing(words, piece.shown.text, drawn):
+        raise _fault(order, f"the layout has lost letters of it: {lost[:40]}")
+
+
+def _unseen(order: Order, shown: Shown) -> Iterator[Told]:
+    """Name the chapters some of whose pictures or links are not on the pages: their words are."""
+    roots = [lxml_html.fragment_fromstring(section) for section in order.sections]
+    pictures = [len(root.findall(".//img")) for root in roots]
+    links = [{one for one in root.xpath(".//a/@href") if _leads_out(one)} for root in roots]
+    for start, count, addresses in zip(order.starts, pictures, links, strict=True):
+        if count and sum(pictures) > shown.figures:
+            yield Told(start, "image-unseen", "a picture of it is not in the PDF", _REPORT, Severity.ERROR)
+        if lost := addresses - {unquote(one) for one in shown.addresses} - shown.addresses:
+            what = f"a link of it is not in the PDF: {min(lost)}"
+            yield Told(start, "link-unseen", what, _REPORT, Severity.ERROR)
+
+
+def _leads_out(address: str) -> bool:
+    return address.startswith(("http:", "https:", "mailto:"))
+
+
+def _fault(order: Order, what: str) -> IncompleteError:
+    return IncompleteError(f"{order.name}: {what}", _REPORT)
 
 
 def _places(root: lxml_html.HtmlElement, piece: Piece) -> Iterator[tuple[str, Place]]:

@@ -23,6 +23,8 @@ class Order:
     furniture: str  # name of the theme's page; empty: none
     files: tuple[tuple[str, File], ...]
     press: Press
+    simplifies: bool  # whether it is chapters: see simpler.py
+    cut: float  # PDF points at either side of its pages of which one side of the sheet shows nothing
     gauge: tuple[Numbered, ...] = ()  # of the furniture, where it has been measured: see layout.py
 
     def paths(self) -> tuple[str, ...]:

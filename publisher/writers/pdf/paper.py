@@ -73,6 +73,11 @@ class Paper:
         bare = " ".join(f"@{name} {{ content: none }}" for name in _MARGIN_BOXES if f"@{name}" in filled)
         return f"{{ {box} {bare} }}\n"
 
+    @property
+    def one_sided(self) -> float:
+        """How many mm at the left, and at the right, of such a page are seen on one of its sides only."""
+        return abs(self.inner - self.outer)
+
     def left_of(self, *, recto: bool) -> float:
         """Where on such a page the seen one begins, in mm from the left."""
         return max(self.inner, self.outer) - (self.inner if recto else self.outer)

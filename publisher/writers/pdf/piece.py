@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
+from publisher.errors import Severity
 from publisher.fonts import Face
 from publisher.writers.pdf.movable import Bundle, Movable
 
@@ -77,6 +78,14 @@ class Leaf(NamedTuple):
     opens: bool = False  # whether a chapter begins on it
 
 
+class Shown(NamedTuple):
+    """What the pages of a piece show, read from them."""
+
+    text: str = ""
+    figures: int = 0  # pictures
+    addresses: frozenset[str] = frozenset()  # to which their links lead out of the book
+
+
 class Heads(NamedTuple):
     """Head and number of a page: what is drawn around its holes."""
 
@@ -92,12 +101,13 @@ class Body(NamedTuple):
 
 
 class Told(NamedTuple):
-    """What a reader of the report should know of how a chapter is set: a note of it."""
+    """What a reader of the report should know of how a chapter is set."""
 
     chapter: str  # its id
-    code: str
+    code: str  # "table-turned"
     what: str
     hint: str
+    severity: Severity = Severity.NOTE
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +128,7 @@ class Piece:
     places: Mapping[str, Place]  # by id
     aims: tuple[str, ...]  # names of the places that its links lead to
     marks: tuple[Mark, ...]
-    text: str  # what they say; empty once it has been proven
+    shown: Shown  # empty once it has been proven
     complaints: tuple[str, ...] = field(default=())  # of the engine
     told: tuple[Told, ...] = field(default=())
 

@@ -43,9 +43,7 @@ def press_css(css: str, paper: Paper) -> str:
     )
 
 
-def press(
-    css: str, fonts: FontSet, keep_in: Path, epoch: int, room: tuple[float, float] = (0, 0)
-) -> Press:
+def press(css: str, fonts: FontSet, keep_in: Path, epoch: int, room: tuple[float, float] = (0, 0)) -> Press:
     """Set up for a style sheet and the fonts of the theme."""
     parted = [_parted(role, keep_in / "fonts") for role in fonts.roles]
     for role, *others in parted:

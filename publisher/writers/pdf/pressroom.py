@@ -9,15 +9,26 @@ from publisher.writers.pdf.press import Press
 
 
 def piece_of(order: Order) -> Piece:
-    """The sheet laid out: see layout.py. Raises LayoutError, PublisherError."""
+    """Lay the sheet out, a chapter more simply where it must be: see layout.py and simpler.py.
+
+    Raises LayoutError where the book has to be laid out as one document, OSError, and PublisherError.
+    """
+    from publisher.writers.pdf import simpler
     from publisher.writers.pdf.layout import lay_out
 
     try:
         return lay_out(order)
-    except (LayoutError, PublisherError):
+    except OSError:  # a full disk, a font that is gone: no fault of the chapter
         raise
-    except Exception as error:  # noqa: BLE001 - whatever is wrong with a sheet, the book can be laid out as one document
-        raise LayoutError(f"{order.name}: {type(error).__name__}: {error}") from None
+    except Exception as error:  # noqa: BLE001 - whatever is wrong with a sheet, the rest of the book is right
+        cause = error if isinstance(error, LayoutError | PublisherError) else _named(order, error)
+        if not order.simplifies:
+            raise LayoutError(str(cause)) from None
+        return simpler.lay_out(order, cause, lay_out)
+
+
+def _named(order: Order, error: Exception) -> LayoutError:
+    return LayoutError(f"{order.name}: {type(error).__name__}: {error}")
 
 
 def gauge_of(furniture: tuple[Press, str, str]) -> tuple[Numbered, ...]:

@@ -45,13 +45,20 @@ def tally(said: str) -> Counter[str]:
 
 
 def missing(wanted: str, said: str, drawn: Callable[[str], bool]) -> str:
-    """Letters of `wanted` that are not in `said`, as often as there; "" where all are.
+    """Find what `said` lacks of the letters of `wanted`, by the word where whole words are gone.
 
     `drawn`: whether a font of the book has a letter; what none has cannot be asked for: see check_coverage().
     """
     if not tally(wanted) - tally(said):
         return ""
-    there = "".join(letter * times for letter, times in Counter(wanted).items() if drawn(letter))
+    could = {letter for letter in {*wanted} if letter.isspace() or drawn(letter)}
+    there = "".join(filter(could.__contains__, wanted))
     lost = tally(there) - tally(said)
-    whole = Counter(unicodedata.normalize("NFC", there)) - Counter(unicodedata.normalize("NFC", said))
-    return "".join(filter(str.isalnum, whole.elements())) or "".join(lost.elements()) if lost else ""
+    seen = _solid(said)
+    words = (word for word in there.split() if _solid(word) not in seen)
+    return " ".join(words) or "".join(lost.elements()) if lost else ""
+
+
+def _solid(text: str) -> str:
+    """A text without what stands between its letters."""
+    return "".join(filter(str.isalnum, text))

@@ -24,6 +24,7 @@ class Thinned:
         self._pdf = pdf
         self._prefix = prefix
         self._level = 0  # of the last heading
+        self.figures = 0  # pictures that are drawn on these pages
         self._pages = {page.objgen for page in pages}  # what stands on other pages belongs to no text
         self._parents: dict[tuple[int, int], list[Any]] = {}  # page -> element of each marked content
         self._links: dict[tuple[int, int], Any] = {}  # annotation -> its element
@@ -68,6 +69,7 @@ class Thinned:
         kids = self._below(element, element)
         if not kids and kind not in _MAY_BE_EMPTY:
             return []
+        self.figures += kind == "/Figure" and bool(kids)
         element.P = around
         del element["/Type"]  # as the standard allows: there are many
         kids = [_placed(kid, element) for kid in kids]

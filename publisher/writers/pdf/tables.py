@@ -150,7 +150,7 @@ def _part(table: Element, run: range, number: int) -> Element:
         parent = row.getparent()
         if place not in run and parent is not None:
             parent.remove(row)
-    for again in (copy.iter() if number else ()):  # an id stands once in a book
+    for again in copy.iter() if number else ():  # an id stands once in a book
         again.attrib.pop("id", None) if _in_some_head(again) or again is copy else None
     if number and (caption := copy.find("caption")) is not None:
         copy.remove(caption)

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from PIL import Image, ImageOps
 
+from publisher.addresses import shown
 from publisher.fonts import FontSet
 from publisher.model import BookMeta
 from publisher.settings import isbn13
@@ -169,4 +170,4 @@ def _barcode(isbn: str) -> bytes:
 
 
 def _site(address: str) -> str:
-    return re.sub(r"^https?://|/$", "", address)
+    return re.sub(r"^https?://|/$", "", shown(address))

@@ -1,0 +1,41 @@
+"""Where the generations of marked part that read CommonMark: 0.6 to 15. Older ones: hexo_early_rules.py."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """A generation's own ways; they are those of marked 15 unless said otherwise."""
+
+    # What counts as punctuation beside a mark of emphasis: Unicode's, symbols too, or no other than these.
+    marks: frozenset[str] | None = None
+    tags_end_items: bool = True  # a tag at a line's start ends a list item
+    empty_items_end: bool = True  # text below a bullet without text is not in its item
+    quotes_at_once: bool = False  # lines of a quote are read as one text, lazy ones too
+    # A bullet has a space behind it; an item reaches to the next bullet, rule or definition; two empty lines
+    # end a list, and an empty line anywhere in an item spaces it.
+    early_lists: bool = False
+    tables_end_text: bool = True  # a table needs no empty line above it
+    brackets_number: bool = True  # 1) starts a list
+    strong_outside: bool = False  # ***x*** is emphasis within strong, not the other way round
+    html_to_empty: bool = False  # a line of spaces does not end a block of HTML
+    code_is_trimmed: bool = False  # ` a ` is the same as `a`, and indented code loses what its lines share
+
+
+_FOUR = Marked(
+    marks=frozenset("!\"#$%&'()+,-./:;<=>?@[]`{|}~"),
+    tags_end_items=False,
+    empty_items_end=False,
+    quotes_at_once=True,
+)
+_TWO = replace(_FOUR, early_lists=True, tables_end_text=False)
+GENERATIONS: Mapping[str, Marked] = {
+    "": Marked(),
+    "marked 4": _FOUR,
+    "marked 2": _TWO,
+    "marked 1": replace(_TWO, strong_outside=True, html_to_empty=True),
+    "marked 0.7": replace(
+        _TWO, marks=frozenset(), strong_outside=True, brackets_number=False, code_is_trimmed=True
+    ),
+}

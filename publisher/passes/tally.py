@@ -1,0 +1,80 @@
+"""What a post holds beside words, counted before the passes and after them: none of it is lost in silence.
+
+A picture that is not there, a link that leads nowhere: the pass that finds it names it. What is fewer here
+without a word is a fault of ours.
+"""
+
+from collections.abc import Iterator
+
+from publisher.passes.draft import Draft, Tally
+from publisher.passes.links import address_of
+from publisher.passes.notes import listed
+from publisher.trees import Element, classes, each
+
+_WORDS_ONLY = (
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "p",
+    "pre",
+    "code",
+    "summary",
+    "dt",
+)  # no table stands there
+_HINT = "please report this; its words are in the book"
+
+
+def before(draft: Draft) -> None:
+    """Count what the post holds."""
+    draft.tally = Tally(
+        pictures=sum(1 for _ in draft.root.iter("img")),
+        notes=sum(1 for _ in _marks(draft.root)),
+        cells=sum(next(cell.iterancestors(*_WORDS_ONLY), None) is None for cell in _cells(draft.root)),
+        links=frozenset(_led_to(draft)),
+    )
+
+
+def after(draft: Draft) -> None:
+    """Name what the chapter has no longer."""
+    root = draft.root
+    kept = frozenset(link.get("href", "") for link in root.iter("a"))
+    lost = {
+        "pictures": draft.tally.pictures - sum(1 for _ in _shown(root)),
+        "notes": draft.tally.notes - sum("noteref" in classes(link) for link in root.iter("a")),
+        "cells of tables": draft.tally.cells - sum(1 for _ in _cells(root)),
+        "links": len(draft.tally.links - kept),
+    }
+    for kind, count in lost.items():
+        if count > 0:
+            needle = min(draft.tally.links - kept, default="") if kind == "links" else ""
+            draft.warning(
+                "content-lost", f"{kind} of the post that its chapter lacks: {count}", needle, _HINT
+            )
+
+
+def _cells(root: Element) -> Iterator[Element]:
+    return root.iter("td", "th")
+
+
+def _marks(root: Element) -> Iterator[Element]:
+    notes = {f"#{note.get('id')}" for note in listed(root)}
+    return (link for link in root.iter("a") if link.get("href") in notes)
+
+
+def _led_to(draft: Draft) -> Iterator[str]:
+    for link in draft.root.iter("a"):
+        address = address_of(link.get("href", "").strip(), draft)
+        if address and not address.startswith("#"):
+            yield address
+
+
+def _shown(root: Element) -> Iterator[Element]:
+    """Pictures, and the places of those that are not there; drawings are none of the post's."""
+    drawings = (image for figure in each(root, "figure") if "diagram" in classes(figure) for image in figure)
+    drawn = set(drawings)
+    for element in root.iter("img", "div", "span"):
+        if (element.tag == "img" and element not in drawn) or "missing" in classes(element):
+            yield element

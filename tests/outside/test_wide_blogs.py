@@ -1,0 +1,122 @@
+"""Blogs that people really write, in a cover of all pairs of settings. Run by `make test-all`."""
+
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import pytest
+from allpairspy import AllPairs
+
+from publisher.errors import Severity
+from tests.books import BLOGS, SHARED
+from tests.outside.alike import faults
+from tests.outside.test_wide_sample import Record
+from tests.outside.whole import Settings, Whole, cut_words, pages_of, spread, unsound, whole
+from tests.test_epub import epubcheck
+
+pytestmark = pytest.mark.wide
+
+_KEYS: dict[str, list[Any]] = {
+    "pdf.trim": ["A4", "B5", "크라운판", "신국판", "A5", "140x210", "B6", "A6"],
+    "pdf.opening": ["page", "recto", "run-on"],
+    "order.by": ["category", "year", "flat"],
+    "order.posts": ["date", "date-desc", "title"],
+    "theme.name": ["base", "gothic"],
+    "theme.line_break": ["syllable", "eojeol"],
+    "theme.align": ["justify", "start"],
+    "theme.thumbnails": [True, False],
+    "pdf.page_refs": [True, False],
+    "pdf.cover": [True, False],
+    "epub.embed_fonts": [True, False],
+    "epub.math": ["mathml", "pictures"],
+    "markdown.fix_emphasis": [True, False],
+    "markdown.math": [True, False],
+    "markdown.diagrams": ["draw", "code"],
+}
+_ROWS = [tuple(row) for row in AllPairs(list(_KEYS.values()))]
+_OF_OURS = {"chapter-failed", "laid-out-whole"}  # what no text of a post should bring about
+_DRAWN = 20  # pages
+
+
+def _settings(row: tuple[Any, ...]) -> Settings:
+    made: Settings = {}
+    for name, value in zip(_KEYS, row, strict=True):
+        table, key = name.split(".")
+        made.setdefault(table, {})[key] = value
+    return made
+
+
+@pytest.fixture(scope="class")
+def folder(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The blog that a class names; the seed is given the skeleton of a site."""
+    name: str = request.cls.blog
+    copy = tmp_path_factory.mktemp(name) / "blog"
+    if name == "seed" and BLOGS["seed"](copy):
+        return copy
+    if not (SHARED / "blogs" / name).is_dir():
+        pytest.skip(f"the blog {name} is not on this machine")
+    return SHARED / "blogs" / name
+
+
+class Cover:
+    """A book in each row of the cover, in both formats; pages of one book are looked at by all programs."""
+
+    blog: str
+
+    @pytest.mark.parametrize("number", range(len(_ROWS)))
+    def test_settings(self, number: int, folder: Path, tmp_path: Path, record_property: Record) -> None:
+        """Made, or with named faults; both files are sound, no word is cut, EPUBCheck has nothing to say."""
+        made = whole(folder, tmp_path, _settings(_ROWS[number]), "epub", "pdf")
+        record_property("books of real blogs, in EPUB and PDF", 1)
+        record_property("pages of theirs", pages_of(made.files["pdf"]))
+        _faults_are_named(made, folder, record_property)
+        assert "" == unsound(made.files["pdf"])
+        assert [] == cut_words(made.files["pdf"])
+        assert [] == epubcheck(made.files["epub"], tmp_path / "report.json")
+        record_property("EPUBs proved by EPUBCheck", 1)
+
+    def test_programs_show_the_same(self, folder: Path, tmp_path: Path, record_property: Record) -> None:
+        """Pages from the whole book are drawn and read alike by all programs."""
+        path = whole(folder, tmp_path, {}, "pdf").files["pdf"]
+        pages = spread(pages_of(path), _DRAWN)
+        record_property("pages drawn by all programs", len(pages))
+        assert [] == faults(path, pages)
+
+
+def _faults_are_named(made: Whole, folder: Path, record_property: Record) -> None:
+    """Each error is of a post, by its path, and none is a fault of ours."""
+    errors = [one for one in made.report.diagnostics if one.severity is Severity.ERROR]
+    assert [] == [str(one) for one in errors if not (folder / one.where.path).exists()]
+    assert [] == [text for text in made.said if any(f"[{code}]" in text for code in _OF_OURS)]
+    for code, count in Counter(one.code for one in errors).items():
+        record_property(f"errors {code}", count)
+
+
+class TestHangack(Cover):
+    """A Hexo blog."""
+
+    blog = "hexo-hangack"
+
+
+class TestKkumtree(Cover):
+    """A Hugo blog."""
+
+    blog = "hugo-kkumtree"
+
+
+class TestGigong(Cover):
+    """A Jekyll blog."""
+
+    blog = "jekyll-gigong"
+
+
+class TestJohngrib(Cover):
+    """A Jekyll blog with formulas, notes and wiki links."""
+
+    blog = "jekyll-johngrib-sample"
+
+
+class TestSeed(Cover):
+    """One post."""
+
+    blog = "seed"

@@ -1,0 +1,84 @@
+"""writers/pdf/simpler.py: one post never costs the book."""
+
+from pathlib import Path
+
+import pytest
+from lxml import html as lxml_html
+from PIL import Image
+
+from publisher.writers.pdf.simpler import WAYS, _set
+from tests.books import Pdf, post, run, small_blog
+
+SECTION = """<section class="chapter-body" lang="ko"><div class="subparts"><p id="part">부</p></div>
+<header><h1 id="a">제목</h1></header>
+<p class="lead" id="p1">첫 문단<span class="footnote" id="n1" data-number="1"><span>주석</span>
+</span>이다 <a class="page-number" href="field:x">00</a>.</p>
+<table><tr><th id="c">가</th><td>나</td></tr></table><pre><code>한 줄
+  두 줄</code></pre><p>꼬리<br/>말 <b>굵게</b> <img src="asset:x" alt="그림"/></p></section>"""
+WORDS = ("부", "제목", "첫 문단", "주석", "이다", "가", "나", "한 줄", "두 줄", "꼬리", "말", "굵게")
+CSS = """
+mark { display: none }
+kbd { position: relative; left: 900px }
+dfn { white-space: nowrap }
+img { display: none }
+"""
+
+
+@pytest.mark.parametrize("way", WAYS, ids=lambda way: str(len(way.steps)))
+def test_no_word_and_no_place_is_lost(way: WAYS) -> None:
+    """However simply a chapter is set, its words and the places of its links are there."""
+    root = lxml_html.fragment_fromstring(_set(SECTION, way.steps))
+    text = root.text_content()
+    assert [] == [word for word in WORDS if word not in text]
+    ids = root.xpath("//@id")
+    assert {"part", "a", "p1", "n1", "c"} == set(ids)
+    assert len(ids) == len(set(ids))
+    assert "부" == root.find("div").text_content()
+    assert root.find("header/h1") is not None
+
+
+def test_notes_go_to_the_end() -> None:
+    """A note leaves its mark, which leads to it."""
+    root = lxml_html.fragment_fromstring(_set(SECTION, WAYS[0].steps))
+    (link,) = root.xpath(".//sup/a")
+    assert ("#n1", "1") == (link.get("href"), link.text)
+    assert "1) 주석" == root.xpath("string(.//section[@class='notes']/div)").strip()
+
+
+def test_plain_text_keeps_the_lines_of_code() -> None:
+    """Code stands line by line, and what only the engine fills in is left out."""
+    root = lxml_html.fragment_fromstring(_set(SECTION, WAYS[-1].steps))
+    said = [paragraph.text_content() for paragraph in root.findall("div/p")]
+    assert ["첫 문단1이다 .", "가", "나", "한 줄\n  두 줄", "꼬리", "말 굵게 그림", "1) 주석"] == [
+        text for text in said if text != "부"
+    ]
+
+
+def test_a_chapter_that_a_theme_spoils(tmp_path: Path) -> None:
+    """Words that a theme hides, moves off the page or lets run over its edge are in the book all the same:
+    their chapters are set as plain text, and named with file and line, as is a picture that is not seen."""
+    long = "가나다라마바사아자차카타파하" * 8
+    posts = {
+        "1.md": post("숨은 글", "<mark>보이지 않는 말</mark>"),
+        "2.md": post("먼 글", "<kbd>멀리 간 말</kbd>"),
+        "3.md": post("긴 글", f"<dfn>{long}</dfn>"),
+        "4.md": post("바른 글", "여기는 그대로다[^1].\n\n[^1]: 주석이다."),
+        "5.md": post("그림 글", "물빛 ![물빛](/물빛.png) 그림"),
+    }
+    blog = small_blog(tmp_path, posts)
+    Image.new("RGB", (60, 40), "teal").save(blog / "source/물빛.png")
+    (blog / "styles/own").mkdir(parents=True)
+    (blog / "styles/own/theme.toml").write_text('[theme]\ntitle = "own"\nparent = "base"\n', "utf-8")
+    (blog / "styles/own/print.css").write_text(CSS, "utf-8")
+    order = ("export", blog, "--theme", "own", "--format", "pdf", "-o", tmp_path / "out", "--json")
+    for made in (run(*order), run(*order)):  # the second time from the cache
+        assert 1 == made.code
+        faults = [(one["code"], one["path"], one["line"]) for one in made.json["diagnostics"]]
+        unseen = ("image-unseen", "source/_posts/5.md", 6)
+        assert [*(("chapter-simplified", f"source/_posts/{n}.md", 6) for n in (1, 2, 3)), unseen] == sorted(
+            faults
+        )
+        assert 3 == sum("as plain text" in one["message"] for one in made.json["diagnostics"])
+    text = Pdf(Path(made.json["files"][0]["path"])).text
+    assert [] == [word for word in ("보이지 않는 말", "멀리 간 말", "주석이다") if word not in text]
+    assert long in "".join(text.split())
