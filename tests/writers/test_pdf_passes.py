@@ -166,8 +166,8 @@ def test_notes_that_touch() -> None:
     assert 1 == len(root.findall(".//sup[@class='between']"))
 
 
-def test_a_note_in_a_note() -> None:
-    """A note whose mark stands only in notes stays at the chapter's end."""
+def test_a_note_in_itself() -> None:
+    """A note whose mark stands in itself alone stays at the chapter's end."""
     inside = '<p>나 <a class="noteref" href="#n1" id="r1">1</a></p>'
     root = fragment(f'<p>가</p><section class="notes">{NOTE.format(inside)}</section>')
     notes.to_foot(root)
