@@ -1,5 +1,6 @@
 """writers/pdf: joiners, notes, drawings, paper."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pypdfium2
@@ -13,9 +14,10 @@ from publisher.fonts import find_fonts
 from publisher.themes import load_theme
 from publisher.trees import fragment, inner
 from publisher.writers.drawings import Drawings
-from publisher.writers.pdf import engine, joiners, notes
+from publisher.writers.pdf import compose, engine, joiners, notes
 from publisher.writers.pdf.joiners import JOINER
 from publisher.writers.pdf.paper import paper_of
+from tests.chapters import Blog, entry
 
 _TEXT = st.text(st.sampled_from("가나다ab1 .-()“”—…/\u200b漢"))
 
@@ -112,6 +114,15 @@ def test_old_hangul_is_drawn_as_syllables(tmp_path: Path) -> None:
     assert ImageChops.difference(one, other).getbbox() is None
 
 
+def test_titles_break_between_words(tmp_path: Path) -> None:
+    """The title of a chapter and the names of its parts break between words, as headings do."""
+    chapter = replace(Blog(tmp_path).rendered(entry("글", title="긴 제목")), section=("바닷가",))
+    titled = compose._titled(chapter)
+    assert ("긴 제|목", "바|닷|가") == tuple(
+        text.replace(JOINER, "|") for text in (titled.title, *titled.section)
+    )
+
+
 NOTE = (
     '<aside class="footnote" role="doc-footnote" id="n1"><p>'
     '<a class="back" role="doc-backlink" href="#r1">1</a> 첫째 <b>굵게</b></p>{}</aside>'
@@ -155,8 +166,8 @@ def test_notes_that_touch() -> None:
     assert 1 == len(root.findall(".//sup[@class='between']"))
 
 
-def test_a_note_in_a_note() -> None:
-    """A note whose mark stands only in notes stays at the chapter's end."""
+def test_a_note_in_itself() -> None:
+    """A note whose mark stands in itself alone stays at the chapter's end."""
     inside = '<p>나 <a class="noteref" href="#n1" id="r1">1</a></p>'
     root = fragment(f'<p>가</p><section class="notes">{NOTE.format(inside)}</section>')
     notes.to_foot(root)

@@ -5,7 +5,7 @@ sheets are `book:ID`; both are settled at binding. Else the engine itself counts
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from lxml import etree
@@ -118,11 +118,12 @@ class Composer:
         return self._fill("colophon", meta=self._book.meta), {}
 
     def part(self, part: Part[Chapter], label: str) -> str:
-        return self._fill("part", part=part, label=label)
+        return self._fill("part", part=_whole_words(part), label=label)
 
     def contents(self, lines: tuple[Line, ...]) -> str:
+        whole = [replace(line, label=joiners.join(line.label)) for line in lines]
         return self._fill(
-            "contents", lines=lines, href=self._href, number=self._contents_number, laid=self._laid
+            "contents", lines=whole, href=self._href, number=self._contents_number, laid=self._laid
         )
 
     def places(self, chapter: Chapter) -> tuple[Place, ...]:
@@ -160,7 +161,7 @@ class Composer:
         joiners.apply(root, everywhere=self.look.line_break == "eojeol")
         html = self._fill(
             "chapter",
-            chapter=chapter,
+            chapter=_titled(chapter),
             subparts=opening.subparts,
             heading=self._heading(chapter),
             html=Markup(inner(root, "html")),  # noqa: S704 - serialised from a sanitized tree
@@ -226,6 +227,19 @@ class Composer:
 
     def _fill(self, template: str, **values: object) -> str:
         return self._theme.fill(f"print/{template}.j2", **{"laid": "", **self._common, **values})
+
+
+def _titled(chapter: Chapter) -> Chapter:
+    """The chapter with a title, and names of parts above it, whose lines break between words."""
+    section = tuple(map(joiners.join, chapter.section))
+    return replace(chapter, title=joiners.join(chapter.title), section=section)
+
+
+def _whole_words(part: Part[Chapter]) -> Part[Chapter]:
+    """The same for a part, and for what its page lists."""
+    section = tuple(map(joiners.join, part.section))
+    children = (_whole_words(one) if isinstance(one, Part) else _titled(one) for one in part.children)
+    return replace(part, section=section, children=tuple(children))
 
 
 def style(job: Job, paper: Paper) -> str:

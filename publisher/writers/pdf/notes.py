@@ -1,7 +1,7 @@
 """Notes move from the chapter's end to the place of their mark: the engine sets them at the page's foot.
 
 A note is set in a line of text, so only notes made of paragraphs can move; others (with code, lists,
-tables) stay at the end of the chapter, as do those whose mark stands in a note. Numbers are written out, not
+tables) stay at the end of the chapter, as does one whose mark stands in itself. Numbers are written out, not
 counted by the engine, so that a note referred to twice keeps its number.
 """
 
@@ -18,11 +18,11 @@ _MARK = "fit-mark-"  # begins the id of the place of a note's mark
 
 def to_foot(root: Element) -> None:
     for section in root.findall("section[@class='notes']"):
-        inside = set(section.iter("a"))
-        marks = {a.get("href", ""): a for a in reversed([*root.iter("a")]) if a.get("id") and a not in inside}
+        marks = {a.get("href", ""): a for a in reversed([*root.iter("a")]) if a.get("id")}
         for note in list(section):
             mark = marks.get(f"#{note.get('id', '')}")
-            if mark is not None and all(child.tag == "p" for child in note):
+            movable = all(child.tag == "p" for child in note)
+            if movable and mark is not None and note not in mark.iterancestors():
                 _move(note, mark)
         if not len(section):
             root.remove(section)

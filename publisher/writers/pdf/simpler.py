@@ -63,13 +63,17 @@ def _set(section: str, steps: Sequence[Way]) -> str:
     """A chapter with its text changed by some steps; its opening stays."""
     root = lxml_html.fragment_fromstring(section)
     body = lxml_html.Element("div")
-    own = [child for child in root if child.tag != "header" and "subparts" not in child.get("class", "")]
-    for child in own:
+    for child in [child for child in root if not _is_opening(child)]:
         body.append(child)
     root.append(body)
     for step in steps:
         step(body)
     return lxml_html.tostring(root, encoding="unicode", with_tail=False)
+
+
+def _is_opening(child: Element) -> bool:
+    header = child.tag == "header" or child.find(".//header") is not None
+    return header or "subparts" in child.get("class", "")
 
 
 def notes_at_end(body: Element) -> None:
