@@ -10,7 +10,7 @@ from page import ValidationProfile, validate_pdf
 
 from publisher.build import build
 from publisher.config import Config, load
-from publisher.errors import Report
+from publisher.errors import Report, Severity
 from publisher.settings import Format
 
 _EDGE = 0.5  # points by which a word's box may stand out: its font's, not its ink's
@@ -26,7 +26,8 @@ class Whole:
 
     @property
     def said(self) -> list[str]:
-        return [str(diagnostic) for diagnostic in self.report.diagnostics]
+        """What is to be mended: a note tells that all is well."""
+        return [str(one) for one in self.report.diagnostics if one.severity is not Severity.NOTE]
 
 
 def whole(blog: Path, out: Path, settings: Settings, *formats: Format) -> Whole:
