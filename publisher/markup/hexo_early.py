@@ -10,7 +10,7 @@ from collections.abc import Callable
 from publisher.markup.hexo_early_blocks import blocks
 from publisher.markup.hexo_early_inline import Words
 from publisher.markup.hexo_early_rules import EARLY, Named
-from publisher.markup.hexo_early_write import written
+from publisher.markup.hexo_early_write import notes, written
 from publisher.markup.hexo_fences import Fences
 from publisher.model import Dialect
 
@@ -20,9 +20,11 @@ def hexo_early(dialect: Dialect) -> Callable[[str], str]:
     plain = "-highlighter" in dialect.switches  # then fences are the engine's own
 
     def to_html(text: str) -> str:
-        fences, named = Fences(apart="fences-apart" in dialect.switches), Named()
+        fences = Fences(apart="fences-apart" in dialect.switches)
+        named = Named(notes={} if dialect.footnotes and not rules.notes else None)
         tree = blocks(_plain(text if plain else fences.taken_out(text)), rules, named)
-        return fences.put_back(written(tree, Words(dialect, rules, named)))
+        words = Words(dialect, rules, named)
+        return fences.put_back(written(tree, words) + notes(words))
 
     return to_html
 

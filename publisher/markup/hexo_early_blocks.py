@@ -103,6 +103,7 @@ class _Text:
             or (self.rules.math and bool(FORMULA.match(line)))
             or starts_html(line)
             or (self.rules.joined and bool(_DEFINITION.match(line)))
+            or (self.named.notes is not None and bool(_NOTE.match(line)))
         )
 
     def _definition(self, at: int) -> Found:
@@ -116,8 +117,19 @@ class _Text:
         return None, at + 1 + (lines != self.lines[at])
 
     def _note(self, at: int) -> Found:
-        match = _NOTE.match(self.lines[at]) if self.rules.notes else None
-        return (Block("note", match["text"], language=match["label"]), at + 1) if match else None
+        match = _NOTE.match(self.lines[at]) if self._knows_notes else None
+        if match is None:
+            return None
+        if self.rules.notes:
+            return Block("note", match["text"], language=match["label"]), at + 1
+        end = next((end for end in range(at + 1, len(self.lines)) if self._ends(end)), len(self.lines))
+        if self.named.notes is not None:
+            self.named.notes[match["label"]] = "\n".join([match["text"], *self.lines[at + 1 : end]])
+        return None, end
+
+    @property
+    def _knows_notes(self) -> bool:
+        return self.rules.notes or self.named.notes is not None
 
     # Quotes
 

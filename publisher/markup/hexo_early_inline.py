@@ -27,7 +27,7 @@ _STAR = re.compile(r"\*((?:\*\*|[^*])+?)\*(?!\*)", re.S)
 _BREAK = re.compile(r" *\n(?!\s*\Z)")
 _HARD = re.compile(r" {2,}\n(?!\s*\Z)")
 _NOTE = re.compile(r"\[\^([^\]]+)\]")
-_STOP = re.compile(r"[\\<!\[*`~_\n$]|https?://|ftp://|www\.|[\w.+-]+@|  +\n| +\n", re.A)
+_STOP = re.compile(r"[\\<!\[*`~_\n$]|https?://|ftp://|www\.|[\w.+-]{1,100}+@|  +\n| +\n", re.A)
 _LETTER = re.compile(r"\w", re.A)
 Made = tuple[str, int]  # HTML, and where it ends in the text
 
@@ -40,6 +40,11 @@ class Words:
 
     def html(self, text: str) -> str:
         return _Run(self, text, linked=False, depth=0).read()
+
+    def reference(self, label: str) -> str:
+        """A note's mark, as a plug-in such as hexo-footnotes sets it: numbered by first reference."""
+        number = self.named.numbers.setdefault(label, len(self.named.numbers) + 1)
+        return f'<sup class="footnote-ref"><a href="#fn{number}">[{number}]</a></sup>'
 
 
 class _Run:
@@ -198,8 +203,10 @@ class _Run:
         return automatic(self.text, at, self.rules)
 
     def _note(self, at: int) -> Made | None:
-        found = _NOTE.match(self.text, at) if self.rules.notes else None
-        if found is None:
+        found = _NOTE.match(self.text, at)
+        if found and found[1] in (self.words.named.notes or ()):
+            return self.words.reference(found[1]), found.end()
+        if found is None or not self.rules.notes:
             return None
         label = escape(found[1])
         return f'<sup><a href="#fn_{label}" id="reffn_{label}">{label}</a></sup>', found.end()

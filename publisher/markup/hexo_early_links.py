@@ -10,12 +10,13 @@ from publisher.markup.hexo_early_rules import Named, Rules
 _AUTO = re.compile(r"<(?:(?P<mail>[\w.+-]+@[\w.-]+\w)|(?P<address>[a-zA-Z][\w+.-]{1,31}:[^\s<>]*))>")
 _WEB = re.compile(r"https?://[^\s<]{1,2000}")
 _HOST = re.compile(r"(?:(?:ftp|https?)://|www\.)[a-zA-Z0-9-][^\s<]{0,2000}")
-_MAIL = re.compile(r"[\w.+-]+@[a-zA-Z0-9_-]+(?:\.[a-zA-Z0-9_-]*[a-zA-Z0-9])+(?![-_])", re.A)
+_MAIL = re.compile(r"[\w.+-]{1,100}@[a-zA-Z0-9_-]+(?:\.[a-zA-Z0-9_-]*[a-zA-Z0-9])+(?![-_])", re.A)
 _ENTITY = re.compile(r"&(?!#?\w+;)", re.A)
 _ESCAPED = re.compile(r"\\([\\`*{}\[\]()#+\-.!_>~|])")
 _BRACKET = re.compile(r"[\[\]]")
-_TARGET = re.compile(r"\(\s*<?(?P<address>[^)]*?)>?(?:\s+['\"](?P<title>[^)]*?)['\"])?\s*\)", re.S)
+_TITLED = re.compile(r"(?P<address>.*?)\s+(?P<sign>['\"])(?P<title>.*)['\"]\Z", re.S)
 _REFERENCE = re.compile(r"\s*\[([^\]]*)\]")
+_LONGEST = 2000  # of an address and title
 _MOST_ENDS = 50  # brackets that are tried for a link's words
 
 
@@ -82,9 +83,9 @@ def link(text: str, start: int, last: int, named: Named) -> Link | None:
     """What the bracket at `start` opens; `last`: where the last ] of all stands."""
     ends = list(reversed([*_ends(text, start, last)]))
     for end in ends:
-        if target := _TARGET.match(text, end + 1):
-            address, title = target["address"], target["title"] or ""
-            return Link(text[start + 1 : end], _plain(address), _plain(title), target.end())
+        closing = text.find(")", end + 2) if text.startswith("(", end + 1) else -1
+        if closing >= 0:
+            return Link(text[start + 1 : end], *_target(text[end + 2 : closing]), closing + 1)
     for end in ends:
         reference = _REFERENCE.match(text, end + 1)
         words = text[start + 1 : end]
@@ -110,6 +111,14 @@ def _ends(text: str, start: int, last: int) -> Iterator[int]:
         else:
             yield found.start()
             at, closed = found.end(), True
+
+
+def _target(inside: str) -> tuple[str, str]:
+    """Address and title of what stands between the brackets; the first that closes is the last."""
+    inside = inside.strip()
+    titled = _TITLED.match(inside) if len(inside) < _LONGEST else None
+    address, title = (titled["address"], titled["title"]) if titled else (inside, "")
+    return _plain(address.removeprefix("<").removesuffix(">")), _plain(title)
 
 
 def _plain(part: str) -> str:

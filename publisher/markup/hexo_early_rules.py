@@ -47,6 +47,8 @@ class Named:
     """What a text defines under a name, wherever it does."""
 
     links: dict[str, tuple[str, str]] = field(default_factory=dict)  # label -> address, title
+    notes: dict[str, str] | None = None  # label -> text; None: no plug-in of the blog knows notes
+    numbers: dict[str, int] = field(default_factory=dict)  # label of a note -> its number, by first reference
 
 
 _SIGNS = r"\`*{}[]()#+-.!_>~|"

@@ -17,6 +17,18 @@ def written(tree: Iterable[Block], words: Words) -> str:
     return "".join(f"<p>{html}</p>\n" if is_text else html for is_text, html in _pieces(tree, words))
 
 
+def notes(words: Words) -> str:
+    """The notes that the text refers to, at its end; one may refer to another."""
+    texts, made = words.named.notes or {}, ""
+    done: set[str] = set()
+    while waiting := [label for label in words.named.numbers if label not in done]:
+        for label in waiting:
+            number = words.named.numbers[label]
+            made += f'<li id="fn{number}"><p>{words.html(texts[label])}</p></li>\n'
+        done.update(waiting)
+    return f'<section class="footnotes"><ol>\n{made}</ol></section>\n' if made else ""
+
+
 def _pieces(tree: Iterable[Block], words: Words) -> Iterator[tuple[bool, str]]:
     for is_text, group in groupby(tree, lambda block: block.kind == "text"):
         if is_text:

@@ -108,8 +108,14 @@ def test_hostile_texts(text: str, generation: str) -> None:
             "가\n```js\n나\n```\n다",
             Dialect("hexo", generation="marked 0.3", switches=("-highlighter",)),
         ),
+        (
+            '<p>가<sup class="footnote-ref"><a href="#fn1">[1]</a></sup> [^없음]</p>\n'
+            '<section class="footnotes"><ol>\n<li id="fn1"><p><b>주</b>\n둘째</p></li>\n</ol></section>',
+            "가[^a] [^없음]\n[^a]: <b>주</b>\n둘째\n[^b]: 안 쓰임",
+            Dialect("hexo", generation="marked 0.3", footnotes=True),
+        ),
     ],
-    ids="quotes gfm tasks descriptionLists sanitizeUrl figcaption fences captions Hexo-3 early".split(),
+    ids="quotes gfm tasks descriptionLists sanitizeUrl figcaption fences captions Hexo-3 early notes".split(),
 )
 def test_settings(expected: str, text: str, dialect: Dialect) -> None:
     """What the blog sets under `marked:`, and `syntax_highlighter`, is followed."""
