@@ -2,7 +2,7 @@
 
 import hashlib
 import unicodedata
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
@@ -20,11 +20,12 @@ _SYLLABLES = (0xAC00, 0xD7A4)
 _BIG = 8_000  # glyphs: every font with all 11,172 syllables
 _SELECTORS = (*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0))  # they choose a form of the letter before
 _FILLERS = (0x115F, 0x1160, 0x3164, 0xFFA0)  # of Hangul: they stand for a letter that is not there
+_UNSEEN = frozenset((*_FILLERS, *_SELECTORS))
 
 
 def parts(face: Face, keep_in: Path) -> tuple[Face, ...]:
-    """Return a face as files that have each of its letters in one of them, and in each file no two letters
-    of one glyph; a face with nothing to part as it is.
+    """Return a face as files, to look for a letter in by their order: then no two letters share a glyph of a
+    file. A face with nothing to part stays as it is.
 
     What a PDF says is told by glyph (PDF 32000-1, 9.10.3), so of two letters that are drawn alike (马 and the
     radical ⻢) one would come out of it as the other. And a big face begins with a file of what is common in
@@ -43,58 +44,54 @@ def parts(face: Face, keep_in: Path) -> tuple[Face, ...]:
     return tuple(replace(face, path=str(path), index=0) for path in found)
 
 
-def _written(whole: Face, sets: Sequence[Collection[int]], at: Path) -> Iterator[str]:
-    """Write a file for each set of letters; their names, or that of the whole where there is one set."""
-    if len(sets) == 1:
-        yield whole.path
-        return
+def _written(whole: Face, sets: Sequence[Collection[int] | None], at: Path) -> Iterator[str]:
+    """Write a file for each set of letters, and yield their names; None is the whole."""
     font = hb.Face(hb.Blob.from_file_path(whole.path), 0)
     for number, letters in enumerate(sets):
+        if letters is None:
+            yield whole.path
+            continue
         wanted = hb.SubsetInput()
-        wanted.unicode_set.update(letters)
-        wanted.unicode_set.update(_SELECTORS)
+        wanted.unicode_set.update((*letters, *_SELECTORS))
         wanted.flags = hb.SubsetFlags.NOTDEF_OUTLINE
         target = at.with_name(f"{at.name}-{number}.otf")
         write_whole(target, cids.by_glyph(bytes(hb.subset(font, wanted).blob.data)))
         yield target.name
 
 
-def _sets(font: hb.Font) -> list[list[int]]:
-    """A face's letters: those that are the first of their glyph (of a big face, common ones and others), the
-    second, and so on. Each set has all spaces: an engine draws one in the font of what stands before it."""
-    ranks = _ranks(font)
-    unseen = [letter for letter, rank in ranks.items() if rank is None]
-    first, *others = _by_rank(ranks)
+def _sets(font: hb.Font) -> list[list[int] | None]:
+    """Part a face's letters: those that are the first of their glyph (of a big face only the common ones, for
+    the others are found in the whole), those that are the second, and so on.
+
+    Each set has all spaces: an engine draws one in the font of what stands before it.
+    """
+    unseen = [letter for letter in font.face.unicodes if _is_unseen(letter)]
+    later = _later(font)
+    first = [letter for letter in font.face.unicodes if letter not in later]
     common = [letter for letter in first if _is_common(letter)]
-    if font.face.glyph_count >= _BIG and len(common) < len(first):
-        others.insert(0, [letter for letter in first if not _is_common(letter)])
-        first = common
-    return [letters + unseen for letters in (first, *others)]
+    is_big = font.face.glyph_count >= _BIG and len(common) < len(first)
+    if not later and not is_big:
+        return [None]
+    ranks = range(1, max(later.values(), default=0) + 1)
+    others = [[letter for letter, rank in later.items() if rank == n] + unseen for n in ranks]
+    return [common, *others, None] if is_big else [first, *others]
 
 
-def _by_rank(ranks: Mapping[int, int | None]) -> list[list[int]]:
-    sets: dict[int, list[int]] = {0: []}
-    for letter, rank in ranks.items():
-        if rank is not None:
-            sets.setdefault(rank, []).append(letter)
-    return [sets[rank] for rank in sorted(sets)]
-
-
-def _ranks(font: hb.Font) -> dict[int, int | None]:
-    """Count for each letter how many others have its glyph before it; None: nobody sees which one it is.
+def _later(font: hb.Font) -> dict[int, int]:
+    """Count for each letter how many have its glyph before it, where there are any.
 
     Of letters drawn alike the plainest is first. What a font makes of several letters (fi) is theirs, not
     that of a letter of its own (U+FB01).
     """
-    ranks: dict[int, int | None] = {}
-    alike: dict[int, int] = {}
-    for letter in sorted(font.face.unicodes, key=_plainness):
-        glyph = font.get_nominal_glyph(letter)
-        if _is_unseen(letter):
-            ranks[letter] = None
-            continue
-        rank = alike.get(glyph) or int(_is_made_of_others(font, chr(letter), glyph))
-        ranks[letter], alike[glyph] = rank, rank + 1
+    alike: dict[int, list[int]] = {}
+    for letter in font.face.unicodes:
+        if not _is_unseen(letter):
+            alike.setdefault(font.get_nominal_glyph(letter) or 0, []).append(letter)
+    ranks: dict[int, int] = {}
+    for glyph, letters in alike.items():
+        letters.sort(key=_plainness)
+        start = int(_is_made_of_others(font, chr(letters[0]), glyph))
+        ranks |= {letter: rank for rank, letter in enumerate(letters, start) if rank}
     return ranks
 
 
@@ -109,11 +106,13 @@ def _plainness(letter: int) -> tuple[bool, bool, bool, bool, int]:
 
 def _is_unseen(letter: int) -> bool:
     """Whether it makes no difference which letter a reader gets: spaces, and what is not drawn."""
-    return unicodedata.category(chr(letter)) in ("Zs", "Cc", "Cf") or letter in (*_FILLERS, *_SELECTORS)
+    return unicodedata.category(chr(letter)) in ("Zs", "Cc", "Cf") or letter in _UNSEEN
 
 
 def _is_made_of_others(font: hb.Font, letter: str, glyph: int) -> bool:
     """Whether a face shows this letter's glyph for the letters that it is short for."""
+    if not unicodedata.decomposition(letter).startswith("<"):
+        return False
     apart = unicodedata.normalize("NFKC", letter)
     if len(apart) < 2:
         return False
