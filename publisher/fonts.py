@@ -68,6 +68,10 @@ class FontSet:
     def faces(self) -> tuple[Face, ...]:
         return tuple(dict.fromkeys(face for role in self.roles for face in role.faces))
 
+    def draw(self, letter: str) -> bool:
+        """Tell whether any of them has a letter."""
+        return any(ord(letter) in _characters(face.path, face.index) for face in self.faces)
+
 
 def list_soon() -> None:
     """Have this machine's fonts listed while something else is done."""

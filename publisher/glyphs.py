@@ -20,6 +20,7 @@ _SYLLABLES = (0xAC00, 0xD7A4)
 _BIG = 8_000  # glyphs: every font with all 11,172 syllables
 _SELECTORS = (*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0))  # they choose a form of the letter before
 _FILLERS = (0x115F, 0x1160, 0x3164, 0xFFA0)  # of Hangul: they stand for a letter that is not there
+_MOST = 4  # files of letters drawn as others are: more of them are drawn as a box, or not at all
 _UNSEEN = frozenset((*_FILLERS, *_SELECTORS))
 
 
@@ -91,7 +92,7 @@ def _later(font: hb.Font) -> dict[int, int]:
     for glyph, letters in alike.items():
         letters.sort(key=_plainness)
         start = int(_is_made_of_others(font, chr(letters[0]), glyph))
-        ranks |= {letter: rank for rank, letter in enumerate(letters, start) if rank}
+        ranks |= {letter: min(rank, _MOST) for rank, letter in enumerate(letters, start) if rank}
     return ranks
 
 

@@ -10,10 +10,10 @@ import pytest
 from publisher.build import build
 from publisher.config import Config, load
 from publisher.errors import IncompleteError, Report
-from publisher.writers.pdf import book
+from publisher.writers.pdf import book, whole
 from publisher.writers.pdf.bound import Bound
 from publisher.writers.pdf.piece import Piece
-from tests.books import post, run, small_blog
+from tests.books import Pdf, post, run, small_blog
 
 _TEXT = "바다는 오늘도 같은 자리에 있었고 나는 그 앞에서 오래 서 있었다. " * 40
 Break = Callable[[Bound], Bound]
@@ -78,28 +78,41 @@ _BREAKS: Sequence[Break] = (
 def test_a_broken_book_is_not_put_in_place(
     breaks: Break, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """What was bound is read back and compared with what should be there; the last book stays."""
+    """What was bound is read back and compared with what should be there: where it is not, the book is laid
+    out as one document, and the report says so."""
+    blog, out, report = _blog(tmp_path), tmp_path / "out", Report()
+    real = book.bind
+    monkeypatch.setattr(book, "bind", lambda bound, *rest: real(breaks(bound), *rest))
+    build(_config(blog, out), report)
+    assert ["laid-out-whole"] == [one.code for one in report.diagnostics]
+    text = Pdf(out / "작은-블로그.pdf").text
+    assert [] == [title for title in ("글 1", "글 2", "글 3") if title not in text]
+
+
+def test_a_book_that_lacks_words_is_not_put_in_place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where one document does not say all words either, there is no book, and the last one stays."""
     blog, out = _blog(tmp_path), tmp_path / "out"
     out.mkdir()
     last = out / "작은-블로그.pdf"
     last.write_bytes(b"the last book")
-    real = book.bind
-    monkeypatch.setattr(book, "bind", lambda bound, *rest: real(breaks(bound), *rest))
-    with pytest.raises(IncompleteError):
+    real, whole_of = book.bind, whole.lay_out
+    monkeypatch.setattr(book, "bind", lambda bound, *rest: real(_a_page_is_lost(bound), *rest))
+    monkeypatch.setattr(whole, "lay_out", lambda *given: replace(whole_of(*given), words="꽃밭이 뒤뜰에"))
+    with pytest.raises(IncompleteError, match="꽃밭이"):
         build(_config(blog, out), Report())
     assert b"the last book" == last.read_bytes()
     assert [last] == list(out.iterdir())
 
 
 def test_a_theme_that_hides_text_is_found(tmp_path: Path) -> None:
-    """Words that the layout does not show: the export fails with 7 and names the post."""
+    """Words that the layout does not show: their chapters are set as plain text, and named."""
     blog = _blog(tmp_path)
     theme = blog / "styles" / "hiding"
     theme.mkdir(parents=True)
     (theme / "theme.toml").write_text('[theme]\nparent = "base"\n', "utf-8")
-    (theme / "print.css").write_text(".chapter-body p { display: none }", "utf-8")
+    (theme / "print.css").write_text(".chapter-body > p { display: none }", "utf-8")
     done = run("export", blog, "-o", tmp_path / "out", "--format", "pdf", "--theme", "hiding")
-    assert 7 == done.code, done.out
-    assert "글 1" in done.err
-    assert "hides text" in done.err
-    assert not list((tmp_path / "out").glob("*.pdf"))
+    assert 1 == done.code, done.out
+    assert 3 == done.err.count("chapter-simplified")
+    (path,) = (tmp_path / "out").glob("*.pdf")
+    assert 105 < "".join(Pdf(path).text.split()).count("바다는오늘도")

@@ -11,7 +11,7 @@ import pytest
 
 from publisher.build import build
 from publisher.config import Config, load
-from publisher.errors import IncompleteError, Report
+from publisher.errors import Report
 from publisher.writers.pdf import book, shelf, shelves
 from publisher.writers.pdf.bind import Written
 from publisher.writers.pdf.file import PdfFile
@@ -193,11 +193,11 @@ def test_numbers_that_move(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_a_copy_in_the_wrong_place(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The gate finds that what was copied is not where the file's table says."""
+    """The gate finds that what was copied is not where the file's table says: nothing is copied then."""
     real = PdfFile.copy
     monkeypatch.setattr(
         PdfFile, "copy", lambda file, part, note: real(file, part._replace(at=part.at - 5), note)
     )
     _a_post_grows_by_a_page(shop)
-    with pytest.raises(IncompleteError, match="read back"):
-        shop.make()
+    assert shop.make() == shop.make_from_pieces()
+    assert 4 == len(shop.written)

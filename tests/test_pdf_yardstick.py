@@ -77,7 +77,7 @@ def twice(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
 
         def written() -> int:
             pages = begun.finish()
-            found.extend((job.file.read_bytes(), whole.lay_out(job, _PAPER).pdf))
+            found.extend((job.file.read_bytes(), whole.lay_out(job, _PAPER).laid.pdf))
             return pages
 
         return Begun(written)

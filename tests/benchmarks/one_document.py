@@ -23,7 +23,7 @@ _ADDRESS = re.compile(r"\b(asset|drawing|font):([^\s\"')]+)")
 def _laid_out(job: Job) -> int:
     from publisher.writers.pdf import paper, whole
 
-    laid = whole.lay_out(job, paper.paper_of(job.settings.pdf.trim))
+    laid = whole.lay_out(job, paper.paper_of(job.settings.pdf.trim)).laid
     job.file.write_bytes(laid.pdf)
     return len(laid.document.pages)
 

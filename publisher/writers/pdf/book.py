@@ -1,5 +1,6 @@
 """The PDF, step by step: sheets, pieces, page numbers, one file."""
 
+import itertools
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -18,6 +19,7 @@ from publisher.writers.pdf.ledger import Ledger
 from publisher.writers.pdf.pagination import Extent, paginate
 from publisher.writers.pdf.paper import Paper
 from publisher.writers.pdf.piece import Piece, Told
+from publisher.writers.pdf.reading import missing
 from publisher.writers.pdf.sheets import Sheet, sheets
 from publisher.writers.pdf.stock import LostError
 
@@ -72,18 +74,38 @@ def _tell(told: Sequence[Told], job: Job) -> None:
 
 
 def _write_whole(job: Job, paper: Paper) -> int:
-    """Write the book as one document, return the number of its pages. Raises IncompleteError."""
+    """Write the book as one document, return the number of its pages.
+
+    Raises IncompleteError where the theme makes none, or none that says all words.
+    """
     from publisher.writers.pdf import whole
 
     try:
-        laid = whole.lay_out(job, paper)
+        made = whole.lay_out(job, paper)
     except Exception as error:
         if isinstance(error, OSError | PublisherError):
             raise
         hint = f"does another theme make one? {type(error).__name__}: {error}"
         raise IncompleteError(f"the theme {job.theme.name} makes no PDF of this book", hint) from None
-    job.file.write_bytes(laid.pdf)
-    return len(laid.document.pages)
+    job.file.write_bytes(made.laid.pdf)
+    _prove_whole(made.words, job)
+    _tell(made.told, job)
+    return len(made.laid.document.pages)
+
+
+def _prove_whole(words: str, job: Job) -> None:
+    """Read the document back with another program than the engine."""
+    from publisher.writers.pdf import inside
+
+    lost = missing(words, inside.text(job.file), job.fonts.draw)
+    if lost:
+        what = f"the theme {job.theme.name} makes no PDF that says all words of this book: {lost[:40]}"
+        raise IncompleteError(what, "does it hide them? does another theme make one?")
+    for page, cut in itertools.islice(inside.outside(job.file.read_bytes(), 0, 0.0), 1):
+        what = f"words stand beyond the edge of page {page + 1}: {cut[:40]}"
+        job.report.error(
+            "words-cut", what, Where(f"theme {job.theme.name}"), "does the theme move them there?"
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +149,15 @@ class _Making:
         return Ledger.of(*last) if last else Ledger()
 
     def _whole(self, pieces: Sequence[Piece], last: Ledger) -> _About:
+        """The file written and proven: without copies where one of the last file's proves wrong."""
+        try:
+            return self._proven(pieces, last)
+        except IncompleteError:
+            if not last.shares:
+                raise
+            return self._proven(pieces, Ledger())
+
+    def _proven(self, pieces: Sequence[Piece], last: Ledger) -> _About:
         """The file written and proven; what the cache has lost is made anew."""
         for _ in range(_TRIES):
             try:

@@ -1,6 +1,7 @@
 """WeasyPrint, given a sheet and nothing else: no network, no file but those the sheet is made of."""
 
 import atexit
+import gc
 import logging
 import os
 from collections.abc import Iterator, Mapping
@@ -102,7 +103,11 @@ def set_up(on: Press) -> tuple[FontConfiguration, CSS]:
     return config, CSS(string=on.css, font_config=config, url_fetcher=fetcher)
 
 
-atexit.register(set_up.cache_clear)  # a font configuration has a folder, and goes with it
+@atexit.register
+def _forget() -> None:
+    """Let font configurations go, each with its folder: documents in rings still hold them."""
+    set_up.cache_clear()
+    gc.collect()
 
 
 @contextmanager

@@ -23,7 +23,7 @@ from publisher.writers.pdf.pressroom import gauge_of, piece_of, set_up
 from publisher.writers.pdf.sheets import Sheet
 from publisher.writers.pdf.stock import Stock
 
-_ENGINES = ("weasyprint", "pydyf", "tinycss2", "pikepdf", "uharfbuzz", "ziamath", "fonttools")
+_ENGINES = ("weasyprint", "pydyf", "tinycss2", "pikepdf", "pypdfium2", "uharfbuzz", "ziamath", "fonttools")
 _POINTS = 72 / 25.4  # to a millimetre
 _LAST = "press"  # what the last book was laid out with
 _ANEW = 32  # sheets after which digits are guessed anew, by what is known then

@@ -1,6 +1,7 @@
 """Whether all words of laid out pages are on the paper, as another program than the engine sees them."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pypdfium2
 
@@ -20,6 +21,15 @@ def outside(pdf: bytes, first: int, cut: float) -> Iterator[tuple[int, str]]:
             box = (cut - _SLACK, -_SLACK, width - cut + _SLACK, height + _SLACK)
             yield from ((number, words) for words in _beyond(page.get_textpage(), box))
             page.close()
+    finally:
+        document.close()
+
+
+def text(file: Path) -> str:
+    """Take out all that the pages of a file say."""
+    document = pypdfium2.PdfDocument(file)
+    try:
+        return "".join(page.get_textpage().get_text_range() for page in document)
     finally:
         document.close()
 

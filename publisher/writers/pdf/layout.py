@@ -15,7 +15,6 @@ from urllib.parse import unquote
 from lxml import html as lxml_html
 
 from publisher.errors import IncompleteError, LayoutError, Severity
-from publisher.fonts import characters_of
 from publisher.writers.pdf import engine, fit
 from publisher.writers.pdf.extract import extract, numbered
 from publisher.writers.pdf.holes import Numbered
@@ -98,12 +97,7 @@ def _html(head: str, front: range, first: int, style: str, page: str, text: str)
 
 def _prove(words: str, piece: Piece, order: Order) -> None:
     """Raises IncompleteError where the pages do not say all words of the sheet."""
-    faces = order.press.fonts.faces
-
-    def drawn(letter: str) -> bool:
-        return any(letter in characters_of(face) for face in faces)
-
-    if lost := missing(words, piece.shown.text, drawn):
+    if lost := missing(words, piece.shown.text, order.press.fonts.draw):
         raise _fault(order, f"the layout has lost letters of it: {lost[:40]}")
 
 
