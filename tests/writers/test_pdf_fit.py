@@ -162,6 +162,20 @@ def test_long_lines_of_code(on_a6: Setter) -> None:
     assert "↪" not in made.said
 
 
+def test_code_is_drawn_in_the_order_of_its_lines(on_a6: Setter) -> None:
+    """Who copies from the page, or reads it aloud without tags, gets short and long lines as they follow."""
+    lines = (
+        "import math",
+        f"def wave(period, {'depth, ' * 12}): ...",
+        "g = 9.81",
+        "k = " + "'물결' + " * 12,
+        "end()",
+    )
+    body = f"<p>앞글</p><pre><code>{chr(10).join(lines)}</code></pre><p>뒷글</p>"
+    drawn = letters("".join(box.text for box in boxes(on_a6(body).pdf)))
+    assert letters(f"앞글{''.join(lines)}뒷글") in drawn
+
+
 def test_short_code_stays() -> None:
     """Code that fits has no box more: an engine takes long for many."""
     root = fragment("<pre><code>x = 1\ny = 2\n</code></pre>")
