@@ -146,7 +146,7 @@ def test_a_note_that_the_engine_loses(on_a6: Setter, before: int, long: int) -> 
 def test_a_note_goes_back_to_the_end() -> None:
     """A note that cannot stand at the foot is one at the chapter's end, with a mark that leads to it."""
     root = lxml_html.fragment_fromstring(f"<section>{_noted(3, 0, 1)}</section>")
-    notes.to_end(next(root.iter("span", "x")).find("span"))
+    notes.to_end(next(root.iter("span", "x")).find("span"), root)
     link, note = root.find(".//a"), root.find(".//aside")
     assert ("#n3", "3", "n3") == (link.get("href"), link.text, note.get("id"))
     assert f"3 {_NOTE}" == note.text_content()
