@@ -9,6 +9,7 @@ from lxml import etree
 from lxml.etree import _Element as Element
 
 __all__ = [
+    "HEADINGS",
     "Element",
     "classes",
     "each",
@@ -27,6 +28,7 @@ __all__ = [
     "wrap",
 ]
 
+HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _ILLEGAL = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 _GONE = "gone"

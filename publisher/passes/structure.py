@@ -9,7 +9,7 @@ import re
 from lxml import etree
 
 from publisher.passes.draft import Draft
-from publisher.trees import Element, each, remove, remove_all, replace, unwrap, wrap
+from publisher.trees import HEADINGS, Element, each, remove, remove_all, replace, unwrap, wrap
 
 _RENAMED = {
     "center": "div",
@@ -24,8 +24,7 @@ _BLOCKS = frozenset(
     "address article aside blockquote details div dl figure footer h1 h2 h3 h4 h5 h6 header hr li nav "
     "ol p pre section table ul dd dt figcaption summary".split()
 )
-_HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
-_PHRASING_ONLY = frozenset((*_HEADINGS, "p", "pre", "summary", "dt"))
+_PHRASING_ONLY = frozenset((*HEADINGS, "p", "pre", "summary", "dt"))
 _INLINES = frozenset(
     "abbr b bdi bdo cite code data dfn em i kbd mark q s samp small span strong sub sup time u var".split()
 )
@@ -181,10 +180,10 @@ def _content(element: Element) -> None:
     """Blocks in something that holds only words: the wrapper becomes a block, or the blocks words."""
     tag = str(element.tag)
     if tag in ("th", "caption", "dt"):
-        for heading in each(element, *_HEADINGS):
+        for heading in each(element, *HEADINGS):
             heading.tag = "strong"
     if tag == "figcaption":
-        for heading in each(element, *_HEADINGS):
+        for heading in each(element, *HEADINGS):
             heading.tag = "strong"
             wrap(heading, "p")
     if tag in _PHRASING_ONLY:

@@ -146,7 +146,7 @@ def test_a_note_that_the_engine_loses(on_a6: Setter, before: int, long: int) -> 
 def test_a_note_goes_back_to_the_end() -> None:
     """A note that cannot stand at the foot is one at the chapter's end, with a mark that leads to it."""
     root = lxml_html.fragment_fromstring(f"<section>{_noted(3, 0, 1)}</section>")
-    notes.to_end(next(root.iter("span", "x")).find("span"))
+    notes.to_end(next(root.iter("span", "x")).find("span"), root)
     link, note = root.find(".//a"), root.find(".//aside")
     assert ("#n3", "3", "n3") == (link.get("href"), link.text, note.get("id"))
     assert f"3 {_NOTE}" == note.text_content()
@@ -160,6 +160,20 @@ def test_long_lines_of_code(on_a6: Setter) -> None:
     assert 3 == made.html.count('class="goes-on"')
     assert _shows_all(made, body)
     assert "↪" not in made.said
+
+
+def test_code_is_drawn_in_the_order_of_its_lines(on_a6: Setter) -> None:
+    """Who copies from the page, or reads it aloud without tags, gets short and long lines as they follow."""
+    lines = (
+        "import math",
+        f"def wave(period, {'depth, ' * 12}): ...",
+        "g = 9.81",
+        "k = " + "'물결' + " * 12,
+        "end()",
+    )
+    body = f"<p>앞글</p><pre><code>{chr(10).join(lines)}</code></pre><p>뒷글</p>"
+    drawn = letters("".join(box.text for box in boxes(on_a6(body).pdf)))
+    assert letters(f"앞글{''.join(lines)}뒷글") in drawn
 
 
 def test_short_code_stays() -> None:

@@ -6,13 +6,19 @@ import pytest
 from lxml import html as lxml_html
 from PIL import Image
 
-from publisher.writers.pdf.simpler import WAYS, _set
+from publisher.errors import LayoutError
+from publisher.fonts import FontSet
+from publisher.writers.pdf.order import Order
+from publisher.writers.pdf.piece import Piece
+from publisher.writers.pdf.press import Press
+from publisher.writers.pdf.simpler import WAYS, _set, lay_out
 from tests.books import Pdf, post, run, small_blog
 
 SECTION = """<section class="chapter-body" lang="ko"><div class="subparts"><p id="part">부</p></div>
 <header><h1 id="a">제목</h1></header>
-<p class="lead" id="p1">첫 문단<span class="footnote" id="n1" data-number="1"><span>주석</span>
-</span>이다 <a class="page-number" href="field:x">00</a>.</p>
+<p class="lead" id="p1">첫 문단<span class="mark" id="fit-mark-n1"><span class="footnote" id="n1"
+data-number="1"><span class="paragraph">주석</span></span></span>이다
+<a class="page-number" href="field:x">00</a>.</p>
 <table><tr><th id="c">가</th><td>나</td></tr></table><pre><code>한 줄
   두 줄</code></pre><p>꼬리<br/>말 <b>굵게</b> <img src="asset:x" alt="그림"/></p></section>"""
 WORDS = ("부", "제목", "첫 문단", "주석", "이다", "가", "나", "한 줄", "두 줄", "꼬리", "말", "굵게")
@@ -31,7 +37,7 @@ def test_no_word_and_no_place_is_lost(way: WAYS) -> None:
     text = root.text_content()
     assert [] == [word for word in WORDS if word not in text]
     ids = root.xpath("//@id")
-    assert {"part", "a", "p1", "n1", "c"} == set(ids)
+    assert {"part", "a", "p1", "n1", "fit-mark-n1", "c"} == set(ids)
     assert len(ids) == len(set(ids))
     assert "부" == root.find("div").text_content()
     assert root.find("header/h1") is not None
@@ -42,16 +48,47 @@ def test_notes_go_to_the_end() -> None:
     root = lxml_html.fragment_fromstring(_set(SECTION, WAYS[0].steps))
     (link,) = root.xpath(".//sup/a")
     assert ("#n1", "1") == (link.get("href"), link.text)
-    assert "1) 주석" == root.xpath("string(.//section[@class='notes']/div)").strip()
+    assert "1 주석" == root.xpath("string(.//section[@class='notes']/aside)").strip()
+
+
+def test_notes_at_the_end_are_in_one_place() -> None:
+    """Notes that stood at the end already, one in a note, and one without words are in the same section."""
+    foot = '<span class="mark"><span class="footnote" id="n{0}" data-number="{0}">{1}</span></span>'
+    inner = foot.format(2, f"<span>둘{foot.format(3, '')}</span>")
+    end = '<section class="notes"><aside class="footnote" id="n9"><p>아홉</p></aside></section></section>'
+    section = SECTION.replace("주석", f"주석{inner}").replace("</section>", end)
+    root = lxml_html.fragment_fromstring(_set(section, WAYS[0].steps))
+    (notes,) = root.xpath(".//section[@class='notes']")
+    assert ["n9", "n1", "n2", "n3"] == [note.get("id") for note in notes]
 
 
 def test_plain_text_keeps_the_lines_of_code() -> None:
     """Code stands line by line, and what only the engine fills in is left out."""
     root = lxml_html.fragment_fromstring(_set(SECTION, WAYS[-1].steps))
     said = [paragraph.text_content() for paragraph in root.findall("div/p")]
-    assert ["첫 문단1이다 .", "가", "나", "한 줄\n  두 줄", "꼬리", "말 굵게 그림", "1) 주석"] == [
+    assert ["첫 문단1이다 .", "가", "나", "한 줄\n  두 줄", "꼬리", "말 굵게 그림", "1 주석"] == [
         text for text in said if text != "부"
     ]
+
+
+def test_plain_text_is_seen_whatever_the_theme_hides() -> None:
+    """A paragraph of plain text says itself that it is shown, and where."""
+    root = lxml_html.fragment_fromstring(_set(SECTION, WAYS[-1].steps))
+    styles = {paragraph.get("style") for paragraph in root.findall("div/p") if paragraph.get("id") != "part"}
+    shown = ("display: block !important", "position: static !important", "visibility: visible !important")
+    assert [True] == [all(one in style for one in shown) for style in styles]
+
+
+def test_a_full_disk_is_no_fault_of_a_chapter() -> None:
+    """What the machine lacks is said as it is: no chapter is set more simply for it."""
+    on = Press("", (), FontSet(()), 0)
+    order = Order("글", "", ("a", "b"), (SECTION, SECTION), "", "", (), on, simplifies=True, cut=0)
+
+    def full(_: Order) -> Piece:
+        raise OSError(28, "no space left on device")
+
+    with pytest.raises(OSError, match="no space"):
+        lay_out(order, LayoutError("x"), full)
 
 
 def test_a_chapter_that_a_theme_spoils(tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from markupsafe import Markup
 from publisher import crossrefs
 from publisher.crossrefs import Place
 from publisher.model import Chapter, Part
-from publisher.trees import Element, fragment, inner
+from publisher.trees import HEADINGS, Element, fragment, inner
 from publisher.writers.drawings import Drawings
 from publisher.writers.job import Job
 from publisher.writers.pdf import breaks, joiners, listing, notes, tables
@@ -23,7 +23,6 @@ from publisher.writers.pdf.paper import Paper
 
 COVER = "asset:cover.jpg"
 Digits = Mapping[str, int]  # id -> digits of its page number
-_HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,7 +212,7 @@ class Composer:
         parent = link.getparent()
         if not self.look.page_refs or place.chapter in ("", chapter.id) or parent is None:
             return
-        if any(around.tag in _HEADINGS for around in link.iterancestors()):
+        if any(around.tag in HEADINGS for around in link.iterancestors()):
             return
         target = target_of(place)
         before, _, after = self._words["page_ref"].partition("{}")

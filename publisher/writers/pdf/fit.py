@@ -10,14 +10,14 @@ from dataclasses import dataclass
 from lxml import etree
 from lxml import html as lxml_html
 
-from publisher.trees import Element, classes
+from publisher.trees import HEADINGS, Element
 from publisher.writers.pdf import engine, notes, tables
 from publisher.writers.pdf.engine import Rendered
+from publisher.writers.pdf.opening import is_opening
 from publisher.writers.pdf.order import File, Places
 from publisher.writers.pdf.piece import Told
 from publisher.writers.pdf.press import Press
 
-_HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _ROUNDS = 12  # layouts for the notes of one sheet
 _HINT = "fewer columns, or shorter words in them, keep a table as it is"
 _SAID = {
@@ -153,7 +153,7 @@ class _Fitting:
 
     def _blocks(self) -> list[Element]:
         """What may begin a page, in its order."""
-        return [block for root in self.roots for block in root if not _is_opening(block)]
+        return [block for root in self.roots for block in root if not is_opening(block)]
 
     def _name_blocks(self) -> bool:
         """An id for each block; whether one was wanting."""
@@ -166,13 +166,13 @@ class _Fitting:
         number, chapter = stray.note.get("data-number", ""), _chapter_of(stray.note)
         what = f"note {number} stands at the end of its chapter: the engine found no room for it on its page"
         self.told.append(Told(chapter, "note-at-end", what, ""))
-        notes.to_end(stray.note)
+        notes.to_end(stray.note, _section_of(stray.note))
 
 
 def _last_block(blocks: Sequence[Element], pages: Sequence[Places], page: int) -> Element | None:
     """The last block that begins on a page, with the headings above it; none where it begins the page."""
     here = [block for block in blocks if _first_page(block, pages) == page]
-    while len(here) > 1 and here[-2].tag in _HEADINGS:
+    while len(here) > 1 and here[-2].tag in HEADINGS:
         here.pop()
     begins = not here or (len(here) == 1 and not _goes_on(here[0], pages[page]))
     return None if begins else here[-1]
@@ -185,12 +185,7 @@ def _first_page(block: Element, pages: Sequence[Places]) -> int:
 def _goes_on(block: Element, page: Places) -> bool:
     """Whether the block before it ends on that page."""
     before = block.getprevious()
-    return before is not None and not _is_opening(before) and before.get("id", "") in page
-
-
-def _is_opening(block: Element) -> bool:
-    """Whether it is what a chapter begins with: nothing parts it from the text."""
-    return block.tag == "header" or block.find(".//header") is not None
+    return before is not None and not is_opening(before) and before.get("id", "") in page
 
 
 def _set_or_drop(element: Element, name: str, value: str | None) -> None:
@@ -202,6 +197,10 @@ def _set_or_drop(element: Element, name: str, value: str | None) -> None:
 
 def _chapter_of(element: Element) -> str:
     """The id of its chapter: that of the title."""
-    section = next((one for one in element.iterancestors("section") if "chapter-body" in classes(one)), None)
-    title = section.find(".//header//h1") if section is not None else None
+    title = _section_of(element).find(".//header//h1")
     return title.get("id", "") if title is not None else ""
+
+
+def _section_of(element: Element) -> Element:
+    """The whole chapter in which it stands."""
+    return [*element.iterancestors("section")][-1]

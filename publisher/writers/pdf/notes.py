@@ -68,11 +68,10 @@ def _is_mark(element: Element) -> bool:
     return bool({"mark", "noteref"}.intersection(classes(element))) and element.tag in ("a", "span")
 
 
-def to_end(foot: Element) -> None:
+def to_end(foot: Element, chapter: Element) -> None:
     """A note goes back to the end of its chapter, and its mark becomes a link to it."""
     place = foot.getparent()
-    section = next(iter(foot.iterancestors("section")), None)
-    if place is None or section is None:
+    if place is None:
         return
     name, number = foot.get("id", ""), foot.get("data-number", "")
     place.remove(foot)
@@ -81,8 +80,8 @@ def to_end(foot: Element) -> None:
     mark = etree.SubElement(place, "a", {"class": "noteref", "role": "doc-noteref", "href": f"#{name}"})
     mark.text = number
     as_note = {"class": "footnote", "role": "doc-footnote", "id": name}
-    note = etree.SubElement(_end_of(section), "aside", as_note)
-    for paragraph in list(foot):
+    note = etree.SubElement(_end_of(chapter), "aside", as_note)
+    for paragraph in list(foot) or [etree.Element("span")]:
         paragraph.tag = "p"
         paragraph.attrib.pop("class", None)
         note.append(paragraph)
@@ -92,10 +91,10 @@ def to_end(foot: Element) -> None:
     note[0].insert(0, label)
 
 
-def _end_of(section: Element) -> Element:
+def _end_of(chapter: Element) -> Element:
     """The notes at the chapter's end."""
-    found = section.find("section[@class='notes']")
-    return found if found is not None else etree.SubElement(section, "section", {"class": "notes"})
+    found = chapter.find("section[@class='notes']")
+    return found if found is not None else etree.SubElement(chapter, "section", {"class": "notes"})
 
 
 @dataclass(frozen=True, slots=True)

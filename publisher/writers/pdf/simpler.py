@@ -12,6 +12,8 @@ from lxml import html as lxml_html
 
 from publisher.errors import LayoutError, Severity
 from publisher.trees import Element
+from publisher.writers.pdf import notes
+from publisher.writers.pdf.opening import is_opening
 from publisher.writers.pdf.order import Order
 from publisher.writers.pdf.piece import Piece, Told
 
@@ -23,19 +25,27 @@ _BLOCKS = frozenset(
 )
 _CODE = "chapter-simplified"
 _UNSAID = ("rp", "script", "style", "svg", "template")
+# Whatever a theme does to paragraphs, these are seen.
+_PLAIN = (
+    "display: block !important; position: static !important; visibility: visible !important; "
+    "white-space: pre-wrap"
+)
 _KEPT_CLASSES = ("page-number", "page-ref")
 
 
 def lay_out(order: Order, cause: Exception, make: Callable[[Order], Piece]) -> Piece:
     """Return the piece of the first way that `make` can lay out, with its faults named.
 
-    `cause`: why the order could not be laid out as it is. Raises LayoutError where no way leads to a piece.
+    `cause`: why the order could not be laid out as it is. Raises LayoutError where no way leads to a piece,
+    and OSError.
     """
     faulty = _faulty(order, make)
     for way in WAYS:
         sections = [_set(one, way.steps) if n in faulty else one for n, one in enumerate(order.sections)]
         try:
             piece = make(replace(order, sections=tuple(sections)))
+        except OSError:  # a full disk is no fault of a chapter
+            raise
         except Exception:  # noqa: BLE001, S112 - whatever it is, the next way is simpler
             continue
         hint = f"{cause}; please report this"
@@ -54,6 +64,8 @@ def _faulty(order: Order, make: Callable[[Order], Piece]) -> frozenset[int]:
 def _works(order: Order, make: Callable[[Order], Piece]) -> bool:
     try:
         make(order)
+    except OSError:
+        raise
     except Exception:  # noqa: BLE001 - whatever it is, this chapter has it
         return False
     return True
@@ -63,7 +75,7 @@ def _set(section: str, steps: Sequence[Way]) -> str:
     """A chapter with its text changed by some steps; its opening stays."""
     root = lxml_html.fragment_fromstring(section)
     body = lxml_html.Element("div")
-    for child in [child for child in root if not _is_opening(child)]:
+    for child in [child for child in root if not is_opening(child)]:
         body.append(child)
     root.append(body)
     for step in steps:
@@ -71,27 +83,10 @@ def _set(section: str, steps: Sequence[Way]) -> str:
     return lxml_html.tostring(root, encoding="unicode", with_tail=False)
 
 
-def _is_opening(child: Element) -> bool:
-    header = child.tag == "header" or child.find(".//header") is not None
-    return header or "subparts" in child.get("class", "")
-
-
 def notes_at_end(body: Element) -> None:
-    """Put notes behind the text, and at the place of each its mark."""
-    section = etree.Element("section", {"class": "notes"})
+    """Put all notes behind the text."""
     for note in list(body.iterfind(".//span[@class='footnote']")):
-        number, name = note.attrib.pop("data-number", ""), note.get("id", "")
-        mark = etree.Element("sup")
-        etree.SubElement(mark, "a", {"href": f"#{name}"}).text = number
-        mark.tail, note.tail = note.tail, None
-        parent = note.getparent()
-        if parent is not None:
-            parent.replace(note, mark)
-        note.tag, note.attrib["class"] = "div", "note"
-        note.text = f"{number}) {note.text or ''}"
-        section.append(note)
-    if len(section):
-        body.append(section)
+        notes.to_end(note, body)
 
 
 def without_style(body: Element) -> None:
@@ -112,7 +107,7 @@ def as_text(body: Element) -> None:
         body.remove(child)
     body.text = None
     for said in paragraphs:
-        paragraph = etree.SubElement(body, "p", {"style": "white-space: pre-wrap"})
+        paragraph = etree.SubElement(body, "p", {"style": _PLAIN})
         for name in said.ids:
             etree.SubElement(paragraph, "span", {"id": name})
         if len(paragraph):

@@ -10,12 +10,11 @@ from itertools import takewhile
 
 from lxml import etree
 
-from publisher.trees import Element, classes, text_of
+from publisher.trees import HEADINGS, Element, classes, text_of
 from publisher.writers.pdf.order import Places
 
 _SLACK = 0.5  # px
 _SIZES = ("", "small", "smallest")  # classes of the theme's style sheet
-_HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _FLOW = frozenset("address blockquote div dl figure ol p pre section table ul".split())
 _SHORT = 16  # letters of head and value: two such stand side by side
 _HEADING_ROOM = 0.88  # of the page's height, where a heading has to stand above a turned table
@@ -114,7 +113,7 @@ def _notes(table: Element) -> Iterator[bool]:
 def _heads(table: Element) -> bool:
     """Whether a heading stands right above it, which has to stay with it."""
     before = table.getprevious()
-    return before is not None and before.tag in _HEADINGS and not (before.tail or "").strip()
+    return before is not None and before.tag in HEADINGS and not (before.tail or "").strip()
 
 
 def _with_rows_named(table: Element) -> Element:
