@@ -70,7 +70,7 @@ def _key(job: Job, chapters: pages.Chapters) -> str:
 
 def _write(made: list[Page], job: Job, finished: LastFile) -> dict[str, PublisherError]:
     """Write the file, prove it, keep it. Why chapters stand in it as plain text, by their ids."""
-    _not_all(made)
+    _not_all(made, job)
     made, copy = _proven(made, job, finished)
     faults = {page.id: page.fault for page in made if page.fault}
     if not faults:
@@ -80,11 +80,10 @@ def _write(made: list[Page], job: Job, finished: LastFile) -> dict[str, Publishe
     return faults
 
 
-def _not_all(made: list[Page]) -> None:
-    """Raises the theme's fault where it fails for every chapter: then it is not the chapters'."""
-    chapters = [page for page in made if page.proof or page.fault]
-    faults = [page.fault for page in chapters if isinstance(page.fault, ConfigError)]
-    if faults and len(faults) == len(chapters):
+def _not_all(made: list[Page], job: Job) -> None:
+    """Raises the theme's fault where it fails for every chapter of the book: then it is not the chapters'."""
+    faults = [page.fault for page in made if isinstance(page.fault, ConfigError)]
+    if faults and len(faults) == len(job.book.chapters):
         raise faults[0]
 
 
