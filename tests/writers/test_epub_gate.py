@@ -235,6 +235,19 @@ def test_a_link_that_leads_nowhere_does_not_cost_the_book(
     _plain(small, _export(small))
 
 
+def test_a_picture_that_a_post_calls_a_formula_is_a_picture(small: Path) -> None:
+    """Only what we have drawn has the class of a formula, and a width of ours."""
+    for number, style in enumerate(("", ' style="width: 50%"')):
+        image = f'<img class="math" src="/cover.png" alt="해"{style}>'
+        text = post(f"글 {number}", f"{image}\n\n<table><tr><td>{image}</td></tr></table>\n\n$a$")
+        (small / f"source/_posts/picture-{number}.md").write_text(text, "utf-8")
+    for math in ("mathml", "pictures"):
+        settings = f'[book]\ncover = "cover.png"\n[markdown]\nmath = true\n[epub]\nmath = "{math}"\n'
+        (small / "book.toml").write_text(settings)
+        result = _export(small)
+        assert (0, False) == (result.exit_code, "chapter-simplified" in result.output), result.output
+
+
 def _theme(blog: Path, chapter: str) -> None:
     folder = blog / "styles/own/templates/epub"
     folder.mkdir(parents=True)
