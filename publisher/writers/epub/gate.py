@@ -44,9 +44,13 @@ _HREFS = etree.XPath("//o:manifest/o:item/@href", namespaces=_NS)
 _SPINE = etree.XPath("//o:itemref/@idref", namespaces=_NS)
 _OUT = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//")  # an address outside the book
 _TAG = re.compile(r"<[^>]*>")
-# In such a link stands the title of the chapter that it leads to; a formula may be a picture, and a picture a
-# few words.
-_APART = re.compile(r'<a[^>]* class="titled"[^>]*>.*?</a>|<math[ >].*?</math>|<img [^>]*>', re.S)
+# In such a link stands the title of the chapter that it leads to; a formula may be a picture, a picture a few
+# words, and ruby have brackets of ours.
+_APART = re.compile(
+    r'<a[^>]* class="titled"[^>]*>.*?</a>|<math[ >].*?</math>|<img [^>]*>'
+    r"|<rp(?: [^>]*[^/>])?>.*?</rp>|</?rt(?: [^>]*)?>",
+    re.S,
+)
 # What a chapter is written with, by the tags of its elements.
 _DRAWN = "formula or piece of code"  # a formula that cannot be drawn is shown as code
 _KINDS = {
