@@ -64,7 +64,8 @@ def _broken(job: Job, change: Callable[[Files], None]) -> None:
     with zipfile.ZipFile(job.file, "w") as archive:
         for name, data in files.items():
             archive.writestr(name, data)
-    gate.check(job)
+    for fault in gate.check(job).values():
+        raise fault
 
 
 def _swap(name: str, old: str, new: str) -> Callable[[Files], None]:
@@ -138,7 +139,7 @@ def test_proof_is_of_this_chapter(job: Job) -> None:
     more = replace(more, digest=digest_of(more))
     book = replace(job.book, chapters=(*job.book.chapters[:2], more, *job.book.chapters[3:]))
     with pytest.raises(IncompleteError, match="셋: words of it"):
-        gate.check(replace(job, book=book))
+        raise gate.check(replace(job, book=book))["c3"]
 
 
 def test_letters_in_another_form_are_the_same(job: Job) -> None:
@@ -233,6 +234,22 @@ def test_a_link_that_leads_nowhere_does_not_cost_the_book(
     monkeypatch.setattr(page, "_href", lambda place: f"{place.chapter}.xhtml#{place.anchor.replace('둘', '')}"
                         if place.title == "첫 글" else "nowhere.xhtml")  # fmt: skip
     _plain(small, _export(small))
+
+
+def test_the_file_is_not_written_anew_for_each_faulty_chapter(
+    small: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The gate names all of them at once: however many there are, the second file is right."""
+    for number in range(3):
+        text = post(f"글 {number}", "[첫 글](/2024/01/02/a/).")
+        (small / f"source/_posts/more-{number}.md").write_text(text, "utf-8")
+    written: list[Path] = []
+    write = epub.archive.write
+    monkeypatch.setattr(epub.archive, "write", lambda file, *rest: (written.append(file), write(file, *rest)))
+    monkeypatch.setattr(page, "_href", lambda _: "nowhere.xhtml")
+    result = _export(small, "--jobs", "1")
+    assert (1, 5) == (result.exit_code, result.output.count("error[chapter-simplified]")), result.output
+    assert 2 == len(written)
 
 
 def test_a_picture_that_a_post_calls_a_formula_is_a_picture(small: Path) -> None:

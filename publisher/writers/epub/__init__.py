@@ -75,8 +75,8 @@ def _write(made: list[Page], job: Job, finished: LastFile) -> dict[str, Publishe
     faults = {page.id: page.fault for page in made if page.fault}
     if not faults:
         finished.keep(copy, b"")
-    elif copy:  # the next build tries again, and says it again
-        copy.unlink(missing_ok=True)
+    else:  # the next build tries again, and says it again
+        _drop(copy)
     return faults
 
 
@@ -89,21 +89,34 @@ def _not_all(made: list[Page], job: Job) -> None:
 
 def _proven(made: list[Page], job: Job, finished: LastFile) -> tuple[list[Page], Path | None]:
     """The pages of which a file stands that has passed the gate, and a copy of it: without what a chapter
-    had beside its words, where the gate has named that chapter."""
+    had beside its words, where the gate has named that chapter. Each time all faulty chapters are named, so
+    that the file is written anew once or twice, however many there are."""
     while True:
         files = fonts.embedded(job, made) if job.settings.epub.embed_fonts else ()
         archive.write(job.file, _contents(job, made, files))
         copy = aside(finished.copied)
         try:
-            gate.check(job, [page.proof for page in made if page.proof])
+            faults = _faults(made, job)
+        except gate.NotWholeError:
+            _drop(copy())
+            raise
+        if not faults:
             return made, copy()
-        except gate.NotWholeError as fault:
-            if left := copy():
-                left.unlink(missing_ok=True)
-            plain = {page.id for page in made if page.fault}
-            if not fault.chapter or fault.chapter in plain:
-                raise
-            made = [pages.plain(page.id, job, fault) if page.id == fault.chapter else page for page in made]
+        _drop(copy())
+        made = pages.with_plain(made, faults, job)
+
+
+def _faults(made: list[Page], job: Job) -> Mapping[str, PublisherError]:
+    """What the gate finds. Raises its NotWholeError where plain text is no cure."""
+    faults = gate.check(job, [page.proof for page in made if page.proof])
+    if again := [page.id for page in made if page.fault and page.id in faults]:
+        raise faults[again[0]]
+    return faults
+
+
+def _drop(copy: Path | None) -> None:
+    if copy:
+        copy.unlink(missing_ok=True)
 
 
 def _contents(
