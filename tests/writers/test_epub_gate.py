@@ -211,7 +211,9 @@ def test_a_chapter_that_cannot_be_made_does_not_cost_the_book(
 
     monkeypatch.setattr(page.screens, "fit", broken)
     for _ in range(2):
-        _plain(small, _export(small))
+        result = _export(small)
+        _plain(small, result)
+        assert "hint: RecursionError; please report this" in result.output
 
 
 def test_a_page_that_is_not_the_chapter_does_not_cost_the_book(

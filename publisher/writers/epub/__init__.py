@@ -10,7 +10,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from publisher.cache import key_of
-from publisher.errors import ConfigError, PublisherError
+from publisher.errors import ConfigError, PublisherError, simplified
 from publisher.fonts import stamp
 from publisher.workers import aside
 from publisher.writers.epub import archive, edition, fonts, gate, package, pages
@@ -19,8 +19,6 @@ from publisher.writers.epub.page import STYLE, Page
 from publisher.writers.epub.pages import COVER_IMAGE
 from publisher.writers.finished import LastFile
 from publisher.writers.job import Begun, Job
-
-_SIMPLIFIED = "the chapter could not be set as it is written; it stands in the book as plain text"
 
 
 def begin(job: Job) -> Begun:
@@ -55,8 +53,7 @@ def _told(faults: Mapping[str, PublisherError], job: Job) -> int:
     """Name the chapters that stand in the book as plain text."""
     for chapter in job.book.chapters:
         if fault := faults.get(chapter.id):
-            hint = f"{fault.message}; please report this"
-            job.report.error("chapter-simplified", _SIMPLIFIED, chapter.where, hint)
+            job.report.extend([simplified(fault, chapter.where)])
     return 0
 
 
