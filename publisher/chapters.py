@@ -10,7 +10,7 @@ from lxml import etree
 from publisher.dialects import translate
 from publisher.dialects.hugo_surprises import surprises
 from publisher.dialects.insert import put_back
-from publisher.errors import Diagnostic, Severity, Where
+from publisher.errors import Diagnostic, Severity, Where, simplified
 from publisher.markup import grammar, too_tangled
 from publisher.model import Chapter, Entry, Post
 from publisher.passes import embeds, links, math, sanitize
@@ -115,10 +115,7 @@ def as_text(entry: Entry, workshop: Workshop, error: Exception) -> Chapter:
     draft = Draft(etree.Element("div"), entry, workshop)
     for tag, text in _as_written(legal(entry.post.markdown)):
         etree.SubElement(draft.root, tag).text = text
-    what = "the chapter could not be set as it is written; it stands in the book as plain text"
-    hint = f"{type(error).__name__}: {error}; please report this"
-    where = Where(entry.post.path, entry.post.first_line)
-    draft.diagnostics.append(Diagnostic(Severity.ERROR, "chapter-simplified", what, where, hint))
+    draft.diagnostics.append(simplified(error, Where(entry.post.path, entry.post.first_line)))
     return _chapter(draft)
 
 

@@ -57,6 +57,23 @@ class Diagnostic:
         return f"{self.where}: {self.severity}[{self.code}]: {self.message}"
 
 
+AS_TEXT = "it stands in the book as plain text"
+
+
+def simplified(cause: Exception, where: Where, how: str = AS_TEXT) -> Diagnostic:
+    """Say that a chapter is set more simply than it is written. `how`: what the book then shows."""
+    what = f"the chapter could not be set as it is written; {how}"
+    hint = f"{said(cause)}; please report this"
+    return Diagnostic(Severity.ERROR, "chapter-simplified", what, where, hint)
+
+
+def said(cause: Exception) -> str:
+    """Put it in words; what is not of our making is named by its kind too: "KeyError: 'a'"."""
+    if isinstance(cause, PublisherError | LayoutError):
+        return str(cause)
+    return ": ".join(filter(None, (type(cause).__name__, str(cause))))
+
+
 @dataclass(slots=True)
 class Report:
     """Diagnostics as they come in: the one thing that is handed through the whole build."""

@@ -144,7 +144,8 @@ def _as_xml(html: str) -> str:
 
 
 def _keep_known_classes(element: Element) -> None:
-    known = [name for name in classes(element) if _CLASSES.fullmatch(name)]
+    """Of a picture none: by its class a writer knows a formula that it has drawn."""
+    known = [name for name in classes(element) if _CLASSES.fullmatch(name) and element.tag != "img"]
     if known:
         element.set("class", " ".join(known))
     else:

@@ -34,7 +34,8 @@ _KEYS: dict[str, list[Any]] = {
     "markdown.diagrams": ["draw", "code"],
 }
 _ROWS = [tuple(row) for row in AllPairs(list(_KEYS.values()))]
-_OF_OURS = {"chapter-failed", "laid-out-whole"}  # what no text of a post should bring about
+# What no text of a post should bring about.
+_OF_OURS = {"chapter-simplified", "content-lost", "image-unseen", "link-unseen", "laid-out-whole"}
 _DRAWN = 20  # pages
 
 

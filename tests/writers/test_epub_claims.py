@@ -1,6 +1,7 @@
 """epub/claims.py and edition.py: what the package says of the book is counted from the book."""
 
 import io
+import random
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -9,6 +10,8 @@ from click.testing import CliRunner
 from PIL import Image
 
 from publisher.cli import main
+from publisher.model import Asset
+from publisher.writers.epub.claims import _moves
 from tests.books import OPF, Epub, post, small_blog
 from tests.test_render import PNG
 
@@ -22,7 +25,15 @@ def _gif(frames: int) -> bytes:
     return out.getvalue()
 
 
+def _png(frames: int, **about: bytes) -> bytes:
+    out = io.BytesIO()
+    first, *rest = (Image.new("RGB", (8, 8), (80 * number, 0, 0)) for number in range(frames))
+    first.save(out, "PNG", save_all=True, append_images=rest, **about)
+    return out.getvalue()
+
+
 STILL, MOVING = _gif(1), _gif(3)
+PROFILE = random.Random(1).randbytes(9000)  # which no deflating makes short
 SVG = (
     '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><rect width="9" height="9">{}</rect></svg>'
 )
@@ -99,6 +110,22 @@ def test_formulas_as_pictures_are_pictures_that_are_described(tmp_path: Path) ->
 def test_what_moves_may_be_a_hazard(tmp_path: Path, ending: str, data: bytes, hazard: str) -> None:
     """Nobody has tried what it does to those who look at it."""
     assert [hazard] == _says(_made(tmp_path, PICTURE.format(ending), **{ending: data}), "accessibilityHazard")
+
+
+@pytest.mark.parametrize(
+    ("data", "moves"),
+    [
+        (_png(3), True),
+        (_png(3, icc_profile=PROFILE), True),
+        (_png(1, icc_profile=b"acTL" + PROFILE), False),
+        (_png(3)[:20], False),
+    ],
+)
+def test_a_png_says_before_its_pixels_that_it_moves(tmp_path: Path, data: bytes, moves: bool) -> None:
+    """However long its colour profile is; a word inside a chunk says nothing."""
+    (tmp_path / "a.png").write_bytes(data)
+    asset = Asset("img-1.png", "image/png", str(tmp_path / "a.png"))
+    assert moves == _moves(asset)
 
 
 def _moment(book: Epub) -> datetime:

@@ -10,7 +10,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from publisher.cache import key_of
-from publisher.errors import ConfigError, PublisherError
+from publisher.errors import ConfigError, PublisherError, simplified
 from publisher.fonts import stamp
 from publisher.workers import aside
 from publisher.writers.epub import archive, edition, fonts, gate, package, pages
@@ -19,8 +19,6 @@ from publisher.writers.epub.page import STYLE, Page
 from publisher.writers.epub.pages import COVER_IMAGE
 from publisher.writers.finished import LastFile
 from publisher.writers.job import Begun, Job
-
-_SIMPLIFIED = "the chapter could not be set as it is written; it stands in the book as plain text"
 
 
 def begin(job: Job) -> Begun:
@@ -55,8 +53,7 @@ def _told(faults: Mapping[str, PublisherError], job: Job) -> int:
     """Name the chapters that stand in the book as plain text."""
     for chapter in job.book.chapters:
         if fault := faults.get(chapter.id):
-            hint = f"{fault.message}; please report this"
-            job.report.error("chapter-simplified", _SIMPLIFIED, chapter.where, hint)
+            job.report.extend([simplified(fault, chapter.where)])
     return 0
 
 
@@ -70,41 +67,53 @@ def _key(job: Job, chapters: pages.Chapters) -> str:
 
 def _write(made: list[Page], job: Job, finished: LastFile) -> dict[str, PublisherError]:
     """Write the file, prove it, keep it. Why chapters stand in it as plain text, by their ids."""
-    _not_all(made)
+    _not_all(made, job)
     made, copy = _proven(made, job, finished)
     faults = {page.id: page.fault for page in made if page.fault}
     if not faults:
         finished.keep(copy, b"")
-    elif copy:  # the next build tries again, and says it again
-        copy.unlink(missing_ok=True)
+    else:  # the next build tries again, and says it again
+        _drop(copy)
     return faults
 
 
-def _not_all(made: list[Page]) -> None:
-    """Raises the theme's fault where it fails for every chapter: then it is not the chapters'."""
-    chapters = [page for page in made if page.proof or page.fault]
-    faults = [page.fault for page in chapters if isinstance(page.fault, ConfigError)]
-    if faults and len(faults) == len(chapters):
+def _not_all(made: list[Page], job: Job) -> None:
+    """Raises the theme's fault where it fails for every chapter of the book: then it is not the chapters'."""
+    faults = [page.fault for page in made if isinstance(page.fault, ConfigError)]
+    if faults and len(faults) == len(job.book.chapters):
         raise faults[0]
 
 
 def _proven(made: list[Page], job: Job, finished: LastFile) -> tuple[list[Page], Path | None]:
     """The pages of which a file stands that has passed the gate, and a copy of it: without what a chapter
-    had beside its words, where the gate has named that chapter."""
+    had beside its words, where the gate has named that chapter. Each time all faulty chapters are named, so
+    that the file is written anew once or twice, however many there are."""
     while True:
         files = fonts.embedded(job, made) if job.settings.epub.embed_fonts else ()
         archive.write(job.file, _contents(job, made, files))
         copy = aside(finished.copied)
         try:
-            gate.check(job, [page.proof for page in made if page.proof])
+            faults = _faults(made, job)
+        except gate.NotWholeError:
+            _drop(copy())
+            raise
+        if not faults:
             return made, copy()
-        except gate.NotWholeError as fault:
-            if left := copy():
-                left.unlink(missing_ok=True)
-            plain = {page.id for page in made if page.fault}
-            if not fault.chapter or fault.chapter in plain:
-                raise
-            made = [pages.plain(page.id, job, fault) if page.id == fault.chapter else page for page in made]
+        _drop(copy())
+        made = pages.with_plain(made, faults, job)
+
+
+def _faults(made: list[Page], job: Job) -> Mapping[str, PublisherError]:
+    """What the gate finds. Raises its NotWholeError where plain text is no cure."""
+    faults = gate.check(job, [page.proof for page in made if page.proof])
+    if again := [page.id for page in made if page.fault and page.id in faults]:
+        raise faults[again[0]]
+    return faults
+
+
+def _drop(copy: Path | None) -> None:
+    if copy:
+        copy.unlink(missing_ok=True)
 
 
 def _contents(

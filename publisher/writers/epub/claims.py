@@ -7,7 +7,9 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from html import unescape
+from os import SEEK_CUR
 from pathlib import Path
+from typing import BinaryIO
 
 from PIL import Image
 
@@ -22,7 +24,6 @@ _NO_TEXT = re.compile(
     r"|\S+\.\w{3,4}|(image|img|picture|photo|untitled|그림|이미지|사진|스크린샷)[-_ ]?\d*", re.I
 )
 _MOVES = re.compile(rb"<(\w+:)?(animate|set)\b|@keyframes", re.I)
-_HEAD = 4096  # bytes of a PNG, in which it says that it is animated
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +78,15 @@ def _moves(asset: Asset) -> bool:
     if asset.media_type == "image/svg+xml":
         return _MOVES.search(path.read_bytes()) is not None
     with path.open("rb") as file:
-        return asset.media_type == "image/png" and b"acTL" in file.read(_HEAD)
+        return asset.media_type == "image/png" and b"acTL" in _before_pixels(file)
+
+
+def _before_pixels(png: BinaryIO) -> Iterator[bytes]:
+    """The kinds of a PNG's chunks up to its pixels. See https://www.w3.org/TR/png-3/#5Chunk-layout"""
+    png.seek(8)
+    while len(head := png.read(8)) == 8 and head[4:] != b"IDAT":
+        yield head[4:]
+        png.seek(int.from_bytes(head[:4], "big") + 4, SEEK_CUR)
 
 
 def _is_animated(path: Path) -> bool:

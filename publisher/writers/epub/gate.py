@@ -15,6 +15,7 @@ import unicodedata
 import zipfile
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from html import unescape
 from typing import BinaryIO, NamedTuple
@@ -44,9 +45,13 @@ _HREFS = etree.XPath("//o:manifest/o:item/@href", namespaces=_NS)
 _SPINE = etree.XPath("//o:itemref/@idref", namespaces=_NS)
 _OUT = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//")  # an address outside the book
 _TAG = re.compile(r"<[^>]*>")
-# In such a link stands the title of the chapter that it leads to; a formula may be a picture, and a picture a
-# few words.
-_APART = re.compile(r'<a[^>]* class="titled"[^>]*>.*?</a>|<math[ >].*?</math>|<img [^>]*>', re.S)
+# In such a link stands the title of the chapter that it leads to; a formula may be a picture, a picture a few
+# words, and ruby have brackets of ours.
+_APART = re.compile(
+    r'<a[^>]* class="titled"[^>]*>.*?</a>|<math[ >].*?</math>|<img [^>]*>'
+    r"|<rp(?: [^>]*[^/>])?>.*?</rp>|</?rt(?: [^>]*)?>",
+    re.S,
+)
 # What a chapter is written with, by the tags of its elements.
 _DRAWN = "formula or piece of code"  # a formula that cannot be drawn is shown as code
 _KINDS = {
@@ -75,9 +80,21 @@ class Proof(NamedTuple):
 
 
 class NotWholeError(IncompleteError):
-    """What is not whole; `chapter` is its id where it is one chapter's page, else empty."""
+    """What is not whole."""
 
-    chapter = ""
+
+class _Faults(dict[str, NotWholeError]):
+    """Of chapters' pages, by the chapters' ids: the first of each."""
+
+    @contextmanager
+    def taken(self, chapter: Chapter | None) -> Iterator[None]:
+        """Keep what is found of a chapter's page; a fault of any other page is the book's."""
+        try:
+            yield
+        except NotWholeError as fault:
+            if not chapter:
+                raise
+            self.setdefault(chapter.id, fault)
 
 
 def proof(page: Packed, chapter: Chapter, places: Iterable[Place], *, plain: bool = False) -> Proof:
@@ -86,18 +103,23 @@ def proof(page: Packed, chapter: Chapter, places: Iterable[Place], *, plain: boo
     return Proof(_digest(page.data, chapter), _proven(page.unpacked(), chapter, wanted))
 
 
-def check(job: Job, proofs: Iterable[Proof] = ()) -> None:
-    """Raises NotWholeError, which names the chapter, where the made EPUB is not the whole book.
+def check(job: Job, proofs: Iterable[Proof] = ()) -> dict[str, NotWholeError]:
+    """What is not whole of the made EPUB's chapters, by their ids. Raises NotWholeError where it is more than
+    some chapters' pages.
 
     `proofs`: those of pages that are new.
     """
+    faults = _Faults()
     with job.file.open("rb") as file, zipfile.ZipFile(file) as archive:
         names = _manifest(archive)
         _same_order(archive, job.book)
-        facts = dict(_facts(file, archive, job, names, proofs))
+        facts = dict(_facts(file, archive, job, names, proofs, faults))
     chapters = _by_page(job.book)
-    for name, page in facts.items():
-        _lands(name, page, facts, names, chapters.get(name))
+    if not faults:  # else links to a page that cannot be read would lead nowhere
+        for name, page in facts.items():
+            with faults.taken(chapters.get(name)):
+                _lands(name, page, facts, names, chapters.get(name))
+    return faults
 
 
 def _manifest(archive: zipfile.ZipFile) -> set[str]:
@@ -128,12 +150,18 @@ def _same_order(archive: zipfile.ZipFile, book: Book) -> None:
 
 
 def _facts(
-    file: BinaryIO, archive: zipfile.ZipFile, job: Job, names: Iterable[str], proofs: Iterable[Proof]
+    file: BinaryIO,
+    archive: zipfile.ZipFile,
+    job: Job,
+    names: Iterable[str],
+    proofs: Iterable[Proof],
+    faults: _Faults,
 ) -> Iterator[tuple[str, Facts]]:
     """What every page holds; a chapter's page has been compared with the chapter."""
     chapters, targets = _by_page(job.book), Targets(job.book)
-    if missing := chapters.keys() - set(names):
-        raise _fault("its page is missing", chapters[min(missing)])
+    for name in sorted(chapters.keys() - set(names)):
+        with faults.taken(chapters[name]):
+            raise _fault("its page is missing", chapters[name])
     cache = Cache(job.keep_in / "proofs") if job.keeps else NoCache()
     key = hashlib.sha256(job.book.meta.identifier.encode()).hexdigest()
     kept = json.loads(cache.get(key) or "{}")
@@ -142,12 +170,13 @@ def _facts(
     for name in sorted(name for name in names if name.endswith(".xhtml")):
         info, chapter = archive.getinfo(f"EPUB/{name}"), chapters.get(name)
         digest = _digest(read(file, info), chapter)
-        page = known.get(digest)
-        if page is None:
-            wanted = _written_with(chapter, targets.of(chapter)) if chapter else None
-            page = _proven(archive.read(info), chapter, wanted)
-        proven[digest] = (sorted(page.ids), page.links, page.files)
-        yield name, page
+        with faults.taken(chapter):
+            if digest not in known:
+                wanted = _written_with(chapter, targets.of(chapter)) if chapter else None
+                known[digest] = _proven(archive.read(info), chapter, wanted)
+        if page := known.get(digest):
+            proven[digest] = (sorted(page.ids), page.links, page.files)
+            yield name, page
     if proven.keys() != kept.keys():
         cache.put(key, json.dumps(proven).encode())
 
@@ -256,6 +285,4 @@ def _parser() -> etree.XMLParser:
 
 def _fault(what: str, chapter: Chapter | None = None) -> NotWholeError:
     hint = "the last book stays as it was; this is a fault of ours or of the theme: please report it"
-    fault = NotWholeError(f"the EPUB is not whole: {f'{chapter.title}: ' if chapter else ''}{what}", hint)
-    fault.chapter = chapter.id if chapter else ""
-    return fault
+    return NotWholeError(f"the EPUB is not whole: {f'{chapter.title}: ' if chapter else ''}{what}", hint)

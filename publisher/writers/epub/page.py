@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from publisher import crossrefs
 from publisher.crossrefs import Place
-from publisher.errors import IncompleteError, PublisherError
+from publisher.errors import IncompleteError, PublisherError, said
 from publisher.model import BookMeta, Chapter
 from publisher.themes import Theme
 from publisher.trees import Element, fragment, inner
@@ -117,9 +117,7 @@ def plain_page(asked: Asked, setting: Setting, error: Exception) -> Page:
     body = plain.body(asked.chapter.xhtml, setting.words.get("picture", ""))
     page = setting.plainest().chapter(asked.chapter, body)
     proof = gate.proof(page, asked.chapter, asked.places, plain=True)
-    fault = (
-        error if isinstance(error, PublisherError) else IncompleteError(f"{type(error).__name__}: {error}")
-    )
+    fault = error if isinstance(error, PublisherError) else IncompleteError(said(error))
     return Page(asked.chapter.id, page, proof=proof, fault=fault)
 
 

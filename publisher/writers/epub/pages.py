@@ -5,11 +5,12 @@ links to, the theme or what the book says of itself has changed.
 """
 
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 
 from publisher.cache import Cache, NoCache
 from publisher.crossrefs import Targets
+from publisher.errors import PublisherError
 from publisher.model import Part, contents, walk
 from publisher.packs import Pack
 from publisher.writers.epub.archive import Packed
@@ -62,11 +63,15 @@ class Chapters:
         return told(), few
 
 
-def plain(identifier: str, job: Job, fault: Exception) -> Page:
-    """A chapter's page with its words alone."""
-    (chapter,) = (chapter for chapter in job.book.chapters if chapter.id == identifier)
-    setting = Setting(job.theme, job.book.meta.steady(), _draws(job))
-    return plain_page(Asked(chapter, Targets(job.book).of(chapter)), setting, fault)
+def with_plain(made: list[Page], faults: Mapping[str, PublisherError], job: Job) -> list[Page]:
+    """The same pages; those of chapters that have a fault with their words alone."""
+    setting, targets = Setting(job.theme, job.book.meta.steady(), _draws(job)), Targets(job.book)
+    plain = {
+        chapter.id: plain_page(Asked(chapter, targets.of(chapter)), setting, faults[chapter.id])
+        for chapter in job.book.chapters
+        if chapter.id in faults
+    }
+    return [plain.get(page.id, page) for page in made]
 
 
 def _pages(job: Job, chapters: Iterator[Page]) -> list[Page]:

@@ -7,11 +7,18 @@ from html import escape, unescape
 
 _CODE = re.compile(r"(<pre[ >].*?</pre>)", re.S)
 _BLOCK = re.compile(
-    r"</?(?:address|article|aside|blockquote|caption|dd|details|div|dl|dt|figcaption|figure|footer|h\d|header"
-    r"|hr|li|nav|ol|p|section|summary|table|tbody|td|tfoot|th|thead|tr|ul)(?:[ /][^>]*)?>"
+    r"</?(?:address|article|aside|blockquote|br|caption|dd|details|div|dl|dt|figcaption|figure|footer|h\d"
+    r"|header|hr|li|nav|ol|p|section|summary|table|tbody|td|tfoot|th|thead|tr|ul)(?:[ /][^>]*)?>"
 )
-_FORMULA = re.compile(r'<math[^>]* alttext="([^"]*)".*?</math>', re.S)
+_BREAK = re.compile(r"<br[ /][^>]*>")
 _PICTURE = re.compile(r'<img[^>]* alt="([^"]*)"[^>]*>')
+# What words stand for a formula, and for ruby: 漢字(한자), whether the post has brackets of its own or not.
+_SAID = (
+    (re.compile(r'<math[^>]* alttext="([^"]*)".*?</math>', re.S), r"\1"),
+    (re.compile(r"<rp(?: [^>]*[^/>])?>.*?</rp>", re.S), ""),
+    (re.compile(r"<rt(?: [^>]*[^/>])?>"), "("),
+    (re.compile(r"</rt>"), ")"),
+)
 _TAG = re.compile(r"<[^>]*>")
 _ID = re.compile(r'<[^>]* id="([^"]+)"')
 
@@ -20,14 +27,16 @@ def body(xhtml: str, picture: str) -> str:
     """A fragment for its page. `picture`: what one is called."""
     ids = dict.fromkeys(map(unescape, _ID.findall(xhtml)))
     places = "".join(f'<span id="{escape(place)}"></span>' for place in ids)
-    told = _PICTURE.sub(rf"[{picture}: \1]", _FORMULA.sub(r"\1", xhtml))
-    return (f"<p>{places}</p>\n" if places else "") + "\n".join(_blocks(told))
+    for pattern, said in (*_SAID, (_PICTURE, rf"[{picture}: \1]")):
+        xhtml = pattern.sub(said, xhtml)
+    return (f"<p>{places}</p>\n" if places else "") + "\n".join(_blocks(xhtml))
 
 
 def _blocks(xhtml: str) -> Iterator[str]:
     for piece in _CODE.split(xhtml):
         if _CODE.fullmatch(piece):
-            yield f"<pre>{_words(piece)}</pre>"
+            code = _words(_BREAK.sub("\n", piece))
+            yield f"<pre>{code}</pre>"
         else:
             yield from (f"<p>{words}</p>" for words in map(_words, _BLOCK.split(piece)) if words.strip())
 
