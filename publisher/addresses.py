@@ -20,6 +20,7 @@ _BY_NAME = re.compile(r"(?P<scheme>mailto|tel):(?P<name>[^?#]+)(?P<query>\?[^#]*
 _EDGES = "".join(map(chr, range(33)))  # what browsers take off both ends: spaces and control characters
 _LABEL = re.compile(r"[a-z0-9_-]{1,63}", re.I | re.A)
 _NUMBER = re.compile(r"\d+|0x[0-9a-f]*", re.I | re.A)
+_LONGEST = 254  # letters of a host's name, the dot that may end it too
 _UNKNOWN = frozenset(("Cn", "Co", "Cs"))  # kinds of characters that no name has
 _LOST = "\ufffd"  # what unquote() makes of bytes that are no UTF-8
 _STRAY = re.compile(r"%(?![0-9A-Fa-f]{2})")
@@ -141,7 +142,9 @@ def _host(name: str) -> str:
         if name.startswith("["):
             return f"[{IPv6Address(name[1:-1])}]"
         name = unquote(name)
-        host = "" if _UNKNOWN & {*map(unicodedata.category, name)} else name.encode("idna").decode()
+        if len(name) > _LONGEST or _UNKNOWN & {*map(unicodedata.category, name)}:
+            return ""
+        host = name.encode("idna").decode()
         labels = host.removesuffix(".").split(".")
         if _NUMBER.fullmatch(labels[-1]):
             return str(IPv4Address(host))

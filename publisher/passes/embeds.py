@@ -24,9 +24,10 @@ _NAMES = {
     "youtube-nocookie.com": "YouTube",
     "vimeo.com": "Vimeo",
 }
+_SCRIPT = re.compile(r"<script\b([^<>]*)>\s*</script\s*>", re.I)
 _WRITER = re.compile(
-    r"<script\b[^<>]*?\ssrc\s*=\s*[\"']?((?:https?:)?//(?:gist\.github\.com|asciinema\.org/a)/[^\"'\s<>?]+?)\.js"
-    r"(?:\?[^\"'\s<>]*)?[\"']?(?:\s[^<>]*)?>\s*</script\s*>",
+    r"\ssrc\s*=\s*[\"']?((?:https?:)?//(?:gist\.github\.com|asciinema\.org/a)/[^\"'\s?]+?)\.js"
+    r"(?:\?[^\"'\s]*)?(?=[\"'\s]|$)",
     re.I,
 )
 _WHERE = ("src", "data-src", "data")
@@ -37,7 +38,12 @@ _PHRASING = frozenset(
 
 def from_scripts(html: str) -> str:
     """A script that writes what it shows where it stands, as a frame of the page that it is of."""
-    return _WRITER.sub(r'<iframe src="\1"></iframe>', html) if "<script" in html.lower() else html
+
+    def frame(script: re.Match[str]) -> str:
+        found = _WRITER.search(script[1])
+        return f'<iframe src="{found[1]}"></iframe>' if found else script[0]
+
+    return _SCRIPT.sub(frame, html)
 
 
 def apply(draft: Draft) -> None:

@@ -87,7 +87,7 @@ _ANY_TAG = re.compile(r"<(/?)([a-zA-Z][\w-]*)[^<>]*>")
 _RAW_TAG = re.compile(r"<(/?)([a-zA-Z][\w-]*)(?=[\s>/])([^<>]*)")
 # Nothing is lost with these: icons that are only for eyes, and programs that load what a post shows as words.
 _QUIET = {
-    "svg": re.compile(r"\saria-hidden\s*=\s*[\"']?true", re.I),
+    "svg": re.compile(r".*\saria-hidden\s*=\s*[\"']?true", re.I | re.S),
     "script": re.compile(r"(?=.*\ssrc\s*=).*\s(?:async|defer)(?=[\s=/]|$)", re.I | re.S),
 }
 
@@ -173,7 +173,7 @@ def unknown_tags(html: str) -> list[str]:
 
 
 def _is_quiet(tag: str, about: str) -> bool:
-    return tag in _QUIET and bool(_QUIET[tag].search(about))
+    return tag in _QUIET and bool(_QUIET[tag].match(about))
 
 
 def dropped(tag: str, where: Where) -> Diagnostic:
