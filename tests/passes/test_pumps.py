@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from publisher.addresses import below_site, web
+from publisher.addresses import below_site, shown, web
 from publisher.passes import embeds, sanitize, sources, svg
 from publisher.readers import hugo_version
 
@@ -23,7 +23,7 @@ def _pumped(*pieces: str) -> Iterator[str]:
 
 READERS: dict[str, tuple[Callable[[str], object], tuple[str, ...]]] = {
     "hosts": (
-        lambda host: (web(f"http://{host}/"), below_site(f"//{host}/", "//e.org/")),
+        lambda host: (web(f"http://{host}/"), below_site(f"//{host}/", "//e.org/"), shown(f"http://{host}/")),
         (*_pumped("가", "가.", "%EA%B0%80", "xn--bj0bj06e.", "..", "\u200d"), LETTERS, "xn--" + "a" * MANY,
          "xn--" + LETTERS[:9999].encode("punycode").decode()),
     ),
