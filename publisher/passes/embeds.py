@@ -7,6 +7,7 @@ from lxml import etree
 
 from publisher.addresses import below_site, is_absolute, joined, shown, web
 from publisher.passes.draft import Draft, page_of
+from publisher.passes.sanitize import PHRASING
 from publisher.trees import Element, each, remove, remove_all, replace
 
 _VIDEO = (
@@ -31,9 +32,6 @@ _WRITER = re.compile(
     re.I,
 )
 _WHERE = ("src", "data-src", "data")
-_PHRASING = frozenset(
-    "p h1 h2 h3 h4 h5 h6 summary dt span em strong a b i u s code sup sub mark small".split()
-)
 
 
 def from_scripts(html: str) -> str:
@@ -66,7 +64,7 @@ def _card(element: Element, draft: Draft) -> None:
     watched = _watch_address(address)
     parent = element.getparent()
     card = etree.Element(
-        "span" if parent is not None and parent.tag in _PHRASING else "div", {"class": "embed"}
+        "span" if parent is not None and parent.tag in PHRASING else "div", {"class": "embed"}
     )
     link = etree.SubElement(card, "a", href=watched)
     etree.SubElement(link, "strong").text = _label(watched, element, draft)

@@ -21,6 +21,7 @@ _PICTURE = re.compile(r"[^?#]+\.(?:png|jpe?g|gif|svg|webp|avif|bmp)(?:[?#].*)?",
 
 
 def apply(draft: Draft) -> None:
+    """Make one <img> of each picture, its addresses still to be looked at."""
     for element in each(draft.root, "object", "embed"):
         _as_image(element)
     for film in each(draft.root, "video"):
