@@ -2,7 +2,6 @@
 web as RFC 3986 has them.
 """
 
-import contextlib
 import posixpath
 import re
 import unicodedata
@@ -20,8 +19,10 @@ _BY_NAME = re.compile(r"(?P<scheme>mailto|tel):(?P<name>[^?#]+)(?P<query>\?[^#]*
 _EDGES = "".join(map(chr, range(33)))  # what browsers take off both ends: spaces and control characters
 _LABEL = re.compile(r"[a-z0-9_-]{1,63}", re.I | re.A)
 _NUMBER = re.compile(r"\d+|0x[0-9a-f]*", re.I | re.A)
+_LONGEST = 254  # letters of a host's name, the dot that may end it too
 _UNKNOWN = frozenset(("Cn", "Co", "Cs"))  # kinds of characters that no name has
-_LOST = "\ufffd"  # what unquote() makes of bytes that are no UTF-8
+_LETTERS = re.compile(r"(?:%[89A-F][0-9A-F])+", re.I)  # escapes of what is beyond ASCII
+_ASCII_HOST = re.compile(r"\A[a-z][a-z0-9+.-]*://[\w.-]++(?=[/?#:,;)\]]|\Z)(?![^/?#]*@)", re.I | re.A)
 _STRAY = re.compile(r"%(?![0-9A-Fa-f]{2})")
 _PATH, _QUERY = "%/:@!$&'()*+,;=", "%/?:@!$&'()*+,;="  # what may stand there beside letters and digits
 
@@ -120,14 +121,30 @@ def web(address: str) -> str:
 
 
 def shown(address: str) -> str:
-    """An address on the web in letters as people read them: "https://xn--bj0bj06e.org/%EA%B0%80" ->
-    "https://한글.org/가"."""
-    scheme, between, rest = address.partition("://")
-    host, slash, path = rest.partition("/")
-    plain = unquote(path)
-    with contextlib.suppress(UnicodeError):
-        host = host.encode("ascii").decode("idna")
-    return f"{scheme}{between}{host}{slash}{plain if plain.isprintable() and _LOST not in plain else path}"
+    """An address on the web in letters as people read them; it still leads there:
+    "https://xn--bj0bj06e.org/%EA%B0%80%3Fx" -> "https://한글.org/가%3Fx".
+    """
+    letters = _LETTERS.sub(lambda found: _read(found[0]), address)
+    return _ASCII_HOST.sub(lambda found: _read_host(found[0]), letters)
+
+
+def _read(escapes: str) -> str:
+    """The letters behind %EC%98%A4; as it was where they are none, or none that are seen."""
+    try:
+        text = bytes.fromhex(escapes.replace("%", "")).decode()
+    except UnicodeDecodeError:
+        return escapes
+    return text if text.isprintable() else escapes
+
+
+def _read_host(start: str) -> str:
+    """The start of an address, "https://xn--bj0bj06e.org", in letters that make the same host."""
+    scheme, _, host = start.partition("://")
+    try:
+        text = host.encode("ascii").decode("idna") if len(host) <= _LONGEST else host
+    except UnicodeError:
+        return start
+    return f"{scheme}://{text}" if text.isprintable() and _host(text) == _host(host) else start
 
 
 def escaped(text: str, safe: str = _PATH) -> str:
@@ -141,7 +158,9 @@ def _host(name: str) -> str:
         if name.startswith("["):
             return f"[{IPv6Address(name[1:-1])}]"
         name = unquote(name)
-        host = "" if _UNKNOWN & {*map(unicodedata.category, name)} else name.encode("idna").decode()
+        if len(name) > _LONGEST or _UNKNOWN & {*map(unicodedata.category, name)}:
+            return ""
+        host = name.encode("idna").decode()
         labels = host.removesuffix(".").split(".")
         if _NUMBER.fullmatch(labels[-1]):
             return str(IPv4Address(host))

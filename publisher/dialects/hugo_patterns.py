@@ -19,11 +19,16 @@ _GROUP = re.compile(r"\$(?:(\d)|\{(\d)\})")
 
 
 def find(pattern: str, text: Any, limit: int = -1) -> Sequence[str]:
+    """Find what matches a pattern, the first `limit` of it: findRE. Raises GivenUpError."""
     found = [match[0] for match in _compiled(pattern).finditer(_searched(text))]
     return found if limit < 0 else found[:limit]
 
 
 def replaced(pattern: str, by: Any, text: Any) -> str:
+    """Put `by` in the place of all that matches; $1 in it is the first group: replaceRE.
+
+    Raises GivenUpError.
+    """
     new = _GROUP.sub(lambda group: rf"\g<{group[1] or group[2]}>", shown(by).replace("\\", r"\\"))
     try:
         return _compiled(pattern).sub(new, _searched(text))
@@ -50,6 +55,7 @@ def _compiled(pattern: str) -> re.Pattern[str]:
 
 
 def parsed_address(address: Any) -> Mapping[str, Any]:
+    """Part an address into what templates ask it for: urls.Parse."""
     said = shown(address)
     parts = urlsplit(said)
     return {

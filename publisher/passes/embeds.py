@@ -7,6 +7,7 @@ from lxml import etree
 
 from publisher.addresses import below_site, is_absolute, joined, shown, web
 from publisher.passes.draft import Draft, page_of
+from publisher.passes.sanitize import PHRASING
 from publisher.trees import Element, each, remove, remove_all, replace
 
 _VIDEO = (
@@ -24,20 +25,23 @@ _NAMES = {
     "youtube-nocookie.com": "YouTube",
     "vimeo.com": "Vimeo",
 }
+_SCRIPT = re.compile(r"<script\b([^<>]*)>\s*</script\s*>", re.I)
 _WRITER = re.compile(
-    r"<script\b[^<>]*?\ssrc\s*=\s*[\"']?((?:https?:)?//(?:gist\.github\.com|asciinema\.org/a)/[^\"'\s<>?]+?)\.js"
-    r"(?:\?[^\"'\s<>]*)?[\"']?(?:\s[^<>]*)?>\s*</script\s*>",
+    r"\ssrc\s*=\s*[\"']?((?:https?:)?//(?:gist\.github\.com|asciinema\.org/a)/[^\"'\s?]+?)\.js"
+    r"(?:\?[^\"'\s]*)?(?=[\"'\s]|$)",
     re.I,
 )
 _WHERE = ("src", "data-src", "data")
-_PHRASING = frozenset(
-    "p h1 h2 h3 h4 h5 h6 summary dt span em strong a b i u s code sup sub mark small".split()
-)
 
 
 def from_scripts(html: str) -> str:
     """A script that writes what it shows where it stands, as a frame of the page that it is of."""
-    return _WRITER.sub(r'<iframe src="\1"></iframe>', html) if "<script" in html.lower() else html
+
+    def frame(script: re.Match[str]) -> str:
+        found = _WRITER.search(script[1])
+        return f'<iframe src="{found[1]}"></iframe>' if found else script[0]
+
+    return _SCRIPT.sub(frame, html)
 
 
 def apply(draft: Draft) -> None:
@@ -60,7 +64,7 @@ def _card(element: Element, draft: Draft) -> None:
     watched = _watch_address(address)
     parent = element.getparent()
     card = etree.Element(
-        "span" if parent is not None and parent.tag in _PHRASING else "div", {"class": "embed"}
+        "span" if parent is not None and parent.tag in PHRASING else "div", {"class": "embed"}
     )
     link = etree.SubElement(card, "a", href=watched)
     etree.SubElement(link, "strong").text = _label(watched, element, draft)

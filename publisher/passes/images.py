@@ -16,13 +16,13 @@ from publisher.model import Asset
 from publisher.passes import pictures
 from publisher.passes.draft import Draft, Found
 from publisher.passes.places import candidates
+from publisher.passes.sanitize import PHRASING
 from publisher.passes.sources import SOURCES
 from publisher.trees import Element, each, replace, text_of, wrap
 
 _SHOWN = 5  # folders in which a picture was looked for
 _FLOWS = frozenset(("div", "section", "article", "aside", "blockquote", "details"))
 _INLINE = frozenset(("a", "b", "code", "em", "i", "span", "strong", "sup", "sub", "mark", "small", "s", "u"))
-_WORDS = frozenset("p h1 h2 h3 h4 h5 h6 summary dt span em strong a b i u s code sup sub mark small".split())
 
 
 def apply(draft: Draft) -> None:
@@ -115,7 +115,7 @@ def _size(image: Element) -> None:
 def _placeholder(image: Element, address: str, error: pictures.PictureError, draft: Draft) -> None:
     draft.warning(error.code, error.message, address or "]()", error.hint)
     parent = image.getparent()
-    inline = parent is not None and parent.tag in _WORDS
+    inline = parent is not None and parent.tag in PHRASING
     words = draft.workshop.words["picture"]
     alt = image.get("alt", "").strip()
     box = etree.Element("span" if inline else "div", {"class": "missing"})
@@ -144,7 +144,7 @@ def _figures(paragraph: Element) -> None:
     if any(child.tag not in ("img", "a", "br", "span") for child in paragraph):
         return
     parent = paragraph.getparent()
-    if parent is None or parent.tag in _WORDS:
+    if parent is None or parent.tag in PHRASING:
         return
     images = [child for child in paragraph if child.tag != "br"]
     figures = [_figure(image) for image in images if next(image.iter("img"), None) is not None]

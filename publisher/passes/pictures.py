@@ -32,7 +32,7 @@ _TYPES = {"JPEG": ("image/jpeg", "jpg"), "PNG": ("image/png", "png"), "GIF": ("i
 _AS = {"MPO": "JPEG"}  # a JPEG that has others behind it
 # What Pillow knows a picture's orientation from; a PNG may have it behind its pixels too.
 _DESCRIBED = ("exif", "xmp", "XML:com.adobe.xmp", "Raw profile type exif")
-_VERSION = b"3"  # of what is done to pictures: part of the name of a converted one
+_VERSION = b"4"  # of what is done to pictures: part of the name of a converted one
 _DEEPEST = 3  # drawings in drawings
 # No program is started to read a picture, as Ghostscript is for EPS.
 _READ = ("JPEG", "MPO", "PNG", "GIF", "WEBP", "BMP", "TIFF", "ICO", "AVIF", "PPM", "TGA")
@@ -65,7 +65,7 @@ def find(blog: str, relative: str) -> str:
 
 
 def first(blog: str, places: Iterable[str]) -> str:
-    """The first file that is there, of the places that an address may mean: see images.candidates().
+    """The first file that is there, of the places that an address may mean: see places.candidates().
     "" for none."""
     return next((path for place in places if (path := find(blog, place))), "")
 

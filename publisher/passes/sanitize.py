@@ -27,6 +27,10 @@ _INLINES = set(
     "a abbr b bdi bdo br cite code data del dfn em i ins kbd mark q rp rt ruby s samp small span "
     "strong sub sup time u var wbr img".split()
 )
+# Those that hold words and what stands among words, but no blocks.
+PHRASING = frozenset(
+    "p h1 h2 h3 h4 h5 h6 summary dt span em strong a b i u s code sup sub mark small".split()
+)
 _EMBEDS = {"iframe", "video", "audio", "source", "embed", "object", "input", "picture"}
 _OLD = {"center", "font", "tt", "strike", "big", "acronym"}  # HTML 4's; passes/structure.py renames them
 # Where scripts that load pictures late find the address, and several of them.
@@ -87,7 +91,7 @@ _ANY_TAG = re.compile(r"<(/?)([a-zA-Z][\w-]*)[^<>]*>")
 _RAW_TAG = re.compile(r"<(/?)([a-zA-Z][\w-]*)(?=[\s>/])([^<>]*)")
 # Nothing is lost with these: icons that are only for eyes, and programs that load what a post shows as words.
 _QUIET = {
-    "svg": re.compile(r"\saria-hidden\s*=\s*[\"']?true", re.I),
+    "svg": re.compile(r".*\saria-hidden\s*=\s*[\"']?true", re.I | re.S),
     "script": re.compile(r"(?=.*\ssrc\s*=).*\s(?:async|defer)(?=[\s=/]|$)", re.I | re.S),
 }
 
@@ -174,7 +178,7 @@ def unknown_tags(html: str) -> list[str]:
 
 
 def _is_quiet(tag: str, about: str) -> bool:
-    return tag in _QUIET and bool(_QUIET[tag].search(about))
+    return tag in _QUIET and bool(_QUIET[tag].match(about))
 
 
 def dropped(tag: str, where: Where) -> Diagnostic:

@@ -14,13 +14,14 @@ from publisher.passes.sanitize import LATE, LATE_SETS
 from publisher.trees import Element, each, replace, text_of, unwrap
 
 SOURCES = "data-sources"
-_CANDIDATE = re.compile(r"[\s,]*(\S*[^\s,])(?:\s+([^,]*))?(?:,|$)")
+_CANDIDATE = re.compile(r"([^\s,]\S*+)(?:(?<=,)|([^,]*+))")  # a comma that ends an address ends its candidate
 _WIDTH = re.compile(r"(\d{1,6})w")
 _WIDE = 2048  # pixels: a page's width at 400 dpi; wider ones are for screens
 _PICTURE = re.compile(r"[^?#]+\.(?:png|jpe?g|gif|svg|webp|avif|bmp)(?:[?#].*)?", re.I | re.S)
 
 
 def apply(draft: Draft) -> None:
+    """Make one <img> of each picture, its addresses still to be looked at."""
     for element in each(draft.root, "object", "embed"):
         _as_image(element)
     for film in each(draft.root, "video"):
@@ -79,7 +80,7 @@ def _addresses(element: Element) -> Iterator[str]:
 
 def _parsed(srcset: str) -> Iterator[tuple[str, str]]:
     """Each address, and its size or density: "a.png 320w, b.png 2x"."""
-    return ((found[1], (found[2] or "").strip()) for found in _CANDIDATE.finditer(srcset))
+    return ((found[1].rstrip(","), (found[2] or "").strip()) for found in _CANDIDATE.finditer(srcset))
 
 
 def _fitting(sized: tuple[int, str]) -> tuple[bool, int]:

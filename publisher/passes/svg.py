@@ -9,11 +9,14 @@ from collections.abc import Callable
 
 from lxml import etree
 
+from publisher.trees import remove_all
+
 # A backslash too: with it CSS can spell "url" in other letters.
-_OUTWARD = re.compile(r"""url\(\s*['"]?(?!#)|@import|\\""", re.I)
+_OUTWARD = re.compile(r"""url\((?![ \t\n\r\f]*+['"]?#)|image-set\(|@import|\\""", re.I)
 _MOST_ATTRIBUTES = 1000
 _SPACES = ("http://www.w3.org/2000/svg", None)
 _XLINK, _XML = "{http://www.w3.org/1999/xlink}", "{http://www.w3.org/XML/1998/namespace}"
+_OF_XML = (f"{_XML}lang", f"{_XML}space")  # not xml:base, which leads every address elsewhere
 _FOREIGN = frozenset(("script", "foreignobject", "metadata"))
 
 
@@ -31,11 +34,9 @@ def clean(data: bytes, picture: Callable[[str], str]) -> bytes:
     `picture` makes of the data: address of a picture in it one that may stand there, "" for none.
     """
     root = _parsed(data)
-    for element in list(root.iter()):
-        parent = element.getparent()
-        if parent is not None and _is_foreign(element):
-            _take_out(element, parent)
-            continue
+    etree.strip_elements(root, etree.Entity, with_tail=False)
+    remove_all(element for element in list(root.iterdescendants()) if _is_foreign(element))
+    for element in root.iter():
         if len(element.attrib) > _MOST_ATTRIBUTES:  # to take one out takes a look at each
             raise DrawingError("is no drawing", "export it again")
         for key, value in element.attrib.items():
@@ -66,20 +67,8 @@ def _parsed(data: bytes) -> etree._Element:
     return root
 
 
-def _take_out(element: etree._Element, parent: etree._Element) -> None:
-    """What stands behind it in its line stays: words of a <text>."""
-    tail, previous = element.tail or "", element.getprevious()
-    if previous is not None:
-        previous.tail = (previous.tail or "") + tail
-    else:
-        parent.text = (parent.text or "") + tail
-    parent.remove(element)
-
-
 def _is_foreign(element: etree._Element) -> bool:
     """What is not SVG's, scripts, style sheets that load, animations that change an address."""
-    if not isinstance(element.tag, str):
-        return True
     name = etree.QName(element)
     if name.namespace not in _SPACES or name.localname.lower() in _FOREIGN:
         return True
@@ -93,7 +82,7 @@ def _attribute(key: str, value: str, picture: Callable[[str], str]) -> str:
     """Its value as it may stand there; empty for an attribute that goes."""
     if key in ("href", f"{_XLINK}href"):
         return picture(value) if value.startswith("data:image/") else value if value.startswith("#") else ""
-    foreign = key.startswith("{") and not key.startswith((_XLINK, _XML))
+    foreign = key.startswith("{") and not key.startswith(_XLINK) and key not in _OF_XML
     if foreign or key.lower().startswith(("on", "data-")) or _OUTWARD.search(value):
         return ""
     return value

@@ -7,6 +7,8 @@ from lxml import etree
 
 from publisher.passes.mathml import allowed
 
+# Stands for a row's end, \\, while commands are looked for: no command begins with its second backslash.
+_ROW = "\0"
 _ESCAPED = re.compile(r"\\.", re.S)
 _ENVIRONMENT = re.compile(r"\\begin\{(\w+\*?)\}")
 _BOUND = re.compile(r"(\\(?:begin|end)\{)(\w+\*?)(\})")
@@ -27,8 +29,8 @@ _MEANS = {
 _ALSO = re.compile(rf"\\({'|'.join(_MEANS)})(?![a-zA-Z])")
 _LABEL = re.compile(r"\\label\{[^{}]*\}")
 _SWITCH = re.compile(r"\\color\s*(\{[^{}]*\})")
-_BOUNDS = re.compile(r"\\begin\b|\\end\b|\\left\b|\\right\b|\\.|[{}&]", re.S)
-_OPENS, _CLOSES, _PARTS = ("{", "\\begin", "\\left"), ("}", "\\end", "\\right"), ("&", "\\\\")
+_BOUNDS = re.compile(rf"\\begin\b|\\end\b|\\left\b|\\right\b|\\.|[{{}}&{_ROW}]", re.S)
+_OPENS, _CLOSES, _PARTS = ("{", "\\begin", "\\left"), ("}", "\\end", "\\right"), ("&", _ROW)
 _KNOWN = frozenset("smallmatrix array substack cases split align align*".split()) | {
     f"{kind}matrix{star}" for kind in ("", "p", "b", "B", "v", "V") for star in ("", "*")
 }
@@ -50,15 +52,17 @@ def mathml(tex: str, display: bool) -> bytes:
     """A <math> element with the TeX as its alternative text. Raises ValueError where it is not understood."""
     from latex2mathml.converter import convert_to_element  # here: most posts have no formulas
 
-    _check(tex)
+    hidden = tex.replace("\\\\", _ROW)
+    _check(hidden)
+    spelled = _spelled(hidden).replace(_ROW, "\\\\")
     try:
-        root = allowed(convert_to_element(_spelled(tex), display="block" if display else "inline"))
+        root = allowed(convert_to_element(spelled, display="block" if display else "inline"))
     except Exception as error:
         raise ValueError(str(error) or type(error).__name__) from error
     for node in root.iter():
-        if "\\" in (node.text or "") and not (node.text == "\\" and "\\backslash" in tex):
+        if "\\" in (node.text or "") and not (node.text == "\\" and "\\backslash" in hidden):
             raise ValueError("an unknown command")
-        if node.text == "&" and "\\&" not in tex:
+        if node.text == "&" and "\\&" not in hidden:
             raise ValueError("a sign & outside a table")
         if len(node) != _CHILDREN.get(etree.QName(node).localname, len(node)):
             raise ValueError("an argument is missing")

@@ -87,6 +87,7 @@ def _is_folder(path: Path) -> bool:
 
 
 def theme_places(config: Config, theme: str) -> Iterator[str]:
+    """Give the folders below the blog's that a theme or module may lie in, the likeliest first."""
     parent = below(text(config, "themesdir")) or "themes"
     yield from dict.fromkeys(
         (f"{parent}/{theme}", f"{parent}/{PurePosixPath(theme).name}", f"_vendor/{theme}")

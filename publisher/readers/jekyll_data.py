@@ -33,7 +33,7 @@ def data(paths: Iterable[str], folder: Path, read: Read) -> dict[str, Any]:
 
 
 def is_there(path: Path, *, folder: bool = False) -> bool:
-    """No for a name that is longer than a file's can be: a post is untrusted."""
+    """Tell whether a file is there, or a folder; none has a name that is too long for one."""
     try:
         return path.is_dir() if folder else path.is_file()
     except OSError:

@@ -320,6 +320,11 @@ def _svg(tmp_path: Path, inside: str, head: str = "") -> Chapter:
         '<rect style="fill:u\\72l(https://e.org/a)"/>',
         "<foreignObject><body xmlns='http://www.w3.org/1999/xhtml' onload='https://e.org'/></foreignObject>",
         '<set attributeName="href" to="javascript:alert(1)"/>',
+        """<rect fill="url( 'https://e.org/a#g' )"/>""",
+        '<style>rect { fill: url(\t"//e.org/a") }</style>',
+        '<rect fill="url(\u00a0#e.org)"/>',
+        """<rect style="background: image-set('//e.org/a.png' 1x)"/>""",
+        '<g xml:base="https://e.org/"><use href="#g"/></g>',
         '<script xmlns="http://www.w3.org/1999/xhtml">alert(1)</script>',
     ],
 )
@@ -333,6 +338,8 @@ def test_svg_leads_nowhere(inside: str, tmp_path: Path) -> None:
 def test_svg_keeps_its_own_references(tmp_path: Path) -> None:
     """Gradients and symbols inside a drawing stay."""
     inside = '<linearGradient id="g"/><rect fill="url(#g)"/><style>.a { fill: red }</style><use href="#g"/>'
+    inside += """<rect fill="url('#g')"/><rect fill="url( #g )"/><style>.b { fill: url( '#g' ) }</style>"""
+    inside += '<text xml:lang="ko" xml:space="preserve"> 가 </text>'
     data = Path(_asset(_svg(tmp_path, inside)).path).read_bytes()
     assert inside.encode() in data
 

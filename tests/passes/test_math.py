@@ -180,6 +180,22 @@ def test_more_tex(shown: str, tex: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("shown", "tex"),
+    [
+        (["P(A)", "=1", "P(B)", "=2"], r"\begin{aligned}P(A)&=1\\P(B)&=2\end{aligned}"),
+        (["A", "P", "¶"], r"\begin{matrix}A\\P\\\P\end{matrix}"),
+        (["a", "label", "arg"], r"\begin{matrix}a\\label\\arg\end{matrix}"),
+        (["a", "color1", "2"], r"\begin{matrix}a\\color{1}&2\end{matrix}"),
+        (["a", "begin{foo}"], r"\begin{matrix}a\\begin\{foo\}\end{matrix}"),
+    ],
+)
+def test_letters_behind_the_end_of_a_row(shown: list[str], tex: str) -> None:
+    """A row may begin with letters that are a command's name."""
+    formula = etree.fromstring(mathml(tex, True))
+    assert shown == [text for cell in formula.iter("{*}mtd") if (text := "".join(cell.itertext()))]
+
+
+@pytest.mark.parametrize(
     ("cells", "tex"),
     [
         (["1", "0", "1"], r"\begin{bmatrix} \color{red}1 & 0 & \color{blue} 1 \end{bmatrix}"),

@@ -7,18 +7,19 @@ where a link leads to stays. Elsewhere the engine parts a word that is longer th
 import re
 import unicodedata
 
+from publisher.addresses import shown
 from publisher.trees import Element
 
 HERE = "\u200b"
 _LONG = re.compile(r"\S{17,}")
 _ADDRESS = re.compile(r"(?:[a-zA-Z][a-zA-Z0-9+.-]{1,15}://|www\.)[^\s<>\"“”]+")
-_ENCODED = re.compile(r"(?:%[89A-Fa-f][0-9A-Fa-f])+")
 _AFTER = re.compile(r"(?<=[/?&=._\-#,;:@+~|])(?=[\w%])")
 _WIDEST = 20  # letters of a cell that stay together, where no sign parts them; Hangul counts twice
 _CELLS, _CODE = frozenset(("td", "th")), frozenset(("code", "kbd", "samp"))
 
 
 def apply(root: Element) -> None:
+    """Put U+200B into the texts of a page wherever a long word may be parted."""
     for element in root.iter():
         if element.text and _LONG.search(element.text):
             element.text = _parted(element.text, _tags(element))
@@ -42,20 +43,6 @@ def _parted(text: str, around: frozenset[str]) -> str:
     if _CELLS & around:
         text = _LONG.sub(lambda found: HERE.join(map(_in_pieces, found[0].split(HERE))), text)
     return text
-
-
-def shown(address: str) -> str:
-    """An address as people read it: https://ko.wikipedia.org/wiki/파도."""
-    return _ENCODED.sub(lambda found: _decoded(found[0]), address)
-
-
-def _decoded(encoded: str) -> str:
-    """The letters behind %EC%98%A4; as it was where they are none, or none that are seen."""
-    try:
-        text = bytes.fromhex(encoded.replace("%", "")).decode()
-    except UnicodeDecodeError:
-        return encoded
-    return text if text.isprintable() and not any(map(str.isspace, text)) else encoded
 
 
 def _in_pieces(word: str) -> str:

@@ -72,7 +72,7 @@ def lay_out(html: str, files: Mapping[str, File], on: Press, **options: Any) -> 
 
 
 def rendered(html: str, files: Mapping[str, File], on: Press) -> Rendered:
-    """One document, laid out."""
+    """Lay out one document, without writing its file."""
     config, sheet = set_up(on)
     fetcher = BookFetcher({**files, **dict(on.files)})
     with _heard() as messages:
@@ -82,7 +82,7 @@ def rendered(html: str, files: Mapping[str, File], on: Press) -> Rendered:
 
 
 def written(done: Rendered, on: Press, **options: Any) -> Laid:
-    """Its file."""
+    """Write the file of a document that is laid out."""
     with _heard() as messages, _still_clock(on.epoch):
         pdf: bytes = done.document.write_pdf(**options)
     # fonts.check_coverage has said which letters are missing, with the cure.
