@@ -78,8 +78,7 @@ def _with_values(item: Written, library: _Library) -> Post:
 
 def _includes(post: Post, library: _Library) -> Iterator[tuple[str, str]]:
     """ "include:name" and its text, for all that the post includes and that those include."""
-    chosen = library.chosen
-    theirs = chosen.source / (site_file.text(chosen.config, "includes_dir") or "_includes")
+    theirs = library.chosen.source / library.chosen.includes_dir
     here = library.folder / Path(post.path).parent
     wanted, seen = _named(post.markdown, here, theirs), set()
     while wanted:
