@@ -12,7 +12,7 @@ from typing import Any
 
 from publisher.dialects.hugo_functions import GivenUpError, Html, Table, shown
 from publisher.dialects.hugo_page import asset, moment, resources
-from publisher.dialects.hugo_patterns import find, parsed_address, replaced
+from publisher.dialects.hugo_patterns import Searches, parsed_address
 from publisher.dialects.hugo_run import run
 from publisher.dialects.hugo_shortcode import Bare, Shortcode, unwrapped
 from publisher.dialects.hugo_values import table, typed
@@ -91,6 +91,7 @@ def _functions(code: Shortcode, values: Mapping[str, str]) -> Mapping[str, Calla
     base = values.get("base", "/").rstrip("/")
 
     known = json.loads(values.get("words", "{}"))
+    searches = Searches()
 
     def words(key: Any, *about: Any) -> str:
         word = str(known.get(shown(key).lower(), ""))
@@ -104,7 +105,7 @@ def _functions(code: Shortcode, values: Mapping[str, str]) -> Mapping[str, Calla
 
     return {
         "markdownify": lambda value: _rendered(code, value), "site": page["Site"],
-        "findRE": find, "replaceRE": replaced, "urls.Parse": parsed_address,
+        "findRE": searches.find, "replaceRE": searches.replaced, "urls.Parse": parsed_address,
         "i18n": words, "T": words, "dateFormat": lambda form, date: date["Format"](form),
         "resources.Get": asset, "resources.GetMatch": asset,
         "relURL": rooted, "relLangURL": rooted,

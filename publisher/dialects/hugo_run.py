@@ -14,6 +14,7 @@ from publisher.dialects.hugo_functions import FUNCTIONS, Dictionary, GivenUpErro
 from publisher.dialects.hugo_template import DEEPEST, LONGEST, OF_BRACKET, Node, parsed
 
 _STEPS, _DEEPEST = 20_000, 8  # steps, partials in partials
+_A_STEP = 200  # characters and values that a function is given for one step
 
 
 class _End(Exception):  # noqa: N818 - no fault
@@ -41,8 +42,8 @@ class Run:
     budget: _Budget
     variables: dict[str, Any] = field(default_factory=dict)
 
-    def step(self) -> None:
-        self.budget.steps -= 1
+    def step(self, count: int = 1) -> None:
+        self.budget.steps -= count
         if self.budget.steps < 0:
             raise GivenUpError("it takes too many steps")
 
@@ -71,12 +72,18 @@ def run(
 
 def _written(source: str, running: Run) -> str:
     try:
-        made = "".join(_write(parsed(source), running.root, running))
+        return "".join(_bounded(_write(parsed(source), running.root, running)))
     except _End as error:
         raise GivenUpError("a break or continue in no range") from error
-    if len(made) > LONGEST:
-        raise GivenUpError("it writes too much")
-    return made
+
+
+def _bounded(pieces: Iterator[str]) -> Iterator[str]:
+    size = 0
+    for piece in pieces:
+        size += len(piece)
+        if size > LONGEST:
+            raise GivenUpError("it writes too much")
+        yield piece
 
 
 def _write(nodes: Sequence[Node], dot: Any, running: Run) -> Iterator[str]:
@@ -172,12 +179,30 @@ def _called(command: list[Any], last: list[Any], dot: Any, running: Run) -> Any:
         if arguments:
             raise GivenUpError(f"{command[0]} is no function")
         return head
-    if sum(len(each) for each in arguments if isinstance(each, str)) > LONGEST:
-        raise GivenUpError("its texts are too long")
+    running.step(_weight(arguments) // _A_STEP)
     try:
-        return head(*arguments)
-    except (TypeError, ValueError, IndexError, KeyError, AttributeError, OverflowError) as error:
+        made = head(*arguments)
+    except (
+        TypeError, ValueError, IndexError, KeyError, AttributeError, OverflowError, RecursionError,
+    ) as error:  # fmt: skip
         raise GivenUpError(f"{command[0]}: {error}") from error
+    if isinstance(made, str) and len(made) > LONGEST:
+        raise GivenUpError("its texts are too long")
+    return made
+
+
+def _weight(values: Sequence[Any]) -> int:
+    """Characters and values in what a function is given, counted as often as they stand there: a list of a
+    list, twice, twice … is small, and whatever is made of it is huge."""
+    waiting, weight = list(values), 0
+    while waiting:
+        value = waiting.pop()
+        weight += 1 + (len(value) if isinstance(value, str) else 0)
+        if isinstance(value, list | tuple | Dictionary):
+            waiting.extend(value.values() if isinstance(value, Dictionary) else value)
+        if weight + len(waiting) > LONGEST:
+            raise GivenUpError("its texts and lists are too long")
+    return weight
 
 
 def _operand(word: Any, dot: Any, running: Run) -> Any:

@@ -1,7 +1,9 @@
 """Files of a blog: found in a fixed order, never outside its folder, read whatever their encoding."""
 
+import errno
 import os
 import re
+import stat
 import unicodedata
 from codecs import BOM_UTF8
 from collections.abc import Collection, Iterator
@@ -112,7 +114,7 @@ def read_text(path: Path, shown: str, report: Report, largest: float, *, cleaned
 def read_bytes(path: Path, shown: str, report: Report, largest: float) -> bytes | None:
     """The file's bytes; None where it cannot be read or is larger than `largest` MB."""
     try:
-        if (size := path.stat().st_size) > largest * 1e6:
+        if (size := _size(path)) > largest * 1e6:
             hint = "split it, or raise largest_post in [content] of book.toml"
             report.error(
                 "post-too-large", f"{size / 1e6:.1f} MB is more than {largest:g} MB", Where(shown), hint
@@ -124,6 +126,35 @@ def read_bytes(path: Path, shown: str, report: Report, largest: float) -> bytes 
             "post-unreadable", f"cannot be read: {error.strerror}", Where(shown), "check its permissions"
         )
         return None
+
+
+def small_text(path: Path, blog: Path, largest: float) -> str:
+    """What a file says that tells something of the blog: which versions it pins, how its theme calls things.
+
+    "" where there is none, where it lies outside the blog or is larger than `largest` MB.
+    """
+    try:
+        inside = Path(os.path.realpath(path)).is_relative_to(blog.resolve())
+        return clean(whole(path, largest).decode("utf-8-sig", "replace")) if inside else ""
+    except (OSError, ValueError):
+        return ""
+
+
+def whole(path: Path, largest: float) -> bytes:
+    """A file's bytes. Raises OSError, too where it is larger than `largest` MB or no file of bytes."""
+    if (size := _size(path)) > largest * 1e6:
+        raise OSError(errno.EFBIG, f"{size / 1e6:.1f} MB is more than {largest:g} MB", str(path))
+    return path.read_bytes()
+
+
+def _size(path: Path) -> int:
+    """In bytes. Raises OSError for a pipe or device, which whoever reads it may wait for without end."""
+    status = path.stat()
+    if stat.S_ISDIR(status.st_mode):
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
+    if not stat.S_ISREG(status.st_mode):
+        raise OSError(errno.EINVAL, "a pipe or device", str(path))
+    return status.st_size
 
 
 def text_of(data: bytes, shown: str, report: Report, *, cleaned: bool = True) -> str:

@@ -10,7 +10,9 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
-_LARGEST = 50_000_000  # bytes of a lock file
+from publisher.readers.files import small_text
+
+_LARGEST = 50  # MB of a lock file
 _NUMBER = re.compile(r"^(?:npm:)?\s*[=v^~]*\s*(\d+(?:\.\d+)*)(?:\.[xX*])?")
 _YARN = re.compile(r"^(?P<specs>\"?[^\s#].*):\n(?P<lines>(?:[ \t]+.*\n|\n(?=[ \t]))*)", re.M)
 
@@ -24,7 +26,7 @@ class Pinned(NamedTuple):
 
 def packages(folder: Path) -> dict[str, str]:
     """What package.json asks for, and in which versions; Hexo loads plug-ins of both lists."""
-    asked = _json(_text(folder / "package.json"))
+    asked = _json(small_text(folder / "package.json", folder, _LARGEST))
     found: dict[str, str] = {}
     for kind in ("dependencies", "devDependencies"):
         found |= {str(name): str(wish) for name, wish in _table(asked, kind).items() if name not in found}
@@ -37,7 +39,7 @@ def pinned(folder: Path, *names: str) -> Pinned | None:
     A lock file knows it; without one, package.json does where it says a number for the package itself.
     """
     for file, read in _LOCKS.items():
-        text = _text(folder / file)
+        text = small_text(folder / file, folder, _LARGEST)
         if version := read(text, packages(folder), names) if text else "":
             return Pinned(version, file)
     wish = _NUMBER.match(packages(folder).get(names[0], "")) if len(names) == 1 else None
@@ -97,16 +99,6 @@ _LOCKS: Mapping[str, Callable[[str, Mapping[str, str], tuple[str, ...]], str]] =
     "yarn.lock": _yarn,
     "pnpm-lock.yaml": _pnpm,
 }
-
-
-def _text(path: Path) -> str:
-    """The file's text; empty where it cannot be read."""
-    try:
-        if not path.is_file() or path.stat().st_size > _LARGEST:
-            return ""
-        return path.read_text("utf-8-sig").replace("\r\n", "\n")
-    except (OSError, ValueError):
-        return ""
 
 
 def _json(text: str) -> dict[str, Any]:

@@ -20,7 +20,7 @@ HTML = frozenset((".html", ".htm"))
 class Choice(NamedTuple):
     """What the settings say of it."""
 
-    endings: frozenset[str]
+    endings: tuple[str, ...]  # in order: they are part of a key
     skipped: tuple[str, ...]  # patterns of paths below the source folder
     ignored: tuple[str, ...]  # patterns of whole paths
 
@@ -30,7 +30,7 @@ def choice_of(config: Mapping[str, Any]) -> Choice:
     ending = Path(text(config, "new_post_name", ":title.md")).suffix or ".md"
     assets = text(config, "post_asset_folder").lower() == "true"
     return Choice(
-        frozenset({ending}) if assets else MARKDOWN | HTML,
+        (ending,) if assets else tuple(sorted(MARKDOWN | HTML)),
         tuple(flat(config.get("skip_render"))),
         tuple(flat(config.get("ignore"))),
     )

@@ -13,8 +13,9 @@ from typing import Any
 import yaml
 
 from publisher.errors import ConfigError, Diagnostic, Severity, Where
-from publisher.readers.files import clean, xml_letters
+from publisher.readers.files import clean, whole, xml_letters
 from publisher.readers.front_matter import flat, load_yaml
+from publisher.readers.site_file import LARGEST
 
 Config = dict[str, Any]
 
@@ -89,7 +90,7 @@ def as_texts(value: Any) -> Any:
 
 def _read(path: Path, shown: str) -> Config:
     try:
-        loaded = parse(clean(path.read_text("utf-8-sig")), path.suffix)
+        loaded = parse(clean(whole(path, LARGEST).decode("utf-8-sig")), path.suffix)
     except OSError as error:
         raise ConfigError(f"cannot read {shown}: {error.strerror}") from error
     except UnicodeDecodeError as error:

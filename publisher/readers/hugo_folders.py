@@ -7,8 +7,7 @@ See https://gohugo.io/configuration/all/ (contentDir, staticDir, themesDir …),
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
-from publisher.errors import Report
-from publisher.readers.files import read_text
+from publisher.readers.files import small_text
 from publisher.readers.front_matter import flat
 from publisher.readers.hugo_config import Config, table, text
 
@@ -96,8 +95,6 @@ def theme_places(config: Config, theme: str) -> Iterator[str]:
 
 def _vendored(folder: Path) -> Iterator[str]:
     """Modules that `hugo mod vendor` has put beside the site: "# github.com/a/b v1.2.0" a line."""
-    path = folder / "_vendor/modules.txt"
-    source = read_text(path, "_vendor/modules.txt", Report(), _LARGEST) if path.is_file() else ""
-    for line in (source or "").splitlines():
+    for line in small_text(folder / "_vendor/modules.txt", folder, _LARGEST).splitlines():
         if line.startswith("# ") and (module := below(line[2:].split(" ")[0])):
             yield module

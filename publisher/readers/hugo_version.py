@@ -6,12 +6,10 @@ that names none is made by the newest.
 """
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from publisher.errors import Report
-from publisher.readers.files import read_text
+from publisher.readers.files import small_text
 from publisher.readers.hugo_config import Config, text
 
 _LARGEST = 0.5  # MB of a file that names a version
@@ -57,25 +55,15 @@ class Named(NamedTuple):
 
 def version_of(folder: Path, config: Config, settings: str) -> Named | None:
     """The version that is named first, by the files of the site, then by its settings in file `settings`."""
-    for path in _files(folder):
-        shown = path.relative_to(folder).as_posix()
-        source = read_text(path, shown, Report(), _LARGEST) or ""
+    for path in (path for pattern in _FILES for path in sorted(folder.glob(pattern))):
+        source = small_text(path, folder, _LARGEST)
         named = _NAMED.search(source) or (_ALONE.match(source) if path.name == ".hvm" else None)
         if named:
-            return Named(_version(named["version"]), shown)
+            return Named(_version(named["version"]), path.relative_to(folder).as_posix())
     for key in ("max", "min"):
         if found := _ALONE.match(text(config, "module", "hugoversion", key)):
             return Named(_version(found["version"]), settings, lowest=key == "min")
     return None
-
-
-def _files(folder: Path) -> Iterator[Path]:
-    """Those of _FILES that are there, and are no links out of the blog."""
-    inside = folder.resolve()
-    for pattern in _FILES:
-        for path in sorted(folder.glob(pattern)):
-            if path.is_file() and path.resolve().is_relative_to(inside):
-                yield path
 
 
 def _version(said: str) -> Version:

@@ -6,8 +6,7 @@ from typing import Any
 
 import yaml
 
-from publisher.errors import Report
-from publisher.readers.files import read_text, shown_path
+from publisher.readers.files import small_text
 from publisher.readers.hugo_config import Config, parse, text
 from publisher.readers.hugo_folders import folders
 
@@ -21,17 +20,15 @@ def words(folder: Path, config: Config, language: str) -> dict[str, str]:
     for place in folders(folder, config, "i18n"):
         for ending in _ENDINGS:
             path = folder / place / f"{language or 'en'}{ending}"
-            if path.is_file() and path.resolve().is_relative_to(folder.resolve()):
-                for key, word in _in_file(path, folder):
-                    found.setdefault(key, word)
+            for key, word in _in_file(small_text(path, folder, _LARGEST), ending):
+                found.setdefault(key, word)
     return found
 
 
-def _in_file(path: Path, folder: Path) -> Iterator[tuple[str, str]]:
+def _in_file(source: str, ending: str) -> Iterator[tuple[str, str]]:
     """[key] other = "word", key: word, or a list of id and translation."""
-    source = read_text(path, shown_path(path, folder), Report(), _LARGEST)
     try:
-        loaded = parse(source or "", path.suffix)
+        loaded = parse(source, ending)
     except (ValueError, yaml.YAMLError, RecursionError):
         return
     if isinstance(loaded, list):

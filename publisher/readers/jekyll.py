@@ -18,6 +18,7 @@ from publisher.readers import fields, jekyll_addresses, jekyll_filter, jekyll_si
 from publisher.readers.files import MARKDOWN, posts_below, shown_path, text_of
 from publisher.readers.front_matter import FrontMatter, flat, split
 from publisher.readers.jekyll_filter import folders_named
+from publisher.readers.jekyll_pins import gemfile
 from publisher.readers.jekyll_site import Settings
 from publisher.readers.jekyll_values import Written
 from publisher.readers.readings import Readings, made_of
@@ -50,9 +51,7 @@ def detect(folder: Path) -> bool:
     config = jekyll_site.config_file(root)
     if config is None:
         return False
-    keys = site_file.keys(config)
-    gemfile = root / "Gemfile"
-    if _KEYS & keys or (gemfile.is_file() and "jekyll" in gemfile.read_text("utf-8", "replace")):
+    if _KEYS & site_file.keys(config) or "jekyll" in gemfile(root, folder):
         return True
     everything = jekyll_filter.of({}, 0)
     return any(found.name == "_posts" for found in folders_named(_FOLDERS, root, root, everything))

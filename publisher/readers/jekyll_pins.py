@@ -8,10 +8,12 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
+from publisher.readers.files import small_text
+
 _LOCKED = re.compile(r"^ {4}([\w.-]+) \((\d[\w.]*)", re.M)
 _ASKED = re.compile(r"^[ \t]*gem[ \t(]+[\"']([\w.-]+)[\"'](?:,[ \t]*[\"'][^\d\"'\n]*(\d[\d.]*))?", re.M)
 _NEWEST = 4
-_LARGEST = 1_000_000  # characters of a Gemfile that are looked at
+_LARGEST = 1  # MB of a Gemfile
 
 
 class Pins(NamedTuple):
@@ -27,17 +29,15 @@ class Pins(NamedTuple):
         return int(version.partition(".")[0]) if version else _NEWEST
 
 
-def of(*folders: Path) -> Pins:
-    """What the first of these folders that has a Gemfile asks for."""
-    for folder in folders:
+def of(root: Path, blog: Path) -> Pins:
+    """What the Gemfile beside the site's settings asks for, else the one in the blog's folder."""
+    for folder in (root, blog):
         for name, pattern in (("Gemfile.lock", _LOCKED), ("Gemfile", _ASKED)):
-            if found := dict(pattern.findall(_text(folder / name))):
+            if found := dict(pattern.findall(small_text(folder / name, blog, _LARGEST))):
                 return Pins(found, name)
     return Pins({}, "")
 
 
-def _text(path: Path) -> str:
-    try:
-        return path.read_text("utf-8", "replace")[:_LARGEST]
-    except OSError:
-        return ""
+def gemfile(root: Path, blog: Path) -> str:
+    """What the Gemfile says that stands beside the site's settings."""
+    return small_text(root / "Gemfile", blog, _LARGEST)

@@ -53,6 +53,7 @@ class Settings:
     below: str  # the source folder below the blog's: "" or "src/"
     filter: Filter
     collections_dir: str  # "" or "collections/"
+    includes_dir: str  # "_includes/"
     collections: Mapping[str, str]  # name of each that has pages -> its permalink
     permalink: str
     defaults: tuple[tuple[str, str, Mapping[str, Any]], ...]  # path, type, values; the weightiest last
@@ -99,6 +100,7 @@ def settings(folder: Path, markdown: MarkdownTable, largest_post: float, report:
         below=below,
         filter=jekyll_filter.of(config, pins.jekyll),
         collections_dir=inside(config, "collections_dir"),
+        includes_dir=inside(config, "includes_dir") or "_includes/",
         collections=_collections(config),
         permalink=_permalink(config),
         defaults=tuple(sorted(_defaults(config), key=lambda scope: (len(scope[0]), bool(scope[1])))),

@@ -9,18 +9,20 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import partial
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from publisher.errors import Report
 from publisher.model import Post
 from publisher.readers import jekyll_addresses, jekyll_data, jekyll_named, site_file
-from publisher.readers.files import MARKDOWN, read_text, shown_path
+from publisher.readers.files import MARKDOWN, posts_below, read_text, shown_path
 from publisher.readers.front_matter import FrontMatter, split
 from publisher.readers.jekyll_data import is_there, typed
 from publisher.readers.jekyll_site import Settings
 
 _PAGES = MARKDOWN | {".html", ".htm"}
+_MOST_INCLUDES = 200
 _LARGEST = 0.3  # MB of an include or a data file
 _LARGEST_VALUES = 1_000_000  # characters of the site's values that a post may name
 
@@ -78,10 +80,9 @@ def _with_values(item: Written, library: _Library) -> Post:
 
 def _includes(post: Post, library: _Library) -> Iterator[tuple[str, str]]:
     """ "include:name" and its text, for all that the post includes and that those include."""
-    chosen = library.chosen
-    theirs = chosen.source / (site_file.text(chosen.config, "includes_dir") or "_includes")
+    theirs = library.folder / library.chosen.below / library.chosen.includes_dir
     here = library.folder / Path(post.path).parent
-    wanted, seen = _named(post.markdown, here, theirs), set()
+    wanted, seen = _named(post.markdown, here, theirs, library), set()
     while wanted:
         key, path = wanted.pop()
         if key in seen:
@@ -90,16 +91,16 @@ def _includes(post: Post, library: _Library) -> Iterator[tuple[str, str]]:
         text = _text(path, library)
         if text is not None:
             yield key, text
-            wanted += _named(text, path.parent, theirs)
+            wanted += _named(text, path.parent, theirs, library)
 
 
-def _named(text: str, here: Path, theirs: Path) -> list[tuple[str, Path]]:
+def _named(text: str, here: Path, theirs: Path, library: _Library) -> list[tuple[str, Path]]:
     if "{%" not in text:
         return []
     names = jekyll_named.includes(text)
-    if any("{{" in name for name in names) and theirs.is_dir():  # which one is known only when it is run
-        files = sorted(path for path in theirs.rglob("*") if path.is_file())
-        names += [path.relative_to(theirs).as_posix() for path in files[:200]]
+    if any("{{" in name for name in names):  # which one is known only when it is run
+        files = posts_below(theirs, library.folder, Report(), ("",))
+        names += [path.relative_to(theirs).as_posix() for path in islice(files, _MOST_INCLUDES)]
     found = [(f"include:{name}", theirs / name) for name in names]
     found += [(f"include_relative:{name}", here / name) for name in jekyll_named.relatives(text)]
     return [(key, path) for key, path in found if ".." not in path.parts]  # as Jekyll: nothing above

@@ -8,9 +8,10 @@ from typing import Any
 import yaml
 
 from publisher.errors import ConfigError, Diagnostic, Severity, Where
-from publisher.readers.files import clean
+from publisher.readers.files import clean, whole
 from publisher.readers.front_matter import flat, load_yaml
 
+LARGEST = 5  # MB of a file of settings
 _INDENT = re.compile(r"^[ \t]+", re.M)
 _KEY = re.compile(r"^([\w-]+)[ \t]*:", re.M)
 
@@ -21,7 +22,7 @@ def load(path: Path, *, tab: str = "\t") -> dict[str, Any]:
     `tab`: what the engine makes of a tab that indents a line; YAML itself refuses one.
     """
     try:
-        source = clean(path.read_text("utf-8-sig"))
+        source = clean(whole(path, LARGEST).decode("utf-8-sig"))
         loaded = load_yaml(_INDENT.sub(lambda indent: indent[0].replace("\t", tab), source))
     except UnicodeDecodeError as error:
         raise ConfigError(f"{path.name} is not UTF-8", hint="save it as UTF-8") from error
@@ -46,6 +47,6 @@ def text(config: Mapping[str, Any], key: str, default: str = "") -> str:
 def keys(path: Path) -> set[str]:
     """The names at the left edge of a file that need not be good YAML; none where it cannot be read."""
     try:
-        return set(_KEY.findall(path.read_text("utf-8-sig", "replace")))
+        return set(_KEY.findall(whole(path, LARGEST).decode("utf-8-sig", "replace")))
     except OSError:
         return set()

@@ -1,5 +1,6 @@
 """Shortcodes: what they stand for, and that no line is lost."""
 
+import contextlib
 import time
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -10,6 +11,8 @@ from hypothesis import strategies as st
 
 from publisher.chapters import body
 from publisher.dialects.hugo import translate
+from publisher.dialects.hugo_functions import GivenUpError
+from publisher.dialects.hugo_patterns import Searches
 from publisher.markup import grammar
 from publisher.model import Dialect, Post
 
@@ -207,6 +210,30 @@ TEMPLATES = {
 }
 
 
+GROWING = {
+    "append": "{{ $a := slice 1 }}{{ range seq 28 }}{{ $a = append $a $a }}{{ end }}{{ len $a }}",
+    "nested": "{{ $a := slice 1 }}{{ range seq 24 }}{{ $a = slice $a $a }}{{ end }}{{ jsonify $a }}",
+    "deep": "{{ $a := slice 1 }}{{ range seq 900 }}{{ $a = slice $a }}{{ end }}"
+    "{{ $b := slice $a }}{{ range seq 300 }}{{ $b = slice $b }}{{ end }}{{ jsonify $b }}",
+    "merge": '{{ $a := dict "k" 1 }}{{ range $i, $_ := seq 30 }}{{ $a = dict "a" $a "b" $a }}'
+    "{{ $b := merge $a $a }}{{ end }}{{ jsonify $a }}",
+    "delimited": "{{ $a := .Inner }}{{ range seq 6 }}{{ $a = print $a $a $a $a }}{{ end }}"
+    "{{ range seq 1000 }}{{ $b := delimit (seq 1000) $a }}{{ end }}",
+    "written": "{{ $a := .Inner }}{{ range seq 7 }}{{ $a = print $a $a $a $a }}{{ end }}"
+    "{{ range seq 1000 }}{{ $a }}{{ $a }}{{ $a }}{{ end }}",
+    "searched": "{{ $a := .Inner }}{{ range seq 5 }}{{ $a = print $a $a $a $a }}{{ end }}"
+    '{{ range seq 1000 }}{{ $b := findRE ".*?나" $a }}{{ end }}',
+    "replaced": "{{ $a := .Inner }}{{ range seq 5 }}{{ $a = print $a $a $a $a }}{{ end }}"
+    '{{ range seq 1000 }}{{ $b := replaceRE "" $a $a }}{{ end }}',
+}
+TEMPLATES |= GROWING
+PATTERNS = [
+    r"^(a|aa){40}$", r"\\+\\+\\+\\+x", r"(a|ab)" * 30 + "$", r"a?" * 30 + "b", r"(a*)\1\1b", r"a*a*a*a*b",
+    r"(?x)(a|aa) +$", r"(a+)+b", r"(?:a{1,9}){1,9}b", r"(?=a*a*b)", r"((a|b)*)*c", r"a{1,2}" * 30 + "b",
+    "[" * 400, r"(a|a?){30}b", r"[\\]+]a+a+a+b", "((((a?)?)?)?)?" * 9 + "b", r"(a|aa)+?b", r"(a|aa){2,}b",
+]  # fmt: skip
+
+
 PARTIALS = {
     "in/icon": "<i>{{ .Name }}</i>",
     "all": "{{ .Get 0 }}",
@@ -297,6 +324,40 @@ def test_templates_beyond_us(name: str) -> None:
     assert "<em>안</em>" in html
     assert fault.code == "tag-unknown"
     assert "beyond publisher" in (fault.hint or "")
+
+
+@pytest.mark.parametrize("name", GROWING)
+def test_templates_that_grow(name: str) -> None:
+    """Lists of lists, texts of lists and patterns are bounded as texts are: by all that they come to."""
+    begun = time.process_time()
+    html, (fault,) = body(with_templates(f"{{{{< {name} >}}}}가나다마{{{{< /{name} >}}}}"))
+    assert ("가나다마" in html, fault.code) == (True, "tag-unknown")
+    assert time.process_time() - begun < 5
+
+
+@pytest.mark.parametrize("pattern", PATTERNS)
+@pytest.mark.parametrize("sign", ["a", "\\"])
+def test_no_pattern_runs_on(pattern: str, sign: str) -> None:
+    """Go's engine needs no more time for such a one; ours would need years."""
+    begun = time.process_time()
+    with contextlib.suppress(GivenUpError):
+        Searches().find(pattern, sign * 2000)
+    assert time.process_time() - begun < 5
+
+
+@pytest.mark.parametrize(
+    ("pattern", "text", "found"),
+    [
+        (r"\.(jpe?g|png|gif|webp)$", "가.jpeg", [".jpeg"]),
+        (r"<h[1-6][^>]*>", "<h2 id=a>가</h2><h3>", ["<h2 id=a>", "<h3>"]),
+        (r"(?i)https?://[^/]+/([\w-]+)", "HTTPS://e.org/가-나?", ["HTTPS://e.org/가-나"]),
+        (r"\d{4}-\d{2}-\d{2}", "날 2021-03-14", ["2021-03-14"]),
+        (r"[*+]+", "가**나+", ["**", "+"]),
+        (r"(\d+)x(\d+)", "600x400", ["600x400"]),
+    ],
+)
+def test_patterns_of_themes(pattern: str, text: str, found: list[str]) -> None:
+    assert Searches().find(pattern, text) == found
 
 
 def test_a_book_has_paragraphs() -> None:

@@ -5,10 +5,10 @@ import unicodedata
 
 import pytest
 
-from publisher.errors import Report, Severity
-from publisher.readers.files import clean, posts_below, read_text, shown_path
+from publisher.errors import ConfigError, Report, Severity
+from publisher.readers.files import clean, posts_below, read_text, shown_path, small_text
 from publisher.readers.files import text_of as decoded
-from tests.blogs import faults, write
+from tests.blogs import faults, read, write
 
 
 def found(folder, report=None):
@@ -180,3 +180,81 @@ def test_a_bare_text_keeps_its_bom():
     data = "\ufeff# 봄".encode()
     assert "\ufeff# 봄" == decoded(data, "봄.md", Report(), cleaned=False)
     assert "# 봄" == decoded(data, "봄.md", Report())
+
+
+OUTSIDE = {
+    "pipe": lambda path, _: os.mkfifo(path),
+    "link outside": lambda path, folder: path.symlink_to(folder / "밖.txt"),
+    "link to a pipe": lambda path, folder: (os.mkfifo(folder / "관"), path.symlink_to(folder / "관")),
+    "folder": lambda path, _: path.mkdir(),
+    "hole": lambda path, _: (path.touch(), os.truncate(path, 100_000_000)),
+    "link to itself": lambda path, _: path.symlink_to(path),
+    "nothing": lambda path, _: None,
+}
+
+
+@pytest.mark.parametrize("kind", OUTSIDE)
+def test_what_tells_of_a_blog_is_a_file_of_it(tmp_path, kind):
+    """A pipe or 100 MB under a lock file's name, or a link to a file of the machine's, is as if not there."""
+    blog = write(tmp_path / "글", {"나/gems.md": "\ufeffa\r\n" + unicodedata.normalize("NFD", "각")})
+    write(tmp_path, {"밖.txt": "비밀"})
+    OUTSIDE[kind](blog / "Gemfile", tmp_path)
+    assert small_text(blog / "Gemfile", blog, 1) == ""
+    assert small_text(blog / "나/gems.md", blog, 1) == "a\n각"
+    (blog / "연결").symlink_to(blog / "나/gems.md")
+    assert small_text(blog / "연결", blog, 1) == "a\n각"
+
+
+NAMES = {
+    "hexo": ("package.json", "package-lock.json", "yarn.lock", "pnpm-lock.yaml"),
+    "jekyll": ("Gemfile", "Gemfile.lock", "_includes/a.html", "_data/a.yml"),
+    "hugo": ("go.mod", "netlify.toml", ".github/workflows/a.yml", "i18n/ko.toml", "_vendor/modules.txt"),
+}
+SITES = {
+    "hexo": {
+        "_config.yml": "title: 가\nmarked: {}\n",
+        "source/_posts/글.md": "---\ntitle: 글\ndate: 2021-03-14\n---\n글\n",
+    },
+    "jekyll": {
+        "_config.yml": "title: 가\n",
+        "_posts/2021-03-14-글.md": "---\ntitle: 글\n---\n{% include a.html %}{{ site.data.a }}\n",
+    },
+    "hugo": {
+        "hugo.toml": "title = '가'\n[languages.ko]\n",
+        "content/posts/글.md": "---\ntitle: 글\ndate: 2021-03-14\n---\n글\n",
+    },
+}
+
+
+@pytest.mark.parametrize("engine", NAMES)
+@pytest.mark.parametrize("kind", ["pipe", "link outside", "folder", "hole"])
+def test_a_blog_is_read_whatever_stands_under_such_a_name(tmp_path, engine, kind):
+    blog = write(tmp_path / "글", SITES[engine])
+    write(tmp_path, {"밖.txt": "hugo: 0.1 jekyll (3.0.0)"})
+    for name in NAMES[engine]:
+        (blog / name).parent.mkdir(parents=True, exist_ok=True)
+        OUTSIDE[kind](blog / name, tmp_path)
+    read_one = read(blog)
+    assert (engine, "글") == (read_one.site.engine, read_one.posts[0].title)
+    assert not any("밖" in value or "jekyll (" in value for _, value in read_one.posts[0].extra)
+
+
+@pytest.mark.parametrize(
+    ("name", "engine"),
+    [("source/_posts/관.md", "hexo"), ("_posts/2021-03-15-관.md", "jekyll"), ("content/posts/관.md", "hugo")],
+)
+def test_a_pipe_with_a_posts_name_is_an_error(tmp_path, name, engine):
+    """Nobody may ever write to it: who opens it waits for ever."""
+    blog, report = write(tmp_path, SITES[engine]), Report()
+    os.mkfifo(blog / name)
+    assert 1 == len(read(blog, report).posts)
+    assert [("post-unreadable", name)] == [(one.code, one.where.path) for one in report.diagnostics]
+
+
+@pytest.mark.parametrize("kind", ["pipe", "hole", "folder"])
+def test_settings_that_are_no_file_are_a_fault_of_the_blog(tmp_path, kind):
+    blog = write(tmp_path, SITES["hugo"])
+    (blog / "config/_default").mkdir(parents=True)
+    OUTSIDE[kind](blog / "config/_default/params.toml", tmp_path)
+    with pytest.raises(ConfigError, match=r"cannot read config/_default/params\.toml: "):
+        read(blog)

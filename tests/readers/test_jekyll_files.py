@@ -1,10 +1,11 @@
 """Which files of a Jekyll blog are posts, as Jekyll 4.3 takes them."""
 
+import time
 from pathlib import Path
 
 import pytest
 
-from publisher.errors import Report
+from publisher.errors import ConfigError, Report
 from publisher.readers import read_blog
 from publisher.settings import MarkdownTable
 from tests.readers.test_jekyll import CONFIG, blog
@@ -109,3 +110,29 @@ def test_a_post_has_a_date_in_its_name(tmp_path: Path, name: str, day: str) -> N
     found, _ = blog(tmp_path, {f"_posts/{name}": "---\ntitle: 가\n---\n글", "_posts/2020-01-01-x.md": "글"})
     days = [f"{post.date:%Y-%m-%d}" for post in found.posts if post.title == "가"]
     assert days == ([day] if day else [])
+
+
+WHICH = "---\ntitle: 글\nbox: 상자\n---\n{% include {{ page.box }}.html %}\n"
+
+
+def included(folder: Path, config: str = CONFIG) -> dict[str, str]:
+    found, _ = blog(folder, {"_posts/2021-03-14-글.md": WHICH}, config)
+    return {key: text for key, text in found.posts[0].extra if key.startswith("include:")}
+
+
+def test_includes_lie_in_the_blog(tmp_path: Path) -> None:
+    """A folder of the machine's is not even looked through for the one that a post may mean."""
+    with pytest.raises(ConfigError, match=r"includes_dir: .* lies outside the blog"):
+        included(tmp_path / "가", CONFIG + "includes_dir: /usr\n")
+    for name in ("나/_includes", "다/theirs"):
+        (tmp_path / name).mkdir(parents=True)
+        (tmp_path / name / "상자.html").write_text("<b>상자</b>", "utf-8")
+    assert {"include:상자.html": "<b>상자</b>"} == included(tmp_path / "나")
+    assert {"include:상자.html": "<b>상자</b>"} == included(
+        tmp_path / "다", CONFIG + "includes_dir: theirs\n"
+    )
+    (tmp_path / "라").mkdir()
+    (tmp_path / "라/_includes").symlink_to("/usr")
+    begun = time.monotonic()
+    assert {} == included(tmp_path / "라")
+    assert time.monotonic() - begun < 3

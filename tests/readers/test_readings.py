@@ -1,6 +1,8 @@
 """What is kept of a blog's files from build to build, and when it is not believed."""
 
 import os
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -11,7 +13,7 @@ from publisher.cache import Cache
 from publisher.config import Config, load
 from publisher.errors import Report
 from publisher.model import Blog
-from publisher.readers import read_blog, readings
+from publisher.readers import READERS, read_blog, readings
 from publisher.settings import MarkdownTable
 from publisher.workers import Crew
 from tests.blogs import CONFIG, faults, hexo, write
@@ -110,6 +112,37 @@ def test_warm_is_cold(engine: str, tmp_path: Path, monkeypatch: pytest.MonkeyPat
     assert [] == desk.opened
     assert anew == cold == warm
     assert repr(anew) == repr(warm)
+
+
+_KEYS = """
+import sys
+from pathlib import Path
+from publisher.errors import Report
+from publisher.readers import READERS
+from publisher.readers.readings import Readings
+from publisher.settings import MarkdownTable
+
+class Noted(Readings):
+    def of(self, file, shown, largest, depends, make, report):
+        print(reader.name, shown, depends)
+        return super().of(file, shown, largest, depends, make, report)
+
+for reader, folder in zip(READERS, map(Path, sys.argv[1:]), strict=True):
+    reader.read(folder, MarkdownTable(), 2.0, Noted(None, folder, lambda: None), Report())
+"""
+
+
+def test_keys_are_the_same_in_every_run(tmp_path: Path) -> None:
+    """Python orders sets anew in each run: a key that is made of one is never found again."""
+    names = [reader.name for reader in READERS]
+    folders = [str(ENGINES[name](tmp_path / name)) for name in names]
+    script = [sys.executable, "-c", _KEYS, *folders]
+    runs = [
+        subprocess.run(script, env={**os.environ, "PYTHONHASHSEED": seed}, stdout=subprocess.PIPE, check=True)
+        for seed in "123"
+    ]
+    assert 1 == len({run.stdout for run in runs})
+    assert all(name.encode() in runs[0].stdout for name in names)
 
 
 def test_nothing_new(desk: Desk) -> None:
