@@ -85,8 +85,8 @@ def test_a_broken_book_is_not_put_in_place(
     monkeypatch.setattr(book, "bind", lambda bound, *rest: real(breaks(bound), *rest))
     build(_config(blog, out), report)
     assert ["laid-out-whole"] == [one.code for one in report.diagnostics]
-    text = Pdf(out / "작은-블로그.pdf").text
-    assert [] == [title for title in ("글 1", "글 2", "글 3") if title not in text]
+    text = "".join(Pdf(out / "작은-블로그.pdf").text.split())
+    assert 105 < text.count("바다는오늘도")  # of 120: some are parted by the foot of a page
 
 
 def test_a_book_that_lacks_words_is_not_put_in_place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -110,7 +110,7 @@ def test_a_theme_that_hides_text_is_found(tmp_path: Path) -> None:
     theme = blog / "styles" / "hiding"
     theme.mkdir(parents=True)
     (theme / "theme.toml").write_text('[theme]\nparent = "base"\n', "utf-8")
-    (theme / "print.css").write_text(".chapter-body > p { display: none }", "utf-8")
+    (theme / "print.css").write_text(".chapter-body p { display: none }", "utf-8")
     done = run("export", blog, "-o", tmp_path / "out", "--format", "pdf", "--theme", "hiding")
     assert 1 == done.code, done.out
     assert 3 == done.err.count("chapter-simplified")

@@ -26,10 +26,8 @@ _BLOCKS = frozenset(
 _CODE = "chapter-simplified"
 _UNSAID = ("rp", "script", "style", "svg", "template")
 # Whatever a theme does to paragraphs, these are seen.
-_PLAIN = (
-    "display: block !important; position: static !important; visibility: visible !important; "
-    "white-space: pre-wrap"
-)
+_SEEN = "display: block !important; position: static !important; visibility: visible !important"
+_PLAIN = f"{_SEEN}; white-space: pre-wrap"
 _KEPT_CLASSES = ("page-number", "page-ref")
 
 
@@ -72,11 +70,13 @@ def _works(order: Order, make: Callable[[Order], Piece]) -> bool:
 
 
 def _set(section: str, steps: Sequence[Way]) -> str:
-    """A chapter with its text changed by some steps; its opening stays."""
+    """A chapter with its text changed by some steps; its opening stays, and is seen with plain text."""
     root = lxml_html.fragment_fromstring(section)
     body = lxml_html.Element("div")
     for child in [child for child in root if not is_opening(child)]:
         body.append(child)
+    for block in root.iter(*_BLOCKS) if as_text in steps else ():
+        block.set("style", f"{block.get('style', '')}; {_SEEN}".lstrip("; "))
     root.append(body)
     for step in steps:
         step(body)
