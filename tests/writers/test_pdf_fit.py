@@ -1,18 +1,21 @@
 """writers/pdf: fit, tables, listing, breaks: what is too wide, and notes that go astray."""
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import pytest
 from lxml import html as lxml_html
 
+from publisher.errors import IncompleteError
 from publisher.fonts import find_fonts
 from publisher.themes import load_theme
-from publisher.trees import fragment, inner
-from publisher.writers.pdf import breaks, engine, fit, joiners, listing, notes, tables
+from publisher.trees import Element, fragment, inner, text_of
+from publisher.writers.pdf import breaks, engine, fit, joiners, listing, notes, records, tables
+from publisher.writers.pdf.layout import lay_out
+from publisher.writers.pdf.order import Order, Places
 from publisher.writers.pdf.paper import paper_of
-from publisher.writers.pdf.press import press
+from publisher.writers.pdf.press import Press, press
 from tests.books import letters
 from tests.pages import boxes, outside
 
@@ -39,23 +42,29 @@ Setter = Callable[[str], Set]
 
 
 @pytest.fixture(scope="module")
-def on_a6(tmp_path_factory: pytest.TempPathFactory) -> Setter:
-    """Sets a body on A6 in the theme `base`."""
+def a6(tmp_path_factory: pytest.TempPathFactory) -> tuple[str, Press]:
+    """Page box and press of A6 in the theme `base`."""
     folder = tmp_path_factory.mktemp("theme")
     theme, paper = load_theme("base", folder), paper_of("A6")
     css = "\n".join((paper.css(), theme.css("book.css"), theme.css("print.css")))
-    on = press(css, find_fonts(theme.fonts, folder, "가"), folder, 0, paper.room)
+    return paper.sheet_box(css), press(css, find_fonts(theme.fonts, folder, "가"), folder, 0, paper.room)
+
+
+@pytest.fixture(scope="module")
+def on_a6(a6: tuple[str, Press]) -> Setter:
+    """Sets a body on A6."""
+    page_box, on = a6
     files = {listing.MARK: listing.DRAWING}
 
     def laid(body: str) -> Set:
         root = fragment(body)
         tables.name(root, "글")
         breaks.apply(root)
-        listing.hang(root, paper.room[0])
+        listing.hang(root, on.room[0])
         joiners.apply(root, everywhere=False)
         header = '<div class="beginning"><header class="opening"><h1 id="글">제목</h1></header></div>'
         section = f'<section class="chapter-body">{header}{inner(root, "html")}</section>'
-        fitted = fit.alone([section], _HEAD, paper.sheet_box(css), files, on)
+        fitted = fit.alone([section], _HEAD, page_box, files, on)
         (shown,) = fitted.sections
         left = notes.astray([lxml_html.fragment_fromstring(shown)], fitted.rendered.places)
         pdf = engine.written(fitted.rendered, on).pdf
@@ -93,6 +102,7 @@ def test_a_table_that_fits(on_a6: Setter) -> None:
         ("table-turned", f"<h2>머리</h2>{_table(11, 30)}<p>끝</p>"),
         ("table-stacked", _table(20, 3)),
         ("table-stacked", f"<ul><li>{_table(12, 3)}</li></ul>"),
+        ("table-stacked", _table(20, 0)),
     ],
 )
 def test_a_table_that_is_too_wide(on_a6: Setter, code: str, body: str) -> None:
@@ -113,9 +123,97 @@ def test_a_row_as_lines() -> None:
         "<table><tr><th>이름</th><th colspan='2'>자리</th></tr>"
         "<tr><td rowspan='2'>가</td><td>나</td><td>다</td></tr><tr><td>라</td><td><p>마</p></td></tr></table>"
     )
-    box = tables.stacked(root[0])
+    box = records.stacked(root[0])
     rows = [["".join(pair.itertext()) for pair in record] for record in box]
     assert [["이름: 가", "자리: 나", "자리: 다"], ["이름: 가", "자리: 라", "자리: 마"]] == rows
+
+
+def test_words_are_proven_against_the_sheet(a6: tuple[str, Press], monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is lost where a table is dressed is missed, and no place of a link: the order is what counts."""
+    page_box, on = a6
+    section = f'<section class="chapter-body"><h1 id="글">제목</h1>{_table(20, 2)}</section>'
+    section = section.replace("<thead>", '<thead id="머리">')
+    root = fragment(section)
+    tables.name(root, "글")
+    order = Order("글", _HEAD, ("글",), (inner(root, "html"),), page_box, "", (), on, simplifies=True, cut=0)
+    whole = lay_out(order)
+    assert (["table-stacked"], True) == ([one.code for one in whole.told], "머리" in whole.places)
+
+    def losing(table: Element) -> Element:
+        box = records.stacked(table)
+        box.remove(box[-1])
+        return box
+
+    monkeypatch.setattr(tables, "stacked", losing)
+    with pytest.raises(IncompleteError, match="has lost letters"):
+        lay_out(order)
+
+
+def _said(box: lxml_html.HtmlElement) -> list[list[str]]:
+    return [[text_of(pair) for pair in record] for record in box]
+
+
+def test_heads_that_belong_to_no_value() -> None:
+    """They stand before the rows: a table without rows, a column that no row reaches, a head said again."""
+    (bare,) = fragment("<table><thead><tr><th>이름</th><th>자리</th></tr></thead></table>")
+    assert [["이름", "자리"]] == _said(records.stacked(bare))
+    heads = "<tr><th>이름</th><th>자리</th></tr>"
+    (short,) = fragment(f"<table>{heads}<tr><td>가</td></tr>{heads}</table>")
+    assert [["자리", "이름", "자리"], ["이름: 가"]] == _said(records.stacked(short))
+
+
+def test_what_stands_in_a_head() -> None:
+    """Links, pictures and notes of heads, and of cells of several rows, are there; ids and notes once."""
+    note = (
+        '<span class="mark" id="fit-mark-n1"><span class="footnote" id="n1" data-number="1">주</span></span>'
+    )
+    head = f'<th id="h"><a href="https://a.kr">이름</a>{note}</th><th><img src="asset:a" alt="그림"/></th>'
+    cell = '<td rowspan="2" id="c"><em id="e">값</em></td>'
+    (table,) = fragment(f"<table><tr>{head}</tr><tr id='r'>{cell}<td>1</td></tr><tr><td>2</td></tr></table>")
+    box = records.stacked(table)
+    ids = [one.get("id") for one in box.iter() if one.get("id")]
+    assert len(ids) == len(set(ids))
+    assert {"h", "fit-mark-n1", "n1", "c", "e", "r"} == set(ids)
+    counts = [len(box.findall(f".//{one}")) for one in ("a", "img", "em", "span[@class='footnote']")]
+    assert [2, 2, 2, 1] == counts
+    assert [["이름주: 값", ": 1"], ["이름: 값", ": 2"]] == _said(box)
+
+
+def test_a_table_in_a_cell() -> None:
+    """It stands in its cell once, whole; its rows are none of the outer table's, and it is not told twice."""
+    inside = f"<table id='b'>{_table(2, 2)[7:]}"
+    root = fragment(
+        f"<table id='a'><tr><th>겉</th></tr><tr><td rowspan='2'>{inside}</td></tr><tr></tr></table>"
+    )
+    places = {"a": (0.0, 0.0, 900.0, 9.0), "b": (0.0, 0.0, 900.0, 9.0)}
+    assert ["a"] == [table.get("id") for table in tables.wide([root], [places], 300)]
+    assert "a table of 1 columns (겉)" == tables.described(root[0])
+    box = records.stacked(root[0])
+    assert 1 == len(box.findall(".//table"))
+    assert ["겉: 구름0구름1값0.0값0.1값1.0값1.1", "겉: 구름0 구름1 값0.0 값0.1 값1.0 값1.1"] == [
+        said for (said,) in _said(box)
+    ]
+
+
+def test_wide_tables_in_a_cell_of_one(on_a6: Setter) -> None:
+    """Each is told once, with its chapter, and shown whole."""
+    body = f"<table><tr><td>{_table(20, 1)}</td><td>{'구름결 ' * 9}</td></tr></table>"
+    made = on_a6(body)
+    assert (["table-stacked"] * 2, True) == (made.codes, _shows_all(made, body))
+
+
+def test_tables_are_tried_together() -> None:
+    """Many that are too wide take few documents; where the smallest type fails, no other is tried."""
+    root = fragment(_table(3, 1) * 40)
+    tables.name(root, "글")
+    laid: list[int] = []
+
+    def none_fits(some: Sequence[Element], width: float, height: float) -> list[list[Places]]:
+        laid.append(len(some))
+        return [[{one.get("id", ""): (0.0, 0.0, 2000.0, height)}] for one in some]
+
+    names = tables.dress({table: tables.Room(900, 300, 300, 500) for table in root}, none_fits)
+    assert ([40, 40], ["stacked"] * 40) == (laid, [*names.values()])
 
 
 @pytest.mark.parametrize("span", ["0", "-1", "99999999999", "넷", "1000"])
@@ -123,7 +221,7 @@ def test_a_cell_of_any_span(span: str) -> None:
     """No number of columns or rows that a post claims takes long."""
     cell = f"<td colspan='{span}' rowspan='{span}'>가</td>"
     table = fragment(f"<table><tr>{cell}</tr><tr><td>나</td></tr></table>")
-    assert "가" in "".join(tables.stacked(table[0]).itertext())
+    assert "가" in "".join(records.stacked(table[0]).itertext())
 
 
 def _noted(number: int, before: int, long: int) -> str:

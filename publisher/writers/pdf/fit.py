@@ -4,7 +4,7 @@ at the foot of the page on which its mark stands.
 What the engine has made is judged by where its pages say that ids are: that holds for every theme.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from lxml import etree
@@ -47,12 +47,18 @@ class Setting:
     files: Mapping[str, File]
     press: Press
 
-    def alone(self, html: str, width: float, height: float) -> Rendered:
-        """HTML on paper of this size in px, without margins."""
+    def alone(self, html: Sequence[str], width: float, height: float) -> list[Sequence[Places]]:
+        """Pieces of HTML on paper of this size in px, without margins, each from a new page; their pages."""
         page = f"size: {width:g}px {height:g}px; margin: 0;"
         style = f"<style>@page {{ {page} }} @page :nth(n+1) {{ {page} }}</style>"
-        section = f'<section class="chapter-body" style="page: auto">{html}</section>'
-        return engine.rendered(f"{self.head}{style}{section}</body></html>", self.files, self.press)
+        names = [f"{MARK}try-{number}" for number in range(len(html))]
+        own = 'class="chapter-body" style="page: auto; break-before: page"'
+        pieces = [
+            f'<section id="{name}" {own}>{one}</section>' for name, one in zip(names, html, strict=True)
+        ]
+        text = f"{self.head}{style}{''.join(pieces)}</body></html>"
+        pages = engine.rendered(text, self.files, self.press).places
+        return [[places for places in pages if name in places] for name in names]
 
 
 def fitted(sections: Sequence[str], setting: Setting) -> Fitted:
@@ -92,13 +98,14 @@ class _Fitting:
         self.rendered = self.setting.whole("".join(self.sections))
 
     def narrow_tables(self) -> None:
-        """Dress the tables that stick out; stack those that still do."""
-        for last in (False, True):
-            wide = tables.wide(self.roots, self.rendered.places, self._end)
-            for table, across in wide:
-                self._dress(table, across, last=last)
-            if wide:
-                self.again()
+        """Dress the tables that stick out; stack those that still do, and those in their cells."""
+        dress = self._dressed
+        while wide := tables.wide(self.roots, self.rendered.places, self._end):
+            about = [(_chapter_of(table), tables.described(table)) for table in wide]
+            for (chapter, what), name in zip(about, dress(wide), strict=True):
+                self.told.append(Told(chapter, f"table-{name}", _SAID[name].format(what), _HINT))
+            self.again()
+            dress = _stacked
 
     @property
     def _end(self) -> float:
@@ -106,15 +113,13 @@ class _Fitting:
         page = self.rendered.document.pages[-1].width
         return float(page + self.setting.press.room[0]) / 2
 
-    def _dress(self, table: Element, across: float, *, last: bool) -> None:
-        what, chapter = tables.described(table), _chapter_of(table)
-        room = tables.Room(across, *self.setting.press.room)
-        dress = tables.stack(table) if last else tables.dress(table, room, self._alone)
-        self.told.append(Told(chapter, f"table-{dress}", _SAID[dress].format(what), _HINT))
+    def _dressed(self, wide: Mapping[Element, tuple[float, float]]) -> list[str]:
+        rooms = {table: tables.Room(*widths, *self.setting.press.room) for table, widths in wide.items()}
+        return list(tables.dress(rooms, self._alone).values())
 
-    def _alone(self, table: Element, width: float, height: float) -> Sequence[Places]:
-        html = etree.tostring(table, encoding="unicode", method="html", with_tail=False)
-        return self.setting.alone(html, width, height).places
+    def _alone(self, some: Sequence[Element], width: float, height: float) -> Sequence[Sequence[Places]]:
+        html = [etree.tostring(one, encoding="unicode", method="html", with_tail=False) for one in some]
+        return self.setting.alone(html, width, height)
 
     def bring_notes_home(self) -> None:
         """Each note on the page of its mark, as far as that can be had; none is lost.
@@ -167,6 +172,10 @@ class _Fitting:
         what = f"note {number} stands at the end of its chapter: the engine found no room for it on its page"
         self.told.append(Told(chapter, "note-at-end", what, ""))
         notes.to_end(stray.note, _section_of(stray.note))
+
+
+def _stacked(wide: Iterable[Element]) -> list[str]:
+    return [tables.stack(table) for table in wide]
 
 
 def _last_block(blocks: Sequence[Element], pages: Sequence[Places], page: int) -> Element | None:

@@ -54,14 +54,13 @@ def _piece(order: Order, gauge: Sequence[Numbered]) -> Piece:
         return engine.rendered(html, files, order.press)
 
     fitted = fit.fitted(order.sections, fit.Setting(whole, order.head, files, order.press))
-    text = "".join(fitted.sections)
     laid = engine.written(fitted.rendered, order.press, uncompressed_pdf=True, pdf_tags=True)
     piece = extract(laid, order.press.fonts, order.starts, front, gauge, prints)
     if beyond := next(outside(laid.pdf, front.stop, order.cut), None):
         raise _fault(
             order, f"words stand beyond the edge of page {beyond[0] - front.stop + 1}: {beyond[1][:40]}"
         )
-    root = lxml_html.fragment_fromstring(text, create_parent=True)
+    root = lxml_html.fragment_fromstring("".join(order.sections), create_parent=True)
     places = dict(_places(root, piece))
     told = tuple(_unseen(order, piece.shown)) if order.simplifies else ()
     _prove(words_of(root), piece, order)

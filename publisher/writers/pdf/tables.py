@@ -3,31 +3,30 @@
 In smaller type first, then turned by a quarter on pages of its own, at last as rows of "head: value".
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
 from itertools import takewhile
 
 from lxml import etree
 
-from publisher.trees import HEADINGS, Element, classes, text_of
+from publisher.trees import HEADINGS, Element, classes
 from publisher.writers.pdf.order import Places
+from publisher.writers.pdf.records import in_head, noted, rows_of, seen, span, stacked
 
 _SLACK = 0.5  # px
-_SIZES = ("", "small", "smallest")  # classes of the theme's style sheet
-_FLOW = frozenset("address blockquote div dl figure ol p pre section table ul".split())
-_SHORT = 16  # letters of head and value: two such stand side by side
 _HEADING_ROOM = 0.88  # of the page's height, where a heading has to stand above a turned table
 
-# A table on paper of that width and height in px -> where its ids are, page by page.
-Try = Callable[[Element, float, float], Sequence[Places]]
+# Tables on paper of that width and height in px, each from a new page on -> the places of its ids, by page.
+Try = Callable[[Sequence[Element], float, float], Sequence[Sequence[Places]]]
 
 
 @dataclass(frozen=True, slots=True)
 class Room:
     """Where a table stands: the width that it has there, and the text block."""
 
-    across: float  # px
+    needed: float  # px: what the table took, which is all that it can do with
+    across: float
     width: float
     height: float
 
@@ -39,21 +38,73 @@ def name(root: Element, chapter: str) -> None:
             table.set("id", f"fit-{chapter}-{number}")
 
 
-def dress(table: Element, room: Room, lay_out: Try) -> str:
-    """Put a table into the first dress in which it fits; its name: "small", "turned", or "stacked"."""
-    for size in _SIZES[1:]:
-        if _fits(sized := _sized(table, size), lay_out(sized, room.across, room.height), room.across):
-            _replace(table, [sized])
-            return "small"
-    if _may_be_turned(table):
-        height = room.height * (_HEADING_ROOM if _heads(table) else 1) - 2
-        for size in _SIZES:
-            sized = _sized(table, size)
-            pages = lay_out(_with_rows_named(sized), height, room.width)
-            if _fits(sized, pages, height) and (parts := _parted(sized, pages)):
-                _replace(table, [_turned(part, height, room.width) for part in parts])
-                return "turned"
-    return stack(table)
+def dress(rooms: Mapping[Element, Room], lay_out: Try) -> dict[Element, str]:
+    """Put each table into the first dress in which it fits; their names: "small", "turned", or "stacked".
+
+    Tables that are tried in the same room are laid out together, and what does not fit in the smallest type
+    is tried in no other: each trial takes long.
+    """
+    names: dict[Element, str] = {}
+    for name, attempt, sizes in _DRESSES:
+        fitting = {table: room for table, room in rooms.items() if table not in names}
+        parts: dict[Element, list[Element]] = {}
+        for size in sizes:
+            trials = {one: attempt(size, one, room) for one, room in fitting.items()}
+            found = _fitting({one: trial for one, trial in trials.items() if trial}, lay_out)
+            fitting = {one: room for one, room in fitting.items() if one in found}
+            parts |= found
+        for table, new in parts.items():
+            _replace(table, new)
+            names[table] = name
+    return {table: names.get(table) or stack(table) for table in rooms}
+
+
+@dataclass(frozen=True, slots=True)
+class _Trial:
+    """A table as it may be set, on paper of that size in px."""
+
+    table: Element
+    width: float
+    height: float
+    parts: Callable[[Sequence[Places]], list[Element]]  # what its pages make of it; none: it does not fit
+
+
+def _fitting(trials: Mapping[Element, _Trial], lay_out: Try) -> dict[Element, list[Element]]:
+    """The tables that fit, each with what takes its place."""
+    found: dict[Element, list[Element]] = {}
+    for width, height in dict.fromkeys((trial.width, trial.height) for trial in trials.values()):
+        some = {one: trial for one, trial in trials.items() if (trial.width, trial.height) == (width, height)}
+        laid = lay_out([trial.table for trial in some.values()], width, height)
+        found |= {one: trial.parts(pages) for (one, trial), pages in zip(some.items(), laid, strict=True)}
+    return {one: parts for one, parts in found.items() if parts}
+
+
+def _upright(size: str, table: Element, room: Room) -> _Trial:
+    sized = _sized(table, size)
+    return _Trial(
+        sized, room.across, room.height, lambda pages: [sized] if _fits(sized, pages, room.across) else []
+    )
+
+
+def _sideways(size: str, table: Element, room: Room) -> _Trial | None:
+    """None where it may not be turned."""
+    height = room.height * (_HEADING_ROOM if _heads(table) else 1) - 2
+    if not _may_be_turned(table) or (not size and room.needed > height + _SLACK):
+        return None
+    sized = _sized(table, size)
+
+    def parts(pages: Sequence[Places]) -> list[Element]:
+        parted = _parted(sized, pages) if _fits(sized, pages, height) else []
+        return [_turned(part, height, room.width) for part in parted]
+
+    return _Trial(_with_rows_named(sized), height, room.width, parts)
+
+
+_DRESSES: tuple[tuple[str, Callable[[str, Element, Room], _Trial | None], tuple[str, ...]], ...] = (
+    ("small", _upright, ("smallest", "small")),
+    ("turned", _sideways, ("",)),
+    ("turned", _sideways, ("smallest", "small")),
+)
 
 
 def stack(table: Element) -> str:
@@ -64,15 +115,10 @@ def stack(table: Element) -> str:
 
 def described(table: Element) -> str:
     """ "a table of 12 columns (이름 · 나이 · …)"."""
-    rows = list(table.iter("tr"))
-    columns = max((sum(_span(cell, "colspan") for cell in row) for row in rows), default=0)
-    heads = [_said(cell)[:12] for cell in (rows[0] if rows else ())][:3]
+    rows = list(rows_of(table))
+    columns = max((sum(span(cell, "colspan") for cell in row) for row in rows), default=0)
+    heads = [seen(cell)[:12] for cell in (rows[0] if rows else ())][:3]
     return f"a table of {columns} columns ({' · '.join(heads)}{' · …' if columns > 3 else ''})"
-
-
-def _said(cell: Element) -> str:
-    """Its text without the signs of where lines may end."""
-    return text_of(cell).replace("\u2060", "").replace("\u200b", "")
 
 
 def _fits(table: Element, pages: Sequence[Places], width: float) -> bool:
@@ -81,7 +127,7 @@ def _fits(table: Element, pages: Sequence[Places], width: float) -> bool:
 
 
 def _sized(table: Element, size: str) -> Element:
-    """A copy in another size of type."""
+    """A copy in another size of type: a class of the theme's style sheet."""
     copy = deepcopy(table)
     copy.tail = None
     if size:
@@ -103,11 +149,7 @@ def _replace(table: Element, new: Sequence[Element]) -> None:
 def _may_be_turned(table: Element) -> bool:
     """A turned table takes the page alone: it stands in nothing else, and no note stands below it."""
     around = takewhile(lambda one: one.tag != "section", table.iterancestors())
-    return all(one.tag in ("div", "figure") for one in around) and not any(_notes(table))
-
-
-def _notes(table: Element) -> Iterator[bool]:
-    return ("footnote" in classes(span) for span in table.iter("span"))
+    return all(one.tag in ("div", "figure") for one in around) and not noted(table)
 
 
 def _heads(table: Element) -> bool:
@@ -125,12 +167,7 @@ def _with_rows_named(table: Element) -> Element:
 
 def _rows(table: Element) -> list[Element]:
     """The rows of its body."""
-    return [row for row in table.iter("tr") if not _in_head(row)]
-
-
-def _in_head(row: Element) -> bool:
-    parent = row.getparent()
-    return parent is not None and parent.tag == "thead"
+    return [row for row in rows_of(table) if not in_head(row)]
 
 
 def _parted(table: Element, pages: Sequence[Places]) -> list[Element]:
@@ -149,19 +186,16 @@ def _part(table: Element, run: range, number: int) -> Element:
         parent = row.getparent()
         if place not in run and parent is not None:
             parent.remove(row)
-    for again in copy.iter() if number else ():  # an id stands once in a book
-        again.attrib.pop("id", None) if _in_some_head(again) or again is copy else None
+    if number:  # an id stands once in a book
+        for again in (copy, *(one for head in copy.iterfind("thead") for one in head.iter())):
+            again.attrib.pop("id", None)
     if number and (caption := copy.find("caption")) is not None:
         copy.remove(caption)
     return copy
 
 
-def _in_some_head(element: Element) -> bool:
-    return any(around.tag == "thead" for around in element.iterancestors())
-
-
 def _spans_rows(table: Element) -> bool:
-    return any(_span(cell, "rowspan") > 1 for row in _rows(table) for cell in row)
+    return any(span(cell, "rowspan") > 1 for row in _rows(table) for cell in row)
 
 
 def _turned(table: Element, height: float, width: float) -> Element:
@@ -174,97 +208,19 @@ def _turned(table: Element, height: float, width: float) -> Element:
     return outer
 
 
-# Rows of "head: value"
-
-
-def stacked(table: Element) -> Element:
-    """Each row as a block of its own, each cell a line of it after the head of its column."""
-    box = etree.Element("div", {"class": "stacked"})
-    if kept := table.get("id"):
-        box.set("id", kept)
-    if (caption := table.find("caption")) is not None:
-        title = etree.SubElement(box, "p", {"class": "caption"})
-        _pour(caption, title)
-    grid = list(_grid(table))
-    heads = [" ".join(dict.fromkeys(filter(None, column))) for column in _columns(grid)]
-    for row, cells in grid:
-        if not _is_head(row):
-            pairs = [_pair(heads[column], cell) for column, cell in cells]
-            short = all(len(_said(pair)) <= _SHORT for pair in pairs)
-            record = etree.SubElement(box, "div", {"class": "record short" if short else "record"})
-            record.extend(pairs)
-    return box
-
-
-def _columns(grid: Sequence[tuple[Element, Sequence[tuple[int, Element]]]]) -> list[list[str]]:
-    """For each column what the rows of the head say of it."""
-    width = max((number for _, cells in grid for number, _ in cells), default=-1) + 1
-    said: list[list[str]] = [[] for _ in range(width)]
-    for row, cells in grid:
-        for number, cell in cells if _is_head(row) else ():
-            for column in range(number, min(width, number + _span(cell, "colspan"))):
-                said[column].append(text_of(cell))
-    return said
-
-
-def _is_head(row: Element) -> bool:
-    return _in_head(row) or all(cell.tag == "th" for cell in row)
-
-
-def _grid(table: Element) -> Iterator[tuple[Element, Sequence[tuple[int, Element]]]]:
-    """Rows, and their cells with the number of the column in which each begins. A cell of several rows is
-    one of each."""
-    reaching: dict[int, tuple[int, int, Element]] = {}  # column -> rows left, span, cell
-    for row in table.iter("tr"):
-        cells, column = [(place, cell) for place, (_, _, cell) in reaching.items()], 0
-        taken = {n for place, (_, span, _) in reaching.items() for n in range(place, place + span)}
-        reaching = {at: (left - 1, span, cell) for at, (left, span, cell) in reaching.items() if left > 1}
-        for cell in row.iterchildren("td", "th"):
-            while column in taken:
-                column += 1
-            cells.append((column, cell))
-            span, rows = _span(cell, "colspan"), _span(cell, "rowspan")
-            if rows > 1:
-                reaching[column] = (rows - 1, span, cell)
-            column += span
-        yield row, sorted(cells, key=lambda cell: cell[0])
-
-
-def _pair(head: str, cell: Element) -> Element:
-    blocks = any(child.tag in _FLOW for child in cell)
-    pair = etree.Element("div", {"class": "pair"})
-    if head:
-        label = etree.SubElement(pair, "span", {"class": "field"})
-        label.text = f"{head}:"
-        label.tail = " "
-    _pour(cell, etree.SubElement(pair, "div" if blocks else "span", {"class": "value"}))
-    return pair
-
-
-def _pour(source: Element, into: Element) -> None:
-    """All that stands in one element, in another."""
-    copy = deepcopy(source)
-    into.text = copy.text
-    into.extend(list(copy))
-    if kept := source.get("id"):
-        into.set("id", kept)
-
-
-def _span(cell: Element, name: str) -> int:
-    """How many columns or rows a cell takes: at most as many as HTML allows."""
-    text = cell.get(name, "1").strip()
-    return min(1000, max(1, int(text))) if text.isdecimal() and len(text) < 6 else 1
-
-
-def wide(roots: Iterable[Element], pages: Sequence[Places], end: float) -> list[tuple[Element, float]]:
-    """Tables that reach beyond `end`, in px from the page's left, each with the width that it has."""
+def wide(roots: Iterable[Element], pages: Sequence[Places], end: float) -> dict[Element, tuple[float, float]]:
+    """Tables that reach beyond `end`, in px from the page's left, each with the width that it takes and that
+    it has; none that stands in another such.
+    """
     places = {name: place for page in reversed(pages) for name, place in page.items()}
-    found = []
+    found: dict[Element, tuple[float, float]] = {}
     for root in roots:
         for table in root.iter("table"):
+            if not found.keys().isdisjoint(table.iterancestors()):
+                continue
             left, _, right, _ = places.get(table.get("id", ""), (0.0, 0.0, 0.0, 0.0))
             if right > end + _SLACK and not _is_turned(table):
-                found.append((table, end - left))
+                found[table] = right - left, end - left
     return found
 
 
