@@ -51,8 +51,9 @@ def test_epubcheck_finds_nothing(made: Made, tmp_path: Path) -> None:
     assert [] == epubcheck(made.epub.path, tmp_path / "report.json")
 
 
+@pytest.mark.wide
 def test_epubcheck_finds_nothing_with_fonts(with_fonts: Epub, tmp_path: Path) -> None:
-    """Nor has it with embedded fonts."""
+    """Nor has it with embedded fonts, in a book of many chapters."""
     assert [] == epubcheck(with_fonts.path, tmp_path / "report.json")
 
 
@@ -229,13 +230,16 @@ def test_pages_with_formulas_say_so(made: Made) -> None:
 
 
 def test_formulas_as_pictures(tmp_path: Path) -> None:
-    """With math = "pictures" a formula is a drawing of its size, with its TeX to read out."""
+    """With math = "pictures" a formula is a drawing of its size, with its TeX to read out; fonts are embedded
+    beside it, so that EPUBCheck is run once for both."""
     text = "넓이는 $a^2$이다. 다시 $a^2$.\n\n$$\n\\frac{1}{2} < x\n$$"
     blog = small_blog(tmp_path / "blog", {"a.md": post("수식", text)})
-    (blog / "book.toml").write_text('[markdown]\nmath = true\n[epub]\nmath = "pictures"\n', "utf-8")
+    settings = '[markdown]\nmath = true\n[epub]\nmath = "pictures"\nembed_fonts = true\n'
+    (blog / "book.toml").write_text(settings, "utf-8")
     made = run("export", blog, "--format", "epub", "--no-cache")
     assert made.code == 0, made.err
     book = Epub(blog / "book" / "작은-블로그.epub")
+    assert any(name.startswith("EPUB/fonts/") for name in book.files)
     assert [] == epubcheck(book.path, tmp_path / "report.json")
     (name,) = (name for name in book.spine if b'class="math"' in book.files[name])
     images = [image for image in book.pages[name].iter(f"{X}img") if image.get("class") == "math"]
