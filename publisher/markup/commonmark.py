@@ -18,6 +18,7 @@ from publisher.markup.bare_links import use_bare_links
 from publisher.markup.brackets import last_bracket
 from publisher.markup.html import code_block
 from publisher.markup.hugo_math import formula_html, formulas
+from publisher.markup.placeholders import use_placeholders
 from publisher.markup.smart import smart_punctuation
 from publisher.model import Dialect
 
@@ -52,6 +53,7 @@ def parser(dialect: Dialect) -> MarkdownIt:
     # A post is untrusted: the cap keeps the parser's time bounded on nested brackets and quotes.
     made.options["maxNesting"] = 60
     made.enable(["table", "strikethrough"])
+    use_placeholders(made)
     made.inline.ruler.before("link", "lonely", _lonely)
     made.use(tasklists_plugin).use(deflist_plugin)
     if dialect.footnotes:

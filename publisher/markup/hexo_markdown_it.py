@@ -20,6 +20,7 @@ from publisher.markup.brackets import use_closed_brackets
 from publisher.markup.commonmark import formula
 from publisher.markup.hexo_fences import Fences
 from publisher.markup.hexo_links import image_root
+from publisher.markup.placeholders import use_placeholders
 from publisher.model import Dialect
 
 PLUGINS = {"deflist": deflist_plugin, "task-lists": tasklists_plugin, "footnote": footnote_plugin}
@@ -43,6 +44,7 @@ def hexo_markdown_it(dialect: Dialect) -> Callable[[str], str]:
         },
     )
     use_closed_brackets(made)
+    use_placeholders(made)
     made.inline.ruler.at("linkify", _address)
     made.core.ruler.at("linkify", _hosts)
     made.core.ruler.at("smartquotes", _quotes)

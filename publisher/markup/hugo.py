@@ -28,6 +28,7 @@ from publisher.markup.hugo_math import formula_html, formulas, math_in_text
 from publisher.markup.hugo_pairs import closed, opened, pairs_of
 from publisher.markup.hugo_tables import heading_or_table, paragraph_or_table
 from publisher.markup.hugo_typographer import typographer
+from publisher.markup.placeholders import use_placeholders
 from publisher.model import Dialect
 
 BLACKFRIDAY = "blackfriday"  # a switch: the site is made by a Hugo before 0.60
@@ -50,6 +51,7 @@ def goldmark(dialect: Dialect) -> Callable[[str], str]:
     parser.options["maxNesting"] = 40
     parser.validateLink = lambda url: True  # type: ignore[method-assign]
     parser.normalizeLinkText = lambda link: link  # type: ignore[method-assign]
+    use_placeholders(parser)
     _lines(parser, dialect)
     _blocks(parser, dialect)
     _rendering(parser, dialect)

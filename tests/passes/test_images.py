@@ -344,6 +344,13 @@ def test_svg_keeps_its_own_references(tmp_path: Path) -> None:
     assert inside.encode() in data
 
 
+def test_svg_keeps_its_words(tmp_path: Path) -> None:
+    """Words of a line stay in their order, though what stands among them goes."""
+    inside = "<text>가<metadata/>나<script>x</script>다<tspan/>라<metadata>x</metadata>&amp;</text>"
+    data = Path(_asset(_svg(tmp_path, inside)).path).read_bytes()
+    assert "<text>가나다<tspan/>라&amp;</text>".encode() in data
+
+
 def test_svg_entity_bomb(tmp_path: Path) -> None:
     """A drawing that declares entities is not read at all."""
     head = '<!DOCTYPE svg [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;">]>'

@@ -11,8 +11,9 @@ from hypothesis import given, settings
 from publisher import crossrefs
 from publisher.addresses import web
 from publisher.errors import Where
+from publisher.markup import GRAMMARS
 from publisher.model import Book, BookMeta, Chapter, Dialect
-from publisher.trees import fragment, inner, legal
+from publisher.trees import fragment, inner, legal, text_of
 from tests.chapters import DAY, SITE, Blog, said, tree
 from tests.test_addresses import ADDRESSES, STRICT
 
@@ -174,6 +175,18 @@ def test_lost_link_is_named(shown: str, html: str, tmp_path: Path) -> None:
     chapter = Blog(tmp_path).chapter(f"글\n\n{html}")
     assert "<span>가</span>" in chapter.xhtml or "<p>가</p>" in chapter.xhtml
     assert [f"source/_posts/가을.md:3: warning[link-invalid]: {shown}"] == said(chapter)
+
+
+@pytest.mark.parametrize("grammar", [name for name in GRAMMARS if name != "html"])
+@pytest.mark.parametrize("address", ["http://[주소]/", "https://[host]:80/a"])
+def test_placeholder_for_a_host(grammar: str, address: str, tmp_path: Path) -> None:
+    """What an example has in brackets becomes no host, in no grammar."""
+    text = f"[가]({address})\n\n<{address}>"
+    chapter = Blog(tmp_path).chapter(text, dialect=Dialect(grammar, unsafe=True))
+    assert f"가 {address}" == text_of(tree(chapter))
+    assert [] == [link.get("href") for link in tree(chapter).iter("a")]
+    what = f"no address that a book can lead to: {address}"
+    assert [f"source/_posts/가을.md:1: warning[link-invalid]: {what}"] == said(chapter)
 
 
 def test_link_in_a_comment(tmp_path: Path) -> None:
