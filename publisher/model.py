@@ -77,6 +77,7 @@ class Site:
     url: str  # "https://example.org/notes/", with the last slash; empty where unknown
     static_dirs: tuple[str, ...]  # folders that the site serves at its root: ("source",)
     renderer: str = ""  # what makes HTML of its Markdown: "hexo-renderer-marked", "kramdown (GFM)"
+    repository: str = ""  # its folder's on GitHub, "user/user.github.io"; empty where unknown
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from publisher.errors import Diagnostic, Severity, Where
 from publisher.model import Asset
 from publisher.passes import pictures
 from publisher.passes.draft import Draft, Found
-from publisher.passes.places import candidates
+from publisher.passes.places import candidates, is_on_the_web, on_the_web
 from publisher.passes.sanitize import PHRASING
 from publisher.passes.sources import SOURCES
 from publisher.trees import Element, each, replace, text_of, wrap
@@ -82,6 +82,8 @@ def _asset(address: str, draft: Draft) -> Asset:
     places = candidates(address, draft.entry.post, draft.workshop)
     found = pictures.first(str(draft.workshop.folder), places)
     draft.looked_for[address] = Found(places, found, "")
+    if not found and is_on_the_web(address, draft.workshop.site):  # in the repository, but not in this folder
+        raise on_the_web(address)
     if not found:
         looked = dict.fromkeys(f"{place.rpartition('/')[0] or '.'}/" for place in places)
         folders = ", ".join(list(looked)[:_SHOWN])

@@ -16,6 +16,12 @@ from publisher.model import Blog, Post, Site
 from publisher.passes.draft import Workshop, page_of
 from publisher.passes.pictures import PictureError
 
+_RAW = re.compile(
+    r"(?:https?:)?//(?:raw\.githubusercontent\.com/(?P<of>[^/]+/[^/]+)"
+    r"|github\.com/(?P<there>[^/]+/[^/]+)/(?:raw|(?P<page>blob)))"
+    r"/(?:refs/heads/)?[^/]+/(?P<path>[^?#]+)(?:\?(?P<query>[^#]*))?(?:#.*)?",
+    re.S,
+)
 _BUNDLE = re.compile(r"(.+)/_?index\.[^/.]+")
 
 
@@ -27,13 +33,34 @@ def candidates(address: str, post: Post, workshop: Workshop) -> tuple[str, ...]:
     # Windows users write \images\a.png, which Markdown parsers turn into %5Cimages%5Ca.png.
     address = re.sub(r"/?(?:\\|%5c)", "/", address, flags=re.I).strip()
     path = below_site(address, workshop.site.url)
-    if path is None and is_absolute(address):
-        hint = "save it in the blog and link to that file: a book cannot load it"
-        raise PictureError("image-remote", f"the picture is on the web: {address}", hint)
-    written = re.split(r"[?#]", path if path is not None else address)[0]
-    found = _places(written, path is not None, post, workshop)
+    found: Iterable[str]
+    if is_on_the_web(address, workshop.site):
+        found = _in_repository(address, workshop.site.repository)
+        if not found:
+            raise on_the_web(address)
+    else:
+        written = re.split(r"[?#]", path if path is not None else address)[0]
+        found = _places(written, path is not None, post, workshop)
     forms = (posixpath.normpath(form) for place in found for form in (unquote(place), place))
     return tuple(dict.fromkeys(form.lstrip("/") for form in forms if not form.startswith("../")))
+
+
+def is_on_the_web(address: str, site: Site) -> bool:
+    return is_absolute(address) and below_site(address, site.url) is None
+
+
+def on_the_web(address: str) -> PictureError:
+    hint = "save it in the blog and link to that file: a book cannot load it"
+    return PictureError("image-remote", f"the picture is on the web: {address}", hint)
+
+
+def _in_repository(address: str, repository: str) -> tuple[str, ...]:
+    """A file that GitHub serves out of the blog's own repository, whatever the branch; none for others."""
+    found = _RAW.fullmatch(address)
+    if not found or (found["of"] or found["there"]).lower() != repository.lower():
+        return ()
+    is_raw = not found["page"] or {"raw=true", "raw=1"} & {*(found["query"] or "").split("&")}
+    return (found["path"],) if is_raw else ()
 
 
 def _places(written: str, from_root: bool, post: Post, workshop: Workshop) -> Iterator[str]:

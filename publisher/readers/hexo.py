@@ -202,13 +202,20 @@ def _post(file: Path, path: str, base: Path, settings: Settings, data: bytes, re
         summary=front.text("excerpt", "description", "summary"),
         thumbnail=front.text(*fields.THUMBNAIL),
         draft=base.name == "_drafts",
-        hidden_by=fields.hidden_by(front),
+        hidden_by=_hidden_by(front),
         markdown=front.body,
         dialect=_of_post(_html(settings.dialect) if is_html else settings.dialect, front),
         address=re.sub(r"(?:^|(?<=/))index\.html$", "", link.lstrip("/")),
         urls=tuple(dict.fromkeys(_urls(path, slug, title, link, front))),
         asset_dirs=(path.rpartition(".")[0], path.rpartition("/")[0], settings.source_dir),
     )
+
+
+def _hidden_by(front: FrontMatter) -> str:
+    """`published: no` hides nothing: in YAML 1.2, which Hexo reads, that is a word."""
+    others = {key: value for key, value in front.fields.items() if key != "published"}
+    own = "published: false" if front.text("published").lower() in ("false", "0", "0.0") else ""
+    return own or fields.hidden_by(replace(front, fields=others))
 
 
 def _html(dialect: Dialect) -> Dialect:

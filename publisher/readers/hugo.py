@@ -106,9 +106,10 @@ def _weight(language: Config) -> int:
 
 
 def _inside(name: str) -> str:
-    """A folder's name below the blog's; one that leads outside is refused."""
+    """A folder's name below the blog's; another is refused."""
     if not (inside := below(name)):
-        raise ConfigError(f"contentDir: {name} lies outside the blog", hint="write contentDir: content")
+        what = f"contentDir: {name} is no folder inside the blog's"
+        raise ConfigError(what, hint="put the posts into one of their own and write contentDir: content")
     return inside
 
 

@@ -277,4 +277,11 @@ def site(chosen: Settings, report: Report) -> Site:
         url=f"{url}{chosen.base}/" if url else "",
         static_dirs=(chosen.below.rstrip("/") or ".",),
         renderer=renderer(chosen, report),
+        repository=site_file.text(config, "repository") or _repository(url, chosen.base),
     )
+
+
+def _repository(url: str, base: str) -> str:
+    """What GitHub Pages serves: at https://user.github.io user/user.github.io, below …/notes user/notes."""
+    found = re.fullmatch(r"https?://([\w-]+)(\.github\.io)", url.lower())
+    return f"{found[1]}/{base.strip('/') or found[1] + found[2]}" if found else ""

@@ -176,6 +176,33 @@ def test_on_the_web(tmp_path: Path) -> None:
     assert [f"{HERE}: warning[image-remote]: {what}"] == said(chapter)
 
 
+RAW = "https://raw.githubusercontent.com/Haneul/notes"
+
+
+@pytest.mark.parametrize(
+    ("address", "shown"),
+    [
+        (f"{RAW}/main/assets/%ED%95%98%EB%8A%98.png", True),
+        (f"{RAW}/refs/heads/gh-pages/assets/하늘.png?token=1", True),
+        ("https://github.com/haneul/Notes/blob/main/assets/하늘.png?raw=true", True),
+        ("//github.com/haneul/notes/raw/main/assets/하늘.png#x", True),
+        ("https://github.com/haneul/notes/blob/main/assets/하늘.png", False),  # GitHub's page about it
+        ("https://github.com/haneul/other/raw/main/assets/하늘.png", False),
+        (f"{RAW}/main/assets/없음.png", False),
+        (f"{RAW}/main/../../../../../etc/passwd", False),
+        ("https://github.com/haneul/notes/blob/" + "a?&" * 9_000, False),
+    ],
+)
+def test_of_the_blogs_own_repository(address: str, shown: bool, tmp_path: Path) -> None:
+    """What GitHub serves out of the blog's repository is read where it lies there; else it is remote."""
+    for repository in ("haneul/notes", ""):
+        blog = Blog(tmp_path, replace(SITE, repository=repository))
+        blog.put("assets/하늘.png", _image())
+        chapter = blog.chapter(f"![](<{address}>)")
+        assert (shown and bool(repository)) is bool(chapter.assets)
+        assert bool(chapter.assets) or "warning[image-remote]" in said(chapter)[0]
+
+
 def test_data_address(tmp_path: Path) -> None:
     """A picture in a data: address becomes a file."""
     address = "data:image/png;base64," + base64.b64encode(_image()).decode()

@@ -213,6 +213,18 @@ def test_drafts_are_read_as_drafts(tmp_path):
     ]
 
 
+@pytest.mark.parametrize("value", ["false", "False", "FALSE", "0", "'false'"])
+def test_what_hexo_does_not_publish(tmp_path, value):
+    assert "published: false" == only(tmp_path, HEAD + f"published: {value}\n---\n").hidden_by
+
+
+@pytest.mark.parametrize("value", ["true", "no", "No", "off", "n", "null", "", "1", "어제"])
+def test_what_hexo_publishes(tmp_path, value):
+    """As Hexo 3 to 8 do: `no` is a word in YAML 1.2."""
+    assert "" == only(tmp_path, HEAD + f"published: {value}\n---\n").hidden_by
+    assert "hidden: true" == only(tmp_path, HEAD + f"published: {value}\nhidden: true\n---\n").hidden_by
+
+
 def test_a_hidden_post_is_read_with_the_reason(tmp_path):
     assert "published: false" == only(tmp_path, HEAD + "published: false\n---\n").hidden_by
     assert "password" == only(tmp_path, HEAD + "password: 1234\n---\n").hidden_by

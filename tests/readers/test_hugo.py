@@ -1,11 +1,12 @@
 """A Hugo site's folder -> its posts."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
 
-from publisher.errors import Report
+from publisher.errors import ConfigError, Report
 from publisher.model import Blog
 from publisher.readers import hugo, read_blog
 from publisher.readers.hugo_front import split
@@ -115,6 +116,13 @@ def test_content_folder_a_language(tmp_path: Path) -> None:
     )
     (post,) = blog.posts
     assert post.path == "content/ko/posts/a.md"
+
+
+@pytest.mark.parametrize("name", ["./", ".", "../others", "/etc"])
+def test_the_content_has_a_folder_of_its_own(tmp_path: Path, name: str) -> None:
+    """The blog's own folder is none, as in Hugo: templates lie in it too."""
+    with pytest.raises(ConfigError, match=re.escape(f"contentDir: {name} is no folder inside the blog's")):
+        site(tmp_path, {"hugo.toml": f'contentDir = "{name}"\n', "content/a.md": PAGE})
 
 
 def test_addresses(tmp_path: Path) -> None:

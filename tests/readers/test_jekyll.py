@@ -357,3 +357,19 @@ def test_kramdown_s_options_are_followed(kramdown: str, text: str, html: str, tm
     (tmp_path / "a.md").write_text(text, "utf-8")
     write_bodies(tmp_path, "jekyll", tmp_path / "out", Report())
     assert html == (tmp_path / "out/a.html").read_text("utf-8").strip()
+
+
+@pytest.mark.parametrize(
+    ("settings", "repository"),
+    [
+        ("repository: haneul/notes\nurl: https://e.org", "haneul/notes"),
+        ("url: https://Haneul.github.io", "haneul/haneul.github.io"),
+        ("url: https://haneul.github.io/\nbaseurl: /notes", "haneul/notes"),
+        ("url: https://e.org\ngithub_username: haneul", ""),
+        ("github: [x]\nrepository: [1, {2: 3}]", "1"),
+    ],
+)
+def test_the_repository_of_a_site(tmp_path: Path, settings: str, repository: str) -> None:
+    """As the settings name it, or as GitHub Pages has it; a user's name alone tells nothing."""
+    found, _ = blog(tmp_path, {"_posts/2021-03-14-가.md": "---\ntitle: 가\n---\n"}, settings)
+    assert repository == found.site.repository
