@@ -1,0 +1,85 @@
+"""Tags as Pandoc reads them: each of a block's is a block by itself, and what stands between is Markdown."""
+
+import re
+from typing import NamedTuple
+
+_INSIDE = r"(?:\s(?:\"[^\"]*\"|'[^']*'|[^'\"<>])*)?"
+TAG = re.compile(rf"</[a-zA-Z][\w:-]*\s*>|<[a-zA-Z][\w:-]*{_INSIDE}/?>|<![A-Z][^<>]*>|<\?[^<>]*\?>", re.A)
+COMMENT = re.compile(r"<!--.*?-->", re.S)
+_NAME = re.compile(r"</?([a-zA-Z][\w:-]*)", re.A)
+_CODE = re.compile(r"(?<!`)(`+)(?!`).*?(?<!`)\1(?!`)|\\.")
+_LONGEST_TAG = 20  # lines
+# See https://pandoc.org/MANUAL.html#raw-html: elements that no paragraph holds.
+_BLOCKS = frozenset(
+    "address article aside blockquote body canvas caption center col colgroup dd details dir div dl dt fieldset"
+    " figcaption figure footer form frameset h1 h2 h3 h4 h5 h6 head header hgroup hr html isindex li link main"
+    " menu meta nav noframes ol optgroup option output p pre script section source style summary table tbody td"
+    " template textarea tfoot th thead tr track ul".split()
+)
+# Those that are blocks where a block may start, and words elsewhere.
+_EITHER = frozenset(
+    "applet area audio button del embed iframe ins map noscript object param progress svg path video".split()
+)
+_VOID = frozenset("area col embed frame hr input link meta param source track".split())
+_VERBATIM = frozenset(("pre", "script", "style", "textarea"))
+
+
+class Tag(NamedTuple):
+    """A block's tag, or with all up to its end tag what is not Markdown."""
+
+    text: str
+    rest: str  # of its last line
+    lines: int
+    opened: int = 0  # elements
+
+
+def name_of(tag: str) -> str:
+    match = _NAME.match(tag)
+    return match[1].lower() if match else ""
+
+
+def tag_at(lines: list[str], at: int) -> Tag | None:
+    """What starts a block at this line; a comment does too."""
+    line = lines[at].lstrip(" ")
+    if not line.startswith("<"):
+        return None
+    end = next((n for n in range(at, min(at + _LONGEST_TAG, len(lines))) if ">" in lines[n]), -1)
+    text = "\n".join([line, *lines[at + 1 : end + 1]]) if end >= 0 else line
+    if line.startswith("<!--"):
+        return _up_to("-->", text, lines, at, 4)
+    match = TAG.match(text)
+    name = name_of(match[0]) if match else ""
+    if match is None or name not in _BLOCKS | _EITHER:
+        return None
+    if name in _VERBATIM and not match[0].startswith("</"):
+        return _up_to(f"</{name}>", text, lines, at, match.end())
+    used = match[0].count("\n") + 1
+    opened = -1 if match[0].startswith("</") else int(name not in _VOID and not match[0].endswith("/>"))
+    return Tag(match[0], text[match.end() :].split("\n")[0], used, opened)
+
+
+def _up_to(mark: str, text: str, lines: list[str], at: int, start: int) -> Tag | None:
+    """All up to this end, over empty lines too."""
+    taken = [text]
+    used = text.count("\n") + 1
+    look = start
+    while (end := taken[-1].lower().find(mark, look)) < 0:
+        if at + used >= len(lines):
+            return None
+        taken.append(lines[at + used])
+        used, look = used + 1, 0
+    end += len(mark)
+    rest = taken[-1][end:]
+    return Tag("\n".join([*taken[:-1], taken[-1][:end]]), rest.partition("\n")[0], used)
+
+
+def first_tag(line: str) -> int:
+    """Where in this line of text a block's tag stands; -1: nowhere."""
+    at = line.find("<")
+    if at < 0:
+        return -1
+    hidden = [found.span() for found in _CODE.finditer(line)]
+    for found in TAG.finditer(line, at):
+        if name_of(found[0]) in _BLOCKS and not any(a <= found.start() < b for a, b in hidden):
+            return found.start()
+    return -1

@@ -1,0 +1,82 @@
+"""Which lines are an item's in Pandoc's Markdown: text goes on lazily, what follows an empty line is indented."""
+
+import re
+from typing import NamedTuple
+
+from publisher.markup.pandoc_fences import Fences
+
+RULE = re.compile(r" {0,3}(?:(?:- *){3,}|(?:_ *){3,}|(?:\* *){3,})\Z")
+_NUMBER = r"\d{1,9}|#|[a-z]|[A-Z]|[ivxlc]{2,8}|[IVXLC]{2,8}|@[\w-]*"
+_MARK = re.compile(
+    rf" {{0,3}}(?P<mark>[*+-]|(?P<open>\(?)(?P<number>{_NUMBER})(?P<close>[.)]))(?P<space> +|\Z)", re.A
+)
+_CLOSING_TAG = re.compile(r" {0,3}</[a-z]", re.I)
+_ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
+
+
+class Mark(NamedTuple):
+    """What an item starts with."""
+
+    kind: str  # of items that make one list: "bullet", "1.", "a)", "(i)"
+    number: int
+    width: int  # of what stands in front of its text
+    label: str = ""  # (@label)
+
+
+def mark_of(line: str, *, roman: bool = False) -> Mark | None:
+    """The mark of an item in this line. `roman`: a list of Roman numbers is open."""
+    found = _MARK.match(line)
+    if found is None or RULE.match(line):
+        return None
+    width = found.end() if found["space"] and len(found["space"]) < 5 else found.end("mark") + 1
+    number = found["number"]
+    if not number:
+        return Mark("bullet", 0, width)
+    if number.isupper() and len(number) == 1 and found["close"] == "." and len(found["space"]) < 2:
+        return None
+    if (found["open"] and found["close"] == ".") or (number[0] == "@" and not found["open"]):
+        return None
+    kind, value = _counted(number, roman)
+    return Mark(f"{found['open']}{kind}{found['close']}", value, width, number if number[0] == "@" else "")
+
+
+def _counted(number: str, roman: bool) -> tuple[str, int]:
+    """The kind of a number, and what it counts."""
+    if number.isdigit():
+        return "1", int(number)
+    if number[0] in "#@":
+        return number[0], 1
+    small = number.lower()
+    if len(small) > 1 or small == "i" or (roman and small in _ROMAN):
+        return ("i" if number.islower() else "I"), _roman(small)
+    return ("a" if number.islower() else "A"), ord(small) - ord("a") + 1
+
+
+def _roman(number: str) -> int:
+    values = [_ROMAN[sign] for sign in number]
+    return sum(-one if one < max(values[n:]) else one for n, one in enumerate(values))
+
+
+def indent_of(line: str) -> int:
+    return len(line) - len(line.lstrip(" "))
+
+
+def item_end(lines: list[str], at: int, width: int, fences: Fences) -> int:
+    """The line behind an item's last; empty ones below it are its own."""
+    end = fences.end(at, lines[at][width:]) or at + 1
+    while end < len(lines):
+        if not lines[end]:
+            below = next((n for n in range(end, len(lines)) if lines[n]), len(lines))
+            if below == len(lines) or indent_of(lines[below]) < width:
+                return below
+            end = below
+        elif indent_of(lines[end]) < width and (mark_of(lines[end]) or _CLOSING_TAG.match(lines[end])):
+            return end
+        end = fences.end(end, lines[end].strip(" ")) or end + 1
+    return end
+
+
+def item_text(lines: list[str], width: int) -> list[str]:
+    """An item's own lines, without its mark and indentation."""
+    first = lines[0][width:]
+    return [first, *(line[min(width, indent_of(line)) :] for line in lines[1:])]
