@@ -9,14 +9,14 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from publisher.markup.pandoc_fences import Fences, language_of
-from publisher.markup.pandoc_html import first_tag, tag_at
+from publisher.markup.pandoc_html import Tag, first_tag, name_of, tag_at
 from publisher.markup.pandoc_links import ATTRIBUTES
 from publisher.markup.pandoc_lists import RULE, Mark, indent_of, item_end, item_text, mark_of
 from publisher.markup.pandoc_rules import Block, Named, label_of
 from publisher.markup.pandoc_tables import table_at
 
 _DEEPEST = 40  # levels; what is nested deeper stays text
-_HEADING = re.compile(r"(?P<signs>#{1,6})(?: +(?P<text>.*?))?(?: +#+)? *\Z")
+_HEADING = re.compile(r"(?P<signs>#+)(?: +(?P<text>.*?))?(?: +#+)? *\Z")
 _UNDERLINE = re.compile(r"(?:=+|-+) *\Z")
 _ATTRIBUTES = re.compile(rf" *{ATTRIBUTES} *\Z")
 _QUOTED = re.compile(r"^ {0,3}> ?")
@@ -44,13 +44,14 @@ class _Text:
     """A text, or the text of a quote or item. Below a last empty line its last words are a paragraph."""
 
     def __init__(self, lines: list[str], named: Named, *, depth: int, item: bool = False) -> None:
+        self.indents = [indent_of(line) for line in lines]  # as they are written
         self.lines = [line if line.strip(" ") else "" for line in lines]
         self.named, self.depth, self.item = named, depth, item
         self.fences = Fences(self.lines)
-        self.elements = 0  # of HTML that are open
+        self.elements: list[tuple[str, int]] = []  # of HTML that are open, and how far in each one's text is
         nested = (self._quote, self._list, self._div) if depth < _DEEPEST else ()
         self.order: tuple[Callable[[int], Found], ...] = (
-            self._meta, self._fence, self._heading, self._underlined, self._code, self._rule, *nested, self._table,
+            self._meta, self._fence, self._heading, self._underlined, self._code, self._table, self._rule, *nested,
             self._line_block, self._html, self._environment, self._note, self._definition, self._terms,
             self._paragraph,
         )  # fmt: skip
@@ -62,6 +63,9 @@ class _Text:
             if not self.lines[at]:
                 at += 1
                 continue
+            if self.elements:
+                line = self.lines[at]
+                self.lines[at] = line[min(self.elements[-1][1], indent_of(line)) :]
             made, at = next(made for read in self.order if (made := read(at)))
             found += made
         return tuple(found)
@@ -89,6 +93,10 @@ class _Text:
         code = "\n".join(line[min(indent, indent_of(line)) :] for line in self.lines[at + 1 : end - 1])
         return [Block("code", code, language=language_of(self.lines[at]))], end
 
+    def _fenced(self, at: int) -> bool:
+        """Whether a fence here ends the text above it."""
+        return self.lines[at][0] == "`" and self.fences.end(at, self.lines[at]) > 0
+
     def _heading(self, at: int) -> Found:
         match = _HEADING.match(self.lines[at])
         if match is None:
@@ -102,7 +110,7 @@ class _Text:
         return [Block("heading", _ATTRIBUTES.sub("", line.strip(" ")), 1 if below[0] == "=" else 2)], at + 2
 
     def _code(self, at: int) -> Found:
-        if not self.lines[at].startswith("    ") or (self.elements and tag_at(self.lines, at)):
+        if not self.lines[at].startswith("    "):
             return None
         end = last = at
         while end < len(self.lines) and (not self.lines[end] or self.lines[end].startswith("    ")):
@@ -155,26 +163,32 @@ class _Text:
         tag = tag_at(self.lines, at)
         if tag is None:
             return None
-        self.elements = max(0, self.elements + tag.opened)
         at += tag.lines - 1
         self.lines[at] = tag.rest.lstrip(" ")
-        if self.lines[at]:
-            return [Block("html", tag.text)], at
-        if tag.opened > 0 and at + 1 < len(self.lines):  # what stands below is as far in as the writer likes
-            self.lines[at + 1] = self.lines[at + 1].lstrip(" ")
-        return [Block("html", tag.text)], at + 1
+        end = at if self.lines[at] else at + 1
+        self._open(tag, self.indents[end] if end > at and end < len(self.lines) else 0)
+        return [Block("html", tag.text)], end
+
+    def _open(self, tag: Tag, indent: int) -> None:
+        """Remember which elements are open."""
+        name = name_of(tag.text)
+        if tag.opens:
+            self.elements.append((name, 0 if name == "div" else indent))
+        elif tag.text.startswith("</"):
+            last = next((n for n, (opened, _) in reversed([*enumerate(self.elements)]) if opened == name), None)
+            del self.elements[len(self.elements) if last is None else last :]
 
     def _paragraph(self, at: int) -> Found:
         """Words up to an empty line, or up to what may stand right below them."""
         start, kind = at, "plain"
         while at < len(self.lines):
             line = self.lines[at]
-            if not line or (at > start and self.fences.end(at, line)):
+            if not line or (at > start and self._fenced(at) and not _in_code(self.lines[start:at])):
                 kind = "paragraph"
                 break
             if at > start and self.item and self.depth < _DEEPEST and self._starts_list(at):
                 break
-            tag = first_tag(line)
+            tag = first_tag(line, [name for name, _ in self.elements])
             if tag >= 0 and (tag or at > start):
                 return self._cut(start, at, tag)
             at += 1
@@ -193,9 +207,9 @@ class _Text:
         if not _QUOTED.match(self.lines[at]):
             return None
         end = at
-        while end < len(self.lines) and self.lines[end]:
+        while end < len(self.lines) and self.lines[end] and not self._fenced(end):
             end += 1
-        inner = [_QUOTED.sub("", line, count=1) for line in self.lines[at:end]]
+        inner = [_QUOTED.sub("", line) if _QUOTED.match(line) else line.lstrip(" ") for line in self.lines[at:end]]
         return [Block("quote", inner=self._inside([*inner, ""]))], end
 
     def _div(self, at: int) -> Found:
@@ -309,6 +323,11 @@ class _Text:
 
 def _words(lines: list[str]) -> str:
     return "\n".join(line.lstrip(" ") for line in lines).strip("\n")
+
+
+def _in_code(lines: list[str]) -> bool:
+    """Whether back-quotes in these lines have opened what the next may close."""
+    return "\n".join(lines).count("```") % 2 == 1
 
 
 def _dedented(line: str) -> str:

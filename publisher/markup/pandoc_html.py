@@ -1,6 +1,7 @@
 """Tags as Pandoc reads them: each of a block's is a block by itself, and what stands between is Markdown."""
 
 import re
+from collections.abc import Container
 from typing import NamedTuple
 
 _INSIDE = r"(?:\s(?:\"[^\"]*\"|'[^']*'|[^'\"<>])*)?"
@@ -18,7 +19,7 @@ _BLOCKS = frozenset(
 )
 # Those that are blocks where a block may start, and words elsewhere.
 _EITHER = frozenset(
-    "applet area audio button del embed iframe ins map noscript object param progress svg path video".split()
+    "applet area audio button del embed iframe ins map noscript object param progress svg video".split()
 )
 _VOID = frozenset("area col embed frame hr input link meta param source track".split())
 _VERBATIM = frozenset(("pre", "script", "style", "textarea"))
@@ -30,7 +31,7 @@ class Tag(NamedTuple):
     text: str
     rest: str  # of its last line
     lines: int
-    opened: int = 0  # elements
+    opens: bool = False
 
 
 def name_of(tag: str) -> str:
@@ -54,8 +55,8 @@ def tag_at(lines: list[str], at: int) -> Tag | None:
     if name in _VERBATIM and not match[0].startswith("</"):
         return _up_to(f"</{name}>", text, lines, at, match.end())
     used = match[0].count("\n") + 1
-    opened = -1 if match[0].startswith("</") else int(name not in _VOID and not match[0].endswith("/>"))
-    return Tag(match[0], text[match.end() :].split("\n")[0], used, opened)
+    opens = name not in _VOID and not match[0].startswith("</") and not match[0].endswith("/>")
+    return Tag(match[0], text[match.end() :].split("\n")[0], used, opens)
 
 
 def _up_to(mark: str, text: str, lines: list[str], at: int, start: int) -> Tag | None:
@@ -73,13 +74,15 @@ def _up_to(mark: str, text: str, lines: list[str], at: int, start: int) -> Tag |
     return Tag("\n".join([*taken[:-1], taken[-1][:end]]), rest.partition("\n")[0], used)
 
 
-def first_tag(line: str) -> int:
-    """Where in this line of text a block's tag stands; -1: nowhere."""
+def first_tag(line: str, inside: Container[str]) -> int:
+    """Where in this line of text a block's tag stands, or the end of what it is `inside` of; -1: nowhere."""
     at = line.find("<")
     if at < 0:
         return -1
     hidden = [found.span() for found in _CODE.finditer(line)]
     for found in TAG.finditer(line, at):
-        if name_of(found[0]) in _BLOCKS and not any(a <= found.start() < b for a, b in hidden):
+        name = name_of(found[0])
+        ends = name in _BLOCKS or (found[0].startswith("</") and name in inside)
+        if ends and not any(a <= found.start() < b for a, b in hidden):
             return found.start()
     return -1

@@ -18,14 +18,21 @@ _BREAK = re.compile(r" {2,}\n")
 _CODE = re.compile(r"(?P<ticks>`+)(?!`)")
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][\da-fA-F]{1,6}|[a-zA-Z]\w{1,30});", re.A)
 _AUTO = re.compile(r"<(?:(?P<address>[a-zA-Z][\w+.-]{1,31}:[^\s<>]*)|(?P<mail>[\w.+-]+@[\w.-]+\w))>")
-_DISPLAY = re.compile(r"\$\$(?P<tex>(?:\\.|[^$\\])+)\$\$", re.S)
-_MATH = re.compile(r"\$(?P<tex>(?![\s$])(?:\\.|[^$\\])*?(?<!\s))\$(?!\d)", re.S)
-_TEX = re.compile(r"\\(?:begin\{(?P<name>[\w*]+)\}.*?\\end\{(?P=name)\}|[^\W\d_]+\*?(?:\[[^\]\n]*\]|\{[^{}\n]*\})*) ?", re.S)
+_PART = r"(?:\\text\{[^{}\n]*\}|\\.|[^$\\])"
+_DISPLAY = re.compile(rf"\$\$(?P<tex>{_PART}+)\$\$", re.S)
+_MATH = re.compile(rf"\$(?P<tex>(?![\s$]){_PART}*?(?<!\s))\$(?!\d)", re.S)
+_TEX = re.compile(r"\\(?:begin\{(?P<name>[\w*]+)\}.*?\\end\{(?P=name)\}|[^\W\d_]+\*?(?:\[[^\]\n]*\]|\{(?:[^{}\n]|\{[^{}\n]*\})*\})*) ?", re.S)
 _NOTE = re.compile(r"\[\^(?P<label>[^\]\s]+)\]")
 _EXAMPLE = re.compile(r"\((?P<label>@[\w-]+)\)|(?P<bare>@[\w-]+)")
 _SINGLE_END = re.compile(r"'(?!\w)")
 _SMART = re.compile(r"---|--|\.\.\.")
 _DASHES = {"---": "—", "--": "–", "...": "…"}
+# Words that end with a full stop: the next one stays on their line.
+_SHORT = re.compile(
+    r"(?:^|[^\w.])(?:e\.g|i\.e|q\.v|s\.v|Ph\.D|M\.[AD]|[MD]r|Mrs|Ms|Prof|[JS]r|St|Fr|Gen|Sen|Rep|Rev|Gov|Pres|Capt|Sgt"
+    r"|Hon|Bros|Corp|Inc|Co|Ltd|No|vol|pp?|nn?|c|ff?|fl|fig|ch|chap|sec|fol|pt|al|eds?|cf|vs|viz|incl"
+    r"|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.\Z"
+)
 _REFERENCE = re.compile(r"[ \n]?\[")
 _BARE = re.compile(r"(?:https?|ftp)://[^\s<>\"]{1,2000}")
 Made = tuple[str, int]  # HTML, and where it ends in the text
@@ -36,8 +43,8 @@ class Words:
 
     def __init__(self, dialect: Dialect, named: Named) -> None:
         self.dialect, self.named = dialect, named
-        self.numbers: dict[str, int] = {}  # label of a note -> its number, by first reference
-        self.inline: dict[str, str] = {}  # label of a note that stands in the text -> its words
+        self.notes: list[tuple[Block, ...]] = []  # one a reference, in their order
+        self.noted = False  # in a note: it refers to no other
 
     def html(self, text: str) -> str:
         return _Run(self, text, depth=0).read()
@@ -46,19 +53,10 @@ class Words:
         """A picture that stands alone, and its words."""
         return _Run(self, text.strip(), depth=0).figure() if text.startswith("![") else None
 
-    def reference(self, label: str) -> str:
-        number = self.numbers.setdefault(label, len(self.numbers) + 1)
+    def reference(self, note: tuple[Block, ...]) -> str:
+        self.notes.append(note)
+        number = len(self.notes)
         return f'<sup class="footnote-ref"><a href="#fn{number}">{number}</a></sup>'
-
-    def noted(self, words: str) -> str:
-        label = f"^{len(self.inline)}"
-        self.inline[label] = words
-        return self.reference(label)
-
-    def note(self, label: str) -> tuple[Block, ...]:
-        if label in self.inline:
-            return (Block("paragraph", self.inline[label]),)
-        return self.named.notes[label]
 
 
 class _Run:
@@ -120,7 +118,12 @@ class _Run:
             return f'<a href="{escape(address)}">{escape(address)}</a>', at + len(address)
         stop = (_LINKED if self.words.dialect.linkify else _STOP).search(self.text, at + 1)
         end = stop.start() if stop else len(self.text)
-        return escape(self.text[at:end], quote=False), end
+        shown = self.text[at:end]
+        return escape(shown.rstrip(" ") if self._quote_ends(end) else shown, quote=False), end
+
+    def _quote_ends(self, at: int) -> bool:
+        """Whether here a quotation ends; it ends with no space."""
+        return (self.quoted and self.text.startswith('"', at)) or (at > 0 and at + 1 == self.single)
 
     def _missing(self, mark: str, start: int) -> bool:
         """Whether nothing from here on closes this mark; looked for once."""
@@ -168,6 +171,8 @@ class _Run:
         return quotes[not opens], at + 1
 
     def _dash(self, at: int) -> Made | None:
+        if self.text.startswith(". ", at) and _SHORT.search(self.text[max(0, at - 6) : at + 1]):
+            return ".\u00a0", at + 2
         found = _SMART.match(self.text, at)
         return (_DASHES[found[0]], found.end()) if found else None
 
@@ -287,15 +292,14 @@ class _Run:
         return (found[0], found.end()) if found else None
 
     def _note(self, at: int) -> Made | None:
-        found = _NOTE.match(self.text, at)
-        label = label_of(found["label"]) if found else ""
-        if found is None or label not in self.words.named.notes:
-            return None
-        return self.words.reference(label), found.end()
+        found = None if self.words.noted else _NOTE.match(self.text, at)
+        note = self.words.named.notes.get(label_of(found["label"])) if found else None
+        return (self.words.reference(note), found.end()) if found and note is not None else None
 
     def _inline_note(self, at: int) -> Made | None:
-        end = self.closed.get(at + 1, 0)
-        return (self.words.noted(self.text[at + 2 : end]), end + 1) if end else None
+        end = 0 if self.words.noted else self.closed.get(at + 1, 0)
+        note = (Block("paragraph", self.text[at + 2 : end]),)
+        return (self.words.reference(note), end + 1) if end else None
 
     def _picture(self, at: int) -> Made | None:
         link = self._linked(at + 1)

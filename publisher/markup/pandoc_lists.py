@@ -62,17 +62,26 @@ def indent_of(line: str) -> int:
 
 
 def item_end(lines: list[str], at: int, width: int, fences: Fences) -> int:
-    """The line behind an item's last; empty ones below it are its own."""
+    """The line behind an item's last; empty ones below it are its own.
+
+    A fence that is not indented ends an item, but not one that goes on below an empty line or a list.
+    """
     end = fences.end(at, lines[at][width:]) or at + 1
+    goes_on = end > at + 1
     while end < len(lines):
         if not lines[end]:
             below = next((n for n in range(end, len(lines)) if lines[n]), len(lines))
             if below == len(lines) or indent_of(lines[below]) < width:
                 return below
-            end = below
-        elif indent_of(lines[end]) < width and (mark_of(lines[end]) or _CLOSING_TAG.match(lines[end])):
+            end, goes_on = below, True
+        text = lines[end][min(width, indent_of(lines[end])) :]
+        marked = mark_of(text) is not None
+        fence = fences.end(end, text)
+        if indent_of(lines[end]) >= width:
+            goes_on = goes_on or marked or (bool(fence) and text[0] == "`")
+        elif marked or _CLOSING_TAG.match(lines[end]) or (fence and not goes_on):
             return end
-        end = fences.end(end, lines[end].strip(" ")) or end + 1
+        end = fence if fence and text[0] == "`" else end + 1
     return end
 
 

@@ -9,6 +9,7 @@ from publisher.markup.pandoc_inline import Words
 from publisher.markup.pandoc_rules import Block
 
 _BOX = re.compile(r"\[([ xX])\] +(?=\S)")
+_LOWEST = 6  # HTML has no lower heading
 _INPUT = '<input class="task-list-item-checkbox"{} disabled="disabled" type="checkbox">'
 
 
@@ -17,18 +18,17 @@ def written(tree: Iterable[Block], words: Words) -> str:
 
 
 def notes(words: Words) -> str:
-    """The notes that the text refers to, at its end; one may refer to another."""
-    made: list[str] = []
-    while len(made) < len(words.numbers):
-        label = list(words.numbers)[len(made)]
-        made.append(f'<li id="fn{len(made) + 1}">{written(words.note(label), words)}</li>\n')
-    return f'<section class="footnotes"><ol>\n{"".join(made)}</ol></section>\n' if made else ""
+    """The notes that the text refers to, at its end: one a reference."""
+    words.noted = True
+    made = "".join(f'<li id="fn{n}">{written(note, words)}</li>\n' for n, note in enumerate(words.notes, 1))
+    return f'<section class="footnotes"><ol>\n{made}</ol></section>\n' if made else ""
 
 
 def _block(block: Block, words: Words) -> str:
     match block.kind:
         case "heading":
-            return f"<h{block.level}>{words.html(block.text)}</h{block.level}>\n"
+            tag = f"h{block.level}" if block.level <= _LOWEST else "p"
+            return f"<{tag}>{words.html(block.text)}</{tag}>\n"
         case "paragraph":
             return _figure(block, words) or f"<p>{words.html(block.text)}</p>\n"
         case "plain":
