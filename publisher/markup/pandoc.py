@@ -15,10 +15,10 @@ from publisher.model import Dialect
 
 
 def pandoc(dialect: Dialect) -> Callable[[str], str]:
-    plain = "-highlighter" in dialect.switches  # then fences are Pandoc's own
+    plain = dialect.tags != "hexo" or "-highlighter" in dialect.switches  # then fences are Pandoc's own
 
     def to_html(text: str) -> str:
-        fences = Fences(apart="fences-apart" in dialect.switches)
+        fences = Fences()
         named = Named()
         tree = blocks(text if plain else fences.taken_out(text), named)
         words = Words(dialect, named)

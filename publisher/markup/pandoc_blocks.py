@@ -16,14 +16,15 @@ from publisher.markup.pandoc_rules import Block, Named, label_of
 from publisher.markup.pandoc_tables import table_at
 
 _DEEPEST = 40  # levels; what is nested deeper stays text
-_HEADING = re.compile(r"(?P<signs>#+)(?: +(?P<text>.*?))?(?: +#+)? *\Z")
+_HEADING = re.compile(rf"(?P<signs>#+)(?: +(?P<text>.*?))?(?: +#+)?(?: *{ATTRIBUTES})? *\Z")
 _UNDERLINE = re.compile(r"(?:=+|-+) *\Z")
 _ATTRIBUTES = re.compile(rf" *{ATTRIBUTES} *\Z")
 _QUOTED = re.compile(r"^ {0,3}> ?")
 _LINE = re.compile(r"\|(?: |\Z)")
 _DEFINITION = re.compile(
-    r" {0,3}\[(?!\^)(?P<label>[^\[\]]+)\]: *(?:<(?P<far>[^<>]*)>|(?P<near>\S+))"
-    r"(?: *\n? *(?:\"(?P<one>[^\n]*)\"|'(?P<two>[^\n]*)'|\((?P<three>[^\n]*)\)))?(?: *\{[^{}\n]*\})? *(?:\n|\Z)"
+    r" {0,3}\[(?!\^)(?P<label>(?:[^\[\]]|\[[^\[\]]*\])+)\]: *(?:<(?P<far>[^<>]*)>|(?P<near>[^\s<][^\n]*?))"
+    r"(?:(?: +| *\n *)(?:\"(?P<one>[^\n]*)\"|'(?P<two>[^\n]*)'|\((?P<three>[^\n]*)\)))?"
+    r"(?: *\{[^{}\n]*\})? *(?:\n|\Z)"
 )
 _NOTE = re.compile(r" {0,3}\[\^(?P<label>[^\]\s]+)\]: *")
 _MEANING = re.compile(r" {0,2}[:~] +(?=\S)")
@@ -31,6 +32,7 @@ _DIV = re.compile(r" {0,3}:{3,} *(?:\{[^{}]*\}|[^\s{}:]+) *:* *\Z")
 _DIV_END = re.compile(r" {0,3}:{3,} *\Z")
 _ENVIRONMENT = re.compile(r" {0,3}\\begin\{(?P<name>[\w*]+)\}")
 _META = re.compile(r"[\w-]+:(?: |\Z)")
+_WORDS = ("plain", "paragraph")
 Found = tuple[list[Block], int] | None  # what was found, and the line behind it
 
 
@@ -48,11 +50,13 @@ class _Text:
         self.lines = [line if line.strip(" ") else "" for line in lines]
         self.named, self.depth, self.item = named, depth, item
         self.fences = Fences(self.lines)
+        self.unclosed: set[str] = set()  # ends of tags and formulas that nothing further on has
         self.elements: list[tuple[str, int]] = []  # of HTML that are open, and how far in each one's text is
         nested = (self._quote, self._list, self._div) if depth < _DEEPEST else ()
         self.order: tuple[Callable[[int], Found], ...] = (
-            self._meta, self._fence, self._heading, self._underlined, self._code, self._table, self._rule, *nested,
-            self._line_block, self._html, self._environment, self._note, self._definition, self._terms,
+            self._meta, self._fence, self._underlined, self._heading, self._code, self._table, self._rule,
+            *nested, self._line_block, self._html, self._environment, self._note, self._definition,
+            self._terms,
             self._paragraph,
         )  # fmt: skip
 
@@ -66,8 +70,8 @@ class _Text:
             if self.elements:
                 line = self.lines[at]
                 self.lines[at] = line[min(self.elements[-1][1], indent_of(line)) :]
-            made, at = next(made for read in self.order if (made := read(at)))
-            found += made
+            block, at = next(made for read in self.order if (made := read(at)))
+            found += block
         return tuple(found)
 
     def _inside(self, lines: list[str], *, item: bool = False) -> tuple[Block, ...]:
@@ -82,7 +86,9 @@ class _Text:
         """A block of YAML says something of the post, and shows nothing."""
         if self.lines[at].rstrip(" ") != "---" or not _META.match(self._line(at + 1)):
             return None
-        end = next((n for n in range(at + 1, len(self.lines)) if self.lines[n].rstrip(" ") in ("---", "...")), 0)
+        end = next(
+            (n for n in range(at + 1, len(self.lines)) if self.lines[n].rstrip(" ") in ("---", "...")), 0
+        )
         return ([], end + 1) if end else None
 
     def _fence(self, at: int) -> Found:
@@ -101,13 +107,18 @@ class _Text:
         match = _HEADING.match(self.lines[at])
         if match is None:
             return None
-        return [Block("heading", _ATTRIBUTES.sub("", match["text"] or ""), len(match["signs"]))], at + 1
+        return [Block("heading", match["text"] or "", len(match["signs"]))], at + 1
 
     def _underlined(self, at: int) -> Found:
         line, below = self.lines[at], self._line(at + 1)
-        if not _UNDERLINE.match(below) or line.startswith((">", "    ")) or self._starts_list(at):
+        if not _UNDERLINE.match(below) or self._stands_alone(at):
             return None
         return [Block("heading", _ATTRIBUTES.sub("", line.strip(" ")), 1 if below[0] == "=" else 2)], at + 2
+
+    def _stands_alone(self, at: int) -> bool:
+        """Whether this line is what no line below it makes a heading of: a bullet's, or nothing but a tag."""
+        mark, tag = mark_of(self.lines[at]), tag_at(self.lines, at, self.unclosed)
+        return (mark is not None and mark.kind == "bullet") or (tag is not None and not tag.rest.strip(" "))
 
     def _code(self, at: int) -> Found:
         if not self.lines[at].startswith("    "):
@@ -133,7 +144,7 @@ class _Text:
         if not whole:
             return Block("item", inner=(Block("plain", cell.strip()),))
         inner = self._inside(cell.split("\n"))
-        return Block("item", inner=inner)
+        return Block("item", inner=_of_kind(inner, "plain") if len(inner) == 1 else inner)
 
     def _line_block(self, at: int) -> Found:
         """| Lines that are shown as they are broken."""
@@ -151,16 +162,17 @@ class _Text:
     def _environment(self, at: int) -> Found:
         r"""\begin{…} to \end{…}, over empty lines too: a formula, for a page that draws them."""
         match = _ENVIRONMENT.match(self.lines[at])
-        if match is None:
+        mark = f"\\end{{{match['name']}}}" if match else ""
+        if not mark or mark in self.unclosed:
             return None
-        mark = f"\\end{{{match['name']}}}"
         end = next((n for n in range(at, len(self.lines)) if mark in self.lines[n]), -1)
+        self.unclosed |= {mark} if end < 0 else set()
         return ([Block("formula", "\n".join(self.lines[at : end + 1]))], end + 1) if end >= 0 else None
 
     # HTML and words
 
     def _html(self, at: int) -> Found:
-        tag = tag_at(self.lines, at)
+        tag = tag_at(self.lines, at, self.unclosed)
         if tag is None:
             return None
         at += tag.lines - 1
@@ -174,9 +186,11 @@ class _Text:
         name = name_of(tag.text)
         if tag.opens:
             self.elements.append((name, 0 if name == "div" else indent))
-        elif tag.text.startswith("</"):
-            last = next((n for n, (opened, _) in reversed([*enumerate(self.elements)]) if opened == name), None)
-            del self.elements[len(self.elements) if last is None else last :]
+        elif tag.text.startswith("</") and name in (every := self._inside_of()):
+            del self.elements[len(every) - every[::-1].index(name) - 1 :]
+
+    def _inside_of(self) -> list[str]:
+        return [name for name, _ in self.elements]
 
     def _paragraph(self, at: int) -> Found:
         """Words up to an empty line, or up to what may stand right below them."""
@@ -188,16 +202,18 @@ class _Text:
                 break
             if at > start and self.item and self.depth < _DEEPEST and self._starts_list(at):
                 break
-            tag = first_tag(line, [name for name, _ in self.elements])
+            tag = first_tag(line, self._inside_of())
             if tag >= 0 and (tag or at > start):
                 return self._cut(start, at, tag)
             at += 1
-        return [Block(kind, _words(self.lines[start:at]))], at
+        broken = "\\\n" * (at == len(self.lines) and self.lines[at - 1].endswith("  "))
+        return [Block(kind, _words(self.lines[start:at]) + broken)], at
 
     def _cut(self, start: int, at: int, tag: int) -> Found:
         """Words that end at a block's tag in this line."""
         line = self.lines[at]
         words = _words([*self.lines[start:at], line[:tag]])
+        words += "\\\n" * (words != "" and not tag and self.lines[at - 1].endswith("  "))
         self.lines[at] = line[tag:]
         return [Block("plain", words)] if words else [], at
 
@@ -209,7 +225,9 @@ class _Text:
         end = at
         while end < len(self.lines) and self.lines[end] and not self._fenced(end):
             end += 1
-        inner = [_QUOTED.sub("", line) if _QUOTED.match(line) else line.lstrip(" ") for line in self.lines[at:end]]
+        inner = [
+            _QUOTED.sub("", line) if _QUOTED.match(line) else line.lstrip(" ") for line in self.lines[at:end]
+        ]
         return [Block("quote", inner=self._inside([*inner, ""]))], end
 
     def _div(self, at: int) -> Found:
@@ -291,10 +309,7 @@ class _Text:
 
     def _meant(self, at: int, end: int, *, apart: bool) -> Block:
         lines = [_MEANING.sub("", self.lines[at]), *(_dedented(line) for line in self.lines[at + 1 : end])]
-        inner = self._inside(lines)
-        kind = "paragraph" if apart else "plain"
-        words = ("plain", "paragraph")
-        return Block("meaning", inner=tuple(replace(b, kind=kind) if b.kind in words else b for b in inner))
+        return Block("meaning", inner=_of_kind(self._inside(lines), "paragraph" if apart else "plain"))
 
     # Lists
 
@@ -307,9 +322,11 @@ class _Text:
             return None
         items: list[Block] = []
         while mark and mark.kind == first.kind:
-            end = item_end(self.lines, at, mark.width, self.fences)
+            end = item_end(self.lines, at, mark.width, self.fences, self._inside_of())
             self._name(mark)
-            items.append(Block("item", inner=self._inside(item_text(self.lines[at:end], mark.width), item=True)))
+            items.append(
+                Block("item", inner=self._inside(item_text(self.lines[at:end], mark.width), item=True))
+            )
             at = end
             mark = mark_of(self._line(at), roman=first.kind.strip("().") in "iI") if self._line(at) else None
         kind = "bullets" if first.kind == "bullet" else "numbers"
@@ -342,7 +359,9 @@ def _spaced(items: list[Block]) -> tuple[Block, ...]:
         return (*items[:-1], replace(items[-1], inner=(*last[:-1], replace(last[-1], kind="plain"))))
     if "paragraph" not in kinds:
         return tuple(items)
-    return tuple(
-        replace(item, inner=tuple(replace(b, kind="paragraph") if b.kind == "plain" else b for b in item.inner))
-        for item in items
-    )
+    return tuple(replace(item, inner=_of_kind(item.inner, "paragraph")) for item in items)
+
+
+def _of_kind(inner: tuple[Block, ...], kind: str) -> tuple[Block, ...]:
+    """These blocks, their words as paragraphs or as plain text."""
+    return tuple(replace(block, kind=kind) if block.kind in _WORDS else block for block in inner)

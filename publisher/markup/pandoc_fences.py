@@ -13,7 +13,9 @@ class Fences:
     """Where the fences of a text may end: looked for once, not for each that opens."""
 
     def __init__(self, lines: Sequence[str]) -> None:
-        found = [(number, match["fence"]) for number, line in enumerate(lines) if (match := _CLOSING.match(line))]
+        found = [
+            (number, match["fence"]) for number, line in enumerate(lines) if (match := _CLOSING.match(line))
+        ]
         self.numbers, self.fences = [number for number, _ in found], [fence for _, fence in found]
         self.open: dict[str, int] = {}  # fences that nothing closes below this line
 

@@ -5,17 +5,18 @@ from collections.abc import Container
 from typing import NamedTuple
 
 _INSIDE = r"(?:\s(?:\"[^\"]*\"|'[^']*'|[^'\"<>])*)?"
-TAG = re.compile(rf"</[a-zA-Z][\w:-]*\s*>|<[a-zA-Z][\w:-]*{_INSIDE}/?>|<![A-Z][^<>]*>|<\?[^<>]*\?>", re.A)
+TAG = re.compile(rf"</?[^\W\d_][\w:-]*{_INSIDE}/?>|<![A-Z][^<>]*>|<\?[^<>]*\?>")
 COMMENT = re.compile(r"<!--.*?-->", re.S)
 _NAME = re.compile(r"</?([a-zA-Z][\w:-]*)", re.A)
-_CODE = re.compile(r"(?<!`)(`+)(?!`).*?(?<!`)\1(?!`)|\\.")
+_CODE = r"(?<!`)(?P<ticks>`+)(?!`).*?(?<!`)(?P=ticks)(?!`)|\\."
+_CODE_OR_TAG = re.compile(rf"{_CODE}|(?P<tag>{TAG.pattern})")
 _LONGEST_TAG = 20  # lines
 # See https://pandoc.org/MANUAL.html#raw-html: elements that no paragraph holds.
 _BLOCKS = frozenset(
-    "address article aside blockquote body canvas caption center col colgroup dd details dir div dl dt fieldset"
-    " figcaption figure footer form frameset h1 h2 h3 h4 h5 h6 head header hgroup hr html isindex li link main"
-    " menu meta nav noframes ol optgroup option output p pre script section source style summary table tbody td"
-    " template textarea tfoot th thead tr track ul".split()
+    "address article aside blockquote body canvas caption center col colgroup dd details dir div dl"
+    " dt fieldset figcaption figure footer form frameset h1 h2 h3 h4 h5 h6 head header hgroup hr html"
+    " isindex li link main menu meta nav noframes ol optgroup option output p pre script section"
+    " source style summary table tbody td template textarea tfoot th thead tr track ul".split()
 )
 # Those that are blocks where a block may start, and words elsewhere.
 _EITHER = frozenset(
@@ -39,33 +40,36 @@ def name_of(tag: str) -> str:
     return match[1].lower() if match else ""
 
 
-def tag_at(lines: list[str], at: int) -> Tag | None:
-    """What starts a block at this line; a comment does too."""
+def tag_at(lines: list[str], at: int, unclosed: set[str]) -> Tag | None:
+    """What starts a block at this line; a comment does too. `unclosed`: ends that nothing further on has."""
     line = lines[at].lstrip(" ")
     if not line.startswith("<"):
         return None
     end = next((n for n in range(at, min(at + _LONGEST_TAG, len(lines))) if ">" in lines[n]), -1)
     text = "\n".join([line, *lines[at + 1 : end + 1]]) if end >= 0 else line
     if line.startswith("<!--"):
-        return _up_to("-->", text, lines, at, 4)
+        return _up_to("-->", text, lines, at, 4, unclosed)
     match = TAG.match(text)
     name = name_of(match[0]) if match else ""
     if match is None or name not in _BLOCKS | _EITHER:
         return None
     if name in _VERBATIM and not match[0].startswith("</"):
-        return _up_to(f"</{name}>", text, lines, at, match.end())
+        return _up_to(f"</{name}>", text, lines, at, match.end(), unclosed)
     used = match[0].count("\n") + 1
     opens = name not in _VOID and not match[0].startswith("</") and not match[0].endswith("/>")
     return Tag(match[0], text[match.end() :].split("\n")[0], used, opens)
 
 
-def _up_to(mark: str, text: str, lines: list[str], at: int, start: int) -> Tag | None:
+def _up_to(mark: str, text: str, lines: list[str], at: int, start: int, unclosed: set[str]) -> Tag | None:
     """All up to this end, over empty lines too."""
+    if mark in unclosed:
+        return None
     taken = [text]
     used = text.count("\n") + 1
     look = start
     while (end := taken[-1].lower().find(mark, look)) < 0:
         if at + used >= len(lines):
+            unclosed.add(mark)
             return None
         taken.append(lines[at + used])
         used, look = used + 1, 0
@@ -79,10 +83,8 @@ def first_tag(line: str, inside: Container[str]) -> int:
     at = line.find("<")
     if at < 0:
         return -1
-    hidden = [found.span() for found in _CODE.finditer(line)]
-    for found in TAG.finditer(line, at):
-        name = name_of(found[0])
-        ends = name in _BLOCKS or (found[0].startswith("</") and name in inside)
-        if ends and not any(a <= found.start() < b for a, b in hidden):
+    for found in _CODE_OR_TAG.finditer(line):
+        name = name_of(found["tag"] or "")
+        if name in _BLOCKS or (found[0].startswith("</") and name in inside):
             return found.start()
     return -1

@@ -21,8 +21,13 @@ _AUTO = re.compile(r"<(?:(?P<address>[a-zA-Z][\w+.-]{1,31}:[^\s<>]*)|(?P<mail>[\
 _PART = r"(?:\\text\{[^{}\n]*\}|\\.|[^$\\])"
 _DISPLAY = re.compile(rf"\$\$(?P<tex>{_PART}+)\$\$", re.S)
 _MATH = re.compile(rf"\$(?P<tex>(?![\s$]){_PART}*?(?<!\s))\$(?!\d)", re.S)
-_TEX = re.compile(r"\\(?:begin\{(?P<name>[\w*]+)\}.*?\\end\{(?P=name)\}|[^\W\d_]+\*?(?:\[[^\]\n]*\]|\{(?:[^{}\n]|\{[^{}\n]*\})*\})*) ?", re.S)
-_NOTE = re.compile(r"\[\^(?P<label>[^\]\s]+)\]")
+_BEGIN = re.compile(r"\\begin\{([\w*]+)\}")
+_TEX = re.compile(
+    r"\\(?:begin\{(?P<name>[\w*]+)\}.*?\\end\{(?P=name)\}"
+    r"|[^\W\d_]+\*?(?:\[[^\]\n]*\]|\{(?:[^{}\n]|\{[^{}\n]*\})*\})*) ?",
+    re.S,
+)
+_NOTE = re.compile(r"\[\^(?P<label>[^\[\]\s]{1,500})\]")
 _EXAMPLE = re.compile(r"\((?P<label>@[\w-]+)\)|(?P<bare>@[\w-]+)")
 _SINGLE_END = re.compile(r"'(?!\w)")
 _SMART = re.compile(r"---|--|\.\.\.")
@@ -30,7 +35,7 @@ _DASHES = {"---": "—", "--": "–", "...": "…"}
 # Words that end with a full stop: the next one stays on their line.
 _SHORT = re.compile(
     r"(?:^|[^\w.])(?:e\.g|i\.e|q\.v|s\.v|Ph\.D|M\.[AD]|[MD]r|Mrs|Ms|Prof|[JS]r|St|Fr|Gen|Sen|Rep|Rev|Gov|Pres|Capt|Sgt"
-    r"|Hon|Bros|Corp|Inc|Co|Ltd|No|vol|pp?|nn?|c|ff?|fl|fig|ch|chap|sec|fol|pt|al|eds?|cf|vs|viz|incl"
+    r"|Hon|Bros|Corp|Inc|Co|Ltd|No|vol|pp?|nn?|[cd]|ff?|fl|fig|ch|chap|sec|fol|pt|al|eds?|cf|vs|viz|incl"
     r"|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.\Z"
 )
 _REFERENCE = re.compile(r"[ \n]?\[")
@@ -78,14 +83,14 @@ class _Run:
             "`": (self._code,),
             "~": (self._strike, self._small),
             "^": (self._inline_note, self._small),
-            "$": (self._formula,),
+            "$": (self._formula,) if words.dialect.math else (),
             "&": (self._entity,),
             "(": (self._example,),
             "@": (self._example,),
             " ": (self._break,),
             "\n": (self._break,),
-            **({sign: (self._quote,) for sign in "\"'"} if words.dialect.smart else {}),
-            **({sign: (self._dash,) for sign in "-."} if words.dialect.smart else {}),
+            **(dict.fromkeys("\"'", (self._quote,)) if words.dialect.smart else {}),
+            **(dict.fromkeys("-.", (self._dash,)) if words.dialect.smart else {}),
         }
 
     def read(self) -> str:
@@ -141,6 +146,9 @@ class _Run:
             return "\u00a0", at + 2
         if sign and not sign.isalnum():
             return escape(sign), at + 2
+        named = _BEGIN.match(self.text, at)
+        if named and self._missing(f"\\end{{{named[1]}}}", at):
+            return "", named.end()
         found = _TEX.match(self.text, at)
         if found is None:
             return None
@@ -163,7 +171,9 @@ class _Run:
         quotes = self.words.dialect.quotes
         opens = not before.isalnum() and bool(behind.strip())
         if sign == "'":
-            end = _SINGLE_END.search(self.text, at + 1) if opens and at >= self.single else None
+            opens = opens and at >= self.single and sign not in self.open
+            end = _SINGLE_END.search(self.text, at + 1) if opens else None
+            self.open |= {sign} if opens and end is None else set()
             self.single = end.end() if end else self.single
             return quotes[2 + (end is None)], at + 1
         opens = opens and not self.quoted
@@ -259,7 +269,12 @@ class _Run:
     def _strike(self, at: int) -> Made | None:
         start = at + 2
         behind = self.text[start : start + 1]
-        if not self.text.startswith("~~", at) or not behind.strip() or behind == "~" or self._missing("~~", start):
+        if (
+            not self.text.startswith("~~", at)
+            or not behind.strip()
+            or behind == "~"
+            or self._missing("~~", start)
+        ):
             return None
         end = self.text.find("~~", start)
         while end >= 0 and self.text[end - 1].isspace():
@@ -333,7 +348,7 @@ class _Run:
         if not close:
             return None
         words = self.text[at + 1 : close]
-        if found := target(self.text, close + 1):
+        if not self._missing(")", close) and (found := target(self.text, close + 1)):
             return words, *found
         below = _REFERENCE.match(self.text, close + 1)
         end = self.closed.get(below.end() - 1, 0) if below else 0

@@ -1,6 +1,7 @@
-"""Which lines are an item's in Pandoc's Markdown: text goes on lazily, what follows an empty line is indented."""
+"""Which lines are an item's in Pandoc's Markdown: words go on lazily, but not over an empty line."""
 
 import re
+from collections.abc import Container
 from typing import NamedTuple
 
 from publisher.markup.pandoc_fences import Fences
@@ -10,7 +11,7 @@ _NUMBER = r"\d{1,9}|#|[a-z]|[A-Z]|[ivxlc]{2,8}|[IVXLC]{2,8}|@[\w-]*"
 _MARK = re.compile(
     rf" {{0,3}}(?P<mark>[*+-]|(?P<open>\(?)(?P<number>{_NUMBER})(?P<close>[.)]))(?P<space> +|\Z)", re.A
 )
-_CLOSING_TAG = re.compile(r" {0,3}</[a-z]", re.I)
+_END_TAG = re.compile(r" {0,3}</(?P<name>[a-z]\w*)", re.I)
 _ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
 
 
@@ -61,10 +62,11 @@ def indent_of(line: str) -> int:
     return len(line) - len(line.lstrip(" "))
 
 
-def item_end(lines: list[str], at: int, width: int, fences: Fences) -> int:
+def item_end(lines: list[str], at: int, width: int, fences: Fences, inside: Container[str]) -> int:
     """The line behind an item's last; empty ones below it are its own.
 
     A fence that is not indented ends an item, but not one that goes on below an empty line or a list.
+    `inside`: elements of HTML whose end tags end it.
     """
     end = fences.end(at, lines[at][width:]) or at + 1
     goes_on = end > at + 1
@@ -79,10 +81,15 @@ def item_end(lines: list[str], at: int, width: int, fences: Fences) -> int:
         fence = fences.end(end, text)
         if indent_of(lines[end]) >= width:
             goes_on = goes_on or marked or (bool(fence) and text[0] == "`")
-        elif marked or _CLOSING_TAG.match(lines[end]) or (fence and not goes_on):
+        elif marked or _ends(lines[end], inside) or (fence and not goes_on):
             return end
         end = fence if fence and text[0] == "`" else end + 1
     return end
+
+
+def _ends(line: str, inside: Container[str]) -> bool:
+    tag = _END_TAG.match(line)
+    return tag is not None and tag["name"].lower() in inside
 
 
 def item_text(lines: list[str], width: int) -> list[str]:

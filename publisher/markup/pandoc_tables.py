@@ -1,4 +1,4 @@
-"""The four kinds of tables in Pandoc's Markdown: pipes, columns below dashes, those over several lines, grids."""
+"""The tables of Pandoc's Markdown: pipes, columns below dashes, rows of several lines, grids."""
 
 import re
 from itertools import pairwise
@@ -137,7 +137,9 @@ def _columns(rows: list[list[str]], dashes: str, headed: bool, end: int) -> Tabl
     edges[0] = 0
     aligns = tuple(_aligned(rows[0], span) for span in spans)
     cells = tuple(
-        "\n".join(_between(line, *edge).strip(" ") for line in row).strip() for row in rows for edge in pairwise(edges)
+        "\n".join(_between(line, *edge).strip(" ") for line in row).strip()
+        for row in rows
+        for edge in pairwise(edges)
     )
     return Table(cells, aligns, headed, end)
 
