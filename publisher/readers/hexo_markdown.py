@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from publisher.errors import Report, Where
 from publisher.model import Dialect
 from publisher.readers import site_file
-from publisher.readers.hexo_generation import MARKDOWN_IT, MARKED, PANDOC, engine_of, hexo_of
+from publisher.readers.hexo_generation import MARKDOWN_IT, MARKED, PANDOC, Engine, engine_of, hexo_of
 from publisher.readers.hexo_packages import packages
 from publisher.readers.site_file import text
 from publisher.settings import MarkdownTable
@@ -36,7 +36,7 @@ def dialect_of(folder: Path, config: dict[str, Any], markdown: MarkdownTable) ->
     """How the blog's renderer is set; marked's defaults are hard breaks and smart punctuation."""
     engine = engine_of(folder)
     if engine.plugin == MARKDOWN_IT and markdown.grammar in ("", "markdown-it"):
-        return _markdown_it(folder, config, markdown, engine.number >= _SWITCHED_ON)
+        return _markdown_it(folder, config, markdown, engine)
     if engine.plugin == PANDOC and markdown.grammar in ("", "pandoc"):
         return _pandoc(folder, config, markdown, engine.number >= _SMART)
     theirs = config.get("marked")
@@ -71,11 +71,9 @@ def dialect_of(folder: Path, config: dict[str, Any], markdown: MarkdownTable) ->
     )
 
 
-def _markdown_it(folder: Path, config: dict[str, Any], markdown: MarkdownTable, usual: bool) -> Dialect:
-    """How hexo-renderer-markdown-it is set, and which plug-ins it has that we have too.
-
-    `usual`: whether what the blog says nothing of is on.
-    """
+def _markdown_it(folder: Path, config: dict[str, Any], markdown: MarkdownTable, engine: Engine) -> Dialect:
+    """How hexo-renderer-markdown-it is set, and which plug-ins it has that we have too."""
+    usual = engine.number >= _SWITCHED_ON  # whether what the blog says nothing of is on
     theirs = config.get("markdown")
     settings = theirs if isinstance(theirs, dict) else {}
     rendering, pictures = (_table(settings, key) for key in ("render", "images"))
@@ -90,6 +88,7 @@ def _markdown_it(folder: Path, config: dict[str, Any], markdown: MarkdownTable, 
     plugins = {name.removeprefix("markdown-it-") for name in names}
     return Dialect(
         grammar="markdown-it",
+        generation=engine.generation,
         tags="hexo",
         breaks=switch("breaks", markdown.breaks),
         smart=switch("typographer", markdown.smart),

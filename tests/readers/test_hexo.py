@@ -493,6 +493,7 @@ def test_what_markdown_it_does_where_the_blog_says_nothing(tmp_path, wish, on):
     (tmp_path / "package.json").write_text(package)
     dialect = only(tmp_path, HEAD + "---\n", config="markdown:\n  render:\n    linkify: true\n").dialect
     assert (on, on, on, True) == (dialect.unsafe, dialect.breaks, dialect.smart, dialect.linkify)
+    assert ("" if on else "markdown-it 5") == dialect.generation
 
 
 def test_a_blog_of_markdown_it_is_read_as_that_renderer_is_set(tmp_path):
