@@ -156,7 +156,7 @@ class OrderTable(Table):
 class MarkdownTable(Table):
     """How posts are read, where the blog's own settings do not say it right."""
 
-    grammar: Literal["", "hexo", "markdown-it", "hugo", "kramdown", "commonmark", "markdown"] = ""
+    grammar: Literal["", "hexo", "markdown-it", "pandoc", "hugo", "kramdown", "commonmark", "markdown"] = ""
     """`hexo`, `hugo`, `kramdown` (Jekyll), `commonmark`, or `markdown` (Python-Markdown: Pelican, MkDocs)."""
     breaks: bool | None = None
     """A newline inside a paragraph is a line break."""

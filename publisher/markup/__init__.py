@@ -14,6 +14,7 @@ from publisher.markup.hexo_fences import hexo_code
 from publisher.markup.hexo_markdown_it import hexo_markdown_it
 from publisher.markup.html import code_block
 from publisher.markup.hugo import goldmark
+from publisher.markup.pandoc import pandoc
 from publisher.model import Dialect
 
 __all__ = ["GRAMMARS", "ToHtml", "code_block", "grammar", "hexo_code", "too_tangled"]
@@ -51,6 +52,7 @@ def _python_markdown(dialect: Dialect) -> ToHtml:
 GRAMMARS: Mapping[str, Callable[[Dialect], ToHtml]] = {
     "hexo": hexo,
     "markdown-it": hexo_markdown_it,
+    "pandoc": pandoc,
     "hugo": goldmark,
     "commonmark": commonmark,
     "kramdown": _kramdown,

@@ -20,6 +20,7 @@ from publisher.markup.brackets import use_closed_brackets
 from publisher.markup.commonmark import formula
 from publisher.markup.hexo_fences import Fences
 from publisher.markup.hexo_links import image_root
+from publisher.markup.hexo_markdown_it_early import EARLY, use_early
 from publisher.markup.placeholders import use_placeholders
 from publisher.model import Dialect
 
@@ -48,6 +49,8 @@ def hexo_markdown_it(dialect: Dialect) -> Callable[[str], str]:
     made.inline.ruler.at("linkify", _address)
     made.core.ruler.at("linkify", _hosts)
     made.core.ruler.at("smartquotes", _quotes)
+    if dialect.generation == EARLY:
+        use_early(made)
     for name in dialect.switches:
         made.use(PLUGINS[name])
     if dialect.math:

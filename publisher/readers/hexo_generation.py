@@ -12,9 +12,11 @@ from typing import NamedTuple
 from publisher.readers.hexo_packages import Pinned, packages, pinned
 
 MARKED, MARKDOWN_IT = "hexo-renderer-marked", "hexo-renderer-markdown-it"
+PANDOC = "hexo-renderer-pandoc"
 _KRAMED = "hexo-renderer-kramed"
 # Of Markdown: not those of other files (asciidoc, org), nor hexo-renderer-mathjax, which only draws formulas.
 _RENDERER = re.compile(r"(?:.*/)?hexo-renderer-(?:[\w-]*mark[\w-]*|kramed|pandoc)")
+_COMMONMARK = 4  # since this hexo-renderer-markdown-it its markdown-it is 10 and later
 # The plug-in's first number -> the marked in it.
 _CARRIES: Mapping[int, str] = {0: "0.3", 1: "0.6", 2: "0.7", 3: "1", 4: "2", 5: "4", 6: "4", 7: "15"}
 # From this marked on -> the generation (Dialect.generation) that is taken for it.
@@ -31,11 +33,11 @@ class Engine(NamedTuple):
     generation: str = ""  # Dialect.generation
     program: str = ""  # "marked 0.3.19"; empty: nothing tells
     by: str = ""  # the file that pins it
-    number: int = 99  # the plug-in's first number
+    number: int = 99  # the plug-in's first number; its second, where it is at 0
 
     @property
     def followed(self) -> bool:
-        return self.plugin in (MARKED, MARKDOWN_IT, _KRAMED)
+        return self.plugin in (MARKED, MARKDOWN_IT, PANDOC, _KRAMED)
 
     def __str__(self) -> str:
         """ "hexo-renderer-marked: marked 0.3.19, as package-lock.json pins it"."""
@@ -56,11 +58,13 @@ def engine_of(folder: Path) -> Engine:
         kramed = pinned(folder, plugin, "kramed") or Pinned("0.5", own.by if own else "package.json")
         return Engine(plugin, "kramed", f"kramed {kramed.version}", kramed.by)
     number = _numbers(own.version)[0] if own else 99
+    if plugin == PANDOC:  # it pins no pandoc: what is installed is run
+        return Engine(plugin, number=[*_numbers(own.version), 99][1] if own and not number else number)
     if plugin != MARKED:
         inner = pinned(folder, plugin, "markdown-it") if plugin == MARKDOWN_IT else None
-        return Engine(
-            plugin, "", f"markdown-it {inner.version}" if inner else "", inner.by if inner else "", number
-        )
+        early = "markdown-it 5" if plugin == MARKDOWN_IT and number < _COMMONMARK else ""
+        program = f"markdown-it {inner.version}" if inner else early
+        return Engine(plugin, early, program, (inner or own or Pinned("", "")).by if program else "", number)
     marked = pinned(folder, plugin, "marked")
     if marked is None and own:
         marked = Pinned(_CARRIES.get(number, ""), own.by)

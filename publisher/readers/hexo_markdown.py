@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from publisher.errors import Report, Where
 from publisher.model import Dialect
 from publisher.readers import site_file
-from publisher.readers.hexo_generation import MARKDOWN_IT, MARKED, engine_of, hexo_of
+from publisher.readers.hexo_generation import MARKDOWN_IT, MARKED, PANDOC, Engine, engine_of, hexo_of
 from publisher.readers.hexo_packages import packages
 from publisher.readers.site_file import text
 from publisher.settings import MarkdownTable
@@ -25,6 +25,10 @@ _SWITCHES = {"descriptionLists": True, "figcaption": False, "sanitizeUrl": False
 _CLOSE = 4  # since this Hexo no empty line is put below a fence
 _SYNTAX_HIGHLIGHTER = 7  # since this Hexo a key of this name decides
 _SWITCHED_ON = 4  # since this hexo-renderer-markdown-it HTML, breaks, links and quotes are on by themselves
+_SMART = (
+    5  # up to hexo-renderer-pandoc 0.4 quotes stay straight, unless the blog's own arguments say otherwise
+)
+_FORMAT = re.compile(r"(?:(?:--(?:from|read)|-[fr])[= ]?)(?P<name>[a-z_]+)(?P<switches>(?:[+-]\w+)*)")
 _ROOTED = 5  # from this version of the plug-in on, a picture's address gets the root in front
 
 
@@ -32,7 +36,9 @@ def dialect_of(folder: Path, config: dict[str, Any], markdown: MarkdownTable) ->
     """How the blog's renderer is set; marked's defaults are hard breaks and smart punctuation."""
     engine = engine_of(folder)
     if engine.plugin == MARKDOWN_IT and markdown.grammar in ("", "markdown-it"):
-        return _markdown_it(folder, config, markdown, engine.number >= _SWITCHED_ON)
+        return _markdown_it(folder, config, markdown, engine)
+    if engine.plugin == PANDOC and markdown.grammar in ("", "pandoc"):
+        return _pandoc(folder, config, markdown, engine.number >= _SMART)
     theirs = config.get("marked")
     marked = theirs if isinstance(theirs, dict) else {}
 
@@ -65,11 +71,9 @@ def dialect_of(folder: Path, config: dict[str, Any], markdown: MarkdownTable) ->
     )
 
 
-def _markdown_it(folder: Path, config: dict[str, Any], markdown: MarkdownTable, usual: bool) -> Dialect:
-    """How hexo-renderer-markdown-it is set, and which plug-ins it has that we have too.
-
-    `usual`: whether what the blog says nothing of is on.
-    """
+def _markdown_it(folder: Path, config: dict[str, Any], markdown: MarkdownTable, engine: Engine) -> Dialect:
+    """How hexo-renderer-markdown-it is set, and which plug-ins it has that we have too."""
+    usual = engine.number >= _SWITCHED_ON  # whether what the blog says nothing of is on
     theirs = config.get("markdown")
     settings = theirs if isinstance(theirs, dict) else {}
     rendering, pictures = (_table(settings, key) for key in ("render", "images"))
@@ -84,6 +88,7 @@ def _markdown_it(folder: Path, config: dict[str, Any], markdown: MarkdownTable, 
     plugins = {name.removeprefix("markdown-it-") for name in names}
     return Dialect(
         grammar="markdown-it",
+        generation=engine.generation,
         tags="hexo",
         breaks=switch("breaks", markdown.breaks),
         smart=switch("typographer", markdown.smart),
@@ -95,6 +100,32 @@ def _markdown_it(folder: Path, config: dict[str, Any], markdown: MarkdownTable, 
         switches=tuple(name for name in known if name in plugins),
         root=root_of(config) if text(pictures, "prepend_root").lower() == "true" else "",
         math=_shows_math(folder, config) if markdown.math is None else markdown.math,
+    )
+
+
+def _pandoc(folder: Path, config: dict[str, Any], markdown: MarkdownTable, smart: bool) -> Dialect:
+    """What hexo-renderer-pandoc is told under `pandoc: args:`: the input format and its extensions.
+
+    See https://github.com/hexojs/hexo-renderer-pandoc#args and https://pandoc.org/MANUAL.html#extensions.
+    """
+    arguments = " ".join(map(str, _listed(_table(config, "pandoc").get("args"))))
+    formats = [*_FORMAT.finditer(arguments)]
+    name, switches = (formats[-1]["name"], formats[-1]["switches"]) if formats else ("markdown", "")
+    common = name in ("gfm", "commonmark", "commonmark_x", "markdown_github")
+    last = {switch[1:]: switch[0] == "+" for switch in re.findall(r"[+-]\w+", switches)}
+
+    def switch(extension: str, chosen: bool | None, usual: bool) -> bool:
+        return chosen if chosen is not None else last.get(extension, usual)
+
+    return Dialect(
+        grammar="commonmark" if common else "pandoc",
+        tags="hexo",
+        breaks=switch("hard_line_breaks", markdown.breaks, False),
+        smart=switch("smart", markdown.smart, name == "markdown" if formats else smart),
+        linkify=switch("autolink_bare_uris", None, name in ("gfm", "markdown_github")),
+        math=switch("tex_math_dollars", markdown.math, True),
+        emoji=any(_EMOJI.fullmatch(name) for name in packages(folder)),
+        switches=() if _highlights(config, hexo_of(folder)) or common else ("-highlighter",),
     )
 
 

@@ -130,6 +130,16 @@ def test_markdown_it() -> None:
     assert "<dt>말</dt>" in to_html("말\n: 뜻")
 
 
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [pytest.param(*case[1:], id=case[0]) for case in cases("hexo-markdown-it-5.1.0")],
+)
+def test_shows_what_an_older_markdown_it_shows(source: str, expected: str) -> None:
+    """As hexo-renderer-markdown-it 3.4.1 shows it, which has markdown-it 5.1.0."""
+    dialect = Dialect("markdown-it", breaks=True, smart=True, generation="markdown-it 5", tags="hexo")
+    assert expected.strip() == grammar(dialect)(source.removesuffix("\n")).strip()
+
+
 def test_markdown_it_reads_bare_addresses_wherever_they_stand() -> None:
     """Those of a long paragraph a few at a time: a tag or link around them counts as before."""
     to_html = grammar(Dialect("markdown-it", linkify=True, unsafe=True))

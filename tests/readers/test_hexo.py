@@ -505,6 +505,7 @@ def test_what_markdown_it_does_where_the_blog_says_nothing(tmp_path, wish, on):
     (tmp_path / "package.json").write_text(package)
     dialect = only(tmp_path, HEAD + "---\n", config="markdown:\n  render:\n    linkify: true\n").dialect
     assert (on, on, on, True) == (dialect.unsafe, dialect.breaks, dialect.smart, dialect.linkify)
+    assert ("" if on else "markdown-it 5") == dialect.generation
 
 
 def test_a_blog_of_markdown_it_is_read_as_that_renderer_is_set(tmp_path):
@@ -518,6 +519,27 @@ def test_a_blog_of_markdown_it_is_read_as_that_renderer_is_set(tmp_path):
         dialect.smart,
         dialect.switches,
     )
+
+
+@pytest.mark.parametrize(
+    ("wish", "arguments", "expected"),
+    [
+        ("^0.5.0", "", ("pandoc", False, True, False)),
+        ("^0.4.0", "", ("pandoc", False, False, False)),
+        ("*", "", ("pandoc", False, True, False)),
+        ("^0.4.0", "[-f, markdown, -t, html]", ("pandoc", False, True, False)),
+        ("^0.5.0", "[-f, markdown-smart+hard_line_breaks]", ("pandoc", True, False, False)),
+        ("^0.5.0", "[--from=markdown+autolink_bare_uris]", ("pandoc", False, True, True)),
+        ("^0.5.0", "['-f', 'gfm']", ("commonmark", False, False, True)),
+        ("^0.5.0", "{a: 1}", ("pandoc", False, True, False)),
+    ],
+)
+def test_a_blog_of_pandoc_is_read_as_its_arguments_say(tmp_path, wish, arguments, expected):
+    """hexo-renderer-pandoc hands `pandoc: args:` to the program: its format names the extensions."""
+    (tmp_path / "package.json").write_text(f'{{"dependencies": {{"hexo-renderer-pandoc": "{wish}"}}}}')
+    dialect = only(tmp_path, HEAD + "---\n", config=f"pandoc:\n  args: {arguments}\n").dialect
+    assert expected == (dialect.grammar, dialect.breaks, dialect.smart, dialect.linkify)
+    assert ("hexo", True) == (dialect.tags, dialect.math)
 
 
 @pytest.mark.parametrize(

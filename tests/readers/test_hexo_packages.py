@@ -202,6 +202,14 @@ def test_a_blog_of_kramed_is_followed(tmp_path):
     assert "hexo-renderer-kramed: kramed 0.5, as package.json pins it" == found.site.renderer
 
 
+def test_a_blog_of_pandoc_is_followed(tmp_path):
+    """The plug-in pins no pandoc, so the plan names the plug-in alone."""
+    report = Report()
+    found = read(blog(tmp_path, "^0.5.0", plugin="hexo-renderer-pandoc"), report)
+    assert [] == report.diagnostics
+    assert "hexo-renderer-pandoc" == found.site.renderer
+
+
 def test_what_is_pinned_reaches_the_posts_and_the_plan(tmp_path):
     """And a build reads the posts again when it changes, since a dialect is part of their key."""
     folder = blog(tmp_path)
