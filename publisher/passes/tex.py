@@ -28,8 +28,9 @@ _MEANS = {
 }  # fmt: skip
 _ALSO = re.compile(rf"\\({'|'.join(_MEANS)})(?![a-zA-Z])")
 _LABEL = re.compile(r"\\label\{[^{}]*\}")
-_SWITCH = re.compile(r"\\color\s*(\{[^{}]*\})")
-_BOUNDS = re.compile(rf"\\begin\b|\\end\b|\\left\b|\\right\b|\\.|[{{}}&{_ROW}]", re.S)
+_BOUNDS = re.compile(
+    rf"\\color\s*(?P<colour>\{{[^{{}}]*\}})|\\begin\b|\\end\b|\\left\b|\\right\b|\\.|[{{}}&{_ROW}]", re.S
+)
 _OPENS, _CLOSES, _PARTS = ("{", "\\begin", "\\left"), ("}", "\\end", "\\right"), ("&", _ROW)
 _KNOWN = frozenset("smallmatrix array substack cases split align align*".split()) | {
     f"{kind}matrix{star}" for kind in ("", "p", "b", "B", "v", "V") for star in ("", "*")
@@ -85,19 +86,26 @@ def _check(tex: str) -> None:
 
 def _coloured(tex: str) -> str:
     """A colour that is switched on in a cell ends with it: the converter would take the next cells along."""
-    for switch in reversed(list(_SWITCH.finditer(tex)) if "&" in tex else []):
-        end = _end_of_cell(tex, switch.end())
-        tex = f"{tex[: switch.start()]}\\textcolor{switch[1]}{{{tex[switch.end() : end]}}}{tex[end:]}"
-    return tex
+    if "&" not in tex:
+        return tex
+    colours = [0]  # that are on, at each depth
+    return _BOUNDS.sub(lambda bound: _bounded(bound, colours), tex) + "}" * sum(colours)
 
 
-def _end_of_cell(tex: str, start: int) -> int:
-    depth = 0
-    for bound in _BOUNDS.finditer(tex, start):
-        if not depth and bound[0] in (*_CLOSES, *_PARTS):
-            return bound.start()
-        depth += (bound[0] in _OPENS) - (bound[0] in _CLOSES)
-    return len(tex)
+def _bounded(bound: re.Match[str], colours: list[int]) -> str:
+    """A bound, behind braces that end the colours of what it ends; `colours` becomes what is on behind it."""
+    if bound["colour"]:
+        colours[-1] += 1
+        return f"\\textcolor{bound['colour']}{{"
+    closes = bound[0] in _CLOSES
+    ended = "}" * colours[-1] if closes or bound[0] in _PARTS else ""
+    if ended:
+        colours[-1] = 0
+    if closes and len(colours) > 1:
+        colours.pop()
+    if bound[0] in _OPENS:
+        colours.append(0)
+    return ended + bound[0]
 
 
 def _spelled(tex: str) -> str:

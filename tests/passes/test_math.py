@@ -201,6 +201,8 @@ def test_letters_behind_the_end_of_a_row(shown: list[str], tex: str) -> None:
         (["1", "0", "1"], r"\begin{bmatrix} \color{red}1 & 0 & \color{blue} 1 \end{bmatrix}"),
         (["1", "0", "2", "3"], r"\begin{matrix} 1 & \color{red}0 \\ \color{red}{2} & 3 \end{matrix}"),
         (["12", "0"], r"\begin{matrix} \color{red}{1}\color{blue}2 & 0 \end{matrix}"),
+        (["12", "3"], r"\begin{matrix} \color{red}{1 \color{blue}2} & 3 \end{matrix}"),
+        (["1x", "3"], r"\begin{matrix} {\color{red}1} \color{blue}x & \color{red} 3 \end{matrix}"),
         (["(1)", "0"], r"\begin{matrix} \left( \color{red}1 \right) & 0 \end{matrix}"),
     ],
 )

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from publisher.addresses import below_site, shown, web
-from publisher.passes import embeds, sanitize, sources, svg
+from publisher.passes import embeds, sanitize, sources, svg, tex
 from publisher.readers import hugo_version
 
 MANY = 64_000
@@ -47,6 +47,10 @@ READERS: dict[str, tuple[Callable[[str], object], tuple[str, ...]]] = {
         lambda inside: svg.clean(SVG.format(inside).encode(), lambda address: ""),
         (*_pumped("<metadata/>가나"), "<metadata/>가나다라" * 40_000, f"<style>{'url( ' * MANY}</style>",
          f"<style>url({' ' * MANY}</style>"),
+    ),
+    "colours": (
+        tex._spelled,
+        tuple(f"a&{text}" for text in _pumped(r"\color{red}x", r"\color{", r"{\color{a}", "\\color ", "\0{")),
     ),
     "Hugo's version": (
         lambda text: hugo_version._NAMED.search(text) or re.match(hugo_version._ALONE, text),
