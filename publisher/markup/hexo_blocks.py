@@ -196,7 +196,7 @@ def _html_end(state: StateBlock, text: str, start: int, end: int) -> int:
     alone = _ALONE.match(state.src, state.bMarks[start] + state.tShift[start])
     if (not alone and not _BLOCK.match(text)) or _RAW_END.match(text):
         return 0
-    empty = _without_letters if state.md.options["marked"].html_to_empty else StateBlock.isEmpty
+    empty = _without_letters if state.md.options["marked"].spaces_hold else StateBlock.isEmpty
     last = next((number for number in range(start + 1, end) if empty(state, number)), end)
     # Empty lines behind the block are its own: they show where a tag such as <pre> is still open.
     return next((number for number in range(last, end) if not state.isEmpty(number)), end)
