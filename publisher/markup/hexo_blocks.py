@@ -114,8 +114,10 @@ def _blank(state: StateBlock, number: int) -> bool:
 def _heading(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     """# A heading: any white space may follow the signs, a no-break space too."""
     match = _HEADING.match(line_at(state, start)) if not state.is_code_block(start) else None
-    if match is None or silent:
-        return match is not None
+    if match is None or (not match[2] and state.md.options["marked"].headings_have_text):
+        return False
+    if silent:
+        return True
     state.line = start + 1
     level = len(match[1])
     text = match[2].strip()

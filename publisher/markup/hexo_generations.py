@@ -22,6 +22,7 @@ class Marked:
     spaces_hold: bool = False  # a line of spaces ends no list and no block of HTML
     a_space_goes_on: bool = False  # any space in front keeps text in an item, below an empty line too
     same_indents: bool = False  # an item ends at a bullet that is indented as its own is, no more and no less
+    headings_have_text: bool = False  # ## with nothing behind it is text
     spaces_are_plain: bool = False  # a no-break space is a space, and a tab four
     code_is_trimmed: bool = False  # ` a ` is the same as `a`, and indented code loses what its lines share
 
@@ -46,6 +47,7 @@ GENERATIONS: Mapping[str, Marked] = {
         code_is_trimmed=True,
         a_space_goes_on=True,
         same_indents=True,
+        headings_have_text=True,
         spaces_are_plain=True,
     ),
 }
