@@ -65,7 +65,10 @@ def _marked(dialect: Dialect) -> Callable[[str], str]:
 
     def to_html(text: str) -> str:
         fences = Fences(apart="fences-apart" in dialect.switches)
-        html: str = made.render(text if plain else fences.taken_out(text))
+        text = text if plain else fences.taken_out(text)
+        if generation.spaces_are_plain:
+            text = text.replace("\t", "    ").replace("\u00a0", " ")
+        html: str = made.render(text)
         return fences.put_back(html if "descriptionLists" in dialect.switches else _definitions(html))
 
     return to_html

@@ -114,8 +114,10 @@ def _blank(state: StateBlock, number: int) -> bool:
 def _heading(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     """# A heading: any white space may follow the signs, a no-break space too."""
     match = _HEADING.match(line_at(state, start)) if not state.is_code_block(start) else None
-    if match is None or silent:
-        return match is not None
+    if match is None or (not match[2] and state.md.options["marked"].headings_have_text):
+        return False
+    if silent:
+        return True
     state.line = start + 1
     level = len(match[1])
     text = match[2].strip()
@@ -196,7 +198,7 @@ def _html_end(state: StateBlock, text: str, start: int, end: int) -> int:
     alone = _ALONE.match(state.src, state.bMarks[start] + state.tShift[start])
     if (not alone and not _BLOCK.match(text)) or _RAW_END.match(text):
         return 0
-    empty = _without_letters if state.md.options["marked"].html_to_empty else StateBlock.isEmpty
+    empty = _without_letters if state.md.options["marked"].spaces_hold else StateBlock.isEmpty
     last = next((number for number in range(start + 1, end) if empty(state, number)), end)
     # Empty lines behind the block are its own: they show where a tag such as <pre> is still open.
     return next((number for number in range(last, end) if not state.isEmpty(number)), end)

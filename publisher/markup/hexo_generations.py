@@ -19,7 +19,11 @@ class Marked:
     tables_end_text: bool = True  # a table needs no empty line above it
     brackets_number: bool = True  # 1) starts a list
     strong_outside: bool = False  # ***x*** is emphasis within strong, not the other way round
-    html_to_empty: bool = False  # a line of spaces does not end a block of HTML
+    spaces_hold: bool = False  # a line of spaces ends no list and no block of HTML
+    a_space_goes_on: bool = False  # any space in front keeps text in an item, below an empty line too
+    same_indents: bool = False  # an item ends at a bullet that is indented as its own is, no more and no less
+    headings_have_text: bool = False  # ## with nothing behind it is text
+    spaces_are_plain: bool = False  # a no-break space is a space, and a tab four
     code_is_trimmed: bool = False  # ` a ` is the same as `a`, and indented code loses what its lines share
 
 
@@ -34,8 +38,16 @@ GENERATIONS: Mapping[str, Marked] = {
     "": Marked(),
     "marked 4": _FOUR,
     "marked 2": _TWO,
-    "marked 1": replace(_TWO, strong_outside=True, html_to_empty=True),
+    "marked 1": replace(_TWO, strong_outside=True, spaces_hold=True, a_space_goes_on=True),
     "marked 0.7": replace(
-        _TWO, marks=frozenset(), strong_outside=True, brackets_number=False, code_is_trimmed=True
+        _TWO,
+        marks=frozenset(),
+        strong_outside=True,
+        brackets_number=False,
+        code_is_trimmed=True,
+        a_space_goes_on=True,
+        same_indents=True,
+        headings_have_text=True,
+        spaces_are_plain=True,
     ),
 }

@@ -78,11 +78,12 @@ def _item(state: StateBlock, bullet: re.Match[str], start: int, end: int) -> tup
     depth = 1 if empty or depth > 4 else depth
     indent = width + depth
     item = _Item([rest[depth:]])
-    before, number = rest, start + 1
+    before, above, number = rest, empty, start + 1
     if empty and number < end and not line_at(state, number).strip(" \t"):
         return _Item([""], spaced=True), number + 1
     own = generation(state)
-    ends = _end_of_item(min(3, indent - 1), own)
+    least = len(bullet[1]) if own.same_indents else 0
+    ends = _end_of_item(least, min(3, indent - 1), own)
     empty = empty and own.empty_items_end
     while number < end:
         source = line_at(state, number)
@@ -90,12 +91,15 @@ def _item(state: StateBlock, bullet: re.Match[str], start: int, end: int) -> tup
         blank = not line.strip(" ")
         inside = blank or len(line) - len(line.lstrip(" ")) >= indent
         alone = empty or (not own.early_lists and _starts_block(before))
-        apart = own.early_lists and blank and not before.strip(" ")
-        if ends.match(source) or (alone and not inside) or apart:
+        kept = inside or (own.a_space_goes_on and line.startswith(" "))
+        void = blank and not (own.spaces_hold and source)
+        apart = own.early_lists and void and above and not before.strip(" ")
+        if ends.match(source) or (alone and not kept) or apart:
             break
-        item.lines.append(line[indent:] if inside else source)
-        before = line[indent:]
-        empty = empty or blank
+        outdented = inside or own.same_indents
+        item.lines.append(re.sub(f" {{0,{indent}}}", "", line, count=1) if outdented else source)
+        before, above = line[indent:], void
+        empty = void if blank and own.spaces_hold else empty or blank
         number += 1
     _trim(item)
     return item, number
@@ -113,11 +117,12 @@ def _starts_block(line: str) -> bool:
 
 
 @cache
-def _end_of_item(most: int, own: Marked) -> re.Pattern[str]:
-    """What ends an item when it is indented by no more than this: a bullet, fence, heading, rule or tag."""
+def _end_of_item(least: int, most: int, own: Marked) -> re.Pattern[str]:
+    """What ends an item when it is so far in: a bullet, fence, heading, rule or tag."""
     tag = r"|<(?:[a-zA-Z].*>|!--)" if own.tags_end_items else ""
     block = r"\[[^\[\]]+\]: *\S" if own.early_lists else f"```|~~~|#{tag}"
-    return re.compile(rf" {{0,{most}}}(?:(?:[*+-]|\d{{1,9}}[.)])(?:[ \t]|\Z)|{block}|{_RULE})")
+    bullet = rf" {{{least},{least if own.same_indents else most}}}(?:[*+-]|\d{{1,9}}[.)])(?:[ \t]|\Z)"
+    return re.compile(rf"{bullet}| {{0,{most}}}(?:{block}|{_RULE})")
 
 
 def _write_list(state: StateBlock, bullet: str, items: list[_Item], last: int) -> None:

@@ -55,7 +55,7 @@ def _runs(state: StateBlock, start: int, end: int) -> list[_Run]:
         line = line_at(state, number)
         mark = _QUOTE.match(line)
         if mark:
-            marks = _QUOTES.match(line) or mark
+            marks = mark if generation(state).quotes_at_once else _QUOTES.match(line) or mark
             lazy = marks.end() < len(line)
         elif not lazy or not line.strip(" ") or any(rule(state, number, end, True) for rule in rules):
             break
