@@ -38,8 +38,6 @@ def _marked(dialect: Dialect) -> Callable[[str], str]:
     made = parser(dialect)
     made.disable(["deflist", "github-tasklists"], True)
     hexo_blocks.use(made)
-    if not generation.tables_end_text:
-        hexo_blocks.tables_alone(made)
     made.options["marked"] = generation
     hexo_quotes.use(made)
     hexo_lists.use(made, tasks=dialect.gfm)

@@ -18,6 +18,7 @@ from markdown_it.rules_block import table as commonmark_table
 
 ENDS: RuleOptionsType = {"alt": ["paragraph", "reference", "blockquote"]}  # what such a block may end
 
+_UNDERLINE = re.compile(r" {0,3}(?:=+|-+)[ \t]*\Z")
 _HEADING = re.compile(r" {0,3}(#{1,6})(?=\s|\Z)(.*)", re.S)
 _CLOSING = re.compile(r"(?:(?<=[ \t])|\A)#+\Z")
 _SPACES = " \t\n"  # what is trimmed: not the no-break and ideographic spaces, which authors indent with
@@ -49,11 +50,6 @@ def use(made: MarkdownIt) -> None:
     ruler.at("heading", _heading, ENDS)
     ruler.at("lheading", _underlined)
     ruler.at("paragraph", _paragraph)
-
-
-def tables_alone(made: MarkdownIt) -> None:
-    """A table ends no text above it."""
-    made.block.ruler.at("marked_table", _table, {"alt": []})
 
 
 def line_at(state: StateBlock, number: int) -> str:
@@ -131,6 +127,10 @@ def _heading(state: StateBlock, start: int, end: int, silent: bool) -> bool:
 def _underlined(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     """Text over "===": what stands above a line of it that is indented as code is a paragraph."""
     made = len(state.tokens)
+    one_line = state.md.options["marked"].underlines_one_line and not in_item(state)
+    below = line_at(state, start + 1) if start + 1 < end else ""
+    if one_line and not _UNDERLINE.match(below):
+        return False
     if not commonmark_heading(state, start, end, silent):
         return False
     last = state.line - 1
@@ -165,7 +165,8 @@ def _table(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     if start + 1 >= end or not _DELIMITERS.match(line_at(state, start + 1)):
         return False
     if silent and not in_item(state):
-        return bool(_DELIMITER_ROW.fullmatch(line_at(state, start + 1)))
+        ends = state.md.options["marked"].tables_end_text
+        return ends and bool(_DELIMITER_ROW.fullmatch(line_at(state, start + 1)))
     return commonmark_table(state, start, end, silent)
 
 

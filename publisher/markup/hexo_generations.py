@@ -16,7 +16,8 @@ class Marked:
     # A bullet has a space behind it; an item reaches to the next bullet, rule or definition; two empty lines
     # end a list, and an empty line anywhere in an item spaces it.
     early_lists: bool = False
-    tables_end_text: bool = True  # a table needs no empty line above it
+    tables_end_text: bool = True  # a table needs no empty line above it; in a list item it never does
+    underlines_one_line: bool = False  # of a heading that is underlined; in a list item they are more
     brackets_number: bool = True  # 1) starts a list
     strong_outside: bool = False  # ***x*** is emphasis within strong, not the other way round
     spaces_hold: bool = False  # a line of spaces ends no list and no block of HTML
@@ -33,7 +34,7 @@ _FOUR = Marked(
     empty_items_end=False,
     quotes_at_once=True,
 )
-_TWO = replace(_FOUR, early_lists=True, tables_end_text=False)
+_TWO = replace(_FOUR, early_lists=True, tables_end_text=False, underlines_one_line=True)
 GENERATIONS: Mapping[str, Marked] = {
     "": Marked(),
     "marked 4": _FOUR,

@@ -21,7 +21,8 @@ from publisher.markup.smart import smart
 _OPENS = re.compile(r"(?<!~)(~~?)(?=[^\s~])")
 _TILDES = re.compile(r"(?:\\\S|[^\s~\\])(~{1,2})(?!~)|\\.|~+", re.S)
 _LETTER = re.compile(r"\w", re.A)
-_CLOSING = re.compile(r"(?<=[^\s*])\*(?![^\s!-/:-@\[-`{-~])")
+_CLOSING = re.compile(r"(?<=[^\s*])\*(?!\*|[^\s!-/:-@\[-`{-~])")
+_ONE_LETTER = re.compile(r"(?<!\*)\*[^\s*<\[]\Z")
 _MARKS = re.compile(r"\*+|_+")
 _TAG = re.compile(TAG, re.A)
 # Possessive: brackets and signs that nothing closes are looked at once.
@@ -124,8 +125,13 @@ def _early(run: str, before: str, behind: str, left: bool) -> bool:
 
 
 def _may_close(found: re.Match[str], behind: str) -> bool:
-    """Whether marks close emphasis in marked 0.6: a lone * before a letter only if no better one follows."""
+    """Whether marks close emphasis in marked 0.6.
+
+    A lone * before a letter does so only around a single letter, or if no better one follows.
+    """
     if len(found[0]) > 1 or _space(behind) or behind in string.punctuation:
+        return True
+    if _ONE_LETTER.search(found.string[max(0, found.start() - 3) : found.start()]):
         return True
     return found[0] == "*" and _last_closing(found.string) < found.start()
 

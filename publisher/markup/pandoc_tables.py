@@ -130,7 +130,9 @@ def _over_lines(lines: list[str], at: int) -> Table | None:
     return _columns([row for row in rows if row], lines[over], headed, last + 1)
 
 
-def _columns(rows: list[list[str]], dashes: str, headed: bool, end: int) -> Table:
+def _columns(rows: list[list[str]], dashes: str, headed: bool, end: int) -> Table | None:
+    if not rows:
+        return None
     starts = [found.start() for found in re.finditer("-+", dashes)]
     spans = [found.span() for found in re.finditer("-+", dashes)]
     edges = [*starts, 1 << 30]

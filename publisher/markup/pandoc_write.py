@@ -67,19 +67,20 @@ def _figure(block: Block, words: Words) -> str:
 def _list(block: Block, words: Words) -> str:
     tag = "ul" if block.kind == "bullets" else "ol"
     start = f' start="{block.level}"' if tag == "ol" and block.level != 1 else ""
-    items = "".join(f"<li>{_item(item.inner, words)}</li>\n" for item in block.inner)
+    items = "".join(_item(item.inner, words) for item in block.inner)
     return f"<{tag}{start}>\n{items}</{tag}>\n"
 
 
 def _item(inner: tuple[Block, ...], words: Words) -> str:
-    """An item's text; [ ] in front of it is a box."""
+    """An item; [ ] in front of its text is a box."""
     first = inner[0] if inner else Block("plain")
     box = _BOX.match(first.text) if first.kind in ("plain", "paragraph") else None
     if box is None:
-        return written(inner, words).strip("\n")
+        html = written(inner, words).strip("\n")
+        return f"<li>{html}</li>\n"
     shown = _INPUT.format(' checked="checked"' if box[1] != " " else "") + words.html(first.text[box.end() :])
-    first_html = f"<p>{shown}</p>" if first.kind == "paragraph" else shown
-    return first_html + "\n" + written(inner[1:], words)
+    shown = f"<p>{shown}</p>" if first.kind == "paragraph" else shown
+    return f'<li class="task-list-item">{shown}\n{written(inner[1:], words)}</li>\n'
 
 
 def _table(block: Block, words: Words) -> str:

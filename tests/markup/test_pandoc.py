@@ -52,6 +52,11 @@ def test_no_text_takes_long(text: str) -> None:
     assert time.perf_counter() - start < 10
 
 
+@pytest.mark.parametrize("text", ["--- ---\n--- ---", "- --- ---\n  --- ---", "---- --\n\n-- --\n---"])
+def test_dashes_without_a_row_are_no_table(text: str) -> None:
+    assert "<table>" not in grammar(PANDOC)(text)
+
+
 def test_in_a_hexo_blog_fences_are_hexos() -> None:
     """Hexo takes them out of the text before Pandoc sees it, with the words behind the language."""
     text = "```js 제목\n코드\n```"
