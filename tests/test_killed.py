@@ -9,9 +9,9 @@ import subprocess
 import time
 from pathlib import Path
 
-from tests.books import command, post, run, small_blog
+import pytest
 
-_MOMENTS = 10
+from tests.books import command, post, run, small_blog
 
 
 def _blog(folder: Path, word: str) -> Path:
@@ -28,8 +28,9 @@ def _books(out: Path) -> dict[str, bytes]:
     return {path.name: path.read_bytes() for path in out.iterdir()}
 
 
-def test_ten_moments(tmp_path: Path) -> None:
-    """Killed at ten moments of a cold build, both files are the old ones or both the new ones."""
+@pytest.mark.parametrize("moments", [4, pytest.param(12, marks=pytest.mark.wide)])
+def test_moments(tmp_path: Path, moments: int) -> None:
+    """Killed at any moment of a cold build, both files are the old ones or both the new ones."""
     old, new = _blog(tmp_path / "old", "옛글"), _blog(tmp_path / "new", "새글")
     assert 0 == run(*_order(old, tmp_path / "before")).code
     started = time.monotonic()
@@ -37,8 +38,8 @@ def test_ten_moments(tmp_path: Path) -> None:
     seconds = time.monotonic() - started
     before, clean = _books(tmp_path / "before"), _books(tmp_path / "clean")
     chance, alive = random.Random(4), 0
-    for number in range(_MOMENTS):
-        after = seconds * (number + chance.random()) / _MOMENTS
+    for number in range(moments):
+        after = seconds * (number + chance.random()) / moments
         out, env = tmp_path / f"out-{number}", {"PUBLISHER_CACHE": str(tmp_path / f"cache-{number}")}
         shutil.copytree(tmp_path / "before", out)
         alive += _killed(_order(new, out), after, env)
@@ -47,7 +48,7 @@ def test_ten_moments(tmp_path: Path) -> None:
         again = run(*_order(new, out), env=env)
         assert (0, "") == (again.code, again.err)
         assert clean == _books(out), f"killed after {after:.2f} s"
-    assert alive >= _MOMENTS // 2
+    assert alive >= moments // 2
 
 
 def _killed(order: tuple[object, ...], after: float, env: dict[str, str]) -> bool:
