@@ -17,7 +17,7 @@ pytestmark = pytest.mark.wide
 
 _TRIMS = {  # mm
     "A4": (210, 297), "B5": (182, 257), "크라운판": (176, 248), "신국판": (152, 225),
-    "A5": (148, 210), "140x210": (140, 210), "B6": (127, 188), "A6": (105, 148),
+    "A5": (148, 210), "140x210": (140, 210), "B6": (128, 188), "A6": (105, 148),
 }  # fmt: skip
 _BREAKS, _EDGES, _OPENINGS = ("syllable", "eojeol"), ("justify", "start"), ("page", "recto", "run-on")
 _LINES = tuple(product(_BREAKS, _EDGES, _OPENINGS))
