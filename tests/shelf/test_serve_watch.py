@@ -152,15 +152,20 @@ def test_what_is_wrong_is_said_once(folder: Path, monkeypatch: pytest.MonkeyPatc
     assert told[-1] == []
 
 
-def test_a_folder_that_rests_is_not_read(server: Running, folder: Path) -> None:
+def test_a_folder_that_rests_is_not_read(folder: Path) -> None:
     """Looking is cheap; the books are read only where something has changed."""
-    shelf = server.watch.shelf
-    (folder / ".hidden").write_text("x")
-    time.sleep(1)
-    os.utime(folder)
-    seen = server.watch.shelf
-    time.sleep(1)
-    assert server.watch.shelf is not shelf or seen is shelf
-    rested = server.watch.shelf
-    time.sleep(1)
-    assert server.watch.shelf is rested
+    theme, reads = load_theme("base", folder), list[datetime]()
+
+    def read(moment: datetime) -> Contents:
+        reads.append(moment)
+        return read_contents(folder, ShelfSettings(), theme, moment)
+
+    watch = Watch(folder, read)
+
+    def look() -> int:
+        asyncio.run(watch._again(lambda shelf: None, lambda error: pytest.fail(str(error))))
+        return len(reads)
+
+    assert [1, 1] == [look(), look()]
+    epub(folder / "second.epub", title="둘째 책")
+    assert [2, 2, 2] == [look(), look(), look()]
