@@ -11,7 +11,7 @@ from publisher.errors import Severity
 from tests.books import BLOGS, SHARED
 from tests.outside.alike import faults
 from tests.outside.test_wide_sample import Record
-from tests.outside.whole import Settings, Whole, cut_words, pages_of, spread, unsound, whole
+from tests.outside.whole import Settings, Whole, cut_words, not_accessible, pages_of, spread, unsound, whole
 from tests.test_epub import epubcheck
 
 pytestmark = pytest.mark.wide
@@ -33,7 +33,9 @@ _KEYS: dict[str, list[Any]] = {
     "markdown.math": [True, False],
     "markdown.diagrams": ["draw", "code"],
 }
-_ROWS = [tuple(row) for row in AllPairs(list(_KEYS.values()))]
+_BLOGS = ["hexo-hangack", "hugo-kkumtree", "jekyll-gigong", "jekyll-johngrib-sample", "seed"]
+# Each blog meets each value of each key, and each two values of two keys meet in some blog.
+_ROWS = [tuple(row) for row in AllPairs([_BLOGS, *_KEYS.values()])]
 # What no text of a post should bring about.
 _OF_OURS = {"chapter-simplified", "content-lost", "image-unseen", "link-unseen", "laid-out-whole"}
 _DRAWN = 20  # pages
@@ -47,41 +49,37 @@ def _settings(row: tuple[Any, ...]) -> Settings:
     return made
 
 
-@pytest.fixture(scope="class")
-def folder(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The blog that a class names; the seed is given the skeleton of a site."""
-    name: str = request.cls.blog
-    copy = tmp_path_factory.mktemp(name) / "blog"
-    if name == "seed" and BLOGS["seed"](copy):
-        return copy
-    if not (SHARED / "blogs" / name).is_dir():
-        pytest.skip(f"the blog {name} is not on this machine")
-    return SHARED / "blogs" / name
+@pytest.fixture
+def folder(blog: str, tmp_path: Path) -> Path:
+    """The blog of that name; the seed is given the skeleton of a site."""
+    if blog == "seed" and BLOGS["seed"](tmp_path / "blog"):
+        return tmp_path / "blog"
+    if not (SHARED / "blogs" / blog).is_dir():
+        pytest.skip(f"the blog {blog} is not on this machine")
+    return SHARED / "blogs" / blog
 
 
-class Cover:
-    """A book in each row of the cover, in both formats; pages of one book are looked at by all programs."""
+@pytest.mark.parametrize(("blog", "row"), [(row[0], row[1:]) for row in _ROWS])
+def test_settings(row: tuple[Any, ...], folder: Path, tmp_path: Path, record_property: Record) -> None:
+    """Made, or with named faults; both files are sound, no word is cut, EPUBCheck has nothing to say."""
+    made = whole(folder, tmp_path, _settings(row), "epub", "pdf")
+    record_property("books of real blogs, in EPUB and PDF", 1)
+    record_property("pages of theirs", pages_of(made.files["pdf"]))
+    _faults_are_named(made, folder, record_property)
+    assert "" == unsound(made.files["pdf"])
+    assert [] == cut_words(made.files["pdf"])
+    assert [] == epubcheck(made.files["epub"], tmp_path / "report.json")
+    record_property("EPUBs proved by EPUBCheck", 1)
 
-    blog: str
 
-    @pytest.mark.parametrize("number", range(len(_ROWS)))
-    def test_settings(self, number: int, folder: Path, tmp_path: Path, record_property: Record) -> None:
-        """Made, or with named faults; both files are sound, no word is cut, EPUBCheck has nothing to say."""
-        made = whole(folder, tmp_path, _settings(_ROWS[number]), "epub", "pdf")
-        record_property("books of real blogs, in EPUB and PDF", 1)
-        record_property("pages of theirs", pages_of(made.files["pdf"]))
-        _faults_are_named(made, folder, record_property)
-        assert "" == unsound(made.files["pdf"])
-        assert [] == cut_words(made.files["pdf"])
-        assert [] == epubcheck(made.files["epub"], tmp_path / "report.json")
-        record_property("EPUBs proved by EPUBCheck", 1)
-
-    def test_programs_show_the_same(self, folder: Path, tmp_path: Path, record_property: Record) -> None:
-        """Pages from the whole book are drawn and read alike by all programs."""
-        path = whole(folder, tmp_path, {}, "pdf").files["pdf"]
-        pages = spread(pages_of(path), _DRAWN)
-        record_property("pages drawn by all programs", len(pages))
-        assert [] == faults(path, pages)
+@pytest.mark.parametrize("blog", _BLOGS)
+def test_programs_show_the_same(folder: Path, tmp_path: Path, record_property: Record) -> None:
+    """Pages from the whole book are drawn and read alike by all programs."""
+    path = whole(folder, tmp_path, {}, "pdf").files["pdf"]
+    pages = spread(pages_of(path), _DRAWN)
+    record_property("pages drawn by all programs", len(pages))
+    assert [] == not_accessible(path)
+    assert [] == faults(path, pages)
 
 
 def _faults_are_named(made: Whole, folder: Path, record_property: Record) -> None:
@@ -91,33 +89,3 @@ def _faults_are_named(made: Whole, folder: Path, record_property: Record) -> Non
     assert [] == [text for text in made.said if any(f"[{code}]" in text for code in _OF_OURS)]
     for code, count in Counter(one.code for one in errors).items():
         record_property(f"errors {code}", count)
-
-
-class TestHangack(Cover):
-    """A Hexo blog."""
-
-    blog = "hexo-hangack"
-
-
-class TestKkumtree(Cover):
-    """A Hugo blog."""
-
-    blog = "hugo-kkumtree"
-
-
-class TestGigong(Cover):
-    """A Jekyll blog."""
-
-    blog = "jekyll-gigong"
-
-
-class TestJohngrib(Cover):
-    """A Jekyll blog with formulas, notes and wiki links."""
-
-    blog = "jekyll-johngrib-sample"
-
-
-class TestSeed(Cover):
-    """One post."""
-
-    blog = "seed"
