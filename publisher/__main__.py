@@ -14,7 +14,7 @@ def main() -> None:
     if before is signal.default_int_handler:  # not where Ctrl-C is ignored: nohup, a shell's "&"
         signal.signal(signal.SIGINT, lambda *_: os._exit(130))
     gc.disable()
-    from publisher.cli import main as run  # a quarter of a second of imports, none of which is garbage
+    from publisher.cli.main import main as run  # a quarter of a second of imports, none of which is garbage
 
     gc.freeze()
     gc.enable()

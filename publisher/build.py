@@ -10,31 +10,32 @@ from functools import cache as once
 from functools import partial
 from pathlib import Path
 
-from publisher import diagrams, store
-from publisher.cache import Cache, placed_together, swept
-from publisher.config import Config
+from publisher.assets import diagrams
+from publisher.assets.fonts import FontSet, check_coverage, find_fonts, list_soon
+from publisher.assets.themes import Theme, load_theme
+from publisher.book.outline import capped
+from publisher.book.paper import paper_of
+from publisher.book.volumes import volumes
+from publisher.config.load import Config
+from publisher.config.schema import Format
 from publisher.errors import Diagnostic, Report, WriteError
-from publisher.fonts import FontSet, check_coverage, find_fonts, list_soon
 from publisher.model import Blog, Book, Chapter, LeftOut, Outline
-from publisher.outline import capped
 from publisher.passes.draft import Workshop
 from publisher.passes.places import own_folders
 from publisher.readers import read_blog
-from publisher.render import render
-from publisher.settings import Format
-from publisher.themes import Theme, load_theme
-from publisher.volumes import volumes
-from publisher.workers import Crew
+from publisher.render.pipeline import render
+from publisher.runtime.executor import Crew
+from publisher.storage import store
+from publisher.storage.cache import Cache, placed_together, swept
 from publisher.writers.job import Job, Step, silent
 from publisher.writers.pdf import LAYOUT, covers, warm_up
-from publisher.writers.pdf.paper import paper_of
 from publisher.writers.registry import WRITERS
 
 _CHAPTERS, _POSTS = "chapters", "posts"  # parts of the cache
 # What takes time to import.
 _MAKING = {"epub": "publisher.writers.epub.page", "pdf": LAYOUT}
 _BEGIN = ("pdf", "epub")  # in this order: workers lay out while pages of the EPUB are looked for
-_RENDERING = "publisher.chapters"
+_RENDERING = "publisher.render.chapters"
 _WORKING = "free some space; PUBLISHER_CACHE names another folder for the cache, TMPDIR for the rest"
 
 

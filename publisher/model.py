@@ -17,7 +17,7 @@ Section = tuple[str, ...]  # a place in the tree of parts: ("개발", "파이썬
 class Dialect:
     """The Markdown that a post is written in: a grammar and the switches of the blog's own engine."""
 
-    grammar: str = "commonmark"  # a name in markup.GRAMMARS: "hexo", "commonmark", "markdown"
+    grammar: str = "commonmark"  # a name in markdown.GRAMMARS: "hexo", "commonmark", "markdown"
     breaks: bool = False  # a newline in a paragraph is a line break
     smart: bool = False  # "straight" quotes become “curly” ones, -- a dash, ... an ellipsis
     linkify: bool = True  # a bare address becomes a link
@@ -31,7 +31,7 @@ class Dialect:
     quotes: str = "“”‘’"  # what straight quotes become: double open and close, single open and close
     switches: tuple[str, ...] = ()  # what else is on, or off: ("-table", "block-attributes")
     delimiters: tuple[tuple[str, str], ...] = ()  # between which the parser leaves formulas alone
-    tags: str = ""  # a name in dialects.DIALECTS, where it is not the grammar's: "liquid"
+    tags: str = ""  # a name in shortcodes.DIALECTS, where it is not the grammar's: "liquid"
     generation: str = ""  # of the engine, where its grammar knows several: "marked 0.3"; "": the newest
 
 

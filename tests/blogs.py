@@ -6,10 +6,10 @@ from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from publisher.config.schema import MarkdownTable
 from publisher.errors import Report
 from publisher.model import Blog, Dialect, Post, Site
 from publisher.readers import read_blog
-from publisher.settings import MarkdownTable
 
 SEOUL = ZoneInfo("Asia/Seoul")
 CONFIG = "title: 봄의 기록\nauthor: 김하늘\nlanguage: ko\ntimezone: Asia/Seoul\nurl: https://example.org\n"

@@ -7,14 +7,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from publisher.cache import Cache, NoCache
+from publisher.assets.xhtml import Element, fragment
 from publisher.model import Chapter, Dialect, Entry, Post, Site
-from publisher.packs import Pack
 from publisher.passes import pictures
 from publisher.passes.draft import Draft, Workshop
-from publisher.render import rendered
-from publisher.trees import Element, fragment
-from publisher.workers import Crew
+from publisher.render.pipeline import rendered
+from publisher.runtime.executor import Crew
+from publisher.storage.cache import Cache, NoCache
+from publisher.storage.sharded import Pack
 
 DAY = datetime(2021, 3, 14, tzinfo=UTC)
 HEXO = Dialect("hexo", breaks=True, smart=True)  # marked's defaults

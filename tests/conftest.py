@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from publisher.cache import write_whole
+from publisher.storage.cache import write_whole
 from tests.books import BLOGS, Made, make
 
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from publisher.addresses import below_site, is_absolute, joined, key, normal, readable, shown, web
+from publisher.assets.urls import below_site, is_absolute, joined, key, normal, readable, shown, web
 
 
 @pytest.mark.parametrize(

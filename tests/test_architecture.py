@@ -14,87 +14,71 @@ FILES = sorted(PACKAGE.rglob("*.py"))
 # From the ground up: a room imports from rooms of lower layers only, and a package from itself.
 LAYERS = (
     {"errors"},
-    {
-        "model",
-        "settings",
-        "addresses",
-        "collation",
-        "trees",
-        "machine",
-        "cache",
-        "cids",
-        "diagrams",
-        "zips",
-        "secret_files",
-    },
-    {"config", "markup", "store", "rows", "packs"},
-    {"readers", "dialects", "passes", "fonts", "themes", "meta", "crossrefs"},
-    {"chapters", "glyphs", "cluster"},
-    {"workers", "elsewhere"},
-    {"writers", "outline", "render", "shelf", "mail"},
-    {"lengths"},
-    {"volumes"},
-    {"build", "bodies"},
+    {"model", "collation"},
+    {"storage"},
+    {"assets", "config", "markdown", "runtime"},
+    {"book", "passes", "readers", "shortcodes"},
+    {"render"},
+    {"library", "mail", "writers"},
+    {"build"},
     {"upload"},
-    {"shapes", "wording"},
-    {"console"},
-    {"guard"},
-    {"cli_options"},
-    {"cli_shelf", "cli_send"},
     {"cli"},
     {"__main__"},
 )
 LAYER = {room: depth for depth, rooms in enumerate(LAYERS) for room in rooms}
+# The same in the writer of the PDF: each step is given what the one before it has made.
+PDF_LAYERS = ({"compose"}, {"layout"}, {"assemble", "cover"}, {"verify", "prepress"}, {"book"})
+PDF_LAYER = {room: depth for depth, rooms in enumerate(PDF_LAYERS) for room in rooms}
 
 OWNERS = {
-    "liquid": ("dialects/",),
-    "emoji": ("markup/",),
-    "click": ("cli", "cli_options", "cli_send", "cli_shelf", "console"),
+    "liquid": ("shortcodes/liquid/",),
+    "emoji": ("markdown/emoji_names",),
+    "click": ("cli/",),
     "ebooklib": ("writers/epub/",),
     "weasyprint": ("writers/pdf/",),
-    "pypdfium2": ("writers/pdf/", "shelf/first_page"),
-    "barcode": ("writers/pdf/",),
-    "ziamath": ("writers/drawings",),
-    "pikepdf": ("writers/pdf/", "shelf/pdf"),
+    "pypdfium2": ("writers/pdf/", "library/first_page"),
+    "barcode": ("writers/pdf/cover/",),
+    "ziamath": ("writers/formulas",),
+    "pikepdf": ("writers/pdf/", "library/pdf"),
     "yaml": ("readers/",),
-    "markdown_it": ("markup/", "dialects/"),
-    "mdit_py_plugins": ("markup/", "dialects/"),
-    "markdown": ("markup/", "dialects/"),
-    "jinja2": ("themes",),
-    "uvicorn": ("shelf/server/",),
-    "segno": ("shelf/page", "shelf/terminal"),
+    "markdown_it": ("markdown/", "shortcodes/"),
+    "mdit_py_plugins": ("markdown/", "shortcodes/"),
+    "markdown": ("markdown/", "shortcodes/"),
+    "jinja2": ("assets/themes",),
+    "uvicorn": ("library/server/",),
+    "segno": ("library/page", "library/terminal"),
     "nh3": ("passes/",),
     "pygments": ("passes/",),
     "latex2mathml": ("passes/",),
-    "pydantic": ("settings", "config"),
-    "pydantic_core": ("settings", "config"),
-    "tomllib": ("config", "themes", "readers/", "upload/words"),
-    "platformdirs": ("store", "mail/account"),
+    "pydantic": ("config/",),
+    "pydantic_core": ("config/",),
+    "tomllib": ("config/", "assets/themes", "readers/", "upload/words"),
+    "platformdirs": ("storage/store", "mail/account"),
     "smtplib": ("mail/delivery",),
     "ssl": ("mail/delivery",),
-    "socket": ("shelf/server/", "mail/delivery"),
-    "email": ("mail/", "shelf/server/conditions"),  # dates of HTTP are those of mail
-    "fcntl": ("store", "cache"),
-    "uharfbuzz": ("fonts", "glyphs"),
-    "fontTools": ("fonts",),
-    "multiprocessing": ("workers",),
-    "concurrent": ("workers", "cluster", "writers/pdf/file"),
-    "distributed": ("cluster",),
+    "socket": ("library/server/", "mail/delivery"),
+    "email": ("mail/", "library/server/conditions"),  # dates of HTTP are those of mail
+    "fcntl": ("storage/",),
+    "uharfbuzz": ("assets/fonts", "assets/glyphs"),
+    "fontTools": ("assets/fonts",),
+    "multiprocessing": ("runtime/executor",),
+    "concurrent": ("runtime/", "writers/pdf/assemble/file"),
+    "distributed": ("runtime/dask",),
     "pickle": (
-        "packs",
-        "render",
-        "readers/readings",
-        "writers/pdf/foundry",
-        "writers/pdf/ledger",
-        "writers/pdf/stock",
+        "storage/sharded",
+        "render/pipeline",
+        "readers/parse_cache",
+        "writers/pdf/layout/scheduler",
+        "writers/pdf/layout/store",
+        "writers/pdf/assemble/index",
     ),
-    "subprocess": ("fonts", "diagrams", "shelf/first_page"),
+    "subprocess": ("assets/fonts", "assets/diagrams", "library/first_page"),
 }
 # What belongs to the network, and the rooms that may: what answers there and asks nobody, and what hands a
 # mail to the server.
 NETWORK_OWNERS = {
-    "socket": ("shelf/server/", "mail/delivery"),
-    "http": ("shelf/server/",),
+    "socket": ("library/server/", "mail/delivery"),
+    "http": ("library/server/",),
     "ssl": ("mail/delivery",),
     "smtplib": ("mail/delivery",),
 }
@@ -140,6 +124,25 @@ def test_imports_lead_downwards(path: Path) -> None:
         assert LAYER[other] < LAYER[room], f"{room} imports {other}"
 
 
+@pytest.mark.parametrize("path", sorted((PACKAGE / "writers/pdf").rglob("*.py")), ids=_name)
+def test_steps_of_the_pdf_lead_on(path: Path) -> None:
+    """What composes knows nothing of layout, and what lays out nothing of the whole file."""
+    room = path.relative_to(PACKAGE / "writers/pdf").with_suffix("").parts[0]
+    if room == "__init__":
+        return
+    names = (name.split(".") for name in _imports(path))
+    others = {parts[3] for parts in names if parts[:3] == ["publisher", "writers", "pdf"] and len(parts) > 3}
+    for other in others - {room}:
+        assert PDF_LAYER.get(other, -1) < PDF_LAYER[room], f"{room} imports {other}"
+
+
+def test_a_newcomer_sees_few_rooms() -> None:
+    """At most ten modules stand at the top, and at most eight layers of packages."""
+    assert len([*PACKAGE.glob("*.py")]) <= 10
+    folders = {path.parent.name for path in PACKAGE.glob("*/__init__.py")}
+    assert len([rooms for rooms in LAYERS if rooms & folders]) <= 8
+
+
 @pytest.mark.parametrize("path", FILES, ids=_name)
 def test_libraries_have_one_owner(path: Path) -> None:
     """Each third-party library is imported in its own room only."""
@@ -163,11 +166,11 @@ def test_no_network(path: Path) -> None:
 
 @pytest.mark.parametrize("path", FILES, ids=_name)
 def test_only_the_console_prints(path: Path) -> None:
-    """print and click.echo stand in console.py."""
+    """print and click.echo stand in cli/console.py."""
     calls = [node for node in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(node, ast.Call)]
     said = [ast.unparse(call.func) for call in calls]
-    assert "print" not in said or _name(path) == "console"
-    assert not {"click.echo", "click.secho"} & set(said) or _name(path) == "console", said
+    assert "print" not in said or _name(path) == "cli/console"
+    assert not {"click.echo", "click.secho"} & set(said) or _name(path) == "cli/console", said
 
 
 @pytest.mark.parametrize("path", FILES, ids=_name)
@@ -181,9 +184,8 @@ def test_files_are_one_idea(path: Path) -> None:
 @pytest.mark.parametrize("path", FILES, ids=_name)
 def test_heavy_libraries_are_imported_late(path: Path) -> None:
     """Outside their own modules, what needs the layout engine is imported inside functions."""
-    if _name(path).startswith("writers/pdf/") and _name(path) not in ("writers/pdf/", "writers/pdf/paper"):
-        return
-    if _name(path) == "writers/drawings":
+    name = _name(path)
+    if name == "writers/formulas" or (name.startswith("writers/pdf/") and name != "writers/pdf/"):
         return
     top = [
         node
@@ -193,8 +195,12 @@ def test_heavy_libraries_are_imported_late(path: Path) -> None:
     names = {alias.name for node in top for alias in node.names} | {
         node.module for node in top if isinstance(node, ast.ImportFrom) and node.module
     }
-    heavy = {"publisher.writers.pdf.engine", "publisher.writers.pdf.compose", "publisher.writers.pdf.cover"}
-    heavy.add("publisher.writers.drawings")
+    heavy = {
+        "publisher.writers.pdf.layout.engine",
+        "publisher.writers.pdf.compose.html",
+        "publisher.writers.pdf.cover.front",
+    }
+    heavy.add("publisher.writers.formulas")
     assert not names & ({"weasyprint", "pypdfium2", "ziamath"} | heavy)
 
 

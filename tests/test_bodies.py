@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from publisher.bodies import write_bodies
 from publisher.errors import Report
+from publisher.render.bodies import write_bodies
 
 
 def _hexo(folder: Path, **posts: str) -> Path:

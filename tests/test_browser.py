@@ -13,12 +13,12 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from publisher.shelf import reading
-from publisher.shelf.catalog import ShelfSettings
-from publisher.shelf.server.contents import read_contents
-from publisher.shelf.server.shelves import Contents
-from publisher.shelf.server.watch import Watch
-from publisher.themes import load_theme
+from publisher.assets.themes import load_theme
+from publisher.library import reading
+from publisher.library.catalog import ShelfSettings
+from publisher.library.server.contents import read_contents
+from publisher.library.server.shelves import Contents
+from publisher.library.server.watch import Watch
 from tests.books import Epub, Made, X, run
 from tests.screens import WIDTHS, looked_at, rich_blog
 from tests.shelf.node import needs_chromium, needs_node, node

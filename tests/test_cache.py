@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from publisher.cache import Cache, NoCache, placed_together, write_whole
+from publisher.storage.cache import Cache, NoCache, placed_together, write_whole
 
 
 def test_kept(tmp_path: Path) -> None:

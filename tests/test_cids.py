@@ -7,9 +7,9 @@ import pytest
 import uharfbuzz as hb
 from fontTools.ttLib import TTFont
 
-from publisher import cids
-from publisher.fonts import Face, find_fonts
-from publisher.glyphs import program_of
+from publisher.assets import cids
+from publisher.assets.fonts import Face, find_fonts
+from publisher.assets.glyphs import program_of
 
 WANTED = {"body": ("Noto Serif CJK KR", "Noto Serif KR"), "code": ("D2Coding", "DejaVu Sans Mono")}
 HANGUL = "".join(map(chr, range(0xAC00, 0xAC00 + 400)))

@@ -104,7 +104,7 @@ def _shows(n: int) -> str:
 
 
 def _has_rendered() -> bool:
-    return "publisher.chapters" in sys.modules
+    return "publisher.render.chapters" in sys.modules
 
 
 def test_files_are_sent_once(address: str) -> None:

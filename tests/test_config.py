@@ -4,9 +4,9 @@ from datetime import date
 
 import pytest
 
-from publisher.config import line_of, load
+from publisher.config.load import line_of, load
+from publisher.config.schema import BookToml, keys, tables
 from publisher.errors import ConfigError
-from publisher.settings import BookToml, keys, tables
 
 
 def loaded(folder, text, **overrides):

@@ -10,9 +10,10 @@ import click
 import pytest
 
 import publisher
-from publisher import errors, settings
-from publisher.cli import main
-from publisher.config import load
+from publisher import errors
+from publisher.cli.main import main
+from publisher.config import schema
+from publisher.config.load import load
 from publisher.errors import PublisherError
 from tests.books import ROOT
 
@@ -53,7 +54,7 @@ def test_every_option_is_explained() -> None:
 
 def test_every_key_of_book_toml(readme: str) -> None:
     """Each table and key of book.toml is named, and has a meaning."""
-    for table, key, meaning in settings.keys():  # noqa: SIM118 - a function, no dict
+    for table, key, meaning in schema.keys():  # noqa: SIM118 - a function, no dict
         assert f"[{table}]" in readme, table
         assert re.search(rf"^\W*`?{key}`?\b|`{key}`|`{table}\.{key}`", readme, re.M), f"{table}.{key}"
         assert meaning, f"{table}.{key}"
@@ -120,7 +121,7 @@ def test_book_toml_of_readme(readme: str, tmp_path: Path) -> None:
     """The file that README shows has every key but those of volumes, and can be used as it is."""
     (tmp_path / "book.toml").write_text(readme.split("```toml\n")[1].split("```")[0], "utf-8")
     shown = load(tmp_path / "book.toml", "book.toml", {})
-    for name, table in settings.tables().items():
+    for name, table in schema.tables().items():
         if name != "volume":
             assert set(table.model_fields) == getattr(shown, name).model_fields_set, name
 

@@ -14,7 +14,7 @@ import click
 import pytest
 import yaml
 
-from publisher.cli import main
+from publisher.cli.main import main
 from tests.books import ROOT, SAMPLE, post, small_blog
 
 ACTION = ROOT / "examples/action"

@@ -9,9 +9,9 @@ import pytest
 from lxml import etree, html
 
 from publisher.build import plan
-from publisher.chapters import body
-from publisher.config import Config, load
+from publisher.config.load import Config, load
 from publisher.errors import Report
+from publisher.render.chapters import body
 from tests.books import MATH, Made, X, letters
 
 _GAP = "\ue000"

@@ -10,9 +10,9 @@ import uharfbuzz as hb
 from fontTools.pens.recordingPen import RecordingPen
 from fontTools.ttLib import TTFont
 
-from publisher import fonts
+from publisher.assets import fonts
+from publisher.assets.fonts import Face, FontSet, Role, check_coverage, find_fonts, single_file, subset
 from publisher.errors import FontError, Report
-from publisher.fonts import Face, FontSet, Role, check_coverage, find_fonts, single_file, subset
 
 HANJA = "化器情全公"  # which Korean and Japanese print differently in Noto Serif
 

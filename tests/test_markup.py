@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from publisher.markup import GRAMMARS, code_block, grammar, too_tangled
-from publisher.markup.smart import smart
+from publisher.markdown import GRAMMARS, code_block, grammar, too_tangled
+from publisher.markdown.smart import smart
 from publisher.model import Dialect
 from tests.chapters import Blog, said, tree
 

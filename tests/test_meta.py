@@ -5,10 +5,10 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from publisher.book.metadata import book_meta
+from publisher.book.outline import arrange
+from publisher.config.schema import BookTable, BookToml
 from publisher.errors import Report
-from publisher.meta import book_meta
-from publisher.outline import arrange
-from publisher.settings import BookTable, BookToml
 from tests.blogs import blog, faults, post, write
 
 POST = post("글", "2021-03-14T09:30")

@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from publisher.book.outline import arrange, capped, matches
+from publisher.config.schema import BookToml
 from publisher.errors import Report, SourceError
 from publisher.model import Part, contents, walk
-from publisher.outline import arrange, capped, matches
-from publisher.settings import BookToml
 from tests.blogs import blog, faults, post
 
 

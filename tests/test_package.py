@@ -324,14 +324,14 @@ def _spoil(path: Path, change: Callable[[pikepdf.Pdf], object]) -> None:
 
 def _bench(made: Package, folder: Path) -> Any:
     """The bench that a folder was made on, with a copy of its files."""
+    from publisher.assets.fonts import FontSet
+    from publisher.assets.themes import load_theme
+    from publisher.book.paper import paper_of
     from publisher.build import Finished, Volume
-    from publisher.fonts import FontSet
+    from publisher.config.schema import BookToml
     from publisher.model import Book, BookMeta
-    from publisher.settings import BookToml
-    from publisher.themes import load_theme
     from publisher.upload.pieces import Bench
     from publisher.upload.stores import store_of
-    from publisher.writers.pdf.paper import paper_of
 
     shutil.copytree(made.folder, folder, dirs_exist_ok=True)
     (folder / "checklist.txt").unlink()
@@ -421,8 +421,8 @@ def test_default_folder(tmp_path: Path) -> None:
 @pytest.mark.parametrize("trim", ["A5", "B6", "A4"])
 def test_text_of_the_back(letters: int, trim: str) -> None:
     """However long, it stays above price and barcode: smaller type, then cut with "…"."""
-    from publisher.writers.pdf.paper import paper_of
-    from publisher.writers.pdf.wrap import blurb_of
+    from publisher.book.paper import paper_of
+    from publisher.writers.pdf.cover.spread import blurb_of
 
     paper, text = paper_of(trim), ("바닷가에서 쓴 글이다. " * 1000)[:letters]
     blurb = blurb_of(text, paper)
@@ -449,7 +449,7 @@ def test_text_of_the_back(letters: int, trim: str) -> None:
 )
 def test_ways_of_a_spine(title: str, wide: float, way: str) -> None:
     """Korean letters stand, others lie, long titles lie, thin spines carry none; all within the width."""
-    from publisher.writers.pdf.spine import spine_of
+    from publisher.writers.pdf.cover.spine import spine_of
 
     spine = spine_of(title, "지은이", "솔바람", wide, 210)
     assert way == spine.way
@@ -458,7 +458,7 @@ def test_ways_of_a_spine(title: str, wide: float, way: str) -> None:
 
 def test_a_title_too_long_for_its_spine() -> None:
     """It ends in "…" rather than in the author's name."""
-    from publisher.writers.pdf.spine import spine_of
+    from publisher.writers.pdf.cover.spine import spine_of
 
     spine = spine_of("길고 긴 제목 " * 20, "지은이", "솔바람", 8, 188)
     assert spine.title.endswith("…")
@@ -468,19 +468,20 @@ def test_a_title_too_long_for_its_spine() -> None:
 
 def test_width_of_a_spine() -> None:
     """100 pages of 80 g make 4.8 mm."""
-    from publisher.writers.pdf.spine import width
+    from publisher.writers.pdf.cover.spine import width
 
     assert (4.8, 15.0) == (width(100, 80), width(250, 100))
 
 
 def test_other_commands_do_not_wait_for_it() -> None:
     """What packages and sends is loaded by the commands that do so, and by no other."""
-    code = "import sys, publisher.cli; print([name for name in sys.modules if name.startswith('publisher.')])"
+    ours = "[name for name in sys.modules if name.startswith('publisher.')]"
+    code = f"import sys, publisher.cli.main; print({ours})"
     order = [sys.executable, "-c", code]
     loaded = subprocess.run(
         order, capture_output=True, check=True, env=os.environ | {"PYTHONPATH": str(ROOT)}
     )
     names = loaded.stdout.decode()
-    assert "'publisher.cli_send'" in names
+    assert "'publisher.cli.delivery'" in names
     for late in ("mail.delivery", "mail.send", "upload.package", "upload.pieces", "writers.pdf.wrap"):
         assert f"'publisher.{late}'" not in names

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from publisher.cache import Cache, NoCache
-from publisher.packs import Pack, unpickled
+from publisher.storage.cache import Cache, NoCache
+from publisher.storage.sharded import Pack, unpickled
 
 
 def _pack(folder: Path) -> Pack:

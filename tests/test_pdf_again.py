@@ -161,4 +161,3 @@ def test_another_look(changed: str, shop: Shop) -> None:
     assert before != after
     _, cold = shop.make("--no-cache")
     assert cold == after
-

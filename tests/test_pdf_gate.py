@@ -8,11 +8,12 @@ from typing import Any
 import pytest
 
 from publisher.build import build
-from publisher.config import Config, load
+from publisher.config.load import Config, load
 from publisher.errors import IncompleteError, Report
-from publisher.writers.pdf import book, whole
-from publisher.writers.pdf.bound import Bound
-from publisher.writers.pdf.piece import Piece
+from publisher.writers.pdf import book
+from publisher.writers.pdf.assemble.paginated import Bound
+from publisher.writers.pdf.layout import whole
+from publisher.writers.pdf.layout.fragment import Piece
 from tests.books import Pdf, post, run, small_blog
 
 _TEXT = "바다는 오늘도 같은 자리에 있었고 나는 그 앞에서 오래 서 있었다. " * 40

@@ -10,11 +10,12 @@ import pikepdf
 import pytest
 
 from publisher.build import build
-from publisher.config import Config, load
+from publisher.config.load import Config, load
 from publisher.errors import Report
-from publisher.writers.pdf import book, shelf, shelves
-from publisher.writers.pdf.bind import Written
-from publisher.writers.pdf.file import PdfFile
+from publisher.writers.pdf import book
+from publisher.writers.pdf.assemble import segment, segments
+from publisher.writers.pdf.assemble.assemble import Written
+from publisher.writers.pdf.assemble.file import PdfFile
 from tests.books import ROOT, post, small_blog
 
 _TEXT = "바다는 오늘도 같은 자리에 있었고 나는 그 앞에서 오래 서 있었다. "
@@ -25,7 +26,7 @@ class Shop:
     """A blog of twelve posts on some five shelves, a cache, and a book that is made again and again."""
 
     def __init__(self, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(shelves, "_PIECES", 3)
+        monkeypatch.setattr(segments, "_PIECES", 3)
         monkeypatch.setenv("PUBLISHER_CACHE", str(folder / "cache"))
         self._cache = folder / "cache"
         self._blog = small_blog(folder / "blog", {f"{n:02}.md": _post(n) for n in range(1, 13)})
@@ -179,14 +180,14 @@ def test_numbers_of_objects(shop: Shop) -> None:
     """Each shelf begins at a multiple of a step; numbers between are free, and qpdf finds nothing wrong."""
     with pikepdf.open(shop.pdf) as pdf:
         nodes = [kid.objgen[0] for kid in pdf.Root.Pages.Kids]
-        assert [number % shelves.STEP for number in nodes] == [0] * len(nodes)
+        assert [number % segments.STEP for number in nodes] == [0] * len(nodes)
         assert sum(kid.Count for kid in pdf.Root.Pages.Kids) == len(pdf.pages)
         assert [] == pdf.check_pdf_syntax()
 
 
 def test_numbers_that_move(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where a shelf outgrows the numbers that were left unused, those behind it are bound anew."""
-    monkeypatch.setattr(shelf, "STEP", 32)
+    monkeypatch.setattr(segment, "STEP", 32)
     shop.make_from_pieces()
     _a_post_grows_by_a_page(shop)
     assert shop.make() == shop.make_from_pieces()

@@ -16,13 +16,13 @@ import pypdfium2
 import pytest
 from PIL import Image, ImageChops, ImageDraw, ImageFilter
 
+from publisher.book.paper import paper_of
 from publisher.build import build
-from publisher.config import Config
+from publisher.config.load import Config
+from publisher.config.schema import BookToml
 from publisher.errors import Report
-from publisher.settings import BookToml
 from publisher.writers.job import Begun, Job
-from publisher.writers.pdf import whole
-from publisher.writers.pdf.paper import paper_of
+from publisher.writers.pdf.layout import whole
 from publisher.writers.registry import WRITERS
 from tests.books import SAMPLE, SHARED
 

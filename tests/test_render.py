@@ -9,16 +9,15 @@ from typing import Any
 
 import pytest
 
-from publisher import chapters
-from publisher import render as rendering
-from publisher.cache import Cache
 from publisher.errors import Report, Where
 from publisher.model import Book, BookMeta, Chapter, Entry, Outline, Post
-from publisher.packs import Pack
-from publisher.passes import draft as drafts
+from publisher.passes import draft
 from publisher.passes.draft import Workshop
-from publisher.render import _keys, render, rendered
-from publisher.workers import Crew
+from publisher.render import chapters, pipeline
+from publisher.render.pipeline import _keys, render, rendered
+from publisher.runtime.executor import Crew
+from publisher.storage.cache import Cache
+from publisher.storage.sharded import Pack
 from tests.chapters import DAY, Blog, entry, said, tree
 from tests.chapters import POST as A_POST
 
@@ -148,13 +147,13 @@ def test_touched_picture(tmp_path: Path) -> None:
 def test_only_the_changed_post_is_made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Of a blog in the cache, one changed post is made; and none where the change is undone."""
     blog, cache, made = Blog(tmp_path), Cache(tmp_path / "cache"), list[str]()
-    make = rendering.make_chapter
+    make = pipeline.make_chapter
 
-    def noted(one: Entry, workshop: Workshop) -> rendering.Made:
+    def noted(one: Entry, workshop: Workshop) -> pipeline.Made:
         made.append(one.id)
         return make(one, workshop)
 
-    monkeypatch.setattr(rendering, "make_chapter", noted)
+    monkeypatch.setattr(pipeline, "make_chapter", noted)
     entries = [replace(entry(f"글 {n}"), id=f"c{n}", number=n) for n in range(5)]
     changed = [*entries]
     changed[3] = replace(entries[3], post=replace(entries[3].post, markdown="고친 글"))
@@ -195,14 +194,14 @@ def test_damaged_entry(data: bytes, tmp_path: Path) -> None:
 
 def test_bad_post_stands_as_text(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A post on which a pass fails stands in the book as it is written; the others are as ever."""
-    add = drafts.Draft.warning
+    add = draft.Draft.warning
 
-    def warning(self: drafts.Draft, code: str, message: str, needle: str, hint: str = "") -> None:
+    def warning(self: draft.Draft, code: str, message: str, needle: str, hint: str = "") -> None:
         if "없음" in message:
             raise KeyError("고장")
         add(self, code, message, needle, hint)
 
-    monkeypatch.setattr(drafts.Draft, "warning", warning)
+    monkeypatch.setattr(draft.Draft, "warning", warning)
     blog = Blog(tmp_path)
     chapter = blog.chapter("앞 <b>\x08\n\n![](/없음.png)\n\n```c\nint a;\n\n  b;\n```", first_line=4)
     shown = [(one.tag, one.text) for one in tree(chapter)]

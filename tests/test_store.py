@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from publisher import store
-from publisher.cache import Cache
 from publisher.errors import ConfigError, WriteError
+from publisher.storage import store
+from publisher.storage.cache import Cache
 from tests.books import run, small_blog
 
 DAY = 24 * 3600

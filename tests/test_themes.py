@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from publisher.assets.themes import load_theme, names
 from publisher.errors import ConfigError
-from publisher.themes import load_theme, names
 
 
 def _theme(blog: Path, name: str, toml: str = "", **files: str) -> None:

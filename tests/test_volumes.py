@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from publisher.book.length import pages_of
+from publisher.book.volumes import volumes
+from publisher.config.schema import BookToml
 from publisher.errors import ConfigError, Report, SourceError
-from publisher.lengths import pages_of
-from publisher.settings import BookToml
-from publisher.volumes import volumes
 from tests.blogs import blog, faults, post
 from tests.books import OPF, Epub, Pdf, run, small_blog
 from tests.books import post as written

@@ -1,4 +1,4 @@
-"""workers.py and machine.py."""
+"""workers.py and runtime/machine.py."""
 
 import os
 import signal
@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from publisher.errors import PublisherError
-from publisher.machine import WORKER, processes
-from publisher.workers import Crew
+from publisher.runtime.executor import Crew
+from publisher.runtime.machine import WORKER, processes
 
 
 def _pid(number: int) -> tuple[int, int]:
@@ -60,9 +60,9 @@ def imported(name):
 
 if __name__ == "__main__":
     with Crew(2) as crew:
-        crew.get_ready(["publisher.chapters"])
-        there = {*crew.each(imported, ["publisher.chapters"] * 8, worth=crew.ready)}
-        print(there, imported("publisher.chapters"))
+        crew.get_ready(["publisher.render.chapters"])
+        there = {*crew.each(imported, ["publisher.render.chapters"] * 8, worth=crew.ready)}
+        print(there, imported("publisher.render.chapters"))
 """
 
 

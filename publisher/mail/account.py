@@ -13,11 +13,11 @@ from typing import Any
 
 import platformdirs
 
-from publisher.config import load_mail
+from publisher.config.credentials import first_line, only_mine
+from publisher.config.load import load_mail
+from publisher.config.schema import MailTable
 from publisher.errors import ConfigError
 from publisher.mail.letter import is_address
-from publisher.secret_files import first_line, only_mine
-from publisher.settings import MailTable
 
 FILE_NAME = "mail.toml"
 PASSWORD = "PUBLISHER_SMTP_PASSWORD"  # noqa: S105 - the name of a variable

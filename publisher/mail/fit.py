@@ -10,7 +10,7 @@ import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from publisher import zips
+from publisher.assets import zips
 from publisher.errors import Diagnostic, Severity, Where
 from publisher.mail.letter import MEDIA_TYPES, one_line
 

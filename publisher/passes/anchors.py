@@ -1,7 +1,7 @@
 """Ids: unique in the whole book, ASCII; links within the post follow them."""
 
+from publisher.assets.xhtml import each
 from publisher.passes.draft import Draft
-from publisher.trees import each
 
 
 def apply(draft: Draft) -> None:

@@ -18,9 +18,9 @@ from pygments.token import (
 )
 from pygments.util import ClassNotFound
 
+from publisher.assets.xhtml import Element, classes, each
 from publisher.passes.draft import Draft
 from publisher.passes.lexing import quick
-from publisher.trees import Element, classes, each
 
 # Beyond, colours are not worth the time: a lexer may take its text's square, as where nothing is closed.
 _LARGEST = 30_000  # characters of a block

@@ -2,13 +2,13 @@
 
 from lxml import etree
 
-from publisher import diagrams
-from publisher.cache import Cache, key_of
-from publisher.diagrams import DiagramError, Tool
+from publisher.assets import diagrams
+from publisher.assets.diagrams import DiagramError, Tool
+from publisher.assets.xhtml import Element, classes, each, replace
 from publisher.model import Asset
 from publisher.passes import pictures
 from publisher.passes.draft import Draft
-from publisher.trees import Element, classes, each, replace
+from publisher.storage.cache import Cache, key_of
 
 _LONGEST_ALT = 500  # characters
 

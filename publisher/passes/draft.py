@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import unquote
 
-from publisher.diagrams import Tool
+from publisher.assets.diagrams import Tool
+from publisher.assets.xhtml import Element
 from publisher.errors import Diagnostic, Severity, Where
 from publisher.model import Asset, Entry, Heading, Post, Site
-from publisher.trees import Element
 
 _MOST_PLACES = 3000  # in one post; to look for each takes a look through its text
 

@@ -5,10 +5,10 @@ from urllib.parse import parse_qs, urlsplit
 
 from lxml import etree
 
-from publisher.addresses import below_site, is_absolute, joined, shown, web
+from publisher.assets.urls import below_site, is_absolute, joined, shown, web
+from publisher.assets.xhtml import Element, each, remove, remove_all, replace
 from publisher.passes.draft import Draft, page_of
 from publisher.passes.sanitize import PHRASING
-from publisher.trees import Element, each, remove, remove_all, replace
 
 _VIDEO = (
     "youtube.com",

@@ -4,7 +4,7 @@ Hugo's parser reads them itself, in the text. See https://github.com/jekyll/jemo
 https://github.com/crimx/hexo-filter-github-emojis
 """
 
-from publisher.markup.emoji_names import with_signs
+from publisher.markdown.emoji_names import with_signs
 from publisher.passes.draft import Draft
 
 _LITERAL = frozenset(("code", "pre", "kbd", "samp"))

@@ -11,8 +11,8 @@ from collections.abc import Iterable
 
 from lxml import etree
 
+from publisher.assets.xhtml import SIGNS, Element, each, fill, flat, text_in, unflat
 from publisher.passes.draft import Draft
-from publisher.trees import SIGNS, Element, each, fill, flat, text_in, unflat
 
 # A pair of ** left in text: no space inside the marks, Hangul right behind the closing one.
 _PAIR = re.compile(r"\*\*(?=[^\s*])(?P<inner>[^*\n]*?[^\s*])\*\*(?=[가-힣ㄱ-ㆎ])")

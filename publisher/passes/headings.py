@@ -3,9 +3,9 @@
 import re
 from collections import Counter
 
+from publisher.assets.xhtml import Element, each, remove, text_of
 from publisher.model import Heading
 from publisher.passes.draft import Draft
-from publisher.trees import Element, each, remove, text_of
 
 TAGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 

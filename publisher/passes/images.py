@@ -11,6 +11,7 @@ from urllib.parse import unquote
 
 from lxml import etree
 
+from publisher.assets.xhtml import Element, each, replace, text_of, wrap
 from publisher.errors import Diagnostic, Severity, Where
 from publisher.model import Asset
 from publisher.passes import pictures
@@ -18,7 +19,6 @@ from publisher.passes.draft import Draft, Found
 from publisher.passes.places import candidates, is_on_the_web, on_the_web
 from publisher.passes.sanitize import PHRASING
 from publisher.passes.sources import SOURCES
-from publisher.trees import Element, each, replace, text_of, wrap
 
 _SHOWN = 5  # folders in which a picture was looked for
 _FLOWS = frozenset(("div", "section", "article", "aside", "blockquote", "details"))

@@ -10,10 +10,10 @@ from collections.abc import Iterator
 from html import unescape
 from urllib.parse import unquote, urlsplit
 
-from publisher.addresses import MARKDOWN, below_site, is_absolute, is_file, joined, key, readable, web
+from publisher.assets.urls import MARKDOWN, below_site, is_absolute, is_file, joined, key, readable, web
+from publisher.assets.xhtml import each
 from publisher.model import Post
 from publisher.passes.draft import Draft, page_of
-from publisher.trees import each
 
 _LONGEST = 100  # letters of an address that are shown
 _LOST = "mend the address; the words stay, the link is gone"

@@ -12,9 +12,9 @@ from itertools import islice
 
 from lxml import etree
 
+from publisher.assets.xhtml import SIGNS, Element, classes, each, fill, flat, replace, text_of, unflat, unwrap
 from publisher.passes.draft import Draft
 from publisher.passes.tex import mathml
-from publisher.trees import SIGNS, Element, classes, each, fill, flat, replace, text_of, unflat, unwrap
 
 _SCRIPT = re.compile(
     r"<script\s+type=[\"']?math/tex(?P<display>;\s*mode=display)?[\"']?\s*>(?P<tex>.{0,4000}?)</script\s*>",

@@ -12,7 +12,7 @@ from xml.etree.ElementTree import Element as Made  # the converter's; nothing is
 
 from lxml import etree
 
-from publisher.trees import Element, legal
+from publisher.assets.xhtml import Element, legal
 
 MATHML = "http://www.w3.org/1998/Math/MathML"
 _DEEPEST = 100

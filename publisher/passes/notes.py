@@ -9,8 +9,8 @@ from collections.abc import Iterable, Iterator
 
 from lxml import etree
 
+from publisher.assets.xhtml import Element, classes, each, remove, text_of, unwrap
 from publisher.passes.draft import Draft
-from publisher.trees import Element, classes, each, remove, text_of, unwrap
 
 _LISTS = frozenset(("footnotes", "footnote"))
 

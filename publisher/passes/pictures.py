@@ -21,9 +21,9 @@ from urllib.parse import unquote_to_bytes
 from lxml import etree
 from PIL import Image, ImageFile, ImageOps
 
-from publisher.cache import used, write_whole
 from publisher.model import Asset
 from publisher.passes import metadata, svg
+from publisher.storage.cache import used, write_whole
 
 MAX_PIXELS = 4_000_000  # Apple Books' limit for a picture inside a book
 BOMB_PIXELS = 150_000_000  # decoded, these are 450 MB: no photo, an attack or an accident

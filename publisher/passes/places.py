@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from urllib.parse import unquote
 
-from publisher.addresses import below_site, is_absolute, joined, normal
+from publisher.assets.urls import below_site, is_absolute, joined, normal
 from publisher.model import Blog, Post, Site
 from publisher.passes.draft import Workshop, page_of
 from publisher.passes.pictures import PictureError

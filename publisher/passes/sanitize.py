@@ -12,8 +12,8 @@ from collections import Counter
 
 import nh3
 
+from publisher.assets.xhtml import Element, classes, fragment, legal
 from publisher.errors import Diagnostic, Severity, Where
-from publisher.trees import Element, classes, fragment, legal
 
 MAX_DEPTH = 60
 MOST_OPEN = 5_000

@@ -9,9 +9,9 @@ from collections.abc import Iterable, Iterator
 
 from lxml import etree
 
+from publisher.assets.xhtml import Element, each, replace, text_of, unwrap
 from publisher.passes.draft import Draft
 from publisher.passes.sanitize import LATE, LATE_SETS
-from publisher.trees import Element, each, replace, text_of, unwrap
 
 SOURCES = "data-sources"
 _CANDIDATE = re.compile(r"([^\s,]\S*+)(?:(?<=,)|([^,]*+))")  # a comma that ends an address ends its candidate

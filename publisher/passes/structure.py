@@ -8,8 +8,8 @@ import re
 
 from lxml import etree
 
+from publisher.assets.xhtml import HEADINGS, Element, each, remove, remove_all, replace, unwrap, wrap
 from publisher.passes.draft import Draft
-from publisher.trees import HEADINGS, Element, each, remove, remove_all, replace, unwrap, wrap
 
 _RENAMED = {
     "center": "div",

@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 from lxml import etree
 
-from publisher.trees import remove_all
+from publisher.assets.xhtml import remove_all
 
 # A backslash too: with it CSS can spell "url" in other letters.
 _OUTWARD = re.compile(r"""url\((?![ \t\n\r\f]*+['"]?#)|image-set\(|@import|\\""", re.I)

@@ -6,10 +6,10 @@ without a word is a fault of ours.
 
 from collections.abc import Iterator
 
+from publisher.assets.xhtml import Element, classes, each
 from publisher.passes.draft import Draft, Tally
 from publisher.passes.links import address_of
 from publisher.passes.notes import listed
-from publisher.trees import Element, classes, each
 
 _WORDS_ONLY = (
     "h1",

@@ -4,12 +4,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from publisher.cache import Cache
+from publisher.config.schema import MarkdownTable
 from publisher.errors import Report, SourceError
 from publisher.model import Blog, Dialect
-from publisher.readers import hexo, hugo, jekyll, plain
-from publisher.readers.readings import Readings
-from publisher.settings import MarkdownTable
+from publisher.readers import plain
+from publisher.readers.hexo import reader as hexo
+from publisher.readers.hugo import reader as hugo
+from publisher.readers.jekyll import reader as jekyll
+from publisher.readers.parse_cache import Readings
+from publisher.storage.cache import Cache
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,14 +7,14 @@ from functools import partial
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from publisher.addresses import normal
+from publisher.assets.urls import normal
+from publisher.config.schema import MarkdownTable
 from publisher.errors import Diagnostic, Report, Where
 from publisher.model import Blog, Dialect, Post, Section, Site
 from publisher.readers import fields
 from publisher.readers.files import posts_below, shown_path, text_of
 from publisher.readers.front_matter import FrontMatter, split
-from publisher.readers.readings import Readings
-from publisher.settings import MarkdownTable
+from publisher.readers.parse_cache import Readings
 
 _NO_POSTS = re.compile(r"^(readme|license|changelog|contributing|code_of_conduct)$", re.I)
 _HANGUL = re.compile(r"[가-힣]")

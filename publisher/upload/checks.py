@@ -6,11 +6,12 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from publisher.settings import isbn13
+from publisher.book.paper import TRIMS
+from publisher.config.schema import isbn13
 from publisher.upload.pieces import Bench
-from publisher.writers.pdf import prepress, wrap
-from publisher.writers.pdf.paper import TRIMS
-from publisher.writers.pdf.spine import NARROWEST
+from publisher.writers.pdf import prepress
+from publisher.writers.pdf.cover import spread
+from publisher.writers.pdf.cover.spine import NARROWEST
 
 RIGHT, FAULT, LOOK = "[v]", "[!]", "[?]"
 _COVER_WIDTH = 1000  # pixels that stores ask for at least
@@ -52,7 +53,7 @@ def figures(bench: Bench) -> dict[str, Any]:
         "spine": bench.spine,
         "width": bench.paper.width,
         "height": bench.paper.height,
-        "bleed": wrap.BLEED,
+        "bleed": spread.BLEED,
         "wrap_width": round(2 * bench.paper.width + bench.spine, 1),
         "trim": bench.settings.pdf.trim,
         "trims": ", ".join(name.upper() if name.isascii() else name for name in bench.store.trims),
@@ -90,18 +91,20 @@ def _spine(bench: Bench, values: dict[str, Any]) -> Iterator[Item]:
 
 
 def _back(bench: Bench, values: dict[str, Any]) -> Iterator[Item]:
-    blurb = wrap.blurb_of(bench.back, bench.paper)
+    blurb = spread.blurb_of(bench.back, bench.paper)
     yield Item(RIGHT, "back", values) if blurb.whole else Item(FAULT, "back_bad", values)
 
 
 def _resolution(bench: Bench, values: dict[str, Any]) -> Iterator[Item]:
-    dpi = wrap.resolution(bench.volume.book.meta.cover, bench.paper)
-    width, height = wrap.pixels_wanted(bench.paper)
+    dpi = spread.resolution(bench.volume.book.meta.cover, bench.paper)
+    width, height = spread.pixels_wanted(bench.paper)
     values = values | {"dpi": dpi, "needed_width": width, "needed_height": height}
     if not dpi:
         yield Item(RIGHT, "resolution_none", values)
     else:
-        yield Item(RIGHT, "resolution", values) if dpi >= wrap.DPI else Item(FAULT, "resolution_bad", values)
+        yield (
+            Item(RIGHT, "resolution", values) if dpi >= spread.DPI else Item(FAULT, "resolution_bad", values)
+        )
 
 
 def _trim(bench: Bench, values: dict[str, Any]) -> Iterator[Item]:
@@ -112,7 +115,7 @@ def _trim(bench: Bench, values: dict[str, Any]) -> Iterator[Item]:
 
 def _isbn(bench: Bench, values: dict[str, Any]) -> Iterator[Item]:
     isbn = bench.volume.book.meta.isbn
-    right = bool(isbn13(isbn))  # settings.py takes no other
+    right = bool(isbn13(isbn))  # config/schema.py takes no other
     yield Item(RIGHT, "isbn", values | {"isbn": isbn}) if right else Item(LOOK, "isbn_none", values)
 
 
@@ -132,7 +135,7 @@ def _preview(bench: Bench, values: dict[str, Any]) -> Iterator[Item]:
 
 
 def _gate(bench: Bench, values: dict[str, Any]) -> Iterator[Item]:
-    """That the copy is whole: what stands in its chapters was proven when it was built, by epub/gate.py."""
+    """That the copy is whole: what stands in its chapters was proven when it was built, by epub/verify.py."""
     wanted = {f"EPUB/{chapter.id}.xhtml" for chapter in bench.volume.book.chapters}
     with zipfile.ZipFile(bench.path("book.epub")) as archive:
         names = archive.namelist()

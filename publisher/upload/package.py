@@ -7,23 +7,23 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
-from publisher import build as books
+from publisher import build
+from publisher.assets.fonts import find_fonts
+from publisher.assets.themes import load_theme
+from publisher.book.paper import paper_of
 from publisher.build import Built, Progress, Volume
-from publisher.cache import placed_together, swept
-from publisher.config import Config
+from publisher.config.load import Config
+from publisher.config.schema import BookToml
 from publisher.errors import Report, Where, WriteError
-from publisher.fonts import find_fonts
 from publisher.model import BookMeta
-from publisher.settings import BookToml
-from publisher.themes import load_theme
+from publisher.runtime.executor import Crew
+from publisher.storage.cache import placed_together, swept
 from publisher.upload import checks, texts
 from publisher.upload.made import CHECKLIST, Folder, Packaged
 from publisher.upload.pieces import PIECES, Bench
 from publisher.upload.stores import Store
 from publisher.upload.words import words_in
-from publisher.workers import Crew
 from publisher.writers.pdf import covers
-from publisher.writers.pdf.paper import paper_of
 
 
 def package(config: Config, store: Store, report: Report, progress: Progress) -> Packaged:
@@ -31,9 +31,9 @@ def package(config: Config, store: Store, report: Report, progress: Progress) ->
     settings = _for(store, config.settings)
     with _working(config.out) as work:
         within = replace(config, settings=settings, formats=store.formats, out=work / "built")
-        built = books.build(within, report, progress)
+        built = build.build(within, report, progress)
         progress.step("putting the folder together")
-        with books.keeping(config.cache) as keep_in:
+        with build.keeping(config.cache) as keep_in:
             benches = [
                 _bench(volume, store, within, keep_in, work, report)
                 for volume, _ in _folders(built, config.out)

@@ -9,19 +9,20 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from publisher.assets.fonts import FontSet
+from publisher.assets.themes import Theme
+from publisher.book.paper import Paper
 from publisher.build import Volume
+from publisher.config.schema import BookToml
 from publisher.errors import Report
-from publisher.fonts import FontSet
-from publisher.settings import BookToml
-from publisher.shelf import make as shelf
-from publisher.shelf.catalog import ShelfSettings
-from publisher.themes import Theme
+from publisher.library import make
+from publisher.library.catalog import ShelfSettings
 from publisher.upload import texts
 from publisher.upload.stores import Store
 from publisher.upload.words import words_in
-from publisher.writers.pdf import prepress, spine
-from publisher.writers.pdf.paper import Paper
-from publisher.writers.pdf.wrap import wrap_pdf
+from publisher.writers.pdf import prepress
+from publisher.writers.pdf.cover import spine
+from publisher.writers.pdf.cover.spread import wrap_pdf
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +141,7 @@ def _sums(bench: Bench) -> Iterator[tuple[str, int, str]]:
 
 def _site(bench: Bench) -> None:
     """The shelf's page for this book, to be put on GitHub Pages."""
-    shelf.to_folder(bench.folder, ShelfSettings("", "", ""), bench.theme, bench.path("site"), Report())
+    make.to_folder(bench.folder, ShelfSettings("", "", ""), bench.theme, bench.path("site"), Report())
 
 
 PIECES: Mapping[str, Callable[[Bench], None]] = {

@@ -6,7 +6,7 @@ pages change, so whatever we cannot prove stands in the checklist as "확인하�
 
 from dataclasses import dataclass
 
-from publisher.settings import Format
+from publisher.config.schema import Format
 
 
 @dataclass(frozen=True, slots=True)

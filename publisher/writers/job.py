@@ -5,14 +5,14 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
+from publisher.assets.fonts import FontSet
+from publisher.assets.themes import Theme
 from publisher.errors import Report
-from publisher.fonts import FontSet
 from publisher.model import Book
-from publisher.themes import Theme
-from publisher.workers import Crew
+from publisher.runtime.executor import Crew
 
 if TYPE_CHECKING:  # a tenth of a second, for each process that makes pages
-    from publisher.settings import BookToml
+    from publisher.config.schema import BookToml
 
 
 class Step(Protocol):

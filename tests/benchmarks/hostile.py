@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
-from publisher.markup import GRAMMARS, grammar
+from publisher.markdown import GRAMMARS, grammar
 from publisher.model import Dialect
 from tests.chapters import Blog
 

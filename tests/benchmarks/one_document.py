@@ -13,7 +13,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 from publisher import build
-from publisher.config import Config, load
+from publisher.config.load import Config, load
 from publisher.errors import Report
 from publisher.writers.job import Begun, Job
 
@@ -21,7 +21,8 @@ _ADDRESS = re.compile(r"\b(asset|drawing|font):([^\s\"')]+)")
 
 
 def _laid_out(job: Job) -> int:
-    from publisher.writers.pdf import paper, whole
+    from publisher.book import paper
+    from publisher.writers.pdf.layout import whole
 
     laid = whole.lay_out(job, paper.paper_of(job.settings.pdf.trim)).laid
     job.file.write_bytes(laid.pdf)
@@ -30,12 +31,15 @@ def _laid_out(job: Job) -> int:
 
 def _as_html(job: Job, folder: Path) -> int:
     """The very HTML, style sheet, fonts and pictures that WeasyPrint is given."""
-    from publisher.writers.pdf import compose, paper, press, sheets, whole
+    from publisher.book import paper
+    from publisher.writers.pdf.compose import html as compose
+    from publisher.writers.pdf.compose import units
+    from publisher.writers.pdf.layout import context, whole
 
     size = paper.paper_of(job.settings.pdf.trim)
     composer = compose.Composer(job, size, late=False)
-    html, files = whole.page(sheets.sheets(job, composer), composer)
-    on = press.press(compose.style(job, size), job.fonts, job.keep_in, 0)
+    html, files = whole.page(units.sheets(job, composer), composer)
+    on = context.press(compose.style(job, size), job.fonts, job.keep_in, 0)
     for address, file in (files | dict(on.files)).items():
         target = folder / _ADDRESS.sub(r"\1-\2", address)
         if isinstance(file, bytes):

@@ -2,7 +2,7 @@
 
     python tests/benchmarks/pdf.py [200] [1000] [5000]
 
-Peers: one WeasyPrint document of the same chapters (writers/pdf/whole.py), Chromium's print of the same
+Peers: one WeasyPrint document of the same chapters (pdf/layout/whole.py), Chromium's print of the same
 bodies, Pandoc and Typst. Prints a row a measurement, and for each claim of ours whether it held; exit
 code 1 where one did not. A peer that is not on this machine, or fails, is said so.
 """

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from publisher.cli import main
+from publisher.cli.main import main
 
 _BLOCK = re.compile(r"^(`{3,})(file|console)[ \t]*(.*?)\n(.*?)^\1[ \t]*$", re.M | re.S)
 

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from publisher.dialects import translate
-from publisher.dialects.insert import put_back
-from publisher.markup import grammar
+from publisher.markdown import grammar
+from publisher.shortcodes import translate
+from publisher.shortcodes.placeholder import put_back
 from tests.chapters import HEXO, Blog, entry, said, tree
 
 _PIECES = st.sampled_from(

@@ -9,12 +9,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from publisher.chapters import body
-from publisher.dialects.hugo import translate
-from publisher.dialects.hugo_functions import GivenUpError
-from publisher.dialects.hugo_patterns import Searches
-from publisher.markup import grammar
+from publisher.markdown import grammar
 from publisher.model import Dialect, Post
+from publisher.render.chapters import body
+from publisher.shortcodes.hugo.functions import GivenUpError
+from publisher.shortcodes.hugo.patterns import Searches
+from publisher.shortcodes.hugo.tags import translate
 
 NOW = datetime(2024, 5, 6, tzinfo=UTC)
 

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from publisher.dialects import Translation, translate
 from publisher.model import Dialect, Post
+from publisher.shortcodes import Translation, translate
 
 LIQUID = Dialect(grammar="kramdown", tags="liquid")
 PIECES = [

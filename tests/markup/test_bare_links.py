@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from publisher.markup import grammar
+from publisher.markdown import grammar
 from publisher.model import Dialect
 
 WITH, WITHOUT = grammar(Dialect()), grammar(Dialect(linkify=False))

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from publisher.markup import grammar
+from publisher.markdown import grammar
 from publisher.model import Dialect
 
 CASES = Path(__file__).parent.parent / "cases" / "grammars"

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from publisher.markup import grammar
-from publisher.markup.hugo import FILLER
+from publisher.markdown import grammar
+from publisher.markdown.goldmark.document import FILLER
 from publisher.model import Dialect
 
 CASES = Path(__file__).parent.parent / "cases" / "grammars" / "hugo.md"

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from publisher.markup import grammar
+from publisher.markdown import grammar
 from publisher.model import Dialect
 
 JEKYLL = Dialect(grammar="kramdown", smart=True)

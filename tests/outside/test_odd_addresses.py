@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from publisher.trees import legal
+from publisher.assets.xhtml import legal
 from tests.blogs import hexo
 from tests.books import Epub, run
 from tests.test_addresses import PIECES

@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 import pytest
 
-from publisher.cli import main
+from publisher.cli.main import main
 from tests.books import Epub, flat, labels, run
 from tests.outside.settings_blog import blog_of_settings
 

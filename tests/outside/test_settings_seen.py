@@ -16,9 +16,9 @@ import pytest
 from PIL import Image
 
 from publisher.build import build
-from publisher.config import Config
+from publisher.config.load import Config
+from publisher.config.schema import BookToml, Format, keys
 from publisher.errors import Report
-from publisher.settings import BookToml, Format, keys
 from tests.books import MATH, Epub, X, flat, labels, run, text_of
 from tests.mail import test_send as mail
 from tests.outside.settings_blog import blog_of_settings

@@ -9,9 +9,9 @@ import pymupdf
 from page import ValidationProfile, validate_pdf
 
 from publisher.build import build
-from publisher.config import Config, load
+from publisher.config.load import Config, load
+from publisher.config.schema import Format
 from publisher.errors import Report, Severity
-from publisher.settings import Format
 
 _EDGE = 0.5  # points by which a word's box may stand out: its font's, not its ink's
 Settings = dict[str, dict[str, Any]]  # as book.toml has them

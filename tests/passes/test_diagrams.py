@@ -1,15 +1,15 @@
-"""passes/diagrams.py and diagrams.py: with the real programs, where this machine has them."""
+"""passes/diagrams.py and assets/diagrams.py: with the real programs, where this machine has them."""
 
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from publisher import diagrams
-from publisher.chapters import made
-from publisher.diagrams import DiagramError, Tool
+from publisher.assets import diagrams
+from publisher.assets.diagrams import DiagramError, Tool
 from publisher.model import Chapter
 from publisher.passes.draft import Workshop
+from publisher.render.chapters import made
 from tests.chapters import Blog, entry, said, tree
 
 TOOLS = {tool.kind: tool for tool in diagrams.tools()}

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from publisher.config.schema import MarkdownTable
 from publisher.errors import Report
 from publisher.model import Dialect
 from publisher.readers import read_blog
-from publisher.settings import MarkdownTable
 from tests.books import small_blog
 from tests.chapters import Blog, tree
 

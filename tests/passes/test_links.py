@@ -1,4 +1,4 @@
-"""passes/links.py, passes/anchors.py and crossrefs.py."""
+"""passes/links.py, passes/anchors.py and book/crossrefs.py."""
 
 from dataclasses import replace
 from datetime import date
@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 
-from publisher import crossrefs
-from publisher.addresses import web
+from publisher.assets.urls import web
+from publisher.assets.xhtml import fragment, inner, legal, text_of
+from publisher.book import crossrefs
 from publisher.errors import Where
-from publisher.markup import GRAMMARS
+from publisher.markdown import GRAMMARS
 from publisher.model import Book, BookMeta, Chapter, Dialect
-from publisher.trees import fragment, inner, legal, text_of
 from tests.chapters import DAY, SITE, Blog, said, tree
 from tests.test_addresses import ADDRESSES, STRICT
 

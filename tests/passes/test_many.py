@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from publisher.chapters import made
 from publisher.model import Dialect
+from publisher.render.chapters import made
 from tests.chapters import Blog, entry, fragment
 
 ROWS = {

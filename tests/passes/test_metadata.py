@@ -14,8 +14,8 @@ from PIL import Image, ImageCms, PngImagePlugin
 
 from publisher.passes import pictures
 from publisher.passes.metadata import bare
-from publisher.writers.pdf.cover import _encoded_picture
-from publisher.writers.pdf.wrap import _jpeg, _picture
+from publisher.writers.pdf.cover.front import _encoded_picture
+from publisher.writers.pdf.cover.spread import _jpeg, _picture
 from tests.chapters import Blog, said
 
 SECRET = b"N37-33-12"

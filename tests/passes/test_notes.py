@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from publisher.assets.xhtml import Element, text_of
 from publisher.model import Chapter, Dialect
-from publisher.trees import Element, text_of
-from publisher.writers.pdf.notes import to_foot
+from publisher.writers.pdf.compose.notes import to_foot
 from tests.chapters import Blog, said, tree
 
 GRAMMARS = ("hexo", "markdown-it", "hugo", "commonmark", "kramdown", "markdown")

@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from publisher.addresses import below_site, shown, web
+from publisher.assets.urls import below_site, shown, web
 from publisher.passes import embeds, sanitize, sources, svg, tex
-from publisher.readers import hugo_version
+from publisher.readers.hugo import version
 
 MANY = 64_000
 LETTERS = "".join(chr(0xAC00 + n % 11_172) for n in range(MANY))
@@ -53,7 +53,7 @@ READERS: dict[str, tuple[Callable[[str], object], tuple[str, ...]]] = {
         tuple(f"a&{text}" for text in _pumped(r"\color{red}x", r"\color{", r"{\color{a}", "\\color ", "\0{")),
     ),
     "Hugo's version": (
-        lambda text: hugo_version._NAMED.search(text) or re.match(hugo_version._ALONE, text),
+        lambda text: version._NAMED.search(text) or re.match(version._ALONE, text),
         (*(f"hugo{text}" for text in _pumped(" ", ":", "=", " \t", "-bin", "\"", "1", "a-")),
          *_pumped("hugo ", "1")),
     ),

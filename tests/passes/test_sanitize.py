@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from publisher import chapters
+from publisher.assets.xhtml import inner
 from publisher.model import Dialect
 from publisher.passes.sanitize import MAX_DEPTH, MOST_OPEN, to_tree
-from publisher.trees import inner
+from publisher.render import chapters
 from tests.chapters import Blog, entry, said, tree
 
 

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from publisher.assets.xhtml import inner
 from publisher.passes import structure
-from publisher.trees import inner
 from tests.chapters import Blog
 
 

@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
+from publisher.assets.xhtml import each, remove
 from publisher.model import Dialect
 from publisher.passes import order, tally
 from publisher.passes.draft import Draft
-from publisher.trees import each, remove
 from tests.chapters import Blog, said, tree
 
 TEXT = """글[^1] ![그림](없음.png) [곳](https://e.org/a) [집](/)

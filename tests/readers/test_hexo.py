@@ -11,10 +11,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from publisher.config.schema import MarkdownTable
 from publisher.errors import ConfigError, Report, Severity, SourceError
 from publisher.model import Dialect
 from publisher.readers import read_blog
-from publisher.settings import MarkdownTable
 from tests.blogs import CONFIG, SEOUL, faults, hexo, read, write
 
 HEAD = "---\ntitle: 봄비\ndate: 2021-03-14 09:30:00\n"

@@ -5,11 +5,11 @@ import json
 import pytest
 
 from publisher.errors import Report
-from publisher.markup.hexo_early_rules import EARLY
-from publisher.markup.hexo_generations import GENERATIONS
-from publisher.readers import hexo_generation
-from publisher.readers.hexo_generation import engine_of
-from publisher.readers.hexo_packages import packages, pinned
+from publisher.markdown.hexo.early.rules import EARLY
+from publisher.markdown.hexo.generations import GENERATIONS
+from publisher.readers.hexo import generation as hexo_generation
+from publisher.readers.hexo.generation import engine_of
+from publisher.readers.hexo.packages import packages, pinned
 from tests.blogs import hexo, read, write
 
 MARKED = "hexo-renderer-marked"

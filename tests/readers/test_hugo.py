@@ -6,12 +6,13 @@ from pathlib import Path
 
 import pytest
 
+from publisher.config.schema import MarkdownTable
 from publisher.errors import ConfigError, Report
 from publisher.model import Blog
-from publisher.readers import hugo, read_blog
-from publisher.readers.hugo_front import split
-from publisher.readers.hugo_pages import expand, place_of, urlized
-from publisher.settings import MarkdownTable
+from publisher.readers import read_blog
+from publisher.readers.hugo import reader
+from publisher.readers.hugo.front import split
+from publisher.readers.hugo.pages import expand, place_of, urlized
 
 
 def site(folder: Path, files: dict[str, str]) -> tuple[Blog, Report]:
@@ -154,7 +155,7 @@ block = [["$$", "$$"]]
 inline = [['\\(', '\\)']]
 """
     (tmp_path / "hugo.toml").write_text(config)
-    dialect = hugo.dialect(tmp_path, MarkdownTable())
+    dialect = reader.dialect(tmp_path, MarkdownTable())
     assert (dialect.unsafe, dialect.breaks, dialect.smart, dialect.emoji) == (True, True, False, True)
     assert dialect.switches == ("-table",)
     assert dialect.delimiters == (("$$", "$$"), ("\\(", "\\)"))
@@ -277,7 +278,7 @@ def test_other_formats(tmp_path: Path) -> None:
 def test_where_settings_stand(tmp_path: Path, files: dict[str, str], unsafe: bool) -> None:
     """Settings for production count, a language's own too; YAML's yes is true."""
     site(tmp_path, {"hugo.toml": "", **files} if "hugo.yaml" not in files else files)
-    assert hugo.dialect(tmp_path, MarkdownTable()).unsafe is unsafe
+    assert reader.dialect(tmp_path, MarkdownTable()).unsafe is unsafe
 
 
 def test_templates_of_shortcodes(tmp_path: Path) -> None:
@@ -359,9 +360,9 @@ def test_no_version_is_read_outside_the_blog(tmp_path: Path) -> None:
 def test_bodies_without_a_version(tmp_path: Path) -> None:
     """Bare bodies are read as Hugo 0.111 shows them, where nothing beside them names another."""
     (tmp_path / "hugo.toml").write_text("")
-    assert "since-0.128" not in hugo.dialect(tmp_path, MarkdownTable()).switches
+    assert "since-0.128" not in reader.dialect(tmp_path, MarkdownTable()).switches
     (tmp_path / "netlify.toml").write_text('HUGO_VERSION = "0.150.0"')
-    assert "since-0.128" in hugo.dialect(tmp_path, MarkdownTable()).switches
+    assert "since-0.128" in reader.dialect(tmp_path, MarkdownTable()).switches
 
 
 def test_templates_wherever_they_lie(tmp_path: Path) -> None:
@@ -488,10 +489,10 @@ eastAsianLineBreaks = true
 """
     (tmp_path / "hugo.toml").write_text(config)
     (tmp_path / "netlify.toml").write_text("HUGO_VERSION = 0.126")
-    switches = hugo.dialect(tmp_path, MarkdownTable()).switches
+    switches = reader.dialect(tmp_path, MarkdownTable()).switches
     assert switches == ("mark", "superscript", "joined-lines-simple")
     (tmp_path / "netlify.toml").write_text("HUGO_VERSION = 0.125")
-    assert hugo.dialect(tmp_path, MarkdownTable()).switches == ("joined-lines-simple",)
+    assert reader.dialect(tmp_path, MarkdownTable()).switches == ("joined-lines-simple",)
 
 
 @pytest.mark.parametrize(

@@ -6,12 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from publisher.bodies import write_bodies
+from publisher.config.schema import MarkdownTable
 from publisher.errors import Report
-from publisher.markup import grammar
+from publisher.markdown import grammar
 from publisher.model import Blog, Post
-from publisher.readers import jekyll, read_blog
-from publisher.settings import MarkdownTable
+from publisher.readers import read_blog
+from publisher.readers.jekyll import reader
+from publisher.render.bodies import write_bodies
 
 CONFIG = "title: 기록\ntimezone: Asia/Seoul\nbaseurl: /blog\nurl: https://e.org\n"
 
@@ -327,9 +328,9 @@ def test_values_of_the_page_and_of_its_neighbours(tmp_path: Path) -> None:
 
 def test_detect_needs_no_configuration(tmp_path: Path) -> None:
     """A _posts folder is enough; a folder of notes is not."""
-    assert not jekyll.detect(tmp_path)
+    assert not reader.detect(tmp_path)
     (tmp_path / "_posts").mkdir()
-    assert jekyll.detect(tmp_path)
+    assert reader.detect(tmp_path)
 
 
 def test_a_time_without_a_zone_is_utc_in_the_address(tmp_path: Path) -> None:

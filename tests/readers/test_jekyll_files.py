@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from publisher.config.schema import MarkdownTable
 from publisher.errors import ConfigError, Report
 from publisher.readers import read_blog
-from publisher.settings import MarkdownTable
 from tests.readers.test_jekyll import CONFIG, blog
 
 

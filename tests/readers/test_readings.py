@@ -9,13 +9,13 @@ from pathlib import Path
 import pytest
 
 from publisher import build as books
-from publisher.cache import Cache
-from publisher.config import Config, load
+from publisher.config.load import Config, load
+from publisher.config.schema import MarkdownTable
 from publisher.errors import Report
 from publisher.model import Blog
-from publisher.readers import READERS, read_blog, readings
-from publisher.settings import MarkdownTable
-from publisher.workers import Crew
+from publisher.readers import READERS, parse_cache, read_blog
+from publisher.runtime.executor import Crew
+from publisher.storage.cache import Cache
 from tests.blogs import CONFIG, faults, hexo, write
 
 POST = "---\ntitle: {}\ndate: 2021-03-14 09:30:00\n---\n\n{}\n"
@@ -58,13 +58,13 @@ class Desk:
         self.kept = folder / "kept"
         self.opened: list[str] = []  # files whose bytes were read the last time
         self.new = 0  # how often it was said the last time that something is
-        read_bytes = readings.read_bytes
+        read_bytes = parse_cache.read_bytes
 
         def noted(path: Path, *rest: object) -> bytes | None:
             self.opened.append(path.name)
             return read_bytes(path, *rest)  # type: ignore[arg-type]
 
-        monkeypatch.setattr(readings, "read_bytes", noted)
+        monkeypatch.setattr(parse_cache, "read_bytes", noted)
 
     def read(self, largest: float = 2.0, markdown: MarkdownTable | None = None) -> tuple[Blog, Report]:
         report, said = Report(), []
@@ -90,7 +90,7 @@ class Desk:
 @pytest.fixture
 def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
     """Three posts, read once; nobody writes to them twice within a tick of the clock."""
-    monkeypatch.setattr(readings, "_SOON", 0)
+    monkeypatch.setattr(parse_cache, "_SOON", 0)
     desk = Desk(tmp_path, monkeypatch)
     hexo(desk.blog, {f"{name}.md": POST.format(name, "글") for name in "가나다"})
     desk.read()
@@ -100,7 +100,7 @@ def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
 @pytest.mark.parametrize("engine", ENGINES)
 def test_warm_is_cold(engine: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A blog whose files are not read is the same blog, and its faults are told again in the same order."""
-    monkeypatch.setattr(readings, "_SOON", 0)
+    monkeypatch.setattr(parse_cache, "_SOON", 0)
     desk = Desk(tmp_path, monkeypatch)
     ENGINES[engine](desk.blog)
     anew = desk.anew()
@@ -283,9 +283,9 @@ def test_another_blog(desk: Desk, tmp_path: Path) -> None:
 def test_racy(age: int, believed: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A file that was read within two seconds after it was written is not known by its times."""
     moment = 10**18
-    monkeypatch.setattr(readings, "time", type("Clock", (), {"time_ns": lambda: moment}))
+    monkeypatch.setattr(parse_cache, "time", type("Clock", (), {"time_ns": lambda: moment}))
     time = moment - age * 10**9
-    monkeypatch.setattr(readings, "_stamp", lambda _: readings._Stamp(60, time, time, 1))
+    monkeypatch.setattr(parse_cache, "_stamp", lambda _: parse_cache._Stamp(60, time, time, 1))
     desk = Desk(tmp_path, monkeypatch)
     hexo(desk.blog, {"가.md": POST.format("가", "이 글")})
     desk.read()
@@ -300,7 +300,7 @@ def test_racy_until_later(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> No
     desk = Desk(tmp_path, monkeypatch)
     hexo(desk.blog, {"가.md": POST.format("가", "글")})
     desk.read()
-    monkeypatch.setattr(readings, "_SOON", 0)
+    monkeypatch.setattr(parse_cache, "_SOON", 0)
     desk.read()
     assert (["가.md"], 0) == (desk.opened, desk.new)
     desk.read()

@@ -12,14 +12,14 @@ from pathlib import Path
 
 import uvicorn
 
-from publisher.shelf.server.answer import answer
-from publisher.shelf.server.app import Application
-from publisher.shelf.server.hosts import Hosts
-from publisher.shelf.server.password import Gate
-from publisher.shelf.server.run import listen, serve
-from publisher.shelf.server.shelves import Contents
-from publisher.shelf.server.watch import Watch
-from publisher.shelf.website import Resource, Website
+from publisher.library.server.answer import answer
+from publisher.library.server.app import Application
+from publisher.library.server.hosts import Hosts
+from publisher.library.server.password import Gate
+from publisher.library.server.run import listen, serve
+from publisher.library.server.shelves import Contents
+from publisher.library.server.watch import Watch
+from publisher.library.website import Resource, Website
 
 MOMENT = datetime(2024, 5, 6, 7, 8, 9, tzinfo=UTC)
 KINDS = {"epub": "application/epub+zip", "html": "text/html; charset=utf-8", "svg": "image/svg+xml"}

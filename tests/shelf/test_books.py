@@ -13,10 +13,10 @@ import pikepdf
 import pytest
 from PIL import Image
 
+from publisher.assets.themes import load_theme
 from publisher.errors import Report, SourceError
-from publisher.shelf import first_page
-from publisher.shelf.books import ShelfBook, read_shelf
-from publisher.themes import load_theme
+from publisher.library import first_page
+from publisher.library.books import ShelfBook, read_shelf
 from tests.books import run
 from tests.shelf.library import Sample, epub, package, pdf, picture
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from publisher.shelf import links
+from publisher.library import links
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 KOReader: plugins/opds.koplugin/opdsbrowser.lua (HEAD before GET, a cache by Last-Modified, file names from
 Content-Disposition, OPDS 2.0 where it is to be had). Kobo and Kindle: access logs in the issues that
-publisher/shelf/plain.py names. Of Thorium and Apple what any Chromium and WebKit sends.
+publisher/library/plain.py names. Of Thorium and Apple what any Chromium and WebKit sends.
 """
 
 import base64
@@ -19,12 +19,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
-from publisher.shelf.catalog import ShelfSettings
-from publisher.shelf.server.contents import read_contents
-from publisher.shelf.server.password import Gate
-from publisher.shelf.server.shelves import Contents
-from publisher.shelf.server.watch import Watch
-from publisher.themes import load_theme
+from publisher.assets.themes import load_theme
+from publisher.library.catalog import ShelfSettings
+from publisher.library.server.contents import read_contents
+from publisher.library.server.password import Gate
+from publisher.library.server.shelves import Contents
+from publisher.library.server.watch import Watch
 from tests.shelf.library import Sample, epub, pdf
 from tests.shelf.node import needs_chromium, needs_node, node
 from tests.shelf.servers import Reply, Running, everything, parsed, watched

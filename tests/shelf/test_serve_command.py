@@ -18,7 +18,7 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from publisher.shelf.terminal import terminal_code
+from publisher.library.terminal import terminal_code
 from tests.books import command, run, terminal
 from tests.shelf.library import Sample, epub
 

@@ -9,11 +9,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from publisher.shelf.server.answer import FilePart, answer
-from publisher.shelf.server.hosts import Hosts
-from publisher.shelf.server.opening import Files, GoneError
-from publisher.shelf.server.request import read
-from publisher.shelf.website import Website
+from publisher.library.server.answer import FilePart, answer
+from publisher.library.server.hosts import Hosts
+from publisher.library.server.opening import Files, GoneError
+from publisher.library.server.request import read
+from publisher.library.website import Website
 from tests.shelf.servers import Running, parsed, resource, running
 
 SECRET = b"the secret outside"

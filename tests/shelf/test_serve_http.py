@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from publisher.shelf.server.disposition import attachment
+from publisher.library.server.disposition import attachment
 from tests.shelf.servers import Running, everything, parsed, resource, running
 
 BOOK = b"PK\x03\x04 not really a book" * 999

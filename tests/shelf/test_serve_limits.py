@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from publisher.shelf.server import app, connection
+from publisher.library.server import app, connection
 from tests.shelf.servers import Running, everything, parsed, resource, running
 
 BIG = 64_000_000  # bytes: more than all buffers on the way hold

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from publisher.shelf.server.password import Gate, Verdict
+from publisher.library.server.password import Gate, Verdict
 from tests.shelf.servers import Running, resource, running
 
 NAME, PASSWORD = "서해", "파도 소리 & 모래: 7"

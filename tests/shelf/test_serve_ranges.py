@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from publisher.shelf.server.ranges import Span, spans
+from publisher.library.server.ranges import Span, spans
 from tests.shelf.servers import Running, resource, running
 
 DATA = bytes(range(256)) * 40  # 10,240 bytes, no two neighbours alike

@@ -15,14 +15,14 @@ from urllib.request import urlopen
 
 import pytest
 
-from publisher.shelf import reading
-from publisher.shelf.catalog import ShelfSettings
-from publisher.shelf.server.answer import Answer, answer_with
-from publisher.shelf.server.contents import read_contents
-from publisher.shelf.server.request import Request
-from publisher.shelf.server.shelves import Contents
-from publisher.shelf.server.watch import Watch
-from publisher.themes import load_theme
+from publisher.assets.themes import load_theme
+from publisher.library import reading
+from publisher.library.catalog import ShelfSettings
+from publisher.library.server.answer import Answer, answer_with
+from publisher.library.server.contents import read_contents
+from publisher.library.server.request import Request
+from publisher.library.server.shelves import Contents
+from publisher.library.server.watch import Watch
 from tests.books import Made
 from tests.shelf.library import Sample, epub
 from tests.shelf.node import needs_chromium, needs_node, node

@@ -11,12 +11,12 @@ from pathlib import Path
 
 import pytest
 
-from publisher.shelf.catalog import ShelfSettings
-from publisher.shelf.server import watch as watching
-from publisher.shelf.server.contents import read_contents
-from publisher.shelf.server.shelves import Contents
-from publisher.shelf.server.watch import Watch
-from publisher.themes import load_theme
+from publisher.assets.themes import load_theme
+from publisher.library.catalog import ShelfSettings
+from publisher.library.server import watch as watching
+from publisher.library.server.contents import read_contents
+from publisher.library.server.shelves import Contents
+from publisher.library.server.watch import Watch
 from tests.shelf import library
 from tests.shelf.library import Sample
 from tests.shelf.servers import Running, everything, watched

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from publisher.assets.themes import load_theme
 from publisher.errors import Report, WriteError
-from publisher.shelf import make, static
-from publisher.shelf.catalog import ShelfSettings
-from publisher.themes import load_theme
+from publisher.library import make, static
+from publisher.library.catalog import ShelfSettings
 from tests.books import Run, run
 from tests.shelf.library import Sample, epub
 

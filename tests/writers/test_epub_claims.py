@@ -1,4 +1,4 @@
-"""epub/claims.py and edition.py: what the package says of the book is counted from the book."""
+"""epub/claims.py and epub/edition.py: what the package says of the book is counted from the book."""
 
 import io
 import random
@@ -9,7 +9,7 @@ import pytest
 from click.testing import CliRunner
 from PIL import Image
 
-from publisher.cli import main
+from publisher.cli.main import main
 from publisher.model import Asset
 from publisher.writers.epub.claims import _moves
 from tests.books import OPF, Epub, post, small_blog

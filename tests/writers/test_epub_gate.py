@@ -10,16 +10,16 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
-from publisher.chapters import digest_of
-from publisher.cli import main
+from publisher.assets.fonts import FontSet
+from publisher.assets.themes import load_theme
+from publisher.cli.main import main
+from publisher.config.schema import BookToml
 from publisher.errors import IncompleteError, Report
-from publisher.fonts import FontSet
 from publisher.model import Book, Chapter
-from publisher.settings import BookToml
-from publisher.themes import load_theme
-from publisher.workers import Crew
+from publisher.render.chapters import digest_of
+from publisher.runtime.executor import Crew
 from publisher.writers import epub
-from publisher.writers.epub import gate, page
+from publisher.writers.epub import page, verify
 from publisher.writers.job import Job, silent
 from tests.books import Epub, X, post, small_blog
 from tests.chapters import Blog, entry
@@ -64,7 +64,7 @@ def _broken(job: Job, change: Callable[[Files], None]) -> None:
     with zipfile.ZipFile(job.file, "w") as archive:
         for name, data in files.items():
             archive.writestr(name, data)
-    for fault in gate.check(job).values():
+    for fault in verify.check(job).values():
         raise fault
 
 
@@ -139,7 +139,7 @@ def test_proof_is_of_this_chapter(job: Job) -> None:
     more = replace(more, digest=digest_of(more))
     book = replace(job.book, chapters=(*job.book.chapters[:2], more, *job.book.chapters[3:]))
     with pytest.raises(IncompleteError, match="셋: words of it"):
-        raise gate.check(replace(job, book=book))["c3"]
+        raise verify.check(replace(job, book=book))["c3"]
 
 
 def test_letters_in_another_form_are_the_same(job: Job) -> None:

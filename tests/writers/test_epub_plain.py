@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from publisher.themes import load_theme
+from publisher.assets.themes import load_theme
 from publisher.writers.epub import plain
 from publisher.writers.epub.page import Asked, Setting, plain_page
 from tests.chapters import Blog

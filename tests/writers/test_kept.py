@@ -6,17 +6,17 @@ from pathlib import Path
 
 import pytest
 
+from publisher.assets.fonts import FontSet
+from publisher.assets.themes import load_theme
+from publisher.book.paper import paper_of
+from publisher.config.schema import BookToml
 from publisher.errors import Report
-from publisher.fonts import FontSet
 from publisher.model import Book
-from publisher.settings import BookToml
-from publisher.themes import load_theme
-from publisher.workers import Crew
+from publisher.runtime.executor import Crew
 from publisher.writers.epub.pages import Chapters
 from publisher.writers.job import Job, silent
-from publisher.writers.pdf.compose import Composer
-from publisher.writers.pdf.paper import paper_of
-from publisher.writers.pdf.sheets import sheets
+from publisher.writers.pdf.compose.html import Composer
+from publisher.writers.pdf.compose.units import sheets
 from tests.chapters import Blog, entry
 from tests.test_render import META
 

@@ -1,4 +1,4 @@
-"""writers/pdf: pagination, holes, font programs; glyphs.py."""
+"""writers/pdf: pagination, holes, font programs; assets/glyphs.py."""
 
 import io
 from itertools import pairwise
@@ -10,16 +10,16 @@ import uharfbuzz as hb
 from hypothesis import given
 from hypothesis import strategies as st
 
-from publisher import glyphs
-from publisher.fonts import Face, find_fonts
-from publisher.themes import load_theme
-from publisher.writers.pdf import holes
-from publisher.writers.pdf.file import PdfFile
-from publisher.writers.pdf.movable import place_name
-from publisher.writers.pdf.pagination import Extent, Spot, paginate, roman
-from publisher.writers.pdf.piece import Font, Hole, packed
-from publisher.writers.pdf.tags import named_rows, tree
-from publisher.writers.pdf.typecase import Typecase
+from publisher.assets import glyphs
+from publisher.assets.fonts import Face, find_fonts
+from publisher.assets.themes import load_theme
+from publisher.writers.pdf.assemble.embedder import Typecase
+from publisher.writers.pdf.assemble.file import PdfFile
+from publisher.writers.pdf.assemble.pagination import Extent, Spot, paginate, roman
+from publisher.writers.pdf.assemble.tags import named_rows, tree
+from publisher.writers.pdf.layout import slots
+from publisher.writers.pdf.layout.fragment import Font, Hole, packed
+from publisher.writers.pdf.layout.relocatable import place_name
 
 
 @st.composite
@@ -103,7 +103,7 @@ def test_drawn(align: float, left: float) -> None:
     """The number's left edge is where its alignment puts it: two ems of width at 12 units."""
     hole = Hole("", "{page}", "F", 12.0, (1, 0, 0, -1), 100.0, 50.0, align)
     shapes = {("F", "12"): (b"00110012", 2.0)}
-    made = holes.drawn(hole, "12", lambda font, text: shapes[font, text])
+    made = slots.drawn(hole, "12", lambda font, text: shapes[font, text])
     before, _, after = made.partition(b" Tm ")
     assert [1, 0, 0, -1, left, 50] == [float(value) for value in before.split()]
     assert b"/F 12 Tf <00110012> Tj" == after.strip()

@@ -7,15 +7,17 @@ from dataclasses import dataclass
 import pytest
 from lxml import html as lxml_html
 
+from publisher.assets.fonts import find_fonts
+from publisher.assets.themes import load_theme
+from publisher.assets.xhtml import Element, fragment, inner, text_of
+from publisher.book.paper import paper_of
 from publisher.errors import IncompleteError
-from publisher.fonts import find_fonts
-from publisher.themes import load_theme
-from publisher.trees import Element, fragment, inner, text_of
-from publisher.writers.pdf import breaks, engine, fit, joiners, listing, notes, records, tables
-from publisher.writers.pdf.layout import lay_out
-from publisher.writers.pdf.order import Order, Places
-from publisher.writers.pdf.paper import paper_of
-from publisher.writers.pdf.press import Press, press
+from publisher.writers.pdf.compose import breaks, joiners, listing, notes, records, tables
+from publisher.writers.pdf.compose.exchange import Places
+from publisher.writers.pdf.layout import engine, fit
+from publisher.writers.pdf.layout.context import Press, press
+from publisher.writers.pdf.layout.layout import lay_out
+from publisher.writers.pdf.layout.request import Order
 from tests.books import letters
 from tests.pages import boxes, outside
 

@@ -9,14 +9,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import ImageChops
 
+from publisher.assets.fonts import find_fonts
+from publisher.assets.themes import load_theme
+from publisher.assets.xhtml import fragment, inner
+from publisher.book.paper import paper_of
 from publisher.errors import ConfigError
-from publisher.fonts import find_fonts
-from publisher.themes import load_theme
-from publisher.trees import fragment, inner
-from publisher.writers.drawings import Drawings
-from publisher.writers.pdf import compose, engine, joiners, notes
-from publisher.writers.pdf.joiners import JOINER
-from publisher.writers.pdf.paper import paper_of
+from publisher.writers.formulas import Drawings
+from publisher.writers.pdf.compose import html, joiners, notes
+from publisher.writers.pdf.compose.joiners import JOINER
+from publisher.writers.pdf.layout import engine
 from tests.chapters import Blog, entry
 
 _TEXT = st.text(st.sampled_from("가나다ab1 .-()“”—…/\u200b漢"))
@@ -105,9 +106,7 @@ def test_old_hangul_is_drawn_as_syllables(tmp_path: Path) -> None:
     fonts = find_fonts(load_theme("base", tmp_path).fonts, tmp_path, "가")
     plain = "나랏말ᄊᆞ미 \u1112\u1161\u11ab글"
     styled = "<p style=\"font-family: 'publisher body'\">{}</p>"
-    drawn = [
-        engine.draw(styled.format(text), fonts, tmp_path) for text in (plain, joiners.join(plain))
-    ]
+    drawn = [engine.draw(styled.format(text), fonts, tmp_path) for text in (plain, joiners.join(plain))]
     one, other = (pypdfium2.PdfDocument(pdf)[0].render().to_pil() for pdf in drawn)
     assert JOINER in joiners.join(plain)
     assert one.getbbox()
@@ -117,7 +116,7 @@ def test_old_hangul_is_drawn_as_syllables(tmp_path: Path) -> None:
 def test_titles_break_between_words(tmp_path: Path) -> None:
     """The title of a chapter and the names of its parts break between words, as headings do."""
     chapter = replace(Blog(tmp_path).rendered(entry("글", title="긴 제목")), section=("바닷가",))
-    titled = compose._titled(chapter)
+    titled = html._titled(chapter)
     assert ("긴 제|목", "바|닷|가") == tuple(
         text.replace(JOINER, "|") for text in (titled.title, *titled.section)
     )

@@ -11,9 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image, ImageChops
 
-from publisher.writers.pdf import prints
-from publisher.writers.pdf.file import PdfFile
-from publisher.writers.pdf.movable import settled
+from publisher.writers.pdf.assemble.file import PdfFile
+from publisher.writers.pdf.layout import images
+from publisher.writers.pdf.layout.relocatable import settled
 
 SIZE = (37, 23)
 
@@ -66,7 +66,7 @@ KINDS = {
 
 def _in_a_pdf(file: Path) -> tuple[Image.Image, Image.Image | None]:
     """The picture, and its mask, as a reader of PDFs takes them from one."""
-    given, made = prints.stand_ins({"asset:a.png": file})
+    given, made = images.stand_ins({"asset:a.png": file})
     assert _opened(given["asset:a.png"]).size == _opened(file.read_bytes()).size
     (print_,) = made.values()
     out = io.BytesIO()
@@ -101,7 +101,7 @@ def test_taken_over_as_it_is(tmp_path: Path) -> None:
     """A PNG without see-through pixels is not packed anew: its own bytes stand in the PDF."""
     file = tmp_path / "a.png"
     file.write_bytes(KINDS["palette"])
-    (made,) = prints.stand_ins({"asset:a.png": file})[1].values()
+    (made,) = images.stand_ins({"asset:a.png": file})[1].values()
     assert made.data in KINDS["palette"]
     assert b"/Indexed" in made.space
 
@@ -121,7 +121,7 @@ def test_what_lies_is_not_taken_over(lie: str, tmp_path: Path) -> None:
     """A PNG whose data are not what its size promises never goes into a PDF as it is."""
     file, packed = tmp_path / "a.png", zlib.compress(LIES[lie])
     file.write_bytes(_png((b"IHDR", HEAD), (b"IDAT", packed), (b"IEND", b"")))
-    made = prints.stand_ins({"asset:a.png": file})[1]
+    made = images.stand_ins({"asset:a.png": file})[1]
     assert all(len(one.data) < 100 and one.data != packed for one in made.values())
 
 
@@ -129,11 +129,11 @@ def test_what_lies_is_not_taken_over(lie: str, tmp_path: Path) -> None:
 def test_noise_is_left_to_the_engine(noise: bytes, like_a_png: bool) -> None:
     """Whatever a file holds, no exception: what cannot be read is given to the engine, which says so."""
     data = (b"\x89PNG\r\n\x1a\n" if like_a_png else b"") + noise
-    assert prints.made_of(data) is None
+    assert images.made_of(data) is None
 
 
 def test_jpegs_are_left_alone(tmp_path: Path) -> None:
     """The engine takes them over as they are."""
     file = tmp_path / "a.jpg"
     file.write_bytes(_saved(_picture("RGB"), "JPEG"))
-    assert ({"asset:a.jpg": file}, {}) == prints.stand_ins({"asset:a.jpg": file})
+    assert ({"asset:a.jpg": file}, {}) == images.stand_ins({"asset:a.jpg": file})

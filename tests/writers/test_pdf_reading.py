@@ -2,8 +2,8 @@
 
 import pytest
 
-from publisher.writers.pdf.programs import to_unicode
-from publisher.writers.pdf.reading import missing
+from publisher.writers.pdf.layout.programs import to_unicode
+from publisher.writers.pdf.layout.reading import missing
 
 
 def everything(_: str) -> bool:

@@ -6,12 +6,12 @@ import pytest
 from lxml import html as lxml_html
 from PIL import Image
 
+from publisher.assets.fonts import FontSet
 from publisher.errors import LayoutError
-from publisher.fonts import FontSet
-from publisher.writers.pdf.order import Order
-from publisher.writers.pdf.piece import Piece
-from publisher.writers.pdf.press import Press
-from publisher.writers.pdf.simpler import WAYS, _set, lay_out
+from publisher.writers.pdf.layout.context import Press
+from publisher.writers.pdf.layout.fragment import Piece
+from publisher.writers.pdf.layout.request import Order
+from publisher.writers.pdf.layout.simpler import WAYS, _set, lay_out
 from tests.books import Pdf, post, run, small_blog
 
 SECTION = """<section class="chapter-body" lang="ko"><div class="subparts"><p id="part">부</p></div>

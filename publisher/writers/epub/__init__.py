@@ -9,15 +9,15 @@ from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 
-from publisher.cache import key_of
+from publisher.assets.fonts import stamp
 from publisher.errors import ConfigError, PublisherError, simplified
-from publisher.fonts import stamp
-from publisher.workers import aside
-from publisher.writers.epub import archive, edition, fonts, gate, package, pages
+from publisher.runtime.executor import aside
+from publisher.storage.cache import key_of
+from publisher.writers.artifacts import LastFile
+from publisher.writers.epub import archive, edition, fonts, package, pages, verify
 from publisher.writers.epub.archive import Packed
 from publisher.writers.epub.page import STYLE, Page
 from publisher.writers.epub.pages import COVER_IMAGE
-from publisher.writers.finished import LastFile
 from publisher.writers.job import Begun, Job
 
 
@@ -94,7 +94,7 @@ def _proven(made: list[Page], job: Job, finished: LastFile) -> tuple[list[Page],
         copy = aside(finished.copied)
         try:
             faults = _faults(made, job)
-        except gate.NotWholeError:
+        except verify.NotWholeError:
             _drop(copy())
             raise
         if not faults:
@@ -105,7 +105,7 @@ def _proven(made: list[Page], job: Job, finished: LastFile) -> tuple[list[Page],
 
 def _faults(made: list[Page], job: Job) -> Mapping[str, PublisherError]:
     """What the gate finds. Raises its NotWholeError where plain text is no cure."""
-    faults = gate.check(job, [page.proof for page in made if page.proof])
+    faults = verify.check(job, [page.proof for page in made if page.proof])
     if again := [page.id for page in made if page.fault and page.id in faults]:
         raise faults[again[0]]
     return faults

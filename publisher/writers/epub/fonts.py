@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from publisher.fonts import Face, Role, characters_of, font_face, subset
+from publisher.assets.fonts import Face, Role, characters_of, font_face, subset
 from publisher.writers.epub.page import Page
 from publisher.writers.job import Job
 

@@ -6,13 +6,13 @@ from dataclasses import dataclass, replace
 from lxml import etree
 from markupsafe import Markup
 
-from publisher import crossrefs
-from publisher.crossrefs import Place
+from publisher.assets.themes import Theme
+from publisher.assets.xhtml import Element, fragment, inner
+from publisher.book import crossrefs
+from publisher.book.crossrefs import Place
 from publisher.errors import IncompleteError, PublisherError, said
 from publisher.model import BookMeta, Chapter
-from publisher.themes import Theme
-from publisher.trees import Element, fragment, inner
-from publisher.writers.epub import gate, plain, screens
+from publisher.writers.epub import plain, screens, verify
 from publisher.writers.epub.archive import Packed
 
 STYLE = "style.css"
@@ -31,7 +31,7 @@ class Page:
     packed: Packed
     properties: tuple[str, ...] = ()
     drawings: tuple[tuple[str, bytes], ...] = ()  # formulas as pictures: ("images/….svg", SVG)
-    proof: gate.Proof | None = None  # of a page that is new in this build
+    proof: verify.Proof | None = None  # of a page that is new in this build
     fault: PublisherError | None = None  # why it shows its chapter's words alone
 
     @property
@@ -108,7 +108,7 @@ def _full(asked: Asked, setting: Setting) -> Page:
     chapter = asked.chapter
     body, drawings = _body(chapter, asked.places, setting.words, draw=asked.is_drawn(setting))
     page = setting.chapter(chapter, body)
-    proof = gate.proof(page, chapter, asked.places)
+    proof = verify.proof(page, chapter, asked.places)
     return Page(chapter.id, page, asked.properties(setting), drawings, proof)
 
 
@@ -116,7 +116,7 @@ def plain_page(asked: Asked, setting: Setting, error: Exception) -> Page:
     """The chapter's words alone, in the looks of the theme that all others build on."""
     body = plain.body(asked.chapter.xhtml, setting.words.get("picture", ""))
     page = setting.plainest().chapter(asked.chapter, body)
-    proof = gate.proof(page, asked.chapter, asked.places, plain=True)
+    proof = verify.proof(page, asked.chapter, asked.places, plain=True)
     fault = error if isinstance(error, PublisherError) else IncompleteError(said(error))
     return Page(asked.chapter.id, page, proof=proof, fault=fault)
 
@@ -145,7 +145,7 @@ def _href(place: Place) -> str:
 
 def _drawn(root: Element) -> dict[str, bytes]:
     """Every formula as a picture with its TeX as alternative text."""
-    from publisher.writers.drawings import Drawings
+    from publisher.writers.formulas import Drawings
 
     drawings = Drawings("images/formula-")
     drawings.replace_formulas(root)

@@ -8,11 +8,11 @@ import hashlib
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 
-from publisher.cache import Cache, NoCache
-from publisher.crossrefs import Targets
+from publisher.book.crossrefs import Targets
 from publisher.errors import PublisherError
 from publisher.model import Part, contents, walk
-from publisher.packs import Pack
+from publisher.storage.cache import Cache, NoCache
+from publisher.storage.sharded import Pack
 from publisher.writers.epub.archive import Packed
 from publisher.writers.epub.page import Asked, Page, Setting, chapter_page, plain_page
 from publisher.writers.job import Job

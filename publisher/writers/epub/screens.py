@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from lxml import etree
 
-from publisher.trees import Element, each, text_of, wrap
+from publisher.assets.xhtml import Element, each, text_of, wrap
 
 MATHML = "{http://www.w3.org/1998/Math/MathML}"
 _PHONE = 19.0  # em of a table's own letters that a phone shows side by side

@@ -7,21 +7,23 @@ from dataclasses import dataclass
 from functools import partial
 from math import ceil
 
+from publisher.book.paper import Paper
 from publisher.errors import Diagnostic, IncompleteError, LayoutError, PublisherError, Severity, Where
-from publisher.workers import aside
-from publisher.writers.finished import LastFile
+from publisher.runtime.executor import aside
+from publisher.writers.artifacts import LastFile
 from publisher.writers.job import Job
-from publisher.writers.pdf import compose, ledger, proof
-from publisher.writers.pdf.bind import bind
-from publisher.writers.pdf.bound import Bound
-from publisher.writers.pdf.foundry import Foundry
-from publisher.writers.pdf.ledger import Ledger
-from publisher.writers.pdf.pagination import Extent, paginate
-from publisher.writers.pdf.paper import Paper
-from publisher.writers.pdf.piece import Piece, Told
-from publisher.writers.pdf.reading import missing
-from publisher.writers.pdf.sheets import Sheet, sheets
-from publisher.writers.pdf.stock import LostError
+from publisher.writers.pdf import verify
+from publisher.writers.pdf.assemble import index
+from publisher.writers.pdf.assemble.assemble import bind
+from publisher.writers.pdf.assemble.index import Ledger
+from publisher.writers.pdf.assemble.paginated import Bound
+from publisher.writers.pdf.assemble.pagination import Extent, paginate
+from publisher.writers.pdf.compose import html
+from publisher.writers.pdf.compose.units import Sheet, sheets
+from publisher.writers.pdf.layout.fragment import Piece, Told
+from publisher.writers.pdf.layout.reading import missing
+from publisher.writers.pdf.layout.scheduler import Foundry
+from publisher.writers.pdf.layout.store import LostError
 
 _TRIES = 3  # where the cache has lost pictures
 _ROUNDS = 3  # a number that grows by a digit can move the pages behind it, and so another number
@@ -32,7 +34,7 @@ def begin(job: Job, paper: Paper) -> Callable[[], int]:
 
     That raises OSError. Nothing is bound again where nothing at all has changed.
     """
-    composer = compose.Composer(job, paper, late=True)
+    composer = html.Composer(job, paper, late=True)
     found = sheets(job, composer)
     foundry = Foundry(job, paper, composer)
     finished = LastFile(job, "pdf", foundry.book_key(found, job.book.meta, paper))
@@ -78,7 +80,7 @@ def _write_whole(job: Job, paper: Paper) -> int:
 
     Raises IncompleteError where the theme makes none, or none that says all words.
     """
-    from publisher.writers.pdf import whole
+    from publisher.writers.pdf.layout import whole
 
     try:
         made = whole.lay_out(job, paper)
@@ -95,7 +97,7 @@ def _write_whole(job: Job, paper: Paper) -> int:
 
 def _prove_whole(words: str, job: Job) -> None:
     """Read the document back with another program than the engine."""
-    from publisher.writers.pdf import inside
+    from publisher.writers.pdf.layout import inside
 
     lost = missing(words, inside.text(job.file), job.fonts.draw)
     if lost:
@@ -178,11 +180,13 @@ class _Making:
         copy = aside(self.finished.copied)
         names = [sheet.name for sheet in self.found]
         fresh = frozenset(self.foundry.fresh)
-        proof.check(job.file, bound, names, proof.New(fresh, written.anew, written.numbered, written.turned))
+        verify.check(
+            job.file, bound, names, verify.New(fresh, written.anew, written.numbered, written.turned)
+        )
         complaints = dict.fromkeys(line for piece in bound.pieces for line in piece.complaints)
         told = tuple(one for piece in bound.pieces for one in piece.told)
         about = _About(pages, tuple(complaints), told)
-        self.finished.keep(copy(), about.kept(), ledger.kept(written.shares))
+        self.finished.keep(copy(), about.kept(), index.kept(written.shares))
         return about
 
     def _laid_out(self, pieces: Sequence[Piece]) -> Bound:
@@ -201,7 +205,7 @@ class _Making:
         return _guessed(self.found, self.paper, extents)
 
 
-def _known(needed: compose.Digits, _: Mapping[str, int]) -> compose.Digits:
+def _known(needed: html.Digits, _: Mapping[str, int]) -> html.Digits:
     return needed
 
 

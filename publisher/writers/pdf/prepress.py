@@ -1,6 +1,6 @@
 """A finished PDF made ready for a printer: an even number of pages, boxes, a preview, pictures of pages.
 
-What goes in has passed the gate (proof.py); pages are added to it here, and none is changed.
+What goes in has passed the gate (verify.py); pages are added to it here, and none is changed.
 """
 
 import io
@@ -12,8 +12,8 @@ from typing import Any
 import pikepdf
 from PIL import Image, ImageOps
 
-from publisher.writers.pdf.paper import Paper
-from publisher.writers.pdf.wrap import BLEED, Wrap
+from publisher.book.paper import Paper
+from publisher.writers.pdf.cover.spread import BLEED, Wrap
 
 _MM = 72 / 25.4  # PDF points in a millimetre
 _NEAR = 0.3  # mm by which a page may miss its size

@@ -1,0 +1,1 @@
+"""What books are made with: fonts, themes, diagrams, the forms of texts and addresses."""

@@ -1,0 +1,301 @@
+"""Which font files serve a theme on this machine: found once a build, used by both writers.
+
+A theme names roles (body, heading, code, fallback, symbols) and families for each. A role gets the
+first family that is here (one with a bold face before one without), as files we know: no writer
+leaves the choice of a font to chance. Looked for in the blog's own `fonts/`, then among this
+machine's fonts, then in the extra `fonts`. A font whose licence bits forbid to embed it or to cut it
+down is not used.
+"""
+
+import hashlib
+import importlib.util
+import re
+import struct
+import subprocess
+import threading
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+import uharfbuzz as hb
+
+from publisher.assets import cids
+from publisher.errors import FontError, Report, Where
+from publisher.storage.cache import used, write_whole
+
+_ENDINGS = (".otf", ".ttf", ".ttc", ".otc")
+_HANGUL = "가나다힣"
+_FORBIDDEN = 0x0002 | 0x0100  # OS/2 fsType: not to be embedded; to be embedded whole or not at all
+_BOLD = 600  # from here on a weight is bold
+_INVISIBLE = re.compile("[\x00-\x1f\xad\u200b-\u200f\u2028\u2029\u2060-\u2064\ufe00-\ufe0f\ufeff]|\\s")
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """One face in one file."""
+
+    family: str
+    path: str
+    index: int  # in a collection; else 0
+    weight: int  # 400 = regular, 700 = bold
+    italic: bool
+
+    @property
+    def css_weight(self) -> str:
+        return "bold" if self.weight >= _BOLD else "normal"
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """What a theme calls "publisher body", with the files behind it."""
+
+    name: str  # "body"
+    faces: tuple[Face, ...]  # the regular one first, then the bold one if the family has one
+
+    @property
+    def css_family(self) -> str:
+        return f"publisher {self.name}"
+
+
+@dataclass(frozen=True, slots=True)
+class FontSet:
+    """The fonts of one build."""
+
+    roles: tuple[Role, ...]
+
+    @property
+    def faces(self) -> tuple[Face, ...]:
+        return tuple(dict.fromkeys(face for role in self.roles for face in role.faces))
+
+    def draw(self, letter: str) -> bool:
+        """Tell whether any of them has a letter."""
+        return any(ord(letter) in _characters(face.path, face.index) for face in self.faces)
+
+
+def list_soon() -> None:
+    """Have this machine's fonts listed while something else is done."""
+    threading.Thread(target=_system, daemon=True).start()
+
+
+def find_fonts(wanted: Mapping[str, tuple[str, ...]], blog: Path, characters: str) -> FontSet:
+    """A family for each role. Raises FontError where the book has Hangul and no font for its body does."""
+    here = _by_family(_installed(blog))
+    roles = []
+    for name, families in wanted.items():
+        known = [here[_folded(family)] for family in families if _folded(family) in here]
+        faces = next((family for family in known if _has_bold(family)), known[0] if known else ())
+        if name == "body" and any("가" <= character <= "힣" for character in characters):
+            faces = _with_hangul(faces, here)
+        if faces:
+            roles.append(Role(name, _regular_and_bold(faces)))
+    return FontSet(tuple(roles))
+
+
+def check_coverage(fonts: FontSet, characters: str, report: Report) -> None:
+    """A warning that names the characters which no font of the book has: they would print as boxes."""
+    missing = [c for c in characters if not _INVISIBLE.match(c)]
+    for face in fonts.faces:
+        there = _characters(face.path, face.index)
+        missing = [c for c in missing if ord(c) not in there]
+    if missing:
+        shown = " ".join(f"{c} (U+{ord(c):04X})" for c in missing[:12])
+        more = f" and {len(missing) - 12} more" if len(missing) > 12 else ""
+        hint = "install fonts-noto-color-emoji for emoji, fonts-noto-core for other scripts"
+        report.warning("glyph-missing", f"no font of the theme has {shown}{more}", Where("the book"), hint)
+
+
+def font_face(role: Role, face: Face, address: str) -> str:
+    """The CSS rule by which a theme's role is this face."""
+    return (
+        f'@font-face {{ font-family: "{role.css_family}"; font-weight: {face.css_weight};'
+        f' src: url("{address}"); }}\n'
+    )
+
+
+def stamp(face: Face) -> str:
+    """A digest that is another where the face, or its file, is another."""
+    path = Path(face.path)
+    stat = path.stat()
+    key = f"{path}:{face.index}:{stat.st_size}:{stat.st_mtime_ns}"
+    return hashlib.sha256(key.encode()).hexdigest()
+
+
+def single_file(face: Face, keep_in: Path) -> Path:
+    """Return the face as a file of its own that every renderer reads alike.
+
+    From a collection WeasyPrint would take the first, Japanese face. Where CIDs are not glyph ids, some
+    renderers would draw other letters, or none: see cids.py.
+    """
+    path = Path(face.path)
+    target = keep_in / f"{stamp(face)[:20]}.otf"
+    used(target)
+    if target.is_file():
+        return target
+    data = path.read_bytes()
+    alone = _taken_out(data, face.index) if data.startswith(b"ttcf") else data
+    made = cids.by_glyph(alone)
+    if made is data:
+        return path
+    write_whole(target, made)
+    return target
+
+
+def _taken_out(collection: bytes, index: int) -> bytes:
+    """One face of a collection as a font file: its tables as they are, at new places.
+
+    See https://learn.microsoft.com/typography/opentype/spec/otff#font-collections
+    """
+    (start,) = struct.unpack_from(">I", collection, 12 + 4 * index)
+    (count,) = struct.unpack_from(">H", collection, start + 4)
+    head, tables = collection[start : start + 12], []
+    place = len(head) + 16 * count
+    for number in range(count):
+        tag, checksum, offset, length = struct.unpack_from(">4sIII", collection, start + 12 + 16 * number)
+        head += struct.pack(">4sIII", tag, checksum, place, length)
+        tables.append(collection[offset : offset + length] + bytes(-length % 4))
+        place += len(tables[-1])
+    return head + b"".join(tables)
+
+
+def subset(face: Face, characters: Iterable[str]) -> bytes:
+    """The face with the glyphs of these characters only, as OpenType."""
+    font = hb.Face(hb.Blob.from_file_path(face.path), face.index)
+    wanted = hb.SubsetInput()
+    wanted.unicode_set.update(ord(character) for character in characters)
+    made = hb.subset(font, wanted)
+    return bytes(made.blob.data)
+
+
+def _regular_and_bold(faces: Iterable[Face]) -> tuple[Face, ...]:
+    upright = sorted(
+        (face for face in faces if not face.italic), key=lambda face: (abs(face.weight - 400), face.path)
+    )
+    bold = sorted((face for face in upright if face.weight >= _BOLD), key=lambda face: abs(face.weight - 700))
+    regular = [face for face in upright if face.weight < _BOLD] or upright
+    return (*regular[:1], *bold[:1])
+
+
+def _has_bold(faces: Iterable[Face]) -> bool:
+    """A family of one weight makes poor headings: an engine smears it to make it bold."""
+    return any(face.weight >= _BOLD for face in faces)
+
+
+def _with_hangul(faces: tuple[Face, ...], here: Mapping[str, tuple[Face, ...]]) -> tuple[Face, ...]:
+    """These faces where they have Hangul, else the first family on this machine that does."""
+    for family in (faces, *(here[name] for name in sorted(here))):
+        if family and all(ord(letter) in _characters(family[0].path, family[0].index) for letter in _HANGUL):
+            return family
+    raise FontError(
+        "no font on this machine has Korean letters",
+        "pip install pylopdf-fonts-ko, or on Debian: apt install fonts-noto-cjk",
+    )
+
+
+# What is on this machine
+
+
+def _installed(blog: Path) -> Iterator[Face]:
+    """The blog's own fonts, this machine's, then those that the extra `fonts` brought."""
+    yield from _in_folder(blog / "fonts")
+    yield from _system()
+    package = importlib.util.find_spec("pylopdf_fonts_ko")
+    for place in (package.submodule_search_locations or []) if package else []:
+        yield from _in_folder(Path(place))
+
+
+def _by_family(faces: Iterable[Face]) -> dict[str, tuple[Face, ...]]:
+    """Faces by folded family name. A family of two sources is the first's, all of it."""
+    found: dict[str, list[Face]] = {}
+    for face in faces:
+        if not _fs_type(face.path, face.index) & _FORBIDDEN:
+            found.setdefault(_folded(face.family), []).append(face)
+    return {name: tuple(family) for name, family in found.items()}
+
+
+@lru_cache(maxsize=1)
+def _system() -> tuple[Face, ...]:
+    """What fontconfig lists: it comes with Pango, without which WeasyPrint does not start."""
+    layout = "%{file}\t%{index}\t%{weight}\t%{slant}\t%{variable}\t%{family}\n"
+    try:
+        listed = subprocess.run(["fc-list", "--format", layout], capture_output=True, check=True, timeout=60)  # noqa: S607
+    except (OSError, subprocess.SubprocessError):
+        return ()
+    rows = sorted(set(listed.stdout.decode("utf-8", "replace").splitlines()))
+    return tuple(face for row in rows for face in _listed(row.split("\t")))
+
+
+def _listed(row: list[str]) -> Iterator[Face]:
+    """A row of fc-list: one face under each of its family's names. Variable fonts are left out."""
+    if len(row) != 6 or row[4] == "True" or not row[0].lower().endswith(_ENDINGS):
+        return
+    path, index, weight, slant, _, families = row
+    for family in dict.fromkeys(families.split(",")):
+        yield Face(family, path, int(index), _css_weight(weight), slant not in ("", "0"))
+
+
+def _css_weight(fontconfig: str) -> int:
+    """fontconfig's 80 is CSS's 400, 200 is 700. See https://www.freedesktop.org/software/fontconfig/"""
+    try:
+        value = float(fontconfig)
+    except ValueError:  # a range: a variable font
+        return 400
+    scale = ((40, 200), (50, 300), (75, 350), (80, 400), (100, 500), (180, 600), (200, 700), (205, 800))
+    return next((css for limit, css in scale if value <= limit), 900)
+
+
+@lru_cache(maxsize=8)
+def _in_folder(folder: Path) -> tuple[Face, ...]:
+    if not folder.is_dir():
+        return ()
+    files = sorted(path for path in folder.rglob("*") if path.suffix.lower() in (".otf", ".ttf"))
+    return tuple(face for path in files for face in _read(path))
+
+
+def _read(path: Path) -> Iterator[Face]:
+    """The face of a font file, under every name of its family; none where it is no font."""
+    try:
+        font = hb.Face(hb.Blob.from_file_path(path))
+        os2, names = font.reference_table("OS/2").data, font.reference_table("name").data
+        weight, selection = struct.unpack_from(">H", os2, 4)[0], struct.unpack_from(">H", os2, 62)[0]
+        families = sorted(set(_families(names)))
+    except (hb.HarfBuzzError, OSError, struct.error):
+        return
+    for family in families:
+        yield Face(family, str(path), 0, weight, bool(selection & 1))
+
+
+def _families(table: bytes) -> Iterator[str]:
+    """Names 1 and 16, in every language. See https://learn.microsoft.com/typography/opentype/spec/name"""
+    _, count, texts = struct.unpack_from(">HHH", table)
+    for number in range(count):
+        record = struct.unpack_from(">6H", table, 6 + 12 * number)
+        platform, encoding, _, name, length, offset = record
+        text = table[texts + offset : texts + offset + length]
+        if name in (1, 16) and platform in (0, 3):
+            yield text.decode("utf-16-be", "replace")
+        elif name in (1, 16) and (platform, encoding) == (1, 0):
+            yield text.decode("mac-roman")
+
+
+def characters_of(face: Face) -> frozenset[str]:
+    """The characters that a face has."""
+    return frozenset(map(chr, _characters(face.path, face.index)))
+
+
+@lru_cache(maxsize=64)
+def _characters(path: str, index: int) -> Collection[int]:
+    """HarfBuzz's own set: to copy one of a CJK font takes longer than to look a book's letters up in it."""
+    there: Collection[int] = hb.Face(hb.Blob.from_file_path(path), index).unicodes
+    return there
+
+
+@lru_cache(maxsize=512)
+def _fs_type(path: str, index: int) -> int:
+    """OS/2 fsType. See https://learn.microsoft.com/typography/opentype/spec/os2#fstype"""
+    table = hb.Face(hb.Blob.from_file_path(path), index).reference_table("OS/2").data
+    return int.from_bytes(table[8:10], "big") if len(table) >= 10 else 0
+
+
+def _folded(family: str) -> str:
+    return "".join(family.split()).casefold()

@@ -1,0 +1,177 @@
+"""styles/ -> Theme: where themes are, what they inherit, and how their templates are filled.
+
+A theme is a folder: theme.toml, templates/*.j2, book.css (both formats), epub.css, print.css. No code:
+templates run in Jinja2's sandbox. What a theme lacks comes from its parent; the last parent is `base`.
+Looked up: the blog's own `styles/` first, then ours.
+"""
+
+import hashlib
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
+from datetime import date
+from difflib import get_close_matches
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from jinja2 import FileSystemLoader, StrictUndefined, TemplateError
+from jinja2.sandbox import SandboxedEnvironment
+
+from publisher.assets.urls import shown
+from publisher.errors import ConfigError
+
+BASE = "base"
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """How a book looks."""
+
+    name: str
+    folders: tuple[Path, ...]  # its own, then its parents', `base` last
+    fonts: Mapping[str, tuple[str, ...]]  # role -> font families, the best first
+    line_break: str  # "syllable" or "eojeol"
+    align: str  # "justify" or "start"
+    words: Mapping[str, Mapping[str, str]]  # language -> key -> what the book says
+    shelf: Mapping[str, Mapping[str, str]]  # language -> key -> what the shelf says
+    templates: SandboxedEnvironment
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Templates cannot be sent to another process: they are loaded there."""
+        values = {field.name: getattr(self, field.name) for field in fields(self)}
+        del values["templates"]
+        return _again, (values,)
+
+    def words_in(self, language: str) -> Mapping[str, str]:
+        """The theme's words in a language; English ones where it does not speak it."""
+        return self.words.get(language.partition("-")[0]) or self.words["en"]
+
+    def shelf_words_in(self, language: str) -> Mapping[str, str]:
+        """What pages and feeds of a shelf say, in a language; English where the theme does not speak it."""
+        return self.shelf.get(language.partition("-")[0]) or self.shelf["en"]
+
+    def day(self, date: date, language: str) -> str:
+        """A date as the book's language writes it: "2021년 3월 14일"."""
+        return self.words_in(language)["date"].format(year=date.year, month=date.month, day=date.day)
+
+    def ancestor(self) -> "Theme":
+        """The same with the templates of the last parent alone."""
+        folders = self.folders[-1:]
+        return replace(self, folders=folders, templates=_environment(folders))
+
+    def css(self, *names: str) -> str:
+        """Style sheets, in the order of their names, with all of the parents' before them."""
+        files = (folder / name for folder in reversed(self.folders) for name in names)
+        return "\n".join(file.read_text("utf-8") for file in files if file.is_file())
+
+    def digest(self) -> str:
+        """Of all its files and its parents': what a theme has made is made anew when one of them changes."""
+        digest = hashlib.sha256()
+        for folder in self.folders:
+            for file in sorted(path for path in folder.rglob("*") if path.is_file()):
+                digest.update(f"{file.relative_to(folder)}\0".encode("utf-8", "surrogateescape"))
+                digest.update(hashlib.sha256(file.read_bytes()).digest())
+        return digest.hexdigest()
+
+    def fill(self, template: str, **values: object) -> str:
+        """A template with values in it. Raises ConfigError where the theme is at fault."""
+        try:
+            return self.templates.get_template(template).render(**values)
+        except (TemplateError, ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
+            where = f"{getattr(error, 'filename', None) or template}:{getattr(error, 'lineno', None) or 1}"
+            raise ConfigError(f"theme {self.name}: {where}: {error}", hint="mend the template") from error
+
+
+def load_theme(name: str, blog: Path) -> Theme:
+    """The theme of that name, from the blog's own styles/ or ours. Raises ConfigError."""
+    places = (blog / "styles", _ours())
+    chain = _chain(name, places)
+    merged: dict[str, Any] = {}
+    for folder in reversed(chain):
+        _merge(merged, _table(folder), folder / "theme.toml")
+    return Theme(
+        name=name,
+        folders=tuple(chain),
+        fonts={role: tuple(families) for role, families in merged["fonts"].items()},
+        line_break=merged["theme"]["line_break"],
+        align=merged["theme"]["align"],
+        words=merged["words"],
+        shelf=merged["shelf"],
+        templates=_environment(tuple(chain)),
+    )
+
+
+def _again(values: Mapping[str, Any]) -> Theme:
+    return Theme(**values, templates=_environment(values["folders"]))
+
+
+def _merge(into: dict[str, Any], table: Mapping[str, Any], file: Path) -> None:
+    """Lay a theme's tables over its parents', key by key. A value keeps the kind its parents gave it."""
+    for key, value in table.items():
+        known = into.get(key)
+        if known is not None and type(known) is not type(value):
+            wanted = type(known).__name__
+            raise ConfigError(f"{file}: {key} must be a {wanted}", hint="see styles/base/theme.toml")
+        if isinstance(value, dict):
+            _merge(into.setdefault(key, {}), value, file)
+        else:
+            into[key] = value
+
+
+def names(blog: Path) -> list[str]:
+    """Every theme that this blog can use."""
+    found = {file.parent.name for place in (blog / "styles", _ours()) for file in place.glob("*/theme.toml")}
+    return sorted(found)
+
+
+def _ours() -> Path:
+    """styles/ beside the package in a checkout, inside it in a wheel.
+
+    importlib.resources would find a stale copy in an editable install, so the place is computed.
+    """
+    package = Path(__file__).resolve().parents[1]
+    beside = package.parent / "styles"
+    return beside if beside.is_dir() else package / "styles"
+
+
+def _chain(name: str, places: tuple[Path, ...]) -> list[Path]:
+    """The theme's folder and its parents', `base` last."""
+    chain: list[Path] = []
+    while name:
+        folder = next((place / name for place in places if (place / name / "theme.toml").is_file()), None)
+        if folder in chain:
+            raise ConfigError(f"theme {name} is its own parent", hint="a chain of parents ends at base")
+        if folder is None or Path(name).name != name:
+            known = sorted({file.parent.name for place in places for file in place.glob("*/theme.toml")})
+            near = get_close_matches(name, known, 1)
+            hint = f"did you mean {near[0]}?" if near else "there are: " + ", ".join(known)
+            raise ConfigError(f"there is no theme {name}", hint=hint)
+        chain.append(folder)
+        name = _table(folder).get("theme", {}).get("parent", "" if name == BASE else BASE)
+    return chain
+
+
+def _table(folder: Path) -> dict[str, Any]:
+    path = folder / "theme.toml"
+    try:
+        table = tomllib.loads(path.read_text("utf-8"))
+    except (OSError, ValueError) as error:
+        raise ConfigError(f"{path}: {error}", hint="see styles/base/theme.toml") from error
+    if stray := next((key for key, value in table.items() if not isinstance(value, dict)), ""):
+        raise ConfigError(f"{path}: {stray} stands in no table", hint="see styles/base/theme.toml")
+    return table
+
+
+@lru_cache(maxsize=16)
+def _environment(chain: tuple[Path, ...]) -> SandboxedEnvironment:
+    """Jinja2 looks whether a template's file has changed whenever it is asked for."""
+    made = SandboxedEnvironment(
+        loader=FileSystemLoader([folder / "templates" for folder in chain]),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.filters["shown"] = shown  # an address as people read it
+    return made

@@ -1,0 +1,75 @@
+"""The book's metadata: book.toml over the blog over the posts."""
+
+import os
+import uuid
+from collections import Counter
+from collections.abc import Sequence
+from datetime import UTC
+from pathlib import Path
+
+from publisher.assets.urls import web
+from publisher.config.schema import BookTable, isbn13
+from publisher.errors import Report, Where
+from publisher.model import Blog, BookMeta, Entry
+
+_SUBJECTS = 8  # stores show no more keywords than this
+
+
+def book_meta(blog: Blog, entries: Sequence[Entry], table: BookTable, report: Report) -> BookMeta:
+    """What title page, colophon and both files' metadata say; no clock is asked."""
+    site = blog.site
+    title = table.title or site.title or Path(blog.folder).name
+    authors = table.authors or site.authors or _authors(entries)
+    # A file's own time is the day of a checkout: it counts only where nothing else is known.
+    posts = [entry.post for entry in entries if entry.post.dated] or [entry.post for entry in entries]
+    newest = max(post.date for post in posts)
+    modified = max(post.updated for post in posts).astimezone(UTC)
+    published = table.published or newest.date()
+    return BookMeta(
+        title=title,
+        subtitle=table.subtitle or ("" if table.title else site.subtitle),
+        authors=authors,
+        language=table.language or site.language,
+        identifier=_identifier(table.isbn, site.url, title),
+        published=published,
+        modified=max(modified, newest.astimezone(UTC)).replace(microsecond=0),
+        publisher=table.publisher,
+        edition=table.edition,
+        rights=table.rights or (f"ⓒ {published.year} {', '.join(authors)}" if authors else ""),
+        description=table.description or site.description,
+        isbn=table.isbn,
+        price=table.price,
+        subjects=table.subjects or _common_tags(entries),
+        source=web(site.url),
+        cover=_cover(blog, table.cover, report),
+    )
+
+
+def _authors(entries: Sequence[Entry]) -> tuple[str, ...]:
+    """Everyone who signed a post, in book order."""
+    return tuple(dict.fromkeys(author for entry in entries for author in entry.post.authors))
+
+
+def _identifier(isbn: str, url: str, title: str) -> str:
+    """The same book keeps its identifier through all its editions."""
+    if digits := isbn13(isbn):
+        return f"urn:isbn:{digits}"
+    return f"urn:uuid:{uuid.uuid5(uuid.NAMESPACE_URL, f'{url}#{title}')}"
+
+
+def _common_tags(entries: Sequence[Entry]) -> tuple[str, ...]:
+    counts = Counter(tag for entry in entries for tag in entry.post.tags)
+    return tuple(sorted(counts, key=lambda tag: (-counts[tag], tag))[:_SUBJECTS])
+
+
+def _cover(blog: Blog, name: str, report: Report) -> str:
+    """The cover picture's absolute path, if it is a file of the blog."""
+    if not name:
+        return ""
+    folder = Path(blog.folder).resolve()
+    path = Path(os.path.realpath(folder / name))  # Path.resolve raises where a link leads to itself
+    if path.is_relative_to(folder) and path.is_file():
+        return str(path)
+    hint = "write its path below the blog's folder; the theme has drawn a cover instead"
+    report.warning("cover-missing", f"no cover picture {name}", Where("book.toml"), hint)
+    return ""

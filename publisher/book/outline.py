@@ -1,0 +1,260 @@
+"""Posts -> Outline: which posts are in the book, and where each one stands. Pure.
+
+Every order is total and looks at nothing but the posts: the same blog is the same book everywhere.
+"""
+
+import hashlib
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from difflib import get_close_matches
+from pathlib import PurePosixPath
+
+from publisher import collation
+from publisher.book.metadata import book_meta
+from publisher.config.schema import BookToml, ContentTable, OrderTable
+from publisher.errors import Report, SourceError, Where
+from publisher.model import Blog, Entry, LeftOut, Outline, Post, Section
+
+Placed = tuple[Section, Post]  # a post in its part
+_REST = {"ko": "그 밖의 글"}  # the last part: posts that are in no category, year, series...
+
+
+def arrange(blog: Blog, settings: BookToml, report: Report) -> Outline:
+    """The one book that holds them all. Raises SourceError where no post is left to print."""
+    chosen, left_out = select(blog, settings, report)
+    entries = numbered(in_order(chosen, settings, language_of(blog, settings)))
+    return Outline(book_meta(blog, entries, settings.book, report), entries, left_out, links(entries))
+
+
+def select(blog: Blog, settings: BookToml, report: Report) -> tuple[list[Post], tuple[LeftOut, ...]]:
+    """The posts to print, and the others. Raises SourceError where there are none to print."""
+    chosen, left_out = _select(blog.posts, settings.content)
+    if not chosen:
+        raise SourceError(_nothing(left_out), hint="ask for fewer conditions, or write a post")
+    _check_names(blog.posts, settings, language_of(blog, settings), report)
+    return chosen, tuple(left_out)
+
+
+def language_of(blog: Blog, settings: BookToml) -> str:
+    return settings.book.language or blog.site.language
+
+
+def in_order(posts: Iterable[Post], settings: BookToml, language: str) -> list[Placed]:
+    """Posts in the parts of one book, in reading order."""
+    placed = [(_section(post, settings, language), post) for post in posts]
+    if all(section == (rest(language),) for section, _ in placed):
+        placed = [((), post) for _, post in placed]
+    return ordered(placed, settings.order, language)
+
+
+def numbered(placed: Iterable[Placed]) -> tuple[Entry, ...]:
+    """Entries from 1."""
+    return tuple(
+        Entry(_entry_id(post), number, section, post) for number, (section, post) in enumerate(placed, 1)
+    )
+
+
+def capped(outline: Outline, epoch: int | None) -> Outline:
+    """No time in the book later than `epoch`. See https://reproducible-builds.org/specs/source-date-epoch/"""
+    if epoch is None or outline.meta.modified.timestamp() <= epoch:
+        return outline
+    modified = outline.meta.modified.fromtimestamp(epoch, outline.meta.modified.tzinfo)
+    return replace(outline, meta=replace(outline.meta, modified=modified))
+
+
+def _nothing(left_out: Sequence[LeftOut]) -> str:
+    """Why the book is empty, in a line: how many posts are out for which reason."""
+    if not left_out:
+        return "the blog has no posts yet"
+    counts = Counter(left.reason for left in left_out)
+    reasons = ", ".join(f"{count} {reason}" for reason, count in counts.most_common())
+    return f"none of the blog's {len(left_out)} posts is in the book: {reasons}"
+
+
+# Which posts
+
+
+def _select(posts: Iterable[Post], content: ContentTable) -> tuple[list[Post], list[LeftOut]]:
+    chosen, left_out = [], []
+    for post in sorted(posts, key=lambda post: post.path):
+        reason = why_out(post, content)
+        if reason:
+            left_out.append(LeftOut(post, reason))
+        else:
+            chosen.append(post)
+    return chosen, left_out
+
+
+def why_out(post: Post, content: ContentTable) -> str:
+    """Why a post is not in the book; "" where it is."""
+    day = post.date.date()
+    checks = (
+        (bool(post.hidden_by), f"hidden ({post.hidden_by})"),
+        (post.draft and not content.drafts, "draft"),
+        (any(_named(post, name) for name in content.exclude), "excluded"),
+        (bool(content.categories) and not _in_categories(post, content), "other category"),
+        (bool(content.tags) and not set(content.tags) & set(post.tags), "other tags"),
+        (not post.dated and (content.since or content.until) is not None, "undated"),
+        (content.since is not None and day < content.since, f"before {content.since}"),
+        (content.until is not None and day > content.until, f"after {content.until}"),
+    )
+    return next((reason for holds, reason in checks if holds), "")
+
+
+def _in_categories(post: Post, content: ContentTable) -> bool:
+    return any(matches(section, name) for section in post.sections for name in content.categories)
+
+
+def matches(section: Section, name: str) -> bool:
+    """Whether a category path lies under `name`: one name anywhere in it, or a path from its start."""
+    wanted = _path(name)
+    return name in section or (bool(wanted) and section[: len(wanted)] == wanted)
+
+
+def _path(name: str) -> Section:
+    """A category path as it is written by hand: "개발 / 파이썬" -> ("개발", "파이썬")."""
+    return tuple(part.strip() for part in name.split("/") if part.strip())
+
+
+def _named(post: Post, name: str) -> bool:
+    """Whether a list by hand means this post: its path, with or without ending, or its file name."""
+    path = PurePosixPath(post.path)
+    return name in (post.path, str(path.with_suffix("")), path.name, path.stem, post.name)
+
+
+# Where they stand
+
+
+def _section(post: Post, settings: BookToml, language: str) -> Section:
+    """The part that a post stands in; the last part of the book where it has none."""
+    month = f"{post.date.month}월" if language.startswith("ko") else f"{post.date:%B}"
+    by = settings.order.by
+    sections: dict[str, Section] = {
+        "category": category_of(post, settings) if by == "category" else (),
+        "year": by_year(post, language),
+        "month": (*by_year(post, language), month) if post.dated else (),
+        "tag": _preferred(tuple((tag,) for tag in post.tags), settings.order.prefer),
+        "series": (post.series,) if post.series else (),
+        "flat": (),
+    }
+    return sections[by] or (rest(language),)
+
+
+def by_year(post: Post, language: str) -> Section:
+    """Its year as a part is called; nothing where it is undated."""
+    year = f"{post.date.year}년" if language.startswith("ko") else f"{post.date.year}"
+    return (year,) if post.dated else ()
+
+
+def rest(language: str) -> str:
+    """What the part, or the volume, of all that is left over is called."""
+    return _REST.get(language.partition("-")[0], "Other posts")
+
+
+def category_of(post: Post, settings: BookToml) -> Section:
+    """Its one category; where the book is of some categories only, one of those."""
+    wanted = settings.content.categories
+    within = tuple(path for path in post.sections if any(matches(path, name) for name in wanted))
+    return _preferred(within or post.sections, settings.order.prefer)
+
+
+def _preferred(sections: tuple[Section, ...], prefer: str | tuple[str, ...]) -> Section:
+    """One of several: the first, the deepest (the first of equals), or the first that a list names."""
+    if not sections:
+        return ()
+    if prefer == "deepest":
+        return max(sections, key=len)
+    names = () if isinstance(prefer, str) else prefer
+    named = (section for name in names for section in sections if matches(section, name))
+    return next(named, sections[0])
+
+
+def ordered(placed: list[Placed], order: OrderTable, language: str) -> list[Placed]:
+    """Parts and posts in reading order: what stands in a part itself comes before the parts in it."""
+    by_date = sorted(placed, key=lambda item: _date_key(item[1], order.posts == "date-desc"))
+    by_post = _by_post(by_date, order)
+    rank = {post.path: index for index, (_, post) in enumerate(by_date)}
+    first: dict[Section, int] = {}
+    for section, post in by_date:
+        for depth in range(1, len(section) + 1):
+            first.setdefault(section[:depth], rank[post.path])
+    part_key = _part_key(order, first, rest(language))
+    return sorted(by_post, key=lambda item: tuple(part_key(item[0][: d + 1]) for d in range(len(item[0]))))
+
+
+def _date_key(post: Post, descending: bool) -> tuple[bool, float, tuple[object, ...], str]:
+    """Undated posts come last whichever way the dates run; equal dates go by title, then path."""
+    time = post.date.timestamp() if post.dated else 0.0
+    return (not post.dated, -time if descending else time, collation.key(post.title), post.path)
+
+
+def _by_post(by_date: list[Placed], order: OrderTable) -> list[Placed]:
+    if order.posts == "title":
+        return sorted(by_date, key=lambda item: (collation.key(item[1].title), item[1].path))
+    if isinstance(order.posts, str):
+        return by_date
+    places = order.posts
+    return sorted(by_date, key=lambda item: _place(places, lambda name: _named(item[1], name)))
+
+
+def _part_key(
+    order: OrderTable, first: dict[Section, int], rest: str
+) -> Callable[[Section], tuple[object, ...]]:
+    """The sort key of one part among its siblings; the part of what is left over is the last."""
+    names = () if isinstance(order.parts, str) else order.parts
+
+    def key(section: Section) -> tuple[object, ...]:
+        named = _place(names, lambda name: section[-1] == name or section == _path(name))
+        by_name: object = collation.key(section[-1]) if order.parts == "name" else first[section]
+        return (section == (rest,), named, by_name, section[-1])
+
+    return key
+
+
+def _place(names: Sequence[str], holds: Callable[[str], bool]) -> int:
+    """The place of the first name that holds; behind all of them where none does."""
+    return next((index for index, name in enumerate(names) if holds(name)), len(names))
+
+
+def _check_names(posts: Sequence[Post], settings: BookToml, language: str, report: Report) -> None:
+    """Names in book.toml that mean nothing in the whole blog, chosen or not, are slips of the pen."""
+    order = settings.order
+    if isinstance(order.parts, str) and isinstance(order.posts, str):
+        return
+    sections = {path for post in posts for path in (*post.sections, _section(post, settings, language))}
+    for name in () if isinstance(order.parts, str) else order.parts:
+        if not any(matches(section, name) for section in sections):
+            _unknown("parts", name, sorted("/".join(section) for section in sections), report)
+    for name in () if isinstance(order.posts, str) else order.posts:
+        if not any(_named(post, name) for post in posts):
+            _unknown("posts", name, sorted(PurePosixPath(post.path).stem for post in posts), report)
+
+
+def _unknown(key: str, name: str, known: list[str], report: Report) -> None:
+    # Letter by letter (NFD): one syllable is half of many a Korean name.
+    spelled = {unicodedata.normalize("NFD", other): other for other in known}
+    near = get_close_matches(unicodedata.normalize("NFD", name), spelled, 1)
+    hint = f"did you mean {spelled[near[0]]}?" if near else "`publisher plan` shows all of them"
+    report.warning("order-unknown", f"order.{key}: there is no {name}", Where("book.toml"), hint)
+
+
+# What others call them
+
+
+def _entry_id(post: Post) -> str:
+    """ASCII, and the same as long as the file keeps its name: "hexo-blog-3fa9b2c1"."""
+    stem = re.sub(r"[^a-z0-9]+", "-", PurePosixPath(post.path).stem.lower()).strip("-")[:32].strip("-")
+    digest = hashlib.sha256(post.path.encode()).hexdigest()[:8]
+    return f"{stem}-{digest}" if stem and stem[0].isalpha() else f"post-{stem}-{digest}".replace("--", "-")
+
+
+def links(entries: Iterable[Entry]) -> dict[str, str]:
+    """Blog address -> entry id. An address that two posts claim stays with the first."""
+    found: dict[str, str] = {}
+    for entry in entries:
+        for url in entry.post.urls:
+            found.setdefault(url, entry.id)
+    return found

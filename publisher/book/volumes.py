@@ -1,0 +1,195 @@
+"""Posts -> several Outlines: one blog, many books. Pure.
+
+What makes a volume: a `[[volume]]` of book.toml, or `order.split` (a year, a category, so many pages).
+Each is a book of its own: title, identifier, parts, chapters from 1. A post stands in one volume only.
+"""
+
+import uuid
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import accumulate, groupby, takewhile
+from pathlib import Path
+
+from publisher.book.length import pages_of
+from publisher.book.metadata import book_meta
+from publisher.book.outline import (  # fmt: skip
+    Placed,
+    arrange,
+    by_year,
+    category_of,
+    in_order,
+    language_of,
+    links,
+    numbered,
+    ordered,
+    rest,
+    select,
+    why_out,
+)
+from publisher.config.schema import BookTable, BookToml, TitlePage, VolumeTable
+from publisher.errors import ConfigError, Report, SourceError, Where
+from publisher.model import Blog, LeftOut, Outline, Page, Post, Section
+
+
+@dataclass(frozen=True, slots=True)
+class Volume:
+    """One book of the set before it is numbered."""
+
+    book: BookTable
+    key: str  # by which it is known through all its editions
+    posts: tuple[Placed, ...]  # in reading order
+
+
+def volumes(blog: Blog, settings: BookToml, report: Report) -> tuple[Outline, ...]:
+    """The books of a blog: one, or as many as its owner asks for. Raises SourceError, ConfigError."""
+    if not settings.volume and settings.order.split == "none":
+        return (arrange(blog, settings, report),)
+    if settings.volume and settings.order.split != "none":
+        raise ConfigError("book.toml has both [[volume]] and order.split", hint="keep one of them")
+    chosen, left_out = select(blog, settings, report)
+    if settings.book.isbn:
+        hint = "write one in each [[volume]]; without it a volume has an identifier of its own"
+        report.warning(
+            "volume-isbn", "the ISBN of [book] is of one book, not of several", Where("book.toml"), hint
+        )
+    books = _Set(blog, settings)
+    found = list(books.by_hand(chosen, report) if settings.volume else books.split(chosen))
+    if not found:
+        raise SourceError("no post is in any [[volume]]", hint="ask for fewer conditions")
+    return _linked([books.outline(volume, n, left_out, report) for n, volume in enumerate(found, 1)])
+
+
+class _Set:
+    """The volumes of one blog on their way."""
+
+    def __init__(self, blog: Blog, settings: BookToml) -> None:
+        self._blog = blog
+        self._settings = settings
+        self._language = language_of(blog, settings)
+        self._title = settings.book.title or blog.site.title or Path(blog.folder).name
+        common = {"title": self._title, "isbn": ""}
+        if not settings.book.title and not settings.book.subtitle:
+            common["subtitle"] = blog.site.subtitle
+        self._book = settings.book.model_copy(update=common)
+
+    def outline(self, volume: Volume, number: int, left_out: tuple[LeftOut, ...], report: Report) -> Outline:
+        """One volume as a book of its own."""
+        entries = numbered(volume.posts)
+        found = Report()
+        meta = book_meta(self._blog, entries, volume.book, found)
+        report.extend(item for item in found.diagnostics if item not in report.diagnostics)
+        identifier = meta.identifier
+        if not meta.isbn:
+            name = f"{self._blog.site.url}#{self._title}#{volume.key}"
+            identifier = f"urn:uuid:{uuid.uuid5(uuid.NAMESPACE_URL, name)}"
+        meta = replace(meta, identifier=identifier, collection=self._title, position=number)
+        return Outline(meta, entries, left_out, links(entries))
+
+    # [[volume]]
+
+    def by_hand(self, posts: Sequence[Post], report: Report) -> Iterator[Volume]:
+        """The volumes of book.toml; a post stands in the first that asks for it."""
+        left = list(posts)
+        self._check_titles()
+        for number, table in enumerate(self._settings.volume, 1):
+            own = self._settings.model_copy(update={"content": self._content(table)})
+            taken = [post for post in left if not why_out(post, own.content)]
+            left = [post for post in left if why_out(post, own.content)]
+            if taken:
+                book = self._imprint(table, number)
+                yield Volume(book, table.title or str(number), self._placed(taken, own))
+            else:
+                hint = "it is not made; ask for fewer conditions, or take the table out"
+                report.warning("volume-empty", f"no post is in volume {number}", Where("book.toml"), hint)
+        hint = "a last [[volume]] without conditions takes what is left; [content] leaves posts out"
+        for post in left:
+            report.warning("volume-none", "the post is in no volume", Where(post.path), hint)
+
+    def _check_titles(self) -> None:
+        titles = [self._imprint(table, n).title for n, table in enumerate(self._settings.volume, 1)]
+        if twice := next((title for title in titles if titles.count(title) > 1), ""):
+            raise ConfigError(f"book.toml has two volumes with the title {twice}", hint="give each its own")
+
+    def _imprint(self, table: VolumeTable, number: int) -> BookTable:
+        """What the volume says of itself over what the book says."""
+        own = {name: getattr(table, name) for name in TitlePage.model_fields}
+        given = {name: value for name, value in own.items() if value}
+        return self._book.model_copy(update={"title": f"{self._title} {number}", **given})
+
+    def _content(self, table: VolumeTable) -> object:
+        asked = {name: getattr(table, name) for name in ("categories", "tags", "since", "until")}
+        given = {name: value for name, value in asked.items() if value}
+        return self._settings.content.model_copy(update=given)
+
+    # order.split
+
+    def split(self, posts: Sequence[Post]) -> Iterator[Volume]:
+        """A volume a year, a category, so many pages."""
+        how, _, size = self._settings.order.split.partition(":")
+        if how == "pages":
+            yield from self._by_pages(posts, int(size))
+            return
+        placed = [(self._group(post, how), post) for post in posts]
+        in_groups = ordered(placed, self._settings.order, self._language)
+        for number, ((name,), group) in enumerate(groupby(in_groups, key=lambda item: item[0]), 1):
+            title = f"{self._title}: {name}" if how == "year" else f"{self._title} {number}: {name}"
+            book = self._book.model_copy(update={"title": title})
+            yield Volume(book, f"{how}:{name}", self._placed((post for _, post in group), self._settings))
+
+    def _group(self, post: Post, how: str) -> Section:
+        found = by_year(post, self._language) if how == "year" else category_of(post, self._settings)[:1]
+        return (found[0] if found else rest(self._language),)
+
+    def _by_pages(self, posts: Sequence[Post], size: int) -> Iterator[Volume]:
+        """The whole book cut between chapters, where its equal parts would end."""
+        placed = in_order(posts, self._settings, self._language)
+        pages = [pages_of(post, self._settings.pdf.trim) for _, post in placed]
+        count = min(len(placed), max(1, round(sum(pages) / size)))
+        for number, (start, end) in enumerate(_runs(pages, count), 1):
+            book = self._book.model_copy(update={"title": f"{self._title} {number}"})
+            yield Volume(book, f"pages:{number}", tuple(placed[start:end]))
+
+    def _placed(self, posts: Iterable[Post], settings: BookToml) -> tuple[Placed, ...]:
+        """In reading order; a part that all of them stand in is the volume itself."""
+        placed = in_order(posts, settings, self._language)
+        levels = zip(*(section for section, _ in placed), strict=False)
+        shared = len(list(takewhile(lambda names: len(set(names)) == 1, levels)))
+        return tuple((section[shared:], post) for section, post in placed)
+
+
+def _runs(sizes: Sequence[float], count: int) -> Iterator[tuple[int, int]]:
+    """Neighbours in `count` runs about alike, none empty: each ends nearest to its share of the whole."""
+    ends = [0, *accumulate(sizes)]
+    start = 0
+    for number in range(1, count):
+        share = ends[-1] * number / count
+        last = len(sizes) - (count - number)
+        end = min(range(start + 1, last + 1), key=lambda place: abs(ends[place] - share))
+        yield start, end
+        start = end
+    yield start, len(sizes)
+
+
+def _linked(outlines: Sequence[Outline]) -> tuple[Outline, ...]:
+    """Each volume with the pages of the others' posts, to which its links lead."""
+    pages = [dict(_pages(outline)) for outline in outlines]
+    return tuple(
+        replace(one, elsewhere=_joined(other for m, other in enumerate(pages) if m != n))
+        for n, one in enumerate(outlines)
+    )
+
+
+def _pages(outline: Outline) -> Iterator[tuple[str, Page]]:
+    """Blog address -> its page. The reader puts a post's own address first; a file is none."""
+    for entry in outline.entries:
+        post = entry.post
+        own = post.urls[0] if post.urls else ""
+        page = Page("" if own == post.path else post.address or own, post.title)
+        yield from ((url, page) for url in post.urls if outline.links[url] == entry.id)
+
+
+def _joined(maps: Iterable[Mapping[str, Page]]) -> dict[str, Page]:
+    found: dict[str, Page] = {}
+    for one in maps:
+        found = {**one, **found}
+    return found

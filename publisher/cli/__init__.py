@@ -1,0 +1,1 @@
+"""The command line: parse, call, show, exit. No logic; `main` is the entrance."""

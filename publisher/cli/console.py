@@ -1,0 +1,257 @@
+"""How things look on a terminal and in a pipe. The only module that prints.
+
+Results go to standard output; progress and diagnostics to standard error. Progress shows only on a
+terminal. Colour follows NO_COLOR (https://no-color.org) and what click knows of the terminal.
+"""
+
+import json
+import os
+import shutil
+import sys
+import time
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+import click
+
+from publisher.build import Built, Progress
+from publisher.cli import json_objects, wording
+from publisher.config.schema import OrderTable
+from publisher.errors import Diagnostic, PublisherError, Report, Severity
+from publisher.mail.sent import Sent
+from publisher.model import Blog, Book, Outline, contents
+from publisher.storage.store import Held
+from publisher.upload.made import CHECKLIST, Packaged
+
+if TYPE_CHECKING:  # no other command needs a shelf, which takes time to import
+    from publisher.library.make import Made
+    from publisher.library.server.shelves import Shelf
+
+_COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
+
+
+class Console:
+    """One run's voice. `verbosity`: -1 quiet (errors only), 0 usual, 1 notes too."""
+
+    def __init__(self, verbosity: int, *, as_json: bool) -> None:
+        self.verbosity = verbosity
+        self.as_json = as_json
+        self.started = time.monotonic()
+        self._stage, self._begun = "", 0.0
+        self._live = sys.stderr.isatty() and verbosity >= 0 and not as_json
+        if os.environ.get("NO_COLOR"):
+            click.get_current_context().color = False
+
+    def progress(self) -> Progress:
+        """A line that is written over and over; silent in a pipe."""
+        return Progress(step=self._step)
+
+    def clear(self) -> None:
+        if self._live:
+            click.echo("\r" + " " * _width() + "\r", nl=False, err=True)
+
+    def diagnostics(self, found: Iterable[Diagnostic]) -> None:
+        """Each once, in the order of files and lines."""
+        self.clear()
+        shown = sorted(dict.fromkeys(found), key=lambda item: (item.where, item.code, item.message))
+        for item in shown:
+            if not self.as_json and self._wanted(item.severity):
+                label = click.style(f"{item.severity}[{item.code}]", fg=_COLOURS[item.severity], bold=True)
+                where, message = wording.harmless(str(item.where)), wording.harmless(item.message)
+                click.echo(f"{where}: {label}: {message}", err=True)
+                if item.hint:
+                    click.echo(f"  hint: {wording.harmless(item.hint)}", err=True)
+
+    def failure(self, error: PublisherError, diagnostics: Iterable[Diagnostic]) -> None:
+        """Why nothing was made."""
+        self.clear()
+        if self.as_json:
+            found = [json_objects.diagnostic(item) for item in diagnostics]
+            body = {
+                "error": error.message,
+                "hint": error.hint,
+                "exit_code": error.exit_code,
+                "diagnostics": found,
+            }
+            click.echo(json.dumps(body, ensure_ascii=False, indent=2))
+            return
+        self.diagnostics(diagnostics)
+        click.echo(f"{click.style('error', fg='red', bold=True)}: {error.message}", err=True)
+        if error.hint:
+            click.echo(f"  hint: {error.hint}", err=True)
+
+    def stopped(self) -> None:
+        """Ctrl-C."""
+        self.clear()
+        click.echo("stopped; every file in the output folder is whole", err=True)
+
+    def built(self, built: Built, report: Report) -> None:
+        """What was made: the paths on standard output, a summary on standard error."""
+        if self.as_json:
+            click.echo(
+                json.dumps(json_objects.made(built, report, self._seconds()), ensure_ascii=False, indent=2)
+            )
+            return
+        self.diagnostics(report.diagnostics)
+        for file in built.files:
+            click.echo(f"{file.path}" + (f"  ({wording.size(file)})" if self.verbosity >= 0 else ""))
+        if self.verbosity >= 0:
+            click.echo(wording.summary(built, report, self._seconds()), err=True)
+
+    def checked(self, books: Sequence[Book], report: Report) -> None:
+        """All that was found, notes too, and how much was looked at."""
+        if self.as_json:
+            click.echo(json.dumps(json_objects.checked(books, report), ensure_ascii=False, indent=2))
+            return
+        self.diagnostics(report.diagnostics)
+        posts = sum(len(book.chapters) for book in books)
+        volumes = f" in {len(books)} volumes" if books[0].meta.collection else ""
+        click.echo(f"{wording.posts(posts)}{volumes} looked at; {wording.faults(report)}")
+
+    def plan(self, blog: Blog, outlines: Sequence[Outline], order: OrderTable, report: Report) -> None:
+        if self.as_json:
+            click.echo(
+                json.dumps(json_objects.plan(blog, outlines, order, report), ensure_ascii=False, indent=2)
+            )
+            return
+        self.diagnostics(report.diagnostics)
+        meta, site = outlines[0].meta, blog.site
+        authors = ", ".join(meta.authors) or "?"
+        title = meta.collection or meta.title
+        click.echo(f"{title} — {authors}  ({site.engine}, {site.renderer}, {site.timezone})")
+        click.echo(wording.order(order))
+        for outline in outlines:
+            if outline.meta.collection:
+                click.echo(f"\n{outline.meta.title}  ({wording.posts(len(outline.entries))})")
+            for line in wording.tree(contents(outline.entries), "  " if outline.meta.collection else ""):
+                click.echo(line)
+        left_out = outlines[0].left_out
+        if left_out:
+            click.echo(f"\nNot in the book ({len(left_out)}):")
+        for left in left_out:
+            click.echo(f"  {wording.harmless(left.post.path)}: {left.reason}")
+
+    def cache(self, held: Held) -> None:
+        """Where it is, how much is in it, how much may be."""
+        if self.as_json:
+            shown = {"folder": str(held.folder), "entries": held.entries}
+            click.echo(json.dumps({**shown, "bytes": held.size, "limit": held.limit}, indent=2))
+            return
+        sizes = f"{held.size / 1e6:.1f} MB of at most {held.limit / 1e6:,.0f} MB"
+        click.echo(f"{held.folder}: {held.entries:,} files, {sizes}")
+
+    def sent(self, sent: Sent, report: Report) -> None:
+        """The mail that went out; of a dry run the whole head of it."""
+        if self.as_json:
+            click.echo(json.dumps(json_objects.sent(sent, report), ensure_ascii=False, indent=2))
+            return
+        self.diagnostics(report.diagnostics)
+        size = f"{sent.size / 1e6:.1f} MB, as mail {sent.message_size / 1e6:.1f} MB"
+        if not sent.dry:
+            click.echo(f"{sent.file} sent to {sent.to}" + (f"  ({size})" if self.verbosity >= 0 else ""))
+            return
+        lines = {
+            "From": sent.sender,
+            "To": sent.to,
+            "Subject": sent.subject,
+            "File": f"{sent.file}  ({size})",
+        }
+        lines |= {"Server": sent.server, "Login": sent.login or "none"}
+        click.echo("\n".join(f"{name + ':':<9}{text}" for name, text in lines.items()))
+        click.echo("dry run: nothing was sent", err=True)
+
+    def packaged(self, packaged: Packaged, report: Report) -> None:
+        """The files of each folder, and how much of its list is left."""
+        if self.as_json:
+            click.echo(json.dumps(json_objects.packaged(packaged, report), ensure_ascii=False, indent=2))
+            return
+        self.diagnostics(report.diagnostics)
+        for folder in packaged.folders:
+            for file in folder.files:
+                click.echo(file)
+            if self.verbosity >= 0:
+                mended = f", {folder.faults} to mend" if folder.faults else ""
+                done = f"{folder.checked} things checked{mended}; {folder.left} left to do"
+                click.echo(f"{folder.title}: {done}: see {folder.path / CHECKLIST}", err=True)
+
+    def shelf(self, made: "Made", report: Report) -> None:
+        """Where the site is, on standard output; what is in it and what changed, on standard error."""
+        if self.as_json:
+            click.echo(json.dumps(json_objects.shelf(made, report), ensure_ascii=False, indent=2))
+            return
+        self.diagnostics(report.diagnostics)
+        shelf, written = made.shelf, made.written
+        click.echo(f"{written.folder / 'index.html'}")
+        if made.page:
+            click.echo(f"{made.page}")
+        if self.verbosity >= 0:
+            books = f"{len(shelf.books)} book{'s' * (len(shelf.books) != 1)}"
+            changed = f"{len(written.new)} files written, {len(written.unchanged)} as they were"
+            removed = f", {len(written.removed)} removed" if written.removed else ""
+            click.echo(f"{shelf.title}: {books}; {changed}{removed}; {wording.faults(report)}", err=True)
+
+    def password(self, user: str) -> str:
+        """Asked twice, and not shown; empty where there is nobody to ask."""
+        if not sys.stdin.isatty():
+            return ""
+        return str(click.prompt(f"Password for {user}", hide_input=True, confirmation_prompt=True, err=True))
+
+    def serving(self, address: str, shelf: "Shelf", *, open_to_all: bool) -> None:
+        """Where the shelf is, on standard output; the rest, and a code for phones, where someone looks."""
+        if self.as_json:
+            found = [json_objects.diagnostic(item) for item in shelf.found]
+            body = {"address": address, "opds": f"{address}opds/", "title": shelf.title, "diagnostics": found}
+            click.echo(json.dumps(body, ensure_ascii=False))
+            return
+        self.diagnostics(shelf.found)
+        click.echo(address)
+        if self.verbosity < 0:
+            return
+        if sys.stdout.isatty() and "//127." not in address:
+            from publisher.library.terminal import terminal_code  # here: no other command draws a code
+
+            click.echo(terminal_code(address))
+        click.echo(f"{shelf.title}: for e-readers (OPDS) {address}opds/; Ctrl-C ends it", err=True)
+        if open_to_all:
+            click.echo(
+                "  hint: everyone on this network can read it; --user NAME asks for a password", err=True
+            )
+
+    def reshelved(self, shelf: "Shelf") -> None:
+        """The folder has changed."""
+        self.diagnostics(shelf.found)
+        if self.verbosity >= 0 and not self.as_json:
+            click.echo(f"{shelf.title}: read again", err=True)
+
+    def trouble(self, what: str) -> None:
+        """Something failed, and the server goes on."""
+        click.echo(f"{click.style('error', fg='red', bold=True)}: {what}", err=True)
+
+    def text(self, text: str) -> None:
+        click.echo(text)
+
+    def _wanted(self, severity: Severity) -> bool:
+        return severity is Severity.ERROR or (
+            self.verbosity >= 1 if severity is Severity.NOTE else self.verbosity >= 0
+        )
+
+    def _step(self, what: str, item: str = "", *, done: int = 0, of: int = 0, pages: int = 0) -> None:
+        """The stage; in a long one how far it is, pages so far, time left, and what is at hand."""
+        if not self._live:
+            return
+        if what != self._stage:
+            self._stage, self._begun = what, time.monotonic()
+        facts = [f"{what} {done:,} of {of:,}" if of else what]
+        facts += [f"{pages:,} pages"] if pages else []
+        facts += wording.time_left(time.monotonic() - self._begun, done, of)
+        text = ", ".join(facts) + (f": {item}" if item else "")
+        self.clear()
+        click.echo(f"[{self._seconds():5.1f} s] {wording.cut(text, _width() - 11)}", nl=False, err=True)
+
+    def _seconds(self) -> float:
+        return time.monotonic() - self.started
+
+
+def _width() -> int:
+    """Columns of the terminal, but for the last: a line that fills it would wrap."""
+    return shutil.get_terminal_size((61, 1)).columns - 1

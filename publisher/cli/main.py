@@ -1,0 +1,112 @@
+"""The command line: parse, call, show, exit. No logic.
+
+Exit codes: 0 made; 1 made, with errors (with --strict: or warnings); 2 wrong command line; 3 settings;
+4 no blog or nothing in it; 5 cannot write; 6 no font; 7 not the whole book; 8 not sent; 130 Ctrl-C.
+See errors.py.
+"""
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from publisher import __version__, build
+from publisher.cli.console import Console
+from publisher.cli.delivery import package, send
+from publisher.cli.library import serve, shelf
+from publisher.cli.options import choices, making, run_with
+from publisher.cli.runner import guarded
+from publisher.config import schema
+from publisher.config.load import Config
+from publisher.errors import Report
+from publisher.readers import READERS
+from publisher.storage import store
+
+_ENGINES = tuple(reader.name for reader in READERS)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, message="%(prog)s %(version)s")
+def main() -> None:
+    """Turn a blog into a book: Markdown posts in, a Korean-set EPUB and PDF out."""
+
+
+@main.command()
+@choices
+@click.option(
+    "-o", "--output", type=click.Path(path_type=Path), help="Folder of the books; else book/ in the blog."
+)
+@click.option(
+    "--format",
+    "formats",
+    multiple=True,
+    type=click.Choice(schema.FORMAT_CHOICES),
+    help="Repeatable; else both.",
+)
+@making
+def export(blog: Path, **options: Any) -> None:
+    """Make the book of BLOG (a folder, by default this one): <title>.epub and <title>.pdf."""
+
+    def work(config: Config, report: Report, console: Console) -> None:
+        console.built(build.build(config, report, console.progress()), report)
+
+    run_with(blog, options, work)
+
+
+@main.command()
+@choices
+def plan(blog: Path, **options: Any) -> None:
+    """Show the book before it is made: parts, chapters, and the posts that are left out and why."""
+
+    def work(config: Config, report: Report, console: Console) -> None:
+        blog_read, outlines = build.plan(config, report)
+        console.plan(blog_read, outlines, config.settings.order, report)
+
+    run_with(blog, options, work)
+
+
+@main.command()
+@choices
+def check(blog: Path, **options: Any) -> None:
+    """Look for everything that a reader of the book would stumble over, and make no book."""
+
+    def work(config: Config, report: Report, console: Console) -> None:
+        console.checked(build.check(config, report, console.progress()), report)
+
+    run_with(blog, options | {"verbose": not options["quiet"]}, work)
+
+
+@main.command()
+@click.argument("blog", type=click.Path(path_type=Path), default=".")
+@click.option("--as", "engine", type=click.Choice(_ENGINES), help="BLOG holds bare bodies, of this engine.")
+@click.option(
+    "-o", "--output", type=click.Path(path_type=Path), required=True, help="Folder of the HTML files."
+)
+def body(blog: Path, engine: str | None, output: Path) -> None:
+    """Write each post's body as the blog itself shows it, one NAME.html a post: how we read it."""
+    from publisher.render.bodies import write_bodies  # here: no other command needs the parsers at once
+
+    def work(report: Report, console: Console) -> None:
+        count = write_bodies(blog.absolute(), engine, output, report)
+        console.diagnostics(report.diagnostics)
+        console.text(f"{output}: {count} bodies")
+
+    guarded(work)
+
+
+@main.command()
+@click.option("--clear", is_flag=True, help="Empty it.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object on standard output.")
+def cache(clear: bool, as_json: bool) -> None:
+    """Show where the cache is and how much it holds: what earlier builds have left for later ones."""
+
+    def work(_: Report, console: Console) -> None:
+        if clear:
+            store.clear()
+        console.cache(store.held())
+
+    guarded(work, as_json=as_json)
+
+
+for _command in (shelf, serve, send, package):
+    main.add_command(_command)

@@ -1,0 +1,136 @@
+"""The options that several commands share, and the settings that they come to."""
+
+import os
+import re
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import click
+
+from publisher.cli.console import Console
+from publisher.cli.runner import guarded
+from publisher.config import schema
+from publisher.config.load import FILE_NAME, Config, load
+from publisher.errors import ConfigError, Report
+from publisher.runtime.machine import processes
+
+_DAY = click.DateTime(["%Y-%m-%d"])
+
+
+def _split(_: click.Context, __: click.Parameter, value: str | None) -> str | None:
+    if value is not None and not re.fullmatch(schema.SPLIT, value):
+        raise click.BadParameter(f"{value!r} is not year, category, pages:300 or none.")
+    return value
+
+
+def choices(command: Callable[..., Any]) -> Callable[..., Any]:
+    """What all commands ask that read a blog: which blog, which posts, in which order."""
+    options = (
+        click.argument("blog", type=click.Path(path_type=Path), default="."),
+        click.option(
+            "--config", type=click.Path(path_type=Path), help=f"Settings; else {FILE_NAME} in the blog."
+        ),
+        click.option("--title", help="Title of the book; else the blog's."),
+        click.option("--author", multiple=True, help="Author of the book, repeatable; else the blog's."),
+        click.option(
+            "--category", multiple=True, help="Only posts of this category, repeatable: 개발 or 개발/파이썬."
+        ),
+        click.option("--tag", multiple=True, help="Only posts with this tag, repeatable."),
+        click.option("--since", type=_DAY, help="Only posts of this day and later."),
+        click.option("--until", type=_DAY, help="Only posts of this day and earlier."),
+        click.option("--drafts", is_flag=True, default=None, help="Drafts too."),
+        click.option("--by", type=click.Choice(schema.BY_CHOICES), help="What makes a part of the book."),
+        click.option(
+            "--order", type=click.Choice(schema.POST_ORDER_CHOICES), help="Order of posts in a part."
+        ),
+        click.option(
+            "--split", callback=_split, help="Several books: one a year, one a category, or pages:300 each."
+        ),
+        click.option("--strict", is_flag=True, help="Warnings are errors: exit code 1."),
+        click.option("--json", "as_json", is_flag=True, help="One JSON object on standard output."),
+        click.option("-q", "--quiet", is_flag=True, help="Only errors, and the paths of the books."),
+        click.option("-v", "--verbose", is_flag=True, help="Notes too."),
+    )
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
+def making(command: Callable[..., Any]) -> Callable[..., Any]:
+    """What the commands ask that make a book: its look, and who does the work."""
+    options = (
+        click.option("--theme", help="A theme: base, gothic, or a folder of the blog's styles/."),
+        click.option(
+            "--jobs",
+            type=click.IntRange(1),
+            help="Worker processes; else one a core, as far as there is memory.",
+        ),
+        click.option("--workers", help="A Dask scheduler that renders and lays out: tcp://127.0.0.1:8786."),
+        click.option(
+            "--no-cache", is_flag=True, help="Use nothing from earlier builds, keep nothing for later ones."
+        ),
+    )
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
+def run_with(blog: Path, options: dict[str, Any], work: Callable[[Config, Report, Console], None]) -> None:
+    """The work with its settings: what the commands that read a blog have in common."""
+    guarded(
+        lambda report, console: work(_config(blog, options), report, console),
+        verbosity=options["verbose"] - options["quiet"],
+        as_json=options["as_json"],
+        strict=options["strict"],
+    )
+
+
+def _config(blog: Path, options: dict[str, Any]) -> Config:
+    given = options.get("config")
+    path = given or blog / FILE_NAME
+    if given and not given.is_file():
+        raise ConfigError(f"there is no settings file {given}")
+    source = blog.absolute()
+    output = options.get("output")
+    return Config(
+        source=source,
+        out=output.absolute() if output else source / "book",
+        formats=options.get("formats") or schema.FORMAT_CHOICES,
+        settings=load(path, str(given or FILE_NAME), _overrides(options)),
+        jobs=options.get("jobs") or processes(),
+        workers=options.get("workers") or "",
+        cache=not options.get("no_cache"),
+        epoch=_epoch(),
+    )
+
+
+def _overrides(options: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    """The command line in the shape of book.toml; what was not given is not there."""
+    tables: dict[str, dict[str, Any]] = {
+        "book": {"title": options["title"], "authors": list(options["author"])},
+        "content": {
+            "categories": list(options["category"]),
+            "tags": list(options["tag"]),
+            "since": _day(options["since"]),
+            "until": _day(options["until"]),
+            "drafts": options["drafts"],
+        },
+        "order": {"by": options["by"], "posts": options["order"], "split": options["split"]},
+        "theme": {"name": options.get("theme")},
+    }
+    given = {
+        table: {k: v for k, v in values.items() if v not in (None, [])} for table, values in tables.items()
+    }
+    return {table: values for table, values in given.items() if values}
+
+
+def _day(moment: datetime | None) -> Any:
+    return moment.date() if moment else None
+
+
+def _epoch() -> int | None:
+    """SOURCE_DATE_EPOCH, the only clock that a build looks at."""
+    text = os.environ.get("SOURCE_DATE_EPOCH", "")
+    return int(text) if text.isdigit() else None

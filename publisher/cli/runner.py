@@ -1,0 +1,31 @@
+"""One command's run: its voice, its report, and the exit code that says how it went."""
+
+import sys
+from collections.abc import Callable
+
+from publisher.cli.console import Console
+from publisher.errors import ConfigError, PublisherError, Report
+from publisher.runtime import executor
+
+
+def guarded(
+    work: Callable[[Report, Console], None],
+    *,
+    verbosity: int = 0,
+    as_json: bool = False,
+    strict: bool = False,
+) -> None:
+    """Do the work and leave the process. `verbosity`: -1 quiet, 0 usual, 1 notes too."""
+    console = Console(verbosity, as_json=as_json)
+    report = Report()
+    executor.patient()
+    try:
+        work(report, console)
+    except PublisherError as error:
+        faults = error.faults if isinstance(error, ConfigError) else ()
+        console.failure(error, (*report.diagnostics, *faults))
+        sys.exit(error.exit_code)
+    except KeyboardInterrupt:
+        console.stopped()
+        sys.exit(130)
+    sys.exit(report.exit_code(strict=strict))

@@ -1,0 +1,97 @@
+"""What the console says, as text: counts, sizes, lines of a plan. Nothing here prints."""
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from itertools import accumulate
+
+from publisher.build import Built, Finished
+from publisher.config.schema import OrderTable
+from publisher.errors import Report, Severity
+from publisher.model import Entry, Part
+
+_CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f]")
+
+
+def harmless(text: str) -> str:
+    """A text without control characters but line ends: names of files are a stranger's, and a terminal would
+    follow what an escape sequence in them says."""
+    return _CONTROL.sub("\N{REPLACEMENT CHARACTER}", text)
+
+
+def cut(text: str, columns: int) -> str:
+    """As much of a text as fits; a Korean letter takes two columns."""
+    ends = list(accumulate(2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in text))
+    if not ends or ends[-1] <= columns:
+        return text
+    return text[: sum(end < columns for end in ends)] + "…"
+
+
+def time_left(seconds: float, done: int, of: int) -> list[str]:
+    """How long a stage will go on as it has gone so far, where that can be told yet."""
+    if seconds < 2 or done < 3 or done >= of:
+        return []
+    minutes, rest = divmod(round(seconds / done * (of - done)), 60)
+    return [f"{minutes}:{rest:02} left"]
+
+
+def size(file: Finished) -> str:
+    """ "100 pages, 1.8 MB"."""
+    megabytes = f"{file.size / 1e6:.1f} MB"
+    return f"{file.pages} pages, {megabytes}" if file.pages else megabytes
+
+
+def summary(built: Built, report: Report, seconds: float) -> str:
+    """ "20 posts, 2 left out; nothing to mend; 4.6 s"."""
+    left = len(built.left_out)
+    pieces = [posts(sum(len(volume.book.chapters) for volume in built.volumes))]
+    pieces += [f"in {len(built.volumes)} volumes"] if built.volumes[0].book.meta.collection else []
+    pieces += [f"{left} left out"] if left else []
+    return f"{', '.join(pieces)}; {faults(report)}; {seconds:.1f} s"
+
+
+def posts(count: int) -> str:
+    """ "1 post", "20 posts"."""
+    return f"{count} post{'s' * (count != 1)}"
+
+
+def faults(report: Report) -> str:
+    """ "2 warnings, 1 note"."""
+    counted = [f"{report.count(s)} {s}{'s' * (report.count(s) != 1)}" for s in Severity if report.count(s)]
+    return ", ".join(counted) or "nothing to mend"
+
+
+def tree(nodes: Sequence[Part[Entry] | Entry], indent: str = "") -> Iterator[str]:
+    """Parts and chapters of a plan, a line each."""
+    for node in nodes:
+        if isinstance(node, Part):
+            yield f"{indent}{node.title}"
+            yield from tree(node.children, indent + "  ")
+        else:
+            yield f"{indent}{harmless(_entry(node))}"
+
+
+def _entry(entry: Entry) -> str:
+    """Number, date, title, file; and for a post in several categories, why it stands where it does."""
+    post = entry.post
+    date = f"{post.date:%Y-%m-%d}" if post.dated else "undated   "
+    others = [" > ".join(section) for section in post.sections if section != entry.section]
+    also = f"  (also in {'; '.join(others)})" if others and entry.section in post.sections else ""
+    return f"{entry.number:>3}  {date}  {post.title}  [{post.path}]{also}"
+
+
+def order(order: OrderTable) -> str:
+    """How the book is ordered, in a sentence."""
+    if order.by == "flat":
+        return f"No parts; posts by {_names(order.posts)}."
+    several = (
+        f" A post in several stands in the {order.prefer}."
+        if isinstance(order.prefer, str)
+        else (f" A post in several stands in the first of: {_names(order.prefer)}; else in its first.")
+    )
+    parts = f"Parts by {order.by}, ordered by {_names(order.parts)}; posts by {_names(order.posts)}."
+    return parts + (several if order.by in ("category", "tag") else "")
+
+
+def _names(order: str | tuple[str, ...]) -> str:
+    return order if isinstance(order, str) else ", ".join(order)

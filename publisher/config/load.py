@@ -1,0 +1,180 @@
+"""Settings: the command line over book.toml over what the blog says of itself over our defaults.
+
+`load()` gives a frozen `BookToml` or one `ConfigError` with every fault: file, line, key, "did you mean".
+"""
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+from pathlib import Path
+from reprlib import Repr
+from typing import Any
+
+from pydantic import ValidationError
+from pydantic_core import ErrorDetails
+
+from publisher.config.schema import BookToml, Format, MailTable, MailToml, Table, tables
+from publisher.errors import ConfigError, Diagnostic, Severity, Where
+
+FILE_NAME = "book.toml"
+_VALUES = Repr()  # a value in a message: cut where it is long or deep
+_VALUES.maxstring = _VALUES.maxother = 80
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """All that one build needs to know, besides the blog itself."""
+
+    source: Path  # the blog's folder, absolute
+    out: Path  # the folder of the finished books, absolute
+    formats: tuple[Format, ...]
+    settings: BookToml
+    jobs: int  # worker processes; 1 = none beside this one
+    cache: bool
+    epoch: int | None  # SOURCE_DATE_EPOCH: no time in the books is later
+    workers: str = ""  # address of a Dask scheduler; empty: all work is done here
+
+
+def load(path: Path, shown: str, overrides: dict[str, dict[str, Any]]) -> BookToml:
+    """book.toml (or nothing, where there is no such file) with the command line's values on top.
+
+    `shown` names the file in messages; `overrides` has the file's shape: {"book": {"title": "…"}}.
+    Raises ConfigError with all faults.
+    """
+    text = _read(path, shown)
+    values = _parsed(text, shown)
+    if "split" in overrides.get("order", {}):
+        values.pop("volume", None)  # the command line goes before the file
+    _lay_over(values, overrides)
+    try:
+        return BookToml.model_validate(values)
+    except ValidationError as error:
+        faults = _faults(error.errors(), text, shown, tables())
+        raise ConfigError(f"{shown} cannot be used", faults) from error
+
+
+def load_mail(path: Path, shown: str, overrides: dict[str, Any]) -> MailTable:
+    """The `[mail]` table of mail.toml (or nothing, where there is no such file) with `overrides` on top.
+
+    No message shows the value of a password. Raises ConfigError with all faults.
+    """
+    text = _read(path, shown)
+    values = _parsed(text, shown)
+    _lay_over(values, {"mail": overrides})
+    try:
+        return MailToml.model_validate(values).mail
+    except ValidationError as error:
+        faults = _faults(error.errors(), text, shown, {"mail": MailTable})
+    raise ConfigError(f"{shown} cannot be used", faults)  # not "from error": it holds the values
+
+
+def _parsed(text: str, shown: str) -> dict[str, Any]:
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigError(f"{shown} is not TOML", [_syntax_fault(str(error), text, shown)]) from error
+    except RecursionError as error:
+        fault = _syntax_fault("nested too deeply", text, shown)
+        raise ConfigError(f"{shown} cannot be read", [fault]) from error
+
+
+def _lay_over(values: dict[str, Any], overrides: Mapping[str, Mapping[str, Any]]) -> None:
+    for table, given in overrides.items():
+        if isinstance(values.setdefault(table, {}), dict):
+            values[table].update(given)
+
+
+def _read(path: Path, shown: str) -> str:
+    try:
+        return path.read_text("utf-8-sig")
+    except (FileNotFoundError, NotADirectoryError):
+        return ""
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigError(f"cannot read {shown}: {error}", hint="it must be a UTF-8 text file") from error
+
+
+def _syntax_fault(what: str, text: str, shown: str) -> Diagnostic:
+    found = re.search(r"at line (\d+)", what)
+    line = int(found[1]) if found else text.count("\n") + 1
+    hint = 'texts stand in quotes: title = "나의 책"; see https://toml.io'
+    return Diagnostic(Severity.ERROR, "config-syntax", what, Where(shown, line), hint)
+
+
+def _faults(
+    errors: list[ErrorDetails], text: str, shown: str, known: Mapping[str, type[Table]]
+) -> list[Diagnostic]:
+    """One fault a key: a union of types reports each of its members, the reader wants the key."""
+    by_key: dict[tuple[str, ...], list[ErrorDetails]] = {}
+    for error in errors:
+        by_key.setdefault(_key(error), []).append(error)
+    faults = [_fault(key, found, text, shown, known) for key, found in by_key.items()]
+    return sorted(faults, key=lambda fault: fault.where)
+
+
+def _key(error: ErrorDetails) -> tuple[str, ...]:
+    """("order", "by"): pydantic's location without the names of union members behind it.
+
+    ("volume", "title", "2") for the third [[volume]].
+    """
+    table, *rest = error["loc"]
+    if rest and isinstance(rest[0], int):
+        return (str(table), *map(str, rest[1:2]), str(rest[0]))
+    return tuple(str(step) for step in (table, *rest[:1]))
+
+
+def _fault(
+    key: tuple[str, ...],
+    errors: list[ErrorDetails],
+    text: str,
+    shown: str,
+    known: Mapping[str, type[Table]],
+) -> Diagnostic:
+    where = Where(shown, line_of(key, text))
+    name = ".".join(key[:2])
+    if errors[0]["type"] == "extra_forbidden":
+        return Diagnostic(Severity.ERROR, "config-key", f"{name}: unknown key", where, _meant(key, known))
+    said = (error["msg"].removeprefix("Input should be ") for error in errors)
+    wanted = " or ".join(dict.fromkeys(said))
+    wanted = wanted.replace("a valid tuple", 'a list of texts such as ["가", "나"]')
+    value = "this value" if "password" in name else _VALUES.repr(errors[0]["input"])
+    message = f"{name}: {value} cannot be used; wanted: {wanted}"
+    return Diagnostic(Severity.ERROR, "config-value", message, where, _closest(errors))
+
+
+def _meant(key: tuple[str, ...], of: Mapping[str, type[Table]]) -> str:
+    """The nearest key to a wrong one, or all keys of its table."""
+    keys = {name: list(table.model_fields) for name, table in of.items()}
+    known, given = (keys.get(key[0], []), key[1]) if len(key) > 1 else (list(keys), key[0])
+    near = get_close_matches(given, known, 1)
+    if near:
+        return f"did you mean {near[0]}?"
+    elsewhere = [f"{table}.{given}" for table, names in keys.items() if given in names]
+    return f"it belongs elsewhere: {elsewhere[0]}" if elsewhere else "known here: " + ", ".join(known)
+
+
+def _closest(errors: list[ErrorDetails]) -> str:
+    words = [word for error in errors for word in re.findall(r"'([^']+)'", str(error.get("ctx", {})))]
+    near = get_close_matches(_VALUES.repr(errors[0]["input"]).strip("'"), words, 1)
+    return f"did you mean {near[0]}?" if near else ""
+
+
+def line_of(key: tuple[str, ...], text: str) -> int:
+    """The line of a key of a TOML text, from 1; its table's where the key is not found; else 0.
+
+    tomllib keeps no positions; book.toml is flat enough for a look at each line. A third step of the key
+    is the place of its table among those of the same name.
+    """
+    table, found, before = "", 0, int(key[2]) if len(key) > 2 else 0
+    for number, line in enumerate(text.splitlines(), 1):
+        if header := re.match(r"\s*\[+\s*([^\]]+?)\s*\]", line):
+            table = header[1].strip("\"' ")
+            if table == key[0] and before:
+                table, before = "", before - 1
+            found = number if table == key[0] else found
+        elif (name := re.match(r"\s*[\"']?([^\s\"'=.]+)[\"']?\s*[=.]", line)) and (
+            (len(key) > 1 and (table, name[1]) == key[:2]) or (not table and name[1] == key[0])
+        ):
+            return number
+    return found

@@ -1,0 +1,116 @@
+"""CommonMark with GitHub's tables, strikethrough, task lists and bare links: markdown-it-py, set up."""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from html import escape
+from typing import Any
+
+from markdown_it import MarkdownIt
+from markdown_it.renderer import RendererHTML
+from markdown_it.rules_inline import StateInline
+from markdown_it.token import Token
+from mdit_py_plugins.deflist import deflist_plugin
+from mdit_py_plugins.dollarmath import dollarmath_plugin
+from mdit_py_plugins.footnote import footnote_plugin
+from mdit_py_plugins.tasklists import tasklists_plugin
+
+from publisher.markdown.bare_links import use_bare_links
+from publisher.markdown.brackets import last_bracket
+from publisher.markdown.goldmark.math import formula_html, formulas
+from publisher.markdown.html import code_block
+from publisher.markdown.placeholders import use_placeholders
+from publisher.markdown.smart import smart_punctuation
+from publisher.model import Dialect
+
+_OPENING = re.compile(r"(?:!?\[)+")
+_SWITCHES = {  # off -> the rule that it takes out
+    "-table": "table",
+    "-strikethrough": "strikethrough",
+    "-tasklist": "github-tasklists",
+    "-deflist": "deflist",
+}
+
+
+def commonmark(dialect: Dialect) -> Callable[[str], str]:
+    """CommonMark with GitHub's tables, strikethrough, task lists and bare links, and footnotes."""
+    made = parser(dialect)
+    made.disable([rule for switch, rule in _SWITCHES.items() if switch in dialect.switches])
+    if not dialect.unsafe:
+        made.add_render_rule("html_inline", _omitted)
+        made.add_render_rule("html_block", _omitted)
+    if dialect.linkify:
+        use_bare_links(made)
+    if dialect.math:
+        made.inline.ruler.before("escape", "formula", formulas((("\\(", "\\)"), ("\\[", "\\]"))))
+        made.add_render_rule("formula", _delimited)
+    render: Callable[[str], str] = made.render
+    return render
+
+
+def parser(dialect: Dialect) -> MarkdownIt:
+    """The parser that the other grammars of this family start from."""
+    made = MarkdownIt("commonmark", {"html": True, "breaks": dialect.breaks})
+    # A post is untrusted: the cap keeps the parser's time bounded on nested brackets and quotes.
+    made.options["maxNesting"] = 60
+    made.enable(["table", "strikethrough"])
+    use_placeholders(made)
+    made.inline.ruler.before("link", "lonely", _lonely)
+    made.use(tasklists_plugin).use(deflist_plugin)
+    if dialect.footnotes:
+        made.use(footnote_plugin)
+    if dialect.math:
+        made.use(dollarmath_plugin, allow_space=False, double_inline=True, renderer=formula)
+    if dialect.smart:
+        made.core.ruler.push("smart_punctuation", smart_punctuation)
+    made.add_render_rule("fence", _fence)
+    return made
+
+
+def _lonely(state: StateInline, silent: bool) -> bool:
+    """Brackets with no end behind them are text, without a look ahead for each."""
+    match = _OPENING.match(state.src, state.pos)
+    if match is None or state.pos < last_bracket(state.src):
+        return False
+    if not silent:
+        state.pending += match[0]
+    state.pos = match.end()
+    return True
+
+
+def _fence(
+    self: RendererHTML,
+    tokens: Sequence[Token],
+    index: int,
+    options: Mapping[str, Any],
+    env: Mapping[str, Any],
+) -> str:
+    """A fenced block; words behind the language are a caption, as Hexo shows them."""
+    info = tokens[index].info.strip()
+    language, _, caption = info.partition(" ")
+    return code_block(tokens[index].content, language, "" if caption.startswith("{") else caption.strip())
+
+
+def _omitted(
+    self: RendererHTML,
+    tokens: Sequence[Token],
+    index: int,
+    options: Mapping[str, Any],
+    env: Mapping[str, Any],
+) -> str:
+    return "<!-- raw HTML omitted -->" + "\n" * (tokens[index].type == "html_block")
+
+
+def _delimited(
+    self: RendererHTML,
+    tokens: Sequence[Token],
+    index: int,
+    options: Mapping[str, Any],
+    env: Mapping[str, Any],
+) -> str:
+    return formula_html(tokens[index].content)
+
+
+def formula(tex: str, options: Mapping[str, Any]) -> str:
+    """The TeX of a formula and its marks, for passes/math.py."""
+    tag, mark = ("div", "$$") if options.get("display_mode") else ("span", "$")
+    return f'<{tag} class="math">{mark}{escape(tex.strip(), quote=False)}{mark}</{tag}>'

@@ -1,0 +1,1 @@
+"""Markdown as Hugo's parser, goldmark, reads it. `document` is the entrance."""

@@ -1,0 +1,229 @@
+"""Hugo's Markdown: markdown-it-py, set up to read as goldmark does with the site's `markup` settings.
+
+See https://gohugo.io/configuration/markup/. What a site leaves as it is, is as in Hugo's own defaults:
+typographer, definition lists, footnotes, tables, bare links, task lists on; raw HTML off.
+"""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, cast
+
+from markdown_it import MarkdownIt
+from markdown_it.renderer import RendererHTML
+from markdown_it.rules_inline.state_inline import StateInline
+from markdown_it.token import Token
+
+from publisher.markdown.brackets import use_closed_brackets
+from publisher.markdown.emoji_names import sign
+from publisher.markdown.goldmark import attributes, blackfriday, inline, lines
+from publisher.markdown.goldmark.alerts import alerts
+from publisher.markdown.goldmark.cjk import escaped_space, joined_lines, line_end
+from publisher.markdown.goldmark.definitions import definitions
+from publisher.markdown.goldmark.footnotes import use_footnotes
+from publisher.markdown.goldmark.math import formula_html, formulas, math_in_text
+from publisher.markdown.goldmark.pairs import closed, opened, pairs_of
+from publisher.markdown.goldmark.tables import heading_or_table, paragraph_or_table
+from publisher.markdown.goldmark.typographer import typographer
+from publisher.markdown.html import code_block
+from publisher.markdown.placeholders import use_placeholders
+from publisher.model import Dialect
+
+BLACKFRIDAY = "blackfriday"  # a switch: the site is made by a Hugo before 0.60
+SINCE_128 = "since-0.128"  # a switch: the site is made by this Hugo or a later one
+OMITTED = "<!-- raw HTML omitted -->"
+FILLER = "\ufdd1\n"  # a line break that stands for lines of a shortcode: it is not in the text
+_MORE = "<!--more-->"
+_DANGEROUS = re.compile(r"\s*(?:javascript|vbscript|file|data(?!:image/(?:png|gif|jpeg|webp)[;,])):", re.I)
+_NAME = re.compile(r":[a-z0-9_+-]+:")
+
+
+def goldmark(dialect: Dialect) -> Callable[[str], str]:
+    """The function that turns the text of a Hugo page, shortcodes gone, into HTML."""
+    parser = MarkdownIt("commonmark")
+    parser.block = lines.Block()
+    www = "http://" if "www-http" in dialect.switches else "https://"
+    parser.inline = inline.Inline(_marks(dialect), dialect.linkify, www, _flanking(dialect))
+    parser.configure("commonmark", {"html": True, "breaks": dialect.breaks, "xhtmlOut": True})
+    # A post is untrusted: the cap keeps the parser's time bounded on nested brackets and quotes.
+    parser.options["maxNesting"] = 40
+    parser.validateLink = lambda url: True  # type: ignore[method-assign]
+    parser.normalizeLinkText = lambda link: link  # type: ignore[method-assign]
+    use_placeholders(parser)
+    _lines(parser, dialect)
+    _blocks(parser, dialect)
+    _rendering(parser, dialect)
+    if BLACKFRIDAY in dialect.switches:
+        blackfriday.use_blackfriday(parser, dialect.smart)
+
+    def convert(text: str) -> str:
+        text = text.replace(FILLER, "").replace(_MORE, "\n\n", 1)
+        if BLACKFRIDAY in dialect.switches:
+            text = blackfriday.with_whole_quotations(text)
+        return str(parser.render(_with_emoji(text) if dialect.emoji else text))
+
+    return convert
+
+
+def _flanking(dialect: Dialect) -> inline.Flanking:
+    if BLACKFRIDAY in dialect.switches:
+        return blackfriday.flanking
+    return inline.flanking_with_symbols if SINCE_128 in dialect.switches else inline.flanking
+
+
+def _marks(dialect: Dialect) -> str:
+    """Signs that mean something in this dialect only."""
+    pairs = "".join(pair.sign for pair in pairs_of(dialect.switches))
+    return ("\"'" if dialect.smart else "") + pairs + "".join(opening[0] for opening, _ in dialect.delimiters)
+
+
+def _lines(parser: MarkdownIt, dialect: Dialect) -> None:
+    rules = parser.inline.ruler
+    rules.at("text", _rule(inline.text))
+    rules.at("html_inline", _rule(inline.raw_html))
+    newer = SINCE_128 in dialect.switches
+    if pairs := tuple(pairs_of(dialect.switches)):
+        rules.at("strikethrough", _rule(opened(pairs)))
+        parser.inline.ruler2.at("strikethrough", closed(pairs))
+        parser.enable("strikethrough")
+    if "escaped-space" in dialect.switches:
+        rules.before("escape", "escaped_space", escaped_space)
+    if dialect.linkify:
+        rules.before("text", "bare_link", _rule(inline.linkify))
+    if dialect.delimiters:
+        rules.before("escape", "formula", formulas(dialect.delimiters))
+    elif dialect.math:
+        parser.core.ruler.push("math_in_text", math_in_text)
+    if dialect.smart:
+        rules.after("html_inline", "typographer", _rule(typographer(dialect.quotes)))
+    use_closed_brackets(parser)
+    rules.before("link", "lonely", _rule(inline.lonely))
+    if "-taskList" not in dialect.switches:
+        rules.before("lonely", "task", _rule(inline.first_task if newer else inline.task))
+    rules.push("brackets", _rule(inline.brackets))
+
+
+def _rule(rule: Callable[[inline.State, bool], bool]) -> Callable[[StateInline, bool], bool]:
+    """A rule on our own state, which is the one that `Inline` hands to every rule."""
+    return cast(Callable[[StateInline, bool], bool], rule)
+
+
+def _blocks(parser: MarkdownIt, dialect: Dialect) -> None:
+    rules, core, switches = parser.block.ruler, parser.core.ruler, dialect.switches
+    core.at("inline", inline.in_order)
+    rules.at("code", lines.indented_code)
+    rules.at("blockquote", lines.quotation, {"alt": ["paragraph", "reference", "blockquote", "list"]})
+    rules.at("html_block", lines.html, {"alt": ["paragraph", "reference", "blockquote"]})
+    tables = "-table" not in switches
+    rules.at("heading", lines.heading_with_spaces, {"alt": ["paragraph", "reference", "blockquote"]})
+    rules.at("lheading", heading_or_table if tables else lines.lheading)
+    rules.at("paragraph", paragraph_or_table if tables else lines.paragraph)
+    if dialect.footnotes:
+        use_footnotes(parser)
+    if "-definitionList" not in switches:
+        rules.before("lheading", "definitions", definitions, {"alt": ["paragraph", "reference"]})
+    if "block-attributes" in switches:
+        rules.before(
+            "paragraph",
+            "attribute_line",
+            attributes.attribute_line,
+            {"alt": ["paragraph", "reference", "blockquote"]},
+        )
+    for style in ("simple", "css3draft"):
+        if f"joined-lines-{style}" in switches:
+            parser.inline.ruler.at("newline", line_end)
+            core.push("joined_lines", joined_lines(style == "simple"))
+    if "alerts" in switches:
+        core.before("inline", "alerts", alerts)
+    if "-title-attributes" not in switches:
+        core.before("inline", "heading_attributes", attributes.heading_attributes)
+
+
+def _with_emoji(text: str) -> str:
+    """:smile: as 😄, by the names that GitHub knows: Hugo does this before it reads Markdown, in code too."""
+    return _NAME.sub(lambda match: sign(match[0]) or match[0], text)
+
+
+# Rendering
+
+
+def _rendering(parser: MarkdownIt, dialect: Dialect) -> None:
+    rules: dict[str, Callable[..., str]] = {
+        "fence": _fence,
+        "task": _task,
+        "formula": _formula,
+        "footnote_ref": _footnote_ref,
+        "footnote_block_open": _footnotes,
+        "footnote_anchor_name": _footnote_name,
+    }
+    if not dialect.unsafe:
+        rules |= {"html_inline": _omitted, "html_block": _omitted_block, "link_open": _link, "image": _image}
+    for name, rule in rules.items():
+        parser.add_render_rule(name, rule)
+    if "bare-images" in dialect.switches:
+        parser.core.ruler.push("bare_images", _bare_images)
+
+
+Tokens = Sequence[Token]
+Options = Mapping[str, Any]
+
+
+def _fence(self: RendererHTML, tokens: Tokens, index: int, options: Options, env: Options) -> str:
+    """A fenced block; what stands behind the language are the highlighter's options."""
+    info = tokens[index].info.strip()
+    language = re.split(r"[\s{]", info, maxsplit=1)[0]
+    return code_block(tokens[index].content, language)
+
+
+def _task(self: RendererHTML, tokens: Tokens, index: int, options: Options, env: Options) -> str:
+    checked = ' checked=""' if tokens[index].meta["done"] else ""
+    return f'<input{checked} disabled="" type="checkbox"> '
+
+
+def _formula(self: RendererHTML, tokens: Tokens, index: int, options: Options, env: Options) -> str:
+    return formula_html(tokens[index].content)
+
+
+def _footnote_name(self: RendererHTML, tokens: Tokens, index: int, options: Options, env: Options) -> str:
+    return f":{tokens[index].meta['id'] + 1}"
+
+
+def _footnote_ref(self: RendererHTML, tokens: Tokens, index: int, options: Options, env: Options) -> str:
+    meta = tokens[index].meta
+    number, count = meta["id"] + 1, meta.get("subId", 0)
+    identifier = f"fnref{count or ''}:{number}"
+    link = f'<a href="#fn:{number}" class="footnote-ref" role="doc-noteref">{number}</a>'
+    return f'<sup id="{identifier}">{link}</sup>'
+
+
+def _footnotes(self: RendererHTML, tokens: Tokens, index: int, options: Options, env: Options) -> str:
+    return '<section class="footnotes" role="doc-endnotes">\n<hr />\n<ol>\n'
+
+
+def _omitted(self: RendererHTML, tokens: Tokens, index: int, options: Options, env: Options) -> str:
+    return OMITTED
+
+
+def _omitted_block(self: RendererHTML, tokens: Tokens, index: int, options: Options, env: Options) -> str:
+    return OMITTED + "\n"
+
+
+def _link(self: RendererHTML, tokens: Tokens, index: int, options: Options, env: Options) -> str:
+    """A link; one whose address a browser would run leads nowhere."""
+    token = tokens[index]
+    if _DANGEROUS.match(str(token.attrGet("href") or "")):
+        token.attrSet("href", "")
+    return self.renderToken(tokens, index, options, env)  # type: ignore[arg-type]
+
+
+def _image(self: RendererHTML, tokens: Tokens, index: int, options: Options, env: Options) -> str:
+    token = tokens[index]
+    if _DANGEROUS.match(str(token.attrGet("src") or "")):
+        token.attrSet("src", "")
+    return self.image(tokens, index, options, env)  # type: ignore[arg-type]
+
+
+def _bare_images(state: Any) -> None:
+    """wrapStandAloneImageWithinParagraph = false: a picture alone in a paragraph stands without it."""
+    for opening, line, closing in zip(state.tokens, state.tokens[1:], state.tokens[2:], strict=False):
+        if opening.type == "paragraph_open" and [child.type for child in line.children or ()] == ["image"]:
+            opening.hidden = closing.hidden = True

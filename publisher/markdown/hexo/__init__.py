@@ -1,0 +1,1 @@
+"""Markdown as Hexo's renderers read it. `marked` is the usual one."""

@@ -1,0 +1,188 @@
+"""Blocks that the early engines know by their own lines: code, headings, rules, formulas, tables, HTML."""
+
+import re
+from bisect import bisect_left, bisect_right
+from functools import cache, cached_property
+
+from publisher.markdown.hexo.early.rules import PHRASING, Block, Rules
+
+Found = tuple[Block | None, int] | None  # what was found, and the line behind it
+RULE = re.compile(r" {0,3}(?:(?:- *){3,}|(?:_ *){3,}|(?:\* *){3,})\Z")
+FORMULA = re.compile(r" *\$\$")
+_FORMULA_END = re.compile(r"(?<=[^$])\$\$ *(?=\n|\Z)")
+_UNDERLINE = re.compile(r" *[-=]{2,} *\Z")
+_FENCE = re.compile(r" *(?P<fence>`{3,}|~{3,})[ .]*(?P<language>\S+)? *\Z")
+_ROW = re.compile(r" *\|? *:?-+:? *(?:\|[-: ]*)*\Z")
+_FIRST_BAR, _LAST_BAR = re.compile(r"^ *\|"), re.compile(r" *\| *\Z")
+_TAG = re.compile(r" *<(?P<name>\w+)(?![\w:@])(?:\"[^\"]*\"|'[^']*'|[^'\"<>])*>", re.A)
+_COMMENT, _COMMENT_END = re.compile(r" *<!--"), re.compile(r"--> *(?=\n|\Z)")
+_ALONE = re.compile(r" *(?:\n\n|\n?\Z)")
+_BLOCK_TAG = re.compile(r"<(?P<name>\w+)(?![\w:@-])", re.A)
+_VERBATIM = ("pre", "script", "style")
+
+
+class Lines(list[str]):
+    """A text's lines, and what is looked for in all that follow a line: found once, not for each line."""
+
+    @cached_property
+    def text(self) -> str:
+        return "\n".join(self)
+
+    @cached_property
+    def starts(self) -> list[int]:
+        """Where each line starts in the text."""
+        return [0, *(found.end() for found in re.finditer("\n", self.text))]
+
+    def behind(self, place: int) -> int:
+        """The number of the line behind the one in which this place of the text is."""
+        return bisect_right(self.starts, place)
+
+    def ending(self, fence: str) -> list[int]:
+        """Lines that end with such a fence."""
+        found = self._ending.setdefault(fence, [])
+        found += (
+            [] if found else [n for n, line in enumerate(self) if line.rstrip(" ").endswith(fence)] or [-1]
+        )
+        return found
+
+    def closing(self, pattern: re.Pattern[str]) -> list[int]:
+        """Where such a thing ends in the text."""
+        if pattern not in self._closing:
+            self._closing[pattern] = [found.end() for found in pattern.finditer(self.text)]
+        return self._closing[pattern]
+
+    @cached_property
+    def _ending(self) -> dict[str, list[int]]:
+        return {}
+
+    @cached_property
+    def _closing(self) -> dict[re.Pattern[str], list[int]]:
+        return {}
+
+
+def _next(places: list[int], start: int) -> int:
+    """The first of these places at or behind `start`; -1: there is none."""
+    index = bisect_left(places, start)
+    return places[index] if index < len(places) else -1
+
+
+def line_at(lines: Lines, at: int) -> str:
+    return lines[at] if at < len(lines) else ""
+
+
+def code(lines: Lines, at: int, rules: Rules) -> Found:
+    """Indented lines, and the empty ones between them."""
+    end = last = at
+    while end < len(lines) and (lines[end].startswith("    ") or (end > at and not lines[end])):
+        end += 1
+        last = end if lines[end - 1] else last
+    return (Block("code", "\n".join(line[4:] for line in lines[at:last])), end) if last > at else None
+
+
+def fence(lines: Lines, at: int, rules: Rules) -> Found:
+    """A fence that Hexo has left, since what closes it stands behind code or words stand behind it."""
+    match = _FENCE.match(lines[at])
+    if match is None:
+        return None
+    last = _next(lines.ending(match["fence"]), at + 1)
+    if last < 0:
+        return None
+    inside = [*lines[at + 1 : last], lines[last].rstrip(" ").removesuffix(match["fence"])]
+    return Block("code", "\n".join(inside).rstrip(), language=match["language"] or ""), last + 1
+
+
+def heading(lines: Lines, at: int, rules: Rules) -> Found:
+    match = _heading(rules.closed_up).match(lines[at])
+    return (Block("heading", match["text"], len(match["signs"])), at + 1) if match else None
+
+
+def looks_like_heading(line: str) -> bool:
+    """What ends a paragraph: signs without a space behind them too, which are no heading then."""
+    return _heading(True).match(line) is not None
+
+
+@cache
+def _heading(closed_up: bool) -> re.Pattern[str]:
+    return re.compile(rf" *(?P<signs>#{{1,6}}) {'*' if closed_up else '+'}(?P<text>[^\n]+?) *#* *\Z")
+
+
+def underlined(lines: Lines, at: int, rules: Rules) -> Found:
+    below = line_at(lines, at + 1)
+    if not _UNDERLINE.match(below):
+        return None
+    return Block("heading", lines[at], 1 if below.rstrip(" ").endswith("=") else 2), at + 2
+
+
+def rule(lines: Lines, at: int, rules: Rules) -> Found:
+    return (Block("rule"), at + 1) if RULE.match(lines[at]) else None
+
+
+def formula(lines: Lines, at: int, rules: Rules) -> Found:
+    """$$ at a line's start, up to the next $$ that ends a line."""
+    if not rules.math or not FORMULA.match(lines[at]):
+        return None
+    start = lines.text.index("$$", lines.starts[at]) + 2
+    end = _next(lines.closing(_FORMULA_END), start + 2)
+    if end < 0:
+        return None
+    tex = lines.text[start:end].rstrip(" ").removesuffix("$$")
+    return Block("formula", tex.strip(" ").rstrip()), lines.behind(end)
+
+
+# Raw HTML and tables
+
+
+def html(lines: Lines, at: int, rules: Rules) -> Found:
+    """A comment; an element, to an end tag with an empty line below it; a tag with an empty line below it."""
+    if not lines[at].lstrip(" ").startswith("<"):
+        return None
+    start, text = lines.starts[at], lines.text
+    if comment := _COMMENT.match(text, start):
+        end = _next(lines.closing(_COMMENT_END), comment.end() + 3)
+        return (Block("html", text[start:end], flag=True), lines.behind(end)) if end >= 0 else None
+    tag = _TAG.match(text, start)
+    if tag is None or tag["name"].lower() in PHRASING:
+        return None
+    end = _next(lines.closing(_end_tag(tag["name"])), tag.end())
+    if end < 0:
+        alone = _ALONE.match(text, tag.end())
+        if alone is None:
+            return None
+        end = tag.end()
+    raw = tag["name"].lower() in _VERBATIM or not rules.html_inline
+    return Block("html", text[start:end], flag=raw), lines.behind(end)
+
+
+def starts_html(line: str) -> bool:
+    tag = _BLOCK_TAG.match(line)
+    return tag is not None and tag["name"].lower() not in PHRASING
+
+
+@cache
+def _end_tag(name: str) -> re.Pattern[str]:
+    """An end tag with an empty line below it."""
+    return re.compile(f"</{name}> *(?=\n\n|\n?\\Z)")
+
+
+def table(lines: Lines, at: int, rules: Rules) -> Found:
+    """A row, a line of hyphens, and rows: those of a table that starts with a bar do all."""
+    head, below = lines[at], line_at(lines, at + 1)
+    barred = below.lstrip(" ").startswith("|")
+    if "|" not in head or "|" not in below or not _ROW.match(below):
+        return None
+    if barred and not head.lstrip(" ").startswith("|"):
+        return None
+    end = at + 2
+    while (line := line_at(lines, end)) and (line.lstrip(" ").startswith("|") if barred else "|" in line):
+        end += 1
+    body = list(lines[at + 2 : end])
+    if barred and body and end < len(lines):
+        body[-1] = _LAST_BAR.sub("", body[-1])
+    rows = [_cells(line, barred=barred) for line in body] or [("",)]
+    return Block("table", rows=(_cells(head, barred=True), _cells(below, barred=True), *rows)), end
+
+
+def _cells(line: str, *, barred: bool) -> tuple[str, ...]:
+    """A row's cells: every bar parts two, in code too."""
+    line = _LAST_BAR.sub("", _FIRST_BAR.sub("", line)) if barred else line
+    return tuple(cell.strip(" ") for cell in line.split("|"))

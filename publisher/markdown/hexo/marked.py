@@ -1,0 +1,126 @@
+"""Hexo's Markdown: marked with hexo-renderer-marked's settings, on markdown-it-py.
+
+Which generation is meant stands in the dialect (generations.py); marked 0.3 is read by early/document.py.
+The two parsers agree on CommonMark; here is where they part. Written from marked's and Hexo's documented
+behaviour (https://marked.js.org, https://hexo.io/docs/tag-plugins, and
+https://github.com/hexojs/hexo-renderer-marked) and from what their pages show.
+"""
+
+import re
+from collections.abc import Callable, Sequence
+from html import escape
+from typing import Any
+
+from markdown_it.renderer import RendererHTML
+from markdown_it.rules_core import StateCore
+from markdown_it.token import Token
+from markdown_it.utils import EnvType, OptionsDict
+
+from publisher.markdown.commonmark import parser
+from publisher.markdown.hexo import blocks, inline, links, lists, quotes
+from publisher.markdown.hexo.early.document import hexo_early
+from publisher.markdown.hexo.early.rules import EARLY
+from publisher.markdown.hexo.fences import Fences, dedented
+from publisher.markdown.hexo.generations import GENERATIONS, Marked
+from publisher.markdown.html import code_block
+from publisher.model import Dialect
+
+_DEFINITION = re.compile(r"^( {0,3}\[[^\[\]\n]+\]: *\S+ *\n)(?=.)", re.M)
+_TERM = re.compile(r"(^|\s)(\S.+)(<br>:(\s+))(\S.+)")
+
+
+def hexo(dialect: Dialect) -> Callable[[str], str]:
+    return hexo_early(dialect) if dialect.generation in EARLY else _marked(dialect)
+
+
+def _marked(dialect: Dialect) -> Callable[[str], str]:
+    generation = GENERATIONS.get(dialect.generation, Marked())
+    made = parser(dialect)
+    made.disable(["deflist", "github-tasklists"], True)
+    blocks.use(made)
+    made.options["marked"] = generation
+    quotes.use(made)
+    lists.use(made, tasks=dialect.gfm)
+    links.use(made, bare=dialect.linkify, only_safe="sanitizeUrl" in dialect.switches)
+    inline.use(made, generation, smart_quotes=dialect.quotes if dialect.smart else "")
+    made.add_render_rule("fence", _open_fence)
+    made.add_render_rule("hardbreak", _break)
+    if dialect.breaks:
+        made.add_render_rule("softbreak", _break)
+    if not generation.early_lists:
+        made.core.ruler.before("inline", "late_definitions", _late_definitions)
+    if not dialect.gfm:
+        made.disable(["marked_table", "strikethrough"])
+    if generation.code_is_trimmed:
+        made.add_render_rule("code_inline", _trimmed)
+        made.add_render_rule("code_block", _dedented)
+    if "figcaption" in dialect.switches:
+        made.add_render_rule("image", _captioned)
+    if dialect.root:
+        made.core.ruler.push("image_root", links.image_root(dialect.root))
+
+    plain = "-highlighter" in dialect.switches  # then fences are marked's own
+
+    def to_html(text: str) -> str:
+        fences = Fences(apart="fences-apart" in dialect.switches)
+        text = text if plain else fences.taken_out(text)
+        if generation.spaces_are_plain:
+            text = text.replace("\t", "    ").replace("\u00a0", " ")
+        html: str = made.render(text)
+        return fences.put_back(html if "descriptionLists" in dialect.switches else _definitions(html))
+
+    return to_html
+
+
+def _open_fence(self: RendererHTML, tokens: Sequence[Token], index: int, *_: Any) -> str:
+    """A fence that nothing closes is marked's own: it has no caption."""
+    return code_block(tokens[index].content, tokens[index].info.strip().partition(" ")[0])
+
+
+def _trimmed(self: RendererHTML, tokens: Sequence[Token], index: int, *_: Any) -> str:
+    return f"<code>{escape(tokens[index].content.strip())}</code>"
+
+
+def _dedented(self: RendererHTML, tokens: Sequence[Token], index: int, *_: Any) -> str:
+    return code_block(dedented(tokens[index].content))
+
+
+def _captioned(
+    self: RendererHTML, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType
+) -> str:
+    """A picture with its words below (`figcaption`)."""
+    image = self.image(tokens, index, options, env)
+    words = self.renderInlineAsText(tokens[index].children, options, env)
+    return f"<figure>{image}<figcaption>{escape(words)}</figcaption></figure>" if words else image
+
+
+def _break(self: RendererHTML, *_: Any) -> str:
+    return "<br>"
+
+
+def _late_definitions(state: StateCore) -> None:
+    """In a list item a link's definition right under text stays text, with an empty line behind it.
+
+    marked reads items line by line, finds the definition, and puts it back with its own line end.
+    """
+    depth = 0
+    for token in state.tokens:
+        depth += (token.type == "list_item_open") - (token.type == "list_item_close")
+        if depth and token.type == "inline" and "]:" in token.content:
+            first, newline, rest = token.content.partition("\n")
+            token.content = first + newline + _DEFINITION.sub(r"\1\n", rest)
+
+
+# What hexo-renderer-marked adds
+
+
+def _definitions(html: str) -> str:
+    """A line that starts with a colon makes its paragraph a definition list (`description_lists`)."""
+    if "<br>:" not in html:
+        return html
+
+    def made(paragraph: re.Match[str]) -> str:
+        changed = _TERM.sub(r"\1<dl><dt>\2</dt><dd>\5</dd></dl>", paragraph[1], count=1)
+        return paragraph[0] if changed == paragraph[1] else changed
+
+    return re.sub(r"<p>((?:(?!</p>).)*?<br>:(?:(?!</p>).)*?)</p>", made, html, flags=re.S)

@@ -1,0 +1,151 @@
+"""What is known only when all is read: spans, header names, footnotes' numbers, abbreviations, contents."""
+
+import re
+from collections.abc import Iterator
+
+from publisher.markdown.kramdown import attributes
+from publisher.markdown.kramdown.document import Document
+from publisher.markdown.kramdown.marks import formula
+from publisher.markdown.kramdown.patterns import SPACES
+from publisher.markdown.kramdown.spans import Spans, put
+from publisher.markdown.kramdown.tree import NOTE, Node
+
+_NOT_IN_NAME = re.compile(r"[^\w\- ]")
+_NOT_IN_OWN_NAME = re.compile(r"^[^a-z]+|[^a-z0-9 -]")
+_BACK = "\u21a9"
+
+
+def finish(document: Document, root: Node) -> None:
+    """Turn what the blocks left into what is shown."""
+    _names(document)
+    _read(document, root)
+    _notes(document, root)
+    if document.abbreviations:
+        _abbreviations(document, root)
+    _contents(root)
+
+
+def _read(document: Document, root: Node) -> None:
+    """Read the spans of a tree; attribute lists may have been defined below their use.
+
+    Notes are read as HTML elements are: GFM's line breaks are none there.
+    """
+    in_html = {node for group in root.iter("#group") for node in group.iter()}
+    for node in root.iter():
+        assert isinstance(node, Node)  # noqa: S101
+        _spans(document, node, ("<",) if root.tag == NOTE or node in in_html else ())
+        for name in node.reference.split() if node.tag != "#cite" else ():
+            attributes.give(node.attrib, document.attributes.get(name, {}))
+
+
+def _spans(document: Document, node: Node, within: tuple[str, ...]) -> None:
+    if node.tag == "#math":
+        made = formula(node.text or "", "div", document)
+        node.tag, node.text = made.tag, made.text
+        node.attrib.update(made.attrib)
+    elif node.source is not None:
+        source, node.source = node.source, None
+        marked = node.plain and node.followed and document.dialect.gfm and not document.dialect.breaks
+        source = source.rstrip(SPACES) if node.tag == "p" else source
+        ends = len(source) - len(source.rstrip("\\")) if marked and node.tag == "p" else 0
+        # Above another block of its item, one backslash at the end of a text is nothing, two break the line.
+        items, _ = Spans(document, source[: len(source) - (ends and 2 - ends % 2)], within).read()
+        put(node, [*items, Node("br")] if ends and ends % 2 == 0 else items)
+
+
+def _names(document: Document) -> None:
+    """Names of headers, as GFM gives them."""
+    seen: dict[str, int] = {}
+    for _, node in document.headers:
+        if node.get("id"):
+            continue
+        text = (node.source or "").lower()
+        name = _NOT_IN_NAME.sub("", text) if document.dialect.gfm else _NOT_IN_OWN_NAME.sub("", text)
+        name = name.replace(" ", "-") or "section"
+        count = seen.get(name, -1) + 1
+        seen[name] = count
+        node.set("id", f"{name}-{count}" if count else name)
+
+
+def _notes(document: Document, root: Node) -> None:
+    """Number the footnotes by their first reference, and set them at the end."""
+    _cite(document, root)
+    if not document.cited:
+        return
+    listing = Node("ol")
+    for name in document.cited:  # grows while notes refer to notes
+        note = document.notes[name]
+        _read(document, note)
+        _cite(document, note)
+        item = listing.add("li", attributes={"id": f"fn:{name}"})
+        item.extend(list(note))
+    for name, entry in zip(document.cited, listing, strict=True):
+        assert isinstance(entry, Node)  # noqa: S101
+        _back(entry, name, document.citations[name])
+    box = root.add("div", attributes={"class": "footnotes", "role": "doc-endnotes"})
+    box.append(listing)
+
+
+def _cite(document: Document, root: Node) -> None:
+    for node in root.iter("#cite"):
+        name = node.reference  # type: ignore[attr-defined]
+        if name not in document.citations:
+            document.cited.append(name)
+        count = document.citations[name] = document.citations.get(name, 0) + 1
+        node.tag = "sup"
+        node.set("id", f"fnref:{name}" + (f":{count - 1}" if count > 1 else ""))
+        anchor = node.add("a", attributes={"href": f"#fn:{name}", "class": "footnote"})  # type: ignore[attr-defined]
+        anchor.text = str(document.cited.index(name) + document.number("footnote_nr", 1))
+
+
+def _back(item: Node, name: str, count: int) -> None:
+    """The links back to the references, in the last paragraph."""
+    last = item.last()
+    last = last if last is not None and last.tag == "p" else item.add("p")
+    for index in range(count):
+        target = f"#fnref:{name}" + (f":{index}" if index else "")
+        anchor = last.add("a", attributes={"href": target, "class": "reversefootnote"})
+        anchor.text = _BACK
+        if index:
+            anchor.add("sup").text = str(index + 1)
+
+
+def _texts(node: Node) -> Iterator[tuple[Node, Node | None, str]]:
+    """Every text of a tree with the element it stands in and the one it follows."""
+    if node.tag in ("code", "#code", "#raw", "abbr", "script", "style"):
+        return
+    if node.text:
+        yield node, None, node.text
+    for child in list(node):
+        yield from _texts(child)  # type: ignore[arg-type]
+        if child.tail:
+            yield node, child, child.tail  # type: ignore[misc]
+
+
+def _abbreviations(document: Document, root: Node) -> None:
+    names = sorted(document.abbreviations, key=len, reverse=True)
+    pattern = re.compile(r"(?<!\w)(" + "|".join(map(re.escape, names)) + r")(?!\w)", re.A)
+    for parent, after, text in list(_texts(root)):
+        pieces = pattern.split(text)
+        if len(pieces) == 1:
+            continue
+        if after is None:
+            parent.text, index = pieces[0], 0
+        else:
+            after.tail, index = pieces[0], list(parent).index(after) + 1
+        for name, tail in zip(pieces[1::2], pieces[2::2], strict=True):
+            node = Node(
+                "abbr", {"title": document.abbreviations[name]} if document.abbreviations[name] else {}
+            )
+            node.text, node.tail = name, tail
+            parent.insert(index, node)
+            index += 1
+
+
+def _contents(root: Node) -> None:
+    """`{:toc}` on a list, the first that has it: the book has a table of contents of its own."""
+    for parent in root.iter():
+        for child in parent:
+            if child.tag in ("ul", "ol") and "toc" in child.reference.split():  # type: ignore[attr-defined]
+                parent.remove(child)
+                return

@@ -1,0 +1,65 @@
+"""The tree as HTML."""
+
+from html import escape
+from xml.etree.ElementTree import Element
+
+from publisher.markdown.html import code_block
+from publisher.markdown.kramdown.patterns import VOID_ELEMENTS
+from publisher.markdown.kramdown.tree import NOTHING, RAW, Node, value
+
+_BLOCKS = frozenset(
+    "p ul ol dl li dt dd blockquote table thead tbody tfoot tr td th h1 h2 h3 h4 h5 h6 hr div".split()
+)
+
+
+def serialize(root: Element) -> str:
+    """HTML of a tree, inside `<div>` as Python-Markdown expects it."""
+    out: list[str] = []
+    _children(root, out)
+    return f"<div>{''.join(out)}</div>"
+
+
+def _children(node: Element, out: list[str]) -> None:
+    if node.text:
+        out.append(escape(node.text, quote=False))
+    for child in node:
+        _write(child, out)
+        if child.tail:
+            out.append(escape(child.tail, quote=False))
+
+
+def _write(node: Element, out: list[str]) -> None:
+    tag = node.tag
+    if tag in NOTHING:
+        return
+    if tag == RAW:
+        out.append(node.text or "")
+    elif tag == "#code":
+        out.append(_code(node))
+    elif tag == "#group" or (tag == "p" and getattr(node, "plain", False)):
+        _children(node, out)
+        out.append("\n" if tag == "p" else "")
+    else:
+        _element(node, out)
+
+
+def _element(node: Element, out: list[str]) -> None:
+    if node.tag in VOID_ELEMENTS:
+        out.append(f"<{node.tag}{_attributes(node)} />")
+    else:
+        out.append(f"<{node.tag}{_attributes(node)}>")
+        _children(node, out)
+        out.append(f"</{node.tag}>")
+    if node.tag in _BLOCKS:
+        out.append("\n")
+
+
+def _attributes(node: Element) -> str:
+    return "".join(f' {key}="{value(text)}"' for key, text in node.items() if not key.startswith("#"))
+
+
+def _code(node: Element) -> str:
+    language = node.language if isinstance(node, Node) else ""
+    for name in (node.get("class") or "").split():
+        language = language or name.removeprefix("language-") * name.startswith("language-")
+    return code_block(node.text or "", language)

@@ -1,0 +1,1 @@
+"""Markdown as Pandoc reads it. `document` is the entrance."""

@@ -1,0 +1,1 @@
+"""Hugo: a blog's folder as Hugo reads it. `reader` is the entrance."""

@@ -1,0 +1,76 @@
+"""The front matter of a Hugo page: YAML between ---, TOML between +++, JSON in braces.
+
+Keys are in lower case, values texts, lists and tables of texts, whichever language they were written in.
+See https://gohugo.io/content-management/front-matter/.
+"""
+
+import json
+import re
+import tomllib
+from dataclasses import replace
+from typing import Any
+
+from publisher.errors import Report, Where
+from publisher.readers import front_matter
+from publisher.readers.front_matter import FrontMatter
+from publisher.readers.hugo.config import as_texts
+
+_TOML = re.compile(r"\A\s*\+{3}[ \t]*\n(?P<toml>.*?)^\+{3}[ \t]*(?:\n|\Z)", re.S | re.M)
+_KEY = re.compile(r"^[ \t]*\"?([\w.-]+)\"?[ \t]*[=:]", re.M)
+_LINE = re.compile(r"line (\d+)")
+
+
+def split(text: str, path: str, report: Report) -> FrontMatter:
+    """Front matter and text of a page; faults go to `report`, the text is never lost."""
+    if match := _TOML.match(text):
+        offset = text.count("\n", 0, match.start("toml"))
+        fields = _toml(match["toml"], path, offset, report)
+        return _front(fields, text, match.start("toml"), match.end())
+    if re.match(r"\s*\{\s*(?:\"|\})", text):
+        return _json(text, path, report)
+    front = front_matter.split(text, path, report)
+    lines = {key.lower(): line for key, line in front.lines.items()}
+    return replace(front, fields=as_texts(dict(front.fields)), lines=lines)
+
+
+def _front(fields: dict[str, Any], text: str, start: int, end: int) -> FrontMatter:
+    head = text[start:end]
+    above = text.count("\n", 0, start) + 1
+    lines = {key[1].lower(): above + head.count("\n", 0, key.start(1)) for key in _KEY.finditer(head)}
+    return FrontMatter(fields, lines, text[end:], text.count("\n", 0, end) + 1)
+
+
+def _toml(source: str, path: str, offset: int, report: Report) -> dict[str, Any]:
+    """The TOML table; where it is broken, each line that can be read."""
+    try:
+        loaded = as_texts(tomllib.loads(source, parse_float=str))
+    except (ValueError, RecursionError) as error:
+        line = _LINE.search(str(error))
+        where = Where(path, offset + (int(line[1]) if line else 1))
+        report.warning("front-matter-toml", f"not TOML: {error}", where, "put texts in quotes")
+        loaded = {}
+        for piece in source.splitlines():
+            loaded |= _toml_line(piece)
+    return dict(loaded)
+
+
+def _toml_line(line: str) -> dict[str, Any]:
+    try:
+        return dict(as_texts(tomllib.loads(line, parse_float=str)))
+    except (ValueError, RecursionError):
+        name, _, value = line.partition("=")
+        return {name.strip().lower(): value.strip(" \t\"'")} if value else {}
+
+
+def _json(text: str, path: str, report: Report) -> FrontMatter:
+    start = len(text) - len(text.lstrip())
+    decoder = json.JSONDecoder(parse_float=str, parse_int=str)
+    try:
+        loaded, end = decoder.raw_decode(text, start)
+    except (ValueError, RecursionError) as error:
+        where = Where(path, getattr(error, "lineno", 1))
+        report.warning("front-matter-json", f"not JSON: {error}", where, "check quotes, commas and braces")
+        return FrontMatter({}, {}, text, 1)
+    end += len(text[end:]) - len(text[end:].lstrip(" \t"))
+    end += text.startswith("\n", end)
+    return _front(as_texts(loaded), text, start, end)

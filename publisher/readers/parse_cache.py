@@ -1,0 +1,153 @@
+"""What earlier builds have read: a file that is as it was need not be read again.
+
+As in git's index: a file with the same size, times and number is the same, unless it was written so shortly
+before it was read that a later change may not show in them. See https://git-scm.com/docs/racy-git.
+What is kept of a file depends on nothing but its bytes, its time, and what its reader names.
+"""
+
+import hashlib
+import pickle
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, NamedTuple, TypeVar
+from zlib import crc32
+
+import yaml
+
+from publisher.errors import Diagnostic, Report
+from publisher.readers.files import read_bytes
+from publisher.storage.cache import Cache, key_of
+from publisher.storage.sharded import unpickled
+
+T = TypeVar("T")
+
+_PARTS = 16  # files in which it is kept: a build that changes a post writes one of them
+_SOON = 2_000_000_000  # ns; no file system's clock is coarser than FAT's two seconds
+_YAML = (yaml.__version__, yaml.__with_libyaml__)
+
+
+class _Stamp(NamedTuple):
+    """By what a file is known to be as it was."""
+
+    size: int
+    modified: int  # ns
+    changed: int  # ns
+    number: int
+
+    def is_old(self, moment: int) -> bool:
+        """Whether a change after that moment gives the file another time."""
+        return max(self.modified, self.changed) + _SOON < moment
+
+
+class _Reading(NamedTuple):
+    """What came of one file."""
+
+    stamp: _Stamp
+    sure: bool  # whether another file cannot have the same stamp
+    digest: bytes  # of the file's bytes
+    value: Any
+    told: tuple[Diagnostic, ...]
+
+
+_Known = dict[str, dict[str, _Reading]]  # file -> what its reader names -> what came of it
+
+
+def made_of(*values: object) -> str:
+    """A key of what a reader looks at besides a file. Not by their repr, as key_of() makes one: that cuts
+    expressions short, and a value that a configuration names ever again stands in it as often."""
+    return hashlib.sha256(pickle.dumps(values)).hexdigest()
+
+
+class Readings:
+    """What came of the files of one blog; without a cache, of none.
+
+    `some_are_new` is called at the first file that is new or another since an earlier build: what has to
+    get ready for it can do so while the others are read.
+    """
+
+    def __init__(self, cache: Cache | None, blog: Path, some_are_new: Callable[[], None]) -> None:
+        self._cache = cache
+        self._key = key_of(str(blog), _YAML)
+        self._known = _kept(cache, self._key)
+        self._now: _Known = {}
+        self._stale: set[int] = set()  # parts of what is kept that must be written anew
+        self._some_are_new = some_are_new
+
+    def of(
+        self,
+        file: Path,
+        shown: str,
+        largest: float,
+        depends: str,
+        make: Callable[[bytes, Report], T],
+        report: Report,
+    ) -> T | None:
+        """What `make` makes of a file's bytes, now or in an earlier build; None where it cannot be read.
+
+        `depends` is made_of() all else that `make` looks at, but for the file's own time; `largest` in MB.
+        What was told to `make`'s report is told again.
+        """
+        if not self._cache:
+            data = read_bytes(file, shown, report, largest)
+            return None if data is None else make(data, report)
+        moment, stamp = time.time_ns(), _stamp(file)
+        known = self._known.get(str(file), {}).get(depends)
+        if not (known and known.sure and known.stamp == stamp and stamp.size <= largest * 1e6):
+            data = read_bytes(file, shown, report, largest)
+            if data is None or stamp is None:
+                return None
+            known = self._read(str(file), data, stamp, depends, make, sure=stamp.is_old(moment))
+        self._now.setdefault(str(file), {})[depends] = known
+        report.extend(known.told)
+        value: T = known.value
+        return value
+
+    def close(self) -> None:
+        """Keep what was read; a cache that cannot be written only costs time."""
+        for part in sorted(self._stale):
+            own = {file: readings for file, readings in self._now.items() if _part(file) == part}
+            if self._cache:
+                self._cache.put(f"{self._key}-{part}", pickle.dumps(own))
+
+    def _read(
+        self,
+        file: str,
+        data: bytes,
+        stamp: _Stamp,
+        depends: str,
+        make: Callable[[bytes, Report], object],
+        *,
+        sure: bool,
+    ) -> _Reading:
+        digest = hashlib.sha256(data).digest()
+        before = self._known.get(file, {})
+        if self._known and all(one.digest != digest for one in before.values()):
+            self._some_are_new()
+        known = before.get(depends)
+        if known and (known.digest, known.stamp, known.sure) == (digest, stamp, sure):
+            return known
+        self._stale.add(_part(file))
+        if known and (known.digest, known.stamp.modified) == (digest, stamp.modified):
+            return known._replace(stamp=stamp, sure=sure)
+        found = Report()
+        value = make(data, found)
+        return _Reading(stamp, sure, digest, value, tuple(found.diagnostics))
+
+
+def _stamp(file: Path) -> _Stamp | None:
+    try:
+        stat = file.stat()
+    except OSError:
+        return None
+    return _Stamp(stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns, stat.st_ino)
+
+
+def _part(file: str) -> int:
+    return crc32(file.encode("utf-8", "surrogatepass")) % _PARTS
+
+
+def _kept(cache: Cache | None, key: str) -> _Known:
+    """What cannot be read counts as nothing."""
+    parts = [unpickled(cache.get(f"{key}-{part}")) for part in range(_PARTS)] if cache else []
+    return {file: readings for part in parts if isinstance(part, dict) for file, readings in part.items()}

@@ -1,0 +1,1 @@
+"""Outline -> Book: each post becomes a chapter. `pipeline` is the entrance."""

@@ -1,0 +1,128 @@
+"""One post -> one chapter: its Markdown by its blog's own grammar, then the passes. Pure."""
+
+import hashlib
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from lxml import etree
+
+from publisher.assets.xhtml import Element, inner, legal
+from publisher.book.rows import rows
+from publisher.errors import Diagnostic, Severity, Where, simplified
+from publisher.markdown import grammar, too_tangled
+from publisher.model import Chapter, Entry, Post
+from publisher.passes import embeds, links, math, sanitize
+from publisher.passes.draft import Draft, Found, Workshop
+from publisher.passes.order import run
+from publisher.shortcodes import translate
+from publisher.shortcodes.hugo.surprises import surprises
+from publisher.shortcodes.placeholder import put_back
+
+# Its place in the book, which changes while the chapter stays; what no page shows; pictures, whose names
+# tell of their bytes, wherever these lie.
+_NOT_SHOWN = ("number", "section", "outgoing", "characters", "diagnostics", "where", "digest", "assets")
+_SHOWN = sorted({*Chapter.__slots__}.difference(_NOT_SHOWN, ("xhtml",)))
+_FENCED = re.compile(r"(^ {0,3}(?:```|~~~)[^\n]*\n(?s:.*?)(?:^ {0,3}(?:```|~~~)[ \t]*$|\Z))", re.M)
+
+
+def made(entry: Entry, workshop: Workshop) -> tuple[Chapter, dict[str, Found]]:
+    """The chapter, and the pictures it asked for, by their addresses."""
+    draft = _draft(entry, workshop)
+    run(draft)
+    return _chapter(draft), draft.looked_for
+
+
+def body(post: Post, *, in_book: bool = False) -> tuple[str, list[Diagnostic]]:
+    """The post's HTML as its blog shows it, uncleaned, and what its engine's tags gave rise to.
+
+    In a book all words stand in paragraphs, those too that a shortcode alone on its line leaves in none.
+    """
+    to_html = grammar(post.dialect)
+    translation = translate(post, post.dialect, to_html)
+    faults = [fault for insert in translation.inserts for fault in insert.diagnostics]
+    if too_tangled(post.dialect, translation.source):
+        hint = "part long paragraphs and lists with empty lines, or close what is opened"
+        what = "Python-Markdown would take too long for this text: kramdown's rules have read it"
+        faults.append(Diagnostic(Severity.WARNING, "too-tangled", what, Where(post.path), hint))
+    html = to_html(translation.source)
+    if post.dialect.grammar == "hugo":
+        faults += surprises(post, html)
+    return put_back(html, translation.inserts, paragraphs=in_book), faults
+
+
+def _draft(entry: Entry, workshop: Workshop) -> Draft:
+    # A book has notes, also where the blog shows [^1] as it is written.
+    post = replace(entry.post, dialect=replace(entry.post.dialect, footnotes=True))
+    html, faults = body(post, in_book=True)
+    html = embeds.from_scripts(math.from_scripts(html))
+    draft = Draft(sanitize.to_tree(html), entry, workshop)
+    draft.diagnostics += faults
+    html = sanitize.without_comments(html)
+    links.report_lost(html, draft)
+    draft.diagnostics += [
+        sanitize.dropped(tag, draft.where(f"<{tag}")) for tag in sanitize.unknown_tags(html)
+    ]
+    return draft
+
+
+def _chapter(draft: Draft) -> Chapter:
+    entry, post = draft.entry, draft.entry.post
+    xhtml = inner(draft.root)
+    text = "".join((xhtml, post.title, *post.tags, *post.authors))
+    chapter = Chapter(
+        id=entry.id,
+        number=entry.number,
+        section=entry.section,
+        title=post.title,
+        date=post.date,
+        dated=post.dated,
+        authors=post.authors,
+        tags=post.tags,
+        language=post.language,
+        thumbnail=draft.thumbnail,
+        xhtml=xhtml,
+        has_formulas="<math" in xhtml,
+        rows=rows(draft.root),
+        headings=tuple(draft.headings),
+        anchors=draft.anchors,
+        assets=tuple(draft.assets.values()),
+        hrefs=tuple(dict.fromkeys(_into_blog(draft.root))),
+        outgoing=tuple(draft.outgoing.items()),
+        characters="".join(sorted(set(text))),
+        diagnostics=tuple(draft.diagnostics),
+        where=Where(post.path, post.first_line),
+        digest="",
+    )
+    return replace(chapter, digest=digest_of(chapter))
+
+
+def _into_blog(root: Element) -> Iterator[str]:
+    return (href for link in root.iter("a") if (href := link.get("href", "")).startswith("blog:"))
+
+
+def digest_of(chapter: Chapter) -> str:
+    """Another where a page of the chapter shows something else; by it writers know what they have made."""
+    shown = [getattr(chapter, name) for name in _SHOWN]
+    pictures = [asset.name for asset in chapter.assets]
+    digest = hashlib.sha256(repr((shown, pictures)).encode())
+    digest.update(chapter.xhtml.encode())  # without repr, which takes longer than all else
+    return digest.hexdigest()
+
+
+def as_text(entry: Entry, workshop: Workshop, error: Exception) -> Chapter:
+    """A post that cannot be rendered stands in the book as it is written, and the report says so."""
+    draft = Draft(etree.Element("div"), entry, workshop)
+    for tag, text in _as_written(legal(entry.post.markdown)):
+        etree.SubElement(draft.root, tag).text = text
+    draft.diagnostics.append(simplified(error, Where(entry.post.path, entry.post.first_line)))
+    return _chapter(draft)
+
+
+def _as_written(markdown: str) -> Iterator[tuple[str, str]]:
+    """Its paragraphs, and the lines between two fences as they are: "p" or "pre", and the text."""
+    for piece in _FENCED.split(markdown):
+        if _FENCED.fullmatch(piece):
+            yield "pre", piece.strip("\n")
+        else:
+            yield from (("p", text.strip()) for text in piece.split("\n\n") if text.strip())

@@ -1,0 +1,252 @@
+"""Outline -> Book: chapters.py for each entry that is new; the home of the chapter cache and its workers."""
+
+import hashlib
+import os
+import pickle
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache, partial
+from importlib.metadata import version
+from itertools import islice
+from operator import attrgetter
+from pathlib import Path
+from typing import NamedTuple
+
+from publisher.book import crossrefs
+from publisher.errors import Report
+from publisher.model import Book, Chapter, Dialect, Entry, Outline, Post
+from publisher.passes import pictures
+from publisher.passes.draft import Found, Workshop
+from publisher.passes.places import candidates
+from publisher.render import remote
+from publisher.runtime.executor import Crew
+from publisher.storage.cache import Cache, NoCache, used
+from publisher.storage.sharded import Pack, unpickled
+
+_WORTH_IT = 200  # a second process takes about a second to start: as long as this many chapters take
+_WORTH_SENDING = 16  # to a cluster
+_ENGINES = (
+    "markdown-it-py",
+    "mdit-py-plugins",
+    "markdown",
+    "nh3",
+    "lxml",
+    "pygments",
+    "latex2mathml",
+    "emoji",
+    "pillow",
+    "python-liquid",
+)
+# All of a post but what is long, or the same for many.
+_about = attrgetter(*sorted({*Post.__slots__} - {"markdown", "dialect"}))
+
+
+class Seen(NamedTuple):
+    """A picture that a chapter asked for, as it was when the chapter was made."""
+
+    address: str
+    places: tuple[str, ...]  # below the blog's folder: what its address may mean
+    path: str  # of the first file there; "" = none
+    stamp: tuple[int, ...]  # size and times; a file whose stamp is the same is not read again
+    digest: str  # of its bytes: see pictures.digest_of()
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A cached chapter, and the picture files it was made with: another file makes it stale."""
+
+    chapter: Chapter
+    seen: tuple[Seen, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What comes back from a worker: bytes, for what the cache keeps."""
+
+    kept: bytes  # a pickled Kept
+    worth_keeping: bool  # False for a post that could not be rendered
+
+
+def render(
+    outlines: Iterable[Outline],
+    workshop: Workshop,
+    cache_at: Path | None,
+    crew: Crew,
+    report: Report,
+    done: Callable[[Chapter], None],
+    some_are_new: Callable[[], None],
+) -> tuple[Book, ...]:
+    """A book an outline: every entry as a chapter, in book order.
+
+    `cache_at` is None for no cache; `done` shows progress; `some_are_new` is called before the first that
+    the cache has not is made.
+    """
+    pictures.forget_folders()
+    outlines = tuple(outlines)
+    pack = Pack(Cache(cache_at) if cache_at else NoCache(), str(workshop.folder))
+    entries = [entry for outline in outlines for entry in outline.entries]
+    made = _told(rendered(entries, workshop, pack, crew, some_are_new), report, done)
+    try:
+        return tuple(_book(outline, made, report) for outline in outlines)
+    finally:  # what is made is kept, also by a build that is stopped
+        pack.close()
+
+
+def _told(made: Iterable[Chapter], report: Report, done: Callable[[Chapter], None]) -> Iterator[Chapter]:
+    for chapter in made:
+        report.extend(chapter.diagnostics)
+        done(chapter)
+        yield chapter
+
+
+def _book(outline: Outline, made: Iterator[Chapter], report: Report) -> Book:
+    """The next chapters, as many as the outline has."""
+    chapters = tuple(islice(made, len(outline.entries)))
+    book = Book(outline.meta, chapters, outline.links, outline.elsewhere)
+    report.extend(crossrefs.missing(book))
+    return book
+
+
+def rendered(
+    entries: Sequence[Entry],
+    workshop: Workshop,
+    pack: Pack,
+    crew: Crew,
+    some_are_new: Callable[[], None] = lambda: None,
+) -> Iterator[Chapter]:
+    """From the cache where nothing that a chapter depends on has changed; only the others are made."""
+    keys = list(_keys(entries, workshop))
+    kept = [_kept(pack, key, entry, workshop) for key, entry in zip(keys, entries, strict=True)]
+    missing = [entry for entry, chapter in zip(entries, kept, strict=True) if chapter is None]
+    if missing:
+        some_are_new()
+    made = _made(missing, workshop, crew)
+    for entry, key, chapter in zip(entries, keys, kept, strict=True):
+        yield _placed(chapter or _stored(pack, key, entry, next(made)), entry)
+
+
+def _made(missing: Sequence[Entry], workshop: Workshop, crew: Crew) -> Iterator[Made]:
+    """New chapters, in their order: made here, by this machine's cores, or by others."""
+    if not crew.is_far or len(missing) < _WORTH_SENDING:
+        worth = len(missing) >= _WORTH_IT
+        return crew.each(partial(make_chapter, workshop=workshop), missing, worth=worth, chunk=12)
+    batches = crew.anywhere(remote.render_there, remote.renderings(missing, workshop), worth=True)
+    rendered = (one for batch in batches for one in batch.rendered)
+    return (_home(one, entry, workshop) for one, entry in zip(rendered, missing, strict=True))
+
+
+def _home(made: remote.Rendered | None, entry: Entry, workshop: Workshop) -> Made:
+    """What was made on another machine, as if it had been made here."""
+    chapter = remote.brought_home(made, workshop)
+    if not made or not chapter:
+        return make_chapter(entry, workshop)
+    return _finished(chapter, made.looked_for)
+
+
+def make_chapter(entry: Entry, workshop: Workshop) -> Made:
+    """One post as a chapter, and what it was made with, for the cache. Runs in workers."""
+    # Here: parsers take a quarter of a second to import, and a warm build has no use for them.
+    from publisher.render import chapters
+
+    try:
+        chapter, looked_for = chapters.made(entry, workshop)
+    except Exception as error:  # noqa: BLE001 - one bad post never hides the others, whatever is wrong with it
+        return Made(pickle.dumps(Kept(chapters.as_text(entry, workshop, error), ())), worth_keeping=False)
+    return _finished(chapter, looked_for)
+
+
+def _finished(chapter: Chapter, looked_for: Mapping[str, Found]) -> Made:
+    seen = tuple(
+        _seen(address, found.places, found.path, digest=found.digest) for address, found in looked_for.items()
+    )
+    return Made(pickle.dumps(Kept(chapter, seen)), worth_keeping=True)
+
+
+def _placed(chapter: Chapter, entry: Entry) -> Chapter:
+    """The chapter in its place in the book, which may change while the chapter stays."""
+    if (chapter.number, chapter.section) == (entry.number, entry.section):
+        return chapter
+    return replace(chapter, number=entry.number, section=entry.section)
+
+
+# The cache
+
+
+def _keys(entries: Sequence[Entry], workshop: Workshop) -> Iterator[str]:
+    """All that a chapter is made of, but for its place in the book and the pictures' bytes."""
+    shop = (
+        [(name, version(name)) for name in _ENGINES],
+        workshop.folder,
+        workshop.site,
+        sorted(workshop.words.items()),
+        workshop.pictures,
+        workshop.tools,
+        workshop.fix_emphasis,
+        workshop.thumbnails,
+    )
+    common = hashlib.sha256(repr(shop).encode())
+    for entry in entries:
+        digest = common.copy()
+        digest.update(repr((entry.id, _dialect(entry.post.dialect), _about(entry.post))).encode())
+        # Without repr, which takes longer than all else.
+        digest.update(entry.post.markdown.encode("utf-8", "surrogatepass"))
+        yield digest.hexdigest()
+
+
+@lru_cache(maxsize=64)
+def _dialect(dialect: Dialect) -> str:
+    """It has many fields, and is the same for most posts."""
+    return repr(dialect)
+
+
+def _kept(pack: Pack, key: str, entry: Entry, workshop: Workshop) -> Chapter | None:
+    """The cached chapter, where it is there and still true."""
+    kept = unpickled(pack.get(entry.id, key))
+    return kept.chapter if isinstance(kept, Kept) and _still_true(kept, entry.post, workshop) else None
+
+
+def _stored(pack: Pack, key: str, entry: Entry, made: Made) -> Chapter:
+    if made.worth_keeping:
+        pack.put(entry.id, key, made.kept)
+    kept: Kept = pickle.loads(made.kept)  # noqa: S301 - written by make_chapter
+    return kept.chapter
+
+
+def _still_true(kept: Kept, post: Post, workshop: Workshop) -> bool:
+    """Whether every picture is found where it was, with the same bytes, and converted ones are there.
+
+    Another post may have come whose page lies above a picture: then its address may mean another file.
+    """
+    folder = str(workshop.folder)
+    for seen in kept.seen:
+        if candidates(seen.address, post, workshop) != seen.places:
+            return False
+        now = _seen(seen.address, seen.places, pictures.first(folder, seen.places), seen)
+        if now.digest != seen.digest:
+            return False
+    found, made = {seen.path for seen in kept.seen}, f"{workshop.pictures}{os.sep}"
+    return all(asset.path in found or _is_there(asset.path, made) for asset in kept.chapter.assets)
+
+
+def _seen(
+    address: str, places: tuple[str, ...], path: str, before: Seen | None = None, digest: str = ""
+) -> Seen:
+    """The file as it is now; not read where its path and stamp are as they were before, or its digest is
+    known."""
+    if not path:
+        return Seen(address, places, "", (), "")
+    try:
+        stat = os.stat(path)  # noqa: PTH116 - a Path takes longer than to look
+        stamp = (stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns)
+        if before and (path, stamp) == (before.path, before.stamp):
+            return before
+        return Seen(address, places, path, stamp, digest or pictures.digest_of(Path(path).read_bytes()))
+    except OSError:  # it cannot be read: the chapter says so
+        return Seen(address, places, path, (), "")
+
+
+def _is_there(path: str, made: str) -> bool:
+    """Whether the file of a picture is where it was; one that we made, below `made`, is noted as in use."""
+    if path.startswith(made):
+        used(Path(path))
+    return os.path.isfile(path)  # noqa: PTH113 - see above

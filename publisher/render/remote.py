@@ -1,0 +1,147 @@
+"""Posts rendered on other machines, which have nothing of the blog: each gets the pictures that it may show.
+
+Which these are is guessed from the post's text. A chapter that has looked for another, or that needs this
+machine's own programs, is rendered here: the book is the same, wherever its chapters are made.
+"""
+
+import re
+import shutil
+import tempfile
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from publisher.model import Asset, Chapter, Entry, Post
+from publisher.passes import pictures, places
+from publisher.passes.draft import Found, Workshop
+from publisher.storage.cache import write_whole
+
+_AT_ONCE = 8  # posts in a job
+_NAME = re.compile(r"[^\s()<>\"'{}|=]+\.(?:png|jpe?g|gif|webp|svg|bmp|avif|ico|tiff?)\b", re.I)
+_DRAWN = re.compile(r"mermaid|plantuml|graphviz|\bdot\b", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class Rendering:
+    """Posts to be rendered, and the pictures that they may show."""
+
+    entries: tuple[Entry, ...]
+    workshop: Workshop
+    files: tuple[str, ...]  # of the blog
+    placed: Mapping[str, str] = field(default_factory=dict)  # the same on a worker: path -> path
+
+    def paths(self) -> Iterable[str]:
+        return self.files
+
+    def moved(self, places: Mapping[str, str]) -> "Rendering":
+        return replace(self, placed=places)
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """A chapter, and what it was made with."""
+
+    chapter: Chapter
+    looked_for: Mapping[str, Found]  # pictures, by their addresses
+    converted: Mapping[str, bytes]  # pictures that were made: name -> bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """What becomes of a Rendering; None for a post that has to be rendered at home."""
+
+    rendered: tuple[Rendered | None, ...]
+
+    def paths(self) -> Iterable[str]:
+        return ()
+
+    def moved(self, _: Mapping[str, str]) -> "Batch":
+        return self
+
+
+def renderings(entries: Sequence[Entry], workshop: Workshop) -> Iterator[Rendering]:
+    """Some posts at a time, with the pictures that their texts name."""
+    for start in range(0, len(entries), _AT_ONCE):
+        some = tuple(entries[start : start + _AT_ONCE])
+        found = (_found(address, entry, workshop) for entry in some for address in _named(entry.post))
+        inside = (path for path in found if Path(path).is_relative_to(workshop.folder))
+        yield Rendering(some, workshop, tuple(dict.fromkeys(inside)))
+
+
+def _named(post: Post) -> Iterator[str]:
+    yield from _NAME.findall(post.markdown)
+    if post.thumbnail:
+        yield post.thumbnail
+
+
+def _found(address: str, entry: Entry, workshop: Workshop) -> str:
+    """The blog's file that an address means; "" for none."""
+    try:
+        found = places.candidates(address, entry.post, workshop)
+    except pictures.PictureError:
+        return ""
+    return pictures.first(str(workshop.folder), found)
+
+
+def render_there(item: Rendering) -> Batch:
+    """On a worker: in a folder like the blog's, with the pictures of these posts, and nothing else."""
+    with tempfile.TemporaryDirectory(prefix="publisher-") as folder:
+        blog, made = Path(folder).resolve() / "blog", Path(folder).resolve() / "made"
+        homes = dict(_laid_out(item, blog))
+        shop = replace(item.workshop, folder=blog, pictures=made, tools=None)
+        draws = item.workshop.tools is not None
+        at_home = [draws and _DRAWN.search(entry.post.markdown) for entry in item.entries]
+        return Batch(
+            tuple(
+                None if stays else _rendered(entry, shop, homes)
+                for entry, stays in zip(item.entries, at_home, strict=True)
+            )
+        )
+
+
+def _laid_out(item: Rendering, blog: Path) -> Iterator[tuple[str, str]]:
+    """The pictures in their places below `blog`: path there, path at home."""
+    blog.mkdir()
+    for home, here in item.placed.items():
+        place = blog / Path(home).relative_to(item.workshop.folder)
+        place.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(here, place)
+        yield str(place), home
+
+
+def _rendered(entry: Entry, workshop: Workshop, homes: Mapping[str, str]) -> Rendered | None:
+    from publisher.render import chapters
+
+    try:
+        chapter, looked_for = chapters.made(entry, workshop)
+        made = [asset for asset in chapter.assets if asset.path not in homes]
+        converted = {asset.name: Path(asset.path).read_bytes() for asset in made}
+    except Exception:  # noqa: BLE001 - it is rendered at home, where it is said what is wrong
+        return None
+    assets = tuple(asset._replace(path=homes.get(asset.path, "")) for asset in chapter.assets)
+    found = {
+        address: Found(one.places, homes.get(one.path, ""), one.digest if one.path else "")
+        for address, one in looked_for.items()
+    }
+    return Rendered(replace(chapter, assets=assets), found, converted)
+
+
+def brought_home(made: Rendered | None, workshop: Workshop) -> Chapter | None:
+    """The chapter with its pictures here; None where it was rendered with others than the blog has."""
+    if not made:
+        return None
+    folder = str(workshop.folder)
+    if any(one.path != pictures.first(folder, one.places) for one in made.looked_for.values()):
+        return None
+    return replace(made.chapter, assets=tuple(_kept(asset, made, workshop) for asset in made.chapter.assets))
+
+
+def _kept(asset: Asset, made: Rendered, workshop: Workshop) -> Asset:
+    """A picture that was converted there, as one that was converted here."""
+    if asset.name not in made.converted:
+        return asset
+    path = workshop.pictures / asset.name
+    if not path.is_file():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write_whole(path, made.converted[asset.name])
+    return asset._replace(path=str(path))

@@ -1,0 +1,1 @@
+"""Who does the heavy work: this process, others on this machine, or a Dask cluster."""

@@ -1,0 +1,1 @@
+"""Tags of Hexo: {% tag %}. `tags` is the entrance."""

@@ -1,0 +1,271 @@
+"""What Hexo's tag plug-ins stand for in a book: its own, and those that many themes have under one name.
+
+See https://hexo.io/docs/tag-plugins, https://theme-next.js.org/docs/tag-plugins/, Butterfly's and Fluid's
+guides. A form is a function of the tag; a row in FORMS is all that a new one needs.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from html import escape
+
+from publisher.markdown import code_block, hexo_code
+
+ToHtml = Callable[[str], str]
+_WEB = re.compile(r"https?://")
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """A tag as it stands in the post."""
+
+    name: str
+    arguments: tuple[str, ...]
+    inner: str  # the text up to its end tag; empty for a tag without one
+    to_html: ToHtml
+
+    def words(self) -> str:
+        return " ".join(self.arguments)
+
+    def parts(self) -> list[str]:
+        """Arguments as themes have them, with commas between: {% btn address, text, icon %}"""
+        return [part.strip() for part in self.words().split(",")]
+
+    def inner_html(self) -> str:
+        return self.to_html(self.inner.strip())
+
+
+Form = Callable[[Tag], str]
+
+
+# Hexo's own
+
+
+def _raw(tag: Tag) -> str:
+    return tag.inner.strip("\n")
+
+
+def _codeblock(tag: Tag) -> str:
+    """{% codeblock [title] [lang:language] [url] [link text] [option:value …] %}"""
+    language = next((word[5:] for word in tag.arguments if word.startswith("lang:")), "")
+    caption = " ".join(word for word in tag.arguments if not word.startswith("lang:"))
+    return hexo_code(tag.inner.strip("\n") + "\n", language, escape(caption, quote=False))
+
+
+def _blockquote(tag: Tag) -> str:
+    """{% blockquote [author[, source]] [link] [source_link_title] %}"""
+    words = tag.arguments
+    place = next((index for index, word in enumerate(words) if index and _WEB.match(word)), 0)
+    author, source = " ".join(words[:place] or words), ""
+    if place:
+        link = words[place]
+        title = " ".join(words[place + 1 :]) or _WEB.sub("", link).rstrip("/")
+        source = f'<a href="{escape(link)}">{escape(title)}</a>'
+    elif "," in author:
+        author, title = (part.strip() for part in author.split(",")[:2])
+        source = escape(title)
+    footer = f"<strong>{escape(author)}</strong>" if author else ""
+    footer += f"<cite>{source}</cite>" if source else ""
+    footer = f"<footer>{footer}</footer>" if footer else ""
+    return f"<blockquote>{tag.inner_html()}{footer}</blockquote>\n"
+
+
+def _pullquote(tag: Tag) -> str:
+    return f'<blockquote class="pullquote">{tag.inner_html()}</blockquote>\n'
+
+
+def _asset_img(tag: Tag) -> str:
+    """{% asset_img [class names] slug [width] [height] [title text ["alt text"]] %}, {% img %} alike."""
+    words = list(tag.arguments)
+    place = next((index for index, word in enumerate(words) if re.search(r"[./]", word)), 0)
+    if not words:
+        return ""
+    address, rest = words[place], words[place + 1 :]
+    sizes: list[str] = []
+    while rest and re.fullmatch(r"\d+|auto", rest[0]) and len(sizes) < 2:
+        sizes.append(rest.pop(0))
+    named = zip(("width", "height"), sizes, strict=False)
+    size = "".join(f' {name}="{value}"' for name, value in named if value != "auto")
+    # Both in quotes inside quotes, or all of it is the title, as in Hexo's own tag.
+    text = " ".join(rest)
+    quoted = [found[1] for found in re.findall(r"([\"'])(.*?)\1", text)] if text[:1] in ("'", '"') else []
+    title, alt = (escape(words) for words in (*quoted, *quoted, text, text)[:2])
+    shown = f' title="{title}"' if title else ""
+    own = " data-asset" if tag.name == "asset_img" else ""  # the post's own file: see render/bodies.py
+    return f'<img{own} src="{escape(address)}" alt="{alt}"{shown}{size}>'
+
+
+def _asset_link(tag: Tag) -> str:
+    """{% asset_link filename [title] [escape] %}: the file itself is not in the book."""
+    words = [word for word in tag.arguments if word not in ("true", "false")]
+    return escape(" ".join(words[1:]) or words[0]) if words else ""
+
+
+def _post_link(tag: Tag) -> str:
+    """{% post_link filename [title] [escape] %}; without a title the post's own stands there."""
+    words = [word for word in tag.arguments if word not in ("true", "false")]
+    if not words:
+        return ""
+    name, title = words[0], " ".join(words[1:])
+    slug, _, fragment = re.sub(r"\.md(?=#|$)", "", name).partition("#")
+    href = escape(f"post:{slug}" + (f"#{fragment}" if fragment else ""))
+    return f'<a href="{href}"' + (f">{escape(title)}</a>" if title else f' class="titled">{escape(slug)}</a>')
+
+
+def _link(tag: Tag) -> str:
+    """{% link text url [external] [title] %}"""
+    words = tag.arguments
+    place = next((index for index, word in enumerate(words) if re.match(r"https?://|/", word)), -1)
+    if place < 0:
+        return escape(tag.words())
+    return f'<a href="{escape(words[place])}">{escape(" ".join(words[:place]) or words[place])}</a>'
+
+
+def _frame(address: str) -> Form:
+    def write(tag: Tag) -> str:
+        name = re.sub(r"[^\w-]", "", tag.arguments[0]) if tag.arguments else ""
+        return f'<iframe src="{address}{name}"></iframe>\n'
+
+    return write
+
+
+def _iframe(tag: Tag) -> str:
+    return f'<iframe src="{escape(tag.arguments[0])}"></iframe>\n' if tag.arguments else ""
+
+
+def _media(name: str) -> Form:
+    def write(tag: Tag) -> str:
+        address = tag.parts()[0].split(" ")[0]
+        return f'<{name} src="{escape(address)}"></{name}>\n' if address else ""
+
+    return write
+
+
+def _nothing(tag: Tag) -> str:
+    return ""
+
+
+# Themes'
+
+
+def keep_inner(tag: Tag) -> str:
+    return tag.to_html(tag.inner.strip("\n"))
+
+
+def _note(tag: Tag) -> str:
+    """{% note [class] [no-icon] [title] %}, {% message color:… title:"…" %}"""
+    words = [word for word in tag.arguments if not re.match(r"(?:color|icon|size|style):|no-icon\b|fa", word)]
+    named = next((word[6:] for word in words if word.startswith("title:")), "")
+    title = named.strip("\"'") or " ".join(word for word in words[1:] if word not in _STYLES)
+    head = f"<p><strong>{escape(title)}</strong></p>\n" if title else ""
+    return f'<aside class="note">{head}{tag.inner_html()}</aside>\n'
+
+
+_STYLES = frozenset(
+    "simple modern flat disabled done icon default primary success info warning danger".split()
+)
+
+
+def _folded(tag: Tag) -> str:
+    """{% hideToggle title,background,color %}, {% fold title %}, {% folding color, title %}"""
+    parts = tag.parts()
+    title = parts[-1] if tag.name == "folding" else parts[0]
+    summary = escape(re.sub(r"^(?:\w+\s+)?@", "", title)) or "…"
+    return f"<details><summary>{summary}</summary>\n{tag.inner_html()}</details>\n"
+
+
+def _tabs(tag: Tag) -> str:
+    """{% tabs name %}<!-- tab title@icon -->…<!-- endtab -->{% endtabs %}: each under its title."""
+    pieces = re.split(r"<!--\s*(?:tab|timeline|subtab)\b(.*?)-->", tag.inner, flags=re.S)
+    made = [tag.to_html(pieces[0].strip())]
+    for title, text in zip(pieces[1::2], pieces[2::2], strict=True):
+        text = re.sub(r"<!--\s*end\w+\s*-->", "", text).strip()
+        title = title.partition("@")[0].strip()
+        made.append(f"<p><strong>{escape(title)}</strong></p>\n" if title else "")
+        made.append(tag.to_html(text))
+    return "".join(made)
+
+
+def _button(tag: Tag) -> str:
+    """{% btn address, text, icon, title %}"""
+    address, *rest = tag.parts()
+    words = escape(rest[0] if rest and rest[0] else address)
+    return f'<a href="{escape(address)}">{words}</a>' if address else words
+
+
+def _label(tag: Tag) -> str:
+    """{% label class@text %} of NexT and Fluid, {% label text color %} of Butterfly."""
+    _, at, behind = tag.words().partition("@")
+    words = tag.arguments[:-1] if not at and len(tag.arguments) > 1 else tag.arguments
+    return f"<mark>{escape(behind if at else ' '.join(words))}</mark>"
+
+
+def _checkbox(tag: Tag) -> str:
+    """{% checkbox [color] [checked], text %}, {% cb text, checked %}"""
+    parts = tag.parts()
+    on = any(re.search(r"\b(?:checked|true)\b", part) for part in parts)
+    words = next((part for part in reversed(parts) if not re.search(r"\b(?:checked|true|false)\b", part)), "")
+    return f"{'☑' if on else '☐'} {escape(words)}"
+
+
+def _last_part(tag: Tag) -> str:
+    """{% span red, text %}, {% kbd text %}: only how the words look."""
+    return escape(tag.parts()[-1])
+
+
+def _first_part(tag: Tag) -> str:
+    """{% hideInline text,button,background %}"""
+    return escape(tag.parts()[0])
+
+
+# What plug-ins draw from: name of the tag -> the language of its text.
+SOURCES = {
+    **{name: name for name in ("mermaid", "plantuml", "graphviz", "dot", "flowchart", "sequence", "echarts")},
+    "uml": "plantuml", "puml": "plantuml", "flow": "flowchart", "chart": "json", "chartjs": "json",
+}  # fmt: skip
+
+
+def _source(tag: Tag) -> str:
+    """{% plantuml %}: not Markdown, and drawn from a fence as well."""
+    return code_block(tag.inner.strip("\n") + "\n", SOURCES[tag.name]) if tag.inner.strip() else ""
+
+
+def _formula(tag: Tag) -> str:
+    """{% math %}, {% katex %} and {% mathjax %} of hexo-math."""
+    return f'<script type="math/tex; mode=display">{tag.inner.strip()}</script>\n'
+
+
+def _rows(form: Form, names: str) -> dict[str, Form]:
+    return dict.fromkeys(names.split(), form)
+
+
+FORMS: Mapping[str, Form] = {
+    **_rows(_raw, "raw"),
+    **_rows(_codeblock, "codeblock code"),
+    **_rows(_blockquote, "blockquote quote"),
+    **_rows(_pullquote, "pullquote centerquote cq"),
+    **_rows(_asset_img, "asset_img img image inlineimg inlineImg"),
+    **_rows(_asset_link, "asset_link"),
+    **_rows(_post_link, "post_link"),
+    **_rows(_link, "link"),
+    **_rows(_frame("https://www.youtube.com/embed/"), "youtube"),
+    **_rows(_frame("https://vimeo.com/"), "vimeo"),
+    **_rows(_frame("https://gist.github.com/"), "gist"),
+    **_rows(_frame("https://jsfiddle.net/"), "jsfiddle"),
+    **_rows(_frame("https://www.bilibili.com/video/"), "bilibili"),
+    **_rows(_iframe, "iframe pdf"),
+    **_rows(_media("video"), "video"),
+    **_rows(_media("audio"), "audio"),
+    **_rows(_nothing, "more set"),
+    **_rows(_note, "note notel subnote message alert callout noteblock"),
+    **_rows(_folded, "fold folding foldingview hideToggle hideBlock spoiler collapse details"),
+    **_rows(_tabs, "tabs subtabs subsubtabs timeline"),
+    **_rows(_button, "btn button"),
+    **_rows(_label, "label"),
+    **_rows(_checkbox, "checkbox cb radio"),
+    **_rows(_last_part, "span p u emp wavy del kbd psw"),
+    **_rows(_first_part, "hideInline"),
+    **_rows(_source, " ".join(SOURCES)),
+    **_rows(_formula, "math katex mathjax"),
+    **_rows(keep_inner, "grouppicture gp gi gallery galleryGroup gallerygroup flink inlinegallery"),
+}

@@ -1,0 +1,1 @@
+"""Shortcodes of Hugo: {{< name >}}, and the templates behind them. `tags` is the entrance."""

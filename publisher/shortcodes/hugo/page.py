@@ -1,0 +1,88 @@
+"""What a template may ask of its shortcode's page and of the shortcodes around it.
+
+See https://gohugo.io/methods/shortcode/, /methods/page/, /methods/resource/ and /methods/page/scratch/.
+"""
+
+import re
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from publisher.shortcodes.hugo.functions import Dictionary, GivenUpError, Html, Table, shown
+
+_GO = {
+    "2006": "%Y", "06": "%y", "January": "%B", "Jan": "%b", "01": "%m", "Monday": "%A", "Mon": "%a",
+    "02": "%d", "15": "%H", "03": "%I", "04": "%M", "05": "%S", "PM": "%p", "MST": "%Z", "-0700": "%z",
+}  # fmt: skip
+_EXAMPLE = re.compile("|".join(map(re.escape, _GO)))
+_MAKE_ANOTHER = ("Resize", "Fit", "Fill", "Crop", "Process", "Filter", "Fingerprint")
+
+
+def pad() -> Mapping[str, Any]:
+    """A pad on which templates note what others read: .Scratch, .Store."""
+    noted: dict[str, Any] = {}
+
+    def set_(key: Any, value: Any) -> Html:
+        noted[shown(key)] = value
+        return Html()
+
+    def add(key: Any, value: Any) -> Html:
+        before = noted.get(shown(key))
+        more = list(value) if isinstance(value, list | tuple) else [value]
+        if isinstance(before, list):
+            return set_(key, [*before, *more][:1000])
+        if before is not None and len(shown(before)) + len(shown(value)) > 100_000:
+            raise GivenUpError("its texts are too long")
+        return set_(key, value if before is None else before + value)
+
+    def set_in_map(key: Any, name: Any, value: Any) -> Html:
+        known = noted.get(shown(key))
+        return set_(key, Dictionary({**(known if isinstance(known, dict) else {}), shown(name): value}))
+
+    def values(key: Any) -> list[Any]:
+        known = noted.get(shown(key))
+        return [known[name] for name in sorted(known)] if isinstance(known, dict) else []
+
+    def delete(key: Any) -> Html:
+        noted.pop(shown(key), None)
+        return Html()
+
+    return {
+        "Set": set_, "Get": lambda key: noted.get(shown(key)), "Add": add, "SetInMap": set_in_map,
+        "GetSortedMapValues": values, "Delete": delete,
+    }  # fmt: skip
+
+
+def resources() -> Mapping[str, Any]:
+    """The files of a page's bundle."""
+    return {"Get": lambda name: _resource(shown(name)), "GetMatch": lambda name: _resource(shown(name))}
+
+
+def moment(date: datetime) -> Mapping[str, Any]:
+    """A date, which a template writes by Go's example, 2006-01-02 15:04:05."""
+
+    def formatted(form: Any) -> str:
+        return _EXAMPLE.sub(lambda found: date.strftime(_GO[found[0]]), shown(form))
+
+    return {"Format": formatted, "Year": date.year, "Month": date.month, "Day": date.day, "IsZero": False}
+
+
+def asset(name: Any) -> Mapping[str, Any] | None:
+    """A file of the site's assets."""
+    return _resource(f"/{shown(name).lstrip('/')}")
+
+
+def _resource(name: str) -> Mapping[str, Any] | None:
+    """A file by its name, whether it is there or not: what is missing is named where the picture stands."""
+    if any(sign in name for sign in "*?[{"):
+        raise GivenUpError(f"files are looked for by a pattern, {name}")
+    if not name or "//" in name:
+        return None
+    kind = name.rpartition(".")[2].lower().replace("jpg", "jpeg")
+    made: dict[str, Any] = {
+        "RelPermalink": name, "Permalink": name, "Name": name, "Title": name, "Params": Table(),
+        "Width": None, "Height": None, "Exif": None, "ResourceType": "image",
+        "MediaType": {"Type": f"image/{kind}", "MainType": "image", "SubType": kind},
+    }  # fmt: skip
+    made |= dict.fromkeys(_MAKE_ANOTHER, lambda *how: made)
+    return made

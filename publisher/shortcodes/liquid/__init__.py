@@ -1,0 +1,1 @@
+"""Liquid, which Jekyll runs over its posts. `document` is the entrance."""

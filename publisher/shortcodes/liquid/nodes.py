@@ -1,0 +1,66 @@
+"""Tags of ours in the library's tree: a name, a function, and an end tag for some."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from io import StringIO
+from typing import TextIO
+
+from liquid import RenderContext
+from liquid.ast import BlockNode, Node
+from liquid.parser import get_parser
+from liquid.stream import TokenStream
+from liquid.tag import Tag
+from liquid.token import TOKEN_EOF, TOKEN_EXPRESSION, Token
+
+from publisher.shortcodes.liquid.engine import Context, Engine
+
+LONGEST = 10_000  # characters of a tag's arguments that are looked at
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A tag that is being run."""
+
+    name: str
+    markup: str  # what stands behind its name
+    inner: str  # what stands up to its end tag, already run
+    context: Context
+
+
+Write = Callable[[Call], str]
+
+
+class _Call(Node):
+    """A tag in the library's tree."""
+
+    __slots__ = ("block", "markup", "write")
+
+    def __init__(self, token: Token, markup: str, block: BlockNode | None, write: Write) -> None:
+        super().__init__(token)
+        self.blank = False
+        self.markup, self.block, self.write = markup, block, write
+
+    def render_to_output(self, context: RenderContext, buffer: TextIO) -> int:
+        assert isinstance(context, Context)  # noqa: S101 - liquid_engine makes no other
+        inner = context.get_buffer(buffer) if self.block else StringIO()
+        if self.block:
+            self.block.render(context, inner)
+        return buffer.write(self.write(Call(self.token.value, self.markup, inner.getvalue(), context)))
+
+
+class Known(Tag):
+    """A tag of ours; `end` is empty for one that stands alone."""
+
+    def __init__(self, env: Engine, name: str, write: Write, end: str = "") -> None:
+        super().__init__(env)
+        self.name, self.write, self.end, self.block = name, write, end, bool(end)
+
+    def parse(self, stream: TokenStream) -> Node:
+        token, markup, block = stream.current, "", None
+        if stream.peek.kind == TOKEN_EXPRESSION:
+            next(stream)
+            markup = stream.current.value[:LONGEST]
+        if self.end:
+            next(stream)
+            block = get_parser(self.env).parse_block(stream, (self.end, TOKEN_EOF))
+        return _Call(token, markup, block, self.write)

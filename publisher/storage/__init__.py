@@ -1,0 +1,1 @@
+"""What is kept from build to build, and files that appear whole or not at all."""

@@ -1,0 +1,288 @@
+"""The gate: no EPUB is put in place that the made file itself does not show to be the whole book.
+
+Read back from the zip: each chapter is there with all its words, and as many paragraphs, pictures, links,
+notes, cells and formulas as it was written with; each link within the book leads to a file and an id, each
+picture and style sheet that a page asks for is in the manifest, and manifest, spine, contents and NCX agree.
+What a page has shown once it need not show again while its bytes and the chapter stay the same: its facts are
+kept, and who makes a page proves it there and then.
+"""
+
+import hashlib
+import json
+import posixpath
+import re
+import unicodedata
+import zipfile
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from html import unescape
+from typing import BinaryIO, NamedTuple
+from urllib.parse import unquote
+
+from lxml import etree
+
+from publisher.book.crossrefs import Place, Targets
+from publisher.errors import IncompleteError
+from publisher.model import Book, Chapter, contents, walk
+from publisher.storage.cache import Cache, NoCache
+from publisher.writers.epub.archive import Packed, read
+from publisher.writers.job import Job
+
+_NS = {
+    "h": "http://www.w3.org/1999/xhtml",
+    "o": "http://www.idpf.org/2007/opf",
+    "n": "http://www.daisy.org/z3986/2005/ncx/",
+    "e": "http://www.idpf.org/2007/ops",
+}
+_A, _IMG, _HEADER = (f"{{{_NS['h']}}}{name}" for name in ("a", "img", "header"))
+_IDS = etree.XPath("//@id", smart_strings=False)
+_TEXT = etree.XPath("string(/h:html/h:body)", namespaces=_NS, smart_strings=False)
+_TOC = etree.XPath("//h:nav[@e:type='toc']//h:a/@href", namespaces=_NS)
+_NCX = etree.XPath("//n:content/@src", namespaces=_NS)
+_HREFS = etree.XPath("//o:manifest/o:item/@href", namespaces=_NS)
+_SPINE = etree.XPath("//o:itemref/@idref", namespaces=_NS)
+_OUT = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//")  # an address outside the book
+_TAG = re.compile(r"<[^>]*>")
+# In such a link stands the title of the chapter that it leads to; a formula may be a picture, a picture a few
+# words, and ruby have brackets of ours.
+_APART = re.compile(
+    r'<a[^>]* class="titled"[^>]*>.*?</a>|<math[ >].*?</math>|<img [^>]*>'
+    r"|<rp(?: [^>]*[^/>])?>.*?</rp>|</?rt(?: [^>]*)?>",
+    re.S,
+)
+# What a chapter is written with, by the tags of its elements.
+_DRAWN = "formula or piece of code"  # a formula that cannot be drawn is shown as code
+_KINDS = {
+    "p": "paragraph", "img": "picture", "aside": "note", "td": "cell", "th": "cell",
+    "math": _DRAWN, "code": _DRAWN,
+}  # fmt: skip
+_COUNTED = re.compile(f"<({'|'.join(_KINDS)})[ />]")
+_LINK = re.compile(r'<a(?: [^>]*)? href="([^"]*)"')
+_JOINER = "\u2060"
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What a page offers to others and asks of them."""
+
+    ids: frozenset[str]
+    links: tuple[str, ...]  # into the book: "hexo-3fa9.xhtml#hexo-3fa9-h2"
+    files: tuple[str, ...]  # "images/img-0f3a.png"
+
+
+class Proof(NamedTuple):
+    """That a page shows the whole of its chapter."""
+
+    digest: str  # of the page's bytes in the zip, and the chapter
+    facts: Facts
+
+
+class NotWholeError(IncompleteError):
+    """What is not whole."""
+
+
+class _Faults(dict[str, NotWholeError]):
+    """Of chapters' pages, by the chapters' ids: the first of each."""
+
+    @contextmanager
+    def taken(self, chapter: Chapter | None) -> Iterator[None]:
+        """Keep what is found of a chapter's page; a fault of any other page is the book's."""
+        try:
+            yield
+        except NotWholeError as fault:
+            if not chapter:
+                raise
+            self.setdefault(chapter.id, fault)
+
+
+def proof(page: Packed, chapter: Chapter, places: Iterable[Place], *, plain: bool = False) -> Proof:
+    """Raises NotWholeError where the page is no XML, or not the whole chapter; `plain`: not all words."""
+    wanted = None if plain else _written_with(chapter, places)
+    return Proof(_digest(page.data, chapter), _proven(page.unpacked(), chapter, wanted))
+
+
+def check(job: Job, proofs: Iterable[Proof] = ()) -> dict[str, NotWholeError]:
+    """What is not whole of the made EPUB's chapters, by their ids. Raises NotWholeError where it is more than
+    some chapters' pages.
+
+    `proofs`: those of pages that are new.
+    """
+    faults = _Faults()
+    with job.file.open("rb") as file, zipfile.ZipFile(file) as archive:
+        names = _manifest(archive)
+        _same_order(archive, job.book)
+        facts = dict(_facts(file, archive, job, names, proofs, faults))
+    chapters = _by_page(job.book)
+    if not faults:  # else links to a page that cannot be read would lead nowhere
+        for name, page in facts.items():
+            with faults.taken(chapters.get(name)):
+                _lands(name, page, facts, names, chapters.get(name))
+    return faults
+
+
+def _manifest(archive: zipfile.ZipFile) -> set[str]:
+    """The names of the book's files; the manifest's and the zip's are the same."""
+    listed = [str(href) for href in _HREFS(_tree(archive, "content.opf"))]
+    packed = [info.filename for info in archive.infolist() if info.filename.startswith("EPUB/")]
+    there = {name.removeprefix("EPUB/") for name in packed} - {"content.opf"}
+    if len(set(listed)) != len(listed) or len(there) + 1 != len(packed) or set(listed) != there:
+        odd = sorted(set(listed) ^ there)
+        raise _fault(f"its manifest and its files are not the same: {', '.join(odd[:3])}")
+    return there
+
+
+def _same_order(archive: zipfile.ZipFile, book: Book) -> None:
+    """Spine, contents and NCX list every part and chapter, in the order of the book."""
+    wanted = [f"{node.id}.xhtml" for node in walk(contents(book.chapters))]
+    listed = frozenset(wanted)
+    spine = [f"{name}.xhtml" for name in _SPINE(_tree(archive, "content.opf"))]
+    lists = {
+        "spine": [name for name in spine if name in listed],
+        "contents": [str(href) for href in _TOC(_tree(archive, "nav.xhtml"))],
+        "NCX": [str(href) for href in _NCX(_tree(archive, "toc.ncx"))],
+    }
+    for name, found in lists.items():
+        if found != wanted:
+            odd = next((one for one in wanted if one not in found), "their order")
+            raise _fault(f"its {name} does not list the chapters as the book has them: {odd}")
+
+
+def _facts(
+    file: BinaryIO,
+    archive: zipfile.ZipFile,
+    job: Job,
+    names: Iterable[str],
+    proofs: Iterable[Proof],
+    faults: _Faults,
+) -> Iterator[tuple[str, Facts]]:
+    """What every page holds; a chapter's page has been compared with the chapter."""
+    chapters, targets = _by_page(job.book), Targets(job.book)
+    for name in sorted(chapters.keys() - set(names)):
+        with faults.taken(chapters[name]):
+            raise _fault("its page is missing", chapters[name])
+    cache = Cache(job.keep_in / "proofs") if job.keeps else NoCache()
+    key = hashlib.sha256(job.book.meta.identifier.encode()).hexdigest()
+    kept = json.loads(cache.get(key) or "{}")
+    known = {digest: _recalled(*row) for digest, row in kept.items()} | dict(proofs)
+    proven = {}
+    for name in sorted(name for name in names if name.endswith(".xhtml")):
+        info, chapter = archive.getinfo(f"EPUB/{name}"), chapters.get(name)
+        digest = _digest(read(file, info), chapter)
+        with faults.taken(chapter):
+            if digest not in known:
+                wanted = _written_with(chapter, targets.of(chapter)) if chapter else None
+                known[digest] = _proven(archive.read(info), chapter, wanted)
+        if page := known.get(digest):
+            proven[digest] = (sorted(page.ids), page.links, page.files)
+            yield name, page
+    if proven.keys() != kept.keys():
+        cache.put(key, json.dumps(proven).encode())
+
+
+def _digest(page: bytes, chapter: Chapter | None) -> str:
+    """`page`: as it stands in the zip, so that one which is known need not be unpacked."""
+    return hashlib.sha256(page + (chapter.digest.encode() if chapter else b"")).hexdigest()
+
+
+def _recalled(ids: list[str], links: list[str], files: list[str]) -> Facts:
+    return Facts(frozenset(ids), tuple(links), tuple(files))
+
+
+def _by_page(book: Book) -> dict[str, Chapter]:
+    return {f"{chapter.id}.xhtml": chapter for chapter in book.chapters}
+
+
+def _proven(data: bytes, chapter: Chapter | None, wanted: Counter[str] | None) -> Facts:
+    """A page's facts. Raises NotWholeError where it is not the whole chapter, or no XML. `wanted`: what the
+    chapter is written with, but for words; None where the page shows its words alone."""
+    try:
+        root = etree.fromstring(data, _parser())
+    except etree.XMLSyntaxError as error:
+        raise _fault(f"its page cannot be read: {error}", chapter) from error
+    if chapter:
+        _all_words(chapter, str(_TEXT(root)), _plain if wanted is not None else _unspaced)
+        if missing := (wanted or Counter()) - _shown(root):
+            raise _fault(f"a {min(missing)} of it is missing", chapter)
+    hrefs = (link.get("href") for link in root.iter(_A))
+    links = tuple(href for href in hrefs if href and not _OUT.match(href))
+    return Facts(
+        frozenset(map(str, _IDS(root))), links, tuple(image.get("src", "") for image in root.iter(_IMG))
+    )
+
+
+def _written_with(chapter: Chapter, places: Iterable[Place]) -> Counter[str]:
+    """How many of each kind there are in a chapter; of its links, those that lead somewhere."""
+    gone = {place.href for place in places if not place.chapter and not place.web}
+    counted = Counter(_KINDS[tag] for tag in _COUNTED.findall(chapter.xhtml))
+    counted["link"] = sum(unescape(href) not in gone for href in _LINK.findall(chapter.xhtml))
+    return counted
+
+
+def _shown(root: etree._Element) -> Counter[str]:
+    """The same of a page, but for the opening, which is the theme's: no chapter has that class."""
+    openings = (header for header in root.iter(_HEADER) if header.get("class") == "opening")
+    counted = Counter(filter(None, map(_kind, root.iter(etree.Element))))
+    for opening in openings:
+        counted.subtract(filter(None, map(_kind, opening.iter(etree.Element))))
+    return counted
+
+
+def _kind(element: etree._Element) -> str:
+    """A formula may be a picture."""
+    if element.tag == _A:
+        return "link" if element.get("href") is not None else ""
+    drawn = element.tag == _IMG and element.get("class") == "math"
+    return _KINDS.get("math" if drawn else etree.QName(element).localname, "")
+
+
+def _all_words(chapter: Chapter, found: str, form: Callable[[str], str]) -> None:
+    """Raises NotWholeError where they do not stand in the page from first to last, both in one form."""
+    at, found = 0, form(found)
+    for piece in _APART.split(chapter.xhtml):
+        words = form(unescape(_TAG.sub("", piece)))
+        at = found.find(words, at)
+        if at < 0:
+            raise _fault("words of it are missing", chapter)
+        at += len(words)
+
+
+def _plain(text: str) -> str:
+    """One form for what is written in several, taken apart: put together, a piece would differ from the
+    same letters among their neighbours."""
+    return unicodedata.normalize("NFKD", text.replace(_JOINER, ""))
+
+
+def _unspaced(text: str) -> str:
+    return "".join(_plain(text).split())
+
+
+def _lands(
+    name: str, page: Facts, facts: Mapping[str, Facts], names: set[str], chapter: Chapter | None
+) -> None:
+    """Every link leads to a page and a place in it, every picture is in the package."""
+    for link in page.links:
+        file, _, fragment = link.partition("#")
+        target = facts.get(unquote(file) or name)
+        if target is None or (fragment and unquote(fragment) not in target.ids):
+            raise _fault(f"{name} has a link that leads nowhere: {link}", chapter)
+    for file in page.files:
+        if not _OUT.match(file) and posixpath.normpath(unquote(file)) not in names:
+            raise _fault(f"{name} shows a picture that is not in the book: {file}", chapter)
+
+
+def _tree(archive: zipfile.ZipFile, name: str) -> etree._Element:
+    try:
+        return etree.fromstring(archive.read(f"EPUB/{name}"), _parser())
+    except (KeyError, etree.XMLSyntaxError) as error:
+        raise _fault(f"{name} is missing or cannot be read") from error
+
+
+def _parser() -> etree.XMLParser:
+    return etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=True)
+
+
+def _fault(what: str, chapter: Chapter | None = None) -> NotWholeError:
+    hint = "the last book stays as it was; this is a fault of ours or of the theme: please report it"
+    return NotWholeError(f"the EPUB is not whole: {f'{chapter.title}: ' if chapter else ''}{what}", hint)

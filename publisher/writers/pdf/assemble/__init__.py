@@ -1,0 +1,1 @@
+"""The third step: fragments become one file, with its numbers, links, outline, fonts and tags."""

@@ -1,0 +1,1 @@
+"""The first step: layout units as HTML, from the theme's templates."""

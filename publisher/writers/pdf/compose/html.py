@@ -1,0 +1,246 @@
+"""Sheets as HTML for the layout engine, filled into the theme's templates.
+
+`late`: page numbers are left open, as links to `field:ID` around noughts, and links into other
+sheets are `book:ID`; both are settled at binding. Else the engine itself counts and links.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from lxml import etree
+from markupsafe import Markup
+
+from publisher.assets.xhtml import HEADINGS, Element, fragment, inner
+from publisher.book import crossrefs
+from publisher.book.crossrefs import Place
+from publisher.book.paper import Paper
+from publisher.model import Chapter, Part
+from publisher.writers.formulas import Drawings
+from publisher.writers.job import Job
+from publisher.writers.pdf.compose import breaks, joiners, listing, notes, tables
+from publisher.writers.pdf.compose.exchange import File
+
+COVER = "asset:cover.jpg"
+Digits = Mapping[str, int]  # id -> digits of its page number
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of the contents."""
+
+    kind: str  # "part" or "chapter"
+    id: str
+    label: str
+    depth: int  # of a part from 1; of a chapter, the parts around it
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Target:
+    """A place that a page number names."""
+
+    id: str
+    chapter: str  # in which it is
+
+    def room(self, digits: Digits) -> int:
+        """For how many digits there is room; the chapter's, as long as its own are not known."""
+        return digits.get(self.id) or digits.get(self.chapter, 1)
+
+
+def target_of(place: Place) -> Target:
+    """The place of a link as a page number names it."""
+    return Target(place.anchor or place.chapter, place.chapter)
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """A chapter, with the parts inside a part that begin with it, and the places of its links."""
+
+    chapter: Chapter
+    subparts: tuple[Part[Chapter], ...]
+    places: tuple[Place, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """All of book.toml that pages show: a composer sees no other settings, so this stands in the key of
+    what it makes."""
+
+    line_break: str  # "syllable" or "eojeol"
+    align: str  # "justify" or "start"
+    opening: str
+    page_refs: bool
+
+    @classmethod
+    def of(cls, job: Job) -> "Look":
+        own, pdf = job.settings.theme, job.settings.pdf
+        return cls(
+            own.line_break or job.theme.line_break, own.align or job.theme.align, pdf.opening, pdf.page_refs
+        )
+
+    def css(self) -> str:
+        return f".chapter-body {{ text-align: {'justify' if self.align == 'justify' else 'left'}; }}\n"
+
+
+class Composer:
+    """Fills the theme's templates with one book."""
+
+    def __init__(self, job: Job, paper: Paper, *, late: bool) -> None:
+        self.look = Look.of(job)
+        self._book, self._theme, self._cover = job.book, job.theme, job.cover
+        self._late = late
+        self._width = paper.room[0]
+        self._targets = crossrefs.Targets(job.book)
+        # Sheets that are kept show nothing that changes with other posts.
+        meta = job.book.meta.steady() if late else job.book.meta
+        self._words = job.theme.words_in(meta.language)
+        self._common = {
+            "meta": meta,
+            "words": self._words,
+            "day": lambda date: job.theme.day(date, meta.language),
+            "paper": paper,
+            "pictures": "asset:",
+            "opening": self.look.opening,
+        }
+
+    def head(self) -> str:
+        """From the doctype to the opened <body>."""
+        return self._fill("head")
+
+    def cover(self) -> tuple[str, dict[str, File]]:
+        return self._fill("cover", cover=COVER), {COVER: self._cover}
+
+    def title(self) -> tuple[str, dict[str, File]]:
+        return self._fill("title", meta=self._book.meta), {}
+
+    def colophon(self) -> tuple[str, dict[str, File]]:
+        return self._fill("colophon", meta=self._book.meta), {}
+
+    def part(self, part: Part[Chapter], label: str) -> str:
+        return self._fill("part", part=_whole_words(part), label=label)
+
+    def contents(self, lines: tuple[Line, ...]) -> str:
+        whole = [replace(line, label=joiners.join(line.label)) for line in lines]
+        return self._fill(
+            "contents", lines=whole, href=self._href, number=self._contents_number, laid=self._laid
+        )
+
+    def places(self, chapter: Chapter) -> tuple[Place, ...]:
+        """Where the chapter's links into the blog lead in this book."""
+        return self._targets.of(chapter)
+
+    def chapters(
+        self, openings: Sequence[Opening], digits: Digits
+    ) -> tuple[tuple[str, ...], dict[str, File]]:
+        """The chapters of a sheet, and their pictures and drawings."""
+        files: dict[str, File] = {}
+        sections = []
+        for opening in openings:
+            style = self._begun if opening is openings[0] else self._flowing
+            html, asked = self._chapter(opening, digits, style)
+            sections.append(html)
+            files |= asked
+        return tuple(sections), files
+
+    def _chapter(self, opening: Opening, digits: Digits, style: Markup) -> tuple[str, dict[str, File]]:
+        """The chapter after the passes that only paper needs."""
+        chapter = opening.chapter
+        root = fragment(chapter.xhtml)
+        drawings = Drawings()
+        for link, place in crossrefs.settle(root, opening.places, self._href_of):
+            self._say_page(link, place, chapter, digits)
+        for picture in root.iter("img"):
+            if not picture.get("alt", "").strip():  # a tagged PDF has a word for each
+                picture.set("alt", self._words["picture"])
+        notes.to_foot(root)
+        tables.name(root, chapter.id)
+        breaks.apply(root)
+        hung = listing.hang(root, self._width)
+        drawings.replace_formulas(root)
+        joiners.apply(root, everywhere=self.look.line_break == "eojeol")
+        html = self._fill(
+            "chapter",
+            chapter=_titled(chapter),
+            subparts=opening.subparts,
+            heading=self._heading(chapter),
+            html=Markup(inner(root, "html")),  # noqa: S704 - serialised from a sanitized tree
+            laid=style,
+        )
+        files: dict[str, File] = {f"asset:{asset.name}": Path(asset.path) for asset in chapter.assets}
+        files |= {listing.MARK: listing.DRAWING} if hung else {}
+        return html, files | drawings.files
+
+    def running(self, chapter: Chapter) -> str:
+        """The head of left-hand pages: the part, or the book where there are none."""
+        return chapter.section[0] if chapter.section else self._book.meta.title
+
+    def _heading(self, chapter: Chapter) -> Markup:
+        """Attributes of the chapter's title: its level in the outline, the running heads."""
+        level = min(6, len(chapter.section) + 1)
+        attributes = Markup(' class="level-{}" data-label="{}" data-part="{}"')
+        return attributes.format(level, chapter.title, self.running(chapter))
+
+    @property
+    def _flowing(self) -> Markup:
+        """A chapter that begins where another one ends."""
+        return Markup(' style="page: auto"') if self._late else Markup("")
+
+    @property
+    def _begun(self) -> Markup:
+        """A chapter on a new page. Its pages have no name: after a named one the engine keeps margins."""
+        return Markup(' style="page: auto; break-before: page"') if self._late else Markup("")
+
+    @property
+    def _laid(self) -> Markup:
+        return Markup(' style="page: laid; break-before: page"') if self._late else Markup("")
+
+    def _href(self, target: str) -> str:
+        return f"book:{target}" if self._late else f"#{target}"
+
+    def _href_of(self, place: Place) -> str:
+        return self._href(place.anchor or place.chapter)
+
+    def _contents_number(self, target: str) -> Markup:
+        return Markup('<a class="page-number{}" href="{}">{}</a>').format(*self._number(target, 3))
+
+    def _number(self, target: str, digits: int) -> tuple[str, str, str]:
+        """Class, address and text of a page number."""
+        return ("", f"field:{target}", "0" * digits) if self._late else (" counted", f"#{target}", "")
+
+    def _say_page(self, link: Element, place: Place, chapter: Chapter, digits: Digits) -> None:
+        """ "(37쪽)" behind a link into another chapter: a reader of paper has to turn to it."""
+        parent = link.getparent()
+        if not self.look.page_refs or place.chapter in ("", chapter.id) or parent is None:
+            return
+        if any(around.tag in HEADINGS for around in link.iterancestors()):
+            return
+        target = target_of(place)
+        before, _, after = self._words["page_ref"].partition("{}")
+        extra, href, text = self._number(target.id, target.room(digits))
+        said = etree.Element("span", {"class": "page-ref"})
+        said.text = before
+        number = etree.SubElement(said, "a", {"class": f"page-number{extra}", "href": href})
+        number.text, number.tail = text, after
+        said.tail, link.tail = link.tail, None
+        parent.insert(parent.index(link) + 1, said)
+
+    def _fill(self, template: str, **values: object) -> str:
+        return self._theme.fill(f"print/{template}.j2", **{"laid": "", **self._common, **values})
+
+
+def _titled(chapter: Chapter) -> Chapter:
+    """The chapter with a title, and names of parts above it, whose lines break between words."""
+    section = tuple(map(joiners.join, chapter.section))
+    return replace(chapter, title=joiners.join(chapter.title), section=section)
+
+
+def _whole_words(part: Part[Chapter]) -> Part[Chapter]:
+    """The same for a part, and for what its page lists."""
+    section = tuple(map(joiners.join, part.section))
+    children = (_whole_words(one) if isinstance(one, Part) else _titled(one) for one in part.children)
+    return replace(part, section=section, children=tuple(children))
+
+
+def style(job: Job, paper: Paper) -> str:
+    """Paper, theme, and what book.toml says of its look; the last word counts."""
+    return "\n".join((paper.css(), Look.of(job).css(), job.theme.css("book.css"), job.theme.css("print.css")))

@@ -1,0 +1,1 @@
+"""The cover of both formats, and the printed cover with its spine."""

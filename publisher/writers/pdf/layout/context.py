@@ -1,0 +1,77 @@
+"""What all sheets of a book are laid out with: its style sheet and its font files."""
+
+import itertools
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from string import ascii_lowercase
+
+from publisher.assets.fonts import Face, FontSet, Role, font_face
+from publisher.assets.glyphs import parts
+from publisher.book.paper import Paper
+
+GAUGE = 5  # page number of the first page of the gauge: see layout.py
+FIRST = 88881  # page number of the first page of furniture
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """What all sheets of a book are laid out with: the same for each, so a process sets it up once."""
+
+    css: str
+    files: tuple[tuple[str, Path], ...]  # address -> font file
+    fonts: FontSet
+    epoch: int  # the book's own time
+    room: tuple[float, float] = (0, 0)  # width and height of the text block in CSS px
+
+    def moved(self, places: Mapping[str, str]) -> "Press":
+        """The same with its fonts in other places: path -> path."""
+        files = tuple((address, Path(places[str(path)])) for address, path in self.files)
+        roles = tuple(
+            replace(role, faces=tuple(replace(face, path=places[face.path]) for face in role.faces))
+            for role in self.fonts.roles
+        )
+        return replace(self, files=files, fonts=FontSet(roles))
+
+
+def press_css(css: str, paper: Paper) -> str:
+    """The theme's style with what laying out by the sheet adds. Its last word counts."""
+    laid = f"@page laid, laid:left, laid:right {paper.sheet_box(css)}"
+    return (
+        f"{css}\n{laid}"
+        ".furniture { break-after: page; visibility: hidden; height: 1px; overflow: hidden }\n"
+    )
+
+
+def press(css: str, fonts: FontSet, keep_in: Path, epoch: int, room: tuple[float, float] = (0, 0)) -> Press:
+    """Set up for a style sheet and the fonts of the theme."""
+    parted = [_parted(role, keep_in / "fonts") for role in fonts.roles]
+    for role, *others in parted:
+        names = ", ".join(f'"{one.css_family}"' for one in (role, *others))
+        css = css.replace(f'"{role.css_family}"', names)
+    cut = FontSet(tuple(itertools.chain.from_iterable(parted)))
+    files = tuple((_font_address(face), Path(face.path)) for face in cut.faces)
+    return Press(font_css(cut) + css, files, cut, epoch, room)
+
+
+def _parted(role: Role, keep_in: Path) -> list[Role]:
+    """A role, and as roles of their own what its faces have in other files: see glyphs.parts()."""
+    rows = itertools.zip_longest(*(parts(face, keep_in) for face in role.faces))
+    return [
+        Role(name, tuple(filter(None, faces))) for name, faces in zip(_names(role.name), rows, strict=False)
+    ]
+
+
+def _names(role: str) -> Iterator[str]:
+    """ "body", "body b", "body c", ...: behind a figure Pango would write a comma."""
+    yield role
+    yield from (f"{role} {letter}" for letter in ascii_lowercase[1:])
+
+
+def font_css(fonts: FontSet) -> str:
+    """An @font-face for each file of each role."""
+    return "".join(font_face(role, face, _font_address(face)) for role in fonts.roles for face in role.faces)
+
+
+def _font_address(face: Face) -> str:
+    return f"font:{Path(face.path).stem.replace(' ', '_')}-{face.index}"

@@ -1,0 +1,148 @@
+"""WeasyPrint, given a sheet and nothing else: no network, no file but those the sheet is made of."""
+
+import atexit
+import gc
+import logging
+import os
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from publisher.assets.fonts import FontSet
+from publisher.writers.pdf.compose.exchange import File, Places
+from publisher.writers.pdf.layout.context import Press, press
+from publisher.writers.pdf.layout.libraries import by_file_name
+
+with by_file_name():
+    from weasyprint import CSS, HTML
+    from weasyprint.document import Document
+    from weasyprint.text.fonts import FontConfiguration
+    from weasyprint.urls import URLFetcher, URLFetcherResponse
+
+_LOG = logging.getLogger("weasyprint")
+
+
+class BookFetcher(URLFetcher):  # type: ignore[misc]
+    """Serves asset:, drawing: and font: addresses from the book; refuses every other one.
+
+    A post is untrusted: this is what keeps file:// and http:// out of the PDF, whatever its HTML says.
+    """
+
+    def __init__(self, files: Mapping[str, File]) -> None:
+        super().__init__(allowed_protocols=("asset", "drawing", "font"))
+        self._files = files
+
+    def fetch(self, url: str, headers: Any = None) -> URLFetcherResponse:
+        found = self._files.get(url)
+        if found is None:
+            raise ValueError(f"{url} is not part of the book")
+        data = found.read_bytes() if isinstance(found, Path) else found
+        kind = {"Content-Type": "image/svg+xml"} if url.endswith(".svg") else {}
+        return URLFetcherResponse(url, data, kind)
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """A page of HTML laid out, but not yet written."""
+
+    document: Document
+    complaints: tuple[str, ...]
+
+    @property
+    def places(self) -> tuple[Places, ...]:
+        """For each page, where its ids are."""
+        return tuple(page.anchors for page in self.document.pages)
+
+
+@dataclass(frozen=True, slots=True)
+class Laid:
+    """What the engine made of a page of HTML."""
+
+    document: Document
+    pdf: bytes
+    complaints: tuple[str, ...]
+
+
+def lay_out(html: str, files: Mapping[str, File], on: Press, **options: Any) -> Laid:
+    """One document; `options` are WeasyPrint's for write_pdf."""
+    return written(rendered(html, files, on), on, **options)
+
+
+def rendered(html: str, files: Mapping[str, File], on: Press) -> Rendered:
+    """Lay out one document, without writing its file."""
+    config, sheet = set_up(on)
+    fetcher = BookFetcher({**files, **dict(on.files)})
+    with _heard() as messages:
+        page = HTML(string=html, base_url="asset:", url_fetcher=fetcher)
+        document = page.render(font_config=config, stylesheets=[sheet])
+    return Rendered(document, tuple(messages))
+
+
+def written(done: Rendered, on: Press, **options: Any) -> Laid:
+    """Write the file of a document that is laid out."""
+    with _heard() as messages, _still_clock(on.epoch):
+        pdf: bytes = done.document.write_pdf(**options)
+    # fonts.check_coverage has said which letters are missing, with the cure.
+    heard = dict.fromkeys((*done.complaints, *messages))
+    return Laid(done.document, pdf, tuple(message for message in heard if "glyph" not in message))
+
+
+def draw(html: str, fonts: FontSet, keep_in: Path, files: Mapping[str, File] | None = None) -> bytes:
+    """A single page that needs fonts and perhaps some files, as a PDF: the cover."""
+    return lay_out(html, files or {}, press("", fonts, keep_in, 0)).pdf
+
+
+@lru_cache(maxsize=2)
+def set_up(on: Press) -> tuple[FontConfiguration, CSS]:
+    """Fonts and style sheet, parsed once a process: a chapter alone would take twice the time."""
+    config = FontConfiguration()
+    fetcher = BookFetcher(dict(on.files))
+    return config, CSS(string=on.css, font_config=config, url_fetcher=fetcher)
+
+
+@atexit.register
+def _forget() -> None:
+    """Let font configurations go, each with its folder: documents in rings still hold them."""
+    set_up.cache_clear()
+    gc.collect()
+
+
+@contextmanager
+def _still_clock(epoch: int) -> Iterator[None]:
+    """The book's own time for all that the engine stamps: fontTools puts the clock's into subset fonts.
+
+    See https://reproducible-builds.org/specs/source-date-epoch/
+    """
+    before = os.environ.get("SOURCE_DATE_EPOCH")
+    os.environ["SOURCE_DATE_EPOCH"] = str(epoch)
+    try:
+        yield
+    finally:
+        del os.environ["SOURCE_DATE_EPOCH"]
+        if before is not None:
+            os.environ["SOURCE_DATE_EPOCH"] = before
+
+
+@contextmanager
+def _heard() -> Iterator[list[str]]:
+    """What the engine complains about: a fault of the theme, or of an inline style."""
+    handler = _Listener()
+    _LOG.addHandler(handler)
+    propagate, _LOG.propagate = _LOG.propagate, False
+    try:
+        yield handler.messages
+    finally:
+        _LOG.removeHandler(handler)
+        _LOG.propagate = propagate
+
+
+class _Listener(logging.Handler):
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.messages: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.messages.append(record.getMessage())

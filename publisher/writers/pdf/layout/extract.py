@@ -1,0 +1,271 @@
+"""What the engine made of a sheet -> a piece: pages without numbers, without font programs, relocatable.
+
+Relied on beyond WeasyPrint's public API, and asserted here: fonts are Identity-H over the file's own
+glyph ids, all pages of a document share their resources, each run of text has a matrix of its own.
+Where that does not hold, LayoutError says so, and the book is laid out as one document.
+"""
+
+import io
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+from urllib.parse import unquote
+
+import pikepdf
+from pikepdf import Array, Name
+
+from publisher.assets.fonts import FontSet
+from publisher.errors import LayoutError
+from publisher.storage.cache import key_of
+from publisher.writers.pdf.layout import programs, reading
+from publisher.writers.pdf.layout import slots as holes
+from publisher.writers.pdf.layout.context import FIRST
+from publisher.writers.pdf.layout.engine import Laid
+from publisher.writers.pdf.layout.fragment import Body, Heads, Hole, Leaf, Mark, Piece, Place, Shown
+from publisher.writers.pdf.layout.images import Print, is_stand_in, named
+from publisher.writers.pdf.layout.programs import Found
+from publisher.writers.pdf.layout.relocatable import Collector, Movable, bundles, place_name, stream
+from publisher.writers.pdf.layout.slots import Box, Numbered, Readable
+from publisher.writers.pdf.layout.structure import Thinned
+
+POINTS = 0.75  # to a CSS pixel
+
+
+def extract(
+    laid: Laid,
+    theme_fonts: FontSet,
+    starts: Sequence[str],
+    front: range,
+    gauge: Sequence[Numbered],
+    prints: Mapping[str, Print],
+) -> Piece:
+    """The piece; the pages in `front` are its heads and numbers, which `gauge` tells the place of.
+
+    `starts`: ids at which a chapter begins. `prints`: pictures for which the engine had stand-ins.
+    """
+    with pikepdf.open(io.BytesIO(laid.pdf)) as pdf:
+        pages, fonts = _opened(pdf, theme_fonts)
+        heads = pages[front.start : front.stop]
+        source = _Source(pdf, pages[front.stop :], heads, gauge, len(pages), fonts, prints)
+        return source.piece(laid, starts, laid.document.pages[front.stop :])
+
+
+def numbered(laid: Laid, theme_fonts: FontSet, front: range, first: int) -> tuple[Numbered, ...]:
+    """The pages in `front`, numbered from `first` on."""
+    with pikepdf.open(io.BytesIO(laid.pdf)) as pdf:
+        pages, fonts = _opened(pdf, theme_fonts)
+        readable, total = _readable(fonts), len(pages)
+        contents = (_drawn(page) for page in pages[front.start : front.stop])
+        return tuple(_numbered(one, readable, first + n, total) for n, one in enumerate(contents))
+
+
+def _opened(pdf: pikepdf.Pdf, theme_fonts: FontSet) -> tuple[list[Any], Found]:
+    """All pages, and the fonts that they share."""
+    pages = [page.obj for page in pdf.pages]
+    if any(page.Resources.objgen != pages[0].Resources.objgen for page in pages):
+        raise LayoutError("pages of one document do not share their resources")
+    return pages, programs.found_in(pages[0].Resources, theme_fonts)
+
+
+def _readable(fonts: Found) -> dict[str, Readable]:
+    return {name: Readable(letters, fonts.widths[name]) for name, letters in fonts.letters.items()}
+
+
+def _drawn(page: Any) -> list[bytes]:
+    """The content of a page of furniture."""
+    return holes.untagged(holes.operators(_content(page)))
+
+
+def _numbered(content: Sequence[bytes], fonts: dict[str, Readable], page: int, total: int) -> Numbered:
+    shown = (run for run in holes.runs(content, fonts) if run.text.strip("\u200b"))
+    return Numbered(tuple(shown), page, total)
+
+
+class _Opened(NamedTuple):
+    """A page's own content, its numbers cut out."""
+
+    holes: tuple[Hole, ...]
+    drawing: tuple[bytes, ...]  # one more than there are holes
+
+
+@dataclass(frozen=True, slots=True)
+class _Source:
+    """A laid out document that is taken apart."""
+
+    pdf: pikepdf.Pdf
+    pages: list[Any]
+    front: list[Any]  # the furniture
+    gauge: Sequence[Numbered]
+    total: int  # pages of the document
+    fonts: Found
+    prints: Mapping[str, Print]
+
+    def piece(self, laid: Laid, starts: Sequence[str], shown: Sequence[Any]) -> Piece:
+        """All of it. `shown`: the engine's own pages."""
+        heads = tuple(self._heads())
+        opened = [self._open(page) for page in self.pages]
+        said = "".join(reading.text(b"\n".join(own.drawing), self.fonts.letters) for own in opened)
+        tree = Thinned(self.pdf, self.pages, starts[0])
+        pictures = dict(self._pictures())
+        collector = Collector(self._elsewhere(tree, {thing: name for name, (thing, _) in pictures.items()}))
+        resources = collector.number(self.pages[0].Resources)
+        self._keys_of_links(collector)
+        leaves = [_leaf(page, own, collector) for page, own in zip(self.pages, opened, strict=True)]
+        collector.taken(self.pdf)
+        tags_from = collector.count
+        leaves = [
+            _with_tags(leaf, page, tree, collector) for leaf, page in zip(leaves, self.pages, strict=True)
+        ]
+        section = collector.number(tree.section)
+        ids = tuple((name, collector.number(element)) for name, element in tree.ids)
+        taken = collector.taken(self.pdf)
+        _no_stand_in(taken)
+        bare = {number: thing for number, thing in enumerate(taken) if thing.data is None}
+        # What shows a page, and what says how its text hangs together: few readers ask for that.
+        shown_by = {number: thing for number, thing in bare.items() if number < tags_from}
+        tags = {number: thing for number, thing in bare.items() if number >= tags_from}
+        streams = tuple((number, thing) for number, thing in enumerate(taken) if thing.data is not None)
+        return Piece(
+            start=starts[0],
+            count=len(taken),
+            body=Body(streams, (*bundles(shown_by), *bundles(tags))),
+            names=tuple(collector.names),
+            resources=resources,
+            section=section,
+            ids=ids,
+            leaves=tuple(_with_heads(leaves, shown, starts)),
+            furniture=heads,
+            fonts=tuple(self.fonts.shared.values()),
+            pictures=tuple((name, objects) for name, (_, objects) in pictures.items()),
+            places={name: place for n, page in enumerate(shown) for name, place in _places(page, n)},
+            aims=tuple(sorted({str(link.Dest) for link in self._links() if "/Dest" in link})),
+            marks=tuple(mark for n, page in enumerate(shown) for mark in _marks(page, n)),
+            shown=Shown(said, tree.figures, frozenset(_addresses(self._links()))),
+            complaints=laid.complaints,
+        )
+
+    def _elsewhere(self, tree: Thinned, pictures: dict[tuple[int, int], str]) -> Any:
+        """What the book has, and the piece refers to by name."""
+        names = {page.objgen: f"page:{number}" for number, page in enumerate(self.pages)}
+        names |= {font: f"font:{shared.name}" for font, shared in self.fonts.shared.items()}
+        names |= {picture: f"picture:{digest}" for picture, digest in pictures.items()}
+        names[tree.document.objgen] = "document"
+        return lambda thing: names.get(thing.objgen, "")
+
+    def _heads(self) -> Iterator[Heads]:
+        """For each chapter an opening recto, verso, recto, opening verso."""
+        fonts = _readable(self.fonts)
+        for n, page in enumerate(self.front):
+            content = _drawn(page)
+            shown = _numbered(content, fonts, FIRST + n, self.total)
+            found = holes.in_furniture(shown, self.gauge[n % len(self.gauge)])
+            drawing = [*holes.cut(content, found)]
+            drawing[-1] += b"\nEMC"  # of the artifact that binding begins
+            yield Heads(tuple(hole for _, hole in found), tuple(map(stream, drawing)))
+
+    def _open(self, page: Any) -> _Opened:
+        """Cut the page numbers out of a page's content, and give links into the book their names."""
+        boxes = list(_settle_links(page))
+        content = _content(page)
+        if not boxes:
+            return _Opened((), (content,))
+        lines = holes.operators(content)
+        runs = list(holes.runs(lines, _readable(self.fonts)))
+        found = sorted(holes.in_text(runs, boxes), key=lambda hole: hole[0])
+        return _Opened(tuple(hole for _, hole in found), tuple(holes.cut(lines, found)))
+
+    def _links(self) -> Iterator[Any]:
+        return (link for page in self.pages for link in page.get("/Annots", ()))
+
+    def _keys_of_links(self, collector: Collector) -> None:
+        """The key of a link in the structure is the number of its own object, which no other has."""
+        for number, link in enumerate(self._links()):
+            if "/StructParent" in link:
+                link.StructParent = self.pdf.make_indirect(Name(f"/key{number}"))
+                collector.same[link.StructParent.objgen] = link
+
+    def _pictures(self) -> Iterator[tuple[str, tuple[tuple[int, int], tuple[Movable, ...]]]]:
+        """Pictures by a digest of all that they are, so that one in many chapters is kept once."""
+        for key, thing in self.pages[0].Resources.get("/XObject", {}).items():
+            if thing.get("/Subtype") == Name.Image:
+                made = named(self.prints, key)
+                objects = made.objects(smooth=bool(thing.Interpolate)) if made else self._taken(thing)
+                yield key_of(objects), (thing.objgen, objects)
+
+    def _taken(self, picture: Any) -> tuple[Movable, ...]:
+        collector = Collector(lambda _: "")
+        collector.number(picture)
+        objects = collector.taken(self.pdf)
+        _no_stand_in(objects)
+        return tuple(objects)
+
+
+def _no_stand_in(things: Iterable[Movable]) -> None:
+    if any(thing.data and is_stand_in(bytes(thing.data[:64])) for thing in things):
+        raise LayoutError("the engine has drawn a picture where we do not look for it")
+
+
+def _leaf(page: Any, own: _Opened, collector: Collector) -> Leaf:
+    """A page, its content and its links."""
+    _, _, width, height = (float(value) for value in page.MediaBox)
+    return Leaf(
+        width=width,
+        height=height,
+        holes=own.holes,
+        contents=tuple(collector.new(stream(part)) for part in own.drawing),
+        links=tuple(collector.number(link) for link in page.get("/Annots", ())),
+    )
+
+
+def _with_tags(leaf: Leaf, page: Any, tree: Thinned, collector: Collector) -> Leaf:
+    elements = collector.array(tree.elements(page))
+    linked = (tree.element_of(link) for link in page.get("/Annots", ()))
+    numbers = (-1 if element is None else collector.number(element) for element in linked)
+    return leaf._replace(elements=elements, linked=tuple(numbers))
+
+
+def _with_heads(leaves: Sequence[Leaf], pages: Sequence[Any], starts: Sequence[str]) -> Iterator[Leaf]:
+    """Each page with the heads of the first chapter that begins on it, else of the one that goes on."""
+    begun = -1
+    for leaf, page in zip(leaves, pages, strict=True):
+        here = [number for number, start in enumerate(starts) if start in page.anchors]
+        yield leaf._replace(heads=max(0, here[0] if here else begun), opens=bool(here))
+        begun = here[-1] if here else begun
+
+
+def _settle_links(page: Any) -> Iterator[tuple[str, Box]]:
+    """`book:` and `field:` links become links to named places; the boxes of the numbers."""
+    for link in page.get("/Annots", ()):
+        kind, _, address = str(link.get("/A", {}).get("/URI", "")).partition(":")
+        if "/Dest" in link:  # of the sheet's own
+            link.Dest = pikepdf.String(place_name(str(link.Dest)))
+        if kind not in ("book", "field"):
+            continue
+        target = unquote(address)
+        del link["/A"]
+        link.Dest = pikepdf.String(place_name(target))
+        if kind == "field":
+            x0, y0, x1, y1 = (float(value) for value in link.Rect)
+            yield target, (x0, y0, x1, y1)
+
+
+def _addresses(links: Iterable[Any]) -> Iterator[str]:
+    """Where links lead out of the book."""
+    return (str(link.A.URI) for link in links if "/A" in link and "/URI" in link.A)
+
+
+def _content(page: Any) -> bytes:
+    contents = page.get("/Contents", Array())
+    streams = list(contents) if isinstance(contents, Array) else [contents]
+    content = b"\n".join(one.read_bytes() for one in streams)
+    return content.replace(b"[<>", b"[")  # after an empty string PDFium drops what text moves by
+
+
+def _places(page: Any, number: int) -> Iterator[tuple[str, Place]]:
+    for name, (x, y, *_) in page.anchors.items():
+        yield name, (number, x * POINTS, (page.height - y) * POINTS)
+
+
+def _marks(page: Any, number: int) -> Iterator[Mark]:
+    for level, label, (x, y), _ in page.bookmarks:
+        yield Mark(level, label, number, x * POINTS, (page.height - y) * POINTS)

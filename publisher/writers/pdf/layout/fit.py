@@ -1,0 +1,216 @@
+"""A sheet is laid out, looked at, and laid out again where a table is too wide for the page or a note is not
+at the foot of the page on which its mark stands.
+
+What the engine has made is judged by where its pages say that ids are: that holds for every theme.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from lxml import etree
+from lxml import html as lxml_html
+
+from publisher.assets.xhtml import HEADINGS, Element
+from publisher.writers.pdf.compose import notes, tables
+from publisher.writers.pdf.compose.exchange import File, Places
+from publisher.writers.pdf.compose.opening import is_opening
+from publisher.writers.pdf.layout import engine
+from publisher.writers.pdf.layout.context import Press
+from publisher.writers.pdf.layout.engine import Rendered
+from publisher.writers.pdf.layout.fragment import Told
+
+_ROUNDS = 12  # layouts for the notes of one sheet
+_HINT = "fewer columns, or shorter words in them, keep a table as it is"
+_SAID = {
+    "small": "{} is set in smaller type, to fit the page",
+    "turned": "{} is turned by a quarter, on a page of its own: it is wider than the page",
+    "stacked": "{} is set as rows of \u201chead: value\u201d: it is wider than the page",
+}
+MARK = "fit-"  # begins ids that are only for this
+_LOOKED_AT = ("<table", 'class="footnote"')
+
+
+@dataclass(frozen=True, slots=True)
+class Fitted:
+    """Sections as they were laid out at last."""
+
+    sections: tuple[str, ...]
+    rendered: Rendered
+    told: tuple[Told, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """How a sheet is laid out, and what a piece of it needs to be laid out alone."""
+
+    whole: Callable[[str], Rendered]
+    head: str
+    files: Mapping[str, File]
+    press: Press
+
+    def alone(self, html: Sequence[str], width: float, height: float) -> list[Sequence[Places]]:
+        """Pieces of HTML on paper of this size in px, without margins, each from a new page; their pages."""
+        page = f"size: {width:g}px {height:g}px; margin: 0;"
+        style = f"<style>@page {{ {page} }} @page :nth(n+1) {{ {page} }}</style>"
+        names = [f"{MARK}try-{number}" for number in range(len(html))]
+        own = 'class="chapter-body" style="page: auto; break-before: page"'
+        pieces = [
+            f'<section id="{name}" {own}>{one}</section>' for name, one in zip(names, html, strict=True)
+        ]
+        text = f"{self.head}{style}{''.join(pieces)}</body></html>"
+        pages = engine.rendered(text, self.files, self.press).places
+        return [[places for places in pages if name in places] for name in names]
+
+
+def fitted(sections: Sequence[str], setting: Setting) -> Fitted:
+    """The sections so dressed that they fit."""
+    fitting = _Fitting(sections, setting, setting.whole("".join(sections)))
+    fitting.narrow_tables()
+    fitting.bring_notes_home()
+    return Fitted(fitting.sections, fitting.rendered, tuple(fitting.told))
+
+
+def alone(
+    sections: Sequence[str], head: str, page_box: str, files: Mapping[str, File], press: Press
+) -> Fitted:
+    """The sections of a sheet, fitted to pages of that box without heads and numbers."""
+
+    def whole(text: str) -> Rendered:
+        style = f"<style>@page :nth(n+1) {page_box}</style>"
+        return engine.rendered(f"{head}{style}{text}</body></html>", files, press)
+
+    return fitted(sections, Setting(whole, head, files, press))
+
+
+class _Fitting:
+    """Sections on their way to fit."""
+
+    def __init__(self, sections: Sequence[str], setting: Setting, rendered: Rendered) -> None:
+        self.sections, self.setting, self.rendered = tuple(sections), setting, rendered
+        self.told: list[Told] = []
+        looked_at = any(sign in section for section in sections for sign in _LOOKED_AT)
+        self.roots: list[Element] = []
+        if looked_at:
+            self.roots += [lxml_html.fragment_fromstring(section) for section in sections]
+
+    def again(self) -> None:
+        """Lay out the trees as they are now."""
+        self.sections = tuple(etree.tostring(root, encoding="unicode", method="html") for root in self.roots)
+        self.rendered = self.setting.whole("".join(self.sections))
+
+    def narrow_tables(self) -> None:
+        """Dress the tables that stick out; stack those that still do, and those in their cells."""
+        dress = self._dressed
+        while wide := tables.wide(self.roots, self.rendered.places, self._end):
+            about = [(_chapter_of(table), tables.described(table)) for table in wide]
+            for (chapter, what), name in zip(about, dress(wide), strict=True):
+                self.told.append(Told(chapter, f"table-{name}", _SAID[name].format(what), _HINT))
+            self.again()
+            dress = _stacked
+
+    @property
+    def _end(self) -> float:
+        """Where the text block ends, in px from the left: the sheet's margins are alike."""
+        page = self.rendered.document.pages[-1].width
+        return float(page + self.setting.press.room[0]) / 2
+
+    def _dressed(self, wide: Mapping[Element, tuple[float, float]]) -> list[str]:
+        rooms = {table: tables.Room(*widths, *self.setting.press.room) for table, widths in wide.items()}
+        return list(tables.dress(rooms, self._alone).values())
+
+    def _alone(self, some: Sequence[Element], width: float, height: float) -> Sequence[Sequence[Places]]:
+        html = [etree.tostring(one, encoding="unicode", method="html", with_tail=False) for one in some]
+        return self.setting.alone(html, width, height)
+
+    def bring_notes_home(self) -> None:
+        """Each note on the page of its mark, as far as that can be had; none is lost.
+
+        The engine loses sight of a note where it goes back to end a page earlier than it had begun to: so the
+        page is ended there from the start. A note that is lost all the same stands at the chapter's end.
+        """
+        tried: set[str] = set()
+        for _ in range(_ROUNDS):
+            stray = next((one for one in self._astray() if one.name not in tried), None)
+            if stray is None:
+                break
+            tried.add(stray.name)
+            self._end_page_early(stray)
+        while lost := [one for one in self._astray() if one.lost]:
+            for one in lost:
+                self._to_end(one)
+            self.again()
+
+    def _astray(self) -> list[notes.Astray]:
+        return list(notes.astray(self.roots, self.rendered.places))
+
+    def _end_page_early(self, stray: notes.Astray) -> None:
+        """Begin a page before the last block of the one with the mark, where that brings the note home."""
+        if self._name_blocks():
+            self.again()
+        block = _last_block(self._blocks(), self.rendered.places, stray.page)
+        if block is None:
+            return
+        before, rendered, sections = block.get("style"), self.rendered, self.sections
+        block.set("style", f"{before or ''}; break-before: page".lstrip("; "))
+        self.again()
+        if any(one.name == stray.name for one in self._astray()):
+            _set_or_drop(block, "style", before)
+            self.rendered, self.sections = rendered, sections
+
+    def _blocks(self) -> list[Element]:
+        """What may begin a page, in its order."""
+        return [block for root in self.roots for block in root if not is_opening(block)]
+
+    def _name_blocks(self) -> bool:
+        """An id for each block; whether one was wanting."""
+        bare = [block for block in self._blocks() if not block.get("id")]
+        for number, block in enumerate(bare):
+            block.set("id", f"{MARK}block-{number}")
+        return bool(bare)
+
+    def _to_end(self, stray: notes.Astray) -> None:
+        number, chapter = stray.note.get("data-number", ""), _chapter_of(stray.note)
+        what = f"note {number} stands at the end of its chapter: the engine found no room for it on its page"
+        self.told.append(Told(chapter, "note-at-end", what, ""))
+        notes.to_end(stray.note, _section_of(stray.note))
+
+
+def _stacked(wide: Iterable[Element]) -> list[str]:
+    return [tables.stack(table) for table in wide]
+
+
+def _last_block(blocks: Sequence[Element], pages: Sequence[Places], page: int) -> Element | None:
+    """The last block that begins on a page, with the headings above it; none where it begins the page."""
+    here = [block for block in blocks if _first_page(block, pages) == page]
+    while len(here) > 1 and here[-2].tag in HEADINGS:
+        here.pop()
+    begins = not here or (len(here) == 1 and not _goes_on(here[0], pages[page]))
+    return None if begins else here[-1]
+
+
+def _first_page(block: Element, pages: Sequence[Places]) -> int:
+    return next((number for number, page in enumerate(pages) if block.get("id", "") in page), -1)
+
+
+def _goes_on(block: Element, page: Places) -> bool:
+    """Whether the block before it ends on that page."""
+    before = block.getprevious()
+    return before is not None and not is_opening(before) and before.get("id", "") in page
+
+
+def _set_or_drop(element: Element, name: str, value: str | None) -> None:
+    if value is None:
+        element.attrib.pop(name, None)
+    else:
+        element.set(name, value)
+
+
+def _chapter_of(element: Element) -> str:
+    """The id of its chapter: that of the title."""
+    title = _section_of(element).find(".//header//h1")
+    return title.get("id", "") if title is not None else ""
+
+
+def _section_of(element: Element) -> Element:
+    """The whole chapter in which it stands."""
+    return [*element.iterancestors("section")][-1]

@@ -1,0 +1,142 @@
+"""A piece: one sheet laid out, kept as relocatable pages and what binding must know of it.
+
+A book is made of tens of thousands of its parts, which are read from the cache for each build: they are
+named tuples, since those are read several times as fast as other classes.
+"""
+
+from array import array
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import NamedTuple
+
+from publisher.assets.fonts import Face
+from publisher.errors import Severity
+from publisher.writers.pdf.layout.relocatable import Bundle, Movable
+
+Place = tuple[int, float, float]  # page of the piece, x and y in PDF points
+
+
+class Hole(NamedTuple):
+    """A place in a page's content where a number belongs, and how it is set there.
+
+    Lengths are in units of the page's text space (CSS px). The number's left edge is
+    `x - align * width`, where `width` is that of the text as it is drawn.
+    """
+
+    target: str  # id whose page it names; empty: the page that it stands on
+    text: str  # "{page}", "- {page} -", "{page} / {total}"
+    font: str  # name of the font in the page's resources
+    size: float
+    matrix: tuple[float, float, float, float]  # of the text: a b c d
+    x: float
+    y: float
+    align: float  # 0 left, 0.5 centred, 1 right
+
+
+class Font(NamedTuple):
+    """A font of the theme as a piece uses it. Its program is in the theme's file."""
+
+    name: str  # in the resources: "TMDGZK"
+    face: Face
+    base: bytes  # "/TMDGZK+publisher-body"
+    descriptor: bytes  # entries of its descriptor, without the program
+    codes: bytes  # its glyphs, two bytes each
+    texts: str  # the text of each glyph, with a NUL between them: small, since a book has many pieces
+
+    @property
+    def letters(self) -> dict[int, str]:
+        """Glyph -> its text."""
+        return dict(zip(array("H", self.codes), self.texts.split("\0"), strict=True))
+
+
+def packed(letters: Mapping[int, str]) -> tuple[bytes, str]:
+    """Glyph -> text as Font keeps it."""
+    return array("H", letters).tobytes(), "\0".join(letters.values())
+
+
+class Mark(NamedTuple):
+    """A line of the outline."""
+
+    level: int
+    label: str
+    page: int  # in the piece, from 0
+    x: float  # PDF points, from the left
+    y: float  # PDF points, from the foot
+
+
+class Leaf(NamedTuple):
+    """One page of a piece. Numbers are those of the piece's objects."""
+
+    width: float  # PDF points
+    height: float
+    holes: tuple[Hole, ...] = ()  # page numbers that its content leaves open
+    contents: tuple[int, ...] = ()  # content streams: one more than there are holes
+    links: tuple[int, ...] = ()  # annotations
+    elements: int = 0  # object: an array of the structure's elements, by marked content
+    linked: tuple[int, ...] = ()  # the element of each link; -1 for none
+    heads: int = 0  # which of the piece's furniture it carries: see bound.furniture()
+    opens: bool = False  # whether a chapter begins on it
+
+
+class Shown(NamedTuple):
+    """What the pages of a piece show, read from them."""
+
+    text: str = ""
+    figures: int = 0  # pictures
+    addresses: frozenset[str] = frozenset()  # to which their links lead out of the book
+
+
+class Heads(NamedTuple):
+    """Head and number of a page: what is drawn around its holes."""
+
+    holes: tuple[Hole, ...]
+    drawing: tuple[Movable, ...]  # streams: one more than there are holes
+
+
+class Body(NamedTuple):
+    """The objects of a piece: the most of it, and looked at only where they are bound anew."""
+
+    streams: tuple[tuple[int, Movable], ...]  # number, object
+    bundles: tuple[Bundle, ...]  # the other objects
+
+
+class Told(NamedTuple):
+    """What a reader of the report should know of how a chapter is set."""
+
+    chapter: str  # its id
+    code: str  # "table-turned"
+    what: str
+    hint: str
+    severity: Severity = Severity.NOTE
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One sheet, laid out. Pages stand as for both sides: binding chooses what is seen of them."""
+
+    start: str  # id of the first chapter or part that begins on it; else the kind of its sheet
+    count: int  # of its objects
+    body: Body | None  # its objects; None: they lie on the disk
+    names: tuple[str, ...]  # what references of -1, -2… mean: "page:0", "font:TMDGZK", "document"
+    resources: int  # object that all pages share
+    section: int  # object: the root of its structure
+    ids: tuple[tuple[str, int], ...]  # of elements of the structure
+    leaves: tuple[Leaf, ...]
+    furniture: tuple[Heads, ...]  # four a chapter: opening recto, verso, recto, opening verso
+    fonts: tuple[Font, ...]
+    pictures: tuple[tuple[str, tuple[Movable, ...]], ...]  # digest, its objects; or none: on the disk
+    places: Mapping[str, Place]  # by id
+    aims: tuple[str, ...]  # names of the places that its links lead to
+    marks: tuple[Mark, ...]
+    shown: Shown  # empty once it has been proven
+    complaints: tuple[str, ...] = field(default=())  # of the engine
+    told: tuple[Told, ...] = field(default=())
+
+    def paths(self) -> tuple[str, ...]:
+        """The files that it names: its fonts."""
+        return tuple(font.face.path for font in self.fonts)
+
+    def moved(self, places: Mapping[str, str]) -> "Piece":
+        """The same with its fonts in other places: path -> path."""
+        fonts = (font._replace(face=replace(font.face, path=places[font.face.path])) for font in self.fonts)
+        return replace(self, fonts=tuple(fonts))

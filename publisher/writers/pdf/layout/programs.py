@@ -1,0 +1,118 @@
+"""Font programs: taken out of the pieces, and put back once for the whole book.
+
+A piece's text names glyphs by their ids in the font file (Identity-H), so one program that keeps those
+ids serves all pieces. A font whose file is not one of the theme's, or whose glyphs do not prove to be
+that file's (bitmap fonts, fonts with a map of their own), stays in its piece as the engine made it.
+"""
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+import pikepdf
+from pikepdf import Name
+
+from publisher.assets.fonts import Face, FontSet
+from publisher.assets.glyphs import same_glyphs
+from publisher.errors import LayoutError
+from publisher.writers.pdf.layout.fragment import Font, packed
+
+_PROGRAMS = ("/FontFile2", "/FontFile3")
+_LETTERS = re.compile(rb"^<([0-9a-f]{4})> <([0-9a-f]*)>$", re.MULTILINE)
+_UNSEEN = re.compile("[\xad\u200b-\u200f\u2060-\u2064\ufe00-\ufe0f\ufeff\U000e0100-\U000e01ef]")
+_SPACE = re.compile("[\xa0\u2000-\u200a\u202f\u205f\u3000]")
+_PROVEN = 12  # glyphs compared
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The fonts of a piece."""
+
+    shared: dict[tuple[int, int], Font]  # by their object: those of the theme
+    letters: dict[str, dict[int, str]]  # name -> glyph -> text: of all
+    widths: dict[str, dict[int, float]]  # name -> glyph -> advance, in thousandths of the size
+
+
+def found_in(resources: Any, theme: FontSet) -> Found:
+    """All fonts of a piece; shared are those whose glyphs are the theme's file's."""
+    found = Found({}, {}, {})
+    for key, font in sorted(resources.get("/Font", {}).items()):
+        if "/DescendantFonts" not in font:
+            continue  # bitmaps: pictures of letters
+        name, below = key[1:], font.DescendantFonts[0]
+        letters = found.letters[name] = to_unicode(font.ToUnicode.read_bytes())
+        found.widths[name] = _widths(below.get("/W", ()))
+        if font.Encoding != Name("/Identity-H"):
+            continue
+        face = _face(str(font.BaseFont), below.FontDescriptor, tuple(letters), theme)
+        if face is not None:
+            descriptor = _entries(below.FontDescriptor)
+            base = font.BaseFont.unparse()
+            found.shared[font.objgen] = Font(name, face, base, descriptor, *packed(letters))
+    return found
+
+
+def _entries(descriptor: Any) -> bytes:
+    """The entries of a font descriptor, but for the program."""
+    kept = (key for key in sorted(descriptor) if key not in (*_PROGRAMS, "/CIDSet"))
+    return b"".join(key.encode() + b" " + _value(descriptor[key]) for key in kept)
+
+
+def _value(thing: Any) -> bytes:
+    return thing.unparse() if isinstance(thing, pikepdf.Object) else str(thing).encode()
+
+
+def _face(base_font: str, descriptor: Any, glyphs: tuple[int, ...], theme: FontSet) -> Face | None:
+    """The theme's face that these glyphs come from, proven by their shapes. None: of no face we know."""
+    program = program_in(descriptor)
+    named = base_font.partition("+")[2].removesuffix("-Bold")
+    bold = base_font.endswith("-Bold")
+    likely = [
+        (role.css_family.replace(" ", "-") != named, (face.css_weight == "bold") != bold, face)
+        for role in theme.roles
+        for face in role.faces
+    ]
+    likely.sort(key=lambda row: row[:2])
+    some = some_of(glyphs)
+    for *_, face in likely:
+        if program and same_glyphs(face, program, some):
+            return face
+    return None
+
+
+def program_in(descriptor: Any) -> bytes:
+    """The font program of a descriptor; empty where it has none."""
+    return next((descriptor[key].read_bytes() for key in _PROGRAMS if key in descriptor), b"")
+
+
+def some_of(glyphs: tuple[int, ...]) -> tuple[int, ...]:
+    """Enough of them to tell one font file from another by."""
+    return glyphs[:: max(1, len(glyphs) // _PROVEN)]
+
+
+def _widths(array: Any) -> dict[int, float]:
+    """/W as glyph -> advance. See PDF 32000-1, 9.7.4.3"""
+    widths: dict[int, float] = {}
+    items = iter(array)
+    for first in items:
+        for step, width in enumerate(next(items)):
+            widths[int(first) + step] = float(width)
+    return widths
+
+
+def to_unicode(cmap: bytes) -> dict[int, str]:
+    """Glyph -> text, from the ToUnicode map."""
+    found = {
+        int(glyph, 16): _seen(bytes.fromhex(text.decode()).decode("utf-16-be", "replace"))
+        for glyph, text in _LETTERS.findall(cmap)
+    }
+    if not found:
+        raise LayoutError("a font's map to Unicode is not written as we know it")
+    return found
+
+
+def _seen(text: str) -> str:
+    """A glyph's text as it is seen: neither which space it is nor what chooses its form."""
+    if text.isalnum():
+        return text
+    return _SPACE.sub(" ", _UNSEEN.sub("", text) or text)

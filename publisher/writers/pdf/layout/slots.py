@@ -1,0 +1,209 @@
+"""Page numbers that are still open: found in what the engine drew, and cut out of it.
+
+WeasyPrint sets each run of text with a matrix of its own (`1 0 0 -1 x y Tm`), so one run can be taken
+out and another set in its place without moving anything else.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from publisher.errors import LayoutError
+from publisher.writers.pdf.layout.fragment import Hole
+
+Matrix = tuple[float, float, float, float, float, float]
+Box = tuple[float, float, float, float]  # x0 y0 x1 y1, in PDF points
+_START: Matrix = (1, 0, 0, 1, 0, 0)
+_SHOWN = re.compile(rb"<([0-9a-fA-F]*)>|(-?[\d.]+)")  # glyphs, two bytes each, or how far to move back
+
+
+@dataclass(frozen=True, slots=True)
+class Readable:
+    """A font whose glyphs can be read."""
+
+    letters: Mapping[int, str]
+    widths: Mapping[int, float]  # thousandths of the size
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A run of text as a page draws it."""
+
+    index: int  # of its operator in the content
+    text: str
+    font: str
+    size: float
+    matrix: Matrix  # text space -> the space that is current there
+    around: Matrix  # that space -> the page
+    width: float  # in text space
+
+    @property
+    def at(self) -> tuple[float, float]:
+        """Where its base line begins, in PDF points."""
+        return _applied(self.around, self.matrix[4], self.matrix[5])
+
+    def hole(self, target: str, text: str, x: float, align: float) -> Hole:
+        a, b, c, d, _, y = self.matrix
+        return Hole(target, text, self.font, self.size, (a, b, c, d), x, y, align)
+
+
+@dataclass(frozen=True, slots=True)
+class Numbered:
+    """A page of heads and numbers, as it is drawn."""
+
+    runs: tuple[Run, ...]
+    page: int  # its number
+    total: int  # how many pages its document has
+
+    def text(self, run: Run) -> str:
+        """What a run of it says, with "{page}" and "{total}" in place of these."""
+        return re.sub(rf"\b{self.total}\b", "{total}", run.text.replace(str(self.page), "{page}"))
+
+
+def operators(content: bytes) -> list[bytes]:
+    """A content stream as the engine writes it: an operator with its operands a line, but for marks."""
+    return content.split(b"\n")
+
+
+def untagged(lines: Iterable[bytes]) -> list[bytes]:
+    """The content without marks: heads and numbers are artifacts, and nothing in those is marked."""
+    kept: list[bytes] = []
+    for line in lines:
+        if line in (b"BMC", b"BDC"):  # on lines of their own before it: a tag; a tag and its properties
+            del kept[-1 if line == b"BMC" else -2 :]
+        elif line != b"EMC":
+            kept.append(line)
+    return kept
+
+
+def runs(lines: Sequence[bytes], fonts: Mapping[str, Readable]) -> Iterator[Run]:
+    """Every run of text in a content stream. Raises LayoutError where it is not written as we know it."""
+    try:
+        yield from _runs(lines, fonts)
+    except (IndexError, ValueError) as error:
+        raise LayoutError(f"a page is not written as we know it: {error}") from None
+
+
+def _runs(lines: Sequence[bytes], fonts: Mapping[str, Readable]) -> Iterator[Run]:
+    around, stack, matrix, font, size = _START, [], _START, "", 0.0
+    for index, line in enumerate(lines):
+        match line[-2:]:
+            case b"q":
+                stack.append(around)
+            case b"Q":
+                around = stack.pop()
+            case b"cm":
+                around = _product(_matrix(line), around)
+            case b"Tm":
+                matrix = _matrix(line)
+            case b"Tf":
+                name, value, _ = line.split()
+                font, size = name[1:].decode(), float(value)
+            case b"TJ" | b"Tj":
+                known = fonts.get(font)
+                if known is not None:
+                    text, width = _read(line, known, size)
+                    yield Run(index, text, font, size, matrix, around, width)
+
+
+def in_text(found: Sequence[Run], boxes: Sequence[tuple[str, Box]]) -> list[tuple[int, Hole]]:
+    """A hole for the run in each box, the link around a number, aligned to the box's right edge."""
+    return [_in_box(found, target, box) for target, box in boxes]
+
+
+def _in_box(found: Sequence[Run], target: str, box: Box) -> tuple[int, Hole]:
+    left, right = sorted((box[0], box[2]))
+    foot, head = sorted((box[1], box[3]))
+    for run in found:
+        x, y = run.at
+        if set(run.text) == {"0"} and left - 1 <= x <= right + 1 and foot - 1 <= y <= head + 1:
+            edge = _across(run, right)
+            return run.index, run.hole(target, "{page}", edge, 1.0)
+    raise LayoutError(f"the page number of {target} is not where its link is")
+
+
+def in_furniture(shown: Numbered, gauge: Numbered) -> list[tuple[int, Hole]]:
+    """Holes for the page numbers of a furniture page; `gauge` is a page of that side with a short number."""
+    holes = []
+    for run in shown.runs:
+        text = shown.text(run)
+        if "{page}" not in text:
+            continue
+        short = next((one for one in gauge.runs if gauge.text(one) == text and _level(one, run)), None)
+        if short is None:
+            raise LayoutError("the theme's page numbers are not in the same place on all pages")
+        align = _alignment(run, short)
+        holes.append((run.index, run.hole("", text, run.matrix[4] + align * run.width, align)))
+    return holes
+
+
+def _level(one: Run, other: Run) -> bool:
+    return abs(one.at[1] - other.at[1]) < 0.5
+
+
+def _alignment(run: Run, short: Run) -> float:
+    """0, 0.5 or 1, from where the same line begins with a long and with a short number."""
+    more = run.width - short.width
+    share = (short.matrix[4] - run.matrix[4]) / more if more else 0.0
+    return round(share * 2) / 2
+
+
+def cut(lines: Sequence[bytes], holes: Sequence[tuple[int, Hole]]) -> list[bytes]:
+    """The content in pieces, without the runs of the holes: one piece more than there are holes."""
+    pieces, start = [], 0
+    for index, _ in holes:
+        pieces.append(b"\n".join(lines[start:index]))
+        start = index + 1
+    pieces.append(b"\n".join(lines[start:]))
+    return pieces
+
+
+def drawn(hole: Hole, text: str, shape: Callable[[str, str], tuple[bytes, float]]) -> bytes:
+    """The operators that set `text` in a hole; `shape` gives glyphs and width in ems of a font's text."""
+    glyphs, width = shape(hole.font, text)
+    matrix, chosen = _set_as(hole)
+    return b"%b %.4f %b<%b> Tj\n" % (matrix, hole.x - hole.align * width * hole.size, chosen, glyphs)
+
+
+@lru_cache(maxsize=1024)
+def _set_as(hole: Hole) -> tuple[bytes, bytes]:
+    """What stands before and behind the place across the page: the same for the numbers of many pages."""
+    matrix = " ".join(f"{value:g}" for value in hole.matrix)
+    return matrix.encode(), f"{hole.y:.4f} Tm /{hole.font} {hole.size:g} Tf ".encode()
+
+
+def _read(line: bytes, font: Readable, size: float) -> tuple[str, float]:
+    """Text and width of what TJ or Tj shows. https://opensource.adobe.com/dc-acrobat-sdk-docs/ 9.4.3"""
+    text, width = "", 0.0
+    for shown, moved in _SHOWN.findall(line):
+        if moved:
+            width -= float(moved) / 1000
+        for glyph in (int(shown[at : at + 4], 16) for at in range(0, len(shown), 4)):
+            text += font.letters.get(glyph, "\ufffd")
+            width += font.widths.get(glyph, 0) / 1000
+    return text, width * size
+
+
+def _across(run: Run, x: float) -> float:
+    """A place across the page, in PDF points, in the run's text space."""
+    a, _, _, _, e, _ = run.around
+    return (x - e) / a
+
+
+def _matrix(line: bytes) -> Matrix:
+    a, b, c, d, e, f = map(float, line.split()[:-1])
+    return a, b, c, d, e, f
+
+
+def _product(first: Matrix, second: Matrix) -> Matrix:
+    a, b, c, d, e, f = first
+    g, h, i, j, k, m = second
+    return (
+        a * g + b * i, a * h + b * j, c * g + d * i, c * h + d * j, e * g + f * i + k, e * h + f * j + m,
+    )  # fmt: skip
+
+
+def _applied(matrix: Matrix, x: float, y: float) -> tuple[float, float]:
+    a, b, c, d, e, f = matrix
+    return a * x + c * y + e, b * x + d * y + f

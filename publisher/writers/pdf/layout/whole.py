@@ -1,0 +1,79 @@
+"""The book as one WeasyPrint document: the engine counts pages and fills in their numbers itself.
+
+Its cost grows with the square of the pages. It is the yardstick for the pages that are bound late, and
+takes their place where the engine does what we do not know.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from lxml import html as lxml_html
+
+from publisher.book.paper import Paper
+from publisher.writers.job import Job
+from publisher.writers.pdf.compose.exchange import File
+from publisher.writers.pdf.compose.html import Composer, style
+from publisher.writers.pdf.compose.units import Sheet, sheets
+from publisher.writers.pdf.layout import engine, fit
+from publisher.writers.pdf.layout.context import press
+from publisher.writers.pdf.layout.fragment import Told
+from publisher.writers.pdf.layout.reading import words_of
+
+Fit = Callable[[tuple[str, ...], Mapping[str, File]], tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """The book as one document, and how some of its chapters are set."""
+
+    laid: engine.Laid
+    words: str  # all that it should say
+    told: tuple[Told, ...]
+
+
+def lay_out(job: Job, paper: Paper) -> Whole:
+    """Lay out all sheets in one go, numbered as they are when they are bound late: the text begins with 1.
+
+    The front matter is laid out once more before, alone, to know on which page that is.
+    """
+    composer = Composer(job, paper, late=False)
+    found = sheets(job, composer)
+    pages = len(_laid(found[: _fronts(found)], job, composer, paper, "").laid.document.pages)
+    first = pages + pages % 2 + 1
+    return _laid(found, job, composer, paper, f"@page :nth({first}) {{ counter-reset: page 1 }}\n")
+
+
+def _fronts(found: Sequence[Sheet]) -> int:
+    return sum(sheet.front for sheet in found)
+
+
+def page(
+    found: Sequence[Sheet], composer: Composer, fitted: Fit = lambda sections, _: sections
+) -> tuple[str, dict[str, File]]:
+    """Sheets as one page of HTML, and the files that it names."""
+    html, files = [composer.head()], dict[str, File]()
+    for sheet in found:
+        sections, asked = sheet.compose({})
+        html += fitted(sections, asked) if sheet.furniture else sections
+        files |= asked
+    return "".join((*html, "</body></html>")), files
+
+
+def _laid(found: Sequence[Sheet], job: Job, composer: Composer, paper: Paper, more: str) -> Whole:
+    css = style(job, paper)
+    epoch = int(job.book.meta.modified.timestamp())
+    on = press(f"{css}\n{more}", job.fonts, job.keep_in, epoch, paper.room)
+    box = paper.sheet_box(css)
+    told: list[Told] = []
+
+    def fitted(sections: tuple[str, ...], files: Mapping[str, File]) -> tuple[str, ...]:
+        done = fit.alone(sections, composer.head(), box, files, on)
+        told.extend(done.told)
+        return done.sections
+
+    html, files = page(found, composer, fitted)
+    identifier = job.book.meta.identifier.encode()
+    options = {"pdf_identifier": identifier, "pdf_variant": "pdf/ua-1"}
+    laid = engine.lay_out(html, files, on, **options)
+    (body,) = lxml_html.document_fromstring(html).xpath("//body")
+    return Whole(laid, words_of(body), tuple(told))

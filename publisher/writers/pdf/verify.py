@@ -1,0 +1,228 @@
+"""The gate: no PDF is put in place that the made file itself does not show to be the whole book.
+
+That a piece says all words of its sheet was proven when it was laid out (layout/layout.py). Here the bound
+file is read back: each page is there and shows its own number, each number names the right page, each
+link lands, each outline entry leads to its page, each font has the shapes of its file; and pages that
+are new in this build show, byte for byte, what was laid out, in fonts whose letters have the same names.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import pikepdf
+from pikepdf import NameTree
+
+from publisher.assets import cids
+from publisher.assets.glyphs import same_glyphs
+from publisher.errors import IncompleteError
+from publisher.runtime.executor import aside
+from publisher.writers.pdf.assemble.paginated import Bound
+from publisher.writers.pdf.assemble.pagination import Spot
+from publisher.writers.pdf.layout import programs, reading
+from publisher.writers.pdf.layout.fragment import Font, Piece
+from publisher.writers.pdf.layout.relocatable import place_name
+
+# The last file that was read, closed. To take apart what was read of it takes as long as to read it: it goes
+# when another one has been read, or with the process.
+_LAST: list[pikepdf.Pdf] = []
+
+
+@dataclass(frozen=True, slots=True)
+class New:
+    """What is new in a file. The rest was copied from the last one, which was proven, and is whole by its
+    digest; it is what belongs here by a digest of all that it is made of: see assemble/index.py."""
+
+    fresh: frozenset[int]  # pieces that were laid out by this build
+    anew: frozenset[int]  # pieces whose objects were written
+    numbered: Sequence[tuple[int, range]]  # the first of some numbers that were drawn, for which pages
+    turned: frozenset[int]  # pages that were written
+
+
+def check(file: Path, bound: Bound, names: Sequence[str], new: New) -> None:
+    """Raises IncompleteError. `names` are the sheets'."""
+    opened = aside(partial(pikepdf.open, file))
+    numbers = list(_wanted(bound, new.numbered))
+    try:
+        with opened() as pdf:
+            _LAST[:] = [pdf]
+            _check(pdf, bound, names, new, numbers)
+    except pikepdf.PdfError as error:
+        raise _fault("the book", f"it cannot be read back: {error}") from None
+
+
+def _check(
+    pdf: pikepdf.Pdf, bound: Bound, names: Sequence[str], new: New, wanted: Sequence["_Number"]
+) -> None:
+    pages = [page.obj for page in pdf.pages]
+    if len(pages) != len(bound.spots):
+        raise _fault("the book", f"{len(bound.spots)} pages were bound, {len(pages)} are there")
+    numbers = {page.objgen: number for number, page in enumerate(pages)}
+    places = {name: numbers.get(place[0].objgen) for name, place in NameTree(pdf.Root.Names.Dests).items()}
+    if wrong := next(
+        (name for name, page in bound.pages.items() if places.get(place_name(name)) != page), ""
+    ):
+        raise _fault("the book", f"the place {wrong} is not on its page")
+    reader = _Reader()
+    letters = _fonts_are_right(pages, bound, new.fresh, reader)
+    _outline_leads(pdf.Root.Outlines, bound, numbers)
+    _links_land(bound, places, names)
+    _numbers_are_right(pdf, wanted, letters)
+    last = {spot.piece: page for spot, page in zip(bound.spots, pages, strict=True) if spot.piece >= 0}
+    _can_be_read(pdf, last.values())
+    for number, (spot, page) in enumerate(zip(bound.spots, pages, strict=True)):
+        if spot.piece >= 0 and number in new.turned:
+            _shows_its_numbers(spot, page, bound, names[spot.piece], reader)
+        if spot.piece in new.anew:
+            _has_its_links(spot, page, bound.pieces[spot.piece], names[spot.piece])
+        if spot.piece in new.fresh:
+            _is_as_laid_out(spot, page, bound.pieces[spot.piece], names[spot.piece])
+
+
+def _fonts_are_right(
+    pages: Sequence[Any], bound: Bound, fresh: frozenset[int], reader: "_Reader"
+) -> dict[str, dict[int, str]]:
+    """Each font of the theme has the shapes of its file, under the same ids, and says of each what the
+    pieces say. What each says."""
+    said: dict[str, dict[int, str]] = {}
+    proven = set[tuple[int, int]]()
+    for number, resources in _resources(pages, bound.spots):
+        for font in bound.pieces[number].fonts:
+            found = resources.Font[f"/{font.name}"]
+            said[font.name] = reader.map(found)
+            if found.objgen not in proven:
+                _has_its_shapes(found, font)
+                proven.add(found.objgen)
+            if number in fresh and not font.letters.items() <= said[font.name].items():
+                raise _fault("the book", f"letters of {font.base.decode()} were lost when the book was bound")
+    return said
+
+
+def _resources(pages: Sequence[Any], spots: Sequence[Spot]) -> Iterator[tuple[int, Any]]:
+    """Every piece, and the resources that all of its pages share."""
+    first = {spot.piece: number for number, spot in reversed([*enumerate(spots)])}
+    return ((piece, pages[number].Resources) for piece, number in sorted(first.items()) if piece >= 0)
+
+
+def _has_its_shapes(found: Any, font: Font) -> None:
+    program = programs.program_in(found.DescendantFonts[0].FontDescriptor)
+    if not same_glyphs(font.face, program, programs.some_of(tuple(font.letters))):
+        raise _fault("the book", f"the letters of {font.base.decode()} are not those of its file")
+    if not cids.are_glyph_ids(program):
+        raise _fault("the book", f"some programs would draw other letters of {font.base.decode()}")
+
+
+def _outline_leads(root: Any, bound: Bound, numbers: Mapping[tuple[int, int], int]) -> None:
+    """The outline's entries lead to the pages of the marks, in their order."""
+    where = {(spot.piece, spot.leaf): number for number, spot in enumerate(bound.spots)}
+    wanted = [where[n, mark.page] for n, piece in enumerate(bound.pieces) for mark in piece.marks]
+    found = [numbers.get(item.Dest[0].objgen, -1) for item in _items(root)]
+    if found != wanted:
+        raise _fault("the outline", "its entries do not lead to their pages")
+
+
+def _items(node: Any) -> Iterator[Any]:
+    item = node.get("/First")
+    while item is not None:
+        yield item
+        yield from _items(item)
+        item = item.get("/Next")
+
+
+def _can_be_read(pdf: pikepdf.Pdf, pages: Iterable[Any]) -> None:
+    """What these pages show stands where the table says, and qpdf had nothing to mend."""
+    for page in pages:
+        for stream in page.get("/Contents", ()):
+            stream.read_raw_bytes()
+    if warnings := pdf.get_warnings():
+        raise _fault("the book", f"it cannot be read back: {warnings[0]}")
+
+
+def _links_land(bound: Bound, places: Mapping[str, int | None], names: Sequence[str]) -> None:
+    """Where links lead, there is a place."""
+    for number, piece in enumerate(bound.pieces):
+        if lost := next((aim for aim in piece.aims if aim not in places), ""):
+            raise _fault(names[number], f"a link leads nowhere: {lost}")
+
+
+def _has_its_links(spot: Spot, page: Any, piece: Piece, name: str) -> None:
+    """The page's links are links of its piece."""
+    links = page.get("/Annots", ())
+    if len(links) != len(piece.leaves[spot.leaf].links):
+        raise _fault(name, f"links on page {spot.label} were lost")
+    for link in links:
+        target = link.get("/Dest")
+        if target is not None and str(target) not in piece.aims:
+            raise _fault(name, f"a link on page {spot.label} leads nowhere: {target}")
+
+
+_Number = tuple[int, str, str]  # object, label of the page that shows it, what it says
+
+
+def _wanted(bound: Bound, numbered: Iterable[tuple[int, range]]) -> Iterator[_Number]:
+    """What the numbers of new pages should be: those of the pages that they name."""
+    for first, pages in numbered:
+        spots = [bound.spots[page] for page in pages if bound.spots[page].piece >= 0]
+        said = ((spot.label, bound.said(hole, spot)) for spot in spots for _, hole in bound.drawn(spot))
+        yield from ((number, *one) for number, one in enumerate(said, first))
+
+
+def _numbers_are_right(
+    pdf: pikepdf.Pdf, wanted: Iterable[_Number], letters: Mapping[str, Mapping[int, str]]
+) -> None:
+    for number, label, text in wanted:
+        said = reading.text(pdf.get_object(number, 0).read_raw_bytes(), letters)
+        if said != text:
+            raise _fault("the book", f"page {label} shows {said!r} where {text!r} belongs")
+
+
+def _shows_its_numbers(spot: Spot, page: Any, bound: Bound, name: str, reader: "_Reader") -> None:
+    """The page's numbers are those of the pages that they name."""
+    streams = page.Contents
+    for place, hole in bound.drawn(spot):
+        said, wanted = reader.text(page, streams[place]), bound.said(hole, spot)
+        if said != wanted:
+            raise _fault(name, f"page {spot.label} shows {said!r} where {wanted!r} belongs")
+
+
+def _is_as_laid_out(spot: Spot, page: Any, piece: Piece, name: str) -> None:
+    """The page shows what layout/layout.py has proven to say all words of the sheet."""
+    first = 1 if piece.furniture else 0
+    streams, contents = dict(piece.body.streams if piece.body else ()), list(page.Contents)
+    for place, number in enumerate(piece.leaves[spot.leaf].contents):
+        shown = contents[first + 2 * place : first + 2 * place + 1]
+        if [one.read_raw_bytes() for one in shown] != [streams[number].data]:
+            raise _fault(name, f"page {spot.label} does not show what was laid out")
+
+
+class _Reader:
+    """Reads pages by the maps to Unicode of the made file itself."""
+
+    def __init__(self) -> None:
+        self._fonts: dict[tuple[int, int], dict[int, str]] = {}
+        self._resources: dict[tuple[int, int], dict[str, dict[int, str]]] = {}
+
+    def text(self, page: Any, content: Any) -> str:
+        # Numbers are not packed: what is read raw is what is drawn.
+        return reading.text(content.read_raw_bytes(), self._letters(page.Resources))
+
+    def _letters(self, resources: Any) -> dict[str, dict[int, str]]:
+        known = self._resources.get(resources.objgen)
+        if known is None:
+            fonts = resources.get("/Font", {}).items()
+            known = {name[1:]: self.map(font) for name, font in fonts if "/ToUnicode" in font}
+            self._resources[resources.objgen] = known
+        return known
+
+    def map(self, font: Any) -> dict[int, str]:
+        known = self._fonts.get(font.objgen)
+        if known is None:
+            known = self._fonts[font.objgen] = programs.to_unicode(font.ToUnicode.read_bytes())
+        return known
+
+
+def _fault(name: str, what: str) -> IncompleteError:
+    hint = "the last book stays as it was; this is a fault of ours: please report it"
+    return IncompleteError(f"{name}: {what}", hint)
