@@ -20,11 +20,11 @@ from publisher.config.load import Config
 from publisher.config.schema import Format
 from publisher.errors import Diagnostic, Report, WriteError
 from publisher.model import Blog, Book, Chapter, LeftOut, Outline
-from publisher.passes.draft import Workshop
+from publisher.passes.chapter_build import RenderContext
 from publisher.passes.places import own_folders
 from publisher.readers import read_blog
 from publisher.render.pipeline import render
-from publisher.runtime.executor import Crew
+from publisher.runtime.executor import Executor
 from publisher.storage import store
 from publisher.storage.cache import Cache, placed_together, swept
 from publisher.writers.job import Job, Step, silent
@@ -51,7 +51,7 @@ class _Work:
     """Where a build works, and who does."""
 
     keep_in: Path
-    crew: Crew
+    executor: Executor
     get_ready: Callable[[], None]  # as soon as it is known that something is new
 
 
@@ -114,7 +114,7 @@ def build(config: Config, report: Report, progress: Progress | None = None) -> B
     list_soon()
     with _at_work(config) as work:
         blog, outlines = _arranged(config, report, work)
-        maker = covers(theme, config.source, paper, work.keep_in, work.crew)
+        maker = covers(theme, config.source, paper, work.keep_in, work.executor)
         begun = {outline.meta.identifier: maker.begin(outline.meta) for outline in outlines}
         books = _rendered(blog, outlines, theme, config, work, report, progress)
         fonts = _fonts(books, theme, config, report)
@@ -124,7 +124,7 @@ def build(config: Config, report: Report, progress: Progress | None = None) -> B
             cover = begun[book.meta.identifier](report)
             return Job(
                 book, cover, theme, fonts, config.settings, file, target, work.keep_in,
-                config.cache, work.crew, report, progress.step, config.epoch,
+                config.cache, work.executor, report, progress.step, config.epoch,
             )  # fmt: skip
 
         return Built(blog, outlines[0].left_out, _finished(books, config, job))
@@ -150,7 +150,7 @@ def _rendered(
     report: Report,
     progress: Progress,
 ) -> tuple[Book, ...]:
-    workshop = _workshop(blog, theme, config, outlines[0].meta.language, work.keep_in)
+    context = _context(blog, theme, config, outlines[0].meta.language, work.keep_in)
     at = work.keep_in / _CHAPTERS if config.cache else None
     total = sum(len(outline.entries) for outline in outlines)
     count = itertools.count(1)
@@ -158,7 +158,7 @@ def _rendered(
     def done(made: Chapter) -> None:
         progress.step("chapter", made.title, done=next(count), of=total)
 
-    return render(outlines, workshop, at, work.crew, report, done, work.get_ready)
+    return render(outlines, context, at, work.executor, report, done, work.get_ready)
 
 
 def _fonts(books: Sequence[Book], theme: Theme, config: Config, report: Report) -> FontSet:
@@ -176,8 +176,8 @@ def _forget_left_out(left_out: Iterable[LeftOut], read: Iterable[Diagnostic], re
     report.diagnostics[:] = [item for item in report.diagnostics if item not in forgotten]
 
 
-def _workshop(blog: Blog, theme: Theme, config: Config, language: str, keep_in: Path) -> Workshop:
-    return Workshop(
+def _context(blog: Blog, theme: Theme, config: Config, language: str, keep_in: Path) -> RenderContext:
+    return RenderContext(
         folder=Path(blog.folder).resolve(),
         site=blog.site,
         words=theme.words_in(language),
@@ -195,18 +195,18 @@ def _at_work(config: Config) -> Iterator[_Work]:
     with (
         _writing("working files", _WORKING),
         keeping(config.cache) as keep_in,
-        Crew(config.jobs, config.workers) as crew,
+        Executor(config.jobs, config.workers) as executor,
     ):
         if not (keep_in / _CHAPTERS).exists():
-            crew.get_ready([_RENDERING, *(_MAKING[form] for form in config.formats)])
-        yield _Work(keep_in, crew, once(partial(_get_ready, keep_in, crew, config.formats)))
+            executor.get_ready([_RENDERING, *(_MAKING[form] for form in config.formats)])
+        yield _Work(keep_in, executor, once(partial(_get_ready, keep_in, executor, config.formats)))
 
 
-def _get_ready(keep_in: Path, crew: Crew, formats: Sequence[Format]) -> None:
+def _get_ready(keep_in: Path, executor: Executor, formats: Sequence[Format]) -> None:
     """Let others get ready to lay out a book of which something has changed."""
     if "pdf" in formats:
-        crew.get_ready([_MAKING["pdf"]])
-        warm_up(keep_in, crew)
+        executor.get_ready([_MAKING["pdf"]])
+        warm_up(keep_in, executor)
 
 
 @contextmanager

@@ -10,17 +10,17 @@ from typing import Any
 from publisher.assets.xhtml import Element, fragment
 from publisher.model import Chapter, Dialect, Entry, Post, Site
 from publisher.passes import pictures
-from publisher.passes.draft import Draft, Workshop
+from publisher.passes.chapter_build import ChapterBuild, RenderContext
 from publisher.render.pipeline import rendered
-from publisher.runtime.executor import Crew
+from publisher.runtime.executor import Executor
 from publisher.storage.cache import Cache, NoCache
-from publisher.storage.sharded import Pack
+from publisher.storage.sharded import ShardedStore
 
 DAY = datetime(2021, 3, 14, tzinfo=UTC)
 HEXO = Dialect("hexo", breaks=True, smart=True)  # marked's defaults
 POST = Post(
     path="source/_posts/가을.md", first_line=1, title="가을", date=DAY, dated=True, updated=DAY, sections=(),
-    series="", tags=(), authors=(), language="ko", summary="", thumbnail="", draft=False, hidden_by="",
+    series="", tags=(), authors=(), language="ko", summary="", thumbnail="", build=False, hidden_by="",
     markdown="", dialect=HEXO, urls=("2021/가을", "source/_posts/가을.md"),
     asset_dirs=("source/_posts/가을", "source/_posts", "source"),
 )  # fmt: skip
@@ -48,9 +48,9 @@ class Blog:
         return file
 
     @property
-    def workshop(self) -> Workshop:
+    def context(self) -> RenderContext:
         made = self.home / "pictures"
-        return Workshop(self.folder, self.site, WORDS, made, thumbnails=True, folders=self.folders)
+        return RenderContext(self.folder, self.site, WORDS, made, thumbnails=True, folders=self.folders)
 
     def chapter(self, markdown: str, cache: Path | None = None, **changes: Any) -> Chapter:
         """The chapter that a text becomes; `changes` are fields of its post."""
@@ -58,14 +58,14 @@ class Blog:
         return self.rendered(entry(markdown, **changes), cache)
 
     def rendered(self, one: Entry, cache: Path | None = None) -> Chapter:
-        pack = Pack(Cache(cache) if cache else NoCache(), "")
-        (chapter,) = rendered([one], self.workshop, pack, crew=Crew(1))
+        pack = ShardedStore(Cache(cache) if cache else NoCache(), "")
+        (chapter,) = rendered([one], self.context, pack, executor=Executor(1))
         pack.close()
         return chapter
 
-    def draft(self, xhtml: str, **changes: Any) -> Draft:
+    def build(self, xhtml: str, **changes: Any) -> ChapterBuild:
         """A tree as a single pass gets it."""
-        return Draft(fragment(xhtml), entry("", **changes), self.workshop)
+        return ChapterBuild(fragment(xhtml), entry("", **changes), self.context)
 
 
 def entry(markdown: str, **changes: Any) -> Entry:

@@ -10,11 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from publisher.storage.cache import Cache, NoCache
-from publisher.storage.sharded import Pack, unpickled
+from publisher.storage.sharded import ShardedStore, unpickled
 
 
-def _pack(folder: Path) -> Pack:
-    return Pack(Cache(folder), "blog")
+def _pack(folder: Path) -> ShardedStore:
+    return ShardedStore(Cache(folder), "blog")
 
 
 def _files(folder: Path) -> dict[Path, bytes]:
@@ -28,7 +28,7 @@ def test_kept(tmp_path: Path) -> None:
     pack.close()
     assert b"x" == _pack(tmp_path).get("글", "aa")
     assert _pack(tmp_path).get("글", "bb") is None
-    assert Pack(Cache(tmp_path), "other").get("글", "aa") is None
+    assert ShardedStore(Cache(tmp_path), "other").get("글", "aa") is None
 
 
 def test_few_files(tmp_path: Path) -> None:
@@ -53,10 +53,10 @@ def test_nothing_new_writes_nothing(tmp_path: Path) -> None:
     pack.get("글", "aa")
     pack.close()
     assert {} == _files(tmp_path)
-    kept = Pack(NoCache(), "blog")
+    kept = ShardedStore(NoCache(), "blog")
     kept.put("글", "aa", b"x")
     kept.close()
-    assert Pack(NoCache(), "blog").get("글", "aa") is None
+    assert ShardedStore(NoCache(), "blog").get("글", "aa") is None
 
 
 def test_bounded(tmp_path: Path) -> None:
@@ -97,8 +97,8 @@ def test_damaged(damage: Callable[[bytes], bytes], tmp_path: Path) -> None:
         b"",
         b"x",
         pickle.dumps(ZoneInfo("Asia/Seoul")).replace(b"Seoul", b"Seoux"),
-        pickle.dumps(Pack).replace(b"packs", b"backs"),
-        pickle.dumps(Pack).replace(b"Pack", b"Sack"),
+        pickle.dumps(ShardedStore).replace(b"packs", b"backs"),
+        pickle.dumps(ShardedStore).replace(b"Pack", b"Sack"),
     ],
 )
 def test_what_cannot_be_read(data: bytes) -> None:
@@ -110,7 +110,7 @@ def test_what_cannot_be_read(data: bytes) -> None:
 @given(st.lists(st.tuples(st.text(max_size=3), st.sampled_from("abcd"), st.binary(max_size=3)), max_size=40))
 def test_like_a_dict(puts: list[tuple[str, str, bytes]]) -> None:
     """What was put last under an owner and a key is what is found there."""
-    pack = Pack(NoCache(), "blog")
+    pack = ShardedStore(NoCache(), "blog")
     for owner, key, data in puts:
         pack.put(owner, key, data)
         assert data == pack.get(owner, key)

@@ -276,23 +276,23 @@ def _before(mark: etree._Element) -> str:
     """The text of the mark's paragraph in front of it, from the last formula on: formulas are pictures."""
     block = next(e for e in mark.iterancestors() if e.tag in {X + t for t in ("p", "li", "td", "h2", "h3")})
     text = ""
-    for piece in _pieces(block):
-        if piece is mark:
+    for fragment in _fragments(block):
+        if fragment is mark:
             break
-        if isinstance(piece, str):
-            text += piece
-        elif piece.tag == MATH:
+        if isinstance(fragment, str):
+            text += fragment
+        elif fragment.tag == MATH:
             text = ""
     return text
 
 
-def _pieces(element: etree._Element) -> Iterator[str | etree._Element]:
+def _fragments(element: etree._Element) -> Iterator[str | etree._Element]:
     """Elements and texts in reading order."""
     if element.tag != MATH:
         yield element.text or ""
         for child in element:
             yield child
-            yield from _pieces(child)
+            yield from _fragments(child)
             yield child.tail or ""
 
 

@@ -1,4 +1,4 @@
-"""What is laid out again: counted in the cache, where every sheet that is laid out leaves a piece."""
+"""What is laid out again: counted in the cache, where every unit that is laid out leaves a fragment."""
 
 import shutil
 from collections.abc import Mapping
@@ -39,13 +39,13 @@ class Shop:
             shutil.rmtree(folder)
 
     def make(self, *options: object) -> tuple[int, bytes]:
-        """How many sheets were laid out, and the PDF."""
+        """How many units were laid out, and the PDF."""
         env = {"PUBLISHER_CACHE": str(self._cache)}
-        order = ("export", self._blog, "-o", self._folder / "out", "--format", "pdf", "-q")
-        made: Run = run(*order, *options, env=env)
+        request = ("export", self._blog, "-o", self._folder / "out", "--format", "pdf", "-q")
+        made: Run = run(*request, *options, env=env)
         assert (0, "") == (made.code, made.err)
-        pieces = {path for path in self._cache.glob("*/pieces/*/*") if path.is_file()}
-        new, self._seen = len(pieces - self._seen), pieces
+        fragments = {path for path in self._cache.glob("*/pieces/*/*") if path.is_file()}
+        new, self._seen = len(fragments - self._seen), fragments
         (book,) = (self._folder / "out").iterdir()
         return new, book.read_bytes()
 

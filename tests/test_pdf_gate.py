@@ -11,13 +11,13 @@ from publisher.build import build
 from publisher.config.load import Config, load
 from publisher.errors import IncompleteError, Report
 from publisher.writers.pdf import book
-from publisher.writers.pdf.assemble.paginated import Bound
+from publisher.writers.pdf.assemble.paginated import Paginated
 from publisher.writers.pdf.layout import whole
-from publisher.writers.pdf.layout.fragment import Piece
+from publisher.writers.pdf.layout.fragment import Fragment
 from tests.books import Pdf, post, run, small_blog
 
 _TEXT = "바다는 오늘도 같은 자리에 있었고 나는 그 앞에서 오래 서 있었다. " * 40
-Break = Callable[[Bound], Bound]
+Break = Callable[[Paginated], Paginated]
 
 
 def _blog(folder: Path) -> Path:
@@ -29,45 +29,47 @@ def _config(blog: Path, out: Path) -> Config:
     return Config(blog, out, ("pdf",), load(blog / "book.toml", "book.toml", {}), 1, False, None)
 
 
-def _chapter(bound: Bound) -> int:
-    """The second chapter's piece."""
-    return next(n for n, piece in enumerate(bound.pieces) if any(m.label == "글 2" for m in piece.marks))
+def _chapter(bound: Paginated) -> int:
+    """The second chapter's fragment."""
+    return next(
+        n for n, fragment in enumerate(bound.fragments) if any(m.label == "글 2" for m in fragment.marks)
+    )
 
 
-def _with(bound: Bound, number: int, piece: Piece) -> Bound:
-    pieces = list(bound.pieces)
-    pieces[number] = piece
-    return Bound(pieces, bound.spots)
+def _with(bound: Paginated, number: int, fragment: Fragment) -> Paginated:
+    fragments = list(bound.fragments)
+    fragments[number] = fragment
+    return Paginated(fragments, bound.spots)
 
 
-def _a_page_is_lost(bound: Bound) -> Bound:
-    blank = next(n for n, spot in enumerate(bound.spots) if spot.piece < 0)
-    return Bound(bound.pieces, [*bound.spots[:blank], *bound.spots[blank + 1 :]])
+def _a_page_is_lost(bound: Paginated) -> Paginated:
+    blank = next(n for n, spot in enumerate(bound.spots) if spot.fragment < 0)
+    return Paginated(bound.fragments, [*bound.spots[:blank], *bound.spots[blank + 1 :]])
 
 
-def _a_text_is_lost(bound: Bound) -> Bound:
+def _a_text_is_lost(bound: Paginated) -> Paginated:
     number = _chapter(bound)
-    piece = bound.pieces[number]
-    leaf = piece.leaves[0]._replace(contents=(), holes=())
-    return _with(bound, number, replace(piece, leaves=(leaf, *piece.leaves[1:])))
+    fragment = bound.fragments[number]
+    page = fragment.pages[0]._replace(contents=(), slots=())
+    return _with(bound, number, replace(fragment, pages=(page, *fragment.pages[1:])))
 
 
-def _a_number_is_wrong(bound: Bound) -> Bound:
-    spots = [replace(s, label="99") if s.piece == _chapter(bound) else s for s in bound.spots]
-    return Bound(bound.pieces, spots)
+def _a_number_is_wrong(bound: Paginated) -> Paginated:
+    spots = [replace(s, label="99") if s.fragment == _chapter(bound) else s for s in bound.spots]
+    return Paginated(bound.fragments, spots)
 
 
-def _a_place_is_elsewhere(bound: Bound) -> Bound:
+def _a_place_is_elsewhere(bound: Paginated) -> Paginated:
     number = _chapter(bound)
-    places: dict[str, Any] = dict(bound.pieces[number].places)
+    places: dict[str, Any] = dict(bound.fragments[number].places)
     name = next(iter(places))
-    places[name] = (len(bound.pieces[number].leaves) - 1, *places[name][1:])
-    return _with(bound, number, replace(bound.pieces[number], places=places))
+    places[name] = (len(bound.fragments[number].pages) - 1, *places[name][1:])
+    return _with(bound, number, replace(bound.fragments[number], places=places))
 
 
-def _an_outline_entry_is_lost(bound: Bound) -> Bound:
+def _an_outline_entry_is_lost(bound: Paginated) -> Paginated:
     number = _chapter(bound)
-    return _with(bound, number, replace(bound.pieces[number], marks=()))
+    return _with(bound, number, replace(bound.fragments[number], marks=()))
 
 
 _BREAKS: Sequence[Break] = (

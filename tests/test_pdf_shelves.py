@@ -1,4 +1,4 @@
-"""A book that is bound from the last file is, byte for byte, the book that is bound from its pieces."""
+"""A book that is bound from the last file is, byte for byte, the book that is bound from its fragments."""
 
 import os
 import random
@@ -23,7 +23,7 @@ _PICTURE = (ROOT / "examples/blog/source/images/lighthouse.png").read_bytes()
 
 
 class Shop:
-    """A blog of twelve posts on some five shelves, a cache, and a book that is made again and again."""
+    """A blog of twelve posts on some five segments, a cache, and a book that is made again and again."""
 
     def __init__(self, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(segments, "_PIECES", 3)
@@ -63,7 +63,7 @@ class Shop:
         (pdf,) = self._out.iterdir()
         return pdf
 
-    def make_from_pieces(self) -> bytes:
+    def make_from_fragments(self) -> bytes:
         self.forget("books")
         return self.make()
 
@@ -119,12 +119,12 @@ def test_any_change(shop: Shop) -> None:
     for change in changes:
         shop.make()
         change(shop)
-        assert shop.make() == shop.make_from_pieces(), change.__name__
+        assert shop.make() == shop.make_from_fragments(), change.__name__
     assert shop.make() == shop.make(cached=False)
 
 
 def test_what_is_copied(shop: Shop) -> None:
-    """Of an edited book only the pieces on the edited post's shelf are bound anew, wherever its pages are."""
+    """Of an edited book only the fragments in the edited post's segment are bound anew, wherever it is."""
     _a_post_grows_by_a_page(shop)
     shop.make()
     first, second = shop.written
@@ -134,7 +134,7 @@ def test_what_is_copied(shop: Shop) -> None:
 
 
 def test_copied_objects_are_not_needed(shop: Shop) -> None:
-    """Pieces and pictures that the cache has lost are not made anew where they are copied."""
+    """Fragments and pictures that the cache has lost are not made anew where they are copied."""
     shop.write(9, _post(9, f"{_TEXT}\n\n![](/a.png)"))
     shop.make()
     shop.write(1, _post(1, _TEXT * 60))
@@ -157,10 +157,10 @@ def test_what_is_copied_is_in_use(shop: Shop, tmp_path: Path) -> None:
 
 
 def test_lost_bodies_are_made_anew(shop: Shop) -> None:
-    """Where nothing can be copied, pieces whose bodies the cache has lost are laid out again."""
+    """Where nothing can be copied, fragments whose bodies the cache has lost are laid out again."""
     before = shop.pdf.read_bytes()
     shop.forget("pieces")
-    assert before == shop.make_from_pieces()
+    assert before == shop.make_from_fragments()
 
 
 @pytest.mark.parametrize("kind", ["file", "parts"])
@@ -177,7 +177,7 @@ def test_a_damaged_last_file(kind: str, shop: Shop, tmp_path: Path) -> None:
 
 
 def test_numbers_of_objects(shop: Shop) -> None:
-    """Each shelf begins at a multiple of a step; numbers between are free, and qpdf finds nothing wrong."""
+    """Each segment begins at a multiple of a step; numbers between are free, and qpdf finds nothing wrong."""
     with pikepdf.open(shop.pdf) as pdf:
         nodes = [kid.objgen[0] for kid in pdf.Root.Pages.Kids]
         assert [number % segments.STEP for number in nodes] == [0] * len(nodes)
@@ -186,11 +186,11 @@ def test_numbers_of_objects(shop: Shop) -> None:
 
 
 def test_numbers_that_move(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Where a shelf outgrows the numbers that were left unused, those behind it are bound anew."""
+    """Where a segment outgrows the numbers that were left unused, those behind it are bound anew."""
     monkeypatch.setattr(segment, "STEP", 32)
-    shop.make_from_pieces()
+    shop.make_from_fragments()
     _a_post_grows_by_a_page(shop)
-    assert shop.make() == shop.make_from_pieces()
+    assert shop.make() == shop.make_from_fragments()
 
 
 def test_a_copy_in_the_wrong_place(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -200,5 +200,5 @@ def test_a_copy_in_the_wrong_place(shop: Shop, monkeypatch: pytest.MonkeyPatch) 
         PdfFile, "copy", lambda file, part, note: real(file, part._replace(at=part.at - 5), note)
     )
     _a_post_grows_by_a_page(shop)
-    assert shop.make() == shop.make_from_pieces()
+    assert shop.make() == shop.make_from_fragments()
     assert 4 == len(shop.written)

@@ -12,12 +12,12 @@ import pytest
 from publisher.errors import Report, Where
 from publisher.model import Book, BookMeta, Chapter, Entry, Outline, Post
 from publisher.passes import draft
-from publisher.passes.draft import Workshop
+from publisher.passes.chapter_build import RenderContext
 from publisher.render import chapters, pipeline
 from publisher.render.pipeline import _keys, render, rendered
-from publisher.runtime.executor import Crew
+from publisher.runtime.executor import Executor
 from publisher.storage.cache import Cache
-from publisher.storage.sharded import Pack
+from publisher.storage.sharded import ShardedStore
 from tests.chapters import DAY, Blog, entry, said, tree
 from tests.chapters import POST as A_POST
 
@@ -101,7 +101,7 @@ def _other(value: Any) -> Any:
 
 def test_post_is_cached_by_all_its_fields(tmp_path: Path) -> None:
     """A post of which anything is another is rendered anew."""
-    shop = Blog(tmp_path).workshop
+    shop = Blog(tmp_path).context
     others = {*Post.__slots__} - {"dialect"}
     posts = [A_POST, *(replace(A_POST, **{name: _other(getattr(A_POST, name))}) for name in others)]
     posts.append(replace(A_POST, dialect=replace(A_POST.dialect, math=not A_POST.dialect.math)))
@@ -149,9 +149,9 @@ def test_only_the_changed_post_is_made(tmp_path: Path, monkeypatch: pytest.Monke
     blog, cache, made = Blog(tmp_path), Cache(tmp_path / "cache"), list[str]()
     make = pipeline.make_chapter
 
-    def noted(one: Entry, workshop: Workshop) -> pipeline.Made:
+    def noted(one: Entry, context: RenderContext) -> pipeline.Made:
         made.append(one.id)
-        return make(one, workshop)
+        return make(one, context)
 
     monkeypatch.setattr(pipeline, "make_chapter", noted)
     entries = [replace(entry(f"글 {n}"), id=f"c{n}", number=n) for n in range(5)]
@@ -159,8 +159,8 @@ def test_only_the_changed_post_is_made(tmp_path: Path, monkeypatch: pytest.Monke
     changed[3] = replace(entries[3], post=replace(entries[3].post, markdown="고친 글"))
     for some, new in ((entries, ["c0", "c1", "c2", "c3", "c4"]), (changed, ["c3"]), (entries, [])):
         made.clear()
-        pack = Pack(cache, "blog")
-        again = list(rendered(some, blog.workshop, pack, crew=Crew(1)))
+        pack = ShardedStore(cache, "blog")
+        again = list(rendered(some, blog.context, pack, executor=Executor(1)))
         pack.close()
         assert (new, [one.id for one in some]) == (made, [one.id for one in again])
 
@@ -194,14 +194,14 @@ def test_damaged_entry(data: bytes, tmp_path: Path) -> None:
 
 def test_bad_post_stands_as_text(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A post on which a pass fails stands in the book as it is written; the others are as ever."""
-    add = draft.Draft.warning
+    add = draft.ChapterBuild.warning
 
-    def warning(self: draft.Draft, code: str, message: str, needle: str, hint: str = "") -> None:
+    def warning(self: draft.ChapterBuild, code: str, message: str, needle: str, hint: str = "") -> None:
         if "없음" in message:
             raise KeyError("고장")
         add(self, code, message, needle, hint)
 
-    monkeypatch.setattr(draft.Draft, "warning", warning)
+    monkeypatch.setattr(draft.ChapterBuild, "warning", warning)
     blog = Blog(tmp_path)
     chapter = blog.chapter("앞 <b>\x08\n\n![](/없음.png)\n\n```c\nint a;\n\n  b;\n```", first_line=4)
     shown = [(one.tag, one.text) for one in tree(chapter)]
@@ -217,7 +217,7 @@ def test_book(tmp_path: Path) -> None:
     entries = tuple(replace(entry(f"글 {n} {{% hmm %}}"), id=f"c{n}", number=n) for n in (1, 2, 3))
     report, seen = Report(), list[Chapter]()
     outlines = [Outline(META, entries, (), {})]
-    (book,) = render(outlines, Blog(tmp_path).workshop, None, Crew(1), report, seen.append, lambda: None)
+    (book,) = render(outlines, Blog(tmp_path).context, None, Executor(1), report, seen.append, lambda: None)
     assert ["c1", "c2", "c3"] == [chapter.id for chapter in book.chapters]
     assert book.chapters == tuple(seen)
     assert 3 == len(report.diagnostics)

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from publisher.errors import PublisherError
-from publisher.runtime.executor import Crew
+from publisher.runtime.executor import Executor
 from publisher.runtime.machine import WORKER, processes
 
 
@@ -29,21 +29,21 @@ def _dies(number: int) -> int:
 def test_few_things_stay_here() -> None:
     """A few things are made in this process, in order."""
     here = os.getpid()
-    with Crew(4) as crew:
-        assert [(n, here) for n in range(5)] == list(crew.each(_pid, range(5), worth=False))
+    with Executor(4) as executor:
+        assert [(n, here) for n in range(5)] == list(executor.each(_pid, range(5), worth=False))
 
 
 def test_one_process_is_this_one() -> None:
     """With one job no other process starts."""
-    with Crew(1) as crew:
-        assert {os.getpid()} == {pid for _, pid in crew.each(_pid, range(5), worth=True)}
+    with Executor(1) as executor:
+        assert {os.getpid()} == {pid for _, pid in executor.each(_pid, range(5), worth=True)}
 
 
 def test_many_things_are_spread() -> None:
     """Many are made in other processes, and come in order all the same; the same processes do all work."""
-    with Crew(2) as crew:
-        made = list(crew.each(_pid, range(200), worth=True, chunk=8))
-        again = list(crew.each(_pid, range(9), worth=True))
+    with Executor(2) as executor:
+        made = list(executor.each(_pid, range(200), worth=True, chunk=8))
+        again = list(executor.each(_pid, range(9), worth=True))
     assert list(range(200)) == [number for number, _ in made]
     assert list(range(9)) == [number for number, _ in again]
     pids = {pid for _, pid in made + again}
@@ -53,15 +53,15 @@ def test_many_things_are_spread() -> None:
 
 _SCRIPT = """
 import sys
-from publisher.workers import Crew
+from publisher.runtime.executor import Executor
 
 def imported(name):
     return name in sys.modules
 
 if __name__ == "__main__":
-    with Crew(2) as crew:
-        crew.get_ready(["publisher.render.chapters"])
-        there = {*crew.each(imported, ["publisher.render.chapters"] * 8, worth=crew.ready)}
+    with Executor(2) as executor:
+        executor.get_ready(["publisher.render.chapters"])
+        there = {*executor.each(imported, ["publisher.render.chapters"] * 8, worth=executor.ready)}
         print(there, imported("publisher.render.chapters"))
 """
 
@@ -77,14 +77,14 @@ def test_others_get_ready(tmp_path: Path) -> None:
 
 def test_failure_is_raised() -> None:
     """What fails in another process fails here."""
-    with Crew(2) as crew, pytest.raises(ZeroDivisionError):
-        list(crew.each(_fails, range(200), worth=True))
+    with Executor(2) as executor, pytest.raises(ZeroDivisionError):
+        list(executor.each(_fails, range(200), worth=True))
 
 
 def test_killed_worker() -> None:
     """A process that the machine kills, for want of memory, is an error with its cure."""
-    with Crew(2) as crew, pytest.raises(PublisherError, match="killed") as caught:
-        list(crew.each(_dies, range(20), worth=True))
+    with Executor(2) as executor, pytest.raises(PublisherError, match="killed") as caught:
+        list(executor.each(_dies, range(20), worth=True))
     assert "--jobs" in caught.value.hint
 
 

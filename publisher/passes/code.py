@@ -19,7 +19,7 @@ from pygments.token import (
 from pygments.util import ClassNotFound
 
 from publisher.assets.xhtml import Element, classes, each
-from publisher.passes.draft import Draft
+from publisher.passes.chapter_build import ChapterBuild
 from publisher.passes.lexing import quick
 
 # Beyond, colours are not worth the time: a lexer may take its text's square, as where nothing is closed.
@@ -33,9 +33,9 @@ _CLASSES: tuple[tuple[_TokenType, str], ...] = (
 )  # fmt: skip
 
 
-def apply(draft: Draft) -> None:
+def apply(build: ChapterBuild) -> None:
     left = _MOST
-    for code in each(draft.root, "code"):
+    for code in each(build.root, "code"):
         parent = code.getparent()
         if parent is None or parent.tag != "pre" or len(code):
             continue

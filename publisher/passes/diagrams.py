@@ -7,26 +7,26 @@ from publisher.assets.diagrams import DiagramError, Tool
 from publisher.assets.xhtml import Element, classes, each, replace
 from publisher.model import Asset
 from publisher.passes import pictures
-from publisher.passes.draft import Draft
+from publisher.passes.chapter_build import ChapterBuild
 from publisher.storage.cache import Cache, key_of
 
 _LONGEST_ALT = 500  # characters
 
 
-def apply(draft: Draft) -> None:
-    if draft.workshop.tools is None:
+def apply(build: ChapterBuild) -> None:
+    if build.context.tools is None:
         return
     missing: set[str] = set()
-    for element in each(draft.root, "pre", "div"):
+    for element in each(build.root, "pre", "div"):
         kind, text = _diagram(element)
         if not kind or not text.strip():
             continue
-        tool = next((tool for tool in draft.workshop.tools if tool.kind == kind), None)
+        tool = next((tool for tool in build.context.tools if tool.kind == kind), None)
         if tool:
-            _draw(element, text, tool, draft)
+            _draw(element, text, tool, build)
         elif kind not in missing:
             missing.add(kind)
-            _report_missing(kind, text, draft)
+            _report_missing(kind, text, build)
         if element.tag == "div":  # not drawn: its lines stay lines
             element.tag = "pre"
 
@@ -42,14 +42,14 @@ def _diagram(element: Element) -> tuple[str, str]:
     return next(filter(None, names), ""), code.text or ""
 
 
-def _draw(element: Element, text: str, tool: Tool, draft: Draft) -> None:
+def _draw(element: Element, text: str, tool: Tool, build: ChapterBuild) -> None:
     try:
-        asset = _picture(text, tool, draft)
+        asset = _picture(text, tool, build)
     except (DiagramError, pictures.PictureError) as error:
         hint = "mend the diagram; the book shows its text"
-        draft.warning("diagram-broken", f"no {tool.kind} diagram: {error}", _first(text), hint)
+        build.warning("diagram-broken", f"no {tool.kind} diagram: {error}", _first(text), hint)
         return
-    draft.assets[asset.name] = asset
+    build.assets[asset.name] = asset
     alt = " ".join(text.split())[:_LONGEST_ALT]
     image = etree.Element("img", {"src": f"asset:{asset.name}", "alt": alt})
     outer = element.getparent()
@@ -62,9 +62,9 @@ def _draw(element: Element, text: str, tool: Tool, draft: Draft) -> None:
     replace(element, figure)
 
 
-def _picture(text: str, tool: Tool, draft: Draft) -> Asset:
+def _picture(text: str, tool: Tool, build: ChapterBuild) -> Asset:
     """Drawn once for each text and each version of the program. Raises DiagramError, PictureError."""
-    keep_in = draft.workshop.pictures
+    keep_in = build.context.pictures
     cache = Cache(keep_in / "diagrams")
     key = key_of(tool, text)
     svg = cache.get(key)
@@ -74,11 +74,11 @@ def _picture(text: str, tool: Tool, draft: Draft) -> Asset:
     return pictures.from_drawing(svg, keep_in)
 
 
-def _report_missing(kind: str, text: str, draft: Draft) -> None:
+def _report_missing(kind: str, text: str, build: ChapterBuild) -> None:
     way = diagrams.WAYS[kind]
     hint = f'{way.install}; or diagrams = "code" in [markdown] of book.toml'
     what = f"{kind} diagrams stay code: there is no {way.program} on this machine"
-    draft.warning("diagram-tool", what, _first(text), hint)
+    build.warning("diagram-tool", what, _first(text), hint)
 
 
 def _first(text: str) -> str:

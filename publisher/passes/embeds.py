@@ -7,7 +7,7 @@ from lxml import etree
 
 from publisher.assets.urls import below_site, is_absolute, joined, shown, web
 from publisher.assets.xhtml import Element, each, remove, remove_all, replace
-from publisher.passes.draft import Draft, page_of
+from publisher.passes.chapter_build import ChapterBuild, page_of
 from publisher.passes.sanitize import PHRASING
 
 _VIDEO = (
@@ -44,21 +44,21 @@ def from_scripts(html: str) -> str:
     return _SCRIPT.sub(frame, html)
 
 
-def apply(draft: Draft) -> None:
-    for element in each(draft.root, "iframe", "video", "audio", "embed", "object"):
-        _card(element, draft)
-    remove_all(each(draft.root, "source"))
-    remove_all(box for box in each(draft.root, "input") if box.get("type") != "checkbox")
-    for element in each(draft.root, "input"):
+def apply(build: ChapterBuild) -> None:
+    for element in each(build.root, "iframe", "video", "audio", "embed", "object"):
+        _card(element, build)
+    remove_all(each(build.root, "source"))
+    remove_all(box for box in each(build.root, "input") if box.get("type") != "checkbox")
+    for element in each(build.root, "input"):
         _box(element)
 
 
-def _card(element: Element, draft: Draft) -> None:
+def _card(element: Element, build: ChapterBuild) -> None:
     """A line with what it is, and its address in full for readers on paper."""
     written = _written(element)
-    address = web(written) if is_absolute(written) else _on_site(written, draft)
+    address = web(written) if is_absolute(written) else _on_site(written, build)
     if not address.startswith("http"):
-        draft.note("embed-dropped", f"<{element.tag!s}> with no address for readers", written)
+        build.note("embed-dropped", f"<{element.tag!s}> with no address for readers", written)
         remove(element)
         return
     watched = _watch_address(address)
@@ -67,7 +67,7 @@ def _card(element: Element, draft: Draft) -> None:
         "span" if parent is not None and parent.tag in PHRASING else "div", {"class": "embed"}
     )
     link = etree.SubElement(card, "a", href=watched)
-    etree.SubElement(link, "strong").text = _label(watched, element, draft)
+    etree.SubElement(link, "strong").text = _label(watched, element, build)
     link[0].tail = " "
     etree.SubElement(link, "span", {"class": "address"}).text = shown(watched).partition("://")[2]
     replace(element, card)
@@ -79,11 +79,11 @@ def _written(element: Element) -> str:
     return next((address.strip() for address in given if address.strip()), "")
 
 
-def _on_site(address: str, draft: Draft) -> str:
+def _on_site(address: str, build: ChapterBuild) -> str:
     """Where the blog shows a page or file of its own; "" where the blog's address is unknown."""
-    home = draft.workshop.site.url
+    home = build.context.site.url
     below = below_site(address, home)
-    path = below if below is not None else joined(page_of(draft.entry.post), address)
+    path = below if below is not None else joined(page_of(build.entry.post), address)
     return web(f"{home}{path}") if home and address else ""
 
 
@@ -100,9 +100,9 @@ def _watch_address(address: str) -> str:
     return address
 
 
-def _label(address: str, element: Element, draft: Draft) -> str:
+def _label(address: str, element: Element, build: ChapterBuild) -> str:
     host = urlsplit(address).netloc.removeprefix("www.")
-    words = draft.workshop.words
+    words = build.context.words
     if element.tag == "audio":
         return words["audio"]
     if element.tag == "video" or host in _VIDEO:

@@ -5,17 +5,17 @@ https://github.com/crimx/hexo-filter-github-emojis
 """
 
 from publisher.markdown.emoji_names import with_signs
-from publisher.passes.draft import Draft
+from publisher.passes.chapter_build import ChapterBuild
 
 _LITERAL = frozenset(("code", "pre", "kbd", "samp"))
 
 
-def apply(draft: Draft) -> None:
-    dialect = draft.entry.post.dialect
+def apply(build: ChapterBuild) -> None:
+    dialect = build.entry.post.dialect
     if not dialect.emoji or dialect.grammar == "hugo":
         return
-    literal = {element for outer in draft.root.iter(*_LITERAL) for element in outer.iter()}
-    for element in draft.root.iter():
+    literal = {element for outer in build.root.iter(*_LITERAL) for element in outer.iter()}
+    for element in build.root.iter():
         if element.text and element not in literal:
             element.text = with_signs(element.text)
         outer = element.getparent()

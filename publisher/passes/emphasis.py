@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from lxml import etree
 
 from publisher.assets.xhtml import SIGNS, Element, each, fill, flat, text_in, unflat
-from publisher.passes.draft import Draft
+from publisher.passes.chapter_build import ChapterBuild
 
 # A pair of ** left in text: no space inside the marks, Hangul right behind the closing one.
 _PAIR = re.compile(r"\*\*(?=[^\s*])(?P<inner>[^*\n]*?[^\s*])\*\*(?=[가-힣ㄱ-ㆎ])")
@@ -20,33 +20,33 @@ _OBJECT = SIGNS[0]
 _CODE = frozenset(("code", "pre", "kbd", "samp"))
 
 
-def apply(draft: Draft) -> None:
-    if "**" not in text_in(draft.root):
+def apply(build: ChapterBuild) -> None:
+    if "**" not in text_in(build.root):
         return
-    for holder in [draft.root, *each(draft.root)]:
+    for holder in [build.root, *each(build.root)]:
         if holder.tag in _CODE or any(above.tag in _CODE for above in holder.iterancestors()):
             continue
         text = flat(holder, lambda child: _OBJECT)
-        matches = [match for match in _PAIR.finditer(text) if _is_meant(match, draft)]
-        if matches and draft.workshop.fix_emphasis:
+        matches = [match for match in _PAIR.finditer(text) if _is_meant(match, build)]
+        if matches and build.context.fix_emphasis:
             _embolden(holder, text, matches)
         else:
             for match in reversed(matches):
-                _report(match, draft)
+                _report(match, build)
 
 
-def _is_meant(match: re.Match[str], draft: Draft) -> bool:
+def _is_meant(match: re.Match[str], build: ChapterBuild) -> bool:
     """Whether the post has these marks as marks: in \\*\\*강조\\*\\*는 its writer wants to see them."""
     word = re.match(r"\w*", match["inner"])
-    return f"**{word[0] if word else ''}" in draft.entry.post.markdown
+    return f"**{word[0] if word else ''}" in build.entry.post.markdown
 
 
-def _report(match: re.Match[str], draft: Draft) -> None:
+def _report(match: re.Match[str], build: ChapterBuild) -> None:
     inner = match["inner"].split(_OBJECT)[0]
     shown = match[0].replace(_OBJECT, "…")
     message = f"{shown} is not bold: a letter stands right behind it, and the blog shows the asterisks"
     hint = "put a space behind it or write <strong>…</strong>; fix_emphasis in book.toml mends all of them"
-    draft.warning("emphasis-open", message, f"**{inner}", hint)
+    build.warning("emphasis-open", message, f"**{inner}", hint)
 
 
 def _embolden(holder: Element, text: str, matches: Iterable[re.Match[str]]) -> None:

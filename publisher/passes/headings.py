@@ -5,31 +5,31 @@ from collections import Counter
 
 from publisher.assets.xhtml import Element, each, remove, text_of
 from publisher.model import Heading
-from publisher.passes.draft import Draft
+from publisher.passes.chapter_build import ChapterBuild
 
 TAGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
 
-def apply(draft: Draft) -> None:
-    _drop_title(draft)
-    found = [heading for heading in each(draft.root, *TAGS) if _filled(heading)]
+def apply(build: ChapterBuild) -> None:
+    _drop_title(build)
+    found = [heading for heading in each(build.root, *TAGS) if _filled(heading)]
     top = min((int(str(heading.tag)[1]) for heading in found), default=2)
     slugs: Counter[str] = Counter()
     for number, heading in enumerate(found, 1):
         level = min(6, int(str(heading.tag)[1]) - top + 2)
         heading.tag = f"h{level}"
-        _anchor(heading, f"{draft.entry.id}-h{number}", slugs, draft)
-        draft.headings.append(Heading(level, heading.get("id", ""), text_of(heading)))
+        _anchor(heading, f"{build.entry.id}-h{number}", slugs, build)
+        build.headings.append(Heading(level, heading.get("id", ""), text_of(heading)))
 
 
-def _drop_title(draft: Draft) -> None:
+def _drop_title(build: ChapterBuild) -> None:
     """A post that opens with its own title: the chapter's opening shows it already."""
-    root = draft.root
+    root = build.root
     first = root[0] if len(root) and not (root.text or "").strip() else None
-    if first is None or first.tag not in TAGS or text_of(first) != draft.entry.post.title:
+    if first is None or first.tag not in TAGS or text_of(first) != build.entry.post.title:
         return
     if all(link.get("href", "").startswith("#") for link in first.iter("a")) and not list(first.iter("img")):
-        draft.anchors[slug(text_of(first))] = draft.entry.id
+        build.anchors[slug(text_of(first))] = build.entry.id
         remove(first)
 
 
@@ -43,7 +43,7 @@ def _filled(heading: Element) -> bool:
     return False
 
 
-def _anchor(heading: Element, identifier: str, slugs: Counter[str], draft: Draft) -> None:
+def _anchor(heading: Element, identifier: str, slugs: Counter[str], build: ChapterBuild) -> None:
     """Its id in the book, known also by the slug that the blog's engine makes of its words."""
     own = heading.get("id")
     name = slug(text_of(heading))
@@ -51,7 +51,7 @@ def _anchor(heading: Element, identifier: str, slugs: Counter[str], draft: Draft
     shown = name if slugs[name] == 1 else f"{name}-{slugs[name] - 1}"
     for fragment in (own, shown):
         if fragment:
-            draft.anchors.setdefault(fragment, identifier)
+            build.anchors.setdefault(fragment, identifier)
     heading.set("id", identifier)
 
 

@@ -15,7 +15,7 @@ from publisher.assets.xhtml import Element, each, replace, text_of, wrap
 from publisher.errors import Diagnostic, Severity, Where
 from publisher.model import Asset
 from publisher.passes import pictures
-from publisher.passes.draft import Draft, Found
+from publisher.passes.chapter_build import ChapterBuild, Found
 from publisher.passes.places import candidates, is_on_the_web, on_the_web
 from publisher.passes.sanitize import PHRASING
 from publisher.passes.sources import SOURCES
@@ -25,79 +25,79 @@ _FLOWS = frozenset(("div", "section", "article", "aside", "blockquote", "details
 _INLINE = frozenset(("a", "b", "code", "em", "i", "span", "strong", "sup", "sub", "mark", "small", "s", "u"))
 
 
-def apply(draft: Draft) -> None:
-    if draft.workshop.thumbnails and draft.entry.post.thumbnail:
-        _thumbnail(draft)
-    for image in each(draft.root, "img"):
-        _picture(image, draft)
-    for image in each(draft.root, "img"):
+def apply(build: ChapterBuild) -> None:
+    if build.context.thumbnails and build.entry.post.thumbnail:
+        _thumbnail(build)
+    for image in each(build.root, "img"):
+        _picture(image, build)
+    for image in each(build.root, "img"):
         _in_paragraph(image)
-    for paragraph in each(draft.root, "p"):
+    for paragraph in each(build.root, "p"):
         _figures(paragraph)
 
 
-def _thumbnail(draft: Draft) -> None:
+def _thumbnail(build: ChapterBuild) -> None:
     """The picture of the chapter's opening."""
-    address = draft.entry.post.thumbnail
+    address = build.entry.post.thumbnail
     try:
-        asset = _asset(address, draft)
+        asset = _asset(address, build)
     except pictures.PictureError as error:
-        where = Where(draft.entry.post.path, 1)
-        draft.diagnostics.append(Diagnostic(Severity.WARNING, error.code, error.message, where, error.hint))
+        where = Where(build.entry.post.path, 1)
+        build.diagnostics.append(Diagnostic(Severity.WARNING, error.code, error.message, where, error.hint))
         return
-    draft.assets[asset.name] = asset
-    draft.thumbnail = f"asset:{asset.name}"
+    build.assets[asset.name] = asset
+    build.thumbnail = f"asset:{asset.name}"
 
 
-def _picture(image: Element, draft: Draft) -> None:
+def _picture(image: Element, build: ChapterBuild) -> None:
     addresses = image.attrib.pop(SOURCES, "").split("\n")
     try:
-        asset = _first(addresses, draft)
+        asset = _first(addresses, build)
     except pictures.PictureError as error:
-        _placeholder(image, addresses[0], error, draft)
+        _placeholder(image, addresses[0], error, build)
         return
-    draft.assets[asset.name] = asset
+    build.assets[asset.name] = asset
     image.set("src", f"asset:{asset.name}")
     image.set("alt", " ".join(image.get("alt", "").split()))
     _size(image)
 
 
-def _first(addresses: Iterable[str], draft: Draft) -> Asset:
+def _first(addresses: Iterable[str], build: ChapterBuild) -> Asset:
     """The picture behind the first address that has one. Raises PictureError, the first's, where none has."""
     faults = []
     for address in addresses:
         try:
-            return _asset(address, draft)
+            return _asset(address, build)
         except pictures.PictureError as error:
             faults.append(error)
     raise faults[0]
 
 
-def _asset(address: str, draft: Draft) -> Asset:
+def _asset(address: str, build: ChapterBuild) -> Asset:
     """The picture behind an address. Raises PictureError, which says what is wrong and how to mend it."""
     if not address:
         raise pictures.PictureError("image-missing", "a picture without an address", "write its address")
     if address.startswith("data:"):
-        return pictures.from_data(address, draft.workshop.pictures)
-    places = candidates(address, draft.entry.post, draft.workshop)
-    found = pictures.first(str(draft.workshop.folder), places)
-    draft.looked_for[address] = Found(places, found, "")
-    if not found and is_on_the_web(address, draft.workshop.site):  # in the repository, but not in this folder
+        return pictures.from_data(address, build.context.pictures)
+    places = candidates(address, build.entry.post, build.context)
+    found = pictures.first(str(build.context.folder), places)
+    build.looked_for[address] = Found(places, found, "")
+    if not found and is_on_the_web(address, build.context.site):  # in the repository, but not in this folder
         raise on_the_web(address)
     if not found:
         looked = dict.fromkeys(f"{place.rpartition('/')[0] or '.'}/" for place in places)
         folders = ", ".join(list(looked)[:_SHOWN])
         raise pictures.PictureError(
-            "image-missing", f"no picture {_as_written(address, draft)}", f"looked in {folders}"
+            "image-missing", f"no picture {_as_written(address, build)}", f"looked in {folders}"
         )
-    asset, digest = pictures.asset(Path(found), draft.workshop.pictures)
-    draft.looked_for[address] = Found(places, found, digest)
+    asset, digest = pictures.asset(Path(found), build.context.pictures)
+    build.looked_for[address] = Found(places, found, digest)
     return asset
 
 
-def _as_written(address: str, draft: Draft) -> str:
+def _as_written(address: str, build: ChapterBuild) -> str:
     """The address as the post has it: without escapes, and without the root that Hexo puts before it."""
-    post, plain = draft.entry.post, unquote(address)
+    post, plain = build.entry.post, unquote(address)
     return plain if plain in post.markdown else plain.removeprefix(post.dialect.root)
 
 
@@ -114,11 +114,11 @@ def _size(image: Element) -> None:
             image.set("style", f"width: {value}")
 
 
-def _placeholder(image: Element, address: str, error: pictures.PictureError, draft: Draft) -> None:
-    draft.warning(error.code, error.message, address or "]()", error.hint)
+def _placeholder(image: Element, address: str, error: pictures.PictureError, build: ChapterBuild) -> None:
+    build.warning(error.code, error.message, address or "]()", error.hint)
     parent = image.getparent()
     inline = parent is not None and parent.tag in PHRASING
-    words = draft.workshop.words["picture"]
+    words = build.context.words["picture"]
     alt = image.get("alt", "").strip()
     box = etree.Element("span" if inline else "div", {"class": "missing"})
     box.text = f"[{words}: {alt}]" if alt else f"[{words}]"

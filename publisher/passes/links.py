@@ -13,37 +13,37 @@ from urllib.parse import unquote, urlsplit
 from publisher.assets.urls import MARKDOWN, below_site, is_absolute, is_file, joined, key, readable, web
 from publisher.assets.xhtml import each
 from publisher.model import Post
-from publisher.passes.draft import Draft, page_of
+from publisher.passes.chapter_build import ChapterBuild, page_of
 
 _LONGEST = 100  # letters of an address that are shown
 _LOST = "mend the address; the words stay, the link is gone"
 _HREF = re.compile(r"<a\b[^<>]*?\shref\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))", re.I)
 
 
-def apply(draft: Draft) -> None:
-    for link in each(draft.root, "a"):
+def apply(build: ChapterBuild) -> None:
+    for link in each(build.root, "a"):
         href = link.attrib.pop("href", "").strip()
-        address = address_of(href, draft)
+        address = address_of(href, build)
         if address:
             link.set("href", address)
             target = key(address[5:].partition("#")[0])
-            if address.startswith("blog:") and target not in draft.outgoing:
+            if address.startswith("blog:") and target not in build.outgoing:
                 # {% post_link NAME %} says the name alone.
-                draft.outgoing[target] = draft.where(href.removeprefix("post:"))
+                build.outgoing[target] = build.where(href.removeprefix("post:"))
         elif not link.get("id"):
             link.tag = "span"
 
 
-def report_lost(html: str, draft: Draft) -> None:
+def report_lost(html: str, build: ChapterBuild) -> None:
     """Name each link that leads nowhere a book can go. `html` is as the post's writer made it: what cleans it
     takes out such addresses, so that nothing later sees them."""
     for href in dict.fromkeys(_hrefs(html)):
-        if href.startswith("#") or all(address_of(form, draft) for form in _forms(href)):
+        if href.startswith("#") or all(address_of(form, build) for form in _forms(href)):
             continue
         plain = unquote(href)
         shown = plain if len(plain) <= _LONGEST else f"{plain[:_LONGEST]}…"
         what = f"no address that a book can lead to: {shown}" if href else "a link without an address"
-        draft.warning("link-invalid", what, href or "]()", _LOST)
+        build.warning("link-invalid", what, href or "]()", _LOST)
 
 
 def _hrefs(html: str) -> Iterator[str]:
@@ -56,7 +56,7 @@ def _forms(href: str) -> tuple[str, str]:
     return re.sub(r"[\t\n\r]", " ", href), re.sub(r"[\t\n\r]", "", href)
 
 
-def address_of(href: str, draft: Draft) -> str:
+def address_of(href: str, build: ChapterBuild) -> str:
     """The link's address in the chapter; "" where it leads nowhere that a book can go."""
     if not href:
         return ""
@@ -68,11 +68,11 @@ def address_of(href: str, draft: Draft) -> str:
         return _into_blog("post:" + unquote(url.path), "", url.fragment)
     if not url.netloc and not url.path and not url.scheme:
         return "#" + unquote(url.fragment) if url.fragment else ""
-    path = below_site(href.split("#")[0].split("?")[0], draft.workshop.site.url)
+    path = below_site(href.split("#")[0].split("?")[0], build.context.site.url)
     if path is None and is_absolute(href):
         return web(href)
     if path is None:
-        path = _relative(url.path, draft.entry.post)
+        path = _relative(url.path, build.entry.post)
     return _into_blog(readable(path), url.query, url.fragment)
 
 

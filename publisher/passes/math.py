@@ -13,7 +13,7 @@ from itertools import islice
 from lxml import etree
 
 from publisher.assets.xhtml import SIGNS, Element, classes, each, fill, flat, replace, text_of, unflat, unwrap
-from publisher.passes.draft import Draft
+from publisher.passes.chapter_build import ChapterBuild
 from publisher.passes.tex import mathml
 
 _SCRIPT = re.compile(
@@ -39,21 +39,21 @@ def _marked(tex: str, tag: str) -> str:
     return f'<{tag} class="math">{escape(unescape(tex.strip()), quote=False)}</{tag}>'
 
 
-def apply(draft: Draft) -> None:
-    if draft.entry.post.dialect.math:
-        for fence in list(_fences(draft.root)):
+def apply(build: ChapterBuild) -> None:
+    if build.entry.post.dialect.math:
+        for fence in list(_fences(build.root)):
             block = etree.Element("div", {"class": "math"})
             block.text = fence[0].text
             replace(fence, block)
-        for holder in [draft.root, *each(draft.root)]:
+        for holder in [build.root, *each(build.root)]:
             _mark(holder)
-    for element in each(draft.root, "span", "div"):
+    for element in each(build.root, "span", "div"):
         if "math" not in classes(element) or len(element):
             continue
         if any(outer.tag in _LITERAL for outer in element.iterancestors()):
             unwrap(element)
         else:
-            _formula(element, draft)
+            _formula(element, build)
 
 
 def _fences(root: Element) -> Iterator[Element]:
@@ -87,14 +87,14 @@ def _own_text(holder: Element) -> str:
     return (holder.text or "") + "".join(child.tail or "" for child in holder)
 
 
-def _formula(element: Element, draft: Draft) -> None:
+def _formula(element: Element, build: ChapterBuild) -> None:
     written = text_of(element)
     tex, display = _bare(written), element.tag == "div" or written.startswith(("$$", "\\["))
     try:
         source = mathml(tex, display)
     except ValueError as error:
         hint = "mend the TeX; the book shows it as it is written"
-        draft.warning("math-unreadable", f"no formula: {tex[:60]} ({error})", tex.split("\n")[0][:40], hint)
+        build.warning("math-unreadable", f"no formula: {tex[:60]} ({error})", tex.split("\n")[0][:40], hint)
         element.tag, element.text = "pre" if element.tag == "div" else "code", tex
         element.set("class", "math")
         return

@@ -10,16 +10,16 @@ from collections.abc import Iterable, Iterator
 from lxml import etree
 
 from publisher.assets.xhtml import Element, classes, each, remove, text_of, unwrap
-from publisher.passes.draft import Draft
+from publisher.passes.chapter_build import ChapterBuild
 
 _LISTS = frozenset(("footnotes", "footnote"))
 
 
-def apply(draft: Draft) -> None:
-    holders, notes = _holders(draft.root), listed(draft.root)
+def apply(build: ChapterBuild) -> None:
+    holders, notes = _holders(build.root), listed(build.root)
     if not notes:
         return
-    links = [link for link in draft.root.iter("a") if link.get("href", "").startswith("#")]
+    links = [link for link in build.root.iter("a") if link.get("href", "").startswith("#")]
     reached = _reached(notes, links)
     by_note: dict[str, list[Element]] = {}
     for link in links:
@@ -27,10 +27,10 @@ def apply(draft: Draft) -> None:
     section = etree.Element("section", {"class": "notes"})
     for number, note in enumerate(notes, 1):
         to_it = by_note.get(f"#{note.get('id')}", ())
-        section.append(_note(note, number, to_it, reached.get(note), draft))
+        section.append(_note(note, number, to_it, reached.get(note), build))
     for holder in holders:
         _close(holder)
-    draft.root.append(section)
+    build.root.append(section)
 
 
 def listed(root: Element) -> list[Element]:
@@ -82,10 +82,10 @@ def _close(holder: Element) -> None:
 
 
 def _note(
-    item: Element, number: int, links: Iterable[Element], reference: Element | None, draft: Draft
+    item: Element, number: int, links: Iterable[Element], reference: Element | None, build: ChapterBuild
 ) -> Element:
     """The note as an aside with a link back to `reference`, and all references to it numbered."""
-    new, first = f"{draft.entry.id}-n{number}", f"{draft.entry.id}-r{number}"
+    new, first = f"{build.entry.id}-n{number}", f"{build.entry.id}-r{number}"
     for link in links:
         _reference(link, number, new, first if link is reference else "")
     aside = etree.Element("aside", {"class": "footnote", "role": "doc-footnote", "id": new})

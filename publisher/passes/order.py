@@ -18,9 +18,9 @@ from publisher.passes import (
     structure,
     tally,
 )
-from publisher.passes.draft import Draft
+from publisher.passes.chapter_build import ChapterBuild
 
-PASSES: tuple[Callable[[Draft], None], ...] = (
+PASSES: tuple[Callable[[ChapterBuild], None], ...] = (
     sources.apply,  # first: every picture is an <img> then
     tally.before,
     embeds.apply,  # soon: what it puts in place of frames is ordinary HTML
@@ -39,6 +39,6 @@ PASSES: tuple[Callable[[Draft], None], ...] = (
 )
 
 
-def run(draft: Draft) -> None:
+def run(build: ChapterBuild) -> None:
     for apply in PASSES:
-        apply(draft)
+        apply(build)

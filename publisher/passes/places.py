@@ -13,7 +13,7 @@ from urllib.parse import unquote
 
 from publisher.assets.urls import below_site, is_absolute, joined, normal
 from publisher.model import Blog, Post, Site
-from publisher.passes.draft import Workshop, page_of
+from publisher.passes.chapter_build import RenderContext, page_of
 from publisher.passes.pictures import PictureError
 
 _RAW = re.compile(
@@ -25,22 +25,22 @@ _RAW = re.compile(
 _BUNDLE = re.compile(r"(.+)/_?index\.[^/.]+")
 
 
-def candidates(address: str, post: Post, workshop: Workshop) -> tuple[str, ...]:
+def candidates(address: str, post: Post, context: RenderContext) -> tuple[str, ...]:
     """The files that an address may mean, below the blog's folder, the likeliest first.
 
     Raises PictureError where it leads out of the blog.
     """
     # Windows users write \images\a.png, which Markdown parsers turn into %5Cimages%5Ca.png.
     address = re.sub(r"/?(?:\\|%5c)", "/", address, flags=re.I).strip()
-    path = below_site(address, workshop.site.url)
+    path = below_site(address, context.site.url)
     found: Iterable[str]
-    if is_on_the_web(address, workshop.site):
-        found = _in_repository(address, workshop.site.repository)
+    if is_on_the_web(address, context.site):
+        found = _in_repository(address, context.site.repository)
         if not found:
             raise on_the_web(address)
     else:
         written = re.split(r"[?#]", path if path is not None else address)[0]
-        found = _places(written, path is not None, post, workshop)
+        found = _places(written, path is not None, post, context)
     forms = (posixpath.normpath(form) for place in found for form in (unquote(place), place))
     return tuple(dict.fromkeys(form.lstrip("/") for form in forms if not form.startswith("../")))
 
@@ -63,8 +63,8 @@ def _in_repository(address: str, repository: str) -> tuple[str, ...]:
     return (found["path"],) if is_raw else ()
 
 
-def _places(written: str, from_root: bool, post: Post, workshop: Workshop) -> Iterator[str]:
-    site = workshop.site
+def _places(written: str, from_root: bool, post: Post, context: RenderContext) -> Iterator[str]:
+    site = context.site
     served = joined("" if from_root else page_of(post), written)
     # Some write the root-relative address of a picture that lies beside the post.
     beside = _in(post.asset_dirs, written)
@@ -72,7 +72,7 @@ def _places(written: str, from_root: bool, post: Post, workshop: Workshop) -> It
         yield from beside
         yield f"{post.urls[0]}/{written}"
     yield from _in(site.static_dirs, served)
-    yield from _owned(served, workshop.folders)
+    yield from _owned(served, context.folders)
     yield from beside
     yield from _in(site.static_dirs, written)
     yield from _in(site.static_dirs, _below_base(written, site))

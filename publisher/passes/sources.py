@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from lxml import etree
 
 from publisher.assets.xhtml import Element, each, replace, text_of, unwrap
-from publisher.passes.draft import Draft
+from publisher.passes.chapter_build import ChapterBuild
 from publisher.passes.sanitize import LATE, LATE_SETS
 
 SOURCES = "data-sources"
@@ -20,18 +20,18 @@ _WIDE = 2048  # pixels: a page's width at 400 dpi; wider ones are for screens
 _PICTURE = re.compile(r"[^?#]+\.(?:png|jpe?g|gif|svg|webp|avif|bmp)(?:[?#].*)?", re.I | re.S)
 
 
-def apply(draft: Draft) -> None:
+def apply(build: ChapterBuild) -> None:
     """Make one <img> of each picture, its addresses still to be looked at."""
-    for element in each(draft.root, "object", "embed"):
+    for element in each(build.root, "object", "embed"):
         _as_image(element)
-    for film in each(draft.root, "video"):
+    for film in each(build.root, "video"):
         if film.get("poster"):
             film.addprevious(
                 etree.Element("img", {"src": film.get("poster", ""), "alt": film.get("title", "")})
             )
-    for picture in each(draft.root, "picture"):
+    for picture in each(build.root, "picture"):
         _one(picture)
-    for image in each(draft.root, "img"):
+    for image in each(build.root, "img"):
         if SOURCES not in image.attrib:
             _settle(image, _addresses(image))
 

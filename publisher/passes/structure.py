@@ -9,7 +9,7 @@ import re
 from lxml import etree
 
 from publisher.assets.xhtml import HEADINGS, Element, each, remove, remove_all, replace, unwrap, wrap
-from publisher.passes.draft import Draft
+from publisher.passes.chapter_build import ChapterBuild
 
 _RENAMED = {
     "center": "div",
@@ -41,20 +41,20 @@ _NUMBERS = {"start": (-9999, 9999), "value": (-9999, 9999), "colspan": (1, 100),
 _ALIGNS = ("left", "right", "center", "justify")
 
 
-def apply(draft: Draft) -> None:
-    for element in each(draft.root):
+def apply(build: ChapterBuild) -> None:
+    for element in each(build.root):
         _rename(element)
         if len(element.attrib):  # most have none
             _attributes(element)
-    for element in each(draft.root, *_HOMES):
+    for element in each(build.root, *_HOMES):
         _at_home(element)
-    for element in each(draft.root, *_ITEMS):
+    for element in each(build.root, *_ITEMS):
         _items(element)
-    for element in reversed(list(each(draft.root))):  # inner ones first: a change moves outwards
+    for element in reversed(list(each(build.root))):  # inner ones first: a change moves outwards
         _content(element)
-    for element in each(draft.root, "details", "figure", "dl"):
+    for element in each(build.root, "details", "figure", "dl"):
         _complete(element)
-    _paragraphs(draft.root)
+    _paragraphs(build.root)
 
 
 def _paragraphs(root: Element) -> None:

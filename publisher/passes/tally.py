@@ -7,7 +7,7 @@ without a word is a fault of ours.
 from collections.abc import Iterator
 
 from publisher.assets.xhtml import Element, classes, each
-from publisher.passes.draft import Draft, Tally
+from publisher.passes.chapter_build import ChapterBuild, Tally
 from publisher.passes.links import address_of
 from publisher.passes.notes import listed
 
@@ -27,30 +27,30 @@ _WORDS_ONLY = (
 _HINT = "please report this; its words are in the book"
 
 
-def before(draft: Draft) -> None:
+def before(build: ChapterBuild) -> None:
     """Count what the post holds."""
-    draft.tally = Tally(
-        pictures=sum(1 for _ in draft.root.iter("img")),
-        notes=sum(1 for _ in _marks(draft.root)),
-        cells=sum(next(cell.iterancestors(*_WORDS_ONLY), None) is None for cell in _cells(draft.root)),
-        links=frozenset(_led_to(draft)),
+    build.tally = Tally(
+        pictures=sum(1 for _ in build.root.iter("img")),
+        notes=sum(1 for _ in _marks(build.root)),
+        cells=sum(next(cell.iterancestors(*_WORDS_ONLY), None) is None for cell in _cells(build.root)),
+        links=frozenset(_led_to(build)),
     )
 
 
-def after(draft: Draft) -> None:
+def after(build: ChapterBuild) -> None:
     """Name what the chapter has no longer."""
-    root = draft.root
+    root = build.root
     kept = frozenset(link.get("href", "") for link in root.iter("a"))
     lost = {
-        "pictures": draft.tally.pictures - sum(1 for _ in _shown(root)),
-        "notes": draft.tally.notes - sum("noteref" in classes(link) for link in root.iter("a")),
-        "cells of tables": draft.tally.cells - sum(1 for _ in _cells(root)),
-        "links": len(draft.tally.links - kept),
+        "pictures": build.tally.pictures - sum(1 for _ in _shown(root)),
+        "notes": build.tally.notes - sum("noteref" in classes(link) for link in root.iter("a")),
+        "cells of tables": build.tally.cells - sum(1 for _ in _cells(root)),
+        "links": len(build.tally.links - kept),
     }
     for kind, count in lost.items():
         if count > 0:
-            needle = min(draft.tally.links - kept, default="") if kind == "links" else ""
-            draft.warning(
+            needle = min(build.tally.links - kept, default="") if kind == "links" else ""
+            build.warning(
                 "content-lost", f"{kind} of the post that its chapter lacks: {count}", needle, _HINT
             )
 
@@ -64,9 +64,9 @@ def _marks(root: Element) -> Iterator[Element]:
     return (link for link in root.iter("a") if link.get("href") in notes)
 
 
-def _led_to(draft: Draft) -> Iterator[str]:
-    for link in draft.root.iter("a"):
-        address = address_of(link.get("href", "").strip(), draft)
+def _led_to(build: ChapterBuild) -> Iterator[str]:
+    for link in build.root.iter("a"):
+        address = address_of(link.get("href", "").strip(), build)
         if address and not address.startswith("#"):
             yield address
 

@@ -13,7 +13,7 @@ from publisher.errors import Diagnostic, Severity, Where, simplified
 from publisher.markdown import grammar, too_tangled
 from publisher.model import Chapter, Entry, Post
 from publisher.passes import embeds, links, math, sanitize
-from publisher.passes.draft import Draft, Found, Workshop
+from publisher.passes.chapter_build import ChapterBuild, Found, RenderContext
 from publisher.passes.order import run
 from publisher.shortcodes import translate
 from publisher.shortcodes.hugo.surprises import surprises
@@ -26,11 +26,11 @@ _SHOWN = sorted({*Chapter.__slots__}.difference(_NOT_SHOWN, ("xhtml",)))
 _FENCED = re.compile(r"(^ {0,3}(?:```|~~~)[^\n]*\n(?s:.*?)(?:^ {0,3}(?:```|~~~)[ \t]*$|\Z))", re.M)
 
 
-def made(entry: Entry, workshop: Workshop) -> tuple[Chapter, dict[str, Found]]:
+def made(entry: Entry, context: RenderContext) -> tuple[Chapter, dict[str, Found]]:
     """The chapter, and the pictures it asked for, by their addresses."""
-    draft = _draft(entry, workshop)
-    run(draft)
-    return _chapter(draft), draft.looked_for
+    build = _build(entry, context)
+    run(build)
+    return _chapter(build), build.looked_for
 
 
 def body(post: Post, *, in_book: bool = False) -> tuple[str, list[Diagnostic]]:
@@ -51,24 +51,24 @@ def body(post: Post, *, in_book: bool = False) -> tuple[str, list[Diagnostic]]:
     return put_back(html, translation.inserts, paragraphs=in_book), faults
 
 
-def _draft(entry: Entry, workshop: Workshop) -> Draft:
+def _build(entry: Entry, context: RenderContext) -> ChapterBuild:
     # A book has notes, also where the blog shows [^1] as it is written.
     post = replace(entry.post, dialect=replace(entry.post.dialect, footnotes=True))
     html, faults = body(post, in_book=True)
     html = embeds.from_scripts(math.from_scripts(html))
-    draft = Draft(sanitize.to_tree(html), entry, workshop)
-    draft.diagnostics += faults
+    build = ChapterBuild(sanitize.to_tree(html), entry, context)
+    build.diagnostics += faults
     html = sanitize.without_comments(html)
-    links.report_lost(html, draft)
-    draft.diagnostics += [
-        sanitize.dropped(tag, draft.where(f"<{tag}")) for tag in sanitize.unknown_tags(html)
+    links.report_lost(html, build)
+    build.diagnostics += [
+        sanitize.dropped(tag, build.where(f"<{tag}")) for tag in sanitize.unknown_tags(html)
     ]
-    return draft
+    return build
 
 
-def _chapter(draft: Draft) -> Chapter:
-    entry, post = draft.entry, draft.entry.post
-    xhtml = inner(draft.root)
+def _chapter(build: ChapterBuild) -> Chapter:
+    entry, post = build.entry, build.entry.post
+    xhtml = inner(build.root)
     text = "".join((xhtml, post.title, *post.tags, *post.authors))
     chapter = Chapter(
         id=entry.id,
@@ -80,17 +80,17 @@ def _chapter(draft: Draft) -> Chapter:
         authors=post.authors,
         tags=post.tags,
         language=post.language,
-        thumbnail=draft.thumbnail,
+        thumbnail=build.thumbnail,
         xhtml=xhtml,
         has_formulas="<math" in xhtml,
-        rows=rows(draft.root),
-        headings=tuple(draft.headings),
-        anchors=draft.anchors,
-        assets=tuple(draft.assets.values()),
-        hrefs=tuple(dict.fromkeys(_into_blog(draft.root))),
-        outgoing=tuple(draft.outgoing.items()),
+        rows=rows(build.root),
+        headings=tuple(build.headings),
+        anchors=build.anchors,
+        assets=tuple(build.assets.values()),
+        hrefs=tuple(dict.fromkeys(_into_blog(build.root))),
+        outgoing=tuple(build.outgoing.items()),
         characters="".join(sorted(set(text))),
-        diagnostics=tuple(draft.diagnostics),
+        diagnostics=tuple(build.diagnostics),
         where=Where(post.path, post.first_line),
         digest="",
     )
@@ -110,13 +110,13 @@ def digest_of(chapter: Chapter) -> str:
     return digest.hexdigest()
 
 
-def as_text(entry: Entry, workshop: Workshop, error: Exception) -> Chapter:
+def as_text(entry: Entry, context: RenderContext, error: Exception) -> Chapter:
     """A post that cannot be rendered stands in the book as it is written, and the report says so."""
-    draft = Draft(etree.Element("div"), entry, workshop)
+    build = ChapterBuild(etree.Element("div"), entry, context)
     for tag, text in _as_written(legal(entry.post.markdown)):
-        etree.SubElement(draft.root, tag).text = text
-    draft.diagnostics.append(simplified(error, Where(entry.post.path, entry.post.first_line)))
-    return _chapter(draft)
+        etree.SubElement(build.root, tag).text = text
+    build.diagnostics.append(simplified(error, Where(entry.post.path, entry.post.first_line)))
+    return _chapter(build)
 
 
 def _as_written(markdown: str) -> Iterator[tuple[str, str]]:

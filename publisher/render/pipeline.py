@@ -16,12 +16,12 @@ from publisher.book import crossrefs
 from publisher.errors import Report
 from publisher.model import Book, Chapter, Dialect, Entry, Outline, Post
 from publisher.passes import pictures
-from publisher.passes.draft import Found, Workshop
+from publisher.passes.chapter_build import Found, RenderContext
 from publisher.passes.places import candidates
 from publisher.render import remote
-from publisher.runtime.executor import Crew
+from publisher.runtime.executor import Executor
 from publisher.storage.cache import Cache, NoCache, used
-from publisher.storage.sharded import Pack, unpickled
+from publisher.storage.sharded import ShardedStore, unpickled
 
 _WORTH_IT = 200  # a second process takes about a second to start: as long as this many chapters take
 _WORTH_SENDING = 16  # to a cluster
@@ -69,9 +69,9 @@ class Made:
 
 def render(
     outlines: Iterable[Outline],
-    workshop: Workshop,
+    context: RenderContext,
     cache_at: Path | None,
-    crew: Crew,
+    executor: Executor,
     report: Report,
     done: Callable[[Chapter], None],
     some_are_new: Callable[[], None],
@@ -83,9 +83,9 @@ def render(
     """
     pictures.forget_folders()
     outlines = tuple(outlines)
-    pack = Pack(Cache(cache_at) if cache_at else NoCache(), str(workshop.folder))
+    pack = ShardedStore(Cache(cache_at) if cache_at else NoCache(), str(context.folder))
     entries = [entry for outline in outlines for entry in outline.entries]
-    made = _told(rendered(entries, workshop, pack, crew, some_are_new), report, done)
+    made = _told(rendered(entries, context, pack, executor, some_are_new), report, done)
     try:
         return tuple(_book(outline, made, report) for outline in outlines)
     finally:  # what is made is kept, also by a build that is stopped
@@ -109,49 +109,49 @@ def _book(outline: Outline, made: Iterator[Chapter], report: Report) -> Book:
 
 def rendered(
     entries: Sequence[Entry],
-    workshop: Workshop,
-    pack: Pack,
-    crew: Crew,
+    context: RenderContext,
+    pack: ShardedStore,
+    executor: Executor,
     some_are_new: Callable[[], None] = lambda: None,
 ) -> Iterator[Chapter]:
     """From the cache where nothing that a chapter depends on has changed; only the others are made."""
-    keys = list(_keys(entries, workshop))
-    kept = [_kept(pack, key, entry, workshop) for key, entry in zip(keys, entries, strict=True)]
+    keys = list(_keys(entries, context))
+    kept = [_kept(pack, key, entry, context) for key, entry in zip(keys, entries, strict=True)]
     missing = [entry for entry, chapter in zip(entries, kept, strict=True) if chapter is None]
     if missing:
         some_are_new()
-    made = _made(missing, workshop, crew)
+    made = _made(missing, context, executor)
     for entry, key, chapter in zip(entries, keys, kept, strict=True):
         yield _placed(chapter or _stored(pack, key, entry, next(made)), entry)
 
 
-def _made(missing: Sequence[Entry], workshop: Workshop, crew: Crew) -> Iterator[Made]:
+def _made(missing: Sequence[Entry], context: RenderContext, executor: Executor) -> Iterator[Made]:
     """New chapters, in their order: made here, by this machine's cores, or by others."""
-    if not crew.is_far or len(missing) < _WORTH_SENDING:
+    if not executor.is_far or len(missing) < _WORTH_SENDING:
         worth = len(missing) >= _WORTH_IT
-        return crew.each(partial(make_chapter, workshop=workshop), missing, worth=worth, chunk=12)
-    batches = crew.anywhere(remote.render_there, remote.renderings(missing, workshop), worth=True)
+        return executor.each(partial(make_chapter, context=context), missing, worth=worth, chunk=12)
+    batches = executor.anywhere(remote.render_there, remote.renderings(missing, context), worth=True)
     rendered = (one for batch in batches for one in batch.rendered)
-    return (_home(one, entry, workshop) for one, entry in zip(rendered, missing, strict=True))
+    return (_home(one, entry, context) for one, entry in zip(rendered, missing, strict=True))
 
 
-def _home(made: remote.Rendered | None, entry: Entry, workshop: Workshop) -> Made:
+def _home(made: remote.Rendered | None, entry: Entry, context: RenderContext) -> Made:
     """What was made on another machine, as if it had been made here."""
-    chapter = remote.brought_home(made, workshop)
+    chapter = remote.brought_home(made, context)
     if not made or not chapter:
-        return make_chapter(entry, workshop)
+        return make_chapter(entry, context)
     return _finished(chapter, made.looked_for)
 
 
-def make_chapter(entry: Entry, workshop: Workshop) -> Made:
+def make_chapter(entry: Entry, context: RenderContext) -> Made:
     """One post as a chapter, and what it was made with, for the cache. Runs in workers."""
     # Here: parsers take a quarter of a second to import, and a warm build has no use for them.
     from publisher.render import chapters
 
     try:
-        chapter, looked_for = chapters.made(entry, workshop)
+        chapter, looked_for = chapters.made(entry, context)
     except Exception as error:  # noqa: BLE001 - one bad post never hides the others, whatever is wrong with it
-        return Made(pickle.dumps(Kept(chapters.as_text(entry, workshop, error), ())), worth_keeping=False)
+        return Made(pickle.dumps(Kept(chapters.as_text(entry, context, error), ())), worth_keeping=False)
     return _finished(chapter, looked_for)
 
 
@@ -172,17 +172,17 @@ def _placed(chapter: Chapter, entry: Entry) -> Chapter:
 # The cache
 
 
-def _keys(entries: Sequence[Entry], workshop: Workshop) -> Iterator[str]:
+def _keys(entries: Sequence[Entry], context: RenderContext) -> Iterator[str]:
     """All that a chapter is made of, but for its place in the book and the pictures' bytes."""
     shop = (
         [(name, version(name)) for name in _ENGINES],
-        workshop.folder,
-        workshop.site,
-        sorted(workshop.words.items()),
-        workshop.pictures,
-        workshop.tools,
-        workshop.fix_emphasis,
-        workshop.thumbnails,
+        context.folder,
+        context.site,
+        sorted(context.words.items()),
+        context.pictures,
+        context.tools,
+        context.fix_emphasis,
+        context.thumbnails,
     )
     common = hashlib.sha256(repr(shop).encode())
     for entry in entries:
@@ -199,32 +199,32 @@ def _dialect(dialect: Dialect) -> str:
     return repr(dialect)
 
 
-def _kept(pack: Pack, key: str, entry: Entry, workshop: Workshop) -> Chapter | None:
+def _kept(pack: ShardedStore, key: str, entry: Entry, context: RenderContext) -> Chapter | None:
     """The cached chapter, where it is there and still true."""
     kept = unpickled(pack.get(entry.id, key))
-    return kept.chapter if isinstance(kept, Kept) and _still_true(kept, entry.post, workshop) else None
+    return kept.chapter if isinstance(kept, Kept) and _still_true(kept, entry.post, context) else None
 
 
-def _stored(pack: Pack, key: str, entry: Entry, made: Made) -> Chapter:
+def _stored(pack: ShardedStore, key: str, entry: Entry, made: Made) -> Chapter:
     if made.worth_keeping:
         pack.put(entry.id, key, made.kept)
     kept: Kept = pickle.loads(made.kept)  # noqa: S301 - written by make_chapter
     return kept.chapter
 
 
-def _still_true(kept: Kept, post: Post, workshop: Workshop) -> bool:
+def _still_true(kept: Kept, post: Post, context: RenderContext) -> bool:
     """Whether every picture is found where it was, with the same bytes, and converted ones are there.
 
     Another post may have come whose page lies above a picture: then its address may mean another file.
     """
-    folder = str(workshop.folder)
+    folder = str(context.folder)
     for seen in kept.seen:
-        if candidates(seen.address, post, workshop) != seen.places:
+        if candidates(seen.address, post, context) != seen.places:
             return False
         now = _seen(seen.address, seen.places, pictures.first(folder, seen.places), seen)
         if now.digest != seen.digest:
             return False
-    found, made = {seen.path for seen in kept.seen}, f"{workshop.pictures}{os.sep}"
+    found, made = {seen.path for seen in kept.seen}, f"{context.pictures}{os.sep}"
     return all(asset.path in found or _is_there(asset.path, made) for asset in kept.chapter.assets)
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from publisher.model import Asset, Chapter, Entry, Post
 from publisher.passes import pictures, places
-from publisher.passes.draft import Found, Workshop
+from publisher.passes.chapter_build import Found, RenderContext
 from publisher.storage.cache import write_whole
 
 _AT_ONCE = 8  # posts in a job
@@ -26,7 +26,7 @@ class Rendering:
     """Posts to be rendered, and the pictures that they may show."""
 
     entries: tuple[Entry, ...]
-    workshop: Workshop
+    context: RenderContext
     files: tuple[str, ...]  # of the blog
     placed: Mapping[str, str] = field(default_factory=dict)  # the same on a worker: path -> path
 
@@ -59,13 +59,13 @@ class Batch:
         return self
 
 
-def renderings(entries: Sequence[Entry], workshop: Workshop) -> Iterator[Rendering]:
+def renderings(entries: Sequence[Entry], context: RenderContext) -> Iterator[Rendering]:
     """Some posts at a time, with the pictures that their texts name."""
     for start in range(0, len(entries), _AT_ONCE):
         some = tuple(entries[start : start + _AT_ONCE])
-        found = (_found(address, entry, workshop) for entry in some for address in _named(entry.post))
-        inside = (path for path in found if Path(path).is_relative_to(workshop.folder))
-        yield Rendering(some, workshop, tuple(dict.fromkeys(inside)))
+        found = (_found(address, entry, context) for entry in some for address in _named(entry.post))
+        inside = (path for path in found if Path(path).is_relative_to(context.folder))
+        yield Rendering(some, context, tuple(dict.fromkeys(inside)))
 
 
 def _named(post: Post) -> Iterator[str]:
@@ -74,13 +74,13 @@ def _named(post: Post) -> Iterator[str]:
         yield post.thumbnail
 
 
-def _found(address: str, entry: Entry, workshop: Workshop) -> str:
+def _found(address: str, entry: Entry, context: RenderContext) -> str:
     """The blog's file that an address means; "" for none."""
     try:
-        found = places.candidates(address, entry.post, workshop)
+        found = places.candidates(address, entry.post, context)
     except pictures.PictureError:
         return ""
-    return pictures.first(str(workshop.folder), found)
+    return pictures.first(str(context.folder), found)
 
 
 def render_there(item: Rendering) -> Batch:
@@ -88,8 +88,8 @@ def render_there(item: Rendering) -> Batch:
     with tempfile.TemporaryDirectory(prefix="publisher-") as folder:
         blog, made = Path(folder).resolve() / "blog", Path(folder).resolve() / "made"
         homes = dict(_laid_out(item, blog))
-        shop = replace(item.workshop, folder=blog, pictures=made, tools=None)
-        draws = item.workshop.tools is not None
+        shop = replace(item.context, folder=blog, pictures=made, tools=None)
+        draws = item.context.tools is not None
         at_home = [draws and _DRAWN.search(entry.post.markdown) for entry in item.entries]
         return Batch(
             tuple(
@@ -103,17 +103,17 @@ def _laid_out(item: Rendering, blog: Path) -> Iterator[tuple[str, str]]:
     """The pictures in their places below `blog`: path there, path at home."""
     blog.mkdir()
     for home, here in item.placed.items():
-        place = blog / Path(home).relative_to(item.workshop.folder)
+        place = blog / Path(home).relative_to(item.context.folder)
         place.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(here, place)
         yield str(place), home
 
 
-def _rendered(entry: Entry, workshop: Workshop, homes: Mapping[str, str]) -> Rendered | None:
+def _rendered(entry: Entry, context: RenderContext, homes: Mapping[str, str]) -> Rendered | None:
     from publisher.render import chapters
 
     try:
-        chapter, looked_for = chapters.made(entry, workshop)
+        chapter, looked_for = chapters.made(entry, context)
         made = [asset for asset in chapter.assets if asset.path not in homes]
         converted = {asset.name: Path(asset.path).read_bytes() for asset in made}
     except Exception:  # noqa: BLE001 - it is rendered at home, where it is said what is wrong
@@ -126,21 +126,21 @@ def _rendered(entry: Entry, workshop: Workshop, homes: Mapping[str, str]) -> Ren
     return Rendered(replace(chapter, assets=assets), found, converted)
 
 
-def brought_home(made: Rendered | None, workshop: Workshop) -> Chapter | None:
+def brought_home(made: Rendered | None, context: RenderContext) -> Chapter | None:
     """The chapter with its pictures here; None where it was rendered with others than the blog has."""
     if not made:
         return None
-    folder = str(workshop.folder)
+    folder = str(context.folder)
     if any(one.path != pictures.first(folder, one.places) for one in made.looked_for.values()):
         return None
-    return replace(made.chapter, assets=tuple(_kept(asset, made, workshop) for asset in made.chapter.assets))
+    return replace(made.chapter, assets=tuple(_kept(asset, made, context) for asset in made.chapter.assets))
 
 
-def _kept(asset: Asset, made: Rendered, workshop: Workshop) -> Asset:
+def _kept(asset: Asset, made: Rendered, context: RenderContext) -> Asset:
     """A picture that was converted there, as one that was converted here."""
     if asset.name not in made.converted:
         return asset
-    path = workshop.pictures / asset.name
+    path = context.pictures / asset.name
     if not path.is_file():
         path.parent.mkdir(parents=True, exist_ok=True)
         write_whole(path, made.converted[asset.name])

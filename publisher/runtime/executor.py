@@ -14,7 +14,8 @@ import sys
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
+from concurrent import futures
+from concurrent.futures import BrokenExecutor, Future, ProcessPoolExecutor, ThreadPoolExecutor
 from contextlib import contextmanager
 from functools import partial
 from itertools import islice
@@ -34,7 +35,7 @@ Made = TypeVar("Made")
 _FORKS = sys.platform == "linux"
 
 
-class Crew:
+class Executor:
     """Who does the heavy work of a build: this process, or others, which start when they are needed first.
 
     `jobs`: processes; 1 = none beside this one. `address`: of a Dask scheduler; empty: none.
@@ -132,14 +133,14 @@ def aside(make: Callable[[], Made]) -> Callable[[], Made]:
     return made.result
 
 
-def _given(pool: Executor, make: Callable[[Item], object], item: Item) -> None:
+def _given(pool: futures.Executor, make: Callable[[Item], object], item: Item) -> None:
     """Waits until the fork server has imported what it was told to."""
     with contextlib.suppress(RuntimeError), _ctrl_c_held():  # the build is over, or a process was killed
         pool.submit(make, item)
 
 
 def _in_order(
-    pool: Executor, make: Callable[[list[Item]], list[Made]], chunks: Iterator[list[Item]], ahead: int
+    pool: futures.Executor, make: Callable[[list[Item]], list[Made]], chunks: Iterator[list[Item]], ahead: int
 ) -> Iterator[Made]:
     """What is made, as it is asked for; `ahead` chunks are given out before."""
 

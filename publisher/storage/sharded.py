@@ -15,7 +15,7 @@ _VERSIONS = 3  # of each owner's things: a change that is undone need not be mad
 _Part = dict[str, dict[str, bytes]]  # owner -> key -> what is kept, the newest last
 
 
-class Pack:
+class ShardedStore:
     """The things of one blog, or book, by owner and key."""
 
     def __init__(self, cache: Cache, name: str) -> None:

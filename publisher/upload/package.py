@@ -16,7 +16,7 @@ from publisher.config.load import Config
 from publisher.config.schema import BookToml
 from publisher.errors import Report, Where, WriteError
 from publisher.model import BookMeta
-from publisher.runtime.executor import Crew
+from publisher.runtime.executor import Executor
 from publisher.storage.cache import placed_together, swept
 from publisher.upload import checks, texts
 from publisher.upload.made import CHECKLIST, Folder, Packaged
@@ -65,8 +65,8 @@ def _bench(volume: Volume, store: Store, config: Config, keep_in: Path, work: Pa
     theme, paper = load_theme(settings.theme.name, config.source), paper_of(settings.pdf.trim)
     fonts = find_fonts(theme.fonts, config.source, volume.book.characters + _said(meta, settings))
     _wrap_of_theme(theme.folders, store, report)
-    with Crew(1) as crew:
-        begun = covers(theme, config.source, paper, keep_in, crew).begin(meta)
+    with Executor(1) as executor:
+        begun = covers(theme, config.source, paper, keep_in, executor).begin(meta)
         cover = begun(Report())  # the build has reported on it
     folder = work / f"folder-{meta.position}"
     folder.mkdir()

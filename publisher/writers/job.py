@@ -9,7 +9,7 @@ from publisher.assets.fonts import FontSet
 from publisher.assets.themes import Theme
 from publisher.errors import Report
 from publisher.model import Book
-from publisher.runtime.executor import Crew
+from publisher.runtime.executor import Executor
 
 if TYPE_CHECKING:  # a tenth of a second, for each process that makes pages
     from publisher.config.schema import BookToml
@@ -46,11 +46,11 @@ class Job:
     target: Path  # the book's place
     keep_in: Path  # a folder for things worth keeping until the next build
     keeps: bool  # whether there is a next build to keep them for
-    crew: Crew  # who does the heavy work
+    executor: Executor  # who does the heavy work
     report: Report
     step: Step  # tells what is being done
     epoch: int | None = None  # SOURCE_DATE_EPOCH: no time in the file is later
 
     def alone(self) -> "Job":
         """For another process: with nobody to help, and nobody to tell."""
-        return replace(self, crew=Crew(1), report=Report(), step=silent)
+        return replace(self, executor=Executor(1), report=Report(), step=silent)

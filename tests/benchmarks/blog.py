@@ -88,13 +88,13 @@ def _post(number: int) -> str:
     category = draw.choice(_CATEGORIES)
     head = f"---\ntitle: {_sentence(draw, 4)}\ndate: {date}\ncategories: [{category}]\n"
     head += f"tags: [{draw.choice(_WORDS)}]\n---\n"
-    pieces = [_piece(draw, number) for _ in range(draw.randint(10, 40))]
+    fragments = [_fragment(draw, number) for _ in range(draw.randint(10, 40))]
     if draw.random() < 0.5:
-        pieces += [f"{_sentence(draw, 9)}.[^1]", f"[^1]: {_sentence(draw, 12)}."]
-    return head + "\n\n".join(pieces) + "\n"
+        fragments += [f"{_sentence(draw, 9)}.[^1]", f"[^1]: {_sentence(draw, 12)}."]
+    return head + "\n\n".join(fragments) + "\n"
 
 
-def _piece(draw: random.Random, number: int) -> str:
+def _fragment(draw: random.Random, number: int) -> str:
     """A heading, some code, a picture, a table, a list, a quotation or, mostly, a paragraph."""
     kind = draw.random()
     if kind < 0.12:

@@ -101,7 +101,7 @@ CHAPTERS = {
     "classes": "<p class='language-a code'>",
     "entities": "&#8;&nbsp;",
     "code": "<pre><code>a",
-    **{f"{name} code": f"<pre><code class=language-{name}>{piece}" for name, piece in _CODE.items()},
+    **{f"{name} code": f"<pre><code class=language-{name}>{fragment}" for name, fragment in _CODE.items()},
 }  # fmt: skip
 SIZES = (10_000, 100_000, 1_000_000)
 PATIENCE = 60  # seconds for one text; what takes longer is given up
@@ -120,12 +120,12 @@ def _enough(*_: object) -> None:
     raise _TooLongError
 
 
-def text(piece: str, size: int) -> str:
-    """Some `size` characters of the piece, again and again; what opens a code block does so once."""
-    if piece.startswith("<pre>"):
-        opening, _, inner = piece.rpartition(">")
+def text(fragment: str, size: int) -> str:
+    """Some `size` characters of the fragment, again and again; what opens a code block does so once."""
+    if fragment.startswith("<pre>"):
+        opening, _, inner = fragment.rpartition(">")
         return f"{opening}>" + inner * (size // len(inner))
-    return piece * (size // len(piece))
+    return fragment * (size // len(fragment))
 
 
 def seconds(work: Work, source: str) -> float:
@@ -144,11 +144,11 @@ def seconds(work: Work, source: str) -> float:
     return time.process_time() - started
 
 
-def growth(work: Work, piece: str, sizes: Sequence[int]) -> tuple[bool, list[float]]:
+def growth(work: Work, fragment: str, sizes: Sequence[int]) -> tuple[bool, list[float]]:
     """Whether time stays in proportion to length, and the times; what is given up is not tried larger."""
     times: list[float] = []
     for size in sizes:
-        times.append(seconds(work, text(piece, size)))
+        times.append(seconds(work, text(fragment, size)))
         before = times[-2] if len(times) > 1 else times[-1]
         if times[-1] == float("inf") or (times[-1] > NOTICED and times[-1] > GROWTH * max(before, 0.01)):
             return False, times
@@ -156,11 +156,11 @@ def growth(work: Work, piece: str, sizes: Sequence[int]) -> tuple[bool, list[flo
 
 
 def rows(folder: Path) -> Iterator[tuple[str, Work, str]]:
-    """The name of each row, the work, and the piece that it is given."""
+    """The name of each row, the work, and the fragment that it is given."""
     for speaks in GRAMMARS:
         to_html = grammar(Dialect(grammar=speaks, breaks=True, smart=True, math=True, emoji=True))
-        yield from ((f"{speaks}: {name}", to_html, piece) for name, piece in PIECES.items())
-    yield from ((f"chapter: {name}", _chapter(folder), piece) for name, piece in CHAPTERS.items())
+        yield from ((f"{speaks}: {name}", to_html, fragment) for name, fragment in PIECES.items())
+    yield from ((f"chapter: {name}", _chapter(folder), fragment) for name, fragment in CHAPTERS.items())
 
 
 def _chapter(folder: Path) -> Work:
@@ -183,10 +183,10 @@ def main() -> int:
     tried: Mapping[bool, list[str]] = {True: [], False: []}
     started, last = time.process_time(), dict[str, float]()
     with tempfile.TemporaryDirectory(prefix="publisher-hostile-") as folder:
-        for name, work, piece in rows(Path(folder)):
+        for name, work, fragment in rows(Path(folder)):
             if wanted not in name:
                 continue
-            held, times = growth(work, piece, sizes)
+            held, times = growth(work, fragment, sizes)
             tried[held].append(name)
             last[name] = times[-1]
             if not held or times[-1] > SLOW:

@@ -38,8 +38,8 @@ def _as_html(job: Job, folder: Path) -> int:
 
     size = paper.paper_of(job.settings.pdf.trim)
     composer = compose.Composer(job, size, late=False)
-    html, files = whole.page(units.sheets(job, composer), composer)
-    on = context.press(compose.style(job, size), job.fonts, job.keep_in, 0)
+    html, files = whole.page(units.units(job, composer), composer)
+    on = context.context(compose.style(job, size), job.fonts, job.keep_in, 0)
     for address, file in (files | dict(on.files)).items():
         target = folder / _ADDRESS.sub(r"\1-\2", address)
         if isinstance(file, bytes):

@@ -18,8 +18,7 @@ import pymupdf
 import pypdfium2
 import pytest
 from PIL import Image
-
-from tests.shelf.node import HOME, NODE, node
+from tests.segment.node import HOME, NODE, node
 
 DPI = 90
 _FINE = 2 * DPI

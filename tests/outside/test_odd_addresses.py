@@ -17,7 +17,7 @@ pytestmark = pytest.mark.wide
 
 
 def _odd() -> Iterator[str]:
-    """Addresses of all sorts of pieces, the same each time; most begin as one that can be mended."""
+    """Addresses of all sorts of fragments, the same each time; most begin as one that can be mended."""
     draw = random.Random(11)
     for start in (
         "",

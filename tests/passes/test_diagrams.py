@@ -8,7 +8,7 @@ import pytest
 from publisher.assets import diagrams
 from publisher.assets.diagrams import DiagramError, Tool
 from publisher.model import Chapter
-from publisher.passes.draft import Workshop
+from publisher.passes.chapter_build import RenderContext
 from publisher.render.chapters import made
 from tests.chapters import Blog, entry, said, tree
 
@@ -20,8 +20,8 @@ TEXTS = {
 }
 
 
-def _shop(folder: Path, *tools: Tool) -> Workshop:
-    return replace(Blog(folder).workshop, tools=tools)
+def _shop(folder: Path, *tools: Tool) -> RenderContext:
+    return replace(Blog(folder).context, tools=tools)
 
 
 def _chapter(folder: Path, markdown: str, *tools: Tool) -> Chapter:

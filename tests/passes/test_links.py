@@ -117,8 +117,8 @@ def test_page_of_a_blog_without_address(tmp_path: Path) -> None:
     assert "<p><span>소개</span></p>" == _resolved(Blog(tmp_path).chapter("[소개](/about/)"), source="")
 
 
-def test_draft(tmp_path: Path) -> None:
-    """A link to a draft keeps its words and loses its address, and the report names the line."""
+def test_build(tmp_path: Path) -> None:
+    """A link to a build keeps its words and loses its address, and the report names the line."""
     chapter = Blog(tmp_path).chapter("{% post_link 초안 읽기 %}")
     assert "<p><span>읽기</span></p>" == _resolved(chapter)
     (fault,) = crossrefs.missing(Book(META, (chapter,), {}))

@@ -29,9 +29,9 @@ def _seconds(name: str, count: int, folder: Path) -> float:
     pieces = "".join(piece.replace("{n}", str(n)) for n in range(count))
     notes = "".join(behind.replace("{n}", str(n)) for n in range(count))
     text = before + pieces + (f"<div class=footnotes><ol>{notes}</ol></div>" if notes else "")
-    workshop = replace(Blog(folder).workshop, fix_emphasis=True)
+    context = replace(Blog(folder).context, fix_emphasis=True)
     start = time.process_time()
-    chapter, _ = made(entry(text, dialect=Dialect("html", math=True)), workshop)
+    chapter, _ = made(entry(text, dialect=Dialect("html", math=True)), context)
     took = time.process_time() - start
     assert "chapter-simplified" not in {fault.code for fault in chapter.diagnostics}
     assert "".join(fragment(chapter.xhtml).itertext()).count("가") == text.count("가")

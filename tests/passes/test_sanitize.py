@@ -143,7 +143,7 @@ def test_script_that_writes(tmp_path: Path) -> None:
 def test_asterisks_that_are_meant(fix: bool, tmp_path: Path) -> None:
     """Escaped asterisks are shown as their writer wants them, and nobody is told."""
     blog = Blog(tmp_path)
-    shop = replace(blog.workshop, fix_emphasis=fix)
+    shop = replace(blog.context, fix_emphasis=fix)
     made, _ = chapters.made(entry(r"글 \*\*강조\*\*는"), shop)
     assert ([], "<p>글 **강조**는</p>") == (said(made), made.xhtml.strip())
     made, _ = chapters.made(entry("글 **강조(괄호)**는"), shop)

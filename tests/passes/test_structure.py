@@ -30,6 +30,6 @@ from tests.chapters import Blog
 )  # fmt: skip
 def test_repair(expected: str, xhtml: str, tmp_path: Path) -> None:
     """The tree obeys HTML's content model afterwards."""
-    draft = Blog(tmp_path).draft(xhtml)
-    structure.apply(draft)
-    assert expected == inner(draft.root)
+    build = Blog(tmp_path).build(xhtml)
+    structure.apply(build)
+    assert expected == inner(build.root)

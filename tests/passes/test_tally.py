@@ -7,7 +7,7 @@ import pytest
 from publisher.assets.xhtml import each, remove
 from publisher.model import Dialect
 from publisher.passes import order, tally
-from publisher.passes.draft import Draft
+from publisher.passes.chapter_build import ChapterBuild
 from tests.chapters import Blog, said, tree
 
 TEXT = """글[^1] ![그림](없음.png) [곳](https://e.org/a) [집](/)
@@ -60,8 +60,8 @@ def test_no_false_alarm(html: str, tmp_path: Path) -> None:
 def test_lost_is_named(shown: str, tag: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """What a pass loses without a word is named."""
 
-    def loses(draft: Draft) -> None:
-        for element in each(draft.root, tag):
+    def loses(build: ChapterBuild) -> None:
+        for element in each(build.root, tag):
             remove(element)
 
     passes = list(order.PASSES)

@@ -14,7 +14,7 @@ from publisher.config.schema import MarkdownTable
 from publisher.errors import Report
 from publisher.model import Blog
 from publisher.readers import READERS, parse_cache, read_blog
-from publisher.runtime.executor import Crew
+from publisher.runtime.executor import Executor
 from publisher.storage.cache import Cache
 from tests.blogs import CONFIG, faults, hexo, write
 
@@ -318,7 +318,7 @@ def test_who_gets_ready(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None
     settings = load(blog / "book.toml", "", {})
     config = Config(blog, tmp_path / "out", ("pdf",), settings, jobs=2, cache=True, epoch=None)
     steps: list[str] = []
-    monkeypatch.setattr(Crew, "get_ready", lambda *_: steps.append("ready"))
+    monkeypatch.setattr(Executor, "get_ready", lambda *_: steps.append("ready"))
     monkeypatch.setattr(books, "warm_up", lambda *_: steps.append("warm"))
 
     def build() -> list[str]:

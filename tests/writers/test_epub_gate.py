@@ -17,7 +17,7 @@ from publisher.config.schema import BookToml
 from publisher.errors import IncompleteError, Report
 from publisher.model import Book, Chapter
 from publisher.render.chapters import digest_of
-from publisher.runtime.executor import Crew
+from publisher.runtime.executor import Executor
 from publisher.writers import epub
 from publisher.writers.epub import page, verify
 from publisher.writers.job import Job, silent
@@ -50,7 +50,7 @@ def job(tmp_path: Path) -> Job:
     made = Job(
         book, b"jpeg", theme, FontSet(()), BookToml(),
         file=tmp_path / "book.epub", target=tmp_path / "old.epub", keep_in=tmp_path / "cache",
-        keeps=True, crew=Crew(1), report=Report(), step=silent,
+        keeps=True, executor=Executor(1), report=Report(), step=silent,
     )  # fmt: skip
     epub.begin(made).finish()
     return made

@@ -12,7 +12,7 @@ from publisher.book.paper import paper_of
 from publisher.config.schema import BookToml
 from publisher.errors import Report
 from publisher.model import Book
-from publisher.runtime.executor import Crew
+from publisher.runtime.executor import Executor
 from publisher.writers.epub.pages import Chapters
 from publisher.writers.job import Job, silent
 from publisher.writers.pdf.compose.html import Composer
@@ -35,7 +35,7 @@ def job(tmp_path: Path) -> Job:
     theme, nothing = load_theme("base", tmp_path), tmp_path / "nothing"
     return Job(
         book, b"jpeg", theme, FontSet(()), BookToml(), file=nothing, target=nothing, keep_in=nothing,
-        keeps=False, crew=Crew(1), report=Report(), step=silent,
+        keeps=False, executor=Executor(1), report=Report(), step=silent,
     )  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""writers/pdf: pagination, holes, font programs; assets/glyphs.py."""
+"""writers/pdf: pagination, slots, font programs; assets/glyphs.py."""
 
 import io
 from itertools import pairwise
@@ -13,18 +13,18 @@ from hypothesis import strategies as st
 from publisher.assets import glyphs
 from publisher.assets.fonts import Face, find_fonts
 from publisher.assets.themes import load_theme
-from publisher.writers.pdf.assemble.embedder import Typecase
+from publisher.writers.pdf.assemble.embedder import FontEmbedder
 from publisher.writers.pdf.assemble.file import PdfFile
 from publisher.writers.pdf.assemble.pagination import Extent, Spot, paginate, roman
 from publisher.writers.pdf.assemble.tags import named_rows, tree
 from publisher.writers.pdf.layout import slots
-from publisher.writers.pdf.layout.fragment import Font, Hole, packed
+from publisher.writers.pdf.layout.fragment import Font, Slot, packed
 from publisher.writers.pdf.layout.relocatable import place_name
 
 
 @st.composite
 def _books(draw: st.DrawFn) -> list[Extent]:
-    """Front matter, then text, as sheets() has them: the text begins on a right-hand page."""
+    """Front matter, then text, as units() has them: the text begins on a right-hand page."""
     pages, recto = st.integers(1, 5), st.booleans()
     front = [Extent(draw(pages), draw(recto), front=True) for _ in range(draw(st.integers(0, 3)))]
     text = [Extent(draw(pages), draw(recto) or n == 0, front=False) for n in range(draw(st.integers(1, 6)))]
@@ -33,9 +33,9 @@ def _books(draw: st.DrawFn) -> list[Extent]:
 
 @given(_books())
 def test_no_page_is_lost(book: list[Extent]) -> None:
-    """Every page of every piece stands in the book once, in order."""
-    wanted = [(number, leaf) for number, extent in enumerate(book) for leaf in range(extent.pages)]
-    assert wanted == [(spot.piece, spot.leaf) for spot in paginate(book) if spot.piece >= 0]
+    """Every page of every fragment stands in the book once, in order."""
+    wanted = [(number, page) for number, extent in enumerate(book) for page in range(extent.pages)]
+    assert wanted == [(spot.fragment, spot.page) for spot in paginate(book) if spot.fragment >= 0]
 
 
 @given(_books())
@@ -43,26 +43,28 @@ def test_openings_are_rectos(book: list[Extent]) -> None:
     """Right-hand pages are the odd ones, and what begins on one does."""
     spots = paginate(book)
     assert [n % 2 == 0 for n in range(len(spots))] == [spot.recto for spot in spots]
-    assert all(spot.recto for spot in spots if spot.piece >= 0 and spot.leaf == 0 and book[spot.piece].recto)
+    assert all(
+        spot.recto for spot in spots if spot.fragment >= 0 and spot.page == 0 and book[spot.fragment].recto
+    )
 
 
 @given(_books())
 def test_blank_pages(book: list[Extent]) -> None:
     """A blank page is a left-hand one before an opening on the right; never two, never the last."""
     spots = paginate(book)
-    assert spots[-1].piece >= 0
+    assert spots[-1].fragment >= 0
     for one, after in pairwise(spots):
-        if one.piece < 0:
+        if one.fragment < 0:
             assert not one.recto
-            assert (0, True) == (after.leaf, after.recto)
-            assert book[after.piece].recto
+            assert (0, True) == (after.page, after.recto)
+            assert book[after.fragment].recto
 
 
 @given(_books())
 def test_numbers_follow_one_another(book: list[Extent]) -> None:
     """i, ii, … to the end of the front matter; then 1, 2, …"""
     spots = paginate(book)
-    first = next(n for n, spot in enumerate(spots) if spot.piece >= 0 and not book[spot.piece].front)
+    first = next(n for n, spot in enumerate(spots) if spot.fragment >= 0 and not book[spot.fragment].front)
     numbers = [roman(n + 1) for n in range(first)] + [str(n + 1) for n in range(len(spots) - first)]
     assert numbers == [spot.label for spot in spots]
 
@@ -70,7 +72,7 @@ def test_numbers_follow_one_another(book: list[Extent]) -> None:
 def test_a_small_book() -> None:
     """Cover, three pages of contents; a chapter of one page, one that opens on the right."""
     book = [Extent(1, True, True), Extent(3, True, True), Extent(1, True, False), Extent(2, True, False)]
-    shown = [(spot.piece, spot.label) for spot in paginate(book)]
+    shown = [(spot.fragment, spot.label) for spot in paginate(book)]
     assert [(0, "i"), (-1, "ii"), (1, "iii"), (1, "iv"), (1, "v"), (-1, "vi"), (2, "1"), (-1, "2"),
             (3, "3"), (3, "4")] == shown  # fmt: skip
     assert Spot(3, 1, "4", recto=False) == paginate(book)[-1]
@@ -101,9 +103,9 @@ def test_roman_is_read_back(number: int) -> None:
 @pytest.mark.parametrize(("align", "left"), [(0.0, 100.0), (0.5, 88.0), (1.0, 76.0)])
 def test_drawn(align: float, left: float) -> None:
     """The number's left edge is where its alignment puts it: two ems of width at 12 units."""
-    hole = Hole("", "{page}", "F", 12.0, (1, 0, 0, -1), 100.0, 50.0, align)
+    slot = Slot("", "{page}", "F", 12.0, (1, 0, 0, -1), 100.0, 50.0, align)
     shapes = {("F", "12"): (b"00110012", 2.0)}
-    made = slots.drawn(hole, "12", lambda font, text: shapes[font, text])
+    made = slots.drawn(slot, "12", lambda font, text: shapes[font, text])
     before, _, after = made.partition(b" Tm ")
     assert [1, 0, 0, -1, left, 50] == [float(value) for value in before.split()]
     assert b"/F 12 Tf <00110012> Tj" == after.strip()
@@ -184,14 +186,14 @@ def test_letters_drawn_alike(faces: tuple[Face, ...], tmp_path: Path, pair: str)
 
 
 def test_fonts_that_say_other_things() -> None:
-    """Two pieces share a font where it says the same for both, and have one each where it does not."""
+    """Two fragments share a font where it says the same for both, and have one each where it does not."""
     file, face = PdfFile(io.BytesIO()), Face("x", "x.otf", 0, 400, italic=False)
 
     def font(letters: dict[int, str]) -> Font:
         return Font("ABCDEF", face, b"/ABCDEF+x", b"", *packed(letters))
 
     one, same, other = font({1: "가", 2: "fi"}), font({1: "가", 3: "나"}), font({2: "\ufb01"})
-    case = Typecase(file, (one, same, other))
+    case = FontEmbedder(file, (one, same, other))
     assert case.number_of(one) == case.number_of(same) != case.number_of(other)
     assert case.number_of(other) == case.number_of(font({2: "\ufb01", 1: "가"}))
 

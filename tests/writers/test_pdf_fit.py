@@ -15,9 +15,9 @@ from publisher.errors import IncompleteError
 from publisher.writers.pdf.compose import breaks, joiners, listing, notes, records, tables
 from publisher.writers.pdf.compose.exchange import Places
 from publisher.writers.pdf.layout import engine, fit
-from publisher.writers.pdf.layout.context import Press, press
+from publisher.writers.pdf.layout.context import LayoutContext, context
 from publisher.writers.pdf.layout.layout import lay_out
-from publisher.writers.pdf.layout.request import Order
+from publisher.writers.pdf.layout.request import LayoutRequest
 from tests.books import letters
 from tests.pages import boxes, outside
 
@@ -44,16 +44,16 @@ Setter = Callable[[str], Set]
 
 
 @pytest.fixture(scope="module")
-def a6(tmp_path_factory: pytest.TempPathFactory) -> tuple[str, Press]:
-    """Page box and press of A6 in the theme `base`."""
+def a6(tmp_path_factory: pytest.TempPathFactory) -> tuple[str, LayoutContext]:
+    """Page box and context of A6 in the theme `base`."""
     folder = tmp_path_factory.mktemp("theme")
     theme, paper = load_theme("base", folder), paper_of("A6")
     css = "\n".join((paper.css(), theme.css("book.css"), theme.css("print.css")))
-    return paper.sheet_box(css), press(css, find_fonts(theme.fonts, folder, "가"), folder, 0, paper.room)
+    return paper.sheet_box(css), context(css, find_fonts(theme.fonts, folder, "가"), folder, 0, paper.room)
 
 
 @pytest.fixture(scope="module")
-def on_a6(a6: tuple[str, Press]) -> Setter:
+def on_a6(a6: tuple[str, LayoutContext]) -> Setter:
     """Sets a body on A6."""
     page_box, on = a6
     files = {listing.MARK: listing.DRAWING}
@@ -130,15 +130,19 @@ def test_a_row_as_lines() -> None:
     assert [["이름: 가", "자리: 나", "자리: 다"], ["이름: 가", "자리: 라", "자리: 마"]] == rows
 
 
-def test_words_are_proven_against_the_sheet(a6: tuple[str, Press], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_words_are_proven_against_the_unit(
+    a6: tuple[str, LayoutContext], monkeypatch: pytest.MonkeyPatch
+) -> None:
     """What is lost where a table is dressed is missed, and no place of a link: the order is what counts."""
     page_box, on = a6
     section = f'<section class="chapter-body"><h1 id="글">제목</h1>{_table(20, 2)}</section>'
     section = section.replace("<thead>", '<thead id="머리">')
     root = fragment(section)
     tables.name(root, "글")
-    order = Order("글", _HEAD, ("글",), (inner(root, "html"),), page_box, "", (), on, simplifies=True, cut=0)
-    whole = lay_out(order)
+    request = LayoutRequest(
+        "글", _HEAD, ("글",), (inner(root, "html"),), page_box, "", (), on, simplifies=True, cut=0
+    )
+    whole = lay_out(request)
     assert (["table-stacked"], True) == ([one.code for one in whole.told], "머리" in whole.places)
 
     def losing(table: Element) -> Element:
@@ -148,7 +152,7 @@ def test_words_are_proven_against_the_sheet(a6: tuple[str, Press], monkeypatch: 
 
     monkeypatch.setattr(tables, "stacked", losing)
     with pytest.raises(IncompleteError, match="has lost letters"):
-        lay_out(order)
+        lay_out(request)
 
 
 def _said(box: lxml_html.HtmlElement) -> list[list[str]]:
@@ -262,7 +266,7 @@ def test_long_lines_of_code(on_a6: Setter) -> None:
     assert "↪" not in made.said
 
 
-def test_code_is_drawn_in_the_order_of_its_lines(on_a6: Setter) -> None:
+def test_code_is_drawn_in_the_request_of_its_lines(on_a6: Setter) -> None:
     """Who copies from the page, or reads it aloud without tags, gets short and long lines as they follow."""
     lines = (
         "import math",

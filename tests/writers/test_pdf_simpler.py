@@ -8,9 +8,9 @@ from PIL import Image
 
 from publisher.assets.fonts import FontSet
 from publisher.errors import LayoutError
-from publisher.writers.pdf.layout.context import Press
-from publisher.writers.pdf.layout.fragment import Piece
-from publisher.writers.pdf.layout.request import Order
+from publisher.writers.pdf.layout.context import LayoutContext
+from publisher.writers.pdf.layout.fragment import Fragment
+from publisher.writers.pdf.layout.request import LayoutRequest
 from publisher.writers.pdf.layout.simpler import WAYS, _set, lay_out
 from tests.books import Pdf, post, run, small_blog
 
@@ -81,14 +81,14 @@ def test_plain_text_is_seen_whatever_the_theme_hides() -> None:
 
 def test_a_full_disk_is_no_fault_of_a_chapter() -> None:
     """What the machine lacks is said as it is: no chapter is set more simply for it."""
-    on = Press("", (), FontSet(()), 0)
-    order = Order("글", "", ("a", "b"), (SECTION, SECTION), "", "", (), on, simplifies=True, cut=0)
+    on = LayoutContext("", (), FontSet(()), 0)
+    request = LayoutRequest("글", "", ("a", "b"), (SECTION, SECTION), "", "", (), on, simplifies=True, cut=0)
 
-    def full(_: Order) -> Piece:
+    def full(_: LayoutRequest) -> Fragment:
         raise OSError(28, "no space left on device")
 
     with pytest.raises(OSError, match="no space"):
-        lay_out(order, LayoutError("x"), full)
+        lay_out(request, LayoutError("x"), full)
 
 
 def test_a_chapter_that_a_theme_spoils(tmp_path: Path) -> None:
@@ -107,8 +107,8 @@ def test_a_chapter_that_a_theme_spoils(tmp_path: Path) -> None:
     (blog / "styles/own").mkdir(parents=True)
     (blog / "styles/own/theme.toml").write_text('[theme]\ntitle = "own"\nparent = "base"\n', "utf-8")
     (blog / "styles/own/print.css").write_text(CSS, "utf-8")
-    order = ("export", blog, "--theme", "own", "--format", "pdf", "-o", tmp_path / "out", "--json")
-    for made in (run(*order), run(*order)):  # the second time from the cache
+    request = ("export", blog, "--theme", "own", "--format", "pdf", "-o", tmp_path / "out", "--json")
+    for made in (run(*request), run(*request)):  # the second time from the cache
         assert 1 == made.code
         faults = [(one["code"], one["path"], one["line"]) for one in made.json["diagnostics"]]
         unseen = ("image-unseen", "source/_posts/5.md", 6)

@@ -45,8 +45,8 @@ def _begun(job: Job, chapters: pages.Chapters, finished: LastFile) -> Begun:
     if not few:
         return Begun(lambda: _told(_write(made(), job, finished), job))
     write = partial(_write, job=job.alone(), finished=finished)
-    writing = job.crew.each(write, (made(),), worth=job.crew.ready, few=True)
-    return Begun(lambda: _told(next(writing), job), elsewhere=job.crew.ready)
+    writing = job.executor.each(write, (made(),), worth=job.executor.ready, few=True)
+    return Begun(lambda: _told(next(writing), job), elsewhere=job.executor.ready)
 
 
 def _told(faults: Mapping[str, PublisherError], job: Job) -> int:

@@ -12,7 +12,7 @@ from publisher.book.crossrefs import Targets
 from publisher.errors import PublisherError
 from publisher.model import Part, contents, walk
 from publisher.storage.cache import Cache, NoCache
-from publisher.storage.sharded import Pack
+from publisher.storage.sharded import ShardedStore
 from publisher.writers.epub.archive import Packed
 from publisher.writers.epub.page import Asked, Page, Setting, chapter_page, plain_page
 from publisher.writers.job import Job
@@ -40,14 +40,16 @@ class Chapters:
     def _made(self) -> tuple[Iterator[Page], bool]:
         """The page of every chapter; from the cache where nothing that it is made of has changed."""
         job, setting = self._job, self._setting
-        pack = Pack(Cache(job.keep_in / "pages") if job.keeps else NoCache(), job.book.meta.identifier)
+        pack = ShardedStore(
+            Cache(job.keep_in / "pages") if job.keeps else NoCache(), job.book.meta.identifier
+        )
         rows = list(zip(self._asked, self.keys, strict=True))
         # Drawings are not kept: they are drawn where they are wanted.
         kept = [None if one.is_drawn(setting) else pack.get(one.chapter.id, key) for one, key in rows]
         missing = [one for one, data in zip(self._asked, kept, strict=True) if data is None]
         make = partial(chapter_page, setting=setting)
         few = len(missing) < _WORTH_IT
-        made = job.crew.each(make, missing, worth=not few, chunk=20)
+        made = job.executor.each(make, missing, worth=not few, chunk=20)
 
         def told() -> Iterator[Page]:
             for (one, key), data in zip(rows, kept, strict=True):

@@ -1,4 +1,4 @@
-"""The PDF: laid out by the sheet, bound late; and the cover of both formats.
+"""The PDF: laid out by the unit, bound late; and the cover of both formats.
 
 WeasyPrint takes most of a second to import, so it is imported when there is something to lay out; and where
 it is, nothing else should be, so nothing is imported here.
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from publisher.assets.themes import Theme
     from publisher.book.paper import Paper
-    from publisher.runtime.executor import Crew
+    from publisher.runtime.executor import Executor
     from publisher.writers.job import Begun, Job
     from publisher.writers.pdf.cover.front import Covers
 
@@ -27,15 +27,15 @@ def begin(job: "Job") -> "Begun":
     return Begun(book.begin(job, paper_of(job.settings.pdf.trim)))
 
 
-def warm_up(keep_in: Path, crew: "Crew") -> None:
+def warm_up(keep_in: Path, executor: "Executor") -> None:
     """Let other processes get ready to lay out a book like the last one."""
     from publisher.writers.pdf.layout import scheduler
 
-    scheduler.warm_up(keep_in, crew)
+    scheduler.warm_up(keep_in, executor)
 
 
-def covers(theme: "Theme", blog: Path, paper: "Paper", keep_in: Path, crew: "Crew") -> "Covers":
+def covers(theme: "Theme", blog: Path, paper: "Paper", keep_in: Path, executor: "Executor") -> "Covers":
     """Who makes the covers of both formats: the blogger's own, or the theme's. See cover/front.py."""
     from publisher.writers.pdf.cover.front import Covers
 
-    return Covers(theme, blog, paper, keep_in, crew)
+    return Covers(theme, blog, paper, keep_in, executor)

@@ -1,4 +1,4 @@
-"""The PDF, step by step: sheets, pieces, page numbers, one file."""
+"""The PDF, step by step: units, fragments, page numbers, one file."""
 
 import itertools
 import json
@@ -15,14 +15,14 @@ from publisher.writers.job import Job
 from publisher.writers.pdf import verify
 from publisher.writers.pdf.assemble import index
 from publisher.writers.pdf.assemble.assemble import bind
-from publisher.writers.pdf.assemble.index import Ledger
-from publisher.writers.pdf.assemble.paginated import Bound
+from publisher.writers.pdf.assemble.index import SegmentIndex
+from publisher.writers.pdf.assemble.paginated import Paginated
 from publisher.writers.pdf.assemble.pagination import Extent, paginate
 from publisher.writers.pdf.compose import html
-from publisher.writers.pdf.compose.units import Sheet, sheets
-from publisher.writers.pdf.layout.fragment import Piece, Told
+from publisher.writers.pdf.compose.units import LayoutUnit, units
+from publisher.writers.pdf.layout.fragment import Fragment, Told
 from publisher.writers.pdf.layout.reading import missing
-from publisher.writers.pdf.layout.scheduler import Foundry
+from publisher.writers.pdf.layout.scheduler import Scheduler
 from publisher.writers.pdf.layout.store import LostError
 
 _TRIES = 3  # where the cache has lost pictures
@@ -35,10 +35,10 @@ def begin(job: Job, paper: Paper) -> Callable[[], int]:
     That raises OSError. Nothing is bound again where nothing at all has changed.
     """
     composer = html.Composer(job, paper, late=True)
-    found = sheets(job, composer)
-    foundry = Foundry(job, paper, composer)
-    finished = LastFile(job, "pdf", foundry.book_key(found, job.book.meta, paper))
-    making = _Making(job, paper, found, foundry, finished)
+    found = units(job, composer)
+    scheduler = Scheduler(job, paper, composer)
+    finished = LastFile(job, "pdf", scheduler.book_key(found, job.book.meta, paper))
+    making = _Making(job, paper, found, scheduler, finished)
     known = _About.of(finished.about())
     begun = None if known else making.begin()
 
@@ -135,70 +135,70 @@ class _Making:
 
     job: Job
     paper: Paper
-    found: Sequence[Sheet]
-    foundry: Foundry
+    found: Sequence[LayoutUnit]
+    scheduler: Scheduler
     finished: LastFile
 
     def begin(self) -> Callable[[], _About]:
-        """Ask for all pieces, and read the last file meanwhile; what binds and keeps the book."""
-        pieces = self.foundry.ask(self.found, self._guessed)
+        """Ask for all fragments, and read the last file meanwhile; what binds and keeps the book."""
+        fragments = self.scheduler.ask(self.found, self._guessed)
         last = aside(self._last)
-        return lambda: self._whole(pieces(), last())
+        return lambda: self._whole(fragments(), last())
 
-    def _last(self) -> Ledger:
+    def _last(self) -> SegmentIndex:
         """What can be copied from the last file."""
         last = self.finished.last()
-        return Ledger.of(*last) if last else Ledger()
+        return SegmentIndex.of(*last) if last else SegmentIndex()
 
-    def _whole(self, pieces: Sequence[Piece], last: Ledger) -> _About:
+    def _whole(self, fragments: Sequence[Fragment], last: SegmentIndex) -> _About:
         """The file written and proven: without copies where one of the last file's proves wrong."""
         try:
-            return self._proven(pieces, last)
+            return self._proven(fragments, last)
         except IncompleteError:
             if not last.shares:
                 raise
-            return self._proven(pieces, Ledger())
+            return self._proven(fragments, SegmentIndex())
 
-    def _proven(self, pieces: Sequence[Piece], last: Ledger) -> _About:
+    def _proven(self, fragments: Sequence[Fragment], last: SegmentIndex) -> _About:
         """The file written and proven; what the cache has lost is made anew."""
         for _ in range(_TRIES):
             try:
-                return self._bound(self._laid_out(pieces), last)
+                return self._bound(self._laid_out(fragments), last)
             except LostError:
-                self.foundry.forget_damaged()
-                pieces = self.foundry.ask(self.found, self._guessed)()
+                self.scheduler.forget_damaged()
+                fragments = self.scheduler.ask(self.found, self._guessed)()
         raise LayoutError("pieces vanish from the working files")
 
-    def _bound(self, bound: Bound, last: Ledger) -> _About:
+    def _bound(self, bound: Paginated, last: SegmentIndex) -> _About:
         """Write the file, prove it whole, and keep it for the next build."""
         job, pages = self.job, len(bound.spots)
         job.step(f"binding {pages:,} pages")
         written = bind(
-            bound, self.foundry.keys, self.paper, job.book.meta, job.file, self.foundry.stock, last
+            bound, self.scheduler.keys, self.paper, job.book.meta, job.file, self.scheduler.store, last
         )
         job.step(f"reading {pages:,} pages back")
         copy = aside(self.finished.copied)
-        names = [sheet.name for sheet in self.found]
-        fresh = frozenset(self.foundry.fresh)
+        names = [unit.name for unit in self.found]
+        fresh = frozenset(self.scheduler.fresh)
         verify.check(
             job.file, bound, names, verify.New(fresh, written.anew, written.numbered, written.turned)
         )
-        complaints = dict.fromkeys(line for piece in bound.pieces for line in piece.complaints)
-        told = tuple(one for piece in bound.pieces for one in piece.told)
+        complaints = dict.fromkeys(line for fragment in bound.fragments for line in fragment.complaints)
+        told = tuple(one for fragment in bound.fragments for one in fragment.told)
         about = _About(pages, tuple(complaints), told)
         self.finished.keep(copy(), about.kept(), index.kept(written.shares))
         return about
 
-    def _laid_out(self, pieces: Sequence[Piece]) -> Bound:
-        """Every sheet as a piece, with room for just the digits of its page numbers."""
+    def _laid_out(self, fragments: Sequence[Fragment]) -> Paginated:
+        """Every unit as a fragment, with room for just the digits of its page numbers."""
         for left in reversed(range(_ROUNDS)):
-            rows = zip(self.found, pieces, strict=True)
-            extents = [Extent(len(piece.leaves), sheet.recto, sheet.front) for sheet, piece in rows]
-            bound = Bound(pieces, paginate(extents))
+            rows = zip(self.found, fragments, strict=True)
+            extents = [Extent(len(fragment.pages), unit.recto, unit.front) for unit, fragment in rows]
+            bound = Paginated(fragments, paginate(extents))
             needed = {name: len(label) for name, label in bound.labels.items()}
-            if not left or self.foundry.has_room(self.found, needed):
+            if not left or self.scheduler.has_room(self.found, needed):
                 break
-            pieces = self.foundry.ask(self.found, partial(_known, needed))()
+            fragments = self.scheduler.ask(self.found, partial(_known, needed))()
         return bound
 
     def _guessed(self, extents: Mapping[str, int]) -> dict[str, int]:
@@ -215,15 +215,15 @@ def _lines(paper: Paper) -> float:
     return wide * (paper.height - paper.top - paper.bottom) / 6.03
 
 
-def _guessed(found: Sequence[Sheet], paper: Paper, extents: Mapping[str, int]) -> dict[str, int]:
+def _guessed(found: Sequence[LayoutUnit], paper: Paper, extents: Mapping[str, int]) -> dict[str, int]:
     """Digits of page numbers before all pages are laid out: from how much stands before them."""
     digits: dict[str, int] = {}
     pages = 0
     lines = _lines(paper)
-    for sheet in found:
-        if not sheet.front:
-            pages += 1 + (sheet.recto and pages % 2)
-        digits |= dict.fromkeys(sheet.starts, len(str(pages)))
-        if not sheet.front:
-            pages += max(1, extents.get(sheet.material) or ceil(sheet.weight / lines)) - 1
+    for unit in found:
+        if not unit.front:
+            pages += 1 + (unit.recto and pages % 2)
+        digits |= dict.fromkeys(unit.starts, len(str(pages)))
+        if not unit.front:
+            pages += max(1, extents.get(unit.material) or ceil(unit.weight / lines)) - 1
     return digits

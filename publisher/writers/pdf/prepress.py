@@ -23,7 +23,7 @@ _GROUND = "#e9e7e2"  # behind pictures that do not fill their canvas
 
 
 @dataclass(frozen=True, slots=True)
-class Sheets:
+class LayoutUnits:
     """What a printer would look at first."""
 
     pages: int
@@ -59,7 +59,7 @@ def preview(body: Path, cover: Path, target: Path, paper: Paper) -> None:
 
 
 def _part(page: Any, left: float, paper: Paper) -> Any:
-    """The piece of a cover that begins `left` mm from its edge: what is beside it is not seen."""
+    """The fragment of a cover that begins `left` mm from its edge: what is beside it is not seen."""
     box = [left * _MM, 0, (left + paper.width) * _MM, paper.height * _MM]
     for name in ("/MediaBox", "/CropBox", "/TrimBox", "/BleedBox", "/ArtBox"):
         page[name] = pikepdf.Array([round(side, 4) for side in box])
@@ -73,7 +73,7 @@ def _move_labels(pdf: pikepdf.Pdf, by: int) -> None:
     pdf.Root.PageLabels = pikepdf.Dictionary(Nums=pikepdf.Array([0, pikepdf.Dictionary(), *moved]))
 
 
-def seen(file: Path, paper: Paper) -> Sheets:
+def seen(file: Path, paper: Paper) -> LayoutUnits:
     """A look at the body as a printer's program looks at it."""
     with pikepdf.open(file) as pdf:
         sizes = {tuple(round(float(side), 2) for side in _size(page)) for page in pdf.pages}
@@ -81,7 +81,7 @@ def seen(file: Path, paper: Paper) -> Sheets:
             abs(width / _MM - paper.width) < _NEAR and abs(height / _MM - paper.height) < _NEAR
             for _, _, width, height in sizes
         )
-        return Sheets(len(pdf.pages), right, tuple(sorted(set(_loose(pdf)))))
+        return LayoutUnits(len(pdf.pages), right, tuple(sorted(set(_loose(pdf)))))
 
 
 def is_wrap(file: Path, paper: Paper, spine: float) -> bool:

@@ -1,6 +1,6 @@
 """The gate: no PDF is put in place that the made file itself does not show to be the whole book.
 
-That a piece says all words of its sheet was proven when it was laid out (layout/layout.py). Here the bound
+That a fragment says all words of its unit was proven when it was laid out (layout/layout.py). Here the bound
 file is read back: each page is there and shows its own number, each number names the right page, each
 link lands, each outline entry leads to its page, each font has the shapes of its file; and pages that
 are new in this build show, byte for byte, what was laid out, in fonts whose letters have the same names.
@@ -19,10 +19,10 @@ from publisher.assets import cids
 from publisher.assets.glyphs import same_glyphs
 from publisher.errors import IncompleteError
 from publisher.runtime.executor import aside
-from publisher.writers.pdf.assemble.paginated import Bound
+from publisher.writers.pdf.assemble.paginated import Paginated
 from publisher.writers.pdf.assemble.pagination import Spot
 from publisher.writers.pdf.layout import programs, reading
-from publisher.writers.pdf.layout.fragment import Font, Piece
+from publisher.writers.pdf.layout.fragment import Font, Fragment
 from publisher.writers.pdf.layout.relocatable import place_name
 
 # The last file that was read, closed. To take apart what was read of it takes as long as to read it: it goes
@@ -35,14 +35,14 @@ class New:
     """What is new in a file. The rest was copied from the last one, which was proven, and is whole by its
     digest; it is what belongs here by a digest of all that it is made of: see assemble/index.py."""
 
-    fresh: frozenset[int]  # pieces that were laid out by this build
-    anew: frozenset[int]  # pieces whose objects were written
+    fresh: frozenset[int]  # fragments that were laid out by this build
+    anew: frozenset[int]  # fragments whose objects were written
     numbered: Sequence[tuple[int, range]]  # the first of some numbers that were drawn, for which pages
     turned: frozenset[int]  # pages that were written
 
 
-def check(file: Path, bound: Bound, names: Sequence[str], new: New) -> None:
-    """Raises IncompleteError. `names` are the sheets'."""
+def check(file: Path, bound: Paginated, names: Sequence[str], new: New) -> None:
+    """Raises IncompleteError. `names` are the units'."""
     opened = aside(partial(pikepdf.open, file))
     numbers = list(_wanted(bound, new.numbered))
     try:
@@ -54,7 +54,7 @@ def check(file: Path, bound: Bound, names: Sequence[str], new: New) -> None:
 
 
 def _check(
-    pdf: pikepdf.Pdf, bound: Bound, names: Sequence[str], new: New, wanted: Sequence["_Number"]
+    pdf: pikepdf.Pdf, bound: Paginated, names: Sequence[str], new: New, wanted: Sequence["_Number"]
 ) -> None:
     pages = [page.obj for page in pdf.pages]
     if len(pages) != len(bound.spots):
@@ -70,26 +70,26 @@ def _check(
     _outline_leads(pdf.Root.Outlines, bound, numbers)
     _links_land(bound, places, names)
     _numbers_are_right(pdf, wanted, letters)
-    last = {spot.piece: page for spot, page in zip(bound.spots, pages, strict=True) if spot.piece >= 0}
+    last = {spot.fragment: page for spot, page in zip(bound.spots, pages, strict=True) if spot.fragment >= 0}
     _can_be_read(pdf, last.values())
     for number, (spot, page) in enumerate(zip(bound.spots, pages, strict=True)):
-        if spot.piece >= 0 and number in new.turned:
-            _shows_its_numbers(spot, page, bound, names[spot.piece], reader)
-        if spot.piece in new.anew:
-            _has_its_links(spot, page, bound.pieces[spot.piece], names[spot.piece])
-        if spot.piece in new.fresh:
-            _is_as_laid_out(spot, page, bound.pieces[spot.piece], names[spot.piece])
+        if spot.fragment >= 0 and number in new.turned:
+            _shows_its_numbers(spot, page, bound, names[spot.fragment], reader)
+        if spot.fragment in new.anew:
+            _has_its_links(spot, page, bound.fragments[spot.fragment], names[spot.fragment])
+        if spot.fragment in new.fresh:
+            _is_as_laid_out(spot, page, bound.fragments[spot.fragment], names[spot.fragment])
 
 
 def _fonts_are_right(
-    pages: Sequence[Any], bound: Bound, fresh: frozenset[int], reader: "_Reader"
+    pages: Sequence[Any], bound: Paginated, fresh: frozenset[int], reader: "_Reader"
 ) -> dict[str, dict[int, str]]:
     """Each font of the theme has the shapes of its file, under the same ids, and says of each what the
-    pieces say. What each says."""
+    fragments say. What each says."""
     said: dict[str, dict[int, str]] = {}
     proven = set[tuple[int, int]]()
     for number, resources in _resources(pages, bound.spots):
-        for font in bound.pieces[number].fonts:
+        for font in bound.fragments[number].fonts:
             found = resources.Font[f"/{font.name}"]
             said[font.name] = reader.map(found)
             if found.objgen not in proven:
@@ -101,9 +101,11 @@ def _fonts_are_right(
 
 
 def _resources(pages: Sequence[Any], spots: Sequence[Spot]) -> Iterator[tuple[int, Any]]:
-    """Every piece, and the resources that all of its pages share."""
-    first = {spot.piece: number for number, spot in reversed([*enumerate(spots)])}
-    return ((piece, pages[number].Resources) for piece, number in sorted(first.items()) if piece >= 0)
+    """Every fragment, and the resources that all of its pages share."""
+    first = {spot.fragment: number for number, spot in reversed([*enumerate(spots)])}
+    return (
+        (fragment, pages[number].Resources) for fragment, number in sorted(first.items()) if fragment >= 0
+    )
 
 
 def _has_its_shapes(found: Any, font: Font) -> None:
@@ -114,10 +116,10 @@ def _has_its_shapes(found: Any, font: Font) -> None:
         raise _fault("the book", f"some programs would draw other letters of {font.base.decode()}")
 
 
-def _outline_leads(root: Any, bound: Bound, numbers: Mapping[tuple[int, int], int]) -> None:
+def _outline_leads(root: Any, bound: Paginated, numbers: Mapping[tuple[int, int], int]) -> None:
     """The outline's entries lead to the pages of the marks, in their order."""
-    where = {(spot.piece, spot.leaf): number for number, spot in enumerate(bound.spots)}
-    wanted = [where[n, mark.page] for n, piece in enumerate(bound.pieces) for mark in piece.marks]
+    where = {(spot.fragment, spot.page): number for number, spot in enumerate(bound.spots)}
+    wanted = [where[n, mark.page] for n, fragment in enumerate(bound.fragments) for mark in fragment.marks]
     found = [numbers.get(item.Dest[0].objgen, -1) for item in _items(root)]
     if found != wanted:
         raise _fault("the outline", "its entries do not lead to their pages")
@@ -140,32 +142,32 @@ def _can_be_read(pdf: pikepdf.Pdf, pages: Iterable[Any]) -> None:
         raise _fault("the book", f"it cannot be read back: {warnings[0]}")
 
 
-def _links_land(bound: Bound, places: Mapping[str, int | None], names: Sequence[str]) -> None:
+def _links_land(bound: Paginated, places: Mapping[str, int | None], names: Sequence[str]) -> None:
     """Where links lead, there is a place."""
-    for number, piece in enumerate(bound.pieces):
-        if lost := next((aim for aim in piece.aims if aim not in places), ""):
+    for number, fragment in enumerate(bound.fragments):
+        if lost := next((aim for aim in fragment.aims if aim not in places), ""):
             raise _fault(names[number], f"a link leads nowhere: {lost}")
 
 
-def _has_its_links(spot: Spot, page: Any, piece: Piece, name: str) -> None:
-    """The page's links are links of its piece."""
+def _has_its_links(spot: Spot, page: Any, fragment: Fragment, name: str) -> None:
+    """The page's links are links of its fragment."""
     links = page.get("/Annots", ())
-    if len(links) != len(piece.leaves[spot.leaf].links):
+    if len(links) != len(fragment.pages[spot.page].links):
         raise _fault(name, f"links on page {spot.label} were lost")
     for link in links:
         target = link.get("/Dest")
-        if target is not None and str(target) not in piece.aims:
+        if target is not None and str(target) not in fragment.aims:
             raise _fault(name, f"a link on page {spot.label} leads nowhere: {target}")
 
 
 _Number = tuple[int, str, str]  # object, label of the page that shows it, what it says
 
 
-def _wanted(bound: Bound, numbered: Iterable[tuple[int, range]]) -> Iterator[_Number]:
+def _wanted(bound: Paginated, numbered: Iterable[tuple[int, range]]) -> Iterator[_Number]:
     """What the numbers of new pages should be: those of the pages that they name."""
     for first, pages in numbered:
-        spots = [bound.spots[page] for page in pages if bound.spots[page].piece >= 0]
-        said = ((spot.label, bound.said(hole, spot)) for spot in spots for _, hole in bound.drawn(spot))
+        spots = [bound.spots[page] for page in pages if bound.spots[page].fragment >= 0]
+        said = ((spot.label, bound.said(slot, spot)) for spot in spots for _, slot in bound.drawn(spot))
         yield from ((number, *one) for number, one in enumerate(said, first))
 
 
@@ -178,20 +180,20 @@ def _numbers_are_right(
             raise _fault("the book", f"page {label} shows {said!r} where {text!r} belongs")
 
 
-def _shows_its_numbers(spot: Spot, page: Any, bound: Bound, name: str, reader: "_Reader") -> None:
+def _shows_its_numbers(spot: Spot, page: Any, bound: Paginated, name: str, reader: "_Reader") -> None:
     """The page's numbers are those of the pages that they name."""
     streams = page.Contents
-    for place, hole in bound.drawn(spot):
-        said, wanted = reader.text(page, streams[place]), bound.said(hole, spot)
+    for place, slot in bound.drawn(spot):
+        said, wanted = reader.text(page, streams[place]), bound.said(slot, spot)
         if said != wanted:
             raise _fault(name, f"page {spot.label} shows {said!r} where {wanted!r} belongs")
 
 
-def _is_as_laid_out(spot: Spot, page: Any, piece: Piece, name: str) -> None:
-    """The page shows what layout/layout.py has proven to say all words of the sheet."""
-    first = 1 if piece.furniture else 0
-    streams, contents = dict(piece.body.streams if piece.body else ()), list(page.Contents)
-    for place, number in enumerate(piece.leaves[spot.leaf].contents):
+def _is_as_laid_out(spot: Spot, page: Any, fragment: Fragment, name: str) -> None:
+    """The page shows what layout/layout.py has proven to say all words of the unit."""
+    first = 1 if fragment.margin_boxes else 0
+    streams, contents = dict(fragment.body.streams if fragment.body else ()), list(page.Contents)
+    for place, number in enumerate(fragment.pages[spot.page].contents):
         shown = contents[first + 2 * place : first + 2 * place + 1]
         if [one.read_raw_bytes() for one in shown] != [streams[number].data]:
             raise _fault(name, f"page {spot.label} does not show what was laid out")

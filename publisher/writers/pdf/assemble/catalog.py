@@ -6,7 +6,7 @@ from xml.sax.saxutils import escape
 
 from publisher.model import BookMeta
 from publisher.writers.pdf.assemble.file import PdfFile
-from publisher.writers.pdf.assemble.paginated import Bound
+from publisher.writers.pdf.assemble.paginated import Paginated
 from publisher.writers.pdf.assemble.pagination import Spot
 from publisher.writers.pdf.assemble.tags import named_rows, tree
 from publisher.writers.pdf.layout.fragment import Mark
@@ -43,7 +43,7 @@ class _Entry:
 class Catalog:
     """The document's own dictionary."""
 
-    def __init__(self, file: PdfFile, bound: Bound, pages: Sequence[int], meta: BookMeta) -> None:
+    def __init__(self, file: PdfFile, bound: Paginated, pages: Sequence[int], meta: BookMeta) -> None:
         self._file = file
         self._bound = bound
         self._pages = pages  # the number of each page's object
@@ -63,14 +63,14 @@ class Catalog:
     def _places(self) -> int:
         """Named places, in one sorted tree."""
         found = []
-        for piece in self._bound.pieces:
-            for name, (_, x, y) in piece.places.items():
+        for fragment in self._bound.fragments:
+            for name, (_, x, y) in fragment.places.items():
                 place = b"[%d 0 R/XYZ %.3f %.3f 0]" % (self._pages[self._bound.pages[name]], x, y)
                 found.append((name, place))
         return tree(self._file, b"Names", named_rows(found))
 
     def _outline(self) -> int:
-        """The marks of all pieces as one tree, nested by their levels. See PDF 32000-1, 12.3.3"""
+        """The marks of all fragments as one tree, nested by their levels. See PDF 32000-1, 12.3.3"""
         root = _Entry(self._file.reserve(), 0, b"/Type/Outlines")
         around = [root]
         for mark, page in self._marks():
@@ -85,9 +85,9 @@ class Catalog:
         return root.number
 
     def _marks(self) -> Iterator[tuple[Mark, int]]:
-        where = {(spot.piece, spot.leaf): number for number, spot in enumerate(self._bound.spots)}
-        for number, piece in enumerate(self._bound.pieces):
-            for mark in piece.marks:
+        where = {(spot.fragment, spot.page): number for number, spot in enumerate(self._bound.spots)}
+        for number, fragment in enumerate(self._bound.fragments):
+            for mark in fragment.marks:
                 yield mark, where[number, mark.page]
 
     def _join(self, entry: _Entry, beside: bytes) -> int:

@@ -1,4 +1,4 @@
-"""The fonts of the whole book: one program a face, one font a name, for all pieces."""
+"""The fonts of the whole book: one program a face, one font a name, for all fragments."""
 
 from array import array
 from collections.abc import Iterable, Iterator, Mapping
@@ -31,14 +31,14 @@ Drawn = frozenset[tuple[str, str]]  # fonts, and letters that page numbers show 
 
 @dataclass(frozen=True, slots=True)
 class _Used:
-    """A font of the file, with all that some pieces use of it."""
+    """A font of the file, with all that some fragments use of it."""
 
-    font: Font  # as the first piece that uses it has it
+    font: Font  # as the first fragment that uses it has it
     number: int  # of its object
     letters: dict[int, str] = field(default_factory=dict)
 
     def takes(self, font: Font) -> bool:
-        """Add what a piece uses of the font, unless it shows another text by a glyph that is used here."""
+        """Add what a fragment uses of the font, unless it shows another text by a glyph that is used here."""
         if list(map(self.letters.get, array("H", font.codes))) == font.texts.split("\0"):
             return True
         own = font.letters
@@ -49,14 +49,14 @@ class _Used:
         return True
 
 
-class Typecase:
+class FontEmbedder:
     """Collects what a book uses of each font; writes the fonts when all is known.
 
-    Pieces share a font while they mean the same by its glyphs: what a glyph says stands once in it.
+    Fragments share a font while they mean the same by its glyphs: what a glyph says stands once in it.
     """
 
     def __init__(self, file: PdfFile, fonts: Iterable[Font]) -> None:
-        """`fonts`: of all pieces, in their order."""
+        """`fonts`: of all fragments, in their order."""
         self._file = file
         self._used: dict[str, list[_Used]] = {}  # by name
         self.drawn: set[tuple[str, str]] = set()  # see Drawn
@@ -65,7 +65,7 @@ class Typecase:
             self.number_of(font)
 
     def number_of(self, font: Font) -> int:
-        """The object of the font for a piece that uses it so."""
+        """The object of the font for a fragment that uses it so."""
         known = self._used.setdefault(font.name, [])
         for used in known:
             if used.takes(font):

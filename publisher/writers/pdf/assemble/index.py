@@ -11,14 +11,14 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from publisher.storage.sharded import unpickled
-from publisher.writers.pdf.assemble.embedder import Drawn, Typecase
+from publisher.writers.pdf.assemble.embedder import Drawn, FontEmbedder
 from publisher.writers.pdf.assemble.file import Copy, Note, PdfFile
 
 
 class Stand(NamedTuple):
     """Where things of a part stand: numbers of objects."""
 
-    bases: tuple[int, ...] = ()  # the first object of each piece
+    bases: tuple[int, ...] = ()  # the first object of each fragment
     pictures: tuple[tuple[str, int], ...] = ()  # those that no part before it shows, by their digests
     tags: int = 0  # the branch of the structure's tree of keys
     numbers: int = 0  # the first of the streams of page numbers
@@ -37,14 +37,14 @@ class Share(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Ledger:
+class SegmentIndex:
     """A bound file, and its parts."""
 
     shares: Mapping[str, Share] = field(default_factory=dict)
     data: memoryview = field(default_factory=lambda: memoryview(b""))
 
     @classmethod
-    def of(cls, parts: bytes, data: memoryview) -> "Ledger":
+    def of(cls, parts: bytes, data: memoryview) -> "SegmentIndex":
         """A file, and its parts as kept() has made them."""
         shares = unpickled(parts)
         return cls(shares, data) if isinstance(shares, dict) else cls()
@@ -58,7 +58,7 @@ def kept(shares: Mapping[str, Share]) -> bytes:
 class Parts:
     """The parts of a file that is being written."""
 
-    def __init__(self, file: PdfFile, case: Typecase, last: Ledger) -> None:
+    def __init__(self, file: PdfFile, case: FontEmbedder, last: SegmentIndex) -> None:
         self._file = file
         self._case = case
         self._last = last

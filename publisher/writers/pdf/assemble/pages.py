@@ -1,4 +1,4 @@
-"""The pages of one shelf: their numbers, and the side that each stands on.
+"""The pages of one segment: their numbers, and the side that each stands on.
 
 Where pages before them came or went, the numbers are drawn anew; where that turns their sides too, so is
 what names the contents of each page. The contents are not touched.
@@ -10,13 +10,13 @@ from itertools import count
 from publisher.storage.cache import key_of
 from publisher.writers.pdf.assemble.context import Work
 from publisher.writers.pdf.assemble.index import Stand
-from publisher.writers.pdf.assemble.paginated import furniture
+from publisher.writers.pdf.assemble.paginated import margin_boxes
 from publisher.writers.pdf.assemble.pagination import Spot
 from publisher.writers.pdf.assemble.segment import Objects, put
-from publisher.writers.pdf.assemble.segments import Shelf
+from publisher.writers.pdf.assemble.segments import Segment
 from publisher.writers.pdf.layout import slots
-from publisher.writers.pdf.layout.fragment import Leaf
-from publisher.writers.pdf.layout.relocatable import Movable, array_of
+from publisher.writers.pdf.layout.fragment import FragmentPage
+from publisher.writers.pdf.layout.relocatable import Relocatable, array_of
 
 _MM = 72 / 25.4
 
@@ -35,12 +35,12 @@ class Around:
 
         self._boxes: dict[tuple[float, float, bool], bytes] = {}
 
-    def box(self, leaf: Leaf, spot: Spot) -> bytes:
+    def box(self, page: FragmentPage, spot: Spot) -> bytes:
         """What is seen of a page: all of it, or the side that it stands on."""
-        page = leaf.width, leaf.height, spot.recto
-        if page not in self._boxes:
-            self._boxes[page] = self._box(*page)
-        return self._boxes[page]
+        size = page.width, page.height, spot.recto
+        if size not in self._boxes:
+            self._boxes[size] = self._box(*size)
+        return self._boxes[size]
 
     def _box(self, width: float, height: float, recto: bool) -> bytes:
         if abs(width - self._paper.width * _MM) < 1:
@@ -58,19 +58,19 @@ class Around:
 
 
 class Numbers:
-    """The page numbers of a shelf on their way into the file: a stream each."""
+    """The page numbers of a segment on their way into the file: a stream each."""
 
-    def __init__(self, shelf: Shelf, work: Work, objects: Objects) -> None:
-        """`objects`: of the same shelf."""
+    def __init__(self, segment: Segment, work: Work, objects: Objects) -> None:
+        """`objects`: of the same segment."""
         self._work = work
         self._objects = objects
         bound = work.bound
-        spots = bound.spots[shelf.pages.start : shelf.pages.stop]
+        spots = bound.spots[segment.pages.start : segment.pages.stop]
         self._drawn = [
-            (hole, bound.said(hole, spot))
+            (slot, bound.said(slot, spot))
             for spot in spots
-            if spot.piece >= 0
-            for _, hole in bound.drawn(spot)
+            if spot.fragment >= 0
+            for _, slot in bound.drawn(spot)
         ]
 
     def key(self) -> str:
@@ -80,35 +80,37 @@ class Numbers:
     def write(self) -> Stand:
         file, compose = self._work.file, self._work.case.compose
         first = file.reserve(0)
-        for hole, said in self._drawn:
-            file.add_stream(slots.drawn(hole, said, compose), packed=False)
+        for slot, said in self._drawn:
+            file.add_stream(slots.drawn(slot, said, compose), packed=False)
         return Stand(numbers=first)
 
 
-class Leaves:
-    """The pages of a shelf on their way into the file."""
+class Pages:
+    """The pages of a segment on their way into the file."""
 
-    def __init__(self, shelf: Shelf, work: Work, around: Around, objects: Objects, stand: Stand) -> None:
-        """`objects`: of the same shelf; `stand`: where they, and its numbers, stand."""
+    def __init__(self, segment: Segment, work: Work, around: Around, objects: Objects, stand: Stand) -> None:
+        """`objects`: of the same segment; `stand`: where they, and its numbers, stand."""
         self._work = work
         self._around = around
         self._objects = objects
         self._numbers = stand.numbers
-        self._spots = work.bound.spots[shelf.pages.start : shelf.pages.stop]
-        self._base = dict(zip(shelf.pieces, stand.bases, strict=True))
-        self._first = dict(zip(shelf.pieces, objects.pages, strict=True))
-        self._heads: dict[tuple[int, int], list[int]] = {}  # streams of heads, by piece and place
+        self._spots = work.bound.spots[segment.pages.start : segment.pages.stop]
+        self._base = dict(zip(segment.fragments, stand.bases, strict=True))
+        self._first = dict(zip(segment.fragments, objects.pages, strict=True))
+        self._heads: dict[tuple[int, int], list[int]] = {}  # streams of heads, by fragment and place
 
     def key(self) -> str:
         """A digest of all that they are made of."""
         around = (self._around.before, self._around.behind, self._work.root, self._work.paper)
-        sides = [(spot.piece < 0, spot.recto) for spot in self._spots]
-        return key_of("leaves", self._objects.key, self._numbers, self._work.file.reserve(0), around, sides)
+        sides = [(spot.fragment < 0, spot.recto) for spot in self._spots]
+        return key_of("pages", self._objects.key, self._numbers, self._work.file.reserve(0), around, sides)
 
     def write(self) -> Stand:
         file, node = self._work.file, self._objects.node
         number = count(self._numbers)
-        pages = tuple(self._blank() if spot.piece < 0 else self._page(spot, number) for spot in self._spots)
+        pages = tuple(
+            self._blank() if spot.fragment < 0 else self._page(spot, number) for spot in self._spots
+        )
         about = b"<</Type/Pages/Parent %d 0 R/Count %d/Kids%b>>"
         file.put(node, about % (self._work.root, len(pages), array_of(pages)))
         return Stand(pages=pages)
@@ -120,12 +122,12 @@ class Leaves:
 
     def _page(self, spot: Spot, numbers: Iterator[int]) -> int:
         """Write a page, which shows the next of the numbers."""
-        piece, base = self._work.bound.pieces[spot.piece], self._base[spot.piece]
-        own = self._first[spot.piece] + spot.leaf
-        leaf = piece.leaves[spot.leaf]
-        contents = [*_between([base + stream for stream in leaf.contents], numbers)]
-        if piece.furniture:
-            heads = _between(self._head(leaf, spot), numbers)
+        fragment, base = self._work.bound.fragments[spot.fragment], self._base[spot.fragment]
+        own = self._first[spot.fragment] + spot.page
+        page = fragment.pages[spot.page]
+        contents = [*_between([base + stream for stream in page.contents], numbers)]
+        if fragment.margin_boxes:
+            heads = _between(self._head(page, spot), numbers)
             contents = [self._around.before, *contents, self._around.behind[spot.recto], *heads]
         self._work.file.put(
             own,
@@ -133,27 +135,27 @@ class Leaves:
             b"/Tabs/S>>"
             % (
                 self._objects.node,
-                self._around.box(leaf, spot),
-                base + piece.resources,
+                self._around.box(page, spot),
+                base + fragment.resources,
                 array_of(contents),
-                array_of([base + link for link in leaf.links]),
+                array_of([base + link for link in page.links]),
                 own,
             ),
         )
         return own
 
-    def _head(self, leaf: Leaf, spot: Spot) -> list[int]:
+    def _head(self, page: FragmentPage, spot: Spot) -> list[int]:
         """Head and number of a page, behind its own content, as an artifact.
 
         What stands around the number is the same on many pages of a chapter, and there once.
         """
-        place = spot.piece, furniture(leaf, spot)
+        place = spot.fragment, margin_boxes(page, spot)
         if place not in self._heads:
-            drawing = self._work.bound.pieces[spot.piece].furniture[place[1]].drawing
+            drawing = self._work.bound.fragments[spot.fragment].margin_boxes[place[1]].drawing
             self._heads[place] = [self._stream(one) for one in drawing]
         return self._heads[place]
 
-    def _stream(self, thing: Movable) -> int:
+    def _stream(self, thing: Relocatable) -> int:
         number = self._work.file.reserve()
         put(self._work.file, number, thing, 0, ())
         return number

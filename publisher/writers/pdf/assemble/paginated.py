@@ -1,18 +1,18 @@
-"""Pieces and where their pages stand: all that binding, and the proof of what was bound, go by."""
+"""Fragments and where their pages stand: all that binding, and the proof of what was bound, go by."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from publisher.writers.pdf.assemble.pagination import Spot
-from publisher.writers.pdf.layout.fragment import Hole, Leaf, Piece
+from publisher.writers.pdf.layout.fragment import Fragment, FragmentPage, Slot
 
 
 @dataclass(frozen=True)
-class Bound:
-    """A book of pieces, paginated."""
+class Paginated:
+    """A book of fragments, paginated."""
 
-    pieces: Sequence[Piece]
+    fragments: Sequence[Fragment]
     spots: Sequence[Spot]
 
     @cached_property
@@ -23,31 +23,31 @@ class Bound:
     @cached_property
     def pages(self) -> dict[str, int]:
         """Id -> the page of the book, from 0."""
-        where = {(spot.piece, spot.leaf): number for number, spot in enumerate(self.spots)}
+        where = {(spot.fragment, spot.page): number for number, spot in enumerate(self.spots)}
         return {
-            name: where[number, leaf]
-            for number, piece in enumerate(self.pieces)
-            for name, (leaf, _, _) in piece.places.items()
+            name: where[number, page]
+            for number, fragment in enumerate(self.fragments)
+            for name, (page, _, _) in fragment.places.items()
         }
 
-    def said(self, hole: Hole, spot: Spot) -> str:
-        """What is drawn in a hole."""
-        page = self.labels[hole.target] if hole.target else spot.label
-        return hole.text.replace("{page}", page).replace("{total}", self.spots[-1].label)
+    def said(self, slot: Slot, spot: Spot) -> str:
+        """What is drawn in a slot."""
+        page = self.labels[slot.target] if slot.target else spot.label
+        return slot.text.replace("{page}", page).replace("{total}", self.spots[-1].label)
 
-    def drawn(self, spot: Spot) -> Iterator[tuple[int, Hole]]:
+    def drawn(self, spot: Spot) -> Iterator[tuple[int, Slot]]:
         """Where among the streams of a page each of its numbers is drawn; see assemble.py."""
-        piece = self.pieces[spot.piece]
-        leaf = piece.leaves[spot.leaf]
-        before = 1 if piece.furniture else 0
-        yield from ((before + 2 * place + 1, hole) for place, hole in enumerate(leaf.holes))
-        if piece.furniture:
-            start = before + 2 * len(leaf.holes) + 2
-            heads = piece.furniture[furniture(leaf, spot)]
-            yield from ((start + 2 * place + 1, hole) for place, hole in enumerate(heads.holes))
+        fragment = self.fragments[spot.fragment]
+        page = fragment.pages[spot.page]
+        before = 1 if fragment.margin_boxes else 0
+        yield from ((before + 2 * place + 1, slot) for place, slot in enumerate(page.slots))
+        if fragment.margin_boxes:
+            start = before + 2 * len(page.slots) + 2
+            heads = fragment.margin_boxes[margin_boxes(page, spot)]
+            yield from ((start + 2 * place + 1, slot) for place, slot in enumerate(heads.slots))
 
 
-def furniture(leaf: Leaf, spot: Spot) -> int:
-    """Which of its piece's furniture a page carries: see Piece.furniture."""
-    place = (0 if leaf.opens else 2) if spot.recto else (3 if leaf.opens else 1)
-    return 4 * leaf.heads + place
+def margin_boxes(page: FragmentPage, spot: Spot) -> int:
+    """Which of its fragment's margin boxes a page carries: see FragmentPage.heads."""
+    place = (0 if page.opens else 2) if spot.recto else (3 if page.opens else 1)
+    return 4 * page.heads + place

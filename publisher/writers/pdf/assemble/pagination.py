@@ -1,4 +1,4 @@
-"""Which page of which piece stands where, and what its number is: pure, and quick for any book.
+"""Which page of which fragment stands where, and what its number is: pure, and quick for any book.
 
 Front matter is numbered in Roman, the text from 1 in Arabic figures; both begin on a right-hand page.
 """
@@ -12,7 +12,7 @@ _ROMAN = ((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "x
 
 @dataclass(frozen=True, slots=True)
 class Extent:
-    """What pagination must know of a piece."""
+    """What pagination must know of a fragment."""
 
     pages: int
     recto: bool  # begins on a right-hand page
@@ -23,8 +23,8 @@ class Extent:
 class Spot:
     """One page of the book."""
 
-    piece: int  # -1: a blank page
-    leaf: int  # page of the piece, from 0
+    fragment: int  # -1: a blank page
+    page: int  # page of the fragment, from 0
     label: str  # as it is printed: "iv", "37"
     recto: bool
 
@@ -35,24 +35,24 @@ def paginate(extents: Sequence[Extent]) -> tuple[Spot, ...]:
 
 
 def _in_order(extents: Iterable[Extent]) -> Iterator[tuple[int, int, bool]]:
-    """Piece, leaf and whether it is front matter, with the blank pages that right-hand openings need."""
+    """Fragment, page and whether it is front matter, with the blank pages that right-hand openings need."""
     count, front = 0, True
     for number, extent in enumerate(extents):
         if count % 2 and (extent.recto or (front and not extent.front)):
             yield -1, 0, front
             count += 1
         front = extent.front
-        for leaf in range(extent.pages):
-            yield number, leaf, front
+        for page in range(extent.pages):
+            yield number, page, front
         count += extent.pages
 
 
 def _numbered(pages: Iterable[tuple[int, int, bool]]) -> Iterator[Spot]:
     before = 0  # pages of front matter
-    for count, (piece, leaf, front) in enumerate(pages, 1):
+    for count, (fragment, page, front) in enumerate(pages, 1):
         before = count if front else before
         label = roman(count) if front else str(count - before)
-        yield Spot(piece, leaf, label, recto=count % 2 == 1)
+        yield Spot(fragment, page, label, recto=count % 2 == 1)
 
 
 def roman(number: int) -> str:

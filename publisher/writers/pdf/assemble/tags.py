@@ -1,4 +1,4 @@
-"""The structure tree of the whole book, as pieces come in. See PDF 32000-1, 14.7"""
+"""The structure tree of the whole book, as fragments come in. See PDF 32000-1, 14.7"""
 
 from collections.abc import Iterable, Mapping, Sequence
 
@@ -19,8 +19,8 @@ class Tags:
         self._ids: dict[str, int] = {}
         self._branches: list[int] = []
 
-    def piece(self, section: int, ids: Iterable[tuple[str, int]]) -> None:
-        """A piece's root element, in the order of the book; elements that have ids."""
+    def fragment(self, section: int, ids: Iterable[tuple[str, int]]) -> None:
+        """A fragment's root element, in the order of the book; elements that have ids."""
         self._sections.append(section)
         self._ids.update(ids)
 

@@ -1,7 +1,7 @@
-"""Sheets as HTML for the layout engine, filled into the theme's templates.
+"""Units as HTML for the layout engine, filled into the theme's templates.
 
 `late`: page numbers are left open, as links to `field:ID` around noughts, and links into other
-sheets are `book:ID`; both are settled at binding. Else the engine itself counts and links.
+units are `book:ID`; both are settled at binding. Else the engine itself counts and links.
 """
 
 from collections.abc import Mapping, Sequence
@@ -91,7 +91,7 @@ class Composer:
         self._late = late
         self._width = paper.room[0]
         self._targets = crossrefs.Targets(job.book)
-        # Sheets that are kept show nothing that changes with other posts.
+        # Units that are kept show nothing that changes with other posts.
         meta = job.book.meta.steady() if late else job.book.meta
         self._words = job.theme.words_in(meta.language)
         self._common = {
@@ -132,7 +132,7 @@ class Composer:
     def chapters(
         self, openings: Sequence[Opening], digits: Digits
     ) -> tuple[tuple[str, ...], dict[str, File]]:
-        """The chapters of a sheet, and their pictures and drawings."""
+        """The chapters of a unit, and their pictures and drawings."""
         files: dict[str, File] = {}
         sections = []
         for opening in openings:

@@ -1,7 +1,7 @@
-"""The book as sheets: what is laid out by itself. The cover, the contents, a part's page, a chapter.
+"""The book as units: what is laid out by itself. The cover, the contents, a part's page, a chapter.
 
-A sheet is laid out without page numbers and without a side (verso or recto); both are settled at
-binding. What a sheet is made of is known before its HTML is: `material` is the key of the cache.
+A unit is laid out without page numbers and without a side (verso or recto); both are settled at
+binding. What a unit is made of is known before its HTML is: `material` is the key of the cache.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -22,14 +22,14 @@ Composed = tuple[tuple[str, ...], dict[str, File]]  # <section>s, and the files 
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class LayoutUnit:
     """Something laid out by itself."""
 
     kind: Kind
     starts: tuple[str, ...]  # ids of the chapters or the part that begin on it; else its kind
     name: str  # as the report and the progress call it
     recto: bool  # begins on a right-hand page
-    furniture: str  # the name of the theme's page whose heads and numbers it carries; empty: none
+    margin_boxes: str  # the name of the theme's page whose heads and numbers it carries; empty: none
     material: str  # a digest of all that it is made of, but for the digits
     weight: int  # lines of text on A5, about
     targets: tuple[Target, ...]  # places whose page numbers stand in it, in room for just their digits
@@ -41,22 +41,22 @@ class Sheet:
         return self.kind in ("cover", "title", "contents")
 
 
-def sheets(job: Job, composer: Composer) -> list[Sheet]:
-    """All sheets of the book in their order."""
-    return list(_sheets(job, composer))
+def units(job: Job, composer: Composer) -> list[LayoutUnit]:
+    """All units of the book in their order."""
+    return list(_units(job, composer))
 
 
-def _sheets(job: Job, composer: Composer) -> Iterator[Sheet]:
+def _units(job: Job, composer: Composer) -> Iterator[LayoutUnit]:
     if job.settings.pdf.cover:
         yield _plain("cover", composer.cover, recto=True)
     yield _plain("title", composer.title, recto=True)
     lines = _lines(job.book, job.theme)
-    yield Sheet(
+    yield LayoutUnit(
         kind="contents",
         starts=("contents",),
         name="contents",
         recto=True,
-        furniture="contents",
+        margin_boxes="contents",
         material=key_of(lines),
         weight=len(lines),
         targets=(),
@@ -66,14 +66,14 @@ def _sheets(job: Job, composer: Composer) -> Iterator[Sheet]:
     yield _plain("colophon", composer.colophon, recto=False)
 
 
-def _plain(kind: Kind, compose: Callable[[], tuple[str, dict[str, File]]], *, recto: bool) -> Sheet:
+def _plain(kind: Kind, compose: Callable[[], tuple[str, dict[str, File]]], *, recto: bool) -> LayoutUnit:
     """A page of few words, with neither head nor number."""
     html, files = compose()
     material = key_of(html, [(address, key_of(file)) for address, file in files.items()])
-    return Sheet(kind, (kind,), kind, recto, "", material, 0, (), lambda _: ((html,), files))
+    return LayoutUnit(kind, (kind,), kind, recto, "", material, 0, (), lambda _: ((html,), files))
 
 
-def _body(job: Job, composer: Composer) -> Iterator[Sheet]:
+def _body(job: Job, composer: Composer) -> Iterator[LayoutUnit]:
     """Part pages and chapters in reading order."""
     waiting: list[Part[Chapter]] = []  # parts in a part share the first page of the chapter they begin with
     run: list[Opening] = []
@@ -101,23 +101,23 @@ def _flows_on(run: Sequence[Opening], job: Job) -> bool:
     return job.settings.pdf.opening == "run-on" and weight < _LONGEST_RUN
 
 
-def _part(part: Part[Chapter], label: str, composer: Composer) -> Sheet:
+def _part(part: Part[Chapter], label: str, composer: Composer) -> LayoutUnit:
     html = composer.part(part, label)
-    return Sheet("part", (part.id,), label, True, "", key_of(html), 0, (), lambda _: ((html,), {}))
+    return LayoutUnit("part", (part.id,), label, True, "", key_of(html), 0, (), lambda _: ((html,), {}))
 
 
-def _chapters(run: Sequence[Opening], composer: Composer, *, recto: bool) -> Sheet:
+def _chapters(run: Sequence[Opening], composer: Composer, *, recto: bool) -> LayoutUnit:
     """A chapter, or some that flow on."""
     openings = tuple(run)
     own = {opening.chapter.id for opening in openings}
     linked = {target_of(place) for opening in openings for place in opening.places if place.chapter}
     first = openings[0].chapter
-    return Sheet(
+    return LayoutUnit(
         kind="chapter",
         starts=tuple(opening.chapter.id for opening in openings),
         name=first.title if len(openings) == 1 else f"{first.title} …",
         recto=recto,
-        furniture="running",
+        margin_boxes="running",
         material=key_of([_shown(opening, composer) for opening in openings]),
         weight=sum(opening.chapter.rows + _OPENING for opening in openings),
         targets=tuple(sorted(target for target in linked if target.chapter not in own)),

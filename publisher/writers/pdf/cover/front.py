@@ -23,7 +23,7 @@ from publisher.assets.themes import Theme
 from publisher.book.paper import Paper
 from publisher.errors import Report, Where
 from publisher.model import BookMeta
-from publisher.runtime.executor import Crew
+from publisher.runtime.executor import Executor
 from publisher.storage.cache import Cache
 from publisher.writers.pdf.compose.joiners import join
 
@@ -40,7 +40,7 @@ class Covers:
     blog: Path
     paper: Paper
     keep_in: Path
-    crew: Crew
+    executor: Executor
 
     def begin(self, meta: BookMeta) -> Callable[[Report], bytes]:
         """Let another process draw a cover, where the blogger has none; what returns the cover."""
@@ -72,8 +72,8 @@ class Covers:
         drawing = partial(_drawn, fonts=fonts, keep_in=self.keep_in)
         known = cache.has(key)
         if not known:
-            self.crew.get_ready(["publisher.writers.pdf.layout.engine"])
-        begun = None if known else self.crew.each(drawing, (html,), worth=self.crew.ready)
+            self.executor.get_ready(["publisher.writers.pdf.layout.engine"])
+        begun = None if known else self.executor.each(drawing, (html,), worth=self.executor.ready)
         # Each format asks for it, and a full disk keeps nothing.
         return once(
             lambda: _kept(seen.encode(), self.keep_in, lambda: next(begun) if begun else drawing(html))

@@ -1,6 +1,6 @@
-"""The printed cover in one piece: back, spine and front, with bleed, for a printer.
+"""The printed cover in one fragment: back, spine and front, with bleed, for a printer.
 
-MediaBox and BleedBox are the sheet with its bleed, TrimBox the cover as it is cut: a printer's programs put
+MediaBox and BleedBox are the unit with its bleed, TrimBox the cover as it is cut: a printer's programs put
 marks around it by themselves. Colours are RGB, fonts are embedded.
 """
 
@@ -34,7 +34,7 @@ _BLURB_SIZES = (10, 9.5, 9, 8.5, 8)  # points
 
 @dataclass(frozen=True, slots=True)
 class Wrap:
-    """The size of a cover in one piece, in mm, without its bleed."""
+    """The size of a cover in one fragment, in mm, without its bleed."""
 
     trim_width: float
     height: float

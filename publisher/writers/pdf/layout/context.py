@@ -1,4 +1,4 @@
-"""What all sheets of a book are laid out with: its style sheet and its font files."""
+"""What all units of a book are laid out with: its style sheet and its font files."""
 
 import itertools
 from collections.abc import Iterator, Mapping
@@ -11,12 +11,12 @@ from publisher.assets.glyphs import parts
 from publisher.book.paper import Paper
 
 GAUGE = 5  # page number of the first page of the gauge: see layout.py
-FIRST = 88881  # page number of the first page of furniture
+FIRST = 88881  # page number of the first page of margin boxes
 
 
 @dataclass(frozen=True, slots=True)
-class Press:
-    """What all sheets of a book are laid out with: the same for each, so a process sets it up once."""
+class LayoutContext:
+    """What all units of a book are laid out with: the same for each, so a process sets it up once."""
 
     css: str
     files: tuple[tuple[str, Path], ...]  # address -> font file
@@ -24,7 +24,7 @@ class Press:
     epoch: int  # the book's own time
     room: tuple[float, float] = (0, 0)  # width and height of the text block in CSS px
 
-    def moved(self, places: Mapping[str, str]) -> "Press":
+    def moved(self, places: Mapping[str, str]) -> "LayoutContext":
         """The same with its fonts in other places: path -> path."""
         files = tuple((address, Path(places[str(path)])) for address, path in self.files)
         roles = tuple(
@@ -34,16 +34,18 @@ class Press:
         return replace(self, files=files, fonts=FontSet(roles))
 
 
-def press_css(css: str, paper: Paper) -> str:
-    """The theme's style with what laying out by the sheet adds. Its last word counts."""
+def context_css(css: str, paper: Paper) -> str:
+    """The theme's style with what laying out by the unit adds. Its last word counts."""
     laid = f"@page laid, laid:left, laid:right {paper.sheet_box(css)}"
     return (
         f"{css}\n{laid}"
-        ".furniture { break-after: page; visibility: hidden; height: 1px; overflow: hidden }\n"
+        ".margin-boxes { break-after: page; visibility: hidden; height: 1px; overflow: hidden }\n"
     )
 
 
-def press(css: str, fonts: FontSet, keep_in: Path, epoch: int, room: tuple[float, float] = (0, 0)) -> Press:
+def context(
+    css: str, fonts: FontSet, keep_in: Path, epoch: int, room: tuple[float, float] = (0, 0)
+) -> LayoutContext:
     """Set up for a style sheet and the fonts of the theme."""
     parted = [_parted(role, keep_in / "fonts") for role in fonts.roles]
     for role, *others in parted:
@@ -51,7 +53,7 @@ def press(css: str, fonts: FontSet, keep_in: Path, epoch: int, room: tuple[float
         css = css.replace(f'"{role.css_family}"', names)
     cut = FontSet(tuple(itertools.chain.from_iterable(parted)))
     files = tuple((_font_address(face), Path(face.path)) for face in cut.faces)
-    return Press(font_css(cut) + css, files, cut, epoch, room)
+    return LayoutContext(font_css(cut) + css, files, cut, epoch, room)
 
 
 def _parted(role: Role, keep_in: Path) -> list[Role]:

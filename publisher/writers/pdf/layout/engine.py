@@ -1,4 +1,4 @@
-"""WeasyPrint, given a sheet and nothing else: no network, no file but those the sheet is made of."""
+"""WeasyPrint, given a unit and nothing else: no network, no file but those the unit is made of."""
 
 import atexit
 import gc
@@ -13,7 +13,7 @@ from typing import Any
 
 from publisher.assets.fonts import FontSet
 from publisher.writers.pdf.compose.exchange import File, Places
-from publisher.writers.pdf.layout.context import Press, press
+from publisher.writers.pdf.layout.context import LayoutContext, context
 from publisher.writers.pdf.layout.libraries import by_file_name
 
 with by_file_name():
@@ -66,22 +66,22 @@ class Laid:
     complaints: tuple[str, ...]
 
 
-def lay_out(html: str, files: Mapping[str, File], on: Press, **options: Any) -> Laid:
+def lay_out(html: str, files: Mapping[str, File], on: LayoutContext, **options: Any) -> Laid:
     """One document; `options` are WeasyPrint's for write_pdf."""
     return written(rendered(html, files, on), on, **options)
 
 
-def rendered(html: str, files: Mapping[str, File], on: Press) -> Rendered:
+def rendered(html: str, files: Mapping[str, File], on: LayoutContext) -> Rendered:
     """Lay out one document, without writing its file."""
-    config, sheet = set_up(on)
+    config, unit = set_up(on)
     fetcher = BookFetcher({**files, **dict(on.files)})
     with _heard() as messages:
         page = HTML(string=html, base_url="asset:", url_fetcher=fetcher)
-        document = page.render(font_config=config, stylesheets=[sheet])
+        document = page.render(font_config=config, stylesheets=[unit])
     return Rendered(document, tuple(messages))
 
 
-def written(done: Rendered, on: Press, **options: Any) -> Laid:
+def written(done: Rendered, on: LayoutContext, **options: Any) -> Laid:
     """Write the file of a document that is laid out."""
     with _heard() as messages, _still_clock(on.epoch):
         pdf: bytes = done.document.write_pdf(**options)
@@ -92,11 +92,11 @@ def written(done: Rendered, on: Press, **options: Any) -> Laid:
 
 def draw(html: str, fonts: FontSet, keep_in: Path, files: Mapping[str, File] | None = None) -> bytes:
     """A single page that needs fonts and perhaps some files, as a PDF: the cover."""
-    return lay_out(html, files or {}, press("", fonts, keep_in, 0)).pdf
+    return lay_out(html, files or {}, context("", fonts, keep_in, 0)).pdf
 
 
 @lru_cache(maxsize=2)
-def set_up(on: Press) -> tuple[FontConfiguration, CSS]:
+def set_up(on: LayoutContext) -> tuple[FontConfiguration, CSS]:
     """Fonts and style sheet, parsed once a process: a chapter alone would take twice the time."""
     config = FontConfiguration()
     fetcher = BookFetcher(dict(on.files))

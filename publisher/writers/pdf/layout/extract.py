@@ -1,4 +1,4 @@
-"""What the engine made of a sheet -> a piece: pages without numbers, without font programs, relocatable.
+"""What the engine made of a unit -> a fragment: pages without numbers, without font programs, relocatable.
 
 Relied on beyond WeasyPrint's public API, and asserted here: fonts are Identity-H over the file's own
 glyph ids, all pages of a document share their resources, each run of text has a matrix of its own.
@@ -18,13 +18,22 @@ from publisher.assets.fonts import FontSet
 from publisher.errors import LayoutError
 from publisher.storage.cache import key_of
 from publisher.writers.pdf.layout import programs, reading
-from publisher.writers.pdf.layout import slots as holes
+from publisher.writers.pdf.layout import slots as slots
 from publisher.writers.pdf.layout.context import FIRST
 from publisher.writers.pdf.layout.engine import Laid
-from publisher.writers.pdf.layout.fragment import Body, Heads, Hole, Leaf, Mark, Piece, Place, Shown
+from publisher.writers.pdf.layout.fragment import (
+    Body,
+    Fragment,
+    FragmentPage,
+    Heads,
+    Mark,
+    Place,
+    Shown,
+    Slot,
+)
 from publisher.writers.pdf.layout.images import Print, is_stand_in, named
 from publisher.writers.pdf.layout.programs import Found
-from publisher.writers.pdf.layout.relocatable import Collector, Movable, bundles, place_name, stream
+from publisher.writers.pdf.layout.relocatable import Collector, Relocatable, bundles, place_name, stream
 from publisher.writers.pdf.layout.slots import Box, Numbered, Readable
 from publisher.writers.pdf.layout.structure import Thinned
 
@@ -38,8 +47,8 @@ def extract(
     front: range,
     gauge: Sequence[Numbered],
     prints: Mapping[str, Print],
-) -> Piece:
-    """The piece; the pages in `front` are its heads and numbers, which `gauge` tells the place of.
+) -> Fragment:
+    """The fragment; the pages in `front` are its heads and numbers, which `gauge` tells the place of.
 
     `starts`: ids at which a chapter begins. `prints`: pictures for which the engine had stand-ins.
     """
@@ -47,7 +56,7 @@ def extract(
         pages, fonts = _opened(pdf, theme_fonts)
         heads = pages[front.start : front.stop]
         source = _Source(pdf, pages[front.stop :], heads, gauge, len(pages), fonts, prints)
-        return source.piece(laid, starts, laid.document.pages[front.stop :])
+        return source.fragment(laid, starts, laid.document.pages[front.stop :])
 
 
 def numbered(laid: Laid, theme_fonts: FontSet, front: range, first: int) -> tuple[Numbered, ...]:
@@ -72,20 +81,20 @@ def _readable(fonts: Found) -> dict[str, Readable]:
 
 
 def _drawn(page: Any) -> list[bytes]:
-    """The content of a page of furniture."""
-    return holes.untagged(holes.operators(_content(page)))
+    """The content of a page of margin boxes."""
+    return slots.untagged(slots.operators(_content(page)))
 
 
 def _numbered(content: Sequence[bytes], fonts: dict[str, Readable], page: int, total: int) -> Numbered:
-    shown = (run for run in holes.runs(content, fonts) if run.text.strip("\u200b"))
+    shown = (run for run in slots.runs(content, fonts) if run.text.strip("\u200b"))
     return Numbered(tuple(shown), page, total)
 
 
 class _Opened(NamedTuple):
     """A page's own content, its numbers cut out."""
 
-    holes: tuple[Hole, ...]
-    drawing: tuple[bytes, ...]  # one more than there are holes
+    slots: tuple[Slot, ...]
+    drawing: tuple[bytes, ...]  # one more than there are slots
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,13 +103,13 @@ class _Source:
 
     pdf: pikepdf.Pdf
     pages: list[Any]
-    front: list[Any]  # the furniture
+    front: list[Any]  # the margin boxes
     gauge: Sequence[Numbered]
     total: int  # pages of the document
     fonts: Found
     prints: Mapping[str, Print]
 
-    def piece(self, laid: Laid, starts: Sequence[str], shown: Sequence[Any]) -> Piece:
+    def fragment(self, laid: Laid, starts: Sequence[str], shown: Sequence[Any]) -> Fragment:
         """All of it. `shown`: the engine's own pages."""
         heads = tuple(self._heads())
         opened = [self._open(page) for page in self.pages]
@@ -110,11 +119,11 @@ class _Source:
         collector = Collector(self._elsewhere(tree, {thing: name for name, (thing, _) in pictures.items()}))
         resources = collector.number(self.pages[0].Resources)
         self._keys_of_links(collector)
-        leaves = [_leaf(page, own, collector) for page, own in zip(self.pages, opened, strict=True)]
+        pages = [_page(drawn, own, collector) for drawn, own in zip(self.pages, opened, strict=True)]
         collector.taken(self.pdf)
         tags_from = collector.count
-        leaves = [
-            _with_tags(leaf, page, tree, collector) for leaf, page in zip(leaves, self.pages, strict=True)
+        pages = [
+            _with_tags(page, drawn, tree, collector) for page, drawn in zip(pages, self.pages, strict=True)
         ]
         section = collector.number(tree.section)
         ids = tuple((name, collector.number(element)) for name, element in tree.ids)
@@ -125,7 +134,7 @@ class _Source:
         shown_by = {number: thing for number, thing in bare.items() if number < tags_from}
         tags = {number: thing for number, thing in bare.items() if number >= tags_from}
         streams = tuple((number, thing) for number, thing in enumerate(taken) if thing.data is not None)
-        return Piece(
+        return Fragment(
             start=starts[0],
             count=len(taken),
             body=Body(streams, (*bundles(shown_by), *bundles(tags))),
@@ -133,8 +142,8 @@ class _Source:
             resources=resources,
             section=section,
             ids=ids,
-            leaves=tuple(_with_heads(leaves, shown, starts)),
-            furniture=heads,
+            pages=tuple(_with_heads(pages, shown, starts)),
+            margin_boxes=heads,
             fonts=tuple(self.fonts.shared.values()),
             pictures=tuple((name, objects) for name, (_, objects) in pictures.items()),
             places={name: place for n, page in enumerate(shown) for name, place in _places(page, n)},
@@ -145,7 +154,7 @@ class _Source:
         )
 
     def _elsewhere(self, tree: Thinned, pictures: dict[tuple[int, int], str]) -> Any:
-        """What the book has, and the piece refers to by name."""
+        """What the book has, and the fragment refers to by name."""
         names = {page.objgen: f"page:{number}" for number, page in enumerate(self.pages)}
         names |= {font: f"font:{shared.name}" for font, shared in self.fonts.shared.items()}
         names |= {picture: f"picture:{digest}" for picture, digest in pictures.items()}
@@ -158,10 +167,10 @@ class _Source:
         for n, page in enumerate(self.front):
             content = _drawn(page)
             shown = _numbered(content, fonts, FIRST + n, self.total)
-            found = holes.in_furniture(shown, self.gauge[n % len(self.gauge)])
-            drawing = [*holes.cut(content, found)]
+            found = slots.in_margin_boxes(shown, self.gauge[n % len(self.gauge)])
+            drawing = [*slots.cut(content, found)]
             drawing[-1] += b"\nEMC"  # of the artifact that binding begins
-            yield Heads(tuple(hole for _, hole in found), tuple(map(stream, drawing)))
+            yield Heads(tuple(slot for _, slot in found), tuple(map(stream, drawing)))
 
     def _open(self, page: Any) -> _Opened:
         """Cut the page numbers out of a page's content, and give links into the book their names."""
@@ -169,10 +178,10 @@ class _Source:
         content = _content(page)
         if not boxes:
             return _Opened((), (content,))
-        lines = holes.operators(content)
-        runs = list(holes.runs(lines, _readable(self.fonts)))
-        found = sorted(holes.in_text(runs, boxes), key=lambda hole: hole[0])
-        return _Opened(tuple(hole for _, hole in found), tuple(holes.cut(lines, found)))
+        lines = slots.operators(content)
+        runs = list(slots.runs(lines, _readable(self.fonts)))
+        found = sorted(slots.in_text(runs, boxes), key=lambda slot: slot[0])
+        return _Opened(tuple(slot for _, slot in found), tuple(slots.cut(lines, found)))
 
     def _links(self) -> Iterator[Any]:
         return (link for page in self.pages for link in page.get("/Annots", ()))
@@ -184,7 +193,7 @@ class _Source:
                 link.StructParent = self.pdf.make_indirect(Name(f"/key{number}"))
                 collector.same[link.StructParent.objgen] = link
 
-    def _pictures(self) -> Iterator[tuple[str, tuple[tuple[int, int], tuple[Movable, ...]]]]:
+    def _pictures(self) -> Iterator[tuple[str, tuple[tuple[int, int], tuple[Relocatable, ...]]]]:
         """Pictures by a digest of all that they are, so that one in many chapters is kept once."""
         for key, thing in self.pages[0].Resources.get("/XObject", {}).items():
             if thing.get("/Subtype") == Name.Image:
@@ -192,7 +201,7 @@ class _Source:
                 objects = made.objects(smooth=bool(thing.Interpolate)) if made else self._taken(thing)
                 yield key_of(objects), (thing.objgen, objects)
 
-    def _taken(self, picture: Any) -> tuple[Movable, ...]:
+    def _taken(self, picture: Any) -> tuple[Relocatable, ...]:
         collector = Collector(lambda _: "")
         collector.number(picture)
         objects = collector.taken(self.pdf)
@@ -200,36 +209,38 @@ class _Source:
         return tuple(objects)
 
 
-def _no_stand_in(things: Iterable[Movable]) -> None:
+def _no_stand_in(things: Iterable[Relocatable]) -> None:
     if any(thing.data and is_stand_in(bytes(thing.data[:64])) for thing in things):
         raise LayoutError("the engine has drawn a picture where we do not look for it")
 
 
-def _leaf(page: Any, own: _Opened, collector: Collector) -> Leaf:
+def _page(drawn: Any, own: _Opened, collector: Collector) -> FragmentPage:
     """A page, its content and its links."""
-    _, _, width, height = (float(value) for value in page.MediaBox)
-    return Leaf(
+    _, _, width, height = (float(value) for value in drawn.MediaBox)
+    return FragmentPage(
         width=width,
         height=height,
-        holes=own.holes,
+        slots=own.slots,
         contents=tuple(collector.new(stream(part)) for part in own.drawing),
-        links=tuple(collector.number(link) for link in page.get("/Annots", ())),
+        links=tuple(collector.number(link) for link in drawn.get("/Annots", ())),
     )
 
 
-def _with_tags(leaf: Leaf, page: Any, tree: Thinned, collector: Collector) -> Leaf:
-    elements = collector.array(tree.elements(page))
-    linked = (tree.element_of(link) for link in page.get("/Annots", ()))
+def _with_tags(page: FragmentPage, drawn: Any, tree: Thinned, collector: Collector) -> FragmentPage:
+    elements = collector.array(tree.elements(drawn))
+    linked = (tree.element_of(link) for link in drawn.get("/Annots", ()))
     numbers = (-1 if element is None else collector.number(element) for element in linked)
-    return leaf._replace(elements=elements, linked=tuple(numbers))
+    return page._replace(elements=elements, linked=tuple(numbers))
 
 
-def _with_heads(leaves: Sequence[Leaf], pages: Sequence[Any], starts: Sequence[str]) -> Iterator[Leaf]:
+def _with_heads(
+    pages: Sequence[FragmentPage], drawn: Sequence[Any], starts: Sequence[str]
+) -> Iterator[FragmentPage]:
     """Each page with the heads of the first chapter that begins on it, else of the one that goes on."""
     begun = -1
-    for leaf, page in zip(leaves, pages, strict=True):
-        here = [number for number, start in enumerate(starts) if start in page.anchors]
-        yield leaf._replace(heads=max(0, here[0] if here else begun), opens=bool(here))
+    for page, shown in zip(pages, drawn, strict=True):
+        here = [number for number, start in enumerate(starts) if start in shown.anchors]
+        yield page._replace(heads=max(0, here[0] if here else begun), opens=bool(here))
         begun = here[-1] if here else begun
 
 
@@ -237,7 +248,7 @@ def _settle_links(page: Any) -> Iterator[tuple[str, Box]]:
     """`book:` and `field:` links become links to named places; the boxes of the numbers."""
     for link in page.get("/Annots", ()):
         kind, _, address = str(link.get("/A", {}).get("/URI", "")).partition(":")
-        if "/Dest" in link:  # of the sheet's own
+        if "/Dest" in link:  # of the unit's own
             link.Dest = pikepdf.String(place_name(str(link.Dest)))
         if kind not in ("book", "field"):
             continue

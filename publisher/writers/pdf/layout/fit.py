@@ -1,4 +1,4 @@
-"""A sheet is laid out, looked at, and laid out again where a table is too wide for the page or a note is not
+"""A unit is laid out, looked at, and laid out again where a table is too wide for the page or a note is not
 at the foot of the page on which its mark stands.
 
 What the engine has made is judged by where its pages say that ids are: that holds for every theme.
@@ -15,11 +15,11 @@ from publisher.writers.pdf.compose import notes, tables
 from publisher.writers.pdf.compose.exchange import File, Places
 from publisher.writers.pdf.compose.opening import is_opening
 from publisher.writers.pdf.layout import engine
-from publisher.writers.pdf.layout.context import Press
+from publisher.writers.pdf.layout.context import LayoutContext
 from publisher.writers.pdf.layout.engine import Rendered
 from publisher.writers.pdf.layout.fragment import Told
 
-_ROUNDS = 12  # layouts for the notes of one sheet
+_ROUNDS = 12  # layouts for the notes of one unit
 _HINT = "fewer columns, or shorter words in them, keep a table as it is"
 _SAID = {
     "small": "{} is set in smaller type, to fit the page",
@@ -41,24 +41,24 @@ class Fitted:
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """How a sheet is laid out, and what a piece of it needs to be laid out alone."""
+    """How a unit is laid out, and what a fragment of it needs to be laid out alone."""
 
     whole: Callable[[str], Rendered]
     head: str
     files: Mapping[str, File]
-    press: Press
+    context: LayoutContext
 
     def alone(self, html: Sequence[str], width: float, height: float) -> list[Sequence[Places]]:
-        """Pieces of HTML on paper of this size in px, without margins, each from a new page; their pages."""
+        """Texts of HTML on paper of this size in px, without margins, each from a new page; their pages."""
         page = f"size: {width:g}px {height:g}px; margin: 0;"
         style = f"<style>@page {{ {page} }} @page :nth(n+1) {{ {page} }}</style>"
         names = [f"{MARK}try-{number}" for number in range(len(html))]
         own = 'class="chapter-body" style="page: auto; break-before: page"'
-        pieces = [
+        fragments = [
             f'<section id="{name}" {own}>{one}</section>' for name, one in zip(names, html, strict=True)
         ]
-        text = f"{self.head}{style}{''.join(pieces)}</body></html>"
-        pages = engine.rendered(text, self.files, self.press).places
+        text = f"{self.head}{style}{''.join(fragments)}</body></html>"
+        pages = engine.rendered(text, self.files, self.context).places
         return [[places for places in pages if name in places] for name in names]
 
 
@@ -71,15 +71,15 @@ def fitted(sections: Sequence[str], setting: Setting) -> Fitted:
 
 
 def alone(
-    sections: Sequence[str], head: str, page_box: str, files: Mapping[str, File], press: Press
+    sections: Sequence[str], head: str, page_box: str, files: Mapping[str, File], context: LayoutContext
 ) -> Fitted:
-    """The sections of a sheet, fitted to pages of that box without heads and numbers."""
+    """The sections of a unit, fitted to pages of that box without heads and numbers."""
 
     def whole(text: str) -> Rendered:
         style = f"<style>@page :nth(n+1) {page_box}</style>"
-        return engine.rendered(f"{head}{style}{text}</body></html>", files, press)
+        return engine.rendered(f"{head}{style}{text}</body></html>", files, context)
 
-    return fitted(sections, Setting(whole, head, files, press))
+    return fitted(sections, Setting(whole, head, files, context))
 
 
 class _Fitting:
@@ -110,12 +110,12 @@ class _Fitting:
 
     @property
     def _end(self) -> float:
-        """Where the text block ends, in px from the left: the sheet's margins are alike."""
+        """Where the text block ends, in px from the left: the unit's margins are alike."""
         page = self.rendered.document.pages[-1].width
-        return float(page + self.setting.press.room[0]) / 2
+        return float(page + self.setting.context.room[0]) / 2
 
     def _dressed(self, wide: Mapping[Element, tuple[float, float]]) -> list[str]:
-        rooms = {table: tables.Room(*widths, *self.setting.press.room) for table, widths in wide.items()}
+        rooms = {table: tables.Room(*widths, *self.setting.context.room) for table, widths in wide.items()}
         return list(tables.dress(rooms, self._alone).values())
 
     def _alone(self, some: Sequence[Element], width: float, height: float) -> Sequence[Sequence[Places]]:

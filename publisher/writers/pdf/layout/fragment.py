@@ -1,4 +1,4 @@
-"""A piece: one sheet laid out, kept as relocatable pages and what binding must know of it.
+"""A fragment: one unit laid out, kept as relocatable pages and what binding must know of it.
 
 A book is made of tens of thousands of its parts, which are read from the cache for each build: they are
 named tuples, since those are read several times as fast as other classes.
@@ -11,12 +11,12 @@ from typing import NamedTuple
 
 from publisher.assets.fonts import Face
 from publisher.errors import Severity
-from publisher.writers.pdf.layout.relocatable import Bundle, Movable
+from publisher.writers.pdf.layout.relocatable import Bundle, Relocatable
 
-Place = tuple[int, float, float]  # page of the piece, x and y in PDF points
+Place = tuple[int, float, float]  # page of the fragment, x and y in PDF points
 
 
-class Hole(NamedTuple):
+class Slot(NamedTuple):
     """A place in a page's content where a number belongs, and how it is set there.
 
     Lengths are in units of the page's text space (CSS px). The number's left edge is
@@ -34,14 +34,14 @@ class Hole(NamedTuple):
 
 
 class Font(NamedTuple):
-    """A font of the theme as a piece uses it. Its program is in the theme's file."""
+    """A font of the theme as a fragment uses it. Its program is in the theme's file."""
 
     name: str  # in the resources: "TMDGZK"
     face: Face
     base: bytes  # "/TMDGZK+publisher-body"
     descriptor: bytes  # entries of its descriptor, without the program
     codes: bytes  # its glyphs, two bytes each
-    texts: str  # the text of each glyph, with a NUL between them: small, since a book has many pieces
+    texts: str  # the text of each glyph, with a NUL between them: small, since a book has many fragments
 
     @property
     def letters(self) -> dict[int, str]:
@@ -59,27 +59,27 @@ class Mark(NamedTuple):
 
     level: int
     label: str
-    page: int  # in the piece, from 0
+    page: int  # in the fragment, from 0
     x: float  # PDF points, from the left
     y: float  # PDF points, from the foot
 
 
-class Leaf(NamedTuple):
-    """One page of a piece. Numbers are those of the piece's objects."""
+class FragmentPage(NamedTuple):
+    """One page of a fragment. Numbers are those of the fragment's objects."""
 
     width: float  # PDF points
     height: float
-    holes: tuple[Hole, ...] = ()  # page numbers that its content leaves open
-    contents: tuple[int, ...] = ()  # content streams: one more than there are holes
+    slots: tuple[Slot, ...] = ()  # page numbers that its content pages open
+    contents: tuple[int, ...] = ()  # content streams: one more than there are slots
     links: tuple[int, ...] = ()  # annotations
     elements: int = 0  # object: an array of the structure's elements, by marked content
     linked: tuple[int, ...] = ()  # the element of each link; -1 for none
-    heads: int = 0  # which of the piece's furniture it carries: see bound.furniture()
+    heads: int = 0  # which of the fragment's margin boxes it carries: see paginated.margin_boxes()
     opens: bool = False  # whether a chapter begins on it
 
 
 class Shown(NamedTuple):
-    """What the pages of a piece show, read from them."""
+    """What the pages of a fragment show, read from them."""
 
     text: str = ""
     figures: int = 0  # pictures
@@ -87,16 +87,16 @@ class Shown(NamedTuple):
 
 
 class Heads(NamedTuple):
-    """Head and number of a page: what is drawn around its holes."""
+    """Head and number of a page: what is drawn around its slots."""
 
-    holes: tuple[Hole, ...]
-    drawing: tuple[Movable, ...]  # streams: one more than there are holes
+    slots: tuple[Slot, ...]
+    drawing: tuple[Relocatable, ...]  # streams: one more than there are slots
 
 
 class Body(NamedTuple):
-    """The objects of a piece: the most of it, and looked at only where they are bound anew."""
+    """The objects of a fragment: the most of it, and looked at only where they are bound anew."""
 
-    streams: tuple[tuple[int, Movable], ...]  # number, object
+    streams: tuple[tuple[int, Relocatable], ...]  # number, object
     bundles: tuple[Bundle, ...]  # the other objects
 
 
@@ -111,20 +111,20 @@ class Told(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
-    """One sheet, laid out. Pages stand as for both sides: binding chooses what is seen of them."""
+class Fragment:
+    """One unit, laid out. Pages stand as for both sides: binding chooses what is seen of them."""
 
-    start: str  # id of the first chapter or part that begins on it; else the kind of its sheet
+    start: str  # id of the first chapter or part that begins on it; else the kind of its unit
     count: int  # of its objects
     body: Body | None  # its objects; None: they lie on the disk
     names: tuple[str, ...]  # what references of -1, -2… mean: "page:0", "font:TMDGZK", "document"
     resources: int  # object that all pages share
     section: int  # object: the root of its structure
     ids: tuple[tuple[str, int], ...]  # of elements of the structure
-    leaves: tuple[Leaf, ...]
-    furniture: tuple[Heads, ...]  # four a chapter: opening recto, verso, recto, opening verso
+    pages: tuple[FragmentPage, ...]
+    margin_boxes: tuple[Heads, ...]  # four a chapter: opening recto, verso, recto, opening verso
     fonts: tuple[Font, ...]
-    pictures: tuple[tuple[str, tuple[Movable, ...]], ...]  # digest, its objects; or none: on the disk
+    pictures: tuple[tuple[str, tuple[Relocatable, ...]], ...]  # digest, its objects; or none: on the disk
     places: Mapping[str, Place]  # by id
     aims: tuple[str, ...]  # names of the places that its links lead to
     marks: tuple[Mark, ...]
@@ -136,7 +136,7 @@ class Piece:
         """The files that it names: its fonts."""
         return tuple(font.face.path for font in self.fonts)
 
-    def moved(self, places: Mapping[str, str]) -> "Piece":
+    def moved(self, places: Mapping[str, str]) -> "Fragment":
         """The same with its fonts in other places: path -> path."""
         fonts = (font._replace(face=replace(font.face, path=places[font.face.path])) for font in self.fonts)
         return replace(self, fonts=tuple(fonts))

@@ -16,7 +16,7 @@ from pathlib import Path
 from PIL import Image
 
 from publisher.writers.pdf.compose.exchange import File
-from publisher.writers.pdf.layout.relocatable import Movable
+from publisher.writers.pdf.layout.relocatable import Relocatable
 
 _PNG = b"\x89PNG\r\n\x1a\n"
 _STAND_IN = b"publisher's stand-in"
@@ -36,7 +36,7 @@ class Print:
     data: bytes
     mask: "Print | None" = None
 
-    def objects(self, *, smooth: bool) -> tuple[Movable, ...]:
+    def objects(self, *, smooth: bool) -> tuple[Relocatable, ...]:
         """The picture, and its mask where it has one. `smooth`: whether its pixels may be blurred."""
         about = b"<</Type/XObject/Subtype/Image/Width %d/Height %d/BitsPerComponent %d/ColorSpace%b" % (
             self.width, self.height, self.depth, self.space,
@@ -46,8 +46,8 @@ class Print:
         )  # fmt: skip
         about += b"/BitsPerComponent %d/Columns %d>>/Length %d" % (self.depth, self.width, len(self.data))
         if not self.mask:
-            return (Movable(about + b">>", (), self.data),)
-        return Movable(about + b"/SMask %8d 0 R>>", (1,), self.data), *self.mask.objects(smooth=smooth)
+            return (Relocatable(about + b">>", (), self.data),)
+        return Relocatable(about + b"/SMask %8d 0 R>>", (1,), self.data), *self.mask.objects(smooth=smooth)
 
 
 def stand_ins(files: Mapping[str, File]) -> tuple[dict[str, File], dict[str, Print]]:

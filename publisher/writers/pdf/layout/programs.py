@@ -1,8 +1,8 @@
-"""Font programs: taken out of the pieces, and put back once for the whole book.
+"""Font programs: taken out of the fragments, and put back once for the whole book.
 
-A piece's text names glyphs by their ids in the font file (Identity-H), so one program that keeps those
-ids serves all pieces. A font whose file is not one of the theme's, or whose glyphs do not prove to be
-that file's (bitmap fonts, fonts with a map of their own), stays in its piece as the engine made it.
+A fragment's text names glyphs by their ids in the font file (Identity-H), so one program that keeps those
+ids serves all fragments. A font whose file is not one of the theme's, or whose glyphs do not prove to be
+that file's (bitmap fonts, fonts with a map of their own), stays in its fragment as the engine made it.
 """
 
 import re
@@ -26,7 +26,7 @@ _PROVEN = 12  # glyphs compared
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The fonts of a piece."""
+    """The fonts of a fragment."""
 
     shared: dict[tuple[int, int], Font]  # by their object: those of the theme
     letters: dict[str, dict[int, str]]  # name -> glyph -> text: of all
@@ -34,7 +34,7 @@ class Found:
 
 
 def found_in(resources: Any, theme: FontSet) -> Found:
-    """All fonts of a piece; shared are those whose glyphs are the theme's file's."""
+    """All fonts of a fragment; shared are those whose glyphs are the theme's file's."""
     found = Found({}, {}, {})
     for key, font in sorted(resources.get("/Font", {}).items()):
         if "/DescendantFonts" not in font:

@@ -26,7 +26,7 @@ def text(content: bytes, letters: Mapping[str, Mapping[int, str]]) -> str:
 
 
 def words_of(root: HtmlElement) -> str:
-    """All that a reader should find of a piece of HTML, which it changes; page numbers are settled later."""
+    """All that a reader should find of HTML, which it changes; page numbers are settled later."""
     for element in (*root.iter(*_UNSAID), *root.find_class("page-number")):
         element.drop_tree()
     return str(root.text_content())

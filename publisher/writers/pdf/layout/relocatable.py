@@ -24,8 +24,8 @@ _TO_ESCAPE = re.compile(rb"([\\()])")
 _PLAIN = re.compile(r"[A-Za-z0-9_.~/-]*")  # what quote() leaves as it is
 
 
-class Movable(NamedTuple):
-    """One object. References are numbers of the piece's own objects, from 0, or names of others as -1, -2…"""
+class Relocatable(NamedTuple):
+    """One object. It refers to its fragment's own by numbers from 0, to named ones of others by -1, -2…"""
 
     template: bytes
     references: tuple[int, ...]
@@ -35,7 +35,7 @@ class Movable(NamedTuple):
 class Bundle(NamedTuple):
     """Objects that are no streams, as the bytes of one object stream. See PDF 32000-1, 7.5.7"""
 
-    numbers: tuple[int, ...]  # of the piece's objects
+    numbers: tuple[int, ...]  # of the fragment's objects
     begins: int  # where in the bytes the first object begins
     template: bytes
     references: tuple[int, ...]
@@ -44,14 +44,14 @@ class Bundle(NamedTuple):
 _BUNDLE = 100  # objects in a bundle: a reader unpacks a whole one to see one of them
 
 
-def bundles(objects: Mapping[int, Movable]) -> Iterator[Bundle]:
+def bundles(objects: Mapping[int, Relocatable]) -> Iterator[Bundle]:
     """Objects by their numbers, some hundred to a bundle."""
     rest = iter(objects.items())
     while some := list(islice(rest, _BUNDLE)):
         yield _bundle(some)
 
 
-def _bundle(some: Sequence[tuple[int, Movable]]) -> Bundle:
+def _bundle(some: Sequence[tuple[int, Relocatable]]) -> Bundle:
     head, at = [], 0
     for _, thing in some:
         head.append(b"%%8d %d" % at)
@@ -71,12 +71,12 @@ class Collector:
         self._elsewhere = elsewhere
         self._numbers: dict[tuple[int, int], int] = {}
         self._waiting: list[Any] = []  # objects of the PDF, or what is movable already
-        self._taken: list[Movable] = []
+        self._taken: list[Relocatable] = []
         self.names: dict[str, int] = {}
         self.same: dict[tuple[int, int], Any] = {}  # things that stand for the number of others
 
     def number(self, thing: Any) -> int:
-        """The number of an indirect object in the piece; a new one is taken along."""
+        """The number of an indirect object in the fragment; a new one is taken along."""
         thing = self.same.get(thing.objgen, thing)
         known = self._numbers.get(thing.objgen)
         if known is None:
@@ -87,7 +87,7 @@ class Collector:
             self._numbers[thing.objgen] = known
         return known
 
-    def new(self, thing: Movable) -> int:
+    def new(self, thing: Relocatable) -> int:
         """The number of an object that the PDF has not."""
         self._waiting.append(thing)
         return len(self._waiting) - 1
@@ -96,7 +96,9 @@ class Collector:
         """The number of a new array of references; None stands for null."""
         numbers = [None if thing is None else self.number(thing) for thing in things]
         row = b" ".join(b"null" if number is None else b"%8d 0 R" for number in numbers)
-        return self.new(Movable(b"[" + row + b"]", tuple(one for one in numbers if one is not None), None))
+        return self.new(
+            Relocatable(b"[" + row + b"]", tuple(one for one in numbers if one is not None), None)
+        )
 
     @property
     def count(self) -> int:
@@ -104,17 +106,17 @@ class Collector:
         return len(self._waiting)
 
     def _named(self, name: str) -> int:
-        """The number that stands for something the book has and the piece has not."""
+        """The number that stands for something the book has and the fragment has not."""
         return self.names.setdefault(name, -1 - len(self.names))
 
-    def taken(self, pdf: pikepdf.Pdf) -> list[Movable]:
+    def taken(self, pdf: pikepdf.Pdf) -> list[Relocatable]:
         """All objects, by their numbers."""
         while len(self._taken) < len(self._waiting):
             thing = self._waiting[len(self._taken)]
-            self._taken.append(thing if isinstance(thing, Movable) else self._movable(thing, pdf))
+            self._taken.append(thing if isinstance(thing, Relocatable) else self._movable(thing, pdf))
         return self._taken
 
-    def _movable(self, thing: Any, pdf: pikepdf.Pdf) -> Movable:
+    def _movable(self, thing: Any, pdf: pikepdf.Pdf) -> Relocatable:
         data = None
         if isinstance(thing, pikepdf.Stream):
             data = thing.read_raw_bytes()
@@ -127,28 +129,28 @@ class Collector:
         else:
             source = thing.unparse(resolved=True)
         template, references = _opened(source, lambda number: self.number(pdf.get_object(number, 0)))
-        return Movable(template.replace(b"/StructParent %8d 0 R", b"/StructParent %8d"), references, data)
+        return Relocatable(template.replace(b"/StructParent %8d 0 R", b"/StructParent %8d"), references, data)
 
 
-def stream(data: bytes) -> Movable:
+def stream(data: bytes) -> Relocatable:
     """A stream of these bytes."""
     packed = zlib.compress(data, 6)
-    return Movable(b"<</Filter/FlateDecode/Length %d>>" % len(packed), (), packed)
+    return Relocatable(b"<</Filter/FlateDecode/Length %d>>" % len(packed), (), packed)
 
 
 def _opened(source: bytes, number: Callable[[int], int]) -> tuple[bytes, tuple[int, ...]]:
     """The bytes with references open, and the references."""
-    pieces, references, at = [], [], 0
+    fragments, references, at = [], [], 0
     for match in _TOKEN.finditer(source):
         if match[1]:
-            pieces += [source[at : match.start()].replace(b"%", b"%%"), b"%8d 0 R"]
+            fragments += [source[at : match.start()].replace(b"%", b"%%"), b"%8d 0 R"]
             references.append(number(int(match[1])))
             at = match.end()
-    pieces.append(source[at:].replace(b"%", b"%%"))
-    return b"".join(pieces), tuple(references)
+    fragments.append(source[at:].replace(b"%", b"%%"))
+    return b"".join(fragments), tuple(references)
 
 
-def settled(thing: Movable | Bundle, base: int, named: Sequence[int]) -> bytes:
+def settled(thing: Relocatable | Bundle, base: int, named: Sequence[int]) -> bytes:
     """Its bytes with the references filled in: own objects stand from `base` on."""
     return thing.template % tuple(
         [base + number if number >= 0 else named[-1 - number] for number in thing.references]

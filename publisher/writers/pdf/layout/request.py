@@ -5,36 +5,36 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from publisher.writers.pdf.compose.exchange import File
-from publisher.writers.pdf.layout.context import Press
+from publisher.writers.pdf.layout.context import LayoutContext
 from publisher.writers.pdf.layout.slots import Numbered
 
 
 @dataclass(frozen=True, slots=True)
-class Order:
-    """All that laying out one sheet takes: it can be sent to another process, or another machine."""
+class LayoutRequest:
+    """All that laying out one unit takes: it can be sent to another process, or another machine."""
 
     name: str  # as messages call it
-    head: str  # HTML before the sheet's own
+    head: str  # HTML before the unit's own
     starts: tuple[str, ...]  # ids at which it begins, or begins anew: a chapter's heads go by them
     sections: tuple[str, ...]  # HTML, one for each
     page_box: str  # of its pages, see Paper.sheet_box(); empty: the theme's
-    furniture: str  # name of the theme's page; empty: none
+    margin_boxes: str  # name of the theme's page; empty: none
     files: tuple[tuple[str, File], ...]
-    press: Press
+    context: LayoutContext
     simplifies: bool  # whether it is chapters: see simpler.py
-    cut: float  # PDF points at either side of its pages of which one side of the sheet shows nothing
-    gauge: tuple[Numbered, ...] = ()  # of the furniture, where it has been measured: see layout.py
+    cut: float  # PDF points at either side of its pages of which one side of the unit shows nothing
+    gauge: tuple[Numbered, ...] = ()  # of the margin boxes, where it has been measured: see layout.py
 
     def paths(self) -> tuple[str, ...]:
         """The files that it names: fonts and pictures."""
-        fonts = [*(path for _, path in self.press.files), *(face.path for face in self.press.fonts.faces)]
+        fonts = [*(path for _, path in self.context.files), *(face.path for face in self.context.fonts.faces)]
         pictures = (file for _, file in self.files if isinstance(file, Path))
         return tuple(dict.fromkeys(str(path) for path in (*fonts, *pictures)))
 
-    def moved(self, places: Mapping[str, str]) -> "Order":
+    def moved(self, places: Mapping[str, str]) -> "LayoutRequest":
         """The same with its files in other places: path -> path."""
         files = tuple(
             (address, Path(places[str(file)]) if isinstance(file, Path) else file)
             for address, file in self.files
         )
-        return replace(self, files=files, press=self.press.moved(places))
+        return replace(self, files=files, context=self.context.moved(places))

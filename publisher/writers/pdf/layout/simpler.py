@@ -14,8 +14,8 @@ from publisher.assets.xhtml import Element
 from publisher.errors import LayoutError, Severity
 from publisher.writers.pdf.compose import notes
 from publisher.writers.pdf.compose.opening import is_opening
-from publisher.writers.pdf.layout.fragment import Piece, Told
-from publisher.writers.pdf.layout.request import Order
+from publisher.writers.pdf.layout.fragment import Fragment, Told
+from publisher.writers.pdf.layout.request import LayoutRequest
 
 Way = Callable[[Element], None]
 _BLOCKS = frozenset(
@@ -31,37 +31,37 @@ _PLAIN = f"{_SEEN}; white-space: pre-wrap"
 _KEPT_CLASSES = ("page-number", "page-ref")
 
 
-def lay_out(order: Order, cause: Exception, make: Callable[[Order], Piece]) -> Piece:
-    """Return the piece of the first way that `make` can lay out, with its faults named.
+def lay_out(request: LayoutRequest, cause: Exception, make: Callable[[LayoutRequest], Fragment]) -> Fragment:
+    """Return the fragment of the first way that `make` can lay out, with its faults named.
 
-    `cause`: why the order could not be laid out as it is. Raises LayoutError where no way leads to a piece,
-    and OSError.
+    `cause`: why the request could not be laid out as it is. Raises LayoutError where no way leads to a
+    fragment, and OSError.
     """
-    faulty = _faulty(order, make)
+    faulty = _faulty(request, make)
     for way in WAYS:
-        sections = [_set(one, way.steps) if n in faulty else one for n, one in enumerate(order.sections)]
+        sections = [_set(one, way.steps) if n in faulty else one for n, one in enumerate(request.sections)]
         try:
-            piece = make(replace(order, sections=tuple(sections)))
+            fragment = make(replace(request, sections=tuple(sections)))
         except OSError:  # a full disk is no fault of a chapter
             raise
         except Exception:  # noqa: BLE001, S112 - whatever it is, the next way is simpler
             continue
         hint = f"{cause}; please report this"
-        faults = [Told(order.starts[n], _CODE, way.says, hint, Severity.ERROR) for n in sorted(faulty)]
-        return replace(piece, told=(*faults, *piece.told))
+        faults = [Told(request.starts[n], _CODE, way.says, hint, Severity.ERROR) for n in sorted(faulty)]
+        return replace(fragment, told=(*faults, *fragment.told))
     raise LayoutError(str(cause))
 
 
-def _faulty(order: Order, make: Callable[[Order], Piece]) -> frozenset[int]:
+def _faulty(request: LayoutRequest, make: Callable[[LayoutRequest], Fragment]) -> frozenset[int]:
     """The chapters of a run that cannot be laid out alone; all of them where each can."""
-    count = range(len(order.sections))
-    alone = [replace(order, starts=(order.starts[n],), sections=(order.sections[n],)) for n in count]
+    count = range(len(request.sections))
+    alone = [replace(request, starts=(request.starts[n],), sections=(request.sections[n],)) for n in count]
     return frozenset(n for n in count if len(count) > 1 and not _works(alone[n], make)) or frozenset(count)
 
 
-def _works(order: Order, make: Callable[[Order], Piece]) -> bool:
+def _works(request: LayoutRequest, make: Callable[[LayoutRequest], Fragment]) -> bool:
     try:
-        make(order)
+        make(request)
     except OSError:
         raise
     except Exception:  # noqa: BLE001 - whatever it is, this chapter has it

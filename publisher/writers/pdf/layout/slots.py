@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from publisher.errors import LayoutError
-from publisher.writers.pdf.layout.fragment import Hole
+from publisher.writers.pdf.layout.fragment import Slot
 
 Matrix = tuple[float, float, float, float, float, float]
 Box = tuple[float, float, float, float]  # x0 y0 x1 y1, in PDF points
@@ -43,9 +43,9 @@ class Run:
         """Where its base line begins, in PDF points."""
         return _applied(self.around, self.matrix[4], self.matrix[5])
 
-    def hole(self, target: str, text: str, x: float, align: float) -> Hole:
+    def slot(self, target: str, text: str, x: float, align: float) -> Slot:
         a, b, c, d, _, y = self.matrix
-        return Hole(target, text, self.font, self.size, (a, b, c, d), x, y, align)
+        return Slot(target, text, self.font, self.size, (a, b, c, d), x, y, align)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,25 +107,25 @@ def _runs(lines: Sequence[bytes], fonts: Mapping[str, Readable]) -> Iterator[Run
                     yield Run(index, text, font, size, matrix, around, width)
 
 
-def in_text(found: Sequence[Run], boxes: Sequence[tuple[str, Box]]) -> list[tuple[int, Hole]]:
-    """A hole for the run in each box, the link around a number, aligned to the box's right edge."""
+def in_text(found: Sequence[Run], boxes: Sequence[tuple[str, Box]]) -> list[tuple[int, Slot]]:
+    """A slot for the run in each box, the link around a number, aligned to the box's right edge."""
     return [_in_box(found, target, box) for target, box in boxes]
 
 
-def _in_box(found: Sequence[Run], target: str, box: Box) -> tuple[int, Hole]:
+def _in_box(found: Sequence[Run], target: str, box: Box) -> tuple[int, Slot]:
     left, right = sorted((box[0], box[2]))
     foot, head = sorted((box[1], box[3]))
     for run in found:
         x, y = run.at
         if set(run.text) == {"0"} and left - 1 <= x <= right + 1 and foot - 1 <= y <= head + 1:
             edge = _across(run, right)
-            return run.index, run.hole(target, "{page}", edge, 1.0)
+            return run.index, run.slot(target, "{page}", edge, 1.0)
     raise LayoutError(f"the page number of {target} is not where its link is")
 
 
-def in_furniture(shown: Numbered, gauge: Numbered) -> list[tuple[int, Hole]]:
-    """Holes for the page numbers of a furniture page; `gauge` is a page of that side with a short number."""
-    holes = []
+def in_margin_boxes(shown: Numbered, gauge: Numbered) -> list[tuple[int, Slot]]:
+    """Slots for page numbers in margin boxes; `gauge` is a page of that side with a short number."""
+    slots = []
     for run in shown.runs:
         text = shown.text(run)
         if "{page}" not in text:
@@ -134,8 +134,8 @@ def in_furniture(shown: Numbered, gauge: Numbered) -> list[tuple[int, Hole]]:
         if short is None:
             raise LayoutError("the theme's page numbers are not in the same place on all pages")
         align = _alignment(run, short)
-        holes.append((run.index, run.hole("", text, run.matrix[4] + align * run.width, align)))
-    return holes
+        slots.append((run.index, run.slot("", text, run.matrix[4] + align * run.width, align)))
+    return slots
 
 
 def _level(one: Run, other: Run) -> bool:
@@ -149,28 +149,28 @@ def _alignment(run: Run, short: Run) -> float:
     return round(share * 2) / 2
 
 
-def cut(lines: Sequence[bytes], holes: Sequence[tuple[int, Hole]]) -> list[bytes]:
-    """The content in pieces, without the runs of the holes: one piece more than there are holes."""
-    pieces, start = [], 0
-    for index, _ in holes:
-        pieces.append(b"\n".join(lines[start:index]))
+def cut(lines: Sequence[bytes], slots: Sequence[tuple[int, Slot]]) -> list[bytes]:
+    """The content in fragments, without the runs of the slots: one fragment more than there are slots."""
+    fragments, start = [], 0
+    for index, _ in slots:
+        fragments.append(b"\n".join(lines[start:index]))
         start = index + 1
-    pieces.append(b"\n".join(lines[start:]))
-    return pieces
+    fragments.append(b"\n".join(lines[start:]))
+    return fragments
 
 
-def drawn(hole: Hole, text: str, shape: Callable[[str, str], tuple[bytes, float]]) -> bytes:
-    """The operators that set `text` in a hole; `shape` gives glyphs and width in ems of a font's text."""
-    glyphs, width = shape(hole.font, text)
-    matrix, chosen = _set_as(hole)
-    return b"%b %.4f %b<%b> Tj\n" % (matrix, hole.x - hole.align * width * hole.size, chosen, glyphs)
+def drawn(slot: Slot, text: str, shape: Callable[[str, str], tuple[bytes, float]]) -> bytes:
+    """The operators that set `text` in a slot; `shape` gives glyphs and width in ems of a font's text."""
+    glyphs, width = shape(slot.font, text)
+    matrix, chosen = _set_as(slot)
+    return b"%b %.4f %b<%b> Tj\n" % (matrix, slot.x - slot.align * width * slot.size, chosen, glyphs)
 
 
 @lru_cache(maxsize=1024)
-def _set_as(hole: Hole) -> tuple[bytes, bytes]:
+def _set_as(slot: Slot) -> tuple[bytes, bytes]:
     """What stands before and behind the place across the page: the same for the numbers of many pages."""
-    matrix = " ".join(f"{value:g}" for value in hole.matrix)
-    return matrix.encode(), f"{hole.y:.4f} Tm /{hole.font} {hole.size:g} Tf ".encode()
+    matrix = " ".join(f"{value:g}" for value in slot.matrix)
+    return matrix.encode(), f"{slot.y:.4f} Tm /{slot.font} {slot.size:g} Tf ".encode()
 
 
 def _read(line: bytes, font: Readable, size: float) -> tuple[str, float]:

@@ -1,4 +1,4 @@
-"""The structure tree (tags) of a piece, thinned.
+"""The structure tree (tags) of a fragment, thinned.
 
 WeasyPrint makes an element for each run of text. Elements that say nothing (Span, NonStruct without
 attributes) are dissolved into the ones around them: a tenth is left, and a screen reader hears the same.
@@ -18,7 +18,7 @@ _MAY_BE_EMPTY = frozenset(("/TD", "/TH", "/TR", "/Figure", "/LBody", "/Lbl"))
 
 
 class Thinned:
-    """A piece's tree without what says nothing; `prefix` makes its ids unique in the book."""
+    """A fragment's tree without what says nothing; `prefix` makes its ids unique in the book."""
 
     def __init__(self, pdf: pikepdf.Pdf, pages: Sequence[Any], prefix: str) -> None:
         self._pdf = pdf
@@ -123,7 +123,7 @@ class Thinned:
         row[number] = element
 
     def _rename(self, element: Any) -> None:
-        """Ids of header cells, and the cells that name them, with the piece's own prefix."""
+        """Ids of header cells, and the cells that name them, with the fragment's own prefix."""
         if "/ID" in element:
             name = f"{self._prefix}-{element.ID}"
             element.ID = String(name)

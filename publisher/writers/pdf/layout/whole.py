@@ -13,9 +13,9 @@ from publisher.book.paper import Paper
 from publisher.writers.job import Job
 from publisher.writers.pdf.compose.exchange import File
 from publisher.writers.pdf.compose.html import Composer, style
-from publisher.writers.pdf.compose.units import Sheet, sheets
+from publisher.writers.pdf.compose.units import LayoutUnit, units
 from publisher.writers.pdf.layout import engine, fit
-from publisher.writers.pdf.layout.context import press
+from publisher.writers.pdf.layout.context import context
 from publisher.writers.pdf.layout.fragment import Told
 from publisher.writers.pdf.layout.reading import words_of
 
@@ -32,37 +32,37 @@ class Whole:
 
 
 def lay_out(job: Job, paper: Paper) -> Whole:
-    """Lay out all sheets in one go, numbered as they are when they are bound late: the text begins with 1.
+    """Lay out all units in one go, numbered as they are when they are bound late: the text begins with 1.
 
     The front matter is laid out once more before, alone, to know on which page that is.
     """
     composer = Composer(job, paper, late=False)
-    found = sheets(job, composer)
+    found = units(job, composer)
     pages = len(_laid(found[: _fronts(found)], job, composer, paper, "").laid.document.pages)
     first = pages + pages % 2 + 1
     return _laid(found, job, composer, paper, f"@page :nth({first}) {{ counter-reset: page 1 }}\n")
 
 
-def _fronts(found: Sequence[Sheet]) -> int:
-    return sum(sheet.front for sheet in found)
+def _fronts(found: Sequence[LayoutUnit]) -> int:
+    return sum(unit.front for unit in found)
 
 
 def page(
-    found: Sequence[Sheet], composer: Composer, fitted: Fit = lambda sections, _: sections
+    found: Sequence[LayoutUnit], composer: Composer, fitted: Fit = lambda sections, _: sections
 ) -> tuple[str, dict[str, File]]:
-    """Sheets as one page of HTML, and the files that it names."""
+    """Units as one page of HTML, and the files that it names."""
     html, files = [composer.head()], dict[str, File]()
-    for sheet in found:
-        sections, asked = sheet.compose({})
-        html += fitted(sections, asked) if sheet.furniture else sections
+    for unit in found:
+        sections, asked = unit.compose({})
+        html += fitted(sections, asked) if unit.margin_boxes else sections
         files |= asked
     return "".join((*html, "</body></html>")), files
 
 
-def _laid(found: Sequence[Sheet], job: Job, composer: Composer, paper: Paper, more: str) -> Whole:
+def _laid(found: Sequence[LayoutUnit], job: Job, composer: Composer, paper: Paper, more: str) -> Whole:
     css = style(job, paper)
     epoch = int(job.book.meta.modified.timestamp())
-    on = press(f"{css}\n{more}", job.fonts, job.keep_in, epoch, paper.room)
+    on = context(f"{css}\n{more}", job.fonts, job.keep_in, epoch, paper.room)
     box = paper.sheet_box(css)
     told: list[Told] = []
 

@@ -24,7 +24,7 @@ class Found(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Workshop:
+class RenderContext:
     """What chapters share while they are rendered."""
 
     folder: Path  # the blog's, absolute and resolved: nothing outside it is read
@@ -53,12 +53,12 @@ class Tally(NamedTuple):
 
 
 @dataclass(slots=True)
-class Draft:
+class ChapterBuild:
     """One chapter's tree and what the passes have learnt of it. Lives inside render.make_chapter only."""
 
     root: Element
     entry: Entry
-    workshop: Workshop
+    context: RenderContext
     headings: list[Heading] = field(default_factory=list)
     anchors: dict[str, str] = field(default_factory=dict)  # fragment in the blog -> id in the book
     thumbnail: str = ""  # "asset:NAME"
