@@ -20,7 +20,7 @@ DAY = datetime(2021, 3, 14, tzinfo=UTC)
 HEXO = Dialect("hexo", breaks=True, smart=True)  # marked's defaults
 POST = Post(
     path="source/_posts/가을.md", first_line=1, title="가을", date=DAY, dated=True, updated=DAY, sections=(),
-    series="", tags=(), authors=(), language="ko", summary="", thumbnail="", build=False, hidden_by="",
+    series="", tags=(), authors=(), language="ko", summary="", thumbnail="", draft=False, hidden_by="",
     markdown="", dialect=HEXO, urls=("2021/가을", "source/_posts/가을.md"),
     asset_dirs=("source/_posts/가을", "source/_posts", "source"),
 )  # fmt: skip

@@ -13,7 +13,7 @@ _SLACK = 1.0  # points: a letter's box is a little wider than its ink
 
 @dataclass(frozen=True)
 class Box:
-    """A fragment of a line of text; points from the page's lower left corner."""
+    """A piece of a line of text; points from the page's lower left corner."""
 
     page: int  # from 1
     text: str
@@ -24,7 +24,7 @@ class Box:
 
 
 def boxes(pdf: Path | bytes) -> Iterator[Box]:
-    """Every fragment of text of the file: what stands in one line, in one font."""
+    """Every piece of text of the file: what stands in one line, in one font."""
     with closing(pypdfium2.PdfDocument(pdf)) as document:
         for number in range(len(document)):
             with closing(document[number]) as page, closing(page.get_textpage()) as text:

@@ -9,7 +9,7 @@ from typing import Any
 from PIL import Image, ImageDraw
 
 from tests.books import Epub, post, small_blog
-from tests.shelf.node import node
+from tests.library.node import node
 
 WIDTHS = (360, 390, 768)  # pixels: two phones, a tablet
 _MONTHS = [f"{number}월" for number in range(1, 13)]

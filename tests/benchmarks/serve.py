@@ -21,7 +21,7 @@ from pathlib import Path
 from urllib.request import urlopen
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
-from tests.segment.library import Sample, epub, picture
+from tests.library.library import Sample, epub, picture
 
 CLIENTS = 50
 BOOKS = 60

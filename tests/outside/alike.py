@@ -101,7 +101,7 @@ def unlike_texts(texts: Mapping[str, Mapping[int, str]]) -> list[str]:
 
 
 def _unsaid(text: str, other: str) -> Iterator[tuple[str, list[str]]]:
-    """Yield the letters that one has and the other not, and words that stand in one fragment in one alone."""
+    """Yield the letters that one has and the other not, and words that stand in one piece in one alone."""
     yield "lost", sorted((_letters(text) - _letters(other)).elements())
     yield "more", sorted((_letters(other) - _letters(text)).elements())
     yield "torn", _torn(text, other)
@@ -123,7 +123,7 @@ def _letters(text: str) -> Counter[str]:
 
 
 def _torn(text: str, other: str) -> list[str]:
-    """Words of a text that do not stand in another in one fragment; programs part words as they like."""
+    """Words of a text that do not stand in another in one piece; programs part words as they like."""
     whole = _unspaced(other)
     return sorted({word for word in plain(text).split() if _unspaced(word) not in whole})
 

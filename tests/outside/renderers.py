@@ -18,7 +18,8 @@ import pymupdf
 import pypdfium2
 import pytest
 from PIL import Image
-from tests.segment.node import HOME, NODE, node
+
+from tests.library.node import HOME, NODE, node
 
 DPI = 90
 _FINE = 2 * DPI

@@ -8,16 +8,16 @@ from pathlib import Path
 import pytest
 
 from publisher.assets.xhtml import legal
+from tests.assets.test_urls import PIECES
 from tests.blogs import hexo
 from tests.books import Epub, run
-from tests.test_addresses import PIECES
-from tests.test_epub import epubcheck
+from tests.writers.epub.test_epub import epubcheck
 
 pytestmark = pytest.mark.wide
 
 
 def _odd() -> Iterator[str]:
-    """Addresses of all sorts of fragments, the same each time; most begin as one that can be mended."""
+    """Addresses of all sorts of pieces, the same each time; most begin as one that can be mended."""
     draw = random.Random(11)
     for start in (
         "",

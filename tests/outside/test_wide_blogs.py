@@ -12,7 +12,7 @@ from tests.books import BLOGS, SHARED
 from tests.outside.alike import faults
 from tests.outside.test_wide_sample import Record
 from tests.outside.whole import Settings, Whole, cut_words, not_accessible, pages_of, spread, unsound, whole
-from tests.test_epub import epubcheck
+from tests.writers.epub.test_epub import epubcheck
 
 pytestmark = pytest.mark.wide
 

@@ -11,7 +11,7 @@ from allpairspy import AllPairs
 from tests.books import SAMPLE
 from tests.outside.alike import faults
 from tests.outside.whole import Settings, cut_words, not_accessible, pages_of, size_of, spread, unsound, whole
-from tests.test_epub import epubcheck
+from tests.writers.epub.test_epub import epubcheck
 
 pytestmark = pytest.mark.wide
 

@@ -14,8 +14,8 @@ from publisher.book import crossrefs
 from publisher.errors import Where
 from publisher.markdown import GRAMMARS
 from publisher.model import Book, BookMeta, Chapter, Dialect
+from tests.assets.test_urls import ADDRESSES, STRICT
 from tests.chapters import DAY, SITE, Blog, said, tree
-from tests.test_addresses import ADDRESSES, STRICT
 
 META = BookMeta(
     title="책", subtitle="", authors=(), language="ko", identifier="urn:x", published=date(2021, 3, 14),
@@ -117,8 +117,8 @@ def test_page_of_a_blog_without_address(tmp_path: Path) -> None:
     assert "<p><span>소개</span></p>" == _resolved(Blog(tmp_path).chapter("[소개](/about/)"), source="")
 
 
-def test_build(tmp_path: Path) -> None:
-    """A link to a build keeps its words and loses its address, and the report names the line."""
+def test_draft(tmp_path: Path) -> None:
+    """A link to a draft keeps its words and loses its address, and the report names the line."""
     chapter = Blog(tmp_path).chapter("{% post_link 초안 읽기 %}")
     assert "<p><span>읽기</span></p>" == _resolved(chapter)
     (fault,) = crossrefs.missing(Book(META, (chapter,), {}))

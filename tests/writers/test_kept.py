@@ -16,9 +16,9 @@ from publisher.runtime.executor import Executor
 from publisher.writers.epub.pages import Chapters
 from publisher.writers.job import Job, silent
 from publisher.writers.pdf.compose.html import Composer
-from publisher.writers.pdf.compose.units import sheets
+from publisher.writers.pdf.compose.units import units
 from tests.chapters import Blog, entry
-from tests.test_render import META
+from tests.render.test_render import META
 
 Change = Callable[[Book], Book]
 
@@ -64,18 +64,18 @@ OF_BOTH = {
 
 @pytest.mark.parametrize("change", OF_BOTH.values(), ids=OF_BOTH)
 def test_chapter_is_made_anew(job: Job, change: Change) -> None:
-    """Page and sheet of a chapter, when it, its place or that of its links is another; no other's."""
+    """Page and unit of a chapter, when it, its place or that of its links is another; no other's."""
     after = replace(job, book=change(job.book))
-    for keys in (_pages, _sheets):
+    for keys in (_pages, _units):
         before, now = keys(job), keys(after)
         assert before["c1"] != now["c1"]
         assert before["c2"] == now["c2"]
 
 
 def test_chapter_is_kept(job: Job) -> None:
-    """A chapter's number stands in no sheet of it; where its links are said to be, on no page."""
+    """A chapter's number stands in no unit of it; where its links are said to be, on no page."""
     after = replace(job, book=_first(number=7, outgoing=(), diagnostics=(), characters="")(job.book))
-    assert _sheets(job) == _sheets(after)
+    assert _units(job) == _units(after)
     assert _pages(job)["c1"] != _pages(after)["c1"]
     again = replace(job, book=_first(outgoing=(), diagnostics=(), characters="")(job.book))
     assert _pages(job) == _pages(again)
@@ -87,7 +87,7 @@ def _pages(job: Job) -> dict[str, str]:
     return dict(zip(ids, Chapters(job).keys, strict=True))
 
 
-def _sheets(job: Job) -> dict[str, str]:
+def _units(job: Job) -> dict[str, str]:
     """Keys of the PDF's chapters."""
     composer = Composer(job, paper_of("a5"), late=True)
-    return {sheet.starts[0]: sheet.material for sheet in sheets(job, composer) if sheet.kind == "chapter"}
+    return {unit.starts[0]: unit.material for unit in units(job, composer) if unit.kind == "chapter"}

@@ -59,7 +59,7 @@ def preview(body: Path, cover: Path, target: Path, paper: Paper) -> None:
 
 
 def _part(page: Any, left: float, paper: Paper) -> Any:
-    """The fragment of a cover that begins `left` mm from its edge: what is beside it is not seen."""
+    """The part of a cover that begins `left` mm from its edge: what is beside it is not seen."""
     box = [left * _MM, 0, (left + paper.width) * _MM, paper.height * _MM]
     for name in ("/MediaBox", "/CropBox", "/TrimBox", "/BleedBox", "/ArtBox"):
         page[name] = pikepdf.Array([round(side, 4) for side in box])

@@ -150,7 +150,7 @@ def _alignment(run: Run, short: Run) -> float:
 
 
 def cut(lines: Sequence[bytes], slots: Sequence[tuple[int, Slot]]) -> list[bytes]:
-    """The content in fragments, without the runs of the slots: one fragment more than there are slots."""
+    """The content in parts, without the runs of the slots: one part more than there are slots."""
     fragments, start = [], 0
     for index, _ in slots:
         fragments.append(b"\n".join(lines[start:index]))
