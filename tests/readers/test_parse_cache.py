@@ -119,8 +119,8 @@ import sys
 from pathlib import Path
 from publisher.errors import Report
 from publisher.readers import READERS
-from publisher.readers.readings import Readings
-from publisher.settings import MarkdownTable
+from publisher.readers.parse_cache import Readings
+from publisher.config.schema import MarkdownTable
 
 class Noted(Readings):
     def of(self, file, shown, largest, depends, make, report):

@@ -11,8 +11,7 @@ import pytest
 
 from publisher.errors import Report, Where
 from publisher.model import Book, BookMeta, Chapter, Entry, Outline, Post
-from publisher.passes.chapter_build import ChapterBuild
-from publisher.passes.chapter_build import RenderContext
+from publisher.passes.chapter_build import ChapterBuild, RenderContext
 from publisher.render import chapters, pipeline
 from publisher.render.pipeline import _keys, render, rendered
 from publisher.runtime.executor import Executor

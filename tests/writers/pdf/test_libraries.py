@@ -11,7 +11,7 @@ real = ctypes.util.find_library
 def refused(*args, **options):
     raise AssertionError(args)
 subprocess.Popen = refused
-import publisher.writers.pdf.engine
+import publisher.writers.pdf.layout.engine
 assert ctypes.util.find_library is real
 """
 
