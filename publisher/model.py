@@ -174,6 +174,10 @@ class Asset(NamedTuple):
     media_type: str
     path: str  # absolute path of the file that holds its bytes
 
+    def key(self) -> str:
+        """Return its name, which tells its bytes, wherever they lie: see storage/keys.py."""
+        return self.name
+
 
 @dataclass(frozen=True, slots=True)
 class Chapter:
@@ -204,7 +208,11 @@ class Chapter:
     characters: str  # every character used, once, sorted
     diagnostics: tuple[Diagnostic, ...]
     where: Where  # its post, to name it in a diagnostic
-    digest: str  # of all that its pages show, but for its place in the book: see chapters.digest_of()
+    digest: str  # of all that it holds, but for its place in the book: see render/chapters.py
+
+    def key(self) -> str:
+        """Return a text that is another where anything that it holds is another: see storage/keys.py."""
+        return repr((self.digest, self.number, self.section))
 
 
 @dataclass(frozen=True, slots=True)

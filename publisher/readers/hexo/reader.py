@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import tzinfo
-from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -19,7 +18,7 @@ from publisher.readers.front_matter import FrontMatter, flat, split
 from publisher.readers.hexo.markdown import dialect_of, renderer_of, root_of, settings_in
 from publisher.readers.hexo.packages import packages
 from publisher.readers.hexo.posts import HTML, Choice, choice_of, posts_in
-from publisher.readers.parse_cache import Readings, made_of
+from publisher.readers.parse_cache import Readings
 from publisher.readers.site_file import text
 
 CONFIG = "_config.yml"
@@ -169,11 +168,9 @@ def _file_name(pattern: str) -> re.Pattern[str]:
 def _posts(
     base: Path, folder: Path, settings: Settings, readings: Readings, report: Report
 ) -> Iterator[Post]:
-    depends = made_of(base.name, settings)
     for file in posts_in(base, folder, base.parent, settings.choice, report):
         path = shown_path(file, folder)
-        make = partial(_post, file, path, base, settings)
-        if post := readings.of(file, path, settings.largest_post, depends, make, report):
+        if post := readings.of(file, path, settings.largest_post, report, _post, base, settings):
             yield post
 
 

@@ -8,7 +8,6 @@ A page in several languages is one post, in the default language where that is t
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -125,8 +124,7 @@ def _pages(
             if file.suffix.lower() in _OTHER:
                 report.error("post-format", "no Markdown and no HTML", Where(path), "save it as Markdown")
                 continue
-            make = partial(_front, file, path)
-            if front := readings.of(file, path, largest, "", make, report):
+            if front := readings.of(file, path, largest, report, _front):
                 yield Page(file, path, place, place.language or language, front)
 
 

@@ -7,7 +7,6 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +22,7 @@ from publisher.readers.jekyll.pins import gemfile
 from publisher.readers.jekyll.selection import folders_named
 from publisher.readers.jekyll.site import Settings
 from publisher.readers.jekyll.values import Written
-from publisher.readers.parse_cache import Readings, made_of
+from publisher.readers.parse_cache import Readings
 
 _ENDINGS = MARKDOWN | {".html", ".htm"}
 _OTHERS = frozenset({".textile", ".adoc", ".asciidoc", ".org", ".rst"})
@@ -109,15 +108,13 @@ def _base(place: Path, main: Path, chosen: Settings) -> Base:
 
 
 def _all(base: Base, folder: Path, chosen: Settings, readings: Readings, report: Report) -> Iterator[Written]:
-    depends = made_of(base, chosen)
     above = base.folder.relative_to(chosen.source).as_posix() + "/"
     for file in posts_below(base.folder, folder, report, _ENDINGS):
         below = file.relative_to(chosen.source).as_posix()
         if not selection.is_read(below, above.removeprefix("./"), chosen.filter):
             continue
         path = shown_path(file, folder)
-        make = partial(_written, file, path, base, chosen)
-        if found := readings.of(file, path, chosen.largest_post, depends, make, report):
+        if found := readings.of(file, path, chosen.largest_post, report, _written, base, chosen):
             yield found
 
 

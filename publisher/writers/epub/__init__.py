@@ -3,16 +3,12 @@
 A chapter whose page cannot be made, or does not pass the gate, is named and stands in the book as plain text.
 """
 
-import hashlib
 from collections.abc import Mapping
 from functools import partial
-from importlib.metadata import version
 from pathlib import Path
 
-from publisher.assets.fonts import stamp
 from publisher.errors import ConfigError, PublisherError, simplified
 from publisher.runtime.executor import aside
-from publisher.storage.cache import key_of
 from publisher.writers.artifacts import LastFile
 from publisher.writers.epub import archive, edition, fonts, package, pages, verify
 from publisher.writers.epub.archive import Packed
@@ -27,7 +23,7 @@ def begin(job: Job) -> Begun:
     To finish raises OSError where the file cannot be written, IncompleteError where it is not the whole book.
     """
     chapters = pages.Chapters(job)
-    finished = LastFile(job, "epub", _key(job, chapters))
+    finished = LastFile(job, "epub")
     begun = None if finished.about() is not None else _begun(job, chapters, finished)
     elsewhere = bool(begun and begun.elsewhere)
 
@@ -55,14 +51,6 @@ def _told(faults: Mapping[str, PublisherError], job: Job) -> int:
         if fault := faults.get(chapter.id):
             job.report.extend([simplified(fault, chapter.where)])
     return 0
-
-
-def _key(job: Job, chapters: pages.Chapters) -> str:
-    """A digest of all that the file is made of; pictures are named by their own digests."""
-    fonts = [stamp(face) for face in job.fonts.faces] if job.settings.epub.embed_fonts else []
-    cover = hashlib.sha256(job.cover).hexdigest()
-    about = (job.book.meta, job.epoch, job.settings.epub, job.theme.digest(), cover, version("ebooklib"))
-    return key_of(about, fonts, chapters.keys)
 
 
 def _write(made: list[Page], job: Job, finished: LastFile) -> dict[str, PublisherError]:

@@ -44,7 +44,7 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """What all pages of a book have in common."""
+    """What all pages of a book have in common: with an Asked, all that a chapter's page is made of."""
 
     theme: Theme
     meta: BookMeta

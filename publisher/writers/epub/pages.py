@@ -4,14 +4,13 @@ A chapter's page is kept, deflated, from build to build: it is made anew when th
 links to, the theme or what the book says of itself has changed.
 """
 
-import hashlib
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 
 from publisher.book.crossrefs import Targets
 from publisher.errors import PublisherError
 from publisher.model import Part, contents, walk
-from publisher.storage.cache import Cache, NoCache
+from publisher.storage.keys import key_of
 from publisher.storage.sharded import ShardedStore
 from publisher.writers.epub.archive import Packed
 from publisher.writers.epub.page import Asked, Page, Setting, chapter_page, plain_page
@@ -29,7 +28,8 @@ class Chapters:
         self._setting = Setting(job.theme, job.book.meta.steady(), _draws(job))
         targets = Targets(job.book)
         self._asked = [Asked(chapter, targets.of(chapter)) for chapter in job.book.chapters]
-        self.keys = list(_keys(self._asked, self._setting))  # of all that each page is made of
+        common = key_of(self._setting)
+        self.keys = [key_of(common, one) for one in self._asked]
 
     def begin(self) -> tuple[Callable[[], list[Page]], bool]:
         """Let workers make the pages that are new, where these are not few. What returns all pages of the
@@ -40,9 +40,7 @@ class Chapters:
     def _made(self) -> tuple[Iterator[Page], bool]:
         """The page of every chapter; from the cache where nothing that it is made of has changed."""
         job, setting = self._job, self._setting
-        pack = ShardedStore(
-            Cache(job.keep_in / "pages") if job.keeps else NoCache(), job.book.meta.identifier
-        )
+        pack = ShardedStore(job.cache("pages"), job.book.meta.identifier)
         rows = list(zip(self._asked, self.keys, strict=True))
         # Drawings are not kept: they are drawn where they are wanted.
         kept = [None if one.is_drawn(setting) else pack.get(one.chapter.id, key) for one, key in rows]
@@ -109,12 +107,3 @@ def _page(
 
 def _draws(job: Job) -> bool:
     return job.settings.epub.math == "pictures"
-
-
-def _keys(asked: list[Asked], setting: Setting) -> Iterator[str]:
-    common = hashlib.sha256(repr((setting.theme.digest(), setting.theme.words, setting.meta)).encode())
-    for one in asked:
-        key = common.copy()
-        chapter = one.chapter
-        key.update(repr((chapter.digest, chapter.number, chapter.section, one.places)).encode())
-        yield key.hexdigest()
