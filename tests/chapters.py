@@ -50,7 +50,9 @@ class Blog:
     @property
     def context(self) -> RenderContext:
         made = self.home / "pictures"
-        return RenderContext(self.folder, self.site, WORDS, made, thumbnails=True, folders=PostFolders(self.folders))
+        return RenderContext(
+            self.folder, self.site, WORDS, made, thumbnails=True, folders=PostFolders(self.folders)
+        )
 
     def chapter(self, markdown: str, cache: Path | None = None, **changes: Any) -> Chapter:
         """The chapter that a text becomes; `changes` are fields of its post."""
