@@ -141,7 +141,7 @@ class LeftOut:
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class OtherPost:
     """A post of another volume, as links to it need it."""
 
     address: str  # its page, below the blog's address; empty: it has none
@@ -156,7 +156,7 @@ class Outline:
     entries: tuple[Entry, ...]
     left_out: tuple[LeftOut, ...]
     links: Mapping[str, str]  # blog address -> entry id
-    elsewhere: Mapping[str, Page] = field(default_factory=dict)  # blog address -> post of another volume
+    elsewhere: Mapping[str, OtherPost] = field(default_factory=dict)  # blog address -> post of another volume
 
 
 class Heading(NamedTuple):
@@ -222,7 +222,7 @@ class Book:
     meta: BookMeta
     chapters: tuple[Chapter, ...]
     links: Mapping[str, str]  # blog address -> chapter id
-    elsewhere: Mapping[str, Page] = field(default_factory=dict)  # blog address -> post of another volume
+    elsewhere: Mapping[str, OtherPost] = field(default_factory=dict)  # blog address -> post of another volume
 
     @property
     def characters(self) -> str:

@@ -35,7 +35,7 @@ class Begun:
 
 
 @dataclass(frozen=True, slots=True)
-class Inputs:
+class BookInputs:
     """All that a book's file is made of, whoever makes it and wherever it lies."""
 
     book: Book
@@ -47,7 +47,7 @@ class Inputs:
 
 
 @dataclass(frozen=True, slots=True)
-class Job(Inputs):
+class Job(BookInputs):
     """One file to write."""
 
     file: Path  # to be written; it takes the target's place when all files of the build are made
@@ -59,8 +59,8 @@ class Job(Inputs):
     step: Step  # tells what is being done
 
     @property
-    def inputs(self) -> Inputs:
-        return Inputs(*(getattr(self, field.name) for field in fields(Inputs)))
+    def inputs(self) -> BookInputs:
+        return BookInputs(*(getattr(self, field.name) for field in fields(BookInputs)))
 
     def cache(self, kind: str) -> Cache:
         """What is kept of one kind, from build to build."""

@@ -37,7 +37,7 @@ def _as_html(job: Job, folder: Path) -> int:
     from publisher.writers.pdf.layout import context, whole
 
     size = paper.paper_of(job.settings.pdf.trim)
-    setting = compose.Setting.of(job, size, late=False)
+    setting = compose.ComposeSetting.of(job, size, late=False)
     composer = compose.Composer(setting)
     html, files = whole.page(units.units(job, composer), composer)
     on = context.context(setting.css(), job.fonts, job.keep_in, 0)

@@ -15,7 +15,7 @@ from publisher.model import Book
 from publisher.runtime.executor import Executor
 from publisher.writers.epub.pages import Chapters
 from publisher.writers.job import Job, silent
-from publisher.writers.pdf.compose.html import Composer, Setting
+from publisher.writers.pdf.compose.html import Composer, ComposeSetting
 from publisher.writers.pdf.compose.units import units
 from tests.chapters import Blog, entry
 from tests.render.test_render import META
@@ -87,6 +87,6 @@ def _pages(job: Job) -> dict[str, str]:
 
 def _units(job: Job) -> dict[str, str]:
     """Keys of the PDF's chapters."""
-    composer = Composer(Setting.of(job, paper_of("a5"), late=True))
+    composer = Composer(ComposeSetting.of(job, paper_of("a5"), late=True))
     made = units(job, composer)
     return {unit.inputs.starts[0]: unit.material for unit in made if unit.inputs.kind == "chapter"}

@@ -37,7 +37,7 @@ _DIGITS = {"year": r"\d{4}", "month": r"\d{2}", "day": r"\d{2}", "i_month": r"\d
 
 
 @dataclass(frozen=True, slots=True)
-class Settings:
+class HexoSettings:
     """What of the blog's configuration decides how a post is read."""
 
     source_dir: str  # "source"
@@ -96,9 +96,9 @@ def dialect(folder: Path, markdown: MarkdownTable) -> Dialect:
 
 def _settings(
     folder: Path, config: dict[str, Any], markdown: MarkdownTable, largest_post: float, report: Report
-) -> Settings:
+) -> HexoSettings:
     language = fields.language_of(tuple(flat(config.get("language"))))
-    return Settings(
+    return HexoSettings(
         source_dir=source_dir_of(config),
         permalink=text(config, "permalink", ":year/:month/:day/:title/"),
         file_name=_file_name(text(config, "new_post_name", ":title.md")),
@@ -125,7 +125,7 @@ def source_dir_of(config: dict[str, Any]) -> str:
     return name
 
 
-def _site(config: dict[str, Any], settings: Settings, renderer: str) -> Site:
+def _site(config: dict[str, Any], settings: HexoSettings, renderer: str) -> Site:
     return Site(
         engine="hexo",
         title=text(config, "title"),
@@ -166,7 +166,7 @@ def _file_name(pattern: str) -> re.Pattern[str]:
 
 
 def _posts(
-    base: Path, folder: Path, settings: Settings, readings: Readings, report: Report
+    base: Path, folder: Path, settings: HexoSettings, readings: Readings, report: Report
 ) -> Iterator[Post]:
     for file in posts_in(base, folder, base.parent, settings.choice, report):
         path = shown_path(file, folder)
@@ -174,7 +174,9 @@ def _posts(
             yield post
 
 
-def _post(file: Path, path: str, base: Path, settings: Settings, data: bytes, report: Report) -> Post | None:
+def _post(
+    file: Path, path: str, base: Path, settings: HexoSettings, data: bytes, report: Report
+) -> Post | None:
     front = split(text_of(data, path, report), path, report)
     is_html = file.suffix.lower() in HTML
     if is_html and not front.fields:  # a page or figure that a post shows, or that others have made
@@ -228,13 +230,13 @@ def _of_post(dialect: Dialect, front: FrontMatter) -> Dialect:
     return replace(dialect, math=True) if asked and not dialect.math else dialect
 
 
-def _slug(stem: str, settings: Settings) -> str:
+def _slug(stem: str, settings: HexoSettings) -> str:
     """What Hexo calls a post's :title: its path below _posts, less what new_post_name adds."""
     match = settings.file_name.match(stem)
     return match["title"] if match and "title" in match.groupdict() else stem
 
 
-def _permalink(front: FrontMatter, slug: str, title: str, dates: fields.Dates, settings: Settings) -> str:
+def _permalink(front: FrontMatter, slug: str, title: str, dates: fields.Dates, settings: HexoSettings) -> str:
     """The post's address below the site's root. See https://hexo.io/docs/permalinks"""
     if own := front.text("permalink"):
         return own

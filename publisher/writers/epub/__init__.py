@@ -12,7 +12,7 @@ from publisher.runtime.executor import aside
 from publisher.writers.artifacts import LastFile
 from publisher.writers.epub import archive, edition, fonts, package, pages, verify
 from publisher.writers.epub.archive import Packed
-from publisher.writers.epub.page import STYLE, Page
+from publisher.writers.epub.page import STYLE, XhtmlPage
 from publisher.writers.epub.pages import COVER_IMAGE
 from publisher.writers.job import Begun, Job
 
@@ -53,7 +53,7 @@ def _told(faults: Mapping[str, PublisherError], job: Job) -> int:
     return 0
 
 
-def _write(made: list[Page], job: Job, finished: LastFile) -> dict[str, PublisherError]:
+def _write(made: list[XhtmlPage], job: Job, finished: LastFile) -> dict[str, PublisherError]:
     """Write the file, prove it, keep it. Why chapters stand in it as plain text, by their ids."""
     _not_all(made, job)
     made, copy = _proven(made, job, finished)
@@ -65,14 +65,14 @@ def _write(made: list[Page], job: Job, finished: LastFile) -> dict[str, Publishe
     return faults
 
 
-def _not_all(made: list[Page], job: Job) -> None:
+def _not_all(made: list[XhtmlPage], job: Job) -> None:
     """Raises the theme's fault where it fails for every chapter of the book: then it is not the chapters'."""
     faults = [page.fault for page in made if isinstance(page.fault, ConfigError)]
     if faults and len(faults) == len(job.book.chapters):
         raise faults[0]
 
 
-def _proven(made: list[Page], job: Job, finished: LastFile) -> tuple[list[Page], Path | None]:
+def _proven(made: list[XhtmlPage], job: Job, finished: LastFile) -> tuple[list[XhtmlPage], Path | None]:
     """The pages of which a file stands that has passed the gate, and a copy of it: without what a chapter
     had beside its words, where the gate has named that chapter. Each time all faulty chapters are named, so
     that the file is written anew once or twice, however many there are."""
@@ -91,7 +91,7 @@ def _proven(made: list[Page], job: Job, finished: LastFile) -> tuple[list[Page],
         made = pages.with_plain(made, faults, job)
 
 
-def _faults(made: list[Page], job: Job) -> Mapping[str, PublisherError]:
+def _faults(made: list[XhtmlPage], job: Job) -> Mapping[str, PublisherError]:
     """What the gate finds. Raises its NotWholeError where plain text is no cure."""
     faults = verify.check(job, [page.proof for page in made if page.proof])
     if again := [page.id for page in made if page.fault and page.id in faults]:
@@ -105,7 +105,7 @@ def _drop(copy: Path | None) -> None:
 
 
 def _contents(
-    job: Job, made: list[Page], files: tuple[fonts.FontFile, ...]
+    job: Job, made: list[XhtmlPage], files: tuple[fonts.FontFile, ...]
 ) -> dict[str, Packed | bytes | Path]:
     """Every file of the package, by its name in the zip."""
     style = "".join(font.css for font in files) + job.theme.css("book.css", "epub.css")

@@ -22,7 +22,7 @@ from urllib.parse import unquote
 
 from lxml import etree
 
-from publisher.book.crossrefs import Place, Targets
+from publisher.book.crossrefs import Destination, Targets
 from publisher.errors import IncompleteError
 from publisher.model import Book, Chapter, contents, walk
 from publisher.storage.keys import key_of
@@ -96,7 +96,7 @@ class _Faults(dict[str, NotWholeError]):
             self.setdefault(chapter.id, fault)
 
 
-def proof(page: Packed, chapter: Chapter, places: Iterable[Place], *, plain: bool = False) -> Proof:
+def proof(page: Packed, chapter: Chapter, places: Iterable[Destination], *, plain: bool = False) -> Proof:
     """Raises NotWholeError where the page is no XML, or not the whole chapter; `plain`: not all words."""
     wanted = None if plain else _written_with(chapter, places)
     return Proof(key_of(page.data, chapter), _proven(page.unpacked(), chapter, wanted))
@@ -207,7 +207,7 @@ def _proven(data: bytes, chapter: Chapter | None, wanted: Counter[str] | None) -
     )
 
 
-def _written_with(chapter: Chapter, places: Iterable[Place]) -> Counter[str]:
+def _written_with(chapter: Chapter, places: Iterable[Destination]) -> Counter[str]:
     """How many of each kind there are in a chapter; of its links, those that lead somewhere."""
     gone = {place.href for place in places if not place.chapter and not place.web}
     counted = Counter(_KINDS[tag] for tag in _COUNTED.findall(chapter.xhtml))

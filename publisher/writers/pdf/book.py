@@ -22,7 +22,7 @@ from publisher.writers.pdf.compose import html
 from publisher.writers.pdf.compose.units import LayoutUnit, units
 from publisher.writers.pdf.layout.fragment import Told
 from publisher.writers.pdf.layout.reading import missing
-from publisher.writers.pdf.layout.scheduler import Asked, LaidOut, Scheduler, Setting
+from publisher.writers.pdf.layout.scheduler import Asked, LaidOut, LayoutSetting, Scheduler
 from publisher.writers.pdf.layout.store import LostError
 
 _TRIES = 3  # where the cache has lost pictures
@@ -137,7 +137,7 @@ class _Making:
 
     @classmethod
     def of(cls, job: Job, paper: Paper, finished: LastFile) -> "_Making":
-        setting = Setting.of(job, paper)
+        setting = LayoutSetting.of(job, paper)
         found = units(job, html.Composer(setting.composed))
         return cls(job, paper, found, Scheduler(job, setting), finished)
 

@@ -14,7 +14,7 @@ from publisher.config.load import Config, load
 from publisher.errors import Report
 from publisher.writers.pdf import book
 from publisher.writers.pdf.assemble import segment, segments
-from publisher.writers.pdf.assemble.assemble import Written
+from publisher.writers.pdf.assemble.assemble import Assembled
 from publisher.writers.pdf.assemble.file import PdfFile
 from tests.books import ROOT, post, small_blog
 
@@ -32,7 +32,7 @@ class Shop:
         self._blog = small_blog(folder / "blog", {f"{n:02}.md": _post(n) for n in range(1, 13)})
         self._out = folder / "out"
         self.put("source/a.png", _PICTURE)
-        self.written: list[Written] = []
+        self.written: list[Assembled] = []
         real = book.bind
         monkeypatch.setattr(
             book, "bind", lambda *given: self.written.append(real(*given)) or self.written[-1]

@@ -15,7 +15,7 @@ from markupsafe import Markup
 from publisher.assets.themes import Theme
 from publisher.assets.xhtml import HEADINGS, Element, fragment, inner
 from publisher.book import crossrefs
-from publisher.book.crossrefs import Place
+from publisher.book.crossrefs import Destination
 from publisher.book.paper import Paper
 from publisher.model import BookMeta, Chapter, Part
 from publisher.writers.formulas import Drawings
@@ -50,7 +50,7 @@ class Target:
         return digits.get(self.id) or digits.get(self.chapter, 1)
 
 
-def target_of(place: Place) -> Target:
+def target_of(place: Destination) -> Target:
     """The place of a link as a page number names it."""
     return Target(place.anchor or place.chapter, place.chapter)
 
@@ -70,7 +70,7 @@ class Opening:
     chapter: Chapter  # without its number, which changes with other posts
     subparts: tuple[Subpart, ...]  # that begin with it
     running: str  # the head of its left-hand pages
-    places: tuple[Place, ...]  # of its links
+    places: tuple[Destination, ...]  # of its links
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +94,7 @@ class Look:
 
 
 @dataclass(frozen=True, slots=True)
-class Setting:
+class ComposeSetting:
     """What all units of a book have in common. A composer sees this, and what each of them shows."""
 
     theme: Theme
@@ -104,7 +104,7 @@ class Setting:
     late: bool
 
     @classmethod
-    def of(cls, job: Job, paper: Paper, *, late: bool) -> "Setting":
+    def of(cls, job: Job, paper: Paper, *, late: bool) -> "ComposeSetting":
         """Of a book. Units that are kept show nothing that changes with other posts."""
         meta = job.book.meta
         return cls(job.theme, Look.of(job), paper, meta.steady() if late else meta, late)
@@ -118,7 +118,7 @@ class Setting:
 class Composer:
     """Fills the theme's templates with what units show."""
 
-    def __init__(self, setting: Setting) -> None:
+    def __init__(self, setting: ComposeSetting) -> None:
         self._setting, self._theme, self._late = setting, setting.theme, setting.late
         meta = setting.meta
         self._words = setting.theme.words_in(meta.language)
@@ -216,7 +216,7 @@ class Composer:
     def _href(self, target: str) -> str:
         return f"book:{target}" if self._late else f"#{target}"
 
-    def _href_of(self, place: Place) -> str:
+    def _href_of(self, place: Destination) -> str:
         return self._href(place.anchor or place.chapter)
 
     def _contents_number(self, target: str) -> Markup:
@@ -226,7 +226,7 @@ class Composer:
         """Class, address and text of a page number."""
         return ("", f"field:{target}", "0" * digits) if self._late else (" counted", f"#{target}", "")
 
-    def _say_page(self, link: Element, place: Place, chapter: Chapter, digits: Digits) -> None:
+    def _say_page(self, link: Element, place: Destination, chapter: Chapter, digits: Digits) -> None:
         """ "(37쪽)" behind a link into another chapter: a reader of paper has to turn to it."""
         parent = link.getparent()
         if not self._setting.look.page_refs or place.chapter in ("", chapter.id) or parent is None:

@@ -42,7 +42,7 @@ class Ready:
 
 
 @dataclass(frozen=True, slots=True)
-class Contents:
+class ContentsPage:
     """Every part and chapter."""
 
     lines: tuple[Line, ...]
@@ -62,21 +62,21 @@ class Run:
 
 
 @dataclass(frozen=True, slots=True)
-class Inputs:
+class UnitInputs:
     """All that a unit is laid out from, besides a Setting and the room for page numbers of others."""
 
     kind: Kind
     starts: tuple[str, ...]  # ids of the chapters or the part that begin on it; else its kind
     name: str  # as the report and the progress call it
     margin_boxes: str  # the name of the theme's page whose heads and numbers it carries; empty: none
-    shows: Ready | Contents | Run
+    shows: Ready | ContentsPage | Run
 
 
 @dataclass(frozen=True, slots=True)
 class LayoutUnit:
     """Something laid out by itself, and what is known of it before it is."""
 
-    inputs: Inputs
+    inputs: UnitInputs
     material: str  # the key of its inputs
     recto: bool  # begins on a right-hand page
     weight: int  # lines of text on A5, about
@@ -84,7 +84,7 @@ class LayoutUnit:
 
     @classmethod
     def of(
-        cls, inputs: Inputs, *, recto: bool, weight: int = 0, targets: Iterable[Target] = ()
+        cls, inputs: UnitInputs, *, recto: bool, weight: int = 0, targets: Iterable[Target] = ()
     ) -> "LayoutUnit":
         return cls(inputs, key_of(inputs), recto, weight, tuple(targets))
 
@@ -104,7 +104,7 @@ def _units(job: Job, composer: Composer) -> Iterator[LayoutUnit]:
     if job.settings.pdf.cover:
         yield _plain("cover", Ready(composer.cover(), {COVER: job.cover}), recto=True)
     yield _plain("title", Ready(composer.title(meta)), recto=True)
-    listed = Inputs("contents", ("contents",), "contents", "contents", Contents(lines))
+    listed = UnitInputs("contents", ("contents",), "contents", "contents", ContentsPage(lines))
     yield LayoutUnit.of(listed, recto=True, weight=len(lines))
     yield from _body(job, composer)
     yield _plain("colophon", Ready(composer.colophon(meta)), recto=False)
@@ -112,7 +112,7 @@ def _units(job: Job, composer: Composer) -> Iterator[LayoutUnit]:
 
 def _plain(kind: Kind, shows: Ready, *, recto: bool) -> LayoutUnit:
     """A page with neither head nor number."""
-    return LayoutUnit.of(Inputs(kind, (kind,), kind, "", shows), recto=recto)
+    return LayoutUnit.of(UnitInputs(kind, (kind,), kind, "", shows), recto=recto)
 
 
 def _body(job: Job, composer: Composer) -> Iterator[LayoutUnit]:
@@ -153,7 +153,7 @@ def _flows_on(run: Sequence[Opening], job: Job) -> bool:
 
 def _part(part: Part[Chapter], label: str, composer: Composer) -> LayoutUnit:
     shows = Ready(composer.part(part, label))
-    return LayoutUnit.of(Inputs("part", (part.id,), label, "", shows), recto=True)
+    return LayoutUnit.of(UnitInputs("part", (part.id,), label, "", shows), recto=True)
 
 
 def _chapters(run: Sequence[Opening], *, recto: bool) -> LayoutUnit:
@@ -161,7 +161,7 @@ def _chapters(run: Sequence[Opening], *, recto: bool) -> LayoutUnit:
     name = first.title if len(run) == 1 else f"{first.title} …"
     starts = tuple(opening.chapter.id for opening in run)
     return LayoutUnit.of(
-        Inputs("chapter", starts, name, "running", Run(tuple(run))),
+        UnitInputs("chapter", starts, name, "running", Run(tuple(run))),
         recto=recto,
         weight=sum(opening.chapter.rows + _OPENING for opening in run),
         targets=sorted({target for opening in run for target in _targets(opening)}),

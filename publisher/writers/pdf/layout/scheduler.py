@@ -36,18 +36,18 @@ Guess = Callable[[Mapping[str, int]], Digits]
 
 
 @dataclass(frozen=True, slots=True)
-class Setting:
+class LayoutSetting:
     """What all units are laid out with: with a unit's Inputs and its room for page numbers, all that a
     fragment is made of."""
 
-    composed: html.Setting
+    composed: html.ComposeSetting
     fonts: FontSet
     libraries: tuple[str, ...]  # versions of those that are none of Python's
     keep_in: Path  # fragments name font files there
 
     @classmethod
-    def of(cls, job: Job, paper: Paper) -> "Setting":
-        return cls(html.Setting.of(job, paper, late=True), job.fonts, versions(), job.keep_in)
+    def of(cls, job: Job, paper: Paper) -> "LayoutSetting":
+        return cls(html.ComposeSetting.of(job, paper, late=True), job.fonts, versions(), job.keep_in)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +84,7 @@ class Asked:
 class Scheduler:
     """Has the fragments of one book made, or finds them."""
 
-    def __init__(self, job: Job, setting: Setting) -> None:
+    def __init__(self, job: Job, setting: LayoutSetting) -> None:
         self._job, self._executor = job, job.executor
         self._made: dict[str, Fragment] = {}  # by this build, or found by it
         self._fresh: set[int] = set()

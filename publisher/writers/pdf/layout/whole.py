@@ -12,7 +12,7 @@ from lxml import html as lxml_html
 from publisher.book.paper import Paper
 from publisher.writers.job import Job
 from publisher.writers.pdf.compose.exchange import File
-from publisher.writers.pdf.compose.html import Composer, Setting
+from publisher.writers.pdf.compose.html import Composer, ComposeSetting
 from publisher.writers.pdf.compose.units import LayoutUnit, units
 from publisher.writers.pdf.layout import engine, fit
 from publisher.writers.pdf.layout.context import context
@@ -36,7 +36,7 @@ def lay_out(job: Job, paper: Paper) -> Whole:
 
     The front matter is laid out once more before, alone, to know on which page that is.
     """
-    setting = Setting.of(job, paper, late=False)
+    setting = ComposeSetting.of(job, paper, late=False)
     found = units(job, Composer(setting))
     pages = len(_laid(found[: _fronts(found)], job, setting, "").laid.document.pages)
     first = pages + pages % 2 + 1
@@ -59,7 +59,7 @@ def page(
     return "".join((*html, "</body></html>")), files
 
 
-def _laid(found: Sequence[LayoutUnit], job: Job, setting: Setting, more: str) -> Whole:
+def _laid(found: Sequence[LayoutUnit], job: Job, setting: ComposeSetting, more: str) -> Whole:
     css, paper, composer = setting.css(), setting.paper, Composer(setting)
     epoch = int(job.book.meta.modified.timestamp())
     on = context(f"{css}\n{more}", job.fonts, job.keep_in, epoch, paper.room)
