@@ -68,6 +68,7 @@ OWNERS = {
         "storage/sharded",
         "render/pipeline",
         "readers/parse_cache",
+        "writers/pdf/layout/gauges",
         "writers/pdf/layout/scheduler",
         "writers/pdf/layout/store",
         "writers/pdf/assemble/index",
