@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from publisher.library.server import app, connection
+from publisher.library.server import connection
 from tests.library.servers import Running, everything, parsed, resource, running
 
 BIG = 64_000_000  # bytes: more than all buffers on the way hold
@@ -156,7 +156,7 @@ def test_who_does_not_read_is_cut_off(server: Running) -> None:
         client.sendall(b"GET /big.pdf HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n")
     time.sleep(0.7)
     _answers(server)
-    assert _memory() - before < 40 * app.BLOCK * 4 + 20_000_000
+    assert _memory() - before < 40 * connection.BLOCK * 4 + 20_000_000
     time.sleep(2.5)
     for client in clients:
         with client:
@@ -204,7 +204,7 @@ def test_crowds(server: Running, monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_limits_leave_room() -> None:
     """All clients together hold less than 64 MB of blocks, and one cannot take every connection."""
-    assert connection.CONNECTIONS * app.BLOCK <= 64_000_000
+    assert connection.CONNECTIONS * connection.BLOCK <= 64_000_000
     assert connection.OF_ONE < connection.CONNECTIONS
 
 
