@@ -36,8 +36,7 @@ class Connection(asyncio.Protocol):
     def __init__(self, inner: asyncio.Protocol, others: "dict[Client, Connection]") -> None:
         """`others`: all that are open, by address and port; this one enters itself."""
         self._inner, self._others = inner, others
-        self._waiting: asyncio.TimerHandle | None = None
-        self._stalled: asyncio.TimerHandle | None = None
+        self._limits: dict[str, asyncio.TimerHandle] = {}
         self._answering = False
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
@@ -46,32 +45,31 @@ class Connection(asyncio.Protocol):
         self._inner.connection_made(transport)
         # Nothing is buffered beyond one block; and a client that does not read is known from its first byte.
         transport.set_write_buffer_limits(high=0)
-        self._wait()
+        self._limit("request", REQUEST)
         if self._crowded():
             transport.write(_CROWDED)
             transport.close()
 
     def connection_lost(self, exc: Exception | None) -> None:
         self._others.pop(self._client, None)
-        self._unwait()
-        self._unstall()
+        self._lift("request")
+        self._lift("stalled")
         self._inner.connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
-        if not (self._answering or self._waiting or self.closing()):
-            self._wait()
+        if not (self._answering or "request" in self._limits or self.closing()):
+            self._limit("request", REQUEST)  # what comes a byte at a time does not come to an end in time
         self._inner.data_received(data)
 
     def eof_received(self) -> bool | None:
         return self._inner.eof_received()
 
     def pause_writing(self) -> None:
-        self._unstall()
-        self._stalled = asyncio.get_running_loop().call_later(STALLED, self._cut)
+        self._limit("stalled", STALLED)
         self._inner.pause_writing()
 
     def resume_writing(self) -> None:
-        self._unstall()
+        self._lift("stalled")
         self._inner.resume_writing()
 
     def closing(self) -> bool:
@@ -80,31 +78,25 @@ class Connection(asyncio.Protocol):
     def answering(self, begun: bool) -> None:
         """Whether a whole request has come, and its answer is on its way."""
         self._answering = begun
-        self._unwait()
+        self._lift("request")
 
     def _crowded(self) -> bool:
         of_one = sum(1 for address, _ in self._others if address == self._client[0])
         return len(self._others) > CONNECTIONS or of_one > OF_ONE
 
-    def _wait(self) -> None:
-        """For a whole request: what comes a byte at a time does not come to an end in time."""
-        self._waiting = asyncio.get_running_loop().call_later(REQUEST, self._cut)
+    def _limit(self, what: str, seconds: float) -> None:
+        self._lift(what)
+        self._limits[what] = asyncio.get_running_loop().call_later(seconds, self._cut)
+
+    def _lift(self, what: str) -> None:
+        if what in self._limits:
+            self._limits.pop(what).cancel()
 
     def _cut(self) -> None:
         """At once: what lies in the system's buffers is not kept for a client that takes nothing either."""
         own = self._transport.get_extra_info("socket")
         own.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _NO_LINGER)
         self._transport.abort()
-
-    def _unwait(self) -> None:
-        if self._waiting:
-            self._waiting.cancel()
-            self._waiting = None
-
-    def _unstall(self) -> None:
-        if self._stalled:
-            self._stalled.cancel()
-            self._stalled = None
 
 
 class Measured:

@@ -25,6 +25,8 @@ _NOW = getattr(os, "RWF_NOWAIT", 0)
 class HeldFile(FileResponse):
     """An answer with the file behind a descriptor, which it closes."""
 
+    chunk_size = BLOCK  # of parts, which Starlette reads
+
     def __init__(self, descriptor: int, path: Path, fields: Mapping[str, str]) -> None:
         """`path` is where the descriptor is from; `fields` have an ETag in quotation marks."""
         # By its descriptor a file stays the one that was looked at. Windows has no such name.
