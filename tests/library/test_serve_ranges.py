@@ -174,8 +174,9 @@ def test_what_is_made_is_sent_whole(server: Running) -> None:
 
 @pytest.mark.parametrize("asked", ["bytes=10240-", "bytes=99999-999999", "bytes=-0"])
 def test_no_such_part(server: Running, asked: str) -> None:
-    """416 says how long the thing is."""
+    """416 says how long the thing is, and has the fields that protect."""
     reply = server.get("/a.epub", Range=asked)
+    assert reply.fields["x-content-type-options"] == "nosniff"
     assert (416, "bytes */10240") == (reply.status, reply.fields["content-range"])
 
 

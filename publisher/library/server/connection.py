@@ -8,6 +8,7 @@ a middleware, by ASGI's. They know each other by the client's address and port.
 import asyncio
 import socket
 import struct
+from collections.abc import Iterator
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -40,7 +41,9 @@ class Connection(asyncio.Protocol):
         self._answering = False
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
-        self._transport, self._client = transport, tuple(transport.get_extra_info("peername")[:2])
+        # Who has gone before we look has no address any more.
+        peer = transport.get_extra_info("peername") or ("", id(self))
+        self._transport, self._client = transport, (peer[0], peer[1])
         self._others[self._client] = self
         self._inner.connection_made(transport)
         # Nothing is buffered beyond one block; and a client that does not read is known from its first byte.
@@ -125,12 +128,12 @@ class Measured:
             connection.answering(False)
 
 
-def _parts(message: Message) -> list[Message]:
+def _parts(message: Message) -> Iterator[Message]:
+    """One by one, since a page is in memory once, and its blocks are copies."""
     body = message.get("body", b"")
     if len(body) <= BLOCK:
-        return [message]
-    rest = message.get("more_body", False)
-    return [
-        {**message, "body": body[at : at + BLOCK], "more_body": rest or at + BLOCK < len(body)}
-        for at in range(0, len(body), BLOCK)
-    ]
+        yield message
+        return
+    for at in range(0, len(body), BLOCK):
+        more = message.get("more_body", False) or at + BLOCK < len(body)
+        yield {**message, "body": body[at : at + BLOCK], "more_body": more}

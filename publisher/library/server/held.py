@@ -31,9 +31,9 @@ class HeldFile(FileResponse):
         """`path` is where the descriptor is from; `fields` have an ETag in quotation marks."""
         # By its descriptor a file stays the one that was looked at. Windows has no such name.
         name = str(path) if sys.platform == "win32" else f"/dev/fd/{descriptor}"
-        super().__init__(name, headers=fields, stat_result=os.fstat(descriptor))
-        self._descriptor = descriptor
-        self._size = os.fstat(descriptor).st_size
+        found = os.fstat(descriptor)
+        super().__init__(name, headers=fields, stat_result=found)
+        self._descriptor, self._size = descriptor, found.st_size
         self._boundary = b"", b""
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
