@@ -90,13 +90,14 @@ def test_a_range_is_a_slice(server: Running, first: int, last: int, size: int) -
 @settings(max_examples=100, deadline=None)
 @given(st.lists(st.tuples(st.integers(0, 99), st.integers(0, 99)), min_size=1, max_size=12))
 def test_several_ranges_are_what_was_asked_for(server: Running, pairs: list[tuple[int, int]]) -> None:
-    """Each part is a slice, together they are all that was asked for, and nothing comes twice."""
+    """Each part is a slice, together they are all that was asked for, and nothing comes twice. What goes back
+    and forth, or makes no sense, is answered with the whole."""
     reply = server.get("/100.epub", Range="bytes=" + ",".join(f"{a}-{b}" for a, b in pairs))
     parts = _parts(reply)
     assert all(body == DATA[at : at + len(body)] for at, body in parts)
     came = [place for at, body in parts for place in range(at, at + len(body))]
     assert len(came) == len(set(came))
-    if all(a <= b for a, b in pairs):
+    if all(a <= b for a, b in pairs) and pairs == sorted(pairs, key=lambda pair: pair[0]):
         assert {place for a, b in pairs for place in range(a, b + 1)} == set(came)
     else:
         assert reply.status == 200
@@ -180,7 +181,9 @@ def test_no_such_part(server: Running, asked: str) -> None:
     assert (416, "bytes */10240") == (reply.status, reply.fields["content-range"])
 
 
-@pytest.mark.parametrize("asked", ["bytes=5-1", "pages=1-2", "bytes=" + "0-0," * 60])
+@pytest.mark.parametrize(
+    "asked", ["bytes=5-1", "pages=1-2", "bytes=50-60,0-9", "bytes=-5,0-9", "bytes=" + "0-0," * 60]
+)
 def test_odd_fields_get_the_whole(server: Running, asked: str) -> None:
     """What is not heeded is answered with the whole, not with an error."""
     reply = server.get("/a.epub", Range=asked)
