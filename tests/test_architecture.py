@@ -46,6 +46,7 @@ OWNERS = {
     "markdown": ("markdown/", "shortcodes/"),
     "jinja2": ("assets/themes",),
     "uvicorn": ("library/server/",),
+    "starlette": ("library/server/",),
     "segno": ("library/page", "library/terminal"),
     "nh3": ("passes/",),
     "pygments": ("passes/",),
