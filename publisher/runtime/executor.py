@@ -3,12 +3,10 @@
 The only home of processes.
 """
 
-import atexit
 import contextlib
 import gc
 import multiprocessing
 import multiprocessing.forkserver
-import os
 import signal
 import sys
 import threading
@@ -25,6 +23,7 @@ from typing import Self, TypeVar
 
 from publisher.errors import PublisherError
 from publisher.runtime import dask
+from publisher.runtime.leaving import leave, run_exit_functions
 
 Item = TypeVar("Item")
 Made = TypeVar("Made")
@@ -192,7 +191,7 @@ def _begin() -> None:
 def _tidy_up() -> None:
     """What the end of a program does, and a fork server's process leaves out: the engine's own folders would
     stay behind."""
-    atexit._run_exitfuncs()  # noqa: SLF001 - the only name it has
+    run_exit_functions()
     gc.collect()
 
 
@@ -200,7 +199,7 @@ def _leave_with_parent() -> None:
     """A build that is killed leaves no process behind: these would wait for work for ever."""
     if parent := multiprocessing.parent_process():
         parent.join()
-        os._exit(1)
+        leave(1)
 
 
 def patient() -> None:
