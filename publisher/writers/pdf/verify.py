@@ -26,7 +26,8 @@ from publisher.writers.pdf.layout.fragment import Font, Fragment
 from publisher.writers.pdf.layout.relocatable import place_name
 
 # The last file that was read, closed. To take apart what was read of it takes as long as to read it: it goes
-# when another one has been read, or with the process.
+# when another one has been read, or with the process. Of a closed one no file is open: see
+# tests/contracts/test_pikepdf.py.
 _LAST: list[pikepdf.Pdf] = []
 
 
