@@ -33,8 +33,7 @@ _MARKS = (b"BMC", b"BDC", b"EMC")
 _SHOWN = re.compile(rb"<([0-9a-fA-F]*)>|(-?[\d.]+)|(\()")  # glyphs, two bytes each, or how far to move back
 # A font is chosen, or a text is shown.
 _SAID = re.compile(rb"/([A-Za-z0-9]+)\s+[0-9.]+\s+Tf|<([0-9a-fA-F]+)>")
-# The range of all codes reads as the name of glyph 0, which no text has: so books have been so far.
-_NAMES = re.compile(rb"begin(?:bfchar|codespacerange)(.*?)end(?:bfchar|codespacerange)", re.S)
+_NAMES = re.compile(rb"beginbfchar(.*?)endbfchar", re.S)
 _NAME = re.compile(rb"<([0-9a-fA-F]+)>\s*<([0-9a-fA-F]*)>")
 
 
