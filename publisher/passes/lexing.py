@@ -34,11 +34,11 @@ def quick(lexer: Lexer) -> Lexer:
     plain = type(lexer).get_tokens_unprocessed is RegexLexer.get_tokens_unprocessed
     # Some have a table of their own for their options.
     if plain and isinstance(lexer, RegexLexer) and "_tokens" not in vars(lexer) and _table(type(lexer)):
-        lexer.get_tokens_unprocessed = partial(_tokens, lexer)  # type: ignore[method-assign]
+        lexer.get_tokens_unprocessed = partial(_quick_tokens, lexer)  # type: ignore[method-assign]
     return lexer
 
 
-def _tokens(lexer: RegexLexer, text: str, stack: Iterable[str] = ("root",)) -> Iterator[Token]:
+def _quick_tokens(lexer: RegexLexer, text: str, stack: Iterable[str] = ("root",)) -> Iterator[Token]:
     states, names, at = _states(type(lexer)), list(stack), 0
     state = states[names[-1]]
     while True:

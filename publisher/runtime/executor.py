@@ -1,6 +1,10 @@
 """Heavy work on many things: here, on this machine's other cores, or on a cluster's.
 
 The only home of processes.
+
+Seen with CPython 3.11. Assumed, and asserted by tests/contracts/test_python.py: the fork server and the
+resource tracker can be started by hand, and a Finalize runs at the end of a fork server's process, where
+atexit does not.
 """
 
 import contextlib

@@ -1,4 +1,4 @@
-"""How the layout engine is loaded."""
+"""cffi and WeasyPrint: what layout/libraries.py assumes of how shared libraries are found."""
 
 import subprocess
 import sys
@@ -14,6 +14,9 @@ subprocess.Popen = refused
 import publisher.writers.pdf.layout.engine
 assert ctypes.util.find_library is real
 """
+
+
+pytestmark = pytest.mark.contract
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere libraries have other names")
