@@ -34,9 +34,7 @@ def test_text_in_letters_is_not_guessed() -> None:
 def test_widths_of_ranges() -> None:
     """A width may be told for each of some glyphs, or for all from one to another."""
     row = Array([3, Array([500, 250.5]), 7, 8, 100])
-    assert {3: 500, 4: 250.5, 7: 100, 8: 100} == engine_pdf.widths_of(
-        Array([3, Array([500, 250.5]), 7, 8, 100])
-    )
+    assert {3: 500, 4: 250.5, 7: 100, 8: 100} == engine_pdf.widths_of(row)
 
 
 def test_pages_with_resources_of_their_own_are_not_guessed() -> None:
