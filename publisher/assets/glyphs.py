@@ -1,6 +1,5 @@
 """Glyphs of font files: compared, cut down with their ids kept, and set, letter by letter."""
 
-import hashlib
 import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -35,8 +34,7 @@ def parts(face: Face, keep_in: Path) -> tuple[Face, ...]:
     whole = replace(face, path=str(single_file(face, keep_in)), index=0)
     if is_bitmap(whole):
         return (whole,)
-    stat = Path(whole.path).stat()
-    key = hashlib.sha256(f"{face}:{stat.st_size}:{stat.st_mtime_ns}".encode()).hexdigest()[:20]
+    key = whole.key()[:20]
     listed = keep_in / f"{key}.parts"
     if not listed.is_file():
         names = _written(whole, _sets(_shaping(whole.path, 0)), keep_in / key)

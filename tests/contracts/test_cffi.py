@@ -5,6 +5,8 @@ import sys
 
 import pytest
 
+from publisher.writers.pdf.layout.libraries import versions
+
 _LOAD = """
 import ctypes.util, subprocess
 real = ctypes.util.find_library
@@ -25,3 +27,8 @@ def test_no_program_is_asked_where_libraries_are() -> None:
     was."""
     done = subprocess.run([sys.executable, "-c", _LOAD], capture_output=True, text=True, check=False)
     assert (0, "") == (done.returncode, done.stderr)
+
+
+def test_shared_libraries_tell_their_versions() -> None:
+    """Pango, HarfBuzz and fontconfig are asked by functions of their own: no version is left out of a key."""
+    assert ["libpango-1.0", "libharfbuzz", "libfontconfig"] == [one.split()[0] for one in versions()]

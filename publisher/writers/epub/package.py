@@ -21,7 +21,7 @@ from publisher.model import BookMeta, Chapter, Part, contents
 from publisher.writers.epub import claims
 from publisher.writers.epub.claims import Claims
 from publisher.writers.epub.fonts import FontFile
-from publisher.writers.epub.page import STYLE, Page
+from publisher.writers.epub.page import STYLE, XhtmlPage
 from publisher.writers.epub.pages import COVER_IMAGE
 from publisher.writers.job import Job
 
@@ -31,7 +31,7 @@ _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
 def documents(
-    job: Job, pages: Sequence[Page], fonts: Iterable[FontFile], moment: datetime
+    job: Job, pages: Sequence[XhtmlPage], fonts: Iterable[FontFile], moment: datetime
 ) -> dict[str, bytes]:
     """What a package is beside its contents, by names in the zip: mimetype, container, OPF, NCX; made at a
     moment of edition.py."""
@@ -99,7 +99,7 @@ def _property(book: epub.EpubBook, name: str, value: str, **attributes: str) -> 
     book.add_metadata("OPF", name, value, {"property": name, **attributes})
 
 
-def _manifest(book: epub.EpubBook, pages: Iterable[Page], fonts: Iterable[FontFile], job: Job) -> None:
+def _manifest(book: epub.EpubBook, pages: Iterable[XhtmlPage], fonts: Iterable[FontFile], job: Job) -> None:
     """What there is beside the pages."""
     _add(book, "style", STYLE, "text/css")
     _add(book, "cover-image", COVER_IMAGE, "image/jpeg", ("cover-image",))

@@ -15,7 +15,7 @@ from pikepdf import Name
 
 from publisher.assets.fonts import FontSet
 from publisher.errors import LayoutError
-from publisher.storage.cache import key_of
+from publisher.storage.keys import key_of
 from publisher.writers.pdf.layout import engine_pdf, programs
 from publisher.writers.pdf.layout import slots as slots
 from publisher.writers.pdf.layout.context import FIRST
