@@ -4,7 +4,9 @@ from collections.abc import Callable
 from functools import lru_cache
 
 from markdown_it import MarkdownIt
-from markdown_it.rules_inline import StateInline, image, link
+from markdown_it.rules_inline import StateInline
+
+from publisher.markdown.parser_parts import image, link
 
 InlineRule = Callable[[StateInline, bool], bool]
 

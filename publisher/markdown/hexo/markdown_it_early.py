@@ -11,9 +11,11 @@ from typing import Any
 
 from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererHTML
-from markdown_it.rules_block import StateBlock, lheading, list_block, table
+from markdown_it.rules_block import StateBlock
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
+
+from publisher.markdown.parser_parts import lheading, list_block, table
 
 EARLY = "markdown-it 5"
 _BLANKS = re.compile(r"\n[ \t]*(?=\n[ \t]*\n)")

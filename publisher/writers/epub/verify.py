@@ -22,6 +22,7 @@ from urllib.parse import unquote
 
 from lxml import etree
 
+from publisher.assets.xhtml import Element
 from publisher.book.crossrefs import Destination, Targets
 from publisher.errors import IncompleteError
 from publisher.model import Book, Chapter, contents, walk
@@ -215,7 +216,7 @@ def _written_with(chapter: Chapter, places: Iterable[Destination]) -> Counter[st
     return counted
 
 
-def _shown(root: etree._Element) -> Counter[str]:
+def _shown(root: Element) -> Counter[str]:
     """The same of a page, but for the opening, which is the theme's: no chapter has that class."""
     openings = (header for header in root.iter(_HEADER) if header.get("class") == "opening")
     counted = Counter(filter(None, map(_kind, root.iter(etree.Element))))
@@ -224,7 +225,7 @@ def _shown(root: etree._Element) -> Counter[str]:
     return counted
 
 
-def _kind(element: etree._Element) -> str:
+def _kind(element: Element) -> str:
     """A formula may be a picture."""
     if element.tag == _A:
         return "link" if element.get("href") is not None else ""
@@ -267,7 +268,7 @@ def _lands(
             raise _fault(f"{name} shows a picture that is not in the book: {file}", chapter)
 
 
-def _tree(archive: zipfile.ZipFile, name: str) -> etree._Element:
+def _tree(archive: zipfile.ZipFile, name: str) -> Element:
     try:
         return etree.fromstring(archive.read(f"EPUB/{name}"), _parser())
     except (KeyError, etree.XMLSyntaxError) as error:

@@ -1,4 +1,8 @@
-"""WeasyPrint's shared libraries: found at once, and their versions."""
+"""WeasyPrint's shared libraries: found at once, and their versions.
+
+Seen with WeasyPrint 70.0 and cffi 2.1. Assumed, and asserted by tests/contracts/test_cffi.py: cffi
+looks for a library by ctypes.util.find_library, and one of the names that WeasyPrint tries is the file's.
+"""
 
 import contextlib
 import ctypes.util
