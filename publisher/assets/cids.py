@@ -37,7 +37,7 @@ def are_glyph_ids(program: bytes) -> bool:
 
 
 def identity(count: int) -> bytes:
-    """The shortest charset of so many glyphs in which glyph n has CID n.
+    """Return the shortest charset of so many glyphs in which glyph n has CID n.
 
     None that says anything else is shorter, so it fits where any other stood. See 5176, 13
     """

@@ -85,7 +85,7 @@ KINDS = {"dot": "dot", "graphviz": "dot", "plantuml": "plantuml", "puml": "plant
 
 
 def tools() -> tuple[Tool, ...]:
-    """The programs found on this machine's PATH."""
+    """Return the programs found on this machine's PATH."""
     found = ((kind, shutil.which(way.program)) for kind, way in WAYS.items())
     return tuple(Tool(kind, path, _stamp(path)) for kind, path in found if path)
 
@@ -96,7 +96,7 @@ def _stamp(path: str) -> str:
 
 
 def draw(tool: Tool, text: str) -> bytes:
-    """The diagram as SVG, uncleaned. Raises DiagramError."""
+    """Return the diagram as SVG, uncleaned. Raises DiagramError."""
     if len(text) > LARGEST:
         raise DiagramError(f"more than {LARGEST:,} characters")
     if outward := _OUTWARD.search(text):

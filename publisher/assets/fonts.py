@@ -84,7 +84,8 @@ def list_soon() -> None:
 
 
 def find_fonts(wanted: Mapping[str, tuple[str, ...]], blog: Path, characters: str) -> FontSet:
-    """A family for each role. Raises FontError where the book has Hangul and no font for its body does."""
+    """Return a family for each role. Raises FontError where the book has Hangul and no font for its body
+    does."""
     here = _by_family(_installed(blog))
     roles = []
     for name, families in wanted.items():
@@ -111,7 +112,7 @@ def check_coverage(fonts: FontSet, characters: str, report: Report) -> None:
 
 
 def font_face(role: Role, face: Face, address: str) -> str:
-    """The CSS rule by which a theme's role is this face."""
+    """Return the CSS rule by which a theme's role is this face."""
     return (
         f'@font-face {{ font-family: "{role.css_family}"; font-weight: {face.css_weight};'
         f' src: url("{address}"); }}\n'
@@ -156,7 +157,7 @@ def _taken_out(collection: bytes, index: int) -> bytes:
 
 
 def subset(face: Face, characters: Iterable[str]) -> bytes:
-    """The face with the glyphs of these characters only, as OpenType."""
+    """Return the face with the glyphs of these characters only, as OpenType."""
     font = hb.Face(hb.Blob.from_file_path(face.path), face.index)
     wanted = hb.SubsetInput()
     wanted.unicode_set.update(ord(character) for character in characters)
@@ -276,7 +277,7 @@ def _families(table: bytes) -> Iterator[str]:
 
 
 def characters_of(face: Face) -> frozenset[str]:
-    """The characters that a face has."""
+    """Return the characters that a face has."""
     return frozenset(map(chr, _characters(face.path, face.index)))
 
 

@@ -133,7 +133,7 @@ def _is_common(letter: int) -> bool:
 
 
 def same_glyphs(face: Face, program: bytes, glyphs: Iterable[int]) -> bool:
-    """Whether a font program that an engine made of a face still has the face's glyphs under their ids.
+    """Tell whether a font program that an engine made of a face still has the face's glyphs under their ids.
 
     Glyph 0 stands for letters that the face has not: an engine may leave it empty.
     """
@@ -152,7 +152,8 @@ def is_bitmap(face: Face) -> bool:
 
 
 def program_of(face: Face, glyphs: Iterable[int]) -> bytes:
-    """The face with these glyphs only, each under its own id: one program for all that was set with it."""
+    """Return the face with these glyphs only, each under its own id: one program for all that was set with
+    it."""
     kept = sorted(set(glyphs))
     font = hb.Face(hb.Blob.from_file_path(face.path), face.index)
     # Twice: the first keeps ids by leaving empty glyphs up to the font's last one, the second cuts those.
@@ -180,7 +181,7 @@ class Shaped:
 
 @lru_cache(maxsize=4096)
 def shaped(face: Face, text: str) -> Shaped:
-    """A short text, such as a page number, in a face: a glyph a letter, its own width."""
+    """Return a short text, such as a page number, in a face: a glyph a letter, its own width."""
     font = _shaping(face.path, face.index)
     glyphs = tuple(font.get_nominal_glyph(ord(letter)) or 0 for letter in text)
     scale = 1000 / font.face.upem
@@ -188,7 +189,7 @@ def shaped(face: Face, text: str) -> Shaped:
 
 
 def advances(face: Face, ids: Iterable[int]) -> dict[int, float]:
-    """Glyph -> width, in thousandths of the font size."""
+    """Return glyph -> width, in thousandths of the font size."""
     font = _shaping(face.path, face.index)
     scale = 1000 / font.face.upem
     return {glyph: font.get_glyph_h_advance(glyph) * scale for glyph in ids}

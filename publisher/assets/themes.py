@@ -44,19 +44,20 @@ class Theme:
         return _again, (values,)
 
     def words_in(self, language: str) -> Mapping[str, str]:
-        """The theme's words in a language; English ones where it does not speak it."""
+        """Return the theme's words in a language; English ones where it does not speak it."""
         return self.words.get(language.partition("-")[0]) or self.words["en"]
 
     def shelf_words_in(self, language: str) -> Mapping[str, str]:
-        """What pages and feeds of a shelf say, in a language; English where the theme does not speak it."""
+        """Return what pages and feeds of a shelf say, in a language; English where the theme does not speak
+        it."""
         return self.shelf.get(language.partition("-")[0]) or self.shelf["en"]
 
     def day(self, date: date, language: str) -> str:
-        """A date as the book's language writes it: "2021년 3월 14일"."""
+        """Return a date as the book's language writes it: "2021년 3월 14일"."""
         return self.words_in(language)["date"].format(year=date.year, month=date.month, day=date.day)
 
     def ancestor(self) -> "Theme":
-        """The same with the templates of the last parent alone."""
+        """Return the same with the templates of the last parent alone."""
         folders = self.folders[-1:]
         return replace(self, folders=folders, templates=_environment(folders))
 
@@ -76,7 +77,7 @@ class Theme:
         return digest.hexdigest()
 
     def fill(self, template: str, **values: object) -> str:
-        """A template with values in it. Raises ConfigError where the theme is at fault."""
+        """Return a template with values in it. Raises ConfigError where the theme is at fault."""
         try:
             return self.templates.get_template(template).render(**values)
         except (TemplateError, ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
@@ -85,7 +86,7 @@ class Theme:
 
 
 def load_theme(name: str, blog: Path) -> Theme:
-    """The theme of that name, from the blog's own styles/ or ours. Raises ConfigError."""
+    """Return the theme of that name, from the blog's own styles/ or ours. Raises ConfigError."""
     places = (blog / "styles", _ours())
     chain = _chain(name, places)
     merged: dict[str, Any] = {}
@@ -121,7 +122,7 @@ def _merge(into: dict[str, Any], table: Mapping[str, Any], file: Path) -> None:
 
 
 def names(blog: Path) -> list[str]:
-    """Every theme that this blog can use."""
+    """Return every theme that this blog can use."""
     found = {file.parent.name for place in (blog / "styles", _ours()) for file in place.glob("*/theme.toml")}
     return sorted(found)
 

@@ -28,7 +28,7 @@ _PATH, _QUERY = "%/:@!$&'()*+,;=", "%/?:@!$&'()*+,;="  # what may stand there be
 
 
 def normal(path: str) -> str:
-    """The path of an address below the site's root: "/2021/가을/index.html" -> "2021/가을".
+    """Return the path of an address below the site's root: "/2021/가을/index.html" -> "2021/가을".
 
     Percent-escapes are decoded, Unicode is NFC, letter case stays (hosts differ on it).
     """
@@ -43,12 +43,13 @@ def key(address: str) -> str:
 
 
 def is_file(address: str) -> bool:
-    """Whether a link names a file or a post, which the blog's own site has no page for."""
+    """Tell whether a link names a file or a post, which the blog's own site has no page for."""
     return address.startswith("post:") or address.endswith(MARKDOWN)
 
 
 def readable(path: str) -> str:
-    """The path in letters as they are read; what would end it stays escaped: "%EA%B0%80%3F" -> "가%3F"."""
+    """Return the path in letters as they are read; what would end it stays escaped: "%EA%B0%80%3F" ->
+    "가%3F"."""
     try:
         plain = unquote(path, errors="strict")
     except UnicodeDecodeError:  # of another encoding than UTF-8
@@ -57,7 +58,7 @@ def readable(path: str) -> str:
 
 
 def is_absolute(address: str) -> bool:
-    """Whether the address names its own scheme or host: "https://…", "mailto:…", "//host/…"."""
+    """Tell whether the address names its own scheme or host: "https://…", "mailto:…", "//host/…"."""
     return bool(_SCHEME.match(address)) or address.startswith("//")
 
 
@@ -68,14 +69,15 @@ def _known_as(url: SplitResult) -> str:
 
 
 def joined(page: str, relative: str) -> str:
-    """Where a relative address leads from a page below the site's root: ("2021/a/", "../b") -> "2021/b"."""
+    """Find where a relative address leads from a page below the site's root: ("2021/a/", "../b") ->
+    "2021/b"."""
     path = posixpath.normpath(posixpath.join("/", page.rpartition("/")[0], relative)).lstrip("/")
     is_folder = path and (not relative or relative.endswith(("/", "/.", "/..")) or relative in (".", ".."))
     return f"{path}/" if is_folder else path
 
 
 def below_site(address: str, site_url: str) -> str | None:
-    """The part of an address below the site's root, or None where it leads elsewhere.
+    """Return the part of an address below the site's root, or None where it leads elsewhere.
 
     Absolute addresses count when host and root are the site's, with http or https or neither;
     root-relative ones always: "/images/a.png" is written for "/notes/images/a.png" too, which
@@ -99,7 +101,7 @@ def below_site(address: str, site_url: str) -> str | None:
 
 
 def web(address: str) -> str:
-    """An address on the web as RFC 3986 has it; "" where it is none, or leads to a program.
+    """Return an address on the web as RFC 3986 has it; "" where it is none, or leads to a program.
 
     What can be mended is: "http://한글.org/가 나" -> "http://xn--bj0bj06e.org/%EA%B0%80%20%EB%82%98".
     """
@@ -121,9 +123,8 @@ def web(address: str) -> str:
 
 
 def shown(address: str) -> str:
-    """An address on the web in letters as people read them; it still leads there:
-    "https://xn--bj0bj06e.org/%EA%B0%80%3Fx" -> "https://한글.org/가%3Fx".
-    """
+    """Return an address on the web in letters as people read them; it still leads there:
+    "https://xn--bj0bj06e.org/%EA%B0%80%3Fx" -> "https://한글.org/가%3Fx"."""
     letters = _LETTERS.sub(lambda found: _read(found[0]), address)
     return _ASCII_HOST.sub(lambda found: _read_host(found[0]), letters)
 
@@ -148,7 +149,7 @@ def _read_host(start: str) -> str:
 
 
 def escaped(text: str, safe: str = _PATH) -> str:
-    """A part of an address, what may not stand in it escaped: "100% 가" -> "100%25%20%EA%B0%80"."""
+    """Return a part of an address, what may not stand in it escaped: "100% 가" -> "100%25%20%EA%B0%80"."""
     return quote(_STRAY.sub("%25", text), safe=safe, errors="replace")
 
 

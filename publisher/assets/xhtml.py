@@ -41,12 +41,12 @@ _SIGN = re.compile(f"([{''.join(SIGNS)}])")
 
 
 def legal(text: str) -> str:
-    """The text without characters that no XML may hold. See https://www.w3.org/TR/xml/#charsets"""
+    """Return the text without characters that no XML may hold. See https://www.w3.org/TR/xml/#charsets"""
     return _ILLEGAL.sub("", text)
 
 
 def fragment(xhtml: str, namespaces: str = "") -> Element:
-    """A fragment of our own making as a tree below one <div>.
+    """Return a fragment of our own making as a tree below one <div>.
 
     No entities, no network, no DTD: nothing in a text can make the parser read or grow.
     """
@@ -55,13 +55,13 @@ def fragment(xhtml: str, namespaces: str = "") -> Element:
 
 
 def inner(root: Element, method: Literal["xml", "html"] = "xml") -> str:
-    """What stands inside an element, as XML or as HTML."""
+    """Return what stands inside an element, as XML or as HTML."""
     pieces = [etree.tostring(child, encoding="unicode", method=method) for child in root]
     return escape(root.text or "", quote=False) + "".join(pieces)
 
 
 def text_of(element: Element) -> str:
-    """All text in an element, white space folded."""
+    """Return all text in an element, white space folded."""
     return " ".join("".join(element.itertext()).split())
 
 
@@ -98,20 +98,20 @@ def remove_all(elements: Iterable[Element]) -> None:
 
 
 def text_in(element: Element) -> str:
-    """All text in an element, as flat() gives it, without the signs."""
+    """Return all text in an element, as flat() gives it, without the signs."""
     text = "".join(element.itertext())
     return text.replace(SIGNS[0], "").replace(SIGNS[1], "")
 
 
 def flat(element: Element, sign: Callable[[Element], str]) -> str:
-    """The element's own texts, each child as the sign that stands for it: one of SIGNS."""
+    """Return the element's own texts, each child as the sign that stands for it: one of SIGNS."""
     pieces = [element.text or "", *(child.tail or "" for child in element)]
     signs = ["", *(sign(child) for child in element)]
     return "".join(mark + _SIGN.sub("", piece) for mark, piece in zip(signs, pieces, strict=True))
 
 
 def unflat(text: str, children: Iterator[Element]) -> Iterator[str | Element]:
-    """A piece of what `flat` gave: texts, and for each sign the next of these children."""
+    """Yield a piece of what `flat` gave: texts, and for each sign the next of these children."""
     for piece in _SIGN.split(text):
         yield next(children) if piece and piece in SIGNS else piece
 
@@ -161,7 +161,7 @@ def unwrap(element: Element) -> None:
 
 
 def wrap(element: Element, tag: str) -> Element:
-    """A new element around this one; the text behind it stays behind the new one."""
+    """Return a new element around this one; the text behind it stays behind the new one."""
     outer = etree.Element(tag)
     replace(element, outer)
     outer.append(element)

@@ -30,11 +30,11 @@ class Targets:
         self._chapters = {chapter.id: chapter for chapter in book.chapters}
 
     def of(self, chapter: Chapter) -> tuple[Destination, ...]:
-        """The place of every `blog:` link in a chapter, each address once, in their order."""
+        """Return the place of every `blog:` link in a chapter, each address once, in their order."""
         return tuple(self.place(href) for href in chapter.hrefs)
 
     def place(self, href: str) -> Destination:
-        """Where one `blog:` address leads."""
+        """Find where one `blog:` address leads."""
         address, _, fragment = href[5:].partition("#")
         chapter = self._chapters.get(self._book.links.get(key(address), ""))
         if chapter is not None:
@@ -96,7 +96,7 @@ def _forget_class(link: Element) -> None:
 
 
 def missing(book: Book) -> Iterator[Diagnostic]:
-    """Links that name a post which is neither in the book nor on the web."""
+    """Yield links that name a post which is neither in the book nor on the web."""
     for chapter in book.chapters:
         for address, where in chapter.outgoing:
             if address not in book.links and (what := _why_lost(address, book)):

@@ -19,7 +19,7 @@ _FENCE = re.compile(r"\s*(```|~~~|\{%\s*(end)?(highlight|codeblock|code)\b)")
 
 
 def pages_of(post: Post, trim: str) -> int:
-    """Pages of a post on paper of a 판형; every post begins on one of its own."""
+    """Return pages of a post on paper of a 판형; every post begins on one of its own."""
     paper = paper_of(trim)
     cells = (paper.width - paper.inner - paper.outer) / _CELL
     rows = (paper.height - paper.top - paper.bottom) / _ROW

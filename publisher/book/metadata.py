@@ -16,7 +16,7 @@ _SUBJECTS = 8  # stores show no more keywords than this
 
 
 def book_meta(blog: Blog, entries: Sequence[Entry], table: BookTable, report: Report) -> BookMeta:
-    """What title page, colophon and both files' metadata say; no clock is asked."""
+    """Return what title page, colophon and both files' metadata say; no clock is asked."""
     site = blog.site
     title = table.title or site.title or Path(blog.folder).name
     authors = table.authors or site.authors or _authors(entries)

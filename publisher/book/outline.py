@@ -23,14 +23,14 @@ _REST = {"ko": "그 밖의 글"}  # the last part: posts that are in no category
 
 
 def arrange(blog: Blog, settings: BookToml, report: Report) -> Outline:
-    """The one book that holds them all. Raises SourceError where no post is left to print."""
+    """Return the one book that holds them all. Raises SourceError where no post is left to print."""
     chosen, left_out = select(blog, settings, report)
     entries = numbered(in_order(chosen, settings, language_of(blog, settings)))
     return Outline(book_meta(blog, entries, settings.book, report), entries, left_out, links(entries))
 
 
 def select(blog: Blog, settings: BookToml, report: Report) -> tuple[list[Post], tuple[LeftOut, ...]]:
-    """The posts to print, and the others. Raises SourceError where there are none to print."""
+    """Return the posts to print, and the others. Raises SourceError where there are none to print."""
     chosen, left_out = _select(blog.posts, settings.content)
     if not chosen:
         raise SourceError(_nothing(left_out), hint="ask for fewer conditions, or write a post")
@@ -43,7 +43,7 @@ def language_of(blog: Blog, settings: BookToml) -> str:
 
 
 def in_order(posts: Iterable[Post], settings: BookToml, language: str) -> list[Placed]:
-    """Posts in the parts of one book, in reading order."""
+    """Return posts in the parts of one book, in reading order."""
     placed = [(_section(post, settings, language), post) for post in posts]
     if all(section == (rest(language),) for section, _ in placed):
         placed = [((), post) for _, post in placed]
@@ -89,7 +89,7 @@ def _select(posts: Iterable[Post], content: ContentTable) -> tuple[list[Post], l
 
 
 def why_out(post: Post, content: ContentTable) -> str:
-    """Why a post is not in the book; "" where it is."""
+    """Say why a post is not in the book; "" where it is."""
     day = post.date.date()
     checks = (
         (bool(post.hidden_by), f"hidden ({post.hidden_by})"),
@@ -109,7 +109,7 @@ def _in_categories(post: Post, content: ContentTable) -> bool:
 
 
 def matches(section: Section, name: str) -> bool:
-    """Whether a category path lies under `name`: one name anywhere in it, or a path from its start."""
+    """Tell whether a category path lies under `name`: one name anywhere in it, or a path from its start."""
     wanted = _path(name)
     return name in section or (bool(wanted) and section[: len(wanted)] == wanted)
 
@@ -144,18 +144,18 @@ def _section(post: Post, settings: BookToml, language: str) -> Section:
 
 
 def by_year(post: Post, language: str) -> Section:
-    """Its year as a part is called; nothing where it is undated."""
+    """Return its year as a part is called; nothing where it is undated."""
     year = f"{post.date.year}년" if language.startswith("ko") else f"{post.date.year}"
     return (year,) if post.dated else ()
 
 
 def rest(language: str) -> str:
-    """What the part, or the volume, of all that is left over is called."""
+    """Return what the part, or the volume, of all that is left over is called."""
     return _REST.get(language.partition("-")[0], "Other posts")
 
 
 def category_of(post: Post, settings: BookToml) -> Section:
-    """Its one category; where the book is of some categories only, one of those."""
+    """Return its one category; where the book is of some categories only, one of those."""
     wanted = settings.content.categories
     within = tuple(path for path in post.sections if any(matches(path, name) for name in wanted))
     return _preferred(within or post.sections, settings.order.prefer)
@@ -173,7 +173,7 @@ def _preferred(sections: tuple[Section, ...], prefer: str | tuple[str, ...]) -> 
 
 
 def ordered(placed: list[Placed], order: OrderTable, language: str) -> list[Placed]:
-    """Parts and posts in reading order: what stands in a part itself comes before the parts in it."""
+    """Return parts and posts in reading order: what stands in a part itself comes before the parts in it."""
     by_date = sorted(placed, key=lambda item: _date_key(item[1], order.posts == "date-desc"))
     by_post = _by_post(by_date, order)
     rank = {post.path: index for index, (_, post) in enumerate(by_date)}

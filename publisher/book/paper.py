@@ -47,7 +47,7 @@ class Paper:
         return width * _PX, height * _PX
 
     def css(self) -> str:
-        """The page boxes, mirrored. See https://www.w3.org/TR/css-page-3/"""
+        """Return the page boxes, mirrored. See https://www.w3.org/TR/css-page-3/"""
         top, bottom, inner, outer = (
             f"{side:g}mm" for side in (self.top, self.bottom, self.inner, self.outer)
         )
@@ -61,8 +61,8 @@ class Paper:
         )
 
     def sheet_box(self, css: str) -> str:
-        """The box of pages laid out before their side is known: wide enough for both, margins alike, with
-        nothing in the margin boxes that a theme's style sheet fills.
+        """Return the box of pages laid out before their side is known: wide enough for both, margins alike,
+        with nothing in the margin boxes that a theme's style sheet fills.
 
         The text block is where it stands on both sides; what is seen of the page is chosen at binding.
         """
@@ -79,12 +79,12 @@ class Paper:
         return abs(self.inner - self.outer)
 
     def left_of(self, *, recto: bool) -> float:
-        """Where on such a page the seen one begins, in mm from the left."""
+        """Find where on such a page the seen one begins, in mm from the left."""
         return max(self.inner, self.outer) - (self.inner if recto else self.outer)
 
 
 def paper_of(trim: str) -> Paper:
-    """The paper of a 판형 by name or "WIDTHxHEIGHT" in mm. Raises ConfigError for any other text.
+    """Return the paper of a 판형 by name or "WIDTHxHEIGHT" in mm. Raises ConfigError for any other text.
 
     Margins grow with the page: on A5 23 mm above, 24 below, 20 at the spine, 17 outside.
     """

@@ -13,7 +13,7 @@ _SEEN = ("pre", "tr", *_TEXTS, *_ALONE)  # of code, most elements are only colou
 
 
 def rows(root: Element) -> int:
-    """Lines of a page of A5, about; a block's own words, with what stands around it."""
+    """Return lines of a page of A5, about; a block's own words, with what stands around it."""
     total = 0.0
     for element in root.iter(*_SEEN):
         tag = str(element.tag)

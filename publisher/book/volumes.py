@@ -41,7 +41,7 @@ class Volume:
 
 
 def volumes(blog: Blog, settings: BookToml, report: Report) -> tuple[Outline, ...]:
-    """The books of a blog: one, or as many as its owner asks for. Raises SourceError, ConfigError."""
+    """Return the books of a blog: one, or as many as its owner asks for. Raises SourceError, ConfigError."""
     if not settings.volume and settings.order.split == "none":
         return (arrange(blog, settings, report),)
     if settings.volume and settings.order.split != "none":
@@ -73,7 +73,7 @@ class _Set:
         self._book = settings.book.model_copy(update=common)
 
     def outline(self, volume: Volume, number: int, left_out: tuple[LeftOut, ...], report: Report) -> Outline:
-        """One volume as a book of its own."""
+        """Return one volume as a book of its own."""
         entries = numbered(volume.posts)
         found = Report()
         meta = book_meta(self._blog, entries, volume.book, found)
@@ -88,7 +88,7 @@ class _Set:
     # [[volume]]
 
     def by_hand(self, posts: Sequence[Post], report: Report) -> Iterator[Volume]:
-        """The volumes of book.toml; a post stands in the first that asks for it."""
+        """Yield the volumes of book.toml; a post stands in the first that asks for it."""
         left = list(posts)
         self._check_titles()
         for number, table in enumerate(self._settings.volume, 1):
@@ -124,7 +124,7 @@ class _Set:
     # order.split
 
     def split(self, posts: Sequence[Post]) -> Iterator[Volume]:
-        """A volume a year, a category, so many pages."""
+        """Yield a volume a year, a category, so many pages."""
         how, _, size = self._settings.order.split.partition(":")
         if how == "pages":
             yield from self._by_pages(posts, int(size))

@@ -43,7 +43,7 @@ class Console:
             click.get_current_context().color = False
 
     def progress(self) -> Progress:
-        """A line that is written over and over; silent in a pipe."""
+        """Return a line that is written over and over; silent in a pipe."""
         return Progress(step=self._step)
 
     def clear(self) -> None:
@@ -63,7 +63,7 @@ class Console:
                     click.echo(f"  hint: {wording.harmless(item.hint)}", err=True)
 
     def failure(self, error: PublisherError, diagnostics: Iterable[Diagnostic]) -> None:
-        """Why nothing was made."""
+        """Show why nothing was made."""
         self.clear()
         if self.as_json:
             found = [json_objects.diagnostic(item) for item in diagnostics]
@@ -86,7 +86,7 @@ class Console:
         click.echo("stopped; every file in the output folder is whole", err=True)
 
     def built(self, built: Built, report: Report) -> None:
-        """What was made: the paths on standard output, a summary on standard error."""
+        """Show what was made: the paths on standard output, a summary on standard error."""
         if self.as_json:
             click.echo(
                 json.dumps(json_objects.made(built, report, self._seconds()), ensure_ascii=False, indent=2)
@@ -132,7 +132,7 @@ class Console:
             click.echo(f"  {wording.harmless(left.post.path)}: {left.reason}")
 
     def cache(self, held: Held) -> None:
-        """Where it is, how much is in it, how much may be."""
+        """Show where it is, how much is in it, how much may be."""
         if self.as_json:
             shown = {"folder": str(held.folder), "entries": held.entries}
             click.echo(json.dumps({**shown, "bytes": held.size, "limit": held.limit}, indent=2))
@@ -175,7 +175,7 @@ class Console:
                 click.echo(f"{folder.title}: {done}: see {folder.path / CHECKLIST}", err=True)
 
     def shelf(self, made: "Made", report: Report) -> None:
-        """Where the site is, on standard output; what is in it and what changed, on standard error."""
+        """Show where the site is, on standard output; what is in it and what changed, on standard error."""
         if self.as_json:
             click.echo(json.dumps(json_objects.shelf(made, report), ensure_ascii=False, indent=2))
             return
@@ -197,7 +197,8 @@ class Console:
         return str(click.prompt(f"Password for {user}", hide_input=True, confirmation_prompt=True, err=True))
 
     def serving(self, address: str, shelf: "Shelf", *, open_to_all: bool) -> None:
-        """Where the shelf is, on standard output; the rest, and a code for phones, where someone looks."""
+        """Show where the shelf is, on standard output; the rest, and a code for phones, where someone
+        looks."""
         if self.as_json:
             found = [json_objects.diagnostic(item) for item in shelf.found]
             body = {"address": address, "opds": f"{address}opds/", "title": shelf.title, "diagnostics": found}

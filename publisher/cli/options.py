@@ -26,7 +26,7 @@ def _split(_: click.Context, __: click.Parameter, value: str | None) -> str | No
 
 
 def choices(command: Callable[..., Any]) -> Callable[..., Any]:
-    """What all commands ask that read a blog: which blog, which posts, in which order."""
+    """Return what all commands ask that read a blog: which blog, which posts, in which order."""
     options = (
         click.argument("blog", type=click.Path(path_type=Path), default="."),
         click.option(
@@ -59,7 +59,7 @@ def choices(command: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def making(command: Callable[..., Any]) -> Callable[..., Any]:
-    """What the commands ask that make a book: its look, and who does the work."""
+    """Return what the commands ask that make a book: its look, and who does the work."""
     options = (
         click.option("--theme", help="A theme: base, gothic, or a folder of the blog's styles/."),
         click.option(

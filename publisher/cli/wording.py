@@ -14,8 +14,8 @@ _CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f]")
 
 
 def harmless(text: str) -> str:
-    """A text without control characters but line ends: names of files are a stranger's, and a terminal would
-    follow what an escape sequence in them says."""
+    """Return a text without control characters but line ends: names of files are a stranger's, and a terminal
+    would follow what an escape sequence in them says."""
     return _CONTROL.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
@@ -28,7 +28,7 @@ def cut(text: str, columns: int) -> str:
 
 
 def time_left(seconds: float, done: int, of: int) -> list[str]:
-    """How long a stage will go on as it has gone so far, where that can be told yet."""
+    """Tell how long a stage will go on as it has gone so far, where that can be told yet."""
     if seconds < 2 or done < 3 or done >= of:
         return []
     minutes, rest = divmod(round(seconds / done * (of - done)), 60)
@@ -62,7 +62,7 @@ def faults(report: Report) -> str:
 
 
 def tree(nodes: Sequence[Part[Entry] | Entry], indent: str = "") -> Iterator[str]:
-    """Parts and chapters of a plan, a line each."""
+    """Yield parts and chapters of a plan, a line each."""
     for node in nodes:
         if isinstance(node, Part):
             yield f"{indent}{node.title}"
@@ -81,7 +81,7 @@ def _entry(entry: Entry) -> str:
 
 
 def order(order: OrderTable) -> str:
-    """How the book is ordered, in a sentence."""
+    """Tell how the book is ordered, in a sentence."""
     if order.by == "flat":
         return f"No parts; posts by {_names(order.posts)}."
     several = (

@@ -10,8 +10,8 @@ _LONGEST = 4096  # bytes of a password file that are looked at
 
 
 def first_line(path: Path) -> str:
-    """The password in a file's first line, UTF-8. Raises ConfigError where there is none, or others can
-    read it."""
+    """Return the password in a file's first line, UTF-8. Raises ConfigError where there is none, or others
+    can read it."""
     try:
         only_mine(path)
         with path.open("rb") as file:

@@ -56,7 +56,8 @@ def load(path: Path, shown: str, overrides: dict[str, dict[str, Any]]) -> BookTo
 
 
 def load_mail(path: Path, shown: str, overrides: dict[str, Any]) -> MailTable:
-    """The `[mail]` table of mail.toml (or nothing, where there is no such file) with `overrides` on top.
+    """Return the `[mail]` table of mail.toml (or nothing, where there is no such file) with `overrides` on
+    top.
 
     No message shows the value of a password. Raises ConfigError with all faults.
     """
@@ -161,7 +162,7 @@ def _closest(errors: list[ErrorDetails]) -> str:
 
 
 def line_of(key: tuple[str, ...], text: str) -> int:
-    """The line of a key of a TOML text, from 1; its table's where the key is not found; else 0.
+    """Return the line of a key of a TOML text, from 1; its table's where the key is not found; else 0.
 
     tomllib keeps no positions; book.toml is flat enough for a look at each line. A third step of the key
     is the place of its table among those of the same name.

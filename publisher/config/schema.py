@@ -90,7 +90,7 @@ class TitlePage(Table):
 
 
 def isbn13(text: str) -> str:
-    """The thirteen digits of an ISBN, spaces and hyphens gone; "" where it is none.
+    """Return the thirteen digits of an ISBN, spaces and hyphens gone; "" where it is none.
 
     Behind it may stand the five digits of a 부가기호: "979-11-86710-95-1 (03810)".
     Source: ISBN Users' Manual, "Check digit", https://www.isbn-international.org
@@ -264,13 +264,13 @@ class MailToml(Table):
 
 
 def tables() -> dict[str, type[Table]]:
-    """The tables of book.toml by name; `volume` is one of which there can be several."""
+    """Return the tables of book.toml by name; `volume` is one of which there can be several."""
     single = {name: field.annotation for name, field in BookToml.model_fields.items() if name != "volume"}
     return {**single, "volume": VolumeTable}  # type: ignore[dict-item]
 
 
 def keys() -> list[tuple[str, str, str]]:
-    """Every key of book.toml and mail.toml: table, key, what it means. README is tested against it."""
+    """Return every key of book.toml and mail.toml: table, key, what it means. README is tested against it."""
     holders: dict[str, type[Table]] = {**tables(), "mail": MailTable}
     return [
         (table, name, field.description or "")

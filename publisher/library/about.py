@@ -73,12 +73,12 @@ class Read:
 
 
 def line(text: str | None) -> str:
-    """One line of plain text, of a length that a page can show."""
+    """Return one line of plain text, of a length that a page can show."""
     return " ".join(clean(text or "").split())[:_LONGEST_LINE].strip()
 
 
 def lines(texts: list[str | None], most: int = _MOST) -> tuple[str, ...]:
-    """Each once, empty ones left out."""
+    """Return each once, empty ones left out."""
     return tuple(dict.fromkeys(found for text in texts if (found := line(text))))[:most]
 
 
@@ -89,7 +89,7 @@ def headings(found: Iterable[tuple[str, int]]) -> tuple[Heading, ...]:
 
 
 def paragraph(text: str | None) -> str:
-    """A description as plain text: stores write HTML into it."""
+    """Return a description as plain text: stores write HTML into it."""
     plain = clean(text or "")[: 4 * _LONGEST_TEXT]
     if "<" in plain:
         plain = html.unescape(_TAG.sub(" ", plain))
@@ -97,7 +97,8 @@ def paragraph(text: str | None) -> str:
 
 
 def language(text: str | None) -> str:
-    """A language tag: "ko", "en-GB"; "" where it is none ("Korean"). See https://www.rfc-editor.org/rfc/rfc5646"""
+    """Return a language tag: "ko", "en-GB"; "" where it is none ("Korean"). See
+    https://www.rfc-editor.org/rfc/rfc5646"""
     tag = (text or "").strip().replace("_", "-")
     return tag if re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8}){0,4}", tag) else ""
 
@@ -112,7 +113,7 @@ def day(text: str | None) -> date | None:
 
 
 def moment(text: str | None) -> datetime | None:
-    """A W3C or a PDF date in UTC: "2024-12-20T09:00:00Z", "D:20241220090000+09'00'"."""
+    """Return a W3C or a PDF date in UTC: "2024-12-20T09:00:00Z", "D:20241220090000+09'00'"."""
     found = _MOMENT.match(text or "")
     if not found or not text:
         return None
@@ -127,6 +128,6 @@ def moment(text: str | None) -> datetime | None:
 
 
 def position(text: str | None) -> float:
-    """A place in a series: "3", "1.5"; 0 where it is none."""
+    """Return a place in a series: "3", "1.5"; 0 where it is none."""
     found = re.fullmatch(r"\s*(\d{1,6}(?:\.\d{1,3})?)\s*", text or "", re.A)
     return float(found[1]) if found else 0.0

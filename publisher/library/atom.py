@@ -21,14 +21,14 @@ _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
 def root(name: str, language: str) -> Element:
-    """A document's element, a feed or an entry."""
+    """Return a document's element, a feed or an entry."""
     made = etree.Element(named(name), nsmap=_SPACES)
     made.set(_LANG, language)
     return made
 
 
 def add(parent: Element, name: str, text: str = "") -> Element:
-    """A child, by its name with the usual prefix: "updated", "dc:issued"."""
+    """Return a child, by its name with the usual prefix: "updated", "dc:issued"."""
     made = etree.SubElement(parent, named(name))
     if text:
         made.text = text
@@ -36,7 +36,7 @@ def add(parent: Element, name: str, text: str = "") -> Element:
 
 
 def named(name: str) -> str:
-    """A name with its namespace, as lxml writes it."""
+    """Return a name with its namespace, as lxml writes it."""
     space, _, local = name.rpartition(":")
     return f"{{{_SPACES[space or None]}}}{local}"
 
@@ -63,7 +63,7 @@ def link(parent: Element, rel: str, href: str, media_type: str) -> Element:
 
 
 def stamp(moment: datetime) -> str:
-    """A moment in UTC. See https://www.rfc-editor.org/rfc/rfc3339"""
+    """Return a moment in UTC. See https://www.rfc-editor.org/rfc/rfc3339"""
     # strftime gives the year 1 one digit.
     return f"{moment.replace(microsecond=0, tzinfo=None).isoformat()}Z"
 

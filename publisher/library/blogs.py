@@ -38,7 +38,7 @@ class Place:
 
 
 def place_in(blog: Path, at: str, report: Report) -> Place:
-    """The place named `at` ("books") in a blog. Raises SourceError where it is no blog we know."""
+    """Return the place named `at` ("books") in a blog. Raises SourceError where it is no blog we know."""
     if not blog.is_dir():
         raise SourceError(f"{blog} is no folder", hint="name the folder that holds the blog's _config.yml")
     engine = next(reader.name for reader in READERS if reader.name == "plain" or reader.detect(blog))
@@ -95,7 +95,7 @@ def _told_to_skip(blog: Path, at: str, report: Report) -> None:
 
 
 def write_page(place: Place, title: str, snippet: bytes, report: Report) -> Path | None:
-    """The page in the blog's own looks; one that somebody else wrote stays as it is."""
+    """Return the page in the blog's own looks; one that somebody else wrote stays as it is."""
     page = place.page
     if page is None:
         return None

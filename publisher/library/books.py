@@ -78,7 +78,7 @@ class _Found:
 
 
 def read_shelf(folder: Path, theme: Theme, report: Report) -> tuple[ShelfBook, ...]:
-    """Every book in a folder and the folders in it, by title. A cover that is missing is drawn in the
+    """Return every book in a folder and the folders in it, by title. A cover that is missing is drawn in the
     theme's letters. Raises SourceError where there is no book."""
     if not folder.is_dir():
         what = "is a file, not a folder" if folder.exists() else "does not exist"
@@ -112,7 +112,7 @@ def _files(folder: Path, report: Report) -> Iterator[Path]:
 
 
 def form_of(name: str) -> Form | None:
-    """The format of a book by its file's name; None where it is none."""
+    """Return the format of a book by its file's name; None where it is none."""
     found = [form for form, (ending, _) in FORMS.items() if name.lower().endswith(ending)]
     return max(found, key=lambda form: len(FORMS[form][0]), default=None)
 

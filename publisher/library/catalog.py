@@ -56,7 +56,7 @@ class Catalog:
     updated: datetime  # of the newest book: no clock
 
     def path_of(self, sort: Sort, name: str) -> str:
-        """The feed of an author, tag, year or series of a book on the shelf."""
+        """Return the feed of an author, tag, year or series of a book on the shelf."""
         return self.paths[sort, folded(name)]
 
     def count(self, number: int) -> str:
@@ -65,7 +65,7 @@ class Catalog:
 
 
 def catalog(books: Sequence[ShelfBook], settings: ShelfSettings, theme: Theme) -> Catalog:
-    """The books, at least one, as a shelf."""
+    """Return the books, at least one, as a shelf."""
     language = settings.language or _language(books)
     words = theme.shelf_words_in(language)
     title = line(settings.title) or _title(books, words)

@@ -47,7 +47,7 @@ class Cover:
 
 
 def made(data: bytes) -> Cover:
-    """The cover of a picture file. Raises BookError where it is none that can be read."""
+    """Return the cover of a picture file. Raises BookError where it is none that can be read."""
     try:
         with warnings.catch_warnings(), whole_pictures_only():
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)  # pixels are counted here
@@ -62,7 +62,7 @@ def made(data: bytes) -> Cover:
 
 
 def drawn(title: str, subtitle: str, authors: tuple[str, ...], theme: Theme) -> Cover:
-    """A quiet cover with title and authors, in a colour of its own that stays."""
+    """Return a quiet cover with title and authors, in a colour of its own that stays."""
     ink = _INKS[zlib.crc32(title.encode()) % len(_INKS)]
     image = Image.new("RGB", _DRAWN, _PAPER)
     draw = ImageDraw.Draw(image)

@@ -12,7 +12,8 @@ _MOST = 50
 
 
 def feed(shelf: Catalog) -> bytes:
-    """The newest editions. Where the shelf knows its address, links are absolute: feed readers need that."""
+    """Return the newest editions. Where the shelf knows its address, links are absolute: feed readers need
+    that."""
     made = root("feed", shelf.language)
     heads(made, shelf.words["editions"].format(shelf.title), shelf.id, shelf.updated, (shelf.title,))
     link(made, "self", _address(shelf, links.EDITIONS), "application/atom+xml")

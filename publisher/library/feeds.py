@@ -77,7 +77,7 @@ class Feed:
 
 
 def feeds(shelf: Catalog) -> Iterator[Feed]:
-    """Every page of every feed, the root first."""
+    """Yield every page of every feed, the root first."""
     yield _navigation(shelf, "", shelf.title, _sections(shelf))
     yield from acquisition(shelf, "new", shelf.words["new"], newest(shelf.books))
     yield from acquisition(shelf, "all", shelf.words["all"], shelf.books)
@@ -90,7 +90,8 @@ def feeds(shelf: Catalog) -> Iterator[Feed]:
 
 
 def search(shelf: Catalog, query: str, page: int = 1) -> Feed:
-    """The books in which every word of the query stands: page `page`, empty where there is no such page."""
+    """Return the books in which every word of the query stands: page `page`, empty where there is no such
+    page."""
     words = folded(query).split()
     found = [book for book in shelf.books if all(word in _searched(book) for word in words)]
     title = shelf.words["found"].format(query)
@@ -106,7 +107,7 @@ def _searched(book: ShelfBook) -> str:
 def acquisition(
     shelf: Catalog, path: str, title: str, books: Sequence[ShelfBook], up: str = "", query: str = ""
 ) -> Iterator[Feed]:
-    """The pages of a feed of books: at least one, which may be empty."""
+    """Yield the pages of a feed of books: at least one, which may be empty."""
     pages = max(1, -(-len(books) // PER_PAGE))
     for page in range(1, pages + 1):
         yield Feed(
@@ -133,7 +134,7 @@ def _complete(shelf: Catalog) -> Feed:
 
 
 def newest(books: Iterable[ShelfBook]) -> list[ShelfBook]:
-    """The latest edition first; of one moment, by title."""
+    """Return the latest edition first; of one moment, by title."""
     return sorted(books, key=lambda book: book.modified, reverse=True)
 
 
@@ -181,7 +182,7 @@ def _group_sections(shelf: Catalog, groups: Iterable[Group]) -> Iterator[Section
 
 
 def steps(page: Feed) -> list[tuple[str, int]]:
-    """The relations to the other pages of a feed, and their numbers; none where it has one page."""
+    """Return the relations to the other pages of a feed, and their numbers; none where it has one page."""
     near = {"first": 1, "previous": page.page - 1, "next": page.page + 1, "last": page.pages}
     return [(rel, number) for rel, number in near.items() if 1 <= number <= page.pages and page.pages > 1]
 

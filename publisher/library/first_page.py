@@ -15,7 +15,7 @@ _MOST = (1000, 1500)  # pixels
 
 
 def picture(path: Path) -> bytes:
-    """A JPEG; empty where the page cannot be drawn, or where nothing is on it."""
+    """Return a JPEG; empty where the page cannot be drawn, or where nothing is on it."""
     # -P: the folder that the user is in is no place to look for modules.
     order = [sys.executable, "-P", "-m", __name__, str(path)]
     try:

@@ -21,7 +21,7 @@ READER = "read.html"
 
 
 def of_feed(path: str, page: int, kind: Kind, query: str = "") -> str:
-    """The address of a page of a feed; for a search, with its query: "opds/search.xml?query=…&page=2".
+    """Return the address of a page of a feed; for a search, with its query: "opds/search.xml?query=…&page=2".
 
     The first page of all books is the shelf's own page, index.html.
     """
@@ -37,12 +37,12 @@ def of_feed(path: str, page: int, kind: Kind, query: str = "") -> str:
 
 
 def of_book(book: ShelfBook, kind: Kind) -> str:
-    """The book's page, its complete OPDS 1.2 entry, its OPDS 2.0 publication."""
+    """Return the book's page, its complete OPDS 1.2 entry, its OPDS 2.0 publication."""
     return f"book/{book.name}.{kind}"
 
 
 def of_reader(book: ShelfBook) -> str:
-    """Where the server shows a book's EPUB in the browser."""
+    """Find where the server shows a book's EPUB in the browser."""
     return f"{READER}?{urlencode({'book': book.name}, quote_via=quote)}"
 
 
@@ -59,7 +59,7 @@ def of_thumbnail(book: ShelfBook) -> str:
 
 
 def file_name(book: ShelfBook, file: BookFile) -> str:
-    """What a download is called."""
+    """Return what a download is called."""
     return f"{book.name}{FORMS[file.form][0]}"
 
 
@@ -74,7 +74,7 @@ def reference(here: str, there: str) -> str:
 
 
 def absolute(url: str, address: str) -> str:
-    """An address on the web, below the shelf's own; a folder's page is at the folder's address."""
+    """Return an address on the web, below the shelf's own; a folder's page is at the folder's address."""
     path, mark, query = address.partition("?")
     folder, _, name = path.rpartition("/")
     below = path if name != "index.html" else f"{folder}/" if folder else ""

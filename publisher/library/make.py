@@ -25,7 +25,8 @@ class Made:
 
 
 def to_folder(books: Path, settings: ShelfSettings, theme: Theme, out: Path, report: Report) -> Made:
-    """A site of its own. Raises SourceError where there is no book, WriteError where it cannot be written."""
+    """Return a site of its own. Raises SourceError where there is no book, WriteError where it cannot be
+    written."""
     if out.resolve() == books.resolve():  # copies would be read as books: one taken off the shelf would stay
         raise WriteError(f"{out} is where the books are", "choose another folder with -o, such as public")
     shelf = catalog(read_shelf(books, theme, report), settings, theme)
@@ -35,7 +36,7 @@ def to_folder(books: Path, settings: ShelfSettings, theme: Theme, out: Path, rep
 def into_blog(
     books: Path, settings: ShelfSettings, theme: Theme, blog: Path, at: str, report: Report
 ) -> Made:
-    """A folder of the blog, and a page in its own looks that leads there."""
+    """Return a folder of the blog, and a page in its own looks that leads there."""
     place = blogs.place_in(blog, at, report)
     settings = replace(settings, url=settings.url or place.url)
     shelf = catalog(read_shelf(books, theme, report), settings, theme)

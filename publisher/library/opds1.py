@@ -18,7 +18,7 @@ _RELATION = "http://opds-spec.org"
 
 
 def feed(shelf: Catalog, page: Feed) -> bytes:
-    """A page of a feed as an Atom document."""
+    """Return a page of a feed as an Atom document."""
     here = links.of_feed(page.path, page.page, "xml", page.query)
     root = atom.root("feed", shelf.language)
     _head(root, shelf, page, here)
@@ -30,7 +30,7 @@ def feed(shelf: Catalog, page: Feed) -> bytes:
 
 
 def entry(shelf: Catalog, book: ShelfBook) -> bytes:
-    """A book's complete entry as a document of its own."""
+    """Return a book's complete entry as a document of its own."""
     root = atom.root("entry", shelf.language)
     here = links.of_book(book, "xml")
     _entry(root, book, here, complete=True)

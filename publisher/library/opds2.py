@@ -19,7 +19,7 @@ Json = dict[str, Any]
 
 
 def feed(shelf: Catalog, page: Feed) -> bytes:
-    """A page of a feed as a JSON document."""
+    """Return a page of a feed as a JSON document."""
     here = links.of_feed(page.path, page.page, "json", page.query)
     made: Json = {"metadata": _metadata(shelf, page), "links": _links(shelf, page, here)}
     if page.kind == "navigation":
@@ -35,7 +35,7 @@ def feed(shelf: Catalog, page: Feed) -> bytes:
 
 
 def publication(shelf: Catalog, book: ShelfBook) -> bytes:
-    """A book as a document of its own."""
+    """Return a book as a document of its own."""
     return _document(_publication(shelf, book, links.of_book(book, "json")))
 
 

@@ -14,7 +14,7 @@ _NAME, _ABOUT = 16, 1024  # letters at most
 
 
 def description(shelf: Catalog, host: str) -> bytes:
-    """The document; its templates are absolute where the client has said how it calls us."""
+    """Return the document; its templates are absolute where the client has said how it calls us."""
     root = etree.Element(f"{{{_SPACE}}}OpenSearchDescription", nsmap={None: _SPACE})
     for name, text in (
         ("ShortName", shelf.title[:_NAME]),

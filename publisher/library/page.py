@@ -29,17 +29,17 @@ _OWN = ("title", "subtitle", "authors", "language", "description", "publisher", 
 
 
 def style(theme: Theme) -> bytes:
-    """The style sheet of every page."""
+    """Return the style sheet of every page."""
     return theme.css("shelf.css").encode()
 
 
 def icon(theme: Theme) -> bytes:
-    """What a browser shows beside the title."""
+    """Return what a browser shows beside the title."""
     return theme.fill("shelf/icon.j2").encode()
 
 
 def feed(shelf: Catalog, page: Feed, theme: Theme) -> bytes:
-    """A page of a feed: books, or the sections it leads to."""
+    """Return a page of a feed: books, or the sections it leads to."""
     here = links.of_feed(page.path, page.page, "html", page.query)
     at = {rel: links.of_feed(page.path, number, "html", page.query) for rel, number in steps(page)}
     return _filled(
@@ -63,13 +63,13 @@ def feed(shelf: Catalog, page: Feed, theme: Theme) -> bytes:
 
 
 def book(shelf: Catalog, shown: ShelfBook, theme: Theme) -> bytes:
-    """A book's own page."""
+    """Return a book's own page."""
     here = links.of_book(shown, "html")
     return _filled("shelf/book.j2", shelf, theme, here, book=_shown(shelf, shown), code=_code(shelf, here))
 
 
 def snippet(shelf: Catalog, theme: Theme, root: str = "") -> bytes:
-    """What a blog puts into a page of its own: the newest books, with a link to the shelf.
+    """Return what a blog puts into a page of its own: the newest books, with a link to the shelf.
 
     `root`: where the shelf is, "/books/" or a full address; else links are relative to the snippet.
     """
@@ -163,7 +163,7 @@ def _filled(template: str, shelf: Catalog, theme: Theme, here: str, **values: ob
 
 
 def size(count: int) -> str:
-    """Bytes as people read them: "0.5 MB", "40 KB"."""
+    """Return bytes as people read them: "0.5 MB", "40 KB"."""
     return f"{count / 1e6:,.1f} MB" if count >= 100_000 else f"{max(1, round(count / 1e3))} KB"
 
 

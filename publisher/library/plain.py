@@ -34,14 +34,15 @@ _ORDER_ON_KOBO: tuple[Form, ...] = ("kepub", "epub", "pdf")
 
 
 def device(agent: str) -> Device:
-    """The e-reader whose browser calls itself so; "" for phones, tablets and computers."""
+    """Return the e-reader whose browser calls itself so; "" for phones, tablets and computers."""
     if _TABLETS.search(agent):
         return ""
     return next((name for name, pattern in _DEVICES if pattern.search(agent)), "")
 
 
 def page(shelf: Catalog, feed: Feed, theme: Theme, reader: Device = "", host: str = "") -> bytes:
-    """A page of books (all, or those found) for an e-reader. `host`: where other devices find this shelf."""
+    """Return a page of books (all, or those found) for an e-reader. `host`: where other devices find this
+    shelf."""
     order = _ORDER_ON_KOBO if reader == "kobo" else _ORDER
     text = theme.fill(
         "shelf/plain.j2",

@@ -30,12 +30,12 @@ _KINDS = {".js": "text/javascript; charset=utf-8", ".css": "text/css; charset=ut
 
 
 def available(place: Path = _PLACE) -> bool:
-    """Whether foliate-js is here."""
+    """Tell whether foliate-js is here."""
     return (place / "foliate/view.js").is_file()
 
 
 def resources(shelf: Catalog, theme: Theme, moment: datetime, place: Path = _PLACE) -> Mapping[str, Resource]:
-    """The page and what it loads, by address; nothing where foliate-js is not here."""
+    """Return the page and what it loads, by address; nothing where foliate-js is not here."""
     if not available(place):
         return {}
     text = theme.fill("shelf/read.j2", language=shelf.language, words=shelf.words, title=shelf.title)

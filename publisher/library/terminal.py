@@ -6,7 +6,7 @@ import segno
 
 
 def terminal_code(address: str) -> str:
-    """Lines of half blocks, with the quiet zone that cameras want; no escape sequences but colours."""
+    """Return lines of half blocks, with the quiet zone that cameras want; no escape sequences but colours."""
     out = io.StringIO()
     segno.make(address, micro=False).terminal(out, border=2, compact=True)
     return out.getvalue().rstrip("\n")

@@ -42,7 +42,7 @@ class Website:
 
 
 def website(shelf: Catalog, theme: Theme) -> Website:
-    """All that a shelf shows: pages, feeds, covers, books. Nothing else can be asked for."""
+    """Return all that a shelf shows: pages, feeds, covers, books. Nothing else can be asked for."""
     resources = {address: _file(book, file) for book, file, address in _files(shelf)}
     for address, media_type, body in itertools.chain(_of_books(shelf, theme), _of_feeds(shelf, theme)):
         digest = hashlib.sha256(body).hexdigest()

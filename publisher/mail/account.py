@@ -47,12 +47,12 @@ class Account:
 
 
 def default_file() -> Path:
-    """Where mail.toml lies: PUBLISHER_MAIL, or the user's configuration folder."""
+    """Find where mail.toml lies: PUBLISHER_MAIL, or the user's configuration folder."""
     return Path(os.environ.get("PUBLISHER_MAIL") or platformdirs.user_config_path("publisher") / FILE_NAME)
 
 
 def account(given: Path | None, environment: Mapping[str, str]) -> Account:
-    """The account of mail.toml and the environment. Raises ConfigError with the cure."""
+    """Return the account of mail.toml and the environment. Raises ConfigError with the cure."""
     path = given or default_file()
     if given and not given.is_file():
         raise ConfigError(f"there is no settings file {given}")

@@ -32,7 +32,7 @@ def to_kindle(address: str) -> bool:
 
 
 def looked_at(file: Path, size: int, *, kindle: bool) -> list[Diagnostic]:
-    """An error where the file would be refused, a warning where it would look wrong."""
+    """Return an error where the file would be refused, a warning where it would look wrong."""
     where, ending = Where(one_line(file.name)), file.suffix.lower()
     found = list(_beginning(file, ending, where))
     if kindle:

@@ -33,7 +33,7 @@ MEDIA_TYPES = {
 
 
 def letter(name: str, data: bytes, sender: str, to: str, subject: str, now: datetime) -> EmailMessage:
-    """A message with one attachment, its bytes as they are. `name` is the file's own."""
+    """Return a message with one attachment, its bytes as they are. `name` is the file's own."""
     name = one_line(name)
     message = EmailMessage(policy=SMTP)
     message["From"] = Address(addr_spec=sender)
@@ -51,11 +51,12 @@ def letter(name: str, data: bytes, sender: str, to: str, subject: str, now: date
 
 
 def is_address(text: str) -> bool:
-    """Whether mail can be sent from and to it. See https://www.rfc-editor.org/rfc/rfc5321#section-4.1.2"""
+    """Tell whether mail can be sent from and to it. See https://www.rfc-editor.org/rfc/rfc5321#section-4.1.2"""
     return len(text) <= 254 and bool(_ADDRESS.fullmatch(text)) and ".." not in text and ".@" not in text
 
 
 def one_line(text: str) -> str:
-    """One line that can be shown: macOS spells 가 as two letters, and a file's name may hold anything."""
+    """Return one line that can be shown: macOS spells 가 as two letters, and a file's name may hold
+    anything."""
     shown = "".join(letter if letter.isprintable() else " " for letter in text)
     return " ".join(unicodedata.normalize("NFC", shown).split())

@@ -43,7 +43,7 @@ def read_blog(
     cache: Cache | None = None,
     some_are_new: Callable[[], None] = lambda: None,
 ) -> Blog:
-    """The blog in `folder`, by the first reader that knows it. Raises SourceError where there is none.
+    """Return the blog in `folder`, by the first reader that knows it. Raises SourceError where there is none.
 
     Files that are in the cache, as they were, are not read; see Readings.
     """

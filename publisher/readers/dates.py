@@ -59,7 +59,7 @@ _IN_NAME = re.compile(r"^(\d{4})[-_.]?(\d{2})[-_.]?(\d{2})(?=\D|$)[-_. ]*")
 
 
 def parse_date(text: str, zone: tzinfo) -> datetime:
-    """A front-matter date, made aware: "2021-11-13 15:14" -> 15:14+09:00.
+    """Return a front-matter date, made aware: "2021-11-13 15:14" -> 15:14+09:00.
 
     Dates without an offset are in `zone`, the blog's own `timezone` setting; others are moved there, as
     the blog shows them, and its permalinks have them.
@@ -111,7 +111,7 @@ def _offset_of(found: re.Match[str] | None) -> tzinfo | None:
 
 
 def date_in_name(stem: str, zone: tzinfo) -> tuple[datetime | None, str]:
-    """The date a file name starts with, and the rest: "2021-03-14-봄비" -> (14 March, "봄비")."""
+    """Return the date a file name starts with, and the rest: "2021-03-14-봄비" -> (14 March, "봄비")."""
     match = _IN_NAME.match(stem)
     if not match:
         return None, stem

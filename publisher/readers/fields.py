@@ -30,7 +30,7 @@ class Dates:
 
 
 def title_of(front: FrontMatter, path: str, report: Report) -> str:
-    """The post's title, else its first heading, else its file name."""
+    """Return the post's title, else its first heading, else its file name."""
     title = " ".join(" ".join(front.texts("title")).split())
     if title:
         return title
@@ -45,7 +45,7 @@ def title_of(front: FrontMatter, path: str, report: Report) -> str:
 
 
 def dates_of(front: FrontMatter, file: Path, path: str, zone: tzinfo, report: Report) -> Dates:
-    """The date of the front matter, else the one in the file name, else the file's own time."""
+    """Return the date of the front matter, else the one in the file name, else the file's own time."""
     date = _date(front, ("date",), path, zone, report)
     dated = True
     if date is None:
@@ -72,7 +72,7 @@ def sections(value: Any) -> tuple[Section, ...]:
 
 
 def hidden_by(front: FrontMatter) -> str:
-    """The line of the front matter that keeps the post from readers; "" where none does."""
+    """Return the line of the front matter that keeps the post from readers; "" where none does."""
     if front.text("password"):
         return "password"
     for key, hiding in _HIDING.items():
@@ -82,7 +82,7 @@ def hidden_by(front: FrontMatter) -> str:
 
 
 def zone_of(name: str, language: str, where: Where, report: Report) -> ZoneInfo:
-    """The blog's time zone; without one Seoul's for a Korean blog, else UTC: never this machine's."""
+    """Return the blog's time zone; without one Seoul's for a Korean blog, else UTC: never this machine's."""
     if name:
         try:
             return ZoneInfo(name)
@@ -92,7 +92,7 @@ def zone_of(name: str, language: str, where: Where, report: Report) -> ZoneInfo:
 
 
 def language_of(names: Sequence[str]) -> str:
-    """The first of a blog's languages as a tag browsers know: "ko-KR", "kr", "korean" -> "ko"."""
+    """Return the first of a blog's languages as a tag browsers know: "ko-KR", "kr", "korean" -> "ko"."""
     name = names[0].strip().replace("_", "-") if names else ""
     if name.lower() in ("", "default", "kr", "kor", "korean", "ko-kr"):
         return "ko"

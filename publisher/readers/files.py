@@ -18,7 +18,7 @@ _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 def posts_below(
     folder: Path, blog: Path, report: Report, endings: Collection[str] = MARKDOWN
 ) -> Iterator[Path]:
-    """Every file below `folder` with one of these endings, by NFC name.
+    """Yield every file below `folder` with one of these endings, by NFC name.
 
     Hidden folders and node_modules are passed over.
 
@@ -84,8 +84,8 @@ def _wanted(entry: os.DirEntry[str]) -> bool:
 
 
 def shown_path(path: Path, blog: Path) -> str:
-    """The path below the blog's folder, as messages show it: "source/_posts/가을.md", NFC, of letters that
-    XML can say.
+    """Return the path below the blog's folder, as messages show it: "source/_posts/가을.md", NFC, of letters
+    that XML can say.
 
     Names that are not UTF-8 are CP949, as archives from an old Windows leave them.
     """
@@ -106,13 +106,13 @@ def _below(path: Path, blog: Path) -> str:
 
 
 def read_text(path: Path, shown: str, report: Report, largest: float, *, cleaned: bool = True) -> str | None:
-    """The file's text; None where it cannot be read. See read_bytes() and text_of()."""
+    """Return the file's text; None where it cannot be read. See read_bytes() and text_of()."""
     data = read_bytes(path, shown, report, largest)
     return None if data is None else text_of(data, shown, report, cleaned=cleaned)
 
 
 def read_bytes(path: Path, shown: str, report: Report, largest: float) -> bytes | None:
-    """The file's bytes; None where it cannot be read or is larger than `largest` MB."""
+    """Return the file's bytes; None where it cannot be read or is larger than `largest` MB."""
     try:
         if (size := _size(path)) > largest * 1e6:
             hint = "split it, or raise largest_post in [content] of book.toml"
@@ -129,7 +129,8 @@ def read_bytes(path: Path, shown: str, report: Report, largest: float) -> bytes 
 
 
 def small_text(path: Path, blog: Path, largest: float) -> str:
-    """What a file says that tells something of the blog: which versions it pins, how its theme calls things.
+    """Return what a file says that tells something of the blog: which versions it pins, how its theme calls
+    things.
 
     "" where there is none, where it lies outside the blog or is larger than `largest` MB.
     """
@@ -141,7 +142,7 @@ def small_text(path: Path, blog: Path, largest: float) -> str:
 
 
 def whole(path: Path, largest: float) -> bytes:
-    """A file's bytes. Raises OSError, too where it is larger than `largest` MB or no file of bytes."""
+    """Return a file's bytes. Raises OSError, too where it is larger than `largest` MB or no file of bytes."""
     if (size := _size(path)) > largest * 1e6:
         raise OSError(errno.EFBIG, f"{size / 1e6:.1f} MB is more than {largest:g} MB", str(path))
     return path.read_bytes()
@@ -158,7 +159,7 @@ def _size(path: Path) -> int:
 
 
 def text_of(data: bytes, shown: str, report: Report, *, cleaned: bool = True) -> str:
-    """A file's text with "\\n" line ends, in NFC.
+    """Return a file's text with "\\n" line ends, in NFC.
 
     UTF-8 with or without BOM, UTF-16 with one, else CP949, which holds EUC-KR.
     Not `cleaned`: letter for letter as it is, but for its line ends.
@@ -173,7 +174,7 @@ def clean(text: str) -> str:
 
 
 def xml_letters(text: str) -> str:
-    """A text without the characters that XML forbids. See https://www.w3.org/TR/xml/#charsets"""
+    """Return a text without the characters that XML forbids. See https://www.w3.org/TR/xml/#charsets"""
     return _NOT_XML.sub("", text)
 
 

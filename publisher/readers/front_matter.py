@@ -40,7 +40,7 @@ class FrontMatter:
     first_line: int  # the line of the file at which `body` starts
 
     def text(self, *keys: str) -> str:
-        """The first of these keys that holds a text; else ""."""
+        """Return the first of these keys that holds a text; else ""."""
         for key in keys:
             value = self.fields.get(key)
             if isinstance(value, str) and value not in _EMPTY:
@@ -48,7 +48,7 @@ class FrontMatter:
         return ""
 
     def texts(self, *keys: str) -> tuple[str, ...]:
-        """The texts of a list, or a single text as a list of one; empty ones dropped."""
+        """Return the texts of a list, or a single text as a list of one; empty ones dropped."""
         for key in keys:
             found = tuple(flat(self.fields.get(key)))
             if found:
@@ -72,7 +72,7 @@ class _Loader(_Base):  # type: ignore[misc]
 
 
 def flat(value: Any, depth: int = 3) -> Iterator[str]:
-    """The texts in a value, lists in lists opened: `parent : [[/Vim]]` is one text."""
+    """Yield the texts in a value, lists in lists opened: `parent : [[/Vim]]` is one text."""
     if isinstance(value, str):
         if value not in _EMPTY and value.strip():
             yield value.strip()

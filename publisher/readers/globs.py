@@ -10,7 +10,7 @@ _MOST = 100  # patterns that one with {a,b} stands for
 
 
 def matches(pattern: str, path: str) -> bool:
-    """Whether a pattern means this path; * stays within a folder, ** does not."""
+    """Tell whether a pattern means this path; * stays within a folder, ** does not."""
     waiting, tried = [pattern[:_LONGEST]], 0
     while waiting and tried < _MOST:
         one, tried = waiting.pop(), tried + 1

@@ -37,7 +37,7 @@ class _Stamp(NamedTuple):
     number: int
 
     def is_old(self, moment: int) -> bool:
-        """Whether a change after that moment gives the file another time."""
+        """Tell whether a change after that moment gives the file another time."""
         return max(self.modified, self.changed) + _SOON < moment
 
 
@@ -86,8 +86,8 @@ class Readings:
         make: Callable[[Path, str, *Given, bytes, Report], T | None],
         *given: *Given,
     ) -> T | None:
-        """What `make` makes of a file's bytes and of what is given, now or in an earlier build; None where it
-        cannot be read. `make` sees nothing else, but for the file's own time; `largest` in MB.
+        """Return what `make` makes of a file's bytes and of what is given, now or in an earlier build; None
+        where it cannot be read. `make` sees nothing else, but for the file's own time; `largest` in MB.
 
         What was told to `make`'s report is told again.
         """

@@ -38,7 +38,7 @@ def detect(folder: Path) -> bool:
 def read(
     folder: Path, markdown: MarkdownTable, largest_post: float, readings: Readings, report: Report
 ) -> Blog:
-    """Every Markdown file; a README without front matter speaks of the folder and is no post."""
+    """Return every Markdown file; a README without front matter speaks of the folder and is no post."""
     pages: list[_Page] = []
     for file in posts_below(folder, folder, report):
         path = shown_path(file, folder)

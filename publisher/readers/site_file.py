@@ -17,7 +17,7 @@ _KEY = re.compile(r"^([\w-]+)[ \t]*:", re.M)
 
 
 def load(path: Path, *, tab: str = "\t") -> dict[str, Any]:
-    """The blog's settings. Raises ConfigError where it is not YAML.
+    """Return the blog's settings. Raises ConfigError where it is not YAML.
 
     `tab`: what the engine makes of a tab that indents a line; YAML itself refuses one.
     """
@@ -40,12 +40,13 @@ def load(path: Path, *, tab: str = "\t") -> dict[str, Any]:
 
 
 def text(config: Mapping[str, Any], key: str, default: str = "") -> str:
-    """The value of a key, the first where it is a list; `default` where there is none."""
+    """Return the value of a key, the first where it is a list; `default` where there is none."""
     return next(flat(config.get(key)), "") or default
 
 
 def keys(path: Path) -> set[str]:
-    """The names at the left edge of a file that need not be good YAML; none where it cannot be read."""
+    """Return the names at the left edge of a file that need not be good YAML; none where it cannot be
+    read."""
     try:
         return set(_KEY.findall(whole(path, LARGEST).decode("utf-8-sig", "replace")))
     except OSError:

@@ -23,14 +23,14 @@ _FENCED = re.compile(r"(^ {0,3}(?:```|~~~)[^\n]*\n(?s:.*?)(?:^ {0,3}(?:```|~~~)[
 
 
 def made(entry: Entry, context: RenderContext) -> tuple[Chapter, dict[str, Found]]:
-    """The chapter, and the pictures it asked for, by their addresses."""
+    """Return the chapter, and the pictures it asked for, by their addresses."""
     build = _build(entry, context)
     run(build)
     return _chapter(build), build.looked_for
 
 
 def body(post: Post, *, in_book: bool = False) -> tuple[str, list[Diagnostic]]:
-    """The post's HTML as its blog shows it, uncleaned, and what its engine's tags gave rise to.
+    """Return the post's HTML as its blog shows it, uncleaned, and what its engine's tags gave rise to.
 
     In a book all words stand in paragraphs, those too that a shortcode alone on its line leaves in none.
     """
@@ -104,7 +104,7 @@ def digested(chapter: Chapter) -> Chapter:
 
 
 def as_text(entry: Entry, context: RenderContext, error: Exception) -> Chapter:
-    """A post that cannot be rendered stands in the book as it is written, and the report says so."""
+    """Return a chapter of the post as it is written: it cannot be rendered, and the report says so."""
     build = ChapterBuild(etree.Element("div"), entry, context)
     for tag, text in _as_written(legal(entry.post.markdown)):
         etree.SubElement(build.root, tag).text = text

@@ -60,7 +60,7 @@ def render(
     done: Callable[[Chapter], None],
     some_are_new: Callable[[], None],
 ) -> tuple[Book, ...]:
-    """A book an outline: every entry as a chapter, in book order.
+    """Return a book an outline: every entry as a chapter, in book order.
 
     `cache_at` is None for no cache; `done` shows progress; `some_are_new` is called before the first that
     the cache has not is made.
@@ -128,7 +128,7 @@ def _home(made: remote.Rendered | None, entry: Entry, context: RenderContext) ->
 
 
 def make_chapter(entry: Entry, context: RenderContext) -> Made:
-    """One post as a chapter, and what it was made with, for the cache. Runs in workers."""
+    """Return one post as a chapter, and what it was made with, for the cache. Runs in workers."""
     # Here: parsers take a quarter of a second to import, and a warm build has no use for them.
     from publisher.render import chapters
 

@@ -127,7 +127,7 @@ def _rendered(entry: Entry, context: RenderContext, homes: Mapping[str, str]) ->
 
 
 def brought_home(made: Rendered | None, context: RenderContext) -> Chapter | None:
-    """The chapter with its pictures here; None where it was rendered with others than the blog has."""
+    """Return the chapter with its pictures here; None where it was rendered with others than the blog has."""
     if not made:
         return None
     folder = str(context.folder)

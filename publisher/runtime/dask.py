@@ -33,11 +33,11 @@ class Sendable(Protocol):
     """A value that names files, which lie elsewhere on another machine."""
 
     def paths(self) -> Iterable[str]:
-        """The files that it names."""
+        """Return the files that it names."""
         ...
 
     def moved(self, places: Mapping[str, str]) -> Self:
-        """The same with other files: path -> path."""
+        """Return the same with other files: path -> path."""
         ...
 
 

@@ -113,7 +113,7 @@ class Executor:
         worth: bool,
         few: bool = False,
     ) -> Iterator[dask.Made]:
-        """The same for work that needs no file of this machine but those that its items name."""
+        """Return the same for work that needs no file of this machine but those that its items name."""
         if not self._address:
             return self.each(make, items, worth=worth, few=few)
         self._cluster = self._cluster or dask.Cluster(self._address)

@@ -124,7 +124,7 @@ class Cache:
         self._place = place
 
     def has(self, key: str) -> bool:
-        """Whether there is an entry; it may be damaged."""
+        """Tell whether there is an entry; it may be damaged."""
         return self._path(key).exists()
 
     def get(self, key: str) -> bytes | None:
@@ -159,7 +159,7 @@ class Cache:
         return digest.digest() == wanted
 
     def mapped(self, key: str) -> memoryview | None:
-        """What is kept, however large, without being read into memory."""
+        """Return what is kept, however large, without being read into memory."""
         try:
             with self._path(key).open("rb") as stored:
                 held = memoryview(mmap.mmap(stored.fileno(), 0, access=mmap.ACCESS_READ))
@@ -169,7 +169,7 @@ class Cache:
         return data if hashlib.sha256(data).digest() == held[:_DIGEST] else None
 
     def is_file(self, key: str, file: Path) -> bool:
-        """Whether a file has the bytes that are kept."""
+        """Tell whether a file has the bytes that are kept."""
         try:
             with self._path(key).open("rb") as stored, file.open("rb") as there:
                 wanted, size = stored.read(_DIGEST), os.fstat(stored.fileno()).st_size - _DIGEST
@@ -179,7 +179,7 @@ class Cache:
             return False
 
     def copied(self, source: Path) -> Path | None:
-        """A file's bytes, written to where place() lets them be seen; None where that cannot be."""
+        """Return a file's bytes, written to where place() lets them be seen; None where that cannot be."""
         with contextlib.suppress(OSError), source.open("rb") as data:
             return self._written(iter(partial(data.read, _BLOCK), b""))
         return None

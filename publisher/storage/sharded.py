@@ -63,7 +63,7 @@ class ShardedStore:
 
 
 def unpickled(data: bytes | None) -> object:
-    """What we have pickled and kept; None where it cannot be read."""
+    """Return what we have pickled and kept; None where it cannot be read."""
     try:
         return pickle.loads(data) if data else None  # noqa: S301 - below the user's own cache folder
     except (

@@ -53,12 +53,13 @@ class _File:
 
 
 def folder() -> Path:
-    """Where this user's machine keeps caches; PUBLISHER_CACHE overrides it."""
+    """Find where this user's machine keeps caches; PUBLISHER_CACHE overrides it."""
     return Path(os.environ.get("PUBLISHER_CACHE") or platformdirs.user_cache_path("publisher"))
 
 
 def limit() -> int:
-    """Bytes that the store may hold between builds: PUBLISHER_CACHE_LIMIT, in MB. Raises ConfigError."""
+    """Return bytes that the store may hold between builds: PUBLISHER_CACHE_LIMIT, in MB. Raises
+    ConfigError."""
     text = os.environ.get("PUBLISHER_CACHE_LIMIT") or str(DEFAULT_LIMIT)
     if not text.isascii() or not text.isdigit():
         raise ConfigError(f"PUBLISHER_CACHE_LIMIT is no number: {text!r}", hint="megabytes, as in 500")
@@ -101,8 +102,8 @@ def clear() -> None:
 
 @lru_cache(maxsize=1)
 def version() -> str:
-    """A digest of our own code, of Python's version and of those of all libraries that it finds: others make
-    other things. Which of them a book is made with is not listed by hand."""
+    """Return a digest of our own code, of Python's version and of those of all libraries that it finds:
+    others make other things. Which of them a book is made with is not listed by hand."""
     digest = hashlib.sha256(repr((platform.python_version(), _installed())).encode())
     for path in sorted(Path(__file__).parents[1].rglob("*.py")):
         digest.update(path.read_bytes())

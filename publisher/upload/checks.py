@@ -30,19 +30,19 @@ class Item:
 
 
 def checked(bench: Bench) -> list[Item]:
-    """The store's checks, in its order."""
+    """Return the store's checks, in its order."""
     values = figures(bench)
     return [item for name in bench.store.checks for item in _CHECKS[name](bench, values)]
 
 
 def person(bench: Bench, words: Mapping[str, str]) -> list[str]:
-    """What is left to do, in the store's order, with the figures of this book."""
+    """Return what is left to do, in the store's order, with the figures of this book."""
     values = figures(bench)
     return [words[name].format(**values) for name in bench.store.person]
 
 
 def figures(bench: Bench) -> dict[str, Any]:
-    """What words are filled with."""
+    """Return what words are filled with."""
     meta = bench.volume.book.meta
     return {
         "store": bench.store.title.partition(" (")[0],

@@ -27,7 +27,7 @@ from publisher.writers.pdf import covers
 
 
 def package(config: Config, store: Store, report: Report, progress: Progress) -> Packaged:
-    """The folder of a book, or one for each volume below `config.out`. Raises PublisherError."""
+    """Return the folder of a book, or one for each volume below `config.out`. Raises PublisherError."""
     settings = _for(store, config.settings)
     with _working(config.out) as work:
         within = replace(config, settings=settings, formats=store.formats, out=work / "built")

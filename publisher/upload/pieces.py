@@ -64,7 +64,7 @@ class Bench:
         return self.folder / name
 
     def built(self, form: str) -> Path:
-        """The built file of a format."""
+        """Return the built file of a format."""
         return next(file.path for file in self.volume.files if file.format == form)
 
     def names(self) -> list[str]:
@@ -73,7 +73,7 @@ class Bench:
         return sorted(path.relative_to(self.folder).as_posix() for path in files)
 
     def shown(self) -> list[str]:
-        """Files of the folder itself, and folders in it: "book.epub", "site/"."""
+        """Return files of the folder itself, and folders in it: "book.epub", "site/"."""
         return list(dict.fromkeys(re.sub(r"/.*", "/", name) for name in self.names()))
 
 

@@ -75,5 +75,5 @@ NAMES = tuple(store.name for store in STORES)
 
 
 def store_of(name: str) -> Store:
-    """The store of that name, one of NAMES."""
+    """Return the store of that name, one of NAMES."""
     return next(store for store in STORES if store.name == name)

@@ -33,7 +33,7 @@ def metadata(book: Book, pages: int, trim: str, words: Mapping[str, str]) -> str
 
 
 def contents_of(book: Book) -> Iterator[str]:
-    """Parts and chapters, a line each."""
+    """Yield parts and chapters, a line each."""
     yield from _lines(contents(book.chapters), "")
 
 
@@ -74,7 +74,8 @@ def checklist(
     names: Sequence[str],
     words: Mapping[str, str],
 ) -> str:
-    """What was checked, each with its mark; what is left to do, each with an empty box; what is here."""
+    """Return what was checked, each with its mark; what is left to do, each with an empty box; what is
+    here."""
     blocks = (
         (head, words["legend"]),
         (words["checked"], *(f"{mark} {text}" for mark, text in checked)),

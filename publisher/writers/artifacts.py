@@ -16,7 +16,7 @@ class LastFile:
         self._file, self._target = job.file, job.target
 
     def about(self) -> bytes | None:
-        """What was said of the file; None where there is none of the same key."""
+        """Return what was said of the file; None where there is none of the same key."""
         about = self._cache.get(self._key)
         return about if self._cache.has(f"{self._key}-file") else None
 
@@ -31,15 +31,15 @@ class LastFile:
         return self._cache.get_file(f"{self._key}-file", self._file)
 
     def last(self) -> tuple[bytes, memoryview] | None:
-        """The last file, of this key or another, and the parts that it was kept with; None where it is not
-        whole."""
+        """Return the last file, of this key or another, and the parts that it was kept with; None where it is
+        not whole."""
         last = self._last()
         parts = self._cache.get(f"{last}-parts") if last else None
         data = self._cache.mapped(f"{last}-file") if parts else None
         return (parts, data) if parts and data else None
 
     def copied(self) -> Path | None:
-        """The job's file, ready to be kept."""
+        """Return the job's file, ready to be kept."""
         return self._cache.copied(self._file)
 
     def keep(self, copy: Path | None, about: bytes, parts: bytes = b"") -> None:

@@ -63,7 +63,7 @@ class Job(BookInputs):
         return BookInputs(*(getattr(self, field.name) for field in fields(BookInputs)))
 
     def cache(self, kind: str) -> Cache:
-        """What is kept of one kind, from build to build."""
+        """Return what is kept of one kind, from build to build."""
         return Cache(self.keep_in / kind) if self.keeps else NoCache()
 
     def alone(self) -> "Job":

@@ -40,7 +40,7 @@ _WORDS = {
 
 
 def application(watch: Watch, hosts: Hosts, gate: Gate | None) -> ASGIApp:
-    """The shelf of `watch`, for who may ask."""
+    """Return the shelf of `watch`, for who may ask."""
 
     async def lend(scope: Scope, receive: Receive, send: Send) -> None:
         if scope["method"] not in ("GET", "HEAD"):

@@ -79,7 +79,7 @@ class Connection(asyncio.Protocol):
         return self._transport.is_closing()
 
     def answering(self, begun: bool) -> None:
-        """Whether a whole request has come, and its answer is on its way."""
+        """Tell whether a whole request has come, and its answer is on its way."""
         self._answering = begun
         self._lift("request")
 

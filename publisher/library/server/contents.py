@@ -37,7 +37,7 @@ class _Made:
 
 
 def read_contents(folder: Path, settings: ShelfSettings, theme: Theme, moment: datetime) -> Contents:
-    """What is on the shelf now; `moment` is when the folder last changed. Raises SourceError."""
+    """Return what is on the shelf now; `moment` is when the folder last changed. Raises SourceError."""
     report = Report()
     settings = replace(settings, searchable=True, readable=reading.available())
     if not settings.readable:
@@ -75,7 +75,7 @@ class Sitting:
     moment: datetime
 
     def routed(self, files: Files) -> Router:
-        """What is reckoned at its addresses, and the website at all others."""
+        """Return what is reckoned at its addresses, and the website at all others."""
         site = Site(self.site, files, {links.READER: reading.POLICY})
 
         async def front(request: Request) -> Response:
@@ -94,7 +94,7 @@ class Sitting:
         return respond(request, found, files, made.policy)
 
     def found(self, request: Request) -> Feed:
-        """The books that are searched for."""
+        """Return the books that are searched for."""
         said = unicodedata.normalize("NFC", request.query_params.get("query", "")[:_LONGEST])
         # What cannot be printed cannot stand in XML either, and in no title.
         query = " ".join("".join(one if one.isprintable() else " " for one in said).split())

@@ -15,7 +15,8 @@ _ENDING = re.compile(r"(?:\.kepub)?\.[A-Za-z0-9]{1,8}$")
 
 
 def attachment(name: str, digest: str) -> str:
-    """The Content-Disposition of a file that is saved as `name`; `digest` tells apart names without ASCII."""
+    """Return the Content-Disposition of a file that is saved as `name`; `digest` tells apart names without
+    ASCII."""
     plain = _ascii(name, digest)
     field = f'attachment; filename="{plain}"'
     return field if plain == name else f"{field}; filename*=UTF-8''{quote(_safe(name), safe=_PLAIN)}"

@@ -53,7 +53,7 @@ class Files:
     __hash__ = None  # type: ignore[assignment]
 
     def open(self, path: Path) -> int:
-        """A descriptor to read from; the caller closes it. Raises GoneError."""
+        """Return a descriptor to read from; the caller closes it. Raises GoneError."""
         known = self._known.get(path)
         if known is None:
             raise GoneError(path)

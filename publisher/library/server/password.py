@@ -47,7 +47,8 @@ class Gate:
         self._guesses: OrderedDict[str, _Guesses] = OrderedDict()
 
     def judge(self, field: str | None, client: str) -> Verdict:
-        """What an Authorization field is worth, sent from `client`. None: the client has not tried yet."""
+        """Return what an Authorization field is worth, sent from `client`. None: the client has not tried
+        yet."""
         who = _network(client)
         if self.wait(client) > 0:
             return Verdict.WAIT

@@ -12,7 +12,7 @@ _LONGEST = 200  # letters of the field: what asks for more is no reader of books
 
 
 def heeded(field: str, size: int) -> str:
-    """The field as it counts for a file of `size` bytes; "" where the whole is to be sent.
+    """Return the field as it counts for a file of `size` bytes; "" where the whole is to be sent.
 
     Of several parts those that are there are kept. Where none is, the first stays: Starlette says 416.
     """

@@ -22,7 +22,7 @@ _PICTURE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox"  # an
 
 
 def plain(status: HTTPStatus, text: str, fields: Mapping[str, str] | None = None) -> Response:
-    """An answer in a few words, for people and programs alike."""
+    """Return an answer in a few words, for people and programs alike."""
     return PlainTextResponse(f"{text}\n", status, fields)
 
 
@@ -32,7 +32,8 @@ def moved(place: str) -> Response:
 
 
 def respond(request: Request, resource: Resource, files: Files, policy: str = "") -> Response:
-    """The answer where it is known what is asked for. Raises GoneError where its file is not as it was.
+    """Return the answer where it is known what is asked for. Raises GoneError where its file is not as it
+    was.
 
     `policy`: Content-Security-Policy, where it is not the usual one.
     """

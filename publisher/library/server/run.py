@@ -22,7 +22,7 @@ _NOWHERE = ("192.0.2.1", 9)  # TEST-NET-1: no packet is sent, but the way there 
 
 
 def listen(port: int, *, lan: bool) -> socket.socket:
-    """A socket on this machine, or on its network. Raises ConfigError where the port cannot be had."""
+    """Return a socket on this machine, or on its network. Raises ConfigError where the port cannot be had."""
     try:
         listening = socket.create_server((EVERYWHERE if lan else LOOPBACK, port), backlog=128)
     except OverflowError as error:
@@ -40,7 +40,7 @@ def listen(port: int, *, lan: bool) -> socket.socket:
 
 
 def lan_address() -> str:
-    """This machine's address on its network; that of the machine alone where it is on none."""
+    """Return this machine's address on its network; that of the machine alone where it is on none."""
     with contextlib.suppress(OSError), socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as asked:
         asked.connect(_NOWHERE)
         return str(asked.getsockname()[0])
@@ -52,7 +52,7 @@ def machine_name() -> str:
 
 
 def address(listening: socket.socket) -> str:
-    """Where the shelf is found: from the network where it listens there, else from this machine."""
+    """Find where the shelf is found: from the network where it listens there, else from this machine."""
     host, port = listening.getsockname()[:2]
     return f"http://{lan_address() if host == EVERYWHERE else host}:{port}/"
 

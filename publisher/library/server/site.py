@@ -27,7 +27,8 @@ class Site:
         await self.answer(Request(scope))(scope, receive, send)
 
     def answer(self, request: Request) -> Response:
-        """The resource, a folder's page, or where a folder's page is. Raises HTTPException, GoneError."""
+        """Return the resource, a folder's page, or where a folder's page is. Raises HTTPException,
+        GoneError."""
         # Decoded once: "%252e" is the letters "%2e". NFC, since macOS sends the letters of Hangul one by one.
         asked = unicodedata.normalize("NFC", request.scope["path"].removeprefix("/"))
         folder = "" if not asked or asked.endswith("/") else f"{asked}/"

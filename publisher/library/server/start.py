@@ -48,8 +48,8 @@ class Started:
 
 
 def password(asked: Asked, environ: Mapping[str, str], prompt: Callable[[str], str]) -> str:
-    """The password that readers must know; "" where none is asked for. Never on the command line, which
-    everyone on this machine can read. Raises ConfigError."""
+    """Return the password that readers must know; "" where none is asked for. Never on the command line,
+    which everyone on this machine can read. Raises ConfigError."""
     if asked.password_file:
         return first_line(asked.password_file)
     if ENVIRONMENT in environ:

@@ -45,13 +45,13 @@ class Engine(NamedTuple):
 
 
 def hexo_of(folder: Path) -> int:
-    """The first number of the Hexo that the blog pins; 99: nothing tells."""
+    """Return the first number of the Hexo that the blog pins; 99: nothing tells."""
     found = pinned(folder, "hexo")
     return _numbers(found.version)[0] if found else 99
 
 
 def engine_of(folder: Path) -> Engine:
-    """The renderer that Hexo loads last, since it takes the place of those before it."""
+    """Return the renderer that Hexo loads last, since it takes the place of those before it."""
     plugin = next((name for name in reversed(packages(folder)) if _RENDERER.fullmatch(name)), MARKED)
     own = pinned(folder, plugin)
     if plugin == _KRAMED:

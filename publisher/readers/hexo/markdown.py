@@ -33,7 +33,7 @@ _ROOTED = 5  # from this version of the plug-in on, a picture's address gets the
 
 
 def dialect_of(folder: Path, config: dict[str, Any], markdown: MarkdownTable) -> Dialect:
-    """How the blog's renderer is set; marked's defaults are hard breaks and smart punctuation."""
+    """Tell how the blog's renderer is set; marked's defaults are hard breaks and smart punctuation."""
     engine = engine_of(folder)
     if engine.plugin == MARKDOWN_IT and markdown.grammar in ("", "markdown-it"):
         return _markdown_it(folder, config, markdown, engine)
@@ -151,7 +151,7 @@ def _listed(value: Any) -> list[Any]:
 
 
 def root_of(config: dict[str, Any]) -> str:
-    """The path under which the site is served: "/", "/notes/"."""
+    """Return the path under which the site is served: "/", "/notes/"."""
     try:
         path = text(config, "root") or urlsplit(text(config, "url")).path
     except ValueError:
@@ -169,7 +169,8 @@ def _shows_math(folder: Path, config: dict[str, Any]) -> bool:
 
 
 def renderer_of(folder: Path, report: Report) -> str:
-    """What makes HTML of the blog's Markdown, and what pins it; one that is not followed is reported."""
+    """Return what makes HTML of the blog's Markdown, and what pins it; one that is not followed is
+    reported."""
     engine = engine_of(folder)
     if not engine.followed:
         hint = "set grammar, breaks or smart in [markdown] of book.toml where posts look wrong"
@@ -179,7 +180,7 @@ def renderer_of(folder: Path, report: Report) -> str:
 
 
 def settings_in(path: Path) -> dict[str, Any]:
-    """What a file of settings says: for Hexo a tab at a line's start is two spaces."""
+    """Return what a file of settings says: for Hexo a tab at a line's start is two spaces."""
     return site_file.load(path, tab="  ")
 
 

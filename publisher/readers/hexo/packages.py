@@ -25,7 +25,7 @@ class Pinned(NamedTuple):
 
 
 def packages(folder: Path) -> dict[str, str]:
-    """What package.json asks for, and in which versions; Hexo loads plug-ins of both lists."""
+    """Return what package.json asks for, and in which versions; Hexo loads plug-ins of both lists."""
     asked = _json(small_text(folder / "package.json", folder, _LARGEST))
     found: dict[str, str] = {}
     for kind in ("dependencies", "devDependencies"):
@@ -34,7 +34,7 @@ def packages(folder: Path) -> dict[str, str]:
 
 
 def pinned(folder: Path, *names: str) -> Pinned | None:
-    """The version of a package, or of a second one that the first asks for.
+    """Return the version of a package, or of a second one that the first asks for.
 
     A lock file knows it; without one, package.json does where it says a number for the package itself.
     """

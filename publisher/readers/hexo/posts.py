@@ -37,7 +37,7 @@ def choice_of(config: Mapping[str, Any]) -> Choice:
 
 
 def posts_in(base: Path, folder: Path, source: Path, choice: Choice, report: Report) -> Iterator[Path]:
-    """The posts below `base`, of the blog in `folder`; none whose path has a name with "_" first."""
+    """Yield the posts below `base`, of the blog in `folder`; none whose path has a name with "_" first."""
     for file in posts_below(base, folder, report, choice.endings):
         below = shown_path(file, source)
         passed_over = any(name.startswith("_") for name in shown_path(file, base).split("/"))

@@ -54,7 +54,7 @@ class HexoSettings:
 
 
 def detect(folder: Path) -> bool:
-    """A Hexo site has a configuration and a folder of posts under its source folder.
+    """Tell whether the folder has a configuration and a folder of posts under its source folder.
 
     So may a Jekyll site; there the keys of the configuration tell.
     """
@@ -72,7 +72,7 @@ def detect(folder: Path) -> bool:
 def read(
     folder: Path, markdown: MarkdownTable, largest_post: float, readings: Readings, report: Report
 ) -> Blog:
-    """The whole site: what it says of itself, and every post and draft."""
+    """Return the whole site: what it says of itself, and every post and draft."""
     config = settings_in(folder / CONFIG)
     settings = _settings(folder, config, markdown, largest_post, report)
     source = folder / settings.source_dir
@@ -89,7 +89,7 @@ def read(
 
 
 def dialect(folder: Path, markdown: MarkdownTable) -> Dialect:
-    """The Markdown that the site whose settings lie in `folder` is written in."""
+    """Return the Markdown that the site whose settings lie in `folder` is written in."""
     path = folder / CONFIG
     return dialect_of(folder, settings_in(path) if path.is_file() else {}, markdown)
 
@@ -118,7 +118,7 @@ def _texts(table: Any) -> dict[str, str]:
 
 
 def source_dir_of(config: dict[str, Any]) -> str:
-    """The folder of sources, always inside the blog."""
+    """Return the folder of sources, always inside the blog."""
     name = text(config, "source_dir", "source").strip("/")
     if ".." in Path(name).parts or Path(name).is_absolute():
         raise ConfigError(f"source_dir: {name} lies outside the blog", hint="write source_dir: source")
@@ -141,7 +141,7 @@ def _site(config: dict[str, Any], settings: HexoSettings, renderer: str) -> Site
 
 
 def url_of(config: dict[str, Any]) -> str:
-    """The site's address; "" where there is none, or a placeholder such as http://[주소]/."""
+    """Return the site's address; "" where there is none, or a placeholder such as http://[주소]/."""
     url = text(config, "url").rstrip("/")
     try:
         path = urlsplit(url).path.strip("/")

@@ -23,7 +23,8 @@ Rule = tuple[Config, Config]  # whom it is for, and what they get
 
 
 def with_inherited(pages: list[HugoPage], config: Config) -> list[HugoPage]:
-    """Every page with the fields that its sections give, and with the date and slug that the site takes."""
+    """Return every page with the fields that its sections give, and with the date and slug that the site
+    takes."""
     rules = {
         (page.language, page.place.folders): _rules(page.front.fields.get("cascade"))
         for page in pages

@@ -27,7 +27,7 @@ _FALSE = ("false", "no", "off", "0")
 
 
 def config_files(folder: Path) -> list[Path]:
-    """The site's settings files, the weakest first."""
+    """Return the site's settings files, the weakest first."""
     root = next((folder / name for name in _ROOTS if (folder / name).is_file()), None)
     parts = [
         path for name in _FOLDERS for path in sorted((folder / name).glob("*")) if path.suffix in _ENDINGS
@@ -36,7 +36,7 @@ def config_files(folder: Path) -> list[Path]:
 
 
 def load(folder: Path) -> Config:
-    """All settings as one table. Raises ConfigError where a file cannot be read."""
+    """Return all settings as one table. Raises ConfigError where a file cannot be read."""
     config: Config = {}
     for path in config_files(folder):
         loaded = _read(path, path.relative_to(folder).as_posix())
@@ -48,7 +48,7 @@ def load(folder: Path) -> Config:
 
 
 def table(config: Mapping[str, Any], *keys: str) -> Config:
-    """The table at this path; empty where there is none."""
+    """Return the table at this path; empty where there is none."""
     value: Any = config
     for key in keys:
         value = value.get(key) if isinstance(value, dict) else None
@@ -56,12 +56,12 @@ def table(config: Mapping[str, Any], *keys: str) -> Config:
 
 
 def text(config: Mapping[str, Any], *keys: str) -> str:
-    """The text at this path; "" where there is none."""
+    """Return the text at this path; "" where there is none."""
     return next(flat(table(config, *keys[:-1]).get(keys[-1])), "")
 
 
 def switched(config: Mapping[str, Any], *keys: str, default: bool) -> bool:
-    """A switch: true or false, or a table with `enable` or `disable`."""
+    """Return a switch: true or false, or a table with `enable` or `disable`."""
     value = table(config, *keys[:-1]).get(keys[-1])
     if isinstance(value, dict):
         return not switched(value, "disable", default=False) and switched(value, "enable", default=default)
@@ -70,7 +70,7 @@ def switched(config: Mapping[str, Any], *keys: str, default: bool) -> bool:
 
 
 def in_language(config: Config, language: str) -> Config:
-    """The settings as the pages in this language have them."""
+    """Return the settings as the pages in this language have them."""
     merged: Config = {}
     _merge(merged, config)
     _merge(merged, table(config, "languages", language))
@@ -78,7 +78,7 @@ def in_language(config: Config, language: str) -> Config:
 
 
 def as_texts(value: Any) -> Any:
-    """A value of TOML or JSON in the shape that YAML's have here: texts, lists, tables."""
+    """Return a value of TOML or JSON in the shape that YAML's have here: texts, lists, tables."""
     if isinstance(value, dict):
         return {str(key).lower(): as_texts(item) for key, item in value.items()}
     if isinstance(value, list):
@@ -103,7 +103,8 @@ def _read(path: Path, shown: str) -> Config:
 
 
 def parse(source: str, ending: str) -> Any:
-    """A settings text as texts, lists and tables. Raises ValueError, yaml.YAMLError, RecursionError."""
+    """Return a settings text as texts, lists and tables. Raises ValueError, yaml.YAMLError,
+    RecursionError."""
     if ending == ".toml":
         return as_texts(tomllib.loads(source, parse_float=str))
     if ending == ".json":

@@ -91,7 +91,8 @@ def _shows_math(config: Config) -> bool:
 
 
 def asks_for_math(fields: Mapping[str, Any]) -> bool:
-    """Whether settings of a theme, or a page's front matter, turn formulas on, by names that themes use."""
+    """Tell whether settings of a theme, or a page's front matter, turn formulas on, by names that themes
+    use."""
     if any(switched(fields, name, default=False) for name in _MATH):
         return True
     return any(name.lower() in ("katex", "mathjax") for name in flat(fields.get("libraries")))
@@ -112,7 +113,7 @@ def _extras(goldmark: Config) -> Iterator[str]:
 
 
 def with_hooks(dialect: Dialect, folder: Path, config: Config) -> Dialect:
-    """The dialect with what templates of the site and its themes make of Markdown: > [!NOTE] a note.
+    """Return the dialect with what templates of the site and its themes make of Markdown: > [!NOTE] a note.
 
     A theme that is not there is taken to have one: who writes such a line has seen what comes of it.
     """
@@ -127,7 +128,7 @@ def with_hooks(dialect: Dialect, folder: Path, config: Config) -> Dialect:
 
 
 def of_generation(dialect: Dialect, named: Named) -> Dialect:
-    """The dialect as this version reads it: what came later means nothing to it.
+    """Return the dialect as this version reads it: what came later means nothing to it.
 
     The lowest version that will do tells nothing of Blackfriday: themes of any age still name such ones.
     """

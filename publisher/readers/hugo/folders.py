@@ -20,12 +20,12 @@ _LARGEST = 0.5  # MB
 
 
 def folders(folder: Path, config: Config, component: str) -> Iterator[str]:
-    """Every folder below the blog's that makes up a component, the site's own before its themes'."""
+    """Yield every folder below the blog's that makes up a component, the site's own before its themes'."""
     yield from dict.fromkeys((*_own(config, component), *_of_themes(folder, config, component)))
 
 
 def mounts(config: Config, component: str) -> Iterator[Config]:
-    """What the site's settings put in the place of a component's own folder."""
+    """Yield what the site's settings put in the place of a component's own folder."""
     found = table(config, "module").get("mounts")
     for mount in found if isinstance(found, list) else ():
         if isinstance(mount, dict) and text(mount, "target").strip("/") == component and _source(mount):
@@ -44,7 +44,7 @@ def _source(mount: Config) -> str:
 
 
 def below(name: str) -> str:
-    """A folder's name below the blog's; "" for one that leads outside, or for the blog itself."""
+    """Return a folder's name below the blog's; "" for one that leads outside, or for the blog itself."""
     path = PurePosixPath(name.replace("\\", "/"))
     return "" if ".." in path.parts or path.is_absolute() or str(path) == "." else str(path)
 
@@ -60,7 +60,7 @@ def _of_themes(folder: Path, config: Config, component: str) -> Iterator[str]:
 
 
 def themes(config: Config) -> list[str]:
-    """The names of the site's themes and modules, as its settings have them."""
+    """Return the names of the site's themes and modules, as its settings have them."""
     imports = table(config, "module").get("imports")
     paths = (
         [text(one, "path") for one in imports if isinstance(one, dict)] if isinstance(imports, list) else []

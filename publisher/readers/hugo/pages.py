@@ -44,7 +44,7 @@ class PagePath:
 
 
 def place_of(path: str, languages: Mapping[str, object]) -> PagePath:
-    """The parts of a file's path below the content folder, its language's suffix taken off."""
+    """Return the parts of a file's path below the content folder, its language's suffix taken off."""
     *folders, file = path.split("/")
     stem = file.rpartition(".")[0]
     base, _, suffix = stem.rpartition(".")
@@ -63,7 +63,8 @@ def addresses(
     patterns: Mapping[str, str],
     sections: tuple[str, ...],
 ) -> Iterator[str]:
-    """Its addresses below its language's root, its own first; `sections`: folders that have an _index.md."""
+    """Yield its addresses below its language's root, its own first; `sections`: folders that have an
+    _index.md."""
     if own := front.text("url"):
         yield own
     pattern = patterns.get(place.section, "")
@@ -114,13 +115,13 @@ def _slice(folders: tuple[str, ...], bounds: str) -> tuple[str, ...]:
 
 
 def urlized(path: str) -> str:
-    """A path as Hugo writes it in addresses: lower case, hyphens for spaces, few signs."""
+    """Return a path as Hugo writes it in addresses: lower case, hyphens for spaces, few signs."""
     path = re.sub(r"[^\w\s./\\#+~@-]", "", path.strip())
     return re.sub(r"\s+", "-", re.sub(r"(?<=-)\s+|\s+(?=-)", "", path)).lower()
 
 
 def known_as(place: PagePath, path: str, title: str, front: FrontMatter) -> Iterator[str]:
-    """Its file, its aliases, and the names by which ref and relref know it."""
+    """Yield its file, its aliases, and the names by which ref and relref know it."""
     yield path
     for alias in front.texts("aliases", "alias"):
         yield normal(alias if alias.startswith("/") else "/".join((*place.folders, alias)))

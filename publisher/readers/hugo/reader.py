@@ -44,7 +44,7 @@ def detect(folder: Path) -> bool:
 
 
 def dialect(folder: Path, markdown: MarkdownTable) -> Dialect:
-    """The Markdown that the site whose settings lie in `folder` is written in.
+    """Return the Markdown that the site whose settings lie in `folder` is written in.
 
     Bare bodies that name no version beside them are read as Debian's Hugo shows them, by which we measure.
     """
@@ -57,7 +57,7 @@ def dialect(folder: Path, markdown: MarkdownTable) -> Dialect:
 def read(
     folder: Path, markdown: MarkdownTable, largest_post: float, readings: Readings, report: Report
 ) -> Blog:
-    """The whole site: what it says of itself, and every page that is not a list."""
+    """Return the whole site: what it says of itself, and every page that is not a list."""
     config = load(folder)
     contents = _folders(config)
     every = with_inherited(list(_pages(folder, contents, largest_post, readings, report)), config)

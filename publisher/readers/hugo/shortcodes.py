@@ -61,7 +61,7 @@ def _of_kind(kind: str, folder: Path, config: Config) -> dict[str, Template]:
 def extra(
     body: str, fields: Mapping[str, Any], config: Config, known: Templates
 ) -> Iterator[tuple[str, str]]:
-    """What the shortcodes of this text need: ("shortcode:note", "<div>…"), ("page", "{…}")."""
+    """Yield what the shortcodes of this text need: ("shortcode:note", "<div>…"), ("page", "{…}")."""
     names = dict.fromkeys(_NAME.findall(body))
     own = {name: known.shortcodes[name] for name in names if name in known.shortcodes}
     for name, template in own.items():

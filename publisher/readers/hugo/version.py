@@ -54,7 +54,8 @@ class Named(NamedTuple):
 
 
 def version_of(folder: Path, config: Config, settings: str) -> Named | None:
-    """The version that is named first, by the files of the site, then by its settings in file `settings`."""
+    """Return the version that is named first, by the files of the site, then by its settings in file
+    `settings`."""
     for path in (path for pattern in _FILES for path in sorted(folder.glob(pattern))):
         source = small_text(path, folder, _LARGEST)
         named = _NAMED.search(source) or (_ALONE.match(source) if path.name == ".hvm" else None)

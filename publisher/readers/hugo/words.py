@@ -15,7 +15,7 @@ _LARGEST = 0.2  # MB
 
 
 def words(folder: Path, config: Config, language: str) -> dict[str, str]:
-    """Each word by its key; the site's own go before its themes'."""
+    """Return each word by its key; the site's own go before its themes'."""
     found: dict[str, str] = {}
     for place in folders(folder, config, "i18n"):
         for ending in _ENDINGS:

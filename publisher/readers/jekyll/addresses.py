@@ -32,7 +32,7 @@ class PostAddress:
 
 
 def permalink(template: str, place: PostAddress) -> str:
-    """Where a post stands below the site's root: "/2021/03/14/봄비.html"."""
+    """Find where a post stands below the site's root: "/2021/03/14/봄비.html"."""
     if place.collection == "posts":
         template = _STYLES.get(template, template) or _STYLES["date"]
     elif template in _STYLES:
@@ -43,7 +43,7 @@ def permalink(template: str, place: PostAddress) -> str:
 
 
 def page(path: str, own: str, template: str) -> str:
-    """Where a page stands that is no post. `path` below the source, `own` the permalink it asks for."""
+    """Find where a page stands that is no post. `path` below the source, `own` the permalink it asks for."""
     if own:
         return "/" + own.lstrip("/")
     place, _, stem = path.rpartition(".")[0].rpartition("/")

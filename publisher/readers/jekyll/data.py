@@ -58,7 +58,7 @@ def _parsed(text: str, ending: str) -> Any:
 
 
 def typed(value: Any, depth: int = 12) -> Any:
-    """Texts as Liquid compares them: true, 3, nothing. Only what YAML leaves no doubt about."""
+    """Return texts as Liquid compares them: true, 3, nothing. Only what YAML leaves no doubt about."""
     if isinstance(value, str):
         low = value.lower()
         return _WORDS[low] if low in _WORDS else int(value) if _INT.fullmatch(value) else value

@@ -15,33 +15,33 @@ _DATA = re.compile(r"\bsite\.data((?:(?:\.|\[[\"'])[\w-]+(?:[\"']\])?){1,4})")
 
 
 def includes(text: str) -> list[str]:
-    """The files of _includes/ that a text names."""
+    """Return the files of _includes/ that a text names."""
     return _files(text, _INCLUDES)
 
 
 def relatives(text: str) -> list[str]:
-    """The files beside the post that a text includes."""
+    """Return the files beside the post that a text includes."""
     return _files(text, ("include_relative",))
 
 
 def addresses(text: str) -> list[str]:
-    """The posts and files whose address a text asks for, each once."""
+    """Return the posts and files whose address a text asks for, each once."""
     names = (words.strip().strip("\"'").strip() for name, words in _tags(text) if name in _ADDRESSES)
     return list(dict.fromkeys(name for name in names if 0 < len(name) < _LONGEST and "\n" not in name))
 
 
 def site_values(text: str) -> set[str]:
-    """The names of the site's values. Without the word, no letter of the text is looked at."""
+    """Return the names of the site's values. Without the word, no letter of the text is looked at."""
     return set(_SITE.findall(text)) if "site" in text else set()
 
 
 def page_values(text: str) -> set[str]:
-    """The names of the page's values."""
+    """Return the names of the page's values."""
     return set(_PAGE.findall(text)) if "page" in text else set()
 
 
 def data(text: str) -> list[str]:
-    """What follows site.data, in order: ".people", ".a.b"."""
+    """Return what follows site.data, in order: ".people", ".a.b"."""
     return sorted(set(_DATA.findall(text)))
 
 

@@ -30,7 +30,7 @@ class Pins(NamedTuple):
 
 
 def of(root: Path, blog: Path) -> Pins:
-    """What the Gemfile beside the site's settings asks for, else the one in the blog's folder."""
+    """Return what the Gemfile beside the site's settings asks for, else the one in the blog's folder."""
     for folder in (root, blog):
         for name, pattern in (("Gemfile.lock", _LOCKED), ("Gemfile", _ASKED)):
             if found := dict(pattern.findall(small_text(folder / name, blog, _LARGEST))):
@@ -39,5 +39,5 @@ def of(root: Path, blog: Path) -> Pins:
 
 
 def gemfile(root: Path, blog: Path) -> str:
-    """What the Gemfile says that stands beside the site's settings."""
+    """Return what the Gemfile says that stands beside the site's settings."""
     return small_text(root / "Gemfile", blog, _LARGEST)

@@ -44,7 +44,8 @@ class Base:
 
 
 def detect(folder: Path) -> bool:
-    """A site has posts in a _posts folder, or a configuration and a Gemfile with Jekyll's names."""
+    """Tell whether the folder has posts in a _posts folder, or a configuration and a Gemfile with Jekyll's
+    names."""
     root = site.root_of(folder)
     if (root / "_posts").is_dir():
         return True
@@ -58,14 +59,14 @@ def detect(folder: Path) -> bool:
 
 
 def dialect(folder: Path, markdown: MarkdownTable) -> Dialect:
-    """The Markdown that the site whose settings lie in `folder` is written in."""
+    """Return the Markdown that the site whose settings lie in `folder` is written in."""
     return site.dialect(site.load(folder), markdown)
 
 
 def read(
     folder: Path, markdown: MarkdownTable, largest_post: float, readings: Readings, report: Report
 ) -> Blog:
-    """The whole site: what it says of itself, every post, draft and page of a collection."""
+    """Return the whole site: what it says of itself, every post, draft and page of a collection."""
     chosen = site.settings(folder, markdown, largest_post, report)
     written = [found for base in _bases(chosen) for found in _all(base, folder, chosen, readings, report)]
     written = list({found.post.path: found for found in written}.values())

@@ -38,7 +38,7 @@ class Filter:
 
 
 def of(config: Mapping[str, Any], jekyll: int) -> Filter:
-    """The filter of a site's settings in this generation of Jekyll."""
+    """Return the filter of a site's settings in this generation of Jekyll."""
     own = tuple(flat(config.get("exclude")))
     usual = _ALWAYS if jekyll >= _ADDED_TO or not own else ()
     made = site_file.text(config, "destination").strip("./")  # a site in its own source is not read again
@@ -52,13 +52,13 @@ def _patterns(written: Iterable[str]) -> Iterator[str]:
 
 
 def passes(path: str, chosen: Filter) -> bool:
-    """Whether a file or folder is read, if the folder it lies in is. `path` below the source."""
+    """Tell whether a file or folder is read, if the folder it lies in is. `path` below the source."""
     name = path.rpartition("/")[2]
     return _fits(name, chosen.include) or (not _is_special(name) and not _fits(path, chosen.exclude))
 
 
 def is_read(path: str, base: str, chosen: Filter) -> bool:
-    """Whether a file is read that lies, at any depth, below a folder of posts or a collection's: `base`.
+    """Tell whether a file is read that lies, at any depth, below a folder of posts or a collection's: `base`.
 
     There, `exclude` is held against the file alone, not against the folders between.
     """
@@ -84,7 +84,7 @@ def _globbed(path: str, pattern: str) -> bool:
 
 
 def folders_named(names: Collection[str], start: Path, source: Path, chosen: Filter) -> Iterator[Path]:
-    """Every folder of these names below `start`, in order; what the site passes over is passed over."""
+    """Yield every folder of these names below `start`, in order; what the site passes over is passed over."""
     for place, folders, _ in os.walk(start):
         here = Path(place)
         above = "" if here == source else f"{here.relative_to(source).as_posix()}/"

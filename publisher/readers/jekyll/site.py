@@ -67,7 +67,7 @@ class JekyllSettings:
 
 
 def root_of(folder: Path) -> Path:
-    """Where the site stands: in the blog's folder, or in its docs/, as GitHub Pages may be told.
+    """Find where the site stands: in the blog's folder, or in its docs/, as GitHub Pages may be told.
 
     See https://docs.github.com/en/pages/getting-started-with-github-pages/configuring-a-publishing-source
     """
@@ -123,7 +123,7 @@ def _permalink(config: Mapping[str, Any]) -> str:
 
 
 def inside(config: Mapping[str, Any], key: str) -> str:
-    """A folder that always lies inside the blog: "src" -> "src/", "." -> ""."""
+    """Return a folder that always lies inside the blog: "src" -> "src/", "." -> ""."""
     parts = Path(site_file.text(config, key)).parts
     if ".." in parts or parts[:1] == ("/",):
         raise ConfigError(f"{key}: {'/'.join(parts)} lies outside the blog", hint=f"take {key} out")
@@ -154,7 +154,8 @@ def _defaults(config: Mapping[str, Any]) -> Iterator[tuple[str, str, Mapping[str
 
 
 def defaults_for(path: str, kind: str, chosen: JekyllSettings) -> dict[str, Any]:
-    """What the configuration says of every post there. `path` below the source, `kind` "posts", "wiki"."""
+    """Return what the configuration says of every post there. `path` below the source, `kind` "posts",
+    "wiki"."""
     found: dict[str, Any] = {}
     for scope, wanted, values in chosen.defaults:
         if wanted.rstrip("s") not in ("", kind.rstrip("s")):
@@ -243,8 +244,8 @@ def _quotes(value: Any) -> str:
 
 
 def renderer(chosen: JekyllSettings, report: Report) -> str:
-    """What makes HTML of the blog's Markdown: its name, its version and what pins it; another than ours is
-    reported."""
+    """Return what makes HTML of the blog's Markdown: its name, its version and what pins it; another than
+    ours is reported."""
     name, pins = site_file.text(chosen.config, "markdown"), chosen.pins
     if _COMMONMARK.search(name):
         return name

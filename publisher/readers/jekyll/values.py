@@ -54,7 +54,7 @@ class _Library:
 def with_values(
     folder: Path, written: list[JekyllPost], chosen: JekyllSettings, report: Report
 ) -> tuple[Post, ...]:
-    """The posts, each with what its Liquid names."""
+    """Return the posts, each with what its Liquid names."""
     library = _Library(folder.resolve(), chosen, written, report, _links(written, chosen))
     return tuple(_with_values(item, library) for item in written)
 

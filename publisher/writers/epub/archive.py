@@ -57,7 +57,8 @@ def write(file: Path, contents: Mapping[str, Packed | bytes | Path]) -> None:
 
 
 def read(file: BinaryIO, info: zipfile.ZipInfo) -> bytes:
-    """An entry as it stands in the zip. See https://pkware.cachefly.net/webdocs/casestudies/APPNOTE.TXT"""
+    """Return an entry as it stands in the zip. See
+    https://pkware.cachefly.net/webdocs/casestudies/APPNOTE.TXT"""
     file.seek(info.header_offset + _LENGTHS)
     name, extra = struct.unpack("<HH", file.read(4))
     file.seek(name + extra, os.SEEK_CUR)

@@ -38,7 +38,7 @@ class Claims:
 
 
 def counted(chapters: Sequence[Chapter], pages: Sequence[XhtmlPage]) -> Claims:
-    """What is true of a book of these chapters and pages."""
+    """Return what is true of a book of these chapters and pages."""
     texts = [text for chapter in chapters for text in _texts(chapter)]
     drawn = any(page.drawings for page in pages)
     silent = sum(_NO_TEXT.fullmatch(text) is not None for text in texts)

@@ -24,7 +24,7 @@ class FontFile:
 
 
 def embedded(job: Job, pages: Iterable[XhtmlPage]) -> tuple[FontFile, ...]:
-    """A file for each face that has letters to show. The fallback carries what the body lacks."""
+    """Return a file for each face that has letters to show. The fallback carries what the body lacks."""
     wanted = set().union(*(page.xhtml() for page in pages)) | {chr(code) for code in range(0x20, 0x7F)}
     made = []
     covered: set[str] = set()

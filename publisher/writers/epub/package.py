@@ -33,8 +33,8 @@ _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 def documents(
     job: Job, pages: Sequence[XhtmlPage], fonts: Iterable[FontFile], moment: datetime
 ) -> dict[str, bytes]:
-    """What a package is beside its contents, by names in the zip: mimetype, container, OPF, NCX; made at a
-    moment of edition.py."""
+    """Return what a package is beside its contents, by names in the zip: mimetype, container, OPF, NCX; made
+    at a moment of edition.py."""
     book = epub.EpubBook()
     words = job.theme.words_in(job.book.meta.language)
     _metadata(book, job.book.meta, claims.counted(job.book.chapters, pages), words)

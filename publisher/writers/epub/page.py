@@ -55,7 +55,7 @@ class PageSetting:
         return self.theme.words_in(self.meta.language)
 
     def chapter(self, chapter: Chapter, body: str) -> Packed:
-        """A chapter's page around its fragment."""
+        """Return a chapter's page around its fragment."""
         safe = Markup(body)  # noqa: S704 - serialised from a sanitized tree, or escaped
         page = self.filled("chapter", chapter.title, chapter.language, chapter=chapter, xhtml=safe)
         return Packed.of(page.encode())
@@ -65,7 +65,7 @@ class PageSetting:
         return replace(self, theme=self.theme.ancestor())
 
     def filled(self, template: str, title: str, language: str, **values: object) -> str:
-        """A template of the theme with values in it."""
+        """Return a template of the theme with values in it."""
         return self.theme.fill(
             f"epub/{template}.j2",
             title=title,
@@ -87,7 +87,7 @@ class PageInputs:
     places: tuple[Destination, ...]
 
     def is_drawn(self, setting: PageSetting) -> bool:
-        """Whether its page shows formulas as pictures."""
+        """Tell whether its page shows formulas as pictures."""
         return setting.draws and self.chapter.has_formulas
 
     def properties(self, setting: PageSetting) -> tuple[str, ...]:
@@ -96,8 +96,8 @@ class PageInputs:
 
 
 def chapter_page(asked: PageInputs, setting: PageSetting) -> XhtmlPage:
-    """A chapter's page, proven; where it cannot be made, or does not show the whole chapter, its words alone,
-    and what was wrong."""
+    """Return a chapter's page, proven; where it cannot be made, or does not show the whole chapter, its words
+    alone, and what was wrong."""
     try:
         return _full(asked, setting)
     except Exception as error:  # noqa: BLE001 - one chapter never costs the book, whatever is wrong with it
@@ -113,7 +113,7 @@ def _full(asked: PageInputs, setting: PageSetting) -> XhtmlPage:
 
 
 def plain_page(asked: PageInputs, setting: PageSetting, error: Exception) -> XhtmlPage:
-    """The chapter's words alone, in the looks of the theme that all others build on."""
+    """Return the chapter's words alone, in the looks of the theme that all others build on."""
     body = plain.body(asked.chapter.xhtml, setting.words.get("picture", ""))
     page = setting.plainest().chapter(asked.chapter, body)
     proof = verify.proof(page, asked.chapter, asked.places, plain=True)

@@ -64,7 +64,7 @@ class Chapters:
 
 
 def with_plain(made: list[XhtmlPage], faults: Mapping[str, PublisherError], job: Job) -> list[XhtmlPage]:
-    """The same pages; those of chapters that have a fault with their words alone."""
+    """Return the same pages; those of chapters that have a fault with their words alone."""
     setting, targets = PageSetting(job.theme, job.book.meta.steady(), _draws(job)), Targets(job.book)
     plain = {
         chapter.id: plain_page(PageInputs(chapter, targets.of(chapter)), setting, faults[chapter.id])

@@ -24,7 +24,7 @@ _ID = re.compile(r'<[^>]* id="([^"]+)"')
 
 
 def body(xhtml: str, picture: str) -> str:
-    """A fragment for its page. `picture`: what one is called."""
+    """Return a fragment for its page. `picture`: what one is called."""
     ids = dict.fromkeys(map(unescape, _ID.findall(xhtml)))
     places = "".join(f'<span id="{escape(place)}"></span>' for place in ids)
     for pattern, said in (*_SAID, (_PICTURE, rf"[{picture}: \1]")):

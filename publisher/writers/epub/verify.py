@@ -104,8 +104,8 @@ def proof(page: Packed, chapter: Chapter, places: Iterable[Destination], *, plai
 
 
 def check(job: Job, proofs: Iterable[Proof] = ()) -> dict[str, NotWholeError]:
-    """What is not whole of the made EPUB's chapters, by their ids. Raises NotWholeError where it is more than
-    some chapters' pages.
+    """Return what is not whole of the made EPUB's chapters, by their ids. Raises NotWholeError where it is
+    more than some chapters' pages.
 
     `proofs`: those of pages that are new.
     """

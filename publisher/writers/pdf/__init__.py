@@ -35,7 +35,7 @@ def warm_up(keep_in: Path, executor: "Executor") -> None:
 
 
 def covers(theme: "Theme", blog: Path, paper: "Paper", keep_in: Path, executor: "Executor") -> "Covers":
-    """Who makes the covers of both formats: the blogger's own, or the theme's. See cover/front.py."""
+    """Return who makes the covers of both formats: the blogger's own, or the theme's. See cover/front.py."""
     from publisher.writers.pdf.cover.front import Covers
 
     return Covers(theme, blog, paper, keep_in, executor)

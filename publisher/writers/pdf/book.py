@@ -151,7 +151,7 @@ class _Making:
         return SegmentIndex.of(*last) if last else SegmentIndex()
 
     def whole(self, laid: LaidOut, last: SegmentIndex) -> _About:
-        """The file written and proven: without copies where one of the last file's proves wrong."""
+        """Return the file written and proven: without copies where one of the last file's proves wrong."""
         try:
             return self._proven(laid, last)
         except IncompleteError:

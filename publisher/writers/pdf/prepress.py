@@ -74,7 +74,7 @@ def _move_labels(pdf: pikepdf.Pdf, by: int) -> None:
 
 
 def seen(file: Path, paper: Paper) -> LayoutUnits:
-    """A look at the body as a printer's program looks at it."""
+    """Return a look at the body as a printer's program looks at it."""
     with pikepdf.open(file) as pdf:
         sizes = {tuple(round(float(side), 2) for side in _size(page)) for page in pdf.pages}
         right = all(
@@ -85,7 +85,7 @@ def seen(file: Path, paper: Paper) -> LayoutUnits:
 
 
 def is_wrap(file: Path, paper: Paper, spine: float) -> bool:
-    """Whether a cover's boxes are those of its size: cut size inside, the bleed around it."""
+    """Tell whether a cover's boxes are those of its size: cut size inside, the bleed around it."""
     wanted = Wrap(paper.width, paper.height, spine)
     with pikepdf.open(file) as pdf:
         (page,) = pdf.pages
@@ -116,7 +116,7 @@ def _loose(pdf: pikepdf.Pdf) -> Iterator[str]:
 
 
 def picture(file: Path, width: int) -> Image.Image:
-    """The first page as it is cut, `width` pixels wide."""
+    """Return the first page as it is cut, `width` pixels wide."""
     import pypdfium2
 
     document = pypdfium2.PdfDocument(file)
@@ -133,25 +133,25 @@ def picture(file: Path, width: int) -> Image.Image:
 
 
 def flat_cover(cover: Path, width: int) -> bytes:
-    """The whole cover as it is cut, as a JPEG: for a look at it."""
+    """Return the whole cover as it is cut, as a JPEG: for a look at it."""
     return jpeg(picture(cover, width))
 
 
 def preview_pictures(front: bytes, cover: Path) -> tuple[bytes, bytes]:
-    """The front on 700 × 1000 pixels, the whole cover on 1000 × 700."""
+    """Return the front on 700 × 1000 pixels, the whole cover on 1000 × 700."""
     with Image.open(io.BytesIO(front)) as opened:
         upright = fitted(opened.convert("RGB"), 700, 1000)
     return upright, fitted(picture(cover, 1000), 1000, 700)
 
 
 def pixels(jpeg: bytes) -> tuple[int, int]:
-    """Width and height of a picture."""
+    """Return width and height of a picture."""
     with Image.open(io.BytesIO(jpeg)) as opened:
         return opened.size
 
 
 def fitted(picture: Image.Image, width: int, height: int) -> bytes:
-    """A picture on a canvas of that many pixels, as a JPEG: whole, unless little is cut off."""
+    """Return a picture on a canvas of that many pixels, as a JPEG: whole, unless little is cut off."""
     if abs(picture.width / picture.height * height / width - 1) < _CUT_OFF:
         return jpeg(ImageOps.fit(picture, (width, height), Image.Resampling.LANCZOS))
     canvas = Image.new("RGB", (width, height), _GROUND)

@@ -50,7 +50,7 @@ class Catalog:
         self._meta = meta
 
     def write(self, pages: int, structure: int) -> int:
-        """The number of the catalogue; of the page tree and the structure tree it is given."""
+        """Return the number of the catalogue; of the page tree and the structure tree it is given."""
         language = text_string(self._meta.language)
         xmp = self._file.add_stream(self._xmp(), b"/Type/Metadata/Subtype/XML", packed=False)
         return self._file.add(
@@ -130,7 +130,7 @@ class Catalog:
         return _XMP.format(**filled).encode()
 
     def information(self) -> int:
-        """The number of the information dictionary."""
+        """Return the number of the information dictionary."""
         meta, stamp = self._meta, self._meta.modified.strftime("D:%Y%m%d%H%M%SZ")
         values = {
             "Title": meta.title,

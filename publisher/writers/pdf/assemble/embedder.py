@@ -65,7 +65,7 @@ class FontEmbedder:
             self.number_of(font)
 
     def number_of(self, font: Font) -> int:
-        """The object of the font for a fragment that uses it so."""
+        """Return the object of the font for a fragment that uses it so."""
         known = self._used.setdefault(font.name, [])
         for used in known:
             if used.takes(font):
@@ -74,7 +74,7 @@ class FontEmbedder:
         return known[-1].number
 
     def compose(self, name: str, text: str) -> tuple[bytes, float]:
-        """A page number's glyphs in a font, as hexadecimal digits, and its width in ems."""
+        """Return a page number's glyphs in a font, as hexadecimal digits, and its width in ems."""
         self.drawn.update(zip(repeat(name), text))
         known = self._glyphs
         shown = [known.get((name, letter)) or self._glyph(name, letter) for letter in text]

@@ -74,7 +74,7 @@ class PdfFile:
         return len(self._places)
 
     def begin_part(self) -> None:
-        """What is put next is a part of the file, up to end_part()."""
+        """Begin a part of the file: what is put next belongs to it, up to end_part()."""
         self._in_turn(self._begin)
 
     def _begin(self) -> None:
@@ -96,7 +96,7 @@ class PdfFile:
         return digest
 
     def places(self, numbers: range) -> "array[int]":
-        """Where these objects stand, as copy() takes it; when all is written."""
+        """Find where these objects stand, as copy() takes it; when all is written."""
         return self._places[numbers.start : numbers.stop]
 
     def copy(self, part: Copy, note: Note) -> None:
@@ -142,7 +142,7 @@ class PdfFile:
             self._write(b"%d 0 obj\n%b\nstream\n" % (number, about), data, b"\nendstream\nendobj\n")
 
     def add_stream(self, data: bytes, about: bytes = b"", *, packed: bool = True) -> int:
-        """A new stream of these bytes; `about`: entries of its dictionary."""
+        """Return a new stream of these bytes; `about`: entries of its dictionary."""
         number = self.reserve()
         if packed:
             self._pack(number, about, data)

@@ -45,13 +45,13 @@ class SegmentIndex:
 
     @classmethod
     def of(cls, parts: bytes, data: memoryview) -> "SegmentIndex":
-        """A file, and its parts as kept() has made them."""
+        """Return a file, and its parts as kept() has made them."""
         shares = unpickled(parts)
         return cls(shares, data) if isinstance(shares, dict) else cls()
 
 
 def kept(shares: Mapping[str, Share]) -> bytes:
-    """The parts of a file, for the cache."""
+    """Return the parts of a file, for the cache."""
     return pickle.dumps(shares)
 
 
@@ -87,7 +87,7 @@ class Parts:
         return stand, not known
 
     def shares(self) -> dict[str, Share]:
-        """All parts, when all is written."""
+        """Return all parts, when all is written."""
         return {part.key: self._share(part) for part in self._all}
 
     def _share(self, part: "_Part") -> Share:

@@ -36,7 +36,7 @@ class Around:
         self._boxes: dict[tuple[float, float, bool], bytes] = {}
 
     def box(self, page: FragmentPage, spot: Spot) -> bytes:
-        """What is seen of a page: all of it, or the side that it stands on."""
+        """Return what is seen of a page: all of it, or the side that it stands on."""
         size = page.width, page.height, spot.recto
         if size not in self._boxes:
             self._boxes[size] = self._box(*size)
@@ -48,7 +48,7 @@ class Around:
         return self.seen(recto=recto)
 
     def seen(self, *, recto: bool) -> bytes:
-        """What is seen of a page that was laid out for both sides: see Paper.sheet_box()."""
+        """Return what is seen of a page that was laid out for both sides: see Paper.sheet_box()."""
         left = self._left(recto=recto)
         return b"[%.4f 0 %.4f %.4f]" % (left, left + self._paper.width * _MM, self._paper.height * _MM)
 
@@ -74,7 +74,7 @@ class Numbers:
         ]
 
     def key(self) -> str:
-        """A digest of all that they are made of."""
+        """Return a digest of all that they are made of."""
         return key_of("numbers", self._objects.key, self._work.file.reserve(0), self._drawn)
 
     def write(self) -> Stand:
@@ -100,7 +100,7 @@ class Pages:
         self._heads: dict[tuple[int, int], list[int]] = {}  # streams of heads, by fragment and place
 
     def key(self) -> str:
-        """A digest of all that they are made of."""
+        """Return a digest of all that they are made of."""
         around = (self._around.before, self._around.behind, self._work.root, self._work.paper)
         sides = [(spot.fragment < 0, spot.recto) for spot in self._spots]
         return key_of("pages", self._objects.key, self._numbers, self._work.file.reserve(0), around, sides)

@@ -31,12 +31,12 @@ class Paginated:
         }
 
     def said(self, slot: Slot, spot: Spot) -> str:
-        """What is drawn in a slot."""
+        """Return what is drawn in a slot."""
         page = self.labels[slot.target] if slot.target else spot.label
         return slot.text.replace("{page}", page).replace("{total}", self.spots[-1].label)
 
     def drawn(self, spot: Spot) -> Iterator[tuple[int, Slot]]:
-        """Where among the streams of a page each of its numbers is drawn; see assemble.py."""
+        """Find where among the streams of a page each of its numbers is drawn; see assemble.py."""
         fragment = self.fragments[spot.fragment]
         page = fragment.pages[spot.page]
         before = 1 if fragment.margin_boxes else 0
@@ -48,6 +48,6 @@ class Paginated:
 
 
 def margin_boxes(page: FragmentPage, spot: Spot) -> int:
-    """Which of its fragment's margin boxes a page carries: see FragmentPage.heads."""
+    """Tell which of its fragment's margin boxes a page carries: see FragmentPage.heads."""
     place = (0 if page.opens else 2) if spot.recto else (3 if page.opens else 1)
     return 4 * page.heads + place

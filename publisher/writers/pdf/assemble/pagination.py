@@ -30,7 +30,7 @@ class Spot:
 
 
 def paginate(extents: Sequence[Extent]) -> tuple[Spot, ...]:
-    """Every page of the book in its order."""
+    """Return every page of the book in its order."""
     return tuple(_numbered(_in_order(extents)))
 
 

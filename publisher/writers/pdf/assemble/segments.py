@@ -27,7 +27,7 @@ class Segment(NamedTuple):
 
 
 def segments(bound: Paginated) -> Iterator[Segment]:
-    """All segments, in the order of the book."""
+    """Yield all segments, in the order of the book."""
     owners = _owners(bound.spots)
     begins = [number for number, fragment in enumerate(bound.fragments) if not number or _opens(fragment)]
     for first, last in zip(begins, [*begins[1:], len(bound.fragments)], strict=True):

@@ -60,7 +60,7 @@ def named_rows(values: Iterable[tuple[str, bytes]]) -> list[tuple[bytes, bytes]]
 
 
 def tree(file: PdfFile, kind: bytes, rows: Sequence[tuple[bytes, bytes]], limits: bytes = b"") -> int:
-    """A number or name tree of sorted rows; the number of its root. See PDF 32000-1, 7.9.6 and 7.9.7
+    """Return a number or name tree of sorted rows; the number of its root. See PDF 32000-1, 7.9.6 and 7.9.7
 
     `limits`: those of its keys, where it is a branch of another tree.
     """

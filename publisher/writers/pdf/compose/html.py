@@ -51,7 +51,7 @@ class Target:
 
 
 def target_of(place: Destination) -> Target:
-    """The place of a link as a page number names it."""
+    """Return the place of a link as a page number names it."""
     return Target(place.anchor or place.chapter, place.chapter)
 
 
@@ -136,7 +136,7 @@ class Composer:
         return self._fill("head")
 
     def cover(self) -> str:
-        """A page of the picture at COVER."""
+        """Return a page of the picture at COVER."""
         return self._fill("cover", cover=COVER)
 
     def title(self, meta: BookMeta) -> str:
@@ -155,7 +155,7 @@ class Composer:
         )
 
     def chapters(self, openings: Sequence[Opening], digits: Digits) -> Composed:
-        """The chapters of a unit, and their pictures and drawings."""
+        """Return the chapters of a unit, and their pictures and drawings."""
         files: dict[str, File] = {}
         sections = []
         for opening in openings:

@@ -48,7 +48,7 @@ def apply(root: Element, *, everywhere: bool) -> None:
 
 
 def join(text: str) -> str:
-    """A text whose lines may only break between words."""
+    """Return a text whose lines may only break between words."""
     return _BETWEEN.sub(JOINER, text)
 
 

@@ -4,5 +4,5 @@ from publisher.assets.xhtml import Element, classes
 
 
 def is_opening(block: Element) -> bool:
-    """Whether a block of a chapter's section is part of it: nothing parts it from the text."""
+    """Tell whether a block of a chapter's section is part of it: nothing parts it from the text."""
     return block.tag == "header" or block.find(".//header") is not None or "subparts" in classes(block)

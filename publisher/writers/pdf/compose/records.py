@@ -13,7 +13,7 @@ Row = tuple[Element, Sequence[tuple[int, Element]]]  # with its cells by the col
 
 
 def stacked(table: Element) -> Element:
-    """The table as such rows; heads that belong to no value stand before them."""
+    """Return the table as such rows; heads that belong to no value stand before them."""
     box = etree.Element("div", {"class": "stacked"})
     if kept := table.get("id"):
         box.set("id", kept)
@@ -127,7 +127,7 @@ def _grid(table: Element) -> Iterator[Row]:
 
 
 def rows_of(table: Element) -> Iterator[Element]:
-    """Its own rows: none of a table in one of its cells."""
+    """Return its own rows: none of a table in one of its cells."""
     return (row for row in table.iter("tr") if next(row.iterancestors("table"), None) is table)
 
 
@@ -137,21 +137,21 @@ def in_head(row: Element) -> bool:
 
 
 def is_head(row: Element) -> bool:
-    """Whether it says what stands below it."""
+    """Tell whether it says what stands below it."""
     return in_head(row) or (len(row) > 0 and all(cell.tag == "th" for cell in row))
 
 
 def noted(element: Element) -> bool:
-    """Whether a note belongs to something in it."""
+    """Tell whether a note belongs to something in it."""
     return element.find(".//span[@class='footnote']") is not None
 
 
 def seen(cell: Element) -> str:
-    """Its text without the signs of where lines may end."""
+    """Return its text without the signs of where lines may end."""
     return text_of(cell).replace("\u2060", "").replace("\u200b", "")
 
 
 def span(cell: Element, name: str) -> int:
-    """How many columns or rows a cell takes: at most as many as HTML allows."""
+    """Tell how many columns or rows a cell takes: at most as many as HTML allows."""
     text = cell.get(name, "1").strip()
     return min(1000, max(1, int(text))) if text.isdecimal() and len(text) < 6 else 1

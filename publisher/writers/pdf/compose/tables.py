@@ -108,7 +108,7 @@ _DRESSES: tuple[tuple[str, Callable[[str, Element, Room], _Trial | None], tuple[
 
 
 def stack(table: Element) -> str:
-    """The last dress, which always fits."""
+    """Return the last dress, which always fits."""
     _replace(table, [stacked(table)])
     return "stacked"
 

@@ -95,7 +95,7 @@ class LayoutUnit:
 
 
 def units(job: Job, composer: Composer) -> list[LayoutUnit]:
-    """All units of the book in their order."""
+    """Return all units of the book in their order."""
     return list(_units(job, composer))
 
 

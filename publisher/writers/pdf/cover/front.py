@@ -116,7 +116,7 @@ def _drawn(html: str, fonts: FontSet, keep_in: Path) -> bytes:
 
 
 def with_cut_fonts(fonts: FontSet, html: str, make: Callable[[FontSet], bytes]) -> bytes:
-    """What `make` makes of the fonts of a page, cut down to its letters."""
+    """Return what `make` makes of the fonts of a page, cut down to its letters."""
     with tempfile.TemporaryDirectory(prefix="publisher-") as folder:
         return make(_cut(fonts, html, Path(folder)))
 
@@ -153,7 +153,8 @@ def _page(meta: BookMeta, theme: Theme, paper: Paper) -> str:
 
 
 def cover_values(meta: BookMeta, paper: Paper) -> dict[str, object]:
-    """What the templates of covers are filled with; each book has a colour of its own that never changes."""
+    """Return what the templates of covers are filled with; each book has a colour of its own that never
+    changes."""
     number = hashlib.sha256(meta.identifier.encode()).digest()[0]
     hue = _HUES[number % len(_HUES)]
     return {
@@ -170,7 +171,8 @@ def cover_values(meta: BookMeta, paper: Paper) -> dict[str, object]:
 
 
 def mixed(upper: str, lower: str, share: float) -> str:
-    """The colour that `upper` has on `lower` where it covers that share: printers fear real transparency."""
+    """Return the colour that `upper` has on `lower` where it covers that share: printers fear real
+    transparency."""
     parts = ((int(upper[at : at + 2], 16), int(lower[at : at + 2], 16)) for at in (1, 3, 5))
     return "#" + "".join(f"{round(above * share + below * (1 - share)):02x}" for above, below in parts)
 

@@ -36,7 +36,8 @@ def width(pages: int, gsm: float) -> float:
 
 
 def spine_of(title: str, authors: str, imprint: str, wide: float, high: float) -> Spine:
-    """What fits on a spine of that width and length, in mm. A title too long for it is cut with "…"."""
+    """Return what fits on a spine of that width and length, in mm. A title too long for it is cut with
+    "…"."""
     if wide < NARROWEST:
         return Spine("none", "", "", "", _SMALLEST, _SMALLEST)
     largest = min((wide - 2 * _MARGIN) / _PT, _LARGEST)

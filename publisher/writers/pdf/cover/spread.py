@@ -52,7 +52,7 @@ class Wrap:
 def wrap_pdf(
     meta: BookMeta, theme: Theme, fonts: FontSet, paper: Paper, spine: float, back: str, keep_in: Path
 ) -> bytes:
-    """A PDF of one page. `back` is the text of the back, paragraphs parted by empty lines."""
+    """Return a PDF of one page. `back` is the text of the back, paragraphs parted by empty lines."""
     from publisher.writers.pdf.layout.engine import draw
 
     wrap, files = Wrap(paper.width, paper.height, spine), dict[str, bytes]()
@@ -121,7 +121,7 @@ def resolution(cover: str, paper: Paper) -> int:
 
 
 def pixels_wanted(paper: Paper) -> tuple[int, int]:
-    """Width and height of a cover picture that fills the front and its bleed at 300 dpi."""
+    """Return width and height of a cover picture that fills the front and its bleed at 300 dpi."""
     return math.ceil((paper.width + BLEED) / _MM * DPI), math.ceil((paper.height + 2 * BLEED) / _MM * DPI)
 
 

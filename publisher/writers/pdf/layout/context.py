@@ -25,7 +25,7 @@ class LayoutContext:
     room: tuple[float, float] = (0, 0)  # width and height of the text block in CSS px
 
     def moved(self, places: Mapping[str, str]) -> "LayoutContext":
-        """The same with its fonts in other places: path -> path."""
+        """Return the same with its fonts in other places: path -> path."""
         files = tuple((address, Path(places[str(path)])) for address, path in self.files)
         roles = tuple(
             replace(role, faces=tuple(replace(face, path=places[face.path]) for face in role.faces))
@@ -35,7 +35,7 @@ class LayoutContext:
 
 
 def context_css(css: str, paper: Paper) -> str:
-    """The theme's style with what laying out by the unit adds. Its last word counts."""
+    """Return the theme's style with what laying out by the unit adds. Its last word counts."""
     laid = f"@page laid, laid:left, laid:right {paper.sheet_box(css)}"
     return (
         f"{css}\n{laid}"
@@ -71,7 +71,7 @@ def _names(role: str) -> Iterator[str]:
 
 
 def font_css(fonts: FontSet) -> str:
-    """An @font-face for each file of each role."""
+    """Return an @font-face for each file of each role."""
     return "".join(font_face(role, face, _font_address(face)) for role in fonts.roles for face in role.faces)
 
 

@@ -72,7 +72,7 @@ class Laid:
 
 
 def lay_out(html: str, files: Mapping[str, File], on: LayoutContext, **options: Any) -> Laid:
-    """One document; `options` are WeasyPrint's for write_pdf."""
+    """Return one document; `options` are WeasyPrint's for write_pdf."""
     return written(rendered(html, files, on), on, **options)
 
 
@@ -96,7 +96,7 @@ def written(done: Rendered, on: LayoutContext, **options: Any) -> Laid:
 
 
 def draw(html: str, fonts: FontSet, keep_in: Path, files: Mapping[str, File] | None = None) -> bytes:
-    """A single page that needs fonts and perhaps some files, as a PDF: the cover."""
+    """Return a single page that needs fonts and perhaps some files, as a PDF: the cover."""
     return lay_out(html, files or {}, context("", fonts, keep_in, 0)).pdf
 
 

@@ -47,7 +47,7 @@ def extract(
     gauge: Sequence[Numbered],
     prints: Mapping[bytes, Print],
 ) -> Fragment:
-    """The fragment; the pages in `front` are its heads and numbers, which `gauge` tells the place of.
+    """Return the fragment; the pages in `front` are its heads and numbers, which `gauge` tells the place of.
 
     `starts`: ids at which a chapter begins. `prints`: pictures for which the engine had stand-ins.
     """
@@ -59,7 +59,7 @@ def extract(
 
 
 def numbered(laid: Laid, theme_fonts: FontSet, front: range, first: int) -> tuple[Numbered, ...]:
-    """The pages in `front`, numbered from `first` on."""
+    """Return the pages in `front`, numbered from `first` on."""
     with pikepdf.open(io.BytesIO(laid.pdf)) as pdf:
         pages, fonts = _opened(pdf, theme_fonts)
         readable, total = _readable(fonts), len(pages)
@@ -107,7 +107,7 @@ class _Source:
     prints: Mapping[bytes, Print]
 
     def fragment(self, laid: Laid, starts: Sequence[str], shown: Sequence[Any]) -> Fragment:
-        """All of it. `shown`: the engine's own pages."""
+        """Return all of it. `shown`: the engine's own pages."""
         heads = tuple(self._heads())
         opened = [self._open(page) for page in self.pages]
         said = "".join(engine_pdf.said(b"\n".join(own.drawing), self.fonts.letters) for own in opened)

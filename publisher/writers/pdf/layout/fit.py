@@ -49,7 +49,8 @@ class Setting:
     context: LayoutContext
 
     def alone(self, html: Sequence[str], width: float, height: float) -> list[Sequence[Places]]:
-        """Texts of HTML on paper of this size in px, without margins, each from a new page; their pages."""
+        """Return texts of HTML on paper of this size in px, without margins, each from a new page; their
+        pages."""
         page = f"size: {width:g}px {height:g}px; margin: 0;"
         style = f"<style>@page {{ {page} }} @page :nth(n+1) {{ {page} }}</style>"
         names = [f"{MARK}try-{number}" for number in range(len(html))]
@@ -63,7 +64,7 @@ class Setting:
 
 
 def fitted(sections: Sequence[str], setting: Setting) -> Fitted:
-    """The sections so dressed that they fit."""
+    """Return the sections so dressed that they fit."""
     fitting = _Fitting(sections, setting, setting.whole("".join(sections)))
     fitting.narrow_tables()
     fitting.bring_notes_home()
@@ -73,7 +74,7 @@ def fitted(sections: Sequence[str], setting: Setting) -> Fitted:
 def alone(
     sections: Sequence[str], head: str, page_box: str, files: Mapping[str, File], context: LayoutContext
 ) -> Fitted:
-    """The sections of a unit, fitted to pages of that box without heads and numbers."""
+    """Return the sections of a unit, fitted to pages of that box without heads and numbers."""
 
     def whole(text: str) -> Rendered:
         style = f"<style>@page :nth(n+1) {page_box}</style>"

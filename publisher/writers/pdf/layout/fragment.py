@@ -50,7 +50,7 @@ class Font(NamedTuple):
 
 
 def packed(letters: Mapping[int, str]) -> tuple[bytes, str]:
-    """Glyph -> text as Font keeps it."""
+    """Return glyph -> text as Font keeps it."""
     return array("H", letters).tobytes(), "\0".join(letters.values())
 
 
@@ -133,10 +133,10 @@ class Fragment:
     told: tuple[Told, ...] = field(default=())
 
     def paths(self) -> tuple[str, ...]:
-        """The files that it names: its fonts."""
+        """Return the files that it names: its fonts."""
         return tuple(font.face.path for font in self.fonts)
 
     def moved(self, places: Mapping[str, str]) -> "Fragment":
-        """The same with its fonts in other places: path -> path."""
+        """Return the same with its fonts in other places: path -> path."""
         fonts = (font._replace(face=replace(font.face, path=places[font.face.path])) for font in self.fonts)
         return replace(self, fonts=tuple(fonts))

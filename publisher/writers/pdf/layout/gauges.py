@@ -22,7 +22,7 @@ class Gauges:
         self._cache, self._about, self._context, self._head = cache, about, context, head
 
     def kept(self, margin_boxes: str) -> Gauge:
-        """A kept gauge; none where there is none."""
+        """Return a kept gauge; none where there is none."""
         found = unpickled(self._cache.get(self._key(margin_boxes))) if margin_boxes else None
         return found if isinstance(found, tuple) else ()
 

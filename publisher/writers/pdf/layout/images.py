@@ -37,7 +37,7 @@ class Print:
     mask: "Print | None" = None
 
     def objects(self, *, smooth: bool) -> tuple[Relocatable, ...]:
-        """The picture, and its mask where it has one. `smooth`: whether its pixels may be blurred."""
+        """Return the picture, and its mask where it has one. `smooth`: whether its pixels may be blurred."""
         about = b"<</Type/XObject/Subtype/Image/Width %d/Height %d/BitsPerComponent %d/ColorSpace%b" % (
             self.width, self.height, self.depth, self.space,
         )  # fmt: skip
@@ -51,7 +51,8 @@ class Print:
 
 
 def stand_ins(files: Mapping[str, File]) -> tuple[dict[str, File], dict[bytes, Print]]:
-    """The files with stand-ins for the pictures that we can make; these, by the marks of their stand-ins."""
+    """Return the files with stand-ins for the pictures that we can make; these, by the marks of their
+    stand-ins."""
     given, prints = dict(files), dict[bytes, Print]()
     for address, file in files.items():
         made = _print_of(file) if isinstance(file, Path) else None
@@ -63,13 +64,13 @@ def stand_ins(files: Mapping[str, File]) -> tuple[dict[str, File], dict[bytes, P
 
 
 def stood_for(prints: Mapping[bytes, Print], data: bytes) -> Print | None:
-    """The picture for which this one stands; None where it is one itself."""
+    """Return the picture for which this one stands; None where it is one itself."""
     found = _STAND_IN.search(data, 0, 64)
     return prints.get(found[1]) if found else None
 
 
 def stand_in(width: int, height: int, mark: bytes) -> bytes:
-    """A JPEG of that size without its picture; `mark`: digits by which to know it."""
+    """Return a JPEG of that size without its picture; `mark`: digits by which to know it."""
     frame = struct.pack(">BHHB", 8, height, width, 1) + b"\1\x11\0"
     parts = ((0xFE, b"publisher's stand-in %b." % mark), (0xC0, frame), (0xDA, b"\1\1\0\0\x3f\0"))
     return b"\xff\xd8" + b"".join(_segment(*part) for part in parts) + b"\xff\xd9"
@@ -80,7 +81,7 @@ def _segment(kind: int, data: bytes) -> bytes:
 
 
 def is_stand_in(data: bytes) -> bool:
-    """Whether a stream that begins so is a stand-in: none may be left in a book."""
+    """Tell whether a stream that begins so is a stand-in: none may be left in a book."""
     return _STAND_IN.search(data) is not None
 
 

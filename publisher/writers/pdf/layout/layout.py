@@ -31,7 +31,7 @@ _SINGLE_PAGES = re.compile(r"@page[^{]*:nth\(", re.I)
 
 
 def lay_out(request: LayoutRequest) -> Fragment:
-    """The unit's pages as a fragment. Raises LayoutError where the engine did what we do not know."""
+    """Return the unit's pages as a fragment. Raises LayoutError where the engine did what we do not know."""
     if not request.margin_boxes:
         return _fragment(request, ())
     if _SINGLE_PAGES.search(request.context.css):
@@ -73,7 +73,7 @@ def _fragment(request: LayoutRequest, gauge: Sequence[Numbered]) -> Fragment:
 
 @lru_cache(maxsize=16)
 def gauge_of(context: LayoutContext, head: str, page: str) -> tuple[Numbered, ...]:
-    """Pages with short numbers and no heads, for all units with this margin boxes."""
+    """Return pages with short numbers and no heads, for all units with this margin boxes."""
     return _measured(context, head, page, "\u200b")
 
 

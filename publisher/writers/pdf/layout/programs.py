@@ -33,7 +33,7 @@ class Found:
 
 
 def found_in(resources: Any, theme: FontSet) -> Found:
-    """All fonts of a fragment; shared are those whose glyphs are the theme's file's."""
+    """Return all fonts of a fragment; shared are those whose glyphs are the theme's file's."""
     found = Found({}, {}, {})
     for key, font in sorted(resources.get("/Font", {}).items()):
         if "/DescendantFonts" not in font:
@@ -80,7 +80,7 @@ def _face(base_font: str, descriptor: Any, glyphs: tuple[int, ...], theme: FontS
 
 
 def program_in(descriptor: Any) -> bytes:
-    """The font program of a descriptor; empty where it has none."""
+    """Return the font program of a descriptor; empty where it has none."""
     return next((descriptor[key].read_bytes() for key in _PROGRAMS if key in descriptor), b"")
 
 
@@ -90,7 +90,7 @@ def some_of(glyphs: tuple[int, ...]) -> tuple[int, ...]:
 
 
 def to_unicode(cmap: bytes) -> dict[int, str]:
-    """Glyph -> text as it is seen, from the ToUnicode map."""
+    """Return glyph -> text as it is seen, from the ToUnicode map."""
     return {glyph: _seen(text) for glyph, text in engine_pdf.names_of(cmap).items()}
 
 

@@ -10,7 +10,7 @@ _UNSAID = ("rp", "svg", "script", "style", "template")
 
 
 def words_of(root: HtmlElement) -> str:
-    """All that a reader should find of HTML, which it changes; page numbers are settled later."""
+    """Return all that a reader should find of HTML, which it changes; page numbers are settled later."""
     for element in (*root.iter(*_UNSAID), *root.find_class("page-number")):
         element.drop_tree()
     return str(root.text_content())

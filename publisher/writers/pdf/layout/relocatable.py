@@ -79,7 +79,7 @@ class Collector:
         self.same: dict[tuple[int, int], Any] = {}  # things that stand for the number of others
 
     def number(self, thing: Any) -> int:
-        """The number of an indirect object in the fragment; a new one is taken along."""
+        """Return the number of an indirect object in the fragment; a new one is taken along."""
         thing = self.same.get(thing.objgen, thing)
         known = self._numbers.get(thing.objgen)
         if known is None:
@@ -91,12 +91,12 @@ class Collector:
         return known
 
     def new(self, thing: Relocatable) -> int:
-        """The number of an object that the PDF has not."""
+        """Return the number of an object that the PDF has not."""
         self._waiting.append(thing)
         return len(self._waiting) - 1
 
     def array(self, things: Iterable[Any]) -> int:
-        """The number of a new array of references; None stands for null."""
+        """Return the number of a new array of references; None stands for null."""
         numbers = [None if thing is None else self.number(thing) for thing in things]
         row = b" ".join(b"null" if number is None else b"%8d 0 R" for number in numbers)
         return self.new(
@@ -113,7 +113,7 @@ class Collector:
         return self.names.setdefault(name, -1 - len(self.names))
 
     def taken(self, pdf: pikepdf.Pdf) -> list[Relocatable]:
-        """All objects, by their numbers."""
+        """Return all objects, by their numbers."""
         while len(self._taken) < len(self._waiting):
             thing = self._waiting[len(self._taken)]
             self._taken.append(thing if isinstance(thing, Relocatable) else self._movable(thing, pdf))
@@ -136,7 +136,7 @@ class Collector:
 
 
 def stream(data: bytes) -> Relocatable:
-    """A stream of these bytes."""
+    """Return a stream of these bytes."""
     packed = zlib.compress(data, 6)
     return Relocatable(b"<</Filter/FlateDecode/Length %d>>" % len(packed), (), packed)
 
@@ -154,25 +154,25 @@ def _opened(source: bytes, number: Callable[[int], int]) -> tuple[bytes, tuple[i
 
 
 def settled(thing: Relocatable | Bundle, base: int, named: Sequence[int]) -> bytes:
-    """Its bytes with the references filled in: own objects stand from `base` on."""
+    """Return its bytes with the references filled in: own objects stand from `base` on."""
     return thing.template % tuple(
         [base + number if number >= 0 else named[-1 - number] for number in thing.references]
     )
 
 
 def text_string(text: str) -> bytes:
-    """A text string. See PDF 32000-1, 7.9.2.2"""
+    """Return a text string. See PDF 32000-1, 7.9.2.2"""
     if text.isascii() and text.isprintable():
         return b"(" + _TO_ESCAPE.sub(rb"\\\1", text.encode()) + b")"
     return b"<feff" + text.encode("utf-16-be").hex().encode() + b">"
 
 
 def place_name(name: str) -> str:
-    """An id as a name of a place: in ASCII, so that readers find it, whether they compare names by their
-    bytes, as the standard has it (PDF 32000-1, 7.9.6), or by their letters (qpdf, MuPDF, PDFium)."""
+    """Return an id as a name of a place: in ASCII, so that readers find it, whether they compare names by
+    their bytes, as the standard has it (PDF 32000-1, 7.9.6), or by their letters (qpdf, MuPDF, PDFium)."""
     return name if _PLAIN.fullmatch(name) else quote(name)
 
 
 def array_of(references: Iterable[int]) -> bytes:
-    """An array of references."""
+    """Return an array of references."""
     return b"[" + b" ".join([b"%d 0 R" % number for number in references]) + b"]"

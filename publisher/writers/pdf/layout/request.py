@@ -26,13 +26,13 @@ class LayoutRequest:
     gauge: tuple[Numbered, ...] = ()  # of the margin boxes, where it has been measured: see layout.py
 
     def paths(self) -> tuple[str, ...]:
-        """The files that it names: fonts and pictures."""
+        """Return the files that it names: fonts and pictures."""
         fonts = [*(path for _, path in self.context.files), *(face.path for face in self.context.fonts.faces)]
         pictures = (file for _, file in self.files if isinstance(file, Path))
         return tuple(dict.fromkeys(str(path) for path in (*fonts, *pictures)))
 
     def moved(self, places: Mapping[str, str]) -> "LayoutRequest":
-        """The same with its files in other places: path -> path."""
+        """Return the same with its files in other places: path -> path."""
         files = tuple(
             (address, Path(places[str(file)]) if isinstance(file, Path) else file)
             for address, file in self.files

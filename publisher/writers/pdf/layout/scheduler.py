@@ -111,7 +111,7 @@ class Scheduler:
         return Asked(self, units, guess, keys, known, new)
 
     def kept(self, unit: LayoutUnit, key: str) -> Fragment | None:
-        """A fragment of this build or an earlier one; None where it is damaged."""
+        """Return a fragment of this build or an earlier one; None where it is damaged."""
         return self._made.get(key) or self.store.get(unit.inputs.starts[0], key)
 
     def put(self, number: int, key: str, fragment: Fragment) -> Fragment:
@@ -120,7 +120,7 @@ class Scheduler:
         return self.store.put(key, fragment)
 
     def closed(self, units: Sequence[LayoutUnit], keys: list[str], found: list[Fragment]) -> LaidOut:
-        """All fragments, and what is known of them kept for the next build."""
+        """Return all fragments, and what is known of them kept for the next build."""
         self._made = dict(zip(keys, found, strict=True))
         pages = {unit.material: len(one.pages) for unit, one in zip(units, found, strict=True)}
         self._extents.keep(pages)
@@ -128,7 +128,7 @@ class Scheduler:
         return LaidOut(found, keys, frozenset(self._fresh))
 
     def has_room(self, units: Sequence[LayoutUnit], digits: Digits) -> bool:
-        """Whether all fragments have room for just these digits."""
+        """Tell whether all fragments have room for just these digits."""
         return all(self._key(unit, digits) in self._made for unit in units)
 
     def forget_damaged(self) -> None:
@@ -141,8 +141,8 @@ class Scheduler:
     def laid_out(
         self, units: Sequence[LayoutUnit], guess: Guess, numbers: Sequence[int]
     ) -> Iterator[tuple[int, str, Fragment]]:
-        """The fragments of some units, by their numbers, and their keys; work on them begins at once. The
-        contents come last, when most page numbers are known."""
+        """Return the fragments of some units, by their numbers, and their keys; work on them begins at once.
+        The contents come last, when most page numbers are known."""
         count = len(numbers)
         if count:
             self._executor.get_ready([LAYOUT])

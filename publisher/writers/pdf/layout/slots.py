@@ -57,12 +57,13 @@ class Numbered:
     total: int  # how many pages its document has
 
     def text(self, run: Run) -> str:
-        """What a run of it says, with "{page}" and "{total}" in place of these."""
+        """Return what a run of it says, with "{page}" and "{total}" in place of these."""
         return re.sub(rf"\b{self.total}\b", "{total}", run.text.replace(str(self.page), "{page}"))
 
 
 def runs(lines: Sequence[bytes], fonts: Mapping[str, Readable]) -> Iterator[Run]:
-    """Every run of text in a content stream. Raises LayoutError where it is not written as we know it."""
+    """Yield every run of text in a content stream. Raises LayoutError where it is not written as we know
+    it."""
     try:
         yield from _runs(lines, fonts)
     except (IndexError, ValueError) as error:
@@ -92,7 +93,7 @@ def _runs(lines: Sequence[bytes], fonts: Mapping[str, Readable]) -> Iterator[Run
 
 
 def in_text(found: Sequence[Run], boxes: Sequence[tuple[str, Box]]) -> list[tuple[int, Slot]]:
-    """A slot for the run in each box, the link around a number, aligned to the box's right edge."""
+    """Return a slot for the run in each box, the link around a number, aligned to the box's right edge."""
     return [_in_box(found, target, box) for target, box in boxes]
 
 
@@ -134,7 +135,7 @@ def _alignment(run: Run, short: Run) -> float:
 
 
 def cut(lines: Sequence[bytes], slots: Sequence[tuple[int, Slot]]) -> list[bytes]:
-    """The content in parts, without the runs of the slots: one part more than there are slots."""
+    """Return the content in parts, without the runs of the slots: one part more than there are slots."""
     fragments, start = [], 0
     for index, _ in slots:
         fragments.append(b"\n".join(lines[start:index]))
@@ -144,7 +145,8 @@ def cut(lines: Sequence[bytes], slots: Sequence[tuple[int, Slot]]) -> list[bytes
 
 
 def drawn(slot: Slot, text: str, shape: Callable[[str, str], tuple[bytes, float]]) -> bytes:
-    """The operators that set `text` in a slot; `shape` gives glyphs and width in ems of a font's text."""
+    """Return the operators that set `text` in a slot; `shape` gives glyphs and width in ems of a font's
+    text."""
     glyphs, width = shape(slot.font, text)
     matrix, chosen = _set_as(slot)
     return b"%b %.4f %b<%b> Tj\n" % (matrix, slot.x - slot.align * width * slot.size, chosen, glyphs)

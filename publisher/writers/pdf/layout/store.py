@@ -30,11 +30,11 @@ class FragmentStore:
         self._pictures = Cache(job.keep_in / "images")
 
     def has(self, start: str, key: str) -> bool:
-        """Whether there is such a fragment, which begins with `start`; it may be damaged."""
+        """Tell whether there is such a fragment, which begins with `start`; it may be damaged."""
         return bool(self._outlines.get(start, key)) or self._whole.has(key)
 
     def get(self, start: str, key: str) -> Fragment | None:
-        """A fragment, without its body where that need not be read; None where it is damaged."""
+        """Return a fragment, without its body where that need not be read; None where it is damaged."""
         if outlined := _read(self._outlines.get(start, key)):
             self._in_use(key, outlined)
             return outlined
@@ -65,21 +65,21 @@ class FragmentStore:
         self._outlines.put(fragment.start, key, pickle.dumps(replace(fragment, body=None)))
 
     def body(self, key: str) -> Body:
-        """The body of a fragment that was got without. Raises LostError."""
+        """Return the body of a fragment that was got without. Raises LostError."""
         whole = _read(self._whole.get(key))
         if not whole or not whole.body:
             raise LostError(key)
         return whole.body
 
     def picture(self, digest: str) -> tuple[Relocatable, ...]:
-        """A picture of some fragment. Raises LostError."""
+        """Return a picture of some fragment. Raises LostError."""
         data = self._pictures.get(digest)
         if data is None:
             raise LostError(digest)
         return tuple(_apart(data))
 
     def damaged_pictures(self, fragments: Sequence[Fragment]) -> frozenset[str]:
-        """Pictures of these fragments that are damaged, or gone; they are forgotten."""
+        """Return pictures of these fragments that are damaged, or gone; they are forgotten."""
         digests = dict.fromkeys(digest for fragment in fragments for digest, _ in fragment.pictures)
         lost = frozenset(digest for digest in digests if self._pictures.get(digest) is None)
         for digest in lost:
@@ -87,7 +87,7 @@ class FragmentStore:
         return lost
 
     def is_whole(self, key: str, fragment: Fragment, lost: frozenset[str]) -> bool:
-        """Whether a fragment can be bound without these pictures; else it is forgotten."""
+        """Tell whether a fragment can be bound without these pictures; else it is forgotten."""
         if lost.isdisjoint(dict(fragment.pictures)) and (fragment.body or _read(self._whole.get(key))):
             return True
         self._whole.drop(key)

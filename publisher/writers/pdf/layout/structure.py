@@ -42,11 +42,11 @@ class Thinned:
         self.section.K = Array([_placed(kid, self.section) for kid in kids])
 
     def elements(self, page: Any) -> list[Any]:
-        """The element of each marked content of a page, by its number; None for none."""
+        """Return the element of each marked content of a page, by its number; None for none."""
         return self._parents.get(page.objgen, [])
 
     def element_of(self, link: Any) -> Any:
-        """The element of a link; None for none."""
+        """Return the element of a link; None for none."""
         return self._links.get(link.objgen)
 
     def _below(self, element: Any, around: Any) -> list[Any]:

@@ -32,7 +32,8 @@ def _named(request: LayoutRequest, error: Exception) -> LayoutError:
 
 
 def gauge_of(margin_boxes: tuple[LayoutContext, str, str]) -> tuple[Numbered, ...]:
-    """How numbers are aligned on pages of the theme: context, HTML before a unit's own, name of the page."""
+    """Tell how numbers are aligned on pages of the theme: context, HTML before a unit's own, name of the
+    page."""
     from publisher.writers.pdf.layout import layout
 
     return layout.gauge_of(*margin_boxes)
