@@ -4,7 +4,6 @@ Results go to standard output; progress and diagnostics to standard error. Progr
 terminal. Colour follows NO_COLOR (https://no-color.org) and what click knows of the terminal.
 """
 
-import json
 import os
 import shutil
 import sys
@@ -15,7 +14,7 @@ from typing import TYPE_CHECKING
 import click
 
 from publisher.build import Built, Progress
-from publisher.cli import json_objects, wording
+from publisher.cli import wording
 from publisher.config.schema import OrderTable
 from publisher.errors import Diagnostic, PublisherError, Report, Severity
 from publisher.mail.sent import Sent
@@ -31,14 +30,14 @@ _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "c
 
 
 class Console:
-    """One run's voice. `verbosity`: -1 quiet (errors only), 0 usual, 1 notes too."""
+    """One run's voice, for people; json_console.py has the one for programs. `verbosity`: -1 quiet (errors
+    only), 0 usual, 1 notes too."""
 
-    def __init__(self, verbosity: int, *, as_json: bool) -> None:
+    def __init__(self, verbosity: int) -> None:
         self.verbosity = verbosity
-        self.as_json = as_json
         self.started = time.monotonic()
         self._stage, self._begun = "", 0.0
-        self._live = sys.stderr.isatty() and verbosity >= 0 and not as_json
+        self._live = sys.stderr.isatty() and verbosity >= 0
         if os.environ.get("NO_COLOR"):
             click.get_current_context().color = False
 
@@ -55,7 +54,7 @@ class Console:
         self.clear()
         shown = sorted(dict.fromkeys(found), key=lambda item: (item.where, item.code, item.message))
         for item in shown:
-            if not self.as_json and self._wanted(item.severity):
+            if self._wanted(item.severity):
                 label = click.style(f"{item.severity}[{item.code}]", fg=_COLOURS[item.severity], bold=True)
                 where, message = wording.harmless(str(item.where)), wording.harmless(item.message)
                 click.echo(f"{where}: {label}: {message}", err=True)
@@ -65,16 +64,6 @@ class Console:
     def failure(self, error: PublisherError, diagnostics: Iterable[Diagnostic]) -> None:
         """Show why nothing was made."""
         self.clear()
-        if self.as_json:
-            found = [json_objects.diagnostic(item) for item in diagnostics]
-            body = {
-                "error": error.message,
-                "hint": error.hint,
-                "exit_code": error.exit_code,
-                "diagnostics": found,
-            }
-            click.echo(json.dumps(body, ensure_ascii=False, indent=2))
-            return
         self.diagnostics(diagnostics)
         click.echo(f"{click.style('error', fg='red', bold=True)}: {error.message}", err=True)
         if error.hint:
@@ -87,33 +76,20 @@ class Console:
 
     def built(self, built: Built, report: Report) -> None:
         """Show what was made: the paths on standard output, a summary on standard error."""
-        if self.as_json:
-            click.echo(
-                json.dumps(json_objects.made(built, report, self._seconds()), ensure_ascii=False, indent=2)
-            )
-            return
         self.diagnostics(report.diagnostics)
         for file in built.files:
             click.echo(f"{file.path}" + (f"  ({wording.size(file)})" if self.verbosity >= 0 else ""))
         if self.verbosity >= 0:
-            click.echo(wording.summary(built, report, self._seconds()), err=True)
+            click.echo(wording.summary(built, report, self.seconds()), err=True)
 
     def checked(self, books: Sequence[Book], report: Report) -> None:
         """All that was found, notes too, and how much was looked at."""
-        if self.as_json:
-            click.echo(json.dumps(json_objects.checked(books, report), ensure_ascii=False, indent=2))
-            return
         self.diagnostics(report.diagnostics)
         posts = sum(len(book.chapters) for book in books)
         volumes = f" in {len(books)} volumes" if books[0].meta.collection else ""
         click.echo(f"{wording.posts(posts)}{volumes} looked at; {wording.faults(report)}")
 
     def plan(self, blog: Blog, outlines: Sequence[Outline], order: OrderTable, report: Report) -> None:
-        if self.as_json:
-            click.echo(
-                json.dumps(json_objects.plan(blog, outlines, order, report), ensure_ascii=False, indent=2)
-            )
-            return
         self.diagnostics(report.diagnostics)
         meta, site = outlines[0].meta, blog.site
         authors = ", ".join(meta.authors) or "?"
@@ -133,18 +109,11 @@ class Console:
 
     def cache(self, held: Held) -> None:
         """Show where it is, how much is in it, how much may be."""
-        if self.as_json:
-            shown = {"folder": str(held.folder), "entries": held.entries}
-            click.echo(json.dumps({**shown, "bytes": held.size, "limit": held.limit}, indent=2))
-            return
         sizes = f"{held.size / 1e6:.1f} MB of at most {held.limit / 1e6:,.0f} MB"
         click.echo(f"{held.folder}: {held.entries:,} files, {sizes}")
 
     def sent(self, sent: Sent, report: Report) -> None:
         """The mail that went out; of a dry run the whole head of it."""
-        if self.as_json:
-            click.echo(json.dumps(json_objects.sent(sent, report), ensure_ascii=False, indent=2))
-            return
         self.diagnostics(report.diagnostics)
         size = f"{sent.size / 1e6:.1f} MB, as mail {sent.message_size / 1e6:.1f} MB"
         if not sent.dry:
@@ -162,9 +131,6 @@ class Console:
 
     def packaged(self, packaged: Packaged, report: Report) -> None:
         """The files of each folder, and how much of its list is left."""
-        if self.as_json:
-            click.echo(json.dumps(json_objects.packaged(packaged, report), ensure_ascii=False, indent=2))
-            return
         self.diagnostics(report.diagnostics)
         for folder in packaged.folders:
             for file in folder.files:
@@ -176,9 +142,6 @@ class Console:
 
     def shelf(self, made: "Made", report: Report) -> None:
         """Show where the site is, on standard output; what is in it and what changed, on standard error."""
-        if self.as_json:
-            click.echo(json.dumps(json_objects.shelf(made, report), ensure_ascii=False, indent=2))
-            return
         self.diagnostics(report.diagnostics)
         shelf, written = made.shelf, made.written
         click.echo(f"{written.folder / 'index.html'}")
@@ -199,11 +162,6 @@ class Console:
     def serving(self, address: str, shelf: "Shelf", *, open_to_all: bool) -> None:
         """Show where the shelf is, on standard output; the rest, and a code for phones, where someone
         looks."""
-        if self.as_json:
-            found = [json_objects.diagnostic(item) for item in shelf.found]
-            body = {"address": address, "opds": f"{address}opds/", "title": shelf.title, "diagnostics": found}
-            click.echo(json.dumps(body, ensure_ascii=False))
-            return
         self.diagnostics(shelf.found)
         click.echo(address)
         if self.verbosity < 0:
@@ -221,7 +179,7 @@ class Console:
     def reshelved(self, shelf: "Shelf") -> None:
         """The folder has changed."""
         self.diagnostics(shelf.found)
-        if self.verbosity >= 0 and not self.as_json:
+        if self.verbosity >= 0:
             click.echo(f"{shelf.title}: read again", err=True)
 
     def trouble(self, what: str) -> None:
@@ -247,9 +205,10 @@ class Console:
         facts += wording.time_left(time.monotonic() - self._begun, done, of)
         text = ", ".join(facts) + (f": {item}" if item else "")
         self.clear()
-        click.echo(f"[{self._seconds():5.1f} s] {wording.cut(text, _width() - 11)}", nl=False, err=True)
+        click.echo(f"[{self.seconds():5.1f} s] {wording.cut(text, _width() - 11)}", nl=False, err=True)
 
-    def _seconds(self) -> float:
+    def seconds(self) -> float:
+        """Return how long the run has taken so far."""
         return time.monotonic() - self.started
 
 

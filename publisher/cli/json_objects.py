@@ -1,17 +1,19 @@
 """What `--json` says: values as they go into one JSON object."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from publisher.build import Built, Volume
 from publisher.config.schema import OrderTable
-from publisher.errors import Diagnostic, Report
+from publisher.errors import Diagnostic, PublisherError, Report
 from publisher.mail.sent import Sent
 from publisher.model import Blog, Book, Entry, Outline, Part, contents
+from publisher.storage.store import Held
 from publisher.upload.made import Packaged
 
 if TYPE_CHECKING:  # no other command needs a shelf, which takes time to import
     from publisher.library.make import Made
+    from publisher.library.server.shelves import Shelf
 
 
 def diagnostic(item: Diagnostic) -> dict[str, Any]:
@@ -173,3 +175,24 @@ def packaged(made: Packaged, report: Report) -> dict[str, Any]:
         ],
         "diagnostics": [diagnostic(item) for item in dict.fromkeys(report.diagnostics)],
     }
+
+
+def failure(error: PublisherError, diagnostics: Iterable[Diagnostic]) -> dict[str, Any]:
+    """Return why nothing was made."""
+    return {
+        "error": error.message,
+        "hint": error.hint,
+        "exit_code": error.exit_code,
+        "diagnostics": [diagnostic(item) for item in diagnostics],
+    }
+
+
+def cache(held: Held) -> dict[str, Any]:
+    """Return where the cache is, how much is in it, how much may be."""
+    return {"folder": str(held.folder), "entries": held.entries, "bytes": held.size, "limit": held.limit}
+
+
+def serving(address: str, shelf: "Shelf") -> dict[str, Any]:
+    """Return where the shelf is."""
+    found = [diagnostic(item) for item in shelf.found]
+    return {"address": address, "opds": f"{address}opds/", "title": shelf.title, "diagnostics": found}

@@ -4,6 +4,7 @@ import sys
 from collections.abc import Callable
 
 from publisher.cli.console import Console
+from publisher.cli.json_console import JsonConsole
 from publisher.errors import ConfigError, PublisherError, Report
 from publisher.runtime import executor
 
@@ -16,7 +17,7 @@ def guarded(
     strict: bool = False,
 ) -> None:
     """Do the work and leave the process. `verbosity`: -1 quiet, 0 usual, 1 notes too."""
-    console = Console(verbosity, as_json=as_json)
+    console = JsonConsole(verbosity) if as_json else Console(verbosity)
     report = Report()
     executor.patient()
     try:
