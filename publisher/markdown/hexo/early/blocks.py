@@ -10,7 +10,6 @@ from functools import partial
 
 from publisher.markdown.hexo.early.lines import (  # fmt: skip
     FORMULA,
-    RULE,
     Found,
     Lines,
     code,
@@ -26,6 +25,7 @@ from publisher.markdown.hexo.early.lines import (  # fmt: skip
     underlined,
 )
 from publisher.markdown.hexo.early.rules import Block, Named, Rules
+from publisher.markdown.scan import is_rule
 
 _DEEPEST = 40  # levels; what is nested deeper stays text
 _BULLET = re.compile(r"(?P<indent> *)(?P<mark>[*+-]|\d+\.) +")
@@ -95,7 +95,7 @@ class _Text:
         line = self.lines[at]
         return (
             not line
-            or bool(RULE.match(line))
+            or is_rule(line, blanks=" ")
             or self._quoted(line)
             or looks_like_heading(line)
             or bool(underlined(self.lines, at, self.rules) or fence(self.lines, at, self.rules))
@@ -195,13 +195,13 @@ class _Text:
             at_edge = not self.lines[end - 1] and not line.startswith(" ")
             if at_edge and not self._starts_item(end, indent):
                 return end
-            if RULE.match(line.removeprefix(indent)) or _DEFINITION.match(line):
+            if is_rule(line.removeprefix(indent), blanks=" ") or _DEFINITION.match(line):
                 return end
         return len(self.lines)
 
     def _starts_item(self, at: int, indent: str) -> bool:
         bullet = _BULLET.match(self.lines[at])
-        return bullet is not None and bullet["indent"] == indent and not RULE.match(self.lines[at])
+        return bullet is not None and bullet["indent"] == indent and not is_rule(self.lines[at], blanks=" ")
 
     def _mark(self, at: int) -> str:
         bullet = _BULLET.match(self.lines[at])

@@ -5,9 +5,9 @@ from bisect import bisect_left, bisect_right
 from functools import cache, cached_property
 
 from publisher.markdown.hexo.early.rules import PHRASING, Block, Rules
+from publisher.markdown.scan import is_rule
 
 Found = tuple[Block | None, int] | None  # what was found, and the line behind it
-RULE = re.compile(r" {0,3}(?:(?:- *){3,}|(?:_ *){3,}|(?:\* *){3,})\Z")
 FORMULA = re.compile(r" *\$\$")
 _FORMULA_END = re.compile(r"(?<=[^$])\$\$ *(?=\n|\Z)")
 _UNDERLINE = re.compile(r" *[-=]{2,} *\Z")
@@ -114,7 +114,7 @@ def underlined(lines: Lines, at: int, rules: Rules) -> Found:
 
 
 def rule(lines: Lines, at: int, rules: Rules) -> Found:
-    return (Block("rule"), at + 1) if RULE.match(lines[at]) else None
+    return (Block("rule"), at + 1) if is_rule(lines[at], blanks=" ") else None
 
 
 def formula(lines: Lines, at: int, rules: Rules) -> Found:
