@@ -2,6 +2,8 @@
 
 import re
 
+_HOST = re.compile(r"[\w-]+", re.A)
+_HOST_BELOW = re.compile(r"\.[\w-]*[a-zA-Z0-9](?![_-])", re.A)
 _SIGN_IN_TAG = re.compile(r"[\"'<>]")
 
 
@@ -22,6 +24,28 @@ def is_underline(line: str) -> bool:
     if len(line) - len(signs) > 3 or not signs.startswith(("=", "-")):
         return False
     return not signs.rstrip(" \t").strip(signs[0])
+
+
+def is_delimiter(cell: str) -> bool:
+    """Say whether a cell is one of a delimiter row: hyphens, with a colon at one side or both.
+
+    See https://github.github.com/gfm/#delimiter-row.
+    """
+    hyphens = cell.strip(" ").removeprefix(":").removesuffix(":")
+    return bool(hyphens) and not hyphens.strip("-")
+
+
+def host_end(text: str, at: int) -> int:
+    """Find the end of a mail address's host, which begins at `at`; -1: none does.
+
+    It has two names or more; each further one ends in a letter or digit, before neither "_" nor "-".
+    See https://github.github.com/gfm/#extended-email-autolink.
+    """
+    name = _HOST.match(text, at)
+    first = end = name.end() if name else -1
+    while name and (below := _HOST_BELOW.match(text, end)):
+        end = below.end()
+    return end if end > first else -1
 
 
 def run_length(text: str, at: int, sign: str) -> int:

@@ -16,7 +16,7 @@ from markdown_it.rules_block import fence as commonmark_fence
 from markdown_it.rules_block import lheading as commonmark_heading
 from markdown_it.rules_block import table as commonmark_table
 
-from publisher.markdown.scan import is_underline, run_length
+from publisher.markdown.scan import is_delimiter, is_underline
 
 ENDS: RuleOptionsType = {"alt": ["paragraph", "reference", "blockquote"]}  # what such a block may end
 
@@ -107,7 +107,7 @@ def _blank(state: StateBlock, number: int) -> bool:
 def _heading(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     """# A heading: any white space may follow the signs, a no-break space too."""
     line = line_at(state, start).lstrip(" ")
-    level = run_length(line, 0, "#")
+    level = len(line) - len(line.lstrip("#"))
     behind = line[level:]
     if not 0 < level < 7 or state.is_code_block(start) or (behind and not behind[0].isspace()):
         return False
@@ -182,12 +182,7 @@ def _is_delimiter_row(line: str) -> bool:
     See https://github.github.com/gfm/#delimiter-row.
     """
     row = line.strip(" ").removeprefix("|").removesuffix("|")
-    return len(line) - len(line.lstrip(" ")) < 4 and all(map(_is_delimiter, row.split("|")))
-
-
-def _is_delimiter(cell: str) -> bool:
-    hyphens = cell.strip(" ").removeprefix(":").removesuffix(":")
-    return bool(hyphens) and not hyphens.strip("-")
+    return len(line) - len(line.lstrip(" ")) < 4 and all(map(is_delimiter, row.split("|")))
 
 
 # Raw HTML
