@@ -23,55 +23,63 @@ from publisher.markdown.kramdown import (
     lists,
     marks,
     quotes,
-    spans,
     tables,
 )
-from publisher.markdown.kramdown.document import Document
+from publisher.markdown.kramdown.document import Document, Rules
 from publisher.markdown.kramdown.finish import finish
 from publisher.markdown.kramdown.serialize import serialize
 from publisher.markdown.kramdown.tree import Node, Source
 from publisher.model import Dialect
 
-blocks.RULES[:] = [
-    blocks.blank,
-    blocks.code,
-    blocks.fence,
-    blocks.quote,
-    blocks.atx,
-    blocks.rule_line,
-    lists.lists,
-    definitions.definition_list,
-    html_blocks.html,
-    blocks.setext,
-    extensions.math,
-    tables.table,
-    definitions.note,
-    definitions.link,
-    definitions.abbreviation,
-    extensions.extension,
-    blocks.marker,
-    blocks.paragraph,
-]
-spans.RULES |= {
-    "*": [emphasis.emphasis],
-    "_": [emphasis.emphasis],
-    "~": [emphasis.strike],
-    "`": [marks.code],
-    "<": [links.autolink, html_spans.html, marks.symbol],
-    "[": [links.note, links.link],
-    "!": [links.link],
-    "{": [marks.extension],
-    "&": [marks.entity],
-    "$": [marks.math],
-    "\\": [marks.escaped],
-    '"': [quotes.quote],
-    "'": [quotes.quote],
-    "-": [marks.symbol],
-    ".": [marks.symbol],
-    ">": [marks.symbol],
-    " ": [marks.line_break],
-}
-spans.RAW_RULES |= {"<": [html_spans.html], "&": [marks.entity]}
+_RULES = Rules(
+    blocks=(
+        blocks.blank,
+        blocks.code,
+        blocks.fence,
+        blocks.quote,
+        blocks.atx,
+        blocks.rule_line,
+        lists.lists,
+        definitions.definition_list,
+        html_blocks.html,
+        blocks.setext,
+        extensions.math,
+        tables.table,
+        definitions.note,
+        definitions.link,
+        definitions.abbreviation,
+        extensions.extension,
+        blocks.marker,
+        blocks.paragraph,
+    ),
+    spans={
+        "*": (emphasis.emphasis,),
+        "_": (emphasis.emphasis,),
+        "~": (emphasis.strike,),
+        "`": (marks.code,),
+        "<": (
+            links.autolink,
+            html_spans.html,
+            marks.symbol,
+        ),
+        "[": (
+            links.note,
+            links.link,
+        ),
+        "!": (links.link,),
+        "{": (marks.extension,),
+        "&": (marks.entity,),
+        "$": (marks.math,),
+        "\\": (marks.escaped,),
+        '"': (quotes.quote,),
+        "'": (quotes.quote,),
+        "-": (marks.symbol,),
+        ".": (marks.symbol,),
+        ">": (marks.symbol,),
+        " ": (marks.line_break,),
+    },
+    raw={"<": (html_spans.html,), "&": (marks.entity,)},
+)
 
 
 class _Blocks(BlockParser):
@@ -80,10 +88,10 @@ class _Blocks(BlockParser):
     def __init__(self, md: Markdown, dialect: Dialect) -> None:
         super().__init__(md)
         self.dialect = dialect
-        self.document = Document(dialect)
+        self.document = Document(dialect, _RULES)
 
     def parseDocument(self, lines: Iterable[str]) -> "ElementTree[Element | None]":  # noqa: N802
-        self.document = Document(self.dialect)
+        self.document = Document(self.dialect, _RULES)
         root = Node("div")
         blocks.Reader(self.document, Source("\n".join(lines)), root).run()
         return ElementTree(root)
