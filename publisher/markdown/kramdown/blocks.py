@@ -23,7 +23,7 @@ _BLANKS = re.compile(rf"(?:{BLANK})+", re.A)
 _END = re.compile(rf"\^{BLANK}", re.A)
 _CODE_LINE = re.compile(rf"{INDENT}[ \t]*\S", re.A)
 _SPACE = re.compile(r"\s", re.A)
-_HEADER_ID = re.compile(r"[^\W\d][\w:.-]*", re.A)
+_HEADER_ID = re.compile(r"[^\W\d][\w:.-]*")
 _QUOTE = re.compile(r" {0,3}>", re.A)
 _QUOTE_MARK = re.compile(r"^ {0,3}> ?", re.A | re.M)
 
