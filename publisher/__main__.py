@@ -1,18 +1,18 @@
 """python -m publisher, and the `publisher` command: quick to begin, and quick to be gone."""
 
-import atexit
 import gc
-import os
 import signal
 import sys
 from typing import NoReturn
+
+from publisher.runtime.leaving import leave, run_exit_functions
 
 
 def main() -> None:
     """Load the command line, and run it. Ctrl-C is quiet also while the program is loaded."""
     before = signal.getsignal(signal.SIGINT)
     if before is signal.default_int_handler:  # not where Ctrl-C is ignored: nohup, a shell's "&"
-        signal.signal(signal.SIGINT, lambda *_: os._exit(130))
+        signal.signal(signal.SIGINT, lambda *_: leave(130))
     gc.disable()
     from publisher.cli.main import main as run  # a quarter of a second of imports, none of which is garbage
 
@@ -26,18 +26,17 @@ def main() -> None:
 
 
 def _leave(done: SystemExit) -> NoReturn:
-    """End as a program does, but for taking apart all that it holds: of a book of thousands of pages that
-    takes a quarter of a second."""
+    """End as a program does, but for taking apart all that it holds: see runtime/leaving.py."""
     if not isinstance(done.code, int | None):
         raise done
-    atexit._run_exitfuncs()  # noqa: SLF001 - the only name it has
+    run_exit_functions()
     try:
         for stream in (sys.stdout, sys.stderr):
             if stream:
                 stream.flush()
     except OSError:  # Python has something to say of it
         raise done from None
-    os._exit(done.code or 0)
+    leave(done.code or 0)
 
 
 if __name__ == "__main__":

@@ -123,8 +123,8 @@ def build(config: Config, report: Report, progress: Progress | None = None) -> B
             progress.step("drawing the cover")
             cover = begun[book.meta.identifier](report)
             return Job(
-                book, cover, theme, fonts, config.settings, file, target, work.keep_in,
-                config.cache, work.executor, report, progress.step, config.epoch,
+                book, cover, theme, fonts, config.settings, config.epoch, file, target, work.keep_in,
+                config.cache, work.executor, report, progress.step,
             )  # fmt: skip
 
         return Built(blog, outlines[0].left_out, _finished(books, config, job))

@@ -141,7 +141,7 @@ class LeftOut:
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class OtherPost:
     """A post of another volume, as links to it need it."""
 
     address: str  # its page, below the blog's address; empty: it has none
@@ -156,7 +156,7 @@ class Outline:
     entries: tuple[Entry, ...]
     left_out: tuple[LeftOut, ...]
     links: Mapping[str, str]  # blog address -> entry id
-    elsewhere: Mapping[str, Page] = field(default_factory=dict)  # blog address -> post of another volume
+    elsewhere: Mapping[str, OtherPost] = field(default_factory=dict)  # blog address -> post of another volume
 
 
 class Heading(NamedTuple):
@@ -173,6 +173,10 @@ class Asset(NamedTuple):
     name: str  # "img-0f3a....png": by content, ASCII
     media_type: str
     path: str  # absolute path of the file that holds its bytes
+
+    def key(self) -> str:
+        """Return its name, which tells its bytes, wherever they lie: see storage/keys.py."""
+        return self.name
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,7 +208,11 @@ class Chapter:
     characters: str  # every character used, once, sorted
     diagnostics: tuple[Diagnostic, ...]
     where: Where  # its post, to name it in a diagnostic
-    digest: str  # of all that its pages show, but for its place in the book: see chapters.digest_of()
+    digest: str  # of all that it holds, but for its place in the book: see render/chapters.py
+
+    def key(self) -> str:
+        """Return a text that is another where anything that it holds is another: see storage/keys.py."""
+        return repr((self.digest, self.number, self.section))
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,7 +222,7 @@ class Book:
     meta: BookMeta
     chapters: tuple[Chapter, ...]
     links: Mapping[str, str]  # blog address -> chapter id
-    elsewhere: Mapping[str, Page] = field(default_factory=dict)  # blog address -> post of another volume
+    elsewhere: Mapping[str, OtherPost] = field(default_factory=dict)  # blog address -> post of another volume
 
     @property
     def characters(self) -> str:

@@ -10,7 +10,7 @@ from typing import Any
 from publisher.assets.xhtml import Element, fragment
 from publisher.model import Chapter, Dialect, Entry, Post, Site
 from publisher.passes import pictures
-from publisher.passes.chapter_build import ChapterBuild, RenderContext
+from publisher.passes.chapter_build import ChapterBuild, PostFolders, RenderContext
 from publisher.render.pipeline import rendered
 from publisher.runtime.executor import Executor
 from publisher.storage.cache import Cache, NoCache
@@ -50,7 +50,9 @@ class Blog:
     @property
     def context(self) -> RenderContext:
         made = self.home / "pictures"
-        return RenderContext(self.folder, self.site, WORDS, made, thumbnails=True, folders=self.folders)
+        return RenderContext(
+            self.folder, self.site, WORDS, made, thumbnails=True, folders=PostFolders(self.folders)
+        )
 
     def chapter(self, markdown: str, cache: Path | None = None, **changes: Any) -> Chapter:
         """The chapter that a text becomes; `changes` are fields of its post."""

@@ -1,6 +1,8 @@
 """Who may import whom, which library has which owner, and how long a file may grow: read from the code."""
 
 import ast
+import re
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -46,6 +48,7 @@ OWNERS = {
     "markdown": ("markdown/", "shortcodes/"),
     "jinja2": ("assets/themes",),
     "uvicorn": ("library/server/",),
+    "starlette": ("library/server/",),
     "segno": ("library/page", "library/terminal"),
     "nh3": ("passes/",),
     "pygments": ("passes/",),
@@ -68,12 +71,70 @@ OWNERS = {
         "storage/sharded",
         "render/pipeline",
         "readers/parse_cache",
+        "writers/pdf/layout/gauges",
         "writers/pdf/layout/scheduler",
         "writers/pdf/layout/store",
         "writers/pdf/assemble/index",
     ),
     "subprocess": ("assets/fonts", "assets/diagrams", "library/first_page"),
 }
+# What no library promises, and the one file that relies on it, whose docstring says on what: private names,
+MARKDOWN_IT, LIQUID = "markdown/parser_parts", "shortcodes/liquid/library"
+PRIVATE = {
+    "atexit._run_exitfuncs": "runtime/leaving",
+    "os._exit": "runtime/leaving",
+    "re._constants": "passes/first_letters",
+    "re._parser": "passes/first_letters",
+    "pygments.token._TokenType": "passes/lexing",
+    "_tokens": "passes/lexing",  # of the class of a lexer of Pygments
+    "lxml.etree._Element": "assets/xhtml",
+}
+# what of a library's own is exchanged,
+EXCHANGED = {
+    "ctypes.util.find_library": "writers/pdf/layout/libraries",
+    "ImageFile.LOAD_TRUNCATED_IMAGES": "passes/pictures",
+    "config.svg2": "writers/formulas",  # ziamath's
+}
+# attributes without an underscore,
+UNDOCUMENTED = {
+    **dict.fromkeys(("start_dir", "filelist", "NameToInfo", "FileHeader"), "writers/epub/raw_zip"),
+    "StructTreeRoot": "writers/pdf/layout/structure",
+}
+# and modules.
+INNER = {
+    "weasyprint": "writers/pdf/layout/engine",
+    "ebooklib": "writers/epub/package",
+    "ziamath": "writers/formulas",
+    "nh3": "passes/sanitize",
+    "barcode": "writers/pdf/cover/spread",
+    **dict.fromkeys(
+        ("multiprocessing.forkserver", "multiprocessing.resource_tracker", "multiprocessing.util"),
+        "runtime/executor",
+    ),
+    **dict.fromkeys(
+        (
+            "markdown_it.common",
+            "markdown_it.parser_block",
+            "markdown_it.parser_inline",
+            "markdown_it.ruler",
+            "markdown_it.rules_inline.state_inline",
+            "mdit_py_plugins.footnote.index",
+        ),
+        MARKDOWN_IT,
+    ),
+    **dict.fromkeys(
+        (f"liquid.{name}" for name in "ast builtin output parser stream tag template token".split()), LIQUID
+    ),
+}
+_OF_TUPLES = {"_replace", "_asdict", "_fields", "_make"}  # what Python documents of named tuples
+# Libraries whose names differ from those of their contracts; what comes with others has no bound of ours.
+DISTRIBUTIONS = {
+    "markdown_it": "markdown-it-py",
+    "liquid": "python-liquid",
+    "harfbuzz": "uharfbuzz",
+    "barcode": "python-barcode",
+}
+NO_BOUND = {"python", "cffi"}
 # What belongs to the network, and the rooms that may: what answers there and asks nobody, and what hands a
 # mail to the server.
 NETWORK_OWNERS = {
@@ -152,6 +213,109 @@ def test_libraries_have_one_owner(path: Path) -> None:
         assert any(name == owner or (owner.endswith("/") and name.startswith(owner)) for owner in owners), (
             library
         )
+
+
+def _dotted(node: ast.AST) -> str:
+    """ "a.b.c" for such an expression; "" for any other."""
+    if isinstance(node, ast.Attribute):
+        return f"{before}.{node.attr}" if (before := _dotted(node.value)) else ""
+    return node.id if isinstance(node, ast.Name) else ""
+
+
+def _own(tree: ast.Module) -> set[str]:
+    """Names that a file's classes and functions have, or give to themselves."""
+    defined = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
+    names = {node.name for node in ast.walk(tree) if isinstance(node, defined)}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Attribute) and _dotted(node.value) in ("self", "cls"):
+            names.add(node.attr)
+        elif isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name):
+            names.add(node.target.id)
+    return names
+
+
+def _is_private(name: str) -> bool:
+    return any(part.startswith("_") and not part.startswith("__") for part in name.split("."))
+
+
+def _private(path: Path) -> Iterator[str]:
+    """Private names of others that a file uses: as an attribute, by an import, by getattr."""
+    tree = ast.parse(path.read_text("utf-8"))
+    own = _own(tree) | _OF_TUPLES
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Attribute) and _is_private(node.attr) and node.attr not in own:
+            yield _dotted(node) or node.attr
+        elif isinstance(node, ast.Call) and _dotted(node.func) in ("getattr", "setattr", "delattr"):
+            name = node.args[1].value if isinstance(node.args[1], ast.Constant) else ""
+            if isinstance(name, str) and _is_private(name) and name not in own:
+                yield name
+    imported = [name for name in _imports(path) if not name.startswith("publisher")]
+    yield from (name for name in imported if _is_private(name.rpartition(".")[2]))
+
+
+def _exchanged(path: Path) -> Iterator[str]:
+    """Attributes of what a file has imported from others, to which it gives another value."""
+    tree = ast.parse(path.read_text("utf-8"))
+    theirs = set[str]()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import | ast.ImportFrom):
+            module = node.module or "" if isinstance(node, ast.ImportFrom) else ""
+            theirs |= {
+                (one.asname or one.name).split(".")[0] for one in node.names if "publisher" not in module
+            }
+    targets = (node for node in ast.walk(tree) if isinstance(node, ast.Attribute))
+    for target in targets:
+        name = _dotted(target)
+        if isinstance(target.ctx, ast.Store | ast.Del) and name.split(".")[0] in theirs:
+            yield name
+
+
+@pytest.mark.parametrize("path", FILES, ids=_name)
+def test_what_is_private_stands_in_one_file(path: Path) -> None:
+    """A private name of a library is used by its one file, and so is what of a library is exchanged."""
+    name = _name(path)
+    assert [] == [one for one in _private(path) if PRIVATE.get(one) != name], "give it a file, and a contract"
+    assert [] == [one for one in _exchanged(path) if EXCHANGED.get(one) != name]
+
+
+@pytest.mark.parametrize("path", FILES, ids=_name)
+def test_what_is_not_documented_stands_in_one_file(path: Path) -> None:
+    """The same for attributes that a library does not document, for its inner modules, and for its rules."""
+    name, tree = _name(path), ast.parse(path.read_text("utf-8"))
+    attributes = {node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
+    assert set() == {one for one in attributes & set(UNDOCUMENTED) if UNDOCUMENTED[one] != name}
+    for imported in _imports(path):
+        inner = next((one for one in INNER if f"{imported}.".startswith(f"{one}.")), "")
+        assert INNER.get(inner, name) == name, imported
+        rule = re.fullmatch(r"markdown_it\.rules_\w+\.(?!State)\w+", imported)
+        assert not rule or name == MARKDOWN_IT, imported
+
+
+def test_what_is_allowed_is_used() -> None:
+    """No row of these tables is left over."""
+    used = {one for path in FILES for one in _private(path)}
+    assert set(PRIVATE) == used
+    assert set(EXCHANGED) == {one for path in FILES for one in _exchanged(path)}
+
+
+@pytest.mark.parametrize(
+    "name", sorted({*PRIVATE.values(), *EXCHANGED.values(), *UNDOCUMENTED.values(), *INNER.values()})
+)
+def test_each_says_what_it_assumes(name: str) -> None:
+    """A file that relies on what is not promised names the version seen, and the test of its contract."""
+    said = ast.get_docstring(ast.parse((PACKAGE / f"{name}.py").read_text("utf-8"))) or ""
+    contracts = re.findall(r"tests/contracts/test_\w+\.py", said)
+    assert "Seen with" in said or "engine_pdf.py" in said
+    assert contracts or "engine_pdf.py" in said
+    assert all((ROOT / one).is_file() for one in contracts)
+
+
+def test_libraries_that_we_lean_on_have_an_upper_bound() -> None:
+    """What a contract is about is not taken in a version that nobody has looked at."""
+    wanted = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["dependencies"]
+    bounded = {re.split(r"[\[<>=]", one)[0] for one in wanted if "<" in one}
+    stems = {path.stem.removeprefix("test_") for path in (ROOT / "tests/contracts").glob("test_*.py")}
+    assert {DISTRIBUTIONS.get(stem, stem) for stem in stems - NO_BOUND} <= bounded
 
 
 @pytest.mark.parametrize("path", FILES, ids=_name)

@@ -7,7 +7,6 @@ machine's fonts, then in the extra `fonts`. A font whose licence bits forbid to 
 down is not used.
 """
 
-import hashlib
 import importlib.util
 import re
 import struct
@@ -23,6 +22,7 @@ import uharfbuzz as hb
 from publisher.assets import cids
 from publisher.errors import FontError, Report, Where
 from publisher.storage.cache import used, write_whole
+from publisher.storage.keys import key_of
 
 _ENDINGS = (".otf", ".ttf", ".ttc", ".otc")
 _HANGUL = "가나다힣"
@@ -44,6 +44,11 @@ class Face:
     @property
     def css_weight(self) -> str:
         return "bold" if self.weight >= _BOLD else "normal"
+
+    def key(self) -> str:
+        """Return a digest that is another where the face, or its file, is another: see storage/keys.py."""
+        stat = Path(self.path).stat()
+        return key_of(self.family, self.path, self.index, self.weight, stat.st_size, stat.st_mtime_ns)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,14 +118,6 @@ def font_face(role: Role, face: Face, address: str) -> str:
     )
 
 
-def stamp(face: Face) -> str:
-    """A digest that is another where the face, or its file, is another."""
-    path = Path(face.path)
-    stat = path.stat()
-    key = f"{path}:{face.index}:{stat.st_size}:{stat.st_mtime_ns}"
-    return hashlib.sha256(key.encode()).hexdigest()
-
-
 def single_file(face: Face, keep_in: Path) -> Path:
     """Return the face as a file of its own that every renderer reads alike.
 
@@ -128,7 +125,7 @@ def single_file(face: Face, keep_in: Path) -> Path:
     renderers would draw other letters, or none: see cids.py.
     """
     path = Path(face.path)
-    target = keep_in / f"{stamp(face)[:20]}.otf"
+    target = keep_in / f"{face.key()[:20]}.otf"
     used(target)
     if target.is_file():
         return target

@@ -1,6 +1,5 @@
 """Glyphs of font files: compared, cut down with their ids kept, and set, letter by letter."""
 
-import hashlib
 import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -35,8 +34,7 @@ def parts(face: Face, keep_in: Path) -> tuple[Face, ...]:
     whole = replace(face, path=str(single_file(face, keep_in)), index=0)
     if is_bitmap(whole):
         return (whole,)
-    stat = Path(whole.path).stat()
-    key = hashlib.sha256(f"{face}:{stat.st_size}:{stat.st_mtime_ns}".encode()).hexdigest()[:20]
+    key = whole.key()[:20]
     listed = keep_in / f"{key}.parts"
     if not listed.is_file():
         names = _written(whole, _sets(_shaping(whole.path, 0)), keep_in / key)
@@ -66,9 +64,10 @@ def _sets(font: hb.Font) -> list[list[int] | None]:
 
     Each set has all spaces: an engine draws one in the font of what stands before it.
     """
-    unseen = [letter for letter in font.face.unicodes if _is_unseen(letter)]
-    later = _later(font)
-    first = [letter for letter in font.face.unicodes if letter not in later]
+    letters = [*font.face.unicodes]
+    unseen = [letter for letter in letters if _is_unseen(letter)]
+    later = _later(font, {*letters}.difference(unseen))
+    first = [letter for letter in letters if letter not in later]
     common = [letter for letter in first if _is_common(letter)]
     is_big = font.face.glyph_count >= _BIG and len(common) < len(first)
     if not later and not is_big:
@@ -78,21 +77,22 @@ def _sets(font: hb.Font) -> list[list[int] | None]:
     return [common, *others, None] if is_big else [first, *others]
 
 
-def _later(font: hb.Font) -> dict[int, int]:
-    """Count for each letter how many have its glyph before it, where there are any.
+def _later(font: hb.Font, letters: Iterable[int]) -> dict[int, int]:
+    """Count for each of these letters how many have its glyph before it, where there are any.
 
     Of letters drawn alike the plainest is first. What a font makes of several letters (fi) is theirs, not
     that of a letter of its own (U+FB01).
     """
     alike: dict[int, list[int]] = {}
-    for letter in font.face.unicodes:
-        if not _is_unseen(letter):
-            alike.setdefault(font.get_nominal_glyph(letter) or 0, []).append(letter)
+    for letter in letters:
+        alike.setdefault(font.get_nominal_glyph(letter) or 0, []).append(letter)
     ranks: dict[int, int] = {}
-    for glyph, letters in alike.items():
-        letters.sort(key=_plainness)
-        start = int(_is_made_of_others(font, chr(letters[0]), glyph))
-        ranks |= {letter: min(rank, _MOST) for rank, letter in enumerate(letters, start) if rank}
+    for glyph, same in alike.items():
+        if len(same) > 1:
+            same.sort(key=_plainness)
+        start = int(_is_made_of_others(font, chr(same[0]), glyph))
+        if start or len(same) > 1:
+            ranks |= {letter: min(rank, _MOST) for rank, letter in enumerate(same, start) if rank}
     return ranks
 
 
@@ -129,7 +129,7 @@ def _is_common(letter: int) -> bool:
     knows as EUC-KR. https://www.unicode.org/versions/latest/ Blocks.txt"""
     if _SYLLABLES[0] <= letter < _SYLLABLES[1]:
         return len(chr(letter).encode("euc_kr", "ignore")) == 2
-    return not any(first <= letter < end for first, end in _IDEOGRAPHS)
+    return letter < _IDEOGRAPHS[0][0] or not any(first <= letter < end for first, end in _IDEOGRAPHS)
 
 
 def same_glyphs(face: Face, program: bytes, glyphs: Iterable[int]) -> bool:

@@ -65,8 +65,9 @@ class Theme:
         files = (folder / name for folder in reversed(self.folders) for name in names)
         return "\n".join(file.read_text("utf-8") for file in files if file.is_file())
 
-    def digest(self) -> str:
-        """Of all its files and its parents': what a theme has made is made anew when one of them changes."""
+    def key(self) -> str:
+        """Return a digest of all its files and its parents': what a theme has made is made anew when one of
+        them changes. See storage/keys.py."""
         digest = hashlib.sha256()
         for folder in self.folders:
             for file in sorted(path for path in folder.rglob("*") if path.is_file()):

@@ -12,7 +12,7 @@ HrefTo = Callable[[str, str], str]  # (chapter id, id in it; "" = its start) -> 
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Destination:
     """Where a `blog:` link leads: to a chapter of this book, to the blog's page on the web, or nowhere."""
 
     href: str  # "blog:ADDRESS#FRAGMENT", as the chapter has it
@@ -29,22 +29,22 @@ class Targets:
         self._book = book
         self._chapters = {chapter.id: chapter for chapter in book.chapters}
 
-    def of(self, chapter: Chapter) -> tuple[Place, ...]:
+    def of(self, chapter: Chapter) -> tuple[Destination, ...]:
         """The place of every `blog:` link in a chapter, each address once, in their order."""
         return tuple(self.place(href) for href in chapter.hrefs)
 
-    def place(self, href: str) -> Place:
+    def place(self, href: str) -> Destination:
         """Where one `blog:` address leads."""
         address, _, fragment = href[5:].partition("#")
         chapter = self._chapters.get(self._book.links.get(key(address), ""))
         if chapter is not None:
-            return Place(href, chapter.id, chapter.anchors.get(fragment, ""), chapter.title)
+            return Destination(href, chapter.id, chapter.anchors.get(fragment, ""), chapter.title)
         page = self._book.elsewhere.get(key(address))
         if page:
-            return Place(
+            return Destination(
                 href, title=page.title, web=self._web(escaped(page.address), fragment) if page.address else ""
             )
-        return Place(href, web="" if is_file(address) else self._web(address, fragment))
+        return Destination(href, web="" if is_file(address) else self._web(address, fragment))
 
     def _web(self, path: str, fragment: str) -> str:
         """The page on the web at an address below the blog's: its home at an empty one. "" where the blog's
@@ -54,8 +54,8 @@ class Targets:
 
 
 def settle(
-    root: Element, places: Iterable[Place], href_of: Callable[[Place], str]
-) -> Iterator[tuple[Element, Place]]:
+    root: Element, places: Iterable[Destination], href_of: Callable[[Destination], str]
+) -> Iterator[tuple[Element, Destination]]:
     """Give every `blog:` link below `root` its place; yields those that lead into the book."""
     by_href = {place.href: place for place in places}
     for link in list(root.iter("a")):
@@ -84,7 +84,7 @@ def resolve(root: Element, book: Book, href_to: HrefTo) -> None:
         pass
 
 
-def _name(link: Element, place: Place) -> None:
+def _name(link: Element, place: Destination) -> None:
     """{% post_link %} without words of its own shows the post's title."""
     if link.get("class") == "titled" and place.title:
         link.text = place.title

@@ -28,7 +28,7 @@ from publisher.book.outline import (  # fmt: skip
 )
 from publisher.config.schema import BookTable, BookToml, TitlePage, VolumeTable
 from publisher.errors import ConfigError, Report, SourceError, Where
-from publisher.model import Blog, LeftOut, Outline, Page, Post, Section
+from publisher.model import Blog, LeftOut, OtherPost, Outline, Post, Section
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,17 +179,17 @@ def _linked(outlines: Sequence[Outline]) -> tuple[Outline, ...]:
     )
 
 
-def _pages(outline: Outline) -> Iterator[tuple[str, Page]]:
+def _pages(outline: Outline) -> Iterator[tuple[str, OtherPost]]:
     """Blog address -> its page. The reader puts a post's own address first; a file is none."""
     for entry in outline.entries:
         post = entry.post
         own = post.urls[0] if post.urls else ""
-        page = Page("" if own == post.path else post.address or own, post.title)
+        page = OtherPost("" if own == post.path else post.address or own, post.title)
         yield from ((url, page) for url in post.urls if outline.links[url] == entry.id)
 
 
-def _joined(maps: Iterable[Mapping[str, Page]]) -> dict[str, Page]:
-    found: dict[str, Page] = {}
+def _joined(maps: Iterable[Mapping[str, OtherPost]]) -> dict[str, OtherPost]:
+    found: dict[str, OtherPost] = {}
     for one in maps:
         found = {**one, **found}
     return found

@@ -10,6 +10,8 @@ from typing import Annotated, Any, Literal, get_args
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, field_validator
 from pydantic_core import PydanticCustomError
 
+from publisher.storage.keys import key_of
+
 Names = Annotated[tuple[str, ...], Field(strict=False)]
 Format = Literal["epub", "pdf"]
 By = Literal["category", "year", "month", "tag", "series", "flat"]
@@ -35,6 +37,10 @@ class Table(BaseModel):
     """A table of book.toml: no other keys, no silent conversion of types."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True, use_attribute_docstrings=True)
+
+    def key(self) -> str:
+        """Return another text where any value in it is another: see storage/keys.py."""
+        return key_of(self.model_dump())
 
     @field_validator("*")
     @classmethod

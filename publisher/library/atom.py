@@ -5,6 +5,8 @@ from datetime import datetime
 
 from lxml import etree
 
+from publisher.assets.xhtml import Element
+
 _ATOM = "http://www.w3.org/2005/Atom"
 _SPACES = {
     None: _ATOM,
@@ -18,14 +20,14 @@ _SPACES = {
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
-def root(name: str, language: str) -> etree._Element:
+def root(name: str, language: str) -> Element:
     """A document's element, a feed or an entry."""
     made = etree.Element(named(name), nsmap=_SPACES)
     made.set(_LANG, language)
     return made
 
 
-def add(parent: etree._Element, name: str, text: str = "") -> etree._Element:
+def add(parent: Element, name: str, text: str = "") -> Element:
     """A child, by its name with the usual prefix: "updated", "dc:issued"."""
     made = etree.SubElement(parent, named(name))
     if text:
@@ -39,9 +41,7 @@ def named(name: str) -> str:
     return f"{{{_SPACES[space or None]}}}{local}"
 
 
-def heads(
-    parent: etree._Element, title: str, identifier: str, updated: datetime, authors: Iterable[str]
-) -> None:
+def heads(parent: Element, title: str, identifier: str, updated: datetime, authors: Iterable[str]) -> None:
     """What every feed and entry says first."""
     add(parent, "title", title)
     add(parent, "id", identifier)
@@ -50,11 +50,11 @@ def heads(
         author(parent, name)
 
 
-def author(parent: etree._Element, name: str) -> None:
+def author(parent: Element, name: str) -> None:
     add(add(parent, "author"), "name", name)
 
 
-def link(parent: etree._Element, rel: str, href: str, media_type: str) -> etree._Element:
+def link(parent: Element, rel: str, href: str, media_type: str) -> Element:
     made = add(parent, "link")
     made.set("rel", rel)
     made.set("href", href)
@@ -68,7 +68,7 @@ def stamp(moment: datetime) -> str:
     return f"{moment.replace(microsecond=0, tzinfo=None).isoformat()}Z"
 
 
-def document(made: etree._Element) -> bytes:
+def document(made: Element) -> bytes:
     etree.cleanup_namespaces(made)
     etree.indent(made)
     return etree.tostring(made, encoding="utf-8", xml_declaration=True) + b"\n"

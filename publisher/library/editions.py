@@ -1,7 +1,6 @@
 """An Atom feed of new editions, for feed readers. See https://www.rfc-editor.org/rfc/rfc4287"""
 
-from lxml import etree
-
+from publisher.assets.xhtml import Element
 from publisher.library import links
 from publisher.library.atom import add, document, heads, link, root
 from publisher.library.books import ShelfBook
@@ -23,7 +22,7 @@ def feed(shelf: Catalog) -> bytes:
     return document(made)
 
 
-def _edition(made: etree._Element, shelf: Catalog, book: ShelfBook) -> None:
+def _edition(made: Element, shelf: Catalog, book: ShelfBook) -> None:
     heads(made, book.title, book.identifier, book.modified, book.authors)
     for subject in book.subjects:
         add(made, "category").set("term", subject)

@@ -14,6 +14,7 @@ from urllib.parse import unquote
 from lxml import etree
 
 from publisher.assets import zips
+from publisher.assets.xhtml import Element
 from publisher.library.about import (
     About,
     BookError,
@@ -146,7 +147,7 @@ class _Package:
         found = (meta.get("content") for meta in self._root.iter(f"{_OPF}meta") if meta.get("name") == name)
         return next(found, None)
 
-    def _refined(self, element: etree._Element, name: str) -> str | None:
+    def _refined(self, element: Element, name: str) -> str | None:
         """See https://www.w3.org/TR/epub-33/#attrdef-refines"""
         target = f"#{element.get('id')}"
         found = (
@@ -181,13 +182,13 @@ class _Package:
         except (BookError, *_BROKEN):
             return b""
 
-    def _tree(self, item: etree._Element) -> etree._Element | None:
+    def _tree(self, item: Element) -> Element | None:
         try:
             return _parsed(_bytes(self._archive, self._place(item), _XML_BYTES), recover=True)
         except (BookError, etree.XMLSyntaxError, *_BROKEN):
             return None
 
-    def _place(self, item: etree._Element) -> str:
+    def _place(self, item: Element) -> str:
         folder = posixpath.dirname(self._name)
         return posixpath.normpath(posixpath.join(folder, unquote(item.get("href", "").partition("#")[0])))
 
@@ -205,7 +206,7 @@ def _bytes(archive: zipfile.ZipFile, name: str, limit: int) -> bytes:
     return data
 
 
-def _parsed(data: bytes, *, recover: bool = False) -> etree._Element:
+def _parsed(data: bytes, *, recover: bool = False) -> Element:
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, recover=recover
     )
@@ -215,7 +216,7 @@ def _parsed(data: bytes, *, recover: bool = False) -> etree._Element:
     return root
 
 
-def _nav_titles(root: etree._Element | None) -> Iterator[tuple[str, int]]:
+def _nav_titles(root: Element | None) -> Iterator[tuple[str, int]]:
     """The labels of the contents and their depths, outer before inner."""
     navs = list(root.iter(f"{_X}nav")) if root is not None else []
     toc = next((nav for nav in navs if "toc" in (nav.get(_TYPE) or "").split()), navs[0] if navs else None)
@@ -225,12 +226,12 @@ def _nav_titles(root: etree._Element | None) -> Iterator[tuple[str, int]]:
             yield "".join(str(text) for text in label.itertext()), depth
 
 
-def _ncx_titles(root: etree._Element | None) -> Iterator[tuple[str, int]]:
+def _ncx_titles(root: Element | None) -> Iterator[tuple[str, int]]:
     for depth, point in _nested(root, f"{_NCX}navPoint", 0):
         yield point.findtext(f"{_NCX}navLabel/{_NCX}text") or "", depth
 
 
-def _nested(root: etree._Element | None, tag: str, depth: int) -> Iterator[tuple[int, etree._Element]]:
+def _nested(root: Element | None, tag: str, depth: int) -> Iterator[tuple[int, Element]]:
     """Elements of a tag below another, with how many of them stand around each."""
     for child in root if root is not None else ():
         if child.tag == tag:

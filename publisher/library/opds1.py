@@ -3,8 +3,7 @@
 In feeds an entry is partial and leads to its complete one; only the complete feed, for crawlers, holds all.
 """
 
-from lxml import etree
-
+from publisher.assets.xhtml import Element
 from publisher.library import atom, links
 from publisher.library.atom import add, author, document, heads, link, named
 from publisher.library.books import ShelfBook
@@ -41,7 +40,7 @@ def entry(shelf: Catalog, book: ShelfBook) -> bytes:
     return document(root)
 
 
-def _head(root: etree._Element, shelf: Catalog, page: Feed, here: str) -> None:
+def _head(root: Element, shelf: Catalog, page: Feed, here: str) -> None:
     # The shelf itself stands for books that name no author: Atom wants one.
     heads(root, page.title, page.id, page.updated, (shelf.title,))
     _link(root, "self", here, here, TYPES[page.kind])
@@ -60,7 +59,7 @@ def _head(root: etree._Element, shelf: Catalog, page: Feed, here: str) -> None:
             _facet(root, group.title, facet, here)
 
 
-def _paging(root: etree._Element, page: Feed, here: str) -> None:
+def _paging(root: Element, page: Feed, here: str) -> None:
     """See https://www.rfc-editor.org/rfc/rfc5005 and OpenSearch's response elements."""
     if page.complete:
         add(root, "fh:complete")
@@ -72,7 +71,7 @@ def _paging(root: etree._Element, page: Feed, here: str) -> None:
     add(root, "opensearch:startIndex", str((page.page - 1) * page.per_page + 1))
 
 
-def _facet(root: etree._Element, group: str, facet: Facet, here: str) -> None:
+def _facet(root: Element, group: str, facet: Facet, here: str) -> None:
     made = _link(root, f"{_RELATION}/facet", here, links.of_feed(facet.path, 1, "xml"), ACQUISITION)
     made.set("title", facet.title)
     made.set(named("opds:facetGroup"), group)
@@ -81,7 +80,7 @@ def _facet(root: etree._Element, group: str, facet: Facet, here: str) -> None:
         made.set(named("opds:activeFacet"), "true")
 
 
-def _section(root: etree._Element, section: Section, here: str) -> None:
+def _section(root: Element, section: Section, here: str) -> None:
     made = add(root, "entry")
     heads(made, section.title, section.id, section.updated, ())
     add(made, "content", section.about).set("type", "text")
@@ -89,7 +88,7 @@ def _section(root: etree._Element, section: Section, here: str) -> None:
     leading.set(named("thr:count"), str(section.count))
 
 
-def _entry(made: etree._Element, book: ShelfBook, here: str, *, complete: bool) -> None:
+def _entry(made: Element, book: ShelfBook, here: str, *, complete: bool) -> None:
     heads(made, book.title, book.identifier, book.modified, book.authors)
     for subject in book.subjects:
         category = add(made, "category")
@@ -102,7 +101,7 @@ def _entry(made: etree._Element, book: ShelfBook, here: str, *, complete: bool) 
     _book_links(made, book, here)
 
 
-def _dublin_core(made: etree._Element, book: ShelfBook, *, complete: bool) -> None:
+def _dublin_core(made: Element, book: ShelfBook, *, complete: bool) -> None:
     if book.language:
         add(made, "dc:language", book.language)
     if book.published:
@@ -119,7 +118,7 @@ def _dublin_core(made: etree._Element, book: ShelfBook, *, complete: bool) -> No
             series.set(named("schema:position"), f"{book.position:g}")
 
 
-def _texts(made: etree._Element, book: ShelfBook, *, complete: bool) -> None:
+def _texts(made: Element, book: ShelfBook, *, complete: bool) -> None:
     said = [book.subtitle, book.description, *(one.title for one in book.contents if complete)]
     text = "\n".join(part for part in said if part)
     if complete and text:
@@ -128,7 +127,7 @@ def _texts(made: etree._Element, book: ShelfBook, *, complete: bool) -> None:
         add(made, "summary", text).set("type", "text")
 
 
-def _book_links(made: etree._Element, book: ShelfBook, here: str) -> None:
+def _book_links(made: Element, book: ShelfBook, here: str) -> None:
     _link(made, "alternate", here, links.of_book(book, "xml"), ENTRY)
     _link(made, "alternate", here, links.of_book(book, "html"), "text/html")
     _link(made, f"{_RELATION}/image", here, links.of_cover(book), "image/jpeg")
@@ -140,5 +139,5 @@ def _book_links(made: etree._Element, book: ShelfBook, here: str) -> None:
         download.set("title", file.form.upper())
 
 
-def _link(made: etree._Element, rel: str, here: str, there: str, media_type: str) -> etree._Element:
+def _link(made: Element, rel: str, here: str, there: str, media_type: str) -> Element:
     return link(made, rel, links.reference(here, there), media_type)

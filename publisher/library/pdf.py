@@ -11,6 +11,7 @@ from pathlib import Path
 import pikepdf
 from lxml import etree
 
+from publisher.assets.xhtml import Element
 from publisher.library.about import (
     About,
     BookError,
@@ -64,7 +65,7 @@ def _about(file: pikepdf.Pdf) -> About:
     )
 
 
-def _xmp(file: pikepdf.Pdf) -> etree._Element | None:
+def _xmp(file: pikepdf.Pdf) -> Element | None:
     """The document's metadata as XML; None where there is none that can be read."""
     stream = file.Root.get("/Metadata")
     if not isinstance(stream, pikepdf.Stream):
@@ -79,7 +80,7 @@ def _xmp(file: pikepdf.Pdf) -> etree._Element | None:
         return None
 
 
-def _items(xmp: etree._Element | None, name: str) -> list[str]:
+def _items(xmp: Element | None, name: str) -> list[str]:
     """The texts of a Dublin Core property: in its list, or alone."""
     for element in xmp.iter(_DC + name) if xmp is not None else ():
         found = [item.text for item in element.iter(f"{_RDF}li")] or [element.text]
@@ -89,7 +90,7 @@ def _items(xmp: etree._Element | None, name: str) -> list[str]:
     return []
 
 
-def _attribute(xmp: etree._Element | None, name: str) -> str | None:
+def _attribute(xmp: Element | None, name: str) -> str | None:
     """A simple property: an element, or an attribute of its description."""
     if xmp is None:
         return None

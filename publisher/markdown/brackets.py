@@ -5,7 +5,9 @@ from collections.abc import Callable
 from functools import lru_cache
 
 from markdown_it import MarkdownIt
-from markdown_it.rules_inline import StateInline, image, link
+from markdown_it.rules_inline import StateInline
+
+from publisher.markdown.parser_parts import image, link
 
 _PARENTHESIS = re.compile(r"\\.|[()]", re.S)  # one behind a backslash is none
 InlineRule = Callable[[StateInline, bool], bool]

@@ -24,8 +24,20 @@ class Found(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
+class PostFolders:
+    """The folders of posts, by the addresses of their pages: see places.own_folders()."""
+
+    by_address: Mapping[str, str] = field(default_factory=dict)
+
+    def key(self) -> str:
+        """Return the same for all: a post that comes or goes makes no chapter anew. What a chapter has looked
+        up in it is kept with the chapter, and looked up again: see render/pipeline.py."""
+        return ""
+
+
+@dataclass(frozen=True, slots=True)
 class RenderContext:
-    """What chapters share while they are rendered."""
+    """What chapters share while they are rendered: with its Entry, all that a chapter is made of."""
 
     folder: Path  # the blog's, absolute and resolved: nothing outside it is read
     site: Site
@@ -34,7 +46,7 @@ class RenderContext:
     thumbnails: bool  # whether chapters open with their post's own picture
     tools: tuple[Tool, ...] | None = None  # programs that draw diagrams; None: diagrams stay code
     fix_emphasis: bool = False  # **강조(괄호)**는 is set bold, though the blog shows its asterisks
-    folders: Mapping[str, str] = field(default_factory=dict)  # of posts: see places.own_folders()
+    folders: PostFolders = field(default_factory=PostFolders)
 
 
 def page_of(post: Post) -> str:

@@ -13,20 +13,19 @@ from pygments.token import (
     Name,
     Number,
     String,
-    _TokenType,
     is_token_subtype,
 )
 from pygments.util import ClassNotFound
 
 from publisher.assets.xhtml import Element, classes, each
 from publisher.passes.chapter_build import ChapterBuild
-from publisher.passes.lexing import quick
+from publisher.passes.lexing import TokenType, quick
 
 # Beyond, colours are not worth the time: a lexer may take its text's square, as where nothing is closed.
 _LARGEST = 30_000  # characters of a block
 _MOST = 150_000  # characters of a chapter
 # Token type -> class in book.css. Types not named here, most of any code, need no element.
-_CLASSES: tuple[tuple[_TokenType, str], ...] = (
+_CLASSES: tuple[tuple[TokenType, str], ...] = (
     (Comment, "c"), (Keyword, "k"), (String, "s"), (Number, "m"),
     (Name.Function, "n"), (Name.Class, "n"), (Name.Decorator, "n"), (Name.Tag, "n"),
     (Generic.Deleted, "gd"), (Generic.Inserted, "gi"),
@@ -83,6 +82,6 @@ def _runs(lexer: Lexer, text: str) -> Iterator[tuple[str, str]]:
 
 
 @lru_cache(maxsize=256)
-def _class(token: _TokenType) -> str:
+def _class(token: TokenType) -> str:
     """The class of a token's type or of the nearest type above it."""
     return next((css for kind, css in _CLASSES if is_token_subtype(token, kind)), "")

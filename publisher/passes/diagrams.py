@@ -8,7 +8,8 @@ from publisher.assets.xhtml import Element, classes, each, replace
 from publisher.model import Asset
 from publisher.passes import pictures
 from publisher.passes.chapter_build import ChapterBuild
-from publisher.storage.cache import Cache, key_of
+from publisher.storage.cache import Cache
+from publisher.storage.keys import key_of
 
 _LONGEST_ALT = 500  # characters
 

@@ -2,6 +2,10 @@
 
 A post's picture is untrusted: its real type is read from its bytes, its pixels are counted before
 they are decoded, an SVG loses scripts and every address that leads out of it.
+
+Seen with Pillow 13.0. Assumed, and asserted by tests/contracts/test_pillow.py: where a picture's
+orientation stands in its `info`; that verify() finds a PNG cut short; that LOAD_TRUNCATED_IMAGES decides
+what load() does.
 """
 
 import base64
@@ -34,8 +38,8 @@ _AS = {"MPO": "JPEG"}  # a JPEG that has others behind it
 _DESCRIBED = ("exif", "xmp", "XML:com.adobe.xmp", "Raw profile type exif")
 _VERSION = b"4"  # of what is done to pictures: part of the name of a converted one
 _DEEPEST = 3  # drawings in drawings
-# No program is started to read a picture, as Ghostscript is for EPS.
-_READ = ("JPEG", "MPO", "PNG", "GIF", "WEBP", "BMP", "TIFF", "ICO", "AVIF", "PPM", "TGA")
+# No program is started to read a picture, as Ghostscript is for EPS. An MPO is read as the JPEG that it is.
+_READ = ("JPEG", "PNG", "GIF", "WEBP", "BMP", "TIFF", "ICO", "AVIF", "PPM", "TGA")
 
 
 class PictureError(Exception):
@@ -213,8 +217,8 @@ def _bare(data: bytes, form: str) -> bytes:
 @lru_cache(maxsize=1)
 def _formats() -> tuple[str, ...]:
     """Those that the imaging library was built with."""
-    Image.init()
-    return tuple(name for name in _READ if name in Image.OPEN)
+    known = set(Image.registered_extensions().values())
+    return tuple(name for name in _READ if name in known)
 
 
 def _read_through(image: Image.Image, data: bytes) -> None:

@@ -13,7 +13,7 @@ from urllib.parse import unquote
 
 from publisher.assets.urls import below_site, is_absolute, joined, normal
 from publisher.model import Blog, Post, Site
-from publisher.passes.chapter_build import RenderContext, page_of
+from publisher.passes.chapter_build import PostFolders, RenderContext, page_of
 from publisher.passes.pictures import PictureError
 
 _RAW = re.compile(
@@ -72,7 +72,7 @@ def _places(written: str, from_root: bool, post: Post, context: RenderContext) -
         yield from beside
         yield f"{post.urls[0]}/{written}"
     yield from _in(site.static_dirs, served)
-    yield from _owned(served, context.folders)
+    yield from _owned(served, context.folders.by_address)
     yield from beside
     yield from _in(site.static_dirs, written)
     yield from _in(site.static_dirs, _below_base(written, site))
@@ -98,11 +98,11 @@ def _owned(served: str, folders: Mapping[str, str]) -> Iterator[str]:
         rest = f"{name}/{rest}"
 
 
-def own_folders(blog: Blog) -> dict[str, str]:
+def own_folders(blog: Blog) -> PostFolders:
     """The folder of each post that has one, by its page's address: its files are served beside the page."""
     root = Path(blog.folder)
     folders = {post.urls[0]: _own_folder(post) for post in blog.posts if post.urls}
-    return {address: folder for address, folder in folders.items() if address and (root / folder).is_dir()}
+    return PostFolders({a: folder for a, folder in folders.items() if a and (root / folder).is_dir()})
 
 
 def _own_folder(post: Post) -> str:

@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 from lxml import etree
 
-from publisher.assets.xhtml import remove_all
+from publisher.assets.xhtml import Element, remove_all
 
 # A backslash too: with it CSS can spell "url" in other letters.
 _OUTWARD = re.compile(r"""url\((?![ \t\n\r\f]*+['"]?#)|image-set\(|@import|\\""", re.I)
@@ -49,7 +49,7 @@ def clean(data: bytes, picture: Callable[[str], str]) -> bytes:
     return etree.tostring(root, encoding="utf-8", xml_declaration=True)
 
 
-def _parsed(data: bytes) -> etree._Element:
+def _parsed(data: bytes) -> Element:
     if re.search(rb"<!ENTITY", data, re.I):
         raise DrawingError("declares entities", "save it as a plain SVG")
     parser = etree.XMLParser(
@@ -67,7 +67,7 @@ def _parsed(data: bytes) -> etree._Element:
     return root
 
 
-def _is_foreign(element: etree._Element) -> bool:
+def _is_foreign(element: Element) -> bool:
     """What is not SVG's, scripts, style sheets that load, animations that change an address."""
     name = etree.QName(element)
     if name.namespace not in _SPACES or name.localname.lower() in _FOREIGN:

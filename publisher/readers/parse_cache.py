@@ -9,22 +9,23 @@ import hashlib
 import pickle
 import time
 from collections.abc import Callable
+from functools import partial
+from operator import is_not
 from pathlib import Path
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar, TypeVarTuple
 from zlib import crc32
-
-import yaml
 
 from publisher.errors import Diagnostic, Report
 from publisher.readers.files import read_bytes
-from publisher.storage.cache import Cache, key_of
+from publisher.storage.cache import Cache
+from publisher.storage.keys import key_of
 from publisher.storage.sharded import unpickled
 
 T = TypeVar("T")
+Given = TypeVarTuple("Given")
 
 _PARTS = 16  # files in which it is kept: a build that changes a post writes one of them
 _SOON = 2_000_000_000  # ns; no file system's clock is coarser than FAT's two seconds
-_YAML = (yaml.__version__, yaml.__with_libyaml__)
 
 
 class _Stamp(NamedTuple):
@@ -53,9 +54,9 @@ class _Reading(NamedTuple):
 _Known = dict[str, dict[str, _Reading]]  # file -> what its reader names -> what came of it
 
 
-def made_of(*values: object) -> str:
-    """A key of what a reader looks at besides a file. Not by their repr, as key_of() makes one: that cuts
-    expressions short, and a value that a configuration names ever again stands in it as often."""
+def _made_of(values: tuple[object, ...]) -> str:
+    """A key of what a reader looks at besides a file. Not key_of(): a value that a configuration names ever
+    again would stand in it as often."""
     return hashlib.sha256(pickle.dumps(values)).hexdigest()
 
 
@@ -68,40 +69,50 @@ class Readings:
 
     def __init__(self, cache: Cache | None, blog: Path, some_are_new: Callable[[], None]) -> None:
         self._cache = cache
-        self._key = key_of(str(blog), _YAML)
+        self._key = key_of(blog)
         self._known = _kept(cache, self._key)
         self._now: _Known = {}
         self._stale: set[int] = set()  # parts of what is kept that must be written anew
         self._some_are_new = some_are_new
+        self._given: tuple[object, ...] = ()  # to the last call, and the key of that
+        self._depends = _made_of(())
 
     def of(
         self,
         file: Path,
         shown: str,
         largest: float,
-        depends: str,
-        make: Callable[[bytes, Report], T],
         report: Report,
+        make: Callable[[Path, str, *Given, bytes, Report], T | None],
+        *given: *Given,
     ) -> T | None:
-        """What `make` makes of a file's bytes, now or in an earlier build; None where it cannot be read.
+        """What `make` makes of a file's bytes and of what is given, now or in an earlier build; None where it
+        cannot be read. `make` sees nothing else, but for the file's own time; `largest` in MB.
 
-        `depends` is made_of() all else that `make` looks at, but for the file's own time; `largest` in MB.
         What was told to `make`'s report is told again.
         """
+        made = partial(_made, make, file, shown, given)
         if not self._cache:
             data = read_bytes(file, shown, report, largest)
-            return None if data is None else make(data, report)
+            return None if data is None else made(data, report)
+        depends = self._key_of(given)
         moment, stamp = time.time_ns(), _stamp(file)
         known = self._known.get(str(file), {}).get(depends)
         if not (known and known.sure and known.stamp == stamp and stamp.size <= largest * 1e6):
             data = read_bytes(file, shown, report, largest)
             if data is None or stamp is None:
                 return None
-            known = self._read(str(file), data, stamp, depends, make, sure=stamp.is_old(moment))
+            known = self._read(str(file), data, stamp, depends, made, sure=stamp.is_old(moment))
         self._now.setdefault(str(file), {})[depends] = known
         report.extend(known.told)
         value: T = known.value
         return value
+
+    def _key_of(self, given: tuple[object, ...]) -> str:
+        """The same is given for file after file."""
+        if len(given) != len(self._given) or any(map(is_not, given, self._given)):
+            self._given, self._depends = given, _made_of(given)
+        return self._depends
 
     def close(self) -> None:
         """Keep what was read; a cache that cannot be written only costs time."""
@@ -133,6 +144,17 @@ class Readings:
         found = Report()
         value = make(data, found)
         return _Reading(stamp, sure, digest, value, tuple(found.diagnostics))
+
+
+def _made(
+    make: Callable[[Path, str, *Given, bytes, Report], T],
+    file: Path,
+    shown: str,
+    given: tuple[*Given],
+    data: bytes,
+    report: Report,
+) -> T:
+    return make(file, shown, *given, data, report)
 
 
 def _stamp(file: Path) -> _Stamp | None:

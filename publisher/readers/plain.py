@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -43,8 +42,7 @@ def read(
     pages: list[_Page] = []
     for file in posts_below(folder, folder, report):
         path = shown_path(file, folder)
-        make = partial(_page, file, path)
-        if page := readings.of(file, path, largest_post, "", make, report):
+        if page := readings.of(file, path, largest_post, report, _page):
             pages.append(page)
     language = "ko" if not pages or any(page.hangul for page in pages) else "en"
     zone = fields.zone_of("", language, Where("."), report)

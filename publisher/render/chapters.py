@@ -1,9 +1,8 @@
 """One post -> one chapter: its Markdown by its blog's own grammar, then the passes. Pure."""
 
-import hashlib
 import re
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import fields, replace
 
 from lxml import etree
 
@@ -18,11 +17,8 @@ from publisher.passes.order import run
 from publisher.shortcodes import translate
 from publisher.shortcodes.hugo.surprises import surprises
 from publisher.shortcodes.placeholder import put_back
+from publisher.storage.keys import key_of
 
-# Its place in the book, which changes while the chapter stays; what no page shows; pictures, whose names
-# tell of their bytes, wherever these lie.
-_NOT_SHOWN = ("number", "section", "outgoing", "characters", "diagnostics", "where", "digest", "assets")
-_SHOWN = sorted({*Chapter.__slots__}.difference(_NOT_SHOWN, ("xhtml",)))
 _FENCED = re.compile(r"(^ {0,3}(?:```|~~~)[^\n]*\n(?s:.*?)(?:^ {0,3}(?:```|~~~)[ \t]*$|\Z))", re.M)
 
 
@@ -70,7 +66,7 @@ def _chapter(build: ChapterBuild) -> Chapter:
     entry, post = build.entry, build.entry.post
     xhtml = inner(build.root)
     text = "".join((xhtml, post.title, *post.tags, *post.authors))
-    chapter = Chapter(
+    made = Chapter(
         id=entry.id,
         number=entry.number,
         section=entry.section,
@@ -94,20 +90,17 @@ def _chapter(build: ChapterBuild) -> Chapter:
         where=Where(post.path, post.first_line),
         digest="",
     )
-    return replace(chapter, digest=digest_of(chapter))
+    return digested(made)
 
 
 def _into_blog(root: Element) -> Iterator[str]:
     return (href for link in root.iter("a") if (href := link.get("href", "")).startswith("blog:"))
 
 
-def digest_of(chapter: Chapter) -> str:
-    """Another where a page of the chapter shows something else; by it writers know what they have made."""
-    shown = [getattr(chapter, name) for name in _SHOWN]
-    pictures = [asset.name for asset in chapter.assets]
-    digest = hashlib.sha256(repr((shown, pictures)).encode())
-    digest.update(chapter.xhtml.encode())  # without repr, which takes longer than all else
-    return digest.hexdigest()
+def digested(chapter: Chapter) -> Chapter:
+    """With a digest of all that it holds, but for its place in the book, which changes while it stays."""
+    unplaced = replace(chapter, number=0, section=(), digest="")
+    return replace(chapter, digest=key_of(*(getattr(unplaced, field.name) for field in fields(unplaced))))
 
 
 def as_text(entry: Entry, context: RenderContext, error: Exception) -> Chapter:

@@ -1,44 +1,28 @@
 """Outline -> Book: chapters.py for each entry that is new; the home of the chapter cache and its workers."""
 
-import hashlib
 import os
 import pickle
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache, partial
-from importlib.metadata import version
+from functools import partial
 from itertools import islice
-from operator import attrgetter
 from pathlib import Path
 from typing import NamedTuple
 
 from publisher.book import crossrefs
 from publisher.errors import Report
-from publisher.model import Book, Chapter, Dialect, Entry, Outline, Post
+from publisher.model import Book, Chapter, Entry, Outline, Post
 from publisher.passes import pictures
 from publisher.passes.chapter_build import Found, RenderContext
 from publisher.passes.places import candidates
 from publisher.render import remote
 from publisher.runtime.executor import Executor
 from publisher.storage.cache import Cache, NoCache, used
+from publisher.storage.keys import key_of
 from publisher.storage.sharded import ShardedStore, unpickled
 
 _WORTH_IT = 200  # a second process takes about a second to start: as long as this many chapters take
 _WORTH_SENDING = 16  # to a cluster
-_ENGINES = (
-    "markdown-it-py",
-    "mdit-py-plugins",
-    "markdown",
-    "nh3",
-    "lxml",
-    "pygments",
-    "latex2mathml",
-    "emoji",
-    "pillow",
-    "python-liquid",
-)
-# All of a post but what is long, or the same for many.
-_about = attrgetter(*sorted({*Post.__slots__} - {"markdown", "dialect"}))
 
 
 class Seen(NamedTuple):
@@ -117,7 +101,7 @@ def rendered(
     """From the cache where nothing that a chapter depends on has changed; only the others are made."""
     keys = list(_keys(entries, context))
     kept = [_kept(pack, key, entry, context) for key, entry in zip(keys, entries, strict=True)]
-    missing = [entry for entry, chapter in zip(entries, kept, strict=True) if chapter is None]
+    missing = [_unplaced(entry) for entry, chapter in zip(entries, kept, strict=True) if chapter is None]
     if missing:
         some_are_new()
     made = _made(missing, context, executor)
@@ -173,30 +157,14 @@ def _placed(chapter: Chapter, entry: Entry) -> Chapter:
 
 
 def _keys(entries: Sequence[Entry], context: RenderContext) -> Iterator[str]:
-    """All that a chapter is made of, but for its place in the book and the pictures' bytes."""
-    shop = (
-        [(name, version(name)) for name in _ENGINES],
-        context.folder,
-        context.site,
-        sorted(context.words.items()),
-        context.pictures,
-        context.tools,
-        context.fix_emphasis,
-        context.thumbnails,
-    )
-    common = hashlib.sha256(repr(shop).encode())
-    for entry in entries:
-        digest = common.copy()
-        digest.update(repr((entry.id, _dialect(entry.post.dialect), _about(entry.post))).encode())
-        # Without repr, which takes longer than all else.
-        digest.update(entry.post.markdown.encode("utf-8", "surrogatepass"))
-        yield digest.hexdigest()
+    """Of all that a chapter is made of, but for its place in the book and the pictures' bytes."""
+    common = key_of(context)
+    return (key_of(common, _unplaced(entry)) for entry in entries)
 
 
-@lru_cache(maxsize=64)
-def _dialect(dialect: Dialect) -> str:
-    """It has many fields, and is the same for most posts."""
-    return repr(dialect)
+def _unplaced(entry: Entry) -> Entry:
+    """As a chapter is made: it stays when its place in the book changes."""
+    return replace(entry, number=0, section=())
 
 
 def _kept(pack: ShardedStore, key: str, entry: Entry, context: RenderContext) -> Chapter | None:

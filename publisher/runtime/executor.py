@@ -1,14 +1,16 @@
 """Heavy work on many things: here, on this machine's other cores, or on a cluster's.
 
 The only home of processes.
+
+Seen with CPython 3.11. Assumed, and asserted by tests/contracts/test_python.py: the fork server and the
+resource tracker can be started by hand, and a Finalize runs at the end of a fork server's process, where
+atexit does not.
 """
 
-import atexit
 import contextlib
 import gc
 import multiprocessing
 import multiprocessing.forkserver
-import os
 import signal
 import sys
 import threading
@@ -25,6 +27,7 @@ from typing import Self, TypeVar
 
 from publisher.errors import PublisherError
 from publisher.runtime import dask
+from publisher.runtime.leaving import leave, run_exit_functions
 
 Item = TypeVar("Item")
 Made = TypeVar("Made")
@@ -192,7 +195,7 @@ def _begin() -> None:
 def _tidy_up() -> None:
     """What the end of a program does, and a fork server's process leaves out: the engine's own folders would
     stay behind."""
-    atexit._run_exitfuncs()  # noqa: SLF001 - the only name it has
+    run_exit_functions()
     gc.collect()
 
 
@@ -200,7 +203,7 @@ def _leave_with_parent() -> None:
     """A build that is killed leaves no process behind: these would wait for work for ever."""
     if parent := multiprocessing.parent_process():
         parent.join()
-        os._exit(1)
+        leave(1)
 
 
 def patient() -> None:

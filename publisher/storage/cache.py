@@ -114,14 +114,11 @@ def used(path: Path) -> None:
             os.utime(path)
 
 
-def key_of(*made_of: object) -> str:
-    """A key that is another where something that a thing is made of is another; values by their repr."""
-    return hashlib.sha256(repr(made_of).encode()).hexdigest()
-
-
 class Cache:
     """Bytes by key, below a folder of their kind. An entry that is damaged or cannot be read counts as
     not there."""
+
+    keeps = True  # whether anything is there later
 
     def __init__(self, place: Path) -> None:
         self._place = place
@@ -226,6 +223,8 @@ class Cache:
 
 class NoCache(Cache):
     """Keeps nothing."""
+
+    keeps = False
 
     def __init__(self) -> None:
         super().__init__(Path(os.devnull))

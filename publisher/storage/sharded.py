@@ -7,7 +7,8 @@ sixteen anew. A build that is killed keeps nothing of what it has put here.
 import pickle
 from zlib import crc32
 
-from publisher.storage.cache import Cache, key_of
+from publisher.storage.cache import Cache
+from publisher.storage.keys import key_of
 
 _PARTS = 16
 _VERSIONS = 3  # of each owner's things: a change that is undone need not be made again

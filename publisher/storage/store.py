@@ -11,6 +11,7 @@ import os
 import platform
 import re
 import shutil
+import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -100,11 +101,23 @@ def clear() -> None:
 
 @lru_cache(maxsize=1)
 def version() -> str:
-    """A digest of our own code and of Python's version: another version makes other things."""
-    digest = hashlib.sha256(platform.python_version().encode())
+    """A digest of our own code, of Python's version and of those of all libraries that it finds: others make
+    other things. Which of them a book is made with is not listed by hand."""
+    digest = hashlib.sha256(repr((platform.python_version(), _installed())).encode())
     for path in sorted(Path(__file__).parents[1].rglob("*.py")):
         digest.update(path.read_bytes())
     return digest.hexdigest()[:12]
+
+
+def _installed() -> list[str]:
+    """Names and versions of what is installed, as the names of the folders that say so: see
+    https://packaging.python.org/en/latest/specifications/recording-installed-packages/"""
+    found: set[str] = set()
+    for place in sys.path:
+        if Path(place).name in ("site-packages", "dist-packages"):
+            with contextlib.suppress(OSError):
+                found.update(one.name for one in Path(place).iterdir() if one.name.endswith("-info"))
+    return sorted(found)
 
 
 def _parts(place: Path) -> list[Path]:

@@ -2,18 +2,17 @@
 
 from pathlib import Path
 
-from publisher.storage.cache import Cache, NoCache, key_of
+from publisher.storage.keys import key_of
 from publisher.writers.job import Job
 
 
 class LastFile:
     """The last finished file of a book in one format."""
 
-    def __init__(self, job: Job, form: str, key: str) -> None:
-        """`key`: a digest of all that the file is made of."""
-        self._cache = Cache(job.keep_in / "books") if job.keeps else NoCache()
+    def __init__(self, job: Job, form: str) -> None:
+        self._cache = job.cache("books")
         self._name = key_of(form, job.book.meta.identifier, job.settings)
-        self._key = key
+        self._key = key_of(form, job.inputs)
         self._file, self._target = job.file, job.target
 
     def about(self) -> bytes | None:

@@ -1,4 +1,9 @@
-"""Formulas as drawings by ziamath (STIX Two Math), for what knows no MathML: the PDF engine, Kindle."""
+"""Formulas as drawings by ziamath (STIX Two Math), for what knows no MathML: the PDF engine, Kindle.
+
+Seen with ziamath 0.13. Assumed, and asserted by tests/contracts/test_ziamath.py: `config.svg2`, which is
+one for the whole process, decides whether glyphs are paths; sizes are told in the units of `size`, the base
+line's place from the lower edge.
+"""
 
 import hashlib
 from functools import lru_cache

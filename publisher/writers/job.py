@@ -1,7 +1,7 @@
 """What every writer gets."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -10,6 +10,7 @@ from publisher.assets.themes import Theme
 from publisher.errors import Report
 from publisher.model import Book
 from publisher.runtime.executor import Executor
+from publisher.storage.cache import Cache, NoCache
 
 if TYPE_CHECKING:  # a tenth of a second, for each process that makes pages
     from publisher.config.schema import BookToml
@@ -34,14 +35,21 @@ class Begun:
 
 
 @dataclass(frozen=True, slots=True)
-class Job:
-    """One file to write."""
+class BookInputs:
+    """All that a book's file is made of, whoever makes it and wherever it lies."""
 
     book: Book
     cover: bytes  # a JPEG
     theme: Theme
     fonts: FontSet
     settings: "BookToml"
+    epoch: int | None  # SOURCE_DATE_EPOCH: no time in the file is later
+
+
+@dataclass(frozen=True, slots=True)
+class Job(BookInputs):
+    """One file to write."""
+
     file: Path  # to be written; it takes the target's place when all files of the build are made
     target: Path  # the book's place
     keep_in: Path  # a folder for things worth keeping until the next build
@@ -49,7 +57,14 @@ class Job:
     executor: Executor  # who does the heavy work
     report: Report
     step: Step  # tells what is being done
-    epoch: int | None = None  # SOURCE_DATE_EPOCH: no time in the file is later
+
+    @property
+    def inputs(self) -> BookInputs:
+        return BookInputs(*(getattr(self, field.name) for field in fields(BookInputs)))
+
+    def cache(self, kind: str) -> Cache:
+        """What is kept of one kind, from build to build."""
+        return Cache(self.keep_in / kind) if self.keeps else NoCache()
 
     def alone(self) -> "Job":
         """For another process: with nobody to help, and nobody to tell."""

@@ -37,9 +37,10 @@ def _as_html(job: Job, folder: Path) -> int:
     from publisher.writers.pdf.layout import context, whole
 
     size = paper.paper_of(job.settings.pdf.trim)
-    composer = compose.Composer(job, size, late=False)
+    setting = compose.ComposeSetting.of(job, size, late=False)
+    composer = compose.Composer(setting)
     html, files = whole.page(units.units(job, composer), composer)
-    on = context.context(compose.style(job, size), job.fonts, job.keep_in, 0)
+    on = context.context(setting.css(), job.fonts, job.keep_in, 0)
     for address, file in (files | dict(on.files)).items():
         target = folder / _ADDRESS.sub(r"\1-\2", address)
         if isinstance(file, bytes):

@@ -290,7 +290,7 @@ def test_no_chapter_is_made_twice(tmp_path: Path) -> None:
     assert 0 == run(*order, "--split", "pages:2", env=env).code
     new = _kept(tmp_path / "cache") - before
     of_a_volume = ("cover", "title", "contents", "colophon")
-    assert 2 * len(of_a_volume) + 1 == len([path for path in new if "pieces" in path.parts])
+    assert 2 * len(of_a_volume) + 1 == len([path for path in new if "fragments" in path.parts])
     assert [] == [path for path in new if "chapters" in path.parts]
 
 

@@ -12,12 +12,12 @@ from pathlib import Path
 
 import uvicorn
 
-from publisher.library.server.answer import answer
-from publisher.library.server.app import Application
+from publisher.library.server.app import application
 from publisher.library.server.hosts import Hosts
 from publisher.library.server.password import Gate
 from publisher.library.server.run import listen, serve
 from publisher.library.server.shelves import Contents
+from publisher.library.server.site import Site
 from publisher.library.server.watch import Watch
 from publisher.library.website import Resource, Website
 
@@ -102,7 +102,7 @@ def running(
     website = Website(dict(resources))
 
     def read(_: datetime) -> Contents:
-        return Contents("책꽂이", website, lambda request: answer(request, website))
+        return Contents("책꽂이", website, lambda files: Site(website, files))
 
     with watched(Watch(folder, read), gate=gate, hosts=hosts) as run:
         yield run
@@ -112,7 +112,7 @@ def running(
 def watched(watch: Watch, *, gate: Gate | None = None, hosts: Hosts | None = None) -> Iterator[Running]:
     listening = listen(0, lan=False)
     run = Running(listening.getsockname()[1], watch)
-    app = Application(watch, hosts or Hosts("sofa"), gate)
+    app = application(watch, hosts or Hosts("sofa"), gate)
     servers: list[uvicorn.Server] = []
     ready = threading.Event()
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from publisher.library.server import app, connection
+from publisher.library.server import connection
 from tests.library.servers import Running, everything, parsed, resource, running
 
 BIG = 64_000_000  # bytes: more than all buffers on the way hold
@@ -30,6 +30,7 @@ def server(tmp_path: Path, quick: None) -> Iterator[Running]:
     resources = {
         "index.html": resource(b"<p>hello", "html"),
         "big.pdf": resource(tmp_path / "big.pdf", "x/y"),
+        "big.js": resource(bytes(BIG), "x/y"),
     }
     with running(tmp_path, resources) as run:
         yield run
@@ -148,15 +149,16 @@ def test_a_body_without_end(server: Running) -> None:
         assert time.monotonic() - started < 6
 
 
-def test_who_does_not_read_is_cut_off(server: Running) -> None:
+@pytest.mark.parametrize("place", ["/big.pdf", "/big.js"])
+def test_who_does_not_read_is_cut_off(server: Running, place: str) -> None:
     """A download that nobody takes ends, and holds no more memory than a block until then."""
     before = _memory()
     clients = [server.connect() for _ in range(40)]
     for client in clients:
-        client.sendall(b"GET /big.pdf HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n")
+        client.sendall(f"GET {place} HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n".encode())
     time.sleep(0.7)
     _answers(server)
-    assert _memory() - before < 40 * app.BLOCK * 4 + 20_000_000
+    assert _memory() - before < 40 * connection.BLOCK * 4 + 20_000_000
     time.sleep(2.5)
     for client in clients:
         with client:
@@ -179,11 +181,14 @@ def test_who_does_not_read_a_short_answer_is_cut_off(server: Running) -> None:
     _answers(server)
 
 
-def test_who_leaves_in_the_middle(server: Running) -> None:
-    """A reader that is switched off while it loads costs nothing more."""
+@pytest.mark.parametrize("place", ["/big.pdf", "/big.js"])
+@pytest.mark.parametrize("field", ["", "Range: bytes=9-\r\n", "Range: bytes=0-9,20-\r\n"])
+def test_who_leaves_in_the_middle(server: Running, place: str, field: str) -> None:
+    """A reader that is switched off while it loads, whole or in parts, costs nothing more."""
+    head = f"GET {place} HTTP/1.1\r\nHost: 127.0.0.1\r\n{field}\r\n"
     for number in range(30):
         with server.connect() as client:
-            client.sendall(b"GET /big.pdf HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n")
+            client.sendall(head.encode())
             client.recv(1000)
             client.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", number % 2, 0))
     _answers(server)
@@ -204,7 +209,7 @@ def test_crowds(server: Running, monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_limits_leave_room() -> None:
     """All clients together hold less than 64 MB of blocks, and one cannot take every connection."""
-    assert connection.CONNECTIONS * app.BLOCK <= 64_000_000
+    assert connection.CONNECTIONS * connection.BLOCK <= 64_000_000
     assert connection.OF_ONE < connection.CONNECTIONS
 
 

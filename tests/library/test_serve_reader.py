@@ -14,19 +14,19 @@ from urllib.parse import quote
 from urllib.request import urlopen
 
 import pytest
+from starlette.responses import Response
+from starlette.types import Receive, Scope, Send
 
 from publisher.assets.themes import load_theme
 from publisher.library import reading
 from publisher.library.catalog import ShelfSettings
-from publisher.library.server.answer import Answer, answer_with
 from publisher.library.server.contents import read_contents
-from publisher.library.server.request import Request
 from publisher.library.server.shelves import Contents
 from publisher.library.server.watch import Watch
 from tests.books import Made
 from tests.library.library import Sample, epub
 from tests.library.node import needs_chromium, needs_node, node
-from tests.library.servers import Running, resource, watched
+from tests.library.servers import Running, watched
 
 needs_reader = pytest.mark.skipif(not reading.available(), reason="no foliate-js: make reader")
 OUTSIDE = "http://outside.invalid"  # a listener of the test stands in its place
@@ -187,14 +187,12 @@ def test_the_listener_would_notice(outside: Outside) -> None:
 def test_the_policy_holds_alone(server: Running, outside: Outside, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where a page is not tamed first, its scripts do not run either, and no request is sent."""
     shelf = server.watch.shelf
-    wild = b"export const tame = text => text"
+    wild = Response(b"export const tame = text => text", media_type="text/javascript")
 
-    def answered(request: Request) -> Answer:
-        if request.address == "reader/tame.js":
-            return answer_with(request, resource(wild, "text/javascript; charset=utf-8"))
-        return shelf.answer(request)
+    async def answered(scope: Scope, receive: Receive, send: Send) -> None:
+        await (wild if scope["path"] == "/reader/tame.js" else shelf.app)(scope, receive, send)
 
-    monkeypatch.setattr(server.watch, "shelf", replace(shelf, answer=answered))
+    monkeypatch.setattr(server.watch, "shelf", replace(shelf, app=answered))
     before = len(outside.visits)
     seen = _read(server, "덫", turns=1)
     assert seen["opened"], seen

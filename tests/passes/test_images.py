@@ -130,7 +130,8 @@ def test_own_folders(tmp_path: Path) -> None:
         ("posts/a.md", ""),
     ]
     made = tuple(replace(POST, path=path, urls=(url,)) for path, url in posts)
-    assert {"a": "posts/a", "2021/c": "posts/bundle"} == own_folders(WholeBlog(str(tmp_path), SITE, made))
+    found = own_folders(WholeBlog(str(tmp_path), SITE, made)).by_address
+    assert {"a": "posts/a", "2021/c": "posts/bundle"} == found
 
 
 @pytest.mark.parametrize(

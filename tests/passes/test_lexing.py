@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from pygments.lexers import get_all_lexers, get_lexer_by_name
 from pygments.token import Text
 
-from publisher.passes import lexing
+from publisher.passes import first_letters, lexing
 from tests.books import ROOT
 
 # Letters of case, flags in expressions, states that push and pop, lexers within lexers.
@@ -93,13 +93,13 @@ def test_what_matches_can_begin(pattern: str, ignore_case: bool, text: str) -> N
         except re.error:
             return
         if compiled.match(text):
-            assert lexing.can_begin(compiled, text[0])
+            assert first_letters.can_begin(compiled, text[0])
 
 
 def test_what_cannot_begin() -> None:
     """Most expressions of real lexers cannot begin with most letters."""
-    assert not lexing.can_begin(re.compile(r"(?:def|class)\b"), "x")
-    assert not lexing.can_begin(re.compile(r"[^\W\d]\w*"), "1")
-    assert lexing.can_begin(re.compile(r"\b(?=x)(?:a|)y"), "y")
-    assert lexing.can_begin(re.compile("straSSe", re.IGNORECASE), "S")
+    assert not first_letters.can_begin(re.compile(r"(?:def|class)\b"), "x")
+    assert not first_letters.can_begin(re.compile(r"[^\W\d]\w*"), "1")
+    assert first_letters.can_begin(re.compile(r"\b(?=x)(?:a|)y"), "y")
+    assert first_letters.can_begin(re.compile("straSSe", re.IGNORECASE), "S")
     assert Text in dict(lexing.quick(get_lexer_by_name("text")).get_tokens("x"))

@@ -123,9 +123,9 @@ from publisher.readers.parse_cache import Readings
 from publisher.config.schema import MarkdownTable
 
 class Noted(Readings):
-    def of(self, file, shown, largest, depends, make, report):
-        print(reader.name, shown, depends)
-        return super().of(file, shown, largest, depends, make, report)
+    def of(self, file, shown, largest, report, make, *given):
+        print(reader.name, shown, self._key_of(given))
+        return super().of(file, shown, largest, report, make, *given)
 
 for reader, folder in zip(READERS, map(Path, sys.argv[1:]), strict=True):
     reader.read(folder, MarkdownTable(), 2.0, Noted(None, folder, lambda: None), Report())

@@ -66,17 +66,18 @@ def test_characters_of_parts(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", sorted({*Chapter.__slots__} - {"digest"}))
 def test_digest(tmp_path: Path, name: str) -> None:
-    """A chapter's digest is another where its pages show something else, and only there: it stays when the
-    chapter's place in the book changes, or what is only said of it, and wherever its pictures lie."""
+    """A chapter's digest is another where anything in it is; it stays when the chapter's place in the book
+    changes, and wherever its pictures lie."""
     blog = Blog(tmp_path)
     blog.put("source/a.png", PNG)
     chapter = blog.chapter("## 절\n\n![](/a.png)[곳](/b/)", thumbnail="/a.png", tags=("가",), authors=("나",))
-    assert chapter.digest == chapters.digest_of(chapter)
-    same = name in ("number", "section", "outgoing", "characters", "diagnostics", "where")
+    assert chapter == chapters.digested(chapter)
+    same = name in ("number", "section")
     changed = replace(chapter, **{name: _other(getattr(chapter, name))})
-    assert same == (chapter.digest == chapters.digest_of(changed))
+    assert same == (chapter.digest == chapters.digested(changed).digest)
+    assert chapter.key() != chapters.digested(changed).key()
     moved = replace(chapter, assets=tuple(asset._replace(path="/there") for asset in chapter.assets))
-    assert chapter.digest == chapters.digest_of(moved)
+    assert chapter.digest == chapters.digested(moved).digest
 
 
 def _other(value: Any) -> Any:
@@ -195,9 +196,7 @@ def test_bad_post_stands_as_text(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     """A post on which a pass fails stands in the book as it is written; the others are as ever."""
     add = ChapterBuild.warning
 
-    def warning(
-        self: ChapterBuild, code: str, message: str, needle: str, hint: str = ""
-    ) -> None:
+    def warning(self: ChapterBuild, code: str, message: str, needle: str, hint: str = "") -> None:
         if "없음" in message:
             raise KeyError("고장")
         add(self, code, message, needle, hint)

@@ -40,7 +40,7 @@ def test_place(place: Path) -> None:
 def test_least_recently_used_goes_first(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Over the limit, entries go in the order of their last use, whatever their kind, until it holds."""
     old = _put("chapters", "aa", 400_000, 3 * DAY)
-    read = _put("pieces", "bb", 400_000, 4 * DAY)
+    read = _put("fragments", "bb", 400_000, 4 * DAY)
     new = _put("chapters", "cc", 400_000, DAY)
     assert Cache(read.parents[1]).get("bb")
     monkeypatch.setenv("PUBLISHER_CACHE_LIMIT", "1")

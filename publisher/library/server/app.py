@@ -1,74 +1,109 @@
-"""The server as an ASGI application: who asks, for what, and the answer in pieces that fit in memory.
+"""The server as an ASGI application: what every request goes through before the shelf answers it.
 
-See https://asgi.readthedocs.io/en/latest/specs/www.html
+See https://www.starlette.io and https://asgi.readthedocs.io/en/latest/specs/www.html
 """
 
-import asyncio
-import contextlib
-import math
-import os
-from collections.abc import Awaitable, Callable, Iterator, MutableMapping
+import re
 from http import HTTPStatus
-from typing import Any
+from urllib.parse import unquote
 
-from publisher.library.server import request as requests
-from publisher.library.server.answer import CLOSE, Answer, FilePart, plain
-from publisher.library.server.challenge import challenge
-from publisher.library.server.hosts import Hosts
-from publisher.library.server.opening import Files, GoneError
-from publisher.library.server.password import Gate, Verdict
-from publisher.library.server.ranges import Span
-from publisher.library.server.request import Request
+from starlette.applications import Starlette
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Mount
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from publisher.library.server.challenge import Locked
+from publisher.library.server.hosts import Hosts, KnownHosts
+from publisher.library.server.opening import GoneError
+from publisher.library.server.password import Gate
+from publisher.library.server.respond import CLOSE, OTHER_POLICY, plain
 from publisher.library.server.watch import Watch
-
-Scope = MutableMapping[str, Any]
-Send = Callable[[dict[str, Any]], Awaitable[None]]
 
 HEAD = 16 * 1024  # bytes of a request line and fields
 FIELDS = 100  # of them
-BLOCK = 128 * 1024  # bytes that one client has in memory at most
-_NOW = getattr(os, "RWF_NOWAIT", 0)
+METHODS = "GET, HEAD"
+_ABSOLUTE = re.compile(rb"https?://([^/?#]+)", re.I)
+_ALWAYS = {  # where an answer says nothing else
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Content-Security-Policy": OTHER_POLICY,
+    "Cache-Control": "no-store",
+}
+_WORDS = {
+    HTTPStatus.NOT_FOUND: "여기에는 아무것도 없습니다. There is nothing here.",
+    HTTPStatus.METHOD_NOT_ALLOWED: "이 서버는 책을 보여 주기만 합니다. Read only.",
+}
 
 
-class Application:
-    """Answers one request at a time, as often as it is asked."""
+def application(watch: Watch, hosts: Hosts, gate: Gate | None) -> ASGIApp:
+    """The shelf of `watch`, for who may ask."""
 
-    def __init__(self, watch: Watch, hosts: Hosts, gate: Gate | None) -> None:
-        self._watch, self._hosts, self._gate = watch, hosts, gate
+    async def lend(scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["method"] not in ("GET", "HEAD"):
+            raise HTTPException(HTTPStatus.METHOD_NOT_ALLOWED, headers={"Allow": METHODS})
+        await watch.shelf.app(scope, receive, send)
 
-    async def __call__(self, scope: Scope, receive: object, send: Send) -> None:
-        """One request. `receive` is never called: nobody has anything to tell us."""
-        client = (scope.get("client") or ("",))[0]
-        target, query = scope["raw_path"], scope["query_string"]
-        request = requests.read(scope["method"], target, query, scope["headers"], client)
-        shelf = self._watch.shelf
-        answered = too_much(scope) or self._refused(request) or shelf.answer(request)
-        with contextlib.ExitStack() as stack:
-            try:
-                opened = _open(answered, shelf.files, stack)
-            except GoneError:
-                self._watch.look()
-                answered, opened = _changing(), {}
-            await send(_start(answered, request))
-            closing = scope.get("state", {}).get("closing", bool)
-            await _send_body(answered if request.method != "HEAD" else None, opened, send, closing)
+    async def changing(_: Request, __: Exception) -> Response:
+        """A file is not what it was: the folder is looked at again."""
+        watch.look()
+        words = "책꽂이가 바뀌고 있습니다. 잠시 뒤에 다시 해 보세요. The shelf is changing; try again."
+        return plain(HTTPStatus.SERVICE_UNAVAILABLE, words, {"Retry-After": "3"})
 
-    def _refused(self, request: Request) -> Answer | None:
-        """Why this client gets nothing; None: it is welcome."""
-        if not self._hosts.allow(request.host):
-            words = "This server is not known by that name: see --host-name."
-            return plain(HTTPStatus.MISDIRECTED_REQUEST, words)
-        if not self._gate:
-            return None
-        verdict = self._gate.judge(request.fields.get("authorization"), request.client)
-        if verdict is Verdict.WAIT:
-            seconds = str(math.ceil(self._gate.wait(request.client)))
-            words = "잠시 뒤에 다시 해 보세요. Too many wrong passwords; wait a little."
-            return plain(HTTPStatus.TOO_MANY_REQUESTS, words, ("Retry-After", seconds))
-        return challenge(request, self._watch.shelf.title) if verdict is Verdict.UNKNOWN else None
+    locks = [Middleware(Locked, gate=gate, title=lambda: watch.shelf.title)] if gate else []
+    return Starlette(
+        routes=[Mount("/", lend)],
+        middleware=[Middleware(Entrance), Middleware(KnownHosts, hosts=hosts), *locks],
+        exception_handlers={HTTPException: _refused, GoneError: changing},
+    )
 
 
-def too_much(scope: Scope) -> Answer | None:
+async def _refused(_: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)  # noqa: S101 - it is registered for these
+    status = HTTPStatus(error.status_code)
+    return plain(status, _WORDS.get(status, status.phrase), error.headers)
+
+
+class Entrance:
+    """Bounds the head of a request, reads it as RFC 9112 has it, and gives each answer its due fields."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        asked = _origin_form(scope)
+        fields = Headers(scope=asked)
+        # What else a client sends is not waited for.
+        body = fields.get("content-length", "0") != "0" or "transfer-encoding" in fields
+
+        async def sent(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(raw=message["headers"])
+                for name, value in (_ALWAYS | (CLOSE if body else {})).items():
+                    headers.setdefault(name, value)
+            await send(message)
+
+        await (too_much(asked) or self._app)(asked, receive, sent)
+
+
+def _origin_form(scope: Scope) -> Scope:
+    """An absolute address ("http://host/path") names its host itself.
+
+    See https://www.rfc-editor.org/rfc/rfc9112#section-3.2.2
+    """
+    found = _ABSOLUTE.match(scope["raw_path"])
+    if not found:
+        return scope
+    path = scope["raw_path"][found.end() :] or b"/"
+    others = [field for field in scope["headers"] if field[0] != b"host"]
+    headers = [*others, (b"host", found[1])]
+    return {**scope, "raw_path": path, "path": unquote(path.decode("latin-1")), "headers": headers}
+
+
+def too_much(scope: Scope) -> Response | None:
     """A head that is larger than any reader's, where it came at once and so got past h11's limit."""
     if scope["http_version"] not in ("1.0", "1.1"):
         return plain(HTTPStatus.HTTP_VERSION_NOT_SUPPORTED, "HTTP/1.1", CLOSE)
@@ -79,82 +114,3 @@ def too_much(scope: Scope) -> Answer | None:
         words = "요청이 너무 큽니다. The request is too large."
         return plain(HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE, words, CLOSE)
     return None
-
-
-def _changing() -> Answer:
-    """A file is not what it was: the folder is looked at again."""
-    words = "책꽂이가 바뀌고 있습니다. 잠시 뒤에 다시 해 보세요. The shelf is changing; try again."
-    return plain(HTTPStatus.SERVICE_UNAVAILABLE, words, ("Retry-After", "3"))
-
-
-def _open(answered: Answer, files: Files, stack: contextlib.ExitStack) -> dict[int, int]:
-    """Descriptors by piece of the body, one a file. Raises GoneError before anything is sent."""
-    by_path: dict[object, int] = {}
-    opened: dict[int, int] = {}
-    for index, piece in enumerate(answered.body):
-        if isinstance(piece, FilePart):
-            if piece.path not in by_path:
-                by_path[piece.path] = files.open(piece.path)
-                stack.callback(os.close, by_path[piece.path])
-            opened[index] = by_path[piece.path]
-    return opened
-
-
-def _start(answered: Answer, request: Request) -> dict[str, Any]:
-    fields = [(name.encode("latin-1"), value.encode("latin-1")) for name, value in answered.fields]
-    if request.fields.get("content-length", "0") != "0" or "transfer-encoding" in request.fields:
-        fields.append((b"Connection", b"close"))  # what else it sends is not waited for
-    return {"type": "http.response.start", "status": int(answered.status), "headers": fields}
-
-
-async def _send_body(
-    answered: Answer | None, opened: dict[int, int], send: Send, closing: Callable[[], bool]
-) -> None:
-    """Block after block, each when the one before has left. Ends early where the client has gone."""
-    left = sum(map(_size, answered.body)) if answered else 0
-    if not answered or not left:
-        await send({"type": "http.response.body", "body": b""})
-        return
-    for index, piece in enumerate(answered.body):
-        for position, size in _blocks(piece):
-            if closing():
-                return
-            if isinstance(piece, bytes):
-                block = piece[position : position + size]
-            else:
-                block = await _read(opened[index], size, position)
-            if not block:
-                return  # cut short while it was sent: the connection ends, and the client knows
-            left -= size
-            await send({"type": "http.response.body", "body": block, "more_body": left > 0})
-
-
-def _size(piece: bytes | FilePart) -> int:
-    return len(piece) if isinstance(piece, bytes) else piece.span.size
-
-
-def _blocks(piece: bytes | FilePart) -> Iterator[tuple[int, int]]:
-    """Positions and sizes."""
-    span = Span(0, len(piece)) if isinstance(piece, bytes) else piece.span
-    for position in range(span.start, span.stop, BLOCK):
-        yield position, min(BLOCK, span.stop - position)
-
-
-async def _read(descriptor: int, size: int, position: int) -> bytes:
-    """What memory has, at once; what a disk has, without keeping others waiting. Empty: less was there."""
-    if _NOW:
-        buffer = bytearray(size)
-        with contextlib.suppress(OSError):  # EAGAIN, or a file system that cannot say
-            if os.preadv(descriptor, [buffer], position, _NOW) == size:
-                return buffer  # type: ignore[return-value] # a bytearray is as good
-    block = await asyncio.to_thread(_read_all, descriptor, size, position)
-    return block if len(block) == size else b""
-
-
-def _read_all(descriptor: int, size: int, position: int) -> bytes:
-    os.lseek(descriptor, position, os.SEEK_SET)  # no pread on Windows; nobody else has this descriptor
-    pieces: list[bytes] = []
-    while size and (piece := os.read(descriptor, size)):
-        pieces.append(piece)
-        size -= len(piece)
-    return b"".join(pieces)

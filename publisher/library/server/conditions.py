@@ -4,10 +4,11 @@ See https://www.rfc-editor.org/rfc/rfc9110#section-13
 """
 
 import re
-from collections.abc import Mapping
 from datetime import UTC, datetime
 from email.utils import format_datetime, parsedate_to_datetime
 from http import HTTPStatus
+
+from starlette.datastructures import Headers
 
 _TAG = re.compile(r'(W/)?("[\x21\x23-\x7e\x80-\xff]*")')
 
@@ -17,34 +18,27 @@ def http_date(moment: datetime) -> str:
     return format_datetime(moment.astimezone(UTC).replace(microsecond=0), usegmt=True)
 
 
-def precondition(fields: Mapping[str, str], etag: str, modified: datetime) -> HTTPStatus | None:
+def precondition(fields: Headers, etag: str, modified: datetime) -> HTTPStatus | None:
     """304 or 412 where that is the answer to a GET or HEAD; None: go on.
 
-    `fields` by small names; `etag` strong and in its quotation marks.
+    `etag` is strong and in its quotation marks.
     """
     if "if-match" in fields:
-        if not _names(fields["if-match"], etag, strong=True):
+        if not _names(fields.getlist("if-match"), etag, strong=True):
             return HTTPStatus.PRECONDITION_FAILED
     elif (since := _date(fields.get("if-unmodified-since"))) and _whole(modified) > since:
         return HTTPStatus.PRECONDITION_FAILED
     if "if-none-match" in fields:
-        return HTTPStatus.NOT_MODIFIED if _names(fields["if-none-match"], etag, strong=False) else None
+        return (
+            HTTPStatus.NOT_MODIFIED if _names(fields.getlist("if-none-match"), etag, strong=False) else None
+        )
     since = _date(fields.get("if-modified-since"))
     return HTTPStatus.NOT_MODIFIED if since and _whole(modified) <= since else None
 
 
-def range_counts(fields: Mapping[str, str], etag: str, modified: datetime) -> bool:
-    """Whether a Range field is to be heeded: If-Range is not there, or names just what we have."""
-    named = fields.get("if-range", "").strip()
-    if not named:
-        return True
-    if named.endswith('"'):
-        return named == etag  # a weak tag ("W/") is none of ours, and never right here
-    return _date(named) == _whole(modified)
-
-
-def _names(field: str, etag: str, *, strong: bool) -> bool:
-    """Whether a list of entity tags has ours; "*" is any."""
+def _names(lines: list[str], etag: str, *, strong: bool) -> bool:
+    """Whether a list of entity tags, in one field or several, has ours; "*" is any."""
+    field = ", ".join(lines)
     if field.strip() == "*":
         return True
     return any(match[2] == etag and not (strong and match[1]) for match in _TAG.finditer(field))

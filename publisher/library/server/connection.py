@@ -1,14 +1,18 @@
 """Limits on what one client may hold: time for a request, time for an answer, memory, connections.
 
-uvicorn limits the size of a request's head and the time between requests; the rest stands here.
+uvicorn limits the size of a request's head and the time between requests; the rest stands here. Between
+asyncio and uvicorn stands a protocol of ours, by asyncio's own interface; between uvicorn and the application
+a middleware, by ASGI's. They know each other by the client's address and port.
 """
 
 import asyncio
 import socket
 import struct
-from typing import Any
+from collections.abc import Iterator
 
-from uvicorn.protocols.http.h11_impl import H11Protocol
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from publisher.library.server.held import BLOCK
 
 REQUEST = 10.0  # seconds for them to come, from the first byte on
 IDLE = 15  # seconds of silence after an answer
@@ -16,84 +20,120 @@ STALLED = 60.0  # seconds for a client to take the next block of an answer
 CONNECTIONS = 200  # at once
 OF_ONE = 100  # of them from one address
 
+Client = tuple[str, int]
 _NO_LINGER = struct.pack("ii", 1, 0)
 _CROWDED = (
     b"HTTP/1.1 503 Service Unavailable\r\nConnection: close\r\nRetry-After: 5\r\nContent-Length: 0\r\n\r\n"
 )
 
 
-class Connection(H11Protocol):
-    """One client's connection, cut where it takes too long over anything."""
+class _LeftError(Exception):
+    """The client has gone: nothing more is made for it."""
 
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
-        self.app_state = {**self.app_state, "closing": self._closing}
-        self._waiting: asyncio.TimerHandle | None = None
-        self._stalled: asyncio.TimerHandle | None = None
+
+class Connection(asyncio.Protocol):
+    """One client's connection with uvicorn's protocol, cut where the client takes too long over anything."""
+
+    def __init__(self, inner: asyncio.Protocol, others: "dict[Client, Connection]") -> None:
+        """`others`: all that are open, by address and port; this one enters itself."""
+        self._inner, self._others = inner, others
+        self._limits: dict[str, asyncio.TimerHandle] = {}
+        self._answering = False
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
-        super().connection_made(transport)
-        own = transport.get_extra_info("socket")
-        if own is not None:
-            # asyncio does it for sockets of IPPROTO_TCP alone, and create_server's have proto 0: without it
-            # the last part of every answer waits 40 ms for the client's delayed acknowledgement.
-            own.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        # Who has gone before we look has no address any more.
+        peer = transport.get_extra_info("peername") or ("", id(self))
+        self._transport, self._client = transport, (peer[0], peer[1])
+        self._others[self._client] = self
+        self._inner.connection_made(transport)
         # Nothing is buffered beyond one block; and a client that does not read is known from its first byte.
         transport.set_write_buffer_limits(high=0)
-        self._wait()
+        self._limit("request", REQUEST)
         if self._crowded():
             transport.write(_CROWDED)
             transport.close()
 
     def connection_lost(self, exc: Exception | None) -> None:
-        super().connection_lost(exc)
-        self._unwait()
-        self._unstall()
-        self._unset_keepalive_if_required()
+        self._others.pop(self._client, None)
+        self._lift("request")
+        self._lift("stalled")
+        self._inner.connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
-        super().data_received(data)
-        if self.cycle is not None and not self.cycle.response_complete:
-            self._unwait()
-        elif self._waiting is None and not self._closing():
-            self._wait()
+        if not (self._answering or "request" in self._limits or self.closing()):
+            self._limit("request", REQUEST)  # what comes a byte at a time does not come to an end in time
+        self._inner.data_received(data)
+
+    def eof_received(self) -> bool | None:
+        return self._inner.eof_received()
 
     def pause_writing(self) -> None:
-        super().pause_writing()
-        self._unstall()
-        self._stalled = self.loop.call_later(STALLED, self._cut)
+        self._limit("stalled", STALLED)
+        self._inner.pause_writing()
 
     def resume_writing(self) -> None:
-        super().resume_writing()
-        self._unstall()
+        self._lift("stalled")
+        self._inner.resume_writing()
+
+    def closing(self) -> bool:
+        return self._transport.is_closing()
+
+    def answering(self, begun: bool) -> None:
+        """Whether a whole request has come, and its answer is on its way."""
+        self._answering = begun
+        self._lift("request")
 
     def _crowded(self) -> bool:
-        if len(self.connections) > CONNECTIONS:
-            return True
-        address = self.client and self.client[0]
-        others = (getattr(other, "client", None) for other in self.connections)
-        return sum(1 for other in others if other and other[0] == address) > OF_ONE
+        of_one = sum(1 for address, _ in self._others if address == self._client[0])
+        return len(self._others) > CONNECTIONS or of_one > OF_ONE
 
-    def _closing(self) -> bool:
-        return self.transport is None or self.transport.is_closing()
+    def _limit(self, what: str, seconds: float) -> None:
+        self._lift(what)
+        self._limits[what] = asyncio.get_running_loop().call_later(seconds, self._cut)
 
-    def _wait(self) -> None:
-        """For a whole request: what comes a byte at a time does not come to an end in time."""
-        self._waiting = self.loop.call_later(REQUEST, self._cut)
+    def _lift(self, what: str) -> None:
+        if what in self._limits:
+            self._limits.pop(what).cancel()
 
     def _cut(self) -> None:
         """At once: what lies in the system's buffers is not kept for a client that takes nothing either."""
-        own = self.transport.get_extra_info("socket")
-        if own is not None:
-            own.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _NO_LINGER)
-        self.transport.abort()
+        own = self._transport.get_extra_info("socket")
+        own.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _NO_LINGER)
+        self._transport.abort()
 
-    def _unwait(self) -> None:
-        if self._waiting:
-            self._waiting.cancel()
-            self._waiting = None
 
-    def _unstall(self) -> None:
-        if self._stalled:
-            self._stalled.cancel()
-            self._stalled = None
+class Measured:
+    """An application whose answers go out block by block, and no further than there is a client."""
+
+    def __init__(self, app: ASGIApp, connections: dict[Client, Connection]) -> None:
+        self._app, self._connections = app, connections
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        connection = self._connections.get(scope["client"])
+        if connection is None:
+            return
+
+        async def sent(message: Message) -> None:
+            for part in _parts(message):
+                if connection.closing():
+                    raise _LeftError
+                await send(part)
+
+        connection.answering(True)
+        try:
+            await self._app(scope, receive, sent)
+        except _LeftError:
+            pass
+        finally:
+            connection.answering(False)
+
+
+def _parts(message: Message) -> Iterator[Message]:
+    """One by one, since a page is in memory once, and its blocks are copies."""
+    body = message.get("body", b"")
+    if len(body) <= BLOCK:
+        yield message
+        return
+    for at in range(0, len(body), BLOCK):
+        more = message.get("more_body", False) or at + BLOCK < len(body)
+        yield {**message, "body": body[at : at + BLOCK], "more_body": more}

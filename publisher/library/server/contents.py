@@ -1,10 +1,16 @@
 """A folder of books -> what is served of it: its website, and what is reckoned when it is asked for."""
 
 import hashlib
+import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route, Router
 
 from publisher.assets.themes import Theme
 from publisher.errors import Report, Where
@@ -12,9 +18,10 @@ from publisher.library import links, opds1, opds2, opensearch, page, plain, read
 from publisher.library.books import read_shelf
 from publisher.library.catalog import Catalog, ShelfSettings, catalog
 from publisher.library.feeds import Feed, acquisition, search
-from publisher.library.server.answer import Answer, answer, answer_with, moved
-from publisher.library.server.request import Request
+from publisher.library.server.opening import Files
+from publisher.library.server.respond import moved, respond
 from publisher.library.server.shelves import Contents
+from publisher.library.server.site import Site
 from publisher.library.website import Resource, Website, website
 
 _LONGEST = 200  # letters of a query
@@ -26,6 +33,7 @@ class _Made:
 
     media_type: str
     body: bytes
+    policy: str = ""  # Content-Security-Policy, where it is not the usual one
 
 
 def read_contents(folder: Path, settings: ShelfSettings, theme: Theme, moment: datetime) -> Contents:
@@ -40,7 +48,8 @@ def read_contents(folder: Path, settings: ShelfSettings, theme: Theme, moment: d
     shelf = catalog(read_shelf(folder, theme, report), settings, theme)
     made = {**website(shelf, theme).resources, **reading.resources(shelf, theme, moment)}
     site = _dated(Website(made), moment)
-    return Contents(shelf.title, site, Sitting(shelf, site, theme, moment).answer, tuple(report.diagnostics))
+    sitting = Sitting(shelf, site, theme, moment)
+    return Contents(shelf.title, site, sitting.routed, tuple(report.diagnostics))
 
 
 def _dated(site: Website, moment: datetime) -> Website:
@@ -65,21 +74,28 @@ class Sitting:
     theme: Theme
     moment: datetime
 
-    def answer(self, request: Request) -> Answer:
-        if request.method in ("GET", "HEAD"):
-            if request.address == "" and _reader(request):
-                return moved(plain.ADDRESS)  # there it is said how to come to the page with covers
-            reckon = _RECKONED.get(request.address or "")
-            if reckon:
-                made = reckon(self, request)
-                digest = hashlib.sha256(made.body).hexdigest()
-                found = Resource(made.media_type, made.body, len(made.body), digest, self.moment)
-                return answer_with(request, found, plain.POLICY if request.address == plain.ADDRESS else "")
-        return answer(request, self.site, {links.READER: reading.POLICY})
+    def routed(self, files: Files) -> Router:
+        """What is reckoned at its addresses, and the website at all others."""
+        site = Site(self.site, files, {links.READER: reading.POLICY})
+
+        async def front(request: Request) -> Response:
+            # On the plain page it is said how to come to the one with covers.
+            return moved(plain.ADDRESS) if _reader(request) else site.answer(request)
+
+        reckoned = [
+            Route(f"/{place}", partial(self._reckoned, make, files)) for place, make in _RECKONED.items()
+        ]
+        return Router([Route("/", front), *reckoned], redirect_slashes=False, default=site)
+
+    async def _reckoned(self, make: "_Make", files: Files, request: Request) -> Response:
+        made = make(self, request)
+        digest = hashlib.sha256(made.body).hexdigest()
+        found = Resource(made.media_type, made.body, len(made.body), digest, self.moment)
+        return respond(request, found, files, made.policy)
 
     def found(self, request: Request) -> Feed:
         """The books that are searched for."""
-        said = request.query.get("query", "")[:_LONGEST]
+        said = unicodedata.normalize("NFC", request.query_params.get("query", "")[:_LONGEST])
         # What cannot be printed cannot stand in XML either, and in no title.
         query = " ".join("".join(one if one.isprintable() else " " for one in said).split())
         return search(self.shelf, query, _page(request)) if query else self.all(request)
@@ -90,20 +106,27 @@ class Sitting:
 
 
 def _reader(request: Request) -> plain.Device:
-    return plain.device(request.fields.get("user-agent", ""))
+    return plain.device(request.headers.get("user-agent", ""))
 
 
 def _page(request: Request) -> int:
-    text = request.query.get("page", "")
+    text = request.query_params.get("page", "")
     return max(1, int(text)) if text.isascii() and text.isdigit() and len(text) < 6 else 1
 
 
 def _plain(sitting: Sitting, request: Request) -> _Made:
     feed, reader = sitting.found(request), _reader(request)
-    return _Made(page.TYPE, plain.page(sitting.shelf, feed, sitting.theme, reader, request.host))
+    body = plain.page(sitting.shelf, feed, sitting.theme, reader, _host(request))
+    return _Made(page.TYPE, body, plain.POLICY)
 
 
-_RECKONED: dict[str, Callable[[Sitting, Request], _Made]] = {
+def _host(request: Request) -> str:
+    """ "192.168.0.7:8080"; "" where none is given (HTTP/1.0)."""
+    return request.headers.get("host", "")
+
+
+_Make = Callable[[Sitting, Request], _Made]
+_RECKONED: dict[str, _Make] = {
     plain.ADDRESS: _plain,
     "search.html": lambda sitting, asked: _Made(
         page.TYPE, page.feed(sitting.shelf, sitting.found(asked), sitting.theme)
@@ -115,6 +138,6 @@ _RECKONED: dict[str, Callable[[Sitting, Request], _Made]] = {
         opds2.FEED, opds2.feed(sitting.shelf, sitting.found(asked))
     ),
     links.OPENSEARCH: lambda sitting, asked: _Made(
-        opensearch.TYPE, opensearch.description(sitting.shelf, asked.host)
+        opensearch.TYPE, opensearch.description(sitting.shelf, _host(asked))
     ),
 }

@@ -8,6 +8,12 @@ See https://owasp.org/www-community/attacks/DNS_Rebinding
 import ipaddress
 import re
 from collections.abc import Iterable
+from http import HTTPStatus
+
+from starlette.datastructures import Headers
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from publisher.library.server.respond import plain
 
 _HOST = re.compile(r"(?:\[([^\]]*)\]|([^:]*))(?::\d{0,5})?", re.A)  # RFC 3986's host and port
 
@@ -24,6 +30,20 @@ class Hosts:
         """`host` as the Host field has it, with a port or not; "" (HTTP/1.0) names nobody."""
         name = _without_port(host.strip())
         return not host or _is_address(name) or name.casefold().rstrip(".") in self.names
+
+
+class KnownHosts:
+    """Starlette's TrustedHostMiddleware, for any IP address too, which no pattern of names can say."""
+
+    def __init__(self, app: ASGIApp, hosts: Hosts) -> None:
+        self._app, self._hosts = app, hosts
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if self._hosts.allow(Headers(scope=scope).get("host", "")):
+            await self._app(scope, receive, send)
+            return
+        words = "This server is not known by that name: see --host-name."
+        await plain(HTTPStatus.MISDIRECTED_REQUEST, words)(scope, receive, send)
 
 
 def _without_port(host: str) -> str:

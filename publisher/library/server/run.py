@@ -9,10 +9,11 @@ from collections.abc import Callable, Coroutine, Iterator
 from typing import Any
 
 import uvicorn
+from starlette.types import ASGIApp
 
 from publisher.errors import ConfigError
-from publisher.library.server.app import HEAD, Application
-from publisher.library.server.connection import CONNECTIONS, IDLE, Connection
+from publisher.library.server.app import HEAD
+from publisher.library.server.connection import CONNECTIONS, IDLE, Client, Connection, Measured
 
 LOOPBACK, EVERYWHERE = "127.0.0.1", "0.0.0.0"  # noqa: S104 - with --lan alone
 _SENT = 256 * 1024  # bytes on their way to one client
@@ -32,6 +33,9 @@ def listen(port: int, *, lan: bool) -> socket.socket:
         raise ConfigError(f"port {port} {what}", hint="choose another: --port 8081") from error
     # Else the system keeps megabytes for each client that does not read.
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, _SENT)
+    # asyncio does it for sockets of IPPROTO_TCP alone, and create_server's have proto 0: without it the last
+    # part of every answer waits 40 ms for the client's delayed acknowledgement.
+    listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     return listening
 
 
@@ -54,7 +58,7 @@ def address(listening: socket.socket) -> str:
 
 
 def serve(
-    app: Application,
+    app: ASGIApp,
     listening: socket.socket,
     beside: Callable[[], Coroutine[Any, Any, None]],
     failed: Callable[[str], None],
@@ -64,9 +68,19 @@ def serve(
 
     `beside` goes on as long. `failed` is told in a line of answers that could not be made.
     """
+    server = uvicorn.Server(_config(app))
+    _room_for_files()
+    with _heard(failed), contextlib.suppress(KeyboardInterrupt):  # Ctrl-C is the usual end
+        started(server)
+        asyncio.run(_together(server, listening, beside))
+
+
+def _config(app: ASGIApp) -> uvicorn.Config:
+    """uvicorn's own settings, and our limits on both sides of its protocol."""
+    connections: dict[Client, Connection] = {}
     config = uvicorn.Config(
-        app,
-        http=Connection,
+        Measured(app, connections),
+        http="h11",
         ws="none",
         lifespan="off",
         log_config=None,
@@ -77,11 +91,14 @@ def serve(
         timeout_keep_alive=IDLE,
         timeout_graceful_shutdown=_LAST,
     )
-    server = uvicorn.Server(config)
-    _room_for_files()
-    with _heard(failed), contextlib.suppress(KeyboardInterrupt):  # Ctrl-C is the usual end
-        started(server)
-        asyncio.run(_together(server, listening, beside))
+    config.load()
+    protocol = config.http_protocol_class
+
+    def made(**options: Any) -> asyncio.Protocol:
+        return Connection(protocol(**options), connections)
+
+    config.http_protocol_class = made  # type: ignore[assignment] # it is called, and nothing else
+    return config
 
 
 async def _together(

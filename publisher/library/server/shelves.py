@@ -3,14 +3,13 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from starlette.types import ASGIApp
+
 from publisher.errors import Diagnostic
-from publisher.library.server.answer import Answer
 from publisher.library.server.opening import Files
-from publisher.library.server.request import Request
 from publisher.library.website import Website
 
 Prints = frozenset[tuple[str, int, int, int]]
-Answerer = Callable[[Request], Answer]
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,17 +17,16 @@ class Shelf:
     """All that is served at one time."""
 
     title: str
-    files: Files
-    answer: Answerer
+    app: ASGIApp
     found: tuple[Diagnostic, ...] = ()  # what is wrong with the books
     prints: Prints = frozenset()  # of the folder, as it was read
 
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """What reading a folder gives: a website, and how it answers to more than its addresses."""
+    """What reading a folder gives: a website, and what answers from it and its files."""
 
     title: str
     website: Website
-    answer: Answerer
+    serving: Callable[[Files], ASGIApp]
     found: tuple[Diagnostic, ...] = ()  # what is wrong with the books

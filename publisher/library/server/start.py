@@ -5,12 +5,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from starlette.types import ASGIApp
+
 from publisher.assets.themes import Theme
 from publisher.config.credentials import first_line
 from publisher.errors import ConfigError
 from publisher.library.catalog import ShelfSettings
 from publisher.library.server import run as runs
-from publisher.library.server.app import Application
+from publisher.library.server.app import application
 from publisher.library.server.contents import read_contents
 from publisher.library.server.hosts import Hosts
 from publisher.library.server.password import Gate
@@ -41,7 +43,7 @@ class Started:
 
     address: str  # "http://192.168.0.7:8080/"
     watch: Watch
-    app: Application
+    app: ASGIApp
     listening: socket.socket
 
 
@@ -71,7 +73,7 @@ def prepare(asked: Asked, secret: str, theme: Theme) -> Started:
     watch = Watch(asked.folder, lambda moment: read_contents(asked.folder, settings, theme, moment))
     gate = Gate(asked.user or _USER, secret) if secret else None
     hosts = Hosts(runs.machine_name(), asked.host_name)
-    return Started(address, watch, Application(watch, hosts, gate), listening)
+    return Started(address, watch, application(watch, hosts, gate), listening)
 
 
 def run(started: Started, changed: Callable[[Shelf], None], failed: Callable[[str], None]) -> None:

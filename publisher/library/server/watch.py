@@ -68,7 +68,7 @@ class Watch:
             before, prints = prints, _prints(self._folder)
             if before == prints:
                 break
-        return Shelf(contents.title, files, contents.answer, contents.found, before)
+        return Shelf(contents.title, contents.serving(files), contents.found, before)
 
 
 def _files(website: Website, root: Path) -> Files:

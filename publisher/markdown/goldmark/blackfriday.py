@@ -9,12 +9,12 @@ import re
 from collections.abc import Iterator
 
 from markdown_it import MarkdownIt
-from markdown_it.rules_block import StateBlock, list_block
+from markdown_it.rules_block import StateBlock
 from markdown_it.rules_core import StateCore
-from markdown_it.rules_inline.state_inline import Scanned
 from markdown_it.token import Token
 
 from publisher.markdown.goldmark.lines import BlockRule, quotation
+from publisher.markdown.parser_parts import Scanned, list_block
 
 _LIST_STARTS = ("bullet_list_open", "ordered_list_open")
 _LIST_ENDS = ("bullet_list_close", "ordered_list_close")

@@ -8,7 +8,9 @@ import unicodedata
 from collections.abc import Callable
 
 from markdown_it.rules_core import StateCore
-from markdown_it.rules_inline import StateInline, newline
+from markdown_it.rules_inline import StateInline
+
+from publisher.markdown.parser_parts import newline
 
 
 def joined_lines(beside_hangul: bool) -> Callable[[StateCore], None]:

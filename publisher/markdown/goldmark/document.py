@@ -10,7 +10,7 @@ from typing import Any, cast
 
 from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererHTML
-from markdown_it.rules_inline.state_inline import StateInline
+from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
 from publisher.markdown.brackets import use_closed_brackets

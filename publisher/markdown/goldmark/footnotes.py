@@ -9,7 +9,8 @@ import re
 from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
 from mdit_py_plugins.footnote import footnote_plugin
-from mdit_py_plugins.footnote.index import footnote_def, footnote_ref
+
+from publisher.markdown.parser_parts import footnote_def, footnote_ref
 
 _ABOVE = ["paragraph", "reference", "blockquote"]  # what a note ends, with no empty line between
 _LABEL = re.compile(r"\[\^([^\] ]+)\]:")

@@ -11,11 +11,11 @@ from functools import lru_cache
 from typing import Any
 
 from markdown_it import MarkdownIt
-from markdown_it.parser_inline import ParserInline
 from markdown_it.rules_core import StateCore
-from markdown_it.rules_inline import html_inline
-from markdown_it.rules_inline.state_inline import Scanned, StateInline
+from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
+
+from publisher.markdown.parser_parts import ParserInline, Scanned, html_inline
 
 PUNCTUATION, AND_SYMBOLS = "P", "PS"  # Unicode's categories
 _MARKS = "\n!&*<[\\]_`~"

@@ -9,12 +9,13 @@ import re
 from collections.abc import Callable
 
 from markdown_it import MarkdownIt
-from markdown_it.parser_block import ParserBlock
-from markdown_it.rules_block import StateBlock, blockquote, code, heading, html_block
-from markdown_it.rules_block import lheading as usual_lheading
-from markdown_it.rules_block import paragraph as usual_paragraph
+from markdown_it.rules_block import StateBlock
 from markdown_it.token import Token
 from markdown_it.utils import EnvType
+
+from publisher.markdown.parser_parts import ParserBlock, blockquote, code, heading, html_block
+from publisher.markdown.parser_parts import lheading as usual_lheading
+from publisher.markdown.parser_parts import paragraph as usual_paragraph
 
 # goldmark knows these end tags only together with their start tags, declarations only in upper case.
 _NO_BLOCK = re.compile(r"</(?i:pre|script|style)\s*>|<![a-z]")

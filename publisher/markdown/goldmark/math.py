@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from html import escape
 
 from markdown_it.rules_core import StateCore
-from markdown_it.rules_inline.state_inline import StateInline
+from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
 _IN_TEXT = re.compile(

@@ -10,10 +10,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from markdown_it.rules_inline import StateInline
-from markdown_it.rules_inline.state_inline import Delimiter
 from markdown_it.token import Token
 
 from publisher.markdown.goldmark.inline import State
+from publisher.markdown.parser_parts import Delimiter
 
 _LONGEST = 1000  # marks in a run; more are a line drawn by hand
 

@@ -9,13 +9,12 @@ import re
 from functools import cache
 
 from markdown_it import MarkdownIt
-from markdown_it.common.html_blocks import block_names
-from markdown_it.ruler import RuleOptionsType
 from markdown_it.rules_block import StateBlock
-from markdown_it.rules_block import fence as commonmark_fence
-from markdown_it.rules_block import lheading as commonmark_heading
-from markdown_it.rules_block import table as commonmark_table
 
+from publisher.markdown.parser_parts import RuleOptionsType, block_names
+from publisher.markdown.parser_parts import fence as commonmark_fence
+from publisher.markdown.parser_parts import lheading as commonmark_heading
+from publisher.markdown.parser_parts import table as commonmark_table
 from publisher.markdown.scan import is_delimiter, is_underline
 
 ENDS: RuleOptionsType = {"alt": ["paragraph", "reference", "blockquote"]}  # what such a block may end

@@ -8,15 +8,15 @@ from functools import lru_cache
 from itertools import pairwise
 
 from markdown_it import MarkdownIt
-from markdown_it.common.utils import isPunctChar, isWhiteSpace
 from markdown_it.rules_core import StateCore
-from markdown_it.rules_inline import html_inline as commonmark_html
-from markdown_it.rules_inline.state_inline import Delimiter, StateInline
+from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
 from publisher.markdown.brackets import balanced_end
 from publisher.markdown.hexo.blocks import TAG
 from publisher.markdown.hexo.generations import Marked
+from publisher.markdown.parser_parts import Delimiter, isPunctChar, isWhiteSpace
+from publisher.markdown.parser_parts import html_inline as commonmark_html
 from publisher.markdown.scan import run_length
 from publisher.markdown.smart import smart
 

@@ -12,12 +12,12 @@ from urllib.parse import urljoin
 
 import mdurl
 from markdown_it import MarkdownIt
-from markdown_it.common.utils import isLinkClose, isLinkOpen, unescapeAll
 from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
 from publisher.markdown.brackets import last_bracket, use_closed_brackets
+from publisher.markdown.parser_parts import isLinkClose, isLinkOpen, unescapeAll
 from publisher.markdown.scan import host_end
 
 _SCHEME = re.compile(r"(?:https?|ftp)\Z|\A(?i:https?|ftp)\Z")  # capitals at the start of a text only

@@ -7,8 +7,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 
 from markdown_it import MarkdownIt
-from markdown_it.common.utils import isLinkClose, isLinkOpen
-from markdown_it.rules_core import StateCore, linkify, smartquotes
+from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 from mdit_py_plugins.deflist import deflist_plugin
@@ -21,6 +20,7 @@ from publisher.markdown.commonmark import formula
 from publisher.markdown.hexo.fences import Fences
 from publisher.markdown.hexo.links import image_root
 from publisher.markdown.hexo.markdown_it_early import EARLY, use_early
+from publisher.markdown.parser_parts import isLinkClose, isLinkOpen, linkify, smartquotes
 from publisher.markdown.placeholders import use_placeholders
 from publisher.model import Dialect
 

@@ -11,10 +11,11 @@ from typing import Any
 
 from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererHTML
-from markdown_it.rules_block import StateBlock, lheading, list_block, table
+from markdown_it.rules_block import StateBlock
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
+from publisher.markdown.parser_parts import lheading, list_block, table
 from publisher.markdown.scan import is_underline
 
 EARLY = "markdown-it 5"

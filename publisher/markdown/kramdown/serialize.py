@@ -13,10 +13,10 @@ _BLOCKS = frozenset(
 
 
 def serialize(root: Element) -> str:
-    """HTML of a tree, inside `<div>` as Python-Markdown expects it."""
+    """HTML of what stands in a tree."""
     out: list[str] = []
     _children(root, out)
-    return f"<div>{''.join(out)}</div>"
+    return "".join(out)
 
 
 def _children(node: Element, out: list[str]) -> None:

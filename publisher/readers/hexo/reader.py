@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import tzinfo
-from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -19,7 +18,7 @@ from publisher.readers.front_matter import FrontMatter, flat, split
 from publisher.readers.hexo.markdown import dialect_of, renderer_of, root_of, settings_in
 from publisher.readers.hexo.packages import packages
 from publisher.readers.hexo.posts import HTML, Choice, choice_of, posts_in
-from publisher.readers.parse_cache import Readings, made_of
+from publisher.readers.parse_cache import Readings
 from publisher.readers.site_file import text
 
 CONFIG = "_config.yml"
@@ -38,7 +37,7 @@ _DIGITS = {"year": r"\d{4}", "month": r"\d{2}", "day": r"\d{2}", "i_month": r"\d
 
 
 @dataclass(frozen=True, slots=True)
-class Settings:
+class HexoSettings:
     """What of the blog's configuration decides how a post is read."""
 
     source_dir: str  # "source"
@@ -97,9 +96,9 @@ def dialect(folder: Path, markdown: MarkdownTable) -> Dialect:
 
 def _settings(
     folder: Path, config: dict[str, Any], markdown: MarkdownTable, largest_post: float, report: Report
-) -> Settings:
+) -> HexoSettings:
     language = fields.language_of(tuple(flat(config.get("language"))))
-    return Settings(
+    return HexoSettings(
         source_dir=source_dir_of(config),
         permalink=text(config, "permalink", ":year/:month/:day/:title/"),
         file_name=_file_name(text(config, "new_post_name", ":title.md")),
@@ -126,7 +125,7 @@ def source_dir_of(config: dict[str, Any]) -> str:
     return name
 
 
-def _site(config: dict[str, Any], settings: Settings, renderer: str) -> Site:
+def _site(config: dict[str, Any], settings: HexoSettings, renderer: str) -> Site:
     return Site(
         engine="hexo",
         title=text(config, "title"),
@@ -167,17 +166,17 @@ def _file_name(pattern: str) -> re.Pattern[str]:
 
 
 def _posts(
-    base: Path, folder: Path, settings: Settings, readings: Readings, report: Report
+    base: Path, folder: Path, settings: HexoSettings, readings: Readings, report: Report
 ) -> Iterator[Post]:
-    depends = made_of(base.name, settings)
     for file in posts_in(base, folder, base.parent, settings.choice, report):
         path = shown_path(file, folder)
-        make = partial(_post, file, path, base, settings)
-        if post := readings.of(file, path, settings.largest_post, depends, make, report):
+        if post := readings.of(file, path, settings.largest_post, report, _post, base, settings):
             yield post
 
 
-def _post(file: Path, path: str, base: Path, settings: Settings, data: bytes, report: Report) -> Post | None:
+def _post(
+    file: Path, path: str, base: Path, settings: HexoSettings, data: bytes, report: Report
+) -> Post | None:
     front = split(text_of(data, path, report), path, report)
     is_html = file.suffix.lower() in HTML
     if is_html and not front.fields:  # a page or figure that a post shows, or that others have made
@@ -231,13 +230,13 @@ def _of_post(dialect: Dialect, front: FrontMatter) -> Dialect:
     return replace(dialect, math=True) if asked and not dialect.math else dialect
 
 
-def _slug(stem: str, settings: Settings) -> str:
+def _slug(stem: str, settings: HexoSettings) -> str:
     """What Hexo calls a post's :title: its path below _posts, less what new_post_name adds."""
     match = settings.file_name.match(stem)
     return match["title"] if match and "title" in match.groupdict() else stem
 
 
-def _permalink(front: FrontMatter, slug: str, title: str, dates: fields.Dates, settings: Settings) -> str:
+def _permalink(front: FrontMatter, slug: str, title: str, dates: fields.Dates, settings: HexoSettings) -> str:
     """The post's address below the site's root. See https://hexo.io/docs/permalinks"""
     if own := front.text("permalink"):
         return own

@@ -13,7 +13,7 @@ from typing import Any
 from publisher.readers.dates import date_in_name
 from publisher.readers.front_matter import FrontMatter, flat
 from publisher.readers.hugo.config import Config, table
-from publisher.readers.hugo.posts import Page
+from publisher.readers.hugo.posts import HugoPage
 
 _DATES = {"date": ("date", "publishdate", "lastmod"), "lastmod": ("lastmod", "date", "publishdate")}
 _ALSO = {"publishdate": ("publishdate", "pubdate", "published"), "lastmod": ("lastmod", "modified")}
@@ -22,7 +22,7 @@ _SIGN = re.compile(r"\*\*|[*?{},]|[^*?{},]+")
 Rule = tuple[Config, Config]  # whom it is for, and what they get
 
 
-def with_inherited(pages: list[Page], config: Config) -> list[Page]:
+def with_inherited(pages: list[HugoPage], config: Config) -> list[HugoPage]:
     """Every page with the fields that its sections give, and with the date and slug that the site takes."""
     rules = {
         (page.language, page.place.folders): _rules(page.front.fields.get("cascade"))
@@ -43,7 +43,9 @@ def _rules(cascade: Any) -> list[Rule]:
     ]
 
 
-def _given(page: Page, rules: dict[tuple[str, tuple[str, ...]], list[Rule]], site: list[Rule]) -> FrontMatter:
+def _given(
+    page: HugoPage, rules: dict[tuple[str, tuple[str, ...]], list[Rule]], site: list[Rule]
+) -> FrontMatter:
     """Its own fields go before those of its section, these before those of the sections above."""
     fields = dict(page.front.fields)
     folders = page.place.folders
@@ -54,7 +56,7 @@ def _given(page: Page, rules: dict[tuple[str, tuple[str, ...]], list[Rule]], sit
     return replace(page.front, fields=fields)
 
 
-def _is_meant(page: Page, target: Config) -> bool:
+def _is_meant(page: HugoPage, target: Config) -> bool:
     said = {"kind": "page", "path": f"/{page.place.path}", "lang": page.language}
     return all(_matches(value, target.get(key)) for key, value in said.items())
 

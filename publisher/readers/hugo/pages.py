@@ -20,7 +20,7 @@ _GO = {"2006": "%Y", "06": "%y", "01": "%m", "02": "%d", "15": "%H", "04": "%M",
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class PagePath:
     """A page's file, taken apart: content/post/dev/가을/index.ko.md."""
 
     folders: tuple[str, ...]  # ("post", "dev"), below the content folder, its bundle's own left out
@@ -43,7 +43,7 @@ class Place:
         return "/".join((*(self.folders[1:] if self.section in POSTS else self.folders), self.base))
 
 
-def place_of(path: str, languages: Mapping[str, object]) -> Place:
+def place_of(path: str, languages: Mapping[str, object]) -> PagePath:
     """The parts of a file's path below the content folder, its language's suffix taken off."""
     *folders, file = path.split("/")
     stem = file.rpartition(".")[0]
@@ -51,12 +51,12 @@ def place_of(path: str, languages: Mapping[str, object]) -> Place:
     language = suffix.lower() if base and suffix.lower() in languages else ""
     base = base if language else stem
     if base == "index" and folders:
-        return Place(tuple(folders[:-1]), folders[-1], language, True)
-    return Place(tuple(folders), base, language, False)
+        return PagePath(tuple(folders[:-1]), folders[-1], language, True)
+    return PagePath(tuple(folders), base, language, False)
 
 
 def addresses(
-    place: Place,
+    place: PagePath,
     front: FrontMatter,
     title: str,
     date: datetime,
@@ -76,7 +76,7 @@ def addresses(
     yield place.path
 
 
-def expand(pattern: str, place: Place, slug: str, title: str, date: datetime) -> str:
+def expand(pattern: str, place: PagePath, slug: str, title: str, date: datetime) -> str:
     """ "/:year/:month/:slug/" -> "/2024/05/가을/"; a token of Go's reference time works too."""
     values = {
         "year": f"{date:%Y}", "month": f"{date:%m}", "day": f"{date:%d}",
@@ -119,7 +119,7 @@ def urlized(path: str) -> str:
     return re.sub(r"\s+", "-", re.sub(r"(?<=-)\s+|\s+(?=-)", "", path)).lower()
 
 
-def known_as(place: Place, path: str, title: str, front: FrontMatter) -> Iterator[str]:
+def known_as(place: PagePath, path: str, title: str, front: FrontMatter) -> Iterator[str]:
     """Its file, its aliases, and the names by which ref and relref know it."""
     yield path
     for alias in front.texts("aliases", "alias"):

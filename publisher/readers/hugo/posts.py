@@ -15,7 +15,7 @@ from publisher.readers.front_matter import FrontMatter, flat
 from publisher.readers.hugo import pages
 from publisher.readers.hugo.config import Config, switched, table, text
 from publisher.readers.hugo.dialect import asks_for_math
-from publisher.readers.hugo.pages import Place
+from publisher.readers.hugo.pages import PagePath
 from publisher.readers.hugo.shortcodes import Templates, extra
 from publisher.readers.hugo.version import Named
 
@@ -28,18 +28,18 @@ _NO_POSTS = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class HugoPage:
     """A file below a content folder, read."""
 
     file: Path
     path: str  # below the blog's folder
-    place: Place
+    place: PagePath
     language: str  # a key of `languages`; "" where the site has none
     front: FrontMatter
 
 
 @dataclass(frozen=True, slots=True)
-class Settings:
+class HugoSettings:
     """What of the site's settings decides how a page is read."""
 
     config: Config
@@ -56,7 +56,7 @@ class Settings:
     sections: frozenset[tuple[str, tuple[str, ...]]]  # language and folders of each _index.md
 
 
-def post_of(page: Page, settings: Settings, is_post: bool, several: bool, report: Report) -> Post:
+def post_of(page: HugoPage, settings: HugoSettings, is_post: bool, several: bool, report: Report) -> Post:
     front, place = page.front, page.place
     title = fields.title_of(front, page.path, report) if is_post else front.text("title") or place.base
     dates = _dates(page, settings, is_post, report)
@@ -86,7 +86,7 @@ def post_of(page: Page, settings: Settings, is_post: bool, several: bool, report
     )
 
 
-def _dates(page: Page, settings: Settings, is_post: bool, report: Report) -> fields.Dates:
+def _dates(page: HugoPage, settings: HugoSettings, is_post: bool, report: Report) -> fields.Dates:
     """The date in the name of a bundle counts as the one in a file's."""
     path = f"{page.path.rpartition('/')[0]}.md" if page.place.bundle else page.path
     faults = Report()
@@ -97,7 +97,7 @@ def _dates(page: Page, settings: Settings, is_post: bool, report: Report) -> fie
     return found
 
 
-def _urls(page: Page, title: str, dates: fields.Dates, settings: Settings) -> Iterator[str]:
+def _urls(page: HugoPage, title: str, dates: fields.Dates, settings: HugoSettings) -> Iterator[str]:
     """Where the page stands; with its language's folder in front where the site has languages."""
     first = page.language == next(iter(settings.contents))
     in_folder = not first or switched(settings.config, "defaultcontentlanguageinsubdir", default=False)
@@ -114,7 +114,7 @@ def _urls(page: Page, title: str, dates: fields.Dates, settings: Settings) -> It
         yield normal(address)
 
 
-def _sections(page: Page, settings: Settings, several: bool) -> tuple[Section, ...]:
+def _sections(page: HugoPage, settings: HugoSettings, several: bool) -> tuple[Section, ...]:
     """Its categories, each a part of its own; without one the folders that it lies in."""
     named = page.front.texts("categories", "category")
     if named:
@@ -125,13 +125,13 @@ def _sections(page: Page, settings: Settings, several: bool) -> tuple[Section, .
     return (names,) if names else ()
 
 
-def _post_language(page: Page, settings: Settings) -> str:
+def _post_language(page: HugoPage, settings: HugoSettings) -> str:
     other = page.language and page.language != next(iter(settings.contents))
     named = page.front.text("lang", "language") or (page.language if other else "")
     return fields.language_of((named,)) if named else settings.language
 
 
-def _hidden_by(page: Page, is_post: bool) -> str:
+def _hidden_by(page: HugoPage, is_post: bool) -> str:
     """What keeps the page out of the blog's lists."""
     front = page.front
     if shown := fields.hidden_by(front):
@@ -163,7 +163,7 @@ def _of_post(dialect: Dialect, front: FrontMatter, path: str) -> Dialect:
     return replace(dialect, math=True) if asked else dialect
 
 
-def _asset_dirs(page: Page, addresses: list[str], settings: Settings) -> Iterator[str]:
+def _asset_dirs(page: HugoPage, addresses: list[str], settings: HugoSettings) -> Iterator[str]:
     """Its bundle or folder, then what the site serves at its address."""
     folder = page.path.rpartition("/")[0]
     yield folder

@@ -8,7 +8,6 @@ A page in several languages is one post, in the default language where that is t
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +24,7 @@ from publisher.readers.hugo.dialect import SINCE, dialect_of, of_generation, wit
 from publisher.readers.hugo.folders import below, folders, mounts
 from publisher.readers.hugo.front import split
 from publisher.readers.hugo.pages import place_of
-from publisher.readers.hugo.posts import HTML, Page, Settings, names_in, post_of
+from publisher.readers.hugo.posts import HTML, HugoPage, HugoSettings, names_in, post_of
 from publisher.readers.hugo.shortcodes import templates
 from publisher.readers.hugo.version import NEWEST, Named, Version, version_of
 from publisher.readers.parse_cache import Readings
@@ -108,7 +107,7 @@ def _inside(name: str) -> str:
 
 def _pages(
     folder: Path, contents: Mapping[str, str], largest: float, readings: Readings, report: Report
-) -> Iterator[Page]:
+) -> Iterator[HugoPage]:
     """Every page, sections' own among them; files inside a leaf bundle belong to its page."""
     names = list(dict.fromkeys(contents.values()))
     for name in names:
@@ -125,9 +124,8 @@ def _pages(
             if file.suffix.lower() in _OTHER:
                 report.error("post-format", "no Markdown and no HTML", Where(path), "save it as Markdown")
                 continue
-            make = partial(_front, file, path)
-            if front := readings.of(file, path, largest, "", make, report):
-                yield Page(file, path, place, place.language or language, front)
+            if front := readings.of(file, path, largest, report, _front):
+                yield HugoPage(file, path, place, place.language or language, front)
 
 
 def _front(file: Path, path: str, data: bytes, report: Report) -> FrontMatter | None:
@@ -141,10 +139,10 @@ def _below(path: Path, folders: Any) -> bool:
     return bool(folders) and any(parent in folders for parent in path.parents)
 
 
-def _once(pages: list[Page], contents: Mapping[str, str]) -> list[Page]:
+def _once(pages: list[HugoPage], contents: Mapping[str, str]) -> list[HugoPage]:
     """Each page in one language: the default one where it is there, else the first that is."""
     order = list(contents)
-    best: dict[str, Page] = {}
+    best: dict[str, HugoPage] = {}
     for page in pages:
         known = best.get(page.place.path)
         if known is None or order.index(page.language) < order.index(known.language):
@@ -152,7 +150,7 @@ def _once(pages: list[Page], contents: Mapping[str, str]) -> list[Page]:
     return list(best.values())
 
 
-def _post_sections(config: Config, pages: list[Page]) -> set[str]:
+def _post_sections(config: Config, pages: list[HugoPage]) -> set[str]:
     """The sections whose pages are posts; "" stands for the content folder itself."""
     there = Counter(page.place.section for page in pages)
     named = table(config, "params").get("mainsections") or config.get("mainsections")
@@ -165,18 +163,18 @@ def _post_sections(config: Config, pages: list[Page]) -> set[str]:
     return found or {section for section, _ in there.most_common(1)}
 
 
-def _dated(page: Page) -> bool:
+def _dated(page: HugoPage) -> bool:
     return bool(page.front.text("date", "publishdate")) or _name_date(page)
 
 
-def _name_date(page: Page) -> bool:
+def _name_date(page: HugoPage) -> bool:
     return date_in_name(page.place.base, fields.zone_of("", "", Where(page.path), Report()))[0] is not None
 
 
 def _settings(
-    folder: Path, config: Config, contents: Mapping[str, str], pages: list[Page], markdown: MarkdownTable,
+    folder: Path, config: Config, contents: Mapping[str, str], pages: list[HugoPage], markdown: MarkdownTable,
     report: Report,
-) -> Settings:  # fmt: skip
+) -> HugoSettings:  # fmt: skip
     language = _language(config, contents, pages)
     where = Where(shown_path(config_files(folder)[0], folder))
     ours = in_language(config, next(iter(contents)))
@@ -184,7 +182,7 @@ def _settings(
     version = _named(folder, config) or Named(NEWEST, "")
     dialect = of_generation(with_hooks(dialect_of(ours, markdown), folder, ours), version)
     _tell_handler(config, dialect, version, where, report)
-    return Settings(
+    return HugoSettings(
         config=config,
         contents=contents,
         language=language,
@@ -218,7 +216,7 @@ def _tell_handler(config: Config, dialect: Dialect, version: Named, where: Where
         report.warning("renderer-other", f"{handler} is not at hand; goldmark's rules are taken", where, hint)
 
 
-def _language(config: Config, contents: Mapping[str, str], pages: list[Page]) -> str:
+def _language(config: Config, contents: Mapping[str, str], pages: list[HugoPage]) -> str:
     """What the site says; `en-us`, which Hugo writes into each new site, counts only for English posts."""
     default = next(iter(contents))
     said = default or text(config, "languagecode") or text(config, "locale")
@@ -236,7 +234,7 @@ def _patterns(config: Config) -> dict[str, str]:
     return {key: value for key, value in {**own, **table(own, "page")}.items() if isinstance(value, str)}
 
 
-def _site(settings: Settings) -> Site:
+def _site(settings: HugoSettings) -> Site:
     config = settings.config
     own = table(config, "languages", next(iter(settings.contents)))
     both = [own, config]

@@ -21,7 +21,7 @@ _MONTHS = "January February March April May June July August September October N
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class PostAddress:
     """What of a post stands in its address."""
 
     collection: str  # "posts", "wiki"
@@ -31,7 +31,7 @@ class Place:
     date: datetime
 
 
-def permalink(template: str, place: Place) -> str:
+def permalink(template: str, place: PostAddress) -> str:
     """Where a post stands below the site's root: "/2021/03/14/봄비.html"."""
     if place.collection == "posts":
         template = _STYLES.get(template, template) or _STYLES["date"]
@@ -61,7 +61,7 @@ def _value(name: str, values: Mapping[str, str]) -> str:
     return values[known] + name[len(known) :] if known else f":{name}"
 
 
-def _values(place: Place) -> dict[str, str]:
+def _values(place: PostAddress) -> dict[str, str]:
     date, week = place.date, place.date.isocalendar()
     day = _DAYS[date.weekday()]
     return {

@@ -7,7 +7,6 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -21,9 +20,9 @@ from publisher.readers.front_matter import FrontMatter, flat, split
 from publisher.readers.jekyll import addresses, selection, site, values
 from publisher.readers.jekyll.pins import gemfile
 from publisher.readers.jekyll.selection import folders_named
-from publisher.readers.jekyll.site import Settings
-from publisher.readers.jekyll.values import Written
-from publisher.readers.parse_cache import Readings, made_of
+from publisher.readers.jekyll.site import JekyllSettings
+from publisher.readers.jekyll.values import JekyllPost
+from publisher.readers.parse_cache import Readings
 
 _ENDINGS = MARKDOWN | {".html", ".htm"}
 _OTHERS = frozenset({".textile", ".adoc", ".asciidoc", ".org", ".rst"})
@@ -75,7 +74,7 @@ def read(
     return Blog(str(folder), site.site(chosen, report), posts)
 
 
-def _other_formats(folder: Path, chosen: Settings, report: Report) -> None:
+def _other_formats(folder: Path, chosen: JekyllSettings, report: Report) -> None:
     """Posts in languages that need a plug-in of the blog's: said, not read."""
     for base in _bases(chosen):
         for file in posts_below(base.folder, folder, report, _OTHERS):
@@ -87,7 +86,7 @@ def _other_formats(folder: Path, chosen: Settings, report: Report) -> None:
 # Where posts are
 
 
-def _bases(chosen: Settings) -> list[Base]:
+def _bases(chosen: JekyllSettings) -> list[Base]:
     start = chosen.source / chosen.collections_dir
     folders = list(folders_named(_FOLDERS, start, chosen.source, chosen.filter))
     theirs = [place for place in folders if place.name == "_posts"]
@@ -99,7 +98,7 @@ def _bases(chosen: Settings) -> list[Base]:
     return bases
 
 
-def _base(place: Path, main: Path, chosen: Settings) -> Base:
+def _base(place: Path, main: Path, chosen: JekyllSettings) -> Base:
     categories = place.parent.relative_to(chosen.source / chosen.collections_dir).parts
     prefix = "" if place == main else place.relative_to(chosen.source).as_posix() + "/"
     return Base(place, "drafts" if place.name == "_drafts" else "posts", categories, prefix)
@@ -108,22 +107,22 @@ def _base(place: Path, main: Path, chosen: Settings) -> Base:
 # One post
 
 
-def _all(base: Base, folder: Path, chosen: Settings, readings: Readings, report: Report) -> Iterator[Written]:
-    depends = made_of(base, chosen)
+def _all(
+    base: Base, folder: Path, chosen: JekyllSettings, readings: Readings, report: Report
+) -> Iterator[JekyllPost]:
     above = base.folder.relative_to(chosen.source).as_posix() + "/"
     for file in posts_below(base.folder, folder, report, _ENDINGS):
         below = file.relative_to(chosen.source).as_posix()
         if not selection.is_read(below, above.removeprefix("./"), chosen.filter):
             continue
         path = shown_path(file, folder)
-        make = partial(_written, file, path, base, chosen)
-        if found := readings.of(file, path, chosen.largest_post, depends, make, report):
+        if found := readings.of(file, path, chosen.largest_post, report, _written, base, chosen):
             yield found
 
 
 def _written(
-    file: Path, path: str, base: Base, chosen: Settings, data: bytes, report: Report
-) -> Written | None:
+    file: Path, path: str, base: Base, chosen: JekyllSettings, data: bytes, report: Report
+) -> JekyllPost | None:
     source = text_of(data, path, report)
     if not _is_page(base, file, source):
         return None
@@ -133,7 +132,7 @@ def _written(
     dates = fields.dates_of(front, file, path, chosen.zone, report)
     categories = _categories(front, base)
     name = shown_path(file, base.folder).rpartition(".")[0]
-    place = addresses.Place(
+    place = addresses.PostAddress(
         collection="posts" if base.collection == "drafts" else base.collection,
         path=name,
         slug=front.text("slug") or (match[4] if match else file.stem),
@@ -147,7 +146,7 @@ def _written(
         shifted = place.date.replace(tzinfo=UTC).astimezone(chosen.zone)
         other = normal(addresses.permalink(template, replace(place, date=shifted)))
         post = replace(post, urls=tuple(dict.fromkeys((*post.urls, other))))
-    return Written(_hidden(post, base, match), front, link, categories, place.collection)
+    return JekyllPost(_hidden(post, base, match), front, link, categories, place.collection)
 
 
 def _is_page(base: Base, file: Path, source: str) -> bool:
@@ -162,7 +161,7 @@ def _is_page(base: Base, file: Path, source: str) -> bool:
 
 
 def _fields(
-    front: FrontMatter, path: str, base: Base, match: re.Match[str] | None, chosen: Settings
+    front: FrontMatter, path: str, base: Base, match: re.Match[str] | None, chosen: JekyllSettings
 ) -> Mapping[str, Any]:
     """The front matter over the site's defaults, and the date in the file's name under all."""
     dated = {"date": f"{_year(match[1])}-{match[2]}-{match[3]}"} if match else {}
@@ -175,7 +174,7 @@ def _year(digits: str) -> str:
     return digits if len(digits) == 4 else f"{'19' if digits >= '69' else '20'}{digits}"
 
 
-def _template(front: FrontMatter, place: addresses.Place, chosen: Settings) -> str:
+def _template(front: FrontMatter, place: addresses.PostAddress, chosen: JekyllSettings) -> str:
     if own := front.text("permalink"):
         return own
     if place.collection == "pages":
@@ -216,7 +215,7 @@ def _post(
     dates: fields.Dates,
     link: str,
     base: Base,
-    chosen: Settings,
+    chosen: JekyllSettings,
     report: Report,
 ) -> Post:
     languages = front.texts("lang", "language", "locale")
@@ -263,7 +262,7 @@ def _of_post(dialect: Dialect, front: FrontMatter, path: str) -> Dialect:
     return dialect if usual else replace(dialect, grammar=grammar, tags=tags)
 
 
-def _urls(path: str, link: str, stem: str, front: FrontMatter, chosen: Settings) -> Iterator[str]:
+def _urls(path: str, link: str, stem: str, front: FrontMatter, chosen: JekyllSettings) -> Iterator[str]:
     yield normal(link)
     yield path
     if chosen.base and not site_file.text(chosen.config, "url"):  # else links know where the site stands
@@ -272,7 +271,7 @@ def _urls(path: str, link: str, stem: str, front: FrontMatter, chosen: Settings)
     yield f"post:{stem}"
 
 
-def _asset_dirs(path: str, front: FrontMatter, chosen: Settings) -> tuple[str, ...]:
+def _asset_dirs(path: str, front: FrontMatter, chosen: JekyllSettings) -> tuple[str, ...]:
     """What the theme puts before addresses, then the post's own folder, the site's, and assets."""
     prefix = front.text("media_subpath", "img_path").strip("/")
     root = chosen.below.rstrip("/") or "."

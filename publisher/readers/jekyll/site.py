@@ -45,7 +45,7 @@ _KRAMDOWN = ("", "kramdown", "gfm")
 
 
 @dataclass(frozen=True, slots=True)
-class Settings:
+class JekyllSettings:
     """What of the configuration decides how a post is read."""
 
     config: Mapping[str, Any]
@@ -85,7 +85,7 @@ def load(folder: Path) -> dict[str, Any]:
     return site_file.load(path) if path else {}
 
 
-def settings(folder: Path, markdown: MarkdownTable, largest_post: float, report: Report) -> Settings:
+def settings(folder: Path, markdown: MarkdownTable, largest_post: float, report: Report) -> JekyllSettings:
     root, config = root_of(folder), load(folder)
     languages = [name for key in ("lang", "language", "locale") for name in flat(config.get(key))]
     language = fields.language_of(languages)
@@ -94,7 +94,7 @@ def settings(folder: Path, markdown: MarkdownTable, largest_post: float, report:
     where = Where(above + (config_file(root) or root / CONFIGS[0]).name)
     base = site_file.text(config, "baseurl").strip("/")
     pins = jekyll_pins.of(root, folder)
-    return Settings(
+    return JekyllSettings(
         config=config,
         where=where,
         pins=pins,
@@ -153,7 +153,7 @@ def _defaults(config: Mapping[str, Any]) -> Iterator[tuple[str, str, Mapping[str
             yield site_file.text(scope, "path").strip("/"), site_file.text(scope, "type"), values
 
 
-def defaults_for(path: str, kind: str, chosen: Settings) -> dict[str, Any]:
+def defaults_for(path: str, kind: str, chosen: JekyllSettings) -> dict[str, Any]:
     """What the configuration says of every post there. `path` below the source, `kind` "posts", "wiki"."""
     found: dict[str, Any] = {}
     for scope, wanted, values in chosen.defaults:
@@ -242,7 +242,7 @@ def _quotes(value: Any) -> str:
     return "".join(signs[2:] + signs[:2])
 
 
-def renderer(chosen: Settings, report: Report) -> str:
+def renderer(chosen: JekyllSettings, report: Report) -> str:
     """What makes HTML of the blog's Markdown: its name, its version and what pins it; another than ours is
     reported."""
     name, pins = site_file.text(chosen.config, "markdown"), chosen.pins
@@ -262,7 +262,7 @@ def renderer(chosen: Settings, report: Report) -> str:
     return f"kramdown {version}".strip() + (f" ({', '.join(said)})" if said else "")
 
 
-def site(chosen: Settings, report: Report) -> Site:
+def site(chosen: JekyllSettings, report: Report) -> Site:
     config, author = chosen.config, chosen.config.get("author")
     url = site_file.text(config, "url").rstrip("/")
     social = config.get("social")

@@ -20,7 +20,7 @@ from publisher.readers.files import MARKDOWN, posts_below, read_text, shown_path
 from publisher.readers.front_matter import FrontMatter, split
 from publisher.readers.jekyll import addresses, data, named
 from publisher.readers.jekyll.data import is_there, typed
-from publisher.readers.jekyll.site import Settings
+from publisher.readers.jekyll.site import JekyllSettings
 
 _PAGES = MARKDOWN | {".html", ".htm"}
 _MOST_INCLUDES = 200
@@ -29,7 +29,7 @@ _LARGEST_VALUES = 1_000_000  # characters of the site's values that a post may n
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
+class JekyllPost:
     """A post with what only its reader knows."""
 
     post: Post
@@ -44,20 +44,22 @@ class _Library:
     """What has been looked up, once a blog."""
 
     folder: Path
-    chosen: Settings
-    written: list[Written]
+    chosen: JekyllSettings
+    written: list[JekyllPost]
     report: Report
     links: dict[str, str]  # name or path -> address
     includes: dict[Path, str | None] = field(default_factory=dict)
 
 
-def with_values(folder: Path, written: list[Written], chosen: Settings, report: Report) -> tuple[Post, ...]:
+def with_values(
+    folder: Path, written: list[JekyllPost], chosen: JekyllSettings, report: Report
+) -> tuple[Post, ...]:
     """The posts, each with what its Liquid names."""
     library = _Library(folder.resolve(), chosen, written, report, _links(written, chosen))
     return tuple(_with_values(item, library) for item in written)
 
 
-def _with_values(item: Written, library: _Library) -> Post:
+def _with_values(item: JekyllPost, library: _Library) -> Post:
     post = item.post
     if not post.dialect.tags or ("{{" not in post.markdown and "{%" not in post.markdown):
         return post
@@ -120,7 +122,7 @@ def _text(path: Path, library: _Library) -> str | None:
 # Addresses
 
 
-def _links(written: Iterable[Written], chosen: Settings) -> dict[str, str]:
+def _links(written: Iterable[JekyllPost], chosen: JekyllSettings) -> dict[str, str]:
     """Every name by which {% post_url %} and {% link %} know a post -> its address."""
     links: dict[str, str] = {}
     for item in written:
@@ -178,19 +180,19 @@ def _site(names: set[str], whole: str, library: _Library) -> dict[str, Any]:
     return values
 
 
-def _newest(library: _Library) -> list[Written]:
+def _newest(library: _Library) -> list[JekyllPost]:
     """Posts as the site lists them."""
     shown = [item for item in library.written if not item.post.draft and not item.post.hidden_by]
     return sorted(shown, key=lambda item: (-item.post.date.timestamp(), item.post.path))
 
 
-def _listed(item: Written, words: set[str]) -> dict[str, Any]:
+def _listed(item: JekyllPost, words: set[str]) -> dict[str, Any]:
     """A post in a list of posts: of its own fields, those that the text may mean."""
     own = {key: typed(value) for key, value in item.front.fields.items() if key in words}
     return {**_said(item), **own, **_summary(item)}
 
 
-def _summary(item: Written) -> dict[str, Any]:
+def _summary(item: JekyllPost) -> dict[str, Any]:
     post = item.post
     return {
         "title": post.title,
@@ -204,7 +206,7 @@ def _summary(item: Written) -> dict[str, Any]:
     }
 
 
-def _said(item: Written) -> dict[str, Any]:
+def _said(item: JekyllPost) -> dict[str, Any]:
     """What a post says of itself where its front matter does not name it so."""
     return {"description": item.post.summary, "excerpt": item.post.summary}
 
@@ -219,7 +221,7 @@ def _grouped(library: _Library, of: Any) -> dict[str, list[dict[str, Any]]]:
     return groups
 
 
-def _galleries(item: Written) -> set[str]:
+def _galleries(item: JekyllPost) -> set[str]:
     """The lists of pictures in front matter, which an include of the theme shows without naming them."""
     if not named.includes(item.post.markdown):
         return set()
@@ -227,7 +229,7 @@ def _galleries(item: Written) -> set[str]:
     return {key for key, value in lists.items() if any("image_path" in entry for entry in value)}
 
 
-def _page(item: Written, names: set[str], library: _Library) -> dict[str, Any]:
+def _page(item: JekyllPost, names: set[str], library: _Library) -> dict[str, Any]:
     """The page's values of these names."""
     own = {key: typed(value) for key, value in item.front.fields.items()}
     whole = {
@@ -242,7 +244,7 @@ def _page(item: Written, names: set[str], library: _Library) -> dict[str, Any]:
     return {name: whole.get(name) for name in sorted(names)}
 
 
-def _beside(item: Written, library: _Library) -> dict[str, Any]:
+def _beside(item: JekyllPost, library: _Library) -> dict[str, Any]:
     """The posts before and after one."""
     others = [other for other in _newest(library) if other.collection == item.collection]
     if item not in others:

@@ -10,13 +10,12 @@ from collections.abc import Callable
 from functools import lru_cache
 from itertools import pairwise
 
-from liquid.builtin.content import ContentNode
-
 from publisher.errors import Where
 from publisher.model import Post
 from publisher.shortcodes.lines import ROOT, fold, without_marks
 from publisher.shortcodes.liquid import filters, tags
 from publisher.shortcodes.liquid.engine import Context, Engine, Job, Parsed, context_for, parse, run
+from publisher.shortcodes.liquid.library import ContentNode
 from publisher.shortcodes.liquid.shapes import shape
 from publisher.shortcodes.placeholder import Insert, marker
 

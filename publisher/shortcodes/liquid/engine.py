@@ -12,17 +12,18 @@ from functools import lru_cache
 from typing import Any
 
 from liquid import Environment, RenderContext
-from liquid.ast import Node
-from liquid.builtin.expressions import BooleanExpression, FilteredExpression, LoopExpression, tokenize
 from liquid.exceptions import LiquidError, LoopIterationLimitError
-from liquid.output import LimitedStringIO
-from liquid.parser import get_parser
-from liquid.stream import TokenStream
-from liquid.template import BoundTemplate
-from liquid.token import TOKEN_EXPRESSION, Token
 
 from publisher.errors import Diagnostic, Severity, Where
-from publisher.shortcodes.liquid import source
+from publisher.shortcodes.liquid import library, source
+from publisher.shortcodes.liquid.library import (
+    BooleanExpression,
+    FilteredExpression,
+    LimitedStringIO,
+    LoopExpression,
+    Node,
+    Token,
+)
 from publisher.shortcodes.liquid.source import Piece
 
 LARGEST = 4_000_000  # characters that one post, one value, may become
@@ -136,7 +137,7 @@ class Engine(Environment):
 
 
 _BARE = Engine()
-_CHECKS: Mapping[str, Callable[[Environment, TokenStream], object]] = {
+_CHECKS: Mapping[str, library.Kind[object]] = {
     "": FilteredExpression.parse,  # {{ … }}
     "assign": FilteredExpression.parse,
     "if": BooleanExpression.parse,
@@ -196,7 +197,7 @@ def _refused(name: str, markup: str) -> str:
     if name == "assign":
         markup = markup.partition("=")[2]
     try:
-        check(_BARE, TokenStream(tokenize(markup, Token(TOKEN_EXPRESSION, markup, 0, markup))))
+        library.expression(check, _BARE, markup)
     except (LiquidError, RecursionError, ValueError) as error:
         return _words(error)
     return ""
@@ -207,7 +208,7 @@ def _nodes(engine: Engine, shown: list[Piece], pieces: list[Piece], text: str) -
     for _ in range(_ATTEMPTS):
         engine.place = -1
         try:
-            return tuple(get_parser(engine).parse(TokenStream(source.tokens(shown, text))))
+            return library.nodes(engine, source.tokens(shown, text))
         except (LiquidError, RecursionError, ValueError) as error:
             index = source.at(shown, engine.place)
             if index < 0:
@@ -216,7 +217,7 @@ def _nodes(engine: Engine, shown: list[Piece], pieces: list[Piece], text: str) -
     for piece in shown:
         if piece.kind in ("output", "tag"):
             piece.fault = piece.fault or "too much in this post is no Liquid"
-    return tuple(get_parser(engine).parse(TokenStream(source.tokens(shown, text))))
+    return library.nodes(engine, source.tokens(shown, text))
 
 
 def _fault(piece: Piece, where: Where) -> Diagnostic:
@@ -236,7 +237,7 @@ def _words(error: Exception) -> str:
 
 
 def context_for(engine: Engine, job: Job, variables: Mapping[str, object], weight: int) -> Context:
-    context = Context(BoundTemplate(engine, []), globals=variables)
+    context = library.context_of(Context, engine, variables)
     context.job, context.weight = job, weight
     return context
 

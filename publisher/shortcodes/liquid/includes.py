@@ -7,12 +7,10 @@ import re
 from collections.abc import Mapping
 from functools import lru_cache, partial
 
-from liquid.builtin.expressions import FilteredExpression, tokenize
 from liquid.exceptions import LiquidError
-from liquid.stream import TokenStream
-from liquid.token import TOKEN_EXPRESSION, Token
 
 from publisher.shortcodes.liquid.engine import Context, Engine, Job, Parsed, parse
+from publisher.shortcodes.liquid.library import FilteredExpression, expression
 from publisher.shortcodes.liquid.nodes import Call
 from publisher.shortcodes.liquid.shapes import by_parameters, parameters, shape
 
@@ -81,9 +79,8 @@ def _parameters(markup: str, context: Context) -> dict[str, object]:
 
 
 def _variable(markup: str, context: Context) -> object:
-    token = Token(TOKEN_EXPRESSION, markup, 0, markup)
     try:
-        return FilteredExpression.parse(context.env, TokenStream(tokenize(markup, token))).evaluate(context)
+        return expression(FilteredExpression.parse, context.env, markup).evaluate(context)
     except LiquidError:
         return ""
 

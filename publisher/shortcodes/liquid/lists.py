@@ -8,13 +8,11 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from liquid import Undefined
-from liquid.builtin.expressions import BooleanExpression, FilteredExpression, tokenize
 from liquid.exceptions import LiquidError
 from liquid.filter import with_context
-from liquid.stream import TokenStream
-from liquid.token import TOKEN_EXPRESSION, Token
 
 from publisher.shortcodes.liquid.engine import Context, is_tangled
+from publisher.shortcodes.liquid.library import BooleanExpression, FilteredExpression, expression
 
 
 def _where(value: object, key: object, wanted: object = None) -> list[object]:
@@ -29,16 +27,16 @@ def _where(value: object, key: object, wanted: object = None) -> list[object]:
 
 
 @with_context
-def _where_exp(value: object, variable: object, expression: object, *, context: Context) -> list[object]:
+def _where_exp(value: object, variable: object, markup: object, *, context: Context) -> list[object]:
     """where_exp: "item", "item.key == 'value' and item.other": those of which it is true."""
-    test = _expression(BooleanExpression, expression, context)
+    test = _expression(BooleanExpression, markup, context)
     return [item for item in items(value) if test(text(variable), item)]
 
 
 @with_context
-def _group_by_exp(value: object, variable: object, expression: object, *, context: Context) -> list[object]:
+def _group_by_exp(value: object, variable: object, markup: object, *, context: Context) -> list[object]:
     """group_by_exp: "item", "item.date | date: '%Y'"."""
-    of = _expression(FilteredExpression, expression, context)
+    of = _expression(FilteredExpression, markup, context)
     return _groups(items(value), lambda item: of(text(variable), item))
 
 
@@ -49,8 +47,7 @@ def _expression(
     source = text(markup)
     if is_tangled(source):
         raise LiquidError("an expression too long", token=None)
-    token = Token(TOKEN_EXPRESSION, source, 0, source)
-    parsed = kind.parse(context.env, TokenStream(tokenize(source, token)))
+    parsed = expression(kind.parse, context.env, source)
 
     def of(variable: str, item: object) -> object:
         context.raise_for_loop_limit()
@@ -65,8 +62,8 @@ def _find(value: object, key: object, wanted: object = None) -> object:
 
 
 @with_context
-def _find_exp(value: object, variable: object, expression: object, *, context: Context) -> object:
-    test = _expression(BooleanExpression, expression, context)
+def _find_exp(value: object, variable: object, markup: object, *, context: Context) -> object:
+    test = _expression(BooleanExpression, markup, context)
     return next((item for item in items(value) if test(text(variable), item)), None)
 
 

@@ -6,13 +6,9 @@ from io import StringIO
 from typing import TextIO
 
 from liquid import RenderContext
-from liquid.ast import BlockNode, Node
-from liquid.parser import get_parser
-from liquid.stream import TokenStream
-from liquid.tag import Tag
-from liquid.token import TOKEN_EOF, TOKEN_EXPRESSION, Token
 
 from publisher.shortcodes.liquid.engine import Context, Engine
+from publisher.shortcodes.liquid.library import BlockNode, Node, Tag, Token, TokenStream, block, markup_of
 
 LONGEST = 10_000  # characters of a tag's arguments that are looked at
 
@@ -56,11 +52,6 @@ class Known(Tag):
         self.name, self.write, self.end, self.block = name, write, end, bool(end)
 
     def parse(self, stream: TokenStream) -> Node:
-        token, markup, block = stream.current, "", None
-        if stream.peek.kind == TOKEN_EXPRESSION:
-            next(stream)
-            markup = stream.current.value[:LONGEST]
-        if self.end:
-            next(stream)
-            block = get_parser(self.env).parse_block(stream, (self.end, TOKEN_EOF))
-        return _Call(token, markup, block, self.write)
+        token, markup = stream.current, markup_of(stream)[:LONGEST]
+        inner = block(self.env, stream, self.end) if self.end else None
+        return _Call(token, markup, inner, self.write)

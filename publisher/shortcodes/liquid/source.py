@@ -9,7 +9,8 @@ from bisect import bisect_right
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from liquid.token import TOKEN_CONTENT, TOKEN_EXPRESSION, TOKEN_OUTPUT, TOKEN_TAG, Token
+from publisher.shortcodes.liquid import library
+from publisher.shortcodes.liquid.library import Token
 
 _OPENING = re.compile(r"\{[{%]")
 _NAME = re.compile(r"\s*(\w+)")
@@ -201,14 +202,12 @@ def tokens(pieces: list[Piece], source: str) -> Iterator[Token]:
             continue
         if piece.kind == "text":
             if text := _trimmed(pieces, index):
-                yield Token(TOKEN_CONTENT, text, piece.start, source)
-        elif piece.kind == "tag":
-            yield Token(TOKEN_TAG, piece.name, piece.start, source)
-            if piece.text and not -1 < piece.mate < index:  # {% endhighlight java %} is {% endhighlight %}
-                yield Token(TOKEN_EXPRESSION, piece.text, piece.start, source)
+                yield from library.content(text, piece.start, source)
+        elif piece.kind == "tag":  # {% endhighlight java %} is {% endhighlight %}
+            markup = "" if -1 < piece.mate < index else piece.text
+            yield from library.tag(piece.name, markup, piece.start, source)
         elif piece.text:
-            yield Token(TOKEN_OUTPUT, piece.text, piece.start, source)
-            yield Token(TOKEN_EXPRESSION, piece.text, piece.start, source)
+            yield from library.output(piece.text, piece.start, source)
 
 
 def _trimmed(pieces: list[Piece], index: int) -> str:

@@ -3,20 +3,16 @@
 A chapter whose page cannot be made, or does not pass the gate, is named and stands in the book as plain text.
 """
 
-import hashlib
 from collections.abc import Mapping
 from functools import partial
-from importlib.metadata import version
 from pathlib import Path
 
-from publisher.assets.fonts import stamp
 from publisher.errors import ConfigError, PublisherError, simplified
 from publisher.runtime.executor import aside
-from publisher.storage.cache import key_of
 from publisher.writers.artifacts import LastFile
 from publisher.writers.epub import archive, edition, fonts, package, pages, verify
 from publisher.writers.epub.archive import Packed
-from publisher.writers.epub.page import STYLE, Page
+from publisher.writers.epub.page import STYLE, XhtmlPage
 from publisher.writers.epub.pages import COVER_IMAGE
 from publisher.writers.job import Begun, Job
 
@@ -27,7 +23,7 @@ def begin(job: Job) -> Begun:
     To finish raises OSError where the file cannot be written, IncompleteError where it is not the whole book.
     """
     chapters = pages.Chapters(job)
-    finished = LastFile(job, "epub", _key(job, chapters))
+    finished = LastFile(job, "epub")
     begun = None if finished.about() is not None else _begun(job, chapters, finished)
     elsewhere = bool(begun and begun.elsewhere)
 
@@ -57,15 +53,7 @@ def _told(faults: Mapping[str, PublisherError], job: Job) -> int:
     return 0
 
 
-def _key(job: Job, chapters: pages.Chapters) -> str:
-    """A digest of all that the file is made of; pictures are named by their own digests."""
-    fonts = [stamp(face) for face in job.fonts.faces] if job.settings.epub.embed_fonts else []
-    cover = hashlib.sha256(job.cover).hexdigest()
-    about = (job.book.meta, job.epoch, job.settings.epub, job.theme.digest(), cover, version("ebooklib"))
-    return key_of(about, fonts, chapters.keys)
-
-
-def _write(made: list[Page], job: Job, finished: LastFile) -> dict[str, PublisherError]:
+def _write(made: list[XhtmlPage], job: Job, finished: LastFile) -> dict[str, PublisherError]:
     """Write the file, prove it, keep it. Why chapters stand in it as plain text, by their ids."""
     _not_all(made, job)
     made, copy = _proven(made, job, finished)
@@ -77,14 +65,14 @@ def _write(made: list[Page], job: Job, finished: LastFile) -> dict[str, Publishe
     return faults
 
 
-def _not_all(made: list[Page], job: Job) -> None:
+def _not_all(made: list[XhtmlPage], job: Job) -> None:
     """Raises the theme's fault where it fails for every chapter of the book: then it is not the chapters'."""
     faults = [page.fault for page in made if isinstance(page.fault, ConfigError)]
     if faults and len(faults) == len(job.book.chapters):
         raise faults[0]
 
 
-def _proven(made: list[Page], job: Job, finished: LastFile) -> tuple[list[Page], Path | None]:
+def _proven(made: list[XhtmlPage], job: Job, finished: LastFile) -> tuple[list[XhtmlPage], Path | None]:
     """The pages of which a file stands that has passed the gate, and a copy of it: without what a chapter
     had beside its words, where the gate has named that chapter. Each time all faulty chapters are named, so
     that the file is written anew once or twice, however many there are."""
@@ -103,7 +91,7 @@ def _proven(made: list[Page], job: Job, finished: LastFile) -> tuple[list[Page],
         made = pages.with_plain(made, faults, job)
 
 
-def _faults(made: list[Page], job: Job) -> Mapping[str, PublisherError]:
+def _faults(made: list[XhtmlPage], job: Job) -> Mapping[str, PublisherError]:
     """What the gate finds. Raises its NotWholeError where plain text is no cure."""
     faults = verify.check(job, [page.proof for page in made if page.proof])
     if again := [page.id for page in made if page.fault and page.id in faults]:
@@ -117,7 +105,7 @@ def _drop(copy: Path | None) -> None:
 
 
 def _contents(
-    job: Job, made: list[Page], files: tuple[fonts.FontFile, ...]
+    job: Job, made: list[XhtmlPage], files: tuple[fonts.FontFile, ...]
 ) -> dict[str, Packed | bytes | Path]:
     """Every file of the package, by its name in the zip."""
     style = "".join(font.css for font in files) + job.theme.css("book.css", "epub.css")

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
+from publisher.writers.epub import raw_zip
+
 _STORED = (".jpg", ".png", ".gif")  # compressed already
 _LEVEL = 6
 _LENGTHS = 26  # bytes of an entry's head before it says how long its name is
@@ -50,7 +52,8 @@ def write(file: Path, contents: Mapping[str, Packed | bytes | Path]) -> None:
     """Names in the package -> what stands there; a Path is read when its turn comes."""
     with file.open("wb") as out, zipfile.ZipFile(out, "w") as target:
         for name in sorted(contents, key=_order):
-            _append(out, target, _entry(name), _packed(name, contents[name]))
+            packed = _packed(name, contents[name])
+            raw_zip.append(out, target, _entry(name, packed), packed.data)
 
 
 def read(file: BinaryIO, info: zipfile.ZipInfo) -> bytes:
@@ -76,20 +79,10 @@ def _order(name: str) -> tuple[bool, bool, str]:
     return (name != "mimetype", not name.startswith("META-INF"), name)
 
 
-def _entry(name: str) -> zipfile.ZipInfo:
+def _entry(name: str, packed: Packed) -> zipfile.ZipInfo:
     info = zipfile.ZipInfo(name, date_time=(1980, 1, 1, 0, 0, 0))
     info.compress_type = zipfile.ZIP_STORED if _is_bare(name) else zipfile.ZIP_DEFLATED
     info.create_system = 3
     info.external_attr = 0o644 << 16
-    return info
-
-
-def _append(out: BinaryIO, target: zipfile.ZipFile, info: zipfile.ZipInfo, packed: Packed) -> None:
-    """An entry that is deflated already, for which zipfile has no call: what its own writing does."""
     info.file_size, info.compress_size, info.CRC = packed.size, len(packed.data), packed.crc
-    info.header_offset = target.start_dir
-    out.seek(target.start_dir)
-    out.write(info.FileHeader() + packed.data)
-    target.start_dir = out.tell()
-    target.filelist.append(info)
-    target.NameToInfo[info.filename] = info
+    return info

@@ -14,7 +14,7 @@ from typing import BinaryIO
 from PIL import Image
 
 from publisher.model import Asset, Chapter
-from publisher.writers.epub.page import Page
+from publisher.writers.epub.page import XhtmlPage
 
 _ALWAYS = ("tableOfContents", "structuralNavigation", "readingOrder", "displayTransformability")
 _PICTURE = re.compile(r"<img ([^>]*)>")
@@ -37,7 +37,7 @@ class Claims:
     silent: int  # pictures that no text stands for
 
 
-def counted(chapters: Sequence[Chapter], pages: Sequence[Page]) -> Claims:
+def counted(chapters: Sequence[Chapter], pages: Sequence[XhtmlPage]) -> Claims:
     """What is true of a book of these chapters and pages."""
     texts = [text for chapter in chapters for text in _texts(chapter)]
     drawn = any(page.drawings for page in pages)

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from publisher.assets.fonts import Face, Role, characters_of, font_face, subset
-from publisher.writers.epub.page import Page
+from publisher.writers.epub.page import XhtmlPage
 from publisher.writers.job import Job
 
 _CARRIED = ("body", "heading", "code", "fallback")  # symbols and emoji are every reader's own
@@ -23,7 +23,7 @@ class FontFile:
         return "font/otf" if self.data[:4] == b"OTTO" else "font/ttf"
 
 
-def embedded(job: Job, pages: Iterable[Page]) -> tuple[FontFile, ...]:
+def embedded(job: Job, pages: Iterable[XhtmlPage]) -> tuple[FontFile, ...]:
     """A file for each face that has letters to show. The fallback carries what the body lacks."""
     wanted = set().union(*(page.xhtml() for page in pages)) | {chr(code) for code in range(0x20, 0x7F)}
     made = []

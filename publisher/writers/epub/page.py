@@ -9,7 +9,7 @@ from markupsafe import Markup
 from publisher.assets.themes import Theme
 from publisher.assets.xhtml import Element, fragment, inner
 from publisher.book import crossrefs
-from publisher.book.crossrefs import Place
+from publisher.book.crossrefs import Destination
 from publisher.errors import IncompleteError, PublisherError, said
 from publisher.model import BookMeta, Chapter
 from publisher.writers.epub import plain, screens, verify
@@ -24,7 +24,7 @@ _TYPES = {"doc-noteref": "noteref", "doc-footnote": "footnote"}
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class XhtmlPage:
     """A file of the EPUB's spine."""
 
     id: str
@@ -43,8 +43,8 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
-class Setting:
-    """What all pages of a book have in common."""
+class PageSetting:
+    """What all pages of a book have in common: with PageInputs, all that a chapter's page is made of."""
 
     theme: Theme
     meta: BookMeta
@@ -60,7 +60,7 @@ class Setting:
         page = self.filled("chapter", chapter.title, chapter.language, chapter=chapter, xhtml=safe)
         return Packed.of(page.encode())
 
-    def plainest(self) -> "Setting":
+    def plainest(self) -> "PageSetting":
         """With the templates that all themes build on."""
         return replace(self, theme=self.theme.ancestor())
 
@@ -80,22 +80,22 @@ class Setting:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class PageInputs:
     """A chapter whose page is to be made, and where its links lead."""
 
     chapter: Chapter
-    places: tuple[Place, ...]
+    places: tuple[Destination, ...]
 
-    def is_drawn(self, setting: Setting) -> bool:
+    def is_drawn(self, setting: PageSetting) -> bool:
         """Whether its page shows formulas as pictures."""
         return setting.draws and self.chapter.has_formulas
 
-    def properties(self, setting: Setting) -> tuple[str, ...]:
+    def properties(self, setting: PageSetting) -> tuple[str, ...]:
         """See https://www.w3.org/TR/epub-33/#app-item-properties-vocab"""
         return ("mathml",) if self.chapter.has_formulas and not setting.draws else ()
 
 
-def chapter_page(asked: Asked, setting: Setting) -> Page:
+def chapter_page(asked: PageInputs, setting: PageSetting) -> XhtmlPage:
     """A chapter's page, proven; where it cannot be made, or does not show the whole chapter, its words alone,
     and what was wrong."""
     try:
@@ -104,25 +104,25 @@ def chapter_page(asked: Asked, setting: Setting) -> Page:
         return plain_page(asked, setting, error)
 
 
-def _full(asked: Asked, setting: Setting) -> Page:
+def _full(asked: PageInputs, setting: PageSetting) -> XhtmlPage:
     chapter = asked.chapter
     body, drawings = _body(chapter, asked.places, setting.words, draw=asked.is_drawn(setting))
     page = setting.chapter(chapter, body)
     proof = verify.proof(page, chapter, asked.places)
-    return Page(chapter.id, page, asked.properties(setting), drawings, proof)
+    return XhtmlPage(chapter.id, page, asked.properties(setting), drawings, proof)
 
 
-def plain_page(asked: Asked, setting: Setting, error: Exception) -> Page:
+def plain_page(asked: PageInputs, setting: PageSetting, error: Exception) -> XhtmlPage:
     """The chapter's words alone, in the looks of the theme that all others build on."""
     body = plain.body(asked.chapter.xhtml, setting.words.get("picture", ""))
     page = setting.plainest().chapter(asked.chapter, body)
     proof = verify.proof(page, asked.chapter, asked.places, plain=True)
     fault = error if isinstance(error, PublisherError) else IncompleteError(said(error))
-    return Page(asked.chapter.id, page, proof=proof, fault=fault)
+    return XhtmlPage(asked.chapter.id, page, proof=proof, fault=fault)
 
 
 def _body(
-    chapter: Chapter, places: Iterable[Place], words: Mapping[str, str], *, draw: bool
+    chapter: Chapter, places: Iterable[Destination], words: Mapping[str, str], *, draw: bool
 ) -> tuple[str, tuple[tuple[str, bytes], ...]]:
     """The chapter's fragment with pictures and links where they are in this package, and drawn formulas."""
     root = fragment(chapter.xhtml, _NAMESPACE)
@@ -139,7 +139,7 @@ def _body(
     return inner(root).replace(_NAMESPACE, ""), tuple(sorted(drawings.items()))
 
 
-def _href(place: Place) -> str:
+def _href(place: Destination) -> str:
     return f"{place.chapter}.xhtml" + (f"#{place.anchor}" if place.anchor else "")
 
 

@@ -4,17 +4,16 @@ A chapter's page is kept, deflated, from build to build: it is made anew when th
 links to, the theme or what the book says of itself has changed.
 """
 
-import hashlib
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 
 from publisher.book.crossrefs import Targets
 from publisher.errors import PublisherError
 from publisher.model import Part, contents, walk
-from publisher.storage.cache import Cache, NoCache
+from publisher.storage.keys import key_of
 from publisher.storage.sharded import ShardedStore
 from publisher.writers.epub.archive import Packed
-from publisher.writers.epub.page import Asked, Page, Setting, chapter_page, plain_page
+from publisher.writers.epub.page import PageInputs, PageSetting, XhtmlPage, chapter_page, plain_page
 from publisher.writers.job import Job
 
 COVER_IMAGE = "images/cover.jpg"
@@ -26,23 +25,22 @@ class Chapters:
 
     def __init__(self, job: Job) -> None:
         self._job = job
-        self._setting = Setting(job.theme, job.book.meta.steady(), _draws(job))
+        self._setting = PageSetting(job.theme, job.book.meta.steady(), _draws(job))
         targets = Targets(job.book)
-        self._asked = [Asked(chapter, targets.of(chapter)) for chapter in job.book.chapters]
-        self.keys = list(_keys(self._asked, self._setting))  # of all that each page is made of
+        self._asked = [PageInputs(chapter, targets.of(chapter)) for chapter in job.book.chapters]
+        common = key_of(self._setting)
+        self.keys = [key_of(common, one) for one in self._asked]
 
-    def begin(self) -> tuple[Callable[[], list[Page]], bool]:
+    def begin(self) -> tuple[Callable[[], list[XhtmlPage]], bool]:
         """Let workers make the pages that are new, where these are not few. What returns all pages of the
         book: cover, title page, contents, parts and chapters, colophon; whether few are new."""
         chapters, few = self._made()
         return partial(_pages, self._job, chapters), few
 
-    def _made(self) -> tuple[Iterator[Page], bool]:
+    def _made(self) -> tuple[Iterator[XhtmlPage], bool]:
         """The page of every chapter; from the cache where nothing that it is made of has changed."""
         job, setting = self._job, self._setting
-        pack = ShardedStore(
-            Cache(job.keep_in / "pages") if job.keeps else NoCache(), job.book.meta.identifier
-        )
+        pack = ShardedStore(job.cache("pages"), job.book.meta.identifier)
         rows = list(zip(self._asked, self.keys, strict=True))
         # Drawings are not kept: they are drawn where they are wanted.
         kept = [None if one.is_drawn(setting) else pack.get(one.chapter.id, key) for one, key in rows]
@@ -51,10 +49,10 @@ class Chapters:
         few = len(missing) < _WORTH_IT
         made = job.executor.each(make, missing, worth=not few, chunk=20)
 
-        def told() -> Iterator[Page]:
+        def told() -> Iterator[XhtmlPage]:
             for (one, key), data in zip(rows, kept, strict=True):
                 if data is not None:
-                    yield Page(one.chapter.id, Packed.from_bytes(data), one.properties(setting))
+                    yield XhtmlPage(one.chapter.id, Packed.from_bytes(data), one.properties(setting))
                     continue
                 page = next(made)
                 if not one.is_drawn(setting) and not page.fault:
@@ -65,19 +63,19 @@ class Chapters:
         return told(), few
 
 
-def with_plain(made: list[Page], faults: Mapping[str, PublisherError], job: Job) -> list[Page]:
+def with_plain(made: list[XhtmlPage], faults: Mapping[str, PublisherError], job: Job) -> list[XhtmlPage]:
     """The same pages; those of chapters that have a fault with their words alone."""
-    setting, targets = Setting(job.theme, job.book.meta.steady(), _draws(job)), Targets(job.book)
+    setting, targets = PageSetting(job.theme, job.book.meta.steady(), _draws(job)), Targets(job.book)
     plain = {
-        chapter.id: plain_page(Asked(chapter, targets.of(chapter)), setting, faults[chapter.id])
+        chapter.id: plain_page(PageInputs(chapter, targets.of(chapter)), setting, faults[chapter.id])
         for chapter in job.book.chapters
         if chapter.id in faults
     }
     return [plain.get(page.id, page) for page in made]
 
 
-def _pages(job: Job, chapters: Iterator[Page]) -> list[Page]:
-    setting = Setting(job.theme, job.book.meta, _draws(job))
+def _pages(job: Job, chapters: Iterator[XhtmlPage]) -> list[XhtmlPage]:
+    setting = PageSetting(job.theme, job.book.meta, _draws(job))
     words = job.theme.words_in(job.book.meta.language)
     tree = contents(job.book.chapters)
     made = {page.id: page for page in chapters}
@@ -96,25 +94,16 @@ def _pages(job: Job, chapters: Iterator[Page]) -> list[Page]:
 
 
 def _page(
-    setting: Setting,
+    setting: PageSetting,
     name: str,
     template: str,
     title: str,
     properties: tuple[str, ...] = (),
     **values: object,
-) -> Page:
+) -> XhtmlPage:
     xhtml = setting.filled(template, title, setting.meta.language, **values)
-    return Page(name, Packed.of(xhtml.encode()), properties)
+    return XhtmlPage(name, Packed.of(xhtml.encode()), properties)
 
 
 def _draws(job: Job) -> bool:
     return job.settings.epub.math == "pictures"
-
-
-def _keys(asked: list[Asked], setting: Setting) -> Iterator[str]:
-    common = hashlib.sha256(repr((setting.theme.digest(), setting.theme.words, setting.meta)).encode())
-    for one in asked:
-        key = common.copy()
-        chapter = one.chapter
-        key.update(repr((chapter.digest, chapter.number, chapter.section, one.places)).encode())
-        yield key.hexdigest()

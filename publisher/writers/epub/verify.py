@@ -7,7 +7,6 @@ What a page has shown once it need not show again while its bytes and the chapte
 kept, and who makes a page proves it there and then.
 """
 
-import hashlib
 import json
 import posixpath
 import re
@@ -23,10 +22,11 @@ from urllib.parse import unquote
 
 from lxml import etree
 
-from publisher.book.crossrefs import Place, Targets
+from publisher.assets.xhtml import Element
+from publisher.book.crossrefs import Destination, Targets
 from publisher.errors import IncompleteError
 from publisher.model import Book, Chapter, contents, walk
-from publisher.storage.cache import Cache, NoCache
+from publisher.storage.keys import key_of
 from publisher.writers.epub.archive import Packed, read
 from publisher.writers.job import Job
 
@@ -97,10 +97,10 @@ class _Faults(dict[str, NotWholeError]):
             self.setdefault(chapter.id, fault)
 
 
-def proof(page: Packed, chapter: Chapter, places: Iterable[Place], *, plain: bool = False) -> Proof:
+def proof(page: Packed, chapter: Chapter, places: Iterable[Destination], *, plain: bool = False) -> Proof:
     """Raises NotWholeError where the page is no XML, or not the whole chapter; `plain`: not all words."""
     wanted = None if plain else _written_with(chapter, places)
-    return Proof(_digest(page.data, chapter), _proven(page.unpacked(), chapter, wanted))
+    return Proof(key_of(page.data, chapter), _proven(page.unpacked(), chapter, wanted))
 
 
 def check(job: Job, proofs: Iterable[Proof] = ()) -> dict[str, NotWholeError]:
@@ -162,14 +162,15 @@ def _facts(
     for name in sorted(chapters.keys() - set(names)):
         with faults.taken(chapters[name]):
             raise _fault("its page is missing", chapters[name])
-    cache = Cache(job.keep_in / "proofs") if job.keeps else NoCache()
-    key = hashlib.sha256(job.book.meta.identifier.encode()).hexdigest()
+    cache = job.cache("proofs")
+    key = key_of(job.book.meta.identifier)
     kept = json.loads(cache.get(key) or "{}")
     known = {digest: _recalled(*row) for digest, row in kept.items()} | dict(proofs)
     proven = {}
     for name in sorted(name for name in names if name.endswith(".xhtml")):
         info, chapter = archive.getinfo(f"EPUB/{name}"), chapters.get(name)
-        digest = _digest(read(file, info), chapter)
+        # As it stands in the zip: a page that is known need not be unpacked.
+        digest = key_of(read(file, info), chapter)
         with faults.taken(chapter):
             if digest not in known:
                 wanted = _written_with(chapter, targets.of(chapter)) if chapter else None
@@ -179,11 +180,6 @@ def _facts(
             yield name, page
     if proven.keys() != kept.keys():
         cache.put(key, json.dumps(proven).encode())
-
-
-def _digest(page: bytes, chapter: Chapter | None) -> str:
-    """`page`: as it stands in the zip, so that one which is known need not be unpacked."""
-    return hashlib.sha256(page + (chapter.digest.encode() if chapter else b"")).hexdigest()
 
 
 def _recalled(ids: list[str], links: list[str], files: list[str]) -> Facts:
@@ -212,7 +208,7 @@ def _proven(data: bytes, chapter: Chapter | None, wanted: Counter[str] | None) -
     )
 
 
-def _written_with(chapter: Chapter, places: Iterable[Place]) -> Counter[str]:
+def _written_with(chapter: Chapter, places: Iterable[Destination]) -> Counter[str]:
     """How many of each kind there are in a chapter; of its links, those that lead somewhere."""
     gone = {place.href for place in places if not place.chapter and not place.web}
     counted = Counter(_KINDS[tag] for tag in _COUNTED.findall(chapter.xhtml))
@@ -220,7 +216,7 @@ def _written_with(chapter: Chapter, places: Iterable[Place]) -> Counter[str]:
     return counted
 
 
-def _shown(root: etree._Element) -> Counter[str]:
+def _shown(root: Element) -> Counter[str]:
     """The same of a page, but for the opening, which is the theme's: no chapter has that class."""
     openings = (header for header in root.iter(_HEADER) if header.get("class") == "opening")
     counted = Counter(filter(None, map(_kind, root.iter(etree.Element))))
@@ -229,7 +225,7 @@ def _shown(root: etree._Element) -> Counter[str]:
     return counted
 
 
-def _kind(element: etree._Element) -> str:
+def _kind(element: Element) -> str:
     """A formula may be a picture."""
     if element.tag == _A:
         return "link" if element.get("href") is not None else ""
@@ -272,7 +268,7 @@ def _lands(
             raise _fault(f"{name} shows a picture that is not in the book: {file}", chapter)
 
 
-def _tree(archive: zipfile.ZipFile, name: str) -> etree._Element:
+def _tree(archive: zipfile.ZipFile, name: str) -> Element:
     try:
         return etree.fromstring(archive.read(f"EPUB/{name}"), _parser())
     except (KeyError, etree.XMLSyntaxError) as error:

@@ -20,9 +20,9 @@ from publisher.writers.pdf.assemble.paginated import Paginated
 from publisher.writers.pdf.assemble.pagination import Extent, paginate
 from publisher.writers.pdf.compose import html
 from publisher.writers.pdf.compose.units import LayoutUnit, units
-from publisher.writers.pdf.layout.fragment import Fragment, Told
+from publisher.writers.pdf.layout.fragment import Told
 from publisher.writers.pdf.layout.reading import missing
-from publisher.writers.pdf.layout.scheduler import Scheduler
+from publisher.writers.pdf.layout.scheduler import Asked, LaidOut, LayoutSetting, Scheduler
 from publisher.writers.pdf.layout.store import LostError
 
 _TRIES = 3  # where the cache has lost pictures
@@ -34,18 +34,14 @@ def begin(job: Job, paper: Paper) -> Callable[[], int]:
 
     That raises OSError. Nothing is bound again where nothing at all has changed.
     """
-    composer = html.Composer(job, paper, late=True)
-    found = units(job, composer)
-    scheduler = Scheduler(job, paper, composer)
-    finished = LastFile(job, "pdf", scheduler.book_key(found, job.book.meta, paper))
-    making = _Making(job, paper, found, scheduler, finished)
+    finished = LastFile(job, "pdf")
     known = _About.of(finished.about())
-    begun = None if known else making.begin()
+    begun = None if known else _Making.of(job, paper, finished).begin()
 
     def made() -> _About:
         if known and finished.taken():
             return known
-        return (begun or making.begin())()
+        return (begun or _Making.of(job, paper, finished).begin()).finish()
 
     return partial(_written, made, job, paper)
 
@@ -139,49 +135,50 @@ class _Making:
     scheduler: Scheduler
     finished: LastFile
 
-    def begin(self) -> Callable[[], _About]:
-        """Ask for all fragments, and read the last file meanwhile; what binds and keeps the book."""
-        fragments = self.scheduler.ask(self.found, self._guessed)
-        last = aside(self._last)
-        return lambda: self._whole(fragments(), last())
+    @classmethod
+    def of(cls, job: Job, paper: Paper, finished: LastFile) -> "_Making":
+        setting = LayoutSetting.of(job, paper)
+        found = units(job, html.Composer(setting.composed))
+        return cls(job, paper, found, Scheduler(job, setting), finished)
+
+    def begin(self) -> "_Begun":
+        """Ask for all fragments, and read the last file meanwhile."""
+        return _Begun(self, self.scheduler.ask(self.found, self._guessed), aside(self._last))
 
     def _last(self) -> SegmentIndex:
         """What can be copied from the last file."""
         last = self.finished.last()
         return SegmentIndex.of(*last) if last else SegmentIndex()
 
-    def _whole(self, fragments: Sequence[Fragment], last: SegmentIndex) -> _About:
+    def whole(self, laid: LaidOut, last: SegmentIndex) -> _About:
         """The file written and proven: without copies where one of the last file's proves wrong."""
         try:
-            return self._proven(fragments, last)
+            return self._proven(laid, last)
         except IncompleteError:
             if not last.shares:
                 raise
-            return self._proven(fragments, SegmentIndex())
+            return self._proven(laid, SegmentIndex())
 
-    def _proven(self, fragments: Sequence[Fragment], last: SegmentIndex) -> _About:
+    def _proven(self, laid: LaidOut, last: SegmentIndex) -> _About:
         """The file written and proven; what the cache has lost is made anew."""
         for _ in range(_TRIES):
             try:
-                return self._bound(self._laid_out(fragments), last)
+                return self._bound(*self._numbered(laid), last)
             except LostError:
                 self.scheduler.forget_damaged()
-                fragments = self.scheduler.ask(self.found, self._guessed)()
-        raise LayoutError("pieces vanish from the working files")
+                laid = self.scheduler.ask(self.found, self._guessed).finish()
+        raise LayoutError("fragments vanish from the working files")
 
-    def _bound(self, bound: Paginated, last: SegmentIndex) -> _About:
+    def _bound(self, laid: LaidOut, bound: Paginated, last: SegmentIndex) -> _About:
         """Write the file, prove it whole, and keep it for the next build."""
         job, pages = self.job, len(bound.spots)
         job.step(f"binding {pages:,} pages")
-        written = bind(
-            bound, self.scheduler.keys, self.paper, job.book.meta, job.file, self.scheduler.store, last
-        )
+        written = bind(bound, laid.keys, self.paper, job.book.meta, job.file, self.scheduler.store, last)
         job.step(f"reading {pages:,} pages back")
         copy = aside(self.finished.copied)
-        names = [unit.name for unit in self.found]
-        fresh = frozenset(self.scheduler.fresh)
+        names = [unit.inputs.name for unit in self.found]
         verify.check(
-            job.file, bound, names, verify.New(fresh, written.anew, written.numbered, written.turned)
+            job.file, bound, names, verify.New(laid.fresh, written.anew, written.numbered, written.turned)
         )
         complaints = dict.fromkeys(line for fragment in bound.fragments for line in fragment.complaints)
         told = tuple(one for fragment in bound.fragments for one in fragment.told)
@@ -189,20 +186,33 @@ class _Making:
         self.finished.keep(copy(), about.kept(), index.kept(written.shares))
         return about
 
-    def _laid_out(self, fragments: Sequence[Fragment]) -> Paginated:
-        """Every unit as a fragment, with room for just the digits of its page numbers."""
+    def _numbered(self, laid: LaidOut) -> tuple[LaidOut, Paginated]:
+        """Every unit as a fragment with room for just the digits of its page numbers; where pages stand."""
         for left in reversed(range(_ROUNDS)):
-            rows = zip(self.found, fragments, strict=True)
+            rows = zip(self.found, laid.fragments, strict=True)
             extents = [Extent(len(fragment.pages), unit.recto, unit.front) for unit, fragment in rows]
-            bound = Paginated(fragments, paginate(extents))
+            bound = Paginated(laid.fragments, paginate(extents))
             needed = {name: len(label) for name, label in bound.labels.items()}
             if not left or self.scheduler.has_room(self.found, needed):
                 break
-            fragments = self.scheduler.ask(self.found, partial(_known, needed))()
-        return bound
+            laid = self.scheduler.ask(self.found, partial(_known, needed)).finish()
+        return laid, bound
 
     def _guessed(self, extents: Mapping[str, int]) -> dict[str, int]:
         return _guessed(self.found, self.paper, extents)
+
+
+@dataclass(frozen=True, slots=True)
+class _Begun:
+    """A book whose new fragments are being laid out."""
+
+    making: _Making
+    asked: Asked
+    last: Callable[[], SegmentIndex]
+
+    def finish(self) -> _About:
+        """Bind, prove and keep the book."""
+        return self.making.whole(self.asked.finish(), self.last())
 
 
 def _known(needed: html.Digits, _: Mapping[str, int]) -> html.Digits:
@@ -223,7 +233,7 @@ def _guessed(found: Sequence[LayoutUnit], paper: Paper, extents: Mapping[str, in
     for unit in found:
         if not unit.front:
             pages += 1 + (unit.recto and pages % 2)
-        digits |= dict.fromkeys(unit.starts, len(str(pages)))
+        digits |= dict.fromkeys(unit.inputs.starts, len(str(pages)))
         if not unit.front:
             pages += max(1, extents.get(unit.material) or ceil(unit.weight / lines)) - 1
     return digits

@@ -21,12 +21,13 @@ from publisher.errors import IncompleteError
 from publisher.runtime.executor import aside
 from publisher.writers.pdf.assemble.paginated import Paginated
 from publisher.writers.pdf.assemble.pagination import Spot
-from publisher.writers.pdf.layout import programs, reading
+from publisher.writers.pdf.layout import engine_pdf, programs
 from publisher.writers.pdf.layout.fragment import Font, Fragment
 from publisher.writers.pdf.layout.relocatable import place_name
 
 # The last file that was read, closed. To take apart what was read of it takes as long as to read it: it goes
-# when another one has been read, or with the process.
+# when another one has been read, or with the process. Of a closed one no file is open: see
+# tests/contracts/test_pikepdf.py.
 _LAST: list[pikepdf.Pdf] = []
 
 
@@ -175,7 +176,7 @@ def _numbers_are_right(
     pdf: pikepdf.Pdf, wanted: Iterable[_Number], letters: Mapping[str, Mapping[int, str]]
 ) -> None:
     for number, label, text in wanted:
-        said = reading.text(pdf.get_object(number, 0).read_raw_bytes(), letters)
+        said = engine_pdf.said(pdf.get_object(number, 0).read_raw_bytes(), letters)
         if said != text:
             raise _fault("the book", f"page {label} shows {said!r} where {text!r} belongs")
 
@@ -208,7 +209,7 @@ class _Reader:
 
     def text(self, page: Any, content: Any) -> str:
         # Numbers are not packed: what is read raw is what is drawn.
-        return reading.text(content.read_raw_bytes(), self._letters(page.Resources))
+        return engine_pdf.said(content.read_raw_bytes(), self._letters(page.Resources))
 
     def _letters(self, resources: Any) -> dict[str, dict[int, str]]:
         known = self._resources.get(resources.objgen)

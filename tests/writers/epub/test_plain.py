@@ -7,7 +7,7 @@ import pytest
 
 from publisher.assets.themes import load_theme
 from publisher.writers.epub import plain
-from publisher.writers.epub.page import Asked, Setting, plain_page
+from publisher.writers.epub.page import PageInputs, PageSetting, plain_page
 from tests.chapters import Blog
 from tests.render.test_render import META
 
@@ -31,5 +31,5 @@ def test_lines_and_ruby(text: str) -> None:
 def test_it_is_proven(text: str, tmp_path: Path) -> None:
     """The gate finds all its words."""
     chapter = replace(Blog(tmp_path).chapter("글"), xhtml=f"<p>앞 글</p>{text}<p>뒷글</p>")
-    setting = Setting(load_theme("base", tmp_path), META, draws=False)
-    assert plain_page(Asked(chapter, ()), setting, ValueError()).proof
+    setting = PageSetting(load_theme("base", tmp_path), META, draws=False)
+    assert plain_page(PageInputs(chapter, ()), setting, ValueError()).proof

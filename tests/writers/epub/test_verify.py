@@ -16,7 +16,7 @@ from publisher.cli.main import main
 from publisher.config.schema import BookToml
 from publisher.errors import IncompleteError, Report
 from publisher.model import Book, Chapter
-from publisher.render.chapters import digest_of
+from publisher.render.chapters import digested
 from publisher.runtime.executor import Executor
 from publisher.writers import epub
 from publisher.writers.epub import page, verify
@@ -48,7 +48,7 @@ def job(tmp_path: Path) -> Job:
     )
     theme = load_theme("base", tmp_path)
     made = Job(
-        book, b"jpeg", theme, FontSet(()), BookToml(),
+        book, b"jpeg", theme, FontSet(()), BookToml(), None,
         file=tmp_path / "book.epub", target=tmp_path / "old.epub", keep_in=tmp_path / "cache",
         keeps=True, executor=Executor(1), report=Report(), step=silent,
     )  # fmt: skip
@@ -136,7 +136,7 @@ def test_fault(fault: str, job: Job) -> None:
 def test_proof_is_of_this_chapter(job: Job) -> None:
     """A page that was whole once is no proof for a chapter that has more words since."""
     more = replace(job.book.chapters[2], xhtml="<p>새 문단.</p>")
-    more = replace(more, digest=digest_of(more))
+    more = digested(more)
     book = replace(job.book, chapters=(*job.book.chapters[:2], more, *job.book.chapters[3:]))
     with pytest.raises(IncompleteError, match="셋: words of it"):
         raise verify.check(replace(job, book=book))["c3"]

@@ -44,7 +44,7 @@ class Shop:
         request = ("export", self._blog, "-o", self._folder / "out", "--format", "pdf", "-q")
         made: Run = run(*request, *options, env=env)
         assert (0, "") == (made.code, made.err)
-        fragments = {path for path in self._cache.glob("*/pieces/*/*") if path.is_file()}
+        fragments = {path for path in self._cache.glob("*/fragments/*/*") if path.is_file()}
         new, self._seen = len(fragments - self._seen), fragments
         (book,) = (self._folder / "out").iterdir()
         return new, book.read_bytes()

@@ -132,6 +132,20 @@ def test_noise_is_left_to_the_engine(noise: bytes, like_a_png: bool) -> None:
     assert images.made_of(data) is None
 
 
+def test_stand_ins_are_told_apart(tmp_path: Path) -> None:
+    """Pictures of one size are not taken for each other, and a picture stands for nothing but itself."""
+    files = {f"asset:{kind}": tmp_path / kind for kind in ("colours", "see-through")}
+    for kind in ("colours", "see-through"):
+        (tmp_path / kind).write_bytes(KINDS[kind])
+    given, made = images.stand_ins(dict(files))
+    assert ["colours", "see-through"] == [
+        "see-through" if one.mask else "colours"
+        for stand_in in given.values()
+        if isinstance(stand_in, bytes) and (one := images.stood_for(made, stand_in))
+    ]
+    assert images.stood_for(made, _saved(_picture("RGB"), "JPEG")) is None
+
+
 def test_jpegs_are_left_alone(tmp_path: Path) -> None:
     """The engine takes them over as they are."""
     file = tmp_path / "a.jpg"

@@ -2,6 +2,7 @@
 
 import pytest
 
+from publisher.errors import LayoutError
 from publisher.writers.pdf.layout.programs import to_unicode
 from publisher.writers.pdf.layout.reading import missing
 
@@ -51,3 +52,19 @@ def test_a_glyph_says_what_is_seen(text: str, seen: str) -> None:
     """Which space it is, and what chooses a letter's form, is no other text of a glyph."""
     cmap = f"1 beginbfchar\n<0041> <{text.encode('utf-16-be').hex()}>\nendbfchar\n"
     assert {0x41: seen} == to_unicode(cmap.encode())
+
+
+def test_no_glyph_is_named_by_the_range_of_codes() -> None:
+    """What codes there may be names no glyph: that of letters which a font has not says nothing."""
+    cmap = (
+        b"1 begincodespacerange\n<0000> <ffff>\nendcodespacerange\n"
+        b"2 beginbfchar\n<0041> <0061>\n<0042>\n<0062>\nendbfchar\n"
+    )
+    assert {0x41: "a", 0x42: "b"} == to_unicode(cmap)
+
+
+@pytest.mark.parametrize("rows", [b"beginbfchar <41> <0061> endbfchar", b"beginbfrange <0041> <0042> <0061>"])
+def test_an_unknown_map_is_not_guessed(rows: bytes) -> None:
+    """Where a map names glyphs in another way, the book is laid out as one document."""
+    with pytest.raises(LayoutError):
+        to_unicode(b"1 beginbfchar <0041> <0061> endbfchar " + rows)

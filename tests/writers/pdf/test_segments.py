@@ -14,7 +14,7 @@ from publisher.config.load import Config, load
 from publisher.errors import Report
 from publisher.writers.pdf import book
 from publisher.writers.pdf.assemble import segment, segments
-from publisher.writers.pdf.assemble.assemble import Written
+from publisher.writers.pdf.assemble.assemble import Assembled
 from publisher.writers.pdf.assemble.file import PdfFile
 from tests.books import ROOT, post, small_blog
 
@@ -32,7 +32,7 @@ class Shop:
         self._blog = small_blog(folder / "blog", {f"{n:02}.md": _post(n) for n in range(1, 13)})
         self._out = folder / "out"
         self.put("source/a.png", _PICTURE)
-        self.written: list[Written] = []
+        self.written: list[Assembled] = []
         real = book.bind
         monkeypatch.setattr(
             book, "bind", lambda *given: self.written.append(real(*given)) or self.written[-1]
@@ -138,8 +138,8 @@ def test_copied_objects_are_not_needed(shop: Shop) -> None:
     shop.write(9, _post(9, f"{_TEXT}\n\n![](/a.png)"))
     shop.make()
     shop.write(1, _post(1, _TEXT * 60))
-    shop.forget("pieces")
-    shop.forget("prints")
+    shop.forget("fragments")
+    shop.forget("images")
     made = shop.make()
     assert made == shop.make(cached=False)
 
@@ -148,7 +148,7 @@ def test_what_is_copied_is_in_use(shop: Shop, tmp_path: Path) -> None:
     """What the cache keeps of it does not go first when there is no room."""
     shop.write(9, _post(9, f"{_TEXT}\n\n![](/a.png)"))
     shop.make()
-    kept = [path for kind in ("pieces", "prints") for path in tmp_path.glob(f"cache/*/{kind}/*/*")]
+    kept = [path for kind in ("fragments", "images") for path in tmp_path.glob(f"cache/*/{kind}/*/*")]
     for path in kept:
         os.utime(path, (1, 1))
     _a_post_grows_by_a_page(shop)
@@ -159,7 +159,7 @@ def test_what_is_copied_is_in_use(shop: Shop, tmp_path: Path) -> None:
 def test_lost_bodies_are_made_anew(shop: Shop) -> None:
     """Where nothing can be copied, fragments whose bodies the cache has lost are laid out again."""
     before = shop.pdf.read_bytes()
-    shop.forget("pieces")
+    shop.forget("fragments")
     assert before == shop.make_from_fragments()
 
 

@@ -26,7 +26,7 @@ from publisher.writers.pdf.layout.store import FragmentStore
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
+class Assembled:
     """What is known of a bound file."""
 
     shares: Mapping[str, Share]  # its parts, for the next one
@@ -43,7 +43,7 @@ def bind(
     file: Path,
     store: FragmentStore,
     last: SegmentIndex,
-) -> Written:
+) -> Assembled:
     """Write the book. `keys`: of its fragments, each a digest of all that one is made of. Raises OSError."""
     with file.open("wb") as out:
         pdf = PdfFile(out)
@@ -65,7 +65,7 @@ class Binder:
         self._numbered: list[tuple[int, range]] = []
         self._turned: set[int] = set()
 
-    def bind(self, meta: BookMeta) -> Written:
+    def bind(self, meta: BookMeta) -> Assembled:
         work = self._work
         for segment in segments(work.bound):
             self._segment(segment)
@@ -74,7 +74,7 @@ class Binder:
         work.case.close()
         catalog = Catalog(work.file, work.bound, self._pages, meta)
         work.file.close(catalog.write(work.root, work.tags.close()), catalog.information())
-        return Written(
+        return Assembled(
             work.parts.shares(), frozenset(self._anew), tuple(self._numbered), frozenset(self._turned)
         )
 

@@ -7,7 +7,7 @@ what names the contents of each page. The contents are not touched.
 from collections.abc import Iterator, Sequence
 from itertools import count
 
-from publisher.storage.cache import key_of
+from publisher.storage.keys import key_of
 from publisher.writers.pdf.assemble.context import Work
 from publisher.writers.pdf.assemble.index import Stand
 from publisher.writers.pdf.assemble.paginated import margin_boxes

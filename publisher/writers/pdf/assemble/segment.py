@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property
 from itertools import accumulate
 
-from publisher.storage.cache import key_of
+from publisher.storage.keys import key_of
 from publisher.writers.pdf.assemble.context import Work
 from publisher.writers.pdf.assemble.file import PdfFile
 from publisher.writers.pdf.assemble.index import Stand

@@ -7,15 +7,17 @@ units are `book:ID`; both are settled at binding. Else the engine itself counts 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import NamedTuple
 
 from lxml import etree
 from markupsafe import Markup
 
+from publisher.assets.themes import Theme
 from publisher.assets.xhtml import HEADINGS, Element, fragment, inner
 from publisher.book import crossrefs
-from publisher.book.crossrefs import Place
+from publisher.book.crossrefs import Destination
 from publisher.book.paper import Paper
-from publisher.model import Chapter, Part
+from publisher.model import BookMeta, Chapter, Part
 from publisher.writers.formulas import Drawings
 from publisher.writers.job import Job
 from publisher.writers.pdf.compose import breaks, joiners, listing, notes, tables
@@ -23,6 +25,7 @@ from publisher.writers.pdf.compose.exchange import File
 
 COVER = "asset:cover.jpg"
 Digits = Mapping[str, int]  # id -> digits of its page number
+Composed = tuple[tuple[str, ...], Mapping[str, File]]  # <section>s, and the files that they ask for
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,24 +50,32 @@ class Target:
         return digits.get(self.id) or digits.get(self.chapter, 1)
 
 
-def target_of(place: Place) -> Target:
+def target_of(place: Destination) -> Target:
     """The place of a link as a page number names it."""
     return Target(place.anchor or place.chapter, place.chapter)
 
 
+class Subpart(NamedTuple):
+    """A part in a part, which begins with a chapter of it."""
+
+    id: str
+    title: str
+    depth: int
+
+
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """A chapter, with the parts inside a part that begin with it, and the places of its links."""
+    """All that the pages of a chapter show."""
 
-    chapter: Chapter
-    subparts: tuple[Part[Chapter], ...]
-    places: tuple[Place, ...]
+    chapter: Chapter  # without its number, which changes with other posts
+    subparts: tuple[Subpart, ...]  # that begin with it
+    running: str  # the head of its left-hand pages
+    places: tuple[Destination, ...]  # of its links
 
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """All of book.toml that pages show: a composer sees no other settings, so this stands in the key of
-    what it makes."""
+    """All of book.toml that pages show."""
 
     line_break: str  # "syllable" or "eojeol"
     align: str  # "justify" or "start"
@@ -82,39 +93,57 @@ class Look:
         return f".chapter-body {{ text-align: {'justify' if self.align == 'justify' else 'left'}; }}\n"
 
 
-class Composer:
-    """Fills the theme's templates with one book."""
+@dataclass(frozen=True, slots=True)
+class ComposeSetting:
+    """What all units of a book have in common. A composer sees this, and what each of them shows."""
 
-    def __init__(self, job: Job, paper: Paper, *, late: bool) -> None:
-        self.look = Look.of(job)
-        self._book, self._theme, self._cover = job.book, job.theme, job.cover
-        self._late = late
-        self._width = paper.room[0]
-        self._targets = crossrefs.Targets(job.book)
-        # Units that are kept show nothing that changes with other posts.
-        meta = job.book.meta.steady() if late else job.book.meta
-        self._words = job.theme.words_in(meta.language)
+    theme: Theme
+    look: Look
+    paper: Paper
+    meta: BookMeta
+    late: bool
+
+    @classmethod
+    def of(cls, job: Job, paper: Paper, *, late: bool) -> "ComposeSetting":
+        """Of a book. Units that are kept show nothing that changes with other posts."""
+        meta = job.book.meta
+        return cls(job.theme, Look.of(job), paper, meta.steady() if late else meta, late)
+
+    def css(self) -> str:
+        """Paper, theme, and what book.toml says of its look; the last word counts."""
+        of_theme = self.theme.css("book.css"), self.theme.css("print.css")
+        return "\n".join((self.paper.css(), self.look.css(), *of_theme))
+
+
+class Composer:
+    """Fills the theme's templates with what units show."""
+
+    def __init__(self, setting: ComposeSetting) -> None:
+        self._setting, self._theme, self._late = setting, setting.theme, setting.late
+        meta = setting.meta
+        self._words = setting.theme.words_in(meta.language)
         self._common = {
             "meta": meta,
             "words": self._words,
-            "day": lambda date: job.theme.day(date, meta.language),
-            "paper": paper,
+            "day": lambda date: setting.theme.day(date, meta.language),
+            "paper": setting.paper,
             "pictures": "asset:",
-            "opening": self.look.opening,
+            "opening": setting.look.opening,
         }
 
     def head(self) -> str:
         """From the doctype to the opened <body>."""
         return self._fill("head")
 
-    def cover(self) -> tuple[str, dict[str, File]]:
-        return self._fill("cover", cover=COVER), {COVER: self._cover}
+    def cover(self) -> str:
+        """A page of the picture at COVER."""
+        return self._fill("cover", cover=COVER)
 
-    def title(self) -> tuple[str, dict[str, File]]:
-        return self._fill("title", meta=self._book.meta), {}
+    def title(self, meta: BookMeta) -> str:
+        return self._fill("title", meta=meta)
 
-    def colophon(self) -> tuple[str, dict[str, File]]:
-        return self._fill("colophon", meta=self._book.meta), {}
+    def colophon(self, meta: BookMeta) -> str:
+        return self._fill("colophon", meta=meta)
 
     def part(self, part: Part[Chapter], label: str) -> str:
         return self._fill("part", part=_whole_words(part), label=label)
@@ -125,13 +154,7 @@ class Composer:
             "contents", lines=whole, href=self._href, number=self._contents_number, laid=self._laid
         )
 
-    def places(self, chapter: Chapter) -> tuple[Place, ...]:
-        """Where the chapter's links into the blog lead in this book."""
-        return self._targets.of(chapter)
-
-    def chapters(
-        self, openings: Sequence[Opening], digits: Digits
-    ) -> tuple[tuple[str, ...], dict[str, File]]:
+    def chapters(self, openings: Sequence[Opening], digits: Digits) -> Composed:
         """The chapters of a unit, and their pictures and drawings."""
         files: dict[str, File] = {}
         sections = []
@@ -155,14 +178,14 @@ class Composer:
         notes.to_foot(root)
         tables.name(root, chapter.id)
         breaks.apply(root)
-        hung = listing.hang(root, self._width)
+        hung = listing.hang(root, self._setting.paper.room[0])
         drawings.replace_formulas(root)
-        joiners.apply(root, everywhere=self.look.line_break == "eojeol")
+        joiners.apply(root, everywhere=self._setting.look.line_break == "eojeol")
         html = self._fill(
             "chapter",
             chapter=_titled(chapter),
             subparts=opening.subparts,
-            heading=self._heading(chapter),
+            heading=self._heading(opening),
             html=Markup(inner(root, "html")),  # noqa: S704 - serialised from a sanitized tree
             laid=style,
         )
@@ -170,15 +193,11 @@ class Composer:
         files |= {listing.MARK: listing.DRAWING} if hung else {}
         return html, files | drawings.files
 
-    def running(self, chapter: Chapter) -> str:
-        """The head of left-hand pages: the part, or the book where there are none."""
-        return chapter.section[0] if chapter.section else self._book.meta.title
-
-    def _heading(self, chapter: Chapter) -> Markup:
+    def _heading(self, opening: Opening) -> Markup:
         """Attributes of the chapter's title: its level in the outline, the running heads."""
-        level = min(6, len(chapter.section) + 1)
+        level = min(6, len(opening.chapter.section) + 1)
         attributes = Markup(' class="level-{}" data-label="{}" data-part="{}"')
-        return attributes.format(level, chapter.title, self.running(chapter))
+        return attributes.format(level, opening.chapter.title, opening.running)
 
     @property
     def _flowing(self) -> Markup:
@@ -197,7 +216,7 @@ class Composer:
     def _href(self, target: str) -> str:
         return f"book:{target}" if self._late else f"#{target}"
 
-    def _href_of(self, place: Place) -> str:
+    def _href_of(self, place: Destination) -> str:
         return self._href(place.anchor or place.chapter)
 
     def _contents_number(self, target: str) -> Markup:
@@ -207,10 +226,10 @@ class Composer:
         """Class, address and text of a page number."""
         return ("", f"field:{target}", "0" * digits) if self._late else (" counted", f"#{target}", "")
 
-    def _say_page(self, link: Element, place: Place, chapter: Chapter, digits: Digits) -> None:
+    def _say_page(self, link: Element, place: Destination, chapter: Chapter, digits: Digits) -> None:
         """ "(37쪽)" behind a link into another chapter: a reader of paper has to turn to it."""
         parent = link.getparent()
-        if not self.look.page_refs or place.chapter in ("", chapter.id) or parent is None:
+        if not self._setting.look.page_refs or place.chapter in ("", chapter.id) or parent is None:
             return
         if any(around.tag in HEADINGS for around in link.iterancestors()):
             return
@@ -239,8 +258,3 @@ def _whole_words(part: Part[Chapter]) -> Part[Chapter]:
     section = tuple(map(joiners.join, part.section))
     children = (_whole_words(one) if isinstance(one, Part) else _titled(one) for one in part.children)
     return replace(part, section=section, children=tuple(children))
-
-
-def style(job: Job, paper: Paper) -> str:
-    """Paper, theme, and what book.toml says of its look; the last word counts."""
-    return "\n".join((paper.css(), Look.of(job).css(), job.theme.css("book.css"), job.theme.css("print.css")))

@@ -1,44 +1,97 @@
 """The book as units: what is laid out by itself. The cover, the contents, a part's page, a chapter.
 
 A unit is laid out without page numbers and without a side (verso or recto); both are settled at
-binding. What a unit is made of is known before its HTML is: `material` is the key of the cache.
+binding. What a unit is made of is known before its HTML is: the key of that is the cache's.
 """
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from publisher.assets.themes import Theme
+from publisher.book.crossrefs import Targets
 from publisher.model import Book, Chapter, Part, contents, walk
-from publisher.storage.cache import key_of
+from publisher.storage.keys import key_of
 from publisher.writers.job import Job
-from publisher.writers.pdf.compose.exchange import File
-from publisher.writers.pdf.compose.html import Composer, Digits, Line, Opening, Target, target_of
+from publisher.writers.pdf.compose.html import (
+    COVER,
+    Composed,
+    Composer,
+    Digits,
+    Line,
+    Opening,
+    Subpart,
+    Target,
+    target_of,
+)  # fmt: skip
 
 _LONGEST_RUN = 650  # lines: some 25 pages
 _OPENING = 9  # lines that a chapter's title takes
 Kind = Literal["cover", "title", "contents", "part", "chapter", "colophon"]
-Composed = tuple[tuple[str, ...], dict[str, File]]  # <section>s, and the files that they ask for
 
 
 @dataclass(frozen=True, slots=True)
-class LayoutUnit:
-    """Something laid out by itself."""
+class Ready:
+    """A page of few words, composed when the book is parted into units."""
+
+    html: str
+    files: Mapping[str, bytes] = field(default_factory=dict)
+
+    def compose(self, composer: Composer, digits: Digits) -> Composed:
+        return (self.html,), self.files
+
+
+@dataclass(frozen=True, slots=True)
+class ContentsPage:
+    """Every part and chapter."""
+
+    lines: tuple[Line, ...]
+
+    def compose(self, composer: Composer, digits: Digits) -> Composed:
+        return (composer.contents(self.lines),), {}
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A chapter, or some that flow on."""
+
+    openings: tuple[Opening, ...]
+
+    def compose(self, composer: Composer, digits: Digits) -> Composed:
+        return composer.chapters(self.openings, digits)
+
+
+@dataclass(frozen=True, slots=True)
+class UnitInputs:
+    """All that a unit is laid out from, besides a Setting and the room for page numbers of others."""
 
     kind: Kind
     starts: tuple[str, ...]  # ids of the chapters or the part that begin on it; else its kind
     name: str  # as the report and the progress call it
-    recto: bool  # begins on a right-hand page
     margin_boxes: str  # the name of the theme's page whose heads and numbers it carries; empty: none
-    material: str  # a digest of all that it is made of, but for the digits
+    shows: Ready | ContentsPage | Run
+
+
+@dataclass(frozen=True, slots=True)
+class LayoutUnit:
+    """Something laid out by itself, and what is known of it before it is."""
+
+    inputs: UnitInputs
+    material: str  # the key of its inputs
+    recto: bool  # begins on a right-hand page
     weight: int  # lines of text on A5, about
     targets: tuple[Target, ...]  # places whose page numbers stand in it, in room for just their digits
-    compose: Callable[[Digits], Composed]
+
+    @classmethod
+    def of(
+        cls, inputs: UnitInputs, *, recto: bool, weight: int = 0, targets: Iterable[Target] = ()
+    ) -> "LayoutUnit":
+        return cls(inputs, key_of(inputs), recto, weight, tuple(targets))
 
     @property
     def front(self) -> bool:
         """Front matter has Roman numbers of its own."""
-        return self.kind in ("cover", "title", "contents")
+        return self.inputs.kind in ("cover", "title", "contents")
 
 
 def units(job: Job, composer: Composer) -> list[LayoutUnit]:
@@ -47,52 +100,49 @@ def units(job: Job, composer: Composer) -> list[LayoutUnit]:
 
 
 def _units(job: Job, composer: Composer) -> Iterator[LayoutUnit]:
+    meta, lines = job.book.meta, _lines(job.book, job.theme)
     if job.settings.pdf.cover:
-        yield _plain("cover", composer.cover, recto=True)
-    yield _plain("title", composer.title, recto=True)
-    lines = _lines(job.book, job.theme)
-    yield LayoutUnit(
-        kind="contents",
-        starts=("contents",),
-        name="contents",
-        recto=True,
-        margin_boxes="contents",
-        material=key_of(lines),
-        weight=len(lines),
-        targets=(),
-        compose=lambda _: ((composer.contents(lines),), {}),
-    )
+        yield _plain("cover", Ready(composer.cover(), {COVER: job.cover}), recto=True)
+    yield _plain("title", Ready(composer.title(meta)), recto=True)
+    listed = UnitInputs("contents", ("contents",), "contents", "contents", ContentsPage(lines))
+    yield LayoutUnit.of(listed, recto=True, weight=len(lines))
     yield from _body(job, composer)
-    yield _plain("colophon", composer.colophon, recto=False)
+    yield _plain("colophon", Ready(composer.colophon(meta)), recto=False)
 
 
-def _plain(kind: Kind, compose: Callable[[], tuple[str, dict[str, File]]], *, recto: bool) -> LayoutUnit:
-    """A page of few words, with neither head nor number."""
-    html, files = compose()
-    material = key_of(html, [(address, key_of(file)) for address, file in files.items()])
-    return LayoutUnit(kind, (kind,), kind, recto, "", material, 0, (), lambda _: ((html,), files))
+def _plain(kind: Kind, shows: Ready, *, recto: bool) -> LayoutUnit:
+    """A page with neither head nor number."""
+    return LayoutUnit.of(UnitInputs(kind, (kind,), kind, "", shows), recto=recto)
 
 
 def _body(job: Job, composer: Composer) -> Iterator[LayoutUnit]:
     """Part pages and chapters in reading order."""
     waiting: list[Part[Chapter]] = []  # parts in a part share the first page of the chapter they begin with
     run: list[Opening] = []
+    targets = Targets(job.book)
     recto = True  # the first page of the text
     for node in walk(contents(job.book.chapters)):
         if isinstance(node, Part) and node.depth > 1:
             waiting.append(node)
             continue
         if run and (isinstance(node, Part) or not _flows_on(run, job)):
-            yield _chapters(run, composer, recto=recto)
+            yield _chapters(run, recto=recto)
             run, recto = [], job.settings.pdf.opening == "recto"
         if isinstance(node, Part):
             yield _part(node, _part_label(node, job.book, job.theme), composer)
             recto = job.settings.pdf.opening == "recto"
         else:
-            run.append(Opening(node, tuple(waiting), composer.places(node)))
+            run.append(_opening(node, waiting, targets, job.book.meta.title))
             waiting = []
     if run:
-        yield _chapters(run, composer, recto=recto)
+        yield _chapters(run, recto=recto)
+
+
+def _opening(chapter: Chapter, parts: Iterable[Part[Chapter]], targets: Targets, title: str) -> Opening:
+    """The head of left-hand pages is the part, or the book where there are none."""
+    subparts = tuple(Subpart(part.id, part.title, part.depth) for part in parts)
+    running = chapter.section[0] if chapter.section else title
+    return Opening(replace(chapter, number=0), subparts, running, targets.of(chapter))
 
 
 def _flows_on(run: Sequence[Opening], job: Job) -> bool:
@@ -102,34 +152,26 @@ def _flows_on(run: Sequence[Opening], job: Job) -> bool:
 
 
 def _part(part: Part[Chapter], label: str, composer: Composer) -> LayoutUnit:
-    html = composer.part(part, label)
-    return LayoutUnit("part", (part.id,), label, True, "", key_of(html), 0, (), lambda _: ((html,), {}))
+    shows = Ready(composer.part(part, label))
+    return LayoutUnit.of(UnitInputs("part", (part.id,), label, "", shows), recto=True)
 
 
-def _chapters(run: Sequence[Opening], composer: Composer, *, recto: bool) -> LayoutUnit:
-    """A chapter, or some that flow on."""
-    openings = tuple(run)
-    own = {opening.chapter.id for opening in openings}
-    linked = {target_of(place) for opening in openings for place in opening.places if place.chapter}
-    first = openings[0].chapter
-    return LayoutUnit(
-        kind="chapter",
-        starts=tuple(opening.chapter.id for opening in openings),
-        name=first.title if len(openings) == 1 else f"{first.title} …",
+def _chapters(run: Sequence[Opening], *, recto: bool) -> LayoutUnit:
+    first = run[0].chapter
+    name = first.title if len(run) == 1 else f"{first.title} …"
+    starts = tuple(opening.chapter.id for opening in run)
+    return LayoutUnit.of(
+        UnitInputs("chapter", starts, name, "running", Run(tuple(run))),
         recto=recto,
-        margin_boxes="running",
-        material=key_of([_shown(opening, composer) for opening in openings]),
-        weight=sum(opening.chapter.rows + _OPENING for opening in openings),
-        targets=tuple(sorted(target for target in linked if target.chapter not in own)),
-        compose=lambda digits: composer.chapters(openings, digits),
+        weight=sum(opening.chapter.rows + _OPENING for opening in run),
+        targets=sorted({target for opening in run for target in _targets(opening)}),
     )
 
 
-def _shown(opening: Opening, composer: Composer) -> tuple[object, ...]:
-    """All that a chapter's pages show: the chapter, and what depends on its place in the book."""
-    chapter = opening.chapter
-    subparts = [(part.id, part.section) for part in opening.subparts]
-    return chapter.digest, chapter.section, composer.running(chapter), opening.places, subparts
+def _targets(opening: Opening) -> Iterator[Target]:
+    """The places in other chapters that it links to."""
+    own = opening.chapter.id
+    return (target_of(place) for place in opening.places if place.chapter not in ("", own))
 
 
 def _lines(book: Book, theme: Theme) -> tuple[Line, ...]:

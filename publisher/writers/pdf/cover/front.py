@@ -13,21 +13,21 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cache as once
 from functools import partial
-from importlib.metadata import version
 from pathlib import Path
 
 from PIL import Image, ImageOps
 
-from publisher.assets.fonts import Face, FontSet, find_fonts, stamp, subset
+from publisher.assets.fonts import Face, FontSet, find_fonts, subset
 from publisher.assets.themes import Theme
 from publisher.book.paper import Paper
 from publisher.errors import Report, Where
 from publisher.model import BookMeta
 from publisher.runtime.executor import Executor
 from publisher.storage.cache import Cache
+from publisher.storage.keys import key_of
 from publisher.writers.pdf.compose.joiners import join
+from publisher.writers.pdf.layout.libraries import versions
 
-_ENGINES = ("weasyprint", "pypdfium2", "pillow")
 _WIDTH = 1600  # pixels: Kindle's ideal, more than Apple's 1,400
 _HUES = (0.56, 0.47, 0.03, 0.62, 0.92, 0.11, 0.38, 0.74)
 
@@ -67,24 +67,31 @@ class Covers:
     def _draw(self, meta: BookMeta) -> Callable[[], bytes]:
         html = _page(meta, self.theme, self.paper)
         fonts = find_fonts(self.theme.fonts, self.blog, html)
-        seen = repr((html, [stamp(face) for face in fonts.faces], [version(name) for name in _ENGINES]))
-        cache, key = _place(seen.encode(), self.keep_in)
+        drawn_from = _Drawn(html, fonts, versions())
+        cache, key = _place(drawn_from, self.keep_in)
         drawing = partial(_drawn, fonts=fonts, keep_in=self.keep_in)
         known = cache.has(key)
         if not known:
             self.executor.get_ready(["publisher.writers.pdf.layout.engine"])
         begun = None if known else self.executor.each(drawing, (html,), worth=self.executor.ready)
         # Each format asks for it, and a full disk keeps nothing.
-        return once(
-            lambda: _kept(seen.encode(), self.keep_in, lambda: next(begun) if begun else drawing(html))
-        )
+        return once(lambda: _kept(drawn_from, self.keep_in, lambda: next(begun) if begun else drawing(html)))
 
 
-def _place(source: bytes, keep_in: Path) -> tuple[Cache, str]:
-    return Cache(keep_in / "covers"), hashlib.sha256(source).hexdigest()
+@dataclass(frozen=True, slots=True)
+class _Drawn:
+    """All that a drawn cover is made of."""
+
+    html: str
+    fonts: FontSet
+    libraries: tuple[str, ...]
 
 
-def _kept(source: bytes, keep_in: Path, make: Callable[[], bytes]) -> bytes:
+def _place(source: object, keep_in: Path) -> tuple[Cache, str]:
+    return Cache(keep_in / "covers"), key_of(source)
+
+
+def _kept(source: object, keep_in: Path, make: Callable[[], bytes]) -> bytes:
     """What an earlier build made of the same source; else made now."""
     cache, key = _place(source, keep_in)
     if (known := cache.get(key)) is not None:

@@ -2,6 +2,9 @@
 
 MediaBox and BleedBox are the unit with its bleed, TrimBox the cover as it is cut: a printer's programs put
 marks around it by themselves. Colours are RGB, fonts are embedded.
+
+Seen with python-barcode 0.16. Assumed, and asserted by tests/contracts/test_barcode.py: build() tells the
+bars as one row of modules, without a picture.
 """
 
 import colorsys

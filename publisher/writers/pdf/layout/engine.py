@@ -1,4 +1,9 @@
-"""WeasyPrint, given a unit and nothing else: no network, no file but those the unit is made of."""
+"""WeasyPrint, given a unit and nothing else: no network, no file but those the unit is made of.
+
+Seen with WeasyPrint 70.0. Assumed beyond its public API, and asserted by
+tests/contracts/test_weasyprint.py: it complains to the log of its name, of letters without a glyph with
+that word; what it stamps has the time of SOURCE_DATE_EPOCH. What it writes is engine_pdf.py's.
+"""
 
 import atexit
 import gc

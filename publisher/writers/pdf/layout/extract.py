@@ -1,8 +1,7 @@
 """What the engine made of a unit -> a fragment: pages without numbers, without font programs, relocatable.
 
-Relied on beyond WeasyPrint's public API, and asserted here: fonts are Identity-H over the file's own
-glyph ids, all pages of a document share their resources, each run of text has a matrix of its own.
-Where that does not hold, LayoutError says so, and the book is laid out as one document.
+What is relied on beyond WeasyPrint's public API stands in engine_pdf.py. Where it does not hold, LayoutError
+says so, and the book is laid out as one document.
 """
 
 import io
@@ -12,12 +11,12 @@ from typing import Any, NamedTuple
 from urllib.parse import unquote
 
 import pikepdf
-from pikepdf import Array, Name
+from pikepdf import Name
 
 from publisher.assets.fonts import FontSet
 from publisher.errors import LayoutError
-from publisher.storage.cache import key_of
-from publisher.writers.pdf.layout import programs, reading
+from publisher.storage.keys import key_of
+from publisher.writers.pdf.layout import engine_pdf, programs
 from publisher.writers.pdf.layout import slots as slots
 from publisher.writers.pdf.layout.context import FIRST
 from publisher.writers.pdf.layout.engine import Laid
@@ -31,7 +30,7 @@ from publisher.writers.pdf.layout.fragment import (
     Shown,
     Slot,
 )
-from publisher.writers.pdf.layout.images import Print, is_stand_in, named
+from publisher.writers.pdf.layout.images import Print, is_stand_in, stood_for
 from publisher.writers.pdf.layout.programs import Found
 from publisher.writers.pdf.layout.relocatable import Collector, Relocatable, bundles, place_name, stream
 from publisher.writers.pdf.layout.slots import Box, Numbered, Readable
@@ -46,7 +45,7 @@ def extract(
     starts: Sequence[str],
     front: range,
     gauge: Sequence[Numbered],
-    prints: Mapping[str, Print],
+    prints: Mapping[bytes, Print],
 ) -> Fragment:
     """The fragment; the pages in `front` are its heads and numbers, which `gauge` tells the place of.
 
@@ -70,9 +69,7 @@ def numbered(laid: Laid, theme_fonts: FontSet, front: range, first: int) -> tupl
 
 def _opened(pdf: pikepdf.Pdf, theme_fonts: FontSet) -> tuple[list[Any], Found]:
     """All pages, and the fonts that they share."""
-    pages = [page.obj for page in pdf.pages]
-    if any(page.Resources.objgen != pages[0].Resources.objgen for page in pages):
-        raise LayoutError("pages of one document do not share their resources")
+    pages = engine_pdf.pages_of(pdf)
     return pages, programs.found_in(pages[0].Resources, theme_fonts)
 
 
@@ -82,7 +79,7 @@ def _readable(fonts: Found) -> dict[str, Readable]:
 
 def _drawn(page: Any) -> list[bytes]:
     """The content of a page of margin boxes."""
-    return slots.untagged(slots.operators(_content(page)))
+    return engine_pdf.untagged(engine_pdf.operators(engine_pdf.content_of(page)))
 
 
 def _numbered(content: Sequence[bytes], fonts: dict[str, Readable], page: int, total: int) -> Numbered:
@@ -107,13 +104,13 @@ class _Source:
     gauge: Sequence[Numbered]
     total: int  # pages of the document
     fonts: Found
-    prints: Mapping[str, Print]
+    prints: Mapping[bytes, Print]
 
     def fragment(self, laid: Laid, starts: Sequence[str], shown: Sequence[Any]) -> Fragment:
         """All of it. `shown`: the engine's own pages."""
         heads = tuple(self._heads())
         opened = [self._open(page) for page in self.pages]
-        said = "".join(reading.text(b"\n".join(own.drawing), self.fonts.letters) for own in opened)
+        said = "".join(engine_pdf.said(b"\n".join(own.drawing), self.fonts.letters) for own in opened)
         tree = Thinned(self.pdf, self.pages, starts[0])
         pictures = dict(self._pictures())
         collector = Collector(self._elsewhere(tree, {thing: name for name, (thing, _) in pictures.items()}))
@@ -175,10 +172,10 @@ class _Source:
     def _open(self, page: Any) -> _Opened:
         """Cut the page numbers out of a page's content, and give links into the book their names."""
         boxes = list(_settle_links(page))
-        content = _content(page)
+        content = engine_pdf.content_of(page)
         if not boxes:
             return _Opened((), (content,))
-        lines = slots.operators(content)
+        lines = engine_pdf.operators(content)
         runs = list(slots.runs(lines, _readable(self.fonts)))
         found = sorted(slots.in_text(runs, boxes), key=lambda slot: slot[0])
         return _Opened(tuple(slot for _, slot in found), tuple(slots.cut(lines, found)))
@@ -195,9 +192,9 @@ class _Source:
 
     def _pictures(self) -> Iterator[tuple[str, tuple[tuple[int, int], tuple[Relocatable, ...]]]]:
         """Pictures by a digest of all that they are, so that one in many chapters is kept once."""
-        for key, thing in self.pages[0].Resources.get("/XObject", {}).items():
+        for thing in self.pages[0].Resources.get("/XObject", {}).values():
             if thing.get("/Subtype") == Name.Image:
-                made = named(self.prints, key)
+                made = stood_for(self.prints, thing.read_raw_bytes())
                 objects = made.objects(smooth=bool(thing.Interpolate)) if made else self._taken(thing)
                 yield key_of(objects), (thing.objgen, objects)
 
@@ -263,13 +260,6 @@ def _settle_links(page: Any) -> Iterator[tuple[str, Box]]:
 def _addresses(links: Iterable[Any]) -> Iterator[str]:
     """Where links lead out of the book."""
     return (str(link.A.URI) for link in links if "/A" in link and "/URI" in link.A)
-
-
-def _content(page: Any) -> bytes:
-    contents = page.get("/Contents", Array())
-    streams = list(contents) if isinstance(contents, Array) else [contents]
-    content = b"\n".join(one.read_bytes() for one in streams)
-    return content.replace(b"[<>", b"[")  # after an empty string PDFium drops what text moves by
 
 
 def _places(page: Any, number: int) -> Iterator[tuple[str, Place]]:

@@ -1,16 +1,16 @@
 """Pictures as a PDF holds them, made from their files: the engine lays out stand-ins of the same size.
 
-WeasyPrint unpacks a PNG and packs it anew twice; a PDF can hold most of them as they are, with their
-palette: PDF 32000-1, 8.9.5 and 7.4.4.4 (PNG's predictors). A picture is untrusted: nothing is taken over
-that does not unpack to just as many bytes as its size promises.
+WeasyPrint unpacks a PNG and packs it anew twice, but takes a JPEG over as it is (see engine_pdf.py). A PDF
+can hold most PNGs as they are, with their palette: PDF 32000-1, 8.9.5 and 7.4.4.4 (PNG's predictors). A
+picture is untrusted: nothing is taken over that does not unpack to just as many bytes as its size promises.
 """
 
 import io
+import re
 import struct
 import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from hashlib import md5
 from pathlib import Path
 
 from PIL import Image
@@ -19,7 +19,7 @@ from publisher.writers.pdf.compose.exchange import File
 from publisher.writers.pdf.layout.relocatable import Relocatable
 
 _PNG = b"\x89PNG\r\n\x1a\n"
-_STAND_IN = b"publisher's stand-in"
+_STAND_IN = re.compile(rb"publisher's stand-in (\d+)\.")
 _MOST = 0xFFFF  # pixels that a JPEG can be wide or high
 _GREY, _COLOUR, _PALETTE = 0, 2, 3  # kinds of PNG: https://www.w3.org/TR/png-3/#6Colour-values
 
@@ -50,30 +50,28 @@ class Print:
         return Relocatable(about + b"/SMask %8d 0 R>>", (1,), self.data), *self.mask.objects(smooth=smooth)
 
 
-def stand_ins(files: Mapping[str, File]) -> tuple[dict[str, File], dict[str, Print]]:
-    """The files with stand-ins for the pictures that we can make; these, by the engine's names for them."""
-    given, prints = dict(files), {}
+def stand_ins(files: Mapping[str, File]) -> tuple[dict[str, File], dict[bytes, Print]]:
+    """The files with stand-ins for the pictures that we can make; these, by the marks of their stand-ins."""
+    given, prints = dict(files), dict[bytes, Print]()
     for address, file in files.items():
         made = _print_of(file) if isinstance(file, Path) else None
         if made:
-            given[address] = stand_in(made.width, made.height)
-            prints[_name(address)] = made
+            mark = b"%d" % len(prints)
+            given[address] = stand_in(made.width, made.height, mark)
+            prints[mark] = made
     return given, prints
 
 
-def named(prints: Mapping[str, Print], key: str) -> Print | None:
-    """The picture of an image resource of the engine's: its name ends with how it is to be drawn."""
-    return prints.get(key[:-1])
+def stood_for(prints: Mapping[bytes, Print], data: bytes) -> Print | None:
+    """The picture for which this one stands; None where it is one itself."""
+    found = _STAND_IN.search(data, 0, 64)
+    return prints.get(found[1]) if found else None
 
 
-def _name(address: str) -> str:
-    return "/i" + md5(address.encode(), usedforsecurity=False).hexdigest()
-
-
-def stand_in(width: int, height: int) -> bytes:
-    """A JPEG of that size without its picture: the engine takes JPEGs over as they are."""
+def stand_in(width: int, height: int, mark: bytes) -> bytes:
+    """A JPEG of that size without its picture; `mark`: digits by which to know it."""
     frame = struct.pack(">BHHB", 8, height, width, 1) + b"\1\x11\0"
-    parts = ((0xFE, _STAND_IN), (0xC0, frame), (0xDA, b"\1\1\0\0\x3f\0"))
+    parts = ((0xFE, b"publisher's stand-in %b." % mark), (0xC0, frame), (0xDA, b"\1\1\0\0\x3f\0"))
     return b"\xff\xd8" + b"".join(_segment(*part) for part in parts) + b"\xff\xd9"
 
 
@@ -83,7 +81,7 @@ def _segment(kind: int, data: bytes) -> bytes:
 
 def is_stand_in(data: bytes) -> bool:
     """Whether a stream that begins so is a stand-in: none may be left in a book."""
-    return _STAND_IN in data
+    return _STAND_IN.search(data) is not None
 
 
 def _print_of(file: Path) -> Print | None:

@@ -14,11 +14,10 @@ from pikepdf import Name
 
 from publisher.assets.fonts import Face, FontSet
 from publisher.assets.glyphs import same_glyphs
-from publisher.errors import LayoutError
+from publisher.writers.pdf.layout import engine_pdf
 from publisher.writers.pdf.layout.fragment import Font, packed
 
 _PROGRAMS = ("/FontFile2", "/FontFile3")
-_LETTERS = re.compile(rb"^<([0-9a-f]{4})> <([0-9a-f]*)>$", re.MULTILINE)
 _UNSEEN = re.compile("[\xad\u200b-\u200f\u2060-\u2064\ufe00-\ufe0f\ufeff\U000e0100-\U000e01ef]")
 _SPACE = re.compile("[\xa0\u2000-\u200a\u202f\u205f\u3000]")
 _PROVEN = 12  # glyphs compared
@@ -41,7 +40,7 @@ def found_in(resources: Any, theme: FontSet) -> Found:
             continue  # bitmaps: pictures of letters
         name, below = key[1:], font.DescendantFonts[0]
         letters = found.letters[name] = to_unicode(font.ToUnicode.read_bytes())
-        found.widths[name] = _widths(below.get("/W", ()))
+        found.widths[name] = engine_pdf.widths_of(below.get("/W", ()))
         if font.Encoding != Name("/Identity-H"):
             continue
         face = _face(str(font.BaseFont), below.FontDescriptor, tuple(letters), theme)
@@ -90,25 +89,9 @@ def some_of(glyphs: tuple[int, ...]) -> tuple[int, ...]:
     return glyphs[:: max(1, len(glyphs) // _PROVEN)]
 
 
-def _widths(array: Any) -> dict[int, float]:
-    """/W as glyph -> advance. See PDF 32000-1, 9.7.4.3"""
-    widths: dict[int, float] = {}
-    items = iter(array)
-    for first in items:
-        for step, width in enumerate(next(items)):
-            widths[int(first) + step] = float(width)
-    return widths
-
-
 def to_unicode(cmap: bytes) -> dict[int, str]:
-    """Glyph -> text, from the ToUnicode map."""
-    found = {
-        int(glyph, 16): _seen(bytes.fromhex(text.decode()).decode("utf-16-be", "replace"))
-        for glyph, text in _LETTERS.findall(cmap)
-    }
-    if not found:
-        raise LayoutError("a font's map to Unicode is not written as we know it")
-    return found
+    """Glyph -> text as it is seen, from the ToUnicode map."""
+    return {glyph: _seen(text) for glyph, text in engine_pdf.names_of(cmap).items()}
 
 
 def _seen(text: str) -> str:

@@ -1,28 +1,12 @@
-"""What a PDF page says, read from its own bytes: glyph codes and the font's map to Unicode."""
+"""Whether pages say all words of a text, as engine_pdf.py reads them."""
 
-import re
-import struct
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 
 from lxml.html import HtmlElement
 
-# A font is chosen, or a text is shown, as WeasyPrint and we write it: codes of two bytes, in hexadecimal.
-_SHOWN = re.compile(rb"/([A-Za-z0-9]+) [0-9.]+ Tf|<([0-9a-fA-F]+)>")
 _UNSAID = ("rp", "svg", "script", "style", "template")
-
-
-def text(content: bytes, letters: Mapping[str, Mapping[int, str]]) -> str:
-    """All that a content stream says; `letters`: font -> code -> text."""
-    said, known = list[str](), letters.get("", {})
-    for name, shown in _SHOWN.findall(content):
-        if name:
-            known = letters.get(name.decode(), {})
-        elif len(shown) % 4 == 0:
-            codes = struct.unpack(f">{len(shown) // 4}H", bytes.fromhex(shown.decode()))
-            said += [known.get(code, "\ufffd") for code in codes]
-    return "".join(said)
 
 
 def words_of(root: HtmlElement) -> str:

@@ -5,6 +5,9 @@ object in is one formatting of bytes. A reference takes eight columns whatever i
 written is as long wherever an object stands, and a hundred objects are filled in together. That is what
 makes binding thousands of pages a matter of a second and of little memory: no object of a page that did
 not change is looked at again.
+
+Seen with pikepdf 10.18. Assumed, and asserted by tests/contracts/test_pikepdf.py: unparse() writes an
+object in PDF's own syntax (PDF 32000-1, 7.3), its references as "12 0 R", its strings in brackets.
 """
 
 import re

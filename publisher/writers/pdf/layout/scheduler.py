@@ -1,191 +1,135 @@
-"""Units -> fragments: from the cache where nothing they are made of has changed, else from the workers."""
+"""Units -> fragments: from the store where nothing they are made of has changed, else from the workers."""
 
-import json
 import pickle
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from importlib.metadata import version
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 
-from publisher.assets.fonts import stamp
+from publisher.assets.fonts import FontSet
 from publisher.book.paper import Paper
-from publisher.model import BookMeta
 from publisher.runtime.executor import Executor
-from publisher.storage.cache import Cache, NoCache, key_of
+from publisher.storage.cache import Cache
+from publisher.storage.keys import key_of
 from publisher.storage.sharded import unpickled
 from publisher.writers.job import Job
 from publisher.writers.pdf import LAYOUT
 from publisher.writers.pdf.compose import html
+from publisher.writers.pdf.compose.html import Composer, Digits
 from publisher.writers.pdf.compose.units import LayoutUnit
 from publisher.writers.pdf.layout.context import LayoutContext, context, context_css
+from publisher.writers.pdf.layout.extents import Extents
 from publisher.writers.pdf.layout.fragment import Fragment
+from publisher.writers.pdf.layout.gauges import Gauges
+from publisher.writers.pdf.layout.libraries import versions
 from publisher.writers.pdf.layout.request import LayoutRequest
-from publisher.writers.pdf.layout.slots import Numbered
 from publisher.writers.pdf.layout.store import FragmentStore
-from publisher.writers.pdf.layout.worker import fragment_of, gauge_of, set_up
+from publisher.writers.pdf.layout.worker import fragment_of, set_up
 
-_ENGINES = ("weasyprint", "pydyf", "tinycss2", "pikepdf", "pypdfium2", "uharfbuzz", "ziamath", "fonttools")
 _POINTS = 72 / 25.4  # to a millimetre
 _LAST = "press"  # what the last book was laid out with
 _ANEW = 32  # units after which digits are guessed anew, by what is known then
 _WORTH_IT = 4  # units: a second process takes about a second to start, as long as these take
 
 # Pages of units by what they are made of -> digits of page numbers.
-Guess = Callable[[Mapping[str, int]], html.Digits]
+Guess = Callable[[Mapping[str, int]], Digits]
+
+
+@dataclass(frozen=True, slots=True)
+class LayoutSetting:
+    """What all units are laid out with: with a unit's Inputs and its room for page numbers, all that a
+    fragment is made of."""
+
+    composed: html.ComposeSetting
+    fonts: FontSet
+    libraries: tuple[str, ...]  # versions of those that are none of Python's
+    keep_in: Path  # fragments name font files there
+
+    @classmethod
+    def of(cls, job: Job, paper: Paper) -> "LayoutSetting":
+        return cls(html.ComposeSetting.of(job, paper, late=True), job.fonts, versions(), job.keep_in)
+
+
+@dataclass(frozen=True, slots=True)
+class LaidOut:
+    """The fragments of all units, in their order."""
+
+    fragments: list[Fragment]
+    keys: list[str]  # of each, all that it is made of
+    fresh: frozenset[int]  # which were made by this build
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Units whose fragments are looked for; work on those that are not kept has begun."""
+
+    scheduler: "Scheduler"
+    units: Sequence[LayoutUnit]
+    guess: Guess
+    keys: list[str]
+    known: list[bool]  # whether the store should have it
+    new: "Iterator[tuple[int, str, Fragment]]"
+
+    def finish(self) -> LaidOut:
+        """Wait for the new ones, and read the others meanwhile; what is damaged is made anew."""
+        scheduler, keys = self.scheduler, [*self.keys]
+        rows = zip(self.units, keys, self.known, strict=True)
+        found = [scheduler.kept(unit, key) if here else None for unit, key, here in rows]
+        damaged = [n for n, here in enumerate(self.known) if here and not found[n]]
+        for number, key, fragment in chain(self.new, scheduler.laid_out(self.units, self.guess, damaged)):
+            keys[number], found[number] = key, scheduler.put(number, key, fragment)
+        return scheduler.closed(self.units, keys, [one for one in found if one])
 
 
 class Scheduler:
-    """Makes the fragments of one book."""
+    """Has the fragments of one book made, or finds them."""
 
-    def __init__(self, job: Job, paper: Paper, composer: html.Composer) -> None:
-        self._job = job
+    def __init__(self, job: Job, setting: LayoutSetting) -> None:
+        self._job, self._executor = job, job.executor
         self._made: dict[str, Fragment] = {}  # by this build, or found by it
-        self.keys: list[str] = []  # of the fragments, in their order
-        self.fresh: set[int] = set()  # which fragments were made by this build
-        self._head = composer.head()
-        style = html.style(job, paper)
-        self._page_box = paper.sheet_box(style)
-        self._cut = paper.one_sided * _POINTS
-        css = context_css(style, paper)
-        self._context = context(css, job.fonts, job.keep_in, 0, paper.room)
-        self.store = FragmentStore(job.keep_in, job.book.meta.identifier, keeps=job.keeps)
-        fonts = [stamp(face) for face in job.fonts.faces]
-        theme = (job.theme.digest(), job.theme.words, css, fonts)
-        # Fragments name font files in the cache's folder: elsewhere, they are made anew.
-        self._about = key_of(_versions(), self._head, theme, composer.look, str(job.keep_in))
-        self._books = Cache(job.keep_in / "extents") if job.keeps else NoCache()
-        self._book = key_of(self._about, job.book.meta.identifier)
-        self._gauges = Cache(job.keep_in / "gauges") if job.keeps else NoCache()
-        self._extents: dict[str, int] = json.loads(self._books.get(self._book) or "{}")
+        self._fresh: set[int] = set()
+        composed = setting.composed
+        self._composer = Composer(composed)
+        self._head = self._composer.head()
+        self._page_box = composed.paper.sheet_box(composed.css())
+        self._cut = composed.paper.one_sided * _POINTS
+        css = context_css(composed.css(), composed.paper)
+        self._context = context(css, setting.fonts, setting.keep_in, 0, composed.paper.room)
+        self._about = key_of(setting)
+        self.store = FragmentStore(job)
+        self._extents = Extents(job.cache("extents"), key_of(self._about, job.book.meta.identifier))
+        self._gauges = Gauges(job.cache("gauges"), self._about, self._context, self._head)
 
-    def ask(self, units: Sequence[LayoutUnit], digits_by: Guess) -> Callable[[], list[Fragment]]:
-        """Have the fragments made that are new; what returns the fragment of every unit.
-
-        Workers begin at once, and what is kept is read while they work. `digits_by`: digits of page numbers,
-        from what is known of how many pages each unit has.
-        """
-        digits = digits_by(self._extents)
+    def ask(self, units: Sequence[LayoutUnit], guess: Guess) -> Asked:
+        """Let workers begin with what is new. `guess`: digits of page numbers, from what is known of how many
+        pages each unit has."""
+        digits = guess(self._extents.known)
         keys = [self._key(unit, digits) for unit in units]
-        known = [
-            key in self._made or self.store.has(unit.starts[0], key)
-            for unit, key in zip(units, keys, strict=True)
-        ]
-        new = self._laid_out(units, digits_by, [n for n, here in enumerate(known) if not here])
+        rows = zip(units, keys, strict=True)
+        known = [key in self._made or self.store.has(unit.inputs.starts[0], key) for unit, key in rows]
+        new = self.laid_out(units, guess, [n for n, here in enumerate(known) if not here])
+        return Asked(self, units, guess, keys, known, new)
 
-        def fragments() -> list[Fragment]:
-            kept = [
-                (self._made.get(key) or self.store.get(unit.starts[0], key)) if here else None
-                for unit, key, here in zip(units, keys, known, strict=True)
-            ]
-            damaged = [n for n, fragment in enumerate(kept) if known[n] and not fragment]
-            made = {}
-            for number, digits, fragment in chain(new, self._laid_out(units, digits_by, damaged)):
-                keys[number] = self._key(units[number], digits)
-                made[number] = self.store.put(keys[number], fragment)
-                self.fresh.add(number)
-            found = [fragment or made[number] for number, fragment in enumerate(kept)]
-            for unit, fragment in zip(units, found, strict=True):
-                self._extents[unit.material] = len(fragment.pages)
-            self._made = dict(zip(keys, found, strict=True))
-            self.keys = keys
-            self._keep_extents(units)
-            self.store.close()
-            return found
+    def kept(self, unit: LayoutUnit, key: str) -> Fragment | None:
+        """A fragment of this build or an earlier one; None where it is damaged."""
+        return self._made.get(key) or self.store.get(unit.inputs.starts[0], key)
 
-        return fragments
+    def put(self, number: int, key: str, fragment: Fragment) -> Fragment:
+        """Keep a new fragment: see FragmentStore.put()."""
+        self._fresh.add(number)
+        return self.store.put(key, fragment)
 
-    def _laid_out(
-        self, units: Sequence[LayoutUnit], digits_by: Guess, numbers: Sequence[int]
-    ) -> Iterator[tuple[int, html.Digits, Fragment]]:
-        """The fragments of some units, by their numbers, and the digits for which there is room; work on them
-        begins at once. The contents come last, when most page numbers are known."""
-        executor, count = self._job.executor, len(numbers)
-        if count:
-            executor.get_ready([LAYOUT])
-        if count and self._job.keeps:
-            self._remember()
-        numbers = sorted(numbers, key=lambda number: bool(units[number].front and units[number].targets))
-        given: dict[int, html.Digits] = {}
+    def closed(self, units: Sequence[LayoutUnit], keys: list[str], found: list[Fragment]) -> LaidOut:
+        """All fragments, and what is known of them kept for the next build."""
+        self._made = dict(zip(keys, found, strict=True))
+        pages = {unit.material: len(one.pages) for unit, one in zip(units, found, strict=True)}
+        self._extents.keep(pages)
+        self.store.close()
+        return LaidOut(found, keys, frozenset(self._fresh))
 
-        def requests() -> Iterator[LayoutRequest]:
-            for place, number in enumerate(numbers):
-                if not place % _ANEW or len(numbers) - place < _ANEW:
-                    digits = digits_by(self._extents)
-                given[number] = digits
-                yield self._request(units[number], digits)
-
-        worth, few = count >= _WORTH_IT or (executor.ready and count > 0), count < _WORTH_IT
-        made = executor.anywhere(fragment_of, requests(), worth=worth, few=few)
-        measured = self._measured({units[number].margin_boxes for number in numbers}, worth=worth, few=few)
-
-        def told() -> Iterator[tuple[int, html.Digits, Fragment]]:
-            pages = 0
-            for done, (number, fragment) in enumerate(zip(numbers, made, strict=True), 1):
-                pages += len(fragment.pages)
-                self._extents[units[number].material] = len(fragment.pages)
-                self._job.step("laying out", units[number].name, done=done, of=count, pages=pages)
-                yield number, given[number], fragment
-            for margin_boxes, gauge in measured:
-                self._gauges.put(self._of(margin_boxes), pickle.dumps(gauge))
-
-        return told()
-
-    def _measured(
-        self, names: Iterable[str], *, worth: bool, few: bool
-    ) -> Iterator[tuple[str, tuple[Numbered, ...]]]:
-        """The gauges of margin boxes that are not kept: a process that lays out one unit has half the work
-        where it need not make its own. On a cluster, each process makes one."""
-        kept_here = self._job.keeps and not self._job.executor.is_far
-        wanted = sorted(name for name in names if name and not self._gauge(name)) if kept_here else []
-        given = [(self._context, self._head, name) for name in wanted]
-        return zip(wanted, self._job.executor.each(gauge_of, given, worth=worth, few=few), strict=True)
-
-    def _gauge(self, margin_boxes: str) -> tuple[Numbered, ...]:
-        """A kept gauge; none where there is none."""
-        kept = unpickled(self._gauges.get(self._of(margin_boxes))) if margin_boxes else None
-        return kept if isinstance(kept, tuple) else ()
-
-    def _of(self, margin_boxes: str) -> str:
-        return key_of(self._about, margin_boxes)
-
-    def _remember(self) -> None:
-        """For warm_up()."""
-        Cache(self._job.keep_in / _LAST).put(_LAST, pickle.dumps(self._context))
-
-    def _keep_extents(self, units: Sequence[LayoutUnit]) -> None:
-        own = {unit.material: self._extents[unit.material] for unit in units}
-        data = json.dumps(own).encode()
-        if self._books.get(self._book) != data:
-            self._books.put(self._book, data)
-
-    def has_room(self, units: Sequence[LayoutUnit], digits: html.Digits) -> bool:
+    def has_room(self, units: Sequence[LayoutUnit], digits: Digits) -> bool:
         """Whether all fragments have room for just these digits."""
         return all(self._key(unit, digits) in self._made for unit in units)
-
-    def book_key(self, units: Sequence[LayoutUnit], meta: BookMeta, paper: Paper) -> str:
-        """A digest of all that the finished file is made of."""
-        made_of = [(unit.kind, unit.starts, unit.recto, unit.material) for unit in units]
-        return key_of(self._about, made_of, meta, paper)
-
-    def _request(self, unit: LayoutUnit, digits: html.Digits) -> LayoutRequest:
-        sections, files = unit.compose(digits)
-        return LayoutRequest(
-            name=unit.name,
-            head=self._head,
-            starts=unit.starts,
-            sections=sections,
-            page_box="" if unit.kind == "cover" else self._page_box,
-            margin_boxes=unit.margin_boxes,
-            files=tuple(files.items()),
-            context=self._context,
-            simplifies=unit.kind == "chapter",
-            cut=self._cut if unit.kind != "cover" else 0.0,
-            gauge=self._gauge(unit.margin_boxes),
-        )
-
-    def _key(self, unit: LayoutUnit, digits: html.Digits) -> str:
-        room = [(target, target.room(digits)) for target in unit.targets]
-        return key_of(self._about, unit.kind, unit.margin_boxes, unit.material, room)
 
     def forget_damaged(self) -> None:
         """Have fragments made anew whose bodies or pictures are damaged, or gone."""
@@ -194,6 +138,78 @@ class Scheduler:
             key: fragment for key, fragment in self._made.items() if self.store.is_whole(key, fragment, lost)
         }
 
+    def laid_out(
+        self, units: Sequence[LayoutUnit], guess: Guess, numbers: Sequence[int]
+    ) -> Iterator[tuple[int, str, Fragment]]:
+        """The fragments of some units, by their numbers, and their keys; work on them begins at once. The
+        contents come last, when most page numbers are known."""
+        count = len(numbers)
+        if count:
+            self._executor.get_ready([LAYOUT])
+            self._remember()
+        numbers = sorted(numbers, key=lambda n: bool(units[n].front and units[n].targets))
+        worth, few = count >= _WORTH_IT or (self._executor.ready and count > 0), count < _WORTH_IT
+        keys: dict[int, str] = {}
+        requests = self._requests(units, guess, numbers, keys)
+        made = self._executor.anywhere(fragment_of, requests, worth=worth, few=few)
+        names = {units[number].inputs.margin_boxes for number in numbers}
+        measured = self._gauges.measured(names, self._executor, worth=worth, few=few)
+        return self._told(units, numbers, keys, made, measured)
+
+    def _requests(
+        self, units: Sequence[LayoutUnit], guess: Guess, numbers: Sequence[int], keys: dict[int, str]
+    ) -> Iterator[LayoutRequest]:
+        """What workers get, one after another as they take it; each one's key is put into `keys`."""
+        digits: Digits = {}
+        for place, number in enumerate(numbers):
+            if not place % _ANEW or len(numbers) - place < _ANEW:
+                digits = guess(self._extents.known)
+            keys[number] = self._key(units[number], digits)
+            yield self._request(units[number], digits)
+
+    def _told(
+        self,
+        units: Sequence[LayoutUnit],
+        numbers: Sequence[int],
+        keys: Mapping[int, str],
+        made: Iterator[Fragment],
+        measured: Iterator[object],
+    ) -> Iterator[tuple[int, str, Fragment]]:
+        """New fragments as they come, and progress."""
+        pages = 0
+        for done, (number, fragment) in enumerate(zip(numbers, made, strict=True), 1):
+            pages += len(fragment.pages)
+            self._extents.add(units[number].material, len(fragment.pages))
+            name = units[number].inputs.name
+            self._job.step("laying out", name, done=done, of=len(numbers), pages=pages)
+            yield number, keys[number], fragment
+        for _ in measured:
+            pass
+
+    def _request(self, unit: LayoutUnit, digits: Digits) -> LayoutRequest:
+        inputs = unit.inputs
+        sections, files = inputs.shows.compose(self._composer, digits)
+        return LayoutRequest(
+            name=inputs.name,
+            head=self._head,
+            starts=inputs.starts,
+            sections=sections,
+            page_box="" if inputs.kind == "cover" else self._page_box,
+            margin_boxes=inputs.margin_boxes,
+            files=tuple(files.items()),
+            context=self._context,
+            simplifies=inputs.kind == "chapter",
+            cut=self._cut if inputs.kind != "cover" else 0.0,
+            gauge=self._gauges.kept(inputs.margin_boxes),
+        )
+
+    def _key(self, unit: LayoutUnit, digits: Digits) -> str:
+        return key_of(self._about, unit.material, [(target, target.room(digits)) for target in unit.targets])
+
+    def _remember(self) -> None:
+        """For warm_up()."""
+        self._job.cache(_LAST).put(_LAST, pickle.dumps(self._context))
+
 
 def warm_up(keep_in: Path, executor: Executor) -> None:
     """Let other processes set up what the last book was laid out with, while this one reads the blog: the
@@ -201,8 +217,3 @@ def warm_up(keep_in: Path, executor: Executor) -> None:
     last = unpickled(Cache(keep_in / _LAST).get(_LAST))
     if isinstance(last, LayoutContext):
         executor.soon(set_up, last)
-
-
-def _versions() -> list[tuple[str, str]]:
-    """Another engine makes other pages; other code of ours has another store, see storage/store.py."""
-    return [(name, version(name)) for name in _ENGINES]

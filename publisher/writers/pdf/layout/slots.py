@@ -1,21 +1,21 @@
 """Page numbers that are still open: found in what the engine drew, and cut out of it.
 
-WeasyPrint sets each run of text with a matrix of its own (`1 0 0 -1 x y Tm`), so one run can be taken
-out and another set in its place without moving anything else.
+Each run of text is set with a matrix of its own (see engine_pdf.py), so one run can be taken out and another
+set in its place without moving anything else.
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from publisher.errors import LayoutError
+from publisher.writers.pdf.layout import engine_pdf
 from publisher.writers.pdf.layout.fragment import Slot
 
 Matrix = tuple[float, float, float, float, float, float]
 Box = tuple[float, float, float, float]  # x0 y0 x1 y1, in PDF points
 _START: Matrix = (1, 0, 0, 1, 0, 0)
-_SHOWN = re.compile(rb"<([0-9a-fA-F]*)>|(-?[\d.]+)")  # glyphs, two bytes each, or how far to move back
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,22 +59,6 @@ class Numbered:
     def text(self, run: Run) -> str:
         """What a run of it says, with "{page}" and "{total}" in place of these."""
         return re.sub(rf"\b{self.total}\b", "{total}", run.text.replace(str(self.page), "{page}"))
-
-
-def operators(content: bytes) -> list[bytes]:
-    """A content stream as the engine writes it: an operator with its operands a line, but for marks."""
-    return content.split(b"\n")
-
-
-def untagged(lines: Iterable[bytes]) -> list[bytes]:
-    """The content without marks: heads and numbers are artifacts, and nothing in those is marked."""
-    kept: list[bytes] = []
-    for line in lines:
-        if line in (b"BMC", b"BDC"):  # on lines of their own before it: a tag; a tag and its properties
-            del kept[-1 if line == b"BMC" else -2 :]
-        elif line != b"EMC":
-            kept.append(line)
-    return kept
 
 
 def runs(lines: Sequence[bytes], fonts: Mapping[str, Readable]) -> Iterator[Run]:
@@ -174,12 +158,11 @@ def _set_as(slot: Slot) -> tuple[bytes, bytes]:
 
 
 def _read(line: bytes, font: Readable, size: float) -> tuple[str, float]:
-    """Text and width of what TJ or Tj shows. https://opensource.adobe.com/dc-acrobat-sdk-docs/ 9.4.3"""
+    """Text and width of what TJ or Tj shows."""
     text, width = "", 0.0
-    for shown, moved in _SHOWN.findall(line):
-        if moved:
-            width -= float(moved) / 1000
-        for glyph in (int(shown[at : at + 4], 16) for at in range(0, len(shown), 4)):
+    for shown, moved in engine_pdf.glyphs_of(line):
+        width -= moved / 1000
+        for glyph in shown:
             text += font.letters.get(glyph, "\ufffd")
             width += font.widths.get(glyph, 0) / 1000
     return text, width * size

@@ -8,10 +8,10 @@ file each, once for all that show them.
 import pickle
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from pathlib import Path
 
-from publisher.storage.cache import Cache, NoCache
+from publisher.storage.cache import Cache
 from publisher.storage.sharded import ShardedStore, unpickled
+from publisher.writers.job import Job
 from publisher.writers.pdf.layout.fragment import Body, Fragment
 from publisher.writers.pdf.layout.relocatable import Relocatable
 
@@ -23,11 +23,11 @@ class LostError(Exception):
 class FragmentStore:
     """The fragments of one book, by their keys."""
 
-    def __init__(self, keep_in: Path, book: str, *, keeps: bool) -> None:
-        """`book`: its identifier. Not `keeps`: pictures lie in the folder, fragments nowhere."""
-        self._whole = Cache(keep_in / "pieces") if keeps else NoCache()
-        self._outlines = ShardedStore(Cache(keep_in / "outlines") if keeps else NoCache(), book)
-        self._pictures = Cache(keep_in / "prints")
+    def __init__(self, job: Job) -> None:
+        """Where a job keeps nothing, pictures lie in its folder, fragments nowhere."""
+        self._whole = job.cache("fragments")
+        self._outlines = ShardedStore(job.cache("outlines"), job.book.meta.identifier)
+        self._pictures = Cache(job.keep_in / "images")
 
     def has(self, start: str, key: str) -> bool:
         """Whether there is such a fragment, which begins with `start`; it may be damaged."""

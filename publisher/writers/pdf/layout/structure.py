@@ -1,7 +1,8 @@
 """The structure tree (tags) of a fragment, thinned.
 
-WeasyPrint makes an element for each run of text. Elements that say nothing (Span, NonStruct without
-attributes) are dissolved into the ones around them: a tenth is left, and a screen reader hears the same.
+WeasyPrint makes an element for each run of text; what is assumed of its tree stands in engine_pdf.py.
+Elements that say nothing (Span, NonStruct without attributes) are dissolved into the ones around them: a
+tenth is left, and a screen reader hears the same.
 See PDF 32000-1, 14.7, and https://pdfa.org/resource/iso-14289-pdfua/
 """
 
@@ -11,6 +12,8 @@ from typing import Any
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, String
+
+from publisher.errors import LayoutError
 
 _SAYS_NOTHING = frozenset(("/Span", "/NonStruct", "/Div"))
 _ATTRIBUTES = ("/A", "/ID", "/Alt", "/ActualText", "/Lang", "/E", "/T")
@@ -55,7 +58,9 @@ class Thinned:
                 if page.objgen in self._pages:
                     self._own(page, item, around)
                     found.append((page, item))
-            elif "/S" not in item:  # a reference to a link
+            elif "/S" not in item:
+                if "/Obj" not in item:
+                    raise LayoutError("a tag holds what is neither text, a link nor a tag")
                 found.append(self._link(item, around))
             else:
                 found += self._thinned(item, around)

@@ -12,7 +12,7 @@ from lxml import html as lxml_html
 from publisher.book.paper import Paper
 from publisher.writers.job import Job
 from publisher.writers.pdf.compose.exchange import File
-from publisher.writers.pdf.compose.html import Composer, style
+from publisher.writers.pdf.compose.html import Composer, ComposeSetting
 from publisher.writers.pdf.compose.units import LayoutUnit, units
 from publisher.writers.pdf.layout import engine, fit
 from publisher.writers.pdf.layout.context import context
@@ -36,11 +36,11 @@ def lay_out(job: Job, paper: Paper) -> Whole:
 
     The front matter is laid out once more before, alone, to know on which page that is.
     """
-    composer = Composer(job, paper, late=False)
-    found = units(job, composer)
-    pages = len(_laid(found[: _fronts(found)], job, composer, paper, "").laid.document.pages)
+    setting = ComposeSetting.of(job, paper, late=False)
+    found = units(job, Composer(setting))
+    pages = len(_laid(found[: _fronts(found)], job, setting, "").laid.document.pages)
     first = pages + pages % 2 + 1
-    return _laid(found, job, composer, paper, f"@page :nth({first}) {{ counter-reset: page 1 }}\n")
+    return _laid(found, job, setting, f"@page :nth({first}) {{ counter-reset: page 1 }}\n")
 
 
 def _fronts(found: Sequence[LayoutUnit]) -> int:
@@ -53,14 +53,14 @@ def page(
     """Units as one page of HTML, and the files that it names."""
     html, files = [composer.head()], dict[str, File]()
     for unit in found:
-        sections, asked = unit.compose({})
-        html += fitted(sections, asked) if unit.margin_boxes else sections
+        sections, asked = unit.inputs.shows.compose(composer, {})
+        html += fitted(sections, asked) if unit.inputs.margin_boxes else sections
         files |= asked
     return "".join((*html, "</body></html>")), files
 
 
-def _laid(found: Sequence[LayoutUnit], job: Job, composer: Composer, paper: Paper, more: str) -> Whole:
-    css = style(job, paper)
+def _laid(found: Sequence[LayoutUnit], job: Job, setting: ComposeSetting, more: str) -> Whole:
+    css, paper, composer = setting.css(), setting.paper, Composer(setting)
     epoch = int(job.book.meta.modified.timestamp())
     on = context(f"{css}\n{more}", job.fonts, job.keep_in, epoch, paper.room)
     box = paper.sheet_box(css)

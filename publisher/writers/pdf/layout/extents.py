@@ -1,0 +1,31 @@
+"""How many pages units have: what is known from the last build, to guess page numbers by."""
+
+import json
+from collections.abc import Mapping
+
+from publisher.storage.cache import Cache
+
+
+class Extents:
+    """Pages of one book's units, by what these are made of."""
+
+    def __init__(self, cache: Cache, book: str) -> None:
+        """`book`: a key of the book and its setting."""
+        self._cache, self._book = cache, book
+        self._known: dict[str, int] = json.loads(cache.get(book) or "{}")
+
+    @property
+    def known(self) -> Mapping[str, int]:
+        """Material of a unit -> pages."""
+        return self._known
+
+    def add(self, material: str, pages: int) -> None:
+        """Note what has just been laid out."""
+        self._known[material] = pages
+
+    def keep(self, pages: Mapping[str, int]) -> None:
+        """Keep these, and no others, for the next build."""
+        self._known |= pages
+        data = json.dumps(dict(pages)).encode()
+        if self._cache.get(self._book) != data:
+            self._cache.put(self._book, data)
