@@ -36,6 +36,13 @@ HOSTILE = {
     "comments": "<!-- a\n" * 15_000,
     "tags": "<a " * 33_000,
     "mails": "a@" * 50_000,
+    "struck words": "~~a " * 30_000,
+    "stars": "*a " * 33_000,
+    "ends of links": "[](" * 33_000,
+    "brackets of an address": "www.e.org/" + "(" * 50_000 + ")" * 50_000,
+    "ends of entities": "www.e.org/" + "&a;" * 33_000,
+    "hosts without names": "a@b" + ".-" * 50_000,
+    "lines of back-quotes": "``` `\n" * 15_000,
     "definitions": "가나\n: 다라\n" * 10_000,
 }
 

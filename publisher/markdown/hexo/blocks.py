@@ -15,12 +15,10 @@ from publisher.markdown.parser_parts import RuleOptionsType, block_names
 from publisher.markdown.parser_parts import fence as commonmark_fence
 from publisher.markdown.parser_parts import lheading as commonmark_heading
 from publisher.markdown.parser_parts import table as commonmark_table
+from publisher.markdown.scan import is_delimiter, is_underline
 
 ENDS: RuleOptionsType = {"alt": ["paragraph", "reference", "blockquote"]}  # what such a block may end
 
-_UNDERLINE = re.compile(r" {0,3}(?:=+|-+)[ \t]*\Z")
-_HEADING = re.compile(r" {0,3}(#{1,6})(?=\s|\Z)(.*)", re.S)
-_CLOSING = re.compile(r"(?:(?<=[ \t])|\A)#+\Z")
 _SPACES = " \t\n"  # what is trimmed: not the no-break and ideographic spaces, which authors indent with
 _ATTRIBUTE = r"\s+[A-Za-z_:][\w.:-]*(?:\s*=\s*(?:\"[^\"\n]*\"|'[^'\n]*'|[^\s\"'=<>`]+))?"
 # "_" in a name is marked's own: a placeholder such as <EC2_IP> is a tag, and not shown.
@@ -35,8 +33,6 @@ _TO_ITS_END = (
     (re.compile(r"<![A-Za-z]"), re.compile(">")),
     (re.compile(r"<!--"), re.compile("-->|<!--?>")),
 )
-_DELIMITER_ROW = re.compile(r" {0,3}(?:\| *)?:?-+:? *(?:\| *:?-+:? *)*(?:\| *)?")
-_DELIMITERS = re.compile(r"[ \t]*[-|: \t]*[|:]")
 
 
 def use(made: MarkdownIt) -> None:
@@ -109,19 +105,27 @@ def _blank(state: StateBlock, number: int) -> bool:
 
 def _heading(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     """# A heading: any white space may follow the signs, a no-break space too."""
-    match = _HEADING.match(line_at(state, start)) if not state.is_code_block(start) else None
-    if match is None or (not match[2] and state.md.options["marked"].headings_have_text):
+    line = line_at(state, start).lstrip(" ")
+    level = len(line) - len(line.lstrip("#"))
+    behind = line[level:]
+    if not 0 < level < 7 or state.is_code_block(start) or (behind and not behind[0].isspace()):
+        return False
+    if not behind and state.md.options["marked"].headings_have_text:
         return False
     if silent:
         return True
     state.line = start + 1
-    level = len(match[1])
-    text = match[2].strip()
     state.push("heading_open", f"h{level}", 1).map = [start, start + 1]
     token = state.push("inline", "", 0)
-    token.content, token.map, token.children = _CLOSING.sub("", text).rstrip(), [start, start + 1], []
+    token.content, token.map, token.children = _without_closing(behind.strip()), [start, start + 1], []
     state.push("heading_close", f"h{level}", -1)
     return True
+
+
+def _without_closing(text: str) -> str:
+    """A heading's words without the signs at its end, if a blank stands before them."""
+    words = text.rstrip("#")
+    return text if words and words[-1] not in " \t" else words.rstrip()
 
 
 def _underlined(state: StateBlock, start: int, end: int, silent: bool) -> bool:
@@ -129,7 +133,7 @@ def _underlined(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     made = len(state.tokens)
     one_line = state.md.options["marked"].underlines_one_line and not in_item(state)
     below = line_at(state, start + 1) if start + 1 < end else ""
-    if one_line and not _UNDERLINE.match(below):
+    if one_line and not is_underline(below):
         return False
     if not commonmark_heading(state, start, end, silent):
         return False
@@ -162,12 +166,22 @@ def _table(state: StateBlock, start: int, end: int, silent: bool) -> bool:
 
     What looks like a table ends a paragraph, even where its lines have not as many columns.
     """
-    if start + 1 >= end or not _DELIMITERS.match(line_at(state, start + 1)):
+    below = line_at(state, start + 1) if start + 1 < end else ""
+    signs = below[: len(below) - len(below.lstrip("-|: \t"))]
+    if "|" not in signs and ":" not in signs:
         return False
     if silent and not in_item(state):
-        ends = state.md.options["marked"].tables_end_text
-        return ends and bool(_DELIMITER_ROW.fullmatch(line_at(state, start + 1)))
+        return bool(state.md.options["marked"].tables_end_text) and _is_delimiter_row(below)
     return commonmark_table(state, start, end, silent)
+
+
+def _is_delimiter_row(line: str) -> bool:
+    """Hyphens for each column, with colons at the sides to which it is aligned.
+
+    See https://github.github.com/gfm/#delimiter-row.
+    """
+    row = line.strip(" ").removeprefix("|").removesuffix("|")
+    return len(line) - len(line.lstrip(" ")) < 4 and all(map(is_delimiter, row.split("|")))
 
 
 # Raw HTML

@@ -7,20 +7,19 @@ See https://hexo.io/docs/tag-plugins#Backtick-Code-Block.
 import re
 from bisect import bisect_left
 from html import escape
+from typing import NamedTuple
 
 from publisher.markdown.html import code_block
 
-_OPENING = re.compile(
-    r"<!--|^(?P<start>(?:(?:[^\S\n]*>){0,3}|[-*+]|[0-9]+\.)[^\S\n]*)(?P<fence>`{3,}+|~{3,}+)[^\S\n]*"
-    r"(?P<info>(?:[^\n]*?[^`\s])?)[^\S\n]*\n",
-    re.M,
-)
-_CLOSING = re.compile(r"^(?:[^\S\n]*>){0,3}[^\S\n]*(`{3,}+|~{3,}+)[^\S\n]?$", re.M)
+# A comment, or what may be a fence: the first marks of a line, with nothing like a comment before them.
+_SIGN = re.compile(r"<!--|^[^`~<\n]*(?P<fence>`{3,}+|~{3,}+)", re.M)
+_BULLET = re.compile(r"[-*+]|[0-9]+\.")
+_MOST_QUOTES = 3  # marks of quotes before a fence
 _PLACE = re.compile(r"(?:<|&lt;)!--hexo-code-(\d+)--(?:>|&gt;)")
 _ALONE = re.compile(rf"<pre><code>[ \t]*({_PLACE.pattern})\s*</code></pre>")
 _OPTION = re.compile(r"\b(?:line_number|line_threshold|first_line|highlight|mark|wrap|language_attr):\S*\s*")
-_LINKED_WEB = re.compile(r"(?P<title>\S.*?)\s+(?P<address>https?://\S+)\s*(?P<words>.*)\Z", re.S)
-_LINKED = re.compile(r"(?P<title>\S.*?)\s+(?P<address>(?:https?:/)?/\S+)\s*(?P<words>.*)\Z", re.S)
+_WEB_ADDRESS = re.compile(r"(?<!\s)\s+(https?://\S+)\s*")
+_ADDRESS = re.compile(r"(?<!\s)\s+((?:https?:/)?/\S+)\s*")  # on the web, or on the site
 
 
 class Fences:
@@ -35,43 +34,94 @@ class Fences:
 
     def taken_out(self, text: str) -> str:
         """The text with a comment in place of each fenced block; those in comments stay."""
-        closings: dict[str, list[int]] = {}
-        for match in _CLOSING.finditer(text):
-            closings.setdefault(match[1], []).append(match.start())
+        closings = _closings(text)
         made, position = [], 0
-        opening = _OPENING.search(text) if closings else None
-        while opening:
-            end = _after(opening, text, closings)
-            if opening["fence"] and end != opening.end():
-                made += [text[position : opening.start()], self._place(opening, text[opening.end() : end])]
+        sign = _SIGN.search(text) if closings else None
+        while sign:
+            opening = _opening(text, sign)
+            end = _after(opening, text, closings) if opening else _behind(sign, text)
+            if opening and end != opening.end:
+                made += [text[position : sign.start()], self._place(opening, text[opening.end : end])]
                 position = end
-            opening = _OPENING.search(text, end)
+            sign = _SIGN.search(text, end)
         return "".join(made) + text[position:]
 
-    def _place(self, opening: re.Match[str], rest: str) -> str:
-        code = rest[: rest.rfind("\n") + 1]
-        if depth := opening["start"].count(">"):
-            code = re.sub(rf"(?m)^(?:[^\S\n]*>){{0,{depth}}}(?:[^\S\n]|$)", "", code)
-        self.blocks.append(_block(code, opening["info"]))
-        return f"{opening['start']}<!--hexo-code-{len(self.blocks) - 1}-->{self.behind}"
+    def _place(self, opening: "_Opening", rest: str) -> str:
+        lines = rest.split("\n")[:-1]  # without the closing fence
+        if depth := opening.start.count(">"):
+            lines = [_unquoted(line, depth) for line in lines]
+        self.blocks.append(_block("".join(f"{line}\n" for line in lines), opening.info))
+        return f"{opening.start}<!--hexo-code-{len(self.blocks) - 1}-->{self.behind}"
 
     def put_back(self, html: str) -> str:
         html = _ALONE.sub(r"\1", html)  # one indented so far that it would be code inside code
         return _PLACE.sub(lambda place: self.blocks[int(place[1])], html)
 
 
-def _after(opening: re.Match[str], text: str, closings: dict[str, list[int]]) -> int:
-    """Where what opens here ends: behind the comment or the closing fence; where it has none, right here."""
-    start = opening.end()
-    if not opening["fence"]:
-        end = text.find("-->", start)
-        return end + 3 if end >= 0 else start
-    lines = closings.get(opening["fence"], [])
-    index = bisect_left(lines, start)
-    if index < len(lines) - 1 and lines[index] == start:
+class _Opening(NamedTuple):
+    """The line that opens a block of code."""
+
+    start: str  # what stands before the fence: "> ", "- "
+    fence: str
+    info: str  # the words behind it
+    end: int  # behind the line
+
+
+def _opening(text: str, sign: re.Match[str]) -> _Opening | None:
+    """The line with this sign, if it opens a block: quote marks or one bullet, a fence, words, a line end."""
+    end = text.find("\n", sign.end())
+    if not sign["fence"] or end < 0:
+        return None
+    start, info = text[sign.start() : sign.start("fence")], text[sign.end() : end].strip()
+    bullet = _BULLET.match(start)
+    before = start[bullet.end() :].lstrip() if bullet else _behind_quotes(start)
+    return None if before or info.endswith("`") else _Opening(start, sign["fence"], info, end + 1)
+
+
+def _closings(text: str) -> dict[str, list[int]]:
+    """Where the lines start that close a block, by their fences."""
+    found: dict[str, list[int]] = {}
+    at = 0
+    for line in text.split("\n"):
+        fence = _behind_quotes(line)
+        fence = fence[:-1] if fence[-1:].isspace() else fence  # one blank, no more
+        if fence.startswith(("```", "~~~")) and not fence.strip(fence[0]):
+            found.setdefault(fence, []).append(at)
+        at += len(line) + 1
+    return found
+
+
+def _behind_quotes(line: str) -> str:
+    """What stands behind the marks of quotes and blanks at a line's start."""
+    rest = line.lstrip()
+    for _ in range(_MOST_QUOTES):
+        rest = rest.removeprefix(">").lstrip() if rest.startswith(">") else rest
+    return rest
+
+
+def _unquoted(line: str, depth: int) -> str:
+    """A line of code without the marks of the quotes around it, where a blank stands behind them."""
+    cuts = [0]
+    while len(cuts) <= depth and line[cuts[-1] :].lstrip().startswith(">"):
+        cuts.append(line.index(">", cuts[-1]) + 1)
+    behind = next((cut for cut in reversed(cuts) if cut == len(line) or line[cut].isspace()), -1)
+    return line[behind + 1 :]
+
+
+def _behind(sign: re.Match[str], text: str) -> int:
+    """Where to read on behind a comment, closed or not, and behind marks that open nothing."""
+    end = -1 if sign["fence"] else text.find("-->", sign.end())
+    return end + 3 if end >= 0 else sign.end()
+
+
+def _after(opening: _Opening, text: str, closings: dict[str, list[int]]) -> int:
+    """Where the closing fence ends; where none closes, the block's own start."""
+    lines = closings.get(opening.fence, [])
+    index = bisect_left(lines, opening.end)
+    if index < len(lines) - 1 and lines[index] == opening.end:
         index += 1  # a block without a line is read as one only where nothing else closes it
     if index == len(lines):
-        return start
+        return opening.end
     end = text.find("\n", lines[index])
     return end if end >= 0 else len(text)
 
@@ -79,19 +129,18 @@ def _after(opening: re.Match[str], text: str, closings: dict[str, list[int]]) ->
 def _block(code: str, info: str) -> str:
     """The language, then words; nothing behind "=" is read."""
     language, _, rest = info.partition("=")[0].partition(" ")
-    return hexo_code(code, language, rest, _LINKED)
+    return hexo_code(code, language, rest, _ADDRESS)
 
 
-def hexo_code(code: str, language: str, words: str, linked_form: re.Pattern[str] = _LINKED_WEB) -> str:
+def hexo_code(code: str, language: str, words: str, address: re.Pattern[str] = _WEB_ADDRESS) -> str:
     """Code with a caption (HTML): [title] [address] [its words] [option:value …]."""
     caption = _OPTION.sub("", words).strip()
     block = code_block(dedented(code), language)
     if not caption:
         return block
-    linked = linked_form.fullmatch(caption)
-    if linked:
-        words = linked["words"] or "link"
-        caption = f'<span>{linked["title"]}</span><a href="{escape(linked["address"])}">{words}</a>'
+    if linked := address.search(caption, 1):
+        title, words = caption[: linked.start()], caption[linked.end() :] or "link"
+        caption = f'<span>{title}</span><a href="{escape(linked[1])}">{words}</a>'
     return f'<figure class="highlight code"><figcaption>{caption}</figcaption>{block}</figure>\n'
 
 

@@ -12,22 +12,22 @@ from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
+from publisher.markdown.brackets import balanced_end
 from publisher.markdown.hexo.blocks import TAG
 from publisher.markdown.hexo.generations import Marked
 from publisher.markdown.parser_parts import Delimiter, isPunctChar, isWhiteSpace
 from publisher.markdown.parser_parts import html_inline as commonmark_html
+from publisher.markdown.scan import run_length
 from publisher.markdown.smart import smart
 
-_OPENS = re.compile(r"(?<!~)(~~?)(?=[^\s~])")
-_TILDES = re.compile(r"(?:\\\S|[^\s~\\])(~{1,2})(?!~)|\\.|~+", re.S)
+_TILDES = re.compile(r"\\.|~+", re.S)  # what stands behind a backslash is none
 _LETTER = re.compile(r"\w", re.A)
-_CLOSING = re.compile(r"(?<=[^\s*])\*(?!\*|[^\s!-/:-@\[-`{-~])")
-_ONE_LETTER = re.compile(r"(?<!\*)\*[^\s*<\[]\Z")
 _MARKS = re.compile(r"\*+|_+")
 _TAG = re.compile(TAG, re.A)
-# Possessive: brackets and signs that nothing closes are looked at once.
-_SKIPPED = re.compile(r"\[[^\[\]]*+\]\((?:\\.|[^\\()]|\((?:\\.|[^\\()])*+\))*+\)|`[^`]*+`|<[^<>]*+>", re.S)
+_OPENS_SPAN = re.compile(r"[\[`<]")
+_BRACKET, _ANGLE = re.compile(r"[\[\]]"), re.compile(r"[<>]")
 _VERBATIM = re.compile(r"<(/?)(?:pre|code|kbd|script)(?=[\s>])", re.I)
+_PARTS_WORDS = string.punctuation.replace("*", "")
 _CHANGED = re.compile(r"[\"'.-]")
 _ENTITY = "\ue001"  # stands for an entity while quotes are set
 
@@ -65,25 +65,36 @@ def _newline(state: StateInline, silent: bool) -> bool:
 
 def _strike(state: StateInline, silent: bool) -> bool:
     """~가~ and ~~가~~: up to the next run of as many, whatever stands between."""
-    opening = _OPENS.match(state.src, state.pos)
-    if opening is None or silent:  # a link's words end where they end, whatever is struck out
+    length = 0 if silent else _strike_mark(state)  # none reaches over a link's end
+    if not length:
         return False
-    ends = _ends(state.src, len(opening[1]))
-    index = bisect_right(ends, opening.end())
-    if index == len(ends) or ends[index] + len(opening[1]) > state.posMax:
+    start = state.pos + length
+    ends = _ends(state.src, length)
+    index = bisect_right(ends, start)
+    if index == len(ends) or ends[index] + length > state.posMax:
         return False
     end = ends[index]
-    state.push("s_open", "s", 1).markup = opening[1]
-    _parse_within(state, opening.end(), end)
-    state.push("s_close", "s", -1).markup = opening[1]
-    state.pos = end + len(opening[1])
+    state.push("s_open", "s", 1).markup = "~" * length
+    _parse_within(state, start, end)
+    state.push("s_close", "s", -1).markup = "~" * length
+    state.pos = end + length
     return True
+
+
+def _strike_mark(state: StateInline) -> int:
+    """How many tildes open here: one or two, with no other before them and no space behind; 0: none do."""
+    if state.pos and state.src[state.pos - 1] == "~":
+        return 0
+    length = run_length(state.src, state.pos, "~")
+    behind = state.src[state.pos + length : state.pos + length + 1]
+    return length if length < 3 and behind and not behind.isspace() else 0
 
 
 @lru_cache(maxsize=8)
 def _ends(text: str, length: int) -> list[int]:
-    """Where runs of so many tildes stand that can close."""
-    return [found.start(1) for found in _TILDES.finditer(text) if found[1] and len(found[1]) == length]
+    """Where runs of so many tildes stand that can close: behind no space."""
+    starts = [found.start() for found in _TILDES.finditer(text) if found[0] == "~" * length]
+    return [start for start in starts if start and not text[start - 1].isspace()]
 
 
 def _parse_within(state: StateInline, start: int, end: int) -> None:
@@ -131,15 +142,28 @@ def _may_close(found: re.Match[str], behind: str) -> bool:
     """
     if len(found[0]) > 1 or _space(behind) or behind in string.punctuation:
         return True
-    if _ONE_LETTER.search(found.string[max(0, found.start() - 3) : found.start()]):
+    if _behind_one_letter(found.string, found.start()):
         return True
     return found[0] == "*" and _last_closing(found.string) < found.start()
+
+
+def _behind_one_letter(text: str, at: int) -> bool:
+    """Whether a lone * and a single letter stand before this place."""
+    letter, mark, before = (text[at - n] if at >= n else "" for n in (1, 2, 3))
+    return mark == "*" != before and letter not in "*<[" and not letter.isspace()
 
 
 @lru_cache(maxsize=8)
 def _last_closing(text: str) -> int:
     """Where the last lone * stands that no letter follows."""
-    return max((found.start() for found in _CLOSING.finditer(text)), default=-1)
+    at = text.rfind("*")
+    while at > 0:
+        before, behind = text[at - 1], text[at + 1 : at + 2]
+        ends = not behind or behind.isspace() or behind in _PARTS_WORDS
+        if ends and before != "*" and not before.isspace():
+            return at
+        at = text.rfind("*", 0, at)
+    return -1
 
 
 def _strong_outside(state: StateCore) -> None:
@@ -164,7 +188,25 @@ def _passed_over(state: StateInline) -> bool:
 
 @lru_cache(maxsize=8)
 def _skipped(text: str) -> list[tuple[int, int]]:
-    return [found.span() for found in _SKIPPED.finditer(text)]
+    """What may be code, link or tag: up to the next sign that closes it, whatever stands between."""
+    spans, at = [], 0
+    while opening := _OPENS_SPAN.search(text, at):
+        start, at = opening.span()
+        end = _span_end(text, start)
+        if end > 0:
+            spans.append((start, end))
+            at = end
+    return spans
+
+
+def _span_end(text: str, start: int) -> int:
+    """Where what opens here ends; 0 where nothing closes it."""
+    if text[start] == "`":
+        return text.find("`", start + 1) + 1
+    closing = (_ANGLE if text[start] == "<" else _BRACKET).search(text, start + 1)
+    if closing is None or closing[0] in "<[":
+        return 0
+    return closing.end() if closing[0] == ">" else balanced_end(text, closing.end(), deepest=2)
 
 
 def _space(character: str) -> bool:

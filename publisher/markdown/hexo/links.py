@@ -4,8 +4,10 @@ See https://github.github.com/gfm/#autolinks-extension- and https://url.spec.wha
 """
 
 import re
+import string
 from collections.abc import Callable, Iterator
 from html import unescape
+from typing import NamedTuple
 from urllib.parse import urljoin
 
 import mdurl
@@ -16,17 +18,21 @@ from markdown_it.token import Token
 
 from publisher.markdown.brackets import last_bracket, use_closed_brackets
 from publisher.markdown.parser_parts import isLinkClose, isLinkOpen, unescapeAll
+from publisher.markdown.scan import host_end
 
 _SCHEME = re.compile(r"(?:https?|ftp)\Z|\A(?i:https?|ftp)\Z")  # capitals at the start of a text only
 # No address is longer: without the cap, a text of addresses without spaces would cost its square.
 _ADDRESS = re.compile(r"[a-zA-Z0-9-][^\s<]{0,2000}")
-_BARE = re.compile(
-    r"(?P<www>(?:www|\A(?i:www))\.[a-zA-Z0-9-][^\s<]*)"
-    r"|(?P<mail>[A-Za-z0-9._+-]+@[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]*[A-Za-z0-9])+(?![-_]))"
-)
-_KEPT = re.compile(r"(?:[^?!.,:;*_'\"~()&]+|\([^)]*\)|&(?![a-zA-Z0-9]+;\Z)|[?!.,:;*_'\"~)]+(?!\Z))+")
+# What a bare address is known by: a host's first name, in capitals at the start of a text only, or the sign
+# of a mail address, whose name and host hold these letters.
+_SIGN = re.compile(r"(?:www|\A(?i:www))\.(?=[a-zA-Z0-9-])|@")
+_IN_NAME = string.ascii_letters + string.digits + "._+-"
+_REST = re.compile(r"[^\s<]*")
+_ENDS_SENTENCE = "?!.,:;*_'\"~)"
+_LETTERS = frozenset(string.ascii_letters + string.digits)
 _WEB = re.compile(r"(https?|ftp):[/\\]*([^/\\?#]+)(.*)\Z", re.I | re.S)
-_ENTITY = re.compile(r"&(?:#\d{1,7}|#[Xx][a-fA-F0-9]{1,6}|\w+);", re.A)
+# See https://spec.commonmark.org/0.31.2/#entity-and-numeric-character-references
+_ENTITY = re.compile(r"&(?:\w+|#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6});", re.A)
 # Possessive and bounded: a text of nothing but open brackets is looked at once.
 _OPEN = re.compile(
     r"\([ \t]*+(?P<address>[^\s()\\<][^\s()\\]{0,300}+(?:\([^\s()\\]{0,300}+){1,4}+)"
@@ -114,10 +120,27 @@ def _bare_link(state: StateInline, silent: bool) -> bool:
 
 
 def _trimmed(address: str) -> str:
-    """Without the marks of punctuation that end a sentence rather than an address."""
-    while (match := _KEPT.match(address)) and match[0] != address:
-        address = match[0]
-    return address
+    """Without what ends a sentence, not an address: signs, an entity, a bracket that nothing closes."""
+    closing: set[int] = set()  # brackets that close one in the address
+    end, opening = len(address), address.find("(")
+    while opening >= 0:
+        close = address.find(")", opening)
+        if close < 0:
+            end = opening
+            break
+        closing.add(close)
+        opening = address.find("(", close)
+    while end and address[end - 1] in _ENDS_SENTENCE and end - 1 not in closing:
+        end = _entity_start(address, end) if address[end - 1] == ";" else end - 1
+    return address[:end]
+
+
+def _entity_start(address: str, end: int) -> int:
+    """Where the entity starts whose semicolon stands before `end`; where there is none, the semicolon."""
+    start = end - 2
+    while start > 0 and address[start] in _LETTERS:
+        start -= 1
+    return start if address[start] == "&" and start < end - 2 else end - 1
 
 
 def _push_link(state: StateInline, address: str) -> None:
@@ -151,15 +174,51 @@ def _linked(tokens: list[Token]) -> Iterator[Token]:
 def _split(token: Token) -> Iterator[Token]:
     """The text around each bare host or mail address, and links in between."""
     position = 0
-    for match in _BARE.finditer(token.content):
-        shown = _trimmed(match[0]) if match["www"] else match[0]
-        address = f"mailto:{shown}" if match["mail"] else f"http://{shown}" if shown[0] == "w" else shown
-        yield _text(token.content[position : match.start()])
-        yield Token("link_open", "a", 1, attrs={"href": address}, info="auto")
-        yield _text(shown)
+    for found in _bare(token.content):
+        yield _text(token.content[position : found.start])
+        yield Token("link_open", "a", 1, attrs={"href": found.scheme + found.shown}, info="auto")
+        yield _text(found.shown)
         yield Token("link_close", "a", -1, info="auto")
-        position = match.start() + len(shown)
+        position = found.start + len(found.shown)
     yield _text(token.content[position:])
+
+
+class _Bare(NamedTuple):
+    """An address that stands in a text without its scheme."""
+
+    start: int
+    scheme: str
+    shown: str
+
+
+def _bare(text: str) -> Iterator[_Bare]:
+    """Hosts and mail addresses; of two that overlap, the one that begins first."""
+    done = 0
+    for sign in _SIGN.finditer(text):
+        at = sign.start()
+        if at < done:
+            continue
+        start = done + len(text[done:at].rstrip(_IN_NAME))
+        end = _mail_end(text, at) if start < at else -1
+        if end >= 0:
+            yield _Bare(start, "mailto:", text[start:end])
+        elif sign[0] != "@":
+            end = _end(_REST, text, at)
+            shown = _trimmed(text[at:end])
+            yield _Bare(at, "http://" if shown[0] == "w" else "", shown)
+        done = max(end, sign.end())
+
+
+def _mail_end(text: str, at: int) -> int:
+    """Where the mail address ends in whose name or at whose sign this place is; -1: it is in none."""
+    while text[at : at + 1] and text[at] in _IN_NAME:
+        at += 1
+    return host_end(text, at + 1) if text.startswith("@", at) else -1
+
+
+def _end(pattern: re.Pattern[str], text: str, at: int) -> int:
+    found = pattern.match(text, at)
+    return found.end() if found else at
 
 
 def _text(content: str) -> Token:

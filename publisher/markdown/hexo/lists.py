@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from typing import NamedTuple
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
@@ -11,11 +11,12 @@ from markdown_it.token import Token
 from publisher.markdown.hexo.blocks import ENDS, in_item, line_at
 from publisher.markdown.hexo.containers import DEEPEST, generation, parsed, reach
 from publisher.markdown.hexo.generations import Marked
+from publisher.markdown.scan import is_rule
 
-_LIST = re.compile(r"( {0,3})([*+-]|\d{1,9}[.)])([ \t].*)?\Z", re.S)
-_ENDS_PARAGRAPH = re.compile(r" {0,3}(?:[*+-]|1[.)]) ")
-_RULE = r"(?:(?:-[ \t]*){3,}|(?:_[ \t]*){3,}|(?:\*[ \t]*){3,})\Z"
-_STARTS = re.compile(rf" {{0,3}}(?:```|~~~|#|{_RULE})")
+_MARK = re.compile(r"[*+-]|\d{1,9}[.)]")  # https://spec.commonmark.org/0.31.2/#list-marker
+_DEFINED = re.compile(r"\[[^\[\]]+\]: *\S")
+_OPENINGS = ("```", "~~~", "#")  # of fences and headings
+_FIRST_MARKS = ("*", "+", "-", "1.", "1)")  # of a list that ends a paragraph
 _TASK = re.compile(r"\[([ xX])\] +")
 _TAKING = frozenset(("heading_close", "hr", "html_block", "table_close", "code_block", "fence"))
 
@@ -23,6 +24,27 @@ _TAKING = frozenset(("heading_close", "hr", "html_block", "table_close", "code_b
 def use(made: MarkdownIt, *, tasks: bool) -> None:
     made.options["marked_tasks"] = tasks
     made.block.ruler.at("list", _list, ENDS)
+
+
+class _Bullet(NamedTuple):
+    """A list's mark and what stands around it."""
+
+    indent: int  # spaces before it
+    mark: str  # "-", "3."
+    rest: str  # of the line
+
+    @property
+    def width(self) -> int:
+        return self.indent + len(self.mark)
+
+
+def _bullet(line: str) -> _Bullet | None:
+    text = line.lstrip(" ")
+    mark = _MARK.match(text)
+    rest = text[mark.end() :] if mark else ""
+    if mark is None or len(line) - len(text) > 3 or (rest and rest[0] not in " \t"):
+        return None
+    return _Bullet(len(line) - len(text), mark[0], rest)
 
 
 @dataclass(slots=True)
@@ -34,32 +56,31 @@ class _Item:
 
 
 def _list(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    line = line_at(state, start)
-    if silent and not in_item(state):
-        return bool(_ENDS_PARAGRAPH.match(line))
-    first = _LIST.match(line)
+    first = _bullet(line_at(state, start))
+    if silent and not in_item(state):  # it ends a paragraph
+        return first is not None and first.rest.startswith(" ") and first.mark in _FIRST_MARKS
     own = generation(state)
     if first is None or state.level > DEEPEST:
         return False
-    if not first[3] if own.early_lists else first[3] in (" ", "\t"):
+    if not first.rest if own.early_lists else first.rest in (" ", "\t"):
         return False
-    if first[2].endswith(")") and not own.brackets_number:
+    if first.mark.endswith(")") and not own.brackets_number:
         return False
     if not silent:
-        _write_list(state, first[2], *_items(state, first[2], start, reach(state, start, end)))
+        _write_list(state, first.mark, *_items(state, first.mark, start, reach(state, start, end)))
     return True
 
 
-def _items(state: StateBlock, bullet: str, start: int, end: int) -> tuple[list[_Item], int]:
+def _items(state: StateBlock, mark: str, start: int, end: int) -> tuple[list[_Item], int]:
     """The items with the same kind of bullet, and the line behind them."""
     items: list[_Item] = []
     number = start
     while number < end:
         line = line_at(state, number)
-        match = _LIST.match(line)
-        if match is None or match[2][-1] != bullet[-1] or (items and re.match(f" {{0,3}}{_RULE}", line)):
+        bullet = _bullet(line)
+        if bullet is None or bullet.mark[-1] != mark[-1] or (items and is_rule(line)):
             break
-        item, number = _item(state, match, number, end)
+        item, number = _item(state, bullet, number, end)
         items.append(item)
     while number > start + 1 and not line_at(state, number - 1).strip(" \t"):
         number -= 1  # an empty line behind the list is none of it
@@ -68,22 +89,20 @@ def _items(state: StateBlock, bullet: str, start: int, end: int) -> tuple[list[_
     return items, number
 
 
-def _item(state: StateBlock, bullet: re.Match[str], start: int, end: int) -> tuple[_Item, int]:
+def _item(state: StateBlock, bullet: _Bullet, start: int, end: int) -> tuple[_Item, int]:
     """The lines that belong to the item which starts here, less its indentation; and the line behind it."""
-    width = bullet.end(2)
-    rest = bullet[3] or ""
+    rest = bullet.rest
     depth = len(rest) - len(rest.lstrip(" "))
     rest = re.sub(r"^\t+", lambda tabs: "   " * len(tabs[0]), rest)
     empty = not rest.strip()
     depth = 1 if empty or depth > 4 else depth
-    indent = width + depth
+    indent = bullet.width + depth
     item = _Item([rest[depth:]])
     before, above, number = rest, empty, start + 1
     if empty and number < end and not line_at(state, number).strip(" \t"):
         return _Item([""], spaced=True), number + 1
     own = generation(state)
-    least = len(bullet[1]) if own.same_indents else 0
-    ends = _end_of_item(least, min(3, indent - 1), own)
+    most = min(3, indent - 1)
     empty = empty and own.empty_items_end
     while number < end:
         source = line_at(state, number)
@@ -94,7 +113,7 @@ def _item(state: StateBlock, bullet: re.Match[str], start: int, end: int) -> tup
         kept = inside or (own.a_space_goes_on and line.startswith(" "))
         void = blank and not (own.spaces_hold and source)
         apart = own.early_lists and void and above and not before.strip(" ")
-        if ends.match(source) or (alone and not kept) or apart:
+        if _ends_item(source, bullet, most, own) or (alone and not kept) or apart:
             break
         outdented = inside or own.same_indents
         item.lines.append(re.sub(f" {{0,{indent}}}", "", line, count=1) if outdented else source)
@@ -113,16 +132,25 @@ def _trim(item: _Item) -> None:
 
 def _starts_block(line: str) -> bool:
     """Whether no text below this line goes on with it: it is code, or the start of a block."""
-    return line.startswith("    ") or bool(_STARTS.match(line))
+    return line.startswith("    ") or is_rule(line) or line.lstrip(" ").startswith(_OPENINGS)
 
 
-@cache
-def _end_of_item(least: int, most: int, own: Marked) -> re.Pattern[str]:
-    """What ends an item when it is so far in: a bullet, fence, heading, rule or tag."""
-    tag = r"|<(?:[a-zA-Z].*>|!--)" if own.tags_end_items else ""
-    block = r"\[[^\[\]]+\]: *\S" if own.early_lists else f"```|~~~|#{tag}"
-    bullet = rf" {{{least},{least if own.same_indents else most}}}(?:[*+-]|\d{{1,9}}[.)])(?:[ \t]|\Z)"
-    return re.compile(rf"{bullet}| {{0,{most}}}(?:{block}|{_RULE})")
+def _ends_item(line: str, item: _Bullet, most: int, own: Marked) -> bool:
+    """Whether a line ends an item when it is at most so far in: a bullet, fence, heading, rule or tag."""
+    text = line.lstrip(" ")
+    depth = len(line) - len(text)
+    if depth > most:
+        return False
+    if _bullet(text) and (depth == item.indent or not own.same_indents):
+        return True
+    if own.early_lists:
+        return is_rule(text) or _DEFINED.match(text) is not None
+    return is_rule(text) or text.startswith(_OPENINGS) or (own.tags_end_items and _looks_like_tag(text))
+
+
+def _looks_like_tag(text: str) -> bool:
+    named = text[1:2].isascii() and text[1:2].isalpha() and ">" in text[2:]
+    return text.startswith("<") and (named or text.startswith("<!--"))
 
 
 def _write_list(state: StateBlock, bullet: str, items: list[_Item], last: int) -> None:

@@ -16,10 +16,10 @@ from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
 from publisher.markdown.parser_parts import lheading, list_block, table
+from publisher.markdown.scan import is_underline
 
 EARLY = "markdown-it 5"
 _BLANKS = re.compile(r"\n[ \t]*(?=\n[ \t]*\n)")
-_UNDERLINE = re.compile(r" {0,3}(?:=+|-+)[ \t]*\Z")
 _SPACES = re.compile(r"[ \n]+")
 
 
@@ -64,7 +64,7 @@ def _heading(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     if start + 1 >= end or state.sCount[start + 1] < state.blkIndent:
         return False
     below = state.getLines(start + 1, start + 2, state.blkIndent, False)
-    return bool(_UNDERLINE.match(below)) and lheading(state, start, end, silent)
+    return is_underline(below) and lheading(state, start, end, silent)
 
 
 def _table(state: StateBlock, start: int, end: int, silent: bool) -> bool:

@@ -26,7 +26,7 @@ from publisher.markdown.html import code_block
 from publisher.model import Dialect
 
 _DEFINITION = re.compile(r"^( {0,3}\[[^\[\]\n]+\]: *\S+ *\n)(?=.)", re.M)
-_TERM = re.compile(r"(^|\s)(\S.+)(<br>:(\s+))(\S.+)")
+_COLON = re.compile(r"<br>:\s+(?=\S.)")  # before a description
 
 
 def hexo(dialect: Dialect) -> Callable[[str], str]:
@@ -116,11 +116,30 @@ def _late_definitions(state: StateCore) -> None:
 
 def _definitions(html: str) -> str:
     """A line that starts with a colon makes its paragraph a definition list (`description_lists`)."""
-    if "<br>:" not in html:
-        return html
+    made, done = [], 0
+    start = html.find("<p>") if "<br>:" in html else -1
+    while start >= 0 and (end := html.find("</p>", start)) >= 0:
+        words = html[start + 3 : end]
+        if "<br>:" in words and (described := _described(words)):
+            made += [html[done:start], described]
+            done = end + 4
+        start = html.find("<p>", end)
+    return "".join(made) + html[done:]
 
-    def made(paragraph: re.Match[str]) -> str:
-        changed = _TERM.sub(r"\1<dl><dt>\2</dt><dd>\5</dd></dl>", paragraph[1], count=1)
-        return paragraph[0] if changed == paragraph[1] else changed
 
-    return re.sub(r"<p>((?:(?!</p>).)*?<br>:(?:(?!</p>).)*?)</p>", made, html, flags=re.S)
+def _described(words: str) -> str:
+    """The first line with a description, its last one, as a list; empty: no line has one behind a term."""
+    colon: re.Match[str] | None = None
+    first = -1
+    for found in _COLON.finditer(words):
+        line = words.rfind("\n", 0, found.start()) + 1
+        term = line + len(words[line : found.start()]) - len(words[line : found.start()].lstrip())
+        if colon and term != first:
+            break
+        if found.start() - term > 1:
+            colon, first = found, term
+    if colon is None:
+        return ""
+    named = words[first : colon.start()]
+    description, newline, rest = words[colon.end() :].partition("\n")
+    return f"{words[:first]}<dl><dt>{named}</dt><dd>{description}</dd></dl>{newline}{rest}"

@@ -17,62 +17,63 @@ from publisher.markdown.kramdown import (
     lists,
     marks,
     quotes,
-    spans,
     tables,
 )
-from publisher.markdown.kramdown.document import Document
+from publisher.markdown.kramdown.document import Document, Rules
 from publisher.markdown.kramdown.finish import finish
 from publisher.markdown.kramdown.serialize import serialize
 from publisher.markdown.kramdown.tree import Node, Source
 from publisher.model import Dialect
 
-blocks.RULES[:] = [
-    blocks.blank,
-    blocks.code,
-    blocks.fence,
-    blocks.quote,
-    blocks.atx,
-    blocks.rule_line,
-    lists.lists,
-    definitions.definition_list,
-    html_blocks.html,
-    blocks.setext,
-    extensions.math,
-    tables.table,
-    definitions.note,
-    definitions.link,
-    definitions.abbreviation,
-    extensions.extension,
-    blocks.marker,
-    blocks.paragraph,
-]
-spans.RULES |= {
-    "*": [emphasis.emphasis],
-    "_": [emphasis.emphasis],
-    "~": [emphasis.strike],
-    "`": [marks.code],
-    "<": [links.autolink, html_spans.html, marks.symbol],
-    "[": [links.note, links.link],
-    "!": [links.link],
-    "{": [marks.extension],
-    "&": [marks.entity],
-    "$": [marks.math],
-    "\\": [marks.escaped],
-    '"': [quotes.quote],
-    "'": [quotes.quote],
-    "-": [marks.symbol],
-    ".": [marks.symbol],
-    ">": [marks.symbol],
-    " ": [marks.line_break],
-}
-spans.RAW_RULES |= {"<": [html_spans.html], "&": [marks.entity]}
+_RULES = Rules(
+    blocks=(
+        blocks.blank,
+        blocks.code,
+        blocks.fence,
+        blocks.quote,
+        blocks.atx,
+        blocks.rule_line,
+        lists.lists,
+        definitions.definition_list,
+        html_blocks.html,
+        blocks.setext,
+        extensions.math,
+        tables.table,
+        definitions.note,
+        definitions.link,
+        definitions.abbreviation,
+        extensions.extension,
+        blocks.marker,
+        blocks.paragraph,
+    ),
+    spans={
+        "*": (emphasis.emphasis,),
+        "_": (emphasis.emphasis,),
+        "~": (emphasis.strike,),
+        "`": (marks.code,),
+        "<": (links.autolink, html_spans.html, marks.symbol),
+        "[": (links.note, links.link),
+        "!": (links.link,),
+        "{": (marks.extension,),
+        "&": (marks.entity,),
+        "$": (marks.math,),
+        "\\": (marks.escaped,),
+        '"': (quotes.quote,),
+        "'": (quotes.quote,),
+        "-": (marks.symbol,),
+        ".": (marks.symbol,),
+        ">": (marks.symbol,),
+        " ": (marks.line_break,),
+    },
+    raw={"<": (html_spans.html,), "&": (marks.entity,)},
+)
 
 
 def kramdown(dialect: Dialect) -> Callable[[str], str]:
     """kramdown as Jekyll sets it."""
 
     def convert(text: str) -> str:
-        document, root = Document(dialect), Node("div")
+        document, root = Document(dialect, _RULES), Node("div")
         text = text.replace("\r\n", "\n").replace("\r", "\n")
         blocks.Reader(document, Source(text), root).run()
         finish(document, root)

@@ -1,49 +1,31 @@
 """The block rules, and the blocks that hold no others (syntax: "Block Boundaries")."""
 
 import re
-from collections.abc import Callable
 
 from publisher.markdown.kramdown import attributes
-from publisher.markdown.kramdown.document import DEEPEST, Document
-from publisher.markdown.kramdown.patterns import (
-    BLANK,
-    BLOCK_LIST,
-    BOUNDARY,
-    END_OF_BLOCK,
-    HTML_START,
-    HTML_STOP,
-    INDENT,
-    LAZY_END_RE,
-    OWN_PARAGRAPH_END,
-    PARAGRAPH_END,
-    SPACES,
+from publisher.markdown.kramdown.boundaries import (
+    WHITE,
+    code_end,
+    ends_block,
+    ends_lazily,
+    ends_paragraph,
+    gfm_heading,
+    indent,
+    line_at,
 )
+from publisher.markdown.kramdown.document import DEEPEST, Document
+from publisher.markdown.kramdown.patterns import BLANK, INDENT, SPACES
 from publisher.markdown.kramdown.tree import BLANK as BLANK_TAG
 from publisher.markdown.kramdown.tree import END, Node, Source
+from publisher.markdown.scan import is_rule
 
 _BLANKS = re.compile(rf"(?:{BLANK})+", re.A)
-_END = re.compile(END_OF_BLOCK, re.A)
-CODE = (
-    rf"(?:(?:(?:{BLANK})*(?:{INDENT}[ \t]*[^\s][^\n]*\n)+)"
-    rf"(?:(?!{END_OF_BLOCK}| {{0,3}}(?:{BLOCK_LIST}|{HTML_STOP}|{HTML_START}))[ \t]*[^\s][^\n]*\n)*)"
-)
-_CODE = re.compile(rf"(?={INDENT}[ \t]*\S){CODE}+", re.A)
-_INDENT = re.compile(INDENT, re.A)
-_INDENTS = re.compile(rf"^{INDENT}", re.A | re.M)
-_JOINED = re.compile(r"\n( {0,3}\S+)", re.A)
-_INFO = r"[^\S\n]*+(?:(\S[^\s?]*+)(\?\S*+)?)?[^\S\n]*+\n"  # a language, and what follows a question mark
-_FENCE = re.compile(rf" {{0,3}}(`{{3,}}+|~{{3,}}+){_INFO}", re.A)
-_OWN_FENCE = re.compile(rf"(~{{3,}}+){_INFO}", re.A)
-_ATX = re.compile(r"(#{1,6})[\t ]+([^ \t\n][^\n]*)\n", re.A)
-_OWN_ATX = re.compile(r"(#{1,6})[\t ]*([^ \t][^\n]*)\n", re.A)
-_CLOSING = re.compile(r"[\t ]#+\Z", re.A)
-_OWN_CLOSING = re.compile(r"(?<![\\#])#++\Z|(?<=\\#)#++\Z", re.A)
-_SETEXT = re.compile(r" {0,3}([^ \t\n][^\n]*)\n([-=])[-=]*[ \t\r\f\v]*\n", re.A)
-_HEADER_ID = re.compile(r"(?<![\t ])[\t ]++\{#([^\W\d][\w:.-]*)\}\Z")
-RULE = re.compile(r" {0,3}(\*|-|_)[ \t]*\1[ \t]*\1(?:\1|[ \t])*\n", re.A)
+_END = re.compile(rf"\^{BLANK}", re.A)
+_CODE_LINE = re.compile(rf"{INDENT}[ \t]*\S", re.A)
+_SPACE = re.compile(r"\s", re.A)
+_HEADER_ID = re.compile(r"[^\W\d][\w:.-]*")
 _QUOTE = re.compile(r" {0,3}>", re.A)
 _QUOTE_MARK = re.compile(r"^ {0,3}> ?", re.A | re.M)
-_PARAGRAPH = re.compile(r" {0,3}[^ \t\n]", re.A)
 
 
 class Reader:
@@ -67,7 +49,7 @@ class Reader:
             self.parent.add("p", self.source.text[self.source.pos :].strip(SPACES))
             self.source.pos = len(self.source.text)
         while not self.source.done and not self.closed:
-            if not any(rule(self) for rule in RULES):
+            if not any(rule(self) for rule in self.document.rules.blocks):
                 self.source.pos += 1
 
     def block(self, tag: str, source: str | None = None) -> Node:
@@ -108,7 +90,7 @@ class Reader:
 
     def before_boundary(self) -> bool:
         """True where a block may end that needs an empty line after it."""
-        return self.at(BOUNDARY) is not None
+        return ends_block(self.source.text, self.source.pos)
 
 
 def blank(reader: Reader) -> bool:
@@ -126,32 +108,58 @@ def blank(reader: Reader) -> bool:
 
 def code(reader: Reader) -> bool:
     """Lines indented by four spaces or a tab (syntax: "Standard Code Blocks"); lazy lines join."""
-    match = reader.scan(_CODE)
-    if match is None:
+    if reader.at(_CODE_LINE) is None:
         return False
-    text = _JOINED.sub(r" \1", match[0])
-    reader.block("#code").text = _INDENTS.sub("", text)
+    source, start = reader.source, reader.source.pos
+    source.pos = code_end(source.text, start)
+    node = reader.block("#code")
+    node.text = _outdented(source.text[start : source.pos])
     return True
+
+
+def _outdented(text: str) -> str:
+    """Code without its indentation; a lazy line goes on with the line above it."""
+    made: list[str] = []
+    for line in text.split("\n"):
+        lazy = made and line[:4].lstrip(" ")[:1].strip(WHITE)
+        made += [" ", line] if lazy else ["\n" * bool(made), outdented(line)]
+    return "".join(made)
+
+
+def outdented(line: str) -> str:
+    """A line less four spaces or a tab."""
+    return line[1:] if line.startswith("\t") else line.removeprefix("    ")
 
 
 def fence(reader: Reader) -> bool:
     """Fenced code (syntax: "Fenced Code Blocks"): no space in the info, and a closing fence must be there."""
-    gfm = reader.document.dialect.gfm
-    opening = reader.at(_FENCE if gfm else _OWN_FENCE)
+    room = 3 if reader.document.dialect.gfm else 0
+    opening = _opening_fence(reader.source, room, "`~" if reader.document.dialect.gfm else "~")
     if opening is None:
         return False
-    mark, language = opening[1], opening[2] or ""
-    end = _closing(reader.source, mark, opening.end(), 3 if gfm else 0)
+    mark, language, start = opening
+    end = _closing(reader.source, mark, start, room)
     if end is None and len(mark) > 3:  # shorter ones close it; the rest is its language
         language = mark[3:] + language
-        end = _closing(reader.source, mark[:3], opening.end(), 3 if gfm else 0)
+        end = _closing(reader.source, mark[:3], start, room)
     if end is None:
         return False
-    text = reader.source.text[opening.end() : end.start()]
+    text = reader.source.text[start : end.start()]
     reader.source.pos = end.end()
     node = reader.block("#code")
     node.text, node.language = text, language
     return True
+
+
+def _opening_fence(source: Source, room: int, signs: str) -> tuple[str, str, int] | None:
+    """Its marks, the language, less what follows a question mark, and the place behind the line."""
+    spaces = indent(source.text, source.pos, room)
+    line = line_at(source.text, source.pos + max(spaces, 0))
+    info = line.lstrip(line[0]) if spaces >= 0 and line and line[0] in signs else line
+    mark, info = line[: len(line) - len(info)], info.strip(WHITE)
+    if len(mark) < 3 or _SPACE.search(info):
+        return None
+    return mark, info[:1] + info[1:].partition("?")[0], source.pos + spaces + len(line) + 1
 
 
 def _closing(source: Source, mark: str, start: int, room: int) -> re.Match[str] | None:
@@ -172,7 +180,7 @@ def quote(reader: Reader) -> bool:
         return False
     source, start = reader.source, reader.source.pos
     source.line()
-    while not LAZY_END_RE.match(source.text, source.pos):
+    while not ends_lazily(source.text, source.pos):
         source.line()
     reader.inside(_QUOTE_MARK.sub("", source.text[start : source.pos]), reader.block("blockquote"))
     return True
@@ -181,34 +189,74 @@ def quote(reader: Reader) -> bool:
 def atx(reader: Reader) -> bool:
     """`# Header #` (syntax: "atx Style"); the GFM reader wants a space."""
     gfm = reader.document.dialect.gfm
-    begins = reader.document.early or reader.after_boundary()
-    match = reader.at(_ATX if gfm else _OWN_ATX) if begins else None
-    if match is None:
+    text, start = reader.source.text, reader.source.pos
+    begins = text.startswith("#", start) and (reader.document.early or reader.after_boundary())
+    found = (_gfm_atx if gfm else _own_atx)(text, start) if begins else None
+    if found is None:
         return False
-    text, name = _named(match[2])
-    text = (_CLOSING if gfm else _OWN_CLOSING).sub("", text).strip(SPACES)
-    if not text:
+    level, written, end = found
+    words, name = _named(written)
+    words = (_without_closing if gfm else _without_own_closing)(words).strip(SPACES)
+    if not words:
         return False
-    reader.source.pos = match.end()
-    _header(reader, len(match[1]), text, name)
+    reader.source.pos = end
+    _header(reader, level, words, name)
     return True
+
+
+def _gfm_atx(text: str, start: int) -> tuple[int, str, int] | None:
+    """Level, text, and the place behind it."""
+    line = line_at(text, start)
+    found = gfm_heading(line)
+    return (*found, start + len(line) + 1) if found else None
+
+
+def _own_atx(text: str, start: int) -> tuple[int, str, int] | None:
+    """The same; where nothing stands behind the signs, the line below is the text."""
+    line = line_at(text, start)
+    level = min(len(line) - len(line.lstrip("#")), 6)
+    behind = line[level:].lstrip(" \t")
+    if not behind:
+        below = start + len(line) + 1
+        end = below + len(line_at(text, below)) + 1
+        return (level, text[below:end], end) if below < len(text) else None
+    return level, behind, start + len(line) + 1
+
+
+def _without_closing(text: str) -> str:
+    """A header's text less the signs at its end, where a blank is before them."""
+    words = text.rstrip("#")
+    return words if words.endswith((" ", "\t")) else text
+
+
+def _without_own_closing(text: str) -> str:
+    """A header's text less all signs at its end, but for one behind a backslash."""
+    words = text.rstrip("#")
+    return text[: len(words) + 1] if words.endswith("\\") else words
 
 
 def setext(reader: Reader) -> bool:
     """One line with `===` or `---` below (syntax: "Setext Style")."""
-    if not reader.after_boundary():
+    source, start = reader.source, reader.source.pos
+    spaces = indent(source.text, start)
+    line = line_at(source.text, start)
+    signs = line_at(source.text, start + len(line) + 1)
+    below = signs.rstrip(WHITE)
+    text = line[spaces:] if spaces >= 0 else ""
+    if not text or text[0] in " \t" or not below or below.strip("-=") or not reader.after_boundary():
         return False
-    match = reader.scan(_SETEXT)
-    if match is not None:
-        _header(reader, 1 if match[2] == "=" else 2, *_named(match[1]))
-    return match is not None
+    source.pos = start + len(line) + len(signs) + 2
+    _header(reader, 1 if below[0] == "=" else 2, *_named(text))
+    return True
 
 
 def _named(text: str) -> tuple[str, str]:
     """A header's text, and the name behind it (syntax: "Specifying a Header ID")."""
     text = text.strip(SPACES)
-    name = _HEADER_ID.search(text)
-    return (text[: name.start()].strip(SPACES), name[1]) if name else (text, "")
+    words, _, name = text.rpartition("{#")
+    if words.endswith((" ", "\t")) and name.endswith("}") and _HEADER_ID.fullmatch(name, 0, len(name) - 1):
+        return words.strip(SPACES), name[:-1]
+    return text, ""
 
 
 def _header(reader: Reader, level: int, text: str, name: str) -> None:
@@ -221,8 +269,10 @@ def _header(reader: Reader, level: int, text: str, name: str) -> None:
 
 def rule_line(reader: Reader) -> bool:
     """Three asterisks, dashes or underscores (syntax: "Horizontal Rules")."""
-    if reader.scan(RULE) is None:
+    line = line_at(reader.source.text, reader.source.pos)
+    if not is_rule(line):
         return False
+    reader.source.pos += len(line) + 1
     reader.block("hr")
     return True
 
@@ -239,8 +289,7 @@ def paragraph(reader: Reader) -> bool:
     """Everything else (syntax: "Paragraphs"); text right under a paragraph belongs to it."""
     source, start = reader.source, reader.source.pos
     source.line()
-    ends = PARAGRAPH_END if reader.document.early else OWN_PARAGRAPH_END
-    while not ends.match(source.text, source.pos):
+    while not ends_paragraph(source.text, source.pos, early=reader.document.early):
         source.line()
     text = source.text[start : source.pos].removesuffix("\n")
     last = reader.parent.last()
@@ -249,8 +298,3 @@ def paragraph(reader: Reader) -> bool:
     else:
         reader.block("p", text.lstrip(SPACES))
     return True
-
-
-Rule = Callable[[Reader], bool]
-RULES: list[Rule] = []
-"""In kramdown's order; filled by the package, so that the modules of rules may build on this one."""

@@ -2,25 +2,22 @@
 
 import re
 
-from publisher.markdown.kramdown.blocks import CODE, Reader
+from publisher.markdown.kramdown.blocks import Reader, outdented
+from publisher.markdown.kramdown.boundaries import code_end, indent, item_mark, line_at
 from publisher.markdown.kramdown.lists import collect, fill, plain
-from publisher.markdown.kramdown.patterns import INDENT, NOTE_NAME
+from publisher.markdown.kramdown.patterns import NOTE_NAME
 from publisher.markdown.kramdown.tree import BLANK, NOTE, Node
 
-_DEFINITION = re.compile(r" {0,3}:[\t| ]", re.A)
-_LINK = re.compile(r" {0,3}\[([^\n\]]+)\]:[ \t]*+(?=[^ \t\n])", re.A)
 _BEHIND = re.compile(r"(?<![ \t])[ \t]*+(?:\n|(?<=[ \t])(?=[\"']))", re.A)  # an address
 _BLANKS = re.compile(r"[ \t]*+", re.A)
 _CLOSE = re.compile(r">")
-_ABBREVIATION = re.compile(r" {0,3}\*\[([^\n]+?)\]:([^\n]*?)\n", re.A)
-_NOTE = re.compile(rf" {{0,3}}\[\^({NOTE_NAME})\]:[^\S\n]*([^\n]*?\n{CODE}*)", re.A)
-_INDENTS = re.compile(rf"^{INDENT}", re.A | re.M)
+_NOTE = re.compile(rf"\[\^({NOTE_NAME})\]:", re.A)
 _SPACE = re.compile(r"[\s]+", re.A)
 
 
 def definition_list(reader: Reader) -> bool:
     """`: text` under a paragraph, whose lines are the terms (syntax: "Definition Lists")."""
-    if reader.at(_DEFINITION) is None:
+    if item_mark(reader.source.text, reader.source.pos, "dl") < 0:
         return False
     terms, late = _terms(reader.parent)
     if terms is None:
@@ -73,12 +70,17 @@ def link_id(text: str) -> str:
 
 def link(reader: Reader) -> bool:
     """`[name]: address "title"` (syntax: "Link Definitions")."""
-    match = reader.at(_LINK)
-    found = _target(reader.source.text, match.end()) if match else None
-    if match is None or found is None:
+    text, start = reader.source.text, reader.source.pos
+    line = line_at(text, start)
+    name, colon, address = line.lstrip(" ")[1:].partition("]:")
+    opens = indent(line, 0) >= 0 and line.lstrip(" ").startswith("[")
+    if not opens or not colon or not name or "]" in name or not address.strip(" \t"):
+        return False
+    found = _target(text, start + len(line) - len(address.lstrip(" \t")))
+    if found is None:
         return False
     address, title, reader.source.pos = found
-    reader.document.links[link_id(match[1])] = (address, title)
+    reader.document.links[link_id(name)] = (address, title)
     reader.defined()
     return True
 
@@ -128,21 +130,31 @@ def _blanks(text: str, start: int) -> int:
 
 def abbreviation(reader: Reader) -> bool:
     """`*[HTML]: what it means` (syntax: "Abbreviations")."""
-    match = reader.scan(_ABBREVIATION)
-    if match is None:
+    line = line_at(reader.source.text, reader.source.pos)
+    spaces = indent(line, 0)
+    colon = line.find("]:", spaces + 3)  # a name has one sign at least
+    if spaces < 0 or colon < 0 or not line.startswith("*[", spaces):
         return False
-    reader.document.abbreviations[_SPACE.sub(" ", match[1]).strip()] = match[2].strip()
+    reader.source.line()
+    name, meaning = line[spaces + 2 : colon], line[colon + 2 :]
+    reader.document.abbreviations[_SPACE.sub(" ", name).strip()] = meaning.strip()
     reader.defined()
     return True
 
 
 def note(reader: Reader) -> bool:
     """`[^name]: text`, and the indented lines below (syntax: "Footnotes")."""
-    match = reader.scan(_NOTE) if reader.document.dialect.footnotes else None
+    text, start = reader.source.text, reader.source.pos
+    spaces = indent(text, start)
+    match = _NOTE.match(text, start + spaces) if spaces >= 0 and reader.document.dialect.footnotes else None
     if match is None:
         return False
+    first = line_at(text, match.end())
+    below = match.end() + len(first) + 1
+    reader.source.pos = code_end(text, below)
+    lines = [first.lstrip(" \t\r\f\v"), *text[below : reader.source.pos].split("\n")]
     node = Node(NOTE)
-    reader.inside(_INDENTS.sub("", match[2]), node)
+    reader.inside("\n".join(map(outdented, lines)), node)
     reader.document.notes[match[1]] = node
     reader.defined()
     return True

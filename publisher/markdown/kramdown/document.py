@@ -1,12 +1,27 @@
 """What one text defines, and the settings it is read with."""
 
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from publisher.markdown.kramdown.attributes import Attributes
 from publisher.markdown.kramdown.tree import Node
 from publisher.model import Dialect
 
+if TYPE_CHECKING:
+    from publisher.markdown.kramdown.blocks import Reader
+    from publisher.markdown.kramdown.spans import Spans
+
 DEEPEST = 40  # lists, quotes and HTML below this depth are plain text: a post is untrusted
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """The rules of the grammar; the first that fits takes the text."""
+
+    blocks: "Sequence[Callable[[Reader], bool]]"
+    spans: "Mapping[str, Sequence[Callable[[Spans], bool]]]"  # by the character that a mark begins with
+    raw: "Mapping[str, Sequence[Callable[[Spans], bool]]]"  # in what HTML leaves as it stands
 
 
 @dataclass
@@ -14,6 +29,7 @@ class Document:
     """Definitions, found while the blocks are read, and used when the spans are."""
 
     dialect: Dialect
+    rules: Rules
     links: dict[str, tuple[str, str]] = field(default_factory=dict)  # address and title
     abbreviations: dict[str, str] = field(default_factory=dict)
     attributes: dict[str, Attributes] = field(default_factory=dict)

@@ -2,32 +2,52 @@
 `**강조(괄호)**는` is strong; only `_` needs the end of a word."""
 
 import re
+from collections.abc import Sequence
 
 from publisher.markdown.kramdown.spans import DEEPEST, Spans, Stop, put
 from publisher.markdown.kramdown.tree import Node
 
-_START = re.compile(r"\*\*?|__?")
+_TAGS = {1: "em", 2: "strong"}  # by the length of the mark
+_MARKS = {mark: re.compile(re.escape(mark)) for mark in ("*", "**", "_", "__")}
 _STRIKE = re.compile(r"~~[^\s~]", re.A)
 _STRIKE_END = re.compile(r"(?<=[^\s~])~~", re.A)
 
 
 def emphasis(spans: Spans) -> bool:
     """One or two asterisks or underscores."""
-    match = spans.at(_START)
-    if match is None:
-        return False
-    mark, start = match[0], spans.pos
-    tag = "strong" if len(mark) == 2 else "em"
-    if tag in spans.open or len(spans.open) > DEEPEST or not _opens(spans.text, mark, start):
-        return spans.literal(match.end())
+    sign, start = spans.text[spans.pos], spans.pos
+    mark = sign * (1 + spans.text.startswith(sign, start + 1))
+    behind = start + len(mark)
+    if _TAGS[len(mark)] in spans.open or len(spans.open) > DEEPEST or not _opens(spans.text, mark, start):
+        return spans.literal(behind)
     spans.flush()
-    node, end = _inside(spans, mark, tag, match.end())
-    if node is None and tag == "strong" and spans.open[-1:] != ["em"]:
-        node, end = _inside(spans, mark[0], "em", start + 1)
-    if node is None:
-        spans.pos = spans.base = start
-        return spans.literal(match.end())
-    return spans.take(end, node)
+    for reading in _readings(mark, spans.open[-1:]):
+        node = _emphasised(spans, reading, start + len(reading))
+        if node is not None:
+            return spans.take(spans.pos + len(reading), node)
+    spans.pos = spans.base = start
+    return spans.literal(behind)
+
+
+def _readings(mark: str, around: Sequence[str]) -> tuple[str, ...]:
+    """What a mark may mean: two signs that nothing closes are one, but for those right in emphasis."""
+    return (mark,) if len(mark) == 1 or "em" in around else (mark, mark[0])
+
+
+def _emphasised(spans: Spans, mark: str, start: int) -> Node | None:
+    """What stands from here to the end of such a mark, which is then read up to; None: it is not closed."""
+    tag = _TAGS[len(mark)]
+    if tag in spans.open or spans.find(mark, start) < 0:
+        return None
+    spans.pos = spans.base = start
+    spans.open.append(tag)
+    items, found = spans.read(Stop(mark, _MARKS[mark], _closes))
+    spans.open.pop()
+    if not found:
+        return None
+    node = Node(tag)
+    put(node, items)
+    return node
 
 
 def _opens(text: str, mark: str, start: int) -> bool:
@@ -41,25 +61,6 @@ def _opens(text: str, mark: str, start: int) -> bool:
 
 def _hyphened(text: str, start: int) -> bool:
     return start > 1 and text[start - 1] == "-" and text[start - 2].isalpha()
-
-
-def _inside(spans: Spans, mark: str, tag: str, start: int) -> tuple[Node | None, int]:
-    """The emphasised content behind a mark, if the mark is closed."""
-    if tag in spans.open or spans.find(mark, start) < 0:
-        return None, start
-    stop = Stop(mark, _MARKS[mark], _closes)
-    spans.pos = spans.base = start
-    spans.open.append(tag)
-    items, found = spans.read(stop)
-    spans.open.pop()
-    if not found:
-        return None, start
-    node = Node(tag)
-    put(node, items)
-    return node, spans.pos + len(mark)
-
-
-_MARKS = {mark: re.compile(re.escape(mark)) for mark in ("*", "**", "_", "__")}
 
 
 def _closes(spans: Spans, end: re.Match[str], content: bool) -> bool:

@@ -7,9 +7,8 @@ from publisher.markdown.kramdown.patterns import NOTE_NAME, SPACES
 from publisher.markdown.kramdown.spans import DEEPEST, Items, Spans, Stop, put
 from publisher.markdown.kramdown.tree import Node, entities
 
-_START = re.compile(r"!?\[(?=[^^])")
 _BRACKET = re.compile(r"\]|!?\[")
-_ID = re.compile(r"\s*?\[([^\]]+)?\]", re.A)
+_SPACE = re.compile(r"\s*", re.A)
 _ANGLE_END = re.compile(r"[>\n]")
 _TITLE = re.compile(r"\s*([\"'])", re.A)
 _PAREN = re.compile(r"[()]")
@@ -17,15 +16,18 @@ _TITLE_AHEAD = re.compile(r"\s(?=['\"])", re.A)
 _TITLE_END = {mark: re.compile(rf"{mark}\s*\)", re.A) for mark in "\"'"}
 _NOTE = re.compile(rf"\[\^({NOTE_NAME})\]", re.A)
 _AUTO = re.compile(r"<((?:mailto|https?|ftps?):[^\n>]{1,2000}|[-.\w]+@[-.\w]+)>")
-ESCAPED = re.compile(r"\\([\\.*_+`<>()\[\]{}#!:|\"'$=~-])")
+# See https://kramdown.gettalong.org/syntax.html#automatic-and-manual-escaping; GFM has "~" too.
+ESCAPABLE = "\\.*_+-=`()[]{}<>#!:|\"'$"
+ESCAPED = re.compile(rf"\\([{re.escape(ESCAPABLE)}~])")
 
 
 def link(spans: Spans) -> bool:
     """A link or an image, with its address beside it or by its name."""
-    match = spans.at(_START)
-    if match is None:
+    start, picture = spans.pos, spans.text[spans.pos] == "!"
+    inside = start + picture + 1
+    if spans.text[inside - 1 : inside] != "[" or spans.text[inside : inside + 1] in ("", "^"):
         return False
-    tag, start, inside = ("img" if match[0][0] == "!" else "a"), spans.pos, match.end()
+    tag = "img" if picture else "a"
     if not _possible(spans, tag, start):
         return spans.literal(inside)
     brackets = Brackets(start)
@@ -96,15 +98,22 @@ Target = tuple[str, str]
 
 def _target(spans: Spans, alt: str, after: int) -> tuple[Target | None, int]:
     """Address and title, and where they end."""
-    match = _ID.match(spans.text, after)
-    if match or not spans.text.startswith("(", after):
-        name = link_id((match and match[1]) or alt)
-        return spans.document.links.get(name), match.end() if match else after
+    name, end = _name(spans, after)
+    if end > after or not spans.text.startswith("(", after):
+        return spans.document.links.get(link_id(name or alt)), end
     if spans.text.startswith("(<", after):
         end = spans.next_place("angle", _ANGLE_END, after)
         if end >= 0 and spans.text[end] == ">":
             return _angle(spans, after, end)
     return _address(spans, after)
+
+
+def _name(spans: Spans, after: int) -> tuple[str, int]:
+    """`[name]` behind a link's text and white space, empty too, and where it ends: here, if there is none."""
+    space = _SPACE.match(spans.text, after)
+    start = space.end() if space else after
+    close = spans.find("]", start) if spans.text.startswith("[", start) else -1
+    return (spans.text[start + 1 : close], close + 1) if close >= 0 else ("", after)
 
 
 def _angle(spans: Spans, start: int, end: int) -> tuple[Target | None, int]:

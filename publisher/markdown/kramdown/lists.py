@@ -2,55 +2,27 @@
 
 import re
 from dataclasses import dataclass, field
-from functools import lru_cache
 
 from publisher.markdown.kramdown import attributes
-from publisher.markdown.kramdown.blocks import RULE, Reader
-from publisher.markdown.kramdown.patterns import (
-    ATTRIBUTE_LIST,
-    BLANK,
-    BLOCK_LIST,
-    END_OF_BLOCK,
-    HTML_START,
-    HTML_STOP,
-    LIST_START,
+from publisher.markdown.kramdown.blocks import Reader
+from publisher.markdown.kramdown.boundaries import (
+    WHITE,
+    interrupts,
+    is_indented,
+    item_mark,
+    line_at,
+    starts_item,
 )
+from publisher.markdown.kramdown.patterns import ATTRIBUTE_LIST, BLANK
 from publisher.markdown.kramdown.tree import BLANK as BLANK_TAG
-from publisher.markdown.kramdown.tree import END, Node
+from publisher.markdown.kramdown.tree import END, Node, Source
+from publisher.markdown.scan import is_rule
 
-_START = re.compile(LIST_START, re.A)
-_FIRST = {
-    "ul": re.compile(r"( {0,3}[+*-])([\t| ][^\n]*\n)", re.A),
-    "ol": re.compile(r"( {0,3}\d+\.)([\t| ][^\n]*\n)", re.A),
-}
 _ITEM_LIST = re.compile(rf"\s*{ATTRIBUTE_LIST}\s*", re.A)
 _ONLY_LIST = re.compile(rf"\s*{ATTRIBUTE_LIST}\s*\n", re.A)
 _BLANKS = re.compile(rf"(?:{BLANK})+", re.A)
-_END = re.compile(END_OF_BLOCK, re.A)
+_END = re.compile(rf"\^{BLANK}", re.A)
 _BOX = re.compile(r"\s*\[([ xX])\]\s+", re.A)
-
-
-@lru_cache(maxsize=256)
-def item_start(tag: str, indentation: int) -> re.Pattern[str]:
-    """The marker of the next item: it stands left of this item's text."""
-    mark = {"ul": "[+*-]", "ol": r"\d+\.", "dl": ":"}[tag]
-    return re.compile(rf"( {{0,{max(0, min(3, indentation - 1))}}}{mark})([\t| ][^\n]*\n)", re.A)
-
-
-@lru_cache(maxsize=256)
-def own_line(indentation: int) -> re.Pattern[str]:
-    """A line indented as far as the item's text."""
-    tabs, spaces = divmod(indentation, 4)
-    return re.compile(
-        rf"(?:(?:\t| {{4}}){{{tabs}}} {{{spaces}}}|(?:\t| {{4}}){{{tabs + 1}}})[^\n]*?\S[^\n]*\n", re.A
-    )
-
-
-@lru_cache(maxsize=256)
-def lazy_line(indentation: int) -> re.Pattern[str]:
-    """A line of text that belongs to the item although it is not indented."""
-    room = min(indentation, 3)
-    return re.compile(rf"(?! {{0,{room}}}(?:{BLOCK_LIST}|{HTML_STOP}|{HTML_START}))[^\n]*?\S[^\n]*\n", re.A)
 
 
 @dataclass
@@ -70,7 +42,7 @@ class Item:
         line = " " * (4 * tabs) + line[tabs:]
         indented = line.startswith(" " * self.width)
         line = line[self.width :] if indented else line
-        starts = not self.whole and _START.match(line) is not None
+        starts = not self.whole and starts_item(line)
         if starts and indented and not self.nested:
             self.parts.append([])
             self.nested = True
@@ -92,7 +64,7 @@ def first_line(reader: Reader, marker: str, content: str) -> Item:
     if match := _ITEM_LIST.match(text):
         attributes.parse(match[1], reader.document.attributes, item.attributes)
         text = text[match.end() :]
-    item.nested = _START.match(text) is not None
+    item.nested = starts_item(text)
     item.parts.append([text])
     return item
 
@@ -100,19 +72,21 @@ def first_line(reader: Reader, marker: str, content: str) -> Item:
 def collect(reader: Reader, tag: str) -> tuple[list[Item], bool]:
     """The items of a list, and whether an end-of-block marker ended it."""
     items: list[Item] = []
-    source, start, after_blank = reader.source, item_start(tag, 4), False
+    source, after_blank = reader.source, False
     while not source.done:
-        if after_blank and tag != "dl" and reader.at(RULE):
+        line = line_at(source.text, source.pos)
+        if after_blank and tag != "dl" and is_rule(line):
             break
         if reader.scan(_END):
             return items, True
-        if match := reader.scan(start):
-            items.append(first_line(reader, match[1], match[2]))
+        mark = item_mark(line, 0, tag, items[-1].width if items else 4)
+        if mark >= 0:
+            source.line()
+            items.append(first_line(reader, line[:mark], f"{line[mark:]}\n"))
             items[-1].late, items[-1].whole = after_blank, tag == "dl"
-            start = item_start(tag, items[-1].width)
             after_blank = False
-        elif match := _line(reader, items[-1].width, after_blank):
-            items[-1].add(match[0])
+        elif _belongs(source, line, items[-1].width, after_blank=after_blank):
+            items[-1].add(source.line())
             after_blank = False
         elif match := reader.scan(_BLANKS):
             items[-1].nested = after_blank = True
@@ -122,14 +96,17 @@ def collect(reader: Reader, tag: str) -> tuple[list[Item], bool]:
     return items, False
 
 
-def _line(reader: Reader, width: int, after_blank: bool) -> re.Match[str] | None:
-    match = reader.scan(own_line(width))
-    return match if match or after_blank else reader.scan(lazy_line(width))
+def _belongs(source: Source, line: str, width: int, *, after_blank: bool) -> bool:
+    """True for a line indented as far as the item's text, and for a lazy one below a line of text."""
+    if not line.strip(WHITE):
+        return False
+    return is_indented(line, width) or not (after_blank or interrupts(source.text, source.pos, min(width, 3)))
 
 
 def lists(reader: Reader) -> bool:
     """A list of either kind."""
-    tag = next((tag for tag, first in _FIRST.items() if reader.at(first)), None)
+    line = line_at(reader.source.text, reader.source.pos)
+    tag = next((tag for tag in ("ul", "ol") if item_mark(line, 0, tag) >= 0), None)
     if tag is None:
         return False
     node = reader.block(tag)

@@ -6,7 +6,7 @@ from html.entities import html5
 from publisher.markdown.kramdown import attributes
 from publisher.markdown.kramdown.document import Document
 from publisher.markdown.kramdown.extensions import OPENING, shows
-from publisher.markdown.kramdown.links import ESCAPED
+from publisher.markdown.kramdown.links import ESCAPABLE, ESCAPED
 from publisher.markdown.kramdown.patterns import LIST_INSIDE
 from publisher.markdown.kramdown.spans import Spans
 from publisher.markdown.kramdown.tree import RAW, Node
@@ -21,7 +21,7 @@ _OPENING = re.compile(OPENING, re.A)
 _SYMBOL = re.compile(r"---?|\.\.\.|<< ?|>>")
 _SYMBOLS = {"---": "—", "--": "–", "...": "…", "<<": "«", "<< ": "«\u00a0", ">>": "»"}
 _NAMES = {"---": "mdash", "--": "ndash", "...": "hellip", "<<": "laquo", "<< ": "laquo_space", ">>": "raquo"}
-_OWN_ESCAPED = re.compile(ESCAPED.pattern.replace("~", ""))
+_OWN_ESCAPED = re.compile(rf"\\([{re.escape(ESCAPABLE)}])")
 _ANGLES = re.compile(r"\\(<<|>>)")
 
 

@@ -14,51 +14,38 @@ NOTE_NAME = r"\w[\w-]*"
 LIST_INSIDE = r"(?!\})[^}\\]{0,3000}+(?:\\.[^}\\]{0,3000}+){0,99}+"
 ATTRIBUTE_LIST = rf"\{{:(?!(?:{ID_NAME})?:|/)({LIST_INSIDE})\}}"
 BLOCK_LIST = rf"\{{:(?!:|/)({LIST_INSIDE})\}}\s*?\n"
-END_OF_BLOCK = r"\^\s*?\n"
+
+# Elements by the chapters of https://html.spec.whatwg.org/#semantics, as far as kramdown's programs tell them
+# from unknown ones; those that HTML 4 and XHTML had stand last.
+_WORDS = frozenset("a abbr b bdo cite del dfn em i ins q rp rt ruby small span strong sub sup".split())
+_OLD_WORDS = frozenset("acronym big rb rbc rtc tt".split())
+_CONTROLS = frozenset("button label select".split())
+_HEADINGS = frozenset(f"h{level}" for level in range(1, 7))
+_SECTIONS = frozenset("address article aside body footer header hgroup main nav section".split())
+_BOXES = frozenset("blockquote dd div dl fieldset figcaption form iframe li map menu td".split())
+_OLD_BOXES = frozenset(("applet",))
+_LINES = _HEADINGS | frozenset("caption dt legend optgroup p th".split())  # blocks that hold words alone
+_PARTS = frozenset("col colgroup head hr html ol pre table tbody tfoot thead tr ul".split())
+_VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
+_OLD_VOID = frozenset("command keygen param".split())
 
 # Elements that open no block, whose content is text; of some it is left as it stands.
-_TEXT = frozenset(
-    "a abbr acronym b bdo big button cite del dfn em i ins label q rb rbc rp rt rtc ruby select small span "
-    "strong sub sup tt".split()
-)
+_TEXT = _WORDS | _OLD_WORDS | _CONTROLS
 _VERBATIM = frozenset("code kbd mark option samp u var".split())
 SPAN_ELEMENTS = _TEXT | _VERBATIM | {"br", "img", "input"}
 # Elements that cannot stand in a text: there, their tags are shown.
-BLOCK_ELEMENTS = frozenset(
-    "address article aside applet body blockquote caption col colgroup dd div dl dt fieldset figcaption "
-    "footer form h1 h2 h3 h4 h5 h6 head header hgroup hr html iframe legend menu li main map nav ol "
-    "optgroup p pre section summary table tbody td tfoot th thead tr ul".split()
-)
-VOID_ELEMENTS = frozenset(
-    "area base br col command embed hr img input keygen link meta param source track wbr".split()
-)
+BLOCK_ELEMENTS = _SECTIONS | _BOXES | _OLD_BOXES | _LINES | _PARTS | {"summary"}
+VOID_ELEMENTS = _VOID | _OLD_VOID
 # How markdown="1" reads their content; that of all others is left as it stands.
-HOLDS_BLOCKS = frozenset(
-    "address applet article aside blockquote body dd details div dl fieldset figure figcaption footer form "
-    "header hgroup iframe li main map menu nav noscript object section summary td".split()
-)
-HOLDS_SPANS = _TEXT | frozenset("caption dt h1 h2 h3 h4 h5 h6 legend optgroup p th".split())
+HOLDS_BLOCKS = _SECTIONS | _BOXES | _OLD_BOXES | {"details", "figure", "noscript", "object", "summary"}
+HOLDS_SPANS = _TEXT | _LINES
 
 KNOWN = (
     SPAN_ELEMENTS | BLOCK_ELEMENTS | VOID_ELEMENTS | HOLDS_BLOCKS | {"script", "style", "math", "textarea"}
 )
-_SPANS = "|".join(sorted(SPAN_ELEMENTS | {"script"}))
-HTML_START = rf"<(?!(?:{_SPANS})\b){NAME}"
-HTML_STOP = rf"</(?!(?:{_SPANS})\b){NAME}\s*>"
 _ATTRIBUTE = rf"\s+{NAME}(?>\s*=\s*(?:(?u:\w+)|\"[^\"]*+\"|'[^']*+'))?"
 HTML_TAG = re.compile(rf"<({NAME})((?>{_ATTRIBUTE})*+)\s*(/)?>", re.A)
 HTML_ATTRIBUTE = re.compile(rf"\s*({NAME})(?:\s*=\s*(?:((?u:\w+))|\"([^\"]*)\"|'([^']*)'))?", re.A)
 HTML_CLOSE = re.compile(rf"</({NAME})\s*>", re.A)
 HTML_COMMENT = re.compile(r"<!--.*?-->", re.A | re.S)
 HTML_INSTRUCTION = re.compile(r"<\?.*?\?>", re.A | re.S)
-
-LAZY_END = rf"{BLANK}|\Z| {{0,3}}(?:{BLOCK_LIST}|{HTML_STOP}|{HTML_START})|{END_OF_BLOCK}"
-LIST_START = r" {0,3}(?:[+*-]|\d+\.)[\t| ]"
-FENCE_LINE = r" {0,3}(?:`{3,}|~{3,})"
-"""What ends a paragraph when the input is GFM: kramdown's own boundaries, and the start of these blocks."""
-PARAGRAPH_END = re.compile(
-    rf"{LAZY_END}|{LIST_START}|\#{{1,6}}[\t ]+[^ \t\n]| {{0,3}}:[\t| ]| {{0,3}}>|{FENCE_LINE}", re.A
-)
-OWN_PARAGRAPH_END = re.compile(rf"{LAZY_END}| {{0,3}}:[\t| ]", re.A)
-LAZY_END_RE = re.compile(LAZY_END, re.A)
-BOUNDARY = re.compile(rf"{BLANK}|\Z|{END_OF_BLOCK}| {{0,3}}{BLOCK_LIST}", re.A)

@@ -84,8 +84,8 @@ class Spans:
         return True
 
     def _rule(self, mark: str, *, raw: bool) -> bool:
-        rules = RAW_RULES if raw else RULES
-        return any(rule(self) for rule in rules.get(mark, ()))
+        rules = self.document.rules
+        return any(rule(self) for rule in (rules.raw if raw else rules.spans).get(mark, ()))
 
     def flush(self, end: int | None = None) -> None:
         """Keep the text that no rule took, up to `end` or to here."""
@@ -146,13 +146,6 @@ def broken(items: Items) -> Items:
         for other in others:
             out += [Node("br"), f"\n{other}"]
     return out
-
-
-Rule = Callable[[Spans], bool]
-RULES: dict[str, list[Rule]] = {}
-RAW_RULES: dict[str, list[Rule]] = {}
-"""By the character that a mark begins with, in a text and in what HTML leaves as it stands; filled by the
-package."""
 
 
 def put(node: Node, items: Items) -> None:

@@ -3,30 +3,32 @@
 import re
 
 from publisher.markdown.kramdown.blocks import Reader
+from publisher.markdown.kramdown.boundaries import WHITE, line_at
 from publisher.markdown.kramdown.patterns import BLOCK_ELEMENTS, HTML_TAG, VOID_ELEMENTS
 from publisher.markdown.kramdown.tree import Node, Source
 
-_RULE = re.compile(r"(?=[+|: \t]*+-)([+|: \t-]++)\n", re.A)
-_FOOT = re.compile(r"(?=[+|: \t]*+=)[+|: \t=]++\n", re.A)
-_ALIGN = re.compile(r"[ \t]?(:?)-+(:?)[ \t]?", re.A)
-_PIPE = re.compile(r"\||[^\n]*?[^\\\n]\|", re.A)
-_START = re.compile(r" {0,3}(?=\S)(?=\||[^\n]*?[^\\\n]\|)", re.A)
+_AROUND_LINES = "+|: \t"  # what may stand in a line between two groups, but for its own sign
+_COLUMN = re.compile(r"(:?)-+(:?)")
 _CODE = re.compile(r"`+|<code\b")
-_SPLIT = re.compile(r"(?<!\\)\|")
+_BAR = re.compile(r"(?<!\\)\|")
 _SIDES = {(":", ""): "left", ("", ":"): "right", (":", ":"): "center", ("", ""): ""}
 
 
 def table(reader: Reader) -> bool:
     """A table, when every line has a pipe that is not in code, and an empty line ends it."""
-    match = reader.at(_START)
-    if match is None or not reader.after_boundary():
-        return False
     source, start = reader.source, reader.source.pos
-    rows = Rows(leading=source.text.startswith("|", start + len(match[0])))
-    reader.scan(_RULE)
-    while not source.done and reader.at(_PIPE) and rows.read(reader):
-        pass
-    rows.close("tfoot" if rows.foot else "tbody")
+    first = line_at(source.text, start)
+    words = first.lstrip(" ")
+    if len(first) - len(words) > 3 or words[:1] in tuple(WHITE) or not _BAR.search(first):
+        return False
+    if not reader.after_boundary():
+        return False
+    rows = Rows(leading=words.startswith("|"))
+    if _separates(first, "-"):
+        source.line()
+    while not source.done and _BAR.search(line_at(source.text, source.pos)):
+        rows.add(source.line())
+    rows.end_group("tfoot" if rows.foot else "tbody")
     text = source.text[start : source.pos]
     if not reader.before_boundary() or not rows.has_body() or not _pipes_everywhere(text):
         source.pos = start
@@ -46,35 +48,32 @@ class Rows:
         self.foot = False
         self.headed = False
 
-    def read(self, reader: Reader) -> bool:
-        """One line."""
-        if match := reader.scan(_RULE):
-            self._rule(match[1])
-        elif reader.scan(_FOOT):
-            if self.rows:
-                self.close("tbody", force=True)
+    def add(self, line: str) -> None:
+        """Read one line: `---` ends the header or a body, `===` begins the footer."""
+        if _separates(line, "-"):
+            self._end_at(line)
+        elif _separates(line, "="):
+            self.end_group("tbody")
             self.foot = True
         else:
-            self.rows.append(cells(reader.source.line(), leading=self.leading))
-        return True
+            self.rows.append(cells(line, leading=self.leading))
 
     def has_body(self) -> bool:
         """False for a header or a footer alone, which are no table."""
         return any(tag == "tbody" for tag, _ in self.groups)
 
-    def _rule(self, line: str) -> None:
-        if not self.rows:
+    def _end_at(self, line: str) -> None:
+        """The first such line says how columns are aligned; a footer is one, whatever lines it has."""
+        if not self.rows or self.foot:
             return
-        if not self.headed and not self.foot:
-            self.close("thead")
-            self.sides = [_SIDES[found] for found in _ALIGN.findall(line)]
+        self.end_group("tbody" if self.headed else "thead")
+        if not self.headed:
+            self.sides = [_SIDES[found] for found in _COLUMN.findall(line)]
             self.headed = True
-        else:
-            self.close("tbody")
 
-    def close(self, tag: str, *, force: bool = False) -> None:
-        """End a group of rows."""
-        if self.rows and (not self.foot or tag != "tbody" or force):
+    def end_group(self, tag: str) -> None:
+        """Make the rows since the last group one; without rows there is none."""
+        if self.rows:
             self.groups.append((tag, self.rows))
             self.rows = []
 
@@ -93,12 +92,17 @@ class Rows:
                         cell.set("style", f"text-align: {self.sides[index]}")
 
 
+def _separates(line: str, sign: str) -> bool:
+    """True for a line of such signs, with the bars, crosses and colons of a table between them."""
+    return sign in line and not line.removesuffix("\n").strip(_AROUND_LINES + sign)
+
+
 def cells(line: str, *, leading: bool) -> list[str]:
     """A line's cells."""
     line = line.rstrip(" \t\n")
     found, start = [""], 0
     for begin, end in [*codes(line), (len(line), len(line))]:
-        first, *others = _SPLIT.split(line[start:begin])
+        first, *others = _BAR.split(line[start:begin])
         found[-1] += first.replace("\\|", "|")
         found.extend(other.replace("\\|", "|") for other in others)
         found[-1] += line[begin:end]
@@ -136,7 +140,7 @@ def _pipes_everywhere(text: str) -> bool:
         bare += [text[start:begin], "x" + "\nx" * text.count("\n", begin, end)]
         start = end
     lines = _without_elements("".join([*bare, text[start:]])).split("\n")
-    return all(_SPLIT.search(line) or not line.strip() for line in lines)
+    return all(_BAR.search(line) or not line.strip() for line in lines)
 
 
 def _without_elements(text: str) -> str:

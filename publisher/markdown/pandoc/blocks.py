@@ -11,9 +11,10 @@ from dataclasses import replace
 from publisher.markdown.pandoc.fences import Fences, language_of
 from publisher.markdown.pandoc.html import Tag, first_tag, name_of, tag_at
 from publisher.markdown.pandoc.links import ATTRIBUTES
-from publisher.markdown.pandoc.lists import RULE, Mark, indent_of, item_end, item_text, mark_of
+from publisher.markdown.pandoc.lists import Mark, indent_of, item_end, item_text, mark_of
 from publisher.markdown.pandoc.rules import Block, Named, label_of
 from publisher.markdown.pandoc.tables import table_at
+from publisher.markdown.scan import is_rule
 
 _DEEPEST = 40  # levels; what is nested deeper stays text
 _HEADING = re.compile(rf"(?P<signs>#+)(?: +(?P<text>.*?))?(?: +#+)?(?: *{ATTRIBUTES})? *\Z")
@@ -130,7 +131,7 @@ class _Text:
         return [Block("code", "\n".join(line[4:] for line in self.lines[at:last]))], end
 
     def _rule(self, at: int) -> Found:
-        return ([Block("rule")], at + 1) if RULE.match(self.lines[at]) else None
+        return ([Block("rule")], at + 1) if is_rule(self.lines[at], blanks=" ") else None
 
     def _table(self, at: int) -> Found:
         found = table_at(self.lines, at)

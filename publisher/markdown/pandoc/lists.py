@@ -5,8 +5,8 @@ from collections.abc import Container
 from typing import NamedTuple
 
 from publisher.markdown.pandoc.fences import Fences
+from publisher.markdown.scan import is_rule
 
-RULE = re.compile(r" {0,3}(?:(?:- *){3,}|(?:_ *){3,}|(?:\* *){3,})\Z")
 _NUMBER = r"\d{1,9}|#|[a-z]|[A-Z]|[ivxlc]{2,8}|[IVXLC]{2,8}|@[\w-]*"
 _MARK = re.compile(
     rf" {{0,3}}(?P<mark>[*+-]|(?P<open>\(?)(?P<number>{_NUMBER})(?P<close>[.)]))(?P<space> +|\Z)", re.A
@@ -27,7 +27,7 @@ class Mark(NamedTuple):
 def mark_of(line: str, *, roman: bool = False) -> Mark | None:
     """The mark of an item in this line. `roman`: a list of Roman numbers is open."""
     found = _MARK.match(line)
-    if found is None or RULE.match(line):
+    if found is None or is_rule(line, blanks=" "):
         return None
     width = found.end() if found["space"] and len(found["space"]) < 5 else found.end("mark") + 1
     number = found["number"]

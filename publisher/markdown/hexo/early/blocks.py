@@ -7,10 +7,10 @@ read as texts of their own.
 import re
 from collections.abc import Callable
 from functools import partial
+from typing import NamedTuple
 
 from publisher.markdown.hexo.early.lines import (  # fmt: skip
     FORMULA,
-    RULE,
     Found,
     Lines,
     code,
@@ -26,14 +26,14 @@ from publisher.markdown.hexo.early.lines import (  # fmt: skip
     underlined,
 )
 from publisher.markdown.hexo.early.rules import Block, Named, Rules
+from publisher.markdown.scan import is_rule
 
 _DEEPEST = 40  # levels; what is nested deeper stays text
 _BULLET = re.compile(r"(?P<indent> *)(?P<mark>[*+-]|\d+\.) +")
 _QUOTED = re.compile(r" *>")
 _MARK = re.compile(r"^ *> ?")
-_DEFINITION = re.compile(
-    r" *\[(?P<label>[^\[\]]+)\]: *<?(?P<address>[^\s>]+)>?(?: +[\"'(](?P<title>[^\n]+)[\"')])? *\Z"
-)
+_LABEL = re.compile(r" *\[(?P<label>[^\[\]]+)\]: *")
+_ADDRESS = re.compile(r"<?([^\s>]+)>?")
 _NOTE = re.compile(r" *\[\^(?P<label>[^\]]+)\]: *(?P<text>.+)")
 
 
@@ -95,14 +95,14 @@ class _Text:
         line = self.lines[at]
         return (
             not line
-            or bool(RULE.match(line))
+            or is_rule(line, blanks=" ")
             or self._quoted(line)
             or looks_like_heading(line)
             or bool(underlined(self.lines, at, self.rules) or fence(self.lines, at, self.rules))
             or (lists and bool(_BULLET.match(line)))
             or (self.rules.math and bool(FORMULA.match(line)))
             or starts_html(line)
-            or (self.rules.joined and bool(_DEFINITION.match(line)))
+            or (self.rules.joined and _defined(line) is not None)
             or (self.named.notes is not None and bool(_NOTE.match(line)))
         )
 
@@ -110,10 +110,10 @@ class _Text:
         lines = self.lines[at]
         if not self.rules.joined and lines.endswith(":"):  # its address may stand below
             lines += line_at(self.lines, at + 1)
-        match = _DEFINITION.match(lines)
-        if match is None:
+        found = _defined(lines)
+        if found is None:
             return None
-        self.named.links.setdefault(match["label"].lower(), (match["address"], match["title"] or ""))
+        self.named.links.setdefault(found.label, (found.address, found.title))
         return None, at + 1 + (lines != self.lines[at])
 
     def _note(self, at: int) -> Found:
@@ -157,7 +157,7 @@ class _Text:
         """Behind the last line before an empty one that no quote follows."""
         end = at
         while self._quoted(line_at(self.lines, at)):
-            while line_at(self.lines, at) and not (at > end and _DEFINITION.match(self.lines[at])):
+            while line_at(self.lines, at) and not (at > end and _defined(self.lines[at])):
                 at += 1
             end = at
             while at < len(self.lines) and not self.lines[at]:
@@ -195,13 +195,13 @@ class _Text:
             at_edge = not self.lines[end - 1] and not line.startswith(" ")
             if at_edge and not self._starts_item(end, indent):
                 return end
-            if RULE.match(line.removeprefix(indent)) or _DEFINITION.match(line):
+            if is_rule(line.removeprefix(indent), blanks=" ") or _defined(line):
                 return end
         return len(self.lines)
 
     def _starts_item(self, at: int, indent: str) -> bool:
         bullet = _BULLET.match(self.lines[at])
-        return bullet is not None and bullet["indent"] == indent and not RULE.match(self.lines[at])
+        return bullet is not None and bullet["indent"] == indent and not is_rule(self.lines[at], blanks=" ")
 
     def _mark(self, at: int) -> str:
         bullet = _BULLET.match(self.lines[at])
@@ -213,6 +213,26 @@ class _Text:
         outdented = re.compile(f"^ {{1,{width}}}")
         text = "\n".join([lines[0][width:], *(outdented.sub("", line) for line in lines[1:])]).rstrip("\n")
         return Block("item", inner=self._inside(text, top=False), flag=loose)
+
+
+class _Defined(NamedTuple):
+    """What a line defines."""
+
+    label: str
+    address: str
+    title: str
+
+
+def _defined(line: str) -> _Defined | None:
+    """[label]: address "title"; what closes the title need not be what opens it."""
+    label = _LABEL.match(line)
+    address = _ADDRESS.match(line, label.end()) if label else None
+    if label is None or address is None:
+        return None
+    behind = line[address.end() :]
+    words = behind.strip(" ")
+    titled = behind.startswith(" ") and len(words) > 2 and words[0] in "\"'(" and words[-1] in "\"')"
+    return _Defined(label["label"].lower(), address[1], words[1:-1]) if titled or not words else None
 
 
 def _same(mark: str, other: str) -> bool:

@@ -4,30 +4,32 @@ What nothing closes is remembered for the text's rest: no text of open marks tak
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Mapping
+from functools import cached_property
 from html import escape
 
 from publisher.markdown.hexo.early.links import anchor, automatic, bare, escaped, link, picture
 from publisher.markdown.hexo.early.rules import PHRASING, Named, Rules
+from publisher.markdown.scan import run_length, tag_end
 from publisher.markdown.smart import smart
 from publisher.model import Dialect
 
 _DEEPEST = 40  # marks in marks; deeper ones are text
-_INSIDE = r"(?:\"[^\"]*\"|'[^']*'|[^'\"<>])*"
+# An end tag, an instruction, a declaration; or the name of a tag that may have attributes.
 _TAG = re.compile(
-    rf"</[a-zA-Z][\w:-]*\s*>|<[a-zA-Z][a-zA-Z0-9-]*(?:\s{_INSIDE}|/)?>|<\?[^<>]*\?>|<![a-zA-Z][^<>]*>",
-    re.A | re.S,
+    r"(?:</[a-zA-Z][\w:-]*\s*|<\?[^<>]*\?|<![a-zA-Z][^<>]*|<[a-zA-Z][a-zA-Z0-9-]*/?)>"
+    r"|<[a-zA-Z][a-zA-Z0-9-]*(?P<attributes>\s)",
+    re.A,
 )
-_OPENING = re.compile(rf"<(?P<name>\w+)(?![\w@]|:/){_INSIDE}>", re.A | re.S)
+_NAME = re.compile(r"<(?P<name>\w++)(?!@|:/)", re.A)
 _LINK_TAG = re.compile(r"<(/?)a[\s>]", re.I)
 _CODED_FORMULA = re.compile(r"\$([^$]+)\$")
 _FORMULA = re.compile(r"\$\$(?P<block>[^$]{1,2000})\$\$|\$(?![\s$])(?P<tex>[^$\n]{0,500}[^\s$])\$(?!\d)")
-_STRIKE = re.compile(r"~~(?=\S)(.*?\S)~~", re.S)
-_STAR = re.compile(r"\*((?:\*\*|[^*])+?)\*(?!\*)", re.S)
-_BREAK = re.compile(r" *\n(?!\s*\Z)")
-_HARD = re.compile(r" {2,}\n(?!\s*\Z)")
+_STRIKE_END = re.compile(r"(?<=\S)(?=~~)")
+_STARS = re.compile(r"\*+")
 _NOTE = re.compile(r"\[\^([^\]]+)\]")
-_STOP = re.compile(r"[\\<!\[*`~_\n$]|https?://|ftp://|www\.|[\w.+-]{1,100}+@|  +\n| +\n", re.A)
+_STOP = re.compile(r"[\\<!\[*`~_\n$]|https?://|ftp://|www\.|[\w.+-]{1,100}+@| +\n", re.A)
 _LETTER = re.compile(r"\w", re.A)
 Made = tuple[str, int]  # HTML, and where it ends in the text
 
@@ -55,6 +57,7 @@ class _Run:
         self.linked = linked  # inside a link addresses are no links
         self.open: set[str] = set()  # marks that nothing further on closes
         self.last = text.rfind("]")
+        self.full = len(text.rstrip())  # behind it there is nothing but space
         self.by_sign: Mapping[str, tuple[Callable[[int], Made | None], ...]] = {
             "\\": (self._escape,),
             "<": (self._automatic, self._comment, self._tag if self.rules.html_inline else self._element),
@@ -109,8 +112,11 @@ class _Run:
         return (escape(sign), at + 2) if sign and sign in self.rules.escapes else None
 
     def _break(self, at: int) -> Made | None:
-        found = (_BREAK if self.words.dialect.breaks else _HARD).match(self.text, at)
-        return ("<br>", found.end()) if found else None
+        """A line's end, behind two spaces where the blog does not break all; none at the end of all words."""
+        spaces = run_length(self.text, at, " ")
+        end = at + spaces
+        breaks = self.words.dialect.breaks or spaces > 1
+        return ("<br>", end + 1) if breaks and self.text.startswith("\n", end) and end < self.full else None
 
     def _code(self, at: int) -> Made | None:
         run = len(self.text) - at - len(self.text[at:].lstrip("`"))
@@ -141,11 +147,17 @@ class _Run:
     def _strike(self, at: int) -> Made | None:
         if "~~" in self.open or not self.text.startswith("~~", at):
             return None
-        found = _STRIKE.match(self.text, at)
-        if found is None:
+        index = bisect_left(self._strike_ends, at + 3)
+        if index == len(self._strike_ends) or self.text[at + 2].isspace():
             self.open |= {"~~"} if self.text.find("~~", at + 2) < 0 else set()
             return None
-        return f"<del>{self._within(found[1])}</del>", found.end()
+        end = self._strike_ends[index]
+        return f"<del>{self._within(self.text[at + 2 : end])}</del>", end + 2
+
+    @cached_property
+    def _strike_ends(self) -> list[int]:
+        """Where struck text can end: at two tildes with no space before them."""
+        return [found.start() for found in _STRIKE_END.finditer(self.text)]
 
     def _strong(self, at: int) -> Made | None:
         sign = self.text[at]
@@ -161,11 +173,13 @@ class _Run:
         return f"<strong>{self._within(self.text[at + 2 : end])}</strong>", end + 2
 
     def _star(self, at: int) -> Made | None:
-        found = None if "*" in self.open else _STAR.match(self.text, at)
-        if found is None:
+        """To the next odd number of stars, whose last one closes: an even number is within."""
+        runs = () if "*" in self.open else _STARS.finditer(self.text, at + 1)
+        end = next((run.end() - 1 for run in runs if len(run[0]) % 2), -1)
+        if end < at + 2:
             self.open.add("*")
             return None
-        return f"<em>{self._within(found[1])}</em>", found.end()
+        return f"<em>{self._within(self.text[at + 1 : end])}</em>", end + 1
 
     def _underscore(self, at: int) -> Made | None:
         end = -1 if "_" in self.open else self.text.find("_", at + 2)
@@ -233,29 +247,31 @@ class _Run:
 
     def _tag(self, at: int) -> Made | None:
         found = _TAG.match(self.text, at)
-        if found is None:
+        end = (
+            tag_end(self.text, found.end()) if found and found["attributes"] else found.end() if found else -1
+        )
+        if end < 0:
             return None
-        if tag := _LINK_TAG.match(found[0]):
+        if tag := _LINK_TAG.match(self.text, at, end):
             self.linked = not tag[1]
-        return found[0], found.end()
+        return self.text[at:end], end
 
     def _element(self, at: int) -> Made | None:
         """A tag with all up to its end tag; an end tag that stands alone is text."""
-        found = _OPENING.match(self.text, at)
-        if found is None:
+        found = _NAME.match(self.text, at)
+        start = tag_end(self.text, found.end()) if found else -1
+        if found is None or start < 0:
             return None
         name = found["name"]
-        if name in self.open:
-            return found[0], found.end()
-        close = f"</{name}>"
-        end = self.text.find(close, found.end())
+        tag, close = self.text[at:start], f"</{name}>"
+        end = -1 if name in self.open else self.text.find(close, start)
         if end < 0:
             self.open.add(name)
-            return found[0], found.end()
-        inner = self.text[found.end() : end]
+            return tag, start
+        inner = self.text[start:end]
         if name.lower() in PHRASING:
             inner = self._within(inner, linked=name.lower() == "a")
-        return found[0] + inner + close, end + len(close)
+        return tag + inner + close, end + len(close)
 
 
 def _script(tex: str) -> str:

@@ -5,16 +5,16 @@ from bisect import bisect_left, bisect_right
 from functools import cache, cached_property
 
 from publisher.markdown.hexo.early.rules import PHRASING, Block, Rules
+from publisher.markdown.scan import is_delimiter, is_rule, tag_end
 
 Found = tuple[Block | None, int] | None  # what was found, and the line behind it
-RULE = re.compile(r" {0,3}(?:(?:- *){3,}|(?:_ *){3,}|(?:\* *){3,})\Z")
 FORMULA = re.compile(r" *\$\$")
 _FORMULA_END = re.compile(r"(?<=[^$])\$\$ *(?=\n|\Z)")
 _UNDERLINE = re.compile(r" *[-=]{2,} *\Z")
-_FENCE = re.compile(r" *(?P<fence>`{3,}|~{3,})[ .]*(?P<language>\S+)? *\Z")
-_ROW = re.compile(r" *\|? *:?-+:? *(?:\|[-: ]*)*\Z")
+_FENCE = re.compile(r" *(?P<fence>`{3,}+|~{3,}+)[ .]*+")
+_SPACE = re.compile(r"\s")
 _FIRST_BAR, _LAST_BAR = re.compile(r"^ *\|"), re.compile(r" *\| *\Z")
-_TAG = re.compile(r" *<(?P<name>\w+)(?![\w:@])(?:\"[^\"]*\"|'[^']*'|[^'\"<>])*>", re.A)
+_TAG = re.compile(r" *<(?P<name>\w++)(?![:@])", re.A)
 _COMMENT, _COMMENT_END = re.compile(r" *<!--"), re.compile(r"--> *(?=\n|\Z)")
 _ALONE = re.compile(r" *(?:\n\n|\n?\Z)")
 _BLOCK_TAG = re.compile(r"<(?P<name>\w+)(?![\w:@-])", re.A)
@@ -82,28 +82,40 @@ def code(lines: Lines, at: int, rules: Rules) -> Found:
 def fence(lines: Lines, at: int, rules: Rules) -> Found:
     """A fence that Hexo has left, since what closes it stands behind code or words stand behind it."""
     match = _FENCE.match(lines[at])
-    if match is None:
+    language = lines[at][match.end() :].rstrip(" ") if match else ""
+    if match is None or _SPACE.search(language):
         return None
     last = _next(lines.ending(match["fence"]), at + 1)
     if last < 0:
         return None
     inside = [*lines[at + 1 : last], lines[last].rstrip(" ").removesuffix(match["fence"])]
-    return Block("code", "\n".join(inside).rstrip(), language=match["language"] or ""), last + 1
+    return Block("code", "\n".join(inside).rstrip(), language=language), last + 1
 
 
 def heading(lines: Lines, at: int, rules: Rules) -> Found:
-    match = _heading(rules.closed_up).match(lines[at])
-    return (Block("heading", match["text"], len(match["signs"])), at + 1) if match else None
+    level, text = _heading(lines[at], rules.closed_up)
+    return (Block("heading", text, level), at + 1) if level else None
 
 
 def looks_like_heading(line: str) -> bool:
     """What ends a paragraph: signs without a space behind them too, which are no heading then."""
-    return _heading(True).match(line) is not None
+    return _heading(line, closed_up=True)[0] > 0
 
 
-@cache
-def _heading(closed_up: bool) -> re.Pattern[str]:
-    return re.compile(rf" *(?P<signs>#{{1,6}}) {'*' if closed_up else '+'}(?P<text>[^\n]+?) *#* *\Z")
+def _heading(line: str, closed_up: bool) -> tuple[int, str]:
+    """Level and text of a heading, without the signs at its end; level 0: it is none.
+
+    A text there must be: where nothing else is left, it is the last space or sign.
+    """
+    line = line.lstrip(" ")
+    level = min(len(line) - len(line.lstrip("#")), 6)
+    behind = line[level:]
+    text = behind.lstrip(" ")
+    if text and (closed_up or text != behind):
+        return level, text.rstrip(" ").rstrip("#").rstrip(" ") or text[0]
+    if text or len(behind) < 2 - closed_up:
+        return (level - 1, "#") if closed_up and not behind else (0, "")
+    return level, " "
 
 
 def underlined(lines: Lines, at: int, rules: Rules) -> Found:
@@ -114,7 +126,7 @@ def underlined(lines: Lines, at: int, rules: Rules) -> Found:
 
 
 def rule(lines: Lines, at: int, rules: Rules) -> Found:
-    return (Block("rule"), at + 1) if RULE.match(lines[at]) else None
+    return (Block("rule"), at + 1) if is_rule(lines[at], blanks=" ") else None
 
 
 def formula(lines: Lines, at: int, rules: Rules) -> Found:
@@ -141,14 +153,15 @@ def html(lines: Lines, at: int, rules: Rules) -> Found:
         end = _next(lines.closing(_COMMENT_END), comment.end() + 3)
         return (Block("html", text[start:end], flag=True), lines.behind(end)) if end >= 0 else None
     tag = _TAG.match(text, start)
-    if tag is None or tag["name"].lower() in PHRASING:
+    behind = tag_end(text, tag.end()) if tag else -1
+    if tag is None or behind < 0 or tag["name"].lower() in PHRASING:
         return None
-    end = _next(lines.closing(_end_tag(tag["name"])), tag.end())
+    end = _next(lines.closing(_end_tag(tag["name"])), behind)
     if end < 0:
-        alone = _ALONE.match(text, tag.end())
+        alone = _ALONE.match(text, behind)
         if alone is None:
             return None
-        end = tag.end()
+        end = behind
     raw = tag["name"].lower() in _VERBATIM or not rules.html_inline
     return Block("html", text[start:end], flag=raw), lines.behind(end)
 
@@ -168,7 +181,7 @@ def table(lines: Lines, at: int, rules: Rules) -> Found:
     """A row, a line of hyphens, and rows: those of a table that starts with a bar do all."""
     head, below = lines[at], line_at(lines, at + 1)
     barred = below.lstrip(" ").startswith("|")
-    if "|" not in head or "|" not in below or not _ROW.match(below):
+    if "|" not in head or "|" not in below or not _is_delimiter_row(below):
         return None
     if barred and not head.lstrip(" ").startswith("|"):
         return None
@@ -180,6 +193,12 @@ def table(lines: Lines, at: int, rules: Rules) -> Found:
         body[-1] = _LAST_BAR.sub("", body[-1])
     rows = [_cells(line, barred=barred) for line in body] or [("",)]
     return Block("table", rows=(_cells(head, barred=True), _cells(below, barred=True), *rows)), end
+
+
+def _is_delimiter_row(line: str) -> bool:
+    """Hyphens in the first column; in others, hyphens, colons and spaces as one likes."""
+    first, *others = line.strip(" ").removeprefix("|").split("|")
+    return is_delimiter(first) and not any(cell.strip("-: ") for cell in others)
 
 
 def _cells(line: str, *, barred: bool) -> tuple[str, ...]:

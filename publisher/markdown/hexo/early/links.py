@@ -5,16 +5,17 @@ from collections.abc import Iterator
 from html import escape
 from typing import NamedTuple
 
-from publisher.markdown.hexo.early.rules import Named, Rules
+from publisher.markdown.hexo.early.rules import SIGNS, Named, Rules
+from publisher.markdown.scan import host_end
 
 _AUTO = re.compile(r"<(?:(?P<mail>[\w.+-]+@[\w.-]+\w)|(?P<address>[a-zA-Z][\w+.-]{1,31}:[^\s<>]*))>")
 _WEB = re.compile(r"https?://[^\s<]{1,2000}")
 _HOST = re.compile(r"(?:(?:ftp|https?)://|www\.)[a-zA-Z0-9-][^\s<]{0,2000}")
-_MAIL = re.compile(r"[\w.+-]{1,100}@[a-zA-Z0-9_-]+(?:\.[a-zA-Z0-9_-]*[a-zA-Z0-9])+(?![-_])", re.A)
-_ENTITY = re.compile(r"&(?!#?\w+;)", re.A)
-_ESCAPED = re.compile(r"\\([\\`*{}\[\]()#+\-.!_>~|])")
+_MAIL_NAME = re.compile(r"[\w.+-]{1,100}@", re.A)
+_ESCAPED_ENTITY = re.compile(r"&amp;(#?\w+;)", re.A)
+_ESCAPED = re.compile(rf"\\([{re.escape(SIGNS)}])")
 _BRACKET = re.compile(r"[\[\]]")
-_TITLED = re.compile(r"(?P<address>.*?)\s+(?P<sign>['\"])(?P<title>.*)['\"]\Z", re.S)
+_TITLE = re.compile(r"\s+['\"]")
 _REFERENCE = re.compile(r"\s*\[([^\]]*)\]")
 _LONGEST = 2000  # of an address and title
 _MOST_ENDS = 50  # brackets that are tried for a link's words
@@ -31,7 +32,7 @@ class Link(NamedTuple):
 
 def escaped(text: str) -> str:
     """Text as HTML; what looks like an entity is one."""
-    return _ENTITY.sub("&amp;", text).replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
+    return _ESCAPED_ENTITY.sub(r"&\1", escape(text, quote=False)).replace('"', "&quot;")
 
 
 def anchor(address: str, title: str, words: str) -> str:
@@ -60,8 +61,9 @@ def bare(text: str, at: int, rules: Rules) -> tuple[str, int] | None:
         web = _WEB.match(text, at)
         shown = web[0].rstrip(".,:;\"')]") if web else ""
         return (anchor(shown, "", escaped(shown)), at + len(shown)) if shown[8:] else None
-    if mail := _MAIL.match(text, at):
-        return anchor(f"mailto:{mail[0]}", "", mail[0]), mail.end()
+    name = _MAIL_NAME.match(text, at)
+    if name and (end := host_end(text, name.end())) > 0:
+        return anchor(f"mailto:{text[at:end]}", "", text[at:end]), end
     found = _HOST.match(text, at)
     if found is None:
         return None
@@ -116,9 +118,10 @@ def _ends(text: str, start: int, last: int) -> Iterator[int]:
 def _target(inside: str) -> tuple[str, str]:
     """Address and title of what stands between the brackets; the first that closes is the last."""
     inside = inside.strip()
-    titled = _TITLED.match(inside) if len(inside) < _LONGEST else None
-    address, title = (titled["address"], titled["title"]) if titled else (inside, "")
-    return _plain(address.removeprefix("<").removesuffix(">")), _plain(title)
+    quoted = len(inside) < _LONGEST and inside.endswith(("'", '"'))
+    title = _TITLE.search(inside, 0, len(inside) - 1) if quoted else None
+    address, words = (inside[: title.start()], inside[title.end() : -1]) if title else (inside, "")
+    return _plain(address.removeprefix("<").removesuffix(">")), _plain(words)
 
 
 def _plain(part: str) -> str:

@@ -51,7 +51,7 @@ class Named:
     numbers: dict[str, int] = field(default_factory=dict)  # label of a note -> its number, by first reference
 
 
-_SIGNS = r"\`*{}[]()#+-.!_>~|"
+SIGNS = r"\`*{}[]()#+-.!_>~|"
 MARKED = Rules(
     closed_up=False,
     underlined_first=False,
@@ -65,7 +65,7 @@ MARKED = Rules(
     hosts=True,
     short_code=True,
     word_marks=True,
-    escapes=_SIGNS,
+    escapes=SIGNS,
     dashes=("—", "–"),
 )
 KRAMED = Rules(
@@ -81,7 +81,7 @@ KRAMED = Rules(
     hosts=False,
     short_code=False,
     word_marks=False,
-    escapes=_SIGNS + "$",
+    escapes=SIGNS + "$",
     dashes=("—-", "—"),
 )
 EARLY: Mapping[str, Rules] = {"marked 0.3": MARKED, "kramed": KRAMED}
