@@ -7,7 +7,7 @@ from dataclasses import fields, replace
 from lxml import etree
 
 from publisher.assets.xhtml import Element, inner, legal
-from publisher.book.rows import rows
+from publisher.book.length import rows
 from publisher.errors import Diagnostic, Severity, Where, simplified
 from publisher.markdown import grammar, too_tangled
 from publisher.model import Chapter, Entry, Post

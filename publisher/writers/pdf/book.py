@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from math import ceil
 
+from publisher.book.length import rows_on
 from publisher.book.paper import Paper
 from publisher.errors import Diagnostic, IncompleteError, LayoutError, PublisherError, Severity, Where
 from publisher.runtime.executor import aside
@@ -219,17 +220,11 @@ def _known(needed: html.Digits, _: Mapping[str, int]) -> html.Digits:
     return needed
 
 
-def _lines(paper: Paper) -> float:
-    """Lines of A5 that a page of this paper holds."""
-    wide = (paper.width - paper.inner - paper.outer) / 111
-    return wide * (paper.height - paper.top - paper.bottom) / 6.03
-
-
 def _guessed(found: Sequence[LayoutUnit], paper: Paper, extents: Mapping[str, int]) -> dict[str, int]:
     """Digits of page numbers before all pages are laid out: from how much stands before them."""
     digits: dict[str, int] = {}
     pages = 0
-    lines = _lines(paper)
+    lines = rows_on(paper)
     for unit in found:
         if not unit.front:
             pages += 1 + (unit.recto and pages % 2)
