@@ -195,9 +195,7 @@ def test_bad_post_stands_as_text(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     """A post on which a pass fails stands in the book as it is written; the others are as ever."""
     add = ChapterBuild.warning
 
-    def warning(
-        self: ChapterBuild, code: str, message: str, needle: str, hint: str = ""
-    ) -> None:
+    def warning(self: ChapterBuild, code: str, message: str, needle: str, hint: str = "") -> None:
         if "없음" in message:
             raise KeyError("고장")
         add(self, code, message, needle, hint)
