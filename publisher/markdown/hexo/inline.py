@@ -26,7 +26,9 @@ _ONE_LETTER = re.compile(r"(?<!\*)\*[^\s*<\[]\Z")
 _MARKS = re.compile(r"\*+|_+")
 _TAG = re.compile(TAG, re.A)
 # Possessive: brackets and signs that nothing closes are looked at once.
-_SKIPPED = re.compile(r"\[[^\[\]]*+\]\((?:\\.|[^\\()]|\((?:\\.|[^\\()])*+\))*+\)|`[^`]*+`|<[^<>]*+>", re.S)
+_SKIPPED = re.compile(
+    r"\[[^\[\]]*+\]\((?>(?:\\.|[^\\()]|\((?>(?:\\.|[^\\()])*)\))*)\)|`[^`]*+`|<[^<>]*+>", re.S
+)
 _VERBATIM = re.compile(r"<(/?)(?:pre|code|kbd|script)(?=[\s>])", re.I)
 _CHANGED = re.compile(r"[\"'.-]")
 _ENTITY = "\ue001"  # stands for an entity while quotes are set
