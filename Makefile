@@ -112,7 +112,7 @@ lock: book-needs $(VENV)/bin/python ## take the newest releases that pyproject.t
 	$(call lock,test,fonts test,--constraint requirements/book.txt)
 	$(call lock,docs,fonts docs,--constraint requirements/test.txt)
 
-matrix: book-needs $(VENV)/bin/python ## quick tests on each Python from 3.11 on that is here, lowest and newest releases (tox.ini)
+matrix: book-needs $(VENV)/bin/python ## quick tests on each Python from 3.11 on that is here, with newest and lowest releases (tox.ini)
 	$(pip) install --quiet tox tox-uv
 	$(VENV)/bin/tox run $(TOX_ARGS)
 
