@@ -71,7 +71,7 @@ lock = $(VENV)/bin/uv pip compile --quiet --universal --python-version 3.11 --ge
 	$(foreach extra,$(2),--extra $(extra)) $(3) --output-file requirements/$(1).txt \
 	pyproject.toml requirements/build.in
 
-CANARY = $(VENV)-canary
+CANARY = $(VENV)/canary
 define UNBOUND
 import re, tomllib
 project = tomllib.load(open("pyproject.toml", "rb"))["project"]
@@ -159,7 +159,7 @@ clean: ## remove the book, builds and caches
 	find . -path ./$(VENV) -prune -o -type d -name __pycache__ -exec rm -rf {} +
 
 distclean: clean ## the same, and the virtual environment
-	rm -rf $(VENV) $(CANARY) .tox tests/node/node_modules
+	rm -rf $(VENV) .tox tests/node/node_modules
 
 # Node itself comes from PyPI with the extra `test`: Debian 12's is too old for some of these packages.
 $(VENV)/.node: tests/node/package-lock.json | $(VENV)/.test
