@@ -4,6 +4,7 @@ PYTHON ?= python3
 BLOG = examples/blog
 OUT = book
 VENV = .venv
+LOCKED ?= yes
 READER = publisher/library/reader/foliate
 FOLIATE = 1.0.1
 FOLIATE_SHA256 = e8f55b3d6d9467e875274d6147be5db42034e91ba0e5bd6a446a6704ea6b43b9
@@ -54,7 +55,33 @@ $$apt install -y --no-install-recommends $$needs >/dev/null || \
   { echo "apt could not install everything. As root, try: $$by_hand" >&2; exit 1; }
 endef
 
-.PHONY: help book test test-all lint bench bench-pdf bench-serve reader clean distclean python book-needs test-needs
+# $(call pip_install,lock,extras): each package in the release that requirements/ names, and only with the
+# digest that stands there. `make LOCKED=no` takes the newest that pyproject.toml allows instead.
+pip = $(VENV)/bin/python -m pip --disable-pip-version-check
+, = ,
+ifeq ($(LOCKED),no)
+pip_install = $(pip) install --quiet --editable '.[$(2)]'
+else
+pip_install = $(pip) install --quiet --require-hashes --requirement requirements/$(1).txt && \
+	$(pip) install --quiet --no-deps --no-build-isolation --editable .
+endif
+
+# $(call lock,name,extras): as few releases as serve every Python from 3.11 on, on every system.
+lock = $(VENV)/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
+	$(foreach extra,$(2),--extra $(extra)) $(3) --output-file requirements/$(1).txt \
+	pyproject.toml requirements/build.in
+
+CANARY = $(VENV)/canary
+define UNBOUND
+import re, tomllib
+project = tomllib.load(open("pyproject.toml", "rb"))["project"]
+print(*(re.match(r"[\w.-]+(\[.*?\])?", need)[0] for need in project["dependencies"]), sep="\n")
+print(*project["optional-dependencies"]["test"], *project["optional-dependencies"]["fonts"], sep="\n")
+endef
+export UNBOUND
+
+.PHONY: help book test test-all lint docs lock matrix canary coverage bench bench-pdf bench-serve reader clean \
+  distclean python book-needs test-needs
 .NOTPARALLEL:
 
 help: ## list the targets
@@ -69,9 +96,40 @@ test: test-needs lint $(VENV)/.node $(READER)/view.js ## set up what the tests n
 test-all: test-needs lint $(VENV)/.node $(READER)/view.js ## the same, and the wide matrices of whole books (an hour on two cores)
 	$(VENV)/bin/python -m pytest -n 2 --dist loadscope -m "" $(PYTEST_ARGS)
 
-lint: book-needs $(VENV)/.test ## ruff and mypy
+lint: book-needs $(VENV)/.test ## ruff (its format too) and mypy
 	$(VENV)/bin/ruff check --extend-exclude $(VENV) .
+	$(VENV)/bin/ruff format --check --quiet --extend-exclude $(VENV) . || \
+	  { echo "not in ruff's format; this mends it: $(VENV)/bin/ruff format ." >&2; exit 1; }
 	$(VENV)/bin/mypy
+
+docs: book-needs $(VENV)/.docs ## the manual, the messages and the Python API as a site: docs/_build/index.html
+	$(VENV)/bin/sphinx-build -q --fail-on-warning --keep-going docs docs/_build
+
+lock: book-needs $(VENV)/bin/python ## take the newest releases that pyproject.toml allows into requirements/
+	$(pip) install --quiet uv
+	@rm -f requirements/*.txt
+	$(call lock,book,fonts)
+	$(call lock,test,fonts test,--constraint requirements/book.txt)
+	$(call lock,docs,fonts docs,--constraint requirements/test.txt)
+
+matrix: book-needs $(VENV)/bin/python ## quick tests on each Python from 3.11 on that is here, with newest and lowest releases (tox.ini)
+	$(pip) install --quiet tox tox-uv
+	$(VENV)/bin/tox run $(TOX_ARGS)
+
+# Bounds of ours are left out: a canary is to meet what they keep away. Test tools keep theirs.
+canary: test-needs ## the contract tests against the newest releases of all that we depend on, bounds or not
+	$(PYTHON) -m venv --clear $(CANARY)
+	$(CANARY)/bin/python -c "$$UNBOUND" > $(CANARY)/newest.txt
+	$(CANARY)/bin/python -m pip install --quiet --requirement $(CANARY)/newest.txt
+	$(CANARY)/bin/python -m pip install --quiet --no-deps --editable .
+	$(CANARY)/bin/python -m pip list --format freeze
+	$(CANARY)/bin/python -m pytest -m contract $(PYTEST_ARGS)
+
+# Apart from `make test`, since it takes twice as long: Python before 3.14 counts branches one by one.
+coverage: test-needs lint $(VENV)/.node $(READER)/view.js ## all tests, and which branches they take, in every process (twice as long as make test)
+	@$(VENV)/bin/coverage erase
+	$(VENV)/bin/coverage run -m pytest -n 2 --dist loadscope $(PYTEST_ARGS); \
+	  status=$$?; $(VENV)/bin/coverage combine --quiet && $(VENV)/bin/coverage report && exit $$status
 
 bench: book-needs $(VENV)/.test ## measure speed and memory, the peers in the same run (some minutes)
 	$(VENV)/bin/pip install -q -e ".[bench]"
@@ -97,11 +155,11 @@ $(READER)/view.js: | $(VENV)/.test
 	rm $(READER)/$$packed || { rm -rf $(READER); exit 1; }
 
 clean: ## remove the book, builds and caches
-	rm -rf book dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf book dist docs/_build .mypy_cache .pytest_cache .ruff_cache .hypothesis
 	find . -path ./$(VENV) -prune -o -type d -name __pycache__ -exec rm -rf {} +
 
 distclean: clean ## the same, and the virtual environment
-	rm -rf $(VENV) tests/node/node_modules
+	rm -rf $(VENV) .tox tests/node/node_modules
 
 # Node itself comes from PyPI with the extra `test`: Debian 12's is too old for some of these packages.
 $(VENV)/.node: tests/node/package-lock.json | $(VENV)/.test
@@ -121,10 +179,14 @@ test-needs: python
 $(VENV)/bin/python: | book-needs
 	$(PYTHON) -m venv --clear $(VENV)
 
-$(VENV)/.book: pyproject.toml | $(VENV)/bin/python
-	$(VENV)/bin/python -m pip install --quiet --editable '.[fonts]'
+$(VENV)/.book: pyproject.toml requirements/book.txt | $(VENV)/bin/python
+	$(call pip_install,book,fonts)
 	@touch $@
 
-$(VENV)/.test: pyproject.toml | $(VENV)/bin/python
-	$(VENV)/bin/python -m pip install --quiet --editable '.[fonts,test]'
+$(VENV)/.test: pyproject.toml requirements/test.txt | $(VENV)/bin/python
+	$(call pip_install,test,fonts$(,)test)
+	@touch $@ $(VENV)/.book
+
+$(VENV)/.docs: pyproject.toml requirements/docs.txt | $(VENV)/bin/python
+	$(call pip_install,docs,fonts$(,)docs)
 	@touch $@ $(VENV)/.book

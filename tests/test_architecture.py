@@ -4,7 +4,10 @@ import ast
 import re
 import tomllib
 from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
+from re import _constants, _parser  # type: ignore[attr-defined]
+from typing import Any
 
 import pytest
 
@@ -366,6 +369,31 @@ def test_heavy_libraries_are_imported_late(path: Path) -> None:
     }
     heavy.add("publisher.writers.formulas")
     assert not names & ({"weasyprint", "pypdfium2", "ziamath"} | heavy)
+
+
+@pytest.mark.parametrize("path", FILES, ids=_name)
+def test_patterns_mean_the_same_in_every_python(path: Path) -> None:
+    """No pattern repeats a group possessively: Python 3.11.2, which Debian 12 has, reads that wrong."""
+    name = ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+    patterns = [value for value in vars(import_module(name)).values() if isinstance(value, re.Pattern)]
+    for pattern in patterns:
+        for kind, of in _steps(_parser.parse(pattern.pattern, pattern.flags & ~re.DEBUG)):
+            if kind is _constants.POSSESSIVE_REPEAT:
+                (_, _, repeated) = of
+                assert [] == [step for step, _ in repeated if step not in _LETTERS], pattern.pattern
+                assert 1 == len(repeated), pattern.pattern
+
+
+_LETTERS = (_constants.LITERAL, _constants.NOT_LITERAL, _constants.IN, _constants.ANY)
+
+
+def _steps(pattern: Any) -> Iterator[tuple[Any, Any]]:
+    """The steps of a pattern, those in groups too."""
+    for part in pattern:
+        if isinstance(part, tuple) and len(part) == 2 and part[0] in _constants.OPCODES:
+            yield part
+        if isinstance(part, tuple | list | _parser.SubPattern):
+            yield from _steps(part)
 
 
 def test_themes_hold_no_code_and_no_fonts() -> None:

@@ -1,6 +1,8 @@
-"""What README says is what the program does: every command, option, key, code and exit code is there."""
+"""What README says is what the program does: every command, option, key and exit code is there.
 
-import ast
+Codes of messages: see test_messages.py.
+"""
+
 import re
 import tomllib
 from collections.abc import Iterator
@@ -15,7 +17,7 @@ from publisher.cli.main import main
 from publisher.config import schema
 from publisher.config.load import load
 from publisher.errors import PublisherError
-from tests.books import ROOT
+from tests.books import ROOT, small_blog
 
 READMES = ("README.md", "README.ko.md")
 
@@ -74,29 +76,6 @@ def test_exit_codes_in_the_code() -> None:
         assert f"{kind.__name__} ({kind.exit_code})" in (errors.__doc__ or "")
 
 
-def _codes(path: Path) -> Iterator[str]:
-    """The codes of the diagnostics that a file gives rise to."""
-    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-        if not isinstance(node, ast.Call):
-            continue
-        called = ast.unparse(node.func).rpartition(".")[2]
-        place = {"error": 0, "warning": 0, "note": 0, "PictureError": 0, "Diagnostic": 1}.get(called)
-        if place is None or len(node.args) <= place:
-            continue
-        code = node.args[place]
-        if isinstance(code, ast.Constant) and isinstance(code.value, str):
-            yield code.value
-
-
-def test_every_diagnostic_code() -> None:
-    """Each code that a diagnostic can have is in README.md, to be searched for."""
-    readme = (ROOT / "README.md").read_text("utf-8")
-    codes = {code for path in (ROOT / "publisher").rglob("*.py") for code in _codes(path)}
-    assert len(codes) > 20
-    assert all(re.fullmatch(r"[a-z]+(-[a-z]+)*", code) for code in codes)
-    assert [] == sorted(code for code in codes if f"`{code}`" not in readme)
-
-
 def test_readmes_lead_to_each_other() -> None:
     """English and Korean readers find theirs."""
     assert "README.ko.md" in (ROOT / "README.md").read_text("utf-8")
@@ -115,6 +94,55 @@ def test_sections_that_readme_points_at_are_there(readme: str) -> None:
     known = {re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-") for heading in headings}
     linked = set(re.findall(r"\]\(#([^)]*)\)", readme))
     assert linked and linked <= known
+
+
+def _pages() -> Iterator[Path]:
+    """What is written for those who change publisher, and for those who look a message up."""
+    yield ROOT / "CONTRIBUTING.md"
+    yield from (path for path in sorted((ROOT / "docs").rglob("*.md")) if "_build" not in path.parts)
+
+
+def test_links_of_docs_land() -> None:
+    """Files that pages of docs/ and CONTRIBUTING.md point at are there."""
+    for page in _pages():
+        for address in re.findall(r"\]\((?!https?:|#)([^)\s#]+)[^)]*\)", page.read_text("utf-8")):
+            assert (page.parent / address).exists(), f"{page.name}: {address}"
+
+
+_PATH = re.compile(r"`(?:[^`]* )?((?:publisher|styles|tests|docs|examples|requirements)/[^`\s]*)`")
+
+
+@pytest.mark.parametrize("name", ["docs/architecture.md", "CONTRIBUTING.md"])
+def test_files_that_the_map_names_are_there(name: str) -> None:
+    """Each file and folder of the code that a newcomer is sent to exists; NAME stands for any."""
+    named = set(_PATH.findall((ROOT / name).read_text("utf-8")))
+    assert len(named) > 20
+    examples = {"docs/messages/picture-odd.md"}
+    missing = [path for path in named - examples if "NAME" not in path and not any(ROOT.glob(path))]
+    assert [] == missing
+
+
+def test_the_map_shows_every_folder() -> None:
+    """docs/architecture.md says of each folder and module at the top of publisher/ what it is for."""
+    text = (ROOT / "docs/architecture.md").read_text("utf-8")
+    folders = {f"{path.parent.name}/" for path in (ROOT / "publisher").glob("*/__init__.py")}
+    modules = {path.name for path in (ROOT / "publisher").glob("[a-z]*.py")}
+    told = {
+        word for row in re.findall(r"^\|[ \d]*\|(.*?)\|", text, re.M) for word in re.findall(r"`(.*?)`", row)
+    }
+    assert folders | modules <= told | {word.partition("/")[0] + "/" for word in told}
+
+
+def test_python_of_docs_runs(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The program of docs/api.md makes a book as it stands there."""
+    small_blog(tmp_path / "my-blog")
+    monkeypatch.chdir(tmp_path)
+    program = (ROOT / "docs/api.md").read_text("utf-8").split("```python\n")[1].split("```")[0]
+    exec(program, {})
+    (made,) = (tmp_path / "my-blog/book").iterdir()
+    assert f"{made} {made.stat().st_size}" == capsys.readouterr().out.strip()
 
 
 def test_book_toml_of_readme(readme: str, tmp_path: Path) -> None:
@@ -157,7 +185,16 @@ def test_pip_installs_no_strangers_package() -> None:
 
 def _our_texts() -> Iterator[str]:
     """Every file that a user may read."""
-    for name in ("*.md", "Makefile", "pyproject.toml", "examples/*", "examples/*/*", "publisher/**/*.py"):
+    for name in (
+        "*.md",
+        "docs/*.md",
+        "docs/messages/*.md",
+        "Makefile",
+        "pyproject.toml",
+        "examples/*",
+        "examples/*/*",
+        "publisher/**/*.py",
+    ):
         for path in ROOT.glob(name):
             if path.is_file() and path.suffix != ".png":
                 yield path.read_text("utf-8")

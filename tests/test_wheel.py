@@ -25,7 +25,7 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_contents(wheel: Path) -> None:
-    """The package with its words, themes, the reader (foliate-js where it is here); no tests, no examples."""
+    """The package with its types, words, themes, the reader (foliate-js where it is here); nothing else."""
     with zipfile.ZipFile(wheel) as archive:
         names = set(archive.namelist())
     styles = ROOT / "styles"
@@ -35,10 +35,11 @@ def test_contents(wheel: Path) -> None:
     code = {p.relative_to(ROOT).as_posix() for p in (ROOT / "publisher").rglob("*.py")}
     words = {p.relative_to(ROOT).as_posix() for p in (ROOT / "publisher").rglob("*.toml")}
     reader = {
-        p.relative_to(ROOT).as_posix() for p in (ROOT / "publisher/shelf/reader").rglob("*") if p.is_file()
+        p.relative_to(ROOT).as_posix() for p in (ROOT / "publisher/library/reader").rglob("*") if p.is_file()
     }
-    rest = names - themes - code - words - reader
-    assert words and themes | code | words | reader <= names
+    typed = {"publisher/py.typed"}
+    rest = names - themes - code - words - reader - typed
+    assert words and themes | code | words | reader | typed <= names
     assert all(".dist-info/" in name for name in rest), rest
     assert any(name.endswith("licenses/LICENSE") for name in rest)
 

@@ -35,8 +35,8 @@ _WEB = re.compile(r"(https?|ftp):[/\\]*([^/\\?#]+)(.*)\Z", re.I | re.S)
 _ENTITY = re.compile(r"&(?:\w+|#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6});", re.A)
 # Possessive and bounded: a text of nothing but open brackets is looked at once.
 _OPEN = re.compile(
-    r"\([ \t]*+(?P<address>[^\s()\\<][^\s()\\]{0,300}+(?:\([^\s()\\]{0,300}+){1,4}+)"
-    r"(?:\s++(?P<title>\"[^\"]{0,300}+\"|'[^']{0,300}+'|\([^()]{0,300}+\)))?+\s*+\)(?![^\s()]{0,300}+\))"
+    r"\([ \t]*+(?P<address>[^\s()\\<][^\s()\\]{0,300}+(?>(?:\([^\s()\\]{0,300}+){1,4}))"
+    r"(?>(?:\s++(?P<title>\"[^\"]{0,300}+\"|'[^']{0,300}+'|\([^()]{0,300}+\)))?)\s*+\)(?![^\s()]{0,300}+\))"
 )
 _UNSAFE = re.compile(r"\s*(?:javascript|vbscript|data):", re.I)
 _PORTS = {"http": ":80", "https": ":443", "ftp": ":21"}

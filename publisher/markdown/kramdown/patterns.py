@@ -11,7 +11,7 @@ INDENT = r"(?:\t| {4})"
 NAME = r"(?:(?u:[^\W\d][\w.-]*):)?(?u:[^\W\d][\w.-]*)"
 ID_NAME = r"\w[\w:-]*"
 NOTE_NAME = r"\w[\w-]*"
-LIST_INSIDE = r"(?!\})[^}\\]{0,3000}+(?:\\.[^}\\]{0,3000}+){0,99}+"
+LIST_INSIDE = r"(?!\})[^}\\]{0,3000}+(?>(?:\\.[^}\\]{0,3000}+){0,99})"
 ATTRIBUTE_LIST = rf"\{{:(?!(?:{ID_NAME})?:|/)({LIST_INSIDE})\}}"
 BLOCK_LIST = rf"\{{:(?!:|/)({LIST_INSIDE})\}}\s*?\n"
 
@@ -44,7 +44,7 @@ KNOWN = (
     SPAN_ELEMENTS | BLOCK_ELEMENTS | VOID_ELEMENTS | HOLDS_BLOCKS | {"script", "style", "math", "textarea"}
 )
 _ATTRIBUTE = rf"\s+{NAME}(?>\s*=\s*(?:(?u:\w+)|\"[^\"]*+\"|'[^']*+'))?"
-HTML_TAG = re.compile(rf"<({NAME})((?>{_ATTRIBUTE})*+)\s*(/)?>", re.A)
+HTML_TAG = re.compile(rf"<({NAME})((?>(?>{_ATTRIBUTE})*))\s*(/)?>", re.A)
 HTML_ATTRIBUTE = re.compile(rf"\s*({NAME})(?:\s*=\s*(?:((?u:\w+))|\"([^\"]*)\"|'([^']*)'))?", re.A)
 HTML_CLOSE = re.compile(rf"</({NAME})\s*>", re.A)
 HTML_COMMENT = re.compile(r"<!--.*?-->", re.A | re.S)

@@ -17,25 +17,27 @@ from publisher.shortcodes.hexo.forms import FORMS, SOURCES, Tag, ToHtml, keep_in
 from publisher.shortcodes.lines import fold, unfold, without_marks
 from publisher.shortcodes.placeholder import Insert, marker
 
-# Possessive, and no "{%" inside: a post full of tags that never close takes linear time.
+# Atomic, and no "{%" inside: a post full of tags that never close takes linear time. Not "*+":
+# where a group is repeated so, Python before 3.11.5 (Debian 12 has 3.11.2) takes letters too many (cpython
+# issues 100061 and 106052).
 _TAG = re.compile(
-    r"\{%-?\s*+(?P<name>\w++)(?=[\s%-])(?P<arguments>(?:(?!-?%\}|\{%).)*+)-?%\}"
-    r"|\{\{(?P<value>(?:(?!\}\}|\{\{).)*+)\}\}"
-    r"|\{#(?:(?!#\}|\{#).)*+#\}",
+    r"\{%-?\s*+(?P<name>\w++)(?=[\s%-])(?P<arguments>(?>(?:(?!-?%\}|\{%).)*))-?%\}"
+    r"|\{\{(?P<value>(?>(?:(?!\}\}|\{\{).)*))\}\}"
+    r"|\{#(?>(?:(?!#\}|\{#).)*)#\}",
     re.S,
 )
 _WORD = (
     r"(?:\"[^\"\n]*\"|'[^'\n]*'|\d+(?:\.\d+)?|(?:[^\W\d]|[$@])[\w$;]*(?:\.\w+|\[[^\[\]]*\])*(?:\([^()]*\))?)"
 )
 _VALUE = re.compile(rf"-?\s*{_WORD}(?:\s*(?:[-+*/%|<>]|[=!]==?|or|and|if|else|is)\s*{_WORD})*\s*-?")
-_RAW = re.compile(r"\{%-?\s*raw\s*-?%\}((?:(?!\{%-?\s*endraw).)*+)\{%-?\s*endraw\s*-?%\}", re.S)
+_RAW = re.compile(r"\{%-?\s*raw\s*-?%\}((?>(?:(?!\{%-?\s*endraw).)*))\{%-?\s*endraw\s*-?%\}", re.S)
 _LITERAL = re.compile(r"-?\s*(?:\"([^\"]*)\"|'([^']*)'|(\d+(?:\.\d+)?|true|false))\s*-?")
 _CODE = re.compile(
     # A fence, in lists and quotes too; `(?=…$)`: back-quotes that close on their line are a span.
-    r"^[ \t]*+(?:>[ \t]*+|(?:[-*+]|\d{1,9}[.)])[ \t]++)*+(?P<fence>`{3,}+(?=[^`\n]*$)|~{3,}+)[^\n]*\n"
+    r"^[ \t]*+(?>(?:>[ \t]*+|(?:[-*+]|\d{1,9}[.)])[ \t]++)*)(?P<fence>`{3,}+(?=[^`\n]*$)|~{3,}+)[^\n]*\n"
     r".*?(?:^[ \t>]*+(?P=fence)[`~]*+[ \t]*+$|\Z)"
     r"|(?<!`)(?P<ticks>`++)[^\n]*?(?<!`)(?P=ticks)(?!`)"
-    r"|<code\b[^<>]*+>(?:(?!</?code\b).)*+</code>",
+    r"|<code\b[^<>]*+>(?>(?:(?!</?code\b).)*)</code>",
     re.M | re.S,
 )
 _CODES = frozenset(("codeblock", "code", "math", "katex", "mathjax", *SOURCES))

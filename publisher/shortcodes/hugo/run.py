@@ -15,6 +15,7 @@ from publisher.shortcodes.hugo.template import DEEPEST, LONGEST, OF_BRACKET, Nod
 
 _STEPS, _DEEPEST = 20_000, 8  # steps, partials in partials
 _A_STEP = 200  # characters and values that a function is given for one step
+_DEEPEST_LIST = 100  # lists in lists; a site has a few
 
 
 class _End(Exception):  # noqa: N818 - no fault
@@ -193,13 +194,17 @@ def _called(command: list[Any], last: list[Any], dot: Any, running: Run) -> Any:
 
 def _weight(values: Sequence[Any]) -> int:
     """Characters and values in what a function is given, counted as often as they stand there: a list of a
-    list, twice, twice … is small, and whatever is made of it is huge."""
-    waiting, weight = list(values), 0
+    list, twice, twice … is small, and whatever is made of it is huge. How deep lists may stand does not hang
+    on the Python that runs this."""
+    waiting, weight = [(value, 0) for value in values], 0
     while waiting:
-        value = waiting.pop()
+        value, depth = waiting.pop()
         weight += 1 + (len(value) if isinstance(value, str) else 0)
         if isinstance(value, list | tuple | Dictionary):
-            waiting.extend(value.values() if isinstance(value, Dictionary) else value)
+            inner = value.values() if isinstance(value, Dictionary) else value
+            waiting.extend((one, depth + 1) for one in inner)
+        if depth > _DEEPEST_LIST:
+            raise GivenUpError("its lists stand too deep")
         if weight + len(waiting) > LONGEST:
             raise GivenUpError("its texts and lists are too long")
     return weight

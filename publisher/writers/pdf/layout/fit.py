@@ -21,6 +21,7 @@ from publisher.writers.pdf.layout.fragment import Told
 
 _ROUNDS = 12  # layouts for the notes of one unit
 _HINT = "fewer columns, or shorter words in them, keep a table as it is"
+_CODES = {"small": "table-small", "turned": "table-turned", "stacked": "table-stacked"}
 _SAID = {
     "small": "{} is set in smaller type, to fit the page",
     "turned": "{} is turned by a quarter, on a page of its own: it is wider than the page",
@@ -105,7 +106,7 @@ class _Fitting:
         while wide := tables.wide(self.roots, self.rendered.places, self._end):
             about = [(_chapter_of(table), tables.described(table)) for table in wide]
             for (chapter, what), name in zip(about, dress(wide), strict=True):
-                self.told.append(Told(chapter, f"table-{name}", _SAID[name].format(what), _HINT))
+                self.told.append(Told(chapter, _CODES[name], _SAID[name].format(what), _HINT))
             self.again()
             dress = _stacked
 
