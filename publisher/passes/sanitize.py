@@ -100,9 +100,14 @@ _QUIET = {
 }
 
 
+# Ends of lines and paragraphs that word processors leave in a text: no font has a glyph for them, and an
+# engine sets one that is not there. https://www.unicode.org/reports/tr14/#BK
+_ENDS = str.maketrans("\u2028\u2029", "\n\n")
+
+
 def to_tree(html: str) -> Element:
     """The HTML of a post as a tree below one <div>, only allowed things in it."""
-    root = fragment(legal(_as_xml(_CLEANER.clean(_shallow(html)))))  # &#8; is a character only now
+    root = fragment(legal(_as_xml(_CLEANER.clean(_shallow(html)))).translate(_ENDS))  # &#8; is one only now
     for element in root.iter():
         if len(element.attrib):
             _keep_known_classes(element)

@@ -100,6 +100,11 @@ def test_control_characters() -> None:
     assert "가나" == inner(to_tree("가\x0b&#8;&#xFFFE;나"))
 
 
+def test_ends_of_lines_of_word_processors() -> None:
+    """U+2028 and U+2029, which no font has, end a line: what stands around them is not joined."""
+    assert "가\n나\n<pre>다\n라</pre>" == inner(to_tree("가\u2028나&#x2029;<pre>다\u2028라</pre>"))
+
+
 @pytest.mark.parametrize(
     "html",
     [
