@@ -24,12 +24,12 @@ ToHtml = Callable[[str], str]
 
 @lru_cache(maxsize=16)
 def grammar(dialect: Dialect) -> ToHtml:
-    """The function that turns this dialect's Markdown into HTML."""
+    """Return the function that turns this dialect's Markdown into HTML."""
     return GRAMMARS[dialect.grammar](dialect)
 
 
 def too_tangled(dialect: Dialect, text: str) -> bool:
-    """Whether the text is read by a grammar near this dialect's: its own would take too long."""
+    """Tell whether the text is read by a grammar near this dialect's: its own would take too long."""
     if dialect.grammar != "markdown":
         return False
     from publisher.markdown.python_markdown import is_tangled

@@ -28,7 +28,7 @@ def _closed(rule: InlineRule) -> InlineRule:
 
 @lru_cache(maxsize=8)
 def last_bracket(text: str) -> int:
-    """Where the last ] stands; asked again and again of one line of text."""
+    """Find where the last ] stands; asked again and again of one line of text."""
     return text.rfind("]")
 
 

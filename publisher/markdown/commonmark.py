@@ -48,7 +48,7 @@ def commonmark(dialect: Dialect) -> Callable[[str], str]:
 
 
 def parser(dialect: Dialect) -> MarkdownIt:
-    """The parser that the other grammars of this family start from."""
+    """Return the parser that the other grammars of this family start from."""
     made = MarkdownIt("commonmark", {"html": True, "breaks": dialect.breaks})
     # A post is untrusted: the cap keeps the parser's time bounded on nested brackets and quotes.
     made.options["maxNesting"] = 60
@@ -111,6 +111,6 @@ def _delimited(
 
 
 def formula(tex: str, options: Mapping[str, Any]) -> str:
-    """The TeX of a formula and its marks, for passes/math.py."""
+    """Return the TeX of a formula and its marks, for passes/math.py."""
     tag, mark = ("div", "$$") if options.get("display_mode") else ("span", "$")
     return f'<{tag} class="math">{mark}{escape(tex.strip(), quote=False)}{mark}</{tag}>'

@@ -13,7 +13,7 @@ def sign(name: str) -> str:
 
 
 def with_signs(text: str) -> str:
-    """A text with each known name replaced; the colon behind an unknown one may open the next."""
+    """Return a text with each known name replaced; the colon behind an unknown one may open the next."""
     made, position = [], 0
     while match := NAME.search(text, position):
         found = sign(match[0])

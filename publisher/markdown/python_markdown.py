@@ -23,7 +23,7 @@ _BRACKET = 8  # a bracket costs as much as so many other marks
 
 
 def python_markdown(dialect: Dialect) -> Callable[[str], str]:
-    """The function that turns the text of a post into HTML."""
+    """Return the function that turns the text of a post into HTML."""
     switched = [("nl2br", dialect.breaks), ("smarty", dialect.smart)]
     extensions = ["extra", "sane_lists", *(name for name, on in switched if on)]
     instead = kramdown(replace(dialect, grammar="kramdown"))
@@ -35,7 +35,7 @@ def python_markdown(dialect: Dialect) -> Callable[[str], str]:
 
 
 def is_tangled(text: str) -> bool:
-    """Whether Python-Markdown would need more than some seconds for this text."""
+    """Tell whether Python-Markdown would need more than some seconds for this text."""
     blocks = _BLANK.split(text)
     far = len(text) * len(_FAR.findall(text)) + len(blocks) ** 2  # each moves all others up
     return far + sum(map(_work, blocks)) > _LARGEST_WORK * _BRACKET

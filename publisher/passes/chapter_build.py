@@ -50,8 +50,8 @@ class RenderContext:
 
 
 def page_of(post: Post) -> str:
-    """The address of a post's page below the site's root: "2021/가을/", "2021/가을.html"; in a plain folder,
-    which has no addresses, the file itself."""
+    """Return the address of a post's page below the site's root: "2021/가을/", "2021/가을.html"; in a plain
+    folder, which has no addresses, the file itself."""
     return post.address or (post.path if post.urls[0] == post.path else f"{post.urls[0]}/")
 
 
@@ -82,7 +82,7 @@ class ChapterBuild:
     asked: int = 0  # how often a place in the post was looked for
 
     def where(self, needle: str = "") -> Where:
-        """The line of the post's file on which `needle` first stands; 0 where it is not found.
+        """Return the line of the post's file on which `needle` first stands; 0 where it is not found.
 
         Parsers escape addresses and put roots before them, and make quotes curly: what is not in the
         text as it is may be there unescaped, by its last name, or by its longest word.

@@ -35,7 +35,7 @@ _WHERE = ("src", "data-src", "data")
 
 
 def from_scripts(html: str) -> str:
-    """A script that writes what it shows where it stands, as a frame of the page that it is of."""
+    """Return a script that writes what it shows where it stands, as a frame of the page that it is of."""
 
     def frame(script: re.Match[str]) -> str:
         found = _WRITER.search(script[1])

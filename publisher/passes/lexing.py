@@ -30,7 +30,7 @@ _WORTH_IT = 1500  # tokens of a state: about what it takes to read its expressio
 
 
 def quick(lexer: Lexer) -> Lexer:
-    """The lexer, made quick where it is one that does no more than follow its table."""
+    """Return the lexer, made quick where it is one that does no more than follow its table."""
     plain = type(lexer).get_tokens_unprocessed is RegexLexer.get_tokens_unprocessed
     # Some have a table of their own for their options.
     if plain and isinstance(lexer, RegexLexer) and "_tokens" not in vars(lexer) and _table(type(lexer)):

@@ -57,7 +57,7 @@ def _forms(href: str) -> tuple[str, str]:
 
 
 def address_of(href: str, build: ChapterBuild) -> str:
-    """The link's address in the chapter; "" where it leads nowhere that a book can go."""
+    """Return the link's address in the chapter; "" where it leads nowhere that a book can go."""
     if not href:
         return ""
     try:

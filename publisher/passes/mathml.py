@@ -30,7 +30,8 @@ _VALUE = re.compile(r"[\w#%.+ -]{1,80}", re.A)
 
 
 def allowed(made: Made) -> Element:
-    """The same formula, of allowed elements and attributes only. Raises ValueError for any other element."""
+    """Return the same formula, of allowed elements and attributes only. Raises ValueError for any other
+    element."""
     root = etree.Element(_name(made), nsmap={None: MATHML})
     waiting = [(made, root, 1)]
     while waiting:

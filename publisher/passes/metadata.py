@@ -22,7 +22,8 @@ _CONTROL, _APPLICATION = 0xF9, 0xFF
 
 
 def bare(data: bytes, form: str) -> bytes:
-    """The file of a JPEG, PNG or GIF with nothing in it that is not shown; the very same where all is shown.
+    """Return the file of a JPEG, PNG or GIF with nothing in it that is not shown; the very same where all is
+    shown.
 
     Raises ValueError where it cannot be cut into pieces.
     """

@@ -34,7 +34,7 @@ def apply(build: ChapterBuild) -> None:
 
 
 def listed(root: Element) -> list[Element]:
-    """The notes of a post, as its parser has them, in their order."""
+    """Return the notes of a post, as its parser has them, in their order."""
     return list(dict.fromkeys(item for holder in _holders(root) for item in _items(holder)))
 
 

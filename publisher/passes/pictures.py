@@ -51,7 +51,7 @@ class PictureError(Exception):
 
 
 def find(blog: str, relative: str) -> str:
-    """The file at a path below the blog, whatever its letter case and Unicode form; never outside it.
+    """Return the file at a path below the blog, whatever its letter case and Unicode form; never outside it.
     "" for none."""
     path = blog
     sure = False  # whether the folder has said that it is a file, and no link
@@ -69,7 +69,7 @@ def find(blog: str, relative: str) -> str:
 
 
 def first(blog: str, places: Iterable[str]) -> str:
-    """The first file that is there, of the places that an address may mean: see places.candidates().
+    """Return the first file that is there, of the places that an address may mean: see places.candidates().
     "" for none."""
     return next((path for place in places if (path := find(blog, place))), "")
 
@@ -117,7 +117,7 @@ def forget_folders() -> None:
 
 
 def asset(path: Path, keep_in: Path) -> tuple[Asset, str]:
-    """The picture in a file of the blog, and the digest of its bytes. Raises PictureError."""
+    """Return the picture in a file of the blog, and the digest of its bytes. Raises PictureError."""
     try:
         if path.stat().st_size > MAX_BYTES:
             raise PictureError("image-too-large", f"{path.name} is over 60 MB", "save it smaller")
@@ -138,7 +138,7 @@ def digest_of(data: bytes) -> str:
 
 
 def from_data(address: str, keep_in: Path) -> Asset:
-    """The picture in a data: address. See https://www.rfc-editor.org/rfc/rfc2397"""
+    """Return the picture in a data: address. See https://www.rfc-editor.org/rfc/rfc2397"""
     try:
         data = _data_of(address)
     except (binascii.Error, ValueError) as error:
@@ -152,7 +152,7 @@ def _data_of(address: str) -> bytes:
 
 
 def from_drawing(drawn: bytes, keep_in: Path) -> Asset:
-    """What a program of this machine has drawn; one as wide as its page gets a size of its own."""
+    """Return what a program of this machine has drawn; one as wide as its page gets a size of its own."""
     cleaned = _clean_svg(drawn, "the drawing")
     root = etree.fromstring(cleaned)
     size = root.get("viewBox", "").split()

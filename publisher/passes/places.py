@@ -26,7 +26,7 @@ _BUNDLE = re.compile(r"(.+)/_?index\.[^/.]+")
 
 
 def candidates(address: str, post: Post, context: RenderContext) -> tuple[str, ...]:
-    """The files that an address may mean, below the blog's folder, the likeliest first.
+    """Return the files that an address may mean, below the blog's folder, the likeliest first.
 
     Raises PictureError where it leads out of the blog.
     """
@@ -99,7 +99,8 @@ def _owned(served: str, folders: Mapping[str, str]) -> Iterator[str]:
 
 
 def own_folders(blog: Blog) -> PostFolders:
-    """The folder of each post that has one, by its page's address: its files are served beside the page."""
+    """Return the folder of each post that has one, by its page's address: its files are served beside the
+    page."""
     root = Path(blog.folder)
     folders = {post.urls[0]: _own_folder(post) for post in blog.posts if post.urls}
     return PostFolders({a: folder for a, folder in folders.items() if a and (root / folder).is_dir()})

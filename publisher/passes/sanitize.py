@@ -106,7 +106,7 @@ _ENDS = str.maketrans("\u2028\u2029", "\n\n")
 
 
 def to_tree(html: str) -> Element:
-    """The HTML of a post as a tree below one <div>, only allowed things in it."""
+    """Return the HTML of a post as a tree below one <div>, only allowed things in it."""
     root = fragment(legal(_as_xml(_CLEANER.clean(_shallow(html)))).translate(_ENDS))  # &#8; is one only now
     for element in root.iter():
         if len(element.attrib):
@@ -166,13 +166,13 @@ def _keep_known_classes(element: Element) -> None:
 
 
 def without_comments(html: str) -> str:
-    """The HTML that a browser shows something of."""
+    """Return the HTML that a browser shows something of."""
     return _COMMENT.sub("", html)
 
 
 def unknown_tags(html: str) -> list[str]:
-    """The names of tags that the allow-list takes out, in order of the alphabet; not of what stands in one
-    that goes as a whole."""
+    """Return the names of tags that the allow-list takes out, in order of the alphabet; not of what stands in
+    one that goes as a whole."""
     known = _BLOCKS | _INLINES | _EMBEDS | _OLD
     found, inside = set(), ""
     for closing, name, about in _RAW_TAG.findall(html):
@@ -191,7 +191,7 @@ def _is_quiet(tag: str, about: str) -> bool:
 
 
 def dropped(tag: str, where: Where) -> Diagnostic:
-    """What to tell the writer of a tag that was taken out."""
+    """Return what to tell the writer of a tag that was taken out."""
     if tag in _DROPPED_WHOLE:
         hint = "a book cannot run or style it; put a picture or a link in its place"
         return Diagnostic(Severity.WARNING, "html-dropped", f"<{tag}> and what is in it", where, hint)

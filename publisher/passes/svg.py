@@ -29,7 +29,7 @@ class DrawingError(ValueError):
 
 
 def clean(data: bytes, picture: Callable[[str], str]) -> bytes:
-    """The drawing without what is no part of it. Raises DrawingError.
+    """Return the drawing without what is no part of it. Raises DrawingError.
 
     `picture` makes of the data: address of a picture in it one that may stand there, "" for none.
     """

@@ -50,7 +50,8 @@ _CHILDREN = {
 
 @lru_cache(maxsize=2048)
 def mathml(tex: str, display: bool) -> bytes:
-    """A <math> element with the TeX as its alternative text. Raises ValueError where it is not understood."""
+    """Return a <math> element with the TeX as its alternative text. Raises ValueError where it is not
+    understood."""
     from latex2mathml.converter import convert_to_element  # here: most posts have no formulas
 
     hidden = tex.replace("\\\\", _ROW)

@@ -48,6 +48,6 @@ DIALECTS: Mapping[str, Translate] = {
 
 
 def translate(post: Post, dialect: Dialect, to_html: Callable[[str], str]) -> Translation:
-    """The post's text with its engine's own tags taken out; `to_html` renders Markdown inside them."""
+    """Return the post's text with its engine's own tags taken out; `to_html` renders Markdown inside them."""
     known = DIALECTS.get(dialect.tags or dialect.grammar)
     return Translation(*known(post, to_html)) if known else Translation(post.markdown, ())

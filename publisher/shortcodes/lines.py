@@ -23,12 +23,12 @@ def fold(made: str, lines: int) -> str:
 
 
 def unfold(text: str) -> str:
-    """The text with the newlines that its engine wrote."""
+    """Return the text with the newlines that its engine wrote."""
     if FOLD not in text and JOIN not in text:
         return text
     return text.replace(f"{JOIN}\n", "").replace(FOLD, "\n")
 
 
 def without_marks(text: str) -> str:
-    """A text in which FOLD, JOIN and ROOT mean nothing."""
+    """Return a text in which FOLD, JOIN and ROOT mean nothing."""
     return _OWN.sub("", text)

@@ -38,7 +38,7 @@ def marker(key: str, number: int, *, inline: bool) -> str:
 
 
 def put_back(html: str, inserts: Iterable[Insert], *, paragraphs: bool = False) -> str:
-    """The HTML with each marker replaced by what it stands for; by its source where it came into code.
+    """Return the HTML with each marker replaced by what it stands for; by its source where it came into code.
 
     `paragraphs`: what is no block stays in its paragraph, also where the engine takes that away.
     """

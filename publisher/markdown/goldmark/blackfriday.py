@@ -52,7 +52,7 @@ def _below_empty(rule: BlockRule) -> BlockRule:
 
 
 def with_whole_quotations(text: str) -> str:
-    """The text with ">" before each line of a quotation, which goes on up to an empty line."""
+    """Return the text with ">" before each line of a quotation, which goes on up to an empty line."""
     made, inside, fence = [], False, ""
     lines = text.split("\n")
     for line, following in zip(lines, [*lines[1:], ""], strict=True):

@@ -27,7 +27,7 @@ def joined_lines(beside_hangul: bool) -> Callable[[StateCore], None]:
 
 
 def line_end(state: StateInline, silent: bool) -> bool:
-    """A line's end; one behind a space stays, whatever stands around it."""
+    """Read a line's end; one behind a space stays, whatever stands around it."""
     spaced = state.pending.endswith(" ")
     found = newline(state, silent)
     if found and spaced and not silent:
@@ -44,7 +44,7 @@ def _is_hangul(sign: str) -> bool:
 
 
 def escaped_space(state: StateInline, silent: bool) -> bool:
-    """A backslash and a space: they end a word, and nothing of them is shown."""
+    """Read a backslash and a space: they end a word, and nothing of them is shown."""
     if not state.src.startswith("\\ ", state.pos):
         return False
     state.pos += 2

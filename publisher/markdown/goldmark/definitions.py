@@ -16,7 +16,7 @@ Rule = Callable[[StateBlock, int, int, bool], bool]
 
 
 def definitions(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    """Lines of a paragraph, then lines that start with a colon: terms and what is said of them."""
+    """Read lines of a paragraph, then lines that start with a colon: terms and what is said of them."""
     if silent:
         return _defines(state, start)
     if "definitions" not in state.env:

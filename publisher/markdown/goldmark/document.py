@@ -38,7 +38,7 @@ _NAME = re.compile(r":[a-z0-9_+-]+:")
 
 
 def goldmark(dialect: Dialect) -> Callable[[str], str]:
-    """The function that turns the text of a Hugo page, shortcodes gone, into HTML."""
+    """Return the function that turns the text of a Hugo page, shortcodes gone, into HTML."""
     parser = MarkdownIt("commonmark")
     parser.block = lines.Block()
     www = "http://" if "www-http" in dialect.switches else "https://"

@@ -51,14 +51,14 @@ class State(StateInline):
         self.flanking = inline.flanking
 
     def scanDelims(self, start: int, canSplitWord: bool) -> Scanned:  # noqa: N802, N803 - the parser's names
-        """Whether the run of marks at `start` may open or close, and its length."""
+        """Tell whether the run of marks at `start` may open or close, and its length."""
         end = self.run_end(start)
         before = self.src[start - 1] if start else " "
         after = self.src[end] if end < len(self.src) else " "
         return self.flanking(before, after, end - start, canSplitWord)
 
     def run_end(self, start: int) -> int:
-        """Where the run of equal marks that `start` stands in ends."""
+        """Find where the run of equal marks that `start` stands in ends."""
         if not self.run[0] <= start < self.run[1]:
             mark, end = self.src[start], start
             while end < len(self.src) and self.src[end] == mark:
@@ -119,7 +119,7 @@ def is_punctuation(character: str, kinds: str = PUNCTUATION) -> bool:
 
 
 def text(state: State, silent: bool) -> bool:
-    """A run of text without markup."""
+    """Read a run of text without markup."""
     start = state.pos
     found = state.stop.search(state.src, start, state.posMax)
     end = state.posMax if not found else found.end() if found[0] in " (" else found.start()
@@ -132,7 +132,8 @@ def text(state: State, silent: bool) -> bool:
 
 
 def lonely(state: State, silent: bool) -> bool:
-    """A bracket with no end behind it, or too many of them: plain text, without a look ahead for each."""
+    """Read a bracket with no end behind it, or too many of them: plain text, without a look ahead for
+    each."""
     if state.src[state.pos] != "[" or (state.pos < state.last_label and state.labels < _MOST_LABELS):
         return False
     return brackets(state, silent)
@@ -177,7 +178,7 @@ def task(state: State, silent: bool) -> bool:
 
 
 def raw_html(state: State, silent: bool) -> bool:
-    """A tag; an address between <a> and </a> becomes a link nevertheless."""
+    """Read a tag; an address between <a> and </a> becomes a link nevertheless."""
     if _DECLARATION.match(state.src, state.pos):
         return False
     level = state.linkLevel
@@ -187,7 +188,7 @@ def raw_html(state: State, silent: bool) -> bool:
 
 
 def linkify(state: State, silent: bool) -> bool:
-    """A bare address, at the head of a line, behind a space, ( * _ ~ or markup."""
+    """Read a bare address, at the head of a line, behind a space, ( * _ ~ or markup."""
     if silent or state.linkLevel or state.labels or not _may_start(state):
         return False
     www = state.md.inline.www if isinstance(state.md.inline, Inline) else ""

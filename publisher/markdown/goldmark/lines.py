@@ -44,7 +44,8 @@ class State(StateBlock):
         self.indents.append(indent)
 
     def is_code_block(self, line: int) -> bool:
-        """Whether only text can start on this line: it is indented as code, or lazy (-1) in a quotation."""
+        """Tell whether only text can start on this line: it is indented as code, or lazy (-1) in a
+        quotation."""
         indent = self.sCount[line]
         if self.in_code:
             return indent - self.indents[-1] >= 4
@@ -85,7 +86,7 @@ class Block(ParserBlock):
 
 
 def quotation(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    """A block quote; a ">" that is indented as code does not go on with it."""
+    """Read a block quote; a ">" that is indented as code does not go on with it."""
     if silent or not _starts(state, start, ">") or state.is_code_block(start):
         return blockquote(state, start, end, silent)
     kept: dict[int, int] = {}
@@ -106,7 +107,7 @@ def _starts(state: StateBlock, line: int, mark: str) -> bool:
 
 
 def indented_code(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    """A block of code by its indent, which a lazy line is no part of."""
+    """Read a block of code by its indent, which a lazy line is no part of."""
     if not isinstance(state, State):
         return False
     state.in_code = True
@@ -116,7 +117,7 @@ def indented_code(state: StateBlock, start: int, end: int, silent: bool) -> bool
 
 
 def html(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    """A block of HTML, by goldmark's idea of what starts one."""
+    """Read a block of HTML, by goldmark's idea of what starts one."""
     at = state.bMarks[start] + state.tShift[start]
     if state.src.startswith("<", at) and _NO_BLOCK.match(state.src, at, state.eMarks[start]):
         return False

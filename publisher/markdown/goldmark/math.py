@@ -21,7 +21,7 @@ _IN_TEXT = re.compile(
 
 
 def formulas(delimiters: Sequence[tuple[str, str]]) -> Callable[[StateInline, bool], bool]:
-    """The rule that keeps what stands between these delimiters, the longest first, from all others."""
+    """Return the rule that keeps what stands between these delimiters, the longest first, from all others."""
     pairs = sorted(delimiters, key=lambda pair: -len(pair[0]))
 
     def rule(state: StateInline, silent: bool) -> bool:

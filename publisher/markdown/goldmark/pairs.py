@@ -39,7 +39,7 @@ _EXTRAS = {
 
 
 def pairs_of(switches: Sequence[str]) -> Iterator[Pair]:
-    """What these switches turn on; struck text goes before what else tildes may mean."""
+    """Yield what these switches turn on; struck text goes before what else tildes may mean."""
     extras = [name for name in _EXTRAS if name in switches]
     if "-strikethrough" not in switches:
         yield STRUCK if "since-0.128" in switches else STRUCK_BEFORE_128
@@ -51,7 +51,7 @@ def pairs_of(switches: Sequence[str]) -> Iterator[Pair]:
 
 
 def opened(pairs: Iterable[Pair]) -> Callable[[State, bool], bool]:
-    """The rule that takes runs of these signs for marks where there are as many as one needs."""
+    """Return the rule that takes runs of these signs for marks where there are as many as one needs."""
     by_sign = {pair.sign: pair for pair in pairs}
 
     def rule(state: State, silent: bool) -> bool:
@@ -81,7 +81,7 @@ def opened(pairs: Iterable[Pair]) -> Callable[[State, bool], bool]:
 
 
 def closed(pairs: Iterable[Pair]) -> Callable[[StateInline], None]:
-    """The rule that makes tags of the marks that belong together; what is left of a run is text."""
+    """Return the rule that makes tags of the marks that belong together; what is left of a run is text."""
     by_marker = {ord(pair.sign): pair for pair in pairs}
 
     def rule(state: StateInline) -> None:

@@ -21,7 +21,7 @@ _MOST_FILLED = 50_000  # cells
 
 
 def paragraph_or_table(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    """A paragraph; where it holds a line of hyphens and bars, the table from the line above on."""
+    """Read a paragraph; where it holds a line of hyphens and bars, the table from the line above on."""
     paragraph(state, start, end, silent)
     if "-" in state.tokens[-2].content:
         state.tokens[-3:] = _table(state.tokens[-3:])
@@ -29,7 +29,7 @@ def paragraph_or_table(state: StateBlock, start: int, end: int, silent: bool) ->
 
 
 def heading_or_table(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    """A heading with a line below it; what stands there under a table is a rule, a list or text."""
+    """Read a heading with a line below it; what stands there under a table is a rule, a list or text."""
     if not lheading(state, start, end, silent):
         return False
     heading = state.tokens[-3:]

@@ -28,7 +28,7 @@ class _Quote(NamedTuple):
 
 
 def typographer(quotes: str) -> Callable[[State, bool], bool]:
-    """The rule for these quotes: double open and close, single open and close."""
+    """Return the rule for these quotes: double open and close, single open and close."""
 
     def rule(state: State, silent: bool) -> bool:
         mark = state.src[state.pos]

@@ -59,7 +59,7 @@ def indent_at(state: StateBlock, number: int) -> int:
 
 
 def in_item(state: StateBlock) -> bool:
-    """Whether this is the text of a list item itself."""
+    """Tell whether this is the text of a list item itself."""
     return state.listIndent >= 0
 
 

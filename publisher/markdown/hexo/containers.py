@@ -16,7 +16,7 @@ DEEPEST = 40  # levels; what is nested deeper stays text
 
 
 def parsed(state: StateBlock, lines: Sequence[str], *, item: bool = False) -> list[Token]:
-    """The tokens of a container's own text."""
+    """Return the tokens of a container's own text."""
     inner = StateBlock("\n".join(lines), state.md, state.env, [])
     inner.level = state.level + 1
     inner.listIndent = 0 if item else -1
@@ -25,7 +25,8 @@ def parsed(state: StateBlock, lines: Sequence[str], *, item: bool = False) -> li
 
 
 def reach(state: StateBlock, start: int, end: int) -> int:
-    """The line behind the last that a container may reach: a footnote ends where its indentation does."""
+    """Return the line behind the last that a container may reach: a footnote ends where its indentation
+    does."""
     if not state.blkIndent:
         return end
     outside = (number for number in range(start, end) if indent_at(state, number) < 0)

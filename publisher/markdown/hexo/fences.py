@@ -33,7 +33,7 @@ class Fences:
         self.behind = "\n" if apart else ""
 
     def taken_out(self, text: str) -> str:
-        """The text with a comment in place of each fenced block; those in comments stay."""
+        """Return the text with a comment in place of each fenced block; those in comments stay."""
         closings = _closings(text)
         made, position = [], 0
         sign = _SIGN.search(text) if closings else None

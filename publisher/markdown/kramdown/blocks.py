@@ -53,7 +53,7 @@ class Reader:
                 self.source.pos += 1
 
     def block(self, tag: str, source: str | None = None) -> Node:
-        """A new block with the attributes that stood above it."""
+        """Return a new block with the attributes that stood above it."""
         node = self.parent.add(tag, source)
         if self.pending is not None:
             attributes.give(node.attrib, self.pending)
@@ -107,7 +107,7 @@ def blank(reader: Reader) -> bool:
 
 
 def code(reader: Reader) -> bool:
-    """Lines indented by four spaces or a tab (syntax: "Standard Code Blocks"); lazy lines join."""
+    """Read lines indented by four spaces or a tab (syntax: "Standard Code Blocks"); lazy lines join."""
     if reader.at(_CODE_LINE) is None:
         return False
     source, start = reader.source, reader.source.pos
@@ -127,7 +127,7 @@ def _outdented(text: str) -> str:
 
 
 def outdented(line: str) -> str:
-    """A line less four spaces or a tab."""
+    """Return a line less four spaces or a tab."""
     return line[1:] if line.startswith("\t") else line.removeprefix("    ")
 
 
@@ -236,7 +236,7 @@ def _without_own_closing(text: str) -> str:
 
 
 def setext(reader: Reader) -> bool:
-    """One line with `===` or `---` below (syntax: "Setext Style")."""
+    """Read one line with `===` or `---` below (syntax: "Setext Style")."""
     source, start = reader.source, reader.source.pos
     spaces = indent(source.text, start)
     line = line_at(source.text, start)
@@ -286,7 +286,7 @@ def marker(reader: Reader) -> bool:
 
 
 def paragraph(reader: Reader) -> bool:
-    """Everything else (syntax: "Paragraphs"); text right under a paragraph belongs to it."""
+    """Read everything else (syntax: "Paragraphs"); text right under a paragraph belongs to it."""
     source, start = reader.source, reader.source.pos
     source.line()
     while not ends_paragraph(source.text, source.pos, early=reader.document.early):

@@ -21,7 +21,7 @@ _MARKS = {"ul": re.compile(r"[+*-]"), "ol": re.compile(r"\d+\.", re.A), "dl": re
 
 
 def line_at(text: str, at: int) -> str:
-    """The rest of the line, without its end."""
+    """Return the rest of the line, without its end."""
     end = text.find("\n", at)
     return text[at : end if end >= 0 else None]
 

@@ -64,7 +64,7 @@ def _continued(reader: Reader) -> Node:
 
 
 def link_id(text: str) -> str:
-    """A link's name as it is looked up: case and spaces do not count."""
+    """Return a link's name as it is looked up: case and spaces do not count."""
     return _SPACE.sub(" ", text).lower()
 
 
@@ -107,14 +107,14 @@ class _Line:
         self.last = start + len(text[start : self.end].rstrip(" \t")) - 1
 
     def title(self, start: int) -> tuple[str, int] | None:
-        """The title behind an address, here or on the next line, or none; None where other text is."""
+        """Return the title behind an address, here or on the next line, or none; None where other text is."""
         at = _blanks(self.text, start)
         if self.text.startswith("\n", at):
             return _Line(self.text, at + 1).quoted(_blanks(self.text, at + 1)) or ("", at + 1)
         return self.quoted(at) if at > start else None
 
     def quoted(self, start: int) -> tuple[str, int] | None:
-        """A text in quotes that fills the line, and where the next one begins."""
+        """Return a text in quotes that fills the line, and where the next one begins."""
         fills = (
             self.text.startswith(("'", '"'), start) and self.last > start + 1 and self.end < len(self.text)
         )

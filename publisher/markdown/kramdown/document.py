@@ -49,6 +49,6 @@ class Document:
         return self.dialect.gfm and self.options.get("paragraph_end") != "none"
 
     def number(self, name: str, default: int) -> int:
-        """An option that is a number."""
+        """Return an option that is a number."""
         text = self.options.get(name, "")
         return int(text) if text.isdecimal() and len(text) < 6 else default

@@ -14,7 +14,7 @@ _STRIKE_END = re.compile(r"(?<=[^\s~])~~", re.A)
 
 
 def emphasis(spans: Spans) -> bool:
-    """One or two asterisks or underscores."""
+    """Read one or two asterisks or underscores."""
     sign, start = spans.text[spans.pos], spans.pos
     mark = sign * (1 + spans.text.startswith(sign, start + 1))
     behind = start + len(mark)

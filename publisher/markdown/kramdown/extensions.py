@@ -17,7 +17,7 @@ _SPACE = re.compile(rf"\s*?\n|[ \t]*(?={BLOCK_LIST})", re.A)
 
 
 def extension(reader: Reader) -> bool:
-    """An attribute list, its definition, or an extension's tags."""
+    """Read an attribute list, its definition, or an extension's tags."""
     if reader.at(_BRACE) is None:
         return False
     if match := reader.scan(_DEFINITION):

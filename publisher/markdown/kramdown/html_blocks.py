@@ -26,7 +26,7 @@ _REST = re.compile(r"[^<]+")
 
 
 def parse_attributes(text: str) -> dict[str, str]:
-    """A start tag's attributes."""
+    """Return a start tag's attributes."""
     found = HTML_ATTRIBUTE.findall(text)
     return {name: word or double or single for name, word, double, single in found if name}
 
@@ -37,12 +37,12 @@ def element_name(name: str) -> str:
 
 
 def start_tag(name: str, values: dict[str, str]) -> str:
-    """A start tag without its end."""
+    """Return a start tag without its end."""
     return f"<{name}" + "".join(f' {key}="{value(text)}"' for key, text in values.items())
 
 
 def html(reader: Reader) -> bool:
-    """A comment, an element, or the end tag that the blocks around wait for."""
+    """Read a comment, an element, or the end tag that the blocks around wait for."""
     opening = reader.at(_INDENT)
     if opening is None:
         return False

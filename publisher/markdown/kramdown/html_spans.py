@@ -23,7 +23,7 @@ def _end(name: str) -> re.Pattern[str]:
 
 
 def html(spans: Spans) -> bool:
-    """A comment, an element; an end tag alone is text."""
+    """Read a comment, an element; an end tag alone is text."""
     text, at = spans.text, spans.pos
     if text.startswith("<!--", at) and (found := spans.find("-->", at + 4)) >= 0:
         comment = Node(RAW)

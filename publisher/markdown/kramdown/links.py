@@ -22,7 +22,7 @@ ESCAPED = re.compile(rf"\\([{re.escape(ESCAPABLE)}~])")
 
 
 def link(spans: Spans) -> bool:
-    """A link or an image, with its address beside it or by its name."""
+    """Read a link or an image, with its address beside it or by its name."""
     start, picture = spans.pos, spans.text[spans.pos] == "!"
     inside = start + picture + 1
     if spans.text[inside - 1 : inside] != "[" or spans.text[inside : inside + 1] in ("", "^"):

@@ -52,7 +52,7 @@ class Item:
 
 
 def first_line(reader: Reader, marker: str, content: str) -> Item:
-    """An item from its first line: the column its text begins in, and its attribute list.
+    """Return an item from its first line: the column its text begins in, and its attribute list.
 
     Text that begins on the next line stands in the fourth column.
     """
@@ -70,7 +70,7 @@ def first_line(reader: Reader, marker: str, content: str) -> Item:
 
 
 def collect(reader: Reader, tag: str) -> tuple[list[Item], bool]:
-    """The items of a list, and whether an end-of-block marker ended it."""
+    """Return the items of a list, and whether an end-of-block marker ended it."""
     items: list[Item] = []
     source, after_blank = reader.source, False
     while not source.done:
@@ -104,7 +104,7 @@ def _belongs(source: Source, line: str, width: int, *, after_blank: bool) -> boo
 
 
 def lists(reader: Reader) -> bool:
-    """A list of either kind."""
+    """Read a list of either kind."""
     line = line_at(reader.source.text, reader.source.pos)
     tag = next((tag for tag in ("ul", "ol") if item_mark(line, 0, tag) >= 0), None)
     if tag is None:

@@ -56,7 +56,8 @@ def math(spans: Spans) -> bool:
 
 
 def formula(tex: str, tag: str, document: Document) -> Node:
-    """A formula for the book, or what the page holds: for MathJax, or as it is where no engine is set."""
+    """Return a formula for the book, or what the page holds: for MathJax, or as it is where no engine is
+    set."""
     formulas = document.dialect.math
     node = Node(tag, {"class": "math"} if formulas else {})
     if formulas:
@@ -70,8 +71,8 @@ def formula(tex: str, tag: str, document: Document) -> Node:
 
 
 def escaped(spans: Spans) -> bool:
-    """A backslash before a mark, an end of line, or `<<`; before `$$…$$` that is a paragraph it keeps the
-    formula from being a block."""
+    """Read a backslash before a mark, an end of line, or `<<`; before `$$…$$` that is a paragraph it keeps
+    the formula from being a block."""
     if spans.pos == 0 and _ALONE.fullmatch(spans.text):
         spans.pos = spans.base = 1
         return math(spans)
@@ -85,7 +86,7 @@ def escaped(spans: Spans) -> bool:
 
 
 def line_break(spans: Spans) -> bool:
-    """Two spaces at the end of a line (syntax: "Line Breaks")."""
+    """Read two spaces at the end of a line (syntax: "Line Breaks")."""
     match = spans.at(_BREAK)
     return match is not None and not spans.document.dialect.breaks and spans.take(match.end(), Node("br"))
 

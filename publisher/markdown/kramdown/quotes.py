@@ -19,7 +19,7 @@ _WORD = re.compile(r"\w", re.A)
 
 
 def quote(spans: Spans) -> bool:
-    """A straight quote, and the one right behind it where both open or the first one stays."""
+    """Read a straight quote, and the one right behind it where both open or the first one stays."""
     if not spans.document.dialect.smart:
         return False
     text, at, marks = spans.text, spans.pos, spans.document.dialect.quotes

@@ -119,7 +119,7 @@ class Spans:
         return pattern.match(self.text, self.pos)
 
     def find(self, text: str, start: int) -> int:
-        """Where `text` comes next, or -1; no failed search is made again."""
+        """Find where `text` comes next, or -1; no failed search is made again."""
         known = self.memory.missing.get(text)
         if known is not None and start >= known:
             return -1
@@ -129,7 +129,7 @@ class Spans:
         return found
 
     def next_place(self, name: str, pattern: re.Pattern[str], start: int) -> int:
-        """Where the pattern begins next, or -1; all its places are looked up once."""
+        """Find where the pattern begins next, or -1; all its places are looked up once."""
         places = self.memory.places.get(name)
         if places is None:
             places = self.memory.places[name] = [match.start() for match in pattern.finditer(self.text)]

@@ -15,7 +15,7 @@ _SIDES = {(":", ""): "left", ("", ":"): "right", (":", ":"): "center", ("", ""):
 
 
 def table(reader: Reader) -> bool:
-    """A table, when every line has a pipe that is not in code, and an empty line ends it."""
+    """Read a table, when every line has a pipe that is not in code, and an empty line ends it."""
     source, start = reader.source, reader.source.pos
     first = line_at(source.text, start)
     words = first.lstrip(" ")
@@ -98,7 +98,7 @@ def _separates(line: str, sign: str) -> bool:
 
 
 def cells(line: str, *, leading: bool) -> list[str]:
-    """A line's cells."""
+    """Return a line's cells."""
     line = line.rstrip(" \t\n")
     found, start = [""], 0
     for begin, end in [*codes(line), (len(line), len(line))]:
@@ -115,7 +115,7 @@ def cells(line: str, *, leading: bool) -> list[str]:
 
 
 def codes(text: str) -> list[tuple[int, int]]:
-    """Where code is: between backticks, and in `<code>`."""
+    """Find where code is: between backticks, and in `<code>`."""
     found: list[tuple[int, int]] = []
     source = Source(text)
     while match := _CODE.search(source.text, source.pos):

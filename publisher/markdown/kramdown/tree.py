@@ -34,11 +34,11 @@ class Node(Element):
         self.lines = None if text is None else [text]
 
     def last(self) -> "Node | None":
-        """The last child."""
+        """Return the last child."""
         return self[-1] if len(self) else None  # type: ignore[return-value]
 
     def add(self, tag: str, source: str | None = None, attributes: dict[str, str] | None = None) -> "Node":
-        """A new last child."""
+        """Return a new last child."""
         child = Node(tag, attributes or {})
         child.source = source
         self.append(child)
@@ -50,12 +50,12 @@ class Node(Element):
 
 
 def entities(text: str) -> str:
-    """A text whose entities are the letters they mean; an ampersand without a semicolon is itself."""
+    """Return a text whose entities are the letters they mean; an ampersand without a semicolon is itself."""
     return _ENTITY.sub(lambda match: unescape(match[0]), text)
 
 
 def value(text: str) -> str:
-    """An attribute's value in HTML; entities in it stay entities."""
+    """Return an attribute's value in HTML; entities in it stay entities."""
     return escape(entities(text))
 
 
@@ -76,14 +76,14 @@ class Source:
         return self.pos >= len(self.text)
 
     def line(self) -> str:
-        """The next line, which is then read."""
+        """Return the next line, which is then read."""
         start = self.pos
         end = self.text.find("\n", start) + 1
         self.pos = end or len(self.text)
         return self.text[start : self.pos]
 
     def search(self, pattern: str, start: int) -> re.Match[str] | None:
-        """Where the pattern matches next; a search that failed is not made again."""
+        """Find where the pattern matches next; a search that failed is not made again."""
         known = self.missing.get(pattern)
         if known is not None and start >= known:
             return None
@@ -93,7 +93,7 @@ class Source:
         return match
 
     def find(self, text: str) -> int:
-        """Where `text` comes next, or -1; a search that failed is not made again."""
+        """Find where `text` comes next, or -1; a search that failed is not made again."""
         known = self.missing.get(text)
         if known is not None and self.pos >= known:
             return -1

@@ -38,7 +38,7 @@ Found = tuple[list[Block], int] | None  # what was found, and the line behind it
 
 
 def blocks(text: str, named: Named) -> tuple[Block, ...]:
-    """What the text consists of; what it names goes into `named`."""
+    """Return what the text consists of; what it names goes into `named`."""
     lines = [line.expandtabs(4).rstrip("\n") for line in text.split("\n")]
     return _Text([*lines, ""], named, depth=0).read()
 

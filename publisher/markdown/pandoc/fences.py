@@ -20,7 +20,7 @@ class Fences:
         self.open: dict[str, int] = {}  # fences that nothing closes below this line
 
     def end(self, at: int, line: str) -> int:
-        """The line behind the block that opens at `at`, which reads `line`; 0: none does."""
+        """Return the line behind the block that opens at `at`, which reads `line`; 0: none does."""
         opening = _FENCE.match(line)
         if opening is None or self.open.get(opening["fence"], at) < at:
             return 0

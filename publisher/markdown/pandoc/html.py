@@ -41,7 +41,8 @@ def name_of(tag: str) -> str:
 
 
 def tag_at(lines: list[str], at: int, unclosed: set[str]) -> Tag | None:
-    """What starts a block at this line; a comment does too. `unclosed`: ends that nothing further on has."""
+    """Return what starts a block at this line; a comment does too. `unclosed`: ends that nothing further on
+    has."""
     line = lines[at].lstrip(" ")
     if not line.startswith("<"):
         return None
@@ -79,7 +80,8 @@ def _up_to(mark: str, text: str, lines: list[str], at: int, start: int, unclosed
 
 
 def first_tag(line: str, inside: Container[str]) -> int:
-    """Where in this line of text a block's tag stands, or the end of what it is `inside` of; -1: nowhere."""
+    """Find where in this line of text a block's tag stands, or the end of what it is `inside` of; -1:
+    nowhere."""
     at = line.find("<")
     if at < 0:
         return -1

@@ -55,7 +55,7 @@ class Words:
         return _Run(self, text, depth=0).read()
 
     def figure(self, text: str) -> tuple[str, str] | None:
-        """A picture that stands alone, and its words."""
+        """Return a picture that stands alone, and its words."""
         return _Run(self, text.strip(), depth=0).figure() if text.startswith("![") else None
 
     def reference(self, note: tuple[Block, ...]) -> str:

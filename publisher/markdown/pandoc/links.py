@@ -24,7 +24,7 @@ class Target(NamedTuple):
 
 
 def brackets(text: str) -> Mapping[int, int]:
-    """Where each bracket is closed; those in code and tags are none."""
+    """Find where each bracket is closed; those in code and tags are none."""
     opened: list[int] = []
     closed: dict[int, int] = {}
     for found in _HIDDEN.finditer(text):

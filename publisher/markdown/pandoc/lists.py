@@ -25,7 +25,7 @@ class Mark(NamedTuple):
 
 
 def mark_of(line: str, *, roman: bool = False) -> Mark | None:
-    """The mark of an item in this line. `roman`: a list of Roman numbers is open."""
+    """Return the mark of an item in this line. `roman`: a list of Roman numbers is open."""
     found = _MARK.match(line)
     if found is None or is_rule(line, blanks=" "):
         return None
@@ -63,7 +63,7 @@ def indent_of(line: str) -> int:
 
 
 def item_end(lines: list[str], at: int, width: int, fences: Fences, inside: Container[str]) -> int:
-    """The line behind an item's last; empty ones below it are its own.
+    """Return the line behind an item's last; empty ones below it are its own.
 
     A fence that is not indented ends an item, but not one that goes on below an empty line or a list.
     `inside`: elements of HTML whose end tags end it.
@@ -93,6 +93,6 @@ def _ends(line: str, inside: Container[str]) -> bool:
 
 
 def item_text(lines: list[str], width: int) -> list[str]:
-    """An item's own lines, without its mark and indentation."""
+    """Return an item's own lines, without its mark and indentation."""
     first = lines[0][width:]
     return [first, *(line[min(width, indent_of(line)) :] for line in lines[1:])]

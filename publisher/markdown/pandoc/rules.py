@@ -29,5 +29,5 @@ class Named:
 
 
 def label_of(text: str) -> str:
-    """A label as it is compared: case and the kind of space do not count."""
+    """Return a label as it is compared: case and the kind of space do not count."""
     return " ".join(text.split()).lower()

@@ -24,7 +24,7 @@ class Table(NamedTuple):
 
 
 def table_at(lines: list[str], at: int) -> Table | None:
-    """The table that starts at this line, with the caption below or above it."""
+    """Return the table that starts at this line, with the caption below or above it."""
     above = _CAPTION.match(lines[at])
     start = at
     if above:

@@ -18,7 +18,7 @@ def written(tree: Iterable[Block], words: Words) -> str:
 
 
 def notes(words: Words) -> str:
-    """The notes that the text refers to, at its end: one a reference."""
+    """Return the notes that the text refers to, at its end: one a reference."""
     words.noted = True
     made = "".join(f'<li id="fn{n}">{written(note, words)}</li>\n' for n, note in enumerate(words.notes, 1))
     return f'<section class="footnotes"><ol>\n{made}</ol></section>\n' if made else ""

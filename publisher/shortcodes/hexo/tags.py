@@ -58,7 +58,7 @@ class _Scan:
 
 
 def translate(post: Post, to_html: ToHtml) -> tuple[str, tuple[Insert, ...]]:
-    """The post's text with a marker for each tag, and what the markers stand for."""
+    """Return the post's text with a marker for each tag, and what the markers stand for."""
     if not re.search(r"\{[%{#]", post.markdown) or "disableNunjucks" in post.dialect.switches:
         return post.markdown, ()
     scan = _Scan(post, to_html, sha256(post.markdown.encode()).hexdigest()[:12])

@@ -34,7 +34,7 @@ class Dictionary(dict[str, Any]):
 
 
 def shown(value: Any) -> str:
-    """A value as a template prints it."""
+    """Return a value as a template prints it."""
     if value is None:
         return ""
     if isinstance(value, bool):

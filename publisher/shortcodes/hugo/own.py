@@ -30,12 +30,12 @@ def has_own(post: Post, name: str) -> bool:
 
 
 def template_path(post: Post, name: str) -> str:
-    """The file that its template stands in, below the blog's folder."""
+    """Return the file that its template stands in, below the blog's folder."""
     return dict(post.extra).get(f"template:{name}", "its template")
 
 
 def writes_html(post: Post, name: str) -> bool:
-    """Whether even {{% name %}} stands for HTML, and its inner text is Markdown by itself.
+    """Tell whether even {{% name %}} stands for HTML, and its inner text is Markdown by itself.
 
     A template says so with `$_hugo_config`: https://gohugo.io/content-management/shortcodes/#notation
     """
@@ -43,7 +43,7 @@ def writes_html(post: Post, name: str) -> bool:
 
 
 def own(code: Shortcode) -> str:
-    """What the shortcode's own template writes. Raises GivenUpError where that is beyond us."""
+    """Return what the shortcode's own template writes. Raises GivenUpError where that is beyond us."""
     values = dict(code.post.extra)
     partials = {
         key.removeprefix("partial:"): source for key, source in values.items() if key.startswith("partial:")

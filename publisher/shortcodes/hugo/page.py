@@ -19,7 +19,7 @@ _MAKE_ANOTHER = ("Resize", "Fit", "Fill", "Crop", "Process", "Filter", "Fingerpr
 
 
 def pad() -> Mapping[str, Any]:
-    """A pad on which templates note what others read: .Scratch, .Store."""
+    """Return a pad on which templates note what others read: .Scratch, .Store."""
     noted: dict[str, Any] = {}
 
     def set_(key: Any, value: Any) -> Html:
@@ -54,12 +54,12 @@ def pad() -> Mapping[str, Any]:
 
 
 def resources() -> Mapping[str, Any]:
-    """The files of a page's bundle."""
+    """Return the files of a page's bundle."""
     return {"Get": lambda name: _resource(shown(name)), "GetMatch": lambda name: _resource(shown(name))}
 
 
 def moment(date: datetime) -> Mapping[str, Any]:
-    """A date, which a template writes by Go's example, 2006-01-02 15:04:05."""
+    """Return a date, which a template writes by Go's example, 2006-01-02 15:04:05."""
 
     def formatted(form: Any) -> str:
         return _EXAMPLE.sub(lambda found: date.strftime(_GO[found[0]]), shown(form))
@@ -68,7 +68,7 @@ def moment(date: datetime) -> Mapping[str, Any]:
 
 
 def asset(name: Any) -> Mapping[str, Any] | None:
-    """A file of the site's assets."""
+    """Return a file of the site's assets."""
     return _resource(f"/{shown(name).lstrip('/')}")
 
 

@@ -53,7 +53,7 @@ def run(
     source: str, root: Mapping[str, Any], functions: Mapping[str, Callable[..., Any]],
     partials: Mapping[str, str],
 ) -> str:  # fmt: skip
-    """What the template writes. Raises GivenUpError where it is beyond us."""
+    """Return what the template writes. Raises GivenUpError where it is beyond us."""
     budget = _Budget()
 
     def partial(name: str, dot: Any = None, *variants: Any) -> Html:

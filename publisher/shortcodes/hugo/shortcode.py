@@ -40,16 +40,16 @@ class Shortcode:
     place: Place = field(default_factory=Place)
 
     def get(self, *names: str, at: int = -1) -> str:
-        """The first of these arguments that is there, else the one at this place."""
+        """Return the first of these arguments that is there, else the one at this place."""
         found = next((self.named[name] for name in names if self.named.get(name)), "")
         return found or (self.words[at] if 0 <= at < len(self.words) else "")
 
     def inner_html(self) -> str:
-        """Its inner text as HTML; a few words on one line are no paragraph."""
+        """Return its inner text as HTML; a few words on one line are no paragraph."""
         return self.line(self.inner) if "\n" not in self.inner else self.to_html(self.inner.strip("\n"))
 
     def line(self, markdown: str) -> str:
-        """Words with Markdown in them, without a paragraph around them."""
+        """Return words with Markdown in them, without a paragraph around them."""
         return unwrapped(self.to_html(markdown.strip()))
 
 

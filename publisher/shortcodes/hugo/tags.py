@@ -67,14 +67,14 @@ class _Scan:
         return Where(self.post.path, self.post.first_line + bisect_right(self.breaks, tag.start))
 
     def put(self, html: str, *faults: Diagnostic) -> str:
-        """A new marker for this HTML."""
+        """Return a new marker for this HTML."""
         mark = f"{self.head}{len(self.inserts)}Z"
         self.inserts.append(Insert(mark, html, diagnostics=faults, block=True, alone=True))
         return mark
 
 
 def translate(post: Post, to_html: ToHtml) -> tuple[str, tuple[Insert, ...]]:
-    """The post's text with a marker for each shortcode, and what the markers stand for."""
+    """Return the post's text with a marker for each shortcode, and what the markers stand for."""
     text = post.markdown
     if "{{<" not in text and "{{%" not in text:
         return text, ()

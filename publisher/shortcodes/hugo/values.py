@@ -9,7 +9,7 @@ from publisher.shortcodes.hugo.functions import Table
 
 
 def parameter(post: Post, name: str) -> str:
-    """A parameter of the page, else of the site; "" where neither has it, or it is a list or table."""
+    """Return a parameter of the page, else of the site; "" where neither has it, or it is a list or table."""
     values = dict(post.extra)
     for whose in ("page", "site"):
         found: Any = table(values, whose)
@@ -21,13 +21,13 @@ def parameter(post: Post, name: str) -> str:
 
 
 def table(values: Mapping[str, str], name: str) -> Table:
-    """The parameters of the page, or of the site."""
+    """Return the parameters of the page, or of the site."""
     found = typed(json.loads(values.get(name, "{}")))
     return found if isinstance(found, Table) else Table()
 
 
 def typed(value: Any) -> Any:
-    """A value with its truths: the reader has texts only."""
+    """Return a value with its truths: the reader has texts only."""
     if isinstance(value, dict):
         return Table({key: typed(item) for key, item in value.items()})
     if isinstance(value, list):

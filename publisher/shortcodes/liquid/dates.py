@@ -66,7 +66,8 @@ def ordinal(day: int) -> str:
 
 
 def parse(text: str) -> datetime | None:
-    """A date as front matter and Liquid have it: "2021-03-14 10:00:00 +0900", "March 14, 2021", seconds."""
+    """Return a date as front matter and Liquid have it: "2021-03-14 10:00:00 +0900", "March 14, 2021",
+    seconds."""
     if _SECONDS.fullmatch(text):
         return datetime.fromtimestamp(int(text), UTC)
     match = _ISO.match(_numbered(text))

@@ -25,7 +25,7 @@ _SINGLES = ("assign", "break", "continue", "cycle", "decrement", "increment")
 
 
 def translate(post: Post, to_html: Callable[[str], str]) -> tuple[str, tuple[Insert, ...]]:
-    """The post's text with its Liquid run, and the faults as an insert that stands nowhere."""
+    """Return the post's text with its Liquid run, and the faults as an insert that stands nowhere."""
     text = without_marks(post.markdown)
     if "{{" not in text and "{%" not in text:
         return text, ()
@@ -41,7 +41,8 @@ def translate(post: Post, to_html: Callable[[str], str]) -> tuple[str, tuple[Ins
 
 @lru_cache(maxsize=1)
 def engine() -> Engine:
-    """The library with Jekyll's tags and filters, and without what reads files or Jekyll does not know."""
+    """Return the library with Jekyll's tags and filters, and without what reads files or Jekyll does not
+    know."""
     made = Engine()
     for name in ("include", "render", "liquid", "doc", "echo", "#"):
         made.tags.pop(name, None)

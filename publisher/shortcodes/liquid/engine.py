@@ -93,7 +93,8 @@ class Context(RenderContext):
         self.weight = outer
 
     def filter(self, name: str, token: Token | None) -> Callable[..., object]:
-        """A filter that refuses values too large; Jekyll passes over the unknown ones, and so do we."""
+        """Return a filter that refuses values too large; Jekyll passes over the unknown ones, and so do
+        we."""
         if name not in self.env.filters:
             self.job.warn("filter-unknown", f"no filter {name} is known", "the value stands there without it")
             return lambda value, *_, **__: value
@@ -159,7 +160,7 @@ class Parsed:
 
 
 def parse(engine: Engine, text: str, path: str, first_line: int, shape: Callable[[Piece], str]) -> Parsed:
-    """What can be run of a text; each tag that cannot has its fault. `shape` shows an unknown tag."""
+    """Return what can be run of a text; each tag that cannot has its fault. `shape` shows an unknown tag."""
     pieces = source.cut(text)
     source.balance(pieces, engine.blocks, engine.singles)
     for index, piece in enumerate(pieces):
@@ -182,7 +183,8 @@ def _shaped(pieces: list[Piece], shape: Callable[[Piece], str]) -> list[Piece]:
 
 
 def is_tangled(expression: str) -> bool:
-    """Whether the library would take long to cut it up: for each parenthesis it looks at all that follows."""
+    """Tell whether the library would take long to cut it up: for each parenthesis it looks at all that
+    follows."""
     return (expression.count("(") + 1) * len(expression) > _TANGLED
 
 
@@ -243,7 +245,7 @@ def context_for(engine: Engine, job: Job, variables: Mapping[str, object], weigh
 
 
 def run(node: Node, context: Context) -> str:
-    """What a node writes; where it fails nothing, and the job has a fault."""
+    """Return what a node writes; where it fails nothing, and the job has a fault."""
     job = context.job
     buffer = LimitedStringIO(limit=max(job.left, 0))
     try:

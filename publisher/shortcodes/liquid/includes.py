@@ -60,7 +60,7 @@ def _file(call: Call) -> tuple[str, str]:
 
 
 def argument(markup: str, context: Context) -> str:
-    """A tag's argument with the {{ variables }} in it."""
+    """Return a tag's argument with the {{ variables }} in it."""
     if "{{" not in markup:
         return markup
     buffer, parsed = context.get_buffer(), _template(context.env, markup, context.job.where.path)

@@ -57,18 +57,18 @@ def expression(parse: Kind[Made], environment: Environment, markup: str) -> Made
 
 
 def content(text: str, start: int, source: str) -> Iterator[Token]:
-    """The token of a text without Liquid, which stands at `start` of the source."""
+    """Yield the token of a text without Liquid, which stands at `start` of the source."""
     yield Token(TOKEN_CONTENT, text, start, source)
 
 
 def output(markup: str, start: int, source: str) -> Iterator[Token]:
-    """The tokens of {{ markup }}."""
+    """Yield the tokens of {{ markup }}."""
     yield Token(TOKEN_OUTPUT, markup, start, source)
     yield Token(TOKEN_EXPRESSION, markup, start, source)
 
 
 def tag(name: str, markup: str, start: int, source: str) -> Iterator[Token]:
-    """The tokens of {% name markup %}."""
+    """Yield the tokens of {% name markup %}."""
     yield Token(TOKEN_TAG, name, start, source)
     if markup:
         yield Token(TOKEN_EXPRESSION, markup, start, source)

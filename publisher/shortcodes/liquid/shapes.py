@@ -27,7 +27,7 @@ _FILMS = (".mp4", ".webm", ".ogv", ".mov", ".m4v")
 
 
 def shape(piece: Piece) -> str:
-    """What an unknown tag shows, where its arguments name a picture: that picture."""
+    """Return what an unknown tag shows, where its arguments name a picture: that picture."""
     if piece.kind != "tag" or piece.fault != "unknown":
         return ""
     markup = piece.text[:LONGEST]
@@ -63,8 +63,9 @@ def picture_in(words: Iterable[str]) -> str:
 def by_parameters(
     name: str, parameters: Mapping[str, object], page: Mapping[str, object], to_words: Callable[[str], str]
 ) -> str:
-    """What an include that is not there shows by its parameters: a picture, a video, a heading, words; or the
-    pictures that the post's front matter lists under its name. `to_words` reads a caption's Markdown."""
+    """Return what an include that is not there shows by its parameters: a picture, a video, a heading,
+    words; or the pictures that the post's front matter lists under its name. `to_words` reads a caption's
+    Markdown."""
     named = {key: str(value) for key, value in parameters.items() if isinstance(value, str)}
     if picture := picture_in(named.values()):
         return _figure([image(picture, named)], to_words(_caption(named)))

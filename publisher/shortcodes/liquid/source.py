@@ -41,7 +41,7 @@ class _Scan:
     without: set[str] = field(default_factory=set)  # ends that do not come any more
 
     def find(self, end: re.Pattern[str], position: int) -> re.Match[str] | None:
-        """The next `end`; looked for only until there is none, so that the scan stays linear."""
+        """Return the next `end`; looked for only until there is none, so that the scan stays linear."""
         if end.pattern in self.without:
             return None
         match = end.search(self.text, position)
@@ -56,7 +56,7 @@ _SILENT = {"raw": _END_RAW, "comment": _END_COMMENT}
 
 
 def cut(text: str) -> list[Piece]:
-    """The pieces of a text; {% raw %} and {% comment %} are done with here."""
+    """Return the pieces of a text; {% raw %} and {% comment %} are done with here."""
     scan, done, position = _Scan(text), 0, 0
     while match := _OPENING.search(text, position):
         end = scan.find(_ENDS[match[0]], match.end())
@@ -174,7 +174,7 @@ def drop(pieces: list[Piece], index: int, why: str) -> None:
 
 
 def at(pieces: list[Piece], position: int) -> int:
-    """The index of the tag at a place in the text; -1 where none is left there."""
+    """Return the index of the tag at a place in the text; -1 where none is left there."""
     index = bisect_right(pieces, position, key=lambda piece: piece.start) - 1
     while index >= 0 and (pieces[index].kind in ("text", "nothing") or pieces[index].fault):
         index -= 1
@@ -196,7 +196,7 @@ def _drop_block(pieces: list[Piece], block: range) -> None:
 
 
 def tokens(pieces: list[Piece], source: str) -> Iterator[Token]:
-    """What the library's parser reads; white space control is done here."""
+    """Yield what the library's parser reads; white space control is done here."""
     for index, piece in enumerate(pieces):
         if piece.fault or piece.kind == "nothing":
             continue

@@ -38,7 +38,7 @@ _NOTE = re.compile(r" *\[\^(?P<label>[^\]]+)\]: *(?P<text>.+)")
 
 
 def blocks(text: str, rules: Rules, named: Named) -> tuple[Block, ...]:
-    """What the text consists of; what it names goes into `named`."""
+    """Return what the text consists of; what it names goes into `named`."""
     return _Text(text, rules, named, top=True, depth=0).read()
 
 

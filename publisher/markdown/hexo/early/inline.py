@@ -44,7 +44,7 @@ class Words:
         return _Run(self, text, linked=False, depth=0).read()
 
     def reference(self, label: str) -> str:
-        """A note's mark, as a plug-in such as hexo-footnotes sets it: numbered by first reference."""
+        """Return a note's mark, as a plug-in such as hexo-footnotes sets it: numbered by first reference."""
         number = self.named.numbers.setdefault(label, len(self.named.numbers) + 1)
         return f'<sup class="footnote-ref"><a href="#fn{number}">[{number}]</a></sup>'
 

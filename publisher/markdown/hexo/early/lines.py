@@ -34,11 +34,11 @@ class Lines(list[str]):
         return [0, *(found.end() for found in re.finditer("\n", self.text))]
 
     def behind(self, place: int) -> int:
-        """The number of the line behind the one in which this place of the text is."""
+        """Return the number of the line behind the one in which this place of the text is."""
         return bisect_right(self.starts, place)
 
     def ending(self, fence: str) -> list[int]:
-        """Lines that end with such a fence."""
+        """Return lines that end with such a fence."""
         found = self._ending.setdefault(fence, [])
         found += (
             [] if found else [n for n, line in enumerate(self) if line.rstrip(" ").endswith(fence)] or [-1]
@@ -46,7 +46,7 @@ class Lines(list[str]):
         return found
 
     def closing(self, pattern: re.Pattern[str]) -> list[int]:
-        """Where such a thing ends in the text."""
+        """Find where such a thing ends in the text."""
         if pattern not in self._closing:
             self._closing[pattern] = [found.end() for found in pattern.finditer(self.text)]
         return self._closing[pattern]
@@ -80,7 +80,7 @@ def code(lines: Lines, at: int, rules: Rules) -> Found:
 
 
 def fence(lines: Lines, at: int, rules: Rules) -> Found:
-    """A fence that Hexo has left, since what closes it stands behind code or words stand behind it."""
+    """Return a fence that Hexo has left, since what closes it stands behind code or words stand behind it."""
     match = _FENCE.match(lines[at])
     language = lines[at][match.end() :].rstrip(" ") if match else ""
     if match is None or _SPACE.search(language):
@@ -98,7 +98,7 @@ def heading(lines: Lines, at: int, rules: Rules) -> Found:
 
 
 def looks_like_heading(line: str) -> bool:
-    """What ends a paragraph: signs without a space behind them too, which are no heading then."""
+    """Return what ends a paragraph: signs without a space behind them too, which are no heading then."""
     return _heading(line, closed_up=True)[0] > 0
 
 
@@ -145,7 +145,8 @@ def formula(lines: Lines, at: int, rules: Rules) -> Found:
 
 
 def html(lines: Lines, at: int, rules: Rules) -> Found:
-    """A comment; an element, to an end tag with an empty line below it; a tag with an empty line below it."""
+    """Return a comment; an element, to an end tag with an empty line below it; a tag with an empty line below
+    it."""
     if not lines[at].lstrip(" ").startswith("<"):
         return None
     start, text = lines.starts[at], lines.text
@@ -178,7 +179,7 @@ def _end_tag(name: str) -> re.Pattern[str]:
 
 
 def table(lines: Lines, at: int, rules: Rules) -> Found:
-    """A row, a line of hyphens, and rows: those of a table that starts with a bar do all."""
+    """Return a row, a line of hyphens, and rows: those of a table that starts with a bar do all."""
     head, below = lines[at], line_at(lines, at + 1)
     barred = below.lstrip(" ").startswith("|")
     if "|" not in head or "|" not in below or not _is_delimiter_row(below):

@@ -31,7 +31,7 @@ class Link(NamedTuple):
 
 
 def escaped(text: str) -> str:
-    """Text as HTML; what looks like an entity is one."""
+    """Return text as HTML; what looks like an entity is one."""
     return _ESCAPED_ENTITY.sub(r"&\1", escape(text, quote=False)).replace('"', "&quot;")
 
 
@@ -82,7 +82,7 @@ def _without_end(address: str) -> str:
 
 
 def link(text: str, start: int, last: int, named: Named) -> Link | None:
-    """What the bracket at `start` opens; `last`: where the last ] of all stands."""
+    """Return what the bracket at `start` opens; `last`: where the last ] of all stands."""
     ends = list(reversed([*_ends(text, start, last)]))
     for end in ends:
         closing = text.find(")", end + 2) if text.startswith("(", end + 1) else -1

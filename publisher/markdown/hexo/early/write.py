@@ -13,12 +13,12 @@ _BOX = '<input class="task-list-item-checkbox"{} disabled="disabled" type="check
 
 
 def written(tree: Iterable[Block], words: Words) -> str:
-    """The HTML of a text: lines of text that stand together are one paragraph."""
+    """Return the HTML of a text: lines of text that stand together are one paragraph."""
     return "".join(f"<p>{html}</p>\n" if is_text else html for is_text, html in _pieces(tree, words))
 
 
 def notes(words: Words) -> str:
-    """The notes that the text refers to, at its end; one may refer to another."""
+    """Return the notes that the text refers to, at its end; one may refer to another."""
     texts, made = words.named.notes or {}, ""
     done: set[str] = set()
     while waiting := [label for label in words.named.numbers if label not in done]:
