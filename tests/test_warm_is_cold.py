@@ -224,12 +224,17 @@ def _edited(kind: str, text: str) -> str:
 
 def _hexo(folder: Path) -> Path:
     posts = {
-        "a.md": _POST.format("가", "2024-01-02", "![](/a.png) {% asset_img b.png %}\n\n[둘](/2024/03/04/b/)"),
+        "a.md": _POST.format(
+            "가",
+            "2024-01-02",
+            "![](/a.png) ![](c.png) {% asset_img b.png %}\n\n[둘](/2024/03/04/b/) **강조(괄호)**는 '말'",
+        ),
         "b.md": _POST.format("나", "2024-03-04", "## 절\n\n```dot\ndigraph { a -> b }\n```\n"),
     }
     blog = _small(folder, {f"source/_posts/{name}": text for name, text in posts.items()})
     _picture(blog / "source/a.png", "red")
     _picture(blog / "source/_posts/a/b.png", "blue")
+    _picture(blog / "source/_posts/c.png", "white")
     return blog
 
 
@@ -247,7 +252,7 @@ def _jekyll(folder: Path) -> Path:
 
 
 def _hugo(folder: Path) -> Path:
-    body = '{{< note >}}글{{< /note >}} {{< param "word" >}} ![](a.png)'
+    body = '{{< note >}}글{{< /note >}}\n{{< param "word" >}} ![](a.png)'
     files = {
         "hugo.toml": 'title = "블로그"\nbaseURL = "https://example.org/"\n[params]\nword = "말"\n',
         "content/posts/a/index.md": _POST.format("가", "2024-01-02", body),
@@ -295,14 +300,14 @@ _HEXO: dict[str, Change] = {
     "a diagram": _replaced("source/_posts/b.md", "a -> b", "a -> c"),
     "a picture": lambda blog: _picture(blog / "source/a.png", "green"),
     "a picture of a post's folder": lambda blog: _picture(blog / "source/_posts/a/b.png", "green"),
-    "a picture that comes nearer": lambda blog: _picture(blog / "source/_posts/a/a.png", "black"),
+    "a picture that comes nearer": lambda blog: _picture(blog / "source/_posts/a/c.png", "black"),
     "a picture that is gone": lambda blog: (blog / "source/a.png").unlink(),
     "a new post": _added("source/_posts/c.md", _POST.format("다", "2024-02-02", "새 글")),
     "a post that is gone": lambda blog: (blog / "source/_posts/b.md").unlink(),
     "the blog's title": _replaced("_config.yml", "작은 블로그", "큰 블로그"),
     "the blog's address": _replaced("_config.yml", "https://example.org", "https://example.com/b"),
-    "the blog's Markdown": _added("package.json", '{"dependencies": {"marked": "0.3.6"}}'),
-    "a setting of the engine": _appended("_config.yml", "highlight:\n  line_number: false\n"),
+    "the blog's Markdown": _added("package.json", '{"dependencies": {"hexo-renderer-marked": "^0.3.2"}}'),
+    "a setting of the engine": _appended("_config.yml", "marked:\n  smartypants: false\n"),
 }
 _JEKYLL: dict[str, Change] = {
     "an include": _replaced("_includes/note.html", "<p>", "<p>※ "),
@@ -348,7 +353,7 @@ def test_file_of_the_blog(engine: str, what: str, by_files: Callable[[str], Desk
     changes[what](desk.blog)
     after = desk.warm()
     assert desk.cold() == after
-    assert before != after or what == "a heading that nothing leads to" or "engine" in what
+    assert before != after
     shutil.rmtree(desk.blog)
     write(desk.blog)
     assert before == desk.warm()

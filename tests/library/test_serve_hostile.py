@@ -7,7 +7,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from publisher.library.server.hosts import Hosts
@@ -104,6 +104,7 @@ def test_no_target_leads_out(server: Running, target: bytes) -> None:
 
 @settings(max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(st.binary(max_size=80), st.binary(max_size=20))
+@example(b"?", b"")
 def test_what_is_answered_is_on_the_shelf(server: Running, path: bytes, query: bytes) -> None:
     """For every path there is, as it is and in escapes: a resource of the website, or a few words of ours."""
     for target in (path, b"/" + path, b"/%s?%s" % (quote(path).encode(), quote(query).encode())):

@@ -54,11 +54,13 @@ def application(watch: Watch, hosts: Hosts, gate: Gate | None) -> ASGIApp:
         return plain(HTTPStatus.SERVICE_UNAVAILABLE, words, {"Retry-After": "3"})
 
     locks = [Middleware(Locked, gate=gate, title=lambda: watch.shelf.title)] if gate else []
-    return Starlette(
+    shelf = Starlette(
         routes=[Mount("/", lend)],
         middleware=[Middleware(Entrance), Middleware(KnownHosts, hosts=hosts), *locks],
         exception_handlers={HTTPException: _refused, GoneError: changing},
     )
+    shelf.router.redirect_slashes = False  # a request for "?" names no place
+    return shelf
 
 
 async def _refused(_: Request, error: Exception) -> Response:
