@@ -11,6 +11,8 @@ import pytest
 from publisher.storage.cache import write_whole
 from tests.books import BLOGS, Made, make
 
+_LONGEST = ("test_warm_is_cold", "test_killed", "runtime/test_dask", "writers/", "library/test_", "outside/")
+
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Say what the wide tests counted: `record_property` with a number."""
@@ -21,6 +23,11 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     if counted:
         terminalreporter.section("counted")
         terminalreporter.write_line("; ".join(f"{count:,} {name}" for name, count in counted.items()))
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with what takes longest: pytest-xdist gives out whole files, and the last one is waited for."""
+    items.sort(key=lambda item: not any(name in item.nodeid for name in _LONGEST))
 
 
 @pytest.fixture(scope="session", autouse=True)

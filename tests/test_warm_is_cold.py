@@ -18,6 +18,7 @@ import pytest
 from allpairspy import AllPairs
 from PIL import Image
 
+from publisher.assets.fonts import find_fonts, subset
 from publisher.build import build
 from publisher.config.load import Config
 from publisher.config.schema import BookToml, keys
@@ -109,26 +110,33 @@ def _table(name: str, value: Any) -> dict[str, Any]:
 _SETTINGS = _settings()
 
 
-@pytest.mark.parametrize("name", _SETTINGS)
-def test_setting(name: str, by_settings: Desk) -> None:
-    """A key of book.toml that is set between two builds."""
-    by_settings.settings = _SETTINGS[name]
-    assert by_settings.warm() == by_settings.cold()
+# Those of a volume are seen where those of [book] and [content] are.
+_TRIED = [
+    pytest.param(name, marks=pytest.mark.wide) if name.startswith("volume.") else name for name in _SETTINGS
+]
 
 
-def test_every_key_is_tried() -> None:
-    """All keys that a book is made with."""
-    others = {f"mail.{key}" for key in _BY_MAIL} | {f"print.{key}" for key in _PRINTED}
-    assert {f"{table}.{key}" for table, key, _ in keys()} == {n.split(" ")[0] for n in _SETTINGS} | others
+class TestSettings:
+    """book.toml."""
 
+    @pytest.mark.parametrize("name", _TRIED)
+    def test_key(self, name: str, by_settings: Desk) -> None:
+        """A key that is set between two builds."""
+        by_settings.settings = _SETTINGS[name]
+        assert by_settings.warm() == by_settings.cold()
 
-def test_line_break(by_settings: Desk) -> None:
-    """By syllable, then by eojeol: two books. With a warm cache they were once the same."""
-    made = []
-    for value in ("syllable", "eojeol"):
-        by_settings.settings = {"theme": {"line_break": value}}
-        made.append(by_settings.warm()[0])
-    assert made[0] != made[1]
+    def test_line_break(self, by_settings: Desk) -> None:
+        """By syllable, then by eojeol: two books. With a warm cache they were once the same."""
+        made = []
+        for value in ("syllable", "eojeol"):
+            by_settings.settings = {"theme": {"line_break": value}}
+            made.append(by_settings.warm()[0])
+        assert made[0] != made[1]
+
+    def test_every_key_is_tried(self) -> None:
+        """All keys that a book is made with."""
+        others = {f"mail.{key}" for key in _BY_MAIL} | {f"print.{key}" for key in _PRINTED}
+        assert {f"{table}.{key}" for table, key, _ in keys()} == {n.split(" ")[0] for n in _SETTINGS} | others
 
 
 _PAIRS = {
@@ -198,16 +206,30 @@ def by_theme(tmp_path_factory: pytest.TempPathFactory, patch: pytest.MonkeyPatch
     return desk
 
 
-@pytest.mark.parametrize("name", _FILES)
-def test_theme(name: str, by_theme: Desk) -> None:
-    """A file of a theme, or of the one that it builds on, is edited."""
-    file = by_theme.blog / "styles" / name
-    text = file.read_text("utf-8")
-    file.write_text(_edited(file.suffix, text), "utf-8")
-    try:
-        assert by_theme.warm() == by_theme.cold()
-    finally:
-        file.write_text(text, "utf-8")
+class TestTheme:
+    """styles/ of the blog."""
+
+    @pytest.mark.parametrize("name", _FILES)
+    def test_file(self, name: str, by_theme: Desk) -> None:
+        """A file of a theme, or of the one that it builds on, is edited."""
+        file = by_theme.blog / "styles" / name
+        text = file.read_text("utf-8")
+        file.write_text(_edited(file.suffix, text), "utf-8")
+        try:
+            assert by_theme.warm() == by_theme.cold()
+        finally:
+            file.write_text(text, "utf-8")
+
+    def test_font(self, by_theme: Desk) -> None:
+        """A font of the blog is another, under the same name."""
+        (face, *_) = find_fonts({"body": ("Noto Serif CJK KR",)}, by_theme.blog, "가").faces
+        letters = "".join(map(chr, (*range(0x20, 0x7F), *range(0xAC00, 0xAD00)))) + "굵게글주에따"
+        target = by_theme.blog / "fonts/own.otf"
+        target.parent.mkdir(exist_ok=True)
+        for more in ("", "힣"):
+            target.write_bytes(subset(face, letters + more))
+            assert by_theme.warm() == by_theme.cold()
+        shutil.rmtree(target.parent)
 
 
 def _edited(kind: str, text: str) -> str:
@@ -342,21 +364,24 @@ def by_files(tmp_path_factory: pytest.TempPathFactory, patch: pytest.MonkeyPatch
     return desk
 
 
-@pytest.mark.parametrize(
-    ("engine", "what"), [(name, what) for name, (_, changes) in _BLOGS.items() for what in changes]
-)
-def test_file_of_the_blog(engine: str, what: str, by_files: Callable[[str], Desk]) -> None:
-    """Something in the blog's folder is another, and then as it was."""
-    desk = by_files(engine)
-    write, changes = _BLOGS[engine]
-    before = desk.warm()
-    changes[what](desk.blog)
-    after = desk.warm()
-    assert desk.cold() == after
-    assert before != after
-    shutil.rmtree(desk.blog)
-    write(desk.blog)
-    assert before == desk.warm()
+class TestBlogs:
+    """Files of a blog."""
+
+    @pytest.mark.parametrize(
+        ("engine", "what"), [(name, what) for name, (_, changes) in _BLOGS.items() for what in changes]
+    )
+    def test_file(self, engine: str, what: str, by_files: Callable[[str], Desk]) -> None:
+        """Something in the blog's folder is another, and then as it was."""
+        desk = by_files(engine)
+        write, changes = _BLOGS[engine]
+        before = desk.warm()
+        changes[what](desk.blog)
+        after = desk.warm()
+        assert desk.cold() == after
+        assert before != after
+        shutil.rmtree(desk.blog)
+        write(desk.blog)
+        assert before == desk.warm()
 
 
 # What it is made with
@@ -383,19 +408,3 @@ def test_libraries_below() -> None:
     """What shapes text and finds fonts says its version, which is in the key of every page."""
     assert ["libpango-1.0", "libharfbuzz", "libfontconfig"] == [one.split(" ")[0] for one in versions()]
     assert all(re.search(r"\d", one.split(" ")[1]) for one in versions())
-
-
-def test_font(by_theme: Desk) -> None:
-    """A font of the blog is another, under the same name."""
-    from publisher.assets.fonts import find_fonts, subset
-
-    (face, *_) = find_fonts({"body": ("Noto Serif CJK KR",)}, by_theme.blog, "가").faces
-    letters = "".join(map(chr, (*range(0x20, 0x7F), *range(0xAC00, 0xAD00)))) + "굵게글주에따"
-    target = by_theme.blog / "fonts/own.otf"
-    target.parent.mkdir(exist_ok=True)
-    seen = []
-    for more in ("", "힣"):
-        target.write_bytes(subset(face, letters + more))
-        seen.append(by_theme.warm())
-        assert seen[-1] == by_theme.cold()
-    shutil.rmtree(target.parent)

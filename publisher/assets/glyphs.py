@@ -34,7 +34,7 @@ def parts(face: Face, keep_in: Path) -> tuple[Face, ...]:
     whole = replace(face, path=str(single_file(face, keep_in)), index=0)
     if is_bitmap(whole):
         return (whole,)
-    key = whole.key()[:20]
+    key = face.key()[:20]
     listed = keep_in / f"{key}.parts"
     if not listed.is_file():
         names = _written(whole, _sets(_shaping(whole.path, 0)), keep_in / key)
@@ -48,7 +48,8 @@ def _written(whole: Face, sets: Sequence[Collection[int] | None], at: Path) -> I
     font = hb.Face(hb.Blob.from_file_path(whole.path), 0)
     for number, letters in enumerate(sets):
         if letters is None:
-            yield whole.path
+            own = Path(whole.path)
+            yield own.name if own.parent == at.parent else whole.path
             continue
         wanted = hb.SubsetInput()
         wanted.unicode_set.update((*letters, *_SELECTORS))
