@@ -3,7 +3,8 @@
 A chapter whose page cannot be made, or does not pass the gate, is named and stands in the book as plain text.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
@@ -21,36 +22,50 @@ def begin(job: Job) -> Begun:
     """Let workers make the pages of chapters that are new; with hardly any, let one write the whole file.
 
     To finish raises OSError where the file cannot be written, IncompleteError where it is not the whole book.
+    Nothing is written again where nothing at all has changed.
     """
-    chapters = pages.Chapters(job)
     finished = LastFile(job, "epub")
-    begun = None if finished.about() is not None else _begun(job, chapters, finished)
-    elsewhere = bool(begun and begun.elsewhere)
-
-    def written() -> int:
-        job.step("writing the EPUB")
-        if begun or not finished.taken():
-            (begun or _begun(job, chapters, finished)).finish()
-        return 0
-
-    return Begun(written, elsewhere)
+    making = None if finished.about() is not None else _Making.of(job, finished)
+    return Begun(partial(_finish, job, finished, making), elsewhere=bool(making and making.elsewhere))
 
 
-def _begun(job: Job, chapters: pages.Chapters, finished: LastFile) -> Begun:
-    made, few = chapters.begin()
-    if not few:
-        return Begun(lambda: _told(_write(made(), job, finished), job))
-    write = partial(_write, job=job.alone(), finished=finished)
-    writing = job.executor.each(write, (made(),), worth=job.executor.ready, few=True)
-    return Begun(lambda: _told(next(writing), job), elsewhere=job.executor.ready)
-
-
-def _told(faults: Mapping[str, PublisherError], job: Job) -> int:
-    """Name the chapters that stand in the book as plain text."""
-    for chapter in job.book.chapters:
-        if fault := faults.get(chapter.id):
-            job.report.extend([simplified(fault, chapter.where)])
+def _finish(job: Job, finished: LastFile, making: "_Making | None") -> int:
+    """Write the file, or take the last one; an EPUB has no pages to count."""
+    job.step("writing the EPUB")
+    if making or not finished.taken():
+        (making or _Making.of(job, finished)).finish()
     return 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Making:
+    """One book, made anew: written here, or by another process where few of its pages are new."""
+
+    job: Job
+    finished: LastFile
+    begun: pages.BegunPages
+    written: Iterator[Mapping[str, PublisherError]] | None  # by another process
+
+    @classmethod
+    def of(cls, job: Job, finished: LastFile) -> "_Making":
+        begun = pages.Chapters(job).begin()
+        if not begun.few:
+            return cls(job, finished, begun, None)
+        write = partial(_write, job=job.alone(), finished=finished)
+        written = job.executor.each(write, (begun.finish(),), worth=job.executor.ready, few=True)
+        return cls(job, finished, begun, written)
+
+    @property
+    def elsewhere(self) -> bool:
+        """Whether another process writes it."""
+        return self.written is not None and self.job.executor.ready
+
+    def finish(self) -> None:
+        """Write the book, and name the chapters that stand in it as plain text."""
+        faults = next(self.written) if self.written else _write(self.begun.finish(), self.job, self.finished)
+        for chapter in self.job.book.chapters:
+            if fault := faults.get(chapter.id):
+                self.job.report.extend([simplified(fault, chapter.where)])
 
 
 def _write(made: list[XhtmlPage], job: Job, finished: LastFile) -> dict[str, PublisherError]:

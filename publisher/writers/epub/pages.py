@@ -4,8 +4,10 @@ A chapter's page is kept, deflated, from build to build: it is made anew when th
 links to, the theme or what the book says of itself has changed.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from functools import partial
+from typing import NamedTuple
 
 from publisher.book.crossrefs import Targets
 from publisher.errors import PublisherError
@@ -31,36 +33,60 @@ class Chapters:
         common = key_of(self._setting)
         self.keys = [key_of(common, one) for one in self._asked]
 
-    def begin(self) -> tuple[Callable[[], list[XhtmlPage]], bool]:
-        """Let workers make the pages that are new, where these are not few. What returns all pages of the
-        book: cover, title page, contents, parts and chapters, colophon; whether few are new."""
-        chapters, few = self._made()
-        return partial(_pages, self._job, chapters), few
-
-    def _made(self) -> tuple[Iterator[XhtmlPage], bool]:
-        """The page of every chapter; from the cache where nothing that it is made of has changed."""
+    def begin(self) -> "BegunPages":
+        """Let workers make the pages that are new, where these are not few."""
         job, setting = self._job, self._setting
-        pack = ShardedStore(job.cache("pages"), job.book.meta.identifier)
-        rows = list(zip(self._asked, self.keys, strict=True))
-        # Drawings are not kept: they are drawn where they are wanted.
-        kept = [None if one.is_drawn(setting) else pack.get(one.chapter.id, key) for one, key in rows]
-        missing = [one for one, data in zip(self._asked, kept, strict=True) if data is None]
-        make = partial(chapter_page, setting=setting)
+        kept = ShardedStore(job.cache("pages"), job.book.meta.identifier)
+        rows = [
+            _Row(one, key, self._known(one, key, kept))
+            for one, key in zip(self._asked, self.keys, strict=True)
+        ]
+        missing = [row.inputs for row in rows if row.data is None]
         few = len(missing) < _WORTH_IT
+        make = partial(chapter_page, setting=setting)
         made = job.executor.each(make, missing, worth=not few, chunk=20)
+        return BegunPages(job, _in_order(rows, made, setting, kept), few)
 
-        def told() -> Iterator[XhtmlPage]:
-            for (one, key), data in zip(rows, kept, strict=True):
-                if data is not None:
-                    yield XhtmlPage(one.chapter.id, Packed.from_bytes(data), one.properties(setting))
-                    continue
-                page = next(made)
-                if not one.is_drawn(setting) and not page.fault:
-                    pack.put(one.chapter.id, key, page.packed.to_bytes())
-                yield page
-            pack.close()
+    def _known(self, inputs: PageInputs, key: str, kept: ShardedStore) -> bytes | None:
+        """A kept page. Drawings are not kept: they are drawn where they are wanted."""
+        return None if inputs.is_drawn(self._setting) else kept.get(inputs.chapter.id, key)
 
-        return told(), few
+
+class _Row(NamedTuple):
+    """A chapter's page, as it is kept."""
+
+    inputs: PageInputs
+    key: str
+    data: bytes | None  # None: it is to be made
+
+
+@dataclass(frozen=True, slots=True)
+class BegunPages:
+    """The pages of a book, of which workers make those of new chapters."""
+
+    job: Job
+    chapters: Iterator[XhtmlPage]
+    few: bool  # whether few are new
+
+    def finish(self) -> list[XhtmlPage]:
+        """Return all pages: cover, title page, contents, parts and chapters, colophon."""
+        return _pages(self.job, self.chapters)
+
+
+def _in_order(
+    rows: Iterable[_Row], made: Iterator[XhtmlPage], setting: PageSetting, kept: ShardedStore
+) -> Iterator[XhtmlPage]:
+    """Every chapter's page; new ones are kept when all have been asked for."""
+    for inputs, key, data in rows:
+        name = inputs.chapter.id
+        if data is not None:
+            yield XhtmlPage(name, Packed.from_bytes(data), inputs.properties(setting))
+            continue
+        page = next(made)
+        if not inputs.is_drawn(setting) and not page.fault:
+            kept.put(name, key, page.packed.to_bytes())
+        yield page
+    kept.close()
 
 
 def with_plain(made: list[XhtmlPage], faults: Mapping[str, PublisherError], job: Job) -> list[XhtmlPage]:
