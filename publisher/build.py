@@ -25,7 +25,7 @@ from publisher.passes.places import own_folders
 from publisher.readers import read_blog
 from publisher.render.pipeline import render
 from publisher.runtime.executor import Executor
-from publisher.storage import store
+from publisher.storage import cache_folder
 from publisher.storage.cache import Cache, placed_together, swept
 from publisher.writers.job import Job, Step, silent
 from publisher.writers.pdf import LAYOUT, covers, warm_up
@@ -213,7 +213,7 @@ def _get_ready(keep_in: Path, executor: Executor, formats: Sequence[Format]) -> 
 def keeping(kept: bool) -> Iterator[Path]:
     """This version's part of the cache, or a folder that is gone afterwards."""
     if kept:
-        with store.opened() as folder:
+        with cache_folder.opened() as folder:
             yield folder
         return
     folder = Path(tempfile.mkdtemp(prefix="publisher-"))

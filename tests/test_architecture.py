@@ -59,7 +59,7 @@ OWNERS = {
     "pydantic": ("config/",),
     "pydantic_core": ("config/",),
     "tomllib": ("config/", "assets/themes", "readers/", "upload/words"),
-    "platformdirs": ("storage/store", "mail/account"),
+    "platformdirs": ("storage/cache_folder", "mail/account"),
     "smtplib": ("mail/delivery",),
     "ssl": ("mail/delivery",),
     "socket": ("library/server/", "mail/delivery"),

@@ -23,7 +23,7 @@ from publisher.build import build
 from publisher.config.load import Config
 from publisher.config.schema import BookToml, keys
 from publisher.errors import Report
-from publisher.storage import store
+from publisher.storage import cache_folder
 from publisher.writers.pdf.layout.libraries import versions
 from tests.books import CONFIG, ROOT
 from tests.outside.settings_blog import blog_of_settings
@@ -391,16 +391,16 @@ def test_installed_libraries(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) ->
     """A library in another version, or a new one, has a cache of its own."""
     place = tmp_path / "site-packages"
     (place / "engine-1.0.dist-info").mkdir(parents=True)
-    found = {store.version()}
+    found = {cache_folder.version()}
     for _ in range(2):
         monkeypatch.syspath_prepend(str(place))
-        store.version.cache_clear()
-        found.add(store.version())
+        cache_folder.version.cache_clear()
+        found.add(cache_folder.version())
         (place / "engine-1.0.dist-info").rename(place / "engine-1.1.dist-info")
-        store.version.cache_clear()
-        found.add(store.version())
+        cache_folder.version.cache_clear()
+        found.add(cache_folder.version())
         (place / "engine-1.1.dist-info").rename(place / "engine-1.0.dist-info")
-    store.version.cache_clear()
+    cache_folder.version.cache_clear()
     assert 3 == len(found)
 
 

@@ -19,7 +19,7 @@ from publisher.config.schema import OrderTable
 from publisher.errors import Diagnostic, PublisherError, Report, Severity
 from publisher.mail.sent import Sent
 from publisher.model import Blog, Book, Outline, contents
-from publisher.storage.store import Held
+from publisher.storage.cache_folder import Held
 from publisher.upload.made import CHECKLIST, Packaged
 
 if TYPE_CHECKING:  # no other command needs a shelf, which takes time to import

@@ -8,7 +8,7 @@ from publisher.config.schema import OrderTable
 from publisher.errors import Diagnostic, PublisherError, Report
 from publisher.mail.sent import Sent
 from publisher.model import Blog, Book, Entry, Outline, Part, contents
-from publisher.storage.store import Held
+from publisher.storage.cache_folder import Held
 from publisher.upload.made import Packaged
 
 if TYPE_CHECKING:  # no other command needs a shelf, which takes time to import

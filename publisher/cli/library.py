@@ -88,7 +88,7 @@ def shelf(
     """Make a site of the finished books in DIR (else book/): download pages, OPDS catalogues, a feed."""
     from publisher.assets.themes import load_theme
     from publisher.library import make  # here: no other command needs them
-    from publisher.library.catalog import ShelfSettings
+    from publisher.library.shelf import ShelfSettings
 
     if (output is None) == (blog is None):
         raise click.UsageError("Say where the site shall be: -o PUBLIC, or --into-blog BLOG.")

@@ -20,7 +20,7 @@ from publisher.config import schema
 from publisher.config.load import Config
 from publisher.errors import Report
 from publisher.readers import READERS
-from publisher.storage import store
+from publisher.storage import cache_folder
 
 _ENGINES = tuple(reader.name for reader in READERS)
 
@@ -102,8 +102,8 @@ def cache(clear: bool, as_json: bool) -> None:
 
     def work(_: Report, console: Console) -> None:
         if clear:
-            store.clear()
-        console.cache(store.held())
+            cache_folder.clear()
+        console.cache(cache_folder.held())
 
     guarded(work, as_json=as_json)
 

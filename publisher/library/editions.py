@@ -4,8 +4,8 @@ from publisher.assets.xhtml import Element
 from publisher.library import links
 from publisher.library.atom import add, document, heads, link, root
 from publisher.library.books import ShelfBook
-from publisher.library.catalog import Catalog
 from publisher.library.feeds import newest
+from publisher.library.shelf import Catalog
 
 TYPE = "application/atom+xml; charset=utf-8"
 _MOST = 50

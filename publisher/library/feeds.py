@@ -13,7 +13,7 @@ from datetime import datetime
 from typing import Literal
 
 from publisher.library.books import ShelfBook
-from publisher.library.catalog import PLURAL, Catalog, Group, Sort, folded
+from publisher.library.shelf import PLURAL, Catalog, Group, Sort, folded
 
 PER_PAGE = 50
 _MOST_FACETS = 30  # of a group: a client shows them all at once; the feed "authors" has every one

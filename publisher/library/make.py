@@ -7,7 +7,7 @@ from publisher.assets.themes import Theme
 from publisher.errors import Report, WriteError
 from publisher.library import blogs, page, static
 from publisher.library.books import read_shelf
-from publisher.library.catalog import Catalog, ShelfSettings, catalog
+from publisher.library.shelf import Catalog, ShelfSettings, catalog
 from publisher.library.static import Written
 from publisher.library.website import website
 

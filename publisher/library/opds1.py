@@ -7,8 +7,8 @@ from publisher.assets.xhtml import Element
 from publisher.library import atom, links
 from publisher.library.atom import add, author, document, heads, link, named
 from publisher.library.books import ShelfBook
-from publisher.library.catalog import Catalog
 from publisher.library.feeds import Facet, Feed, Kind, Section, steps
+from publisher.library.shelf import Catalog
 
 NAVIGATION = "application/atom+xml;profile=opds-catalog;kind=navigation"
 ACQUISITION = "application/atom+xml;profile=opds-catalog;kind=acquisition"

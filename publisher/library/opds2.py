@@ -9,8 +9,8 @@ from typing import Any
 from publisher.library import links
 from publisher.library.atom import stamp
 from publisher.library.books import BookFile, ShelfBook
-from publisher.library.catalog import Catalog, Sort
 from publisher.library.feeds import Facet, Feed, Section, steps
+from publisher.library.shelf import Catalog, Sort
 
 FEED = "application/opds+json"
 PUBLICATION = "application/opds-publication+json"

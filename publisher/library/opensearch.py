@@ -6,7 +6,7 @@ See https://github.com/dewitt/opensearch/blob/master/opensearch-1-1-draft-6.md
 from lxml import etree
 
 from publisher.library import links, opds1, opds2
-from publisher.library.catalog import Catalog
+from publisher.library.shelf import Catalog
 
 TYPE = "application/opensearchdescription+xml"
 _SPACE = "http://a9.com/-/spec/opensearch/1.1/"

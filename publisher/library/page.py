@@ -14,9 +14,9 @@ from markupsafe import Markup
 from publisher.assets.themes import Theme
 from publisher.library import links, opds1, opds2
 from publisher.library.books import ShelfBook
-from publisher.library.catalog import PLURAL, Catalog, Sort
 from publisher.library.covers import Picture
 from publisher.library.feeds import Feed, newest, steps
+from publisher.library.shelf import PLURAL, Catalog, Sort
 
 TYPE = "text/html; charset=utf-8"
 STYLE_TYPE = "text/css; charset=utf-8"

@@ -16,9 +16,9 @@ from publisher.assets.themes import Theme
 from publisher.library import links
 from publisher.library.about import Form
 from publisher.library.books import ShelfBook
-from publisher.library.catalog import Catalog
 from publisher.library.feeds import Feed
 from publisher.library.page import size
+from publisher.library.shelf import Catalog
 
 Device = Literal["", "kobo", "kindle", "other"]
 ADDRESS = "plain.html"

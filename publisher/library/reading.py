@@ -16,8 +16,8 @@ from pathlib import Path
 
 from publisher.assets.themes import Theme
 from publisher.library import links
-from publisher.library.catalog import Catalog
 from publisher.library.page import TYPE
+from publisher.library.shelf import Catalog
 from publisher.library.website import Resource
 
 POLICY = (

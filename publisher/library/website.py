@@ -14,8 +14,8 @@ from pathlib import Path
 from publisher.assets.themes import Theme
 from publisher.library import editions, links, opds1, opds2, page
 from publisher.library.books import BookFile, ShelfBook
-from publisher.library.catalog import Catalog
 from publisher.library.feeds import feeds
+from publisher.library.shelf import Catalog
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,7 @@ from lxml import etree
 from PIL import Image, ImageFile, ImageOps
 
 from publisher.model import Asset
-from publisher.passes import metadata, svg
+from publisher.passes import picture_metadata, svg
 from publisher.storage.cache import used, write_whole
 
 MAX_PIXELS = 4_000_000  # Apple Books' limit for a picture inside a book
@@ -210,7 +210,7 @@ def _is_fit(image: Image.Image, data: bytes) -> bool:
 def _bare(data: bytes, form: str) -> bytes:
     """Without what describes it; empty where the file is so odd that it has to be made anew."""
     with contextlib.suppress(ValueError):
-        return metadata.bare(data, form)
+        return picture_metadata.bare(data, form)
     return b""
 
 

@@ -20,7 +20,7 @@ from typing import Any, Protocol, Self, TypeVar
 from weakref import WeakValueDictionary
 
 from publisher.errors import ConfigError, WriteError
-from publisher.storage import store
+from publisher.storage import cache_folder
 from publisher.storage.cache import write_whole
 
 _ADDRESS = re.compile(r"(tcp|tls|ucx)://[^\s/]+:\d+")
@@ -141,13 +141,15 @@ class Cluster:
         hint = "install the same publisher, under the same Python, on every worker"
         try:
             self._client.wait_for_workers(1, timeout=_PATIENCE)
-            versions = self._client.run(store.version)
+            versions = self._client.run(cache_folder.version)
         except ImportError:
             raise ConfigError(f"a worker of {self._address} has no publisher", hint=hint) from None
         except (TimeoutError, OSError) as error:
             hint = f"start one: dask worker {self._address}"
             raise ConfigError(f"{self._address} has no workers", hint=hint) from error
-        if other := next((worker for worker, version in versions.items() if version != store.version()), ""):
+        if other := next(
+            (worker for worker, version in versions.items() if version != cache_folder.version()), ""
+        ):
             raise ConfigError(f"the worker {other} has another version of publisher", hint=hint)
 
 

@@ -16,7 +16,7 @@ from publisher.build import Volume
 from publisher.config.schema import BookToml
 from publisher.errors import Report
 from publisher.library import make
-from publisher.library.catalog import ShelfSettings
+from publisher.library.shelf import ShelfSettings
 from publisher.upload import texts
 from publisher.upload.stores import Store
 from publisher.upload.words import words_in

@@ -20,11 +20,11 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from publisher.assets.themes import load_theme
-from publisher.library.catalog import ShelfSettings
 from publisher.library.server.contents import read_contents
 from publisher.library.server.password import Gate
 from publisher.library.server.shelves import Contents
 from publisher.library.server.watch import Watch
+from publisher.library.shelf import ShelfSettings
 from tests.library.library import Sample, epub, pdf
 from tests.library.node import needs_chromium, needs_node, node
 from tests.library.servers import Reply, Running, everything, parsed, watched

@@ -19,10 +19,10 @@ from starlette.types import Receive, Scope, Send
 
 from publisher.assets.themes import load_theme
 from publisher.library import reading
-from publisher.library.catalog import ShelfSettings
 from publisher.library.server.contents import read_contents
 from publisher.library.server.shelves import Contents
 from publisher.library.server.watch import Watch
+from publisher.library.shelf import ShelfSettings
 from tests.books import Made
 from tests.library.library import Sample, epub
 from tests.library.node import needs_chromium, needs_node, node

@@ -12,11 +12,11 @@ from pathlib import Path
 import pytest
 
 from publisher.assets.themes import load_theme
-from publisher.library.catalog import ShelfSettings
 from publisher.library.server import watch as watching
 from publisher.library.server.contents import read_contents
 from publisher.library.server.shelves import Contents
 from publisher.library.server.watch import Watch
+from publisher.library.shelf import ShelfSettings
 from tests.library import library
 from tests.library.library import Sample
 from tests.library.servers import Running, everything, watched

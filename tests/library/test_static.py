@@ -10,7 +10,7 @@ import pytest
 from publisher.assets.themes import load_theme
 from publisher.errors import Report, WriteError
 from publisher.library import make, static
-from publisher.library.catalog import ShelfSettings
+from publisher.library.shelf import ShelfSettings
 from tests.books import Run, run
 from tests.library.library import Sample, epub
 

@@ -16,12 +16,12 @@ from publisher.assets.themes import Theme
 from publisher.errors import Report, Where
 from publisher.library import links, opds1, opds2, opensearch, page, plain, reading
 from publisher.library.books import read_shelf
-from publisher.library.catalog import Catalog, ShelfSettings, catalog
 from publisher.library.feeds import Feed, acquisition, search
 from publisher.library.server.opening import Files
 from publisher.library.server.respond import moved, respond
 from publisher.library.server.shelves import Contents
 from publisher.library.server.site import Site
+from publisher.library.shelf import Catalog, ShelfSettings, catalog
 from publisher.library.website import Resource, Website, website
 
 _LONGEST = 200  # letters of a query

@@ -10,7 +10,6 @@ from starlette.types import ASGIApp
 from publisher.assets.themes import Theme
 from publisher.config.credentials import first_line
 from publisher.errors import ConfigError
-from publisher.library.catalog import ShelfSettings
 from publisher.library.server import run as runs
 from publisher.library.server.app import application
 from publisher.library.server.contents import read_contents
@@ -18,6 +17,7 @@ from publisher.library.server.hosts import Hosts
 from publisher.library.server.password import Gate
 from publisher.library.server.shelves import Shelf
 from publisher.library.server.watch import Watch
+from publisher.library.shelf import ShelfSettings
 
 ENVIRONMENT = "PUBLISHER_PASSWORD"
 _USER = "reader"

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from publisher.markdown.kramdown import attributes
 from publisher.markdown.kramdown.document import Document
-from publisher.markdown.kramdown.marks import formula
+from publisher.markdown.kramdown.leaf_spans import formula
 from publisher.markdown.kramdown.patterns import SPACES
 from publisher.markdown.kramdown.spans import Spans, put
 from publisher.markdown.kramdown.tree import NOTE, Node

@@ -15,10 +15,10 @@ from PIL import Image
 
 from publisher.assets.themes import load_theme
 from publisher.library import reading
-from publisher.library.catalog import ShelfSettings
 from publisher.library.server.contents import read_contents
 from publisher.library.server.shelves import Contents
 from publisher.library.server.watch import Watch
+from publisher.library.shelf import ShelfSettings
 from tests.books import Epub, Made, X, run
 from tests.library.node import needs_chromium, needs_node, node
 from tests.library.servers import watched

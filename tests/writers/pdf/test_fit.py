@@ -12,7 +12,7 @@ from publisher.assets.themes import load_theme
 from publisher.assets.xhtml import Element, fragment, inner, text_of
 from publisher.book.paper import paper_of
 from publisher.errors import IncompleteError
-from publisher.writers.pdf.compose import breaks, joiners, listing, notes, records, tables
+from publisher.writers.pdf.compose import breaks, code_lines, joiners, notes, records, tables
 from publisher.writers.pdf.compose.exchange import Places
 from publisher.writers.pdf.layout import engine, fit
 from publisher.writers.pdf.layout.context import LayoutContext, context
@@ -56,13 +56,13 @@ def a6(tmp_path_factory: pytest.TempPathFactory) -> tuple[str, LayoutContext]:
 def on_a6(a6: tuple[str, LayoutContext]) -> Setter:
     """Sets a body on A6."""
     page_box, on = a6
-    files = {listing.MARK: listing.DRAWING}
+    files = {code_lines.MARK: code_lines.DRAWING}
 
     def laid(body: str) -> Set:
         root = fragment(body)
         tables.name(root, "글")
         breaks.apply(root)
-        listing.hang(root, on.room[0])
+        code_lines.hang(root, on.room[0])
         joiners.apply(root, everywhere=False)
         header = '<div class="beginning"><header class="opening"><h1 id="글">제목</h1></header></div>'
         section = f'<section class="chapter-body">{header}{inner(root, "html")}</section>'
@@ -283,7 +283,7 @@ def test_code_is_drawn_in_the_request_of_its_lines(on_a6: Setter) -> None:
 def test_short_code_stays() -> None:
     """Code that fits has no box more: an engine takes long for many."""
     root = fragment("<pre><code>x = 1\ny = 2\n</code></pre>")
-    assert not listing.hang(root, 400)
+    assert not code_lines.hang(root, 400)
     assert "<pre><code>x = 1\ny = 2\n</code></pre>" == inner(root)
 
 

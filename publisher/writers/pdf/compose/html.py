@@ -20,7 +20,7 @@ from publisher.book.paper import Paper
 from publisher.model import BookMeta, Chapter, Part
 from publisher.writers.formulas import Drawings
 from publisher.writers.job import Job
-from publisher.writers.pdf.compose import breaks, joiners, listing, notes, tables
+from publisher.writers.pdf.compose import breaks, code_lines, joiners, notes, tables
 from publisher.writers.pdf.compose.exchange import File
 
 COVER = "asset:cover.jpg"
@@ -178,7 +178,7 @@ class Composer:
         notes.to_foot(root)
         tables.name(root, chapter.id)
         breaks.apply(root)
-        hung = listing.hang(root, self._setting.paper.room[0])
+        hung = code_lines.hang(root, self._setting.paper.room[0])
         drawings.replace_formulas(root)
         joiners.apply(root, everywhere=self._setting.look.line_break == "eojeol")
         html = self._fill(
@@ -190,7 +190,7 @@ class Composer:
             laid=style,
         )
         files: dict[str, File] = {f"asset:{asset.name}": Path(asset.path) for asset in chapter.assets}
-        files |= {listing.MARK: listing.DRAWING} if hung else {}
+        files |= {code_lines.MARK: code_lines.DRAWING} if hung else {}
         return html, files | drawings.files
 
     def _heading(self, opening: Opening) -> Markup:

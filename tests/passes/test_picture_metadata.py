@@ -1,4 +1,4 @@
-"""passes/metadata.py and passes/svg.py: what describes a picture gets into no book; no pixel changes."""
+"""passes/picture_metadata.py, passes/svg.py: what describes a picture gets into no book; no pixel changes."""
 
 import base64
 import contextlib
@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from PIL import Image, ImageCms, PngImagePlugin
 
 from publisher.passes import pictures
-from publisher.passes.metadata import bare
+from publisher.passes.picture_metadata import bare
 from publisher.writers.pdf.cover.front import _encoded_picture
 from publisher.writers.pdf.cover.spread import _jpeg, _picture
 from tests.chapters import Blog, said

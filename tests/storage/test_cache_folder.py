@@ -1,4 +1,4 @@
-"""store.py: how large the cache grows, and who may use it at once."""
+"""cache_folder.py: how large the cache grows, and who may use it at once."""
 
 import os
 import shutil
@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from publisher.errors import ConfigError, WriteError
-from publisher.storage import store
+from publisher.storage import cache_folder
 from publisher.storage.cache import Cache
 from tests.books import run, small_blog
 
@@ -25,7 +25,7 @@ def place(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
 
 def _put(kind: str, key: str, size: int, age: float) -> Path:
     """An entry of `size` bytes that was last used `age` seconds ago."""
-    with store.opened() as own:
+    with cache_folder.opened() as own:
         Cache(own / kind).put(key, b"x" * size)
     path = own / kind / key[:2] / key
     os.utime(path, (time.time() - age,) * 2)
@@ -34,7 +34,7 @@ def _put(kind: str, key: str, size: int, age: float) -> Path:
 
 def test_place(place: Path) -> None:
     """PUBLISHER_CACHE says where the cache is."""
-    assert place == store.folder() == store.held().folder
+    assert place == cache_folder.folder() == cache_folder.held().folder
 
 
 def test_least_recently_used_goes_first(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -44,10 +44,10 @@ def test_least_recently_used_goes_first(place: Path, monkeypatch: pytest.MonkeyP
     new = _put("chapters", "cc", 400_000, DAY)
     assert Cache(read.parents[1]).get("bb")
     monkeypatch.setenv("PUBLISHER_CACHE_LIMIT", "1")
-    with store.opened():
+    with cache_folder.opened():
         pass
     assert (False, True, True) == (old.exists(), read.exists(), new.exists())
-    assert store.held().size <= 1_000_000 == store.held().limit
+    assert cache_folder.held().size <= 1_000_000 == cache_folder.held().limit
 
 
 def test_another_version(place: Path) -> None:
@@ -55,10 +55,10 @@ def test_another_version(place: Path) -> None:
     mine = _put("chapters", "aa", 10, 0)
     other = place / "v-0123456789ab"
     shutil.copytree(mine.parents[2], other)
-    with store.opened():
+    with cache_folder.opened():
         assert other.is_dir()
     os.utime(other, (time.time() - 8 * DAY,) * 2)
-    with store.opened():
+    with cache_folder.opened():
         pass
     assert (False, True) == (other.exists(), mine.exists())
 
@@ -71,30 +71,30 @@ def test_nothing_else_is_touched(place: Path, monkeypatch: pytest.MonkeyPatch) -
     os.utime(letter, (0, 0))
     entry = _put("chapters", "aa", 10, 0)
     monkeypatch.setenv("PUBLISHER_CACHE_LIMIT", "0")
-    with store.opened():
+    with cache_folder.opened():
         pass
-    store.clear()
-    assert (True, False, 0) == (letter.exists(), entry.exists(), store.held().entries)
+    cache_folder.clear()
+    assert (True, False, 0) == (letter.exists(), entry.exists(), cache_folder.held().entries)
 
 
 def test_two_builds(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """While another build runs nothing is taken away from under it; the last to end makes room."""
     monkeypatch.setenv("PUBLISHER_CACHE_LIMIT", "0")
-    with store.opened() as own:
+    with cache_folder.opened() as own:
         Cache(own / "chapters").put("aa", b"x")
-        with store.opened():
+        with cache_folder.opened():
             pass
         assert b"x" == Cache(own / "chapters").get("aa")
         with pytest.raises(WriteError, match="using"):
-            store.clear()
-    assert 0 == store.held().entries
+            cache_folder.clear()
+    assert 0 == cache_folder.held().entries
 
 
 def test_half_written_entries_go(place: Path) -> None:
     """What a killed build was writing is cleaned away by the next."""
     entry = _put("chapters", "aa", 10, 0)
     entry.with_name(".half").write_bytes(b"x")
-    with store.opened():
+    with cache_folder.opened():
         pass
     assert [entry] == list(entry.parent.iterdir())
 
@@ -104,7 +104,7 @@ def test_limit_that_is_none(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """A limit that is no number of megabytes is refused, with the cure."""
     monkeypatch.setenv("PUBLISHER_CACHE_LIMIT", text)
     with pytest.raises(ConfigError, match="PUBLISHER_CACHE_LIMIT"):
-        store.limit()
+        cache_folder.limit()
 
 
 def test_two_processes_at_once(tmp_path: Path) -> None:
