@@ -4,6 +4,7 @@ import ast
 import re
 import tomllib
 from collections.abc import Iterator
+from functools import cache
 from importlib import import_module
 from pathlib import Path
 from re import _constants, _parser  # type: ignore[attr-defined]
@@ -149,6 +150,11 @@ NETWORK_OWNERS = {
 NETWORK = {"socket", "http", "requests", "httpx", "aiohttp", "ftplib", "ssl", "smtplib"}
 
 
+@cache
+def _tree(path: Path) -> ast.Module:
+    return ast.parse(path.read_text("utf-8"))
+
+
 def _name(path: Path) -> str:
     """ "writers/pdf/cover" for the file of that module; a package is its folder with a "/"."""
     relative = path.relative_to(PACKAGE).with_suffix("")
@@ -161,7 +167,7 @@ def _room(name: str) -> str:
 
 def _imports(path: Path) -> Iterator[str]:
     """Dotted names of all modules that a file imports, wherever in it."""
-    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+    for node in ast.walk(_tree(path)):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
@@ -243,7 +249,7 @@ def _is_private(name: str) -> bool:
 
 def _private(path: Path) -> Iterator[str]:
     """Private names of others that a file uses: as an attribute, by an import, by getattr."""
-    tree = ast.parse(path.read_text("utf-8"))
+    tree = _tree(path)
     own = _own(tree) | _OF_TUPLES
     for node in ast.walk(tree):
         if isinstance(node, ast.Attribute) and _is_private(node.attr) and node.attr not in own:
@@ -258,7 +264,7 @@ def _private(path: Path) -> Iterator[str]:
 
 def _exchanged(path: Path) -> Iterator[str]:
     """Attributes of what a file has imported from others, to which it gives another value."""
-    tree = ast.parse(path.read_text("utf-8"))
+    tree = _tree(path)
     theirs = set[str]()
     for node in ast.walk(tree):
         if isinstance(node, ast.Import | ast.ImportFrom):
@@ -284,7 +290,7 @@ def test_what_is_private_stands_in_one_file(path: Path) -> None:
 @pytest.mark.parametrize("path", FILES, ids=_name)
 def test_what_is_not_documented_stands_in_one_file(path: Path) -> None:
     """The same for attributes that a library does not document, for its inner modules, and for its rules."""
-    name, tree = _name(path), ast.parse(path.read_text("utf-8"))
+    name, tree = _name(path), _tree(path)
     attributes = {node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
     assert set() == {one for one in attributes & set(UNDOCUMENTED) if UNDOCUMENTED[one] != name}
     for imported in _imports(path):
@@ -334,7 +340,7 @@ def test_no_network(path: Path) -> None:
 @pytest.mark.parametrize("path", FILES, ids=_name)
 def test_only_the_console_prints(path: Path) -> None:
     """print and click.echo stand in cli/console.py."""
-    calls = [node for node in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(node, ast.Call)]
+    calls = [node for node in ast.walk(_tree(path)) if isinstance(node, ast.Call)]
     said = [ast.unparse(call.func) for call in calls]
     assert "print" not in said or _name(path) == "cli/console"
     assert not {"click.echo", "click.secho"} & set(said) or _name(path) == "cli/console", said
@@ -354,11 +360,7 @@ def test_heavy_libraries_are_imported_late(path: Path) -> None:
     name = _name(path)
     if name == "writers/formulas" or (name.startswith("writers/pdf/") and name != "writers/pdf/"):
         return
-    top = [
-        node
-        for node in ast.parse(path.read_text("utf-8")).body
-        if isinstance(node, ast.Import | ast.ImportFrom)
-    ]
+    top = [node for node in _tree(path).body if isinstance(node, ast.Import | ast.ImportFrom)]
     names = {alias.name for node in top for alias in node.names} | {
         node.module for node in top if isinstance(node, ast.ImportFrom) and node.module
     }

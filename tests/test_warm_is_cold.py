@@ -21,7 +21,7 @@ from PIL import Image
 from publisher.assets.fonts import find_fonts, subset
 from publisher.build import build
 from publisher.config.load import Config
-from publisher.config.schema import BookToml, keys
+from publisher.config.schema import BookToml, Format, keys
 from publisher.errors import Report
 from publisher.storage import cache_folder
 from publisher.writers.pdf.layout.libraries import versions
@@ -32,7 +32,7 @@ from tests.outside.test_settings_seen import _BY_MAIL, _IN_PDF, _PRINTED, _SET, 
 Made = tuple[dict[str, str], tuple[str, ...]]  # digests of the files by their names, and what was said
 Change = Callable[[Path], None]
 _POST = "---\ntitle: {}\ndate: {}\n---\n\n{}\n"
-_FORMATS = ("epub", "pdf")
+_FORMATS: tuple[Format, ...] = ("epub", "pdf")
 
 
 @dataclass
@@ -43,6 +43,7 @@ class Desk:
     at: Path
     patch: pytest.MonkeyPatch
     settings: dict[str, Any] = field(default_factory=dict)
+    formats: tuple[Format, ...] = _FORMATS
     colds: int = 0
 
     def warm(self) -> Made:
@@ -63,7 +64,7 @@ class Desk:
         self.patch.setenv("PUBLISHER_CACHE", str(cache))
         report = Report()
         own = BookToml.model_validate(self.settings)
-        built = build(Config(self.blog, out, _FORMATS, own, jobs=1, cache=True, epoch=None), report)
+        built = build(Config(self.blog, out, self.formats, own, jobs=1, cache=True, epoch=None), report)
         files = {one.path.name: hashlib.sha256(one.path.read_bytes()).hexdigest() for one in built.files}
         return files, tuple(map(str, report.diagnostics))
 
@@ -110,10 +111,9 @@ def _table(name: str, value: Any) -> dict[str, Any]:
 _SETTINGS = _settings()
 
 
-# Those of a volume are seen where those of [book] and [content] are.
-_TRIED = [
-    pytest.param(name, marks=pytest.mark.wide) if name.startswith("volume.") else name for name in _SETTINGS
-]
+# What a book says of itself, and a volume like a book, is tried in both formats by `make test-all`.
+_OF_THE_BOOK = [name for name in _SETTINGS if name.startswith(("book.", "volume."))]
+_TRIED = [pytest.param(name, marks=pytest.mark.wide) if name in _OF_THE_BOOK else name for name in _SETTINGS]
 
 
 class TestSettings:
@@ -124,6 +124,14 @@ class TestSettings:
         """A key that is set between two builds."""
         by_settings.settings = _SETTINGS[name]
         assert by_settings.warm() == by_settings.cold()
+
+    @pytest.mark.parametrize("name", _OF_THE_BOOK)
+    def test_key_of_the_book(self, name: str, by_settings: Desk) -> None:
+        """The same for what a book says of itself, in the EPUB, which is made sooner."""
+        by_settings.settings = _SETTINGS[name]
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(by_settings, "formats", ("epub",))
+            assert by_settings.warm() == by_settings.cold()
 
     def test_line_break(self, by_settings: Desk) -> None:
         """By syllable, then by eojeol: two books. With a warm cache they were once the same."""

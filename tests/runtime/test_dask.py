@@ -141,6 +141,7 @@ def test_worker_dies(address: str, blog: Path, tmp_path: Path) -> None:
     assert (tmp_path / "작은-블로그.pdf").read_bytes().startswith(b"%PDF")
 
 
+@pytest.mark.wide
 def test_cluster_is_lost(blog: Path, tmp_path: Path) -> None:
     """A cluster that goes away as a whole: one line, one hint, exit code 5, no new file."""
     (tmp_path / "out").mkdir()
