@@ -25,6 +25,15 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         terminalreporter.write_line("; ".join(f"{count:,} {name}" for name, count in counted.items()))
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """Give each worker of pytest-xdist a core of its own, where there are not more of them than workers: the
+    programs that it starts then start no others, which would only wait for each other."""
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "")
+    cores = sorted(os.sched_getaffinity(0)) if worker and hasattr(os, "sched_getaffinity") else []
+    if 0 < len(cores) <= int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1")):
+        os.sched_setaffinity(0, {cores[int(worker.removeprefix("gw")) % len(cores)]})
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Begin with what takes longest: pytest-xdist gives out whole files, and the last one is waited for."""
     items.sort(key=lambda item: not any(name in item.nodeid for name in _LONGEST))
