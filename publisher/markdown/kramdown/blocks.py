@@ -260,7 +260,7 @@ def _named(text: str) -> tuple[str, str]:
 
 
 def _header(reader: Reader, level: int, text: str, name: str) -> None:
-    level = min(level + reader.document.number("header_offset", 0), 6)
+    level = min(level + reader.document.options.header_offset, 6)
     node = reader.block(f"h{level}", text)
     if name:
         node.set("id", name)

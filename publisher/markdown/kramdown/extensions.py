@@ -62,7 +62,9 @@ def _named(reader: Reader, match: re.Match[str]) -> bool:
         body, end = source.text[end : closing.start()], closing.end()
     source.pos = end
     if name == "options":
-        attributes.parse(match[2] or "", {}, reader.document.options)
+        said: attributes.Attributes = {}
+        attributes.parse(match[2] or "", {}, said)
+        reader.document.take_options(said)
     reader.parent.raw(body if shows(name, match[2] or "") else "")
     return True
 

@@ -62,7 +62,7 @@ def formula(tex: str, tag: str, document: Document) -> Node:
     node = Node(tag, {"class": "math"} if formulas else {})
     if formulas:
         marks = ("", "")
-    elif "math_engine" in document.options:
+    elif not document.options.math_engine:
         marks = ("$", "$") if tag == "span" else ("$$\n", "\n$$")
     else:
         marks = ("\\(", "\\)") if tag == "span" else ("\\[", "\\]")
@@ -109,14 +109,14 @@ def symbol(spans: Spans) -> bool:
     """Dashes, an ellipsis, guillemets (syntax: "Typographic Symbols")."""
     match = spans.at(_SYMBOL) if spans.document.dialect.smart else None
     options = spans.document.options
-    if match is None or "no_auto_typographic" in options:
+    if match is None or not options.symbols_typed:
         return False
+    own = dict(options.symbols)
     if match[0] == ">>" and spans.pos > spans.base and spans.text[spans.pos - 1] == " ":
         spans.flush(spans.pos - 1)
         spans.base = spans.pos
-        return spans.symbol(match.end(), options.get("symbol_raquo_space", "\u00a0»"))
-    own = options.get(f"symbol_{_NAMES[match[0]]}")
-    return spans.symbol(match.end(), _SYMBOLS[match[0]] if own is None else own)
+        return spans.symbol(match.end(), own.get("raquo_space", "\u00a0»"))
+    return spans.symbol(match.end(), own.get(_NAMES[match[0]], _SYMBOLS[match[0]]))
 
 
 def extension(spans: Spans) -> bool:
