@@ -1,6 +1,7 @@
 """Attribute lists (syntax: "Inline Attribute Lists", "Attribute List Definitions").
 
-In `{: key="value" #id .class reference}` spaces stand between items; an id or a class needs none before it.
+In `{: key="value" #id.class reference}` items stand apart, but for ids and classes; what is none of them
+means nothing.
 """
 
 import re
@@ -9,13 +10,11 @@ from typing import NamedTuple
 
 from publisher.markdown.kramdown.patterns import ID_NAME, WHITE
 
-_KEY = re.compile(r"[\w:][\w:.-]*", re.A)
+_KEY = re.compile(r"\w[\w-]*", re.A)
 _ID = re.compile(r"[A-Za-z][\w:-]*", re.A)
-_CLASS = re.compile(r"-?\w[^\s.#]*", re.A)
-_FURTHER_CLASS = re.compile(r"\.([^\s.#]+)", re.A)
+_CLASS = re.compile(r"[^\s.#]+", re.A)
 _REFERENCE = re.compile(ID_NAME, re.A)
-_ANY_NAME = re.compile(r"[\w:-]+", re.A)
-_ESCAPED = re.compile(r"\\([}\"'])")
+_SPACE = re.compile(r"\s", re.A)
 Attributes = dict[str, str]
 
 
@@ -32,7 +31,7 @@ def parse(text: str, known: Mapping[str, Attributes], into: MutableMapping[str, 
     """Read `key="value" #id .class reference` into a mapping; `known` holds the definitions."""
     for item in _items(text):
         if item.sign == "=":
-            into[item.name] = _ESCAPED.sub(r"\1", item.value)
+            into[item.name] = item.value
         elif item.sign == "#":
             into["id"] = item.name
         elif item.sign == ".":
@@ -46,76 +45,57 @@ def parse(text: str, known: Mapping[str, Attributes], into: MutableMapping[str, 
 def _items(text: str) -> Iterator[_Item]:
     at = 0
     while at < len(text):
-        start = at + (text[at] in WHITE)
-        item = _apart(text, start) if at == 0 or start > at else None
-        item = item or _attached(text, at)
-        if item:
-            yield item
-        at = item.end if item else at + 1
-
-
-def _apart(text: str, at: int) -> _Item | None:
-    """An item with spaces before it, and behind it spaces, another one's sign, or the end."""
-    if text.startswith(".", at):
-        return _classes(text, at + 1)
-    if text.startswith("#", at):
-        name = _ID.match(text, at + 1)
-        return _Item("#", name[0], name.end()) if name and _ends(text, name.end()) else None
-    return _pair(text, at) or _reference(text, at)
-
-
-def _reference(text: str, at: int) -> _Item | None:
-    name = _REFERENCE.match(text, at)
-    return _Item("", name[0], name.end()) if name and _ends(text, name.end()) else None
-
-
-def _attached(text: str, at: int) -> _Item | None:
-    """An id or a class right behind another item; its name is not looked at as closely."""
-    name = _ANY_NAME.match(text, at + 1) if text.startswith((".", "#"), at) else None
-    return _Item(text[at], name[0], name.end()) if name else None
+        word = _pair(text, at) or _signs(text, at) or _reference(text, at)
+        yield from word
+        space = _SPACE.search(text, word[-1].end if word else at)
+        at = space.end() if space else len(text)
 
 
 def _ends(text: str, at: int) -> bool:
-    return at == len(text) or text[at] in WHITE or text[at] in ".#"
+    return at == len(text) or text[at] in WHITE
 
 
-def _classes(text: str, at: int) -> _Item | None:
-    """One class, or several with a dot between them."""
-    first = _CLASS.match(text, at)
-    if first is None:
-        return None
-    names, end = [first[0]], first.end()
-    while further := _FURTHER_CLASS.match(text, end):
-        names.append(further[1])
-        end = further.end()
-    return _Item(".", " ".join(names), end)
-
-
-def _pair(text: str, at: int) -> _Item | None:
+def _pair(text: str, at: int) -> tuple[_Item, ...]:
     key = _KEY.match(text, at)
     if key is None or not text.startswith(('="', "='"), key.end()):
-        return None
+        return ()
     start = key.end() + 2
-    for close in closings(text, start, text[start - 1]):
-        if _ends(text, close + 1):
-            return _Item("=", key[0], close + 1, text[start:close])
-    return None
+    close = _closing_quote(text, start)
+    value = text[start:close].replace("\\}", "}").replace(f"\\{text[close]}", text[close])
+    return (_Item("=", key[0], close + 1, value),) if close >= 0 else ()
 
 
-def closings(text: str, start: int, sign: str, longest: int | None = None) -> Iterator[int]:
-    """Yield where `sign` may close what begins at `start` and has `longest` characters at most.
+def _closing_quote(text: str, start: int) -> int:
+    """Find the quote that ends a value: the first at the end of a word with no backslash before it.
 
-    That is the next one without a backslash before it; else one with a backslash, the last one first.
+    Where all have one, it is the last; -1: there is none.
     """
-    escaped = []
-    end = len(text) if longest is None else start + longest + 1
-    at = text.find(sign, start, end)
-    while at > start and text[at - 1] == "\\":
-        escaped.append(at)
-        at = text.find(sign, at + 1, end)
-    if at >= 0:
-        yield at
-    yield from reversed(escaped)
+    quote, escaped = text[start - 1], -1
+    at = text.find(quote, start)
+    while at >= 0:
+        if _ends(text, at + 1):
+            if at == start or text[at - 1] != "\\":
+                return at
+            escaped = at
+        at = text.find(quote, at + 1)
+    return escaped
+
+
+def _signs(text: str, at: int) -> tuple[_Item, ...]:
+    """Ids and classes, with nothing between them: none, where one of them has no name."""
+    items: list[_Item] = []
+    while text.startswith(("#", "."), at):
+        name = (_ID if text[at] == "#" else _CLASS).match(text, at + 1)
+        if name is None:
+            return ()
+        items.append(_Item(text[at], name[0], name.end()))
+        at = name.end()
+    return tuple(items) if _ends(text, at) else ()
+
+
+def _reference(text: str, at: int) -> tuple[_Item, ...]:
+    name = _REFERENCE.match(text, at)
+    return (_Item("", name[0], name.end()),) if name and _ends(text, name.end()) else ()
 
 
 def _class(into: MutableMapping[str, str], name: str) -> None:

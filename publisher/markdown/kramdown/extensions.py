@@ -1,6 +1,7 @@
 """`{: …}` and `{::name …}` among blocks, and block math (syntax: "Extensions", "Math Blocks")."""
 
 import re
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from publisher.markdown.kramdown import attributes
@@ -38,13 +39,29 @@ def tag_at(text: str, at: int, *, alone: bool = False) -> Tag | None:
         return None
     spaced = text.startswith(tuple(WHITE), name.end())
     start = name.end() + spaced
-    for brace in attributes.closings(text, start, "}", _LONGEST):
+    for brace in _closings(text, start):
         empty = brace > start and text[brace - 1] == "/"
         options = text[start : brace - empty]
         rest = _REST.match(text, brace + 1) if alone else None
         if (spaced or not options) and (rest or not alone):
             return Tag(name[1], options, empty, rest.end() if rest else brace + 1)
     return None
+
+
+def _closings(text: str, start: int) -> Iterator[int]:
+    """Yield the braces that may close a tag: the next one without a backslash before it.
+
+    Else it is one with a backslash, the last one first.
+    """
+    escaped = []
+    end = start + _LONGEST + 1
+    at = text.find("}", start, end)
+    while at > start and text[at - 1] == "\\":
+        escaped.append(at)
+        at = text.find("}", at + 1, end)
+    if at >= 0:
+        yield at
+    yield from reversed(escaped)
 
 
 def extension(reader: Reader) -> bool:
