@@ -158,6 +158,7 @@ def test_hostile_texts_take_bounded_time(unit: str) -> None:
         ("# a", " ", "b"),
         ("# a ", "#", "a"),
         ("- {:", " ", "x}"),
+        ("*a*{: ", 'k="a ' * 590 + "\\a ", "}"),
         ("<div", " a", "\n"),
         ('a\n{: a="', '\\"', "}"),
         ("    a\n", "\n", "b"),

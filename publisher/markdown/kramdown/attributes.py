@@ -44,8 +44,9 @@ def parse(text: str, known: Mapping[str, Attributes], into: MutableMapping[str, 
 
 def _items(text: str) -> Iterator[_Item]:
     at = 0
+    last = {quote: _last_end(text, quote) for quote in "\"'"}
     while at < len(text):
-        word = _pair(text, at) or _signs(text, at) or _reference(text, at)
+        word = _pair(text, at, last) or _signs(text, at) or _reference(text, at)
         yield from word
         space = _SPACE.search(text, word[-1].end if word else at)
         at = space.end() if space else len(text)
@@ -55,20 +56,29 @@ def _ends(text: str, at: int) -> bool:
     return at == len(text) or text[at] in WHITE
 
 
-def _pair(text: str, at: int) -> tuple[_Item, ...]:
+def _last_end(text: str, quote: str) -> int:
+    """Find the last of these quotes that ends a word; -1: none does. No search is then made in vain."""
+    if text.endswith(quote):
+        return len(text) - 1
+    return max(text.rfind(quote + space) for space in WHITE)
+
+
+def _pair(text: str, at: int, last: Mapping[str, int]) -> tuple[_Item, ...]:
     key = _KEY.match(text, at)
     if key is None or not text.startswith(('="', "='"), key.end()):
         return ()
     start = key.end() + 2
+    if start > last[text[start - 1]]:
+        return ()
     close = _closing_quote(text, start)
     value = text[start:close].replace("\\}", "}").replace(f"\\{text[close]}", text[close])
-    return (_Item("=", key[0], close + 1, value),) if close >= 0 else ()
+    return (_Item("=", key[0], close + 1, value),)
 
 
 def _closing_quote(text: str, start: int) -> int:
     """Find the quote that ends a value: the first at the end of a word with no backslash before it.
 
-    Where all have one, it is the last; -1: there is none.
+    Where all have one, it is the last.
     """
     quote, escaped = text[start - 1], -1
     at = text.find(quote, start)
