@@ -8,31 +8,10 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from typing import Any, Generic, NamedTuple, Protocol, TypeVar
 
+from publisher.dialect import Dialect
 from publisher.errors import Diagnostic, Where
 
 Section = tuple[str, ...]  # a place in the tree of parts: ("개발", "파이썬"), outermost first
-
-
-@dataclass(frozen=True, slots=True)
-class Dialect:
-    """The Markdown that a post is written in: a grammar and the switches of the blog's own engine."""
-
-    grammar: str = "commonmark"  # a name in markdown.GRAMMARS: "hexo", "commonmark", "markdown"
-    breaks: bool = False  # a newline in a paragraph is a line break
-    smart: bool = False  # "straight" quotes become “curly” ones, -- a dash, ... an ellipsis
-    linkify: bool = True  # a bare address becomes a link
-    math: bool = False  # $...$ and $$...$$ are formulas
-    footnotes: bool = True  # [^1] is a reference, [^1]: a note
-    unsafe: bool = True  # raw HTML stays; Hugo drops it unless the site says otherwise
-    root: str = ""  # put before addresses of pictures, as Hexo does: "/notes/"
-    emoji: bool = False  # :smile: is 😄
-    gfm: bool = True  # GitHub's Markdown: kramdown's input as Jekyll sets it, marked's `gfm`
-    block_html: bool = False  # kramdown's parse_block_html: Markdown in all HTML blocks
-    quotes: str = "“”‘’"  # what straight quotes become: double open and close, single open and close
-    switches: tuple[str, ...] = ()  # what else is on, or off: ("-table", "block-attributes")
-    delimiters: tuple[tuple[str, str], ...] = ()  # between which the parser leaves formulas alone
-    tags: str = ""  # a name in shortcodes.DIALECTS, where it is not the grammar's: "liquid"
-    generation: str = ""  # of the engine, where its grammar knows several: "marked 0.3"; "": the newest
 
 
 @dataclass(frozen=True, slots=True)

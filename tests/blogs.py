@@ -7,8 +7,9 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from publisher.config.schema import MarkdownTable
+from publisher.dialect import Dialect
 from publisher.errors import Report
-from publisher.model import Blog, Dialect, Post, Site
+from publisher.model import Blog, Post, Site
 from publisher.readers import read_blog
 
 SEOUL = ZoneInfo("Asia/Seoul")

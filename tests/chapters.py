@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from publisher.assets.xhtml import Element, fragment
-from publisher.model import Chapter, Dialect, Entry, Post, Site
+from publisher.dialect import Dialect
+from publisher.model import Chapter, Entry, Post, Site
 from publisher.passes import pictures
 from publisher.passes.chapter_build import ChapterBuild, PostFolders, RenderContext
 from publisher.render.pipeline import rendered

@@ -19,7 +19,7 @@ FILES = sorted(PACKAGE.rglob("*.py"))
 
 # From the ground up: a room imports from rooms of lower layers only, and a package from itself.
 LAYERS = (
-    {"errors"},
+    {"dialect", "errors"},
     {"model", "collation"},
     {"storage"},
     {"assets", "config", "markdown", "runtime"},

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from publisher.model import Dialect
+from publisher.dialect import Dialect
 from tests.chapters import HEXO, Blog
 
 _CASE = re.compile(r"^(?P<title>[^\n]+)\n\.\n(?P<markdown>.*?)^\.\n(?P<xhtml>.*?)^\.$", re.M | re.S)

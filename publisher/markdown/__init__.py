@@ -8,6 +8,7 @@ blog speaks it.
 from collections.abc import Callable, Mapping
 from functools import lru_cache
 
+from publisher.dialect import Dialect
 from publisher.markdown.commonmark import commonmark
 from publisher.markdown.goldmark.document import goldmark
 from publisher.markdown.hexo.fences import hexo_code
@@ -15,7 +16,6 @@ from publisher.markdown.hexo.markdown_it import hexo_markdown_it
 from publisher.markdown.hexo.marked import hexo
 from publisher.markdown.html import code_block
 from publisher.markdown.pandoc.document import pandoc
-from publisher.model import Dialect
 
 __all__ = ["GRAMMARS", "ToHtml", "code_block", "grammar", "hexo_code", "too_tangled"]
 

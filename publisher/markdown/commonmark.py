@@ -1,7 +1,7 @@
 """CommonMark with GitHub's tables, strikethrough, task lists and bare links: markdown-it-py, set up."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from html import escape
 from typing import Any
 
@@ -14,27 +14,21 @@ from mdit_py_plugins.dollarmath import dollarmath_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 from mdit_py_plugins.tasklists import tasklists_plugin
 
+from publisher.dialect import CommonMarkOptions, Dialect
 from publisher.markdown.bare_links import use_bare_links
 from publisher.markdown.brackets import last_bracket
 from publisher.markdown.goldmark.math import formula_html, formulas
 from publisher.markdown.html import code_block
 from publisher.markdown.placeholders import use_placeholders
 from publisher.markdown.smart import smart_punctuation
-from publisher.model import Dialect
 
 _OPENING = re.compile(r"(?:!?\[)+")
-_SWITCHES = {  # off -> the rule that it takes out
-    "-table": "table",
-    "-strikethrough": "strikethrough",
-    "-tasklist": "github-tasklists",
-    "-deflist": "deflist",
-}
 
 
 def commonmark(dialect: Dialect) -> Callable[[str], str]:
     """CommonMark with GitHub's tables, strikethrough, task lists and bare links, and footnotes."""
     made = parser(dialect)
-    made.disable([rule for switch, rule in _SWITCHES.items() if switch in dialect.switches])
+    made.disable([*_off(dialect.commonmark)])
     if not dialect.unsafe:
         made.add_render_rule("html_inline", _omitted)
         made.add_render_rule("html_block", _omitted)
@@ -45,6 +39,17 @@ def commonmark(dialect: Dialect) -> Callable[[str], str]:
         made.add_render_rule("formula", _delimited)
     render: Callable[[str], str] = made.render
     return render
+
+
+def _off(options: CommonMarkOptions) -> Iterator[str]:
+    """The rules of extensions that are not on."""
+    rules = {
+        "table": options.tables,
+        "strikethrough": options.strikethrough,
+        "github-tasklists": options.task_lists,
+        "deflist": options.definition_lists,
+    }
+    yield from (rule for rule, is_on in rules.items() if not is_on)
 
 
 def parser(dialect: Dialect) -> MarkdownIt:

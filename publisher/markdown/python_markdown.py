@@ -10,8 +10,8 @@ from dataclasses import replace
 
 import markdown
 
+from publisher.dialect import Dialect
 from publisher.markdown.kramdown import kramdown
-from publisher.model import Dialect
 
 _LARGEST_WORK = 10_000_000  # a second or two
 _BLANK = re.compile(r"\n[ \t]*\n")

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from publisher.config.schema import MarkdownTable
+from publisher.dialect import Dialect
 from publisher.errors import Report, SourceError
-from publisher.model import Blog, Dialect
+from publisher.model import Blog
 from publisher.readers import plain
 from publisher.readers.hexo import reader as hexo
 from publisher.readers.hugo import reader as hugo

@@ -8,8 +8,9 @@ from zoneinfo import ZoneInfo
 
 from publisher.assets.urls import normal
 from publisher.config.schema import MarkdownTable
+from publisher.dialect import Dialect
 from publisher.errors import Diagnostic, Report, Where
-from publisher.model import Blog, Dialect, Post, Section, Site
+from publisher.model import Blog, Post, Section, Site
 from publisher.readers import fields
 from publisher.readers.files import posts_below, shown_path, text_of
 from publisher.readers.front_matter import FrontMatter, split

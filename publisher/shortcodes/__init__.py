@@ -7,7 +7,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from importlib import import_module
 
-from publisher.model import Dialect, Post
+from publisher.dialect import Dialect
+from publisher.model import Post
 from publisher.shortcodes.lines import unfold
 from publisher.shortcodes.placeholder import Insert
 

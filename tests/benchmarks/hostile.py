@@ -15,8 +15,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+from publisher.dialect import Dialect
 from publisher.markdown import GRAMMARS, grammar
-from publisher.model import Dialect
 from tests.chapters import Blog
 
 _STEPS = "".join("  " * depth + "- 가\n" for depth in range(40))

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from publisher.dialect import Dialect
 from publisher.markdown import grammar
-from publisher.model import Dialect
 
 WITH, WITHOUT = grammar(Dialect()), grammar(Dialect(linkify=False))
 PIECES = "https://|www.|e.org|/가|.|,|(|)|[|]|*|_|`|&amp;|에서| |\n|mailto:|a@b.co|<|>|\\|:".split("|")

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from publisher.dialect import Dialect, GoldmarkOptions
 from publisher.markdown import GRAMMARS, code_block, grammar, too_tangled
 from publisher.markdown.smart import smart
-from publisher.model import Dialect
 from tests.chapters import Blog, said, tree
 
 _MARKS = st.sampled_from(
@@ -28,7 +28,7 @@ ANYTHING = st.lists(_MARKS | st.text(max_size=8), max_size=30).map("".join)
 EVERYTHING = [Dialect(name, breaks=True, smart=True, math=True, emoji=True) for name in GRAMMARS] + [
     Dialect("kramdown", smart=True, tags="liquid"),
     Dialect("commonmark", tags="liquid", unsafe=False),
-    Dialect("hugo", unsafe=False, delimiters=(("$", "$"), ("\\[", "\\]"))),
+    Dialect("hugo", unsafe=False, goldmark=GoldmarkOptions(delimiters=(("$", "$"), ("\\[", "\\]")))),
     Dialect("hexo", root="/a/", linkify=False),
 ]
 

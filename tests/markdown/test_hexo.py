@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from publisher.dialect import Dialect, MarkdownItOptions, MarkedOptions
 from publisher.markdown import grammar
-from publisher.model import Dialect
 
 CASES = Path(__file__).parent.parent / "cases" / "grammars"
 # What older engines show, run in Hexo 8.1.2: hexo-renderer-marked 0.3.2, 2.0.0, 3.3.0, 4.1.0 and 6.3.0, and
@@ -69,7 +69,7 @@ def test_shows_what_hexo_shows(title: str, source: str, expected: str) -> None:
 )
 def test_shows_what_an_older_engine_shows(older: tuple[str, str], source: str, expected: str) -> None:
     """The HTML has the blocks, marks, addresses and words that the pinned engine's own has."""
-    dialect = replace(MARKED, generation=older[0], root=older[1])
+    dialect = replace(MARKED, marked=MarkedOptions(generation=older[0]), root=older[1])
     assert expected.strip() == grammar(dialect)(source.removesuffix("\n")).strip()
 
 
@@ -78,7 +78,7 @@ def test_shows_what_an_older_engine_shows(older: tuple[str, str], source: str, e
 def test_hostile_texts(text: str, generation: str) -> None:
     """100 KB made to slow a parser down take a few seconds at most."""
     start = time.perf_counter()
-    grammar(replace(MARKED, generation=generation))(text)
+    grammar(replace(MARKED, marked=MarkedOptions(generation=generation)))(text)
     assert time.perf_counter() - start < 10
 
 
@@ -88,38 +88,46 @@ def test_hostile_texts(text: str, generation: str) -> None:
         ("<p>«가» “나”</p>", "\"가\" '나'", Dialect("hexo", smart=True, quotes="«»“”")),
         ("<p>~~가~~ |나|\n|-|</p>", "~~가~~ |나|\n|-|", Dialect("hexo", gfm=False, linkify=False)),
         ("<ul>\n<li>[ ] 가</li>\n</ul>", "- [ ] 가", Dialect("hexo", gfm=False)),
-        ("<p>말말\n: 뜻뜻</p>", "말말\n: 뜻뜻", Dialect("hexo", switches=("descriptionLists",))),
-        ('<p><a href="">가</a></p>', "[가](javascript:x)", Dialect("hexo", switches=("sanitizeUrl",))),
+        (
+            "<p>말말\n: 뜻뜻</p>",
+            "말말\n: 뜻뜻",
+            Dialect("hexo", marked=MarkedOptions(description_lists=False)),
+        ),
+        (
+            '<p><a href="">가</a></p>',
+            "[가](javascript:x)",
+            Dialect("hexo", marked=MarkedOptions(only_safe_links=True)),
+        ),
         (
             '<p><figure><img src="/a.png" alt="가" /><figcaption>가</figcaption></figure></p>',
             "![가](a.png)",
-            Dialect("hexo", root="/", switches=("figcaption",)),
+            Dialect("hexo", root="/", marked=MarkedOptions(captions=True)),
         ),
         (
             "<blockquote>\n<pre><code>가\n</code></pre>\n</blockquote>\n<p>나</p>",
             "> ```\n> 가\n> ```\n나",
-            Dialect("hexo", switches=("-highlighter",)),
+            Dialect("hexo", marked=MarkedOptions(hexo_fences=False)),
         ),
         (
             '<pre><code class="language-js">가\n</code></pre>',
             "```js 제목\n가\n```",
-            Dialect("hexo", switches=("-highlighter",)),
+            Dialect("hexo", marked=MarkedOptions(hexo_fences=False)),
         ),
         (
             "<ul>\n<li><p>가</p>\n<pre><code>나\n</code></pre>\n\n</li>\n<li><p>다</p>\n</li>\n</ul>",
             "- 가\n  ```\n  나\n  ```\n- 다",
-            Dialect("hexo", generation="marked 0.3", switches=("fences-apart",)),
+            Dialect("hexo", marked=MarkedOptions("marked 0.3", fences_apart=True)),
         ),
         (
             '<p>가</p>\n<pre><code class="language-js">나\n</code></pre>\n<p>다</p>',
             "가\n```js\n나\n```\n다",
-            Dialect("hexo", generation="marked 0.3", switches=("-highlighter",)),
+            Dialect("hexo", marked=MarkedOptions("marked 0.3", hexo_fences=False)),
         ),
         (
             '<p>가<sup class="footnote-ref"><a href="#fn1">[1]</a></sup> [^없음]</p>\n'
             '<section class="footnotes"><ol>\n<li id="fn1"><p><b>주</b>\n둘째</p></li>\n</ol></section>',
             "가[^a] [^없음]\n[^a]: <b>주</b>\n둘째\n[^b]: 안 쓰임",
-            Dialect("hexo", generation="marked 0.3", footnotes=True),
+            Dialect("hexo", marked=MarkedOptions("marked 0.3"), footnotes=True),
         ),
     ],
     ids="quotes gfm tasks descriptionLists sanitizeUrl figcaption fences captions Hexo-3 early notes".split(),
@@ -131,7 +139,8 @@ def test_settings(expected: str, text: str, dialect: Dialect) -> None:
 
 def test_markdown_it() -> None:
     """With hexo-renderer-markdown-it it is markdown-it that reads a post, behind Hexo's own fences."""
-    to_html = grammar(Dialect("markdown-it", breaks=True, smart=True, switches=("deflist",)))
+    options = MarkdownItOptions(definition_lists=True)
+    to_html = grammar(Dialect("markdown-it", breaks=True, smart=True, markdown_it=options))
     assert "<p>가<br>\n“나” – ©</p>" == to_html('가\n"나" -- (c)').strip()
     assert "<figcaption>제목</figcaption>" in to_html("  ```js 제목\n  x\n  ```")
     assert "<dt>말</dt>" in to_html("말\n: 뜻")
@@ -143,7 +152,8 @@ def test_markdown_it() -> None:
 )
 def test_shows_what_an_older_markdown_it_shows(source: str, expected: str) -> None:
     """As hexo-renderer-markdown-it 3.4.1 shows it, which has markdown-it 5.1.0."""
-    dialect = Dialect("markdown-it", breaks=True, smart=True, generation="markdown-it 5", tags="hexo")
+    options = MarkdownItOptions(early=True)
+    dialect = Dialect("markdown-it", breaks=True, smart=True, tags="hexo", markdown_it=options)
     assert expected.strip() == grammar(dialect)(source.removesuffix("\n")).strip()
 
 

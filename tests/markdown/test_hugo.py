@@ -2,33 +2,40 @@
 
 import re
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from publisher.dialect import Dialect, GoldmarkOptions
 from publisher.markdown import grammar
 from publisher.markdown.goldmark.document import FILLER
-from publisher.model import Dialect
 
 CASES = Path(__file__).parent.parent / "cases" / "grammars" / "hugo.md"
-SWITCHES = {
-    "": {},
-    "unsafe": {"unsafe": True},
-    "new": {"switches": ("since-0.128",)},
-    "blackfriday": {"switches": ("blackfriday",), "unsafe": True},
-    "alerts": {"switches": ("alerts",)},
-    "extras": {"switches": ("-strikethrough", "insert", "mark", "superscript", "subscript", "delete")},
-    "joined": {"switches": ("joined-lines-simple", "escaped-space")},
-    "joined3": {"switches": ("joined-lines-css3draft",)},
-    "plain": {"smart": False},
-    "nolink": {"linkify": False},
-    "blocks": {"switches": ("block-attributes",)},
-    "breaks": {"breaks": True},
-    "emoji": {"emoji": True},
-    "math": {"math": True},
-    "pass": {"delimiters": (("$$", "$$"), ("\\(", "\\)"))},
+USUAL = Dialect("hugo", smart=True, unsafe=False)
+DIALECTS = {
+    "": USUAL,
+    "unsafe": replace(USUAL, unsafe=True),
+    "new": replace(USUAL, goldmark=GoldmarkOptions(since_128=True)),
+    "blackfriday": replace(USUAL, goldmark=GoldmarkOptions(blackfriday=True), unsafe=True),
+    "alerts": replace(USUAL, goldmark=GoldmarkOptions(alerts=True)),
+    "extras": replace(
+        USUAL,
+        goldmark=GoldmarkOptions(
+            strikethrough=False, insert=True, mark=True, superscript=True, subscript=True, delete=True
+        ),
+    ),
+    "joined": replace(USUAL, goldmark=GoldmarkOptions(joined_lines="simple", escaped_space=True)),
+    "joined3": replace(USUAL, goldmark=GoldmarkOptions(joined_lines="css3draft")),
+    "plain": replace(USUAL, smart=False),
+    "nolink": replace(USUAL, linkify=False),
+    "blocks": replace(USUAL, goldmark=GoldmarkOptions(block_attributes=True)),
+    "breaks": replace(USUAL, breaks=True),
+    "emoji": replace(USUAL, emoji=True),
+    "math": replace(USUAL, math=True),
+    "pass": replace(USUAL, goldmark=GoldmarkOptions(delimiters=(("$$", "$$"), ("\\(", "\\)")))),
 }
 HOSTILE = {
     "brackets": "[" * 100_000,
@@ -47,9 +54,8 @@ HOSTILE = {
 }
 
 
-def to_html(text: str, switch: str = "") -> str:
-    options = {"grammar": "hugo", "smart": True, "unsafe": False, **SWITCHES[switch]}
-    return grammar(Dialect(**options))(text)  # type: ignore[arg-type]
+def to_html(text: str, dialect: str = "") -> str:
+    return grammar(DIALECTS[dialect])(text)
 
 
 def cases() -> list[tuple[str, str, str]]:
@@ -61,8 +67,8 @@ def cases() -> list[tuple[str, str, str]]:
 @pytest.mark.parametrize(("title", "source", "expected"), cases(), ids=[case[0] for case in cases()])
 def test_shows_what_hugo_shows(title: str, source: str, expected: str) -> None:
     """A name in brackets in front of the title is a setting."""
-    switch = title[1 : title.index("]")] if title.startswith("[") else ""
-    assert expected.strip() == to_html(source.removesuffix("\n"), switch).strip()
+    dialect = title[1 : title.index("]")] if title.startswith("[") else ""
+    assert expected.strip() == to_html(source.removesuffix("\n"), dialect).strip()
 
 
 def test_lines_of_a_shortcode_are_not_there() -> None:
@@ -74,19 +80,19 @@ def test_lines_of_a_shortcode_are_not_there() -> None:
 def test_hostile_texts_take_bounded_time(name: str) -> None:
     """100 KB of anything are read in seconds."""
     start = time.process_time()
-    for switch in ("", "math", "pass", "blocks", "new"):
-        to_html(HOSTILE[name][:100_000], switch)
+    for dialect in ("", "math", "pass", "blocks", "new"):
+        to_html(HOSTILE[name][:100_000], dialect)
     assert time.process_time() - start < 20
 
 
 @settings(max_examples=150, deadline=None)
 @given(
     st.text(alphabet="가a \n\t:|-~*_`'\"[]()!<>{}#.$\\&^=+1x@/", max_size=120),
-    st.sampled_from(list(SWITCHES)),
+    st.sampled_from(list(DIALECTS)),
 )
-def test_any_text_is_read(text: str, switch: str) -> None:
+def test_any_text_is_read(text: str, dialect: str) -> None:
     """No text is a fault."""
-    assert isinstance(to_html(text, switch), str)
+    assert isinstance(to_html(text, dialect), str)
 
 
 @pytest.mark.parametrize("name", ["tildes", "runs of tildes", "a line of tildes"])
@@ -94,8 +100,8 @@ def test_tildes_take_linear_time(name: str) -> None:
     """64 KB of marks that may open and close, and close nothing."""
     text = {"tildes": "가~나", "runs of tildes": "가~~나~", "a line of tildes": "x ~~"}[name]
     start = time.process_time()
-    for switch in ("", "new"):
-        to_html((text * 64_000)[:64_000], switch)
+    for dialect in ("", "new"):
+        to_html((text * 64_000)[:64_000], dialect)
     assert time.process_time() - start < 10
 
 

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from publisher.dialect import Dialect, KramdownOptions
 from publisher.markdown import grammar
-from publisher.model import Dialect
 
 JEKYLL = Dialect(grammar="kramdown", smart=True)
 PIECES = "* ** _ ` ``` ~~~ - 1. > # | : {: } {:toc} [ ] ( ) ! ^ $$ <div> </div> <b> <!-- ' & ; = 가 a".split()
@@ -110,7 +110,9 @@ def test_kramdowns_own_input(text: str, html: str) -> None:
 
 
 def test_markdown_in_all_html() -> None:
-    html = grammar(Dialect(grammar="kramdown", block_html=True))("<div>\n*가*\n</div>\n")
+    html = grammar(Dialect(grammar="kramdown", kramdown=KramdownOptions(block_html=True)))(
+        "<div>\n*가*\n</div>\n"
+    )
     assert "<em>가</em>" in html
 
 
@@ -156,6 +158,7 @@ def test_hostile_texts_take_bounded_time(unit: str) -> None:
         ("# a", " ", "b"),
         ("# a ", "#", "a"),
         ("- {:", " ", "x}"),
+        ("*a*{: ", 'k="a ' * 590 + "\\a ", "}"),
         ("<div", " a", "\n"),
         ('a\n{: a="', '\\"', "}"),
         ("    a\n", "\n", "b"),

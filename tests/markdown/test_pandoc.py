@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from publisher.dialect import Dialect, PandocOptions
 from publisher.markdown import grammar
-from publisher.model import Dialect
 
 CASES = Path(__file__).parent.parent / "cases" / "grammars" / "pandoc-3.9.md"
 PANDOC = Dialect("pandoc", smart=True, linkify=False, math=True)
@@ -60,7 +60,9 @@ def test_dashes_without_a_row_are_no_table(text: str) -> None:
 def test_in_a_hexo_blog_fences_are_hexos() -> None:
     """Hexo takes them out of the text before Pandoc sees it, with the words behind the language."""
     text = "```js 제목\n코드\n```"
-    assert "<figcaption>제목</figcaption>" in grammar(Dialect("pandoc", tags="hexo"))(text)
+    assert "<figcaption>제목</figcaption>" in grammar(
+        Dialect("pandoc", pandoc=PandocOptions(hexo_fences=True))
+    )(text)
     assert "<p><code>js 제목 코드</code></p>\n" == grammar(Dialect("pandoc"))(text)
 
 

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from publisher.config.schema import MarkdownTable
+from publisher.dialect import Dialect
 from publisher.errors import Report
-from publisher.model import Dialect
 from publisher.readers import read_blog
 from tests.books import small_blog
 from tests.chapters import Blog, tree

@@ -11,9 +11,10 @@ from hypothesis import given, settings
 from publisher.assets.urls import web
 from publisher.assets.xhtml import fragment, inner, legal, text_of
 from publisher.book import crossrefs
+from publisher.dialect import Dialect
 from publisher.errors import Where
 from publisher.markdown import GRAMMARS
-from publisher.model import Book, BookMeta, Chapter, Dialect
+from publisher.model import Book, BookMeta, Chapter
 from tests.assets.test_urls import ADDRESSES, STRICT
 from tests.chapters import DAY, SITE, Blog, said, tree
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from publisher.model import Dialect
+from publisher.dialect import Dialect
 from publisher.render.chapters import made
 from tests.chapters import Blog, entry, fragment
 

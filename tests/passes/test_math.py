@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
-from publisher.model import Chapter, Dialect
+from publisher.dialect import Dialect
+from publisher.model import Chapter
 from publisher.passes.tex import mathml
 from tests.chapters import Blog, said, tree
 

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from publisher.assets.xhtml import Element, text_of
-from publisher.model import Chapter, Dialect
+from publisher.dialect import Dialect
+from publisher.model import Chapter
 from publisher.writers.pdf.compose.notes import to_foot
 from tests.chapters import Blog, said, tree
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from publisher.assets.xhtml import inner
-from publisher.model import Dialect
+from publisher.dialect import Dialect
 from publisher.passes.sanitize import MAX_DEPTH, MOST_OPEN, to_tree
 from publisher.render import chapters
 from tests.chapters import Blog, entry, said, tree

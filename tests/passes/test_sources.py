@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from publisher.model import Dialect
+from publisher.dialect import Dialect
 from publisher.passes.sources import _parsed
 from tests.chapters import SITE, Blog, said, tree
 from tests.passes.test_images import _image

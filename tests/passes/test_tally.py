@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from publisher.assets.xhtml import each, remove
-from publisher.model import Dialect
+from publisher.dialect import Dialect
 from publisher.passes import order, tally
 from publisher.passes.chapter_build import ChapterBuild
 from tests.chapters import Blog, said, tree

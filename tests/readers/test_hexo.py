@@ -12,9 +12,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from publisher.config.schema import MarkdownTable
+from publisher.dialect import Dialect, MarkdownItOptions, MarkedOptions
 from publisher.errors import ConfigError, Report, Severity, SourceError
-from publisher.model import Dialect
+from publisher.markdown import grammar
 from publisher.readers import read_blog
+from publisher.render.chapters import body
 from tests.blogs import CONFIG, SEOUL, faults, hexo, read, write
 
 HEAD = "---\ntitle: 봄비\ndate: 2021-03-14 09:30:00\n"
@@ -505,7 +507,7 @@ def test_what_markdown_it_does_where_the_blog_says_nothing(tmp_path, wish, on):
     (tmp_path / "package.json").write_text(package)
     dialect = only(tmp_path, HEAD + "---\n", config="markdown:\n  render:\n    linkify: true\n").dialect
     assert (on, on, on, True) == (dialect.unsafe, dialect.breaks, dialect.smart, dialect.linkify)
-    assert ("" if on else "markdown-it 5") == dialect.generation
+    assert on is not dialect.markdown_it.early
 
 
 def test_a_blog_of_markdown_it_is_read_as_that_renderer_is_set(tmp_path):
@@ -513,12 +515,8 @@ def test_a_blog_of_markdown_it_is_read_as_that_renderer_is_set(tmp_path):
     (tmp_path / "package.json").write_text('{"dependencies": {"hexo-renderer-markdown-it": "^7.0.0"}}')
     config = "markdown:\n  render:\n    breaks: false\n  plugins:\n  - name: markdown-it-footnote\n"
     dialect = only(tmp_path, HEAD + "---\n", config=config).dialect
-    assert ("markdown-it", False, True, ("footnote",)) == (
-        dialect.grammar,
-        dialect.breaks,
-        dialect.smart,
-        dialect.switches,
-    )
+    assert ("markdown-it", False, True) == (dialect.grammar, dialect.breaks, dialect.smart)
+    assert MarkdownItOptions(footnotes=True) == dialect.markdown_it
 
 
 @pytest.mark.parametrize(
@@ -549,7 +547,10 @@ def test_a_blog_of_pandoc_is_read_as_its_arguments_say(tmp_path, wish, arguments
         ("quotes: '«»“”'", "quotes", "«»“”"),
         ("quotes: '«»'", "quotes", "“”‘’"),
         ("prependRoot: false", "root", ""),
-        ("descriptionLists: false", "switches", ("descriptionLists",)),
+        ("descriptionLists: false", "marked", MarkedOptions(description_lists=False)),
+        ("figcaption: true", "marked", MarkedOptions(captions=True)),
+        ("sanitizeUrl: true", "marked", MarkedOptions(only_safe_links=True)),
+        ("disableNunjucks: true", "tags_off", True),
     ],
 )
 def test_settings_of_marked(tmp_path, setting, field, value):
@@ -559,7 +560,24 @@ def test_settings_of_marked(tmp_path, setting, field, value):
 
 def test_a_post_without_tags(tmp_path):
     """disableNunjucks: true leaves braces as they are."""
-    assert "disableNunjucks" in only(tmp_path, HEAD + "disableNunjucks: true\n---\n").dialect.switches
+    assert only(tmp_path, HEAD + "disableNunjucks: true\n---\n").dialect.tags_off
+
+
+@pytest.mark.parametrize("plugin", ["hexo-renderer-marked", "hexo-renderer-markdown-it"])
+def test_any_renderer_reads_a_post_without_tags(tmp_path, plugin):
+    """disableNunjucks is Hexo's own: no renderer of Markdown is asked what it means."""
+    (tmp_path / "package.json").write_text(f'{{"dependencies": {{"{plugin}": "*"}}}}')
+    post = only(tmp_path, HEAD + "disableNunjucks: true\n---\n{% raw %}\n")
+    assert "<p>{% raw %}</p>" == body(post)[0].strip()
+
+
+@pytest.mark.parametrize("name", ["markdown-it", "pandoc", "hugo", "kramdown", "commonmark", "markdown"])
+def test_another_grammar_goes_by_its_own_options(tmp_path, name):
+    """What marked is told means nothing to the grammar that book.toml names instead."""
+    config = "marked: {figcaption: true, sanitizeUrl: true}\nsyntax_highlighter: false\n"
+    folder = hexo(tmp_path, {"봄비.md": HEAD + "---\n"}, config)
+    blog = read_blog(folder, MarkdownTable(grammar=name), 2.0, Report())
+    assert "<p>글</p>" == grammar(blog.posts[0].dialect)("글").strip()
 
 
 @pytest.mark.parametrize(
@@ -572,4 +590,4 @@ def test_fences_are_hexos_own_where_it_colours_code(tmp_path, config, highlights
     """Without a highlighter marked reads them; the old `highlight: enable: false` alone changes nothing."""
     folder = write(tmp_path, {"_config.yml": config, "source/_posts/글.md": "글"})
     (post,) = read(folder).posts
-    assert highlights == ("-highlighter" not in post.dialect.switches)
+    assert highlights == post.dialect.marked.hexo_fences

@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from publisher.dialect import MarkedOptions
 from publisher.errors import Report
 from publisher.markdown.hexo.early.rules import EARLY
 from publisher.markdown.hexo.generations import GENERATIONS
@@ -198,7 +199,7 @@ def test_a_blog_of_kramed_is_followed(tmp_path):
     report = Report()
     found = read(blog(tmp_path, "^0.1.4", plugin="hexo-renderer-kramed"), report)
     assert [] == report.diagnostics
-    assert "kramed" == found.posts[0].dialect.generation
+    assert "kramed" == found.posts[0].dialect.marked.generation
     assert "hexo-renderer-kramed: kramed 0.5, as package.json pins it" == found.site.renderer
 
 
@@ -214,29 +215,29 @@ def test_what_is_pinned_reaches_the_posts_and_the_plan(tmp_path):
     """And a build reads the posts again when it changes, since a dialect is part of their key."""
     folder = blog(tmp_path)
     (old,) = read(folder).posts
-    assert ("marked 0.3", "") == (old.dialect.generation, old.dialect.root)
+    assert ("marked 0.3", "") == (old.dialect.marked.generation, old.dialect.root)
     assert f"{MARKED}: marked 0.3, as package.json pins it" == read(folder).site.renderer
     (new,) = read(blog(tmp_path, "^7.0.0")).posts
-    assert ("", "/") == (new.dialect.generation, new.dialect.root)
+    assert ("", "/") == (new.dialect.marked.generation, new.dialect.root)
 
 
 @pytest.mark.parametrize(
     ("wish", "config", "expected"),
     [
-        ("^3.9.0", "", ("fences-apart",)),
-        ("^4.2.0", "", ()),
-        ("^6.0.0", "highlight:\n  enable: false\n", ("-highlighter",)),
-        ("^6.0.0", "highlight:\n  enable: false\nprismjs:\n  enable: true\n", ()),
-        ("^7.0.0", "highlight:\n  enable: false\n", ()),
-        ("^7.0.0", "syntax_highlighter: false\n", ("-highlighter",)),
-        ("*", "highlight:\n  enable: false\n", ()),
+        ("^3.9.0", "", MarkedOptions(fences_apart=True)),
+        ("^4.2.0", "", MarkedOptions()),
+        ("^6.0.0", "highlight:\n  enable: false\n", MarkedOptions(hexo_fences=False)),
+        ("^6.0.0", "highlight:\n  enable: false\nprismjs:\n  enable: true\n", MarkedOptions()),
+        ("^7.0.0", "highlight:\n  enable: false\n", MarkedOptions()),
+        ("^7.0.0", "syntax_highlighter: false\n", MarkedOptions(hexo_fences=False)),
+        ("*", "highlight:\n  enable: false\n", MarkedOptions()),
     ],
 )
 def test_how_fences_are_read_is_as_the_pinned_hexo_does(tmp_path, wish, config, expected):
     """Hexo 3 puts an empty line below each; up to Hexo 6 `highlight` decides, now `syntax_highlighter`."""
     folder = hexo(tmp_path, {"봄비.md": POST}, config)
     write(folder, {"package.json": json.dumps({"dependencies": {"hexo": wish}})})
-    assert expected == read(folder).posts[0].dialect.switches
+    assert expected == read(folder).posts[0].dialect.marked
 
 
 def test_every_generation_that_is_chosen_is_one_that_is_known():

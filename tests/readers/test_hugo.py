@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from publisher.config.schema import MarkdownTable
+from publisher.dialect import GoldmarkOptions
 from publisher.errors import ConfigError, Report
 from publisher.model import Blog
 from publisher.readers import read_blog
@@ -157,8 +158,8 @@ inline = [['\\(', '\\)']]
     (tmp_path / "hugo.toml").write_text(config)
     dialect = reader.dialect(tmp_path, MarkdownTable())
     assert (dialect.unsafe, dialect.breaks, dialect.smart, dialect.emoji) == (True, True, False, True)
-    assert dialect.switches == ("-table",)
-    assert dialect.delimiters == (("$$", "$$"), ("\\(", "\\)"))
+    delimiters = (("$$", "$$"), ("\\(", "\\)"))
+    assert dialect.goldmark == GoldmarkOptions(since_128=False, tables=False, delimiters=delimiters)
 
 
 def test_patterns() -> None:
@@ -345,7 +346,7 @@ def test_the_version_that_the_site_names(
     """Its workflow, host, tools or settings say which Hugo makes it; else the newest does."""
     blog, _ = site(tmp_path, {"hugo.toml": "", "content/posts/a.md": PAGE, **files})
     assert renderer in blog.site.renderer
-    assert ("since-0.128" in blog.posts[0].dialect.switches) is newer
+    assert blog.posts[0].dialect.goldmark.since_128 is newer
 
 
 def test_no_version_is_read_outside_the_blog(tmp_path: Path) -> None:
@@ -360,9 +361,9 @@ def test_no_version_is_read_outside_the_blog(tmp_path: Path) -> None:
 def test_bodies_without_a_version(tmp_path: Path) -> None:
     """Bare bodies are read as Hugo 0.111 shows them, where nothing beside them names another."""
     (tmp_path / "hugo.toml").write_text("")
-    assert "since-0.128" not in reader.dialect(tmp_path, MarkdownTable()).switches
+    assert not reader.dialect(tmp_path, MarkdownTable()).goldmark.since_128
     (tmp_path / "netlify.toml").write_text('HUGO_VERSION = "0.150.0"')
-    assert "since-0.128" in reader.dialect(tmp_path, MarkdownTable()).switches
+    assert reader.dialect(tmp_path, MarkdownTable()).goldmark.since_128
 
 
 def test_templates_wherever_they_lie(tmp_path: Path) -> None:
@@ -474,7 +475,7 @@ def test_what_templates_ask_for(tmp_path: Path) -> None:
 def test_templates_that_make_notes(tmp_path: Path, files: dict[str, str], alerts: bool) -> None:
     """> [!NOTE] is a note where the site or its theme has a template for it, or a theme is not there."""
     blog, _ = site(tmp_path, {"hugo.toml": "", "content/posts/a.md": PAGE, **files})
-    assert ("alerts" in blog.posts[0].dialect.switches) is alerts
+    assert blog.posts[0].dialect.goldmark.alerts is alerts
 
 
 def test_extras_of_the_parser(tmp_path: Path) -> None:
@@ -489,10 +490,10 @@ eastAsianLineBreaks = true
 """
     (tmp_path / "hugo.toml").write_text(config)
     (tmp_path / "netlify.toml").write_text("HUGO_VERSION = 0.126")
-    switches = reader.dialect(tmp_path, MarkdownTable()).switches
-    assert switches == ("mark", "superscript", "joined-lines-simple")
+    options = reader.dialect(tmp_path, MarkdownTable()).goldmark
+    assert options == GoldmarkOptions(mark=True, superscript=True, joined_lines="simple")
     (tmp_path / "netlify.toml").write_text("HUGO_VERSION = 0.125")
-    assert reader.dialect(tmp_path, MarkdownTable()).switches == ("joined-lines-simple",)
+    assert reader.dialect(tmp_path, MarkdownTable()).goldmark == GoldmarkOptions(joined_lines="simple")
 
 
 @pytest.mark.parametrize(

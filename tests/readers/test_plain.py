@@ -4,8 +4,8 @@ from datetime import datetime
 
 import pytest
 
+from publisher.dialect import Dialect
 from publisher.errors import Report
-from publisher.model import Dialect
 from tests.blogs import SEOUL, faults, read, write
 
 HEAD = "---\ntitle: 봄비\ndate: 2021-03-14 09:30:00 +0900\n"

@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from publisher.dialect import Dialect, GoldmarkOptions
 from publisher.markdown import grammar
-from publisher.model import Dialect, Post
+from publisher.model import Post
 from publisher.render.chapters import body
 from publisher.shortcodes.hugo.functions import GivenUpError
 from publisher.shortcodes.hugo.patterns import Searches
@@ -408,17 +409,18 @@ def test_html_that_the_blog_does_not_show_is_told(text: str, unsafe: bool, lines
 
 
 @pytest.mark.parametrize(
-    ("text", "switches", "lines"),
+    ("text", "since_128", "lines"),
     [
-        ("가\n\n1달~1달 반, 2~3달", ("since-0.128",), [7]),
-        ("1~2 3~4\n\n5~6 7~8", ("since-0.128",), [5]),
-        ("1달~1달 반, 2~3달", (), []),
-        ("가~~나~~다 ~라~ 1~2", ("since-0.128",), []),
-        ("`1~2 3~4`", ("since-0.128",), []),
+        ("가\n\n1달~1달 반, 2~3달", True, [7]),
+        ("1~2 3~4\n\n5~6 7~8", True, [5]),
+        ("1달~1달 반, 2~3달", False, []),
+        ("가~~나~~다 ~라~ 1~2", True, []),
+        ("`1~2 3~4`", True, []),
     ],
 )
-def test_ranges_that_are_struck_out_are_told(text: str, switches: tuple[str, ...], lines: list[int]) -> None:
+def test_ranges_that_are_struck_out_are_told(text: str, since_128: bool, lines: list[int]) -> None:
     """Once a post, where two tildes stand in words and the blog's Hugo strikes out what is between them."""
     source = post(text)
-    faults = body(replace(source, dialect=replace(source.dialect, switches=switches)))[1]
+    dialect = replace(source.dialect, goldmark=GoldmarkOptions(since_128=since_128))
+    faults = body(replace(source, dialect=dialect))[1]
     assert [(fault.code, fault.where.line) for fault in faults] == [("tilde-struck", line) for line in lines]

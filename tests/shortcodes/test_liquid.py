@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from publisher.model import Dialect, Post
+from publisher.dialect import Dialect
+from publisher.model import Post
 from publisher.shortcodes import Translation, translate
 
 LIQUID = Dialect(grammar="kramdown", tags="liquid")

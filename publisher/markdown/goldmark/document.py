@@ -13,6 +13,7 @@ from markdown_it.renderer import RendererHTML
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
+from publisher.dialect import Dialect, GoldmarkOptions
 from publisher.markdown.brackets import use_closed_brackets
 from publisher.markdown.emoji_names import sign
 from publisher.markdown.goldmark import attributes, blackfriday, inline, lines
@@ -26,10 +27,7 @@ from publisher.markdown.goldmark.tables import heading_or_table, paragraph_or_ta
 from publisher.markdown.goldmark.typographer import typographer
 from publisher.markdown.html import code_block
 from publisher.markdown.placeholders import use_placeholders
-from publisher.model import Dialect
 
-BLACKFRIDAY = "blackfriday"  # a switch: the site is made by a Hugo before 0.60
-SINCE_128 = "since-0.128"  # a switch: the site is made by this Hugo or a later one
 OMITTED = "<!-- raw HTML omitted -->"
 FILLER = "\ufdd1\n"  # a line break that stands for lines of a shortcode: it is not in the text
 _MORE = "<!--more-->"
@@ -41,8 +39,9 @@ def goldmark(dialect: Dialect) -> Callable[[str], str]:
     """Return the function that turns the text of a Hugo page, shortcodes gone, into HTML."""
     parser = MarkdownIt("commonmark")
     parser.block = lines.Block()
-    www = "http://" if "www-http" in dialect.switches else "https://"
-    parser.inline = inline.Inline(_marks(dialect), dialect.linkify, www, _flanking(dialect))
+    parser.inline = inline.Inline(
+        _marks(dialect), dialect.linkify, f"{dialect.goldmark.www}://", _flanking(dialect.goldmark)
+    )
     parser.configure("commonmark", {"html": True, "breaks": dialect.breaks, "xhtmlOut": True})
     # A post is untrusted: the cap keeps the parser's time bounded on nested brackets and quotes.
     parser.options["maxNesting"] = 40
@@ -52,53 +51,53 @@ def goldmark(dialect: Dialect) -> Callable[[str], str]:
     _lines(parser, dialect)
     _blocks(parser, dialect)
     _rendering(parser, dialect)
-    if BLACKFRIDAY in dialect.switches:
+    if dialect.goldmark.blackfriday:
         blackfriday.use_blackfriday(parser, dialect.smart)
 
     def convert(text: str) -> str:
         text = text.replace(FILLER, "").replace(_MORE, "\n\n", 1)
-        if BLACKFRIDAY in dialect.switches:
+        if dialect.goldmark.blackfriday:
             text = blackfriday.with_whole_quotations(text)
         return str(parser.render(_with_emoji(text) if dialect.emoji else text))
 
     return convert
 
 
-def _flanking(dialect: Dialect) -> inline.Flanking:
-    if BLACKFRIDAY in dialect.switches:
+def _flanking(options: GoldmarkOptions) -> inline.Flanking:
+    if options.blackfriday:
         return blackfriday.flanking
-    return inline.flanking_with_symbols if SINCE_128 in dialect.switches else inline.flanking
+    return inline.flanking_with_symbols if options.since_128 else inline.flanking
 
 
 def _marks(dialect: Dialect) -> str:
     """Signs that mean something in this dialect only."""
-    pairs = "".join(pair.sign for pair in pairs_of(dialect.switches))
-    return ("\"'" if dialect.smart else "") + pairs + "".join(opening[0] for opening, _ in dialect.delimiters)
+    options = dialect.goldmark
+    pairs = "".join(pair.sign for pair in pairs_of(options))
+    return ("\"'" if dialect.smart else "") + pairs + "".join(opening[0] for opening, _ in options.delimiters)
 
 
 def _lines(parser: MarkdownIt, dialect: Dialect) -> None:
-    rules = parser.inline.ruler
+    rules, options = parser.inline.ruler, dialect.goldmark
     rules.at("text", _rule(inline.text))
     rules.at("html_inline", _rule(inline.raw_html))
-    newer = SINCE_128 in dialect.switches
-    if pairs := tuple(pairs_of(dialect.switches)):
+    if pairs := tuple(pairs_of(options)):
         rules.at("strikethrough", _rule(opened(pairs)))
         parser.inline.ruler2.at("strikethrough", closed(pairs))
         parser.enable("strikethrough")
-    if "escaped-space" in dialect.switches:
+    if options.escaped_space:
         rules.before("escape", "escaped_space", escaped_space)
     if dialect.linkify:
         rules.before("text", "bare_link", _rule(inline.linkify))
-    if dialect.delimiters:
-        rules.before("escape", "formula", formulas(dialect.delimiters))
+    if options.delimiters:
+        rules.before("escape", "formula", formulas(options.delimiters))
     elif dialect.math:
         parser.core.ruler.push("math_in_text", math_in_text)
     if dialect.smart:
         rules.after("html_inline", "typographer", _rule(typographer(dialect.quotes)))
     use_closed_brackets(parser)
     rules.before("link", "lonely", _rule(inline.lonely))
-    if "-taskList" not in dialect.switches:
-        rules.before("lonely", "task", _rule(inline.first_task if newer else inline.task))
+    if options.task_lists:
+        rules.before("lonely", "task", _rule(inline.first_task if options.since_128 else inline.task))
     rules.push("brackets", _rule(inline.brackets))
 
 
@@ -108,33 +107,31 @@ def _rule(rule: Callable[[inline.State, bool], bool]) -> Callable[[StateInline, 
 
 
 def _blocks(parser: MarkdownIt, dialect: Dialect) -> None:
-    rules, core, switches = parser.block.ruler, parser.core.ruler, dialect.switches
+    rules, core, options = parser.block.ruler, parser.core.ruler, dialect.goldmark
     core.at("inline", inline.in_order)
     rules.at("code", lines.indented_code)
     rules.at("blockquote", lines.quotation, {"alt": ["paragraph", "reference", "blockquote", "list"]})
     rules.at("html_block", lines.html, {"alt": ["paragraph", "reference", "blockquote"]})
-    tables = "-table" not in switches
     rules.at("heading", lines.heading_with_spaces, {"alt": ["paragraph", "reference", "blockquote"]})
-    rules.at("lheading", heading_or_table if tables else lines.lheading)
-    rules.at("paragraph", paragraph_or_table if tables else lines.paragraph)
+    rules.at("lheading", heading_or_table if options.tables else lines.lheading)
+    rules.at("paragraph", paragraph_or_table if options.tables else lines.paragraph)
     if dialect.footnotes:
         use_footnotes(parser)
-    if "-definitionList" not in switches:
+    if options.definition_lists:
         rules.before("lheading", "definitions", definitions, {"alt": ["paragraph", "reference"]})
-    if "block-attributes" in switches:
+    if options.block_attributes:
         rules.before(
             "paragraph",
             "attribute_line",
             attributes.attribute_line,
             {"alt": ["paragraph", "reference", "blockquote"]},
         )
-    for style in ("simple", "css3draft"):
-        if f"joined-lines-{style}" in switches:
-            parser.inline.ruler.at("newline", line_end)
-            core.push("joined_lines", joined_lines(style == "simple"))
-    if "alerts" in switches:
+    if options.joined_lines:
+        parser.inline.ruler.at("newline", line_end)
+        core.push("joined_lines", joined_lines(options.joined_lines == "simple"))
+    if options.alerts:
         core.before("inline", "alerts", alerts)
-    if "-title-attributes" not in switches:
+    if options.title_attributes:
         core.before("inline", "heading_attributes", attributes.heading_attributes)
 
 
@@ -159,7 +156,7 @@ def _rendering(parser: MarkdownIt, dialect: Dialect) -> None:
         rules |= {"html_inline": _omitted, "html_block": _omitted_block, "link_open": _link, "image": _image}
     for name, rule in rules.items():
         parser.add_render_rule(name, rule)
-    if "bare-images" in dialect.switches:
+    if dialect.goldmark.bare_images:
         parser.core.ruler.push("bare_images", _bare_images)
 
 

@@ -12,6 +12,7 @@ from typing import NamedTuple
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
+from publisher.dialect import GoldmarkOptions
 from publisher.markdown.goldmark.inline import State
 from publisher.markdown.parser_parts import Delimiter
 
@@ -29,25 +30,22 @@ class Pair(NamedTuple):
 
 
 STRUCK_BEFORE_128, STRUCK = Pair("~", 2, _LONGEST, "s", "s"), Pair("~", 1, 2, "s", "s")
-_EXTRAS = {
-    "insert": Pair("+", 2, 2, "ins", "ins"),
-    "mark": Pair("=", 2, 2, "mark", "mark"),
-    "superscript": Pair("^", 1, 2, "sup", "sup"),
-    "subscript": Pair("~", 1, 1, "sub", "sub"),
-    "delete": Pair("~", 2, 2, "del", "del"),
-}
+SUBSCRIPT, DELETED = Pair("~", 1, 1, "sub", "sub"), Pair("~", 2, 2, "del", "del")
+SUBSCRIPT_OR_DELETED = Pair("~", 1, 2, "sub", "del")
+INSERTED, MARKED = Pair("+", 2, 2, "ins", "ins"), Pair("=", 2, 2, "mark", "mark")
+SUPERSCRIPT = Pair("^", 1, 2, "sup", "sup")
 
 
-def pairs_of(switches: Sequence[str]) -> Iterator[Pair]:
-    """Yield what these switches turn on; struck text goes before what else tildes may mean."""
-    extras = [name for name in _EXTRAS if name in switches]
-    if "-strikethrough" not in switches:
-        yield STRUCK if "since-0.128" in switches else STRUCK_BEFORE_128
-    elif "subscript" in extras and "delete" in extras:
-        yield Pair("~", 1, 2, "sub", "del")
-    else:
-        yield from (_EXTRAS[name] for name in extras if _EXTRAS[name].sign == "~")
-    yield from (_EXTRAS[name] for name in extras if _EXTRAS[name].sign != "~")
+def pairs_of(options: GoldmarkOptions) -> Iterator[Pair]:
+    """Yield what is on; struck text goes before what else tildes may mean."""
+    if options.strikethrough:
+        yield STRUCK if options.since_128 else STRUCK_BEFORE_128
+    elif options.subscript:
+        yield SUBSCRIPT_OR_DELETED if options.delete else SUBSCRIPT
+    elif options.delete:
+        yield DELETED
+    others = ((options.insert, INSERTED), (options.mark, MARKED), (options.superscript, SUPERSCRIPT))
+    yield from (pair for is_on, pair in others if is_on)
 
 
 def opened(pairs: Iterable[Pair]) -> Callable[[State, bool], bool]:

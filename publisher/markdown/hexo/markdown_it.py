@@ -15,16 +15,15 @@ from mdit_py_plugins.dollarmath import dollarmath_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 from mdit_py_plugins.tasklists import tasklists_plugin
 
+from publisher.dialect import Dialect, MarkdownItOptions
 from publisher.markdown.brackets import use_closed_brackets
 from publisher.markdown.commonmark import formula
 from publisher.markdown.hexo.fences import Fences
 from publisher.markdown.hexo.links import image_root
-from publisher.markdown.hexo.markdown_it_early import EARLY, use_early
+from publisher.markdown.hexo.markdown_it_early import use_early
 from publisher.markdown.parser_parts import isLinkClose, isLinkOpen, linkify, smartquotes
 from publisher.markdown.placeholders import use_placeholders
-from publisher.model import Dialect
 
-PLUGINS = {"deflist": deflist_plugin, "task-lists": tasklists_plugin, "footnote": footnote_plugin}
 _SCHEME = re.compile(r"(?:^|[^a-z0-9.+-])(https?|ftp)\Z", re.I)
 _LONGEST_ADDRESS = 2000
 _PIECE = 50  # tokens
@@ -49,10 +48,7 @@ def hexo_markdown_it(dialect: Dialect) -> Callable[[str], str]:
     made.inline.ruler.at("linkify", _address)
     made.core.ruler.at("linkify", _hosts)
     made.core.ruler.at("smartquotes", _quotes)
-    if dialect.generation == EARLY:
-        use_early(made)
-    for name in dialect.switches:
-        made.use(PLUGINS[name])
+    _extend(made, dialect.markdown_it)
     if dialect.math:
         made.use(dollarmath_plugin, allow_space=False, double_inline=True, renderer=formula)
     if dialect.root:
@@ -64,6 +60,17 @@ def hexo_markdown_it(dialect: Dialect) -> Callable[[str], str]:
         return fences.put_back(html)
 
     return to_html
+
+
+def _extend(made: MarkdownIt, options: MarkdownItOptions) -> None:
+    if options.early:
+        use_early(made)
+    if options.definition_lists:
+        made.use(deflist_plugin)
+    if options.task_lists:
+        made.use(tasklists_plugin)
+    if options.footnotes:
+        made.use(footnote_plugin)
 
 
 def _address(state: StateInline, silent: bool) -> bool:

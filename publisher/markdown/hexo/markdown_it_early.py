@@ -18,7 +18,6 @@ from markdown_it.token import Token
 from publisher.markdown.parser_parts import lheading, list_block, table
 from publisher.markdown.scan import is_underline
 
-EARLY = "markdown-it 5"
 _BLANKS = re.compile(r"\n[ \t]*(?=\n[ \t]*\n)")
 _SPACES = re.compile(r"[ \n]+")
 

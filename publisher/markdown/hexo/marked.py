@@ -16,6 +16,7 @@ from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
 
+from publisher.dialect import Dialect
 from publisher.markdown.commonmark import parser
 from publisher.markdown.hexo import blocks, inline, links, lists, quotes
 from publisher.markdown.hexo.early.document import hexo_early
@@ -23,25 +24,25 @@ from publisher.markdown.hexo.early.rules import EARLY
 from publisher.markdown.hexo.fences import Fences, dedented
 from publisher.markdown.hexo.generations import GENERATIONS, Marked
 from publisher.markdown.html import code_block
-from publisher.model import Dialect
 
 _DEFINITION = re.compile(r"^( {0,3}\[[^\[\]\n]+\]: *\S+ *\n)(?=.)", re.M)
 _COLON = re.compile(r"<br>:\s+(?=\S.)")  # before a description
 
 
 def hexo(dialect: Dialect) -> Callable[[str], str]:
-    return hexo_early(dialect) if dialect.generation in EARLY else _marked(dialect)
+    return hexo_early(dialect) if dialect.marked.generation in EARLY else _marked(dialect)
 
 
 def _marked(dialect: Dialect) -> Callable[[str], str]:
-    generation = GENERATIONS.get(dialect.generation, Marked())
+    options = dialect.marked
+    generation = GENERATIONS.get(options.generation, Marked())
     made = parser(dialect)
     made.disable(["deflist", "github-tasklists"], True)
     blocks.use(made)
     made.options["marked"] = generation
     quotes.use(made)
     lists.use(made, tasks=dialect.gfm)
-    links.use(made, bare=dialect.linkify, only_safe="sanitizeUrl" in dialect.switches)
+    links.use(made, bare=dialect.linkify, only_safe=options.only_safe_links)
     inline.use(made, generation, smart_quotes=dialect.quotes if dialect.smart else "")
     made.add_render_rule("fence", _open_fence)
     made.add_render_rule("hardbreak", _break)
@@ -54,20 +55,18 @@ def _marked(dialect: Dialect) -> Callable[[str], str]:
     if generation.code_is_trimmed:
         made.add_render_rule("code_inline", _trimmed)
         made.add_render_rule("code_block", _dedented)
-    if "figcaption" in dialect.switches:
+    if options.captions:
         made.add_render_rule("image", _captioned)
     if dialect.root:
         made.core.ruler.push("image_root", links.image_root(dialect.root))
 
-    plain = "-highlighter" in dialect.switches  # then fences are marked's own
-
     def to_html(text: str) -> str:
-        fences = Fences(apart="fences-apart" in dialect.switches)
-        text = text if plain else fences.taken_out(text)
+        fences = Fences(apart=options.fences_apart)
+        text = fences.taken_out(text) if options.hexo_fences else text
         if generation.spaces_are_plain:
             text = text.replace("\t", "    ").replace("\u00a0", " ")
         html: str = made.render(text)
-        return fences.put_back(html if "descriptionLists" in dialect.switches else _definitions(html))
+        return fences.put_back(_definitions(html) if options.description_lists else html)
 
     return to_html
 

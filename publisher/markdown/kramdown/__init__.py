@@ -6,6 +6,7 @@ Blocks become ElementTree elements, whose spans are read when all is known.
 
 from collections.abc import Callable
 
+from publisher.dialect import Dialect
 from publisher.markdown.kramdown import (
     blocks,
     definitions,
@@ -23,7 +24,6 @@ from publisher.markdown.kramdown.document import Document, Rules
 from publisher.markdown.kramdown.finish import finish
 from publisher.markdown.kramdown.serialize import serialize
 from publisher.markdown.kramdown.tree import Node, Source
-from publisher.model import Dialect
 
 _RULES = Rules(
     blocks=(

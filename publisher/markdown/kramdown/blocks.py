@@ -4,7 +4,6 @@ import re
 
 from publisher.markdown.kramdown import attributes
 from publisher.markdown.kramdown.boundaries import (
-    WHITE,
     code_end,
     ends_block,
     ends_lazily,
@@ -14,7 +13,7 @@ from publisher.markdown.kramdown.boundaries import (
     line_at,
 )
 from publisher.markdown.kramdown.document import DEEPEST, Document
-from publisher.markdown.kramdown.patterns import BLANK, INDENT, SPACES
+from publisher.markdown.kramdown.patterns import BLANK, INDENT, SPACES, WHITE
 from publisher.markdown.kramdown.tree import BLANK as BLANK_TAG
 from publisher.markdown.kramdown.tree import END, Node, Source
 from publisher.markdown.scan import is_rule
@@ -260,7 +259,7 @@ def _named(text: str) -> tuple[str, str]:
 
 
 def _header(reader: Reader, level: int, text: str, name: str) -> None:
-    level = min(level + reader.document.number("header_offset", 0), 6)
+    level = min(level + reader.document.options.header_offset, 6)
     node = reader.block(f"h{level}", text)
     if name:
         node.set("id", name)

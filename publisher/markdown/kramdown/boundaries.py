@@ -5,9 +5,8 @@ White space is ASCII's. See https://kramdown.gettalong.org/syntax.html.
 
 import re
 
-from publisher.markdown.kramdown.patterns import BLANK, BLOCK_LIST, NAME, SPAN_ELEMENTS
+from publisher.markdown.kramdown.patterns import BLANK, BLOCK_LIST, NAME, SPAN_ELEMENTS, WHITE
 
-WHITE = " \t\n\r\f\v"
 _BEHIND_MARK = "\t |"  # kramdown takes a bar behind the mark of an item for a blank
 _BLANK = re.compile(BLANK, re.A)
 _MARKER = re.compile(rf"\^{BLANK}", re.A)

@@ -1,32 +1,81 @@
 """`{: …}` and `{::name …}` among blocks, and block math (syntax: "Extensions", "Math Blocks")."""
 
 import re
+from collections.abc import Iterator
+from typing import NamedTuple
 
 from publisher.markdown.kramdown import attributes
 from publisher.markdown.kramdown.blocks import Reader
-from publisher.markdown.kramdown.patterns import BLOCK_LIST, ID_NAME, LIST_INSIDE
-from publisher.markdown.kramdown.tree import BLANK, END
+from publisher.markdown.kramdown.patterns import BLANK, BLOCK_LIST, ID_NAME, LIST_INSIDE, WHITE
+from publisher.markdown.kramdown.tree import BLANK as BLANK_TAG
+from publisher.markdown.kramdown.tree import END
 
-OPENING = r"\{::(\w+)(?:\s((?:\\\}|[^}]){0,1000}?)|)(/)?\}"
 _DEFINITION = re.compile(rf" {{0,3}}\{{:({ID_NAME}):({LIST_INSIDE})\}}\s*?\n", re.A)
-_OPENING = re.compile(rf" {{0,3}}{OPENING}\s*?\n", re.A)
+_NAME = re.compile(r"\{::(\w+)", re.A)
+_REST = re.compile(BLANK, re.A)
+_LONGEST = 1000  # characters of a tag's options
 _LIST = re.compile(rf" {{0,3}}{BLOCK_LIST}", re.A)
 _BRACE = re.compile(r" {0,3}\{:", re.A)
 _MATH = re.compile(r" {0,3}\$\$", re.A)
 _SPACE = re.compile(rf"\s*?\n|[ \t]*(?={BLOCK_LIST})", re.A)
 
 
+class Tag(NamedTuple):
+    """`{::name options}`, and whether it ends in `/}`: then it has no body."""
+
+    name: str
+    options: str
+    empty: bool
+    end: int
+
+
+def tag_at(text: str, at: int, *, alone: bool = False) -> Tag | None:
+    """Read the tag that begins here; with nothing behind it, where it stands `alone` on its lines.
+
+    A brace in its options has a backslash before it.
+    """
+    name = _NAME.match(text, at)
+    if name is None:
+        return None
+    spaced = text.startswith(tuple(WHITE), name.end())
+    start = name.end() + spaced
+    for brace in _closings(text, start):
+        empty = brace > start and text[brace - 1] == "/"
+        options = text[start : brace - empty]
+        rest = _REST.match(text, brace + 1) if alone else None
+        if (spaced or not options) and (rest or not alone):
+            return Tag(name[1], options, empty, rest.end() if rest else brace + 1)
+    return None
+
+
+def _closings(text: str, start: int) -> Iterator[int]:
+    """Yield the braces that may close a tag: the next one without a backslash before it.
+
+    Else it is one with a backslash, the last one first.
+    """
+    escaped = []
+    end = start + _LONGEST + 1
+    at = text.find("}", start, end)
+    while at > start and text[at - 1] == "\\":
+        escaped.append(at)
+        at = text.find("}", at + 1, end)
+    if at >= 0:
+        yield at
+    yield from reversed(escaped)
+
+
 def extension(reader: Reader) -> bool:
     """Read an attribute list, its definition, or an extension's tags."""
-    if reader.at(_BRACE) is None:
+    brace = reader.at(_BRACE)
+    if brace is None:
         return False
     if match := reader.scan(_DEFINITION):
         known = reader.document.attributes
         attributes.parse(match[2], known, known.setdefault(match[1], {}))
         reader.defined()
         return True
-    if match := reader.at(_OPENING):
-        return _named(reader, match)
+    if tag := tag_at(reader.source.text, brace.end() - 2, alone=True):
+        return _named(reader, tag)
     match = reader.scan(_LIST)
     if match is None:
         return False
@@ -37,7 +86,7 @@ def extension(reader: Reader) -> bool:
 def _attributes(reader: Reader, text: str) -> None:
     """To the block right above, else to the one below."""
     last = reader.parent.last()
-    if last is None or last.tag in (BLANK, END):
+    if last is None or last.tag in (BLANK_TAG, END):
         reader.pending = {} if reader.pending is None else reader.pending
         attributes.parse(text, reader.document.attributes, reader.pending)
         return
@@ -49,21 +98,23 @@ def _attributes(reader: Reader, text: str) -> None:
         reader.end_quietly()
 
 
-def _named(reader: Reader, match: re.Match[str]) -> bool:
+def _named(reader: Reader, tag: Tag) -> bool:
     """`{::comment}`, `{::nomarkdown}` and `{::options}`; what is unknown stays as text."""
-    name, source = match[1], reader.source
+    name, source = tag.name, reader.source
     if name not in ("comment", "nomarkdown", "options"):
         return False
-    body, end = "", match.end()
-    if not match[3]:
+    body, end = "", tag.end
+    if not tag.empty:
         closing = source.search(rf"^ {{0,3}}\{{:/(?:{name})?\}}[^\S\n]*\n", end)
         if closing is None:
             return False
         body, end = source.text[end : closing.start()], closing.end()
     source.pos = end
     if name == "options":
-        attributes.parse(match[2] or "", {}, reader.document.options)
-    reader.parent.raw(body if shows(name, match[2] or "") else "")
+        said: attributes.Attributes = {}
+        attributes.parse(tag.options, {}, said)
+        reader.document.take_options(said)
+    reader.parent.raw(body if shows(name, tag.options) else "")
     return True
 
 

@@ -95,7 +95,7 @@ def _cite(document: Document, root: Node) -> None:
         node.tag = "sup"
         node.set("id", f"fnref:{name}" + (f":{count - 1}" if count > 1 else ""))
         anchor = node.add("a", attributes={"href": f"#fn:{name}", "class": "footnote"})  # type: ignore[attr-defined]
-        anchor.text = str(document.cited.index(name) + document.number("footnote_nr", 1))
+        anchor.text = str(document.cited.index(name) + document.options.footnote_nr)
 
 
 def _back(item: Node, name: str, count: int) -> None:

@@ -103,8 +103,7 @@ class Element:
 
     def _markdown(self) -> bool:
         """True when the settings ask for Markdown in every HTML block."""
-        document = self.reader.document
-        return document.options.get("parse_block_html", str(document.dialect.block_html).lower()) == "true"
+        return self.reader.document.options.block_html
 
     def _content(self, parent: Node, name: str, model: str, depth: int) -> None:
         if model == "block" and self.reader.depth < DEEPEST:

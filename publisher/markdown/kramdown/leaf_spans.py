@@ -5,7 +5,7 @@ from html.entities import html5
 
 from publisher.markdown.kramdown import attributes
 from publisher.markdown.kramdown.document import Document
-from publisher.markdown.kramdown.extensions import OPENING, shows
+from publisher.markdown.kramdown.extensions import Tag, shows, tag_at
 from publisher.markdown.kramdown.links import ESCAPABLE, ESCAPED
 from publisher.markdown.kramdown.patterns import LIST_INSIDE
 from publisher.markdown.kramdown.spans import Spans
@@ -17,7 +17,6 @@ _BREAK = re.compile(r"(?:  |\\\\?)(?=\n)")
 _TWO = re.compile(r"\\\\(?=\n)")
 _ENTITY = re.compile(r"&(?:([\w:][\w:.-]*)|#(\d{1,7})|#x([0-9a-fA-F]{1,6}));", re.A)
 _LIST = re.compile(rf"\{{:(?!/)({LIST_INSIDE})\}}", re.A)
-_OPENING = re.compile(OPENING, re.A)
 _SYMBOL = re.compile(r"---?|\.\.\.|<< ?|>>")
 _SYMBOLS = {"---": "—", "--": "–", "...": "…", "<<": "«", "<< ": "«\u00a0", ">>": "»"}
 _NAMES = {"---": "mdash", "--": "ndash", "...": "hellip", "<<": "laquo", "<< ": "laquo_space", ">>": "raquo"}
@@ -62,7 +61,7 @@ def formula(tex: str, tag: str, document: Document) -> Node:
     node = Node(tag, {"class": "math"} if formulas else {})
     if formulas:
         marks = ("", "")
-    elif "math_engine" in document.options:
+    elif not document.options.math_engine:
         marks = ("$", "$") if tag == "span" else ("$$\n", "\n$$")
     else:
         marks = ("\\(", "\\)") if tag == "span" else ("\\[", "\\]")
@@ -109,22 +108,22 @@ def symbol(spans: Spans) -> bool:
     """Dashes, an ellipsis, guillemets (syntax: "Typographic Symbols")."""
     match = spans.at(_SYMBOL) if spans.document.dialect.smart else None
     options = spans.document.options
-    if match is None or "no_auto_typographic" in options:
+    if match is None or not options.symbols_typed:
         return False
+    own = dict(options.symbols)
     if match[0] == ">>" and spans.pos > spans.base and spans.text[spans.pos - 1] == " ":
         spans.flush(spans.pos - 1)
         spans.base = spans.pos
-        return spans.symbol(match.end(), options.get("symbol_raquo_space", "\u00a0»"))
-    own = options.get(f"symbol_{_NAMES[match[0]]}")
-    return spans.symbol(match.end(), _SYMBOLS[match[0]] if own is None else own)
+        return spans.symbol(match.end(), own.get("raquo_space", "\u00a0»"))
+    return spans.symbol(match.end(), own.get(_NAMES[match[0]], _SYMBOLS[match[0]]))
 
 
 def extension(spans: Spans) -> bool:
     """`{: …}` behind a mark, and `{::comment}`, `{::nomarkdown}` in a text."""
     if not spans.text.startswith("{:", spans.pos):
         return False
-    if match := spans.at(_OPENING):
-        return _named(spans, match)
+    if tag := tag_at(spans.text, spans.pos):
+        return _named(spans, tag)
     match = spans.at(_LIST)
     if match is None:
         return False
@@ -139,15 +138,15 @@ def extension(spans: Spans) -> bool:
     return spans.take(match.end())
 
 
-def _named(spans: Spans, match: re.Match[str]) -> bool:
-    name, end, body = match[1], match.end(), ""
+def _named(spans: Spans, tag: Tag) -> bool:
+    name, end, body = tag.name, tag.end, ""
     if name not in ("comment", "nomarkdown", "options"):
         return False
-    if not match[3]:
+    if not tag.empty:
         close = spans.next_place(name, re.compile(rf"\{{:/(?:{name})?\}}"), end)
         if close < 0:
             return False
         body, end = spans.text[end:close], spans.text.index("}", close) + 1
     node = Node(RAW)
-    node.text = body if shows(name, match[2] or "") else ""
+    node.text = body if shows(name, tag.options) else ""
     return spans.take(end, node)

@@ -6,20 +6,19 @@ from dataclasses import dataclass, field
 from publisher.markdown.kramdown import attributes
 from publisher.markdown.kramdown.blocks import Reader
 from publisher.markdown.kramdown.boundaries import (
-    WHITE,
     interrupts,
     is_indented,
     item_mark,
     line_at,
     starts_item,
 )
-from publisher.markdown.kramdown.patterns import ATTRIBUTE_LIST, BLANK
+from publisher.markdown.kramdown.patterns import BLANK, ID_NAME, WHITE
 from publisher.markdown.kramdown.tree import BLANK as BLANK_TAG
 from publisher.markdown.kramdown.tree import END, Node, Source
 from publisher.markdown.scan import is_rule
 
-_ITEM_LIST = re.compile(rf"\s*{ATTRIBUTE_LIST}\s*", re.A)
-_ONLY_LIST = re.compile(rf"\s*{ATTRIBUTE_LIST}\s*\n", re.A)
+_DEFINES = re.compile(rf"(?:{ID_NAME})?:", re.A)
+_STOP = re.compile(r"[}\\]")
 _BLANKS = re.compile(rf"(?:{BLANK})+", re.A)
 _END = re.compile(rf"\^{BLANK}", re.A)
 _BOX = re.compile(r"\s*\[([ xX])\]\s+", re.A)
@@ -57,16 +56,34 @@ def first_line(reader: Reader, marker: str, content: str) -> Item:
     Text that begins on the next line stands in the fourth column.
     """
     space = content[: len(content) - len(content.lstrip(" \t"))]
-    empty = not content.strip() or _ONLY_LIST.fullmatch(content)
-    width = 4 if empty else len(f"{marker}{space}".expandtabs(4))
-    item = Item(width)
-    text = content.lstrip(" \t\r\f\v\n")
-    if match := _ITEM_LIST.match(text):
-        attributes.parse(match[1], reader.document.attributes, item.attributes)
-        text = text[match.end() :]
+    text = content.lstrip(WHITE)
+    end = _list_end(text)
+    below = not content.strip() or (end > 0 and not text[end:].strip(WHITE))
+    item = Item(4 if below else len(f"{marker}{space}".expandtabs(4)))
+    if end > 0:
+        attributes.parse(text[2 : end - 1], reader.document.attributes, item.attributes)
+        text = text[end:].lstrip(WHITE)
     item.nested = starts_item(text)
     item.parts.append([text])
     return item
+
+
+def _list_end(text: str) -> int:
+    """Find the end of the attribute list that an item begins with; 0: it has none.
+
+    What has a name and a colon, or a slash, is a definition or a tag. A backslash stands before a sign that
+    closes nothing.
+    """
+    if not text.startswith("{:") or text.startswith(("}", "/"), 2) or _DEFINES.match(text, 2):
+        return 0
+    at = 2
+    while stop := _STOP.search(text, at):
+        if stop[0] == "}":
+            return stop.end()
+        if text.startswith("\n", stop.end()):
+            return 0
+        at = stop.end() + 1
+    return 0
 
 
 def collect(reader: Reader, tag: str) -> tuple[list[Item], bool]:

@@ -5,14 +5,14 @@ Spaces and word characters are ASCII ones, as in kramdown: a no-break or an ideo
 
 import re
 
-SPACES = " \t\n\r\f\v\0"
+WHITE = " \t\n\r\f\v"
+SPACES = WHITE + "\0"
 BLANK = r"[ \t\r\f\v]*\n"
 INDENT = r"(?:\t| {4})"
 NAME = r"(?:(?u:[^\W\d][\w.-]*):)?(?u:[^\W\d][\w.-]*)"
 ID_NAME = r"\w[\w:-]*"
 NOTE_NAME = r"\w[\w-]*"
 LIST_INSIDE = r"(?!\})[^}\\]{0,3000}+(?>(?:\\.[^}\\]{0,3000}+){0,99})"
-ATTRIBUTE_LIST = rf"\{{:(?!(?:{ID_NAME})?:|/)({LIST_INSIDE})\}}"
 BLOCK_LIST = rf"\{{:(?!:|/)({LIST_INSIDE})\}}\s*?\n"
 
 # Elements by the chapters of https://html.spec.whatwg.org/#semantics, as far as kramdown's programs tell them

@@ -3,8 +3,8 @@
 import re
 
 from publisher.markdown.kramdown.blocks import Reader
-from publisher.markdown.kramdown.boundaries import WHITE, line_at
-from publisher.markdown.kramdown.patterns import BLOCK_ELEMENTS, HTML_TAG, VOID_ELEMENTS
+from publisher.markdown.kramdown.boundaries import line_at
+from publisher.markdown.kramdown.patterns import BLOCK_ELEMENTS, HTML_TAG, VOID_ELEMENTS, WHITE
 from publisher.markdown.kramdown.tree import Node, Source
 
 _AROUND_LINES = "+|: \t"  # what may stand in a line between two groups, but for its own sign

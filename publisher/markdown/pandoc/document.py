@@ -6,21 +6,19 @@ The program itself is not run: what a book shows must not depend on what is inst
 
 from collections.abc import Callable
 
+from publisher.dialect import Dialect
 from publisher.markdown.hexo.fences import Fences
 from publisher.markdown.pandoc.blocks import blocks
 from publisher.markdown.pandoc.inline import Words
 from publisher.markdown.pandoc.rules import Named
 from publisher.markdown.pandoc.write import notes, written
-from publisher.model import Dialect
 
 
 def pandoc(dialect: Dialect) -> Callable[[str], str]:
-    plain = dialect.tags != "hexo" or "-highlighter" in dialect.switches  # then fences are Pandoc's own
-
     def to_html(text: str) -> str:
         fences = Fences()
         named = Named()
-        tree = blocks(text if plain else fences.taken_out(text), named)
+        tree = blocks(fences.taken_out(text) if dialect.pandoc.hexo_fences else text, named)
         words = Words(dialect, named)
         return fences.put_back(written(tree, words) + notes(words))
 

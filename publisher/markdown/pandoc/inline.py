@@ -7,10 +7,10 @@ import re
 from collections.abc import Callable, Mapping
 from html import escape, unescape
 
+from publisher.dialect import Dialect
 from publisher.markdown.pandoc.html import COMMENT, TAG
 from publisher.markdown.pandoc.links import attributes, brackets, plain, target
 from publisher.markdown.pandoc.rules import Block, Named, label_of
-from publisher.model import Dialect
 
 _DEEPEST = 40  # marks in marks; deeper ones are text
 _STOP = re.compile(r"[\\<!\[*`_~^\n$&\"'.\-(@]|  +\n")

@@ -19,7 +19,7 @@ _RENDERER = re.compile(r"(?:.*/)?hexo-renderer-(?:[\w-]*mark[\w-]*|kramed|pandoc
 _COMMONMARK = 4  # since this hexo-renderer-markdown-it its markdown-it is 10 and later
 # The plug-in's first number -> the marked in it.
 _CARRIES: Mapping[int, str] = {0: "0.3", 1: "0.6", 2: "0.7", 3: "1", 4: "2", 5: "4", 6: "4", 7: "15"}
-# From this marked on -> the generation (Dialect.generation) that is taken for it.
+# From this marked on -> the generation (MarkedOptions.generation) that is taken for it.
 _GENERATIONS = (
     ((9,), ""), ((3,), "marked 4"), ((2,), "marked 2"), ((1,), "marked 1"), ((0, 5), "marked 0.7"),
     ((0,), "marked 0.3"),
@@ -30,7 +30,7 @@ class Engine(NamedTuple):
     """What makes HTML of a blog's Markdown."""
 
     plugin: str  # "hexo-renderer-marked"
-    generation: str = ""  # Dialect.generation
+    generation: str = ""  # MarkedOptions.generation; of markdown-it, where it is an early one
     program: str = ""  # "marked 0.3.19"; empty: nothing tells
     by: str = ""  # the file that pins it
     number: int = 99  # the plug-in's first number; its second, where it is at 0

@@ -10,8 +10,8 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from publisher.config.schema import MarkdownTable
+from publisher.dialect import Dialect, MarkdownItOptions, MarkedOptions, PandocOptions
 from publisher.errors import Report, Where
-from publisher.model import Dialect
 from publisher.readers import site_file
 from publisher.readers.hexo.generation import MARKDOWN_IT, MARKED, PANDOC, Engine, engine_of, hexo_of
 from publisher.readers.hexo.packages import packages
@@ -20,8 +20,6 @@ from publisher.readers.site_file import text
 _NOTES = re.compile(r"footnote|hexo-reference|markdown-it", re.I)  # plug-ins that know [^1]
 _EMOJI = re.compile(r"hexo-filter-(?:github-)?emojis?", re.I)
 _MATH = re.compile(r"mathjax|katex|hexo-math", re.I)
-# Of `marked:`, with their defaults; what is set otherwise stands in Dialect.switches.
-_SWITCHES = {"descriptionLists": True, "figcaption": False, "sanitizeUrl": False, "disableNunjucks": False}
 _CLOSE = 4  # since this Hexo no empty line is put below a fence
 _SYNTAX_HIGHLIGHTER = 7  # since this Hexo a key of this name decides
 _SWITCHED_ON = 4  # since this hexo-renderer-markdown-it HTML, breaks, links and quotes are on by themselves
@@ -53,21 +51,24 @@ def dialect_of(folder: Path, config: dict[str, Any], markdown: MarkdownTable) ->
     )
     return Dialect(
         grammar=markdown.grammar or "hexo",
-        generation=engine.generation if markdown.grammar in ("", "hexo") else "",
         breaks=switch("breaks", markdown.breaks, True) and (gfm or markdown.breaks is True),
         smart=switch("smartypants", markdown.smart, True),
         quotes=quotes if len(quotes) == 4 else "“”‘’",
         linkify=switch("autolink", None, True) and gfm,
         gfm=gfm,
-        switches=(
-            *(name for name, default in _SWITCHES.items() if switch(name, None, default) != default),
-            *(() if _highlights(config, hexo_of(folder)) else ("-highlighter",)),
-            *(("fences-apart",) if hexo_of(folder) < _CLOSE else ()),
-        ),
         root="" if markdown.grammar not in ("", "hexo") or not rooted else root_of(config),
         footnotes=any(_NOTES.search(name) for name in packages(folder)),
         emoji=any(_EMOJI.fullmatch(name) for name in packages(folder)),
         math=_shows_math(folder, config) if markdown.math is None else markdown.math,
+        tags_off=switch("disableNunjucks", None, False),
+        marked=MarkedOptions(
+            generation=engine.generation,
+            description_lists=switch("descriptionLists", None, True),
+            captions=switch("figcaption", None, False),
+            only_safe_links=switch("sanitizeUrl", None, False),
+            hexo_fences=_highlights(config, hexo_of(folder)),
+            fences_apart=hexo_of(folder) < _CLOSE,
+        ),
     )
 
 
@@ -84,22 +85,24 @@ def _markdown_it(folder: Path, config: dict[str, Any], markdown: MarkdownTable, 
     def switch(key: str, chosen: bool | None) -> bool:
         return chosen if chosen is not None else text(rendering, key, str(usual)).lower() == "true"
 
-    known = ("deflist", "task-lists", "footnote")
     plugins = {name.removeprefix("markdown-it-") for name in names}
     return Dialect(
         grammar="markdown-it",
-        generation=engine.generation,
         tags="hexo",
         breaks=switch("breaks", markdown.breaks),
         smart=switch("typographer", markdown.smart),
         linkify=switch("linkify", None),
         unsafe=switch("html", None),
         quotes=quotes if len(quotes) == 4 else "“”‘’",
-        footnotes="footnote" in plugins,
         emoji=any(_EMOJI.fullmatch(name) for name in packages(folder)),
-        switches=tuple(name for name in known if name in plugins),
         root=root_of(config) if text(pictures, "prepend_root").lower() == "true" else "",
         math=_shows_math(folder, config) if markdown.math is None else markdown.math,
+        markdown_it=MarkdownItOptions(
+            early=bool(engine.generation),
+            definition_lists="deflist" in plugins,
+            task_lists="task-lists" in plugins,
+            footnotes="footnote" in plugins,
+        ),
     )
 
 
@@ -125,7 +128,7 @@ def _pandoc(folder: Path, config: dict[str, Any], markdown: MarkdownTable, smart
         linkify=switch("autolink_bare_uris", None, name in ("gfm", "markdown_github")),
         math=switch("tex_math_dollars", markdown.math, True),
         emoji=any(_EMOJI.fullmatch(name) for name in packages(folder)),
-        switches=() if _highlights(config, hexo_of(folder)) or common else ("-highlighter",),
+        pandoc=PandocOptions(hexo_fences=_highlights(config, hexo_of(folder))),
     )
 
 

@@ -10,8 +10,9 @@ from urllib.parse import urlsplit
 
 from publisher.assets.urls import normal
 from publisher.config.schema import MarkdownTable
+from publisher.dialect import Dialect
 from publisher.errors import ConfigError, Report, Where
-from publisher.model import Blog, Dialect, Post, Site
+from publisher.model import Blog, Post, Site
 from publisher.readers import fields, site_file
 from publisher.readers.files import shown_path, text_of
 from publisher.readers.front_matter import FrontMatter, flat, split
@@ -219,14 +220,14 @@ def _hidden_by(front: FrontMatter) -> str:
 
 def _html(dialect: Dialect) -> Dialect:
     """A post that is HTML already; tags are read in it too."""
-    return replace(dialect, grammar="html", tags="hexo", generation="")
+    return replace(dialect, grammar="html", tags="hexo")
 
 
 def _of_post(dialect: Dialect, front: FrontMatter) -> Dialect:
     """Themes draw formulas where the post asks for them: mathjax: true. A post may go without tags."""
     asked = any(front.flag(key) for key in ("mathjax", "math", "katex"))
     if front.flag("disableNunjucks"):
-        dialect = replace(dialect, switches=(*dialect.switches, "disableNunjucks"))
+        dialect = replace(dialect, tags_off=True)
     return replace(dialect, math=True) if asked and not dialect.math else dialect
 
 

@@ -4,23 +4,20 @@ import html
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from publisher.config.schema import MarkdownTable
+from publisher.dialect import CommonMarkOptions, Dialect, GoldmarkOptions
 from publisher.errors import Report
-from publisher.model import Dialect
 from publisher.readers.files import posts_below, read_text
 from publisher.readers.front_matter import flat
 from publisher.readers.hugo.config import Config, switched, table, text
 from publisher.readers.hugo.folders import folders, missing_themes
 from publisher.readers.hugo.version import Named
 
-_SWITCHES = ("definitionlist", "strikethrough", "table", "tasklist")
 _LARGEST = 0.1  # MB of a template
 _MATH = tuple(f"{how}{name}" for name in ("math", "mathjax", "katex") for how in ("", "use", "enable"))
-_EXTRAS = ("insert", "mark", "superscript", "subscript", "delete")
-SINCE = dict.fromkeys(_EXTRAS, (0, 126)) | {"alerts": (0, 132)}  # the Hugo with which a switch came
-_WRITTEN = {"definitionlist": "definitionList", "tasklist": "taskList"}
+_EXTRAS_CAME, _ALERTS_CAME = (0, 126), (0, 132)  # with which Hugo
 _SIGNS = ("leftdoublequote", "rightdoublequote", "leftsinglequote", "rightsinglequote")
 
 
@@ -29,6 +26,7 @@ def dialect_of(config: Config, markdown: MarkdownTable) -> Dialect:
     goldmark = table(config, "markup", "goldmark")
     smart = switched(goldmark, "extensions", "typographer", default=True)
     delimiters = tuple(_delimiters(goldmark))
+    options = _options(config, delimiters if markdown.math is not False else ())
     return Dialect(
         grammar=markdown.grammar or "hugo",
         breaks=_chosen(markdown.breaks, switched(goldmark, "renderer", "hardwraps", default=False)),
@@ -39,8 +37,9 @@ def dialect_of(config: Config, markdown: MarkdownTable) -> Dialect:
         unsafe=switched(goldmark, "renderer", "unsafe", default=False),
         emoji=switched(config, "enableemoji", default=False),
         quotes=_quotes(table(goldmark, "extensions", "typographer")),
-        switches=(*_handler(config), *_switches(goldmark)),
-        delimiters=delimiters if markdown.math is not False else (),
+        goldmark=options,
+        # Where book.toml takes CommonMark for it, what the site has off stays off.
+        commonmark=CommonMarkOptions(tables=options.tables, strikethrough=options.strikethrough),
     )
 
 
@@ -48,24 +47,45 @@ def _chosen(chosen: bool | None, theirs: bool) -> bool:
     return theirs if chosen is None else chosen
 
 
-def _switches(goldmark: Config) -> Iterator[str]:
-    for name in _SWITCHES:
-        if not switched(goldmark, "extensions", name, default=True):
-            yield "-" + _WRITTEN.get(name, name)
-    if switched(goldmark, "parser", "attribute", "block", default=False):
-        yield "block-attributes"
-    if not switched(goldmark, "parser", "attribute", "title", default=True):
-        yield "-title-attributes"
-    if not switched(goldmark, "parser", "wrapstandaloneimagewithinparagraph", default=True):
-        yield "bare-images"
-    if text(goldmark, "extensions", "linkifyprotocol").lower() == "http":
-        yield "www-http"
-    yield from _extras(goldmark)
+def _options(config: Config, delimiters: tuple[tuple[str, str], ...]) -> GoldmarkOptions:
+    goldmark = table(config, "markup", "goldmark")
+
+    def extends(*name: str, default: bool) -> bool:
+        return switched(goldmark, "extensions", *name, default=default)
+
+    def parses(*name: str, default: bool) -> bool:
+        return switched(goldmark, "parser", *name, default=default)
+
+    http = text(goldmark, "extensions", "linkifyprotocol").lower() == "http"
+    return GoldmarkOptions(
+        blackfriday=text(config, "markup", "defaultmarkdownhandler").lower() == "blackfriday",
+        tables=extends("table", default=True),
+        strikethrough=extends("strikethrough", default=True),
+        task_lists=extends("tasklist", default=True),
+        definition_lists=extends("definitionlist", default=True),
+        insert=extends("extras", "insert", default=False),
+        mark=extends("extras", "mark", default=False),
+        superscript=extends("extras", "superscript", default=False),
+        subscript=extends("extras", "subscript", default=False),
+        delete=extends("extras", "delete", default=False),
+        title_attributes=parses("attribute", "title", default=True),
+        block_attributes=parses("attribute", "block", default=False),
+        bare_images=not parses("wrapstandaloneimagewithinparagraph", default=True),
+        joined_lines=_joined_lines(table(goldmark, "extensions", "cjk")),
+        escaped_space=extends("cjk", "enable", default=False)
+        and extends("cjk", "escapedspace", default=False),
+        www="http" if http else "https",
+        delimiters=delimiters,
+    )
 
 
-def _handler(config: Config) -> Iterator[str]:
-    if text(config, "markup", "defaultmarkdownhandler").lower() == "blackfriday":
-        yield "blackfriday"
+def _joined_lines(cjk: Config) -> Literal["", "simple", "css3draft"]:
+    """https://gohugo.io/configuration/markup/#cjk"""
+    on = all(switched(cjk, name, default=False) for name in ("enable", "eastasianlinebreaks"))
+    style = text(cjk, "eastasianlinebreaksstyle").lower()
+    if not on or style not in ("", "simple", "css3draft"):
+        return ""
+    return "css3draft" if style == "css3draft" else "simple"
 
 
 def _delimiters(goldmark: Config) -> Iterator[tuple[str, str]]:
@@ -98,20 +118,6 @@ def asks_for_math(fields: Mapping[str, Any]) -> bool:
     return any(name.lower() in ("katex", "mathjax") for name in flat(fields.get("libraries")))
 
 
-def _extras(goldmark: Config) -> Iterator[str]:
-    """https://gohugo.io/configuration/markup/#extras and #cjk"""
-    for name in _EXTRAS:
-        if switched(goldmark, "extensions", "extras", name, default=False):
-            yield name
-    cjk = table(goldmark, "extensions", "cjk")
-    if not switched(cjk, "enable", default=False):
-        return
-    if switched(cjk, "eastasianlinebreaks", default=False):
-        yield f"joined-lines-{text(cjk, 'eastasianlinebreaksstyle').lower() or 'simple'}"
-    if switched(cjk, "escapedspace", default=False):
-        yield "escaped-space"
-
-
 def with_hooks(dialect: Dialect, folder: Path, config: Config) -> Dialect:
     """Return the dialect with what templates of the site and its themes make of Markdown: > [!NOTE] a note.
 
@@ -124,7 +130,7 @@ def with_hooks(dialect: Dialect, folder: Path, config: Config) -> Dialect:
         if hook.parent.name == "_markup" and hook.name.startswith("render-blockquote")
     )
     shows_alerts = missing_themes(folder, config) or any("alert" in hook.lower() for hook in hooks)
-    return replace(dialect, switches=(*dialect.switches, "alerts")) if shows_alerts else dialect
+    return replace(dialect, goldmark=replace(dialect.goldmark, alerts=bool(shows_alerts)))
 
 
 def of_generation(dialect: Dialect, named: Named) -> Dialect:
@@ -132,9 +138,16 @@ def of_generation(dialect: Dialect, named: Named) -> Dialect:
 
     The lowest version that will do tells nothing of Blackfriday: themes of any age still name such ones.
     """
-    switches = [name for name in dialect.switches if named.version >= SINCE.get(name, (0, 0))]
-    if "blackfriday" in switches or (named.version < (0, 60) and not named.lowest):
-        return replace(dialect, switches=(*dict.fromkeys((*switches, "blackfriday")),), unsafe=True)
-    if named.version >= (0, 128):
-        switches.append("since-0.128")
-    return replace(dialect, switches=tuple(switches))
+    version, options = named.version, dialect.goldmark
+    if version < _EXTRAS_CAME:
+        options = replace(options, insert=False, mark=False, superscript=False, subscript=False, delete=False)
+    if version < _ALERTS_CAME:
+        options = replace(options, alerts=False)
+    if options.blackfriday or (version < (0, 60) and not named.lowest):
+        return replace(dialect, goldmark=replace(options, blackfriday=True), unsafe=True)
+    return replace(dialect, goldmark=replace(options, since_128=version >= (0, 128)))
+
+
+def has_extras(options: GoldmarkOptions) -> bool:
+    """Tell whether the site turns on marks that not every Hugo knows."""
+    return any((options.insert, options.mark, options.superscript, options.subscript, options.delete))

@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from publisher.assets.urls import normal
+from publisher.dialect import Dialect
 from publisher.errors import Report, Where
-from publisher.model import Dialect, Post, Section
+from publisher.model import Post, Section
 from publisher.readers import fields
 from publisher.readers.front_matter import FrontMatter, flat
 from publisher.readers.hugo import pages

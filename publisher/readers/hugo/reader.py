@@ -12,15 +12,16 @@ from pathlib import Path
 from typing import Any
 
 from publisher.config.schema import MarkdownTable
+from publisher.dialect import Dialect
 from publisher.errors import ConfigError, Report, Where
-from publisher.model import Blog, Dialect, Site
+from publisher.model import Blog, Site
 from publisher.readers import fields
 from publisher.readers.dates import date_in_name
 from publisher.readers.files import MARKDOWN, posts_below, shown_path, text_of
 from publisher.readers.front_matter import FrontMatter, flat
 from publisher.readers.hugo.cascade import with_inherited
 from publisher.readers.hugo.config import Config, config_files, in_language, load, table, text
-from publisher.readers.hugo.dialect import SINCE, dialect_of, of_generation, with_hooks
+from publisher.readers.hugo.dialect import dialect_of, has_extras, of_generation, with_hooks
 from publisher.readers.hugo.folders import below, folders, mounts
 from publisher.readers.hugo.front import split
 from publisher.readers.hugo.pages import place_of
@@ -50,7 +51,7 @@ def dialect(folder: Path, markdown: MarkdownTable) -> Dialect:
     """
     config = load(folder)
     found = dialect_of(in_language(config, next(iter(_folders(config)))), markdown)
-    usual = NEWEST if any(name in SINCE for name in found.switches) else _OF_BODIES
+    usual = NEWEST if has_extras(found.goldmark) else _OF_BODIES
     return of_generation(found, _named(folder, config) or Named(usual, ""))
 
 
@@ -208,7 +209,7 @@ def _tell_handler(config: Config, dialect: Dialect, version: Named, where: Where
     """Whoever has another Markdown parser than goldmark is told what is taken for it."""
     handler = text(config, "markup", "defaultmarkdownhandler").lower()
     hint = "check the chapters: where the two differ, the book shows what Hugo's own parser makes"
-    if "blackfriday" in dialect.switches:
+    if dialect.goldmark.blackfriday:
         said = "is set" if handler == "blackfriday" else f"reads Markdown in {version}"
         what = f"Blackfriday {said}: its marks, lists and fractions are followed, else goldmark's rules"
         report.warning("renderer-other", what, where, hint)
@@ -259,4 +260,4 @@ def _site(settings: HugoSettings) -> Site:
 
 
 def _parser(dialect: Dialect) -> str:
-    return "blackfriday" if "blackfriday" in dialect.switches else "goldmark"
+    return "blackfriday" if dialect.goldmark.blackfriday else "goldmark"

@@ -12,8 +12,9 @@ from typing import Any
 
 from publisher.assets.urls import normal
 from publisher.config.schema import MarkdownTable
+from publisher.dialect import Dialect
 from publisher.errors import Report, Where
-from publisher.model import Blog, Dialect, Post, Section
+from publisher.model import Blog, Post, Section
 from publisher.readers import fields, site_file
 from publisher.readers.files import MARKDOWN, posts_below, shown_path, text_of
 from publisher.readers.front_matter import FrontMatter, flat, split

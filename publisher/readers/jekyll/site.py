@@ -13,8 +13,9 @@ from pathlib import Path
 from typing import Any
 
 from publisher.config.schema import MarkdownTable
+from publisher.dialect import CommonMarkOptions, Dialect, KramdownOptions
 from publisher.errors import ConfigError, Report, Where
-from publisher.model import Dialect, Site
+from publisher.model import Site
 from publisher.readers import fields, site_file
 from publisher.readers.front_matter import flat
 from publisher.readers.jekyll import pins as jekyll_pins
@@ -34,12 +35,7 @@ _QUOTES = {
     "raquo": "»",
 }
 _COMMONMARK = re.compile(r"commonmark", re.I)
-_EXTENSIONS = (
-    "table",
-    "strikethrough",
-    "tasklist",
-)  # of cmark's, off but for sites that name them
-_OPTIONS = ("header_offset", "footnote_nr")  # of kramdown's, those that are numbers
+_MOST_DIGITS = 5  # of a number
 _NO_ENGINE = ("", "nil", "null", "~", "false")
 _KRAMDOWN = ("", "kramdown", "gfm")
 
@@ -193,34 +189,44 @@ def dialect(config: Mapping[str, Any], markdown: MarkdownTable) -> Dialect:
         emoji="jemoji" in plugins,
         quotes=_quotes(kramdown.get("smart_quotes")),
         gfm=_gfm(config),
-        block_html=site_file.text(kramdown, "parse_block_html").lower() == "true",
-        switches=tuple(_cmark(config, bare=bare) if commonmark else _switches(kramdown, drawn=drawn)),
+        commonmark=_extensions(config, bare=bare) if commonmark else CommonMarkOptions(),
+        kramdown=_options(kramdown, drawn=drawn),
         tags="liquid",
     )
 
 
-def _switches(kramdown: Mapping[str, Any], *, drawn: bool) -> Iterator[str]:
+def _options(kramdown: Mapping[str, Any], *, drawn: bool) -> KramdownOptions:
     """See https://kramdown.gettalong.org/options.html and https://github.com/kramdown/parser-gfm#options"""
-    yield from (f"{name}={value}" for name in _OPTIONS if (value := site_file.text(kramdown, name)).isdigit())
-    if not drawn:
-        yield "math_engine=none"
     quirks = [name.strip() for text in flat(kramdown.get("gfm_quirks")) for name in text.split(",")]
-    if "no_auto_typographic" in quirks and _gfm({"kramdown": kramdown}):
-        yield "no_auto_typographic=true"
-    if "gfm_quirks" in kramdown and "paragraph_end" not in quirks:
-        yield "paragraph_end=none"
     symbols = kramdown.get("typographic_symbols")
-    for name, sign in symbols.items() if isinstance(symbols, dict) else ():
-        yield f"symbol_{name}={unescape(next(flat(sign), ''))}"
+    return KramdownOptions(
+        block_html=site_file.text(kramdown, "parse_block_html").lower() == "true",
+        header_offset=_number(kramdown, "header_offset", 0),
+        footnote_nr=_number(kramdown, "footnote_nr", 1),
+        math_engine=drawn,
+        symbols=tuple(
+            (str(name), unescape(next(flat(sign), "")))
+            for name, sign in (symbols.items() if isinstance(symbols, dict) else ())
+        ),
+        symbols_typed="no_auto_typographic" not in quirks or not _gfm({"kramdown": kramdown}),
+        paragraph_end="gfm_quirks" not in kramdown or "paragraph_end" in quirks,
+    )
 
 
-def _cmark(config: Mapping[str, Any], *, bare: bool) -> Iterator[str]:
+def _number(kramdown: Mapping[str, Any], name: str, default: int) -> int:
+    value = site_file.text(kramdown, name)
+    return int(value) if value.isdecimal() and len(value) <= _MOST_DIGITS else default
+
+
+def _extensions(config: Mapping[str, Any], *, bare: bool) -> CommonMarkOptions:
     """CommonMark has no definition lists; GitHub's plug-in has the extensions, the bare one those that it is
     told. See https://github.com/jekyll/jekyll-commonmark#readme"""
-    yield "-deflist"
-    for name in _EXTENSIONS if bare else ():
-        if not _option(config, name.upper(), "extensions"):
-            yield f"-{name}"
+    return CommonMarkOptions(
+        tables=not bare or _option(config, "TABLE", "extensions"),
+        strikethrough=not bare or _option(config, "STRIKETHROUGH", "extensions"),
+        task_lists=not bare or _option(config, "TASKLIST", "extensions"),
+        definition_lists=False,
+    )
 
 
 def _option(config: Mapping[str, Any], name: str, key: str = "options") -> bool:

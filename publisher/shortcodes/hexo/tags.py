@@ -59,7 +59,7 @@ class _Scan:
 
 def translate(post: Post, to_html: ToHtml) -> tuple[str, tuple[Insert, ...]]:
     """Return the post's text with a marker for each tag, and what the markers stand for."""
-    if not re.search(r"\{[%{#]", post.markdown) or "disableNunjucks" in post.dialect.switches:
+    if not re.search(r"\{[%{#]", post.markdown) or post.dialect.tags_off:
         return post.markdown, ()
     scan = _Scan(post, to_html, sha256(post.markdown.encode()).hexdigest()[:12])
     text = _outside_code(without_marks(post.markdown), post.first_line, scan)

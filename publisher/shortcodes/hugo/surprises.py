@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from html import unescape
 
 from publisher.errors import Diagnostic, Severity, Where
-from publisher.markdown.goldmark.document import OMITTED, SINCE_128
+from publisher.markdown.goldmark.document import OMITTED
 from publisher.model import Post
 
 _LARGER = re.compile(
@@ -18,7 +18,7 @@ def surprises(post: Post, html: str) -> Iterator[Diagnostic]:
     """At most one warning a post of each kind."""
     if OMITTED in html and not post.dialect.unsafe:
         yield from _omitted(post)
-    if SINCE_128 in post.dialect.switches and "<s>" in html:
+    if post.dialect.goldmark.since_128 and "<s>" in html:
         yield from _struck(post, html)
 
 

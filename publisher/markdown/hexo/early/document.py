@@ -7,22 +7,22 @@ They read a text from its start and take what their first fitting rule takes: a 
 
 from collections.abc import Callable
 
+from publisher.dialect import Dialect
 from publisher.markdown.hexo.early.blocks import blocks
 from publisher.markdown.hexo.early.inline import Words
 from publisher.markdown.hexo.early.rules import EARLY, Named
 from publisher.markdown.hexo.early.write import notes, written
 from publisher.markdown.hexo.fences import Fences
-from publisher.model import Dialect
 
 
 def hexo_early(dialect: Dialect) -> Callable[[str], str]:
-    rules = EARLY[dialect.generation]
-    plain = "-highlighter" in dialect.switches  # then fences are the engine's own
+    rules, options = EARLY[dialect.marked.generation], dialect.marked
 
     def to_html(text: str) -> str:
-        fences = Fences(apart="fences-apart" in dialect.switches)
+        fences = Fences(apart=options.fences_apart)
+        text = fences.taken_out(text) if options.hexo_fences else text
         named = Named(notes={} if dialect.footnotes and not rules.notes else None)
-        tree = blocks(_plain(text if plain else fences.taken_out(text)), rules, named)
+        tree = blocks(_plain(text), rules, named)
         words = Words(dialect, rules, named)
         return fences.put_back(written(tree, words) + notes(words))
 

@@ -9,11 +9,11 @@ from collections.abc import Callable, Mapping
 from functools import cached_property
 from html import escape
 
+from publisher.dialect import Dialect
 from publisher.markdown.hexo.early.links import anchor, automatic, bare, escaped, link, picture
 from publisher.markdown.hexo.early.rules import PHRASING, Named, Rules
 from publisher.markdown.scan import run_length, tag_end
 from publisher.markdown.smart import smart
-from publisher.model import Dialect
 
 _DEEPEST = 40  # marks in marks; deeper ones are text
 # An end tag, an instruction, a declaration; or the name of a tag that may have attributes.
