@@ -1,7 +1,7 @@
 """A file that is held open, sent by Starlette: whole or in parts, and to its end though it is replaced.
 
-Starlette reads a Range field, and tells of parts. Whole files it leaves to who can send them faster, by an
-extension of ASGI: https://asgi.readthedocs.io/en/latest/extensions.html#path-send
+Starlette tells of several parts, of If-Range, and of parts that are not there. Whole files it leaves to who
+can send them faster, by an extension of ASGI; a single part is sent in the same way: https://asgi.readthedocs.io/en/latest/extensions.html#path-send
 """
 
 import asyncio
@@ -9,13 +9,14 @@ import contextlib
 import os
 import sys
 from collections.abc import Mapping
+from http import HTTPStatus
 from pathlib import Path
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import FileResponse
 from starlette.types import Message, Receive, Scope, Send
 
-from publisher.library.server.ranges import heeded
+from publisher.library.server.ranges import heeded, only_part
 
 BLOCK = 128 * 1024  # bytes that one client has in memory at most
 _PATH_SEND = "http.response.pathsend"
@@ -43,19 +44,34 @@ class HeldFile(FileResponse):
             else:
                 await send(self._reproducible(message))
 
+        asked = self._asked(scope)
+        fields = Headers(scope=asked)
+        part = only_part(fields.get("range", ""), self._size) if "if-range" not in fields else None
         try:
-            await super().__call__(self._asked(scope), receive, sent)
+            await (self._part(part, send) if part else super().__call__(asked, receive, sent))
         finally:
             os.close(self._descriptor)
 
+    async def _part(self, part: range, send: Send) -> None:
+        """Send one part: Starlette would read it in another thread, block after block."""
+        headers = MutableHeaders(raw=[*self.raw_headers])
+        headers["content-range"] = f"bytes {part.start}-{part.stop - 1}/{self._size}"
+        headers["content-length"] = str(len(part))
+        start = {"type": "http.response.start", "status": HTTPStatus.PARTIAL_CONTENT, "headers": headers.raw}
+        await send(start)
+        await self._blocks(part, send)
+
     async def _whole(self, send: Send) -> None:
-        """Block after block, each when the one before has left."""
-        for position in range(0, self._size or 1, BLOCK):
-            wanted = min(BLOCK, self._size - position)
+        await self._blocks(range(self._size), send)
+
+    async def _blocks(self, part: range, send: Send) -> None:
+        """Send block after block, each when the one before has left."""
+        for position in range(part.start, part.stop or 1, BLOCK):
+            wanted = min(BLOCK, part.stop - position)
             block = await _block(self._descriptor, wanted, position)
             if len(block) < wanted:
                 return  # cut short while it was sent: the connection ends, and the client knows
-            more = position + BLOCK < self._size
+            more = position + BLOCK < part.stop
             await send({"type": "http.response.body", "body": block, "more_body": more})
 
     def _asked(self, scope: Scope) -> Scope:

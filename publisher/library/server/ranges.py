@@ -27,6 +27,15 @@ def heeded(field: str, size: int) -> str:
     return "bytes=" + ",".join(spec[0] for spec in there or asked[:1])
 
 
+def only_part(field: str, size: int) -> range | None:
+    """Return the bytes of a field of heeded() that asks for one part which is there; None for any other."""
+    spec = _SPEC.fullmatch(field.removeprefix("bytes="))
+    start = _start(spec, size) if spec else size
+    if not spec or start >= size:
+        return None
+    return range(start, min(size, int(spec["last"]) + 1) if spec["last"] else size)
+
+
 def _ordered(spec: re.Match[str]) -> bool:
     return not spec["last"] or int(spec["first"]) <= int(spec["last"])
 
