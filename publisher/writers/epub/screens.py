@@ -46,6 +46,8 @@ def _restyle(element: Element, style: str) -> None:
     for rule in filter(None, map(str.strip, style.split(";"))):
         name, _, value = (part.strip() for part in rule.partition(":"))
         if name == "color":
+            if _is_coloured(element):  # mixed once more, it would be too pale
+                continue
             colour = value.removesuffix("!important").strip()
             rules += ["color: inherit", f"color: color-mix(in srgb, currentColor 60%, {colour})"]
         elif name != "width" or element.tag not in _TABLES:
@@ -53,6 +55,11 @@ def _restyle(element: Element, style: str) -> None:
     element.set("style", "; ".join(rules))
     if not rules:
         del element.attrib["style"]
+
+
+def _is_coloured(element: Element) -> bool:
+    """Whether something around it has a mixed colour already."""
+    return any("color-mix" in outer.get("style", "") for outer in element.iterancestors())
 
 
 # Tables
