@@ -113,7 +113,8 @@ _WORDS = f"""{_WORD} {"longword" * 20} <{_ADDRESS}>
 [^2]: 또 하나의 주. **굵게**.
 """
 _LONG_SUM = " + ".join(rf"\frac{{a_{{{n}}}}}{{b_{{{n}}}}}" for n in range(1, 30))
-_FORMULAS = rf"""글 속의 $a^2 + b^2 = \color{{blue}}{{c^2 + \color{{blue}}{{(d \color{{purple}}{{e}})}}}}$과 긴 ${_LONG_SUM}$.
+_FORMULAS = rf"""글 속의 $a^2 + b^2 = \color{{blue}}{{c^2 + \color{{blue}}{{(d \color{{purple}}{{e}})}}}}$과
+긴 ${_LONG_SUM}$.
 
 $$
 {_LONG_SUM}
