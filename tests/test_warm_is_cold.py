@@ -24,7 +24,10 @@ from publisher.config.load import Config
 from publisher.config.schema import BookToml, Format, keys
 from publisher.errors import Report
 from publisher.storage import cache_folder
+from publisher.writers.pdf import book
+from publisher.writers.pdf.layout import scheduler
 from publisher.writers.pdf.layout.libraries import versions
+from tests.blogs import hexo, write
 from tests.books import CONFIG, ROOT
 from tests.outside.settings_blog import blog_of_settings
 from tests.outside.test_settings_seen import _BY_MAIL, _IN_PDF, _PRINTED, _SET, _VOLUME
@@ -183,19 +186,10 @@ def test_pairs_of_settings(row: tuple[Any, ...], by_settings: Desk) -> None:
 
 def _with_theme(folder: Path) -> Path:
     """A blog with themes and a font of its own."""
-    blog = _small(
-        folder, {"source/_posts/a.md": _POST.format("가", "2024-01-02", "글. **굵게** [^1]\n\n[^1]: 주")}
-    )
+    blog = hexo(folder, {"a.md": _POST.format("가", "2024-01-02", "글. **굵게** [^1]\n\n[^1]: 주")})
     for name in ("base", "gothic"):
         shutil.copytree(ROOT / "styles" / name, blog / "styles" / name)
     return blog
-
-
-def _small(folder: Path, files: dict[str, str], config: str = CONFIG) -> Path:
-    for name, text in {"_config.yml": config, **files}.items():
-        (folder / name).parent.mkdir(parents=True, exist_ok=True)
-        (folder / name).write_text(text, "utf-8")
-    return folder
 
 
 _BLOCK = re.compile(r"<(?:p|h1|section|header|div|li)\b[^>{]*>")
@@ -261,7 +255,7 @@ def _hexo(folder: Path) -> Path:
         ),
         "b.md": _POST.format("나", "2024-03-04", "## 절\n\n```dot\ndigraph { a -> b }\n```\n"),
     }
-    blog = _small(folder, {f"source/_posts/{name}": text for name, text in posts.items()})
+    blog = hexo(folder, posts, CONFIG)
     _picture(blog / "source/a.png", "red")
     _picture(blog / "source/_posts/a/b.png", "blue")
     _picture(blog / "source/_posts/c.png", "white")
@@ -271,12 +265,13 @@ def _hexo(folder: Path) -> Path:
 def _jekyll(folder: Path) -> Path:
     body = "{% include note.html text='글' %} {{ site.data.words.one }} ![](/assets/a.png) {{ site.motto }}"
     files = {
+        "_config.yml": CONFIG + "motto: 말\n",
         "Gemfile": 'gem "jekyll"\n',
         "_posts/2024-01-02-a.md": _POST.format("가", "2024-01-02", body),
         "_includes/note.html": "<p>{{ include.text }}</p>",
         "_data/words.yml": "one: 하나\n",
     }
-    blog = _small(folder, files, CONFIG + "motto: 말\n")
+    blog = write(folder, files)
     _picture(blog / "assets/a.png", "red")
     return blog
 
@@ -288,8 +283,7 @@ def _hugo(folder: Path) -> Path:
         "content/posts/a/index.md": _POST.format("가", "2024-01-02", body),
         "layouts/shortcodes/note.html": "<p>{{ .Inner }}</p>",
     }
-    blog = _small(folder, files)
-    (blog / "_config.yml").unlink()
+    blog = write(folder, files)
     _picture(blog / "content/posts/a/a.png", "red")
     return blog
 
@@ -312,8 +306,7 @@ def _replaced(name: str, old: str, new: str) -> Change:
 
 def _added(name: str, text: str) -> Change:
     def change(blog: Path) -> None:
-        (blog / name).parent.mkdir(parents=True, exist_ok=True)
-        (blog / name).write_text(text, "utf-8")
+        write(blog, {name: text})
 
     return change
 
@@ -410,6 +403,20 @@ def test_installed_libraries(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) ->
         (place / "engine-1.1.dist-info").rename(place / "engine-1.0.dist-info")
     cache_folder.version.cache_clear()
     assert 3 == len(found)
+
+
+def test_another_pango(tmp_path: Path, patch: pytest.MonkeyPatch, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where what shapes text is another, no page of the PDF is taken from before, nor the whole file."""
+    desk = _desk(tmp_path, _hugo, patch)
+    monkeypatch.setattr(book, "versions", lambda: ("another",))
+    monkeypatch.setattr(scheduler, "versions", lambda: ("another",))
+    before = _fragments(tmp_path)
+    desk.warm()
+    assert 2 * before == _fragments(tmp_path)
+
+
+def _fragments(folder: Path) -> int:
+    return len([path for path in folder.glob("cache/*/fragments/*/*") if path.is_file()])
 
 
 def test_libraries_below() -> None:

@@ -7,7 +7,7 @@ value that is not known here has no key: that raises, where it would else count 
 import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import fields, is_dataclass
-from datetime import date
+from datetime import date, time, timedelta
 from enum import Enum
 from functools import cache
 from pathlib import PurePath
@@ -112,7 +112,7 @@ _WAYS: tuple[tuple[Any, _Put], ...] = (
     (Enum, _plain),
     (str, _text),
     ((bytes, bytearray, memoryview), _bytes),
-    ((bool, int, float, complex, type(None), date), _plain),  # a datetime is a date, its zone in its repr
+    ((bool, int, float, complex, type(None), date, time, timedelta), _plain),  # a datetime is a date
     ((tuple, list), _many),
     (Mapping, _mapping),
     ((set, frozenset), _set),

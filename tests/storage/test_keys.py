@@ -1,7 +1,7 @@
 """keys.py: a key is another where anything in the value is another."""
 
 from dataclasses import dataclass, fields, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -83,6 +83,11 @@ def test_same_key_same_value(one: object, other: object) -> None:
 def test_values_do_not_run_together(one: list[str], other: list[str]) -> None:
     """Neither parts of a text nor neighbours in a row are taken for one another."""
     assert (one == other) == (key_of(*one) == key_of(*other))
+
+
+def test_what_toml_can_say() -> None:
+    """A time of day, which a theme's words may be by mistake, has a key as a date has."""
+    assert key_of(time(7, 32)) != key_of(time(7, 33))
 
 
 def test_half_a_letter() -> None:

@@ -22,6 +22,7 @@ from publisher.writers.pdf.assemble.pagination import Extent, paginate
 from publisher.writers.pdf.compose import html
 from publisher.writers.pdf.compose.units import LayoutUnit, units
 from publisher.writers.pdf.layout.fragment import Told
+from publisher.writers.pdf.layout.libraries import versions
 from publisher.writers.pdf.layout.reading import missing
 from publisher.writers.pdf.layout.scheduler import Asked, LaidOut, LayoutSetting, Scheduler
 from publisher.writers.pdf.layout.store import LostError
@@ -35,7 +36,7 @@ def begin(job: Job, paper: Paper) -> Callable[[], int]:
 
     That raises OSError. Nothing is bound again where nothing at all has changed.
     """
-    finished = LastFile(job, "pdf")
+    finished = LastFile(job, "pdf", versions())
     known = _About.of(finished.about())
     begun = None if known else _Making.of(job, paper, finished).begin()
 

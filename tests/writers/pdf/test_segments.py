@@ -26,7 +26,7 @@ class Shop:
     """A blog of twelve posts on some five segments, a cache, and a book that is made again and again."""
 
     def __init__(self, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(segments, "_PIECES", 3)
+        monkeypatch.setattr(segments, "_FRAGMENTS", 3)
         monkeypatch.setenv("PUBLISHER_CACHE", str(folder / "cache"))
         self._cache = folder / "cache"
         self._blog = small_blog(folder / "blog", {f"{n:02}.md": _post(n) for n in range(1, 13)})

@@ -16,7 +16,7 @@ from publisher.writers.pdf.assemble.pagination import Spot
 from publisher.writers.pdf.layout.fragment import Fragment
 
 STEP = 2048  # each segment begins at a multiple of this number: a chapter has some 160 objects
-_PIECES = 32  # on a segment, about
+_FRAGMENTS = 32  # on a segment, about
 
 
 class Segment(NamedTuple):
@@ -36,7 +36,7 @@ def segments(bound: Paginated) -> Iterator[Segment]:
 
 
 def _opens(fragment: Fragment) -> bool:
-    return crc32(fragment.start.encode()) % _PIECES == 0
+    return crc32(fragment.start.encode()) % _FRAGMENTS == 0
 
 
 def _owners(spots: Sequence[Spot]) -> list[int]:
