@@ -31,7 +31,7 @@ class Post:
     language: str  # "ko"
     summary: str  # the excerpt that the blog shows in its lists; empty: none
     draft: bool
-    hidden_by: str  # "published: false"; empty: not hidden
+    hidden_by: str  # "a page of the site, not a post"; empty: it is one that can be in a book
     markdown: str  # NFC, "\n" line ends, as many lines as in the file
     dialect: Dialect
     urls: tuple[str, ...]  # every address by which others link here, as addresses.normal() has it
@@ -40,6 +40,7 @@ class Post:
     address: str = ""  # its page below the site's root, as the blog writes it: "2021/가을/"; "": urls[0]
     name: str = ""  # below the folder of posts, without ending: "가을"; a page bundle's is its folder
     thumbnail: str = ""  # address of the picture that stands for the post; empty: none
+    private_by: str = ""  # "published: false": how the blog keeps it from readers; empty: it does not
 
 
 @dataclass(frozen=True, slots=True)

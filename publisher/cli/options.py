@@ -41,6 +41,9 @@ def choices(command: Callable[..., Any]) -> Callable[..., Any]:
         click.option("--since", type=_DAY, help="Only posts of this day and later."),
         click.option("--until", type=_DAY, help="Only posts of this day and earlier."),
         click.option("--drafts", is_flag=True, default=None, help="Drafts too."),
+        click.option(
+            "--private", is_flag=True, default=None, help="Private, hidden and encrypted posts too."
+        ),
         click.option("--by", type=click.Choice(schema.BY_CHOICES), help="What makes a part of the book."),
         click.option(
             "--order", type=click.Choice(schema.POST_ORDER_CHOICES), help="Order of posts in a part."
@@ -116,6 +119,7 @@ def _overrides(options: dict[str, Any]) -> dict[str, dict[str, Any]]:
             "since": _day(options["since"]),
             "until": _day(options["until"]),
             "drafts": options["drafts"],
+            "private": options["private"],
         },
         "order": {"by": options["by"], "posts": options["order"], "split": options["split"]},
         "theme": {"name": options.get("theme")},

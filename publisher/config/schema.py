@@ -122,6 +122,8 @@ class ContentTable(Table):
     """Only posts of this day and earlier."""
     drafts: bool = False
     """Drafts too."""
+    private: bool = False
+    """Posts too that the blog keeps from readers: private, hidden, encrypted, with a password."""
     exclude: Names = ()
     """Posts to leave out, by path or file name without ending."""
     largest_post: float = Field(default=2.0, strict=False, gt=0)

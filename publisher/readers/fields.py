@@ -17,7 +17,11 @@ THUMBNAIL = ("thumbnail", "cover", "cover_image", "banner", "photo")  # as theme
 _ATX = re.compile(r"^ {0,3}#{1,6}[ \t]+(\S.{0,500})", re.M)
 _FENCE = re.compile(r"^(`{3,}+|~{3,}+).*?^\1[`~]*[ \t]*$", re.M | re.S)
 # Front matter by which blogs keep a post from the public. A book must not show what the blog hides.
-_HIDING = {"published": False, "public": False, "hidden": True, "private": True, "hide": True}
+_HIDING = {
+    **dict.fromkeys(("published", "public"), False),
+    **dict.fromkeys(("hidden", "private", "hide", "secret", "encrypt", "encrypted"), True),
+}
+_STATES = ("private", "hidden", "secret", "protected", "password", "비공개")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,13 +75,16 @@ def sections(value: Any) -> tuple[Section, ...]:
     return tuple(dict.fromkeys(path for path in paths if path))
 
 
-def hidden_by(front: FrontMatter) -> str:
+def private_by(front: FrontMatter) -> str:
     """Return the line of the front matter that keeps the post from readers; "" where none does."""
     if front.text("password"):
         return "password"
     for key, hiding in _HIDING.items():
         if front.flag(key) is hiding:
             return f"{key}: {str(hiding).lower()}"
+    for key in ("visibility", "status"):
+        if (state := front.text(key).lower()) in _STATES:
+            return f"{key}: {state}"
     return ""
 
 

@@ -46,6 +46,10 @@ def filed(name, day, *paths, **values):
     ("left", "content", "reason"),
     [
         (post("글", "2021-03-14", hidden_by="published: false"), {}, "hidden (published: false)"),
+        (post("글", "2021-03-14", private_by="password"), {}, "hidden (password)"),
+        (post("글", "2021-03-14", tags=("Private",)), {}, "hidden (in private)"),
+        (filed("글", "2021-03-14", "일기/비공개"), {}, "hidden (in 비공개)"),
+        (post("글", "2021-03-14", hidden_by="a page"), {"private": True}, "hidden (a page)"),
         (post("글", "2021-03-14", draft=True), {}, "draft"),
         (post("글", "2021-03-14"), {"exclude": ["글"]}, "excluded"),
         (post("글", "2021-03-14"), {"exclude": ["글.md"]}, "excluded"),
@@ -70,6 +74,7 @@ def test_a_post_is_left_out_for_a_reason(left, content, reason):
     ("kept", "content"),
     [
         (post("글", "2021-03-14", draft=True), {"drafts": True}),
+        (post("글", "2021-03-14", private_by="password", tags=("private",)), {"private": True}),
         (post("글", "2021-03-14", tags=("봄", "비")), {"tags": ["비", "눈"]}),
         (post("글", "2021-03-14T23:59"), {"since": date(2021, 3, 14), "until": date(2021, 3, 14)}),
         (filed("글", "2021-03-14", "일기", "개발/파이썬"), {"categories": ["파이썬"]}),

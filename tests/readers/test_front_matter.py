@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from publisher.errors import Report, Where
-from publisher.readers.fields import hidden_by, sections
+from publisher.readers.fields import private_by, sections
 from publisher.readers.front_matter import split
 from tests.blogs import faults
 
@@ -212,6 +212,14 @@ def test_tags_are_a_list_or_a_text(yaml, expected):
         ("hidden: true", "hidden: true"),
         ("private: yes", "private: true"),
         ("password: 1234", "password"),
+        ("encrypt: true", "encrypt: true"),
+        ("encrypted: true", "encrypted: true"),
+        ("secret: true", "secret: true"),
+        ("visibility: Private", "visibility: private"),
+        ("status: private", "status: private"),
+        ("status: 비공개", "status: 비공개"),
+        ("status: publish", ""),
+        ("visibility: public", ""),
         ("published: true", ""),
         ("hidden: false", ""),
         ("password:", ""),
@@ -219,7 +227,7 @@ def test_tags_are_a_list_or_a_text(yaml, expected):
     ],
 )
 def test_what_a_blog_hides_from_its_readers(line, reason):
-    assert reason == hidden_by(parts(f"---\n{line}\n---\n"))
+    assert reason == private_by(parts(f"---\n{line}\n---\n"))
 
 
 @settings(deadline=None)

@@ -54,7 +54,7 @@ def test_a_post_as_it_is_in_the_wild(tmp_path):
         post.series,
         post.language,
     )
-    assert (False, "") == (post.draft, post.hidden_by)
+    assert (False, "") == (post.draft, post.private_by)
     assert ("source/_posts/봄비", "source/_posts", "source") == post.asset_dirs
     assert {"2021/03/14/봄비", "source/_posts/봄비.md", "post:봄비"} == set(post.urls)
 
@@ -217,19 +217,19 @@ def test_drafts_are_read_as_drafts(tmp_path):
 
 @pytest.mark.parametrize("value", ["false", "False", "FALSE", "0", "'false'"])
 def test_what_hexo_does_not_publish(tmp_path, value):
-    assert "published: false" == only(tmp_path, HEAD + f"published: {value}\n---\n").hidden_by
+    assert "published: false" == only(tmp_path, HEAD + f"published: {value}\n---\n").private_by
 
 
 @pytest.mark.parametrize("value", ["true", "no", "No", "off", "n", "null", "", "1", "어제"])
 def test_what_hexo_publishes(tmp_path, value):
     """As Hexo 3 to 8 do: `no` is a word in YAML 1.2."""
-    assert "" == only(tmp_path, HEAD + f"published: {value}\n---\n").hidden_by
-    assert "hidden: true" == only(tmp_path, HEAD + f"published: {value}\nhidden: true\n---\n").hidden_by
+    assert "" == only(tmp_path, HEAD + f"published: {value}\n---\n").private_by
+    assert "hidden: true" == only(tmp_path, HEAD + f"published: {value}\nhidden: true\n---\n").private_by
 
 
 def test_a_hidden_post_is_read_with_the_reason(tmp_path):
-    assert "published: false" == only(tmp_path, HEAD + "published: false\n---\n").hidden_by
-    assert "password" == only(tmp_path, HEAD + "password: 1234\n---\n").hidden_by
+    assert "published: false" == only(tmp_path, HEAD + "published: false\n---\n").private_by
+    assert "password" == only(tmp_path, HEAD + "password: 1234\n---\n").private_by
 
 
 @pytest.mark.parametrize(
@@ -591,3 +591,12 @@ def test_fences_are_hexos_own_where_it_colours_code(tmp_path, config, highlights
     folder = write(tmp_path, {"_config.yml": config, "source/_posts/글.md": "글"})
     (post,) = read(folder).posts
     assert highlights == post.dialect.marked.hexo_fences
+
+
+def test_posts_that_are_encrypted_by_their_tag(tmp_path):
+    """hexo-blog-encrypt locks the posts of a tag; one with an empty password of its own is open."""
+    config = CONFIG + "encrypt:\n  tags:\n  - {name: 일기장, password: p}\n  - 잘못\n"
+    posts = {"가.md": "tags: [일기장]\n", "나.md": "tags: [일기장]\npassword:\n", "다.md": "tags: [봄]\n"}
+    blog = read(hexo(tmp_path, {name: f"{HEAD}{lines}---\n글\n" for name, lines in posts.items()}, config))
+    by_name = {post.name: post.private_by for post in blog.posts}
+    assert {"가": "encrypted by its tag 일기장", "나": "", "다": ""} == by_name

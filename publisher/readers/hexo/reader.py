@@ -52,6 +52,7 @@ class HexoSettings:
     largest_post: float
     choice: Choice
     in_permalink: Mapping[str, str]  # what variables of the permalink are where a post says nothing
+    encrypted_tags: frozenset[str]  # posts with one of them are locked with a password
 
 
 def detect(folder: Path) -> bool:
@@ -111,7 +112,16 @@ def _settings(
         largest_post=largest_post,
         choice=choice_of(config),
         in_permalink=_texts(config.get("permalink_defaults")),
+        encrypted_tags=frozenset(_encrypted_tags(config)),
     )
+
+
+def _encrypted_tags(config: Mapping[str, Any]) -> Iterator[str]:
+    """`encrypt: {tags: [{name: …, password: …}]}`"""
+    encrypt = config.get("encrypt")
+    tags = encrypt.get("tags") if isinstance(encrypt, dict) else ()
+    if isinstance(tags, list):
+        yield from (name for tag in tags if isinstance(tag, dict) and (name := text(tag, "name")))
 
 
 def _texts(table: Any) -> dict[str, str]:
@@ -202,7 +212,8 @@ def _post(
         summary=front.text("excerpt", "description", "summary"),
         thumbnail=front.text(*fields.THUMBNAIL),
         draft=base.name == "_drafts",
-        hidden_by=_hidden_by(front),
+        hidden_by="",
+        private_by=_private_by(front, settings),
         markdown=front.body,
         dialect=_of_post(_html(settings.dialect) if is_html else settings.dialect, front),
         address=re.sub(r"(?:^|(?<=/))index\.html$", "", link.lstrip("/")),
@@ -211,11 +222,17 @@ def _post(
     )
 
 
-def _hidden_by(front: FrontMatter) -> str:
-    """`published: no` hides nothing: in YAML 1.2, which Hexo reads, that is a word."""
+def _private_by(front: FrontMatter, settings: HexoSettings) -> str:
+    """`published: no` hides nothing: in YAML 1.2, which Hexo reads, that is a word.
+
+    hexo-blog-encrypt locks posts by their tags too, but for those that set no password of their own.
+    Source: https://github.com/D0n9X1n/hexo-blog-encrypt (README)
+    """
     others = {key: value for key, value in front.fields.items() if key != "published"}
     own = "published: false" if front.text("published").lower() in ("false", "0", "0.0") else ""
-    return own or fields.hidden_by(replace(front, fields=others))
+    locked = () if "password" in front.fields else settings.encrypted_tags & {*front.texts("tags", "tag")}
+    by_tag = f"encrypted by its tag {min(locked)}" if locked else ""
+    return own or fields.private_by(replace(front, fields=others)) or by_tag
 
 
 def _html(dialect: Dialect) -> Dialect:

@@ -79,6 +79,7 @@ def post_of(page: HugoPage, settings: HugoSettings, is_post: bool, several: bool
         thumbnail=_thumbnail(front),
         draft=front.flag("draft") is True,
         hidden_by=_hidden_by(page, is_post),
+        private_by=fields.private_by(page.front),
         markdown=front.body,
         dialect=_of_post(settings.dialect, front, page.path),
         urls=tuple(dict.fromkeys((*own, *pages.known_as(place, page.path, title, front)))),
@@ -135,8 +136,6 @@ def _post_language(page: HugoPage, settings: HugoSettings) -> str:
 def _hidden_by(page: HugoPage, is_post: bool) -> str:
     """What keeps the page out of the blog's lists."""
     front = page.front
-    if shown := fields.hidden_by(front):
-        return shown
     if front.flag("headless") is True:
         return "headless: true"
     options = {**table(front.fields, "_build"), **table(front.fields, "build")}

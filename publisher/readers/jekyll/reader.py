@@ -238,7 +238,8 @@ def _post(
         summary=front.text("description", "excerpt", "summary", "subtitle"),
         thumbnail=_thumbnail(front),
         draft=base.collection == "drafts" or front.flag("draft") is True,
-        hidden_by=fields.hidden_by(front),
+        hidden_by="",
+        private_by=fields.private_by(front),
         markdown=front.body,
         dialect=_of_post(chosen.dialect, front, path),
         urls=tuple(dict.fromkeys(_urls(path, link, stem, front, chosen))),
@@ -285,8 +286,6 @@ def _asset_dirs(path: str, front: FrontMatter, chosen: JekyllSettings) -> tuple[
 
 def _hidden(post: Post, base: Base, match: re.Match[str] | None) -> Post:
     """Why the site does not show it, beyond its front matter: a bad name, a page that only a layout fills."""
-    if post.hidden_by:
-        return post
     if base.collection == "posts" and not match:
         return replace(post, hidden_by="no date in the file's name")
     if base.collection not in ("posts", "drafts") and not post.markdown.strip():

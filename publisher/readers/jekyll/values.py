@@ -182,7 +182,7 @@ def _site(names: set[str], whole: str, library: _Library) -> dict[str, Any]:
 
 def _newest(library: _Library) -> list[JekyllPost]:
     """Posts as the site lists them."""
-    shown = [item for item in library.written if not item.post.draft and not item.post.hidden_by]
+    shown = [item for item in library.written if not (item.post.draft or item.post.hidden_by or item.post.private_by)]
     return sorted(shown, key=lambda item: (-item.post.date.timestamp(), item.post.path))
 
 
