@@ -10,6 +10,7 @@ from publisher.passes import (
     emoji,
     emphasis,
     headings,
+    hidden,
     images,
     links,
     math,
@@ -17,11 +18,14 @@ from publisher.passes import (
     sources,
     structure,
     tally,
+    tracking,
 )
 from publisher.passes.chapter_build import ChapterBuild
 
 PASSES: tuple[Callable[[ChapterBuild], None], ...] = (
-    sources.apply,  # first: every picture is an <img> then
+    hidden.apply,  # first: what no reader of the blog sees is no part of the post
+    tracking.apply,
+    sources.apply,  # soon: every picture is an <img> then
     tally.before,
     embeds.apply,  # soon: what it puts in place of frames is ordinary HTML
     structure.apply,

@@ -13,6 +13,7 @@ stands in a frame differ from XML.
 
 import re
 from collections import Counter
+from itertools import product
 
 import nh3
 
@@ -45,7 +46,7 @@ LATE = tuple(
 )
 LATE_SETS = ("data-srcset", "data-lazy-srcset", "data-original-set")
 _ATTRIBUTES = {
-    "*": {"class", "id", "title", "lang", "dir", "style", "align"},
+    "*": {"class", "id", "title", "lang", "dir", "style", "align", "hidden", "aria-hidden"},
     "a": {"href", "name"},
     "img": {"src", "srcset", "alt", "width", "height", *LATE, *LATE_SETS},
     "ol": {"start", "type"},
@@ -62,6 +63,12 @@ _ATTRIBUTES = {
     "input": {"type", "checked"},
 }
 _STYLES = {"color", "text-align", "font-weight", "font-style", "text-decoration", "vertical-align", "width"}
+# For passes/hidden.py, which takes them out of the tree; nh3 knows a name in the letter case given alone.
+_HIDING = {
+    "".join(letters)
+    for name in ("display", "visibility")
+    for letters in product(*zip(name, name.upper(), strict=True))
+}
 _DROPPED_WHOLE = {
     "script",
     "style",
@@ -79,7 +86,7 @@ _CLEANER = nh3.Cleaner(
     clean_content_tags=_DROPPED_WHOLE,
     attributes=_ATTRIBUTES,
     url_schemes={"http", "https", "mailto", "tel", "ftp", "post", "data"},
-    filter_style_properties=_STYLES,
+    filter_style_properties=_STYLES | _HIDING,
     link_rel=None,
 )
 # Class names that mean something to a pass; a blog theme's others could collide with ours.

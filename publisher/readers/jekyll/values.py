@@ -182,7 +182,8 @@ def _site(names: set[str], whole: str, library: _Library) -> dict[str, Any]:
 
 def _newest(library: _Library) -> list[JekyllPost]:
     """Posts as the site lists them."""
-    shown = [item for item in library.written if not (item.post.draft or item.post.hidden_by or item.post.private_by)]
+    posts = ((item, item.post) for item in library.written)
+    shown = [item for item, post in posts if not (post.draft or post.hidden_by or post.private_by)]
     return sorted(shown, key=lambda item: (-item.post.date.timestamp(), item.post.path))
 
 
