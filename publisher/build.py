@@ -19,19 +19,22 @@ from publisher.book.volumes import volumes
 from publisher.config.load import Config
 from publisher.config.schema import Format
 from publisher.errors import Diagnostic, Report, WriteError
+from publisher.fetch import lock
+from publisher.fetch.internet import PUBLIC, Internet
 from publisher.model import Blog, Book, Chapter, LeftOut, Outline
-from publisher.passes.chapter_build import RenderContext
+from publisher.passes.chapter_build import Fetched, RenderContext
 from publisher.passes.places import own_folders
 from publisher.readers import read_blog
+from publisher.render import from_web
 from publisher.render.pipeline import render
 from publisher.runtime.executor import Executor
 from publisher.storage import cache_folder
-from publisher.storage.cache import Cache, placed_together, swept
+from publisher.storage.cache import Cache, NoCache, placed_together, swept
 from publisher.writers.job import Job, Step, silent
 from publisher.writers.pdf import LAYOUT, covers, warm_up
 from publisher.writers.registry import WRITERS
 
-_CHAPTERS, _POSTS = "chapters", "posts"  # parts of the cache
+_CHAPTERS, _POSTS, _FROM_WEB = "chapters", "posts", "web"  # parts of the cache
 # What takes time to import.
 _MAKING = {"epub": "publisher.writers.epub.page", "pdf": LAYOUT}
 _BEGIN = ("pdf", "epub")  # in this order: workers lay out while pages of the EPUB are looked for
@@ -93,20 +96,27 @@ def plan(config: Config, report: Report) -> tuple[Blog, tuple[Outline, ...]]:
     return _arranged(config, report)
 
 
-def check(config: Config, report: Report, progress: Progress) -> tuple[Book, ...]:
+def check(
+    config: Config, report: Report, progress: Progress, internet: Internet = PUBLIC
+) -> tuple[Book, ...]:
     """Everything but the writing: what is wrong goes to `report`."""
     config = replace(config, formats=())  # nothing is written
     theme = load_theme(config.settings.theme.name, config.source)
     paper_of(config.settings.pdf.trim)
     with _at_work(config) as work:
         blog, outlines = _arranged(config, report, work)
-        books = _rendered(blog, outlines, theme, config, work, report, progress)
+        books = _rendered(blog, outlines, theme, config, work, report, progress, internet)
         _fonts(books, theme, config, report)
     return books
 
 
-def build(config: Config, report: Report, progress: Progress | None = None) -> Built:
-    """Blog to books. Raises PublisherError where no book can be made; all else goes to `report`."""
+def build(
+    config: Config, report: Report, progress: Progress | None = None, internet: Internet = PUBLIC
+) -> Built:
+    """Blog to books. Raises PublisherError where no book can be made; all else goes to `report`.
+
+    `internet` is what pictures may be fetched from, where the settings ask for that.
+    """
     progress = progress or Progress()
     theme = load_theme(config.settings.theme.name, config.source)
     paper = paper_of(config.settings.pdf.trim)
@@ -116,7 +126,7 @@ def build(config: Config, report: Report, progress: Progress | None = None) -> B
         blog, outlines = _arranged(config, report, work)
         maker = covers(theme, config.source, paper, work.keep_in, work.executor)
         begun = {outline.meta.identifier: maker.begin(outline.meta) for outline in outlines}
-        books = _rendered(blog, outlines, theme, config, work, report, progress)
+        books = _rendered(blog, outlines, theme, config, work, report, progress, internet)
         fonts = _fonts(books, theme, config, report)
 
         def job(book: Book, file: Path, target: Path) -> Job:
@@ -149,16 +159,28 @@ def _rendered(
     work: _Work,
     report: Report,
     progress: Progress,
+    internet: Internet,
 ) -> tuple[Book, ...]:
     context = _context(blog, theme, config, outlines[0].meta.language, work.keep_in)
-    at = work.keep_in / _CHAPTERS if config.cache else None
+    fetches = config.settings.images.fetch
+    at = work.keep_in / _CHAPTERS if config.cache or fetches else None
     total = sum(len(outline.entries) for outline in outlines)
-    count = itertools.count(1)
 
-    def done(made: Chapter) -> None:
-        progress.step("chapter", made.title, done=next(count), of=total)
+    def rendered(context: RenderContext, report: Report) -> tuple[Book, ...]:
+        count = itertools.count(1)
 
-    return render(outlines, context, at, work.executor, report, done, work.get_ready)
+        def done(made: Chapter) -> None:
+            progress.step("chapter", made.title, done=next(count), of=total)
+
+        return render(outlines, context, at, work.executor, report, done, work.get_ready)
+
+    if not fetches:
+        return rendered(context, report)
+    kept = Cache(work.keep_in / _FROM_WEB) if config.cache else NoCache()
+    found = from_web.fetched(rendered(context, Report()), config.source, kept, internet, progress.step)
+    books = rendered(replace(context, fetched=Fetched(lock.there(config.source, found.lock))), report)
+    from_web.say_why(found.faults, books, report)
+    return books
 
 
 def _fonts(books: Sequence[Book], theme: Theme, config: Config, report: Report) -> FontSet:
@@ -186,6 +208,7 @@ def _context(blog: Blog, theme: Theme, config: Config, language: str, keep_in: P
         fix_emphasis=config.settings.markdown.fix_emphasis,
         thumbnails=config.settings.theme.thumbnails,
         folders=own_folders(blog),
+        fetched=Fetched(lock.there(config.source, lock.read(config.source))),
     )
 
 

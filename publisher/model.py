@@ -6,7 +6,7 @@ A type for each stage: no field is `None` for "not yet". All of them can be pick
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
-from typing import Any, Generic, NamedTuple, Protocol, TypeVar
+from typing import Any, Generic, Literal, NamedTuple, Protocol, TypeVar
 
 from publisher.dialect import Dialect
 from publisher.errors import Diagnostic, Where
@@ -147,6 +147,14 @@ class Heading(NamedTuple):
     text: str
 
 
+class FromWeb(NamedTuple):
+    """A picture, or what a post embeds, that is another site's."""
+
+    kind: Literal["picture", "embed"]
+    addresses: tuple[str, ...]  # from which it may be had, the best first
+    where: Where
+
+
 class Asset(NamedTuple):
     """A picture as it goes into the books; its bytes lie in a file."""
 
@@ -185,6 +193,7 @@ class Chapter:
     assets: tuple[Asset, ...]
     hrefs: tuple[str, ...]  # of its links into the blog, as `xhtml` has them, each once
     outgoing: tuple[tuple[str, Where], ...]  # blog addresses it links to, and from where
+    from_web: tuple[FromWeb, ...]
     characters: str  # every character used, once, sorted
     diagnostics: tuple[Diagnostic, ...]
     where: Where  # its post, to name it in a diagnostic

@@ -64,6 +64,11 @@ def choices(command: Callable[..., Any]) -> Callable[..., Any]:
 def making(command: Callable[..., Any]) -> Callable[..., Any]:
     """Return what the commands ask that make a book: its look, and who does the work."""
     options = (
+        click.option(
+            "--fetch-images",
+            is_flag=True,
+            help="Fetch pictures of other sites into the blog, once: book-images/ and images.lock.",
+        ),
         click.option("--theme", help="A theme: base, gothic, or a folder of the blog's styles/."),
         click.option(
             "--jobs",
@@ -123,6 +128,7 @@ def _overrides(options: dict[str, Any]) -> dict[str, dict[str, Any]]:
         },
         "order": {"by": options["by"], "posts": options["order"], "split": options["split"]},
         "theme": {"name": options.get("theme")},
+        "images": {"fetch": options.get("fetch_images") or None},
     }
     given = {
         table: {k: v for k, v in values.items() if v not in (None, [])} for table, values in tables.items()

@@ -178,6 +178,13 @@ class MarkdownTable(Table):
     """Fences `mermaid`, `plantuml`, `dot` are drawn where this machine has the program, or stay `code`."""
 
 
+class ImagesTable(Table):
+    """Pictures that posts show from other sites."""
+
+    fetch: bool = False
+    """Fetch them into the blog (`book-images/`, `images.lock`), once; nothing else is fetched."""
+
+
 class ThemeTable(Table):
     """How the book looks."""
 
@@ -231,6 +238,7 @@ class BookToml(Table):
     content: ContentTable = ContentTable()
     order: OrderTable = OrderTable()
     markdown: MarkdownTable = MarkdownTable()
+    images: ImagesTable = ImagesTable()
     theme: ThemeTable = ThemeTable()
     pdf: PdfTable = PdfTable()
     epub: EpubTable = EpubTable()

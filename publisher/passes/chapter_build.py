@@ -10,7 +10,7 @@ from urllib.parse import unquote
 from publisher.assets.diagrams import Tool
 from publisher.assets.xhtml import Element
 from publisher.errors import Diagnostic, Severity, Where
-from publisher.model import Asset, Entry, Heading, Post, Site
+from publisher.model import Asset, Entry, FromWeb, Heading, Post, Site
 
 _MOST_PLACES = 3000  # in one post; to look for each takes a look through its text
 
@@ -36,6 +36,17 @@ class PostFolders:
 
 
 @dataclass(frozen=True, slots=True)
+class Fetched:
+    """The files of pictures that were fetched from the web, below the blog's folder: see publisher/fetch/."""
+
+    by_address: Mapping[str, str] = field(default_factory=dict)
+
+    def key(self) -> str:
+        """Return the same for all, as PostFolders does: a picture that comes makes only its chapters anew."""
+        return ""
+
+
+@dataclass(frozen=True, slots=True)
 class RenderContext:
     """What chapters share while they are rendered: with its Entry, all that a chapter is made of."""
 
@@ -47,6 +58,7 @@ class RenderContext:
     tools: tuple[Tool, ...] | None = None  # programs that draw diagrams; None: diagrams stay code
     fix_emphasis: bool = False  # **강조(괄호)**는 is set bold, though the blog shows its asterisks
     folders: PostFolders = field(default_factory=PostFolders)
+    fetched: Fetched = field(default_factory=Fetched)
 
 
 def page_of(post: Post) -> str:
@@ -77,6 +89,7 @@ class ChapterBuild:
     assets: dict[str, Asset] = field(default_factory=dict)  # by name
     outgoing: dict[str, Where] = field(default_factory=dict)  # blog address linked to -> where
     looked_for: dict[str, Found] = field(default_factory=dict)  # by the picture's address
+    from_web: list[FromWeb] = field(default_factory=list)
     diagnostics: list[Diagnostic] = field(default_factory=list)
     tally: Tally = field(default_factory=Tally)  # of what the post holds
     asked: int = 0  # how often a place in the post was looked for

@@ -7,6 +7,7 @@ from lxml import etree
 
 from publisher.assets.urls import below_site, is_absolute, joined, shown, web
 from publisher.assets.xhtml import Element, each, remove, remove_all, replace
+from publisher.model import FromWeb
 from publisher.passes.chapter_build import ChapterBuild, page_of
 from publisher.passes.sanitize import PHRASING
 
@@ -61,6 +62,8 @@ def _card(element: Element, build: ChapterBuild) -> None:
         build.note("embed-dropped", f"<{element.tag!s}> with no address for readers", written)
         remove(element)
         return
+    if below_site(address, build.context.site.url) is None:
+        build.from_web.append(FromWeb("embed", (address,), build.where(written)))
     watched = _watch_address(address)
     parent = element.getparent()
     card = etree.Element(

@@ -1,19 +1,21 @@
 """Pictures: found as the blog finds them, in a form that books can show; `src` becomes `asset:NAME`.
 
-Only files in the blog's folder are read, and nothing is fetched from the web. A picture that is not
+Only files in the blog's folder are read, and nothing is fetched from the web: where that is asked for,
+publisher/fetch/ has put files there before. A picture that is not
 there leaves a quiet placeholder and a warning with file and line.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from urllib.parse import unquote
 
 from lxml import etree
 
+from publisher.assets.urls import web
 from publisher.assets.xhtml import Element, each, replace, text_of, wrap
 from publisher.errors import Diagnostic, Severity, Where
-from publisher.model import Asset
+from publisher.model import Asset, FromWeb
 from publisher.passes import pictures
 from publisher.passes.chapter_build import ChapterBuild, Found
 from publisher.passes.places import candidates, is_on_the_web, on_the_web
@@ -38,13 +40,14 @@ def apply(build: ChapterBuild) -> None:
 
 def _thumbnail(build: ChapterBuild) -> None:
     """The picture of the chapter's opening."""
-    address = build.entry.post.thumbnail
+    address, where = build.entry.post.thumbnail, Where(build.entry.post.path, 1)
     try:
         asset = _asset(address, build)
     except pictures.PictureError as error:
-        where = Where(build.entry.post.path, 1)
         build.diagnostics.append(Diagnostic(Severity.WARNING, error.code, error.message, where, error.hint))
         return
+    finally:
+        build.from_web += _from_web((address,), build, where)
     build.assets[asset.name] = asset
     build.thumbnail = f"asset:{asset.name}"
 
@@ -52,8 +55,10 @@ def _thumbnail(build: ChapterBuild) -> None:
 def _picture(image: Element, build: ChapterBuild) -> None:
     addresses = image.attrib.pop(SOURCES, "").split("\n")
     try:
-        asset = _first(addresses, build)
+        address, asset = _first(addresses, build)
+        build.from_web += _from_web((address,), build)
     except pictures.PictureError as error:
+        build.from_web += _from_web(addresses, build)
         _placeholder(image, addresses[0], error, build)
         return
     build.assets[asset.name] = asset
@@ -62,12 +67,27 @@ def _picture(image: Element, build: ChapterBuild) -> None:
     _size(image)
 
 
-def _first(addresses: Iterable[str], build: ChapterBuild) -> Asset:
-    """The picture behind the first address that has one. Raises PictureError, the first's, where none has."""
+def _from_web(addresses: Sequence[str], build: ChapterBuild, where: Where | None = None) -> Iterator[FromWeb]:
+    """The picture as one of the web, where an address leads there and the blog has no file of its own."""
+    there = [known for one in addresses if (known := web(one)).startswith("http") and _is_others(one, build)]
+    if there:
+        yield FromWeb("picture", tuple(dict.fromkeys(there)), where or build.where(addresses[0]))
+
+
+def _is_others(address: str, build: ChapterBuild) -> bool:
+    """Whether it is another site's, and the blog has no file for it but one that was fetched."""
+    if not is_on_the_web(address, build.context.site):
+        return False
+    path, fetched = build.looked_for[address].path, build.context.fetched.by_address.get(web(address))
+    return not path or (fetched is not None and path.endswith(f"/{fetched}"))
+
+
+def _first(addresses: Iterable[str], build: ChapterBuild) -> tuple[str, Asset]:
+    """The first address that has a picture, and that. Raises PictureError, the first's, where none has."""
     faults = []
     for address in addresses:
         try:
-            return _asset(address, build)
+            return address, _asset(address, build)
         except pictures.PictureError as error:
             faults.append(error)
     raise faults[0]

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from urllib.parse import unquote
 
-from publisher.assets.urls import below_site, is_absolute, joined, normal
+from publisher.assets.urls import below_site, is_absolute, joined, normal, web
 from publisher.model import Blog, Post, Site
 from publisher.passes.chapter_build import PostFolders, RenderContext, page_of
 from publisher.passes.pictures import PictureError
@@ -26,18 +26,15 @@ _BUNDLE = re.compile(r"(.+)/_?index\.[^/.]+")
 
 
 def candidates(address: str, post: Post, context: RenderContext) -> tuple[str, ...]:
-    """Return the files that an address may mean, below the blog's folder, the likeliest first.
-
-    Raises PictureError where it leads out of the blog.
-    """
+    """Return the files that an address may mean, below the blog's folder, the likeliest first; none where it
+    leads out of the blog, and nothing was fetched from there."""
     # Windows users write \images\a.png, which Markdown parsers turn into %5Cimages%5Ca.png.
     address = re.sub(r"/?(?:\\|%5c)", "/", address, flags=re.I).strip()
     path = below_site(address, context.site.url)
     found: Iterable[str]
     if is_on_the_web(address, context.site):
-        found = _in_repository(address, context.site.repository)
-        if not found:
-            raise on_the_web(address)
+        fetched = context.fetched.by_address.get(web(address), "")
+        found = (*_in_repository(address, context.site.repository), *filter(None, [fetched]))
     else:
         written = re.split(r"[?#]", path if path is not None else address)[0]
         found = _places(written, path is not None, post, context)
@@ -50,7 +47,7 @@ def is_on_the_web(address: str, site: Site) -> bool:
 
 
 def on_the_web(address: str) -> PictureError:
-    hint = "save it in the blog and link to that file: a book cannot load it"
+    hint = "save it in the blog and link to that file, or have --fetch-images do so: a book cannot load it"
     return PictureError("image-remote", f"the picture is on the web: {address}", hint)
 
 

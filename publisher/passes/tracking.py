@@ -14,12 +14,14 @@ from publisher.passes.chapter_build import ChapterBuild
 from publisher.passes.sanitize import LATE
 
 _NAMES = frozenset(
-    "fbclid gclid gclsrc dclid gbraid wbraid gad_source msclkid yclid ysclid igshid igsh twclid ttclid"
-    " li_fat_id mc_cid mc_eid mkt_tok _hsenc _hsmi __hssc __hstc __hsfp hsctatracking vero_id vero_conv"
-    " oly_anon_id oly_enc_id rb_clickid s_cid wickedid _openstat _ga _gl n_media n_query n_rank n_ad_group n_ad n_keyword "
-    "n_keyword_id n_campaign_type napm".split()
+    (
+        "fbclid pk_campaign pk_kwd gclid gclsrc dclid gbraid wbraid gad_source msclkid yclid ysclid igshid "
+        "igsh twclid ttclid li_fat_id mc_cid mc_eid mkt_tok _hsenc _hsmi __hssc __hstc __hsfp hsctatracking "
+        "vero_id vero_conv oly_anon_id oly_enc_id rb_clickid s_cid wickedid _openstat _ga _gl n_media "
+        "n_query n_rank n_ad_group n_ad n_keyword n_keyword_id n_campaign_type napm "
+    ).split()
 )
-_FAMILIES = ("utm_", "pk_", "mtm_", "hsa_")
+_FAMILIES = ("utm_", "mtm_", "hsa_")
 _HOLDERS = ("a", "iframe", "video", "audio", "source", "embed", "object")
 _KEYS = ("href", "src", "data-src", "data")
 _COUNTERS = re.compile(

@@ -85,6 +85,7 @@ def _chapter(build: ChapterBuild) -> Chapter:
         assets=tuple(build.assets.values()),
         hrefs=tuple(dict.fromkeys(_into_blog(build.root))),
         outgoing=tuple(build.outgoing.items()),
+        from_web=tuple(build.from_web),
         characters="".join(sorted(set(text))),
         diagnostics=tuple(build.diagnostics),
         where=Where(post.path, post.first_line),

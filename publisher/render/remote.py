@@ -76,11 +76,7 @@ def _named(post: Post) -> Iterator[str]:
 
 def _found(address: str, entry: Entry, context: RenderContext) -> str:
     """The blog's file that an address means; "" for none."""
-    try:
-        found = places.candidates(address, entry.post, context)
-    except pictures.PictureError:
-        return ""
-    return pictures.first(str(context.folder), found)
+    return pictures.first(str(context.folder), places.candidates(address, entry.post, context))
 
 
 def render_there(item: Rendering) -> Batch:

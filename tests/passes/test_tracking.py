@@ -16,7 +16,7 @@ from tests.chapters import Blog, said
         ("https://e.com/a?q=%EA%B0%80&&gclid=1&igshid=2", "https://e.com/a?q=%EA%B0%80&"),
         ("/2021/a/?utm_campaign=z#c", "/2021/a/#c"),
         ("https://e.com/a?id=1&amp;b=2", "https://e.com/a?id=1&amp;b=2"),
-        ("https://e.com/utm_source?pk=1&autm_x=2", "https://e.com/utm_source?pk=1&autm_x=2"),
+        ("https://e.com/utm_source?pk_x=1&autm_x=2", "https://e.com/utm_source?pk_x=1&autm_x=2"),
         ("https://e.com/#?utm_source=x", "https://e.com/#?utm_source=x"),
     ],
 )
