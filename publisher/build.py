@@ -77,6 +77,14 @@ class Volume:
 
 
 @dataclass(frozen=True, slots=True)
+class Checked:
+    """Books that were looked at, and not written."""
+
+    outlines: tuple[Outline, ...]
+    books: tuple[Book, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Built:
     """What a build made: one book, or the volumes of a set."""
 
@@ -96,9 +104,7 @@ def plan(config: Config, report: Report) -> tuple[Blog, tuple[Outline, ...]]:
     return _arranged(config, report)
 
 
-def check(
-    config: Config, report: Report, progress: Progress, internet: Internet = PUBLIC
-) -> tuple[Book, ...]:
+def check(config: Config, report: Report, progress: Progress, internet: Internet = PUBLIC) -> Checked:
     """Everything but the writing: what is wrong goes to `report`."""
     config = replace(config, formats=())  # nothing is written
     theme = load_theme(config.settings.theme.name, config.source)
@@ -107,7 +113,7 @@ def check(
         blog, outlines = _arranged(config, report, work)
         books = _rendered(blog, outlines, theme, config, work, report, progress, internet)
         _fonts(books, theme, config, report)
-    return books
+    return Checked(outlines, books)
 
 
 def build(

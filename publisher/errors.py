@@ -15,6 +15,7 @@ Stop: the tree of exceptions, each with its exit code.
   - FontError (6): no font on this machine can show the book
   - IncompleteError (7): the made book is not the whole book
   - SendError (8): the book could not be sent
+  - RightsError (9): the book shows what no one has allowed
 
 0 is success, 1 is a book made with errors, 2 a wrong command line (click's own), 130 Ctrl-C.
 """
@@ -154,6 +155,12 @@ class SendError(PublisherError):
     """No mail went out: the file is not fit for it, or the mail server refused."""
 
     exit_code = 8
+
+
+class RightsError(PublisherError):
+    """Something of another site is in a book for a store, and rights.toml has no permission for it."""
+
+    exit_code = 9
 
 
 class LayoutError(Exception):

@@ -23,8 +23,9 @@ LAYERS = (
     {"model", "collation"},
     {"storage"},
     {"assets", "config", "markdown", "runtime"},
+    {"fetch"},
     {"book", "passes", "readers", "shortcodes"},
-    {"render"},
+    {"privacy", "render"},
     {"library", "mail", "writers"},
     {"build"},
     {"upload"},
@@ -61,15 +62,17 @@ OWNERS = {
     "pydantic_core": ("config/",),
     "tomllib": ("config/", "assets/themes", "readers/", "upload/words"),
     "platformdirs": ("storage/cache_folder", "mail/account"),
+    "httpx": ("fetch/",),
+    "httpcore": ("fetch/",),
     "smtplib": ("mail/delivery",),
-    "ssl": ("mail/delivery",),
-    "socket": ("library/server/", "mail/delivery"),
+    "ssl": ("mail/delivery", "fetch/"),
+    "socket": ("library/server/", "mail/delivery", "fetch/internet"),
     "email": ("mail/", "library/server/conditions"),  # dates of HTTP are those of mail
     "fcntl": ("storage/",),
     "uharfbuzz": ("assets/fonts", "assets/glyphs"),
     "fontTools": ("assets/fonts",),
     "multiprocessing": ("runtime/executor",),
-    "concurrent": ("runtime/", "writers/pdf/assemble/file"),
+    "concurrent": ("runtime/", "fetch/pictures", "writers/pdf/assemble/file"),
     "distributed": ("runtime/dask",),
     "pickle": (
         "storage/sharded",
@@ -139,15 +142,17 @@ DISTRIBUTIONS = {
     "barcode": "python-barcode",
 }
 NO_BOUND = {"python", "cffi"}
-# What belongs to the network, and the rooms that may: what answers there and asks nobody, and what hands a
-# mail to the server.
+# What belongs to the network, and the rooms that may: what answers there and asks nobody, what hands a mail
+# to the server, and what fetches the pictures that are asked for.
 NETWORK_OWNERS = {
-    "socket": ("library/server/", "mail/delivery"),
+    "socket": ("library/server/", "mail/delivery", "fetch/internet"),
     "http": ("library/server/",),
-    "ssl": ("mail/delivery",),
+    "httpx": ("fetch/",),
+    "httpcore": ("fetch/",),
+    "ssl": ("mail/delivery", "fetch/"),
     "smtplib": ("mail/delivery",),
 }
-NETWORK = {"socket", "http", "requests", "httpx", "aiohttp", "ftplib", "ssl", "smtplib"}
+NETWORK = {"socket", "http", "requests", "httpx", "httpcore", "aiohttp", "ftplib", "ssl", "smtplib"}
 
 
 @cache
@@ -329,7 +334,8 @@ def test_libraries_that_we_lean_on_have_an_upper_bound() -> None:
 
 @pytest.mark.parametrize("path", FILES, ids=_name)
 def test_no_network(path: Path) -> None:
-    """Nothing here talks to the network, but for the server, which calls nobody, and what hands a mail on."""
+    """Nothing here talks to the network, but for the server, which calls nobody, what hands a mail on,
+    and what fetches the pictures that are asked for."""
     names, place = set(_imports(path)), _name(path)
     used = {name.split(".")[0] for name in names} & NETWORK
     assert set() == {one for one in used if not place.startswith(NETWORK_OWNERS.get(one, ("-",)))}

@@ -22,9 +22,10 @@ from publisher.model import Blog, Book, Outline, contents
 from publisher.storage.cache_folder import Held
 from publisher.upload.made import CHECKLIST, Packaged
 
-if TYPE_CHECKING:  # no other command needs a shelf, which takes time to import
+if TYPE_CHECKING:  # no other command needs these, which take time to import
     from publisher.library.make import Made
     from publisher.library.server.shelves import Shelf
+    from publisher.privacy.review import Review
 
 _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
 
@@ -88,6 +89,12 @@ class Console:
         posts = sum(len(book.chapters) for book in books)
         volumes = f" in {len(books)} volumes" if books[0].meta.collection else ""
         click.echo(f"{wording.posts(posts)}{volumes} looked at; {wording.faults(report)}")
+
+    def reviewed(self, books: Sequence[Book], review: "Review", report: Report) -> None:
+        """The same, and below it a table of what is other people's, and of what the blog keeps to itself."""
+        self.checked(books, report)
+        for line in wording.review(review):
+            click.echo(line)
 
     def plan(self, blog: Blog, outlines: Sequence[Outline], order: OrderTable, report: Report) -> None:
         self.diagnostics(report.diagnostics)

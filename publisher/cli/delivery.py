@@ -58,8 +58,9 @@ def send(file: Path, to: str, subject: str, config: Path | None, **options: Any)
 @click.option(
     "-o", "--output", type=click.Path(path_type=Path), help="The folder; else upload/STORE in the blog."
 )
+@click.option("--rights-open", is_flag=True, help="Go on where rights.toml does not answer for all.")
 @making
-def package(blog: Path, store: str, **options: Any) -> None:
+def package(blog: Path, store: str, rights_open: bool, **options: Any) -> None:
     """Make the upload folder of BLOG for a store: files, metadata, and a list of what is left to do."""
     from publisher.upload.package import package as put_together
     from publisher.upload.stores import store_of
@@ -67,6 +68,7 @@ def package(blog: Path, store: str, **options: Any) -> None:
     options["output"] = options["output"] or blog / "upload" / store
 
     def work(config: Config, report: Report, console: Console) -> None:
-        console.packaged(put_together(config, store_of(store), report, console.progress()), report)
+        chosen, progress = store_of(store), console.progress()
+        console.packaged(put_together(config, chosen, report, progress, rights_open=rights_open), report)
 
     run_with(blog, options, work)

@@ -14,9 +14,10 @@ from publisher.model import Blog, Book, Outline
 from publisher.storage.cache_folder import Held
 from publisher.upload.made import Packaged
 
-if TYPE_CHECKING:  # no other command needs a shelf, which takes time to import
+if TYPE_CHECKING:  # no other command needs these, which take time to import
     from publisher.library.make import Made
     from publisher.library.server.shelves import Shelf
+    from publisher.privacy.review import Review
 
 
 class JsonConsole(Console):
@@ -38,6 +39,9 @@ class JsonConsole(Console):
 
     def checked(self, books: Sequence[Book], report: Report) -> None:
         self._say(json_objects.checked(books, report))
+
+    def reviewed(self, books: Sequence[Book], review: "Review", report: Report) -> None:
+        self._say(json_objects.reviewed(books, review, report))
 
     def plan(self, blog: Blog, outlines: Sequence[Outline], order: OrderTable, report: Report) -> None:
         self._say(json_objects.plan(blog, outlines, order, report))

@@ -11,9 +11,10 @@ from publisher.model import Blog, Book, Entry, Outline, Part, contents
 from publisher.storage.cache_folder import Held
 from publisher.upload.made import Packaged
 
-if TYPE_CHECKING:  # no other command needs a shelf, which takes time to import
+if TYPE_CHECKING:  # no other command needs these, which take time to import
     from publisher.library.make import Made
     from publisher.library.server.shelves import Shelf
+    from publisher.privacy.review import Review
 
 
 def diagnostic(item: Diagnostic) -> dict[str, Any]:
@@ -50,6 +51,23 @@ def checked(books: Sequence[Book], report: Report) -> dict[str, Any]:
         "volumes": volumes if books[0].meta.collection else [],
         "diagnostics": [diagnostic(item) for item in dict.fromkeys(report.diagnostics)],
     }
+
+
+def reviewed(books: Sequence[Book], review: "Review", report: Report) -> dict[str, Any]:
+    """Return the same with what a book that is sold should not hold; findings are diagnostics."""
+    hosts = [
+        {
+            "host": row.host,
+            "pictures": row.pictures,
+            "embeds": row.embeds,
+            "open": row.open,
+            "permission": row.permission or None,
+            "places": [{"path": where.path, "line": where.line} for where in row.places],
+        }
+        for row in review.hosts
+    ]
+    kept = [{"path": post.where.path, "by": post.by, "in_book": post.in_book} for post in review.kept]
+    return {**checked(books, report), "privacy": {"hosts": hosts, "kept_from_readers": kept}}
 
 
 def _volume(volume: Volume) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from publisher.cli.library import serve, shelf
 from publisher.cli.options import choices, making, run_with
 from publisher.cli.runner import guarded
 from publisher.config import schema
-from publisher.config.load import Config
+from publisher.config.load import RIGHTS, Config, load_rights
 from publisher.errors import Report
 from publisher.readers import READERS
 from publisher.storage import cache_folder
@@ -67,11 +67,21 @@ def plan(blog: Path, **options: Any) -> None:
 
 @main.command()
 @choices
-def check(blog: Path, **options: Any) -> None:
+@click.option(
+    "--privacy", is_flag=True, help="Look for what should not be sold too: people's data, others' rights."
+)
+def check(blog: Path, privacy: bool, **options: Any) -> None:
     """Look for everything that a reader of the book would stumble over, and make no book."""
 
     def work(config: Config, report: Report, console: Console) -> None:
-        console.checked(build.check(config, report, console.progress()), report)
+        checked = build.check(config, report, console.progress())
+        if not privacy:
+            console.checked(checked.books, report)
+            return
+        from publisher.privacy.review import review  # here: nothing else needs it
+
+        allowed = load_rights(config.source / RIGHTS, RIGHTS)
+        console.reviewed(checked.books, review(checked.outlines, checked.books, allowed, report), report)
 
     run_with(blog, options | {"verbose": not options["quiet"]}, work)
 

@@ -4,11 +4,15 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from itertools import accumulate
+from typing import TYPE_CHECKING
 
 from publisher.build import Built, Finished
 from publisher.config.schema import OrderTable
 from publisher.errors import Report, Severity
 from publisher.model import Entry, Part
+
+if TYPE_CHECKING:  # no other command needs it
+    from publisher.privacy.review import Review
 
 _CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f]")
 
@@ -59,6 +63,21 @@ def faults(report: Report) -> str:
     """ "2 warnings, 1 note"."""
     counted = [f"{report.count(s)} {s}{'s' * (report.count(s) != 1)}" for s in Severity if report.count(s)]
     return ", ".join(counted) or "nothing to mend"
+
+
+def review(found: "Review") -> Iterator[str]:
+    """Yield the tables of a review: what is shown of other hosts, and posts that the blog keeps to itself."""
+    if found.hosts:
+        yield "\nOf other hosts (rights.toml answers for them):"
+        yield f"  {'pictures':>8}  {'embeds':>6}  host: permission"
+    for row in found.hosts:
+        permission = f"open ({row.open})" if row.open else harmless(row.permission)
+        yield f"  {row.pictures:>8}  {row.embeds:>6}  {harmless(row.host)}: {permission}"
+    if found.kept:
+        yield "\nKept from the blog's readers:"
+    for post in found.kept:
+        treated = "IN THE BOOK" if post.in_book else "left out"
+        yield f"  {harmless(post.where.path)}: {post.by}: {treated}"
 
 
 def tree(nodes: Sequence[Part[Entry] | Entry], indent: str = "") -> Iterator[str]:

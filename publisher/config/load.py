@@ -18,7 +18,8 @@ from pydantic_core import ErrorDetails
 from publisher.config.schema import BookToml, Format, MailTable, MailToml, Table, tables
 from publisher.errors import ConfigError, Diagnostic, Severity, Where
 
-FILE_NAME = "book.toml"
+FILE_NAME, RIGHTS = "book.toml", "rights.toml"
+_ALLOWED = 'write "images.example.org" = "who allowed it, and when"'
 _VALUES = Repr()  # a value in a message: cut where it is long or deep
 _VALUES.maxstring = _VALUES.maxother = 80
 
@@ -69,6 +70,21 @@ def load_mail(path: Path, shown: str, overrides: dict[str, Any]) -> MailTable:
     except ValidationError as error:
         faults = _faults(error.errors(), text, shown, {"mail": MailTable})
     raise ConfigError(f"{shown} cannot be used", faults)  # not "from error": it holds the values
+
+
+def load_rights(path: Path, shown: str) -> dict[str, str]:
+    """Return what rights.toml (or nothing, where there is no such file) says: a host or an address, and who
+    allowed to print what is there. Raises ConfigError with all faults."""
+    text = _read(path, shown)
+    values = _parsed(text, shown)
+    faults = [
+        Diagnostic(Severity.ERROR, "config-value", f"{name}: a permission is a text", Where(shown), _ALLOWED)
+        for name, value in values.items()
+        if not isinstance(value, str) or not value.strip()
+    ]
+    if faults:
+        raise ConfigError(f"{shown} cannot be used", faults)
+    return {name.strip().removeprefix("www."): " ".join(value.split()) for name, value in values.items()}
 
 
 def _parsed(text: str, shown: str) -> dict[str, Any]:

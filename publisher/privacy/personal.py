@@ -49,18 +49,21 @@ class Personal(NamedTuple):
 def personal(text: str) -> list[Personal]:
     """Return what a text holds of people's addresses and numbers, in its order; not in comments."""
     plain = _COMMENT.sub(lambda found: "\n" * found[0].count("\n"), text).translate(_ALIKE)
-    found = sorted(_all(plain), key=lambda item: item[0])
-    return [item._replace(line=plain.count("\n", 0, at) + 1) for at, item in found]
+    line, at, made = 1, 0, []
+    for start, item in sorted(_all(plain), key=lambda item: item[0]):
+        line, at = line + plain.count("\n", at, start), start
+        made.append(item._replace(line=line))
+    return made
 
 
 def _all(text: str) -> Iterator[tuple[int, Personal]]:
     """Each with its place; a number is of one kind, the first that it can be."""
-    taken: list[tuple[int, int]] = []
     yield from _mails(text)
+    taken = bytearray(len(text))
     for numbers in (_residents, _phones, _accounts):
-        for start, end, item in list(numbers(text)):
-            if not any(start < other_end and other_start < end for other_start, other_end in taken):
-                taken.append((start, end))
+        for start, end, item in numbers(text):
+            if not any(taken[start:end]):
+                taken[start:end] = b"\1" * (end - start)
                 yield start, item
 
 

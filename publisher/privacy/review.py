@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from publisher.book.outline import private_by
+from publisher.config.load import RIGHTS
 from publisher.errors import Diagnostic, Report, Severity, Where
 from publisher.model import Book, Entry, LeftOut, Outline
 from publisher.privacy import rights
@@ -86,5 +87,5 @@ def _of_right(shown: rights.Shown) -> Diagnostic:
         what = f"{kind} of {shown.host}, allowed by: {shown.permission}"
         return Diagnostic(Severity.NOTE, "privacy-right", what, shown.item.where)
     what = f"{kind} of {shown.host}, and no permission for it: {address}"
-    hint = f'write "{shown.host}" = "who allowed it" into {rights.FILE_NAME}'
+    hint = f'write "{shown.host}" = "who allowed it" into {RIGHTS}'
     return Diagnostic(Severity.WARNING, "privacy-right", what, shown.item.where, hint)

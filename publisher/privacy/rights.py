@@ -13,8 +13,6 @@ from urllib.parse import urlsplit
 from publisher.errors import Where
 from publisher.model import Book, FromWeb
 
-FILE_NAME = "rights.toml"
-
 
 @dataclass(frozen=True, slots=True)
 class Shown:

@@ -2,7 +2,7 @@
 
 import shutil
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -12,10 +12,11 @@ from publisher.assets.fonts import find_fonts
 from publisher.assets.themes import load_theme
 from publisher.book.paper import paper_of
 from publisher.build import Built, Progress, Volume
-from publisher.config.load import Config
+from publisher.config.load import RIGHTS, Config, load_rights
 from publisher.config.schema import BookToml
-from publisher.errors import Report, Where, WriteError
-from publisher.model import BookMeta
+from publisher.errors import Report, RightsError, Where, WriteError
+from publisher.model import Book, BookMeta
+from publisher.privacy import rights
 from publisher.runtime.executor import Executor
 from publisher.storage.cache import placed_together, swept
 from publisher.upload import checks, texts
@@ -26,12 +27,20 @@ from publisher.upload.words import words_in
 from publisher.writers.pdf import covers
 
 
-def package(config: Config, store: Store, report: Report, progress: Progress) -> Packaged:
-    """Return the folder of a book, or one for each volume below `config.out`. Raises PublisherError."""
+def package(
+    config: Config, store: Store, report: Report, progress: Progress, *, rights_open: bool = False
+) -> Packaged:
+    """Return the folder of a book, or one for each volume below `config.out`. Raises PublisherError.
+
+    `rights_open`: go on where the book shows what rights.toml has no permission for.
+    """
     settings = _for(store, config.settings)
+    allowed = load_rights(config.source / RIGHTS, RIGHTS)
     with _working(config.out) as work:
         within = replace(config, settings=settings, formats=store.formats, out=work / "built")
         built = build.build(within, report, progress)
+        if not rights_open:
+            _check_rights([volume.book for volume in built.volumes], allowed)
         progress.step("putting the folder together")
         with build.keeping(config.cache) as keep_in:
             benches = [
@@ -44,6 +53,15 @@ def package(config: Config, store: Store, report: Report, progress: Progress) ->
             ]
         _place(benches, folders)
     return Packaged(store, tuple(folders))
+
+
+def _check_rights(books: Sequence[Book], allowed: Mapping[str, str]) -> None:
+    """Raises RightsError, which names each host that nobody has answered for."""
+    rows = [row for row in rights.by_host(rights.shown(books, allowed)) if row.open]
+    if rows:
+        hosts = ", ".join(f"{row.host} ({row.places[0]})" for row in rows)
+        hint = f"`publisher check --privacy` lists all; answer in {RIGHTS}, or go on with --rights-open"
+        raise RightsError(f"no permission for what is shown of {hosts}", hint)
 
 
 def _for(store: Store, settings: BookToml) -> BookToml:
