@@ -183,8 +183,14 @@ def _rendered(
     if not fetches:
         return rendered(context, report)
     kept = Cache(work.keep_in / _FROM_WEB) if config.cache else NoCache()
-    found = from_web.fetched(rendered(context, Report()), config.source, kept, internet, progress.step)
-    books = rendered(replace(context, fetched=Fetched(lock.there(config.source, found.lock))), report)
+    said = Report()
+    books = rendered(context, said)
+    found = from_web.fetched(books, config.source, kept, internet, progress.step)
+    there = Fetched(lock.there(config.source, found.lock))
+    if there != context.fetched:
+        said = Report()
+        books = rendered(replace(context, fetched=there), said)
+    report.extend(said.diagnostics)
     from_web.say_why(found.faults, books, report)
     return books
 

@@ -11,9 +11,11 @@ from typing import NamedTuple
 _DASHES = "‐‑‒–—―−－ㅡ"
 _ALIKE = str.maketrans("０１２３４５６７８９＠＋．（）" + _DASHES, "0123456789@+.()" + "-" * len(_DASHES))
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.S)
+# Letters and digits are ASCII's here (re.A): a Korean particle may stand right behind each of these.
 _MAIL = re.compile(
-    r"(?<![\w.+-])([\w.+-]{1,64})\s?(?:@|[\[(]\s?(?:at|골뱅이)\s?[\])])\s?((?:[\w-]{1,63}\.){1,8}[a-z]{2,24})(?!\w)",
-    re.I,
+    r"(?<![\w.+-])([\w.+-]{1,64})\s?(?:@|[\[(]\s?(?:at|골뱅이)\s?[\])])\s?"
+    r"((?:[\w-]{1,63}\.){1,8}[a-z]{2,24})(?!\w)",
+    re.I | re.A,
 )
 # Endings that a file has and no host: icon@2x.png. Names that RFC 2606 keeps for examples are no one's.
 _NO_HOSTS = frozenset(
@@ -24,9 +26,9 @@ _RESIDENT = re.compile(r"(?<![\d-])(\d{6})(-| - | |)([1-8]\d{6})(?![\d-])")
 _WEIGHTS = (2, 3, 4, 5, 6, 7, 8, 9, 2, 3, 4, 5)
 _CENTURIES = {**dict.fromkeys("1256", 1900), **dict.fromkeys("3478", 2000)}
 _PHONES = (
-    re.compile(r"(?<![\d.-])\(?01[016789]\)?[-. ]?\d{3,4}[-. ]?\d{4}(?![\d-])"),
-    re.compile(r"(?<![\d.-])\(?0(?:2|[3-6][1-5]|70|50\d|80)\)?[-. ]{1,2}\d{3,4}[-. ]\d{4}(?![\d-])"),
-    re.compile(r"(?<![\w+])\+[1-9](?:[ ().-]{0,2}\d){7,14}(?!\d)"),
+    re.compile(r"(?<![\w.-])\(?01[016789]\)?[-. ]?\d{3,4}[-. ]?\d{4}(?![\w-])", re.A),
+    re.compile(r"(?<![\w.-])\(?0(?:2|[3-6][1-5]|70|50\d|80)\)?[-. ]{1,2}\d{3,4}[-. ]\d{4}(?![\w-])", re.A),
+    re.compile(r"(?<![\w+])\+[1-9](?:[ ().-]{0,2}\d){7,14}(?!\w)", re.A),
 )
 _ACCOUNT = re.compile(r"(?<![\d.-])\d{2,6}(?:-\d{2,8}){1,3}(?![\d.-])|(?<![\d.-])\d{10,16}(?![\d.-])")
 _BANK = re.compile(
