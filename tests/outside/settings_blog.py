@@ -20,7 +20,7 @@ _FRONT = "---\ntitle: {}\ndate: {}\ncategories: {}\ntags: [{}]\n{}---\n\n{}"
 
 
 def blog_of_settings(folder: Path) -> Path:
-    """Write the blog: five posts and a draft, two pictures, a series."""
+    """Write the blog: five posts, a draft and a private one, two pictures, a series."""
     more = {"bada.md": "thumbnail: /red.png\n", "san.md": "series: 연재\n"}
     posts = {
         name: _FRONT.format(title, date, categories, tags, more.get(name, ""), text)
@@ -30,6 +30,8 @@ def blog_of_settings(folder: Path) -> Path:
     drafts = blog / "source/_drafts"
     drafts.mkdir()
     (drafts / "ssi.md").write_text(_FRONT.format("씨앗", "2023-04-04", "걷기", "산", "", "아직."), "utf-8")
+    hidden = _FRONT.format("비밀", "2023-05-05", "걷기", "산", "private: true\n", "우리만.")
+    (blog / "source/_posts/bimil.md").write_text(hidden, "utf-8")
     (blog / "source/red.png").write_bytes(_picture((200, 30, 30)))
     (blog / "source/blue.png").write_bytes(_picture((30, 30, 200)))
     return blog

@@ -11,11 +11,11 @@ from tests.outside.settings_blog import blog_of_settings
 
 _CHOSEN = (
     "--title", "새 제목", "--author", "가람", "--author", "나래", "--category", "걷기", "--tag", "산",
-    "--since", "2023-01-01", "--until", "2023-12-31", "--drafts", "--by", "year", "--order", "date-desc",
+    "--since", "2023-01-01", "--until", "2023-12-31", "--drafts", "--private", "--by", "year", "--order", "date-desc",
 )  # fmt: skip
 _SHOWN = {"--strict", "--json", "-q", "--quiet", "-v", "--verbose", "-h", "--help"}
 _MADE = {"--config", "-o", "--output", "--format", "--theme", "--split", "--jobs", "--no-cache"}
-_ELSEWHERE = {"--workers"}  # test_cluster.py
+_ELSEWHERE = {"--workers", "--fetch-images"}  # test_dask.py, tests/fetch/test_books.py
 
 
 @pytest.fixture(scope="module")
@@ -30,7 +30,7 @@ def test_what_goes_into_the_book(blog: Path, tmp_path: Path) -> None:
     book = Epub(tmp_path / "새-제목.epub")
     assert [str(book.path)] == [file["path"] for file in done.json["files"]]
     assert (["새 제목"], ["가람", "나래"]) == (book.metadata("title"), book.metadata("creator"))
-    assert ["2023년", "큰글", "씨앗"] == list(flat(labels(book.nav)))
+    assert ["2023년", "큰글", "비밀", "씨앗"] == list(flat(labels(book.nav)))
 
 
 def test_several_books_without_a_cache(blog: Path, tmp_path: Path) -> None:

@@ -46,7 +46,9 @@ class Seen:
 
     @cached_property
     def chapters(self) -> list[str]:
-        return [title for title in self.contents if title in ("바다", "산", "길", "식", "큰글", "씨앗")]
+        return [
+            title for title in self.contents if title in ("바다", "산", "길", "식", "큰글", "씨앗", "비밀")
+        ]
 
     def has(self, element: str) -> bool:
         return any(True for page in self.epub.pages.values() for _ in page.iter(element))
@@ -138,6 +140,7 @@ _SET: dict[str, tuple[Any, Look]] = {
     "book.language": ("en", lambda b: b.epub.metadata("language") == ["en"] and "Contents" in b.text),
     "book.publisher": ("솔바람", meta("publisher", "솔바람", shown="펴낸곳솔바람")),
     "content.drafts": (True, lambda b: "씨앗" in b.chapters),
+    "content.private": (True, lambda b: "비밀" in b.chapters),
     "content.exclude": (["bada"], holds("산", "길", "식", "큰글")),
     "content.largest_post": (0.005, holds("바다", "산", "길", "식")),
     "order.by": ("year", lambda b: b.contents == _YEARS),
@@ -270,5 +273,5 @@ def test_every_key_has_a_row() -> None:
     """All of settings.keys(): nothing is said in README and tried nowhere."""
     tried = {*_SET, *(name for name, _, _ in _IN_PDF), "epub.math"}
     tried |= {f"volume.{key}" for key in _VOLUME} | {f"mail.{key}" for key in _BY_MAIL}
-    tried |= {f"print.{key}" for key in _PRINTED}
+    tried |= {f"print.{key}" for key in _PRINTED} | {"images.fetch"}  # tests/fetch/test_books.py
     assert {f"{table}.{key}" for table, key, _ in keys()} == tried
