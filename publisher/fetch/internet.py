@@ -62,6 +62,7 @@ class Internet:
     largest: int = 30_000_000  # bytes of a picture
     altogether: int = 2_000_000_000  # bytes of all
     most: int = 5_000  # pictures in a build
+    patience: float = 1_800  # seconds for all of them
     redirects: int = 5
     pause: float = 1.0  # seconds before a second try
 

@@ -21,6 +21,7 @@ from publisher.storage.keys import key_of
 
 _AT_ONCE = 8  # pictures
 _PER_HOST = 2
+_REST = "fetch the rest with the next build"
 Wanted = tuple[str, ...]  # the addresses that a picture may be had from, the best first
 
 
@@ -59,6 +60,9 @@ class _Work:
     trusted: ssl.SSLContext = field(default_factory=httpx.create_ssl_context)
     day: str = field(default_factory=lambda: datetime.now(UTC).date().isoformat())
 
+    def __post_init__(self) -> None:
+        self.end = time.monotonic() + self.internet.patience
+
     def run(self, missing: Sequence[Wanted]) -> None:
         with ThreadPoolExecutor(_AT_ONCE) as threads:
             try:
@@ -66,9 +70,8 @@ class _Work:
                     pass
             finally:
                 self.stopped = True  # Ctrl-C: what is on its way ends, nothing new begins
-        hint = "fetch the rest with the next build"
         for one in missing[self.internet.most :]:
-            self.faults[one[0]] = FetchError(f"over {self.internet.most:,} pictures in a build", hint)
+            self.faults[one[0]] = FetchError(f"over {self.internet.most:,} pictures in a build", _REST)
 
     def _lane(self, lane: Iterable[Wanted]) -> None:
         for one in lane:
@@ -105,7 +108,9 @@ class _Work:
             return Download(data, ending.decode(), media_type.decode())
         if self.size > self.internet.altogether:
             limit = f"{self.internet.altogether / 1e6:,g} MB"
-            raise FetchError(f"all pictures together are over {limit}", "fetch the rest with the next build")
+            raise FetchError(f"all pictures together are over {limit}", _REST)
+        if time.monotonic() > self.end:
+            raise FetchError("all pictures together take too long", _REST)
         try:
             found = download(address, self.internet, self.trusted)
         except FetchError as error:

@@ -7,6 +7,7 @@ picture which came meanwhile are then rendered anew.
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
+from publisher.assets.urls import web
 from publisher.errors import Report
 from publisher.fetch.internet import FetchError, Internet
 from publisher.fetch.lock import Pictures, Step
@@ -24,9 +25,11 @@ def fetched(books: Iterable[Book], blog: Path, cache: Cache, internet: Internet,
 def say_why(faults: Mapping[str, FetchError], books: Iterable[Book], report: Report) -> None:
     """Say of each picture that could not be fetched why: in place of the words that it is on the web."""
     failed = [item for item in _pictures(books) if item.addresses[0] in faults]
-    places = {item.where for item in failed}
+    known = {(item.where, item.addresses[0]) for item in failed}
     report.diagnostics[:] = [
-        item for item in report.diagnostics if item.code != "image-remote" or item.where not in places
+        item
+        for item in report.diagnostics
+        if item.code != "image-remote" or (item.where, web(item.message.partition(": ")[2])) not in known
     ]
     for item in failed:
         fault = faults[item.addresses[0]]

@@ -52,6 +52,14 @@ def test_a_fetched_picture_is_in_the_book(tmp_path: Path) -> None:
     assert [PNG] == _pictures(tmp_path, epub)
 
 
+def test_what_is_no_address_is_named_too(tmp_path: Path) -> None:
+    """Beside one on the same line that is asked for: each stands in the report, once."""
+    text = f"{HEAD}![](http://0x7f.1/a.png) ![](http://gone.test/b.png) ![](ftp://e.test/c.png)\n"
+    blog = hexo(tmp_path / "blog", {"a.md": text})
+    _, report = _made(_config(blog, fetch=True), internet(resolve=lambda host, port: []))
+    assert ["image-not-fetched", "image-remote", "image-remote"] == sorted(d.code for d in report.diagnostics)
+
+
 def _pictures(tmp_path: Path, epub: bytes) -> list[bytes]:
     (tmp_path / "book.epub").write_bytes(epub)
     with ZipFile(tmp_path / "book.epub") as archive:

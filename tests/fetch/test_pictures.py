@@ -99,6 +99,10 @@ def test_bounds_of_all(tmp_path: Path) -> None:
         )
         found = fetch(wanted, tmp_path / "b", NoCache(), internet(altogether=0), quiet)
         assert "all pictures together are over 0 MB" in {fault.what for fault in found.faults.values()}
+        found = fetch(wanted, tmp_path / "c", NoCache(), internet(patience=-1), quiet)
+        assert 3 == [fault.what for fault in found.faults.values()].count(
+            "all pictures together take too long"
+        )
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,8 @@ from tests.outside.settings_blog import blog_of_settings
 
 _CHOSEN = (
     "--title", "새 제목", "--author", "가람", "--author", "나래", "--category", "걷기", "--tag", "산",
-    "--since", "2023-01-01", "--until", "2023-12-31", "--drafts", "--private", "--by", "year", "--order", "date-desc",
+    "--since", "2023-01-01", "--until", "2023-12-31", "--drafts", "--private", "--by", "year",
+    "--order", "date-desc",
 )  # fmt: skip
 _SHOWN = {"--strict", "--json", "-q", "--quiet", "-v", "--verbose", "-h", "--help"}
 _MADE = {"--config", "-o", "--output", "--format", "--theme", "--split", "--jobs", "--no-cache"}
