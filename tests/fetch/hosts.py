@@ -2,6 +2,7 @@
 
 import io
 import socket
+import ssl
 import threading
 import time
 from collections.abc import Iterator
@@ -47,6 +48,7 @@ class Host:
     at_once: int = 0
     most_at_once: int = 0
     pause: float = 0.05
+    tls: ssl.SSLContext | None = None
     door: threading.Lock = field(default_factory=threading.Lock)
 
     def url(self, path: str, host: str = "pictures.test") -> str:
@@ -60,8 +62,12 @@ class Host:
                 return
             threading.Thread(target=self._one, args=(connection,), daemon=True).start()
 
-    def _one(self, connection: socket.socket) -> None:
-        with connection, suppress(OSError):
+    def _one(self, plain: socket.socket) -> None:
+        with (
+            suppress(OSError),
+            plain,
+            self.tls.wrap_socket(plain, server_side=True) if self.tls else plain as connection,
+        ):
             path = connection.recv(65536).decode("latin-1").split(" ")[1]
             with self.door:
                 self.asked.append(path)
@@ -81,12 +87,14 @@ class Host:
 
 
 @contextmanager
-def serving(**answers: bytes | list[bytes | list[bytes]]) -> Iterator[Host]:
+def serving(
+    tls: ssl.SSLContext | None = None, **answers: bytes | list[bytes | list[bytes]]
+) -> Iterator[Host]:
     """A host that has these answers: `a_png=…` for "/a.png"."""
     with socket.socket() as listening:
         listening.bind(("127.0.0.1", 0))
         listening.listen(64)
-        host = Host(listening.getsockname()[1])
+        host = Host(listening.getsockname()[1], tls=tls)
         for name, given in answers.items():
             path = "/" + name.replace("_", ".")
             host.answers[path] = [given] if isinstance(given, bytes) else given

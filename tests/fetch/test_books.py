@@ -143,3 +143,9 @@ def test_nothing_is_fetched_unasked(posts: int, form: str, tmp_path: Path) -> No
     blog = hexo(tmp_path / "small", {"a.md": _POST.format(n=1)})
     code, log = _watched(blog, tmp_path, "--fetch-images", "--format", "epub")
     assert (0, True) == (code, any("socket.getaddrinfo" in line for line in log))
+
+
+def test_no_client_is_loaded_unasked() -> None:
+    """A build that fetches nothing does not even import what could."""
+    program = "import sys, publisher.cli.main, publisher.build; sys.exit('httpx' in sys.modules)"
+    assert 0 == subprocess.run([sys.executable, "-c", program], check=False).returncode

@@ -1,9 +1,11 @@
 """fetch/internet.py, fetch/connection.py: only public hosts are reached, by the address that was checked."""
 
+import ssl
 from ipaddress import ip_address
 
 import httpx
 import pytest
+import trustme
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -129,9 +131,20 @@ def test_a_name_that_nobody_knows() -> None:
 
 
 def test_https_proves_the_name() -> None:
-    """A host that does not speak TLS, or for another name, is not believed."""
+    """A host is who its certificate says, whatever address was checked: this name, of an authority that is
+    trusted; it is not believed otherwise, nor where it speaks no TLS."""
+    authority, trusted = trustme.CA(), ssl.create_default_context()
+    authority.configure_trust(trusted)
+    own = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    authority.issue_cert("pictures.test").configure_cert(own)
+    with serving(own, a_png=answer()) as here:
+        address = here.url("/a.png").replace("http:", "https:")
+        assert PNG == download(address, internet(), trusted).data
+        for unproven, trusts in ((address, TRUSTED), (address.replace("pictures", "others"), trusted)):
+            with pytest.raises(FetchError, match="no connection"):
+                download(unproven, internet(), trusts)
     with serving(a_png=answer()) as here, pytest.raises(FetchError, match="no connection"):
-        download(here.url("/a.png").replace("http:", "https:"), internet(), TRUSTED)
+        download(here.url("/a.png").replace("http:", "https:"), internet(), trusted)
 
 
 @pytest.mark.parametrize(
