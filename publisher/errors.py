@@ -60,16 +60,26 @@ class Diagnostic:
 AS_TEXT = "it stands in the book as plain text"
 
 
-def simplified(cause: Exception, where: Where, how: str = AS_TEXT) -> Diagnostic:
+OVERRUN = "chapter-overrun"
+
+
+def simplified(cause: BaseException, where: Where, how: str = AS_TEXT) -> Diagnostic:
     """Say that a chapter is set more simply than it is written. `how`: what the book then shows."""
     what = f"the chapter could not be set as it is written; {how}"
-    hint = f"{said(cause)}; please report this"
-    return Diagnostic(Severity.ERROR, "chapter-simplified", what, where, hint)
+    code = OVERRUN if isinstance(cause, OverrunError) else "chapter-simplified"
+    return Diagnostic(Severity.ERROR, code, what, where, cure(cause))
 
 
-def said(cause: Exception) -> str:
+def cure(cause: BaseException) -> str:
+    """Return what to do about a chapter that is set more simply."""
+    if isinstance(cause, OverrunError):
+        return f"{cause}: part the post in two; or raise [limits] in book.toml, or take a smaller --jobs"
+    return f"{said(cause)}; please report this"
+
+
+def said(cause: BaseException) -> str:
     """Put it in words; what is not of our making is named by its kind too: "KeyError: 'a'"."""
-    if isinstance(cause, PublisherError | LayoutError):
+    if isinstance(cause, PublisherError | LayoutError | OverrunError):
         return str(cause)
     return ": ".join(filter(None, (type(cause).__name__, str(cause))))
 
@@ -154,6 +164,17 @@ class SendError(PublisherError):
     """No mail went out: the file is not fit for it, or the mail server refused."""
 
     exit_code = 8
+
+
+class OverrunError(BaseException):
+    """A post took more time or memory than it may, or the process that made it died: a simpler one is made.
+
+    No `Exception`: a handler in between would take it for a fault of a formula or a picture, and go on.
+    """
+
+    def __init__(self, message: str, *, again: bool = False) -> None:
+        super().__init__(message)
+        self.again = again  # whether it may not have been the post's fault
 
 
 class LayoutError(Exception):

@@ -34,6 +34,7 @@ class Config:
     jobs: int  # worker processes; 1 = none beside this one
     cache: bool
     epoch: int | None  # SOURCE_DATE_EPOCH: no time in the books is later
+    trusted: bool = False  # whether other processes may touch more than they need
     workers: str = ""  # address of a Dask scheduler; empty: all work is done here
 
 
