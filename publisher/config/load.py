@@ -15,6 +15,7 @@ from typing import Any
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
+from publisher.config import toml
 from publisher.config.schema import BookToml, Format, MailTable, MailToml, Table, tables
 from publisher.errors import ConfigError, Diagnostic, Severity, Where
 
@@ -74,7 +75,7 @@ def load_mail(path: Path, shown: str, overrides: dict[str, Any]) -> MailTable:
 
 def _parsed(text: str, shown: str) -> dict[str, Any]:
     try:
-        return tomllib.loads(text)
+        return toml.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise ConfigError(f"{shown} is not TOML", [_syntax_fault(str(error), text, shown)]) from error
     except RecursionError as error:

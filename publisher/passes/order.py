@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from publisher.passes import (
     anchors,
+    bounds,
     code,
     diagrams,
     embeds,
@@ -22,6 +23,7 @@ from publisher.passes.chapter_build import ChapterBuild
 
 PASSES: tuple[Callable[[ChapterBuild], None], ...] = (
     sources.apply,  # first: every picture is an <img> then
+    bounds.apply,  # before anything is counted
     tally.before,
     embeds.apply,  # soon: what it puts in place of frames is ordinary HTML
     structure.apply,

@@ -7,10 +7,9 @@ from lxml import html as lxml_html
 from PIL import Image
 
 from publisher.assets.fonts import FontSet
-from publisher.errors import LayoutError
 from publisher.writers.pdf.layout.context import LayoutContext
 from publisher.writers.pdf.layout.fragment import Fragment
-from publisher.writers.pdf.layout.request import LayoutRequest
+from publisher.writers.pdf.layout.request import Fault, LayoutRequest
 from publisher.writers.pdf.layout.simpler import WAYS, _set, lay_out
 from tests.books import Pdf, post, run, small_blog
 
@@ -88,7 +87,7 @@ def test_a_full_disk_is_no_fault_of_a_chapter() -> None:
         raise OSError(28, "no space left on device")
 
     with pytest.raises(OSError, match="no space"):
-        lay_out(request, LayoutError("x"), full)
+        lay_out(request, Fault("x"), full)
 
 
 def test_a_chapter_that_a_theme_spoils(tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ from publisher.writers.pdf.layout.fragment import Fragment
 from publisher.writers.pdf.layout.request import Fault, LayoutRequest
 from publisher.writers.pdf.layout.slots import Numbered
 
+_PATIENCE = 10
 Known = LayoutError | OverrunError | PublisherError
 
 
@@ -45,8 +46,12 @@ def _suspects(request: LayoutRequest, cause: OverrunError) -> frozenset[int]:
 
 
 def posts_in(request: LayoutRequest) -> int:
-    """Return how many posts' limits hold for a unit; those of the book as a whole have none."""
-    return len(request.sections) if request.simplifies else 0
+    """Return how many posts' limits hold for a unit; those of the book as a whole have none.
+
+    Plain text takes as long as there is of it: nothing is simpler, so it gets what it should never need.
+    """
+    posts = len(request.sections) if request.simplifies else 0
+    return posts * _PATIENCE if request.fault and request.fault.overrun else posts
 
 
 def gauge_of(margin_boxes: tuple[LayoutContext, str, str]) -> tuple[Numbered, ...]:
