@@ -66,15 +66,11 @@ OVERRUN = "chapter-overrun"
 def simplified(cause: BaseException, where: Where, how: str = AS_TEXT) -> Diagnostic:
     """Say that a chapter is set more simply than it is written. `how`: what the book then shows."""
     what = f"the chapter could not be set as it is written; {how}"
-    code = OVERRUN if isinstance(cause, OverrunError) else "chapter-simplified"
-    return Diagnostic(Severity.ERROR, code, what, where, cure(cause))
-
-
-def cure(cause: BaseException) -> str:
-    """Return what to do about a chapter that is set more simply."""
     if isinstance(cause, OverrunError):
-        return f"{cause}: part the post in two; or raise [limits] in book.toml, or take a smaller --jobs"
-    return f"{said(cause)}; please report this"
+        hint = f"{cause}: part the post in two; or raise [limits] in book.toml, or take a smaller --jobs"
+        return Diagnostic(Severity.ERROR, OVERRUN, what, where, hint)
+    hint = f"{said(cause)}; please report this"
+    return Diagnostic(Severity.ERROR, "chapter-simplified", what, where, hint)
 
 
 def said(cause: BaseException) -> str:

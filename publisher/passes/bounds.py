@@ -30,7 +30,7 @@ def apply(build: ChapterBuild) -> None:
     for block in [build.root, *each(build.root)]:
         if block.tag in _PROSE and not _is_formula(block) and any(map(_too_long, _runs(block))):
             what = f"a paragraph of more than {LONGEST:,} characters is parted"
-            _report(build, block, "paragraph-parted", what)
+            _warning("paragraph-parted", what, block, "part it in the post", build)
             _part(block)
 
 
@@ -40,7 +40,7 @@ def _formulas(build: ChapterBuild) -> None:
         total += (count := len(formula.text or "")) + _EACH
         if count > LONGEST_FORMULA or total > _FORMULAS:
             what = f"a formula of {count:,} characters stands as it is written: too long, or one of too many"
-            _report(build, formula, "math-unreadable", what)
+            _warning("math-unreadable", what, formula, "part it in the post", build)
             formula.attrib.clear()
 
 
@@ -54,13 +54,13 @@ def _tables(build: ChapterBuild) -> None:
             what = (
                 f"a table of {count:,} cells stands as text, row by row: it is too large, or there are many"
             )
-            _report(build, table, "table-as-text", what)
+            _warning("table-as-text", what, table, "part it in the post", build)
             _as_rows(table)
 
 
-def _report(build: ChapterBuild, element: Element, code: str, what: str) -> None:
+def _warning(code: str, what: str, element: Element, hint: str, build: ChapterBuild) -> None:
     first = next((text for text in element.itertext() if text.strip()), "").strip()[:40]
-    build.warning(code, what, first, "part it in the post")
+    build.warning(code, what, first, hint)
 
 
 def _places(table: Element) -> Iterator[int]:

@@ -1,10 +1,7 @@
 """Heavy work on many things: here, on this machine's other cores, or on a cluster's.
 
-The only home of processes.
-
-Seen with CPython 3.11. Assumed, and asserted by tests/contracts/test_python.py: the fork server and the
-resource tracker can be started by hand, and a Finalize runs at the end of a fork server's process, where
-atexit does not.
+Seen with CPython 3.11. Assumed, and asserted by tests/contracts/test_python.py: the fork server can be
+started by hand.
 """
 
 import contextlib
@@ -24,7 +21,7 @@ from typing import Self, TypeVar
 from publisher.runtime import dask, isolation
 from publisher.runtime.isolation import Confinement
 from publisher.runtime.limits import Limits
-from publisher.runtime.pool import Outside, Pool, ctrl_c_held
+from publisher.runtime.pool import NoProcessError, Outside, Pool, ctrl_c_held
 from publisher.runtime.task import Simpler, Task, one_post
 
 Item = TypeVar("Item")
@@ -118,7 +115,10 @@ class Executor:
         return _in_order(self._opened(few=few), task, _chunks(items, chunk), ahead=self._jobs * 4)
 
     def _away(self, task: Task[Item, Made], item: Item) -> Made:
-        (made,) = self._opened(few=True).submit(task, (item,)).result()
+        try:
+            (made,) = self._opened(few=True).submit(task, (item,)).result()
+        except NoProcessError:  # then without a limit to its memory
+            return task.here(item)
         return made
 
     def soon(self, make: Callable[[Item], object], item: Item) -> None:

@@ -4,6 +4,9 @@ Linux alone has what this takes: Landlock for files (https://docs.kernel.org/use
 seccomp for the network (https://docs.kernel.org/userspace-api/seccomp_filter.html). Where the kernel, or a
 container around us, refuses either, work goes on without it: limits.py holds everywhere, and
 `publisher doctor` says what does here.
+
+Seen with CPython 3.11. Assumed, and asserted by tests/contracts/test_python.py: `tempfile.tempdir` is where
+temporary files go.
 """
 
 import ctypes

@@ -3,6 +3,9 @@
 A process may end at any moment: killed, out of memory, by a crash in a library, or for the time it took. That
 costs one try of the one item it was at: this is tried again alone, in a new process; where it ends that one
 too, something simpler takes its place. What was made before is kept, what comes behind is made.
+
+Seen with CPython 3.11. Assumed, and asserted by tests/contracts/test_python.py: the resource tracker can be
+started by hand.
 """
 
 import pickle
@@ -32,8 +35,13 @@ Made = TypeVar("Made")
 Outside = Mapping[Callable[..., Any], Callable[..., Any]]
 
 _HINT = "was there enough memory? --jobs takes a smaller number; what is made is kept"
+_MAIN = "a program that makes books has to start them under if __name__ == '__main__'"
 _GOES = 1.0  # seconds in which a process that has closed its line is gone
 _starting = threading.Lock()
+
+
+class NoProcessError(PublisherError):
+    """Other processes end before they have begun."""
 
 
 class Pool:
@@ -138,13 +146,21 @@ class _Worker:
             raise CancelledError
         if self._line is None:
             with _starting, ctrl_c_held():
-                line, theirs = self._context.Pipe()
-                given = (theirs, self._confinement())
-                process = self._context.Process(target=work, args=given)  # type: ignore[attr-defined]
-                process.start()
-                theirs.close()
-                self._process, self._line = process, line
+                self._process, self._line = self._started()
+            try:
+                self._line.recv_bytes()  # READY
+            except (EOFError, OSError):
+                self._bury()
+                raise NoProcessError("no worker process starts", _MAIN) from None
         return self._line
+
+    def _started(self) -> tuple[BaseProcess, Connection]:
+        line, theirs = self._context.Pipe()
+        given = (theirs, self._confinement())
+        process = self._context.Process(target=work, args=given)  # type: ignore[attr-defined]
+        process.start()
+        theirs.close()
+        return process, line
 
     def _ended(self, task: Task[Item, Made]) -> OverrunError:
         """Why the process is no more."""

@@ -2,6 +2,9 @@
 
 What comes home over the line is a pickle, and the process that wrote it has read what strangers wrote. So
 nothing is made of it at home but plain values: see _Plain.
+
+Seen with CPython 3.11. Assumed, and asserted by tests/contracts/test_python.py: a Finalize runs at the end of
+a fork server's process, where atexit does not.
 """
 
 import gc
@@ -23,6 +26,7 @@ from publisher.runtime.task import Task
 
 Made = TypeVar("Made")
 
+READY = b"ready"
 MADE, RAISED, ASKS = "made", "raised", "asks"  # what a message is
 _HOMES = ("publisher.", "pathlib", "datetime", "zoneinfo", "collections")
 _BUILTINS = frozenset("bytearray complex frozenset range set slice".split())
@@ -37,6 +41,7 @@ def work(line: Connection, confinement: Confinement) -> None:
     Finalize(None, _tidy_up, exitpriority=0)
     threading.Thread(target=_leave_with_parent, daemon=True).start()
     _lines.append(line)
+    line.send_bytes(READY)
     while True:
         try:
             task, items = line.recv()

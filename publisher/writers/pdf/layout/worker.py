@@ -3,7 +3,7 @@ something to lay out: how soon a process is ready decides how soon an edited pos
 
 from dataclasses import replace
 
-from publisher.errors import LayoutError, OverrunError, PublisherError, cure, said
+from publisher.errors import LayoutError, OverrunError, PublisherError, Where, said, simplified
 from publisher.writers.pdf.layout.context import LayoutContext
 from publisher.writers.pdf.layout.fragment import Fragment
 from publisher.writers.pdf.layout.request import Fault, LayoutRequest
@@ -30,10 +30,14 @@ def more_simply(request: LayoutRequest, error: BaseException) -> LayoutRequest:
         raise error
     cause = error if isinstance(error, Known) else LayoutError(f"{request.name}: {said(error)}")
     if isinstance(cause, OverrunError):
-        return replace(request, fault=Fault(cure(cause), _suspects(request, cause)))
+        return replace(request, fault=Fault(_hint(cause), _suspects(request, cause)))
     if request.fault or not request.simplifies:
         raise LayoutError(str(cause)) from None
-    return replace(request, fault=Fault(cure(cause)))
+    return replace(request, fault=Fault(_hint(cause)))
+
+
+def _hint(cause: Exception | OverrunError) -> str:
+    return simplified(cause, Where("")).hint
 
 
 def _suspects(request: LayoutRequest, cause: OverrunError) -> frozenset[int]:
@@ -41,7 +45,7 @@ def _suspects(request: LayoutRequest, cause: OverrunError) -> frozenset[int]:
     known = request.fault.overrun if request.fault else frozenset()
     all_of_it = frozenset(range(len(request.sections)))
     if known == all_of_it or not request.simplifies:
-        raise PublisherError(f"{request.name} cannot be laid out: {cause}", cure(cause)) from None
+        raise PublisherError(f"{request.name} cannot be laid out: {cause}", _hint(cause)) from None
     return (known and all_of_it) or frozenset((max(all_of_it, key=lambda n: len(request.sections[n])),))
 
 
