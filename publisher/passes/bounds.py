@@ -4,7 +4,8 @@ Layout takes a multiple of the time for a table, and goes through what is left o
 limits of runtime/limits.py are for what nobody has thought of.
 """
 
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Iterable, Iterator, Sequence
 
 from lxml import etree
 
@@ -16,6 +17,8 @@ _CELLS = 20_000  # of all tables of a post
 LONGEST_FORMULA = 5_000  # characters: to draw one takes the time of its square
 _FORMULAS, _EACH = 100_000, 25  # of all formulas of a post, and what each counts beside its characters
 LONGEST = 20_000  # characters of a paragraph: ten pages without an end
+LONGEST_WORD = 2_000  # characters between which no line can end
+_LONG_WORD = re.compile(rf"[^\s\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]{{{LONGEST_WORD + 1},}}")
 _WIDEST, _HIGHEST = 100, 500  # columns and rows that a cell may span: see structure.py
 _BLOCKS = frozenset(
     "address article aside blockquote caption center dd details div dl dt figcaption figure footer h1 h2 h3 "
@@ -27,6 +30,13 @@ _PROSE = _BLOCKS - {"pre", "table", "tbody", "thead", "tfoot", "tr", "ol", "ul",
 def apply(build: ChapterBuild) -> None:
     _formulas(build)
     _tables(build)
+    for code in each(build.root, "pre"):
+        if _LONG_WORD.search("".join(code.itertext())):
+            what = f"a line of code without an end is parted after {LONGEST_WORD:,} characters"
+            _warning("paragraph-parted", what, code, "part it in the post", build)
+            for part in code.iter():
+                part.text = _lines(part.text)
+                part.tail = _lines(part.tail) if part is not code else part.tail
     for block in [build.root, *each(build.root)]:
         if block.tag in _PROSE and not _is_formula(block) and any(map(_too_long, _runs(block))):
             what = f"a paragraph of more than {LONGEST:,} characters is parted"
@@ -56,6 +66,10 @@ def _tables(build: ChapterBuild) -> None:
             )
             _warning("table-as-text", what, table, "part it in the post", build)
             _as_rows(table)
+
+
+def _lines(code: str | None) -> str:
+    return _LONG_WORD.sub(lambda found: "\n".join(_cut(found[0])) + "\n", code or "")
 
 
 def _warning(code: str, what: str, element: Element, hint: str, build: ChapterBuild) -> None:
@@ -109,14 +123,25 @@ def _runs(block: Element) -> Iterator[list[str | Element]]:
     yield run
 
 
-def _too_long(run: Iterable[str | Element]) -> bool:
-    return sum(_length(one) for one in run) > LONGEST
+def _too_long(run: Sequence[str | Element]) -> bool:
+    count = sum(map(_length, run))
+    return count > LONGEST_WORD and count > _room(run)
+
+
+def _room(run: Sequence[str | Element]) -> int:
+    """How long one of its paragraphs may be: to find a line's end in a word takes the time of its square."""
+    text = "".join(_text(one) for one in run)
+    return LONGEST_WORD if _LONG_WORD.search(text) else LONGEST
 
 
 def _length(one: str | Element) -> int:
+    return len(_text(one))
+
+
+def _text(one: str | Element) -> str:
     if isinstance(one, str):
-        return len(one)
-    return 0 if _is_block(one) or _is_formula(one) else sum(map(len, one.itertext()))
+        return one
+    return "" if _is_block(one) or _is_formula(one) else "".join(one.itertext())
 
 
 def _part(block: Element) -> None:
@@ -129,31 +154,30 @@ def _part(block: Element) -> None:
         block.tag = "div"
 
 
-def _paragraphs(run: Iterable[str | Element]) -> Iterator[Element]:
+def _paragraphs(run: Sequence[str | Element]) -> Iterator[Element]:
     made: list[str | Element] = []
-    room = LONGEST
-    for piece in _pieces(run):
+    room = most = _room(run)
+    for piece in _pieces(run, most):
         if _length(piece) > room and made:
             yield _paragraph(made)
-            made, room = [], LONGEST
+            made, room = [], most
         made.append(piece)
         room -= _length(piece)
     yield _paragraph(made)
 
 
-def _pieces(run: Iterable[str | Element]) -> Iterator[str | Element]:
+def _pieces(run: Iterable[str | Element], longest: int) -> Iterator[str | Element]:
     """Its texts word by word; an element that is too long itself as its words."""
     for one in run:
-        if isinstance(one, str) or _length(one) > LONGEST:
-            text = one if isinstance(one, str) else "".join(one.itertext())
-            yield from _cut(text)
+        if isinstance(one, str) or _length(one) > longest:
+            yield from _cut(_text(one))
         else:
             yield one
 
 
 def _cut(text: str) -> Iterator[str]:
-    """Pieces of at most a tenth of a paragraph, between words where there are some."""
-    most, start = LONGEST // 10, 0
+    """Pieces no longer than a word may be, between words where there are some."""
+    most, start = LONGEST_WORD, 0
     while len(text) - start > most:
         end = text.rfind(" ", start, start + most) + 1 or start + most
         yield text[start:end]

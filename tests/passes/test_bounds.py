@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from publisher.assets.xhtml import fragment, text_of
+from publisher.assets.xhtml import fragment, text_in, text_of
 from publisher.passes.bounds import LONGEST
 from tests.chapters import HEXO, Blog
 
@@ -56,7 +56,7 @@ def test_a_paragraph_without_end_is_parted(around: str, tmp_path: Path) -> None:
 def test_one_word_without_end_is_parted(tmp_path: Path) -> None:
     """Where there is no space to part it at, it is parted all the same."""
     made = Blog(tmp_path).chapter("가" * 50_000)
-    assert [20_000, 20_000, 10_000] == [len(text_of(one)) for one in fragment(made.xhtml).iter("p")]
+    assert [2000] * 25 == [len(text_of(one)) for one in fragment(made.xhtml).iter("p")]
 
 
 def test_ordinary_things_stay(tmp_path: Path) -> None:
@@ -72,3 +72,11 @@ def test_a_formula_without_end_is_code(tmp_path: Path) -> None:
     made = Blog(tmp_path).chapter("$$" + "x^2+" * 50_000 + "x$$", dialect=replace(HEXO, math=True))
     assert ["math-unreadable", "paragraph-parted"] == _codes(made)
     assert not made.has_formulas
+
+
+def test_code_without_an_end_is_parted(tmp_path: Path) -> None:
+    """A line of code that is a whole program gets ends; lines of ordinary length stay."""
+    made = Blog(tmp_path).chapter(f"```\n{'a;' * 5000}\nb c\n```")
+    lines = text_in(next(fragment(made.xhtml).iter("pre"))).strip().split("\n")
+    assert ["paragraph-parted"] == _codes(made)
+    assert ([2000] * 5, ["b c"]) == ([*map(len, lines[:5])], lines[-1:])
