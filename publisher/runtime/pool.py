@@ -36,6 +36,7 @@ Outside = Mapping[Callable[..., Any], Callable[..., Any]]
 
 _HINT = "was there enough memory? --jobs takes a smaller number; what is made is kept"
 _MAIN = "a program that makes books has to start them under if __name__ == '__main__'"
+_TRIES = 3  # again, for what nothing simpler can take the place of
 _GOES = 1.0  # seconds in which a process that has closed its line is gone
 _starting = threading.Lock()
 
@@ -105,7 +106,7 @@ class _Worker:
                     deaths = 0
             except OverrunError as error:
                 deaths += 1
-                if deaths > 1 or not error.again:
+                if deaths > (1 if task.simpler else _TRIES) or not error.again:
                     rest[0], deaths = _instead(task, rest[0], error), 2
         return made
 
