@@ -18,7 +18,8 @@ LONGEST_FORMULA = 5_000  # characters: to draw one takes the time of its square
 _FORMULAS, _EACH = 100_000, 25  # of all formulas of a post, and what each counts beside its characters
 LONGEST = 20_000  # characters of a paragraph: ten pages without an end
 LONGEST_WORD = 2_000  # characters between which no line can end
-_LONG_WORD = re.compile(rf"[^\s\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]{{{LONGEST_WORD + 1},}}")
+_IN_WORD = r"[^\s\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]"  # Chinese and Japanese lines end anywhere
+_LONG_WORD = re.compile(rf"(?<!{_IN_WORD}){_IN_WORD}{{{LONGEST_WORD + 1},}}")
 _WIDEST, _HIGHEST = 100, 500  # columns and rows that a cell may span: see structure.py
 _BLOCKS = frozenset(
     "address article aside blockquote caption center dd details div dl dt figcaption figure footer h1 h2 h3 "
