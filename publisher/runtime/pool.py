@@ -113,27 +113,34 @@ class _Worker:
     def _each(self, task: Task[Item, Made], batch: Sequence[Item]) -> Iterator[Made]:
         """What comes back. Raises OverrunError where the process ends, or has to be ended."""
         line = self._open_line()
-        try:
+        with self._lost_is_said(task):
             line.send((task, batch))
-            for item in batch:
-                yield self._received(line, task.limits_of(item))
+        for item in batch:
+            with self._lost_is_said(task):
+                kind, made = self._received(line, task.limits_of(item))
+            if kind == RAISED:  # by what it does, and no fault of the line: a full disk is an OSError too
+                raise made
+            yield made
+
+    @contextmanager
+    def _lost_is_said(self, task: Task[Item, Made]) -> Iterator[None]:
+        try:
+            yield
         except (EOFError, OSError):
             raise self._ended(task) from None
         except pickle.UnpicklingError as error:
             self._bury()
             raise OverrunError(f"its process sent what is no value: {error}") from None
 
-    def _received(self, line: Connection, limits: Limits | None) -> Any:
-        """One made thing; what is asked for meanwhile is done."""
+    def _received(self, line: Connection, limits: Limits | None) -> tuple[str, Any]:
+        """What it has made, or raised; what is asked for meanwhile is done."""
         while True:
             if not line.poll(limits.wait if limits else None):
                 self._bury()
                 raise limits.too_long if limits else EOFError
             kind, *given = _message(line)
-            if kind == MADE:
-                return given[0]
-            if kind == RAISED:
-                raise given[0]
+            if kind in (MADE, RAISED):
+                return kind, given[0]
             line.send(self._answer(*given))
 
     def _answer(self, name: str, given: Sequence[object]) -> tuple[str, object]:
@@ -145,15 +152,17 @@ class _Worker:
     def _open_line(self) -> Connection:
         if self._over:
             raise CancelledError
-        if self._line is None:
+        if self._line:
+            return self._line
+        for _ in range(_TRIES):
             with _starting, ctrl_c_held():
                 self._process, self._line = self._started()
             try:
                 self._line.recv_bytes()  # READY
+                return self._line
             except (EOFError, OSError):
                 self._bury()
-                raise NoProcessError("no worker process starts", _MAIN) from None
-        return self._line
+        raise NoProcessError("no worker process starts", _MAIN)
 
     def _started(self) -> tuple[BaseProcess, Connection]:
         line, theirs = self._context.Pipe()

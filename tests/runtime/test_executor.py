@@ -82,6 +82,16 @@ def test_failure_is_raised() -> None:
         list(executor.each(_fails, range(200), worth=True))
 
 
+def _full(_: int) -> int:
+    raise OSError(28, "no space left on device")
+
+
+def test_what_the_machine_lacks_is_said_as_it_is() -> None:
+    """A full disk is no process that died: it is raised here, the first time."""
+    with Executor(2) as executor, pytest.raises(OSError, match="no space"):
+        list(executor.each(_full, range(3), worth=True))
+
+
 def test_killed_worker() -> None:
     """A process that the machine kills, for want of memory, is an error with its cure."""
     with Executor(2) as executor, pytest.raises(PublisherError, match="killed") as caught:
