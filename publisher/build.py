@@ -1,5 +1,6 @@
 """The flow: read, arrange, render, write."""
 
+import contextlib
 import itertools
 import shutil
 import tempfile
@@ -11,7 +12,7 @@ from functools import partial
 from pathlib import Path
 
 from publisher.assets import diagrams
-from publisher.assets.fonts import FontSet, check_coverage, find_fonts, list_soon
+from publisher.assets.fonts import FontSet, check_coverage, find_fonts, font_folders, list_soon
 from publisher.assets.themes import Theme, load_theme
 from publisher.book.outline import capped
 from publisher.book.paper import paper_of
@@ -27,7 +28,8 @@ from publisher.passes.places import own_folders
 from publisher.readers import read_blog
 from publisher.render import from_web
 from publisher.render.pipeline import render
-from publisher.runtime.executor import Executor
+from publisher.runtime.executor import Executor, Guard
+from publisher.runtime.limits import Limits
 from publisher.storage import cache_folder
 from publisher.storage.cache import Cache, NoCache, placed_together, swept
 from publisher.writers.job import Job, Step, silent
@@ -230,11 +232,40 @@ def _at_work(config: Config) -> Iterator[_Work]:
     with (
         _writing("working files", _WORKING),
         keeping(config.cache) as keep_in,
-        Executor(config.jobs, config.workers) as executor,
+        _no_folder_for_nothing(config.out),
+        Executor(config.jobs, config.workers, _guard(config, keep_in)) as executor,
     ):
         if not (keep_in / _CHAPTERS).exists():
             executor.get_ready([_RENDERING, *(_MAKING[form] for form in config.formats)])
         yield _Work(keep_in, executor, once(partial(_get_ready, keep_in, executor, config.formats)))
+
+
+def _guard(config: Config, keep_in: Path) -> Guard:
+    """To what work on posts is held: the blog is read, and only the cache and the books are written."""
+    limits = Limits(config.settings.limits.seconds, config.settings.limits.memory)
+    files = None if config.trusted else partial(_files, config, keep_in)
+    known = diagrams.tools() if config.settings.markdown.diagrams == "draw" else ()
+    return Guard(limits, files, {diagrams.draw: partial(diagrams.draw_with, known)})
+
+
+@contextmanager
+def _no_folder_for_nothing(folder: Path) -> Iterator[None]:
+    """Take the folder away again, where it was made and nothing is in it."""
+    made = [one for one in (folder, *folder.parents) if not one.exists()]
+    try:
+        yield
+    finally:
+        with contextlib.suppress(OSError):
+            for one in made:
+                one.rmdir()
+
+
+def _files(config: Config, keep_in: Path) -> tuple[Sequence[Path], Sequence[Path]]:
+    """What other processes may read, and what they may write: that has to be there."""
+    if config.formats:
+        with contextlib.suppress(OSError):  # it is said when the books are written
+            config.out.mkdir(parents=True, exist_ok=True)
+    return [config.source, *font_folders()], [keep_in, config.out]
 
 
 def _get_ready(keep_in: Path, executor: Executor, formats: Sequence[Format]) -> None:

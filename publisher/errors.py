@@ -61,16 +61,22 @@ class Diagnostic:
 AS_TEXT = "it stands in the book as plain text"
 
 
-def simplified(cause: Exception, where: Where, how: str = AS_TEXT) -> Diagnostic:
+OVERRUN = "chapter-overrun"
+
+
+def simplified(cause: BaseException, where: Where, how: str = AS_TEXT) -> Diagnostic:
     """Say that a chapter is set more simply than it is written. `how`: what the book then shows."""
     what = f"the chapter could not be set as it is written; {how}"
+    if isinstance(cause, OverrunError):
+        hint = f"{cause}: part the post in two; or raise [limits] in book.toml, or take a smaller --jobs"
+        return Diagnostic(Severity.ERROR, OVERRUN, what, where, hint)
     hint = f"{said(cause)}; please report this"
     return Diagnostic(Severity.ERROR, "chapter-simplified", what, where, hint)
 
 
-def said(cause: Exception) -> str:
+def said(cause: BaseException) -> str:
     """Put it in words; what is not of our making is named by its kind too: "KeyError: 'a'"."""
-    if isinstance(cause, PublisherError | LayoutError):
+    if isinstance(cause, PublisherError | LayoutError | OverrunError):
         return str(cause)
     return ": ".join(filter(None, (type(cause).__name__, str(cause))))
 
@@ -161,6 +167,17 @@ class RightsError(PublisherError):
     """Something of another site is in a book for a store, and rights.toml has no permission for it."""
 
     exit_code = 9
+
+
+class OverrunError(BaseException):
+    """A post took more time or memory than it may, or the process that made it died: a simpler one is made.
+
+    No `Exception`: a handler in between would take it for a fault of a formula or a picture, and go on.
+    """
+
+    def __init__(self, message: str, *, again: bool = False) -> None:
+        super().__init__(message)
+        self.again = again  # whether it may not have been the post's fault
 
 
 class LayoutError(Exception):

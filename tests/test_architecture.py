@@ -60,7 +60,7 @@ OWNERS = {
     "latex2mathml": ("passes/",),
     "pydantic": ("config/",),
     "pydantic_core": ("config/",),
-    "tomllib": ("config/", "assets/themes", "readers/", "upload/words"),
+    "tomllib": ("config/", "assets/themes", "upload/words"),
     "platformdirs": ("storage/cache_folder", "mail/account"),
     "httpx": ("fetch/",),
     "httpcore": ("fetch/",),
@@ -71,10 +71,12 @@ OWNERS = {
     "fcntl": ("storage/",),
     "uharfbuzz": ("assets/fonts", "assets/glyphs"),
     "fontTools": ("assets/fonts",),
-    "multiprocessing": ("runtime/executor",),
+    "multiprocessing": ("runtime/executor", "runtime/pool", "runtime/worker"),
     "concurrent": ("runtime/", "fetch/pictures", "writers/pdf/assemble/file"),
     "distributed": ("runtime/dask",),
     "pickle": (
+        "runtime/pool",
+        "runtime/worker",
         "storage/sharded",
         "render/pipeline",
         "readers/parse_cache",
@@ -100,6 +102,7 @@ PRIVATE = {
 EXCHANGED = {
     "ctypes.util.find_library": "writers/pdf/layout/libraries",
     "ImageFile.LOAD_TRUNCATED_IMAGES": "passes/pictures",
+    "tempfile.tempdir": "runtime/isolation",
     "config.svg2": "writers/formulas",  # ziamath's
 }
 # attributes without an underscore,
@@ -114,10 +117,9 @@ INNER = {
     "ziamath": "writers/formulas",
     "nh3": "passes/sanitize",
     "barcode": "writers/pdf/cover/spread",
-    **dict.fromkeys(
-        ("multiprocessing.forkserver", "multiprocessing.resource_tracker", "multiprocessing.util"),
-        "runtime/executor",
-    ),
+    "multiprocessing.forkserver": "runtime/executor",
+    "multiprocessing.resource_tracker": "runtime/pool",
+    "multiprocessing.util": "runtime/worker",
     **dict.fromkeys(
         (
             "markdown_it.common",

@@ -92,3 +92,29 @@ def test_leftovers(tmp_path: Path) -> None:
         os.close(holder)
     assert 0 == run(*_order(blog, out), "--format", "epub").code
     assert {".mine", "작은-블로그.epub"} == set(_books(out))
+
+
+def _workers(build: int) -> list[int]:
+    """The processes that work for a build: children of its fork server, which is not one."""
+    return [pid for server in _children(build) for pid in _children(server)]
+
+
+def _children(parent: int) -> list[int]:
+    found = Path(f"/proc/{parent}/task/{parent}/children")
+    return [int(pid) for pid in found.read_text().split()] if found.exists() else []
+
+
+def test_a_worker_is_killed(tmp_path: Path) -> None:
+    """A process that works for a build is killed: the book is the one that it would have been."""
+    texts = {f"{n}.md": post(f"글 {n}", "글월이다. " * 1000, date=f"2024-01-0{n}") for n in range(1, 7)}
+    blog = small_blog(tmp_path / "blog", texts)
+    assert 0 == run(*_order(blog, tmp_path / "clean"), "--no-cache").code
+    order, quiet = command(*_order(blog, tmp_path / "out"), "--no-cache"), subprocess.PIPE
+    with subprocess.Popen(order, stdout=quiet, stderr=quiet) as build:
+        while build.poll() is None and not (workers := _workers(build.pid)):
+            time.sleep(0.02)
+        time.sleep(0.5)  # let it take up some work
+        os.kill(workers[0], signal.SIGKILL)
+        out, err = build.communicate(timeout=120)
+    assert (0, b"") == (build.returncode, err), out
+    assert _books(tmp_path / "clean") == _books(tmp_path / "out")

@@ -95,6 +95,13 @@ def _stamp(path: str) -> str:
     return f"{status.st_size}:{status.st_mtime_ns}"
 
 
+def draw_with(known: Sequence[Tool], tool: Tool, text: str) -> bytes:
+    """Return draw(tool, text) for a process that may start none: it may name none of its own either."""
+    if tool not in known:
+        raise DiagramError(f"{tool.path} is no program that draws")
+    return draw(tool, text)
+
+
 def draw(tool: Tool, text: str) -> bytes:
     """Return the diagram as SVG, uncleaned. Raises DiagramError."""
     if len(text) > LARGEST:

@@ -83,6 +83,11 @@ def list_soon() -> None:
     threading.Thread(target=_system, daemon=True).start()
 
 
+def font_folders() -> tuple[Path, ...]:
+    """Return the folders of this machine's fonts."""
+    return tuple(dict.fromkeys(Path(face.path).parent for face in _system()))
+
+
 def find_fonts(wanted: Mapping[str, tuple[str, ...]], blog: Path, characters: str) -> FontSet:
     """Return a family for each role. Raises FontError where the book has Hangul and no font for its body
     does."""

@@ -23,6 +23,7 @@ from publisher.storage.cache_folder import Held
 from publisher.upload.made import CHECKLIST, Packaged
 
 if TYPE_CHECKING:  # no other command needs these, which take time to import
+    from publisher.cli.doctor import Finding
     from publisher.library.make import Made
     from publisher.library.server.shelves import Shelf
     from publisher.privacy.review import Review
@@ -118,6 +119,12 @@ class Console:
         """Show where it is, how much is in it, how much may be."""
         sizes = f"{held.size / 1e6:.1f} MB of at most {held.limit / 1e6:,.0f} MB"
         click.echo(f"{held.folder}: {held.entries:,} files, {sizes}")
+
+    def doctor(self, found: "Sequence[Finding]") -> None:
+        """Show what was looked for, a line each."""
+        for one in found:
+            line = f"{one.about}: {one.name}: {one.found or 'no'}"
+            click.echo(line + (f"  ({one.hint})" if one.hint and not one.found else ""))
 
     def sent(self, sent: Sent, report: Report) -> None:
         """The mail that went out; of a dry run the whole head of it."""

@@ -15,6 +15,7 @@ from publisher.storage.cache_folder import Held
 from publisher.upload.made import Packaged
 
 if TYPE_CHECKING:  # no other command needs these, which take time to import
+    from publisher.cli.doctor import Finding
     from publisher.library.make import Made
     from publisher.library.server.shelves import Shelf
     from publisher.privacy.review import Review
@@ -48,6 +49,9 @@ class JsonConsole(Console):
 
     def cache(self, held: Held) -> None:
         self._say(json_objects.cache(held))
+
+    def doctor(self, found: "Sequence[Finding]") -> None:
+        self._say(json_objects.doctor(found))
 
     def sent(self, sent: Sent, report: Report) -> None:
         self._say(json_objects.sent(sent, report))

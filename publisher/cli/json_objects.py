@@ -1,6 +1,7 @@
 """What `--json` says: values as they go into one JSON object."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from publisher.build import Built, Volume
@@ -12,6 +13,7 @@ from publisher.storage.cache_folder import Held
 from publisher.upload.made import Packaged
 
 if TYPE_CHECKING:  # no other command needs these, which take time to import
+    from publisher.cli.doctor import Finding
     from publisher.library.make import Made
     from publisher.library.server.shelves import Shelf
     from publisher.privacy.review import Review
@@ -26,6 +28,10 @@ def diagnostic(item: Diagnostic) -> dict[str, Any]:
         "line": item.where.line,
         "hint": item.hint,
     }
+
+
+def doctor(found: "Sequence[Finding]") -> dict[str, Any]:
+    return {"findings": [asdict(one) for one in found]}
 
 
 def made(built: Built, report: Report, seconds: float) -> dict[str, Any]:

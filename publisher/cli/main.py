@@ -13,6 +13,7 @@ import click
 from publisher import __version__, build
 from publisher.cli.console import Console
 from publisher.cli.delivery import package, send
+from publisher.cli.doctor import doctor
 from publisher.cli.library import serve, shelf
 from publisher.cli.options import choices, making, run_with
 from publisher.cli.runner import guarded
@@ -118,5 +119,5 @@ def cache(clear: bool, as_json: bool) -> None:
     guarded(work, as_json=as_json)
 
 
-for _command in (shelf, serve, send, package):
+for _command in (shelf, serve, send, package, doctor):
     main.add_command(_command)

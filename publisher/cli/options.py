@@ -76,6 +76,7 @@ def making(command: Callable[..., Any]) -> Callable[..., Any]:
             help="Worker processes; else one a core, as far as there is memory.",
         ),
         click.option("--workers", help="A Dask scheduler that renders and lays out: tcp://127.0.0.1:8786."),
+        click.option("--trusted", is_flag=True, help="Let worker processes touch all files and the network."),
         click.option(
             "--no-cache", is_flag=True, help="Use nothing from earlier builds, keep nothing for later ones."
         ),
@@ -109,6 +110,7 @@ def _config(blog: Path, options: dict[str, Any]) -> Config:
         settings=load(path, str(given or FILE_NAME), _overrides(options)),
         jobs=options.get("jobs") or processes(),
         workers=options.get("workers") or "",
+        trusted=bool(options.get("trusted")),
         cache=not options.get("no_cache"),
         epoch=_epoch(),
     )

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from publisher.cli.console import Console
 from publisher.cli.json_console import JsonConsole
 from publisher.errors import ConfigError, PublisherError, Report
-from publisher.runtime import executor
+from publisher.runtime.worker import patient
 
 
 def guarded(
@@ -19,7 +19,7 @@ def guarded(
     """Do the work and leave the process. `verbosity`: -1 quiet, 0 usual, 1 notes too."""
     console = JsonConsole(verbosity) if as_json else Console(verbosity)
     report = Report()
-    executor.patient()
+    patient()
     try:
         work(report, console)
     except PublisherError as error:

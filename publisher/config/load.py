@@ -15,6 +15,7 @@ from typing import Any
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
+from publisher.config import toml
 from publisher.config.schema import BookToml, Format, MailTable, MailToml, Table, tables
 from publisher.errors import ConfigError, Diagnostic, Severity, Where
 
@@ -35,6 +36,7 @@ class Config:
     jobs: int  # worker processes; 1 = none beside this one
     cache: bool
     epoch: int | None  # SOURCE_DATE_EPOCH: no time in the books is later
+    trusted: bool = False  # whether other processes may touch more than they need
     workers: str = ""  # address of a Dask scheduler; empty: all work is done here
 
 
@@ -89,7 +91,7 @@ def load_rights(path: Path, shown: str) -> dict[str, str]:
 
 def _parsed(text: str, shown: str) -> dict[str, Any]:
     try:
-        return tomllib.loads(text)
+        return toml.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise ConfigError(f"{shown} is not TOML", [_syntax_fault(str(error), text, shown)]) from error
     except RecursionError as error:

@@ -231,6 +231,15 @@ class PrintTable(Table):
     """Text on the back of the cover; else the description."""
 
 
+class LimitsTable(Table):
+    """What one post may take, in each stage, before it is set more simply: the last guard."""
+
+    seconds: float = Field(default=60, strict=False, gt=0, le=1e6)
+    """Seconds of the processor for one post; over it, the post stands in the book as plain text."""
+    memory: float = Field(default=1000, strict=False, ge=50, le=1e6)
+    """Megabytes for one post, where other processes work; over it, the same."""
+
+
 class BookToml(Table):
     """The whole file."""
 
@@ -243,6 +252,7 @@ class BookToml(Table):
     pdf: PdfTable = PdfTable()
     epub: EpubTable = EpubTable()
     print: PrintTable = PrintTable()
+    limits: LimitsTable = LimitsTable()
     volume: Annotated[tuple[VolumeTable, ...], Field(strict=False)] = ()
 
 

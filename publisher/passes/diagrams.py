@@ -8,6 +8,7 @@ from publisher.assets.xhtml import Element, classes, each, replace
 from publisher.model import Asset
 from publisher.passes import pictures
 from publisher.passes.chapter_build import ChapterBuild
+from publisher.runtime.worker import outside
 from publisher.storage.cache import Cache
 from publisher.storage.keys import key_of
 
@@ -70,7 +71,7 @@ def _picture(text: str, tool: Tool, build: ChapterBuild) -> Asset:
     key = key_of(tool, text)
     svg = cache.get(key)
     if svg is None:
-        svg = diagrams.draw(tool, text)
+        svg = outside(diagrams.draw, tool, text)
         cache.put(key, svg)
     return pictures.from_drawing(svg, keep_in)
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from publisher.passes import (
     anchors,
+    bounds,
     code,
     diagrams,
     embeds,
@@ -26,6 +27,7 @@ PASSES: tuple[Callable[[ChapterBuild], None], ...] = (
     hidden.apply,  # first: what no reader of the blog sees is no part of the post
     tracking.apply,
     sources.apply,  # soon: every picture is an <img> then
+    bounds.apply,  # before anything is counted
     tally.before,
     embeds.apply,  # soon: what it puts in place of frames is ordinary HTML
     structure.apply,

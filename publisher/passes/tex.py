@@ -9,6 +9,7 @@ from publisher.passes.mathml import allowed
 
 # Stands for a row's end, \\, while commands are looked for: no command begins with its second backslash.
 _ROW = "\0"
+_LONGEST = 5_000
 _ESCAPED = re.compile(r"\\.", re.S)
 _ENVIRONMENT = re.compile(r"\\begin\{(\w+\*?)\}")
 _BOUND = re.compile(r"(\\(?:begin|end)\{)(\w+\*?)(\})")
@@ -54,6 +55,8 @@ def mathml(tex: str, display: bool) -> bytes:
     understood."""
     from latex2mathml.converter import convert_to_element  # here: most posts have no formulas
 
+    if len(tex) > _LONGEST:  # a page shows less, and to draw it takes the time of its square
+        raise ValueError(f"it has more than {_LONGEST:,} characters")
     hidden = tex.replace("\\\\", _ROW)
     _check(hidden)
     spelled = _spelled(hidden).replace(_ROW, "\\\\")

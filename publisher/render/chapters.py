@@ -8,7 +8,7 @@ from lxml import etree
 
 from publisher.assets.xhtml import Element, inner, legal
 from publisher.book.length import rows
-from publisher.errors import Diagnostic, Severity, Where, simplified
+from publisher.errors import Diagnostic, Severity, Where
 from publisher.markdown import grammar, too_tangled
 from publisher.model import Chapter, Entry, Post
 from publisher.passes import embeds, links, math, sanitize
@@ -104,12 +104,12 @@ def digested(chapter: Chapter) -> Chapter:
     return replace(chapter, digest=key_of(*(getattr(unplaced, field.name) for field in fields(unplaced))))
 
 
-def as_text(entry: Entry, context: RenderContext, error: Exception) -> Chapter:
+def as_text(entry: Entry, context: RenderContext, fault: Diagnostic) -> Chapter:
     """Return a chapter of the post as it is written: it cannot be rendered, and the report says so."""
     build = ChapterBuild(etree.Element("div"), entry, context)
     for tag, text in _as_written(legal(entry.post.markdown)):
         etree.SubElement(build.root, tag).text = text
-    build.diagnostics.append(simplified(error, Where(entry.post.path, entry.post.first_line)))
+    build.diagnostics.append(fault)
     return _chapter(build)
 
 

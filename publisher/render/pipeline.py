@@ -10,19 +10,21 @@ from pathlib import Path
 from typing import NamedTuple
 
 from publisher.book import crossrefs
-from publisher.errors import Report
+from publisher.errors import Diagnostic, Report, Where, simplified
 from publisher.model import Book, Chapter, Entry, Outline, Post
 from publisher.passes import pictures
 from publisher.passes.chapter_build import Found, RenderContext
 from publisher.passes.places import candidates
 from publisher.render import remote
 from publisher.runtime.executor import Executor
+from publisher.runtime.task import Task
 from publisher.storage.cache import Cache, NoCache, used
 from publisher.storage.keys import key_of
 from publisher.storage.sharded import ShardedStore, unpickled
 
 _WORTH_IT = 200  # a second process takes about a second to start: as long as this many chapters take
 _WORTH_SENDING = 16  # to a cluster
+_LARGE = 100_000  # characters of a post whose memory is limited in any case
 
 
 class Seen(NamedTuple):
@@ -41,6 +43,14 @@ class Kept:
 
     chapter: Chapter
     seen: tuple[Seen, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Try:
+    """A post to be rendered."""
+
+    entry: Entry
+    fault: Diagnostic | None = None  # why it is set as it is written
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +123,8 @@ def _made(missing: Sequence[Entry], context: RenderContext, executor: Executor) 
     """New chapters, in their order: made here, by this machine's cores, or by others."""
     if not executor.is_far or len(missing) < _WORTH_SENDING:
         worth = len(missing) >= _WORTH_IT
-        return executor.each(partial(make_chapter, context=context), missing, worth=worth, chunk=12)
+        make, tries = partial(make_chapter, context=context), [Try(entry) for entry in missing]
+        return executor.each(make, tries, worth=worth, chunk=12, simpler=as_text, large=_is_large)
     batches = executor.anywhere(remote.render_there, remote.renderings(missing, context), worth=True)
     rendered = (one for batch in batches for one in batch.rendered)
     return (_home(one, entry, context) for one, entry in zip(rendered, missing, strict=True))
@@ -123,20 +134,30 @@ def _home(made: remote.Rendered | None, entry: Entry, context: RenderContext) ->
     """What was made on another machine, as if it had been made here."""
     chapter = remote.brought_home(made, context)
     if not made or not chapter:
-        return make_chapter(entry, context)
+        return Task(partial(make_chapter, context=context), as_text).here(Try(entry))
     return _finished(chapter, made.looked_for)
 
 
-def make_chapter(entry: Entry, context: RenderContext) -> Made:
+def as_text(one: Try, error: BaseException) -> Try:
+    """Have it set as it is written: one bad post never hides the others, whatever is wrong with it."""
+    if one.fault:
+        raise error
+    return Try(one.entry, simplified(error, Where(one.entry.post.path, one.entry.post.first_line)))
+
+
+def _is_large(one: Try) -> bool:
+    return len(one.entry.post.markdown) > _LARGE
+
+
+def make_chapter(one: Try, context: RenderContext) -> Made:
     """Return one post as a chapter, and what it was made with, for the cache. Runs in workers."""
     # Here: parsers take a quarter of a second to import, and a warm build has no use for them.
     from publisher.render import chapters
 
-    try:
-        chapter, looked_for = chapters.made(entry, context)
-    except Exception as error:  # noqa: BLE001 - one bad post never hides the others, whatever is wrong with it
-        return Made(pickle.dumps(Kept(chapters.as_text(entry, context, error), ())), worth_keeping=False)
-    return _finished(chapter, looked_for)
+    if one.fault:
+        plain = chapters.as_text(one.entry, context, one.fault)
+        return Made(pickle.dumps(Kept(plain, ())), worth_keeping=False)
+    return _finished(*chapters.made(one.entry, context))
 
 
 def _finished(chapter: Chapter, looked_for: Mapping[str, Found]) -> Made:

@@ -1,33 +1,28 @@
 """Heavy work on many things: here, on this machine's other cores, or on a cluster's.
 
-The only home of processes.
-
-Seen with CPython 3.11. Assumed, and asserted by tests/contracts/test_python.py: the fork server and the
-resource tracker can be started by hand, and a Finalize runs at the end of a fork server's process, where
-atexit does not.
+Seen with CPython 3.11. Assumed, and asserted by tests/contracts/test_python.py: the fork server can be
+started by hand.
 """
 
 import contextlib
-import gc
 import multiprocessing
 import multiprocessing.forkserver
-import signal
+import shutil
 import sys
-import threading
+import tempfile
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent import futures
-from concurrent.futures import BrokenExecutor, Future, ProcessPoolExecutor, ThreadPoolExecutor
-from contextlib import contextmanager
-from functools import partial
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, field
 from itertools import islice
-from multiprocessing import resource_tracker
-from multiprocessing.util import Finalize
+from pathlib import Path
 from typing import Self, TypeVar
 
-from publisher.errors import PublisherError
-from publisher.runtime import dask
-from publisher.runtime.leaving import leave, run_exit_functions
+from publisher.runtime import dask, isolation
+from publisher.runtime.isolation import Confinement
+from publisher.runtime.limits import Limits
+from publisher.runtime.pool import NoProcessError, Outside, Pool, ctrl_c_held
+from publisher.runtime.task import Simpler, Task, one_post
 
 Item = TypeVar("Item")
 Made = TypeVar("Made")
@@ -38,18 +33,32 @@ Made = TypeVar("Made")
 _FORKS = sys.platform == "linux"
 
 
+@dataclass(frozen=True, slots=True)
+class Guard:
+    """What work on posts of strangers is held to."""
+
+    limits: Limits = field(default_factory=Limits)
+    # Files and folders that other processes may read besides the system's, and those that they may write:
+    # asked for when the first one starts. None: they are not confined.
+    files: Callable[[], tuple[Sequence[Path], Sequence[Path]]] | None = None
+    outside: Outside = field(default_factory=dict)  # what they ask this process for: see pool.py
+
+
 class Executor:
     """Who does the heavy work of a build: this process, or others, which start when they are needed first.
 
-    `jobs`: processes; 1 = none beside this one. `address`: of a Dask scheduler; empty: none.
+    `jobs`: processes; 1 = none beside this one, but for what may take too much. `address`: of a Dask
+    scheduler; empty: none.
     """
 
-    def __init__(self, jobs: int, address: str = "") -> None:
+    def __init__(self, jobs: int, address: str = "", guard: Guard | None = None) -> None:
         self._jobs = jobs
         self._address = address
+        self._guard = guard or Guard()
         self.ready = False  # whether other processes are on their way
-        self._pools: dict[bool, ProcessPoolExecutor] = {}  # by whether it is for little work
+        self._pools: dict[bool, Pool] = {}  # by whether it is for little work
         self._cluster: dask.Cluster | None = None
+        self._temporary = ""  # where other processes keep temporary files
 
     @property
     def is_far(self) -> bool:
@@ -59,12 +68,14 @@ class Executor:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, *_: object) -> None:
+    def __exit__(self, kind: object, *_: object) -> None:
         for pool in self._pools.values():
-            pool.shutdown(wait=True, cancel_futures=True)
+            pool.close(now=kind is not None)
         if self._cluster:
             self._cluster.close()
-        self._pools, self._cluster = {}, None
+        if self._temporary:
+            shutil.rmtree(self._temporary, ignore_errors=True)
+        self._pools, self._cluster, self._temporary = {}, None, ""
 
     def get_ready(self, modules: Sequence[str]) -> None:
         """Let other processes import what they will need, while this one does something else. They take
@@ -73,7 +84,7 @@ class Executor:
             return
         multiprocessing.get_context("forkserver").set_forkserver_preload([*modules])
         # Its socket lies in the folder of temporary files, whose name may be too long for one.
-        with contextlib.suppress(OSError), _ctrl_c_held():
+        with contextlib.suppress(OSError), ctrl_c_held():
             multiprocessing.forkserver.ensure_running()
             self.ready = True
 
@@ -85,25 +96,36 @@ class Executor:
         worth: bool,
         chunk: int = 1,
         few: bool = False,
+        simpler: Simpler[Item] | None = None,
+        large: Callable[[Item], bool] = lambda item: False,
+        posts: Callable[[Item], int] = one_post,
     ) -> Iterator[Made]:
         """make(item) for every item, in their order. `make` and what it is bound to must be picklable.
 
         `worth`: whether the work is worth more processes. They begin at once. Items are taken as they
         are needed, no more than a few ahead of the work. `few`: so little work that the one process which has
         got ready has done it before another one would be; see soon().
+        `simpler`: what is made where an item fails, takes too much or ends its process; see task.py. An item
+        that is `large` is made by another process in any case: only there its memory can be limited.
+        `posts`: how many there are in an item; 0: no limit holds for it.
         """
+        task = Task(make, simpler, self._guard.limits, posts)
         if self._jobs < 2 or not worth:
-            return map(make, items)
-        return _in_order(
-            self._opened(few=few), partial(_all, make), _chunks(items, chunk), ahead=self._jobs * 4
-        )
+            return (self._away(task, item) if simpler and large(item) else task.here(item) for item in items)
+        return _in_order(self._opened(few=few), task, _chunks(items, chunk), ahead=self._jobs * 4)
+
+    def _away(self, task: Task[Item, Made], item: Item) -> Made:
+        try:
+            (made,) = self._opened(few=True).submit(task, (item,)).result()
+        except NoProcessError:  # then without a limit to its memory
+            return task.here(item)
+        return made
 
     def soon(self, make: Callable[[Item], object], item: Item) -> None:
         """Have make(item) done when another process is ready for it. Nobody waits for it, and it may never
         be done: it makes things ready there, for work that is `few`."""
         if self.ready:
-            pool = self._opened(few=True)
-            threading.Thread(target=_given, args=(pool, make, item), daemon=True).start()
+            self._opened(few=True).submit(Task(make), (item,))
 
     def anywhere(
         self,
@@ -112,19 +134,30 @@ class Executor:
         *,
         worth: bool,
         few: bool = False,
+        simpler: Simpler[dask.Item] | None = None,
+        large: Callable[[dask.Item], bool] = lambda item: False,
+        posts: Callable[[dask.Item], int] = one_post,
     ) -> Iterator[dask.Made]:
         """Return the same for work that needs no file of this machine but those that its items name."""
         if not self._address:
-            return self.each(make, items, worth=worth, few=few)
+            return self.each(make, items, worth=worth, few=few, simpler=simpler, large=large, posts=posts)
         self._cluster = self._cluster or dask.Cluster(self._address)
-        return self._cluster.each(make, items)
+        return self._cluster.each(Task(make, simpler).done, items)
 
-    def _opened(self, *, few: bool) -> ProcessPoolExecutor:
+    def _opened(self, *, few: bool) -> Pool:
         if few not in self._pools:
             context = multiprocessing.get_context("forkserver" if self.ready else "spawn")
             count = 1 if few else self._jobs
-            self._pools[few] = ProcessPoolExecutor(count, mp_context=context, initializer=_begin)
+            self._pools[few] = Pool(count, context, self._confinement, self._guard.outside)
         return self._pools[few]
+
+    def _confinement(self) -> Confinement:
+        self._temporary = self._temporary or tempfile.mkdtemp(prefix="publisher-work-")
+        if not self._guard.files:
+            return Confinement((), (), self._temporary, trusted=True)
+        read, write = self._guard.files()
+        mine = (*isolation.own_files(), *map(str, read))
+        return Confinement(mine, (self._temporary, *map(str, write)), self._temporary)
 
 
 def aside(make: Callable[[], Made]) -> Callable[[], Made]:
@@ -136,90 +169,23 @@ def aside(make: Callable[[], Made]) -> Callable[[], Made]:
     return made.result
 
 
-def _given(pool: futures.Executor, make: Callable[[Item], object], item: Item) -> None:
-    """Waits until the fork server has imported what it was told to."""
-    with contextlib.suppress(RuntimeError), _ctrl_c_held():  # the build is over, or a process was killed
-        pool.submit(make, item)
-
-
 def _in_order(
-    pool: futures.Executor, make: Callable[[list[Item]], list[Made]], chunks: Iterator[list[Item]], ahead: int
+    pool: Pool, task: Task[Item, Made], chunks: Iterator[Sequence[Item]], ahead: int
 ) -> Iterator[Made]:
     """What is made, as it is asked for; `ahead` chunks are given out before."""
-
-    def given_out() -> Iterator[Future[list[Made]]]:
-        for items in chunks:
-            with _killed_is_said(), _ctrl_c_held():
-                given = pool.submit(make, items)
-            yield given
-
-    rest = given_out()
-    waiting = deque(islice(rest, ahead))
+    rest = (pool.submit(task, items) for items in chunks)
+    waiting: deque[Future[list[Made]]] = deque(islice(rest, ahead))
 
     def received() -> Iterator[Made]:
         while waiting:
-            with _killed_is_said():
-                made = waiting.popleft().result()
+            made = waiting.popleft().result()
             waiting.extend(islice(rest, 1))
             yield from made
 
     return received()
 
 
-@contextmanager
-def _killed_is_said() -> Iterator[None]:
-    try:
-        yield
-    except BrokenExecutor:
-        hint = "was there enough memory? --jobs takes a smaller number; what is made is kept"
-        raise PublisherError("a worker process was killed", hint) from None
-
-
-def _all(make: Callable[[Item], Made], items: list[Item]) -> list[Made]:
-    return [make(item) for item in items]
-
-
 def _chunks(items: Iterable[Item], size: int) -> Iterator[list[Item]]:
     rest = iter(items)
     while some := list(islice(rest, size)):
         yield some
-
-
-def _begin() -> None:
-    patient()
-    gc.freeze()  # what is imported stays: it need not be looked through again
-    Finalize(None, _tidy_up, exitpriority=0)
-    threading.Thread(target=_leave_with_parent, daemon=True).start()
-
-
-def _tidy_up() -> None:
-    """What the end of a program does, and a fork server's process leaves out: the engine's own folders would
-    stay behind."""
-    run_exit_functions()
-    gc.collect()
-
-
-def _leave_with_parent() -> None:
-    """A build that is killed leaves no process behind: these would wait for work for ever."""
-    if parent := multiprocessing.parent_process():
-        parent.join()
-        leave(1)
-
-
-def patient() -> None:
-    """Look for rings of garbage less often: a chapter is made of much that is short-lived and no ring."""
-    gc.set_threshold(500_000, 10, 20)
-
-
-@contextmanager
-def _ctrl_c_held() -> Iterator[None]:
-    """Processes started meanwhile never see Ctrl-C: this one does, and stops them in silence."""
-    if sys.platform == "win32":  # which has no such masks
-        yield
-        return
-    resource_tracker.ensure_running()  # before: where it has to start, it lets signals through again
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)

@@ -1,9 +1,10 @@
-"""CPython: what runtime/leaving.py, epub/raw_zip.py, passes/first_letters.py and executor.py assume of it."""
+"""CPython: what runtime/, epub/raw_zip.py and passes/first_letters.py assume of it."""
 
 import io
 import os
 import subprocess
 import sys
+import tempfile
 import zipfile
 import zlib
 from pathlib import Path
@@ -60,6 +61,13 @@ def test_a_fork_servers_process_finalizes(tmp_path: Path) -> None:
     script.write_text(_CHILD)
     subprocess.run([sys.executable, script, said], check=True, timeout=60)
     assert "tidied up" == said.read_text()
+
+
+def test_temporary_files_go_where_they_are_told_to(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is made without a folder's name lies in tempfile.tempdir."""
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    with tempfile.NamedTemporaryFile() as file, tempfile.TemporaryDirectory() as folder:
+        assert (tmp_path, tmp_path) == (Path(file.name).parent, Path(folder).parent)
 
 
 def test_entries_put_into_a_zip() -> None:

@@ -149,8 +149,8 @@ def test_only_the_changed_post_is_made(tmp_path: Path, monkeypatch: pytest.Monke
     blog, cache, made = Blog(tmp_path), Cache(tmp_path / "cache"), list[str]()
     make = pipeline.make_chapter
 
-    def noted(one: Entry, context: RenderContext) -> pipeline.Made:
-        made.append(one.id)
+    def noted(one: pipeline.Try, context: RenderContext) -> pipeline.Made:
+        made.append(one.entry.id)
         return make(one, context)
 
     monkeypatch.setattr(pipeline, "make_chapter", noted)

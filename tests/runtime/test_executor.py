@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from publisher.errors import PublisherError
-from publisher.runtime.executor import Executor
+from publisher.errors import OverrunError, PublisherError
+from publisher.runtime.executor import Executor, Guard
+from publisher.runtime.limits import Limits
 from publisher.runtime.machine import WORKER, processes
 
 
@@ -81,11 +82,113 @@ def test_failure_is_raised() -> None:
         list(executor.each(_fails, range(200), worth=True))
 
 
+def _full(_: int) -> int:
+    raise OSError(28, "no space left on device")
+
+
+def test_what_the_machine_lacks_is_said_as_it_is() -> None:
+    """A full disk is no process that died: it is raised here, the first time."""
+    with Executor(2) as executor, pytest.raises(OSError, match="no space"):
+        list(executor.each(_full, range(3), worth=True))
+
+
 def test_killed_worker() -> None:
     """A process that the machine kills, for want of memory, is an error with its cure."""
     with Executor(2) as executor, pytest.raises(PublisherError, match="killed") as caught:
         list(executor.each(_dies, range(20), worth=True))
     assert "--jobs" in caught.value.hint
+
+
+def _dies_at(item: tuple[int, str]) -> int:
+    """The machine's own signals, sent by the process to itself."""
+    number, how = item
+    if how == "killed":
+        os.kill(os.getpid(), signal.SIGKILL)
+    if how == "crashed":
+        os.kill(os.getpid(), signal.SIGSEGV)
+    if how == "works":
+        while True:
+            pass
+    if how == "takes":
+        return len(bytearray(400_000_000))
+    if how == "fails":
+        raise ValueError("그냥")
+    return number
+
+
+def _as_number(item: tuple[int, str], error: BaseException) -> tuple[int, str]:
+    """What is simpler: less than nothing; of an error, more than anything."""
+    return (-item[0] if isinstance(error, OverrunError) else item[0] + 1000), ""
+
+
+def _is_large(item: tuple[int, str]) -> bool:
+    return item[1] == "takes"
+
+
+def _once(item: tuple[int, str]) -> int:
+    """Killed from without, the first time."""
+    number, mark = item
+    if mark and not Path(mark).exists():
+        Path(mark).touch()
+        os.kill(os.getpid(), signal.SIGKILL)
+    return number
+
+
+FAULTS = {3: "killed", 7: "crashed", 11: "works", 12: "takes", 18: "fails"}
+MADE = {3: -3, 7: -7, 11: -11, 12: -12, 18: 1018}
+
+
+def test_what_ends_a_process_costs_one_item() -> None:
+    """A process that is killed, crashes, works or grows without end: that item alone is made simpler."""
+    items = [(n, FAULTS.get(n, "")) for n in range(1, 21)]
+    with Executor(2, guard=Guard(Limits(0.5, 150))) as executor:
+        made = list(executor.each(_dies_at, items, worth=True, chunk=6, simpler=_as_number))
+    assert [MADE.get(n, n) for n in range(1, 21)] == made
+
+
+def test_what_is_killed_by_chance_is_made(tmp_path: Path) -> None:
+    """A process that something else killed is no fault of its item: it is made, as it is, in a new one."""
+    items = [(n, str(tmp_path / "mark") if n == 7 else "") for n in range(1, 21)]
+    with Executor(2) as executor:
+        made = list(executor.each(_once, items, worth=True, chunk=6, simpler=_as_number))
+    assert list(range(1, 21)) == made
+    assert (tmp_path / "mark").exists()
+
+
+def test_limits_without_other_processes() -> None:
+    """What is made here has its time too; what is large has a process of its own, where memory is limited."""
+    items = [(n, FAULTS.get(n, "")) for n in range(11, 21)]
+    with Executor(1, guard=Guard(Limits(0.5, 150))) as executor:
+        made = list(executor.each(_dies_at, items, worth=True, simpler=_as_number, large=_is_large))
+    assert [MADE.get(n, n) for n in range(11, 21)] == made
+
+
+def test_work_on_the_whole_book_has_no_limit() -> None:
+    """Limits are those of posts: what has nothing simpler may take longer than they say."""
+    with Executor(2, guard=Guard(Limits(0.001, 1))) as executor:
+        assert [100_000_000] == list(executor.each(_long, [100_000_000], worth=True))
+
+
+def _long(size: int) -> int:
+    return len(bytearray(size))
+
+
+def _evil(number: int) -> object:
+    return _Evil()
+
+
+class _Evil:
+    """What a process that has been taken over might send home."""
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return os.mkdir, ("/tmp/publisher-evil",)
+
+
+def test_nothing_is_run_that_comes_home() -> None:
+    """An answer that names a function is refused, and not called."""
+    with Executor(2) as executor, pytest.raises(PublisherError):
+        list(executor.each(_evil, [1], worth=True))
+    assert not Path("/tmp/publisher-evil").exists()
 
 
 # The machine

@@ -5,13 +5,13 @@ the file at the root. See https://gohugo.io/configuration/introduction/.
 """
 
 import json
-import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import yaml
 
+from publisher.config import toml
 from publisher.errors import ConfigError, Diagnostic, Severity, Where
 from publisher.readers.files import clean, whole, xml_letters
 from publisher.readers.front_matter import flat, load_yaml
@@ -106,7 +106,7 @@ def parse(source: str, ending: str) -> Any:
     """Return a settings text as texts, lists and tables. Raises ValueError, yaml.YAMLError,
     RecursionError."""
     if ending == ".toml":
-        return as_texts(tomllib.loads(source, parse_float=str))
+        return as_texts(toml.loads(source, parse_float=str))
     if ending == ".json":
         return as_texts(json.loads(source, parse_float=str, parse_int=str))
     return as_texts(load_yaml(source))

@@ -6,10 +6,10 @@ See https://gohugo.io/content-management/front-matter/.
 
 import json
 import re
-import tomllib
 from dataclasses import replace
 from typing import Any
 
+from publisher.config import toml
 from publisher.errors import Report, Where
 from publisher.readers import front_matter
 from publisher.readers.front_matter import FrontMatter
@@ -43,7 +43,7 @@ def _front(fields: dict[str, Any], text: str, start: int, end: int) -> FrontMatt
 def _toml(source: str, path: str, offset: int, report: Report) -> dict[str, Any]:
     """The TOML table; where it is broken, each line that can be read."""
     try:
-        loaded = as_texts(tomllib.loads(source, parse_float=str))
+        loaded = as_texts(toml.loads(source, parse_float=str))
     except (ValueError, RecursionError) as error:
         line = _LINE.search(str(error))
         where = Where(path, offset + (int(line[1]) if line else 1))
@@ -56,7 +56,7 @@ def _toml(source: str, path: str, offset: int, report: Report) -> dict[str, Any]
 
 def _toml_line(line: str) -> dict[str, Any]:
     try:
-        return dict(as_texts(tomllib.loads(line, parse_float=str)))
+        return dict(as_texts(toml.loads(line, parse_float=str)))
     except (ValueError, RecursionError):
         name, _, value = line.partition("=")
         return {name.strip().lower(): value.strip(" \t\"'")} if value else {}

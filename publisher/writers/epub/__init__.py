@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from publisher.errors import ConfigError, PublisherError, simplified
+from publisher.errors import ConfigError, simplified
 from publisher.runtime.executor import aside
 from publisher.writers.artifacts import LastFile
 from publisher.writers.epub import archive, edition, fonts, package, pages, verify
 from publisher.writers.epub.archive import Packed
-from publisher.writers.epub.page import STYLE, XhtmlPage
+from publisher.writers.epub.page import STYLE, Fault, XhtmlPage
 from publisher.writers.epub.pages import COVER_IMAGE
 from publisher.writers.job import Begun, Job
 
@@ -44,7 +44,7 @@ class _Making:
     job: Job
     finished: LastFile
     begun: pages.BegunPages
-    written: Iterator[Mapping[str, PublisherError]] | None  # by another process
+    written: Iterator[Mapping[str, Fault]] | None  # by another process
 
     @classmethod
     def of(cls, job: Job, finished: LastFile) -> "_Making":
@@ -68,7 +68,7 @@ class _Making:
                 self.job.report.extend([simplified(fault, chapter.where)])
 
 
-def _write(made: list[XhtmlPage], job: Job, finished: LastFile) -> dict[str, PublisherError]:
+def _write(made: list[XhtmlPage], job: Job, finished: LastFile) -> dict[str, Fault]:
     """Write the file, prove it, keep it. Why chapters stand in it as plain text, by their ids."""
     _not_all(made, job)
     made, copy = _proven(made, job, finished)
@@ -106,7 +106,7 @@ def _proven(made: list[XhtmlPage], job: Job, finished: LastFile) -> tuple[list[X
         made = pages.with_plain(made, faults, job)
 
 
-def _faults(made: list[XhtmlPage], job: Job) -> Mapping[str, PublisherError]:
+def _faults(made: list[XhtmlPage], job: Job) -> Mapping[str, Fault]:
     """What the gate finds. Raises its NotWholeError where plain text is no cure."""
     faults = verify.check(job, [page.proof for page in made if page.proof])
     if again := [page.id for page in made if page.fault and page.id in faults]:

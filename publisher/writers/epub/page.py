@@ -10,12 +10,13 @@ from publisher.assets.themes import Theme
 from publisher.assets.xhtml import Element, fragment, inner
 from publisher.book import crossrefs
 from publisher.book.crossrefs import Destination
-from publisher.errors import IncompleteError, PublisherError, said
+from publisher.errors import IncompleteError, OverrunError, PublisherError, said
 from publisher.model import BookMeta, Chapter
 from publisher.writers.epub import plain, screens, verify
 from publisher.writers.epub.archive import Packed
 
 STYLE = "style.css"
+Fault = PublisherError | OverrunError  # why a page shows the words of its chapter alone
 _NAMESPACE = ' xmlns:epub="http://www.idpf.org/2007/ops"'
 _EPUB_TYPE = "{http://www.idpf.org/2007/ops}type"
 # DPUB-ARIA role -> epub:type, which older reading systems know. https://www.w3.org/TR/epub-ssv-11/
@@ -32,7 +33,7 @@ class XhtmlPage:
     properties: tuple[str, ...] = ()
     drawings: tuple[tuple[str, bytes], ...] = ()  # formulas as pictures: ("images/….svg", SVG)
     proof: verify.Proof | None = None  # of a page that is new in this build
-    fault: PublisherError | None = None  # why it shows its chapter's words alone
+    fault: Fault | None = None  # why it shows its chapter's words alone
 
     @property
     def file_name(self) -> str:
@@ -85,6 +86,7 @@ class PageInputs:
 
     chapter: Chapter
     places: tuple[Destination, ...]
+    fault: Fault | None = None  # why its words alone are shown
 
     def is_drawn(self, setting: PageSetting) -> bool:
         """Tell whether its page shows formulas as pictures."""
@@ -96,15 +98,9 @@ class PageInputs:
 
 
 def chapter_page(asked: PageInputs, setting: PageSetting) -> XhtmlPage:
-    """Return a chapter's page, proven; where it cannot be made, or does not show the whole chapter, its words
-    alone, and what was wrong."""
-    try:
-        return _full(asked, setting)
-    except Exception as error:  # noqa: BLE001 - one chapter never costs the book, whatever is wrong with it
-        return plain_page(asked, setting, error)
-
-
-def _full(asked: PageInputs, setting: PageSetting) -> XhtmlPage:
+    """Return a chapter's page, proven to show the whole chapter; of one with a fault its words alone."""
+    if asked.fault:
+        return plain_page(asked, setting)
     chapter = asked.chapter
     body, drawings = _body(chapter, asked.places, setting.words, draw=asked.is_drawn(setting))
     page = setting.chapter(chapter, body)
@@ -112,13 +108,19 @@ def _full(asked: PageInputs, setting: PageSetting) -> XhtmlPage:
     return XhtmlPage(chapter.id, page, asked.properties(setting), drawings, proof)
 
 
-def plain_page(asked: PageInputs, setting: PageSetting, error: Exception) -> XhtmlPage:
+def plainly(asked: PageInputs, error: BaseException) -> PageInputs:
+    """Ask for its words alone: one chapter never costs the book, whatever is wrong with it."""
+    if asked.fault:
+        raise error
+    return replace(asked, fault=error if isinstance(error, Fault) else IncompleteError(said(error)))
+
+
+def plain_page(asked: PageInputs, setting: PageSetting) -> XhtmlPage:
     """Return the chapter's words alone, in the looks of the theme that all others build on."""
     body = plain.body(asked.chapter.xhtml, setting.words.get("picture", ""))
     page = setting.plainest().chapter(asked.chapter, body)
     proof = verify.proof(page, asked.chapter, asked.places, plain=True)
-    fault = error if isinstance(error, PublisherError) else IncompleteError(said(error))
-    return XhtmlPage(asked.chapter.id, page, proof=proof, fault=fault)
+    return XhtmlPage(asked.chapter.id, page, proof=proof, fault=asked.fault)
 
 
 def _body(

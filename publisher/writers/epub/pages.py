@@ -10,15 +10,23 @@ from functools import partial
 from typing import NamedTuple
 
 from publisher.book.crossrefs import Targets
-from publisher.errors import PublisherError
 from publisher.model import Part, contents, walk
 from publisher.storage.keys import key_of
 from publisher.storage.sharded import ShardedStore
 from publisher.writers.epub.archive import Packed
-from publisher.writers.epub.page import PageInputs, PageSetting, XhtmlPage, chapter_page, plain_page
+from publisher.writers.epub.page import (
+    Fault,
+    PageInputs,
+    PageSetting,
+    XhtmlPage,
+    chapter_page,
+    plain_page,
+    plainly,
+)
 from publisher.writers.job import Job
 
 COVER_IMAGE = "images/cover.jpg"
+_LARGE = 300_000  # characters of a chapter whose page is made where memory can be limited
 _WORTH_IT = 100  # pages: what it takes to send as many, and a second process to start
 
 
@@ -44,12 +52,16 @@ class Chapters:
         missing = [row.inputs for row in rows if row.data is None]
         few = len(missing) < _WORTH_IT
         make = partial(chapter_page, setting=setting)
-        made = job.executor.each(make, missing, worth=not few, chunk=20)
+        made = job.executor.each(make, missing, worth=not few, chunk=20, simpler=plainly, large=_is_large)
         return BegunPages(job, _in_order(rows, made, setting, kept), few)
 
     def _known(self, inputs: PageInputs, key: str, kept: ShardedStore) -> bytes | None:
         """A kept page. Drawings are not kept: they are drawn where they are wanted."""
         return None if inputs.is_drawn(self._setting) else kept.get(inputs.chapter.id, key)
+
+
+def _is_large(asked: PageInputs) -> bool:
+    return len(asked.chapter.xhtml) > _LARGE
 
 
 class _Row(NamedTuple):
@@ -89,11 +101,11 @@ def _in_order(
     kept.close()
 
 
-def with_plain(made: list[XhtmlPage], faults: Mapping[str, PublisherError], job: Job) -> list[XhtmlPage]:
+def with_plain(made: list[XhtmlPage], faults: Mapping[str, Fault], job: Job) -> list[XhtmlPage]:
     """Return the same pages; those of chapters that have a fault with their words alone."""
     setting, targets = PageSetting(job.theme, job.book.meta.steady(), _draws(job)), Targets(job.book)
     plain = {
-        chapter.id: plain_page(PageInputs(chapter, targets.of(chapter)), setting, faults[chapter.id])
+        chapter.id: plain_page(plainly(PageInputs(chapter, targets.of(chapter)), faults[chapter.id]), setting)
         for chapter in job.book.chapters
         if chapter.id in faults
     }

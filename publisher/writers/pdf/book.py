@@ -21,7 +21,7 @@ from publisher.writers.pdf.assemble.paginated import Paginated
 from publisher.writers.pdf.assemble.pagination import Extent, paginate
 from publisher.writers.pdf.compose import html
 from publisher.writers.pdf.compose.units import LayoutUnit, units
-from publisher.writers.pdf.layout.fragment import Told
+from publisher.writers.pdf.layout.fragment import Told, overran
 from publisher.writers.pdf.layout.libraries import versions
 from publisher.writers.pdf.layout.reading import missing
 from publisher.writers.pdf.layout.scheduler import Asked, LaidOut, LayoutSetting, Scheduler
@@ -185,7 +185,11 @@ class _Making:
         complaints = dict.fromkeys(line for fragment in bound.fragments for line in fragment.complaints)
         told = tuple(one for fragment in bound.fragments for one in fragment.told)
         about = _About(pages, tuple(complaints), told)
-        self.finished.keep(copy(), about.kept(), index.kept(written.shares))
+        kept = copy()
+        if not overran(told):
+            self.finished.keep(kept, about.kept(), index.kept(written.shares))
+        elif kept:
+            kept.unlink(missing_ok=True)
         return about
 
     def _numbered(self, laid: LaidOut) -> tuple[LaidOut, Paginated]:

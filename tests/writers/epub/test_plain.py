@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from publisher.assets.themes import load_theme
+from publisher.errors import IncompleteError
 from publisher.writers.epub import plain
 from publisher.writers.epub.page import PageInputs, PageSetting, plain_page
 from tests.chapters import Blog
@@ -32,4 +33,4 @@ def test_it_is_proven(text: str, tmp_path: Path) -> None:
     """The gate finds all its words."""
     chapter = replace(Blog(tmp_path).chapter("글"), xhtml=f"<p>앞 글</p>{text}<p>뒷글</p>")
     setting = PageSetting(load_theme("base", tmp_path), META, draws=False)
-    assert plain_page(PageInputs(chapter, ()), setting, ValueError()).proof
+    assert plain_page(PageInputs(chapter, (), IncompleteError("x")), setting).proof

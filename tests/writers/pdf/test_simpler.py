@@ -7,11 +7,12 @@ from lxml import html as lxml_html
 from PIL import Image
 
 from publisher.assets.fonts import FontSet
-from publisher.errors import LayoutError
+from publisher.errors import OverrunError, PublisherError
 from publisher.writers.pdf.layout.context import LayoutContext
-from publisher.writers.pdf.layout.fragment import Fragment
-from publisher.writers.pdf.layout.request import LayoutRequest
+from publisher.writers.pdf.layout.fragment import Fragment, Shown
+from publisher.writers.pdf.layout.request import Fault, LayoutRequest
 from publisher.writers.pdf.layout.simpler import WAYS, _set, lay_out
+from publisher.writers.pdf.layout.worker import more_simply
 from tests.books import Pdf, post, run, small_blog
 
 SECTION = """<section class="chapter-body" lang="ko"><div class="subparts"><p id="part">부</p></div>
@@ -88,7 +89,36 @@ def test_a_full_disk_is_no_fault_of_a_chapter() -> None:
         raise OSError(28, "no space left on device")
 
     with pytest.raises(OSError, match="no space"):
-        lay_out(request, LayoutError("x"), full)
+        lay_out(request, Fault("x"), full)
+
+
+def test_what_takes_too_much_is_text_at_once() -> None:
+    """The largest chapter of a run is set as text first, then all; where that takes too much, it is said."""
+    on = LayoutContext("", (), FontSet(()), 0)
+    request = LayoutRequest("글", "", ("a", "b"), ("짧은", "더 긴"), "", "", (), on, simplifies=True, cut=0)
+    error = OverrunError("it takes more than 60 seconds")
+    first = more_simply(request, error)
+    second = more_simply(first, error)
+    assert [{1}, {0, 1}] == [one.fault.overrun for one in (first, second) if one.fault]
+    with pytest.raises(PublisherError, match="more than 60 seconds"):
+        more_simply(second, error)
+
+
+def test_what_is_set_as_text_for_its_time_says_so() -> None:
+    """The one way that is tried is plain text, and its message tells what to do."""
+    on = LayoutContext("", (), FontSet(()), 0)
+    request = LayoutRequest("글", "", ("a",), (SECTION,), "", "", (), on, simplifies=True, cut=0)
+    tried = []
+
+    def noted(one: LayoutRequest) -> Fragment:
+        tried.append(one)
+        return Fragment("a", 0, None, (), 0, 0, (), (), (), (), (), {}, (), (), Shown())
+
+    again = more_simply(request, OverrunError("too long"))
+    assert again.fault
+    (told,) = lay_out(again, again.fault, noted).told
+    assert (1, "chapter-overrun") == (len(tried), told.code)
+    assert "[limits]" in told.hint
 
 
 def test_a_chapter_that_a_theme_spoils(tmp_path: Path) -> None:

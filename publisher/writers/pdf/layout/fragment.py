@@ -5,12 +5,12 @@ named tuples, since those are read several times as fast as other classes.
 """
 
 from array import array
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from publisher.assets.fonts import Face
-from publisher.errors import Severity
+from publisher.errors import OVERRUN, Severity
 from publisher.writers.pdf.layout.relocatable import Bundle, Relocatable
 
 Place = tuple[int, float, float]  # page of the fragment, x and y in PDF points
@@ -108,6 +108,11 @@ class Told(NamedTuple):
     what: str
     hint: str
     severity: Severity = Severity.NOTE
+
+
+def overran(told: Iterable[Told]) -> bool:
+    """Tell whether a chapter is set as text for the time it took: another machine may set it as it is."""
+    return any(one.code == OVERRUN for one in told)
 
 
 @dataclass(frozen=True, slots=True)

@@ -131,7 +131,7 @@ def _places(root: lxml_html.HtmlElement, fragment: Fragment) -> Iterator[tuple[s
     last = next(iter(fragment.places.values()), (0, 0.0, 0.0))
     for name in root.xpath(f"//@id[not(starts-with(., '{fit.MARK}'))]"):
         last = fragment.places.get(name, last)
-        yield name, last
+        yield str(name), last
 
 
 def _four(opening: str, page: str) -> str:

@@ -10,6 +10,14 @@ from publisher.writers.pdf.layout.slots import Numbered
 
 
 @dataclass(frozen=True, slots=True)
+class Fault:
+    """Why a unit is not laid out as it is."""
+
+    hint: str  # what was wrong, and what to do
+    overrun: frozenset[int] = frozenset()  # chapters that took too much: they are set as plain text
+
+
+@dataclass(frozen=True, slots=True)
 class LayoutRequest:
     """All that laying out one unit takes: it can be sent to another process, or another machine."""
 
@@ -23,6 +31,7 @@ class LayoutRequest:
     context: LayoutContext
     simplifies: bool  # whether it is chapters: see simpler.py
     cut: float  # PDF points at either side of its pages of which one side of the unit shows nothing
+    fault: Fault | None = None  # why it is set more simply
     gauge: tuple[Numbered, ...] = ()  # of the margin boxes, where it has been measured: see layout.py
 
     def paths(self) -> tuple[str, ...]:

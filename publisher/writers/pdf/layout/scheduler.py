@@ -19,16 +19,17 @@ from publisher.writers.pdf.compose.html import Composer, Digits
 from publisher.writers.pdf.compose.units import LayoutUnit
 from publisher.writers.pdf.layout.context import LayoutContext, context, context_css
 from publisher.writers.pdf.layout.extents import Extents
-from publisher.writers.pdf.layout.fragment import Fragment
+from publisher.writers.pdf.layout.fragment import Fragment, overran
 from publisher.writers.pdf.layout.gauges import Gauges
 from publisher.writers.pdf.layout.libraries import versions
 from publisher.writers.pdf.layout.request import LayoutRequest
 from publisher.writers.pdf.layout.store import FragmentStore
-from publisher.writers.pdf.layout.worker import fragment_of, set_up
+from publisher.writers.pdf.layout.worker import fragment_of, more_simply, posts_in, set_up
 
 _POINTS = 72 / 25.4  # to a millimetre
 _LAST = "press"  # what the last book was laid out with
 _ANEW = 32  # units after which digits are guessed anew, by what is known then
+_LARGE = 300_000  # characters of a unit that is laid out where memory can be limited
 _WORTH_IT = 4  # units: a second process takes about a second to start, as long as these take
 
 # Pages of units by what they are made of -> digits of page numbers.
@@ -111,8 +112,11 @@ class Scheduler:
         return Asked(self, units, guess, keys, known, new)
 
     def kept(self, unit: LayoutUnit, key: str) -> Fragment | None:
-        """Return a fragment of this build or an earlier one; None where it is damaged."""
-        return self._made.get(key) or self.store.get(unit.inputs.starts[0], key)
+        """Return a fragment of this build or an earlier one; None where it is damaged, or took too much."""
+        if made := self._made.get(key):
+            return made
+        found = self.store.get(unit.inputs.starts[0], key)
+        return None if found and overran(found.told) else found
 
     def put(self, number: int, key: str, fragment: Fragment) -> Fragment:
         """Keep a new fragment: see FragmentStore.put()."""
@@ -151,7 +155,9 @@ class Scheduler:
         worth, few = count >= _WORTH_IT or (self._executor.ready and count > 0), count < _WORTH_IT
         keys: dict[int, str] = {}
         requests = self._requests(units, guess, numbers, keys)
-        made = self._executor.anywhere(fragment_of, requests, worth=worth, few=few)
+        made = self._executor.anywhere(
+            fragment_of, requests, worth=worth, few=few, simpler=more_simply, large=_is_large, posts=posts_in
+        )
         names = {units[number].inputs.margin_boxes for number in numbers}
         measured = self._gauges.measured(names, self._executor, worth=worth, few=few)
         return self._told(units, numbers, keys, made, measured)
@@ -209,6 +215,10 @@ class Scheduler:
     def _remember(self) -> None:
         """For warm_up()."""
         self._job.cache(_LAST).put(_LAST, pickle.dumps(self._context))
+
+
+def _is_large(request: LayoutRequest) -> bool:
+    return request.simplifies and sum(map(len, request.sections)) > _LARGE
 
 
 def warm_up(keep_in: Path, executor: Executor) -> None:

@@ -11,11 +11,11 @@ from lxml import etree
 from lxml import html as lxml_html
 
 from publisher.assets.xhtml import Element
-from publisher.errors import LayoutError, Severity
+from publisher.errors import OVERRUN, LayoutError, Severity
 from publisher.writers.pdf.compose import notes
 from publisher.writers.pdf.compose.opening import is_opening
 from publisher.writers.pdf.layout.fragment import Fragment, Told
-from publisher.writers.pdf.layout.request import LayoutRequest
+from publisher.writers.pdf.layout.request import Fault, LayoutRequest
 
 Way = Callable[[Element], None]
 _BLOCKS = frozenset(
@@ -31,14 +31,16 @@ _PLAIN = f"{_SEEN}; white-space: pre-wrap"
 _KEPT_CLASSES = ("page-number", "page-ref")
 
 
-def lay_out(request: LayoutRequest, cause: Exception, make: Callable[[LayoutRequest], Fragment]) -> Fragment:
+def lay_out(request: LayoutRequest, fault: Fault, make: Callable[[LayoutRequest], Fragment]) -> Fragment:
     """Return the fragment of the first way that `make` can lay out, with its faults named.
 
-    `cause`: why the request could not be laid out as it is. Raises LayoutError where no way leads to a
+    `fault`: why the request could not be laid out as it is. Raises LayoutError where no way leads to a
     fragment, and OSError.
     """
-    faulty = _faulty(request, make)
-    for way in WAYS:
+    # What takes too much takes as much with its notes at its end.
+    ways, faulty = (WAYS[-1:], fault.overrun) if fault.overrun else (WAYS, _faulty(request, make))
+    code = OVERRUN if fault.overrun else _CODE
+    for way in ways:
         sections = [_set(one, way.steps) if n in faulty else one for n, one in enumerate(request.sections)]
         try:
             fragment = make(replace(request, sections=tuple(sections)))
@@ -46,10 +48,9 @@ def lay_out(request: LayoutRequest, cause: Exception, make: Callable[[LayoutRequ
             raise
         except Exception:  # noqa: BLE001, S112 - whatever it is, the next way is simpler
             continue
-        hint = f"{cause}; please report this"
-        faults = [Told(request.starts[n], _CODE, way.says, hint, Severity.ERROR) for n in sorted(faulty)]
+        faults = [Told(request.starts[n], code, way.says, fault.hint, Severity.ERROR) for n in sorted(faulty)]
         return replace(fragment, told=(*faults, *fragment.told))
-    raise LayoutError(str(cause))
+    raise LayoutError(fault.hint)
 
 
 def _faulty(request: LayoutRequest, make: Callable[[LayoutRequest], Fragment]) -> frozenset[int]:
@@ -170,7 +171,7 @@ class _Way(NamedTuple):
     steps: tuple[Way, ...]
 
 
-WAYS = (
+WAYS: Sequence[_Way] = (
     _Way(
         "the chapter could not be set as it is written; in the PDF its notes stand at its end",
         (notes_at_end,),

@@ -1,34 +1,61 @@
 """What other processes do for the PDF. Nothing here is loaded but the engine, and that not before there is
 something to lay out: how soon a process is ready decides how soon an edited post is in the book."""
 
-from publisher.errors import LayoutError, PublisherError
+from dataclasses import replace
+
+from publisher.errors import LayoutError, OverrunError, PublisherError, Where, said, simplified
 from publisher.writers.pdf.layout.context import LayoutContext
 from publisher.writers.pdf.layout.fragment import Fragment
-from publisher.writers.pdf.layout.request import LayoutRequest
+from publisher.writers.pdf.layout.request import Fault, LayoutRequest
 from publisher.writers.pdf.layout.slots import Numbered
+
+_PATIENCE = 10
+Known = LayoutError | OverrunError | PublisherError
 
 
 def fragment_of(request: LayoutRequest) -> Fragment:
-    """Lay the unit out, a chapter more simply where it must be: see layout.py and simpler.py.
-
-    Raises LayoutError where the book has to be laid out as one document, OSError, and PublisherError.
-    """
+    """Lay the unit out, a chapter more simply where it must be: see layout.py and simpler.py."""
     from publisher.writers.pdf.layout import simpler
     from publisher.writers.pdf.layout.layout import lay_out
 
-    try:
-        return lay_out(request)
-    except OSError:  # a full disk, a font that is gone: no fault of the chapter
-        raise
-    except Exception as error:  # noqa: BLE001 - whatever is wrong with a unit, the rest of the book is right
-        cause = error if isinstance(error, LayoutError | PublisherError) else _named(request, error)
-        if not request.simplifies:
-            raise LayoutError(str(cause)) from None
-        return simpler.lay_out(request, cause, lay_out)
+    return simpler.lay_out(request, request.fault, lay_out) if request.fault else lay_out(request)
 
 
-def _named(request: LayoutRequest, error: Exception) -> LayoutError:
-    return LayoutError(f"{request.name}: {type(error).__name__}: {error}")
+def more_simply(request: LayoutRequest, error: BaseException) -> LayoutRequest:
+    """Have chapters set more simply: whatever is wrong with a unit, the rest of the book is right.
+
+    Raises LayoutError where the book has to be laid out as one document, OSError, and PublisherError.
+    """
+    if isinstance(error, OSError):  # a full disk, a font that is gone: no fault of the chapter
+        raise error
+    cause = error if isinstance(error, Known) else LayoutError(f"{request.name}: {said(error)}")
+    if isinstance(cause, OverrunError):
+        return replace(request, fault=Fault(_hint(cause), _suspects(request, cause)))
+    if request.fault or not request.simplifies:
+        raise LayoutError(str(cause)) from None
+    return replace(request, fault=Fault(_hint(cause)))
+
+
+def _hint(cause: Exception | OverrunError) -> str:
+    return simplified(cause, Where("")).hint
+
+
+def _suspects(request: LayoutRequest, cause: OverrunError) -> frozenset[int]:
+    """The largest chapter of a run, which most likely took too much; if it was not that alone, all."""
+    known = request.fault.overrun if request.fault else frozenset()
+    all_of_it = frozenset(range(len(request.sections)))
+    if known == all_of_it or not request.simplifies:
+        raise PublisherError(f"{request.name} cannot be laid out: {cause}", _hint(cause)) from None
+    return (known and all_of_it) or frozenset((max(all_of_it, key=lambda n: len(request.sections[n])),))
+
+
+def posts_in(request: LayoutRequest) -> int:
+    """Return how many posts' limits hold for a unit; those of the book as a whole have none.
+
+    Plain text takes as long as there is of it: nothing is simpler, so it gets what it should never need.
+    """
+    posts = len(request.sections) if request.simplifies else 0
+    return posts * _PATIENCE if request.fault and request.fault.overrun else posts
 
 
 def gauge_of(margin_boxes: tuple[LayoutContext, str, str]) -> tuple[Numbered, ...]:

@@ -1,0 +1,192 @@
+"""What is larger than any page has use for is set more simply, by its size alone: the same on every machine.
+
+Layout takes a multiple of the time for a table, and goes through what is left of a paragraph once a page. The
+limits of runtime/limits.py are for what nobody has thought of.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from lxml import etree
+
+from publisher.assets.xhtml import Element, classes, each, fill
+from publisher.passes.chapter_build import ChapterBuild
+
+MOST_CELLS = 5_000  # places in the grid of a table: 250 rows of 20
+_CELLS = 20_000  # of all tables of a post
+LONGEST_FORMULA = 5_000  # characters: to draw one takes the time of its square
+_FORMULAS, _EACH = 100_000, 25  # of all formulas of a post, and what each counts beside its characters
+LONGEST = 20_000  # characters of a paragraph: ten pages without an end
+LONGEST_WORD = 2_000  # characters between which no line can end
+_IN_WORD = r"[^\s\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]"  # Chinese and Japanese lines end anywhere
+_LONG_WORD = re.compile(rf"(?<!{_IN_WORD}){_IN_WORD}{{{LONGEST_WORD + 1},}}")
+_WIDEST, _HIGHEST = 100, 500  # columns and rows that a cell may span: see structure.py
+_BLOCKS = frozenset(
+    "address article aside blockquote caption center dd details div dl dt figcaption figure footer h1 h2 h3 "
+    "h4 h5 h6 header hr li main nav ol p pre section summary table tbody td tfoot th thead tr ul".split()
+)
+_PROSE = _BLOCKS - {"pre", "table", "tbody", "thead", "tfoot", "tr", "ol", "ul", "dl"}
+
+
+def apply(build: ChapterBuild) -> None:
+    _formulas(build)
+    _tables(build)
+    for code in each(build.root, "pre"):
+        if _LONG_WORD.search("".join(code.itertext())):
+            what = f"a line of code without an end is parted after {LONGEST_WORD:,} characters"
+            _warning("paragraph-parted", what, code, "part it in the post", build)
+            for part in code.iter():
+                part.text = _lines(part.text)
+                part.tail = _lines(part.tail) if part is not code else part.tail
+    for block in [build.root, *each(build.root)]:
+        if block.tag in _PROSE and not _is_formula(block) and any(map(_too_long, _runs(block))):
+            what = f"a paragraph of more than {LONGEST:,} characters is parted"
+            _warning("paragraph-parted", what, block, "part it in the post", build)
+            _part(block)
+
+
+def _formulas(build: ChapterBuild) -> None:
+    total = 0
+    for formula in filter(_is_formula, each(build.root, "span", "div")):
+        total += (count := len(formula.text or "")) + _EACH
+        if count > LONGEST_FORMULA or total > _FORMULAS:
+            what = f"a formula of {count:,} characters stands as it is written: too long, or one of too many"
+            _warning("math-unreadable", what, formula, "part it in the post", build)
+            formula.attrib.clear()
+
+
+def _tables(build: ChapterBuild) -> None:
+    total = 0
+    for table in each(build.root, "table"):
+        if table.tag != "table":  # it was in one that is no more
+            continue
+        total += (count := sum(_places(table)))
+        if count > MOST_CELLS or total > _CELLS:
+            what = (
+                f"a table of {count:,} cells stands as text, row by row: it is too large, or there are many"
+            )
+            _warning("table-as-text", what, table, "part it in the post", build)
+            _as_rows(table)
+
+
+def _lines(code: str | None) -> str:
+    return _LONG_WORD.sub(lambda found: "\n".join(_cut(found[0])) + "\n", code or "")
+
+
+def _warning(code: str, what: str, element: Element, hint: str, build: ChapterBuild) -> None:
+    first = next((text for text in element.itertext() if text.strip()), "").strip()[:40]
+    build.warning(code, what, first, hint)
+
+
+def _places(table: Element) -> Iterator[int]:
+    """How many places of the grid each cell takes."""
+    for cell in table.iter("td", "th"):
+        yield _span(cell, "colspan", _WIDEST) * _span(cell, "rowspan", _HIGHEST)
+
+
+def _span(cell: Element, name: str, most: int) -> int:
+    text = cell.get(name, "")[:6]
+    return max(1, min(int(text), most)) if text.isascii() and text.isdigit() else 1
+
+
+def _as_rows(table: Element) -> None:
+    """A paragraph for each row, its cells with a bar between them; tables in it go with it."""
+    rows = [row for row in each(table, "tr", "caption") if len(row) or row.text]
+    for row in rows:
+        for cell in [*each(row, "td", "th")]:
+            cell.tag, cell.tail = "span", " | " if cell.getnext() is not None else ""
+        row.tag, row.tail = "p", None
+        row.attrib.clear()
+    for part in each(table, "table", "thead", "tbody", "tfoot", "col", "colgroup"):
+        part.tag = "div"
+    table.tag = "div"
+
+
+def _is_formula(element: Element) -> bool:
+    return "math" in classes(element) and not len(element)
+
+
+def _is_block(element: Element) -> bool:
+    return element.tag in _BLOCKS
+
+
+def _runs(block: Element) -> Iterator[list[str | Element]]:
+    """What stands together as one paragraph: texts, and elements in a line; a block by itself."""
+    run: list[str | Element] = [block.text or ""]
+    for child in block:
+        if _is_block(child):
+            yield run
+            yield [child]
+            run = []
+        else:
+            run.append(child)
+        run.append(child.tail or "")
+    yield run
+
+
+def _too_long(run: Sequence[str | Element]) -> bool:
+    count = sum(map(_length, run))
+    return count > LONGEST_WORD and count > _room(run)
+
+
+def _room(run: Sequence[str | Element]) -> int:
+    """How long one of its paragraphs may be: to find a line's end in a word takes the time of its square."""
+    text = "".join(_text(one) for one in run)
+    return LONGEST_WORD if _LONG_WORD.search(text) else LONGEST
+
+
+def _length(one: str | Element) -> int:
+    return len(_text(one))
+
+
+def _text(one: str | Element) -> str:
+    if isinstance(one, str):
+        return one
+    return "" if _is_block(one) or _is_formula(one) else "".join(one.itertext())
+
+
+def _part(block: Element) -> None:
+    """The block with a paragraph for each LONGEST characters of what stood together in it."""
+    content: list[str | Element] = []
+    for run in [*_runs(block)]:
+        content += _paragraphs(run) if _too_long(run) else run
+    fill(block, content)
+    if block.tag not in ("div", "li", "td", "th", "dd", "blockquote", "section", "article", "aside"):
+        block.tag = "div"
+
+
+def _paragraphs(run: Sequence[str | Element]) -> Iterator[Element]:
+    made: list[str | Element] = []
+    room = most = _room(run)
+    for piece in _pieces(run, most):
+        if _length(piece) > room and made:
+            yield _paragraph(made)
+            made, room = [], most
+        made.append(piece)
+        room -= _length(piece)
+    yield _paragraph(made)
+
+
+def _pieces(run: Iterable[str | Element], longest: int) -> Iterator[str | Element]:
+    """Its texts word by word; an element that is too long itself as its words."""
+    for one in run:
+        if isinstance(one, str) or _length(one) > longest:
+            yield from _cut(_text(one))
+        else:
+            yield one
+
+
+def _cut(text: str) -> Iterator[str]:
+    """Pieces no longer than a word may be, between words where there are some."""
+    most, start = LONGEST_WORD, 0
+    while len(text) - start > most:
+        end = text.rfind(" ", start, start + most) + 1 or start + most
+        yield text[start:end]
+        start = end
+    yield text[start:]
+
+
+def _paragraph(content: list[str | Element]) -> Element:
+    made = etree.Element("p")
+    fill(made, content)
+    return made

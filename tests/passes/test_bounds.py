@@ -1,0 +1,82 @@
+"""passes/bounds.py: what is larger than any page has use for is set more simply, and nothing is lost."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from publisher.assets.xhtml import fragment, text_in, text_of
+from publisher.passes.bounds import LONGEST
+from tests.chapters import HEXO, Blog
+
+
+def _codes(made: object) -> list[str]:
+    return [one.code for one in made.diagnostics]  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        "|" + "a|" * 100 + "\n|" + "-|" * 100 + "\n" + ("|" + "하|" * 100 + "\n") * 101,
+        "<table>" + "<tr><td rowspan=500 colspan=100>하</td></tr>" * 2 + "</table>",
+        "<table><tr><td>a<table>"
+        + "<tr><td rowspan=500 colspan=100>하</td></tr>"
+        + "</table></td></tr></table>",
+    ],
+    ids=["cells", "spans", "nested"],
+)
+def test_a_table_without_end_stands_row_by_row(table: str, tmp_path: Path) -> None:
+    """Cells, and the places over which they are spread, are counted: over the bound a row is a paragraph."""
+    made = Blog(tmp_path).chapter(f"앞\n\n{table}\n\n뒤")
+    root = fragment(made.xhtml)
+    assert ["table-as-text"] == _codes(made)
+    assert root.find(".//table") is None
+    assert table.count("하") == text_of(root).count("하")
+
+
+def test_a_row_keeps_what_is_in_its_cells(tmp_path: Path) -> None:
+    """Links and emphasis of a cell stand in its row's paragraph, with a bar between two cells."""
+    row = "<tr><td><b>가</b></td><td rowspan=500 colspan=100><a href='https://a.b/'>나</a></td></tr>"
+    made = Blog(tmp_path).chapter(f"<table>{row}</table>")
+    (paragraph,) = fragment(made.xhtml).iter("p")
+    assert ("가 | 나", "https://a.b/") == (text_of(paragraph), paragraph.find(".//a").get("href"))  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("around", ["{}", "- {}", "<div><b>{}</b></div>"])
+def test_a_paragraph_without_end_is_parted(around: str, tmp_path: Path) -> None:
+    """However its words are marked up, no paragraph is longer than the bound, and each word is there."""
+    words = "가나 **다라** [마](https://a.b/) " * 3000
+    made = Blog(tmp_path).chapter(around.format(words.strip()))
+    root = fragment(made.xhtml)
+    assert "paragraph-parted" in _codes(made)
+    assert [] == [one for one in map(text_of, root.iter("p")) if len(one) > LONGEST]
+    assert 9_000 == len(text_of(root).replace("**", "").split())
+
+
+def test_one_word_without_end_is_parted(tmp_path: Path) -> None:
+    """Where there is no space to part it at, it is parted all the same."""
+    made = Blog(tmp_path).chapter("가" * 50_000)
+    assert [2000] * 25 == [len(text_of(one)) for one in fragment(made.xhtml).iter("p")]
+
+
+def test_ordinary_things_stay(tmp_path: Path) -> None:
+    """A long paragraph and a large table within the bounds are as they were."""
+    table = "|a|b|\n|-|-|\n" + "|c|d|\n" * 1000
+    made = Blog(tmp_path).chapter("가 " * (LONGEST // 2 - 10) + "\n\n" + table)
+    assert [] == _codes(made)
+    assert (1, 1001) == (len([*fragment(made.xhtml).iter("table")]), made.xhtml.count("<tr>"))
+
+
+def test_a_formula_without_end_is_code(tmp_path: Path) -> None:
+    """A formula that no page can show stands as it is written, and is named."""
+    made = Blog(tmp_path).chapter("$$" + "x^2+" * 50_000 + "x$$", dialect=replace(HEXO, math=True))
+    assert ["math-unreadable", "paragraph-parted"] == _codes(made)
+    assert not made.has_formulas
+
+
+def test_code_without_an_end_is_parted(tmp_path: Path) -> None:
+    """A line of code that is a whole program gets ends; lines of ordinary length stay."""
+    made = Blog(tmp_path).chapter(f"```\n{'a;' * 5000}\nb c\n```")
+    lines = text_in(next(fragment(made.xhtml).iter("pre"))).strip().split("\n")
+    assert ["paragraph-parted"] == _codes(made)
+    assert ([2000] * 5, ["b c"]) == ([*map(len, lines[:5])], lines[-1:])
