@@ -16,6 +16,7 @@ Stop: the tree of exceptions, each with its exit code.
   - IncompleteError (7): the made book is not the whole book
   - SendError (8): the book could not be sent
   - RightsError (9): the book shows what no one has allowed
+  - NoProcessError (1): no other process can work, as the system has it
 
 0 is success, 1 is a book made with errors, 2 a wrong command line (click's own), 130 Ctrl-C.
 """
@@ -167,6 +168,10 @@ class RightsError(PublisherError):
     """Something of another site is in a book for a store, and rights.toml has no permission for it."""
 
     exit_code = 9
+
+
+class NoProcessError(PublisherError):
+    """Other processes end before they have begun."""
 
 
 class OverrunError(BaseException):

@@ -18,10 +18,11 @@ from itertools import islice
 from pathlib import Path
 from typing import Self, TypeVar
 
+from publisher.errors import NoProcessError
 from publisher.runtime import dask, isolation
 from publisher.runtime.isolation import Confinement
 from publisher.runtime.limits import Limits
-from publisher.runtime.pool import NoProcessError, Outside, Pool, ctrl_c_held
+from publisher.runtime.pool import Outside, Pool, ctrl_c_held
 from publisher.runtime.task import Simpler, Task, one_post
 
 Item = TypeVar("Item")

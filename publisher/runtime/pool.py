@@ -23,7 +23,7 @@ from multiprocessing.process import BaseProcess
 from queue import SimpleQueue
 from typing import Any, TypeVar
 
-from publisher.errors import OverrunError, PublisherError
+from publisher.errors import NoProcessError, OverrunError, PublisherError
 from publisher.runtime.isolation import Confinement
 from publisher.runtime.limits import Limits, was_too_long
 from publisher.runtime.task import Task
@@ -39,10 +39,6 @@ _MAIN = "a program that makes books has to start them under if __name__ == '__ma
 _TRIES = 3  # again, for what nothing simpler can take the place of
 _GOES = 1.0  # seconds in which a process that has closed its line is gone
 _starting = threading.Lock()
-
-
-class NoProcessError(PublisherError):
-    """Other processes end before they have begun."""
 
 
 class Pool:
