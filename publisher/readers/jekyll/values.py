@@ -55,7 +55,7 @@ def with_values(
     folder: Path, written: list[JekyllPost], chosen: JekyllSettings, report: Report
 ) -> tuple[Post, ...]:
     """Return the posts, each with what its Liquid names."""
-    library = _Library(folder.resolve(), chosen, written, report, _links(written, chosen))
+    library = _Library(folder, chosen, written, report, _links(written, chosen))
     return tuple(_with_values(item, library) for item in written)
 
 
@@ -113,9 +113,9 @@ def _text(path: Path, library: _Library) -> str | None:
     """A file's text, where it lies in the blog."""
     if path not in library.includes:
         library.includes[path] = None
-        if is_there(path) and path.resolve().is_relative_to(library.folder):
-            shown = shown_path(path.resolve(), library.folder)
-            library.includes[path] = read_text(path, shown, library.report, _LARGEST)
+        if is_there(path):
+            shown = shown_path(path, library.folder)
+            library.includes[path] = read_text(path, library.folder, shown, library.report, _LARGEST)
     return library.includes[path]
 
 
