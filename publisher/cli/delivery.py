@@ -64,9 +64,7 @@ def package(blog: Path, store: str, **options: Any) -> None:
     from publisher.upload.package import package as put_together
     from publisher.upload.stores import store_of
 
-    options["output"] = options["output"] or blog / "upload" / store
-
     def work(config: Config, report: Report, console: Console) -> None:
         console.packaged(put_together(config, store_of(store), report, console.progress()), report)
 
-    run_with(blog, options, work)
+    run_with(blog, options | {"inside": f"upload/{store}"}, work)
