@@ -7,6 +7,7 @@ machine's fonts, then in the extra `fonts`. A font whose licence bits forbid to 
 down is not used.
 """
 
+import contextlib
 import hashlib
 import importlib.util
 import re
@@ -272,12 +273,25 @@ def _css_weight(fontconfig: str) -> int:
     return next((css for limit, css in scale if value <= limit), 900)
 
 
-@lru_cache(maxsize=8)
 def _own(blog: Path, keep_in: Path) -> _Own:
-    """What is in the blog's fonts/. Each file is read once, as a file of the blog, and copied: by its path it
-    is opened again and again, in other processes too."""
-    folder, faces, refused = blog / "fonts", list[Face](), list[tuple[Path, str]]()
-    for path in [folder] if leads_outside(folder, blog) else _files(folder):
+    """What is in the blog's fonts/."""
+    folder = blog / "fonts"
+    paths = [folder] if leads_outside(folder, blog) else _files(folder)
+    return _copies(tuple(paths), tuple(map(_changed, paths)), blog, keep_in)
+
+
+def _changed(path: Path) -> int:
+    with contextlib.suppress(OSError):
+        return path.stat().st_ctime_ns
+    return 0
+
+
+@lru_cache(maxsize=8)
+def _copies(paths: tuple[Path, ...], _changed: tuple[int, ...], blog: Path, keep_in: Path) -> _Own:
+    """Fonts are opened by their paths, again and again, also in other processes: so each is read once, as a
+    file of the blog, and copied."""
+    faces, refused = list[Face](), list[tuple[Path, str]]()
+    for path in paths:
         try:
             data = read(path, blog, _LARGEST).data
         except OSError as error:

@@ -63,9 +63,10 @@ def _names(place: Path, blog: Path | None) -> Iterator[str]:
             if seen > _MOST:
                 raise ConfigError(f"{place}: more than {_MOST:,} files", hint="styles/base has some thirty")
             name = below + entry.name
-            if (below or entry.name == "templates") and _is_folder(entry, blog):
+            of_templates = f"{name}/".startswith(TEMPLATES)
+            if of_templates and _is_folder(entry, blog):
                 waiting.append(f"{name}/")
-            elif below or name == SETTINGS or name.endswith(".css"):
+            elif of_templates or name == SETTINGS or name.endswith(".css"):
                 yield name
 
 

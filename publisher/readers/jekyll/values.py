@@ -5,6 +5,7 @@ stale. Nothing outside the blog's folder is read.
 """
 
 import json
+import os
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
@@ -113,7 +114,7 @@ def _text(path: Path, library: _Library) -> str | None:
     """A file's text, where it lies in the blog."""
     if path not in library.includes:
         library.includes[path] = None
-        if is_there(path):
+        if os.path.lexists(path) and not is_there(path, folder=True):
             shown = shown_path(path, library.folder)
             library.includes[path] = read_text(path, library.folder, shown, library.report, _LARGEST)
     return library.includes[path]
