@@ -12,7 +12,7 @@ from functools import partial
 from pathlib import Path
 
 from publisher.assets import diagrams
-from publisher.assets.fonts import FontSet, check_coverage, find_fonts, font_folders, list_soon
+from publisher.assets.fonts import FontSet, check_coverage, check_own, find_fonts, font_folders, list_soon
 from publisher.assets.themes import Theme, load_theme
 from publisher.book.outline import capped
 from publisher.book.paper import paper_of
@@ -114,7 +114,7 @@ def check(config: Config, report: Report, progress: Progress, internet: Internet
     with _at_work(config) as work:
         blog, outlines = _arranged(config, report, work)
         books = _rendered(blog, outlines, theme, config, work, report, progress, internet)
-        _fonts(books, theme, config, report)
+        _fonts(books, theme, config, work, report)
     return Checked(outlines, books)
 
 
@@ -135,7 +135,7 @@ def build(
         maker = covers(theme, config.source, paper, work.keep_in, work.executor)
         begun = {outline.meta.identifier: maker.begin(outline.meta) for outline in outlines}
         books = _rendered(blog, outlines, theme, config, work, report, progress, internet)
-        fonts = _fonts(books, theme, config, report)
+        fonts = _fonts(books, theme, config, work, report)
 
         def job(book: Book, file: Path, target: Path) -> Job:
             progress.step("drawing the cover")
@@ -197,10 +197,11 @@ def _rendered(
     return books
 
 
-def _fonts(books: Sequence[Book], theme: Theme, config: Config, report: Report) -> FontSet:
+def _fonts(books: Sequence[Book], theme: Theme, config: Config, work: _Work, report: Report) -> FontSet:
     """The fonts of all volumes: a page of one is set like a page of another."""
     characters = "".join(sorted({*"".join(book.characters for book in books)}))
-    fonts = find_fonts(theme.fonts, config.source, characters)
+    check_own(config.source, work.keep_in, report)
+    fonts = find_fonts(theme.fonts, config.source, characters, work.keep_in)
     check_coverage(fonts, characters, report)
     return fonts
 

@@ -154,6 +154,26 @@ NETWORK_OWNERS = {
     "ssl": ("mail/delivery", "fetch/"),
     "smtplib": ("mail/delivery",),
 }
+# Who opens files by their paths, and what these are: storage/opening.py alone opens those of a blog.
+OPENS = {
+    "storage/": "that one way, and the cache",
+    "assets/diagrams": "what a program has drawn, in a folder of ours",
+    "assets/fonts": "this machine's fonts, and copies of the blog's",
+    "assets/glyphs": "the same fonts, cut down",
+    "config/credentials": "a password, in a file that the user names",
+    "runtime/": "copies in the cache, on their way to other machines; what Linux says of this one",
+    "render/remote": "those copies, on the other machine",
+    "writers/": "pictures and fonts in the cache, and the files that are being made",
+    "upload/": "the folder that is being put together, and words of ours",
+    "mail/": "finished books",
+    "library/books": "finished books",
+    "library/pdf": "finished books",
+    "library/epub": "what is in a zip",
+    "library/server/": "finished books",
+    "library/reading": "scripts of ours",
+    "library/static": "the site that is being made",
+}
+_OPENING = {"open", "fdopen", "read_text", "read_bytes", "from_file_path", "copyfile", "FileSystemLoader"}
 NETWORK = {"socket", "http", "requests", "httpx", "httpcore", "aiohttp", "ftplib", "ssl", "smtplib"}
 
 
@@ -352,6 +372,43 @@ def test_only_the_console_prints(path: Path) -> None:
     said = [ast.unparse(call.func) for call in calls]
     assert "print" not in said or _name(path) == "cli/console"
     assert not {"click.echo", "click.secho"} & set(said) or _name(path) == "cli/console", said
+
+
+def _opens(path: Path) -> Iterator[str]:
+    """Calls that open a file by its path: not those of what is in memory, nor functions of ours so called."""
+    for node in ast.walk(_tree(path)):
+        if isinstance(node, ast.Call):
+            name = node.func.attr if isinstance(node.func, ast.Attribute) else _dotted(node.func)
+            ours = isinstance(node.func, ast.Name) and name.startswith("read_")
+            in_memory = any(
+                isinstance(one, ast.Call) and _dotted(one.func) == "io.BytesIO" for one in node.args
+            )
+            if name in _OPENING and not ours and not in_memory:
+                yield ast.unparse(node)
+
+
+def _opener(path: Path) -> str:
+    """The row of OPENS for a file; "" for none."""
+    name = _name(path)
+    return next((one for one in OPENS if name == one or (one.endswith("/") and name.startswith(one))), "")
+
+
+@pytest.mark.parametrize("path", FILES, ids=_name)
+def test_files_of_a_blog_are_opened_in_one_way(path: Path) -> None:
+    """Who opens a file by its path has a row that says which: storage/opening.py opens those of a blog."""
+    assert _opener(path) or [] == [*_opens(path)], "see publisher/storage/opening.py"
+
+
+def test_each_who_opens_files_does() -> None:
+    """No row is left over."""
+    assert set(OPENS) == {_opener(path) for path in FILES if [*_opens(path)]} - {""}
+
+
+@pytest.mark.parametrize("call", ["p.read_text()", "p.open()", "open(p)", "os.open(p, 0)", "Image.open(p)"])
+def test_an_opening_is_seen(call: str, tmp_path: Path) -> None:
+    """The test above would fail."""
+    (tmp_path / "x.py").write_text(call)
+    assert [call] == [*_opens(tmp_path / "x.py")]
 
 
 @pytest.mark.parametrize("path", FILES, ids=_name)

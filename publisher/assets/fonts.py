@@ -7,15 +7,18 @@ machine's fonts, then in the extra `fonts`. A font whose licence bits forbid to 
 down is not used.
 """
 
+import contextlib
+import hashlib
 import importlib.util
 import re
 import struct
 import subprocess
 import threading
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
+from typing import NamedTuple
 
 import uharfbuzz as hb
 
@@ -23,8 +26,10 @@ from publisher.assets import cids
 from publisher.errors import FontError, Report, Where
 from publisher.storage.cache import used, write_whole
 from publisher.storage.keys import key_of
+from publisher.storage.opening import leads_outside, read
 
 _ENDINGS = (".otf", ".ttf", ".ttc", ".otc")
+_LARGEST = 100_000_000  # bytes of a font
 _HANGUL = "가나다힣"
 _FORBIDDEN = 0x0002 | 0x0100  # OS/2 fsType: not to be embedded; to be embedded whole or not at all
 _BOLD = 600  # from here on a weight is bold
@@ -40,6 +45,7 @@ class Face:
     index: int  # in a collection; else 0
     weight: int  # 400 = regular, 700 = bold
     italic: bool
+    digest: str = ""  # of the file that it was copied from; "" = a file of this machine
 
     @property
     def css_weight(self) -> str:
@@ -47,8 +53,8 @@ class Face:
 
     def key(self) -> str:
         """Return a digest that is another where the face, or its file, is another: see storage/keys.py."""
-        stat = Path(self.path).stat()
-        return key_of(self.family, self.path, self.index, self.weight, stat.st_size, stat.st_mtime_ns)
+        state = (self.digest,) if self.digest else _stamp(self.path)
+        return key_of(self.family, self.path, self.index, self.weight, *state)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +84,11 @@ class FontSet:
         return any(ord(letter) in _characters(face.path, face.index) for face in self.faces)
 
 
+def _stamp(path: str) -> tuple[int, int]:
+    stat = Path(path).stat()
+    return stat.st_size, stat.st_mtime_ns
+
+
 def list_soon() -> None:
     """Have this machine's fonts listed while something else is done."""
     threading.Thread(target=_system, daemon=True).start()
@@ -88,10 +99,15 @@ def font_folders() -> tuple[Path, ...]:
     return tuple(dict.fromkeys(Path(face.path).parent for face in _system()))
 
 
-def find_fonts(wanted: Mapping[str, tuple[str, ...]], blog: Path, characters: str) -> FontSet:
-    """Return a family for each role. Raises FontError where the book has Hangul and no font for its body
-    does."""
-    here = _by_family(_installed(blog))
+def find_fonts(
+    wanted: Mapping[str, tuple[str, ...]], blog: Path, characters: str, keep_in: Path | None = None
+) -> FontSet:
+    """Return a family for each role. `keep_in`: where copies of the blog's own fonts are kept; without it,
+    none is used.
+
+    Raises FontError where the book has Hangul and no font for its body does.
+    """
+    here = _by_family(_installed(_own(blog, keep_in).faces if keep_in else ()))
     roles = []
     for name, families in wanted.items():
         known = [here[_folded(family)] for family in families if _folded(family) in here]
@@ -101,6 +117,14 @@ def find_fonts(wanted: Mapping[str, tuple[str, ...]], blog: Path, characters: st
         if faces:
             roles.append(Role(name, _regular_and_bold(faces)))
     return FontSet(tuple(roles))
+
+
+def check_own(blog: Path, keep_in: Path, report: Report) -> None:
+    """A warning for each font in the blog that is not used since it cannot be opened."""
+    for path, why in _own(blog, keep_in).refused:
+        where = Where(path.relative_to(blog).as_posix())
+        hint = "put the font itself there; another one is used"
+        report.warning("font-unreadable", f"the font cannot be opened: {why}", where, hint)
 
 
 def check_coverage(fonts: FontSet, characters: str, report: Report) -> None:
@@ -198,9 +222,16 @@ def _with_hangul(faces: tuple[Face, ...], here: Mapping[str, tuple[Face, ...]]) 
 # What is on this machine
 
 
-def _installed(blog: Path) -> Iterator[Face]:
+class _Own(NamedTuple):
+    """The fonts of a blog."""
+
+    faces: tuple[Face, ...]
+    refused: tuple[tuple[Path, str], ...]  # what cannot be opened, and why
+
+
+def _installed(own: Iterable[Face]) -> Iterator[Face]:
     """The blog's own fonts, this machine's, then those that the extra `fonts` brought."""
-    yield from _in_folder(blog / "fonts")
+    yield from own
     yield from _system()
     package = importlib.util.find_spec("pylopdf_fonts_ko")
     for place in (package.submodule_search_locations or []) if package else []:
@@ -247,12 +278,51 @@ def _css_weight(fontconfig: str) -> int:
     return next((css for limit, css in scale if value <= limit), 900)
 
 
+def _own(blog: Path, keep_in: Path) -> _Own:
+    """What is in the blog's fonts/."""
+    folder = blog / "fonts"
+    paths = [folder] if leads_outside(folder, blog) else _files(folder)
+    return _copies(tuple(paths), tuple(map(_changed, paths)), blog, keep_in)
+
+
+def _changed(path: Path) -> int:
+    with contextlib.suppress(OSError):
+        return path.stat().st_ctime_ns
+    return 0
+
+
+@lru_cache(maxsize=8)
+def _copies(paths: tuple[Path, ...], _changed: tuple[int, ...], blog: Path, keep_in: Path) -> _Own:
+    """Fonts are opened by their paths, again and again, also in other processes: so each is read once, as a
+    file of the blog, and copied."""
+    faces, refused = list[Face](), list[tuple[Path, str]]()
+    for path in paths:
+        try:
+            data = read(path, blog, _LARGEST).data
+        except OSError as error:
+            refused.append((path, error.strerror or ""))
+        else:
+            faces.extend(_copied(data, path.suffix.lower(), keep_in / "fonts"))
+    return _Own(tuple(faces), tuple(refused))
+
+
+def _copied(data: bytes, ending: str, keep_in: Path) -> Iterator[Face]:
+    """The faces of a font, in a file that is named by what is in it."""
+    digest = hashlib.sha256(data).hexdigest()
+    copy = keep_in / f"{digest}{ending}"
+    used(copy)
+    if not copy.is_file():
+        write_whole(copy, data)
+    return (replace(face, digest=digest) for face in _read(copy))
+
+
+def _files(folder: Path) -> list[Path]:
+    return sorted(path for path in folder.rglob("*") if path.suffix.lower() in (".otf", ".ttf"))
+
+
 @lru_cache(maxsize=8)
 def _in_folder(folder: Path) -> tuple[Face, ...]:
-    if not folder.is_dir():
-        return ()
-    files = sorted(path for path in folder.rglob("*") if path.suffix.lower() in (".otf", ".ttf"))
-    return tuple(face for path in files for face in _read(path))
+    return tuple(face for path in _files(folder) for face in _read(path))
 
 
 def _read(path: Path) -> Iterator[Face]:

@@ -5,21 +5,25 @@ templates run in Jinja2's sandbox. What a theme lacks comes from its parent; the
 Looked up: the blog's own `styles/` first, then ours.
 """
 
-import hashlib
+import os
+import posixpath
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import date
 from difflib import get_close_matches
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
 
-from jinja2 import FileSystemLoader, StrictUndefined, TemplateError
+from jinja2 import FunctionLoader, StrictUndefined, TemplateError
 from jinja2.sandbox import SandboxedEnvironment
 
+from publisher.assets import theme_files
+from publisher.assets.theme_files import SETTINGS, TEMPLATES, ThemeFolder
 from publisher.assets.urls import shown
 from publisher.errors import ConfigError
+from publisher.storage.keys import key_of
 
 BASE = "base"
 
@@ -29,7 +33,7 @@ class Theme:
     """How a book looks."""
 
     name: str
-    folders: tuple[Path, ...]  # its own, then its parents', `base` last
+    folders: tuple[ThemeFolder, ...]  # its own, then its parents', `base` last
     fonts: Mapping[str, tuple[str, ...]]  # role -> font families, the best first
     line_break: str  # "syllable" or "eojeol"
     align: str  # "justify" or "start"
@@ -63,18 +67,13 @@ class Theme:
 
     def css(self, *names: str) -> str:
         """Style sheets, in the order of their names, with all of the parents' before them."""
-        files = (folder / name for folder in reversed(self.folders) for name in names)
-        return "\n".join(file.read_text("utf-8") for file in files if file.is_file())
+        files = ((folder, name) for folder in reversed(self.folders) for name in names)
+        return "\n".join(folder.text(name) for folder, name in files if name in folder.files)
 
     def key(self) -> str:
         """Return a digest of all its files and its parents': what a theme has made is made anew when one of
         them changes. See storage/keys.py."""
-        digest = hashlib.sha256()
-        for folder in self.folders:
-            for file in sorted(path for path in folder.rglob("*") if path.is_file()):
-                digest.update(f"{file.relative_to(folder)}\0".encode("utf-8", "surrogateescape"))
-                digest.update(hashlib.sha256(file.read_bytes()).digest())
-        return digest.hexdigest()
+        return key_of(*(folder.files for folder in self.folders))
 
     def fill(self, template: str, **values: object) -> str:
         """Return a template with values in it. Raises ConfigError where the theme is at fault."""
@@ -91,7 +90,7 @@ def load_theme(name: str, blog: Path) -> Theme:
     chain = _chain(name, places)
     merged: dict[str, Any] = {}
     for folder in reversed(chain):
-        _merge(merged, _table(folder), folder / "theme.toml")
+        _merge(merged, _table(folder), folder.place / SETTINGS)
     return Theme(
         name=name,
         folders=tuple(chain),
@@ -137,28 +136,30 @@ def _ours() -> Path:
     return beside if beside.is_dir() else package / "styles"
 
 
-def _chain(name: str, places: tuple[Path, ...]) -> list[Path]:
+def _chain(name: str, places: tuple[Path, ...]) -> list[ThemeFolder]:
     """The theme's folder and its parents', `base` last."""
-    chain: list[Path] = []
+    chain: list[ThemeFolder] = []
     while name:
-        folder = next((place / name for place in places if (place / name / "theme.toml").is_file()), None)
-        if folder in chain:
+        place = next((place for place in places if os.path.lexists(place / name / SETTINGS)), None)
+        if place and place / name in [folder.place for folder in chain]:
             raise ConfigError(f"theme {name} is its own parent", hint="a chain of parents ends at base")
-        if folder is None or Path(name).name != name:
+        if place is None or Path(name).name != name:
             known = sorted({file.parent.name for place in places for file in place.glob("*/theme.toml")})
             near = get_close_matches(name, known, 1)
             hint = f"did you mean {near[0]}?" if near else "there are: " + ", ".join(known)
             raise ConfigError(f"there is no theme {name}", hint=hint)
+        # Ours may be reached through links, as some package managers lay files.
+        folder = theme_files.load(place / name, None if place == _ours() else place.parent)
         chain.append(folder)
         name = _table(folder).get("theme", {}).get("parent", "" if name == BASE else BASE)
     return chain
 
 
-def _table(folder: Path) -> dict[str, Any]:
-    path = folder / "theme.toml"
+def _table(folder: ThemeFolder) -> dict[str, Any]:
+    path = folder.place / SETTINGS
     try:
-        table = tomllib.loads(path.read_text("utf-8"))
-    except (OSError, ValueError) as error:
+        table = tomllib.loads(folder.text(SETTINGS))
+    except ValueError as error:
         raise ConfigError(f"{path}: {error}", hint="see styles/base/theme.toml") from error
     if stray := next((key for key, value in table.items() if not isinstance(value, dict)), ""):
         raise ConfigError(f"{path}: {stray} stands in no table", hint="see styles/base/theme.toml")
@@ -166,10 +167,9 @@ def _table(folder: Path) -> dict[str, Any]:
 
 
 @lru_cache(maxsize=16)
-def _environment(chain: tuple[Path, ...]) -> SandboxedEnvironment:
-    """Jinja2 looks whether a template's file has changed whenever it is asked for."""
+def _environment(chain: tuple[ThemeFolder, ...]) -> SandboxedEnvironment:
     made = SandboxedEnvironment(
-        loader=FileSystemLoader([folder / "templates" for folder in chain]),
+        loader=FunctionLoader(partial(_template, chain)),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -177,3 +177,10 @@ def _environment(chain: tuple[Path, ...]) -> SandboxedEnvironment:
     )
     made.filters["shown"] = shown  # an address as people read it
     return made
+
+
+def _template(chain: tuple[ThemeFolder, ...], name: str) -> tuple[str, str, Callable[[], bool]] | None:
+    """What Jinja2 asks for: a template's text, its file, and whether it is still so."""
+    path = TEMPLATES + posixpath.normpath(name.lstrip("/"))
+    folder = next((folder for folder in chain if path in folder.files), None)
+    return (folder.text(path), str(folder.place / path), lambda: True) if folder else None

@@ -65,10 +65,8 @@ def package(blog: Path, store: str, rights_open: bool, **options: Any) -> None:
     from publisher.upload.package import package as put_together
     from publisher.upload.stores import store_of
 
-    options["output"] = options["output"] or blog / "upload" / store
-
     def work(config: Config, report: Report, console: Console) -> None:
         chosen, progress = store_of(store), console.progress()
         console.packaged(put_together(config, chosen, report, progress, rights_open=rights_open), report)
 
-    run_with(blog, options, work)
+    run_with(blog, options | {"inside": f"upload/{store}"}, work)

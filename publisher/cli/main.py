@@ -81,7 +81,7 @@ def check(blog: Path, privacy: bool, **options: Any) -> None:
             return
         from publisher.privacy.review import review  # here: nothing else needs it
 
-        allowed = load_rights(config.source / RIGHTS, RIGHTS)
+        allowed = load_rights(config.source / RIGHTS, RIGHTS, config.source)
         console.reviewed(checked.books, review(checked.outlines, checked.books, allowed, report), report)
 
     run_with(blog, options | {"verbose": not options["quiet"]}, work)

@@ -13,8 +13,9 @@ from publisher.cli.console import Console
 from publisher.cli.runner import guarded
 from publisher.config import schema
 from publisher.config.load import FILE_NAME, Config, load
-from publisher.errors import ConfigError, Report
+from publisher.errors import ConfigError, Report, WriteError
 from publisher.runtime.machine import processes
+from publisher.storage.opening import leads_outside
 
 _DAY = click.DateTime(["%Y-%m-%d"])
 
@@ -102,18 +103,28 @@ def _config(blog: Path, options: dict[str, Any]) -> Config:
     if given and not given.is_file():
         raise ConfigError(f"there is no settings file {given}")
     source = blog.absolute()
-    output = options.get("output")
     return Config(
         source=source,
-        out=output.absolute() if output else source / "book",
+        out=_out(source, options),
         formats=options.get("formats") or schema.FORMAT_CHOICES,
-        settings=load(path, str(given or FILE_NAME), _overrides(options)),
+        settings=load(path, str(given or FILE_NAME), _overrides(options), None if given else blog),
         jobs=options.get("jobs") or processes(),
         workers=options.get("workers") or "",
         trusted=bool(options.get("trusted")),
         cache=not options.get("no_cache"),
         epoch=_epoch(),
     )
+
+
+def _out(source: Path, options: dict[str, Any]) -> Path:
+    """The folder that was named; else one in the blog. Raises WriteError where a link of the blog leads it
+    elsewhere: only who runs us chooses a place outside."""
+    if output := options.get("output"):
+        return Path(output).absolute()
+    out = source / str(options.get("inside", "book"))
+    if "output" in options and leads_outside(out, source):
+        raise WriteError(f"{out} leads out of the blog", f"take the link away, or name the place: -o {out}")
+    return out
 
 
 def _overrides(options: dict[str, Any]) -> dict[str, dict[str, Any]]:

@@ -18,9 +18,11 @@ from pydantic_core import ErrorDetails
 from publisher.config import toml
 from publisher.config.schema import BookToml, Format, MailTable, MailToml, Table, tables
 from publisher.errors import ConfigError, Diagnostic, Severity, Where
+from publisher.storage.opening import read
 
 FILE_NAME, RIGHTS = "book.toml", "rights.toml"
 _ALLOWED = 'write "images.example.org" = "who allowed it, and when"'
+_LARGEST = 5_000_000  # bytes
 _VALUES = Repr()  # a value in a message: cut where it is long or deep
 _VALUES.maxstring = _VALUES.maxother = 80
 
@@ -40,13 +42,13 @@ class Config:
     workers: str = ""  # address of a Dask scheduler; empty: all work is done here
 
 
-def load(path: Path, shown: str, overrides: dict[str, dict[str, Any]]) -> BookToml:
+def load(path: Path, shown: str, overrides: dict[str, dict[str, Any]], blog: Path | None = None) -> BookToml:
     """book.toml (or nothing, where there is no such file) with the command line's values on top.
 
-    `shown` names the file in messages; `overrides` has the file's shape: {"book": {"title": "…"}}.
-    Raises ConfigError with all faults.
+    `shown` names the file in messages; `overrides` has the file's shape: {"book": {"title": "…"}}. `blog`:
+    where the file must lie; None where the user has named it. Raises ConfigError with all faults.
     """
-    text = _read(path, shown)
+    text = _read(path, shown, blog)
     values = _parsed(text, shown)
     if "split" in overrides.get("order", {}):
         values.pop("volume", None)  # the command line goes before the file
@@ -64,7 +66,7 @@ def load_mail(path: Path, shown: str, overrides: dict[str, Any]) -> MailTable:
 
     No message shows the value of a password. Raises ConfigError with all faults.
     """
-    text = _read(path, shown)
+    text = _read(path, shown, None)
     values = _parsed(text, shown)
     _lay_over(values, {"mail": overrides})
     try:
@@ -74,10 +76,10 @@ def load_mail(path: Path, shown: str, overrides: dict[str, Any]) -> MailTable:
     raise ConfigError(f"{shown} cannot be used", faults)  # not "from error": it holds the values
 
 
-def load_rights(path: Path, shown: str) -> dict[str, str]:
+def load_rights(path: Path, shown: str, blog: Path | None) -> dict[str, str]:
     """Return what rights.toml (or nothing, where there is no such file) says: a host or an address, and who
     allowed to print what is there. Raises ConfigError with all faults."""
-    text = _read(path, shown)
+    text = _read(path, shown, blog)
     values = _parsed(text, shown)
     faults = [
         Diagnostic(Severity.ERROR, "config-value", f"{name}: a permission is a text", Where(shown), _ALLOWED)
@@ -105,13 +107,15 @@ def _lay_over(values: dict[str, Any], overrides: Mapping[str, Mapping[str, Any]]
             values[table].update(given)
 
 
-def _read(path: Path, shown: str) -> str:
+def _read(path: Path, shown: str, blog: Path | None) -> str:
     try:
-        return path.read_text("utf-8-sig")
+        text = read(path, blog, _LARGEST).data.decode("utf-8-sig")
     except (FileNotFoundError, NotADirectoryError):
         return ""
     except (OSError, UnicodeDecodeError) as error:
-        raise ConfigError(f"cannot read {shown}: {error}", hint="it must be a UTF-8 text file") from error
+        why = error.strerror if isinstance(error, OSError) else error
+        raise ConfigError(f"cannot read {shown}: {why}", hint="it must be a UTF-8 text file") from error
+    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _syntax_fault(what: str, text: str, shown: str) -> Diagnostic:

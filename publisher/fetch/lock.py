@@ -15,6 +15,7 @@ from typing import Any, Protocol
 
 from publisher.errors import ConfigError, WriteError
 from publisher.fetch.internet import FetchError
+from publisher.storage import opening
 from publisher.storage.cache import write_whole
 
 LOCK, FOLDER = "images.lock", "book-images"
@@ -53,14 +54,11 @@ class Pictures:
 
 def read(blog: Path) -> dict[str, Locked]:
     """Return what is locked; nothing where there is no lock. Raises ConfigError for one that is none."""
-    path = blog / LOCK
-    if not path.exists() and not path.is_symlink():
-        return {}
     try:
-        if path.is_symlink() or not path.is_file() or path.stat().st_size > _LARGEST:
-            raise ValueError("no plain file of a sane size")
-        pictures = json.loads(path.read_bytes())["pictures"]
+        pictures = json.loads(opening.read(blog / LOCK, blog, _LARGEST).data)["pictures"]
         return {str(address): _locked(values) for address, values in pictures.items()}
+    except FileNotFoundError:
+        return {}
     except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
         hint = "take it from your last commit, or remove it to fetch the pictures again"
         raise ConfigError(f"{LOCK} cannot be read: {error}", hint=hint) from error
@@ -85,10 +83,11 @@ def there(blog: Path, lock: Lock) -> dict[str, str]:
 
 def is_whole(blog: Path, one: Locked) -> bool:
     """Tell whether a picture's file has the bytes that were locked."""
-    path = blog / FOLDER / one.file
-    if _size(path) != one.size:
+    try:
+        data = opening.read(blog / FOLDER / one.file, blog, one.size).data
+    except OSError:
         return False
-    return hashlib.sha256(path.read_bytes()).hexdigest() == one.sha256
+    return hashlib.sha256(data).hexdigest() == one.sha256
 
 
 def _size(path: Path) -> int:

@@ -21,8 +21,10 @@ from publisher.readers.hexo.markdown import settings_in
 from publisher.readers.hugo import config as hugo_config
 from publisher.readers.jekyll import site as jekyll_site
 from publisher.storage.cache import write_whole
+from publisher.storage.opening import leads_outside, read
 
 _OURS = "generator: publisher shelf"  # in the front matter of a page that we wrote
+_LARGEST = 5_000_000  # bytes of a page
 _NOWHERE = ("example.com", "example.org", "yoursite.com")  # what a new blog's settings name
 
 
@@ -46,13 +48,15 @@ def place_in(blog: Path, at: str, report: Report) -> Place:
         hint = "use -o, and put that folder where the blog's files are copied from"
         raise SourceError(f"{blog} is no Hexo, Jekyll or Hugo blog", hint)
     place = _PLACES[engine](blog, at)
+    if leads_outside(place.folder, blog):
+        raise WriteError(f"{place.folder} leads out of the blog", "take the link away, or use -o")
     if engine == "hexo":
         _told_to_skip(blog, at, report)
     return place
 
 
 def _hexo(blog: Path, at: str) -> Place:
-    config = settings_in(blog / hexo.CONFIG)
+    config = settings_in(blog / hexo.CONFIG, blog)
     source = blog / hexo.source_dir_of(config)
     return _place("hexo", source / at, hexo.url_of(config), at, source / f"{at}.md")
 
@@ -84,7 +88,7 @@ def _place(engine: str, folder: Path, site: str, at: str, page: Path | None) -> 
 
 def _told_to_skip(blog: Path, at: str, report: Report) -> None:
     """Hexo would put its theme around our pages, and parse our JSON."""
-    config: Mapping[str, Any] = settings_in(blog / hexo.CONFIG)
+    config: Mapping[str, Any] = settings_in(blog / hexo.CONFIG, blog)
     patterns = set(flat(config.get("skip_render")))
     if not patterns & {f"{at}/**", f"{at}/**/*", "**", "**/*"}:
         message = "Hexo would put its theme around the pages of the shelf"
@@ -94,24 +98,35 @@ def _told_to_skip(blog: Path, at: str, report: Report) -> None:
         )
 
 
-def write_page(place: Place, title: str, snippet: bytes, report: Report) -> Path | None:
+def write_page(place: Place, blog: Path, title: str, snippet: bytes, report: Report) -> Path | None:
     """Return the page in the blog's own looks; one that somebody else wrote stays as it is."""
     page = place.page
     if page is None:
         return None
     try:
-        if page.exists() and _OURS not in page.read_text("utf-8", "replace"):
+        there = _there(page, blog)
+        if there is not None and _OURS.encode() not in there:
             hint = f"copy what you like from {place.folder.name}/snippet.html into it"
             report.note("shelf-page-kept", "this page is not ours and stays", Where(page.name), hint)
             return None
         data = _page(place, title, snippet.decode()).encode()
-        if not page.exists() or page.read_bytes() != data:
+        if there != data:
             write_whole(page, data)
     except OSError as error:
         raise WriteError(
             f"cannot write {page}: {error.strerror or error}", "check its permissions"
         ) from error
     return page
+
+
+def _there(page: Path, blog: Path) -> bytes | None:
+    """What a page holds; None where there is none. What cannot be read as a file of the blog is not ours."""
+    try:
+        return read(page, blog, _LARGEST).data
+    except FileNotFoundError:
+        return None
+    except OSError:
+        return b""
 
 
 def _page(place: Place, title: str, snippet: str) -> str:

@@ -42,4 +42,6 @@ def into_blog(
     shelf = catalog(read_shelf(books, theme, report), settings, theme)
     written = static.write(website(shelf, theme), place.folder)
     snippet = page.snippet(shelf, theme, place.root)
-    return Made(shelf, written, blogs.write_page(place, shelf.words["this_blogs_books"], snippet, report))
+    return Made(
+        shelf, written, blogs.write_page(place, blog, shelf.words["this_blogs_books"], snippet, report)
+    )

@@ -20,7 +20,8 @@ class Found(NamedTuple):
 
     places: tuple[str, ...]  # below the blog's folder, in the order in which they were looked at
     path: str  # of the first file that is there; "" = none
-    digest: str  # of its bytes: see pictures.digest_of(); "" = not read
+    digest: str = ""  # of its bytes: see pictures.digest_of(); "" = not read
+    stamp: tuple[int, ...] = ()  # its size and times when it was read
 
 
 @dataclass(frozen=True, slots=True)

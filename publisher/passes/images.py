@@ -101,7 +101,7 @@ def _asset(address: str, build: ChapterBuild) -> Asset:
         return pictures.from_data(address, build.context.pictures)
     places = candidates(address, build.entry.post, build.context)
     found = pictures.first(str(build.context.folder), places)
-    build.looked_for[address] = Found(places, found, "")
+    build.looked_for[address] = Found(places, found)
     if not found and is_on_the_web(address, build.context.site):  # in the repository, but not in this folder
         raise on_the_web(address)
     if not found:
@@ -110,9 +110,9 @@ def _asset(address: str, build: ChapterBuild) -> Asset:
         raise pictures.PictureError(
             "image-missing", f"no picture {_as_written(address, build)}", f"looked in {folders}"
         )
-    asset, digest = pictures.asset(Path(found), build.context.pictures)
-    build.looked_for[address] = Found(places, found, digest)
-    return asset
+    file = pictures.opened(Path(found), build.context.folder)
+    build.looked_for[address] = Found(places, found, file.digest, file.stamp)
+    return pictures.asset(file, build.context.pictures)
 
 
 def _as_written(address: str, build: ChapterBuild) -> str:

@@ -27,8 +27,10 @@ from PIL import Image, ImageFile, ImageOps
 
 from publisher.model import Asset
 from publisher.passes import picture_metadata, svg
-from publisher.storage.cache import used, write_whole
+from publisher.storage.cache import placed_together, used
+from publisher.storage.opening import TooLargeError, read
 
+Stamp = tuple[int, ...]  # a file's size and times
 MAX_PIXELS = 4_000_000  # Apple Books' limit for a picture inside a book
 BOMB_PIXELS = 150_000_000  # decoded, these are 450 MB: no photo, an attack or an accident
 MAX_BYTES = 60_000_000
@@ -116,18 +118,44 @@ def forget_folders() -> None:
     _real.cache_clear()
 
 
-def asset(path: Path, keep_in: Path) -> tuple[Asset, str]:
-    """Return the picture in a file of the blog, and the digest of its bytes. Raises PictureError."""
+class PictureFile(NamedTuple):
+    """A file of the blog, read: whatever becomes of it, these bytes are proved, and go into the books."""
+
+    name: str
+    data: bytes
+    digest: str
+    stamp: Stamp
+
+
+def opened(path: Path, blog: Path) -> PictureFile:
+    """Read a file of the blog that shall be a picture. Raises PictureError."""
     try:
-        if path.stat().st_size > MAX_BYTES:
-            raise PictureError("image-too-large", f"{path.name} is over 60 MB", "save it smaller")
-        data = path.read_bytes()
+        data, status = read(path, blog, MAX_BYTES)
+    except TooLargeError as error:
+        raise PictureError("image-too-large", f"{path.name} is over 60 MB", "save it smaller") from error
     except OSError as error:
-        raise PictureError(
-            "image-unreadable", f"{path.name}: {error.strerror}", "check its permissions"
-        ) from error
-    digest = digest_of(data)
-    return _made(data, digest, path.name, keep_in, path), digest
+        hint = "check its permissions, and that it is a file"
+        raise PictureError("image-unreadable", f"{path.name}: {error.strerror}", hint) from error
+    return PictureFile(path.name, data, digest_of(data), stamp_of(status))
+
+
+def stamp_of(status: os.stat_result) -> Stamp:
+    """Return by what a file is known to be as it was."""
+    return status.st_size, status.st_mtime_ns, status.st_ctime_ns
+
+
+def asset(file: PictureFile, keep_in: Path) -> Asset:
+    """Return the picture that a file holds. Raises PictureError."""
+    return _made(file.data, file.digest, file.name, keep_in)
+
+
+def copied(path: str, blog: Path, keep_in: Path) -> str:
+    """Return a copy of a file of the blog, as it is; "" where it cannot be read."""
+    try:
+        file = opened(Path(path), blog)
+    except PictureError:
+        return ""
+    return str(_written(keep_in / f"raw-{file.digest}{Path(path).suffix.lower()}", file.data))
 
 
 def digest_of(data: bytes) -> str:
@@ -143,7 +171,7 @@ def from_data(address: str, keep_in: Path) -> Asset:
         data = _data_of(address)
     except (binascii.Error, ValueError) as error:
         raise PictureError("image-unreadable", "a data: address that holds no picture") from error
-    return _made(data, digest_of(data), "data:", keep_in, None)
+    return _made(data, digest_of(data), "data:", keep_in)
 
 
 def _data_of(address: str) -> bytes:
@@ -165,8 +193,8 @@ def from_drawing(drawn: bytes, keep_in: Path) -> Asset:
     return _kept(cleaned, digest, "image/svg+xml", "svg", keep_in)
 
 
-def _made(data: bytes, digest: str, name: str, keep_in: Path, path: Path | None) -> Asset:
-    """As it is where books can show it; else converted once, and kept under its digest."""
+def _made(data: bytes, digest: str, name: str, keep_in: Path) -> Asset:
+    """As it is where books can show it, else converted; kept under its digest."""
     if _is_svg(data) or name.lower().endswith(".svg"):
         return _kept(_clean_svg(data, name), digest, "image/svg+xml", "svg", keep_in)
     try:
@@ -176,8 +204,6 @@ def _made(data: bytes, digest: str, name: str, keep_in: Path, path: Path | None)
             "image-unreadable", f"{name} is no picture that can be read", "save it as PNG or JPEG"
         ) from error
     media_type, ending = _TYPES[form]
-    if made is data and path is not None:
-        return Asset(f"img-{digest}.{ending}", media_type, str(path))
     return _kept(made, digest, media_type, ending, keep_in)
 
 
@@ -268,11 +294,16 @@ def _converted(image: Image.Image) -> tuple[bytes, str]:
 
 def _kept(data: bytes, digest: str, media_type: str, ending: str, keep_in: Path) -> Asset:
     name = f"img-{digest}.{ending}"
-    path = keep_in / name
+    return Asset(name, media_type, str(_written(keep_in / name, data)))
+
+
+def _written(path: Path, data: bytes) -> Path:
+    """A file that is named by what is in it."""
     used(path)
-    if not path.is_file():
-        write_whole(path, data)
-    return Asset(name, media_type, str(path))
+    if not path.is_file() or path.stat().st_size != len(data):
+        with placed_together((path,), synced=False) as (file,):
+            file.write_bytes(data)
+    return path
 
 
 def _clean_svg(data: bytes, name: str, depth: int = 0) -> bytes:

@@ -9,6 +9,7 @@ from publisher.dialect import Dialect
 from publisher.errors import Report, SourceError
 from publisher.model import Blog
 from publisher.readers import plain
+from publisher.readers.files import check_names
 from publisher.readers.hexo import reader as hexo
 from publisher.readers.hugo import reader as hugo
 from publisher.readers.jekyll import reader as jekyll
@@ -51,6 +52,7 @@ def read_blog(
     if not folder.is_dir():
         what = "is a file, not a folder" if folder.exists() else "does not exist"
         raise SourceError(f"{folder} {what}", hint="name the folder that holds the blog's _config.yml")
+    check_names(folder, report)
     for reader in READERS:
         if _detected(reader, folder):
             readings = Readings(cache, folder, some_are_new)

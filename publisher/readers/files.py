@@ -1,17 +1,17 @@
 """Files of a blog: found in a fixed order, never outside its folder, read whatever their encoding."""
 
-import errno
 import os
 import re
-import stat
 import unicodedata
 from codecs import BOM_UTF8
 from collections.abc import Collection, Iterator
 from pathlib import Path
 
 from publisher.errors import Report, Where
+from publisher.storage.opening import FileRead, OutsideError, TooLargeError, leads_outside, read
 
 MARKDOWN = frozenset({".md", ".markdown", ".mkd", ".mkdn", ".mdown", ".mdwn"})
+_COPY = "copy the file into the blog"
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 
 
@@ -25,8 +25,7 @@ def posts_below(
     Links to folders are not followed. A link to a file counts when its target lies in the blog:
     a post is untrusted, and must not carry /etc/passwd into a book.
     """
-    inside = blog.resolve()
-    if not Path(os.path.realpath(folder)).is_relative_to(inside):
+    if leads_outside(folder, blog):
         hint = "copy the posts into the blog"
         where = Where(shown_path(folder, blog))
         report.error("post-outside", "a folder outside the blog is not read", where, hint)
@@ -35,10 +34,8 @@ def posts_below(
     for entry in _walk(folder, endings):
         path, is_link = Path(entry.path), entry.is_symlink()
         shown = shown_path(path, blog)
-        # realpath, since Path.resolve raises where a link leads to itself.
-        if is_link and not Path(os.path.realpath(path)).is_relative_to(inside):
-            hint = "copy the file into the blog"
-            report.error("post-outside", "a link to a file outside the blog is not read", Where(shown), hint)
+        if is_link and leads_outside(path, blog):
+            _tell_outside(shown, report)
         elif is_link and not path.exists():
             report.error("post-unreadable", "a link that leads nowhere", Where(shown), "remove or mend it")
         elif _is_folder(entry):
@@ -105,57 +102,61 @@ def _below(path: Path, blog: Path) -> str:
     return path.relative_to(blog).as_posix()
 
 
-def read_text(path: Path, shown: str, report: Report, largest: float, *, cleaned: bool = True) -> str | None:
-    """Return the file's text; None where it cannot be read. See read_bytes() and text_of()."""
-    data = read_bytes(path, shown, report, largest)
-    return None if data is None else text_of(data, shown, report, cleaned=cleaned)
+def check_names(blog: Path, report: Report) -> None:
+    """Name what lies in the blog's own folder and is never read, though it may be called package.json: pipes,
+    sockets, devices, and links to files outside. Readers take it as not there."""
+    for entry in _entries(os.fspath(blog)):
+        path, where = Path(entry.path), Where(shown_path(Path(entry.path), blog))
+        if _is_folder(entry):
+            continue
+        if entry.is_symlink() and leads_outside(path, blog):
+            report.note("file-passed-over", "a link to a file outside the blog is not read", where, _COPY)
+        elif not entry.is_symlink() and not entry.is_file():
+            report.warning("file-passed-over", "a pipe, socket or device is not read", where, "remove it")
 
 
-def read_bytes(path: Path, shown: str, report: Report, largest: float) -> bytes | None:
-    """Return the file's bytes; None where it cannot be read or is larger than `largest` MB."""
+def _tell_outside(shown: str, report: Report) -> None:
+    report.error("post-outside", "a link to a file outside the blog is not read", Where(shown), _COPY)
+
+
+def read_text(
+    path: Path, blog: Path, shown: str, report: Report, largest: float, *, cleaned: bool = True
+) -> str | None:
+    """Return the file's text; None where it cannot be read. See read_file() and text_of()."""
+    found = read_file(path, blog, shown, report, largest)
+    return None if found is None else text_of(found.data, shown, report, cleaned=cleaned)
+
+
+def read_file(path: Path, blog: Path, shown: str, report: Report, largest: float) -> FileRead | None:
+    """Return what is in a file of the blog; None where it cannot be read or is larger than `largest` MB."""
     try:
-        if (size := _size(path)) > largest * 1e6:
-            hint = "split it, or raise largest_post in [content] of book.toml"
-            report.error(
-                "post-too-large", f"{size / 1e6:.1f} MB is more than {largest:g} MB", Where(shown), hint
-            )
-            return None
-        return path.read_bytes()
+        return read(path, blog, largest * 1e6)
+    except OutsideError:
+        _tell_outside(shown, report)
+    except TooLargeError as error:
+        hint = "split it, or raise largest_post in [content] of book.toml"
+        report.error("post-too-large", str(error.strerror), Where(shown), hint)
     except OSError as error:
-        report.error(
-            "post-unreadable", f"cannot be read: {error.strerror}", Where(shown), "check its permissions"
-        )
-        return None
+        hint = "check its permissions, and that it is a file"
+        report.error("post-unreadable", f"cannot be read: {error.strerror}", Where(shown), hint)
+    return None
 
 
 def small_text(path: Path, blog: Path, largest: float) -> str:
     """Return what a file says that tells something of the blog: which versions it pins, how its theme calls
     things.
 
-    "" where there is none, where it lies outside the blog or is larger than `largest` MB.
+    "" where there is none that can be read, or it is larger than `largest` MB.
     """
     try:
-        inside = Path(os.path.realpath(path)).is_relative_to(blog.resolve())
-        return clean(whole(path, largest).decode("utf-8-sig", "replace")) if inside else ""
-    except (OSError, ValueError):
+        return clean(whole(path, blog, largest).decode("utf-8-sig", "replace"))
+    except OSError:
         return ""
 
 
-def whole(path: Path, largest: float) -> bytes:
-    """Return a file's bytes. Raises OSError, too where it is larger than `largest` MB or no file of bytes."""
-    if (size := _size(path)) > largest * 1e6:
-        raise OSError(errno.EFBIG, f"{size / 1e6:.1f} MB is more than {largest:g} MB", str(path))
-    return path.read_bytes()
-
-
-def _size(path: Path) -> int:
-    """In bytes. Raises OSError for a pipe or device, which whoever reads it may wait for without end."""
-    status = path.stat()
-    if stat.S_ISDIR(status.st_mode):
-        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
-    if not stat.S_ISREG(status.st_mode):
-        raise OSError(errno.EINVAL, "a pipe or device", str(path))
-    return status.st_size
+def whole(path: Path, blog: Path, largest: float) -> bytes:
+    """Return the bytes of a file of the blog. Raises OSError, too where it is larger than `largest` MB."""
+    return read(path, blog, largest * 1e6).data
 
 
 def text_of(data: bytes, shown: str, report: Report, *, cleaned: bool = True) -> str:

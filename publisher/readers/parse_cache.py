@@ -6,6 +6,7 @@ What is kept of a file depends on nothing but its bytes, its time, and what its 
 """
 
 import hashlib
+import os
 import pickle
 import time
 from collections.abc import Callable
@@ -16,7 +17,7 @@ from typing import Any, NamedTuple, TypeVar, TypeVarTuple
 from zlib import crc32
 
 from publisher.errors import Diagnostic, Report
-from publisher.readers.files import read_bytes
+from publisher.readers.files import read_file
 from publisher.storage.cache import Cache
 from publisher.storage.keys import key_of
 from publisher.storage.sharded import unpickled
@@ -35,6 +36,10 @@ class _Stamp(NamedTuple):
     modified: int  # ns
     changed: int  # ns
     number: int
+
+    @classmethod
+    def of(cls, status: os.stat_result) -> "_Stamp":
+        return cls(status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino)
 
     def is_old(self, moment: int) -> bool:
         """Tell whether a change after that moment gives the file another time."""
@@ -69,6 +74,7 @@ class Readings:
 
     def __init__(self, cache: Cache | None, blog: Path, some_are_new: Callable[[], None]) -> None:
         self._cache = cache
+        self._blog = blog
         self._key = key_of(blog)
         self._known = _kept(cache, self._key)
         self._now: _Known = {}
@@ -93,16 +99,17 @@ class Readings:
         """
         made = partial(_made, make, file, shown, given)
         if not self._cache:
-            data = read_bytes(file, shown, report, largest)
-            return None if data is None else made(data, report)
+            found = read_file(file, self._blog, shown, report, largest)
+            return None if found is None else made(found.data, report)
         depends = self._key_of(given)
         moment, stamp = time.time_ns(), _stamp(file)
         known = self._known.get(str(file), {}).get(depends)
         if not (known and known.sure and known.stamp == stamp and stamp.size <= largest * 1e6):
-            data = read_bytes(file, shown, report, largest)
-            if data is None or stamp is None:
+            found = read_file(file, self._blog, shown, report, largest)
+            if found is None:
                 return None
-            known = self._read(str(file), data, stamp, depends, made, sure=stamp.is_old(moment))
+            stamp = _Stamp.of(found.status)
+            known = self._read(str(file), found.data, stamp, depends, made, sure=stamp.is_old(moment))
         self._now.setdefault(str(file), {})[depends] = known
         report.extend(known.told)
         value: T = known.value
@@ -159,10 +166,9 @@ def _made(
 
 def _stamp(file: Path) -> _Stamp | None:
     try:
-        stat = file.stat()
+        return _Stamp.of(file.stat())
     except OSError:
         return None
-    return _Stamp(stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns, stat.st_ino)
 
 
 def _part(file: str) -> int:

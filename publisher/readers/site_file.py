@@ -16,13 +16,13 @@ _INDENT = re.compile(r"^[ \t]+", re.M)
 _KEY = re.compile(r"^([\w-]+)[ \t]*:", re.M)
 
 
-def load(path: Path, *, tab: str = "\t") -> dict[str, Any]:
+def load(path: Path, blog: Path, *, tab: str = "\t") -> dict[str, Any]:
     """Return the blog's settings. Raises ConfigError where it is not YAML.
 
     `tab`: what the engine makes of a tab that indents a line; YAML itself refuses one.
     """
     try:
-        source = clean(whole(path, LARGEST).decode("utf-8-sig"))
+        source = clean(whole(path, blog, LARGEST).decode("utf-8-sig"))
         loaded = load_yaml(_INDENT.sub(lambda indent: indent[0].replace("\t", tab), source))
     except UnicodeDecodeError as error:
         raise ConfigError(f"{path.name} is not UTF-8", hint="save it as UTF-8") from error
@@ -44,10 +44,10 @@ def text(config: Mapping[str, Any], key: str, default: str = "") -> str:
     return next(flat(config.get(key)), "") or default
 
 
-def keys(path: Path) -> set[str]:
+def keys(path: Path, blog: Path) -> set[str]:
     """Return the names at the left edge of a file that need not be good YAML; none where it cannot be
     read."""
     try:
-        return set(_KEY.findall(whole(path, LARGEST).decode("utf-8-sig", "replace")))
+        return set(_KEY.findall(whole(path, blog, LARGEST).decode("utf-8-sig", "replace")))
     except OSError:
         return set()

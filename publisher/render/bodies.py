@@ -78,6 +78,6 @@ def _bare(folder: Path, engine: str, report: Report) -> dict[str, str]:
         raise SourceError(f"{folder} is no folder")
     reader = next(reader for reader in READERS if reader.name == engine)
     to_html = grammar(replace(reader.dialect(folder, MarkdownTable()), math=False))
-    files = sorted(path for path in folder.iterdir() if path.suffix in MARKDOWN and path.is_file())
-    texts = {path.stem: read_text(path, path.name, report, _LARGEST, cleaned=False) for path in files}
+    files = sorted(path for path in folder.iterdir() if path.suffix in MARKDOWN and not path.is_dir())
+    texts = {path.stem: read_text(path, folder, path.name, report, _LARGEST, cleaned=False) for path in files}
     return {name: to_html(text) for name, text in texts.items() if text is not None}

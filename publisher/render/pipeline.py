@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from functools import partial
 from itertools import islice
 from pathlib import Path
-from typing import NamedTuple
 
 from publisher.book import crossrefs
 from publisher.errors import Diagnostic, Report, Where, simplified
@@ -27,22 +26,12 @@ _WORTH_SENDING = 16  # to a cluster
 _LARGE = 100_000  # characters of a post whose memory is limited in any case
 
 
-class Seen(NamedTuple):
-    """A picture that a chapter asked for, as it was when the chapter was made."""
-
-    address: str
-    places: tuple[str, ...]  # below the blog's folder: what its address may mean
-    path: str  # of the first file there; "" = none
-    stamp: tuple[int, ...]  # size and times; a file whose stamp is the same is not read again
-    digest: str  # of its bytes: see pictures.digest_of()
-
-
 @dataclass(frozen=True, slots=True)
 class Kept:
     """A cached chapter, and the picture files it was made with: another file makes it stale."""
 
     chapter: Chapter
-    seen: tuple[Seen, ...]
+    looked_for: Mapping[str, Found]  # pictures, by their addresses
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +124,8 @@ def _home(made: remote.Rendered | None, entry: Entry, context: RenderContext) ->
     chapter = remote.brought_home(made, context)
     if not made or not chapter:
         return Task(partial(make_chapter, context=context), as_text).here(Try(entry))
-    return _finished(chapter, made.looked_for)
+    stamped = {at: found._replace(stamp=_stamp(found.path)) for at, found in made.looked_for.items()}
+    return _finished(chapter, stamped)
 
 
 def as_text(one: Try, error: BaseException) -> Try:
@@ -156,15 +146,12 @@ def make_chapter(one: Try, context: RenderContext) -> Made:
 
     if one.fault:
         plain = chapters.as_text(one.entry, context, one.fault)
-        return Made(pickle.dumps(Kept(plain, ())), worth_keeping=False)
+        return Made(pickle.dumps(Kept(plain, {})), worth_keeping=False)
     return _finished(*chapters.made(one.entry, context))
 
 
 def _finished(chapter: Chapter, looked_for: Mapping[str, Found]) -> Made:
-    seen = tuple(
-        _seen(address, found.places, found.path, digest=found.digest) for address, found in looked_for.items()
-    )
-    return Made(pickle.dumps(Kept(chapter, seen)), worth_keeping=True)
+    return Made(pickle.dumps(Kept(chapter, looked_for)), worth_keeping=True)
 
 
 def _placed(chapter: Chapter, entry: Entry) -> Chapter:
@@ -207,35 +194,38 @@ def _still_true(kept: Kept, post: Post, context: RenderContext) -> bool:
     Another post may have come whose page lies above a picture: then its address may mean another file.
     """
     folder = str(context.folder)
-    for seen in kept.seen:
-        if candidates(seen.address, post, context) != seen.places:
+    for address, found in kept.looked_for.items():
+        if candidates(address, post, context) != found.places:
             return False
-        now = _seen(seen.address, seen.places, pictures.first(folder, seen.places), seen)
-        if now.digest != seen.digest:
+        if not _is_same(found, pictures.first(folder, found.places), context.folder):
             return False
-    found, made = {seen.path for seen in kept.seen}, f"{context.pictures}{os.sep}"
-    return all(asset.path in found or _is_there(asset.path, made) for asset in kept.chapter.assets)
+    return all(_is_there(asset.path) for asset in kept.chapter.assets)
 
 
-def _seen(
-    address: str, places: tuple[str, ...], path: str, before: Seen | None = None, digest: str = ""
-) -> Seen:
-    """The file as it is now; not read where its path and stamp are as they were before, or its digest is
-    known."""
-    if not path:
-        return Seen(address, places, "", (), "")
+def _is_same(found: Found, path: str, blog: Path) -> bool:
+    """Whether a picture has the bytes that it had; it is not read where its path and stamp are the same."""
+    if not (path and found.path):
+        return path == found.path
+    if path == found.path and found.stamp and _stamp(path) == found.stamp:
+        return True
     try:
-        stat = os.stat(path)  # noqa: PTH116 - a Path takes longer than to look
-        stamp = (stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns)
-        if before and (path, stamp) == (before.path, before.stamp):
-            return before
-        return Seen(address, places, path, stamp, digest or pictures.digest_of(Path(path).read_bytes()))
-    except OSError:  # it cannot be read: the chapter says so
-        return Seen(address, places, path, (), "")
+        return pictures.opened(Path(path), blog).digest == found.digest
+    except pictures.PictureError:  # the chapter says so
+        return not found.digest
 
 
-def _is_there(path: str, made: str) -> bool:
-    """Whether the file of a picture is where it was; one that we made, below `made`, is noted as in use."""
-    if path.startswith(made):
-        used(Path(path))
-    return os.path.isfile(path)  # noqa: PTH113 - see above
+def _stamp(path: str) -> pictures.Stamp:
+    """() where there is none."""
+    try:
+        return pictures.stamp_of(os.stat(path))  # noqa: PTH116 - a Path takes longer than to look
+    except OSError:
+        return ()
+
+
+def _is_there(path: str) -> bool:
+    """Whether a picture that we keep is where it was; it is noted as in use."""
+    used(Path(path))
+    try:
+        return os.stat(path).st_size > 0  # noqa: PTH116 - see above; a power cut leaves empty files
+    except OSError:
+        return False

@@ -27,11 +27,11 @@ class Rendering:
 
     entries: tuple[Entry, ...]
     context: RenderContext
-    files: tuple[str, ...]  # of the blog
-    placed: Mapping[str, str] = field(default_factory=dict)  # the same on a worker: path -> path
+    files: Mapping[str, str]  # of the blog -> its copy in the cache
+    placed: Mapping[str, str] = field(default_factory=dict)  # that copy -> the same on a worker
 
     def paths(self) -> Iterable[str]:
-        return self.files
+        return self.files.values()
 
     def moved(self, places: Mapping[str, str]) -> "Rendering":
         return replace(self, placed=places)
@@ -43,7 +43,7 @@ class Rendered:
 
     chapter: Chapter
     looked_for: Mapping[str, Found]  # pictures, by their addresses
-    converted: Mapping[str, bytes]  # pictures that were made: name -> bytes
+    pictures: Mapping[str, bytes]  # by their names
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +64,10 @@ def renderings(entries: Sequence[Entry], context: RenderContext) -> Iterator[Ren
     for start in range(0, len(entries), _AT_ONCE):
         some = tuple(entries[start : start + _AT_ONCE])
         found = (_found(address, entry, context) for entry in some for address in _named(entry.post))
-        inside = (path for path in found if Path(path).is_relative_to(context.folder))
-        yield Rendering(some, context, tuple(dict.fromkeys(inside)))
+        copies = {
+            path: pictures.copied(path, context.folder, context.pictures) for path in dict.fromkeys(found)
+        }
+        yield Rendering(some, context, {path: copy for path, copy in copies.items() if copy})
 
 
 def _named(post: Post) -> Iterator[str]:
@@ -98,10 +100,10 @@ def render_there(item: Rendering) -> Batch:
 def _laid_out(item: Rendering, blog: Path) -> Iterator[tuple[str, str]]:
     """The pictures in their places below `blog`: path there, path at home."""
     blog.mkdir()
-    for home, here in item.placed.items():
+    for home, copy in item.files.items():
         place = blog / Path(home).relative_to(item.context.folder)
         place.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(here, place)
+        shutil.copyfile(item.placed[copy], place)
         yield str(place), home
 
 
@@ -110,16 +112,13 @@ def _rendered(entry: Entry, context: RenderContext, homes: Mapping[str, str]) ->
 
     try:
         chapter, looked_for = chapters.made(entry, context)
-        made = [asset for asset in chapter.assets if asset.path not in homes]
-        converted = {asset.name: Path(asset.path).read_bytes() for asset in made}
+        made = {asset.name: Path(asset.path).read_bytes() for asset in chapter.assets}
     except Exception:  # noqa: BLE001 - it is rendered at home, where it is said what is wrong
         return None
-    assets = tuple(asset._replace(path=homes.get(asset.path, "")) for asset in chapter.assets)
     found = {
-        address: Found(one.places, homes.get(one.path, ""), one.digest if one.path else "")
-        for address, one in looked_for.items()
+        address: Found(one.places, homes.get(one.path, ""), one.digest) for address, one in looked_for.items()
     }
-    return Rendered(replace(chapter, assets=assets), found, converted)
+    return Rendered(chapter, found, made)
 
 
 def brought_home(made: Rendered | None, context: RenderContext) -> Chapter | None:
@@ -133,11 +132,9 @@ def brought_home(made: Rendered | None, context: RenderContext) -> Chapter | Non
 
 
 def _kept(asset: Asset, made: Rendered, context: RenderContext) -> Asset:
-    """A picture that was converted there, as one that was converted here."""
-    if asset.name not in made.converted:
-        return asset
+    """A picture that was proved there, as one that was proved here."""
     path = context.pictures / asset.name
     if not path.is_file():
         path.parent.mkdir(parents=True, exist_ok=True)
-        write_whole(path, made.converted[asset.name])
+        write_whole(path, made.pictures[asset.name])
     return asset._replace(path=str(path))

@@ -96,7 +96,7 @@ def _back(bench: Bench, values: dict[str, Any]) -> Iterator[Item]:
 
 
 def _resolution(bench: Bench, values: dict[str, Any]) -> Iterator[Item]:
-    dpi = spread.resolution(bench.volume.book.meta.cover, bench.paper)
+    dpi = spread.resolution(bench.picture, bench.paper)
     width, height = spread.pixels_wanted(bench.paper)
     values = values | {"dpi": dpi, "needed_width": width, "needed_height": height}
     if not dpi:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from publisher import build
 from publisher.assets.fonts import find_fonts
+from publisher.assets.theme_files import ThemeFolder
 from publisher.assets.themes import load_theme
 from publisher.book.paper import paper_of
 from publisher.build import Built, Progress, Volume
@@ -25,6 +26,7 @@ from publisher.upload.pieces import PIECES, Bench
 from publisher.upload.stores import Store
 from publisher.upload.words import words_in
 from publisher.writers.pdf import covers
+from publisher.writers.pdf.cover import spread
 
 
 def package(
@@ -35,7 +37,7 @@ def package(
     `rights_open`: go on where the book shows what rights.toml has no permission for.
     """
     settings = _for(store, config.settings)
-    allowed = load_rights(config.source / RIGHTS, RIGHTS)
+    allowed = load_rights(config.source / RIGHTS, RIGHTS, config.source)
     with _working(config.out) as work:
         within = replace(config, settings=settings, formats=store.formats, out=work / "built")
         built = build.build(within, report, progress)
@@ -81,14 +83,16 @@ def _folders(built: Built, out: Path) -> Iterator[tuple[Volume, Path]]:
 def _bench(volume: Volume, store: Store, config: Config, keep_in: Path, work: Path, report: Report) -> Bench:
     meta, settings = volume.book.meta, config.settings
     theme, paper = load_theme(settings.theme.name, config.source), paper_of(settings.pdf.trim)
-    fonts = find_fonts(theme.fonts, config.source, volume.book.characters + _said(meta, settings))
+    characters = volume.book.characters + _said(meta, settings)
+    fonts = find_fonts(theme.fonts, config.source, characters, keep_in)
     _wrap_of_theme(theme.folders, store, report)
     with Executor(1) as executor:
         begun = covers(theme, config.source, paper, keep_in, executor).begin(meta)
         cover = begun(Report())  # the build has reported on it
+    picture = spread.own_picture(meta.cover, config.source)
     folder = work / f"folder-{meta.position}"
     folder.mkdir()
-    return Bench(store, volume, settings, paper, theme, fonts, cover, folder, keep_in)
+    return Bench(store, volume, settings, paper, theme, fonts, cover, folder, keep_in, picture)
 
 
 def _said(meta: BookMeta, settings: BookToml) -> str:
@@ -97,11 +101,11 @@ def _said(meta: BookMeta, settings: BookToml) -> str:
     )
 
 
-def _wrap_of_theme(folders: tuple[Path, ...], store: Store, report: Report) -> None:
+def _wrap_of_theme(folders: tuple[ThemeFolder, ...], store: Store, report: Report) -> None:
     """A theme with a cover of its own should have the printed one too: they would not look alike."""
     if "wrap" not in store.pieces:
         return
-    order = {name: next(i for i, f in enumerate(folders) if (f / "templates" / name).is_file())
+    order = {name: next(i for i, f in enumerate(folders) if f"templates/{name}" in f.files)
              for name in ("cover.j2", "wrap.j2")}  # fmt: skip
     if order["cover.j2"] < order["wrap.j2"]:
         where = Where(f"styles/{folders[order['cover.j2']].name}/templates")

@@ -38,6 +38,7 @@ class Bench:
     cover: bytes  # the front as a JPEG
     folder: Path  # the files of this volume, with their last names
     keep_in: Path
+    picture: bytes = b""  # the blogger's own for the cover, as it is
 
     @property
     def body_pages(self) -> int:
@@ -83,7 +84,9 @@ def _body(bench: Bench) -> None:
 
 def _wrap(bench: Bench) -> None:
     meta = bench.volume.book.meta
-    made = wrap_pdf(meta, bench.theme, bench.fonts, bench.paper, bench.spine, bench.back, bench.keep_in)
+    made = wrap_pdf(
+        meta, bench.picture, bench.theme, bench.fonts, bench.paper, bench.spine, bench.back, bench.keep_in
+    )
     bench.path("cover.pdf").write_bytes(made)
 
 

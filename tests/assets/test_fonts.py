@@ -153,8 +153,9 @@ def test_own_fonts_first(tmp_path: Path) -> None:
     copy = tmp_path / "fonts" / "a.ttf"
     copy.write_bytes(Path(_named("DejaVu Sans").path).read_bytes())
     (tmp_path / "fonts" / "b.ttf").write_bytes(b"no font")
-    (role,) = find_fonts({"code": ("DejaVu Sans",)}, tmp_path, "").roles
-    assert str(copy) == role.faces[0].path
+    (role,) = find_fonts({"code": ("DejaVu Sans",)}, tmp_path, "", tmp_path / "kept").roles
+    used = Path(role.faces[0].path)
+    assert (tmp_path / "kept/fonts", copy.read_bytes()) == (used.parent, used.read_bytes())
 
 
 def test_forbidden_font(tmp_path: Path) -> None:
@@ -165,7 +166,7 @@ def test_forbidden_font(tmp_path: Path) -> None:
     for record in font["name"].names:
         record.string = "Forbidden"
     font.save(tmp_path / "fonts" / "a.ttf")
-    assert () == find_fonts({"code": ("Forbidden",)}, tmp_path, "").roles
+    assert () == find_fonts({"code": ("Forbidden",)}, tmp_path, "", tmp_path / "kept").roles
 
 
 def test_coverage() -> None:

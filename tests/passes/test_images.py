@@ -35,6 +35,10 @@ def _asset(chapter: Chapter) -> Asset:
     return asset
 
 
+def _data(chapter: Chapter) -> bytes:
+    return Path(_asset(chapter).path).read_bytes()
+
+
 def _opened(chapter: Chapter) -> Image.Image:
     return Image.open(_asset(chapter).path)
 
@@ -63,7 +67,7 @@ def test_found(path: str, markdown: str, tmp_path: Path) -> None:
     """A picture is found where the blog finds it."""
     blog = Blog(tmp_path)
     file = blog.put(path, _image())
-    assert str(file) == _asset(blog.chapter(markdown)).path
+    assert file.read_bytes() == _data(blog.chapter(markdown))
 
 
 @pytest.mark.parametrize(
@@ -92,21 +96,21 @@ def test_found_as_a_browser_finds_it(path: str, address: str, tmp_path: Path) ->
     """An address leads where it does on the site: from the post's page, also into another post's folder."""
     blog = Blog(tmp_path, folders={"2021/겨울": "source/_posts/겨울", "2021/가을": "source/_posts/가을"})
     file = blog.put(path, _image())
-    assert str(file) == _asset(blog.chapter(f'<p><img src="{address}"></p>')).path
+    assert file.read_bytes() == _data(blog.chapter(f'<p><img src="{address}"></p>'))
 
 
 def test_page_that_is_no_folder(tmp_path: Path) -> None:
     """From 2021/가을.html a relative address counts from 2021/, as in a browser."""
     blog = Blog(tmp_path)
     file = blog.put("source/2021/uploads/하늘.png", _image())
-    assert str(file) == _asset(blog.chapter("![](uploads/하늘.png)", address="2021/가을.html")).path
+    assert file.read_bytes() == _data(blog.chapter("![](uploads/하늘.png)", address="2021/가을.html"))
 
 
 def test_site_below_a_folder_of_unknown_address(tmp_path: Path) -> None:
     """Where the blog does not say its address, the folder that it lies below may stand before a path."""
     blog = Blog(tmp_path, replace(SITE, url=""))
     file = blog.put("source/images/하늘.png", _image())
-    assert str(file) == _asset(blog.chapter("![](/notes/images/하늘.png)")).path
+    assert file.read_bytes() == _data(blog.chapter("![](/notes/images/하늘.png)"))
 
 
 def test_post_that_takes_an_address(tmp_path: Path) -> None:
@@ -358,7 +362,7 @@ def _svg(tmp_path: Path, inside: str, head: str = "") -> Chapter:
 )
 def test_svg_leads_nowhere(inside: str, tmp_path: Path) -> None:
     """A drawing loses scripts, handlers and every address that leads out of it."""
-    data = Path(_asset(_svg(tmp_path, inside)).path).read_bytes()
+    data = _data(_svg(tmp_path, inside))
     assert b"alert" not in data
     assert b"e.org" not in data
 
@@ -368,14 +372,14 @@ def test_svg_keeps_its_own_references(tmp_path: Path) -> None:
     inside = '<linearGradient id="g"/><rect fill="url(#g)"/><style>.a { fill: red }</style><use href="#g"/>'
     inside += """<rect fill="url('#g')"/><rect fill="url( #g )"/><style>.b { fill: url( '#g' ) }</style>"""
     inside += '<text xml:lang="ko" xml:space="preserve"> 가 </text>'
-    data = Path(_asset(_svg(tmp_path, inside)).path).read_bytes()
+    data = _data(_svg(tmp_path, inside))
     assert inside.encode() in data
 
 
 def test_svg_keeps_its_words(tmp_path: Path) -> None:
     """Words of a line stay in their order, though what stands among them goes."""
     inside = "<text>가<metadata/>나<script>x</script>다<tspan/>라<metadata>x</metadata>&amp;</text>"
-    data = Path(_asset(_svg(tmp_path, inside)).path).read_bytes()
+    data = _data(_svg(tmp_path, inside))
     assert "<text>가나다<tspan/>라&amp;</text>".encode() in data
 
 

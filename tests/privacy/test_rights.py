@@ -94,5 +94,5 @@ def test_rights_that_are_none(text: str, tmp_path: Path) -> None:
     """A permission is a text, and a fault is named."""
     (tmp_path / "rights.toml").write_text(text, "utf-8")
     with pytest.raises(ConfigError):
-        load_rights(tmp_path / "rights.toml", "rights.toml")
-    assert {} == load_rights(tmp_path / "none.toml", "rights.toml")
+        load_rights(tmp_path / "rights.toml", "rights.toml", tmp_path)
+    assert {} == load_rights(tmp_path / "none.toml", "rights.toml", tmp_path)

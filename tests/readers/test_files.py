@@ -17,7 +17,7 @@ def found(folder, report=None):
 
 
 def text_of(folder, data, report, largest=2.0):
-    return read_text(write(folder, {"글.md": data}) / "글.md", "글.md", report, largest)
+    return read_text(write(folder, {"글.md": data}) / "글.md", folder, "글.md", report, largest)
 
 
 def test_files_are_found_in_the_order_of_their_names(tmp_path):
@@ -163,14 +163,14 @@ def test_an_unreadable_file_is_an_error(tmp_path):
     path.chmod(0)
     if os.access(path, os.R_OK):
         pytest.skip("root reads everything")
-    assert read_text(path, "글.md", report, 2.0) is None
+    assert read_text(path, tmp_path, "글.md", report, 2.0) is None
     assert [("post-unreadable", 0)] == faults(report)
 
 
 def test_a_file_that_is_gone_is_an_error(tmp_path):
     """Between the finding and the reading; also what root can see of an unreadable file."""
     report = Report()
-    assert read_text(tmp_path / "글.md", "글.md", report, 2.0) is None
+    assert read_text(tmp_path / "글.md", tmp_path, "글.md", report, 2.0) is None
     (fault,) = report.diagnostics
     assert ("post-unreadable", "글.md") == (fault.code, str(fault.where))
 

@@ -16,6 +16,7 @@ from publisher.model import Blog
 from publisher.readers import READERS, parse_cache, read_blog
 from publisher.runtime.executor import Executor
 from publisher.storage.cache import Cache
+from publisher.storage.opening import FileRead
 from tests.blogs import CONFIG, faults, hexo, write
 
 POST = "---\ntitle: {}\ndate: 2021-03-14 09:30:00\n---\n\n{}\n"
@@ -58,13 +59,13 @@ class Desk:
         self.kept = folder / "kept"
         self.opened: list[str] = []  # files whose bytes were read the last time
         self.new = 0  # how often it was said the last time that something is
-        read_bytes = parse_cache.read_bytes
+        read_file = parse_cache.read_file
 
-        def noted(path: Path, *rest: object) -> bytes | None:
+        def noted(path: Path, *rest: object) -> FileRead | None:
             self.opened.append(path.name)
-            return read_bytes(path, *rest)  # type: ignore[arg-type]
+            return read_file(path, *rest)  # type: ignore[arg-type]
 
-        monkeypatch.setattr(parse_cache, "read_bytes", noted)
+        monkeypatch.setattr(parse_cache, "read_file", noted)
 
     def read(self, largest: float = 2.0, markdown: MarkdownTable | None = None) -> tuple[Blog, Report]:
         report, said = Report(), []
@@ -285,7 +286,7 @@ def test_racy(age: int, believed: bool, tmp_path: Path, monkeypatch: pytest.Monk
     moment = 10**18
     monkeypatch.setattr(parse_cache, "time", type("Clock", (), {"time_ns": lambda: moment}))
     time = moment - age * 10**9
-    monkeypatch.setattr(parse_cache, "_stamp", lambda _: parse_cache._Stamp(60, time, time, 1))
+    monkeypatch.setattr(parse_cache._Stamp, "of", lambda _: parse_cache._Stamp(60, time, time, 1))
     desk = Desk(tmp_path, monkeypatch)
     hexo(desk.blog, {"가.md": POST.format("가", "이 글")})
     desk.read()

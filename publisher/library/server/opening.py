@@ -10,15 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-_FOLDER = getattr(os, "O_DIRECTORY", 0) | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0)
-_FILE = (
-    os.O_RDONLY
-    | getattr(os, "O_NOFOLLOW", 0)
-    | getattr(os, "O_CLOEXEC", 0)
-    | getattr(os, "O_NONBLOCK", 0)  # a FIFO in the file's place holds nobody up
-    | getattr(os, "O_BINARY", 0)
-)
-_BY_FOLDER = os.open in os.supports_dir_fd
+from publisher.storage.opening import walked
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +50,7 @@ class Files:
         if known is None:
             raise GoneError(path)
         try:
-            descriptor = _opened(self._root, known.names)
+            descriptor = walked(self._root, known.names)
         except OSError as error:
             raise GoneError(path) from error
         if not known.same(os.fstat(descriptor)):
@@ -78,18 +70,3 @@ def _measured(path: Path, root: Path) -> Known | None:
     if not stat.S_ISREG(found.st_mode):
         return None
     return Known(names, found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns)
-
-
-def _opened(root: Path, names: tuple[str, ...]) -> int:
-    """Name by name from the root, following no link on the way. Raises OSError."""
-    if not _BY_FOLDER:  # Windows: the file's identity, which the caller looks at, has to do
-        return os.open(root.joinpath(*names), _FILE)
-    folder = os.open(root, _FOLDER)
-    try:
-        for name in names[:-1]:
-            inner = os.open(name, _FOLDER, dir_fd=folder)
-            os.close(folder)
-            folder = inner
-        return os.open(names[-1], _FILE, dir_fd=folder)
-    finally:
-        os.close(folder)

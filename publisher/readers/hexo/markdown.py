@@ -167,7 +167,7 @@ def _shows_math(folder: Path, config: dict[str, Any]) -> bool:
     if any(_MATH.search(name) for name in packages(folder)):
         return True
     theme = folder / f"_config.{text(config, 'theme', 'landscape')}.yml"
-    sources = [config, *([settings_in(theme)] if theme.is_file() else [])]
+    sources = [config, *([settings_in(theme, folder)] if theme.is_file() else [])]
     return any(_enabled(source.get(key)) for source in sources for key in ("math", "mathjax", "katex"))
 
 
@@ -182,9 +182,9 @@ def renderer_of(folder: Path, report: Report) -> str:
     return str(engine)
 
 
-def settings_in(path: Path) -> dict[str, Any]:
+def settings_in(path: Path, blog: Path) -> dict[str, Any]:
     """Return what a file of settings says: for Hexo a tab at a line's start is two spaces."""
-    return site_file.load(path, tab="  ")
+    return site_file.load(path, blog, tab="  ")
 
 
 def _enabled(value: Any) -> bool:

@@ -62,7 +62,7 @@ def detect(folder: Path) -> bool:
     """
     if not (folder / CONFIG).is_file():
         return False
-    keys = site_file.keys(folder / CONFIG)
+    keys = site_file.keys(folder / CONFIG, folder)
     ours = bool(_HEXO & keys) or "hexo" in packages(folder)
     theirs = bool(_JEKYLL & keys) or (folder / "Gemfile").is_file() or (folder / "_posts").is_dir()
     if theirs and not ours:
@@ -75,7 +75,7 @@ def read(
     folder: Path, markdown: MarkdownTable, largest_post: float, readings: Readings, report: Report
 ) -> Blog:
     """Return the whole site: what it says of itself, and every post and draft."""
-    config = settings_in(folder / CONFIG)
+    config = settings_in(folder / CONFIG, folder)
     settings = _settings(folder, config, markdown, largest_post, report)
     source = folder / settings.source_dir
     found = [
@@ -93,7 +93,7 @@ def read(
 def dialect(folder: Path, markdown: MarkdownTable) -> Dialect:
     """Return the Markdown that the site whose settings lie in `folder` is written in."""
     path = folder / CONFIG
-    return dialect_of(folder, settings_in(path) if path.is_file() else {}, markdown)
+    return dialect_of(folder, settings_in(path, folder) if path.is_file() else {}, markdown)
 
 
 def _settings(

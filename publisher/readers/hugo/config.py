@@ -39,7 +39,7 @@ def load(folder: Path) -> Config:
     """Return all settings as one table. Raises ConfigError where a file cannot be read."""
     config: Config = {}
     for path in config_files(folder):
-        loaded = _read(path, path.relative_to(folder).as_posix())
+        loaded = _read(path, folder, path.relative_to(folder).as_posix())
         stem, _, language = path.stem.lower().partition(".")
         if stem not in ("hugo", "config"):
             loaded = {stem: loaded}
@@ -88,9 +88,9 @@ def as_texts(value: Any) -> Any:
     return value.isoformat() if hasattr(value, "isoformat") else xml_letters(str(value))
 
 
-def _read(path: Path, shown: str) -> Config:
+def _read(path: Path, blog: Path, shown: str) -> Config:
     try:
-        loaded = parse(clean(whole(path, LARGEST).decode("utf-8-sig")), path.suffix)
+        loaded = parse(clean(whole(path, blog, LARGEST).decode("utf-8-sig")), path.suffix)
     except OSError as error:
         raise ConfigError(f"cannot read {shown}: {error.strerror}") from error
     except UnicodeDecodeError as error:

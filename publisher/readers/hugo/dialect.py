@@ -124,7 +124,7 @@ def with_hooks(dialect: Dialect, folder: Path, config: Config) -> Dialect:
     A theme that is not there is taken to have one: who writes such a line has seen what comes of it.
     """
     hooks = (
-        read_text(hook, hook.name, Report(), _LARGEST) or ""
+        read_text(hook, folder, hook.name, Report(), _LARGEST) or ""
         for layouts in folders(folder, config, "layouts")
         for hook in posts_below(folder / layouts, folder, Report(), (".html",))
         if hook.parent.name == "_markup" and hook.name.startswith("render-blockquote")

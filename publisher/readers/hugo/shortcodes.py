@@ -52,7 +52,7 @@ def _of_kind(kind: str, folder: Path, config: Config) -> dict[str, Template]:
         for place in (f"{layouts}/{kind}", f"{layouts}/_{kind}"):
             for file in posts_below(folder / place, folder, Report(), (".html", ".md")):
                 path = shown_path(file, folder)
-                source = read_text(file, path, Report(), _LARGEST)
+                source = read_text(file, folder, path, Report(), _LARGEST)
                 if source is not None:
                     found.setdefault(path[len(place) + 1 :].rpartition(".")[0], Template(path, source))
     return found

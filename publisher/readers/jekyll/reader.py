@@ -53,7 +53,7 @@ def detect(folder: Path) -> bool:
     config = site.config_file(root)
     if config is None:
         return False
-    if _KEYS & site_file.keys(config) or "jekyll" in gemfile(root, folder):
+    if _KEYS & site_file.keys(config, folder) or "jekyll" in gemfile(root, folder):
         return True
     everything = selection.of({}, 0)
     return any(found.name == "_posts" for found in folders_named(_FOLDERS, root, root, everything))

@@ -78,7 +78,7 @@ def config_file(folder: Path) -> Path | None:
 
 def load(folder: Path) -> dict[str, Any]:
     path = config_file(root_of(folder))
-    return site_file.load(path) if path else {}
+    return site_file.load(path, folder) if path else {}
 
 
 def settings(folder: Path, markdown: MarkdownTable, largest_post: float, report: Report) -> JekyllSettings:

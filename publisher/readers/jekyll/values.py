@@ -5,6 +5,7 @@ stale. Nothing outside the blog's folder is read.
 """
 
 import json
+import os
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
@@ -55,7 +56,7 @@ def with_values(
     folder: Path, written: list[JekyllPost], chosen: JekyllSettings, report: Report
 ) -> tuple[Post, ...]:
     """Return the posts, each with what its Liquid names."""
-    library = _Library(folder.resolve(), chosen, written, report, _links(written, chosen))
+    library = _Library(folder, chosen, written, report, _links(written, chosen))
     return tuple(_with_values(item, library) for item in written)
 
 
@@ -113,9 +114,9 @@ def _text(path: Path, library: _Library) -> str | None:
     """A file's text, where it lies in the blog."""
     if path not in library.includes:
         library.includes[path] = None
-        if is_there(path) and path.resolve().is_relative_to(library.folder):
-            shown = shown_path(path.resolve(), library.folder)
-            library.includes[path] = read_text(path, shown, library.report, _LARGEST)
+        if os.path.lexists(path) and not is_there(path, folder=True):
+            shown = shown_path(path, library.folder)
+            library.includes[path] = read_text(path, library.folder, shown, library.report, _LARGEST)
     return library.includes[path]
 
 

@@ -25,9 +25,11 @@ from publisher.model import BookMeta
 from publisher.runtime.executor import Executor
 from publisher.storage.cache import Cache
 from publisher.storage.keys import key_of
+from publisher.storage.opening import read
 from publisher.writers.pdf.compose.joiners import join
 from publisher.writers.pdf.layout.libraries import versions
 
+LARGEST = 60_000_000  # bytes of the blogger's own picture
 _WIDTH = 1600  # pixels: Kindle's ideal, more than Apple's 1,400
 _HUES = (0.56, 0.47, 0.03, 0.62, 0.92, 0.11, 0.38, 0.74)
 
@@ -56,7 +58,7 @@ class Covers:
     def _own(self, path: str, report: Report) -> bytes | None:
         """The blogger's own picture; None where it is none."""
         try:
-            data = Path(path).read_bytes()
+            data = read(Path(path), self.blog, LARGEST).data
             return _kept(data, self.keep_in, lambda: _encoded_picture(data))
         except (OSError, ValueError, Image.DecompressionBombError):
             hint = "save it as JPEG or PNG; the theme has drawn a cover instead"
@@ -66,7 +68,7 @@ class Covers:
 
     def _draw(self, meta: BookMeta) -> Callable[[], bytes]:
         html = _page(meta, self.theme, self.paper)
-        fonts = find_fonts(self.theme.fonts, self.blog, html)
+        fonts = find_fonts(self.theme.fonts, self.blog, html, self.keep_in)
         drawn_from = _Drawn(html, fonts, versions())
         cache, key = _place(drawn_from, self.keep_in)
         drawing = partial(_drawn, fonts=fonts, keep_in=self.keep_in)

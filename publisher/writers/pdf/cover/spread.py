@@ -8,6 +8,7 @@ bars as one row of modules, without a picture.
 """
 
 import colorsys
+import contextlib
 import io
 import math
 import re
@@ -23,8 +24,9 @@ from publisher.assets.urls import shown
 from publisher.book.paper import Paper
 from publisher.config.schema import isbn13
 from publisher.model import BookMeta
+from publisher.storage.opening import read
 from publisher.writers.pdf.compose.joiners import join
-from publisher.writers.pdf.cover.front import cover_values, with_cut_fonts
+from publisher.writers.pdf.cover.front import LARGEST, cover_values, with_cut_fonts
 from publisher.writers.pdf.cover.spine import spine_of, width_of
 
 BLEED = 3.0  # mm on every side
@@ -49,15 +51,32 @@ class Wrap:
         return round(2 * self.trim_width + self.spine, 2)
 
 
+def own_picture(cover: str, blog: Path) -> bytes:
+    """Return the file that the blog has for its cover; b"" for none that can be read."""
+    with contextlib.suppress(OSError):
+        return read(Path(cover), blog, LARGEST).data if cover else b""
+    return b""
+
+
 def wrap_pdf(
-    meta: BookMeta, theme: Theme, fonts: FontSet, paper: Paper, spine: float, back: str, keep_in: Path
+    meta: BookMeta,
+    own: bytes,
+    theme: Theme,
+    fonts: FontSet,
+    paper: Paper,
+    spine: float,
+    back: str,
+    keep_in: Path,
 ) -> bytes:
-    """Return a PDF of one page. `back` is the text of the back, paragraphs parted by empty lines."""
+    """Return a PDF of one page.
+
+    `own`: see own_picture(). `back`: the text of the back, paragraphs parted by empty lines.
+    """
     from publisher.writers.pdf.layout.engine import draw
 
     wrap, files = Wrap(paper.width, paper.height, spine), dict[str, bytes]()
     values = cover_values(meta, paper)
-    if picture := _picture(meta.cover):
+    if picture := _picture(own):
         files["asset:cover.jpg"] = _jpeg(picture)
         values |= _colours(picture)
     if bars := _barcode(meta.isbn):
@@ -111,9 +130,9 @@ def _room(size: float, paper: Paper) -> float:
     return paper.height * 0.62 / (size * _PT * 1.85)
 
 
-def resolution(cover: str, paper: Paper) -> int:
+def resolution(own: bytes, paper: Paper) -> int:
     """Dots per inch of a cover picture that fills the front and its bleed; 0 where there is no picture."""
-    picture = _picture(cover)
+    picture = _picture(own)
     if not picture:
         return 0
     wide, high = pixels_wanted(paper)
@@ -125,11 +144,11 @@ def pixels_wanted(paper: Paper) -> tuple[int, int]:
     return math.ceil((paper.width + BLEED) / _MM * DPI), math.ceil((paper.height + 2 * BLEED) / _MM * DPI)
 
 
-def _picture(cover: str) -> Image.Image | None:
+def _picture(own: bytes) -> Image.Image | None:
     """The blogger's own picture, upright; None where there is none that can be read: front.py has said so."""
     try:
-        with warnings.catch_warnings(action="ignore"), Image.open(cover) as image:
-            return ImageOps.exif_transpose(image).convert("RGB") if cover else None
+        with warnings.catch_warnings(action="ignore"), Image.open(io.BytesIO(own)) as image:
+            return ImageOps.exif_transpose(image).convert("RGB")
     except (OSError, ValueError, Image.DecompressionBombError):
         return None
 
