@@ -127,7 +127,7 @@ def test_no_link_leads_out(tmp_path: Path) -> None:
         fetch([(host.url("/a.png"),)], blog, NoCache(), internet(), quiet)
     assert [] == list((tmp_path / "out").iterdir())
     (blog / lock.LOCK).symlink_to("/etc/passwd")
-    with pytest.raises(ConfigError, match="no plain file"):
+    with pytest.raises(ConfigError, match="leads out of the blog"):
         lock.read(blog)
 
 
