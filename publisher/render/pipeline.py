@@ -1,7 +1,6 @@
 """Outline -> Book: chapters.py for each entry that is new; the home of the chapter cache and its workers."""
 
 import os
-import pickle
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -19,7 +18,8 @@ from publisher.render import remote
 from publisher.runtime.executor import Executor
 from publisher.storage.cache import Cache, NoCache, used
 from publisher.storage.keys import key_of
-from publisher.storage.sharded import ShardedStore, unpickled
+from publisher.storage.records import decoded, encoded
+from publisher.storage.sharded import ShardedStore
 
 _WORTH_IT = 200  # a second process takes about a second to start: as long as this many chapters take
 _WORTH_SENDING = 16  # to a cluster
@@ -45,9 +45,9 @@ class Kept:
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """What comes back from a worker: bytes, for what the cache keeps."""
+    """What comes back from a worker."""
 
-    kept: bytes  # a pickled Kept
+    kept: Kept
     worth_keeping: bool  # False for a post that could not be rendered
 
 
@@ -135,7 +135,7 @@ def make_chapter(entry: Entry, context: RenderContext) -> Made:
     try:
         chapter, looked_for = chapters.made(entry, context)
     except Exception as error:  # noqa: BLE001 - one bad post never hides the others, whatever is wrong with it
-        return Made(pickle.dumps(Kept(chapters.as_text(entry, context, error), ())), worth_keeping=False)
+        return Made(Kept(chapters.as_text(entry, context, error), ()), worth_keeping=False)
     return _finished(chapter, looked_for)
 
 
@@ -143,7 +143,7 @@ def _finished(chapter: Chapter, looked_for: Mapping[str, Found]) -> Made:
     seen = tuple(
         _seen(address, found.places, found.path, digest=found.digest) for address, found in looked_for.items()
     )
-    return Made(pickle.dumps(Kept(chapter, seen)), worth_keeping=True)
+    return Made(Kept(chapter, seen), worth_keeping=True)
 
 
 def _placed(chapter: Chapter, entry: Entry) -> Chapter:
@@ -169,15 +169,14 @@ def _unplaced(entry: Entry) -> Entry:
 
 def _kept(pack: ShardedStore, key: str, entry: Entry, context: RenderContext) -> Chapter | None:
     """The cached chapter, where it is there and still true."""
-    kept = unpickled(pack.get(entry.id, key))
-    return kept.chapter if isinstance(kept, Kept) and _still_true(kept, entry.post, context) else None
+    kept = decoded(pack.get(entry.id, key), Kept)
+    return kept.chapter if kept and _still_true(kept, entry.post, context) else None
 
 
 def _stored(pack: ShardedStore, key: str, entry: Entry, made: Made) -> Chapter:
     if made.worth_keeping:
-        pack.put(entry.id, key, made.kept)
-    kept: Kept = pickle.loads(made.kept)  # noqa: S301 - written by make_chapter
-    return kept.chapter
+        pack.put(entry.id, key, encoded(made.kept))
+    return made.kept.chapter
 
 
 def _still_true(kept: Kept, post: Post, context: RenderContext) -> bool:

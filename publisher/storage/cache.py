@@ -22,7 +22,7 @@ except ImportError:  # Windows: there nothing is cleared away
     fcntl = None  # type: ignore[assignment]
 
 _BLOCK = 1 << 20  # bytes
-_DIGEST = 32  # bytes of SHA-256 in front of each entry
+_DIGEST = 32  # bytes of SHA-256 in front of each entry: of its kind, its key and what is kept
 _UNFINISHED = ".publisher"  # ending of files on their way to their places
 _STALE = 600  # seconds after which an entry's time of use is set anew
 
@@ -115,8 +115,8 @@ def used(path: Path) -> None:
 
 
 class Cache:
-    """Bytes by key, below a folder of their kind. An entry that is damaged or cannot be read counts as
-    not there."""
+    """Bytes by key, below a folder of their kind. An entry that is damaged, that lies where another should,
+    or cannot be read counts as not there."""
 
     keeps = True  # whether anything is there later
 
@@ -133,19 +133,21 @@ class Cache:
             stored = path.read_bytes()
         except OSError:
             return None
-        digest, data = stored[:_DIGEST], stored[_DIGEST:]
-        if hashlib.sha256(data).digest() != digest:
+        digest, data = self._bound(key), stored[_DIGEST:]
+        digest.update(data)
+        if digest.digest() != stored[:_DIGEST]:
             return None
         used(path)
         return data
 
-    def put(self, key: str, data: bytes) -> None:
-        """Keep it; a cache that cannot be written only costs time."""
-        self.place(key, self._written((data,)))
+    def put(self, key: str, data: bytes | None) -> None:
+        """Keep it; a cache that cannot be written, or a value that has no bytes, only costs time."""
+        if data is not None:
+            self.place(key, self._written(key, (data,)))
 
     def get_file(self, key: str, target: Path) -> bool:
         """Write what is kept into `target`, however large; False where nothing is. Raises OSError."""
-        path, digest = self._path(key), hashlib.sha256()
+        path, digest = self._path(key), self._bound(key)
         try:
             stored = path.open("rb")
         except OSError:
@@ -165,8 +167,9 @@ class Cache:
                 held = memoryview(mmap.mmap(stored.fileno(), 0, access=mmap.ACCESS_READ))
         except (OSError, ValueError):  # ValueError: it is empty
             return None
-        data = held[_DIGEST:]
-        return data if hashlib.sha256(data).digest() == held[:_DIGEST] else None
+        data, digest = held[_DIGEST:], self._bound(key)
+        digest.update(data)
+        return data if digest.digest() == held[:_DIGEST] else None
 
     def is_file(self, key: str, file: Path) -> bool:
         """Tell whether a file has the bytes that are kept."""
@@ -174,14 +177,14 @@ class Cache:
             with self._path(key).open("rb") as stored, file.open("rb") as there:
                 wanted, size = stored.read(_DIGEST), os.fstat(stored.fileno()).st_size - _DIGEST
                 same = os.fstat(there.fileno()).st_size == size
-                return same and hashlib.file_digest(there, "sha256").digest() == wanted
+                return same and hashlib.file_digest(there, lambda: self._bound(key)).digest() == wanted
         except OSError:
             return False
 
-    def copied(self, source: Path) -> Path | None:
+    def copied(self, key: str, source: Path) -> Path | None:
         """Return a file's bytes, written to where place() lets them be seen; None where that cannot be."""
         with contextlib.suppress(OSError), source.open("rb") as data:
-            return self._written(iter(partial(data.read, _BLOCK), b""))
+            return self._written(key, iter(partial(data.read, _BLOCK), b""))
         return None
 
     def place(self, key: str, made: Path | None) -> None:
@@ -201,8 +204,12 @@ class Cache:
         with contextlib.suppress(OSError):
             self._path(key).unlink()
 
-    def _written(self, blocks: Iterable[bytes]) -> Path | None:
-        digest = hashlib.sha256()
+    def _bound(self, key: str) -> "hashlib._Hash":
+        """The beginning of an entry's digest: one that was swapped for another is none."""
+        return hashlib.sha256(f"{self._place.name}/{key}\0".encode())
+
+    def _written(self, key: str, blocks: Iterable[bytes]) -> Path | None:
+        digest = self._bound(key)
         with contextlib.suppress(OSError):
             self._place.mkdir(parents=True, exist_ok=True)
             handle, name = tempfile.mkstemp(prefix=".", dir=self._place)
@@ -244,7 +251,7 @@ class NoCache(Cache):
     def is_file(self, key: str, file: Path) -> bool:
         return False
 
-    def copied(self, source: Path) -> Path | None:
+    def copied(self, key: str, source: Path) -> Path | None:
         return None
 
     def place(self, key: str, made: Path | None) -> None:
@@ -256,5 +263,5 @@ class NoCache(Cache):
     def drop(self, key: str) -> None:
         return None
 
-    def put(self, key: str, data: bytes) -> None:
+    def put(self, key: str, data: bytes | None) -> None:
         return None
