@@ -21,7 +21,7 @@ import uharfbuzz as hb
 
 from publisher.assets import cids
 from publisher.errors import FontError, Report, Where
-from publisher.storage.cache import used, write_whole
+from publisher.storage.kept_files import KeptFiles
 from publisher.storage.keys import key_of
 
 _ENDINGS = (".otf", ".ttf", ".ttc", ".otc")
@@ -126,17 +126,13 @@ def single_file(face: Face, keep_in: Path) -> Path:
     renderers would draw other letters, or none: see cids.py.
     """
     path = Path(face.path)
-    target = keep_in / f"{face.key()[:20]}.otf"
-    used(target)
-    if target.is_file():
-        return target
+    name, kept = f"{face.key()[:20]}.otf", KeptFiles(keep_in)
+    if known := kept.find(name):
+        return known
     data = path.read_bytes()
     alone = _taken_out(data, face.index) if data.startswith(b"ttcf") else data
     made = cids.by_glyph(alone)
-    if made is data:
-        return path
-    write_whole(target, made)
-    return target
+    return path if made is data else kept.put(name, made)
 
 
 def _taken_out(collection: bytes, index: int) -> bytes:

@@ -10,7 +10,9 @@ import uharfbuzz as hb
 
 from publisher.assets import cids
 from publisher.assets.fonts import Face, single_file
-from publisher.storage.cache import write_whole
+from publisher.storage.cache import Cache
+from publisher.storage.kept_files import KeptFiles
+from publisher.storage.records import decoded, encoded
 
 _UNNEEDED = ("BASE", "DSIG", "EBDT", "EBLC", "EBSC", "GPOS", "GSUB", "JSTF", "LTSH", "PCLT", "SVG ")
 
@@ -19,6 +21,7 @@ _SYLLABLES = (0xAC00, 0xD7A4)
 _BIG = 8_000  # glyphs: every font with all 11,172 syllables
 _SELECTORS = (*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0))  # they choose a form of the letter before
 _FILLERS = (0x115F, 0x1160, 0x3164, 0xFFA0)  # of Hangul: they stand for a letter that is not there
+_WHOLE = ""  # in a list of names: the whole face
 _MOST = 4  # files of letters drawn as others are: more of them are drawn as a box, or not at all
 _UNSEEN = frozenset((*_FILLERS, *_SELECTORS))
 
@@ -34,29 +37,29 @@ def parts(face: Face, keep_in: Path) -> tuple[Face, ...]:
     whole = replace(face, path=str(single_file(face, keep_in)), index=0)
     if is_bitmap(whole):
         return (whole,)
-    key = face.key()[:20]
-    listed = keep_in / f"{key}.parts"
-    if not listed.is_file():
-        names = _written(whole, _sets(_shaping(whole.path, 0)), keep_in / key)
-        write_whole(listed, "\n".join(names).encode())
-    found = [keep_in / name for name in listed.read_text().splitlines()]
+    key, kept, lists = face.key()[:20], KeptFiles(keep_in), Cache(keep_in / "parts")
+    names = decoded(lists.get(key), tuple[str, ...]) or ()
+    found = [path for name in names if (path := Path(whole.path) if name == _WHOLE else kept.find(name))]
+    if not found or len(found) < len(names):
+        found = [*_written(whole, _sets(_shaping(whole.path, 0)), key, kept)]
+        lists.put(key, encoded([_WHOLE if str(path) == whole.path else path.name for path in found]))
     return tuple(replace(face, path=str(path), index=0) for path in found)
 
 
-def _written(whole: Face, sets: Sequence[Collection[int] | None], at: Path) -> Iterator[str]:
-    """Write a file for each set of letters, and yield their names; None is the whole."""
+def _written(
+    whole: Face, sets: Sequence[Collection[int] | None], key: str, kept: KeptFiles
+) -> Iterator[Path]:
+    """Write a file for each set of letters, and yield their paths; None is the whole."""
     font = hb.Face(hb.Blob.from_file_path(whole.path), 0)
     for number, letters in enumerate(sets):
         if letters is None:
-            own = Path(whole.path)
-            yield own.name if own.parent == at.parent else whole.path
+            yield Path(whole.path)
             continue
         wanted = hb.SubsetInput()
         wanted.unicode_set.update((*letters, *_SELECTORS))
         wanted.flags = hb.SubsetFlags.NOTDEF_OUTLINE
-        target = at.with_name(f"{at.name}-{number}.otf")
-        write_whole(target, cids.by_glyph(bytes(hb.subset(font, wanted).blob.data)))
-        yield target.name
+        data = cids.by_glyph(bytes(hb.subset(font, wanted).blob.data))
+        yield kept.put(f"{key}-{number}.otf", data)
 
 
 def _sets(font: hb.Font) -> list[list[int] | None]:

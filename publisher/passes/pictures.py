@@ -27,7 +27,7 @@ from PIL import Image, ImageFile, ImageOps
 
 from publisher.model import Asset
 from publisher.passes import picture_metadata, svg
-from publisher.storage.cache import used, write_whole
+from publisher.storage.kept_files import KeptFiles
 
 MAX_PIXELS = 4_000_000  # Apple Books' limit for a picture inside a book
 BOMB_PIXELS = 150_000_000  # decoded, these are 450 MB: no photo, an attack or an accident
@@ -267,12 +267,8 @@ def _converted(image: Image.Image) -> tuple[bytes, str]:
 
 
 def _kept(data: bytes, digest: str, media_type: str, ending: str, keep_in: Path) -> Asset:
-    name = f"img-{digest}.{ending}"
-    path = keep_in / name
-    used(path)
-    if not path.is_file():
-        write_whole(path, data)
-    return Asset(name, media_type, str(path))
+    name, kept = f"img-{digest}.{ending}", KeptFiles(keep_in)
+    return Asset(name, media_type, str(kept.find(name) or kept.put(name, data)))
 
 
 def _clean_svg(data: bytes, name: str, depth: int = 0) -> bytes:

@@ -16,7 +16,8 @@ from publisher.passes.chapter_build import Found, RenderContext
 from publisher.passes.places import candidates
 from publisher.render import remote
 from publisher.runtime.executor import Executor
-from publisher.storage.cache import Cache, NoCache, used
+from publisher.storage.cache import Cache, NoCache
+from publisher.storage.kept_files import KeptFiles
 from publisher.storage.keys import key_of
 from publisher.storage.records import decoded, encoded
 from publisher.storage.sharded import ShardedStore
@@ -191,8 +192,8 @@ def _still_true(kept: Kept, post: Post, context: RenderContext) -> bool:
         now = _seen(seen.address, seen.places, pictures.first(folder, seen.places), seen)
         if now.digest != seen.digest:
             return False
-    found, made = {seen.path for seen in kept.seen}, f"{context.pictures}{os.sep}"
-    return all(asset.path in found or _is_there(asset.path, made) for asset in kept.chapter.assets)
+    found, made = {seen.path for seen in kept.seen}, KeptFiles(context.pictures)
+    return all(asset.path in found or made.find(asset.name) for asset in kept.chapter.assets)
 
 
 def _seen(
@@ -210,10 +211,3 @@ def _seen(
         return Seen(address, places, path, stamp, digest or pictures.digest_of(Path(path).read_bytes()))
     except OSError:  # it cannot be read: the chapter says so
         return Seen(address, places, path, (), "")
-
-
-def _is_there(path: str, made: str) -> bool:
-    """Whether the file of a picture is where it was; one that we made, below `made`, is noted as in use."""
-    if path.startswith(made):
-        used(Path(path))
-    return os.path.isfile(path)  # noqa: PTH113 - see above
