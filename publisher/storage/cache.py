@@ -16,6 +16,8 @@ from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 
+from publisher.storage.placing import UNFINISHED, place, restore
+
 try:
     import fcntl
 except ImportError:  # Windows: there nothing is cleared away
@@ -23,7 +25,6 @@ except ImportError:  # Windows: there nothing is cleared away
 
 _BLOCK = 1 << 20  # bytes
 _DIGEST = 32  # bytes of SHA-256 in front of each entry: of its kind, its key and what is kept
-_UNFINISHED = ".publisher"  # ending of files on their way to their places
 _STALE = 600  # seconds after which an entry's time of use is set anew
 
 
@@ -41,10 +42,13 @@ def placed_together(targets: Sequence[Path], *, synced: bool = True) -> Iterator
     """New empty files beside the targets, to be written; at the end each takes its target's place. One that
     was deleted leaves its target as it is.
 
-    All of them or none: what is slow, or can go wrong, is done before the first takes its place. Else
-    (Ctrl-C too) every target stays as it was and no new file stays. Raises OSError (disk full…).
-    A process that is killed leaves its new files: see swept(). Not `synced`: faster, for files that the next
-    run compares byte by byte; after a power cut they may be empty.
+    All of them or none: where one cannot take its place, and after a signal, those before it give theirs
+    back. Then every target is as it was, and no new file stays. Raises OSError (disk full…).
+
+    A process that is killed (SIGKILL) leaves new files beside the targets. Where that was while they took
+    their places, some targets are new and some are old, each of them whole, until the next build comes to the
+    folder and puts all the old ones back: see swept(). Not `synced`: faster, for files that the next run
+    compares byte by byte; after a kill they stay as they are, after a power cut they may be empty.
     """
     files: list[Path] = []
     try:
@@ -53,8 +57,7 @@ def placed_together(targets: Sequence[Path], *, synced: bool = True) -> Iterator
         written = [(file, target) for file, target in zip(files, targets, strict=True) if file.exists()]
         for file, _ in written:
             _finish(file, synced=synced)
-        for file, target in written:
-            file.replace(target)
+        place(written, noted=synced)
     except BaseException:
         for file in files:
             with contextlib.suppress(OSError):
@@ -64,7 +67,8 @@ def placed_together(targets: Sequence[Path], *, synced: bool = True) -> Iterator
 
 @contextmanager
 def swept(folder: Path) -> Iterator[None]:
-    """A folder for new files, without those that killed builds have left there.
+    """A folder for new files, without those that killed builds have left there; books that one of them was
+    placing are the old ones again.
 
     Builds that write to it hold its lock together; who can have it alone knows that nobody is at work.
     See https://man7.org/linux/man-pages/man2/flock.2.html
@@ -83,7 +87,8 @@ def _sweep_if_alone(folder: Path, stack: contextlib.ExitStack) -> None:
     stack.callback(os.close, lock)
     with contextlib.suppress(BlockingIOError):
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        for left in folder.glob(f".*{_UNFINISHED}"):
+        restore(folder)
+        for left in folder.glob(f".*{UNFINISHED}"):
             left.unlink(missing_ok=True)
     fcntl.flock(lock, fcntl.LOCK_SH)
 
@@ -92,7 +97,7 @@ def _beside(target: Path) -> Path:
     if target.is_dir():
         raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(target))
     target.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(_UNFINISHED, f".{target.name[:40]}.", target.parent)
+    handle, name = tempfile.mkstemp(UNFINISHED, f".{target.name[:40]}.", target.parent)
     os.close(handle)
     return Path(name)
 

@@ -3,7 +3,7 @@
 import shutil
 import tempfile
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -124,7 +124,10 @@ def _place(benches: Sequence[Bench], folders: Sequence[Folder]) -> None:
         for bench, folder in zip(benches, folders, strict=True)
         for target in folder.files
     ]
-    with placed_together([target for _, target in moves]) as files:
+    with ExitStack() as stack:
+        for folder in sorted({target.parent for _, target in moves}):
+            stack.enter_context(swept(folder))
+        files = stack.enter_context(placed_together([target for _, target in moves]))
         for (source, _), file in zip(moves, files, strict=True):
             shutil.copyfile(source, file)
 
