@@ -1,7 +1,6 @@
 """The flow: read, arrange, render, write."""
 
 import itertools
-import shutil
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -9,6 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cache as once
 from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 from publisher.assets import diagrams
 from publisher.assets.fonts import FontSet, check_coverage, find_fonts, list_soon
@@ -18,19 +18,21 @@ from publisher.book.paper import paper_of
 from publisher.book.volumes import volumes
 from publisher.config.load import Config
 from publisher.config.schema import Format
-from publisher.errors import Diagnostic, Report, WriteError
+from publisher.errors import Diagnostic, Report, UnkeptError, Where, WriteError
 from publisher.model import Blog, Book, Chapter, LeftOut, Outline
 from publisher.passes.chapter_build import RenderContext
 from publisher.passes.places import own_folders
 from publisher.readers import read_blog
 from publisher.render.pipeline import render
 from publisher.runtime.executor import Executor
+from publisher.runtime.machine import memory_short_is_said
 from publisher.storage import cache_folder
 from publisher.storage.cache import Cache, placed_together, swept
 from publisher.writers.job import Job, Step, silent
 from publisher.writers.pdf import LAYOUT, covers, warm_up
 from publisher.writers.registry import WRITERS
 
+T = TypeVar("T")
 _CHAPTERS, _POSTS = "chapters", "posts"  # parts of the cache
 # What takes time to import.
 _MAKING = {"epub": "publisher.writers.epub.page", "pdf": LAYOUT}
@@ -96,6 +98,10 @@ def plan(config: Config, report: Report) -> tuple[Blog, tuple[Outline, ...]]:
 def check(config: Config, report: Report, progress: Progress) -> tuple[Book, ...]:
     """Everything but the writing: what is wrong goes to `report`."""
     config = replace(config, formats=())  # nothing is written
+    return _kept_or_not(config, report, lambda config: _checked(config, report, progress))
+
+
+def _checked(config: Config, report: Report, progress: Progress) -> tuple[Book, ...]:
     theme = load_theme(config.settings.theme.name, config.source)
     paper_of(config.settings.pdf.trim)
     with _at_work(config) as work:
@@ -107,7 +113,10 @@ def check(config: Config, report: Report, progress: Progress) -> tuple[Book, ...
 
 def build(config: Config, report: Report, progress: Progress | None = None) -> Built:
     """Blog to books. Raises PublisherError where no book can be made; all else goes to `report`."""
-    progress = progress or Progress()
+    return _kept_or_not(config, report, lambda config: _built(config, report, progress or Progress()))
+
+
+def _built(config: Config, report: Report, progress: Progress) -> Built:
     theme = load_theme(config.settings.theme.name, config.source)
     paper = paper_of(config.settings.pdf.trim)
     progress.step("reading the blog")
@@ -211,16 +220,41 @@ def _get_ready(keep_in: Path, executor: Executor, formats: Sequence[Format]) -> 
 
 @contextmanager
 def keeping(kept: bool) -> Iterator[Path]:
-    """This version's part of the cache, or a folder that is gone afterwards."""
+    """This version's part of the cache, or a folder that is gone afterwards.
+
+    Raises UnkeptError where none can be made.
+    """
     if kept:
         with cache_folder.opened() as folder:
             yield folder
         return
-    folder = Path(tempfile.mkdtemp(prefix="publisher-"))
     try:
-        yield folder
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
+        made = tempfile.TemporaryDirectory(prefix="publisher-", ignore_cleanup_errors=True)
+    except OSError as error:
+        what = f"no folder of temporary files can be made: {error.strerror or error}"
+        raise UnkeptError(what, "TMPDIR names another place for them") from error
+    with made as name:
+        yield Path(name)
+
+
+def _kept_or_not(config: Config, report: Report, work: Callable[[Config], T]) -> T:
+    """Work with the cache, and without it where that cannot be written: then that is said, once."""
+    if not config.cache:
+        return work(config)
+    before, said = cache_folder.trouble(), len(report.diagnostics)
+    try:
+        made = work(replace(config, cache=not before))
+    except UnkeptError as error:
+        if before:
+            raise
+        before = cache_folder.trouble() or error.message
+        del report.diagnostics[said:]
+        made = work(replace(config, cache=False))
+    if why := before or cache_folder.trouble():
+        hint = "free some space, or check its permissions; PUBLISHER_CACHE names another folder"
+        what = f"the cache cannot be written ({why}): the next build will take as long"
+        report.warning("cache-unwritable", what, Where(str(cache_folder.folder())), hint)
+    return made
 
 
 def _names(books: Iterable[Book]) -> list[str]:
@@ -275,8 +309,11 @@ def _made(form: Format, file: Path, target: Path, finish: Callable[[], int]) -> 
 
 @contextmanager
 def _writing(what: str, hint: str) -> Iterator[None]:
-    """Raises WriteError where the disk or its permissions do not allow it."""
+    """Raises WriteError where the disk or its permissions do not allow it, MemoryShortError where there is no
+    memory."""
     try:
-        yield
+        with memory_short_is_said():
+            yield
     except OSError as error:
-        raise WriteError(f"cannot write {what}: {error.strerror or error}", hint) from error
+        file = f" ({error.filename})" if error.filename else ""
+        raise WriteError(f"cannot write {what}: {error.strerror or error}{file}", hint) from error

@@ -2,11 +2,14 @@
 
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 
 from publisher.cli.console import Console
 from publisher.cli.json_console import JsonConsole
 from publisher.errors import ConfigError, PublisherError, Report
 from publisher.runtime import executor
+from publisher.runtime.leaving import Stopped
+from publisher.runtime.machine import memory_short_is_said
 
 
 def guarded(
@@ -21,12 +24,14 @@ def guarded(
     report = Report()
     executor.patient()
     try:
-        work(report, console)
+        with memory_short_is_said():
+            work(report, console)
     except PublisherError as error:
         faults = error.faults if isinstance(error, ConfigError) else ()
         console.failure(error, (*report.diagnostics, *faults))
         sys.exit(error.exit_code)
-    except KeyboardInterrupt:
-        console.stopped()
-        sys.exit(130)
+    except KeyboardInterrupt as stopped:
+        with suppress(OSError):  # the terminal may be gone
+            console.stopped()
+        sys.exit(stopped.exit_code if isinstance(stopped, Stopped) else 130)
     sys.exit(report.exit_code(strict=strict))

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from publisher.book import crossrefs
-from publisher.errors import Report
+from publisher.errors import Report, WriteError
 from publisher.model import Book, Chapter, Entry, Outline, Post
 from publisher.passes import pictures
 from publisher.passes.chapter_build import Found, RenderContext
@@ -135,6 +135,8 @@ def make_chapter(entry: Entry, context: RenderContext) -> Made:
 
     try:
         chapter, looked_for = chapters.made(entry, context)
+    except WriteError:
+        raise  # a full disk is no fault of the post
     except Exception as error:  # noqa: BLE001 - one bad post never hides the others, whatever is wrong with it
         return Made(Kept(chapters.as_text(entry, context, error), ()), worth_keeping=False)
     return _finished(chapter, looked_for)

@@ -12,6 +12,7 @@ import platform
 import re
 import shutil
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -32,6 +33,7 @@ DEFAULT_LIMIT = 2000  # MB
 _OWN = re.compile(r"v-[0-9a-f]{12}")
 _WEEK = 7 * 24 * 3600  # seconds
 _LOCK = "lock"
+_PROBE = 65_536  # bytes: with less room nothing is worth keeping
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +83,20 @@ def opened() -> Iterator[Path]:
             _trim(place, most)
 
 
+def trouble() -> str:
+    """Say why nothing can be kept: "No space left on device"; "" where something can."""
+    own = folder() / f"v-{version()}"
+    try:
+        own.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=own) as probe:
+            probe.write(bytes(_PROBE))
+    except OSError as error:
+        return error.strerror or str(error)
+    return ""
+
+
 def held() -> Held:
+    """Count what is there."""
     place = folder()
     files = list(_files(place))
     return Held(place, len(files), sum(file.size for file in files), limit())

@@ -10,6 +10,7 @@ import os
 from pathlib import Path
 from typing import NamedTuple
 
+from publisher.errors import UnkeptError
 from publisher.storage.cache import Cache, used, write_whole
 from publisher.storage.records import decoded, encoded
 
@@ -41,10 +42,14 @@ class KeptFiles:
         return path
 
     def put(self, name: str, data: bytes) -> Path:
-        """Keep a file. Raises OSError where it cannot be written."""
+        """Keep a file. Raises UnkeptError where it cannot be written."""
         path, digest = self._folder / name, hashlib.sha256(data).digest()
-        write_whole(path, data)
-        self._seals.put(name, encoded(_seal(path, digest)))
+        try:
+            write_whole(path, data)
+            self._seals.put(name, encoded(_seal(path, digest)))
+        except OSError as error:
+            hint = "free some space; TMPDIR names another folder for what a build needs on the way"
+            raise UnkeptError(f"cannot write {path}: {error.strerror or error}", hint) from error
         return path
 
 

@@ -17,6 +17,7 @@ from publisher.config.schema import BookToml
 from publisher.errors import Report, Where, WriteError
 from publisher.model import BookMeta
 from publisher.runtime.executor import Executor
+from publisher.storage import cache_folder
 from publisher.storage.cache import placed_together, swept
 from publisher.upload import checks, texts
 from publisher.upload.made import CHECKLIST, Folder, Packaged
@@ -33,7 +34,7 @@ def package(config: Config, store: Store, report: Report, progress: Progress) ->
         within = replace(config, settings=settings, formats=store.formats, out=work / "built")
         built = build.build(within, report, progress)
         progress.step("putting the folder together")
-        with build.keeping(config.cache) as keep_in:
+        with build.keeping(config.cache and not cache_folder.trouble()) as keep_in:
             benches = [
                 _bench(volume, store, within, keep_in, work, report)
                 for volume, _ in _folders(built, config.out)

@@ -135,4 +135,6 @@ def test_a_note_that_hangs(tmp_path: Path) -> None:
     (tmp_path / ".left.publisher").touch()
     with swept(tmp_path):
         _placed(tmp_path)
-    assert {*_NAMES, ".books.a.publisher-note", ".books.b.publisher-note"} == {*os.listdir(tmp_path)}
+    assert {*_NAMES, ".books.a.publisher-note", ".books.b.publisher-note"} == {
+        path.name for path in tmp_path.iterdir()
+    }
