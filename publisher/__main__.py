@@ -4,7 +4,7 @@ import gc
 import sys
 from typing import NoReturn
 
-from publisher.runtime.leaving import leave, leave_when_asked, run_exit_functions, stop_when_asked
+from publisher.runtime.leaving import leave, leave_when_asked, run_exit_functions
 
 
 def main() -> None:
@@ -15,7 +15,6 @@ def main() -> None:
 
     gc.freeze()
     gc.enable()
-    stop_when_asked()
     try:
         run(prog_name="publisher")
     except SystemExit as done:

@@ -247,7 +247,7 @@ def _kept_or_not(config: Config, report: Report, work: Callable[[Config], T]) ->
     except UnkeptError as error:
         if before:
             raise
-        before = cache_folder.trouble() or error.message
+        before = cache_folder.trouble() or str(getattr(error.__cause__, "strerror", error.message))
         del report.diagnostics[said:]
         made = work(replace(config, cache=False))
     if why := before or cache_folder.trouble():

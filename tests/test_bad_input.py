@@ -298,8 +298,11 @@ def test_disk_full_on_a_disk(blog: Path, tiny_disk: Path) -> None:
 # Ctrl-C
 
 
-def _interrupted(args: tuple[object, ...], when: str, env: dict[str, str]) -> tuple[int, str]:
-    """Press Ctrl-C on a terminal when the progress line says `when`: exit code and what was shown."""
+def _interrupted(
+    args: tuple[object, ...], when: str, env: dict[str, str], by: int = signal.SIGINT, *, alone: bool = False
+) -> tuple[int, str]:
+    """Press Ctrl-C on a terminal, or the like, when the progress line says `when`: exit code and what was
+    shown. `alone`: the workers do not see it."""
     ours, theirs = terminal()
     process = subprocess.Popen(
         command(*args),
@@ -319,7 +322,8 @@ def _interrupted(args: tuple[object, ...], when: str, env: dict[str, str]) -> tu
         except OSError:  # the terminal is gone: the process has ended
             break
         if not pressed and when in shown.decode("utf-8", "replace"):
-            os.killpg(process.pid, signal.SIGINT)  # a terminal sends it to the workers too
+            # A terminal sends it to the workers too.
+            process.send_signal(by) if alone else os.killpg(process.pid, by)
             pressed = True
         if process.poll() is not None and not ready:
             break
@@ -345,8 +349,49 @@ def test_ctrl_c(when: str, tmp_path: Path) -> None:
     assert {path.name for path in tmp_path.iterdir()} <= {"cache", *(path.name for path in old)}
 
 
-def test_ctrl_c_while_loading() -> None:
-    """Ctrl-C while the program's own modules are being loaded: the same exit code, and silence."""
+@pytest.mark.parametrize(
+    ("by", "when", "alone"),
+    [
+        (signal.SIGTERM, "laying out 2", True),
+        (signal.SIGHUP, "chapter 3 of", False),
+        *(
+            pytest.param(by, when, alone, marks=pytest.mark.wide)
+            for by in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT)
+            for when in ("reading the blog", "chapter 3 of", "drawing the cover", "laying out 2", "binding")
+            for alone in (True, False)
+        ),
+    ],
+)
+def test_asked_to_stop(by: signal.Signals, when: str, alone: bool, tmp_path: Path) -> None:
+    """SIGTERM and SIGHUP end a build as Ctrl-C does, also where its processes get it too: exit code 143 or
+    129, the old books whole, no process, no half-made file and no temporary folder left."""
+    out, temporary = tmp_path / "out", tmp_path / "tmp"
+    out.mkdir()
+    temporary.mkdir()
+    old = [out / f"모래-묻은-키보드.{form}" for form in ("epub", "pdf")]
+    for path in old:
+        path.write_bytes(b"the last build")
+    order = ("export", SAMPLE, "-o", out, "--no-cache", "--jobs", 2)
+    code, shown = _interrupted(order, when, {"TMPDIR": str(temporary)}, by, alone=alone)
+    assert 128 + by == code, shown
+    assert "stopped" in shown
+    assert "Traceback" not in shown
+    assert [b"the last build"] * 2 == [path.read_bytes() for path in old]
+    assert {*old} == {*out.iterdir()}
+    _nothing_is_left(temporary)
+
+
+def _nothing_is_left(temporary: Path) -> None:
+    """Nor after a moment: other processes end on their own when the build is gone."""
+    deadline = time.monotonic() + 20
+    while left := [*temporary.iterdir()]:
+        assert time.monotonic() < deadline, left
+        time.sleep(0.05)
+
+
+@pytest.mark.parametrize("by", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_stopped_while_loading(by: signal.Signals) -> None:
+    """A signal while the program's own modules are being loaded: the same exit code, and silence."""
     order = [sys.executable, "-X", "importtime", "-m", "publisher", "--version"]
     process = subprocess.Popen(
         order,
@@ -354,7 +399,7 @@ def test_ctrl_c_while_loading() -> None:
         stderr=subprocess.PIPE,
         bufsize=0,
         # The tests may run where a shell's "&" ignores Ctrl-C, which a child would take over.
-        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+        preexec_fn=lambda: signal.signal(by, signal.SIG_DFL),
     )
     assert process.stderr
     with process.stderr as stderr:
@@ -362,10 +407,10 @@ def test_ctrl_c_while_loading() -> None:
         fcntl.fcntl(stderr, fcntl.F_SETPIPE_SZ, 4096)
         while line := stderr.readline():
             if line.endswith(b" publisher.errors\n"):  # the first of ours, of the command line's many
-                process.send_signal(signal.SIGINT)
+                process.send_signal(by)
                 break
         shown = stderr.read()
-    assert 130 == process.wait(30)
+    assert 128 + by == process.wait(30)
     assert b"Traceback" not in shown
 
 

@@ -8,7 +8,7 @@ from publisher.cli.console import Console
 from publisher.cli.json_console import JsonConsole
 from publisher.errors import ConfigError, PublisherError, Report
 from publisher.runtime import executor
-from publisher.runtime.leaving import Stopped
+from publisher.runtime.leaving import Stopped, stopped_when_asked
 from publisher.runtime.machine import memory_short_is_said
 
 
@@ -24,7 +24,7 @@ def guarded(
     report = Report()
     executor.patient()
     try:
-        with memory_short_is_said():
+        with stopped_when_asked(), memory_short_is_said():
             work(report, console)
     except PublisherError as error:
         faults = error.faults if isinstance(error, ConfigError) else ()

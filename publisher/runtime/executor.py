@@ -13,6 +13,7 @@ import multiprocessing
 import multiprocessing.forkserver
 import signal
 import sys
+import tempfile
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -23,6 +24,7 @@ from functools import partial
 from itertools import islice
 from multiprocessing import resource_tracker
 from multiprocessing.util import Finalize
+from tempfile import TemporaryDirectory
 from typing import Self, TypeVar
 
 from publisher.errors import PublisherError
@@ -36,6 +38,7 @@ Made = TypeVar("Made")
 # imports for all processes at once what they need. Windows has no fork; on macOS the system's own libraries
 # do not outlive one.
 _FORKS = sys.platform == "linux"
+_HELD = {getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)}
 
 
 class Executor:
@@ -49,6 +52,7 @@ class Executor:
         self._address = address
         self.ready = False  # whether other processes are on their way
         self._pools: dict[bool, ProcessPoolExecutor] = {}  # by whether it is for little work
+        self._scratch: TemporaryDirectory[str] | None = None  # for other processes' temporary files
         self._cluster: dask.Cluster | None = None
 
     @property
@@ -64,7 +68,9 @@ class Executor:
             pool.shutdown(wait=True, cancel_futures=True)
         if self._cluster:
             self._cluster.close()
-        self._pools, self._cluster = {}, None
+        if self._scratch:  # also what a process has left that was killed
+            self._scratch.cleanup()
+        self._pools, self._cluster, self._scratch = {}, None, None
 
     def get_ready(self, modules: Sequence[str]) -> None:
         """Let other processes import what they will need, while this one does something else. They take
@@ -123,7 +129,10 @@ class Executor:
         if few not in self._pools:
             context = multiprocessing.get_context("forkserver" if self.ready else "spawn")
             count = 1 if few else self._jobs
-            self._pools[few] = ProcessPoolExecutor(count, mp_context=context, initializer=_begin)
+            if not self._scratch:
+                self._scratch = TemporaryDirectory(prefix="publisher-", ignore_cleanup_errors=True)
+            given = (self._scratch.name,)
+            self._pools[few] = ProcessPoolExecutor(count, context, initializer=_begin, initargs=given)
         return self._pools[few]
 
 
@@ -185,7 +194,10 @@ def _chunks(items: Iterable[Item], size: int) -> Iterator[list[Item]]:
         yield some
 
 
-def _begin() -> None:
+def _begin(scratch: str) -> None:
+    if sys.platform != "win32":  # which has no such masks
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, _HELD - {signal.SIGINT})
+    tempfile.tempdir = scratch
     patient()
     gc.freeze()  # what is imported stays: it need not be looked through again
     Finalize(None, _tidy_up, exitpriority=0)
@@ -213,13 +225,15 @@ def patient() -> None:
 
 @contextmanager
 def _ctrl_c_held() -> Iterator[None]:
-    """Processes started meanwhile never see Ctrl-C: this one does, and stops them in silence."""
+    """Processes started meanwhile never see Ctrl-C: this one does, and stops them in silence. No signal comes
+    while one is half started."""
     if sys.platform == "win32":  # which has no such masks
         yield
         return
-    resource_tracker.ensure_running()  # before: where it has to start, it lets signals through again
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, _HELD - {signal.SIGINT, signal.SIGTERM})
     try:
+        resource_tracker.ensure_running()  # before: where it has to start, it lets those two through again
+        signal.pthread_sigmask(signal.SIG_BLOCK, _HELD)
         yield
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)

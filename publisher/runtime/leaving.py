@@ -1,5 +1,5 @@
-"""How a process ends: for a signal as for Ctrl-C; and then at once, Python's own exit functions run by hand, and
-no taking apart.
+"""How a process ends: for a signal as for Ctrl-C; then at once, with Python's own exit functions run by hand,
+and no taking apart.
 
 Seen with CPython 3.11 to 3.14. Assumed, and asserted by tests/contracts/test_python.py: what was given to
 atexit.register() is run by `atexit._run_exitfuncs`, the only name it has, once and last in first out; and
@@ -10,6 +10,8 @@ thousands of pages: it is what taking apart all that it holds takes.
 import atexit
 import os
 import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
 from types import FrameType
 from typing import NoReturn
 
@@ -28,24 +30,34 @@ class Stopped(KeyboardInterrupt):
 def leave_when_asked() -> None:
     """End at once for such a signal, and for Ctrl-C: nothing has begun that would have to be tidied up. One
     that is ignored (nohup, a shell's "&") stays so."""
-    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
-        signal.signal(signal.SIGINT, lambda *_: leave(130))
-    for number in _ASKING:
-        if signal.getsignal(number) is signal.SIG_DFL:
-            signal.signal(number, lambda number, _: leave(128 + number))
+    for number in (signal.SIGINT, *_ASKING):
+        if signal.getsignal(number) in (signal.SIG_DFL, signal.default_int_handler):
+            signal.signal(number, _leave)
 
 
-def stop_when_asked() -> None:
-    """Raise Stopped for such a signal from now on, and KeyboardInterrupt for Ctrl-C."""
-    if signal.getsignal(signal.SIGINT) not in (signal.SIG_IGN, None):
-        signal.signal(signal.SIGINT, signal.default_int_handler)
-    for number in _ASKING:
-        if signal.getsignal(number) not in (signal.SIG_IGN, None):
-            signal.signal(number, _stopped)
+@contextmanager
+def stopped_when_asked() -> Iterator[None]:
+    """Raises Stopped for such a signal, KeyboardInterrupt for Ctrl-C.
+
+    What is tidied up then is not interrupted: a terminal that is closed says so twice. Where
+    leave_when_asked() was not called, all stays as it is.
+    """
+    heeded = [number for number in (signal.SIGINT, *_ASKING) if signal.getsignal(number) is _leave]
+    for number in heeded:
+        signal.signal(number, _stop if number in _ASKING else signal.default_int_handler)
+    try:
+        yield
+    finally:
+        for number in heeded:
+            signal.signal(number, _leave)
 
 
-def _stopped(number: int, _: FrameType | None) -> NoReturn:
-    for other in _ASKING:  # a terminal that is closed says so twice: what is tidied up is not interrupted
+def _leave(number: int, _: FrameType | None) -> NoReturn:
+    leave(128 + number)
+
+
+def _stop(number: int, _: FrameType | None) -> NoReturn:
+    for other in _ASKING:
         signal.signal(other, signal.SIG_IGN)
     raise Stopped(number)
 
