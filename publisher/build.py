@@ -202,7 +202,7 @@ def _context(blog: Blog, theme: Theme, config: Config, language: str, keep_in: P
 def _at_work(config: Config) -> Iterator[_Work]:
     """The folder of working files, and who does the work: they get ready while the blog is read."""
     with (
-        _writing("working files", _WORKING),
+        _writing("working files", _WORKING, cache_folder.folder()),
         keeping(config.cache) as keep_in,
         Executor(config.jobs, config.workers) as executor,
     ):
@@ -281,7 +281,7 @@ def _finished(
     targets = [config.out / f"{name}.{form}" for name in _names(books) for form in config.formats]
     shown = " and ".join(map(str, targets)) if len(targets) < 4 else f"the books in {config.out}"
     hint = "free some space, or choose another folder with -o"
-    with _writing(shown, hint), swept(config.out), placed_together(targets) as files:
+    with _writing(shown, hint, config.out), swept(config.out), placed_together(targets) as files:
         places = zip(files, targets, strict=True)
         return tuple(_volume(book, config.formats, places, partial(job, book)) for book in books)
 
@@ -308,12 +308,14 @@ def _made(form: Format, file: Path, target: Path, finish: Callable[[], int]) -> 
 
 
 @contextmanager
-def _writing(what: str, hint: str) -> Iterator[None]:
+def _writing(what: str, hint: str, place: Path) -> Iterator[None]:
     """Raises WriteError where the disk or its permissions do not allow it, MemoryShortError where there is no
     memory."""
     try:
         with memory_short_is_said():
             yield
     except OSError as error:
-        file = f" ({error.filename})" if error.filename else ""
-        raise WriteError(f"cannot write {what}: {error.strerror or error}{file}", hint) from error
+        temporary = Path(tempfile.gettempdir())
+        if cache_folder.is_to_blame(temporary, place, error):
+            what, hint = f"the folder of temporary files {temporary}", "TMPDIR names another one"
+        raise WriteError(f"cannot write {what}: {error.strerror or error}", hint) from error

@@ -152,9 +152,18 @@ def _taken_out(collection: bytes, index: int) -> bytes:
     return head + b"".join(tables)
 
 
+def opened(path: Path | str) -> hb.Blob:
+    """Return a font file for HarfBuzz. Raises OSError where it cannot be read, MemoryError where there is no
+    memory for it."""
+    try:
+        return hb.Blob.from_file_path(path)
+    except hb.HarfBuzzError:  # which says nothing of why
+        return hb.Blob(Path(path).read_bytes())
+
+
 def subset(face: Face, characters: Iterable[str]) -> bytes:
     """Return the face with the glyphs of these characters only, as OpenType."""
-    font = hb.Face(hb.Blob.from_file_path(face.path), face.index)
+    font = hb.Face(opened(face.path), face.index)
     wanted = hb.SubsetInput()
     wanted.unicode_set.update(ord(character) for character in characters)
     made = hb.subset(font, wanted)
@@ -249,7 +258,7 @@ def _in_folder(folder: Path) -> tuple[Face, ...]:
 def _read(path: Path) -> Iterator[Face]:
     """The face of a font file, under every name of its family; none where it is no font."""
     try:
-        font = hb.Face(hb.Blob.from_file_path(path))
+        font = hb.Face(opened(path))
         os2, names = font.reference_table("OS/2").data, font.reference_table("name").data
         weight, selection = struct.unpack_from(">H", os2, 4)[0], struct.unpack_from(">H", os2, 62)[0]
         families = sorted(set(_families(names)))
@@ -280,14 +289,14 @@ def characters_of(face: Face) -> frozenset[str]:
 @lru_cache(maxsize=64)
 def _characters(path: str, index: int) -> Collection[int]:
     """HarfBuzz's own set: to copy one of a CJK font takes longer than to look a book's letters up in it."""
-    there: Collection[int] = hb.Face(hb.Blob.from_file_path(path), index).unicodes
+    there: Collection[int] = hb.Face(opened(path), index).unicodes
     return there
 
 
 @lru_cache(maxsize=512)
 def _fs_type(path: str, index: int) -> int:
     """OS/2 fsType. See https://learn.microsoft.com/typography/opentype/spec/os2#fstype"""
-    table = hb.Face(hb.Blob.from_file_path(path), index).reference_table("OS/2").data
+    table = hb.Face(opened(path), index).reference_table("OS/2").data
     return int.from_bytes(table[8:10], "big") if len(table) >= 10 else 0
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import uharfbuzz as hb
 
 from publisher.assets import cids
-from publisher.assets.fonts import Face, single_file
+from publisher.assets.fonts import Face, opened, single_file
 from publisher.storage.cache import Cache
 from publisher.storage.kept_files import KeptFiles
 from publisher.storage.records import decoded, encoded
@@ -50,7 +50,7 @@ def _written(
     whole: Face, sets: Sequence[Collection[int] | None], key: str, kept: KeptFiles
 ) -> Iterator[Path]:
     """Write a file for each set of letters, and yield their paths; None is the whole."""
-    font = hb.Face(hb.Blob.from_file_path(whole.path), 0)
+    font = hb.Face(opened(whole.path), 0)
     for number, letters in enumerate(sets):
         if letters is None:
             yield Path(whole.path)
@@ -151,7 +151,7 @@ def same_glyphs(face: Face, program: bytes, glyphs: Iterable[int]) -> bool:
 @lru_cache(maxsize=64)
 def is_bitmap(face: Face) -> bool:
     """Colour and bitmap fonts are pictures: an engine draws them, no program holds them."""
-    tags = set(hb.Face(hb.Blob.from_file_path(face.path), face.index).table_tags)
+    tags = set(hb.Face(opened(face.path), face.index).table_tags)
     return bool(tags & {"CBDT", "EBDT", "sbix", "COLR", "SVG "})
 
 
@@ -159,7 +159,7 @@ def program_of(face: Face, glyphs: Iterable[int]) -> bytes:
     """Return the face with these glyphs only, each under its own id: one program for all that was set with
     it."""
     kept = sorted(set(glyphs))
-    font = hb.Face(hb.Blob.from_file_path(face.path), face.index)
+    font = hb.Face(opened(face.path), face.index)
     # Twice: the first keeps ids by leaving empty glyphs up to the font's last one, the second cuts those.
     some = _cut_down(font, kept, hb.SubsetFlags.RETAIN_GIDS)
     return bytes(_cut_down(some, range(kept[-1] + 1), hb.SubsetFlags.DEFAULT).blob.data)
@@ -201,4 +201,4 @@ def advances(face: Face, ids: Iterable[int]) -> dict[int, float]:
 
 @lru_cache(maxsize=64)
 def _shaping(path: str, index: int) -> hb.Font:
-    return hb.Font(hb.Face(hb.Blob.from_file_path(path), index))
+    return hb.Font(hb.Face(opened(path), index))

@@ -179,7 +179,7 @@ def _in_order(
 def _killed_is_said() -> Iterator[None]:
     try:
         yield
-    except BrokenExecutor:
+    except (BrokenExecutor, EOFError):  # EOFError: of the fork server, which could not fork
         hint = "was there enough memory? --jobs takes a smaller number; what is made is kept"
         raise PublisherError("a worker process was killed", hint) from None
 

@@ -11,7 +11,8 @@ import atexit
 import os
 import signal
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, redirect_stderr
+from io import StringIO
 from types import FrameType
 from typing import NoReturn
 
@@ -63,8 +64,10 @@ def _stop(number: int, _: FrameType | None) -> NoReturn:
 
 
 def run_exit_functions() -> None:
-    """Do what the end of a program does, while it goes on."""
-    atexit._run_exitfuncs()  # noqa: SLF001 - the only name it has
+    """Do what the end of a program does, while it goes on. What then fails (a temporary folder that somebody
+    has removed) is nobody's concern, and is not shown."""
+    with redirect_stderr(StringIO()):
+        atexit._run_exitfuncs()  # noqa: SLF001 - the only name it has
 
 
 def leave(code: int) -> NoReturn:

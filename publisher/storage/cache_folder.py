@@ -6,6 +6,7 @@ cuts it to its limit, what was used least recently first. Only folders named so 
 """
 
 import contextlib
+import errno
 import hashlib
 import os
 import platform
@@ -86,13 +87,34 @@ def opened() -> Iterator[Path]:
 def trouble() -> str:
     """Say why nothing can be kept: "No space left on device"; "" where something can."""
     own = folder() / f"v-{version()}"
-    try:
+    with contextlib.suppress(OSError):
         own.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryFile(dir=own) as probe:
+    return unwritable(own)
+
+
+def unwritable(place: Path) -> str:
+    """Say why no file can be written in a folder, by writing one that nobody sees; "" where one can."""
+    try:
+        with tempfile.TemporaryFile(dir=place) as probe:
             probe.write(bytes(_PROBE))
     except OSError as error:
         return error.strerror or str(error)
     return ""
+
+
+def is_to_blame(temporary: Path, place: Path, error: OSError) -> bool:
+    """Guess whether the folder of temporary files is what failed, and not the place of what was made: by the
+    file where the system names one, else by which of them cannot be written, or has less room."""
+    if error.filename:
+        return Path(str(error.filename)).is_relative_to(temporary) and not place.is_relative_to(temporary)
+    if unwritable(place):
+        return False
+    full = error.errno in (errno.ENOSPC, errno.EDQUOT)
+    return bool(unwritable(temporary)) or (full and _free(temporary) < _free(place))
+
+
+def _free(place: Path) -> int:
+    return shutil.disk_usage(place).free
 
 
 def held() -> Held:
