@@ -9,9 +9,8 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -276,11 +275,20 @@ def test_disk_full(blog: Path, tmp_path: Path, options: tuple[str, ...]) -> None
 
 
 @pytest.fixture
-def tiny_disk(tmp_path: Path) -> Any:
+def tiny_disk(tmp_path: Path) -> Iterator[Path]:
     """A disk of 64 KB."""
-    place = tmp_path / "disk"
+    yield from _disk(tmp_path / "disk", 64)
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A disk of 160 KB."""
+    yield from _disk(tmp_path / "disk", 160)
+
+
+def _disk(place: Path, size: int) -> Iterator[Path]:
     place.mkdir()
-    order = ["mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", str(place)]
+    order = ["mount", "-t", "tmpfs", "-o", f"size={size}k", "tmpfs", str(place)]
     if os.getuid() or subprocess.run(order, capture_output=True, check=False).returncode:
         pytest.skip("mounting is not allowed here")
     yield place
@@ -293,6 +301,69 @@ def test_disk_full_on_a_disk(blog: Path, tiny_disk: Path) -> None:
         run("export", blog, "-o", tiny_disk, *EPUB), 5, "No space left on device", "hint: free some space"
     )
     assert [] == list(tiny_disk.iterdir())
+
+
+# The cache, the folder of temporary files, memory
+
+_DRAWING = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9">{}</svg>'.format(
+    "".join(f'<path d="M{n} 0h9v9z"/>' for n in range(9000))
+)
+
+
+def _drawn(blog: Path) -> Path:
+    """A post shows a drawing of 180 KB, which is kept before it is packed."""
+    (blog / "source/a.svg").write_text(_DRAWING)
+    (blog / "source/_posts/a.md").write_text(post("그림", "![](/a.svg)"), "utf-8")
+    return blog
+
+
+def _without_cache(blog: Path, cache: Path, out: Path, why: str) -> None:
+    """The book is the one of a build without a cache, and one warning names the cache and why."""
+    assert 0 == run("export", blog, "-o", out / "clean", "--no-cache", *EPUB).code
+    made = run("export", blog, "-o", out / "made", *EPUB, env={"PUBLISHER_CACHE": str(cache)})
+    assert 0 == made.code, made.err
+    assert [cache.name] == [
+        Path(line.split(": warning[cache-unwritable]: ")[0]).name
+        for line in made.err.splitlines()
+        if "warning" in line and why in line
+    ]
+    assert "PUBLISHER_CACHE names another folder" in made.err
+    (clean,), (book,) = ([*(out / name).iterdir()] for name in ("clean", "made"))
+    assert clean.read_bytes() == book.read_bytes()
+
+
+def test_no_cache_to_be_had(blog: Path, tmp_path: Path) -> None:
+    """A cache that cannot be written (a file has its name) costs a warning, not the book."""
+    (tmp_path / "cache").touch()
+    _without_cache(blog, tmp_path / "cache", tmp_path, "(Not a directory)")
+
+
+@pytest.mark.wide
+def test_cache_fills_up(blog: Path, small_disk: Path, tmp_path: Path) -> None:
+    """A cache that has no room for a picture, in the midst of the build: the same."""
+    _without_cache(_drawn(blog), small_disk, tmp_path, "(No space left on device)")
+
+
+def test_temporary_files_fill_up(blog: Path, small_disk: Path) -> None:
+    """Where temporary files have no room, they are named, and the books stay."""
+    made = run("export", _drawn(blog), "--no-cache", *EPUB, env={"TMPDIR": str(small_disk)})
+    _stopped(made, 5, str(small_disk), "No space left on device", "TMPDIR names another")
+    assert _OLD == _books(blog)
+    assert [] == [*small_disk.iterdir()]
+
+
+@pytest.mark.parametrize(
+    "size", [120, *(pytest.param(n, marks=pytest.mark.wide) for n in range(80, 600, 40))]
+)
+def test_memory_short(size: int, blog: Path) -> None:
+    """With so many MB of memory, the book is made, or it is said that it is too little; no traceback."""
+    limit = (size * 1_000_000,) * 2
+    made = run(
+        "export", blog, "--jobs", 1, *EPUB, preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_AS, limit)
+    )
+    assert "Traceback" not in made.err
+    assert made.code == 0 or "memory" in made.err
+    assert made.code == 0 or _OLD == _books(blog)
 
 
 # Ctrl-C

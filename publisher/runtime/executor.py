@@ -201,7 +201,10 @@ def _begin(scratch: str) -> None:
     patient()
     gc.freeze()  # what is imported stays: it need not be looked through again
     Finalize(None, _tidy_up, exitpriority=0)
-    threading.Thread(target=_leave_with_parent, daemon=True).start()
+    try:
+        threading.Thread(target=_leave_with_parent, daemon=True).start()
+    except RuntimeError:  # no memory for a thread: who has started this one sees that it is gone
+        leave(1)
 
 
 def _tidy_up() -> None:
