@@ -90,6 +90,7 @@ PRIVATE = {
 EXCHANGED = {
     "ctypes.util.find_library": "writers/pdf/layout/libraries",
     "ImageFile.LOAD_TRUNCATED_IMAGES": "passes/pictures",
+    "tempfile.tempdir": "runtime/executor",  # of a worker
     "config.svg2": "writers/formulas",  # ziamath's
 }
 # attributes without an underscore,

@@ -42,7 +42,7 @@ class Bench:
     def order(self, out: Path) -> list[str]:
         formats = (word for form in self.formats for word in ("--format", form))
         split = () if "pdf" in self.formats else ("--split", "year")
-        return ["export", str(self.here / "blog"), "-o", str(out), "-q", "--jobs", "1", *formats, *split]
+        return ["export", str(self.here / "blog"), "-o", str(out), "--jobs", "1", *formats, *split]
 
 
 def prepared(work: Path, formats: tuple[str, ...]) -> Bench:
@@ -73,12 +73,13 @@ def _write_blog(blog: Path, word: str, size: int) -> None:
     (blog / "source/a.svg").write_text(_SVG.format(size), "utf-8")
     (blog / "book.toml").write_text('[book]\ncover = "cover.png"\n', "utf-8")
     shutil.copy(Path(__file__).with_name("cover.png"), blog / "cover.png")
-    for year in (2023, 2024):
-        (posts / f"{year}.md").write_text(_POST.format(f"글 {year}", f"{year}-01-02", word), "utf-8")
+    for date in ("2023-01-02", "2023-01-03", "2024-01-02", "2024-01-03"):
+        (posts / f"{date}.md").write_text(_POST.format(f"글 {date}", date, word), "utf-8")
 
 
 def _clean(bench: Bench) -> Books:
-    with contextlib.redirect_stdout(io.StringIO()), contextlib.suppress(SystemExit):
+    quiet = contextlib.redirect_stderr(io.StringIO()), contextlib.redirect_stdout(io.StringIO())
+    with quiet[0], quiet[1], contextlib.suppress(SystemExit):
         main(bench.order(bench.here / "out"), standalone_mode=False)
     return _books(bench.here / "out")
 
