@@ -90,7 +90,11 @@ def _asset(address: str, build: ChapterBuild) -> Asset:
         raise pictures.PictureError(
             "image-missing", f"no picture {_as_written(address, build)}", f"looked in {folders}"
         )
-    asset, digest = pictures.asset(Path(found), build.context.pictures)
+    try:
+        asset, digest = pictures.asset(Path(found), build.context.pictures)
+    except pictures.PictureError as error:
+        build.looked_for[address] = Found(places, found, error.digest)
+        raise
     build.looked_for[address] = Found(places, found, digest)
     return asset
 

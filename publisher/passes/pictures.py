@@ -45,6 +45,8 @@ _READ = ("JPEG", "PNG", "GIF", "WEBP", "BMP", "TIFF", "ICO", "AVIF", "PPM", "TGA
 class PictureError(Exception):
     """A picture that cannot be shown: diagnostic code, what is wrong, the cure."""
 
+    digest = ""  # of the file's bytes, where they could be read
+
     def __init__(self, code: str, message: str, hint: str = "") -> None:
         super().__init__(message)
         self.code, self.message, self.hint = code, message, hint
@@ -127,7 +129,11 @@ def asset(path: Path, keep_in: Path) -> tuple[Asset, str]:
             "image-unreadable", f"{path.name}: {error.strerror}", "check its permissions"
         ) from error
     digest = digest_of(data)
-    return _made(data, digest, path.name, keep_in, path), digest
+    try:
+        return _made(data, digest, path.name, keep_in, path), digest
+    except PictureError as error:
+        error.digest = digest
+        raise
 
 
 def digest_of(data: bytes) -> str:

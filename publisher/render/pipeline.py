@@ -144,7 +144,10 @@ def make_chapter(entry: Entry, context: RenderContext) -> Made:
 
 def _finished(chapter: Chapter, looked_for: Mapping[str, Found]) -> Made:
     seen = tuple(
-        _seen(address, found.places, found.path, digest=found.digest) for address, found in looked_for.items()
+        _seen(address, found.places, found.path, digest=found.digest)
+        if found.digest
+        else Seen(address, found.places, found.path, (), "")  # not read: it may be, the next time
+        for address, found in looked_for.items()
     )
     return Made(Kept(chapter, seen), worth_keeping=True)
 
