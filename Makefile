@@ -80,7 +80,7 @@ print(*project["optional-dependencies"]["test"], *project["optional-dependencies
 endef
 export UNBOUND
 
-.PHONY: help book test test-all lint docs lock matrix canary coverage bench bench-pdf bench-serve reader clean \
+.PHONY: help book test test-all torture lint docs lock matrix canary coverage bench bench-pdf bench-serve reader clean \
   distclean python book-needs test-needs
 .NOTPARALLEL:
 
@@ -94,7 +94,10 @@ test: test-needs lint $(VENV)/.node $(READER)/view.js ## set up what the tests n
 	$(VENV)/bin/python -m pytest -n 2 --dist loadscope $(PYTEST_ARGS)
 
 test-all: test-needs lint $(VENV)/.node $(READER)/view.js ## the same, and the wide matrices of whole books (an hour on two cores)
-	$(VENV)/bin/python -m pytest -n 2 --dist loadscope -m "" $(PYTEST_ARGS)
+	$(VENV)/bin/python -m pytest -n 2 --dist loadscope -m "not torture" $(PYTEST_ARGS)
+
+torture: test-needs lint ## all faults of the file system, and hostile input: what was tried, and what was lost (an hour)
+	$(VENV)/bin/python -m pytest -m torture tests/torture $(PYTEST_ARGS)
 
 lint: book-needs $(VENV)/.test ## ruff (its format too) and mypy
 	$(VENV)/bin/ruff check --extend-exclude $(VENV) .

@@ -1,24 +1,20 @@
 """python -m publisher, and the `publisher` command: quick to begin, and quick to be gone."""
 
 import gc
-import signal
 import sys
 from typing import NoReturn
 
-from publisher.runtime.leaving import leave, run_exit_functions
+from publisher.runtime.leaving import leave, leave_when_asked, run_exit_functions
 
 
 def main() -> None:
     """Load the command line, and run it. Ctrl-C is quiet also while the program is loaded."""
-    before = signal.getsignal(signal.SIGINT)
-    if before is signal.default_int_handler:  # not where Ctrl-C is ignored: nohup, a shell's "&"
-        signal.signal(signal.SIGINT, lambda *_: leave(130))
+    leave_when_asked()
     gc.disable()
     from publisher.cli.main import main as run  # a quarter of a second of imports, none of which is garbage
 
     gc.freeze()
     gc.enable()
-    signal.signal(signal.SIGINT, before)
     try:
         run(prog_name="publisher")
     except SystemExit as done:

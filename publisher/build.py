@@ -2,7 +2,6 @@
 
 import contextlib
 import itertools
-import shutil
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -10,6 +9,7 @@ from dataclasses import dataclass, replace
 from functools import cache as once
 from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 from publisher.assets import diagrams
 from publisher.assets.fonts import FontSet, check_coverage, check_own, find_fonts, font_folders, list_soon
@@ -19,7 +19,7 @@ from publisher.book.paper import paper_of
 from publisher.book.volumes import volumes
 from publisher.config.load import Config
 from publisher.config.schema import Format
-from publisher.errors import Diagnostic, Report, WriteError
+from publisher.errors import Diagnostic, Report, UnkeptError, Where, WriteError
 from publisher.fetch import lock
 from publisher.fetch.internet import PUBLIC, Internet
 from publisher.model import Blog, Book, Chapter, LeftOut, Outline
@@ -30,12 +30,14 @@ from publisher.render import from_web
 from publisher.render.pipeline import render
 from publisher.runtime.executor import Executor, Guard
 from publisher.runtime.limits import Limits
+from publisher.runtime.machine import memory_short_is_said
 from publisher.storage import cache_folder
 from publisher.storage.cache import Cache, NoCache, placed_together, swept
 from publisher.writers.job import Job, Step, silent
 from publisher.writers.pdf import LAYOUT, covers, warm_up
 from publisher.writers.registry import WRITERS
 
+T = TypeVar("T")
 _CHAPTERS, _POSTS, _FROM_WEB = "chapters", "posts", "web"  # parts of the cache
 # What takes time to import.
 _MAKING = {"epub": "publisher.writers.epub.page", "pdf": LAYOUT}
@@ -109,6 +111,10 @@ def plan(config: Config, report: Report) -> tuple[Blog, tuple[Outline, ...]]:
 def check(config: Config, report: Report, progress: Progress, internet: Internet = PUBLIC) -> Checked:
     """Everything but the writing: what is wrong goes to `report`."""
     config = replace(config, formats=())  # nothing is written
+    return _kept_or_not(config, report, lambda config: _checked(config, report, progress, internet))
+
+
+def _checked(config: Config, report: Report, progress: Progress, internet: Internet) -> Checked:
     theme = load_theme(config.settings.theme.name, config.source)
     paper_of(config.settings.pdf.trim)
     with _at_work(config) as work:
@@ -125,7 +131,11 @@ def build(
 
     `internet` is what pictures may be fetched from, where the settings ask for that.
     """
-    progress = progress or Progress()
+    told = progress or Progress()
+    return _kept_or_not(config, report, lambda config: _built(config, report, told, internet))
+
+
+def _built(config: Config, report: Report, progress: Progress, internet: Internet) -> Built:
     theme = load_theme(config.settings.theme.name, config.source)
     paper = paper_of(config.settings.pdf.trim)
     progress.step("reading the blog")
@@ -231,7 +241,7 @@ def _context(blog: Blog, theme: Theme, config: Config, language: str, keep_in: P
 def _at_work(config: Config) -> Iterator[_Work]:
     """The folder of working files, and who does the work: they get ready while the blog is read."""
     with (
-        _writing("working files", _WORKING),
+        _writing("working files", _WORKING, cache_folder.folder()),
         keeping(config.cache) as keep_in,
         _no_folder_for_nothing(config.out),
         Executor(config.jobs, config.workers, _guard(config, keep_in)) as executor,
@@ -278,16 +288,41 @@ def _get_ready(keep_in: Path, executor: Executor, formats: Sequence[Format]) -> 
 
 @contextmanager
 def keeping(kept: bool) -> Iterator[Path]:
-    """This version's part of the cache, or a folder that is gone afterwards."""
+    """This version's part of the cache, or a folder that is gone afterwards.
+
+    Raises UnkeptError where none can be made.
+    """
     if kept:
         with cache_folder.opened() as folder:
             yield folder
         return
-    folder = Path(tempfile.mkdtemp(prefix="publisher-"))
     try:
-        yield folder
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
+        made = tempfile.TemporaryDirectory(prefix="publisher-", ignore_cleanup_errors=True)
+    except OSError as error:
+        what = f"no folder of temporary files can be made: {error.strerror or error}"
+        raise UnkeptError(what, "TMPDIR names another place for them") from error
+    with made as name:
+        yield Path(name)
+
+
+def _kept_or_not(config: Config, report: Report, work: Callable[[Config], T]) -> T:
+    """Work with the cache, and without it where that cannot be written: then that is said, once."""
+    if not config.cache:
+        return work(config)
+    before, said = cache_folder.trouble(), len(report.diagnostics)
+    try:
+        made = work(replace(config, cache=not before))
+    except UnkeptError as error:
+        if before:
+            raise
+        before = cache_folder.trouble() or str(getattr(error.__cause__, "strerror", error.message))
+        del report.diagnostics[said:]
+        made = work(replace(config, cache=False))
+    if why := before or cache_folder.trouble():
+        hint = "free some space, or check its permissions; PUBLISHER_CACHE names another folder"
+        what = f"the cache cannot be written ({why}): the next build will take as long"
+        report.warning("cache-unwritable", what, Where(str(cache_folder.folder())), hint)
+    return made
 
 
 def _names(books: Iterable[Book]) -> list[str]:
@@ -314,7 +349,7 @@ def _finished(
     targets = [config.out / f"{name}.{form}" for name in _names(books) for form in config.formats]
     shown = " and ".join(map(str, targets)) if len(targets) < 4 else f"the books in {config.out}"
     hint = "free some space, or choose another folder with -o"
-    with _writing(shown, hint), swept(config.out), placed_together(targets) as files:
+    with _writing(shown, hint, config.out), swept(config.out), placed_together(targets) as files:
         places = zip(files, targets, strict=True)
         return tuple(_volume(book, config.formats, places, partial(job, book)) for book in books)
 
@@ -341,9 +376,14 @@ def _made(form: Format, file: Path, target: Path, finish: Callable[[], int]) -> 
 
 
 @contextmanager
-def _writing(what: str, hint: str) -> Iterator[None]:
-    """Raises WriteError where the disk or its permissions do not allow it."""
+def _writing(what: str, hint: str, place: Path) -> Iterator[None]:
+    """Raises WriteError where the disk or its permissions do not allow it, MemoryShortError where there is no
+    memory."""
     try:
-        yield
+        with memory_short_is_said():
+            yield
     except OSError as error:
+        temporary = Path(tempfile.gettempdir())
+        if cache_folder.is_to_blame(temporary, place, error):
+            what, hint = f"the folder of temporary files {temporary}", "TMPDIR names another one"
         raise WriteError(f"cannot write {what}: {error.strerror or error}", hint) from error

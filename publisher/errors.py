@@ -12,13 +12,16 @@ Stop: the tree of exceptions, each with its exit code.
   - ConfigError (3): book.toml or the options cannot be used
   - SourceError (4): no blog there, nothing in it to print, no book to show or send
   - WriteError (5): what is made cannot be written
+    - UnkeptError: something that is made on the way cannot
+  - MemoryShortError (1): there is not enough memory
   - FontError (6): no font on this machine can show the book
   - IncompleteError (7): the made book is not the whole book
   - SendError (8): the book could not be sent
   - RightsError (9): the book shows what no one has allowed
   - NoProcessError (1): no other process can work, as the system has it
 
-0 is success, 1 is a book made with errors, 2 a wrong command line (click's own), 130 Ctrl-C.
+0 is success, 1 is a book made with errors, 2 a wrong command line (click's own), 130 Ctrl-C, 143 SIGTERM, 129
+SIGHUP.
 """
 
 from collections.abc import Iterable
@@ -144,6 +147,14 @@ class WriteError(PublisherError):
     """Books, site or upload folder cannot be written where they should go."""
 
     exit_code = 5
+
+
+class UnkeptError(WriteError):
+    """A file that the build itself needs cannot be kept: its folder is full, or gone."""
+
+
+class MemoryShortError(PublisherError):
+    """Neither this process nor another can have more memory, or be started."""
 
 
 class FontError(PublisherError):

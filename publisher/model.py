@@ -1,6 +1,7 @@
 """The values that pass from step to step, frozen: Blog -> Outline -> Book, and what they are made of.
 
-A type for each stage: no field is `None` for "not yet". All of them can be pickled (workers, cache).
+A type for each stage: no field is `None` for "not yet". All of them can be pickled, for workers, and are
+records, for the cache: see storage/records.py.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence

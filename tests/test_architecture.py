@@ -74,17 +74,8 @@ OWNERS = {
     "multiprocessing": ("runtime/executor", "runtime/pool", "runtime/worker"),
     "concurrent": ("runtime/", "fetch/pictures", "writers/pdf/assemble/file"),
     "distributed": ("runtime/dask",),
-    "pickle": (
-        "runtime/pool",
-        "runtime/worker",
-        "storage/sharded",
-        "render/pipeline",
-        "readers/parse_cache",
-        "writers/pdf/layout/gauges",
-        "writers/pdf/layout/scheduler",
-        "writers/pdf/layout/store",
-        "writers/pdf/assemble/index",
-    ),
+    "msgspec": ("storage/records",),
+    "pickle": ("runtime/pool", "runtime/worker", "readers/parse_cache"),  # of a file, nothing is ever read
     "subprocess": ("assets/fonts", "assets/diagrams", "library/first_page"),
 }
 # What no library promises, and the one file that relies on it, whose docstring says on what: private names,
@@ -249,6 +240,15 @@ def test_libraries_have_one_owner(path: Path) -> None:
         assert any(name == owner or (owner.endswith("/") and name.startswith(owner)) for owner in owners), (
             library
         )
+
+
+@pytest.mark.parametrize("path", FILES, ids=_name)
+def test_nothing_executable_is_read(path: Path) -> None:
+    """No file, whoever has put it there, is read as a pickle, as code, or by a module that does so."""
+    assert set() == {one.split(".")[0] for one in _imports(path)} & {"marshal", "shelve", "dill", "runpy"}
+    calls = {_dotted(node.func) for node in ast.walk(_tree(path)) if isinstance(node, ast.Call)}
+    assert set() == {one for one in calls if one in ("eval", "exec") or re.match(r"pickle\.(?!dumps$)", one)}
+    assert "pickle.loads" not in {_dotted(node) for node in ast.walk(_tree(path))}
 
 
 def _dotted(node: ast.AST) -> str:

@@ -9,9 +9,8 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -276,11 +275,20 @@ def test_disk_full(blog: Path, tmp_path: Path, options: tuple[str, ...]) -> None
 
 
 @pytest.fixture
-def tiny_disk(tmp_path: Path) -> Any:
+def tiny_disk(tmp_path: Path) -> Iterator[Path]:
     """A disk of 64 KB."""
-    place = tmp_path / "disk"
+    yield from _disk(tmp_path / "disk", 64)
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A disk of 160 KB."""
+    yield from _disk(tmp_path / "disk", 160)
+
+
+def _disk(place: Path, size: int) -> Iterator[Path]:
     place.mkdir()
-    order = ["mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", str(place)]
+    order = ["mount", "-t", "tmpfs", "-o", f"size={size}k", "tmpfs", str(place)]
     if os.getuid() or subprocess.run(order, capture_output=True, check=False).returncode:
         pytest.skip("mounting is not allowed here")
     yield place
@@ -295,11 +303,77 @@ def test_disk_full_on_a_disk(blog: Path, tiny_disk: Path) -> None:
     assert [] == list(tiny_disk.iterdir())
 
 
+# The cache, the folder of temporary files, memory
+
+_DRAWING = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9">{}</svg>'.format(
+    "".join(f'<path d="M{n} 0h9v9z"/>' for n in range(9000))
+)
+
+
+def _drawn(blog: Path) -> Path:
+    """A post shows a drawing of 180 KB, which is kept before it is packed."""
+    (blog / "source/a.svg").write_text(_DRAWING)
+    (blog / "source/_posts/a.md").write_text(post("그림", "![](/a.svg)"), "utf-8")
+    return blog
+
+
+def _without_cache(blog: Path, cache: Path, out: Path, why: str) -> None:
+    """The book is the one of a build without a cache, and one warning names the cache and why."""
+    assert 0 == run("export", blog, "-o", out / "clean", "--no-cache", *EPUB).code
+    made = run("export", blog, "-o", out / "made", *EPUB, env={"PUBLISHER_CACHE": str(cache)})
+    assert 0 == made.code, made.err
+    assert [cache.name] == [
+        Path(line.split(": warning[cache-unwritable]: ")[0]).name
+        for line in made.err.splitlines()
+        if "warning" in line and why in line
+    ]
+    assert "PUBLISHER_CACHE names another folder" in made.err
+    (clean,), (book,) = ([*(out / name).iterdir()] for name in ("clean", "made"))
+    assert clean.read_bytes() == book.read_bytes()
+
+
+def test_no_cache_to_be_had(blog: Path, tmp_path: Path) -> None:
+    """A cache that cannot be written (a file has its name) costs a warning, not the book."""
+    (tmp_path / "cache").touch()
+    _without_cache(blog, tmp_path / "cache", tmp_path, "(Not a directory)")
+
+
+@pytest.mark.wide
+def test_cache_fills_up(blog: Path, small_disk: Path, tmp_path: Path) -> None:
+    """A cache that has no room for a picture, in the midst of the build: the same."""
+    _without_cache(_drawn(blog), small_disk, tmp_path, "(No space left on device)")
+
+
+def test_temporary_files_fill_up(blog: Path, small_disk: Path) -> None:
+    """Where temporary files have no room, they are named, and the books stay."""
+    made = run("export", _drawn(blog), "--no-cache", *EPUB, env={"TMPDIR": str(small_disk)})
+    _stopped(made, 5, str(small_disk), "No space left on device", "TMPDIR names another")
+    assert _OLD == _books(blog)
+    assert [] == [*small_disk.iterdir()]
+
+
+@pytest.mark.parametrize(
+    "size", [120, *(pytest.param(n, marks=pytest.mark.wide) for n in range(80, 600, 40))]
+)
+def test_memory_short(size: int, blog: Path) -> None:
+    """With so many MB of memory, the book is made, or it is said that it is too little; no traceback."""
+    limit = (size * 1_000_000,) * 2
+    made = run(
+        "export", blog, "--jobs", 1, *EPUB, preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_AS, limit)
+    )
+    assert "Traceback" not in made.err
+    assert made.code == 0 or "memory" in made.err
+    assert made.code == 0 or _OLD == _books(blog)
+
+
 # Ctrl-C
 
 
-def _interrupted(args: tuple[object, ...], when: str, env: dict[str, str]) -> tuple[int, str]:
-    """Press Ctrl-C on a terminal when the progress line says `when`: exit code and what was shown."""
+def _interrupted(
+    args: tuple[object, ...], when: str, env: dict[str, str], by: int = signal.SIGINT, *, alone: bool = False
+) -> tuple[int, str]:
+    """Press Ctrl-C on a terminal, or the like, when the progress line says `when`: exit code and what was
+    shown. `alone`: the workers do not see it."""
     ours, theirs = terminal()
     process = subprocess.Popen(
         command(*args),
@@ -319,7 +393,8 @@ def _interrupted(args: tuple[object, ...], when: str, env: dict[str, str]) -> tu
         except OSError:  # the terminal is gone: the process has ended
             break
         if not pressed and when in shown.decode("utf-8", "replace"):
-            os.killpg(process.pid, signal.SIGINT)  # a terminal sends it to the workers too
+            # A terminal sends it to the workers too.
+            process.send_signal(by) if alone else os.killpg(process.pid, by)
             pressed = True
         if process.poll() is not None and not ready:
             break
@@ -345,8 +420,49 @@ def test_ctrl_c(when: str, tmp_path: Path) -> None:
     assert {path.name for path in tmp_path.iterdir()} <= {"cache", *(path.name for path in old)}
 
 
-def test_ctrl_c_while_loading() -> None:
-    """Ctrl-C while the program's own modules are being loaded: the same exit code, and silence."""
+@pytest.mark.parametrize(
+    ("by", "when", "alone"),
+    [
+        (signal.SIGTERM, "laying out 2", True),
+        (signal.SIGHUP, "chapter 3 of", False),
+        *(
+            pytest.param(by, when, alone, marks=pytest.mark.wide)
+            for by in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT)
+            for when in ("reading the blog", "chapter 3 of", "drawing the cover", "laying out 2", "binding")
+            for alone in (True, False)
+        ),
+    ],
+)
+def test_asked_to_stop(by: signal.Signals, when: str, alone: bool, tmp_path: Path) -> None:
+    """SIGTERM and SIGHUP end a build as Ctrl-C does, also where its processes get it too: exit code 143 or
+    129, the old books whole, no process, no half-made file and no temporary folder left."""
+    out, temporary = tmp_path / "out", tmp_path / "tmp"
+    out.mkdir()
+    temporary.mkdir()
+    old = [out / f"모래-묻은-키보드.{form}" for form in ("epub", "pdf")]
+    for path in old:
+        path.write_bytes(b"the last build")
+    order = ("export", SAMPLE, "-o", out, "--no-cache", "--jobs", 2)
+    code, shown = _interrupted(order, when, {"TMPDIR": str(temporary)}, by, alone=alone)
+    assert 128 + by == code, shown
+    assert "stopped" in shown
+    assert "Traceback" not in shown
+    assert [b"the last build"] * 2 == [path.read_bytes() for path in old]
+    assert {*old} == {*out.iterdir()}
+    _nothing_is_left(temporary)
+
+
+def _nothing_is_left(temporary: Path) -> None:
+    """Nor after a moment: other processes end on their own when the build is gone."""
+    deadline = time.monotonic() + 20
+    while left := [*temporary.iterdir()]:
+        assert time.monotonic() < deadline, left
+        time.sleep(0.05)
+
+
+@pytest.mark.parametrize("by", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_stopped_while_loading(by: signal.Signals) -> None:
+    """A signal while the program's own modules are being loaded: the same exit code, and silence."""
     order = [sys.executable, "-X", "importtime", "-m", "publisher", "--version"]
     process = subprocess.Popen(
         order,
@@ -354,7 +470,7 @@ def test_ctrl_c_while_loading() -> None:
         stderr=subprocess.PIPE,
         bufsize=0,
         # The tests may run where a shell's "&" ignores Ctrl-C, which a child would take over.
-        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+        preexec_fn=lambda: signal.signal(by, signal.SIG_DFL),
     )
     assert process.stderr
     with process.stderr as stderr:
@@ -362,10 +478,10 @@ def test_ctrl_c_while_loading() -> None:
         fcntl.fcntl(stderr, fcntl.F_SETPIPE_SZ, 4096)
         while line := stderr.readline():
             if line.endswith(b" publisher.errors\n"):  # the first of ours, of the command line's many
-                process.send_signal(signal.SIGINT)
+                process.send_signal(by)
                 break
         shown = stderr.read()
-    assert 130 == process.wait(30)
+    assert 128 + by == process.wait(30)
     assert b"Traceback" not in shown
 
 

@@ -24,7 +24,7 @@ import uharfbuzz as hb
 
 from publisher.assets import cids
 from publisher.errors import FontError, Report, Where
-from publisher.storage.cache import used, write_whole
+from publisher.storage.kept_files import KeptFiles
 from publisher.storage.keys import key_of
 from publisher.storage.opening import leads_outside, read
 
@@ -155,17 +155,13 @@ def single_file(face: Face, keep_in: Path) -> Path:
     renderers would draw other letters, or none: see cids.py.
     """
     path = Path(face.path)
-    target = keep_in / f"{face.key()[:20]}.otf"
-    used(target)
-    if target.is_file():
-        return target
+    name, kept = f"{face.key()[:20]}.otf", KeptFiles(keep_in)
+    if known := kept.find(name):
+        return known
     data = path.read_bytes()
     alone = _taken_out(data, face.index) if data.startswith(b"ttcf") else data
     made = cids.by_glyph(alone)
-    if made is data:
-        return path
-    write_whole(target, made)
-    return target
+    return path if made is data else kept.put(name, made)
 
 
 def _taken_out(collection: bytes, index: int) -> bytes:
@@ -185,9 +181,18 @@ def _taken_out(collection: bytes, index: int) -> bytes:
     return head + b"".join(tables)
 
 
+def opened(path: Path | str) -> hb.Blob:
+    """Return a font file for HarfBuzz. Raises OSError where it cannot be read, MemoryError where there is no
+    memory for it."""
+    try:
+        return hb.Blob.from_file_path(path)
+    except hb.HarfBuzzError:  # which says nothing of why
+        return hb.Blob(Path(path).read_bytes())
+
+
 def subset(face: Face, characters: Iterable[str]) -> bytes:
     """Return the face with the glyphs of these characters only, as OpenType."""
-    font = hb.Face(hb.Blob.from_file_path(face.path), face.index)
+    font = hb.Face(opened(face.path), face.index)
     wanted = hb.SubsetInput()
     wanted.unicode_set.update(ord(character) for character in characters)
     made = hb.subset(font, wanted)
@@ -309,11 +314,8 @@ def _copies(paths: tuple[Path, ...], _changed: tuple[int, ...], blog: Path, keep
 def _copied(data: bytes, ending: str, keep_in: Path) -> Iterator[Face]:
     """The faces of a font, in a file that is named by what is in it."""
     digest = hashlib.sha256(data).hexdigest()
-    copy = keep_in / f"{digest}{ending}"
-    used(copy)
-    if not copy.is_file():
-        write_whole(copy, data)
-    return (replace(face, digest=digest) for face in _read(copy))
+    name, kept = f"{digest}{ending}", KeptFiles(keep_in)
+    return (replace(face, digest=digest) for face in _read(kept.find(name) or kept.put(name, data)))
 
 
 def _files(folder: Path) -> list[Path]:
@@ -328,7 +330,7 @@ def _in_folder(folder: Path) -> tuple[Face, ...]:
 def _read(path: Path) -> Iterator[Face]:
     """The face of a font file, under every name of its family; none where it is no font."""
     try:
-        font = hb.Face(hb.Blob.from_file_path(path))
+        font = hb.Face(opened(path))
         os2, names = font.reference_table("OS/2").data, font.reference_table("name").data
         weight, selection = struct.unpack_from(">H", os2, 4)[0], struct.unpack_from(">H", os2, 62)[0]
         families = sorted(set(_families(names)))
@@ -359,14 +361,14 @@ def characters_of(face: Face) -> frozenset[str]:
 @lru_cache(maxsize=64)
 def _characters(path: str, index: int) -> Collection[int]:
     """HarfBuzz's own set: to copy one of a CJK font takes longer than to look a book's letters up in it."""
-    there: Collection[int] = hb.Face(hb.Blob.from_file_path(path), index).unicodes
+    there: Collection[int] = hb.Face(opened(path), index).unicodes
     return there
 
 
 @lru_cache(maxsize=512)
 def _fs_type(path: str, index: int) -> int:
     """OS/2 fsType. See https://learn.microsoft.com/typography/opentype/spec/os2#fstype"""
-    table = hb.Face(hb.Blob.from_file_path(path), index).reference_table("OS/2").data
+    table = hb.Face(opened(path), index).reference_table("OS/2").data
     return int.from_bytes(table[8:10], "big") if len(table) >= 10 else 0
 
 

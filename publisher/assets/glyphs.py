@@ -9,8 +9,10 @@ from pathlib import Path
 import uharfbuzz as hb
 
 from publisher.assets import cids
-from publisher.assets.fonts import Face, single_file
-from publisher.storage.cache import write_whole
+from publisher.assets.fonts import Face, opened, single_file
+from publisher.storage.cache import Cache
+from publisher.storage.kept_files import KeptFiles
+from publisher.storage.records import decoded, encoded
 
 _UNNEEDED = ("BASE", "DSIG", "EBDT", "EBLC", "EBSC", "GPOS", "GSUB", "JSTF", "LTSH", "PCLT", "SVG ")
 
@@ -19,6 +21,7 @@ _SYLLABLES = (0xAC00, 0xD7A4)
 _BIG = 8_000  # glyphs: every font with all 11,172 syllables
 _SELECTORS = (*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0))  # they choose a form of the letter before
 _FILLERS = (0x115F, 0x1160, 0x3164, 0xFFA0)  # of Hangul: they stand for a letter that is not there
+_WHOLE = ""  # in a list of names: the whole face
 _MOST = 4  # files of letters drawn as others are: more of them are drawn as a box, or not at all
 _UNSEEN = frozenset((*_FILLERS, *_SELECTORS))
 
@@ -34,29 +37,29 @@ def parts(face: Face, keep_in: Path) -> tuple[Face, ...]:
     whole = replace(face, path=str(single_file(face, keep_in)), index=0)
     if is_bitmap(whole):
         return (whole,)
-    key = face.key()[:20]
-    listed = keep_in / f"{key}.parts"
-    if not listed.is_file():
-        names = _written(whole, _sets(_shaping(whole.path, 0)), keep_in / key)
-        write_whole(listed, "\n".join(names).encode())
-    found = [keep_in / name for name in listed.read_text().splitlines()]
+    key, kept, lists = face.key()[:20], KeptFiles(keep_in), Cache(keep_in / "parts")
+    names = decoded(lists.get(key), tuple[str, ...]) or ()
+    found = [path for name in names if (path := Path(whole.path) if name == _WHOLE else kept.find(name))]
+    if not found or len(found) < len(names):
+        found = [*_written(whole, _sets(_shaping(whole.path, 0)), key, kept)]
+        lists.put(key, encoded([_WHOLE if str(path) == whole.path else path.name for path in found]))
     return tuple(replace(face, path=str(path), index=0) for path in found)
 
 
-def _written(whole: Face, sets: Sequence[Collection[int] | None], at: Path) -> Iterator[str]:
-    """Write a file for each set of letters, and yield their names; None is the whole."""
-    font = hb.Face(hb.Blob.from_file_path(whole.path), 0)
+def _written(
+    whole: Face, sets: Sequence[Collection[int] | None], key: str, kept: KeptFiles
+) -> Iterator[Path]:
+    """Write a file for each set of letters, and yield their paths; None is the whole."""
+    font = hb.Face(opened(whole.path), 0)
     for number, letters in enumerate(sets):
         if letters is None:
-            own = Path(whole.path)
-            yield own.name if own.parent == at.parent else whole.path
+            yield Path(whole.path)
             continue
         wanted = hb.SubsetInput()
         wanted.unicode_set.update((*letters, *_SELECTORS))
         wanted.flags = hb.SubsetFlags.NOTDEF_OUTLINE
-        target = at.with_name(f"{at.name}-{number}.otf")
-        write_whole(target, cids.by_glyph(bytes(hb.subset(font, wanted).blob.data)))
-        yield target.name
+        data = cids.by_glyph(bytes(hb.subset(font, wanted).blob.data))
+        yield kept.put(f"{key}-{number}.otf", data)
 
 
 def _sets(font: hb.Font) -> list[list[int] | None]:
@@ -148,7 +151,7 @@ def same_glyphs(face: Face, program: bytes, glyphs: Iterable[int]) -> bool:
 @lru_cache(maxsize=64)
 def is_bitmap(face: Face) -> bool:
     """Colour and bitmap fonts are pictures: an engine draws them, no program holds them."""
-    tags = set(hb.Face(hb.Blob.from_file_path(face.path), face.index).table_tags)
+    tags = set(hb.Face(opened(face.path), face.index).table_tags)
     return bool(tags & {"CBDT", "EBDT", "sbix", "COLR", "SVG "})
 
 
@@ -156,7 +159,7 @@ def program_of(face: Face, glyphs: Iterable[int]) -> bytes:
     """Return the face with these glyphs only, each under its own id: one program for all that was set with
     it."""
     kept = sorted(set(glyphs))
-    font = hb.Face(hb.Blob.from_file_path(face.path), face.index)
+    font = hb.Face(opened(face.path), face.index)
     # Twice: the first keeps ids by leaving empty glyphs up to the font's last one, the second cuts those.
     some = _cut_down(font, kept, hb.SubsetFlags.RETAIN_GIDS)
     return bytes(_cut_down(some, range(kept[-1] + 1), hb.SubsetFlags.DEFAULT).blob.data)
@@ -198,4 +201,4 @@ def advances(face: Face, ids: Iterable[int]) -> dict[int, float]:
 
 @lru_cache(maxsize=64)
 def _shaping(path: str, index: int) -> hb.Font:
-    return hb.Font(hb.Face(hb.Blob.from_file_path(path), index))
+    return hb.Font(hb.Face(opened(path), index))

@@ -2,10 +2,13 @@
 
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 
 from publisher.cli.console import Console
 from publisher.cli.json_console import JsonConsole
 from publisher.errors import ConfigError, PublisherError, Report
+from publisher.runtime.leaving import Stopped, stopped_when_asked
+from publisher.runtime.machine import memory_short_is_said
 from publisher.runtime.worker import patient
 
 
@@ -21,12 +24,14 @@ def guarded(
     report = Report()
     patient()
     try:
-        work(report, console)
+        with stopped_when_asked(), memory_short_is_said():
+            work(report, console)
     except PublisherError as error:
         faults = error.faults if isinstance(error, ConfigError) else ()
         console.failure(error, (*report.diagnostics, *faults))
         sys.exit(error.exit_code)
-    except KeyboardInterrupt:
-        console.stopped()
-        sys.exit(130)
+    except KeyboardInterrupt as stopped:
+        with suppress(OSError):  # the terminal may be gone
+            console.stopped()
+        sys.exit(stopped.exit_code if isinstance(stopped, Stopped) else 130)
     sys.exit(report.exit_code(strict=strict))

@@ -27,7 +27,7 @@ from PIL import Image, ImageFile, ImageOps
 
 from publisher.model import Asset
 from publisher.passes import picture_metadata, svg
-from publisher.storage.cache import placed_together, used
+from publisher.storage.kept_files import KeptFiles
 from publisher.storage.opening import TooLargeError, read
 
 Stamp = tuple[int, ...]  # a file's size and times
@@ -46,6 +46,8 @@ _READ = ("JPEG", "PNG", "GIF", "WEBP", "BMP", "TIFF", "ICO", "AVIF", "PPM", "TGA
 
 class PictureError(Exception):
     """A picture that cannot be shown: diagnostic code, what is wrong, the cure."""
+
+    digest = ""  # of the file's bytes, where they could be read
 
     def __init__(self, code: str, message: str, hint: str = "") -> None:
         super().__init__(message)
@@ -155,7 +157,7 @@ def copied(path: str, blog: Path, keep_in: Path) -> str:
         file = opened(Path(path), blog)
     except PictureError:
         return ""
-    return str(_written(keep_in / f"raw-{file.digest}{Path(path).suffix.lower()}", file.data))
+    return str(_written(keep_in, f"raw-{file.digest}{Path(path).suffix.lower()}", file.data))
 
 
 def digest_of(data: bytes) -> str:
@@ -294,16 +296,13 @@ def _converted(image: Image.Image) -> tuple[bytes, str]:
 
 def _kept(data: bytes, digest: str, media_type: str, ending: str, keep_in: Path) -> Asset:
     name = f"img-{digest}.{ending}"
-    return Asset(name, media_type, str(_written(keep_in / name, data)))
+    return Asset(name, media_type, str(_written(keep_in, name, data)))
 
 
-def _written(path: Path, data: bytes) -> Path:
+def _written(keep_in: Path, name: str, data: bytes) -> Path:
     """A file that is named by what is in it."""
-    used(path)
-    if not path.is_file() or path.stat().st_size != len(data):
-        with placed_together((path,), synced=False) as (file,):
-            file.write_bytes(data)
-    return path
+    kept = KeptFiles(keep_in)
+    return kept.find(name) or kept.put(name, data)
 
 
 def _clean_svg(data: bytes, name: str, depth: int = 0) -> bytes:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, tzinfo
+from datetime import datetime, timedelta, timezone, tzinfo
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -60,7 +60,13 @@ def dates_of(front: FrontMatter, file: Path, path: str, zone: tzinfo, report: Re
         message = f"no date; {source} is taken: {date:%Y-%m-%d}"
         report.warning("date-missing", message, Where(path, 1), f"write date: {date:%Y-%m-%d %H:%M:%S}")
     updated = _date(front, ("updated", "lastmod", "last_modified_at"), path, zone, report)
-    return Dates(date, dated, updated or date)
+    return Dates(_steady(date), dated, _steady(updated or date))
+
+
+def _steady(date: datetime) -> datetime:
+    """The same moment by its offset, in minutes, without the name of a zone: as it can be written down."""
+    offset = date.utcoffset() or timedelta()
+    return date.replace(tzinfo=timezone(timedelta(minutes=offset // timedelta(minutes=1))))
 
 
 def sections(value: Any) -> tuple[Section, ...]:

@@ -10,17 +10,17 @@ import os
 import pickle
 import time
 from collections.abc import Callable
-from functools import partial
+from functools import lru_cache, partial
 from operator import is_not
 from pathlib import Path
-from typing import Any, NamedTuple, TypeVar, TypeVarTuple
+from typing import Any, NamedTuple, TypeVar, TypeVarTuple, get_type_hints
 from zlib import crc32
 
 from publisher.errors import Diagnostic, Report
 from publisher.readers.files import read_file
 from publisher.storage.cache import Cache
 from publisher.storage.keys import key_of
-from publisher.storage.sharded import unpickled
+from publisher.storage.records import decoded, encoded
 
 T = TypeVar("T")
 Given = TypeVarTuple("Given")
@@ -52,7 +52,7 @@ class _Reading(NamedTuple):
     stamp: _Stamp
     sure: bool  # whether another file cannot have the same stamp
     digest: bytes  # of the file's bytes
-    value: Any
+    value: bytes  # as its maker's own type says: see Readings.of()
     told: tuple[Diagnostic, ...]
 
 
@@ -95,25 +95,32 @@ class Readings:
         """Return what `make` makes of a file's bytes and of what is given, now or in an earlier build; None
         where it cannot be read. `make` sees nothing else, but for the file's own time; `largest` in MB.
 
-        What was told to `make`'s report is told again.
+        What was told to `make`'s report is told again. What is kept is read as the type that `make` says it
+        returns.
         """
-        made = partial(_made, make, file, shown, given)
         if not self._cache:
             found = read_file(file, self._blog, shown, report, largest)
-            return None if found is None else made(found.data, report)
+            return None if found is None else make(file, shown, *given, found.data, report)
         depends = self._key_of(given)
+        kind: type[tuple[T | None]] = _kind_of(make)
         moment, stamp = time.time_ns(), _stamp(file)
         known = self._known.get(str(file), {}).get(depends)
-        if not (known and known.sure and known.stamp == stamp and stamp.size <= largest * 1e6):
-            found = read_file(file, self._blog, shown, report, largest)
-            if found is None:
-                return None
-            stamp = _Stamp.of(found.status)
-            known = self._read(str(file), found.data, stamp, depends, made, sure=stamp.is_old(moment))
-        self._now.setdefault(str(file), {})[depends] = known
+        is_same = known and known.sure and known.stamp == stamp and stamp.size <= largest * 1e6
+        if known and is_same and (kept := decoded(known.value, kind)):
+            return self._told(str(file), depends, known, kept, report)
+        found = read_file(file, self._blog, shown, report, largest)
+        if found is None:
+            return None
+        stamp = _Stamp.of(found.status)
+        made = partial(_made, make, file, shown, given, found.data)
+        sure = stamp.is_old(moment)
+        reading, value = self._read(str(file), found.data, stamp, depends, made, kind, sure=sure)
+        return self._told(str(file), depends, reading, value, report)
+
+    def _told(self, file: str, depends: str, known: "_Reading", value: tuple[T], report: Report) -> T:
+        self._now.setdefault(file, {})[depends] = known
         report.extend(known.told)
-        value: T = known.value
-        return value
+        return value[0]
 
     def _key_of(self, given: tuple[object, ...]) -> str:
         """The same is given for file after file."""
@@ -126,7 +133,7 @@ class Readings:
         for part in sorted(self._stale):
             own = {file: readings for file, readings in self._now.items() if _part(file) == part}
             if self._cache:
-                self._cache.put(f"{self._key}-{part}", pickle.dumps(own))
+                self._cache.put(f"{self._key}-{part}", encoded(own))
 
     def _read(
         self,
@@ -134,23 +141,33 @@ class Readings:
         data: bytes,
         stamp: _Stamp,
         depends: str,
-        make: Callable[[bytes, Report], object],
+        make: Callable[[Report], T],
+        kind: type[tuple[T]],
         *,
         sure: bool,
-    ) -> _Reading:
+    ) -> tuple[_Reading, tuple[T]]:
         digest = hashlib.sha256(data).digest()
         before = self._known.get(file, {})
         if self._known and all(one.digest != digest for one in before.values()):
             self._some_are_new()
         known = before.get(depends)
-        if known and (known.digest, known.stamp, known.sure) == (digest, stamp, sure):
-            return known
+        is_same = known and (known.digest, known.stamp.modified) == (digest, stamp.modified)
+        if known and is_same and (kept := decoded(known.value, kind)):
+            reading = known._replace(stamp=stamp, sure=sure)
+            if reading != known:
+                self._stale.add(_part(file))
+            return reading, kept
         self._stale.add(_part(file))
-        if known and (known.digest, known.stamp.modified) == (digest, stamp.modified):
-            return known._replace(stamp=stamp, sure=sure)
         found = Report()
-        value = make(data, found)
-        return _Reading(stamp, sure, digest, value, tuple(found.diagnostics))
+        value = (make(found),)
+        return _Reading(stamp, sure, digest, encoded(value) or b"", tuple(found.diagnostics)), value
+
+
+@lru_cache
+def _kind_of(make: Callable[..., object]) -> Any:
+    """The type that a reader says it returns. In a tuple: None is something that it may return."""
+    returned = get_type_hints(make)["return"]
+    return tuple[returned]  # type: ignore[valid-type]
 
 
 def _made(
@@ -177,5 +194,5 @@ def _part(file: str) -> int:
 
 def _kept(cache: Cache | None, key: str) -> _Known:
     """What cannot be read counts as nothing."""
-    parts = [unpickled(cache.get(f"{key}-{part}")) for part in range(_PARTS)] if cache else []
-    return {file: readings for part in parts if isinstance(part, dict) for file, readings in part.items()}
+    parts = [decoded(cache.get(f"{key}-{part}"), _Known) for part in range(_PARTS)] if cache else []
+    return {file: readings for part in parts if part for file, readings in part.items()}

@@ -1,7 +1,6 @@
 """Outline -> Book: chapters.py for each entry that is new; the home of the chapter cache and its workers."""
 
 import os
-import pickle
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -9,7 +8,7 @@ from itertools import islice
 from pathlib import Path
 
 from publisher.book import crossrefs
-from publisher.errors import Diagnostic, Report, Where, simplified
+from publisher.errors import Diagnostic, Report, Where, WriteError, simplified
 from publisher.model import Book, Chapter, Entry, Outline, Post
 from publisher.passes import pictures
 from publisher.passes.chapter_build import Found, RenderContext
@@ -17,9 +16,11 @@ from publisher.passes.places import candidates
 from publisher.render import remote
 from publisher.runtime.executor import Executor
 from publisher.runtime.task import Task
-from publisher.storage.cache import Cache, NoCache, used
+from publisher.storage.cache import Cache, NoCache
+from publisher.storage.kept_files import KeptFiles
 from publisher.storage.keys import key_of
-from publisher.storage.sharded import ShardedStore, unpickled
+from publisher.storage.records import decoded, encoded
+from publisher.storage.sharded import ShardedStore
 
 _WORTH_IT = 200  # a second process takes about a second to start: as long as this many chapters take
 _WORTH_SENDING = 16  # to a cluster
@@ -44,9 +45,9 @@ class Try:
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """What comes back from a worker: bytes, for what the cache keeps."""
+    """What comes back from a worker."""
 
-    kept: bytes  # a pickled Kept
+    kept: Kept
     worth_keeping: bool  # False for a post that could not be rendered
 
 
@@ -130,7 +131,7 @@ def _home(made: remote.Rendered | None, entry: Entry, context: RenderContext) ->
 
 def as_text(one: Try, error: BaseException) -> Try:
     """Have it set as it is written: one bad post never hides the others, whatever is wrong with it."""
-    if one.fault:
+    if one.fault or isinstance(error, WriteError):  # a full disk is no fault of the post
         raise error
     return Try(one.entry, simplified(error, Where(one.entry.post.path, one.entry.post.first_line)))
 
@@ -145,13 +146,12 @@ def make_chapter(one: Try, context: RenderContext) -> Made:
     from publisher.render import chapters
 
     if one.fault:
-        plain = chapters.as_text(one.entry, context, one.fault)
-        return Made(pickle.dumps(Kept(plain, {})), worth_keeping=False)
+        return Made(Kept(chapters.as_text(one.entry, context, one.fault), {}), worth_keeping=False)
     return _finished(*chapters.made(one.entry, context))
 
 
 def _finished(chapter: Chapter, looked_for: Mapping[str, Found]) -> Made:
-    return Made(pickle.dumps(Kept(chapter, looked_for)), worth_keeping=True)
+    return Made(Kept(chapter, looked_for), worth_keeping=True)
 
 
 def _placed(chapter: Chapter, entry: Entry) -> Chapter:
@@ -177,15 +177,14 @@ def _unplaced(entry: Entry) -> Entry:
 
 def _kept(pack: ShardedStore, key: str, entry: Entry, context: RenderContext) -> Chapter | None:
     """The cached chapter, where it is there and still true."""
-    kept = unpickled(pack.get(entry.id, key))
-    return kept.chapter if isinstance(kept, Kept) and _still_true(kept, entry.post, context) else None
+    kept = decoded(pack.get(entry.id, key), Kept)
+    return kept.chapter if kept and _still_true(kept, entry.post, context) else None
 
 
 def _stored(pack: ShardedStore, key: str, entry: Entry, made: Made) -> Chapter:
     if made.worth_keeping:
-        pack.put(entry.id, key, made.kept)
-    kept: Kept = pickle.loads(made.kept)  # noqa: S301 - written by make_chapter
-    return kept.chapter
+        pack.put(entry.id, key, encoded(made.kept))
+    return made.kept.chapter
 
 
 def _still_true(kept: Kept, post: Post, context: RenderContext) -> bool:
@@ -199,7 +198,8 @@ def _still_true(kept: Kept, post: Post, context: RenderContext) -> bool:
             return False
         if not _is_same(found, pictures.first(folder, found.places), context.folder):
             return False
-    return all(_is_there(asset.path) for asset in kept.chapter.assets)
+    made = KeptFiles(context.pictures)
+    return all(made.find(asset.name) for asset in kept.chapter.assets)
 
 
 def _is_same(found: Found, path: str, blog: Path) -> bool:
@@ -220,12 +220,3 @@ def _stamp(path: str) -> pictures.Stamp:
         return pictures.stamp_of(os.stat(path))  # noqa: PTH116 - a Path takes longer than to look
     except OSError:
         return ()
-
-
-def _is_there(path: str) -> bool:
-    """Whether a picture that we keep is where it was; it is noted as in use."""
-    used(Path(path))
-    try:
-        return os.stat(path).st_size > 0  # noqa: PTH116 - see above; a power cut leaves empty files
-    except OSError:
-        return False

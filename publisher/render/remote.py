@@ -14,7 +14,7 @@ from pathlib import Path
 from publisher.model import Asset, Chapter, Entry, Post
 from publisher.passes import pictures, places
 from publisher.passes.chapter_build import Found, RenderContext
-from publisher.storage.cache import write_whole
+from publisher.storage.kept_files import KeptFiles
 
 _AT_ONCE = 8  # posts in a job
 _NAME = re.compile(r"[^\s()<>\"'{}|=]+\.(?:png|jpe?g|gif|webp|svg|bmp|avif|ico|tiff?)\b", re.I)
@@ -133,8 +133,5 @@ def brought_home(made: Rendered | None, context: RenderContext) -> Chapter | Non
 
 def _kept(asset: Asset, made: Rendered, context: RenderContext) -> Asset:
     """A picture that was proved there, as one that was proved here."""
-    path = context.pictures / asset.name
-    if not path.is_file():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        write_whole(path, made.pictures[asset.name])
-    return asset._replace(path=str(path))
+    kept = KeptFiles(context.pictures)
+    return asset._replace(path=str(kept.find(asset.name) or kept.put(asset.name, made.pictures[asset.name])))

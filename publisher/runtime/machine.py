@@ -1,8 +1,13 @@
-"""How much work this machine can take at once: its cores, and its memory that is free."""
+"""How much work this machine can take at once: its cores, and its memory that is free; that this is short."""
 
+import errno
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from math import ceil
 from pathlib import Path
+
+from publisher.errors import MemoryShortError
 
 WORKER = 350_000_000  # bytes that a process takes which lays out pages
 
@@ -14,6 +19,28 @@ def processes(root: Path = Path("/")) -> int:
     """
     memory = [free for free in (_available(root), _cgroup(root), _cgroup_v1(root)) if free is not None]
     return max(1, min(_cores(root), min(memory, default=WORKER * 64) // WORKER))
+
+
+@contextmanager
+def memory_short_is_said() -> Iterator[None]:
+    """Raises MemoryShortError for all that Python says where there is no memory, or no process more."""
+    try:
+        yield
+    except MemoryError:
+        raise _short("there is not enough memory") from None
+    except OSError as error:
+        if error.errno not in (errno.ENOMEM, errno.EAGAIN):
+            raise
+        raise _short(f"no memory, or no process more, is to be had: {error.strerror}") from error
+    except RuntimeError as error:
+        if "start new thread" not in str(error):  # all that Python says of it
+            raise
+        raise _short("no thread more can be started") from error
+
+
+def _short(what: str) -> MemoryShortError:
+    hint = "--jobs 1 takes least; else raise the limit (ulimit -a, or the container's), or end other programs"
+    return MemoryShortError(what, hint)
 
 
 def _cores(root: Path) -> int:

@@ -27,7 +27,7 @@ from publisher.errors import NoProcessError, OverrunError, PublisherError
 from publisher.runtime.isolation import Confinement
 from publisher.runtime.limits import Limits, was_too_long
 from publisher.runtime.task import Task
-from publisher.runtime.worker import MADE, RAISED, name_of, plain, work
+from publisher.runtime.worker import HELD, MADE, RAISED, name_of, plain, work
 
 Item = TypeVar("Item")
 Made = TypeVar("Made")
@@ -212,13 +212,15 @@ def _instead(task: Task[Item, Made], item: Item, error: OverrunError) -> Item:
 
 @contextmanager
 def ctrl_c_held() -> Iterator[None]:
-    """Processes started meanwhile never see Ctrl-C: this one does, and stops them in silence."""
+    """Processes started meanwhile never see Ctrl-C: this one does, and stops them in silence. No signal comes
+    while one is half started."""
     if sys.platform == "win32":  # which has no such masks
         yield
         return
-    resource_tracker.ensure_running()  # before: where it has to start, it lets signals through again
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGHUP})
     try:
+        resource_tracker.ensure_running()  # before: where it has to start, it lets the others through again
+        signal.pthread_sigmask(signal.SIG_BLOCK, HELD)
         yield
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)

@@ -11,6 +11,8 @@ import gc
 import io
 import multiprocessing
 import pickle
+import signal
+import sys
 import threading
 from collections.abc import Callable, Sequence
 from multiprocessing.connection import Connection
@@ -30,16 +32,23 @@ READY = b"ready"
 MADE, RAISED, ASKS = "made", "raised", "asks"  # what a message is
 _HOMES = ("publisher.", "pathlib", "datetime", "zoneinfo", "collections")
 _BUILTINS = frozenset("bytearray complex frozenset range set slice".split())
+# What no process sees while it starts; but for Ctrl-C, it ends by these then.
+HELD = {getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)}
 _lines: list[Connection] = []  # of this process, where it works for another
 
 
 def work(line: Connection, confinement: Confinement) -> None:
     """Do one task after another, until nobody asks for more."""
+    if sys.platform != "win32":  # which has no such masks
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, HELD - {signal.SIGINT})
     patient()
     isolation.confine(confinement)
     gc.freeze()  # what is imported stays: it need not be looked through again
     Finalize(None, _tidy_up, exitpriority=0)
-    threading.Thread(target=_leave_with_parent, daemon=True).start()
+    try:
+        threading.Thread(target=_leave_with_parent, daemon=True).start()
+    except RuntimeError:  # no memory for a thread: who has started this one sees that it is gone
+        leave(1)
     _lines.append(line)
     line.send_bytes(READY)
     while True:

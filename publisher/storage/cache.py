@@ -16,14 +16,15 @@ from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 
+from publisher.storage.placing import UNFINISHED, place, restore
+
 try:
     import fcntl
 except ImportError:  # Windows: there nothing is cleared away
     fcntl = None  # type: ignore[assignment]
 
 _BLOCK = 1 << 20  # bytes
-_DIGEST = 32  # bytes of SHA-256 in front of each entry
-_UNFINISHED = ".publisher"  # ending of files on their way to their places
+_DIGEST = 32  # bytes of SHA-256 in front of each entry: of its kind, its key and what is kept
 _STALE = 600  # seconds after which an entry's time of use is set anew
 
 
@@ -41,10 +42,13 @@ def placed_together(targets: Sequence[Path], *, synced: bool = True) -> Iterator
     """New empty files beside the targets, to be written; at the end each takes its target's place. One that
     was deleted leaves its target as it is.
 
-    All of them or none: what is slow, or can go wrong, is done before the first takes its place. Else
-    (Ctrl-C too) every target stays as it was and no new file stays. Raises OSError (disk full…).
-    A process that is killed leaves its new files: see swept(). Not `synced`: faster, for files that the next
-    run compares byte by byte; after a power cut they may be empty.
+    All of them or none: where one cannot take its place, and after a signal, those before it give theirs
+    back. Then every target is as it was, and no new file stays. Raises OSError (disk full…).
+
+    A process that is killed (SIGKILL) leaves new files beside the targets. Where that was while they took
+    their places, some targets are new and some are old, each of them whole, until the next build comes to the
+    folder and puts all the old ones back: see swept(). Not `synced`: faster, for files that the next run
+    compares byte by byte; after a kill they stay as they are, after a power cut they may be empty.
     """
     files: list[Path] = []
     try:
@@ -53,8 +57,7 @@ def placed_together(targets: Sequence[Path], *, synced: bool = True) -> Iterator
         written = [(file, target) for file, target in zip(files, targets, strict=True) if file.exists()]
         for file, _ in written:
             _finish(file, synced=synced)
-        for file, target in written:
-            file.replace(target)
+        place(written, noted=synced)
     except BaseException:
         for file in files:
             with contextlib.suppress(OSError):
@@ -64,7 +67,8 @@ def placed_together(targets: Sequence[Path], *, synced: bool = True) -> Iterator
 
 @contextmanager
 def swept(folder: Path) -> Iterator[None]:
-    """A folder for new files, without those that killed builds have left there.
+    """A folder for new files, without those that killed builds have left there; books that one of them was
+    placing are the old ones again.
 
     Builds that write to it hold its lock together; who can have it alone knows that nobody is at work.
     See https://man7.org/linux/man-pages/man2/flock.2.html
@@ -83,7 +87,8 @@ def _sweep_if_alone(folder: Path, stack: contextlib.ExitStack) -> None:
     stack.callback(os.close, lock)
     with contextlib.suppress(BlockingIOError):
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        for left in folder.glob(f".*{_UNFINISHED}"):
+        restore(folder)
+        for left in folder.glob(f".*{UNFINISHED}"):
             left.unlink(missing_ok=True)
     fcntl.flock(lock, fcntl.LOCK_SH)
 
@@ -92,7 +97,7 @@ def _beside(target: Path) -> Path:
     if target.is_dir():
         raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(target))
     target.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(_UNFINISHED, f".{target.name[:40]}.", target.parent)
+    handle, name = tempfile.mkstemp(UNFINISHED, f".{target.name[:40]}.", target.parent)
     os.close(handle)
     return Path(name)
 
@@ -115,8 +120,8 @@ def used(path: Path) -> None:
 
 
 class Cache:
-    """Bytes by key, below a folder of their kind. An entry that is damaged or cannot be read counts as
-    not there."""
+    """Bytes by key, below a folder of their kind. An entry that is damaged, that lies where another should,
+    or cannot be read counts as not there."""
 
     keeps = True  # whether anything is there later
 
@@ -133,19 +138,21 @@ class Cache:
             stored = path.read_bytes()
         except OSError:
             return None
-        digest, data = stored[:_DIGEST], stored[_DIGEST:]
-        if hashlib.sha256(data).digest() != digest:
+        digest, data = self._bound(key), stored[_DIGEST:]
+        digest.update(data)
+        if digest.digest() != stored[:_DIGEST]:
             return None
         used(path)
         return data
 
-    def put(self, key: str, data: bytes) -> None:
-        """Keep it; a cache that cannot be written only costs time."""
-        self.place(key, self._written((data,)))
+    def put(self, key: str, data: bytes | None) -> None:
+        """Keep it; a cache that cannot be written, or a value that has no bytes, only costs time."""
+        if data is not None:
+            self.place(key, self._written(key, (data,)))
 
     def get_file(self, key: str, target: Path) -> bool:
         """Write what is kept into `target`, however large; False where nothing is. Raises OSError."""
-        path, digest = self._path(key), hashlib.sha256()
+        path, digest = self._path(key), self._bound(key)
         try:
             stored = path.open("rb")
         except OSError:
@@ -165,8 +172,9 @@ class Cache:
                 held = memoryview(mmap.mmap(stored.fileno(), 0, access=mmap.ACCESS_READ))
         except (OSError, ValueError):  # ValueError: it is empty
             return None
-        data = held[_DIGEST:]
-        return data if hashlib.sha256(data).digest() == held[:_DIGEST] else None
+        data, digest = held[_DIGEST:], self._bound(key)
+        digest.update(data)
+        return data if digest.digest() == held[:_DIGEST] else None
 
     def is_file(self, key: str, file: Path) -> bool:
         """Tell whether a file has the bytes that are kept."""
@@ -174,14 +182,14 @@ class Cache:
             with self._path(key).open("rb") as stored, file.open("rb") as there:
                 wanted, size = stored.read(_DIGEST), os.fstat(stored.fileno()).st_size - _DIGEST
                 same = os.fstat(there.fileno()).st_size == size
-                return same and hashlib.file_digest(there, "sha256").digest() == wanted
+                return same and hashlib.file_digest(there, lambda: self._bound(key)).digest() == wanted
         except OSError:
             return False
 
-    def copied(self, source: Path) -> Path | None:
+    def copied(self, key: str, source: Path) -> Path | None:
         """Return a file's bytes, written to where place() lets them be seen; None where that cannot be."""
         with contextlib.suppress(OSError), source.open("rb") as data:
-            return self._written(iter(partial(data.read, _BLOCK), b""))
+            return self._written(key, iter(partial(data.read, _BLOCK), b""))
         return None
 
     def place(self, key: str, made: Path | None) -> None:
@@ -201,8 +209,12 @@ class Cache:
         with contextlib.suppress(OSError):
             self._path(key).unlink()
 
-    def _written(self, blocks: Iterable[bytes]) -> Path | None:
-        digest = hashlib.sha256()
+    def _bound(self, key: str) -> "hashlib._Hash":
+        """The beginning of an entry's digest: one that was swapped for another is none."""
+        return hashlib.sha256(f"{self._place.name}/{key}\0".encode())
+
+    def _written(self, key: str, blocks: Iterable[bytes]) -> Path | None:
+        digest = self._bound(key)
         with contextlib.suppress(OSError):
             self._place.mkdir(parents=True, exist_ok=True)
             handle, name = tempfile.mkstemp(prefix=".", dir=self._place)
@@ -244,7 +256,7 @@ class NoCache(Cache):
     def is_file(self, key: str, file: Path) -> bool:
         return False
 
-    def copied(self, source: Path) -> Path | None:
+    def copied(self, key: str, source: Path) -> Path | None:
         return None
 
     def place(self, key: str, made: Path | None) -> None:
@@ -256,5 +268,5 @@ class NoCache(Cache):
     def drop(self, key: str) -> None:
         return None
 
-    def put(self, key: str, data: bytes) -> None:
+    def put(self, key: str, data: bytes | None) -> None:
         return None

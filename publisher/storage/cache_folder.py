@@ -6,12 +6,14 @@ cuts it to its limit, what was used least recently first. Only folders named so 
 """
 
 import contextlib
+import errno
 import hashlib
 import os
 import platform
 import re
 import shutil
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -32,6 +34,7 @@ DEFAULT_LIMIT = 2000  # MB
 _OWN = re.compile(r"v-[0-9a-f]{12}")
 _WEEK = 7 * 24 * 3600  # seconds
 _LOCK = "lock"
+_PROBE = 65_536  # bytes: with less room nothing is worth keeping
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +84,41 @@ def opened() -> Iterator[Path]:
             _trim(place, most)
 
 
+def trouble() -> str:
+    """Say why nothing can be kept: "No space left on device"; "" where something can."""
+    own = folder() / f"v-{version()}"
+    with contextlib.suppress(OSError):
+        own.mkdir(parents=True, exist_ok=True)
+    return unwritable(own)
+
+
+def unwritable(place: Path) -> str:
+    """Say why no file can be written in a folder, by writing one that nobody sees; "" where one can."""
+    try:
+        with tempfile.TemporaryFile(dir=place) as probe:
+            probe.write(bytes(_PROBE))
+    except OSError as error:
+        return error.strerror or str(error)
+    return ""
+
+
+def is_to_blame(temporary: Path, place: Path, error: OSError) -> bool:
+    """Guess whether the folder of temporary files is what failed, and not the place of what was made: by the
+    file where the system names one, else by which of them cannot be written, or has less room."""
+    if error.filename:
+        return Path(str(error.filename)).is_relative_to(temporary) and not place.is_relative_to(temporary)
+    if unwritable(place):
+        return False
+    full = error.errno in (errno.ENOSPC, errno.EDQUOT)
+    return bool(unwritable(temporary)) or (full and _free(temporary) < _free(place))
+
+
+def _free(place: Path) -> int:
+    return shutil.disk_usage(place).free
+
+
 def held() -> Held:
+    """Count what is there."""
     place = folder()
     files = list(_files(place))
     return Held(place, len(files), sum(file.size for file in files), limit())

@@ -4,11 +4,11 @@ Each thing belongs to something that stays, such as a post. A build that changes
 sixteen anew. A build that is killed keeps nothing of what it has put here.
 """
 
-import pickle
 from zlib import crc32
 
 from publisher.storage.cache import Cache
 from publisher.storage.keys import key_of
+from publisher.storage.records import decoded, encoded
 
 _PARTS = 16
 _VERSIONS = 3  # of each owner's things: a change that is undone need not be made again
@@ -30,8 +30,11 @@ class ShardedStore:
         self._asked.add(owner)
         return self._part(owner).get(owner, {}).get(key)
 
-    def put(self, owner: str, key: str, data: bytes) -> None:
+    def put(self, owner: str, key: str, data: bytes | None) -> None:
+        """Keep it; None, a value that has no bytes, only costs time."""
         self._asked.add(owner)
+        if data is None:
+            return
         own = self._part(owner).setdefault(owner, {})
         own.pop(key, None)
         own[key] = data
@@ -49,39 +52,17 @@ class ShardedStore:
         for place in sorted(self._changed):
             part = self._parts[place]
             _forget(part, self._asked)
-            self._cache.put(self._key(place), pickle.dumps(part))
+            self._cache.put(self._key(place), encoded(part))
         self._changed.clear()
 
     def _part(self, owner: str) -> _Part:
         place = _place(owner)
         if place not in self._parts:
-            self._parts[place] = _read(self._cache.get(self._key(place)))
+            self._parts[place] = decoded(self._cache.get(self._key(place)), _Part) or {}
         return self._parts[place]
 
     def _key(self, place: int) -> str:
         return key_of(self._name, place)
-
-
-def unpickled(data: bytes | None) -> object:
-    """Return what we have pickled and kept; None where it cannot be read."""
-    try:
-        return pickle.loads(data) if data else None  # noqa: S301 - below the user's own cache folder
-    except (
-        pickle.UnpicklingError,
-        AttributeError,
-        EOFError,
-        ImportError,
-        LookupError,
-        TypeError,
-        ValueError,
-    ):
-        return None  # LookupError: a time zone, too, that this machine no longer knows
-
-
-def _read(data: bytes | None) -> _Part:
-    """What cannot be read counts as empty."""
-    part = unpickled(data)
-    return part if isinstance(part, dict) else {}
 
 
 def _place(owner: str) -> int:

@@ -3,7 +3,7 @@
 import shutil
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -19,6 +19,7 @@ from publisher.errors import Report, RightsError, Where, WriteError
 from publisher.model import Book, BookMeta
 from publisher.privacy import rights
 from publisher.runtime.executor import Executor
+from publisher.storage import cache_folder
 from publisher.storage.cache import placed_together, swept
 from publisher.upload import checks, texts
 from publisher.upload.made import CHECKLIST, Folder, Packaged
@@ -44,7 +45,7 @@ def package(
         if not rights_open:
             _check_rights([volume.book for volume in built.volumes], allowed)
         progress.step("putting the folder together")
-        with build.keeping(config.cache) as keep_in:
+        with build.keeping(config.cache and not cache_folder.trouble()) as keep_in:
             benches = [
                 _bench(volume, store, within, keep_in, work, report)
                 for volume, _ in _folders(built, config.out)
@@ -146,7 +147,10 @@ def _place(benches: Sequence[Bench], folders: Sequence[Folder]) -> None:
         for bench, folder in zip(benches, folders, strict=True)
         for target in folder.files
     ]
-    with placed_together([target for _, target in moves]) as files:
+    with ExitStack() as stack:
+        for folder in sorted({target.parent for _, target in moves}):
+            stack.enter_context(swept(folder))
+        files = stack.enter_context(placed_together([target for _, target in moves]))
         for (source, _), file in zip(moves, files, strict=True):
             shutil.copyfile(source, file)
 

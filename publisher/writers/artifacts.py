@@ -41,9 +41,9 @@ class LastFile:
 
     def copied(self) -> Path | None:
         """Return the job's file, ready to be kept."""
-        return self._cache.copied(self._file)
+        return self._cache.copied(f"{self._key}-file", self._file)
 
-    def keep(self, copy: Path | None, about: bytes, parts: bytes = b"") -> None:
+    def keep(self, copy: Path | None, about: bytes | None, parts: bytes | None = None) -> None:
         """Keep a copy of the job's file, in place of the last one. Each lies under its own key: two builds at
         once may lose a file to each other, and never take one for the other. `parts`: see last()."""
         last = self._last()
@@ -51,8 +51,7 @@ class LastFile:
             for kind in ("", "-file", "-parts"):
                 self._cache.drop(f"{last}{kind}")
         self._cache.place(f"{self._key}-file", copy)
-        if parts:
-            self._cache.put(f"{self._key}-parts", parts)
+        self._cache.put(f"{self._key}-parts", parts)
         self._cache.put(self._key, about)
         self._cache.put(self._name, self._key.encode())
 

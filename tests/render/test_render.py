@@ -1,7 +1,6 @@
 """render.py: chapters, their cache, and posts that fail."""
 
 import os
-import pickle
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -182,7 +181,7 @@ def test_chapter_with_remote_and_data_pictures(tmp_path: Path) -> None:
     assert cold == blog.chapter("![](https://e.org/a.png) ![](data:image/png,x)", cache)
 
 
-@pytest.mark.parametrize("data", [b"", b"noise", pickle.dumps("x")])
+@pytest.mark.parametrize("data", [b"", b"noise", b"x" * 100])
 def test_damaged_entry(data: bytes, tmp_path: Path) -> None:
     """A damaged entry of the cache is as none."""
     blog, cache = Blog(tmp_path), tmp_path / "cache"

@@ -1,16 +1,14 @@
 """sharded.py: many small things in a few files."""
 
-import pickle
 from collections.abc import Callable
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from publisher.storage.cache import Cache, NoCache
-from publisher.storage.sharded import ShardedStore, unpickled
+from publisher.storage.sharded import ShardedStore
 
 
 def _pack(folder: Path) -> ShardedStore:
@@ -89,22 +87,6 @@ def test_damaged(damage: Callable[[bytes], bytes], tmp_path: Path) -> None:
     again.put("글", "aa", b"y")
     again.close()
     assert b"y" == _pack(tmp_path).get("글", "aa")
-
-
-@pytest.mark.parametrize(
-    "data",
-    [
-        b"",
-        b"x",
-        pickle.dumps(ZoneInfo("Asia/Seoul")).replace(b"Seoul", b"Seoux"),
-        pickle.dumps(ShardedStore).replace(b".sharded", b".sharted"),
-        pickle.dumps(ShardedStore).replace(b"ShardedStore", b"ShartedStore"),
-    ],
-)
-def test_what_cannot_be_read(data: bytes) -> None:
-    """A value of what this machine, or this version, does not know is none: a time zone, a class."""
-    assert unpickled(data) is None
-    assert unpickled(pickle.dumps("글")) == "글"
 
 
 @given(st.lists(st.tuples(st.text(max_size=3), st.sampled_from("abcd"), st.binary(max_size=3)), max_size=40))

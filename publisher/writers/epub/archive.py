@@ -49,8 +49,12 @@ class Packed:
 
 
 def write(file: Path, contents: Mapping[str, Packed | bytes | Path]) -> None:
-    """Names in the package -> what stands there; a Path is read when its turn comes."""
-    with file.open("wb") as out, zipfile.ZipFile(out, "w") as target:
+    """Names in the package -> what stands there; a Path is read when its turn comes.
+
+    The file is there already: where it is no more, the build was stopped, and another process does not know.
+    """
+    with file.open("r+b") as out, zipfile.ZipFile(out, "w") as target:
+        out.truncate()
         for name in sorted(contents, key=_order):
             packed = _packed(name, contents[name])
             raw_zip.append(out, target, _entry(name, packed), packed.data)

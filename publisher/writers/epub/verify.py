@@ -7,7 +7,6 @@ What a page has shown once it need not show again while its bytes and the chapte
 kept, and who makes a page proves it there and then.
 """
 
-import json
 import posixpath
 import re
 import unicodedata
@@ -27,6 +26,7 @@ from publisher.book.crossrefs import Destination, Targets
 from publisher.errors import IncompleteError
 from publisher.model import Book, Chapter, contents, walk
 from publisher.storage.keys import key_of
+from publisher.storage.records import decoded, encoded
 from publisher.writers.epub.archive import Packed, read
 from publisher.writers.job import Job
 
@@ -164,8 +164,8 @@ def _facts(
             raise _fault("its page is missing", chapters[name])
     cache = job.cache("proofs")
     key = key_of(job.book.meta.identifier)
-    kept = json.loads(cache.get(key) or "{}")
-    known = {digest: _recalled(*row) for digest, row in kept.items()} | dict(proofs)
+    kept = decoded(cache.get(key), dict[str, Facts]) or {}
+    known = kept | dict(proofs)
     proven = {}
     for name in sorted(name for name in names if name.endswith(".xhtml")):
         info, chapter = archive.getinfo(f"EPUB/{name}"), chapters.get(name)
@@ -176,14 +176,10 @@ def _facts(
                 wanted = _written_with(chapter, targets.of(chapter)) if chapter else None
                 known[digest] = _proven(archive.read(info), chapter, wanted)
         if page := known.get(digest):
-            proven[digest] = (sorted(page.ids), page.links, page.files)
+            proven[digest] = page
             yield name, page
     if proven.keys() != kept.keys():
-        cache.put(key, json.dumps(proven).encode())
-
-
-def _recalled(ids: list[str], links: list[str], files: list[str]) -> Facts:
-    return Facts(frozenset(ids), tuple(links), tuple(files))
+        cache.put(key, encoded(proven))
 
 
 def _by_page(book: Book) -> dict[str, Chapter]:

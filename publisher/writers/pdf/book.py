@@ -1,7 +1,6 @@
 """The PDF, step by step: units, fragments, page numbers, one file."""
 
 import itertools
-import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -11,6 +10,7 @@ from publisher.book.length import rows_on
 from publisher.book.paper import Paper
 from publisher.errors import Diagnostic, IncompleteError, LayoutError, PublisherError, Severity, Where
 from publisher.runtime.executor import aside
+from publisher.storage.records import decoded, encoded
 from publisher.writers.artifacts import LastFile
 from publisher.writers.job import Job
 from publisher.writers.pdf import verify
@@ -37,7 +37,7 @@ def begin(job: Job, paper: Paper) -> Callable[[], int]:
     That raises OSError. Nothing is bound again where nothing at all has changed.
     """
     finished = LastFile(job, "pdf", versions())
-    known = _About.of(finished.about())
+    known = decoded(finished.about(), _About)
     begun = None if known else _Making.of(job, paper, finished).begin()
 
     def made() -> _About:
@@ -116,16 +116,6 @@ class _About:
     complaints: tuple[str, ...]
     told: tuple[Told, ...] = ()
 
-    def kept(self) -> bytes:
-        return json.dumps([self.pages, self.complaints, self.told]).encode()
-
-    @classmethod
-    def of(cls, kept: bytes | None) -> "_About | None":
-        if not kept:
-            return None
-        pages, complaints, told = json.loads(kept)
-        return cls(pages, tuple(complaints), tuple(Told(*one) for one in told))
-
 
 @dataclass(frozen=True, slots=True)
 class _Making:
@@ -187,7 +177,7 @@ class _Making:
         about = _About(pages, tuple(complaints), told)
         kept = copy()
         if not overran(told):
-            self.finished.keep(kept, about.kept(), index.kept(written.shares))
+            self.finished.keep(kept, encoded(about), index.kept(written.shares))
         elif kept:
             kept.unlink(missing_ok=True)
         return about

@@ -28,6 +28,7 @@ def test_zip(tmp_path: Path) -> None:
         "META-INF/container.xml": Packed.of(b"<container/>"),
         "EPUB/empty.xhtml": Packed.of(b""),
     }
+    (tmp_path / "book.epub").touch()
     archive.write(tmp_path / "book.epub", contents)
     with zipfile.ZipFile(tmp_path / "book.epub") as made:
         assert made.testzip() is None
@@ -40,6 +41,8 @@ def test_zip(tmp_path: Path) -> None:
 
 def test_packed_or_not(tmp_path: Path) -> None:
     """An entry that was deflated before makes the same zip as one that zipfile deflates."""
+    (tmp_path / "a").write_bytes(b"what was there before " * 100)
+    (tmp_path / "b").touch()
     archive.write(tmp_path / "a", {"EPUB/b.xhtml": TEXT, "mimetype": b"x"})
     archive.write(tmp_path / "b", {"EPUB/b.xhtml": Packed.of(TEXT), "mimetype": b"x"})
     assert (tmp_path / "a").read_bytes() == (tmp_path / "b").read_bytes()

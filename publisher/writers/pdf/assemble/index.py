@@ -4,13 +4,12 @@ Objects of a copied part keep their numbers. Only the place of the whole part in
 object stands as far from the part's beginning as before.
 """
 
-import pickle
 from array import array
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from publisher.storage.sharded import unpickled
+from publisher.storage.records import decoded, encoded
 from publisher.writers.pdf.assemble.embedder import Drawn, FontEmbedder
 from publisher.writers.pdf.assemble.file import Copy, Note, PdfFile
 
@@ -30,7 +29,7 @@ class Share(NamedTuple):
 
     at: int  # where it begins, in bytes
     size: int
-    places: tuple[tuple[int, "array[int]"], ...]  # first number of some objects, and where each stands
+    places: tuple[tuple[int, bytes], ...]  # first number of some objects, and where each stands: Copy's
     stand: Stand
     drawn: Drawn  # glyphs of its page numbers
     digest: bytes  # of its bytes
@@ -46,13 +45,13 @@ class SegmentIndex:
     @classmethod
     def of(cls, parts: bytes, data: memoryview) -> "SegmentIndex":
         """Return a file, and its parts as kept() has made them."""
-        shares = unpickled(parts)
-        return cls(shares, data) if isinstance(shares, dict) else cls()
+        shares = decoded(parts, dict[str, Share])
+        return cls(shares, data) if shares else cls()
 
 
-def kept(shares: Mapping[str, Share]) -> bytes:
+def kept(shares: Mapping[str, Share]) -> bytes | None:
     """Return the parts of a file, for the cache."""
-    return pickle.dumps(shares)
+    return encoded(shares)
 
 
 class Parts:
@@ -74,7 +73,8 @@ class Parts:
         drawn_before, self._case.drawn = self._case.drawn, set()
         if known:
             data = self._last.data[known.at : known.at + known.size]
-            self._file.copy(Copy(data, known.at, known.places, known.digest), _into(noted))
+            places = [(first, array("Q", rows)) for first, rows in known.places]
+            self._file.copy(Copy(data, known.at, places, known.digest), _into(noted))
             stand, drawn = known.stand, known.drawn
         else:
             self._file.begin_part()
@@ -92,7 +92,7 @@ class Parts:
 
     def _share(self, part: "_Part") -> Share:
         ((at, size, digest),) = part.noted
-        places = tuple((numbers.start, self._file.places(numbers)) for numbers in part.numbers)
+        places = tuple((numbers.start, self._file.places(numbers).tobytes()) for numbers in part.numbers)
         return Share(at, size, places, part.stand, part.drawn, digest)
 
 

@@ -1,9 +1,9 @@
 """How many pages units have: what is known from the last build, to guess page numbers by."""
 
-import json
 from collections.abc import Mapping
 
 from publisher.storage.cache import Cache
+from publisher.storage.records import decoded, encoded
 
 
 class Extents:
@@ -12,7 +12,7 @@ class Extents:
     def __init__(self, cache: Cache, book: str) -> None:
         """`book`: a key of the book and its setting."""
         self._cache, self._book = cache, book
-        self._known: dict[str, int] = json.loads(cache.get(book) or "{}")
+        self._known = decoded(cache.get(book), dict[str, int]) or {}
 
     @property
     def known(self) -> Mapping[str, int]:
@@ -26,6 +26,6 @@ class Extents:
     def keep(self, pages: Mapping[str, int]) -> None:
         """Keep these, and no others, for the next build."""
         self._known |= pages
-        data = json.dumps(dict(pages)).encode()
-        if self._cache.get(self._book) != data:
+        data = encoded(pages)
+        if data and self._cache.get(self._book) != data:
             self._cache.put(self._book, data)

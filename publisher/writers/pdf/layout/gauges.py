@@ -1,12 +1,11 @@
 """How page numbers are aligned in a theme's margin boxes, measured once and kept."""
 
-import pickle
 from collections.abc import Iterable, Iterator
 
 from publisher.runtime.executor import Executor
 from publisher.storage.cache import Cache
 from publisher.storage.keys import key_of
-from publisher.storage.sharded import unpickled
+from publisher.storage.records import decoded, encoded
 from publisher.writers.pdf.layout.context import LayoutContext
 from publisher.writers.pdf.layout.slots import Numbered
 from publisher.writers.pdf.layout.worker import gauge_of
@@ -23,8 +22,7 @@ class Gauges:
 
     def kept(self, margin_boxes: str) -> Gauge:
         """Return a kept gauge; none where there is none."""
-        found = unpickled(self._cache.get(self._key(margin_boxes))) if margin_boxes else None
-        return found if isinstance(found, tuple) else ()
+        return (decoded(self._cache.get(self._key(margin_boxes)), Gauge) if margin_boxes else None) or ()
 
     def measured(
         self, names: Iterable[str], executor: Executor, *, worth: bool, few: bool
@@ -38,7 +36,7 @@ class Gauges:
         return (self._put(name, gauge) for name, gauge in zip(wanted, made, strict=True))
 
     def _put(self, name: str, gauge: Gauge) -> Gauge:
-        self._cache.put(self._key(name), pickle.dumps(gauge))
+        self._cache.put(self._key(name), encoded(gauge))
         return gauge
 
     def _key(self, margin_boxes: str) -> str:

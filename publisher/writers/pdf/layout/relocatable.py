@@ -32,7 +32,7 @@ class Relocatable(NamedTuple):
 
     template: bytes
     references: tuple[int, ...]
-    data: bytes | memoryview | None  # of a stream
+    data: bytes | None  # of a stream
 
 
 class Bundle(NamedTuple):

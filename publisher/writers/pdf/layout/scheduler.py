@@ -1,6 +1,5 @@
 """Units -> fragments: from the store where nothing they are made of has changed, else from the workers."""
 
-import pickle
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
@@ -11,7 +10,7 @@ from publisher.book.paper import Paper
 from publisher.runtime.executor import Executor
 from publisher.storage.cache import Cache
 from publisher.storage.keys import key_of
-from publisher.storage.sharded import unpickled
+from publisher.storage.records import decoded, encoded
 from publisher.writers.job import Job
 from publisher.writers.pdf import LAYOUT
 from publisher.writers.pdf.compose import html
@@ -214,7 +213,7 @@ class Scheduler:
 
     def _remember(self) -> None:
         """For warm_up()."""
-        self._job.cache(_LAST).put(_LAST, pickle.dumps(self._context))
+        self._job.cache(_LAST).put(_LAST, encoded(self._context))
 
 
 def _is_large(request: LayoutRequest) -> bool:
@@ -224,6 +223,5 @@ def _is_large(request: LayoutRequest) -> bool:
 def warm_up(keep_in: Path, executor: Executor) -> None:
     """Let other processes set up what the last book was laid out with, while this one reads the blog: the
     next is likely to be laid out with the same."""
-    last = unpickled(Cache(keep_in / _LAST).get(_LAST))
-    if isinstance(last, LayoutContext):
+    if last := decoded(Cache(keep_in / _LAST).get(_LAST), LayoutContext):
         executor.soon(set_up, last)

@@ -5,12 +5,12 @@ anew, with those of other fragments in few files; the whole fragment in a file o
 file each, once for all that show them.
 """
 
-import pickle
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from publisher.storage.cache import Cache
-from publisher.storage.sharded import ShardedStore, unpickled
+from publisher.storage.records import decoded, encoded
+from publisher.storage.sharded import ShardedStore
 from publisher.writers.job import Job
 from publisher.writers.pdf.layout.fragment import Body, Fragment
 from publisher.writers.pdf.layout.relocatable import Relocatable
@@ -35,10 +35,10 @@ class FragmentStore:
 
     def get(self, start: str, key: str) -> Fragment | None:
         """Return a fragment, without its body where that need not be read; None where it is damaged."""
-        if outlined := _read(self._outlines.get(start, key)):
+        if outlined := decoded(self._outlines.get(start, key), Fragment):
             self._in_use(key, outlined)
             return outlined
-        if whole := _read(self._whole.get(key)):
+        if whole := decoded(self._whole.get(key), Fragment):
             self._outline(key, whole)
         return whole
 
@@ -47,10 +47,10 @@ class FragmentStore:
         bare = []
         for digest, things in fragment.pictures:
             if not self._pictures.has(digest):
-                self._pictures.put(digest, _flat(things))
+                self._pictures.put(digest, encoded(things))
             bare.append((digest, () if self._pictures.has(digest) else things))
         fragment = replace(fragment, pictures=tuple(bare))
-        self._whole.put(key, pickle.dumps(fragment))
+        self._whole.put(key, encoded(fragment))
         self._outline(key, fragment)
         return fragment
 
@@ -62,21 +62,21 @@ class FragmentStore:
             self._pictures.use(digest)
 
     def _outline(self, key: str, fragment: Fragment) -> None:
-        self._outlines.put(fragment.start, key, pickle.dumps(replace(fragment, body=None)))
+        self._outlines.put(fragment.start, key, encoded(replace(fragment, body=None)))
 
     def body(self, key: str) -> Body:
         """Return the body of a fragment that was got without. Raises LostError."""
-        whole = _read(self._whole.get(key))
+        whole = decoded(self._whole.get(key), Fragment)
         if not whole or not whole.body:
             raise LostError(key)
         return whole.body
 
     def picture(self, digest: str) -> tuple[Relocatable, ...]:
         """Return a picture of some fragment. Raises LostError."""
-        data = self._pictures.get(digest)
-        if data is None:
+        things = decoded(self._pictures.get(digest), tuple[Relocatable, ...])
+        if things is None:
             raise LostError(digest)
-        return tuple(_apart(data))
+        return things
 
     def damaged_pictures(self, fragments: Sequence[Fragment]) -> frozenset[str]:
         """Return pictures of these fragments that are damaged, or gone; they are forgotten."""
@@ -88,7 +88,9 @@ class FragmentStore:
 
     def is_whole(self, key: str, fragment: Fragment, lost: frozenset[str]) -> bool:
         """Tell whether a fragment can be bound without these pictures; else it is forgotten."""
-        if lost.isdisjoint(dict(fragment.pictures)) and (fragment.body or _read(self._whole.get(key))):
+        if lost.isdisjoint(dict(fragment.pictures)) and (
+            fragment.body or decoded(self._whole.get(key), Fragment)
+        ):
             return True
         self._whole.drop(key)
         self._outlines.drop(fragment.start, key)
@@ -97,27 +99,3 @@ class FragmentStore:
     def close(self) -> None:
         """Write what is new; see ShardedStore.close()."""
         self._outlines.close()
-
-
-def _read(data: bytes | None) -> Fragment | None:
-    """A fragment from the cache; the store is this user's own, and its entries carry a checksum."""
-    fragment = unpickled(data)
-    return fragment if isinstance(fragment, Fragment) else None
-
-
-def _flat(things: Sequence[Relocatable]) -> bytes:
-    """Objects as bytes: what is large can be read without being copied."""
-    sizes = [-1 if thing.data is None else len(thing.data) for thing in things]
-    head = pickle.dumps(
-        [(one.template, one.references, size) for one, size in zip(things, sizes, strict=True)]
-    )
-    return b"".join((len(head).to_bytes(4), head, *(thing.data or b"" for thing in things)))
-
-
-def _apart(data: bytes) -> Iterator[Relocatable]:
-    """The objects of _flat()."""
-    rest = memoryview(data)
-    at = 4 + int.from_bytes(rest[:4])
-    for template, references, size in pickle.loads(rest[4:at]):  # noqa: S301 - written by _flat
-        yield Relocatable(template, references, None if size < 0 else rest[at : at + size])
-        at += max(size, 0)
