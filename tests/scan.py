@@ -22,59 +22,63 @@ _MATHML, _OPS = "http://www.w3.org/1998/Math/MathML", "http://www.idpf.org/2007/
 _XML, _XLINK = "http://www.w3.org/XML/1998/namespace", "http://www.w3.org/1999/xlink"
 _ELEMENTS = {
     _XHTML: set(
-        "html head title link meta body section header footer main nav article aside address hgroup h1 h2 "
-        "h3 h4 h5 h6 p hr pre blockquote ol ul li dl dt dd figure figcaption div a em strong small s cite q "
-        "dfn abbr ruby rb rtc rt rp time code var samp kbd sub sup i b u mark bdi bdo span br wbr ins del "
-        "img data table caption colgroup col tbody thead tfoot tr td th details summary style".split()
+        "html head title link meta body section header footer main nav article aside address hgroup "
+        "h1 h2 h3 h4 h5 h6 p hr pre blockquote ol ul li dl dt dd figure figcaption div a em strong "
+        "small s cite q dfn abbr ruby rb rtc rt rp time code var samp kbd sub sup i b u mark bdi "
+        "bdo span br wbr ins del img data table caption colgroup col tbody thead tfoot tr td th "
+        "details summary style".split()
     ),
     _SVG: set(
-        "svg g defs symbol use switch a title desc style path rect circle ellipse line polyline polygon "
-        "text tspan textPath tref image marker linearGradient radialGradient stop pattern clipPath mask "
-        "filter view feBlend feColorMatrix feComponentTransfer feComposite feConvolveMatrix "
-        "feDiffuseLighting feDisplacementMap feDistantLight feDropShadow feFlood feFuncA feFuncB feFuncG "
-        "feFuncR feGaussianBlur feImage feMerge feMergeNode feMorphology feOffset fePointLight "
-        "feSpecularLighting feSpotLight feTile feTurbulence animate animateMotion animateTransform set "
-        "mpath".split()
+        "svg g defs symbol use switch a title desc style path rect circle ellipse line polyline "
+        "polygon text tspan textPath tref image marker linearGradient radialGradient stop pattern "
+        "clipPath mask filter view feBlend feColorMatrix feComponentTransfer feComposite "
+        "feConvolveMatrix feDiffuseLighting feDisplacementMap feDistantLight feDropShadow feFlood "
+        "feFuncA feFuncB feFuncG feFuncR feGaussianBlur feImage feMerge feMergeNode feMorphology "
+        "feOffset fePointLight feSpecularLighting feSpotLight feTile feTurbulence animate "
+        "animateMotion animateTransform set mpath".split()
     ),
     _MATHML: set(
-        "math menclose merror mfrac mi mmultiscripts mn mo mover mpadded mphantom mprescripts mroot mrow ms "
-        "mspace msqrt mstyle msub msubsup msup mtable mtd mtext mtr mlabeledtr munder munderover none".split()
+        "math menclose merror mfrac mi mmultiscripts mn mo mover mpadded mphantom mprescripts mroot "
+        "mrow ms mspace msqrt mstyle msub msubsup msup mtable mtd mtext mtr mlabeledtr munder "
+        "munderover none".split()
     ),
 }
 _ANYWHERE = set("class id title lang dir role style tabindex hidden".split())
 _ATTRIBUTES = {
     _XHTML: _ANYWHERE
     | set(
-        "href rel type media name content charset src alt width height colspan rowspan scope headers span "
-        "start reversed value datetime cite open align valign border color download hreflang".split()
+        "href rel type media name content charset src alt width height colspan rowspan scope "
+        "headers span start reversed value datetime cite open align valign border color download "
+        "hreflang".split()
     ),
     _MATHML: _ANYWHERE
     | set(
-        "accent accentunder align alttext close columnalign columnlines columnspacing columnspan depth dir "
-        "display displaystyle encoding fence form frame height intent largeop linebreak linethickness "
-        "lspace mathbackground mathcolor mathsize mathvariant maxsize minsize movablelimits notation open "
-        "rowalign rowlines rowspacing rowspan rspace scriptlevel separator stretchy symmetric voffset "
-        "width".split()
+        "accent accentunder align alttext close columnalign columnlines columnspacing columnspan "
+        "depth dir display displaystyle encoding fence form frame height intent largeop linebreak "
+        "linethickness lspace mathbackground mathcolor mathsize mathvariant maxsize minsize "
+        "movablelimits notation open rowalign rowlines rowspacing rowspan rspace scriptlevel "
+        "separator stretchy symmetric voffset width".split()
     ),
 }
 _FREE = re.compile(r"(aria|data)-[a-z-]+")
 _LINKED = set("href title type show actuate role arcrole".split())
 _NO_SVG_ATTRIBUTE = re.compile(r"on.*|src|srcdoc|srcset|action|formaction|data|poster|base|cite|ping", re.I)
 _AT_RULES = set(
-    "media supports font-face page container charset namespace layer counter-style keyframes footnote "
-    "property font-feature-values left right blank".split()
+    "media supports font-face page container charset namespace layer counter-style keyframes "
+    "footnote property font-feature-values left right blank".split()
 )
 _MARGIN_BOX = re.compile(r"(top|bottom|left|right)-(left|right|top|bottom|center|middle)(-corner)?")
 _FUNCTIONS = set(
-    "rgb rgba hsl hsla hwb lab lch oklab oklch color color-mix light-dark calc min max clamp round mod rem "
-    "abs sign sin cos tan pow sqrt var env attr counter counters symbols string content leader "
-    "target-counter target-counters target-text linear-gradient radial-gradient conic-gradient "
-    "repeating-linear-gradient repeating-radial-gradient repeating-conic-gradient matrix matrix3d translate translatex "
-    "translatey translate3d scale scalex scaley scale3d rotate rotatex rotatey rotatez skew skewx skewy "
-    "perspective cubic-bezier steps linear minmax repeat fit-content blur brightness contrast drop-shadow "
-    "grayscale hue-rotate invert opacity saturate sepia circle ellipse inset polygon path rect local format "
-    "nth-last-of-type type tech url selector style not is where has lang dir nth-child nth-last-child "
-    "nth-of-type host slotted part running element snapped".split()
+    "rgb rgba hsl hsla hwb lab lch oklab oklch color color-mix light-dark calc min max clamp round "
+    "mod rem abs sign sin cos tan pow sqrt var env attr counter counters symbols string content "
+    "leader target-counter target-counters target-text linear-gradient radial-gradient "
+    "conic-gradient repeating-linear-gradient repeating-radial-gradient repeating-conic-gradient "
+    "matrix matrix3d translate translatex translatey translate3d scale scalex scaley scale3d rotate "
+    "rotatex rotatey rotatez skew skewx skewy perspective cubic-bezier steps linear minmax repeat "
+    "fit-content blur brightness contrast drop-shadow grayscale hue-rotate invert opacity saturate "
+    "sepia circle ellipse inset polygon path rect local format nth-last-of-type type tech url "
+    "selector style not is where has lang dir nth-child nth-last-child nth-of-type host slotted "
+    "part running element snapped".split()
 )
 _PROPERTY_FORBIDDEN = re.compile(r"behaviou?r|-(moz|ms|o|khtml)-(binding|behavior|link.*|filter)", re.I)
 _PICTURE = re.compile(r"data:image/(png|jpeg|gif|webp|avif|svg\+xml)[;,]", re.I)
