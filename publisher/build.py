@@ -88,15 +88,22 @@ class Built:
 
 def plan(config: Config, report: Report) -> tuple[Blog, tuple[Outline, ...]]:
     """The books before they are made: read and arrange. Raises ConfigError for settings no book can have."""
-    load_theme(config.settings.theme.name, config.source)
+    _theme(config, report)
     paper_of(config.settings.pdf.trim)
     return _arranged(config, report)
+
+
+def _theme(config: Config, report: Report) -> Theme:
+    """The book's theme; what of it goes into no book is named."""
+    theme = load_theme(config.settings.theme.name, config.source)
+    report.extend(theme.faults())
+    return theme
 
 
 def check(config: Config, report: Report, progress: Progress) -> tuple[Book, ...]:
     """Everything but the writing: what is wrong goes to `report`."""
     config = replace(config, formats=())  # nothing is written
-    theme = load_theme(config.settings.theme.name, config.source)
+    theme = _theme(config, report)
     paper_of(config.settings.pdf.trim)
     with _at_work(config) as work:
         blog, outlines = _arranged(config, report, work)
@@ -108,7 +115,7 @@ def check(config: Config, report: Report, progress: Progress) -> tuple[Book, ...
 def build(config: Config, report: Report, progress: Progress | None = None) -> Built:
     """Blog to books. Raises PublisherError where no book can be made; all else goes to `report`."""
     progress = progress or Progress()
-    theme = load_theme(config.settings.theme.name, config.source)
+    theme = _theme(config, report)
     paper = paper_of(config.settings.pdf.trim)
     progress.step("reading the blog")
     list_soon()

@@ -77,7 +77,7 @@ _FUNCTIONS = set(
     "rotatex rotatey rotatez skew skewx skewy perspective cubic-bezier steps linear minmax repeat "
     "fit-content blur brightness contrast drop-shadow grayscale hue-rotate invert opacity saturate "
     "sepia circle ellipse inset polygon path rect local format nth-last-of-type type tech url "
-    "selector style not is where has lang dir nth-child nth-last-child nth-of-type host slotted "
+    "selector style not is where has lang dir nth nth-child nth-last-child nth-of-type host slotted "
     "part running element snapped".split()
 )
 _PROPERTY_FORBIDDEN = re.compile(r"behaviou?r|-(moz|ms|o|khtml)-(binding|behavior|link.*|filter)", re.I)

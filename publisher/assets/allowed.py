@@ -133,7 +133,7 @@ class _Kind(NamedTuple):
 
 def _kinds() -> Mapping[Any, _Kind]:
     """Every element, by its tag. HTML has no namespaces, and lower case for all names."""
-    language, values = f"{_XML}lang", _ADDRESSES | {"style"}
+    language, values = f"{_XML}lang", _ADDRESSES | {"style", "rel"}
     xhtml = _Kind(XHTML_ATTRIBUTES | {language, f"{{{OPS}}}type", f"{{{OPS}}}prefix"}, values)
     mathml = _Kind(MATHML_ATTRIBUTES | {*_EVERYWHERE.split(), "alttext", language}, values)
     linked = {f"{_XLINK}{name}" for name in ("href", "title", "type", "show", "actuate", "role", "arcrole")}
@@ -162,7 +162,7 @@ def outside(root: Any, medium: Medium) -> str:
 
     The tree is lxml's or ElementTree's: here nothing is changed.
     """
-    return next((what for element in _doubtful(root) for what in _strays(element, medium)), "")
+    return next((what for element in _doubtful(root) for what in strays(element, medium)), "")
 
 
 def begins_plainly(document: bytes) -> bool:
@@ -178,11 +178,11 @@ def _doubtful(root: Any) -> Iterator[Any]:
 
 def clean(root: Element, medium: Medium) -> tuple[Stray, ...]:
     """Take out of a tree all that no book holds, and return what that was; the root itself stays."""
-    strays: list[Stray] = []
+    gone: list[Stray] = []
     unknown: list[Element] = []
     for element in _doubtful(root):
-        if found := [Stray(element.sourceline or 1, what) for what in _strays(element, medium)]:
-            strays += found
+        if found := [Stray(element.sourceline or 1, what) for what in strays(element, medium)]:
+            gone += found
             if element.tag in _KNOWN:
                 _mend(element, medium)
             else:
@@ -191,7 +191,7 @@ def clean(root: Element, medium: Medium) -> tuple[Stray, ...]:
     for element in unknown:
         if isinstance(element.tag, str) and element.tag not in _KNOWN:
             unwrap(element)
-    return tuple(strays)
+    return tuple(gone)
 
 
 def _goes(element: Element) -> bool:
@@ -216,7 +216,8 @@ def _mend(element: Element, medium: Medium) -> None:
         element.text = text
 
 
-def _strays(element: Any, medium: Medium) -> Iterator[str]:
+def strays(element: Any, medium: Medium) -> Iterator[str]:
+    """Yield what is wrong with one element: with its name, its attributes, its rules."""
     kind = _KNOWN.get(element.tag)
     if kind is None:
         if element.tag not in _COMMENTS:
@@ -236,15 +237,17 @@ def _stray(tag: str, key: str, value: str, kind: _Kind, medium: Medium) -> str:
     if key not in kind.attributes:
         return "" if key.startswith(kind.free) else key.rpartition("}")[2]
     if key in _ADDRESSES:
-        return "" if _may_lead(value, tag, medium) else f"{key.rpartition('}')[2]}={value[:60]}"
+        return "" if may_lead(value, tag, medium) else f"{key.rpartition('}')[2]}={value[:60]}"
+    if key == "rel":  # of <link>: a style sheet alone; a PDF would carry what is attached
+        return "" if tag in _LINKS or value.lower() == "stylesheet" else f"rel={value[:60]}"
     if key in ("attributeName", "attributename"):
         return "" if value in _ANIMATED else f"{key}={value[:60]}"
     harmless = css.cleaned_style(value) == value if key == "style" else css.is_harmless(value)
     return "" if harmless else f"{key}={value[:60]}"
 
 
-def _may_lead(address: str, tag: str, medium: Medium) -> bool:
-    """Whether a link, or what loads a picture or a style sheet, may have this address."""
+def may_lead(address: str, tag: str, medium: Medium) -> bool:
+    """Tell whether a link, or what loads a picture or a style sheet, may have this address."""
     address = _CONTROL.sub("", address)
     found = _SCHEME.match(address)
     if not found:

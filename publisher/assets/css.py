@@ -32,7 +32,7 @@ _FUNCTIONS = frozenset(
     "rotatex rotatey rotatez skew skewx skewy perspective cubic-bezier steps linear minmax repeat "
     "fit-content blur brightness contrast drop-shadow grayscale hue-rotate invert opacity saturate "
     "sepia circle ellipse inset polygon path rect local format tech selector style not is where has "
-    "lang dir nth-child nth-last-child nth-of-type nth-last-of-type element running".split()
+    "lang dir nth nth-child nth-last-child nth-of-type nth-last-of-type element running".split()
 )
 # The first word of a property, behind a maker's own prefix: "-webkit-hyphens" is of the family "hyphens".
 _FAMILIES = frozenset(

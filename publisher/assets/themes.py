@@ -1,7 +1,8 @@
 """styles/ -> Theme: where themes are, what they inherit, and how their templates are filled.
 
 A theme is a folder: theme.toml, templates/*.j2, book.css (both formats), epub.css, print.css. No code:
-templates run in Jinja2's sandbox. What a theme lacks comes from its parent; the last parent is `base`.
+templates run in Jinja2's sandbox, those of a blog with a measure, and what they make goes through
+assets/allowed.py. What a theme lacks comes from its parent; the last parent is `base`.
 Looked up: the blog's own `styles/` first, then ours.
 """
 
@@ -15,13 +16,25 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from jinja2 import FileSystemLoader, StrictUndefined, TemplateError
+from jinja2 import TemplateError
 from jinja2.sandbox import SandboxedEnvironment
 
-from publisher.assets.urls import shown
-from publisher.errors import ConfigError
+from publisher.assets import sandbox, theme_markup
+from publisher.errors import ConfigError, Diagnostic
 
 BASE = "base"
+# What can be wrong with a template; Python itself is asked too much by hundreds of blocks in blocks.
+_FAULTS = (
+    TemplateError,
+    ArithmeticError,
+    AttributeError,
+    LookupError,
+    TypeError,
+    ValueError,
+    RecursionError,
+    SyntaxError,
+    MemoryError,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +77,16 @@ class Theme:
     def css(self, *names: str) -> str:
         """Style sheets, in the order of their names, with all of the parents' before them."""
         files = (folder / name for folder in reversed(self.folders) for name in names)
-        return "\n".join(file.read_text("utf-8") for file in files if file.is_file())
+        return "\n".join(self._sheet(file) for file in files if file.is_file())
+
+    def _sheet(self, file: Path) -> str:
+        text = file.read_text("utf-8")
+        return text if file.is_relative_to(_ours()) else theme_markup.sheet(text).text
+
+    def faults(self) -> list[Diagnostic]:
+        """Name what the blog's own themes hold and no book does: it is taken out of what they make."""
+        own = (folder for folder in self.folders if not folder.is_relative_to(_ours()))
+        return [fault for folder in own for fault in theme_markup.faults(folder, self.templates)]
 
     def key(self) -> str:
         """Return a digest of all its files and its parents': what a theme has made is made anew when one of
@@ -79,10 +101,14 @@ class Theme:
     def fill(self, template: str, **values: object) -> str:
         """Return a template with values in it. Raises ConfigError where the theme is at fault."""
         try:
-            return self.templates.get_template(template).render(**values)
-        except (TemplateError, ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
-            where = f"{getattr(error, 'filename', None) or template}:{getattr(error, 'lineno', None) or 1}"
-            raise ConfigError(f"theme {self.name}: {where}: {error}", hint="mend the template") from error
+            if not isinstance(self.templates, sandbox.MeasuredEnvironment):
+                return self.templates.get_template(template).render(**values)
+            self.templates.start(template)
+            return theme_markup.page(template, self.templates.get_template(template).render(**values))
+        except _FAULTS as error:
+            where = sandbox.place_of(error, template)
+            what = "it calls itself without end" if isinstance(error, RecursionError) else error
+            raise ConfigError(f"theme {self.name}: {where}: {what}", hint="mend the template") from error
 
 
 def load_theme(name: str, blog: Path) -> Theme:
@@ -167,13 +193,4 @@ def _table(folder: Path) -> dict[str, Any]:
 
 @lru_cache(maxsize=16)
 def _environment(chain: tuple[Path, ...]) -> SandboxedEnvironment:
-    """Jinja2 looks whether a template's file has changed whenever it is asked for."""
-    made = SandboxedEnvironment(
-        loader=FileSystemLoader([folder / "templates" for folder in chain]),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    made.filters["shown"] = shown  # an address as people read it
-    return made
+    return sandbox.environment(chain, ours=all(folder.is_relative_to(_ours()) for folder in chain))

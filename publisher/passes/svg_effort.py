@@ -147,6 +147,6 @@ def _variables(held: Iterable[_Shown]) -> list[_Shown]:
 
 
 def _subject(selector: str) -> str:
-    """What an element must have so that a selector can mean it: "g > path.a:hover" -> ".a"; "" for nothing."""
+    """What an element must have so that a selector can mean it, "" for nothing: "g > path.a" -> ".a"."""
     found = _SIMPLE.fullmatch(_PARTED.split(selector.strip())[-1])
     return (f"{found['of']}{found['name']}" if found["of"] else found["tag"]) if found else ""
