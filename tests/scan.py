@@ -82,7 +82,9 @@ _FUNCTIONS = set(
 )
 _PROPERTY_FORBIDDEN = re.compile(r"behaviou?r|-(moz|ms|o|khtml)-(binding|behavior|link.*|filter)", re.I)
 _PICTURE = re.compile(r"data:image/(png|jpeg|gif|webp|avif|svg\+xml)[;,]", re.I)
-_OUTSIDE = re.compile(r"(https?|mailto|tel):", re.I)
+_OUTSIDE, _OUT_OF_EPUB = (
+    re.compile(f"({names}):", re.I) for names in ("https?|mailto", "https?|mailto|tel|ftp")
+)
 _SCHEME = re.compile(r"[a-z][a-z0-9+.\-]*:|//", re.I)
 _TYPES = {".xhtml", ".css", ".svg", ".jpg", ".png", ".gif", ".otf", ".ttf", ".woff", ".woff2", ".opf", ".ncx"}
 
@@ -179,7 +181,7 @@ def _leads(address: str, name: str, names: set[str], *, link: bool) -> bool:
     """Whether an address leads to a file of the book, or is a link that may lead out of it."""
     address = "".join(sign for sign in address if sign > " ")  # as browsers read it
     if _SCHEME.match(address):
-        return bool(_OUTSIDE.match(address)) if link else _is_picture(address, name, names)
+        return bool(_OUT_OF_EPUB.match(address)) if link else _is_picture(address, name, names)
     file = unquote(address.partition("#")[0])
     return not file or urljoin(name, file) in names
 
@@ -205,7 +207,10 @@ def _tokens(nodes: Any, name: str, names: set[str]) -> Iterator[str]:
     while waiting:
         node = waiting.pop()
         yield from _token(node, name, names)
-        parts = [*(getattr(node, "prelude", None) or ()), *_content(node)]
+        name_of = (
+            getattr(node, "lower_at_keyword", "") == "namespace"
+        )  # its address is a name that nothing loads
+        parts = [*((not name_of and getattr(node, "prelude", None)) or ()), *_content(node)]
         parts += [*(getattr(node, "arguments", None) or ())]
         waiting += reversed(parts)
 

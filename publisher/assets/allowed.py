@@ -187,17 +187,17 @@ def clean(root: Element, medium: Medium) -> tuple[Stray, ...]:
                 _mend(element, medium)
             else:
                 unknown.append(element)
-    remove_all(element for element in unknown if _goes(element))
-    for element in unknown:
-        if isinstance(element.tag, str) and element.tag not in _KNOWN:
+    etree.strip_elements(root, etree.ProcessingInstruction, etree.Entity, with_tail=False)
+    elements = [element for element in unknown if isinstance(element.tag, str)]
+    remove_all(element for element in elements if _goes(element))
+    for element in elements:
+        if element.tag not in _KNOWN:
             unwrap(element)
     return tuple(gone)
 
 
 def _goes(element: Element) -> bool:
     """Whether an unknown element goes with all that is in it."""
-    if not isinstance(element.tag, str):
-        return True
     name = etree.QName(element)
     return name.namespace not in (None, XHTML) or name.localname.lower() in _ACTIVE
 
@@ -221,7 +221,8 @@ def strays(element: Any, medium: Medium) -> Iterator[str]:
     kind = _KNOWN.get(element.tag)
     if kind is None:
         if element.tag not in _COMMENTS:
-            yield f"<{etree.QName(element).localname}>" if isinstance(element.tag, str) else "an instruction"
+            name = element.tag if isinstance(element.tag, str) else ""
+            yield f"<{name.rpartition('}')[2]}>" if name else "an instruction"
         return
     for key, value in element.items():
         if (key not in kind.attributes or key in kind.careful) and (
