@@ -28,7 +28,7 @@ from publisher.assets.urls import shown
 _MOST, _LISTING = 20_000_000, {"epub/nav.j2": 300_000_000, "print/contents.j2": 300_000_000}
 _ROUND, _CALL, _ITEM = 50, 600, 20  # of a loop, of a filter or a macro, in a list; a letter takes 1
 _WIDEST = 10_000  # what a text may be filled up to
-_LONGEST_TEMPLATE = 200_000  # letters
+LONGEST_TEMPLATE = 200_000  # letters
 _WIDE = re.compile(r"\d{5}|\*|\{[^{}]*\{")  # in a format: "%99999d", "%*d", "{:{}}"
 _HOLDERS = (list, tuple, set, frozenset)
 # What can stand in a text; of anything else Python would write all that is in it.
@@ -104,8 +104,8 @@ class MeasuredEnvironment(ImmutableSandboxedEnvironment):
         return super().get_template(*names, **more)
 
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
-        if len(source) > _LONGEST_TEMPLATE:
-            raise TemplateSyntaxError(f"over {_LONGEST_TEMPLATE:,} letters", 1, name, filename)
+        if len(source) > LONGEST_TEMPLATE:
+            raise TemplateSyntaxError(f"over {LONGEST_TEMPLATE:,} letters", 1, name, filename)
         tree = super()._parse(source, name, filename)
         _Counting().generic_visit(tree)
         tree.set_environment(self)

@@ -6,6 +6,7 @@ files, since a page that is kept from the last build is not made again.
 
 from collections.abc import Iterator
 from contextlib import suppress
+from functools import lru_cache
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,7 @@ from lxml import html as lxml_html
 from publisher.assets import allowed, css
 from publisher.assets.allowed import Medium
 from publisher.assets.css import Cleaned, Stray
+from publisher.assets.sandbox import LONGEST_TEMPLATE
 from publisher.assets.xhtml import inner
 from publisher.errors import Diagnostic, Severity, Where
 
@@ -26,13 +28,17 @@ _HEAD, _WHOLE = "print/head.j2", ("cover.j2", "wrap.j2")  # a page that is left 
 _SITE = "shelf/"  # pages of a web site, which are no book
 _SHEETS = ("book.css", "epub.css", "print.css")
 _OWN_PICTURE = "drawing:goes-on.svg"  # what print.css shows of the book's own
+_LONGEST_SHEET = 1_000_000  # letters
 # Where a template's own addresses may lead; what its values lead to is seen when it is filled.
 _TEMPLATE = Medium(allowed.EPUB.links | allowed.PAPER.links, allowed.PAPER.pictures, files=True)
 _HINT = "a book shows and does nothing else: what is not of HTML's words and pictures is left out of it"
 
 
+@lru_cache(maxsize=16)  # a build asks for it several times
 def sheet(text: str) -> Cleaned:
     """Return a style sheet of a theme without what a book may not hold."""
+    if len(text) > _LONGEST_SHEET:
+        return Cleaned("", (Stray(1, f"a style sheet over {_LONGEST_SHEET:,} letters"),))
     return css.cleaned(text, (_OWN_PICTURE, css.DATA))
 
 
@@ -89,7 +95,7 @@ def faults(folder: Path, templates: Environment) -> Iterator[Diagnostic]:
 
 def _in_template(source: str, templates: Environment, *, is_sheet: bool) -> Iterator[Stray]:
     try:
-        tokens = list(templates.lex(source))
+        tokens = list(templates.lex(source)) if len(source) <= LONGEST_TEMPLATE else []
     except TemplateSyntaxError:  # said where it is filled
         return
     markup = ""
