@@ -103,9 +103,16 @@ class Built:
 
 def plan(config: Config, report: Report) -> tuple[Blog, tuple[Outline, ...]]:
     """The books before they are made: read and arrange. Raises ConfigError for settings no book can have."""
-    load_theme(config.settings.theme.name, config.source)
+    _theme(config, report)
     paper_of(config.settings.pdf.trim)
     return _arranged(config, report)
+
+
+def _theme(config: Config, report: Report) -> Theme:
+    """The book's theme; what of it goes into no book is named."""
+    theme = load_theme(config.settings.theme.name, config.source)
+    report.extend(theme.faults())
+    return theme
 
 
 def check(config: Config, report: Report, progress: Progress, internet: Internet = PUBLIC) -> Checked:
@@ -115,7 +122,7 @@ def check(config: Config, report: Report, progress: Progress, internet: Internet
 
 
 def _checked(config: Config, report: Report, progress: Progress, internet: Internet) -> Checked:
-    theme = load_theme(config.settings.theme.name, config.source)
+    theme = _theme(config, report)
     paper_of(config.settings.pdf.trim)
     with _at_work(config) as work:
         blog, outlines = _arranged(config, report, work)
@@ -136,7 +143,7 @@ def build(
 
 
 def _built(config: Config, report: Report, progress: Progress, internet: Internet) -> Built:
-    theme = load_theme(config.settings.theme.name, config.source)
+    theme = _theme(config, report)
     paper = paper_of(config.settings.pdf.trim)
     progress.step("reading the blog")
     list_soon()

@@ -1,7 +1,8 @@
 """styles/ -> Theme: where themes are, what they inherit, and how their templates are filled.
 
 A theme is a folder: theme.toml, templates/*.j2, book.css (both formats), epub.css, print.css. No code:
-templates run in Jinja2's sandbox. What a theme lacks comes from its parent; the last parent is `base`.
+templates run in Jinja2's sandbox, those of a blog with a measure, and what they make goes through
+assets/allowed.py. What a theme lacks comes from its parent; the last parent is `base`.
 Looked up: the blog's own `styles/` first, then ours.
 """
 
@@ -16,16 +17,27 @@ from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
 
-from jinja2 import FunctionLoader, StrictUndefined, TemplateError
+from jinja2 import BaseLoader, FunctionLoader, TemplateError
 from jinja2.sandbox import SandboxedEnvironment
 
-from publisher.assets import theme_files
+from publisher.assets import sandbox, theme_files, theme_markup
 from publisher.assets.theme_files import SETTINGS, TEMPLATES, ThemeFolder
-from publisher.assets.urls import shown
-from publisher.errors import ConfigError
+from publisher.errors import ConfigError, Diagnostic
 from publisher.storage.keys import key_of
 
 BASE = "base"
+# What can be wrong with a template; Python itself is asked too much by hundreds of blocks in blocks.
+_FAULTS = (
+    TemplateError,
+    ArithmeticError,
+    AttributeError,
+    LookupError,
+    TypeError,
+    ValueError,
+    RecursionError,
+    SyntaxError,
+    MemoryError,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +80,12 @@ class Theme:
     def css(self, *names: str) -> str:
         """Style sheets, in the order of their names, with all of the parents' before them."""
         files = ((folder, name) for folder in reversed(self.folders) for name in names)
-        return "\n".join(folder.text(name) for folder, name in files if name in folder.files)
+        return "\n".join(_sheet(folder, name) for folder, name in files if name in folder.files)
+
+    def faults(self) -> list[Diagnostic]:
+        """Name what the blog's own themes hold and no book does: it is taken out of what they make."""
+        own = (folder for folder in self.folders if not _is_ours(folder))
+        return [fault for folder in own for fault in theme_markup.faults(folder, self.templates)]
 
     def key(self) -> str:
         """Return a digest of all its files and its parents': what a theme has made is made anew when one of
@@ -78,10 +95,14 @@ class Theme:
     def fill(self, template: str, **values: object) -> str:
         """Return a template with values in it. Raises ConfigError where the theme is at fault."""
         try:
-            return self.templates.get_template(template).render(**values)
-        except (TemplateError, ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
-            where = f"{getattr(error, 'filename', None) or template}:{getattr(error, 'lineno', None) or 1}"
-            raise ConfigError(f"theme {self.name}: {where}: {error}", hint="mend the template") from error
+            if not isinstance(self.templates, sandbox.MeasuredEnvironment):
+                return self.templates.get_template(template).render(**values)
+            self.templates.start(template)
+            return theme_markup.page(template, self.templates.get_template(template).render(**values))
+        except _FAULTS as error:
+            where = sandbox.place_of(error, template)
+            what = "it calls itself without end" if isinstance(error, RecursionError) else error
+            raise ConfigError(f"theme {self.name}: {where}: {what}", hint="mend the template") from error
 
 
 def load_theme(name: str, blog: Path) -> Theme:
@@ -168,15 +189,8 @@ def _table(folder: ThemeFolder) -> dict[str, Any]:
 
 @lru_cache(maxsize=16)
 def _environment(chain: tuple[ThemeFolder, ...]) -> SandboxedEnvironment:
-    made = SandboxedEnvironment(
-        loader=FunctionLoader(partial(_template, chain)),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    made.filters["shown"] = shown  # an address as people read it
-    return made
+    loader: BaseLoader = FunctionLoader(partial(_template, chain))
+    return sandbox.environment(loader, ours=all(map(_is_ours, chain)))
 
 
 def _template(chain: tuple[ThemeFolder, ...], name: str) -> tuple[str, str, Callable[[], bool]] | None:
@@ -184,3 +198,12 @@ def _template(chain: tuple[ThemeFolder, ...], name: str) -> tuple[str, str, Call
     path = TEMPLATES + posixpath.normpath(name.lstrip("/"))
     folder = next((folder for folder in chain if path in folder.files), None)
     return (folder.text(path), str(folder.place / path), lambda: True) if folder else None
+
+
+def _sheet(folder: ThemeFolder, name: str) -> str:
+    text = folder.text(name)
+    return text if _is_ours(folder) else theme_markup.sheet(text).text
+
+
+def _is_ours(folder: ThemeFolder) -> bool:
+    return folder.place.is_relative_to(_ours())

@@ -12,20 +12,10 @@ from xml.etree.ElementTree import Element as Made  # the converter's; nothing is
 
 from lxml import etree
 
+from publisher.assets.allowed import MATHML, MATHML_ATTRIBUTES, MATHML_ELEMENTS
 from publisher.assets.xhtml import Element, legal
 
-MATHML = "http://www.w3.org/1998/Math/MathML"
 _DEEPEST = 100
-_ELEMENTS = frozenset(
-    "math menclose merror mfrac mi mmultiscripts mn mo mover mpadded mphantom mprescripts mroot mrow "
-    "ms mspace msqrt mstyle msub msubsup msup mtable mtd mtext mtr munder munderover none".split()
-)
-_ATTRIBUTES = frozenset(
-    "accent accentunder columnalign columnlines columnspacing columnspan depth display displaystyle "
-    "fence form frame height largeop linebreak linethickness lspace mathbackground mathcolor mathsize "
-    "mathvariant maxsize minsize movablelimits notation rowalign rowlines rowspacing rowspan rspace "
-    "scriptlevel separator stretchy symmetric voffset width".split()
-)
 _VALUE = re.compile(r"[\w#%.+ -]{1,80}", re.A)
 
 
@@ -48,13 +38,15 @@ def allowed(made: Made) -> Element:
 
 def _name(made: Made) -> str:
     name = made.tag.removeprefix(f"{{{MATHML}}}")
-    if name not in _ELEMENTS:
+    if name not in MATHML_ELEMENTS:
         raise ValueError(f"no formula has <{name}>")
     return f"{{{MATHML}}}{name}"
 
 
 def _attributes(made: Made) -> Iterator[tuple[str, str]]:
-    return ((key, value) for key, value in made.items() if key in _ATTRIBUTES and _VALUE.fullmatch(value))
+    return (
+        (key, value) for key, value in made.items() if key in MATHML_ATTRIBUTES and _VALUE.fullmatch(value)
+    )
 
 
 def _text(text: str | None) -> str | None:

@@ -27,6 +27,7 @@ from PIL import Image, ImageFile, ImageOps
 
 from publisher.model import Asset
 from publisher.passes import picture_metadata, svg
+from publisher.passes.svg_effort import MOST_EFFORT, SHARE
 from publisher.storage.kept_files import KeptFiles
 from publisher.storage.opening import TooLargeError, read
 
@@ -306,8 +307,9 @@ def _written(keep_in: Path, name: str, data: bytes) -> Path:
 
 
 def _clean_svg(data: bytes, name: str, depth: int = 0) -> bytes:
+    most = MOST_EFFORT // SHARE**depth
     try:
-        return svg.clean(data, lambda address: _inside(address, depth + 1))
+        return svg.clean(data, lambda address: _inside(address, depth + 1), most)
     except svg.DrawingError as error:
         raise PictureError("image-unreadable", f"{name} {error}", error.hint) from error
 

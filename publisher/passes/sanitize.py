@@ -17,6 +17,7 @@ from itertools import product
 
 import nh3
 
+from publisher.assets import css
 from publisher.assets.xhtml import Element, classes, fragment, legal
 from publisher.errors import Diagnostic, Severity, Where
 
@@ -118,6 +119,7 @@ def to_tree(html: str) -> Element:
     for element in root.iter():
         if len(element.attrib):
             _keep_known_classes(element)
+            _keep_harmless_style(element)
     return root
 
 
@@ -170,6 +172,12 @@ def _keep_known_classes(element: Element) -> None:
         element.set("class", " ".join(known))
     else:
         element.attrib.pop("class", None)
+
+
+def _keep_harmless_style(element: Element) -> None:
+    """nh3 knows properties by their names, not what their values load."""
+    if style := element.get("style"):
+        element.set("style", css.cleaned_style(style))
 
 
 def without_comments(html: str) -> str:

@@ -1,23 +1,26 @@
-"""SVG drawings of strangers -> drawings that show themselves and do nothing else.
+"""SVG drawings of strangers -> drawings that show themselves and do nothing else, and are soon drawn.
 
-Scripts, handlers, foreign content and addresses that lead out go; so does what describes the drawing, and
-what an editor has left in it for itself: all that stands in another namespace than SVG's.
+What stays is on the list of assets/allowed.py: scripts, handlers, foreign content, addresses that lead out
+go, and so does what describes the drawing, and what an editor has left in it for itself. A drawing that would
+take too long to draw is refused before anyone tries.
 """
 
+import io
 import re
 from collections.abc import Callable
 
 from lxml import etree
 
+from publisher.assets import allowed
+from publisher.assets.allowed import SVG
 from publisher.assets.xhtml import Element, remove_all
+from publisher.passes import svg_effort
+from publisher.passes.svg_effort import MOST_EFFORT, OF_ELEMENT
 
-# A backslash too: with it CSS can spell "url" in other letters.
-_OUTWARD = re.compile(r"""url\((?![ \t\n\r\f]*+['"]?#)|image-set\(|@import|\\""", re.I)
 _MOST_ATTRIBUTES = 1000
-_SPACES = ("http://www.w3.org/2000/svg", None)
-_XLINK, _XML = "{http://www.w3.org/1999/xlink}", "{http://www.w3.org/XML/1998/namespace}"
-_OF_XML = (f"{_XML}lang", f"{_XML}space")  # not xml:base, which leads every address elsewhere
-_FOREIGN = frozenset(("script", "foreignobject", "metadata"))
+_SPACES = (SVG, None)
+_HREFS = svg_effort.HREFS
+_SILENT = frozenset(("script", "foreignobject", "metadata"))
 
 
 class DrawingError(ValueError):
@@ -28,61 +31,92 @@ class DrawingError(ValueError):
         self.hint = hint
 
 
-def clean(data: bytes, picture: Callable[[str], str]) -> bytes:
+def clean(data: bytes, picture: Callable[[str], str], most: int = MOST_EFFORT) -> bytes:
     """Return the drawing without what is no part of it. Raises DrawingError.
 
-    `picture` makes of the data: address of a picture in it one that may stand there, "" for none.
+    `picture` makes of the data: address of a picture in it one that may stand there, "" for none. `most`: the
+    effort that it may take, see svg_effort.py.
     """
-    root = _parsed(data)
+    root = _in_its_namespace(_parsed(data, most // OF_ELEMENT))
     etree.strip_elements(root, etree.Entity, with_tail=False)
     remove_all(element for element in list(root.iterdescendants()) if _is_foreign(element))
     for element in root.iter():
         if len(element.attrib) > _MOST_ATTRIBUTES:  # to take one out takes a look at each
             raise DrawingError("is no drawing", "export it again")
-        for key, value in element.attrib.items():
-            kept = _attribute(str(key), str(value), picture)
-            if not kept:
-                del element.attrib[key]
-            elif kept != value:
-                element.set(key, kept)
+        _lead_inwards(element, picture)
+    try:
+        effort = svg_effort.of(root, most)
+    except RecursionError as error:
+        raise DrawingError("shows itself within itself", "export it again") from error
+    if effort > most:
+        raise _too_much()
+    allowed.clean(root, allowed.DRAWING)
     etree.cleanup_namespaces(root)
     return etree.tostring(root, encoding="utf-8", xml_declaration=True)
 
 
-def _parsed(data: bytes) -> Element:
+def _too_much() -> DrawingError:
+    return DrawingError("would take too long to draw", "simplify it, or save it as PNG")
+
+
+def _parsed(data: bytes, most: int) -> Element:
     if re.search(rb"<!ENTITY", data, re.I):
         raise DrawingError("declares entities", "save it as a plain SVG")
-    parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True, remove_pis=True
-    )
+    # By the elements: a million of them would take a gigabyte before anyone could count them.
+    reading = etree.iterparse(
+        io.BytesIO(data), ("start",), resolve_entities=False, no_network=True, load_dtd=False,
+        remove_comments=True, remove_pis=True, huge_tree=False,
+    )  # fmt: skip
     try:
-        root = etree.fromstring(data, parser)
+        count = sum(1 for _ in zip(reading, range(most + 1), strict=False))
     except (etree.XMLSyntaxError, ValueError) as error:
         raise DrawingError(f"is no SVG: {error}", "export it again") from error
+    root = reading.root
+    if count > most:
+        raise _too_much()
+    if root is None or etree.QName(root).localname != "svg":
+        raise DrawingError("is no drawing", "export it again")
     declared = root.getroottree().docinfo.internalDTD
     if declared is not None and list(declared.entities()):  # UTF-16 hid them from the search above
         raise DrawingError("declares entities", "save it as a plain SVG")
-    if etree.QName(root).localname != "svg":
-        raise DrawingError("is no drawing", "export it again")
     return root
 
 
+def _in_its_namespace(root: Element) -> Element:
+    """A drawing that was cut out of a page may not say that it is SVG: here it does."""
+    if etree.QName(root).namespace:
+        return root
+    named = etree.Element(f"{{{SVG}}}svg", root.attrib, nsmap={None: SVG})
+    named.text = root.text
+    named.extend(list(root))
+    for element in named.iterdescendants(etree.Element):
+        if not etree.QName(element).namespace:
+            element.tag = f"{{{SVG}}}{element.tag!s}"
+    return named
+
+
 def _is_foreign(element: Element) -> bool:
-    """What is not SVG's, scripts, style sheets that load, animations that change an address."""
+    """What is not SVG's, what is never drawn, animations that change an address, styles in odd letters."""
     name = etree.QName(element)
-    if name.namespace not in _SPACES or name.localname.lower() in _FOREIGN:
+    if name.namespace not in _SPACES or name.localname.lower() in _SILENT:
         return True
-    if name.localname.lower() == "style":
-        return bool(_OUTWARD.search("".join(element.itertext())))
+    if name.localname == "style":
+        return "\\" in "".join(element.itertext())
     changes = element.get("attributeName", "").rpartition(":")[2].lower()
     return changes == "href" or changes.startswith("on")
 
 
-def _attribute(key: str, value: str, picture: Callable[[str], str]) -> str:
-    """Its value as it may stand there; empty for an attribute that goes."""
-    if key in ("href", f"{_XLINK}href"):
-        return picture(value) if value.startswith("data:image/") else value if value.startswith("#") else ""
-    foreign = key.startswith("{") and not key.startswith(_XLINK) and key not in _OF_XML
-    if foreign or key.lower().startswith(("on", "data-")) or _OUTWARD.search(value):
-        return ""
-    return value
+def _lead_inwards(element: Element, picture: Callable[[str], str]) -> None:
+    """Of its addresses those stay that lead to another part of the drawing, or are a picture; nothing that is
+    spelled with a backslash, in which CSS hides letters from who reckons."""
+    for key in [key for key, value in element.items() if "\\" in value]:
+        del element.attrib[key]
+    shows = etree.QName(element).localname in ("image", "feImage")
+    for key in _HREFS:
+        value = element.get(key)
+        if value is None or value.startswith("#"):
+            continue
+        if kept := picture(value) if shows and value.startswith("data:image/") else "":
+            element.set(key, kept)
+        else:
+            del element.attrib[key]

@@ -3,8 +3,9 @@
 Read back from the zip: each chapter is there with all its words, and as many paragraphs, pictures, links,
 notes, cells and formulas as it was written with; each link within the book leads to a file and an id, each
 picture and style sheet that a page asks for is in the manifest, and manifest, spine, contents and NCX agree.
-What a page has shown once it need not show again while its bytes and the chapter stay the same: its facts are
-kept, and who makes a page proves it there and then.
+No page, drawing or style sheet holds what is not on the list of assets/allowed.py, whoever made it. What a
+file has shown once it need not show again while its bytes and the chapter stay the same: its facts are kept,
+and who makes a page proves it there and then.
 """
 
 import posixpath
@@ -21,6 +22,7 @@ from urllib.parse import unquote
 
 from lxml import etree
 
+from publisher.assets import allowed, css
 from publisher.assets.xhtml import Element
 from publisher.book.crossrefs import Destination, Targets
 from publisher.errors import IncompleteError
@@ -58,9 +60,13 @@ _KINDS = {
     "p": "paragraph", "img": "picture", "aside": "note", "td": "cell", "th": "cell",
     "math": _DRAWN, "code": _DRAWN,
 }  # fmt: skip
+_COUNTED_TAGS = {
+    f"{{{allowed.MATHML if name == 'math' else _NS['h']}}}{name}": kind for name, kind in _KINDS.items()
+} | {_A: "link"}
 _COUNTED = re.compile(f"<({'|'.join(_KINDS)})[ />]")
 _LINK = re.compile(r'<a(?: [^>]*)? href="([^"]*)"')
 _JOINER = "\u2060"
+_READ = (".xhtml", ".svg", ".css")
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,12 +173,14 @@ def _facts(
     kept = decoded(cache.get(key), dict[str, Facts]) or {}
     known = kept | dict(proofs)
     proven = {}
-    for name in sorted(name for name in names if name.endswith(".xhtml")):
+    for name in sorted(name for name in names if name.endswith(_READ)):
         info, chapter = archive.getinfo(f"EPUB/{name}"), chapters.get(name)
         # As it stands in the zip: a page that is known need not be unpacked.
         digest = key_of(read(file, info), chapter)
         with faults.taken(chapter):
-            if digest not in known:
+            if digest not in known and not name.endswith(".xhtml"):
+                known[digest] = _shows_itself(name, archive.read(info), names)
+            elif digest not in known:
                 wanted = _written_with(chapter, targets.of(chapter)) if chapter else None
                 known[digest] = _proven(archive.read(info), chapter, wanted)
         if page := known.get(digest):
@@ -193,6 +201,8 @@ def _proven(data: bytes, chapter: Chapter | None, wanted: Counter[str] | None) -
         root = etree.fromstring(data, _parser())
     except etree.XMLSyntaxError as error:
         raise _fault(f"its page cannot be read: {error}", chapter) from error
+    if stray := _outside(data, root, allowed.EPUB):
+        raise _fault(f"its page holds what no book may: {stray}", chapter)
     if chapter:
         _all_words(chapter, str(_TEXT(root)), _plain if wanted is not None else _unspaced)
         if missing := (wanted or Counter()) - _shown(root):
@@ -202,6 +212,25 @@ def _proven(data: bytes, chapter: Chapter | None, wanted: Counter[str] | None) -
     return Facts(
         frozenset(map(str, _IDS(root))), links, tuple(image.get("src", "") for image in root.iter(_IMG))
     )
+
+
+def _shows_itself(name: str, data: bytes, names: Iterable[str]) -> Facts:
+    """Raises NotWholeError where a drawing or a style sheet is more than that."""
+    if name.endswith(".css"):
+        stray = next((what for _, what in css.cleaned(data.decode(), {*names, css.DATA}).strays), "")
+    else:
+        try:
+            stray = _outside(data, etree.fromstring(data, _parser()), allowed.DRAWING)
+        except etree.XMLSyntaxError as error:
+            stray = str(error)
+    if stray:
+        raise _fault(f"{name} holds what no book may: {stray}")
+    return Facts(frozenset(), (), ())
+
+
+def _outside(data: bytes, root: Element, medium: allowed.Medium) -> str:
+    """The first thing in a document that no book holds."""
+    return allowed.outside(root, medium) if allowed.begins_plainly(data) else "a DTD or an instruction"
 
 
 def _written_with(chapter: Chapter, places: Iterable[Destination]) -> Counter[str]:
@@ -215,18 +244,18 @@ def _written_with(chapter: Chapter, places: Iterable[Destination]) -> Counter[st
 def _shown(root: Element) -> Counter[str]:
     """The same of a page, but for the opening, which is the theme's: no chapter has that class."""
     openings = (header for header in root.iter(_HEADER) if header.get("class") == "opening")
-    counted = Counter(filter(None, map(_kind, root.iter(etree.Element))))
+    counted = Counter(_kinds(root))
     for opening in openings:
-        counted.subtract(filter(None, map(_kind, opening.iter(etree.Element))))
+        counted.subtract(_kinds(opening))
     return counted
 
 
-def _kind(element: Element) -> str:
-    """A formula may be a picture."""
-    if element.tag == _A:
-        return "link" if element.get("href") is not None else ""
-    drawn = element.tag == _IMG and element.get("class") == "math"
-    return _KINDS.get("math" if drawn else etree.QName(element).localname, "")
+def _kinds(root: Element) -> Iterator[str]:
+    """What is counted in it; a formula may be a picture."""
+    for element in root.iter(*_COUNTED_TAGS):
+        if element.tag != _A or element.get("href") is not None:
+            drawn = element.tag == _IMG and element.get("class") == "math"
+            yield _DRAWN if drawn else _COUNTED_TAGS[str(element.tag)]
 
 
 def _all_words(chapter: Chapter, found: str, form: Callable[[str], str]) -> None:

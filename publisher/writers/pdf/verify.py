@@ -2,10 +2,12 @@
 
 That a fragment says all words of its unit was proven when it was laid out (layout/layout.py). Here the bound
 file is read back: each page is there and shows its own number, each number names the right page, each
-link lands, each outline entry leads to its page, each font has the shapes of its file; and pages that
+link lands, each outline entry leads to its page, each font has the shapes of its file; nothing in it runs or
+leads elsewhere than to a page, the web or mail; and pages that
 are new in this build show, byte for byte, what was laid out, in fonts whose letters have the same names.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -29,6 +31,13 @@ from publisher.writers.pdf.layout.relocatable import place_name
 # when another one has been read, or with the process. Of a closed one no file is open: see
 # tests/contracts/test_pikepdf.py.
 _LAST: list[pikepdf.Pdf] = []
+
+
+_CATALOG = frozenset(
+    "/Type /Pages /Lang /PageLabels /Names /ViewerPreferences /MarkInfo /Metadata /StructTreeRoot /PageMode "
+    "/PageLayout /Outlines /OutputIntents /Version /Extensions".split()
+)
+_WEB = re.compile(r"(?:https?|mailto):", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +75,7 @@ def _check(
         (name for name, page in bound.pages.items() if places.get(place_name(name)) != page), ""
     ):
         raise _fault("the book", f"the place {wrong} is not on its page")
+    _does_nothing(pdf.Root)
     reader = _Reader()
     letters = _fonts_are_right(pages, bound, new.fresh, reader)
     _outline_leads(pdf.Root.Outlines, bound, numbers)
@@ -80,6 +90,14 @@ def _check(
             _has_its_links(spot, page, bound.fragments[spot.fragment], names[spot.fragment])
         if spot.fragment in new.fresh:
             _is_as_laid_out(spot, page, bound.fragments[spot.fragment], names[spot.fragment])
+
+
+def _does_nothing(root: Any) -> None:
+    """No script, no form, no file is in the book; nothing begins when it is opened. PDF 32000-1, 12.6."""
+    if odd := next((key for key in root if key not in _CATALOG), ""):
+        raise _fault("the book", f"no book holds {odd}")
+    if odd := next((key for key in root.Names if key != "/Dests"), ""):
+        raise _fault("the book", f"no book holds {odd}")
 
 
 def _fonts_are_right(
@@ -156,9 +174,21 @@ def _has_its_links(spot: Spot, page: Any, fragment: Fragment, name: str) -> None
     if len(links) != len(fragment.pages[spot.page].links):
         raise _fault(name, f"links on page {spot.label} were lost")
     for link in links:
+        if not _leads_well(link):
+            raise _fault(name, f"a link on page {spot.label} is more than a link")
         target = link.get("/Dest")
         if target is not None and str(target) not in fragment.aims:
             raise _fault(name, f"a link on page {spot.label} leads nowhere: {target}")
+
+
+def _leads_well(link: Any) -> bool:
+    """Whether it is a link to a page, to the web or to mail, and does nothing beside."""
+    action = link.get("/A")
+    if link.get("/Subtype") != "/Link" or "/AA" in link or (action is None) == ("/Dest" not in link):
+        return False
+    if action is None:
+        return True
+    return action.get("/S") == "/URI" and "/Next" not in action and bool(_WEB.match(str(action.get("/URI"))))
 
 
 _Number = tuple[int, str, str]  # object, label of the page that shows it, what it says

@@ -133,6 +133,24 @@ def test_fault(fault: str, job: Job) -> None:
         _broken(job, change)
 
 
+@pytest.mark.parametrize(
+    ("name", "old", "new"),
+    [
+        ("c1.xhtml", "끝 문단.", "끝 문단.<script>x</script>"),
+        ("c1.xhtml", "<p>끝", '<p onclick="x()">끝'),
+        ("c1.xhtml", "<p>끝", '<p style="color: url(//e.org)">끝'),
+        ("c1.xhtml", "끝 문단.", '끝 문단.<a href="javascript:x">x</a>'),
+        ("nav.xhtml", "</head>", '<link rel="stylesheet" href="https://e.org/a.css"/></head>'),
+        ("colophon.xhtml", "<!DOCTYPE html>", '<!DOCTYPE html [<!ATTLIST p onclick CDATA "x()">]>'),
+        ("style.css", "^", "@import url(//e.org);"),
+    ],
+)
+def test_what_no_book_holds(name: str, old: str, new: str, job: Job) -> None:
+    """Whoever put it there: a page, a drawing or a style sheet that is more than that closes the gate."""
+    with pytest.raises(IncompleteError, match="holds what no book may"):
+        _broken(job, _swap(name, old, new))
+
+
 def test_proof_is_of_this_chapter(job: Job) -> None:
     """A page that was whole once is no proof for a chapter that has more words since."""
     more = replace(job.book.chapters[2], xhtml="<p>새 문단.</p>")

@@ -5,12 +5,13 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import pikepdf
 import pytest
 
 from publisher.build import build
 from publisher.config.load import Config, load
-from publisher.errors import IncompleteError, Report
-from publisher.writers.pdf import book
+from publisher.errors import IncompleteError, LayoutError, Report
+from publisher.writers.pdf import book, verify
 from publisher.writers.pdf.assemble.paginated import Paginated
 from publisher.writers.pdf.layout import whole
 from publisher.writers.pdf.layout.fragment import Fragment
@@ -90,6 +91,61 @@ def test_a_broken_book_is_not_put_in_place(
     assert ["laid-out-whole"] == [one.code for one in report.diagnostics]
     text = "".join(Pdf(out / "작은-블로그.pdf").text.split())
     assert 105 < text.count("바다는오늘도")  # of 120: some are parted by the foot of a page
+
+
+_ACTIONS = (
+    {"/S": pikepdf.Name("/JavaScript"), "/JS": "x"},
+    {"/S": pikepdf.Name("/Launch"), "/F": "x"},
+    {"/S": pikepdf.Name("/URI"), "/URI": "file:///etc/passwd"},
+    {
+        "/S": pikepdf.Name("/URI"),
+        "/URI": "https://e.org/",
+        "/Next": pikepdf.Dictionary(S=pikepdf.Name("/Named")),
+    },
+)
+
+
+def test_a_book_that_does_something_is_not_put_in_place(tmp_path: Path) -> None:
+    """A link is a link to a page, to the web or to mail; nothing begins when the book is opened."""
+    pdf = pikepdf.new()
+    link = pikepdf.Dictionary(
+        Subtype=pikepdf.Name.Link, A={"/S": pikepdf.Name("/URI"), "/URI": "https://e.org/"}
+    )
+    assert verify._leads_well(link)
+    assert verify._leads_well(pikepdf.Dictionary(Subtype=pikepdf.Name.Link, Dest="a"))
+    for action in _ACTIONS:
+        assert not verify._leads_well(pikepdf.Dictionary(Subtype=pikepdf.Name.Link, A=action))
+    assert not verify._leads_well(pikepdf.Dictionary(Subtype=pikepdf.Name.FileAttachment, Dest="a"))
+    pdf.Root.Names = pikepdf.Dictionary(Dests=pikepdf.Dictionary())
+    verify._does_nothing(pdf.Root)
+    for key, names in (
+        ("/OpenAction", False),
+        ("/AcroForm", False),
+        ("/JavaScript", True),
+        ("/EmbeddedFiles", True),
+    ):
+        holder = pdf.Root.Names if names else pdf.Root
+        holder[key] = pikepdf.Dictionary()
+        with pytest.raises(IncompleteError, match=key):
+            verify._does_nothing(pdf.Root)
+        del holder[key]
+
+
+def test_the_engine_is_given_what_a_book_holds(tmp_path: Path) -> None:
+    """What reaches WeasyPrint is looked at as WeasyPrint has read it."""
+    from publisher.assets.fonts import FontSet
+    from publisher.writers.pdf.layout import engine
+    from publisher.writers.pdf.layout.context import LayoutContext
+
+    context = LayoutContext("", (), FontSet(()), 0)
+    for html in (
+        "<p>가<script>x</script>",
+        "<p onclick=x>",
+        "<a href=file:///etc/passwd>가</a>",
+        "<svg><iframe></svg>",
+    ):
+        with pytest.raises(LayoutError, match="no book holds"):
+            engine.rendered(html, {}, context)
 
 
 def test_a_book_that_lacks_words_is_not_put_in_place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

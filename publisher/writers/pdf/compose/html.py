@@ -12,6 +12,7 @@ from typing import NamedTuple
 from lxml import etree
 from markupsafe import Markup
 
+from publisher.assets import allowed
 from publisher.assets.themes import Theme
 from publisher.assets.xhtml import HEADINGS, Element, fragment, inner
 from publisher.book import crossrefs
@@ -172,6 +173,7 @@ class Composer:
         drawings = Drawings()
         for link, place in crossrefs.settle(root, opening.places, self._href_of):
             self._say_page(link, place, chapter, digits)
+        _lead_from_paper(root)
         for picture in root.iter("img"):
             if not picture.get("alt", "").strip():  # a tagged PDF has a word for each
                 picture.set("alt", self._words["picture"])
@@ -245,6 +247,13 @@ class Composer:
 
     def _fill(self, template: str, **values: object) -> str:
         return self._theme.fill(f"print/{template}.j2", **{"laid": "", **self._common, **values})
+
+
+def _lead_from_paper(root: Element) -> None:
+    """A PDF's links lead to its pages, to the web and to mail; others, to a telephone say, are words."""
+    for link in root.iter("a"):
+        if not allowed.may_lead(link.get("href", ""), "a", allowed.PAPER):
+            del link.attrib["href"]
 
 
 def _titled(chapter: Chapter) -> Chapter:

@@ -16,7 +16,9 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from publisher.assets import allowed
 from publisher.assets.fonts import FontSet
+from publisher.errors import LayoutError
 from publisher.writers.pdf.compose.exchange import File, Places
 from publisher.writers.pdf.layout.context import LayoutContext, context
 from publisher.writers.pdf.layout.libraries import by_file_name
@@ -77,11 +79,14 @@ def lay_out(html: str, files: Mapping[str, File], on: LayoutContext, **options: 
 
 
 def rendered(html: str, files: Mapping[str, File], on: LayoutContext) -> Rendered:
-    """Lay out one document, without writing its file."""
+    """Lay out one document, without writing its file. Raises LayoutError where it holds what no book may."""
     config, unit = set_up(on)
     fetcher = BookFetcher({**files, **dict(on.files)})
     with _heard() as messages:
         page = HTML(string=html, base_url="asset:", url_fetcher=fetcher)
+        # As the engine itself has read it; and what it writes leads where what it was given leads.
+        if stray := allowed.outside(page.etree_element, allowed.PAPER):
+            raise LayoutError(f"no book holds {stray}")
         document = page.render(font_config=config, stylesheets=[unit])
     return Rendered(document, tuple(messages))
 

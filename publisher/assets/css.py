@@ -1,0 +1,167 @@
+"""CSS of posts, drawings and themes: what of it a book may hold, and the rest taken out.
+
+A style sheet can load (`url()`, `image-set()`, `@import`) and, in old programs, run (`behavior`,
+`expression()`). It is read by tinycss2 as browsers read it, escapes and all, and only what stands on the
+lists passes: rules by name, properties by family, functions by name, addresses within the book.
+See https://www.w3.org/TR/css-syntax-3/
+
+Seen with tinycss2 1.5. Assumed, and asserted by tests/contracts/test_tinycss2.py: it never raises; what it
+cannot read is an `error`; escapes are read before a name is told.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+import tinycss2
+
+_DEEPEST = 20  # brackets in brackets
+_SHOWN = 60  # letters of what is named
+_RULES = frozenset(
+    "media supports font-face page container charset namespace layer counter-style keyframes "
+    "footnote property starting-style scope".split()
+)
+_MARGIN_BOX = re.compile(r"(?:top|bottom|left|right)-(?:left|right|top|bottom|center|middle)(?:-corner)?")
+_FUNCTIONS = frozenset(
+    "rgb rgba hsl hsla hwb lab lch oklab oklch color color-mix light-dark calc min max clamp round "
+    "mod rem abs sign sin cos tan pow sqrt var env attr counter counters symbols string content "
+    "leader target-counter target-counters target-text linear-gradient radial-gradient "
+    "conic-gradient repeating-linear-gradient repeating-radial-gradient repeating-conic-gradient "
+    "matrix matrix3d translate translatex translatey translate3d scale scalex scaley scale3d rotate "
+    "rotatex rotatey rotatez skew skewx skewy perspective cubic-bezier steps linear minmax repeat "
+    "fit-content blur brightness contrast drop-shadow grayscale hue-rotate invert opacity saturate "
+    "sepia circle ellipse inset polygon path rect local format tech selector style not is where has "
+    "lang dir nth nth-child nth-last-child nth-of-type nth-last-of-type element running".split()
+)
+# The first word of a property, behind a maker's own prefix: "-webkit-hyphens" is of the family "hyphens".
+_FAMILIES = frozenset(
+    "accent additive align alignment all anchor animation appearance ascent aspect backdrop "
+    "backface background baseline bleed block bookmark border bottom box break caption caret clear "
+    "clip color colour column columns contain container content counter cursor cx cy d descent "
+    "direction display dominant empty enable fallback fill filter flex float flood font footnote "
+    "forced gap glyph grid hanging height hyphenate hyphenation hyphens image inherits initial "
+    "inline inset interpolate isolation justify kerning language left letter lighting line link "
+    "list margin marker marks mask math max min mix negative object offset opacity order orphans "
+    "outline overflow overscroll pad padding page paint perspective place pointer position prefix "
+    "print quotes r range region resize right rotate row ruby rx ry scale scroll scrollbar shape "
+    "size solid speak src stop string stroke suffix symbols syntax system tab table tap text top "
+    "touch transform transition translate unicode user vector vertical view visibility white widows "
+    "width will word wrap writing x y z zoom nbsp".split()
+)
+_PROPERTY = re.compile(r"--.*|(?:-[a-z]+-)?(?P<family>[a-z]+)(?:-[a-z0-9-]*)?", re.S)
+_PICTURE = re.compile(r"data:image/(?:png|jpeg|gif|webp);base64,[A-Za-z0-9+/=\s]*", re.I)
+DATA = "data:"  # among the files that a style sheet may load: pictures in the sheet itself
+# Nothing in such a value can be more than words and numbers.
+_HARMLESS = re.compile(r"[^()\\@{}]*")
+_BLOCKS = ("() block", "[] block", "{} block")
+
+
+class Stray(NamedTuple):
+    """What a book may not hold."""
+
+    line: int
+    what: str  # "url(https://example.org/a.png)"
+
+
+class Cleaned(NamedTuple):
+    """A style sheet, and what was taken out."""
+
+    text: str
+    strays: tuple[Stray, ...]
+
+
+def cleaned(text: str, files: Iterable[str] = ()) -> Cleaned:
+    """Return the style sheet without what a book may not hold; the very same where there is no such thing.
+
+    `files`: addresses that it may load.
+    """
+    return _cleaned(tinycss2.parse_stylesheet(text), text, frozenset(files))
+
+
+@lru_cache(maxsize=4096)
+def cleaned_style(text: str) -> str:
+    """Return the same of the value of a `style` attribute."""
+    if _HARMLESS.fullmatch(text):
+        return text
+    return _cleaned(tinycss2.parse_blocks_contents(text), text, frozenset()).text
+
+
+def is_harmless(value: str) -> bool:
+    """Tell whether a value of a property, or of SVG's attributes of that name, may stand in a book."""
+    return bool(_HARMLESS.fullmatch(value)) or not _fault_in(value)
+
+
+@lru_cache(maxsize=4096)
+def _fault_in(value: str) -> str:
+    return _fault(tinycss2.parse_component_value_list(value), frozenset())
+
+
+def _cleaned(nodes: Iterable[Any], text: str, files: frozenset[str]) -> Cleaned:
+    strays: list[Stray] = []
+    kept = "".join(_kept(nodes, files, strays, 1))
+    return Cleaned(kept.strip(), tuple(strays)) if strays else Cleaned(text, ())
+
+
+def _kept(nodes: Iterable[Any], files: frozenset[str], strays: list[Stray], depth: int) -> Iterator[str]:
+    """What stays of rules and declarations, as text."""
+    for node in nodes:
+        fault = "what is nested too deeply" if depth > _DEEPEST else _fault_of(node, files)
+        if fault:
+            strays.append(Stray(node.source_line, fault[:_SHOWN]))
+        elif node.type in ("qualified-rule", "at-rule") and node.content is not None:
+            name = f"@{node.at_keyword}" if node.type == "at-rule" else ""
+            inside = _kept(tinycss2.parse_blocks_contents(node.content), files, strays, depth + 1)
+            yield f"{name}{tinycss2.serialize(node.prelude)}{{{''.join(inside)}}}"
+        else:
+            yield node.serialize() + (";" if node.type == "declaration" else "")
+
+
+def _fault_of(node: Any, files: frozenset[str]) -> str:
+    """Why a rule or a declaration goes; "" where it stays, perhaps without some of what is in it."""
+    if node.type == "declaration":
+        found = _PROPERTY.fullmatch(node.lower_name)
+        if not found or found["family"] not in (None, *_FAMILIES):
+            return str(node.name)
+        return _fault(node.value, files)
+    if node.type == "at-rule":
+        if node.lower_at_keyword not in _RULES and not _MARGIN_BOX.fullmatch(node.lower_at_keyword):
+            return f"@{node.at_keyword}"
+        # The address of a namespace is a name that nothing loads.
+        return "" if node.lower_at_keyword == "namespace" else _fault(node.prelude, files)
+    return _fault(node.prelude, files) if node.type == "qualified-rule" else _fault([node], files)
+
+
+def _fault(values: Iterable[Any], files: frozenset[str]) -> str:
+    """The first of some values that is on no list."""
+    waiting = [(value, 1) for value in values]
+    while waiting:
+        value, depth = waiting.pop()
+        address = _address(value)
+        if depth > _DEEPEST or value.type == "error":
+            return "what no program can read"
+        if address is not None and not _is_within(address, files):
+            return f"url({address})"
+        if value.type == "function" and address is None and value.lower_name not in _FUNCTIONS:
+            return f"{value.name}()"
+        inside = (
+            value.arguments if value.type == "function" else value.content if value.type in _BLOCKS else ()
+        )
+        waiting += ((part, depth + 1) for part in inside)
+    return ""
+
+
+def _address(value: Any) -> str | None:
+    """What a url() leads to; None for anything else."""
+    if value.type == "url":
+        return str(value.value)
+    if value.type != "function" or value.lower_name != "url":
+        return None
+    parts = (part for part in value.arguments if part.type not in ("whitespace", "comment"))
+    return "".join(part.value if part.type == "string" else part.serialize() for part in parts)
+
+
+def _is_within(address: str, files: frozenset[str]) -> bool:
+    """Whether it leads into the book, or holds the picture itself."""
+    pictured = DATA in files and _PICTURE.fullmatch(address)
+    return address.startswith("#") or address in files or bool(pictured)

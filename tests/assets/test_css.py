@@ -1,0 +1,82 @@
+"""css.py."""
+
+from pathlib import Path
+
+import pytest
+
+from publisher.assets import css
+
+OUT = (
+    "a{b:url(http://e.org)}",
+    "a{color:URL('//e.org')}",
+    "a{color:\\75rl(//e.org)}",
+    "@import 'e.org';",
+    "@import url(e.org);",
+    "a{behavior:url(#a)}",
+    "a{-moz-binding:url(#a)}",
+    "a{width:expression(e.org)}",
+    "a{color:image-set('e.org' 1x)}",
+    "a{color:-webkit-image-set(url(#a) 1x)}",
+    "a{color:cross-fade(url(#a),src('e.org'))}",
+    "a{color:src('e.org')}",
+    "@font-face{src:url(e.org)}",
+    "@media print{a{color:url(e.org)}}",
+    "@supports (color:url(e.org)){a{color:red}}",
+    "@document url(e.org){a{color:red}}",
+    "a{color:url(data:image/svg+xml,e.org)}",
+    "a{color:url(data:text/html,e.org)}",
+    "a{b{color:url(e.org)}}",
+    "a[b=url(e.org)]{color:red}",
+    "a{color:url(e.org",
+    "a{--x:url(e.org)}",
+    "a{color:var(--x,url(e.org))}",
+    "a{color:url(  'e.org'  )}",
+    "a{color:url(/**/'e.org')}",
+    "a{" + "(" * 30 + "e.org" + ")" * 30 + "}",
+    "@x{e.org{}}",
+)
+
+
+@pytest.mark.parametrize("text", OUT)
+def test_what_no_book_holds_goes(text: str) -> None:
+    """Whatever loads or runs goes, named with its line; the rules around it stay."""
+    made = css.cleaned(f"p{{margin:0}}\n{text}", ("own.png", css.DATA))
+    assert "e.org" not in made.text
+    assert made.text.startswith("p{margin:0;}")
+    assert [2] == [stray.line for stray in made.strays]
+
+
+GOOD = (
+    "a { color : red }",
+    "@media screen { a { color: rgb(1 2 3 / 4%) } }",
+    "a{fill:url(#b)}",
+    "a{background:url( 'own.png' )}",
+    "a{background:url(data:image/png;base64,AAAA)}",
+    "@namespace e url(http://www.idpf.org/2007/ops);",
+    "/* url(x) */ a{}",
+    "a::before { content: 'url(//e.org)' }",
+    "@page :left { @top-left { content: counter(page) } }",
+    "a{-webkit-hyphens:auto}",
+    "a{width:calc((1px + 2px) * 3)}",
+    "<!-- a{} -->",
+    "a:not(.b):nth-child(2n+1){-inkscape-font-specification:'a'}",
+)
+
+
+@pytest.mark.parametrize("text", GOOD)
+def test_what_is_good_keeps_its_letters(text: str) -> None:
+    """A sheet in which nothing is wrong is the very same."""
+    assert (text, ()) == css.cleaned(text, ("own.png", css.DATA))
+
+
+def test_our_own_sheets_are_good() -> None:
+    """What styles/ holds is on the list; a theme of a blog can do all that ours do."""
+    for file in (Path(__file__).parents[2] / "styles").glob("*/*.css"):
+        assert () == css.cleaned(file.read_text("utf-8"), ("drawing:goes-on.svg",)).strays
+
+
+def test_depth_ends() -> None:
+    """Brackets in brackets without end are no rules, and no crash."""
+    for text in ("a{" + "(" * 9_000, "{" * 9_000, "@media x{" * 2_000 + "a{color:url(e.org)}"):
+        assert "e.org" not in css.cleaned(text).text
+        assert css.cleaned(text).strays
