@@ -45,4 +45,5 @@ def test_many_blocks_that_nothing_closes(tmp_path: Path) -> None:
     start = time.perf_counter()
     chapter = Blog(tmp_path).chapter(block * 30)
     assert time.perf_counter() - start < 30
-    assert 30 * 9000 == "".join(tree(chapter).itertext()).count('r#"')
+    said = "".join(tree(chapter).itertext()).replace("\n", "")  # lines without an end are parted
+    assert 30 * 9000 == said.count('r#"')

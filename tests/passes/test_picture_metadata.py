@@ -161,12 +161,10 @@ def test_turned_photo_is_bare(tmp_path: Path) -> None:
         assert ((24, 40), _PROFILE) == (made.size, made.info["icc_profile"])
 
 
-def test_cover_is_bare(tmp_path: Path) -> None:
+def test_cover_is_bare() -> None:
     """So are the covers of the book and of its printed wrap."""
     data = _jpeg_with_all()
-    file = tmp_path / "cover.jpg"
-    file.write_bytes(data)
-    picture = _picture(str(file))
+    picture = _picture(data)
     assert picture
     for made in (_encoded_picture(data), _jpeg(picture)):
         assert SECRET not in made
