@@ -19,15 +19,24 @@ from typing import Any
 from publisher.assets.fonts import FontSet
 from publisher.writers.pdf.compose.exchange import File, Places
 from publisher.writers.pdf.layout.context import LayoutContext, context
+from publisher.writers.pdf.layout.grid import on_grid
 from publisher.writers.pdf.layout.libraries import by_file_name
+from publisher.writers.pdf.layout.shrinking import shrunk
+from publisher.writers.pdf.layout.spacing import closer, evenly, fuller
 
 with by_file_name():
     from weasyprint import CSS, HTML
     from weasyprint.document import Document
     from weasyprint.text.fonts import FontConfiguration
+    from weasyprint.layout import block, inline
     from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 _LOG = logging.getLogger("weasyprint")
+
+block.block_level_layout = shrunk(on_grid(block.block_level_layout))
+inline.split_inline_box = fuller(inline.split_inline_box)
+inline.text_align = closer(inline.text_align, inline.justify_line)
+inline.justify_line = evenly(inline.justify_line)
 
 
 class BookFetcher(URLFetcher):  # type: ignore[misc]
