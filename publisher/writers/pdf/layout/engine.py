@@ -19,6 +19,7 @@ from typing import Any
 from publisher.assets.fonts import FontSet
 from publisher.writers.pdf.compose.exchange import File, Places
 from publisher.writers.pdf.layout.context import LayoutContext, context
+from publisher.writers.pdf.layout.endings import Endings, seen, watched
 from publisher.writers.pdf.layout.grid import on_grid
 from publisher.writers.pdf.layout.libraries import by_file_name
 from publisher.writers.pdf.layout.shrinking import shrunk
@@ -27,13 +28,13 @@ from publisher.writers.pdf.layout.spacing import closer, evenly, fuller
 with by_file_name():
     from weasyprint import CSS, HTML
     from weasyprint.document import Document
-    from weasyprint.text.fonts import FontConfiguration
     from weasyprint.layout import block, inline
+    from weasyprint.text.fonts import FontConfiguration
     from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 _LOG = logging.getLogger("weasyprint")
 
-block.block_level_layout = shrunk(on_grid(block.block_level_layout))
+block.block_level_layout = watched(shrunk(on_grid(block.block_level_layout)))
 inline.split_inline_box = fuller(inline.split_inline_box)
 inline.text_align = closer(inline.text_align, inline.justify_line)
 inline.justify_line = evenly(inline.justify_line)
@@ -64,6 +65,7 @@ class Rendered:
 
     document: Document
     complaints: tuple[str, ...]
+    endings: Endings
 
     @property
     def places(self) -> tuple[Places, ...]:
@@ -89,10 +91,10 @@ def rendered(html: str, files: Mapping[str, File], on: LayoutContext) -> Rendere
     """Lay out one document, without writing its file."""
     config, unit = set_up(on)
     fetcher = BookFetcher({**files, **dict(on.files)})
-    with _heard() as messages:
+    with _heard() as messages, seen() as endings:
         page = HTML(string=html, base_url="asset:", url_fetcher=fetcher)
         document = page.render(font_config=config, stylesheets=[unit])
-    return Rendered(document, tuple(messages))
+    return Rendered(document, tuple(messages), endings)
 
 
 def written(done: Rendered, on: LayoutContext, **options: Any) -> Laid:

@@ -63,7 +63,8 @@ class Laid:
 
 def let_text_first(gaps: Sequence[Gap], laid: Laid) -> bool:
     """Move the pictures behind text that fills their gaps; whether there was any."""
-    return any([_move(gap, laid) for gap in gaps])
+    moved = [_move(gap, laid) for gap in gaps]
+    return any(moved)
 
 
 def _move(gap: Gap, laid: Laid) -> bool:

@@ -45,7 +45,7 @@ class Fitted:
 class Setting:
     """How a unit is laid out, and what a fragment of it needs to be laid out alone."""
 
-    whole: Callable[[str], Rendered]
+    whole: Callable[[str, str], Rendered]  # of sections, and of a style: see Endings.styles()
     head: str
     files: Mapping[str, File]
     context: LayoutContext
@@ -70,6 +70,7 @@ def fitted(sections: Sequence[str], setting: Setting) -> Fitted:
     fitting = _Fitting(sections, setting)
     fitting.narrow_tables()
     fitting.fill_pages()
+    fitting.fill_last_page()
     fitting.bring_notes_home()
     return Fitted(fitting.sections, fitting.rendered, tuple(fitting.told))
 
@@ -79,8 +80,8 @@ def alone(
 ) -> Fitted:
     """Return the sections of a unit, fitted to pages of that box without heads and numbers."""
 
-    def whole(text: str) -> Rendered:
-        style = f"<style>@page :nth(n+1) {page_box}</style>"
+    def whole(text: str, more: str) -> Rendered:
+        style = f"<style>@page :nth(n+1) {page_box} {more.format(first=1)}</style>"
         return engine.rendered(f"{head}{style}{text}</body></html>", files, context)
 
     return fitted(sections, Setting(whole, head, files, context))
@@ -92,6 +93,7 @@ class _Fitting:
     def __init__(self, sections: Sequence[str], setting: Setting) -> None:
         self.setting = setting
         self.told: list[Told] = []
+        self.style = ""
         self.roots: list[Element] = []
         self.sections = tuple(sections)
         if any(sign in section for section in sections for sign in _LOOKED_AT):
@@ -99,12 +101,12 @@ class _Fitting:
             self._name_blocks()
             self.again()
         else:
-            self.rendered = setting.whole("".join(sections))
+            self.rendered = setting.whole("".join(sections), "")
 
     def again(self) -> None:
         """Lay out the trees as they are now."""
         self.sections = tuple(etree.tostring(root, encoding="unicode", method="html") for root in self.roots)
-        self.rendered = self.setting.whole("".join(self.sections))
+        self.rendered = self.setting.whole("".join(self.sections), self.style)
 
     def narrow_tables(self) -> None:
         """Dress the tables that stick out; stack those that still do, and those in their cells."""
@@ -142,6 +144,16 @@ class _Fitting:
             if sum(gap.white for gap in after.gaps()) >= sum(gap.white for gap in gaps):
                 self._back_to(*before)
                 return
+
+    def fill_last_page(self) -> None:
+        """Give the last page of a chapter the lines that it lacks: from paragraphs that have one, or from the
+        foot of each page before it."""
+        for style in self.rendered.endings.styles() if len(self.sections) == 1 else ():
+            before, self.style = self.rendered, style
+            self.rendered = self.setting.whole("".join(self.sections), style)
+            if self.rendered.endings.wanted <= 0:
+                return
+            self.style, self.rendered = "", before
 
     def _back_to(self, sections: tuple[str, ...], rendered: Rendered) -> None:
         self.sections, self.rendered = sections, rendered

@@ -14,12 +14,10 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from publisher.writers.pdf.layout.libraries import by_file_name
+from publisher.writers.pdf.layout.wishes import said
 
 with by_file_name():
     from weasyprint.formatting_structure.boxes import LineBox, TableBox
-
-_WISH = "__line_grid"
-_NEAR = 0.05  # px: rounding of lengths, which nobody sees
 
 _NONE = (0.0, 0.0)  # where the grid begins, how high its lines are
 
@@ -47,6 +45,12 @@ def on_grid(lay_out: Layout) -> Layout:
     return on_lines
 
 
+def lines_above(box: Any, context: Any) -> float:
+    """Return how many lines of its page end where the box does."""
+    top, line = context.grid
+    return (_end(box) - top) / line if line else float("inf")
+
+
 def _begin_line(box: Any, wish: str, grid: tuple[float, float], room: float) -> None:
     """Move lines to the nearest ones of the grid. What is around lines follows what is in it."""
     if wish == "lines" and box.children and isinstance(box.children[0], LineBox):
@@ -54,9 +58,7 @@ def _begin_line(box: Any, wish: str, grid: tuple[float, float], room: float) -> 
         box.translate(0, missing if missing <= room else 0.0)
 
 
-def _fill_line(
-    box: Any, margins: Sequence[float], grid: tuple[float, float], room: float
-) -> Sequence[float]:
+def _fill_line(box: Any, margins: Sequence[float], grid: tuple[float, float], room: float) -> Sequence[float]:
     """Make the lower margin of the box, with those that meet it, end a line; return those that still do.
 
     `room`: how far the box may sink for that.
@@ -70,12 +72,11 @@ def _fill_line(
 
 
 def _wish(box: Any) -> str:
-    """What the theme wishes for this very element: a wish is not handed on to what is in it."""
+    """What the theme wishes for this very element."""
     if isinstance(box, TableBox):  # its margins are those of what is around it and its caption
         return ""
     style = box.get_wrapped_table().style if box.is_table_wrapper else box.style
-    value = getattr(style, "cascaded", {}).get(_WISH)
-    return next((token.value for token in value[0] if token.type == "ident"), "") if value else ""
+    return str(said(style, "__line_grid", "ident") or "")
 
 
 def _line(style: Any) -> float:

@@ -12,12 +12,12 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from publisher.writers.pdf.layout.libraries import by_file_name
+from publisher.writers.pdf.layout.wishes import said
 
 with by_file_name():
     from weasyprint.css.properties import Dimension
     from weasyprint.formatting_structure.boxes import ReplacedBox
 
-_WISH = "__shrink_to"
 _ENDLESS = 1e6  # px: no page is as long
 _SLACK = 0.1  # px
 
@@ -29,7 +29,8 @@ def shrunk(lay_out: Layout) -> Layout:
 
     def to_fit(context: Any, box: Any, bottom_space: float, *rest: Any, **named: Any) -> Any:
         made = lay_out(context, box, bottom_space, *rest, **named)
-        least, room = _least(box.style), context.page_bottom - bottom_space
+        least = said(box.style, "__shrink_to", "number")
+        room = context.page_bottom - bottom_space
         pictures = [*_pictures(box)] if least and not _fits(made, room) else []
         if len(pictures) != 1:
             return made
@@ -43,12 +44,6 @@ def shrunk(lay_out: Layout) -> Layout:
         return lay_out(context, box, bottom_space, *rest, **named)
 
     return to_fit
-
-
-def _least(style: Any) -> float:
-    """Return the part of its height that is the least for this very element's picture; 0: it stays as it is."""
-    value = getattr(style, "cascaded", {}).get(_WISH)
-    return next((token.value for token in value[0] if token.type == "number"), 0.0) if value else 0.0
 
 
 def _fits(result: Any, room: float) -> bool:

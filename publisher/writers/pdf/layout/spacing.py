@@ -11,16 +11,16 @@ Assumed of WeasyPrint's insides, and asserted by tests/contracts/test_weasyprint
 with the style of their boxes.
 """
 
+import math
 from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
 from publisher.writers.pdf.compose.joiners import JOINER
 from publisher.writers.pdf.layout.libraries import by_file_name
+from publisher.writers.pdf.layout.wishes import numbers
 
 with by_file_name():
     from weasyprint.formatting_structure.boxes import InlineBox, LineBox, TextBox
-
-_UNSEEN = str.maketrans("", "", "\u2060\u200b\u200c\u200d\u00ad")
 
 _RAGGED = 2.0  # em that are wanting: there the eye sees a ragged line, and wide spaces help nobody
 _SPACES = 0.22  # of a line's width in em: about as many spaces has it, in Korean
@@ -38,16 +38,19 @@ class Limits(NamedTuple):
 
 
 def fuller(fill: Function) -> Function:
-    """Return WeasyPrint's filling of a line, which goes on as far as closer letters make room for."""
+    """Return WeasyPrint's filling of a line, which goes on as far as closer letters make room for.
+
+    `--justify-fit`: which part of that room is filled; less than none ends lines early, to have more of them.
+    """
 
     def filled(context: Any, box: Any, start: float, end: float, *rest: Any) -> Any:
         if not isinstance(box, LineBox) or context.excluded_shapes or not (limits := _limits(box.style)):
             return fill(context, box, start, end, *rest)
         lists = [(one, len(one)) for one in rest if isinstance(one, list)]
-        more = (limits.letters + limits.narrower * _SPACES) * (end - start)
-        filled = fill(context, box, start, end + more, *rest)
-        if filled[0].width <= end - start + _most(filled[0], limits.letters, limits.narrower):
-            return filled
+        more = give(box.style) * (end - start) * _fit(box.style)
+        line = fill(context, box, start, end + more, *rest)
+        if more <= 0 or line[0].width <= end - start + _most(line[0], limits.letters, limits.narrower):
+            return line
         for one, length in lists:
             del one[length:]
         return fill(context, box, start, end, *rest)
@@ -59,7 +62,7 @@ def closer(align: Function, justify: Function) -> Function:
     """Return WeasyPrint's alignment of a line, which sets letters closer where the line is too long."""
 
     def aligned(context: Any, line: Any, width: float, *rest: Any, **named: Any) -> Any:
-        if line.width > width and (limits := _limits(line.style)):
+        if line.width > width and _is_justified(line.style) and (limits := _limits(line.style)):
             part = (line.width - width) / (_most(line, limits.letters, limits.narrower) or 1)
             _stretch(context, line, -limits.letters * part, -limits.narrower * part, justify)
         return align(context, line, width, *rest, **named)
@@ -82,16 +85,31 @@ def evenly(justify: Function) -> Function:
     return justified
 
 
+def give(style: Any) -> float:
+    """Return how much of a line's width it can take in, as the theme has it."""
+    limits = _limits(style)
+    return limits.letters + limits.narrower * _SPACES if limits else 0.0
+
+
 def _limits(style: Any) -> Limits | None:
-    """What the theme says of a justified line."""
-    numbers = [token.value for token in style["__justify"] if token.type == "number"]
-    justified = len(numbers) == len(Limits._fields) and style["text_align_all"] == "justify"
-    return Limits(*numbers) if justified else None
+    """What the theme says of lines."""
+    said = numbers(style, "__justify")
+    return Limits(*said) if len(said) == len(Limits._fields) else None
+
+
+def _fit(style: Any) -> float:
+    """Which part of what a line can take in it does. One that is not justified can end early, no more."""
+    part = next(iter(numbers(style, "__justify_fit")), 1.0)
+    return part if _is_justified(style) else min(part, 0.0)
+
+
+def _is_justified(style: Any) -> bool:
+    return bool(style["text_align_all"] == "justify")
 
 
 def _most(line: Any, letters: float, spaces: float) -> float:
     """How many px a line gives, when each letter and each space gives as many em."""
-    return sum(
+    return math.fsum(
         text.style["font_size"] * (letters * _letters(text) + spaces * text.text.count(" "))
         for text in _texts(line)
     )
