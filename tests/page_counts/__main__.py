@@ -64,11 +64,14 @@ def _value(row: Row) -> str:
 
 
 def _show(counts: Counts, key: str) -> None:
+    keys = [row.key for row in next(iter(counts.values()))]
+    if key not in keys:
+        sys.exit(f"no row {key}: {', '.join(keys)}")
     for name, found in counts.items():
-        for row in (one for one in found if one.key == key):
-            print(f"{name}: {row.name}, {_value(row)}")
-            for fault in row.faults:
-                print(f"  page {fault.page}, {fault.line:.1f} pt: {fault.words}")
+        row = found[keys.index(key)]
+        print(f"{name}: {row.name}, {_value(row)}")
+        for fault in row.faults:
+            print(f"  page {fault.page}, {fault.line:.1f} pt: {fault.words}")
 
 
 if __name__ == "__main__":
