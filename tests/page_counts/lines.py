@@ -14,11 +14,16 @@ from typing import Any, NamedTuple
 
 import pymupdf
 
-COLUMN = 3.0  # em: what is farther apart stands in two columns
+_COLUMN = 2.0  # em: what is farther apart stands in two columns
 _MONOSPACED, _BOLD = 8, 16  # flags of fonts: https://pymupdf.readthedocs.io/en/latest/textpage.html
+_FLAGS = pymupdf.TEXT_PRESERVE_WHITESPACE
+_LEVEL = 0.99  # the cosine of what is read from left to right
+_SAME = 0.6  # points by which the baselines of a line differ
+_OBJECT = "\ufffc"  # stands for a picture in a line: Unicode's object replacement character
 _RAISED = 0.1  # em above the baseline: a note mark
 _PAPER = 0.9  # of the page: what is larger is its ground
 _WHITE = 0.99
+# What stands before an item of a list; "다." is the end of a sentence.
 _MARK = re.compile(r"[•·◦▪▫‣∙–○●□■☐☑✓①-⑳]|\(?(\d{1,2}|[A-Za-z가-하])\)|(\d{1,2}|[A-Za-z])\.")
 
 
@@ -109,17 +114,17 @@ def _outline(document: pymupdf.Document) -> Iterator[Destination]:
 def _page(page: pymupdf.Page) -> Page:
     trim, crop = page.trimbox, page.cropbox
     across, down = trim.x0 - crop.x0, trim.y0 - crop.y0
-    pieces = []
-    turned = 0.0
-    for block in page.get_text("rawdict", flags=pymupdf.TEXT_PRESERVE_WHITESPACE)["blocks"]:
-        for line in block.get("lines", ()):
-            if line["dir"][0] < 0.99:
-                turned = max(turned, line["bbox"][3] - down)
-            elif glyphs := list(_glyphs(line["spans"], across, down)):
-                pieces.append(glyphs)
+    found = [
+        line for block in page.get_text("rawdict", flags=_FLAGS)["blocks"] for line in block.get("lines", ())
+    ]
+    level = [list(_glyphs(line["spans"], across, down)) for line in found if line["dir"][0] > _LEVEL]
+    turned = [line["bbox"][3] - down for line in found if line["dir"][0] <= _LEVEL]
+    ink = tuple(_ink(page, across, down))
     number = page.number + 1
-    lines = sorted((_line(number, one) for one in _joined(pieces)), key=lambda one: (one.baseline, one.left))
-    return Page(number, trim.width, trim.height, _besides(lines), tuple(_ink(page, across, down)), turned)
+    lines = sorted(
+        (_line(number, one) for one in _lines(level, ink)), key=lambda one: (one.baseline, one.left)
+    )
+    return Page(number, trim.width, trim.height, _besides(lines), ink, max(turned, default=0.0))
 
 
 def _glyphs(spans: Iterable[Any], across: float, down: float) -> Iterator[Glyph]:
@@ -134,54 +139,82 @@ def _glyphs(spans: Iterable[Any], across: float, down: float) -> Iterator[Glyph]
                 yield Glyph(char["c"], left - across, right - across, char["origin"][1] - down, style)
 
 
-def _joined(pieces: list[list[Glyph]]) -> Iterator[list[Glyph]]:
-    """Lines of which MuPDF made several, as a wide space or a change of font made it."""
-    pieces = [one for one in pieces if any(not glyph.char.isspace() for glyph in one)]
-    pieces.sort(key=lambda one: (round(_baseline(one)), one[0].left))
-    line: list[Glyph] = []
-    for piece in pieces:
-        if line and abs(_baseline(line) - _baseline(piece)) < 0.6 and _near(line, piece):
-            line = [*line, *piece]
-        else:
-            yield from [line] if line else []
-            line = piece
-    yield from [line] if line else []
+def _lines(pieces: Iterable[list[Glyph]], ink: Sequence[Box]) -> Iterator[list[Glyph]]:
+    """The glyphs of each line, of which MuPDF makes several where a formula stands in its midst."""
+    for row in _rows(pieces):
+        glyphs = sorted([*row, *_objects(row, ink)], key=lambda one: one.left)
+        ends = [n for n, (one, other) in enumerate(pairwise(glyphs), 1) if _is_far(one, other)]
+        for start, end in pairwise([0, *ends, len(glyphs)]):
+            if any(_is_letter(one) for one in glyphs[start:end]):
+                yield glyphs[start:end]
 
 
-def _near(line: list[Glyph], piece: list[Glyph]) -> bool:
-    em = max(line[-1].style.size, piece[0].style.size)
-    return -em < piece[0].left - line[-1].right < COLUMN * em
+def _rows(pieces: Iterable[list[Glyph]]) -> Iterator[list[Glyph]]:
+    """What stands on one baseline."""
+    row: list[Glyph] = []
+    kept = [one for one in pieces if any(_is_letter(glyph) for glyph in one)]
+    for piece in sorted(kept, key=_baseline):
+        if row and _baseline(piece) - _baseline(row) > _SAME:
+            yield row
+            row = []
+        row = [*row, *piece]
+    yield from [row] if row else []
+
+
+def _objects(row: Sequence[Glyph], ink: Sequence[Box]) -> Iterator[Glyph]:
+    """Small pictures in a row, as formulas and emoji are drawn: no underline, no ground, no border."""
+    baseline, style = _baseline(row), row[0].style
+    for box in ink:
+        height, width, middle = box.bottom - box.top, box.right - box.left, (box.top + box.bottom) / 2
+        inside = -style.size < middle - baseline < 0.35 * style.size and height < 1.6 * style.size
+        if (
+            inside
+            and width > 0.05 * style.size
+            and not any(_overlap(box, one) for one in row if _is_letter(one))
+        ):
+            yield Glyph(_OBJECT, box.left, box.right, baseline, style)
+
+
+def _overlap(box: Box, glyph: Glyph) -> bool:
+    return min(box.right, glyph.right) - max(box.left, glyph.left) > 1
+
+
+def _is_far(one: Glyph, other: Glyph) -> bool:
+    return other.left - one.right > _COLUMN * max(one.style.size, other.style.size)
+
+
+def _is_letter(glyph: Glyph) -> bool:
+    return not glyph.char.isspace() and glyph.char != _OBJECT
 
 
 def _baseline(glyphs: Sequence[Glyph]) -> float:
     """That of most letters: a raised mark has another."""
-    return Counter(one.baseline for one in glyphs if not one.char.isspace()).most_common(1)[0][0]
+    return Counter(one.baseline for one in glyphs if _is_letter(one)).most_common(1)[0][0]
 
 
 def _line(page: int, glyphs: list[Glyph]) -> Line:
     baseline = _baseline(glyphs)
     while glyphs[0].char.isspace():
         glyphs = glyphs[1:]
-    letters = [one for one in glyphs if not one.char.isspace()]
-    on_line = [one for one in glyphs if abs(one.baseline - baseline) < _RAISED * one.style.size]
-    style = Counter(one.style for one in letters).most_common(1)[0][0]
-    words = _words(on_line)
+    shown = [one for one in glyphs if not one.char.isspace()]
+    style = Counter(one.style for one in shown if _is_letter(one)).most_common(1)[0][0]
+    words = _words([one for one in glyphs if abs(one.baseline - baseline) < _RAISED * one.style.size])
+    texts = ["".join(one.char for one in word) for word in words]
+    behind_mark = len(words) > 1 and _MARK.fullmatch(texts[0])
     return Line(
         page,
         baseline,
-        letters[0].left,
-        letters[-1].right,
+        shown[0].left,
+        shown[-1].right,
         style,
-        frozenset(one.style for one in letters),
-        " ".join("".join(one.char for one in word) for word in words),
+        frozenset(one.style for one in shown),
+        " ".join(texts),
         glyphs[-1].char.isspace(),
         tuple(_spaces(glyphs, style.size)),
         _tracking(glyphs, style.size),
         words[0][-1].right - words[0][0].left,
-        words[1][0].left
-        if len(words) > 1 and _is_mark("".join(one.char for one in words[0]))
-        else letters[0].left,
-        False,
+        words[1][0].left if behind_mark else shown[0].left,
+        beside=False,
     )
 
 
@@ -193,11 +226,6 @@ def _words(glyphs: Sequence[Glyph]) -> list[list[Glyph]]:
         elif words[-1]:
             words.append([])
     return [word for word in words if word]
-
-
-def _is_mark(word: str) -> bool:
-    """Whether a word is what stands before an item of a list; "다." is the end of a sentence."""
-    return _MARK.fullmatch(word) is not None
 
 
 def _spaces(glyphs: Sequence[Glyph], size: float) -> Iterator[float]:
