@@ -35,7 +35,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
 def _count(path: Path) -> tuple[Row, ...]:
     try:
         book = survey(read(path))
-    except (pymupdf.FileDataError, pymupdf.FileNotFoundError, pymupdf.EmptyFileError) as error:
+    except (pymupdf.FileDataError, pymupdf.FileNotFoundError, ValueError) as error:  # locked: ValueError
         sys.exit(f"{path}: {error}")
     return rows(book) if book else sys.exit(f"{path}: no text")
 
