@@ -47,6 +47,7 @@ class _Run:
     """Text that is set in lines of its own, in pieces: where each stands, and its letters."""
 
     words: bool  # whether it breaks between words only
+    is_title: bool
     pieces: list[tuple[Element | None, str, str]] = field(default_factory=list)
 
     def add(self, element: Element | None, where: str, text: str | None) -> None:
@@ -56,7 +57,7 @@ class _Run:
     def join(self) -> None:
         """Put the joiners into the texts of the elements."""
         text = "".join(piece for _, _, piece in self.pieces)
-        places = [*_places(text, words=self.words)]
+        places = [*_places(text, self)]
         begin = 0
         for element, where, piece in self.pieces:
             inside = [place - begin for place in places if begin <= place < begin + len(piece)]
@@ -67,7 +68,7 @@ class _Run:
 
 def apply(root: Element, *, everywhere: bool) -> None:
     """Join words as a theme wishes: `everywhere` or, in running text, their ends only."""
-    runs = [_Run(everywhere)]
+    runs = [_Run(everywhere, is_title=False)]
     _read(root, runs, words=everywhere)
     for run in runs:
         run.join()
@@ -78,34 +79,34 @@ def join(text: str) -> str:
     return _BETWEEN.sub(JOINER, text)
 
 
-def _read(element: Element, runs: list[_Run], *, words: bool) -> None:
+def _read(element: Element, runs: list[_Run], *, words: bool, is_title: bool = False) -> None:
     """Add the element's text to the last run; a block is a run of its own, and another begins behind it."""
-    words = words or element.tag in _ALWAYS
+    is_title = is_title or element.tag in _ALWAYS
     if element.tag not in _INLINE:
-        runs.append(_Run(words))
+        runs.append(_Run(words or is_title, is_title))
     if element.tag in _NEVER or "address" in element.get("class", ""):
         runs[-1].add(None, "", "".join(element.itertext()))
         return
     runs[-1].add(element, "text", element.text)
     for child in element:
         if isinstance(child.tag, str):
-            _read(child, runs, words=words)
+            _read(child, runs, words=words, is_title=is_title)
             if child.tag not in _INLINE:
-                runs.append(_Run(words))
+                runs.append(_Run(words or is_title, is_title))
         runs[-1].add(child, "tail", child.tail)
 
 
-def _places(text: str, *, words: bool) -> Iterator[int]:
+def _places(text: str, run: _Run) -> Iterator[int]:
     """Find where in a run no line may break, in their order."""
-    if words:
-        yield from (found.start() for found in _BETWEEN.finditer(text))
-        return
     eojeols = [*_EOJEOL.finditer(text)]
     for number, eojeol in enumerate(eojeols, 1):
-        is_last = number == len(eojeols)
+        is_last = number == len(eojeols) and not run.is_title
         if is_last and number > _FEW and len(_LETTER.findall(eojeol[0])) <= _FEW:
             yield eojeol.start()
-        yield from _ends(text, eojeol.start(), eojeol.end(), _FEW + is_last)
+        if run.words:
+            yield from (found.start() for found in _BETWEEN.finditer(text, *eojeol.span()))
+        else:
+            yield from _ends(text, *eojeol.span(), _FEW + is_last)
 
 
 def _ends(text: str, start: int, end: int, few: int) -> Iterator[int]:
