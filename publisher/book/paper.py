@@ -16,6 +16,7 @@ TRIMS = {
     "a6": (105, 148), "국반판": (105, 148),
 }  # fmt: skip
 
+FOOT = 8  # mm below the text that a page laid out alone can give: see endings.py
 _PX = 96 / 25.4  # to a millimetre
 _MARGIN_BOXES = tuple(
     f"{edge}-{place}"
@@ -68,7 +69,11 @@ class Paper:
         """
         side = max(self.inner, self.outer)
         width = self.width + abs(self.inner - self.outer)
-        box = f"size: {width:g}mm {self.height:g}mm; margin: {self.top:g}mm {side:g}mm {self.bottom:g}mm;"
+        foot = min(FOOT, self.bottom)
+        box = (
+            f"size: {width:g}mm {self.height:g}mm; "
+            f"margin: {self.top:g}mm {side:g}mm {self.bottom - foot:g}mm; padding-bottom: {foot:g}mm;"
+        )
         filled = css.lower()
         bare = " ".join(f"@{name} {{ content: none }}" for name in _MARGIN_BOXES if f"@{name}" in filled)
         return f"{{ {box} {bare} }}\n"

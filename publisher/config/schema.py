@@ -207,6 +207,8 @@ class PdfTable(Table):
     """Chapters open on a new `page`, a right-hand one (`recto`), or where the last one ends (`run-on`)."""
     page_refs: bool = True
     """A link to another post says its page: `(37쪽)`."""
+    min_last_lines: Annotated[int, Field(ge=0, le=20)] = 5
+    """Lines that the last page of a chapter has at least, where others of it can end earlier for that."""
     cover: bool = True
     """The cover as first page; `false` for a printer, who wants it as a file of its own."""
 

@@ -94,11 +94,20 @@ def test_line_break() -> None:
     assert "<p>가<br/>나</p>" == _joined("<p>가<br/>나</p>")
 
 
-def test_syllables() -> None:
-    """Where lines break between syllables, headings and a paragraph's last two letters stay whole."""
-    got = _joined("<h2>가나 다라</h2><p>가나 다라.</p><p>가나 <b>다라</b></p>", everywhere=False)
-    assert "<h2>가|나 다|라</h2><p>가나 다|라.</p><p>가나 <b>다라</b></p>" == got
-    assert "<p>이 ᄇᆞ|ᄅᆞᆷ.</p>" == _joined("<p>이 ᄇᆞᄅᆞᆷ.</p>", everywhere=False)
+@pytest.mark.parametrize(
+    ("expected", "xhtml"),
+    [
+        ("<h2>가|나 다|라</h2>", "<h2>가나 다라</h2>"),
+        ("<p>도|서관에서|는 책|을 빌|린|다.</p>", "<p>도서관에서는 책을 빌린다.</p>"),
+        ("<p>도|서관에|서 <b>책|상|을</b> 빌|리|다.</p>", "<p>도서관에서 <b>책상을</b> 빌리다.</p>"),
+        ("<p>할 수 |있|다.</p>", "<p>할 수 있다.</p>"),
+        ("<p>이 ᄇᆞ|ᄅᆞᆷ.</p>", "<p>이 ᄇᆞᄅᆞᆷ.</p>"),
+    ],
+)
+def test_syllables(expected: str, xhtml: str) -> None:
+    """Where lines break between syllables, headings do not; two syllables or more of a word stand together,
+    and a paragraph ends in three or more."""
+    assert expected == _joined(xhtml, everywhere=False)
 
 
 def test_old_hangul_is_drawn_as_syllables(tmp_path: Path) -> None:

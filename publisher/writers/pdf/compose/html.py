@@ -82,16 +82,17 @@ class Look:
     align: str  # "justify" or "start"
     opening: str
     page_refs: bool
+    min_last_lines: int
 
     @classmethod
     def of(cls, job: Job) -> "Look":
         own, pdf = job.settings.theme, job.settings.pdf
-        return cls(
-            own.line_break or job.theme.line_break, own.align or job.theme.align, pdf.opening, pdf.page_refs
-        )
+        line_break, align = own.line_break or job.theme.line_break, own.align or job.theme.align
+        return cls(line_break, align, pdf.opening, pdf.page_refs, pdf.min_last_lines)
 
     def css(self) -> str:
-        return f".chapter-body {{ text-align: {'justify' if self.align == 'justify' else 'left'}; }}\n"
+        align = "justify" if self.align == "justify" else "left"
+        return f".chapter-body {{ text-align: {align}; --min-last-lines: {self.min_last_lines}; }}\n"
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,14 +2,17 @@
 
 PDF only: WeasyPrint 70 ignores `word-break: keep-all`. Pango breaks between any two syllables; a
 WORD JOINER forbids it there. Headings, captions, tables and the like always break between words
-(어절); running text does when the theme says so, and the last two syllables of a paragraph always,
-so that no line is a lone one. Text taken out of the PDF is free of joiners.
+(어절); running text does when the theme says so. Else its words are parted where two syllables or more stand
+on both sides, and no paragraph ends in a line of one or two. Text taken out of the PDF is free of joiners.
 
 What is one letter to the eye stays one: no joiner stands inside 훈민ᄌᆞᆼ음, an emoji of several characters,
 or before an accent. See https://www.unicode.org/reports/tr29/
 """
 
 import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
 
 from publisher.assets.xhtml import Element
 
@@ -28,10 +31,9 @@ _BETWEEN = re.compile(
     f"(?<=[{_SYLLABLES}{_FOLLOWING}])(?=[^{_OPEN}{_FOLLOWING}{_MARKS}])"
     f"|(?<=[^{_OPEN}{_LEADING}\u200d])(?=[{_SYLLABLES}{_LEADING}])"
 )
-_LAST_LETTERS = re.compile(
-    f"(?<=[{_SYLLABLES}{_FOLLOWING}{_MARKS}])"
-    f"(?=[{_LEADING}]{{0,3}}[{_SYLLABLES}{_LEADING}][{_FOLLOWING}{_MARKS}]*[^{_HANGUL}\\s]*\\s*\\Z)"
-)
+_EOJEOL = re.compile(r"\S+")
+_LETTER = re.compile(f"[^\\W_{_FOLLOWING}{_MARKS}]")
+_FEW = 2  # letters of a word that do not stand alone at the end or the beginning of a line
 _ALWAYS = frozenset("h1 h2 h3 h4 h5 h6 figcaption caption th td dt summary".split())
 _NEVER = frozenset(("pre", "code", "samp", "kbd"))
 _INLINE = frozenset(
@@ -40,11 +42,36 @@ _INLINE = frozenset(
 )
 
 
+@dataclass
+class _Run:
+    """Text that is set in lines of its own, in pieces: where each stands, and its letters."""
+
+    words: bool  # whether it breaks between words only
+    is_title: bool
+    pieces: list[tuple[Element | None, str, str]] = field(default_factory=list)
+
+    def add(self, element: Element | None, where: str, text: str | None) -> None:
+        if text:
+            self.pieces.append((element, where, text))
+
+    def join(self) -> None:
+        """Put the joiners into the texts of the elements."""
+        text = "".join(piece for _, _, piece in self.pieces)
+        places = [*_places(text, self)]
+        begin = 0
+        for element, where, piece in self.pieces:
+            inside = [place - begin for place in places if begin <= place < begin + len(piece)]
+            begin += len(piece)
+            if element is not None and inside:
+                setattr(element, where, JOINER.join(_cut(piece, inside)))
+
+
 def apply(root: Element, *, everywhere: bool) -> None:
-    _walk(root, everywhere, " ")
-    if not everywhere:
-        for paragraph in root.iter("p", "li"):
-            _keep_last_letters(paragraph)
+    """Join words as a theme wishes: `everywhere` or, in running text, their ends only."""
+    runs = [_Run(everywhere, is_title=False)]
+    _read(root, runs, words=everywhere)
+    for run in runs:
+        run.join()
 
 
 def join(text: str) -> str:
@@ -52,38 +79,47 @@ def join(text: str) -> str:
     return _BETWEEN.sub(JOINER, text)
 
 
-def _keep_last_letters(paragraph: Element) -> None:
-    """The last two syllables stay together, so that no paragraph ends in a line of one."""
-    last = paragraph[-1] if len(paragraph) else None
-    text = (last.tail if last is not None else paragraph.text) or ""
-    kept = _LAST_LETTERS.sub(JOINER, text)
-    if last is not None:
-        last.tail = kept
-    else:
-        paragraph.text = kept
-
-
-def _walk(element: Element, on: bool, before: str) -> str:
-    """Join the texts of an element; `before` is the letter in front of it, and the last one is returned."""
-    on = on or element.tag in _ALWAYS
+def _read(element: Element, runs: list[_Run], *, words: bool, is_title: bool = False) -> None:
+    """Add the element's text to the last run; a block is a run of its own, and another begins behind it."""
+    is_title = is_title or element.tag in _ALWAYS
+    if element.tag not in _INLINE:
+        runs.append(_Run(words or is_title, is_title))
     if element.tag in _NEVER or "address" in element.get("class", ""):
-        text = "".join(element.itertext())
-        return text[-1:] or before
-    last = before
-    if element.text:
-        element.text = _joined(last, element.text, on)
-        last = element.text[-1]
+        runs[-1].add(None, "", "".join(element.itertext()))
+        return
+    runs[-1].add(element, "text", element.text)
     for child in element:
-        if not isinstance(child.tag, str):
-            continue
-        flows = child.tag in _INLINE
-        last = _walk(child, on, last if flows else " ")
-        if child.tail:
-            child.tail = _joined(last if flows else " ", child.tail, on)
-            last = child.tail[-1]
-    return last
+        if isinstance(child.tag, str):
+            _read(child, runs, words=words, is_title=is_title)
+            if child.tag not in _INLINE:
+                runs.append(_Run(words or is_title, is_title))
+        runs[-1].add(child, "tail", child.tail)
 
 
-def _joined(before: str, text: str, on: bool) -> str:
-    """`text` joined, also to the letter before it: **굵은** + 글자 is one word."""
-    return join(before + text)[len(before) :] if on else text
+def _places(text: str, run: _Run) -> Iterator[int]:
+    """Find where in a run no line may break, in their order."""
+    eojeols = [*_EOJEOL.finditer(text)]
+    for number, eojeol in enumerate(eojeols, 1):
+        is_last = number == len(eojeols) and not run.is_title
+        if is_last and number > _FEW and len(_LETTER.findall(eojeol[0])) <= _FEW:
+            yield eojeol.start()
+        if run.words:
+            yield from (found.start() for found in _BETWEEN.finditer(text, *eojeol.span()))
+        else:
+            yield from _ends(text, *eojeol.span(), _FEW + is_last)
+
+
+def _ends(text: str, start: int, end: int, few: int) -> Iterator[int]:
+    """Places in a word before which there are less than two letters, or behind which there are less than
+    `few`."""
+    for found in _BETWEEN.finditer(text, start, end):
+        place = found.start()
+        before, after = (len(_LETTER.findall(part)) for part in (text[start:place], text[place:end]))
+        if 0 < before < _FEW or 0 < after < few:
+            yield place
+
+
+def _cut(text: str, places: Sequence[int]) -> Iterator[str]:
+    """A text in parts."""
+    for begin, end in pairwise((0, *places, len(text))):
+        yield text[begin:end]

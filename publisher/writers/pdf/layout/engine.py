@@ -21,15 +21,25 @@ from publisher.assets.fonts import FontSet
 from publisher.errors import LayoutError
 from publisher.writers.pdf.compose.exchange import File, Places
 from publisher.writers.pdf.layout.context import LayoutContext, context
+from publisher.writers.pdf.layout.endings import Endings, seen, watched
+from publisher.writers.pdf.layout.grid import on_grid
 from publisher.writers.pdf.layout.libraries import by_file_name
+from publisher.writers.pdf.layout.shrinking import shrunk
+from publisher.writers.pdf.layout.spacing import closer, evenly, fuller
 
 with by_file_name():
     from weasyprint import CSS, HTML
     from weasyprint.document import Document
+    from weasyprint.layout import block, inline
     from weasyprint.text.fonts import FontConfiguration
     from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 _LOG = logging.getLogger("weasyprint")
+
+block.block_level_layout = watched(shrunk(on_grid(block.block_level_layout)))
+inline.split_inline_box = fuller(inline.split_inline_box)
+inline.text_align = closer(inline.text_align, inline.justify_line)
+inline.justify_line = evenly(inline.justify_line)
 
 
 class BookFetcher(URLFetcher):  # type: ignore[misc]
@@ -57,6 +67,7 @@ class Rendered:
 
     document: Document
     complaints: tuple[str, ...]
+    endings: Endings
 
     @property
     def places(self) -> tuple[Places, ...]:
@@ -82,13 +93,13 @@ def rendered(html: str, files: Mapping[str, File], on: LayoutContext) -> Rendere
     """Lay out one document, without writing its file. Raises LayoutError where it holds what no book may."""
     config, unit = set_up(on)
     fetcher = BookFetcher({**files, **dict(on.files)})
-    with _heard() as messages:
+    with _heard() as messages, seen() as endings:
         page = HTML(string=html, base_url="asset:", url_fetcher=fetcher)
         # As the engine itself has read it; and what it writes leads where what it was given leads.
         if stray := allowed.outside(page.etree_element, allowed.PAPER):
             raise LayoutError(f"no book holds {stray}")
         document = page.render(font_config=config, stylesheets=[unit])
-    return Rendered(document, tuple(messages))
+    return Rendered(document, tuple(messages), endings)
 
 
 def written(done: Rendered, on: LayoutContext, **options: Any) -> Laid:

@@ -1,11 +1,11 @@
-"""A unit is laid out, looked at, and laid out again where a table is too wide for the page or a note is not
-at the foot of the page on which its mark stands.
+"""A unit is laid out, looked at, and laid out again where a table is too wide for the page, a picture leaves
+a page white, or a note is not at the foot of the page on which its mark stands.
 
 What the engine has made is judged by where its pages say that ids are: that holds for every theme.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from lxml import etree
 from lxml import html as lxml_html
@@ -14,12 +14,13 @@ from publisher.assets.xhtml import HEADINGS, Element
 from publisher.writers.pdf.compose import notes, tables
 from publisher.writers.pdf.compose.exchange import File, Places
 from publisher.writers.pdf.compose.opening import is_opening
-from publisher.writers.pdf.layout import engine
+from publisher.writers.pdf.layout import engine, filling
 from publisher.writers.pdf.layout.context import LayoutContext
 from publisher.writers.pdf.layout.engine import Rendered
 from publisher.writers.pdf.layout.fragment import Told
 
 _ROUNDS = 12  # layouts for the notes of one unit
+_TRIES = 3  # layouts for its pictures
 _HINT = "fewer columns, or shorter words in them, keep a table as it is"
 _CODES = {"small": "table-small", "turned": "table-turned", "stacked": "table-stacked"}
 _SAID = {
@@ -28,7 +29,7 @@ _SAID = {
     "stacked": "{} is set as rows of \u201chead: value\u201d: it is wider than the page",
 }
 MARK = "fit-"  # begins ids that are only for this
-_LOOKED_AT = ("<table", 'class="footnote"')
+_LOOKED_AT = ("<table", "<figure", 'class="footnote"')
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,7 @@ class Fitted:
 class Setting:
     """How a unit is laid out, and what a fragment of it needs to be laid out alone."""
 
-    whole: Callable[[str], Rendered]
+    whole: Callable[[str, str], Rendered]  # of sections, and of a style: see Endings.styles()
     head: str
     files: Mapping[str, File]
     context: LayoutContext
@@ -66,8 +67,10 @@ class Setting:
 
 def fitted(sections: Sequence[str], setting: Setting) -> Fitted:
     """Return the sections so dressed that they fit."""
-    fitting = _Fitting(sections, setting, setting.whole("".join(sections)))
+    fitting = _Fitting(sections, setting)
     fitting.narrow_tables()
+    fitting.fill_pages()
+    fitting.fill_last_page()
     fitting.bring_notes_home()
     return Fitted(fitting.sections, fitting.rendered, tuple(fitting.told))
 
@@ -77,8 +80,8 @@ def alone(
 ) -> Fitted:
     """Return the sections of a unit, fitted to pages of that box without heads and numbers."""
 
-    def whole(text: str) -> Rendered:
-        style = f"<style>@page :nth(n+1) {page_box}</style>"
+    def whole(text: str, more: str) -> Rendered:
+        style = f"<style>@page :nth(n+1) {page_box} {more.format(first=1)}</style>"
         return engine.rendered(f"{head}{style}{text}</body></html>", files, context)
 
     return fitted(sections, Setting(whole, head, files, context))
@@ -87,18 +90,23 @@ def alone(
 class _Fitting:
     """Sections on their way to fit."""
 
-    def __init__(self, sections: Sequence[str], setting: Setting, rendered: Rendered) -> None:
-        self.sections, self.setting, self.rendered = tuple(sections), setting, rendered
+    def __init__(self, sections: Sequence[str], setting: Setting) -> None:
+        self.setting = setting
         self.told: list[Told] = []
-        looked_at = any(sign in section for section in sections for sign in _LOOKED_AT)
+        self.style = ""
         self.roots: list[Element] = []
-        if looked_at:
+        self.sections = tuple(sections)
+        if any(sign in section for section in sections for sign in _LOOKED_AT):
             self.roots += [lxml_html.fragment_fromstring(section) for section in sections]
+            self._name_blocks()
+            self.again()
+        else:
+            self.rendered = setting.whole("".join(sections), "")
 
     def again(self) -> None:
         """Lay out the trees as they are now."""
         self.sections = tuple(etree.tostring(root, encoding="unicode", method="html") for root in self.roots)
-        self.rendered = self.setting.whole("".join(self.sections))
+        self.rendered = self.setting.whole("".join(self.sections), self.style)
 
     def narrow_tables(self) -> None:
         """Dress the tables that stick out; stack those that still do, and those in their cells."""
@@ -124,6 +132,33 @@ class _Fitting:
         html = [etree.tostring(one, encoding="unicode", method="html", with_tail=False) for one in some]
         return self.setting.alone(html, width, height)
 
+    def fill_pages(self) -> None:
+        """Let text go before pictures that leave a page white, as long as less of all pages is white then."""
+        for _ in range(_TRIES):
+            laid = filling.Laid(self._blocks(), self.rendered.places, self.setting.context.room[1])
+            before, gaps = (self.sections, self.rendered), [*laid.gaps()]
+            if not gaps or not filling.let_text_first(gaps, laid):
+                return
+            self.again()
+            after = replace(laid, blocks=self._blocks(), pages=self.rendered.places)
+            if sum(gap.white for gap in after.gaps()) >= sum(gap.white for gap in gaps):
+                self._back_to(*before)
+                return
+
+    def fill_last_page(self) -> None:
+        """Give the last page of a chapter the lines that it lacks: from paragraphs that have one, or from the
+        foot of each page before it."""
+        for style in self.rendered.endings.styles() if len(self.sections) == 1 else ():
+            before, self.style = self.rendered, style
+            self.rendered = self.setting.whole("".join(self.sections), style)
+            if self.rendered.endings.wanted <= 0:
+                return
+            self.style, self.rendered = "", before
+
+    def _back_to(self, sections: tuple[str, ...], rendered: Rendered) -> None:
+        self.sections, self.rendered = sections, rendered
+        self.roots = [lxml_html.fragment_fromstring(section) for section in sections]
+
     def bring_notes_home(self) -> None:
         """Each note on the page of its mark, as far as that can be had; none is lost.
 
@@ -147,8 +182,6 @@ class _Fitting:
 
     def _end_page_early(self, stray: notes.Astray) -> None:
         """Begin a page before the last block of the one with the mark, where that brings the note home."""
-        if self._name_blocks():
-            self.again()
         block = _last_block(self._blocks(), self.rendered.places, stray.page)
         if block is None:
             return
@@ -163,12 +196,10 @@ class _Fitting:
         """What may begin a page, in its order."""
         return [block for root in self.roots for block in root if not is_opening(block)]
 
-    def _name_blocks(self) -> bool:
-        """An id for each block; whether one was wanting."""
-        bare = [block for block in self._blocks() if not block.get("id")]
-        for number, block in enumerate(bare):
+    def _name_blocks(self) -> None:
+        """Give each block an id."""
+        for number, block in enumerate(block for block in self._blocks() if not block.get("id")):
             block.set("id", f"{MARK}block-{number}")
-        return bool(bare)
 
     def _to_end(self, stray: notes.Astray) -> None:
         number, chapter = stray.note.get("data-number", ""), _chapter_of(stray.note)

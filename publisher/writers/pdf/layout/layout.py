@@ -53,8 +53,9 @@ def _fragment(request: LayoutRequest, gauge: Sequence[Numbered]) -> Fragment:
     style = f"@page :nth(n+{front.stop + 1}) {request.page_box}" if request.page_box else ""
     files, prints = stand_ins(dict(request.files))
 
-    def whole(text: str) -> engine.Rendered:
-        html = _html(request.head, front, FIRST, style, request.margin_boxes, margin_boxes + text)
+    def whole(text: str, more: str) -> engine.Rendered:
+        own = style + more.format(first=front.stop + 1)
+        html = _html(request.head, front, FIRST, own, request.margin_boxes, margin_boxes + text)
         return engine.rendered(html, files, request.context)
 
     fitted = fit.fitted(request.sections, fit.Setting(whole, request.head, files, request.context))

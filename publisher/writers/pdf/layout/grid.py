@@ -1,0 +1,104 @@
+"""The line grid: what is not running text takes up whole lines, so that the lines of facing pages stand side
+by side and show through where they should.
+
+A theme says which elements do in its print.css, `--line-grid: lines` for text, `--line-grid: block` for what
+is as high as it is; a line is as high as those of <html>.
+This is `block-step` of https://www.w3.org/TR/css-rhythm-1/, which WeasyPrint 70 does not have: what is
+missing until a block ends where a line of the grid does is put half above and half below it.
+
+Assumed of WeasyPrint's insides, and asserted by tests/contracts/test_weasyprint.py: blocks in flow are laid
+out by `layout.block.block_level_layout`, <body> too, once a page; where a block ends and may end.
+"""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from publisher.writers.pdf.layout.libraries import by_file_name
+from publisher.writers.pdf.layout.wishes import said
+
+with by_file_name():
+    from weasyprint.formatting_structure.boxes import LineBox, TableBox
+
+_NONE = (0.0, 0.0)  # where the grid begins, how high its lines are
+
+Layout = Callable[..., Any]
+
+
+def on_grid(lay_out: Layout) -> Layout:
+    """Return WeasyPrint's layout of a block, which keeps to the grid where the theme wishes it."""
+
+    def on_lines(context: Any, box: Any, bottom_space: float, *rest: Any, **named: Any) -> Any:
+        if box.element_tag == "body":
+            context.grid = box.position_y, _line(box.style)
+        made, resume_at, next_page, margins, is_empty, *others = lay_out(
+            context, box, bottom_space, *rest, **named
+        )
+        wish, grid = _wish(box), getattr(context, "grid", _NONE)
+        if made is not None and not is_empty and wish in ("lines", "block"):
+            room = context.page_bottom - bottom_space - _end(made)
+            if not rest[0]:
+                _begin_line(made, wish, grid, room)
+            if resume_at is None:
+                margins = _fill_line(made, margins, grid, 0.0 if rest[0] or wish == "lines" else room)
+        return made, resume_at, next_page, margins, is_empty, *others
+
+    return on_lines
+
+
+def lines_above(box: Any, context: Any) -> float:
+    """Return how many lines of its page end where the box does."""
+    top, line = context.grid
+    return (_end(box) - top) / line if line else float("inf")
+
+
+def _begin_line(box: Any, wish: str, grid: tuple[float, float], room: float) -> None:
+    """Move lines to the nearest ones of the grid. What is around lines follows what is in it."""
+    if wish == "lines" and box.children and isinstance(box.children[0], LineBox):
+        missing = _missing(box.content_box_y(), *grid, most=0.5)
+        box.translate(0, missing if missing <= room else 0.0)
+
+
+def _fill_line(box: Any, margins: Sequence[float], grid: tuple[float, float], room: float) -> Sequence[float]:
+    """Make the lower margin of the box, with those that meet it, end a line; return those that still do.
+
+    `room`: how far the box may sink for that.
+    """
+    margin = _collapsed([*margins, box.margin_bottom])
+    missing = _missing(_end(box) + margin, *grid, most=0.75)
+    above = max(0.0, min(missing / 2, room))
+    box.translate(0, above)
+    box.margin_bottom = margin + missing - above
+    return []
+
+
+def _wish(box: Any) -> str:
+    """What the theme wishes for this very element."""
+    if isinstance(box, TableBox):  # its margins are those of what is around it and its caption
+        return ""
+    style = box.get_wrapped_table().style if box.is_table_wrapper else box.style
+    return str(said(style, "__line_grid", "ident") or "")
+
+
+def _line(style: Any) -> float:
+    """How high a line of <html> is, in px; 0: as high as its font wants, which makes no grid."""
+    height, size = style.root_style["line_height"], style.root_style["font_size"]
+    if height == "normal":
+        return 0.0
+    return float(height * size if isinstance(height, int | float) else height.value)
+
+
+def _end(box: Any) -> float:
+    """Where its border ends."""
+    return float(box.border_box_y() + box.border_height())
+
+
+def _collapsed(margins: Sequence[float]) -> float:
+    """What margins that meet come to: https://www.w3.org/TR/CSS22/box.html#collapsing-margins"""
+    return max(0.0, *margins) + min(0.0, *margins)
+
+
+def _missing(end: float, top: float, line: float, *, most: float) -> float:
+    """How many px are missing to the end of a line; where that is more than `most` of a line, how far it is,
+    as a negative number, to the end of the one before."""
+    missing = -(end - top) % line if line else 0.0
+    return missing if missing < most * line else missing - line

@@ -1,0 +1,62 @@
+"""A picture that is a little too high for what is left of a page is set a little smaller, and stays there.
+
+A theme says how small at most, `--shrink-to: 0.7` of the height that it would have, in its print.css.
+WeasyPrint 70 has no way to say that: it moves the picture to the next page and leaves this one half empty.
+
+Assumed of WeasyPrint's insides, and asserted by tests/contracts/test_weasyprint.py: blocks in flow are laid
+out by `layout.block.block_level_layout`, again where they do not fit; a picture has the `max_height` of its
+style.
+"""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from publisher.writers.pdf.layout.libraries import by_file_name
+from publisher.writers.pdf.layout.wishes import said
+
+with by_file_name():
+    from weasyprint.css.properties import Dimension
+    from weasyprint.formatting_structure.boxes import ReplacedBox
+
+_ENDLESS = 1e6  # px: no page is as long
+_SLACK = 0.1  # px
+
+Layout = Callable[..., Any]
+
+
+def shrunk(lay_out: Layout) -> Layout:
+    """Return WeasyPrint's layout of a block, which tries a smaller picture before it leaves the page."""
+
+    def to_fit(context: Any, box: Any, bottom_space: float, *rest: Any, **named: Any) -> Any:
+        made = lay_out(context, box, bottom_space, *rest, **named)
+        least = said(box.style, "__shrink_to", "number")
+        room = context.page_bottom - bottom_space
+        pictures = [*_pictures(box)] if least and not _fits(made, room) else []
+        if len(pictures) != 1:
+            return made
+        whole = lay_out(context, box, bottom_space - _ENDLESS, *rest, **named)[0]
+        height = next((one.height for one in _pictures(whole)), 0.0) if whole is not None else 0.0
+        smaller = height - (_end(whole) - room) if height else 0.0
+        if smaller < least * height or not smaller:
+            return made
+        pictures[0].style = pictures[0].style.copy()
+        pictures[0].style["max_height"] = Dimension(smaller - _SLACK, "px")
+        return lay_out(context, box, bottom_space, *rest, **named)
+
+    return to_fit
+
+
+def _fits(result: Any, room: float) -> bool:
+    made, resume_at, *_ = result
+    return made is not None and resume_at is None and _end(made) <= room
+
+
+def _end(box: Any) -> float:
+    return float(box.border_box_y() + box.border_height())
+
+
+def _pictures(box: Any) -> Iterator[Any]:
+    if isinstance(box, ReplacedBox):
+        yield box
+    for child in getattr(box, "children", ()):
+        yield from _pictures(child)

@@ -1,0 +1,165 @@
+"""A justified line takes and gives room between its letters and its words alike, as little as it can.
+
+Korean lines have few spaces: all the room between them makes holes that the eye falls into. A theme says in
+its print.css what its readers will not see, in em: `--justify: 0.02 0.04 0.18` lets letters stand 0.02 apart
+or closer, spaces be 0.04 narrower, so that one more syllable fits, or 0.18 wider. A line that is too short
+for that stays ragged. WeasyPrint 70 has spaces only, of any width; see the limits of
+https://www.w3.org/TR/css-text-4/#word-spacing-property and #text-justify-property.
+
+Assumed of WeasyPrint's insides, and asserted by tests/contracts/test_weasyprint.py: `layout.inline` has
+`split_inline_box` fill a line up to a place, `text_align` and `justify_line` widen it, and letters are drawn
+with the style of their boxes.
+"""
+
+import math
+from collections.abc import Callable, Iterator
+from typing import Any, NamedTuple
+
+from publisher.writers.pdf.compose.joiners import JOINER
+from publisher.writers.pdf.layout.libraries import by_file_name
+from publisher.writers.pdf.layout.wishes import numbers
+
+with by_file_name():
+    from weasyprint.formatting_structure.boxes import InlineBox, LineBox, TextBox
+
+_RAGGED = 2.0  # em that are wanting: there the eye sees a ragged line, and wide spaces help nobody
+_SPACES = 0.22  # of a line's width in em: about as many spaces has it, in Korean
+_UNSEEN = str.maketrans("", "", "\u2060\u200b\u200c\u200d\u00ad")
+
+Function = Callable[..., Any]
+
+
+class Limits(NamedTuple):
+    """What a theme allows, in em."""
+
+    letters: float
+    narrower: float
+    wider: float
+
+
+def fuller(fill: Function) -> Function:
+    """Return WeasyPrint's filling of a line, which goes on as far as closer letters make room for.
+
+    `--justify-fit`: which part of that room is filled; less than none ends lines early, to have more of them.
+    """
+
+    def filled(context: Any, box: Any, start: float, end: float, *rest: Any) -> Any:
+        if not isinstance(box, LineBox) or context.excluded_shapes or not (limits := _limits(box.style)):
+            return fill(context, box, start, end, *rest)
+        lists = [(one, len(one)) for one in rest if isinstance(one, list)]
+        more = give(box.style) * (end - start) * _fit(box.style)
+        line = fill(context, box, start, end + more, *rest)
+        if more <= 0 or line[0].width <= end - start + _most(line[0], limits.letters, limits.narrower):
+            return line
+        for one, length in lists:
+            del one[length:]
+        return fill(context, box, start, end, *rest)
+
+    return filled
+
+
+def closer(align: Function, justify: Function) -> Function:
+    """Return WeasyPrint's alignment of a line, which sets letters closer where the line is too long."""
+
+    def aligned(context: Any, line: Any, width: float, *rest: Any, **named: Any) -> Any:
+        if line.width > width and _is_justified(line.style) and (limits := _limits(line.style)):
+            part = (line.width - width) / (_most(line, limits.letters, limits.narrower) or 1)
+            _stretch(context, line, -limits.letters * part, -limits.narrower * part, justify)
+        return align(context, line, width, *rest, **named)
+
+    return aligned
+
+
+def evenly(justify: Function) -> Function:
+    """Return WeasyPrint's justification, which gives to letters and to spaces, within limits."""
+
+    def justified(context: Any, line: Any, extra: float) -> None:
+        limits = _limits(line.style)
+        if not limits:
+            justify(context, line, extra)
+        elif most := _most(line, limits.letters, limits.wider):
+            part = min(1.0, extra / most)
+            if extra - most * part <= _RAGGED * line.style["font_size"]:
+                _stretch(context, line, limits.letters * part, limits.wider * part, justify)
+
+    return justified
+
+
+def give(style: Any) -> float:
+    """Return how much of a line's width it can take in, as the theme has it."""
+    limits = _limits(style)
+    return limits.letters + limits.narrower * _SPACES if limits else 0.0
+
+
+def _limits(style: Any) -> Limits | None:
+    """What the theme says of lines."""
+    said = numbers(style, "__justify")
+    return Limits(*said) if len(said) == len(Limits._fields) else None
+
+
+def _fit(style: Any) -> float:
+    """Which part of what a line can take in it does. One that is not justified can end early, no more."""
+    part = next(iter(numbers(style, "__justify_fit")), 1.0)
+    return part if _is_justified(style) else min(part, 0.0)
+
+
+def _is_justified(style: Any) -> bool:
+    return bool(style["text_align_all"] == "justify")
+
+
+def _most(line: Any, letters: float, spaces: float) -> float:
+    """How many px a line gives, when each letter and each space gives as many em."""
+    return math.fsum(
+        text.style["font_size"] * (letters * _letters(text) + spaces * text.text.count(" "))
+        for text in _texts(line)
+    )
+
+
+def _stretch(context: Any, line: Any, letters: float, spaces: float, justify: Function) -> None:
+    """Set letters, and words, that many em further apart."""
+    room = _most(line, 0.0, spaces)
+    _widened(line, letters, 0.0)
+    justify(context, line, room)
+
+
+def _texts(box: Any) -> Iterator[Any]:
+    if isinstance(box, TextBox):
+        yield box
+    elif isinstance(box, LineBox | InlineBox):
+        for child in box.children:
+            yield from _texts(child)
+
+
+def _letters(text: Any) -> int:
+    return len(text.text.translate(_UNSEEN))
+
+
+def _widened(box: Any, share: float, moved: float) -> float:
+    """Move a piece of a line, and set its letters apart by `share` em; how far the next piece is moved."""
+    if isinstance(box, TextBox):
+        box.position_x += moved
+        return moved + _set_apart(box, share * box.style["font_size"])
+    if not isinstance(box, LineBox | InlineBox):
+        box.translate(moved, 0)
+        return moved
+    box.position_x += moved
+    before = moved
+    for child in box.children:
+        if child.is_in_normal_flow():
+            moved = _widened(child, share, moved)
+    box.width += moved - before
+    return moved
+
+
+def _set_apart(text: Any, by: float) -> float:
+    """Set the letters of a text further apart, in px; by how much it is wider then.
+
+    Joiners have done their work when a line is broken: Pango would give each of them room of its own.
+    """
+    style = text.style.copy()
+    style["letter_spacing"] = by + (0 if style["letter_spacing"] == "normal" else style["letter_spacing"])
+    text.style = style
+    text.text = text.pango_layout.text = text.text.replace(JOINER, "")
+    wider = by * _letters(text)
+    text.width += wider
+    return wider

@@ -1,0 +1,169 @@
+"""writers/pdf: grid, spacing, shrinking, filling, endings: what a page looks like, read by MuPDF."""
+
+import io
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import pymupdf
+import pytest
+from PIL import Image
+
+from publisher.assets.fonts import find_fonts
+from publisher.assets.themes import load_theme
+from publisher.assets.xhtml import fragment, inner
+from publisher.book.paper import paper_of
+from publisher.writers.pdf.compose import joiners
+from publisher.writers.pdf.layout import engine, fit
+from publisher.writers.pdf.layout.context import LayoutContext, context
+
+_HEAD = '<!DOCTYPE html><html lang="ko"><head><title>시험</title></head><body>'
+_SIZE, _LINE = 9.6, 9.6 * 1.78  # points, of the theme `base`
+_WIND = "바람이 불고 파도가 높은 날에는 도서관에서 글을 쓴다. "
+_LOOK = ".chapter-body { text-align: justify; --min-last-lines: 5 }"
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line of running text; points from the upper left corner."""
+
+    page: int
+    baseline: float
+    text: str
+    letters: tuple[tuple[str, float], ...]  # and where each begins
+
+    @property
+    def spaces(self) -> list[float]:
+        """How far, in em, it is from each space to the letter behind it."""
+        steps = zip(self.letters, self.letters[1:], strict=False)
+        return [(after[1] - one[1]) / _SIZE for one, after in steps if one[0] == " "]
+
+
+@dataclass(frozen=True)
+class Set:
+    """A chapter as it was laid out."""
+
+    lines: list[Line]
+    pictures: list[tuple[int, float]]  # page and height in points
+
+
+Setter = Callable[[str], Set]
+
+
+@pytest.fixture(scope="module")
+def on_a6(tmp_path_factory: pytest.TempPathFactory) -> Setter:
+    """Sets a chapter on A6 in the theme `base`."""
+    folder = tmp_path_factory.mktemp("theme")
+    theme, paper = load_theme("base", folder), paper_of("A6")
+    css = "\n".join((paper.css(), theme.css("book.css"), theme.css("print.css"), _LOOK))
+    on = context(css, find_fonts(theme.fonts, folder, "가"), folder, 0, paper.room)
+    box = paper.sheet_box(css)
+    return lambda body: _set(body, box, on)
+
+
+def _set(body: str, box: str, on: LayoutContext) -> Set:
+    root = fragment(body)
+    joiners.apply(root, everywhere=False)
+    section = f'<section class="chapter-body">{inner(root, "html")}</section>'
+    files = {"asset:p.png": _picture()}
+    pdf = engine.written(fit.alone([section], _HEAD, box, files, on).rendered, on).pdf
+    with pymupdf.open(stream=pdf) as document:
+        pages = [
+            (number, page.get_text("rawdict"), page.get_image_info()) for number, page in enumerate(document)
+        ]
+    lines = [line for number, page, _ in pages for line in _lines(number, page)]
+    pictures = [(number, one["bbox"][3] - one["bbox"][1]) for number, _, some in pages for one in some]
+    return Set(lines, pictures)
+
+
+def _lines(number: int, page: dict) -> list[Line]:  # type: ignore[type-arg]
+    found: dict[float, list[tuple[str, float]]] = {}
+    spans = [span for block in page["blocks"] for line in block.get("lines", ()) for span in line["spans"]]
+    for span in spans:
+        if "body" in span["font"] and abs(span["size"] - _SIZE) < 0.05:
+            letters = [(one["c"], one["origin"][0]) for one in span["chars"]]
+            found.setdefault(round(span["origin"][1], 2), []).extend(letters)
+    return [Line(number, y, "".join(c for c, _ in one), tuple(one)) for y, one in sorted(found.items())]
+
+
+def _picture() -> bytes:
+    out = io.BytesIO()
+    Image.new("RGB", (300, 200), "gray").save(out, "PNG")
+    return out.getvalue()
+
+
+def _figure(height: int) -> str:
+    return f'<figure><img src="asset:p.png" alt="가" style="height: {height}px"/></figure>'
+
+
+def test_lines_stand_on_the_grid(on_a6: Setter) -> None:
+    """Whatever stands between them, lines of text are a whole number of lines from the page's first."""
+    table = "<table><tr><th>가</th></tr><tr><td>나</td></tr></table>"
+    between = (
+        "<h2>머리</h2>", "<h3>작은 머리</h3>", table, "<pre>a\nb\nc</pre>", "<ul><li>가</li><li>나</li></ul>",
+        "<blockquote><p>따온 말</p></blockquote>", _figure(61), f"<blockquote>{table}</blockquote>", "<hr/>",
+        "<p><code>a</code> <b>굵게</b><sup>1</sup> ✓ ☕</p>",
+    )  # fmt: skip
+    made = on_a6("".join(f"<p>{_WIND * 2}</p>{one}" for one in between))
+    off = [(line.baseline - made.lines[0].baseline) / _LINE for line in made.lines]
+    assert [] == [(made.lines[n].text, at) for n, at in enumerate(off) if abs(at - round(at)) > 0.02]
+
+
+def test_spaces_of_justified_lines(on_a6: Setter) -> None:
+    """No word space of Korean prose is wider than half an em, or narrower than a fifth."""
+    made = on_a6(f"<p>{_WIND * 12}</p>")
+    spaces = [space for line in made.lines[:-1] for space in line.spaces]
+    assert (True, True) == (max(spaces) < 0.5, min(spaces) > 0.2)
+
+
+def test_letters_are_as_far_apart_as_each_other(on_a6: Setter) -> None:
+    """Between the syllables of a line there is the same room everywhere, joined ones too, within 0.02 em."""
+    for line in on_a6(f"<p>{_WIND * 12}</p>").lines[:-1]:
+        steps = zip(line.letters, line.letters[1:], strict=False)
+        room = [(after[1] - one[1]) / _SIZE for one, after in steps if one[0] > "가" and after[0] > "가"]
+        assert max(room) - min(room) < 0.005
+        assert abs(max(room) - 0.966) < 0.0205  # of the font
+
+
+def test_a_line_that_would_have_holes(on_a6: Setter) -> None:
+    """A line before a word too long for it stays ragged."""
+    made = on_a6(f"<p>그 이름은 {'W' * 26} 이다. {_WIND}</p>")
+    assert max(made.lines[0].spaces) < 0.35
+
+
+def test_a_picture_that_is_a_little_too_high(on_a6: Setter) -> None:
+    """A picture is set smaller, to seven tenths at the least, rather than leave a page white."""
+    text = "<p>글</p>" * 14
+    pictures = [on_a6(f"{text}{_figure(height)}{text}").pictures for height in (70, 130, 240)]
+    assert [0, 0, 1] == [page for ((page, _),) in pictures]
+    assert (70, 240) == (round(pictures[0][0][1] / 0.75), round(pictures[2][0][1] / 0.75))
+    assert 0.7 * 130 <= pictures[1][0][1] / 0.75 < 130
+
+
+def test_text_goes_before_a_picture(on_a6: Setter) -> None:
+    """Where a picture does not fit, the paragraphs behind it fill the page, and none is lost."""
+    text = [f"글 {n}" for n in range(30)]
+    before, after = ("".join(f"<p>{line}</p>" for line in part) for part in (text[:12], text[12:]))
+    made = on_a6(before + _figure(250) + after)
+    first = [line.text for line in made.lines if line.page == 0]
+    assert text[: len(first)] == first
+    assert len(first) > 14
+    assert text == [line.text for line in made.lines]
+    assert [1] == [page for page, _ in made.pictures]
+
+
+def test_text_that_speaks_of_a_picture(on_a6: Setter) -> None:
+    """A picture stays behind a text that ends in a colon, and before a heading."""
+    text = "<p>글</p>" * 12
+    for body in (f"{text}<p>이렇게:</p>{_figure(250)}{text}", f"{text}{_figure(250)}<h2>머리</h2>{text}"):
+        made = on_a6(body)
+        assert len([line for line in made.lines if line.page == 0]) in (12, 13)
+
+
+@pytest.mark.parametrize("extra", range(1, 5))
+def test_last_pages(on_a6: Setter, extra: int) -> None:
+    """No chapter of some pages ends in a page of fewer than five lines."""
+    full = len([line for line in on_a6("<p>글</p>" * 60).lines if line.page == 0])
+    made = on_a6("<p>글</p>" * (full * 5 + extra))
+    last = made.lines[-1].page
+    assert full * 5 + extra == len(made.lines)
+    assert len([line for line in made.lines if line.page == last]) >= 5
