@@ -96,6 +96,10 @@ EXCHANGED = {
     "ImageFile.LOAD_TRUNCATED_IMAGES": "passes/pictures",
     "tempfile.tempdir": "runtime/isolation",
     "config.svg2": "writers/formulas",  # ziamath's
+    **dict.fromkeys(
+        ("block.block_level_layout", "inline.split_inline_box", "inline.text_align", "inline.justify_line"),
+        "writers/pdf/layout/engine",  # WeasyPrint's
+    ),
 }
 # attributes without an underscore,
 UNDOCUMENTED = {
@@ -104,6 +108,8 @@ UNDOCUMENTED = {
 }
 # and modules.
 INNER = {
+    "weasyprint.formatting_structure": "writers/pdf/layout/boxes",
+    "weasyprint.css.properties": "writers/pdf/layout/boxes",
     "weasyprint": "writers/pdf/layout/engine",
     "ebooklib": "writers/epub/package",
     "ziamath": "writers/formulas",
@@ -130,6 +136,7 @@ INNER = {
 _OF_TUPLES = {"_replace", "_asdict", "_fields", "_make"}  # what Python documents of named tuples
 # Libraries whose names differ from those of their contracts; what comes with others has no bound of ours.
 DISTRIBUTIONS = {
+    "weasyprint_layout": "weasyprint",
     "markdown_it": "markdown-it-py",
     "liquid": "python-liquid",
     "harfbuzz": "uharfbuzz",

@@ -14,12 +14,8 @@ from typing import Any
 
 from publisher.book.paper import FOOT
 from publisher.writers.pdf.layout import spacing
+from publisher.writers.pdf.layout.boxes import LineBox, said
 from publisher.writers.pdf.layout.grid import lines_above
-from publisher.writers.pdf.layout.libraries import by_file_name
-from publisher.writers.pdf.layout.wishes import said
-
-with by_file_name():
-    from weasyprint.formatting_structure.boxes import LineBox
 
 _EARLIEST = -1.2  # of what a line can take in, how much it may go without
 _SURE = 0.07  # of a line: no break is where it would have to be

@@ -6,18 +6,13 @@ is as high as it is; a line is as high as those of <html>.
 This is `block-step` of https://www.w3.org/TR/css-rhythm-1/, which WeasyPrint 70 does not have: what is
 missing until a block ends where a line of the grid does is put half above and half below it.
 
-Assumed of WeasyPrint's insides, and asserted by tests/contracts/test_weasyprint.py: blocks in flow are laid
-out by `layout.block.block_level_layout`, <body> too, once a page; where a block ends and may end.
+What it assumes of WeasyPrint's insides stands in boxes.py.
 """
 
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from publisher.writers.pdf.layout.libraries import by_file_name
-from publisher.writers.pdf.layout.wishes import said
-
-with by_file_name():
-    from weasyprint.formatting_structure.boxes import LineBox, TableBox
+from publisher.writers.pdf.layout.boxes import LineBox, TableBox, end, said
 
 _NONE = (0.0, 0.0)  # where the grid begins, how high its lines are
 
@@ -35,7 +30,7 @@ def on_grid(lay_out: Layout) -> Layout:
         )
         wish, grid = _wish(box), getattr(context, "grid", _NONE)
         if made is not None and not is_empty and wish in ("lines", "block"):
-            room = context.page_bottom - bottom_space - _end(made)
+            room = context.page_bottom - bottom_space - end(made)
             if not rest[0]:
                 _begin_line(made, wish, grid, room)
             if resume_at is None:
@@ -48,7 +43,7 @@ def on_grid(lay_out: Layout) -> Layout:
 def lines_above(box: Any, context: Any) -> float:
     """Return how many lines of its page end where the box does."""
     top, line = context.grid
-    return (_end(box) - top) / line if line else float("inf")
+    return (end(box) - top) / line if line else float("inf")
 
 
 def _begin_line(box: Any, wish: str, grid: tuple[float, float], room: float) -> None:
@@ -64,7 +59,7 @@ def _fill_line(box: Any, margins: Sequence[float], grid: tuple[float, float], ro
     `room`: how far the box may sink for that.
     """
     margin = _collapsed([*margins, box.margin_bottom])
-    missing = _missing(_end(box) + margin, *grid, most=0.75)
+    missing = _missing(end(box) + margin, *grid, most=0.75)
     above = max(0.0, min(missing / 2, room))
     box.translate(0, above)
     box.margin_bottom = margin + missing - above
@@ -85,11 +80,6 @@ def _line(style: Any) -> float:
     if height == "normal":
         return 0.0
     return float(height * size if isinstance(height, int | float) else height.value)
-
-
-def _end(box: Any) -> float:
-    """Where its border ends."""
-    return float(box.border_box_y() + box.border_height())
 
 
 def _collapsed(margins: Sequence[float]) -> float:

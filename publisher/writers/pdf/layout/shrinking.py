@@ -3,20 +3,13 @@
 A theme says how small at most, `--shrink-to: 0.7` of the height that it would have, in its print.css.
 WeasyPrint 70 has no way to say that: it moves the picture to the next page and leaves this one half empty.
 
-Assumed of WeasyPrint's insides, and asserted by tests/contracts/test_weasyprint.py: blocks in flow are laid
-out by `layout.block.block_level_layout`, again where they do not fit; a picture has the `max_height` of its
-style.
+What it assumes of WeasyPrint's insides stands in boxes.py.
 """
 
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from publisher.writers.pdf.layout.libraries import by_file_name
-from publisher.writers.pdf.layout.wishes import said
-
-with by_file_name():
-    from weasyprint.css.properties import Dimension
-    from weasyprint.formatting_structure.boxes import ReplacedBox
+from publisher.writers.pdf.layout.boxes import Dimension, ReplacedBox, end, said
 
 _ENDLESS = 1e6  # px: no page is as long
 _SLACK = 0.1  # px
@@ -36,7 +29,7 @@ def shrunk(lay_out: Layout) -> Layout:
             return made
         whole = lay_out(context, box, bottom_space - _ENDLESS, *rest, **named)[0]
         height = next((one.height for one in _pictures(whole)), 0.0) if whole is not None else 0.0
-        smaller = height - (_end(whole) - room) if height else 0.0
+        smaller = height - (end(whole) - room) if height else 0.0
         if smaller < least * height or not smaller:
             return made
         pictures[0].style = pictures[0].style.copy()
@@ -48,11 +41,7 @@ def shrunk(lay_out: Layout) -> Layout:
 
 def _fits(result: Any, room: float) -> bool:
     made, resume_at, *_ = result
-    return made is not None and resume_at is None and _end(made) <= room
-
-
-def _end(box: Any) -> float:
-    return float(box.border_box_y() + box.border_height())
+    return made is not None and resume_at is None and end(made) <= room
 
 
 def _pictures(box: Any) -> Iterator[Any]:

@@ -6,9 +6,7 @@ or closer, spaces be 0.04 narrower, so that one more syllable fits, or 0.18 wide
 for that stays ragged. WeasyPrint 70 has spaces only, of any width; see the limits of
 https://www.w3.org/TR/css-text-4/#word-spacing-property and #text-justify-property.
 
-Assumed of WeasyPrint's insides, and asserted by tests/contracts/test_weasyprint.py: `layout.inline` has
-`split_inline_box` fill a line up to a place, `text_align` and `justify_line` widen it, and letters are drawn
-with the style of their boxes.
+What it assumes of WeasyPrint's insides stands in boxes.py.
 """
 
 import math
@@ -16,11 +14,7 @@ from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
 from publisher.writers.pdf.compose.joiners import JOINER
-from publisher.writers.pdf.layout.libraries import by_file_name
-from publisher.writers.pdf.layout.wishes import numbers
-
-with by_file_name():
-    from weasyprint.formatting_structure.boxes import InlineBox, LineBox, TextBox
+from publisher.writers.pdf.layout.boxes import InlineBox, LineBox, TextBox, numbers
 
 _RAGGED = 2.0  # em that are wanting: there the eye sees a ragged line, and wide spaces help nobody
 _SPACES = 0.22  # of a line's width in em: about as many spaces has it, in Korean

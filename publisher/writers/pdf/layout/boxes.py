@@ -1,0 +1,49 @@
+"""WeasyPrint's boxes, as grid, spacing, shrinking and endings tell them apart; and what a theme says of them
+beyond what WeasyPrint knows: custom properties in its print.css.
+
+Seen with WeasyPrint 70.0. Assumed, and asserted by tests/contracts/test_weasyprint_layout.py:
+
+- What these boxes are. `--a-name` is kept in styles as `__a_name`, its tokens those of tinycss2; `cascaded`
+  has what was said of the element itself.
+- Blocks in flow are laid out by `layout.block.block_level_layout`, again where they do not fit; <body> too,
+  once a page. Where a block ends, and may end.
+- `layout.inline` has `split_inline_box` fill a line up to a place, `text_align` and `justify_line` widen it;
+  `excluded_shapes` are what floats beside it.
+- Letters are drawn with the style of their box; a picture has the `max_height` of its style.
+"""
+
+from typing import Any
+
+from publisher.writers.pdf.layout.libraries import by_file_name
+
+with by_file_name():
+    from weasyprint.css.properties import Dimension
+    from weasyprint.formatting_structure.boxes import InlineBox, LineBox, ReplacedBox, TableBox, TextBox
+
+__all__ = (
+    "Dimension",
+    "InlineBox",
+    "LineBox",
+    "ReplacedBox",
+    "TableBox",
+    "TextBox",
+    "end",
+    "numbers",
+    "said",
+)
+
+
+def said(style: Any, name: str, kind: str) -> Any:
+    """Return the value of a property for this very element: it is not handed on to what is in it."""
+    value = getattr(style, "cascaded", {}).get(name)
+    return next((token.value for token in value[0] if token.type == kind), None) if value else None
+
+
+def numbers(style: Any, name: str) -> list[float]:
+    """Return the numbers of a property that is handed on to what is in the element."""
+    return [token.value for token in style[name] if token.type == "number"]
+
+
+def end(box: Any) -> float:
+    """Return where its border ends, in px from the top of the page."""
+    return float(box.border_box_y() + box.border_height())

@@ -1,0 +1,118 @@
+"""WeasyPrint: what layout/boxes.py says that grid.py, spacing.py, shrinking.py and endings.py assume."""
+
+from collections import Counter
+from typing import Any
+
+import pymupdf
+import pytest
+from weasyprint import HTML
+from weasyprint.layout import block, inline
+
+from publisher.writers.pdf.layout import engine
+from publisher.writers.pdf.layout.boxes import Dimension, InlineBox, LineBox, ReplacedBox, TableBox, TextBox
+
+pytestmark = pytest.mark.contract
+assert engine  # it exchanges the functions that are looked at here
+
+PICTURE = "data:image/svg+xml,<svg xmlns='http://www.w3.org/2000/svg' width='40' height='30'/>"
+PAGE = f"""<style>@page {{ size: 200px; margin: 10px }} p {{ --own: 3 word; text-align: justify }}
+html {{ line-height: 1.5; --far: 2 }}</style>
+<body><p>{"some words of text " * 60}<b>bold</b></p><figure><img src="{PICTURE}"></figure>
+<table><caption>c</caption><tr><td>1</td></tr></table></body>"""
+
+
+@pytest.fixture
+def seen(monkeypatch: pytest.MonkeyPatch) -> dict[str, list[tuple[Any, ...]]]:
+    """What the four functions are given, and what they return."""
+    calls: dict[str, list[tuple[Any, ...]]] = {}
+
+    def watched(module: Any, name: str) -> None:
+        function = getattr(module, name)
+
+        def called(*given: Any, **named: Any) -> Any:
+            assert given[0].excluded_shapes == []
+            made = function(*given, **named)
+            calls.setdefault(name, []).append((given, named, made))
+            return made
+
+        monkeypatch.setattr(module, name, called)
+
+    watched(block, "block_level_layout")
+    for name in ("split_inline_box", "text_align", "justify_line"):
+        watched(inline, name)
+    return calls
+
+
+def test_blocks_in_flow(seen: dict[str, list[tuple[Any, ...]]]) -> None:
+    """<body> is laid out once a page; a result is a box, where it goes on, and margins that still meet."""
+    document = HTML(string=PAGE).render()
+    tags = Counter(given[1].element_tag for given, _, _ in seen["block_level_layout"])
+    assert len(document.pages) == tags["body"] > 1
+    for given, _, made in seen["block_level_layout"]:
+        context, box, bottom_space, skip_stack = given[:4]
+        assert context.page_bottom - bottom_space > 0
+        assert context.current_page >= 1
+        assert skip_stack is None or isinstance(skip_stack, dict)
+        if made[0] is not None:
+            assert isinstance(made[3], list)
+            assert made[4] in (True, False)
+            assert made[0].border_box_y() + made[0].border_height() > 0
+            assert made[0].element is box.element
+
+
+def test_lines(seen: dict[str, list[tuple[Any, ...]]]) -> None:
+    """A line is filled from one place to another, aligned in a width, and widened by what is wanting."""
+    HTML(string=PAGE).render()
+    lines = [given for given, _, _ in seen["split_inline_box"] if isinstance(given[1], LineBox)]
+    assert {True} == {given[2] < given[3] for given in lines}
+    assert {True} == {isinstance(given[1], LineBox) for given, _, _ in seen["text_align"]}
+    assert {True} == {extra > 0 for (_, _, extra), _, _ in seen["justify_line"]}
+    assert {TextBox, InlineBox} <= {type(child) for given in lines for child in given[1].children}
+
+
+def test_what_a_theme_says(seen: dict[str, list[tuple[Any, ...]]]) -> None:
+    """A custom property is kept as tokens; what was said of an element is told from what it inherits."""
+    HTML(string=PAGE).render()
+    styles = {given[1].element_tag: given[1].style for given, _, _ in seen["block_level_layout"]}
+    assert [3, "word"] == [one.value for one in styles["p"]["__own"] if one.type in ("number", "ident")]
+    assert [2] == [one.value for one in styles["p"]["__far"] if one.type == "number"]
+    assert ("__own" in styles["p"].cascaded, "__far" in styles["p"].cascaded) == (True, False)
+    assert [] == [one for one in styles["p"]["__none"] if one.type == "number"]
+    assert 24 == styles["p"].root_style["line_height"] * styles["p"].root_style["font_size"]
+
+
+def test_pictures_and_tables(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A picture is as high as its style lets it be; a table stands in a box with its caption."""
+    heights, tables, lay_out = [], [], block.block_level_layout
+
+    def smaller(context: Any, box: Any, *given: Any) -> Any:
+        for picture in box.descendants() if box.element_tag == "figure" else ():
+            if isinstance(picture, ReplacedBox):
+                picture.style = picture.style.copy()
+                picture.style["max_height"] = Dimension(12, "px")
+        made = lay_out(context, box, *given)
+        if made[0] is not None and box.element_tag == "figure":
+            heights.extend(one.height for one in made[0].descendants() if isinstance(one, ReplacedBox))
+        tables.extend([box.get_wrapped_table()] if box.is_table_wrapper else [])
+        return made
+
+    monkeypatch.setattr(block, "block_level_layout", smaller)
+    HTML(string=PAGE).render()
+    assert {12} == set(heights)
+    assert {TableBox} == {type(table) for table in tables}
+
+
+@pytest.mark.parametrize("apart", [0.0, 8.0])
+def test_letters_are_drawn_with_the_style_of_their_box(apart: float) -> None:
+    """A text whose style has letters further apart, and whose text is another, is drawn so."""
+    document = HTML(string="<p style='font-size: 20px'>ab</p>").render()
+    (text,) = (one for one in document.pages[0]._page_box.descendants() if isinstance(one, TextBox))
+    text.style = text.style.copy()
+    text.style["letter_spacing"] = apart
+    text.text = text.pango_layout.text = "cc"
+    with pymupdf.open(stream=document.write_pdf()) as pdf:
+        (block,) = pdf[0].get_text("rawdict")["blocks"]
+        one, other = (letter for span in block["lines"][0]["spans"] for letter in span["chars"])
+    assert ["c", "c"] == [one["c"], other["c"]]
+    wide = one["bbox"][2] - one["bbox"][0]
+    assert apart * 0.75 == pytest.approx(other["origin"][0] - one["origin"][0] - wide, abs=0.3)
