@@ -30,7 +30,7 @@ def pytest_configure(config: pytest.Config) -> None:
     programs that it starts then start no others, which would only wait for each other."""
     worker = os.environ.get("PYTEST_XDIST_WORKER", "")
     cores = sorted(os.sched_getaffinity(0)) if worker and hasattr(os, "sched_getaffinity") else []
-    if 0 < len(cores) <= int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1")):
+    if len(cores) == int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1")):
         os.sched_setaffinity(0, {cores[int(worker.removeprefix("gw")) % len(cores)]})
 
 

@@ -296,7 +296,11 @@ READ: dict[str, tuple[str, Callable[[str], Content], Callable[[Path], Content]]]
     "picture for a cluster": ("source/a.png", _picture, _cluster),
     "cover": ("source/a.png", str, lambda blog: own_picture(f"{blog}/source/a.png", blog)),
     "font": ("fonts/a.ttf", _ttf, _font),
-    "style sheet": ("styles/ours/epub.css", str, lambda blog: load_theme("ours", blog).css("epub.css")),
+    "style sheet": (
+        "styles/ours/epub.css",
+        "p {{ color: {} }}".format,
+        lambda blog: load_theme("ours", blog).css("epub.css"),
+    ),
     "template": ("styles/ours/templates/x/a.j2", str, lambda blog: load_theme("ours", blog).fill("x/a.j2")),
     "settings": ("_config.yml", "title: {}".format, lambda blog: read(blog).site.title),
     "settings of the book": ("book.toml", "[book]\ntitle = '{}'".format, _settings),

@@ -98,7 +98,7 @@ def test_sections_that_readme_points_at_are_there(readme: str) -> None:
 
 def _pages() -> Iterator[Path]:
     """What is written for those who change publisher, and for those who look a message up."""
-    yield ROOT / "CONTRIBUTING.md"
+    yield from (ROOT / "CONTRIBUTING.md", ROOT / "SECURITY.md")
     yield from (path for path in sorted((ROOT / "docs").rglob("*.md")) if "_build" not in path.parts)
 
 
@@ -112,7 +112,7 @@ def test_links_of_docs_land() -> None:
 _PATH = re.compile(r"`(?:[^`]* )?((?:publisher|styles|tests|docs|examples|requirements)/[^`\s]*)`")
 
 
-@pytest.mark.parametrize("name", ["docs/architecture.md", "CONTRIBUTING.md"])
+@pytest.mark.parametrize("name", ["docs/architecture.md", "CONTRIBUTING.md", "SECURITY.md"])
 def test_files_that_the_map_names_are_there(name: str) -> None:
     """Each file and folder of the code that a newcomer is sent to exists; NAME stands for any."""
     named = set(_PATH.findall((ROOT / name).read_text("utf-8")))

@@ -159,7 +159,7 @@ def test_a_kill_in_between_is_mended(books: Path, tmp_path: Path, monkeypatch: p
     with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
         patch.setattr(Path, "replace", dying)
         make.to_folder(books, ShelfSettings(), theme, out, Report())
-    assert 5 < len(_files(out)) < 30
+    assert 2 > len(_files(out)), "all of them, or none"
     (out / "book/.1.epub.x.publisher").write_text("left by a run that could not even say good-bye")
     make.to_folder(books, ShelfSettings(), theme, out, Report())
     _shelf(books, tmp_path / "fresh")

@@ -16,7 +16,8 @@ _CHOSEN = (
 )  # fmt: skip
 _SHOWN = {"--strict", "--json", "-q", "--quiet", "-v", "--verbose", "-h", "--help"}
 _MADE = {"--config", "-o", "--output", "--format", "--theme", "--split", "--jobs", "--no-cache"}
-_ELSEWHERE = {"--workers", "--fetch-images"}  # test_dask.py, tests/fetch/test_books.py
+# test_dask.py, tests/fetch/test_books.py, tests/runtime/test_executor.py, tests/test_markup.py
+_ELSEWHERE = {"--workers", "--fetch-images", "--trusted"}
 
 
 @pytest.fixture(scope="module")

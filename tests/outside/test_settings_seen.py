@@ -162,7 +162,7 @@ _VOLUME = _ABOUT | _CHOICE
 # Those of the PDF share two books.
 _OTHER = {
     "theme": {"name": "gothic", "line_break": "syllable", "align": "justify"},
-    "pdf": {"trim": "140x210", "opening": "recto", "page_refs": False, "cover": False},
+    "pdf": {"trim": "140x210", "opening": "recto", "page_refs": False, "cover": False, "min_last_lines": 0},
 }
 _RAGGED = {
     "theme": {"line_break": "eojeol", "align": "start"},
@@ -269,9 +269,13 @@ def test_keys_of_the_printed_book(blog: Path, tmp_path: Path) -> None:
         assert widths == {"gsm": round(len(body) * 200 * 0.0006), "spine": 24}
 
 
+# tests/fetch/test_books.py, tests/test_overrun.py, tests/writers/pdf/test_page.py
+_ELSEWHERE = {"images.fetch", "limits.seconds", "limits.memory", "pdf.min_last_lines"}
+
+
 def test_every_key_has_a_row() -> None:
     """All of settings.keys(): nothing is said in README and tried nowhere."""
     tried = {*_SET, *(name for name, _, _ in _IN_PDF), "epub.math"}
     tried |= {f"volume.{key}" for key in _VOLUME} | {f"mail.{key}" for key in _BY_MAIL}
-    tried |= {f"print.{key}" for key in _PRINTED} | {"images.fetch"}  # tests/fetch/test_books.py
+    tried |= {f"print.{key}" for key in _PRINTED} | _ELSEWHERE
     assert {f"{table}.{key}" for table, key, _ in keys()} == tried

@@ -47,6 +47,7 @@ def job(tmp_path: Path) -> Job:
         replace(META, source="https://example.org/"), tuple(chapters), {"c1": "c1", "post:하나": "c1"}
     )
     theme = load_theme("base", tmp_path)
+    (tmp_path / "book.epub").touch()
     made = Job(
         book, b"jpeg", theme, FontSet(()), BookToml(), None,
         file=tmp_path / "book.epub", target=tmp_path / "old.epub", keep_in=tmp_path / "cache",

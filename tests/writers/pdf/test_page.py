@@ -65,7 +65,7 @@ def _set(body: str, box: str, on: LayoutContext) -> Set:
     joiners.apply(root, everywhere=False)
     section = f'<section class="chapter-body">{inner(root, "html")}</section>'
     files = {"asset:p.png": _picture()}
-    pdf = engine.written(fit.alone([section], _HEAD, box, files, on).rendered, on).pdf
+    pdf = engine.written(fit.alone([section], _HEAD, box, files, on, ends=True).rendered, on).pdf
     with pymupdf.open(stream=pdf) as document:
         pages = [
             (number, page.get_text("rawdict"), page.get_image_info()) for number, page in enumerate(document)

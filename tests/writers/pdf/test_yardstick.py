@@ -91,7 +91,8 @@ def twice(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
     late, report = WRITERS["pdf"], Report()
     with pytest.MonkeyPatch.context() as patch:
         patch.setitem(WRITERS, "pdf", both)  # type: ignore[arg-type]
-        build(Config(blog, folder / "out", ("pdf",), BookToml(), jobs=1, cache=True, epoch=None), report)
+        own = BookToml.model_validate({"pdf": {"min_last_lines": 0}})  # which takes more than one layout
+        build(Config(blog, folder / "out", ("pdf",), own, jobs=1, cache=True, epoch=None), report)
     return Twice(*found, report)
 
 

@@ -65,18 +65,26 @@ class Setting:
         return [[places for places in pages if name in places] for name in names]
 
 
-def fitted(sections: Sequence[str], setting: Setting) -> Fitted:
-    """Return the sections so dressed that they fit."""
+def fitted(sections: Sequence[str], setting: Setting, *, ends: bool) -> Fitted:
+    """Return the sections so dressed that they fit; `ends`: also the end of the chapter, which its text alone
+    does not show."""
     fitting = _Fitting(sections, setting)
     fitting.narrow_tables()
     fitting.fill_pages()
-    fitting.fill_last_page()
+    if ends:
+        fitting.fill_last_page()
     fitting.bring_notes_home()
     return Fitted(fitting.sections, fitting.rendered, tuple(fitting.told))
 
 
 def alone(
-    sections: Sequence[str], head: str, page_box: str, files: Mapping[str, File], context: LayoutContext
+    sections: Sequence[str],
+    head: str,
+    page_box: str,
+    files: Mapping[str, File],
+    context: LayoutContext,
+    *,
+    ends: bool = False,
 ) -> Fitted:
     """Return the sections of a unit, fitted to pages of that box without heads and numbers."""
 
@@ -84,7 +92,7 @@ def alone(
         style = f"<style>@page :nth(n+1) {page_box} {more.format(first=1)}</style>"
         return engine.rendered(f"{head}{style}{text}</body></html>", files, context)
 
-    return fitted(sections, Setting(whole, head, files, context))
+    return fitted(sections, Setting(whole, head, files, context), ends=ends)
 
 
 class _Fitting:

@@ -58,7 +58,8 @@ def _fragment(request: LayoutRequest, gauge: Sequence[Numbered]) -> Fragment:
         html = _html(request.head, front, FIRST, own, request.margin_boxes, margin_boxes + text)
         return engine.rendered(html, files, request.context)
 
-    fitted = fit.fitted(request.sections, fit.Setting(whole, request.head, files, request.context))
+    setting = fit.Setting(whole, request.head, files, request.context)
+    fitted = fit.fitted(request.sections, setting, ends=True)
     laid = engine.written(fitted.rendered, request.context, uncompressed_pdf=True, pdf_tags=True)
     fragment = extract(laid, request.context.fonts, request.starts, front, gauge, prints)
     if beyond := next(outside(laid.pdf, front.stop, request.cut), None):

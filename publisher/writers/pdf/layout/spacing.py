@@ -57,8 +57,9 @@ def closer(align: Function, justify: Function) -> Function:
 
     def aligned(context: Any, line: Any, width: float, *rest: Any, **named: Any) -> Any:
         if line.width > width and _is_justified(line.style) and (limits := _limits(line.style)):
-            part = (line.width - width) / (_most(line, limits.letters, limits.narrower) or 1)
-            _stretch(context, line, -limits.letters * part, -limits.narrower * part, justify)
+            part = (line.width - width) / (_most(line, limits.letters, limits.narrower) or math.inf)
+            if part <= 1:  # what cannot be parted runs over
+                _stretch(context, line, -limits.letters * part, -limits.narrower * part, justify)
         return align(context, line, width, *rest, **named)
 
     return aligned
