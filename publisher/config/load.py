@@ -191,8 +191,8 @@ def line_of(key: tuple[str, ...], text: str) -> int:
     """
     table, found, before = "", 0, int(key[2]) if len(key) > 2 else 0
     for number, line in enumerate(text.splitlines(), 1):
-        if header := re.match(r"\s*\[+\s*([^\]]+?)\s*\]", line):
-            table = header[1].strip("\"' ")
+        if header := re.match(r"\s*\[++([^\]]+)\]", line):
+            table = header[1].strip().strip("\"' ")
             if table == key[0] and before:
                 table, before = "", before - 1
             found = number if table == key[0] else found

@@ -22,7 +22,7 @@ _UNOPENED = re.compile(
     r"\A(?P<yaml>[\w-]+[ \t]*:[^\n]*\n"
     r"(?:\w[\w-]*[ \t]*:[^\n]*\n|[ \t][^\n]*\n|-[^\n-][^\n]*\n)*?)-{3,}[ \t]*(?:\n|\Z)"
 )
-_TOP_KEY = re.compile(r"^([^\s#:'\"\[{-][^:\n]*|'[^'\n]+'|\"[^\"\n]+\")[ \t]*:(?=\s|$)", re.M)
+_TOP_KEY = re.compile(r"^([^\s#:'\"\[{-][^:\n]*+|'[^'\n]+'|\"[^\"\n]+\")[ \t]*:(?=\s|$)", re.M)
 # libyaml's loader where PyYAML was built with it: ten times as fast, the same result.
 _Base: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 _EMPTY = ("", "null", "Null", "NULL", "~")
