@@ -53,13 +53,12 @@ def expressions(values: Mapping[str, Mapping[str, object]]) -> Iterator[Expressi
 
     Raises NameError where a variable has no example.
     """
-    for path in sorted(PACKAGE.rglob("*.py")):
+    for path in (file for file in sorted(PACKAGE.rglob("*.py")) if "import re\n" in _text(file)):
         module = path.relative_to(PACKAGE).with_suffix("").as_posix()
         known = vars(import_module(f"publisher.{module.replace('/', '.')}".removesuffix(".__init__")))
         known = {**known, **values.get(module, {})}
-        tree = ast.parse(path.read_text("utf-8"))
-        names = _names(tree)
-        above = _above(tree)
+        tree = ast.parse(_text(path))
+        names, above = _names(tree), _above(tree)
         for call in ast.walk(tree):
             if isinstance(call, ast.Call) and _is_of_re(call.func):
                 flags = sum(_value(flag, known) for flag in _flags(call))
@@ -102,14 +101,21 @@ def _value(expression: ast.expr, known: Mapping[str, object]) -> Any:
 
 def _uses(path: Path, name: str) -> set[str]:
     """How a pattern is asked: its methods, and the functions that it is given to."""
-    files = [path] if name.startswith("_") else sorted(PACKAGE.rglob("*.py"))
+    files = (
+        [path] if name.startswith("_") else [file for file in PACKAGE.rglob("*.py") if name in _text(file)]
+    )
     return set().union(*(_named(file).get(name, set()) for file in files))
+
+
+@cache
+def _text(path: Path) -> str:
+    return path.read_text("utf-8")
 
 
 @cache
 def _named(path: Path) -> dict[str, set[str]]:
     uses: dict[str, set[str]] = {}
-    tree = ast.parse(path.read_text("utf-8"))
+    tree = ast.parse(_text(path))
     above = _above(tree)
     for node in ast.walk(tree):
         if isinstance(node, ast.Name | ast.Attribute) and isinstance(node.ctx, ast.Load):
