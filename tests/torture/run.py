@@ -25,7 +25,7 @@ _SITE = {
     "hexo": {"_config.yml": CONFIG},
     "jekyll": {"_config.yml": CONFIG},
     "hugo": {"hugo.toml": 'title = "봄"\nlanguageCode = "ko"\nbaseURL = "https://example.org/"\n'
-             "[markup.goldmark.renderer]\nunsafe = true\n[markup.goldmark.extensions.passthrough]\nenable = true\n",
+             "[markup.goldmark]\nrenderer.unsafe = true\nextensions.passthrough.enable = true\n",
              "layouts/shortcodes/own.html": "<b onclick=a>{{ .Get 0 | safeHTML }}{{ .Inner }}</b>"},
 }  # fmt: skip
 
@@ -42,15 +42,21 @@ class Outcome:
     escaped: list[str] = field(default_factory=list)
     tracebacks: list[str] = field(default_factory=list)
 
+    @property
+    def lists(self) -> dict[str, list[str]]:
+        return {"named": self.named, "lost": self.lost, "hung": self.hung, "without a book": self.no_book,
+                "escaped": self.escaped, "tracebacks": self.tracebacks}  # fmt: skip
+
+    def counts(self) -> dict[str, int]:
+        return {"tried": self.tried, **{name: len(found) for name, found in self.lists.items()}}
+
     def faults(self) -> dict[str, list[str]]:
-        every = {"lost": self.lost, "hung": self.hung, "no book": self.no_book, "escaped": self.escaped,
-                 "tracebacks": self.tracebacks}  # fmt: skip
-        return {name: found for name, found in every.items() if found}
+        return {name: found for name, found in self.lists.items() if found and name != "named"}
 
     def add(self, other: "Outcome") -> None:
         self.tried += other.tried
-        for name in ("named", "lost", "hung", "no_book", "escaped", "tracebacks"):
-            getattr(self, name).extend(getattr(other, name))
+        for name, found in self.lists.items():
+            found += other.lists[name]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +75,7 @@ def export(blog: Path, *options: str) -> Exported:
             capture_output=True,
             timeout=SECONDS,
             check=False,
-            preexec_fn=_limit,  # noqa: PLW1509 - no threads here
+            preexec_fn=_limit,
             stdin=subprocess.DEVNULL,
         )
     except subprocess.TimeoutExpired as late:
@@ -97,9 +103,7 @@ def torture(batch: Batch, folder: Path) -> Outcome:
     found = Outcome(len(batch.posts))
     found.escaped += [f"{batch.name}: {one}" for one in outside_the_list(made.books["epub"])]
     found.escaped += [f"{batch.name}: {one}" for one in pdf_outside_the_list(made.books["pdf"])]
-    found.tracebacks += [f"{batch.name}: {made.said[made.said.index('Traceback') :][:2000]}"] * (
-        "Traceback" in made.said
-    )
+    found.tracebacks += [f"{batch.name}: {after[:2000]}" for after in made.said.split("Traceback")[1:]]
     texts = {"epub": epub_text(made.books["epub"]), "pdf": pdf_text(made.books["pdf"])}
     for post in batch.posts:
         path = "".join(sign for sign in path_of(batch.engine, post) if sign.isprintable())

@@ -18,8 +18,7 @@ def test_posts(name: str, tmp_path: Path, record_property: Record) -> None:
     """No post is lost, hangs a build, costs the book, or brings into it what is not on the list."""
     batch: Batch = BATCHES[name]
     found = torture(batch, tmp_path)
-    for what, many in {"tried": found.tried, "named": len(found.named), "lost": len(found.lost), "hung": len(found.hung), "without a book": len(found.no_book),
-                       "escaped": len(found.escaped), "tracebacks": len(found.tracebacks)}.items():  # fmt: skip
+    for what, many in found.counts().items():
         record_property(what, many)
     assert {} == found.faults()
 
