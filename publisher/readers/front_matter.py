@@ -8,6 +8,7 @@ that are broken.
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import yaml
@@ -157,7 +158,7 @@ def _fault(error: Exception) -> tuple[int, str]:
 def _saved(source: str) -> dict[str, Any]:
     """Key by key: what YAML cannot read as a value is taken as it stands."""
     starts = [match.start() for match in _TOP_KEY.finditer(source)]
-    chunks = [source[start:end] for start, end in zip(starts, [*starts[1:], len(source)], strict=True)]
+    chunks = [source[start:end] for start, end in pairwise([*starts, len(source)])]
     saved: dict[str, Any] = {}
     for chunk in chunks:
         name, _, value = chunk.partition(":")
