@@ -20,7 +20,7 @@ FILES = sorted(PACKAGE.rglob("*.py"))
 # From the ground up: a room imports from rooms of lower layers only, and a package from itself.
 LAYERS = (
     {"dialect", "errors"},
-    {"model", "collation"},
+    {"model", "collation", "toml"},
     {"storage"},
     {"assets", "config", "markdown", "runtime"},
     {"fetch"},

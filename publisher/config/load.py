@@ -15,7 +15,7 @@ from typing import Any
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from publisher.config import toml
+from publisher import toml
 from publisher.config.schema import BookToml, Format, MailTable, MailToml, Table, tables
 from publisher.errors import ConfigError, Diagnostic, Severity, Where
 from publisher.storage.opening import read

@@ -71,7 +71,7 @@ def export(blog: Path, *options: str) -> Exported:
     out = blog / "book"
     try:
         done = subprocess.run(
-            command("export", blog, "-o", out, *options),
+            command("export", blog, "-o", out, "--verbose", *options),
             capture_output=True,
             timeout=SECONDS,
             check=False,
