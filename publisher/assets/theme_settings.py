@@ -34,7 +34,7 @@ def _words(table: str, merged: Mapping[str, Any], base: Mapping[str, Any]) -> It
 
 
 def _places(text: str) -> set[str]:
-    """What is put into a text: {"year", "month"} for "{year}.{month:02}"; the text itself for another form."""
+    """What is put into a text: {"year", "month"} for "{year}.{month:02}"; the text itself for others."""
     try:
         parts = [part[1:] for part in Formatter().parse(text) if part[1] is not None]
     except ValueError:
