@@ -61,7 +61,7 @@ OWNERS = {
     "latex2mathml": ("passes/",),
     "pydantic": ("config/",),
     "pydantic_core": ("config/",),
-    "tomllib": ("config/", "assets/themes", "upload/words"),
+    "tomllib": ("toml", "config/", "upload/words"),
     "platformdirs": ("storage/cache_folder", "mail/account"),
     "httpx": ("fetch/",),
     "httpcore": ("fetch/",),

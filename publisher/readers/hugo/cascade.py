@@ -82,10 +82,12 @@ def _leads(signs: Sequence[str], value: str) -> bool:
 
 def _past_stars(signs: Sequence[str], places: Iterable[int]) -> set[int]:
     """Add the places behind stars: they may stand for nothing."""
-    found = set(places)
-    for at, sign in enumerate(signs):
-        if at in found and sign in _STARS:
-            found.add(at + 1)
+    found = set[int]()
+    for at in places:
+        found.add(at)
+        while at < len(signs) and signs[at] in _STARS:
+            at += 1
+            found.add(at)
     return found
 
 
