@@ -80,7 +80,7 @@ print(*project["optional-dependencies"]["test"], *project["optional-dependencies
 endef
 export UNBOUND
 
-.PHONY: help book test test-all torture lint docs lock matrix canary coverage bench bench-pdf bench-serve reader clean \
+.PHONY: help book test test-all torture fuzz licences audit lint docs lock matrix canary coverage bench bench-pdf bench-serve reader clean \
   distclean python book-needs test-needs
 .NOTPARALLEL:
 
@@ -98,6 +98,17 @@ test-all: test-needs lint $(VENV)/.node $(READER)/view.js ## the same, and the w
 
 torture: test-needs lint ## all faults of the file system, and hostile input: what was tried, and what was lost (an hour)
 	$(VENV)/bin/python -m pytest -m torture tests/torture $(PYTEST_ARGS)
+
+fuzz: book-needs $(VENV)/.test ## give every reader texts that no one thought of, for FUZZ_SECONDS (an hour); what fails is kept in tests/fuzz/corpus
+	-$(pip) install --quiet --only-binary :all: atheris
+	$(VENV)/bin/python -m tests.fuzz.run $(TARGETS)
+
+licences: book-needs $(VENV)/.book ## the licence of each package that a book is made with: docs/licences.md
+	$(VENV)/bin/python docs/licences.py > docs/licences.md.new && mv docs/licences.md.new docs/licences.md
+
+audit: book-needs $(VENV)/bin/python ## ask PyPI for known faults of the releases in requirements/ (needs a network)
+	$(pip) install --quiet pip-audit
+	$(VENV)/bin/pip-audit --require-hashes --disable-pip $(foreach lock,book test docs,--requirement requirements/$(lock).txt)
 
 lint: book-needs $(VENV)/.test ## ruff (its format too) and mypy
 	$(VENV)/bin/ruff check --extend-exclude $(VENV) .

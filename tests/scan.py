@@ -159,7 +159,9 @@ def _attribute(space: str, tag: str, key: Any, value: str, name: str, names: set
             yield f"<{tag} {key.localname}={value[:80]!r}>: an address out of the book"
     elif key.localname == "style":
         yield from _tokens(tinycss2.parse_blocks_contents(value), name, names)
-    elif space == _SVG and re.search(r"url|\\|[a-z-]+\(.*(?:/|:)", value, re.I):
+    elif space == _SVG and (
+        "url" in value.lower() or "\\" in value or re.search("[/:]", value.partition("(")[2])
+    ):
         yield from _tokens(tinycss2.parse_component_value_list(value), name, names)
 
 

@@ -209,3 +209,12 @@ def test_the_version_stands_in_two_places_alike() -> None:
     """`publisher --version` needs no installed distribution of any name."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
     assert project["version"] == publisher.__version__
+
+
+def test_licences_are_those_of_the_lock() -> None:
+    """The page of licences has a row for each package of the lock, in its release, and says a licence."""
+    page = (ROOT / "docs/licences.md").read_text("utf-8")
+    rows = re.findall(r"^\| ([\w.-]+) \| (\S+) \| ([^|]+) \| https?://\S+ \|$", page, re.M)
+    lock = (ROOT / "requirements/book.txt").read_text("utf-8")
+    assert re.findall(r"^([\w.-]+)==(\S+)", lock, re.M) == [row[:2] for row in rows]
+    assert {"brotlicffi"} >= {name for name, _, licence in rows if licence == "see its page"}

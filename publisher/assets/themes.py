@@ -8,7 +8,6 @@ Looked up: the blog's own `styles/` first, then ours.
 
 import os
 import posixpath
-import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import date
@@ -20,7 +19,8 @@ from typing import Any
 from jinja2 import BaseLoader, FunctionLoader, TemplateError
 from jinja2.sandbox import SandboxedEnvironment
 
-from publisher.assets import sandbox, theme_files, theme_markup
+from publisher import toml
+from publisher.assets import sandbox, theme_files, theme_markup, theme_settings
 from publisher.assets.theme_files import SETTINGS, TEMPLATES, ThemeFolder
 from publisher.errors import ConfigError, Diagnostic
 from publisher.storage.keys import key_of
@@ -112,6 +112,8 @@ def load_theme(name: str, blog: Path) -> Theme:
     merged: dict[str, Any] = {}
     for folder in reversed(chain):
         _merge(merged, _table(folder), folder.place / SETTINGS)
+    if fault := theme_settings.fault(merged, _table(chain[-1])):
+        raise ConfigError(f"theme {name}: {fault}", hint="see styles/base/theme.toml")
     return Theme(
         name=name,
         folders=tuple(chain),
@@ -173,14 +175,16 @@ def _chain(name: str, places: tuple[Path, ...]) -> list[ThemeFolder]:
         folder = theme_files.load(place / name, None if place == _ours() else place.parent)
         chain.append(folder)
         name = _table(folder).get("theme", {}).get("parent", "" if name == BASE else BASE)
+        if not isinstance(name, str):
+            raise ConfigError(f"{folder.place / SETTINGS}: parent must be a name", hint="such as base")
     return chain
 
 
 def _table(folder: ThemeFolder) -> dict[str, Any]:
     path = folder.place / SETTINGS
     try:
-        table = tomllib.loads(folder.text(SETTINGS))
-    except ValueError as error:
+        table = toml.loads(folder.text(SETTINGS))
+    except (ValueError, RecursionError) as error:
         raise ConfigError(f"{path}: {error}", hint="see styles/base/theme.toml") from error
     if stray := next((key for key, value in table.items() if not isinstance(value, dict)), ""):
         raise ConfigError(f"{path}: {stray} stands in no table", hint="see styles/base/theme.toml")

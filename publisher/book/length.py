@@ -15,7 +15,7 @@ _CODE = 0.7  # how much smaller code is
 _OPENING = 6  # rows of a chapter's title and what is around it
 _PICTURE_ROWS = 9
 _PICTURE = re.compile(r"!\[|<img\b|\{%\s*asset_img\b|\{\{<\s*figure\b")
-_UNSEEN = re.compile(r"\]\([^)]*\)|</?\w[^>]*>")  # addresses of links, tags
+_UNSEEN = re.compile(r"\]\([^()\]]*+(?:\([^()\]]*+)?\)|</?\w[^<>]*>")  # addresses of links, tags
 _FENCE = re.compile(r"\s*(```|~~~|\{%\s*(end)?(highlight|codeblock|code)\b)")
 
 

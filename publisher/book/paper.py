@@ -103,7 +103,7 @@ def paper_of(trim: str) -> Paper:
 def _size(trim: str) -> tuple[float, float]:
     if named := TRIMS.get(trim.strip().lower()):
         return named
-    match = re.fullmatch(r"\s*(\d{2,3}(?:\.\d+)?)\s*[x×*]\s*(\d{2,3}(?:\.\d+)?)\s*(?:mm)?\s*", trim)
+    match = re.fullmatch(r"\s*(\d{2,3}(?:\.\d+)?)\s*[x×*]\s*(\d{2,3}(?:\.\d+)?)\s*+(?:mm)?\s*", trim)
     if match and 60 <= float(match[1]) <= 450 and 80 <= float(match[2]) <= 600:
         return float(match[1]), float(match[2])
     names = ", ".join(name.upper() if name.isascii() else name for name in TRIMS)

@@ -15,7 +15,7 @@ from typing import Any
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from publisher.config import toml
+from publisher import toml
 from publisher.config.schema import BookToml, Format, MailTable, MailToml, Table, tables
 from publisher.errors import ConfigError, Diagnostic, Severity, Where
 from publisher.storage.opening import read
@@ -191,8 +191,8 @@ def line_of(key: tuple[str, ...], text: str) -> int:
     """
     table, found, before = "", 0, int(key[2]) if len(key) > 2 else 0
     for number, line in enumerate(text.splitlines(), 1):
-        if header := re.match(r"\s*\[+\s*([^\]]+?)\s*\]", line):
-            table = header[1].strip("\"' ")
+        if header := re.match(r"\s*\[++([^\]]+)\]", line):
+            table = header[1].strip().strip("\"' ")
             if table == key[0] and before:
                 table, before = "", before - 1
             found = number if table == key[0] else found

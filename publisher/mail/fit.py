@@ -16,13 +16,13 @@ from publisher.mail.letter import MEDIA_TYPES, one_line
 
 KINDLE_LIMIT = 50_000_000  # bytes of the file
 USUAL_LIMIT = 25_000_000  # bytes of the message that most mail services take
-_KINDLE = re.compile(r"@(.+\.)?kindle\.(com|cn)$", re.IGNORECASE)
+_KINDLE = re.compile(r"@([^@]+\.)?kindle\.(com|cn)$", re.IGNORECASE)
 _MOBI = (".mobi", ".azw", ".azw3", ".prc", ".kfx")
 _LOOKED_AT = 8_000_000  # bytes of a chapter
 _MOST = 400_000_000  # bytes of all chapters together
 _BEGINNINGS = {".epub": b"PK\x03\x04", ".pdf": b"%PDF-", ".docx": b"PK\x03\x04"}
 _BROKEN = (*zips.BROKEN, OSError)
-_ENCODING = re.compile(rb"""^(\xef\xbb\xbf)?\s*<\?xml[^>]*encoding=|<meta[^>]+charset\s*=""", re.IGNORECASE)
+_ENCODING = re.compile(rb"""^(\xef\xbb\xbf)?\s*<\?xml[^>]*encoding=|<meta[^<>]+charset\s*=""", re.IGNORECASE)
 _MATH = re.compile(rb"<([a-z]+:)?math[\s>/]", re.IGNORECASE)
 _PICTURES = (".webp", ".avif", ".heic", ".jxl")
 

@@ -24,7 +24,7 @@ _FENCES = frozenset(("language-math", "language-latex-math", "language-katex"))
 _LITERAL = frozenset(("code", "pre", "kbd", "samp"))  # no formula stands in these
 _BREAK, _OBJECT = SIGNS  # <br>, any other element
 _IN_TEXT = re.compile(
-    rf"\\\((?:(?!\\\)|{_OBJECT}).){{1,1000}}\\\)|\\\[(?:(?!\\\]|{_OBJECT}).){{1,1000}}\\\]", re.S
+    rf"\\\((?:(?!\\[()]|{_OBJECT}).){{1,1000}}\\\)|\\\[(?:(?!\\[][]|{_OBJECT}).){{1,1000}}\\\]", re.S
 )
 
 

@@ -97,9 +97,9 @@ _CLASSES = re.compile(
 _VOID = {"br", "hr", "img", "wbr", "col", "source", "embed", "input"}
 _TAG = re.compile(r'<(/?)([a-z][a-z0-9]*)((?: [^\s=>"]+="[^"]*")*)>')
 # What stands in a frame is text to a browser, and nh3 writes it as it is.
-_FRAME = re.compile(r'(<iframe(?: [^\s=>"]+="[^"]*")*>).*?</iframe>', re.S)
+_FRAME = re.compile(r'(<iframe(?: [^\s=>"]+="[^"]*")*>).*?(?:</iframe>|\Z)', re.S)
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.S)
-_ANY_TAG = re.compile(r"<(/?)([a-zA-Z][\w-]*)[^<>]*>")
+_ANY_TAG = re.compile(r"<(/?)([a-zA-Z][\w-]*+)[^<>]*>")
 _RAW_TAG = re.compile(r"<(/?)([a-zA-Z][\w-]*)(?=[\s>/])([^<>]*)")
 # Nothing is lost with these: icons that are only for eyes, and programs that load what a post shows as words.
 _QUIET = {

@@ -32,7 +32,7 @@ _SHAPES = frozenset(
 _ONCE = frozenset(("clip-path", "mask", "filter"))  # what an element does not hand down to those in it
 _HELD = re.compile(r"""url\(\s*['"]?#([^'")\s]{1,200})""", re.I)
 _PARTED = re.compile(r"[\s>+~]+")
-_SIMPLE = re.compile(r"(?P<tag>[a-zA-Z]*)(?P<of>[.#]?)(?P<name>[\w-]*)(?:[.:].*)?", re.S)
+_SIMPLE = re.compile(r"(?P<tag>[a-zA-Z]*+)(?P<of>[.#]?)(?P<name>[\w-]*)(?:[.:].*)?", re.S)
 
 
 class _Reckoned(NamedTuple):

@@ -8,8 +8,8 @@ from datetime import MAXYEAR, MINYEAR, UTC, datetime, timedelta, timezone, tzinf
 
 _DATE = re.compile(
     r"^\s*(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})\.?"
-    r"(?:[T\s]+(?!24)(\d{1,2}):(\d{1,2})(?::(\d{1,2})(?:[.,]\d+)?)?)?"
-    r"\s*(Z|UTC|GMT|(?<![-/.]\d)(?<![-/.]\d\d)[+-]\d{1,2}(?::?\d{2})?)?\s*$",
+    r"(?:[T\s]++(?!24)(\d{1,2}):(\d{1,2})(?::(\d{1,2})(?:[.,]\d+)?)?)?"
+    r"\s*+(Z|UTC|GMT|(?<![-/.]\d)(?<![-/.]\d\d)[+-]\d{1,2}(?::?\d{2})?)?\s*$",
     re.I,
 )
 _LONGEST = 80  # letters of a date

@@ -139,7 +139,7 @@ def _first_heading(markdown: str) -> str:
 
 def _plain(markdown: str) -> str:
     """A heading's words without its Markdown."""
-    text = re.sub(r"!?\[([^\]]*)\]\([^)]*\)|<[^>]+>|\{#[^}]+\}", r"\1", markdown)
+    text = re.sub(r"!?\[([^][]*)\]\([^()[]*+(?:\([^()[]*+)?\)|<[^<>]+>|\{#[^{}]+\}", r"\1", markdown)
     return re.sub(r"[*_`~]+", "", text).strip()
 
 

@@ -8,6 +8,7 @@ that are broken.
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import yaml
@@ -22,7 +23,7 @@ _UNOPENED = re.compile(
     r"\A(?P<yaml>[\w-]+[ \t]*:[^\n]*\n"
     r"(?:\w[\w-]*[ \t]*:[^\n]*\n|[ \t][^\n]*\n|-[^\n-][^\n]*\n)*?)-{3,}[ \t]*(?:\n|\Z)"
 )
-_TOP_KEY = re.compile(r"^([^\s#:'\"\[{-][^:\n]*|'[^'\n]+'|\"[^\"\n]+\")[ \t]*:(?=\s|$)", re.M)
+_TOP_KEY = re.compile(r"^([^\s#:'\"\[{-][^:\n]*+|'[^'\n]+'|\"[^\"\n]+\")[ \t]*:(?=\s|$)", re.M)
 # libyaml's loader where PyYAML was built with it: ten times as fast, the same result.
 _Base: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 _EMPTY = ("", "null", "Null", "NULL", "~")
@@ -157,7 +158,7 @@ def _fault(error: Exception) -> tuple[int, str]:
 def _saved(source: str) -> dict[str, Any]:
     """Key by key: what YAML cannot read as a value is taken as it stands."""
     starts = [match.start() for match in _TOP_KEY.finditer(source)]
-    chunks = [source[start:end] for start, end in zip(starts, [*starts[1:], len(source)], strict=True)]
+    chunks = [source[start:end] for start, end in pairwise([*starts, len(source)])]
     saved: dict[str, Any] = {}
     for chunk in chunks:
         name, _, value = chunk.partition(":")

@@ -11,14 +11,18 @@ _MOST = 100  # patterns that one with {a,b} stands for
 
 def matches(pattern: str, path: str) -> bool:
     """Tell whether a pattern means this path; * stays within a folder, ** does not."""
+    return any(_leads(one.split("/"), path.split("/")) for one in choices(pattern))
+
+
+def choices(pattern: str) -> Iterator[str]:
+    """Yield what a pattern with {a,b} stands for: each without braces."""
     waiting, tried = [pattern[:_LONGEST]], 0
     while waiting and tried < _MOST:
         one, tried = waiting.pop(), tried + 1
         if choice := _CHOICE.search(one):
             waiting += [one[: choice.start()] + word + one[choice.end() :] for word in choice[1].split(",")]
-        elif _leads(one.split("/"), path.split("/")):
-            return True
-    return False
+        else:
+            yield one
 
 
 def _leads(parts: Sequence[str], names: Sequence[str]) -> bool:

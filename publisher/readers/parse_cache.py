@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any, NamedTuple, TypeVar, TypeVarTuple, get_type_hints
 from zlib import crc32
 
-from publisher.errors import Diagnostic, Report
+from publisher.errors import Diagnostic, PublisherError, Report, Where, said
 from publisher.readers.files import read_file
 from publisher.storage.cache import Cache
 from publisher.storage.keys import key_of
@@ -100,7 +100,7 @@ class Readings:
         """
         if not self._cache:
             found = read_file(file, self._blog, shown, report, largest)
-            return None if found is None else make(file, shown, *given, found.data, report)
+            return None if found is None else _made(make, file, shown, given, found.data, report)
         depends = self._key_of(given)
         kind: type[tuple[T | None]] = _kind_of(make)
         moment, stamp = time.time_ns(), _stamp(file)
@@ -177,8 +177,14 @@ def _made(
     given: tuple[*Given],
     data: bytes,
     report: Report,
-) -> T:
-    return make(file, shown, *given, data, report)
+) -> T | None:
+    try:
+        return make(file, shown, *given, data, report)
+    except PublisherError:
+        raise
+    except Exception as error:  # noqa: BLE001 - whatever is wrong with one file, the others are read
+        report.error("post-unreadable", f"cannot be read: {said(error)}", Where(shown), "please report this")
+        return None
 
 
 def _stamp(file: Path) -> _Stamp | None:

@@ -17,7 +17,8 @@ from publisher.passes.chapter_build import Found, RenderContext
 from publisher.storage.kept_files import KeptFiles
 
 _AT_ONCE = 8  # posts in a job
-_NAME = re.compile(r"[^\s()<>\"'{}|=]+\.(?:png|jpe?g|gif|webp|svg|bmp|avif|ico|tiff?)\b", re.I)
+_WORD = re.compile(r"[^\s()<>\"'{}|=]+")
+_ENDING = re.compile(r"(?<!^)\.(?:png|jpe?g|gif|webp|svg|bmp|avif|ico|tiff?)\b", re.I)
 _DRAWN = re.compile(r"mermaid|plantuml|graphviz|\bdot\b", re.I)
 
 
@@ -71,7 +72,9 @@ def renderings(entries: Sequence[Entry], context: RenderContext) -> Iterator[Ren
 
 
 def _named(post: Post) -> Iterator[str]:
-    yield from _NAME.findall(post.markdown)
+    for word in _WORD.findall(post.markdown):
+        ends = [ending.end() for ending in _ENDING.finditer(word)]
+        yield from [word[: ends[-1]]] if ends else ()
     if post.thumbnail:
         yield post.thumbnail
 

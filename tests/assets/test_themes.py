@@ -1,5 +1,6 @@
 """themes.py."""
 
+import re
 from datetime import date
 from pathlib import Path
 
@@ -114,3 +115,35 @@ def test_sandbox(template: str, tmp_path: Path) -> None:
     _theme(tmp_path, "내것", templates__a_j2=template)
     with pytest.raises(ConfigError):
         load_theme("내것", tmp_path).fill("a.j2", who=Path)
+
+
+@pytest.mark.parametrize(
+    ("said", "toml"),
+    [
+        (
+            "words.ko.date has braces around what is not put in there",
+            "[words.ko]\ndate = '{year:9999999999}'\n",
+        ),
+        ("words.ko.part has braces around what is not put in there", "[words.ko]\npart = '{0.__class__}'\n"),
+        ("words.ko.part has braces around what is not put in there", "[words.ko]\npart = '{'\n"),
+        ("words.ko.contents has braces around what is not put in there", "[words.ko]\ncontents = '{}'\n"),
+        ("shelf.ja must be a table", "[shelf]\nja = 1\n"),
+        ("words.ko.mine must be a text", "[words.ko]\nmine = 1\n"),
+        ("fonts.body must be a list of names", "[fonts]\nbody = [1]\n"),
+        ("parent must be a name", "[theme]\nparent = 3\n"),
+        ("a name of more than 50 steps", "a" + ".a" * 10_000 + " = 1\n"),
+    ],
+    ids=lambda text: text[:30],
+)
+def test_settings_that_cannot_be_used(said: str, toml: str, tmp_path: Path) -> None:
+    """What is no font, no word, or asks for more than a word is given, is named."""
+    _theme(tmp_path, "하나", toml)
+    with pytest.raises(ConfigError, match=re.escape(said)):
+        load_theme("하나", tmp_path)
+
+
+def test_words_of_a_theme(tmp_path: Path) -> None:
+    """A theme may leave out what is put in, write numbers in its way, and speak another language."""
+    _theme(tmp_path, "하나", "[words.ko]\ndate = '{day:02}일'\n[words.ja]\npart = '部'\n")
+    assert "03일" == load_theme("하나", tmp_path).day(date(2021, 3, 3), "ko")
+    assert "部" == load_theme("하나", tmp_path).words_in("ja")["part"]

@@ -28,6 +28,12 @@ HOSTILE = {
     "comments": "<!-- a\n" * 15_000,
     "TeX": "\\begin{a} \\b{\n" * 8_000,
     "tables": "----\na b\n-- --\nx\n\n" * 4_000,
+    "attributes": "# a {" + "a=" * 50_000 + "\n\n[a]{" + "가-==" * 25_000,
+    "spaces in a heading": "# a" + " " * 100_000 + "b",
+    "spaces behind a fence": "~~~" + " " * 50_000 + "a b\n\n:::" + " " * 50_000 + "a b",
+    "text in a formula": "$$" + "\\text{\\}" * 12_000,
+    "spaces in an address": "[a]: b" + " " * 50_000 + "c (" + "(" * 50_000,
+    "titles": '[a](<b> "' * 11_000 + ")",
     "definitions": "가\n: 나\n" * 8_000,
     "notes": "[^1]: 가\n" * 10_000,
 }
@@ -47,9 +53,9 @@ def test_shows_what_pandoc_shows(title: str, source: str, expected: str) -> None
 
 @pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
 def test_no_text_takes_long(text: str) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     grammar(PANDOC)(text)
-    assert time.perf_counter() - start < 10
+    assert time.process_time() - start < 10
 
 
 @pytest.mark.parametrize("text", ["--- ---\n--- ---", "- --- ---\n  --- ---", "---- --\n\n-- --\n---"])

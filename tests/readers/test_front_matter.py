@@ -252,3 +252,11 @@ def test_many_keys_are_quick():
     front = split("---\n" + "".join(f"k{n}: {n}\n" for n in range(100_000)) + "---\n글\n", "a.md", Report())
     assert time.perf_counter() - start < 20
     assert ("99999", 100_001) == (front.text("k99999"), front.line("k99999"))
+
+
+@pytest.mark.parametrize("yaml", ["? " * 500, "- " * 3000, "[" * 3000, "! !", ": :"])
+def test_broken_yaml_without_a_key(yaml: str) -> None:
+    """There is nothing to be saved in it; it is named, and the text behind it is the post's."""
+    report = Report()
+    assert "글\n" == split(f"---\n{yaml}\n---\n글\n", "a.md", report).body
+    assert ["front-matter-yaml"] == [fault.code for fault in report.diagnostics]

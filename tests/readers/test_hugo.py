@@ -11,7 +11,7 @@ from publisher.dialect import GoldmarkOptions
 from publisher.errors import ConfigError, Report
 from publisher.model import Blog
 from publisher.readers import read_blog
-from publisher.readers.hugo import reader
+from publisher.readers.hugo import cascade, reader
 from publisher.readers.hugo.front import split
 from publisher.readers.hugo.pages import expand, place_of, urlized
 
@@ -209,6 +209,19 @@ def test_dates(tmp_path: Path, config: str, name: str, front: str, day: str, add
     (post,) = blog.posts
     assert (f"{post.date:%Y-%m-%d}", post.urls[0]) == (day, address)
     assert not report.diagnostics
+
+
+@pytest.mark.parametrize(
+    ("meant", "path", "pattern"),
+    [
+        (True, "/posts/a", "/posts/**"), (False, "/posts", "/posts/**"), (False, "/posts/a/b", "/posts/*"),
+        (True, "/a/b", "/{a,x}/**"), (True, "/x", "/?"), (False, "//", "/?"), (True, "/Posts/a", "**A"),
+        (False, "/" + "a" * 1000, "/" + "*a" * 99 + "b"), (False, "/" + "a/" * 500, "**a" * 99 + "b"),
+    ],
+)  # fmt: skip
+def test_whom_a_cascade_is_for(meant: bool, path: str, pattern: str) -> None:
+    """Stars stay within a folder, two of them do not; however many there are, a path is read once."""
+    assert meant == cascade._matches(path, pattern)
 
 
 def test_cascade(tmp_path: Path) -> None:

@@ -340,3 +340,18 @@ def test_who_gets_ready(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None
     with pytest.raises(_StopError):
         build()
     assert ["ready", "warm"] == steps
+
+
+@pytest.mark.parametrize("cached", [True, False])
+def test_a_file_that_its_reader_stumbles_over(cached: bool, tmp_path: Path) -> None:
+    """It is named, and not read; the cause is said."""
+
+    def make(file: Path, shown: str, data: bytes, report: Report) -> str | None:
+        raise KeyError("가")
+
+    file = write(tmp_path, {"글.md": "글"}) / "글.md"
+    readings = parse_cache.Readings(Cache(tmp_path / "kept") if cached else None, tmp_path, lambda: None)
+    report = Report()
+    assert None is readings.of(file, "글.md", 2.0, report, make)
+    (told,) = report.diagnostics
+    assert "글.md: error[post-unreadable]: cannot be read: KeyError: '가'" == str(told).splitlines()[0]

@@ -74,11 +74,15 @@ def test_forged_marker(tmp_path: Path) -> None:
         " ".join("`" * n for n in range(1, 1000)),
         "```x\n" * 50_000,
         "> " * 200_000,
+        "{{ a" + "ora" * 150_000 + "! }}",
+        "{{ a" + " or " * 100_000 + "! }}",
+        "{% codeblock %}" + "{% raw %}" * 50_000 + "{% endraw x {% endcodeblock %}",
+        "{% tabs %}" + "<!-- tab " * 50_000 + "{% endtabs %}",
     ],
-    ids=["open", "many", "raw", "spaces", "nested", "ticks", "fences", "quotes"],
+    ids="open many raw spaces nested ticks fences quotes words operators unended comments".split(),
 )
 def test_time(text: str) -> None:
     """Half a megabyte of tags, closed or not, takes a few seconds at most."""
-    start = time.perf_counter()
+    start = time.process_time()
     translate(entry(text).post, HEXO, lambda inner: inner)
-    assert time.perf_counter() - start < 10
+    assert time.process_time() - start < 10

@@ -13,7 +13,6 @@ from markdown_it.token import Token
 
 from publisher.markdown.goldmark.lines import lheading, paragraph
 
-_DELIMITERS = re.compile(r"[ \t|:-]*-[ \t|:-]*\Z")
 _INDENTED = re.compile(r" {4}| {0,3}\t")
 _ALIGN = {(True, False): "left", (False, True): "right", (True, True): "center"}
 _CELL_END = re.compile(r"(?<!\\)\|")
@@ -71,7 +70,7 @@ def _rows(lines: list[str], count: int) -> list[list[str]]:
 
 def _aligns(line: str) -> list[str] | None:
     """The alignments that a line of hyphens names: "|:--|--:|" -> ["left", "right"]."""
-    if not _DELIMITERS.match(line) or _INDENTED.match(line):
+    if "-" not in line or line.strip(" \t|:-") or _INDENTED.match(line):
         return None
     line = line.strip(" \t")
     cells = [cell.strip(" \t") for cell in line.removeprefix("|").removesuffix("|").split("|")]

@@ -11,7 +11,7 @@ from publisher.markdown.hexo.blocks import ENDS, line_at
 from publisher.markdown.hexo.containers import DEEPEST, generation, parsed, reach
 
 _QUOTE = re.compile(r" {0,3}>[ \t]?")
-_QUOTES = re.compile(r"(?: {0,3}>[ \t]?)+")
+_QUOTES = re.compile(r"(?> {0,3}>[ \t]?)+")
 _LISTS = ("bullet_list_close", "ordered_list_close")
 # Blocks that take the empty lines below them along: such a line between two blocks spaces no list.
 _OPEN_ENDED = frozenset(("blockquote_close", *_LISTS))

@@ -10,7 +10,8 @@ from publisher.markdown.kramdown.patterns import BLANK, BLOCK_LIST, ID_NAME, LIS
 from publisher.markdown.kramdown.tree import BLANK as BLANK_TAG
 from publisher.markdown.kramdown.tree import END
 
-_DEFINITION = re.compile(rf" {{0,3}}\{{:({ID_NAME}):({LIST_INSIDE})\}}\s*?\n", re.A)
+_DEFINITION = re.compile(rf" {{0,3}}\{{:(?=\w)({LIST_INSIDE})\}}\s*?\n", re.A)
+_DEFINED = re.compile(rf"({ID_NAME}):(.+)", re.A | re.S)
 _NAME = re.compile(r"\{::(\w+)", re.A)
 _REST = re.compile(BLANK, re.A)
 _LONGEST = 1000  # characters of a tag's options
@@ -69,9 +70,11 @@ def extension(reader: Reader) -> bool:
     brace = reader.at(_BRACE)
     if brace is None:
         return False
-    if match := reader.scan(_DEFINITION):
+    match = reader.at(_DEFINITION)
+    if match and (defined := _DEFINED.fullmatch(match[1])):
+        reader.scan(_DEFINITION)
         known = reader.document.attributes
-        attributes.parse(match[2], known, known.setdefault(match[1], {}))
+        attributes.parse(defined[2], known, known.setdefault(defined[1], {}))
         reader.defined()
         return True
     if tag := tag_at(reader.source.text, brace.end() - 2, alone=True):

@@ -11,8 +11,6 @@ from publisher.markdown.kramdown.patterns import (
     HOLDS_SPANS,
     HTML_ATTRIBUTE,
     HTML_CLOSE,
-    HTML_COMMENT,
-    HTML_INSTRUCTION,
     HTML_TAG,
     KNOWN,
     SPAN_ELEMENTS,
@@ -65,14 +63,17 @@ def html(reader: Reader) -> bool:
 
 def _comment(reader: Reader) -> str:
     """A comment, read."""
-    return _verbatim(reader, "<!--", "-->", HTML_COMMENT)
+    return _verbatim(reader, "<!--", "-->")
 
 
-def _verbatim(reader: Reader, start: str, end: str, pattern: re.Pattern[str]) -> str:
-    if not reader.source.text.startswith(start, reader.source.pos) or reader.source.find(end) < 0:
+def _verbatim(reader: Reader, start: str, end: str) -> str:
+    source, begins = reader.source, reader.source.pos
+    if not source.text.startswith(start, begins):
         return ""
-    match = reader.scan(pattern)
-    return match[0] if match else ""
+    source.pos += len(start)
+    found = source.find(end)
+    source.pos = found + len(end) if found >= 0 else begins
+    return source.text[begins : source.pos]
 
 
 class Element:
@@ -133,7 +134,7 @@ class Element:
         while not self.source.done:
             if text := self.reader.scan(_REST):
                 parent.raw(text[0].replace(">", "&gt;"))
-            elif kept := _comment(self.reader) or _verbatim(self.reader, "<?", "?>", HTML_INSTRUCTION):
+            elif kept := _comment(self.reader) or _verbatim(self.reader, "<?", "?>"):
                 parent.raw(kept)
             elif (tag := self.reader.at(HTML_TAG)) and depth < DEEPEST:
                 self.source.pos = tag.end()

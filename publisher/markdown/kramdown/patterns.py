@@ -45,7 +45,5 @@ KNOWN = (
 )
 _ATTRIBUTE = rf"\s+{NAME}(?>\s*=\s*(?:(?u:\w+)|\"[^\"]*+\"|'[^']*+'))?"
 HTML_TAG = re.compile(rf"<({NAME})((?>(?>{_ATTRIBUTE})*))\s*(/)?>", re.A)
-HTML_ATTRIBUTE = re.compile(rf"\s*({NAME})(?:\s*=\s*(?:((?u:\w+))|\"([^\"]*)\"|'([^']*)'))?", re.A)
+HTML_ATTRIBUTE = re.compile(rf"({NAME})(?:\s*=\s*(?:((?u:\w+))|\"([^\"]*)\"|'([^']*)'))?", re.A)
 HTML_CLOSE = re.compile(rf"</({NAME})\s*>", re.A)
-HTML_COMMENT = re.compile(r"<!--.*?-->", re.A | re.S)
-HTML_INSTRUCTION = re.compile(r"<\?.*?\?>", re.A | re.S)

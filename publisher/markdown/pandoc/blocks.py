@@ -8,28 +8,23 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
+from publisher.markdown.pandoc.definitions import definition_at
 from publisher.markdown.pandoc.fences import Fences, language_of
 from publisher.markdown.pandoc.html import Tag, first_tag, name_of, tag_at
 from publisher.markdown.pandoc.links import ATTRIBUTES
 from publisher.markdown.pandoc.lists import Mark, indent_of, item_end, item_text, mark_of
 from publisher.markdown.pandoc.rules import Block, Named, label_of
 from publisher.markdown.pandoc.tables import table_at
-from publisher.markdown.scan import is_rule
+from publisher.markdown.scan import is_rule, run_length
 
 _DEEPEST = 40  # levels; what is nested deeper stays text
-_HEADING = re.compile(rf"(?P<signs>#+)(?: +(?P<text>.*?))?(?: +#+)?(?: *{ATTRIBUTES})? *\Z")
 _UNDERLINE = re.compile(r"(?:=+|-+) *\Z")
-_ATTRIBUTES = re.compile(rf" *{ATTRIBUTES} *\Z")
+_ATTRIBUTES = re.compile(rf"(?<! ) *{ATTRIBUTES} *\Z")
 _QUOTED = re.compile(r"^ {0,3}> ?")
 _LINE = re.compile(r"\|(?: |\Z)")
-_DEFINITION = re.compile(
-    r" {0,3}\[(?!\^)(?P<label>(?:[^\[\]]|\[[^\[\]]*\])+)\]: *(?:<(?P<far>[^<>]*)>|(?P<near>[^\s<][^\n]*?))"
-    r"(?:(?: +| *\n *)(?:\"(?P<one>[^\n]*)\"|'(?P<two>[^\n]*)'|\((?P<three>[^\n]*)\)))?"
-    r"(?: *\{[^{}\n]*\})? *(?:\n|\Z)"
-)
 _NOTE = re.compile(r" {0,3}\[\^(?P<label>[^\]\s]+)\]: *")
 _MEANING = re.compile(r" {0,2}[:~] +(?=\S)")
-_DIV = re.compile(r" {0,3}:{3,} *(?:\{[^{}]*\}|[^\s{}:]+) *:* *\Z")
+_DIV = re.compile(r" {0,3}:{3,} *(?:\{[^{}]*\}|[^\s{}:]+) *+:*+ *\Z")
 _DIV_END = re.compile(r" {0,3}:{3,} *\Z")
 _ENVIRONMENT = re.compile(r" {0,3}\\begin\{(?P<name>[\w*]+)\}")
 _META = re.compile(r"[\w-]+:(?: |\Z)")
@@ -105,10 +100,15 @@ class _Text:
         return self.lines[at][0] == "`" and self.fences.end(at, self.lines[at]) > 0
 
     def _heading(self, at: int) -> Found:
-        match = _HEADING.match(self.lines[at])
-        if match is None:
+        level = run_length(self.lines[at], 0, "#")
+        if not level:
             return None
-        return [Block("heading", match["text"] or "", len(match["signs"]))], at + 1
+        words = _ATTRIBUTES.sub("", self.lines[at][level:]).rstrip(" ")
+        if words and words[0] != " ":
+            return None
+        open_ended = words.rstrip("#")
+        text = open_ended if open_ended.endswith(" ") else words
+        return [Block("heading", text.strip(" "), level)], at + 1
 
     def _underlined(self, at: int) -> Found:
         line, below = self.lines[at], self._line(at + 1)
@@ -267,13 +267,11 @@ class _Text:
         return next((n for n in range(at, len(self.lines)) if self.lines[n]), len(self.lines))
 
     def _definition(self, at: int) -> Found:
-        match = _DEFINITION.match("\n".join(self.lines[at : at + 2]))
-        if match is None:
+        found = definition_at("\n".join(self.lines[at : at + 2]))
+        if found is None:
             return None
-        title = match["one"] or match["two"] or match["three"] or ""
-        address = match["far"] if match["far"] is not None else match["near"]
-        self.named.links[label_of(match["label"])] = (address, title)
-        return [], at + max(1, match[0].count("\n"))
+        self.named.links[label_of(found.label)] = (found.address, found.title)
+        return [], at + found.lines
 
     def _terms(self, at: int) -> Found:
         """A term, and its meanings behind colons."""

@@ -4,7 +4,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 
-_FENCE = re.compile(r" {0,3}(?P<fence>`{3,}|~{3,}) *(?P<word>[^\s`{}]*) *(?P<info>\{[^`{}]*\})? *\Z")
+_FENCE = re.compile(r" {0,3}(?P<fence>`{3,}+|~{3,}+) *+(?P<word>[^\s`{}]*+) *+(?P<info>\{[^`{}]*\})? *\Z")
 _CLOSING = re.compile(r" *(?P<fence>`{3,}|~{3,}) *\Z")
 _CLASS = re.compile(r"\.([\w+#-]+)")
 

@@ -13,14 +13,14 @@ from publisher.markdown.pandoc.links import attributes, brackets, plain, target
 from publisher.markdown.pandoc.rules import Block, Named, label_of
 
 _DEEPEST = 40  # marks in marks; deeper ones are text
-_STOP = re.compile(r"[\\<!\[*`_~^\n$&\"'.\-(@]|  +\n")
+_STOP = re.compile(r"[\\<!\[*`_~^\n$&\"'.\-(@]|(?<! )  +\n")
 _BREAK = re.compile(r" {2,}\n")
 _CODE = re.compile(r"(?P<ticks>`+)(?!`)")
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][\da-fA-F]{1,6}|[a-zA-Z]\w{1,30});", re.A)
 _AUTO = re.compile(r"<(?:(?P<address>[a-zA-Z][\w+.-]{1,31}:[^\s<>]*)|(?P<mail>[\w.+-]+@[\w.-]+\w))>")
-_PART = r"(?:\\text\{[^{}\n]*\}|\\.|[^$\\])"
-_DISPLAY = re.compile(rf"\$\$(?P<tex>{_PART}+)\$\$", re.S)
-_MATH = re.compile(rf"\$(?P<tex>(?![\s$]){_PART}*?(?<!\s))\$(?!\d)", re.S)
+_PART = r"(?>\\text\{[^{}\n]*\}|\\.|[^$\\])"  # a dollar in \text{…} closes nothing
+_DISPLAY = re.compile(rf"\$\$(?P<tex>(?>{_PART}+))\$\$", re.S)
+_MATH = re.compile(rf"\$(?P<tex>(?![\s$])(?>{_PART}*)(?<!\s))\$(?!\d)", re.S)
 _BEGIN = re.compile(r"\\begin\{([\w*]+)\}")
 _TEX = re.compile(
     r"\\(?:begin\{(?P<name>[\w*]+)\}.*?\\end\{(?P=name)\}"

@@ -6,11 +6,12 @@ from html import escape
 from typing import NamedTuple
 
 _HIDDEN = re.compile(r"\\.|(?<!`)(`+)(?!`).*?(?<!`)\1(?!`)|<[a-zA-Z/!][^<>]*>|[\[\]]", re.S)
-_TITLE = r"(?:\s+(?:\"(?P<one>(?:\\.|[^\\])*?)\"|'(?P<two>(?:\\.|[^\\])*?)'))?"
+_TITLE = r"(?:\s+(?:\"(?P<one>(?:\\.|[^\\]){0,2000}?)\"|'(?P<two>(?:\\.|[^\\]){0,2000}?)'))?"
 _FAR = re.compile(rf"\(\s*<(?P<address>[^<>\n]*)>{_TITLE}\s*\)", re.S)
 _END = re.compile(rf"{_TITLE}\s*\)", re.S)
 _PART = re.compile(r"\\.|[^\s()\\]+|[^\S\n]+|\n[^\S\n]*|[()\\]", re.S)
-ATTRIBUTES = r"\{(?:\s*(?:[.#][^\W\d][\w:.-]*|[^\W\d][\w:.-]*=(?:\"[^\"]*\"|[^\s{}\"]+)|-))*\s*\}"
+_NAMED = r"[.#][^\W\d][\w:.-]*|[^\W\d][\w:.-]*=(?:\"[^\"]*\"|[^\s{}\"]+)|-"
+ATTRIBUTES = rf"\{{(?>(?>\s*(?:{_NAMED}))*)\s*\}}"
 _ATTRIBUTES = re.compile(ATTRIBUTES)
 _ATTRIBUTE = re.compile(r"([.#])?([\w:-]+)(?:=(?:\"([^\"]*)\"|(\S+)))?")
 _ESCAPED = re.compile(r"\\([^\w\s])")

@@ -5,7 +5,7 @@ from itertools import pairwise
 from typing import NamedTuple
 from unicodedata import east_asian_width
 
-_PIPES = re.compile(r" {0,3}\|? *:?-+:?(?: *[|+] *:?-+:?)* *\|? *\Z")
+_PIPES = re.compile(r" {0,3}\|? *:?-++:?(?: *[|+] *:?-++:?)* *+\|?+ *\Z")
 _DASHES = re.compile(r" *-+(?: +-+)+ *\Z")
 _ALL_DASHES = re.compile(r" *-{3,} *\Z")
 _GRID = re.compile(r"\+(?:[-=:]+\+)+ *\Z")
@@ -119,7 +119,7 @@ def _over_lines(lines: list[str], at: int) -> Table | None:
     over = next((n for n in range(at + headed, len(lines)) if _DASHES.match(lines[n]) or not lines[n]), at)
     if not _DASHES.match(lines[over]):
         return None
-    last = next((n for n in range(over + 1, len(lines)) if re.match(r" *-{3,}[ -]*\Z", lines[n])), 0)
+    last = next((n for n in range(over + 1, len(lines)) if re.match(r" *-{3}[ -]*\Z", lines[n])), 0)
     if not last or _line(lines, last + 1) or "" not in lines[over + 1 : last] + [""] * headed:
         return None
     rows: list[list[str]] = [lines[at + 1 : over]] if headed else []

@@ -13,8 +13,8 @@ from typing import Any, NamedTuple
 from publisher.readers.files import small_text
 
 _LARGEST = 50  # MB of a lock file
-_NUMBER = re.compile(r"^(?:npm:)?\s*[=v^~]*\s*(\d+(?:\.\d+)*)(?:\.[xX*])?")
-_YARN = re.compile(r"^(?P<specs>\"?[^\s#].*):\n(?P<lines>(?:[ \t]+.*\n|\n(?=[ \t]))*)", re.M)
+_NUMBER = re.compile(r"^(?:npm:)?\s*+[=v^~]*+\s*(\d+(?:\.\d+)*)(?:\.[xX*])?")
+_YARN = re.compile(r"^(?P<specs>\"?[^\s#].*):\n(?P<lines>(?:[ \t].*\n|\n(?=[ \t]))*)", re.M)
 
 
 class Pinned(NamedTuple):
@@ -85,8 +85,8 @@ def _value(lines: str, key: str) -> str:
 
 def _pnpm(text: str, wishes: Mapping[str, str], names: tuple[str, ...]) -> str:
     """pnpm-lock.yaml: a key /name/1.2.3, /name@1.2.3 or name@1.2.3, and what it depends on below it."""
-    key = rf"^ +['\"]?/?{re.escape(names[0])}[@/](?P<version>\d[\d.]*)[^\n]*:\n"
-    entries = [*re.finditer(key + r"(?P<lines>(?:(?: {4,}.*)?\n)*)", text, re.M)]
+    key = rf"^ +['\"]?/?{re.escape(names[0])}[@/](?P<version>\d[\d.]*+)[^\n]*:\n"
+    entries = [*re.finditer(key + r"(?P<lines>(?:(?: {4}.*)?\n)*)", text, re.M)]
     if len(names) == 1:
         return entries[0]["version"] if entries else ""
     asked = (_value(entry["lines"], names[1]) for entry in entries)

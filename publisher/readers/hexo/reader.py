@@ -34,6 +34,7 @@ _HEXO = {
     "marked",
 }
 _VARIABLE = re.compile(r":([a-zA-Z_]\w*)")
+_MOST_FREE = 2  # variables of any length in a file's name: all ways to part a name between them are tried
 _DIGITS = {"year": r"\d{4}", "month": r"\d{2}", "day": r"\d{2}", "i_month": r"\d{1,2}", "i_day": r"\d{1,2}"}
 
 
@@ -166,9 +167,11 @@ def url_of(config: dict[str, Any]) -> str:
 def _file_name(pattern: str) -> re.Pattern[str]:
     """ ":year-:title.md" as an expression with a group for each variable."""
     pieces = _VARIABLE.split(re.sub(r"\.\w+$", "", pattern))
-    made, seen = "", set()
+    made = ""
+    seen: set[str] = set()
     for index, piece in enumerate(pieces):
-        if index % 2 == 0 or piece in seen:
+        free = len(seen - _DIGITS.keys()) >= _MOST_FREE and piece not in _DIGITS
+        if index % 2 == 0 or piece in seen or free:
             made += re.escape(piece)
         else:
             made += f"(?P<{piece}>{_DIGITS.get(piece, '.+?')})"

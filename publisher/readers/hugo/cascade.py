@@ -5,20 +5,21 @@ https://gohugo.io/configuration/front-matter/.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC
 from typing import Any
 
 from publisher.readers.dates import date_in_name
 from publisher.readers.front_matter import FrontMatter, flat
+from publisher.readers.globs import choices
 from publisher.readers.hugo.config import Config, table
 from publisher.readers.hugo.posts import HugoPage
 
 _DATES = {"date": ("date", "publishdate", "lastmod"), "lastmod": ("lastmod", "date", "publishdate")}
 _ALSO = {"publishdate": ("publishdate", "pubdate", "published"), "lastmod": ("lastmod", "modified")}
-_SIGNS = {"**": ".*", "*": "[^/]*", "?": "[^/]", "{": "(?:", "}": ")", ",": "|"}
-_SIGN = re.compile(r"\*\*|[*?{},]|[^*?{},]+")
+_STARS = ("*", "**")
+_SIGN = re.compile(r"\*\*|.", re.S)
 Rule = tuple[Config, Config]  # whom it is for, and what they get
 
 
@@ -66,11 +67,32 @@ def _matches(value: str, pattern: object) -> bool:
     """Whether a value is one of a glob's: /posts/**, {ko,en}."""
     if not isinstance(pattern, str) or not pattern:
         return True
-    parts = (_SIGNS.get(part) or re.escape(part) for part in _SIGN.findall(pattern[:200].lower()))
-    try:
-        return re.fullmatch("".join(parts), value.lower()) is not None
-    except re.error:
-        return False
+    return any(_leads(_SIGN.findall(one), value.lower()) for one in choices(pattern.lower()))
+
+
+def _leads(signs: Sequence[str], value: str) -> bool:
+    """Whether signs lead through a value to its end; all ways at once, for a pattern may be hostile."""
+    places = _past_stars(signs, {0})
+    for letter in value:
+        places = _past_stars(
+            signs, {at + (signs[at] not in _STARS) for at in places if _fits(signs[at : at + 1], letter)}
+        )
+    return len(signs) in places
+
+
+def _past_stars(signs: Sequence[str], places: Iterable[int]) -> set[int]:
+    """Add the places behind stars: they may stand for nothing."""
+    found = set[int]()
+    for at in places:
+        found.add(at)
+        while at < len(signs) and signs[at] in _STARS:
+            at += 1
+            found.add(at)
+    return found
+
+
+def _fits(sign: Sequence[str], letter: str) -> bool:
+    return sign in (["**"], [letter]) or (sign in (["*"], ["?"]) and letter != "/")
 
 
 def _keys(config: Config, name: str) -> Iterator[str]:

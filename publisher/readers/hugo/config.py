@@ -11,7 +11,7 @@ from typing import Any
 
 import yaml
 
-from publisher.config import toml
+from publisher import toml
 from publisher.errors import ConfigError, Diagnostic, Severity, Where
 from publisher.readers.files import clean, whole, xml_letters
 from publisher.readers.front_matter import flat, load_yaml

@@ -9,7 +9,7 @@ import re
 from dataclasses import replace
 from typing import Any
 
-from publisher.config import toml
+from publisher import toml
 from publisher.errors import Report, Where
 from publisher.readers import front_matter
 from publisher.readers.front_matter import FrontMatter

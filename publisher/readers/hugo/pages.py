@@ -13,7 +13,7 @@ from publisher.assets.urls import normal
 from publisher.readers.front_matter import FrontMatter
 
 POSTS = ("post", "posts")  # a post is named by its place below these
-_TOKEN = re.compile(r":([A-Za-z]\w*|\d+)(\[[^\]]*\])?")
+_TOKEN = re.compile(r":([A-Za-z]\w*|\d+)(\[[^][]*\])?")
 # Go's reference time, in which a pattern may be written: /:2006/:01/:02/
 _GO = {"2006": "%Y", "06": "%y", "01": "%m", "02": "%d", "15": "%H", "04": "%M", "05": "%S", "Jan": "%b",
        "January": "%B"}  # fmt: skip
@@ -117,7 +117,7 @@ def _slice(folders: tuple[str, ...], bounds: str) -> tuple[str, ...]:
 def urlized(path: str) -> str:
     """Return a path as Hugo writes it in addresses: lower case, hyphens for spaces, few signs."""
     path = re.sub(r"[^\w\s./\\#+~@-]", "", path.strip())
-    return re.sub(r"\s+", "-", re.sub(r"(?<=-)\s+|\s+(?=-)", "", path)).lower()
+    return re.sub(r"\s+", "-", re.sub(r"(?<=-)\s+|(?<!\s)\s+(?=-)", "", path)).lower()
 
 
 def known_as(place: PagePath, path: str, title: str, front: FrontMatter) -> Iterator[str]:

@@ -176,7 +176,7 @@ def _folded(tag: Tag) -> str:
 
 def _tabs(tag: Tag) -> str:
     """{% tabs name %}<!-- tab title@icon -->…<!-- endtab -->{% endtabs %}: each under its title."""
-    pieces = re.split(r"<!--\s*(?:tab|timeline|subtab)\b(.*?)-->", tag.inner, flags=re.S)
+    pieces = re.split(r"<!--\s*(?:tab|timeline|subtab)\b((?>(?:(?!-->|<!--).)*))-->", tag.inner, flags=re.S)
     made = [tag.to_html(pieces[0].strip())]
     for title, text in zip(pieces[1::2], pieces[2::2], strict=True):
         text = re.sub(r"<!--\s*end\w+\s*-->", "", text).strip()

@@ -27,10 +27,10 @@ _TAG = re.compile(
     re.S,
 )
 _WORD = (
-    r"(?:\"[^\"\n]*\"|'[^'\n]*'|\d+(?:\.\d+)?|(?:[^\W\d]|[$@])[\w$;]*(?:\.\w+|\[[^\[\]]*\])*(?:\([^()]*\))?)"
+    r"(?>\"[^\"\n]*\"|'[^'\n]*'|\d+(?:\.\d+)?|(?:[^\W\d]|[$@])[\w$;]*(?:\.\w+|\[[^\[\]]*\])*(?:\([^()]*\))?)"
 )
 _VALUE = re.compile(rf"-?\s*{_WORD}(?:\s*(?:[-+*/%|<>]|[=!]==?|or|and|if|else|is)\s*{_WORD})*\s*-?")
-_RAW = re.compile(r"\{%-?\s*raw\s*-?%\}((?>(?:(?!\{%-?\s*endraw).)*))\{%-?\s*endraw\s*-?%\}", re.S)
+_RAW = re.compile(r"\{%-?\s*(?P<end>end)?raw\s*-?%\}")
 _LITERAL = re.compile(r"-?\s*(?:\"([^\"]*)\"|'([^']*)'|(\d+(?:\.\d+)?|true|false))\s*-?")
 _CODE = re.compile(
     # A fence, in lists and quotes too; `(?=…$)`: back-quotes that close on their line are a span.
@@ -187,9 +187,22 @@ def _without_values(code: str) -> str:
     def shown(found: re.Match[str]) -> str:
         return "" if _evaluated(found) and not found["name"] else found[0]
 
-    pieces = _RAW.split(code)
-    pieces[::2] = [_TAG.sub(shown, piece) for piece in pieces[::2]]
-    return "".join(pieces)
+    made, position = [], 0
+    for opened, closed in _raw_texts(code):
+        made += [_TAG.sub(shown, code[position : opened.start()]), code[opened.end() : closed.start()]]
+        position = closed.end()
+    return "".join(made) + _TAG.sub(shown, code[position:])
+
+
+def _raw_texts(code: str) -> Iterator[tuple[re.Match[str], re.Match[str]]]:
+    """Each {% raw %}, with the {% endraw %} that comes next."""
+    opened = None
+    for mark in _RAW.finditer(code):
+        if opened and mark["end"]:
+            yield opened, mark
+            opened = None
+        elif not mark["end"]:
+            opened = opened or mark
 
 
 def _evaluated(found: re.Match[str]) -> bool:

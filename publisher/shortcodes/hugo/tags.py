@@ -26,10 +26,11 @@ from publisher.shortcodes.placeholder import Insert
 
 _DEEPEST = 12  # shortcodes in shortcodes
 _LONGEST = 20_000  # characters between its brackets
-_PART = re.compile(r'"(?:\\.|[^"\\])*"|`[^`]*`|[>%]\}\}|\{\{[<%]', re.S)
+_PART = re.compile(r'(?<!\\)"(?:\\.|[^"\\])*"|`[^`]*`|[>%]\}\}|\{\{[<%]', re.S)
 _NAME = re.compile(r"[\w./-]+(?=\s|\Z)")
 _ARGUMENT = re.compile(
-    r'(?:(?P<key>[\w-]+)\s*=\s*)?(?:"(?P<quoted>(?:\\.|[^"\\])*)"|`(?P<raw>[^`]*)`|(?P<bare>[^\s"`]+))', re.S
+    r'(?:(?P<key>[\w-]+)\s*=\s*)?(?:(?<!\\)"(?P<quoted>(?:\\.|[^"\\])*)"|`(?P<raw>[^`]*)`|(?P<bare>[^\s"`]+))',
+    re.S,
 )
 ToHtml = Callable[[str], str]
 

@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from publisher.shortcodes.hugo.functions import GivenUpError
 
-_END = re.compile(r"\"(?:\\.|[^\"\\])*\"|`[^`]*`|\}\}", re.S)
+_END = re.compile(r"(?<!\\)\"(?:\\.|[^\"\\])*\"|`[^`]*`|\}\}", re.S)
 _COMMENT = re.compile(r"\{\{(?:-\s)?\s*/\*")
 _WORD = re.compile(
     r"\s*(?:(?P<quoted>\"(?:\\.|[^\"\\])*\")|(?P<raw>`[^`]*`)|(?P<number>-?\d+(?:\.\d+)?)"

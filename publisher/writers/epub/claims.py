@@ -17,7 +17,7 @@ from publisher.model import Asset, Chapter
 from publisher.writers.epub.page import XhtmlPage
 
 _ALWAYS = ("tableOfContents", "structuralNavigation", "readingOrder", "displayTransformability")
-_PICTURE = re.compile(r"<img ([^>]*)>")
+_PICTURE = re.compile(r"<img ([^<>]*)>")
 _ALT = re.compile(r'alt="([^"]*)"')
 # A name that a file has, or any picture: it says nothing of this one.
 _NO_TEXT = re.compile(

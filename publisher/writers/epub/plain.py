@@ -5,22 +5,22 @@ import re
 from collections.abc import Iterator
 from html import escape, unescape
 
-_CODE = re.compile(r"(<pre[ >].*?</pre>)", re.S)
+_CODE = re.compile(r"(<pre[ >].*?(?:</pre>|\Z))", re.S)
 _BLOCK = re.compile(
     r"</?(?:address|article|aside|blockquote|br|caption|dd|details|div|dl|dt|figcaption|figure|footer|h\d"
-    r"|header|hr|li|nav|ol|p|section|summary|table|tbody|td|tfoot|th|thead|tr|ul)(?:[ /][^>]*)?>"
+    r"|header|hr|li|nav|ol|p|section|summary|table|tbody|td|tfoot|th|thead|tr|ul)(?:[ /][^<>]*)?>"
 )
-_BREAK = re.compile(r"<br[ /][^>]*>")
-_PICTURE = re.compile(r'<img[^>]* alt="([^"]*)"[^>]*>')
+_BREAK = re.compile(r"<br[ /][^<>]*>")
+_PICTURE = re.compile(r'<img(?=[^<>]* alt="([^"<>]*)")[^<>]*>')
 # What words stand for a formula, and for ruby: 漢字(한자), whether the post has brackets of its own or not.
 _SAID = (
-    (re.compile(r'<math[^>]* alttext="([^"]*)".*?</math>', re.S), r"\1"),
-    (re.compile(r"<rp(?: [^>]*[^/>])?>.*?</rp>", re.S), ""),
-    (re.compile(r"<rt(?: [^>]*[^/>])?>"), "("),
+    (re.compile(r'<math(?=[^<>]* alttext="([^"<>]*)").*?(?:</math>|\Z)', re.S), r"\1"),
+    (re.compile(r"<rp(?: [^<>]*[^/<>])?>.*?(?:</rp>|\Z)", re.S), ""),
+    (re.compile(r"<rt(?: [^<>]*[^/<>])?>"), "("),
     (re.compile(r"</rt>"), ")"),
 )
-_TAG = re.compile(r"<[^>]*>")
-_ID = re.compile(r'<[^>]* id="([^"]+)"')
+_TAG = re.compile(r"<[^<>]*>")
+_ID = re.compile(r'<[^<>]* id="([^"<>]+)"')
 
 
 def body(xhtml: str, picture: str) -> str:

@@ -46,12 +46,12 @@ _NCX = etree.XPath("//n:content/@src", namespaces=_NS)
 _HREFS = etree.XPath("//o:manifest/o:item/@href", namespaces=_NS)
 _SPINE = etree.XPath("//o:itemref/@idref", namespaces=_NS)
 _OUT = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//")  # an address outside the book
-_TAG = re.compile(r"<[^>]*>")
+_TAG = re.compile(r"<[^<>]*>")
 # In such a link stands the title of the chapter that it leads to; a formula may be a picture, a picture a few
 # words, and ruby have brackets of ours.
 _APART = re.compile(
-    r'<a[^>]* class="titled"[^>]*>.*?</a>|<math[ >].*?</math>|<img [^>]*>'
-    r"|<rp(?: [^>]*[^/>])?>.*?</rp>|</?rt(?: [^>]*)?>",
+    r'<a(?=[^<>]* class="titled")[^<>]*>.*?(?:</a>|\Z)|<math[ >].*?(?:</math>|\Z)|<img [^<>]*>'
+    r"|<rp(?: [^<>]*[^/<>])?>.*?(?:</rp>|\Z)|</?rt(?: [^<>]*)?>",
     re.S,
 )
 # What a chapter is written with, by the tags of its elements.
@@ -64,7 +64,7 @@ _COUNTED_TAGS = {
     f"{{{allowed.MATHML if name == 'math' else _NS['h']}}}{name}": kind for name, kind in _KINDS.items()
 } | {_A: "link"}
 _COUNTED = re.compile(f"<({'|'.join(_KINDS)})[ />]")
-_LINK = re.compile(r'<a(?: [^>]*)? href="([^"]*)"')
+_LINK = re.compile(r'<a(?: [^<>]*)? href="([^"<>]*)"')
 _JOINER = "\u2060"
 _READ = (".xhtml", ".svg", ".css")
 

@@ -29,7 +29,7 @@ _FORMULA = re.compile(r"\$\$(?P<block>[^$]{1,2000})\$\$|\$(?![\s$])(?P<tex>[^$\n
 _STRIKE_END = re.compile(r"(?<=\S)(?=~~)")
 _STARS = re.compile(r"\*+")
 _NOTE = re.compile(r"\[\^([^\]]+)\]")
-_STOP = re.compile(r"[\\<!\[*`~_\n$]|https?://|ftp://|www\.|[\w.+-]{1,100}+@| +\n", re.A)
+_STOP = re.compile(r"[\\<!\[*`~_\n$]|https?://|ftp://|www\.|[\w.+-]{1,100}+@|(?<! ) +\n", re.A)
 _LETTER = re.compile(r"\w", re.A)
 Made = tuple[str, int]  # HTML, and where it ends in the text
 

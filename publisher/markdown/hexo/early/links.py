@@ -15,7 +15,7 @@ _MAIL_NAME = re.compile(r"[\w.+-]{1,100}@", re.A)
 _ESCAPED_ENTITY = re.compile(r"&amp;(#?\w+;)", re.A)
 _ESCAPED = re.compile(rf"\\([{re.escape(SIGNS)}])")
 _BRACKET = re.compile(r"[\[\]]")
-_TITLE = re.compile(r"\s+['\"]")
+_TITLE = re.compile(r"(?<!\s)\s+['\"]")
 _REFERENCE = re.compile(r"\s*\[([^\]]*)\]")
 _LONGEST = 2000  # of an address and title
 _MOST_ENDS = 50  # brackets that are tried for a link's words
@@ -73,11 +73,11 @@ def bare(text: str, at: int, rules: Rules) -> tuple[str, int] | None:
 
 def _without_end(address: str) -> str:
     """An address without the last mark of punctuation; a bracket that nothing closes ends it."""
-    opened = re.search(r"\((?![^)]*\))", address)
-    address = address[: opened.start()] if opened else address
+    opened = address.find("(", address.rfind(")") + 1)
+    address = address[:opened] if opened >= 0 else address
     if entity := re.search(r"&[a-zA-Z0-9]+;\Z", address):
         return address[: entity.start()]
-    closed = address.endswith(")") and re.search(r"\([^)]*\)\Z", address)
+    closed = address.endswith(")") and "(" in address[address.rfind(")", 0, -1) + 1 :]
     return address[:-1] if address[-1] in "?!.,:;*_~)" and not closed else address
 
 

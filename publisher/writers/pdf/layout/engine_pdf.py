@@ -26,14 +26,15 @@ from publisher.errors import LayoutError
 
 # A string or a name, in which letters mean nothing, or a word; see PDF 32000-1, 7.2
 _WORD = re.compile(
-    rb"\((?:\\.|[^\\()]|\((?:\\.|[^\\()])*\))*\)|<[^<>]*>|/[^\s/<>\[\]()]*|([A-Za-z'\"][A-Za-z0-9*]*)", re.S
+    rb"\((?<!\\\()(?:\\.|[^\\()]|\((?:\\.|[^\\()])*\))*\)|<[^<>]*>|/[^\s/<>\[\]()]*|([A-Za-z'\"][A-Za-z0-9*]*)",
+    re.S,
 )
 _VALUES = (b"true", b"false", b"null")  # words that are no operators
 _MARKS = (b"BMC", b"BDC", b"EMC")
 _SHOWN = re.compile(rb"<([0-9a-fA-F]*)>|(-?[\d.]+)|(\()")  # glyphs, two bytes each, or how far to move back
 # A font is chosen, or a text is shown.
 _SAID = re.compile(rb"/([A-Za-z0-9]+)\s+[0-9.]+\s+Tf|<([0-9a-fA-F]+)>")
-_NAMES = re.compile(rb"beginbfchar(.*?)endbfchar", re.S)
+_NAMES = re.compile(rb"beginbfchar(.*?)(?:endbfchar|\Z)", re.S)
 _NAME = re.compile(rb"<([0-9a-fA-F]+)>\s*<([0-9a-fA-F]*)>")
 
 

@@ -25,9 +25,9 @@ from publisher.writers.pdf.layout.reading import missing, words_of
 from publisher.writers.pdf.layout.request import LayoutRequest
 from publisher.writers.pdf.layout.slots import Numbered
 
-_FIRST_PAGES = re.compile(r"@page[^{]*:first\b", re.I)
+_FIRST_PAGES = re.compile(r"@page[^{@]*:first\b", re.I)
 _REPORT = "this is a fault of ours, or of a theme that hides things: please report it"
-_SINGLE_PAGES = re.compile(r"@page[^{]*:nth\(", re.I)
+_SINGLE_PAGES = re.compile(r"@page[^{@]*:nth\(", re.I)
 
 
 def lay_out(request: LayoutRequest) -> Fragment:

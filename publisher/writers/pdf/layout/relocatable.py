@@ -21,7 +21,7 @@ import pikepdf
 
 # Strings, in which digits mean nothing, or a reference.
 _TOKEN = re.compile(
-    rb"\((?:\\.|[^\\()]|\((?:\\.|[^\\()])*\))*\)|<[0-9a-fA-F\s]*>|(?<![\w.])(\d+) 0 R\b", re.S
+    rb"\((?<!\\\()(?:\\.|[^\\()]|\((?:\\.|[^\\()])*\))*\)|<[0-9a-fA-F\s]*>|(?<![\w.])(\d+) 0 R\b", re.S
 )
 _TO_ESCAPE = re.compile(rb"([\\()])")
 _PLAIN = re.compile(r"[A-Za-z0-9_.~/-]*")  # what quote() leaves as it is

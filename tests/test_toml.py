@@ -1,10 +1,10 @@
-"""config/toml.py: TOML of strangers, no deeper than anyone needs."""
+"""toml.py: TOML of strangers, no deeper than anyone needs."""
 
 import tomllib
 
 import pytest
 
-from publisher.config import toml
+from publisher import toml
 
 
 @pytest.mark.parametrize(

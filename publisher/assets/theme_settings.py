@@ -1,0 +1,43 @@
+"""What theme.toml may say: fonts by their names, and words with no other places in them than ours have."""
+
+import re
+from collections.abc import Iterator, Mapping
+from string import Formatter
+from typing import Any
+
+_FORM = re.compile(r"0?\d?")  # of a number: {month:02}; a longer one could make a text of any length
+
+
+def fault(merged: Mapping[str, Any], base: Mapping[str, Any]) -> str:
+    """Say what in a theme's settings cannot be used; `base`: those of the last parent. "": nothing."""
+    faults = [*_fonts(merged["fonts"]), *_words("words", merged, base), *_words("shelf", merged, base)]
+    return next(iter(faults), "")
+
+
+def _fonts(fonts: Mapping[str, Any]) -> Iterator[str]:
+    for role, families in fonts.items():
+        if not isinstance(families, list) or not all(isinstance(family, str) for family in families):
+            yield f"fonts.{role} must be a list of names"
+
+
+def _words(table: str, merged: Mapping[str, Any], base: Mapping[str, Any]) -> Iterator[str]:
+    known = base[table]["en"]
+    for language, words in merged[table].items():
+        if not isinstance(words, dict):
+            yield f"{table}.{language} must be a table"
+            continue
+        for key, text in words.items():
+            if not isinstance(text, str):
+                yield f"{table}.{language}.{key} must be a text"
+            elif not _places(text) <= _places(known.get(key, "")):
+                yield f"{table}.{language}.{key} has braces around what is not put in there: {text[:60]}"
+
+
+def _places(text: str) -> set[str]:
+    """What is put into a text: {"year", "month"} for "{year}.{month:02}"; the text itself for others."""
+    try:
+        parts = [part[1:] for part in Formatter().parse(text) if part[1] is not None]
+    except ValueError:
+        return {text}
+    plain = all(conversion is None and _FORM.fullmatch(form or "") for _, form, conversion in parts)
+    return {str(name) for name, _, _ in parts} if plain else {text}
