@@ -199,6 +199,8 @@ _FILES = sorted(
     for path in (ROOT / "styles").rglob("*")
     if path.is_file() and "shelf" not in path.parts
 )
+# Each fourth, and each in test-all: they have one key, of all that they say.
+_TRIED = [pytest.param(name, marks=[pytest.mark.wide] if n % 4 else []) for n, name in enumerate(_FILES)]
 
 
 @pytest.fixture(scope="module")
@@ -212,7 +214,7 @@ def by_theme(tmp_path_factory: pytest.TempPathFactory, patch: pytest.MonkeyPatch
 class TestTheme:
     """styles/ of the blog."""
 
-    @pytest.mark.parametrize("name", _FILES)
+    @pytest.mark.parametrize("name", _TRIED)
     def test_file(self, name: str, by_theme: Desk) -> None:
         """A file of a theme, or of the one that it builds on, is edited."""
         file = by_theme.blog / "styles" / name

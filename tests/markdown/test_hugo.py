@@ -76,7 +76,12 @@ def test_lines_of_a_shortcode_are_not_there() -> None:
     assert to_html(f"가{FILLER}{FILLER} 나") == "<p>가 나</p>\n"
 
 
-@pytest.mark.parametrize("name", HOSTILE)
+_SLOW = ("table", "definitions")  # five seconds each and more; test_expressions.py tries all patterns
+
+
+@pytest.mark.parametrize(
+    "name", [pytest.param(name, marks=[pytest.mark.wide] if name in _SLOW else []) for name in HOSTILE]
+)
 def test_hostile_texts_take_bounded_time(name: str) -> None:
     """100 KB of anything are read in seconds."""
     start = time.process_time()
