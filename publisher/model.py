@@ -199,6 +199,7 @@ class Chapter:
     diagnostics: tuple[Diagnostic, ...]
     where: Where  # its post, to name it in a diagnostic
     digest: str  # of all that it holds, but for its place in the book: see render/chapters.py
+    address: str = ""  # its page below the site's root: "2021/가을/"; empty: it has none
 
     def key(self) -> str:
         """Return a text that is another where anything that it holds is another: see storage/keys.py."""

@@ -49,6 +49,7 @@ class Theme:
     fonts: Mapping[str, tuple[str, ...]]  # role -> font families, the best first
     line_break: str  # "syllable" or "eojeol"
     align: str  # "justify" or "start"
+    opening: Mapping[str, Any]  # how parts and chapters open: the keys of [opening] in book.toml
     words: Mapping[str, Mapping[str, str]]  # language -> key -> what the book says
     shelf: Mapping[str, Mapping[str, str]]  # language -> key -> what the shelf says
     templates: SandboxedEnvironment
@@ -120,6 +121,7 @@ def load_theme(name: str, blog: Path) -> Theme:
         fonts={role: tuple(families) for role, families in merged["fonts"].items()},
         line_break=merged["theme"]["line_break"],
         align=merged["theme"]["align"],
+        opening=merged["opening"],
         words=merged["words"],
         shelf=merged["shelf"],
         templates=_environment(tuple(chain)),

@@ -55,6 +55,7 @@ class Paper:
         # A picture takes no more than three fifths of a page, so that few pages end half empty.
         tallest = (self.height - self.top - self.bottom) * 0.6
         return (
+            f"html {{ --page-height: {self.height:g}mm; --page-top: {top}; --page-foot: {bottom}; }}\n"
             f"figure img, p img {{ max-height: {tallest:g}mm; }}\n"
             f"@page {{ size: {self.width:g}mm {self.height:g}mm; margin: {top} {outer} {bottom} {inner}; }}\n"
             f"@page :left {{ margin: {top} {inner} {bottom} {outer}; }}\n"

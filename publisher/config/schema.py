@@ -198,6 +198,25 @@ class ThemeTable(Table):
     """Both edges straight, or only the left one; else as the theme has it."""
 
 
+class OpeningTable(Table):
+    """How parts and chapters open; what is empty is as the theme has it."""
+
+    drop: Literal["", "none", "quarter", "third"] = ""
+    """How far down the page of the PDF a chapter's title stands: a `quarter`, a `third`, or `none`."""
+    date: bool | None = None
+    """The day of the post."""
+    category: bool | None = None
+    """The parts that the chapter stands in."""
+    tags: Annotated[int, Field(ge=0, le=100)] | None = None
+    """How many of its tags, at most; `0` for none."""
+    address: bool | None = None
+    """Its address on the web."""
+    numbers: Literal["", "none", "제1장", "1장", "1", "I"] = ""
+    """Numbers of chapters: `제1장`, `1장`, `1`, `I`, or `none`."""
+    part_numbers: Literal["", "none", "제1부", "1부", "1", "I"] = ""
+    """Numbers of parts: `제1부`, `1부`, `1`, `I`, or `none`; 그 밖의 글 has none."""
+
+
 class PdfTable(Table):
     """The PDF alone."""
 
@@ -251,6 +270,7 @@ class BookToml(Table):
     markdown: MarkdownTable = MarkdownTable()
     images: ImagesTable = ImagesTable()
     theme: ThemeTable = ThemeTable()
+    opening: OpeningTable = OpeningTable()
     pdf: PdfTable = PdfTable()
     epub: EpubTable = EpubTable()
     print: PrintTable = PrintTable()

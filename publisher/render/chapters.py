@@ -90,8 +90,16 @@ def _chapter(build: ChapterBuild) -> Chapter:
         diagnostics=tuple(build.diagnostics),
         where=Where(post.path, post.first_line),
         digest="",
+        address=_address(post),
     )
     return digested(made)
+
+
+def _address(post: Post) -> str:
+    """Its page on the web. The reader puts a post's own address first; a file is none."""
+    own = next(iter(post.urls), "")
+    is_there = own != post.path and not post.draft and not post.private_by
+    return (post.address or own) if is_there else ""
 
 
 def _into_blog(root: Element) -> Iterator[str]:

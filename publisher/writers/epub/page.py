@@ -11,9 +11,11 @@ from publisher.assets.xhtml import Element, fragment, inner
 from publisher.book import crossrefs
 from publisher.book.crossrefs import Destination
 from publisher.errors import IncompleteError, OverrunError, PublisherError, said
-from publisher.model import BookMeta, Chapter
+from publisher.model import BookMeta, Chapter, Part
 from publisher.writers.epub import plain, screens, verify
 from publisher.writers.epub.archive import Packed
+from publisher.writers.job import Job
+from publisher.writers.opening import Openings
 
 STYLE = "style.css"
 Fault = PublisherError | OverrunError  # why a page shows the words of its chapter alone
@@ -49,16 +51,29 @@ class PageSetting:
 
     theme: Theme
     meta: BookMeta
+    shows: Openings
     draws: bool  # whether formulas are drawn
+
+    @classmethod
+    def of(cls, job: Job, meta: BookMeta) -> "PageSetting":
+        """Of a book of which pages show `meta`."""
+        return cls(job.theme, meta, Openings.of(job), job.settings.epub.math == "pictures")
 
     @property
     def words(self) -> Mapping[str, str]:
         return self.theme.words_in(self.meta.language)
 
+    def part_number(self, part: Part[Chapter]) -> str:
+        """ "2부"; "" where it has none."""
+        return self.shows.part_number(part, self.words, self.meta.language)
+
     def chapter(self, chapter: Chapter, body: str) -> Packed:
         """Return a chapter's page around its fragment."""
         safe = Markup(body)  # noqa: S704 - serialised from a sanitized tree, or escaped
-        page = self.filled("chapter", chapter.title, chapter.language, chapter=chapter, xhtml=safe)
+        number = self.shows.chapter_number(chapter, self.words)
+        address = self.shows.address_of(chapter, self.meta)
+        values = {"chapter": chapter, "number": number, "address": address, "subparts": (), "xhtml": safe}
+        page = self.filled("chapter", chapter.title, chapter.language, **values)
         return Packed.of(page.encode())
 
     def plainest(self) -> "PageSetting":
@@ -75,6 +90,7 @@ class PageSetting:
             pictures="images/",
             meta=self.meta,
             words=self.words,
+            shows=self.shows,
             day=lambda date: self.theme.day(date, self.meta.language),
             **values,
         )

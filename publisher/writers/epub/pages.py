@@ -35,7 +35,7 @@ class Chapters:
 
     def __init__(self, job: Job) -> None:
         self._job = job
-        self._setting = PageSetting(job.theme, job.book.meta.steady(), _draws(job))
+        self._setting = PageSetting.of(job, job.book.meta.steady())
         targets = Targets(job.book)
         self._asked = [PageInputs(chapter, targets.of(chapter)) for chapter in job.book.chapters]
         common = key_of(self._setting)
@@ -103,7 +103,7 @@ def _in_order(
 
 def with_plain(made: list[XhtmlPage], faults: Mapping[str, Fault], job: Job) -> list[XhtmlPage]:
     """Return the same pages; those of chapters that have a fault with their words alone."""
-    setting, targets = PageSetting(job.theme, job.book.meta.steady(), _draws(job)), Targets(job.book)
+    setting, targets = PageSetting.of(job, job.book.meta.steady()), Targets(job.book)
     plain = {
         chapter.id: plain_page(plainly(PageInputs(chapter, targets.of(chapter)), faults[chapter.id]), setting)
         for chapter in job.book.chapters
@@ -113,8 +113,8 @@ def with_plain(made: list[XhtmlPage], faults: Mapping[str, Fault], job: Job) -> 
 
 
 def _pages(job: Job, chapters: Iterator[XhtmlPage]) -> list[XhtmlPage]:
-    setting = PageSetting(job.theme, job.book.meta, _draws(job))
-    words = job.theme.words_in(job.book.meta.language)
+    setting = PageSetting.of(job, job.book.meta)
+    words = setting.words
     tree = contents(job.book.chapters)
     made = {page.id: page for page in chapters}
     return [
@@ -122,7 +122,7 @@ def _pages(job: Job, chapters: Iterator[XhtmlPage]) -> list[XhtmlPage]:
         _page(setting, "title", "title", job.book.meta.title),
         _page(setting, "nav", "nav", words["contents"], ("nav",), tree=tree),
         *(
-            _page(setting, node.id, "part", node.title, part=node)
+            _page(setting, node.id, "part", node.title, part=node, number=setting.part_number(node))
             if isinstance(node, Part)
             else made[node.id]
             for node in walk(tree)
@@ -141,7 +141,3 @@ def _page(
 ) -> XhtmlPage:
     xhtml = setting.filled(template, title, setting.meta.language, **values)
     return XhtmlPage(name, Packed.of(xhtml.encode()), properties)
-
-
-def _draws(job: Job) -> bool:
-    return job.settings.epub.math == "pictures"

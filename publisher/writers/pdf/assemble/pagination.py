@@ -6,8 +6,7 @@ Front matter is numbered in Roman, the text from 1 in Arabic figures; both begin
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-_ROMAN = ((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"),
-          (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))  # fmt: skip
+from publisher.writers.numerals import roman
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +52,3 @@ def _numbered(pages: Iterable[tuple[int, int, bool]]) -> Iterator[Spot]:
         before = count if front else before
         label = roman(count) if front else str(count - before)
         yield Spot(fragment, page, label, recto=count % 2 == 1)
-
-
-def roman(number: int) -> str:
-    """4 -> "iv". Lower case, as front matter has it."""
-    text = ""
-    for value, letters in _ROMAN:
-        times, number = divmod(number, value)
-        text += letters * times
-    return text

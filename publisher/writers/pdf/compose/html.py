@@ -21,6 +21,7 @@ from publisher.book.paper import Paper
 from publisher.model import BookMeta, Chapter, Part
 from publisher.writers.formulas import Drawings
 from publisher.writers.job import Job
+from publisher.writers.opening import Openings
 from publisher.writers.pdf.compose import breaks, code_lines, joiners, notes, tables
 from publisher.writers.pdf.compose.exchange import File
 
@@ -35,8 +36,20 @@ class Line:
 
     kind: str  # "part" or "chapter"
     id: str
-    label: str
+    number: str  # "2부"; empty: none
+    within: tuple[str, ...]  # parts that hold this chapter alone, which have no lines of their own
+    title: str
     depth: int  # of a part from 1; of a chapter, the parts around it
+
+    @property
+    def level(self) -> int:
+        """How many parts are around it; what stands below a part has a level of 1."""
+        return self.depth - 1 if self.kind == "part" else self.depth
+
+    @property
+    def label(self) -> str:
+        """All that it says: "2부  커피"."""
+        return "  ".join(filter(None, (self.number, " › ".join(self.within), self.title)))
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -69,6 +82,7 @@ class Opening:
     """All that the pages of a chapter show."""
 
     chapter: Chapter  # without its number, which changes with other posts
+    number: str  # "제3장"; empty: it shows none
     subparts: tuple[Subpart, ...]  # that begin with it
     running: str  # the head of its left-hand pages
     places: tuple[Destination, ...]  # of its links
@@ -81,6 +95,7 @@ class Look:
     line_break: str  # "syllable" or "eojeol"
     align: str  # "justify" or "start"
     opening: str
+    shows: Openings
     page_refs: bool
     min_last_lines: int
 
@@ -88,7 +103,7 @@ class Look:
     def of(cls, job: Job) -> "Look":
         own, pdf = job.settings.theme, job.settings.pdf
         line_break, align = own.line_break or job.theme.line_break, own.align or job.theme.align
-        return cls(line_break, align, pdf.opening, pdf.page_refs, pdf.min_last_lines)
+        return cls(line_break, align, pdf.opening, Openings.of(job), pdf.page_refs, pdf.min_last_lines)
 
     def css(self) -> str:
         align = "justify" if self.align == "justify" else "left"
@@ -131,6 +146,7 @@ class Composer:
             "paper": setting.paper,
             "pictures": "asset:",
             "opening": setting.look.opening,
+            "shows": setting.look.shows,
         }
 
     def head(self) -> str:
@@ -147,14 +163,22 @@ class Composer:
     def colophon(self, meta: BookMeta) -> str:
         return self._fill("colophon", meta=meta)
 
-    def part(self, part: Part[Chapter], label: str) -> str:
-        return self._fill("part", part=_whole_words(part), label=label)
+    def part(self, part: Part[Chapter], line: Line, lines: Sequence[Line]) -> str:
+        """Return the page of a part: its own line of the contents, and those of what it holds."""
+        count = sum(line.kind == "chapter" for line in lines)
+        own = {"part": _whole_words(part), "label": line.label, "named": line.number, "count": count}
+        return self._fill("part", **own, **self._listed(lines))
 
-    def contents(self, lines: tuple[Line, ...]) -> str:
-        whole = [replace(line, label=joiners.join(line.label)) for line in lines]
-        return self._fill(
-            "contents", lines=whole, href=self._href, number=self._contents_number, laid=self._laid
-        )
+    def contents(self, lines: Sequence[Line]) -> str:
+        return self._fill("contents", **self._listed(lines))
+
+    def _listed(self, lines: Sequence[Line]) -> dict[str, object]:
+        """Lines with the numbers of their pages."""
+        whole = [
+            replace(line, title=joiners.join(line.title), within=tuple(map(joiners.join, line.within)))
+            for line in lines
+        ]
+        return {"lines": whole, "href": self._href, "number": self._contents_number, "laid": self._laid}
 
     def chapters(self, openings: Sequence[Opening], digits: Digits) -> Composed:
         """Return the chapters of a unit, and their pictures and drawings."""
@@ -187,6 +211,8 @@ class Composer:
         html = self._fill(
             "chapter",
             chapter=_titled(chapter),
+            number=opening.number,
+            address=self._setting.look.shows.address_of(chapter, self._setting.meta),
             subparts=opening.subparts,
             heading=self._heading(opening),
             html=Markup(inner(root, "html")),  # noqa: S704 - serialised from a sanitized tree

@@ -8,11 +8,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from publisher.assets.themes import Theme
 from publisher.book.crossrefs import Targets
-from publisher.model import Book, Chapter, Part, contents, walk
+from publisher.model import Chapter, Part, contents, walk
 from publisher.storage.keys import key_of
 from publisher.writers.job import Job
+from publisher.writers.opening import Openings
 from publisher.writers.pdf.compose.html import (
     COVER,
     Composed,
@@ -100,13 +100,14 @@ def units(job: Job, composer: Composer) -> list[LayoutUnit]:
 
 
 def _units(job: Job, composer: Composer) -> Iterator[LayoutUnit]:
-    meta, lines = job.book.meta, _lines(job.book, job.theme)
+    meta, naming = job.book.meta, _Naming.of(job)
+    lines = tuple(naming.lines(contents(job.book.chapters)))
     if job.settings.pdf.cover:
         yield _plain("cover", Ready(composer.cover(), {COVER: job.cover}), recto=True)
     yield _plain("title", Ready(composer.title(meta)), recto=True)
     listed = UnitInputs("contents", ("contents",), "contents", "contents", ContentsPage(lines))
     yield LayoutUnit.of(listed, recto=True, weight=len(lines))
-    yield from _body(job, composer)
+    yield from _body(job, composer, naming)
     yield _plain("colophon", Ready(composer.colophon(meta)), recto=False)
 
 
@@ -115,7 +116,7 @@ def _plain(kind: Kind, shows: Ready, *, recto: bool) -> LayoutUnit:
     return LayoutUnit.of(UnitInputs(kind, (kind,), kind, "", shows), recto=recto)
 
 
-def _body(job: Job, composer: Composer) -> Iterator[LayoutUnit]:
+def _body(job: Job, composer: Composer, naming: "_Naming") -> Iterator[LayoutUnit]:
     """Part pages and chapters in reading order."""
     waiting: list[Part[Chapter]] = []  # parts in a part share the first page of the chapter they begin with
     run: list[Opening] = []
@@ -129,20 +130,23 @@ def _body(job: Job, composer: Composer) -> Iterator[LayoutUnit]:
             yield _chapters(run, recto=recto)
             run, recto = [], job.settings.pdf.opening == "recto"
         if isinstance(node, Part):
-            yield _part(node, _part_label(node, job.book, job.theme), composer)
+            yield _part(node, naming, composer)
             recto = job.settings.pdf.opening == "recto"
         else:
-            run.append(_opening(node, waiting, targets, job.book.meta.title))
+            run.append(_opening(node, waiting, targets, naming))
             waiting = []
     if run:
         yield _chapters(run, recto=recto)
 
 
-def _opening(chapter: Chapter, parts: Iterable[Part[Chapter]], targets: Targets, title: str) -> Opening:
+def _opening(
+    chapter: Chapter, parts: Iterable[Part[Chapter]], targets: Targets, naming: "_Naming"
+) -> Opening:
     """The head of left-hand pages is the part, or the book where there are none."""
     subparts = tuple(Subpart(part.id, part.title, part.depth) for part in parts)
-    running = chapter.section[0] if chapter.section else title
-    return Opening(replace(chapter, number=0), subparts, running, targets.of(chapter))
+    running = chapter.section[0] if chapter.section else naming.title
+    number = naming.shows.chapter_number(chapter, naming.words)
+    return Opening(replace(chapter, number=0), number, subparts, running, targets.of(chapter))
 
 
 def _flows_on(run: Sequence[Opening], job: Job) -> bool:
@@ -151,9 +155,10 @@ def _flows_on(run: Sequence[Opening], job: Job) -> bool:
     return job.settings.pdf.opening == "run-on" and weight < _LONGEST_RUN
 
 
-def _part(part: Part[Chapter], label: str, composer: Composer) -> LayoutUnit:
-    shows = Ready(composer.part(part, label))
-    return LayoutUnit.of(UnitInputs("part", (part.id,), label, "", shows), recto=True)
+def _part(part: Part[Chapter], naming: "_Naming", composer: Composer) -> LayoutUnit:
+    line = naming.line(part)
+    shows = Ready(composer.part(part, line, [*naming.lines(part.children)]))
+    return LayoutUnit.of(UnitInputs("part", (part.id,), line.label, "", shows), recto=True)
 
 
 def _chapters(run: Sequence[Opening], *, recto: bool) -> LayoutUnit:
@@ -174,19 +179,41 @@ def _targets(opening: Opening) -> Iterator[Target]:
     return (target_of(place) for place in opening.places if place.chapter not in ("", own))
 
 
-def _lines(book: Book, theme: Theme) -> tuple[Line, ...]:
-    """The contents: every part and chapter."""
-    return tuple(_line(node, book, theme) for node in walk(contents(book.chapters)))
+@dataclass(frozen=True, slots=True)
+class _Naming:
+    """How the parts and chapters of a book are called in its contents."""
+
+    title: str  # of the book
+    language: str
+    words: Mapping[str, str]
+    shows: Openings
+
+    @classmethod
+    def of(cls, job: Job) -> "_Naming":
+        meta = job.book.meta
+        return cls(meta.title, meta.language, job.theme.words_in(meta.language), Openings.of(job))
+
+    def lines(self, nodes: Iterable[Part[Chapter] | Chapter]) -> Iterator[Line]:
+        """Every part and chapter; a part in a part that holds one chapter stands in the line of that."""
+        for node in nodes:
+            if isinstance(node, Part) and node.depth > 1 and (alone := _only(node)):
+                within = alone.section[node.depth - 1 :]
+                yield replace(self.line(alone), within=within, depth=node.depth - 1)
+            else:
+                yield self.line(node)
+                yield from self.lines(node.children if isinstance(node, Part) else ())
+
+    def line(self, node: Part[Chapter] | Chapter) -> Line:
+        if isinstance(node, Part):
+            number = self.shows.part_number(node, self.words, self.language)
+            return Line("part", node.id, number, (), node.title, node.depth)
+        number = self.shows.chapter_number(node, self.words)
+        return Line("chapter", node.id, number, (), node.title, len(node.section))
 
 
-def _line(node: Part[Chapter] | Chapter, book: Book, theme: Theme) -> Line:
-    if isinstance(node, Part):
-        return Line("part", node.id, _part_label(node, book, theme), node.depth)
-    return Line("chapter", node.id, node.title, len(node.section))
-
-
-def _part_label(part: Part[Chapter], book: Book, theme: Theme) -> str:
-    """ "2부 커피" for a part of the book, its bare name for a part in a part."""
-    if part.depth > 1:
-        return part.title
-    return f"{theme.words_in(book.meta.language)['part'].format(part.numbers[0])}  {part.title}"
+def _only(part: Part[Chapter]) -> Chapter | None:
+    """The chapter that a part holds, where there is no other."""
+    if len(part.children) != 1:
+        return None
+    (child,) = part.children
+    return _only(child) if isinstance(child, Part) else child
