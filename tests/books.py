@@ -387,7 +387,8 @@ def planned(nodes: Sequence[dict[str, Any]], depth: int = 1, *, numbered: bool) 
     for node in nodes:
         if "part" in node:
             parts += 1
-            label = f"{parts}부 {node['part']}" if numbered and depth == 1 else node["part"]
+            has_number = numbered and depth == 1 and node["part"] != "그 밖의 글"
+            label = f"{parts}부 {node['part']}" if has_number else node["part"]
             found.append((label, planned(node["children"], depth + 1, numbered=numbered)))
         else:
             found.append(" ".join(node["title"].split()))

@@ -87,7 +87,7 @@ def test_a_contents_list_of_very_many_posts(tmp_path: Path) -> None:
     from publisher.writers.pdf.compose.html import Line
 
     theme = load_theme("ours", write(tmp_path, {"styles/ours/theme.toml": ""}))
-    lines = [Line("chapter", f"c{n}", "제목", 1) for n in range(3_000)]
+    lines = [Line("chapter", f"c{n}", "", (), "제목", 1) for n in range(3_000)]
     words = theme.words_in("ko")
     made = theme.fill("print/contents.j2", words=words, laid="", lines=lines, href=str, number=str)
     assert 3_000 == made.count('class="entry"')

@@ -78,6 +78,11 @@ class Seen:
         """The page on which a chapter opens, from 1."""
         return next(page for _, label, page in self.pdf.get_toc() if label == title)
 
+    def top_of(self, title: str) -> float:
+        """How far down its page a chapter's title stands."""
+        page = self.pdf[self.page_of(title) - 1]
+        return float(page.search_for(title)[0].y0 / page.rect.height)
+
     def program(self, role: str) -> bytes:
         """The font of the pages' body, or of their headings."""
         fonts = {font[3]: font[0] for page in self.pdf for font in page.get_fonts()}
@@ -155,6 +160,12 @@ _SET: dict[str, tuple[Any, Look]] = {
     "markdown.fix_emphasis": (True, says("와 강조(괄호)는")),
     "markdown.diagrams": ("code", says("digraph")),
     "theme.thumbnails": (True, carries(".png")),
+    "opening.date": (False, lambda b: "2022년 3월 1일" not in b.text),
+    "opening.category": (False, lambda b: "개발 › 파이썬\n바다" not in b.text),
+    "opening.tags": (0, lambda b: "#강릉" not in b.text),
+    "opening.address": (True, says("https://example.org/2022/03/01/bada/")),
+    "opening.numbers": ("제1장", says("제1장")),
+    "opening.part_numbers": ("I", lambda b: "1부" not in b.text),
     "epub.embed_fonts": (True, carries(".woff2", ".otf", ".ttf")),
 }
 _VOLUME = _ABOUT | _CHOICE
@@ -166,6 +177,7 @@ _OTHER = {
 }
 _RAGGED = {
     "theme": {"line_break": "eojeol", "align": "start"},
+    "opening": {"drop": "none"},
     "pdf": {"trim": "신국판", "opening": "run-on"},
 }
 _IN_PDF: list[tuple[str, dict[str, dict[str, Any]], Look]] = [
@@ -173,6 +185,7 @@ _IN_PDF: list[tuple[str, dict[str, dict[str, Any]], Look]] = [
     ("pdf.trim", _OTHER, lambda b: size_of(b.paths[0]) == (140, 210)),
     ("pdf.trim", _RAGGED, lambda b: size_of(b.paths[0]) == (152, 225)),
     ("pdf.opening", _OTHER, lambda b: all(b.page_of(title) % 2 for title in ("식", "길", "큰글", "산"))),
+    ("opening.drop", _RAGGED, lambda b: b.top_of("큰글") < 0.15),
     ("pdf.opening", _RAGGED, lambda b: b.page_of("길") == b.page_of("큰글")),
     ("pdf.page_refs", _OTHER, lambda b: "쪽)" not in "".join(page.get_text() for page in b.pdf)),
     ("pdf.cover", _OTHER, lambda b: "지은이" in b.pdf[0].get_text() and not b.pdf[0].get_images()),

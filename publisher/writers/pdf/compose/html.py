@@ -225,8 +225,9 @@ class Composer:
     def _heading(self, opening: Opening) -> Markup:
         """Attributes of the chapter's title: its level in the outline, the running heads."""
         level = min(6, len(opening.chapter.section) + 1)
-        attributes = Markup(' class="level-{}" data-label="{}" data-part="{}"')
-        return attributes.format(level, opening.chapter.title, opening.running)
+        number = f"{opening.number}  " if opening.number else ""
+        attributes = Markup(' class="level-{}" data-number="{}" data-label="{}" data-part="{}"')
+        return attributes.format(level, number, opening.chapter.title, opening.running)
 
     @property
     def _flowing(self) -> Markup:
