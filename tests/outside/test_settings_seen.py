@@ -161,7 +161,7 @@ _SET: dict[str, tuple[Any, Look]] = {
     "markdown.diagrams": ("code", says("digraph")),
     "theme.thumbnails": (True, carries(".png")),
     "opening.date": (False, lambda b: "2022년 3월 1일" not in b.text),
-    "opening.category": (False, lambda b: "개발 › 파이썬\n바다" not in b.text),
+    "opening.category": (False, lambda b: "파이썬 바다 2022년" not in b.text),
     "opening.tags": (0, lambda b: "#강릉" not in b.text),
     "opening.address": (True, says("https://example.org/2022/03/01/bada/")),
     "opening.numbers": ("제1장", says("제1장")),
@@ -173,11 +173,11 @@ _VOLUME = _ABOUT | _CHOICE
 # Those of the PDF share two books.
 _OTHER = {
     "theme": {"name": "gothic", "line_break": "syllable", "align": "justify"},
+    "opening": {"drop": "none"},
     "pdf": {"trim": "140x210", "opening": "recto", "page_refs": False, "cover": False, "min_last_lines": 0},
 }
 _RAGGED = {
     "theme": {"line_break": "eojeol", "align": "start"},
-    "opening": {"drop": "none"},
     "pdf": {"trim": "신국판", "opening": "run-on"},
 }
 _IN_PDF: list[tuple[str, dict[str, dict[str, Any]], Look]] = [
@@ -185,7 +185,7 @@ _IN_PDF: list[tuple[str, dict[str, dict[str, Any]], Look]] = [
     ("pdf.trim", _OTHER, lambda b: size_of(b.paths[0]) == (140, 210)),
     ("pdf.trim", _RAGGED, lambda b: size_of(b.paths[0]) == (152, 225)),
     ("pdf.opening", _OTHER, lambda b: all(b.page_of(title) % 2 for title in ("식", "길", "큰글", "산"))),
-    ("opening.drop", _RAGGED, lambda b: b.top_of("큰글") < 0.15),
+    ("opening.drop", _OTHER, lambda b: b.top_of("큰글") < 0.2),
     ("pdf.opening", _RAGGED, lambda b: b.page_of("길") == b.page_of("큰글")),
     ("pdf.page_refs", _OTHER, lambda b: "쪽)" not in "".join(page.get_text() for page in b.pdf)),
     ("pdf.cover", _OTHER, lambda b: "지은이" in b.pdf[0].get_text() and not b.pdf[0].get_images()),
