@@ -8,7 +8,8 @@ The veil is painted into the picture: printers fear real transparency.
 import io
 import re
 import warnings
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from PIL import Image, ImageOps
 
 from publisher.config.schema import CoverTable
 from publisher.errors import Report, Where
+from publisher.passes.pictures import whole_pictures_only
 from publisher.storage.opening import read
 from publisher.writers.pdf.cover.colours import LEAST, Palette, contrast, legible, mixed
 
@@ -47,7 +49,7 @@ def _read(path: str, blog: Path, report: Report) -> bytes:
     name, where = Path(path).name, Where("book.toml")
     try:
         data = read(blog / path, blog, LARGEST).data
-        with warnings.catch_warnings(action="ignore"), Image.open(io.BytesIO(data)) as image:
+        with _opening(data) as image, whole_pictures_only():
             image.draft("RGB", (1, 1))  # a JPEG in an eighth of its size: enough to see that it is whole
             image.load()
     except (FileNotFoundError, NotADirectoryError):
@@ -61,12 +63,19 @@ def _read(path: str, blog: Path, report: Report) -> bytes:
     return b""
 
 
+@contextmanager
+def _opening(data: bytes) -> Iterator[Image.Image]:
+    """Pillow warns of large pictures: what is too large raises."""
+    with warnings.catch_warnings(action="ignore"), Image.open(io.BytesIO(data)) as image:
+        yield image
+
+
 def opened(data: bytes) -> Image.Image:
     """Return a picture upright, in RGB, with nothing in it but its pixels.
 
     Raises OSError, ValueError, SyntaxError and DecompressionBombError where it cannot be read.
     """
-    with warnings.catch_warnings(action="ignore"), Image.open(io.BytesIO(data)) as image:
+    with _opening(data) as image:
         upright = ImageOps.exif_transpose(image)
         if "A" in upright.getbands() or "transparency" in upright.info:
             clear = upright.convert("RGBA")
