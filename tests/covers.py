@@ -28,7 +28,7 @@ _A5 = paper_of("A5")
 _PALETTES = ("sea", "paper", "persimmon", "night")
 _SHEET = ROOT / "docs/covers.png"
 _WIDTH, _GAP = 150, 10  # pixels of one cover on the sheet, and between two
-_COLOURS = 128  # of the sheet
+_COLOURS = 112  # of the sheet
 
 
 def meta_of(title: str, subtitle: str = "", *authors: str, publisher: str = "", **more: object) -> BookMeta:
@@ -68,7 +68,7 @@ def front(meta: BookMeta, design: str, palette: str = "", photo: bytes = b"", pa
     made = design_of(theme, CoverTable(design=design, palette=palette), meta.identifier)
     given = Pictures(picture=photo)
     html = theme.fill("cover.j2", **values_of(meta, made, paper, fonts, given))
-    files = asked_for(html, given, paper.width / paper.height, made.palette)
+    files = asked_for(html, given, paper.width / paper.height)
     return pdf_of(html, fonts, keep_in, files)
 
 

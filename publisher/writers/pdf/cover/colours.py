@@ -88,11 +88,16 @@ def _least(colour: str, *grounds: str) -> float:
 
 def contrast(one: str, other: str) -> float:
     """Return the contrast of two colours, from 1 to 21."""
-    low, high = sorted((luminance(*_rgb(one)), luminance(*_rgb(other))))
+    low, high = sorted((luminance_of(one), luminance_of(other)))
     return (high + 0.05) / (low + 0.05)
 
 
-def luminance(*rgb: int) -> float:
+def luminance_of(colour: str) -> float:
+    """Return how light a colour is, from 0 to 1."""
+    return luminance(*_rgb(colour))
+
+
+def luminance(*rgb: float) -> float:
     """Return how light a colour is, from 0 to 1; its parts are 0 to 255."""
     linear = (part / 255 / 12.92 if part <= 10 else ((part / 255 + 0.055) / 1.055) ** 2.4 for part in rgb)
     return sum(share * part for share, part in zip((0.2126, 0.7152, 0.0722), linear, strict=True))

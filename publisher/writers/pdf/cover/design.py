@@ -8,6 +8,7 @@ import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
+from functools import partial
 
 from publisher.assets.fonts import FontSet
 from publisher.assets.glyphs import shaped
@@ -19,7 +20,7 @@ from publisher.model import BookMeta
 from publisher.writers.pdf.compose.joiners import join
 from publisher.writers.pdf.cover.colours import Palette, legible, mixed, palette_of
 from publisher.writers.pdf.cover.lines import Fitted, Width, fitted
-from publisher.writers.pdf.cover.pictures import PICTURE, Pictures
+from publisher.writers.pdf.cover.pictures import PICTURE, Pictures, veil_for
 
 PT = 25.4 / 72  # mm
 _A5 = (148, 210)  # mm: sizes in templates are those of this paper
@@ -85,6 +86,7 @@ def values_of(
         "accent": palette.accent,
         "photo": PICTURE if given.picture else "",
         "seed": tuple(hashlib.shake_256(meta.title.encode()).digest(_SEED)),
+        "veil": partial(veil_for, given.picture, paper.width / paper.height, palette),
         "fit": fit,
         "mix": mixed,
         "legible": legible,

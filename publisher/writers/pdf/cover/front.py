@@ -22,7 +22,6 @@ from publisher.model import BookMeta
 from publisher.runtime.executor import Executor
 from publisher.storage.cache import Cache
 from publisher.storage.keys import key_of
-from publisher.writers.pdf.cover.colours import Palette
 from publisher.writers.pdf.cover.design import Design, design_of, values_of
 from publisher.writers.pdf.cover.pictures import Pictures, asked_for, jpeg, opened, pictures_of
 from publisher.writers.pdf.layout.libraries import versions
@@ -58,7 +57,7 @@ class Covers:
         fonts = find_fonts(self.theme.fonts, self.blog, f"{meta.title}{meta.subtitle}", self.keep_in)
         values = values_of(meta, design, paper, fonts, given)
         html = self.theme.fill("cover.j2", **values)
-        page = _Page(html, given, paper.width / paper.height, design.palette, fonts, versions())
+        page = _Page(html, given, paper.width / paper.height, fonts, versions())
         cache, key = _place(page, self.keep_in)
         drawing = partial(_drawn, keep_in=self.keep_in)
         known = cache.has(key)
@@ -81,7 +80,6 @@ class _Page:
     html: str
     given: Pictures
     shape: float  # width by height
-    palette: Palette
     fonts: FontSet
     libraries: tuple[str, ...]
 
@@ -103,7 +101,7 @@ def _kept(source: object, keep_in: Path, make: Callable[[], bytes]) -> bytes:
 def _drawn(page: _Page, keep_in: Path) -> bytes:
     import pypdfium2
 
-    files = asked_for(page.html, page.given, page.shape, page.palette)
+    files = asked_for(page.html, page.given, page.shape)
     document = pypdfium2.PdfDocument(pdf_of(page.html, page.fonts, keep_in, files))
     try:
         sheet = document[0]

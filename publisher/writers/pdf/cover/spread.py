@@ -88,8 +88,7 @@ def wrap_pdf(
         design = replace(design, palette=_going_on(opened(given.own)))
     words = _words(meta, design, given, table, fonts, paper, wrap, back)
     html = theme.fill("wrap.j2", **words)
-    shape = paper.width / paper.height
-    files = {**asked_for(html, given, shape, design.palette), _BARS: _barcode(meta.isbn)}
+    files = {**asked_for(html, given, paper.width / paper.height), _BARS: _barcode(meta.isbn)}
     return pdf_of(html, fonts, keep_in, files)
 
 
