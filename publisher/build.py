@@ -151,11 +151,7 @@ def _built(config: Config, report: Report, progress: Progress, internet: Interne
     with _at_work(config) as work:
         blog, outlines = _arranged(config, report, work)
         maker = covers(theme, config.source, paper, config.settings.cover, work.keep_in, work.executor)
-        begun: dict[tuple[str, str], Callable[[], bytes]] = {
-            (outline.meta.identifier, form): maker.begin(outline.meta, form, report if first else Report())
-            for outline in outlines
-            for first, form in zip((True, False), config.formats, strict=False)
-        }
+        begun = maker.begin([outline.meta for outline in outlines], config.formats, report)
         books = _rendered(blog, outlines, theme, config, work, report, progress, internet)
         fonts = _fonts(books, theme, config, work, report)
 

@@ -89,7 +89,8 @@ def _bench(volume: Volume, store: Store, config: Config, keep_in: Path, work: Pa
     _wrap_of_theme(theme.folders, store, report)
     with Executor(1) as executor:
         maker = covers(theme, config.source, paper, settings.cover, keep_in, executor)
-        cover = maker.begin(meta, store.formats[0], Report())()  # the build has reported on it
+        begun = maker.begin((meta,), store.formats[:1], Report())  # the build has reported on it
+        (cover,) = (made() for made in begun.values())
     pictures = pictures_of(meta.cover, settings.cover, config.source, Report())
     folder = work / f"folder-{meta.position}"
     folder.mkdir()

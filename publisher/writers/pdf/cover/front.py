@@ -5,7 +5,7 @@ It is kept from build to build: the layout engine and a large picture both take 
 
 import io
 import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cache as once
 from functools import partial
@@ -42,13 +42,23 @@ class Covers:
     keep_in: Path
     executor: Executor
 
-    def begin(self, meta: BookMeta, form: Format, report: Report) -> Callable[[], bytes]:
-        """Let another process draw a cover, where the blogger has none; what returns the cover.
+    def begin(
+        self, books: Iterable[BookMeta], forms: Iterable[Format], report: Report
+    ) -> Mapping[tuple[str, str], Callable[[], bytes]]:
+        """Let other processes draw covers, where the blogger has none; what returns the cover of a book, by
+        its identifier, in a format.
 
         Raises ConfigError where the theme has no such design or palette.
         """
+        begun: dict[tuple[str, str], Callable[[], bytes]] = {}
+        for meta in books:
+            given = pictures_of(meta.cover, self.table, self.blog, report)
+            for form in forms:
+                begun[meta.identifier, form] = self._one(meta, form, given)
+        return begun
+
+    def _one(self, meta: BookMeta, form: Format, given: Pictures) -> Callable[[], bytes]:
         design = design_of(self.theme, self.table, meta.identifier)
-        given = pictures_of(meta.cover, self.table, self.blog, report)
         if given.own:
             return lambda: _kept(given.own, self.keep_in, lambda: _encoded_picture(given.own))
         return self._draw(meta, design, replace(given, portrait=b""), front_of(self.paper, form))

@@ -16,10 +16,11 @@ from publisher.writers.pdf import prepress
 from publisher.writers.pdf.cover.design import design_of
 from publisher.writers.pdf.cover.front import front_of
 from publisher.writers.pdf.cover.pictures import Pictures, pictures_of
-from tests.books import letters
+from tests.books import SAMPLE, letters, run
 from tests.contrast import below
 from tests.covers import BOOKS, DESIGNS, LONG, PHOTO, SHORT, drawn, front, wrap
 from tests.pages import boxes, outside
+from tests.writers.epub.test_epub import epubcheck
 
 THEME = load_theme("base", Path("/nowhere"))
 PALETTES = ("", *THEME.palettes, "#7f7f7f")
@@ -127,6 +128,26 @@ def test_a_pattern_is_its_titles() -> None:
     """The same title has the same pattern, another another."""
     one, again, other = (drawn(front(meta, "pattern", "sea"), 200).tobytes() for meta in (SHORT, SHORT, LONG))
     assert one == again != other
+
+
+@pytest.mark.wide
+@pytest.mark.parametrize("design", ALL)
+def test_the_sample_in_each_design(design: str, tmp_path: Path) -> None:
+    """EPUBCheck finds nothing, the cover has 2,560 × 1,600 pixels; the printer's folder has nothing to mend."""
+    settings = tmp_path / "book.toml"
+    more = f'quote = "{QUOTE}"\nabout = "{ABOUT}"\nflap = 90\nportrait = "source/images/lighthouse.png"\n'
+    cover = f'[cover]\ndesign = "{design}"\npicture = "source/images/seascape.jpg"\n{more}'
+    settings.write_text(f"{(SAMPLE / 'book.toml').read_text('utf-8')}\n{cover}", "utf-8")
+    for store in ("upaper", "purple"):
+        done = run("package", SAMPLE, "--for", store, "--config", settings, "-o", tmp_path / store)
+        assert 0 == done.code, done.err
+        sharp = "[!] 표지 그림이"  # the sample's pictures are not large enough for paper
+        lines = (tmp_path / store / "checklist.txt").read_text("utf-8").splitlines()
+        assert [] == [line for line in lines if line.startswith("[!]") and not line.startswith(sharp)]
+    assert [] == epubcheck(tmp_path / "upaper/book.epub", tmp_path / "report.json")
+    with Image.open(tmp_path / "upaper/cover-front.jpg") as picture:
+        assert (1600, 2560) == picture.size
+    _assert_readable((tmp_path / "purple/cover.pdf").read_bytes())
 
 
 @pytest.mark.parametrize("design", ["bandd", "_picture", "../cover", "covers/band", "밴드"])
