@@ -65,11 +65,17 @@ def theme_and_fonts() -> tuple[Theme, FontSet, Path]:
 def front(meta: BookMeta, design: str, palette: str = "", photo: bytes = b"", paper: Paper = _A5) -> bytes:
     """The front of a cover as a PDF."""
     theme, fonts, keep_in = theme_and_fonts()
+    html = html_of(theme, meta, design, palette, photo, paper)
+    return pdf_of(html, fonts, keep_in, asked_for(html, Pictures(picture=photo), paper.width / paper.height))
+
+
+def html_of(
+    theme: Theme, meta: BookMeta, design: str, palette: str, photo: bytes = b"", paper: Paper = _A5
+) -> str:
+    """The front of a cover as its template makes it."""
     made = design_of(theme, CoverTable(design=design, palette=palette), meta.identifier)
-    given = Pictures(picture=photo)
-    html = theme.fill("cover.j2", **values_of(meta, made, paper, fonts, given))
-    files = asked_for(html, given, paper.width / paper.height)
-    return pdf_of(html, fonts, keep_in, files)
+    values = values_of(meta, made, paper, theme_and_fonts()[1], Pictures(picture=photo))
+    return theme.fill("cover.j2", **values)
 
 
 def wrap(

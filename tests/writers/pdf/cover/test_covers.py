@@ -16,9 +16,10 @@ from publisher.writers.pdf import prepress
 from publisher.writers.pdf.cover.design import design_of
 from publisher.writers.pdf.cover.front import front_of
 from publisher.writers.pdf.cover.pictures import Pictures, pictures_of
+from tests.blogs import write
 from tests.books import SAMPLE, letters, run
 from tests.contrast import below
-from tests.covers import BOOKS, DESIGNS, LONG, PHOTO, SHORT, drawn, front, wrap
+from tests.covers import BOOKS, DESIGNS, LONG, PHOTO, SHORT, drawn, front, html_of, wrap
 from tests.pages import boxes, outside
 from tests.writers.epub.test_epub import epubcheck
 
@@ -130,16 +131,36 @@ def test_a_pattern_is_its_titles() -> None:
     assert one == again != other
 
 
+def test_a_theme_of_the_blog(tmp_path: Path) -> None:
+    """It has a design and colours of its own, and those of its parents go through its measure unchanged."""
+    mine = write(
+        tmp_path / "styles/mine",
+        {
+            "theme.toml": '[cover]\ndesign = "own"\npalette = "moss"\n[palettes.moss]\n'
+            'ground = "#3d4a2a"\nshade = "#2c371d"\nink = "#f6f3e4"\naccent = "#d9c46b"\n',
+            "templates/covers/own.j2": '<div class="front">{% include "_front.j2" %}</div>',
+        },
+    )
+    theme = load_theme("mine", mine.parents[1])
+    chosen = design_of(theme, CoverTable(), "")
+    assert ("own", "#3d4a2a") == (chosen.name, chosen.palette.ground)
+    assert letters(LONG.subtitle) in letters(html_of(theme, LONG, "own", "moss"))
+    for design in ALL:
+        assert html_of(THEME, LONG, design, "sea", PHOTO) == html_of(theme, LONG, design, "sea", PHOTO)
+
+
 @pytest.mark.wide
 @pytest.mark.parametrize("design", ALL)
 def test_the_sample_in_each_design(design: str, tmp_path: Path) -> None:
-    """EPUBCheck finds nothing, the cover has 2,560 × 1,600 pixels; the printer's folder has nothing to mend."""
+    """EPUBCheck finds nothing, the cover has 2,560 × 1,600 pixels; a printer's folder has nothing to mend."""
     settings = tmp_path / "book.toml"
     more = f'quote = "{QUOTE}"\nabout = "{ABOUT}"\nflap = 90\nportrait = "source/images/lighthouse.png"\n'
     cover = f'[cover]\ndesign = "{design}"\npicture = "source/images/seascape.jpg"\n{more}'
     settings.write_text(f"{(SAMPLE / 'book.toml').read_text('utf-8')}\n{cover}", "utf-8")
     for store in ("upaper", "purple"):
-        done = run("package", SAMPLE, "--for", store, "--config", settings, "-o", tmp_path / store)
+        done = run(
+            "package", SAMPLE, "--for", store, "--config", settings, "-o", tmp_path / store, "--rights-open"
+        )
         assert 0 == done.code, done.err
         sharp = "[!] 표지 그림이"  # the sample's pictures are not large enough for paper
         lines = (tmp_path / store / "checklist.txt").read_text("utf-8").splitlines()
