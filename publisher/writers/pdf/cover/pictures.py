@@ -36,6 +36,7 @@ _MOST_PIXELS = 6000  # of a picture's longer side
 _DPI = 300
 _FADING = 0.22  # of the front's height, above a veil
 _STEPS = 50  # of how thick a veil can be
+_ROWS = 400  # of pixels
 _DRAFT = (600, 600)  # pixels
 _NOISE = 0.6  # of contrast, that a JPEG may take away
 
@@ -148,6 +149,8 @@ def veiled(front: Image.Image, reach: float, ink: str, colour: str) -> Image.Ima
 
     The veil is as thick as its lightest and darkest points need for the ink to be read there, no thicker.
     """
+    if front.height < _ROWS:  # too few for a veil to end where it should
+        front = front.resize((max(front.width * _ROWS // front.height, 1), _ROWS))
     begin, fading = round(front.height * (1 - reach)), max(round(front.height * _FADING), 1)
     thickness = _thickness(_lowest(front, reach), ink, colour)
     rows = bytes(

@@ -38,6 +38,13 @@ def _white() -> bytes:
     return out.getvalue()
 
 
+def test_a_picture_of_one_pixel() -> None:
+    """The veil begins where the words do, however few pixels a picture has."""
+    out = io.BytesIO()
+    Image.new("RGB", (1, 1), "#ff0000").save(out, "PNG")
+    _assert_readable(front(SHORT, "full", "sea", out.getvalue()))
+
+
 def _words(pdf: bytes) -> str:
     return letters("".join(box.text for box in boxes(pdf)))
 
