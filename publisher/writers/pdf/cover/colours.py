@@ -5,12 +5,12 @@ See https://www.w3.org/TR/WCAG22/#contrast-minimum and #dfn-relative-luminance
 
 import colorsys
 import hashlib
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import partial
 
+from publisher.assets.theme_settings import PALETTE, is_colour
 from publisher.errors import ConfigError
 
 LEAST = 4.5
@@ -35,24 +35,13 @@ def palette_of(name: str, known: Mapping[str, Mapping[str, str]], identifier: st
     if not name:
         number = hashlib.sha256(identifier.encode()).digest()[0]
         return _around(_hls(_HUES[number % len(_HUES)], 0.30, 0.42))
-    if _is_colour(name):
+    if is_colour(name):
         return _around(name.lower())
     if name in known:
-        return _checked(name, known[name])
+        return palette(**{part: known[name][part].lower() for part in PALETTE})
     near = get_close_matches(name, known, 1)
     hint = f"did you mean {near[0]}?" if near else f'there are: {", ".join(known)}; or a colour: "#204060"'
     raise ConfigError(f"cover.palette: there is no palette {name}", hint=hint)
-
-
-def _checked(name: str, colours: Mapping[str, str]) -> Palette:
-    if set(colours) != {"ground", "shade", "ink", "accent"} or not all(map(_is_colour, colours.values())):
-        hint = 'it has ground, shade, ink and accent, each as "#rrggbb": see styles/base/theme.toml'
-        raise ConfigError(f"the theme's palette {name} cannot be used", hint=hint)
-    return palette(**{part: colour.lower() for part, colour in colours.items()})
-
-
-def _is_colour(text: object) -> bool:
-    return isinstance(text, str) and bool(re.fullmatch("#[0-9a-fA-F]{6}", text))
 
 
 def palette(ground: str, shade: str, ink: str, accent: str) -> Palette:

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from publisher.assets.themes import load_theme
 from publisher.errors import ConfigError
 from publisher.writers.pdf.cover.colours import LEAST, contrast, legible, mixed, palette_of
+from tests.blogs import write
 
 KNOWN = load_theme("base", Path("/nowhere")).palettes
 COLOURS = st.integers(0, 0xFFFFFF).map("#{:06x}".format)
@@ -63,11 +64,24 @@ def test_no_such_palette(name: str) -> None:
     assert "sea" in raised.value.hint
 
 
-@pytest.mark.parametrize("colours", [{}, {"ground": "#000000"}, dict.fromkeys(KNOWN["sea"], "red")])
-def test_a_palette_of_a_theme_without_its_colours(colours: dict[str, str]) -> None:
-    """The theme is at fault, and told."""
-    with pytest.raises(ConfigError, match="palette mine"):
-        palette_of("mine", {"mine": colours}, "")
+@pytest.mark.parametrize(
+    "table",
+    [
+        "[palettes]\nmine = 3",
+        "[palettes.mine]",
+        '[palettes.mine]\nground = "#000000"',
+        '[palettes.sea]\nmore = "#000000"',
+        '[palettes.sea]\nink = "red; } body { color: red"',
+        "palettes = 3",
+        "[cover]\ndesign = 3",
+        '[cover]\ndesign = ["type"]',
+    ],
+)
+def test_a_theme_at_fault(table: str, tmp_path: Path) -> None:
+    """A palette without its colours, or with others; a design that is no name: the theme is named."""
+    write(tmp_path / "styles/mine", {"theme.toml": table})
+    with pytest.raises(ConfigError, match="mine"):
+        load_theme("mine", tmp_path)
 
 
 def test_a_book_keeps_its_colour() -> None:
