@@ -80,7 +80,7 @@ print(*project["optional-dependencies"]["test"], *project["optional-dependencies
 endef
 export UNBOUND
 
-.PHONY: help book test test-all torture fuzz licences audit lint docs lock matrix canary coverage bench bench-pdf bench-serve reader clean \
+.PHONY: help book test test-all torture fuzz licences audit lint pictures docs lock matrix canary coverage bench bench-pdf bench-serve reader clean \
   distclean python book-needs test-needs
 .NOTPARALLEL:
 
@@ -115,6 +115,9 @@ lint: book-needs $(VENV)/.test ## ruff (its format too) and mypy
 	$(VENV)/bin/ruff format --check --quiet --extend-exclude $(VENV) . || \
 	  { echo "not in ruff's format; this mends it: $(VENV)/bin/ruff format ." >&2; exit 1; }
 	$(VENV)/bin/mypy
+
+pictures: book-needs $(VENV)/.test ## draw the pictures of docs/ anew: the sheet of covers
+	$(VENV)/bin/python -m tests.covers
 
 docs: book-needs $(VENV)/.docs ## the manual, the messages and the Python API as a site: docs/_build/index.html
 	$(VENV)/bin/sphinx-build -q --fail-on-warning --keep-going docs docs/_build

@@ -34,7 +34,7 @@ from publisher.runtime.machine import memory_short_is_said
 from publisher.storage import cache_folder
 from publisher.storage.cache import Cache, NoCache, placed_together, swept
 from publisher.writers.job import Job, Step, silent
-from publisher.writers.pdf import LAYOUT, covers, warm_up
+from publisher.writers.pdf import LAYOUT, check_cover, covers, warm_up
 from publisher.writers.registry import WRITERS
 
 T = TypeVar("T")
@@ -111,6 +111,7 @@ def plan(config: Config, report: Report) -> tuple[Blog, tuple[Outline, ...]]:
 def _theme(config: Config, report: Report) -> Theme:
     """The book's theme; what of it goes into no book is named."""
     theme = load_theme(config.settings.theme.name, config.source)
+    check_cover(theme, config.settings.cover)
     report.extend(theme.faults())
     return theme
 
@@ -149,14 +150,14 @@ def _built(config: Config, report: Report, progress: Progress, internet: Interne
     list_soon()
     with _at_work(config) as work:
         blog, outlines = _arranged(config, report, work)
-        maker = covers(theme, config.source, paper, work.keep_in, work.executor)
-        begun = {outline.meta.identifier: maker.begin(outline.meta) for outline in outlines}
+        maker = covers(theme, config.source, paper, config.settings.cover, work.keep_in, work.executor)
+        begun = maker.begin([outline.meta for outline in outlines], config.formats, report)
         books = _rendered(blog, outlines, theme, config, work, report, progress, internet)
         fonts = _fonts(books, theme, config, work, report)
 
         def job(book: Book, file: Path, target: Path) -> Job:
             progress.step("drawing the cover")
-            cover = begun[book.meta.identifier](report)
+            cover = begun[book.meta.identifier, target.suffix[1:]]()
             return Job(
                 book, cover, theme, fonts, config.settings, config.epoch, file, target, work.keep_in,
                 config.cache, work.executor, report, progress.step,

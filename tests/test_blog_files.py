@@ -18,12 +18,13 @@ from publisher.assets.fonts import find_fonts
 from publisher.assets.themes import load_theme
 from publisher.cli.main import main
 from publisher.config.load import Config, load
+from publisher.config.schema import CoverTable
 from publisher.errors import PublisherError, Report, WriteError
 from publisher.library.blogs import place_in, write_page
 from publisher.passes import pictures
 from publisher.render.bodies import write_bodies
 from publisher.render.remote import renderings
-from publisher.writers.pdf.cover.spread import own_picture
+from publisher.writers.pdf.cover.pictures import pictures_of
 from tests import chapters
 from tests.blogs import CONFIG, read, write
 from tests.swaps import at_each_opening
@@ -289,12 +290,16 @@ def _ttf(word: str) -> bytes:
     return Path(face.path).read_bytes() + word.encode()
 
 
+def _cover(blog: Path) -> bytes:
+    return pictures_of(f"{blog}/source/a.png", CoverTable(), blog, Report()).own
+
+
 Content = str | bytes
 # What of a blog is read by whom: its path, what it holds for a word, and what comes of it.
 READ: dict[str, tuple[str, Callable[[str], Content], Callable[[Path], Content]]] = {
     "picture": ("source/a.png", _picture, _chapter),
     "picture for a cluster": ("source/a.png", _picture, _cluster),
-    "cover": ("source/a.png", str, lambda blog: own_picture(f"{blog}/source/a.png", blog)),
+    "cover": ("source/a.png", _picture, _cover),
     "font": ("fonts/a.ttf", _ttf, _font),
     "style sheet": (
         "styles/ours/epub.css",

@@ -1,16 +1,20 @@
-"""What theme.toml may say: fonts by their names, and words with no other places in them than ours have."""
+"""What theme.toml may say: fonts by their names, palettes by their colours, and words with no other places in
+them than ours have.
+"""
 
 import re
 from collections.abc import Iterator, Mapping
 from string import Formatter
 from typing import Any
 
+PALETTE = ("ground", "shade", "ink", "accent")  # see writers/pdf/cover/colours.py
 _FORM = re.compile(r"0?\d?")  # of a number: {month:02}; a longer one could make a text of any length
 
 
 def fault(merged: Mapping[str, Any], base: Mapping[str, Any]) -> str:
     """Say what in a theme's settings cannot be used; `base`: those of the last parent. "": nothing."""
-    faults = [*_fonts(merged["fonts"]), *_words("words", merged, base), *_words("shelf", merged, base)]
+    looks = (*_fonts(merged["fonts"]), *_palettes(merged["palettes"]))
+    faults = [*looks, *_words("words", merged, base), *_words("shelf", merged, base)]
     return next(iter(faults), "")
 
 
@@ -18,6 +22,18 @@ def _fonts(fonts: Mapping[str, Any]) -> Iterator[str]:
     for role, families in fonts.items():
         if not isinstance(families, list) or not all(isinstance(family, str) for family in families):
             yield f"fonts.{role} must be a list of names"
+
+
+def _palettes(palettes: Mapping[str, Any]) -> Iterator[str]:
+    for name, colours in palettes.items():
+        parts = colours if isinstance(colours, dict) else {}
+        if set(parts) != set(PALETTE) or not all(is_colour(colour) for colour in parts.values()):
+            yield f'palettes.{name} must have {", ".join(PALETTE)}, each as "#rrggbb"'
+
+
+def is_colour(text: object) -> bool:
+    """Tell whether something is "#rrggbb"."""
+    return isinstance(text, str) and bool(re.fullmatch("#[0-9a-fA-F]{6}", text))
 
 
 def _words(table: str, merged: Mapping[str, Any], base: Mapping[str, Any]) -> Iterator[str]:

@@ -8,6 +8,7 @@ Looked up: the blog's own `styles/` first, then ours.
 
 import os
 import posixpath
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import date
@@ -50,6 +51,8 @@ class Theme:
     line_break: str  # "syllable" or "eojeol"
     align: str  # "justify" or "start"
     opening: Mapping[str, Any]  # how parts and chapters open: the keys of [opening] in book.toml
+    cover: Mapping[str, str]  # "design" and "palette", where the book asks for none
+    palettes: Mapping[str, Mapping[str, str]]  # name -> part of a cover -> "#rrggbb"
     words: Mapping[str, Mapping[str, str]]  # language -> key -> what the book says
     shelf: Mapping[str, Mapping[str, str]]  # language -> key -> what the shelf says
     templates: SandboxedEnvironment
@@ -72,6 +75,12 @@ class Theme:
     def day(self, date: date, language: str) -> str:
         """Return a date as the book's language writes it: "2021년 3월 14일"."""
         return self.words_in(language)["date"].format(year=date.year, month=date.month, day=date.day)
+
+    def designs(self) -> list[str]:
+        """Return the names of the covers that it can draw: templates/covers/NAME.j2."""
+        files = {name for folder in self.folders for name in folder.files}
+        found = (re.fullmatch(rf"{TEMPLATES}covers/([^_/][^/]*)\.j2", name) for name in files)
+        return sorted(name[1] for name in found if name)
 
     def ancestor(self) -> "Theme":
         """Return the same with the templates of the last parent alone."""
@@ -122,6 +131,8 @@ def load_theme(name: str, blog: Path) -> Theme:
         line_break=merged["theme"]["line_break"],
         align=merged["theme"]["align"],
         opening=merged["opening"],
+        cover=merged["cover"],
+        palettes=merged["palettes"],
         words=merged["words"],
         shelf=merged["shelf"],
         templates=_environment(tuple(chain)),

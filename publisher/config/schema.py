@@ -217,6 +217,25 @@ class OpeningTable(Table):
     """Numbers of parts: `제1부`, `1부`, `1`, `I`, or `none`; 그 밖의 글 has none."""
 
 
+class CoverTable(Table):
+    """How the cover looks, where it is not a finished picture (`cover` of `[book]`)."""
+
+    design: str = ""
+    """A design of the theme: `horizon`, `type`, `rule`, `band`, `full`, `pattern`, `label`; else its own."""
+    palette: str = ""
+    """Colours of the theme by name, or a colour (`#204060`) that others go with; else the book's own."""
+    picture: str = ""
+    """A picture for `band`, `full` and `label`, below the blog's folder; else a pattern stands there."""
+    quote: str = ""
+    """A sentence for the back, set large."""
+    portrait: str = ""
+    """A picture of the author, below the blog's folder: on the front flap, else on the back."""
+    about: str = ""
+    """지은이 소개, beside the portrait."""
+    flap: float = Field(default=0, strict=False, ge=0, le=150)
+    """Width of the flaps (날개) of the printed cover in mm; 0: none."""
+
+
 class PdfTable(Table):
     """The PDF alone."""
 
@@ -271,6 +290,7 @@ class BookToml(Table):
     images: ImagesTable = ImagesTable()
     theme: ThemeTable = ThemeTable()
     opening: OpeningTable = OpeningTable()
+    cover: CoverTable = CoverTable()
     pdf: PdfTable = PdfTable()
     epub: EpubTable = EpubTable()
     print: PrintTable = PrintTable()

@@ -11,6 +11,8 @@ from publisher.config.schema import isbn13
 from publisher.upload.pieces import Bench
 from publisher.writers.pdf import prepress
 from publisher.writers.pdf.cover import spread
+from publisher.writers.pdf.cover.back import back_of
+from publisher.writers.pdf.cover.design import fitting
 from publisher.writers.pdf.cover.spine import NARROWEST
 
 RIGHT, FAULT, LOOK = "[v]", "[!]", "[?]"
@@ -38,7 +40,8 @@ def checked(bench: Bench) -> list[Item]:
 def person(bench: Bench, words: Mapping[str, str]) -> list[str]:
     """Return what is left to do, in the store's order, with the figures of this book."""
     values = figures(bench)
-    return [words[name].format(**values) for name in bench.store.person]
+    named = (f"{name}_set" if name == "do_wings" and bench.flap else name for name in bench.store.person)
+    return [words[name].format(**values) for name in named]
 
 
 def figures(bench: Bench) -> dict[str, Any]:
@@ -54,7 +57,8 @@ def figures(bench: Bench) -> dict[str, Any]:
         "width": bench.paper.width,
         "height": bench.paper.height,
         "bleed": spread.BLEED,
-        "wrap_width": round(2 * bench.paper.width + bench.spine, 1),
+        "flap": bench.flap,
+        "wrap_width": round(2 * bench.paper.width + bench.spine + 2 * bench.flap, 1),
         "trim": bench.settings.pdf.trim,
         "trims": ", ".join(name.upper() if name.isascii() else name for name in bench.store.trims),
         "price": meta.price or "-",
@@ -80,8 +84,12 @@ def _fonts(bench: Bench, values: dict[str, Any]) -> Iterator[Item]:
 
 
 def _wrap(bench: Bench, values: dict[str, Any]) -> Iterator[Item]:
-    right = prepress.is_wrap(bench.path("cover.pdf"), bench.paper, bench.spine)
-    yield Item(RIGHT, "wrap", values) if right else Item(FAULT, "wrap_bad", values)
+    right = prepress.is_wrap(bench.path("cover.pdf"), bench.paper, bench.spine, bench.flap)
+    yield (
+        Item(RIGHT, "wrap_flaps" if bench.flap else "wrap", values)
+        if right
+        else Item(FAULT, "wrap_bad", values)
+    )
 
 
 def _spine(bench: Bench, values: dict[str, Any]) -> Iterator[Item]:
@@ -91,12 +99,12 @@ def _spine(bench: Bench, values: dict[str, Any]) -> Iterator[Item]:
 
 
 def _back(bench: Bench, values: dict[str, Any]) -> Iterator[Item]:
-    blurb = spread.blurb_of(bench.back, bench.paper)
-    yield Item(RIGHT, "back", values) if blurb.whole else Item(FAULT, "back_bad", values)
+    words = back_of(bench.back, bench.settings.cover, bench.paper, fitting(bench.fonts, bench.paper))
+    yield Item(RIGHT, "back", values) if words.whole else Item(FAULT, "back_bad", values)
 
 
 def _resolution(bench: Bench, values: dict[str, Any]) -> Iterator[Item]:
-    dpi = spread.resolution(bench.picture, bench.paper)
+    dpi = prepress.resolution(bench.path("cover.pdf"))
     width, height = spread.pixels_wanted(bench.paper)
     values = values | {"dpi": dpi, "needed_width": width, "needed_height": height}
     if not dpi:

@@ -27,7 +27,7 @@ from publisher.upload.pieces import PIECES, Bench
 from publisher.upload.stores import Store
 from publisher.upload.words import words_in
 from publisher.writers.pdf import covers
-from publisher.writers.pdf.cover import spread
+from publisher.writers.pdf.cover.pictures import pictures_of
 
 
 def package(
@@ -88,18 +88,18 @@ def _bench(volume: Volume, store: Store, config: Config, keep_in: Path, work: Pa
     fonts = find_fonts(theme.fonts, config.source, characters, keep_in)
     _wrap_of_theme(theme.folders, store, report)
     with Executor(1) as executor:
-        begun = covers(theme, config.source, paper, keep_in, executor).begin(meta)
-        cover = begun(Report())  # the build has reported on it
-    picture = spread.own_picture(meta.cover, config.source)
+        maker = covers(theme, config.source, paper, settings.cover, keep_in, executor)
+        begun = maker.begin((meta,), store.formats[:1], Report())  # the build has reported on it
+        (cover,) = (made() for made in begun.values())
+    pictures = pictures_of(meta.cover, settings.cover, config.source, Report())
     folder = work / f"folder-{meta.position}"
     folder.mkdir()
-    return Bench(store, volume, settings, paper, theme, fonts, cover, folder, keep_in, picture)
+    return Bench(store, volume, settings, paper, theme, fonts, cover, folder, keep_in, pictures)
 
 
 def _said(meta: BookMeta, settings: BookToml) -> str:
-    return "".join(
-        (meta.title, meta.subtitle, *meta.authors, meta.publisher, meta.description, settings.print.back)
-    )
+    own = (settings.print.back, settings.cover.quote, settings.cover.about)
+    return "".join((meta.title, meta.subtitle, *meta.authors, meta.publisher, meta.description, *own))
 
 
 def _wrap_of_theme(folders: tuple[ThemeFolder, ...], store: Store, report: Report) -> None:

@@ -6,7 +6,7 @@ import hashlib
 import re
 import shutil
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from publisher.assets.fonts import FontSet
@@ -22,6 +22,7 @@ from publisher.upload.stores import Store
 from publisher.upload.words import words_in
 from publisher.writers.pdf import prepress
 from publisher.writers.pdf.cover import spine
+from publisher.writers.pdf.cover.pictures import Pictures
 from publisher.writers.pdf.cover.spread import wrap_pdf
 
 
@@ -38,7 +39,7 @@ class Bench:
     cover: bytes  # the front as a JPEG
     folder: Path  # the files of this volume, with their last names
     keep_in: Path
-    picture: bytes = b""  # the blogger's own for the cover, as it is
+    pictures: Pictures = field(default_factory=Pictures)  # the blogger's own for the cover, as they are
 
     @property
     def body_pages(self) -> int:
@@ -60,6 +61,11 @@ class Bench:
     @property
     def words(self) -> Mapping[str, str]:
         return words_in(self.volume.book.meta.language)
+
+    @property
+    def flap(self) -> float:
+        """mm of each of the cover's flaps (날개); 0: none."""
+        return self.settings.cover.flap
 
     def path(self, name: str) -> Path:
         return self.folder / name
@@ -85,13 +91,16 @@ def _body(bench: Bench) -> None:
 def _wrap(bench: Bench) -> None:
     meta = bench.volume.book.meta
     made = wrap_pdf(
-        meta, bench.picture, bench.theme, bench.fonts, bench.paper, bench.spine, bench.back, bench.keep_in
-    )
+        meta, bench.pictures, bench.settings.cover, bench.theme, bench.fonts, bench.paper, bench.spine,
+        bench.back, bench.keep_in,
+    )  # fmt: skip
     bench.path("cover.pdf").write_bytes(made)
 
 
 def _preview(bench: Bench) -> None:
-    prepress.preview(bench.path("body.pdf"), bench.path("cover.pdf"), bench.path("preview.pdf"), bench.paper)
+    prepress.preview(
+        bench.path("body.pdf"), bench.path("cover.pdf"), bench.path("preview.pdf"), bench.paper, bench.flap
+    )
 
 
 def _front(bench: Bench) -> None:

@@ -58,6 +58,11 @@ class Seen:
         with Image.open(BytesIO(self.epub.files["EPUB/images/cover.jpg"])) as cover:
             return tuple(round(part, -1) for part in cover.convert("RGB").resize((1, 1)).getpixel((0, 0)))  # type: ignore[union-attr]
 
+    def ground(self, up: int = 9) -> tuple[int, ...]:
+        """The left edge of the cover, near its head."""
+        with Image.open(BytesIO(self.epub.files["EPUB/images/cover.jpg"])) as cover:
+            return tuple(round(part, -1) for part in cover.convert("RGB").getpixel((9, up)))  # type: ignore[union-attr]
+
     @cached_property
     def pdf(self) -> pymupdf.Document:
         return pymupdf.open(self.paths[0])
@@ -166,6 +171,9 @@ _SET: dict[str, tuple[Any, Look]] = {
     "opening.address": (True, says("https://example.org/2022/03/01/bada/")),
     "opening.numbers": ("제1장", says("제1장")),
     "opening.part_numbers": ("I", lambda b: "1부" not in b.text),
+    "cover.design": ("rule", lambda b: b.ground(2500) == b.ground()),
+    "cover.palette": ("#c81e1e", lambda b: b.ground() == RED),
+    "cover.picture": ("source/blue.png", lambda b: b.ground() == BLUE),
     "epub.embed_fonts": (True, carries(".woff2", ".otf", ".ttf")),
 }
 _VOLUME = _ABOUT | _CHOICE
@@ -207,6 +215,7 @@ _BY_MAIL = {  # tested by mails that arrive, or do not
     "ca_file": mail.test_settings_file,
 }
 _PRINTED = {"gsm": 200, "spine": 24.0, "back": "뒤표지의 말"}
+_ON_COVER = {"quote": "파도의 말", "portrait": "source/red.png", "about": "강릉 사람", "flap": 70}
 
 
 @pytest.fixture(scope="module")
@@ -286,9 +295,25 @@ def test_keys_of_the_printed_book(blog: Path, tmp_path: Path) -> None:
 _ELSEWHERE = {"images.fetch", "limits.seconds", "limits.memory", "pdf.min_last_lines"}
 
 
+def test_keys_of_the_printed_cover(blog: Path, tmp_path: Path) -> None:
+    """[cover]: what stands on back and flaps is there, and the cover is wider by two of them."""
+    settings = tmp_path / "cover.toml"
+    lines = (f"{key} = {f'{chr(34)}{value}{chr(34)}' if isinstance(value, str) else value}"
+             for key, value in _ON_COVER.items())  # fmt: skip
+    settings.write_text("[print]\nspine = 10\n[cover]\n" + "\n".join(lines), "utf-8")
+    done = run("package", blog, "--for", "bookk", "--config", settings, "-o", tmp_path, "-q")
+    assert done.code == 0, done.err
+    with pymupdf.open(tmp_path / "cover.pdf") as cover:
+        said = cover[0].get_text().replace("\n", "")
+        assert _ON_COVER["quote"] in said and _ON_COVER["about"] in said
+        assert len(cover[0].get_images()) == 1
+    assert size_of(tmp_path / "cover.pdf")[0] == 2 * 148 + 10 + 2 * 70 + 2 * 3
+
+
 def test_every_key_has_a_row() -> None:
     """All of settings.keys(): nothing is said in README and tried nowhere."""
     tried = {*_SET, *(name for name, _, _ in _IN_PDF), "epub.math"}
     tried |= {f"volume.{key}" for key in _VOLUME} | {f"mail.{key}" for key in _BY_MAIL}
+    tried |= {f"cover.{key}" for key in _ON_COVER}
     tried |= {f"print.{key}" for key in _PRINTED} | _ELSEWHERE
     assert {f"{table}.{key}" for table, key, _ in keys()} == tried

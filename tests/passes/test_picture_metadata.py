@@ -15,7 +15,7 @@ from PIL import Image, ImageCms, PngImagePlugin
 from publisher.passes import pictures
 from publisher.passes.picture_metadata import bare
 from publisher.writers.pdf.cover.front import _encoded_picture
-from publisher.writers.pdf.cover.spread import _jpeg, _picture
+from publisher.writers.pdf.cover.pictures import jpeg, opened
 from tests.chapters import Blog, said
 
 SECRET = b"N37-33-12"
@@ -164,9 +164,7 @@ def test_turned_photo_is_bare(tmp_path: Path) -> None:
 def test_cover_is_bare() -> None:
     """So are the covers of the book and of its printed wrap."""
     data = _jpeg_with_all()
-    picture = _picture(data)
-    assert picture
-    for made in (_encoded_picture(data), _jpeg(picture)):
+    for made in (_encoded_picture(data), jpeg(opened(data))):
         assert SECRET not in made
         with Image.open(io.BytesIO(made)) as cover:
             assert {"exif", "xmp", "comment"}.isdisjoint(cover.info)

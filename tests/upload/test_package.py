@@ -422,7 +422,7 @@ def test_default_folder(tmp_path: Path) -> None:
 def test_text_of_the_back(letters: int, trim: str) -> None:
     """However long, it stays above price and barcode: smaller type, then cut with "…"."""
     from publisher.book.paper import paper_of
-    from publisher.writers.pdf.cover.spread import blurb_of
+    from publisher.writers.pdf.cover.back import blurb_of
 
     paper, text = paper_of(trim), ("바닷가에서 쓴 글이다. " * 1000)[:letters]
     blurb = blurb_of(text, paper)

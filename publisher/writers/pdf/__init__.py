@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from publisher.assets.themes import Theme
     from publisher.book.paper import Paper
+    from publisher.config.schema import CoverTable
     from publisher.runtime.executor import Executor
     from publisher.writers.job import Begun, Job
     from publisher.writers.pdf.cover.front import Covers
@@ -34,8 +35,17 @@ def warm_up(keep_in: Path, executor: "Executor") -> None:
     scheduler.warm_up(keep_in, executor)
 
 
-def covers(theme: "Theme", blog: Path, paper: "Paper", keep_in: Path, executor: "Executor") -> "Covers":
+def covers(
+    theme: "Theme", blog: Path, paper: "Paper", table: "CoverTable", keep_in: Path, executor: "Executor"
+) -> "Covers":
     """Return who makes the covers of both formats: the blogger's own, or the theme's. See cover/front.py."""
     from publisher.writers.pdf.cover.front import Covers
 
-    return Covers(theme, blog, paper, keep_in, executor)
+    return Covers(theme, blog, paper, table, keep_in, executor)
+
+
+def check_cover(theme: "Theme", table: "CoverTable") -> None:
+    """Raises ConfigError where the theme has no such design or palette."""
+    from publisher.writers.pdf.cover.design import design_of
+
+    design_of(theme, table, "")

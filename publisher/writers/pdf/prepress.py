@@ -42,17 +42,17 @@ def even_body(body: Path, target: Path) -> None:
         pdf.save(target, deterministic_id=True)
 
 
-def preview(body: Path, cover: Path, target: Path, paper: Paper) -> None:
+def preview(body: Path, cover: Path, target: Path, paper: Paper, flap: float = 0) -> None:
     """Front cover, an empty page, the whole body, back cover: the order that Purple asks for."""
     with pikepdf.open(body) as pdf, pikepdf.open(cover) as wrap:
         (spread,) = wrap.pages
-        spine = float(spread.trimbox[2]) / _MM - 2 * paper.width
+        front_at = float(spread.trimbox[2]) / _MM - paper.width - flap
         front = pdf.copy_foreign(spread.obj)
         back = pdf.make_indirect(pikepdf.Dictionary(dict(front.items())))
         blank = pdf.make_indirect(pikepdf.Dictionary(Type=pikepdf.Name.Page, Resources=pikepdf.Dictionary()))
-        pdf.pages.insert(0, pikepdf.Page(_part(front, paper.width + spine, paper)))
+        pdf.pages.insert(0, pikepdf.Page(_part(front, front_at, paper)))
         pdf.pages.insert(1, pikepdf.Page(_part(blank, 0, paper)))
-        pdf.pages.append(pikepdf.Page(_part(back, 0, paper)))
+        pdf.pages.append(pikepdf.Page(_part(back, flap, paper)))
         if "/PageLabels" in pdf.Root:
             _move_labels(pdf, 2)
         pdf.save(target, deterministic_id=True)
@@ -84,9 +84,9 @@ def seen(file: Path, paper: Paper) -> LayoutUnits:
         return LayoutUnits(len(pdf.pages), right, tuple(sorted(set(_loose(pdf)))))
 
 
-def is_wrap(file: Path, paper: Paper, spine: float) -> bool:
+def is_wrap(file: Path, paper: Paper, spine: float, flap: float = 0) -> bool:
     """Tell whether a cover's boxes are those of its size: cut size inside, the bleed around it."""
-    wanted = Wrap(paper.width, paper.height, spine)
+    wanted = Wrap(paper.width, paper.height, spine, flap)
     with pikepdf.open(file) as pdf:
         (page,) = pdf.pages
         trim, bleed, media = (
@@ -130,6 +130,21 @@ def picture(file: Path, width: int) -> Image.Image:
     finally:
         document.close()
     return drawn
+
+
+def resolution(file: Path) -> int:
+    """Return the dots per inch at which the largest picture of a page is printed; 0 where it has none."""
+    import pypdfium2
+
+    document = pypdfium2.PdfDocument(file)
+    try:
+        pictures = [thing for thing in document[0].get_objects() if isinstance(thing, pypdfium2.PdfImage)]
+        placed = [(thing.get_bounds(), thing.get_px_size()) for thing in pictures]
+    finally:
+        document.close()
+    sizes = [((right - left), (top - foot), *pixels) for (left, foot, right, top), pixels in placed]
+    wide, high, across, down = max(sizes, default=(1.0, 1.0, 0, 0))
+    return int(min(across / wide, down / high) * 72 + 0.5)
 
 
 def flat_cover(cover: Path, width: int) -> bytes:

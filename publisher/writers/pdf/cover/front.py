@@ -3,88 +3,93 @@
 It is kept from build to build: the layout engine and a large picture both take most of a second.
 """
 
-import colorsys
-import hashlib
 import io
 import tempfile
-import textwrap
-import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cache as once
 from functools import partial
 from pathlib import Path
 
-from PIL import Image, ImageOps
+from PIL import Image
 
 from publisher.assets.fonts import Face, FontSet, find_fonts, subset
 from publisher.assets.themes import Theme
 from publisher.book.paper import Paper
-from publisher.errors import Report, Where
+from publisher.config.schema import CoverTable, Format
+from publisher.errors import Report
 from publisher.model import BookMeta
 from publisher.runtime.executor import Executor
 from publisher.storage.cache import Cache
 from publisher.storage.keys import key_of
-from publisher.storage.opening import read
-from publisher.writers.pdf.compose.joiners import join
+from publisher.writers.pdf.cover.design import Design, design_of, values_of
+from publisher.writers.pdf.cover.pictures import Pictures, asked_for, jpeg, opened, pictures_of
 from publisher.writers.pdf.layout.libraries import versions
 
-LARGEST = 60_000_000  # bytes of the blogger's own picture
 _WIDTH = 1600  # pixels: Kindle's ideal, more than Apple's 1,400
-_HUES = (0.56, 0.47, 0.03, 0.62, 0.92, 0.11, 0.38, 0.74)
+_SHAPE = 1.6  # height of an EPUB's cover by its width: Kindle's ideal of 2,560 × 1,600
+_LARGEST_OWN = (2560, 2560)  # pixels
 
 
 @dataclass(frozen=True, slots=True)
 class Covers:
-    """Makes covers as JPEGs in RGB, at least 1,600 pixels wide where they are drawn here."""
+    """Makes covers as JPEGs in RGB, 1,600 pixels wide where they are drawn here."""
 
     theme: Theme
     blog: Path
     paper: Paper
+    table: CoverTable
     keep_in: Path
     executor: Executor
 
-    def begin(self, meta: BookMeta) -> Callable[[Report], bytes]:
-        """Let another process draw a cover, where the blogger has none; what returns the cover."""
-        if not meta.cover:
-            begun = self._draw(meta)
-            return lambda _: begun()
+    def begin(
+        self, books: Iterable[BookMeta], forms: Iterable[Format], report: Report
+    ) -> Mapping[tuple[str, str], Callable[[], bytes]]:
+        """Let other processes draw covers, where the blogger has none; what returns the cover of a book, by
+        its identifier, in a format.
 
-        def own(report: Report) -> bytes:
-            return self._own(meta.cover, report) or self._draw(meta)()
+        Raises ConfigError where the theme has no such design or palette.
+        """
+        begun: dict[tuple[str, str], Callable[[], bytes]] = {}
+        for meta in books:
+            given = pictures_of(meta.cover, self.table, self.blog, report)
+            for form in forms:
+                begun[meta.identifier, form] = self._one(meta, form, given)
+        return begun
 
-        return own
+    def _one(self, meta: BookMeta, form: Format, given: Pictures) -> Callable[[], bytes]:
+        design = design_of(self.theme, self.table, meta.identifier)
+        if given.own:
+            return lambda: _kept(given.own, self.keep_in, lambda: _encoded_picture(given.own))
+        return self._draw(meta, design, replace(given, portrait=b""), front_of(self.paper, form))
 
-    def _own(self, path: str, report: Report) -> bytes | None:
-        """The blogger's own picture; None where it is none."""
-        try:
-            data = read(Path(path), self.blog, LARGEST).data
-            return _kept(data, self.keep_in, lambda: _encoded_picture(data))
-        except (OSError, ValueError, Image.DecompressionBombError):
-            hint = "save it as JPEG or PNG; the theme has drawn a cover instead"
-            what = f"{Path(path).name} is no picture that can be read"
-            report.warning("cover-unreadable", what, Where("book.toml"), hint)
-            return None
-
-    def _draw(self, meta: BookMeta) -> Callable[[], bytes]:
-        html = _page(meta, self.theme, self.paper)
-        fonts = find_fonts(self.theme.fonts, self.blog, html, self.keep_in)
-        drawn_from = _Drawn(html, fonts, versions())
-        cache, key = _place(drawn_from, self.keep_in)
-        drawing = partial(_drawn, fonts=fonts, keep_in=self.keep_in)
+    def _draw(self, meta: BookMeta, design: Design, given: Pictures, paper: Paper) -> Callable[[], bytes]:
+        fonts = find_fonts(self.theme.fonts, self.blog, f"{meta.title}{meta.subtitle}", self.keep_in)
+        values = values_of(meta, design, paper, fonts, given)
+        html = self.theme.fill("cover.j2", **values)
+        page = _Page(html, given, paper.width / paper.height, fonts, versions())
+        cache, key = _place(page, self.keep_in)
+        drawing = partial(_drawn, keep_in=self.keep_in)
         known = cache.has(key)
         if not known:
             self.executor.get_ready(["publisher.writers.pdf.layout.engine"])
-        begun = None if known else self.executor.each(drawing, (html,), worth=self.executor.ready)
-        # Each format asks for it, and a full disk keeps nothing.
-        return once(lambda: _kept(drawn_from, self.keep_in, lambda: next(begun) if begun else drawing(html)))
+        begun = None if known else self.executor.each(drawing, (page,), worth=self.executor.ready)
+        # It may be asked for again, and a full disk keeps nothing.
+        return once(lambda: _kept(page, self.keep_in, lambda: next(begun) if begun else drawing(page)))
+
+
+def front_of(paper: Paper, form: Format) -> Paper:
+    """Return how large the front is: as the paper, or in an EPUB as stores want it."""
+    return replace(paper, height=round(paper.width * _SHAPE, 2)) if form == "epub" else paper
 
 
 @dataclass(frozen=True, slots=True)
-class _Drawn:
+class _Page:
     """All that a drawn cover is made of."""
 
     html: str
+    given: Pictures
+    shape: float  # width by height
     fonts: FontSet
     libraries: tuple[str, ...]
 
@@ -103,28 +108,29 @@ def _kept(source: object, keep_in: Path, make: Callable[[], bytes]) -> bytes:
     return made
 
 
-def _drawn(html: str, fonts: FontSet, keep_in: Path) -> bytes:
+def _drawn(page: _Page, keep_in: Path) -> bytes:
     import pypdfium2
 
-    from publisher.writers.pdf.layout.engine import draw
-
-    document = pypdfium2.PdfDocument(with_cut_fonts(fonts, html, lambda cut: draw(html, cut, keep_in)))
+    files = asked_for(page.html, page.given, page.shape)
+    document = pypdfium2.PdfDocument(pdf_of(page.html, page.fonts, keep_in, files))
     try:
-        page = document[0]
-        picture = page.render(scale=_WIDTH / page.get_width()).to_pil()
+        sheet = document[0]
+        picture = sheet.render(scale=_WIDTH / sheet.get_width()).to_pil()
     finally:
         document.close()
-    return _encoded(picture)
+    return jpeg(picture.convert("RGB"), quality=92)
 
 
-def with_cut_fonts(fonts: FontSet, html: str, make: Callable[[FontSet], bytes]) -> bytes:
-    """Return what `make` makes of the fonts of a page, cut down to its letters."""
+def pdf_of(html: str, fonts: FontSet, keep_in: Path, files: Mapping[str, bytes]) -> bytes:
+    """Return a page as a PDF, drawn with its own letters only: whole fonts take 20 MB of memory each."""
+    from publisher.writers.pdf.layout.engine import draw
+
     with tempfile.TemporaryDirectory(prefix="publisher-") as folder:
-        return make(_cut(fonts, html, Path(folder)))
+        return draw(html, _cut(fonts, html, Path(folder)), keep_in, files)
 
 
 def _cut(fonts: FontSet, html: str, folder: Path) -> FontSet:
-    """The fonts that a page asks for, with its letters only: whole ones take 20 MB of memory each."""
+    """The fonts that a page asks for, with its letters only."""
     letters = set(html) | {chr(code) for code in range(0x20, 0x7F)}
     roles = [role for role in fonts.roles if role.css_family in html]
     cut: dict[Face, Face] = {}
@@ -136,59 +142,8 @@ def _cut(fonts: FontSet, html: str, folder: Path) -> FontSet:
 
 
 def _encoded_picture(data: bytes) -> bytes:
-    with warnings.catch_warnings(action="ignore"), Image.open(io.BytesIO(data)) as image:
-        picture = ImageOps.exif_transpose(image).convert("RGB")
-        picture.thumbnail((2560, 2560), Image.Resampling.LANCZOS)
-        return _encoded(picture)
-
-
-def _encoded(picture: Image.Image) -> bytes:
+    picture = opened(data)
+    picture.thumbnail(_LARGEST_OWN, Image.Resampling.LANCZOS)
     out = io.BytesIO()
-    picture = picture.convert("RGB")
-    picture.info.clear()  # a comment in the blogger's file would be written again
     picture.save(out, "JPEG", quality=92, optimize=True)
     return out.getvalue()
-
-
-def _page(meta: BookMeta, theme: Theme, paper: Paper) -> str:
-    return theme.fill("cover.j2", **cover_values(meta, paper))
-
-
-def cover_values(meta: BookMeta, paper: Paper) -> dict[str, object]:
-    """Return what the templates of covers are filled with; each book has a colour of its own that never
-    changes."""
-    number = hashlib.sha256(meta.identifier.encode()).digest()[0]
-    hue = _HUES[number % len(_HUES)]
-    return {
-        "meta": meta,
-        "paper": paper,
-        "title": join(meta.title),
-        "subtitle": join(meta.subtitle),
-        "size": _title_size(meta.title),
-        "ground": _colour(hue, 0.30, 0.42),
-        "shade": _colour(hue, 0.22, 0.46),
-        "ink": "#fdfbf5",
-        "mix": mixed,
-    }
-
-
-def mixed(upper: str, lower: str, share: float) -> str:
-    """Return the colour that `upper` has on `lower` where it covers that share: printers fear real
-    transparency."""
-    parts = ((int(upper[at : at + 2], 16), int(lower[at : at + 2], 16)) for at in (1, 3, 5))
-    return "#" + "".join(f"{round(above * share + below * (1 - share)):02x}" for above, below in parts)
-
-
-def _title_size(title: str) -> int:
-    """Points: the largest at which the longest word fits and the title takes no more than five lines."""
-    longest = max((len(word) for word in title.split()), default=1)
-    for size, fits in ((38, 7), (33, 8), (28, 10), (23, 13), (19, 16)):
-        if longest <= fits and len(textwrap.wrap(title, fits)) <= 4:
-            return size
-    return 16
-
-
-def _colour(hue: float, lightness: float, saturation: float) -> str:
-    return "#" + "".join(
-        f"{round(part * 255):02x}" for part in colorsys.hls_to_rgb(hue, lightness, saturation)
-    )

@@ -24,6 +24,7 @@ class Spine:
 
     way: Literal["standing", "lying", "none"]
     title: str
+    number: str  # in its series; "" where there is none, or the title says it
     author: str
     imprint: str
     size: float  # points, of the title
@@ -35,23 +36,24 @@ def width(pages: int, gsm: float) -> float:
     return round(pages * gsm * 0.0006, 1)
 
 
-def spine_of(title: str, authors: str, imprint: str, wide: float, high: float) -> Spine:
+def spine_of(title: str, authors: str, imprint: str, wide: float, high: float, number: str = "") -> Spine:
     """Return what fits on a spine of that width and length, in mm. A title too long for it is cut with
     "…"."""
     if wide < NARROWEST:
-        return Spine("none", "", "", "", _SMALLEST, _SMALLEST)
+        return Spine("none", "", "", "", "", _SMALLEST, _SMALLEST)
     largest = min((wide - 2 * _MARGIN) / _PT, _LARGEST)
     rest = f"{authors} {imprint}"
     upright = all(_UPRIGHT.fullmatch(text) for text in (title, authors, imprint) if text)
     if upright:
-        size = min(largest, high * _TITLE / _PT / max(_stood(title), 1))
+        size = min(largest, high * _TITLE / _PT / max(_stood(title) + (1.4 if number else 0), 1))
         small = min(size * 0.72, 11, high * _REST / _PT / max(_stood(rest) + 1.6, 1))
         if size >= max(_SMALLEST, largest * 0.6) and small >= 5:
-            return Spine("standing", title, authors, imprint, round(size, 2), round(small, 2))
+            return Spine("standing", title, number, authors, imprint, round(size, 2), round(small, 2))
+    title = f"{title} {number}".rstrip()
     size = max(min(largest, high * _TITLE / _PT / max(width_of(title), 1)), _SMALLEST)
     small = max(min(size * 0.8, 11, high * _REST / _PT / max(width_of(rest) + 2, 1)), 5.5)
     fits = high * (_TITLE + 0.03) / _PT / size
-    return Spine("lying", _cut(title, fits), authors, imprint, round(size, 2), round(small, 2))
+    return Spine("lying", _cut(title, fits), "", authors, imprint, round(size, 2), round(small, 2))
 
 
 def _stood(text: str) -> float:

@@ -1,4 +1,4 @@
-"""The printed cover in one fragment: back, spine and front, with bleed, for a printer.
+"""The printed cover in one fragment: flaps, back, spine and front, with bleed, for a printer.
 
 MediaBox and BleedBox are the unit with its bleed, TrimBox the cover as it is cut: a printer's programs put
 marks around it by themselves. Colours are RGB, fonts are embedded.
@@ -7,34 +7,31 @@ Seen with python-barcode 0.16. Assumed, and asserted by tests/contracts/test_bar
 bars as one row of modules, without a picture.
 """
 
-import colorsys
-import contextlib
-import io
 import math
 import re
-import warnings
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from PIL import Image, ImageOps
+from PIL import Image
 
 from publisher.assets.fonts import FontSet
 from publisher.assets.themes import Theme
 from publisher.assets.urls import shown
 from publisher.book.paper import Paper
-from publisher.config.schema import isbn13
+from publisher.config.schema import CoverTable, isbn13
 from publisher.model import BookMeta
-from publisher.storage.opening import read
 from publisher.writers.pdf.compose.joiners import join
-from publisher.writers.pdf.cover.front import LARGEST, cover_values, with_cut_fonts
-from publisher.writers.pdf.cover.spine import spine_of, width_of
+from publisher.writers.pdf.cover.back import BARCODE, PERSON, back_of
+from publisher.writers.pdf.cover.colours import Palette, palette
+from publisher.writers.pdf.cover.design import Design, design_of, fitting, series_of, values_of
+from publisher.writers.pdf.cover.front import pdf_of
+from publisher.writers.pdf.cover.pictures import OWN, PORTRAIT, Pictures, asked_for, opened
+from publisher.writers.pdf.cover.spine import Spine, spine_of
 
 BLEED = 3.0  # mm on every side
 DPI = 300  # below it, print looks soft
-_MOST_PIXELS = 6000  # of a picture's longer side
 _MM = 25.4
-_PT = _MM / 72  # mm
-_BLURB_SIZES = (10, 9.5, 9, 8.5, 8)  # points
+_BARS = "asset:barcode.svg"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,23 +41,36 @@ class Wrap:
     trim_width: float
     height: float
     spine: float
+    flap: float = 0
     bleed: float = BLEED
 
     @property
     def width(self) -> float:
-        return round(2 * self.trim_width + self.spine, 2)
+        return round(2 * self.trim_width + self.spine + 2 * self.flap, 2)
 
+    @property
+    def spine_left(self) -> float:
+        """Where the back ends, from the left edge."""
+        return round(self.flap + self.trim_width, 2)
 
-def own_picture(cover: str, blog: Path) -> bytes:
-    """Return the file that the blog has for its cover; b"" for none that can be read."""
-    with contextlib.suppress(OSError):
-        return read(Path(cover), blog, LARGEST).data if cover else b""
-    return b""
+    @property
+    def front_left(self) -> float:
+        """Where the front begins."""
+        return round(self.spine_left + self.spine, 2)
+
+    def around(self, spine: Spine) -> tuple[tuple[float, float], ...]:
+        """Return where what goes around the book is drawn, each by its left edge and its width: the letters
+        of a spine are left free."""
+        if spine.way == "none":
+            return ((-self.bleed, self.width + 2 * self.bleed),)
+        right = self.width - self.front_left + self.bleed
+        return ((-self.bleed, self.spine_left + self.bleed), (self.front_left, right))
 
 
 def wrap_pdf(
     meta: BookMeta,
-    own: bytes,
+    given: Pictures,
+    table: CoverTable,
     theme: Theme,
     fonts: FontSet,
     paper: Paper,
@@ -70,73 +80,49 @@ def wrap_pdf(
 ) -> bytes:
     """Return a PDF of one page.
 
-    `own`: see own_picture(). `back`: the text of the back, paragraphs parted by empty lines.
+    `given`: see pictures_of(). `back`: the text of the back, paragraphs parted by empty lines.
     """
-    from publisher.writers.pdf.layout.engine import draw
-
-    wrap, files = Wrap(paper.width, paper.height, spine), dict[str, bytes]()
-    values = cover_values(meta, paper)
-    if picture := _picture(own):
-        files["asset:cover.jpg"] = _jpeg(picture)
-        values |= _colours(picture)
-    if bars := _barcode(meta.isbn):
-        files["asset:barcode.svg"] = bars
-    authors = ", ".join(meta.authors)
-    blurb = blurb_of(back, paper)
-    html = theme.fill(
-        "wrap.j2",
-        **values,
-        wrap=wrap,
-        spine=spine_of(meta.title, authors, meta.publisher, spine, paper.height),
-        picture="asset:cover.jpg" if picture else "",
-        barcode="asset:barcode.svg" if bars else "",
-        digits=isbn13(meta.isbn),
-        blurb=[join(part) for part in blurb.paragraphs],
-        blurb_size=blurb.size,
-        facts=[fact for fact in (meta.price, _site(meta.source)) if fact],
-    )
-    return with_cut_fonts(fonts, html, lambda cut: draw(html, cut, keep_in, files))
+    wrap = Wrap(paper.width, paper.height, spine, table.flap)
+    design = design_of(theme, table, meta.identifier)
+    if given.own:
+        design = replace(design, palette=_going_on(opened(given.own)))
+    words = _words(meta, design, given, table, fonts, paper, wrap, back)
+    html = theme.fill("wrap.j2", **words)
+    files = {**asked_for(html, given, paper.width / paper.height), _BARS: _barcode(meta.isbn)}
+    return pdf_of(html, fonts, keep_in, files)
 
 
-@dataclass(frozen=True, slots=True)
-class Blurb:
-    """The text of the back, as it fits there."""
-
-    paragraphs: tuple[str, ...]
-    size: float  # points
-    whole: bool  # nothing had to be cut off
-
-
-def blurb_of(back: str, paper: Paper) -> Blurb:
-    """Paragraphs, in the largest size in which they leave room for barcode and price; cut where none does."""
-    parts = tuple(" ".join(part.split()) for part in re.split(r"\n\s*\n", back) if part.strip())
-    for size in _BLURB_SIZES:
-        if _lines(parts, size, paper) <= _room(size, paper):
-            return Blurb(parts, size, whole=True)
-    size, text = _BLURB_SIZES[-1], "\n".join(parts)
-    while _lines(tuple(text.split("\n")), size, paper) > _room(size, paper):
-        text = text[: -max(len(text) // 50, 1)]
-    return Blurb(tuple(f"{text.rstrip()}…".split("\n")), size, whole=False)
-
-
-def _lines(parts: tuple[str, ...], size: float, paper: Paper) -> float:
-    """How many lines paragraphs take, an eighth of them unused where words do not part."""
-    wide = paper.width * 0.76 / (size * _PT) * 0.88
-    return sum(math.ceil(width_of(part) / wide) + 0.5 for part in parts)
-
-
-def _room(size: float, paper: Paper) -> float:
-    """Lines between the top of the back and what stands at its foot."""
-    return paper.height * 0.62 / (size * _PT * 1.85)
-
-
-def resolution(own: bytes, paper: Paper) -> int:
-    """Dots per inch of a cover picture that fills the front and its bleed; 0 where there is no picture."""
-    picture = _picture(own)
-    if not picture:
-        return 0
-    wide, high = pixels_wanted(paper)
-    return int(min(picture.width / wide, picture.height / high) * DPI)
+def _words(
+    meta: BookMeta,
+    design: Design,
+    given: Pictures,
+    table: CoverTable,
+    fonts: FontSet,
+    paper: Paper,
+    wrap: Wrap,
+    back: str,
+) -> dict[str, object]:
+    """What wrap.j2 is filled with."""
+    words = back_of(back, table, paper, fitting(fonts, paper))
+    authors, number = ", ".join(meta.authors), series_of(meta)[1]
+    spine = spine_of(meta.title, authors, meta.publisher, wrap.spine, paper.height, number)
+    return {
+        **values_of(meta, design, paper, fonts, given, wrap.bleed, wrap.front_left),
+        "wrap": wrap,
+        "whole": wrap.width,
+        "around": wrap.around(spine),
+        "spine": spine,
+        "picture": OWN if given.own else "",
+        "portrait": PORTRAIT if given.portrait else "",
+        "barcode": _BARS if isbn13(meta.isbn) else "",
+        "field": BARCODE,
+        "person_height": PERSON,
+        "digits": isbn13(meta.isbn),
+        "back": words,
+        "blurb": [join(part) for part in words.blurb.paragraphs],
+        "blurb_size": words.blurb.size,
+        "facts": [fact for fact in (meta.price, _site(meta.source)) if fact],
+    }
 
 
 def pixels_wanted(paper: Paper) -> tuple[int, int]:
@@ -144,35 +130,11 @@ def pixels_wanted(paper: Paper) -> tuple[int, int]:
     return math.ceil((paper.width + BLEED) / _MM * DPI), math.ceil((paper.height + 2 * BLEED) / _MM * DPI)
 
 
-def _picture(own: bytes) -> Image.Image | None:
-    """The blogger's own picture, upright; None where there is none that can be read: front.py has said so."""
-    try:
-        with warnings.catch_warnings(action="ignore"), Image.open(io.BytesIO(own)) as image:
-            return ImageOps.exif_transpose(image).convert("RGB")
-    except (OSError, ValueError, Image.DecompressionBombError):
-        return None
-
-
-def _jpeg(picture: Image.Image) -> bytes:
-    small, out = picture.copy(), io.BytesIO()
-    small.info.clear()  # a comment in the blogger's file would be written again
-    small.thumbnail((_MOST_PIXELS, _MOST_PIXELS), Image.Resampling.LANCZOS)
-    small.save(out, "JPEG", quality=94, dpi=(DPI, DPI))
-    return out.getvalue()
-
-
-def _colours(picture: Image.Image) -> dict[str, str]:
-    """Spine and back go on with the colour of the picture's left edge, dark enough for light letters or light
-    enough for dark ones."""
-    edge = picture.crop((0, 0, max(picture.width // 25, 1), picture.height)).resize(
-        (1, 1), Image.Resampling.BOX
-    )
-    red, green, blue = edge.getpixel((0, 0))  # type: ignore[misc]
-    hue, lightness, saturation = colorsys.rgb_to_hls(red / 255, green / 255, blue / 255)
-    dark = lightness < 0.6
-    ground = colorsys.hls_to_rgb(hue, min(lightness, 0.32) if dark else max(lightness, 0.82), saturation)
-    colour = "#" + "".join(f"{round(part * 255):02x}" for part in ground)
-    return {"ground": colour, "shade": colour, "ink": "#fdfbf5" if dark else "#1f1d1a"}
+def _going_on(picture: Image.Image) -> Palette:
+    """Spine and back go on with the colour of the picture's left edge."""
+    edge = picture.crop((0, 0, max(picture.width // 25, 1), picture.height))
+    colour = "#" + edge.resize((1, 1), Image.Resampling.BOX).tobytes().hex()
+    return palette(colour, colour, "#fdfbf5", "#fdfbf5")
 
 
 def _barcode(isbn: str) -> bytes:
