@@ -104,18 +104,14 @@ class Built:
 
 def plan(config: Config, report: Report) -> tuple[Blog, tuple[Outline, ...]]:
     """The books before they are made: read and arrange. Raises ConfigError for settings no book can have."""
-    return _arranged(config, _paper(_theme(config, report), config), report)
+    return _arranged(config, _look(config, report)[1], report)
 
 
-def _theme(config: Config, report: Report) -> Theme:
-    """The book's theme; what of it goes into no book is named."""
+def _look(config: Config, report: Report) -> tuple[Theme, Paper]:
+    """The book's theme and paper; what of the theme goes into no book is named."""
     theme = load_theme(config.settings.theme.name, config.source)
     report.extend(theme.faults())
-    return theme
-
-
-def _paper(theme: Theme, config: Config) -> Paper:
-    return paper_of(config.settings.pdf.trim, theme.paper)
+    return theme, paper_of(config.settings.pdf.trim, theme.paper)
 
 
 def check(config: Config, report: Report, progress: Progress, internet: Internet = PUBLIC) -> Checked:
@@ -125,8 +121,7 @@ def check(config: Config, report: Report, progress: Progress, internet: Internet
 
 
 def _checked(config: Config, report: Report, progress: Progress, internet: Internet) -> Checked:
-    theme = _theme(config, report)
-    paper = _paper(theme, config)
+    theme, paper = _look(config, report)
     with _at_work(config) as work:
         blog, outlines = _arranged(config, paper, report, work)
         books = _rendered(blog, outlines, theme, config, work, report, progress, internet)
@@ -146,8 +141,7 @@ def build(
 
 
 def _built(config: Config, report: Report, progress: Progress, internet: Internet) -> Built:
-    theme = _theme(config, report)
-    paper = _paper(theme, config)
+    theme, paper = _look(config, report)
     progress.step("reading the blog")
     list_soon()
     with _at_work(config) as work:
