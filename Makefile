@@ -80,7 +80,7 @@ print(*project["optional-dependencies"]["test"], *project["optional-dependencies
 endef
 export UNBOUND
 
-.PHONY: help book test test-all torture fuzz licences audit lint docs lock matrix canary coverage bench bench-pdf bench-serve reader clean \
+.PHONY: help book test test-all torture fuzz licences audit lint docs pictures lock matrix canary coverage bench bench-pdf bench-serve reader clean \
   distclean python book-needs test-needs
 .NOTPARALLEL:
 
@@ -118,6 +118,9 @@ lint: book-needs $(VENV)/.test ## ruff (its format too) and mypy
 
 docs: book-needs $(VENV)/.docs ## the manual, the messages and the Python API as a site: docs/_build/index.html
 	$(VENV)/bin/sphinx-build -q --fail-on-warning --keep-going docs docs/_build
+
+pictures: book-needs $(VENV)/.test ## make the pictures of the themes in docs/themes/ from the sample book (two minutes)
+	$(VENV)/bin/python -m tests.theme_pictures
 
 lock: book-needs $(VENV)/bin/python ## take the newest releases that pyproject.toml allows into requirements/
 	$(pip) install --quiet uv
