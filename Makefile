@@ -122,6 +122,9 @@ pictures: book-needs $(VENV)/.test ## draw the pictures of docs/ anew: the sheet
 docs: book-needs $(VENV)/.docs ## the manual, the messages and the Python API as a site: docs/_build/index.html
 	$(VENV)/bin/sphinx-build -q --fail-on-warning --keep-going docs docs/_build
 
+pictures: book-needs $(VENV)/.test ## make the pictures of the themes in docs/themes/ from the sample book (two minutes)
+	$(VENV)/bin/python -m tests.theme_pictures
+
 lock: book-needs $(VENV)/bin/python ## take the newest releases that pyproject.toml allows into requirements/
 	$(pip) install --quiet uv
 	@rm -f requirements/*.txt

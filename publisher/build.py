@@ -15,7 +15,8 @@ from publisher.assets import diagrams
 from publisher.assets.fonts import FontSet, check_coverage, check_own, find_fonts, font_folders, list_soon
 from publisher.assets.themes import Theme, load_theme
 from publisher.book.outline import capped
-from publisher.book.paper import paper_of
+from publisher.book.paper import Paper, paper_of
+from publisher.book.settled import settled
 from publisher.book.volumes import volumes
 from publisher.config.load import Config
 from publisher.config.schema import Format
@@ -103,17 +104,15 @@ class Built:
 
 def plan(config: Config, report: Report) -> tuple[Blog, tuple[Outline, ...]]:
     """The books before they are made: read and arrange. Raises ConfigError for settings no book can have."""
-    _theme(config, report)
-    paper_of(config.settings.pdf.trim)
-    return _arranged(config, report)
+    return _arranged(config, _look(config, report)[1], report)
 
 
-def _theme(config: Config, report: Report) -> Theme:
-    """The book's theme; what of it goes into no book is named."""
+def _look(config: Config, report: Report) -> tuple[Theme, Paper]:
+    """The book's theme and paper; what of the theme goes into no book is named."""
     theme = load_theme(config.settings.theme.name, config.source)
     check_cover(theme, config.settings.cover)
     report.extend(theme.faults())
-    return theme
+    return theme, paper_of(config.settings.pdf.trim, theme.paper)
 
 
 def check(config: Config, report: Report, progress: Progress, internet: Internet = PUBLIC) -> Checked:
@@ -123,10 +122,9 @@ def check(config: Config, report: Report, progress: Progress, internet: Internet
 
 
 def _checked(config: Config, report: Report, progress: Progress, internet: Internet) -> Checked:
-    theme = _theme(config, report)
-    paper_of(config.settings.pdf.trim)
+    theme, paper = _look(config, report)
     with _at_work(config) as work:
-        blog, outlines = _arranged(config, report, work)
+        blog, outlines = _arranged(config, paper, report, work)
         books = _rendered(blog, outlines, theme, config, work, report, progress, internet)
         _fonts(books, theme, config, work, report)
     return Checked(outlines, books)
@@ -144,35 +142,37 @@ def build(
 
 
 def _built(config: Config, report: Report, progress: Progress, internet: Internet) -> Built:
-    theme = _theme(config, report)
-    paper = paper_of(config.settings.pdf.trim)
+    theme, paper = _look(config, report)
     progress.step("reading the blog")
     list_soon()
     with _at_work(config) as work:
-        blog, outlines = _arranged(config, report, work)
+        blog, outlines = _arranged(config, paper, report, work)
         maker = covers(theme, config.source, paper, config.settings.cover, work.keep_in, work.executor)
         begun = maker.begin([outline.meta for outline in outlines], config.formats, report)
         books = _rendered(blog, outlines, theme, config, work, report, progress, internet)
         fonts = _fonts(books, theme, config, work, report)
+        settings = settled(config.settings, theme)
 
         def job(book: Book, file: Path, target: Path) -> Job:
             progress.step("drawing the cover")
             cover = begun[book.meta.identifier, target.suffix[1:]]()
             return Job(
-                book, cover, theme, fonts, config.settings, config.epoch, file, target, work.keep_in,
+                book, cover, theme, fonts, settings, config.epoch, file, target, work.keep_in,
                 config.cache, work.executor, report, progress.step,
             )  # fmt: skip
 
         return Built(blog, outlines[0].left_out, _finished(books, config, job))
 
 
-def _arranged(config: Config, report: Report, work: _Work | None = None) -> tuple[Blog, tuple[Outline, ...]]:
+def _arranged(
+    config: Config, paper: Paper, report: Report, work: _Work | None = None
+) -> tuple[Blog, tuple[Outline, ...]]:
     content = config.settings.content
     posts = Cache(work.keep_in / _POSTS) if work and config.cache else None
     get_ready = work.get_ready if work else (lambda: None)
     blog = read_blog(config.source, config.settings.markdown, content.largest_post, report, posts, get_ready)
     read = tuple(report.diagnostics)
-    outlines = volumes(blog, config.settings, report)
+    outlines = volumes(blog, config.settings, report, paper)
     _forget_left_out(outlines[0].left_out, read, report)
     return blog, tuple(capped(outline, config.epoch) for outline in outlines)
 

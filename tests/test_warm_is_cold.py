@@ -153,9 +153,10 @@ class TestSettings:
 
 _PAIRS = {
     "theme": {
-        "name": ["base", "gothic"],
-        "line_break": ["syllable", "eojeol"],
+        "name": ["base", "gothic", "literature"],
+        "line_break": ["syllable", "eojeol", "eojeol-first"],
         "align": ["justify", "start"],
+        "indent": ["all", "after-first", "none"],
     },
     "pdf": {
         "trim": ["A5", "B6", "신국판"],
@@ -196,7 +197,8 @@ def _with_theme(folder: Path) -> Path:
 _BLOCK = re.compile(r"<(?:p|h1|section|header|div|li)\b[^>{]*>")
 _FILES = sorted(
     path.relative_to(ROOT / "styles").as_posix()
-    for path in (ROOT / "styles").rglob("*")
+    for name in ("base", "gothic")
+    for path in (ROOT / "styles" / name).rglob("*")
     if path.is_file() and "shelf" not in path.parts
 )
 # Each fourth, and each in test-all: they have one key, of all that they say.

@@ -20,13 +20,14 @@ from publisher.assets.allowed import Medium
 from publisher.assets.css import Cleaned, Stray
 from publisher.assets.sandbox import LONGEST_TEMPLATE
 from publisher.assets.theme_files import TEMPLATES, ThemeFolder
+from publisher.assets.theme_paper import CHOICES
 from publisher.assets.xhtml import inner
 from publisher.errors import Diagnostic, Severity, Where
 
 _PROLOG = '<?xml version="1.0" encoding="utf-8"?>\n<!DOCTYPE html>\n'
 _HEAD, _WHOLE = "print/head.j2", ("cover.j2", "wrap.j2")  # a page that is left open, whole ones
 _SITE = "shelf/"  # pages of a web site, which are no book
-_SHEETS = ("book.css", "epub.css", "print.css")
+_SHEETS = ("book.css", "epub.css", "print.css", *(f"indent-{one}.css" for one in CHOICES["indent"]))
 _OWN_PICTURE = "drawing:goes-on.svg"  # what print.css shows of the book's own
 _LONGEST_SHEET = 1_000_000  # letters
 # Where a template's own addresses may lead; what its values lead to is seen when it is filled.

@@ -21,8 +21,9 @@ from jinja2 import BaseLoader, FunctionLoader, TemplateError
 from jinja2.sandbox import SandboxedEnvironment
 
 from publisher import toml
-from publisher.assets import sandbox, theme_files, theme_markup, theme_settings
+from publisher.assets import sandbox, theme_files, theme_markup, theme_paper, theme_settings
 from publisher.assets.theme_files import SETTINGS, TEMPLATES, ThemeFolder
+from publisher.assets.theme_paper import ThemePaper
 from publisher.errors import ConfigError, Diagnostic
 from publisher.storage.keys import key_of
 
@@ -48,11 +49,15 @@ class Theme:
     name: str
     folders: tuple[ThemeFolder, ...]  # its own, then its parents', `base` last
     fonts: Mapping[str, tuple[str, ...]]  # role -> font families, the best first
-    line_break: str  # "syllable" or "eojeol"
+    title: str
+    paper: ThemePaper
+    line_break: str  # "syllable", "eojeol", "eojeol-first"
     align: str  # "justify" or "start"
     opening: Mapping[str, Any]  # how parts and chapters open: the keys of [opening] in book.toml
     cover: Mapping[str, str]  # "design" and "palette", where the book asks for none
     palettes: Mapping[str, Mapping[str, str]]  # name -> part of a cover -> "#rrggbb"
+    indent: str  # of paragraphs: "all", "after-first", "none"
+    begins: str  # where a chapter does: "page", "recto", "run-on"
     words: Mapping[str, Mapping[str, str]]  # language -> key -> what the book says
     shelf: Mapping[str, Mapping[str, str]]  # language -> key -> what the shelf says
     templates: SandboxedEnvironment
@@ -97,6 +102,18 @@ class Theme:
         own = (folder for folder in self.folders if not _is_ours(folder))
         return [fault for folder in own for fault in theme_markup.faults(folder, self.templates)]
 
+    def compile(self) -> None:
+        """Read its own templates as they will be filled. Raises ConfigError where one is no template."""
+        for name in self.folders[0].files:
+            if name.endswith(".j2"):
+                try:
+                    self.templates.get_template(name.removeprefix(TEMPLATES))
+                except _FAULTS as error:
+                    where = sandbox.place_of(error, name)
+                    raise ConfigError(
+                        f"theme {self.name}: {where}: {error}", hint="mend the template"
+                    ) from error
+
     def key(self) -> str:
         """Return a digest of all its files and its parents': what a theme has made is made anew when one of
         them changes. See storage/keys.py."""
@@ -115,21 +132,35 @@ class Theme:
             raise ConfigError(f"theme {self.name}: {where}: {what}", hint="mend the template") from error
 
 
+def of_book(indent: str) -> tuple[str, str]:
+    """Return the style sheets that EPUB and PDF share, of books whose paragraphs are indented in that way."""
+    return "book.css", f"indent-{indent}.css"
+
+
 def load_theme(name: str, blog: Path) -> Theme:
     """Return the theme of that name, from the blog's own styles/ or ours. Raises ConfigError."""
     places = (blog / "styles", _ours())
     chain = _chain(name, places)
     merged: dict[str, Any] = {}
+    paper: dict[str, Any] = {}
     for folder in reversed(chain):
-        _merge(merged, _table(folder), folder.place / SETTINGS)
+        table, file = _table(folder), folder.place / SETTINGS
+        theme_paper.lay(table.pop("paper", {}), paper)
+        theme_paper.check(table.get("theme", {}), file)
+        _merge(merged, table, file)
     if fault := theme_settings.fault(merged, _table(chain[-1])):
         raise ConfigError(f"theme {name}: {fault}", hint="see styles/base/theme.toml")
+    look = theme_paper.USUAL | merged.get("theme", {})
     return Theme(
         name=name,
+        title=_title(chain[0]),
+        paper=theme_paper.paper(paper, chain[0].place / SETTINGS),
         folders=tuple(chain),
         fonts={role: tuple(families) for role, families in merged["fonts"].items()},
-        line_break=merged["theme"]["line_break"],
-        align=merged["theme"]["align"],
+        line_break=look["line_break"],
+        align=look["align"],
+        indent=look["indent"],
+        begins=look["opening"],
         opening=merged["opening"],
         cover=merged["cover"],
         palettes=merged["palettes"],
@@ -137,6 +168,11 @@ def load_theme(name: str, blog: Path) -> Theme:
         shelf=merged["shelf"],
         templates=_environment(tuple(chain)),
     )
+
+
+def _title(folder: ThemeFolder) -> str:
+    """What a theme calls itself, not its parents."""
+    return str(_table(folder).get("theme", {}).get("title", folder.name))
 
 
 def _again(values: Mapping[str, Any]) -> Theme:

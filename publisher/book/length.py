@@ -2,15 +2,16 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from math import ceil
 
 from publisher.assets.xhtml import Element
-from publisher.book.paper import Paper, paper_of
+from publisher.book.paper import A5, Paper
 from publisher.model import Post
 
-_CELL = 1.75  # mm: half a Korean letter of the body, as themes set it
-_ROW = 5.6  # mm: from line to line
+_MM = 25.4 / 72  # to a point
+_CELL = 0.517  # of the size of a letter: half a Korean one, with what lines leave free
+_ROW = 0.93  # of the leading: some paragraphs stand on two pages
 _CODE = 0.7  # how much smaller code is
 _OPENING = 6  # rows of a chapter's title and what is around it
 _PICTURE_ROWS = 9
@@ -19,11 +20,10 @@ _UNSEEN = re.compile(r"\]\([^()\]]*+(?:\([^()\]]*+)?\)|</?\w[^<>]*>")  # address
 _FENCE = re.compile(r"\s*(```|~~~|\{%\s*(end)?(highlight|codeblock|code)\b)")
 
 
-def pages_of(post: Post, trim: str) -> int:
-    """Return pages of a post on paper of a 판형; every post begins on one of its own."""
-    paper = paper_of(trim)
-    cells = (paper.width - paper.inner - paper.outer) / _CELL
-    rows = (paper.height - paper.top - paper.bottom) / _ROW
+def pages_of(post: Post, paper: Paper) -> int:
+    """Return pages of a post on some paper; every post begins on one of its own."""
+    cells = paper.measure / (_CELL * paper.size * _MM)
+    rows = (paper.height - paper.top - paper.bottom) / (_ROW * paper.leading * _MM)
     return max(1, ceil((_OPENING + sum(_rows(post.markdown, cells))) / rows))
 
 
@@ -49,7 +49,7 @@ def _width(text: str) -> int:
 # Of chapters, whose text is a tree already
 
 
-_LETTERS = 66  # half Korean letters in a line of A5, as the theme `base` sets it
+_LETTERS = 66  # half Korean letters in a line of 111 mm, as the theme `base` sets it
 _CODE_LETTERS = 72
 _TEXTS = ("p", "li", "dd", "dt", "figcaption", "summary")
 _ALONE = {"h2": 3.0, "h3": 2.6, "h4": 2.2, "h5": 2.2, "h6": 2.2, "img": 11.0, "hr": 2.0, "table": 1.5}
@@ -57,7 +57,7 @@ _SEEN = ("pre", "tr", *_TEXTS, *_ALONE)  # of code, most elements are only colou
 
 
 def rows(root: Element) -> int:
-    """Return lines of a page of A5, about; a block's own words, with what stands around it."""
+    """Return lines of 111 mm, about; a block's own words, with what stands around it."""
     total = 0.0
     for element in root.iter(*_SEEN):
         tag = str(element.tag)
@@ -96,5 +96,11 @@ def _cells(text: str) -> int:
 
 def rows_on(paper: Paper) -> float:
     """Return how many of these lines a page of some paper holds."""
-    wide = (paper.width - paper.inner - paper.outer) / 111
-    return wide * (paper.height - paper.top - paper.bottom) / 6.03
+    wide = paper.measure / 111 * A5.size / paper.size
+    return wide * (paper.height - paper.top - paper.bottom) / (paper.leading * _MM)
+
+
+def pages_in(rows: Iterable[int], paper: Paper) -> int:
+    """Return pages of chapters of so many of these lines, about."""
+    a_page = rows_on(paper)
+    return sum(ceil((_OPENING + of_chapter) / a_page) for of_chapter in rows)

@@ -1,8 +1,9 @@
-"""판형: trim sizes and the margins that go with them."""
+"""판형: trim sizes, the margins that go with them, and the lines that stand within."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from publisher.assets.theme_paper import ThemePaper
 from publisher.errors import ConfigError
 
 # Name -> width and height in mm. Source: Korean printers' tables, see README.
@@ -16,6 +17,10 @@ TRIMS = {
     "a6": (105, 148), "국반판": (105, 148),
 }  # fmt: skip
 
+_MM = 25.4 / 72  # to a point
+_LEAST = (30, 40)  # mm of text, in width and height
+_THIN = 200  # pages of a book that opens flat
+_OUTER = 12  # mm that a thick book leaves outside
 FOOT = 8  # mm below the text that a page laid out alone can give: see endings.py
 _PX = 96 / 25.4  # to a millimetre
 _MARGIN_BOXES = tuple(
@@ -32,7 +37,10 @@ _MARGIN_BOXES = tuple(
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """A page and its margins, in mm. The inner margin is at the spine: left on a right-hand page."""
+    """A page and its margins, in mm. The inner margin is at the spine: left on a right-hand page.
+
+    `size` and `leading` are those of the body, in pt.
+    """
 
     width: float
     height: float
@@ -40,6 +48,24 @@ class Paper:
     bottom: float
     inner: float
     outer: float
+    size: float
+    leading: float
+
+    @property
+    def measure(self) -> float:
+        """How wide a line is, in mm."""
+        return self.width - self.inner - self.outer
+
+    @property
+    def lines(self) -> int:
+        """How many lines a page has."""
+        return int((self.height - self.top - self.bottom) / (self.leading * _MM) + 0.01)
+
+    def bound(self, pages: int) -> "Paper":
+        """Return the paper of a book of so many pages: where they open less, the text moves away from the
+        spine, a millimetre a hundred pages; it stays as wide, so its lines and pages stay what they are."""
+        more = max(0, min((pages - _THIN) // 100, int(self.outer) - _OUTER))
+        return replace(self, inner=self.inner + more, outer=self.outer - more)
 
     @property
     def room(self) -> tuple[float, float]:
@@ -48,7 +74,7 @@ class Paper:
         return width * _PX, height * _PX
 
     def css(self) -> str:
-        """Return the page boxes, mirrored. See https://www.w3.org/TR/css-page-3/"""
+        """Return the page boxes, mirrored, and the body. See https://www.w3.org/TR/css-page-3/"""
         top, bottom, inner, outer = (
             f"{side:g}mm" for side in (self.top, self.bottom, self.inner, self.outer)
         )
@@ -56,6 +82,7 @@ class Paper:
         tallest = (self.height - self.top - self.bottom) * 0.6
         return (
             f"html {{ --page-height: {self.height:g}mm; --page-top: {top}; --page-foot: {bottom}; }}\n"
+            f"html {{ font-size: {self.size:g}pt; line-height: {self.leading / self.size:.6g}; }}\n"
             f"figure img, p img {{ max-height: {tallest:g}mm; }}\n"
             f"@page {{ size: {self.width:g}mm {self.height:g}mm; margin: {top} {outer} {bottom} {inner}; }}\n"
             f"@page :left {{ margin: {top} {inner} {bottom} {outer}; }}\n"
@@ -89,23 +116,45 @@ class Paper:
         return max(self.inner, self.outer) - (self.inner if recto else self.outer)
 
 
-def paper_of(trim: str) -> Paper:
-    """Return the paper of a 판형 by name or "WIDTHxHEIGHT" in mm. Raises ConfigError for any other text.
+def paper_of(trim: str, theme: ThemePaper = ThemePaper()) -> Paper:  # noqa: B008 - frozen
+    """Return the paper of a 판형 by name or "WIDTHxHEIGHT" in mm; "": the theme's. Raises ConfigError for any
+    other text, and for margins that leave no room.
 
-    Margins grow with the page: on A5 23 mm above, 24 below, 20 at the spine, 17 outside.
+    Margins grow with the page: on A5 `base` has 20 mm above, 26 below, 26 at the spine, 24 outside.
     """
-    width, height = _size(trim)
-    return Paper(
-        width, height, top=round(height * 0.11), bottom=round(height * 0.115),
-        inner=round(width * 0.135), outer=round(width * 0.115),
+    width, height = _size(theme.trim, "[paper] trim of the theme")
+    outer = width - theme.inner - theme.measure if theme.measure else theme.outer
+    text = theme.lines * theme.leading * _MM
+    foot = height - theme.top - text if theme.lines else theme.foot
+    made = Paper(width, height, theme.top, foot, theme.inner, outer, theme.size, theme.leading)
+    if trim.strip():
+        made = _fitted(made, *_size(trim, "pdf.trim"))
+    high = made.height - made.top - made.bottom
+    if min(made.top, made.bottom, made.inner, made.outer) < 0 or made.measure < _LEAST[0] or high < _LEAST[1]:
+        what = f"its margins leave {made.measure:g} × {high:g} mm on {made.width:g} × {made.height:g}"
+        raise ConfigError(f"[paper] of the theme: {what}", hint="a larger trim, or smaller margins")
+    return made
+
+
+def _fitted(paper: Paper, width: float, height: float) -> Paper:
+    """The same on a page of another size: its margins as large a part of it, in whole millimetres."""
+    if (width, height) == (paper.width, paper.height):
+        return paper
+    wide, high = width / paper.width, height / paper.height
+    return replace(
+        paper, width=width, height=height, top=round(paper.top * high), bottom=round(paper.bottom * high),
+        inner=round(paper.inner * wide), outer=round(paper.outer * wide),
     )  # fmt: skip
 
 
-def _size(trim: str) -> tuple[float, float]:
+def _size(trim: str, what: str) -> tuple[float, float]:
     if named := TRIMS.get(trim.strip().lower()):
         return named
     match = re.fullmatch(r"\s*(\d{2,3}(?:\.\d+)?)\s*[x×*]\s*(\d{2,3}(?:\.\d+)?)\s*+(?:mm)?\s*", trim)
     if match and 60 <= float(match[1]) <= 450 and 80 <= float(match[2]) <= 600:
         return float(match[1]), float(match[2])
     names = ", ".join(name.upper() if name.isascii() else name for name in TRIMS)
-    raise ConfigError(f"pdf.trim: {trim!r} is no 판형", hint=f"one of {names}, or millimetres: 140x210")
+    raise ConfigError(f"{what}: {trim!r} is no 판형", hint=f"one of {names}, or millimetres: 140x210")
+
+
+A5 = paper_of("")

@@ -26,6 +26,7 @@ from publisher.book.outline import (  # fmt: skip
     select,
     why_out,
 )
+from publisher.book.paper import A5, Paper
 from publisher.config.schema import BookTable, BookToml, TitlePage, VolumeTable
 from publisher.errors import ConfigError, Report, SourceError, Where
 from publisher.model import Blog, LeftOut, OtherPost, Outline, Post, Section
@@ -40,7 +41,7 @@ class Volume:
     posts: tuple[Placed, ...]  # in reading order
 
 
-def volumes(blog: Blog, settings: BookToml, report: Report) -> tuple[Outline, ...]:
+def volumes(blog: Blog, settings: BookToml, report: Report, paper: Paper = A5) -> tuple[Outline, ...]:
     """Return the books of a blog: one, or as many as its owner asks for. Raises SourceError, ConfigError."""
     if not settings.volume and settings.order.split == "none":
         return (arrange(blog, settings, report),)
@@ -52,7 +53,7 @@ def volumes(blog: Blog, settings: BookToml, report: Report) -> tuple[Outline, ..
         report.warning(
             "volume-isbn", "the ISBN of [book] is of one book, not of several", Where("book.toml"), hint
         )
-    books = _Set(blog, settings)
+    books = _Set(blog, settings, paper)
     found = list(books.by_hand(chosen, report) if settings.volume else books.split(chosen))
     if not found:
         raise SourceError("no post is in any [[volume]]", hint="ask for fewer conditions")
@@ -62,8 +63,8 @@ def volumes(blog: Blog, settings: BookToml, report: Report) -> tuple[Outline, ..
 class _Set:
     """The volumes of one blog on their way."""
 
-    def __init__(self, blog: Blog, settings: BookToml) -> None:
-        self._blog = blog
+    def __init__(self, blog: Blog, settings: BookToml, paper: Paper) -> None:
+        self._blog, self._paper = blog, paper
         self._settings = settings
         self._language = language_of(blog, settings)
         self._title = settings.book.title or blog.site.title or Path(blog.folder).name
@@ -143,7 +144,7 @@ class _Set:
     def _by_pages(self, posts: Sequence[Post], size: int) -> Iterator[Volume]:
         """The whole book cut between chapters, where its equal parts would end."""
         placed = in_order(posts, self._settings, self._language)
-        pages = [pages_of(post, self._settings.pdf.trim) for _, post in placed]
+        pages = [pages_of(post, self._paper) for _, post in placed]
         count = min(len(placed), max(1, round(sum(pages) / size)))
         for number, (start, end) in enumerate(_runs(pages, count), 1):
             book = self._book.model_copy(update={"title": f"{self._title} {number}"})

@@ -24,6 +24,7 @@ from publisher.upload.made import CHECKLIST, Packaged
 
 if TYPE_CHECKING:  # no other command needs these, which take time to import
     from publisher.cli.doctor import Finding
+    from publisher.cli.themes import Shown
     from publisher.library.make import Made
     from publisher.library.server.shelves import Shelf
     from publisher.privacy.review import Review
@@ -125,6 +126,22 @@ class Console:
         for one in found:
             line = f"{one.about}: {one.name}: {one.found or 'no'}"
             click.echo(line + (f"  ({one.hint})" if one.hint and not one.found else ""))
+
+    def themes(self, found: "Sequence[Shown]", report: Report) -> None:
+        """Show each in a line."""
+        self.diagnostics(report.diagnostics)
+        for one in found:
+            click.echo(wording.harmless(f"{one.name}: {one.title}: {one.paper}, {one.text}, {one.body}"))
+
+    def theme(self, one: "Shown", report: Report) -> None:
+        """Show all that one says."""
+        self.themes([one], report)
+        click.echo(f"  parents: {', '.join(one.parents) or 'none'}")
+        for key, value in one.settings.items():
+            click.echo(f"  {key} = {value}")
+        for role, families in one.fonts.items():
+            click.echo(wording.harmless(f"  {role}: {', '.join(families)}"))
+        click.echo(wording.harmless(f"  files: {', '.join(one.files)}"))
 
     def sent(self, sent: Sent, report: Report) -> None:
         """The mail that went out; of a dry run the whole head of it."""

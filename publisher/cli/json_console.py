@@ -16,6 +16,7 @@ from publisher.upload.made import Packaged
 
 if TYPE_CHECKING:  # no other command needs these, which take time to import
     from publisher.cli.doctor import Finding
+    from publisher.cli.themes import Shown
     from publisher.library.make import Made
     from publisher.library.server.shelves import Shelf
     from publisher.privacy.review import Review
@@ -52,6 +53,12 @@ class JsonConsole(Console):
 
     def doctor(self, found: "Sequence[Finding]") -> None:
         self._say(json_objects.doctor(found))
+
+    def themes(self, found: "Sequence[Shown]", report: Report) -> None:
+        self._say(json_objects.themes(found, report))
+
+    def theme(self, one: "Shown", report: Report) -> None:
+        self._say(json_objects.themes([one], report))
 
     def sent(self, sent: Sent, report: Report) -> None:
         self._say(json_objects.sent(sent, report))

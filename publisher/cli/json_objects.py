@@ -14,6 +14,7 @@ from publisher.upload.made import Packaged
 
 if TYPE_CHECKING:  # no other command needs these, which take time to import
     from publisher.cli.doctor import Finding
+    from publisher.cli.themes import Shown
     from publisher.library.make import Made
     from publisher.library.server.shelves import Shelf
     from publisher.privacy.review import Review
@@ -32,6 +33,14 @@ def diagnostic(item: Diagnostic) -> dict[str, Any]:
 
 def doctor(found: "Sequence[Finding]") -> dict[str, Any]:
     return {"findings": [asdict(one) for one in found]}
+
+
+def themes(found: "Sequence[Shown]", report: Report) -> dict[str, Any]:
+    """Return what each theme says of itself."""
+    return {
+        "themes": [asdict(one) for one in found],
+        "diagnostics": [diagnostic(item) for item in report.diagnostics],
+    }
 
 
 def made(built: Built, report: Report, seconds: float) -> dict[str, Any]:

@@ -18,6 +18,7 @@ from publisher.cli.doctor import doctor
 from publisher.cli.library import serve, shelf
 from publisher.cli.options import choices, making, run_with
 from publisher.cli.runner import guarded
+from publisher.cli.themes import themes
 from publisher.config import schema
 from publisher.config.load import RIGHTS, Config, load_rights
 from publisher.errors import Report
@@ -120,5 +121,5 @@ def cache(clear: bool, as_json: bool) -> None:
     guarded(work, as_json=as_json)
 
 
-for _command in (shelf, serve, send, package, doctor):
+for _command in (shelf, serve, send, package, doctor, themes):
     main.add_command(_command)

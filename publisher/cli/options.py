@@ -70,7 +70,10 @@ def making(command: Callable[..., Any]) -> Callable[..., Any]:
             is_flag=True,
             help="Fetch pictures of other sites into the blog, once: book-images/ and images.lock.",
         ),
-        click.option("--theme", help="A theme: base, gothic, or a folder of the blog's styles/."),
+        click.option(
+            "--theme", help="A theme that `publisher themes` lists, or a folder of the blog's styles/."
+        ),
+        click.option("--trim", help="판형 of the PDF: A5, 신국판, 140x210; else the theme's."),
         click.option(
             "--jobs",
             type=click.IntRange(1),
@@ -141,6 +144,7 @@ def _overrides(options: dict[str, Any]) -> dict[str, dict[str, Any]]:
         },
         "order": {"by": options["by"], "posts": options["order"], "split": options["split"]},
         "theme": {"name": options.get("theme")},
+        "pdf": {"trim": options.get("trim")},
         "images": {"fetch": options.get("fetch_images") or None},
     }
     given = {

@@ -189,13 +189,17 @@ class ThemeTable(Table):
     """How the book looks."""
 
     name: str = "base"
-    """A theme: `base`, `gothic`, or a folder of the blog's own `styles/`."""
-    line_break: Literal["", "syllable", "eojeol"] = ""
-    """Where Korean lines break: between syllables (글자) or words (어절); else as the theme has it."""
+    """A theme: one that `publisher themes` lists, or a folder of the blog's own `styles/`."""
+    line_break: Literal["", "syllable", "eojeol", "eojeol-first"] = ""
+    """Where Korean lines break: between syllables (글자), words (어절), or words but for long ones
+    (`eojeol-first`); else as the theme has it."""
     thumbnails: bool = False
     """A post's `thumbnail` or `cover` picture stands at the chapter's opening."""
     align: Literal["", "justify", "start"] = ""
     """Both edges straight, or only the left one; else as the theme has it."""
+    indent: Literal["", "all", "after-first", "none"] = ""
+    """Paragraphs with an indent: `all`, those `after-first`, or `none`, which stand apart; else as the theme
+    has it."""
 
 
 class OpeningTable(Table):
@@ -239,10 +243,12 @@ class CoverTable(Table):
 class PdfTable(Table):
     """The PDF alone."""
 
-    trim: str = "A5"
-    """판형 by name (`A5` = 국판, `B6` = 46판, `신국판`, `B5` = 46배판, `A4`, `A6`, …) or in mm: `140x210`."""
-    opening: Literal["page", "recto", "run-on"] = "page"
-    """Chapters open on a new `page`, a right-hand one (`recto`), or where the last one ends (`run-on`)."""
+    trim: str = ""
+    """판형, else the theme's: by name (`A5` = 국판, `B6` = 46판, `신국판`, `B5` = 46배판, `A4`, `A6`, …) or
+    in mm: `140x210`."""
+    opening: Literal["", "page", "recto", "run-on"] = ""
+    """Chapters open on a new `page`, a right-hand one (`recto`), or where the last one ends (`run-on`); else
+    as the theme has it."""
     page_refs: bool = True
     """A link to another post says its page: `(37쪽)`."""
     min_last_lines: Annotated[int, Field(ge=0, le=20)] = 5

@@ -12,6 +12,7 @@ from publisher.assets.fonts import find_fonts
 from publisher.assets.theme_files import ThemeFolder
 from publisher.assets.themes import load_theme
 from publisher.book.paper import paper_of
+from publisher.book.settled import settled
 from publisher.build import Built, Progress, Volume
 from publisher.config.load import RIGHTS, Config, load_rights
 from publisher.config.schema import BookToml
@@ -82,8 +83,9 @@ def _folders(built: Built, out: Path) -> Iterator[tuple[Volume, Path]]:
 
 
 def _bench(volume: Volume, store: Store, config: Config, keep_in: Path, work: Path, report: Report) -> Bench:
-    meta, settings = volume.book.meta, config.settings
-    theme, paper = load_theme(settings.theme.name, config.source), paper_of(settings.pdf.trim)
+    meta, theme = volume.book.meta, load_theme(config.settings.theme.name, config.source)
+    settings = settled(config.settings, theme)
+    paper = paper_of(settings.pdf.trim, theme.paper)
     characters = volume.book.characters + _said(meta, settings)
     fonts = find_fonts(theme.fonts, config.source, characters, keep_in)
     _wrap_of_theme(theme.folders, store, report)

@@ -22,8 +22,9 @@ def _theme(blog: Path, name: str, toml: str = "", **files: str) -> None:
 
 
 def test_shipped(tmp_path: Path) -> None:
-    """Two themes come with publisher."""
-    assert ["base", "gothic"] == names(tmp_path)
+    """Seven themes come with publisher."""
+    shipped = ["base", "essay", "gothic", "large", "literature", "photo", "technical"]
+    assert shipped == names(tmp_path)
 
 
 def test_parent(tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from publisher.book.length import pages_of
+from publisher.book.paper import paper_of
 from publisher.book.volumes import volumes
 from publisher.config.schema import BookToml
 from publisher.errors import ConfigError, Report, SourceError
@@ -75,7 +76,7 @@ def test_chapters_are_numbered_from_one_in_each_volume():
 
 def test_volumes_of_so_many_pages_are_cut_between_posts_and_balanced():
     posts = [post(f"{n:02}", f"2021-03-{n:02}", markdown="글이다. " * 400) for n in range(1, 13)]
-    each = pages_of(posts[0], "A5")
+    each = pages_of(posts[0], paper_of("A5"))
     made = books(*posts, split=f"pages:{each * 4}")
     assert {
         "봄의 기록 1": [f"{n:02}" for n in (1, 2, 3, 4)],
@@ -91,7 +92,7 @@ def test_one_long_post_is_a_volume_of_its_own():
 
 def test_smaller_paper_more_pages():
     long = post("글", markdown="글이다. " * 3000)
-    assert pages_of(long, "A4") < pages_of(long, "A5") < pages_of(long, "A6")
+    assert pages_of(long, paper_of("A4")) < pages_of(long, paper_of("A5")) < pages_of(long, paper_of("A6"))
 
 
 # [[volume]]

@@ -79,6 +79,13 @@ class Seen:
         ]
         return [(text, edge) for text, edge in found if "파도는" in text or "유의파고" in text][:-1]
 
+    @cached_property
+    def lefts(self) -> list[float]:
+        """Left edges of the lines of the page on which it begins."""
+        pages = [page for page in self.pdf if "파도는하나만" in page.get_text()]
+        blocks = [block for block in pages[0].get_text("dict")["blocks"] if "lines" in block]
+        return [line["bbox"][0] for block in blocks for line in block["lines"]]
+
     def page_of(self, title: str) -> int:
         """The page on which a chapter opens, from 1."""
         return next(page for _, label, page in self.pdf.get_toc() if label == title)
@@ -180,7 +187,7 @@ _VOLUME = _ABOUT | _CHOICE
 
 # Those of the PDF share two books.
 _OTHER = {
-    "theme": {"name": "gothic", "line_break": "syllable", "align": "justify"},
+    "theme": {"name": "gothic", "line_break": "syllable", "align": "justify", "indent": "all"},
     "opening": {"drop": "none"},
     "pdf": {"trim": "140x210", "opening": "recto", "page_refs": False, "cover": False, "min_last_lines": 0},
 }
@@ -202,6 +209,7 @@ _IN_PDF: list[tuple[str, dict[str, dict[str, Any]], Look]] = [
         _RAGGED,
         lambda b: all(text.rstrip().endswith((".", "고", "가", "는")) for text, _ in b.lines),
     ),
+    ("theme.indent", _OTHER, lambda b: any(abs(left - min(b.lefts) - 9.1) < 0.5 for left in b.lefts)),
     ("theme.align", _RAGGED, lambda b: len({round(edge) for _, edge in b.lines}) > 2),
 ]
 _BY_MAIL = {  # tested by mails that arrive, or do not

@@ -19,6 +19,10 @@ _TRIMS = {  # mm
     "A4": (210, 297), "B5": (182, 257), "크라운판": (176, 248), "신국판": (152, 225),
     "A5": (148, 210), "140x210": (140, 210), "B6": (128, 188), "A6": (105, 148),
 }  # fmt: skip
+_OWN = {  # paper of the themes that have one
+    "literature": (128, 188), "essay": (130, 200), "technical": (152, 225), "photo": (182, 257),
+    "large": (152, 225),
+}  # fmt: skip
 _BREAKS, _EDGES, _OPENINGS = ("syllable", "eojeol"), ("justify", "start"), ("page", "recto", "run-on")
 _LINES = tuple(product(_BREAKS, _EDGES, _OPENINGS))
 _PAIRS = {tuple(one) for one in AllPairs([("base", "gothic"), tuple(_TRIMS), _BREAKS, _EDGES, _OPENINGS])}
@@ -73,9 +77,24 @@ class TestGothic(Matrix):
     theme = "gothic"
 
 
+@pytest.mark.parametrize("theme", _OWN)
+def test_theme(theme: str, tmp_path: Path, record_property: Record) -> None:
+    """On its own paper: sound, accessible, no word cut, the same to all programs; a table may be stacked."""
+    made = whole(SAMPLE, tmp_path, {"theme": {"name": theme}}, "pdf")
+    path = made.files["pdf"]
+    pages = pages_of(path)
+    assert "" == unsound(path)
+    assert _OWN[theme] == size_of(path)
+    assert [] == cut_words(path)
+    assert [] == not_accessible(path)
+    assert [] == faults(path, spread(pages, 12))
+    record_property("PDF/UA-1 proofs", 1)
+    record_property("their pages", pages)
+
+
 @pytest.mark.parametrize("math", ["mathml", "pictures"])
 @pytest.mark.parametrize("fonts", [False, True], ids=["own-fonts", "embedded-fonts"])
-@pytest.mark.parametrize("theme", ["base", "gothic"])
+@pytest.mark.parametrize("theme", ["base", "gothic", *_OWN])
 def test_epub(theme: str, fonts: bool, math: str, tmp_path: Path, record_property: Record) -> None:
     """It is made with nothing to mend, and EPUBCheck finds neither an error nor a warning."""
     settings = {"theme": {"name": theme}, "epub": {"embed_fonts": fonts, "math": math}}

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
+from publisher.assets.themes import of_book
 from publisher.errors import ConfigError, simplified
 from publisher.runtime.executor import aside
 from publisher.writers.artifacts import LastFile
@@ -123,7 +124,8 @@ def _contents(
     job: Job, made: list[XhtmlPage], files: tuple[fonts.FontFile, ...]
 ) -> dict[str, Packed | bytes | Path]:
     """Every file of the package, by its name in the zip."""
-    style = "".join(font.css for font in files) + job.theme.css("book.css", "epub.css")
+    indent = job.settings.theme.indent
+    style = "".join(font.css for font in files) + job.theme.css(*of_book(indent), "epub.css")
     assets = {asset for chapter in job.book.chapters for asset in chapter.assets}
     within: dict[str, Packed | bytes | Path] = {
         STYLE: style.encode(),

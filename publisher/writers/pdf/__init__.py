@@ -21,11 +21,14 @@ LAYOUT = "publisher.writers.pdf.layout.layout"  # what workers import that lay o
 
 def begin(job: "Job") -> "Begun":
     """Let workers lay the book out."""
+    from publisher.book.length import pages_in
     from publisher.book.paper import paper_of
     from publisher.writers.job import Begun
     from publisher.writers.pdf import book
 
-    return Begun(book.begin(job, paper_of(job.settings.pdf.trim)))
+    paper = paper_of(job.settings.pdf.trim, job.theme.paper)
+    pages = pages_in((chapter.rows for chapter in job.book.chapters), paper)
+    return Begun(book.begin(job, paper.bound(pages)))
 
 
 def warm_up(keep_in: Path, executor: "Executor") -> None:

@@ -48,7 +48,7 @@ def a6(tmp_path_factory: pytest.TempPathFactory) -> tuple[str, LayoutContext]:
     """Page box and context of A6 in the theme `base`."""
     folder = tmp_path_factory.mktemp("theme")
     theme, paper = load_theme("base", folder), paper_of("A6")
-    css = "\n".join((paper.css(), theme.css("book.css"), theme.css("print.css")))
+    css = "\n".join((paper.css(), theme.css("book.css", "indent-after-first.css"), theme.css("print.css")))
     return paper.sheet_box(css), context(css, find_fonts(theme.fonts, folder, "가"), folder, 0, paper.room)
 
 
@@ -63,7 +63,7 @@ def on_a6(a6: tuple[str, LayoutContext]) -> Setter:
         tables.name(root, "글")
         breaks.apply(root)
         code_lines.hang(root, on.room[0])
-        joiners.apply(root, everywhere=False)
+        joiners.apply(root, 0)
         header = '<div class="beginning"><header class="opening"><h1 id="글">제목</h1></header></div>'
         section = f'<section class="chapter-body">{header}{inner(root, "html")}</section>'
         fitted = fit.alone([section], _HEAD, page_box, files, on)

@@ -54,7 +54,9 @@ def on_a6(tmp_path_factory: pytest.TempPathFactory) -> Setter:
     """Sets a chapter on A6 in the theme `base`."""
     folder = tmp_path_factory.mktemp("theme")
     theme, paper = load_theme("base", folder), paper_of("A6")
-    css = "\n".join((paper.css(), theme.css("book.css"), theme.css("print.css"), _LOOK))
+    css = "\n".join(
+        (paper.css(), theme.css("book.css", "indent-after-first.css"), theme.css("print.css"), _LOOK)
+    )
     on = context(css, find_fonts(theme.fonts, folder, "가"), folder, 0, paper.room)
     box = paper.sheet_box(css)
     return lambda body: _set(body, box, on)
@@ -62,7 +64,7 @@ def on_a6(tmp_path_factory: pytest.TempPathFactory) -> Setter:
 
 def _set(body: str, box: str, on: LayoutContext) -> Set:
     root = fragment(body)
-    joiners.apply(root, everywhere=False)
+    joiners.apply(root, 0)
     section = f'<section class="chapter-body">{inner(root, "html")}</section>'
     files = {"asset:p.png": _picture()}
     pdf = engine.written(fit.alone([section], _HEAD, box, files, on, ends=True).rendered, on).pdf

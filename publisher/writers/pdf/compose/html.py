@@ -13,7 +13,7 @@ from lxml import etree
 from markupsafe import Markup
 
 from publisher.assets import allowed
-from publisher.assets.themes import Theme
+from publisher.assets.themes import Theme, of_book
 from publisher.assets.xhtml import HEADINGS, Element, fragment, inner
 from publisher.book import crossrefs
 from publisher.book.crossrefs import Destination
@@ -26,6 +26,7 @@ from publisher.writers.pdf.compose import breaks, code_lines, joiners, notes, ta
 from publisher.writers.pdf.compose.exchange import File
 
 COVER = "asset:cover.jpg"
+_WHOLE = {"syllable": 0, "eojeol-first": joiners.SHORT, "eojeol": joiners.ANY}
 Digits = Mapping[str, int]  # id -> digits of its page number
 Composed = tuple[tuple[str, ...], Mapping[str, File]]  # <section>s, and the files that they ask for
 
@@ -92,8 +93,9 @@ class Opening:
 class Look:
     """All of book.toml that pages show."""
 
-    line_break: str  # "syllable" or "eojeol"
+    line_break: str  # "syllable", "eojeol", "eojeol-first"
     align: str  # "justify" or "start"
+    indent: str  # "all", "after-first", "none"
     opening: str
     shows: Openings
     page_refs: bool
@@ -102,8 +104,9 @@ class Look:
     @classmethod
     def of(cls, job: Job) -> "Look":
         own, pdf = job.settings.theme, job.settings.pdf
-        line_break, align = own.line_break or job.theme.line_break, own.align or job.theme.align
-        return cls(line_break, align, pdf.opening, Openings.of(job), pdf.page_refs, pdf.min_last_lines)
+        shows = Openings.of(job)
+        lines = pdf.min_last_lines
+        return cls(own.line_break, own.align, own.indent, pdf.opening, shows, pdf.page_refs, lines)
 
     def css(self) -> str:
         align = "justify" if self.align == "justify" else "left"
@@ -128,7 +131,7 @@ class ComposeSetting:
 
     def css(self) -> str:
         """Paper, theme, and what book.toml says of its look; the last word counts."""
-        of_theme = self.theme.css("book.css"), self.theme.css("print.css")
+        of_theme = self.theme.css(*of_book(self.look.indent)), self.theme.css("print.css")
         return "\n".join((self.paper.css(), self.look.css(), *of_theme))
 
 
@@ -207,7 +210,7 @@ class Composer:
         breaks.apply(root)
         hung = code_lines.hang(root, self._setting.paper.room[0])
         drawings.replace_formulas(root)
-        joiners.apply(root, everywhere=self._setting.look.line_break == "eojeol")
+        joiners.apply(root, _WHOLE[self._setting.look.line_break])
         html = self._fill(
             "chapter",
             chapter=_titled(chapter),
@@ -226,8 +229,11 @@ class Composer:
         """Attributes of the chapter's title: its level in the outline, the running heads."""
         level = min(6, len(opening.chapter.section) + 1)
         number = f"{opening.number}  " if opening.number else ""
-        attributes = Markup(' class="level-{}" data-number="{}" data-label="{}" data-part="{}"')
-        return attributes.format(level, number, opening.chapter.title, opening.running)
+        attributes = Markup(
+            ' class="level-{}" data-number="{}" data-label="{}" data-part="{}" data-book="{}"'
+        )
+        title = self._setting.meta.title
+        return attributes.format(level, number, opening.chapter.title, opening.running, title)
 
     @property
     def _flowing(self) -> Markup:

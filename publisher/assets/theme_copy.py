@@ -1,0 +1,31 @@
+"""A theme copied into a blog, for its owner to change."""
+
+import os
+from pathlib import Path
+
+from publisher.assets.themes import Theme
+from publisher.errors import ConfigError, WriteError
+from publisher.storage.cache import write_whole
+from publisher.storage.opening import leads_outside
+
+
+def copied(theme: Theme, blog: Path, name: str) -> Path:
+    """Write a theme's own files to `styles/NAME` of the blog, and return that folder.
+
+    What it lacks still comes from its parents. Raises ConfigError for a name that is none, WriteError where
+    something has that name, the blog is no folder, or a link leads out of it.
+    """
+    if not name or name != Path(name).name or name.startswith((".", "-")) or not name.isprintable():
+        raise ConfigError(f"{name!r} is no name of a theme", hint="a word, such as ours")
+    styles, folder = blog / "styles", blog / "styles" / name
+    if not blog.is_dir() or leads_outside(styles, blog):
+        raise WriteError(f"{styles} is no folder in the blog", hint="name the blog's folder first")
+    if os.path.lexists(folder):
+        raise WriteError(f"{folder} is there already", hint="choose another name")
+    try:
+        for file, data in theme.folders[0].files.items():
+            (folder / file).parent.mkdir(parents=True, exist_ok=True)
+            write_whole(folder / file, data)
+    except OSError as error:
+        raise WriteError(f"{folder}: {error.strerror}", hint="check its permissions") from error
+    return folder
