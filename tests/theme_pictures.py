@@ -23,7 +23,7 @@ def picture(pdf: Path, chapter: str) -> Image.Image:
     book = pymupdf.open(pdf)
     opens = (page for _, title, page in book.get_toc() if title.startswith(chapter) and page < len(book))
     lefts = (page - page % 2 for page in opens if page > 1)  # they have even numbers, from 1
-    left = max(lefts, key=lambda page: min(len(one.get_text()) for one in _two(book, page)))
+    left = max(lefts, key=lambda page: min(map(_hangul, _two(book, page))))
     pages = [_drawn(page) for page in _two(book, left)]
     made = Image.new("RGB", (sum(page.width for page in pages) + 17, _HEIGHT + 16), _GROUND)
     made.paste(pages[0], (8, 8))
@@ -33,6 +33,10 @@ def picture(pdf: Path, chapter: str) -> Image.Image:
 
 def _two(book: pymupdf.Document, left: int) -> tuple[pymupdf.Page, pymupdf.Page]:
     return book[left - 1], book[left]
+
+
+def _hangul(page: pymupdf.Page) -> int:
+    return sum("가" <= letter <= "힣" for letter in page.get_text())
 
 
 def _drawn(page: pymupdf.Page) -> Image.Image:

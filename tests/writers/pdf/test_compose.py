@@ -25,7 +25,7 @@ _TEXT = st.text(st.sampled_from("가나다ab1 .-()“”—…/\u200b漢"))
 
 def _joined(xhtml: str, *, everywhere: bool = True) -> str:
     root = fragment(xhtml)
-    joiners.apply(root, joiners.ANY if everywhere else 0)
+    joiners.apply(root, everywhere=everywhere)
     return inner(root).replace(JOINER, "|")
 
 

@@ -63,7 +63,7 @@ def on_a6(a6: tuple[str, LayoutContext]) -> Setter:
         tables.name(root, "글")
         breaks.apply(root)
         code_lines.hang(root, on.room[0])
-        joiners.apply(root, 0)
+        joiners.apply(root, everywhere=False)
         header = '<div class="beginning"><header class="opening"><h1 id="글">제목</h1></header></div>'
         section = f'<section class="chapter-body">{header}{inner(root, "html")}</section>'
         fitted = fit.alone([section], _HEAD, page_box, files, on)

@@ -3,6 +3,7 @@
 import io
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import pairwise
 
 import pymupdf
 import pytest
@@ -64,7 +65,7 @@ def on_a6(tmp_path_factory: pytest.TempPathFactory) -> Setter:
 
 def _set(body: str, box: str, on: LayoutContext) -> Set:
     root = fragment(body)
-    joiners.apply(root, 0)
+    joiners.apply(root, everywhere=False)
     section = f'<section class="chapter-body">{inner(root, "html")}</section>'
     files = {"asset:p.png": _picture()}
     pdf = engine.written(fit.alone([section], _HEAD, box, files, on, ends=True).rendered, on).pdf
@@ -108,6 +109,23 @@ def test_lines_stand_on_the_grid(on_a6: Setter) -> None:
     made = on_a6("".join(f"<p>{_WIND * 2}</p>{one}" for one in between))
     off = [(line.baseline - made.lines[0].baseline) / _LINE for line in made.lines]
     assert [] == [(made.lines[n].text, at) for n, at in enumerate(off) if abs(at - round(at)) > 0.02]
+
+
+def test_words_first(on_a6: Setter) -> None:
+    """With `eojeol-first` far fewer lines end within a word, spaces are under half an em, none is lost."""
+    text = f"{_WIND * 12}"
+    plain, whole = (on_a6(f'<p style="{style}">{text}</p>').lines for style in ("", "--words: whole"))
+    for lines in (plain, whole):
+        assert text.replace(" ", "") == "".join(line.text for line in lines).replace(" ", "")
+    assert _within(whole, text) < 0.7 * _within(plain, text)
+    assert max(space for line in whole[:-1] for space in line.spaces) < 0.5
+
+
+def _within(lines: list[Line], text: str) -> int:
+    """How many lines end within a word."""
+    return sum(
+        f"{one.text.strip()[-6:]} {after.text.strip()[:6]}" not in text for one, after in pairwise(lines)
+    )
 
 
 def test_spaces_of_justified_lines(on_a6: Setter) -> None:

@@ -26,7 +26,6 @@ from publisher.writers.pdf.compose import breaks, code_lines, joiners, notes, ta
 from publisher.writers.pdf.compose.exchange import File
 
 COVER = "asset:cover.jpg"
-_WHOLE = {"syllable": 0, "eojeol-first": joiners.SHORT, "eojeol": joiners.ANY}
 Digits = Mapping[str, int]  # id -> digits of its page number
 Composed = tuple[tuple[str, ...], Mapping[str, File]]  # <section>s, and the files that they ask for
 
@@ -108,9 +107,15 @@ class Look:
         lines = pdf.min_last_lines
         return cls(own.line_break, own.align, own.indent, pdf.opening, shows, pdf.page_refs, lines)
 
+    @property
+    def is_by_word(self) -> bool:
+        """Whether no Korean word is parted; a ragged line has no need to."""
+        return self.line_break == "eojeol" or (self.line_break != "syllable" and self.align != "justify")
+
     def css(self) -> str:
         align = "justify" if self.align == "justify" else "left"
-        return f".chapter-body {{ text-align: {align}; --min-last-lines: {self.min_last_lines}; }}\n"
+        words = " --words: whole;" if self.line_break == "eojeol-first" else ""
+        return f".chapter-body {{ text-align: {align};{words} --min-last-lines: {self.min_last_lines}; }}\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,7 +215,7 @@ class Composer:
         breaks.apply(root)
         hung = code_lines.hang(root, self._setting.paper.room[0])
         drawings.replace_formulas(root)
-        joiners.apply(root, _WHOLE[self._setting.look.line_break])
+        joiners.apply(root, everywhere=self._setting.look.is_by_word)
         html = self._fill(
             "chapter",
             chapter=_titled(chapter),

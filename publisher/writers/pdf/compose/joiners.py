@@ -2,9 +2,8 @@
 
 PDF only: WeasyPrint 70 ignores `word-break: keep-all`. Pango breaks between any two syllables; a
 WORD JOINER forbids it there. Headings, captions, tables and the like always break between words
-(어절); running text does when the theme says so, but for long words where it says `eojeol-first`. Else its
-words are parted where two syllables or more stand on both sides, and no paragraph ends in a line of one or
-two. Text taken out of the PDF is free of joiners.
+(어절); running text does when the theme says so. Else its words are parted where two syllables or more stand
+on both sides, and no paragraph ends in a line of one or two. Text taken out of the PDF is free of joiners.
 
 What is one letter to the eye stays one: no joiner stands inside 훈민ᄌᆞᆼ음, an emoji of several characters,
 or before an accent. See https://www.unicode.org/reports/tr29/
@@ -34,7 +33,6 @@ _BETWEEN = re.compile(
 )
 _EOJEOL = re.compile(r"\S+")
 _LETTER = re.compile(f"[^\\W_{_FOLLOWING}{_MARKS}]")
-SHORT, ANY = 5, 1 << 30  # letters of a word that stays whole
 _FEW = 2  # letters of a word that do not stand alone at the end or the beginning of a line
 _ALWAYS = frozenset("h1 h2 h3 h4 h5 h6 figcaption caption th td dt summary".split())
 _NEVER = frozenset(("pre", "code", "samp", "kbd"))
@@ -48,7 +46,7 @@ _INLINE = frozenset(
 class _Run:
     """Text that is set in lines of its own, in pieces: where each stands, and its letters."""
 
-    whole: int  # letters of the longest word that stays whole
+    words: bool  # whether it breaks between words only
     is_title: bool
     pieces: list[tuple[Element | None, str, str]] = field(default_factory=list)
 
@@ -68,10 +66,10 @@ class _Run:
                 setattr(element, where, JOINER.join(_cut(piece, inside)))
 
 
-def apply(root: Element, whole: int) -> None:
-    """Join words as a theme wishes: in running text those of so many letters, of others the ends only."""
-    runs = [_Run(whole, is_title=False)]
-    _read(root, runs, whole)
+def apply(root: Element, *, everywhere: bool) -> None:
+    """Join words as a theme wishes: `everywhere` or, in running text, their ends only."""
+    runs = [_Run(everywhere, is_title=False)]
+    _read(root, runs, words=everywhere)
     for run in runs:
         run.join()
 
@@ -81,21 +79,20 @@ def join(text: str) -> str:
     return _BETWEEN.sub(JOINER, text)
 
 
-def _read(element: Element, runs: list[_Run], whole: int, *, is_title: bool = False) -> None:
+def _read(element: Element, runs: list[_Run], *, words: bool, is_title: bool = False) -> None:
     """Add the element's text to the last run; a block is a run of its own, and another begins behind it."""
     is_title = is_title or element.tag in _ALWAYS
-    whole = ANY if is_title else whole
     if element.tag not in _INLINE:
-        runs.append(_Run(whole, is_title))
+        runs.append(_Run(words or is_title, is_title))
     if element.tag in _NEVER or "address" in element.get("class", ""):
         runs[-1].add(None, "", "".join(element.itertext()))
         return
     runs[-1].add(element, "text", element.text)
     for child in element:
         if isinstance(child.tag, str):
-            _read(child, runs, whole, is_title=is_title)
+            _read(child, runs, words=words, is_title=is_title)
             if child.tag not in _INLINE:
-                runs.append(_Run(whole, is_title))
+                runs.append(_Run(words or is_title, is_title))
         runs[-1].add(child, "tail", child.tail)
 
 
@@ -106,7 +103,7 @@ def _places(text: str, run: _Run) -> Iterator[int]:
         is_last = number == len(eojeols) and not run.is_title
         if is_last and number > _FEW and len(_LETTER.findall(eojeol[0])) <= _FEW:
             yield eojeol.start()
-        if run.whole == ANY or len(_LETTER.findall(eojeol[0])) <= run.whole:
+        if run.words:
             yield from (found.start() for found in _BETWEEN.finditer(text, *eojeol.span()))
         else:
             yield from _ends(text, *eojeol.span(), _FEW + is_last)

@@ -7,7 +7,8 @@ Seen with WeasyPrint 70.0. Assumed, and asserted by tests/contracts/test_weasypr
   has what was said of the element itself.
 - Blocks in flow are laid out by `layout.block.block_level_layout`, again where they do not fit; <body> too,
   once a page. Where a block ends, and may end.
-- `layout.inline` has `split_inline_box` fill a line up to a place, `text_align` and `justify_line` widen it;
+- `layout.inline` has `split_inline_box` fill a line up to a place, and say where the next one begins, as
+  numbers of children and the byte of a text; `text_align` and `justify_line` widen it;
   `excluded_shapes` are what floats beside it.
 - Letters are drawn with the style of their box; a picture has the `max_height` of its style.
 """

@@ -86,6 +86,19 @@ def give(style: Any) -> float:
     return limits.letters + limits.narrower * _SPACES if limits else 0.0
 
 
+def most_wider(line: Any) -> float:
+    """Return how many px a line can take up."""
+    limits = _limits(line.style)
+    return _most(line, limits.letters, limits.wider) if limits else 0.0
+
+
+def keeps_words(style: Any) -> bool:
+    """Whether lines are justified, and end between words where they can."""
+    return _is_justified(style) and any(
+        token.value == "whole" for token in style["__words"] if token.type == "ident"
+    )
+
+
 def _limits(style: Any) -> Limits | None:
     """What the theme says of lines."""
     said = numbers(style, "__justify")

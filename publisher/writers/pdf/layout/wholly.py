@@ -1,0 +1,63 @@
+"""`line_break = "eojeol-first"`: a justified line ends within a word only where it would be loose without.
+
+The style says `--words: whole`. A line that ends within a Korean word is filled again, without that word; it
+stays so where spaces and letters can take the room up: see spacing.py.
+
+What it assumes of WeasyPrint's insides stands in boxes.py.
+"""
+
+import re
+from typing import Any
+
+from publisher.writers.pdf.layout import spacing
+from publisher.writers.pdf.layout.boxes import LineBox, TextBox
+
+_PIECE = re.compile(r"\S*$")
+_HANGUL = re.compile("[가-힣]")
+_LATIN = 0.55  # em that another letter is wide, about
+_UNDER = 0.6  # em that a word lacks when it is told not to fit
+
+
+def whole_words(fill: spacing.Function) -> spacing.Function:
+    """Return WeasyPrint's filling of a line, which ends it between words where it can."""
+
+    def filled(context: Any, box: Any, start: float, end: float, *rest: Any) -> Any:
+        wished = isinstance(box, LineBox) and not context.excluded_shapes and spacing.keeps_words(box.style)
+        lists = [(one, len(one)) for one in rest if isinstance(one, list)] if wished else []
+        line = fill(context, box, start, end, *rest)
+        piece = _piece(box, line[1]) if wished else 0.0
+        if not piece:
+            return line
+        _forget(lists)
+        without = start + line[0].width - piece + _UNDER * box.style["font_size"]
+        shorter = fill(context, box, start, without, *rest)
+        if not _piece(box, shorter[1]) and end - start - shorter[0].width <= spacing.most_wider(shorter[0]):
+            return shorter
+        _forget(lists)
+        return fill(context, box, start, end, *rest)
+
+    return filled
+
+
+def _forget(lists: list[tuple[list[Any], int]]) -> None:
+    """What a line that is not taken has put into the lists of its page."""
+    for one, length in lists:
+        del one[length:]
+
+
+def _piece(box: Any, resume_at: Any) -> float:
+    """How wide the part of a word is, in px, before the place where a line ends; 0: it ends between words."""
+    while resume_at and not isinstance(box, TextBox):
+        ((index, resume_at),) = resume_at.items()
+        box = box.children[index]
+    if not resume_at:
+        return 0.0
+    (place,) = resume_at
+    text = box.text.encode()
+    before, after = text[:place].decode(), text[place:].decode()
+    if not (_HANGUL.match(after) and _HANGUL.search(before[-1:])):
+        return 0.0
+    piece = _PIECE.search(before)
+    letters = len(_HANGUL.findall(piece[0])) if piece else 0
+    others = len(piece[0].replace("\u2060", "")) - letters if piece else 0
+    return float((letters + _LATIN * others) * box.style["font_size"])
