@@ -1,8 +1,8 @@
 """A justified line takes and gives room between its letters and its words alike, as little as it can.
 
 Korean lines have few spaces: all the room between them makes holes that the eye falls into. A theme says in
-its print.css what its readers will not see, in em: `--justify: 0.02 0.04 0.16` lets letters stand 0.02 apart
-or closer, spaces be 0.04 narrower, so that one more syllable fits, or 0.16 wider. A line that is too short
+its print.css what its readers will not see, in em: `--justify: 0.02 0.04 0.14` lets letters stand 0.02 apart
+or closer, spaces be 0.04 narrower, so that one more syllable fits, or 0.14 wider. A line that is too short
 for that stays ragged. WeasyPrint 70 has spaces only, of any width; see the limits of
 https://www.w3.org/TR/css-text-4/#word-spacing-property and #text-justify-property.
 
