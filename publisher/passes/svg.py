@@ -37,6 +37,13 @@ def clean(data: bytes, picture: Callable[[str], str], most: int = MOST_EFFORT) -
     `picture` makes of the data: address of a picture in it one that may stand there, "" for none. `most`: the
     effort that it may take, see svg_effort.py.
     """
+    try:
+        return _cleaned(data, picture, most)
+    except ValueError as error:  # names that XML allows and lxml does not
+        raise DrawingError(f"is no SVG: {error}", "export it again") from error
+
+
+def _cleaned(data: bytes, picture: Callable[[str], str], most: int) -> bytes:
     root = _in_its_namespace(_parsed(data, most // OF_ELEMENT))
     etree.strip_elements(root, etree.Entity, with_tail=False)
     remove_all(element for element in list(root.iterdescendants()) if _is_foreign(element))
@@ -86,6 +93,7 @@ def _in_its_namespace(root: Element) -> Element:
     """A drawing that was cut out of a page may not say that it is SVG: here it does."""
     if etree.QName(root).namespace:
         return root
+    _without_prefixes(root)
     named = etree.Element(f"{{{SVG}}}svg", root.attrib, nsmap={None: SVG})
     named.text = root.text
     named.extend(list(root))
@@ -93,6 +101,14 @@ def _in_its_namespace(root: Element) -> Element:
         if not etree.QName(element).namespace:
             element.tag = f"{{{SVG}}}{element.tag!s}"
     return named
+
+
+def _without_prefixes(element: Element) -> None:
+    """Take out attributes whose prefix nothing declares; to libxml2 that is a name, to a reader no XML."""
+    for key in [key for key in element.attrib if ":" in key and key[0] != "{"]:
+        value = element.attrib.pop(key)
+        if key == "xlink:href":
+            element.set("href", value)
 
 
 def _is_foreign(element: Element) -> bool:
@@ -109,6 +125,7 @@ def _is_foreign(element: Element) -> bool:
 def _lead_inwards(element: Element, picture: Callable[[str], str]) -> None:
     """Of its addresses those stay that lead to another part of the drawing, or are a picture; nothing that is
     spelled with a backslash, in which CSS hides letters from who reckons."""
+    _without_prefixes(element)
     for key in [key for key, value in element.items() if "\\" in value]:
         del element.attrib[key]
     shows = etree.QName(element).localname in ("image", "feImage")
