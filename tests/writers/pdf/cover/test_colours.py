@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from publisher.assets.themes import load_theme
@@ -22,6 +22,7 @@ def test_contrast() -> None:
     assert 4.48 == pytest.approx(contrast("#777777", "#ffffff"), abs=0.005)
 
 
+@settings(max_examples=60, deadline=None)
 @given(COLOURS, COLOURS)
 def test_any_colour_becomes_legible(colour: str, ground: str) -> None:
     """On any ground; one that can be read already stays as it is."""
@@ -30,6 +31,7 @@ def test_any_colour_becomes_legible(colour: str, ground: str) -> None:
     assert contrast(colour, ground) < LEAST or made == colour
 
 
+@settings(max_examples=60, deadline=None)
 @given(COLOURS)
 def test_any_ground_is_a_palette(ground: str) -> None:
     """A colour of book.toml: its ink can be read on it, on its shade, and when it is a little weaker."""

@@ -3,7 +3,7 @@
 from itertools import combinations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from publisher.writers.pdf.cover.lines import LEADING, Width, fitted
@@ -29,6 +29,7 @@ def test_lines_of_titles(title: str, lines: tuple[str, ...]) -> None:
     assert lines == fitted(title, width_of, room, 120, (38,)).lines
 
 
+@settings(max_examples=60, deadline=None)
 @given(WORDS, st.integers(150, 900))
 def test_balanced_as_no_other_lines_are(words: list[str], room: int) -> None:
     """Words whole and in order, within the room; no other break into as many lines is more even."""
