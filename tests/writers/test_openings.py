@@ -9,9 +9,9 @@ from typing import Any
 import pymupdf
 import pytest
 
-from publisher.assets.themes import load_theme
+from publisher.assets.themes import Theme, load_theme
 from publisher.assets.xhtml import classes
-from publisher.book.paper import paper_of
+from publisher.book.paper import Paper, paper_of
 from publisher.build import build
 from publisher.config.load import Config
 from publisher.config.schema import BookToml
@@ -157,6 +157,14 @@ class TestChapters:
         assert top / bare.pdf[0].rect.height < 0.2
 
 
+def _part(theme: Theme, paper: Paper, count: int, title: str) -> str:
+    """The page of a part that holds so many chapters."""
+    values = {"label": "바다", "named": "1부", "laid": "", "href": str, "number": str, "count": count}
+    lines = [Line("chapter", "c", "", (), title, 1)] * count
+    part, words = {"id": "part-1", "title": "바다"}, theme.words_in("ko")
+    return theme.fill("print/part.j2", words=words, part=part, paper=paper, lines=lines, **values)
+
+
 class TestParts:
     """A part's page, and what the contents say of it."""
 
@@ -172,14 +180,17 @@ class TestParts:
         )
         assert letters(wanted) == letters(book.text(book.opened("개발")))
 
+    @pytest.mark.parametrize("trim", ["A6", "A5", "B5"])
+    def test_it_is_one_page(self, trim: str) -> None:
+        """As many lines of two rows as are shown at most take no more than what is left of the page."""
+        theme, paper = load_theme("base", ROOT), paper_of(trim)
+        shown = max(n for n in range(60) if _part(theme, paper, n, "긴 제목 " * 9).count("<a "))
+        below = paper.height * 3 / 4 - paper.bottom - 46  # mm: name, number and rule take the rest
+        assert 0 < shown * 2 * _LINE / 72 * 25.4 <= below
+
     def test_it_says_how_many_they_are(self) -> None:
         """Where they do not fit on a page, it says how many chapters it holds."""
-        theme, lines = load_theme("base", ROOT), [Line("chapter", "c", "", (), "글", 1)] * 40
-        values = {"label": "바다", "named": "1부", "laid": "", "href": str, "number": str, "count": 40}
-        made = theme.fill(
-            "print/part.j2", words=theme.words_in("ko"), part={"id": "part-1", "title": "바다"},
-            paper=paper_of("A5"), lines=lines, **values,
-        )  # fmt: skip
+        made = _part(load_theme("base", ROOT), paper_of("A5"), 40, "글")
         assert (True, 0) == ("글 40편" in made, made.count("<a "))
 
     def test_the_rest_has_no_number(self, make: Make) -> None:

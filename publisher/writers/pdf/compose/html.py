@@ -26,6 +26,7 @@ from publisher.writers.pdf.compose import breaks, code_lines, joiners, notes, ta
 from publisher.writers.pdf.compose.exchange import File
 
 COVER = "asset:cover.jpg"
+_ROW = 24  # letters of a line of the contents, at least
 Digits = Mapping[str, int]  # id -> digits of its page number
 Composed = tuple[tuple[str, ...], Mapping[str, File]]  # <section>s, and the files that they ask for
 
@@ -45,6 +46,11 @@ class Line:
     def level(self) -> int:
         """How many parts are around it; what stands below a part has a level of 1."""
         return self.depth - 1 if self.kind == "part" else self.depth
+
+    @property
+    def rows(self) -> int:
+        """Lines of type that it takes on a small page, about."""
+        return 1 + len(self.label) // _ROW
 
     @property
     def label(self) -> str:
