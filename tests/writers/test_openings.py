@@ -185,8 +185,8 @@ class TestParts:
         """As many lines of two rows as are shown at most take no more than what is left of the page."""
         theme, paper = load_theme("base", ROOT), paper_of(trim)
         shown = max(n for n in range(60) if _part(theme, paper, n, "긴 제목 " * 9).count("<a "))
-        below = paper.height * 3 / 4 - paper.bottom - 46  # mm: name, number and rule take the rest
-        assert 0 < shown * 2 * _LINE / 72 * 25.4 <= below
+        below = (paper.height * 3 / 4 - paper.bottom) / 25.4 * 72  # points
+        assert 0 < shown * 2 * paper.leading <= below - 7 * paper.leading  # of number, name and rule
 
     def test_it_says_how_many_they_are(self) -> None:
         """Where they do not fit on a page, it says how many chapters it holds."""
@@ -216,9 +216,10 @@ class TestContents:
         book = make(opening=_ALL)
         found = [one for one in book.lines(book.opened("바다") - 2) if one[0][:1] not in ".0123456789"]
         (first,) = (n for n, one in enumerate(found) if _LONG[:9] in one[0])
-        (before, _, left), (after, _, further) = found[first : first + 2]
-        assert " ".join((before[before.index(_LONG[:9]) :], after)) == _LONG
-        assert left + 8 < further
+        (before, _, left), *rows = found[first : first + 3]
+        after = [text for text, _, _ in rows if text in _LONG]
+        assert _LONG == " ".join((before[before.index(_LONG[:9]) :], *after))
+        assert left + 8 < min(further for text, _, further in rows if text in _LONG)
 
     def test_numbers_stand_at_the_edge(self, make: Make) -> None:
         """Page numbers of all levels end where the text block does."""

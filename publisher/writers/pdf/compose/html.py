@@ -26,7 +26,7 @@ from publisher.writers.pdf.compose import breaks, code_lines, joiners, notes, ta
 from publisher.writers.pdf.compose.exchange import File
 
 COVER = "asset:cover.jpg"
-_ROW = 24  # letters of a line of the contents, at least
+_ROW = 20  # letters of a line of the contents, at least
 Digits = Mapping[str, int]  # id -> digits of its page number
 Composed = tuple[tuple[str, ...], Mapping[str, File]]  # <section>s, and the files that they ask for
 
