@@ -6,6 +6,7 @@ from pikepdf import Array, Dictionary, Name
 
 from publisher.errors import LayoutError
 from publisher.writers.pdf.layout import engine_pdf
+from publisher.writers.pdf.layout.fragment import Font, packed
 from publisher.writers.pdf.layout.structure import Thinned
 
 CONTENT = b"""q 1 0 0 -1 0 10 cm
@@ -55,3 +56,17 @@ def test_an_unknown_kid_of_a_tag_is_not_guessed() -> None:
     pdf.Root.StructTreeRoot = Dictionary(K=Array([pdf.make_indirect(Dictionary(S=Name.P, Pg=page, K=odd))]))
     with pytest.raises(LayoutError):
         Thinned(pdf, [page], "a")
+
+
+def test_a_font_of_no_letters() -> None:
+    """A title of nothing but marks of direction has a font whose glyphs stand for no letter."""
+    cmap = b"begincmap\n1 begincodespacerange\n<0000> <ffff>\nendcodespacerange\n"
+    font = Font("A", "a", b"/A", b"", *packed({}))
+    assert {} == engine_pdf.names_of(cmap + b"endcmap") == font.letters
+    for odd in (
+        b"",
+        cmap + b"1 beginbfrange\n<0001> <0002> <0041>\nendbfrange",
+        cmap + b"1 beginbfchar\n<a>\nendbfchar",
+    ):
+        with pytest.raises(LayoutError):
+            engine_pdf.names_of(odd)

@@ -90,9 +90,11 @@ def said(content: bytes, letters: Mapping[str, Mapping[int, str]]) -> str:
 
 
 def names_of(cmap: bytes) -> dict[int, str]:
-    """Return the text of each glyph, by a font's map to Unicode, one of ours too."""
+    """Return the text of each glyph, by a font's map to Unicode, one of ours too; none of them may have one:
+    a title of nothing but U+202E."""
     rows = [row for block in _NAMES.findall(cmap) for row in _NAME.findall(block)]
-    if not rows or b"beginbfrange" in cmap or any(len(glyph) != 4 for glyph, _ in rows):
+    known = b"begincodespacerange" in cmap and bool(rows) == (b"beginbfchar" in cmap)
+    if not known or b"beginbfrange" in cmap or any(len(glyph) != 4 for glyph, _ in rows):
         raise LayoutError("a font's map to Unicode is not written as we know it")
     return {
         int(glyph, 16): bytes.fromhex(text.decode()).decode("utf-16-be", "replace") for glyph, text in rows

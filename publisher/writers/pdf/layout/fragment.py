@@ -46,7 +46,8 @@ class Font(NamedTuple):
     @property
     def letters(self) -> dict[int, str]:
         """Glyph -> its text."""
-        return dict(zip(array("H", self.codes), self.texts.split("\0"), strict=True))
+        texts = self.texts.split("\0") if self.codes else []
+        return dict(zip(array("H", self.codes), texts, strict=True))
 
 
 def packed(letters: Mapping[int, str]) -> tuple[bytes, str]:
