@@ -255,8 +255,8 @@ def test_running_heads(made: Made) -> None:
 
 
 def _block(page: Page) -> tuple[float, float]:
-    """Where the text block begins and ends, in mm: 20 mm lie at the spine, 17 outside."""
-    return (20, 131) if page.number % 2 else (17, 128)
+    """Where the text block begins and ends, in mm: 26 mm lie at the spine, 24 outside."""
+    return (26, 124) if page.number % 2 else (24, 122)
 
 
 def test_nothing_crosses_the_margins(made: Made) -> None:
