@@ -137,6 +137,7 @@ def _by_atheris(attempt: object, seeds: list[bytes]) -> None:
         f"-max_len={LONGEST}",
         f"-dict={folder}/marks.dict",
         "-verbosity=0",
+        f"-artifact_prefix={folder}/",
     ]
     atheris.Setup([_ME, *options, str(folder)], attempt)
     atheris.Fuzz()
