@@ -127,6 +127,8 @@ class Theme:
             self.templates.start(template)
             return theme_markup.page(template, self.templates.get_template(template).render(**values))
         except _FAULTS as error:
+            if isinstance(error, MemoryError) and not isinstance(self.templates, sandbox.MeasuredEnvironment):
+                raise  # no fault of a theme of ours
             where = sandbox.place_of(error, template)
             what = "it calls itself without end" if isinstance(error, RecursionError) else error
             raise ConfigError(f"theme {self.name}: {where}: {what}", hint="mend the template") from error

@@ -39,6 +39,8 @@ def clean(data: bytes, picture: Callable[[str], str], most: int = MOST_EFFORT) -
     """
     try:
         return _cleaned(data, picture, most)
+    except DrawingError:
+        raise
     except ValueError as error:  # names that XML allows and lxml does not
         raise DrawingError(f"is no SVG: {error}", "export it again") from error
 

@@ -16,8 +16,8 @@ _CHOSEN = (
 )  # fmt: skip
 _SHOWN = {"--strict", "--json", "-q", "--quiet", "-v", "--verbose", "-h", "--help"}
 _MADE = {"--config", "-o", "--output", "--format", "--theme", "--split", "--jobs", "--no-cache"}
-# test_dask.py, tests/fetch/test_books.py, tests/runtime/test_executor.py, tests/test_markup.py
-_ELSEWHERE = {"--workers", "--fetch-images", "--trusted"}
+# test_dask.py, tests/fetch/test_books.py, tests/runtime/test_isolation.py, tests/cli/test_themes.py
+_ELSEWHERE = {"--workers", "--fetch-images", "--trusted", "--trim"}
 
 
 @pytest.fixture(scope="module")

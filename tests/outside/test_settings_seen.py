@@ -209,7 +209,7 @@ _IN_PDF: list[tuple[str, dict[str, dict[str, Any]], Look]] = [
         _RAGGED,
         lambda b: all(text.rstrip().endswith((".", "고", "가", "는")) for text, _ in b.lines),
     ),
-    ("theme.indent", _OTHER, lambda b: any(abs(left - min(b.lefts) - 9.1) < 0.5 for left in b.lefts)),
+    ("theme.indent", _OTHER, lambda b: any(abs(left - min(b.lefts) - 9.1) < 0.3 for left in b.lefts)),
     ("theme.align", _RAGGED, lambda b: len({round(edge) for _, edge in b.lines}) > 2),
 ]
 _BY_MAIL = {  # tested by mails that arrive, or do not

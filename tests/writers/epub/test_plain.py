@@ -9,6 +9,7 @@ from publisher.assets.themes import load_theme
 from publisher.errors import IncompleteError
 from publisher.writers.epub import plain
 from publisher.writers.epub.page import PageInputs, PageSetting, plain_page
+from publisher.writers.opening import Openings
 from tests.chapters import Blog
 from tests.render.test_render import META
 
@@ -21,6 +22,8 @@ TEXTS = {
     '<ruby>나<rp title="가"/><rt lang="en">b</rt><rp>〕</rp></ruby>는': "<p>나(b)는</p>",
 }
 
+SHOWS = Openings("none", True, True, 5, False, "none", "1부")
+
 
 @pytest.mark.parametrize("text", TEXTS)
 def test_lines_and_ruby(text: str) -> None:
@@ -32,5 +35,5 @@ def test_lines_and_ruby(text: str) -> None:
 def test_it_is_proven(text: str, tmp_path: Path) -> None:
     """The gate finds all its words."""
     chapter = replace(Blog(tmp_path).chapter("글"), xhtml=f"<p>앞 글</p>{text}<p>뒷글</p>")
-    setting = PageSetting(load_theme("base", tmp_path), META, draws=False)
+    setting = PageSetting(load_theme("base", tmp_path), META, SHOWS, draws=False)
     assert plain_page(PageInputs(chapter, (), IncompleteError("x")), setting).proof

@@ -140,7 +140,7 @@ def test_centred_numbers(themed: dict[str, Pdf]) -> None:
     seen = set()
     for page, left, right in _folios(themed["centred"]):
         assert f"- {page.label} -" == page.foot
-        middle = (20 + 131) / 2 if page.number % 2 else (17 + 128) / 2
+        middle = (26 + 124) / 2 if page.number % 2 else (24 + 122) / 2
         assert middle == pytest.approx((left + right) / 2, abs=0.15)
         seen.add((page.number % 2, len(page.label)))
     assert {(0, 1), (1, 1), (0, 2), (1, 2)} <= seen
@@ -152,7 +152,7 @@ def test_numbers_with_a_total(themed: dict[str, Pdf]) -> None:
     seen = set()
     for page, left, right in _folios(themed["total"]):
         assert f"{page.label} / {last}" == page.foot
-        edge, at = (131, right) if page.number % 2 else (17, left)
+        edge, at = (124, right) if page.number % 2 else (24, left)
         assert edge == pytest.approx(at, abs=0.15)
         seen.add((page.number % 2, len(page.label)))
     assert {(0, 1), (1, 1), (0, 2), (1, 2)} <= seen

@@ -36,7 +36,7 @@ class Laid:
     def gaps(self) -> Iterator[Gap]:
         """Find the pages that a picture leaves too white."""
         for before, block in pairwise(self.blocks):
-            left = self._left_by(before, block) if block.tag in _MOVED else 0.0
+            left = self._left_by(before, block) if _can_move(block) else 0.0
             if left > _WHITE * self.height:
                 yield Gap(block, left)
 
@@ -59,6 +59,11 @@ class Laid:
         notes = [one.get("id", "") for one in section.iter("span") if "footnote" in classes(one)]
         top = min(place[1] for one in self.pages for place in one.values())
         return min([top + self.height, *(self.pages[page][n][1] for n in notes if n in self.pages[page])])
+
+
+def _can_move(block: Element) -> bool:
+    """Not code: the text around it goes on in it."""
+    return block.tag in _MOVED and block.find(".//pre") is None
 
 
 def let_text_first(gaps: Sequence[Gap], laid: Laid) -> bool:
