@@ -32,7 +32,7 @@ NCX = "{http://www.daisy.org/z3986/2005/ncx/}"
 DC = "{http://purl.org/dc/elements/1.1/}"
 MATH = "{http://www.w3.org/1998/Math/MathML}math"
 
-_HEAD, _FOOT = 0.105, 0.915  # of a page's height: running head above, folio below
+_HEAD, _FOOT = 0.09, 0.915  # of a page's height: running head above, folio below
 Tree = list[Any]  # of labels and (label, Tree): a table of contents
 
 
