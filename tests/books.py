@@ -33,6 +33,7 @@ DC = "{http://purl.org/dc/elements/1.1/}"
 MATH = "{http://www.w3.org/1998/Math/MathML}math"
 
 _HEAD, _FOOT = 0.09, 0.915  # of a page's height: running head above, folio below
+_MARKERS = re.compile(r"(?:\n\d+\.)+\s*$")  # of lists, which are drawn last on their page
 Tree = list[Any]  # of labels and (label, Tree): a table of contents
 
 
@@ -312,6 +313,7 @@ class Pdf:
         top, middle = round(_HEAD * height), round((_FOOT - _HEAD) * height)
         crop = ("-x", 0, "-y", top, "-W", round(width), "-H", middle)
         bodies = _tool("pdftotext", "-raw", *crop, self.path, "-").split("\f")
+        bodies = [_MARKERS.sub("", body) for body in bodies]
         labels = [page.label for page in self.file.pages]
         return [_page(page, n, labels[n - 1], bodies[n - 1]) for n, page in enumerate(elements, 1)]
 
