@@ -116,13 +116,11 @@ lint: book-needs $(VENV)/.test ## ruff (its format too) and mypy
 	  { echo "not in ruff's format; this mends it: $(VENV)/bin/ruff format ." >&2; exit 1; }
 	$(VENV)/bin/mypy
 
-pictures: book-needs $(VENV)/.test ## draw the pictures of docs/ anew: the sheet of covers
-	$(VENV)/bin/python -m tests.covers
-
 docs: book-needs $(VENV)/.docs ## the manual, the messages and the Python API as a site: docs/_build/index.html
 	$(VENV)/bin/sphinx-build -q --fail-on-warning --keep-going docs docs/_build
 
-pictures: book-needs $(VENV)/.test ## make the pictures of the themes in docs/themes/ from the sample book (two minutes)
+pictures: book-needs $(VENV)/.test ## draw the pictures of docs/ anew: covers, and pages of the themes (two minutes)
+	$(VENV)/bin/python -m tests.covers
 	$(VENV)/bin/python -m tests.theme_pictures
 
 lock: book-needs $(VENV)/bin/python ## take the newest releases that pyproject.toml allows into requirements/
