@@ -189,3 +189,9 @@ def test_last_pages(on_a6: Setter, extra: int) -> None:
     last = made.lines[-1].page
     assert full * 5 + extra == len(made.lines)
     assert len([line for line in made.lines if line.page == last]) >= 5
+
+
+def test_a_theme_without_a_grid(on_a6: Setter) -> None:
+    """Where lines are as high as their letters want, there are none to count, and none is lost."""
+    made = on_a6("<style>html { line-height: normal }</style>" + "<p>글</p>" * 60)
+    assert 60 == len([line for line in made.lines if line.text == "글"])

@@ -45,6 +45,15 @@ class Endings:
     paragraphs: dict[int, Paragraph] = field(default_factory=dict)  # by their number among those of a chapter
     pages: int = 0
     line: float = 0.0  # px
+    _numbers: dict[object, dict[object, int]] = field(default_factory=dict)  # chapter -> its paragraphs
+
+    def number(self, chapter: Any, paragraph: Any) -> int:
+        """Return which of the chapter's paragraphs it is, from 1: counted once, for a chapter may have
+        thousands."""
+        if chapter not in self._numbers:
+            paragraphs = (one for one in chapter if one.tag == "p")
+            self._numbers[chapter] = {one: number for number, one in enumerate(paragraphs, 1)}
+        return self._numbers[chapter][paragraph]
 
     @property
     def wanted(self) -> int:
@@ -95,18 +104,15 @@ def watched(lay_out: Callable[..., Any]) -> Callable[..., Any]:
             return result
         if box.element_tag == "body":
             found.pages, found.line = context.current_page, context.grid[1]
+        if not context.grid[1]:  # lines are as high as their letters want: there is nothing to count
+            return result
         if least := said(box.style, _LEAST, "number"):
             found.missing[box.element] = least - lines_above(made, context) if begun else 0.0
         elif box.element_tag == "p" and not begun and said(around.style, _LEAST, "number"):
-            found.paragraphs[_number(around.element, box.element)] = _paragraph(made)
+            found.paragraphs[found.number(around.element, box.element)] = _paragraph(made)
         return result
 
     return noted
-
-
-def _number(around: Any, element: Any) -> int:
-    """Which of the paragraphs of its chapter it is, from 1."""
-    return [one for one in around if one.tag == element.tag].index(element) + 1
 
 
 def _paragraph(box: Any) -> Paragraph:

@@ -35,8 +35,9 @@ class Laid:
 
     def gaps(self) -> Iterator[Gap]:
         """Find the pages that a picture leaves too white."""
+        foot = self.height + min((place[1] for page in self.pages for place in page.values()), default=0.0)
         for before, block in pairwise(self.blocks):
-            left = self._left_by(before, block) if _can_move(block) else 0.0
+            left = self._left_by(before, block, foot) if _can_move(block) else 0.0
             if left > _WHITE * self.height:
                 yield Gap(block, left)
 
@@ -45,20 +46,19 @@ class Laid:
         places = (page[block.get("id", "")] for page in self.pages if block.get("id", "") in page)
         return sum(foot - top for _, top, _, foot in places)
 
-    def _left_by(self, before: Element, block: Element) -> float:
+    def _left_by(self, before: Element, block: Element, foot: float) -> float:
         """How much is white between the two, where the second begins the page after the first."""
         ends = [number for number, page in enumerate(self.pages) if before.get("id", "") in page]
         begins = [number for number, page in enumerate(self.pages) if block.get("id", "") in page]
         if not ends or not begins or begins[0] != ends[-1] + 1:
             return 0.0
-        return self._foot(block, ends[-1]) - self.pages[ends[-1]][before.get("id", "")][3]
+        return self._foot(block, ends[-1], foot) - self.pages[ends[-1]][before.get("id", "")][3]
 
-    def _foot(self, block: Element, page: int) -> float:
+    def _foot(self, block: Element, page: int, foot: float) -> float:
         """Where the text of a page ends: its notes stand below."""
         section = [*block.iterancestors("section")][-1]
         notes = [one.get("id", "") for one in section.iter("span") if "footnote" in classes(one)]
-        top = min(place[1] for one in self.pages for place in one.values())
-        return min([top + self.height, *(self.pages[page][n][1] for n in notes if n in self.pages[page])])
+        return min([foot, *(self.pages[page][n][1] for n in notes if n in self.pages[page])])
 
 
 def _can_move(block: Element) -> bool:

@@ -41,9 +41,9 @@ def on_grid(lay_out: Layout) -> Layout:
 
 
 def lines_above(box: Any, context: Any) -> float:
-    """Return how many lines of its page end where the box does."""
+    """Return how many lines of its page end where the box does; there is a grid."""
     top, line = context.grid
-    return (end(box) - top) / line if line else float("inf")
+    return float((end(box) - top) / line)
 
 
 def _begin_line(box: Any, wish: str, grid: tuple[float, float], room: float) -> None:

@@ -10,7 +10,7 @@ What it assumes of WeasyPrint's insides stands in boxes.py.
 """
 
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from publisher.writers.pdf.compose.joiners import JOINER
@@ -31,25 +31,36 @@ class Limits(NamedTuple):
     wider: float
 
 
+class Filled:
+    """What a line puts into the lists of its page while it is filled."""
+
+    def __init__(self, given: Sequence[Any]) -> None:
+        self._lists = [(one, len(one)) for one in given if isinstance(one, list)]
+
+    def forget(self) -> None:
+        """Take it out again: the line is not taken."""
+        for one, length in self._lists:
+            del one[length:]
+
+
 def fuller(fill: Function) -> Function:
     """Return WeasyPrint's filling of a line, which goes on as far as closer letters make room for.
 
     `--justify-fit`: which part of that room is filled; less than none ends lines early, to have more of them.
     """
 
-    def filled(context: Any, box: Any, start: float, end: float, *rest: Any) -> Any:
+    def fuller_line(context: Any, box: Any, start: float, end: float, *rest: Any) -> Any:
         if not isinstance(box, LineBox) or context.excluded_shapes or not (limits := _limits(box.style)):
             return fill(context, box, start, end, *rest)
-        lists = [(one, len(one)) for one in rest if isinstance(one, list)]
+        filled = Filled(rest)
         more = give(box.style) * (end - start) * _fit(box.style)
         line = fill(context, box, start, end + more, *rest)
         if more <= 0 or line[0].width <= end - start + _most(line[0], limits.letters, limits.narrower):
             return line
-        for one, length in lists:
-            del one[length:]
+        filled.forget()
         return fill(context, box, start, end, *rest)
 
-    return filled
+    return fuller_line
 
 
 def closer(align: Function, justify: Function) -> Function:

@@ -21,28 +21,22 @@ _UNDER = 0.6  # em that a word lacks when it is told not to fit
 def whole_words(fill: spacing.Function) -> spacing.Function:
     """Return WeasyPrint's filling of a line, which ends it between words where it can."""
 
-    def filled(context: Any, box: Any, start: float, end: float, *rest: Any) -> Any:
+    def whole_line(context: Any, box: Any, start: float, end: float, *rest: Any) -> Any:
         wished = isinstance(box, LineBox) and not context.excluded_shapes and spacing.keeps_words(box.style)
-        lists = [(one, len(one)) for one in rest if isinstance(one, list)] if wished else []
+        filled = spacing.Filled(rest if wished else ())
         line = fill(context, box, start, end, *rest)
         piece = _piece(box, line[1]) if wished else 0.0
         if not piece:
             return line
-        _forget(lists)
+        filled.forget()
         without = start + line[0].width - piece + _UNDER * box.style["font_size"]
         shorter = fill(context, box, start, without, *rest)
         if not _piece(box, shorter[1]) and end - start - shorter[0].width <= spacing.most_wider(shorter[0]):
             return shorter
-        _forget(lists)
+        filled.forget()
         return fill(context, box, start, end, *rest)
 
-    return filled
-
-
-def _forget(lists: list[tuple[list[Any], int]]) -> None:
-    """What a line that is not taken has put into the lists of its page."""
-    for one, length in lists:
-        del one[length:]
+    return whole_line
 
 
 def _piece(box: Any, resume_at: Any) -> float:
