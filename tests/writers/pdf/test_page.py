@@ -2,7 +2,7 @@
 
 import io
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import pymupdf
@@ -51,16 +51,21 @@ Setter = Callable[[str], Set]
 
 
 @pytest.fixture(scope="module")
-def on_a6(tmp_path_factory: pytest.TempPathFactory) -> Setter:
-    """Sets a chapter on A6 in the theme `base`."""
+def a6(tmp_path_factory: pytest.TempPathFactory) -> tuple[str, LayoutContext]:
+    """Page box and context of A6 in the theme `base`."""
     folder = tmp_path_factory.mktemp("theme")
     theme, paper = load_theme("base", folder), paper_of("A6")
     css = "\n".join(
         (paper.css(), theme.css("book.css", "indent-after-first.css"), theme.css("print.css"), _LOOK)
     )
     on = context(css, find_fonts(theme.fonts, folder, "가"), folder, 0, paper.room)
-    box = paper.sheet_box(css)
-    return lambda body: _set(body, box, on)
+    return paper.sheet_box(css), on
+
+
+@pytest.fixture(scope="module")
+def on_a6(a6: tuple[str, LayoutContext]) -> Setter:
+    """Sets a chapter on it."""
+    return lambda body: _set(body, *a6)
 
 
 def _set(body: str, box: str, on: LayoutContext) -> Set:
@@ -191,7 +196,8 @@ def test_last_pages(on_a6: Setter, extra: int) -> None:
     assert len([line for line in made.lines if line.page == last]) >= 5
 
 
-def test_a_theme_without_a_grid(on_a6: Setter) -> None:
+def test_a_theme_without_a_grid(a6: tuple[str, LayoutContext]) -> None:
     """Where lines are as high as their letters want, there are none to count, and none is lost."""
-    made = on_a6("<style>html { line-height: normal }</style>" + "<p>글</p>" * 60)
+    box, on = a6
+    made = _set("<p>글</p>" * 60, box, replace(on, css=f"{on.css} html {{ line-height: normal }}"))
     assert 60 == len([line for line in made.lines if line.text == "글"])
