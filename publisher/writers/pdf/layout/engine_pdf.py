@@ -93,7 +93,7 @@ def names_of(cmap: bytes) -> dict[int, str]:
     """Return the text of each glyph, by a font's map to Unicode, one of ours too; none of them may have one:
     a title of nothing but U+202E."""
     rows = [row for block in _NAMES.findall(cmap) for row in _NAME.findall(block)]
-    known = b"begincodespacerange" in cmap and bool(rows) == (b"beginbfchar" in cmap)
+    known = bool(rows) or (b"begincodespacerange" in cmap and b"beginbfchar" not in cmap)
     if not known or b"beginbfrange" in cmap or any(len(glyph) != 4 for glyph, _ in rows):
         raise LayoutError("a font's map to Unicode is not written as we know it")
     return {
