@@ -82,7 +82,7 @@ def sample(built: Callable[[str], Made]) -> Made:
     return built("sample")
 
 
-@pytest.fixture(scope="session", params=list(BLOGS))
+@pytest.fixture(scope="session", params=["sample", "seed", pytest.param("hangack", marks=pytest.mark.wide)])
 def made(request: pytest.FixtureRequest, built: Callable[[str], Made]) -> Made:
     """The book of each blog in turn."""
     return built(request.param)

@@ -181,6 +181,7 @@ def test_makefile_fragment(blog: Path, tools: dict[str, str]) -> None:
     assert not (blog / "book").exists() and not (blog / "upload/upaper").exists()
 
 
+@pytest.mark.wide
 def test_makefile_fragment_on_the_sample(tmp_path: Path, tools: dict[str, str]) -> None:
     """`make -f publisher.mk book` makes the sample book."""
     blog = shutil.copytree(SAMPLE, tmp_path / "blog")

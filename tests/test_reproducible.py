@@ -106,6 +106,7 @@ def test_a_changed_post_changes_the_book(tmp_path: Path, what: str) -> None:
     assert before != _books(blog / "book")
 
 
+@pytest.mark.wide
 def test_a_changed_post_changes_those_that_link_to_it(tmp_path: Path) -> None:
     """Pages kept from earlier builds follow the titles and places of the posts they link to."""
     posts = {
@@ -123,6 +124,7 @@ def test_a_changed_post_changes_those_that_link_to_it(tmp_path: Path) -> None:
         assert books[0] == books[1]
 
 
+@pytest.mark.wide
 def test_a_cover_that_cannot_be_kept(tmp_path: Path) -> None:
     """Both formats have it all the same: it is drawn once, and a cache that is full only costs time."""
     blog = small_blog(tmp_path / "blog")

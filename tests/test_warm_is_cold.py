@@ -31,6 +31,7 @@ from tests.blogs import hexo, write
 from tests.books import CONFIG, ROOT
 from tests.outside.settings_blog import blog_of_settings
 from tests.outside.test_settings_seen import _BY_MAIL, _IN_PDF, _PRINTED, _SET, _VOLUME
+from tests.spread import spread
 
 Made = tuple[dict[str, str], tuple[str, ...]]  # digests of the files by their names, and what was said
 Change = Callable[[Path], None]
@@ -116,19 +117,20 @@ _SETTINGS = _settings()
 
 # What a book says of itself, and a volume like a book, is tried in both formats by `make test-all`.
 _OF_THE_BOOK = [name for name in _SETTINGS if name.startswith(("book.", "volume."))]
-_TRIED = [pytest.param(name, marks=pytest.mark.wide) if name in _OF_THE_BOOK else name for name in _SETTINGS]
+_OTHERS = [name for name in _SETTINGS if name not in _OF_THE_BOOK]
+_IN_BOTH = [*spread(_OTHERS, 5), *spread(_OF_THE_BOOK, len(_SETTINGS))[1:]]
 
 
 class TestSettings:
     """book.toml."""
 
-    @pytest.mark.parametrize("name", _TRIED)
+    @pytest.mark.parametrize("name", _IN_BOTH)
     def test_key(self, name: str, by_settings: Desk) -> None:
         """A key that is set between two builds."""
         by_settings.settings = _SETTINGS[name]
         assert by_settings.warm() == by_settings.cold()
 
-    @pytest.mark.parametrize("name", _OF_THE_BOOK)
+    @pytest.mark.parametrize("name", spread(_OF_THE_BOOK, 3))
     def test_key_of_the_book(self, name: str, by_settings: Desk) -> None:
         """The same for what a book says of itself, in the EPUB, which is made sooner."""
         by_settings.settings = _SETTINGS[name]
@@ -202,8 +204,6 @@ _FILES = sorted(
     for path in (ROOT / "styles" / name).rglob("*")
     if path.is_file() and "shelf" not in path.parts
 )
-# Each fourth, and each in test-all: they have one key, of all that they say.
-_TRIED = [pytest.param(name, marks=[pytest.mark.wide] if n % 4 else []) for n, name in enumerate(_FILES)]
 
 
 @pytest.fixture(scope="module")
@@ -217,7 +217,7 @@ def by_theme(tmp_path_factory: pytest.TempPathFactory, patch: pytest.MonkeyPatch
 class TestTheme:
     """styles/ of the blog."""
 
-    @pytest.mark.parametrize("name", _TRIED)
+    @pytest.mark.parametrize("name", spread(_FILES, 8))  # few: they have one key, of all that they say
     def test_file(self, name: str, by_theme: Desk) -> None:
         """A file of a theme, or of the one that it builds on, is edited."""
         file = by_theme.blog / "styles" / name
@@ -371,11 +371,15 @@ def by_files(tmp_path_factory: pytest.TempPathFactory, patch: pytest.MonkeyPatch
     return desk
 
 
+_CHANGES = [(name, what) for name, (_, changes) in _BLOGS.items() for what in changes]
+
+
 class TestBlogs:
     """Files of a blog."""
 
     @pytest.mark.parametrize(
-        ("engine", "what"), [(name, what) for name, (_, changes) in _BLOGS.items() for what in changes]
+        ("engine", "what"),
+        spread(_CHANGES, 3),
     )
     def test_file(self, engine: str, what: str, by_files: Callable[[str], Desk]) -> None:
         """Something in the blog's folder is another, and then as it was."""

@@ -277,6 +277,7 @@ def _check_links(out: Path) -> None:
         assert f"https://example.org/2024/01/02/{wanted}/" in addresses
 
 
+@pytest.mark.wide
 def test_no_chapter_is_made_twice(tmp_path: Path) -> None:
     """One book and its volumes share every chapter; new are front matter, colophon, and a part's number."""
     posts = {

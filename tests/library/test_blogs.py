@@ -45,6 +45,7 @@ def test_hexo(books: Path, tmp_path: Path) -> None:
     assert "https://blog.test/notes/books/" in (blog / "source/books/index.html").read_text("utf-8")
 
 
+@pytest.mark.wide
 @pytest.mark.parametrize("skip", ['"books/**"', "[a/*, 'books/**']", "\n  - books/**"])
 def test_hexo_that_knows(books: Path, tmp_path: Path, skip: str) -> None:
     """With skip_render set nothing is said."""

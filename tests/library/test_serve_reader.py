@@ -202,6 +202,7 @@ def test_the_policy_holds_alone(server: Running, outside: Outside, monkeypatch: 
     assert not any(outside.visits[before:]), "a bare knock is possible, a request is not"
 
 
+@pytest.mark.wide
 @needs_reader
 @needs_node
 @needs_chromium

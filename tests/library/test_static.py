@@ -99,6 +99,7 @@ def test_links_in_the_folder_are_not_written_through(books: Path, tmp_path: Path
     assert [] == list(other.iterdir())
 
 
+@pytest.mark.wide
 def test_a_list_that_lies_removes_nothing(books: Path, tmp_path: Path) -> None:
     """Addresses in the list that lead out of the folder are not ours; a list that is none stops."""
     out = tmp_path / "out"
@@ -112,6 +113,7 @@ def test_a_list_that_lies_removes_nothing(books: Path, tmp_path: Path) -> None:
     assert 5 == run("shelf", books, "-o", out).code
 
 
+@pytest.mark.wide
 def test_a_site_inside_the_books_is_no_book(books: Path, tmp_path: Path) -> None:
     """`-o` below DIR: copies on the shelf are not read as books the next time."""
     for _ in range(2):

@@ -13,6 +13,7 @@ import pytest
 from PIL import Image
 
 from tests.books import ROOT, command, post, run, small_blog
+from tests.spread import spread
 
 distributed = pytest.importorskip("distributed")
 
@@ -68,6 +69,7 @@ def _export(blog: Path, out: Path, *more: object) -> dict[str, bytes]:
     return {path.name: path.read_bytes() for path in out.iterdir()}
 
 
+@pytest.mark.wide
 def test_same_bytes(address: str, blog: Path, tmp_path: Path) -> None:
     """A book laid out on a cluster is the book laid out here, byte for byte."""
     here = _export(blog, tmp_path / "here", "--jobs", 1)
@@ -124,6 +126,7 @@ def _kept(dask_worker: "distributed.Worker") -> list[str]:
     return [path.name for path in folder.glob("*")]
 
 
+@pytest.mark.wide
 def test_worker_dies(address: str, blog: Path, tmp_path: Path) -> None:
     """A worker that dies while it works costs time, and nothing of the book."""
     order = command(
@@ -168,10 +171,13 @@ def _wait_until_busy(address: str) -> None:
 
 @pytest.mark.parametrize(
     ("address", "message"),
-    [
-        ("tcp://127.0.0.1:{free}", "no Dask scheduler answers at {there}"),
-        ("127.0.0.1", "--workers: {there} is no address of a Dask scheduler"),
-    ],
+    spread(
+        [
+            ("127.0.0.1", "--workers: {there} is no address of a Dask scheduler"),
+            ("tcp://127.0.0.1:{free}", "no Dask scheduler answers at {there}"),
+        ],
+        2,
+    ),
 )
 def test_no_scheduler(address: str, message: str, blog: Path, tmp_path: Path) -> None:
     """Without a scheduler there: one line, one hint, exit code 3."""

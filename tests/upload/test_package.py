@@ -247,6 +247,7 @@ def test_thick_book(tmp_path: Path) -> None:
     assert any("책등 14.5 mm (book.toml" in line for line in made.checklist)
 
 
+@pytest.mark.wide
 def test_trims_that_a_store_lacks(blog: Path, tmp_path: Path) -> None:
     """A warning, a line to mend in the list; the folder is made all the same."""
     blog = blog_of(tmp_path / "blog", BOOK + '[pdf]\ntrim = "신국판"\n')
@@ -270,6 +271,7 @@ def test_cover_picture_too_small_for_print(tmp_path: Path) -> None:
     assert "바닷가에서 쓴 글." in words and "모래와 파도" not in words  # the picture is the front
 
 
+@pytest.mark.wide
 def test_theme_with_a_cover_of_its_own(tmp_path: Path) -> None:
     """Its printed cover would be another: a warning asks for wrap.j2."""
     blog = blog_of(tmp_path / "blog")

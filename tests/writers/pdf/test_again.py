@@ -92,6 +92,7 @@ def test_digits_that_change(shop: Shop) -> None:
     assert 2 == new  # not the fifth: its link had two digits, and has them still
 
 
+@pytest.mark.wide
 def test_a_new_post(shop: Shop) -> None:
     """It is laid out with the contents and the part's page, which list it."""
     shop.write("11.md", post("글 11", _FILLER))
@@ -99,6 +100,7 @@ def test_a_new_post(shop: Shop) -> None:
     assert 3 == new
 
 
+@pytest.mark.wide
 def test_a_new_title(shop: Shop) -> None:
     """The chapter, the contents and the part's page: nothing else shows it."""
     shop.write("07.md", post("다른 제목", _FILLER * 25))
@@ -106,6 +108,7 @@ def test_a_new_title(shop: Shop) -> None:
     assert 3 == new
 
 
+@pytest.mark.wide
 def test_a_damaged_picture(tmp_path: Path) -> None:
     """A picture that the cache has damaged, or lost, is made anew with its posts: the same book."""
     shop = Shop(tmp_path, {"1.md": post("글 1", "![](/a.png)"), "2.md": post("글 2", "글")})
@@ -120,6 +123,7 @@ def test_a_damaged_picture(tmp_path: Path) -> None:
         assert kept == set(shop.prints())
 
 
+@pytest.mark.wide
 def test_the_same_book_is_left_as_it_is(shop: Shop) -> None:
     """A book that would be the very same is not written again; one that was tampered with is."""
     (book,) = shop.out.iterdir()
@@ -142,6 +146,7 @@ _LOOKS = {
 }
 
 
+@pytest.mark.wide
 def test_lines_that_break_elsewhere(shop: Shop) -> None:
     """`line_break` is in the key of what is laid out: with a warm cache too, the book changes with it."""
     _, before = shop.make()

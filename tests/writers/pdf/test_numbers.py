@@ -135,6 +135,7 @@ def _folios(pdf: Pdf) -> Iterator[tuple[Page, float, float]]:
             yield page, words[0].left / _MM, words[-1].right / _MM
 
 
+@pytest.mark.wide
 def test_centred_numbers(themed: dict[str, Pdf]) -> None:
     """ "- 12 -" stands in the middle of the text, on both sides, whatever its digits."""
     seen = set()
@@ -146,6 +147,7 @@ def test_centred_numbers(themed: dict[str, Pdf]) -> None:
     assert {(0, 1), (1, 1), (0, 2), (1, 2)} <= seen
 
 
+@pytest.mark.wide
 def test_numbers_with_a_total(themed: dict[str, Pdf]) -> None:
     """ "12 / 34" stands at the outer edge of the text: right-hand ones end there."""
     last = themed["total"].pages[-1].label
@@ -158,6 +160,7 @@ def test_numbers_with_a_total(themed: dict[str, Pdf]) -> None:
     assert {(0, 1), (1, 1), (0, 2), (1, 2)} <= seen
 
 
+@pytest.mark.wide
 def test_letters_agree(themed: dict[str, Pdf]) -> None:
     """Only the numbers differ between the themes."""
     one, other = ([letters(page.letters) for page in themed[name].pages] for name in ("centred", "total"))

@@ -133,6 +133,7 @@ def test_what_is_copied(shop: Shop) -> None:
     assert len(first.shares) == len(second.shares)
 
 
+@pytest.mark.wide
 def test_copied_objects_are_not_needed(shop: Shop) -> None:
     """Fragments and pictures that the cache has lost are not made anew where they are copied."""
     shop.write(9, _post(9, f"{_TEXT}\n\n![](/a.png)"))
@@ -156,6 +157,7 @@ def test_what_is_copied_is_in_use(shop: Shop, tmp_path: Path) -> None:
     assert len([path for path in kept if path.stat().st_mtime > 1]) > 12
 
 
+@pytest.mark.wide
 def test_lost_bodies_are_made_anew(shop: Shop) -> None:
     """Where nothing can be copied, fragments whose bodies the cache has lost are laid out again."""
     before = shop.pdf.read_bytes()
@@ -176,6 +178,7 @@ def test_a_damaged_last_file(kind: str, shop: Shop, tmp_path: Path) -> None:
     assert len(shop.written[-1].anew) > 12
 
 
+@pytest.mark.wide
 def test_numbers_of_objects(shop: Shop) -> None:
     """Each segment begins at a multiple of a step; numbers between are free, and qpdf finds nothing wrong."""
     with pikepdf.open(shop.pdf) as pdf:
@@ -185,6 +188,7 @@ def test_numbers_of_objects(shop: Shop) -> None:
         assert [] == pdf.check_pdf_syntax()
 
 
+@pytest.mark.wide
 def test_numbers_that_move(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where a segment outgrows the numbers that were left unused, those behind it are bound anew."""
     monkeypatch.setattr(segment, "STEP", 32)

@@ -11,7 +11,7 @@ from tests.books import post, run, small_blog
 
 _MM = 72 / 25.4
 _RAGGED = ("technical", "photo", "large")
-_QUICK = ("literature", "technical")
+_QUICK = ("literature",)
 _TEXT = "바닷가에서 쓴 글을 모아 책으로 묶는다. 오래된 것부터 차례로 읽어도 좋고 아무 데나 펴도 좋다. " * 40
 # name -> width, height, measure; size of the body; where folios stand; whether a head stands above
 _LOOKS = {

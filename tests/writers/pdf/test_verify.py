@@ -16,6 +16,7 @@ from publisher.writers.pdf.assemble.paginated import Paginated
 from publisher.writers.pdf.layout import whole
 from publisher.writers.pdf.layout.fragment import Fragment
 from tests.books import Pdf, post, run, small_blog
+from tests.spread import spread
 
 _TEXT = "바다는 오늘도 같은 자리에 있었고 나는 그 앞에서 오래 서 있었다. " * 40
 Break = Callable[[Paginated], Paginated]
@@ -78,7 +79,7 @@ _BREAKS: Sequence[Break] = (
 )  # fmt: skip
 
 
-@pytest.mark.parametrize("breaks", _BREAKS, ids=lambda one: one.__name__.strip("_"))
+@pytest.mark.parametrize("breaks", spread(_BREAKS, 3), ids=lambda one: one.__name__.strip("_"))
 def test_a_broken_book_is_not_put_in_place(
     breaks: Break, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

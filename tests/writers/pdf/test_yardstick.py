@@ -63,13 +63,7 @@ _BLOGS: dict[str, Callable[[Path], Path | None]] = {
 }
 
 
-_QUICK = ("example",)  # the others take half a minute each
-
-
-@pytest.fixture(
-    scope="module",
-    params=[pytest.param(name, marks=[] if name in _QUICK else pytest.mark.wide) for name in _BLOGS],
-)
+@pytest.fixture(scope="module", params=[pytest.param(name, marks=pytest.mark.wide) for name in _BLOGS])
 def twice(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Twice:
     """Both ways in one build: the second one writes nothing."""
     folder = tmp_path_factory.mktemp(request.param)
