@@ -15,7 +15,7 @@ import struct
 import subprocess
 import threading
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import astuple, dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
@@ -53,8 +53,7 @@ class Face:
 
     def key(self) -> str:
         """Return a digest that is another where the face, or its file, is another: see storage/keys.py."""
-        state = (self.digest,) if self.digest else _stamp(self.path)
-        return key_of(self.family, self.path, self.index, self.weight, *state)
+        return key_of(astuple(self), () if self.digest else _stamp(self.path))
 
 
 @dataclass(frozen=True, slots=True)

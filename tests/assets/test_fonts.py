@@ -2,6 +2,7 @@
 
 import io
 import subprocess
+from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -195,3 +196,18 @@ def _dejavu() -> Face:
 
 
 _named_dejavu = _dejavu()
+
+
+def test_key_of_a_face() -> None:
+    """It is another where anything that is known of the face is another."""
+    face = Face("가", "a.otf", 0, 400, italic=False, digest="1")
+    others: dict[str, Any] = {
+        "family": "나",
+        "path": "b.otf",
+        "index": 1,
+        "weight": 700,
+        "italic": True,
+        "digest": "2",
+    }
+    keys = {replace(face, **{field.name: others[field.name]}).key() for field in fields(Face)}
+    assert len(others) == len(keys - {face.key()})

@@ -78,10 +78,27 @@ class Facts:
     files: tuple[str, ...]  # "images/img-0f3a.png"
 
 
+@dataclass(frozen=True, slots=True)
+class _FileInputs:
+    """All by which a file is proven."""
+
+    kind: str  # ".xhtml"
+    packed: bytes  # as they stand in the zip
+    chapter: Chapter | None = None  # whose page it is
+    places: tuple[Destination, ...] = ()  # to which that links
+    names: tuple[str, ...] = ()  # of the book's files, where it may ask for any
+
+    def proven(self, data: bytes, name: str = "") -> Facts:
+        """Return what it shows; `data` is what is packed in it. Raises NotWholeError."""
+        if self.kind != ".xhtml":
+            return _shows_itself(name, data, self.names)
+        return _proven(data, self.chapter, _written_with(self.chapter, self.places) if self.chapter else None)
+
+
 class Proof(NamedTuple):
     """That a page shows the whole of its chapter."""
 
-    digest: str  # of the page's bytes in the zip, and the chapter
+    digest: str  # of all by which it is proven
     facts: Facts
 
 
@@ -103,10 +120,10 @@ class _Faults(dict[str, NotWholeError]):
             self.setdefault(chapter.id, fault)
 
 
-def proof(page: Packed, chapter: Chapter, places: Iterable[Destination], *, plain: bool = False) -> Proof:
+def proof(page: Packed, chapter: Chapter, places: tuple[Destination, ...], *, plain: bool = False) -> Proof:
     """Raises NotWholeError where the page is no XML, or not the whole chapter; `plain`: not all words."""
-    wanted = None if plain else _written_with(chapter, places)
-    return Proof(key_of(page.data, chapter), _proven(page.unpacked(), chapter, wanted))
+    inputs, data = _FileInputs(".xhtml", page.data, chapter, places), page.unpacked()
+    return Proof(key_of(inputs), _proven(data, chapter, None) if plain else inputs.proven(data))
 
 
 def check(job: Job, proofs: Iterable[Proof] = ()) -> dict[str, NotWholeError]:
@@ -176,13 +193,17 @@ def _facts(
     for name in sorted(name for name in names if name.endswith(_READ)):
         info, chapter = archive.getinfo(f"EPUB/{name}"), chapters.get(name)
         # As it stands in the zip: a page that is known need not be unpacked.
-        digest = key_of(read(file, info), chapter)
+        inputs = _FileInputs(
+            posixpath.splitext(name)[1],
+            read(file, info),
+            chapter,
+            targets.of(chapter) if chapter else (),
+            tuple(sorted(names)) if name.endswith(".css") else (),
+        )
+        digest = key_of(inputs)
         with faults.taken(chapter):
-            if digest not in known and not name.endswith(".xhtml"):
-                known[digest] = _shows_itself(name, archive.read(info), names)
-            elif digest not in known:
-                wanted = _written_with(chapter, targets.of(chapter)) if chapter else None
-                known[digest] = _proven(archive.read(info), chapter, wanted)
+            if digest not in known:
+                known[digest] = inputs.proven(archive.read(info), name)
         if page := known.get(digest):
             proven[digest] = page
             yield name, page

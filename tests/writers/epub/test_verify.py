@@ -161,6 +161,29 @@ def test_proof_is_of_this_chapter(job: Job) -> None:
         raise verify.check(replace(job, book=book))["c3"]
 
 
+def test_proof_is_of_these_links(job: Job) -> None:
+    """A page that showed a link's words alone, since it led nowhere, is no proof once there is its post."""
+    lost = replace(job, book=replace(job.book, meta=META, links={}))
+    epub.begin(lost).finish()
+    assert {} == verify.check(lost)
+    with pytest.raises(IncompleteError, match="둘: a link of it is missing"):
+        raise verify.check(replace(lost, book=job.book))["c2"]
+
+
+def test_proof_is_of_these_files(job: Job) -> None:
+    """A style sheet that asked for a file of the book is no proof for a book without that file."""
+    asks = _swap("style.css", "$", "p { background: url(fonts/a.otf) }")
+
+    def with_file(files: Files) -> None:
+        files["EPUB/fonts/a.otf"] = b""
+        _swap("content.opf", "</manifest>", '<item id="a" href="fonts/a.otf"/></manifest>')(files)
+        asks(files)
+
+    _broken(job, with_file)
+    with pytest.raises(IncompleteError, match=r"style\.css holds what no book may"):
+        _broken(job, _without_a_trace("fonts/a.otf"))
+
+
 def test_letters_in_another_form_are_the_same(job: Job) -> None:
     """Joiners between letters, and letters that are taken apart, are no fault."""
     _broken(job, _swap("c1.xhtml", "가운데 문단", "가\u2060운데 \u1106\u116e\u11ab단"))

@@ -13,7 +13,7 @@ from publisher.build import build
 from publisher.config.load import Config, load
 from publisher.errors import Report
 from publisher.writers.pdf import book
-from publisher.writers.pdf.assemble import segment, segments
+from publisher.writers.pdf.assemble import assemble, segments
 from publisher.writers.pdf.assemble.assemble import Assembled
 from publisher.writers.pdf.assemble.file import PdfFile
 from tests.books import ROOT, post, small_blog
@@ -191,7 +191,7 @@ def test_numbers_of_objects(shop: Shop) -> None:
 @pytest.mark.wide
 def test_numbers_that_move(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where a segment outgrows the numbers that were left unused, those behind it are bound anew."""
-    monkeypatch.setattr(segment, "STEP", 32)
+    monkeypatch.setattr(assemble, "STEP", 32)
     shop.make_from_fragments()
     _a_post_grows_by_a_page(shop)
     assert shop.make() == shop.make_from_fragments()

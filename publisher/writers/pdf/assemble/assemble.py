@@ -7,19 +7,27 @@ segments.py and index.py.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from publisher.book.paper import Paper
 from publisher.model import BookMeta
 from publisher.writers.pdf.assemble.catalog import Catalog
-from publisher.writers.pdf.assemble.context import Work
 from publisher.writers.pdf.assemble.embedder import FontEmbedder
 from publisher.writers.pdf.assemble.file import PdfFile
 from publisher.writers.pdf.assemble.index import Parts, SegmentIndex, Share, Stand
-from publisher.writers.pdf.assemble.pages import Around, Numbers, Pages
+from publisher.writers.pdf.assemble.pages import (
+    Around,
+    NumbersInputs,
+    PagesInputs,
+    Side,
+    write_numbers,
+    write_pages,
+)
 from publisher.writers.pdf.assemble.paginated import Paginated
-from publisher.writers.pdf.assemble.segment import Objects
-from publisher.writers.pdf.assemble.segments import Segment, segments
+from publisher.writers.pdf.assemble.pagination import Spot
+from publisher.writers.pdf.assemble.segment import KeyedFragment, ObjectsInputs, write_objects
+from publisher.writers.pdf.assemble.segments import STEP, Segment, segments
 from publisher.writers.pdf.assemble.tags import Tags
 from publisher.writers.pdf.layout.relocatable import array_of
 from publisher.writers.pdf.layout.store import FragmentStore
@@ -46,19 +54,28 @@ def bind(
 ) -> Assembled:
     """Write the book. `keys`: of its fragments, each a digest of all that one is made of. Raises OSError."""
     with file.open("wb") as out:
-        pdf = PdfFile(out)
-        root, tags = pdf.reserve(), Tags(pdf)
-        case = FontEmbedder(pdf, (font for fragment in bound.fragments for font in fragment.fonts))
-        parts = Parts(pdf, case, last)
-        return Binder(Work(bound, keys, paper, pdf, root, tags, case, parts, store)).bind(meta)
+        return Binder(bound, keys, paper, PdfFile(out), store, last).bind(meta)
 
 
 class Binder:
     """One book on its way into one file."""
 
-    def __init__(self, work: Work) -> None:
-        self._work = work
-        self._around = Around(work)
+    def __init__(
+        self,
+        bound: Paginated,
+        keys: Sequence[str],
+        paper: Paper,
+        file: PdfFile,
+        store: FragmentStore,
+        last: SegmentIndex,
+    ) -> None:
+        self._bound, self._file = bound, file
+        self._fragments = tuple(map(KeyedFragment, bound.fragments, keys))
+        self._root, self._tags = file.reserve(), Tags(file)
+        self._fonts = FontEmbedder(file, (font for fragment in bound.fragments for font in fragment.fonts))
+        self._parts, self._around = Parts(file, last), Around.of(paper, file)
+        self._write_objects = partial(write_objects, store=store)
+        self._pictures: dict[str, int] = {}  # digest -> object, of what is written so far
         self._pages: list[int] = []  # objects of the pages so far
         self._nodes: list[int] = []  # of the page tree
         self._anew: set[int] = set()
@@ -66,38 +83,63 @@ class Binder:
         self._turned: set[int] = set()
 
     def bind(self, meta: BookMeta) -> Assembled:
-        work = self._work
-        for segment in segments(work.bound):
+        for segment in segments(self._bound):
             self._segment(segment)
         tree = b"<</Type/Pages/Count %d/Kids%b>>" % (len(self._pages), array_of(self._nodes))
-        work.file.put(work.root, tree)
-        work.case.close()
-        catalog = Catalog(work.file, work.bound, self._pages, meta)
-        work.file.close(catalog.write(work.root, work.tags.close()), catalog.information())
+        self._file.put(self._root, tree)
+        self._fonts.close()
+        catalog = Catalog(self._file, self._bound, self._pages, meta)
+        self._file.close(catalog.write(self._root, self._tags.close()), catalog.information())
         return Assembled(
-            work.parts.shares(), frozenset(self._anew), tuple(self._numbered), frozenset(self._turned)
+            self._parts.shares(), frozenset(self._anew), tuple(self._numbered), frozenset(self._turned)
         )
 
     def _segment(self, segment: Segment) -> None:
-        work = self._work
-        objects = Objects(segment, work)
-        stand, is_new = work.parts.put(objects.key, range(0), objects.write)
-        self._note(segment, stand)
+        spots = self._bound.spots[segment.pages.start : segment.pages.stop]
+        objects = self._objects(segment)
+        reserved = range(objects.node, objects.pages[-1])
+        self._file.reserve(len(reserved) - 1)
+        stand, is_new = self._parts.put(objects, self._write_objects)
+        self._note(objects, stand)
         self._anew.update(segment.fragments if is_new else ())
-        numbers = Numbers(segment, work, objects)
-        drawn, is_new = work.parts.put(numbers.key(), range(0), numbers.write)
+        numbers = self._numbers(spots)
+        drawn, is_new = self._parts.put(numbers, write_numbers)
+        self._fonts.drawn |= numbers.letters
         self._numbered += [(drawn.numbers, segment.pages)] if is_new else []
-        leaves = Pages(segment, work, self._around, objects, stand._replace(numbers=drawn.numbers))
-        shown, is_new = work.parts.put(leaves.key(), objects.reserved, leaves.write)
+        first = segment.fragments.start
+        sides = tuple(Side(max(-1, spot.fragment - first), spot.page, spot.recto) for spot in spots)
+        pages = PagesInputs(objects, stand.bases, drawn.numbers, sides, self._around, self._root)
+        shown, is_new = self._parts.put(pages, write_pages, reserved)
         self._turned.update(segment.pages if is_new else ())
         self._nodes.append(objects.node)
         self._pages += shown.pages
 
-    def _note(self, segment: Segment, stand: Stand) -> None:
+    def _objects(self, segment: Segment) -> ObjectsInputs:
+        self._file.align(STEP)
+        fragments = self._fragments[segment.fragments.start : segment.fragments.stop]
+        shown = dict.fromkeys(digest for one in fragments for digest, _ in one.fragment.pictures)
+        return ObjectsInputs(
+            self._file.reserve(),
+            self._tags.document,
+            fragments,
+            tuple(
+                {font.name: self._fonts.number_of(font) for font in one.fragment.fonts} for one in fragments
+            ),
+            {digest: self._pictures[digest] for digest in shown if digest in self._pictures},
+        )
+
+    def _numbers(self, spots: Sequence[Spot]) -> NumbersInputs:
+        said = tuple(
+            (slot, self._bound.said(slot, spot))
+            for spot in spots
+            if spot.fragment >= 0
+            for _, slot in self._bound.drawn(spot)
+        )
+        return NumbersInputs(said, {slot.font: self._fonts.face_of(slot.font) for slot, _ in said})
+
+    def _note(self, objects: ObjectsInputs, stand: Stand) -> None:
         """What the rest of the book must know of a segment's objects."""
-        work = self._work
-        work.pictures.update(stand.pictures)
-        work.tags.add_branch(stand.tags)
-        for number, base in zip(segment.fragments, stand.bases, strict=True):
-            fragment = work.bound.fragments[number]
-            work.tags.fragment(base + fragment.section, [(name, base + own) for name, own in fragment.ids])
+        self._pictures.update(stand.pictures)
+        self._tags.add_branch(stand.tags)
+        for (fragment, _), base in zip(objects.fragments, stand.bases, strict=True):
+            self._tags.fragment(base + fragment.section, [(name, base + own) for name, own in fragment.ids])

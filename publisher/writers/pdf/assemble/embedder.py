@@ -3,7 +3,6 @@
 from array import array
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from itertools import repeat
 
 from publisher.assets import glyphs
 from publisher.assets.fonts import Face
@@ -24,9 +23,6 @@ CMapName currentdict /CMap defineresource pop
 end
 end
 """
-
-
-Drawn = frozenset[tuple[str, str]]  # fonts, and letters that page numbers show in them
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +55,7 @@ class FontEmbedder:
         """`fonts`: of all fragments, in their order."""
         self._file = file
         self._used: dict[str, list[_Used]] = {}  # by name
-        self.drawn: set[tuple[str, str]] = set()  # see Drawn
-        self._glyphs: dict[tuple[str, str], tuple[bytes, float]] = {}  # their codes, and widths
+        self.drawn: set[tuple[str, str]] = set()  # fonts, and letters that page numbers show in them
         for font in fonts:
             self.number_of(font)
 
@@ -73,23 +68,16 @@ class FontEmbedder:
         known.append(_Used(font, self._file.reserve(), font.letters))
         return known[-1].number
 
-    def compose(self, name: str, text: str) -> tuple[bytes, float]:
-        """Return a page number's glyphs in a font, as hexadecimal digits, and its width in ems."""
-        self.drawn.update(zip(repeat(name), text))
-        known = self._glyphs
-        shown = [known.get((name, letter)) or self._glyph(name, letter) for letter in text]
-        return b"".join([code for code, _ in shown]), sum([width for _, width in shown]) / 1000
-
-    def _glyph(self, name: str, letter: str) -> tuple[bytes, float]:
-        shaped = glyphs.shaped(self._used[name][0].font.face, letter)
-        known = self._glyphs[name, letter] = b"%04x" % shaped.glyphs[0], shaped.widths[0]
-        return known
+    def face_of(self, name: str) -> Face:
+        """Return what page numbers in a font are drawn in."""
+        return self._used[name][0].font.face
 
     def close(self) -> None:
         """Write all fonts. See PDF 32000-1, 9.7"""
         for name, letter in sorted(self.drawn):
             for used in self._used[name]:
-                used.letters.setdefault(int(self._glyph(name, letter)[0], 16), letter)
+                (glyph,) = glyphs.shaped(self.face_of(name), letter).glyphs
+                used.letters.setdefault(glyph, letter)
         programs: dict[Face, bytes] = {}
         for used in self._all():
             face = used.font.face

@@ -23,7 +23,7 @@ _KIND, _BYTE = 56, 16  # bits behind a row's kind, and behind its place
 _UNUSED = 65535  # a row of the table: of a number that no object has
 
 
-Note = Callable[[int, int, bytes], None]  # where a part begins, its size, its digest
+Note = Callable[[tuple[int, int, bytes]], None]  # where a part begins, its size, its digest
 
 
 class Copy(NamedTuple):
@@ -89,7 +89,7 @@ class PdfFile:
     def _end(self, note: Note) -> None:
         self._hand_over(_BLOCKS)
         at, size = self._part, self._at - self._part
-        self._later(lambda: note(at, size, self._counted(self._digests.pop().digest())))
+        self._later(lambda: note((at, size, self._counted(self._digests.pop().digest()))))
 
     def _counted(self, digest: bytes) -> bytes:
         self._digests[-1].update(digest)
@@ -113,7 +113,7 @@ class PdfFile:
             self._places[first : first + len(rows)] = array("Q", moved)
         self._at = self._begins = at + len(part.data)
         self._later(lambda: self._out.write(part.data))
-        self._later(lambda: note(at, len(part.data), self._counted(part.digest)))
+        self._later(lambda: note((at, len(part.data), self._counted(part.digest))))
 
     def put(self, number: int, value: bytes, bundle: str = "") -> None:
         """An object that is no stream. What is read together is put into one kind of bundle."""

@@ -7,11 +7,13 @@ object stands as far from the part's beginning as before.
 from array import array
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
+from publisher.storage.keys import key_of
 from publisher.storage.records import decoded, encoded
-from publisher.writers.pdf.assemble.embedder import Drawn, FontEmbedder
-from publisher.writers.pdf.assemble.file import Copy, Note, PdfFile
+from publisher.writers.pdf.assemble.file import Copy, PdfFile
+
+T = TypeVar("T")
 
 
 class Stand(NamedTuple):
@@ -31,7 +33,6 @@ class Share(NamedTuple):
     size: int
     places: tuple[tuple[int, bytes], ...]  # first number of some objects, and where each stands: Copy's
     stand: Stand
-    drawn: Drawn  # glyphs of its page numbers
     digest: bytes  # of its bytes
 
 
@@ -57,33 +58,33 @@ def kept(shares: Mapping[str, Share]) -> bytes | None:
 class Parts:
     """The parts of a file that is being written."""
 
-    def __init__(self, file: PdfFile, case: FontEmbedder, last: SegmentIndex) -> None:
+    def __init__(self, file: PdfFile, last: SegmentIndex) -> None:
         self._file = file
-        self._case = case
         self._last = last
         self._all: list[_Part] = []
 
-    def put(self, key: str, numbers: range, write: Callable[[], Stand]) -> tuple[Stand, bool]:
+    def put(
+        self, inputs: T, write: Callable[[T, PdfFile], Stand], numbers: range = range(0)
+    ) -> tuple[Stand, bool]:
         """Copy a part, or write it; where its things stand, and whether it was written.
 
+        `write` sees nothing but the inputs and which number is the next, so these are the part's key.
         `numbers`: objects of it that have their numbers already. The others' follow all that there are.
         """
         first, noted = self._file.flush(), list[tuple[int, int, bytes]]()
+        key = key_of(first, inputs)
         known = self._last.shares.get(key)
-        drawn_before, self._case.drawn = self._case.drawn, set()
         if known:
             data = self._last.data[known.at : known.at + known.size]
-            places = [(first, array("Q", rows)) for first, rows in known.places]
-            self._file.copy(Copy(data, known.at, places, known.digest), _into(noted))
-            stand, drawn = known.stand, known.drawn
+            places = [(start, array("Q", rows)) for start, rows in known.places]
+            self._file.copy(Copy(data, known.at, places, known.digest), noted.append)
+            stand = known.stand
         else:
             self._file.begin_part()
-            stand, drawn = write(), frozenset(self._case.drawn)
+            stand = write(inputs, self._file)
             self._file.flush()
-            self._file.end_part(_into(noted))
-        self._case.drawn = drawn_before | drawn
-        end = self._file.flush()
-        self._all.append(_Part(key, noted, (numbers, range(first, end)), stand, drawn))
+            self._file.end_part(noted.append)
+        self._all.append(_Part(key, noted, (numbers, range(first, self._file.flush())), stand))
         return stand, not known
 
     def shares(self) -> dict[str, Share]:
@@ -93,11 +94,7 @@ class Parts:
     def _share(self, part: "_Part") -> Share:
         ((at, size, digest),) = part.noted
         places = tuple((numbers.start, self._file.places(numbers).tobytes()) for numbers in part.numbers)
-        return Share(at, size, places, part.stand, part.drawn, digest)
-
-
-def _into(noted: list[tuple[int, int, bytes]]) -> Note:
-    return lambda *what: noted.append(what)
+        return Share(at, size, places, part.stand, digest)
 
 
 class _Part(NamedTuple):
@@ -107,4 +104,3 @@ class _Part(NamedTuple):
     noted: list[tuple[int, int, bytes]]  # where it begins, its size and digest: when it is written
     numbers: tuple[range, ...]  # of its objects
     stand: Stand
-    drawn: Drawn

@@ -4,138 +4,146 @@ Where pages before them came or went, the numbers are drawn anew; where that tur
 what names the contents of each page. The contents are not touched.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import count
+from typing import NamedTuple
 
-from publisher.storage.keys import key_of
-from publisher.writers.pdf.assemble.context import Work
+from publisher.assets import glyphs
+from publisher.assets.fonts import Face
+from publisher.book.paper import Paper
+from publisher.writers.pdf.assemble.file import PdfFile
 from publisher.writers.pdf.assemble.index import Stand
 from publisher.writers.pdf.assemble.paginated import margin_boxes
-from publisher.writers.pdf.assemble.pagination import Spot
-from publisher.writers.pdf.assemble.segment import Objects, put
-from publisher.writers.pdf.assemble.segments import Segment
+from publisher.writers.pdf.assemble.segment import ObjectsInputs, put
 from publisher.writers.pdf.layout import slots
-from publisher.writers.pdf.layout.fragment import FragmentPage
+from publisher.writers.pdf.layout.fragment import FragmentPage, Slot
 from publisher.writers.pdf.layout.relocatable import Relocatable, array_of
 
 _MM = 72 / 25.4
 
 
+@dataclass(frozen=True, slots=True)
 class Around:
     """What stands around the contents of all pages."""
 
-    def __init__(self, work: Work) -> None:
-        self._paper = work.paper
-        self.before = work.file.add_stream(b"q", packed=False)
-        # Heads are laid out on paper as it is, and belong on what is seen of a page for both sides.
-        self.behind = [
-            work.file.add_stream(b"Q /Artifact BMC 1 0 0 1 %.4f 0 cm" % self._left(recto=recto), packed=False)
+    paper: Paper
+    before: int  # object: a stream
+    behind: tuple[int, int]  # the same, of a left-hand page and of a right-hand one
+
+    @classmethod
+    def of(cls, paper: Paper, file: PdfFile) -> "Around":
+        """Write it. Heads are laid out on paper as it is, and belong on what is seen of a page for both
+        sides."""
+        before = file.add_stream(b"q", packed=False)
+        left, right = (
+            file.add_stream(
+                b"Q /Artifact BMC 1 0 0 1 %.4f 0 cm" % (paper.left_of(recto=recto) * _MM), packed=False
+            )
             for recto in (False, True)
-        ]
+        )
+        return cls(paper, before, (left, right))
 
-        self._boxes: dict[tuple[float, float, bool], bytes] = {}
-
-    def box(self, page: FragmentPage, spot: Spot) -> bytes:
+    def box(self, page: FragmentPage, *, recto: bool) -> bytes:
         """Return what is seen of a page: all of it, or the side that it stands on."""
-        size = page.width, page.height, spot.recto
-        if size not in self._boxes:
-            self._boxes[size] = self._box(*size)
-        return self._boxes[size]
-
-    def _box(self, width: float, height: float, recto: bool) -> bytes:
-        if abs(width - self._paper.width * _MM) < 1:
-            return b"[0 0 %.4f %.4f]" % (width, height)
+        if abs(page.width - self.paper.width * _MM) < 1:
+            return b"[0 0 %.4f %.4f]" % (page.width, page.height)
         return self.seen(recto=recto)
 
     def seen(self, *, recto: bool) -> bytes:
         """Return what is seen of a page that was laid out for both sides: see Paper.sheet_box()."""
-        left = self._left(recto=recto)
-        return b"[%.4f 0 %.4f %.4f]" % (left, left + self._paper.width * _MM, self._paper.height * _MM)
-
-    def _left(self, *, recto: bool) -> float:
-        """Where on a page for both sides the seen one begins, in PDF points."""
-        return self._paper.left_of(recto=recto) * _MM
+        left = self.paper.left_of(recto=recto) * _MM
+        return b"[%.4f 0 %.4f %.4f]" % (left, left + self.paper.width * _MM, self.paper.height * _MM)
 
 
-class Numbers:
-    """The page numbers of a segment on their way into the file: a stream each."""
+@dataclass(frozen=True, slots=True)
+class NumbersInputs:
+    """All that the page numbers of a segment are made of, but for the numbers of their streams."""
 
-    def __init__(self, segment: Segment, work: Work, objects: Objects) -> None:
-        """`objects`: of the same segment."""
-        self._work = work
-        self._objects = objects
-        bound = work.bound
-        spots = bound.spots[segment.pages.start : segment.pages.stop]
-        self._drawn = [
-            (slot, bound.said(slot, spot))
-            for spot in spots
-            if spot.fragment >= 0
-            for _, slot in bound.drawn(spot)
-        ]
+    said: tuple[tuple[Slot, str], ...]
+    faces: Mapping[str, Face]  # of the fonts that they are set in, by their names
 
-    def key(self) -> str:
-        """Return a digest of all that they are made of."""
-        return key_of("numbers", self._objects.key, self._work.file.reserve(0), self._drawn)
+    @property
+    def letters(self) -> set[tuple[str, str]]:
+        """Return fonts, and the letters that are drawn in them."""
+        return {(slot.font, letter) for slot, text in self.said for letter in text}
 
-    def write(self) -> Stand:
-        file, compose = self._work.file, self._work.case.compose
-        first = file.reserve(0)
-        for slot, said in self._drawn:
-            file.add_stream(slots.drawn(slot, said, compose), packed=False)
-        return Stand(numbers=first)
+    def shaped(self, font: str, text: str) -> tuple[bytes, float]:
+        """Return glyphs of a font, as hexadecimal digits, and their width in ems."""
+        shaped = glyphs.shaped(self.faces[font], text)
+        return b"".join([b"%04x" % glyph for glyph in shaped.glyphs]), sum(shaped.widths) / 1000
 
 
-class Pages:
+def write_numbers(inputs: NumbersInputs, file: PdfFile) -> Stand:
+    """Write a segment's page numbers: a stream each. Raises OSError."""
+    first = file.reserve(0)
+    for slot, text in inputs.said:
+        file.add_stream(slots.drawn(slot, text, inputs.shaped), packed=False)
+    return Stand(numbers=first)
+
+
+class Side(NamedTuple):
+    """Where a page of a segment stands."""
+
+    fragment: int  # of the segment's; -1: a blank page
+    page: int  # of the fragment
+    recto: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PagesInputs:
+    """All that the pages of a segment are made of, but for the numbers of those that are blank."""
+
+    objects: ObjectsInputs  # of the same segment
+    bases: tuple[int, ...]  # the first object of each of its fragments
+    numbers: int  # the first of the streams of its page numbers
+    sides: tuple[Side, ...]
+    around: Around
+    root: int  # object: of the page tree
+
+
+def write_pages(inputs: PagesInputs, file: PdfFile) -> Stand:
+    """Write a segment's pages. Raises OSError."""
+    pages = tuple(_Pages(inputs, file).written())
+    about = b"<</Type/Pages/Parent %d 0 R/Count %d/Kids%b>>"
+    file.put(inputs.objects.node, about % (inputs.root, len(pages), array_of(pages)))
+    return Stand(pages=pages)
+
+
+class _Pages:
     """The pages of a segment on their way into the file."""
 
-    def __init__(self, segment: Segment, work: Work, around: Around, objects: Objects, stand: Stand) -> None:
-        """`objects`: of the same segment; `stand`: where they, and its numbers, stand."""
-        self._work = work
-        self._around = around
-        self._objects = objects
-        self._numbers = stand.numbers
-        self._spots = work.bound.spots[segment.pages.start : segment.pages.stop]
-        self._base = dict(zip(segment.fragments, stand.bases, strict=True))
-        self._first = dict(zip(segment.fragments, objects.pages, strict=True))
+    def __init__(self, inputs: PagesInputs, file: PdfFile) -> None:
+        self._inputs, self._file = inputs, file
         self._heads: dict[tuple[int, int], list[int]] = {}  # streams of heads, by fragment and place
 
-    def key(self) -> str:
-        """Return a digest of all that they are made of."""
-        around = (self._around.before, self._around.behind, self._work.root, self._work.paper)
-        sides = [(spot.fragment < 0, spot.recto) for spot in self._spots]
-        return key_of("pages", self._objects.key, self._numbers, self._work.file.reserve(0), around, sides)
-
-    def write(self) -> Stand:
-        file, node = self._work.file, self._objects.node
-        number = count(self._numbers)
-        pages = tuple(
-            self._blank() if spot.fragment < 0 else self._page(spot, number) for spot in self._spots
-        )
-        about = b"<</Type/Pages/Parent %d 0 R/Count %d/Kids%b>>"
-        file.put(node, about % (self._work.root, len(pages), array_of(pages)))
-        return Stand(pages=pages)
+    def written(self) -> Iterator[int]:
+        number = count(self._inputs.numbers)
+        for side in self._inputs.sides:
+            yield self._blank() if side.fragment < 0 else self._page(side, number)
 
     def _blank(self) -> int:
-        box = self._around.seen(recto=True)
+        box = self._inputs.around.seen(recto=True)
         about = b"<</Type/Page/Parent %d 0 R/MediaBox%b/Resources<<>>>>"
-        return self._work.file.add(about % (self._objects.node, box))
+        return self._file.add(about % (self._inputs.objects.node, box))
 
-    def _page(self, spot: Spot, numbers: Iterator[int]) -> int:
+    def _page(self, side: Side, numbers: Iterator[int]) -> int:
         """Write a page, which shows the next of the numbers."""
-        fragment, base = self._work.bound.fragments[spot.fragment], self._base[spot.fragment]
-        own = self._first[spot.fragment] + spot.page
-        page = fragment.pages[spot.page]
+        objects, around = self._inputs.objects, self._inputs.around
+        fragment, base = objects.fragments[side.fragment].fragment, self._inputs.bases[side.fragment]
+        own = objects.pages[side.fragment] + side.page
+        page = fragment.pages[side.page]
         contents = [*_between([base + stream for stream in page.contents], numbers)]
         if fragment.margin_boxes:
-            heads = _between(self._head(page, spot), numbers)
-            contents = [self._around.before, *contents, self._around.behind[spot.recto], *heads]
-        self._work.file.put(
+            heads = _between(self._head(page, side), numbers)
+            contents = [around.before, *contents, around.behind[side.recto], *heads]
+        self._file.put(
             own,
             b"<</Type/Page/Parent %d 0 R/MediaBox%b/Resources %d 0 R/Contents%b/Annots%b/StructParents %d"
             b"/Tabs/S>>"
             % (
-                self._objects.node,
-                self._around.box(page, spot),
+                objects.node,
+                around.box(page, recto=side.recto),
                 base + fragment.resources,
                 array_of(contents),
                 array_of([base + link for link in page.links]),
@@ -144,20 +152,20 @@ class Pages:
         )
         return own
 
-    def _head(self, page: FragmentPage, spot: Spot) -> list[int]:
+    def _head(self, page: FragmentPage, side: Side) -> list[int]:
         """Head and number of a page, behind its own content, as an artifact.
 
         What stands around the number is the same on many pages of a chapter, and there once.
         """
-        place = spot.fragment, margin_boxes(page, spot)
+        place = side.fragment, margin_boxes(page, recto=side.recto)
         if place not in self._heads:
-            drawing = self._work.bound.fragments[spot.fragment].margin_boxes[place[1]].drawing
-            self._heads[place] = [self._stream(one) for one in drawing]
+            heads = self._inputs.objects.fragments[side.fragment].fragment.margin_boxes
+            self._heads[place] = [self._stream(one) for one in heads[place[1]].drawing]
         return self._heads[place]
 
     def _stream(self, thing: Relocatable) -> int:
-        number = self._work.file.reserve()
-        put(self._work.file, number, thing, 0, ())
+        number = self._file.reserve()
+        put(self._file, number, thing, 0, ())
         return number
 
 

@@ -43,11 +43,11 @@ class Paginated:
         yield from ((before + 2 * place + 1, slot) for place, slot in enumerate(page.slots))
         if fragment.margin_boxes:
             start = before + 2 * len(page.slots) + 2
-            heads = fragment.margin_boxes[margin_boxes(page, spot)]
+            heads = fragment.margin_boxes[margin_boxes(page, recto=spot.recto)]
             yield from ((start + 2 * place + 1, slot) for place, slot in enumerate(heads.slots))
 
 
-def margin_boxes(page: FragmentPage, spot: Spot) -> int:
+def margin_boxes(page: FragmentPage, *, recto: bool) -> int:
     """Tell which of its fragment's margin boxes a page carries: see FragmentPage.heads."""
-    place = (0 if page.opens else 2) if spot.recto else (3 if page.opens else 1)
+    place = (0 if page.opens else 2) if recto else (3 if page.opens else 1)
     return 4 * page.heads + place

@@ -1,56 +1,68 @@
 """The objects of the fragments on one segment: all of a book but for what changes with its page numbers."""
 
-from collections.abc import Iterator, Sequence
-from functools import cached_property
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import accumulate
+from typing import NamedTuple
 
-from publisher.storage.keys import key_of
-from publisher.writers.pdf.assemble.context import Work
 from publisher.writers.pdf.assemble.file import PdfFile
 from publisher.writers.pdf.assemble.index import Stand
-from publisher.writers.pdf.assemble.segments import STEP, Segment
+from publisher.writers.pdf.assemble.tags import branch
 from publisher.writers.pdf.layout.fragment import Fragment
 from publisher.writers.pdf.layout.relocatable import Relocatable, settled
+from publisher.writers.pdf.layout.store import FragmentStore
 
 
-class Objects:
+class KeyedFragment(NamedTuple):
+    """A fragment and its key, by which the store has what the fragment comes without."""
+
+    fragment: Fragment
+    made_of: str  # a digest of all that it is made of
+
+    def key(self) -> str:
+        """Return that digest: see storage/keys.py."""
+        return self.made_of
+
+
+@dataclass(frozen=True, slots=True)
+class ObjectsInputs:
+    """All that the objects of a segment are made of, but for their numbers."""
+
+    node: int  # object: of the page tree; those of the pages follow
+    document: int  # object: of the structure
+    fragments: tuple[KeyedFragment, ...]
+    fonts: tuple[Mapping[str, int], ...]  # of each fragment: name -> object
+    pictures: Mapping[str, int]  # of all, that segments before this one show too: digest -> object
+
+    @property
+    def pages(self) -> tuple[int, ...]:
+        """Return the object of the first page of each fragment; behind them, the first that is of none."""
+        counts = (len(one.fragment.pages) for one in self.fragments)
+        return tuple(accumulate(counts, initial=self.node + 1))
+
+
+def write_objects(inputs: ObjectsInputs, file: PdfFile, *, store: FragmentStore) -> Stand:
+    """Write a segment's objects. Raises OSError, and LostError where the store has lost what they are."""
+    objects = _Objects(inputs, file, store)
+    return Stand(objects.bases, tuple(objects.drawn), branch(file, dict(objects.elements())))
+
+
+class _Objects:
     """A segment's objects on their way into the file."""
 
-    def __init__(self, segment: Segment, work: Work) -> None:
-        self._work = work
-        self._segment = segment
-        self._fragments = work.bound.fragments[segment.fragments.start : segment.fragments.stop]
-        work.file.align(STEP)
-        self.node = work.file.reserve()  # of the page tree
-        counts = [len(fragment.pages) for fragment in self._fragments]
-        self.reserved = range(self.node, work.file.reserve(sum(counts)) + sum(counts))
-        self.pages = tuple(accumulate(counts[:-1], initial=self.node + 1))  # the first of each fragment
-        self._pictures: list[tuple[str, int]] = []
+    def __init__(self, inputs: ObjectsInputs, file: PdfFile, store: FragmentStore) -> None:
+        self._inputs, self._file, self._store = inputs, file, store
+        self._pictures = dict(inputs.pictures)
+        self.drawn: list[tuple[str, int]] = []  # pictures that no segment before shows
+        self.bases = tuple(map(self._fragment, inputs.fragments, inputs.pages, inputs.fonts))
 
-    @cached_property
-    def key(self) -> str:
-        """A digest of all that they are made of."""
-        work = self._work
-        keys = work.keys[self._segment.fragments.start : self._segment.fragments.stop]
-        shown = {digest for fragment in self._fragments for digest, _ in fragment.pictures}
-        others = sorted((digest, work.pictures[digest]) for digest in shown & work.pictures.keys())
-        fonts = [
-            (font.name, work.case.number_of(font)) for fragment in self._fragments for font in fragment.fonts
-        ]
-        return key_of("objects", self.node, keys, others, fonts, work.tags.document)
-
-    def write(self) -> Stand:
-        bases = tuple(map(self._fragment, self._segment.fragments, self._fragments, self.pages))
-        elements = dict((*self._of_pages(bases), *self._of_links(bases)))
-        return Stand(bases, tuple(self._pictures), self._work.tags.branch(elements))
-
-    def _fragment(self, number: int, fragment: Fragment, page: int) -> int:
+    def _fragment(self, keyed: KeyedFragment, page: int, fonts: Mapping[str, int]) -> int:
         """Write a fragment; the number of its first object."""
-        work, file = self._work, self._work.file
-        body = fragment.body or work.store.body(work.keys[number])
-        meant = {"document": work.tags.document}
+        fragment, file = keyed.fragment, self._file
+        body = fragment.body or self._store.body(keyed.made_of)
+        meant = {"document": self._inputs.document}
         meant |= {f"page:{n}": page + n for n in range(len(fragment.pages))}
-        meant |= {f"font:{font.name}": work.case.number_of(font) for font in fragment.fonts}
+        meant |= {f"font:{name}": number for name, number in fonts.items()}
         meant |= {f"picture:{digest}": self._picture(digest, things) for digest, things in fragment.pictures}
         named = [meant[name] for name in fragment.names]
         base = file.reserve(fragment.count)
@@ -63,25 +75,21 @@ class Objects:
 
     def _picture(self, digest: str, things: Sequence[Relocatable]) -> int:
         """A picture's object; the same for all chapters that show it."""
-        pictures = self._work.pictures
-        if digest not in pictures:
-            things = things or self._work.store.picture(digest)
-            base = pictures[digest] = self._work.file.reserve(len(things))
-            self._pictures.append((digest, base))
+        if digest not in self._pictures:
+            things = things or self._store.picture(digest)
+            base = self._pictures[digest] = self._file.reserve(len(things))
+            self.drawn.append((digest, base))
             for number, thing in enumerate(things):
-                put(self._work.file, base + number, thing, base, ())
-        return pictures[digest]
+                put(self._file, base + number, thing, base, ())
+        return self._pictures[digest]
 
-    def _of_pages(self, bases: Sequence[int]) -> Iterator[tuple[int, int]]:
-        """Pages, and the array of the elements of each one's marked contents."""
-        for fragment, base, first in zip(self._fragments, bases, self.pages, strict=True):
-            yield from ((number, base + page.elements) for number, page in enumerate(fragment.pages, first))
-
-    def _of_links(self, bases: Sequence[int]) -> Iterator[tuple[int, int]]:
-        """Links, and the element of each."""
-        for fragment, base in zip(self._fragments, bases, strict=True):
-            links = (pair for page in fragment.pages for pair in zip(page.links, page.linked, strict=True))
-            yield from ((base + link, base + element) for link, element in links if element >= 0)
+    def elements(self) -> Iterator[tuple[int, int]]:
+        """Find of each page the array of its marked contents' elements, and of each link its element."""
+        for keyed, base, first in zip(self._inputs.fragments, self.bases, self._inputs.pages, strict=False):
+            for number, page in enumerate(keyed.fragment.pages, first):
+                yield number, base + page.elements
+                links = zip(page.links, page.linked, strict=True)
+                yield from ((base + link, base + element) for link, element in links if element >= 0)
 
 
 def put(file: PdfFile, number: int, thing: Relocatable, base: int, named: Sequence[int]) -> None:

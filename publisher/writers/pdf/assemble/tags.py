@@ -24,13 +24,6 @@ class Tags:
         self._sections.append(section)
         self._ids.update(ids)
 
-    def branch(self, elements: Mapping[int, int]) -> int:
-        """Write a branch of the tree of keys: of a page the array of its marked contents' elements, of a link
-        its element. The number of the branch."""
-        rows = [(b"%d" % key, b"%d 0 R" % elements[key]) for key in sorted(elements)]
-        limits = b"/Limits[%b %b]" % (rows[0][0], rows[-1][0])
-        return tree(self._file, b"Nums", rows, limits)
-
     def add_branch(self, number: int) -> None:
         """A branch, whose keys are behind those of the ones before."""
         self._branches.append(number)
@@ -52,6 +45,13 @@ class Tags:
             "tags",
         )
         return self._root
+
+
+def branch(file: PdfFile, elements: Mapping[int, int]) -> int:
+    """Write a branch of the tree of keys: of a page the array of its marked contents' elements, of a link
+    its element. The number of the branch."""
+    rows = [(b"%d" % key, b"%d 0 R" % elements[key]) for key in sorted(elements)]
+    return tree(file, b"Nums", rows, b"/Limits[%b %b]" % (rows[0][0], rows[-1][0]))
 
 
 def named_rows(values: Iterable[tuple[str, bytes]]) -> list[tuple[bytes, bytes]]:

@@ -193,7 +193,7 @@ class Scheduler:
 
     def _request(self, unit: LayoutUnit, digits: Digits) -> LayoutRequest:
         inputs = unit.inputs
-        sections, files = inputs.shows.compose(self._composer, digits)
+        sections, files = inputs.shows.compose(self._composer, _rooms(unit, digits))
         return LayoutRequest(
             name=inputs.name,
             head=self._head,
@@ -209,11 +209,16 @@ class Scheduler:
         )
 
     def _key(self, unit: LayoutUnit, digits: Digits) -> str:
-        return key_of(self._about, unit.material, [(target, target.room(digits)) for target in unit.targets])
+        return key_of(self._about, unit.material, _rooms(unit, digits))
 
     def _remember(self) -> None:
         """For warm_up()."""
         self._job.cache(_LAST).put(_LAST, encoded(self._context))
+
+
+def _rooms(unit: LayoutUnit, digits: Digits) -> Digits:
+    """All that a unit sees of page numbers: for how many digits there is room in those that it shows."""
+    return {target.id: target.room(digits) for target in unit.targets}
 
 
 def _is_large(request: LayoutRequest) -> bool:
