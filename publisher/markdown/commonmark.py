@@ -1,12 +1,11 @@
 """CommonMark with GitHub's tables, strikethrough, task lists and bare links: markdown-it-py, set up."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from html import escape
 from typing import Any
 
 from markdown_it import MarkdownIt
-from markdown_it.renderer import RendererHTML
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 from mdit_py_plugins.deflist import deflist_plugin
@@ -18,7 +17,8 @@ from publisher.dialect import CommonMarkOptions, Dialect
 from publisher.markdown.bare_links import use_bare_links
 from publisher.markdown.brackets import last_bracket
 from publisher.markdown.goldmark.math import formula_html, formulas
-from publisher.markdown.html import code_block
+from publisher.markdown.html import code_block, omitted
+from publisher.markdown.parser_parts import render_as
 from publisher.markdown.placeholders import use_placeholders
 from publisher.markdown.smart import smart_punctuation
 
@@ -30,13 +30,12 @@ def commonmark(dialect: Dialect) -> Callable[[str], str]:
     made = parser(dialect)
     made.disable([*_off(dialect.commonmark)])
     if not dialect.unsafe:
-        made.add_render_rule("html_inline", _omitted)
-        made.add_render_rule("html_block", _omitted)
+        render_as(made, html_inline=omitted, html_block=omitted)
     if dialect.linkify:
         use_bare_links(made)
     if dialect.math:
         made.inline.ruler.before("escape", "formula", formulas((("\\(", "\\)"), ("\\[", "\\]"))))
-        made.add_render_rule("formula", _delimited)
+        render_as(made, formula=formula_html)
     render: Callable[[str], str] = made.render
     return render
 
@@ -67,7 +66,7 @@ def parser(dialect: Dialect) -> MarkdownIt:
         made.use(dollarmath_plugin, allow_space=False, double_inline=True, renderer=formula)
     if dialect.smart:
         made.core.ruler.push("smart_punctuation", smart_punctuation)
-    made.add_render_rule("fence", _fence)
+    render_as(made, fence=_fence)
     return made
 
 
@@ -82,37 +81,10 @@ def _lonely(state: StateInline, silent: bool) -> bool:
     return True
 
 
-def _fence(
-    self: RendererHTML,
-    tokens: Sequence[Token],
-    index: int,
-    options: Mapping[str, Any],
-    env: Mapping[str, Any],
-) -> str:
+def _fence(token: Token) -> str:
     """A fenced block; words behind the language are a caption, as Hexo shows them."""
-    info = tokens[index].info.strip()
-    language, _, caption = info.partition(" ")
-    return code_block(tokens[index].content, language, "" if caption.startswith("{") else caption.strip())
-
-
-def _omitted(
-    self: RendererHTML,
-    tokens: Sequence[Token],
-    index: int,
-    options: Mapping[str, Any],
-    env: Mapping[str, Any],
-) -> str:
-    return "<!-- raw HTML omitted -->" + "\n" * (tokens[index].type == "html_block")
-
-
-def _delimited(
-    self: RendererHTML,
-    tokens: Sequence[Token],
-    index: int,
-    options: Mapping[str, Any],
-    env: Mapping[str, Any],
-) -> str:
-    return formula_html(tokens[index].content)
+    language, _, caption = token.info.strip().partition(" ")
+    return code_block(token.content, language, "" if caption.startswith("{") else caption.strip())
 
 
 def formula(tex: str, options: Mapping[str, Any]) -> str:

@@ -3,6 +3,10 @@
 import re
 from html import escape
 
+from markdown_it.token import Token
+
+OMITTED = "<!-- raw HTML omitted -->"
+
 
 def code_block(code: str, language: str = "", caption: str = "") -> str:
     """Code as HTML, the language in a class as HTML 5 recommends."""
@@ -14,3 +18,8 @@ def code_block(code: str, language: str = "", caption: str = "") -> str:
     if not caption:
         return block
     return f'<figure class="code"><figcaption>{escape(caption)}</figcaption>{block}</figure>\n'
+
+
+def omitted(html: Token) -> str:
+    """Return what stands for raw HTML where a blog drops it: in a line, or as a block."""
+    return OMITTED + "\n" * (html.type == "html_block")

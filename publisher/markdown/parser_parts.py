@@ -11,6 +11,9 @@ tests/contracts/test_markdown_it.py:
 - delimiters are matched by the second rules of lines (`ruler2`), which may be called on a state.
 """
 
+from collections.abc import Callable
+
+from markdown_it import MarkdownIt
 from markdown_it.common.html_blocks import block_names
 from markdown_it.common.utils import isLinkClose, isLinkOpen, isPunctChar, isWhiteSpace, unescapeAll
 from markdown_it.parser_block import ParserBlock
@@ -30,6 +33,7 @@ from markdown_it.rules_block import (
 from markdown_it.rules_core import linkify, smartquotes
 from markdown_it.rules_inline import html_inline, image, link, newline
 from markdown_it.rules_inline.state_inline import Delimiter, Scanned
+from markdown_it.token import Token
 from mdit_py_plugins.footnote.index import footnote_def, footnote_ref
 
 __all__ = [
@@ -58,7 +62,14 @@ __all__ = [
     "list_block",
     "newline",
     "paragraph",
+    "render_as",
     "smartquotes",
     "table",
     "unescapeAll",
 ]
+
+
+def render_as(parser: MarkdownIt, **html: Callable[[Token], str]) -> None:
+    """Show tokens, by their types, as HTML that is made of each alone."""
+    for name, made in html.items():
+        parser.add_render_rule(name, lambda self, tokens, index, options, env, made=made: made(tokens[index]))

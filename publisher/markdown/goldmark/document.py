@@ -25,10 +25,10 @@ from publisher.markdown.goldmark.math import formula_html, formulas, math_in_tex
 from publisher.markdown.goldmark.pairs import closed, opened, pairs_of
 from publisher.markdown.goldmark.tables import heading_or_table, paragraph_or_table
 from publisher.markdown.goldmark.typographer import typographer
-from publisher.markdown.html import code_block
+from publisher.markdown.html import code_block, omitted
+from publisher.markdown.parser_parts import render_as
 from publisher.markdown.placeholders import use_placeholders
 
-OMITTED = "<!-- raw HTML omitted -->"
 FILLER = "\ufdd1\n"  # a line break that stands for lines of a shortcode: it is not in the text
 _MORE = "<!--more-->"
 _DANGEROUS = re.compile(r"\s*(?:javascript|vbscript|file|data(?!:image/(?:png|gif|jpeg|webp)[;,])):", re.I)
@@ -144,18 +144,19 @@ def _with_emoji(text: str) -> str:
 
 
 def _rendering(parser: MarkdownIt, dialect: Dialect) -> None:
-    rules: dict[str, Callable[..., str]] = {
-        "fence": _fence,
-        "task": _task,
-        "formula": _formula,
-        "footnote_ref": _footnote_ref,
-        "footnote_block_open": _footnotes,
-        "footnote_anchor_name": _footnote_name,
-    }
+    render_as(
+        parser,
+        fence=_fence,
+        task=_task,
+        formula=formula_html,
+        footnote_ref=_footnote_ref,
+        footnote_block_open=lambda _: '<section class="footnotes" role="doc-endnotes">\n<hr />\n<ol>\n',
+        footnote_anchor_name=lambda token: f":{token.meta['id'] + 1}",
+    )
     if not dialect.unsafe:
-        rules |= {"html_inline": _omitted, "html_block": _omitted_block, "link_open": _link, "image": _image}
-    for name, rule in rules.items():
-        parser.add_render_rule(name, rule)
+        render_as(parser, html_inline=omitted, html_block=omitted)
+        parser.add_render_rule("link_open", _link)
+        parser.add_render_rule("image", _image)
     if dialect.goldmark.bare_images:
         parser.core.ruler.push("bare_images", _bare_images)
 
@@ -164,44 +165,21 @@ Tokens = Sequence[Token]
 Options = Mapping[str, Any]
 
 
-def _fence(self: RendererHTML, tokens: Tokens, index: int, options: Options, env: Options) -> str:
+def _fence(token: Token) -> str:
     """A fenced block; what stands behind the language are the highlighter's options."""
-    info = tokens[index].info.strip()
-    language = re.split(r"[\s{]", info, maxsplit=1)[0]
-    return code_block(tokens[index].content, language)
+    return code_block(token.content, re.split(r"[\s{]", token.info.strip(), maxsplit=1)[0])
 
 
-def _task(self: RendererHTML, tokens: Tokens, index: int, options: Options, env: Options) -> str:
-    checked = ' checked=""' if tokens[index].meta["done"] else ""
+def _task(token: Token) -> str:
+    checked = ' checked=""' if token.meta["done"] else ""
     return f'<input{checked} disabled="" type="checkbox"> '
 
 
-def _formula(self: RendererHTML, tokens: Tokens, index: int, options: Options, env: Options) -> str:
-    return formula_html(tokens[index].content)
-
-
-def _footnote_name(self: RendererHTML, tokens: Tokens, index: int, options: Options, env: Options) -> str:
-    return f":{tokens[index].meta['id'] + 1}"
-
-
-def _footnote_ref(self: RendererHTML, tokens: Tokens, index: int, options: Options, env: Options) -> str:
-    meta = tokens[index].meta
-    number, count = meta["id"] + 1, meta.get("subId", 0)
+def _footnote_ref(token: Token) -> str:
+    number, count = token.meta["id"] + 1, token.meta.get("subId", 0)
     identifier = f"fnref{count or ''}:{number}"
     link = f'<a href="#fn:{number}" class="footnote-ref" role="doc-noteref">{number}</a>'
     return f'<sup id="{identifier}">{link}</sup>'
-
-
-def _footnotes(self: RendererHTML, tokens: Tokens, index: int, options: Options, env: Options) -> str:
-    return '<section class="footnotes" role="doc-endnotes">\n<hr />\n<ol>\n'
-
-
-def _omitted(self: RendererHTML, tokens: Tokens, index: int, options: Options, env: Options) -> str:
-    return OMITTED
-
-
-def _omitted_block(self: RendererHTML, tokens: Tokens, index: int, options: Options, env: Options) -> str:
-    return OMITTED + "\n"
 
 
 def _link(self: RendererHTML, tokens: Tokens, index: int, options: Options, env: Options) -> str:

@@ -84,5 +84,5 @@ def _text(content: str) -> Token:
     return Token("text", "", 0, content=content)
 
 
-def formula_html(content: str) -> str:
-    return f'<span class="math">{escape(content, quote=False)}</span>'
+def formula_html(formula: Token) -> str:
+    return f'<span class="math">{escape(formula.content, quote=False)}</span>'

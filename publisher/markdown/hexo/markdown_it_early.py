@@ -7,15 +7,13 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from html import escape
-from typing import Any
 
 from markdown_it import MarkdownIt
-from markdown_it.renderer import RendererHTML
 from markdown_it.rules_block import StateBlock
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
-from publisher.markdown.parser_parts import lheading, list_block, table
+from publisher.markdown.parser_parts import lheading, list_block, render_as, table
 from publisher.markdown.scan import is_underline
 
 _BLANKS = re.compile(r"\n[ \t]*(?=\n[ \t]*\n)")
@@ -28,7 +26,7 @@ def use_early(made: MarkdownIt) -> None:
     made.block.ruler.at("lheading", _heading)
     made.block.ruler.at("table", _table, {"alt": ["paragraph", "reference"]})
     made.core.ruler.push("strong_outside", _strong_outside)
-    made.add_render_rule("code_inline", _code)
+    render_as(made, code_inline=_code)
 
 
 def _blanks(state: StateCore) -> None:
@@ -104,6 +102,6 @@ def _swap(children: list[Token], one: int, two: int) -> None:
     children[one], children[two] = children[two], children[one]
 
 
-def _code(self: RendererHTML, tokens: Sequence[Token], index: int, *_: Any) -> str:
+def _code(token: Token) -> str:
     """Code in a line has no space at its ends, and one between two words."""
-    return f"<code>{escape(_SPACES.sub(' ', tokens[index].content).strip(), quote=False)}</code>"
+    return f"<code>{escape(_SPACES.sub(' ', token.content).strip(), quote=False)}</code>"

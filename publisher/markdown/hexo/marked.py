@@ -9,7 +9,6 @@ https://github.com/hexojs/hexo-renderer-marked) and from what their pages show.
 import re
 from collections.abc import Callable, Sequence
 from html import escape
-from typing import Any
 
 from markdown_it.renderer import RendererHTML
 from markdown_it.rules_core import StateCore
@@ -24,6 +23,7 @@ from publisher.markdown.hexo.early.rules import EARLY
 from publisher.markdown.hexo.fences import Fences, dedented
 from publisher.markdown.hexo.generations import GENERATIONS, Marked
 from publisher.markdown.html import code_block
+from publisher.markdown.parser_parts import render_as
 
 _DEFINITION = re.compile(r"^( {0,3}\[[^\[\]\n]+\]: *\S+ *\n)(?=.)", re.M)
 _COLON = re.compile(r"<br>:\s+(?=\S.)")  # before a description
@@ -44,17 +44,19 @@ def _marked(dialect: Dialect) -> Callable[[str], str]:
     lists.use(made, tasks=dialect.gfm)
     links.use(made, bare=dialect.linkify, only_safe=options.only_safe_links)
     inline.use(made, generation, smart_quotes=dialect.quotes if dialect.smart else "")
-    made.add_render_rule("fence", _open_fence)
-    made.add_render_rule("hardbreak", _break)
+    render_as(made, fence=_open_fence, hardbreak=lambda _: "<br>")
     if dialect.breaks:
-        made.add_render_rule("softbreak", _break)
+        render_as(made, softbreak=lambda _: "<br>")
     if not generation.early_lists:
         made.core.ruler.before("inline", "late_definitions", _late_definitions)
     if not dialect.gfm:
         made.disable(["marked_table", "strikethrough"])
     if generation.code_is_trimmed:
-        made.add_render_rule("code_inline", _trimmed)
-        made.add_render_rule("code_block", _dedented)
+        render_as(
+            made,
+            code_inline=lambda token: f"<code>{escape(token.content.strip())}</code>",
+            code_block=lambda token: code_block(dedented(token.content)),
+        )
     if options.captions:
         made.add_render_rule("image", _captioned)
     if dialect.root:
@@ -71,17 +73,9 @@ def _marked(dialect: Dialect) -> Callable[[str], str]:
     return to_html
 
 
-def _open_fence(self: RendererHTML, tokens: Sequence[Token], index: int, *_: Any) -> str:
+def _open_fence(fence: Token) -> str:
     """A fence that nothing closes is marked's own: it has no caption."""
-    return code_block(tokens[index].content, tokens[index].info.strip().partition(" ")[0])
-
-
-def _trimmed(self: RendererHTML, tokens: Sequence[Token], index: int, *_: Any) -> str:
-    return f"<code>{escape(tokens[index].content.strip())}</code>"
-
-
-def _dedented(self: RendererHTML, tokens: Sequence[Token], index: int, *_: Any) -> str:
-    return code_block(dedented(tokens[index].content))
+    return code_block(fence.content, fence.info.strip().partition(" ")[0])
 
 
 def _captioned(
@@ -91,10 +85,6 @@ def _captioned(
     image = self.image(tokens, index, options, env)
     words = self.renderInlineAsText(tokens[index].children, options, env)
     return f"<figure>{image}<figcaption>{escape(words)}</figcaption></figure>" if words else image
-
-
-def _break(self: RendererHTML, *_: Any) -> str:
-    return "<br>"
 
 
 def _late_definitions(state: StateCore) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from html import unescape
 
 from publisher.errors import Diagnostic, Severity, Where
-from publisher.markdown.goldmark.document import OMITTED
+from publisher.markdown.html import OMITTED
 from publisher.model import Post
 
 _LARGER = re.compile(
