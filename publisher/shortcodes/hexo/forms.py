@@ -41,10 +41,6 @@ Form = Callable[[Tag], str]
 # Hexo's own
 
 
-def _raw(tag: Tag) -> str:
-    return tag.inner.strip("\n")
-
-
 def _codeblock(tag: Tag) -> str:
     """{% codeblock [title] [lang:language] [url] [link text] [option:value …] %}"""
     language = next((word[5:] for word in tag.arguments if word.startswith("lang:")), "")
@@ -68,10 +64,6 @@ def _blockquote(tag: Tag) -> str:
     footer += f"<cite>{source}</cite>" if source else ""
     footer = f"<footer>{footer}</footer>" if footer else ""
     return f"<blockquote>{tag.inner_html()}{footer}</blockquote>\n"
-
-
-def _pullquote(tag: Tag) -> str:
-    return f'<blockquote class="pullquote">{tag.inner_html()}</blockquote>\n'
 
 
 def _asset_img(tag: Tag) -> str:
@@ -139,10 +131,6 @@ def _media(name: str) -> Form:
         return f'<{name} src="{escape(address)}"></{name}>\n' if address else ""
 
     return write
-
-
-def _nothing(tag: Tag) -> str:
-    return ""
 
 
 # Themes'
@@ -240,10 +228,13 @@ def _rows(form: Form, names: str) -> dict[str, Form]:
 
 
 FORMS: Mapping[str, Form] = {
-    **_rows(_raw, "raw"),
+    **_rows(lambda tag: tag.inner.strip("\n"), "raw"),
     **_rows(_codeblock, "codeblock code"),
     **_rows(_blockquote, "blockquote quote"),
-    **_rows(_pullquote, "pullquote centerquote cq"),
+    **_rows(
+        lambda tag: f'<blockquote class="pullquote">{tag.inner_html()}</blockquote>\n',
+        "pullquote centerquote cq",
+    ),
     **_rows(_asset_img, "asset_img img image inlineimg inlineImg"),
     **_rows(_asset_link, "asset_link"),
     **_rows(_post_link, "post_link"),
@@ -256,7 +247,7 @@ FORMS: Mapping[str, Form] = {
     **_rows(_iframe, "iframe pdf"),
     **_rows(_media("video"), "video"),
     **_rows(_media("audio"), "audio"),
-    **_rows(_nothing, "more set"),
+    **_rows(lambda tag: "", "more set"),
     **_rows(_note, "note notel subnote message alert callout noteblock"),
     **_rows(_folded, "fold folding foldingview hideToggle hideBlock spoiler collapse details"),
     **_rows(_tabs, "tabs subtabs subsubtabs timeline"),

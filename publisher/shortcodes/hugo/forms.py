@@ -197,14 +197,6 @@ def _param(code: Shortcode) -> str:
     return escape(parameter(post, name) or values.get(name.lower(), ""))
 
 
-def _inner(code: Shortcode) -> str:
-    return code.inner_html()
-
-
-def _as_it_is(code: Shortcode) -> str:
-    return code.inner
-
-
 def _qr(code: Shortcode) -> str:
     """The text or address that the square stands for: readers of a book can type it."""
     text = code.inner.strip() or code.get("text", at=0)
@@ -213,10 +205,6 @@ def _qr(code: Shortcode) -> str:
 
 def _alone(tag: str) -> Form:
     return lambda code: f"<{tag}>"
-
-
-def _nothing(code: Shortcode) -> str:
-    return ""
 
 
 # They are no words of the page: nothing is told when they are left out.
@@ -252,14 +240,14 @@ _BY_FORM: Mapping[Form, str] = {
     _wrapped("sub"): "sub",
     _wrapped("sup"): "sup",
     _param: "param",
-    _inner: "tabs tabpane tabgroup steps step cards center left right align ltr rtl"
+    Shortcode.inner_html: "tabs tabpane tabgroup steps step cards center left right align ltr rtl"
     " lead rawmd md markdown div section block row col timeline typeit keywordlist",
     _pictures: "gallery carousel slider swiper",
-    _as_it_is: "rawhtml raw html unsafe unsafe_html raw_html",
+    (lambda code: code.inner): "rawhtml raw html unsafe unsafe_html raw_html",
     _qr: "qr",
     _alone("br"): "br",
     _alone("hr"): "hr",
-    _nothing: " ".join(NOTHING),
+    (lambda code: ""): " ".join(NOTHING),
     _page("https://github.com/{id}", "repo"): "github",
     _page("https://gitlab.com/{id}", "repo"): "gitlab",
     _page("https://www.youtube.com/watch?v={id}"): "youtube youtube-lite youtubelite yt",

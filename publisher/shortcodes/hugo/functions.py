@@ -58,10 +58,6 @@ def _printf(form: str, *values: Any) -> str:
     return _VERB.sub(fill, form)
 
 
-def _default(usual: Any, value: Any = None) -> Any:
-    return value if value not in (None, "", 0, [], ()) else usual
-
-
 def _index(value: Any, *keys: Any) -> Any:
     for key in keys:
         if isinstance(value, Mapping):
@@ -69,10 +65,6 @@ def _index(value: Any, *keys: Any) -> Any:
         else:
             value = value[key] if 0 <= int(key) < len(value) else None
     return value
-
-
-def _isset(value: Any, key: Any) -> bool:
-    return _index(value, key) is not None
 
 
 def _equal(first: Any, *others: Any) -> bool:
@@ -101,14 +93,6 @@ def _sum(compute: Callable[[float, float], float]) -> Callable[..., float | int]
     return function
 
 
-def _and(*values: Any) -> Any:
-    return next((value for value in values if not value), values[-1])
-
-
-def _or(*values: Any) -> Any:
-    return next((value for value in values if value), values[-1])
-
-
 def _in(values: Any, value: Any) -> bool:
     if isinstance(values, str):
         return shown(value) in values
@@ -126,18 +110,10 @@ def _split(text: Any, sign: str) -> Sequence[str]:
     return shown(text).split(sign) if sign else list(shown(text))
 
 
-def _safe(value: Any) -> Html:
-    return Html(shown(value))
-
-
 def _chomp(value: Any) -> str:
     """Without the line ends at its end; HTML stays HTML."""
     text = shown(value).rstrip("\r\n")
     return Html(text) if isinstance(value, Html) else text
-
-
-def _plain(value: Any) -> str:
-    return _TAG.sub("", shown(value))
 
 
 def _urlize(value: Any) -> str:
@@ -148,10 +124,6 @@ def _append(*values: Any) -> Sequence[Any]:
     *new, before = values
     more = new[0] if len(new) == 1 and isinstance(new[0], list) else new
     return [*(before or []), *more]
-
-
-def _merge(*tables: Any) -> Mapping[str, Any]:
-    return Dictionary({key: value for each in tables for key, value in (each or {}).items()})
 
 
 def _seq(first: Any, last: Any = None) -> Sequence[int]:
@@ -166,33 +138,31 @@ def _humanize(value: Any) -> str:
     return words[:1].upper() + words[1:]
 
 
-def _md5(value: Any) -> str:
-    return hashlib.md5(shown(value).encode(), usedforsecurity=False).hexdigest()
-
-
 def _substr(value: Any, start: int, length: int | None = None) -> str:
     text = shown(value)
     start = start if start >= 0 else max(0, len(text) + start)
     return text[start:][: len(text) if length is None else length]
 
 
-def _nothing(*values: Any) -> Html:
-    return Html()
-
-
 FUNCTIONS: Mapping[str, Callable[..., Any]] = {
-    "printf": _printf, "print": lambda *values: "".join(map(shown, values)), "default": _default,
-    "index": _index, "isset": _isset, "eq": _equal, "ne": lambda a, b: not _equal(a, b),
+    "printf": _printf, "print": lambda *values: "".join(map(shown, values)),
+    "default": lambda usual, value=None: value if value not in (None, "", 0, [], ()) else usual,
+    "index": _index, "isset": lambda value, key: _index(value, key) is not None,
+    "eq": _equal, "ne": lambda a, b: not _equal(a, b),
     "lt": _compared(lambda a, b: a < b), "le": _compared(lambda a, b: a <= b),
     "gt": _compared(lambda a, b: a > b), "ge": _compared(lambda a, b: a >= b),
     "add": _sum(lambda a, b: a + b), "sub": _sum(lambda a, b: a - b), "mul": _sum(lambda a, b: a * b),
-    "and": _and, "or": _or, "not": lambda value: not value, "in": _in,
+    "and": lambda *values: next((value for value in values if not value), values[-1]),
+    "or": lambda *values: next((value for value in values if value), values[-1]),
+    "not": lambda value: not value, "in": _in,
     "cond": lambda test, yes, no: yes if test else no, "len": len,
     "int": lambda value: int(_number(value)), "string": shown, "float": _number,
-    "safeHTML": _safe, "safeURL": _safe, "safeCSS": _safe, "safeHTMLAttr": _safe, "safeJS": _safe,
+    **dict.fromkeys(
+        ("safeHTML", "safeURL", "safeCSS", "safeHTMLAttr", "safeJS"), lambda value: Html(shown(value))
+    ),
     "htmlEscape": lambda value: html.escape(shown(value)),
     "htmlUnescape": lambda value: html.unescape(shown(value)),
-    "plainify": _plain, "urlize": _urlize, "anchorize": _urlize,
+    "plainify": lambda value: _TAG.sub("", shown(value)), "urlize": _urlize, "anchorize": _urlize,
     "lower": lambda value: shown(value).lower(), "upper": lambda value: shown(value).upper(),
     "title": lambda value: re.sub(r"\b[a-z]", lambda match: match[0].upper(), shown(value)),
     "trim": lambda value, signs: shown(value).strip(signs),
@@ -211,12 +181,14 @@ FUNCTIONS: Mapping[str, Callable[..., Any]] = {
     "slice": lambda *values: list(values), "first": lambda count, values: values[:count],
     "dict": lambda *pairs: Dictionary(zip(map(shown, pairs[::2]), pairs[1::2], strict=True)),
     "last": lambda count, values: values[-count:], "after": lambda count, values: values[count:],
-    "append": _append, "merge": _merge, "seq": _seq, "humanize": _humanize, "md5": _md5,
+    "append": _append, "seq": _seq, "humanize": _humanize,
+    "merge": lambda *tables: Dictionary({key: one for each in tables for key, one in (each or {}).items()}),
+    "md5": lambda value: hashlib.md5(shown(value).encode(), usedforsecurity=False).hexdigest(),
     "jsonify": lambda value: Html(json.dumps(value, ensure_ascii=False)),
     "strings.Replace": _replace, "strings.Count": lambda part, value: shown(value).count(part),
     "strings.ToUpper": lambda value: shown(value).upper(), "countrunes": lambda value: len(shown(value)),
     "substr": _substr, "math.Max": lambda *values: max(map(_number, values)),
     "math.Min": lambda *values: min(map(_number, values)),
     # What they say is for who makes the site.
-    "warnf": _nothing, "errorf": _nothing, "warnidf": _nothing, "erroridf": _nothing,
+    **dict.fromkeys(("warnf", "errorf", "warnidf", "erroridf"), lambda *_: Html()),
 }  # fmt: skip

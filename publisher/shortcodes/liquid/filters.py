@@ -65,10 +65,6 @@ def _absolute_url(value: object, *, context: Context) -> str:
     return context.job.values.get("url", "") + str(_relative_url(address, context=context))
 
 
-def _strip_index(value: object) -> str:
-    return re.sub(r"/index\.html?$", "/", text(value))
-
-
 # Text
 
 
@@ -77,20 +73,8 @@ def _markdownify(value: object, *, context: Context) -> str:
     return context.job.to_html(text(value))
 
 
-def _xml_escape(value: object) -> str:
-    return escape(text(value))
-
-
-def _uri_escape(value: object) -> str:
-    return quote(text(value), safe="!#$&'()*+,/:;=?@[]-._~%")
-
-
 def _jsonify(value: object) -> str:
     return json.dumps(_plain(value), ensure_ascii=False, separators=(",", ":"))
-
-
-def _slugify(value: object, mode: object = "default") -> str:
-    return slugify(text(value), text(mode))
 
 
 def _number_of_words(value: object, mode: object = "") -> int:
@@ -101,10 +85,6 @@ def _number_of_words(value: object, mode: object = "") -> int:
     return len(_CJK.findall(words)) + len(_CJK.sub(" ", words).split())
 
 
-def _normalize_whitespace(value: object) -> str:
-    return " ".join(text(value).split())
-
-
 def _replace(value: object, old: object, new: object = "") -> str:
     """The library's own filter has no limit: a text of itself in itself is a square."""
     whole, sought, put = text(value), text(old), text(new)
@@ -113,24 +93,11 @@ def _replace(value: object, old: object, new: object = "") -> str:
     return whole.replace(sought, put)
 
 
-def _append(value: object, more: object) -> str:
-    """Nothing adds nothing; the library writes Python's None."""
-    return text(value) + text(more)
-
-
-def _prepend(value: object, more: object) -> str:
-    return text(more) + text(value)
-
-
 def _join(value: object, glue: object = " ") -> str:
     words, between = [text(item) for item in items(value)], text(glue)
     if len(words) * len(between) > LARGEST:
         raise LiquidError("a value too large", token=None)
     return between.join(words)
-
-
-def _smartify(value: object) -> str:
-    return text(value)
 
 
 # Dates
@@ -184,21 +151,22 @@ def _plain(value: object) -> object:
 _FILTERS: Mapping[str, Callable[..., object]] = {
     "relative_url": _relative_url,
     "absolute_url": _absolute_url,
-    "strip_index": _strip_index,
+    "strip_index": lambda value: re.sub(r"/index\.html?$", "/", text(value)),
     "markdownify": _markdownify,
-    "smartify": _smartify,
-    "escape": _xml_escape,
-    "xml_escape": _xml_escape,
+    "smartify": text,
+    "escape": lambda value: escape(text(value)),
+    "xml_escape": lambda value: escape(text(value)),
     "cgi_escape": lambda value: quote_plus(text(value)),
-    "uri_escape": _uri_escape,
+    "uri_escape": lambda value: quote(text(value), safe="!#$&'()*+,/:;=?@[]-._~%"),
     "jsonify": _jsonify,
     "inspect": _jsonify,
-    "slugify": _slugify,
+    "slugify": lambda value, mode="default": slugify(text(value), text(mode)),
     "number_of_words": _number_of_words,
-    "normalize_whitespace": _normalize_whitespace,
+    "normalize_whitespace": lambda value: " ".join(text(value).split()),
     "replace": _replace,
-    "append": _append,
-    "prepend": _prepend,
+    # Nothing adds nothing; the library writes Python's None.
+    "append": lambda value, more: text(value) + text(more),
+    "prepend": lambda value, more: text(more) + text(value),
     "join": _join,
     "to_integer": number,
     "date": _date,

@@ -57,18 +57,10 @@ def _expression(
     return of
 
 
-def _find(value: object, key: object, wanted: object = None) -> object:
-    return next(iter(_where(value, key, wanted)), None)
-
-
 @with_context
 def _find_exp(value: object, variable: object, markup: object, *, context: Context) -> object:
     test = _expression(BooleanExpression, markup, context)
     return next((item for item in items(value) if test(text(variable), item)), None)
-
-
-def _group_by(value: object, key: object) -> list[object]:
-    return _groups(items(value), lambda item: _get(item, text(key)))
 
 
 def _groups(members: list[object], of: Callable[[object], object]) -> list[object]:
@@ -85,26 +77,9 @@ def _sentence(value: object, connector: object = "and") -> str:
     return ", ".join(words[:-1]) + f", {text(connector)} {words[-1]}"
 
 
-def _push(value: object, item: object) -> list[object]:
-    return [*items(value), item]
-
-
-def _unshift(value: object, item: object) -> list[object]:
-    return [item, *items(value)]
-
-
 def _pop(value: object, count: object = 1) -> list[object]:
     members = items(value)
     return members[: max(len(members) - number(count), 0)]
-
-
-def _shift(value: object, count: object = 1) -> list[object]:
-    return items(value)[number(count) :]
-
-
-def _sample(value: object, count: object = 1) -> object:
-    """The first, not one by chance: the same blog is the same book."""
-    return next(iter(items(value)), "")
 
 
 def number(value: object) -> int:
@@ -137,14 +112,15 @@ def _get(item: object, path: str) -> object:
 LISTS: Mapping[str, Callable[..., object]] = {
     "where": _where,
     "where_exp": _where_exp,
-    "find": _find,
+    "find": lambda value, key, wanted=None: next(iter(_where(value, key, wanted)), None),
     "find_exp": _find_exp,
-    "group_by": _group_by,
+    "group_by": lambda value, key: _groups(items(value), lambda item: _get(item, text(key))),
     "group_by_exp": _group_by_exp,
     "array_to_sentence_string": _sentence,
-    "push": _push,
-    "unshift": _unshift,
+    "push": lambda value, item: [*items(value), item],
+    "unshift": lambda value, item: [item, *items(value)],
     "pop": _pop,
-    "shift": _shift,
-    "sample": _sample,
+    "shift": lambda value, count=1: items(value)[number(count) :],
+    # The first, not one by chance: the same blog is the same book.
+    "sample": lambda value, _=1: next(iter(items(value)), ""),
 }
