@@ -7,6 +7,7 @@ guides. A form is a function of the tag; a row in FORMS is all that a new one ne
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from html import escape
 
 from publisher.markdown import code_block, hexo_code
@@ -113,24 +114,18 @@ def _link(tag: Tag) -> str:
     return f'<a href="{escape(words[place])}">{escape(" ".join(words[:place]) or words[place])}</a>'
 
 
-def _frame(address: str) -> Form:
-    def write(tag: Tag) -> str:
-        name = re.sub(r"[^\w-]", "", tag.arguments[0]) if tag.arguments else ""
-        return f'<iframe src="{address}{name}"></iframe>\n'
-
-    return write
-
-
 def _iframe(tag: Tag) -> str:
     return f'<iframe src="{escape(tag.arguments[0])}"></iframe>\n' if tag.arguments else ""
 
 
-def _media(name: str) -> Form:
-    def write(tag: Tag) -> str:
-        address = tag.parts()[0].split(" ")[0]
-        return f'<{name} src="{escape(address)}"></{name}>\n' if address else ""
+def _frame(address: str, tag: Tag) -> str:
+    name = re.sub(r"[^\w-]", "", tag.arguments[0]) if tag.arguments else ""
+    return f'<iframe src="{address}{name}"></iframe>\n'
 
-    return write
+
+def _media(tag: Tag) -> str:
+    address = tag.parts()[0].split(" ")[0]
+    return f'<{tag.name} src="{escape(address)}"></{tag.name}>\n' if address else ""
 
 
 # Themes'
@@ -196,16 +191,6 @@ def _checkbox(tag: Tag) -> str:
     return f"{'☑' if on else '☐'} {escape(words)}"
 
 
-def _last_part(tag: Tag) -> str:
-    """{% span red, text %}, {% kbd text %}: only how the words look."""
-    return escape(tag.parts()[-1])
-
-
-def _first_part(tag: Tag) -> str:
-    """{% hideInline text,button,background %}"""
-    return escape(tag.parts()[0])
-
-
 # What plug-ins draw from: name of the tag -> the language of its text.
 SOURCES = {
     **{name: name for name in ("mermaid", "plantuml", "graphviz", "dot", "flowchart", "sequence", "echarts")},
@@ -239,14 +224,13 @@ FORMS: Mapping[str, Form] = {
     **_rows(_asset_link, "asset_link"),
     **_rows(_post_link, "post_link"),
     **_rows(_link, "link"),
-    **_rows(_frame("https://www.youtube.com/embed/"), "youtube"),
-    **_rows(_frame("https://vimeo.com/"), "vimeo"),
-    **_rows(_frame("https://gist.github.com/"), "gist"),
-    **_rows(_frame("https://jsfiddle.net/"), "jsfiddle"),
-    **_rows(_frame("https://www.bilibili.com/video/"), "bilibili"),
+    **_rows(partial(_frame, "https://www.youtube.com/embed/"), "youtube"),
+    **_rows(partial(_frame, "https://vimeo.com/"), "vimeo"),
+    **_rows(partial(_frame, "https://gist.github.com/"), "gist"),
+    **_rows(partial(_frame, "https://jsfiddle.net/"), "jsfiddle"),
+    **_rows(partial(_frame, "https://www.bilibili.com/video/"), "bilibili"),
     **_rows(_iframe, "iframe pdf"),
-    **_rows(_media("video"), "video"),
-    **_rows(_media("audio"), "audio"),
+    **_rows(_media, "video audio"),
     **_rows(lambda tag: "", "more set"),
     **_rows(_note, "note notel subnote message alert callout noteblock"),
     **_rows(_folded, "fold folding foldingview hideToggle hideBlock spoiler collapse details"),
@@ -254,8 +238,9 @@ FORMS: Mapping[str, Form] = {
     **_rows(_button, "btn button"),
     **_rows(_label, "label"),
     **_rows(_checkbox, "checkbox cb radio"),
-    **_rows(_last_part, "span p u emp wavy del kbd psw"),
-    **_rows(_first_part, "hideInline"),
+    # Only how the words look; in hideInline there is a button besides.
+    **_rows(lambda tag: escape(tag.parts()[-1]), "span p u emp wavy del kbd psw"),
+    **_rows(lambda tag: escape(tag.parts()[0]), "hideInline"),
     **_rows(_source, " ".join(SOURCES)),
     **_rows(_formula, "math katex mathjax"),
     **_rows(keep_inner, "grouppicture gp gi gallery galleryGroup gallerygroup flink inlinegallery"),

@@ -6,6 +6,7 @@ a new one needs.
 
 import re
 from collections.abc import Callable, Mapping
+from functools import partial
 from html import escape
 
 from publisher.markdown import code_block
@@ -140,10 +141,7 @@ def _quote(code: Shortcode) -> str:
 
 
 def _drawing(language: str) -> Form:
-    def write(code: Shortcode) -> str:
-        return code_block(code.inner.strip("\n") + "\n", language)
-
-    return write
+    return lambda code: code_block(code.inner.strip("\n") + "\n", language)
 
 
 def _math(code: Shortcode) -> str:
@@ -172,20 +170,14 @@ def _pictures(code: Shortcode) -> str:
     return "".join(f'<img src="{escape(name)}" alt="">\n' for name in named)
 
 
-def _media(tag: str) -> Form:
-    def write(code: Shortcode) -> str:
-        address = code.get("src", "url", "file", "mp4", at=0)
-        return f'<{tag} src="{escape(address)}"></{tag}>\n' if address else ""
-
-    return write
+def _media(tag: str, code: Shortcode) -> str:
+    address = code.get("src", "url", "file", "mp4", at=0)
+    return f'<{tag} src="{escape(address)}"></{tag}>\n' if address else ""
 
 
-def _wrapped(tag: str) -> Form:
-    def write(code: Shortcode) -> str:
-        words = code.line(code.inner) if code.inner.strip() else escape(code.get("text", at=0))
-        return f"<{tag}>{words}</{tag}>"
-
-    return write
+def _wrapped(tag: str, code: Shortcode) -> str:
+    words = code.line(code.inner) if code.inner.strip() else escape(code.get("text", at=0))
+    return f"<{tag}>{words}</{tag}>"
 
 
 def _param(code: Shortcode) -> str:
@@ -201,10 +193,6 @@ def _qr(code: Shortcode) -> str:
     """The text or address that the square stands for: readers of a book can type it."""
     text = code.inner.strip() or code.get("text", at=0)
     return f"<p>{_linked(escape(text), text if text.startswith('http') else '')}</p>\n" if text else ""
-
-
-def _alone(tag: str) -> Form:
-    return lambda code: f"<{tag}>"
 
 
 # They are no words of the page: nothing is told when they are left out.
@@ -231,22 +219,21 @@ _BY_FORM: Mapping[Form, str] = {
     _math: "math katex latex mathjax",
     _link: "link button btn article pdf embed-pdf linkcard link-card blogcard blog-card bookmark linkpreview"
     " link-preview ogp ogcard opengraph",
-    _media("video"): "video",
-    _media("audio"): "audio music",
-    _wrapped("kbd"): "kbd",
-    _wrapped("mark"): "mark hl keyword",
-    _wrapped("span"): "badge color colored text style",
-    _wrapped("u"): "u underline",
-    _wrapped("sub"): "sub",
-    _wrapped("sup"): "sup",
+    partial(_media, "video"): "video",
+    partial(_media, "audio"): "audio music",
+    partial(_wrapped, "kbd"): "kbd",
+    partial(_wrapped, "mark"): "mark hl keyword",
+    partial(_wrapped, "span"): "badge color colored text style",
+    partial(_wrapped, "u"): "u underline",
+    partial(_wrapped, "sub"): "sub",
+    partial(_wrapped, "sup"): "sup",
     _param: "param",
     Shortcode.inner_html: "tabs tabpane tabgroup steps step cards center left right align ltr rtl"
     " lead rawmd md markdown div section block row col timeline typeit keywordlist",
     _pictures: "gallery carousel slider swiper",
     (lambda code: code.inner): "rawhtml raw html unsafe unsafe_html raw_html",
     _qr: "qr",
-    _alone("br"): "br",
-    _alone("hr"): "hr",
+    (lambda code: f"<{code.name}>"): "br hr",
     (lambda code: ""): " ".join(NOTHING),
     _page("https://github.com/{id}", "repo"): "github",
     _page("https://gitlab.com/{id}", "repo"): "gitlab",

@@ -43,13 +43,6 @@ def _codeblock(call: Call) -> str:
     return _figure(call.inner, escape(language), f"{title}{link}".strip())
 
 
-def _fence(language: str) -> Write:
-    def write(call: Call) -> str:
-        return _code(call.inner, language)
-
-    return write
-
-
 def _code(text: str, language: str) -> str:
     code = escape(text.strip("\r\n"), quote=False)
     return f'<pre><code class="language-{language}">{code}</code></pre>'
@@ -75,19 +68,11 @@ def _details(call: Call) -> str:
     return f"<details><summary>{summary}</summary>\n{call.context.job.to_html(call.inner)}</details>"
 
 
-def _note(call: Call) -> str:
-    return f'<aside class="note">\n{call.context.job.to_html(call.inner)}</aside>'
-
-
 def _blockquote(call: Call) -> str:
     """Octopress: {% blockquote [author, source] [url] [title] %}."""
     said = " ".join(word for word in call.markup.split() if not _ADDRESS.match(word))
     source = f"<footer>{escape(said)}</footer>" if said else ""
     return f"\n<blockquote>{call.context.job.to_html(call.inner)}{source}</blockquote>\n"
-
-
-def _inner(call: Call) -> str:
-    return call.inner
 
 
 def _any(call: Call) -> str:
@@ -115,18 +100,15 @@ _LOOKED_AT = 10_000  # characters of a text
 BLOCKS: Mapping[str, Write] = {
     "highlight": _highlight,
     "codeblock": _codeblock,
-    "mermaid": _fence("mermaid"),
-    "plantuml": _fence("plantuml"),
-    "uml": _fence("plantuml"),
-    "graphviz": _fence("dot"),
-    "dot": _fence("dot"),
+    "mermaid": lambda call: _code(call.inner, "mermaid"),
+    **dict.fromkeys(("plantuml", "uml"), lambda call: _code(call.inner, "plantuml")),
+    **dict.fromkeys(("graphviz", "dot"), lambda call: _code(call.inner, "dot")),
     "digraph": _graph("digraph"),
     "graph": _graph("graph"),
     "katex": _formula,
-    "katexmm": _inner,
+    **dict.fromkeys(("katexmm", "pullquote"), lambda call: call.inner),
     "details": _details,
-    "note": _note,
+    "note": lambda call: f'<aside class="note">\n{call.context.job.to_html(call.inner)}</aside>',
     "blockquote": _blockquote,
-    "pullquote": _inner,
     ANY: _any,
 }

@@ -5,6 +5,7 @@ See https://jekyllrb.com/docs/liquid/tags/ and https://jekyllrb.com/docs/include
 
 import re
 from collections.abc import Mapping
+from functools import partial
 from html import escape
 
 from publisher.shortcodes.lines import ROOT
@@ -40,18 +41,13 @@ def _address(call: Call) -> str:
 # Pictures and pages of others
 
 
-def _card(address: str) -> Write:
+def _card(address: str, call: Call) -> str:
     """A page that is embedded: the book shows a card with its link (passes/embeds.py)."""
-
-    def write(call: Call) -> str:
-        words = words_of(argument(call.markup, call.context))
-        target = words[0] if words else ""
-        if not target:
-            return ""
-        full = target if re.match(r"https?://", target) else address + target
-        return f'<iframe src="{escape(full)}"></iframe>'
-
-    return write
+    target = next(iter(words_of(argument(call.markup, call.context))), "")
+    if not target:
+        return ""
+    full = target if re.match(r"https?://", target) else address + target
+    return f'<iframe src="{escape(full)}"></iframe>'
 
 
 def _picture(call: Call) -> str:
@@ -69,31 +65,25 @@ def _picture(call: Call) -> str:
     return image(found, named)
 
 
-def _nothing(call: Call) -> str:
-    return ""
-
-
 _SINGLE: Mapping[str, Write] = {
     "post_url": _address,
     "link": _address,
     "include": include,
     "include_cached": include,
     "include_relative": include,
-    "youtube": _card(VIDEOS["youtube"]),
-    "youtubeplayer": _card(VIDEOS["youtube"]),
-    "vimeo": _card(VIDEOS["vimeo"]),
-    "gist": _card("https://gist.github.com/"),
-    "jsfiddle": _card("https://jsfiddle.net/"),
-    "codepen": _card("https://codepen.io/"),
-    "asciinema": _card("https://asciinema.org/a/"),
-    "twitter": _card("https://twitter.com/"),
-    "tweet": _card("https://twitter.com/"),
-    "speakerdeck": _card("https://speakerdeck.com/"),
-    "iframe": _card("https://"),
+    "youtube": partial(_card, VIDEOS["youtube"]),
+    "youtubeplayer": partial(_card, VIDEOS["youtube"]),
+    "vimeo": partial(_card, VIDEOS["vimeo"]),
+    "gist": partial(_card, "https://gist.github.com/"),
+    "jsfiddle": partial(_card, "https://jsfiddle.net/"),
+    "codepen": partial(_card, "https://codepen.io/"),
+    "asciinema": partial(_card, "https://asciinema.org/a/"),
+    "twitter": partial(_card, "https://twitter.com/"),
+    "tweet": partial(_card, "https://twitter.com/"),
+    "speakerdeck": partial(_card, "https://speakerdeck.com/"),
+    "iframe": partial(_card, "https://"),
     "picture": _picture,
     "img": _picture,
     "image": _picture,
-    "seo": _nothing,
-    "feed_meta": _nothing,
-    "toc": _nothing,
+    **dict.fromkeys(("seo", "feed_meta", "toc"), lambda call: ""),
 }
