@@ -2,15 +2,15 @@
 
 import json
 from collections.abc import Iterable, Sequence
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-from publisher.build import Built
-from publisher.cli import json_objects
+from publisher.build import Built, Volume
 from publisher.cli.console import Console
 from publisher.config.schema import OrderTable
 from publisher.errors import Diagnostic, PublisherError, Report
 from publisher.mail.sent import Sent
-from publisher.model import Blog, Book, Outline
+from publisher.model import Blog, Book, Entry, Outline, Part, contents
 from publisher.storage.cache_folder import Held
 from publisher.upload.made import Packaged
 
@@ -34,47 +34,216 @@ class JsonConsole(Console):
 
     def failure(self, error: PublisherError, diagnostics: Iterable[Diagnostic]) -> None:
         """Say why nothing was made."""
-        self._say(json_objects.failure(error, diagnostics))
+        said = {"error": error.message, "hint": error.hint, "exit_code": error.exit_code}
+        self._say(said | {"diagnostics": list(map(_diagnostic, diagnostics))})
 
     def built(self, built: Built, report: Report) -> None:
-        self._say(json_objects.made(built, report, self.seconds()))
+        meta = built.volumes[0].book.meta
+        volumes = [_volume(volume) for volume in built.volumes]
+        self._say(
+            {
+                "title": meta.collection or meta.title,
+                "files": [file for volume in volumes for file in volume["files"]],
+                "posts": len(built.blog.posts),
+                "left_out": len(built.left_out),
+                "chapters": sum(volume["chapters"] for volume in volumes),
+                "pages": sum(volume["pages"] for volume in volumes),
+                "volumes": volumes if meta.collection else [],
+                **_found(report),
+                "seconds": round(self.seconds(), 2),
+            }
+        )
 
     def checked(self, books: Sequence[Book], report: Report) -> None:
-        self._say(json_objects.checked(books, report))
+        self._say(_looked_at(books, report))
 
     def reviewed(self, books: Sequence[Book], review: "Review", report: Report) -> None:
-        self._say(json_objects.reviewed(books, review, report))
+        """Say the same with what a book that is sold should not hold; findings are diagnostics."""
+        hosts = [
+            {
+                "host": row.host,
+                "pictures": row.pictures,
+                "embeds": row.embeds,
+                "open": row.open,
+                "permission": row.permission or None,
+                "places": [{"path": where.path, "line": where.line} for where in row.places],
+            }
+            for row in review.hosts
+        ]
+        kept = [{"path": post.where.path, "by": post.by, "in_book": post.in_book} for post in review.kept]
+        self._say(_looked_at(books, report) | {"privacy": {"hosts": hosts, "kept_from_readers": kept}})
 
     def plan(self, blog: Blog, outlines: Sequence[Outline], order: OrderTable, report: Report) -> None:
-        self._say(json_objects.plan(blog, outlines, order, report))
+        meta = outlines[0].meta
+        self._say(
+            {
+                "title": meta.collection or meta.title,
+                "authors": list(meta.authors),
+                "language": meta.language,
+                "engine": blog.site.engine,
+                "renderer": blog.site.renderer,
+                "timezone": blog.site.timezone,
+                "order": order.model_dump(mode="json"),
+                "contents": [node for outline in outlines for node in _contents(outline)],
+                "left_out": [
+                    {"path": left.post.path, "title": left.post.title, "reason": left.reason}
+                    for left in outlines[0].left_out
+                ],
+                **_found(report),
+            }
+        )
 
     def cache(self, held: Held) -> None:
-        self._say(json_objects.cache(held))
+        place = {"folder": str(held.folder), "entries": held.entries}
+        self._say(place | {"bytes": held.size, "limit": held.limit})
 
     def doctor(self, found: "Sequence[Finding]") -> None:
-        self._say(json_objects.doctor(found))
+        self._say({"findings": list(map(asdict, found))})
 
     def themes(self, found: "Sequence[Shown]", report: Report) -> None:
-        self._say(json_objects.themes(found, report))
+        """Say what each theme says of itself."""
+        self._say({"themes": list(map(asdict, found)), **_found(report)})
 
     def theme(self, one: "Shown", report: Report) -> None:
-        self._say(json_objects.themes([one], report))
+        self.themes([one], report)
 
     def sent(self, sent: Sent, report: Report) -> None:
-        self._say(json_objects.sent(sent, report))
+        """Never a password: `Sent` holds none."""
+        self._say(
+            {
+                "sent": not sent.dry,
+                "file": sent.file,
+                "bytes": sent.size,
+                "message_bytes": sent.message_size,
+                "from": sent.sender,
+                "to": sent.to,
+                "subject": sent.subject,
+                "server": sent.server,
+                "login": sent.login,
+                "message_id": sent.message_id,
+                **_found(report),
+            }
+        )
 
     def packaged(self, packaged: Packaged, report: Report) -> None:
-        self._say(json_objects.packaged(packaged, report))
+        folders = [
+            {
+                "title": folder.title,
+                "path": str(folder.path),
+                "files": list(map(str, folder.files)),
+                "checked": folder.checked,
+                "faults": folder.faults,
+                "left": folder.left,
+            }
+            for folder in packaged.folders
+        ]
+        self._say({"for": packaged.store.name, "folders": folders, **_found(report)})
 
     def shelf(self, made: "Made", report: Report) -> None:
-        self._say(json_objects.shelf(made, report))
+        from publisher.library import links
+
+        books = [
+            {
+                "title": book.title,
+                "identifier": book.identifier,
+                "page": links.of_book(book, "html"),
+                "files": [
+                    {
+                        "format": file.form,
+                        "address": links.of_file(book, file),
+                        "bytes": file.size,
+                        "sha256": file.digest,
+                    }
+                    for file in book.files
+                ],
+            }
+            for book in made.shelf.books
+        ]
+        self._say(
+            {
+                "title": made.shelf.title,
+                "url": made.shelf.url,
+                "folder": str(made.written.folder),
+                "page": str(made.page) if made.page else None,
+                "books": books,
+                "written": list(made.written.new),
+                "unchanged": len(made.written.unchanged),
+                "removed": list(made.written.removed),
+                **_found(report),
+            }
+        )
 
     def serving(self, address: str, shelf: "Shelf", *, open_to_all: bool) -> None:
         """Say it in one line: the server goes on, and whoever reads it waits for its end."""
-        self._say(json_objects.serving(address, shelf), indent=None)
+        found = list(map(_diagnostic, shelf.found))
+        said = {"address": address, "opds": f"{address}opds/", "title": shelf.title, "diagnostics": found}
+        self._say(said, indent=None)
 
     def reshelved(self, shelf: "Shelf") -> None:
         """Say nothing: the object has been said."""
 
     def _say(self, value: dict[str, Any], indent: int | None = 2) -> None:
         self.text(json.dumps(value, ensure_ascii=False, indent=indent))
+
+
+def _diagnostic(item: Diagnostic) -> dict[str, Any]:
+    return {
+        "severity": str(item.severity),
+        "code": item.code,
+        "message": item.message,
+        "path": item.where.path,
+        "line": item.where.line,
+        "hint": item.hint,
+    }
+
+
+def _found(report: Report) -> dict[str, Any]:
+    return {"diagnostics": list(map(_diagnostic, dict.fromkeys(report.diagnostics)))}
+
+
+def _looked_at(books: Sequence[Book], report: Report) -> dict[str, Any]:
+    volumes = [{"title": book.meta.title, "chapters": len(book.chapters)} for book in books]
+    return {
+        "chapters": sum(len(book.chapters) for book in books),
+        "volumes": volumes if books[0].meta.collection else [],
+        **_found(report),
+    }
+
+
+def _volume(volume: Volume) -> dict[str, Any]:
+    return {
+        "title": volume.book.meta.title,
+        "identifier": volume.book.meta.identifier,
+        "files": [
+            {"format": file.format, "path": str(file.path), "bytes": file.size, "pages": file.pages or None}
+            for file in volume.files
+        ],
+        "chapters": len(volume.book.chapters),
+        "pages": max((file.pages for file in volume.files), default=0),
+    }
+
+
+def _contents(outline: Outline) -> list[dict[str, Any]]:
+    """The tree of parts; in a volume, if the book is one of several."""
+    nodes = [_node(node) for node in contents(outline.entries)]
+    meta = outline.meta
+    if not meta.collection:
+        return nodes
+    return [{"volume": meta.title, "identifier": meta.identifier, "children": nodes}]
+
+
+def _node(node: Part[Entry] | Entry) -> dict[str, Any]:
+    if isinstance(node, Part):
+        return {"part": node.title, "children": [_node(child) for child in node.children]}
+    post = node.post
+    return {
+        "number": node.number,
+        "id": node.id,
+        "title": post.title,
+        "date": post.date.isoformat() if post.dated else None,
+        "path": post.path,
+        "section": list(node.section),
+        "categories": [list(section) for section in post.sections],
+        "tags": list(post.tags),
+        "summary": post.summary,
+    }
