@@ -234,39 +234,15 @@ class Cache:
 
 
 class NoCache(Cache):
-    """Keeps nothing."""
+    """Keeps nothing: there is no such place, and nothing is written to it."""
 
     keeps = False
 
     def __init__(self) -> None:
         super().__init__(Path(os.devnull))
 
-    def has(self, key: str) -> bool:
-        return False
-
-    def get(self, key: str) -> bytes | None:
-        return None
-
-    def get_file(self, key: str, target: Path) -> bool:
-        return False
-
-    def mapped(self, key: str) -> memoryview | None:
-        return None
-
-    def is_file(self, key: str, file: Path) -> bool:
-        return False
-
-    def copied(self, key: str, source: Path) -> Path | None:
-        return None
-
     def place(self, key: str, made: Path | None) -> None:
         return None
 
-    def use(self, key: str) -> None:
-        return None
-
-    def drop(self, key: str) -> None:
-        return None
-
-    def put(self, key: str, data: bytes | None) -> None:
+    def _written(self, key: str, blocks: Iterable[bytes]) -> Path | None:
         return None
