@@ -21,7 +21,7 @@ from publisher.assets.css import Cleaned, Stray
 from publisher.assets.sandbox import LONGEST_TEMPLATE
 from publisher.assets.theme_files import TEMPLATES, ThemeFolder
 from publisher.assets.theme_paper import CHOICES
-from publisher.assets.xhtml import inner
+from publisher.assets.xhtml import inner, xml
 from publisher.errors import Diagnostic, Severity, Where
 
 _PROLOG = '<?xml version="1.0" encoding="utf-8"?>\n<!DOCTYPE html>\n'
@@ -52,9 +52,8 @@ def page(template: str, text: str) -> str:
 
 def _xhtml(text: str) -> str:
     data = text.encode()
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=True)
     try:
-        root = etree.fromstring(data, parser)
+        root = xml(data, huge_tree=True)
     except etree.XMLSyntaxError:  # the gate says so
         return text
     if not allowed.clean(root, allowed.EPUB) and allowed.begins_plainly(data):

@@ -7,31 +7,12 @@ whose only name is private.
 import re
 from collections.abc import Callable, Iterable, Iterator
 from html import escape
-from typing import Literal
+from typing import Literal, TypeAlias
 
 from lxml import etree
-from lxml.etree import _Element as Element
+from lxml.etree import _Element
 
-__all__ = [
-    "HEADINGS",
-    "Element",
-    "classes",
-    "each",
-    "fill",
-    "flat",
-    "fragment",
-    "inner",
-    "legal",
-    "remove",
-    "remove_all",
-    "replace",
-    "text_in",
-    "text_of",
-    "unflat",
-    "unwrap",
-    "wrap",
-]
-
+Element: TypeAlias = _Element
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _ILLEGAL = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
@@ -40,18 +21,23 @@ SIGNS = ("\ufdd2", "\ufdd3")  # stand for elements while a text is searched: non
 _SIGN = re.compile(f"([{''.join(SIGNS)}])")
 
 
-def legal(text: str) -> str:
+def legal(text: str, instead: str = "") -> str:
     """Return the text without characters that no XML may hold. See https://www.w3.org/TR/xml/#charsets"""
-    return _ILLEGAL.sub("", text)
+    return _ILLEGAL.sub(instead, text)
+
+
+def xml(data: str | bytes, *, huge_tree: bool = False, recover: bool = False) -> Element:
+    """Return XML as a tree. No entities, no network, no DTD: nothing in a text can make the parser read or
+    grow. Raises XMLSyntaxError."""
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=huge_tree, recover=recover
+    )
+    return etree.fromstring(data, parser)
 
 
 def fragment(xhtml: str, namespaces: str = "") -> Element:
-    """Return a fragment of our own making as a tree below one <div>.
-
-    No entities, no network, no DTD: nothing in a text can make the parser read or grow.
-    """
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=True)
-    return etree.fromstring(f"<div{namespaces}>{xhtml}</div>", parser)
+    """Return a fragment of our own making as a tree below one <div>."""
+    return xml(f"<div{namespaces}>{xhtml}</div>", huge_tree=True)
 
 
 def inner(root: Element, method: Literal["xml", "html"] = "xml") -> str:

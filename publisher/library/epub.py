@@ -14,7 +14,7 @@ from urllib.parse import unquote
 from lxml import etree
 
 from publisher.assets import zips
-from publisher.assets.xhtml import Element
+from publisher.assets.xhtml import Element, xml
 from publisher.library.about import (
     About,
     BookError,
@@ -207,10 +207,7 @@ def _bytes(archive: zipfile.ZipFile, name: str, limit: int) -> bytes:
 
 
 def _parsed(data: bytes, *, recover: bool = False) -> Element:
-    parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, recover=recover
-    )
-    root = etree.fromstring(data, parser)
+    root = xml(data, recover=recover)
     if root is None:  # recovered nothing
         raise ValueError("no XML")
     return root

@@ -11,7 +11,7 @@ from pathlib import Path
 import pikepdf
 from lxml import etree
 
-from publisher.assets.xhtml import Element
+from publisher.assets.xhtml import Element, xml
 from publisher.library.about import (
     About,
     BookError,
@@ -74,8 +74,7 @@ def _xmp(file: pikepdf.Pdf) -> Element | None:
         data = stream.read_raw_bytes()
         if stream.get("/Filter") is not None:
             data = zlib.decompressobj().decompress(data, _XMP_BYTES)
-        parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, recover=True)
-        return etree.fromstring(data[:_XMP_BYTES].strip(), parser)
+        return xml(data[:_XMP_BYTES].strip(), recover=True)
     except (zlib.error, etree.XMLSyntaxError, pikepdf.PdfError, ValueError):
         return None
 

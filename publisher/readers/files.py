@@ -1,18 +1,17 @@
 """Files of a blog: found in a fixed order, never outside its folder, read whatever their encoding."""
 
 import os
-import re
 import unicodedata
 from codecs import BOM_UTF8
 from collections.abc import Collection, Iterator
 from pathlib import Path
 
+from publisher.assets.xhtml import legal
 from publisher.errors import Report, Where
 from publisher.storage.opening import FileRead, OutsideError, TooLargeError, leads_outside, read
 
 MARKDOWN = frozenset({".md", ".markdown", ".mkd", ".mkdn", ".mdown", ".mdwn"})
 _COPY = "copy the file into the blog"
-_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 
 
 def posts_below(
@@ -91,7 +90,7 @@ def shown_path(path: Path, blog: Path) -> str:
         text = name.decode()
     except UnicodeDecodeError:
         text = name.decode("cp949", "replace")
-    return _NOT_XML.sub("\N{REPLACEMENT CHARACTER}", _nfc(text))
+    return legal(_nfc(text), "\N{REPLACEMENT CHARACTER}")
 
 
 def _below(path: Path, blog: Path) -> str:
@@ -171,12 +170,7 @@ def text_of(data: bytes, shown: str, report: Report, *, cleaned: bool = True) ->
 
 def clean(text: str) -> str:
     """NFC, "\\n" line ends, no character that XML forbids."""
-    return unicodedata.normalize("NFC", xml_letters(_lines(text)))
-
-
-def xml_letters(text: str) -> str:
-    """Return a text without the characters that XML forbids. See https://www.w3.org/TR/xml/#charsets"""
-    return _NOT_XML.sub("", text)
+    return _nfc(legal(_lines(text)))
 
 
 def _lines(text: str) -> str:

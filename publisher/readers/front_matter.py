@@ -13,8 +13,8 @@ from typing import Any
 
 import yaml
 
+from publisher.assets.xhtml import legal
 from publisher.errors import Report, Where
-from publisher.readers.files import xml_letters
 
 _FENCED = re.compile(r"\A(-{3,}|;{3,})[ \t]*\n(?P<yaml>.*?)^\1[ \t]*(?:\n|\Z)", re.S | re.M)
 # Hexo takes a file that starts with its keys and closes them with ---: https://hexo.io/docs/front-matter
@@ -69,7 +69,7 @@ class _Loader(_Base):  # type: ignore[misc]
     """Builds texts, lists and tables. An escape ("\\x01") brings in no letter that XML forbids."""
 
     def construct_scalar(self, node: yaml.ScalarNode) -> str:
-        return xml_letters(super().construct_scalar(node))
+        return legal(super().construct_scalar(node))
 
 
 def flat(value: Any, depth: int = 3) -> Iterator[str]:

@@ -12,8 +12,9 @@ from typing import Any
 import yaml
 
 from publisher import toml
+from publisher.assets.xhtml import legal
 from publisher.errors import ConfigError, Diagnostic, Severity, Where
-from publisher.readers.files import clean, whole, xml_letters
+from publisher.readers.files import clean, whole
 from publisher.readers.front_matter import flat, load_yaml
 from publisher.readers.site_file import LARGEST
 
@@ -85,7 +86,7 @@ def as_texts(value: Any) -> Any:
         return [as_texts(item) for item in value]
     if value is None or isinstance(value, bool):
         return "" if value is None else str(value).lower()
-    return value.isoformat() if hasattr(value, "isoformat") else xml_letters(str(value))
+    return value.isoformat() if hasattr(value, "isoformat") else legal(str(value))
 
 
 def _read(path: Path, blog: Path, shown: str) -> Config:

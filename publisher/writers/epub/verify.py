@@ -23,7 +23,7 @@ from urllib.parse import unquote
 from lxml import etree
 
 from publisher.assets import allowed, css
-from publisher.assets.xhtml import Element
+from publisher.assets.xhtml import Element, xml
 from publisher.book.crossrefs import Destination, Targets
 from publisher.errors import IncompleteError
 from publisher.model import Book, Chapter, contents, walk
@@ -219,7 +219,7 @@ def _proven(data: bytes, chapter: Chapter | None, wanted: Counter[str] | None) -
     """A page's facts. Raises NotWholeError where it is not the whole chapter, or no XML. `wanted`: what the
     chapter is written with, but for words; None where the page shows its words alone."""
     try:
-        root = etree.fromstring(data, _parser())
+        root = xml(data, huge_tree=True)
     except etree.XMLSyntaxError as error:
         raise _fault(f"its page cannot be read: {error}", chapter) from error
     if stray := _outside(data, root, allowed.EPUB):
@@ -241,7 +241,7 @@ def _shows_itself(name: str, data: bytes, names: Iterable[str]) -> Facts:
         stray = next((what for _, what in css.cleaned(data.decode(), {*names, css.DATA}).strays), "")
     else:
         try:
-            stray = _outside(data, etree.fromstring(data, _parser()), allowed.DRAWING)
+            stray = _outside(data, xml(data, huge_tree=True), allowed.DRAWING)
         except etree.XMLSyntaxError as error:
             stray = str(error)
     if stray:
@@ -316,13 +316,9 @@ def _lands(
 
 def _tree(archive: zipfile.ZipFile, name: str) -> Element:
     try:
-        return etree.fromstring(archive.read(f"EPUB/{name}"), _parser())
+        return xml(archive.read(f"EPUB/{name}"), huge_tree=True)
     except (KeyError, etree.XMLSyntaxError) as error:
         raise _fault(f"{name} is missing or cannot be read") from error
-
-
-def _parser() -> etree.XMLParser:
-    return etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=True)
 
 
 def _fault(what: str, chapter: Chapter | None = None) -> NotWholeError:
