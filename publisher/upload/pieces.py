@@ -84,10 +84,6 @@ class Bench:
         return list(dict.fromkeys(re.sub(r"/.*", "/", name) for name in self.names()))
 
 
-def _body(bench: Bench) -> None:
-    prepress.even_body(bench.built("pdf"), bench.path("body.pdf"))
-
-
 def _wrap(bench: Bench) -> None:
     meta = bench.volume.book.meta
     made = wrap_pdf(
@@ -103,27 +99,11 @@ def _preview(bench: Bench) -> None:
     )
 
 
-def _front(bench: Bench) -> None:
-    bench.path("cover-front.jpg").write_bytes(bench.cover)
-
-
-def _flat(bench: Bench) -> None:
-    bench.path("cover-flat.jpg").write_bytes(prepress.flat_cover(bench.path("cover.pdf"), 2400))
-
-
 def _pictures(bench: Bench) -> None:
     """Purple wants about 1000 × 700 and does not say which side is the longer one: both."""
     upright, wide = prepress.preview_pictures(bench.cover, bench.path("cover.pdf"))
     bench.path("preview-700x1000.jpg").write_bytes(upright)
     bench.path("preview-1000x700.jpg").write_bytes(wide)
-
-
-def _epub(bench: Bench) -> None:
-    shutil.copyfile(bench.built("epub"), bench.path("book.epub"))
-
-
-def _pdf(bench: Bench) -> None:
-    shutil.copyfile(bench.built("pdf"), bench.path("book.pdf"))
 
 
 def _metadata(bench: Bench) -> None:
@@ -156,15 +136,17 @@ def _site(bench: Bench) -> None:
     make.to_folder(bench.folder, ShelfSettings("", "", ""), bench.theme, bench.path("site"), Report())
 
 
-PIECES: Mapping[str, Callable[[Bench], None]] = {
-    "body": _body,
+PIECES: Mapping[str, Callable[[Bench], object]] = {
+    "body": lambda bench: prepress.even_body(bench.built("pdf"), bench.path("body.pdf")),
     "wrap": _wrap,
     "preview": _preview,
-    "front": _front,
-    "flat": _flat,
+    "front": lambda bench: bench.path("cover-front.jpg").write_bytes(bench.cover),
+    "flat": lambda bench: bench.path("cover-flat.jpg").write_bytes(
+        prepress.flat_cover(bench.path("cover.pdf"), 2400)
+    ),
     "pictures": _pictures,
-    "epub": _epub,
-    "pdf": _pdf,
+    "epub": lambda bench: shutil.copyfile(bench.built("epub"), bench.path("book.epub")),
+    "pdf": lambda bench: shutil.copyfile(bench.built("pdf"), bench.path("book.pdf")),
     "metadata": _metadata,
     "notes": _notes,
     "sums": _sha256,
