@@ -8,7 +8,8 @@ from string import Formatter
 from typing import Any
 
 PALETTE = ("ground", "shade", "ink", "accent")  # see writers/pdf/cover/colours.py
-_FORM = re.compile(r"0?\d?")  # of a number: {month:02}; a longer one could make a text of any length
+# Of a number, {month:02}: a longer one could make a text of any length. Of a name, {name:을/를}.
+_FORM = re.compile(r"0?\d?|[가-힣]{1,4}/[가-힣]{1,4}")
 
 
 def fault(merged: Mapping[str, Any], base: Mapping[str, Any]) -> str:
