@@ -94,6 +94,7 @@ def test_lines_take_the_place_of_the_foot(tmp_path: Path) -> None:
         ("[paper]\ninner = 140", "leave"), ("[paper]\nlines = 500", "leave"),
         ("[paper]\nmeasure = 500", "leave"),
         ("[theme]\nline_break = 'word'", "line_break"), ("[theme]\nindent = 2", "indent"),
+        ("[theme]\nlinks = 'none'", "links"),
         ("[theme]\nopening = 'verso'", "opening"), ("[theme]\nalign = ['start']", "align"),
         ("paper = 1", "paper"),
     ],
