@@ -184,7 +184,7 @@ def test_note_for_another_post() -> None:
 
 def test_no_code_for_too_long_an_address() -> None:
     """It stands in the list all the same."""
-    root = fragment("<p>" + _TO.format("https://e.org/" + "a" * 3000, "말") + "</p>")
+    root = fragment("<p>" + _TO.format("https://e.org/" + "a" * 1000, "말") + "</p>")
     assert {} == addresses.at_end(root, "c", _WORDS, coded=True)
     assert ["[1]"] == [one.get("data-number") for one in root.iterfind("section/div/div")]
 

@@ -21,6 +21,7 @@ _OUT = re.compile(r"(https?|ftp|mailto|tel):", re.I)
 _LONGEST = 200  # letters of an address that are shown
 _NAME = 60  # letters of what it is called in a list
 _EDGES = " \u200b\u2060.,;:!?()[]{}<>‹›「」『』“”‘’\"'"
+_CODES = 300  # that a chapter has; a post of a million links would be drawn for hours
 _PICTURE = re.compile(r"\.(?:apng|avif|bmp|gif|jpe?g|png|svg|tiff?|webp)\Z", re.I)
 _PHONE = 8  # last digits of a telephone number that tell it from others: 02- is +82-2- from abroad
 
@@ -117,7 +118,7 @@ def at_end(root: Element, chapter: str, words: Mapping[str, str], *, coded: bool
         name = f"{chapter}-l{len(entries) + 1}"
         if found.href not in entries:
             entries[found.href] = _entry(found, len(entries) + 1, name, "div" if coded else "li")
-            if coded:
+            if coded and len(drawings) < _CODES:
                 _add_code(entries[found.href], found, words, drawings)
         found.mark(_mark(entries[found.href]))
     if entries:
