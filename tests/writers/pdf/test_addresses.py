@@ -161,6 +161,7 @@ def test_list_at_the_end() -> None:
         ("앞 글(‹바다› 00쪽)을", "바다", "앞 글"), ("바다(00쪽)을", "바다", "바다"),
         ("‘바 다’(00쪽)을", "바다", "‘바 다’"),
         ("앞 글(‹{title} %s› 00쪽)을", "{title} %s", "앞 글"),
+        (f"앞 글(‹{'파' * 60}…› 00쪽)을", "파" * 1000, "앞 글"),
     ],
 )  # fmt: skip
 def test_page_of_another_post(expected: str, title: str, words: str) -> None:
@@ -168,6 +169,14 @@ def test_page_of_another_post(expected: str, title: str, words: str) -> None:
     root = fragment(f"<p>{_TO.format('book:d', words)}을</p>")
     page_refs.say(root[0][0], title, page_refs.Number("", "field:d", "00"), _WORDS, None)
     assert expected == text_of(root)
+
+
+@pytest.mark.parametrize("form", ["({}쪽, {})", "{{}} {}", "쪽", "{:02}"])
+def test_words_of_a_theme(form: str) -> None:
+    """Whatever a theme says, the number stands there once."""
+    root = fragment(f"<p>{_TO.format('book:d', '바다')}</p>")
+    page_refs.say(root[0][0], "바다", page_refs.Number("", "field:d", "00"), {"page_ref": form}, None)
+    assert ["00"] == [number.text for number in root.iterfind(".//a[@class='page-number']")]
 
 
 def test_note_for_another_post() -> None:
