@@ -19,7 +19,8 @@ from publisher.writers.pdf.compose import qr
 
 _OUT = re.compile(r"(https?|ftp|mailto|tel):", re.I)
 _LONGEST = 200  # letters of an address that are shown
-_NAME = 60  # letters of what it is called in a list
+_NAME = 60  # letters of what something is called
+_TURNING = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _EDGES = " \u200b\u2060.,;:!?()[]{}<>‹›「」『』“”‘’\"'"
 _CODES = 300  # that a chapter has; a post of a million links would be drawn for hours
 _PICTURE = re.compile(r"\.(?:apng|avif|bmp|gif|jpe?g|png|svg|tiff?|webp)\Z", re.I)
@@ -150,8 +151,14 @@ def _entry(found: Noted, number: int, name: str, tag: str) -> Element:
 
 
 def _called(found: Noted) -> str:
-    words = text_of(found.link) or text_of(found.place)
-    return words if len(words) <= _NAME else f"{words[:_NAME]}…"
+    return name_of(text_of(found.link) or text_of(found.place))
+
+
+def name_of(text: str) -> str:
+    """Return what a post calls something, as a part of a text of ours: a long name is cut, and none turns the
+    order of the letters behind it."""
+    text = _TURNING.sub("", text)
+    return text if len(text) <= _NAME else f"{text[:_NAME].rstrip()}…"
 
 
 def _add_code(entry: Element, found: Noted, words: Mapping[str, str], drawings: dict[str, bytes]) -> None:

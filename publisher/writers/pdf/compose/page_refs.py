@@ -11,11 +11,10 @@ from lxml import etree
 
 from publisher.assets.xhtml import HEADINGS, Element, text_of
 from publisher.particles import Name
-from publisher.writers.pdf.compose.addresses import Noted, in_note
+from publisher.writers.pdf.compose.addresses import Noted, in_note, name_of
 from publisher.writers.pdf.compose.link_notes import LinkNotes
 
 _NARROW = frozenset("td th caption figcaption dt summary pre".split())
-_LONGEST = 60  # letters of a title that are said
 _HERE = "\0"  # stands for the number: no title holds it
 _MARKS = " \u2060‹›〈〉《》「」『』“”‘’\"'"
 
@@ -56,9 +55,8 @@ def _plain(text: str) -> str:
 
 def _said(form: str, words: Mapping[str, str], title: str, number: Number) -> Element:
     """The theme's words of that name, with the title and the number in them."""
-    short = title if len(title) <= _LONGEST else f"{title[:_LONGEST].rstrip()}…"
     here = [_HERE] * words[form].count("{")  # a theme may name it twice: the number stands in the first place
-    text = words[form].format(*here, title=Name(short), page=_HERE)
+    text = words[form].format(*here, title=Name(name_of(title)), page=_HERE)
     before, _, after = text.partition(_HERE)
     element = etree.Element("span", {"class": "page-ref" if form == "page_ref" else "page-ref named"})
     element.text = before
