@@ -165,6 +165,7 @@ _PAIRS = {
         "trim": ["A5", "B6", "신국판"],
         "opening": ["page", "recto", "run-on"],
         "page_refs": [True, False],
+        "links": ["plain", "notes", "end", "qr"],
     },
     "epub": {"embed_fonts": [True, False], "math": ["mathml", "pictures"]},
     "markdown": {"math": [True, False], "diagrams": ["draw", "code"], "smart": [True, False]},

@@ -17,8 +17,15 @@ CHOICES = {
     "align": ("justify", "start"),
     "indent": ("all", "after-first", "none"),
     "opening": ("page", "recto", "run-on"),
+    "links": ("notes", "end", "qr", "plain"),
 }
-USUAL = {"line_break": "syllable", "align": "justify", "indent": "after-first", "opening": "page"}
+USUAL = {
+    "line_break": "syllable",
+    "align": "justify",
+    "indent": "after-first",
+    "opening": "page",
+    "links": "plain",
+}
 _INSTEAD = (("foot", "lines"), ("outer", "measure"))  # of which one says what the other is
 _SEE = "see docs/themes.md"
 

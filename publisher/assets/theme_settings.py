@@ -8,6 +8,8 @@ from string import Formatter
 from typing import Any
 
 PALETTE = ("ground", "shade", "ink", "accent")  # see writers/pdf/cover/colours.py
+_NAMES = ("name", "title")  # what is put in as particles.Name: {name:을/를}
+_PARTICLES = re.compile(r"[가-힣]{1,4}/[가-힣]{1,4}")
 _FORM = re.compile(r"0?\d?")  # of a number: {month:02}; a longer one could make a text of any length
 
 
@@ -55,5 +57,9 @@ def _places(text: str) -> set[str]:
         parts = [part[1:] for part in Formatter().parse(text) if part[1] is not None]
     except ValueError:
         return {text}
-    plain = all(conversion is None and _FORM.fullmatch(form or "") for _, form, conversion in parts)
+    plain = all(conversion is None and _is_form(form or "", name or "") for name, form, conversion in parts)
     return {str(name) for name, _, _ in parts} if plain else {text}
+
+
+def _is_form(form: str, name: str) -> bool:
+    return bool(_FORM.fullmatch(form) or (name in _NAMES and _PARTICLES.fullmatch(form)))

@@ -57,6 +57,7 @@ class Theme:
     cover: Mapping[str, str]  # "design" and "palette", where the book asks for none
     palettes: Mapping[str, Mapping[str, str]]  # name -> part of a cover -> "#rrggbb"
     indent: str  # of paragraphs: "all", "after-first", "none"
+    links: str  # where addresses of links are said: "notes", "end", "qr", "plain"
     begins: str  # where a chapter does: "page", "recto", "run-on"
     words: Mapping[str, Mapping[str, str]]  # language -> key -> what the book says
     shelf: Mapping[str, Mapping[str, str]]  # language -> key -> what the shelf says
@@ -162,6 +163,7 @@ def load_theme(name: str, blog: Path) -> Theme:
         line_break=look["line_break"],
         align=look["align"],
         indent=look["indent"],
+        links=look["links"],
         begins=look["opening"],
         opening=merged["opening"],
         cover=merged["cover"],

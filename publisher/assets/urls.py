@@ -23,6 +23,10 @@ _LONGEST = 254  # letters of a host's name, the dot that may end it too
 _UNKNOWN = frozenset(("Cn", "Co", "Cs"))  # kinds of characters that no name has
 _LETTERS = re.compile(r"(?:%[89A-F][0-9A-F])+", re.I)  # escapes of what is beyond ASCII
 _ASCII_HOST = re.compile(r"\A[a-z][a-z0-9+.-]*://[\w.-]++(?=[/?#:,;)\]]|\Z)(?![^/?#]*@)", re.I | re.A)
+# A part of a host's name in letters that are not taken for those of another script: Latin as Western Europe
+# has it, with Hangul or alone; or Hanja and Kana without Latin, in which ノ is like a slash.
+_PLAIN_LABEL = re.compile("[-0-9A-Z_a-zß-öø-ÿ가-힣]*|[-0-9ぁ-ヿ々一-鿿가-힣]*")
+_UNSEEN = {*"\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0", *map(chr, range(0xFE00, 0xFE10))}
 _STRAY = re.compile(r"%(?![0-9A-Fa-f]{2})")
 _PATH, _QUERY = "%/:@!$&'()*+,;=", "%/?:@!$&'()*+,;="  # what may stand there beside letters and digits
 
@@ -124,7 +128,12 @@ def web(address: str) -> str:
 
 def shown(address: str) -> str:
     """Return an address on the web in letters as people read them; it still leads there:
-    "https://xn--bj0bj06e.org/%EA%B0%80%3Fx" -> "https://한글.org/가%3Fx"."""
+    "https://xn--bj0bj06e.org/%EA%B0%80%3Fx" -> "https://한글.org/가%3Fx".
+
+    Escaped stays what could make it look like another address: letters that are not seen or that turn the
+    order of others, and hosts in letters that look like those of other scripts: "https://xn--80ak6aa92e.com".
+    See https://www.unicode.org/reports/tr39/
+    """
     letters = _LETTERS.sub(lambda found: _read(found[0]), address)
     return _ASCII_HOST.sub(lambda found: _read_host(found[0]), letters)
 
@@ -135,7 +144,12 @@ def _read(escapes: str) -> str:
         text = bytes.fromhex(escapes.replace("%", "")).decode()
     except UnicodeDecodeError:
         return escapes
-    return text if text.isprintable() else escapes
+    return text if text.isprintable() and not _UNSEEN.intersection(text) and not _turns(text) else escapes
+
+
+def _turns(text: str) -> bool:
+    """Whether letters of it are read from the right, and so change places with their neighbours."""
+    return any(unicodedata.bidirectional(letter) in ("R", "AL", "AN") for letter in text)
 
 
 def _read_host(start: str) -> str:
@@ -145,7 +159,8 @@ def _read_host(start: str) -> str:
         text = host.encode("ascii").decode("idna") if len(host) <= _LONGEST else host
     except UnicodeError:
         return start
-    return f"{scheme}://{text}" if text.isprintable() and _host(text) == _host(host) else start
+    safe = all(map(_PLAIN_LABEL.fullmatch, text.split(".")))
+    return f"{scheme}://{text}" if safe and _host(text) == _host(host) else start
 
 
 def escaped(text: str, safe: str = _PATH) -> str:

@@ -12,6 +12,10 @@ def settled(settings: BookToml, theme: Theme) -> BookToml:
         "align": look.align or theme.align,
         "indent": look.indent or theme.indent,
     }
-    of_pdf = {"trim": pdf.trim.strip() or theme.paper.trim, "opening": pdf.opening or theme.begins}
+    of_pdf = {
+        "trim": pdf.trim.strip() or theme.paper.trim,
+        "opening": pdf.opening or theme.begins,
+        "links": pdf.links or theme.links,
+    }
     update = {"theme": look.model_copy(update=looks), "pdf": pdf.model_copy(update=of_pdf)}
     return settings.model_copy(update=update)

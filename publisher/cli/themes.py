@@ -80,6 +80,7 @@ def shown(theme: Theme, blog: Path) -> Shown:
         "align": theme.align,
         "indent": theme.indent,
         "opening": theme.begins,
+        "links": theme.links,
     }
     return Shown(
         theme.name,

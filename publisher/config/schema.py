@@ -250,7 +250,10 @@ class PdfTable(Table):
     """Chapters open on a new `page`, a right-hand one (`recto`), or where the last one ends (`run-on`); else
     as the theme has it."""
     page_refs: bool = True
-    """A link to another post says its page: `(37쪽)`."""
+    """A link to another post says its title and page: `(‹바다› 37쪽)`."""
+    links: Literal["", "notes", "end", "qr", "plain"] = ""
+    """Addresses of links on words: in `notes`, as a list at the chapter's `end`, there as `qr` codes, or not
+    (`plain`); else as the theme has it."""
     min_last_lines: Annotated[int, Field(ge=0, le=20)] = 5
     """Lines that the last page of a chapter has at least, where others of it can end earlier for that."""
     cover: bool = True

@@ -62,7 +62,7 @@ def test_thick_books() -> None:
 
 def test_every_choice_is_one_of_book_toml() -> None:
     """Theme and book.toml know the same words."""
-    tables = {"opening": PdfTable}
+    tables = {"opening": PdfTable, "links": PdfTable}
     for key, known in CHOICES.items():
         said = get_args(tables.get(key, ThemeTable).model_fields[key].annotation)
         assert ("", *known) == said
@@ -94,6 +94,7 @@ def test_lines_take_the_place_of_the_foot(tmp_path: Path) -> None:
         ("[paper]\ninner = 140", "leave"), ("[paper]\nlines = 500", "leave"),
         ("[paper]\nmeasure = 500", "leave"),
         ("[theme]\nline_break = 'word'", "line_break"), ("[theme]\nindent = 2", "indent"),
+        ("[theme]\nlinks = 'none'", "links"),
         ("[theme]\nopening = 'verso'", "opening"), ("[theme]\nalign = ['start']", "align"),
         ("paper = 1", "paper"),
     ],

@@ -127,6 +127,18 @@ def test_sandbox(template: str, tmp_path: Path) -> None:
         ),
         ("words.ko.part has braces around what is not put in there", "[words.ko]\npart = '{0.__class__}'\n"),
         ("words.ko.part has braces around what is not put in there", "[words.ko]\npart = '{'\n"),
+        (
+            "words.ko.page_ref has braces around what is not put in there",
+            "[words.ko]\npage_ref = '{:을/를}'\n",
+        ),
+        (
+            "words.ko.post_ref has braces around what is not put in there",
+            "[words.ko]\npost_ref = '{page:을/를}'\n",
+        ),
+        (
+            "words.ko.qr_code has braces around what is not put in there",
+            "[words.ko]\nqr_code = '{name:>9999/}'\n",
+        ),
         ("words.ko.contents has braces around what is not put in there", "[words.ko]\ncontents = '{}'\n"),
         ("shelf.ja must be a table", "[shelf]\nja = 1\n"),
         ("words.ko.mine must be a text", "[words.ko]\nmine = 1\n"),

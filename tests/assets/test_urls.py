@@ -195,6 +195,12 @@ def test_readable(text):
         ("https://e.org/%0A가", "https://e.org/%0A가"),
         ("https://e.org", "https://e.org"),
         ("https://xn--a/", "https://xn--a/"),
+        ("https://bücher.카카오t.日本語.org/", "https://xn--bcher-kva.xn--t-hv6fx6sa.xn--wgv71a119e.org/"),
+        ("https://xn--80ak6aa92e.com/", "https://xn--80ak6aa92e.com/"),  # аррӏе.com in Cyrillic
+        ("https://xn--gmal-nza.com/", "https://xn--gmal-nza.com/"),  # gmaıl.com with a dotless i
+        ("https://xn--a-xgu.org/", "https://xn--a-xgu.org/"),  # a with ノ, which is like a slash
+        ("https://e.org/%D7%90%D7%91/1", "https://e.org/%D7%90%D7%91/1"),  # Hebrew: 1 would come before it
+        ("https://e.org/%E3%85%A4", "https://e.org/%E3%85%A4"),  # a filler, which is not seen
     ],
 )
 def test_shown(expected, address):

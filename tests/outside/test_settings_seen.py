@@ -193,7 +193,7 @@ _OTHER = {
 }
 _RAGGED = {
     "theme": {"line_break": "eojeol", "align": "start"},
-    "pdf": {"trim": "신국판", "opening": "run-on"},
+    "pdf": {"trim": "신국판", "opening": "run-on", "links": "end"},
 }
 _IN_PDF: list[tuple[str, dict[str, dict[str, Any]], Look]] = [
     ("theme.name", _OTHER, lambda b: b.program("body") == b.program("heading")),
@@ -202,6 +202,7 @@ _IN_PDF: list[tuple[str, dict[str, dict[str, Any]], Look]] = [
     ("pdf.opening", _OTHER, lambda b: all(b.page_of(title) % 2 for title in ("식", "길", "큰글", "산"))),
     ("opening.drop", _OTHER, lambda b: b.top_of("큰글") < 0.2),
     ("pdf.opening", _RAGGED, lambda b: b.page_of("길") == b.page_of("큰글")),
+    ("pdf.links", _RAGGED, lambda b: "이 글에 나온 주소" in "".join(page.get_text() for page in b.pdf)),
     ("pdf.page_refs", _OTHER, lambda b: "쪽)" not in "".join(page.get_text() for page in b.pdf)),
     ("pdf.cover", _OTHER, lambda b: "지은이" in b.pdf[0].get_text() and not b.pdf[0].get_images()),
     (

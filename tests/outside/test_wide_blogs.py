@@ -26,6 +26,7 @@ _KEYS: dict[str, list[Any]] = {
     "theme.align": ["justify", "start"],
     "theme.thumbnails": [True, False],
     "pdf.page_refs": [True, False],
+    "pdf.links": ["plain", "notes", "end", "qr"],
     "pdf.cover": [True, False],
     "epub.embed_fonts": [True, False],
     "epub.math": ["mathml", "pictures"],

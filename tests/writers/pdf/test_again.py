@@ -140,6 +140,7 @@ _LOOKS = {
     "align": '[theme]\nalign = "start"\n',
     "theme": '[theme]\nname = "gothic"\n',
     "page_refs": "[pdf]\npage_refs = false\n",
+    "links": '[pdf]\nlinks = "notes"\n',
     "opening": '[pdf]\nopening = "run-on"\n',
     "trim": '[pdf]\ntrim = "B6"\n',
     "cover": "[pdf]\ncover = false\n",

@@ -66,12 +66,12 @@ def test_numbers_have_one_to_three_digits(numbered: Made) -> None:
 
 
 def test_links_say_their_pages(numbered: Made) -> None:
-    """Behind each link to another post stands the number of the page on which that post begins."""
+    """Behind each link to another post stands its title, and the number of the page on which it begins."""
     first = {number: pages[0].label for number, pages in _chapters(numbered)}
     assert _POSTS == len(first)
     for number, pages in _chapters(numbered):
-        said = re.findall(r"갈곳(\d+)번(\d+)쪽끝", "".join(page.letters for page in pages))
-        assert [(str(n), first[n]) for n in _links(number)] == said, number
+        said = re.findall(r"갈곳(\d+)번글(\d+)번(\d+)쪽끝", "".join(page.letters for page in pages))
+        assert [(str(n), str(n), first[n]) for n in _links(number)] == said, number
 
 
 def test_numbers_stand_close(numbered: Made) -> None:
@@ -79,7 +79,7 @@ def test_numbers_stand_close(numbered: Made) -> None:
     said = re.findall(r"갈곳\d+번[^끝]*끝", numbered.pdf.text)
     assert len(said) > _POSTS
     for one in said:
-        assert re.fullmatch(r"갈곳\d+번\s*\(\s?\d+쪽\)\s*끝", one), one
+        assert re.fullmatch(r"갈곳\d+번\s*\(‹글\s\d+번›\s{1,2}\d+쪽\)\s*끝", one), one
 
 
 def test_contents_say_their_pages(numbered: Made) -> None:

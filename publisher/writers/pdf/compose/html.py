@@ -9,12 +9,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NamedTuple
 
-from lxml import etree
 from markupsafe import Markup
 
 from publisher.assets import allowed
 from publisher.assets.themes import Theme, of_book
-from publisher.assets.xhtml import HEADINGS, Element, fragment, inner
+from publisher.assets.xhtml import Element, fragment, inner
 from publisher.book import crossrefs
 from publisher.book.crossrefs import Destination
 from publisher.book.paper import Paper
@@ -22,8 +21,9 @@ from publisher.model import BookMeta, Chapter, Part
 from publisher.writers.formulas import Drawings
 from publisher.writers.job import Job
 from publisher.writers.opening import Openings
-from publisher.writers.pdf.compose import breaks, code_lines, joiners, notes, tables
+from publisher.writers.pdf.compose import addresses, breaks, code_lines, joiners, notes, page_refs, tables
 from publisher.writers.pdf.compose.exchange import File
+from publisher.writers.pdf.compose.link_notes import LinkNotes
 
 COVER = "asset:cover.jpg"
 _ROW = 20  # letters of a line of the contents, at least
@@ -104,6 +104,7 @@ class Look:
     opening: str
     shows: Openings
     page_refs: bool
+    links: str  # where addresses are said: "notes", "end", "qr", "plain"
     min_last_lines: int
 
     @classmethod
@@ -111,7 +112,7 @@ class Look:
         own, pdf = job.settings.theme, job.settings.pdf
         shows = Openings.of(job)
         lines = pdf.min_last_lines
-        return cls(own.line_break, own.align, own.indent, pdf.opening, shows, pdf.page_refs, lines)
+        return cls(own.line_break, own.align, own.indent, pdf.opening, shows, pdf.page_refs, pdf.links, lines)
 
     @property
     def is_by_word(self) -> bool:
@@ -210,8 +211,7 @@ class Composer:
         chapter = opening.chapter
         root = fragment(chapter.xhtml)
         drawings = Drawings()
-        for link, place in crossrefs.settle(root, opening.places, self._href_of):
-            self._say_page(link, place, chapter, digits)
+        codes = self._say_places(root, opening, digits)
         _lead_from_paper(root)
         for picture in root.iter("img"):
             if not picture.get("alt", "").strip():  # a tagged PDF has a word for each
@@ -234,7 +234,7 @@ class Composer:
         )
         files: dict[str, File] = {f"asset:{asset.name}": Path(asset.path) for asset in chapter.assets}
         files |= {code_lines.MARK: code_lines.DRAWING} if hung else {}
-        return html, files | drawings.files
+        return html, files | drawings.files | codes
 
     def _heading(self, opening: Opening) -> Markup:
         """Attributes of the chapter's title: its level in the outline, the running heads."""
@@ -273,22 +273,21 @@ class Composer:
         """Class, address and text of a page number."""
         return ("", f"field:{target}", "0" * digits) if self._late else (" counted", f"#{target}", "")
 
-    def _say_page(self, link: Element, place: Destination, chapter: Chapter, digits: Digits) -> None:
-        """ "(37쪽)" behind a link into another chapter: a reader of paper has to turn to it."""
-        parent = link.getparent()
-        if not self._setting.look.page_refs or place.chapter in ("", chapter.id) or parent is None:
-            return
-        if any(around.tag in HEADINGS for around in link.iterancestors()):
-            return
-        target = target_of(place)
-        before, _, after = self._words["page_ref"].partition("{}")
-        extra, href, text = self._number(target.id, target.room(digits))
-        said = etree.Element("span", {"class": "page-ref"})
-        said.text = before
-        number = etree.SubElement(said, "a", {"class": f"page-number{extra}", "href": href})
-        number.text, number.tail = text, after
-        said.tail, link.tail = link.tail, None
-        parent.insert(parent.index(link) + 1, said)
+    def _say_places(self, root: Element, opening: Opening, digits: Digits) -> dict[str, bytes]:
+        """Settle the links of a chapter, and say where they lead; return the drawings that this asks for."""
+        chapter, look = opening.chapter, self._setting.look
+        linked = LinkNotes(root, chapter.id) if look.links == "notes" else None
+        for link, place in crossrefs.settle(root, opening.places, self._href_of):
+            if look.page_refs and place.chapter != chapter.id:
+                target = target_of(place)
+                number = page_refs.Number(*self._number(target.id, target.room(digits)))
+                page_refs.say(link, place.title, number, self._words, linked)
+        if linked:
+            linked.say_addresses()
+            linked.number()
+        if look.links in ("end", "qr"):
+            return addresses.at_end(root, chapter.id, self._words, coded=look.links == "qr")
+        return {}
 
     def _fill(self, template: str, **values: object) -> str:
         return self._theme.fill(f"print/{template}.j2", **{"laid": "", **self._common, **values})
