@@ -11,7 +11,7 @@ from publisher.errors import Severity
 from tests.books import BLOGS, SHARED
 from tests.outside.alike import faults
 from tests.outside.test_wide_sample import Record
-from tests.outside.whole import Settings, Whole, cut_words, not_accessible, pages_of, spread, unsound, whole
+from tests.outside.whole import Settings, Whole, broken_rules, cut_words, pages_of, spread, unsound, whole
 from tests.writers.epub.test_epub import epubcheck
 
 pytestmark = pytest.mark.wide
@@ -79,7 +79,7 @@ def test_programs_show_the_same(folder: Path, tmp_path: Path, record_property: R
     path = whole(folder, tmp_path, {}, "pdf").files["pdf"]
     pages = spread(pages_of(path), _DRAWN)
     record_property("pages drawn by all programs", len(pages))
-    assert [] == not_accessible(path)
+    assert [] == broken_rules(path)
     assert [] == faults(path, pages)
 
 

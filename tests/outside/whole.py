@@ -55,10 +55,11 @@ def unsound(path: Path) -> str:
     return "" if done.returncode == 0 else done.stdout + done.stderr
 
 
-def not_accessible(path: Path) -> list[str]:
-    """The rules of PDF/UA-1 that a file breaks."""
-    result = validate_pdf(str(path), profile=ValidationProfile.PDF_UA_1)
-    return [f"{fault.rule_id}: {fault.message}" for fault in result.failures]
+def broken_rules(path: Path) -> list[str]:
+    """The rules of PDF/A-2a and of PDF/UA-1 that a file breaks, as page-validation reads it."""
+    profiles = ValidationProfile.PDF_A_2A, ValidationProfile.PDF_UA_1
+    results = [validate_pdf(str(path), profile=profile) for profile in profiles]
+    return [f"{fault.rule_id}: {fault.message}" for result in results for fault in result.failures]
 
 
 def cut_words(path: Path) -> list[str]:

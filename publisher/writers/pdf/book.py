@@ -13,7 +13,7 @@ from publisher.runtime.executor import aside
 from publisher.storage.records import decoded, encoded
 from publisher.writers.artifacts import LastFile
 from publisher.writers.job import Job
-from publisher.writers.pdf import verify
+from publisher.writers.pdf import archival, verify
 from publisher.writers.pdf.assemble import index
 from publisher.writers.pdf.assemble.assemble import bind
 from publisher.writers.pdf.assemble.index import SegmentIndex
@@ -87,7 +87,7 @@ def _write_whole(job: Job, paper: Paper) -> int:
             raise
         hint = f"does another theme make one? {type(error).__name__}: {error}"
         raise IncompleteError(f"the theme {job.theme.name} makes no PDF of this book", hint) from None
-    job.file.write_bytes(made.laid.pdf)
+    job.file.write_bytes(archival.made(made.laid.pdf, job.book.meta))
     _prove_whole(made.words, job)
     _tell(made.told, job)
     return len(made.laid.document.pages)

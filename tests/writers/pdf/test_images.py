@@ -71,7 +71,7 @@ def _in_a_pdf(file: Path) -> tuple[Image.Image, Image.Image | None]:
     (print_,) = made.values()
     out = io.BytesIO()
     file_ = PdfFile(out)
-    things = print_.objects(smooth=True)
+    things = print_.objects()
     base = file_.reserve(len(things))
     for number, thing in enumerate(things, base):
         file_.put_stream(number, settled(thing, base, ()), thing.data or b"")

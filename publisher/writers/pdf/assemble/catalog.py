@@ -2,32 +2,15 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from xml.sax.saxutils import escape
 
 from publisher.model import BookMeta
+from publisher.writers.pdf import archival
 from publisher.writers.pdf.assemble.file import PdfFile
 from publisher.writers.pdf.assemble.paginated import Paginated
 from publisher.writers.pdf.assemble.pagination import Spot
 from publisher.writers.pdf.assemble.tags import named_rows, tree
 from publisher.writers.pdf.layout.fragment import Mark
 from publisher.writers.pdf.layout.relocatable import text_string
-
-_XMP = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
-<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
-<rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:pdf="http://ns.adobe.com/pdf/1.3/"
- xmlns:xmp="http://ns.adobe.com/xap/1.0/" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/">
-<pdfuaid:part>1</pdfuaid:part>
-<dc:title><rdf:Alt><rdf:li xml:lang="x-default">{title}</rdf:li></rdf:Alt></dc:title>
-<dc:description><rdf:Alt><rdf:li xml:lang="x-default">{description}</rdf:li></rdf:Alt></dc:description>
-<dc:creator><rdf:Seq>{creators}</rdf:Seq></dc:creator>
-<dc:subject><rdf:Bag>{subjects}</rdf:Bag></dc:subject>
-<dc:language><rdf:Bag><rdf:li>{language}</rdf:li></rdf:Bag></dc:language>
-<dc:identifier>{identifier}</dc:identifier>
-<pdf:Producer>publisher</pdf:Producer><pdf:Keywords>{keywords}</pdf:Keywords>
-<xmp:CreatorTool>publisher</xmp:CreatorTool>
-<xmp:CreateDate>{moment}</xmp:CreateDate><xmp:ModifyDate>{moment}</xmp:ModifyDate>
-</rdf:Description></rdf:RDF></x:xmpmeta>
-<?xpacket end="r"?>"""
 
 
 @dataclass(slots=True)
@@ -52,12 +35,22 @@ class Catalog:
     def write(self, pages: int, structure: int) -> int:
         """Return the number of the catalogue; of the page tree and the structure tree it is given."""
         language = text_string(self._meta.language)
-        xmp = self._file.add_stream(self._xmp(), b"/Type/Metadata/Subtype/XML", packed=False)
+        xmp = self._file.add_stream(archival.xmp(self._meta), b"/Type/Metadata/Subtype/XML", packed=False)
+        intent = archival.INTENT % self._file.add_stream(archival.srgb(), b"/N 3")
         return self._file.add(
             b"<</Type/Catalog/Pages %d 0 R/Names<</Dests %d 0 R>>/Outlines %d 0 R/PageLabels%b"
             b"/PageMode/UseOutlines/Lang%b/ViewerPreferences<</DisplayDocTitle true>>"
-            b"/MarkInfo<</Marked true>>/StructTreeRoot %d 0 R/Metadata %d 0 R>>"
-            % (pages, self._places(), self._outline(), _labels(self._bound.spots), language, structure, xmp)
+            b"/MarkInfo<</Marked true>>/StructTreeRoot %d 0 R/Metadata %d 0 R/OutputIntents[%b]>>"
+            % (
+                pages,
+                self._places(),
+                self._outline(),
+                _labels(self._bound.spots),
+                language,
+                structure,
+                xmp,
+                intent,
+            )
         )
 
     def _places(self) -> int:
@@ -110,24 +103,6 @@ class Catalog:
             )
         self._file.put(entry.number, b"<<%b%b%b>>" % (entry.about, beside, below))
         return total
-
-    def _xmp(self) -> bytes:
-        """See https://developer.adobe.com/xmp/docs/. Times are the posts', not the clock's."""
-        meta = self._meta
-        values = {
-            "title": meta.title,
-            "description": meta.description or meta.title,
-            "language": meta.language,
-            "identifier": meta.identifier,
-            "keywords": ", ".join(meta.subjects),
-            "moment": meta.modified.isoformat(),
-        }
-        lists = {"creators": meta.authors, "subjects": meta.subjects}
-        filled = {name: escape(value) for name, value in values.items()}
-        filled |= {
-            name: "".join(f"<rdf:li>{escape(one)}</rdf:li>" for one in some) for name, some in lists.items()
-        }
-        return _XMP.format(**filled).encode()
 
     def information(self) -> int:
         """Return the number of the information dictionary."""

@@ -128,7 +128,8 @@ class PdfFile:
         return number
 
     def put_stream(self, number: int, about: bytes, data: bytes | memoryview) -> None:
-        """A stream with its dictionary, /Length in it."""
+        """A stream with its dictionary, /Length in it. Two bytes end its data's last line: of one, data that
+        itself ends in the other would make a longer end."""
         if self._waiting:
             self._in_turn(lambda: self._put_stream(number, about, data))
         else:
@@ -137,9 +138,9 @@ class PdfFile:
     def _put_stream(self, number: int, about: bytes, data: bytes | memoryview) -> None:
         self._places[number] = _place(1, self._at)
         if len(data) < _SHORT:
-            self._write(b"%d 0 obj\n%b\nstream\n%b\nendstream\nendobj\n" % (number, about, bytes(data)))
+            self._write(b"%d 0 obj\n%b\nstream\n%b\r\nendstream\nendobj\n" % (number, about, bytes(data)))
         else:
-            self._write(b"%d 0 obj\n%b\nstream\n" % (number, about), data, b"\nendstream\nendobj\n")
+            self._write(b"%d 0 obj\n%b\nstream\n" % (number, about), data, b"\r\nendstream\nendobj\n")
 
     def add_stream(self, data: bytes, about: bytes = b"", *, packed: bool = True) -> int:
         """Return a new stream of these bytes; `about`: entries of its dictionary."""

@@ -121,12 +121,12 @@ def _drawn(page: _Page, keep_in: Path) -> bytes:
     return jpeg(picture.convert("RGB"), quality=92)
 
 
-def pdf_of(html: str, fonts: FontSet, keep_in: Path, files: Mapping[str, bytes]) -> bytes:
+def pdf_of(html: str, fonts: FontSet, keep_in: Path, files: Mapping[str, bytes], **options: object) -> bytes:
     """Return a page as a PDF, drawn with its own letters only: whole fonts take 20 MB of memory each."""
     from publisher.writers.pdf.layout.engine import draw
 
     with tempfile.TemporaryDirectory(prefix="publisher-") as folder:
-        return draw(html, _cut(fonts, html, Path(folder)), keep_in, files)
+        return draw(html, _cut(fonts, html, Path(folder)), keep_in, files, **options)
 
 
 def _cut(fonts: FontSet, html: str, folder: Path) -> FontSet:

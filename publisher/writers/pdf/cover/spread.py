@@ -20,6 +20,7 @@ from publisher.assets.urls import shown
 from publisher.book.paper import Paper
 from publisher.config.schema import CoverTable, isbn13
 from publisher.model import BookMeta
+from publisher.writers.pdf import archival
 from publisher.writers.pdf.compose.joiners import join
 from publisher.writers.pdf.cover.back import BARCODE, PERSON, back_of
 from publisher.writers.pdf.cover.colours import Palette, palette
@@ -89,7 +90,7 @@ def wrap_pdf(
     words = _words(meta, design, given, table, fonts, paper, wrap, back)
     html = theme.fill("wrap.j2", **words)
     files = {**asked_for(html, given, paper.width / paper.height), _BARS: _barcode(meta.isbn)}
-    return pdf_of(html, fonts, keep_in, files)
+    return archival.made(pdf_of(html, fonts, keep_in, files, **archival.ENGINE), meta)
 
 
 def _words(

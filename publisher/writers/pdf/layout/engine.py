@@ -112,9 +112,11 @@ def written(done: Rendered, on: LayoutContext, **options: Any) -> Laid:
     return Laid(done.document, pdf, tuple(message for message in heard if "glyph" not in message))
 
 
-def draw(html: str, fonts: FontSet, keep_in: Path, files: Mapping[str, File] | None = None) -> bytes:
+def draw(
+    html: str, fonts: FontSet, keep_in: Path, files: Mapping[str, File] | None = None, **options: Any
+) -> bytes:
     """Return a single page that needs fonts and perhaps some files, as a PDF: the cover."""
-    return lay_out(html, files or {}, context("", fonts, keep_in, 0)).pdf
+    return lay_out(html, files or {}, context("", fonts, keep_in, 0), **options).pdf
 
 
 @lru_cache(maxsize=2)

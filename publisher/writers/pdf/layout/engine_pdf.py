@@ -5,7 +5,7 @@ Seen with WeasyPrint 70.0 and pydyf 0.13. Assumed, and asserted by tests/contrac
 - all pages of a document share one dictionary of resources;
 - text is shown in hexadecimal codes of two bytes, each run of it with a matrix (Tm) of its own;
 - fonts are Identity-H over the glyph ids of the font's own file, and name each glyph in their map to Unicode;
-- a JPEG is taken over byte for byte (images.py), and a picture is smooth where /Interpolate says so;
+- a JPEG is taken over byte for byte (images.py);
 - a kid of the structure tree is marked content on its element's page, a link, or an element (structure.py);
 - links into the document have a /Dest that is a string, others a /URI as it was written;
 - places of ids and the outline are told as `anchors` and `bookmarks` of a page, from its top left, in CSS px.

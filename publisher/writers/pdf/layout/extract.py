@@ -16,6 +16,7 @@ from pikepdf import Name
 from publisher.assets.fonts import FontSet
 from publisher.errors import LayoutError
 from publisher.storage.keys import key_of
+from publisher.writers.pdf import archival
 from publisher.writers.pdf.layout import engine_pdf, programs
 from publisher.writers.pdf.layout import slots as slots
 from publisher.writers.pdf.layout.context import FIRST
@@ -52,6 +53,7 @@ def extract(
     `starts`: ids at which a chapter begins. `prints`: pictures for which the engine had stand-ins.
     """
     with pikepdf.open(io.BytesIO(laid.pdf)) as pdf:
+        archival.settle(pdf)
         pages, fonts = _opened(pdf, theme_fonts)
         heads = pages[front.start : front.stop]
         source = _Source(pdf, pages[front.stop :], heads, gauge, len(pages), fonts, prints)
@@ -195,7 +197,7 @@ class _Source:
         for thing in self.pages[0].Resources.get("/XObject", {}).values():
             if thing.get("/Subtype") == Name.Image:
                 made = stood_for(self.prints, thing.read_raw_bytes())
-                objects = made.objects(smooth=bool(thing.Interpolate)) if made else self._taken(thing)
+                objects = made.objects() if made else self._taken(thing)
                 yield key_of(objects), (thing.objgen, objects)
 
     def _taken(self, picture: Any) -> tuple[Relocatable, ...]:

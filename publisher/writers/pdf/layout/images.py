@@ -36,18 +36,16 @@ class Print:
     data: bytes
     mask: "Print | None" = None
 
-    def objects(self, *, smooth: bool) -> tuple[Relocatable, ...]:
-        """Return the picture, and its mask where it has one. `smooth`: whether its pixels may be blurred."""
+    def objects(self) -> tuple[Relocatable, ...]:
+        """Return the picture, and its mask where it has one."""
         about = b"<</Type/XObject/Subtype/Image/Width %d/Height %d/BitsPerComponent %d/ColorSpace%b" % (
             self.width, self.height, self.depth, self.space,
         )  # fmt: skip
-        about += b"/Interpolate %b/Filter/FlateDecode/DecodeParms<</Predictor 15/Colors %d" % (
-            b"true" if smooth else b"false", self.samples,
-        )  # fmt: skip
+        about += b"/Filter/FlateDecode/DecodeParms<</Predictor 15/Colors %d" % self.samples
         about += b"/BitsPerComponent %d/Columns %d>>/Length %d" % (self.depth, self.width, len(self.data))
         if not self.mask:
             return (Relocatable(about + b">>", (), self.data),)
-        return Relocatable(about + b"/SMask %8d 0 R>>", (1,), self.data), *self.mask.objects(smooth=smooth)
+        return Relocatable(about + b"/SMask %8d 0 R>>", (1,), self.data), *self.mask.objects()
 
 
 def stand_ins(files: Mapping[str, File]) -> tuple[dict[str, File], dict[bytes, Print]]:

@@ -11,6 +11,7 @@ from lxml import html as lxml_html
 
 from publisher.book.paper import Paper
 from publisher.writers.job import Job
+from publisher.writers.pdf import archival
 from publisher.writers.pdf.compose.exchange import File
 from publisher.writers.pdf.compose.html import Composer, ComposeSetting
 from publisher.writers.pdf.compose.units import LayoutUnit, units
@@ -73,7 +74,7 @@ def _laid(found: Sequence[LayoutUnit], job: Job, setting: ComposeSetting, more: 
 
     html, files = page(found, composer, fitted)
     identifier = job.book.meta.identifier.encode()
-    options = {"pdf_identifier": identifier, "pdf_variant": "pdf/ua-1"}
+    options = {"pdf_identifier": identifier, **archival.ENGINE}
     laid = engine.lay_out(html, files, on, **options)
     (body,) = lxml_html.document_fromstring(html).xpath("//body")
     return Whole(laid, words_of(body), tuple(told))

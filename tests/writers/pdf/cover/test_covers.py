@@ -20,6 +20,7 @@ from tests.blogs import write
 from tests.books import SAMPLE, letters, run
 from tests.contrast import below
 from tests.covers import BOOKS, DESIGNS, LONG, PHOTO, SHORT, drawn, front, html_of, wrap
+from tests.outside.whole import broken_rules
 from tests.pages import boxes, outside
 from tests.writers.epub.test_epub import epubcheck
 
@@ -94,6 +95,7 @@ def test_back_and_flaps(flap: float, tmp_path: Path) -> None:
     _assert_readable(pdf)
     (tmp_path / "cover.pdf").write_bytes(pdf)
     assert prepress.is_wrap(tmp_path / "cover.pdf", paper_of("A5"), 14, flap)
+    assert [] == broken_rules(tmp_path / "cover.pdf")
     assert all(letters(text) in _words(pdf) for text in (QUOTE, ABOUT))
     about = next(box for box in boxes(pdf) if "강릉에서" in box.text)
     front_begins = (flap + 148 + 14 + 3) * 72 / 25.4
@@ -125,11 +127,15 @@ def _pieces(meta: BookMeta) -> list[str]:
 @pytest.mark.wide
 @pytest.mark.parametrize("design", ALL)
 @pytest.mark.parametrize("palette", PALETTES)
-def test_wraps(design: str, palette: str) -> None:
-    """Each design in each palette, with flaps and without, with a thick spine and a thin one."""
+def test_wraps(design: str, palette: str, tmp_path: Path) -> None:
+    """Each design in each palette, with flaps and without, with a thick spine and a thin one: PDF/A-2a and
+    PDF/UA-1."""
     for meta, spine, flap in zip(BOOKS, (4.0, 14.0, 6.0, 25.0), (0, 90, 45, 0), strict=True):
         more = {"quote": QUOTE, "portrait": "x", "about": ABOUT * (1 if flap else 9)}
-        _assert_readable(_whole(meta, spine, CoverTable(design=design, palette=palette, flap=flap, **more)))
+        pdf = _whole(meta, spine, CoverTable(design=design, palette=palette, flap=flap, **more))
+        _assert_readable(pdf)
+        (tmp_path / "cover.pdf").write_bytes(pdf)
+        assert [] == broken_rules(tmp_path / "cover.pdf")
 
 
 def test_a_pattern_is_its_titles() -> None:

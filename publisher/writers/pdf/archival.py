@@ -1,0 +1,94 @@
+"""What a PDF says of itself, so that archives and screen readers take it: PDF/A-2a and PDF/UA-1.
+
+See ISO 19005-2 (its 6.2.3 for colours, 6.3.2 for links, 6.6 for metadata) and ISO 14289-1, 5.
+"""
+
+import io
+from functools import cache
+from xml.sax.saxutils import escape
+
+import pikepdf
+from PIL import ImageCms
+
+from publisher.model import BookMeta
+
+_XMP = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
+<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
+<rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:pdf="http://ns.adobe.com/pdf/1.3/"
+ xmlns:xmp="http://ns.adobe.com/xap/1.0/" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/"
+ xmlns:pdfaid="http://www.aiim.org/pdfa/ns/id/" xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/"
+ xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#" xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#">
+<pdfaid:part>2</pdfaid:part><pdfaid:conformance>A</pdfaid:conformance>
+<pdfuaid:part>1</pdfuaid:part>
+<pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType="Resource"><pdfaSchema:schema>PDF/UA</pdfaSchema:schema>
+<pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/</pdfaSchema:namespaceURI>
+<pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix><pdfaSchema:property><rdf:Seq><rdf:li rdf:parseType="Resource">
+<pdfaProperty:name>part</pdfaProperty:name><pdfaProperty:valueType>Integer</pdfaProperty:valueType>
+<pdfaProperty:category>internal</pdfaProperty:category>
+<pdfaProperty:description>part of ISO 14289</pdfaProperty:description>
+</rdf:li></rdf:Seq></pdfaSchema:property></rdf:li></rdf:Bag></pdfaExtension:schemas>
+<dc:title><rdf:Alt><rdf:li xml:lang="x-default">{title}</rdf:li></rdf:Alt></dc:title>
+<dc:description><rdf:Alt><rdf:li xml:lang="x-default">{description}</rdf:li></rdf:Alt></dc:description>
+<dc:creator><rdf:Seq>{creators}</rdf:Seq></dc:creator>
+<dc:subject><rdf:Bag>{subjects}</rdf:Bag></dc:subject>
+<dc:language><rdf:Bag><rdf:li>{language}</rdf:li></rdf:Bag></dc:language>
+<dc:identifier>{identifier}</dc:identifier>
+<pdf:Producer>publisher</pdf:Producer><pdf:Keywords>{keywords}</pdf:Keywords>
+<xmp:CreatorTool>publisher</xmp:CreatorTool>
+<xmp:CreateDate>{moment}</xmp:CreateDate><xmp:ModifyDate>{moment}</xmp:ModifyDate>
+</rdf:Description></rdf:RDF></x:xmpmeta>
+<?xpacket end="r"?>"""
+_MADE = slice(
+    24, 36
+)  # of a profile: when it was made. https://www.color.org/specification/ICC.1-2022-05.pdf, 7.2
+INTENT = b"<</Type/OutputIntent/S/GTS_PDFA1/OutputConditionIdentifier(sRGB)/DestOutputProfile %d 0 R>>"
+ENGINE = {"pdf_variant": "pdf/a-2a"}  # WeasyPrint's word for what made() completes
+_PRINTED = 4  # of a link's flags: it is there on paper too
+
+
+def xmp(meta: BookMeta) -> bytes:
+    """Return metadata. See https://developer.adobe.com/xmp/docs/. Times are the posts', not the clock's."""
+    values = {
+        "title": meta.title,
+        "description": meta.description or meta.title,
+        "language": meta.language,
+        "identifier": meta.identifier,
+        "keywords": ", ".join(meta.subjects),
+        "moment": meta.modified.isoformat(),
+    }
+    lists = {"creators": meta.authors, "subjects": meta.subjects}
+    filled = {name: escape(value) for name, value in values.items()}
+    filled |= {
+        name: "".join(f"<rdf:li>{escape(one)}</rdf:li>" for one in some) for name, some in lists.items()
+    }
+    return _XMP.format(**filled).encode()
+
+
+@cache
+def srgb() -> bytes:
+    """Return a profile of what colours of the web mean, the same whenever it is made."""
+    profile = bytearray(ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes())
+    profile[_MADE] = bytes(len(profile[_MADE]))
+    return bytes(profile)
+
+
+def settle(pdf: pikepdf.Pdf) -> None:
+    """Let nothing of what the engine drew be left to the reader's taste: links are printed, and no picture is
+    made smoother than it is."""
+    for page in pdf.pages:
+        for link in page.obj.get("/Annots", ()):
+            link.F = _PRINTED
+    for thing in pdf.objects:
+        if isinstance(thing, pikepdf.Stream) and "/Interpolate" in thing:
+            del thing["/Interpolate"]
+
+
+def made(file: bytes, meta: BookMeta) -> bytes:
+    """Return a whole file of the engine's, written as ENGINE, with what it does not say of itself."""
+    out = io.BytesIO()
+    with pikepdf.open(io.BytesIO(file)) as pdf:
+        settle(pdf)
+        pdf.Root.Metadata = pdf.make_stream(xmp(meta), Type=pikepdf.Name.Metadata, Subtype=pikepdf.Name.XML)
+        pdf.Root.ViewerPreferences = pikepdf.Dictionary(DisplayDocTitle=True)
+        pdf.save(out, deterministic_id=True)
+    return out.getvalue()
