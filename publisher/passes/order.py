@@ -16,6 +16,7 @@ from publisher.passes import (
     links,
     math,
     notes,
+    picture_lines,
     sources,
     structure,
     tally,
@@ -33,7 +34,8 @@ PASSES: tuple[Callable[[ChapterBuild], None], ...] = (
     structure.apply,
     emphasis.apply,
     emoji.apply,
-    images.apply,
+    picture_lines.apply,
+    images.apply,  # which makes figures of what stands alone
     headings.apply,
     links.apply,
     math.apply,
