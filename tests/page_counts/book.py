@@ -246,7 +246,8 @@ def _notes(lines: Sequence[Line], pictures: Sequence[Box], body: Style, lowest: 
 
 
 def _is_small(line: Line, body: Style) -> bool:
-    return line.style.size < 0.9 * body.size and not line.style.monospaced
+    """As notes are; the rows of a table are too."""
+    return line.style.size < 0.9 * body.size and not line.style.monospaced and not line.beside
 
 
 def _chapters(outline: Sequence[Destination], blocks: Sequence[Block]) -> Iterator[Chapter]:
