@@ -1,6 +1,7 @@
 """writers/pdf: grid, spacing, shrinking, filling, endings: what a page looks like, read by MuPDF."""
 
 import io
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -186,6 +187,36 @@ def test_text_that_speaks_of_a_picture(on_a6: Setter) -> None:
         assert len([line for line in made.lines if line.page == 0]) in (12, 13)
 
 
+def test_text_goes_before_a_picture_below_a_heading(on_a6: Setter) -> None:
+    """The heading stays with the text, and the picture stands behind that."""
+    text = "<p>글</p>" * 12
+    made = on_a6(f"{text}<h2>머리</h2>{_figure(250)}{text}")
+    assert [1] == [page for page, _ in made.pictures]
+    assert len([line for line in made.lines if line.page == 0]) > 13
+
+
+@pytest.mark.parametrize(("caption", "level", "passed"), [("말", "h3", 1), ("말", "h1", 0), ("", "h3", 0)])
+def test_a_picture_that_passes_a_heading(on_a6: Setter, caption: str, level: str, passed: int) -> None:
+    """Where a caption says what it shows, text below a heading no higher than its own fills the page too."""
+    figure = _figure(250).replace(
+        "</figure>", f"<figcaption>{caption}</figcaption></figure>" if caption else "</figure>"
+    )
+    made = on_a6(f"<h2>머리</h2>{'<p>글</p>' * 8}{figure}<{level}>다음</{level}>{'<p>뒤</p>' * 12}")
+    assert bool(passed) == any(line.text == "뒤" for line in made.lines if line.page == 0)
+
+
+def test_the_next_picture_goes_back_too(on_a6: Setter) -> None:
+    """Where one that went back leaves no room for the next, that one goes back as well."""
+    text = [f"글 {n}" for n in range(40)]
+    one, two, three = (
+        "".join(f"<p>{line}</p>" for line in part) for part in (text[:12], text[12:18], text[18:])
+    )
+    made = on_a6(one + _figure(250) + two + _figure(200) + three)
+    assert text == [line.text for line in made.lines]
+    full = max(Counter(line.page for line in made.lines).values())
+    assert len([line for line in made.lines if line.page == 0]) >= full - 4
+
+
 @pytest.mark.parametrize("extra", range(1, 5))
 def test_last_pages(on_a6: Setter, extra: int) -> None:
     """No chapter of some pages ends in a page of fewer than five lines."""
@@ -194,6 +225,13 @@ def test_last_pages(on_a6: Setter, extra: int) -> None:
     last = made.lines[-1].page
     assert full * 5 + extra == len(made.lines)
     assert len([line for line in made.lines if line.page == last]) >= 5
+
+
+def test_white_is_no_line_of_a_last_page(on_a6: Setter) -> None:
+    """A heading and a list of one line are two lines, however high they are: the last page takes more."""
+    full = len([line for line in on_a6("<p>글</p>" * 60).lines if line.page == 0])
+    made = on_a6("<p>글</p>" * (3 * full - 2) + "<h2>머리</h2><ul><li>글</li></ul>")
+    assert len([line for line in made.lines if line.page == made.lines[-1].page]) >= 4
 
 
 def test_a_theme_without_a_grid(a6: tuple[str, LayoutContext]) -> None:

@@ -14,8 +14,7 @@ from typing import Any
 
 from publisher.book.paper import FOOT
 from publisher.writers.pdf.layout import spacing
-from publisher.writers.pdf.layout.boxes import LineBox, said
-from publisher.writers.pdf.layout.grid import lines_above
+from publisher.writers.pdf.layout.boxes import LineBox, ReplacedBox, said
 
 _EARLIEST = -1.2  # of what a line can take in, how much it may go without
 _SURE = 0.07  # of a line: no break is where it would have to be
@@ -41,7 +40,7 @@ class Paragraph:
 class Endings:
     """What was seen of a layout."""
 
-    missing: dict[object, float] = field(default_factory=dict)  # chapter -> lines that its last page lacks
+    missing: dict[object, int] = field(default_factory=dict)  # chapter -> lines that its last page lacks
     paragraphs: dict[int, Paragraph] = field(default_factory=dict)  # by their number among those of a chapter
     pages: int = 0
     line: float = 0.0  # px
@@ -58,7 +57,7 @@ class Endings:
     @property
     def wanted(self) -> int:
         """How many lines the last pages lack, at most."""
-        return max((round(lines) for lines in self.missing.values()), default=0)
+        return max(self.missing.values(), default=0)
 
     def styles(self) -> Iterator[str]:
         """Return the styles that may help, the least seen first. `{first}` stands for the first page."""
@@ -67,7 +66,7 @@ class Endings:
             chosen = [one for one in able if one[0] >= _EARLIEST][: self.wanted]
             if len(chosen) == self.wanted:
                 yield " ".join(map(_earlier, chosen))
-            yield from map(self._foot, (1, -1) if self.wanted < self.pages else (-1,))
+            yield from map(self._foot, (1, -1, 2) if self.wanted < self.pages else (-1, 2))
 
     def _foot(self, lines: int) -> str:
         """All pages that many lines shorter."""
@@ -107,12 +106,25 @@ def watched(lay_out: Callable[..., Any]) -> Callable[..., Any]:
         if not context.grid[1]:  # lines are as high as their letters want: there is nothing to count
             return result
         if least := said(box.style, _LEAST, "number"):
-            found.missing[box.element] = least - lines_above(made, context) if begun else 0.0
+            found.missing[box.element] = int(least) - _lines(made, context.grid[1]) if begun else 0
         elif box.element_tag == "p" and not begun and said(around.style, _LEAST, "number"):
             found.paragraphs[found.number(around.element, box.element)] = _paragraph(made)
         return result
 
     return noted
+
+
+def _lines(box: Any, line: float) -> int:
+    """How many lines a page has; a picture has as many as its height. What is white between them is none."""
+    rows, boxes, pictures = set[int](), [box], 0
+    while boxes:
+        one = boxes.pop()
+        if isinstance(one, ReplacedBox):
+            pictures += int(one.height / line)
+        elif isinstance(one, LineBox) and hasattr(one, "position_y"):  # a mark of a list has a line of none
+            rows.add(round(one.position_y))
+        boxes.extend(getattr(one, "children", ()))
+    return len(rows) + pictures
 
 
 def _paragraph(box: Any) -> Paragraph:

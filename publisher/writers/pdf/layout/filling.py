@@ -2,14 +2,15 @@
 
 WeasyPrint 70 has no floats that go to the next page: it leaves the rest of this one white. So what was laid
 out is looked at, and laid out again with the picture behind as many paragraphs as fill the page. It passes
-no heading, no other picture, and stays behind a text that ends in a colon, which speaks of it.
+no other picture, stays behind a text that ends in a colon, which speaks of it, and passes a heading no higher
+than its own only where its caption says what it is.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from publisher.assets.xhtml import Element, classes
+from publisher.assets.xhtml import HEADINGS, Element, classes
 from publisher.writers.pdf.compose.exchange import Places
 
 _WHITE = 0.15  # of the text block: as much may stay empty
@@ -36,8 +37,10 @@ class Laid:
     def gaps(self) -> Iterator[Gap]:
         """Find the pages that a picture leaves too white."""
         foot = self.height + min((place[1] for page in self.pages for place in page.values()), default=0.0)
+        above: Element | None = None  # the last block that is no heading: those stay with what is below them
         for before, block in pairwise(self.blocks):
-            left = self._left_by(before, block, foot) if _can_move(block) else 0.0
+            above = above if before.tag in HEADINGS else before
+            left = self._left_by(above, block, foot) if above is not None and _can_move(block) else 0.0
             if left > _WHITE * self.height:
                 yield Gap(block, left)
 
@@ -66,22 +69,43 @@ def _can_move(block: Element) -> bool:
     return block.tag in _MOVED and block.find(".//pre") is None
 
 
-def let_text_first(gaps: Sequence[Gap], laid: Laid) -> bool:
-    """Move the pictures behind text that fills their gaps; whether there was any."""
-    moved = [_move(gap, laid) for gap in gaps]
-    return any(moved)
+@dataclass(frozen=True, slots=True)
+class Move:
+    """A picture, and the text that goes before it."""
+
+    picture: Element
+    behind: Element  # the last of that text
+
+    @property
+    def name(self) -> str:
+        return self.picture.get("id", "")
+
+    def make(self) -> str:
+        """Move it; return its name."""
+        tail, self.picture.tail = self.picture.tail, None
+        self.behind.addnext(self.picture)
+        self.picture.tail = tail
+        return self.name
 
 
-def _move(gap: Gap, laid: Laid) -> bool:
-    before, behind, filled = gap.picture.getprevious(), None, 0.0
-    if before is not None and "".join(before.itertext()).rstrip().endswith((":", "：")):
-        return False
-    for block in gap.picture.itersiblings():
-        if filled >= gap.white or block.tag not in _TEXT:
-            break
-        behind, filled = block, filled + laid.height_of(block)
-    if behind is not None:
-        tail, gap.picture.tail = gap.picture.tail, None
-        behind.addnext(gap.picture)
-        gap.picture.tail = tail
-    return behind is not None
+def moves(gaps: Iterable[Gap], laid: Laid) -> Iterator[Move]:
+    """Find the pictures that have text behind them to fill their gaps."""
+    for gap in gaps:
+        before, behind, filled = gap.picture.getprevious(), None, 0.0
+        if before is not None and "".join(before.itertext()).rstrip().endswith((":", "：")):
+            continue
+        for block in gap.picture.itersiblings():
+            if filled >= gap.white or not _can_pass(gap.picture, block):
+                break
+            filled += laid.height_of(block)
+            behind = behind if block.tag in HEADINGS else block
+        if behind is not None:
+            yield Move(gap.picture, behind)
+
+
+def _can_pass(picture: Element, block: Element) -> bool:
+    """Text; and a heading of the picture's own level or below, where a caption says what it shows."""
+    if block.tag not in HEADINGS:
+        return block.tag in _TEXT
+    own = next((one.tag for one in picture.itersiblings(preceding=True) if one.tag in HEADINGS), "")
+    return picture.find(".//figcaption") is not None and "" < own <= block.tag

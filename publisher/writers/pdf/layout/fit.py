@@ -4,8 +4,9 @@ a page white, or a note is not at the foot of the page on which its mark stands.
 What the engine has made is judged by where its pages say that ids are: that holds for every theme.
 """
 
+import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from lxml import etree
 from lxml import html as lxml_html
@@ -20,7 +21,7 @@ from publisher.writers.pdf.layout.engine import Rendered
 from publisher.writers.pdf.layout.fragment import Told
 
 _ROUNDS = 12  # layouts for the notes of one unit
-_TRIES = 3  # layouts for its pictures
+_TRIES = 4  # layouts that are looked at for its pictures
 _HINT = "fewer columns, or shorter words in them, keep a table as it is"
 _CODES = {"small": "table-small", "turned": "table-turned", "stacked": "table-stacked"}
 _SAID = {
@@ -141,27 +142,32 @@ class _Fitting:
         return self.setting.alone(html, width, height)
 
     def fill_pages(self) -> None:
-        """Let text go before pictures that leave a page white, as long as less of all pages is white then."""
-        for _ in range(_TRIES):
+        """Let text go before pictures that leave a page white, each once. That may move the white to the next
+        picture, which is let behind text then: of all that was tried the least white stays."""
+        moved, least = set[str](), math.inf
+        best = self.sections, self.rendered
+        for left in reversed(range(_TRIES)):
             laid = filling.Laid(self._blocks(), self.rendered.places, self.setting.context.room[1])
-            before, gaps = (self.sections, self.rendered), [*laid.gaps()]
-            if not gaps or not filling.let_text_first(gaps, laid):
-                return
+            gaps = [*laid.gaps()]
+            if (white := sum(gap.white for gap in gaps)) < least:
+                best, least = (self.sections, self.rendered), white
+            moves = [move for move in filling.moves(gaps, laid) if move.name not in moved]
+            if not moves or not left:
+                break
+            moved.update(move.make() for move in moves)
             self.again()
-            after = replace(laid, blocks=self._blocks(), pages=self.rendered.places)
-            if sum(gap.white for gap in after.gaps()) >= sum(gap.white for gap in gaps):
-                self._back_to(*before)
-                return
+        if self.rendered is not best[1]:
+            self._back_to(*best)
 
     def fill_last_page(self) -> None:
-        """Give the last page of a chapter the lines that it lacks: from paragraphs that have one, or from the
-        foot of each page before it."""
+        """Give the last page of a chapter the lines that it lacks, or as many as it can have: from paragraphs
+        that have one, or from the foot of each page before it."""
         for style in self.rendered.endings.styles() if len(self.sections) == 1 else ():
-            before, self.style = self.rendered, style
-            self.rendered = self.setting.whole("".join(self.sections), style)
+            rendered = self.setting.whole("".join(self.sections), style)
+            if rendered.endings.wanted < self.rendered.endings.wanted:
+                self.style, self.rendered = style, rendered
             if self.rendered.endings.wanted <= 0:
                 return
-            self.style, self.rendered = "", before
 
     def _back_to(self, sections: tuple[str, ...], rendered: Rendered) -> None:
         self.sections, self.rendered = sections, rendered

@@ -40,12 +40,6 @@ def on_grid(lay_out: Layout) -> Layout:
     return on_lines
 
 
-def lines_above(box: Any, context: Any) -> float:
-    """Return how many lines of its page end where the box does; there is a grid."""
-    top, line = context.grid
-    return float((end(box) - top) / line)
-
-
 def _begin_line(box: Any, wish: str, grid: tuple[float, float], room: float) -> None:
     """Move lines to the nearest ones of the grid. What is around lines follows what is in it."""
     if wish == "lines" and box.children and isinstance(box.children[0], LineBox):
