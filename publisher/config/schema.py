@@ -164,8 +164,14 @@ class OrderTable(Table):
 class MarkdownTable(Table):
     """How posts are read, where the blog's own settings do not say it right."""
 
-    grammar: Literal["", "hexo", "markdown-it", "pandoc", "hugo", "kramdown", "commonmark", "markdown"] = ""
-    """`hexo`, `hugo`, `kramdown` (Jekyll), `commonmark`, or `markdown` (Python-Markdown: Pelican, MkDocs)."""
+    engine: Literal["", "hexo", "jekyll", "hugo", "obsidian", "plain"] = ""
+    """Whose blog it is: `hexo`, `jekyll`, `hugo`, `obsidian` (notes without `.obsidian/`), `plain`; else
+    what it looks like."""
+    grammar: Literal[
+        "", "hexo", "markdown-it", "pandoc", "hugo", "kramdown", "obsidian", "commonmark", "markdown"
+    ] = ""
+    """`hexo`, `hugo`, `kramdown` (Jekyll), `obsidian`, `commonmark`, or `markdown` (Python-Markdown: Pelican,
+    MkDocs)."""
     breaks: bool | None = None
     """A newline inside a paragraph is a line break."""
     smart: bool | None = None
