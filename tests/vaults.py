@@ -14,7 +14,7 @@ from publisher.passes.chapter_build import RenderContext
 from publisher.readers import read_blog
 from publisher.render.pipeline import rendered
 from publisher.runtime.executor import Executor
-from publisher.storage.cache import NoCache
+from publisher.storage.cache import Cache, NoCache
 from publisher.storage.sharded import ShardedStore
 from tests.blogs import write
 from tests.chapters import WORDS
@@ -85,10 +85,12 @@ def opened(folder: Path, report: Report | None = None, **markdown: str) -> Blog:
     return read_blog(folder, MarkdownTable(**markdown), 2.0, Report() if report is None else report)
 
 
-def chapters(blog: Blog, made: Path) -> dict[str, Chapter]:
-    """Its posts as chapters, by their titles."""
+def chapters(blog: Blog, made: Path, kept: Path | None = None) -> dict[str, Chapter]:
+    """Its posts as chapters, by their titles; with a cache in the folder `kept`."""
     pictures.forget_folders()
     context = RenderContext(Path(blog.folder).resolve(), blog.site, WORDS, made, thumbnails=False)
     entries = [Entry(f"c{n}", n, (), post) for n, post in enumerate(blog.posts, 1)]
-    found = rendered(entries, context, ShardedStore(NoCache(), ""), Executor(1))
-    return {chapter.title: chapter for chapter in found}
+    pack = ShardedStore(Cache(kept) if kept else NoCache(), "")
+    found = {chapter.title: chapter for chapter in rendered(entries, context, pack, Executor(1))}
+    pack.close()
+    return found

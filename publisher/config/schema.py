@@ -164,9 +164,8 @@ class OrderTable(Table):
 class MarkdownTable(Table):
     """How posts are read, where the blog's own settings do not say it right."""
 
-    engine: Literal["", "hexo", "jekyll", "hugo", "obsidian", "plain"] = ""
-    """Whose blog it is: `hexo`, `jekyll`, `hugo`, `obsidian` (notes without `.obsidian/`), `plain`; else
-    what it looks like."""
+    engine: Literal["", "obsidian", "plain"] = ""
+    """A folder is notes of `obsidian`, or `plain` Markdown; else what it looks like."""
     grammar: Literal[
         "", "hexo", "markdown-it", "pandoc", "hugo", "kramdown", "obsidian", "commonmark", "markdown"
     ] = ""

@@ -54,12 +54,13 @@ def test_a_note_stands_in_another(tmp_path: Path) -> None:
 
 
 def test_a_part_of_a_note_stands_in_another(tmp_path: Path) -> None:
+    """As a quotation, with its source."""
     files = {
         "가.md": "![[나#둘]]\n\n![[나#^id]]\n\n- ![[나#^id]]",
         "나.md": "# 하나\n셋\n## 둘\n넷\n## 다섯\n여섯 ^id",
     }
-    text = shown(made(tmp_path, files)["가"])
-    assert "둘 넷 여섯 여섯" == text
+    root = tree(made(tmp_path, files)["가"])
+    assert ["둘 넷 나", "여섯 나", "여섯 나"] == [text_of(part) for part in root.iter("blockquote")]
 
 
 def test_footnotes_are_numbered_as_a_reader_meets_them(tmp_path: Path) -> None:
@@ -171,3 +172,30 @@ def test_a_note_of_two_megabytes_is_not_shown_in_another(tmp_path: Path) -> None
 def test_it_takes_linear_time(text: str, tmp_path: Path) -> None:
     """A chapter comes of it, before the test's own limit of time ends it."""
     tree(made(tmp_path, {"가.md": text})["가"])
+
+
+# Kept chapters
+
+
+def test_a_chapter_is_made_anew_where_a_note_in_it_has_changed(tmp_path: Path) -> None:
+    """With a cache, the chapters are those of a build without one, whatever has changed in between."""
+    files = {"가.md": "![[나]]", "나.md": "![[다#하나]]", "다.md": "# 하나\n처음", "라.md": "[[나]]"}
+    changes = {
+        "다.md": "# 하나\n다음",
+        "나.md": "둘 ![[다]]",
+        "나/나.md": "",
+        "마.md": "---\naliases: 다\n---\n",
+        "라.md": "끝",
+    }
+    kept, folder = tmp_path / "kept", tmp_path / "vault"
+    chapters(notes(folder, files), tmp_path / "made", kept)
+    for name, text in changes.items():
+        blog = notes(folder, {name: text})
+        assert chapters(blog, tmp_path / "made") == chapters(blog, tmp_path / "made", kept), name
+
+
+def test_no_chapter_is_made_anew_where_a_note_has_changed_that_it_only_names(tmp_path: Path) -> None:
+    folder = tmp_path / "vault"
+    before = notes(folder, {"가.md": "[[나]] ![[나#하나]]", "나.md": "# 하나\n말\n# 둘\n말"}).posts[0]
+    after = notes(folder, {"나.md": "# 하나\n말\n# 둘\n새 말"}).posts[0]
+    assert before == after

@@ -8,7 +8,6 @@ is made anew where a note has changed that it shows: "at:NOTE:NAME" is a file, "
 from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from pathlib import PurePosixPath
 
 from publisher.markdown.obsidian.wiki import Link, named
 from publisher.model import Post
@@ -74,7 +73,7 @@ def _part(post: Post, place: str, library: _Library) -> tuple[str, tuple[Link, .
 
 def _file(link: Link, source: str, library: _Library) -> str:
     """What a name means; of a drawing, the picture of it that lies in the vault."""
-    where = (link.name, str(PurePosixPath(source).parent))
+    where = (link.name, source.rpartition("/")[0])
     if where not in library.files:
         path = library.index.find(link.name, source)
         stem = path.removesuffix(".md")

@@ -177,7 +177,7 @@ def _embed(said: wiki.Link, found: re.Match[str], note: _Note, job: _Job) -> str
 
 
 def _embedded(said: wiki.Link, target: str, found: re.Match[str], note: _Note, job: _Job) -> str:
-    """Another note, or a part of it, in a box; a link to it where it cannot stand here."""
+    """Another note, or a part of it; a link to it where it cannot stand here."""
     key = f"{target}#{said.place}" if said.place else target
     text = job.known.get(f"text:{key}", "")
     if why := _why_not(key, text, note, job):
@@ -187,18 +187,18 @@ def _embedded(said: wiki.Link, target: str, found: re.Match[str], note: _Note, j
     job.parts, job.size = job.parts + 1, job.size + len(text)
     number = job.parts  # those in it have others
     inner = _read(without_marks(text), _Note(target, (*note.chain, key), _line(found, note)), job)
-    shown = part(job.post.dialect, unfold(inner), number)
-    html = f'<aside class="note">{_title(said, target)}{shown}</aside>'
+    html = _boxed(part(job.post.dialect, unfold(inner), number), said, target)
     return job.taken_out(html, found[0], inline=not _is_alone(found))
 
 
-def _title(said: wiki.Link, target: str) -> str:
-    """The title of a note that is shown as a whole, as its chapter has it."""
-    if said.place:
-        return ""
-    words = said.words or PurePosixPath(target).stem
-    kind = "" if said.words else ' class="titled"'
-    return f'<p><strong><a{kind} href="post:{quote(target)}">{escape(words)}</a></strong></p>\n'
+def _boxed(html: str, said: wiki.Link, target: str) -> str:
+    """A note in a box under its title; a part of one as a quotation, with its source below it."""
+    words = "" if said.place else said.words
+    kind = "" if words else ' class="titled"'
+    source = f'<a{kind} href="post:{quote(target)}">{escape(words or PurePosixPath(target).stem)}</a>'
+    if not said.place:
+        return f'<aside class="note"><p><strong>{source}</strong></p>\n{html}</aside>'
+    return f"<blockquote>{html}{f'<footer>{source}</footer>' if said.name else ''}</blockquote>"
 
 
 def _why_not(key: str, text: str, note: _Note, job: _Job) -> str:
