@@ -54,9 +54,9 @@ def test_strict_line_breaks(tmp_path: Path) -> None:
 def test_properties(tmp_path: Path) -> None:
     report = Report()
     text = (
-        "---\ntitle: 봄 이야기\ncreated: 2024-05-01T09:30\nupdated: 2024-06-01\n"
+        "---\ntitle: 봄 이야기\ncreated: 2024-05-01T09:30\nupdated: '[[2024-06-01]]'\n"
         'tags: ["#봄", 여행/서울]\naliases: 春\n'
-        'author: 김하늘\ncover: "[[하늘.png]]"\nseries: 계절\ncssclasses: wide\n'
+        'author: ["[[사람/김하늘|나]]"]\ncover: "[[하늘.png]]"\nseries: 계절\ncssclasses: wide\n'
         "description: 봄에 쓴 글\n---\n본문 #봄 #일기\n"
     )
     blog = notes(tmp_path, {"여행/봄.md": text, "첨부/하늘.png": picture()}, report)

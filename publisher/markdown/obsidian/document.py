@@ -50,6 +50,8 @@ def part(dialect: Dialect, text: str, number: int) -> str:
 def _parser(dialect: Dialect) -> MarkdownIt:
     made = parser(dialect)
     made.disable(["deflist"])
+    # What leads nowhere that a book can go is no text either: passes/links.py names it.
+    made.validateLink = lambda url: True  # type: ignore[method-assign]
     if dialect.linkify:
         use_bare_links(made)
     made.block.ruler.before("table", "block_id", _block_id, {"alt": ["paragraph", "blockquote", "list"]})

@@ -6,9 +6,10 @@ drawings are no notes.
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, tzinfo
 from pathlib import Path, PurePosixPath
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from publisher.assets.urls import normal
@@ -31,6 +32,7 @@ _UPDATED = ("updated", "modified", "lastmod", "date modified")
 _PICTURE = (*fields.THUMBNAIL, "image")
 _OTHERS = (".canvas", ".base", ".excalidraw")
 _NO_WORDS = re.compile(r"^(```+|~~~+).*?^\1|`[^`\n]*`|%%.*?%%|<!--.*?-->", re.M | re.S)
+_LINK = re.compile(wiki.LINK)
 _TAG = re.compile(rf"(?<!\S){TAG}")
 _HANGUL = re.compile(r"[가-힣]")
 _NAMED = 3  # notes in a message about several
@@ -89,11 +91,24 @@ def read(
 
 def _note(file: Path, path: str, data: bytes, report: Report) -> Note:
     text, faults = text_of(data, path, report), Report()
-    front = split(text, path, faults)
+    front = _without_links(split(text, path, faults))
     tags = _TAG.findall(_NO_WORDS.sub(" ", front.body))
     return Note(
         path, front, tuple(faults.diagnostics), tuple(dict.fromkeys(tags)), bool(_HANGUL.search(text))
     )
+
+
+def _without_links(front: FrontMatter) -> FrontMatter:
+    """Properties may be links: created: "[[2024-05-01]]", author: "[[김하늘]]"."""
+
+    def plain(value: Any) -> Any:
+        if isinstance(value, list):
+            return [plain(one) for one in value]
+        if not isinstance(value, str):
+            return value
+        return _LINK.sub(lambda found: wiki.link(found).name.rpartition("/")[2], value)
+
+    return replace(front, fields={key: plain(value) for key, value in front.fields.items()})
 
 
 def _post(
@@ -157,10 +172,8 @@ def _tags(front: FrontMatter, note: Note) -> tuple[str, ...]:
 
 
 def _thumbnail(front: FrontMatter, path: str, index: Index) -> str:
-    """A picture of its properties: "[[cover.png]]", a path, or an address on the web."""
+    """A picture of its properties, by its name or path, or its address on the web."""
     name = next(iter(front.texts(*_PICTURE)), "")
-    found = re.fullmatch(wiki.LINK, name)
-    name = wiki.link(found).name if found else name
     known = index.find(name, path)
     return f"/{known}" if known else name
 

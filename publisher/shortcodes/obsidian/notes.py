@@ -22,7 +22,8 @@ from publisher.shortcodes.placeholder import Insert, marker
 
 # What never closes is looked at up to the next sign of its kind: a post of such signs takes linear time.
 _SIGN = re.compile(
-    rf"{CODE}|{wiki.LINK}|{wiki.ADDRESS}"
+    # A marker inside a comment of HTML would end it, and show what stands behind: links in one stay.
+    rf"{CODE}|(?P<comment><!--(?>(?:(?!-->|<!--).)*)-->)|{wiki.LINK}|{wiki.ADDRESS}"
     r"|^(?P<before>[ \t>]*+)%%(?>(?:(?!%%).)*)(?P<end>%%|\Z)"
     r"|%%(?>(?:(?!%%|\n[ \t]*\n).)*)%%"
     r"|<%(?>(?:(?!<%|%>).)*)%>",
@@ -95,7 +96,7 @@ def _read(text: str, note: _Note, job: _Job) -> str:
 
 
 def _made(found: re.Match[str], note: _Note, job: _Job) -> str:
-    if found["fence"] or found["ticks"] or found[0].startswith("<code"):
+    if found["fence"] or found["ticks"] or found["comment"] or found[0].startswith("<code"):
         return found[0]
     if found["address"]:
         return _address(found, note, job)
