@@ -7,12 +7,14 @@ records, for the cache: see storage/records.py.
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
+from itertools import chain
 from typing import Any, Generic, Literal, NamedTuple, Protocol, TypeVar
 
 from publisher.dialect import Dialect
 from publisher.errors import Diagnostic, Where
 
 Section = tuple[str, ...]  # a place in the tree of parts: ("개발", "파이썬"), outermost first
+_PRIVATE = frozenset(("private", "비공개", "비공개글", "비밀글"))  # categories and tags of what is no one's
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,12 @@ class Post:
     name: str = ""  # below the folder of posts, without ending: "가을"; a page bundle's is its folder
     thumbnail: str = ""  # address of the picture that stands for the post; empty: none
     private_by: str = ""  # "published: false": how the blog keeps it from readers; empty: it does not
+
+    @property
+    def kept_private_by(self) -> str:
+        """What keeps it from readers: its front matter, or a category or tag of that name; "" for none."""
+        named = {name.casefold() for name in (*chain(*self.sections), *self.tags)} & _PRIVATE
+        return self.private_by or (f"in {min(named)}" if named else "")
 
 
 @dataclass(frozen=True, slots=True)

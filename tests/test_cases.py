@@ -1,4 +1,4 @@
-"""Each paragraph of tests/cases/*.md: Markdown of a Hexo post, and the chapter's body after all passes.
+"""Each paragraph of tests/cases/*.md: Markdown of a post, and the chapter's body after all passes.
 
 A case is a title, `.`, Markdown, `.`, expected XHTML, `.`; in the XHTML each line stands as it is.
 To add one, write title and Markdown, leave the XHTML empty, and read what the failing test prints.
@@ -15,7 +15,10 @@ from publisher.dialect import Dialect
 from tests.chapters import HEXO, Blog
 
 _CASE = re.compile(r"^(?P<title>[^\n]+)\n\.\n(?P<markdown>.*?)^\.\n(?P<xhtml>.*?)^\.$", re.M | re.S)
-_DIALECTS = {"math": Dialect("hexo", breaks=True, smart=True, math=True)}  # by file; else Hexo's defaults
+_DIALECTS = {  # by file; else Hexo's defaults
+    "math": Dialect("hexo", breaks=True, smart=True, math=True),
+    "obsidian": Dialect("obsidian", breaks=True, math=True, tags="obsidian"),
+}
 
 
 def _cases() -> Iterator[Any]:

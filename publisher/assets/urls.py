@@ -46,6 +46,11 @@ def key(address: str) -> str:
     return address if is_file(address) else normal(address.partition("?")[0])
 
 
+def slug(text: str) -> str:
+    """Return a heading's fragment, as Hexo and GitHub make it: "1. 들어가며 (서문)" -> "1-들어가며-서문"."""
+    return re.sub(r"[\s~`!@#$%^&*()\-_+=\[\]{}|\\;:\"'<>,.?/]+", "-", text).strip("-")
+
+
 def is_file(address: str) -> bool:
     """Tell whether a link names a file or a post, which the blog's own site has no page for."""
     return address.startswith("post:") or address.endswith(MARKDOWN)

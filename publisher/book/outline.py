@@ -10,7 +10,6 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from difflib import get_close_matches
-from itertools import chain
 from pathlib import PurePosixPath
 
 from publisher import collation
@@ -20,7 +19,6 @@ from publisher.errors import Report, SourceError, Where
 from publisher.model import Blog, Entry, LeftOut, Outline, Post, Section
 
 Placed = tuple[Section, Post]  # a post in its part
-_PRIVATE = frozenset(("private", "비공개", "비공개글", "비밀글"))  # categories and tags of what is no one's
 _REST = {"ko": "그 밖의 글"}  # the last part: posts that are in no category, year, series...
 
 
@@ -93,7 +91,7 @@ def _select(posts: Iterable[Post], content: ContentTable) -> tuple[list[Post], l
 def why_out(post: Post, content: ContentTable) -> str:
     """Say why a post is not in the book; "" where it is."""
     day = post.date.date()
-    private = private_by(post)
+    private = post.kept_private_by
     checks = (
         (bool(private) and not content.private, f"hidden ({private})"),
         (bool(post.hidden_by), f"hidden ({post.hidden_by})"),
@@ -106,13 +104,6 @@ def why_out(post: Post, content: ContentTable) -> str:
         (content.until is not None and day > content.until, f"after {content.until}"),
     )
     return next((reason for holds, reason in checks if holds), "")
-
-
-def private_by(post: Post) -> str:
-    """Say what keeps the post from readers: its front matter, or a category or tag of that name; "" for
-    none."""
-    named = {name.casefold() for name in (*chain(*post.sections), *post.tags)} & _PRIVATE
-    return post.private_by or (f"in {min(named)}" if named else "")
 
 
 def _in_categories(post: Post, content: ContentTable) -> bool:

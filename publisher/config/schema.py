@@ -164,8 +164,13 @@ class OrderTable(Table):
 class MarkdownTable(Table):
     """How posts are read, where the blog's own settings do not say it right."""
 
-    grammar: Literal["", "hexo", "markdown-it", "pandoc", "hugo", "kramdown", "commonmark", "markdown"] = ""
-    """`hexo`, `hugo`, `kramdown` (Jekyll), `commonmark`, or `markdown` (Python-Markdown: Pelican, MkDocs)."""
+    engine: Literal["", "obsidian", "plain"] = ""
+    """A folder is notes of `obsidian`, or `plain` Markdown; else what it looks like."""
+    grammar: Literal[
+        "", "hexo", "markdown-it", "pandoc", "hugo", "kramdown", "obsidian", "commonmark", "markdown"
+    ] = ""
+    """`hexo`, `hugo`, `kramdown` (Jekyll), `obsidian`, `commonmark`, or `markdown` (Python-Markdown: Pelican,
+    MkDocs)."""
     breaks: bool | None = None
     """A newline inside a paragraph is a line break."""
     smart: bool | None = None

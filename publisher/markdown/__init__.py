@@ -15,6 +15,7 @@ from publisher.markdown.hexo.fences import hexo_code
 from publisher.markdown.hexo.markdown_it import hexo_markdown_it
 from publisher.markdown.hexo.marked import hexo
 from publisher.markdown.html import code_block
+from publisher.markdown.obsidian.document import obsidian
 from publisher.markdown.pandoc.document import pandoc
 
 __all__ = ["GRAMMARS", "ToHtml", "code_block", "grammar", "hexo_code", "too_tangled"]
@@ -55,6 +56,7 @@ GRAMMARS: Mapping[str, Callable[[Dialect], ToHtml]] = {
     "pandoc": pandoc,
     "hugo": goldmark,
     "commonmark": commonmark,
+    "obsidian": obsidian,
     "kramdown": _kramdown,
     "markdown": _python_markdown,
     "html": lambda dialect: str,  # a post that is HTML already

@@ -1,8 +1,8 @@
 """Headings: one scale below the chapter's title, an id for each, and the anchors the blog knew."""
 
-import re
 from collections import Counter
 
+from publisher.assets.urls import slug
 from publisher.assets.xhtml import Element, each, remove, text_of
 from publisher.model import Heading
 from publisher.passes.chapter_build import ChapterBuild
@@ -53,8 +53,3 @@ def _anchor(heading: Element, identifier: str, slugs: Counter[str], build: Chapt
         if fragment:
             build.anchors.setdefault(fragment, identifier)
     heading.set("id", identifier)
-
-
-def slug(text: str) -> str:
-    """ "1. 들어가며 (서문)" -> "1-들어가며-서문", as Hexo's and GitHub's anchors are made."""
-    return re.sub(r"[\s~`!@#$%^&*()\-_+=\[\]{}|\\;:\"'<>,.?/]+", "-", text).strip("-")

@@ -21,6 +21,9 @@ def apply(build: ChapterBuild) -> None:
         return
     links = [link for link in build.root.iter("a") if link.get("href", "").startswith("#")]
     reached = _reached(notes, links)
+    if len(holders) > 1:  # of texts in texts: by the places where a reader meets them
+        place = {link: at for at, link in enumerate(links)}
+        notes.sort(key=lambda note: place[reached[note]] if note in reached else len(links))
     by_note: dict[str, list[Element]] = {}
     for link in links:
         by_note.setdefault(link.get("href", ""), []).append(link)

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from publisher.book.outline import private_by
 from publisher.config.load import RIGHTS
 from publisher.errors import Diagnostic, Report, Severity, Where
 from publisher.model import Book, Entry, LeftOut, Outline
@@ -68,7 +67,7 @@ def _of_people(entries: Iterable[Entry]) -> Iterator[Diagnostic]:
 def _kept(entries: Iterable[Entry], left_out: Iterable[LeftOut]) -> Iterator[Kept]:
     posts = [*((entry.post, True) for entry in entries), *((left.post, False) for left in left_out)]
     for post, in_book in sorted(posts, key=lambda item: item[0].path):
-        if by := private_by(post):
+        if by := post.kept_private_by:
             yield Kept(Where(post.path), by, in_book)
 
 

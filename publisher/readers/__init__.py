@@ -13,6 +13,7 @@ from publisher.readers.files import check_names
 from publisher.readers.hexo import reader as hexo
 from publisher.readers.hugo import reader as hugo
 from publisher.readers.jekyll import reader as jekyll
+from publisher.readers.obsidian import reader as obsidian
 from publisher.readers.parse_cache import Readings
 from publisher.storage.cache import Cache
 
@@ -31,6 +32,8 @@ READERS = (
     Reader("hexo", hexo.detect, hexo.read, hexo.dialect),
     Reader("jekyll", jekyll.detect, jekyll.read, jekyll.dialect),
     Reader("hugo", hugo.detect, hugo.read, hugo.dialect),
+    # Behind those whose posts some write in Obsidian.
+    Reader("obsidian", obsidian.detect, obsidian.read, obsidian.dialect),
     Reader(
         "plain", plain.detect, plain.read, plain.dialect
     ),  # last: it takes any folder with a Markdown file
@@ -54,13 +57,13 @@ def read_blog(
         raise SourceError(f"{folder} {what}", hint="name the folder that holds the blog's _config.yml")
     check_names(folder, report)
     for reader in READERS:
-        if _detected(reader, folder):
+        if reader.name == markdown.engine or (not markdown.engine and _detected(reader, folder)):
             readings = Readings(cache, folder, some_are_new)
             blog = reader.read(folder, markdown, largest_post, readings, report)
             readings.close()
             return blog
     known = "Hexo has _config.yml and source/_posts, Jekyll _posts, Hugo hugo.toml and content"
-    hint = f"{known}; any folder with .md files will do"
+    hint = f"{known}, Obsidian .obsidian; any folder with .md files will do"
     raise SourceError(f"{folder} is no blog: not one post in it", hint)
 
 

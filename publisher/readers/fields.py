@@ -50,7 +50,7 @@ def title_of(front: FrontMatter, path: str, report: Report) -> str:
 
 def dates_of(front: FrontMatter, file: Path, path: str, zone: tzinfo, report: Report) -> Dates:
     """Return the date of the front matter, else the one in the file name, else the file's own time."""
-    date = _date(front, ("date",), path, zone, report)
+    date = date_of(front, ("date",), path, zone, report)
     dated = True
     if date is None:
         date, _ = date_in_name(Path(path).stem, zone)
@@ -59,12 +59,12 @@ def dates_of(front: FrontMatter, file: Path, path: str, zone: tzinfo, report: Re
         source = "the one in its name" if dated else "the file's own time"
         message = f"no date; {source} is taken: {date:%Y-%m-%d}"
         report.warning("date-missing", message, Where(path, 1), f"write date: {date:%Y-%m-%d %H:%M:%S}")
-    updated = _date(front, ("updated", "lastmod", "last_modified_at"), path, zone, report)
-    return Dates(_steady(date), dated, _steady(updated or date))
+    updated = date_of(front, ("updated", "lastmod", "last_modified_at"), path, zone, report)
+    return Dates(steady(date), dated, steady(updated or date))
 
 
-def _steady(date: datetime) -> datetime:
-    """The same moment by its offset, in minutes, without the name of a zone: as it can be written down."""
+def steady(date: datetime) -> datetime:
+    """Return the same moment by its offset, in minutes, without a zone's name: as it can be written down."""
     offset = date.utcoffset() or timedelta()
     return date.replace(tzinfo=timezone(timedelta(minutes=offset // timedelta(minutes=1))))
 
@@ -112,7 +112,7 @@ def language_of(names: Sequence[str]) -> str:
     return name if re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", name) else "ko"
 
 
-def _date(
+def date_of(
     front: FrontMatter, keys: tuple[str, ...], path: str, zone: tzinfo, report: Report
 ) -> datetime | None:
     for key in keys:

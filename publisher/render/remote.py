@@ -75,6 +75,7 @@ def _named(post: Post) -> Iterator[str]:
     for word in _WORD.findall(post.markdown):
         ends = [ending.end() for ending in _ENDING.finditer(word)]
         yield from [word[: ends[-1]]] if ends else ()
+    yield from (path for key, path in post.extra if key.startswith("at:") and _ENDING.search(path))
     if post.thumbnail:
         yield post.thumbnail
 

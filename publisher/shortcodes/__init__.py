@@ -45,6 +45,7 @@ DIALECTS: Mapping[str, Translate] = {
     "hexo": _in("hexo.tags"),
     "hugo": _in("hugo.tags"),
     "liquid": _in("liquid.document"),
+    "obsidian": _in("obsidian.notes"),
 }
 
 

@@ -19,7 +19,8 @@ _MARKS = st.sampled_from(
     "|<div>|</div>|<p>|<table>|<td>|<dl><dd>|<a href='#a'>|<svg>|<h1>|&#0;|&#xD800;|&lt;|]]>|<!--|-->|<?x?>"
     "|<![CDATA[|\\|가|각\u0301|\u2028|\ufeff|😀|{% note %}|{% endnote %}|{{|: |<img src=x>|<iframe src=http://[>|\x08|\ue000"
     "|<script type='math/tex'>|</script>|<pre class=mermaid>|</pre>|{{< figure >}}|{: .a}|https://e.org|www."
-    "|:smile:|\\(|\\)|\\[|```math\n|```dot\n|*[|~|^|\"|'|==".split("|")
+    "|:smile:"
+    "|[[가|]]|![[|%%|^a|> [!tip]|#가|가:: |<%|%>|\\(|\\)|\\[|```math\n|```dot\n|*[|~|^|\"|'|==".split("|")
 )  # fmt: skip
 ANYTHING = st.lists(_MARKS | st.text(max_size=8), max_size=30).map("".join)
 
@@ -28,6 +29,7 @@ ANYTHING = st.lists(_MARKS | st.text(max_size=8), max_size=30).map("".join)
 EVERYTHING = [Dialect(name, breaks=True, smart=True, math=True, emoji=True) for name in GRAMMARS] + [
     Dialect("kramdown", smart=True, tags="liquid"),
     Dialect("commonmark", tags="liquid", unsafe=False),
+    Dialect("obsidian", breaks=True, math=True, tags="obsidian"),
     Dialect("hugo", unsafe=False, goldmark=GoldmarkOptions(delimiters=(("$", "$"), ("\\[", "\\]")))),
     Dialect("hexo", root="/a/", linkify=False),
 ]

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from publisher.assets.urls import slug
 from publisher.model import Heading
-from publisher.passes.headings import slug
 from tests.chapters import Blog
 
 

@@ -1,6 +1,7 @@
-"""Quotations that are notes: > [!NOTE], > [!tip] A title. See https://gohugo.io/render-hooks/blockquotes/#alerts.
+"""Quotations that are notes: > [!NOTE], > [!tip] A title.
 
-Hugo shows them as quotations unless the site or its theme has a template for them.
+Hugo shows them as quotations unless the site or its theme has a template for them, Obsidian as notes. See
+https://gohugo.io/render-hooks/blockquotes/#alerts and https://help.obsidian.md/callouts.
 """
 
 import re
@@ -10,15 +11,28 @@ from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
 _SIGN = re.compile(r"\[!(?P<kind>[A-Za-z0-9_-]{1,50})\][+-]?(?:[ \t]+(?P<title>[^\n]*))?(?:\n|\Z)")
+# Of any kind that a vault's own CSS knows, and behind a bar what that is told: > [!메모|왼쪽].
+_CALLOUT = re.compile(
+    r"\[!(?P<kind>[^\[\]|\n]{1,50})(?:\|[^\[\]\n]*)?\][+-]?[ \t]*(?P<title>[^\n]*)(?:\n|\Z)"
+)
 
 
 def alerts(state: StateCore) -> None:
     """Each quotation whose first line is such a sign is a note under its title."""
+    _noted(state, _SIGN)
+
+
+def callouts(state: StateCore) -> None:
+    """The same, as Obsidian has them."""
+    _noted(state, _CALLOUT)
+
+
+def _noted(state: StateCore, form: re.Pattern[str]) -> None:
     made: list[Token] = []
     opened: list[bool] = []
     for index, token in enumerate(state.tokens):
         if token.type == "blockquote_open":
-            sign = _sign(state.tokens[index + 1 : index + 3])
+            sign = _sign(state.tokens[index + 1 : index + 3], form)
             opened.append(sign is not None)
             made.append(token)
             if sign:
@@ -29,13 +43,13 @@ def alerts(state: StateCore) -> None:
         if token.type == "blockquote_close" and opened.pop():
             token.tag = "aside"
         made.append(token)
-    state.tokens = list(_without_empty(made))
+    state.tokens = list(without_empty(made))
 
 
-def _sign(first: Sequence[Token]) -> re.Match[str] | None:
+def _sign(first: Sequence[Token], form: re.Pattern[str]) -> re.Match[str] | None:
     if len(first) < 2 or first[0].type != "paragraph_open":
         return None
-    return _SIGN.match(first[1].content)
+    return form.match(first[1].content)
 
 
 def _title(sign: re.Match[str], level: int) -> Iterator[Token]:
@@ -45,8 +59,8 @@ def _title(sign: re.Match[str], level: int) -> Iterator[Token]:
     yield Token("paragraph_close", "p", -1, level=level, block=True)
 
 
-def _without_empty(tokens: Sequence[Token]) -> Iterator[Token]:
-    """The tokens without paragraphs of which nothing is left."""
+def without_empty(tokens: Sequence[Token]) -> Iterator[Token]:
+    """Return the tokens without paragraphs of which nothing is left."""
     empty = {
         at + step
         for at, token in enumerate(tokens)

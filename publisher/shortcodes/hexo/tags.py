@@ -13,6 +13,7 @@ from urllib.parse import quote
 
 from publisher.errors import Diagnostic, Severity, Where
 from publisher.model import Post
+from publisher.shortcodes.code import CODE
 from publisher.shortcodes.hexo.forms import FORMS, SOURCES, Tag, ToHtml, keep_inner
 from publisher.shortcodes.lines import fold, unfold, without_marks
 from publisher.shortcodes.placeholder import Insert, marker
@@ -32,14 +33,7 @@ _WORD = (
 _VALUE = re.compile(rf"-?\s*{_WORD}(?:\s*(?:[-+*/%|<>]|[=!]==?|or|and|if|else|is)\s*{_WORD})*\s*-?")
 _RAW = re.compile(r"\{%-?\s*(?P<end>end)?raw\s*-?%\}")
 _LITERAL = re.compile(r"-?\s*(?:\"([^\"]*)\"|'([^']*)'|(\d+(?:\.\d+)?|true|false))\s*-?")
-_CODE = re.compile(
-    # A fence, in lists and quotes too; `(?=…$)`: back-quotes that close on their line are a span.
-    r"^[ \t]*+(?>(?:>[ \t]*+|(?:[-*+]|\d{1,9}[.)])[ \t]++)*)(?P<fence>`{3,}+(?=[^`\n]*$)|~{3,}+)[^\n]*\n"
-    r".*?(?:^[ \t>]*+(?P=fence)[`~]*+[ \t]*+$|\Z)"
-    r"|(?<!`)(?P<ticks>`++)[^\n]*?(?<!`)(?P=ticks)(?!`)"
-    r"|<code\b[^<>]*+>(?>(?:(?!</?code\b).)*)</code>",
-    re.M | re.S,
-)
+_CODE = re.compile(CODE, re.M | re.S)
 _CODES = frozenset(("codeblock", "code", "math", "katex", "mathjax", *SOURCES))
 _OPAQUE = _CODES | {"raw"}  # no tag stands inside these
 _INLINE = frozenset("post_link link asset_link asset_img img image label btn span".split())

@@ -1,0 +1,97 @@
+"""What notes name, looked up in the vault: the files that their links mean, and the texts that they embed.
+
+It comes with each post (Post.extra), so that a change elsewhere makes no other chapter stale, and a chapter
+is made anew where a note has changed that it shows: "at:NOTE:NAME" is a file, "text:NOTE#PLACE" a text, and
+"not:NOTE#PLACE" says why there is none.
+"""
+
+from collections import deque
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+
+from publisher.markdown.obsidian.wiki import Link, named
+from publisher.model import Post
+from publisher.readers.obsidian.sections import section, without_title
+from publisher.readers.obsidian.vault import Index
+
+_DRAWN = (".svg", ".png")  # what Excalidraw's plug-in may keep beside a drawing
+_DEEPEST = 6  # notes in notes; one more than are shown
+_MOST = 200  # texts in one post
+_LARGEST = 300_000  # characters of one of them
+_LARGEST_OF_ALL = 1_000_000
+
+
+@dataclass(slots=True)
+class _Library:
+    """What has been looked up, once a vault."""
+
+    index: Index
+    posts: dict[str, Post]  # by their paths
+    parts: dict[tuple[str, str], tuple[str, tuple[Link, ...]]] = field(default_factory=dict)
+    files: dict[tuple[str, str], str] = field(default_factory=dict)
+
+
+def with_values(posts: Iterable[Post], index: Index) -> Iterator[Post]:
+    """Yield the posts, each with what its text names."""
+    posts = tuple(posts)
+    library = _Library(index, {post.path: post for post in posts})
+    return (replace(post, extra=tuple(_values(post, library).items())) for post in posts)
+
+
+def _values(post: Post, library: _Library) -> dict[str, str]:
+    """Breadth first: what the post itself embeds comes before what stands in that."""
+    found: dict[str, str] = {}
+    size, texts = 0, 0
+    waiting = deque([(post.path, _part(post, "", library)[1], 1)])
+    while waiting:
+        source, links, depth = waiting.popleft()
+        for link in links:
+            path = _file(link, source, library) if link.name else source
+            if path:
+                found[f"at:{source}:{link.name}"] = path
+            key = f"{path}#{link.place}" if link.place else path
+            other = library.posts.get(path)
+            if not link.is_embed or not other or depth > _DEEPEST or f"text:{key}" in found:
+                continue
+            text, inner = _part(other, link.place, library)
+            if why := _why_not(other, post, text, texts, size):
+                found[f"not:{key}"] = why
+                continue
+            found[f"text:{key}"] = text
+            size, texts = size + len(text), texts + 1
+            waiting.append((path, inner, depth + 1))
+    return found
+
+
+def _part(post: Post, place: str, library: _Library) -> tuple[str, tuple[Link, ...]]:
+    """A text, and what it names."""
+    if (post.path, place) not in library.parts:
+        text = section(post.markdown, place) if place else without_title(post.markdown, post.title)
+        library.parts[post.path, place] = text, tuple(dict.fromkeys(named(text)))
+    return library.parts[post.path, place]
+
+
+def _file(link: Link, source: str, library: _Library) -> str:
+    """What a name means; of a drawing, the picture of it that lies in the vault."""
+    where = (link.name, source.rpartition("/")[0])
+    if where not in library.files:
+        path = library.index.find(link.name, source)
+        stem = path.removesuffix(".md")
+        if stem.endswith(".excalidraw"):
+            forms = (stem + ending for ending in _DRAWN)
+            path = next((one for form in forms if (one := library.index.find(form, source))), path)
+        library.files[where] = path
+    return library.files[where]
+
+
+def _why_not(other: Post, post: Post, text: str, texts: int, size: int) -> str:
+    """Why a note is not shown in another: not what the vault keeps from readers in what it does not."""
+    if (other.kept_private_by or other.draft) and not (post.kept_private_by or post.draft):
+        return f"it is kept from readers ({other.kept_private_by or 'draft'})"
+    if other.hidden_by and not text.strip():
+        return other.hidden_by
+    if not text.strip():
+        return "it has no such place"
+    if len(text) > _LARGEST or size + len(text) > _LARGEST_OF_ALL or texts >= _MOST:
+        return f"one post shows {_MOST} texts of {_LARGEST:,} letters at most, {_LARGEST_OF_ALL:,} in all"
+    return ""

@@ -1,0 +1,1 @@
+"""Obsidian: what its notes hold beside Markdown. `notes` is the entrance."""
