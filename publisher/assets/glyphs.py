@@ -10,6 +10,7 @@ import uharfbuzz as hb
 
 from publisher.assets import cids
 from publisher.assets.fonts import Face, opened, single_file
+from publisher.assets.half_width import half_width
 from publisher.storage.cache import Cache
 from publisher.storage.kept_files import KeptFiles
 from publisher.storage.records import decoded, encoded
@@ -26,24 +27,44 @@ _MOST = 4  # files of letters drawn as others are: more of them are drawn as a b
 _UNSEEN = frozenset((*_FILLERS, *_SELECTORS))
 
 
-def parts(face: Face, keep_in: Path) -> tuple[Face, ...]:
+def parts(face: Face, keep_in: Path, half: Face | None = None) -> tuple[Face, ...]:
     """Return a face as files, to look for a letter in by their order: then no two letters share a glyph of a
     file. A face with nothing to part stays as it is.
 
     What a PDF says is told by glyph (PDF 32000-1, 9.10.3), so of two letters that are drawn alike (马 and the
     radical ⻢) one would come out of it as the other. And a big face begins with a file of what is common in
     Korean text: an engine that cuts fonts down for each chapter takes time by the number of a file's glyphs.
+    `half`: its brackets, as brackets() makes them; they stand behind the first file, which has none then: an
+    engine takes spaces from the first one.
     """
     whole = replace(face, path=str(single_file(face, keep_in)), index=0)
     if is_bitmap(whole):
         return (whole,)
-    key, kept, lists = face.key()[:20], KeptFiles(keep_in), Cache(keep_in / "parts")
+    key, kept, lists = face.key()[:20] + "-half" * bool(half), KeptFiles(keep_in), Cache(keep_in / "parts")
+    without = _letters_of(half) if half else frozenset()
     names = decoded(lists.get(key), tuple[str, ...]) or ()
     found = [path for name in names if (path := Path(whole.path) if name == _WHOLE else kept.find(name))]
     if not found or len(found) < len(names):
-        found = [*_written(whole, _sets(_shaping(whole.path, 0)), key, kept)]
+        found = [*_written(whole, _sets(_shaping(whole.path, 0), without), key, kept)]
         lists.put(key, encoded([_WHOLE if str(path) == whole.path else path.name for path in found]))
-    return tuple(replace(face, path=str(path), index=0) for path in found)
+    first, *others = (replace(face, path=str(path), index=0) for path in found)
+    return (first, half, *others) if half else (first, *others)
+
+
+def _letters_of(half: Face) -> frozenset[int]:
+    return frozenset(letter for letter in _shaping(half.path, 0).face.unicodes if not _is_unseen(letter))
+
+
+def brackets(face: Face, keep_in: Path) -> Face | None:
+    """Return a face's brackets half an em wide, as a file; None where it does not say how."""
+    whole, name = single_file(face, keep_in), f"{face.key()[:20]}-brackets.otf"
+    kept = KeptFiles(keep_in)
+    path = kept.find(name)
+    if path is None:
+        font = hb.Face(opened(str(whole)), 0)
+        data = half_width(font, (*filter(_is_unseen, font.unicodes), *_SELECTORS))
+        path = kept.put(name, cids.by_glyph(data)) if data else None
+    return replace(face, path=str(path), index=0) if path else None
 
 
 def _written(
@@ -62,19 +83,19 @@ def _written(
         yield kept.put(f"{key}-{number}.otf", data)
 
 
-def _sets(font: hb.Font) -> list[list[int] | None]:
-    """Part a face's letters: those that are the first of their glyph (of a big face only the common ones, for
-    the others are found in the whole), those that are the second, and so on.
+def _sets(font: hb.Font, without: Collection[int]) -> list[list[int] | None]:
+    """Part a face's letters, but for some: those that are the first of their glyph (of a big face only the
+    common ones, for the others are found in the whole), those that are the second, and so on.
 
     Each set has all spaces: an engine draws one in the font of what stands before it.
     """
-    letters = [*font.face.unicodes]
+    letters = [letter for letter in font.face.unicodes if letter not in without]
     unseen = [letter for letter in letters if _is_unseen(letter)]
     later = _later(font, {*letters}.difference(unseen))
     first = [letter for letter in letters if letter not in later]
     common = [letter for letter in first if _is_common(letter)]
     is_big = font.face.glyph_count >= _BIG and len(common) < len(first)
-    if not later and not is_big:
+    if not later and not is_big and not without:
         return [None]
     ranks = range(1, max(later.values(), default=0) + 1)
     others = [[letter for letter, rank in later.items() if rank == n] + unseen for n in ranks]

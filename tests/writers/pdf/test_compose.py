@@ -1,5 +1,6 @@
 """writers/pdf: joiners, notes, drawings, paper."""
 
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from publisher.assets.xhtml import fragment, inner
 from publisher.book.paper import paper_of
 from publisher.errors import ConfigError
 from publisher.writers.formulas import Drawings
-from publisher.writers.pdf.compose import html, joiners, notes
+from publisher.writers.pdf.compose import brackets, html, joiners, notes
 from publisher.writers.pdf.compose.joiners import JOINER
 from publisher.writers.pdf.layout import engine
 from tests.chapters import Blog, entry
@@ -108,6 +109,55 @@ def test_syllables(expected: str, xhtml: str) -> None:
     """Where lines break between syllables, headings do not; two syllables or more of a word stand together,
     and a paragraph ends in three or more."""
     assert expected == _joined(xhtml, everywhere=False)
+
+
+@pytest.mark.parametrize(
+    ("expected", "xhtml"),
+    [
+        ("<p>모두 100|원짜리예요.</p>", "<p>모두 100원짜리예요.</p>"),
+        ("<p>모두 3|만 |원이에요.</p>", "<p>모두 3만 원이에요.</p>"),
+        ("<p>모두 37 |쪽이에요.</p>", "<p>모두 37 쪽이에요.</p>"),
+        ("<p>모두 10 |km|예요.</p>", "<p>모두 10 km예요.</p>"),
+        ("<p>모두 5 |GB, 끝이에요.</p>", "<p>모두 5 GB, 끝이에요.</p>"),
+        ("<p>모두 <b>5</b> |개예요 그래요.</p>", "<p>모두 <b>5</b> 개예요 그래요.</p>"),
+        ("<p>모두 2020 일본예요 그래요.</p>", "<p>모두 2020 일본예요 그래요.</p>"),
+        ("<p>제|3|장에서는 그래요.</p>", "<p>제3장에서는 그래요.</p>"),
+        ("<p>가나다|—|—라마바 가나|·다라 그래요.</p>", "<p>가나다——라마바 가나·다라 그래요.</p>"),
+        ("<p>가나<sup>|2</sup>|다라 그래요.</p>", "<p>가나<sup>2</sup>다라 그래요.</p>"),
+        ("<p><code>100원</code> 그래요.</p>", "<p><code>100원</code> 그래요.</p>"),
+    ],
+)
+def test_what_no_line_parts(expected: str, xhtml: str) -> None:
+    """A number and its unit, a pair of signs, a sign or a small figure and the letter before it stay
+    together, once each."""
+    assert expected == re.sub(r"(?<=[가-힣])\|(?=[가-힣])", "", _joined(xhtml, everywhere=False))
+
+
+def test_words_around_a_note() -> None:
+    """A note leaves its place: the words around it are one text, its own another; its mark begins no line."""
+    note = '<span class="mark"><span class="footnote">나다 라</span></span>'
+    joined = _joined(f"<p>가{note}마 바</p>", everywhere=True)
+    assert joined == '<p>가<span class="mark">|<span class="footnote">나|다 라</span></span>|마 바</p>'
+
+
+@pytest.mark.parametrize(
+    ("expected", "xhtml"),
+    [
+        ('<p>「가<span class="apart">」</span>『나』 「다」</p>', "<p>「가」『나』 「다」</p>"),
+        ('<p>「<b>가<span class="apart">」</span>「나」</b>〉〉다</p>', "<p>「<b>가」「나」</b>〉〉다</p>"),
+        (
+            '<p><i>가</i>」나<span class="apart">〉</span>「다<span class="apart">」</span>「</p>',
+            "<p><i>가</i>」나〉「다」「</p>",
+        ),
+        ("<p><code>」「</code></p>", "<p><code>」「</code></p>"),
+        (f"<p>{'」「' * 300}</p>", f"<p>{'」「' * 300}</p>"),
+    ],
+)
+def test_brackets(expected: str, xhtml: str) -> None:
+    """Room is put behind a bracket before another that opens; not in code, nor in a text of nothing else."""
+    root = fragment(xhtml)
+    brackets.apply(root)
+    assert expected == inner(root)
 
 
 def test_old_hangul_is_drawn_as_syllables(tmp_path: Path) -> None:

@@ -21,7 +21,16 @@ from publisher.model import BookMeta, Chapter, Part
 from publisher.writers.formulas import Drawings
 from publisher.writers.job import Job
 from publisher.writers.opening import Openings
-from publisher.writers.pdf.compose import addresses, breaks, code_lines, joiners, notes, page_refs, tables
+from publisher.writers.pdf.compose import (
+    addresses,
+    brackets,
+    breaks,
+    code_lines,
+    joiners,
+    notes,
+    page_refs,
+    tables,
+)
 from publisher.writers.pdf.compose.exchange import File
 from publisher.writers.pdf.compose.link_notes import LinkNotes
 
@@ -221,6 +230,7 @@ class Composer:
         breaks.apply(root)
         hung = code_lines.hang(root, self._setting.paper.room[0])
         drawings.replace_formulas(root)
+        brackets.apply(root)
         joiners.apply(root, everywhere=self._setting.look.is_by_word)
         html = self._fill(
             "chapter",

@@ -5,6 +5,8 @@ WORD JOINER forbids it there. Headings, captions, tables and the like always bre
 (어절); running text does when the theme says so. Else its words are parted where two syllables or more stand
 on both sides, and no paragraph ends in a line of one or two. Text taken out of the PDF is free of joiners.
 
+What no line parts is joined in every text: see unparted.py.
+
 What is one letter to the eye stays one: no joiner stands inside 훈민ᄌᆞᆼ음, an emoji of several characters,
 or before an accent. See https://www.unicode.org/reports/tr29/
 """
@@ -14,7 +16,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from publisher.assets.xhtml import Element
+from publisher.assets.xhtml import Element, classes
+from publisher.writers.pdf.compose import unparted
 
 JOINER = "\u2060"
 _LEADING = "ᄀ-ᅟꥠ-ꥼ"  # jamo that begin a syllable: what follows is part of it
@@ -40,6 +43,8 @@ _INLINE = frozenset(
     "a abbr b bdi bdo cite code data del dfn em i ins kbd mark q s samp small span strong sub sup "
     "time u var".split()
 )
+_BLOCKS = frozenset(("line", "paragraph"))  # classes of <span>: of verse, and in a note
+_MARKS_OF_NOTES = frozenset(("noteref", "between"))
 
 
 @dataclass
@@ -49,15 +54,23 @@ class _Run:
     words: bool  # whether it breaks between words only
     is_title: bool
     pieces: list[tuple[Element | None, str, str]] = field(default_factory=list)
+    kept: list[int] = field(default_factory=list)  # places where what follows belongs to what is before it
+    length: int = 0
 
     def add(self, element: Element | None, where: str, text: str | None) -> None:
         if text:
             self.pieces.append((element, where, text))
+            self.length += len(text)
+
+    def keep(self) -> None:
+        """Let what comes now stand in the line of what was last."""
+        if self.pieces and not self.pieces[-1][2][-1].isspace():
+            self.kept.append(self.length)
 
     def join(self) -> None:
         """Put the joiners into the texts of the elements."""
         text = "".join(piece for _, _, piece in self.pieces)
-        places = [*_places(text, self)]
+        places = sorted({*_places(text, self), *self.kept})
         begin = 0
         for element, where, piece in self.pieces:
             inside = [place - begin for place in places if begin <= place < begin + len(piece)]
@@ -76,29 +89,50 @@ def apply(root: Element, *, everywhere: bool) -> None:
 
 def join(text: str) -> str:
     """Return a text whose lines may only break between words."""
-    return _BETWEEN.sub(JOINER, text)
+    places = _places(text, _Run(words=True, is_title=True))
+    return JOINER.join(_cut(text, sorted({*places})))
 
 
 def _read(element: Element, runs: list[_Run], *, words: bool, is_title: bool = False) -> None:
     """Add the element's text to the last run; a block is a run of its own, and another begins behind it."""
     is_title = is_title or element.tag in _ALWAYS
-    if element.tag not in _INLINE:
-        runs.append(_Run(words or is_title, is_title))
+    if _is_block(element):
+        runs.append(_Run(words or is_title or "line" in classes(element), is_title))
+    elif element.tag in ("sup", "sub") or _MARKS_OF_NOTES.intersection(classes(element)):
+        runs[-1].keep()
     if element.tag in _NEVER or "address" in element.get("class", ""):
         runs[-1].add(None, "", "".join(element.itertext()))
         return
     runs[-1].add(element, "text", element.text)
     for child in element:
-        if isinstance(child.tag, str):
+        if child.tag == "span" and "footnote" in classes(child):
+            _read_note(child, runs, words=words)
+        elif isinstance(child.tag, str):
             _read(child, runs, words=words, is_title=is_title)
-            if child.tag not in _INLINE:
+            if _is_block(child):
                 runs.append(_Run(words or is_title, is_title))
         runs[-1].add(child, "tail", child.tail)
 
 
+def _is_block(element: Element) -> bool:
+    return element.tag not in _INLINE or not _BLOCKS.isdisjoint(classes(element))
+
+
+def _read_note(note: Element, runs: list[_Run], *, words: bool) -> None:
+    """A note leaves its place for the page's foot: its mark stays, and what is around it is one text."""
+    mark = note.getparent()
+    if mark is not None and "mark" in classes(mark):
+        mark.text = JOINER
+    around = runs.pop()
+    runs.append(_Run(words, is_title=False))
+    _read(note, runs, words=words)
+    runs.append(around)
+
+
 def _places(text: str, run: _Run) -> Iterator[int]:
-    """Find where in a run no line may break, in their order."""
+    """Find where in a run no line may break."""
     eojeols = [*_EOJEOL.finditer(text)]
+    yield from unparted.places(text, eojeols)
     for number, eojeol in enumerate(eojeols, 1):
         is_last = number == len(eojeols) and not run.is_title
         if is_last and number > _FEW and len(_LETTER.findall(eojeol[0])) <= _FEW:

@@ -7,10 +7,13 @@ from pathlib import Path
 from string import ascii_lowercase
 
 from publisher.assets.fonts import Face, FontSet, Role, font_face
-from publisher.assets.glyphs import parts
+from publisher.assets.glyphs import brackets, parts
 from publisher.book.paper import Paper
 
 GAUGE = 5  # page number of the first page of the gauge: see layout.py
+_TEXT, _CODE = ("body", "heading"), "code"  # roles; letters of code keep their width
+# Between half-wide brackets: see compose/brackets.py.
+_APART = ".apart { padding-right: 0.5em } :is(code, pre, kbd, samp) .apart { padding-right: 0 }\n"
 FIRST = 88881  # page number of the first page of margin boxes
 
 
@@ -47,18 +50,27 @@ def context(
     css: str, fonts: FontSet, keep_in: Path, epoch: int, room: tuple[float, float] = (0, 0)
 ) -> LayoutContext:
     """Set up for a style sheet and the fonts of the theme."""
-    parted = [_parted(role, keep_in / "fonts") for role in fonts.roles]
+    half = {role: _half_wide(role, keep_in / "fonts") for role in fonts.roles}
+    parted = [_parted(role, half[role], keep_in / "fonts") for role in fonts.roles]
     for role, *others in parted:
         names = ", ".join(f'"{one.css_family}"' for one in (role, *others))
         css = css.replace(f'"{role.css_family}"', names)
     cut = FontSet(tuple(itertools.chain.from_iterable(parted)))
     files = tuple((_font_address(face), Path(face.path)) for face in cut.faces)
-    return LayoutContext(font_css(cut) + css, files, cut, epoch, room)
+    apart = _APART if all(half[role] for role in fonts.roles if role.name in _TEXT) else ""
+    return LayoutContext(font_css(cut) + apart + css, files, cut, epoch, room)
 
 
-def _parted(role: Role, keep_in: Path) -> list[Role]:
+def _half_wide(role: Role, keep_in: Path) -> tuple[Face, ...]:
+    """The files of brackets half an em wide: of all its faces, or none, so that a bold one is bold."""
+    found = [brackets(face, keep_in) for face in role.faces] if role.name != _CODE else []
+    return tuple(face for face in found if face) if all(found) else ()
+
+
+def _parted(role: Role, half: tuple[Face, ...], keep_in: Path) -> list[Role]:
     """A role, and as roles of their own what its faces have in other files: see glyphs.parts()."""
-    rows = itertools.zip_longest(*(parts(face, keep_in) for face in role.faces))
+    files = (parts(face, keep_in, own) for face, own in itertools.zip_longest(role.faces, half))
+    rows = itertools.zip_longest(*files)
     return [
         Role(name, tuple(filter(None, faces))) for name, faces in zip(_names(role.name), rows, strict=False)
     ]
