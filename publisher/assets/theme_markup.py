@@ -27,7 +27,10 @@ from publisher.errors import Diagnostic, Severity, Where
 _PROLOG = '<?xml version="1.0" encoding="utf-8"?>\n<!DOCTYPE html>\n'
 _HEAD, _WHOLE = "print/head.j2", ("cover.j2", "wrap.j2")  # a page that is left open, whole ones
 _SITE = "shelf/"  # pages of a web site, which are no book
-_SHEETS = ("book.css", "epub.css", "print.css", *(f"indent-{one}.css" for one in CHOICES["indent"]))
+_SHEETS = (
+    *("book.css", "epub.css", "print.css"),
+    *(f"{key}-{one}.css" for key in ("indent", "verse") for one in CHOICES[key]),
+)
 _OWN_PICTURE = "drawing:goes-on.svg"  # what print.css shows of the book's own
 _LONGEST_SHEET = 1_000_000  # letters
 # Where a template's own addresses may lead; what its values lead to is seen when it is filled.

@@ -16,6 +16,7 @@ CHOICES = {
     "line_break": ("syllable", "eojeol", "eojeol-first"),
     "align": ("justify", "start"),
     "indent": ("all", "after-first", "none"),
+    "verse": ("start", "center"),
     "opening": ("page", "recto", "run-on"),
     "links": ("notes", "end", "qr", "plain"),
 }
@@ -23,6 +24,7 @@ USUAL = {
     "line_break": "syllable",
     "align": "justify",
     "indent": "after-first",
+    "verse": "start",
     "opening": "page",
     "links": "plain",
 }

@@ -15,7 +15,7 @@ from datetime import date
 from difflib import get_close_matches
 from functools import lru_cache, partial
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from jinja2 import BaseLoader, FunctionLoader, TemplateError
 from jinja2.sandbox import SandboxedEnvironment
@@ -42,6 +42,15 @@ _FAULTS = (
 )
 
 
+class Looks(Protocol):
+    """How paragraphs are set, as book.toml and the theme have it."""
+
+    @property
+    def indent(self) -> str: ...
+    @property
+    def verse(self) -> str: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Theme:
     """How a book looks."""
@@ -57,6 +66,7 @@ class Theme:
     cover: Mapping[str, str]  # "design" and "palette", where the book asks for none
     palettes: Mapping[str, Mapping[str, str]]  # name -> part of a cover -> "#rrggbb"
     indent: str  # of paragraphs: "all", "after-first", "none"
+    verse: str  # where it stands: "start", or "center" by its longest line
     links: str  # where addresses of links are said: "notes", "end", "qr", "plain"
     begins: str  # where a chapter does: "page", "recto", "run-on"
     words: Mapping[str, Mapping[str, str]]  # language -> key -> what the book says
@@ -135,9 +145,9 @@ class Theme:
             raise ConfigError(f"theme {self.name}: {where}: {what}", hint="mend the template") from error
 
 
-def of_book(indent: str) -> tuple[str, str]:
-    """Return the style sheets that EPUB and PDF share, of books whose paragraphs are indented in that way."""
-    return "book.css", f"indent-{indent}.css"
+def of_book(look: Looks) -> tuple[str, ...]:
+    """Return the style sheets that EPUB and PDF share: what all books have, and what this one's look adds."""
+    return "book.css", f"indent-{look.indent}.css", f"verse-{look.verse}.css"
 
 
 def load_theme(name: str, blog: Path) -> Theme:
@@ -163,6 +173,7 @@ def load_theme(name: str, blog: Path) -> Theme:
         line_break=look["line_break"],
         align=look["align"],
         indent=look["indent"],
+        verse=look["verse"],
         links=look["links"],
         begins=look["opening"],
         opening=merged["opening"],

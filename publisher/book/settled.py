@@ -11,6 +11,7 @@ def settled(settings: BookToml, theme: Theme) -> BookToml:
         "line_break": look.line_break or theme.line_break,
         "align": look.align or theme.align,
         "indent": look.indent or theme.indent,
+        "verse": look.verse or theme.verse,
     }
     of_pdf = {
         "trim": pdf.trim.strip() or theme.paper.trim,

@@ -79,6 +79,7 @@ def shown(theme: Theme, blog: Path) -> Shown:
         "line_break": theme.line_break,
         "align": theme.align,
         "indent": theme.indent,
+        "verse": theme.verse,
         "opening": theme.begins,
         "links": theme.links,
     }

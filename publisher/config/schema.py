@@ -205,6 +205,8 @@ class ThemeTable(Table):
     indent: Literal["", "all", "after-first", "none"] = ""
     """Paragraphs with an indent: `all`, those `after-first`, or `none`, which stand apart; else as the theme
     has it."""
+    verse: Literal["", "start", "center"] = ""
+    """Verse at the `start` of lines, or in the `center` by its longest one; else as the theme has it."""
 
 
 class OpeningTable(Table):

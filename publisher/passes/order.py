@@ -21,6 +21,7 @@ from publisher.passes import (
     structure,
     tally,
     tracking,
+    verse,
 )
 from publisher.passes.chapter_build import ChapterBuild
 
@@ -41,6 +42,7 @@ PASSES: tuple[Callable[[ChapterBuild], None], ...] = (
     math.apply,
     diagrams.apply,  # before code, which diagrams are that nothing can draw
     code.apply,
+    verse.apply,
     notes.apply,
     anchors.apply,  # behind all that makes ids
     tally.after,

@@ -92,7 +92,7 @@ _CLEANER = nh3.Cleaner(
 )
 # Class names that mean something to a pass; a blog theme's others could collide with ours.
 _CLASSES = re.compile(
-    r"language-.+|code|math|mermaid|note|pullquote|titled|footnote(s|-ref|-backref|-item)?|task-list-item|reversefootnote"
+    r"language-.+|code|math|mermaid|note|pullquote|titled|verse|prose|footnote(s|-ref|-backref|-item)?|task-list-item|reversefootnote"
 )
 _VOID = {"br", "hr", "img", "wbr", "col", "source", "embed", "input"}
 _TAG = re.compile(r'<(/?)([a-z][a-z0-9]*)((?: [^\s=>"]+="[^"]*")*)>')

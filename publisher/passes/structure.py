@@ -28,7 +28,7 @@ _PHRASING_ONLY = frozenset((*HEADINGS, "p", "pre", "summary", "dt"))
 _INLINES = frozenset(
     "abbr b bdi bdo cite code data dfn em i kbd mark q s samp small span strong sub sup time u var".split()
 )
-_LOOSE = _INLINES | {"a", "br", "del", "img", "ins", "ruby", "wbr"}
+INLINE = _INLINES | {"a", "br", "del", "img", "ins", "ruby", "wbr"}
 _ITEMS = {"ul": ("li",), "ol": ("li",), "dl": ("dt", "dd", "div")}
 _HOMES = {
     "li": ("ul", "ol"),
@@ -65,7 +65,7 @@ def _paragraphs(root: Element) -> None:
         root.text = None
         root.insert(0, current)
     for child in children:
-        if child.tag not in _LOOSE:
+        if child.tag not in INLINE:
             current = _paragraph(child.tail)
             if current is not None:
                 child.tail = None

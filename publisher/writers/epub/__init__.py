@@ -124,8 +124,8 @@ def _contents(
     job: Job, made: list[XhtmlPage], files: tuple[fonts.FontFile, ...]
 ) -> dict[str, Packed | bytes | Path]:
     """Every file of the package, by its name in the zip."""
-    indent = job.settings.theme.indent
-    style = "".join(font.css for font in files) + job.theme.css(*of_book(indent), "epub.css")
+    look = job.settings.theme
+    style = "".join(font.css for font in files) + job.theme.css(*of_book(look), "epub.css")
     assets = {asset for chapter in job.book.chapters for asset in chapter.assets}
     within: dict[str, Packed | bytes | Path] = {
         STYLE: style.encode(),

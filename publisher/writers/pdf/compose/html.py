@@ -110,6 +110,7 @@ class Look:
     line_break: str  # "syllable", "eojeol", "eojeol-first"
     align: str  # "justify" or "start"
     indent: str  # "all", "after-first", "none"
+    verse: str  # "start", "center"
     opening: str
     shows: Openings
     page_refs: bool
@@ -121,7 +122,8 @@ class Look:
         own, pdf = job.settings.theme, job.settings.pdf
         shows = Openings.of(job)
         lines = pdf.min_last_lines
-        return cls(own.line_break, own.align, own.indent, pdf.opening, shows, pdf.page_refs, pdf.links, lines)
+        looks = own.line_break, own.align, own.indent, own.verse
+        return cls(*looks, pdf.opening, shows, pdf.page_refs, pdf.links, lines)
 
     @property
     def is_by_word(self) -> bool:
@@ -152,7 +154,7 @@ class ComposeSetting:
 
     def css(self) -> str:
         """Paper, theme, and what book.toml says of its look; the last word counts."""
-        of_theme = self.theme.css(*of_book(self.look.indent)), self.theme.css("print.css")
+        of_theme = self.theme.css(*of_book(self.look)), self.theme.css("print.css")
         return "\n".join((self.paper.css(), self.look.css(), *of_theme))
 
 

@@ -20,6 +20,7 @@ from publisher.assets import allowed
 from publisher.assets.fonts import FontSet
 from publisher.errors import LayoutError
 from publisher.writers.pdf.compose.exchange import File, Places
+from publisher.writers.pdf.layout.centring import centred
 from publisher.writers.pdf.layout.context import LayoutContext, context
 from publisher.writers.pdf.layout.endings import Endings, seen, watched
 from publisher.writers.pdf.layout.grid import on_grid
@@ -31,13 +32,14 @@ from publisher.writers.pdf.layout.wholly import whole_words
 with by_file_name():
     from weasyprint import CSS, HTML
     from weasyprint.document import Document
-    from weasyprint.layout import block, inline
+    from weasyprint.layout import block, inline, preferred
     from weasyprint.text.fonts import FontConfiguration
     from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 _LOG = logging.getLogger("weasyprint")
 
-block.block_level_layout = watched(shrunk(on_grid(block.block_level_layout)))
+block.block_level_layout = on_grid(block.block_level_layout)
+block.block_level_layout = watched(shrunk(centred(block.block_level_layout, preferred.max_content_width)))
 inline.split_inline_box = whole_words(fuller(inline.split_inline_box))
 inline.text_align = closer(inline.text_align, inline.justify_line)
 inline.justify_line = evenly(inline.justify_line)
