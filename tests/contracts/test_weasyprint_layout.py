@@ -1,4 +1,4 @@
-"""WeasyPrint: what layout/boxes.py says that grid.py, spacing.py, shrinking.py and endings.py assume."""
+"""WeasyPrint: what layout/boxes.py says that the modules beside it assume."""
 
 from collections import Counter
 from typing import Any
@@ -6,7 +6,7 @@ from typing import Any
 import pymupdf
 import pytest
 from weasyprint import HTML
-from weasyprint.layout import block, inline
+from weasyprint.layout import block, inline, preferred
 
 from publisher.writers.pdf.layout import engine
 from publisher.writers.pdf.layout.boxes import Dimension, InlineBox, LineBox, ReplacedBox, TableBox, TextBox
@@ -68,6 +68,23 @@ def test_lines(seen: dict[str, list[tuple[Any, ...]]]) -> None:
     assert {True} == {isinstance(given[1], LineBox) for given, _, _ in seen["text_align"]}
     assert {True} == {extra > 0 for (_, _, extra), _, _ in seen["justify_line"]}
     assert {TextBox, InlineBox} <= {type(child) for given in lines for child in given[1].children}
+    assert {"p", "caption", "td"} == {
+        given[1].element.tag for given in lines if given[1].element.tag != "figure"
+    }
+
+
+def test_how_wide_lines_are_that_end_where_they_must(seen: dict[str, list[tuple[Any, ...]]]) -> None:
+    """A block as wide as max_content_width() has a line for each break, and no room beside the longest."""
+    line = "<span style='display: block; padding-left: 20px; text-indent: -20px'>{}</span>"
+    HTML(string=f"<div>{line.format('some words')}{line.format('some more words')}</div>").render()
+    context, box = next(
+        given[:2] for given, _, _ in seen["block_level_layout"] if given[1].element_tag == "div"
+    )
+    made = next(made[0] for given, _, made in seen["block_level_layout"] if given[1] is box)
+    ends = [one.position_x + one.width for one in made.descendants() if isinstance(one, TextBox)]
+    assert preferred.max_content_width(context, box, outer=False) == pytest.approx(
+        max(ends) - made.content_box_x()
+    )
 
 
 def test_what_a_theme_says(seen: dict[str, list[tuple[Any, ...]]]) -> None:

@@ -249,14 +249,15 @@ class Composer:
         return html, files | drawings.files | codes
 
     def _heading(self, opening: Opening) -> Markup:
-        """Attributes of the chapter's title: its level in the outline, the running heads."""
+        """Attributes of the chapter's title: its level in the outline, the running heads by word."""
         level = min(6, len(opening.chapter.section) + 1)
         number = f"{opening.number}  " if opening.number else ""
         attributes = Markup(
-            ' class="level-{}" data-number="{}" data-label="{}" data-part="{}" data-book="{}"'
+            ' class="level-{}" data-number="{}" data-label="{}" data-head="{}" data-part="{}" data-book="{}"'
         )
-        title = self._setting.meta.title
-        return attributes.format(level, number, opening.chapter.title, opening.running, title)
+        title = opening.chapter.title
+        heads = map(joiners.join, (title, opening.running, self._setting.meta.title))
+        return attributes.format(level, number, title, *heads)
 
     @property
     def _flowing(self) -> Markup:

@@ -1,4 +1,4 @@
-"""WeasyPrint's boxes, as grid, spacing, shrinking and endings tell them apart; and what a theme says of them
+"""WeasyPrint's boxes, as grid, spacing, balance and their like tell them apart; and what a theme says of them
 beyond what WeasyPrint knows: custom properties in its print.css.
 
 Seen with WeasyPrint 70.0. Assumed, and asserted by tests/contracts/test_weasyprint_layout.py:
@@ -9,7 +9,8 @@ Seen with WeasyPrint 70.0. Assumed, and asserted by tests/contracts/test_weasypr
   once a page. Where a block ends, and may end.
 - `layout.inline` has `split_inline_box` fill a line up to a place, and say where the next one begins, as
   numbers of children and the byte of a text; `text_align` and `justify_line` widen it;
-  `excluded_shapes` are what floats beside it.
+  `excluded_shapes` are what floats beside it. A line's element is that of its block.
+- `preferred.max_content_width` says how wide a block is whose lines end only where they must.
 - Letters are drawn with the style of their box; a picture has the `max_height` of its style.
 """
 
@@ -28,6 +29,7 @@ __all__ = (
     "ReplacedBox",
     "TableBox",
     "TextBox",
+    "around",
     "end",
     "numbers",
     "said",
@@ -43,6 +45,19 @@ def said(style: Any, name: str, kind: str) -> Any:
 def numbers(style: Any, name: str) -> list[float]:
     """Return the numbers of a property that is handed on to what is in the element."""
     return [token.value for token in style[name] if token.type == "number"]
+
+
+def around(box: Any, resume_at: Any) -> tuple[Any, str, str]:
+    """Return the text where a line of a box ended, with what is before and behind its end; no text: between
+    two boxes, or at the end of all."""
+    while resume_at and not isinstance(box, TextBox):
+        ((index, resume_at),) = resume_at.items()
+        box = box.children[index]
+    if not resume_at:
+        return None, "", ""
+    (place,) = resume_at
+    text = box.text.encode()
+    return box, text[:place].decode(), text[place:].decode()
 
 
 def end(box: Any) -> float:

@@ -20,6 +20,7 @@ from publisher.assets import allowed
 from publisher.assets.fonts import FontSet
 from publisher.errors import LayoutError
 from publisher.writers.pdf.compose.exchange import File, Places
+from publisher.writers.pdf.layout.balance import balanced, shortened
 from publisher.writers.pdf.layout.centring import centred
 from publisher.writers.pdf.layout.context import LayoutContext, context
 from publisher.writers.pdf.layout.endings import Endings, seen, watched
@@ -38,9 +39,9 @@ with by_file_name():
 
 _LOG = logging.getLogger("weasyprint")
 
-block.block_level_layout = on_grid(block.block_level_layout)
+block.block_level_layout = on_grid(balanced(block.block_level_layout))
 block.block_level_layout = watched(shrunk(centred(block.block_level_layout, preferred.max_content_width)))
-inline.split_inline_box = whole_words(fuller(inline.split_inline_box))
+inline.split_inline_box = whole_words(fuller(shortened(inline.split_inline_box)))
 inline.text_align = closer(inline.text_align, inline.justify_line)
 inline.justify_line = evenly(inline.justify_line)
 

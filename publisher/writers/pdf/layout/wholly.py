@@ -10,7 +10,7 @@ import re
 from typing import Any
 
 from publisher.writers.pdf.layout import spacing
-from publisher.writers.pdf.layout.boxes import LineBox, TextBox
+from publisher.writers.pdf.layout.boxes import LineBox, around
 
 _PIECE = re.compile(r"\S*$")
 _HANGUL = re.compile("[가-힣]")
@@ -41,17 +41,10 @@ def whole_words(fill: spacing.Function) -> spacing.Function:
 
 def _piece(box: Any, resume_at: Any) -> float:
     """How wide the part of a word is, in px, before the place where a line ends; 0: it ends between words."""
-    while resume_at and not isinstance(box, TextBox):
-        ((index, resume_at),) = resume_at.items()
-        box = box.children[index]
-    if not resume_at:
-        return 0.0
-    (place,) = resume_at
-    text = box.text.encode()
-    before, after = text[:place].decode(), text[place:].decode()
+    ended, before, after = around(box, resume_at)
     if not (_HANGUL.match(after) and _HANGUL.search(before[-1:])):
         return 0.0
     piece = _PIECE.search(before)
     letters = len(_HANGUL.findall(piece[0])) if piece else 0
     others = len(piece[0].replace("\u2060", "")) - letters if piece else 0
-    return float((letters + _LATIN * others) * box.style["font_size"])
+    return float((letters + _LATIN * others) * ended.style["font_size"])

@@ -1,0 +1,184 @@
+"""writers/pdf: balance, centring, verse, indents, marks of notes: lines as they are set, read by MuPDF."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import Path
+
+import pymupdf
+import pytest
+
+from publisher.assets.fonts import find_fonts
+from publisher.assets.themes import load_theme
+from publisher.assets.xhtml import fragment, inner
+from publisher.book.paper import paper_of
+from publisher.passes import verse
+from publisher.writers.pdf.compose import joiners
+from publisher.writers.pdf.layout import engine, fit
+from publisher.writers.pdf.layout.context import LayoutContext, context
+from tests.chapters import Blog
+
+_HEAD = '<!DOCTYPE html><html lang="ko"><head><title>시험</title></head><body>'
+_SIZE, _LINE = 9.6, 17.1  # points, of the theme `base`
+_NOTE = '<span class="mark"><span class="footnote" id="n" data-number="1">가나다라</span></span>'
+_POEM = "별 하나에 추억과<br/>별 하나에 사랑과<br/>별 하나에 쓸쓸함과<br/>별 하나에 동경과"
+_LONG = "별 하나에 아름다운 말 한마디씩 아주 길게 불러 본다"
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line; places in em from the left of the text, lines from the top of it."""
+
+    text: str
+    left: float
+    right: float
+    row: float
+
+
+Setter = Callable[..., list[Line]]
+
+
+@pytest.fixture(scope="module")
+def on_a6(tmp_path_factory: pytest.TempPathFactory) -> Setter:
+    """Sets a chapter on A6 in the theme `base`, with one of its style sheets for indents and more style."""
+    folder = tmp_path_factory.mktemp("theme")
+    theme, paper = load_theme("base", folder), paper_of("A6")
+    fonts = find_fonts(theme.fonts, folder, "가")
+
+    def lines(body: str, *sheets: str, more: str = "") -> list[Line]:
+        css = "\n".join((paper.css(), theme.css("book.css", *sheets), theme.css("print.css"), more))
+        return _set(body, paper.sheet_box(css), context(css, fonts, folder, 0, paper.room))
+
+    return lines
+
+
+def _set(body: str, box: str, on: LayoutContext) -> list[Line]:
+    root = fragment(body)
+    joiners.apply(root, everywhere=False)
+    section = f'<section class="chapter-body"><p>처음</p>{inner(root, "html")}</section>'
+    pdf = engine.written(fit.alone([section], _HEAD, box, {}, on).rendered, on).pdf
+    with pymupdf.open(stream=pdf) as document:
+        rows = [row for page in document for row in _rows(page)]
+    left, top = rows[0][1], rows[0][3]
+    return [
+        Line(text, (x0 - left) / _SIZE, (x1 - left) / _SIZE, (y - top) / _LINE) for text, x0, x1, y in rows
+    ]
+
+
+def _rows(page: pymupdf.Page) -> list[tuple[str, float, float, float]]:
+    """Text, left, right and base line of each line."""
+    found: dict[float, list[tuple[str, float, float]]] = {}
+    for block in page.get_text("rawdict")["blocks"]:
+        for span in (span for line in block.get("lines", ()) for span in line["spans"]):
+            for one in span["chars"]:
+                found.setdefault(round(one["origin"][1], 1), []).append(
+                    (one["c"], one["origin"][0], one["bbox"][2])
+                )
+    return [
+        ("".join(c for c, *_ in row), min(x for _, x, _ in row), max(r for c, _, r in row if c != " "), y)
+        for y, row in sorted(found.items())
+    ]
+
+
+def _verse(xhtml: str, folder: Path) -> str:
+    """A text after the pass that knows verse."""
+    build = Blog(folder).build(xhtml)
+    verse.apply(build)
+    return inner(build.root)
+
+
+def test_titles_in_even_lines(on_a6: Setter) -> None:
+    """Lines of a title are about as long as each other; it has no more of them for that."""
+    title = "바닷가 도서관에서 쓴 긴 제목이 두 줄로 넘어간다"
+    plain = on_a6(f"<h2>{title}</h2>", more="h2 { --wrap: normal }")[1:]
+    even = on_a6(f"<h2>{title}</h2>")[1:]
+    assert [title] * 2 == [" ".join(line.text.strip() for line in lines) for lines in (plain, even)]
+    assert 2 == len(plain) == len(even)
+    assert abs(plain[0].right - plain[1].right) > 8 > 4 > abs(even[0].right - even[1].right)
+
+
+def test_a_long_word_in_a_title(on_a6: Setter) -> None:
+    """No word is parted so that lines are even."""
+    lines = on_a6(f"<h2>{'w' * 15} 다라마바</h2>")
+    assert any("w" * 15 in line.text for line in lines)
+
+
+def test_a_title_with_a_note(on_a6: Setter) -> None:
+    """A title that is laid out again and again has its note once."""
+    lines = on_a6(f"<h2>바닷가 도서관에서 쓴 긴 제목이{_NOTE} 두 줄로 넘어간다</h2><p>글</p>")
+    assert 1 == sum("가나다라" in line.text for line in lines)
+
+
+def test_a_mark_stays_with_its_word(on_a6: Setter) -> None:
+    """No line begins with the mark of a note: the letter before it goes with it."""
+    lines = on_a6(f'<p style="width: 3.95em; text-indent: 1em">가나다{_NOTE}라마바 사아자차</p>')
+    assert "가나" == lines[1].text
+
+
+@pytest.mark.parametrize(
+    ("sheet", "first", "later", "apart"), [("all", 1, 1, 1), ("after-first", 0, 1, 1), ("none", 0, 0, 2)]
+)
+def test_indents(on_a6: Setter, sheet: str, first: int, later: int, apart: int) -> None:
+    """All paragraphs begin an em further in, or all but the first, or none; then a line is between them."""
+    lines = {line.text: line for line in on_a6("<h2>머리</h2><p>하나</p><p>둘째</p>", f"indent-{sheet}.css")}
+    one, other, left = lines["하나"], lines["둘째"], lines["머리"].left
+    assert [first, later] == pytest.approx([one.left - left, other.left - left], abs=0.05)
+    assert apart == pytest.approx(other.row - one.row, abs=0.01)
+
+
+def test_dialogue_is_indented_as_prose(on_a6: Setter, tmp_path: Path) -> None:
+    """Lines of people who speak are paragraphs: an em further in; without indents they stand close."""
+    text = _verse("<p>앞 문단</p><p>“가자.”<br/>그가 말했다.<br/>“응.”</p>", tmp_path)
+    for sheet, indent in (("all", 1), ("after-first", 1), ("none", 0)):
+        lines = on_a6(text, f"indent-{sheet}.css")
+        left = lines[0].left - (sheet == "all")
+        said = lines[2:]
+        assert ["“가자.”", "그가 말했다.", "“응.”"] == [line.text for line in said]
+        assert {indent} == {round(line.left - left, 1) for line in said}
+        assert [1, 1] == pytest.approx([said[1].row - said[0].row, said[2].row - said[1].row], abs=0.01)
+
+
+def test_verse(on_a6: Setter, tmp_path: Path) -> None:
+    """Each line of verse is a line; one that is too long goes on two ems further in, in whole words; between
+    stanzas there is a line, and around them."""
+    text = _verse(f'<p class="verse">{_POEM}<br/>{_LONG}</p><p class="verse">{_POEM}</p><p>끝</p>', tmp_path)
+    lines = on_a6(text, "indent-after-first.css")
+    verses = [line.text for line in lines if line.text.startswith("별")]
+    assert [0.0] * 9 == pytest.approx([line.left for line in lines if line.text.startswith("별")], abs=0.02)
+    turned = lines[lines.index(next(line for line in lines if line.text == verses[4])) + 1]
+    assert 2 == pytest.approx(turned.left, abs=0.02)
+    assert _LONG == f"{verses[4]} {turned.text}".replace("  ", " ")
+    steps = [2, 1, 1, 1, 1, 1, 2, 1, 1, 1, 2]
+    rows = [line.row for line in lines]
+    assert steps == pytest.approx([after - row for row, after in pairwise(rows)], abs=0.02)
+
+
+def test_verse_in_the_middle(on_a6: Setter, tmp_path: Path) -> None:
+    """Verse that is centred stands in the middle by its longest line, all of it."""
+    text = _verse(
+        f'<p class="verse">{_POEM}</p><p class="verse">{_POEM}<br/>별 하나에 어머니, 어머니</p>', tmp_path
+    )
+    lines = on_a6(text, "verse-center.css")[1:]
+    width = on_a6("<p>" + "가" * 60 + "</p>")[1].right
+    assert 1 == len({round(line.left, 2) for line in lines})
+    assert lines[0].left == pytest.approx(width - max(line.right for line in lines), abs=0.7)
+    assert lines[0].left > 3
+
+
+def test_verse_in_the_middle_on_two_pages(on_a6: Setter, tmp_path: Path) -> None:
+    """A poem that goes on on another page stands there where it stood."""
+    short, long = f"<p>{_POEM}</p>", "<p>별 하나에 어머니, 어머니</p>"
+    lines = on_a6(_verse(f'<div class="verse">{short * 5}{long}</div>', tmp_path), "verse-center.css")
+    assert 1 == len({round(line.left, 2) for line in lines[1:]})
+
+
+def test_no_last_line_of_a_syllable(on_a6: Setter) -> None:
+    """A paragraph ends in a line of three letters or more, however long it is."""
+    text = "".join(f"<p>{'가나다라 마바사 ' * 8}{'아' * n}</p>" for n in range(12, 26))
+    lines = on_a6(text, "indent-after-first.css")
+    last = [
+        line
+        for line, after in zip(lines[1:], [*lines[2:], None], strict=True)
+        if not after or after.left > 0.5
+    ]
+    assert min(len(line.text.strip()) for line in last) >= 3
