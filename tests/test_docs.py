@@ -122,6 +122,20 @@ def test_files_that_the_map_names_are_there(name: str) -> None:
     assert [] == missing
 
 
+def test_rules_of_korean_text_are_proved() -> None:
+    """Each rule that docs/klreq.md says is kept names tests that are there; those that are not say what is
+    instead."""
+    kept, _, others = (ROOT / "docs/klreq.md").read_text("utf-8").partition("## Not kept")
+    rows = [line for line in kept.splitlines() if line.startswith("| ") and "Read back by" not in line]
+    for row in rows:
+        named = re.findall(r"`(tests/[\w/]+\.py)::(test_\w+)`", row.rsplit(" | ", 1)[1])
+        assert named, row
+        for path, name in named:
+            assert f"\ndef {name}(" in (ROOT / path).read_text("utf-8"), name
+    assert len(rows) > 20
+    assert [] == [row for row in others.splitlines() if row.startswith("| [") and row.count(" | ") != 1]
+
+
 def test_the_map_shows_every_folder() -> None:
     """docs/architecture.md says of each folder and module at the top of publisher/ what it is for."""
     text = (ROOT / "docs/architecture.md").read_text("utf-8")
