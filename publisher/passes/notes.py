@@ -34,6 +34,7 @@ def apply(build: ChapterBuild) -> None:
     for holder in holders:
         _close(holder)
     build.root.append(section)
+    part_marks(build.root)
 
 
 def listed(root: Element) -> list[Element]:
@@ -141,3 +142,20 @@ def _link_back(aside: Element, number: int, reference: str) -> None:
     link.text, link.tail = str(number), " " + (first.text or "").lstrip()
     first.text = None
     first.insert(0, link)
+
+
+def part_marks(root: Element) -> None:
+    """Put a comma between marks that touch: two notes are not "⁴⁵"."""
+    for one in root.iter("span", "sup", "a"):
+        after = one.getnext()
+        if _is_mark(one) and after is not None and _is_mark(after) and not one.tail:
+            comma = etree.Element("sup", {"class": "between"})
+            comma.text = ","
+            one.addnext(comma)
+
+
+def _is_mark(element: Element) -> bool:
+    """Whether it is one: of a note at the foot, or of one at the end."""
+    if element.tag == "sup":
+        return len(element) == 1 and not element.text and _is_mark(element[0])
+    return bool({"mark", "noteref"}.intersection(classes(element))) and element.tag in ("a", "span")

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from publisher.assets.xhtml import Element, text_of
+from publisher.assets.xhtml import Element, fragment, text_of
 from publisher.dialect import Dialect
 from publisher.model import Chapter
 from publisher.writers.pdf.compose.notes import to_foot
@@ -84,3 +84,9 @@ def test_list_in_a_note(tmp_path: Path) -> None:
     html = f'글 <a href="#n">1</a>\n\n<div class="footnotes"><ol>{item}</ol></div>'
     notes = list(tree(Blog(tmp_path).chapter(html)).iter("aside"))
     assert ["1 주석속"] == [text_of(note) for note in notes]
+
+
+def test_marks_that_touch(tmp_path: Path) -> None:
+    """Between two marks that touch stands a comma, in both books: notes 1 and 2 are not note 12."""
+    xhtml = Blog(tmp_path).chapter("가[^1][^2] 나[^1]다\n\n[^1]: 하나\n[^2]: 둘\n").xhtml
+    assert ["가1,2 나1다"] == [text_of(one) for one in fragment(xhtml).findall("p")]

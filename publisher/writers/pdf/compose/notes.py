@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from lxml import etree
 
 from publisher.assets.xhtml import Element, classes
+from publisher.passes.notes import part_marks
 from publisher.writers.pdf.compose.exchange import Places
 
 _MARK = "fit-mark-"  # begins the id of the place of a note's mark
@@ -26,7 +27,7 @@ def to_foot(root: Element) -> None:
                 _move(note, mark)
         if not len(section):
             root.remove(section)
-    _part_marks(root)
+    part_marks(root)
 
 
 def _move(note: Element, reference: Element) -> None:
@@ -49,23 +50,6 @@ def _move(note: Element, reference: Element) -> None:
         place.tail = old.tail
         parent.replace(old, place)
         section.remove(note)
-
-
-def _part_marks(root: Element) -> None:
-    """A comma between marks that touch: two notes are not "⁴⁵"."""
-    for one in root.iter("span", "sup", "a"):
-        after = one.getnext()
-        if _is_mark(one) and after is not None and _is_mark(after) and not one.tail:
-            comma = etree.Element("sup", {"class": "between"})
-            comma.text = ","
-            one.addnext(comma)
-
-
-def _is_mark(element: Element) -> bool:
-    """Whether it is one: of a note at the foot, or of one at the end."""
-    if element.tag == "sup":
-        return len(element) == 1 and not element.text and _is_mark(element[0])
-    return bool({"mark", "noteref"}.intersection(classes(element))) and element.tag in ("a", "span")
 
 
 def to_end(foot: Element, chapter: Element) -> None:
