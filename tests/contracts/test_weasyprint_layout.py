@@ -53,6 +53,8 @@ def test_blocks_in_flow(seen: dict[str, list[tuple[Any, ...]]]) -> None:
         assert context.page_bottom - bottom_space > 0
         assert context.current_page >= 1
         assert skip_stack is None or isinstance(skip_stack, dict)
+        assert given[5] in (True, False)  # whether the page is empty above
+        assert context.current_page_footnotes == []
         if made[0] is not None:
             assert isinstance(made[3], list)
             assert made[4] in (True, False)

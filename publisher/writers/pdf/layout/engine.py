@@ -24,6 +24,7 @@ from publisher.writers.pdf.layout.context import LayoutContext, context
 from publisher.writers.pdf.layout.endings import Endings, seen, watched
 from publisher.writers.pdf.layout.grid import on_grid
 from publisher.writers.pdf.layout.libraries import by_file_name
+from publisher.writers.pdf.layout.parting import parted
 from publisher.writers.pdf.layout.shrinking import shrunk
 from publisher.writers.pdf.layout.spacing import closer, evenly, fuller
 from publisher.writers.pdf.layout.wholly import whole_words
@@ -37,7 +38,7 @@ with by_file_name():
 
 _LOG = logging.getLogger("weasyprint")
 
-block.block_level_layout = watched(shrunk(on_grid(block.block_level_layout)))
+block.block_level_layout = watched(shrunk(on_grid(parted(block.block_level_layout))))
 inline.split_inline_box = whole_words(fuller(inline.split_inline_box))
 inline.text_align = closer(inline.text_align, inline.justify_line)
 inline.justify_line = evenly(inline.justify_line)
