@@ -183,6 +183,13 @@ class MarkdownTable(Table):
     """Fences `mermaid`, `plantuml`, `dot` are drawn where this machine has the program, or stay `code`."""
 
 
+class CodeTable(Table):
+    """Blocks of code."""
+
+    line_numbers: Literal["post", "all", "none"] = "post"
+    """Which have numbers: where the `post` wants them (`linenos`), `all` of two lines and more, `none`."""
+
+
 class ImagesTable(Table):
     """Pictures that posts show from other sites."""
 
@@ -301,6 +308,7 @@ class BookToml(Table):
     content: ContentTable = ContentTable()
     order: OrderTable = OrderTable()
     markdown: MarkdownTable = MarkdownTable()
+    code: CodeTable = CodeTable()
     images: ImagesTable = ImagesTable()
     theme: ThemeTable = ThemeTable()
     opening: OpeningTable = OpeningTable()

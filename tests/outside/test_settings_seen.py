@@ -51,7 +51,7 @@ class Seen:
         ]
 
     def has(self, element: str) -> bool:
-        return any(True for page in self.epub.pages.values() for _ in page.iter(element))
+        return any(page.find(f".//{element}") is not None for page in self.epub.pages.values())
 
     def colour(self) -> tuple[int, ...]:
         """The middle of the cover."""
@@ -171,6 +171,7 @@ _SET: dict[str, tuple[Any, Look]] = {
     "markdown.math": (True, lambda b: b.has(MATH)),
     "markdown.fix_emphasis": (True, says("와 강조(괄호)는")),
     "markdown.diagrams": ("code", says("digraph")),
+    "code.line_numbers": ("all", lambda b: b.has(f"{X}span[@data-line='2']")),
     "theme.thumbnails": (True, carries(".png")),
     "opening.date": (False, lambda b: "2022년 3월 1일" not in b.text),
     "opening.category": (False, lambda b: "파이썬 바다 2022년" not in b.text),

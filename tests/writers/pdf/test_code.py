@@ -32,18 +32,27 @@ def on(tmp_path_factory: pytest.TempPathFactory) -> tuple[str, LayoutContext]:
 
 
 @pytest.fixture(scope="module")
-def set_code(on: tuple[str, LayoutContext]) -> Setter:
-    """Sets code below so many lines of text."""
+def set_html(on: tuple[str, LayoutContext]) -> Callable[[str, int], pymupdf.Document]:
+    """Sets HTML below so many lines of text."""
     page_box, setting = on
     files = {code_lines.MARK: code_lines.DRAWING}
 
-    def parts(code: Sequence[str], above: int) -> Parts:
-        text = "<p>바람</p>" * above
-        root = fragment(f"{text}<pre><code>{escape(chr(10).join(code))}\n</code></pre><p>끝</p>")
+    def pages(html: str, above: int) -> pymupdf.Document:
+        root = fragment("<p>바람</p>" * above + html + "<p>끝</p>")
         code_lines.hang(root, setting.room[0])
         body = f'<section class="chapter-body">{inner(root, "html")}</section>'
         fitted = fit.alone([body], _HEAD, page_box, files, setting)
-        with pymupdf.open(stream=engine.written(fitted.rendered, setting).pdf) as pdf:
+        return pymupdf.open(stream=engine.written(fitted.rendered, setting).pdf)
+
+    return pages
+
+
+@pytest.fixture(scope="module")
+def set_code(set_html: Callable[[str, int], pymupdf.Document]) -> Setter:
+    """Sets code below so many lines of text."""
+
+    def parts(code: Sequence[str], above: int) -> Parts:
+        with set_html(f"<pre><code>{escape(chr(10).join(code))}\n</code></pre>", above) as pdf:
             found = [(page.number, line) for page in pdf for line in _code_on(page)]
         return [(page, [line for _, line in lines]) for page, lines in groupby(found, lambda one: one[0])]
 
@@ -93,6 +102,25 @@ def test_a_line_is_not_parted(set_code: Setter) -> None:
     """What a long line goes on with stands on its page."""
     parts = [set_code([_LONG] * 9, above) for above in range(12, 15)]
     assert {_LONG[:4]} == {lines[0][:4] for one in parts for _, lines in one}
+
+
+def test_numbers_and_lines_that_stand_out(set_html: Callable[[str, int], pymupdf.Document]) -> None:
+    """Numbers stand before lines, below each other; what a long line goes on with stands behind them; a line
+    that stands out has a bar, which is seen without colour."""
+    lines = "".join(
+        f'<span class="line" data-line="{n}">{_LONG if n == 9 else "x"}\n</span>' for n in (8, 9, 10)
+    )
+    marked = '<mark class="line" data-line="11">\n</mark><mark class="line" data-line="12">y\n</mark>'
+    pdf = set_html(f'<pre class="numbered"><code>{lines}{marked}</code></pre>', 1)
+    words = [(word, *map(round, box)) for *box, word, _, _, _ in pdf[0].get_text("words")]
+    numbers = {word: (end, foot) for word, _, _, end, foot in words if word in ("8", "9", "10", "11", "12")}
+    assert (["8", "9", "10", "11", "12"], 1) == ([*numbers], len({end for end, _ in numbers.values()}))
+    (begins,) = {left for word, left, *_ in words if word in ("x", "y", "if")}
+    (goes_on,) = {left for word, left, *_ in words if word.startswith("is_open")}
+    assert numbers["8"][0] < begins < goes_on
+    grey, edge = pdf[0].get_pixmap(colorspace="gray"), min(one["rect"].x0 for one in pdf[0].get_drawings())
+    bars = [grey.pixel(round(edge) + 1, foot - 3)[0] < 160 for _, foot in numbers.values()]
+    assert [False, False, False, True, True] == bars
 
 
 def test_longer_than_pages(set_code: Setter) -> None:

@@ -9,15 +9,19 @@ What it assumes of WeasyPrint's insides stands in boxes.py.
 """
 
 from collections.abc import Callable, Iterator, Sequence
+from itertools import accumulate
 from typing import Any, NamedTuple
 
 from publisher.assets.xhtml import classes
 from publisher.writers.pdf.layout.boxes import LineBox, TextBox, said_numbers
 
 _ENDLESS = 1e6  # px: no page is as long
+_AHEAD = (
+    250  # px of what goes on that is looked at: all of it, on each page, would take a long block's square
+)
 _SLACK = 0.1  # px
+_GIVEN = ("where it goes on", "around it", "nothing above", "absolute", "fixed", "margins that meet its own")
 _LIMITS = ("lines a side", "lines that go on")
-_EMPTY = 2  # of what a layout is given behind the room: whether nothing stands above on the page
 
 Layout = Callable[..., Any]
 
@@ -33,41 +37,50 @@ def parted(lay_out: Layout) -> Layout:
 
     def well_parted(context: Any, box: Any, bottom_space: float, *rest: Any, **named: Any) -> Any:
         notes, limits = len(context.current_page_footnotes), said_numbers(box.style, "__part")
+        if len(limits) != len(_LIMITS) or len(rest) < len(_GIVEN):
+            return lay_out(context, box, bottom_space, *rest, **named)
+        skip_stack, around, is_empty, absolute, fixed, margins, *others = rest
+        before, top = [*margins], box.position_y
         result = lay_out(context, box, bottom_space, *rest, **named)
         made, resume_at = result[:2]
-        if made is None or resume_at is None or len(limits) != len(_LIMITS):
+        if made is None or resume_at is None:
             return result
         if len(context.current_page_footnotes) != notes:  # laid out twice, a note would stand there twice
             return result
-        whole = lay_out(context, box, bottom_space - _ENDLESS, *rest, **named)[0]
-        lines, fit, is_first = [*_lines(whole)], len([*_lines(made)]), rest[_EMPTY]
-        place = _place(lines, fit, *map(int, limits))
-        if place == fit or (not place and is_first):
+
+        def again(foot: float, skip: Any, *, empty: bool) -> Any:
+            box.position_y, space = top, context.page_bottom - foot
+            return lay_out(
+                context, box, space, skip, around, empty, absolute, fixed, [*before], *others, **named
+            )
+
+        then = again(top + _AHEAD, resume_at, empty=True)[0]
+        lines, more = [*_lines(made)], sum(line.is_said for line in _lines(then))
+        place = _place(lines, more, *map(int, limits))
+        if place == len(lines) or (not place and is_empty):
             return result
-        foot = lines[place - 1].foot + _SLACK if place else -_ENDLESS
-        return lay_out(context, box, context.page_bottom - foot, *rest, **named)
+        return again(lines[place - 1].foot + _SLACK if place else -_ENDLESS, skip_stack, empty=is_empty)
 
     return well_parted
 
 
-def _place(lines: Sequence[_Line], fit: int, least: int, far: int) -> int:
-    """Behind how many lines the block is parted, of those that fit; 0: it begins the next page."""
-    said = [0]
-    for line in lines:
-        said.append(said[-1] + line.is_said)
+def _place(lines: Sequence[_Line], more: int, least: int, far: int) -> int:
+    """Behind how many of the lines that fit the block is parted, where `more` follow that say something; 0:
+    it begins the next page."""
+    said = [*accumulate(line.is_said for line in lines)]
     places = [
-        at for at in range(1, fit + 1)
-        if lines[at - 1].is_end and said[at] >= least and said[-1] - said[at] >= least
-    ]  # fmt: skip
+        place
+        for place, (line, above) in enumerate(zip(lines, said, strict=True), 1)
+        if line.is_end and above >= least and said[-1] - above + more >= least
+    ]
     last = max(places, default=0)
     return max((at for at in places if not lines[at - 1].is_said and at >= last - far), default=last)
 
 
 def _lines(box: Any) -> Iterator[_Line]:
-    children = getattr(box, "children", ())
-    for number, child in enumerate(children, 1):
+    for child in getattr(box, "children", ()):
         if isinstance(child, LineBox):
-            is_end = number == len(children) or "goes-on" not in classes(box.element)
+            is_end = child.resume_at is None or "goes-on" not in classes(box.element)
             yield _Line(float(child.position_y + child.height), any(_texts(child)), is_end)
         else:
             yield from _lines(child)
