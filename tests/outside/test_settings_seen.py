@@ -165,6 +165,8 @@ _SET: dict[str, tuple[Any, Look]] = {
     "order.posts": ("date-desc", lambda b: b.contents.index("산") < b.contents.index("큰글")),
     "order.split": ("category", lambda b: len(b.paths) == 2),
     "order.prefer": ("deepest", lambda b: b.contents.index("길") < b.contents.index("걷기")),
+    "parts.lead": ("걸으며 적었다.", says("걸으며 적었다.")),
+    "parts.epigraph": ("길은 걸어야 생긴다.", says("길은 걸어야 생긴다.")),
     "markdown.grammar": ("markdown", says("긴 줄 아래 - 목록 하나")),
     "markdown.breaks": (False, says("첫 줄 둘째 줄")),
     "markdown.smart": (True, says("“따옴표”")),
@@ -258,8 +260,12 @@ def test_key(name: str, make: Make) -> None:
     """The EPUB shows what the key says, and does not without it."""
     table, key = name.split(".")
     value, look = _SET[name]
-    assert look(make({table: {key: value}}, "epub"))
+    assert look(make(_setting(table, key, value), "epub"))
     assert not look(make({}, "epub"))
+
+
+def _setting(table: str, key: str, value: Any) -> dict[str, Any]:
+    return {table: {"걷기": {key: value}} if table == "parts" else {key: value}}
 
 
 @pytest.mark.parametrize("key", _VOLUME)

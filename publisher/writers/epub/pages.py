@@ -10,7 +10,7 @@ from functools import partial
 from typing import NamedTuple
 
 from publisher.book.crossrefs import Targets
-from publisher.model import Part, contents, walk
+from publisher.model import Chapter, Part, PartText, contents, walk
 from publisher.storage.keys import key_of
 from publisher.storage.sharded import ShardedStore
 from publisher.writers.epub.archive import Packed
@@ -122,13 +122,17 @@ def _pages(job: Job, chapters: Iterator[XhtmlPage]) -> list[XhtmlPage]:
         _page(setting, "title", "title", job.book.meta.title),
         _page(setting, "nav", "nav", words["contents"], ("nav",), tree=tree),
         *(
-            _page(setting, node.id, "part", node.title, part=node, number=setting.part_number(node))
+            _part(setting, node, job.book.parts.get(node.section, PartText()))
             if isinstance(node, Part)
             else made[node.id]
             for node in walk(tree)
         ),
         _page(setting, "colophon", "colophon", words["colophon"]),
     ]
+
+
+def _part(setting: PageSetting, part: Part[Chapter], text: PartText) -> XhtmlPage:
+    return _page(setting, part.id, "part", part.title, part=part, number=setting.part_number(part), text=text)
 
 
 def _page(
