@@ -161,7 +161,7 @@ class TestChapters:
 def _part(theme: Theme, paper: Paper, count: int, title: str) -> str:
     """The page of a part that holds so many chapters."""
     values = {"label": "바다", "named": "1부", "laid": "", "href": str, "number": str, "count": count}
-    values["text"] = PartText()
+    values |= {"text": PartText(), "long": False}
     lines = [Line("chapter", "c", "", (), title, 1)] * count
     part, words = {"id": "part-1", "title": "바다"}, theme.words_in("ko")
     return theme.fill("print/part.j2", words=words, part=part, paper=paper, lines=lines, **values)

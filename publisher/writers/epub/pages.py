@@ -24,6 +24,7 @@ from publisher.writers.epub.page import (
     plainly,
 )
 from publisher.writers.job import Job
+from publisher.writers.opening import is_long
 
 COVER_IMAGE = "images/cover.jpg"
 _LARGE = 300_000  # characters of a chapter whose page is made where memory can be limited
@@ -132,7 +133,8 @@ def _pages(job: Job, chapters: Iterator[XhtmlPage]) -> list[XhtmlPage]:
 
 
 def _part(setting: PageSetting, part: Part[Chapter], text: PartText) -> XhtmlPage:
-    return _page(setting, part.id, "part", part.title, part=part, number=setting.part_number(part), text=text)
+    number, long = setting.part_number(part), is_long(part.title)
+    return _page(setting, part.id, "part", part.title, part=part, number=number, text=text, long=long)
 
 
 def _page(

@@ -20,7 +20,7 @@ from publisher.book.paper import Paper
 from publisher.model import BookMeta, Chapter, Part, PartText
 from publisher.writers.formulas import Drawings
 from publisher.writers.job import Job
-from publisher.writers.opening import Openings
+from publisher.writers.opening import Openings, is_long
 from publisher.writers.pdf.compose import addresses, breaks, code_lines, joiners, notes, page_refs, tables
 from publisher.writers.pdf.compose.exchange import File
 from publisher.writers.pdf.compose.link_notes import LinkNotes
@@ -183,7 +183,7 @@ class Composer:
         """Return the page of a part: its own line of the contents, those of what it holds, its words."""
         count = sum(line.kind == "chapter" for line in lines)
         own = {"part": _whole_words(part), "label": line.label, "named": line.number, "count": count}
-        own["text"] = _unparted(text)
+        own |= {"text": _unparted(text), "long": is_long(part.title)}
         return self._fill("part", **own, **self._listed(lines))
 
     def contents(self, lines: Sequence[Line]) -> str:
@@ -243,10 +243,10 @@ class Composer:
         level = min(6, len(opening.chapter.section) + 1)
         number = f"{opening.number}  " if opening.number else ""
         attributes = Markup(
-            ' class="level-{}" data-number="{}" data-label="{}" data-part="{}" data-book="{}"'
+            ' class="level-{}{}" data-number="{}" data-label="{}" data-part="{}" data-book="{}"'
         )
-        title = self._setting.meta.title
-        return attributes.format(level, number, opening.chapter.title, opening.running, title)
+        title, more = self._setting.meta.title, " long" if is_long(opening.chapter.title) else ""
+        return attributes.format(level, more, number, opening.chapter.title, opening.running, title)
 
     @property
     def _flowing(self) -> Markup:
