@@ -83,7 +83,7 @@ def test_three_lines_a_side(set_code: Setter, kind: str, above: int) -> None:
 
 @pytest.mark.parametrize("kind", ["x = 1", _LONG], ids=["short", "long"])
 def test_at_an_empty_line(set_code: Setter, kind: str) -> None:
-    """Code that goes over a page is parted at an empty line, where one of the last six is empty."""
+    """Code that goes over a page is parted at an empty line, where one of the last few is empty."""
     code = [f"line_{number}" for number in range(30)]
     code[1] = kind
     begins = int(_goes_on_with(set_code(code, 2)).removeprefix("line_"))

@@ -1,8 +1,8 @@
 """Where a block of code is parted between two pages: at an empty line where one is near, and never so that
 a line or two stand alone.
 
-A theme says `--part: 3 6` in its print.css: at least 3 lines that say something stand on either side, and up
-to 6 that would still fit go on to the next page for the sake of an empty line. WeasyPrint 70 has `orphans`
+A theme says `--part: 3 4` in its print.css: at least 3 lines that say something stand on either side, and up
+to 4 that would still fit go on to the next page for the sake of an empty line. WeasyPrint 70 has `orphans`
 and `widows` for this, which hold within a block only: long lines of code have blocks of their own.
 
 What it assumes of WeasyPrint's insides stands in boxes.py.
