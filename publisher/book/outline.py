@@ -14,7 +14,7 @@ from pathlib import PurePosixPath
 
 from publisher import collation
 from publisher.book.metadata import book_meta
-from publisher.book.parts import names, parts_of
+from publisher.book.parts import parts_of, unknown
 from publisher.config.schema import BookToml, ContentTable, OrderTable
 from publisher.errors import Report, SourceError, Where
 from publisher.model import Blog, Entry, LeftOut, Outline, Post, Section
@@ -235,11 +235,8 @@ def _check_names(posts: Sequence[Post], settings: BookToml, language: str, repor
     for name in () if isinstance(order.parts, str) else order.parts:
         if not any(matches(section, name) for section in sections):
             _unknown("order.parts", name, sorted("/".join(section) for section in sections), report)
-    for name in settings.parts:
-        if not any(
-            names(section[:depth], name) for section in sections for depth in range(1, len(section) + 1)
-        ):
-            _unknown("parts", name, sorted("/".join(section) for section in sections), report)
+    for name in unknown(settings.parts, sections):
+        _unknown("parts", name, sorted("/".join(section) for section in sections), report)
     for name in () if isinstance(order.posts, str) else order.posts:
         if not any(_named(post, name) for post in posts):
             _unknown("order.posts", name, sorted(PurePosixPath(post.path).stem for post in posts), report)

@@ -6,23 +6,35 @@ from collections.abc import Iterable, Mapping
 from publisher.config.schema import PartTable
 from publisher.model import Entry, PartText, Section
 
-_MOST = 50_000  # characters of a lead: some thirty pages
+_MOST = 20_000  # characters of a lead: some thirty pages
 
 
 def parts_of(
     entries: Iterable[Entry], own: Mapping[str, PartTable], blogs: Mapping[Section, PartText]
 ) -> dict[Section, PartText]:
-    """Return the texts of those parts that have any; `own`: book.toml's, by a part's name or path."""
+    """Return the texts of those parts that have any; `own`: book.toml's, by a part's name or path, of which
+    the path goes first."""
     sections = dict.fromkeys(
         entry.section[:depth] for entry in entries for depth in range(1, len(entry.section) + 1)
     )
-    found = {section: _text(section, own, blogs.get(section, PartText())) for section in sections}
-    return {section: text for section, text in found.items() if text != PartText()}
+    by_path = {_path(name): text for name, text in own.items()}
+    texts = {
+        section: _text(by_path.get(section) or own.get(section[-1]), blogs.get(section))
+        for section in sections
+    }
+    return {section: text for section, text in texts.items() if text != PartText()}
 
 
-def names(section: Section, name: str) -> bool:
-    """Tell whether a part is called so in book.toml: "파이썬", or by its path, "개발/파이썬"."""
-    return section[-1:] == (name,) or section == tuple(part.strip() for part in name.split("/"))
+def unknown(own: Iterable[str], sections: Iterable[Section]) -> list[str]:
+    """Return the names that no part has; `sections`: of all posts."""
+    known = {section[:depth] for section in sections for depth in range(1, len(section) + 1)}
+    last = {section[-1] for section in known}
+    return [name for name in own if name not in last and _path(name) not in known]
+
+
+def _path(name: str) -> Section:
+    """ "개발 / 파이썬" -> ("개발", "파이썬")."""
+    return tuple(part.strip() for part in name.split("/"))
 
 
 def part_text(lead: str, epigraph: str = "") -> PartText:
@@ -32,10 +44,7 @@ def part_text(lead: str, epigraph: str = "") -> PartText:
     return PartText(tuple(filter(None, paragraphs)), tuple(filter(None, lines)))
 
 
-def _text(section: Section, own: Mapping[str, PartTable], blogs: PartText) -> PartText:
-    """Its own words; a path goes before a name alone."""
-    called = sorted((name for name in own if names(section, name)), key=lambda name: -name.count("/"))
-    if not called:
-        return blogs
-    said = part_text(own[called[0]].lead, own[called[0]].epigraph)
-    return PartText(said.lead or blogs.lead, said.epigraph or blogs.epigraph)
+def _text(own: PartTable | None, blogs: PartText | None) -> PartText:
+    """What book.toml says, and the blog where that is silent."""
+    said = part_text(own.lead, own.epigraph) if own else PartText()
+    return PartText(said.lead or (blogs.lead if blogs else ()), said.epigraph)
