@@ -6,8 +6,6 @@ from collections.abc import Iterable, Mapping
 from publisher.config.schema import PartTable
 from publisher.model import Entry, PartText, Section
 
-_MOST = 20_000  # characters of a lead: some thirty pages
-
 
 def parts_of(
     entries: Iterable[Entry], own: Mapping[str, PartTable], blogs: Mapping[Section, PartText]
@@ -39,8 +37,8 @@ def _path(name: str) -> Section:
 
 def part_text(lead: str, epigraph: str = "") -> PartText:
     """Return words as a part's page shows them: the lead in paragraphs, the epigraph in lines."""
-    paragraphs = (" ".join(one.split()) for one in re.split(r"\n[ \t]*\n", lead[:_MOST]))
-    lines = (line.strip() for line in epigraph[:_MOST].splitlines())
+    paragraphs = (" ".join(one.split()) for one in re.split(r"\n[ \t]*\n", lead))
+    lines = (line.strip() for line in epigraph.splitlines())
     return PartText(tuple(filter(None, paragraphs)), tuple(filter(None, lines)))
 
 

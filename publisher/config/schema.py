@@ -164,10 +164,10 @@ class OrderTable(Table):
 class PartTable(Table):
     """The page of a part, which is named in the table's head: `[parts."여행"]`, `[parts."개발/파이썬"]`."""
 
-    lead: str = ""
+    lead: str = Field(default="", max_length=10_000)
     """Some words on the part, below its name; an empty line parts paragraphs. Else what the blog says of its
     category (`_index.md` of Hugo)."""
-    epigraph: str = ""
+    epigraph: str = Field(default="", max_length=10_000)
     """A quotation above them, line by line; a line that begins with a dash says whose it is."""
 
 

@@ -11,7 +11,7 @@ from publisher.markdown import grammar
 from publisher.model import PartText, Section
 from publisher.readers.hugo.posts import HugoPage, HugoSettings
 
-_MOST = 20_000  # characters of a lead
+_MOST = 10_000  # characters of a page that are read, as many as book.toml may say of a part
 _SHORTCODE = re.compile(r"\{\{[<%][^{}]*[>%]\}\}")
 _TAXONOMIES = ("categories", "category")
 _UNSEEN = frozenset(("script", "style"))
