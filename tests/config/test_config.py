@@ -43,6 +43,8 @@ def test_parts_by_name(tmp_path):
     assert ["config-value"] == [
         code for _, code, _, _ in faults(tmp_path, '[parts."여행"]\nlead = "\\u0001"')
     ]
+    (long,) = faults(tmp_path, f'[parts.a]\nlead = "{"가" * 10_001}"')
+    assert "config-value" == long[1]
 
 
 def test_a_whole_file(tmp_path):
