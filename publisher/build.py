@@ -239,6 +239,7 @@ def _context(blog: Blog, theme: Theme, config: Config, language: str, keep_in: P
         pictures=keep_in / "pictures",
         tools=diagrams.tools() if config.settings.markdown.diagrams == "draw" else None,
         fix_emphasis=config.settings.markdown.fix_emphasis,
+        line_numbers=config.settings.code.line_numbers,
         thumbnails=config.settings.theme.thumbnails,
         folders=own_folders(blog),
         fetched=Fetched(lock.there(config.source, lock.read(config.source))),

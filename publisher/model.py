@@ -70,12 +70,21 @@ class Site:
 
 
 @dataclass(frozen=True, slots=True)
+class PartText:
+    """What the page of a part says besides its name."""
+
+    lead: tuple[str, ...] = ()  # paragraphs of plain words
+    epigraph: tuple[str, ...] = ()  # lines; one that begins with a dash says whose it is
+
+
+@dataclass(frozen=True, slots=True)
 class Blog:
     """All posts of a blog, in no order that means anything."""
 
     folder: str  # absolute
     site: Site
     posts: tuple[Post, ...]
+    parts: Mapping[Section, PartText] = field(default_factory=dict)  # what it says of its categories
 
 
 _OF_ONE_VOLUME = "subtitle identifier edition rights description isbn price cover collection".split()
@@ -146,6 +155,7 @@ class Outline:
     left_out: tuple[LeftOut, ...]
     links: Mapping[str, str]  # blog address -> entry id
     elsewhere: Mapping[str, OtherPost] = field(default_factory=dict)  # blog address -> post of another volume
+    parts: Mapping[Section, PartText] = field(default_factory=dict)
 
 
 class Heading(NamedTuple):
@@ -222,11 +232,13 @@ class Book:
     chapters: tuple[Chapter, ...]
     links: Mapping[str, str]  # blog address -> chapter id
     elsewhere: Mapping[str, OtherPost] = field(default_factory=dict)  # blog address -> post of another volume
+    parts: Mapping[Section, PartText] = field(default_factory=dict)
 
     @property
     def characters(self) -> str:
-        """Every character of its chapters and of its parts' names, once, sorted."""
-        shown = (text for chapter in self.chapters for text in (chapter.characters, *chapter.section))
+        """Every character of its chapters and of its parts' names and texts, once, sorted."""
+        shown = {text for chapter in self.chapters for text in (chapter.characters, *chapter.section)}
+        shown |= {line for part in self.parts.values() for line in (*part.lead, *part.epigraph)}
         return "".join(sorted({*"".join(shown)}))
 
 

@@ -165,7 +165,9 @@ def test_book_toml_of_readme(readme: str, tmp_path: Path) -> None:
     shown = load(tmp_path / "book.toml", "book.toml", {})
     for name, table in schema.tables().items():
         if name != "volume":
-            assert set(table.model_fields) == getattr(shown, name).model_fields_set, name
+            held = getattr(shown, name)
+            held = held["여행"] if name == "parts" else held
+            assert set(table.model_fields) == held.model_fields_set, name
 
 
 def test_changelog_is_open() -> None:

@@ -45,6 +45,7 @@ class Draft:
     pages: list[list[Drawn]]
     outline: list[tuple[str, int, float]] = field(default_factory=list)  # title, page, top
     boxes: list[tuple[int, float, float]] = field(default_factory=list)  # page, top, bottom
+    grounds: list[tuple[int, float, float]] = field(default_factory=list)  # of code: as wide as the text
 
 
 def _word() -> Iterator[str]:
@@ -90,11 +91,16 @@ def _draw(draft: Draft, path: Path) -> Path:
     with pymupdf.open() as file:
         for number, lines in enumerate(draft.pages[1:], 1):
             page = file.new_page(width=_WIDE, height=_HIGH)
-            for font in ("korea", "hebo"):
+            for font in ("korea", "hebo", "cour"):
                 page.insert_font(font)
             grey = [
                 f"0.5 g 90 {_HIGH - foot} 60 {foot - top} re f 0 g"
                 for n, top, foot in draft.boxes
+                if n == number
+            ]
+            grey += [
+                f"0.9 g {_LEFT - 5} {_HIGH - foot} {_MEASURE + 10} {foot - top} re f 0 g"
+                for n, top, foot in draft.grounds
                 if n == number
             ]
             content = file.get_new_xref()
@@ -240,6 +246,21 @@ def test_headings_at_a_foot(
         page[-1] = replace(page[-1], right=None, **heading)  # type: ignore[arg-type]
     found = counted(draft)
     assert [(2, 488)] == _places(found["headings"])
+
+
+@pytest.mark.parametrize(("left", "above", "faults"), [(2, 7, 2), (3, 7, 1), (2, 19, 0)])
+def test_code_of_few_lines(
+    left: int, above: float, faults: int, draft: Draft, counted: Callable[[Draft], dict[str, Row]]
+) -> None:
+    """Two lines at a page's foot, and one at the next one's head, are faults where the ground is open there,
+    `above` the first baseline; three are none, and what begins on the page is no part of it."""
+    code = {"words": ["abc", "def"], "right": None, "font": "cour", "size": 8}
+    foot, head = draft.pages[2], draft.pages[3]
+    foot[-left:] = [replace(line, left=_LEFT, **code) for line in foot[-left:]]
+    head[0] = replace(head[0], left=_LEFT, **code)
+    draft.grounds = [(2, foot[-left].baseline - 14, 500), (3, head[0].baseline - 8 - above + 5, 86)]
+    row = counted(draft)["code-parts"]
+    assert [(2, 488 - 17 * (left - 1)), (3, 80)][-faults or 2 :] == _places(row)
 
 
 def test_short_last_lines(draft: Draft, counted: Callable[[Draft], dict[str, Row]]) -> None:

@@ -30,7 +30,7 @@ from publisher.writers.pdf.layout.libraries import versions
 from tests.blogs import hexo, write
 from tests.books import CONFIG, ROOT
 from tests.outside.settings_blog import blog_of_settings
-from tests.outside.test_settings_seen import _BY_MAIL, _IN_PDF, _PRINTED, _SET, _VOLUME
+from tests.outside.test_settings_seen import _BY_MAIL, _IN_PDF, _PRINTED, _SET, _VOLUME, _setting
 from tests.spread import spread
 
 Made = tuple[dict[str, str], tuple[str, ...]]  # digests of the files by their names, and what was said
@@ -108,8 +108,7 @@ def _settings() -> dict[str, dict[str, Any]]:
 
 
 def _table(name: str, value: Any) -> dict[str, Any]:
-    table, key = name.split(".")
-    return {table: {key: value}}
+    return _setting(*name.split("."), value)
 
 
 _SETTINGS = _settings()

@@ -14,6 +14,7 @@ from pathlib import PurePosixPath
 
 from publisher import collation
 from publisher.book.metadata import book_meta
+from publisher.book.parts import parts_of, unknown
 from publisher.config.schema import BookToml, ContentTable, OrderTable
 from publisher.errors import Report, SourceError, Where
 from publisher.model import Blog, Entry, LeftOut, Outline, Post, Section
@@ -26,7 +27,11 @@ def arrange(blog: Blog, settings: BookToml, report: Report) -> Outline:
     """Return the one book that holds them all. Raises SourceError where no post is left to print."""
     chosen, left_out = select(blog, settings, report)
     entries = numbered(in_order(chosen, settings, language_of(blog, settings)))
-    return Outline(book_meta(blog, entries, settings.book, report), entries, left_out, links(entries))
+    meta, parts = (
+        book_meta(blog, entries, settings.book, report),
+        parts_of(entries, settings.parts, blog.parts),
+    )
+    return Outline(meta, entries, left_out, links(entries), parts=parts)
 
 
 def select(blog: Blog, settings: BookToml, report: Report) -> tuple[list[Post], tuple[LeftOut, ...]]:
@@ -224,15 +229,17 @@ def _place(names: Sequence[str], holds: Callable[[str], bool]) -> int:
 def _check_names(posts: Sequence[Post], settings: BookToml, language: str, report: Report) -> None:
     """Names in book.toml that mean nothing in the whole blog, chosen or not, are slips of the pen."""
     order = settings.order
-    if isinstance(order.parts, str) and isinstance(order.posts, str):
+    if isinstance(order.parts, str) and isinstance(order.posts, str) and not settings.parts:
         return
     sections = {path for post in posts for path in (*post.sections, _section(post, settings, language))}
     for name in () if isinstance(order.parts, str) else order.parts:
         if not any(matches(section, name) for section in sections):
-            _unknown("parts", name, sorted("/".join(section) for section in sections), report)
+            _unknown("order.parts", name, sorted("/".join(section) for section in sections), report)
+    for name in unknown(settings.parts, sections):
+        _unknown("parts", name, sorted("/".join(section) for section in sections), report)
     for name in () if isinstance(order.posts, str) else order.posts:
         if not any(_named(post, name) for post in posts):
-            _unknown("posts", name, sorted(PurePosixPath(post.path).stem for post in posts), report)
+            _unknown("order.posts", name, sorted(PurePosixPath(post.path).stem for post in posts), report)
 
 
 def _unknown(key: str, name: str, known: list[str], report: Report) -> None:
@@ -240,7 +247,7 @@ def _unknown(key: str, name: str, known: list[str], report: Report) -> None:
     spelled = {unicodedata.normalize("NFD", other): other for other in known}
     near = get_close_matches(unicodedata.normalize("NFD", name), spelled, 1)
     hint = f"did you mean {spelled[near[0]]}?" if near else "`publisher plan` shows all of them"
-    report.warning("order-unknown", f"order.{key}: there is no {name}", Where("book.toml"), hint)
+    report.warning("order-unknown", f"{key}: there is no {name}", Where("book.toml"), hint)
 
 
 # What others call them

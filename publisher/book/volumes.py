@@ -27,6 +27,7 @@ from publisher.book.outline import (  # fmt: skip
     why_out,
 )
 from publisher.book.paper import A5, Paper
+from publisher.book.parts import parts_of
 from publisher.config.schema import BookTable, BookToml, TitlePage, VolumeTable
 from publisher.errors import ConfigError, Report, SourceError, Where
 from publisher.model import Blog, LeftOut, OtherPost, Outline, Post, Section
@@ -84,7 +85,8 @@ class _Set:
             name = f"{self._blog.site.url}#{self._title}#{volume.key}"
             identifier = f"urn:uuid:{uuid.uuid5(uuid.NAMESPACE_URL, name)}"
         meta = replace(meta, identifier=identifier, collection=self._title, position=number)
-        return Outline(meta, entries, left_out, links(entries))
+        parts = parts_of(entries, self._settings.parts, self._blog.parts)
+        return Outline(meta, entries, left_out, links(entries), parts=parts)
 
     # [[volume]]
 

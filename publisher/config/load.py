@@ -122,6 +122,8 @@ def _syntax_fault(what: str, text: str, shown: str) -> Diagnostic:
     found = re.search(r"at line (\d+)", what)
     line = int(found[1]) if found else text.count("\n") + 1
     hint = 'texts stand in quotes: title = "나의 책"; see https://toml.io'
+    if "key part" in what:
+        hint = 'names that are not of a-z stand in quotes: [parts."여행"]'
     return Diagnostic(Severity.ERROR, "config-syntax", what, Where(shown, line), hint)
 
 
@@ -139,9 +141,11 @@ def _faults(
 def _key(error: ErrorDetails) -> tuple[str, ...]:
     """("order", "by"): pydantic's location without the names of union members behind it.
 
-    ("volume", "title", "2") for the third [[volume]].
+    ("volume", "title", "2") for the third [[volume]]; of [parts."여행"], ("parts", "lead").
     """
     table, *rest = error["loc"]
+    if table == "parts":
+        rest = rest[1:]
     if rest and isinstance(rest[0], int):
         return (str(table), *map(str, rest[1:2]), str(rest[0]))
     return tuple(str(step) for step in (table, *rest[:1]))
@@ -193,6 +197,7 @@ def line_of(key: tuple[str, ...], text: str) -> int:
     for number, line in enumerate(text.splitlines(), 1):
         if header := re.match(r"\s*\[++([^\]]+)\]", line):
             table = header[1].strip().strip("\"' ")
+            table = "parts" if table.startswith("parts.") else table
             if table == key[0] and before:
                 table, before = "", before - 1
             found = number if table == key[0] else found

@@ -161,6 +161,16 @@ class OrderTable(Table):
     """The category of a post that has several: the `first`, the `deepest`, or a list of names."""
 
 
+class PartTable(Table):
+    """The page of a part, which is named in the table's head: `[parts."여행"]`, `[parts."개발/파이썬"]`."""
+
+    lead: str = Field(default="", max_length=10_000)
+    """Some words on the part, below its name; an empty line parts paragraphs. Else what the blog says of its
+    category (`_index.md` of Hugo)."""
+    epigraph: str = Field(default="", max_length=10_000)
+    """A quotation above them, line by line; a line that begins with a dash says whose it is."""
+
+
 class MarkdownTable(Table):
     """How posts are read, where the blog's own settings do not say it right."""
 
@@ -181,6 +191,13 @@ class MarkdownTable(Table):
     """`$…$` and `$$…$$` are formulas."""
     diagrams: Literal["draw", "code"] = "draw"
     """Fences `mermaid`, `plantuml`, `dot` are drawn where this machine has the program, or stay `code`."""
+
+
+class CodeTable(Table):
+    """Blocks of code."""
+
+    line_numbers: Literal["post", "all", "none"] = "post"
+    """Which have numbers: where the `post` wants them (`linenos`), `all` of two lines and more, `none`."""
 
 
 class ImagesTable(Table):
@@ -302,7 +319,9 @@ class BookToml(Table):
     book: BookTable = BookTable()
     content: ContentTable = ContentTable()
     order: OrderTable = OrderTable()
+    parts: dict[str, PartTable] = {}
     markdown: MarkdownTable = MarkdownTable()
+    code: CodeTable = CodeTable()
     images: ImagesTable = ImagesTable()
     theme: ThemeTable = ThemeTable()
     opening: OpeningTable = OpeningTable()
@@ -342,9 +361,10 @@ class MailToml(Table):
 
 
 def tables() -> dict[str, type[Table]]:
-    """Return the tables of book.toml by name; `volume` is one of which there can be several."""
-    single = {name: field.annotation for name, field in BookToml.model_fields.items() if name != "volume"}
-    return {**single, "volume": VolumeTable}  # type: ignore[dict-item]
+    """Return the tables of book.toml by name; of `parts` and `volume` there can be several."""
+    several: dict[str, type[Table]] = {"parts": PartTable, "volume": VolumeTable}
+    single = {name: one.annotation for name, one in BookToml.model_fields.items() if name not in several}
+    return {**single, **several}  # type: ignore[dict-item]
 
 
 def keys() -> list[tuple[str, str, str]]:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from functools import lru_cache
 
 from publisher.dialect import Dialect
+from publisher.markdown.code_options import PLAIN, CodeOptions, code_options
 from publisher.markdown.commonmark import commonmark
 from publisher.markdown.goldmark.document import goldmark
 from publisher.markdown.hexo.fences import hexo_code
@@ -18,7 +19,17 @@ from publisher.markdown.html import code_block
 from publisher.markdown.obsidian.document import obsidian
 from publisher.markdown.pandoc.document import pandoc
 
-__all__ = ["GRAMMARS", "ToHtml", "code_block", "grammar", "hexo_code", "too_tangled"]
+__all__ = [
+    "GRAMMARS",
+    "PLAIN",
+    "CodeOptions",
+    "ToHtml",
+    "code_block",
+    "code_options",
+    "grammar",
+    "hexo_code",
+    "too_tangled",
+]
 
 ToHtml = Callable[[str], str]
 

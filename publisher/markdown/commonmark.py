@@ -16,6 +16,7 @@ from mdit_py_plugins.tasklists import tasklists_plugin
 from publisher.dialect import CommonMarkOptions, Dialect
 from publisher.markdown.bare_links import use_bare_links
 from publisher.markdown.brackets import last_bracket
+from publisher.markdown.code_options import PLAIN, code_options
 from publisher.markdown.goldmark.math import formula_html, formulas
 from publisher.markdown.html import code_block, omitted
 from publisher.markdown.parser_parts import render_as
@@ -83,8 +84,11 @@ def _lonely(state: StateInline, silent: bool) -> bool:
 
 def _fence(token: Token) -> str:
     """A fenced block; words behind the language are a caption, as Hexo shows them."""
-    language, _, caption = token.info.strip().partition(" ")
-    return code_block(token.content, language, "" if caption.startswith("{") else caption.strip())
+    info = token.info.strip()
+    language, _, rest = info.partition(" ")
+    said = code_options(info[len(language.partition("{")[0]) :])
+    caption = "" if said != PLAIN or rest.startswith("{") else rest.strip()
+    return code_block(token.content, language, caption, said)
 
 
 def formula(tex: str, options: Mapping[str, Any]) -> str:

@@ -5,19 +5,23 @@ from html import escape
 
 from markdown_it.token import Token
 
+from publisher.markdown.code_options import PLAIN, CodeOptions
+
 OMITTED = "<!-- raw HTML omitted -->"
 
 
-def code_block(code: str, language: str = "", caption: str = "") -> str:
-    """Code as HTML, the language in a class as HTML 5 recommends."""
-    name = re.sub(r"[^\w+#.-]", "", language.partition("{")[0].partition(":")[0])
-    attribute = f' class="language-{escape(name)}"' if name else ""
-    block = f"<pre><code{attribute}>{escape(code, quote=False)}</code></pre>\n"
+def code_block(code: str, language: str = "", caption: str = "", options: CodeOptions = PLAIN) -> str:
+    """Code as HTML, the language in a class as HTML 5 recommends. "js:app.js" names the file too."""
+    words, _, file = language.partition("{")[0].partition(":")
+    name = re.sub(r"[^\w+#.-]", "", words)
+    attributes = (f' class="language-{escape(name)}"' if name else "") + options.attributes()
+    block = f"<pre><code{attributes}>{escape(code, quote=False)}</code></pre>\n"
     # The first newline inside <pre> is HTML's to drop; the code's own must stay.
     block = block.replace("<pre><code>\n", "<pre><code>\n\n") if code.startswith("\n") else block
-    if not caption:
+    title = caption or options.title or file.removeprefix("title=").strip("\"'")
+    if not title:
         return block
-    return f'<figure class="code"><figcaption>{escape(caption)}</figcaption>{block}</figure>\n'
+    return f'<figure class="code"><figcaption>{escape(title)}</figcaption>{block}</figure>\n'
 
 
 def omitted(html: Token) -> str:

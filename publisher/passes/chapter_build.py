@@ -58,6 +58,7 @@ class RenderContext:
     thumbnails: bool  # whether chapters open with their post's own picture
     tools: tuple[Tool, ...] | None = None  # programs that draw diagrams; None: diagrams stay code
     fix_emphasis: bool = False  # **강조(괄호)**는 is set bold, though the blog shows its asterisks
+    line_numbers: str = "post"  # which code has them: where its "post" says so, "all", "none"
     folders: PostFolders = field(default_factory=PostFolders)
     fetched: Fetched = field(default_factory=Fetched)
 

@@ -1,6 +1,8 @@
-"""Code: coloured by Pygments, with as few elements as the themes have colours for."""
+"""Code: coloured by Pygments, with as few elements as the themes have colours for; its lines numbered, or
+standing out, where the post or book.toml wishes it."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence, Set
 from functools import lru_cache
 
 from lxml import etree
@@ -17,13 +19,16 @@ from pygments.token import (
 )
 from pygments.util import ClassNotFound
 
-from publisher.assets.xhtml import Element, classes, each
+from publisher.assets.lines import Line, lines_of
+from publisher.assets.xhtml import Element, classes, each, fill
 from publisher.passes.chapter_build import ChapterBuild
 from publisher.passes.lexing import TokenType, quick
 
 # Beyond, colours are not worth the time: a lexer may take its text's square, as where nothing is closed.
 _LARGEST = 30_000  # characters of a block
 _MOST = 150_000  # characters of a chapter
+_MOST_LINES = 5_000  # of a chapter that have boxes of their own
+_RANGE = re.compile(r"([0-9]{1,6})(?:-([0-9]{1,6}))?")
 # Token type -> class in book.css. Types not named here, most of any code, need no element.
 _CLASSES: tuple[tuple[TokenType, str], ...] = (
     (Comment, "c"), (Keyword, "k"), (String, "s"), (Number, "m"),
@@ -33,7 +38,7 @@ _CLASSES: tuple[tuple[TokenType, str], ...] = (
 
 
 def apply(build: ChapterBuild) -> None:
-    left = _MOST
+    left, lines = _MOST, _MOST_LINES
     for code in each(build.root, "code"):
         parent = code.getparent()
         if parent is None or parent.tag != "pre" or len(code):
@@ -44,6 +49,7 @@ def apply(build: ChapterBuild) -> None:
         if lexer and len(code.text) <= min(_LARGEST, left):
             left -= len(code.text)
             _colour(code, lexer)
+        lines -= _dress(code, parent, build.context.line_numbers, lines)
 
 
 @lru_cache(maxsize=64)
@@ -85,3 +91,43 @@ def _runs(lexer: Lexer, text: str) -> Iterator[tuple[str, str]]:
 def _class(token: TokenType) -> str:
     """The class of a token's type or of the nearest type above it."""
     return next((css for kind, css in _CLASSES if is_token_subtype(token, kind)), "")
+
+
+def _dress(code: Element, block: Element, numbered: str, most: int) -> int:
+    """Give lines elements of their own where they have numbers or stand out; how many. Each holds its end."""
+    first, marks = _number(code.attrib.pop("data-first-line", "")), code.attrib.pop("data-marked-lines", "")
+    text = "".join(code.itertext())
+    count = text.rstrip("\n").count("\n") + 1
+    if numbered == "none":
+        first = 0
+    elif numbered == "all" and count > 1:
+        first = first or 1
+    marked = _marked(marks, count)
+    if count > most or not (first or marked):
+        return 0
+    fill(code, _dressed(lines_of(code)[:count], first, marked))
+    if first:
+        block.set("class", "numbered")
+    return count if first else len(marked)
+
+
+def _dressed(lines: Sequence[Line], first: int, marked: Set[int]) -> Iterator[str | Element]:
+    for place, line in enumerate(lines, 1):
+        if not first and place not in marked:
+            yield from (*line, "\n")
+            continue
+        box = etree.Element("mark" if place in marked else "span", {"class": "line"})
+        if first:
+            box.set("data-line", str(first + place - 1))
+        fill(box, [*line, "\n"])
+        yield box
+
+
+def _marked(marks: str, count: int) -> set[int]:
+    """The lines that "1,3-4" says, of so many."""
+    ranges = [(_number(start), _number(end or start)) for start, end in _RANGE.findall(marks[:1000])]
+    return {place for start, end in ranges for place in range(start, min(end, count) + 1)}
+
+
+def _number(text: str) -> int:
+    return int(text) if re.fullmatch(r"[0-9]{1,6}", text) else 0

@@ -49,6 +49,7 @@ LATE_SETS = ("data-srcset", "data-lazy-srcset", "data-original-set")
 _ATTRIBUTES = {
     "*": {"class", "id", "title", "lang", "dir", "style", "align", "hidden", "aria-hidden"},
     "a": {"href", "name"},
+    "code": {"data-first-line", "data-marked-lines"},
     "img": {"src", "srcset", "alt", "width", "height", *LATE, *LATE_SETS},
     "ol": {"start", "type"},
     "li": {"value"},

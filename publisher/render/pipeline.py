@@ -86,7 +86,7 @@ def _told(made: Iterable[Chapter], report: Report, done: Callable[[Chapter], Non
 def _book(outline: Outline, made: Iterator[Chapter], report: Report) -> Book:
     """The next chapters, as many as the outline has."""
     chapters = tuple(islice(made, len(outline.entries)))
-    book = Book(outline.meta, chapters, outline.links, outline.elsewhere)
+    book = Book(outline.meta, chapters, outline.links, outline.elsewhere, outline.parts)
     report.extend(crossrefs.missing(book))
     return book
 

@@ -10,6 +10,7 @@ from publisher.model import BookMeta, Chapter, Part
 from publisher.writers.job import BookInputs
 from publisher.writers.numerals import roman
 
+_LONG = 60  # letters of a title, which would be a wall of large type
 _WORDS = {"제1장": "chapter_long", "1장": "chapter", "제1부": "part_long", "1부": "part"}  # of a theme
 
 
@@ -50,6 +51,11 @@ class Openings:
         """Return the post's page on the web; "" where it is not shown, or has none."""
         is_shown = self.address and chapter.address and meta.source
         return web(f"{meta.source}{chapter.address}") if is_shown else ""
+
+
+def is_long(title: str) -> bool:
+    """Tell whether a title is set smaller than others."""
+    return len(title) > _LONG
 
 
 def _said(form: str, number: int, words: Mapping[str, str]) -> str:

@@ -1,6 +1,7 @@
 """Which posts are in the book, and where each one stands."""
 
 import re
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 from publisher.book.outline import arrange, capped, matches
 from publisher.config.schema import BookToml
 from publisher.errors import Report, SourceError
-from publisher.model import Part, contents, walk
+from publisher.model import Part, PartText, contents, walk
 from tests.blogs import blog, faults, post
 
 
@@ -218,6 +219,27 @@ def test_a_list_that_names_what_is_not_there_is_a_warning(key, name, near):
     (fault,) = report.diagnostics
     assert [("order-unknown", 0)] == faults(report)
     assert f"did you mean {near}?" == fault.hint
+
+
+def test_texts_of_parts():
+    """By name or path, a path first; what book.toml does not say is the blog's; a name of no part is told."""
+    own = {
+        "파이썬": {"lead": "가"},
+        "개발/파이썬": {"lead": "나\n\n다"},
+        "개발": {"epigraph": "라\n — 마"},
+        "게발": {},
+    }
+    report = Report()
+    kept = replace(
+        blog(filed("봄비", "2021-03-14", "개발/파이썬")),
+        parts={("개발",): PartText(("블로그의 말",)), ("개발", "파이썬"): PartText(("안 쓰임",))},
+    )
+    parts = arrange(kept, BookToml.model_validate({"parts": own}), report).parts
+    assert {
+        ("개발",): PartText(("블로그의 말",), ("라", "— 마")),
+        ("개발", "파이썬"): PartText(("나", "다")),
+    } == parts
+    assert ["parts: there is no 게발"] == [fault.message for fault in report.diagnostics]
 
 
 # The order of posts

@@ -32,6 +32,21 @@ def test_an_empty_file_is_all_defaults(tmp_path, text):
     assert BookToml() == loaded(tmp_path, text)
 
 
+def test_parts_by_name(tmp_path):
+    """[parts."이름"] has keys of its own; a wrong one is named with its line."""
+    settings = loaded(tmp_path, '[parts."개발/파이썬"]\nlead = "뱀"\n[parts."여행"]\nepigraph = "길"\n')
+    assert {"개발/파이썬": "뱀", "여행": ""} == {name: one.lead for name, one in settings.parts.items()}
+    wrong = '[parts."여행"]\nleed = "x"\n'
+    assert [(2, "config-key", "parts.leed: unknown key", "did you mean lead?")] == faults(tmp_path, wrong)
+    assert ["config-value"] == [code for _, code, _, _ in faults(tmp_path, 'parts = "여행"')]
+    assert ['[parts."여행"]'] == [hint[-12:] for *_, hint in faults(tmp_path, "[parts.여행]")]
+    assert ["config-value"] == [
+        code for _, code, _, _ in faults(tmp_path, '[parts."여행"]\nlead = "\\u0001"')
+    ]
+    (long,) = faults(tmp_path, f'[parts.a]\nlead = "{"가" * 10_001}"')
+    assert "config-value" == long[1]
+
+
 def test_a_whole_file(tmp_path):
     settings = loaded(
         tmp_path,

@@ -53,11 +53,18 @@ def test_blocks_in_flow(seen: dict[str, list[tuple[Any, ...]]]) -> None:
         assert context.page_bottom - bottom_space > 0
         assert context.current_page >= 1
         assert skip_stack is None or isinstance(skip_stack, dict)
+        assert given[5] in (True, False)  # whether the page is empty above
+        assert [list, list, list] == [
+            type(one) for one in given[6:9]
+        ]  # the last: margins that meet the box's
+        assert context.current_page_footnotes == []
         if made[0] is not None:
             assert isinstance(made[3], list)
             assert made[4] in (True, False)
             assert made[0].border_box_y() + made[0].border_height() > 0
             assert made[0].element is box.element
+            ends = [one.resume_at is None for one in made[0].children if isinstance(one, LineBox)]
+            assert [False] * (len(ends) - 1) == ends[:-1]
 
 
 def test_lines(seen: dict[str, list[tuple[Any, ...]]]) -> None:

@@ -51,7 +51,7 @@ class Seen:
         ]
 
     def has(self, element: str) -> bool:
-        return any(True for page in self.epub.pages.values() for _ in page.iter(element))
+        return any(page.find(f".//{element}") is not None for page in self.epub.pages.values())
 
     def colour(self) -> tuple[int, ...]:
         """The middle of the cover."""
@@ -165,12 +165,15 @@ _SET: dict[str, tuple[Any, Look]] = {
     "order.posts": ("date-desc", lambda b: b.contents.index("산") < b.contents.index("큰글")),
     "order.split": ("category", lambda b: len(b.paths) == 2),
     "order.prefer": ("deepest", lambda b: b.contents.index("길") < b.contents.index("걷기")),
+    "parts.lead": ("걸으며 적었다.", says("걸으며 적었다.")),
+    "parts.epigraph": ("길은 걸어야 생긴다.", says("길은 걸어야 생긴다.")),
     "markdown.grammar": ("markdown", says("긴 줄 아래 - 목록 하나")),
     "markdown.breaks": (False, says("첫 줄 둘째 줄")),
     "markdown.smart": (True, says("“따옴표”")),
     "markdown.math": (True, lambda b: b.has(MATH)),
     "markdown.fix_emphasis": (True, says("와 강조(괄호)는")),
     "markdown.diagrams": ("code", says("digraph")),
+    "code.line_numbers": ("all", lambda b: b.has(f"{X}span[@data-line='2']")),
     "theme.thumbnails": (True, carries(".png")),
     "opening.date": (False, lambda b: "2022년 3월 1일" not in b.text),
     "opening.category": (False, lambda b: "파이썬 바다 2022년" not in b.text),
@@ -257,8 +260,12 @@ def test_key(name: str, make: Make) -> None:
     """The EPUB shows what the key says, and does not without it."""
     table, key = name.split(".")
     value, look = _SET[name]
-    assert look(make({table: {key: value}}, "epub"))
+    assert look(make(_setting(table, key, value), "epub"))
     assert not look(make({}, "epub"))
+
+
+def _setting(table: str, key: str, value: Any) -> dict[str, Any]:
+    return {table: {"걷기": {key: value}} if table == "parts" else {key: value}}
 
 
 @pytest.mark.parametrize("key", _VOLUME)

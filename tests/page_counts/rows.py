@@ -7,12 +7,14 @@ from statistics import fmean, quantiles
 
 from tests.page_counts.book import GRID, Block, Book, Chapter
 from tests.page_counts.eojeol import Break, Breaks, breaks, syllables
-from tests.page_counts.lines import Line
+from tests.page_counts.lines import Box, Line
 from tests.page_counts.paragraphs import Paragraph, paragraphs, picture_above, picture_below
 
 _FINE = 0.1  # points: the same as GRID for those who look closely
 _LOOSE = 0.5  # em of a word space
 _TRACKED = 0.02  # em of 자간
+_FEW = 3  # lines of code
+_WIDE = 20  # em of the ground of a block of code; that of a word in a line is narrower
 _MM = 25.4 / 72
 
 
@@ -184,6 +186,37 @@ def _is_heading(line: Line, page: Block, book: Book) -> bool:
     return other and syllables(line.text) > 0 and (size > 1.03 or (size > 0.98 and line.style.bold))
 
 
+def _code(count: Count) -> Iterator[Row]:
+    """Code goes on from the page before where its ground is open above: no room between edge and letters."""
+    pages = [page for page in count.book.pages if page.lines]
+    turns = [(one, other) for one, other in pairwise(pages) if other.number == one.number + 1]
+    grounds = [(_ground(one, -1), _ground(other, 0)) for one, other in turns]
+    parted = [
+        [_on(page, ground) for page, ground in zip(turn, both, strict=True) if ground]
+        for turn, both in zip(turns, grounds, strict=True)
+        if all(both) and _is_open(turn[1].lines[0], both[1])
+    ]
+    faults = (_at(part[0]) for parts in parted for part in parts if len({x.baseline for x in part}) < _FEW)
+    name = f"parts of code blocks under {_FEW} lines"
+    yield _share("code-parts", name, "/100 pages", len(count.book.pages), faults)
+
+
+def _ground(page: Block, at: int) -> Box | None:
+    """The ground of the code of which a line of a page is one."""
+    line = page.lines[at]
+    around = [one for one in page.pictures if one.top < line.baseline < one.bottom and one.left < line.left]
+    wide = [one for one in around if one.right - one.left > _WIDE * line.style.size]
+    return next((one for one in wide if any(line.style.monospaced for line in _on(page, one))), None)
+
+
+def _on(page: Block, ground: Box) -> list[Line]:
+    return [one for one in page.lines if ground.top < one.baseline < ground.bottom]
+
+
+def _is_open(line: Line, ground: Box | None) -> bool:
+    return ground is not None and line.baseline - line.style.size - ground.top < 0.8 * line.style.size
+
+
 def _last_lines(count: Count) -> Iterator[Row]:
     long = [one for one in count.paragraphs if len(one.lines) > 1]
     for number, word in ((1, "one syllable"), (2, "two syllables")):
@@ -255,6 +288,7 @@ TABLE: tuple[Callable[[Count], Iterator[Row]], ...] = (
     _white,
     _last_pages,
     _alone,
+    _code,
     _last_lines,
     _spaces,
     _eojeols,

@@ -1,9 +1,24 @@
 """passes/code.py."""
 
 import time
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+import pytest
+
+from publisher.passes.chapter_build import RenderContext
 from tests.chapters import Blog, tree
+
+
+@dataclass(frozen=True)
+class _Numbered(Blog):
+    """A blog whose book.toml says which code has numbers."""
+
+    which: str = "post"
+
+    @property
+    def context(self) -> RenderContext:
+        return replace(super().context, line_numbers=self.which)
 
 
 def _code(blog: Blog, markdown: str) -> str:
@@ -20,6 +35,35 @@ def test_every_line_stays(tmp_path: Path) -> None:
 def test_same_in_a_tag(tmp_path: Path) -> None:
     """{% codeblock %} keeps the indentation of its lines, less what all share, as Hexo strips it."""
     assert "  x\ny\n" == _code(Blog(tmp_path), "{% codeblock %}\n    x\n  y\n{% endcodeblock %}\n")
+
+
+@pytest.mark.parametrize(
+    ("which", "numbers"),
+    [("post", [["7", "8"], [], []]), ("all", [["7", "8"], ["1", "2"], []]), ("none", [[], [], []])],
+)
+def test_which_have_numbers(which: str, numbers: list[list[str]], tmp_path: Path) -> None:
+    """Code that asks for them; all of two lines and more; none. Marks stay as they are."""
+    post = "{% codeblock first_line:7 mark:8 %}\na\nb\n{% endcodeblock %}\n\n```\na\nb\n```\n\n```\na\n```\n"
+    root = tree(_Numbered(tmp_path, which=which).chapter(post))
+    assert numbers == [
+        [one.get("data-line") for one in block.iter() if one.get("data-line")] for block in root.iter("pre")
+    ]
+    assert ["b\n"] == ["".join(one.itertext()) for one in root.iter("mark")]
+
+
+def test_lines_that_a_post_makes_up(tmp_path: Path) -> None:
+    """Numbers and marks in a post's own HTML are numbers, or nothing."""
+    html = '<pre><code data-first-line="{}" data-marked-lines="{}">a\nb</code></pre>'
+    made = Blog(tmp_path).chapter(html.format("x", "5-999999,-,3-1,2") + "\n\n" + html.format("9999999", ""))
+    assert ["b\n"] == ["".join(one.itertext()) for one in tree(made).iter("mark")]
+    assert "data-" not in made.xhtml
+
+
+def test_a_chapter_of_numbers(tmp_path: Path) -> None:
+    """Beyond 5,000 lines of a chapter, lines have no elements of their own; all stay."""
+    code = "{% codeblock line_number:true %}\n" + "x\n" * 2000 + "{% endcodeblock %}\n\n"
+    made = Blog(tmp_path).chapter(code * 3)
+    assert (4000, 6000) == (made.xhtml.count("data-line"), "".join(tree(made).itertext()).count("x"))
 
 
 def test_large_block(tmp_path: Path) -> None:

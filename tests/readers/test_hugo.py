@@ -244,6 +244,26 @@ def test_cascade(tmp_path: Path) -> None:
     assert (posts["wiki/c"].tags, posts["wiki/c"].series) == ((), "")
 
 
+def test_what_parts_say(tmp_path: Path) -> None:
+    """The text of a section's or a category's _index.md, else its description, is the lead of the part."""
+    text = "# 머리\n\n{{< toc >}}\n첫 **말**\n이어서\n\n- 둘째"
+    blog, _ = site(
+        tmp_path,
+        {
+            "hugo.toml": 'title = "숲"',
+            "content/posts/_index.md": "---\ntitle: 글\n---\n모두의 말",
+            "content/posts/dev/_index.md": f"---\ntitle: 개발\n---\n{text}",
+            "content/posts/dev/a.md": PAGE,
+            "content/posts/no/_index.md": "---\ntitle: 아직\ndraft: true\n---\n숨긴 말",
+            "content/categories/trip/_index.md": "---\ntitle: 여행\ndescription: 떠난 글\n---\n",
+        },
+    )
+    trip = ("떠난 글",)
+    assert {("개발",): ("머리", "첫 말 이어서", "둘째"), ("여행",): trip, ("trip",): trip} == {
+        section: text.lead for section, text in blog.parts.items()
+    }
+
+
 def test_sections_have_an_index(tmp_path: Path) -> None:
     """A folder without _index.md is no section in :sections."""
     blog, _ = site(

@@ -58,6 +58,10 @@ def shown(markdown: str) -> str:
             "{{< highlight go >}}\na < b\n{{< /highlight >}}",
             '<pre><code class="language-go">a &lt; b\n</code></pre>',
         ),
+        (
+            '{{< highlight go "linenos=table,hl_lines=8 1-2,linenostart=199" >}}\na\n{{< /highlight >}}',
+            '<pre><code class="language-go" data-first-line="199" data-marked-lines="8,1-2">a\n</code></pre>',
+        ),
         ("{{< youtube abc >}}", '<iframe src="https://www.youtube.com/watch?v=abc"></iframe>'),
         (
             "{{% notice tip %}}\n**글**\n{{% /notice %}}",

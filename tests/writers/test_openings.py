@@ -16,6 +16,7 @@ from publisher.build import build
 from publisher.config.load import Config
 from publisher.config.schema import BookToml
 from publisher.errors import ConfigError, Report
+from publisher.model import PartText
 from publisher.writers.pdf.compose.html import Line
 from tests.blogs import write
 from tests.books import ROOT, Epub, X, letters, post, small_blog, text_of
@@ -160,6 +161,7 @@ class TestChapters:
 def _part(theme: Theme, paper: Paper, count: int, title: str) -> str:
     """The page of a part that holds so many chapters."""
     values = {"label": "바다", "named": "1부", "laid": "", "href": str, "number": str, "count": count}
+    values |= {"text": PartText(), "long": False}
     lines = [Line("chapter", "c", "", (), title, 1)] * count
     part, words = {"id": "part-1", "title": "바다"}, theme.words_in("ko")
     return theme.fill("print/part.j2", words=words, part=part, paper=paper, lines=lines, **values)
@@ -205,6 +207,69 @@ class TestParts:
         found = {name: [text_of(a) for a in parts[name].iter(X + "a")] for name in ("개발", "연장")}
         assert {"개발": ["파이썬", "연장"], "연장": ["도구", "우리끼리"]} == found
         assert "제2부" in text_of(parts["개발"])
+
+
+_LEAD = "떠날 때마다 적은 글이다. " * 200 + "여기까지."
+_PARTS = {
+    "바다": {
+        "lead": "첫 문단이다.\n 줄은 이어진다.\n\n둘째 문단이다.",
+        "epigraph": "길은 걸어야 생긴다.\n— 누구",
+    },
+    "개발": {"lead": _LEAD},
+    "개발/파이썬": {"lead": "뱀이 나온다."},
+}
+
+
+class TestPartTexts:
+    """What `[parts]` of book.toml says."""
+
+    def test_on_the_page_of_a_part(self, make: Make) -> None:
+        """Number, name, epigraph line by line, lead in paragraphs, its contents: on one page."""
+        book = make(opening=_ALL, parts=_PARTS)
+        page = book.opened("바다에서")
+        wanted = [
+            "제1부",
+            "바다",
+            "길은 걸어야 생긴다.",
+            "— 누구",
+            "첫 문단이다. 줄은 이어진다.",
+            "둘째 문단이다.",
+        ]
+        assert wanted == [text for text, _, _ in book.lines(book.opened("바다"))][:6]
+        assert book.text(book.opened("바다")).endswith(book.pdf[page].get_label())
+
+    def test_in_the_epub(self, make: Make) -> None:
+        """The same there, and below the name of a part in a part."""
+        parts = make(opening=_ALL, parts=_PARTS).parts
+        lines = [text_of(one) for one in parts["바다"].iter(f"{X}p")]
+        assert [
+            "제1부",
+            "길은 걸어야 생긴다.",
+            "— 누구",
+            "첫 문단이다. 줄은 이어진다.",
+            "둘째 문단이다.",
+        ] == lines
+        assert "뱀이 나온다." in text_of(parts["파이썬"])
+
+    def test_a_long_lead(self, make: Make) -> None:
+        """3,000 letters go on over pages; the part begins on its first, and its contents stand whole."""
+        book = make(opening=_ALL, parts=_PARTS)
+        begins, then = book.opened("개발"), book.opened("비동기")
+        assert letters(_LEAD) in letters("".join(book.text(page) for page in range(begins, then)))
+        (said,) = (
+            text
+            for text, *_ in book.lines(book.opened("바다") - 2)
+            if text.endswith("개발") or "개발 " in text
+        )
+        assert book.pdf[begins].get_label() in book.text(book.opened("바다") - 2), said
+        (last,) = (page for page in range(begins, then) if "우리끼리" in book.text(page))
+        assert "비동기" in book.text(last)
+
+    def test_of_a_part_in_a_part(self, make: Make) -> None:
+        """Its lead stands between its name and the title of the chapter that it begins with."""
+        book = make(opening=_ALL, parts=_PARTS)
+        page = book.text(book.opened(_LONG))
+        assert page.index("파이썬") < page.index("뱀이 나온다.") < page.index(_LONG[:7])
 
 
 class TestContents:

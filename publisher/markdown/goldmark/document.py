@@ -15,6 +15,7 @@ from markdown_it.token import Token
 
 from publisher.dialect import Dialect, GoldmarkOptions
 from publisher.markdown.brackets import use_closed_brackets
+from publisher.markdown.code_options import code_options
 from publisher.markdown.emoji_names import sign
 from publisher.markdown.goldmark import attributes, blackfriday, inline, lines
 from publisher.markdown.goldmark.alerts import alerts
@@ -167,7 +168,9 @@ Options = Mapping[str, Any]
 
 def _fence(token: Token) -> str:
     """A fenced block; what stands behind the language are the highlighter's options."""
-    return code_block(token.content, re.split(r"[\s{]", token.info.strip(), maxsplit=1)[0])
+    info = token.info.strip()
+    language = re.split(r"[\s{]", info, maxsplit=1)[0]
+    return code_block(token.content, language, options=code_options(info[len(language) :]))
 
 
 def _task(token: Token) -> str:

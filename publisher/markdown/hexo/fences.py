@@ -6,9 +6,11 @@ See https://hexo.io/docs/tag-plugins#Backtick-Code-Block.
 
 import re
 from bisect import bisect_left
+from dataclasses import replace
 from html import escape
 from typing import NamedTuple
 
+from publisher.markdown.code_options import behind, code_options
 from publisher.markdown.html import code_block
 
 # A comment, or what may be a fence: the first marks of a line, with nothing like a comment before them.
@@ -135,7 +137,9 @@ def _block(code: str, info: str) -> str:
 def hexo_code(code: str, language: str, words: str, address: re.Pattern[str] = _WEB_ADDRESS) -> str:
     """Code with a caption (HTML): [title] [address] [its words] [option:value …]."""
     caption = _OPTION.sub("", words).strip()
-    block = code_block(dedented(code), language)
+    options = code_options(" ".join(_OPTION.findall(words)))
+    options = replace(options, marks=behind(options.marks, max(0, options.first - 1)))
+    block = code_block(dedented(code), language, options=options)
     if not caption:
         return block
     if linked := address.search(caption, 1):

@@ -3,6 +3,7 @@
 from html import escape
 from xml.etree.ElementTree import Element
 
+from publisher.markdown.code_options import code_options
 from publisher.markdown.html import code_block
 from publisher.markdown.kramdown.patterns import VOID_ELEMENTS
 from publisher.markdown.kramdown.tree import NOTHING, RAW, Node, value
@@ -62,4 +63,5 @@ def _code(node: Element) -> str:
     language = node.language if isinstance(node, Node) else ""
     for name in (node.get("class") or "").split():
         language = language or name.removeprefix("language-") * name.startswith("language-")
-    return code_block(node.text or "", language)
+    said = " ".join(f'{key}="{value}"' for key, value in node.items())  # {: file="app.js"} below it
+    return code_block(node.text or "", language, options=code_options(said))

@@ -24,6 +24,7 @@ from publisher.readers.hugo.config import Config, config_files, in_language, loa
 from publisher.readers.hugo.dialect import dialect_of, has_extras, of_generation, with_hooks
 from publisher.readers.hugo.folders import below, folders, mounts
 from publisher.readers.hugo.front import split
+from publisher.readers.hugo.leads import leads
 from publisher.readers.hugo.pages import place_of
 from publisher.readers.hugo.posts import HTML, HugoPage, HugoSettings, names_in, post_of
 from publisher.readers.hugo.shortcodes import templates
@@ -69,7 +70,7 @@ def read(
     posts = tuple(
         post_of(page, settings, page.place.section in where_posts, several, report) for page in pages
     )
-    return Blog(str(folder), _site(settings), posts)
+    return Blog(str(folder), _site(settings), posts, leads(every, settings, several=several))
 
 
 def _named(folder: Path, config: Config) -> Named | None:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from html import escape
 
-from publisher.markdown import code_block
+from publisher.markdown import code_block, code_options
 from publisher.shortcodes.hugo.shortcode import Shortcode
 from publisher.shortcodes.hugo.values import parameter
 
@@ -44,7 +44,9 @@ def _linked(words: str, address: str) -> str:
 
 
 def _highlight(code: Shortcode) -> str:
-    return code_block(code.inner.strip("\n") + "\n", code.get("lang", "language", "type", at=0))
+    said = " ".join([code.get("options", at=1), *(f'{name}="{value}"' for name, value in code.named.items())])
+    language = code.get("lang", "language", "type", at=0)
+    return code_block(code.inner.strip("\n") + "\n", language, options=code_options(said))
 
 
 def _ref(code: Shortcode) -> str:

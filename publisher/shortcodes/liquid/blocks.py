@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping
 from html import escape
 
+from publisher.markdown import PLAIN, CodeOptions, code_options
 from publisher.shortcodes.liquid.includes import argument
 from publisher.shortcodes.liquid.nodes import Call, Write
 from publisher.shortcodes.liquid.shapes import image, named_in, picture_in, words_of
@@ -19,15 +20,15 @@ _ADDRESS = re.compile(r"https?://")
 
 
 def _highlight(call: Call) -> str:
-    """{% highlight language [linenos] %}, written as Jekyll writes it, without the colours: on lines of its
-    own, so that it ends the list or the quote it stands in."""
-    language = escape(call.markup.split()[0]) if call.markup.split() else "text"
-    return _figure(call.inner, language)
+    """{% highlight language [linenos] [mark_lines="1 3"] %}, written as Jekyll writes it, without colours: on
+    lines of its own, so that it ends the list or the quote it stands in."""
+    language, _, said = call.markup.strip().partition(" ")
+    return _figure(call.inner, escape(language or "text"), options=code_options(said))
 
 
-def _figure(text: str, language: str, caption: str = "") -> str:
+def _figure(text: str, language: str, caption: str = "", options: CodeOptions = PLAIN) -> str:
     code = escape(text.strip("\r\n"), quote=False)
-    attributes = f'class="language-{language}" data-lang="{language}"'
+    attributes = f'class="language-{language}" data-lang="{language}"{options.attributes()}'
     above = f"<figcaption>{caption}</figcaption>" if caption else ""
     return f'\n<figure class="highlight">{above}<pre><code {attributes}>{code}</code></pre></figure>\n'
 

@@ -15,7 +15,7 @@ from publisher.model import BookMeta, Chapter, Part
 from publisher.writers.epub import plain, screens, verify
 from publisher.writers.epub.archive import Packed
 from publisher.writers.job import Job
-from publisher.writers.opening import Openings
+from publisher.writers.opening import Openings, is_long
 
 STYLE = "style.css"
 Fault = PublisherError | OverrunError  # why a page shows the words of its chapter alone
@@ -73,6 +73,7 @@ class PageSetting:
         number = self.shows.chapter_number(chapter, self.words)
         address = self.shows.address_of(chapter, self.meta)
         values = {"chapter": chapter, "number": number, "address": address, "subparts": (), "xhtml": safe}
+        values["heading"] = Markup(' class="long"') if is_long(chapter.title) else ""
         page = self.filled("chapter", chapter.title, chapter.language, **values)
         return Packed.of(page.encode())
 

@@ -10,7 +10,7 @@ from functools import partial
 from typing import NamedTuple
 
 from publisher.book.crossrefs import Targets
-from publisher.model import Part, contents, walk
+from publisher.model import Chapter, Part, PartText, contents, walk
 from publisher.storage.keys import key_of
 from publisher.storage.sharded import ShardedStore
 from publisher.writers.epub.archive import Packed
@@ -24,6 +24,7 @@ from publisher.writers.epub.page import (
     plainly,
 )
 from publisher.writers.job import Job
+from publisher.writers.opening import is_long
 
 COVER_IMAGE = "images/cover.jpg"
 _LARGE = 300_000  # characters of a chapter whose page is made where memory can be limited
@@ -122,13 +123,18 @@ def _pages(job: Job, chapters: Iterator[XhtmlPage]) -> list[XhtmlPage]:
         _page(setting, "title", "title", job.book.meta.title),
         _page(setting, "nav", "nav", words["contents"], ("nav",), tree=tree),
         *(
-            _page(setting, node.id, "part", node.title, part=node, number=setting.part_number(node))
+            _part(setting, node, job.book.parts.get(node.section, PartText()))
             if isinstance(node, Part)
             else made[node.id]
             for node in walk(tree)
         ),
         _page(setting, "colophon", "colophon", words["colophon"]),
     ]
+
+
+def _part(setting: PageSetting, part: Part[Chapter], text: PartText) -> XhtmlPage:
+    number, long = setting.part_number(part), is_long(part.title)
+    return _page(setting, part.id, "part", part.title, part=part, number=number, text=text, long=long)
 
 
 def _page(

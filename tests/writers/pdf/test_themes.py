@@ -7,7 +7,8 @@ from typing import Any
 import pymupdf
 import pytest
 
-from tests.books import post, run, small_blog
+from tests.blogs import write
+from tests.books import letters, post, run, small_blog
 
 _MM = 72 / 25.4
 _RAGGED = ("technical", "photo", "large")
@@ -57,6 +58,60 @@ def test_looks(name: str, tmp_path: Path) -> None:
     middle = (number.x0 + number.x1) / 2 / page.rect.width
     assert folio == ("centre" if 0.45 < middle < 0.55 else "outside")
     assert head == (min(box.y1 for box, _, _ in lines) < min(box.y0 for box in body))
+
+
+_OLD = "나랏〮말〯ᄊᆞ미〮 듀ᇰ귁〮에〮달아〮 문ᄍᆞᆼ와〮로〮서르ᄉᆞᄆᆞᆺ디〮 "
+_WALL = ("두 줄을 넘어가는 아주 긴 제목은 어절에서 나뉘고 둘째 줄은 조금 들어가서 이어진다 " * 5)[
+    :200
+].strip()
+_HARD = {
+    "old.md": f"title: {_OLD}\ndate: 2024-01-01\ncategories: 옛글\n---\n{_OLD * 9}",
+    "wall.md": f"title: {_WALL}\ndate: 2024-01-02\ncategories: 옛글\ntags: [{'꼬리표' * 9}]\n---\n{_TEXT}",
+    "day.md": f"title: 날 없음\ncategories: [깊은, 갈래, 셋째]\n---\n{_TEXT}",
+    "none.md": "title: 갈래 없음\ndate: 2024-01-04\n---\n짧다.",
+    "empty.md": "title: 빈 글\ndate: 2024-01-05\ncategories: [깊은, 갈래, 셋째]\n---\n",
+    "one.md": f"title: 끝\ndate: 2024-01-06\ncategories: {_WALL}\n---\n끝.",
+}
+_LEAD = "긴 여는 글은 쪽을 넘어간다. " * 290
+_EVERY = ("base", "gothic", *_LOOKS)
+
+
+@pytest.mark.parametrize(
+    "name", [pytest.param(name, marks=() if name == "photo" else pytest.mark.wide) for name in _EVERY]
+)
+def test_hard_openings(name: str, tmp_path: Path) -> None:
+    """Old Hangul, a wall of a title, no day, no category, an empty post, one of a word, a lead of 5,000
+    letters: all of it is set, a part is named on the page that has its number, 판권 is one page."""
+    blog = small_blog(tmp_path / "blog", {file: f"---\n{text}\n" for file, text in _HARD.items()})
+    write(blog, {"book.toml": f'[parts."옛글"]\nlead = "{_LEAD}"\n[parts."갈래"]\nlead = "{_LEAD}"\n'})
+    made = run("export", blog, "-o", tmp_path / "out", "--theme", name, "-q")
+    assert (0, "") == (made.code, made.err)
+    (path,) = (tmp_path / "out").glob("*.pdf")
+    pages = [letters(page.get_text()) for page in pymupdf.open(path)]
+    leads = sum(page.count("넘어간다") for page in pages)
+    assert 2 * 290 - 20 < leads <= 2 * 290  # some are parted by a page's end
+    assert letters("이 책은 블로그의 글을") in pages[-1]
+    assert letters("작은 블로그") in pages[-1]
+    (third,) = (page for page in pages if page.startswith(letters("3부")))
+    assert letters(_WALL) in third
+
+
+@pytest.mark.wide
+@pytest.mark.parametrize("name", ["base", "literature"])
+def test_many_parts(name: str, tmp_path: Path) -> None:
+    """300 parts of one post each: each has its page, with its number, and the contents list all."""
+    posts = {
+        f"p{n}.md": post(f"글{n}", "끝.", f"2024-01-01 00:{n // 60:02}:{n % 60:02}", f"갈래{n}")
+        for n in range(300)
+    }
+    made = run("export", small_blog(tmp_path / "blog", posts), "-o", tmp_path / "out", "--theme", name, "-q")
+    assert (0, "") == (made.code, made.err)
+    (path,) = (tmp_path / "out").glob("*.pdf")
+    pdf = pymupdf.open(path)
+    assert [f"{n + 1}부  갈래{n}" for n in range(300)] == [
+        title for level, title, _ in pdf.get_toc() if level == 1
+    ]
+    assert 300 == len({page for level, _, page in pdf.get_toc() if level == 1})
 
 
 def test_another_trim(tmp_path: Path) -> None:

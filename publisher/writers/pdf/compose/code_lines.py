@@ -1,16 +1,17 @@
 """Code on paper: a line that is too long for the page goes on below, further in, with a mark before it.
 
-The mark is a drawing, so that no ↪ is copied with the code. Only lines that may be too long get a box of
-their own: many boxes in a block of code take an engine long.
+The mark is a drawing, so that no ↪ is copied with the code. Only lines that may be too long, have numbers or
+stand out get a box of their own: many boxes in a block of code take an engine long.
 """
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Sequence, Set
 from itertools import groupby
 
 from lxml import etree
 
+from publisher.assets.lines import Line, is_line, lines_of
 from publisher.assets.xhtml import Element, classes, fill
 from publisher.writers.pdf.compose.breaks import HERE
 
@@ -23,16 +24,22 @@ _COLUMN = 5.1  # px: half an em in the size that themes set code in
 _SURE = 0.6  # of the columns of a page: no line of so few is too long, also in a list
 
 _WORD = re.compile(r"\S{30,}")
-Line = list[str | Element]
 
 
 def hang(root: Element, width: float) -> bool:
-    """Give long lines their boxes, on a page whose text is so many px wide; whether there were any."""
+    """Give long lines and those by themselves their boxes, on a page whose text is so many px wide; whether
+    there were any."""
     most = int(width / _COLUMN * _SURE)
-    found = [block for block in root.iter("pre") if _is_long("".join(block.itertext()), most)]
+    found = [
+        block for block in root.iter("pre") if _has_line(block) or _is_long("".join(block.itertext()), most)
+    ]
     for block in found:
         _hang(block, most)
     return bool(found)
+
+
+def _has_line(block: Element) -> bool:
+    return any("line" in classes(one) for one in block.iter("span", "mark"))
 
 
 def _is_long(text: str, most: int) -> bool:
@@ -45,28 +52,25 @@ def _columns(line: str) -> int:
 
 def _hang(block: Element, most: int) -> None:
     holder = block[0] if len(block) == 1 and not (block.text or block[0].tail or "").strip() else block
-    lines = _lines(holder)
-    if not any(map(_said, lines[-1:])):  # the newline that ends the last line
+    lines = lines_of(holder)
+    if not any(map(_said, lines[-1:])) and not is_line(lines[-1]):  # the newline that ends the last line
         lines.pop()
     block.set("class", " ".join([*classes(block), "hung"]))
     boxes: list[str | Element] = []
-    for is_long, run in groupby(lines, key=lambda line: _columns(_said(line)) > most):
-        boxes += _boxes(list(run), is_long=is_long)
+    for is_alone, run in groupby(lines, key=lambda line: is_line(line) or _columns(_said(line)) > most):
+        same = list(run)
+        boxes += map(_alone, same) if is_alone else [_short(same)]
     fill(holder, boxes)
-
-
-def _boxes(lines: Sequence[Line], *, is_long: bool) -> list[Element]:
-    return [_long(line) for line in lines] if is_long else [_short(lines)]
 
 
 def _said(line: Line) -> str:
     return "".join(piece if isinstance(piece, str) else "".join(piece.itertext()) for piece in line)
 
 
-def _long(line: Line) -> Element:
+def _alone(line: Line) -> Element:
     """The engine parts no word where a first line begins further out: long words get places for that."""
     box = etree.Element("span", {"class": "goes-on"})
-    fill(box, line)
+    fill(box, line if _said(line) else [*line, HERE])
     words = [found.span() for found in _WORD.finditer("".join(box.itertext()))]
     places = {place for start, end in words for place in range(start + 4, end, 4)}
     _part(box, places, 0)
@@ -95,31 +99,3 @@ def _short(lines: Sequence[Line]) -> Element:
         text += ["\n", *line] if number else line
     fill(box, text if _said(lines[-1]) else [*text, HERE])
     return box
-
-
-def _lines(element: Element) -> list[Line]:
-    """What stands in an element, line by line; an element that stands in several comes in several pieces."""
-    lines: list[Line] = [[]]
-    _add(lines, _split(element.text))
-    for child in element:
-        _add(lines, list(_pieces(child)))
-        _add(lines, _split(child.tail))
-    return lines
-
-
-def _pieces(child: Element) -> Iterator[Line]:
-    for number, line in enumerate(_lines(child)):
-        attributes = {name: value for name, value in child.items() if name != "id" or not number}
-        piece = etree.Element(child.tag, attributes)
-        fill(piece, line)
-        yield [piece]
-
-
-def _split(text: str | None) -> list[Line]:
-    return [[piece] if piece else [] for piece in (text or "").split("\n")]
-
-
-def _add(lines: list[Line], more: Sequence[Line]) -> None:
-    """Lines of which the first goes on where the last one stands."""
-    lines[-1] += more[0]
-    lines += more[1:]

@@ -17,10 +17,10 @@ from publisher.assets.xhtml import Element, fragment, inner
 from publisher.book import crossrefs
 from publisher.book.crossrefs import Destination
 from publisher.book.paper import Paper
-from publisher.model import BookMeta, Chapter, Part
+from publisher.model import BookMeta, Chapter, Part, PartText
 from publisher.writers.formulas import Drawings
 from publisher.writers.job import Job
-from publisher.writers.opening import Openings
+from publisher.writers.opening import Openings, is_long
 from publisher.writers.pdf.compose import (
     addresses,
     brackets,
@@ -90,6 +90,7 @@ class Subpart(NamedTuple):
     id: str
     title: str
     depth: int
+    text: PartText = PartText()
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,10 +190,11 @@ class Composer:
     def colophon(self, meta: BookMeta) -> str:
         return self._fill("colophon", meta=meta)
 
-    def part(self, part: Part[Chapter], line: Line, lines: Sequence[Line]) -> str:
-        """Return the page of a part: its own line of the contents, and those of what it holds."""
+    def part(self, part: Part[Chapter], line: Line, lines: Sequence[Line], text: PartText) -> str:
+        """Return the page of a part: its own line of the contents, those of what it holds, its words."""
         count = sum(line.kind == "chapter" for line in lines)
         own = {"part": _whole_words(part), "label": line.label, "named": line.number, "count": count}
+        own |= {"text": _unparted(text), "long": is_long(part.title)}
         return self._fill("part", **own, **self._listed(lines))
 
     def contents(self, lines: Sequence[Line]) -> str:
@@ -239,7 +241,7 @@ class Composer:
             chapter=_titled(chapter),
             number=opening.number,
             address=self._setting.look.shows.address_of(chapter, self._setting.meta),
-            subparts=opening.subparts,
+            subparts=[one._replace(text=_unparted(one.text)) for one in opening.subparts],
             heading=self._heading(opening),
             html=Markup(inner(root, "html")),  # noqa: S704 - serialised from a sanitized tree
             laid=style,
@@ -253,11 +255,12 @@ class Composer:
         level = min(6, len(opening.chapter.section) + 1)
         number = f"{opening.number}  " if opening.number else ""
         attributes = Markup(
-            ' class="level-{}" data-number="{}" data-label="{}" data-head="{}" data-part="{}" data-book="{}"'
+            ' class="level-{}{}" data-number="{}" data-label="{}" data-head="{}" data-part="{}"'
+            ' data-book="{}"'
         )
         title = opening.chapter.title
         heads = map(joiners.join, (title, opening.running, self._setting.meta.title))
-        return attributes.format(level, number, title, *heads)
+        return attributes.format(level, " long" if is_long(title) else "", number, title, *heads)
 
     @property
     def _flowing(self) -> Markup:
@@ -317,6 +320,10 @@ def _titled(chapter: Chapter) -> Chapter:
     """The chapter with a title, and names of parts above it, whose lines break between words."""
     section = tuple(map(joiners.join, chapter.section))
     return replace(chapter, title=joiners.join(chapter.title), section=section)
+
+
+def _unparted(text: PartText) -> PartText:
+    return PartText(tuple(map(joiners.join, text.lead)), tuple(map(joiners.join, text.epigraph)))
 
 
 def _whole_words(part: Part[Chapter]) -> Part[Chapter]:

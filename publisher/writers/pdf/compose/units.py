@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from publisher.book.crossrefs import Targets
-from publisher.model import Chapter, Part, contents, walk
+from publisher.model import Chapter, Part, PartText, Section, contents, walk
 from publisher.storage.keys import key_of
 from publisher.writers.job import Job
 from publisher.writers.opening import Openings
@@ -143,7 +143,9 @@ def _opening(
     chapter: Chapter, parts: Iterable[Part[Chapter]], targets: Targets, naming: "_Naming"
 ) -> Opening:
     """The head of left-hand pages is the part, or the book where there are none."""
-    subparts = tuple(Subpart(part.id, part.title, part.depth) for part in parts)
+    subparts = tuple(
+        Subpart(part.id, part.title, part.depth, naming.texts.get(part.section, PartText())) for part in parts
+    )
     running = chapter.section[0] if chapter.section else naming.title
     number = naming.shows.chapter_number(chapter, naming.words)
     return Opening(replace(chapter, number=0), number, subparts, running, targets.of(chapter))
@@ -157,7 +159,8 @@ def _flows_on(run: Sequence[Opening], job: Job) -> bool:
 
 def _part(part: Part[Chapter], naming: "_Naming", composer: Composer) -> LayoutUnit:
     line = naming.line(part)
-    shows = Ready(composer.part(part, line, [*naming.lines(part.children)]))
+    text = naming.texts.get(part.section, PartText())
+    shows = Ready(composer.part(part, line, [*naming.lines(part.children)], text))
     return LayoutUnit.of(UnitInputs("part", (part.id,), line.label, "", shows), recto=True)
 
 
@@ -187,11 +190,13 @@ class _Naming:
     language: str
     words: Mapping[str, str]
     shows: Openings
+    texts: Mapping[Section, PartText]
 
     @classmethod
     def of(cls, job: Job) -> "_Naming":
         meta = job.book.meta
-        return cls(meta.title, meta.language, job.theme.words_in(meta.language), Openings.of(job))
+        words = job.theme.words_in(meta.language)
+        return cls(meta.title, meta.language, words, Openings.of(job), job.book.parts)
 
     def lines(self, nodes: Iterable[Part[Chapter] | Chapter]) -> Iterator[Line]:
         """Every part and chapter; a part in a part that holds one chapter stands in the line of that."""

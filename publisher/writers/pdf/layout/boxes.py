@@ -1,4 +1,4 @@
-"""WeasyPrint's boxes, as grid, spacing, balance and their like tell them apart; and what a theme says of them
+"""WeasyPrint's boxes, as grid, spacing, parting and their like tell them apart; and what a theme says of them
 beyond what WeasyPrint knows: custom properties in its print.css.
 
 Seen with WeasyPrint 70.0. Assumed, and asserted by tests/contracts/test_weasyprint_layout.py:
@@ -6,7 +6,8 @@ Seen with WeasyPrint 70.0. Assumed, and asserted by tests/contracts/test_weasypr
 - What these boxes are. `--a-name` is kept in styles as `__a_name`, its tokens those of tinycss2; `cascaded`
   has what was said of the element itself.
 - Blocks in flow are laid out by `layout.block.block_level_layout`, again where they do not fit; <body> too,
-  once a page. Where a block ends, and may end.
+  once a page. Where a block ends, and may end; whether the page is empty above it; notes of the page; where a
+  line is its block's last.
 - `layout.inline` has `split_inline_box` fill a line up to a place, and say where the next one begins, as
   numbers of children and the byte of a text; `text_align` and `justify_line` widen it;
   `excluded_shapes` are what floats beside it. A line's element is that of its block.
@@ -33,6 +34,7 @@ __all__ = (
     "end",
     "numbers",
     "said",
+    "said_numbers",
 )
 
 
@@ -40,6 +42,12 @@ def said(style: Any, name: str, kind: str) -> Any:
     """Return the value of a property for this very element: it is not handed on to what is in it."""
     value = getattr(style, "cascaded", {}).get(name)
     return next((token.value for token in value[0] if token.type == kind), None) if value else None
+
+
+def said_numbers(style: Any, name: str) -> list[float]:
+    """Return the numbers of a property for this very element."""
+    value = getattr(style, "cascaded", {}).get(name)
+    return [token.value for token in value[0] if token.type == "number"] if value else []
 
 
 def numbers(style: Any, name: str) -> list[float]:

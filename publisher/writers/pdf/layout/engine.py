@@ -26,6 +26,7 @@ from publisher.writers.pdf.layout.context import LayoutContext, context
 from publisher.writers.pdf.layout.endings import Endings, seen, watched
 from publisher.writers.pdf.layout.grid import on_grid
 from publisher.writers.pdf.layout.libraries import by_file_name
+from publisher.writers.pdf.layout.parting import parted
 from publisher.writers.pdf.layout.shrinking import shrunk
 from publisher.writers.pdf.layout.spacing import closer, evenly, fuller
 from publisher.writers.pdf.layout.wholly import whole_words
@@ -39,7 +40,7 @@ with by_file_name():
 
 _LOG = logging.getLogger("weasyprint")
 
-block.block_level_layout = on_grid(balanced(block.block_level_layout))
+block.block_level_layout = on_grid(parted(balanced(block.block_level_layout)))
 block.block_level_layout = watched(shrunk(centred(block.block_level_layout, preferred.max_content_width)))
 inline.split_inline_box = whole_words(fuller(shortened(inline.split_inline_box)))
 inline.text_align = closer(inline.text_align, inline.justify_line)
