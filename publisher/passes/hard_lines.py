@@ -1,6 +1,7 @@
 """The lines that breaks make of a paragraph: cut apart, and put into paragraphs again."""
 
 from collections.abc import Sequence
+from copy import deepcopy
 from itertools import pairwise
 
 from lxml import etree
@@ -12,11 +13,12 @@ _OBJECT, _BREAK = SIGNS
 _AROUND = frozenset(("b", "cite", "em", "i", "q", "small", "span", "strong"))
 
 
-def lines_of(paragraph: Element) -> list[HardLine]:
-    """Return the lines of a paragraph. Emphasis around all of them is around each."""
+def lines_of(paragraph: Element, deep: int = 8) -> list[HardLine]:
+    """Return the lines of a paragraph, which stays as it is. Emphasis around all of them is around each, as
+    far as there is no more of it than `deep` says."""
     around = paragraph[0] if len(paragraph) == 1 and paragraph[0].tag in _AROUND else None
-    if around is not None and not (paragraph.text or "").strip() and not (around.tail or "").strip():
-        lines = lines_of(around)
+    if deep and around is not None and not (paragraph.text or "").strip() and not (around.tail or "").strip():
+        lines = lines_of(deepcopy(around), deep - 1)
         return [(_around(line, around, with_id=not n),) if line else () for n, line in enumerate(lines)]
     text = flat(paragraph, lambda child: _BREAK if child.tag == "br" else _OBJECT)
     children = iter([child for child in paragraph if child.tag != "br"])

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from publisher.assets.xhtml import fragment, text_of
+from publisher.assets.xhtml import fragment, inner, text_of
+from publisher.passes import verse
 from tests.chapters import Blog
 
 POEM = "별 하나에 추억과\n별 하나에 사랑과\n별 하나에 쓸쓸함과\n별 하나에 동경과"
@@ -79,6 +80,16 @@ def test_dialogue(paragraphs: int, markdown: str, tmp_path: Path) -> None:
     """Where people speak, each line is a paragraph, and none is verse."""
     found = [*fragment(Blog(tmp_path).chapter(markdown).xhtml).iter("p")]
     assert (paragraphs, []) == (len(found), [one for one in found if one.find(".//span") is not None])
+
+
+def test_emphasis_around_all(tmp_path: Path) -> None:
+    """Emphasis around a paragraph that is no verse stays, and what is in it; around verse, on each line."""
+    for xhtml in ("<p><em>가나</em></p>", "<p><span><em>가</em><br/>나</span></p>"):
+        build = Blog(tmp_path).build(xhtml)
+        verse.apply(build)
+        assert xhtml == inner(build.root)
+    lines = fragment(Blog(tmp_path).chapter(f"*{POEM}*").xhtml).findall("div/p/span")
+    assert POEM.split("\n") == [text_of(line.find("em")) for line in lines]
 
 
 def test_a_break_at_the_end_of_each_line(tmp_path: Path) -> None:
