@@ -167,6 +167,7 @@ _SET: dict[str, tuple[Any, Look]] = {
     "order.prefer": ("deepest", lambda b: b.contents.index("길") < b.contents.index("걷기")),
     "parts.lead": ("걸으며 적었다.", says("걸으며 적었다.")),
     "parts.epigraph": ("길은 걸어야 생긴다.", says("길은 걸어야 생긴다.")),
+    "markdown.engine": ("plain", lambda b: "씨앗" in b.chapters),  # of _drafts, which it does not know
     "markdown.grammar": ("markdown", says("긴 줄 아래 - 목록 하나")),
     "markdown.breaks": (False, says("첫 줄 둘째 줄")),
     "markdown.smart": (True, says("“따옴표”")),
