@@ -18,6 +18,7 @@ CHOICES = {
     "indent": ("all", "after-first", "none"),
     "opening": ("page", "recto", "run-on"),
     "links": ("notes", "end", "qr", "plain"),
+    "emoji": ("mono", "colour"),
 }
 USUAL = {
     "line_break": "syllable",
@@ -25,6 +26,7 @@ USUAL = {
     "indent": "after-first",
     "opening": "page",
     "links": "plain",
+    "emoji": "mono",
 }
 _INSTEAD = (("foot", "lines"), ("outer", "measure"))  # of which one says what the other is
 _SEE = "see docs/themes.md"

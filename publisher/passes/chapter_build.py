@@ -57,6 +57,7 @@ class RenderContext:
     pictures: Path  # where converted pictures are kept
     thumbnails: bool  # whether chapters open with their post's own picture
     tools: tuple[Tool, ...] | None = None  # programs that draw diagrams; None: diagrams stay code
+    alt_captions: bool = False  # whether a picture's alternative text is its caption, where it has no other
     fix_emphasis: bool = False  # **강조(괄호)**는 is set bold, though the blog shows its asterisks
     folders: PostFolders = field(default_factory=PostFolders)
     fetched: Fetched = field(default_factory=Fetched)
@@ -88,6 +89,7 @@ class ChapterBuild:
     anchors: dict[str, str] = field(default_factory=dict)  # fragment in the blog -> id in the book
     thumbnail: str = ""  # "asset:NAME"
     assets: dict[str, Asset] = field(default_factory=dict)  # by name
+    pictures: dict[str, Where] = field(default_factory=dict)  # name of an asset -> where it is first shown
     outgoing: dict[str, Where] = field(default_factory=dict)  # blog address linked to -> where
     looked_for: dict[str, Found] = field(default_factory=dict)  # by the picture's address
     from_web: list[FromWeb] = field(default_factory=list)

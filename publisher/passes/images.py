@@ -7,22 +7,28 @@ there leaves a quiet placeholder and a warning with file and line.
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
 from pathlib import Path
 from urllib.parse import unquote
 
 from lxml import etree
 
+from publisher.assets.captions import says_something
 from publisher.assets.urls import web
-from publisher.assets.xhtml import Element, each, replace, text_of, wrap
+from publisher.assets.xhtml import Element, each, remove, replace, text_of, wrap
 from publisher.errors import Diagnostic, Severity, Where
 from publisher.model import Asset, FromWeb
 from publisher.passes import pictures
 from publisher.passes.chapter_build import ChapterBuild, Found
+from publisher.passes.picture_sizes import pixels
 from publisher.passes.places import candidates, is_on_the_web, on_the_web
 from publisher.passes.sanitize import PHRASING
 from publisher.passes.sources import SOURCES
 
 _SHOWN = 5  # folders in which a picture was looked for
+_COLUMN = 720  # px: how wide the text of a blog is, about
+_ICON = 120  # px: up to here a picture is as small on any page
+_SHARED = 97  # per cent of a line for the pictures that share it; the rest is between them
 _FLOWS = frozenset(("div", "section", "article", "aside", "blockquote", "details"))
 _INLINE = frozenset(("a", "b", "code", "em", "i", "span", "strong", "sup", "sub", "mark", "small", "s", "u"))
 
@@ -34,8 +40,10 @@ def apply(build: ChapterBuild) -> None:
         _picture(image, build)
     for image in each(build.root, "img"):
         _in_paragraph(image)
+    for figure in each(build.root, "figure"):
+        _caption(figure)
     for paragraph in each(build.root, "p"):
-        _figures(paragraph)
+        _figures(paragraph, build)
 
 
 def _thumbnail(build: ChapterBuild) -> None:
@@ -63,7 +71,9 @@ def _picture(image: Element, build: ChapterBuild) -> None:
         return
     build.assets[asset.name] = asset
     image.set("src", f"asset:{asset.name}")
+    build.pictures.setdefault(asset.name, build.where(address))
     image.set("alt", " ".join(image.get("alt", "").split()))
+    _title(image, address, build)
     _size(image)
 
 
@@ -159,8 +169,30 @@ def _in_paragraph(image: Element) -> None:
         wrap(content, "p")
 
 
-def _figures(paragraph: Element) -> None:
-    """A paragraph that holds nothing but pictures is a figure for each; a title is its caption."""
+def _title(image: Element, address: str, build: ChapterBuild) -> None:
+    """What will be the picture's caption where it stands by itself: its title, else, by a setting, what it is
+    described by; no name of a file."""
+    title, alt = image.attrib.pop("title", "").strip(), image.get("alt", "")
+    if says_something(title, address):
+        image.set("title", title)
+    elif build.context.alt_captions and says_something(alt, address):
+        image.set("title", alt)
+
+
+def _caption(figure: Element) -> None:
+    """A figure of the post's own: its caption, else the title of its picture; none that says nothing."""
+    images, caption = [*figure.iter("img")], figure.find("figcaption")
+    if len(images) != 1:
+        return
+    if caption is not None and not len(caption) and not says_something(caption.text or ""):
+        remove(caption)
+    elif caption is None:
+        _with_caption(figure, images[0])
+
+
+def _figures(paragraph: Element, build: ChapterBuild) -> None:
+    """A paragraph that holds nothing but pictures is a figure for each; small ones of a line stay side by
+    side."""
     if next(paragraph.iter("img"), None) is None or text_of(paragraph):
         return
     if any(child.tag not in ("img", "a", "br", "span") for child in paragraph):
@@ -168,12 +200,41 @@ def _figures(paragraph: Element) -> None:
     parent = paragraph.getparent()
     if parent is None or parent.tag in PHRASING:
         return
-    images = [child for child in paragraph if child.tag != "br"]
-    figures = [_figure(image) for image in images if next(image.iter("img"), None) is not None]
+    blocks = [block for line in _lines(paragraph) for block in _blocks(line, build)]
     index, tail = parent.index(paragraph), paragraph.tail
     parent.remove(paragraph)
-    parent[index:index] = figures
-    figures[-1].tail = tail
+    parent[index:index] = blocks
+    blocks[-1].tail = tail
+
+
+def _lines(paragraph: Element) -> Iterator[list[Element]]:
+    """The pictures of a paragraph by its lines."""
+    for is_break, some in groupby([*paragraph], lambda child: child.tag == "br"):
+        line = [one for one in some if next(one.iter("img"), None) is not None]
+        if line and not is_break:
+            yield line
+
+
+def _blocks(line: Sequence[Element], build: ChapterBuild) -> list[Element]:
+    widths = [_width(next(content.iter("img")), build) for content in line]
+    figures = [_figure(content) for content in line]
+    if len(line) < 2 or not all(widths) or sum(widths) > _COLUMN:
+        return figures
+    row = etree.Element("div", {"class": "row"})
+    for figure, width in zip(figures, widths, strict=True):
+        figure.tail = " "
+        if width > _ICON:
+            figure.set("style", f"width: {width / _COLUMN * _SHARED:.4g}%")
+        row.append(figure)
+    return [row]
+
+
+def _width(image: Element, build: ChapterBuild) -> float:
+    """How wide a blog shows a picture, in px; 0: that is not known."""
+    if found := re.fullmatch(r"width: ([\d.]+)%", image.get("style", "")):
+        return float(found[1]) / 100 * _COLUMN
+    asset = build.assets[image.get("src", "").removeprefix("asset:")]
+    return float(image.get("width") or pixels(asset)[0])
 
 
 def _figure(content: Element) -> Element:
@@ -181,8 +242,10 @@ def _figure(content: Element) -> Element:
     figure = etree.Element("figure")
     content.tail = None
     figure.append(content)
-    image = next(content.iter("img"))
-    title = image.attrib.pop("title", "").strip()
-    if title:
-        etree.SubElement(figure, "figcaption").text = title
+    _with_caption(figure, next(content.iter("img")))
     return figure
+
+
+def _with_caption(figure: Element, image: Element) -> None:
+    if title := image.attrib.pop("title", "").strip():
+        etree.SubElement(figure, "figcaption").text = title

@@ -5,9 +5,9 @@ units are `book:ID`; both are settled at binding. Else the engine itself counts 
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from markupsafe import Markup
 
@@ -18,6 +18,8 @@ from publisher.book import crossrefs
 from publisher.book.crossrefs import Destination
 from publisher.book.paper import Paper
 from publisher.model import BookMeta, Chapter, Part
+from publisher.writers import figures
+from publisher.writers.figures import Numbering
 from publisher.writers.formulas import Drawings
 from publisher.writers.job import Job
 from publisher.writers.opening import Openings
@@ -26,6 +28,7 @@ from publisher.writers.pdf.compose.exchange import File
 from publisher.writers.pdf.compose.link_notes import LinkNotes
 
 COVER = "asset:cover.jpg"
+_EMOJI: Mapping[str, Literal["colour", "emoji"]] = {"mono": "emoji", "colour": "colour", "": "colour"}
 _ROW = 20  # letters of a line of the contents, at least
 Digits = Mapping[str, int]  # id -> digits of its page number
 Composed = tuple[tuple[str, ...], Mapping[str, File]]  # <section>s, and the files that they ask for
@@ -35,7 +38,7 @@ Composed = tuple[tuple[str, ...], Mapping[str, File]]  # <section>s, and the fil
 class Line:
     """A line of the contents."""
 
-    kind: str  # "part" or "chapter"
+    kind: str  # "part" or "chapter"; of a list of figures, "figure" or "table"
     id: str
     number: str  # "2부"; empty: none
     within: tuple[str, ...]  # parts that hold this chapter alone, which have no lines of their own
@@ -92,6 +95,7 @@ class Opening:
     subparts: tuple[Subpart, ...]  # that begin with it
     running: str  # the head of its left-hand pages
     places: tuple[Destination, ...]  # of its links
+    numbering: Numbering = field(default_factory=Numbering)  # of its captions
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,13 +110,15 @@ class Look:
     page_refs: bool
     links: str  # where addresses are said: "notes", "end", "qr", "plain"
     min_last_lines: int
+    ink: Literal["colour", "emoji", "grey"]  # what is printed without colour: nothing, emoji, everything
 
     @classmethod
     def of(cls, job: Job) -> "Look":
         own, pdf = job.settings.theme, job.settings.pdf
         shows = Openings.of(job)
-        lines = pdf.min_last_lines
-        return cls(own.line_break, own.align, own.indent, pdf.opening, shows, pdf.page_refs, pdf.links, lines)
+        lines, ink = pdf.min_last_lines, "grey" if pdf.ink == "grey" else _EMOJI[pdf.emoji]
+        looks = own.line_break, own.align, own.indent
+        return cls(*looks, pdf.opening, shows, pdf.page_refs, pdf.links, lines, ink)
 
     @property
     def is_by_word(self) -> bool:
@@ -187,6 +193,10 @@ class Composer:
     def contents(self, lines: Sequence[Line]) -> str:
         return self._fill("contents", **self._listed(lines))
 
+    def figures(self, name: str, lines: Sequence[Line]) -> str:
+        """Return the list of the book's "figures" or "tables"."""
+        return self._fill("figures", name=name, **self._listed(lines))
+
     def _listed(self, lines: Sequence[Line]) -> dict[str, object]:
         """Lines with the numbers of their pages."""
         whole = [
@@ -210,6 +220,7 @@ class Composer:
         """The chapter after the passes that only paper needs."""
         chapter = opening.chapter
         root = fragment(chapter.xhtml)
+        figures.number(root, chapter, opening.numbering, self._words)
         drawings = Drawings()
         codes = self._say_places(root, opening, digits)
         _lead_from_paper(root)

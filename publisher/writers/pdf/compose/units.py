@@ -11,6 +11,7 @@ from typing import Literal
 from publisher.book.crossrefs import Targets
 from publisher.model import Chapter, Part, contents, walk
 from publisher.storage.keys import key_of
+from publisher.writers.figures import KINDS, Figures
 from publisher.writers.job import Job
 from publisher.writers.opening import Openings
 from publisher.writers.pdf.compose.html import (
@@ -52,6 +53,17 @@ class ContentsPage:
 
 
 @dataclass(frozen=True, slots=True)
+class FiguresPage:
+    """Every picture with a caption, or every table."""
+
+    name: str  # "figures" or "tables"
+    lines: tuple[Line, ...]
+
+    def compose(self, composer: Composer, digits: Digits) -> Composed:
+        return (composer.figures(self.name, self.lines),), {}
+
+
+@dataclass(frozen=True, slots=True)
 class Run:
     """A chapter, or some that flow on."""
 
@@ -69,7 +81,7 @@ class UnitInputs:
     starts: tuple[str, ...]  # ids of the chapters or the part that begin on it; else its kind
     name: str  # as the report and the progress call it
     margin_boxes: str  # the name of the theme's page whose heads and numbers it carries; empty: none
-    shows: Ready | ContentsPage | Run
+    shows: Ready | ContentsPage | FiguresPage | Run
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,8 +119,20 @@ def _units(job: Job, composer: Composer) -> Iterator[LayoutUnit]:
     yield _plain("title", Ready(composer.title(meta)), recto=True)
     listed = UnitInputs("contents", ("contents",), "contents", "contents", ContentsPage(lines))
     yield LayoutUnit.of(listed, recto=True, weight=len(lines))
+    yield from _lists(job, naming)
     yield from _body(job, composer, naming)
     yield _plain("colophon", Ready(composer.colophon(meta)), recto=False)
+
+
+def _lists(job: Job, naming: "_Naming") -> Iterator[LayoutUnit]:
+    """그림 차례, 표 차례."""
+    listed = [*Figures.of(job).listed(job.book.chapters, naming.words)]
+    for kind in KINDS:
+        lines = tuple(Line(kind, one.id, one.label, (), one.text, 0) for one in listed if one.kind == kind)
+        name = f"{kind}s"
+        if lines:
+            inputs = UnitInputs("contents", (name,), name, "contents", FiguresPage(name, lines))
+            yield LayoutUnit.of(inputs, recto=False, weight=len(lines))
 
 
 def _plain(kind: Kind, shows: Ready, *, recto: bool) -> LayoutUnit:
@@ -121,6 +145,7 @@ def _body(job: Job, composer: Composer, naming: "_Naming") -> Iterator[LayoutUni
     waiting: list[Part[Chapter]] = []  # parts in a part share the first page of the chapter they begin with
     run: list[Opening] = []
     targets = Targets(job.book)
+    numberings = Figures.of(job).numberings(job.book.chapters)
     recto = True  # the first page of the text
     for node in walk(contents(job.book.chapters)):
         if isinstance(node, Part) and node.depth > 1:
@@ -133,7 +158,8 @@ def _body(job: Job, composer: Composer, naming: "_Naming") -> Iterator[LayoutUni
             yield _part(node, naming, composer)
             recto = job.settings.pdf.opening == "recto"
         else:
-            run.append(_opening(node, waiting, targets, naming))
+            opening = _opening(node, waiting, targets, naming)
+            run.append(replace(opening, numbering=next(numberings)))
             waiting = []
     if run:
         yield _chapters(run, recto=recto)

@@ -10,9 +10,12 @@ Seen with WeasyPrint 70.0. Assumed, and asserted by tests/contracts/test_weasypr
 - `layout.inline` has `split_inline_box` fill a line up to a place, and say where the next one begins, as
   numbers of children and the byte of a text; `text_align` and `justify_line` widen it;
   `excluded_shapes` are what floats beside it.
+- A page of a document has its boxes in `_page_box`; a picture's `replacement` has its `width` and `height`
+  in pixels, a drawing's has not.
 - Letters are drawn with the style of their box; a picture has the `max_height` of its style.
 """
 
+from collections.abc import Iterator
 from typing import Any
 
 from publisher.writers.pdf.layout.libraries import by_file_name
@@ -30,6 +33,8 @@ __all__ = (
     "TextBox",
     "end",
     "numbers",
+    "pictures",
+    "pictures_on",
     "said",
 )
 
@@ -43,6 +48,19 @@ def said(style: Any, name: str, kind: str) -> Any:
 def numbers(style: Any, name: str) -> list[float]:
     """Return the numbers of a property that is handed on to what is in the element."""
     return [token.value for token in style[name] if token.type == "number"]
+
+
+def pictures(box: Any) -> Iterator[Any]:
+    """Return the boxes of pictures and drawings that stand in a box."""
+    if isinstance(box, ReplacedBox):
+        yield box
+    for child in getattr(box, "children", ()):
+        yield from pictures(child)
+
+
+def pictures_on(page: Any) -> Iterator[Any]:
+    """Return those of a page of a document."""
+    return pictures(page._page_box)  # noqa: SLF001 - see above
 
 
 def end(box: Any) -> float:

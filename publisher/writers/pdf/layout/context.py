@@ -9,6 +9,7 @@ from string import ascii_lowercase
 from publisher.assets.fonts import Face, FontSet, Role, font_face
 from publisher.assets.glyphs import parts
 from publisher.book.paper import Paper
+from publisher.writers.pdf.layout.ink import Ink
 
 GAUGE = 5  # page number of the first page of the gauge: see layout.py
 FIRST = 88881  # page number of the first page of margin boxes
@@ -23,6 +24,7 @@ class LayoutContext:
     fonts: FontSet
     epoch: int  # the book's own time
     room: tuple[float, float] = (0, 0)  # width and height of the text block in CSS px
+    ink: Ink = "colour"
 
     def moved(self, places: Mapping[str, str]) -> "LayoutContext":
         """Return the same with its fonts in other places: path -> path."""
@@ -44,7 +46,12 @@ def context_css(css: str, paper: Paper) -> str:
 
 
 def context(
-    css: str, fonts: FontSet, keep_in: Path, epoch: int, room: tuple[float, float] = (0, 0)
+    css: str,
+    fonts: FontSet,
+    keep_in: Path,
+    epoch: int,
+    room: tuple[float, float] = (0, 0),
+    ink: Ink = "colour",
 ) -> LayoutContext:
     """Set up for a style sheet and the fonts of the theme."""
     parted = [_parted(role, keep_in / "fonts") for role in fonts.roles]
@@ -53,7 +60,7 @@ def context(
         css = css.replace(f'"{role.css_family}"', names)
     cut = FontSet(tuple(itertools.chain.from_iterable(parted)))
     files = tuple((_font_address(face), Path(face.path)) for face in cut.faces)
-    return LayoutContext(font_css(cut) + css, files, cut, epoch, room)
+    return LayoutContext(font_css(cut) + css, files, cut, epoch, room, ink)
 
 
 def _parted(role: Role, keep_in: Path) -> list[Role]:

@@ -20,6 +20,7 @@ from publisher.assets import allowed
 from publisher.assets.fonts import FontSet
 from publisher.errors import LayoutError
 from publisher.writers.pdf.compose.exchange import File, Places
+from publisher.writers.pdf.layout import ink
 from publisher.writers.pdf.layout.context import LayoutContext, context
 from publisher.writers.pdf.layout.endings import Endings, seen, watched
 from publisher.writers.pdf.layout.grid import on_grid
@@ -107,6 +108,7 @@ def written(done: Rendered, on: LayoutContext, **options: Any) -> Laid:
     """Write the file of a document that is laid out."""
     with _heard() as messages, _still_clock(on.epoch):
         pdf: bytes = done.document.write_pdf(**options)
+    pdf = ink.printed(pdf, on.ink)
     # fonts.check_coverage has said which letters are missing, with the cure.
     heard = dict.fromkeys((*done.complaints, *messages))
     return Laid(done.document, pdf, tuple(message for message in heard if "glyph" not in message))
