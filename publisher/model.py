@@ -157,6 +157,14 @@ class Heading(NamedTuple):
     text: str
 
 
+class Lead(NamedTuple):
+    """A picture with which a text begins, large enough for a page of its own."""
+
+    name: str  # of its asset
+    width: int  # pixels
+    height: int
+
+
 class Caption(NamedTuple):
     """The caption of a picture or a table."""
 
@@ -204,6 +212,7 @@ class Chapter:
     tags: tuple[str, ...]
     language: str
     thumbnail: str  # "asset:NAME" of the picture at its opening; empty: none
+    lead: Lead | None  # None: it begins with none
     xhtml: str
     has_formulas: bool
     rows: int  # lines of text that it is about as long as, on A5: to guess page numbers by

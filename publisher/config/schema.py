@@ -220,6 +220,9 @@ class OpeningTable(Table):
     """How many of its tags, at most; `0` for none."""
     address: bool | None = None
     """Its address on the web."""
+    picture: Literal["", "none", "verso"] = ""
+    """PDF: `verso` has the picture with which a post begins on the left-hand page beside its opening, to the
+    edges; `none` leaves it in the text."""
     numbers: Literal["", "none", "제1장", "1장", "1", "I"] = ""
     """Numbers of chapters: `제1장`, `1장`, `1`, `I`, or `none`."""
     part_numbers: Literal["", "none", "제1부", "1부", "1", "I"] = ""
@@ -276,6 +279,8 @@ class PdfTable(Table):
     """`grey`: pages without any colour, pictures too, for a printer of black alone; not the cover."""
     emoji: Literal["", "mono", "colour"] = ""
     """Emoji in one colour (`mono`) or in all of theirs; else as the theme has it."""
+    bleed: float = Field(default=0, strict=False, ge=0, le=20)
+    """Paper around each page (도련) in mm, as a printer asks for, with TrimBox and BleedBox; `0`: none."""
     cover: bool = True
     """The cover as first page; `false` for a printer, who wants it as a file of its own."""
 

@@ -10,7 +10,7 @@ from urllib.parse import unquote
 from publisher.assets.diagrams import Tool
 from publisher.assets.xhtml import Element
 from publisher.errors import Diagnostic, Severity, Where
-from publisher.model import Asset, Entry, FromWeb, Heading, Post, Site
+from publisher.model import Asset, Entry, FromWeb, Heading, Lead, Post, Site
 
 _MOST_PLACES = 3000  # in one post; to look for each takes a look through its text
 
@@ -88,6 +88,7 @@ class ChapterBuild:
     headings: list[Heading] = field(default_factory=list)
     anchors: dict[str, str] = field(default_factory=dict)  # fragment in the blog -> id in the book
     thumbnail: str = ""  # "asset:NAME"
+    lead: Lead | None = None
     assets: dict[str, Asset] = field(default_factory=dict)  # by name
     pictures: dict[str, Where] = field(default_factory=dict)  # name of an asset -> where it is first shown
     outgoing: dict[str, Where] = field(default_factory=dict)  # blog address linked to -> where

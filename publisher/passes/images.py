@@ -17,7 +17,7 @@ from publisher.assets.captions import says_something
 from publisher.assets.urls import web
 from publisher.assets.xhtml import Element, each, remove, replace, text_of, wrap
 from publisher.errors import Diagnostic, Severity, Where
-from publisher.model import Asset, FromWeb
+from publisher.model import Asset, FromWeb, Lead
 from publisher.passes import pictures
 from publisher.passes.chapter_build import ChapterBuild, Found
 from publisher.passes.picture_sizes import pixels
@@ -27,6 +27,7 @@ from publisher.passes.sources import SOURCES
 
 _SHOWN = 5  # folders in which a picture was looked for
 _COLUMN = 720  # px: how wide the text of a blog is, about
+_PAGE_WIDE = 1000  # pixels: of a picture that may run from edge to edge of a page
 _ICON = 120  # px: up to here a picture is as small on any page
 _SHARED = 97  # per cent of a line for the pictures that share it; the rest is between them
 _FLOWS = frozenset(("div", "section", "article", "aside", "blockquote", "details"))
@@ -44,6 +45,7 @@ def apply(build: ChapterBuild) -> None:
         _caption(figure)
     for paragraph in each(build.root, "p"):
         _figures(paragraph, build)
+    build.lead = _lead(build)
 
 
 def _thumbnail(build: ChapterBuild) -> None:
@@ -244,6 +246,19 @@ def _figure(content: Element) -> Element:
     figure.append(content)
     _with_caption(figure, next(content.iter("img")))
     return figure
+
+
+def _lead(build: ChapterBuild) -> Lead | None:
+    """The picture with which the text begins, where it is large enough to fill the width of a page."""
+    first = next(iter(build.root), None)
+    if first is None or first.tag != "figure" or (build.root.text or "").strip():
+        return None
+    images = [*first.iter("img")]
+    if first.find("figcaption//a") is not None:  # a note belongs to the page of its mark
+        return None
+    asset = build.assets.get(images[0].get("src", "").removeprefix("asset:")) if len(images) == 1 else None
+    width, height = pixels(asset) if asset else (0, 0)
+    return Lead(asset.name, width, height) if asset and width >= _PAGE_WIDE else None
 
 
 def _with_caption(figure: Element, image: Element) -> None:

@@ -78,6 +78,7 @@ def _chapter(build: ChapterBuild) -> Chapter:
         tags=post.tags,
         language=post.language,
         thumbnail=build.thumbnail,
+        lead=build.lead,
         xhtml=xhtml,
         has_formulas="<math" in xhtml,
         rows=rows(build.root),

@@ -22,6 +22,7 @@ class Openings:
     category: bool
     tags: int  # at most
     address: bool
+    picture: str  # where the picture of a chapter's beginning stands: "none", "verso"
     numbers: str  # of chapters: "제1장", "1장", "1", "I" or "none"
     part_numbers: str
 

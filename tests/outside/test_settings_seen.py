@@ -196,7 +196,7 @@ _VOLUME = _ABOUT | _CHOICE
 # Those of the PDF share two books.
 _OTHER = {
     "theme": {"name": "gothic", "line_break": "syllable", "align": "justify", "indent": "all"},
-    "opening": {"drop": "none"},
+    "opening": {"drop": "none", "picture": "verso"},
     "pdf": {
         "trim": "140x210",
         "opening": "recto",
@@ -208,12 +208,14 @@ _OTHER = {
 }
 _RAGGED = {
     "theme": {"line_break": "eojeol", "align": "start"},
-    "pdf": {"trim": "신국판", "opening": "run-on", "links": "end", "emoji": "colour"},
+    "pdf": {"trim": "신국판", "opening": "run-on", "links": "end", "emoji": "colour", "bleed": 3},
 }
 _IN_PDF: list[tuple[str, dict[str, dict[str, Any]], Look]] = [
     ("theme.name", _OTHER, lambda b: b.program("body") == b.program("heading")),
     ("pdf.trim", _OTHER, lambda b: size_of(b.paths[0]) == (140, 210)),
-    ("pdf.trim", _RAGGED, lambda b: size_of(b.paths[0]) == (152, 225)),
+    ("pdf.trim", _RAGGED, lambda b: size_of(b.paths[0]) == (158, 231)),
+    ("pdf.bleed", _RAGGED, lambda b: b.pdf[5].mediabox.width - b.pdf[5].trimbox.width > 16),
+    ("opening.picture", _OTHER, lambda b: b.pdf[b.page_of("바다") - 2].get_images() != []),
     ("pdf.opening", _OTHER, lambda b: all(b.page_of(title) % 2 for title in ("식", "길", "큰글", "산"))),
     ("opening.drop", _OTHER, lambda b: b.top_of("큰글") < 0.2),
     ("pdf.ink", _OTHER, lambda b: b.spaces(300) == {"DeviceGray"}),

@@ -208,7 +208,9 @@ class _Making:
         """Every unit as a fragment with room for just the digits of its page numbers; where pages stand."""
         for left in reversed(range(_ROUNDS)):
             rows = zip(self.found, laid.fragments, strict=True)
-            extents = [Extent(len(fragment.pages), unit.recto, unit.front) for unit, fragment in rows]
+            extents = [
+                Extent(len(fragment.pages), unit.recto, unit.front, unit.verso) for unit, fragment in rows
+            ]
             bound = Paginated(laid.fragments, paginate(extents))
             needed = {name: len(label) for name, label in bound.labels.items()}
             if not left or self.scheduler.has_room(self.found, needed):

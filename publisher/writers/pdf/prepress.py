@@ -36,10 +36,15 @@ def even_body(body: Path, target: Path) -> None:
     """The body with a TrimBox on each page, and an empty page at its end where the number is odd."""
     with pikepdf.open(body) as pdf:
         if len(pdf.pages) % 2:
-            _, _, width, height = (float(side) for side in _size(pdf.pages[-1]))
-            pdf.add_blank_page(page_size=(width, height))
+            last = pdf.pages[-1].obj
+            boxes = {name: last[name] for name in ("/MediaBox", "/BleedBox", "/TrimBox") if name in last}
+            blank = pikepdf.Dictionary(
+                {"/Type": pikepdf.Name.Page, "/Resources": pikepdf.Dictionary(), **boxes}
+            )
+            pdf.pages.append(pikepdf.Page(pdf.make_indirect(blank)))
         for page in pdf.pages:
-            page.obj.TrimBox = page.mediabox
+            if "/TrimBox" not in page.obj:
+                page.obj.TrimBox = page.mediabox
         pdf.save(target, deterministic_id=True)
 
 
@@ -100,8 +105,8 @@ def is_wrap(file: Path, paper: Paper, spine: float, flap: float = 0) -> bool:
 
 
 def _size(page: pikepdf.Page) -> tuple[float, float, float, float]:
-    """Left, foot, width, height of what is seen, in points."""
-    left, foot, right, top = (float(side) for side in page.cropbox)
+    """Left, foot, width, height of the page as it is cut, in points."""
+    left, foot, right, top = (float(side) for side in page.trimbox)
     return left, foot, right - left, top - foot
 
 

@@ -13,7 +13,7 @@ from markupsafe import Markup
 
 from publisher.assets import allowed
 from publisher.assets.themes import Theme, of_book
-from publisher.assets.xhtml import Element, fragment, inner
+from publisher.assets.xhtml import Element, fill, fragment, inner, remove
 from publisher.book import crossrefs
 from publisher.book.crossrefs import Destination
 from publisher.book.paper import Paper
@@ -23,7 +23,16 @@ from publisher.writers.figures import Numbering
 from publisher.writers.formulas import Drawings
 from publisher.writers.job import Job
 from publisher.writers.opening import Openings
-from publisher.writers.pdf.compose import addresses, breaks, code_lines, joiners, notes, page_refs, tables
+from publisher.writers.pdf.compose import (
+    addresses,
+    breaks,
+    code_lines,
+    joiners,
+    notes,
+    page_refs,
+    plates,
+    tables,
+)
 from publisher.writers.pdf.compose.exchange import File
 from publisher.writers.pdf.compose.link_notes import LinkNotes
 
@@ -96,6 +105,7 @@ class Opening:
     running: str  # the head of its left-hand pages
     places: tuple[Destination, ...]  # of its links
     numbering: Numbering = field(default_factory=Numbering)  # of its captions
+    has_plate: bool = False  # whether its first picture stands on a page of its own
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,6 +231,8 @@ class Composer:
         chapter = opening.chapter
         root = fragment(chapter.xhtml)
         figures.number(root, chapter, opening.numbering, self._words)
+        if opening.has_plate:
+            remove(root[0])
         drawings = Drawings()
         codes = self._say_places(root, opening, digits)
         _lead_from_paper(root)
@@ -246,6 +258,26 @@ class Composer:
         files: dict[str, File] = {f"asset:{asset.name}": Path(asset.path) for asset in chapter.assets}
         files |= {code_lines.MARK: code_lines.DRAWING} if hung else {}
         return html, files | drawings.files | codes
+
+    def plate(self, opening: Opening) -> Composed:
+        """Return the page of the picture with which a chapter begins."""
+        chapter, paper = opening.chapter, self._setting.paper
+        root = fragment(chapter.xhtml)
+        figures.number(root, chapter, opening.numbering, self._words)
+        for _ in crossrefs.settle(root, opening.places, self._href_of):
+            pass
+        _lead_from_paper(root)
+        fill(root, [root[0]])
+        (picture,) = root.iter("img")
+        picture.set("alt", picture.get("alt", "").strip() or self._words["picture"])
+        if chapter.lead:
+            plates.place(root[0], chapter.lead, paper)
+        joiners.apply(root, everywhere=True)
+        html = Markup(inner(root, "html"))  # noqa: S704 - serialised from a sanitized tree
+        section = self._fill("plate", chapter=chapter, html=html, laid=self._laid)
+        files: dict[str, File] = {f"asset:{one.name}": Path(one.path) for one in chapter.assets}
+        name = picture.get("src", "")
+        return (section,), {name: files[name]}
 
     def _heading(self, opening: Opening) -> Markup:
         """Attributes of the chapter's title: its level in the outline, the running heads."""

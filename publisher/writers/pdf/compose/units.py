@@ -28,7 +28,7 @@ from publisher.writers.pdf.compose.html import (
 
 _LONGEST_RUN = 650  # lines: some 25 pages
 _OPENING = 9  # lines that a chapter's title takes
-Kind = Literal["cover", "title", "contents", "part", "chapter", "colophon"]
+Kind = Literal["cover", "title", "contents", "frontispiece", "part", "plate", "chapter", "colophon"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +64,16 @@ class FiguresPage:
 
 
 @dataclass(frozen=True, slots=True)
+class Plate:
+    """The picture with which a chapter begins, on a page of its own."""
+
+    opening: Opening
+
+    def compose(self, composer: Composer, digits: Digits) -> Composed:
+        return composer.plate(self.opening)
+
+
+@dataclass(frozen=True, slots=True)
 class Run:
     """A chapter, or some that flow on."""
 
@@ -81,7 +91,7 @@ class UnitInputs:
     starts: tuple[str, ...]  # ids of the chapters or the part that begin on it; else its kind
     name: str  # as the report and the progress call it
     margin_boxes: str  # the name of the theme's page whose heads and numbers it carries; empty: none
-    shows: Ready | ContentsPage | FiguresPage | Run
+    shows: Ready | ContentsPage | FiguresPage | Plate | Run
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +113,12 @@ class LayoutUnit:
     @property
     def front(self) -> bool:
         """Front matter has Roman numbers of its own."""
-        return self.inputs.kind in ("cover", "title", "contents")
+        return self.inputs.kind in ("cover", "title", "contents", "frontispiece")
+
+    @property
+    def verso(self) -> bool:
+        """Whether it begins on a left-hand page."""
+        return self.inputs.kind in ("plate", "frontispiece")
 
 
 def units(job: Job, composer: Composer) -> list[LayoutUnit]:
@@ -146,7 +161,7 @@ def _body(job: Job, composer: Composer, naming: "_Naming") -> Iterator[LayoutUni
     run: list[Opening] = []
     targets = Targets(job.book)
     numberings = Figures.of(job).numberings(job.book.chapters)
-    recto = True  # the first page of the text
+    recto = begins = True  # the first page of the text
     for node in walk(contents(job.book.chapters)):
         if isinstance(node, Part) and node.depth > 1:
             waiting.append(node)
@@ -156,13 +171,28 @@ def _body(job: Job, composer: Composer, naming: "_Naming") -> Iterator[LayoutUni
             run, recto = [], job.settings.pdf.opening == "recto"
         if isinstance(node, Part):
             yield _part(node, naming, composer)
+            begins = False
             recto = job.settings.pdf.opening == "recto"
         else:
             opening = _opening(node, waiting, targets, naming)
-            run.append(replace(opening, numbering=next(numberings)))
-            waiting = []
+            opening = replace(opening, numbering=next(numberings))
+            if opening.has_plate:
+                if run:
+                    yield _chapters(run, recto=recto)
+                yield _plate(opening, begins=begins)
+                run, recto = [], False
+            run.append(opening)
+            waiting, begins = [], False
     if run:
         yield _chapters(run, recto=recto)
+
+
+def _plate(opening: Opening, *, begins: bool) -> LayoutUnit:
+    """A page without number. One that begins the text stands with the front matter, which ends before a
+    right-hand page."""
+    kind: Kind = "frontispiece" if begins else "plate"
+    name = f"{opening.chapter.id}-plate"
+    return LayoutUnit.of(UnitInputs(kind, (name,), opening.chapter.title, "", Plate(opening)), recto=False)
 
 
 def _opening(
@@ -172,7 +202,10 @@ def _opening(
     subparts = tuple(Subpart(part.id, part.title, part.depth) for part in parts)
     running = chapter.section[0] if chapter.section else naming.title
     number = naming.shows.chapter_number(chapter, naming.words)
-    return Opening(replace(chapter, number=0), number, subparts, running, targets.of(chapter))
+    plate = naming.shows.picture == "verso" and chapter.lead is not None
+    return Opening(
+        replace(chapter, number=0), number, subparts, running, targets.of(chapter), has_plate=plate
+    )
 
 
 def _flows_on(run: Sequence[Opening], job: Job) -> bool:
