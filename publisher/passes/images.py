@@ -13,6 +13,7 @@ from urllib.parse import unquote
 
 from lxml import etree
 
+from publisher.assets.blog_column import COLUMN, ICON
 from publisher.assets.captions import says_something
 from publisher.assets.urls import web
 from publisher.assets.xhtml import Element, each, remove, replace, text_of, wrap
@@ -26,9 +27,7 @@ from publisher.passes.sanitize import PHRASING
 from publisher.passes.sources import SOURCES
 
 _SHOWN = 5  # folders in which a picture was looked for
-_COLUMN = 720  # px: how wide the text of a blog is, about
 _PAGE_WIDE = 1000  # pixels: of a picture that may run from edge to edge of a page
-_ICON = 120  # px: up to here a picture is as small on any page
 _SHARED = 97  # per cent of a line for the pictures that share it; the rest is between them
 _FLOWS = frozenset(("div", "section", "article", "aside", "blockquote", "details"))
 _INLINE = frozenset(("a", "b", "code", "em", "i", "span", "strong", "sup", "sub", "mark", "small", "s", "u"))
@@ -220,13 +219,13 @@ def _lines(paragraph: Element) -> Iterator[list[Element]]:
 def _blocks(line: Sequence[Element], build: ChapterBuild) -> list[Element]:
     widths = [_width(next(content.iter("img")), build) for content in line]
     figures = [_figure(content) for content in line]
-    if len(line) < 2 or not all(widths) or sum(widths) > _COLUMN:
+    if len(line) < 2 or not all(widths) or sum(widths) > COLUMN:
         return figures
     row = etree.Element("div", {"class": "row"})
     for figure, width in zip(figures, widths, strict=True):
         figure.tail = " "
-        if width > _ICON:
-            figure.set("style", f"width: {width / _COLUMN * _SHARED:.4g}%")
+        if width > ICON:
+            figure.set("style", f"width: {width / COLUMN * _SHARED:.4g}%")
         row.append(figure)
     return [row]
 
@@ -234,7 +233,7 @@ def _blocks(line: Sequence[Element], build: ChapterBuild) -> list[Element]:
 def _width(image: Element, build: ChapterBuild) -> float:
     """How wide a blog shows a picture, in px; 0: that is not known."""
     if found := re.fullmatch(r"width: ([\d.]+)%", image.get("style", "")):
-        return float(found[1]) / 100 * _COLUMN
+        return float(found[1]) / 100 * COLUMN
     asset = build.assets[image.get("src", "").removeprefix("asset:")]
     return float(image.get("width") or pixels(asset)[0])
 

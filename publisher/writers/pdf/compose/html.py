@@ -30,7 +30,7 @@ from publisher.writers.pdf.compose import (
     joiners,
     notes,
     page_refs,
-    plates,
+    pictures,
     tables,
 )
 from publisher.writers.pdf.compose.exchange import File
@@ -239,6 +239,7 @@ class Composer:
         for picture in root.iter("img"):
             if not picture.get("alt", "").strip():  # a tagged PDF has a word for each
                 picture.set("alt", self._words["picture"])
+        pictures.as_wide(root)
         notes.to_foot(root)
         tables.name(root, chapter.id)
         breaks.apply(root)
@@ -271,7 +272,7 @@ class Composer:
         (picture,) = root.iter("img")
         picture.set("alt", picture.get("alt", "").strip() or self._words["picture"])
         if chapter.lead:
-            plates.place(root[0], chapter.lead, paper)
+            pictures.place(root[0], chapter.lead, paper)
         joiners.apply(root, everywhere=True)
         html = Markup(inner(root, "html"))  # noqa: S704 - serialised from a sanitized tree
         section = self._fill("plate", chapter=chapter, html=html, laid=self._laid)
