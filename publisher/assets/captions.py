@@ -18,6 +18,7 @@ _NO_WORDS = frozenset(
 )
 # A caption that says its own number keeps it: the text around it speaks of that.
 _NUMBERED = re.compile(r"[\[<〈《(【]?\s*(?:그림|사진|도표|도|표|fig(?:ure)?|table|image)\s*\.?\s*\d", re.I)
+_LONGEST = 150  # letters of a caption in a list of them
 _KINDS: dict[str, Captioned] = {"figcaption": "figure", "caption": "table"}
 
 
@@ -35,7 +36,9 @@ class Found(NamedTuple):
 
     def described(self) -> Caption:
         """Return what a list of figures says of it."""
-        return Caption(self.kind, _said(self.caption), self.whole.get("id", ""), self.is_numbered)
+        said = _said(self.caption)
+        text = said if len(said) <= _LONGEST else f"{said[:_LONGEST].rstrip()}…"
+        return Caption(self.kind, text, self.whole.get("id", ""), self.is_numbered)
 
 
 def says_something(text: str, address: str = "") -> bool:

@@ -27,6 +27,7 @@ from publisher.passes.sanitize import PHRASING
 from publisher.passes.sources import SOURCES
 
 _SHOWN = 5  # folders in which a picture was looked for
+_FEW_LINES = 150  # letters of a caption
 _PAGE_WIDE = 1000  # pixels: of a picture that may run from edge to edge of a page
 _SHARED = 97  # per cent of a line for the pictures that share it; the rest is between them
 _FLOWS = frozenset(("div", "section", "article", "aside", "blockquote", "details"))
@@ -252,8 +253,11 @@ def _lead(build: ChapterBuild) -> Lead | None:
     first = next(iter(build.root), None)
     if first is None or first.tag != "figure" or (build.root.text or "").strip():
         return None
+    if first.find(".//figure") is not None:
+        return None
     images = [*first.iter("img")]
-    if first.find("figcaption//a") is not None:  # a note belongs to the page of its mark
+    # A note belongs to the page of its mark; and below such a picture is room for a few lines.
+    if first.find("figcaption//a") is not None or len(text_of(first)) > _FEW_LINES:
         return None
     asset = build.assets.get(images[0].get("src", "").removeprefix("asset:")) if len(images) == 1 else None
     width, height = pixels(asset) if asset else (0, 0)

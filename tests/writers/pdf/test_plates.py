@@ -24,6 +24,7 @@ _POSTS = {
     "c.md": _POST.format("산", "2024-01-03", f"![](/tall.jpg)\n\n{_TEXT}"),
     "d.md": _POST.format("주", "2024-01-04", f'<figure><img src="/wide.jpg"><figcaption><a href="#a">글</a>'
                          f'</figcaption></figure>\n\n<p id="a">{_TEXT}</p>'),
+    "e.md": _POST.format("긴 설명", "2024-01-05", f'![](/wide.jpg "{_TEXT * 2}")\n\n{_TEXT}'),
 }  # fmt: skip
 _MM = 72 / 25.4
 _RED = (200, 30, 30)
@@ -73,9 +74,9 @@ def test_to_the_edges(pdf: Path, title: str, foot: float) -> None:
         assert (["새벽의 바다"] if title == "바다" else []) == [line for line in said if line.strip()]
 
 
-@pytest.mark.parametrize("title", ["작은 그림", "주"])
+@pytest.mark.parametrize("title", ["작은 그림", "주", "긴 설명"])
 def test_others_stay_in_the_text(pdf: Path, title: str) -> None:
-    """A small picture, and one whose caption has a link."""
+    """A small picture, and one whose caption has a link, or is long."""
     with pymupdf.open(pdf) as file:
         left, top, right, foot = _red(file[_opened(file, title) - 1])
         assert (left > 10, top > 50, foot - top > 20, right < 180) == (True,) * 4
