@@ -217,18 +217,28 @@ def _lines(paragraph: Element) -> Iterator[list[Element]]:
             yield line
 
 
-def _blocks(line: Sequence[Element], build: ChapterBuild) -> list[Element]:
-    widths = [_width(next(content.iter("img")), build) for content in line]
-    figures = [_figure(content) for content in line]
-    if len(line) < 2 or not all(widths) or sum(widths) > COLUMN:
-        return figures
+def _blocks(line: Sequence[Element], build: ChapterBuild) -> Iterator[Element]:
+    """As many pictures side by side as a line of the blog has room for, again and again."""
+    rows, room = list[list[tuple[Element, float]]](), 0.0
+    for content in line:
+        width = _width(next(content.iter("img")), build)
+        if not 0 < width <= room:
+            rows.append([])
+            room = COLUMN if width else 0.0
+        rows[-1].append((_figure(content), width))
+        room -= width
+    for row in rows:
+        yield _row(row) if len(row) > 1 else row[0][0]
+
+
+def _row(figures: Iterable[tuple[Element, float]]) -> Element:
     row = etree.Element("div", {"class": "row"})
-    for figure, width in zip(figures, widths, strict=True):
+    for figure, width in figures:
         figure.tail = " "
         if width > ICON:
             figure.set("style", f"width: {width / COLUMN * _SHARED:.4g}%")
         row.append(figure)
-    return [row]
+    return row
 
 
 def _width(image: Element, build: ChapterBuild) -> float:

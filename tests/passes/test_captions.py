@@ -96,6 +96,11 @@ class TestRows:
         (row,) = tree(blog.chapter("![](icon.png) ![](icon.png) ![](icon.png)"))
         assert [None] * 3 == [figure.get("style") for figure in row]
 
+    def test_more_than_a_line_goes_on_below(self, blog: Blog) -> None:
+        """Five pictures, of which two have room side by side."""
+        blocks = tree(blog.chapter("![](a.png) " * 5))
+        assert [2, 2, 1] == [sum(1 for _ in block.iter("img")) for block in blocks]
+
     @pytest.mark.parametrize("markdown", ["![](a.png) ![](wide.png)", "![](a.png)\n![](a.png)"])
     def test_others_stand_one_below_the_other(self, markdown: str, blog: Blog) -> None:
         """Too wide for a line of the blog, or parted by a line end that the blog keeps."""
