@@ -89,7 +89,7 @@ PRIVATE = {
     "pygments.token._TokenType": "passes/lexing",
     "_tokens": "passes/lexing",  # of the class of a lexer of Pygments
     "lxml.etree._Element": "assets/xhtml",
-    "_page_box": "writers/pdf/layout/boxes",  # of a page of WeasyPrint
+    "page._page_box": "writers/pdf/layout/boxes",  # of a page of WeasyPrint
 }
 # what of a library's own is exchanged,
 EXCHANGED = {

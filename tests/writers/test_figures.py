@@ -18,7 +18,7 @@ from publisher.errors import Report
 from publisher.writers.pdf.layout import ink
 from tests.blogs import CONFIG, hexo, write
 from tests.books import Epub, X, text_of
-from tests.outside.whole import not_accessible
+from tests.outside.whole import broken_rules
 
 _POST = "---\ntitle: {}\ndate: {}\n---\n\n{}\n"
 _TEXT = "바람이 불고 파도가 높은 날에는 도서관에서 글을 쓴다. " * 5
@@ -162,7 +162,7 @@ class TestNumbers:
                 if isinstance(one, pikepdf.Dictionary) and "/S" in one
             ]
         assert 5 == kinds.count("/Caption")
-        assert [] == not_accessible(next(numbered.glob("*.pdf")))
+        assert [] == broken_rules(next(numbered.glob("*.pdf")))
 
 
 class TestInk:
@@ -185,7 +185,7 @@ class TestInk:
         """[pdf] ink: no pixel of any page has a colour: text, drawings, gradients, pictures of each kind."""
         (pdf,) = make(pdf={"ink": "grey", "cover": False}).glob("*.pdf")
         assert 1 >= max(map(max, self._chroma(pdf)))  # an alpha is rounded
-        assert [] == not_accessible(pdf)
+        assert [] == broken_rules(pdf)
 
     def test_emoji_in_one_colour(self, make: Make, numbered: Path) -> None:
         """In a book of colours an emoji is grey, unless [pdf] emoji asks for its own."""

@@ -16,7 +16,7 @@ from publisher.config.schema import BookToml
 from publisher.errors import Report
 from publisher.writers.pdf.compose.pictures import as_wide
 from tests.blogs import CONFIG, hexo, write
-from tests.outside.whole import not_accessible
+from tests.outside.whole import broken_rules
 
 _TEXT = "바람이 불고 파도가 높은 날에는 도서관에서 글을 쓴다. " * 5
 
@@ -86,7 +86,7 @@ def test_pictures_stay_on_the_page_with_their_captions(
             assert [] == [box for box in _pictures(page) if box not in room]
     assert {name.partition(".")[0] for name in _ODD} == set(captions)
     assert {name: gap for name, gap in captions.items() if not -1 < gap < 20} == {}
-    assert [] == not_accessible(built.files[0].path)
+    assert [] == broken_rules(built.files[0].path)
     assert {"image-coarse"} >= {one.code for one in report.diagnostics}
 
 

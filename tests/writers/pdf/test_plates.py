@@ -14,7 +14,7 @@ from publisher.config.schema import BookToml
 from publisher.errors import Report
 from publisher.writers.pdf.assemble.pagination import Extent, paginate
 from tests.blogs import CONFIG, hexo, write
-from tests.outside.whole import not_accessible
+from tests.outside.whole import broken_rules
 
 _POST = "---\ntitle: {}\ndate: {}\n---\n\n{}\n"
 _TEXT = "바람이 불고 파도가 높은 날에는 도서관에서 글을 쓴다. " * 4
@@ -93,7 +93,7 @@ def test_boxes(pdf: Path) -> None:
             )
             apart = [(one - other) / _MM for one, other in zip(bleed, trim, strict=True)]
             assert [-3, -3, 3, 3] == pytest.approx(apart, abs=0.01)
-    assert [] == not_accessible(pdf)
+    assert [] == broken_rules(pdf)
 
 
 def test_left_hand_pages() -> None:
