@@ -16,7 +16,7 @@ from publisher.assets.fonts import FontSet, check_coverage, check_own, find_font
 from publisher.assets.themes import Theme, load_theme
 from publisher.book.outline import capped
 from publisher.book.paper import Paper, paper_of
-from publisher.book.settled import settled
+from publisher.book.settled import figures, settled
 from publisher.book.volumes import volumes
 from publisher.config.load import Config
 from publisher.config.schema import Format
@@ -238,6 +238,7 @@ def _context(blog: Blog, theme: Theme, config: Config, language: str, keep_in: P
         words=theme.words_in(language),
         pictures=keep_in / "pictures",
         tools=diagrams.tools() if config.settings.markdown.diagrams == "draw" else None,
+        alt_captions=bool(figures(config.settings, theme).alt_captions),
         fix_emphasis=config.settings.markdown.fix_emphasis,
         line_numbers=config.settings.code.line_numbers,
         thumbnails=config.settings.theme.thumbnails,

@@ -13,6 +13,7 @@ from typing import Any, Generic, Literal, NamedTuple, Protocol, TypeVar
 from publisher.dialect import Dialect
 from publisher.errors import Diagnostic, Where
 
+Captioned = Literal["figure", "table"]  # a picture or drawing, or a table
 Section = tuple[str, ...]  # a place in the tree of parts: ("개발", "파이썬"), outermost first
 _PRIVATE = frozenset(("private", "비공개", "비공개글", "비밀글"))  # categories and tags of what is no one's
 
@@ -166,6 +167,23 @@ class Heading(NamedTuple):
     text: str
 
 
+class Lead(NamedTuple):
+    """A picture with which a text begins, large enough for a page of its own."""
+
+    name: str  # of its asset
+    width: int  # pixels
+    height: int
+
+
+class Caption(NamedTuple):
+    """The caption of a picture or a table."""
+
+    kind: Captioned
+    text: str
+    id: str  # of the whole; empty: it has none
+    is_numbered: bool  # whether it says a number of its own
+
+
 class FromWeb(NamedTuple):
     """A picture, or what a post embeds, that is another site's."""
 
@@ -204,12 +222,15 @@ class Chapter:
     tags: tuple[str, ...]
     language: str
     thumbnail: str  # "asset:NAME" of the picture at its opening; empty: none
+    lead: Lead | None  # None: it begins with none
     xhtml: str
     has_formulas: bool
     rows: int  # lines of text that it is about as long as, on A5: to guess page numbers by
     headings: tuple[Heading, ...]
     anchors: Mapping[str, str]  # fragment as the blog has it -> id in `xhtml`
+    captions: tuple[Caption, ...]  # in their order
     assets: tuple[Asset, ...]
+    pictures: tuple[tuple[str, Where], ...]  # names of assets, and where in the post each is first shown
     hrefs: tuple[str, ...]  # of its links into the blog, as `xhtml` has them, each once
     outgoing: tuple[tuple[str, Where], ...]  # blog addresses it links to, and from where
     from_web: tuple[FromWeb, ...]

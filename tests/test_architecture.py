@@ -89,6 +89,7 @@ PRIVATE = {
     "pygments.token._TokenType": "passes/lexing",
     "_tokens": "passes/lexing",  # of the class of a lexer of Pygments
     "lxml.etree._Element": "assets/xhtml",
+    "page._page_box": "writers/pdf/layout/boxes",  # of a page of WeasyPrint
 }
 # what of a library's own is exchanged,
 EXCHANGED = {
@@ -158,6 +159,7 @@ OPENS = {
     "storage/": "that one way, and the cache",
     "assets/diagrams": "what a program has drawn, in a folder of ours",
     "assets/fonts": "this machine's fonts, and copies of the blog's",
+    "passes/picture_sizes": "pictures in the cache",
     "config/credentials": "a password, in a file that the user names",
     "runtime/": "copies in the cache, on their way to other machines; what Linux says of this one",
     "render/remote": "those copies, on the other machine",

@@ -19,6 +19,7 @@ CHOICES = {
     "verse": ("start", "center"),
     "opening": ("page", "recto", "run-on"),
     "links": ("notes", "end", "qr", "plain"),
+    "emoji": ("mono", "colour"),
 }
 USUAL = {
     "line_break": "syllable",
@@ -27,6 +28,7 @@ USUAL = {
     "verse": "start",
     "opening": "page",
     "links": "plain",
+    "emoji": "mono",
 }
 _INSTEAD = (("foot", "lines"), ("outer", "measure"))  # of which one says what the other is
 _SEE = "see docs/themes.md"

@@ -63,11 +63,13 @@ class Theme:
     line_break: str  # "syllable", "eojeol", "eojeol-first"
     align: str  # "justify" or "start"
     opening: Mapping[str, Any]  # how parts and chapters open: the keys of [opening] in book.toml
+    figures: Mapping[str, Any]  # captions of pictures and tables: the keys of [figures] in book.toml
     cover: Mapping[str, str]  # "design" and "palette", where the book asks for none
     palettes: Mapping[str, Mapping[str, str]]  # name -> part of a cover -> "#rrggbb"
     indent: str  # of paragraphs: "all", "after-first", "none"
     verse: str  # where it stands: "start", or "center" by its longest line
     links: str  # where addresses of links are said: "notes", "end", "qr", "plain"
+    emoji: str  # in the PDF: "mono", "colour"
     begins: str  # where a chapter does: "page", "recto", "run-on"
     words: Mapping[str, Mapping[str, str]]  # language -> key -> what the book says
     shelf: Mapping[str, Mapping[str, str]]  # language -> key -> what the shelf says
@@ -175,8 +177,10 @@ def load_theme(name: str, blog: Path) -> Theme:
         indent=look["indent"],
         verse=look["verse"],
         links=look["links"],
+        emoji=look["emoji"],
         begins=look["opening"],
         opening=merged["opening"],
+        figures=merged["figures"],
         cover=merged["cover"],
         palettes=merged["palettes"],
         words=merged["words"],

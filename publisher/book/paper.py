@@ -50,6 +50,7 @@ class Paper:
     outer: float
     size: float
     leading: float
+    bleed: float = 0  # of paper around the page, which is cut off
 
     @property
     def measure(self) -> float:

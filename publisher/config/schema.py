@@ -239,10 +239,24 @@ class OpeningTable(Table):
     """How many of its tags, at most; `0` for none."""
     address: bool | None = None
     """Its address on the web."""
+    picture: Literal["", "none", "verso"] = ""
+    """PDF: `verso` has the picture with which a post begins on the left-hand page beside its opening, to the
+    edges; `none` leaves it in the text."""
     numbers: Literal["", "none", "제1장", "1장", "1", "I"] = ""
     """Numbers of chapters: `제1장`, `1장`, `1`, `I`, or `none`."""
     part_numbers: Literal["", "none", "제1부", "1부", "1", "I"] = ""
     """Numbers of parts: `제1부`, `1부`, `1`, `I`, or `none`; 그 밖의 글 has none."""
+
+
+class FiguresTable(Table):
+    """Captions of pictures and tables; what is empty is as the theme has it."""
+
+    alt_captions: bool | None = None
+    """A picture's alternative text is its caption where it has neither a caption nor a title."""
+    numbers: Literal["", "none", "chapter", "book"] = ""
+    """What has a caption is numbered by `chapter` (그림 3-2), through the `book` (그림 12), or `none` is."""
+    lists: bool | None = None
+    """그림 차례 and 표 차례 behind the contents."""
 
 
 class CoverTable(Table):
@@ -280,6 +294,12 @@ class PdfTable(Table):
     (`plain`); else as the theme has it."""
     min_last_lines: Annotated[int, Field(ge=0, le=20)] = 5
     """Lines that the last page of a chapter has at least, where others of it can end earlier for that."""
+    ink: Literal["colour", "grey"] = "colour"
+    """`grey`: pages without any colour, pictures too, for a printer of black alone; not the cover."""
+    emoji: Literal["", "mono", "colour"] = ""
+    """Emoji in one colour (`mono`) or in all of theirs; else as the theme has it."""
+    bleed: float = Field(default=0, strict=False, ge=0, le=20)
+    """Paper around each page (도련) in mm, as a printer asks for, with TrimBox and BleedBox; `0`: none."""
     cover: bool = True
     """The cover as first page; `false` for a printer, who wants it as a file of its own."""
 
@@ -325,6 +345,7 @@ class BookToml(Table):
     images: ImagesTable = ImagesTable()
     theme: ThemeTable = ThemeTable()
     opening: OpeningTable = OpeningTable()
+    figures: FiguresTable = FiguresTable()
     cover: CoverTable = CoverTable()
     pdf: PdfTable = PdfTable()
     epub: EpubTable = EpubTable()

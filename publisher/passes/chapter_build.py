@@ -10,7 +10,7 @@ from urllib.parse import unquote
 from publisher.assets.diagrams import Tool
 from publisher.assets.xhtml import Element
 from publisher.errors import Diagnostic, Severity, Where
-from publisher.model import Asset, Entry, FromWeb, Heading, Post, Site
+from publisher.model import Asset, Entry, FromWeb, Heading, Lead, Post, Site
 
 _MOST_PLACES = 3000  # in one post; to look for each takes a look through its text
 
@@ -57,6 +57,7 @@ class RenderContext:
     pictures: Path  # where converted pictures are kept
     thumbnails: bool  # whether chapters open with their post's own picture
     tools: tuple[Tool, ...] | None = None  # programs that draw diagrams; None: diagrams stay code
+    alt_captions: bool = False  # whether a picture's alternative text is its caption, where it has no other
     fix_emphasis: bool = False  # **강조(괄호)**는 is set bold, though the blog shows its asterisks
     line_numbers: str = "post"  # which code has them: where its "post" says so, "all", "none"
     folders: PostFolders = field(default_factory=PostFolders)
@@ -88,7 +89,9 @@ class ChapterBuild:
     headings: list[Heading] = field(default_factory=list)
     anchors: dict[str, str] = field(default_factory=dict)  # fragment in the blog -> id in the book
     thumbnail: str = ""  # "asset:NAME"
+    lead: Lead | None = None
     assets: dict[str, Asset] = field(default_factory=dict)  # by name
+    pictures: dict[str, Where] = field(default_factory=dict)  # name of an asset -> where it is first shown
     outgoing: dict[str, Where] = field(default_factory=dict)  # blog address linked to -> where
     looked_for: dict[str, Found] = field(default_factory=dict)  # by the picture's address
     from_web: list[FromWeb] = field(default_factory=list)

@@ -7,22 +7,29 @@ there leaves a quiet placeholder and a warning with file and line.
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
 from pathlib import Path
 from urllib.parse import unquote
 
 from lxml import etree
 
+from publisher.assets.blog_column import COLUMN, ICON
+from publisher.assets.captions import says_something
 from publisher.assets.urls import web
-from publisher.assets.xhtml import Element, each, replace, text_of, wrap
+from publisher.assets.xhtml import Element, each, remove, replace, text_of, wrap
 from publisher.errors import Diagnostic, Severity, Where
-from publisher.model import Asset, FromWeb
+from publisher.model import Asset, FromWeb, Lead
 from publisher.passes import pictures
 from publisher.passes.chapter_build import ChapterBuild, Found
+from publisher.passes.picture_sizes import pixels
 from publisher.passes.places import candidates, is_on_the_web, on_the_web
 from publisher.passes.sanitize import PHRASING
 from publisher.passes.sources import SOURCES
 
 _SHOWN = 5  # folders in which a picture was looked for
+_FEW_LINES = 150  # letters of a caption
+_PAGE_WIDE = 1000  # pixels: of a picture that may run from edge to edge of a page
+_SHARED = 97  # per cent of a line for the pictures that share it; the rest is between them
 _FLOWS = frozenset(("div", "section", "article", "aside", "blockquote", "details"))
 _INLINE = frozenset(("a", "b", "code", "em", "i", "span", "strong", "sup", "sub", "mark", "small", "s", "u"))
 
@@ -34,8 +41,11 @@ def apply(build: ChapterBuild) -> None:
         _picture(image, build)
     for image in each(build.root, "img"):
         _in_paragraph(image)
+    for figure in each(build.root, "figure"):
+        _caption(figure)
     for paragraph in each(build.root, "p"):
-        _figures(paragraph)
+        _figures(paragraph, build)
+    build.lead = _lead(build)
 
 
 def _thumbnail(build: ChapterBuild) -> None:
@@ -63,7 +73,9 @@ def _picture(image: Element, build: ChapterBuild) -> None:
         return
     build.assets[asset.name] = asset
     image.set("src", f"asset:{asset.name}")
+    build.pictures.setdefault(asset.name, build.where(address))
     image.set("alt", " ".join(image.get("alt", "").split()))
+    _title(image, address, build)
     _size(image)
 
 
@@ -159,8 +171,30 @@ def _in_paragraph(image: Element) -> None:
         wrap(content, "p")
 
 
-def _figures(paragraph: Element) -> None:
-    """A paragraph that holds nothing but pictures is a figure for each; a title is its caption."""
+def _title(image: Element, address: str, build: ChapterBuild) -> None:
+    """What will be the picture's caption where it stands by itself: its title, else, by a setting, what it is
+    described by; no name of a file."""
+    title, alt = image.attrib.pop("title", "").strip(), image.get("alt", "")
+    if says_something(title, address):
+        image.set("title", title)
+    elif build.context.alt_captions and says_something(alt, address):
+        image.set("title", alt)
+
+
+def _caption(figure: Element) -> None:
+    """A figure of the post's own: its caption, else the title of its picture; none that says nothing."""
+    images, caption = [*figure.iter("img")], figure.find("figcaption")
+    if len(images) != 1:
+        return
+    if caption is not None and not len(caption) and not says_something(caption.text or ""):
+        remove(caption)
+    elif caption is None:
+        _with_caption(figure, images[0])
+
+
+def _figures(paragraph: Element, build: ChapterBuild) -> None:
+    """A paragraph that holds nothing but pictures is a figure for each; small ones of a line stay side by
+    side."""
     if next(paragraph.iter("img"), None) is None or text_of(paragraph):
         return
     if any(child.tag not in ("img", "a", "br", "span") for child in paragraph):
@@ -168,12 +202,51 @@ def _figures(paragraph: Element) -> None:
     parent = paragraph.getparent()
     if parent is None or parent.tag in PHRASING:
         return
-    images = [child for child in paragraph if child.tag != "br"]
-    figures = [_figure(image) for image in images if next(image.iter("img"), None) is not None]
+    blocks = [block for line in _lines(paragraph) for block in _blocks(line, build)]
     index, tail = parent.index(paragraph), paragraph.tail
     parent.remove(paragraph)
-    parent[index:index] = figures
-    figures[-1].tail = tail
+    parent[index:index] = blocks
+    blocks[-1].tail = tail
+
+
+def _lines(paragraph: Element) -> Iterator[list[Element]]:
+    """The pictures of a paragraph by its lines."""
+    for is_break, some in groupby([*paragraph], lambda child: child.tag == "br"):
+        line = [one for one in some if next(one.iter("img"), None) is not None]
+        if line and not is_break:
+            yield line
+
+
+def _blocks(line: Sequence[Element], build: ChapterBuild) -> Iterator[Element]:
+    """As many pictures side by side as a line of the blog has room for, again and again."""
+    rows, room = list[list[tuple[Element, float]]](), 0.0
+    for content in line:
+        width = _width(next(content.iter("img")), build)
+        if not 0 < width <= room:
+            rows.append([])
+            room = COLUMN if width else 0.0
+        rows[-1].append((_figure(content), width))
+        room -= width
+    for row in rows:
+        yield _row(row) if len(row) > 1 else row[0][0]
+
+
+def _row(figures: Iterable[tuple[Element, float]]) -> Element:
+    row = etree.Element("div", {"class": "row"})
+    for figure, width in figures:
+        figure.tail = " "
+        if width > ICON:
+            figure.set("style", f"width: {width / COLUMN * _SHARED:.4g}%")
+        row.append(figure)
+    return row
+
+
+def _width(image: Element, build: ChapterBuild) -> float:
+    """How wide a blog shows a picture, in px; 0: that is not known."""
+    if found := re.fullmatch(r"width: ([\d.]+)%", image.get("style", "")):
+        return float(found[1]) / 100 * COLUMN
+    asset = build.assets[image.get("src", "").removeprefix("asset:")]
+    return float(image.get("width") or pixels(asset)[0])
 
 
 def _figure(content: Element) -> Element:
@@ -181,8 +254,26 @@ def _figure(content: Element) -> Element:
     figure = etree.Element("figure")
     content.tail = None
     figure.append(content)
-    image = next(content.iter("img"))
-    title = image.attrib.pop("title", "").strip()
-    if title:
-        etree.SubElement(figure, "figcaption").text = title
+    _with_caption(figure, next(content.iter("img")))
     return figure
+
+
+def _lead(build: ChapterBuild) -> Lead | None:
+    """The picture with which the text begins, where it is large enough to fill the width of a page."""
+    first = next(iter(build.root), None)
+    if first is None or first.tag != "figure" or (build.root.text or "").strip():
+        return None
+    if first.find(".//figure") is not None:
+        return None
+    images = [*first.iter("img")]
+    # A note belongs to the page of its mark; and below such a picture is room for a few lines.
+    if first.find("figcaption//a") is not None or len(text_of(first)) > _FEW_LINES:
+        return None
+    asset = build.assets.get(images[0].get("src", "").removeprefix("asset:")) if len(images) == 1 else None
+    width, height = pixels(asset) if asset else (0, 0)
+    return Lead(asset.name, width, height) if asset and width >= _PAGE_WIDE else None
+
+
+def _with_caption(figure: Element, image: Element) -> None:
+    if title := image.attrib.pop("title", "").strip():
+        etree.SubElement(figure, "figcaption").text = title

@@ -6,6 +6,7 @@ from dataclasses import fields, replace
 
 from lxml import etree
 
+from publisher.assets.captions import captioned
 from publisher.assets.xhtml import Element, inner, legal
 from publisher.book.length import rows
 from publisher.errors import Diagnostic, Severity, Where
@@ -77,12 +78,15 @@ def _chapter(build: ChapterBuild) -> Chapter:
         tags=post.tags,
         language=post.language,
         thumbnail=build.thumbnail,
+        lead=build.lead,
         xhtml=xhtml,
         has_formulas="<math" in xhtml,
         rows=rows(build.root),
         headings=tuple(build.headings),
         anchors=build.anchors,
+        captions=tuple(found.described() for found in captioned(build.root)),
         assets=tuple(build.assets.values()),
+        pictures=tuple(build.pictures.items()),
         hrefs=tuple(dict.fromkeys(_into_blog(build.root))),
         outgoing=tuple(build.outgoing.items()),
         from_web=tuple(build.from_web),

@@ -14,7 +14,9 @@ from publisher.writers.pdf.cover import spread
 from publisher.writers.pdf.cover.back import back_of
 from publisher.writers.pdf.cover.design import fitting
 from publisher.writers.pdf.cover.spine import NARROWEST
+from publisher.writers.pdf.layout.fragment import LEAST
 
+_LISTED = 10  # pages with coarse pictures
 RIGHT, FAULT, LOOK = "[v]", "[!]", "[?]"
 _COVER_WIDTH = 1000  # pixels that stores ask for at least
 
@@ -115,6 +117,14 @@ def _resolution(bench: Bench, values: dict[str, Any]) -> Iterator[Item]:
         )
 
 
+def _pictures(bench: Bench, values: dict[str, Any]) -> Iterator[Item]:
+    found = prepress.coarse(bench.path("body.pdf"))
+    worst = sorted(found, key=lambda page: (found[page], page))[:_LISTED]
+    listed = ", ".join(f"{page} ({found[page]})" for page in sorted(worst))
+    values = values | {"count": len(found), "listed": listed, "least": LEAST}
+    yield Item(LOOK, "pictures_bad", values) if found else Item(RIGHT, "pictures", values)
+
+
 def _trim(bench: Bench, values: dict[str, Any]) -> Iterator[Item]:
     size = (bench.paper.width, bench.paper.height)
     offered = size in [TRIMS[name] for name in bench.store.trims]
@@ -188,6 +198,7 @@ _CHECKS: Mapping[str, Callable[[Bench, dict[str, Any]], Iterator[Item]]] = {
     "spine": _spine,
     "back": _back,
     "resolution": _resolution,
+    "pictures": _pictures,
     "trim": _trim,
     "isbn": _isbn,
     "description": _description,

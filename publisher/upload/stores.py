@@ -24,7 +24,8 @@ class Store:
 
 
 _PRINT_CHECKS = (
-    "size", "even", "fonts", "wrap", "spine", "back", "resolution", "trim", "isbn", "description", "names",
+    "size", "even", "fonts", "wrap", "spine", "back", "resolution", "pictures", "trim", "isbn", "description",
+    "names",
 )  # fmt: skip
 _PRINT_PERSON = (
     "do_read", "do_paper", "do_spine", "do_wings", "do_least", "do_margins", "do_colours", "do_isbn",

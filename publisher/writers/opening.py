@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from publisher.assets.urls import web
 from publisher.book.outline import rest
-from publisher.errors import ConfigError
+from publisher.book.settled import over
 from publisher.model import BookMeta, Chapter, Part
 from publisher.writers.job import BookInputs
 from publisher.writers.numerals import roman
@@ -23,20 +23,14 @@ class Openings:
     category: bool
     tags: int  # at most
     address: bool
+    picture: str  # where the picture of a chapter's beginning stands: "none", "verso"
     numbers: str  # of chapters: "제1장", "1장", "1", "I" or "none"
     part_numbers: str
 
     @classmethod
     def of(cls, job: BookInputs) -> "Openings":
         """Return what book.toml says; else the theme. Raises ConfigError where that says what none can."""
-        own = job.settings.opening
-        asked = {name: value for name, value in own.model_dump().items() if value not in ("", None)}
-        try:
-            return cls(**type(own).model_validate({**job.theme.opening, **asked}).model_dump())
-        except ValueError as error:
-            what = " ".join(str(error).split("\n")[1:3])
-            what = f"theme {job.theme.name}: [opening] {what}"
-            raise ConfigError(what, hint="see its theme.toml") from error
+        return cls(**over(job.settings.opening, job.theme.opening, f"theme {job.theme.name}: [opening]"))
 
     def chapter_number(self, chapter: Chapter, words: Mapping[str, str]) -> str:
         """ "제3장"; "" where chapters have no numbers."""

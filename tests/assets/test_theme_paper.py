@@ -62,7 +62,7 @@ def test_thick_books() -> None:
 
 def test_every_choice_is_one_of_book_toml() -> None:
     """Theme and book.toml know the same words."""
-    tables = {"opening": PdfTable, "links": PdfTable}
+    tables = {"opening": PdfTable, "links": PdfTable, "emoji": PdfTable}
     for key, known in CHOICES.items():
         said = get_args(tables.get(key, ThemeTable).model_fields[key].annotation)
         assert ("", *known) == said

@@ -8,7 +8,7 @@ import pytest
 from weasyprint import HTML
 from weasyprint.layout import block, inline, preferred
 
-from publisher.writers.pdf.layout import engine
+from publisher.writers.pdf.layout import boxes, engine
 from publisher.writers.pdf.layout.boxes import Dimension, InlineBox, LineBox, ReplacedBox, TableBox, TextBox
 
 pytestmark = pytest.mark.contract
@@ -142,3 +142,15 @@ def test_letters_are_drawn_with_the_style_of_their_box(apart: float) -> None:
     assert ["c", "c"] == [one["c"], other["c"]]
     wide = one["bbox"][2] - one["bbox"][0]
     assert apart * 0.75 == pytest.approx(other["origin"][0] - one["origin"][0] - wide, abs=0.3)
+
+
+def test_pictures_of_a_page() -> None:
+    """A drawing has a box on its page, and no pixels; a picture of the post has these."""
+    (page, *_) = HTML(string=PAGE.replace("some words of text " * 60, "")).render().pages
+    (drawing,) = boxes.pictures_on(page)
+    assert drawing.element.get("src") == PICTURE
+    assert not hasattr(drawing.replacement, "width")
+    dot = "R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7"
+    (page,) = HTML(string=f'<img src="data:image/gif;base64,{dot}" style="width: 30px">').render().pages
+    (picture,) = boxes.pictures_on(page)
+    assert (1, 1, 30) == (picture.replacement.width, picture.replacement.height, picture.width)

@@ -8,12 +8,15 @@ from PIL import Image
 from tests.books import CONFIG, small_blog
 
 _LONG = "파도는하나만있지않다는점이어렵고 유의파고와주기를함께적어두어야한다고들한다. " * 12
+_LINK = "[산으로](/2024/02/02/san/)\n\n"
+_LEAD = "![](/lead.jpg)\n\n"
+_FIGURES = '\n![](/wave.jpg "파도의 그림")\n\n![해 질 녘](/wave.jpg)\n\n좋다 😀\n'
 _DIAGRAM = "```dot\ndigraph { a -> b }\n```\n"
 _CODE = "\n```\n가\n나\n```\n"
 _LINES = "[첫](https://example.net/) 줄\n둘째 줄.\n\n긴 줄 아래\n- 목록 하나\n"
 _POSTS = {
-    "bada.md": ("바다", "2022-03-01", "[[개발, 파이썬]]", "강릉", "[산으로](/2024/02/02/san/)\n\n" + _LONG),
-    "san.md": ("산", "2024-02-02", "[[걷기]]", "산", _LINES + _CODE),
+    "bada.md": ("바다", "2022-03-01", "[[개발, 파이썬]]", "강릉", _LEAD + _LINK + _LONG),
+    "san.md": ("산", "2024-02-02", "[[걷기]]", "산", _LINES + _CODE + _FIGURES),
     "gil.md": ("길", "2023-05-06", "[[걷기], [개발, 도구]]", "길", "\"따옴표\"와 **강조(괄호)**는 쓴다.\n"),
     "sik.md": ("식", "2023-01-02", "[[개발, 도구]]", "수식", "값은 $x^2 + 1$ 이다.\n\n" + _DIAGRAM),
     "keun.md": ("큰글", "2023-08-08", "[[걷기]]", "산", "아주 긴 글이다. " * 300),
@@ -22,7 +25,7 @@ _FRONT = "---\ntitle: {}\ndate: {}\ncategories: {}\ntags: [{}]\n{}---\n\n{}"
 
 
 def blog_of_settings(folder: Path) -> Path:
-    """Write the blog: five posts, a draft and a private one, two pictures, a series."""
+    """Write the blog: five posts, a draft and a private one, four pictures, a series."""
     more = {"bada.md": "thumbnail: /red.png\n", "san.md": "series: 연재\n"}
     posts = {
         name: _FRONT.format(title, date, categories, tags, more.get(name, ""), text)
@@ -36,10 +39,12 @@ def blog_of_settings(folder: Path) -> Path:
     (blog / "source/_posts/bimil.md").write_text(hidden, "utf-8")
     (blog / "source/red.png").write_bytes(_picture((200, 30, 30)))
     (blog / "source/blue.png").write_bytes(_picture((30, 30, 200)))
+    (blog / "source/lead.jpg").write_bytes(_picture((200, 200, 30), (1200, 600), "JPEG"))
+    (blog / "source/wave.jpg").write_bytes(_picture((30, 200, 30), (300, 200), "JPEG"))
     return blog
 
 
-def _picture(colour: tuple[int, int, int]) -> bytes:
+def _picture(colour: tuple[int, int, int], size: tuple[int, int] = (1400, 2000), form: str = "PNG") -> bytes:
     held = BytesIO()
-    Image.new("RGB", (1400, 2000), colour).save(held, "PNG")
+    Image.new("RGB", size, colour).save(held, form)
     return held.getvalue()

@@ -86,6 +86,11 @@ class Seen:
         blocks = [block for block in pages[0].get_text("dict")["blocks"] if "lines" in block]
         return [line["bbox"][0] for block in blocks for line in block["lines"]]
 
+    def spaces(self, width: int) -> set[str]:
+        """The kinds of colour of pictures so many pixels wide, which no mask is."""
+        found = [one for page in self.pdf for one in page.get_images() if one[2] == width]
+        return {one[5] for one in found}
+
     def page_of(self, title: str) -> int:
         """The page on which a chapter opens, from 1."""
         return next(page for _, label, page in self.pdf.get_toc() if label == title)
@@ -182,6 +187,9 @@ _SET: dict[str, tuple[Any, Look]] = {
     "opening.address": (True, says("https://example.org/2022/03/01/bada/")),
     "opening.numbers": ("제1장", says("제1장")),
     "opening.part_numbers": ("I", lambda b: "1부" not in b.text),
+    "figures.alt_captions": (True, says("해 질 녘")),
+    "figures.numbers": ("book", says("그림 1 파도의 그림")),
+    "figures.lists": (True, says("그림 차례")),
     "cover.design": ("rule", lambda b: b.ground(2500) == b.ground()),
     "cover.palette": ("#c81e1e", lambda b: b.ground() == RED),
     "cover.picture": ("source/blue.png", lambda b: b.ground() == BLUE),
@@ -192,19 +200,30 @@ _VOLUME = _ABOUT | _CHOICE
 # Those of the PDF share two books.
 _OTHER = {
     "theme": {"name": "gothic", "line_break": "syllable", "align": "justify", "indent": "all"},
-    "opening": {"drop": "none"},
-    "pdf": {"trim": "140x210", "opening": "recto", "page_refs": False, "cover": False, "min_last_lines": 0},
+    "opening": {"drop": "none", "picture": "verso"},
+    "pdf": {
+        "trim": "140x210",
+        "opening": "recto",
+        "page_refs": False,
+        "cover": False,
+        "min_last_lines": 0,
+        "ink": "grey",
+    },
 }
 _RAGGED = {
     "theme": {"line_break": "eojeol", "align": "start"},
-    "pdf": {"trim": "신국판", "opening": "run-on", "links": "end"},
+    "pdf": {"trim": "신국판", "opening": "run-on", "links": "end", "emoji": "colour", "bleed": 3},
 }
 _IN_PDF: list[tuple[str, dict[str, dict[str, Any]], Look]] = [
     ("theme.name", _OTHER, lambda b: b.program("body") == b.program("heading")),
     ("pdf.trim", _OTHER, lambda b: size_of(b.paths[0]) == (140, 210)),
-    ("pdf.trim", _RAGGED, lambda b: size_of(b.paths[0]) == (152, 225)),
+    ("pdf.trim", _RAGGED, lambda b: size_of(b.paths[0]) == (158, 231)),
+    ("pdf.bleed", _RAGGED, lambda b: b.pdf[5].mediabox.width - b.pdf[5].trimbox.width > 16),
+    ("opening.picture", _OTHER, lambda b: b.pdf[b.page_of("바다") - 2].get_images() != []),
     ("pdf.opening", _OTHER, lambda b: all(b.page_of(title) % 2 for title in ("식", "길", "큰글", "산"))),
     ("opening.drop", _OTHER, lambda b: b.top_of("큰글") < 0.2),
+    ("pdf.ink", _OTHER, lambda b: b.spaces(300) == {"DeviceGray"}),
+    ("pdf.emoji", _RAGGED, lambda b: b.spaces(136) == {"DeviceRGB"}),
     ("pdf.opening", _RAGGED, lambda b: b.page_of("길") == b.page_of("큰글")),
     ("pdf.links", _RAGGED, lambda b: "이 글에 나온 주소" in "".join(page.get_text() for page in b.pdf)),
     ("pdf.page_refs", _OTHER, lambda b: "쪽)" not in "".join(page.get_text() for page in b.pdf)),

@@ -1,7 +1,7 @@
 """One XHTML page of the EPUB, from a template of the theme; a chapter's is proven to be the whole chapter."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 
 from lxml import etree
 from markupsafe import Markup
@@ -12,8 +12,10 @@ from publisher.book import crossrefs
 from publisher.book.crossrefs import Destination
 from publisher.errors import IncompleteError, OverrunError, PublisherError, said
 from publisher.model import BookMeta, Chapter, Part
+from publisher.writers import figures
 from publisher.writers.epub import plain, screens, verify
 from publisher.writers.epub.archive import Packed
+from publisher.writers.figures import Numbering
 from publisher.writers.job import Job
 from publisher.writers.opening import Openings, is_long
 
@@ -104,6 +106,7 @@ class PageInputs:
     chapter: Chapter
     places: tuple[Destination, ...]
     fault: Fault | None = None  # why its words alone are shown
+    numbering: Numbering = field(default_factory=Numbering)  # of its captions
 
     def is_drawn(self, setting: PageSetting) -> bool:
         """Tell whether its page shows formulas as pictures."""
@@ -119,7 +122,7 @@ def chapter_page(asked: PageInputs, setting: PageSetting) -> XhtmlPage:
     if asked.fault:
         return plain_page(asked, setting)
     chapter = asked.chapter
-    body, drawings = _body(chapter, asked.places, setting.words, draw=asked.is_drawn(setting))
+    body, drawings = _body(asked, setting.words, draw=asked.is_drawn(setting))
     page = setting.chapter(chapter, body)
     proof = verify.proof(page, chapter, asked.places)
     return XhtmlPage(chapter.id, page, asked.properties(setting), drawings, proof)
@@ -141,11 +144,12 @@ def plain_page(asked: PageInputs, setting: PageSetting) -> XhtmlPage:
 
 
 def _body(
-    chapter: Chapter, places: Iterable[Destination], words: Mapping[str, str], *, draw: bool
+    asked: PageInputs, words: Mapping[str, str], *, draw: bool
 ) -> tuple[str, tuple[tuple[str, bytes], ...]]:
     """The chapter's fragment with pictures and links where they are in this package, and drawn formulas."""
-    root = fragment(chapter.xhtml, _NAMESPACE)
-    for _ in crossrefs.settle(root, places, _href):
+    root = fragment(asked.chapter.xhtml, _NAMESPACE)
+    figures.number(root, asked.chapter, asked.numbering, words)
+    for _ in crossrefs.settle(root, asked.places, _href):
         pass
     for image in root.iter("img"):
         image.set("src", image.get("src", "").replace("asset:", "images/", 1))

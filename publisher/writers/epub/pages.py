@@ -4,7 +4,7 @@ A chapter's page is kept, deflated, from build to build: it is made anew when th
 links to, the theme or what the book says of itself has changed.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import NamedTuple
@@ -23,6 +23,7 @@ from publisher.writers.epub.page import (
     plain_page,
     plainly,
 )
+from publisher.writers.figures import KINDS, Figures
 from publisher.writers.job import Job
 from publisher.writers.opening import is_long
 
@@ -38,7 +39,11 @@ class Chapters:
         self._job = job
         self._setting = PageSetting.of(job, job.book.meta.steady())
         targets = Targets(job.book)
-        self._asked = [PageInputs(chapter, targets.of(chapter)) for chapter in job.book.chapters]
+        numberings = Figures.of(job).numberings(job.book.chapters)
+        self._asked = [
+            PageInputs(chapter, targets.of(chapter), numbering=numbering)
+            for chapter, numbering in zip(job.book.chapters, numberings, strict=True)
+        ]
         common = key_of(self._setting)
         self.keys = [key_of(common, one) for one in self._asked]
 
@@ -110,7 +115,9 @@ def with_plain(made: list[XhtmlPage], faults: Mapping[str, Fault], job: Job) -> 
         for chapter in job.book.chapters
         if chapter.id in faults
     }
-    return [plain.get(page.id, page) for page in made]
+    made = [plain.get(page.id, page) for page in made]
+    nav = _nav(job, {page.id for page in made if page.fault})
+    return [nav if page.id == nav.id else page for page in made]
 
 
 def _pages(job: Job, chapters: Iterator[XhtmlPage]) -> list[XhtmlPage]:
@@ -121,7 +128,7 @@ def _pages(job: Job, chapters: Iterator[XhtmlPage]) -> list[XhtmlPage]:
     return [
         _page(setting, "cover", "cover", words["cover"], image=COVER_IMAGE),
         _page(setting, "title", "title", job.book.meta.title),
-        _page(setting, "nav", "nav", words["contents"], ("nav",), tree=tree),
+        _nav(job, {page.id for page in made.values() if page.fault}),
         *(
             _part(setting, node, job.book.parts.get(node.section, PartText()))
             if isinstance(node, Part)
@@ -135,6 +142,17 @@ def _pages(job: Job, chapters: Iterator[XhtmlPage]) -> list[XhtmlPage]:
 def _part(setting: PageSetting, part: Part[Chapter], text: PartText) -> XhtmlPage:
     number, long = setting.part_number(part), is_long(part.title)
     return _page(setting, part.id, "part", part.title, part=part, number=number, text=text, long=long)
+
+
+def _nav(job: Job, plain: Collection[str]) -> XhtmlPage:
+    """The contents, and the lists of figures; of chapters whose words alone are shown, these have nothing."""
+    setting = PageSetting.of(job, job.book.meta)
+    listed = [
+        one for one in Figures.of(job).listed(job.book.chapters, setting.words) if one.chapter not in plain
+    ]
+    lists = {kind: some for kind in KINDS if (some := [one for one in listed if one.kind == kind])}
+    title, tree = setting.words["contents"], contents(job.book.chapters)
+    return _page(setting, "nav", "nav", title, ("nav",), tree=tree, lists=lists)
 
 
 def _page(

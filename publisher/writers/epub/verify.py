@@ -41,6 +41,7 @@ _NS = {
 _A, _IMG, _HEADER = (f"{{{_NS['h']}}}{name}" for name in ("a", "img", "header"))
 _IDS = etree.XPath("//@id", smart_strings=False)
 _TEXT = etree.XPath("string(/h:html/h:body)", namespaces=_NS, smart_strings=False)
+_LABELS = etree.XPath("//h:span[@class='label']", namespaces=_NS)
 _TOC = etree.XPath("//h:nav[@e:type='toc']//h:a/@href", namespaces=_NS)
 _NCX = etree.XPath("//n:content/@src", namespaces=_NS)
 _HREFS = etree.XPath("//o:manifest/o:item/@href", namespaces=_NS)
@@ -225,6 +226,8 @@ def _proven(data: bytes, chapter: Chapter | None, wanted: Counter[str] | None) -
     if stray := _outside(data, root, allowed.EPUB):
         raise _fault(f"its page holds what no book may: {stray}", chapter)
     if chapter:
+        for label in _LABELS(root):  # ours, between its words
+            label.text = None
         _all_words(chapter, str(_TEXT(root)), _plain if wanted is not None else _unspaced)
         if missing := (wanted or Counter()) - _shown(root):
             raise _fault(f"a {min(missing)} of it is missing", chapter)

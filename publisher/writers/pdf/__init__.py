@@ -21,12 +21,15 @@ LAYOUT = "publisher.writers.pdf.layout.layout"  # what workers import that lay o
 
 def begin(job: "Job") -> "Begun":
     """Let workers lay the book out."""
+    from dataclasses import replace
+
     from publisher.book.length import pages_in
     from publisher.book.paper import paper_of
     from publisher.writers.job import Begun
     from publisher.writers.pdf import book
 
-    paper = paper_of(job.settings.pdf.trim, job.theme.paper)
+    pdf = job.settings.pdf
+    paper = replace(paper_of(pdf.trim, job.theme.paper), bleed=pdf.bleed)
     pages = pages_in((chapter.rows for chapter in job.book.chapters), paper)
     return Begun(book.begin(job, paper.bound(pages)))
 

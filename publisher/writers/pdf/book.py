@@ -21,12 +21,13 @@ from publisher.writers.pdf.assemble.paginated import Paginated
 from publisher.writers.pdf.assemble.pagination import Extent, paginate
 from publisher.writers.pdf.compose import html
 from publisher.writers.pdf.compose.units import LayoutUnit, units
-from publisher.writers.pdf.layout.fragment import Told, overran
+from publisher.writers.pdf.layout.fragment import LEAST, Coarse, Told, overran
 from publisher.writers.pdf.layout.libraries import versions
 from publisher.writers.pdf.layout.reading import missing
 from publisher.writers.pdf.layout.scheduler import Asked, LaidOut, LayoutSetting, Scheduler
 from publisher.writers.pdf.layout.store import LostError
 
+_NAMED = 5  # pictures beside the worst
 _TRIES = 3  # where the cache has lost pictures
 _ROUNDS = 3  # a number that grows by a digit can move the pages behind it, and so another number
 
@@ -59,6 +60,7 @@ def _written(made: Callable[[], "_About"], job: Job, paper: Paper) -> int:
     for complaint in about.complaints:
         job.report.note("pdf-engine", complaint, Where(f"theme {job.theme.name}"))
     _tell(about.told, job)
+    _tell_coarse(about.coarse, job)
     return about.pages
 
 
@@ -71,6 +73,24 @@ def _tell(told: Sequence[Told], job: Job) -> None:
         )
         for one in told
     )
+
+
+def _tell_coarse(found: Sequence[Coarse], job: Job) -> None:
+    """Name the pictures that have too few dots for print in one message, the worst first."""
+    chapters = {chapter.id: dict(chapter.pictures) for chapter in job.book.chapters}
+    worst = {
+        place: one.dpi
+        for one in sorted(found, key=lambda one: -one.dpi)
+        for chapter in one.chapters
+        if (place := chapters.get(chapter, {}).get(one.asset))
+    }
+    if places := sorted(worst, key=lambda place: (worst[place], place)):
+        first, *others = places
+        count = len(worst)
+        what = f"printed with under {LEAST} dots per inch: {count} pictures; this one has {worst[first]}"
+        listed = ", ".join(f"{place} ({worst[place]})" for place in others[:_NAMED])
+        hint = f"larger files print sharper{f'; others: {listed}' if listed else ''}"
+        job.report.note("image-coarse", what, first, hint)
 
 
 def _write_whole(job: Job, paper: Paper) -> int:
@@ -115,6 +135,7 @@ class _About:
     pages: int
     complaints: tuple[str, ...]
     told: tuple[Told, ...] = ()
+    coarse: tuple[Coarse, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +195,8 @@ class _Making:
         )
         complaints = dict.fromkeys(line for fragment in bound.fragments for line in fragment.complaints)
         told = tuple(one for fragment in bound.fragments for one in fragment.told)
-        about = _About(pages, tuple(complaints), told)
+        soft = tuple(one for fragment in bound.fragments for one in fragment.coarse)
+        about = _About(pages, tuple(complaints), told, soft)
         kept = copy()
         if not overran(told):
             self.finished.keep(kept, encoded(about), index.kept(written.shares))
@@ -186,7 +208,9 @@ class _Making:
         """Every unit as a fragment with room for just the digits of its page numbers; where pages stand."""
         for left in reversed(range(_ROUNDS)):
             rows = zip(self.found, laid.fragments, strict=True)
-            extents = [Extent(len(fragment.pages), unit.recto, unit.front) for unit, fragment in rows]
+            extents = [
+                Extent(len(fragment.pages), unit.recto, unit.front, unit.verso) for unit, fragment in rows
+            ]
             bound = Paginated(laid.fragments, paginate(extents))
             needed = {name: len(label) for name, label in bound.labels.items()}
             if not left or self.scheduler.has_room(self.found, needed):

@@ -14,6 +14,7 @@ from PIL import Image, ImageOps
 
 from publisher.book.paper import Paper
 from publisher.writers.pdf.cover.spread import BLEED, Wrap
+from publisher.writers.pdf.layout.fragment import LEAST, SEEN
 
 _MM = 72 / 25.4  # PDF points in a millimetre
 _NEAR = 0.3  # mm by which a page may miss its size
@@ -35,10 +36,15 @@ def even_body(body: Path, target: Path) -> None:
     """The body with a TrimBox on each page, and an empty page at its end where the number is odd."""
     with pikepdf.open(body) as pdf:
         if len(pdf.pages) % 2:
-            _, _, width, height = (float(side) for side in _size(pdf.pages[-1]))
-            pdf.add_blank_page(page_size=(width, height))
+            last = pdf.pages[-1].obj
+            boxes = {name: last[name] for name in ("/MediaBox", "/BleedBox", "/TrimBox") if name in last}
+            blank = pikepdf.Dictionary(
+                {"/Type": pikepdf.Name.Page, "/Resources": pikepdf.Dictionary(), **boxes}
+            )
+            pdf.pages.append(pikepdf.Page(pdf.make_indirect(blank)))
         for page in pdf.pages:
-            page.obj.TrimBox = page.mediabox
+            if "/TrimBox" not in page.obj:
+                page.obj.TrimBox = page.mediabox
         pdf.save(target, deterministic_id=True)
 
 
@@ -99,8 +105,8 @@ def is_wrap(file: Path, paper: Paper, spine: float, flap: float = 0) -> bool:
 
 
 def _size(page: pikepdf.Page) -> tuple[float, float, float, float]:
-    """Left, foot, width, height of what is seen, in points."""
-    left, foot, right, top = (float(side) for side in page.cropbox)
+    """Left, foot, width, height of the page as it is cut, in points."""
+    left, foot, right, top = (float(side) for side in page.trimbox)
     return left, foot, right - left, top - foot
 
 
@@ -145,6 +151,28 @@ def resolution(file: Path) -> int:
     sizes = [((right - left), (top - foot), *pixels) for (left, foot, right, top), pixels in placed]
     wide, high, across, down = max(sizes, default=(1.0, 1.0, 0, 0))
     return int(min(across / wide, down / high) * 72 + 0.5)
+
+
+def coarse(file: Path) -> dict[int, int]:
+    """Return the pages with pictures of too few dots for print, from 1, and the fewest per inch of each."""
+    import pypdfium2
+
+    document, found = pypdfium2.PdfDocument(file), dict[int, int]()
+    try:
+        for number, page in enumerate(document, 1):
+            pictures = [thing for thing in page.get_objects() if isinstance(thing, pypdfium2.PdfImage)]
+            sizes = [(*thing.get_bounds(), *thing.get_px_size()) for thing in pictures]
+            found[number] = min((_dpi(*size) for size in sizes), default=LEAST)
+            page.close()
+    finally:
+        document.close()
+    return {number: dpi for number, dpi in found.items() if dpi < LEAST}
+
+
+def _dpi(left: float, foot: float, right: float, top: float, across: int, down: int) -> int:
+    """Dots per inch; LEAST for a picture so small that nobody sees them."""
+    wide, high = right - left, top - foot
+    return int(min(across / wide, down / high) * 72) if max(wide, high) >= SEEN * _MM else LEAST
 
 
 def flat_cover(cover: Path, width: int) -> bytes:

@@ -15,7 +15,7 @@ from publisher.assets.themes import load_theme
 from publisher.cli.main import main
 from publisher.config.schema import BookToml
 from publisher.errors import IncompleteError, Report
-from publisher.model import Book, Chapter
+from publisher.model import Book
 from publisher.render.chapters import digested
 from publisher.runtime.executor import Executor
 from publisher.writers import epub
@@ -264,8 +264,8 @@ def test_a_page_that_is_not_the_chapter_does_not_cost_the_book(
     """The gate has named it before the book is packed."""
     whole = page._body
 
-    def broken(chapter: Chapter, *args: Any, **options: Any) -> Any:
-        return ("", ()) if chapter.title == "첫 글" else whole(chapter, *args, **options)
+    def broken(asked: page.PageInputs, *args: Any, **options: Any) -> Any:
+        return ("", ()) if asked.chapter.title == "첫 글" else whole(asked, *args, **options)
 
     monkeypatch.setattr(page, "_body", broken)
     _plain(small, _export(small))

@@ -45,15 +45,24 @@ class Around:
         return cls(paper, before, (left, right))
 
     def box(self, page: FragmentPage, *, recto: bool) -> bytes:
-        """Return what is seen of a page: all of it, or the side that it stands on."""
+        """Return the boxes of what is seen of a page: all of it, or the side that it stands on."""
         if abs(page.width - self.paper.width * _MM) < 1:
-            return b"[0 0 %.4f %.4f]" % (page.width, page.height)
+            return self._boxes(0, page.width, page.height)
         return self.seen(recto=recto)
 
     def seen(self, *, recto: bool) -> bytes:
-        """Return what is seen of a page that was laid out for both sides: see Paper.sheet_box()."""
+        """Return the same of a page that was laid out for both sides: see Paper.sheet_box()."""
         left = self.paper.left_of(recto=recto) * _MM
-        return b"[%.4f 0 %.4f %.4f]" % (left, left + self.paper.width * _MM, self.paper.height * _MM)
+        return self._boxes(left, self.paper.width * _MM, self.paper.height * _MM)
+
+    def _boxes(self, left: float, width: float, height: float) -> bytes:
+        """The page as it is cut, and the paper around it. See PDF 32000-1, 14.11.2"""
+        bleed = self.paper.bleed * _MM
+        cut = b"[%.4f 0 %.4f %.4f]" % (left, left + width, height)
+        if not bleed:
+            return b"/MediaBox%b" % cut
+        around = b"[%.4f %.4f %.4f %.4f]" % (left - bleed, -bleed, left + width + bleed, height + bleed)
+        return b"/MediaBox%b/BleedBox%b/TrimBox%b" % (around, around, cut)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +133,7 @@ class _Pages:
 
     def _blank(self) -> int:
         box = self._inputs.around.seen(recto=True)
-        about = b"<</Type/Page/Parent %d 0 R/MediaBox%b/Resources<<>>>>"
+        about = b"<</Type/Page/Parent %d 0 R%b/Resources<<>>>>"
         return self._file.add(about % (self._inputs.objects.node, box))
 
     def _page(self, side: Side, numbers: Iterator[int]) -> int:
@@ -139,7 +148,7 @@ class _Pages:
             contents = [around.before, *contents, around.behind[side.recto], *heads]
         self._file.put(
             own,
-            b"<</Type/Page/Parent %d 0 R/MediaBox%b/Resources %d 0 R/Contents%b/Annots%b/StructParents %d"
+            b"<</Type/Page/Parent %d 0 R%b/Resources %d 0 R/Contents%b/Annots%b/StructParents %d"
             b"/Tabs/S>>"
             % (
                 objects.node,

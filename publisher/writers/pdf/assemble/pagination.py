@@ -16,6 +16,7 @@ class Extent:
     pages: int
     recto: bool  # begins on a right-hand page
     front: bool
+    verso: bool = False  # begins on a left-hand page
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,13 +35,16 @@ def paginate(extents: Sequence[Extent]) -> tuple[Spot, ...]:
 
 
 def _in_order(extents: Iterable[Extent]) -> Iterator[tuple[int, int, bool]]:
-    """Fragment, page and whether it is front matter, with the blank pages that right-hand openings need."""
+    """Fragment, page and whether it is front matter, with the blank pages that openings of a side need."""
     count, front = 0, True
     for number, extent in enumerate(extents):
         if count % 2 and (extent.recto or (front and not extent.front)):
             yield -1, 0, front
             count += 1
         front = extent.front
+        if extent.verso and count % 2 == 0:
+            yield -1, 0, front
+            count += 1
         for page in range(extent.pages):
             yield number, page, front
         count += extent.pages

@@ -5,19 +5,21 @@ units are `book:ID`; both are settled at binding. Else the engine itself counts 
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from markupsafe import Markup
 
 from publisher.assets import allowed
 from publisher.assets.themes import Theme, of_book
-from publisher.assets.xhtml import Element, fragment, inner
+from publisher.assets.xhtml import Element, fill, fragment, inner, remove
 from publisher.book import crossrefs
 from publisher.book.crossrefs import Destination
 from publisher.book.paper import Paper
 from publisher.model import BookMeta, Chapter, Part, PartText
+from publisher.writers import figures
+from publisher.writers.figures import Numbering
 from publisher.writers.formulas import Drawings
 from publisher.writers.job import Job
 from publisher.writers.opening import Openings, is_long
@@ -29,12 +31,14 @@ from publisher.writers.pdf.compose import (
     joiners,
     notes,
     page_refs,
+    pictures,
     tables,
 )
 from publisher.writers.pdf.compose.exchange import File
 from publisher.writers.pdf.compose.link_notes import LinkNotes
 
 COVER = "asset:cover.jpg"
+_EMOJI: Mapping[str, Literal["colour", "emoji"]] = {"mono": "emoji", "colour": "colour", "": "colour"}
 _ROW = 20  # letters of a line of the contents, at least
 Digits = Mapping[str, int]  # id -> digits of its page number
 Composed = tuple[tuple[str, ...], Mapping[str, File]]  # <section>s, and the files that they ask for
@@ -44,7 +48,7 @@ Composed = tuple[tuple[str, ...], Mapping[str, File]]  # <section>s, and the fil
 class Line:
     """A line of the contents."""
 
-    kind: str  # "part" or "chapter"
+    kind: str  # "part" or "chapter"; of a list of figures, "figure" or "table"
     id: str
     number: str  # "2부"; empty: none
     within: tuple[str, ...]  # parts that hold this chapter alone, which have no lines of their own
@@ -102,6 +106,8 @@ class Opening:
     subparts: tuple[Subpart, ...]  # that begin with it
     running: str  # the head of its left-hand pages
     places: tuple[Destination, ...]  # of its links
+    numbering: Numbering = field(default_factory=Numbering)  # of its captions
+    has_plate: bool = False  # whether its first picture stands on a page of its own
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,14 +123,15 @@ class Look:
     page_refs: bool
     links: str  # where addresses are said: "notes", "end", "qr", "plain"
     min_last_lines: int
+    ink: Literal["colour", "emoji", "grey"]  # what is printed without colour: nothing, emoji, everything
 
     @classmethod
     def of(cls, job: Job) -> "Look":
         own, pdf = job.settings.theme, job.settings.pdf
         shows = Openings.of(job)
-        lines = pdf.min_last_lines
+        lines, ink = pdf.min_last_lines, "grey" if pdf.ink == "grey" else _EMOJI[pdf.emoji]
         looks = own.line_break, own.align, own.indent, own.verse
-        return cls(*looks, pdf.opening, shows, pdf.page_refs, pdf.links, lines)
+        return cls(*looks, pdf.opening, shows, pdf.page_refs, pdf.links, lines, ink)
 
     @property
     def is_by_word(self) -> bool:
@@ -200,6 +207,10 @@ class Composer:
     def contents(self, lines: Sequence[Line]) -> str:
         return self._fill("contents", **self._listed(lines))
 
+    def figures(self, name: str, lines: Sequence[Line]) -> str:
+        """Return the list of the book's "figures" or "tables"."""
+        return self._fill("figures", name=name, **self._listed(lines))
+
     def _listed(self, lines: Sequence[Line]) -> dict[str, object]:
         """Lines with the numbers of their pages."""
         whole = [
@@ -223,12 +234,16 @@ class Composer:
         """The chapter after the passes that only paper needs."""
         chapter = opening.chapter
         root = fragment(chapter.xhtml)
+        figures.number(root, chapter, opening.numbering, self._words)
+        if opening.has_plate:
+            remove(root[0])
         drawings = Drawings()
         codes = self._say_places(root, opening, digits)
         _lead_from_paper(root)
         for picture in root.iter("img"):
             if not picture.get("alt", "").strip():  # a tagged PDF has a word for each
                 picture.set("alt", self._words["picture"])
+        pictures.as_wide(root)
         notes.to_foot(root)
         tables.name(root, chapter.id)
         breaks.apply(root)
@@ -249,6 +264,26 @@ class Composer:
         files: dict[str, File] = {f"asset:{asset.name}": Path(asset.path) for asset in chapter.assets}
         files |= {code_lines.MARK: code_lines.DRAWING} if hung else {}
         return html, files | drawings.files | codes
+
+    def plate(self, opening: Opening) -> Composed:
+        """Return the page of the picture with which a chapter begins."""
+        chapter, paper = opening.chapter, self._setting.paper
+        root = fragment(chapter.xhtml)
+        figures.number(root, chapter, opening.numbering, self._words)
+        for _ in crossrefs.settle(root, opening.places, self._href_of):
+            pass
+        _lead_from_paper(root)
+        fill(root, [root[0]])
+        (picture,) = root.iter("img")
+        picture.set("alt", picture.get("alt", "").strip() or self._words["picture"])
+        if chapter.lead:
+            pictures.place(root[0], chapter.lead, paper)
+        joiners.apply(root, everywhere=True)
+        html = Markup(inner(root, "html"))  # noqa: S704 - serialised from a sanitized tree
+        section = self._fill("plate", chapter=chapter, html=html, laid=self._laid)
+        files: dict[str, File] = {f"asset:{one.name}": Path(one.path) for one in chapter.assets}
+        name = picture.get("src", "")
+        return (section,), {name: files[name]}
 
     def _heading(self, opening: Opening) -> Markup:
         """Attributes of the chapter's title: its level in the outline, the running heads by word."""

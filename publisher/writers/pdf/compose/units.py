@@ -11,6 +11,7 @@ from typing import Literal
 from publisher.book.crossrefs import Targets
 from publisher.model import Chapter, Part, PartText, Section, contents, walk
 from publisher.storage.keys import key_of
+from publisher.writers.figures import KINDS, Figures
 from publisher.writers.job import Job
 from publisher.writers.opening import Openings
 from publisher.writers.pdf.compose.html import (
@@ -27,7 +28,7 @@ from publisher.writers.pdf.compose.html import (
 
 _LONGEST_RUN = 650  # lines: some 25 pages
 _OPENING = 9  # lines that a chapter's title takes
-Kind = Literal["cover", "title", "contents", "part", "chapter", "colophon"]
+Kind = Literal["cover", "title", "contents", "frontispiece", "part", "plate", "chapter", "colophon"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,27 @@ class ContentsPage:
 
 
 @dataclass(frozen=True, slots=True)
+class FiguresPage:
+    """Every picture with a caption, or every table."""
+
+    name: str  # "figures" or "tables"
+    lines: tuple[Line, ...]
+
+    def compose(self, composer: Composer, digits: Digits) -> Composed:
+        return (composer.figures(self.name, self.lines),), {}
+
+
+@dataclass(frozen=True, slots=True)
+class Plate:
+    """The picture with which a chapter begins, on a page of its own."""
+
+    opening: Opening
+
+    def compose(self, composer: Composer, digits: Digits) -> Composed:
+        return composer.plate(self.opening)
+
+
+@dataclass(frozen=True, slots=True)
 class Run:
     """A chapter, or some that flow on."""
 
@@ -69,7 +91,7 @@ class UnitInputs:
     starts: tuple[str, ...]  # ids of the chapters or the part that begin on it; else its kind
     name: str  # as the report and the progress call it
     margin_boxes: str  # the name of the theme's page whose heads and numbers it carries; empty: none
-    shows: Ready | ContentsPage | Run
+    shows: Ready | ContentsPage | FiguresPage | Plate | Run
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +113,12 @@ class LayoutUnit:
     @property
     def front(self) -> bool:
         """Front matter has Roman numbers of its own."""
-        return self.inputs.kind in ("cover", "title", "contents")
+        return self.inputs.kind in ("cover", "title", "contents", "frontispiece")
+
+    @property
+    def verso(self) -> bool:
+        """Whether it begins on a left-hand page."""
+        return self.inputs.kind in ("plate", "frontispiece")
 
 
 def units(job: Job, composer: Composer) -> list[LayoutUnit]:
@@ -107,8 +134,20 @@ def _units(job: Job, composer: Composer) -> Iterator[LayoutUnit]:
     yield _plain("title", Ready(composer.title(meta)), recto=True)
     listed = UnitInputs("contents", ("contents",), "contents", "contents", ContentsPage(lines))
     yield LayoutUnit.of(listed, recto=True, weight=len(lines))
+    yield from _lists(job, naming)
     yield from _body(job, composer, naming)
     yield _plain("colophon", Ready(composer.colophon(meta)), recto=False)
+
+
+def _lists(job: Job, naming: "_Naming") -> Iterator[LayoutUnit]:
+    """그림 차례, 표 차례."""
+    listed = [*Figures.of(job).listed(job.book.chapters, naming.words)]
+    for kind in KINDS:
+        lines = tuple(Line(kind, one.id, one.label, (), one.text, 0) for one in listed if one.kind == kind)
+        name = f"{kind}s"
+        if lines:
+            inputs = UnitInputs("contents", (name,), name, "contents", FiguresPage(name, lines))
+            yield LayoutUnit.of(inputs, recto=False, weight=len(lines))
 
 
 def _plain(kind: Kind, shows: Ready, *, recto: bool) -> LayoutUnit:
@@ -121,7 +160,8 @@ def _body(job: Job, composer: Composer, naming: "_Naming") -> Iterator[LayoutUni
     waiting: list[Part[Chapter]] = []  # parts in a part share the first page of the chapter they begin with
     run: list[Opening] = []
     targets = Targets(job.book)
-    recto = True  # the first page of the text
+    numberings = Figures.of(job).numberings(job.book.chapters)
+    recto = begins = True  # the first page of the text
     for node in walk(contents(job.book.chapters)):
         if isinstance(node, Part) and node.depth > 1:
             waiting.append(node)
@@ -131,12 +171,28 @@ def _body(job: Job, composer: Composer, naming: "_Naming") -> Iterator[LayoutUni
             run, recto = [], job.settings.pdf.opening == "recto"
         if isinstance(node, Part):
             yield _part(node, naming, composer)
+            begins = False
             recto = job.settings.pdf.opening == "recto"
         else:
-            run.append(_opening(node, waiting, targets, naming))
-            waiting = []
+            opening = _opening(node, waiting, targets, naming)
+            opening = replace(opening, numbering=next(numberings))
+            if opening.has_plate:
+                if run:
+                    yield _chapters(run, recto=recto)
+                yield _plate(opening, begins=begins)
+                run, recto = [], False
+            run.append(opening)
+            waiting, begins = [], False
     if run:
         yield _chapters(run, recto=recto)
+
+
+def _plate(opening: Opening, *, begins: bool) -> LayoutUnit:
+    """A page without number. One that begins the text stands with the front matter, which ends before a
+    right-hand page."""
+    kind: Kind = "frontispiece" if begins else "plate"
+    name = f"{opening.chapter.id}-plate"
+    return LayoutUnit.of(UnitInputs(kind, (name,), opening.chapter.title, "", Plate(opening)), recto=False)
 
 
 def _opening(
@@ -148,7 +204,10 @@ def _opening(
     )
     running = chapter.section[0] if chapter.section else naming.title
     number = naming.shows.chapter_number(chapter, naming.words)
-    return Opening(replace(chapter, number=0), number, subparts, running, targets.of(chapter))
+    plate = naming.shows.picture == "verso" and chapter.lead is not None
+    return Opening(
+        replace(chapter, number=0), number, subparts, running, targets.of(chapter), has_plate=plate
+    )
 
 
 def _flows_on(run: Sequence[Opening], job: Job) -> bool:

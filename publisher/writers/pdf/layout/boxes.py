@@ -12,9 +12,12 @@ Seen with WeasyPrint 70.0. Assumed, and asserted by tests/contracts/test_weasypr
   numbers of children and the byte of a text; `text_align` and `justify_line` widen it;
   `excluded_shapes` are what floats beside it. A line's element is that of its block.
 - `preferred.max_content_width` says how wide a block is whose lines end only where they must.
+- A page of a document has its boxes in `_page_box`; a picture's `replacement` has its `width` and `height`
+  in pixels, a drawing's has not.
 - Letters are drawn with the style of their box; a picture has the `max_height` of its style.
 """
 
+from collections.abc import Iterator
 from typing import Any
 
 from publisher.writers.pdf.layout.libraries import by_file_name
@@ -33,6 +36,8 @@ __all__ = (
     "around",
     "end",
     "numbers",
+    "pictures",
+    "pictures_on",
     "said",
     "said_numbers",
 )
@@ -66,6 +71,19 @@ def around(box: Any, resume_at: Any) -> tuple[Any, str, str]:
     (place,) = resume_at
     text = box.text.encode()
     return box, text[:place].decode(), text[place:].decode()
+
+
+def pictures(box: Any) -> Iterator[Any]:
+    """Return the boxes of pictures and drawings that stand in a box."""
+    if isinstance(box, ReplacedBox):
+        yield box
+    for child in getattr(box, "children", ()):
+        yield from pictures(child)
+
+
+def pictures_on(page: Any) -> Iterator[Any]:
+    """Return those of a page of a document."""
+    return pictures(page._page_box)  # noqa: SLF001 - see above
 
 
 def end(box: Any) -> float:

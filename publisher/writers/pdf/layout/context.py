@@ -9,6 +9,7 @@ from string import ascii_lowercase
 from publisher.assets.fonts import Face, FontSet, Role, font_face
 from publisher.assets.glyphs import brackets, parts
 from publisher.book.paper import Paper
+from publisher.writers.pdf.layout.ink import Ink
 
 GAUGE = 5  # page number of the first page of the gauge: see layout.py
 _TEXT, _CODE = ("body", "heading"), "code"  # roles; letters of code keep their width
@@ -26,6 +27,7 @@ class LayoutContext:
     fonts: FontSet
     epoch: int  # the book's own time
     room: tuple[float, float] = (0, 0)  # width and height of the text block in CSS px
+    ink: Ink = "colour"
 
     def moved(self, places: Mapping[str, str]) -> "LayoutContext":
         """Return the same with its fonts in other places: path -> path."""
@@ -47,7 +49,12 @@ def context_css(css: str, paper: Paper) -> str:
 
 
 def context(
-    css: str, fonts: FontSet, keep_in: Path, epoch: int, room: tuple[float, float] = (0, 0)
+    css: str,
+    fonts: FontSet,
+    keep_in: Path,
+    epoch: int,
+    room: tuple[float, float] = (0, 0),
+    ink: Ink = "colour",
 ) -> LayoutContext:
     """Set up for a style sheet and the fonts of the theme."""
     half = {role: _half_wide(role, keep_in / "fonts") for role in fonts.roles}
@@ -58,7 +65,7 @@ def context(
     cut = FontSet(tuple(itertools.chain.from_iterable(parted)))
     files = tuple((_font_address(face), Path(face.path)) for face in cut.faces)
     apart = _APART if all(half[role] for role in fonts.roles if role.name in _TEXT) else ""
-    return LayoutContext(font_css(cut) + apart + css, files, cut, epoch, room)
+    return LayoutContext(font_css(cut) + apart + css, files, cut, epoch, room, ink)
 
 
 def _half_wide(role: Role, keep_in: Path) -> tuple[Face, ...]:

@@ -20,6 +20,7 @@ from publisher.assets import allowed
 from publisher.assets.fonts import FontSet
 from publisher.errors import LayoutError
 from publisher.writers.pdf.compose.exchange import File, Places
+from publisher.writers.pdf.layout import ink
 from publisher.writers.pdf.layout.balance import balanced, shortened
 from publisher.writers.pdf.layout.centring import centred
 from publisher.writers.pdf.layout.context import LayoutContext, context
@@ -111,6 +112,7 @@ def written(done: Rendered, on: LayoutContext, **options: Any) -> Laid:
     """Write the file of a document that is laid out."""
     with _heard() as messages, _still_clock(on.epoch):
         pdf: bytes = done.document.write_pdf(**options)
+    pdf = ink.printed(pdf, on.ink)
     # fonts.check_coverage has said which letters are missing, with the cure.
     heard = dict.fromkeys((*done.complaints, *messages))
     return Laid(done.document, pdf, tuple(message for message in heard if "glyph" not in message))

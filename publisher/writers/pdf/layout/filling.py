@@ -66,7 +66,7 @@ class Laid:
 
 def _can_move(block: Element) -> bool:
     """Not code: the text around it goes on in it."""
-    return block.tag in _MOVED and block.find(".//pre") is None
+    return (block.tag in _MOVED or "row" in classes(block)) and block.find(".//pre") is None
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,8 @@ from publisher.assets.fonts import Face
 from publisher.errors import OVERRUN, Severity
 from publisher.writers.pdf.layout.relocatable import Bundle, Relocatable
 
+LEAST = 200  # dots per inch of a picture: below, an eye sees them on paper
+SEEN = 20.0  # mm: of a picture that is no larger, nobody does
 Place = tuple[int, float, float]  # page of the fragment, x and y in PDF points
 
 
@@ -111,6 +113,14 @@ class Told(NamedTuple):
     severity: Severity = Severity.NOTE
 
 
+class Coarse(NamedTuple):
+    """A picture that will look soft, or have steps, in print."""
+
+    chapters: tuple[str, ...]  # ids of those of which one shows it
+    asset: str
+    dpi: int
+
+
 def overran(told: Iterable[Told]) -> bool:
     """Tell whether a chapter is set as text for the time it took: another machine may set it as it is."""
     return any(one.code == OVERRUN for one in told)
@@ -137,6 +147,7 @@ class Fragment:
     shown: Shown  # empty once it has been proven
     complaints: tuple[str, ...] = field(default=())  # of the engine
     told: tuple[Told, ...] = field(default=())
+    coarse: tuple[Coarse, ...] = field(default=())
 
     def paths(self) -> tuple[str, ...]:
         """Return the files that it names: its fonts."""

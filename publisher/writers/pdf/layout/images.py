@@ -48,12 +48,12 @@ class Print:
         return Relocatable(about + b"/SMask %8d 0 R>>", (1,), self.data), *self.mask.objects()
 
 
-def stand_ins(files: Mapping[str, File]) -> tuple[dict[str, File], dict[bytes, Print]]:
+def stand_ins(files: Mapping[str, File], *, grey: bool = False) -> tuple[dict[str, File], dict[bytes, Print]]:
     """Return the files with stand-ins for the pictures that we can make; these, by the marks of their
-    stand-ins."""
+    stand-ins. `grey`: whether they are without colour."""
     given, prints = dict(files), dict[bytes, Print]()
     for address, file in files.items():
-        made = _print_of(file) if isinstance(file, Path) else None
+        made = _print_of(file, grey=grey) if isinstance(file, Path) else None
         if made:
             mark = b"%d" % len(prints)
             given[address] = stand_in(made.width, made.height, mark)
@@ -83,19 +83,21 @@ def is_stand_in(data: bytes) -> bool:
     return _STAND_IN.search(data) is not None
 
 
-def _print_of(file: Path) -> Print | None:
+def _print_of(file: Path, *, grey: bool) -> Print | None:
     try:
-        return made_of(file.read_bytes())
+        return made_of(file.read_bytes(), grey=grey)
     except OSError:
         return None
 
 
-def made_of(data: bytes) -> Print | None:
+def made_of(data: bytes, *, grey: bool = False) -> Print | None:
     """None for what the engine is quick with, or we cannot read: it says what is wrong."""
     if not data.startswith((_PNG, b"GIF8")):
         return None
     try:
-        made = _taken_over(data) or _packed(data)
+        made = _taken_over(data)
+        if made is None or (grey and made.space != b"/DeviceGray"):
+            made = _packed(data, grey=grey)
     except (
         OSError,
         KeyError,
@@ -148,13 +150,13 @@ def _indexed(palette: bytes) -> bytes:
     return b"[/Indexed/DeviceRGB %d<%b>]" % (count - 1, palette.hex().encode()) if 0 < count <= 256 else b""
 
 
-def _packed(data: bytes) -> Print:
+def _packed(data: bytes, *, grey: bool) -> Print:
     """Any picture, packed anew, once; its first frame."""
     with Image.open(io.BytesIO(data), formats=("PNG", "GIF")) as opened:
         if opened.mode[0] in "IF":
             raise ValueError("more than eight bits a sample")
         see_through = opened.has_transparency_data
-        grey = opened.mode in ("1", "L", "LA")
+        grey = grey or opened.mode in ("1", "L", "LA")
         picture = opened.convert(("LA" if grey else "RGBA") if see_through else "L" if grey else "RGB")
     if not see_through:
         return _png(picture)

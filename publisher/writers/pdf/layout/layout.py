@@ -23,6 +23,7 @@ from publisher.writers.pdf.layout.images import stand_ins
 from publisher.writers.pdf.layout.inside import outside
 from publisher.writers.pdf.layout.reading import missing, words_of
 from publisher.writers.pdf.layout.request import LayoutRequest
+from publisher.writers.pdf.layout.resolution import coarse
 from publisher.writers.pdf.layout.slots import Numbered
 
 _FIRST_PAGES = re.compile(r"@page[^{@]*:first\b", re.I)
@@ -51,7 +52,9 @@ def _fragment(request: LayoutRequest, gauge: Sequence[Numbered]) -> Fragment:
     )
     front = _front(request.context, 4 * len(request.sections) if gauge else 0)
     style = f"@page :nth(n+{front.stop + 1}) {request.page_box}" if request.page_box else ""
-    files, prints = stand_ins(dict(request.files))
+    is_cover = not request.page_box  # which is printed apart, in all colours
+    context = replace(request.context, ink="colour") if is_cover else request.context
+    files, prints = stand_ins(dict(request.files), grey=context.ink == "grey")
 
     def whole(text: str, more: str) -> engine.Rendered:
         own = style + more.format(first=front.stop + 1)
@@ -60,7 +63,7 @@ def _fragment(request: LayoutRequest, gauge: Sequence[Numbered]) -> Fragment:
 
     setting = fit.Setting(whole, request.head, files, request.context)
     fitted = fit.fitted(request.sections, setting, ends=True)
-    laid = engine.written(fitted.rendered, request.context, uncompressed_pdf=True, pdf_tags=True)
+    laid = engine.written(fitted.rendered, context, uncompressed_pdf=True, pdf_tags=True)
     fragment = extract(laid, request.context.fonts, request.starts, front, gauge, prints)
     if beyond := next(outside(laid.pdf, front.stop, request.cut), None):
         raise _fault(
@@ -70,7 +73,8 @@ def _fragment(request: LayoutRequest, gauge: Sequence[Numbered]) -> Fragment:
     places = dict(_places(root, fragment))
     told = tuple(_unseen(request, fragment.shown)) if request.simplifies else ()
     _prove(words_of(root), fragment, request)
-    return replace(fragment, places=places, shown=Shown(), told=(*fitted.told, *told))
+    soft = coarse(laid.document.pages[front.stop :], request.starts)
+    return replace(fragment, places=places, shown=Shown(), told=(*fitted.told, *told), coarse=soft)
 
 
 @lru_cache(maxsize=16)

@@ -94,7 +94,8 @@ class Scheduler:
         self._page_box = composed.paper.sheet_box(composed.css())
         self._cut = composed.paper.one_sided * _POINTS
         css = context_css(composed.css(), composed.paper)
-        self._context = context(css, setting.fonts, setting.keep_in, 0, composed.paper.room)
+        room, ink = composed.paper.room, composed.look.ink
+        self._context = context(css, setting.fonts, setting.keep_in, 0, room, ink)
         self._about = key_of(setting)
         self.store = FragmentStore(job)
         self._extents = Extents(job.cache("extents"), key_of(self._about, job.book.meta.identifier))

@@ -6,10 +6,10 @@ WeasyPrint 70 has no way to say that: it moves the picture to the next page and 
 What it assumes of WeasyPrint's insides stands in boxes.py.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
-from publisher.writers.pdf.layout.boxes import Dimension, ReplacedBox, end, said
+from publisher.writers.pdf.layout.boxes import Dimension, end, pictures, said
 
 _ENDLESS = 1e6  # px: no page is as long
 _SLACK = 0.1  # px
@@ -24,16 +24,16 @@ def shrunk(lay_out: Layout) -> Layout:
         made = lay_out(context, box, bottom_space, *rest, **named)
         least = said(box.style, "__shrink_to", "number")
         room = context.page_bottom - bottom_space
-        pictures = [*_pictures(box)] if least and not _fits(made, room) else []
-        if len(pictures) != 1:
+        found = [*pictures(box)] if least and not _fits(made, room) else []
+        if len(found) != 1:
             return made
         whole = lay_out(context, box, bottom_space - _ENDLESS, *rest, **named)[0]
-        height = next((one.height for one in _pictures(whole)), 0.0) if whole is not None else 0.0
+        height = next((one.height for one in pictures(whole)), 0.0) if whole is not None else 0.0
         smaller = height - (end(whole) - room) if height else 0.0
         if smaller < least * height or not smaller:
             return made
-        pictures[0].style = pictures[0].style.copy()
-        pictures[0].style["max_height"] = Dimension(smaller - _SLACK, "px")
+        found[0].style = found[0].style.copy()
+        found[0].style["max_height"] = Dimension(smaller - _SLACK, "px")
         return lay_out(context, box, bottom_space, *rest, **named)
 
     return to_fit
@@ -42,10 +42,3 @@ def shrunk(lay_out: Layout) -> Layout:
 def _fits(result: Any, room: float) -> bool:
     made, resume_at, *_ = result
     return made is not None and resume_at is None and end(made) <= room
-
-
-def _pictures(box: Any) -> Iterator[Any]:
-    if isinstance(box, ReplacedBox):
-        yield box
-    for child in getattr(box, "children", ()):
-        yield from _pictures(child)

@@ -63,7 +63,7 @@ def page(
 def _laid(found: Sequence[LayoutUnit], job: Job, setting: ComposeSetting, more: str) -> Whole:
     css, paper, composer = setting.css(), setting.paper, Composer(setting)
     epoch = int(job.book.meta.modified.timestamp())
-    on = context(f"{css}\n{more}", job.fonts, job.keep_in, epoch, paper.room)
+    on = context(f"{css}\n{more}", job.fonts, job.keep_in, epoch, paper.room, setting.look.ink)
     box = paper.sheet_box(css)
     told: list[Told] = []
 

@@ -1,0 +1,114 @@
+"""assets/captions.py, and captions in passes/images.py."""
+
+import io
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from publisher.assets.captions import says_something
+from publisher.assets.xhtml import text_of
+from publisher.model import Chapter
+from publisher.passes.chapter_build import RenderContext
+from tests.chapters import Blog, entry, tree
+
+
+def _png(width: int = 300, height: int = 200) -> bytes:
+    out = io.BytesIO()
+    Image.new("RGB", (width, height), "teal").save(out, "PNG")
+    return out.getvalue()
+
+
+@pytest.fixture
+def blog(tmp_path: Path) -> Blog:
+    blog = Blog(tmp_path)
+    blog.put("source/_posts/a.png", _png())
+    blog.put("source/_posts/wide.png", _png(800, 100))
+    blog.put("source/_posts/icon.png", _png(40, 20))
+    return blog
+
+
+def _captions(chapter: Chapter) -> list[str]:
+    return [text_of(caption) for caption in tree(chapter).iter("figcaption")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "", " ", "12", "…", "image", "IMG_0412", "img_0412.JPG", "사진", "그림 3", "a1b2c3",
+        "스크린샷 2021-03-14 오후 3.22.11.png",
+        "KakaoTalk_20210314_152211.jpg", "path/to/wave-1.webp",
+        "Screenshot 2021-03-14 at 3.22.11 PM",
+    ],
+)  # fmt: skip
+def test_a_name_is_no_caption(text: str) -> None:
+    """File names, and what any picture is called."""
+    assert not says_something(text, "/files/a1b2c3.png?w=300")
+
+
+@pytest.mark.parametrize(
+    "text", ["강릉의 아침", "그림자", "image of a wave", "2021년 봄", "설정 파일 app.png 를 연 모습"]
+)
+def test_words_are_a_caption(text: str) -> None:
+    """Words that only begin like a name."""
+    assert says_something(text, "/files/a1b2c3.png")
+
+
+@pytest.mark.parametrize(
+    ("markdown", "captions"),
+    [
+        ('![바다](a.png "새벽의 바다")', ["새벽의 바다"]),
+        ('![바다](a.png "IMG_0412.png")', []),
+        ("![바다](a.png)", []),
+        ('<figure><img src="a.png" title="새벽의 바다"></figure>', ["새벽의 바다"]),
+        ('<figure><img src="a.png" title="제목"><figcaption>설명</figcaption></figure>', ["설명"]),
+        ('<figure><img src="a.png"><figcaption>image.png</figcaption></figure>', []),
+    ],
+)
+def test_captions(markdown: str, captions: list[str], blog: Blog) -> None:
+    """A caption is the figcaption, else the title; no name of a file."""
+    assert captions == _captions(blog.chapter(markdown))
+
+
+@pytest.mark.parametrize(("alt", "captions"), [("바다", ["바다"]), ("a", []), ("image", [])])
+def test_alternative_text(alt: str, captions: list[str], blog: Blog, monkeypatch: pytest.MonkeyPatch) -> None:
+    """By a setting, what a picture is described by is its caption; it describes it still."""
+    context = replace(blog.context, alt_captions=True)
+    monkeypatch.setattr(Blog, "context", property(lambda _: context))
+    chapter = blog.rendered(entry(f'![{alt}](a.png)\n\n글 ![{alt}](a.png) 글\n\n![바다](a.png "제목")'))
+    assert isinstance(context, RenderContext)
+    assert [*captions, "제목"] == _captions(chapter)
+    assert [alt, alt, "바다"] == [image.get("alt") for image in tree(chapter).iter("img")]
+
+
+class TestRows:
+    """Pictures of one line."""
+
+    def test_small_ones_stay_side_by_side(self, blog: Blog) -> None:
+        """Each has the part of the line that it has on the blog, and its own caption."""
+        (row,) = tree(blog.chapter('![](a.png "왼쪽") ![](a.png "오른쪽")'))
+        assert ["width: 40.42%"] * 2 == [figure.get("style") for figure in row]
+        assert ["왼쪽", "오른쪽"] == [text_of(figure) for figure in row]
+
+    def test_icons_keep_their_size(self, blog: Blog) -> None:
+        """Badges."""
+        (row,) = tree(blog.chapter("![](icon.png) ![](icon.png) ![](icon.png)"))
+        assert [None] * 3 == [figure.get("style") for figure in row]
+
+    def test_more_than_a_line_goes_on_below(self, blog: Blog) -> None:
+        """Five pictures, of which two have room side by side."""
+        blocks = tree(blog.chapter("![](a.png) " * 5))
+        assert [2, 2, 1] == [sum(1 for _ in block.iter("img")) for block in blocks]
+
+    @pytest.mark.parametrize("markdown", ["![](a.png) ![](wide.png)", "![](a.png)\n![](a.png)"])
+    def test_others_stand_one_below_the_other(self, markdown: str, blog: Blog) -> None:
+        """Too wide for a line of the blog, or parted by a line end that the blog keeps."""
+        assert ["figure", "figure"] == [block.tag for block in tree(blog.chapter(markdown))]
+
+    def test_a_width_of_the_post_counts(self, blog: Blog) -> None:
+        """<img width>."""
+        row, *_ = tree(
+            blog.chapter('<p><img src="wide.png" width="200"> <img src="wide.png" width="50%"></p>')
+        )
+        assert ["width: 26.94%", "width: 48.5%"] == [figure.get("style") for figure in row]
