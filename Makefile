@@ -80,7 +80,7 @@ print(*project["optional-dependencies"]["test"], *project["optional-dependencies
 endef
 export UNBOUND
 
-.PHONY: help book test test-all torture fuzz licences audit lint pictures docs lock matrix canary coverage bench bench-pdf bench-serve reader clean \
+.PHONY: help book test test-all torture fuzz licences audit lint pictures catalogue docs lock matrix canary coverage bench bench-pdf bench-serve reader clean \
   distclean python book-needs test-needs
 .NOTPARALLEL:
 
@@ -122,6 +122,9 @@ docs: book-needs $(VENV)/.docs ## the manual, the messages and the Python API as
 pictures: book-needs $(VENV)/.test ## draw the pictures of docs/ anew: covers, and pages of the themes (two minutes)
 	$(VENV)/bin/python -m tests.covers
 	$(VENV)/bin/python -m tests.theme_pictures
+
+catalogue: book-needs $(VENV)/.test ## bring what is said in Korean up to the code: new sentences wait for a translation
+	$(VENV)/bin/python -m tests.catalogue
 
 lock: book-needs $(VENV)/bin/python ## take the newest releases that pyproject.toml allows into requirements/
 	$(pip) install --quiet uv

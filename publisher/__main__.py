@@ -11,6 +11,9 @@ def main() -> None:
     """Load the command line, and run it. Ctrl-C is quiet also while the program is loaded."""
     leave_when_asked()
     gc.disable()
+    from publisher.cli.speech import choose
+
+    choose(sys.argv[1:])
     from publisher.cli.main import main as run  # a quarter of a second of imports, none of which is garbage
 
     gc.freeze()

@@ -20,18 +20,19 @@ from publisher.book.settled import figures, settled
 from publisher.book.volumes import volumes
 from publisher.config.load import Config
 from publisher.config.schema import Format
-from publisher.errors import Diagnostic, Report, UnkeptError, Where, WriteError
+from publisher.errors import Diagnostic, Report, UnkeptError, Where
 from publisher.fetch import lock
 from publisher.fetch.internet import PUBLIC, Internet
 from publisher.model import Blog, Book, Chapter, LeftOut, Outline
 from publisher.passes.chapter_build import Fetched, RenderContext
 from publisher.passes.places import own_folders
+from publisher.phrase import _
 from publisher.readers import read_blog
 from publisher.render import from_web
 from publisher.render.pipeline import render
 from publisher.runtime.executor import Executor, Guard
 from publisher.runtime.limits import Limits
-from publisher.runtime.machine import memory_short_is_said
+from publisher.runtime.machine import write_fails_in_words
 from publisher.storage import cache_folder
 from publisher.storage.cache import Cache, NoCache, placed_together, swept
 from publisher.writers.job import Job, Step, silent
@@ -44,7 +45,7 @@ _CHAPTERS, _POSTS, _FROM_WEB = "chapters", "posts", "web"  # parts of the cache
 _MAKING = {"epub": "publisher.writers.epub.page", "pdf": LAYOUT}
 _BEGIN = ("pdf", "epub")  # in this order: workers lay out while pages of the EPUB are looked for
 _RENDERING = "publisher.render.chapters"
-_WORKING = "free some space; PUBLISHER_CACHE names another folder for the cache, TMPDIR for the rest"
+_WORKING = _("free some space; PUBLISHER_CACHE names another folder for the cache, TMPDIR for the rest")
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +144,7 @@ def build(
 
 def _built(config: Config, report: Report, progress: Progress, internet: Internet) -> Built:
     theme, paper = _look(config, report)
-    progress.step("reading the blog")
+    progress.step(_("reading the blog"))
     list_soon()
     with _at_work(config) as work:
         blog, outlines = _arranged(config, paper, report, work)
@@ -154,7 +155,7 @@ def _built(config: Config, report: Report, progress: Progress, internet: Interne
         settings = settled(config.settings, theme)
 
         def job(book: Book, file: Path, target: Path) -> Job:
-            progress.step("drawing the cover")
+            progress.step(_("drawing the cover"))
             cover = begun[book.meta.identifier, target.suffix[1:]]()
             return Job(
                 book, cover, theme, fonts, settings, config.epoch, file, target, work.keep_in,
@@ -196,7 +197,7 @@ def _rendered(
         count = itertools.count(1)
 
         def done(made: Chapter) -> None:
-            progress.step("chapter", made.title, done=next(count), of=total)
+            progress.step(_("chapter"), made.title, done=next(count), of=total)
 
         return render(outlines, context, at, work.executor, report, done, work.get_ready)
 
@@ -251,7 +252,7 @@ def _context(blog: Blog, theme: Theme, config: Config, language: str, keep_in: P
 def _at_work(config: Config) -> Iterator[_Work]:
     """The folder of working files, and who does the work: they get ready while the blog is read."""
     with (
-        _writing("working files", _WORKING, cache_folder.folder()),
+        write_fails_in_words(_("working files"), _WORKING, cache_folder.folder()),
         keeping(config.cache) as keep_in,
         _no_folder_for_nothing(config.out),
         Executor(config.jobs, config.workers, _guard(config, keep_in)) as executor,
@@ -309,8 +310,8 @@ def keeping(kept: bool) -> Iterator[Path]:
     try:
         made = tempfile.TemporaryDirectory(prefix="publisher-", ignore_cleanup_errors=True)
     except OSError as error:
-        what = f"no folder of temporary files can be made: {error.strerror or error}"
-        raise UnkeptError(what, "TMPDIR names another place for them") from error
+        what = _("no folder of temporary files can be made: {strerror}", strerror=error.strerror or error)
+        raise UnkeptError(what, _("TMPDIR names another place for them")) from error
     with made as name:
         yield Path(name)
 
@@ -329,8 +330,8 @@ def _kept_or_not(config: Config, report: Report, work: Callable[[Config], T]) ->
         del report.diagnostics[said:]
         made = work(replace(config, cache=False))
     if why := before or cache_folder.trouble():
-        hint = "free some space, or check its permissions; PUBLISHER_CACHE names another folder"
-        what = f"the cache cannot be written ({why}): the next build will take as long"
+        hint = _("free some space, or check its permissions; PUBLISHER_CACHE names another folder")
+        what = _("the cache cannot be written ({why}): the next build will take as long", why=why)
         report.warning("cache-unwritable", what, Where(str(cache_folder.folder())), hint)
     return made
 
@@ -357,9 +358,10 @@ def _finished(
 ) -> tuple[Volume, ...]:
     """Every file made, then all put in their places together: no new EPUB beside an old PDF."""
     targets = [config.out / f"{name}.{form}" for name in _names(books) for form in config.formats]
-    shown = " and ".join(map(str, targets)) if len(targets) < 4 else f"the books in {config.out}"
-    hint = "free some space, or choose another folder with -o"
-    with _writing(shown, hint, config.out), swept(config.out), placed_together(targets) as files:
+    few = _("{files}", files=", ".join(map(str, targets)))
+    shown = few if len(targets) < 4 else _("the books in {out}", out=config.out)
+    hint = _("free some space, or choose another folder with -o")
+    with write_fails_in_words(shown, hint, config.out), swept(config.out), placed_together(targets) as files:
         places = zip(files, targets, strict=True)
         return tuple(_volume(book, config.formats, places, partial(job, book)) for book in books)
 
@@ -383,17 +385,3 @@ def _made(form: Format, file: Path, target: Path, finish: Callable[[], int]) -> 
     """Where the last book is the very same, there is no new file."""
     pages = finish()
     return Finished(form, target, pages, (file if file.exists() else target).stat().st_size)
-
-
-@contextmanager
-def _writing(what: str, hint: str, place: Path) -> Iterator[None]:
-    """Raises WriteError where the disk or its permissions do not allow it, MemoryShortError where there is no
-    memory."""
-    try:
-        with memory_short_is_said():
-            yield
-    except OSError as error:
-        temporary = Path(tempfile.gettempdir())
-        if cache_folder.is_to_blame(temporary, place, error):
-            what, hint = f"the folder of temporary files {temporary}", "TMPDIR names another one"
-        raise WriteError(f"cannot write {what}: {error.strerror or error}", hint) from error

@@ -28,6 +28,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from publisher.phrase import NOTHING, Phrase
+
 
 class Severity(StrEnum):
     """How much a diagnostic matters; see the module's docstring."""
@@ -54,35 +56,38 @@ class Diagnostic:
 
     severity: Severity
     code: str  # "image-missing": stable, to search for
-    message: str
+    message: Phrase
     where: Where
-    hint: str = ""
+    hint: Phrase = NOTHING
 
     def __str__(self) -> str:
         return f"{self.where}: {self.severity}[{self.code}]: {self.message}"
 
 
-AS_TEXT = "it stands in the book as plain text"
+AS_TEXT = Phrase("it stands in the book as plain text")
 
 
 OVERRUN = "chapter-overrun"
 
 
-def simplified(cause: BaseException, where: Where, how: str = AS_TEXT) -> Diagnostic:
+def simplified(cause: BaseException, where: Where, how: Phrase = AS_TEXT) -> Diagnostic:
     """Say that a chapter is set more simply than it is written. `how`: what the book then shows."""
-    what = f"the chapter could not be set as it is written; {how}"
+    what = Phrase("the chapter could not be set as it is written; {how}", how=how)
     if isinstance(cause, OverrunError):
-        hint = f"{cause}: part the post in two; or raise [limits] in book.toml, or take a smaller --jobs"
+        hint = Phrase(
+            "{cause}: part the post in two; or raise [limits] in book.toml, or take a smaller --jobs",
+            cause=said(cause),
+        )
         return Diagnostic(Severity.ERROR, OVERRUN, what, where, hint)
-    hint = f"{said(cause)}; please report this"
+    hint = Phrase("{cause}; please report this", cause=said(cause))
     return Diagnostic(Severity.ERROR, "chapter-simplified", what, where, hint)
 
 
-def said(cause: BaseException) -> str:
+def said(cause: BaseException) -> Phrase:
     """Put it in words; what is not of our making is named by its kind too: "KeyError: 'a'"."""
     if isinstance(cause, PublisherError | LayoutError | OverrunError):
-        return str(cause)
-    return ": ".join(filter(None, (type(cause).__name__, str(cause))))
+        return cause.message
+    return Phrase("{cause}", cause=": ".join(filter(None, (type(cause).__name__, str(cause)))))
 
 
 @dataclass(slots=True)
@@ -91,13 +96,13 @@ class Report:
 
     diagnostics: list[Diagnostic] = field(default_factory=list)
 
-    def error(self, code: str, message: str, where: Where, hint: str = "") -> None:
+    def error(self, code: str, message: Phrase, where: Where, hint: Phrase = NOTHING) -> None:
         self.diagnostics.append(Diagnostic(Severity.ERROR, code, message, where, hint))
 
-    def warning(self, code: str, message: str, where: Where, hint: str = "") -> None:
+    def warning(self, code: str, message: Phrase, where: Where, hint: Phrase = NOTHING) -> None:
         self.diagnostics.append(Diagnostic(Severity.WARNING, code, message, where, hint))
 
-    def note(self, code: str, message: str, where: Where, hint: str = "") -> None:
+    def note(self, code: str, message: Phrase, where: Where, hint: Phrase = NOTHING) -> None:
         self.diagnostics.append(Diagnostic(Severity.NOTE, code, message, where, hint))
 
     def extend(self, diagnostics: Iterable[Diagnostic]) -> None:
@@ -117,7 +122,7 @@ class PublisherError(Exception):
 
     exit_code = 1
 
-    def __init__(self, message: str, hint: str = "") -> None:
+    def __init__(self, message: Phrase, hint: Phrase = NOTHING) -> None:
         super().__init__(message)
         self.message = message
         self.hint = hint
@@ -132,7 +137,7 @@ class ConfigError(PublisherError):
 
     exit_code = 3
 
-    def __init__(self, message: str, faults: Iterable[Diagnostic] = (), hint: str = "") -> None:
+    def __init__(self, message: Phrase, faults: Iterable[Diagnostic] = (), hint: Phrase = NOTHING) -> None:
         super().__init__(message, hint)
         self.faults = tuple(faults)
 
@@ -191,10 +196,15 @@ class OverrunError(BaseException):
     No `Exception`: a handler in between would take it for a fault of a formula or a picture, and go on.
     """
 
-    def __init__(self, message: str, *, again: bool = False) -> None:
+    def __init__(self, message: Phrase, *, again: bool = False) -> None:
         super().__init__(message)
+        self.message = message
         self.again = again  # whether it may not have been the post's fault
 
 
 class LayoutError(Exception):
     """The layout engine did what we do not know: the book is then laid out as one document."""
+
+    def __init__(self, message: Phrase) -> None:
+        super().__init__(message)
+        self.message = message

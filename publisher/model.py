@@ -12,6 +12,7 @@ from typing import Any, Generic, Literal, NamedTuple, Protocol, TypeVar
 
 from publisher.dialect import Dialect
 from publisher.errors import Diagnostic, Where
+from publisher.phrase import Phrase
 
 Captioned = Literal["figure", "table"]  # a picture or drawing, or a table
 Section = tuple[str, ...]  # a place in the tree of parts: ("개발", "파이썬"), outermost first
@@ -136,7 +137,7 @@ class LeftOut:
     """A post that is not in the book, and why."""
 
     post: Post
-    reason: str
+    reason: Phrase
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,6 +45,7 @@ def own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     folder = tmp_path_factory.mktemp("cache")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("PUBLISHER_CACHE", str(folder))
+        patch.setenv("PUBLISHER_LANG", "en")
         for name in ("SOURCE_DATE_EPOCH", "NO_COLOR", "FORCE_COLOR"):
             patch.delenv(name, raising=False)
         yield folder

@@ -2,6 +2,7 @@
 
 import ast
 import re
+import string
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -107,10 +108,8 @@ class _File:
         """What a text looks like; several for a name that is given several texts."""
         if isinstance(node, ast.Constant):
             return re.escape(str(node.value))
-        if isinstance(node, ast.JoinedStr):
-            return "".join(
-                re.escape(str(part.value)) if isinstance(part, ast.Constant) else ".*" for part in node.values
-            )
+        if isinstance(node, ast.Call) and ast.unparse(node.func) in ("_", "Phrase"):
+            return _template(node)
         if isinstance(node, ast.Name):
             given = [
                 each.value
@@ -121,6 +120,17 @@ class _File:
             texts = given or ([held] if held is not None else [])
             return "|".join(self._text(text, function) for text in texts) or ".*"
         return ".*"
+
+
+def _template(phrase: ast.Call) -> str:
+    """What a phrase looks like: any text in its fields."""
+    (template,) = phrase.args
+    if not isinstance(template, ast.Constant):
+        return ".*"
+    if not phrase.keywords:
+        return re.escape(str(template.value))
+    pieces = string.Formatter().parse(str(template.value))
+    return "".join(re.escape(text) + (".*" if name is not None else "") for text, name, _, _ in pieces)
 
 
 def _values(node: ast.expr) -> Iterator[ast.Constant]:

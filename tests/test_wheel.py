@@ -38,8 +38,11 @@ def test_contents(wheel: Path) -> None:
         p.relative_to(ROOT).as_posix() for p in (ROOT / "publisher/library/reader").rglob("*") if p.is_file()
     }
     typed = {"publisher/py.typed"}
-    rest = names - themes - code - words - reader - typed
-    assert words and themes | code | words | reader | typed <= names
+    pages = {f"publisher/messages/{p.name}" for p in (ROOT / "docs/messages").glob("*.md")}
+    spoken = {p.relative_to(ROOT).as_posix() for p in (ROOT / "publisher/locale").rglob("messages.*")}
+    wanted = themes | code | words | reader | typed | pages | spoken
+    rest = names - wanted
+    assert words and pages and spoken and wanted <= names
     assert all(".dist-info/" in name for name in rest), rest
     assert any(name.endswith("licenses/LICENSE") for name in rest)
 

@@ -17,6 +17,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from publisher.phrase import _
+
 TIME_LIMIT = 30  # seconds for one diagram
 LARGEST = 50_000  # characters of one diagram
 _FONT = "sans-serif"
@@ -98,16 +100,16 @@ def _stamp(path: str) -> str:
 def draw_with(known: Sequence[Tool], tool: Tool, text: str) -> bytes:
     """Return draw(tool, text) for a process that may start none: it may name none of its own either."""
     if tool not in known:
-        raise DiagramError(f"{tool.path} is no program that draws")
+        raise DiagramError(_("{path} is no program that draws", path=tool.path))
     return draw(tool, text)
 
 
 def draw(tool: Tool, text: str) -> bytes:
     """Return the diagram as SVG, uncleaned. Raises DiagramError."""
     if len(text) > LARGEST:
-        raise DiagramError(f"more than {LARGEST:,} characters")
+        raise DiagramError(_("more than {largest:,} characters", largest=LARGEST))
     if outward := _OUTWARD.search(text):
-        raise DiagramError(f"it asks for a file or an address: {outward[0].strip()}")
+        raise DiagramError(_("it asks for a file or an address: {outward}", outward=outward[0].strip()))
     way = WAYS[tool.kind]
     with tempfile.TemporaryDirectory(prefix="publisher-diagram-") as name:
         folder = Path(name)
@@ -115,7 +117,7 @@ def draw(tool: Tool, text: str) -> bytes:
         drawn = folder / way.output
         svg = said if not way.output else drawn.read_bytes() if drawn.is_file() else b""
     if b"<svg" not in svg[:4096]:
-        raise DiagramError("the program drew nothing")
+        raise DiagramError(_("the program drew nothing"))
     return svg
 
 
@@ -130,17 +132,21 @@ def _run(command: Sequence[str], text: bytes, folder: Path) -> bytes:
     try:
         process = _started(command, folder)
     except OSError as error:
-        raise DiagramError(f"{command[0]} does not start: {error.strerror}") from error
+        raise DiagramError(
+            _("{command} does not start: {strerror}", command=command[0], strerror=error.strerror)
+        ) from error
     try:
         out, said = process.communicate(text, timeout=TIME_LIMIT)
     except subprocess.TimeoutExpired as error:
-        raise DiagramError(f"it takes more than {TIME_LIMIT} seconds") from error
+        raise DiagramError(_("it takes more than {time_limit} seconds", time_limit=TIME_LIMIT)) from error
     finally:
         if process.poll() is None:
             os.killpg(process.pid, signal.SIGKILL)
             process.communicate()
     if process.returncode:
-        raise DiagramError(_complaint(said.decode("utf-8", "replace")) or f"{command[0]} failed")
+        raise DiagramError(
+            _complaint(said.decode("utf-8", "replace")) or _("{command} failed", command=command[0])
+        )
     return out
 
 

@@ -24,6 +24,7 @@ import uharfbuzz as hb
 
 from publisher.assets import cids
 from publisher.errors import FontError, Report, Where
+from publisher.phrase import _
 from publisher.storage.kept_files import KeptFiles
 from publisher.storage.keys import key_of
 from publisher.storage.opening import leads_outside, read
@@ -122,8 +123,8 @@ def check_own(blog: Path, keep_in: Path, report: Report) -> None:
     """A warning for each font in the blog that is not used since it cannot be opened."""
     for path, why in _own(blog, keep_in).refused:
         where = Where(path.relative_to(blog).as_posix())
-        hint = "put the font itself there; another one is used"
-        report.warning("font-unreadable", f"the font cannot be opened: {why}", where, hint)
+        hint = _("put the font itself there; another one is used")
+        report.warning("font-unreadable", _("the font cannot be opened: {why}", why=why), where, hint)
 
 
 def check_coverage(fonts: FontSet, characters: str, report: Report) -> None:
@@ -135,8 +136,13 @@ def check_coverage(fonts: FontSet, characters: str, report: Report) -> None:
     if missing:
         shown = " ".join(f"{c} (U+{ord(c):04X})" for c in missing[:12])
         more = f" and {len(missing) - 12} more" if len(missing) > 12 else ""
-        hint = "install fonts-noto-color-emoji for emoji, fonts-noto-core for other scripts"
-        report.warning("glyph-missing", f"no font of the theme has {shown}{more}", Where("the book"), hint)
+        hint = _("install fonts-noto-color-emoji for emoji, fonts-noto-core for other scripts")
+        report.warning(
+            "glyph-missing",
+            _("no font of the theme has {shown}{more}", shown=shown, more=more),
+            Where("the book"),
+            hint,
+        )
 
 
 def font_face(role: Role, face: Face, address: str) -> str:
@@ -218,8 +224,8 @@ def _with_hangul(faces: tuple[Face, ...], here: Mapping[str, tuple[Face, ...]]) 
         if family and all(ord(letter) in _characters(family[0].path, family[0].index) for letter in _HANGUL):
             return family
     raise FontError(
-        "no font on this machine has Korean letters",
-        "pip install pylopdf-fonts-ko, or on Debian: apt install fonts-noto-cjk",
+        _("no font on this machine has Korean letters"),
+        _("pip install pylopdf-fonts-ko, or on Debian: apt install fonts-noto-cjk"),
     )
 
 

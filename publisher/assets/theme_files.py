@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from publisher.errors import ConfigError
+from publisher.phrase import _
 from publisher.storage.opening import leads_outside, read
 
 SETTINGS = "theme.toml"
@@ -36,7 +37,9 @@ class ThemeFolder:
         try:
             text = self.files.get(name, b"").decode()
         except UnicodeDecodeError as error:
-            raise ConfigError(f"{self.place / name} is not UTF-8", hint="save it as UTF-8") from error
+            raise ConfigError(
+                _("{value} is not UTF-8", value=self.place / name), hint=_("save it as UTF-8")
+            ) from error
         return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
@@ -48,7 +51,10 @@ def load(place: Path, blog: Path | None) -> ThemeFolder:
         try:
             files[name] = read(place / name, blog, left).data
         except OSError as error:
-            raise ConfigError(f"{place / name}: {error.strerror}", hint="see styles/base") from error
+            raise ConfigError(
+                _("{value}: {strerror}", value=place / name, strerror=error.strerror),
+                hint=_("see styles/base"),
+            ) from error
         left -= len(files[name])
     return ThemeFolder(place, files)
 
@@ -61,7 +67,10 @@ def _names(place: Path, blog: Path | None) -> Iterator[str]:
         for entry in _entries(place / below):
             seen += 1
             if seen > _MOST:
-                raise ConfigError(f"{place}: more than {_MOST:,} files", hint="styles/base has some thirty")
+                raise ConfigError(
+                    _("{place}: more than {most:,} files", place=place, most=_MOST),
+                    hint=_("styles/base has some thirty"),
+                )
             name = below + entry.name
             of_templates = f"{name}/".startswith(TEMPLATES)
             if of_templates and _is_folder(entry, blog):
@@ -75,7 +84,9 @@ def _entries(folder: Path) -> list[os.DirEntry[str]]:
         with os.scandir(folder) as found:
             return sorted(found, key=lambda entry: entry.name)
     except OSError as error:
-        raise ConfigError(f"{folder}: {error.strerror}", hint="check its permissions") from error
+        raise ConfigError(
+            _("{folder}: {strerror}", folder=folder, strerror=error.strerror), hint=_("check its permissions")
+        ) from error
 
 
 def _is_folder(entry: os.DirEntry[str], blog: Path | None) -> bool:

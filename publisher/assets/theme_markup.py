@@ -23,6 +23,7 @@ from publisher.assets.theme_files import TEMPLATES, ThemeFolder
 from publisher.assets.theme_paper import CHOICES
 from publisher.assets.xhtml import inner, xml
 from publisher.errors import Diagnostic, Severity, Where
+from publisher.phrase import _
 
 _PROLOG = '<?xml version="1.0" encoding="utf-8"?>\n<!DOCTYPE html>\n'
 _HEAD, _WHOLE = "print/head.j2", ("cover.j2", "wrap.j2")  # a page that is left open, whole ones
@@ -35,7 +36,7 @@ _OWN_PICTURE = "drawing:goes-on.svg"  # what print.css shows of the book's own
 _LONGEST_SHEET = 1_000_000  # letters
 # Where a template's own addresses may lead; what its values lead to is seen when it is filled.
 _TEMPLATE = Medium(allowed.EPUB.links | allowed.PAPER.links, allowed.PAPER.pictures, files=True)
-_HINT = "a book shows and does nothing else: what is not of HTML's words and pictures is left out of it"
+_HINT = _("a book shows and does nothing else: what is not of HTML's words and pictures is left out of it")
 
 
 @lru_cache(maxsize=16)  # a build asks for it several times
@@ -91,7 +92,11 @@ def faults(folder: ThemeFolder, templates: Environment) -> Iterator[Diagnostic]:
         for line, what in dict.fromkeys(found):
             where = Where(f"styles/{folder.name}/{name}", line)
             yield Diagnostic(
-                Severity.WARNING, "theme-unsafe", f"no book holds {what}: it is left out", where, _HINT
+                Severity.WARNING,
+                "theme-unsafe",
+                _("no book holds {what}: it is left out", what=what),
+                where,
+                _HINT,
             )
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from publisher.errors import ConfigError
+from publisher.phrase import _
 
 CHOICES = {
     "line_break": ("syllable", "eojeol", "eojeol-first"),
@@ -31,7 +32,7 @@ USUAL = {
     "emoji": "mono",
 }
 _INSTEAD = (("foot", "lines"), ("outer", "measure"))  # of which one says what the other is
-_SEE = "see docs/themes.md"
+_SEE = _("see docs/themes.md")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +55,16 @@ def paper(table: Mapping[str, Any], file: Path) -> ThemePaper:
     known = {field.name for field in fields(ThemePaper)}
     for key, value in table.items():
         if key not in known:
-            raise ConfigError(f"{file}: [paper] has no {key}", hint="it has " + ", ".join(sorted(known)))
+            raise ConfigError(
+                _("{file}: [paper] has no {key}", file=file, key=key),
+                hint=_("it has {keys}", keys=", ".join(sorted(known))),
+            )
         least = 3 if key in ("size", "leading") else 0
         if not (isinstance(value, str) if key == "trim" else _is_number(value) and least <= value <= 600):
-            raise ConfigError(f"{file}: [paper] {key}: {value!r} is no length of a page", hint=_SEE)
+            raise ConfigError(
+                _("{file}: [paper] {key}: {value!r} is no length of a page", file=file, key=key, value=value),
+                hint=_SEE,
+            )
     return ThemePaper(**table)
 
 
@@ -75,8 +82,11 @@ def check(table: Mapping[str, Any], file: Path) -> None:
     """Raise ConfigError where [theme] says what no theme can."""
     for key, allowed in CHOICES.items():
         if table.get(key, allowed[0]) not in allowed:
-            hint = "one of " + ", ".join(allowed)
-            raise ConfigError(f"{file}: [theme] {key}: {table[key]!r} is not known", hint=hint)
+            hint = _("one of {values}", values=", ".join(allowed))
+            raise ConfigError(
+                _("{file}: [theme] {key}: {table!r} is not known", file=file, key=key, table=table[key]),
+                hint=hint,
+            )
 
 
 def _is_number(value: object) -> bool:

@@ -25,6 +25,7 @@ from publisher.assets import sandbox, theme_files, theme_markup, theme_paper, th
 from publisher.assets.theme_files import SETTINGS, TEMPLATES, ThemeFolder
 from publisher.assets.theme_paper import ThemePaper
 from publisher.errors import ConfigError, Diagnostic
+from publisher.phrase import _
 from publisher.storage.keys import key_of
 
 BASE = "base"
@@ -124,7 +125,8 @@ class Theme:
                 except _FAULTS as error:
                     where = sandbox.place_of(error, name)
                     raise ConfigError(
-                        f"theme {self.name}: {where}: {error}", hint="mend the template"
+                        _("theme {name}: {where}: {error}", name=self.name, where=where, error=error),
+                        hint=_("mend the template"),
                     ) from error
 
     def key(self) -> str:
@@ -143,8 +145,11 @@ class Theme:
             if isinstance(error, MemoryError) and not isinstance(self.templates, sandbox.MeasuredEnvironment):
                 raise  # no fault of a theme of ours
             where = sandbox.place_of(error, template)
-            what = "it calls itself without end" if isinstance(error, RecursionError) else error
-            raise ConfigError(f"theme {self.name}: {where}: {what}", hint="mend the template") from error
+            what = _("it calls itself without end") if isinstance(error, RecursionError) else error
+            raise ConfigError(
+                _("theme {name}: {where}: {what}", name=self.name, where=where, what=what),
+                hint=_("mend the template"),
+            ) from error
 
 
 def of_book(look: Looks) -> tuple[str, ...]:
@@ -164,7 +169,9 @@ def load_theme(name: str, blog: Path) -> Theme:
         theme_paper.check(table.get("theme", {}), file)
         _merge(merged, table, file)
     if fault := theme_settings.fault(merged, _table(chain[-1])):
-        raise ConfigError(f"theme {name}: {fault}", hint="see styles/base/theme.toml")
+        raise ConfigError(
+            _("theme {name}: {fault}", name=name, fault=fault), hint=_("see styles/base/theme.toml")
+        )
     look = theme_paper.USUAL | merged.get("theme", {})
     return Theme(
         name=name,
@@ -204,7 +211,10 @@ def _merge(into: dict[str, Any], table: Mapping[str, Any], file: Path) -> None:
         known = into.get(key)
         if known is not None and type(known) is not type(value):
             wanted = type(known).__name__
-            raise ConfigError(f"{file}: {key} must be a {wanted}", hint="see styles/base/theme.toml")
+            raise ConfigError(
+                _("{file}: {key} must be a {wanted}", file=file, key=key, wanted=wanted),
+                hint=_("see styles/base/theme.toml"),
+            )
         if isinstance(value, dict):
             _merge(into.setdefault(key, {}), value, file)
         else:
@@ -233,18 +243,26 @@ def _chain(name: str, places: tuple[Path, ...]) -> list[ThemeFolder]:
     while name:
         place = next((place for place in places if os.path.lexists(place / name / SETTINGS)), None)
         if place and place / name in [folder.place for folder in chain]:
-            raise ConfigError(f"theme {name} is its own parent", hint="a chain of parents ends at base")
+            raise ConfigError(
+                _("theme {name} is its own parent", name=name), hint=_("a chain of parents ends at base")
+            )
         if place is None or Path(name).name != name:
             known = sorted({file.parent.name for place in places for file in place.glob("*/theme.toml")})
             near = get_close_matches(name, known, 1)
-            hint = f"did you mean {near[0]}?" if near else "there are: " + ", ".join(known)
-            raise ConfigError(f"there is no theme {name}", hint=hint)
+            hint = (
+                _("did you mean {near}?", near=near[0])
+                if near
+                else _("there are: {names}", names=", ".join(known))
+            )
+            raise ConfigError(_("there is no theme {name}", name=name), hint=hint)
         # Ours may be reached through links, as some package managers lay files.
         folder = theme_files.load(place / name, None if place == _ours() else place.parent)
         chain.append(folder)
         name = _table(folder).get("theme", {}).get("parent", "" if name == BASE else BASE)
         if not isinstance(name, str):
-            raise ConfigError(f"{folder.place / SETTINGS}: parent must be a name", hint="such as base")
+            raise ConfigError(
+                _("{value}: parent must be a name", value=folder.place / SETTINGS), hint=_("such as base")
+            )
     return chain
 
 
@@ -253,9 +271,14 @@ def _table(folder: ThemeFolder) -> dict[str, Any]:
     try:
         table = toml.loads(folder.text(SETTINGS))
     except (ValueError, RecursionError) as error:
-        raise ConfigError(f"{path}: {error}", hint="see styles/base/theme.toml") from error
+        raise ConfigError(
+            _("{path}: {error}", path=path, error=error), hint=_("see styles/base/theme.toml")
+        ) from error
     if stray := next((key for key, value in table.items() if not isinstance(value, dict)), ""):
-        raise ConfigError(f"{path}: {stray} stands in no table", hint="see styles/base/theme.toml")
+        raise ConfigError(
+            _("{path}: {stray} stands in no table", path=path, stray=stray),
+            hint=_("see styles/base/theme.toml"),
+        )
     return table
 
 

@@ -7,6 +7,7 @@ from publisher.assets.urls import escaped, is_file, key, web
 from publisher.assets.xhtml import Element
 from publisher.errors import Diagnostic, Severity
 from publisher.model import Book, Chapter
+from publisher.phrase import NOTHING, Phrase, _
 
 HrefTo = Callable[[str, str], str]  # (chapter id, id in it; "" = its start) -> href in this format
 
@@ -80,7 +81,7 @@ def resolve(root: Element, book: Book, href_to: HrefTo) -> None:
     targets = Targets(book)
     hrefs = dict.fromkeys(link.get("href", "") for link in root.iter("a"))
     places = [targets.place(href) for href in hrefs if href.startswith("blog:")]
-    for _ in settle(root, places, lambda place: href_to(place.chapter, place.anchor)):
+    for _link in settle(root, places, lambda place: href_to(place.chapter, place.anchor)):
         pass
 
 
@@ -100,15 +101,17 @@ def missing(book: Book) -> Iterator[Diagnostic]:
     for chapter in book.chapters:
         for address, where in chapter.outgoing:
             if address not in book.links and (what := _why_lost(address, book)):
-                hint = "its words stay, the link is gone; `publisher plan` shows where each post is"
-                message = f"{address.removeprefix('post:') or '/'} is {what}"
-                yield Diagnostic(Severity.WARNING, "link-missing", message, where, hint)
+                hint = _("its words stay, the link is gone; `publisher plan` shows where each post is")
+                yield Diagnostic(Severity.WARNING, "link-missing", what, where, hint)
 
 
-def _why_lost(address: str, book: Book) -> str:
-    """Why a link out of the book leads nowhere; "" where it leads to the web."""
-    page = book.elsewhere.get(address)
+def _why_lost(address: str, book: Book) -> Phrase:
+    """Why a link out of the book leads nowhere; NOTHING where it leads to the web."""
+    page, shown = book.elsewhere.get(address), address.removeprefix("post:") or "/"
     if page is None:
-        unknown = "" if book.meta.source else "not in the book, and the blog's address is unknown"
-        return "not in the book" if is_file(address) else unknown
-    return "" if page.address and book.meta.source else "in another volume, and not on the web"
+        unknown = _("{address} is not in the book, and the blog's address is unknown", address=shown)
+        away = NOTHING if book.meta.source else unknown
+        return _("{address} is not in the book", address=shown) if is_file(address) else away
+    if page.address and book.meta.source:
+        return NOTHING
+    return _("{address} is in another volume, and not on the web", address=shown)

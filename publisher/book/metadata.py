@@ -11,6 +11,7 @@ from publisher.assets.urls import web
 from publisher.config.schema import BookTable, isbn13
 from publisher.errors import Report, Where
 from publisher.model import Blog, BookMeta, Entry
+from publisher.phrase import _
 
 _SUBJECTS = 8  # stores show no more keywords than this
 
@@ -70,6 +71,6 @@ def _cover(blog: Blog, name: str, report: Report) -> str:
     path = Path(os.path.realpath(folder / name))  # Path.resolve raises where a link leads to itself
     if path.is_relative_to(folder) and path.is_file():
         return str(path)
-    hint = "write its path below the blog's folder; the theme has drawn a cover instead"
-    report.warning("cover-missing", f"no cover picture {name}", Where("book.toml"), hint)
+    hint = _("write its path below the blog's folder; the theme has drawn a cover instead")
+    report.warning("cover-missing", _("no cover picture {name}", name=name), Where("book.toml"), hint)
     return ""

@@ -18,6 +18,7 @@ from publisher.book.parts import parts_of, unknown
 from publisher.config.schema import BookToml, ContentTable, OrderTable
 from publisher.errors import Report, SourceError, Where
 from publisher.model import Blog, Entry, LeftOut, Outline, Post, Section
+from publisher.phrase import NOTHING, Phrase, _, listed
 
 Placed = tuple[Section, Post]  # a post in its part
 _REST = {"ko": "그 밖의 글"}  # the last part: posts that are in no category, year, series...
@@ -38,7 +39,7 @@ def select(blog: Blog, settings: BookToml, report: Report) -> tuple[list[Post], 
     """Return the posts to print, and the others. Raises SourceError where there are none to print."""
     chosen, left_out = _select(blog.posts, settings.content)
     if not chosen:
-        raise SourceError(_nothing(left_out), hint="ask for fewer conditions, or write a post")
+        raise SourceError(_nothing(left_out), hint=_("ask for fewer conditions, or write a post"))
     _check_names(blog.posts, settings, language_of(blog, settings), report)
     return chosen, tuple(left_out)
 
@@ -70,13 +71,15 @@ def capped(outline: Outline, epoch: int | None) -> Outline:
     return replace(outline, meta=replace(outline.meta, modified=modified))
 
 
-def _nothing(left_out: Sequence[LeftOut]) -> str:
+def _nothing(left_out: Sequence[LeftOut]) -> Phrase:
     """Why the book is empty, in a line: how many posts are out for which reason."""
     if not left_out:
-        return "the blog has no posts yet"
+        return _("the blog has no posts yet")
     counts = Counter(left.reason for left in left_out)
-    reasons = ", ".join(f"{count} {reason}" for reason, count in counts.most_common())
-    return f"none of the blog's {len(left_out)} posts is in the book: {reasons}"
+    reasons = listed(_("{count} {reason}", count=n, reason=reason) for reason, n in counts.most_common())
+    return _(
+        "none of the blog's {count} posts is in the book: {reasons}", count=len(left_out), reasons=reasons
+    )
 
 
 # Which posts
@@ -93,22 +96,22 @@ def _select(posts: Iterable[Post], content: ContentTable) -> tuple[list[Post], l
     return chosen, left_out
 
 
-def why_out(post: Post, content: ContentTable) -> str:
-    """Say why a post is not in the book; "" where it is."""
+def why_out(post: Post, content: ContentTable) -> Phrase:
+    """Say why a post is not in the book; NOTHING where it is."""
     day = post.date.date()
     private = post.kept_private_by
     checks = (
-        (bool(private) and not content.private, f"hidden ({private})"),
-        (bool(post.hidden_by), f"hidden ({post.hidden_by})"),
-        (post.draft and not content.drafts, "draft"),
-        (any(_named(post, name) for name in content.exclude), "excluded"),
-        (bool(content.categories) and not _in_categories(post, content), "other category"),
-        (bool(content.tags) and not set(content.tags) & set(post.tags), "other tags"),
-        (not post.dated and (content.since or content.until) is not None, "undated"),
-        (content.since is not None and day < content.since, f"before {content.since}"),
-        (content.until is not None and day > content.until, f"after {content.until}"),
+        (bool(private) and not content.private, _("hidden ({by})", by=private)),
+        (bool(post.hidden_by), _("hidden ({by})", by=post.hidden_by)),
+        (post.draft and not content.drafts, _("draft")),
+        (any(_named(post, name) for name in content.exclude), _("excluded")),
+        (bool(content.categories) and not _in_categories(post, content), _("other category")),
+        (bool(content.tags) and not set(content.tags) & set(post.tags), _("other tags")),
+        (not post.dated and (content.since or content.until) is not None, _("undated")),
+        (content.since is not None and day < content.since, _("before {day}", day=content.since)),
+        (content.until is not None and day > content.until, _("after {day}", day=content.until)),
     )
-    return next((reason for holds, reason in checks if holds), "")
+    return next((reason for holds, reason in checks if holds), NOTHING)
 
 
 def _in_categories(post: Post, content: ContentTable) -> bool:
@@ -246,8 +249,14 @@ def _unknown(key: str, name: str, known: list[str], report: Report) -> None:
     # Letter by letter (NFD): one syllable is half of many a Korean name.
     spelled = {unicodedata.normalize("NFD", other): other for other in known}
     near = get_close_matches(unicodedata.normalize("NFD", name), spelled, 1)
-    hint = f"did you mean {spelled[near[0]]}?" if near else "`publisher plan` shows all of them"
-    report.warning("order-unknown", f"{key}: there is no {name}", Where("book.toml"), hint)
+    hint = (
+        _("did you mean {spelled}?", spelled=spelled[near[0]])
+        if near
+        else _("`publisher plan` shows all of them")
+    )
+    report.warning(
+        "order-unknown", _("{key}: there is no {name}", key=key, name=name), Where("book.toml"), hint
+    )
 
 
 # What others call them

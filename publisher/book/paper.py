@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from publisher.assets.theme_paper import ThemePaper
 from publisher.errors import ConfigError
+from publisher.phrase import _
 
 # Name -> width and height in mm. Source: Korean printers' tables, see README.
 TRIMS = {
@@ -133,7 +134,9 @@ def paper_of(trim: str, theme: ThemePaper = ThemePaper()) -> Paper:  # noqa: B00
     high = made.height - made.top - made.bottom
     if min(made.top, made.bottom, made.inner, made.outer) < 0 or made.measure < _LEAST[0] or high < _LEAST[1]:
         what = f"its margins leave {made.measure:g} × {high:g} mm on {made.width:g} × {made.height:g}"
-        raise ConfigError(f"[paper] of the theme: {what}", hint="a larger trim, or smaller margins")
+        raise ConfigError(
+            _("[paper] of the theme: {what}", what=what), hint=_("a larger trim, or smaller margins")
+        )
     return made
 
 
@@ -155,7 +158,10 @@ def _size(trim: str, what: str) -> tuple[float, float]:
     if match and 60 <= float(match[1]) <= 450 and 80 <= float(match[2]) <= 600:
         return float(match[1]), float(match[2])
     names = ", ".join(name.upper() if name.isascii() else name for name in TRIMS)
-    raise ConfigError(f"{what}: {trim!r} is no 판형", hint=f"one of {names}, or millimetres: 140x210")
+    raise ConfigError(
+        _("{what}: {trim!r} is no 판형", what=what, trim=trim),
+        hint=_("one of {names}, or millimetres: 140x210", names=names),
+    )
 
 
 A5 = paper_of("")

@@ -6,6 +6,7 @@ from typing import Any
 from publisher.assets.themes import Theme
 from publisher.config.schema import BookToml, FiguresTable, Table
 from publisher.errors import ConfigError
+from publisher.phrase import _
 
 
 def settled(settings: BookToml, theme: Theme) -> BookToml:
@@ -45,4 +46,4 @@ def over(own: Table, of_theme: Mapping[str, Any], what: str) -> dict[str, Any]:
         return type(own).model_validate({**of_theme, **asked}).model_dump()
     except ValueError as error:
         why = " ".join(str(error).split("\n")[1:3])
-        raise ConfigError(f"{what} {why}", hint="see its theme.toml") from error
+        raise ConfigError(_("{what} {why}", what=what, why=why), hint=_("see its theme.toml")) from error

@@ -31,6 +31,7 @@ from publisher.book.parts import parts_of
 from publisher.config.schema import BookTable, BookToml, TitlePage, VolumeTable
 from publisher.errors import ConfigError, Report, SourceError, Where
 from publisher.model import Blog, LeftOut, OtherPost, Outline, Post, Section
+from publisher.phrase import _
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,17 +48,17 @@ def volumes(blog: Blog, settings: BookToml, report: Report, paper: Paper = A5) -
     if not settings.volume and settings.order.split == "none":
         return (arrange(blog, settings, report),)
     if settings.volume and settings.order.split != "none":
-        raise ConfigError("book.toml has both [[volume]] and order.split", hint="keep one of them")
+        raise ConfigError(_("book.toml has both [[volume]] and order.split"), hint=_("keep one of them"))
     chosen, left_out = select(blog, settings, report)
     if settings.book.isbn:
-        hint = "write one in each [[volume]]; without it a volume has an identifier of its own"
+        hint = _("write one in each [[volume]]; without it a volume has an identifier of its own")
         report.warning(
-            "volume-isbn", "the ISBN of [book] is of one book, not of several", Where("book.toml"), hint
+            "volume-isbn", _("the ISBN of [book] is of one book, not of several"), Where("book.toml"), hint
         )
     books = _Set(blog, settings, paper)
     found = list(books.by_hand(chosen, report) if settings.volume else books.split(chosen))
     if not found:
-        raise SourceError("no post is in any [[volume]]", hint="ask for fewer conditions")
+        raise SourceError(_("no post is in any [[volume]]"), hint=_("ask for fewer conditions"))
     return _linked([books.outline(volume, n, left_out, report) for n, volume in enumerate(found, 1)])
 
 
@@ -102,16 +103,24 @@ class _Set:
                 book = self._imprint(table, number)
                 yield Volume(book, table.title or str(number), self._placed(taken, own))
             else:
-                hint = "it is not made; ask for fewer conditions, or take the table out"
-                report.warning("volume-empty", f"no post is in volume {number}", Where("book.toml"), hint)
-        hint = "a last [[volume]] without conditions takes what is left; [content] leaves posts out"
+                hint = _("it is not made; ask for fewer conditions, or take the table out")
+                report.warning(
+                    "volume-empty",
+                    _("no post is in volume {number}", number=number),
+                    Where("book.toml"),
+                    hint,
+                )
+        hint = _("a last [[volume]] without conditions takes what is left; [content] leaves posts out")
         for post in left:
-            report.warning("volume-none", "the post is in no volume", Where(post.path), hint)
+            report.warning("volume-none", _("the post is in no volume"), Where(post.path), hint)
 
     def _check_titles(self) -> None:
         titles = [self._imprint(table, n).title for n, table in enumerate(self._settings.volume, 1)]
         if twice := next((title for title in titles if titles.count(title) > 1), ""):
-            raise ConfigError(f"book.toml has two volumes with the title {twice}", hint="give each its own")
+            raise ConfigError(
+                _("book.toml has two volumes with the title {twice}", twice=twice),
+                hint=_("give each its own"),
+            )
 
     def _imprint(self, table: VolumeTable, number: int) -> BookTable:
         """What the volume says of itself over what the book says."""

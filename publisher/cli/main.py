@@ -15,13 +15,16 @@ from publisher import __version__, build
 from publisher.cli.console import Console
 from publisher.cli.delivery import package, send
 from publisher.cli.doctor import doctor
+from publisher.cli.explain import explain
 from publisher.cli.library import serve, shelf
 from publisher.cli.options import choices, making, run_with
 from publisher.cli.runner import guarded
+from publisher.cli.speech import speak
 from publisher.cli.themes import themes
 from publisher.config import schema
 from publisher.config.load import RIGHTS, Config, load_rights
 from publisher.errors import Report
+from publisher.phrase import _
 from publisher.readers import READERS
 from publisher.storage import cache_folder
 
@@ -37,14 +40,14 @@ def main() -> None:
 @main.command()
 @choices
 @click.option(
-    "-o", "--output", type=click.Path(path_type=Path), help="Folder of the books; else book/ in the blog."
+    "-o", "--output", type=click.Path(path_type=Path), help=_("Folder of the books; else book/ in the blog.")
 )
 @click.option(
     "--format",
     "formats",
     multiple=True,
     type=click.Choice(schema.FORMAT_CHOICES),
-    help="Repeatable; else both.",
+    help=_("Repeatable; else both."),
 )
 @making
 def export(blog: Path, **options: Any) -> None:
@@ -71,7 +74,7 @@ def plan(blog: Path, **options: Any) -> None:
 @main.command()
 @choices
 @click.option(
-    "--privacy", is_flag=True, help="Look for what should not be sold too: people's data, others' rights."
+    "--privacy", is_flag=True, help=_("Look for what should not be sold too: people's data, others' rights.")
 )
 def check(blog: Path, privacy: bool, **options: Any) -> None:
     """Look for everything that a reader of the book would stumble over, and make no book."""
@@ -91,9 +94,11 @@ def check(blog: Path, privacy: bool, **options: Any) -> None:
 
 @main.command()
 @click.argument("blog", type=click.Path(path_type=Path), default=".")
-@click.option("--as", "engine", type=click.Choice(_ENGINES), help="BLOG holds bare bodies, of this engine.")
 @click.option(
-    "-o", "--output", type=click.Path(path_type=Path), required=True, help="Folder of the HTML files."
+    "--as", "engine", type=click.Choice(_ENGINES), help=_("BLOG holds bare bodies, of this engine.")
+)
+@click.option(
+    "-o", "--output", type=click.Path(path_type=Path), required=True, help=_("Folder of the HTML files.")
 )
 def body(blog: Path, engine: str | None, output: Path) -> None:
     """Write each post's body as the blog itself shows it, one NAME.html a post: how we read it."""
@@ -108,8 +113,8 @@ def body(blog: Path, engine: str | None, output: Path) -> None:
 
 
 @main.command()
-@click.option("--clear", is_flag=True, help="Empty it.")
-@click.option("--json", "as_json", is_flag=True, help="One JSON object on standard output.")
+@click.option("--clear", is_flag=True, help=_("Empty it."))
+@click.option("--json", "as_json", is_flag=True, help=_("One JSON object on standard output."))
 def cache(clear: bool, as_json: bool) -> None:
     """Show where the cache is and how much it holds: what earlier builds have left for later ones."""
 
@@ -121,5 +126,6 @@ def cache(clear: bool, as_json: bool) -> None:
     guarded(work, as_json=as_json)
 
 
-for _command in (shelf, serve, send, package, doctor, themes):
+for _command in (shelf, serve, send, package, doctor, themes, explain):
     main.add_command(_command)
+speak(main)

@@ -11,9 +11,11 @@ import click
 
 from publisher.cli.console import Console
 from publisher.cli.runner import guarded
+from publisher.cli.speech import say
 from publisher.config import schema
 from publisher.config.load import FILE_NAME, Config, load
 from publisher.errors import ConfigError, Report, WriteError
+from publisher.phrase import _
 from publisher.runtime.machine import processes
 from publisher.storage.opening import leads_outside
 
@@ -22,7 +24,7 @@ _DAY = click.DateTime(["%Y-%m-%d"])
 
 def _split(_: click.Context, __: click.Parameter, value: str | None) -> str | None:
     if value is not None and not re.fullmatch(schema.SPLIT, value):
-        raise click.BadParameter(f"{value!r} is not year, category, pages:300 or none.")
+        raise click.BadParameter(say("{value!r} is not year, category, pages:300 or none.", value=value))
     return value
 
 
@@ -31,31 +33,37 @@ def choices(command: Callable[..., Any]) -> Callable[..., Any]:
     options = (
         click.argument("blog", type=click.Path(path_type=Path), default="."),
         click.option(
-            "--config", type=click.Path(path_type=Path), help=f"Settings; else {FILE_NAME} in the blog."
+            "--config",
+            type=click.Path(path_type=Path),
+            help=_("Settings; else book.toml in the blog."),
         ),
-        click.option("--title", help="Title of the book; else the blog's."),
-        click.option("--author", multiple=True, help="Author of the book, repeatable; else the blog's."),
+        click.option("--title", help=_("Title of the book; else the blog's.")),
+        click.option("--author", multiple=True, help=_("Author of the book, repeatable; else the blog's.")),
         click.option(
-            "--category", multiple=True, help="Only posts of this category, repeatable: 개발 or 개발/파이썬."
+            "--category",
+            multiple=True,
+            help=_("Only posts of this category, repeatable: 개발 or 개발/파이썬."),
         ),
-        click.option("--tag", multiple=True, help="Only posts with this tag, repeatable."),
-        click.option("--since", type=_DAY, help="Only posts of this day and later."),
-        click.option("--until", type=_DAY, help="Only posts of this day and earlier."),
-        click.option("--drafts", is_flag=True, default=None, help="Drafts too."),
+        click.option("--tag", multiple=True, help=_("Only posts with this tag, repeatable.")),
+        click.option("--since", type=_DAY, help=_("Only posts of this day and later.")),
+        click.option("--until", type=_DAY, help=_("Only posts of this day and earlier.")),
+        click.option("--drafts", is_flag=True, default=None, help=_("Drafts too.")),
         click.option(
-            "--private", is_flag=True, default=None, help="Private, hidden and encrypted posts too."
+            "--private", is_flag=True, default=None, help=_("Private, hidden and encrypted posts too.")
         ),
-        click.option("--by", type=click.Choice(schema.BY_CHOICES), help="What makes a part of the book."),
+        click.option("--by", type=click.Choice(schema.BY_CHOICES), help=_("What makes a part of the book.")),
         click.option(
-            "--order", type=click.Choice(schema.POST_ORDER_CHOICES), help="Order of posts in a part."
+            "--order", type=click.Choice(schema.POST_ORDER_CHOICES), help=_("Order of posts in a part.")
         ),
         click.option(
-            "--split", callback=_split, help="Several books: one a year, one a category, or pages:300 each."
+            "--split",
+            callback=_split,
+            help=_("Several books: one a year, one a category, or pages:300 each."),
         ),
-        click.option("--strict", is_flag=True, help="Warnings are errors: exit code 1."),
-        click.option("--json", "as_json", is_flag=True, help="One JSON object on standard output."),
-        click.option("-q", "--quiet", is_flag=True, help="Only errors, and the paths of the books."),
-        click.option("-v", "--verbose", is_flag=True, help="Notes too."),
+        click.option("--strict", is_flag=True, help=_("Warnings are errors: exit code 1.")),
+        click.option("--json", "as_json", is_flag=True, help=_("One JSON object on standard output.")),
+        click.option("-q", "--quiet", is_flag=True, help=_("Only errors, and the paths of the books.")),
+        click.option("-v", "--verbose", is_flag=True, help=_("Notes too.")),
     )
     for option in reversed(options):
         command = option(command)
@@ -68,21 +76,27 @@ def making(command: Callable[..., Any]) -> Callable[..., Any]:
         click.option(
             "--fetch-images",
             is_flag=True,
-            help="Fetch pictures of other sites into the blog, once: book-images/ and images.lock.",
+            help=_("Fetch pictures of other sites into the blog, once: book-images/ and images.lock."),
         ),
         click.option(
-            "--theme", help="A theme that `publisher themes` lists, or a folder of the blog's styles/."
+            "--theme", help=_("A theme that `publisher themes` lists, or a folder of the blog's styles/.")
         ),
-        click.option("--trim", help="판형 of the PDF: A5, 신국판, 140x210; else the theme's."),
+        click.option("--trim", help=_("판형 of the PDF: A5, 신국판, 140x210; else the theme's.")),
         click.option(
             "--jobs",
             type=click.IntRange(1),
-            help="Worker processes; else one a core, as far as there is memory.",
+            help=_("Worker processes; else one a core, as far as there is memory."),
         ),
-        click.option("--workers", help="A Dask scheduler that renders and lays out: tcp://127.0.0.1:8786."),
-        click.option("--trusted", is_flag=True, help="Let worker processes touch all files and the network."),
         click.option(
-            "--no-cache", is_flag=True, help="Use nothing from earlier builds, keep nothing for later ones."
+            "--workers", help=_("A Dask scheduler that renders and lays out: tcp://127.0.0.1:8786.")
+        ),
+        click.option(
+            "--trusted", is_flag=True, help=_("Let worker processes touch all files and the network.")
+        ),
+        click.option(
+            "--no-cache",
+            is_flag=True,
+            help=_("Use nothing from earlier builds, keep nothing for later ones."),
         ),
     )
     for option in reversed(options):
@@ -104,7 +118,7 @@ def _config(blog: Path, options: dict[str, Any]) -> Config:
     given = options.get("config")
     path = given or blog / FILE_NAME
     if given and not given.is_file():
-        raise ConfigError(f"there is no settings file {given}")
+        raise ConfigError(_("there is no settings file {given}", given=given))
     source = blog.absolute()
     return Config(
         source=source,
@@ -126,7 +140,10 @@ def _out(source: Path, options: dict[str, Any]) -> Path:
         return Path(output).absolute()
     out = source / str(options.get("inside", "book"))
     if "output" in options and leads_outside(out, source):
-        raise WriteError(f"{out} leads out of the blog", f"take the link away, or name the place: -o {out}")
+        raise WriteError(
+            _("{out} leads out of the blog", out=out),
+            _("take the link away, or name the place: -o {out}", out=out),
+        )
     return out
 
 

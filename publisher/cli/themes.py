@@ -13,6 +13,7 @@ from publisher.book.paper import paper_of
 from publisher.cli.console import Console
 from publisher.cli.runner import guarded
 from publisher.errors import ConfigError, FontError, Report, Where
+from publisher.phrase import _
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,15 +33,15 @@ class Shown:
 
 @click.command()
 @click.argument("blog", type=click.Path(path_type=Path), default=".")
-@click.option("--show", metavar="NAME", help="All that one of them says, and the files that it has.")
+@click.option("--show", metavar="NAME", help=_("All that one of them says, and the files that it has."))
 @click.option(
     "--copy",
     nargs=2,
     metavar="NAME NEW",
-    help="Copy one into the blog's styles/, under a new name, to change.",
+    help=_("Copy one into the blog's styles/, under a new name, to change."),
 )
-@click.option("--check", metavar="NAME", help="Look for what is wrong with one, and make no book.")
-@click.option("--json", "as_json", is_flag=True, help="One JSON object on standard output.")
+@click.option("--check", metavar="NAME", help=_("Look for what is wrong with one, and make no book."))
+@click.option("--json", "as_json", is_flag=True, help=_("One JSON object on standard output."))
 def themes(blog: Path, show: str, copy: tuple[str, str] | None, check: str, as_json: bool) -> None:
     """List the themes that BLOG can use: ours, and those of its styles/; show, copy or check one."""
     folder = blog.absolute()

@@ -7,6 +7,7 @@ from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from publisher.build import Built, Finished
+from publisher.cli.speech import say, say_many, spoken
 from publisher.config.schema import OrderTable
 from publisher.errors import Report, Severity
 from publisher.model import Entry, Part
@@ -14,6 +15,11 @@ from publisher.model import Entry, Part
 if TYPE_CHECKING:  # no other command needs it
     from publisher.privacy.review import Review
 
+_COUNTED = {
+    Severity.ERROR: ("{count} error", "{count} errors"),
+    Severity.WARNING: ("{count} warning", "{count} warnings"),
+    Severity.NOTE: ("{count} note", "{count} notes"),
+}
 _CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f]")
 
 
@@ -36,48 +42,60 @@ def time_left(seconds: float, done: int, of: int) -> list[str]:
     if seconds < 2 or done < 3 or done >= of:
         return []
     minutes, rest = divmod(round(seconds / done * (of - done)), 60)
-    return [f"{minutes}:{rest:02} left"]
+    return [say("{minutes}:{rest:02} left", minutes=minutes, rest=rest)]
 
 
 def size(file: Finished) -> str:
     """ "100 pages, 1.8 MB"."""
     megabytes = f"{file.size / 1e6:.1f} MB"
-    return f"{file.pages} pages, {megabytes}" if file.pages else megabytes
+    return f"{pages(file.pages)}, {megabytes}" if file.pages else megabytes
 
 
 def summary(built: Built, report: Report, seconds: float) -> str:
     """ "20 posts, 2 left out; nothing to mend; 4.6 s"."""
     left = len(built.left_out)
     pieces = [posts(sum(len(volume.book.chapters) for volume in built.volumes))]
-    pieces += [f"in {len(built.volumes)} volumes"] if built.volumes[0].book.meta.collection else []
-    pieces += [f"{left} left out"] if left else []
-    return f"{', '.join(pieces)}; {faults(report)}; {seconds:.1f} s"
+    pieces += (
+        [say("in {count} volumes", count=len(built.volumes))] if built.volumes[0].book.meta.collection else []
+    )
+    pieces += [say("{count} left out", count=left)] if left else []
+    return f"{', '.join(pieces)}; {faults(report)}; {say('{seconds:.1f} s', seconds=seconds)}"
 
 
 def posts(count: int) -> str:
     """ "1 post", "20 posts"."""
-    return f"{count} post{'s' * (count != 1)}"
+    return say_many("{count} post", "{count} posts", count)
+
+
+def more(count: int) -> str:
+    """ "37 more: publisher check shows all"."""
+    return say("{count:,} more: `publisher check` shows all", count=count)
+
+
+def pages(count: int) -> str:
+    """ "1 page", "1,000 pages"."""
+    return say_many("{count:,} page", "{count:,} pages", count)
 
 
 def faults(report: Report) -> str:
     """ "2 warnings, 1 note"."""
-    counted = [f"{report.count(s)} {s}{'s' * (report.count(s) != 1)}" for s in Severity if report.count(s)]
-    return ", ".join(counted) or "nothing to mend"
+    counted = [say_many(*_COUNTED[s], report.count(s)) for s in Severity if report.count(s)]
+    return ", ".join(counted) or say("nothing to mend")
 
 
 def review(found: "Review") -> Iterator[str]:
     """Yield the tables of a review: what is shown of other hosts, and posts that the blog keeps to itself."""
     if found.hosts:
-        yield "\nOf other hosts (rights.toml answers for them):"
-        yield f"  {'pictures':>8}  {'embeds':>6}  host: permission"
+        yield "\n" + say("Of other hosts (rights.toml answers for them):")
+        yield "  " + say("pictures  embeds  host: permission")
     for row in found.hosts:
-        permission = f"open ({row.open})" if row.open else harmless(row.permission)
+        permission = say("open ({count})", count=row.open) if row.open else harmless(row.permission)
         yield f"  {row.pictures:>8}  {row.embeds:>6}  {harmless(row.host)}: {permission}"
     if found.kept:
-        yield "\nKept from the blog's readers:"
+        yield "\n" + say("Kept from the blog's readers:")
     for post in found.kept:
-        treated = "IN THE BOOK" if post.in_book else "left out"
-        yield f"  {harmless(post.where.path)}: {post.by}: {treated}"
+        treated = say("IN THE BOOK") if post.in_book else say("left out")
+        yield f"  {harmless(post.where.path)}: {spoken(post.by)}: {treated}"
 
 
 def tree(nodes: Sequence[Part[Entry] | Entry], indent: str = "") -> Iterator[str]:
@@ -93,23 +111,31 @@ def tree(nodes: Sequence[Part[Entry] | Entry], indent: str = "") -> Iterator[str
 def _entry(entry: Entry) -> str:
     """Number, date, title, file; and for a post in several categories, why it stands where it does."""
     post = entry.post
-    date = f"{post.date:%Y-%m-%d}" if post.dated else "undated   "
+    date = f"{post.date:%Y-%m-%d}" if post.dated else say("undated   ")
     others = [" > ".join(section) for section in post.sections if section != entry.section]
-    also = f"  (also in {'; '.join(others)})" if others and entry.section in post.sections else ""
+    also = (
+        "  " + say("(also in {parts})", parts="; ".join(others))
+        if others and entry.section in post.sections
+        else ""
+    )
     return f"{entry.number:>3}  {date}  {post.title}  [{post.path}]{also}"
 
 
 def order(order: OrderTable) -> str:
     """Tell how the book is ordered, in a sentence."""
     if order.by == "flat":
-        return f"No parts; posts by {_names(order.posts)}."
-    several = (
-        f" A post in several stands in the {order.prefer}."
-        if isinstance(order.prefer, str)
-        else (f" A post in several stands in the first of: {_names(order.prefer)}; else in its first.")
+        return say("No parts; posts by {posts}.", posts=_names(order.posts))
+    parts, posts = _names(order.parts), _names(order.posts)
+    said = say("Parts by {by}, ordered by {parts}; posts by {posts}.", by=order.by, parts=parts, posts=posts)
+    return f"{said} {_several(order)}" if order.by in ("category", "tag") else said
+
+
+def _several(order: OrderTable) -> str:
+    if isinstance(order.prefer, str):
+        return say("A post in several stands in the {which}.", which=order.prefer)
+    return say(
+        "A post in several stands in the first of: {parts}; else in its first.", parts=_names(order.prefer)
     )
-    parts = f"Parts by {order.by}, ordered by {_names(order.parts)}; posts by {_names(order.posts)}."
-    return parts + (several if order.by in ("category", "tag") else "")
 
 
 def _names(order: str | tuple[str, ...]) -> str:

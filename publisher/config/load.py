@@ -18,10 +18,11 @@ from pydantic_core import ErrorDetails
 from publisher import toml
 from publisher.config.schema import BookToml, Format, MailTable, MailToml, Table, tables
 from publisher.errors import ConfigError, Diagnostic, Severity, Where
+from publisher.phrase import NOTHING, Phrase, _
 from publisher.storage.opening import read
 
 FILE_NAME, RIGHTS = "book.toml", "rights.toml"
-_ALLOWED = 'write "images.example.org" = "who allowed it, and when"'
+_ALLOWED = _('write "images.example.org" = "who allowed it, and when"')
 _LARGEST = 5_000_000  # bytes
 _VALUES = Repr()  # a value in a message: cut where it is long or deep
 _VALUES.maxstring = _VALUES.maxother = 80
@@ -57,7 +58,7 @@ def load(path: Path, shown: str, overrides: dict[str, dict[str, Any]], blog: Pat
         return BookToml.model_validate(values)
     except ValidationError as error:
         faults = _faults(error.errors(), text, shown, tables())
-        raise ConfigError(f"{shown} cannot be used", faults) from error
+        raise ConfigError(_("{shown} cannot be used", shown=shown), faults) from error
 
 
 def load_mail(path: Path, shown: str, overrides: dict[str, Any]) -> MailTable:
@@ -73,7 +74,9 @@ def load_mail(path: Path, shown: str, overrides: dict[str, Any]) -> MailTable:
         return MailToml.model_validate(values).mail
     except ValidationError as error:
         faults = _faults(error.errors(), text, shown, {"mail": MailTable})
-    raise ConfigError(f"{shown} cannot be used", faults)  # not "from error": it holds the values
+    raise ConfigError(
+        _("{shown} cannot be used", shown=shown), faults
+    )  # not "from error": it holds the values
 
 
 def load_rights(path: Path, shown: str, blog: Path | None) -> dict[str, str]:
@@ -82,12 +85,18 @@ def load_rights(path: Path, shown: str, blog: Path | None) -> dict[str, str]:
     text = _read(path, shown, blog)
     values = _parsed(text, shown)
     faults = [
-        Diagnostic(Severity.ERROR, "config-value", f"{name}: a permission is a text", Where(shown), _ALLOWED)
+        Diagnostic(
+            Severity.ERROR,
+            "config-value",
+            _("{name}: a permission is a text", name=name),
+            Where(shown),
+            _ALLOWED,
+        )
         for name, value in values.items()
         if not isinstance(value, str) or not value.strip()
     ]
     if faults:
-        raise ConfigError(f"{shown} cannot be used", faults)
+        raise ConfigError(_("{shown} cannot be used", shown=shown), faults)
     return {name.strip().removeprefix("www."): " ".join(value.split()) for name, value in values.items()}
 
 
@@ -95,10 +104,12 @@ def _parsed(text: str, shown: str) -> dict[str, Any]:
     try:
         return toml.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise ConfigError(f"{shown} is not TOML", [_syntax_fault(str(error), text, shown)]) from error
+        raise ConfigError(
+            _("{shown} is not TOML", shown=shown), [_syntax_fault(_("{error}", error=error), text, shown)]
+        ) from error
     except RecursionError as error:
-        fault = _syntax_fault("nested too deeply", text, shown)
-        raise ConfigError(f"{shown} cannot be read", [fault]) from error
+        fault = _syntax_fault(_("nested too deeply"), text, shown)
+        raise ConfigError(_("{shown} cannot be read", shown=shown), [fault]) from error
 
 
 def _lay_over(values: dict[str, Any], overrides: Mapping[str, Mapping[str, Any]]) -> None:
@@ -114,16 +125,18 @@ def _read(path: Path, shown: str, blog: Path | None) -> str:
         return ""
     except (OSError, UnicodeDecodeError) as error:
         why = error.strerror if isinstance(error, OSError) else error
-        raise ConfigError(f"cannot read {shown}: {why}", hint="it must be a UTF-8 text file") from error
+        raise ConfigError(
+            _("cannot read {shown}: {why}", shown=shown, why=why), hint=_("it must be a UTF-8 text file")
+        ) from error
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
-def _syntax_fault(what: str, text: str, shown: str) -> Diagnostic:
+def _syntax_fault(what: Phrase, text: str, shown: str) -> Diagnostic:
     found = re.search(r"at line (\d+)", what)
     line = int(found[1]) if found else text.count("\n") + 1
-    hint = 'texts stand in quotes: title = "나의 책"; see https://toml.io'
+    hint = _('texts stand in quotes: title = "나의 책"; see https://toml.io')
     if "key part" in what:
-        hint = 'names that are not of a-z stand in quotes: [parts."여행"]'
+        hint = _('names that are not of a-z stand in quotes: [parts."여행"]')
     return Diagnostic(Severity.ERROR, "config-syntax", what, Where(shown, line), hint)
 
 
@@ -161,30 +174,34 @@ def _fault(
     where = Where(shown, line_of(key, text))
     name = ".".join(key[:2])
     if errors[0]["type"] == "extra_forbidden":
-        return Diagnostic(Severity.ERROR, "config-key", f"{name}: unknown key", where, _meant(key, known))
+        return Diagnostic(
+            Severity.ERROR, "config-key", _("{name}: unknown key", name=name), where, _meant(key, known)
+        )
     said = (error["msg"].removeprefix("Input should be ") for error in errors)
     wanted = " or ".join(dict.fromkeys(said))
     wanted = wanted.replace("a valid tuple", 'a list of texts such as ["가", "나"]')
-    value = "this value" if "password" in name else _VALUES.repr(errors[0]["input"])
-    message = f"{name}: {value} cannot be used; wanted: {wanted}"
+    value = _("this value") if "password" in name else _VALUES.repr(errors[0]["input"])
+    message = _("{name}: {value} cannot be used; wanted: {wanted}", name=name, value=value, wanted=wanted)
     return Diagnostic(Severity.ERROR, "config-value", message, where, _closest(errors))
 
 
-def _meant(key: tuple[str, ...], of: Mapping[str, type[Table]]) -> str:
+def _meant(key: tuple[str, ...], of: Mapping[str, type[Table]]) -> Phrase:
     """The nearest key to a wrong one, or all keys of its table."""
     keys = {name: list(table.model_fields) for name, table in of.items()}
     known, given = (keys.get(key[0], []), key[1]) if len(key) > 1 else (list(keys), key[0])
     near = get_close_matches(given, known, 1)
     if near:
-        return f"did you mean {near[0]}?"
+        return _("did you mean {near}?", near=near[0])
     elsewhere = [f"{table}.{given}" for table, names in keys.items() if given in names]
-    return f"it belongs elsewhere: {elsewhere[0]}" if elsewhere else "known here: " + ", ".join(known)
+    if elsewhere:
+        return _("it belongs elsewhere: {key}", key=elsewhere[0])
+    return _("known here: {keys}", keys=", ".join(known))
 
 
-def _closest(errors: list[ErrorDetails]) -> str:
+def _closest(errors: list[ErrorDetails]) -> Phrase:
     words = [word for error in errors for word in re.findall(r"'([^']+)'", str(error.get("ctx", {})))]
     near = get_close_matches(_VALUES.repr(errors[0]["input"]).strip("'"), words, 1)
-    return f"did you mean {near[0]}?" if near else ""
+    return _("did you mean {near}?", near=near[0]) if near else NOTHING
 
 
 def line_of(key: tuple[str, ...], text: str) -> int:

@@ -18,6 +18,7 @@ import httpcore
 import httpx
 
 from publisher.fetch.internet import FetchError, Internet
+from publisher.phrase import _
 
 _AT_ONCE = 10.0  # seconds to wait for a connection, or for the next bytes
 
@@ -63,9 +64,9 @@ class Backend(httpcore.NetworkBackend):
                 fault = error
         raise fault
 
-    def connect_unix_socket(self, *_: Any, **__: Any) -> httpcore.NetworkStream:
+    def connect_unix_socket(self, *_path: Any, **_options: Any) -> httpcore.NetworkStream:
         """Never: a picture comes from a host."""
-        raise FetchError("that is no host", "mend the address")
+        raise FetchError(_("that is no host"), _("mend the address"))
 
     def sleep(self, seconds: float) -> None:
         """Wait, as httpcore does before it tries again."""

@@ -13,6 +13,7 @@ from publisher import __version__
 from publisher.assets.urls import web
 from publisher.fetch.connection import Deadline, Transport
 from publisher.fetch.internet import FetchError, Internet
+from publisher.phrase import _
 
 _HEADERS = {
     "User-Agent": f"publisher/{__version__} (makes a book of a blog)",
@@ -20,8 +21,8 @@ _HEADERS = {
     # A packed answer of a kilobyte may hold a gigabyte: it comes as it is, or not at all.
     "Accept-Encoding": "identity",
 }
-_LATER = "try again later, or save the picture in the blog"
-_MEND = "mend the address, or save the picture in the blog"
+_LATER = _("try again later, or save the picture in the blog")
+_MEND = _("mend the address, or save the picture in the blog")
 # What pictures begin with, and the ending of their files.
 _KINDS = (
     (re.compile(rb"\xff\xd8\xff"), "jpg"),
@@ -48,13 +49,13 @@ def download(address: str, internet: Internet, trusted: ssl.SSLContext) -> Downl
     """Return the picture at an address. Raises FetchError, which says what is wrong and what to do."""
     known = web(address)
     if not known.startswith(("http://", "https://")):
-        raise FetchError("only http and https are fetched", _MEND)
+        raise FetchError(_("only http and https are fetched"), _MEND)
     deadline = Deadline(internet.seconds)
     transport = Transport(internet, deadline, trusted)
     # trust_env: neither proxies nor .netrc are of a stranger's address's concern.
     with _in_words(), httpx.Client(transport=transport, headers=_HEADERS, trust_env=False) as client:
         request = client.build_request("GET", known)
-        for _ in range(internet.redirects + 1):
+        for _turn in range(internet.redirects + 1):
             _check(request.url)
             answer = client.send(request, stream=True)
             try:
@@ -64,29 +65,35 @@ def download(address: str, internet: Internet, trusted: ssl.SSLContext) -> Downl
                 client.cookies.clear()
             finally:
                 answer.close()
-    raise FetchError(f"it is sent on more than {internet.redirects} times", _MEND)
+    raise FetchError(_("it is sent on more than {redirects} times", redirects=internet.redirects), _MEND)
 
 
 def _check(url: httpx.URL) -> None:
     """Where a redirect leads is no better known than where the post does."""
     if url.scheme not in ("http", "https") or not url.host:
-        raise FetchError(f"it is sent on to {url.scheme}:", _MEND)
+        raise FetchError(_("it is sent on to {scheme}:", scheme=url.scheme), _MEND)
     if url.userinfo:
-        raise FetchError("its address holds a name or password", "save the picture in the blog")
+        raise FetchError(_("its address holds a name or password"), _("save the picture in the blog"))
 
 
 def _picture(answer: httpx.Response, internet: Internet) -> Download:
     status = answer.status_code
     if status != 200:
         passing = status in (408, 425, 429) or status >= 500
-        raise FetchError(f"{status} {answer.reason_phrase}", _LATER if passing else _MEND, passing=passing)
+        raise FetchError(
+            _("{status} {reason_phrase}", status=status, reason_phrase=answer.reason_phrase),
+            _LATER if passing else _MEND,
+            passing=passing,
+        )
     if answer.headers.get("Content-Encoding", "identity").lower() != "identity":
-        raise FetchError("it comes packed", "save the picture in the blog")
+        raise FetchError(_("it comes packed"), _("save the picture in the blog"))
     data = bytearray()
     for piece in answer.iter_raw():
         data += piece
         if len(data) > internet.largest:
-            raise FetchError(f"it is over {internet.largest / 1e6:g} MB", "save it smaller, in the blog")
+            raise FetchError(
+                _("it is over {value:g} MB", value=internet.largest / 1e6), _("save it smaller, in the blog")
+            )
     media_type = answer.headers.get("Content-Type", "").partition(";")[0].strip().lower()[:80]
     return Download(bytes(data), _ending(bytes(data), media_type), media_type)
 
@@ -96,7 +103,7 @@ def _ending(data: bytes, media_type: str) -> str:
         return found
     if b"<svg" in data[:4096].lower() and b"<html" not in data[:4096].lower():
         return "svg"
-    raise FetchError(f"it is no picture: {media_type or 'of no type'}", _MEND)
+    raise FetchError(_("it is no picture: {media_type}", media_type=media_type or "of no type"), _MEND)
 
 
 @contextmanager
@@ -105,8 +112,10 @@ def _in_words() -> Iterator[None]:
     try:
         yield
     except (httpcore.TimeoutException, httpx.TimeoutException) as error:
-        raise FetchError("it takes too long", _LATER, passing=True) from error
+        raise FetchError(_("it takes too long"), _LATER, passing=True) from error
     except (httpcore.NetworkError, httpx.NetworkError, OSError) as error:
-        raise FetchError(f"no connection: {error}", _LATER, passing=True) from error
+        raise FetchError(_("no connection: {error}", error=error), _LATER, passing=True) from error
     except (httpcore.ProtocolError, httpx.HTTPError, httpx.InvalidURL, ValueError) as error:
-        raise FetchError(f"its host does not speak HTTP as it should: {error}", _MEND) from error
+        raise FetchError(
+            _("its host does not speak HTTP as it should: {error}", error=error), _MEND
+        ) from error

@@ -13,6 +13,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 
+from publisher.phrase import Phrase, _
+
 Address = IPv4Address | IPv6Address
 
 _SPECIAL = tuple(
@@ -34,7 +36,7 @@ _GLOBAL = ip_network("2000::/3")
 class FetchError(Exception):
     """Why a picture cannot be had, as the end of a sentence, and the cure. `passing`: soon it may be had."""
 
-    def __init__(self, what: str, hint: str, *, passing: bool = False) -> None:
+    def __init__(self, what: Phrase, hint: Phrase, *, passing: bool = False) -> None:
         super().__init__(what)
         self.what, self.hint, self.passing = what, hint, passing
 
@@ -73,12 +75,12 @@ class Internet:
         """
         found = _within(seconds, lambda: self.resolve(host, port))
         if not found:
-            raise FetchError(f"there is no host {host}", "mend the address", passing=True)
+            raise FetchError(_("there is no host {host}", host=host), _("mend the address"), passing=True)
         for one in found:
             # A zone (fe80::1%eth0) is only there for link-local addresses.
             if "%" in one or not self.may_reach(ip_address(one)):
-                hint = "a picture of a book comes from the public internet: save it in the blog"
-                raise FetchError(f"{host} is no public host ({one})", hint)
+                hint = _("a picture of a book comes from the public internet: save it in the blog")
+                raise FetchError(_("{host} is no public host ({one})", host=host, one=one), hint)
         return found
 
 

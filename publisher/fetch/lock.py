@@ -15,6 +15,7 @@ from typing import Any, Protocol
 
 from publisher.errors import ConfigError, WriteError
 from publisher.fetch.internet import FetchError
+from publisher.phrase import Phrase, _
 from publisher.storage import opening
 from publisher.storage.cache import write_whole
 
@@ -38,7 +39,7 @@ class Locked:
 class Step(Protocol):
     """How progress is told."""
 
-    def __call__(self, what: str, item: str = "", *, done: int = 0, of: int = 0) -> None: ...
+    def __call__(self, what: Phrase, item: str = "", *, done: int = 0, of: int = 0) -> None: ...
 
 
 Lock = Mapping[str, Locked]  # by addresses
@@ -60,8 +61,8 @@ def read(blog: Path) -> dict[str, Locked]:
     except FileNotFoundError:
         return {}
     except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
-        hint = "take it from your last commit, or remove it to fetch the pictures again"
-        raise ConfigError(f"{LOCK} cannot be read: {error}", hint=hint) from error
+        hint = _("take it from your last commit, or remove it to fetch the pictures again")
+        raise ConfigError(_("{lock} cannot be read: {error}", lock=LOCK, error=error), hint=hint) from error
 
 
 def _locked(values: Any) -> Locked:
@@ -114,10 +115,12 @@ def write(blog: Path, lock: Lock) -> None:
 
 def _write(blog: Path, path: Path, data: bytes) -> None:
     """Whole, and within the blog: a link in place of the folder would lead it out."""
-    hint = "the blog's folder must be writable, and book-images/ a folder of its own"
+    hint = _("the blog's folder must be writable, and book-images/ a folder of its own")
     if (blog / FOLDER).is_symlink():
-        raise WriteError(f"{FOLDER}/ is a link", hint)
+        raise WriteError(_("{folder}/ is a link", folder=FOLDER), hint)
     try:
         write_whole(path, data)
     except OSError as error:
-        raise WriteError(f"cannot write {path}: {error.strerror or error}", hint) from error
+        raise WriteError(
+            _("cannot write {path}: {strerror}", path=path, strerror=error.strerror or error), hint
+        ) from error

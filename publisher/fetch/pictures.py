@@ -16,12 +16,13 @@ from publisher.fetch import lock as locking
 from publisher.fetch.download import Download, download
 from publisher.fetch.internet import FetchError, Internet
 from publisher.fetch.lock import Locked, Pictures, Step
+from publisher.phrase import _
 from publisher.storage.cache import Cache
 from publisher.storage.keys import key_of
 
 _AT_ONCE = 8  # pictures
 _PER_HOST = 2
-_REST = "fetch the rest with the next build"
+_REST = _("fetch the rest with the next build")
 Wanted = tuple[str, ...]  # the addresses that a picture may be had from, the best first
 
 
@@ -66,12 +67,14 @@ class _Work:
     def run(self, missing: Sequence[Wanted]) -> None:
         with ThreadPoolExecutor(_AT_ONCE) as threads:
             try:
-                for _ in threads.map(self._lane, _lanes(missing[: self.internet.most])):
+                for _done in threads.map(self._lane, _lanes(missing[: self.internet.most])):
                     pass
             finally:
                 self.stopped = True  # Ctrl-C: what is on its way ends, nothing new begins
         for one in missing[self.internet.most :]:
-            self.faults[one[0]] = FetchError(f"over {self.internet.most:,} pictures in a build", _REST)
+            self.faults[one[0]] = FetchError(
+                _("over {most:,} pictures in a build", most=self.internet.most), _REST
+            )
 
     def _lane(self, lane: Iterable[Wanted]) -> None:
         for one in lane:
@@ -98,7 +101,7 @@ class _Work:
             self.done += 1
             if faults:
                 self.faults[addresses[0]] = faults[0]
-            self.step("pictures from the web", addresses[0], done=self.done, of=self.of)
+            self.step(_("pictures from the web"), addresses[0], done=self.done, of=self.of)
 
     def _had(self, address: str) -> Download:
         """From the cache, else from the web, at a second try where the first may have been unlucky."""
@@ -108,9 +111,9 @@ class _Work:
             return Download(data, ending.decode(), media_type.decode())
         if self.size > self.internet.altogether:
             limit = f"{self.internet.altogether / 1e6:,g} MB"
-            raise FetchError(f"all pictures together are over {limit}", _REST)
+            raise FetchError(_("all pictures together are over {limit}", limit=limit), _REST)
         if time.monotonic() > self.end:
-            raise FetchError("all pictures together take too long", _REST)
+            raise FetchError(_("all pictures together take too long"), _REST)
         try:
             found = download(address, self.internet, self.trusted)
         except FetchError as error:

@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime
 from itertools import islice
 from typing import Literal
 
+from publisher.phrase import NOTHING, Phrase
 from publisher.readers.files import clean
 
 Form = Literal["epub", "kepub", "pdf"]
@@ -30,9 +31,9 @@ _OFFSET = re.compile(r"([+-])(\d\d):?'?(\d\d)?'?\s*$")
 class BookError(Exception):
     """A file that is not shown: diagnostic code, what is wrong, the cure."""
 
-    def __init__(self, code: str, message: str, hint: str = "") -> None:
+    def __init__(self, code: str, message: Phrase, hint: Phrase = NOTHING) -> None:
         super().__init__(message)
-        self.code, self.hint = code, hint
+        self.code, self.message, self.hint = code, message, hint
 
 
 @dataclass(frozen=True, slots=True)

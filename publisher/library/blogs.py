@@ -14,6 +14,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from publisher.errors import Report, SourceError, Where, WriteError
+from publisher.phrase import _
 from publisher.readers import READERS, site_file
 from publisher.readers.front_matter import flat
 from publisher.readers.hexo import reader as hexo
@@ -42,14 +43,18 @@ class Place:
 def place_in(blog: Path, at: str, report: Report) -> Place:
     """Return the place named `at` ("books") in a blog. Raises SourceError where it is no blog we know."""
     if not blog.is_dir():
-        raise SourceError(f"{blog} is no folder", hint="name the folder that holds the blog's _config.yml")
+        raise SourceError(
+            _("{blog} is no folder", blog=blog), hint=_("name the folder that holds the blog's _config.yml")
+        )
     engine = next(reader.name for reader in READERS if reader.name == "plain" or reader.detect(blog))
     if engine not in _PLACES:
-        hint = "use -o, and put that folder where the blog's files are copied from"
-        raise SourceError(f"{blog} is no Hexo, Jekyll or Hugo blog", hint)
+        hint = _("use -o, and put that folder where the blog's files are copied from")
+        raise SourceError(_("{blog} is no Hexo, Jekyll or Hugo blog", blog=blog), hint)
     place = _PLACES[engine](blog, at)
     if leads_outside(place.folder, blog):
-        raise WriteError(f"{place.folder} leads out of the blog", "take the link away, or use -o")
+        raise WriteError(
+            _("{folder} leads out of the blog", folder=place.folder), _("take the link away, or use -o")
+        )
     if engine == "hexo":
         _told_to_skip(blog, at, report)
     return place
@@ -91,10 +96,13 @@ def _told_to_skip(blog: Path, at: str, report: Report) -> None:
     config: Mapping[str, Any] = settings_in(blog / hexo.CONFIG, blog)
     patterns = set(flat(config.get("skip_render")))
     if not patterns & {f"{at}/**", f"{at}/**/*", "**", "**/*"}:
-        message = "Hexo would put its theme around the pages of the shelf"
+        message = _("Hexo would put its theme around the pages of the shelf")
         listed = ", ".join(json.dumps(one, ensure_ascii=False) for one in (*sorted(patterns), f"{at}/**"))
         report.warning(
-            "shelf-rendered", message, Where(hexo.CONFIG), f"write in _config.yml: skip_render: [{listed}]"
+            "shelf-rendered",
+            message,
+            Where(hexo.CONFIG),
+            _("write in _config.yml: skip_render: [{listed}]", listed=listed),
         )
 
 
@@ -106,15 +114,16 @@ def write_page(place: Place, blog: Path, title: str, snippet: bytes, report: Rep
     try:
         there = _there(page, blog)
         if there is not None and _OURS.encode() not in there:
-            hint = f"copy what you like from {place.folder.name}/snippet.html into it"
-            report.note("shelf-page-kept", "this page is not ours and stays", Where(page.name), hint)
+            hint = _("copy what you like from {name}/snippet.html into it", name=place.folder.name)
+            report.note("shelf-page-kept", _("this page is not ours and stays"), Where(page.name), hint)
             return None
         data = _page(place, title, snippet.decode()).encode()
         if there != data:
             write_whole(page, data)
     except OSError as error:
         raise WriteError(
-            f"cannot write {page}: {error.strerror or error}", "check its permissions"
+            _("cannot write {page}: {strerror}", page=page, strerror=error.strerror or error),
+            _("check its permissions"),
         ) from error
     return page
 

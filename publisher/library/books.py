@@ -21,6 +21,7 @@ from publisher.library import covers, epub, first_page, pdf
 from publisher.library.about import FORMS, About, BookError, Form, Heading, Read, line
 from publisher.library.covers import Cover
 from publisher.library.names import unique_slugs
+from publisher.phrase import _
 from publisher.readers.files import shown_path
 
 MANIFEST = ".publisher-shelf.json"  # in a folder that we wrote: what is below it are copies of books
@@ -81,13 +82,17 @@ def read_shelf(folder: Path, theme: Theme, report: Report) -> tuple[ShelfBook, .
     """Return every book in a folder and the folders in it, by title. A cover that is missing is drawn in the
     theme's letters. Raises SourceError where there is no book."""
     if not folder.is_dir():
-        what = "is a file, not a folder" if folder.exists() else "does not exist"
-        raise SourceError(f"{folder} {what}", hint="name the folder that `publisher export -o` wrote to")
+        absent = _("{folder} does not exist", folder=folder)
+        what = _("{folder} is a file, not a folder", folder=folder) if folder.exists() else absent
+        raise SourceError(
+            what,
+            hint=_("name the folder that `publisher export -o` wrote to"),
+        )
     found = [item for path in _files(folder, report) if (item := _found(path, folder, report))]
     books = _distinct([_book(group, theme, report) for group in _grouped(found)])
     if not books:
-        hint = "publisher export makes them; any EPUB or PDF will do"
-        raise SourceError(f"there is no book in {folder}", hint)
+        hint = _("publisher export makes them; any EPUB or PDF will do")
+        raise SourceError(_("there is no book in {folder}", folder=folder), hint)
     return _named(sorted(books, key=lambda book: (key(book.title), book.identifier)))
 
 
@@ -105,8 +110,10 @@ def _files(folder: Path, report: Report) -> Iterator[Path]:
                 continue
             # realpath, since Path.resolve raises where a link leads to itself.
             if path.is_symlink() and not Path(os.path.realpath(path)).is_relative_to(inside):
-                where, hint = Where(shown_path(path, folder)), "copy the book into the folder"
-                report.error("book-outside", "a link to a file outside the folder is not read", where, hint)
+                where, hint = Where(shown_path(path, folder)), _("copy the book into the folder")
+                report.error(
+                    "book-outside", _("a link to a file outside the folder is not read"), where, hint
+                )
             else:
                 yield path
 
@@ -127,11 +134,11 @@ def _found(path: Path, folder: Path, report: Report) -> _Found | None:
         read = _READERS[form](path)
         size, digest = _measured(path)
     except BookError as error:
-        report.error(error.code, str(error), Where(shown), error.hint)
+        report.error(error.code, error.message, Where(shown), error.hint)
         return None
     except OSError as error:
-        why = f"cannot be read: {error.strerror or error}"
-        report.error("book-unreadable", why, Where(shown), "check its permissions")
+        why = _("cannot be read: {strerror}", strerror=error.strerror or error)
+        report.error("book-unreadable", why, Where(shown), _("check its permissions"))
         return None
     file = BookFile(form, path, FORMS[form][1], size, digest, read.pages)
     # What no message can show of a file's name is no letter of a title.
@@ -145,7 +152,7 @@ def _cover(data: bytes, shown: str, report: Report) -> Cover | None:
     try:
         return covers.made(data) if data else None
     except BookError as error:
-        report.warning(error.code, str(error), Where(shown), error.hint)
+        report.warning(error.code, error.message, Where(shown), error.hint)
         return None
 
 
@@ -240,8 +247,10 @@ def _newest(form: Form, group: Iterable[_Found], report: Report) -> _Found | Non
         key=lambda item: (item.about.modified or _DAWN, item.shown),
     )
     for older in (item for item in same[:-1] if item.file.digest != same[-1].file.digest):
-        message = f"an older edition of {same[-1].shown}; it is not shown"
-        report.warning("book-twice", message, Where(older.shown), "remove it, or give it its own identifier")
+        message = _("an older edition of {shown}; it is not shown", shown=same[-1].shown)
+        report.warning(
+            "book-twice", message, Where(older.shown), _("remove it, or give it its own identifier")
+        )
     return same[-1] if same else None
 
 

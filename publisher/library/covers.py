@@ -18,6 +18,7 @@ from publisher.assets.fonts import Face, find_fonts
 from publisher.assets.themes import Theme
 from publisher.library.about import BookError
 from publisher.passes.pictures import whole_pictures_only
+from publisher.phrase import _
 
 _COVER = (1000, 1500)  # pixels, at most
 _THUMBNAIL = (320, 480)
@@ -57,8 +58,8 @@ def made(data: bytes) -> Cover:
                 image.draft("RGB", _COVER)
                 return _cover(_flat(ImageOps.exif_transpose(image)))
     except (OSError, ValueError, SyntaxError, Image.DecompressionBombError, MemoryError) as error:
-        hint = "put a JPEG or PNG into the EPUB"
-        raise BookError("cover-unreadable", "the cover cannot be read; one is drawn", hint) from error
+        hint = _("put a JPEG or PNG into the EPUB")
+        raise BookError("cover-unreadable", _("the cover cannot be read; one is drawn"), hint) from error
 
 
 def drawn(title: str, subtitle: str, authors: tuple[str, ...], theme: Theme) -> Cover:

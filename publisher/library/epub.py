@@ -28,6 +28,7 @@ from publisher.library.about import (
     paragraph,
     position,
 )
+from publisher.phrase import _
 
 _MOST_ENTRIES = 50_000
 _XML_BYTES = 8_000_000
@@ -47,17 +48,23 @@ def read(path: Path) -> Read:
     try:
         with zipfile.ZipFile(path) as archive:
             if len(archive.infolist()) > _MOST_ENTRIES:
-                raise BookError("book-unreadable", f"more than {_MOST_ENTRIES:,} files in it")
+                raise BookError(
+                    "book-unreadable", _("more than {most_entries:,} files in it", most_entries=_MOST_ENTRIES)
+                )
             if any(entry.compress_type not in zips.PACKED for entry in archive.infolist()):
-                raise BookError("book-unreadable", "it is packed as no EPUB may be", _AGAIN)
+                raise BookError("book-unreadable", _("it is packed as no EPUB may be"), _AGAIN)
             return Read(_Package(archive).about())
     except etree.XMLSyntaxError as error:
-        raise BookError("book-unreadable", f"its package is no XML: {error.msg}", _AGAIN) from error
+        raise BookError(
+            "book-unreadable", _("its package is no XML: {msg}", msg=error.msg), _AGAIN
+        ) from error
     except _BROKEN as error:
-        raise BookError("book-unreadable", f"no EPUB that can be read: {error}", _AGAIN) from error
+        raise BookError(
+            "book-unreadable", _("no EPUB that can be read: {error}", error=error), _AGAIN
+        ) from error
 
 
-_AGAIN = "make or download it again; EPUBCheck says more"
+_AGAIN = _("make or download it again; EPUBCheck says more")
 
 
 class _Package:
@@ -96,7 +103,9 @@ class _Package:
         container = _parsed(_bytes(self._archive, _CONTAINER, _XML_BYTES))
         found = next(container.iter(f"{_C}rootfile"), None)
         if found is None:
-            raise BookError("book-unreadable", f"{_CONTAINER} names no package", _AGAIN)
+            raise BookError(
+                "book-unreadable", _("{container} names no package", container=_CONTAINER), _AGAIN
+            )
         return unquote(found.get("full-path", ""))
 
     # Metadata
@@ -198,11 +207,15 @@ def _bytes(archive: zipfile.ZipFile, name: str, limit: int) -> bytes:
     try:
         info = archive.getinfo(name)
     except KeyError as error:
-        raise BookError("book-unreadable", f"there is no {name or 'package'} in it", _AGAIN) from error
+        raise BookError(
+            "book-unreadable", _("there is no {name} in it", name=name or "package"), _AGAIN
+        ) from error
     with archive.open(info) as entry:
         data = entry.read(limit + 1)
     if len(data) > limit:
-        raise BookError("book-unreadable", f"{name} in it is over {limit / 1e6:.0f} MB")
+        raise BookError(
+            "book-unreadable", _("{name} in it is over {value:.0f} MB", name=name, value=limit / 1e6)
+        )
     return data
 
 

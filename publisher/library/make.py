@@ -10,6 +10,7 @@ from publisher.library.books import read_shelf
 from publisher.library.shelf import Catalog, ShelfSettings, catalog
 from publisher.library.static import Written
 from publisher.library.website import website
+from publisher.phrase import _
 
 # GitHub Pages else runs Jekyll over the site. See https://docs.github.com/pages
 _FOR_HOSTS = {".nojekyll": b""}
@@ -28,7 +29,9 @@ def to_folder(books: Path, settings: ShelfSettings, theme: Theme, out: Path, rep
     """Return a site of its own. Raises SourceError where there is no book, WriteError where it cannot be
     written."""
     if out.resolve() == books.resolve():  # copies would be read as books: one taken off the shelf would stay
-        raise WriteError(f"{out} is where the books are", "choose another folder with -o, such as public")
+        raise WriteError(
+            _("{out} is where the books are", out=out), _("choose another folder with -o, such as public")
+        )
     shelf = catalog(read_shelf(books, theme, report), settings, theme)
     return Made(shelf, static.write(website(shelf, theme), out, _FOR_HOSTS))
 

@@ -24,13 +24,14 @@ from publisher.library.about import (
     moment,
     paragraph,
 )
+from publisher.phrase import _
 
 _XMP_BYTES = 4_000_000
 _MOST_ENTRIES = 2_000
 _DC = "{http://purl.org/dc/elements/1.1/}"
 _XMP = "{http://ns.adobe.com/xap/1.0/}"
 _RDF = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}"
-_AGAIN = "make or download it again; qpdf --check says more"
+_AGAIN = _("make or download it again; qpdf --check says more")
 
 
 def read(path: Path) -> Read:
@@ -39,10 +40,12 @@ def read(path: Path) -> Read:
         with pikepdf.open(path) as file:
             return Read(_about(file), len(file.pages))
     except pikepdf.PasswordError as error:
-        hint = "save it without a password"
-        raise BookError("book-locked", "the PDF asks for a password", hint) from error
+        hint = _("save it without a password")
+        raise BookError("book-locked", _("the PDF asks for a password"), hint) from error
     except (pikepdf.PdfError, ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
-        raise BookError("book-unreadable", f"no PDF that can be read: {error}", _AGAIN) from error
+        raise BookError(
+            "book-unreadable", _("no PDF that can be read: {error}", error=error), _AGAIN
+        ) from error
 
 
 def _about(file: pikepdf.Pdf) -> About:

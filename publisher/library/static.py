@@ -18,10 +18,11 @@ from pathlib import Path
 from publisher.errors import WriteError
 from publisher.library.books import MANIFEST
 from publisher.library.website import Resource, Website
+from publisher.phrase import _
 from publisher.storage.cache import placed_together, swept, write_whole
 
 _BLOCK = 1 << 20  # bytes
-_HINT = "free some space, or choose another folder with -o"
+_HINT = _("free some space, or choose another folder with -o")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +88,8 @@ def _ours(folder: Path) -> set[str]:
     except FileNotFoundError:
         return set()
     except (ValueError, KeyError, TypeError) as error:
-        hint = f"remove {MANIFEST}, and what no shelf needs"
-        raise WriteError(f"{folder / MANIFEST} is not what we wrote", hint) from error
+        hint = _("remove {manifest}, and what no shelf needs", manifest=MANIFEST)
+        raise WriteError(_("{value} is not what we wrote", value=folder / MANIFEST), hint) from error
     return {str(address) for address in listed if _is_address(str(address))}
 
 
@@ -99,15 +100,17 @@ def _is_address(text: str) -> bool:
 def _clear_way(folder: Path, wanted: Iterable[str], ours: set[str]) -> None:
     """Raises WriteError where a stranger's file has the place of one of ours, or a link leads out."""
     if folder.exists() and not folder.is_dir():
-        raise WriteError(f"{folder} is a file, not a folder", _HINT)
+        raise WriteError(_("{folder} is a file, not a folder", folder=folder), _HINT)
     for address in (*wanted, *ours):
         path = folder / address
         below = [folder.joinpath(*Path(address).parts[:count]) for count in range(1, address.count("/") + 1)]
         if any(place.is_symlink() for place in below):
-            raise WriteError(f"{path} lies behind a link, which is not followed", "remove the link")
+            raise WriteError(
+                _("{path} lies behind a link, which is not followed", path=path), _("remove the link")
+            )
         if address not in ours and (path.exists() or path.is_symlink()):
-            hint = "choose an empty folder with -o, or move that file away"
-            raise WriteError(f"{path} is not ours and would be replaced", hint)
+            hint = _("choose an empty folder with -o, or move that file away")
+            raise WriteError(_("{path} is not ours and would be replaced", path=path), hint)
 
 
 def _is_there(path: Path, wanted: Resource | bytes) -> bool:
@@ -137,7 +140,9 @@ def _fill(file: Path, wanted: Resource | bytes) -> None:
     shutil.copyfile(body, file)
     assert isinstance(wanted, Resource)  # noqa: S101
     if _digest(file) != wanted.digest:
-        raise WriteError(f"{body} changed while it was copied", "try again when it is finished")
+        raise WriteError(
+            _("{body} changed while it was copied", body=body), _("try again when it is finished")
+        )
 
 
 def _list(folder: Path, addresses: Iterable[str]) -> None:
@@ -165,4 +170,6 @@ def _writing(folder: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise WriteError(f"cannot write {folder}: {error.strerror or error}", _HINT) from error
+        raise WriteError(
+            _("cannot write {folder}: {strerror}", folder=folder, strerror=error.strerror or error), _HINT
+        ) from error

@@ -18,6 +18,7 @@ from publisher.config.load import load_mail
 from publisher.config.schema import MailTable
 from publisher.errors import ConfigError
 from publisher.mail.letter import is_address
+from publisher.phrase import _
 
 FILE_NAME = "mail.toml"
 PASSWORD = "PUBLISHER_SMTP_PASSWORD"  # noqa: S105 - the name of a variable
@@ -55,15 +56,20 @@ def account(given: Path | None, environment: Mapping[str, str]) -> Account:
     """Return the account of mail.toml and the environment. Raises ConfigError with the cure."""
     path = given or default_file()
     if given and not given.is_file():
-        raise ConfigError(f"there is no settings file {given}")
+        raise ConfigError(_("there is no settings file {given}", given=given))
     table = load_mail(path, str(path), _from(environment))
     if not table.host:
-        hint = f'write [mail] host = "smtp.example.org" and user into {path}, or set PUBLISHER_SMTP_HOST'
-        raise ConfigError("no mail server is set", hint=hint)
+        hint = _(
+            'write [mail] host = "smtp.example.org" and user into {path}, or set PUBLISHER_SMTP_HOST',
+            path=path,
+        )
+        raise ConfigError(_("no mail server is set"), hint=hint)
     sender = table.sender or table.user
     if not is_address(sender):
-        what = "no mail address" if sender else "not set"
-        raise ConfigError(f"the sender's address is {what}", hint="set mail.sender or PUBLISHER_SMTP_SENDER")
+        what = (
+            _("the sender's address is no mail address") if sender else _("the sender's address is not set")
+        )
+        raise ConfigError(what, hint=_("set mail.sender or PUBLISHER_SMTP_SENDER"))
     return Account(
         table.host, table.port or _PORTS[table.security], table.security, table.user,
         _password(table, path, environment) if table.user else "", sender, _home(table.ca_file),
@@ -88,8 +94,8 @@ def _password(table: MailTable, path: Path, environment: Mapping[str, str]) -> s
     if secret := table.password.get_secret_value():
         only_mine(path)
         return secret
-    hint = f"set {PASSWORD}, or mail.password_file to a file that only you can read"
-    raise ConfigError(f"there is no password for {table.user}", hint=hint)
+    hint = _("set {password}, or mail.password_file to a file that only you can read", password=PASSWORD)
+    raise ConfigError(_("there is no password for {user}", user=table.user), hint=hint)
 
 
 def _home(path: str) -> str:

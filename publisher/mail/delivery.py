@@ -18,11 +18,12 @@ from email.message import EmailMessage
 
 from publisher.errors import ConfigError, SendError
 from publisher.mail.account import Account
+from publisher.phrase import Phrase, _
 
 TIMEOUT = 60.0  # seconds of silence
-_LOGIN = "check mail.user and the password; Gmail, Naver and others want an app password, not your own"
-_SIZE = "send a smaller book (publisher export --split), or upload the file in the browser"
-_OTHER_PORT = 'check mail.port and mail.security: "tls" on port 465 may be what it wants'
+_LOGIN = _("check mail.user and the password; Gmail, Naver and others want an app password, not your own")
+_SIZE = _("send a smaller book (publisher export --split), or upload the file in the browser")
+_OTHER_PORT = _('check mail.port and mail.security: "tls" on port 465 may be what it wants')
 _ANSWER = 300  # characters of the server's words
 
 
@@ -68,7 +69,9 @@ def _trusted(account: Account) -> ssl.SSLContext:
         try:
             context.load_verify_locations(account.ca_file)
         except (OSError, ssl.SSLError) as error:
-            raise ConfigError(f"mail.ca_file: no certificates can be read from {account.ca_file}") from error
+            raise ConfigError(
+                _("mail.ca_file: no certificates can be read from {ca_file}", ca_file=account.ca_file)
+            ) from error
     return context
 
 
@@ -76,8 +79,10 @@ def _log_in(server: smtplib.SMTP, account: Account) -> None:
     if not account.user:
         return
     if account.security == "none" and not _is_here(server):
-        hint = 'set mail.security to "starttls" or "tls"'
-        raise ConfigError(f"{account.host}: a password is not sent over an open connection", hint=hint)
+        hint = _('set mail.security to "starttls" or "tls"')
+        raise ConfigError(
+            _("{host}: a password is not sent over an open connection", host=account.host), hint=hint
+        )
     server.login(account.user, account.password)
 
 
@@ -93,7 +98,12 @@ def _fits(server: smtplib.SMTP, size: int, account: Account) -> None:
     """Before a byte is sent: the server's own limit. See https://www.rfc-editor.org/rfc/rfc1870"""
     limit = server.esmtp_features.get("size", "")
     if limit.isascii() and limit.isdigit() and 0 < int(limit) < size:
-        message = f"{account.host} takes {int(limit) / 1e6:.1f} MB; the message has {size / 1e6:.1f} MB"
+        message = _(
+            "{host} takes {value:.1f} MB; the message has {value2:.1f} MB",
+            host=account.host,
+            value=int(limit) / 1e6,
+            value2=size / 1e6,
+        )
         raise SendError(message, _SIZE)
 
 
@@ -112,56 +122,91 @@ def _fault(error: Exception, account: Account, to: str) -> SendError:
     at = f"{account.host}:{account.port}"
     match error:
         case smtplib.SMTPAuthenticationError():
-            return _refused(f"{at} refused the login of {account.user}", error, account, _LOGIN)
+            return _refused(
+                _("{at} refused the login of {user}", at=at, user=account.user), error, account, _LOGIN
+            )
         case smtplib.SMTPRecipientsRefused():
             code, said = error.recipients[to]
             return SendError(
-                f"{at} refused the address {to}: {code} {_shown(said, account)}", _recipient(code)
+                _(
+                    "{at} refused the address {to}: {code} {shown}",
+                    at=at,
+                    to=to,
+                    code=code,
+                    shown=_shown(said, account),
+                ),
+                _recipient(code),
             )
         case smtplib.SMTPSenderRefused() | smtplib.SMTPDataError() if error.smtp_code in (552, 523):
-            return _refused(f"{at} finds the message too large", error, account, _SIZE)
+            return _refused(_("{at} finds the message too large", at=at), error, account, _SIZE)
         case smtplib.SMTPSenderRefused():
-            hint = "mail.sender must be an address of this account"
-            return _refused(f"{at} refused the sender {account.sender}", error, account, hint)
+            hint = _("mail.sender must be an address of this account")
+            return _refused(
+                _("{at} refused the sender {sender}", at=at, sender=account.sender), error, account, hint
+            )
         case smtplib.SMTPServerDisconnected():
-            return SendError(f"{at} hung up", "check mail.port and mail.security; then try again")
+            return SendError(_("{at} hung up", at=at), _("check mail.port and mail.security; then try again"))
         case smtplib.SMTPResponseException():
-            return _refused(f"{at} refused the message", error, account, _later(error.smtp_code))
+            return _refused(_("{at} refused the message", at=at), error, account, _later(error.smtp_code))
         case smtplib.SMTPException():
-            return SendError(f"{at} does not offer what is needed: {_no_offer(account)}", _OTHER_PORT)
+            return SendError(
+                _("{at} does not offer what is needed: {no_offer}", at=at, no_offer=_no_offer(account)),
+                _OTHER_PORT,
+            )
         case UnicodeEncodeError():
-            return SendError("name or password have letters that no mail server knows", _LOGIN)
+            return SendError(_("name or password have letters that no mail server knows"), _LOGIN)
         case ssl.SSLCertVerificationError():
-            hint = "check mail.host; for a certificate of your own name it in mail.ca_file"
-            return SendError(f"the certificate of {at} is not to be trusted: {error.verify_message}", hint)
+            hint = _("check mail.host; for a certificate of your own name it in mail.ca_file")
+            return SendError(
+                _(
+                    "the certificate of {at} is not to be trusted: {verify_message}",
+                    at=at,
+                    verify_message=error.verify_message,
+                ),
+                hint,
+            )
         case ssl.SSLError():
-            hint = 'port 465 speaks "tls", port 587 "starttls": check mail.port and mail.security'
-            return SendError(f"{at} speaks no TLS that we know", hint)
+            hint = _('port 465 speaks "tls", port 587 "starttls": check mail.port and mail.security')
+            return SendError(_("{at} speaks no TLS that we know", at=at), hint)
         case socket.gaierror():
-            return SendError(f"there is no mail server {account.host}", "check mail.host and the network")
+            return SendError(
+                _("there is no mail server {host}", host=account.host), _("check mail.host and the network")
+            )
         case TimeoutError():
             return SendError(
-                f"{at} does not answer", "check mail.port and the network; a firewall may be closed"
+                _("{at} does not answer", at=at),
+                _("check mail.port and the network; a firewall may be closed"),
             )
         case _:
             why = getattr(error, "strerror", None) or type(error).__name__
-            return SendError(f"cannot reach {at}: {why}", "check mail.host, mail.port and the network")
+            return SendError(
+                _("cannot reach {at}: {why}", at=at, why=why), _("check mail.host, mail.port and the network")
+            )
 
 
-def _refused(what: str, error: smtplib.SMTPResponseException, account: Account, hint: str) -> SendError:
-    return SendError(f"{what}: {error.smtp_code} {_shown(error.smtp_error, account)}", hint)
+def _refused(what: Phrase, error: smtplib.SMTPResponseException, account: Account, hint: Phrase) -> SendError:
+    return SendError(
+        _(
+            "{what}: {smtp_code} {shown}",
+            what=what,
+            smtp_code=error.smtp_code,
+            shown=_shown(error.smtp_error, account),
+        ),
+        hint,
+    )
 
 
-def _recipient(code: int) -> str:
-    return "check the address" if code >= 500 else _later(code)
+def _recipient(code: int) -> Phrase:
+    return _("check the address") if code >= 500 else _later(code)
 
 
-def _later(code: int) -> str:
-    return "try again in some minutes" if code < 500 else "the server's own words say why"
+def _later(code: int) -> Phrase:
+    return _("try again in some minutes") if code < 500 else _("the server's own words say why")
 
 
-def _no_offer(account: Account) -> str:
-    return "STARTTLS or a way to log in" if account.security == "starttls" else "a way to log in"
+def _no_offer(account: Account) -> Phrase:
+    login = _("a way to log in")
+    return _("STARTTLS or a way to log in") if account.security == "starttls" else login
 
 
 def _shown(said: bytes | str, account: Account) -> str:

@@ -13,6 +13,7 @@ from pathlib import Path
 from publisher.assets import zips
 from publisher.errors import Diagnostic, Severity, Where
 from publisher.mail.letter import MEDIA_TYPES, one_line
+from publisher.phrase import Phrase, _
 
 KINDLE_LIMIT = 50_000_000  # bytes of the file
 USUAL_LIMIT = 25_000_000  # bytes of the message that most mail services take
@@ -48,20 +49,22 @@ def _beginning(file: Path, ending: str, where: Where) -> Iterator[Diagnostic]:
         start = opened.read(len(wanted))
     if start != wanted:
         kind = ending[1:].upper()
-        yield _error("send-broken", f"the file is no {kind}", where, "make it again: publisher export")
+        yield _error(
+            "send-broken", _("the file is no {kind}", kind=kind), where, _("make it again: publisher export")
+        )
 
 
 def _for_kindle(ending: str, size: int, where: Where) -> Iterator[Diagnostic]:
     if ending in _MOBI:
-        message = f"Send to Kindle no longer takes {ending}"
-        yield _error("kindle-format", message, where, "send the EPUB")
+        message = _("Send to Kindle no longer takes {ending}", ending=ending)
+        yield _error("kindle-format", message, where, _("send the EPUB"))
     elif ending not in MEDIA_TYPES:
-        message = f"Send to Kindle does not take {ending or 'files without ending'}"
+        message = _("Send to Kindle does not take {ending}", ending=ending or "files without ending")
         known = ", ".join(MEDIA_TYPES)
-        yield _error("kindle-format", message, where, f"it takes {known}")
+        yield _error("kindle-format", message, where, _("it takes {known}", known=known))
     if size > KINDLE_LIMIT:
-        message = f"{size / 1e6:.1f} MB; Send to Kindle takes 50 MB by mail"
-        hint = (
+        message = _("{value:.1f} MB; Send to Kindle takes 50 MB by mail", value=size / 1e6)
+        hint = _(
             "upload it at amazon.com/sendtokindle (200 MB), or make smaller books: publisher export --split"
         )
         yield _error("kindle-size", message, where, hint)
@@ -72,25 +75,31 @@ def _epub(file: Path, where: Where) -> Iterator[Diagnostic]:
         with zipfile.ZipFile(file) as archive:
             yield from _inside(archive, where)
     except _BROKEN as error:
-        yield _error("send-broken", f"the EPUB cannot be opened: {error}", where, "make it again")
+        yield _error(
+            "send-broken", _("the EPUB cannot be opened: {error}", error=error), where, _("make it again")
+        )
 
 
 def _inside(archive: zipfile.ZipFile, where: Where) -> Iterator[Diagnostic]:
     names = archive.namelist()
     if any(item.compress_type not in zips.PACKED for item in archive.infolist()):
-        yield _error("send-broken", "it is packed as no EPUB may be", where, "make it again")
+        yield _error("send-broken", _("it is packed as no EPUB may be"), where, _("make it again"))
         return
     if names[:1] != ["mimetype"] or "META-INF/container.xml" not in names:
-        hint = "make it again: publisher export; a ZIP program has changed it"
+        hint = _("make it again: publisher export; a ZIP program has changed it")
         yield _error(
-            "send-broken", "the EPUB does not begin with its mimetype, or has no container", where, hint
+            "send-broken", _("the EPUB does not begin with its mimetype, or has no container"), where, hint
         )
         return
     if "META-INF/rights.xml" in names:
-        yield _error("kindle-drm", "the EPUB is copy-protected", where, "send one without protection")
+        yield _error("kindle-drm", _("the EPUB is copy-protected"), where, _("send one without protection"))
     if pictures := [name for name in names if name.lower().endswith(_PICTURES)]:
-        message = f"Kindle shows no {Path(pictures[0]).suffix} pictures: {len(pictures)} of them"
-        yield _warning("kindle-picture", message, where, "save them as JPEG or PNG")
+        message = _(
+            "Kindle shows no {suffix} pictures: {count} of them",
+            suffix=Path(pictures[0]).suffix,
+            count=len(pictures),
+        )
+        yield _warning("kindle-picture", message, where, _("save them as JPEG or PNG"))
     yield from _chapters(archive, where)
 
 
@@ -105,25 +114,29 @@ def _chapters(archive: zipfile.ZipFile, where: Where) -> Iterator[Diagnostic]:
         math += len(_MATH.findall(text))
         silent += not _ENCODING.search(text[:4096])
     if math:
-        hint = '[epub] math = "pictures" in book.toml, then publisher export'
-        yield _warning("kindle-math", f"Kindle shows no MathML: {math} formulas would be lost", where, hint)
-    if silent:
-        message = f"{silent} chapters do not say their encoding: Kindle may garble them"
+        hint = _('[epub] math = "pictures" in book.toml, then publisher export')
         yield _warning(
-            "kindle-encoding", message, where, 'begin them with <?xml version="1.0" encoding="utf-8"?>'
+            "kindle-math", _("Kindle shows no MathML: {math} formulas would be lost", math=math), where, hint
+        )
+    if silent:
+        message = _("{silent} chapters do not say their encoding: Kindle may garble them", silent=silent)
+        yield _warning(
+            "kindle-encoding", message, where, _('begin them with <?xml version="1.0" encoding="utf-8"?>')
         )
 
 
 def oversize(message_bytes: int, where: Where) -> Iterator[Diagnostic]:
     """Base64 makes a message a good third larger than its file: many mail services stop at 25 MB."""
     if message_bytes > USUAL_LIMIT:
-        message = f"the message has {message_bytes / 1e6:.1f} MB; many mail services take 25 MB"
-        yield _warning("send-size", message, where, "where yours refuses, upload the file in the browser")
+        message = _(
+            "the message has {value:.1f} MB; many mail services take 25 MB", value=message_bytes / 1e6
+        )
+        yield _warning("send-size", message, where, _("where yours refuses, upload the file in the browser"))
 
 
-def _error(code: str, message: str, where: Where, hint: str) -> Diagnostic:
+def _error(code: str, message: Phrase, where: Where, hint: Phrase) -> Diagnostic:
     return Diagnostic(Severity.ERROR, code, message, where, hint)
 
 
-def _warning(code: str, message: str, where: Where, hint: str) -> Diagnostic:
+def _warning(code: str, message: Phrase, where: Where, hint: Phrase) -> Diagnostic:
     return Diagnostic(Severity.WARNING, code, message, where, hint)

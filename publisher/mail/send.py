@@ -10,11 +10,12 @@ from publisher.mail import fit
 from publisher.mail.account import Account
 from publisher.mail.letter import letter, one_line
 from publisher.mail.sent import Sent
+from publisher.phrase import _
 
 _LARGEST = 500_000_000  # bytes that are read at all
-_APPROVE = (
-    "Amazon takes it only from addresses that you have approved: Content & Devices > Preferences >"
-    " Personal Document Settings"
+_APPROVE = _(
+    "Amazon takes it only from addresses that you have approved: Content & Devices > "
+    "Preferences > Personal Document Settings"
 )
 
 
@@ -29,9 +30,11 @@ def send(
     size = len(message.as_bytes())
     report.extend(fit.oversize(size, Where(name)))
     if report.count(Severity.ERROR):
-        raise SendError(f"{name} was not sent", "mend what is named above")
+        raise SendError(_("{name} was not sent", name=name), _("mend what is named above"))
     if kindle:
-        report.note("kindle-approve", f"is {account.sender} approved?", Where(name), _APPROVE)
+        report.note(
+            "kindle-approve", _("is {sender} approved?", sender=account.sender), Where(name), _APPROVE
+        )
     if not dry:
         from publisher.mail.delivery import deliver  # here: nothing else needs the network
 
@@ -47,12 +50,21 @@ def _read(file: Path) -> bytes:
         size = file.stat().st_size
         if not file.is_file() or not size:
             raise SourceError(
-                f"{one_line(str(file))} is no file with something in it", "publisher export makes one"
+                _("{one_line} is no file with something in it", one_line=one_line(str(file))),
+                _("publisher export makes one"),
             )
         if size > _LARGEST:
-            raise SendError(f"{one_line(file.name)} has {size / 1e6:,.0f} MB: no mail server takes that")
+            raise SendError(
+                _(
+                    "{one_line} has {value:,.0f} MB: no mail server takes that",
+                    one_line=one_line(file.name),
+                    value=size / 1e6,
+                )
+            )
         return file.read_bytes()
     except OSError as error:
         missing = error.errno in (errno.ENOENT, errno.ENOTDIR)
-        what = "there is no file" if missing else f"{os.strerror(error.errno or 0)}:"
-        raise SourceError(f"{what} {one_line(str(file))}", "publisher export makes one") from error
+        shown = one_line(str(file))
+        unread = _("{strerror}: {file}", strerror=os.strerror(error.errno or 0), file=shown)
+        what = _("there is no file {file}", file=shown) if missing else unread
+        raise SourceError(what, _("publisher export makes one")) from error

@@ -2,6 +2,7 @@
 
 from publisher.assets.xhtml import each
 from publisher.passes.chapter_build import ChapterBuild
+from publisher.phrase import _
 
 
 def apply(build: ChapterBuild) -> None:
@@ -31,8 +32,8 @@ def _follow(build: ChapterBuild, ids: set[str]) -> None:
         if target:
             link.set("href", f"#{target}")
             continue
-        hint = "name a heading of the post; the words stay, the link is gone"
-        build.warning("link-missing", f"no place {href} in the post", href, hint)
+        hint = _("name a heading of the post; the words stay, the link is gone")
+        build.warning("link-missing", _("no place {href} in the post", href=href), href, hint)
         del link.attrib["href"]
         if not link.get("id"):
             link.tag = "span"

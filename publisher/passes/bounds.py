@@ -11,6 +11,7 @@ from lxml import etree
 
 from publisher.assets.xhtml import Element, classes, each, fill
 from publisher.passes.chapter_build import ChapterBuild
+from publisher.phrase import Phrase, _
 
 MOST_CELLS = 5_000  # places in the grid of a table: 250 rows of 20
 _CELLS = 20_000  # of all tables of a post
@@ -33,15 +34,18 @@ def apply(build: ChapterBuild) -> None:
     _tables(build)
     for code in each(build.root, "pre"):
         if _LONG_WORD.search("".join(code.itertext())):
-            what = f"a line of code without an end is parted after {LONGEST_WORD:,} characters"
-            _warning("paragraph-parted", what, code, "part it in the post", build)
+            what = _(
+                "a line of code without an end is parted after {longest_word:,} characters",
+                longest_word=LONGEST_WORD,
+            )
+            _warning("paragraph-parted", what, code, _("part it in the post"), build)
             for part in code.iter():
                 part.text = _lines(part.text)
                 part.tail = _lines(part.tail) if part is not code else part.tail
     for block in [build.root, *each(build.root)]:
         if block.tag in _PROSE and not _is_formula(block) and any(map(_too_long, _runs(block))):
-            what = f"a paragraph of more than {LONGEST:,} characters is parted"
-            _warning("paragraph-parted", what, block, "part it in the post", build)
+            what = _("a paragraph of more than {longest:,} characters is parted", longest=LONGEST)
+            _warning("paragraph-parted", what, block, _("part it in the post"), build)
             _part(block)
 
 
@@ -50,8 +54,11 @@ def _formulas(build: ChapterBuild) -> None:
     for formula in filter(_is_formula, each(build.root, "span", "div")):
         total += (count := len(formula.text or "")) + _EACH
         if count > LONGEST_FORMULA or total > _FORMULAS:
-            what = f"a formula of {count:,} characters stands as it is written: too long, or one of too many"
-            _warning("math-unreadable", what, formula, "part it in the post", build)
+            what = _(
+                "a formula of {count:,} characters stands as it is written: too long, or one of too many",
+                count=count,
+            )
+            _warning("math-unreadable", what, formula, _("part it in the post"), build)
             formula.attrib.clear()
 
 
@@ -62,10 +69,11 @@ def _tables(build: ChapterBuild) -> None:
             continue
         total += (count := sum(_places(table)))
         if count > MOST_CELLS or total > _CELLS:
-            what = (
-                f"a table of {count:,} cells stands as text, row by row: it is too large, or there are many"
+            what = _(
+                "a table of {count:,} cells stands as text, row by row: it is too large, or there are many",
+                count=count,
             )
-            _warning("table-as-text", what, table, "part it in the post", build)
+            _warning("table-as-text", what, table, _("part it in the post"), build)
             _as_rows(table)
 
 
@@ -73,7 +81,7 @@ def _lines(code: str | None) -> str:
     return _LONG_WORD.sub(lambda found: "\n".join(_cut(found[0])) + "\n", code or "")
 
 
-def _warning(code: str, what: str, element: Element, hint: str, build: ChapterBuild) -> None:
+def _warning(code: str, what: Phrase, element: Element, hint: Phrase, build: ChapterBuild) -> None:
     first = next((text for text in element.itertext() if text.strip()), "").strip()[:40]
     build.warning(code, what, first, hint)
 

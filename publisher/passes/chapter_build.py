@@ -11,6 +11,7 @@ from publisher.assets.diagrams import Tool
 from publisher.assets.xhtml import Element
 from publisher.errors import Diagnostic, Severity, Where
 from publisher.model import Asset, Entry, FromWeb, Heading, Lead, Post, Site
+from publisher.phrase import NOTHING, Phrase
 
 _MOST_PLACES = 3000  # in one post; to look for each takes a look through its text
 
@@ -121,8 +122,8 @@ class ChapterBuild:
         line = post.first_line + post.markdown.count("\n", 0, found) if found >= 0 else 0
         return Where(post.path, line)
 
-    def warning(self, code: str, message: str, needle: str, hint: str = "") -> None:
+    def warning(self, code: str, message: Phrase, needle: str, hint: Phrase = NOTHING) -> None:
         self.diagnostics.append(Diagnostic(Severity.WARNING, code, message, self.where(needle), hint))
 
-    def note(self, code: str, message: str, needle: str, hint: str = "") -> None:
+    def note(self, code: str, message: Phrase, needle: str, hint: Phrase = NOTHING) -> None:
         self.diagnostics.append(Diagnostic(Severity.NOTE, code, message, self.where(needle), hint))

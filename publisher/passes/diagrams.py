@@ -8,6 +8,7 @@ from publisher.assets.xhtml import Element, classes, each, replace
 from publisher.model import Asset
 from publisher.passes import pictures
 from publisher.passes.chapter_build import ChapterBuild
+from publisher.phrase import _
 from publisher.runtime.worker import outside
 from publisher.storage.cache import Cache
 from publisher.storage.keys import key_of
@@ -48,8 +49,10 @@ def _draw(element: Element, text: str, tool: Tool, build: ChapterBuild) -> None:
     try:
         asset = _picture(text, tool, build)
     except (DiagramError, pictures.PictureError) as error:
-        hint = "mend the diagram; the book shows its text"
-        build.warning("diagram-broken", f"no {tool.kind} diagram: {error}", _first(text), hint)
+        hint = _("mend the diagram; the book shows its text")
+        build.warning(
+            "diagram-broken", _("no {kind} diagram: {error}", kind=tool.kind, error=error), _first(text), hint
+        )
         return
     build.assets[asset.name] = asset
     alt = " ".join(text.split())[:_LONGEST_ALT]
@@ -78,8 +81,10 @@ def _picture(text: str, tool: Tool, build: ChapterBuild) -> Asset:
 
 def _report_missing(kind: str, text: str, build: ChapterBuild) -> None:
     way = diagrams.WAYS[kind]
-    hint = f'{way.install}; or diagrams = "code" in [markdown] of book.toml'
-    what = f"{kind} diagrams stay code: there is no {way.program} on this machine"
+    hint = _('{install}; or diagrams = "code" in [markdown] of book.toml', install=way.install)
+    what = _(
+        "{kind} diagrams stay code: there is no {program} on this machine", kind=kind, program=way.program
+    )
     build.warning("diagram-tool", what, _first(text), hint)
 
 

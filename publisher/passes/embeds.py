@@ -10,6 +10,7 @@ from publisher.assets.xhtml import Element, each, remove, remove_all, replace
 from publisher.model import FromWeb
 from publisher.passes.chapter_build import ChapterBuild, page_of
 from publisher.passes.sanitize import PHRASING
+from publisher.phrase import _
 
 _VIDEO = (
     "youtube.com",
@@ -59,7 +60,7 @@ def _card(element: Element, build: ChapterBuild) -> None:
     written = _written(element)
     address = web(written) if is_absolute(written) else _on_site(written, build)
     if not address.startswith("http"):
-        build.note("embed-dropped", f"<{element.tag!s}> with no address for readers", written)
+        build.note("embed-dropped", _("<{tag}> with no address for readers", tag=element.tag), written)
         remove(element)
         return
     if below_site(address, build.context.site.url) is None:

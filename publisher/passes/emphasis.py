@@ -13,6 +13,7 @@ from lxml import etree
 
 from publisher.assets.xhtml import SIGNS, Element, each, fill, flat, text_in, unflat
 from publisher.passes.chapter_build import ChapterBuild
+from publisher.phrase import _
 
 # A pair of ** left in text: no space inside the marks, Hangul right behind the closing one.
 _PAIR = re.compile(r"\*\*(?=[^\s*])(?P<inner>[^*\n]*?[^\s*])\*\*(?=[가-힣ㄱ-ㆎ])")
@@ -44,8 +45,10 @@ def _is_meant(match: re.Match[str], build: ChapterBuild) -> bool:
 def _report(match: re.Match[str], build: ChapterBuild) -> None:
     inner = match["inner"].split(_OBJECT)[0]
     shown = match[0].replace(_OBJECT, "…")
-    message = f"{shown} is not bold: a letter stands right behind it, and the blog shows the asterisks"
-    hint = "put a space behind it or write <strong>…</strong>; fix_emphasis in book.toml mends all of them"
+    message = _(
+        "{shown} is not bold: a letter stands right behind it, and the blog shows the asterisks", shown=shown
+    )
+    hint = _("put a space behind it or write <strong>…</strong>; fix_emphasis in book.toml mends all of them")
     build.warning("emphasis-open", message, f"**{inner}", hint)
 
 

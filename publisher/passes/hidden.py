@@ -8,6 +8,7 @@ import re
 
 from publisher.assets.xhtml import Element, each, remove_all, text_of
 from publisher.passes.chapter_build import ChapterBuild
+from publisher.phrase import _
 
 # Of styles that nh3 has spelled: one name, a colon, the value up to the next semicolon.
 _STYLE = re.compile(r"(?:^|;)(display|visibility):([^;]*)", re.I)
@@ -54,8 +55,10 @@ def _name(element: Element, build: ChapterBuild) -> None:
     if not text and next(element.iter("img"), None) is None:
         return
     shown = f"{text[:_SHOWN]}…" if len(text) > _SHOWN else text or "a picture"
-    hint = "take out what hides it (hidden, display, visibility, aria-hidden), and it is printed"
-    build.note("text-hidden", f"what the blog's page hides is left out: {shown}", text[:_SHOWN], hint)
+    hint = _("take out what hides it (hidden, display, visibility, aria-hidden), and it is printed")
+    build.note(
+        "text-hidden", _("what the blog's page hides is left out: {shown}", shown=shown), text[:_SHOWN], hint
+    )
 
 
 def _clean(element: Element) -> None:

@@ -25,6 +25,7 @@ from publisher.passes.picture_sizes import pixels
 from publisher.passes.places import candidates, is_on_the_web, on_the_web
 from publisher.passes.sanitize import PHRASING
 from publisher.passes.sources import SOURCES
+from publisher.phrase import _
 
 _SHOWN = 5  # folders in which a picture was looked for
 _FEW_LINES = 150  # letters of a caption
@@ -108,7 +109,9 @@ def _first(addresses: Iterable[str], build: ChapterBuild) -> tuple[str, Asset]:
 def _asset(address: str, build: ChapterBuild) -> Asset:
     """The picture behind an address. Raises PictureError, which says what is wrong and how to mend it."""
     if not address:
-        raise pictures.PictureError("image-missing", "a picture without an address", "write its address")
+        raise pictures.PictureError(
+            "image-missing", _("a picture without an address"), _("write its address")
+        )
     if address.startswith("data:"):
         return pictures.from_data(address, build.context.pictures)
     places = candidates(address, build.entry.post, build.context)
@@ -120,7 +123,9 @@ def _asset(address: str, build: ChapterBuild) -> Asset:
         looked = dict.fromkeys(f"{place.rpartition('/')[0] or '.'}/" for place in places)
         folders = ", ".join(list(looked)[:_SHOWN])
         raise pictures.PictureError(
-            "image-missing", f"no picture {_as_written(address, build)}", f"looked in {folders}"
+            "image-missing",
+            _("no picture {as_written}", as_written=_as_written(address, build)),
+            _("looked in {folders}", folders=folders),
         )
     file = pictures.opened(Path(found), build.context.folder)
     build.looked_for[address] = Found(places, found, file.digest, file.stamp)

@@ -14,9 +14,10 @@ from publisher.assets.urls import MARKDOWN, below_site, is_absolute, is_file, jo
 from publisher.assets.xhtml import each
 from publisher.model import Post
 from publisher.passes.chapter_build import ChapterBuild, page_of
+from publisher.phrase import _
 
 _LONGEST = 100  # letters of an address that are shown
-_LOST = "mend the address; the words stay, the link is gone"
+_LOST = _("mend the address; the words stay, the link is gone")
 _HREF = re.compile(r"<a\b[^<>]*?\shref\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))", re.I)
 
 
@@ -42,7 +43,11 @@ def report_lost(html: str, build: ChapterBuild) -> None:
             continue
         plain = unquote(href)
         shown = plain if len(plain) <= _LONGEST else f"{plain[:_LONGEST]}…"
-        what = f"no address that a book can lead to: {shown}" if href else "a link without an address"
+        what = (
+            _("no address that a book can lead to: {shown}", shown=shown)
+            if href
+            else _("a link without an address")
+        )
         build.warning("link-invalid", what, href or "]()", _LOST)
 
 

@@ -15,6 +15,7 @@ from lxml import etree
 from publisher.assets.xhtml import SIGNS, Element, classes, each, fill, flat, replace, text_of, unflat, unwrap
 from publisher.passes.chapter_build import ChapterBuild
 from publisher.passes.tex import mathml
+from publisher.phrase import _
 
 _SCRIPT = re.compile(
     r"<script\s+type=[\"']?math/tex(?P<display>;\s*mode=display)?[\"']?\s*>(?P<tex>.{0,4000}?)</script\s*>",
@@ -93,8 +94,13 @@ def _formula(element: Element, build: ChapterBuild) -> None:
     try:
         source = mathml(tex, display)
     except ValueError as error:
-        hint = "mend the TeX; the book shows it as it is written"
-        build.warning("math-unreadable", f"no formula: {tex[:60]} ({error})", tex.split("\n")[0][:40], hint)
+        hint = _("mend the TeX; the book shows it as it is written")
+        build.warning(
+            "math-unreadable",
+            _("no formula: {tex} ({error})", tex=tex[:60], error=error),
+            tex.split("\n")[0][:40],
+            hint,
+        )
         element.tag, element.text = "pre" if element.tag == "div" else "code", tex
         element.set("class", "math")
         return

@@ -28,6 +28,7 @@ from PIL import Image, ImageFile, ImageOps
 from publisher.model import Asset
 from publisher.passes import picture_metadata, svg
 from publisher.passes.svg_effort import MOST_EFFORT, SHARE
+from publisher.phrase import NOTHING, Phrase, _
 from publisher.storage.kept_files import KeptFiles
 from publisher.storage.opening import TooLargeError, read
 
@@ -50,7 +51,7 @@ class PictureError(Exception):
 
     digest = ""  # of the file's bytes, where they could be read
 
-    def __init__(self, code: str, message: str, hint: str = "") -> None:
+    def __init__(self, code: str, message: Phrase, hint: Phrase = NOTHING) -> None:
         super().__init__(message)
         self.code, self.message, self.hint = code, message, hint
 
@@ -135,10 +136,14 @@ def opened(path: Path, blog: Path) -> PictureFile:
     try:
         data, status = read(path, blog, MAX_BYTES)
     except TooLargeError as error:
-        raise PictureError("image-too-large", f"{path.name} is over 60 MB", "save it smaller") from error
+        raise PictureError(
+            "image-too-large", _("{name} is over 60 MB", name=path.name), _("save it smaller")
+        ) from error
     except OSError as error:
-        hint = "check its permissions, and that it is a file"
-        raise PictureError("image-unreadable", f"{path.name}: {error.strerror}", hint) from error
+        hint = _("check its permissions, and that it is a file")
+        raise PictureError(
+            "image-unreadable", _("{name}: {strerror}", name=path.name, strerror=error.strerror), hint
+        ) from error
     return PictureFile(path.name, data, digest_of(data), stamp_of(status))
 
 
@@ -173,7 +178,7 @@ def from_data(address: str, keep_in: Path) -> Asset:
     try:
         data = _data_of(address)
     except (binascii.Error, ValueError) as error:
-        raise PictureError("image-unreadable", "a data: address that holds no picture") from error
+        raise PictureError("image-unreadable", _("a data: address that holds no picture")) from error
     return _made(data, digest_of(data), "data:", keep_in)
 
 
@@ -204,7 +209,9 @@ def _made(data: bytes, digest: str, name: str, keep_in: Path) -> Asset:
         made, form = _raster(data)
     except Exception as error:  # a reader of some format may stumble over anything
         raise PictureError(
-            "image-unreadable", f"{name} is no picture that can be read", "save it as PNG or JPEG"
+            "image-unreadable",
+            _("{name} is no picture that can be read", name=name),
+            _("save it as PNG or JPEG"),
         ) from error
     media_type, ending = _TYPES[form]
     return _kept(made, digest, media_type, ending, keep_in)
@@ -311,7 +318,9 @@ def _clean_svg(data: bytes, name: str, depth: int = 0) -> bytes:
     try:
         return svg.clean(data, lambda address: _inside(address, depth + 1), most)
     except svg.DrawingError as error:
-        raise PictureError("image-unreadable", f"{name} {error}", error.hint) from error
+        raise PictureError(
+            "image-unreadable", _("{name} {error}", name=name, error=error), error.hint
+        ) from error
 
 
 def _inside(address: str, depth: int) -> str:

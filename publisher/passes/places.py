@@ -15,6 +15,7 @@ from publisher.assets.urls import below_site, is_absolute, joined, normal, web
 from publisher.model import Blog, Post, Site
 from publisher.passes.chapter_build import PostFolders, RenderContext, page_of
 from publisher.passes.pictures import PictureError
+from publisher.phrase import _
 
 _RAW = re.compile(
     r"(?:https?:)?//(?:raw\.githubusercontent\.com/(?P<of>[^/]+/[^/]+)"
@@ -47,8 +48,8 @@ def is_on_the_web(address: str, site: Site) -> bool:
 
 
 def on_the_web(address: str) -> PictureError:
-    hint = "save it in the blog and link to that file, or have --fetch-images do so: a book cannot load it"
-    return PictureError("image-remote", f"the picture is on the web: {address}", hint)
+    hint = _("save it in the blog and link to that file, or have --fetch-images do so: a book cannot load it")
+    return PictureError("image-remote", _("the picture is on the web: {address}", address=address), hint)
 
 
 def _in_repository(address: str, repository: str) -> tuple[str, ...]:

@@ -20,6 +20,7 @@ import nh3
 from publisher.assets import css
 from publisher.assets.xhtml import Element, classes, fragment, legal
 from publisher.errors import Diagnostic, Severity, Where
+from publisher.phrase import _
 
 MAX_DEPTH = 60
 MOST_OPEN = 5_000
@@ -209,7 +210,11 @@ def _is_quiet(tag: str, about: str) -> bool:
 def dropped(tag: str, where: Where) -> Diagnostic:
     """Return what to tell the writer of a tag that was taken out."""
     if tag in _DROPPED_WHOLE:
-        hint = "a book cannot run or style it; put a picture or a link in its place"
-        return Diagnostic(Severity.WARNING, "html-dropped", f"<{tag}> and what is in it", where, hint)
-    hint = f"its text is kept; to show the tag itself, write `<{tag}>` in back-quotes"
-    return Diagnostic(Severity.NOTE, "html-unknown", f"<{tag}> is no HTML that a book knows", where, hint)
+        hint = _("a book cannot run or style it; put a picture or a link in its place")
+        return Diagnostic(
+            Severity.WARNING, "html-dropped", _("<{tag}> and what is in it", tag=tag), where, hint
+        )
+    hint = _("its text is kept; to show the tag itself, write `<{tag}>` in back-quotes", tag=tag)
+    return Diagnostic(
+        Severity.NOTE, "html-unknown", _("<{tag}> is no HTML that a book knows", tag=tag), where, hint
+    )

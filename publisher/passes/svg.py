@@ -16,6 +16,7 @@ from publisher.assets.allowed import SVG
 from publisher.assets.xhtml import Element, remove_all
 from publisher.passes import svg_effort
 from publisher.passes.svg_effort import MOST_EFFORT, OF_ELEMENT
+from publisher.phrase import Phrase, _
 
 _MOST_ATTRIBUTES = 1000
 _SPACES = (SVG, None)
@@ -26,7 +27,7 @@ _SILENT = frozenset(("script", "foreignobject", "metadata"))
 class DrawingError(ValueError):
     """What is wrong with a drawing, as the end of a sentence, and the cure."""
 
-    def __init__(self, message: str, hint: str) -> None:
+    def __init__(self, message: Phrase, hint: Phrase) -> None:
         super().__init__(message)
         self.hint = hint
 
@@ -42,7 +43,7 @@ def clean(data: bytes, picture: Callable[[str], str], most: int = MOST_EFFORT) -
     except DrawingError:
         raise
     except ValueError as error:  # names that XML allows and lxml does not
-        raise DrawingError(f"is no SVG: {error}", "export it again") from error
+        raise DrawingError(_("is no SVG: {error}", error=error), _("export it again")) from error
 
 
 def _cleaned(data: bytes, picture: Callable[[str], str], most: int) -> bytes:
@@ -51,12 +52,12 @@ def _cleaned(data: bytes, picture: Callable[[str], str], most: int) -> bytes:
     remove_all(element for element in list(root.iterdescendants()) if _is_foreign(element))
     for element in root.iter():
         if len(element.attrib) > _MOST_ATTRIBUTES:  # to take one out takes a look at each
-            raise DrawingError("is no drawing", "export it again")
+            raise DrawingError(_("is no drawing"), _("export it again"))
         _lead_inwards(element, picture)
     try:
         effort = svg_effort.of(root, most)
     except RecursionError as error:
-        raise DrawingError("shows itself within itself", "export it again") from error
+        raise DrawingError(_("shows itself within itself"), _("export it again")) from error
     if effort > most:
         raise _too_much()
     allowed.clean(root, allowed.DRAWING)
@@ -65,12 +66,12 @@ def _cleaned(data: bytes, picture: Callable[[str], str], most: int) -> bytes:
 
 
 def _too_much() -> DrawingError:
-    return DrawingError("would take too long to draw", "simplify it, or save it as PNG")
+    return DrawingError(_("would take too long to draw"), _("simplify it, or save it as PNG"))
 
 
 def _parsed(data: bytes, most: int) -> Element:
     if re.search(rb"<!ENTITY", data, re.I):
-        raise DrawingError("declares entities", "save it as a plain SVG")
+        raise DrawingError(_("declares entities"), _("save it as a plain SVG"))
     # By the elements: a million of them would take a gigabyte before anyone could count them.
     reading = etree.iterparse(
         io.BytesIO(data), ("start",), resolve_entities=False, no_network=True, load_dtd=False,
@@ -79,15 +80,15 @@ def _parsed(data: bytes, most: int) -> Element:
     try:
         count = sum(1 for _ in zip(reading, range(most + 1), strict=False))
     except (etree.XMLSyntaxError, ValueError) as error:
-        raise DrawingError(f"is no SVG: {error}", "export it again") from error
+        raise DrawingError(_("is no SVG: {error}", error=error), _("export it again")) from error
     root = reading.root
     if count > most:
         raise _too_much()
     if root is None or etree.QName(root).localname != "svg":
-        raise DrawingError("is no drawing", "export it again")
+        raise DrawingError(_("is no drawing"), _("export it again"))
     declared = root.getroottree().docinfo.internalDTD
     if declared is not None and list(declared.entities()):  # UTF-16 hid them from the search above
-        raise DrawingError("declares entities", "save it as a plain SVG")
+        raise DrawingError(_("declares entities"), _("save it as a plain SVG"))
     return root
 
 

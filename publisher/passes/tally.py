@@ -10,6 +10,7 @@ from publisher.assets.xhtml import Element, classes, each
 from publisher.passes.chapter_build import ChapterBuild, Tally
 from publisher.passes.links import address_of
 from publisher.passes.notes import listed
+from publisher.phrase import _
 
 _WORDS_ONLY = (
     "h1",
@@ -24,7 +25,7 @@ _WORDS_ONLY = (
     "summary",
     "dt",
 )  # no table stands there
-_HINT = "please report this; its words are in the book"
+_HINT = _("please report this; its words are in the book")
 
 
 def before(build: ChapterBuild) -> None:
@@ -42,16 +43,19 @@ def after(build: ChapterBuild) -> None:
     root = build.root
     kept = frozenset(link.get("href", "") for link in root.iter("a"))
     lost = {
-        "pictures": build.tally.pictures - sum(1 for _ in _shown(root)),
-        "notes": build.tally.notes - sum("noteref" in classes(link) for link in root.iter("a")),
-        "cells of tables": build.tally.cells - sum(1 for _ in _cells(root)),
-        "links": len(build.tally.links - kept),
+        _("pictures"): build.tally.pictures - sum(1 for _ in _shown(root)),
+        _("notes"): build.tally.notes - sum("noteref" in classes(link) for link in root.iter("a")),
+        _("cells of tables"): build.tally.cells - sum(1 for _ in _cells(root)),
+        _("links"): len(build.tally.links - kept),
     }
     for kind, count in lost.items():
         if count > 0:
             needle = min(build.tally.links - kept, default="") if kind == "links" else ""
             build.warning(
-                "content-lost", f"{kind} of the post that its chapter lacks: {count}", needle, _HINT
+                "content-lost",
+                _("{kind} of the post that its chapter lacks: {count}", kind=kind, count=count),
+                needle,
+                _HINT,
             )
 
 

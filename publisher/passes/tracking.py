@@ -12,6 +12,7 @@ from publisher.assets.urls import is_absolute
 from publisher.assets.xhtml import Element, each, remove_all, text_of
 from publisher.passes.chapter_build import ChapterBuild
 from publisher.passes.sanitize import LATE
+from publisher.phrase import _
 
 _NAMES = frozenset(
     (
@@ -45,7 +46,9 @@ def apply(build: ChapterBuild) -> None:
     counters = {image: None for image in each(build.root, "img") if _counts(image)}
     for image in counters:
         shown = image.get("src", "")
-        build.note("tracking-pixel", f"a picture that only counts readers is left out: {shown}", shown)
+        build.note(
+            "tracking-pixel", _("a picture that only counts readers is left out: {shown}", shown=shown), shown
+        )
     links = {link for image in counters if (link := image.getparent()) is not None and link.tag == "a"}
     remove_all([*counters, *(link for link in links if _is_empty(link, counters))])
 
@@ -64,7 +67,7 @@ def _clean(element: Element, key: str, build: ChapterBuild) -> None:
     for part in element.iter():
         if part.text and address in part.text:
             part.text = part.text.replace(address, cleaned)
-    what = f"taken out of an address, for it follows readers about: {', '.join(taken)}"
+    what = _("taken out of an address, for it follows readers about: {listed}", listed=", ".join(taken))
     build.note("tracking-parameter", what, address)
 
 

@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
 
+from publisher.phrase import _
+
 _DASHES = "‐‑‒–—―−－ㅡ"
 _ALIKE = str.maketrans("０１２３４５６７８９＠＋．（）" + _DASHES, "0123456789@+.()" + "-" * len(_DASHES))
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.S)
@@ -45,7 +47,7 @@ class Personal(NamedTuple):
     kind: str  # "email", "phone", "resident", "account"
     line: int  # of the text, from 1
     shown: str  # as it may stand in a log
-    about: str  # what speaks for it: "its check digit agrees"
+    about: str  # what speaks for it: _("its check digit agrees")
 
 
 def personal(text: str) -> list[Personal]:
@@ -89,9 +91,9 @@ def _residents(text: str) -> Iterator[tuple[int, int, Personal]]:
         agrees = _check_digit_agrees(found[1] + found[3])
         if agrees or found[2]:
             about = (
-                "its check digit agrees"
+                _("its check digit agrees")
                 if agrees
-                else "its check digit does not agree, which numbers given since October 2020 need not"
+                else _("its check digit does not agree, which numbers given since October 2020 need not")
             )
             shown = f"{found[1]}-{found[3][0]}******"
             yield found.start(), found.end(), Personal("resident", 0, shown, about)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from publisher.config.load import RIGHTS
 from publisher.errors import Diagnostic, Report, Severity, Where
 from publisher.model import Book, Entry, LeftOut, Outline
+from publisher.phrase import _
 from publisher.privacy import rights
 from publisher.privacy.personal import personal
 
@@ -16,12 +17,12 @@ _CODES = {
     "account": "privacy-account",
 }
 _NAMES = {
-    "email": "an e-mail address",
-    "phone": "a telephone number",
-    "resident": "a resident-registration number",
-    "account": "an account number",
+    "email": _("an e-mail address"),
+    "phone": _("a telephone number"),
+    "resident": _("a resident-registration number"),
+    "account": _("an account number"),
 }
-_HINT = "take it out of the post, or be sure that its owner wants it printed"
+_HINT = _("take it out of the post, or be sure that its owner wants it printed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +59,8 @@ def _of_people(entries: Iterable[Entry]) -> Iterator[Diagnostic]:
     for post in (entry.post for entry in entries):
         for found, first in ((personal(post.title), 1), (personal(post.markdown), post.first_line)):
             for item in found:
-                about = f" ({item.about})" if item.about else ""
-                what = f"{_NAMES[item.kind]}: {item.shown}{about}"
+                form = "{kind}: {shown} ({about})" if item.about else "{kind}: {shown}"
+                what = _(form, kind=_NAMES[item.kind], shown=item.shown, about=item.about)
                 where = Where(post.path, first + item.line - 1)
                 yield Diagnostic(Severity.WARNING, _CODES[item.kind], what, where, _HINT)
 
@@ -73,18 +74,25 @@ def _kept(entries: Iterable[Entry], left_out: Iterable[LeftOut]) -> Iterator[Kep
 
 def _of_post(kept: Kept) -> Diagnostic:
     if kept.in_book:
-        what = f"a post that the blog keeps from readers is in the book: {kept.by}"
-        hint = "take --private or [content] private away, or name it in exclude"
+        what = _("a post that the blog keeps from readers is in the book: {by}", by=kept.by)
+        hint = _("take --private or [content] private away, or name it in exclude")
         return Diagnostic(Severity.WARNING, "privacy-post", what, kept.where, hint)
-    what = f"a post that the blog keeps from readers is left out: {kept.by}"
+    what = _("a post that the blog keeps from readers is left out: {by}", by=kept.by)
     return Diagnostic(Severity.NOTE, "privacy-post", what, kept.where)
 
 
 def _of_right(shown: rights.Shown) -> Diagnostic:
     kind, address = shown.item.kind, shown.item.addresses[0]
     if shown.permission:
-        what = f"{kind} of {shown.host}, allowed by: {shown.permission}"
+        what = _(
+            "{kind} of {host}, allowed by: {permission}",
+            kind=kind,
+            host=shown.host,
+            permission=shown.permission,
+        )
         return Diagnostic(Severity.NOTE, "privacy-right", what, shown.item.where)
-    what = f"{kind} of {shown.host}, and no permission for it: {address}"
-    hint = f'write "{shown.host}" = "who allowed it" into {RIGHTS}'
+    what = _(
+        "{kind} of {host}, and no permission for it: {address}", kind=kind, host=shown.host, address=address
+    )
+    hint = _('write "{host}" = "who allowed it" into {rights}', host=shown.host, rights=RIGHTS)
     return Diagnostic(Severity.WARNING, "privacy-right", what, shown.item.where, hint)

@@ -8,6 +8,7 @@ from publisher.config.schema import MarkdownTable
 from publisher.dialect import Dialect
 from publisher.errors import Report, SourceError
 from publisher.model import Blog
+from publisher.phrase import _
 from publisher.readers import plain
 from publisher.readers.files import check_names
 from publisher.readers.hexo import reader as hexo
@@ -53,8 +54,12 @@ def read_blog(
     Files that are in the cache, as they were, are not read; see Readings.
     """
     if not folder.is_dir():
-        what = "is a file, not a folder" if folder.exists() else "does not exist"
-        raise SourceError(f"{folder} {what}", hint="name the folder that holds the blog's _config.yml")
+        absent = _("{folder} does not exist", folder=folder)
+        what = _("{folder} is a file, not a folder", folder=folder) if folder.exists() else absent
+        raise SourceError(
+            what,
+            hint=_("name the folder that holds the blog's _config.yml"),
+        )
     check_names(folder, report)
     for reader in READERS:
         if reader.name == markdown.engine or (not markdown.engine and _detected(reader, folder)):
@@ -62,13 +67,18 @@ def read_blog(
             blog = reader.read(folder, markdown, largest_post, readings, report)
             readings.close()
             return blog
-    known = "Hexo has _config.yml and source/_posts, Jekyll _posts, Hugo hugo.toml and content"
-    hint = f"{known}, Obsidian .obsidian; any folder with .md files will do"
-    raise SourceError(f"{folder} is no blog: not one post in it", hint)
+    hint = _(
+        "Hexo has _config.yml and source/_posts, Jekyll _posts, Hugo hugo.toml and content, "
+        "Obsidian .obsidian; any folder with .md files will do"
+    )
+    raise SourceError(_("{folder} is no blog: not one post in it", folder=folder), hint)
 
 
 def _detected(reader: Reader, folder: Path) -> bool:
     try:
         return reader.detect(folder)
     except OSError as error:
-        raise SourceError(f"cannot read {folder}: {error.strerror}", hint="check its permissions") from error
+        raise SourceError(
+            _("cannot read {folder}: {strerror}", folder=folder, strerror=error.strerror),
+            hint=_("check its permissions"),
+        ) from error

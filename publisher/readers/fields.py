@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from publisher.errors import Report, Where
 from publisher.model import Section
+from publisher.phrase import _
 from publisher.readers.dates import date_in_name, parse_date
 from publisher.readers.front_matter import FrontMatter, flat
 
@@ -41,9 +42,12 @@ def title_of(front: FrontMatter, path: str, report: Report) -> str:
     found = _first_heading(front.body)
     from_name = not found
     found = found or _title_in_name(path)
-    source = "its file name" if from_name else "its first heading"
+    source = _("its file name") if from_name else _("its first heading")
     report.warning(
-        "title-missing", f"no title; {source} is taken: {found}", Where(path, 1), f"write title: {found}"
+        "title-missing",
+        _("no title; {source} is taken: {found}", source=source, found=found),
+        Where(path, 1),
+        _("write title: {found}", found=found),
     )
     return found
 
@@ -53,12 +57,13 @@ def dates_of(front: FrontMatter, file: Path, path: str, zone: tzinfo, report: Re
     date = date_of(front, ("date",), path, zone, report)
     dated = True
     if date is None:
-        date, _ = date_in_name(Path(path).stem, zone)
+        date, _rest = date_in_name(Path(path).stem, zone)
         if date is None:
             date, dated = datetime.fromtimestamp(int(file.stat().st_mtime), zone), False
-        source = "the one in its name" if dated else "the file's own time"
-        message = f"no date; {source} is taken: {date:%Y-%m-%d}"
-        report.warning("date-missing", message, Where(path, 1), f"write date: {date:%Y-%m-%d %H:%M:%S}")
+        source = _("the one in its name") if dated else _("the file's own time")
+        message = _("no date; {source} is taken: {date}", source=source, date=f"{date:%Y-%m-%d}")
+        hint = _("write date: {date}", date=f"{date:%Y-%m-%d %H:%M:%S}")
+        report.warning("date-missing", message, Where(path, 1), hint)
     updated = date_of(front, ("updated", "lastmod", "last_modified_at"), path, zone, report)
     return Dates(steady(date), dated, steady(updated or date))
 
@@ -100,7 +105,9 @@ def zone_of(name: str, language: str, where: Where, report: Report) -> ZoneInfo:
         try:
             return ZoneInfo(name)
         except (ZoneInfoNotFoundError, ValueError, OSError):
-            report.warning("timezone", f"no time zone {name!r}", where, "write it as Asia/Seoul")
+            report.warning(
+                "timezone", _("no time zone {name!r}", name=name), where, _("write it as Asia/Seoul")
+            )
     return ZoneInfo("Asia/Seoul" if language.startswith("ko") else "UTC")
 
 
@@ -120,9 +127,12 @@ def date_of(
             try:
                 return parse_date(text, zone)
             except ValueError:
-                hint = f"write {key}: 2021-11-13 15:14:00"
+                hint = _("write {key}: 2021-11-13 15:14:00", key=key)
                 report.warning(
-                    "date-unreadable", f"{key}: {text} is no date", Where(path, front.line(key)), hint
+                    "date-unreadable",
+                    _("{key}: {text} is no date", key=key, text=text),
+                    Where(path, front.line(key)),
+                    hint,
                 )
     return None
 

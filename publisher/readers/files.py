@@ -8,10 +8,11 @@ from pathlib import Path
 
 from publisher.assets.xhtml import legal
 from publisher.errors import Report, Where
+from publisher.phrase import _
 from publisher.storage.opening import FileRead, OutsideError, TooLargeError, leads_outside, read
 
 MARKDOWN = frozenset({".md", ".markdown", ".mkd", ".mkdn", ".mdown", ".mdwn"})
-_COPY = "copy the file into the blog"
+_COPY = _("copy the file into the blog")
 
 
 def posts_below(
@@ -25,9 +26,9 @@ def posts_below(
     a post is untrusted, and must not carry /etc/passwd into a book.
     """
     if leads_outside(folder, blog):
-        hint = "copy the posts into the blog"
+        hint = _("copy the posts into the blog")
         where = Where(shown_path(folder, blog))
-        report.error("post-outside", "a folder outside the blog is not read", where, hint)
+        report.error("post-outside", _("a folder outside the blog is not read"), where, hint)
         return
     seen: set[str] = set()
     for entry in _walk(folder, endings):
@@ -36,12 +37,14 @@ def posts_below(
         if is_link and leads_outside(path, blog):
             _tell_outside(shown, report)
         elif is_link and not path.exists():
-            report.error("post-unreadable", "a link that leads nowhere", Where(shown), "remove or mend it")
+            report.error(
+                "post-unreadable", _("a link that leads nowhere"), Where(shown), _("remove or mend it")
+            )
         elif _is_folder(entry):
-            report.warning("post-is-folder", "a folder with a post's name", Where(shown), "rename it")
+            report.warning("post-is-folder", _("a folder with a post's name"), Where(shown), _("rename it"))
         elif shown in seen:  # 가.md twice, once as macOS spells it
-            message = "a second file of this name, written with other Unicode letters"
-            report.error("post-twice", message, Where(shown), "rename or remove one of them")
+            message = _("a second file of this name, written with other Unicode letters")
+            report.error("post-twice", message, Where(shown), _("rename or remove one of them"))
         else:
             seen.add(shown)
             yield path
@@ -109,13 +112,15 @@ def check_names(blog: Path, report: Report) -> None:
         if _is_folder(entry):
             continue
         if entry.is_symlink() and leads_outside(path, blog):
-            report.note("file-passed-over", "a link to a file outside the blog is not read", where, _COPY)
+            report.note("file-passed-over", _("a link to a file outside the blog is not read"), where, _COPY)
         elif not entry.is_symlink() and not entry.is_file():
-            report.warning("file-passed-over", "a pipe, socket or device is not read", where, "remove it")
+            report.warning(
+                "file-passed-over", _("a pipe, socket or device is not read"), where, _("remove it")
+            )
 
 
 def _tell_outside(shown: str, report: Report) -> None:
-    report.error("post-outside", "a link to a file outside the blog is not read", Where(shown), _COPY)
+    report.error("post-outside", _("a link to a file outside the blog is not read"), Where(shown), _COPY)
 
 
 def read_text(
@@ -133,11 +138,13 @@ def read_file(path: Path, blog: Path, shown: str, report: Report, largest: float
     except OutsideError:
         _tell_outside(shown, report)
     except TooLargeError as error:
-        hint = "split it, or raise largest_post in [content] of book.toml"
-        report.error("post-too-large", str(error.strerror), Where(shown), hint)
+        hint = _("split it, or raise largest_post in [content] of book.toml")
+        report.error("post-too-large", _("{strerror}", strerror=error.strerror), Where(shown), hint)
     except OSError as error:
-        hint = "check its permissions, and that it is a file"
-        report.error("post-unreadable", f"cannot be read: {error.strerror}", Where(shown), hint)
+        hint = _("check its permissions, and that it is a file")
+        report.error(
+            "post-unreadable", _("cannot be read: {strerror}", strerror=error.strerror), Where(shown), hint
+        )
     return None
 
 
@@ -187,9 +194,9 @@ def _decode(data: bytes, shown: str, report: Report) -> str:
     try:
         text = data.decode("cp949")
     except UnicodeDecodeError:
-        report.warning("encoding", "neither UTF-8 nor CP949", Where(shown, line), "save it as UTF-8")
+        report.warning("encoding", _("neither UTF-8 nor CP949"), Where(shown, line), _("save it as UTF-8"))
         return data.decode("utf-8-sig", "replace")
-    report.note("encoding", "read as CP949 (EUC-KR)", Where(shown, line), "save it as UTF-8")
+    report.note("encoding", _("read as CP949 (EUC-KR)"), Where(shown, line), _("save it as UTF-8"))
     return text
 
 

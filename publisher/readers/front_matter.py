@@ -15,6 +15,7 @@ import yaml
 
 from publisher.assets.xhtml import legal
 from publisher.errors import Report, Where
+from publisher.phrase import _
 
 _FENCED = re.compile(r"\A(-{3,}|;{3,})[ \t]*\n(?P<yaml>.*?)^\1[ \t]*(?:\n|\Z)", re.S | re.M)
 # Hexo takes a file that starts with its keys and closes them with ---: https://hexo.io/docs/front-matter
@@ -109,8 +110,8 @@ def split(text: str, path: str, report: Report) -> FrontMatter:
     match = _FENCED.match(text) or _UNOPENED.match(text)
     if not match:
         if re.match(r"\A-{3,}[ \t]*\n[ \t]*[\w-]+[ \t]*:", text):
-            hint = "close it with a line of three hyphens (---)"
-            report.warning("front-matter-open", "the front matter has no end", Where(path, 1), hint)
+            hint = _("close it with a line of three hyphens (---)")
+            report.warning("front-matter-open", _("the front matter has no end"), Where(path, 1), hint)
         return FrontMatter({}, {}, text, 1)
     source = match["yaml"]
     offset = text.count("\n", 0, match.start("yaml"))
@@ -140,8 +141,10 @@ def _load(source: str, path: str, offset: int, report: Report) -> dict[str, Any]
         loaded = load_yaml(source)
     except (yaml.YAMLError, RecursionError, ValueError) as error:
         line, what = _fault(error)
-        hint = "put quotes around values that hold a colon, a # or brackets"
-        report.warning("front-matter-yaml", f"not YAML: {what}", Where(path, offset + line), hint)
+        hint = _("put quotes around values that hold a colon, a # or brackets")
+        report.warning(
+            "front-matter-yaml", _("not YAML: {what}", what=what), Where(path, offset + line), hint
+        )
         return _saved(source)
     if isinstance(loaded, dict):
         return {str(key): value for key, value in loaded.items()}

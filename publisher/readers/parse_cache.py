@@ -17,6 +17,7 @@ from typing import Any, NamedTuple, TypeVar, TypeVarTuple, get_type_hints
 from zlib import crc32
 
 from publisher.errors import Diagnostic, PublisherError, Report, Where, said
+from publisher.phrase import _
 from publisher.readers.files import read_file
 from publisher.storage.cache import Cache
 from publisher.storage.keys import key_of
@@ -183,7 +184,12 @@ def _made(
     except PublisherError:
         raise
     except Exception as error:  # noqa: BLE001 - whatever is wrong with one file, the others are read
-        report.error("post-unreadable", f"cannot be read: {said(error)}", Where(shown), "please report this")
+        report.error(
+            "post-unreadable",
+            _("cannot be read: {error}", error=said(error)),
+            Where(shown),
+            _("please report this"),
+        )
         return None
 
 

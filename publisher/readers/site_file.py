@@ -8,6 +8,7 @@ from typing import Any
 import yaml
 
 from publisher.errors import ConfigError, Diagnostic, Severity, Where
+from publisher.phrase import _
 from publisher.readers.files import clean, whole
 from publisher.readers.front_matter import flat, load_yaml
 
@@ -25,17 +26,19 @@ def load(path: Path, blog: Path, *, tab: str = "\t") -> dict[str, Any]:
         source = clean(whole(path, blog, LARGEST).decode("utf-8-sig"))
         loaded = load_yaml(_INDENT.sub(lambda indent: indent[0].replace("\t", tab), source))
     except UnicodeDecodeError as error:
-        raise ConfigError(f"{path.name} is not UTF-8", hint="save it as UTF-8") from error
+        raise ConfigError(_("{name} is not UTF-8", name=path.name), hint=_("save it as UTF-8")) from error
     except OSError as error:
-        raise ConfigError(f"cannot read {path.name}: {error.strerror}") from error
+        raise ConfigError(
+            _("cannot read {name}: {strerror}", name=path.name, strerror=error.strerror)
+        ) from error
     except (yaml.YAMLError, RecursionError) as error:
         mark = getattr(error, "problem_mark", None)
         where = Where(path.name, mark.line + 1 if mark else 0)
         what = getattr(error, "problem", None) or "nested too deeply"
         spaces = "YAML is indented with spaces, never with tabs; " if tab == "\t" else ""
-        hint = f"{spaces}values that hold a colon stand in quotes"
-        fault = Diagnostic(Severity.ERROR, "blog-config", f"not YAML: {what}", where, hint)
-        raise ConfigError(f"{path.name} cannot be read", [fault]) from error
+        hint = _("{spaces}values that hold a colon stand in quotes", spaces=spaces)
+        fault = Diagnostic(Severity.ERROR, "blog-config", _("not YAML: {what}", what=what), where, hint)
+        raise ConfigError(_("{name} cannot be read", name=path.name), [fault]) from error
     return loaded if isinstance(loaded, dict) else {}
 
 

@@ -11,6 +11,7 @@ from publisher.config.schema import MarkdownTable
 from publisher.errors import Report, SourceError, WriteError
 from publisher.markdown import grammar
 from publisher.model import Post
+from publisher.phrase import _
 from publisher.readers import READERS, read_blog
 from publisher.readers.files import MARKDOWN, read_text
 from publisher.render.chapters import body
@@ -34,8 +35,10 @@ def write_bodies(folder: Path, engine: str | None, output: Path, report: Report)
             for name, html in bodies.items():
                 write_whole(output / f"{name.replace('/', '__')}.html", html.encode())
     except OSError as error:
-        hint = "choose another folder with -o"
-        raise WriteError(f"cannot write to {output}: {error.strerror}", hint) from error
+        hint = _("choose another folder with -o")
+        raise WriteError(
+            _("cannot write to {output}: {strerror}", output=output, strerror=error.strerror), hint
+        ) from error
     return len(bodies)
 
 
@@ -75,7 +78,7 @@ def _page(post: Post, root: str) -> str:
 def _bare(folder: Path, engine: str, report: Report) -> dict[str, str]:
     """Bodies without front matter, in the grammar of an engine, set as the configuration beside them says."""
     if not folder.is_dir():
-        raise SourceError(f"{folder} is no folder")
+        raise SourceError(_("{folder} is no folder", folder=folder))
     reader = next(reader for reader in READERS if reader.name == engine)
     to_html = grammar(replace(reader.dialect(folder, MarkdownTable()), math=False))
     files = sorted(path for path in folder.iterdir() if path.suffix in MARKDOWN and not path.is_dir())

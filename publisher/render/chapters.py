@@ -15,6 +15,7 @@ from publisher.model import Chapter, Entry, Post
 from publisher.passes import embeds, links, math, sanitize
 from publisher.passes.chapter_build import ChapterBuild, Found, RenderContext
 from publisher.passes.order import run
+from publisher.phrase import _
 from publisher.shortcodes import translate
 from publisher.shortcodes.hugo.surprises import surprises
 from publisher.shortcodes.placeholder import put_back
@@ -39,8 +40,8 @@ def body(post: Post, *, in_book: bool = False) -> tuple[str, list[Diagnostic]]:
     translation = translate(post, post.dialect, to_html)
     faults = [fault for insert in translation.inserts for fault in insert.diagnostics]
     if too_tangled(post.dialect, translation.source):
-        hint = "part long paragraphs and lists with empty lines, or close what is opened"
-        what = "Python-Markdown would take too long for this text: kramdown's rules have read it"
+        hint = _("part long paragraphs and lists with empty lines, or close what is opened")
+        what = _("Python-Markdown would take too long for this text: kramdown's rules have read it")
         faults.append(Diagnostic(Severity.WARNING, "too-tangled", what, Where(post.path), hint))
     html = to_html(translation.source)
     if post.dialect.grammar == "hugo":

@@ -12,6 +12,7 @@ from publisher.errors import Report
 from publisher.fetch.internet import FetchError, Internet
 from publisher.fetch.lock import Pictures, Step
 from publisher.model import Book, FromWeb
+from publisher.phrase import _
 from publisher.storage.cache import Cache
 
 
@@ -33,7 +34,9 @@ def say_why(faults: Mapping[str, FetchError], books: Iterable[Book], report: Rep
     ]
     for item in failed:
         fault = faults[item.addresses[0]]
-        what = f"the picture cannot be fetched: {item.addresses[0]}: {fault.what}"
+        what = _(
+            "the picture cannot be fetched: {addresses}: {what}", addresses=item.addresses[0], what=fault.what
+        )
         report.warning("image-not-fetched", what, item.where, fault.hint)
 
 

@@ -20,6 +20,7 @@ from typing import Any, Protocol, Self, TypeVar
 from weakref import WeakValueDictionary
 
 from publisher.errors import ConfigError, WriteError
+from publisher.phrase import Phrase, _
 from publisher.storage import cache_folder
 from publisher.storage.cache import write_whole
 
@@ -100,7 +101,7 @@ class Cluster:
         """What became of a job. One whose worker died, and its files with it, is sent again."""
         from distributed import KilledWorker
 
-        for _ in range(_TRIES):
+        for _turn in range(_TRIES):
             try:
                 made: Made = self._waited(sent)
                 return made
@@ -111,8 +112,8 @@ class Cluster:
                 self._known.clear()
                 sent = self._send(make, sent.item)
             except OSError as error:
-                raise self._lost(str(error)) from None
-        raise self._lost("it stopped, or its workers died again and again")
+                raise self._lost(_("{error}", error=error)) from None
+        raise self._lost(_("it stopped, or its workers died again and again"))
 
     def _waited(self, sent: _Sent) -> Any:
         """What the job gave back. Raises CancelledError where it never will: Dask would wait for ever."""
@@ -120,7 +121,7 @@ class Cluster:
         while not wait([sent.future], timeout=2).done:
             alone_since = 0.0 if self._threads() else alone_since or time.monotonic()
             if alone_since and time.monotonic() - alone_since > _PATIENCE:
-                raise self._lost("it has no workers any more")
+                raise self._lost(_("it has no workers any more"))
             if self._client.status != "running" or self._files_lost(sent):
                 raise CancelledError
         return sent.future.result()
@@ -132,41 +133,49 @@ class Cluster:
     def _threads(self) -> int:
         return sum(worker["nthreads"] for worker in self._client.scheduler_info(-1)["workers"].values())
 
-    def _lost(self, why: str) -> WriteError:
-        hint = "what was laid out is kept: run it again, with the cluster up or without --workers"
-        return WriteError(f"the Dask cluster {self._address} is lost: {why}", hint)
+    def _lost(self, why: Phrase) -> WriteError:
+        hint = _("what was laid out is kept: run it again, with the cluster up or without --workers")
+        return WriteError(
+            _("the Dask cluster {address} is lost: {why}", address=self._address, why=why), hint
+        )
 
     def _check_versions(self) -> None:
         """Other code would make another book."""
-        hint = "install the same publisher, under the same Python, on every worker"
+        hint = _("install the same publisher, under the same Python, on every worker")
         try:
             self._client.wait_for_workers(1, timeout=_PATIENCE)
             versions = self._client.run(cache_folder.version)
         except ImportError:
-            raise ConfigError(f"a worker of {self._address} has no publisher", hint=hint) from None
+            raise ConfigError(
+                _("a worker of {address} has no publisher", address=self._address), hint=hint
+            ) from None
         except (TimeoutError, OSError) as error:
-            hint = f"start one: dask worker {self._address}"
-            raise ConfigError(f"{self._address} has no workers", hint=hint) from error
+            hint = _("start one: dask worker {address}", address=self._address)
+            raise ConfigError(_("{address} has no workers", address=self._address), hint=hint) from error
         if other := next(
             (worker for worker, version in versions.items() if version != cache_folder.version()), ""
         ):
-            raise ConfigError(f"the worker {other} has another version of publisher", hint=hint)
+            raise ConfigError(
+                _("the worker {other} has another version of publisher", other=other), hint=hint
+            )
 
 
 def _connected(address: str) -> Any:
     try:
         from distributed import Client
     except ImportError as error:
-        raise ConfigError("--workers needs Dask", hint="pip install distributed") from error
-    hint = "start one with `dask scheduler`, which says its address: tcp://127.0.0.1:8786"
+        raise ConfigError(_("--workers needs Dask"), hint=_("pip install distributed")) from error
+    hint = _("start one with `dask scheduler`, which says its address: tcp://127.0.0.1:8786")
     if not _ADDRESS.fullmatch(address):
-        raise ConfigError(f"--workers: {address} is no address of a Dask scheduler", hint=hint)
+        raise ConfigError(
+            _("--workers: {address} is no address of a Dask scheduler", address=address), hint=hint
+        )
     _hush()
     try:
         connect: Any = Client  # it has no types
         return connect(address, timeout=_ANSWER, set_as_default=False)
     except (OSError, ValueError) as error:  # no such host, nobody there
-        raise ConfigError(f"no Dask scheduler answers at {address}", hint=hint) from error
+        raise ConfigError(_("no Dask scheduler answers at {address}", address=address), hint=hint) from error
 
 
 def _hush() -> None:

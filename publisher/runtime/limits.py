@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from publisher.errors import OverrunError
+from publisher.phrase import _
 
 if sys.platform != "win32":
     import resource
@@ -44,11 +45,11 @@ class Limits:
 
     @property
     def too_long(self) -> OverrunError:
-        return OverrunError(f"it takes more than {self.seconds:g} seconds")
+        return OverrunError(_("it takes more than {seconds:g} seconds", seconds=self.seconds))
 
     @property
     def too_large(self) -> OverrunError:
-        return OverrunError(f"it takes more than {self.memory:g} MB of memory")
+        return OverrunError(_("it takes more than {memory:g} MB of memory", memory=self.memory))
 
 
 def here(limits: Limits, make: Callable[[Item], Made], item: Item) -> Made:

@@ -2,12 +2,15 @@
 
 import errno
 import os
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from math import ceil
 from pathlib import Path
 
-from publisher.errors import MemoryShortError
+from publisher.errors import MemoryShortError, WriteError
+from publisher.phrase import Phrase, _
+from publisher.storage import cache_folder
 
 WORKER = 350_000_000  # bytes that a process takes which lays out pages
 
@@ -27,19 +30,38 @@ def memory_short_is_said() -> Iterator[None]:
     try:
         yield
     except MemoryError:
-        raise _short("there is not enough memory") from None
+        raise _short(_("there is not enough memory")) from None
     except OSError as error:
         if error.errno not in (errno.ENOMEM, errno.EAGAIN):
             raise
-        raise _short(f"no memory, or no process more, is to be had: {error.strerror}") from error
+        raise _short(
+            _("no memory, or no process more, is to be had: {strerror}", strerror=error.strerror)
+        ) from error
     except RuntimeError as error:
         if "start new thread" not in str(error):  # all that Python says of it
             raise
-        raise _short("no thread more can be started") from error
+        raise _short(_("no thread more can be started")) from error
 
 
-def _short(what: str) -> MemoryShortError:
-    hint = "--jobs 1 takes least; else raise the limit (ulimit -a, or the container's), or end other programs"
+@contextmanager
+def write_fails_in_words(what: Phrase, hint: Phrase, place: Path) -> Iterator[None]:
+    """Raises WriteError where the disk or its permissions do not allow it, MemoryShortError where there is no
+    memory. `place`: the folder that is written to."""
+    try:
+        with memory_short_is_said():
+            yield
+    except OSError as error:
+        folder = Path(tempfile.gettempdir())
+        if cache_folder.is_to_blame(folder, place, error):
+            what, hint = _("the folder of temporary files {folder}", folder=folder), _("TMPDIR names another")
+        why = _("cannot write {what}: {strerror}", what=what, strerror=error.strerror or error)
+        raise WriteError(why, hint) from error
+
+
+def _short(what: Phrase) -> MemoryShortError:
+    hint = _(
+        "--jobs 1 takes least; else raise the limit (ulimit -a, or the container's), or end other programs"
+    )
     return MemoryShortError(what, hint)
 
 

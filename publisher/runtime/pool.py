@@ -24,6 +24,7 @@ from queue import SimpleQueue
 from typing import Any, TypeVar
 
 from publisher.errors import NoProcessError, OverrunError, PublisherError
+from publisher.phrase import _
 from publisher.runtime.isolation import Confinement
 from publisher.runtime.limits import Limits, was_too_long
 from publisher.runtime.task import Task
@@ -34,8 +35,8 @@ Made = TypeVar("Made")
 # What a process may not do itself, done here for it: by the function that it would call.
 Outside = Mapping[Callable[..., Any], Callable[..., Any]]
 
-_HINT = "was there enough memory? --jobs takes a smaller number; what is made is kept"
-_MAIN = "a program that makes books has to start them under if __name__ == '__main__'"
+_HINT = _("was there enough memory? --jobs takes a smaller number; what is made is kept")
+_MAIN = _("a program that makes books has to start them under if __name__ == '__main__'")
 _TRIES = 3  # again, for what nothing simpler can take the place of
 _GOES = 1.0  # seconds in which a process that has closed its line is gone
 _starting = threading.Lock()
@@ -54,7 +55,7 @@ class Pool:
         """`confinement`: what they are held to, see isolation.py; it is asked for when the first starts."""
         self._threads = ThreadPoolExecutor(count)
         self._idle: SimpleQueue[_Worker] = SimpleQueue()
-        self._workers = [_Worker(context, confinement, outside) for _ in range(count)]
+        self._workers = [_Worker(context, confinement, outside) for _turn in range(count)]
         for worker in self._workers:
             self._idle.put(worker)
 
@@ -126,7 +127,7 @@ class _Worker:
             raise self._ended(task) from None
         except pickle.UnpicklingError as error:
             self._bury()
-            raise OverrunError(f"its process sent what is no value: {error}") from None
+            raise OverrunError(_("its process sent what is no value: {error}", error=error)) from None
 
     def _received(self, line: Connection, limits: Limits | None) -> tuple[str, Any]:
         """What it has made, or raised; what is asked for meanwhile is done."""
@@ -150,7 +151,7 @@ class _Worker:
             raise CancelledError
         if self._line:
             return self._line
-        for _ in range(_TRIES):
+        for _turn in range(_TRIES):
             with _starting, ctrl_c_held():
                 self._process, self._line = self._started()
             try:
@@ -158,7 +159,7 @@ class _Worker:
                 return self._line
             except (EOFError, OSError):
                 self._bury()
-        raise NoProcessError("no worker process starts", _MAIN)
+        raise NoProcessError(_("no worker process starts"), _MAIN)
 
     def _started(self) -> tuple[BaseProcess, Connection]:
         line, theirs = self._context.Pipe()
@@ -173,7 +174,7 @@ class _Worker:
         if self._over:
             raise CancelledError
         code = self._bury()
-        return task.limits.too_long if was_too_long(code) else OverrunError("its process died", again=True)
+        return task.limits.too_long if was_too_long(code) else OverrunError(_("its process died"), again=True)
 
     def _bury(self) -> int | None:
         """End the process, if it has not; its exit code."""
@@ -206,7 +207,7 @@ def _message(line: Connection) -> Any:
 
 def _instead(task: Task[Item, Made], item: Item, error: OverrunError) -> Item:
     if not task.simpler:
-        raise PublisherError("a worker process was killed", _HINT) from None
+        raise PublisherError(_("a worker process was killed"), _HINT) from None
     return task.simpler(item, error)
 
 

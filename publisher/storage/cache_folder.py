@@ -24,6 +24,7 @@ from pathlib import Path
 import platformdirs
 
 from publisher.errors import ConfigError, WriteError
+from publisher.phrase import _
 
 try:
     import fcntl
@@ -65,7 +66,9 @@ def limit() -> int:
     ConfigError."""
     text = os.environ.get("PUBLISHER_CACHE_LIMIT") or str(DEFAULT_LIMIT)
     if not text.isascii() or not text.isdigit():
-        raise ConfigError(f"PUBLISHER_CACHE_LIMIT is no number: {text!r}", hint="megabytes, as in 500")
+        raise ConfigError(
+            _("PUBLISHER_CACHE_LIMIT is no number: {text!r}", text=text), hint=_("megabytes, as in 500")
+        )
     return int(text) * 1_000_000
 
 
@@ -129,12 +132,15 @@ def clear() -> None:
     place = folder()
     with _lock(place, shared=False) as alone:
         if not alone:
-            raise WriteError(f"a build is using the cache {place}", "wait for its end")
+            raise WriteError(_("a build is using the cache {place}", place=place), _("wait for its end"))
         try:
             for part in _parts(place):
                 shutil.rmtree(part)
         except OSError as error:
-            raise WriteError(f"cannot empty {place}: {error.strerror}", "check its permissions") from error
+            raise WriteError(
+                _("cannot empty {place}: {strerror}", place=place, strerror=error.strerror),
+                _("check its permissions"),
+            ) from error
 
 
 @lru_cache(maxsize=1)

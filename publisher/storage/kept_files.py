@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from publisher.errors import UnkeptError
+from publisher.phrase import _
 from publisher.storage.cache import Cache, used, write_whole
 from publisher.storage.records import decoded, encoded
 
@@ -48,8 +49,10 @@ class KeptFiles:
             write_whole(path, data)
             self._seals.put(name, encoded(_seal(path, digest)))
         except OSError as error:
-            hint = "free some space; TMPDIR names another folder for what a build needs on the way"
-            raise UnkeptError(f"cannot write {path}: {error.strerror or error}", hint) from error
+            hint = _("free some space; TMPDIR names another folder for what a build needs on the way")
+            raise UnkeptError(
+                _("cannot write {path}: {strerror}", path=path, strerror=error.strerror or error), hint
+            ) from error
         return path
 
 

@@ -11,6 +11,8 @@ from typing import Any, TypeVar
 
 import msgspec
 
+from publisher.phrase import Phrase, phrase_of
+
 T = TypeVar("T")
 
 
@@ -20,7 +22,7 @@ def encoded(value: object) -> bytes | None:
     By way of plain values: MessagePack's own moments are UTC's, and a date in a book is its blog's.
     """
     try:
-        plain = msgspec.to_builtins(value, builtin_types=(bytes,), enc_hook=_text)
+        plain = msgspec.to_builtins(value, builtin_types=(bytes,), enc_hook=_plain)
         return msgspec.msgpack.encode(plain)
     except (UnicodeEncodeError, OverflowError):
         return None
@@ -36,16 +38,18 @@ def decoded(data: bytes | None, kind: type[T]) -> T | None:
     return value
 
 
-def _text(value: object) -> str:
+def _plain(value: object) -> Any:
     if isinstance(value, Path):
         return str(value)
+    if isinstance(value, Phrase):
+        return value.template, value.values
     raise TypeError(f"a {type(value).__qualname__} is no record")
 
 
-def _path(kind: type, value: Any) -> Any:
-    return kind(value)
+def _made(kind: type, value: Any) -> Any:
+    return phrase_of(*value) if kind is Phrase else kind(value)
 
 
 @cache
 def _decoder(kind: Any) -> "msgspec.msgpack.Decoder[Any]":
-    return msgspec.msgpack.Decoder(kind, dec_hook=_path)
+    return msgspec.msgpack.Decoder(kind, dec_hook=_made)

@@ -18,6 +18,7 @@ from publisher.config.load import RIGHTS, Config, load_rights
 from publisher.config.schema import BookToml
 from publisher.errors import Report, RightsError, Where, WriteError
 from publisher.model import Book, BookMeta
+from publisher.phrase import _
 from publisher.privacy import rights
 from publisher.runtime.executor import Executor
 from publisher.storage import cache_folder
@@ -45,7 +46,7 @@ def package(
         built = build.build(within, report, progress)
         if not rights_open:
             _check_rights([volume.book for volume in built.volumes], allowed)
-        progress.step("putting the folder together")
+        progress.step(_("putting the folder together"))
         with build.keeping(config.cache and not cache_folder.trouble()) as keep_in:
             benches = [
                 _bench(volume, store, within, keep_in, work, report)
@@ -64,8 +65,11 @@ def _check_rights(books: Sequence[Book], allowed: Mapping[str, str]) -> None:
     rows = [row for row in rights.by_host(rights.shown(books, allowed)) if row.open]
     if rows:
         hosts = ", ".join(f"{row.host} ({row.places[0]})" for row in rows)
-        hint = f"`publisher check --privacy` lists all; answer in {RIGHTS}, or go on with --rights-open"
-        raise RightsError(f"no permission for what is shown of {hosts}", hint)
+        hint = _(
+            "`publisher check --privacy` lists all; answer in {rights}, or go on with --rights-open",
+            rights=RIGHTS,
+        )
+        raise RightsError(_("no permission for what is shown of {hosts}", hosts=hosts), hint)
 
 
 def _for(store: Store, settings: BookToml) -> BookToml:
@@ -112,8 +116,8 @@ def _wrap_of_theme(folders: tuple[ThemeFolder, ...], store: Store, report: Repor
              for name in ("cover.j2", "wrap.j2")}  # fmt: skip
     if order["cover.j2"] < order["wrap.j2"]:
         where = Where(f"styles/{folders[order['cover.j2']].name}/templates")
-        hint = "write wrap.j2 beside cover.j2: see styles/base/templates/wrap.j2"
-        report.warning("package-wrap", "the theme has a cover of its own, and no printed one", where, hint)
+        hint = _("write wrap.j2 beside cover.j2: see styles/base/templates/wrap.j2")
+        report.warning("package-wrap", _("the theme has a cover of its own, and no printed one"), where, hint)
 
 
 def _filled(bench: Bench, target: Path, report: Report) -> Folder:
@@ -124,7 +128,10 @@ def _filled(bench: Bench, target: Path, report: Report) -> Folder:
     for item in items:
         if item.mark == checks.FAULT:
             report.warning(
-                "package-check", item.text(words_in("en")), Where(bench.store.name), f"see {CHECKLIST}"
+                "package-check",
+                _("{what}", what=item.text(words_in("en"))),
+                Where(bench.store.name),
+                _("see {checklist}", checklist=CHECKLIST),
             )
     words = bench.words
     head = words["head"].format(**checks.figures(bench))
@@ -165,5 +172,6 @@ def _working(out: Path) -> Iterator[Path]:
             yield Path(work)
     except OSError as error:
         raise WriteError(
-            f"cannot write {out}: {error.strerror or error}", "choose another folder with -o"
+            _("cannot write {out}: {strerror}", out=out, strerror=error.strerror or error),
+            _("choose another folder with -o"),
         ) from error

@@ -9,6 +9,7 @@ from publisher.assets.fonts import FontSet
 from publisher.assets.themes import Theme
 from publisher.errors import Report
 from publisher.model import Book
+from publisher.phrase import Phrase
 from publisher.runtime.executor import Executor
 from publisher.storage.cache import Cache, NoCache
 
@@ -19,10 +20,12 @@ if TYPE_CHECKING:  # a tenth of a second, for each process that makes pages
 class Step(Protocol):
     """Tells what is being done: `done` things `of` so many, the one at hand, pages so far."""
 
-    def __call__(self, what: str, item: str = "", *, done: int = 0, of: int = 0, pages: int = 0) -> None: ...
+    def __call__(
+        self, what: Phrase, item: str = "", *, done: int = 0, of: int = 0, pages: int = 0
+    ) -> None: ...
 
 
-def silent(what: str, item: str = "", *, done: int = 0, of: int = 0, pages: int = 0) -> None:
+def silent(what: Phrase, item: str = "", *, done: int = 0, of: int = 0, pages: int = 0) -> None:
     """Tells nobody."""
 
 

@@ -47,6 +47,7 @@ ENGINES: dict[str, Callable[[Path], Path]] = {
     "hexo": lambda folder: hexo(folder, BAD),
     "jekyll": _jekyll,
     "hugo": _hugo,
+    "obsidian": lambda folder: write(folder, {".obsidian/app.json": "{}", **BAD}),
     "plain": lambda folder: write(folder, BAD),
 }
 

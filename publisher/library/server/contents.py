@@ -23,6 +23,7 @@ from publisher.library.server.shelves import Contents
 from publisher.library.server.site import Site
 from publisher.library.shelf import Catalog, ShelfSettings, catalog
 from publisher.library.website import Resource, Website, website
+from publisher.phrase import _
 
 _LONGEST = 200  # letters of a query
 
@@ -43,7 +44,10 @@ def read_contents(folder: Path, settings: ShelfSettings, theme: Theme, moment: d
     if not settings.readable:
         where = Where("publisher/shelf/reader")
         report.note(
-            "reader-absent", "books cannot be read in the browser", where, "make reader fetches foliate-js"
+            "reader-absent",
+            _("books cannot be read in the browser"),
+            where,
+            _("make reader fetches foliate-js"),
         )
     shelf = catalog(read_shelf(folder, theme, report), settings, theme)
     made = {**website(shelf, theme).resources, **reading.resources(shelf, theme, moment)}

@@ -14,6 +14,7 @@ from starlette.types import ASGIApp
 from publisher.errors import ConfigError
 from publisher.library.server.app import HEAD
 from publisher.library.server.connection import CONNECTIONS, IDLE, Client, Connection, Measured
+from publisher.phrase import _
 
 LOOPBACK, EVERYWHERE = "127.0.0.1", "0.0.0.0"  # noqa: S104 - with --lan alone
 _SENT = 256 * 1024  # bytes on their way to one client
@@ -26,11 +27,15 @@ def listen(port: int, *, lan: bool) -> socket.socket:
     try:
         listening = socket.create_server((EVERYWHERE if lan else LOOPBACK, port), backlog=128)
     except OverflowError as error:
-        raise ConfigError(f"there is no port {port}", hint="ports are numbers from 1 to 65535") from error
+        raise ConfigError(
+            _("there is no port {port}", port=port), hint=_("ports are numbers from 1 to 65535")
+        ) from error
     except OSError as error:
         why = {errno.EADDRINUSE: "is taken by another program", errno.EACCES: "is not for everyone"}
         what = why.get(error.errno or 0, f"cannot be had: {error.strerror or error}")
-        raise ConfigError(f"port {port} {what}", hint="choose another: --port 8081") from error
+        raise ConfigError(
+            _("port {port} {what}", port=port, what=what), hint=_("choose another: --port 8081")
+        ) from error
     # Else the system keeps megabytes for each client that does not read.
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, _SENT)
     # asyncio does it for sockets of IPPROTO_TCP alone, and create_server's have proto 0: without it the last

@@ -18,6 +18,7 @@ from publisher.library.server.password import Gate
 from publisher.library.server.shelves import Shelf
 from publisher.library.server.watch import Watch
 from publisher.library.shelf import ShelfSettings
+from publisher.phrase import _
 
 ENVIRONMENT = "PUBLISHER_PASSWORD"
 _USER = "reader"
@@ -59,8 +60,8 @@ def password(asked: Asked, environ: Mapping[str, str], prompt: Callable[[str], s
     else:
         return ""
     if not found:
-        hint = f"put it into a file for --password-file, or into {ENVIRONMENT}"
-        raise ConfigError("the password is empty", hint=hint)
+        hint = _("put it into a file for --password-file, or into {environment}", environment=ENVIRONMENT)
+        raise ConfigError(_("the password is empty"), hint=hint)
     return found
 
 

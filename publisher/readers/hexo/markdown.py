@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 from publisher.config.schema import MarkdownTable
 from publisher.dialect import Dialect, MarkdownItOptions, MarkedOptions, PandocOptions
 from publisher.errors import Report, Where
+from publisher.phrase import _
 from publisher.readers import site_file
 from publisher.readers.hexo.generation import MARKDOWN_IT, MARKED, PANDOC, Engine, engine_of, hexo_of
 from publisher.readers.hexo.packages import packages
@@ -176,9 +177,14 @@ def renderer_of(folder: Path, report: Report) -> str:
     reported."""
     engine = engine_of(folder)
     if not engine.followed:
-        hint = "set grammar, breaks or smart in [markdown] of book.toml where posts look wrong"
+        hint = _("set grammar, breaks or smart in [markdown] of book.toml where posts look wrong")
         where = Where("package.json")
-        report.warning("renderer-other", f"{MARKED} is followed; the blog has {engine.plugin}", where, hint)
+        report.warning(
+            "renderer-other",
+            _("{marked} is followed; the blog has {plugin}", marked=MARKED, plugin=engine.plugin),
+            where,
+            hint,
+        )
     return str(engine)
 
 

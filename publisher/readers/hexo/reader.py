@@ -13,6 +13,7 @@ from publisher.config.schema import MarkdownTable
 from publisher.dialect import Dialect
 from publisher.errors import ConfigError, Report, Where
 from publisher.model import Blog, Post, Site
+from publisher.phrase import _
 from publisher.readers import fields, site_file
 from publisher.readers.files import shown_path, text_of
 from publisher.readers.front_matter import FrontMatter, flat, split
@@ -133,7 +134,9 @@ def source_dir_of(config: dict[str, Any]) -> str:
     """Return the folder of sources, always inside the blog."""
     name = text(config, "source_dir", "source").strip("/")
     if ".." in Path(name).parts or Path(name).is_absolute():
-        raise ConfigError(f"source_dir: {name} lies outside the blog", hint="write source_dir: source")
+        raise ConfigError(
+            _("source_dir: {name} lies outside the blog", name=name), hint=_("write source_dir: source")
+        )
     return name
 
 

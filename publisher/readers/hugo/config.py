@@ -14,6 +14,7 @@ import yaml
 from publisher import toml
 from publisher.assets.xhtml import legal
 from publisher.errors import ConfigError, Diagnostic, Severity, Where
+from publisher.phrase import _
 from publisher.readers.files import clean, whole
 from publisher.readers.front_matter import flat, load_yaml
 from publisher.readers.site_file import LARGEST
@@ -93,13 +94,18 @@ def _read(path: Path, blog: Path, shown: str) -> Config:
     try:
         loaded = parse(clean(whole(path, blog, LARGEST).decode("utf-8-sig")), path.suffix)
     except OSError as error:
-        raise ConfigError(f"cannot read {shown}: {error.strerror}") from error
+        raise ConfigError(
+            _("cannot read {shown}: {strerror}", shown=shown, strerror=error.strerror)
+        ) from error
     except UnicodeDecodeError as error:
-        raise ConfigError(f"{shown} is not UTF-8", hint="save it as UTF-8") from error
+        raise ConfigError(_("{shown} is not UTF-8", shown=shown), hint=_("save it as UTF-8")) from error
     except (ValueError, yaml.YAMLError, RecursionError) as error:
-        what = " ".join(str(error).split())[:200] or "nested too deeply"
-        fault = Diagnostic(Severity.ERROR, "blog-config", what, Where(shown, _line(error)), "mend the file")
-        raise ConfigError(f"{shown} cannot be read", [fault]) from error
+        words = " ".join(str(error).split())[:200]
+        what = _("{error}", error=words) if words else _("nested too deeply")
+        fault = Diagnostic(
+            Severity.ERROR, "blog-config", what, Where(shown, _line(error)), _("mend the file")
+        )
+        raise ConfigError(_("{shown} cannot be read", shown=shown), [fault]) from error
     return loaded if isinstance(loaded, dict) else {}
 
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from publisher import toml
 from publisher.errors import Report, Where
+from publisher.phrase import _
 from publisher.readers import front_matter
 from publisher.readers.front_matter import FrontMatter
 from publisher.readers.hugo.config import as_texts
@@ -47,7 +48,9 @@ def _toml(source: str, path: str, offset: int, report: Report) -> dict[str, Any]
     except (ValueError, RecursionError) as error:
         line = _LINE.search(str(error))
         where = Where(path, offset + (int(line[1]) if line else 1))
-        report.warning("front-matter-toml", f"not TOML: {error}", where, "put texts in quotes")
+        report.warning(
+            "front-matter-toml", _("not TOML: {error}", error=error), where, _("put texts in quotes")
+        )
         loaded = {}
         for piece in source.splitlines():
             loaded |= _toml_line(piece)
@@ -69,7 +72,12 @@ def _json(text: str, path: str, report: Report) -> FrontMatter:
         loaded, end = decoder.raw_decode(text, start)
     except (ValueError, RecursionError) as error:
         where = Where(path, getattr(error, "lineno", 1))
-        report.warning("front-matter-json", f"not JSON: {error}", where, "check quotes, commas and braces")
+        report.warning(
+            "front-matter-json",
+            _("not JSON: {error}", error=error),
+            where,
+            _("check quotes, commas and braces"),
+        )
         return FrontMatter({}, {}, text, 1)
     end += len(text[end:]) - len(text[end:].lstrip(" \t"))
     end += text.startswith("\n", end)

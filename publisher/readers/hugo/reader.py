@@ -15,6 +15,7 @@ from publisher.config.schema import MarkdownTable
 from publisher.dialect import Dialect
 from publisher.errors import ConfigError, Report, Where
 from publisher.model import Blog, Site
+from publisher.phrase import _
 from publisher.readers import fields
 from publisher.readers.dates import date_in_name
 from publisher.readers.files import MARKDOWN, posts_below, shown_path, text_of
@@ -102,8 +103,8 @@ def _weight(language: Config) -> int:
 def _inside(name: str) -> str:
     """A folder's name below the blog's; another is refused."""
     if not (inside := below(name)):
-        what = f"contentDir: {name} is no folder inside the blog's"
-        raise ConfigError(what, hint="put the posts into one of their own and write contentDir: content")
+        what = _("contentDir: {name} is no folder inside the blog's", name=name)
+        raise ConfigError(what, hint=_("put the posts into one of their own and write contentDir: content"))
     return inside
 
 
@@ -124,7 +125,9 @@ def _pages(
             if _below(file.parent, leaves) or (file.parent in leaves and not place.bundle):
                 continue
             if file.suffix.lower() in _OTHER:
-                report.error("post-format", "no Markdown and no HTML", Where(path), "save it as Markdown")
+                report.error(
+                    "post-format", _("no Markdown and no HTML"), Where(path), _("save it as Markdown")
+                )
                 continue
             if front := readings.of(file, path, largest, report, _front):
                 yield HugoPage(file, path, place, place.language or language, front)
@@ -209,13 +212,21 @@ def _settings(
 def _tell_handler(config: Config, dialect: Dialect, version: Named, where: Where, report: Report) -> None:
     """Whoever has another Markdown parser than goldmark is told what is taken for it."""
     handler = text(config, "markup", "defaultmarkdownhandler").lower()
-    hint = "check the chapters: where the two differ, the book shows what Hugo's own parser makes"
+    hint = _("check the chapters: where the two differ, the book shows what Hugo's own parser makes")
     if dialect.goldmark.blackfriday:
         said = "is set" if handler == "blackfriday" else f"reads Markdown in {version}"
-        what = f"Blackfriday {said}: its marks, lists and fractions are followed, else goldmark's rules"
+        what = _(
+            "Blackfriday {said}: its marks, lists and fractions are followed, else goldmark's rules",
+            said=said,
+        )
         report.warning("renderer-other", what, where, hint)
     elif handler not in ("", "goldmark"):
-        report.warning("renderer-other", f"{handler} is not at hand; goldmark's rules are taken", where, hint)
+        report.warning(
+            "renderer-other",
+            _("{handler} is not at hand; goldmark's rules are taken", handler=handler),
+            where,
+            hint,
+        )
 
 
 def _language(config: Config, contents: Mapping[str, str], pages: list[HugoPage]) -> str:

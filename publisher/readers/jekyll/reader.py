@@ -15,6 +15,7 @@ from publisher.config.schema import MarkdownTable
 from publisher.dialect import Dialect
 from publisher.errors import Report, Where
 from publisher.model import Blog, Post, Section
+from publisher.phrase import _
 from publisher.readers import fields, site_file
 from publisher.readers.files import MARKDOWN, posts_below, shown_path, text_of
 from publisher.readers.front_matter import FrontMatter, flat, split
@@ -81,8 +82,10 @@ def _other_formats(folder: Path, chosen: JekyllSettings, report: Report) -> None
     for base in _bases(chosen):
         for file in posts_below(base.folder, folder, report, _OTHERS):
             if base.collection in ("posts", "drafts"):
-                hint = "save it as Markdown"
-                report.error("post-format", "no Markdown and no HTML", Where(shown_path(file, folder)), hint)
+                hint = _("save it as Markdown")
+                report.error(
+                    "post-format", _("no Markdown and no HTML"), Where(shown_path(file, folder)), hint
+                )
 
 
 # Where posts are

@@ -16,6 +16,7 @@ from publisher.config.schema import MarkdownTable
 from publisher.dialect import CommonMarkOptions, Dialect, KramdownOptions
 from publisher.errors import ConfigError, Report, Where
 from publisher.model import Site
+from publisher.phrase import _
 from publisher.readers import fields, site_file
 from publisher.readers.front_matter import flat
 from publisher.readers.jekyll import pins as jekyll_pins
@@ -122,7 +123,10 @@ def inside(config: Mapping[str, Any], key: str) -> str:
     """Return a folder that always lies inside the blog: "src" -> "src/", "." -> ""."""
     parts = Path(site_file.text(config, key)).parts
     if ".." in parts or parts[:1] == ("/",):
-        raise ConfigError(f"{key}: {'/'.join(parts)} lies outside the blog", hint=f"take {key} out")
+        raise ConfigError(
+            _("{key}: {listed} lies outside the blog", key=key, listed="/".join(parts)),
+            hint=_("take {key} out", key=key),
+        )
     return "".join(f"{part}/" for part in parts)
 
 
@@ -256,13 +260,15 @@ def renderer(chosen: JekyllSettings, report: Report) -> str:
     if _COMMONMARK.search(name):
         return name
     if name.lower() not in _KRAMDOWN:
-        hint = "GitHub Pages does so too, since 2016; set grammar in [markdown] where posts look wrong"
-        report.warning("renderer-other", f"kramdown is taken for {name}", chosen.where, hint)
+        hint = _("GitHub Pages does so too, since 2016; set grammar in [markdown] where posts look wrong")
+        report.warning("renderer-other", _("kramdown is taken for {name}", name=name), chosen.where, hint)
     version = pins.versions.get("kramdown", "")
     if version.startswith(("0.", "1.")):
-        hint = "nothing is to be done unless a post looks wrong"
-        message = (
-            f"kramdown {version} is pinned in {pins.file}; its posts are read by the rules of kramdown 2"
+        hint = _("nothing is to be done unless a post looks wrong")
+        message = _(
+            "kramdown {version} is pinned in {file}; its posts are read by the rules of kramdown 2",
+            version=version,
+            file=pins.file,
         )
         report.note("renderer-other", message, chosen.where, hint)
     said = [name for name in ("GFM" if _gfm(chosen.config) else "", pins.file if version else "") if name]

@@ -19,6 +19,7 @@ from publisher.errors import Diagnostic, Report, Where
 from publisher.markdown.obsidian import wiki
 from publisher.markdown.obsidian.document import TAG
 from publisher.model import Blog, Post, Section, Site
+from publisher.phrase import _
 from publisher.readers import fields
 from publisher.readers.dates import date_in_name
 from publisher.readers.files import posts_below, shown_path, text_of
@@ -202,11 +203,16 @@ def _say_undated(posts: Iterable[Post], report: Report) -> None:
     shown = [post for post in posts if not (post.hidden_by or post.draft or post.kept_private_by)]
     undated = [post.path for post in shown if not post.dated]
     if undated:
-        hint = "write created: 2024-05-01 in its properties, or the day before its name: 2024-05-01 제목.md"
+        hint = _(
+            "write created: 2024-05-01 in its properties, or the day before its name: 2024-05-01 제목.md"
+        )
         if len(undated) == len(shown):
-            hint += "; the book's own day is published in [book] of book.toml"
-        what = (
-            f"{len(undated)} of {len(shown)} notes have no date and stand behind the others: {_some(undated)}"
+            hint = _("{hint}; the book's own day is published in [book] of book.toml", hint=hint)
+        what = _(
+            "{count} of {all} notes have no date and stand behind the others: {some}",
+            count=len(undated),
+            all=len(shown),
+            some=_some(undated),
         )
         report.note("date-missing", what, Where("."), hint)
 
@@ -214,8 +220,10 @@ def _say_undated(posts: Iterable[Post], report: Report) -> None:
 def _say_left_out(files: Iterable[str], report: Report) -> None:
     """Name what a vault holds that no book can show."""
     if others := [path for path in files if path.lower().endswith(_OTHERS)]:
-        hint = "export it as a picture (svg, png) and embed that"
-        what = f"{len(others)} canvases, bases or drawings are left out: {_some(others)}"
+        hint = _("export it as a picture (svg, png) and embed that")
+        what = _(
+            "{count} canvases, bases or drawings are left out: {some}", count=len(others), some=_some(others)
+        )
         report.note("file-passed-over", what, Where("."), hint)
 
 

@@ -13,6 +13,7 @@ from urllib.parse import quote
 
 from publisher.errors import Diagnostic, Severity, Where
 from publisher.model import Post
+from publisher.phrase import _
 from publisher.shortcodes.code import CODE
 from publisher.shortcodes.hexo.forms import FORMS, SOURCES, Tag, ToHtml, keep_inner
 from publisher.shortcodes.lines import fold, unfold, without_marks
@@ -170,8 +171,8 @@ def _value(found: re.Match[str], where: Where) -> tuple[str, tuple[Diagnostic, .
         return "", ()
     if literal := _LITERAL.fullmatch(value):
         return next(group for group in literal.groups() if group is not None), ()
-    hint = "write it as code, or between {% raw %} and {% endraw %}, to show it"
-    message = f"the blog shows nothing for {found[0]}"
+    hint = _("write it as code, or between {% raw %} and {% endraw %}, to show it")
+    message = _("the blog shows nothing for {found}", found=found[0])
     return "", (Diagnostic(Severity.WARNING, "value-empty", message, where, hint),)
 
 
@@ -205,11 +206,13 @@ def _evaluated(found: re.Match[str]) -> bool:
 
 def _unknown(tag: Tag, where: Where) -> Diagnostic:
     hint = (
-        "a theme's or plug-in's own tag: its inner text is kept"
+        _("a theme's or plug-in's own tag: its inner text is kept")
         if tag.inner
-        else "it is left out of the book"
+        else _("it is left out of the book")
     )
-    return Diagnostic(Severity.WARNING, "tag-unknown", f"no tag {{% {tag.name} %}} is known", where, hint)
+    return Diagnostic(
+        Severity.WARNING, "tag-unknown", _("no tag {{% {name} %}} is known", name=tag.name), where, hint
+    )
 
 
 def _arguments(text: str) -> tuple[str, ...]:

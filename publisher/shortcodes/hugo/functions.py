@@ -11,6 +11,8 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from publisher.phrase import _
+
 _VERB = re.compile(r"%([svdqt%]|[+#-]?v)")
 _TAG = re.compile(r"<[^<>]*>")
 
@@ -41,7 +43,7 @@ def shown(value: Any) -> str:
         return str(value).lower()
     if isinstance(value, str | int | float):
         return str(value)
-    raise GivenUpError("a list or table is printed")
+    raise GivenUpError(_("a list or table is printed"))
 
 
 def _printf(form: str, *values: Any) -> str:
@@ -54,7 +56,7 @@ def _printf(form: str, *values: Any) -> str:
         return f'"{text}"' if match[1] == "q" else text
 
     if _VERB.sub("", form).count("%"):
-        raise GivenUpError(f"printf {form}")
+        raise GivenUpError(_("printf {form}", form=form))
     return _VERB.sub(fill, form)
 
 
@@ -102,7 +104,7 @@ def _in(values: Any, value: Any) -> bool:
 def _replace(value: Any, old: str, new: Any) -> str:
     text, new = shown(value), shown(new)
     if text.count(old) * len(new) > 1_000_000:
-        raise GivenUpError("its texts are too long")
+        raise GivenUpError(_("its texts are too long"))
     return text.replace(old, new)
 
 
@@ -129,7 +131,7 @@ def _append(*values: Any) -> Sequence[Any]:
 def _seq(first: Any, last: Any = None) -> Sequence[int]:
     low, high = (1, int(first)) if last is None else (int(first), int(last))
     if abs(high - low) > 1000:
-        raise GivenUpError("it counts too far")
+        raise GivenUpError(_("it counts too far"))
     return list(range(low, high + 1) if low <= high else range(low, high - 1, -1))
 
 

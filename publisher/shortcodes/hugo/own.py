@@ -12,6 +12,7 @@ from typing import Any
 
 from publisher.markdown import grammar
 from publisher.model import Post
+from publisher.phrase import _
 from publisher.shortcodes.hugo.functions import GivenUpError, Html, Table, shown
 from publisher.shortcodes.hugo.page import asset, moment, resources
 from publisher.shortcodes.hugo.patterns import Searches, parsed_address
@@ -96,7 +97,7 @@ def _functions(code: Shortcode, values: Mapping[str, str]) -> Mapping[str, Calla
     def words(key: Any, *about: Any) -> str:
         word = str(known.get(shown(key).lower(), ""))
         if "{{" in word:
-            raise GivenUpError(f"i18n {key}")
+            raise GivenUpError(_("i18n {key}", key=key))
         return word
 
     def rooted(address: Any, before: str = "") -> str:

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from publisher.phrase import _
 from publisher.shortcodes.hugo.functions import Dictionary, GivenUpError, Html, Table, shown
 
 _GO = {
@@ -32,7 +33,7 @@ def pad() -> Mapping[str, Any]:
         if isinstance(before, list):
             return set_(key, [*before, *more][:1000])
         if before is not None and len(shown(before)) + len(shown(value)) > 100_000:
-            raise GivenUpError("its texts are too long")
+            raise GivenUpError(_("its texts are too long"))
         return set_(key, value if before is None else before + value)
 
     def set_in_map(key: Any, name: Any, value: Any) -> Html:
@@ -75,7 +76,7 @@ def asset(name: Any) -> Mapping[str, Any] | None:
 def _resource(name: str) -> Mapping[str, Any] | None:
     """A file by its name, whether it is there or not: what is missing is named where the picture stands."""
     if any(sign in name for sign in "*?[{"):
-        raise GivenUpError(f"files are looked for by a pattern, {name}")
+        raise GivenUpError(_("files are looked for by a pattern, {name}", name=name))
     if not name or "//" in name:
         return None
     kind = name.rpartition(".")[2].lower().replace("jpg", "jpeg")

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
+from publisher.phrase import _
 from publisher.shortcodes.hugo.functions import GivenUpError, shown
 
 _LONGEST, _LONGEST_PATTERN = 5_000, 500  # characters of a text that is searched, of a pattern
@@ -46,22 +47,22 @@ class Searches:
         compiled = self._compiled(pattern, said)
         places = sum(1 for _ in compiled.finditer(said))
         if places * len(new) + len(_GROUP.findall(new)) * len(said) > _MOST_WRITTEN:
-            raise GivenUpError("its texts are too long")
+            raise GivenUpError(_("its texts are too long"))
         try:
             return compiled.sub(_GROUP.sub(r"\\g<\1\2>", new.replace("\\", r"\\")), said)
         except (re.error, IndexError) as error:
-            raise GivenUpError(f"replaceRE {pattern}") from error
+            raise GivenUpError(_("replaceRE {pattern}", pattern=pattern)) from error
 
     def _compiled(self, pattern: str, text: str) -> re.Pattern[str]:
         if len(text) > _LONGEST or len(pattern) > _LONGEST_PATTERN:
-            raise GivenUpError("a text is too long to be searched")
+            raise GivenUpError(_("a text is too long to be searched"))
         self.left -= _work(pattern, len(text))
         if self.left < 0:
-            raise GivenUpError(f"the pattern {pattern[:40]}")
+            raise GivenUpError(_("the pattern {pattern}", pattern=pattern[:40]))
         try:
             return re.compile(pattern)
         except (re.error, RecursionError, OverflowError) as error:
-            raise GivenUpError(f"the pattern {pattern[:40]}") from error
+            raise GivenUpError(_("the pattern {pattern}", pattern=pattern[:40])) from error
 
 
 def _work(pattern: str, length: int) -> int:
@@ -73,7 +74,7 @@ def _work(pattern: str, length: int) -> int:
     refers_back = any(sign in "123456789" for sign in _ESCAPED.findall(pattern))
     odd = refers_back or _ODD_CLASS.search(bare) or _NOT_OF_GO.search(shape)
     if odd or _GROUP_REPEATED.search(shape):
-        raise GivenUpError(f"the pattern {pattern[:40]}")
+        raise GivenUpError(_("the pattern {pattern}", pattern=pattern[:40]))
     others, optional = shape.count("|"), len(_OPTIONAL.findall(shape))
     ways = 2**others if shape.count("(") > 1 else others + 1
     return int((length + 1) ** (1 + len(_REPEAT.findall(shape))) * ways * 2**optional)

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from html import escape
 from typing import Any
 
+from publisher.phrase import _
 from publisher.shortcodes.hugo.functions import FUNCTIONS, Dictionary, GivenUpError, Html, Table, shown
 from publisher.shortcodes.hugo.template import DEEPEST, LONGEST, OF_BRACKET, Node, parsed
 
@@ -46,7 +47,7 @@ class Run:
     def step(self, count: int = 1) -> None:
         self.budget.steps -= count
         if self.budget.steps < 0:
-            raise GivenUpError("it takes too many steps")
+            raise GivenUpError(_("it takes too many steps"))
 
 
 def run(
@@ -59,10 +60,10 @@ def run(
     def partial(name: str, dot: Any = None, *variants: Any) -> Html:
         name = name.removesuffix(".html").strip("/")
         if name not in partials:
-            raise GivenUpError(f"no partial {name} is there")
+            raise GivenUpError(_("no partial {name} is there", name=name))
         budget.depth += 1
         if budget.depth > _DEEPEST:
-            raise GivenUpError("its partials call one another too deeply")
+            raise GivenUpError(_("its partials call one another too deeply"))
         made = _written(partials[name], Run(dot, known, budget))
         budget.depth -= 1
         return Html(made)
@@ -75,7 +76,7 @@ def _written(source: str, running: Run) -> str:
     try:
         return "".join(_bounded(_write(parsed(source), running.root, running)))
     except _End as error:
-        raise GivenUpError("a break or continue in no range") from error
+        raise GivenUpError(_("a break or continue in no range")) from error
 
 
 def _bounded(pieces: Iterator[str]) -> Iterator[str]:
@@ -83,7 +84,7 @@ def _bounded(pieces: Iterator[str]) -> Iterator[str]:
     for piece in pieces:
         size += len(piece)
         if size > LONGEST:
-            raise GivenUpError("it writes too much")
+            raise GivenUpError(_("it writes too much"))
         yield piece
 
 
@@ -129,7 +130,7 @@ def _listed(value: Any) -> Sequence[Any]:
     if value is None or value == "":
         return ()
     if not isinstance(value, list | tuple):
-        raise GivenUpError("a range over something that is no list")
+        raise GivenUpError(_("a range over something that is no list"))
     return value
 
 
@@ -140,14 +141,14 @@ def _value(words: Sequence[str], dot: Any, running: Run) -> Any:
         return value
     value, rest = _pipe(words, dot, running, 0)
     if rest:
-        raise GivenUpError("a bracket that closes nothing")
+        raise GivenUpError(_("a bracket that closes nothing"))
     return value
 
 
 def _pipe(words: Sequence[str], dot: Any, running: Run, depth: int) -> tuple[Any, Sequence[str]]:
     """Commands, each getting the value of the one before as its last argument."""
     if depth > DEEPEST:
-        raise GivenUpError("its brackets stand too deep")
+        raise GivenUpError(_("its brackets stand too deep"))
     last: list[Any] = []
     while True:
         running.step()
@@ -157,7 +158,7 @@ def _pipe(words: Sequence[str], dot: Any, running: Run, depth: int) -> tuple[Any
             if value == "(":
                 value, words = _pipe(words[1:], dot, running, depth + 1)
                 if not words:
-                    raise GivenUpError("a bracket without its end")
+                    raise GivenUpError(_("a bracket without its end"))
                 if words[1:2] and words[1].startswith(OF_BRACKET):
                     value, words = _field(value, words[1].split(".")[1:]), words[1:]
                 command.append((value,))
@@ -173,12 +174,12 @@ def _pipe(words: Sequence[str], dot: Any, running: Run, depth: int) -> tuple[Any
 def _called(command: list[Any], last: list[Any], dot: Any, running: Run) -> Any:
     """A value, or a function with its arguments."""
     if not command:
-        raise GivenUpError("an empty command")
+        raise GivenUpError(_("an empty command"))
     arguments = [_operand(word, dot, running) for word in command[1:]] + last
     head = _operand(command[0], dot, running)
     if not callable(head):
         if arguments:
-            raise GivenUpError(f"{command[0]} is no function")
+            raise GivenUpError(_("{command} is no function", command=command[0]))
         return head
     running.step(_weight(arguments) // _A_STEP)
     try:
@@ -186,9 +187,9 @@ def _called(command: list[Any], last: list[Any], dot: Any, running: Run) -> Any:
     except (
         TypeError, ValueError, IndexError, KeyError, AttributeError, OverflowError, RecursionError,
     ) as error:  # fmt: skip
-        raise GivenUpError(f"{command[0]}: {error}") from error
+        raise GivenUpError(_("{command}: {error}", command=command[0], error=error)) from error
     if isinstance(made, str) and len(made) > LONGEST:
-        raise GivenUpError("its texts are too long")
+        raise GivenUpError(_("its texts are too long"))
     return made
 
 
@@ -204,9 +205,9 @@ def _weight(values: Sequence[Any]) -> int:
             inner = value.values() if isinstance(value, Dictionary) else value
             waiting.extend((one, depth + 1) for one in inner)
         if depth > _DEEPEST_LIST:
-            raise GivenUpError("its lists stand too deep")
+            raise GivenUpError(_("its lists stand too deep"))
         if weight + len(waiting) > LONGEST:
-            raise GivenUpError("its texts and lists are too long")
+            raise GivenUpError(_("its texts and lists are too long"))
     return weight
 
 
@@ -235,7 +236,7 @@ def _operand(word: Any, dot: Any, running: Run) -> Any:
 
 def _known(values: Mapping[str, Any], name: str) -> Any:
     if name not in values:
-        raise GivenUpError(f"{name} is not known here")
+        raise GivenUpError(_("{name} is not known here", name=name))
     return values[name]
 
 
@@ -247,5 +248,5 @@ def _field(value: Any, names: Sequence[str]) -> Any:
         elif isinstance(value, Mapping):
             value = _known(value, name)
         elif value is not None:
-            raise GivenUpError(f".{name} is not known here")
+            raise GivenUpError(_(".{name} is not known here", name=name))
     return value

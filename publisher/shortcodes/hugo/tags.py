@@ -17,6 +17,7 @@ from publisher.errors import Diagnostic, Severity, Where
 from publisher.markdown import grammar
 from publisher.markdown.goldmark.document import FILLER
 from publisher.model import Post
+from publisher.phrase import _
 from publisher.shortcodes.hugo.forms import FORMS, NOTHING, SINGLE, Form
 from publisher.shortcodes.hugo.own import GivenUpError, has_own, own, template_path, writes_html
 from publisher.shortcodes.hugo.page import pad
@@ -223,8 +224,8 @@ def _fill(text: str, start: int, end: int, there: int = 0) -> str:
 def _single(index: int, scan: _Scan) -> str:
     tag = scan.tags[index]
     if tag.closing:
-        hint = "remove it, or write the shortcode that it ends"
-        message = f"no shortcode {tag.name} is open here"
+        hint = _("remove it, or write the shortcode that it ends")
+        message = _("no shortcode {name} is open here", name=tag.name)
         return scan.put("", Diagnostic(Severity.WARNING, "tag-unopened", message, scan.where(tag), hint))
     return _formed(index, "", scan)
 
@@ -270,8 +271,13 @@ def _value(match: re.Match[str]) -> str:
 
 def _unknown(tag: _Tag, scan: _Scan, inner: str) -> Diagnostic:
     kept = "its inner text is kept" if inner.strip() else "it is left out of the book"
-    message = f"no shortcode {{{{{tag.sign} {tag.name} {'>' if tag.sign == '<' else '%'}}}}} is known"
-    hint = f"{_why(tag, scan)}: {kept}"
+    message = _(
+        "no shortcode {{{{{sign} {name} {value}}}}} is known",
+        sign=tag.sign,
+        name=tag.name,
+        value=">" if tag.sign == "<" else "%",
+    )
+    hint = _("{why}: {kept}", why=_why(tag, scan), kept=kept)
     return Diagnostic(Severity.WARNING, "tag-unknown", message, scan.where(tag), hint)
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from publisher.phrase import _
 from publisher.shortcodes.hugo.functions import GivenUpError
 
 _END = re.compile(r"(?<!\\)\"(?:\\.|[^\"\\])*\"|`[^`]*`|\}\}", re.S)
@@ -35,9 +36,9 @@ class Node:
 @lru_cache(maxsize=256)
 def parsed(source: str) -> tuple[Node, ...]:
     pieces = list(_without_comments(_pieces(source)))
-    nodes, rest, _ = _nodes(pieces, 0, 0)
+    nodes, rest, _end = _nodes(pieces, 0, 0)
     if rest != len(pieces):
-        raise GivenUpError("an end that ends nothing")
+        raise GivenUpError(_("an end that ends nothing"))
     return nodes
 
 
@@ -50,7 +51,7 @@ def _pieces(source: str) -> Iterator[str | tuple[str, ...]]:
         ends = _END.finditer(source, behind) if behind > 0 else ()
         end = next((found for found in ends if found[0] == "}}"), None)
         if end is None or len(source) > LONGEST:
-            raise GivenUpError("an action has no end")
+            raise GivenUpError(_("an action has no end"))
         text, action = source[position:start], source[start + 2 : end.start()]
         before, after = action[:1] == "-" and action[1:2].isspace(), action[-2:].strip() == "-"
         text = text.lstrip() if trimmed else text
@@ -93,7 +94,7 @@ def _words(action: str) -> tuple[str, ...]:
     while position < len(action):
         match = _WORD.match(action, position)
         if not match or match.end() == position:
-            raise GivenUpError(f"{action[:40]} is not understood")
+            raise GivenUpError(_("{action} is not understood", action=action[:40]))
         follows = match[0].startswith(".") and position and action[position - 1] == ")"
         words.append((OF_BRACKET if follows else "") + match[0].strip())
         position = match.end()
@@ -106,7 +107,7 @@ def _nodes(
     """Nodes up to an end or else, where the next piece is, and that end's own words."""
     made: list[Node] = []
     if depth > DEEPEST:
-        raise GivenUpError("its blocks stand too deep")
+        raise GivenUpError(_("its blocks stand too deep"))
     while at < len(pieces):
         piece = pieces[at]
         if isinstance(piece, str):
@@ -134,5 +135,5 @@ def _block(pieces: Sequence[str | tuple[str, ...]], at: int, depth: int) -> tupl
             return Node(words=words[1:], block=words[0], body=body, other=(node,)), at
         other, at, end = _nodes(pieces, at, depth + 1)
     if end != ("end",):
-        raise GivenUpError("a block without its end")
+        raise GivenUpError(_("a block without its end"))
     return Node(words=words[1:], block=words[0], body=body, other=other), at

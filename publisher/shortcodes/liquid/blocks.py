@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from html import escape
 
 from publisher.markdown import PLAIN, CodeOptions, code_options
+from publisher.phrase import _
 from publisher.shortcodes.liquid.includes import argument
 from publisher.shortcodes.liquid.nodes import Call, Write
 from publisher.shortcodes.liquid.shapes import image, named_in, picture_in, words_of
@@ -78,10 +79,11 @@ def _blockquote(call: Call) -> str:
 
 def _any(call: Call) -> str:
     """A block of a plug-in that we do not have: its text as it stands, as code where it reads like code."""
-    name, _, markup = call.markup.partition(" ")
+    name, _space, markup = call.markup.partition(" ")
     code = _reads_like_code(call.inner)
-    hint = f"a plug-in's own tag: the text in it is {'set as code' if code else 'kept'}"
-    call.context.job.warn("tag-unknown", f"no tag {{% {name} %}} is known", hint)
+    kept = _("a plug-in's own tag: the text in it is kept")
+    hint = _("a plug-in's own tag: the text in it is set as code") if code else kept
+    call.context.job.warn("tag-unknown", _("no tag {{% {name} %}} is known", name=name), hint)
     if code:
         return f"\n{_code(call.inner, 'text')}\n"
     shown = picture_in(words_of(markup))

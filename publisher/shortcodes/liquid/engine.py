@@ -15,6 +15,7 @@ from liquid import Environment, RenderContext
 from liquid.exceptions import LiquidError, LoopIterationLimitError
 
 from publisher.errors import Diagnostic, Severity, Where
+from publisher.phrase import NOTHING, Phrase, _
 from publisher.shortcodes.liquid import library, source
 from publisher.shortcodes.liquid.library import (
     BooleanExpression,
@@ -34,7 +35,7 @@ _ATTEMPTS = 8  # tags of one post that the library refuses, beyond those checked
 _MOST_FAULTS = 100  # of one text that are told
 _LONGEST_NUMBER = 1_000  # bits
 _TANGLED = 1_000_000  # parentheses by characters of an expression
-_HINT = "write {% raw %} before and {% endraw %} after text that is not meant as Liquid"
+_HINT = _("write {% raw %} before and {% endraw %} after text that is not meant as Liquid")
 
 
 @dataclass(slots=True)
@@ -52,13 +53,13 @@ class Job:
     stored: int = 0  # characters that were given a name
     missing: set[str] = field(default_factory=set)  # includes that are not there, each told once
 
-    def warn(self, code: str, message: str, hint: str = "") -> None:
+    def warn(self, code: str, message: Phrase, hint: Phrase = NOTHING) -> None:
         self.faults[Diagnostic(Severity.WARNING, code, message, self.where, hint)] = None
 
     def count_include(self) -> None:
         self.includes += 1
         if self.includes > _INCLUDES:
-            raise LiquidError(f"more than {_INCLUDES} includes in one post", token=None)
+            raise LiquidError(_("more than {includes} includes in one post", includes=_INCLUDES), token=None)
 
     def count_steps(self, steps: int) -> None:
         self.steps += steps
@@ -75,7 +76,7 @@ class Context(RenderContext):
     def assign(self, key: str, val: Any) -> None:
         self.job.stored += len(val) if isinstance(val, (str, list)) else 1
         if self.job.stored > 4 * LARGEST:
-            raise LiquidError("too much is stored", token=None)
+            raise LiquidError(_("too much is stored"), token=None)
         super().assign(key, val)
 
     def raise_for_loop_limit(self, length: int = 1) -> None:
@@ -96,7 +97,11 @@ class Context(RenderContext):
         """Return a filter that refuses values too large; Jekyll passes over the unknown ones, and so do
         we."""
         if name not in self.env.filters:
-            self.job.warn("filter-unknown", f"no filter {name} is known", "the value stands there without it")
+            self.job.warn(
+                "filter-unknown",
+                _("no filter {name} is known", name=name),
+                _("the value stands there without it"),
+            )
             return lambda value, *_, **__: value
         return _bounded(super().filter(name, token))
 
@@ -108,9 +113,9 @@ def _bounded(run: Callable[..., object]) -> Callable[..., object]:
                 raise LoopIterationLimitError("a range too long", token=None)
         made = run(value, *arguments, **named)
         if isinstance(made, (str, list)) and len(made) > LARGEST:
-            raise LiquidError("a value too large", token=None)
+            raise LiquidError(_("a value too large"), token=None)
         if isinstance(made, int) and made.bit_length() > _LONGEST_NUMBER:
-            raise LiquidError("a number too large", token=None)
+            raise LiquidError(_("a number too large"), token=None)
         return made
 
     return checked
@@ -207,7 +212,7 @@ def _refused(name: str, markup: str) -> str:
 
 def _nodes(engine: Engine, shown: list[Piece], pieces: list[Piece], text: str) -> tuple[Node, ...]:
     """The tree; what the checks did not find is left out one by one, and all of it where that is too much."""
-    for _ in range(_ATTEMPTS):
+    for _turn in range(_ATTEMPTS):
         engine.place = -1
         try:
             return library.nodes(engine, source.tokens(shown, text))
@@ -224,14 +229,20 @@ def _nodes(engine: Engine, shown: list[Piece], pieces: list[Piece], text: str) -
 
 def _fault(piece: Piece, where: Where) -> Diagnostic:
     if piece.fault == "unknown":
-        hint = "a plug-in's own tag: the text in it is kept"
-        message = f"no tag {{% {piece.name} %}} is known"
+        hint = _("a plug-in's own tag: the text in it is kept")
+        message = _("no tag {{% {name} %}} is known", name=piece.name)
         return Diagnostic(Severity.WARNING, "tag-unknown", message, where, hint)
     name = "" if piece.name == source.ANY else f"{piece.name} "
     shown = f"{{% {name}{piece.text} %}}" if piece.kind != "output" else f"{{{{ {piece.text} }}}}"
     shown = " ".join(shown[:200].split())
     shown = shown if len(shown) <= 60 else shown[:59] + "…"
-    return Diagnostic(Severity.WARNING, "liquid-syntax", f"{shown} is left out: {piece.fault}", where, _HINT)
+    return Diagnostic(
+        Severity.WARNING,
+        "liquid-syntax",
+        _("{shown} is left out: {fault}", shown=shown, fault=piece.fault),
+        where,
+        _HINT,
+    )
 
 
 def _words(error: Exception) -> str:
@@ -251,7 +262,7 @@ def run(node: Node, context: Context) -> str:
     try:
         node.render(context, buffer)
     except Exception as error:  # noqa: BLE001 - filters fail in as many ways as Python has; the post goes on
-        job.warn("liquid-failed", f"a tag is left out: {_words(error)}", _HINT)
+        job.warn("liquid-failed", _("a tag is left out: {words}", words=_words(error)), _HINT)
         return ""
     made = buffer.getvalue()
     job.left -= len(made)

@@ -15,6 +15,7 @@ from liquid import Undefined
 from liquid.exceptions import LiquidError
 from liquid.filter import with_context
 
+from publisher.phrase import _
 from publisher.shortcodes.liquid import dates
 from publisher.shortcodes.liquid.engine import LARGEST, Context, Engine
 from publisher.shortcodes.liquid.lists import LISTS, items, number, text
@@ -89,14 +90,14 @@ def _replace(value: object, old: object, new: object = "") -> str:
     """The library's own filter has no limit: a text of itself in itself is a square."""
     whole, sought, put = text(value), text(old), text(new)
     if (whole.count(sought) if sought else len(whole)) * len(put) > LARGEST:
-        raise LiquidError("a value too large", token=None)
+        raise LiquidError(_("a value too large"), token=None)
     return whole.replace(sought, put)
 
 
 def _join(value: object, glue: object = " ") -> str:
     words, between = [text(item) for item in items(value)], text(glue)
     if len(words) * len(between) > LARGEST:
-        raise LiquidError("a value too large", token=None)
+        raise LiquidError(_("a value too large"), token=None)
     return between.join(words)
 
 

@@ -9,6 +9,7 @@ from functools import lru_cache, partial
 
 from liquid.exceptions import LiquidError
 
+from publisher.phrase import Phrase, _
 from publisher.shortcodes.liquid.engine import Context, Engine, Job, Parsed, parse
 from publisher.shortcodes.liquid.library import FilteredExpression, expression
 from publisher.shortcodes.liquid.nodes import Call
@@ -24,7 +25,7 @@ def include(call: Call) -> str:
     source = job.values.get(f"{key}:{name}")
     if source is None:
         if name not in job.missing:
-            job.warn("include-missing", f"no include {name}", _where_to_put(key))
+            job.warn("include-missing", _("no include {name}", name=name), _where_to_put(key))
         job.missing.add(name)
         page = call.context.globals.get("page")
         listed = page if isinstance(page, Mapping) else {}
@@ -85,7 +86,7 @@ def _variable(markup: str, context: Context) -> object:
         return ""
 
 
-def _where_to_put(key: str) -> str:
+def _where_to_put(key: str) -> Phrase:
     if key == "include_relative":
-        return "it is looked for beside the post"
-    return "a theme's include is not in the blog's folder; put a file of that name into _includes/"
+        return _("it is looked for beside the post")
+    return _("a theme's include is not in the blog's folder; put a file of that name into _includes/")

@@ -11,6 +11,7 @@ from liquid import Undefined
 from liquid.exceptions import LiquidError
 from liquid.filter import with_context
 
+from publisher.phrase import _
 from publisher.shortcodes.liquid.engine import Context, is_tangled
 from publisher.shortcodes.liquid.library import BooleanExpression, FilteredExpression, expression
 
@@ -46,7 +47,7 @@ def _expression(
     """What an expression is, with a variable's value in it."""
     source = text(markup)
     if is_tangled(source):
-        raise LiquidError("an expression too long", token=None)
+        raise LiquidError(_("an expression too long"), token=None)
     parsed = expression(kind.parse, context.env, source)
 
     def of(variable: str, item: object) -> object:

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from functools import partial
 from html import escape
 
+from publisher.phrase import _
 from publisher.shortcodes.lines import ROOT
 from publisher.shortcodes.liquid import blocks
 from publisher.shortcodes.liquid.engine import Engine
@@ -34,7 +35,9 @@ def _address(call: Call) -> str:
     found = call.context.job.values.get(f"url:{name}")
     if found is not None:
         return ROOT + call.context.job.values.get("baseurl", "") + found
-    call.context.job.warn("link-missing", f"{{% {call.name} {name} %}}: there is no such post or file")
+    call.context.job.warn(
+        "link-missing", _("{{% {name} {name2} %}}: there is no such post or file", name=call.name, name2=name)
+    )
     return ""
 
 
@@ -56,7 +59,10 @@ def _picture(call: Call) -> str:
     words, named = words_of(markup), named_in(markup)
     found = picture_in(words)
     if not found:
-        call.context.job.warn("tag-unknown", f"{{% {call.name} {call.markup[:60]} %}} names no picture")
+        call.context.job.warn(
+            "tag-unknown",
+            _("{{% {name} {markup} %}} names no picture", name=call.name, markup=call.markup[:60]),
+        )
         return ""
     if alt := re.search(r"--alt\s+(.+?)(?=\s--|$)", markup):
         named["alt"] = alt[1].strip("\"'")

@@ -16,6 +16,7 @@ from publisher.errors import Diagnostic, Severity, Where
 from publisher.markdown.obsidian import wiki
 from publisher.markdown.obsidian.document import part
 from publisher.model import Post
+from publisher.phrase import NOTHING, Phrase, _
 from publisher.shortcodes.code import CODE
 from publisher.shortcodes.lines import JOIN, fold, unfold, without_marks
 from publisher.shortcodes.placeholder import Insert, marker
@@ -73,7 +74,7 @@ class _Job:
         self.inserts.append(Insert(mark, html, source))
         return mark
 
-    def warn(self, code: str, what: str, hint: str, line: int) -> None:
+    def warn(self, code: str, what: Phrase, hint: Phrase, line: int) -> None:
         """Say it once."""
         if what not in self.told:
             self.told.add(what)
@@ -104,8 +105,8 @@ def _made(found: re.Match[str], note: _Note, job: _Job) -> str:
         said = wiki.link(found)
         return _embed(said, found, note, job) if said.is_embed else _linked(said, found, note, job)
     if found["end"] == "":
-        hint = "close it with %%; Obsidian hides all that stands behind it, and so does the book"
-        job.warn("comment-open", "a comment without an end", hint, _line(found, note))
+        hint = _("close it with %%; Obsidian hides all that stands behind it, and so does the book")
+        job.warn("comment-open", _("a comment without an end"), hint, _line(found, note))
     return _nothing(found)
 
 
@@ -182,8 +183,8 @@ def _embedded(said: wiki.Link, target: str, found: re.Match[str], note: _Note, j
     key = f"{target}#{said.place}" if said.place else target
     text = job.known.get(f"text:{key}", "")
     if why := _why_not(key, text, note, job):
-        what = f"{key} is not embedded: {why}"
-        job.warn("embed-left-out", what, "a link stands in its place", _line(found, note))
+        what = _("{key} is not embedded: {why}", key=key, why=why)
+        job.warn("embed-left-out", what, _("a link stands in its place"), _line(found, note))
         return _linked(said, found, note, job)
     job.parts, job.size = job.parts + 1, job.size + len(text)
     number = job.parts  # those in it have others
@@ -202,14 +203,18 @@ def _boxed(html: str, said: wiki.Link, target: str) -> str:
     return f"<blockquote>{html}{f'<footer>{source}</footer>' if said.name else ''}</blockquote>"
 
 
-def _why_not(key: str, text: str, note: _Note, job: _Job) -> str:
+def _why_not(key: str, text: str, note: _Note, job: _Job) -> Phrase:
     if key in note.chain:
-        return f"it would stand in itself ({' > '.join((*note.chain, key))})"
+        return _("it would stand in itself ({chain})", chain=" > ".join((*note.chain, key)))
     if len(note.chain) > _DEEPEST:
-        return f"more than {_DEEPEST} notes stand in one another"
+        return _("more than {most} notes stand in one another", most=_DEEPEST)
     if job.parts >= _MOST or job.size + len(text) > _LARGEST:
-        return f"more than {_MOST} notes, or {_LARGEST:,} letters of them, in one"
-    return "" if text else job.known.get(f"not:{key}", "it cannot be read")
+        return _(
+            "more than {most} notes, or {letters:,} letters of them, in one", most=_MOST, letters=_LARGEST
+        )
+    why = job.known.get(f"not:{key}")
+    unread = _("{why}", why=why) if why else _("it cannot be read")
+    return NOTHING if text else unread
 
 
 def _is_alone(found: re.Match[str]) -> bool:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from publisher.assets.themes import of_book
 from publisher.errors import ConfigError, simplified
+from publisher.phrase import _
 from publisher.runtime.executor import aside
 from publisher.writers.artifacts import LastFile
 from publisher.writers.epub import archive, edition, fonts, package, pages, verify
@@ -32,7 +33,7 @@ def begin(job: Job) -> Begun:
 
 def _finish(job: Job, finished: LastFile, making: "_Making | None") -> int:
     """Write the file, or take the last one; an EPUB has no pages to count."""
-    job.step("writing the EPUB")
+    job.step(_("writing the EPUB"))
     if making or not finished.taken():
         (making or _Making.of(job, finished)).finish()
     return 0

@@ -27,6 +27,7 @@ from publisher.assets.xhtml import Element, xml
 from publisher.book.crossrefs import Destination, Targets
 from publisher.errors import IncompleteError
 from publisher.model import Book, Chapter, contents, walk
+from publisher.phrase import _
 from publisher.storage.keys import key_of
 from publisher.storage.records import decoded, encoded
 from publisher.writers.epub.archive import Packed, read
@@ -153,7 +154,7 @@ def _manifest(archive: zipfile.ZipFile) -> set[str]:
     there = {name.removeprefix("EPUB/") for name in packed} - {"content.opf"}
     if len(set(listed)) != len(listed) or len(there) + 1 != len(packed) or set(listed) != there:
         odd = sorted(set(listed) ^ there)
-        raise _fault(f"its manifest and its files are not the same: {', '.join(odd[:3])}")
+        raise _fault(_("its manifest and its files are not the same: {listed}", listed=", ".join(odd[:3])))
     return there
 
 
@@ -170,7 +171,9 @@ def _same_order(archive: zipfile.ZipFile, book: Book) -> None:
     for name, found in lists.items():
         if found != wanted:
             odd = next((one for one in wanted if one not in found), "their order")
-            raise _fault(f"its {name} does not list the chapters as the book has them: {odd}")
+            raise _fault(
+                _("its {name} does not list the chapters as the book has them: {odd}", name=name, odd=odd)
+            )
 
 
 def _facts(
@@ -185,7 +188,7 @@ def _facts(
     chapters, targets = _by_page(job.book), Targets(job.book)
     for name in sorted(chapters.keys() - set(names)):
         with faults.taken(chapters[name]):
-            raise _fault("its page is missing", chapters[name])
+            raise _fault(_("its page is missing"), chapters[name])
     cache = job.cache("proofs")
     key = key_of(job.book.meta.identifier)
     kept = decoded(cache.get(key), dict[str, Facts]) or {}
@@ -222,15 +225,15 @@ def _proven(data: bytes, chapter: Chapter | None, wanted: Counter[str] | None) -
     try:
         root = xml(data, huge_tree=True)
     except etree.XMLSyntaxError as error:
-        raise _fault(f"its page cannot be read: {error}", chapter) from error
+        raise _fault(_("its page cannot be read: {error}", error=error), chapter) from error
     if stray := _outside(data, root, allowed.EPUB):
-        raise _fault(f"its page holds what no book may: {stray}", chapter)
+        raise _fault(_("its page holds what no book may: {stray}", stray=stray), chapter)
     if chapter:
         for label in _LABELS(root):  # ours, between its words
             label.text = None
         _all_words(chapter, str(_TEXT(root)), _plain if wanted is not None else _unspaced)
         if missing := (wanted or Counter()) - _shown(root):
-            raise _fault(f"a {min(missing)} of it is missing", chapter)
+            raise _fault(_("a {min} of it is missing", min=min(missing)), chapter)
     hrefs = (link.get("href") for link in root.iter(_A))
     links = tuple(href for href in hrefs if href and not _OUT.match(href))
     return Facts(
@@ -248,7 +251,7 @@ def _shows_itself(name: str, data: bytes, names: Iterable[str]) -> Facts:
         except etree.XMLSyntaxError as error:
             stray = str(error)
     if stray:
-        raise _fault(f"{name} holds what no book may: {stray}")
+        raise _fault(_("{name} holds what no book may: {stray}", name=name, stray=stray))
     return Facts(frozenset(), (), ())
 
 
@@ -289,7 +292,7 @@ def _all_words(chapter: Chapter, found: str, form: Callable[[str], str]) -> None
         words = form(unescape(_TAG.sub("", piece)))
         at = found.find(words, at)
         if at < 0:
-            raise _fault("words of it are missing", chapter)
+            raise _fault(_("words of it are missing"), chapter)
         at += len(words)
 
 
@@ -308,22 +311,27 @@ def _lands(
 ) -> None:
     """Every link leads to a page and a place in it, every picture is in the package."""
     for link in page.links:
-        file, _, fragment = link.partition("#")
+        file, _hash, fragment = link.partition("#")
         target = facts.get(unquote(file) or name)
         if target is None or (fragment and unquote(fragment) not in target.ids):
-            raise _fault(f"{name} has a link that leads nowhere: {link}", chapter)
+            raise _fault(_("{name} has a link that leads nowhere: {link}", name=name, link=link), chapter)
     for file in page.files:
         if not _OUT.match(file) and posixpath.normpath(unquote(file)) not in names:
-            raise _fault(f"{name} shows a picture that is not in the book: {file}", chapter)
+            raise _fault(
+                _("{name} shows a picture that is not in the book: {file}", name=name, file=file), chapter
+            )
 
 
 def _tree(archive: zipfile.ZipFile, name: str) -> Element:
     try:
         return xml(archive.read(f"EPUB/{name}"), huge_tree=True)
     except (KeyError, etree.XMLSyntaxError) as error:
-        raise _fault(f"{name} is missing or cannot be read") from error
+        raise _fault(_("{name} is missing or cannot be read", name=name)) from error
 
 
 def _fault(what: str, chapter: Chapter | None = None) -> NotWholeError:
-    hint = "the last book stays as it was; this is a fault of ours or of the theme: please report it"
-    return NotWholeError(f"the EPUB is not whole: {f'{chapter.title}: ' if chapter else ''}{what}", hint)
+    hint = _("the last book stays as it was; this is a fault of ours or of the theme: please report it")
+    return NotWholeError(
+        _("the EPUB is not whole: {value}{what}", value=f"{chapter.title}: " if chapter else "", what=what),
+        hint,
+    )

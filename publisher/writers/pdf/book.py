@@ -9,6 +9,7 @@ from math import ceil
 from publisher.book.length import rows_on
 from publisher.book.paper import Paper
 from publisher.errors import Diagnostic, IncompleteError, LayoutError, PublisherError, Severity, Where
+from publisher.phrase import _
 from publisher.runtime.executor import aside
 from publisher.storage.records import decoded, encoded
 from publisher.writers.artifacts import LastFile
@@ -54,11 +55,11 @@ def _written(made: Callable[[], "_About"], job: Job, paper: Paper) -> int:
     try:
         about = made()
     except (LayoutError, IncompleteError) as error:
-        hint = "the book is whole, but took longer; please report this"
-        job.report.warning("laid-out-whole", str(error), Where(f"theme {job.theme.name}"), hint)
+        hint = _("the book is whole, but took longer; please report this")
+        job.report.warning("laid-out-whole", error.message, Where(f"theme {job.theme.name}"), hint)
         return _write_whole(job, paper)
     for complaint in about.complaints:
-        job.report.note("pdf-engine", complaint, Where(f"theme {job.theme.name}"))
+        job.report.note("pdf-engine", _("{engine}", engine=complaint), Where(f"theme {job.theme.name}"))
     _tell(about.told, job)
     _tell_coarse(about.coarse, job)
     return about.pages
@@ -87,9 +88,15 @@ def _tell_coarse(found: Sequence[Coarse], job: Job) -> None:
     if places := sorted(worst, key=lambda place: (worst[place], place)):
         first, *others = places
         count = len(worst)
-        what = f"printed with under {LEAST} dots per inch: {count} pictures; this one has {worst[first]}"
+        what = _(
+            "printed with under {least} dots per inch: {count} pictures; this one has {worst}",
+            least=LEAST,
+            count=count,
+            worst=worst[first],
+        )
         listed = ", ".join(f"{place} ({worst[place]})" for place in others[:_NAMED])
-        hint = f"larger files print sharper{f'; others: {listed}' if listed else ''}"
+        larger = _("larger files print sharper")
+        hint = _("{larger}; others: {listed}", larger=larger, listed=listed) if listed else larger
         job.report.note("image-coarse", what, first, hint)
 
 
@@ -105,8 +112,10 @@ def _write_whole(job: Job, paper: Paper) -> int:
     except Exception as error:
         if isinstance(error, OSError | PublisherError):
             raise
-        hint = f"does another theme make one? {type(error).__name__}: {error}"
-        raise IncompleteError(f"the theme {job.theme.name} makes no PDF of this book", hint) from None
+        hint = _("does another theme make one? {name}: {error}", name=type(error).__name__, error=error)
+        raise IncompleteError(
+            _("the theme {name} makes no PDF of this book", name=job.theme.name), hint
+        ) from None
     job.file.write_bytes(archival.made(made.laid.pdf, job.book.meta))
     _prove_whole(made.words, job)
     _tell(made.told, job)
@@ -119,12 +128,16 @@ def _prove_whole(words: str, job: Job) -> None:
 
     lost = missing(words, inside.text(job.file), job.fonts.draw)
     if lost:
-        what = f"the theme {job.theme.name} makes no PDF that says all words of this book: {lost[:40]}"
-        raise IncompleteError(what, "does it hide them? does another theme make one?")
+        what = _(
+            "the theme {name} makes no PDF that says all words of this book: {lost}",
+            name=job.theme.name,
+            lost=lost[:40],
+        )
+        raise IncompleteError(what, _("does it hide them? does another theme make one?"))
     for page, cut in itertools.islice(inside.outside(job.file.read_bytes(), 0, 0.0), 1):
-        what = f"words stand beyond the edge of page {page + 1}: {cut[:40]}"
+        what = _("words stand beyond the edge of page {value}: {cut}", value=page + 1, cut=cut[:40])
         job.report.error(
-            "words-cut", what, Where(f"theme {job.theme.name}"), "does the theme move them there?"
+            "words-cut", what, Where(f"theme {job.theme.name}"), _("does the theme move them there?")
         )
 
 
@@ -174,20 +187,20 @@ class _Making:
 
     def _proven(self, laid: LaidOut, last: SegmentIndex) -> _About:
         """The file written and proven; what the cache has lost is made anew."""
-        for _ in range(_TRIES):
+        for _turn in range(_TRIES):
             try:
                 return self._bound(*self._numbered(laid), last)
             except LostError:
                 self.scheduler.forget_damaged()
                 laid = self.scheduler.ask(self.found, self._guessed).finish()
-        raise LayoutError("fragments vanish from the working files")
+        raise LayoutError(_("fragments vanish from the working files"))
 
     def _bound(self, laid: LaidOut, bound: Paginated, last: SegmentIndex) -> _About:
         """Write the file, prove it whole, and keep it for the next build."""
         job, pages = self.job, len(bound.spots)
-        job.step(f"binding {pages:,} pages")
+        job.step(_("binding {pages:,} pages", pages=pages))
         written = bind(bound, laid.keys, self.paper, job.book.meta, job.file, self.scheduler.store, last)
-        job.step(f"reading {pages:,} pages back")
+        job.step(_("reading {pages:,} pages back", pages=pages))
         copy = aside(self.finished.copied)
         names = [unit.inputs.name for unit in self.found]
         verify.check(

@@ -20,6 +20,7 @@ from pikepdf import NameTree
 from publisher.assets import cids
 from publisher.assets.glyphs import same_glyphs
 from publisher.errors import IncompleteError
+from publisher.phrase import Phrase, _
 from publisher.runtime.executor import aside
 from publisher.writers.pdf.assemble.paginated import Paginated
 from publisher.writers.pdf.assemble.pagination import Spot
@@ -60,7 +61,7 @@ def check(file: Path, bound: Paginated, names: Sequence[str], new: New) -> None:
             _LAST[:] = [pdf]
             _check(pdf, bound, names, new, numbers)
     except pikepdf.PdfError as error:
-        raise _fault("the book", f"it cannot be read back: {error}") from None
+        raise _fault(_("the book"), _("it cannot be read back: {error}", error=error)) from None
 
 
 def _check(
@@ -68,13 +69,16 @@ def _check(
 ) -> None:
     pages = [page.obj for page in pdf.pages]
     if len(pages) != len(bound.spots):
-        raise _fault("the book", f"{len(bound.spots)} pages were bound, {len(pages)} are there")
+        raise _fault(
+            _("the book"),
+            _("{count} pages were bound, {count2} are there", count=len(bound.spots), count2=len(pages)),
+        )
     numbers = {page.objgen: number for number, page in enumerate(pages)}
     places = {name: numbers.get(place[0].objgen) for name, place in NameTree(pdf.Root.Names.Dests).items()}
     if wrong := next(
         (name for name, page in bound.pages.items() if places.get(place_name(name)) != page), ""
     ):
-        raise _fault("the book", f"the place {wrong} is not on its page")
+        raise _fault(_("the book"), _("the place {wrong} is not on its page", wrong=wrong))
     _does_nothing(pdf.Root)
     reader = _Reader()
     letters = _fonts_are_right(pages, bound, new.fresh, reader)
@@ -95,9 +99,9 @@ def _check(
 def _does_nothing(root: Any) -> None:
     """No script, no form, no file is in the book; nothing begins when it is opened. PDF 32000-1, 12.6."""
     if odd := next((key for key in root if key not in _CATALOG), ""):
-        raise _fault("the book", f"no book holds {odd}")
+        raise _fault(_("the book"), _("no book holds {odd}", odd=odd))
     if odd := next((key for key in root.Names if key != "/Dests"), ""):
-        raise _fault("the book", f"no book holds {odd}")
+        raise _fault(_("the book"), _("no book holds {odd}", odd=odd))
 
 
 def _fonts_are_right(
@@ -115,7 +119,10 @@ def _fonts_are_right(
                 _has_its_shapes(found, font)
                 proven.add(found.objgen)
             if number in fresh and not font.letters.items() <= said[font.name].items():
-                raise _fault("the book", f"letters of {font.base.decode()} were lost when the book was bound")
+                raise _fault(
+                    _("the book"),
+                    _("letters of {base} were lost when the book was bound", base=font.base.decode()),
+                )
     return said
 
 
@@ -130,9 +137,13 @@ def _resources(pages: Sequence[Any], spots: Sequence[Spot]) -> Iterator[tuple[in
 def _has_its_shapes(found: Any, font: Font) -> None:
     program = programs.program_in(found.DescendantFonts[0].FontDescriptor)
     if not same_glyphs(font.face, program, programs.some_of(tuple(font.letters))):
-        raise _fault("the book", f"the letters of {font.base.decode()} are not those of its file")
+        raise _fault(
+            _("the book"), _("the letters of {base} are not those of its file", base=font.base.decode())
+        )
     if not cids.are_glyph_ids(program):
-        raise _fault("the book", f"some programs would draw other letters of {font.base.decode()}")
+        raise _fault(
+            _("the book"), _("some programs would draw other letters of {base}", base=font.base.decode())
+        )
 
 
 def _outline_leads(root: Any, bound: Paginated, numbers: Mapping[tuple[int, int], int]) -> None:
@@ -141,7 +152,7 @@ def _outline_leads(root: Any, bound: Paginated, numbers: Mapping[tuple[int, int]
     wanted = [where[n, mark.page] for n, fragment in enumerate(bound.fragments) for mark in fragment.marks]
     found = [numbers.get(item.Dest[0].objgen, -1) for item in _items(root)]
     if found != wanted:
-        raise _fault("the outline", "its entries do not lead to their pages")
+        raise _fault(_("the outline"), _("its entries do not lead to their pages"))
 
 
 def _items(node: Any) -> Iterator[Any]:
@@ -158,27 +169,29 @@ def _can_be_read(pdf: pikepdf.Pdf, pages: Iterable[Any]) -> None:
         for stream in page.get("/Contents", ()):
             stream.read_raw_bytes()
     if warnings := pdf.get_warnings():
-        raise _fault("the book", f"it cannot be read back: {warnings[0]}")
+        raise _fault(_("the book"), _("it cannot be read back: {warnings}", warnings=warnings[0]))
 
 
 def _links_land(bound: Paginated, places: Mapping[str, int | None], names: Sequence[str]) -> None:
     """Where links lead, there is a place."""
     for number, fragment in enumerate(bound.fragments):
         if lost := next((aim for aim in fragment.aims if aim not in places), ""):
-            raise _fault(names[number], f"a link leads nowhere: {lost}")
+            raise _fault(names[number], _("a link leads nowhere: {lost}", lost=lost))
 
 
 def _has_its_links(spot: Spot, page: Any, fragment: Fragment, name: str) -> None:
     """The page's links are links of its fragment."""
     links = page.get("/Annots", ())
     if len(links) != len(fragment.pages[spot.page].links):
-        raise _fault(name, f"links on page {spot.label} were lost")
+        raise _fault(name, _("links on page {label} were lost", label=spot.label))
     for link in links:
         if not _leads_well(link):
-            raise _fault(name, f"a link on page {spot.label} is more than a link")
+            raise _fault(name, _("a link on page {label} is more than a link", label=spot.label))
         target = link.get("/Dest")
         if target is not None and str(target) not in fragment.aims:
-            raise _fault(name, f"a link on page {spot.label} leads nowhere: {target}")
+            raise _fault(
+                name, _("a link on page {label} leads nowhere: {target}", label=spot.label, target=target)
+            )
 
 
 def _leads_well(link: Any) -> bool:
@@ -208,7 +221,10 @@ def _numbers_are_right(
     for number, label, text in wanted:
         said = engine_pdf.said(pdf.get_object(number, 0).read_raw_bytes(), letters)
         if said != text:
-            raise _fault("the book", f"page {label} shows {said!r} where {text!r} belongs")
+            raise _fault(
+                _("the book"),
+                _("page {label} shows {said!r} where {text!r} belongs", label=label, said=said, text=text),
+            )
 
 
 def _shows_its_numbers(spot: Spot, page: Any, bound: Paginated, name: str, reader: "_Reader") -> None:
@@ -217,7 +233,15 @@ def _shows_its_numbers(spot: Spot, page: Any, bound: Paginated, name: str, reade
     for place, slot in bound.drawn(spot):
         said, wanted = reader.text(page, streams[place]), bound.said(slot, spot)
         if said != wanted:
-            raise _fault(name, f"page {spot.label} shows {said!r} where {wanted!r} belongs")
+            raise _fault(
+                name,
+                _(
+                    "page {label} shows {said!r} where {wanted!r} belongs",
+                    label=spot.label,
+                    said=said,
+                    wanted=wanted,
+                ),
+            )
 
 
 def _is_as_laid_out(spot: Spot, page: Any, fragment: Fragment, name: str) -> None:
@@ -227,7 +251,7 @@ def _is_as_laid_out(spot: Spot, page: Any, fragment: Fragment, name: str) -> Non
     for place, number in enumerate(fragment.pages[spot.page].contents):
         shown = contents[first + 2 * place : first + 2 * place + 1]
         if [one.read_raw_bytes() for one in shown] != [streams[number].data]:
-            raise _fault(name, f"page {spot.label} does not show what was laid out")
+            raise _fault(name, _("page {label} does not show what was laid out", label=spot.label))
 
 
 class _Reader:
@@ -256,6 +280,6 @@ class _Reader:
         return known
 
 
-def _fault(name: str, what: str) -> IncompleteError:
-    hint = "the last book stays as it was; this is a fault of ours: please report it"
-    return IncompleteError(f"{name}: {what}", hint)
+def _fault(name: str, what: Phrase) -> IncompleteError:
+    hint = _("the last book stays as it was; this is a fault of ours: please report it")
+    return IncompleteError(_("{name}: {what}", name=name, what=what), hint)

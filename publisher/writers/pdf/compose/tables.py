@@ -11,6 +11,7 @@ from itertools import takewhile
 from lxml import etree
 
 from publisher.assets.xhtml import HEADINGS, Element, classes
+from publisher.phrase import Phrase, _
 from publisher.writers.pdf.compose.exchange import Places
 from publisher.writers.pdf.compose.records import in_head, noted, rows_of, seen, span, stacked
 
@@ -113,12 +114,13 @@ def stack(table: Element) -> str:
     return "stacked"
 
 
-def described(table: Element) -> str:
+def described(table: Element) -> Phrase:
     """ "a table of 12 columns (이름 · 나이 · …)"."""
     rows = list(rows_of(table))
     columns = max((sum(span(cell, "colspan") for cell in row) for row in rows), default=0)
     heads = [seen(cell)[:12] for cell in (rows[0] if rows else ())][:3]
-    return f"a table of {columns} columns ({' · '.join(heads)}{' · …' if columns > 3 else ''})"
+    shown = " · ".join(heads) + (" · …" if columns > 3 else "")
+    return _("a table of {columns} columns ({heads})", columns=columns, heads=shown)
 
 
 def _fits(table: Element, pages: Sequence[Places], width: float) -> bool:

@@ -12,6 +12,7 @@ from functools import partial
 
 from publisher.assets.theme_settings import PALETTE, is_colour
 from publisher.errors import ConfigError
+from publisher.phrase import _
 
 LEAST = 4.5
 _HUES = (0.56, 0.47, 0.03, 0.62, 0.92, 0.11, 0.38, 0.74)
@@ -40,8 +41,12 @@ def palette_of(name: str, known: Mapping[str, Mapping[str, str]], identifier: st
     if name in known:
         return palette(**{part: known[name][part].lower() for part in PALETTE})
     near = get_close_matches(name, known, 1)
-    hint = f"did you mean {near[0]}?" if near else f'there are: {", ".join(known)}; or a colour: "#204060"'
-    raise ConfigError(f"cover.palette: there is no palette {name}", hint=hint)
+    hint = (
+        _("did you mean {near}?", near=near[0])
+        if near
+        else _('there are: {listed}; or a colour: "#204060"', listed=", ".join(known))
+    )
+    raise ConfigError(_("cover.palette: there is no palette {name}", name=name), hint=hint)
 
 
 def palette(ground: str, shade: str, ink: str, accent: str) -> Palette:

@@ -17,6 +17,7 @@ from publisher.book.paper import Paper
 from publisher.config.schema import CoverTable
 from publisher.errors import ConfigError
 from publisher.model import BookMeta
+from publisher.phrase import _
 from publisher.writers.pdf.compose.joiners import join
 from publisher.writers.pdf.cover.colours import Palette, legible, mixed, palette_of
 from publisher.writers.pdf.cover.lines import Fitted, Width, fitted
@@ -48,8 +49,12 @@ def design_of(theme: Theme, table: CoverTable, identifier: str) -> Design:
     known = theme.designs()
     if name not in known:
         near = get_close_matches(name, known, 1)
-        hint = f"did you mean {near[0]}?" if near else "there are: " + ", ".join(known)
-        raise ConfigError(f"cover.design: there is no design {name}", hint=hint)
+        hint = (
+            _("did you mean {near}?", near=near[0])
+            if near
+            else _("there are: {names}", names=", ".join(known))
+        )
+        raise ConfigError(_("cover.design: there is no design {name}", name=name), hint=hint)
     return Design(name, palette_of(table.palette or theme.cover["palette"], theme.palettes, identifier))
 
 

@@ -18,6 +18,7 @@ from PIL import Image, ImageOps, ImageStat
 from publisher.config.schema import CoverTable
 from publisher.errors import Report, Where
 from publisher.passes.pictures import whole_pictures_only
+from publisher.phrase import _
 from publisher.storage.opening import read
 from publisher.writers.pdf.cover.colours import (
     LEAST,
@@ -64,11 +65,11 @@ def _read(path: str, blog: Path, report: Report) -> bytes:
             image.draft("RGB", (1, 1))  # a JPEG in an eighth of its size: enough to see that it is whole
             image.load()
     except (FileNotFoundError, NotADirectoryError):
-        hint = "write its path below the blog's folder; the theme has drawn a cover without it"
-        report.warning("cover-missing", f"no cover picture {path}", where, hint)
+        hint = _("write its path below the blog's folder; the theme has drawn a cover without it")
+        report.warning("cover-missing", _("no cover picture {path}", path=path), where, hint)
     except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
-        hint = "save it as JPEG or PNG; the theme has drawn a cover without it"
-        report.warning("cover-unreadable", f"{name} is no picture that can be read", where, hint)
+        hint = _("save it as JPEG or PNG; the theme has drawn a cover without it")
+        report.warning("cover-unreadable", _("{name} is no picture that can be read", name=name), where, hint)
     else:
         return data
     return b""

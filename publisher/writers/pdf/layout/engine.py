@@ -19,6 +19,7 @@ from typing import Any
 from publisher.assets import allowed
 from publisher.assets.fonts import FontSet
 from publisher.errors import LayoutError
+from publisher.phrase import _
 from publisher.writers.pdf.compose.exchange import File, Places
 from publisher.writers.pdf.layout import ink
 from publisher.writers.pdf.layout.balance import balanced, shortened
@@ -103,7 +104,7 @@ def rendered(html: str, files: Mapping[str, File], on: LayoutContext) -> Rendere
         page = HTML(string=html, base_url="asset:", url_fetcher=fetcher)
         # As the engine itself has read it; and what it writes leads where what it was given leads.
         if stray := allowed.outside(page.etree_element, allowed.PAPER):
-            raise LayoutError(f"no book holds {stray}")
+            raise LayoutError(_("no book holds {stray}", stray=stray))
         document = page.render(font_config=config, stylesheets=[unit])
     return Rendered(document, tuple(messages), endings)
 

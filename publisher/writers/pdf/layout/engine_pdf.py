@@ -23,6 +23,7 @@ import pikepdf
 from pikepdf import Array
 
 from publisher.errors import LayoutError
+from publisher.phrase import _
 
 # A string or a name, in which letters mean nothing, or a word; see PDF 32000-1, 7.2
 _WORD = re.compile(
@@ -42,7 +43,7 @@ def pages_of(pdf: pikepdf.Pdf) -> list[Any]:
     """Return all pages. Raises LayoutError where they do not share their resources."""
     pages = [page.obj for page in pdf.pages]
     if any(page.Resources.objgen != pages[0].Resources.objgen for page in pages):
-        raise LayoutError("pages of one document do not share their resources")
+        raise LayoutError(_("pages of one document do not share their resources"))
     return pages
 
 
@@ -73,7 +74,7 @@ def glyphs_of(operator: bytes) -> Iterator[tuple[tuple[int, ...], float]]:
     """Yield what TJ or Tj shows: some glyphs, or how far it moves back, in thousandths of the size."""
     for codes, moved, letters in _SHOWN.findall(operator):
         if letters:
-            raise LayoutError("a text is shown in letters, not in codes")
+            raise LayoutError(_("a text is shown in letters, not in codes"))
         yield tuple(int(codes[at : at + 4], 16) for at in range(0, len(codes), 4)), float(moved or 0)
 
 
@@ -95,7 +96,7 @@ def names_of(cmap: bytes) -> dict[int, str]:
     rows = [row for block in _NAMES.findall(cmap) for row in _NAME.findall(block)]
     known = bool(rows) or (b"begincodespacerange" in cmap and b"beginbfchar" not in cmap)
     if not known or b"beginbfrange" in cmap or any(len(glyph) != 4 for glyph, _ in rows):
-        raise LayoutError("a font's map to Unicode is not written as we know it")
+        raise LayoutError(_("a font's map to Unicode is not written as we know it"))
     return {
         int(glyph, 16): bytes.fromhex(text.decode()).decode("utf-16-be", "replace") for glyph, text in rows
     }

@@ -15,6 +15,7 @@ from pikepdf import Name
 
 from publisher.assets.fonts import FontSet
 from publisher.errors import LayoutError
+from publisher.phrase import _
 from publisher.storage.keys import key_of
 from publisher.writers.pdf import archival
 from publisher.writers.pdf.layout import engine_pdf, programs
@@ -210,7 +211,7 @@ class _Source:
 
 def _no_stand_in(things: Iterable[Relocatable]) -> None:
     if any(thing.data and is_stand_in(bytes(thing.data[:64])) for thing in things):
-        raise LayoutError("the engine has drawn a picture where we do not look for it")
+        raise LayoutError(_("the engine has drawn a picture where we do not look for it"))
 
 
 def _page(drawn: Any, own: _Opened, collector: Collector) -> FragmentPage:
@@ -265,10 +266,10 @@ def _addresses(links: Iterable[Any]) -> Iterator[str]:
 
 
 def _places(page: Any, number: int) -> Iterator[tuple[str, Place]]:
-    for name, (x, y, *_) in page.anchors.items():
+    for name, (x, y, *_size) in page.anchors.items():
         yield name, (number, x * POINTS, (page.height - y) * POINTS)
 
 
 def _marks(page: Any, number: int) -> Iterator[Mark]:
-    for level, label, (x, y), _ in page.bookmarks:
+    for level, label, (x, y), _state in page.bookmarks:
         yield Mark(level, label, number, x * POINTS, (page.height - y) * POINTS)

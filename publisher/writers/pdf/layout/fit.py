@@ -12,6 +12,7 @@ from lxml import etree
 from lxml import html as lxml_html
 
 from publisher.assets.xhtml import HEADINGS, Element
+from publisher.phrase import NOTHING, _
 from publisher.writers.pdf.compose import notes, tables
 from publisher.writers.pdf.compose.exchange import File, Places
 from publisher.writers.pdf.compose.opening import is_opening
@@ -22,12 +23,12 @@ from publisher.writers.pdf.layout.fragment import Told
 
 _ROUNDS = 12  # layouts for the notes of one unit
 _TRIES = 4  # layouts that are looked at for its pictures
-_HINT = "fewer columns, or shorter words in them, keep a table as it is"
+_HINT = _("fewer columns, or shorter words in them, keep a table as it is")
 _CODES = {"small": "table-small", "turned": "table-turned", "stacked": "table-stacked"}
 _SAID = {
-    "small": "{} is set in smaller type, to fit the page",
-    "turned": "{} is turned by a quarter, on a page of its own: it is wider than the page",
-    "stacked": "{} is set as rows of \u201chead: value\u201d: it is wider than the page",
+    "small": _("{table} is set in smaller type, to fit the page"),
+    "turned": _("{table} is turned by a quarter, on a page of its own: it is wider than the page"),
+    "stacked": _("{table} is set as rows of \u201chead: value\u201d: it is wider than the page"),
 }
 MARK = "fit-"  # begins ids that are only for this
 _LOOKED_AT = ("<table", "<figure", 'class="footnote"')
@@ -123,7 +124,7 @@ class _Fitting:
         while wide := tables.wide(self.roots, self.rendered.places, self._end):
             about = [(_chapter_of(table), tables.described(table)) for table in wide]
             for (chapter, what), name in zip(about, dress(wide), strict=True):
-                self.told.append(Told(chapter, _CODES[name], _SAID[name].format(what), _HINT))
+                self.told.append(Told(chapter, _CODES[name], _(_SAID[name], table=what), _HINT))
             self.again()
             dress = _stacked
 
@@ -180,7 +181,7 @@ class _Fitting:
         page is ended there from the start. A note that is lost all the same stands at the chapter's end.
         """
         tried: set[str] = set()
-        for _ in range(_ROUNDS):
+        for _turn in range(_ROUNDS):
             stray = next((one for one in self._astray() if one.name not in tried), None)
             if stray is None:
                 break
@@ -217,8 +218,11 @@ class _Fitting:
 
     def _to_end(self, stray: notes.Astray) -> None:
         number, chapter = stray.note.get("data-number", ""), _chapter_of(stray.note)
-        what = f"note {number} stands at the end of its chapter: the engine found no room for it on its page"
-        self.told.append(Told(chapter, "note-at-end", what, ""))
+        what = _(
+            "note {number} stands at the end of its chapter: the engine found no room for it on its page",
+            number=number,
+        )
+        self.told.append(Told(chapter, "note-at-end", what, NOTHING))
         notes.to_end(stray.note, _section_of(stray.note))
 
 

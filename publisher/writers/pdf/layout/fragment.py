@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from publisher.assets.fonts import Face
 from publisher.errors import OVERRUN, Severity
+from publisher.phrase import Phrase
 from publisher.writers.pdf.layout.relocatable import Bundle, Relocatable
 
 LEAST = 200  # dots per inch of a picture: below, an eye sees them on paper
@@ -108,8 +109,8 @@ class Told(NamedTuple):
 
     chapter: str  # its id
     code: str  # "table-turned"
-    what: str
-    hint: str
+    what: Phrase
+    hint: Phrase
     severity: Severity = Severity.NOTE
 
 

@@ -15,6 +15,7 @@ from urllib.parse import unquote
 from lxml import html as lxml_html
 
 from publisher.errors import IncompleteError, LayoutError, Severity
+from publisher.phrase import Phrase, _
 from publisher.writers.pdf.layout import engine, fit
 from publisher.writers.pdf.layout.context import FIRST, GAUGE, LayoutContext
 from publisher.writers.pdf.layout.extract import extract, numbered
@@ -27,7 +28,7 @@ from publisher.writers.pdf.layout.resolution import coarse
 from publisher.writers.pdf.layout.slots import Numbered
 
 _FIRST_PAGES = re.compile(r"@page[^{@]*:first\b", re.I)
-_REPORT = "this is a fault of ours, or of a theme that hides things: please report it"
+_REPORT = _("this is a fault of ours, or of a theme that hides things: please report it")
 _SINGLE_PAGES = re.compile(r"@page[^{@]*:nth\(", re.I)
 
 
@@ -36,7 +37,7 @@ def lay_out(request: LayoutRequest) -> Fragment:
     if not request.margin_boxes:
         return _fragment(request, ())
     if _SINGLE_PAGES.search(request.context.css):
-        raise LayoutError("the theme has rules for single pages of the book, @page :nth()")
+        raise LayoutError(_("the theme has rules for single pages of the book, @page :nth()"))
     try:
         return _fragment(
             request, request.gauge or gauge_of(request.context, request.head, request.margin_boxes)
@@ -67,7 +68,12 @@ def _fragment(request: LayoutRequest, gauge: Sequence[Numbered]) -> Fragment:
     fragment = extract(laid, request.context.fonts, request.starts, front, gauge, prints)
     if beyond := next(outside(laid.pdf, front.stop, request.cut), None):
         raise _fault(
-            request, f"words stand beyond the edge of page {beyond[0] - front.stop + 1}: {beyond[1][:40]}"
+            request,
+            _(
+                "words stand beyond the edge of page {value}: {beyond}",
+                value=beyond[0] - front.stop + 1,
+                beyond=beyond[1][:40],
+            ),
         )
     root = lxml_html.fragment_fromstring("".join(request.sections), create_parent=True)
     places = dict(_places(root, fragment))
@@ -107,7 +113,7 @@ def _html(head: str, front: range, first: int, style: str, page: str, text: str)
 def _prove(words: str, fragment: Fragment, request: LayoutRequest) -> None:
     """Raises IncompleteError where the pages do not say all words of the unit."""
     if lost := missing(words, fragment.shown.text, request.context.fonts.draw):
-        raise _fault(request, f"the layout has lost letters of it: {lost[:40]}")
+        raise _fault(request, _("the layout has lost letters of it: {lost}", lost=lost[:40]))
 
 
 def _unseen(request: LayoutRequest, shown: Shown) -> Iterator[Told]:
@@ -117,9 +123,9 @@ def _unseen(request: LayoutRequest, shown: Shown) -> Iterator[Told]:
     links = [{one for one in root.xpath(".//a/@href") if _leads_out(one)} for root in roots]
     for start, count, addresses in zip(request.starts, pictures, links, strict=True):
         if count and sum(pictures) > shown.figures:
-            yield Told(start, "image-unseen", "a picture of it is not in the PDF", _REPORT, Severity.ERROR)
+            yield Told(start, "image-unseen", _("a picture of it is not in the PDF"), _REPORT, Severity.ERROR)
         if lost := addresses - {unquote(one) for one in shown.addresses} - shown.addresses:
-            what = f"a link of it is not in the PDF: {min(lost)}"
+            what = _("a link of it is not in the PDF: {min}", min=min(lost))
             yield Told(start, "link-unseen", what, _REPORT, Severity.ERROR)
 
 
@@ -127,8 +133,8 @@ def _leads_out(address: str) -> bool:
     return address.startswith(("http:", "https:", "mailto:"))
 
 
-def _fault(request: LayoutRequest, what: str) -> IncompleteError:
-    return IncompleteError(f"{request.name}: {what}", _REPORT)
+def _fault(request: LayoutRequest, what: Phrase) -> IncompleteError:
+    return IncompleteError(_("{name}: {what}", name=request.name, what=what), _REPORT)
 
 
 def _places(root: lxml_html.HtmlElement, fragment: Fragment) -> Iterator[tuple[str, Place]]:

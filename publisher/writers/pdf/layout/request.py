@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from publisher.phrase import Phrase
 from publisher.writers.pdf.compose.exchange import File
 from publisher.writers.pdf.layout.context import LayoutContext
 from publisher.writers.pdf.layout.slots import Numbered
@@ -13,7 +14,7 @@ from publisher.writers.pdf.layout.slots import Numbered
 class Fault:
     """Why a unit is not laid out as it is."""
 
-    hint: str  # what was wrong, and what to do
+    hint: Phrase  # what was wrong, and what to do
     overrun: frozenset[int] = frozenset()  # chapters that took too much: they are set as plain text
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from publisher.assets.fonts import FontSet
 from publisher.book.paper import Paper
+from publisher.phrase import _
 from publisher.runtime.executor import Executor
 from publisher.storage.cache import Cache
 from publisher.storage.keys import key_of
@@ -187,9 +188,9 @@ class Scheduler:
             pages += len(fragment.pages)
             self._extents.add(units[number].material, len(fragment.pages))
             name = units[number].inputs.name
-            self._job.step("laying out", name, done=done, of=len(numbers), pages=pages)
+            self._job.step(_("laying out"), name, done=done, of=len(numbers), pages=pages)
             yield number, keys[number], fragment
-        for _ in measured:
+        for _rest in measured:
             pass
 
     def _request(self, unit: LayoutUnit, digits: Digits) -> LayoutRequest:

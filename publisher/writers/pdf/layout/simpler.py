@@ -12,6 +12,7 @@ from lxml import html as lxml_html
 
 from publisher.assets.xhtml import Element
 from publisher.errors import OVERRUN, LayoutError, Severity
+from publisher.phrase import Phrase, _
 from publisher.writers.pdf.compose import notes
 from publisher.writers.pdf.compose.opening import is_opening
 from publisher.writers.pdf.layout.fragment import Fragment, Told
@@ -167,21 +168,21 @@ def _folded(text: str | None, code: int) -> str:
 class _Way(NamedTuple):
     """How to set a chapter more simply."""
 
-    says: str  # what the book then shows
+    says: Phrase  # what the book then shows
     steps: tuple[Way, ...]
 
 
 WAYS: Sequence[_Way] = (
     _Way(
-        "the chapter could not be set as it is written; in the PDF its notes stand at its end",
+        _("the chapter could not be set as it is written; in the PDF its notes stand at its end"),
         (notes_at_end,),
     ),
     _Way(
-        "the chapter could not be set as it is written; in the PDF it stands without the theme's look",
+        _("the chapter could not be set as it is written; in the PDF it stands without the theme's look"),
         (notes_at_end, without_style),
     ),
     _Way(
-        "the chapter could not be set as it is written; it stands in the PDF as plain text",
+        _("the chapter could not be set as it is written; it stands in the PDF as plain text"),
         (notes_at_end, without_style, as_text),
     ),
 )

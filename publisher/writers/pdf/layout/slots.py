@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from publisher.errors import LayoutError
+from publisher.phrase import _
 from publisher.writers.pdf.layout import engine_pdf
 from publisher.writers.pdf.layout.fragment import Slot
 
@@ -67,7 +68,7 @@ def runs(lines: Sequence[bytes], fonts: Mapping[str, Readable]) -> Iterator[Run]
     try:
         yield from _runs(lines, fonts)
     except (IndexError, ValueError) as error:
-        raise LayoutError(f"a page is not written as we know it: {error}") from None
+        raise LayoutError(_("a page is not written as we know it: {error}", error=error)) from None
 
 
 def _runs(lines: Sequence[bytes], fonts: Mapping[str, Readable]) -> Iterator[Run]:
@@ -105,7 +106,7 @@ def _in_box(found: Sequence[Run], target: str, box: Box) -> tuple[int, Slot]:
         if set(run.text) == {"0"} and left - 1 <= x <= right + 1 and foot - 1 <= y <= head + 1:
             edge = _across(run, right)
             return run.index, run.slot(target, "{page}", edge, 1.0)
-    raise LayoutError(f"the page number of {target} is not where its link is")
+    raise LayoutError(_("the page number of {target} is not where its link is", target=target))
 
 
 def in_margin_boxes(shown: Numbered, gauge: Numbered) -> list[tuple[int, Slot]]:
@@ -117,7 +118,7 @@ def in_margin_boxes(shown: Numbered, gauge: Numbered) -> list[tuple[int, Slot]]:
             continue
         short = next((one for one in gauge.runs if gauge.text(one) == text and _level(one, run)), None)
         if short is None:
-            raise LayoutError("the theme's page numbers are not in the same place on all pages")
+            raise LayoutError(_("the theme's page numbers are not in the same place on all pages"))
         align = _alignment(run, short)
         slots.append((run.index, run.slot("", text, run.matrix[4] + align * run.width, align)))
     return slots
@@ -137,7 +138,7 @@ def _alignment(run: Run, short: Run) -> float:
 def cut(lines: Sequence[bytes], slots: Sequence[tuple[int, Slot]]) -> list[bytes]:
     """Return the content in parts, without the runs of the slots: one part more than there are slots."""
     fragments, start = [], 0
-    for index, _ in slots:
+    for index, _slot in slots:
         fragments.append(b"\n".join(lines[start:index]))
         start = index + 1
     fragments.append(b"\n".join(lines[start:]))

@@ -14,6 +14,7 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name, String
 
 from publisher.errors import LayoutError
+from publisher.phrase import _
 
 _SAYS_NOTHING = frozenset(("/Span", "/NonStruct", "/Div"))
 _ATTRIBUTES = ("/A", "/ID", "/Alt", "/ActualText", "/Lang", "/E", "/T")
@@ -60,7 +61,7 @@ class Thinned:
                     found.append((page, item))
             elif "/S" not in item:
                 if "/Obj" not in item:
-                    raise LayoutError("a tag holds what is neither text, a link nor a tag")
+                    raise LayoutError(_("a tag holds what is neither text, a link nor a tag"))
                 found.append(self._link(item, around))
             else:
                 found += self._thinned(item, around)

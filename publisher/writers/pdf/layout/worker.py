@@ -4,6 +4,7 @@ something to lay out: how soon a process is ready decides how soon an edited pos
 from dataclasses import replace
 
 from publisher.errors import LayoutError, OverrunError, PublisherError, Where, said, simplified
+from publisher.phrase import Phrase, _
 from publisher.writers.pdf.layout.context import LayoutContext
 from publisher.writers.pdf.layout.fragment import Fragment
 from publisher.writers.pdf.layout.request import Fault, LayoutRequest
@@ -28,15 +29,19 @@ def more_simply(request: LayoutRequest, error: BaseException) -> LayoutRequest:
     """
     if isinstance(error, OSError):  # a full disk, a font that is gone: no fault of the chapter
         raise error
-    cause = error if isinstance(error, Known) else LayoutError(f"{request.name}: {said(error)}")
+    cause = (
+        error
+        if isinstance(error, Known)
+        else LayoutError(_("{name}: {error}", name=request.name, error=said(error)))
+    )
     if isinstance(cause, OverrunError):
         return replace(request, fault=Fault(_hint(cause), _suspects(request, cause)))
     if request.fault or not request.simplifies:
-        raise LayoutError(str(cause)) from None
+        raise LayoutError(cause.message) from None
     return replace(request, fault=Fault(_hint(cause)))
 
 
-def _hint(cause: Exception | OverrunError) -> str:
+def _hint(cause: Exception | OverrunError) -> Phrase:
     return simplified(cause, Where("")).hint
 
 
@@ -45,7 +50,9 @@ def _suspects(request: LayoutRequest, cause: OverrunError) -> frozenset[int]:
     known = request.fault.overrun if request.fault else frozenset()
     all_of_it = frozenset(range(len(request.sections)))
     if known == all_of_it or not request.simplifies:
-        raise PublisherError(f"{request.name} cannot be laid out: {cause}", _hint(cause)) from None
+        raise PublisherError(
+            _("{name} cannot be laid out: {cause}", name=request.name, cause=cause), _hint(cause)
+        ) from None
     return (known and all_of_it) or frozenset((max(all_of_it, key=lambda n: len(request.sections[n])),))
 
 
