@@ -23,6 +23,7 @@ from publisher.writers.pdf.compose.exchange import File, Places
 from publisher.writers.pdf.layout.balance import balanced, shortened
 from publisher.writers.pdf.layout.centring import centred
 from publisher.writers.pdf.layout.context import LayoutContext, context
+from publisher.writers.pdf.layout.emoji import unpacked_once
 from publisher.writers.pdf.layout.endings import Endings, seen, watched
 from publisher.writers.pdf.layout.grid import on_grid
 from publisher.writers.pdf.layout.libraries import by_file_name
@@ -34,6 +35,7 @@ from publisher.writers.pdf.layout.wholly import whole_words
 with by_file_name():
     from weasyprint import CSS, HTML
     from weasyprint.document import Document
+    from weasyprint.draw import text
     from weasyprint.layout import block, inline, preferred
     from weasyprint.text.fonts import FontConfiguration
     from weasyprint.urls import URLFetcher, URLFetcherResponse
@@ -45,6 +47,7 @@ block.block_level_layout = watched(shrunk(centred(block.block_level_layout, pref
 inline.split_inline_box = whole_words(fuller(shortened(inline.split_inline_box)))
 inline.text_align = closer(inline.text_align, inline.justify_line)
 inline.justify_line = evenly(inline.justify_line)
+text.RasterImage = unpacked_once(text.RasterImage)
 
 
 class BookFetcher(URLFetcher):  # type: ignore[misc]
