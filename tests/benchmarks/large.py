@@ -36,8 +36,8 @@ def _again(unit: str) -> Callable[[int], str]:
     """A text of so many bytes; `{}` in it is counted."""
 
     def text(size: int) -> str:
-        count = size // (len(unit.encode()) + 3 * ("{}" in unit))
-        return "".join(unit.replace("{}", str(number)) for number in range(count))
+        longest = len(unit.replace("{}", "99999").encode())
+        return "".join(unit.replace("{}", str(number)) for number in range(size // longest))
 
     return text
 
