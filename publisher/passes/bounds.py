@@ -18,9 +18,10 @@ MOST_CELLS = 5_000  # places in the grid of a table: 250 rows of 20
 _CELLS = 20_000  # of all tables of a post
 LONGEST_FORMULA = 5_000  # characters: to draw one takes the time of its square
 _FORMULAS, _EACH = 100_000, 25  # of all formulas of a post, and what each counts beside its characters
-MOST = 20_000  # elements of a post: some 500 pages of short paragraphs
+MOST = 10_000  # elements of a post: some 250 pages of short paragraphs
 LONGEST = 20_000  # characters of a paragraph: ten pages without an end
 _LINE = 30  # characters that a <br> counts as: a line of its own
+_GONE = "gone"
 _BETWEEN = " \u00b6 "  # two blocks, in words that run on
 LONGEST_WORD = 2_000  # characters between which no line can end
 _IN_WORD = r"[^\s\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]"  # Chinese and Japanese lines end anywhere
@@ -145,7 +146,11 @@ def _as_rows(table: Element) -> None:
     rows = [row for row in each(table, "tr", "caption") if len(row) or row.text]
     for row in rows:
         for cell in [*each(row, "td", "th")]:
-            cell.tag, cell.tail = "span", " | " if cell.getnext() is not None else ""
+            cell.tag, cell.tail = (
+                "span" if cell.get("id") else _GONE,
+                " | " if cell.getnext() is not None else "",
+            )
+        etree.strip_tags(row, _GONE)
         row.tag, row.tail = "p", None
         row.attrib.clear()
     for part in each(table, "table", "thead", "tbody", "tfoot", "col", "colgroup"):
@@ -187,14 +192,20 @@ def _room(run: Sequence[str | Element]) -> int:
 
 
 def _length(one: str | Element) -> int:
-    lines = 0 if isinstance(one, str) else sum(_LINE for _ in one.iter("br"))
-    return len(_text(one)) + lines
+    """How many characters it has, or fills: a line has as many, however few stand in it."""
+    text = _text(one)
+    return len(text) + _LINE * text.count("\n") if not isinstance(one, str) else len(text)
 
 
 def _text(one: str | Element) -> str:
+    """Its words, and an end of a line for each <br>; none of a block or a formula."""
     if isinstance(one, str):
         return one
-    return "" if _is_block(one) or _is_formula(one) else "".join(one.itertext())
+    if _is_block(one) or _is_formula(one):
+        return ""
+    if not len(one):
+        return "\n" if one.tag == "br" else one.text or ""
+    return "".join(part if isinstance(part, str) else "\n" for part in one.xpath(".//text()|.//br"))
 
 
 def _part(block: Element) -> None:
