@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from lxml import html as lxml_html
 
 from publisher.errors import LayoutError
+from publisher.writers.pdf import archival
 from publisher.writers.pdf.layout import engine, fit, inside
 from publisher.writers.pdf.layout.fragment import Told
 from publisher.writers.pdf.layout.reading import missing, words_of
@@ -22,7 +23,7 @@ class Sections:
 def sections(request: LayoutRequest) -> Sections:
     """Fit a unit's chapters to pages. Raises LayoutError where these do not show all that they say."""
     fitted = fit.alone(request.sections, request.head, request.page_box, dict(request.files), request.context)
-    pdf = engine.written(fitted.rendered, request.context, pdf_tags=True).pdf
+    pdf = engine.written(fitted.rendered, request.context, **archival.ENGINE).pdf
     root = lxml_html.fragment_fromstring("".join(fitted.sections), create_parent=True)
     if lost := missing(words_of(root), inside.text(pdf), request.context.fonts.draw):
         raise LayoutError(f"{request.name}: the layout has lost letters of it: {lost[:40]}")
