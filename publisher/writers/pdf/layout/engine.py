@@ -9,6 +9,7 @@ import atexit
 import gc
 import logging
 import os
+import warnings
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -112,7 +113,8 @@ def rendered(html: str, files: Mapping[str, File], on: LayoutContext) -> Rendere
 
 def written(done: Rendered, on: LayoutContext, **options: Any) -> Laid:
     """Write the file of a document that is laid out."""
-    with _heard() as messages, _still_clock(on.epoch):
+    with _heard() as messages, _still_clock(on.epoch), warnings.catch_warnings():
+        warnings.simplefilter("ignore", ResourceWarning)  # it leaves the file of its colours to be closed
         pdf: bytes = done.document.write_pdf(**options)
     # fonts.check_coverage has said which letters are missing, with the cure.
     heard = dict.fromkeys((*done.complaints, *messages))
