@@ -3,7 +3,7 @@
 import io
 import logging
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +16,7 @@ from weasyprint.images import RasterImage
 from publisher.assets import glyphs
 from publisher.assets.fonts import FontSet, find_fonts
 from publisher.writers.pdf.layout import engine, engine_pdf, images, programs
-from publisher.writers.pdf.layout.context import context
+from publisher.writers.pdf.layout.context import LayoutContext, context
 from publisher.writers.pdf.layout.emoji import Unpack, unpacked_once
 
 pytestmark = pytest.mark.contract
@@ -79,6 +79,18 @@ def test_an_emoji_is_unpacked_once(tmp_path: Path, monkeypatch: pytest.MonkeyPat
 
     assert pdf(counted) == pdf(unpacked_once(counted))
     assert 51 == len(names)
+
+
+def test_a_file_that_cannot_be_read_is_no_broken_picture(tmp_path: Path) -> None:
+    """A picture or a font that is gone meanwhile ends the layout: the engine alone goes on without it, and
+    what it made was kept."""
+    gone = tmp_path / "gone.svg"
+    plain = LayoutContext("", (), FontSet(()), EPOCH)
+    with pytest.raises(FileNotFoundError):
+        engine.rendered('<img src="asset:a.svg">', {"asset:a.svg": gone}, plain)
+    css = "@font-face { font-family: a; src: url(font:a) } p { font-family: a }"
+    with pytest.raises(FileNotFoundError):
+        engine.rendered("<p>가</p>", {}, replace(plain, css=css, files=(("font:a", gone),)))
 
 
 def test_pages_share_their_resources(drawn: Drawn) -> None:

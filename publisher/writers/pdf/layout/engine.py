@@ -60,14 +60,24 @@ class BookFetcher(URLFetcher):  # type: ignore[misc]
     def __init__(self, files: Mapping[str, File]) -> None:
         super().__init__(allowed_protocols=("asset", "drawing", "font"))
         self._files = files
+        self._unread: OSError | None = None
 
     def fetch(self, url: str, headers: Any = None) -> URLFetcherResponse:
         found = self._files.get(url)
         if found is None:
             raise ValueError(f"{url} is not part of the book")
-        data = found.read_bytes() if isinstance(found, Path) else found
+        try:
+            data = found.read_bytes() if isinstance(found, Path) else found
+        except OSError as error:
+            self._unread = error
+            raise
         kind = {"Content-Type": "image/svg+xml"} if url.endswith(".svg") else {}
         return URLFetcherResponse(url, data, kind)
+
+    def all_read(self) -> None:
+        """Raises OSError where a file could not be read: the engine goes on without it."""
+        if self._unread:
+            raise self._unread
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +118,7 @@ def rendered(html: str, files: Mapping[str, File], on: LayoutContext) -> Rendere
         if stray := allowed.outside(page.etree_element, allowed.PAPER):
             raise LayoutError(f"no book holds {stray}")
         document = page.render(font_config=config, stylesheets=[unit])
+        fetcher.all_read()
     return Rendered(document, tuple(messages), endings)
 
 
@@ -133,7 +144,9 @@ def set_up(on: LayoutContext) -> tuple[FontConfiguration, CSS]:
     """Fonts and style sheet, parsed once a process: a chapter alone would take twice the time."""
     config = FontConfiguration()
     fetcher = BookFetcher(dict(on.files))
-    return config, CSS(string=on.css, font_config=config, url_fetcher=fetcher)
+    css = CSS(string=on.css, font_config=config, url_fetcher=fetcher)
+    fetcher.all_read()
+    return config, css
 
 
 @atexit.register
