@@ -102,6 +102,7 @@ EXCHANGED = {
         ("block.block_level_layout", "inline.split_inline_box", "inline.text_align", "inline.justify_line"),
         "writers/pdf/layout/engine",  # WeasyPrint's
     ),
+    "text.RasterImage": "writers/pdf/layout/engine",
 }
 # attributes without an underscore,
 UNDOCUMENTED = {

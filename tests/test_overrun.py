@@ -7,17 +7,17 @@ import pytest
 from tests.books import Pdf, post, run, small_blog
 
 LONG = "가나다 라마바사 아자차카 타파하. " * 40
-POSTS = {
-    "a.md": post("긴 글", f"**{LONG}**\n\n" * 120 + "긴 글의 끝"),
-    "b.md": post("바른 글", "여기는 **그대로다**."),
-}
 
 
 @pytest.mark.wide
 @pytest.mark.parametrize("jobs", [1, 2])
 def test_a_post_that_takes_too_long(jobs: int, tmp_path: Path) -> None:
     """It stands in the book with all its words, the other post as ever; nothing of it is kept for later."""
-    blog = small_blog(tmp_path / "blog", POSTS)
+    posts = {
+        "a.md": post("긴 글", f"**{LONG}**\n\n" * 250 + f"긴 글의 끝 {jobs}"),  # none that the cache has
+        "b.md": post("바른 글", "여기는 **그대로다**."),
+    }
+    blog = small_blog(tmp_path / "blog", posts)
     order = ("export", blog, "--jobs", jobs, "--format", "pdf", "--json")
     (blog / "book.toml").write_text("[limits]\nseconds = 2\n", "utf-8")
     made = run(*order)

@@ -1,11 +1,13 @@
 """What is larger than any page has use for is set more simply, by its size alone: the same on every machine.
 
-Layout takes a multiple of the time for a table, and goes through what is left of a paragraph once a page. The
-limits of runtime/limits.py are for what nobody has thought of.
+Layout takes a multiple of the time for a table, goes through what is left of a paragraph once a page, and
+takes for any element, however small, as long as for a line or two. The limits of runtime/limits.py are for
+what nobody has thought of.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
+from itertools import dropwhile, islice
 
 from lxml import etree
 
@@ -17,7 +19,11 @@ MOST_CELLS = 5_000  # places in the grid of a table: 250 rows of 20
 _CELLS = 20_000  # of all tables of a post
 LONGEST_FORMULA = 5_000  # characters: to draw one takes the time of its square
 _FORMULAS, _EACH = 100_000, 25  # of all formulas of a post, and what each counts beside its characters
+MOST = 10_000  # elements of a post: some 250 pages of short paragraphs
 LONGEST = 20_000  # characters of a paragraph: ten pages without an end
+_LINE = 30  # characters that a <br> counts as: a line of its own
+_GONE = "gone"
+_BETWEEN = " \u00b6 "  # two blocks, in words that run on
 LONGEST_WORD = 2_000  # characters between which no line can end
 _IN_WORD = r"[^\s\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]"  # Chinese and Japanese lines end anywhere
 _LONG_WORD = re.compile(rf"(?<!{_IN_WORD}){_IN_WORD}{{{LONGEST_WORD + 1},}}")
@@ -32,6 +38,7 @@ _PROSE = _BLOCKS - {"pre", "table", "tbody", "thead", "tfoot", "tr", "ol", "ul",
 def apply(build: ChapterBuild) -> None:
     _formulas(build)
     _tables(build)
+    _elements(build)
     for code in each(build.root, "pre"):
         if _LONG_WORD.search("".join(code.itertext())):
             what = _(
@@ -77,6 +84,55 @@ def _tables(build: ChapterBuild) -> None:
             _as_rows(table)
 
 
+def _elements(build: ChapterBuild) -> None:
+    """Put words that run on in the place of what stands behind the first MOST elements."""
+    root, total = build.root, sum(1 for _ in build.root.iter())
+    first = next(islice(root.iter(), MOST, None), None)
+    if first is None:
+        return
+    what = _(
+        "of {total:,} elements, what stands behind the first {most:,} is set as words that run on",
+        total=total,
+        most=MOST,
+    )
+    _warning("words-run-on", what, first, _("part the post in several"), build)
+    links = (one.get("href", "") for one in islice(root.iter(), MOST))
+    places = {link[1:] for link in links if link[:1] == "#" and link != "#"}
+    words = [*_words_from(first, root, places)]
+    _cut_off(first, root)
+    root.extend(_paragraphs([one for one in words if one != ""]))
+
+
+def _words_from(first: Element, root: Element, places: Container[str]) -> Iterator[str | Element]:
+    """What an element and all behind it say, with a sign between two blocks; `places`: ids that stay."""
+    between = ""
+    walk = etree.iterwalk(root, events=("start", "end"))
+    for event, element in dropwhile(lambda step: step[1] is not first, walk):
+        begins = event == "start"
+        if begins and (name := element.get("id", "")) in places:
+            yield etree.Element("span", {"id": name})
+        if _is_block(element) or element.tag == "br":
+            between = _BETWEEN
+        said = (element.get("alt") or element.text if begins else element.tail) or ""
+        if said.strip():
+            said, between = f"{between}{said}", ""
+        yield said
+
+
+def _cut_off(first: Element, root: Element) -> None:
+    """Take an element and all behind it out of the tree."""
+    for outer in (first, *first.iterancestors()):
+        parent = outer.getparent()
+        if parent is None or outer is root:
+            break
+        for one in [*outer.itersiblings()]:
+            parent.remove(one)
+        outer.tail = None
+    parent = first.getparent()
+    if parent is not None:
+        parent.remove(first)
+
+
 def _lines(code: str | None) -> str:
     return _LONG_WORD.sub(lambda found: "\n".join(_cut(found[0])) + "\n", code or "")
 
@@ -102,7 +158,11 @@ def _as_rows(table: Element) -> None:
     rows = [row for row in each(table, "tr", "caption") if len(row) or row.text]
     for row in rows:
         for cell in [*each(row, "td", "th")]:
-            cell.tag, cell.tail = "span", " | " if cell.getnext() is not None else ""
+            cell.tag, cell.tail = (
+                "span" if cell.get("id") else _GONE,
+                " | " if cell.getnext() is not None else "",
+            )
+        etree.strip_tags(row, _GONE)
         row.tag, row.tail = "p", None
         row.attrib.clear()
     for part in each(table, "table", "thead", "tbody", "tfoot", "col", "colgroup"):
@@ -144,13 +204,20 @@ def _room(run: Sequence[str | Element]) -> int:
 
 
 def _length(one: str | Element) -> int:
-    return len(_text(one))
+    """How many characters it has, or fills: a line has as many, however few stand in it."""
+    text = _text(one)
+    return len(text) + _LINE * text.count("\n") if not isinstance(one, str) else len(text)
 
 
 def _text(one: str | Element) -> str:
+    """Its words, and an end of a line for each <br>; none of a block or a formula."""
     if isinstance(one, str):
         return one
-    return "" if _is_block(one) or _is_formula(one) else "".join(one.itertext())
+    if _is_block(one) or _is_formula(one):
+        return ""
+    if not len(one):
+        return "\n" if one.tag == "br" else one.text or ""
+    return "".join(part if isinstance(part, str) else "\n" for part in one.xpath(".//text()|.//br"))
 
 
 def _part(block: Element) -> None:

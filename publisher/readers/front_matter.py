@@ -86,11 +86,13 @@ def flat(value: Any, depth: int = 3) -> Iterator[str]:
 def load_yaml(source: str) -> Any:
     """YAML as texts, lists and tables, nothing else. Raises yaml.YAMLError, RecursionError, ValueError."""
     depth = 0
-    for event in yaml.parse(source, _Loader):
+    for count, event in enumerate(yaml.parse(source, _Loader)):
         depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
         if depth > _DEPTH:
             mark: Any = event.start_mark  # of PyYAML or of libyaml: both know their line
             raise yaml.MarkedYAMLError(problem="nested too deeply", problem_mark=mark)
+        if count > 3 * _NODES:  # before they are built: a key, a value, and the end of a list
+            raise yaml.MarkedYAMLError(problem="too many values")
     loaded = yaml.load(source, _Loader)  # noqa: S506 - BaseLoader builds no objects
     if any(count > _NODES for count, _ in enumerate(_nodes(loaded))):
         raise yaml.MarkedYAMLError(problem="too many values")

@@ -39,7 +39,7 @@ def _as_html(job: Job, folder: Path) -> int:
     size = paper.paper_of(job.settings.pdf.trim)
     setting = compose.ComposeSetting.of(job, size, late=False)
     composer = compose.Composer(setting)
-    html, files = whole.page(units.units(job, composer), composer)
+    html, files = whole.page(whole.composed(units.units(job, composer), composer), composer)
     on = context.context(setting.css(), job.fonts, job.keep_in, 0)
     for address, file in (files | dict(on.files)).items():
         target = folder / _ADDRESS.sub(r"\1-\2", address)

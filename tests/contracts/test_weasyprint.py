@@ -3,18 +3,21 @@
 import io
 import logging
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 import pikepdf
 import pytest
 from PIL import Image
+from weasyprint.draw import text
+from weasyprint.images import RasterImage
 
 from publisher.assets import glyphs
 from publisher.assets.fonts import FontSet, find_fonts
 from publisher.writers.pdf.layout import engine, engine_pdf, images, programs
-from publisher.writers.pdf.layout.context import context
+from publisher.writers.pdf.layout.context import LayoutContext, context
+from publisher.writers.pdf.layout.emoji import Unpack, unpacked_once
 
 pytestmark = pytest.mark.contract
 CSS = '@page { size: 300px 300px; margin: 10px } body { font-family: "publisher body" }'
@@ -57,6 +60,37 @@ def drawn(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Drawn]:
     laid = engine.lay_out(HTML, files, on, uncompressed_pdf=True, pdf_tags=True)
     with pikepdf.open(io.BytesIO(laid.pdf)) as pdf:
         yield Drawn(laid, pdf, on.fonts, [page.obj for page in pdf.pages])
+
+
+def test_an_emoji_is_unpacked_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A bitmap of a font that stands in a text many times is unpacked once, and drawn as if it were not."""
+    fish = "\U0001f41f "
+    fonts = find_fonts({"body": ("Noto Color Emoji",)}, tmp_path, fish)
+    on = context(CSS, fonts, tmp_path, EPOCH)
+    names: list[str] = []
+
+    def counted(picture: Image.Image, name: str, file: bytes) -> RasterImage:
+        names.append(name)
+        return RasterImage(picture, name, file)
+
+    def pdf(make: Unpack) -> bytes:
+        monkeypatch.setattr(text, "RasterImage", make)
+        return engine.lay_out(f"<p>{fish * 50}</p>", {}, on, pdf_identifier=b"a").pdf
+
+    assert pdf(counted) == pdf(unpacked_once(counted))
+    assert 51 == len(names)
+
+
+def test_a_file_that_cannot_be_read_is_no_broken_picture(tmp_path: Path) -> None:
+    """A picture or a font that is gone meanwhile ends the layout: the engine alone goes on without it, and
+    what it made was kept."""
+    gone = tmp_path / "gone.svg"
+    plain = LayoutContext("", (), FontSet(()), EPOCH)
+    with pytest.raises(FileNotFoundError):
+        engine.rendered('<img src="asset:a.svg">', {"asset:a.svg": gone}, plain)
+    css = "@font-face { font-family: a; src: url(font:a) } p { font-family: a }"
+    with pytest.raises(FileNotFoundError):
+        engine.rendered("<p>가</p>", {}, replace(plain, css=css, files=(("font:a", gone),)))
 
 
 def test_pages_share_their_resources(drawn: Drawn) -> None:

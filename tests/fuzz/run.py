@@ -133,7 +133,7 @@ def _by_atheris(attempt: object, seeds: list[bytes]) -> None:
     (folder / "marks.dict").write_text("".join(f'"{mark}"\n' for mark in quoted))
     options = [
         "-rss_limit_mb=0",
-        "-timeout=0",
+        f"-timeout={24 * 3600}",  # 0 would be a second of the clock; watched() counts the processor's
         f"-max_len={LONGEST}",
         f"-dict={folder}/marks.dict",
         "-verbosity=0",

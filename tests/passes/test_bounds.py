@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 
 from publisher.assets.xhtml import fragment, text_in, text_of
+from publisher.dialect import Dialect
+from publisher.passes import bounds
 from publisher.passes.bounds import LONGEST
 from tests.chapters import HEXO, Blog
 
@@ -57,6 +59,27 @@ def test_one_word_without_end_is_parted(tmp_path: Path) -> None:
     """Where there is no space to part it at, it is parted all the same."""
     made = Blog(tmp_path).chapter("가" * 50_000)
     assert [2000] * 25 == [len(text_of(one)) for one in fragment(made.xhtml).iter("p")]
+
+
+def test_elements_without_end_run_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Behind so many elements stand words only, in paragraphs, wherever the post is cut; none is lost, and a
+    note that the text has a mark of is still reached."""
+    monkeypatch.setattr(bounds, "MOST", 300)
+    items = "".join(f"- 낱말{n} **굵게**\n" for n in range(300))
+    text = f"앞[^1]\n\n{items}- 끝\n\n```\n코드\n```\n\n[^1]: 주석\n"
+    made = Blog(tmp_path).chapter(text, dialect=Dialect("hugo"))
+    root = fragment(made.xhtml)
+    assert ["words-run-on"] == _codes(made)
+    assert 300 < len([*root.iter()]) < 310
+    words = text_of(root)
+    assert [] == [n for n in range(300) if f"낱말{n} 굵게" not in words]
+    assert "끝 ¶ 코드 ¶ 주석" in words
+
+
+def test_lines_without_end_are_parted(tmp_path: Path) -> None:
+    """Lines of a few letters each fill as many pages as their number says: they count for more than these."""
+    made = Blog(tmp_path).chapter("가나\n" * 3000)
+    assert [] == [one for one in fragment(made.xhtml).iter("p") if len([*one.iter("br")]) > 700]
 
 
 def test_ordinary_things_stay(tmp_path: Path) -> None:

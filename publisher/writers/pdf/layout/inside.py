@@ -25,7 +25,7 @@ def outside(pdf: bytes, first: int, cut: float) -> Iterator[tuple[int, str]]:
         document.close()
 
 
-def text(file: Path) -> str:
+def text(file: Path | bytes) -> str:
     """Take out all that the pages of a file say."""
     document = pypdfium2.PdfDocument(file)
     try:

@@ -24,12 +24,11 @@ from publisher.writers.pdf.layout.gauges import Gauges
 from publisher.writers.pdf.layout.libraries import versions
 from publisher.writers.pdf.layout.request import LayoutRequest
 from publisher.writers.pdf.layout.store import FragmentStore
-from publisher.writers.pdf.layout.worker import fragment_of, more_simply, posts_in, set_up
+from publisher.writers.pdf.layout.worker import fragment_of, is_large, more_simply, posts_in, set_up
 
 _POINTS = 72 / 25.4  # to a millimetre
 _LAST = "press"  # what the last book was laid out with
 _ANEW = 32  # units after which digits are guessed anew, by what is known then
-_LARGE = 300_000  # characters of a unit that is laid out where memory can be limited
 _WORTH_IT = 4  # units: a second process takes about a second to start, as long as these take
 
 # Pages of units by what they are made of -> digits of page numbers.
@@ -157,7 +156,7 @@ class Scheduler:
         keys: dict[int, str] = {}
         requests = self._requests(units, guess, numbers, keys)
         made = self._executor.anywhere(
-            fragment_of, requests, worth=worth, few=few, simpler=more_simply, large=_is_large, posts=posts_in
+            fragment_of, requests, worth=worth, few=few, simpler=more_simply, large=is_large, posts=posts_in
         )
         names = {units[number].inputs.margin_boxes for number in numbers}
         measured = self._gauges.measured(names, self._executor, worth=worth, few=few)
@@ -221,10 +220,6 @@ class Scheduler:
 def _rooms(unit: LayoutUnit, digits: Digits) -> Digits:
     """All that a unit sees of page numbers: for how many digits there is room in those that it shows."""
     return {target.id: target.room(digits) for target in unit.targets}
-
-
-def _is_large(request: LayoutRequest) -> bool:
-    return request.simplifies and sum(map(len, request.sections)) > _LARGE
 
 
 def warm_up(keep_in: Path, executor: Executor) -> None:

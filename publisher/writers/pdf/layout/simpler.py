@@ -5,7 +5,7 @@ The steps of WAYS are tried in their order, each with what the ones before it do
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from lxml import etree
 from lxml import html as lxml_html
@@ -16,9 +16,11 @@ from publisher.phrase import Phrase, _
 from publisher.writers.pdf.compose import notes
 from publisher.writers.pdf.compose.opening import is_opening
 from publisher.writers.pdf.layout.fragment import Fragment, Told
+from publisher.writers.pdf.layout.proven import Sections
 from publisher.writers.pdf.layout.request import Fault, LayoutRequest
 
 Way = Callable[[Element], None]
+Made = TypeVar("Made", bound=Fragment | Sections)
 _BLOCKS = frozenset(
     "address article aside blockquote caption dd details div dl dt fieldset figcaption figure footer "
     "h1 h2 h3 h4 h5 h6 header hr li main nav ol p pre section summary table tbody td tfoot th thead tr "
@@ -32,11 +34,11 @@ _PLAIN = f"{_SEEN}; white-space: pre-wrap"
 _KEPT_CLASSES = ("page-number", "page-ref")
 
 
-def lay_out(request: LayoutRequest, fault: Fault, make: Callable[[LayoutRequest], Fragment]) -> Fragment:
-    """Return the fragment of the first way that `make` can lay out, with its faults named.
+def lay_out(request: LayoutRequest, fault: Fault, make: Callable[[LayoutRequest], Made]) -> Made:
+    """Return what `make` makes in the first way that it can, with its faults named.
 
-    `fault`: why the request could not be laid out as it is. Raises LayoutError where no way leads to a
-    fragment, and OSError.
+    `fault`: why the request could not be laid out as it is. Raises LayoutError where no way leads to
+    something, and OSError.
     """
     # What takes too much takes as much with its notes at its end.
     ways, faulty = (WAYS[-1:], fault.overrun) if fault.overrun else (WAYS, _faulty(request, make))
@@ -44,24 +46,35 @@ def lay_out(request: LayoutRequest, fault: Fault, make: Callable[[LayoutRequest]
     for way in ways:
         sections = [_set(one, way.steps) if n in faulty else one for n, one in enumerate(request.sections)]
         try:
-            fragment = make(replace(request, sections=tuple(sections)))
+            made = make(replace(request, sections=tuple(sections)))
         except OSError:  # a full disk is no fault of a chapter
             raise
         except Exception:  # noqa: BLE001, S112 - whatever it is, the next way is simpler
             continue
-        faults = [Told(request.starts[n], code, way.says, fault.hint, Severity.ERROR) for n in sorted(faulty)]
-        return replace(fragment, told=(*faults, *fragment.told))
+        faults = [_told(request.starts[n], code, way, fault.hint) for n in sorted(faulty)]
+        return replace(made, told=(*faults, *made.told))
     raise LayoutError(fault.hint)
 
 
-def _faulty(request: LayoutRequest, make: Callable[[LayoutRequest], Fragment]) -> frozenset[int]:
+def as_plain_text(request: LayoutRequest, hint: Phrase) -> Sections:
+    """Return a unit's chapters as text, whatever the engine makes of it. `hint`: why."""
+    way = WAYS[-1]
+    told = (_told(start, _CODE, way, hint) for start in request.starts)
+    return Sections(tuple(_set(one, way.steps) for one in request.sections), tuple(told))
+
+
+def _told(start: str, code: str, way: "_Way", hint: Phrase) -> Told:
+    return Told(start, code, way.says, hint, Severity.ERROR)
+
+
+def _faulty(request: LayoutRequest, make: Callable[[LayoutRequest], Made]) -> frozenset[int]:
     """The chapters of a run that cannot be laid out alone; all of them where each can."""
     count = range(len(request.sections))
     alone = [replace(request, starts=(request.starts[n],), sections=(request.sections[n],)) for n in count]
     return frozenset(n for n in count if len(count) > 1 and not _works(alone[n], make)) or frozenset(count)
 
 
-def _works(request: LayoutRequest, make: Callable[[LayoutRequest], Fragment]) -> bool:
+def _works(request: LayoutRequest, make: Callable[[LayoutRequest], Made]) -> bool:
     try:
         make(request)
     except OSError:

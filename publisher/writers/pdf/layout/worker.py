@@ -2,6 +2,7 @@
 something to lay out: how soon a process is ready decides how soon an edited post is in the book."""
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from publisher.errors import LayoutError, OverrunError, PublisherError, Where, said, simplified
 from publisher.phrase import Phrase, _
@@ -10,7 +11,11 @@ from publisher.writers.pdf.layout.fragment import Fragment
 from publisher.writers.pdf.layout.request import Fault, LayoutRequest
 from publisher.writers.pdf.layout.slots import Numbered
 
+if TYPE_CHECKING:
+    from publisher.writers.pdf.layout.proven import Sections
+
 _PATIENCE = 10
+_LARGE = 300_000  # characters of a unit that is laid out where memory can be limited
 Known = LayoutError | OverrunError | PublisherError
 
 
@@ -20,6 +25,14 @@ def fragment_of(request: LayoutRequest) -> Fragment:
     from publisher.writers.pdf.layout.layout import lay_out
 
     return simpler.lay_out(request, request.fault, lay_out) if request.fault else lay_out(request)
+
+
+def sections_of(request: LayoutRequest) -> "Sections":
+    """Dress chapters for the book as one document, one more simply where it must be: see proven.py."""
+    from publisher.writers.pdf.layout import simpler
+    from publisher.writers.pdf.layout.proven import sections
+
+    return simpler.lay_out(request, request.fault, sections) if request.fault else sections(request)
 
 
 def more_simply(request: LayoutRequest, error: BaseException) -> LayoutRequest:
@@ -63,6 +76,10 @@ def posts_in(request: LayoutRequest) -> int:
     """
     posts = len(request.sections) if request.simplifies else 0
     return posts * _PATIENCE if request.fault and request.fault.overrun else posts
+
+
+def is_large(request: LayoutRequest) -> bool:
+    return request.simplifies and sum(map(len, request.sections)) > _LARGE
 
 
 def gauge_of(margin_boxes: tuple[LayoutContext, str, str]) -> tuple[Numbered, ...]:
