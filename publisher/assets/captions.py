@@ -17,7 +17,9 @@ _NO_WORDS = frozenset(
     "kakaotalk".split()
 )
 # A caption that says its own number keeps it: the text around it speaks of that.
-_NUMBERED = re.compile(r"[\[<〈《(【]?\s*(?:그림|사진|도표|도|표|fig(?:ure)?|table|image)\s*\.?\s*\d", re.I)
+_NUMBERED = re.compile(
+    r"[\[<〈《(【]?\s*+(?:그림|사진|도표|도|표|fig(?:ure)?|table|image)(?:\s*+\.)?\s*+\d", re.I
+)
 _LONGEST = 150  # letters of a caption in a list of them
 _KINDS: dict[str, Captioned] = {"figcaption": "figure", "caption": "table"}
 

@@ -100,6 +100,10 @@ class Seen:
         page = self.pdf[self.page_of(title) - 1]
         return float(page.search_for(title)[0].y0 / page.rect.height)
 
+    def left_of(self, text: str) -> float:
+        """How far a text stands from the left edge of its page."""
+        return float(next(found[0].x0 for page in self.pdf if (found := page.search_for(text))))
+
     def program(self, role: str) -> bytes:
         """The font of the pages' body, or of their headings."""
         fonts = {font[3]: font[0] for page in self.pdf for font in page.get_fonts()}
@@ -211,7 +215,7 @@ _OTHER = {
     },
 }
 _RAGGED = {
-    "theme": {"line_break": "eojeol", "align": "start"},
+    "theme": {"line_break": "eojeol", "align": "start", "verse": "center"},
     "pdf": {"trim": "신국판", "opening": "run-on", "links": "end", "emoji": "colour", "bleed": 3},
 }
 _IN_PDF: list[tuple[str, dict[str, dict[str, Any]], Look]] = [
@@ -233,6 +237,7 @@ _IN_PDF: list[tuple[str, dict[str, dict[str, Any]], Look]] = [
         _RAGGED,
         lambda b: all(text.rstrip().endswith((".", "고", "가", "는")) for text, _ in b.lines),
     ),
+    ("theme.verse", _RAGGED, lambda b: b.left_of("물결이 온다") > b.left_of("따옴표") + 50),
     ("theme.indent", _OTHER, lambda b: any(abs(left - min(b.lefts) - 9.1) < 0.3 for left in b.lefts)),
     ("theme.align", _RAGGED, lambda b: len({round(edge) for _, edge in b.lines}) > 2),
 ]

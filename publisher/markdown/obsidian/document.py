@@ -28,8 +28,8 @@ _TASK = re.compile(r"\A\[[^\s\[\]]\](?=\s)")  # [x], [-], [>]: to Obsidian all o
 _TAG = re.compile(TAG)
 _CODE = re.compile(r"(`+[^`]*`+)")
 _FIELD = re.compile(r"(?m)^([ \t]*(?:[*_]{0,3})[^\W\d_][\w -]{0,40}(?:[*_]{0,3}))::(?=\s|$)")
-_IN_BRACKETS = re.compile(r"\[([^\W\d_][\w -]{0,40})::[ \t]*([^\[\]\n]*)\]")
-_IN_PARENTHESES = re.compile(r"\([^\W\d_][\w -]{0,40}::[ \t]*([^()\n]*)\)")
+_IN_BRACKETS = re.compile(r"\[([^\W\d_][\w -]{0,40})::[ \t]*+([^\[\]\n]*+)\]")
+_IN_PARENTHESES = re.compile(r"\([^\W\d_][\w -]{0,40}::[ \t]*+([^()\n]*+)\)")
 _MARK = re.compile(r"==(?=[^\s=])(?:(?!==).)*?(?<=\S)==(?!=)", re.S)
 _PART = "docId"  # in what the parser is given with a text: it is a part of another note, and which
 

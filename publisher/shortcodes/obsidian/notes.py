@@ -31,7 +31,7 @@ _SIGN = re.compile(
     re.M | re.S,
 )
 _ANY_SIGN = re.compile(r"\[\[|\]\(|%%|<%")
-_ALONE = re.compile(r"[ \t>]*(?:[-*+]|\d{1,9}[.)])?[ \t]*")  # what may stand before a block on its line
+_ALONE = re.compile(r"[ \t>]*+(?:[-*+]|\d{1,9}[.)])?[ \t]*+")  # what may stand before a block on its line
 _MEDIA = {
     **dict.fromkeys("avif bmp gif jpeg jpg png svg webp".split(), "img"),
     **dict.fromkeys("flac m4a mp3 ogg opus wav 3gp".split(), "audio"),

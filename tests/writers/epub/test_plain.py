@@ -22,7 +22,7 @@ TEXTS = {
     '<ruby>나<rp title="가"/><rt lang="en">b</rt><rp>〕</rp></ruby>는': "<p>나(b)는</p>",
 }
 
-SHOWS = Openings("none", True, True, 5, False, "none", "1부")
+SHOWS = Openings("none", True, True, 5, False, "none", "none", "1부")
 
 
 @pytest.mark.parametrize("text", TEXTS)
