@@ -58,6 +58,7 @@ def test_blocks_in_flow(seen: dict[str, list[tuple[Any, ...]]]) -> None:
             type(one) for one in given[6:9]
         ]  # the last: margins that meet the box's
         assert context.current_page_footnotes == []
+        assert {None} == {one.footnote for one in box.descendants()}
         if made[0] is not None:
             assert isinstance(made[3], list)
             assert made[4] in (True, False)

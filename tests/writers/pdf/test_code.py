@@ -104,6 +104,15 @@ def test_a_line_is_not_parted(set_code: Setter) -> None:
     assert {_LONG[:4]} == {lines[0][:4] for one in parts for _, lines in one}
 
 
+def test_a_note_above_code(set_html: Callable[[str, int], pymupdf.Document]) -> None:
+    """A note stays at the foot of the page of its mark, where code begins below it and goes on."""
+    note = '<span class="footnote" id="n" data-number="1">주석</span>'
+    mark = f'<span class="mark" id="fit-mark-n">{note}</span>'
+    pdf = set_html(f"<p>표{mark}</p><pre><code>{escape(chr(10).join([_LONG] * 9))}\n</code></pre>", 6)
+    pages = [(page.get_text().count("주석"), len(_code_on(page)) > 0) for page in pdf]
+    assert [(1, True), (0, True)] == pages
+
+
 def test_numbers_and_lines_that_stand_out(set_html: Callable[[str, int], pymupdf.Document]) -> None:
     """Numbers stand before lines, below each other; what a long line goes on with stands behind them; a line
     that stands out has a bar, which is seen without colour."""

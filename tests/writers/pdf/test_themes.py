@@ -81,13 +81,16 @@ _EVERY = ("base", "gothic", *_LOOKS)
 )
 def test_hard_openings(name: str, tmp_path: Path) -> None:
     """Old Hangul, a wall of a title, no day, no category, an empty post, one of a word, a lead of 5,000
-    letters: all of it is set, a part is named on the page that has its number, 판권 is one page."""
+    letters: all of it is set, a part is named on the page that has its number, 판권 is one page. Nothing to
+    be read is small in 큰글자."""
     blog = small_blog(tmp_path / "blog", {file: f"---\n{text}\n" for file, text in _HARD.items()})
     write(blog, {"book.toml": f'[parts."옛글"]\nlead = "{_LEAD}"\n[parts."갈래"]\nlead = "{_LEAD}"\n'})
     made = run("export", blog, "-o", tmp_path / "out", "--theme", name, "-q")
     assert (0, "") == (made.code, made.err)
     (path,) = (tmp_path / "out").glob("*.pdf")
     pages = [letters(page.get_text()) for page in pymupdf.open(path)]
+    sizes = [size for page in pymupdf.open(path) for _, size, text in _lines(page) if text.strip(" .")]
+    assert min(sizes[1:]) > (10.9 if name == "large" else 5)
     leads = sum(page.count("넘어간다") for page in pages)
     assert 2 * 290 - 20 < leads <= 2 * 290  # some are parted by a page's end
     assert letters("이 책은 블로그의 글을") in pages[-1]

@@ -6,8 +6,8 @@ Seen with WeasyPrint 70.0. Assumed, and asserted by tests/contracts/test_weasypr
 - What these boxes are. `--a-name` is kept in styles as `__a_name`, its tokens those of tinycss2; `cascaded`
   has what was said of the element itself.
 - Blocks in flow are laid out by `layout.block.block_level_layout`, again where they do not fit; <body> too,
-  once a page. Where a block ends, and may end; whether the page is empty above it; notes of the page; where a
-  line is its block's last.
+  once a page. Where a block ends, and may end; whether the page is empty above it; notes of the page, and
+  marks of notes in a block; where a line is its block's last.
 - `layout.inline` has `split_inline_box` fill a line up to a place, and say where the next one begins, as
   numbers of children and the byte of a text; `text_align` and `justify_line` widen it;
   `excluded_shapes` are what floats beside it. A line's element is that of its block.

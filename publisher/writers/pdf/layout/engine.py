@@ -29,6 +29,7 @@ from publisher.writers.pdf.layout.context import LayoutContext, context
 from publisher.writers.pdf.layout.emoji import unpacked_once
 from publisher.writers.pdf.layout.endings import Endings, seen, watched
 from publisher.writers.pdf.layout.grid import on_grid
+from publisher.writers.pdf.layout.keeping import keeping_notes
 from publisher.writers.pdf.layout.libraries import by_file_name
 from publisher.writers.pdf.layout.parting import parted
 from publisher.writers.pdf.layout.shrinking import shrunk
@@ -45,7 +46,7 @@ with by_file_name():
 
 _LOG = logging.getLogger("weasyprint")
 
-block.block_level_layout = on_grid(parted(balanced(block.block_level_layout)))
+block.block_level_layout = keeping_notes(on_grid(parted(balanced(block.block_level_layout))))
 block.block_level_layout = watched(shrunk(centred(block.block_level_layout, preferred.max_content_width)))
 inline.split_inline_box = whole_words(fuller(shortened(inline.split_inline_box)))
 inline.text_align = closer(inline.text_align, inline.justify_line)
