@@ -30,6 +30,12 @@ def _joined(xhtml: str, *, everywhere: bool = True) -> str:
     return inner(root).replace(JOINER, "|")
 
 
+def test_a_word_without_end() -> None:
+    """Its ends are kept whole, in time that grows as it does: with its square, this would take an hour."""
+    word = "가" * 299_996
+    assert f"<p>가|{word}|가|가</p>" == _joined(f"<p>{word}가가가</p>", everywhere=False)
+
+
 @given(_TEXT)
 def test_joiners_come_off(text: str) -> None:
     """A text without its joiners is the text."""

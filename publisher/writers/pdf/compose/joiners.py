@@ -12,6 +12,7 @@ or before an accent. See https://www.unicode.org/reports/tr29/
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -73,7 +74,8 @@ class _Run:
         places = sorted({*_places(text, self), *self.kept})
         begin = 0
         for element, where, piece in self.pieces:
-            inside = [place - begin for place in places if begin <= place < begin + len(piece)]
+            first, last = (bisect_left(places, place) for place in (begin, begin + len(piece)))
+            inside = [place - begin for place in places[first:last]]
             begin += len(piece)
             if element is not None and inside:
                 setattr(element, where, JOINER.join(_cut(piece, inside)))
@@ -146,11 +148,11 @@ def _places(text: str, run: _Run) -> Iterator[int]:
 def _ends(text: str, start: int, end: int, few: int) -> Iterator[int]:
     """Places in a word before which there are less than two letters, or behind which there are less than
     `few`."""
+    letters = [found.start() for found in _LETTER.finditer(text, start, end)]
     for found in _BETWEEN.finditer(text, start, end):
-        place = found.start()
-        before, after = (len(_LETTER.findall(part)) for part in (text[start:place], text[place:end]))
-        if 0 < before < _FEW or 0 < after < few:
-            yield place
+        before = bisect_left(letters, found.start())
+        if 0 < before < _FEW or 0 < len(letters) - before < few:
+            yield found.start()
 
 
 def _cut(text: str, places: Sequence[int]) -> Iterator[str]:
