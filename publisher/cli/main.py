@@ -16,6 +16,7 @@ from publisher.cli.console import Console
 from publisher.cli.delivery import package, send
 from publisher.cli.doctor import doctor
 from publisher.cli.explain import explain
+from publisher.cli.init import init
 from publisher.cli.library import serve, shelf
 from publisher.cli.options import choices, making, run_with
 from publisher.cli.runner import guarded
@@ -126,6 +127,6 @@ def cache(clear: bool, as_json: bool) -> None:
     guarded(work, as_json=as_json)
 
 
-for _command in (shelf, serve, send, package, doctor, themes, explain):
+for _command in (init, shelf, serve, send, package, doctor, themes, explain):
     main.add_command(_command)
 speak(main)
