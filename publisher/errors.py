@@ -27,6 +27,7 @@ SIGHUP.
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import NamedTuple
 
 from publisher.phrase import NOTHING, Phrase
 
@@ -90,11 +91,20 @@ def said(cause: BaseException) -> Phrase:
     return Phrase("{cause}", cause=": ".join(filter(None, (type(cause).__name__, str(cause)))))
 
 
+class Ignored(NamedTuple):
+    """A diagnostic that the blogger has looked at, and wants no more."""
+
+    item: Diagnostic
+    reason: str
+    in_post: bool  # where that is said: in the post itself, else in book.toml
+
+
 @dataclass(slots=True)
 class Report:
     """Diagnostics as they come in: the one thing that is handed through the whole build."""
 
     diagnostics: list[Diagnostic] = field(default_factory=list)
+    ignored: list[Ignored] = field(default_factory=list)
 
     def error(self, code: str, message: Phrase, where: Where, hint: Phrase = NOTHING) -> None:
         self.diagnostics.append(Diagnostic(Severity.ERROR, code, message, where, hint))

@@ -148,7 +148,7 @@ class TestSettings:
     def test_every_key_is_tried(self) -> None:
         """All keys that a book is made with."""
         others = {f"mail.{key}" for key in _BY_MAIL} | {f"print.{key}" for key in _PRINTED}
-        others |= {"images.fetch", "limits.seconds", "limits.memory"}  # of no book that is kept
+        others |= {"images.fetch", "check.ignore", "limits.seconds", "limits.memory"}  # of none kept
         others |= {f"cover.{key}" for key in ("quote", "portrait", "about", "flap")}  # of the printed cover
         assert {f"{table}.{key}" for table, key, _ in keys()} == {n.split(" ")[0] for n in _SETTINGS} | others
 

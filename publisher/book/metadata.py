@@ -8,7 +8,8 @@ from datetime import UTC
 from pathlib import Path
 
 from publisher.assets.urls import web
-from publisher.config.schema import BookTable, isbn13
+from publisher.config.isbn import isbn13
+from publisher.config.schema import BookTable
 from publisher.errors import Report, Where
 from publisher.model import Blog, BookMeta, Entry
 from publisher.phrase import _

@@ -8,8 +8,8 @@ import os
 import shutil
 import sys
 import time
-from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterable, Sequence
+from typing import TYPE_CHECKING, TypeVar
 
 import click
 
@@ -31,6 +31,7 @@ if TYPE_CHECKING:  # no other command needs these, which take time to import
     from publisher.library.server.shelves import Shelf
     from publisher.privacy.review import Review
 
+T = TypeVar("T")
 _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
 
 
@@ -216,6 +217,20 @@ class Console:
                 say("Password for {user}", user=user), hide_input=True, confirmation_prompt=True, err=True
             )
         )
+
+    def ask(self, question: str, default: str, read: Callable[[str], T]) -> T:
+        """Ask until `read` can use the answer; it raises click.BadParameter where it cannot."""
+        try:
+            answer: T = click.prompt(
+                question,
+                default,
+                show_default=bool(default),
+                value_proc=lambda said: read(wording.harmless(said)),
+                err=True,
+            )
+        except click.Abort as stopped:
+            raise KeyboardInterrupt from stopped
+        return answer
 
     def serving(self, address: str, shelf: "Shelf", *, open_to_all: bool) -> None:
         """Show where the shelf is, on standard output; the rest, and a code for phones, where someone

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from difflib import get_close_matches
+from functools import cache
 from pathlib import Path
 
 import click
@@ -26,6 +27,13 @@ def explain(code: str) -> None:
         console.text(_page(code, pages) if code else "\n".join(map(_head, pages.values())))
 
     guarded(work)
+
+
+@cache
+def codes() -> Mapping[str, str]:
+    """Return all codes, and what each says in a line."""
+    pages = (path for path in sorted(_folder().glob("*.md")) if path.stem != "index")
+    return {path.stem: _head(path).partition(": ")[2] for path in pages}
 
 
 def _folder() -> Path:

@@ -198,7 +198,9 @@ def _diagnostic(item: Diagnostic) -> dict[str, Any]:
 
 
 def _found(report: Report) -> dict[str, Any]:
-    return {"diagnostics": list(map(_diagnostic, dict.fromkeys(report.diagnostics)))}
+    ignored = [_diagnostic(one.item) | {"reason": one.reason} for one in dict.fromkeys(report.ignored)]
+    found = list(map(_diagnostic, dict.fromkeys(report.diagnostics)))
+    return {"diagnostics": found, **({"ignored": ignored} if ignored else {})}
 
 
 def _looked_at(books: Sequence[Book], report: Report) -> dict[str, Any]:

@@ -6,6 +6,7 @@ Exit codes: 0 made; 1 made, with errors (with --strict: or warnings); 2 wrong co
 See errors.py.
 """
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,10 @@ from publisher.cli.console import Console
 from publisher.cli.delivery import package, send
 from publisher.cli.doctor import doctor
 from publisher.cli.explain import explain
+from publisher.cli.formats import VOICES
+from publisher.cli.ignoring import choose, known, put_aside
+from publisher.cli.init import init
+from publisher.cli.json_console import JsonConsole
 from publisher.cli.library import serve, shelf
 from publisher.cli.options import choices, making, run_with
 from publisher.cli.runner import guarded
@@ -24,6 +29,7 @@ from publisher.cli.themes import themes
 from publisher.config import schema
 from publisher.config.load import RIGHTS, Config, load_rights
 from publisher.errors import Report
+from publisher.model import Outline
 from publisher.phrase import _
 from publisher.readers import READERS
 from publisher.storage import cache_folder
@@ -54,7 +60,9 @@ def export(blog: Path, **options: Any) -> None:
     """Make the book of BLOG (a folder, by default this one): <title>.epub and <title>.pdf."""
 
     def work(config: Config, report: Report, console: Console) -> None:
-        console.built(build.build(config, report, console.progress()), report)
+        built = build.build(config, report, console.progress())
+        put_aside(report, config.settings.check.ignore, built.blog.posts)
+        console.built(built, report)
 
     run_with(blog, options, work)
 
@@ -66,6 +74,7 @@ def plan(blog: Path, **options: Any) -> None:
 
     def work(config: Config, report: Report, console: Console) -> None:
         blog_read, outlines = build.plan(config, report)
+        put_aside(report, config.settings.check.ignore, blog_read.posts)
         console.plan(blog_read, outlines, config.settings.order, report)
 
     run_with(blog, options, work)
@@ -76,20 +85,42 @@ def plan(blog: Path, **options: Any) -> None:
 @click.option(
     "--privacy", is_flag=True, help=_("Look for what should not be sold too: people's data, others' rights.")
 )
-def check(blog: Path, privacy: bool, **options: Any) -> None:
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice([*VOICES]),
+    default="text",
+    help=_("For people, or for programs: GitHub shows messages at their lines."),
+)
+@click.option(
+    "--select", multiple=True, callback=known, help=_("Only messages of this code, repeatable: image-*.")
+)
+@click.option("--ignore", multiple=True, callback=known, help=_("No messages of this code, repeatable."))
+def check(
+    blog: Path, privacy: bool, form: str, select: Sequence[str], ignore: Sequence[str], **options: Any
+) -> None:
     """Look for everything that a reader of the book would stumble over, and make no book."""
 
     def work(config: Config, report: Report, console: Console) -> None:
         checked = build.check(config, report, console.progress())
         if not privacy:
+            sift(config, checked.outlines, report)
             console.checked(checked.books, report)
             return
         from publisher.privacy.review import review  # here: nothing else needs it
 
         allowed = load_rights(config.source / RIGHTS, RIGHTS, config.source)
-        console.reviewed(checked.books, review(checked.outlines, checked.books, allowed, report), report)
+        found = review(checked.outlines, checked.books, allowed, report)
+        sift(config, checked.outlines, report)
+        console.reviewed(checked.books, found, report)
 
-    run_with(blog, options | {"verbose": not options["quiet"]}, work)
+    def sift(config: Config, outlines: Sequence[Outline], report: Report) -> None:
+        posts = (entry.post for outline in outlines for entry in outline.entries)
+        put_aside(report, config.settings.check.ignore, posts)
+        choose(report, select, ignore)
+
+    voice = JsonConsole if options["as_json"] else VOICES[form]
+    run_with(blog, options | {"verbose": not options["quiet"], "voice": voice}, work)
 
 
 @main.command()
@@ -126,6 +157,6 @@ def cache(clear: bool, as_json: bool) -> None:
     guarded(work, as_json=as_json)
 
 
-for _command in (shelf, serve, send, package, doctor, themes, explain):
+for _command in (init, shelf, serve, send, package, doctor, themes, explain):
     main.add_command(_command)
 speak(main)

@@ -111,6 +111,7 @@ def run_with(blog: Path, options: dict[str, Any], work: Callable[[Config, Report
         verbosity=options["verbose"] - options["quiet"],
         as_json=options["as_json"],
         strict=options["strict"],
+        voice=options.get("voice"),
     )
 
 

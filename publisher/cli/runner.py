@@ -18,9 +18,11 @@ def guarded(
     verbosity: int = 0,
     as_json: bool = False,
     strict: bool = False,
+    voice: Callable[[int], Console] | None = None,
 ) -> None:
-    """Do the work and leave the process. `verbosity`: -1 quiet, 0 usual, 1 notes too."""
-    console = JsonConsole(verbosity) if as_json else Console(verbosity)
+    """Do the work and leave the process. `verbosity`: -1 quiet, 0 usual, 1 notes too. `voice`: who speaks,
+    where it is another one."""
+    console = (voice or (JsonConsole if as_json else Console))(verbosity)
     report = Report()
     patient()
     try:

@@ -80,6 +80,7 @@ def pages(count: int) -> str:
 def faults(report: Report) -> str:
     """ "2 warnings, 1 note"."""
     counted = [say_many(*_COUNTED[s], report.count(s)) for s in Severity if report.count(s)]
+    counted += [say("{count} ignored", count=len(report.ignored))] if report.ignored else []
     return ", ".join(counted) or say("nothing to mend")
 
 

@@ -10,6 +10,7 @@ from typing import Annotated, Any, Literal, get_args
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, field_validator
 from pydantic_core import PydanticCustomError
 
+from publisher.config.isbn import isbn13
 from publisher.storage.keys import key_of
 
 Names = Annotated[tuple[str, ...], Field(strict=False)]
@@ -89,17 +90,6 @@ class TitlePage(Table):
         return isbn
 
 
-def isbn13(text: str) -> str:
-    """Return the thirteen digits of an ISBN, spaces and hyphens gone; "" where it is none.
-
-    Behind it may stand the five digits of a 부가기호: "979-11-86710-95-1 (03810)".
-    Source: ISBN Users' Manual, "Check digit", https://www.isbn-international.org
-    """
-    found = re.fullmatch(r"\s*((?:97[89])(?:[ -]?\d){10})(?:\s*\(?\d{5}\)?)?\s*", text, re.A)
-    digits = re.sub(r"\D", "", found[1]) if found else ""
-    return digits if sum(int(d) * (1, 3)[i % 2] for i, d in enumerate(digits)) % 10 == 0 else ""
-
-
 class BookTable(TitlePage):
     """What stands on the title page and in the colophon; what is empty comes from the blog."""
 
@@ -128,6 +118,14 @@ class ContentTable(Table):
     """Posts to leave out, by path or file name without ending."""
     largest_post: float = Field(default=2.0, strict=False, gt=0)
     """Megabytes of Markdown above which a post is left out, as a guard against accidents."""
+
+
+class CheckTable(Table):
+    """Which messages are not wanted."""
+
+    ignore: dict[str, str] = {}
+    """Codes of messages, and why each is as it should be: `{"image-remote" = "logos of a shop"}`; `*` stands
+    for any letters."""
 
 
 class VolumeTable(TitlePage):
@@ -351,6 +349,7 @@ class BookToml(Table):
     epub: EpubTable = EpubTable()
     print: PrintTable = PrintTable()
     limits: LimitsTable = LimitsTable()
+    check: CheckTable = CheckTable()
     volume: Annotated[tuple[VolumeTable, ...], Field(strict=False)] = ()
 
 

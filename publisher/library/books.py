@@ -15,7 +15,7 @@ from pathlib import Path
 
 from publisher.assets.themes import Theme
 from publisher.collation import key
-from publisher.config.schema import isbn13
+from publisher.config.isbn import isbn13
 from publisher.errors import Report, SourceError, Where
 from publisher.library import covers, epub, first_page, pdf
 from publisher.library.about import FORMS, About, BookError, Form, Heading, Read, line

@@ -37,6 +37,18 @@ def write_whole(path: Path, data: bytes) -> None:
         file.write_bytes(data)
 
 
+def write_new(path: Path, data: bytes) -> None:
+    """Write a file where nothing stands, also no link. Raises FileExistsError, and OSError (disk full…): then
+    no part of it stays."""
+    with path.open("xb") as file:
+        try:
+            file.write(data)
+            file.flush()
+        except OSError:
+            path.unlink()
+            raise
+
+
 @contextmanager
 def placed_together(targets: Sequence[Path], *, synced: bool = True) -> Iterator[list[Path]]:
     """New empty files beside the targets, to be written; at the end each takes its target's place. One that

@@ -332,8 +332,8 @@ def test_keys_of_the_printed_book(blog: Path, tmp_path: Path) -> None:
         assert widths == {"gsm": round(len(body) * 200 * 0.0006), "spine": 24}
 
 
-# tests/fetch/test_books.py, tests/test_overrun.py, tests/writers/pdf/test_page.py
-_ELSEWHERE = {"images.fetch", "limits.seconds", "limits.memory", "pdf.min_last_lines"}
+# tests/fetch/test_books.py, tests/cli/test_ignoring.py, tests/test_overrun.py, tests/writers/pdf/test_page.py
+_ELSEWHERE = {"images.fetch", "check.ignore", "limits.seconds", "limits.memory", "pdf.min_last_lines"}
 
 
 def test_keys_of_the_printed_cover(blog: Path, tmp_path: Path) -> None:

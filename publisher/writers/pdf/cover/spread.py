@@ -18,7 +18,8 @@ from publisher.assets.fonts import FontSet
 from publisher.assets.themes import Theme
 from publisher.assets.urls import shown
 from publisher.book.paper import Paper
-from publisher.config.schema import CoverTable, isbn13
+from publisher.config.isbn import isbn13
+from publisher.config.schema import CoverTable
 from publisher.model import BookMeta
 from publisher.writers.pdf import archival
 from publisher.writers.pdf.compose.joiners import join
