@@ -1,5 +1,6 @@
 """`publisher doctor`: what holds on this machine, what is found there, and how to get what is not."""
 
+import contextlib
 import locale
 import os
 import platform
@@ -191,7 +192,8 @@ def _numbers(text: str) -> tuple[int, ...]:
 
 def _surroundings() -> Iterator[Finding]:
     """The language that the system speaks, and what its terminal can show."""
-    yield Finding("terminal", "locale", ".".join(filter(None, locale.getlocale())) or "C")
+    with contextlib.suppress(ValueError):  # one that Python does not know
+        yield Finding("terminal", "locale", ".".join(filter(None, locale.getlocale())) or "C")
     encoding = (sys.stdout.encoding or "").lower()
     able = encoding if "utf" in encoding else ""
     yield Finding(

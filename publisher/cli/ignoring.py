@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from fnmatch import fnmatchcase
+from itertools import islice
 
 import click
 
@@ -20,6 +21,8 @@ _IN_POST = re.compile(
     r"^ {0,3}<!-- {0,9}publisher: {0,9}ignore {1,9}([^\s:]{1,60})(?: {0,9}:)?([^\n]{0,500}?)-->",
     re.M,
 )
+
+_MOST = 100  # of one post: each that is no code is compared with all codes
 
 
 def known(_context: click.Context, _option: click.Parameter, patterns: Sequence[str]) -> Sequence[str]:
@@ -59,7 +62,8 @@ def put_aside(report: Report, settings: Mapping[str, str], posts: Iterable[Post]
 
 
 def _of_post(post: Post) -> tuple[list[tuple[str, str]], Where]:
-    return [(found[1], found[2]) for found in _IN_POST.finditer(post.markdown)], Where(post.path)
+    found = islice(_IN_POST.finditer(post.markdown), _MOST)
+    return [(one[1], one[2]) for one in found], Where(post.path)
 
 
 def _usable(pairs: Iterable[tuple[str, str]], where: Where, report: Report) -> Iterator[tuple[str, str]]:

@@ -38,7 +38,7 @@ def init(blog: Path, yes: bool) -> None:
         found = _found(blog, report)
         console.diagnostics(report.diagnostics)
         console.text("\n".join(wording.harmless(" ".join(line.split("\n"))) for line in shown(found)) + "\n")
-        asks = not yes and sys.stdin.isatty()
+        asks = not yes and sys.stdin is not None and sys.stdin.isatty()
         text = book_toml(found, _asked(found, console) if asks else Answers())
         _write(blog / FILE_NAME, text, console)
         named = shlex.quote(wording.harmless(str(blog)))

@@ -11,8 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from publisher import collation
-from publisher.cli import wording
-from publisher.cli.speech import say, say_many
+from publisher.cli.speech import say
 from publisher.model import Blog, Outline, Section
 from publisher.passes.places import is_on_the_web
 
@@ -56,9 +55,8 @@ def shown(found: Found) -> Iterator[str]:
     site, entries = found.blog.site, found.outline.entries
     yield f"{found.outline.meta.title}  ({', '.join(filter(None, (site.engine, site.renderer)))})"
     left = len(found.outline.left_out)
-    yield say("posts: {posts}", posts=wording.posts(len(entries))) + (
-        ", " + say("{count} left out", count=left) if left else ""
-    )
+    out = ", " + say("{count} left out", count=left) if left else ""
+    yield say("posts: {count}", count=len(entries)) + out
     dated = sorted(entry.post.date for entry in entries if entry.post.dated)
     if dated:
         yield say("days: {first} to {last}", first=f"{dated[0]:%Y-%m-%d}", last=f"{dated[-1]:%Y-%m-%d}")
@@ -89,12 +87,11 @@ def _pictures(found: Found) -> str:
     site, posts = found.blog.site, [entry.post for entry in found.outline.entries]
     addresses = [address for post in posts for address in _PICTURE.findall(post.markdown)]
     remote = sum(is_on_the_web(address, site) for address in addresses)
-    said = say_many("{count} picture", "{count} pictures", len(addresses))
     if not remote:
-        return say("pictures: {pictures}", pictures=said)
+        return say("pictures: {count}", count=len(addresses))
     return say(
-        "pictures: {pictures}, {remote} on other sites (`--fetch-images` fetches them once)",
-        pictures=said,
+        "pictures: {count}, {remote} on other sites (`--fetch-images` fetches them once)",
+        count=len(addresses),
         remote=remote,
     )
 

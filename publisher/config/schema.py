@@ -123,7 +123,7 @@ class ContentTable(Table):
 class CheckTable(Table):
     """Which messages are not wanted."""
 
-    ignore: dict[str, str] = {}
+    ignore: Annotated[dict[str, str], Field(max_length=200)] = {}
     """Codes of messages, and why each is as it should be: `{"image-remote" = "logos of a shop"}`; `*` stands
     for any letters."""
 

@@ -111,10 +111,11 @@ def test_a_post_speaks_for_itself() -> None:
     report = Report()
     for name in ("a", "b"):
         report.warning("image-remote", Phrase("it is"), Where(f"source/_posts/{name}.md"))
-    long = "<!-- publisher: ignore " * 20_000
+    long = "<!-- publisher: ignore " * 20_000 + "\n<!-- publisher: ignore nothing: why -->" * 20_000
     posts = [post("a", markdown=f"{_HERE}{long}"), post("b", markdown=f"    {_HERE}{long}\n`{_HERE}`")]
     put_aside(report, {}, posts)
-    assert ["source/_posts/b.md"] == [one.where.path for one in report.diagnostics]
+    told = [one.where.path for one in report.diagnostics if one.code == "image-remote"]
+    assert (["source/_posts/b.md"], 199) == (told, len(report.diagnostics) - 1)
     assert [("source/_posts/a.md", "로고입니다", True)] == [
         (one.item.where.path, one.reason, one.in_post) for one in report.ignored
     ]

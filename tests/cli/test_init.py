@@ -104,9 +104,9 @@ def test_what_is_shown(tmp_path: Path) -> None:
     head = said.partition("\nfonts here")[0].splitlines()
     assert "봄  (hexo, " in head[0]
     assert [
-        "posts: 3 posts, 1 left out", "days: 2024-01-01 to 2024-01-03", "categories: 3", "  개발  (2)",
+        "posts: 3, 1 left out", "days: 2024-01-01 to 2024-01-03", "categories: 3", "  개발  (2)",
         "    파이썬  (1)", "  걷기  (1)", "authors: 김하늘", "languages: ko (3)",
-        "pictures: 6 pictures, 3 on other sites (`--fetch-images` fetches them once)",
+        "pictures: 6, 3 on other sites (`--fetch-images` fetches them once)",
     ] == head[1:]  # fmt: skip
     assert f"Next: publisher plan {blog}" == said.splitlines()[-1]
     assert '#   "개발/파이썬"  1' in (blog / "book.toml").read_text("utf-8").splitlines()
