@@ -125,7 +125,7 @@ class ContentTable(Table):
     private: bool = False
     """Posts too that the blog keeps from readers: private, hidden, encrypted, with a password."""
     exclude: Names = ()
-    """Posts to leave out, by path or file name without ending."""
+    """Posts to leave out, by path or file name without ending; `*` is any letters, `?` one."""
     largest_post: float = Field(default=2.0, strict=False, gt=0)
     """Megabytes of Markdown above which a post is left out, as a guard against accidents."""
 
