@@ -10,6 +10,7 @@ from typing import Annotated, Any, Literal, get_args
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, field_validator
 from pydantic_core import PydanticCustomError
 
+from publisher.config.trims import TRIMS, size_of
 from publisher.storage.keys import key_of
 
 Names = Annotated[tuple[str, ...], Field(strict=False)]
@@ -28,6 +29,12 @@ def _split(value: str) -> str:
     if re.fullmatch(SPLIT, value):
         return value
     raise PydanticCustomError("split", "none, year, category or pages:300")
+
+
+def _trim(value: str) -> str:
+    if not value.strip() or size_of(value):
+        return value
+    raise PydanticCustomError("trim", "a 판형", {"names": ", ".join(f"'{name.upper()}'" for name in TRIMS)})
 
 
 Split = Annotated[str, AfterValidator(_split)]
@@ -281,7 +288,7 @@ class CoverTable(Table):
 class PdfTable(Table):
     """The PDF alone."""
 
-    trim: str = ""
+    trim: Annotated[str, AfterValidator(_trim)] = ""
     """판형, else the theme's: by name (`A5` = 국판, `B6` = 46판, `신국판`, `B5` = 46배판, `A4`, `A6`, …) or
     in mm: `140x210`."""
     opening: Literal["", "page", "recto", "run-on"] = ""
