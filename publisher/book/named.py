@@ -49,12 +49,18 @@ def check_choice(posts: Sequence[Post], content: ContentTable, report: Report) -
             _absent("content.tags", name, tags(posts), report)
     for name in content.exclude:
         if not any(means(name, post) for post in posts):
-            _absent("content.exclude", name, Counter(post.name or post.path for post in posts), report)
+            _absent(
+                "content.exclude",
+                name,
+                Counter(post.name or PurePosixPath(post.path).stem for post in posts),
+                report,
+            )
 
 
 def _absent(key: str, name: str, there: Counter[str], report: Report) -> None:
     near = closest(name, there)
-    hint = _("did you mean {near}?", near=near) if near else _("there is: {names}", names=most_used(there))
+    known = _("there is: {names}", names=most_used(there)) if there else _("no post has any")
+    hint = _("did you mean {near}?", near=near) if near else known
     what = _("{key}: there is no {name}", key=key, name=name)
     report.warning("content-unknown", what, Where("book.toml"), hint)
 
@@ -83,7 +89,7 @@ def most_used(there: Counter[str]) -> str:
     """Return names with their counts, the most used first: "개발 (12), 여행 (3), …"; "-" where none is."""
     first = sorted(there.items(), key=lambda item: (-item[1], item[0]))
     shown = [f"{name} ({count})" for name, count in first[:_SHOWN]]
-    return ", ".join([*shown, *["…"] * (len(first) > _SHOWN)]) or "-"
+    return ", ".join([*shown, *["…"] * (len(first) > _SHOWN)])
 
 
 def no_day(asked: ContentTable) -> Phrase:
@@ -107,9 +113,9 @@ def _cures(posts: list[Post], reasons: set[str], asked: ContentTable) -> Iterato
         yield _("`--drafts` takes drafts in")
     if any(post.kept_private_by for post in posts) and not asked.private:
         yield _("`--private` takes in what is hidden")
-    if "other category" in reasons:
+    if "other category" in reasons and any(post.sections for post in posts):
         yield _("categories: {names}", names=most_used(categories(posts)))
-    if "other tags" in reasons:
+    if "other tags" in reasons and any(post.tags for post in posts):
         yield _("tags: {names}", names=most_used(tags(posts)))
     days = sorted(post.date.date() for post in posts if post.dated)
     if days and {"before {day}", "after {day}"} & reasons:
