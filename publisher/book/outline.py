@@ -20,6 +20,7 @@ from publisher.model import Blog, Entry, LeftOut, Outline, Post, Section
 from publisher.phrase import NOTHING, Phrase, _, listed
 
 Placed = tuple[Section, Post]  # a post in its part
+_EMPTY = _("empty")
 _REST = {"ko": "그 밖의 글"}  # the last part: posts that are in no category, year, series...
 
 
@@ -43,6 +44,10 @@ def select(blog: Blog, settings: BookToml, report: Report) -> tuple[list[Post], 
     if not chosen:
         raise SourceError(_nothing(left_out), hint=cures(left_out, settings.content))
     _check_names(blog.posts, settings, language_of(blog, settings), report)
+    for left in left_out:
+        if left.reason is _EMPTY:
+            hint = _("write something in it, or delete it")
+            report.warning("post-empty", _("nothing is in the file: left out"), Where(left.post.path), hint)
     return chosen, tuple(left_out)
 
 
@@ -106,6 +111,7 @@ def why_out(post: Post, content: ContentTable) -> Phrase:
         (bool(private) and not content.private, _("hidden ({by})", by=private)),
         (bool(post.hidden_by), _("hidden ({by})", by=post.hidden_by)),
         (post.draft and not content.drafts, _("draft")),
+        (post.first_line <= 1 and not post.markdown.strip(), _EMPTY),
         (any(means(name, post) for name in content.exclude), _("excluded")),
         (bool(content.categories) and not _in_categories(post, content), _("other category")),
         (bool(content.tags) and not set(content.tags) & set(post.tags), _("other tags")),

@@ -284,6 +284,15 @@ def test_a_choice_without_posts_says_what_takes_some_in(content, message, hint):
     assert hint == caught.value.hint
 
 
+def test_a_file_without_a_letter_is_left_out_and_named():
+    """One that has at least front matter is a chapter: pictures may stand in it."""
+    report, made = Report(), post("빈 글", "2021-03-14")
+    posts = [post("글", "2021-03-14", markdown="글"), replace(made, markdown="\n ", first_line=1)]
+    headed = replace(made, path="source/_posts/제목.md", title="제목", markdown="", first_line=4)
+    assert ["글", "제목"] == titles([*posts, headed], report)
+    assert ["post-empty"] == [one.code for one in report.diagnostics]
+
+
 def test_texts_of_parts():
     """By name or path, a path first; what book.toml does not say is the blog's; a name of no part is told."""
     own = {
