@@ -4,7 +4,7 @@ import contextlib
 import itertools
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, replace
 from functools import cache as once
 from functools import partial
@@ -34,7 +34,7 @@ from publisher.runtime.executor import Executor, Guard
 from publisher.runtime.limits import Limits
 from publisher.runtime.machine import write_fails_in_words
 from publisher.storage import cache_folder
-from publisher.storage.cache import Cache, NoCache, placed_together, swept
+from publisher.storage.cache import Cache, NoCache, placed_together, swept, try_to_write
 from publisher.writers.job import Job, Step, silent
 from publisher.writers.pdf import LAYOUT, check_cover, covers, warm_up
 from publisher.writers.registry import WRITERS
@@ -148,6 +148,8 @@ def _built(config: Config, report: Report, progress: Progress, internet: Interne
     list_soon()
     with _at_work(config) as work:
         blog, outlines = _arranged(config, paper, report, work)
+        with _writing(_targets(outlines, config), config.out):
+            try_to_write(config.out)  # now, and not after all the work
         maker = covers(theme, config.source, paper, config.settings.cover, work.keep_in, work.executor)
         begun = maker.begin([outline.meta for outline in outlines], config.formats, report)
         books = _rendered(blog, outlines, theme, config, work, report, progress, internet)
@@ -336,7 +338,7 @@ def _kept_or_not(config: Config, report: Report, work: Callable[[Config], T]) ->
     return made
 
 
-def _names(books: Iterable[Book]) -> list[str]:
+def _names(books: Iterable[Book | Outline]) -> list[str]:
     """A file name without ending for each book; a number where two titles make the same one."""
     names: list[str] = []
     for book in books:
@@ -353,15 +355,22 @@ def slug(title: str) -> str:
     return "-".join(words)[:80].strip("-") or "book"
 
 
+def _targets(books: Iterable[Book | Outline], config: Config) -> list[Path]:
+    return [config.out / f"{name}.{form}" for name in _names(books) for form in config.formats]
+
+
+def _writing(targets: Sequence[Path], out: Path) -> AbstractContextManager[None]:
+    few = _("{files}", files=", ".join(map(str, targets)))
+    shown = few if len(targets) < 4 else _("the books in {out}", out=out)
+    return write_fails_in_words(shown, _("free some space, or choose another folder with -o"), out)
+
+
 def _finished(
     books: Sequence[Book], config: Config, job: Callable[[Book, Path, Path], Job]
 ) -> tuple[Volume, ...]:
     """Every file made, then all put in their places together: no new EPUB beside an old PDF."""
-    targets = [config.out / f"{name}.{form}" for name in _names(books) for form in config.formats]
-    few = _("{files}", files=", ".join(map(str, targets)))
-    shown = few if len(targets) < 4 else _("the books in {out}", out=config.out)
-    hint = _("free some space, or choose another folder with -o")
-    with write_fails_in_words(shown, hint, config.out), swept(config.out), placed_together(targets) as files:
+    targets = _targets(books, config)
+    with _writing(targets, config.out), swept(config.out), placed_together(targets) as files:
         places = zip(files, targets, strict=True)
         return tuple(_volume(book, config.formats, places, partial(job, book)) for book in books)
 

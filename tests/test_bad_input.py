@@ -194,7 +194,7 @@ def test_all_faults_of_book_toml_at_once(blog: Path) -> None:
     ("settings", "words"),
     [
         ("[book\ntitle = 1", "book.toml:1: error[config-syntax]:"),
-        ('[pdf]\ntrim = "A99"', "pdf.trim: 'A99' is no 판형"),
+        ('[pdf]\ntrim = "A99"', "pdf.trim: 'A99' cannot be used; wanted: a 판형"),
         ('[theme]\nname = "gotic"', "there is no theme gotic"),
     ],
 )

@@ -5,15 +5,14 @@ Every order is total and looks at nothing but the posts: the same blog is the sa
 
 import hashlib
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
-from difflib import get_close_matches
 from pathlib import PurePosixPath
 
 from publisher import collation
 from publisher.book.metadata import book_meta
+from publisher.book.named import check_choice, closest, cures, matches, means, no_day, path_of
 from publisher.book.parts import parts_of, unknown
 from publisher.config.schema import BookToml, ContentTable, OrderTable
 from publisher.errors import Report, SourceError, Where
@@ -21,6 +20,7 @@ from publisher.model import Blog, Entry, LeftOut, Outline, Post, Section
 from publisher.phrase import NOTHING, Phrase, _, listed
 
 Placed = tuple[Section, Post]  # a post in its part
+_EMPTY = _("empty")
 _REST = {"ko": "그 밖의 글"}  # the last part: posts that are in no category, year, series...
 
 
@@ -37,10 +37,17 @@ def arrange(blog: Blog, settings: BookToml, report: Report) -> Outline:
 
 def select(blog: Blog, settings: BookToml, report: Report) -> tuple[list[Post], tuple[LeftOut, ...]]:
     """Return the posts to print, and the others. Raises SourceError where there are none to print."""
+    if never := no_day(settings.content):
+        raise SourceError(never, hint=_("change one of the two days"))
+    check_choice(blog.posts, settings.content, report)
     chosen, left_out = _select(blog.posts, settings.content)
     if not chosen:
-        raise SourceError(_nothing(left_out), hint=_("ask for fewer conditions, or write a post"))
+        raise SourceError(_nothing(left_out), hint=cures(left_out, settings.content))
     _check_names(blog.posts, settings, language_of(blog, settings), report)
+    for left in left_out:
+        if left.reason is _EMPTY:
+            hint = _("write something in it, or delete it")
+            report.warning("post-empty", _("nothing is in the file: left out"), Where(left.post.path), hint)
     return chosen, tuple(left_out)
 
 
@@ -104,7 +111,8 @@ def why_out(post: Post, content: ContentTable) -> Phrase:
         (bool(private) and not content.private, _("hidden ({by})", by=private)),
         (bool(post.hidden_by), _("hidden ({by})", by=post.hidden_by)),
         (post.draft and not content.drafts, _("draft")),
-        (any(_named(post, name) for name in content.exclude), _("excluded")),
+        (post.first_line <= 1 and not post.markdown.strip(), _EMPTY),
+        (any(means(name, post) for name in content.exclude), _("excluded")),
         (bool(content.categories) and not _in_categories(post, content), _("other category")),
         (bool(content.tags) and not set(content.tags) & set(post.tags), _("other tags")),
         (not post.dated and (content.since or content.until) is not None, _("undated")),
@@ -116,23 +124,6 @@ def why_out(post: Post, content: ContentTable) -> Phrase:
 
 def _in_categories(post: Post, content: ContentTable) -> bool:
     return any(matches(section, name) for section in post.sections for name in content.categories)
-
-
-def matches(section: Section, name: str) -> bool:
-    """Tell whether a category path lies under `name`: one name anywhere in it, or a path from its start."""
-    wanted = _path(name)
-    return name in section or (bool(wanted) and section[: len(wanted)] == wanted)
-
-
-def _path(name: str) -> Section:
-    """A category path as it is written by hand: "개발 / 파이썬" -> ("개발", "파이썬")."""
-    return tuple(part.strip() for part in name.split("/") if part.strip())
-
-
-def _named(post: Post, name: str) -> bool:
-    """Whether a list by hand means this post: its path, with or without ending, or its file name."""
-    path = PurePosixPath(post.path)
-    return name in (post.path, str(path.with_suffix("")), path.name, path.stem, post.name)
 
 
 # Where they stand
@@ -207,7 +198,7 @@ def _by_post(by_date: list[Placed], order: OrderTable) -> list[Placed]:
     if isinstance(order.posts, str):
         return by_date
     places = order.posts
-    return sorted(by_date, key=lambda item: _place(places, lambda name: _named(item[1], name)))
+    return sorted(by_date, key=lambda item: _place(places, lambda name: means(name, item[1])))
 
 
 def _part_key(
@@ -217,7 +208,7 @@ def _part_key(
     names = () if isinstance(order.parts, str) else order.parts
 
     def key(section: Section) -> tuple[object, ...]:
-        named = _place(names, lambda name: section[-1] == name or section == _path(name))
+        named = _place(names, lambda name: section[-1] == name or section == path_of(name))
         by_name: object = collation.key(section[-1]) if order.parts == "name" else first[section]
         return (section == (rest,), named, by_name, section[-1])
 
@@ -241,19 +232,13 @@ def _check_names(posts: Sequence[Post], settings: BookToml, language: str, repor
     for name in unknown(settings.parts, sections):
         _unknown("parts", name, sorted("/".join(section) for section in sections), report)
     for name in () if isinstance(order.posts, str) else order.posts:
-        if not any(_named(post, name) for post in posts):
+        if not any(means(name, post) for post in posts):
             _unknown("order.posts", name, sorted(PurePosixPath(post.path).stem for post in posts), report)
 
 
 def _unknown(key: str, name: str, known: list[str], report: Report) -> None:
-    # Letter by letter (NFD): one syllable is half of many a Korean name.
-    spelled = {unicodedata.normalize("NFD", other): other for other in known}
-    near = get_close_matches(unicodedata.normalize("NFD", name), spelled, 1)
-    hint = (
-        _("did you mean {spelled}?", spelled=spelled[near[0]])
-        if near
-        else _("`publisher plan` shows all of them")
-    )
+    near = closest(name, known)
+    hint = _("did you mean {near}?", near=near) if near else _("`publisher plan` shows all of them")
     report.warning(
         "order-unknown", _("{key}: there is no {name}", key=key, name=name), Where("book.toml"), hint
     )

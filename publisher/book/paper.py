@@ -1,22 +1,11 @@
 """판형: trim sizes, the margins that go with them, and the lines that stand within."""
 
-import re
 from dataclasses import dataclass, replace
 
 from publisher.assets.theme_paper import ThemePaper
+from publisher.config.trims import TRIMS, size_of
 from publisher.errors import ConfigError
 from publisher.phrase import _
-
-# Name -> width and height in mm. Source: Korean printers' tables, see README.
-TRIMS = {
-    "a4": (210, 297), "국배판": (210, 297),
-    "b5": (182, 257), "46배판": (182, 257),
-    "크라운판": (176, 248),
-    "신국판": (152, 225),
-    "a5": (148, 210), "국판": (148, 210),
-    "b6": (128, 188), "46판": (128, 188),
-    "a6": (105, 148), "국반판": (105, 148),
-}  # fmt: skip
 
 _MM = 25.4 / 72  # to a point
 _LEAST = (30, 40)  # mm of text, in width and height
@@ -152,11 +141,8 @@ def _fitted(paper: Paper, width: float, height: float) -> Paper:
 
 
 def _size(trim: str, what: str) -> tuple[float, float]:
-    if named := TRIMS.get(trim.strip().lower()):
-        return named
-    match = re.fullmatch(r"\s*(\d{2,3}(?:\.\d+)?)\s*[x×*]\s*(\d{2,3}(?:\.\d+)?)\s*+(?:mm)?\s*", trim)
-    if match and 60 <= float(match[1]) <= 450 and 80 <= float(match[2]) <= 600:
-        return float(match[1]), float(match[2])
+    if size := size_of(trim):
+        return size
     names = ", ".join(name.upper() if name.isascii() else name for name in TRIMS)
     raise ConfigError(
         _("{what}: {trim!r} is no 판형", what=what, trim=trim),

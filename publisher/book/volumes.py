@@ -12,6 +12,7 @@ from pathlib import Path
 
 from publisher.book.length import pages_of
 from publisher.book.metadata import book_meta
+from publisher.book.named import no_day
 from publisher.book.outline import (  # fmt: skip
     Placed,
     arrange,
@@ -103,7 +104,8 @@ class _Set:
                 book = self._imprint(table, number)
                 yield Volume(book, table.title or str(number), self._placed(taken, own))
             else:
-                hint = _("it is not made; ask for fewer conditions, or take the table out")
+                fewer = _("it is not made; ask for fewer conditions, or take the table out")
+                hint = no_day(own.content) or fewer
                 report.warning(
                     "volume-empty",
                     _("no post is in volume {number}", number=number),

@@ -11,7 +11,7 @@ import click
 from publisher import build
 from publisher.assets.fonts import find_fonts
 from publisher.assets.themes import load_theme, names
-from publisher.book.outline import matches
+from publisher.book.named import matches
 from publisher.book.paper import paper_of
 from publisher.cli import wording
 from publisher.cli.console import Console

@@ -157,6 +157,23 @@ def cache(clear: bool, as_json: bool) -> None:
     guarded(work, as_json=as_json)
 
 
+@main.command("help")
+@click.argument("command", required=False, default="")
+@click.pass_context
+def help_of(context: click.Context, command: str) -> None:
+    """Show what publisher can do, or how COMMAND is used."""
+    above = context.parent or context
+    name, found, _rest = main.resolve_command(above, [command]) if command else (None, main, [])
+    shown = found or main
+    Console(0).text(shown.get_help(click.Context(shown, parent=above, info_name=name) if command else above))
+
+
+@main.command()
+def version() -> None:
+    """Show the version."""
+    guarded(lambda _report, console: console.text(f"publisher {__version__}"))
+
+
 for _command in (init, shelf, serve, send, package, doctor, themes, explain):
     main.add_command(_command)
 speak(main)

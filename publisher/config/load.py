@@ -17,8 +17,9 @@ from pydantic_core import ErrorDetails
 
 from publisher import toml
 from publisher.config.schema import BookToml, Format, MailTable, MailToml, Table, tables
+from publisher.config.wanted import wanted
 from publisher.errors import ConfigError, Diagnostic, Severity, Where
-from publisher.phrase import NOTHING, Phrase, _
+from publisher.phrase import NOTHING, Phrase, _, listed
 from publisher.storage.opening import read
 
 FILE_NAME, RIGHTS = "book.toml", "rights.toml"
@@ -57,8 +58,21 @@ def load(path: Path, shown: str, overrides: dict[str, dict[str, Any]], blog: Pat
     try:
         return BookToml.model_validate(values)
     except ValidationError as error:
-        faults = _faults(error.errors(), text, shown, tables())
-        raise ConfigError(_("{shown} cannot be used", shown=shown), faults) from error
+        raise _all_of(error.errors(), text, shown, overrides) from error
+
+
+def _all_of(
+    errors: list[ErrorDetails], text: str, shown: str, overrides: Mapping[str, Mapping[str, Any]]
+) -> ConfigError:
+    """What is wrong in the file with its lines, all at once; of the command line, the first as what it is."""
+    given = [
+        error for error in errors if _key(error)[1:] and _key(error)[1] in overrides.get(_key(error)[0], {})
+    ]
+    faults = _faults([error for error in errors if error not in given], text, shown, tables())
+    if not given:
+        return ConfigError(_("{shown} cannot be used", shown=shown), faults)
+    first = _faults(given, text, shown, tables())[0]
+    return ConfigError(first.message, faults, first.hint)
 
 
 def load_mail(path: Path, shown: str, overrides: dict[str, Any]) -> MailTable:
@@ -177,11 +191,9 @@ def _fault(
         return Diagnostic(
             Severity.ERROR, "config-key", _("{name}: unknown key", name=name), where, _meant(key, known)
         )
-    said = (error["msg"].removeprefix("Input should be ") for error in errors)
-    wanted = " or ".join(dict.fromkeys(said))
-    wanted = wanted.replace("a valid tuple", 'a list of texts such as ["가", "나"]')
+    several = listed(dict.fromkeys(map(wanted, errors)), " / ")
     value = _("this value") if "password" in name else _VALUES.repr(errors[0]["input"])
-    message = _("{name}: {value} cannot be used; wanted: {wanted}", name=name, value=value, wanted=wanted)
+    message = _("{name}: {value} cannot be used; wanted: {wanted}", name=name, value=value, wanted=several)
     return Diagnostic(Severity.ERROR, "config-value", message, where, _closest(errors))
 
 

@@ -11,6 +11,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, fi
 from pydantic_core import PydanticCustomError
 
 from publisher.config.isbn import isbn13
+from publisher.config.trims import known_trim
 from publisher.storage.keys import key_of
 
 Names = Annotated[tuple[str, ...], Field(strict=False)]
@@ -115,7 +116,7 @@ class ContentTable(Table):
     private: bool = False
     """Posts too that the blog keeps from readers: private, hidden, encrypted, with a password."""
     exclude: Names = ()
-    """Posts to leave out, by path or file name without ending."""
+    """Posts to leave out, by path or file name without ending; `*` is any letters, `?` one."""
     largest_post: float = Field(default=2.0, strict=False, gt=0)
     """Megabytes of Markdown above which a post is left out, as a guard against accidents."""
 
@@ -279,7 +280,7 @@ class CoverTable(Table):
 class PdfTable(Table):
     """The PDF alone."""
 
-    trim: str = ""
+    trim: Annotated[str, AfterValidator(known_trim)] = ""
     """판형, else the theme's: by name (`A5` = 국판, `B6` = 46판, `신국판`, `B5` = 46배판, `A4`, `A6`, …) or
     in mm: `140x210`."""
     opening: Literal["", "page", "recto", "run-on"] = ""

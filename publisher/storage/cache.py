@@ -37,6 +37,13 @@ def write_whole(path: Path, data: bytes) -> None:
         file.write_bytes(data)
 
 
+def try_to_write(folder: Path) -> None:
+    """Make a folder, and find out whether something can be written there. Raises OSError."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryFile(dir=folder) as file:
+        file.write(bytes(1 << 16))  # a full disk gives a name, and no room
+
+
 def write_new(path: Path, data: bytes) -> None:
     """Write a file where nothing stands, also no link. Raises FileExistsError, and OSError (disk full…): then
     no part of it stays."""

@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from publisher.book.paper import TRIMS
 from publisher.config.isbn import isbn13
+from publisher.config.trims import TRIMS
 from publisher.upload.pieces import Bench
 from publisher.writers.pdf import prepress
 from publisher.writers.pdf.cover import spread

@@ -20,7 +20,9 @@ class Store:
     pieces: tuple[str, ...]  # names in pieces.PIECES
     checks: tuple[str, ...]  # names in checks.CHECKS
     person: tuple[str, ...]  # names in words: "do_…"
-    trims: tuple[str, ...] = ()  # 판형 that it is known to offer, by name in paper.TRIMS; empty: any
+    trims: tuple[
+        str, ...
+    ] = ()  # 판형 that it is known to offer, by name in TRIMS of config/trims.py; empty: any
 
 
 _PRINT_CHECKS = (

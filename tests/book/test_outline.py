@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from publisher.book.outline import arrange, capped, matches
+from publisher.book.named import matches
+from publisher.book.outline import arrange, capped
 from publisher.config.schema import BookToml
 from publisher.errors import Report, SourceError
 from publisher.model import Part, PartText, contents, walk
@@ -219,6 +220,77 @@ def test_a_list_that_names_what_is_not_there_is_a_warning(key, name, near):
     (fault,) = report.diagnostics
     assert [("order-unknown", 0)] == faults(report)
     assert f"did you mean {near}?" == fault.hint
+
+
+@pytest.mark.parametrize(
+    ("content", "hint"),
+    [
+        ({"categories": ["일가", "일기"]}, "did you mean 일기?"),
+        ({"categories": ["여행", "일기"]}, "there is: 개발/파이썬 (1), 일기 (1)"),
+        ({"tags": ["눈", "비"]}, "there is: 비 (1)"),
+        ({"exclude": ["없*"]}, "there is: 가을 (1), 봄비 (1)"),
+        ({"exclude": ["봄비?"]}, "did you mean 봄비?"),
+    ],
+)
+def test_a_choice_that_no_post_meets_is_a_warning(content, hint):
+    """What there is stands in the hint, with the number of posts, or what is spelled most like it."""
+    report = Report()
+    posts = [filed("봄비", "2021-03-14", "일기", tags=("비",)), filed("가을", "2021-09-14", "개발/파이썬")]
+    outline(posts, report, content=content)
+    assert [("content-unknown", hint)] == [(one.code, one.hint) for one in report.diagnostics]
+
+
+@pytest.mark.parametrize(
+    ("pattern", "left"),
+    [
+        ("봄*", ["[후기] 가을"]),
+        ("[후기]*", ["봄비"]),
+        ("[후기] 가을", ["봄비"]),
+        ("source/*/봄?", ["[후기] 가을"]),
+        ("\u1107\u1169\u11b7*", ["[후기] 가을"]),  # 봄, as macOS spells it
+        ("*" * 60 + "가을", ["봄비"]),
+    ],
+)
+def test_exclude_knows_stars(pattern, left):
+    """A star is any letters, a question mark one; brackets are brackets."""
+    posts = [post("봄비", "2021-03-14"), post("[후기] 가을", "2021-09-14")]
+    assert left == titles(posts, content={"exclude": [pattern]})
+
+
+@pytest.mark.parametrize(
+    ("content", "message", "hint"),
+    [
+        ({}, "none of the blog's 2 posts", "`--drafts` takes drafts in"),
+        ({"tags": ["눈"], "drafts": True}, "none of the blog's 2 posts", "tags: 비 (2)"),
+        (
+            {"since": date(2022, 1, 1), "drafts": True},
+            "none of the blog's 2 posts",
+            "the posts are of 2021-03-14 to 2021-09-14",
+        ),
+        (
+            {"since": date(2022, 1, 1), "until": date(2021, 1, 1)},
+            "since 2022-01-01 is later than until 2021-01-01: no day is in between",
+            "change one of the two days",
+        ),
+    ],
+)
+def test_a_choice_without_posts_says_what_takes_some_in(content, message, hint):
+    posts = [
+        post("봄", "2021-03-14", draft=True, tags=("비",)),
+        post("가을", "2021-09-14", draft=True, tags=("비",)),
+    ]
+    with pytest.raises(SourceError, match=message) as caught:
+        outline(posts, content=content)
+    assert hint == caught.value.hint
+
+
+def test_a_file_without_a_letter_is_left_out_and_named():
+    """One that has at least front matter is a chapter: pictures may stand in it."""
+    report, made = Report(), post("빈 글", "2021-03-14")
+    posts = [post("글", "2021-03-14", markdown="글"), replace(made, markdown="\n ", first_line=1)]
+    headed = replace(made, path="source/_posts/제목.md", title="제목", markdown="", first_line=4)
+    assert ["글", "제목"] == titles([*posts, headed], report)
+    assert ["post-empty"] == [one.code for one in report.diagnostics]
 
 
 def test_texts_of_parts():

@@ -35,7 +35,7 @@ _SAID = {
         ("export", "blog", "--theme", "bse"), 3,
         "오류: bse라는 테마가 없습니다\n  해결: 혹시 base를 뜻하셨나요?",
     ),
-    "no such trim": (("export", "blog", "--trim", "A55"), 3, "오류: pdf.trim: 'A55'는 판형이 아닙니다"),
+    "no such trim": (("export", "blog", "--trim", "A55"), 3, "오류: pdf.trim: 'A55'는 쓸 수 없습니다"),
     "no post in the choice": (
         ("plan", "blog", "--tag", "없는"), 4,
         "글 1편 가운데 책에 들어갈 글이 없습니다: 다른 태그 1편",

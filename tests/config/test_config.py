@@ -118,18 +118,24 @@ def test_a_key_like_no_other_is_shown_all_keys_of_its_table(tmp_path):
     ("text", "line", "key", "wanted"),
     [
         ('[book]\nauthors = "김하늘"\n', 2, "book.authors", 'a list of texts such as ["가", "나"]'),
-        ("[book]\ntitle = 2021\n", 2, "book.title", "a valid string"),
-        ("[book]\nauthors = ['가', 3]\n", 2, "book.authors", "a valid string"),
-        ('[content]\ndrafts = "yes"\n', 2, "content.drafts", "a valid boolean"),
-        ('[content]\nsince = "2021-01-01"\n', 2, "content.since", "a valid date"),
-        ("[content]\nsince = 2021-01-01T09:00:00\n", 2, "content.since", "a valid date"),
+        ("[book]\ntitle = 2021\n", 2, "book.title", "a text in quotes"),
+        ("[book]\nauthors = ['가', 3]\n", 2, "book.authors", "a text in quotes"),
+        ('[content]\ndrafts = "yes"\n', 2, "content.drafts", "true or false, without quotes"),
+        ('[content]\nsince = "2021-01-01"\n', 2, "content.since", "a day without quotes, such as 2024-05-01"),
+        (
+            "[content]\nsince = 2021-01-01T09:00:00\n",
+            2,
+            "content.since",
+            "a day without quotes, such as 2024-05-01",
+        ),
         ("[content]\nlargest_post = 0\n", 2, "content.largest_post", "greater than 0"),
-        ('[order]\nparts = "dat"\n', 2, "order.parts", "'date' or 'name' or a list of texts"),
-        ("[order]\nposts = [1]\n", 2, "order.posts", "a valid string"),
+        ('[order]\nparts = "dat"\n', 2, "order.parts", "'date', 'name' / a list of texts"),
+        ("[order]\nposts = [1]\n", 2, "order.posts", "a text in quotes"),
         ('\n[markdown]\ngrammar = "gfm"\n', 3, "markdown.grammar", "'hexo'"),
-        ("[pdf]\ncover = 1\n", 2, "pdf.cover", "a valid boolean"),
-        ("\nbook = 3\n", 2, "book", "dictionary"),
-        ("[[book]]\ntitle = '가'\n", 1, "book", "dictionary"),
+        ('[pdf]\ncover = true\ntrim = "A55"\n', 3, "pdf.trim", "a 판형, such as A5"),
+        ("[pdf]\ncover = 1\n", 2, "pdf.cover", "true or false, without quotes"),
+        ("\nbook = 3\n", 2, "book", "a table: its name in brackets"),
+        ("[[book]]\ntitle = '가'\n", 1, "book", "a table: its name in brackets"),
     ],
 )
 def test_a_wrong_type_is_named_with_its_line_and_what_is_wanted(tmp_path, text, line, key, wanted):
@@ -144,6 +150,17 @@ def test_a_wrong_type_is_named_with_its_line_and_what_is_wanted(tmp_path, text, 
 def test_a_word_that_is_nearly_right_is_answered_with_the_right_one(tmp_path, value, near):
     ((_, _, _, hint),) = faults(tmp_path, f'[order]\nposts = "{value}"\n')
     assert f"did you mean {near}?" == hint
+
+
+def test_a_trim_is_told_beside_all_other_faults(tmp_path):
+    text = '[pdf]\ntrim = "A55"\n[content]\ndrafts = "yes"\nsince = "2024/05/01"\n'
+    assert [2, 4, 5] == [line for line, _, _, _ in faults(tmp_path, text)]
+
+
+def test_a_trim_of_the_command_line_is_no_fault_of_the_file(tmp_path):
+    with pytest.raises(ConfigError, match=r"pdf\.trim: 'A55' cannot be used; wanted: a 판형") as caught:
+        loaded(tmp_path, "[book]\ntitel = '가'\n", pdf={"trim": "A55"})
+    assert ["config-key"] == [fault.code for fault in caught.value.faults]
 
 
 def test_an_override_of_a_broken_table_is_one_fault(tmp_path):

@@ -1,0 +1,33 @@
+"""What a key of book.toml wants, in words that a person uses, with an example."""
+
+from pydantic_core import ErrorDetails
+
+from publisher.phrase import Phrase, _
+
+_TEXT, _NUMBER = _('a text in quotes, such as "가을"'), _("a number, such as 3")
+_TABLE = _("a table: its name in brackets, [book], and its keys below")
+_DAY = _("a day without quotes, such as 2024-05-01")
+# By pydantic's type of the error. See https://docs.pydantic.dev/latest/errors/validation_errors/
+_WORDS = {
+    "bool_type": _("true or false, without quotes"),
+    "date_type": _DAY,
+    "date_parsing": _DAY,
+    "string_type": _TEXT,
+    "tuple_type": _('a list of texts such as ["가", "나"]'),
+    "int_type": _NUMBER,
+    "float_type": _NUMBER,
+    "model_type": _TABLE,
+    "dict_type": _TABLE,
+    "split": _("none, year, category or pages:300"),
+    "isbn": _("an ISBN-13 whose last digit agrees with the others"),
+    "letters": _("a text without control characters"),
+    "trim": _("a 판형, such as A5, 신국판, B5, A4, or millimetres: 140x210"),
+}
+
+
+def wanted(error: ErrorDetails) -> Phrase:
+    """Say it of one error; what has no words here, in pydantic's."""
+    said = str(error.get("ctx", {}).get("expected", "")).replace(" or ", ", ")
+    return _WORDS.get(error["type"]) or _(
+        "{said}", said=said or error["msg"].removeprefix("Input should be ")
+    )
