@@ -166,6 +166,7 @@ OPENS = {
     "config/credentials": "a password, in a file that the user names",
     "runtime/": "copies in the cache, on their way to other machines; what Linux says of this one",
     "render/remote": "those copies, on the other machine",
+    "cli/explain": "pages of ours",
     "writers/": "pictures and fonts in the cache, and the files that are being made",
     "upload/": "the folder that is being put together, and words of ours",
     "mail/": "finished books",

@@ -88,7 +88,22 @@ def made(file: bytes, meta: BookMeta) -> bytes:
     out = io.BytesIO()
     with pikepdf.open(io.BytesIO(file)) as pdf:
         settle(pdf)
+        _own_links(pdf)
         pdf.Root.Metadata = pdf.make_stream(xmp(meta), Type=pikepdf.Name.Metadata, Subtype=pikepdf.Name.XML)
         pdf.Root.ViewerPreferences = pikepdf.Dictionary(DisplayDocTitle=True)
         pdf.save(out, deterministic_id=True)
     return out.getvalue()
+
+
+def _own_links(pdf: pikepdf.Pdf) -> None:
+    """Let each link stand in an element that is one: ISO 14289-1, 7.18.5. The engine puts it into that of a
+    picture or a word, where it goes on there."""
+    links = pikepdf.NumberTree(pdf.Root.StructTreeRoot.ParentTree)
+    for element in pdf.objects:
+        if not isinstance(element, pikepdf.Dictionary) or element.get("/S", "/Link") == "/Link":
+            continue
+        kids = element.get("/K")
+        for at, kid in enumerate(kids if isinstance(kids, pikepdf.Array) else ()):
+            if isinstance(kid, pikepdf.Dictionary) and "/Obj" in kid and "/StructParent" in kid.Obj:
+                link = pikepdf.Dictionary(S=pikepdf.Name.Link, P=element, K=pikepdf.Array([kid]))
+                kids[at] = links[int(kid.Obj.StructParent)] = pdf.make_indirect(link)

@@ -46,7 +46,7 @@ def test_what_no_font_has_is_not_asked_for() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "seen"), [("a", "a"), ("\xa0", " "), ("❤\ufe0f", "❤"), ("\u2060", "\u2060")]
+    ("text", "seen"), [("a", "a"), ("\xa0", " "), ("❤\ufe0f", "❤"), ("\u2060", "\u2060"), ("", "\u2060")]
 )
 def test_a_glyph_says_what_is_seen(text: str, seen: str) -> None:
     """Which space it is, and what chooses a letter's form, is no other text of a glyph."""

@@ -201,7 +201,7 @@ def _widths(pdf: Pdf) -> Iterator[float]:
 def test_numbers_that_cannot_be_bound(tmp_path: Path) -> None:
     """A theme whose number stands elsewhere on one page: the book is whole, for archives and screen readers
     too, and it is said."""
-    seen = "[글](https://example.org/) ![등대](/a.png)"
+    seen = "[글](https://example.org/) ![등대](/a.png) [**더** ![등대](/a.png)](https://example.org/b)"
     blog = small_blog(tmp_path / "blog", {"1.md": post("하나", "글월. " * 900), "2.md": post("둘", seen)})
     (blog / "source/a.png").write_bytes(_picture())
     theme = blog / "styles/ours"

@@ -11,9 +11,7 @@ from itertools import pairwise
 _WITHIN = re.compile(
     "(?<=[0-9])(?=[가-힣一-鿿])"  # 100원, 3일, 37쪽, 2021年
     r"|(?<=\b[제第])(?=[0-9])"  # 제3장
-    # These begin no line, and two dashes are one sign. Two of — and … the engine keeps together: a mark
-    # between them would take the letter that a font has for both, and its text with it.
-    r"|(?<=[^\s\u2060\u200b])(?=[·・—―~～〃…‥⋯])(?!(?<=—)—|(?<=…)…|(?<=‥)‥|(?<=⋯)⋯)"
+    r"|(?<=[^\s\u2060\u200b])(?=[·・~～〃…‥⋯]|(?<![—―])[—―])"  # these begin no line; —— is one glyph
 )
 _NUMBER = re.compile("[0-9][십백천만억조]*$")  # 3만 원
 _COUNTED = (

@@ -19,6 +19,7 @@ from publisher.writers.pdf.layout.fragment import Font, packed
 
 _PROGRAMS = ("/FontFile2", "/FontFile3")
 _UNSEEN = re.compile("[\xad\u200b-\u200f\u2060-\u2064\ufe00-\ufe0f\ufeff\U000e0100-\U000e01ef]")
+_NOTHING = "\u2060"
 _SPACE = re.compile("[\xa0\u2000-\u200a\u202f\u205f\u3000]")
 _PROVEN = 12  # glyphs compared
 
@@ -95,7 +96,8 @@ def to_unicode(cmap: bytes) -> dict[int, str]:
 
 
 def _seen(text: str) -> str:
-    """A glyph's text as it is seen: neither which space it is nor what chooses its form."""
+    """A glyph's text as it is seen: neither which space it is nor what chooses its form. Each has some, also
+    one that the engine takes for two letters with an unseen one between, of which it says nothing."""
     if text.isalnum():
         return text
-    return _SPACE.sub(" ", _UNSEEN.sub("", text) or text)
+    return _SPACE.sub(" ", _UNSEEN.sub("", text) or text or _NOTHING)
