@@ -162,7 +162,6 @@ OPENS = {
     "assets/diagrams": "what a program has drawn, in a folder of ours",
     "assets/fonts": "this machine's fonts, and copies of the blog's",
     "passes/picture_sizes": "pictures in the cache",
-    "cli/explain": "pages of our manual",
     "config/credentials": "a password, in a file that the user names",
     "runtime/": "copies in the cache, on their way to other machines; what Linux says of this one",
     "render/remote": "those copies, on the other machine",
