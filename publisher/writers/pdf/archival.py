@@ -102,8 +102,9 @@ def _own_links(pdf: pikepdf.Pdf) -> None:
     for element in pdf.objects:
         if not isinstance(element, pikepdf.Dictionary) or element.get("/S", "/Link") == "/Link":
             continue
-        kids = element.get("/K")
-        for at, kid in enumerate(kids if isinstance(kids, pikepdf.Array) else ()):
+        if not isinstance(kids := element.get("/K"), pikepdf.Array):
+            continue
+        for at, kid in enumerate(kids):
             if isinstance(kid, pikepdf.Dictionary) and "/Obj" in kid and "/StructParent" in kid.Obj:
                 link = pikepdf.Dictionary(S=pikepdf.Name.Link, P=element, K=pikepdf.Array([kid]))
                 kids[at] = links[int(kid.Obj.StructParent)] = pdf.make_indirect(link)
