@@ -102,8 +102,7 @@ def _own_links(pdf: pikepdf.Pdf) -> None:
     for element in pdf.objects:
         if not isinstance(element, pikepdf.Dictionary) or element.get("/S", "/Link") == "/Link":
             continue
-        kids = element.get("/K")
-        if not isinstance(kids, pikepdf.Array):
+        if not isinstance(kids := element.get("/K"), pikepdf.Array):
             continue
         for at, kid in enumerate(kids):
             if isinstance(kid, pikepdf.Dictionary) and "/Obj" in kid and "/StructParent" in kid.Obj:
