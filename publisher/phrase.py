@@ -26,6 +26,8 @@ class Phrase(str):
     def __new__(
         cls, template: str, known: Mapping[str, Value] = MappingProxyType({}), /, **values: object
     ) -> "Phrase":
+        if isinstance(template, Phrase):  # one of several, which are told apart before they are filled
+            template = template.template
         given = {**known, **values}
         kept = {name: value if isinstance(value, Value) else str(value) for name, value in given.items()}
         made = super().__new__(cls, template.format_map(kept) if kept else template)

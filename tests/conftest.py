@@ -83,7 +83,10 @@ def sample(built: Callable[[str], Made]) -> Made:
     return built("sample")
 
 
-@pytest.fixture(scope="session", params=["sample", "seed", pytest.param("hangack", marks=pytest.mark.wide)])
+_MADE = ["sample", *(pytest.param(name, marks=pytest.mark.wide) for name in ("seed", "hangack"))]
+
+
+@pytest.fixture(scope="session", params=_MADE)
 def made(request: pytest.FixtureRequest, built: Callable[[str], Made]) -> Made:
     """The book of each blog in turn."""
     return built(request.param)

@@ -117,6 +117,7 @@ def test_problems_are_found_in_messages() -> None:
     assert ["source/_posts/가을.md", "7", "warning", "image-missing", "no picture sea.jpg"] == fields
 
 
+@pytest.mark.wide
 def test_steps_of_the_action_run(blog: Path, tmp_path: Path, tools: dict[str, str]) -> None:
     """Check, build and shelf as a runner would run them: books, a page, feeds, outputs and a summary."""
     if not shutil.which("bash"):

@@ -104,6 +104,7 @@ def _children(parent: int) -> list[int]:
     return [int(pid) for pid in found.read_text().split()] if found.exists() else []
 
 
+@pytest.mark.wide
 def test_a_worker_is_killed(tmp_path: Path) -> None:
     """A process that works for a build is killed: the book is the one that it would have been."""
     texts = {f"{n}.md": post(f"글 {n}", "글월이다. " * 1000, date=f"2024-01-0{n}") for n in range(1, 7)}

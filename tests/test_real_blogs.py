@@ -20,6 +20,7 @@ def seed(built: Callable[[str], Made]) -> Made:
     return built("seed")
 
 
+@pytest.mark.wide
 def test_settings_of_the_blog(hangack: Made) -> None:
     """Title, author, language and time zone are those of `_config.yml`; no book.toml is needed."""
     plan = hangack.plan
@@ -29,12 +30,14 @@ def test_settings_of_the_blog(hangack: Made) -> None:
     assert all(entry["date"].endswith("+09:00") for entry in hangack.entries)
 
 
+@pytest.mark.wide
 def test_counts(hangack: Made) -> None:
     """70 posts are in the book, 7 drafts are not."""
     assert (77, 70) == (hangack.summary["posts"], hangack.summary["chapters"])
     assert ["draft"] * 7 == [left["reason"] for left in hangack.plan["left_out"]]
 
 
+@pytest.mark.wide
 def test_every_fault_has_a_place(hangack: Made) -> None:
     """Each diagnostic names a file of the blog and a line that is in it; none is an error."""
     faults = hangack.summary["diagnostics"]
@@ -48,6 +51,7 @@ def test_every_fault_has_a_place(hangack: Made) -> None:
         assert 0 <= fault["line"] <= len(path.read_text("utf-8").splitlines()), fault
 
 
+@pytest.mark.wide
 def test_pictures_are_found(hangack: Made) -> None:
     """Local pictures are in the book; what is on the web or missing is said, each by file and line."""
     shown = Counter(code["code"] for code in hangack.summary["diagnostics"])
@@ -57,6 +61,7 @@ def test_pictures_are_found(hangack: Made) -> None:
     assert all(re.fullmatch(r"EPUB/images/img-[0-9a-f]{20}\.(png|jpg|gif|svg)", name) for name in pictures)
 
 
+@pytest.mark.wide
 def test_links_between_posts_stay_in_the_book(hangack: Made) -> None:
     """Addresses of the blog's own posts lead to chapters; none leads out to the blog's site by mistake."""
     known = {f"{entry['id']}.xhtml" for entry in hangack.entries}

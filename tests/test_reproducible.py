@@ -69,6 +69,7 @@ def test_a_damaged_cache_costs_only_time(tmp_path: Path) -> None:
     assert (0, before) == (again.code, _books(blog / "book"))
 
 
+@pytest.mark.wide
 def test_workers_make_the_same_files(tmp_path: Path) -> None:
     """A blog large enough for worker processes comes out of one or of two of them alike."""
     posts = {

@@ -117,7 +117,7 @@ _SETTINGS = _settings()
 # What a book says of itself, and a volume like a book, is tried in both formats by `make test-all`.
 _OF_THE_BOOK = [name for name in _SETTINGS if name.startswith(("book.", "volume."))]
 _OTHERS = [name for name in _SETTINGS if name not in _OF_THE_BOOK]
-_IN_BOTH = [*spread(_OTHERS, 5), *spread(_OF_THE_BOOK, len(_SETTINGS))[1:]]
+_IN_BOTH = [*spread(_OTHERS, 12), *spread(_OF_THE_BOOK, len(_SETTINGS))[1:]]
 
 
 class TestSettings:
@@ -129,7 +129,7 @@ class TestSettings:
         by_settings.settings = _SETTINGS[name]
         assert by_settings.warm() == by_settings.cold()
 
-    @pytest.mark.parametrize("name", spread(_OF_THE_BOOK, 3))
+    @pytest.mark.parametrize("name", spread(_OF_THE_BOOK, 5))
     def test_key_of_the_book(self, name: str, by_settings: Desk) -> None:
         """The same for what a book says of itself, in the EPUB, which is made sooner."""
         by_settings.settings = _SETTINGS[name]
@@ -217,7 +217,7 @@ def by_theme(tmp_path_factory: pytest.TempPathFactory, patch: pytest.MonkeyPatch
 class TestTheme:
     """styles/ of the blog."""
 
-    @pytest.mark.parametrize("name", spread(_FILES, 8))  # few: they have one key, of all that they say
+    @pytest.mark.parametrize("name", spread(_FILES, 16))  # few: they have one key, of all that they say
     def test_file(self, name: str, by_theme: Desk) -> None:
         """A file of a theme, or of the one that it builds on, is edited."""
         file = by_theme.blog / "styles" / name
@@ -379,7 +379,7 @@ class TestBlogs:
 
     @pytest.mark.parametrize(
         ("engine", "what"),
-        spread(_CHANGES, 3),
+        spread(_CHANGES, 6),
     )
     def test_file(self, engine: str, what: str, by_files: Callable[[str], Desk]) -> None:
         """Something in the blog's folder is another, and then as it was."""

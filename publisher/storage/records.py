@@ -47,7 +47,10 @@ def _plain(value: object) -> Any:
 
 
 def _made(kind: type, value: Any) -> Any:
-    return phrase_of(*value) if kind is Phrase else kind(value)
+    try:
+        return phrase_of(*value) if kind is Phrase else kind(value)
+    except (AttributeError, LookupError) as error:  # what was altered has no template, or other fields
+        raise ValueError(str(error)) from error
 
 
 @cache

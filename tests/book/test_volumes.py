@@ -231,6 +231,7 @@ title = "바다 글"
 """
 
 
+@pytest.mark.wide
 def test_files_and_links(tmp_path: Path) -> None:
     """Each volume has its files, and links lead into the other by the web."""
     folder = small_blog(

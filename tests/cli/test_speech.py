@@ -116,6 +116,7 @@ def test_a_phrase_is_kept(name: str, number: int, hint: str) -> None:
     """A phrase has its template and values after it was kept, with whatever stands in a value."""
     said = Phrase("{name} has {number:,} pages", name=Phrase("of {name}", name=name), number=number)
     fault = Diagnostic(Severity.NOTE, "a-code", said, Where("a.md", 1), Phrase(hint))
+    assert said == Phrase(said, **said.values)  # a phrase as template: one of several that were told apart
     again = decoded(encoded(fault), Diagnostic)
     if again is None:  # half a letter, a number over 64 bits: no record holds them
         assert encoded(fault) is None

@@ -88,6 +88,7 @@ def test_a_book_is_downloaded(seen: Any, site: Site) -> None:
     assert "34.epub" == seen["download"]["name"]
 
 
+@pytest.mark.wide
 @needs_node
 @needs_chromium
 def test_the_sample_book_looks_right_alone(sample: Any, tmp_path: Path) -> None:

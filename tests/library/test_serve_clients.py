@@ -275,6 +275,7 @@ def test_plain_pages_follow_one_another(server: Running) -> None:
     assert 'href="plain.html?page=1"' in second
 
 
+@pytest.mark.wide
 @needs_node
 @needs_chromium
 def test_everyone_can_use_the_plain_page(server: Running, tmp_path: Path) -> None:

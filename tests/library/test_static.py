@@ -176,6 +176,7 @@ def test_hosts_are_told(books: Path, tmp_path: Path) -> None:
     assert b"" == (tmp_path / "out/.nojekyll").read_bytes()
 
 
+@pytest.mark.wide
 def test_words_of_the_command(books: Path, tmp_path: Path, home: Path) -> None:
     """Paths on standard output, a summary on standard error, -q without it; -o or --into-blog, not both."""
     out = tmp_path / "out"

@@ -302,6 +302,7 @@ def test_what_kindle_stumbles_over(tmp_path: Path, files: dict[str, str], code: 
     assert (0, "") == (friend.code, friend.err)
 
 
+@pytest.mark.wide
 def test_our_own_books(tmp_path: Path) -> None:
     """EPUB and PDF of a blog go as they are; what we advise about formulas is a cure."""
     blog = small_blog(tmp_path / "blog", {"a.md": post("가", "$$x^2$$")})

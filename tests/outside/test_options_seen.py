@@ -17,7 +17,7 @@ _CHOSEN = (
 _SHOWN = {"--strict", "--json", "-q", "--quiet", "-v", "--verbose", "-h", "--help"}
 _MADE = {"--config", "-o", "--output", "--format", "--theme", "--split", "--jobs", "--no-cache"}
 # test_dask.py, tests/fetch/test_books.py, tests/runtime/test_isolation.py, tests/cli/test_themes.py
-_ELSEWHERE = {"--workers", "--fetch-images", "--trusted", "--trim"}
+_ELSEWHERE = {"--workers", "--fetch-images", "--trusted", "--trim", "--lang"}
 
 
 @pytest.fixture(scope="module")

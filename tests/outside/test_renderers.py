@@ -46,6 +46,7 @@ def _made(path: Path, text: str) -> Path:
     return path
 
 
+@pytest.mark.wide
 def test_programs_agree_on_a_plain_page(plain: Path) -> None:
     """The bounds are wide enough for five ways to draw one page."""
     assert [] == faults(plain, [1])

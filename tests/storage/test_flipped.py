@@ -106,6 +106,7 @@ def test_epub(kind: str, epub: Desk) -> None:
     assert epub.cold == epub.flipped(kind)
 
 
+@pytest.mark.wide
 def test_all_at_once(both: Desk) -> None:
     """All kinds together, those of the PDF too, but for fonts; and no kind is left out here."""
     assert both.cold == both.flipped(*_IN_EPUB, *_IN_PDF)

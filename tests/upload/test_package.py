@@ -226,6 +226,7 @@ def test_metadata(purple: Package) -> None:
     assert "  글 0" in text.splitlines()
 
 
+@pytest.mark.wide
 def test_same_input_same_bytes(blog: Path, purple: Package, tmp_path: Path) -> None:
     """Every file again, byte for byte, without the cache too."""
     again = packaged(blog, "purple", tmp_path / "again", "--no-cache", "-q")
@@ -234,6 +235,7 @@ def test_same_input_same_bytes(blog: Path, purple: Package, tmp_path: Path) -> N
         assert (purple.folder / name).read_bytes() == (again.folder / name).read_bytes(), name
 
 
+@pytest.mark.wide
 def test_thick_book(tmp_path: Path) -> None:
     """A spine wide enough says title, author and publisher; the printer's own width goes before ours."""
     made = packaged(blog_of(tmp_path / "blog", BOOK + "[print]\nspine = 14.5\n"), "bookk", tmp_path / "out")
@@ -259,6 +261,7 @@ def test_trims_that_a_store_lacks(blog: Path, tmp_path: Path) -> None:
     assert not any(line.startswith("[!]") for line in packaged(blog, "purple", tmp_path / "p").checklist)
 
 
+@pytest.mark.wide
 def test_cover_picture_too_small_for_print(tmp_path: Path) -> None:
     """Below 300 dpi at the trim size with its bleed: said, with the size that it should have."""
     blog = blog_of(tmp_path / "blog", BOOK + 'cover = "cover.png"\n')
@@ -407,6 +410,7 @@ def test_nothing_is_replaced_when_it_goes_wrong(blog: Path, tmp_path: Path) -> N
     assert ["body.pdf", "cover.pdf"] == made.names()
 
 
+@pytest.mark.wide
 def test_default_folder(tmp_path: Path) -> None:
     """Without -o: upload/STORE in the blog; its texts are no posts of the next book."""
     blog = tmp_path / "notes"

@@ -98,7 +98,7 @@ def made(file: bytes, meta: BookMeta) -> bytes:
 def _own_links(pdf: pikepdf.Pdf) -> None:
     """Let each link stand in an element that is one: ISO 14289-1, 7.18.5. The engine puts it into that of a
     picture or a word, where it goes on there."""
-    links = pikepdf.NumberTree(pdf.Root.StructTreeRoot.ParentTree)
+    links = pikepdf.NumberTree(pdf.Root["/StructTreeRoot"]["/ParentTree"])
     for element in pdf.objects:
         if not isinstance(element, pikepdf.Dictionary) or element.get("/S", "/Link") == "/Link":
             continue

@@ -67,6 +67,7 @@ def shop(tmp_path: Path) -> Shop:
     return shop
 
 
+@pytest.mark.wide
 def test_nothing_changed(shop: Shop) -> None:
     """Nothing is laid out, and the book is the same; with one job, with two, without the cache too."""
     _, book = shop.make()
@@ -75,6 +76,7 @@ def test_nothing_changed(shop: Shop) -> None:
     assert (0, book) == shop.make("--jobs", 1, "--no-cache")
 
 
+@pytest.mark.wide
 def test_a_longer_post(shop: Shop) -> None:
     """A post that grows by pages is laid out, and none behind it; going back costs nothing."""
     _, before = shop.make()
@@ -85,6 +87,7 @@ def test_a_longer_post(shop: Shop) -> None:
     assert (0, before) == shop.make()
 
 
+@pytest.mark.wide
 def test_digits_that_change(shop: Shop) -> None:
     """Where the number in a link gets another digit, the post with the link is laid out too."""
     shop.write("01.md", post("글 1", _FILLER * 600))  # the second begins behind page 9 now

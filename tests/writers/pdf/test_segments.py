@@ -145,6 +145,7 @@ def test_copied_objects_are_not_needed(shop: Shop) -> None:
     assert made == shop.make(cached=False)
 
 
+@pytest.mark.wide
 def test_what_is_copied_is_in_use(shop: Shop, tmp_path: Path) -> None:
     """What the cache keeps of it does not go first when there is no room."""
     shop.write(9, _post(9, f"{_TEXT}\n\n![](/a.png)"))
@@ -165,6 +166,7 @@ def test_lost_bodies_are_made_anew(shop: Shop) -> None:
     assert before == shop.make_from_fragments()
 
 
+@pytest.mark.wide
 @pytest.mark.parametrize("kind", ["file", "parts"])
 def test_a_damaged_last_file(kind: str, shop: Shop, tmp_path: Path) -> None:
     """Nothing is copied from it."""
@@ -197,6 +199,7 @@ def test_numbers_that_move(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
     assert shop.make() == shop.make_from_fragments()
 
 
+@pytest.mark.wide
 def test_a_copy_in_the_wrong_place(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
     """The gate finds that what was copied is not where the file's table says: nothing is copied then."""
     real = PdfFile.copy

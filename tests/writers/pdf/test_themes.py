@@ -76,6 +76,7 @@ _LEAD = "긴 여는 글은 쪽을 넘어간다. " * 290
 _EVERY = ("base", "gothic", *_LOOKS)
 
 
+@pytest.mark.wide
 @pytest.mark.parametrize(
     "name", [pytest.param(name, marks=() if name == "photo" else pytest.mark.wide) for name in _EVERY]
 )

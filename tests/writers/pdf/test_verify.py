@@ -79,7 +79,7 @@ _BREAKS: Sequence[Break] = (
 )  # fmt: skip
 
 
-@pytest.mark.parametrize("breaks", spread(_BREAKS, 3), ids=lambda one: one.__name__.strip("_"))
+@pytest.mark.parametrize("breaks", spread(_BREAKS, 5), ids=lambda one: one.__name__.strip("_"))
 def test_a_broken_book_is_not_put_in_place(
     breaks: Break, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -149,6 +149,7 @@ def test_the_engine_is_given_what_a_book_holds(tmp_path: Path) -> None:
             engine.rendered(html, {}, context)
 
 
+@pytest.mark.wide
 def test_a_book_that_lacks_words_is_not_put_in_place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where one document does not say all words either, there is no book, and the last one stays."""
     blog, out = _blog(tmp_path), tmp_path / "out"
