@@ -77,7 +77,6 @@ def test_same_bytes(address: str, blog: Path, tmp_path: Path) -> None:
     assert here == _export(blog, tmp_path / "there", "--workers", address)
 
 
-@pytest.mark.wide
 def test_posts_are_rendered_there(address: str, tmp_path: Path) -> None:
     """Posts are rendered on the cluster's workers, with pictures as they are, converted, drawn, missing, or
     named so that only the blog's own grammar finds them; the book is the book made here, byte for byte."""
