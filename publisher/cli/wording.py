@@ -15,11 +15,6 @@ from publisher.model import Entry, Part
 if TYPE_CHECKING:  # no other command needs it
     from publisher.privacy.review import Review
 
-_COUNTED = {
-    Severity.ERROR: ("{count} error", "{count} errors"),
-    Severity.WARNING: ("{count} warning", "{count} warnings"),
-    Severity.NOTE: ("{count} note", "{count} notes"),
-}
 _CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f]")
 
 
@@ -77,9 +72,19 @@ def pages(count: int) -> str:
     return say_many("{count:,} page", "{count:,} pages", count)
 
 
+def _counted(severity: Severity, count: int) -> str:
+    match severity:
+        case Severity.ERROR:
+            return say_many("{count} error", "{count} errors", count)
+        case Severity.WARNING:
+            return say_many("{count} warning", "{count} warnings", count)
+        case Severity.NOTE:
+            return say_many("{count} note", "{count} notes", count)
+
+
 def faults(report: Report) -> str:
     """ "2 warnings, 1 note"."""
-    counted = [say_many(*_COUNTED[s], report.count(s)) for s in Severity if report.count(s)]
+    counted = [_counted(s, report.count(s)) for s in Severity if report.count(s)]
     counted += [say("{count} ignored", count=len(report.ignored))] if report.ignored else []
     return ", ".join(counted) or say("nothing to mend")
 
