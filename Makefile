@@ -80,7 +80,7 @@ print(*project["optional-dependencies"]["test"], *project["optional-dependencies
 endef
 export UNBOUND
 
-.PHONY: help book test test-all torture fuzz licences audit lint pictures catalogue docs lock matrix canary coverage bench bench-pdf bench-serve reader clean \
+.PHONY: help book test test-all torture fuzz licences audit lint pictures catalogue manual docs lock matrix canary coverage bench bench-pdf bench-serve reader clean \
   distclean python book-needs test-needs
 .NOTPARALLEL:
 
@@ -115,6 +115,11 @@ lint: book-needs $(VENV)/.test ## ruff (its format too) and mypy
 	$(VENV)/bin/ruff format --check --quiet --extend-exclude $(VENV) . || \
 	  { echo "not in ruff's format; this mends it: $(VENV)/bin/ruff format ." >&2; exit 1; }
 	$(VENV)/bin/mypy
+
+manual: book-needs $(VENV)/.book ## the manual as a book of ours: an EPUB and a PDF in each language, in docs/_build/book/
+	@for language in en ko; do \
+	  $(VENV)/bin/publisher export docs/manual --config docs/manual/$$language.toml -o docs/_build/book --strict || exit; \
+	done
 
 docs: book-needs $(VENV)/.docs ## the manual, the messages and the Python API as a site: docs/_build/index.html
 	$(VENV)/bin/sphinx-build -q --fail-on-warning --keep-going docs docs/_build

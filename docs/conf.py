@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parents[1]
 # Pages that stand at the top of the repository, where GitHub shows them.
-PAGES = {"manual": "README.md", "manual.ko": "README.ko.md", "contributing": "CONTRIBUTING.md"}
+PAGES = {"contributing": "CONTRIBUTING.md"}
 
 project = "publisher"
 extensions = ["myst_parser", "sphinx.ext.autodoc"]

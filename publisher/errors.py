@@ -9,10 +9,13 @@ Carry on: a `Diagnostic` goes into the `Report`; the rest of the book is still m
 Stop: the tree of exceptions, each with its exit code.
 
 - PublisherError
+
   - ConfigError (3): book.toml or the options cannot be used
   - SourceError (4): no blog there, nothing in it to print, no book to show or send
   - WriteError (5): what is made cannot be written
+
     - UnkeptError: something that is made on the way cannot
+
   - MemoryShortError (1): there is not enough memory
   - FontError (6): no font on this machine can show the book
   - IncompleteError (7): the made book is not the whole book

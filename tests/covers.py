@@ -26,7 +26,7 @@ DESIGNS = ("type", "rule", "band", "full", "pattern", "label")
 PHOTO = (SAMPLE / "source/images/seascape.jpg").read_bytes()
 _A5 = paper_of("A5")
 _PALETTES = ("sea", "paper", "persimmon", "night")
-_SHEET = ROOT / "docs/covers.png"
+_SHEET = ROOT / "docs/manual/pictures/covers.png"
 _WIDTH, _GAP = 150, 10  # pixels of one cover on the sheet, and between two
 _COLOURS = 112  # of the sheet
 

@@ -1,4 +1,4 @@
-"""What README says is what the program does: every command, option, key and exit code is there.
+"""What README and the manual say is what the program does: every command, option, key and exit code is there.
 
 Codes of messages: see test_messages.py.
 """
@@ -17,14 +17,25 @@ from publisher.cli.main import main
 from publisher.config import schema
 from publisher.config.load import load
 from publisher.errors import PublisherError
-from tests.books import ROOT, small_blog
+from tests.books import ROOT, run, small_blog
 
-READMES = ("README.md", "README.ko.md")
+LANGUAGES = {"en": "README.md", "ko": "README.ko.md"}
+MANUAL = ROOT / "docs/manual"
 
 
-@pytest.fixture(params=READMES)
-def readme(request: pytest.FixtureRequest) -> str:
-    return (ROOT / request.param).read_text("utf-8")
+@pytest.fixture(params=LANGUAGES)
+def language(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+@pytest.fixture
+def readme(language: str) -> str:
+    """README and all pages of the manual, in one language."""
+    return "\n".join(page.read_text("utf-8") for page in _of(language))
+
+
+def _of(language: str) -> tuple[Path, ...]:
+    return ROOT / LANGUAGES[language], *sorted((MANUAL / language).glob("*.md"))
 
 
 def _commands() -> Iterator[tuple[str, click.Command]]:
@@ -33,7 +44,7 @@ def _commands() -> Iterator[tuple[str, click.Command]]:
 
 
 def test_every_command(readme: str) -> None:
-    """Each command stands in both READMEs as it is typed."""
+    """Each command stands in the manual as it is typed, in both languages."""
     for name, _ in _commands():
         assert f"publisher {name}" in readme
 
@@ -82,18 +93,44 @@ def test_readmes_lead_to_each_other() -> None:
     assert "README.md" in (ROOT / "README.ko.md").read_text("utf-8")
 
 
-def test_links_of_readme_land(readme: str) -> None:
-    """Files and pictures that README points at are there."""
-    for address in re.findall(r"\]\((?!https?:|#)([^)\s#]+)[^)]*\)", readme):
-        assert (ROOT / address).exists(), address
+def test_links_of_readme_and_manual_land(language: str) -> None:
+    """Files, pictures and headings that they point at are there, as GitHub makes addresses of headings."""
+    for page in _of(language):
+        for address in re.findall(r"\]\((?!https?:)([^)\s]+)[^)]*\)", page.read_text("utf-8")):
+            path, _, heading = address.partition("#")
+            target = page.parent / path if path else page
+            assert target.exists(), f"{page}: {address}"
+            assert not heading or heading in _headings(target), f"{page}: {address}"
 
 
-def test_sections_that_readme_points_at_are_there(readme: str) -> None:
-    """Each link to a heading names one, as GitHub makes addresses of headings."""
-    headings = re.findall(r"^#+ (.*)$", readme, re.M)
-    known = {re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-") for heading in headings}
-    linked = set(re.findall(r"\]\(#([^)]*)\)", readme))
-    assert linked and linked <= known
+def _headings(page: Path) -> set[str]:
+    headings = re.findall(r"^#+ (.*)$", page.read_text("utf-8"), re.M)
+    return {re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-") for heading in headings}
+
+
+def test_readme_is_short(language: str) -> None:
+    """README is read in a few minutes: at most 10 KB; the manual holds the rest."""
+    assert (ROOT / LANGUAGES[language]).stat().st_size <= 10_240
+
+
+def test_manual_has_the_same_pages_in_both_languages() -> None:
+    """Each page is there in English and Korean, in the contents, and in the book of the manual."""
+    pages = [{page.name for page in (MANUAL / language).glob("*.md")} for language in LANGUAGES]
+    assert pages[0] == pages[1]
+    for language in LANGUAGES:
+        listed = re.findall(r"\]\(([\w-]+\.md)\)", (MANUAL / language / "README.md").read_text("utf-8"))
+        bound = tomllib.loads((MANUAL / f"{language}.toml").read_text("utf-8"))["order"]["posts"]
+        assert pages[0] - {"README.md"} == set(listed)
+        assert [f"{language}/{page}" for page in listed] == bound
+
+
+@pytest.mark.wide
+def test_manual_is_a_book_of_ours(language: str, tmp_path: Path) -> None:
+    """publisher makes an EPUB and a PDF of it, with nothing to mend."""
+    settings = str(MANUAL / f"{language}.toml")
+    made = run("export", str(MANUAL), "--config", settings, "-o", str(tmp_path), "--strict")
+    assert 0 == made.code, made.err
+    assert 2 == len(list(tmp_path.iterdir()))
 
 
 def _pages() -> Iterator[Path]:
@@ -159,9 +196,10 @@ def test_python_of_docs_runs(
     assert f"{made} {made.stat().st_size}" == capsys.readouterr().out.strip()
 
 
-def test_book_toml_of_readme(readme: str, tmp_path: Path) -> None:
-    """The file that README shows has every key but those of volumes, and can be used as it is."""
-    (tmp_path / "book.toml").write_text(readme.split("```toml\n")[1].split("```")[0], "utf-8")
+def test_book_toml_of_the_manual(language: str, tmp_path: Path) -> None:
+    """The file that the manual shows has every key but those of volumes, and can be used as it is."""
+    text = (MANUAL / language / "settings.md").read_text("utf-8")
+    (tmp_path / "book.toml").write_text(text.split("```toml\n")[1].split("```")[0], "utf-8")
     shown = load(tmp_path / "book.toml", "book.toml", {})
     for name, table in schema.tables().items():
         if name != "volume":
@@ -204,6 +242,7 @@ def _our_texts() -> Iterator[str]:
     for name in (
         "*.md",
         "docs/*.md",
+        "docs/manual/*/*.md",
         "docs/messages/*.md",
         "Makefile",
         "pyproject.toml",

@@ -1,4 +1,4 @@
-"""`make pictures`: two facing pages of the sample book in each theme, as docs/themes/NAME.png."""
+"""`make pictures`: two facing pages of the sample book in each theme, as docs/manual/pictures/NAME.png."""
 
 import sys
 import tempfile
@@ -9,7 +9,7 @@ from PIL import Image
 
 from tests.books import ROOT, SAMPLE, run
 
-PICTURES = ROOT / "docs/themes"
+PICTURES = ROOT / "docs/manual/pictures"
 LARGEST = 60_000  # bytes of each
 _HEIGHT = 480  # px
 _COLOURS = 96

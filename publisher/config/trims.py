@@ -4,7 +4,7 @@ import re
 
 from pydantic_core import PydanticCustomError
 
-# Name -> width and height in mm. Source: Korean printers' tables, see README.
+# Name -> width and height in mm. Source: Korean printers' tables, see docs/manual/en/settings.md.
 TRIMS = {
     "a4": (210, 297), "국배판": (210, 297),
     "b5": (182, 257), "46배판": (182, 257),
