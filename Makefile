@@ -80,7 +80,7 @@ print(*project["optional-dependencies"]["test"], *project["optional-dependencies
 endef
 export UNBOUND
 
-.PHONY: help book test test-all torture fuzz licences audit lint pictures catalogue manual docs lock matrix canary coverage bench bench-pdf bench-serve reader clean \
+.PHONY: help book test test-all torture fuzz licences audit lint dist pictures catalogue manual docs lock matrix canary coverage bench bench-pdf bench-serve reader clean \
   distclean python book-needs test-needs
 .NOTPARALLEL:
 
@@ -137,6 +137,15 @@ lock: book-needs $(VENV)/bin/python ## take the newest releases that pyproject.t
 	$(call lock,book,fonts)
 	$(call lock,test,fonts test,--constraint requirements/book.txt)
 	$(call lock,docs,fonts docs,--constraint requirements/test.txt)
+
+dist: test-needs $(VENV)/bin/python $(READER)/view.js ## what PyPI gets, in dist/: looked at by twine, then tried in an environment of its own
+	rm -rf dist $(VENV)/tried
+	$(pip) install --quiet build twine
+	$(VENV)/bin/python -m build --outdir dist
+	$(VENV)/bin/twine check --strict dist/*
+	$(PYTHON) -m venv $(VENV)/tried
+	$(VENV)/tried/bin/python -m pip install --quiet dist/*.whl
+	cd $(VENV)/tried && bin/publisher export $(CURDIR)/examples/blog --output book
 
 matrix: book-needs $(VENV)/bin/python ## quick tests on each Python from 3.11 on that is here, with newest and lowest releases (tox.ini)
 	$(pip) install --quiet tox tox-uv
