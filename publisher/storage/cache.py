@@ -1,7 +1,7 @@
 """Files that appear whole or not at all, and a store of made things by the digest of what made them.
 
 An entry is a file that is renamed into its place, whole: two builds at once do no more than the same work
-twice. store.py says where entries lie, and which go when there are too many.
+twice. cache_folder.py says where entries lie, and which go when there are too many.
 """
 
 import contextlib

@@ -8,8 +8,10 @@ import pytest
 
 from publisher.errors import Report
 from publisher.model import Post
+from publisher.readers.obsidian import embeds
 from publisher.readers.obsidian.sections import section, without_title
 from publisher.readers.obsidian.vault import Index
+from publisher.shortcodes.obsidian import notes as shown
 from tests.blogs import SEOUL, faults, write
 from tests.vaults import notes, opened, picture
 
@@ -242,3 +244,8 @@ def test_section(expected: str, place: str) -> None:
 def test_a_title_that_is_said_again_goes() -> None:
     assert "\n본문" == without_title("\n# 가을\n\n본문", "가을")
     assert "# 겨울\n본문" == without_title("# 겨울\n본문", "가을")
+
+
+def test_one_note_more_is_looked_up_than_is_shown() -> None:
+    """So that what stands too deep can be named: readers and shortcodes count alike."""
+    assert embeds._DEEPEST == shown._DEEPEST + 1
