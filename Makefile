@@ -124,9 +124,10 @@ manual: book-needs $(VENV)/.book ## the manual as a book of ours: an EPUB and a 
 docs: book-needs $(VENV)/.docs ## the manual, the messages and the Python API as a site: docs/_build/index.html
 	$(VENV)/bin/sphinx-build -q --fail-on-warning --keep-going docs docs/_build
 
-pictures: book-needs $(VENV)/.test ## draw the pictures of docs/ anew: covers, and pages of the themes (two minutes)
+pictures: book-needs $(VENV)/.test ## draw the pictures of README and docs/ anew: covers, pages of the themes, a terminal (three minutes)
 	$(VENV)/bin/python -m tests.covers
 	$(VENV)/bin/python -m tests.theme_pictures
+	$(VENV)/bin/python -m tests.readme_pictures
 
 catalogue: book-needs $(VENV)/.test ## bring what is said in Korean up to the code: new sentences wait for a translation
 	$(VENV)/bin/python -m tests.catalogue

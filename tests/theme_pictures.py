@@ -23,7 +23,11 @@ def picture(pdf: Path, chapter: str) -> Image.Image:
     book = pymupdf.open(pdf)
     opens = (page for _, title, page in book.get_toc() if title.startswith(chapter) and page < len(book))
     lefts = (page - page % 2 for page in opens if page > 1)  # they have even numbers, from 1
-    left = max(lefts, key=lambda page: min(map(_hangul, _two(book, page))))
+    return facing(book, max(lefts, key=lambda page: min(map(_hangul, _two(book, page)))))
+
+
+def facing(book: pymupdf.Document, left: int) -> Image.Image:
+    """Return a page and the next one, side by side."""
     pages = [_drawn(page) for page in _two(book, left)]
     made = Image.new("RGB", (sum(page.width for page in pages) + 17, _HEIGHT + 16), _GROUND)
     made.paste(pages[0], (8, 8))
