@@ -71,7 +71,7 @@ OWNERS = {
     "socket": ("library/server/", "mail/delivery", "fetch/internet"),
     "email": ("mail/", "library/server/conditions"),  # dates of HTTP are those of mail
     "fcntl": ("storage/",),
-    "uharfbuzz": ("assets/fonts", "assets/glyphs", "assets/half_width"),
+    "uharfbuzz": ("assets/font_facts", "assets/fonts", "assets/glyphs", "assets/half_width"),
     "fontTools": ("assets/half_width",),
     "multiprocessing": ("runtime/executor", "runtime/pool", "runtime/worker"),
     "concurrent": ("runtime/", "fetch/pictures", "writers/pdf/assemble/file"),

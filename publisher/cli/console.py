@@ -26,6 +26,7 @@ from publisher.upload.made import CHECKLIST, Packaged
 
 if TYPE_CHECKING:  # no other command needs these, which take time to import
     from publisher.cli.doctor import Finding
+    from publisher.cli.fonts import Used
     from publisher.cli.themes import Shown
     from publisher.library.make import Made
     from publisher.library.server.shelves import Shelf
@@ -159,6 +160,14 @@ class Console:
         for role, families in one.fonts.items():
             click.echo(wording.harmless(f"  {role}: {', '.join(families)}"))
         click.echo(wording.harmless("  " + say("files: {names}", names=", ".join(one.files))))
+
+    def fonts(self, found: "Sequence[Used]", report: Report) -> None:
+        """Show each role: its font, how many letters of each script it has, its licence, better fonts."""
+        self.diagnostics(report.diagnostics)
+        for one in found:
+            click.echo(wording.harmless(f"{one.role}: {one.family or say('no')}"))
+            for line in wording.fonts(one):
+                click.echo(wording.harmless(f"  {line}"))
 
     def sent(self, sent: Sent, report: Report) -> None:
         """The mail that went out; of a dry run the whole head of it."""

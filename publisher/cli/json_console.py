@@ -16,6 +16,7 @@ from publisher.upload.made import Packaged
 
 if TYPE_CHECKING:  # no other command needs these, which take time to import
     from publisher.cli.doctor import Finding
+    from publisher.cli.fonts import Used
     from publisher.cli.themes import Shown
     from publisher.library.make import Made
     from publisher.library.server.shelves import Shelf
@@ -106,6 +107,9 @@ class JsonConsole(Console):
 
     def theme(self, one: "Shown", report: Report) -> None:
         self.themes([one], report)
+
+    def fonts(self, found: "Sequence[Used]", report: Report) -> None:
+        self._say({"fonts": list(map(asdict, found)), **_found(report)})
 
     def sent(self, sent: Sent, report: Report) -> None:
         """Never a password: `Sent` holds none."""

@@ -17,6 +17,7 @@ from publisher.cli.console import Console
 from publisher.cli.delivery import package, send
 from publisher.cli.doctor import doctor
 from publisher.cli.explain import explain
+from publisher.cli.fonts import fonts
 from publisher.cli.formats import VOICES
 from publisher.cli.ignoring import choose, known, put_aside
 from publisher.cli.init import init
@@ -174,6 +175,6 @@ def version() -> None:
     guarded(lambda _report, console: console.text(f"publisher {__version__}"))
 
 
-for _command in (init, shelf, serve, send, package, doctor, themes, explain):
+for _command in (init, shelf, serve, send, package, doctor, themes, fonts, explain):
     main.add_command(_command)
 speak(main)

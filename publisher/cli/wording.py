@@ -12,7 +12,8 @@ from publisher.config.schema import OrderTable
 from publisher.errors import Report, Severity
 from publisher.model import Entry, Part
 
-if TYPE_CHECKING:  # no other command needs it
+if TYPE_CHECKING:  # no other command needs these
+    from publisher.cli.fonts import Used
     from publisher.privacy.review import Review
 
 _CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f]")
@@ -146,3 +147,18 @@ def _several(order: OrderTable) -> str:
 
 def _names(order: str | tuple[str, ...]) -> str:
     return order if isinstance(order, str) else ", ".join(order)
+
+
+def fonts(used: "Used") -> Iterator[str]:
+    """Lines about the font of one role."""
+    from publisher.assets.font_facts import SCRIPTS  # here: no other command needs it
+
+    for path, fact in zip(used.files, used.facts, strict=True):
+        yield f"{fact.name}: {path}"
+    for fact in used.facts[:1]:
+        counts = (f"{say(name)} {fact.letters[name]:,}/{len(SCRIPTS[name]):,}" for name in SCRIPTS)
+        yield ", ".join(counts)
+        licence = ", ".join(filter(None, (fact.licence, fact.address)))
+        yield say("licence: {licence}", licence=licence or say("not said"))
+    for name, source in used.better:
+        yield say("better: {name}, from {source}", name=name, source=source)
