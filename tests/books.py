@@ -85,7 +85,13 @@ class Made:
     blog: Path
     out: Path
     summary: dict[str, Any]
-    plan: dict[str, Any]
+
+    @cached_property
+    def plan(self) -> dict[str, Any]:
+        """What `publisher plan --json` says of the blog, asked once and only where it is looked at."""
+        planned = run("plan", self.blog, "--json")
+        assert planned.code == 0, planned.err or planned.out
+        return dict(planned.json)
 
     @cached_property
     def epub(self) -> "Epub":
@@ -102,12 +108,12 @@ class Made:
 
     def note(self) -> str:
         """Where it all is, for other processes."""
-        return json.dumps([str(self.blog), str(self.out), self.summary, self.plan])
+        return json.dumps([str(self.blog), str(self.out), self.summary])
 
     @classmethod
     def noted(cls, note: list[Any]) -> "Made":
-        blog, out, summary, planned = note
-        return cls(Path(blog), Path(out), summary, planned)
+        blog, out, summary = note
+        return cls(Path(blog), Path(out), summary)
 
     def _file(self, form: str) -> Path:
         (path,) = (file["path"] for file in self.summary["files"] if file["format"] == form)
@@ -117,9 +123,7 @@ class Made:
 def make(blog: Path, out: Path) -> Made:
     made = run("export", blog, "-o", out, "--json")
     assert made.code == 0, made.err or made.out
-    planned = run("plan", blog, "--json")
-    assert planned.code == 0, planned.err or planned.out
-    return Made(blog, out, made.json, planned.json)
+    return Made(blog, out, made.json)
 
 
 def leaves(nodes: Sequence[dict[str, Any]]) -> Iterator[dict[str, Any]]:
