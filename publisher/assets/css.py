@@ -16,6 +16,8 @@ from typing import Any, NamedTuple
 
 import tinycss2
 
+from publisher.assets.xhtml import legal
+
 _DEEPEST = 20  # brackets in brackets
 _SHOWN = 60  # letters of what is named
 _RULES = frozenset(
@@ -109,12 +111,24 @@ def _kept(nodes: Iterable[Any], files: frozenset[str], strays: list[Stray], dept
         fault = "what is nested too deeply" if depth > _DEEPEST else _fault_of(node, files)
         if fault:
             strays.append(Stray(node.source_line, fault[:_SHOWN]))
-        elif node.type in ("qualified-rule", "at-rule") and node.content is not None:
-            name = f"@{node.at_keyword}" if node.type == "at-rule" else ""
+            continue
+        opens = node.type in ("qualified-rule", "at-rule") and node.content is not None
+        said = _opening(node) if opens else node.serialize()
+        if said != legal(
+            said
+        ):  # an escape, read: to take the character out could make another word of the rest
+            strays.append(Stray(node.source_line, "a character that no XML may hold"))
+        elif opens:
             inside = _kept(tinycss2.parse_blocks_contents(node.content), files, strays, depth + 1)
-            yield f"{name}{tinycss2.serialize(node.prelude)}{{{''.join(inside)}}}"
+            yield f"{said}{{{''.join(inside)}}}"
         else:
-            yield node.serialize() + (";" if node.type == "declaration" else "")
+            yield said + (";" if node.type == "declaration" else "")
+
+
+def _opening(rule: Any) -> str:
+    """What stands before the brackets of a rule."""
+    name = f"@{rule.at_keyword}" if rule.type == "at-rule" else ""
+    return name + str(tinycss2.serialize(rule.prelude))
 
 
 def _fault_of(node: Any, files: frozenset[str]) -> str:

@@ -80,3 +80,13 @@ def test_depth_ends() -> None:
     for text in ("a{" + "(" * 9_000, "{" * 9_000, "@media x{" * 2_000 + "a{color:url(e.org)}"):
         assert "e.org" not in css.cleaned(text).text
         assert css.cleaned(text).strays
+
+
+@pytest.mark.parametrize(
+    "kept", [r"width:\1 x", r"color:\fffe x", r"content:'\1 '", r"color:#\1", r"width:1\1f "]
+)
+def test_an_escape_never_becomes_a_character_that_xml_has_not(kept: str) -> None:
+    """Escapes are read where something else was taken out; what they stand for may not be written."""
+    assert "top:1;" == css.cleaned_style(f"stray;{kept};top:1")
+    assert "a{top:1;}" == css.cleaned(f"a{{stray;{kept};top:1}}").text
+    assert "" == css.cleaned("a\\1 {top:1} @import 'x';").text
