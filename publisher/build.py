@@ -29,6 +29,7 @@ from publisher.passes.places import own_folders
 from publisher.phrase import _
 from publisher.readers import read_blog
 from publisher.render import from_web
+from publisher.render.matter import with_matter, without_pages
 from publisher.render.pipeline import render
 from publisher.runtime.executor import Executor, Guard
 from publisher.runtime.limits import Limits
@@ -174,7 +175,7 @@ def _arranged(
     posts = Cache(work.keep_in / _POSTS) if work and config.cache else None
     get_ready = work.get_ready if work else (lambda: None)
     blog = read_blog(config.source, config.settings.markdown, content.largest_post, report, posts, get_ready)
-    read = tuple(report.diagnostics)
+    blog, read = without_pages(blog, config.settings), tuple(report.diagnostics)
     outlines = volumes(blog, config.settings, report, paper)
     _forget_left_out(outlines[0].left_out, read, report)
     return blog, tuple(capped(outline, config.epoch) for outline in outlines)
@@ -191,9 +192,10 @@ def _rendered(
     internet: Internet,
 ) -> tuple[Book, ...]:
     context = _context(blog, theme, config, outlines[0].meta.language, work.keep_in)
+    outlines = with_matter(outlines, blog, config, context.words, report)
     fetches = config.settings.images.fetch
     at = work.keep_in / _CHAPTERS if config.cache or fetches else None
-    total = sum(len(outline.entries) for outline in outlines)
+    total = sum(len(outline.entries) + len(outline.matter) for outline in outlines)
 
     def rendered(context: RenderContext, report: Report) -> tuple[Book, ...]:
         count = itertools.count(1)

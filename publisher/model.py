@@ -133,6 +133,14 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
+class MatterEntry:
+    """A page before or behind the posts that somebody has written."""
+
+    kind: str  # "preface": see writers/matter.py
+    entry: Entry
+
+
+@dataclass(frozen=True, slots=True)
 class LeftOut:
     """A post that is not in the book, and why."""
 
@@ -158,6 +166,7 @@ class Outline:
     links: Mapping[str, str]  # blog address -> entry id
     elsewhere: Mapping[str, OtherPost] = field(default_factory=dict)  # blog address -> post of another volume
     parts: Mapping[Section, PartText] = field(default_factory=dict)
+    matter: tuple[MatterEntry, ...] = ()  # in book order
 
 
 class Heading(NamedTuple):
@@ -247,6 +256,14 @@ class Chapter:
 
 
 @dataclass(frozen=True, slots=True)
+class MatterPage:
+    """A page before or behind the posts, rendered."""
+
+    kind: str
+    chapter: Chapter
+
+
+@dataclass(frozen=True, slots=True)
 class Book:
     """All that a writer needs besides the theme and the fonts."""
 
@@ -255,11 +272,17 @@ class Book:
     links: Mapping[str, str]  # blog address -> chapter id
     elsewhere: Mapping[str, OtherPost] = field(default_factory=dict)  # blog address -> post of another volume
     parts: Mapping[Section, PartText] = field(default_factory=dict)
+    matter: tuple[MatterPage, ...] = ()  # in book order
+
+    @property
+    def texts(self) -> tuple[Chapter, ...]:
+        """Its chapters, and the pages before and behind them that somebody has written."""
+        return (*self.chapters, *(page.chapter for page in self.matter))
 
     @property
     def characters(self) -> str:
         """Every character of its chapters and of its parts' names and texts, once, sorted."""
-        shown = {text for chapter in self.chapters for text in (chapter.characters, *chapter.section)}
+        shown = {text for chapter in self.texts for text in (chapter.characters, *chapter.section)}
         shown |= {line for part in self.parts.values() for line in (*part.lead, *part.epigraph)}
         return "".join(sorted({*"".join(shown)}))
 

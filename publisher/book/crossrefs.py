@@ -98,7 +98,7 @@ def _forget_class(link: Element) -> None:
 
 def missing(book: Book) -> Iterator[Diagnostic]:
     """Yield links that name a post which is neither in the book nor on the web."""
-    for chapter in book.chapters:
+    for chapter in book.texts:
         for address, where in chapter.outgoing:
             if address not in book.links and (what := _why_lost(address, book)):
                 hint = _("its words stay, the link is gone; `publisher plan` shows where each post is")

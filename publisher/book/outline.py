@@ -66,7 +66,7 @@ def in_order(posts: Iterable[Post], settings: BookToml, language: str) -> list[P
 def numbered(placed: Iterable[Placed]) -> tuple[Entry, ...]:
     """Entries from 1."""
     return tuple(
-        Entry(_entry_id(post), number, section, post) for number, (section, post) in enumerate(placed, 1)
+        Entry(entry_id(post.path), number, section, post) for number, (section, post) in enumerate(placed, 1)
     )
 
 
@@ -247,10 +247,10 @@ def _unknown(key: str, name: str, known: list[str], report: Report) -> None:
 # What others call them
 
 
-def _entry_id(post: Post) -> str:
-    """ASCII, and the same as long as the file keeps its name: "hexo-blog-3fa9b2c1"."""
-    stem = re.sub(r"[^a-z0-9]+", "-", PurePosixPath(post.path).stem.lower()).strip("-")[:32].strip("-")
-    digest = hashlib.sha256(post.path.encode()).hexdigest()[:8]
+def entry_id(path: str) -> str:
+    """Return an ASCII name for a file, the same as long as that keeps its own: "hexo-blog-3fa9b2c1"."""
+    stem = re.sub(r"[^a-z0-9]+", "-", PurePosixPath(path).stem.lower()).strip("-")[:32].strip("-")
+    digest = hashlib.sha256(path.encode()).hexdigest()[:8]
     return f"{stem}-{digest}" if stem and stem[0].isalpha() else f"post-{stem}-{digest}".replace("--", "-")
 
 

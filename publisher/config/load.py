@@ -16,7 +16,8 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from publisher import toml
-from publisher.config.schema import BookToml, Format, MailTable, MailToml, Table, tables
+from publisher.config.schema import BookToml, Format, MailTable, MailToml, tables
+from publisher.config.table import Table
 from publisher.config.wanted import wanted
 from publisher.errors import ConfigError, Diagnostic, Severity, Where
 from publisher.phrase import NOTHING, Phrase, _, listed

@@ -35,7 +35,7 @@ def shown(books: Iterable[Book], permissions: Mapping[str, str]) -> list[Shown]:
 
 def _items(books: Iterable[Book]) -> Iterator[FromWeb]:
     for book in books:
-        for chapter in book.chapters:
+        for chapter in book.texts:
             yield from chapter.from_web
 
 

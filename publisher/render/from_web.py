@@ -42,5 +42,5 @@ def say_why(faults: Mapping[str, FetchError], books: Iterable[Book], report: Rep
 
 def _pictures(books: Iterable[Book]) -> Iterator[FromWeb]:
     for book in books:
-        for chapter in book.chapters:
+        for chapter in book.texts:
             yield from (item for item in chapter.from_web if item.kind == "picture")

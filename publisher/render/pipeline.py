@@ -9,7 +9,7 @@ from pathlib import Path
 
 from publisher.book import crossrefs
 from publisher.errors import Diagnostic, Report, Where, WriteError, simplified
-from publisher.model import Book, Chapter, Entry, Outline, Post
+from publisher.model import Book, Chapter, Entry, MatterPage, Outline, Post
 from publisher.passes import pictures
 from publisher.passes.chapter_build import Found, RenderContext
 from publisher.passes.places import candidates
@@ -68,7 +68,7 @@ def render(
     pictures.forget_folders()
     outlines = tuple(outlines)
     pack = ShardedStore(Cache(cache_at) if cache_at else NoCache(), str(context.folder))
-    entries = [entry for outline in outlines for entry in outline.entries]
+    entries = [entry for outline in outlines for entry in (*outline.entries, *_matter(outline))]
     made = _told(rendered(entries, context, pack, executor, some_are_new), report, done)
     try:
         return tuple(_book(outline, made, report) for outline in outlines)
@@ -84,11 +84,16 @@ def _told(made: Iterable[Chapter], report: Report, done: Callable[[Chapter], Non
 
 
 def _book(outline: Outline, made: Iterator[Chapter], report: Report) -> Book:
-    """The next chapters, as many as the outline has."""
+    """The next chapters and pages, as many as the outline has."""
     chapters = tuple(islice(made, len(outline.entries)))
-    book = Book(outline.meta, chapters, outline.links, outline.elsewhere, outline.parts)
+    pages = tuple(MatterPage(one.kind, next(made)) for one in outline.matter)
+    book = Book(outline.meta, chapters, outline.links, outline.elsewhere, outline.parts, pages)
     report.extend(crossrefs.missing(book))
     return book
+
+
+def _matter(outline: Outline) -> Iterator[Entry]:
+    return (one.entry for one in outline.matter)
 
 
 def rendered(

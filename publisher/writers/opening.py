@@ -43,8 +43,12 @@ class Openings:
 
     def address_of(self, chapter: Chapter, meta: BookMeta) -> str:
         """Return the post's page on the web; "" where it is not shown, or has none."""
-        is_shown = self.address and chapter.address and meta.source
-        return web(f"{meta.source}{chapter.address}") if is_shown else ""
+        return address_of(chapter, meta) if self.address else ""
+
+
+def address_of(chapter: Chapter, meta: BookMeta) -> str:
+    """Return the post's page on the web; "" where it has none."""
+    return web(f"{meta.source}{chapter.address}") if chapter.address and meta.source else ""
 
 
 def is_long(title: str) -> bool:

@@ -65,7 +65,7 @@ class _Making:
     def finish(self) -> None:
         """Write the book, and name the chapters that stand in it as plain text."""
         faults = next(self.written) if self.written else _write(self.begun.finish(), self.job, self.finished)
-        for chapter in self.job.book.chapters:
+        for chapter in self.job.book.texts:
             if fault := faults.get(chapter.id):
                 self.job.report.extend([simplified(fault, chapter.where)])
 
@@ -85,7 +85,7 @@ def _write(made: list[XhtmlPage], job: Job, finished: LastFile) -> dict[str, Fau
 def _not_all(made: list[XhtmlPage], job: Job) -> None:
     """Raises the theme's fault where it fails for every chapter of the book: then it is not the chapters'."""
     faults = [page.fault for page in made if isinstance(page.fault, ConfigError)]
-    if faults and len(faults) == len(job.book.chapters):
+    if faults and len(faults) == len(job.book.texts):
         raise faults[0]
 
 
@@ -127,7 +127,7 @@ def _contents(
     """Every file of the package, by its name in the zip."""
     look = job.settings.theme
     style = "".join(font.css for font in files) + job.theme.css(*of_book(look), "epub.css")
-    assets = {asset for chapter in job.book.chapters for asset in chapter.assets}
+    assets = {asset for chapter in job.book.texts for asset in chapter.assets}
     within: dict[str, Packed | bytes | Path] = {
         STYLE: style.encode(),
         COVER_IMAGE: job.cover,

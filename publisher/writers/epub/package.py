@@ -18,6 +18,7 @@ from ebooklib import epub
 from lxml import etree
 
 from publisher.model import BookMeta, Chapter, Part, contents
+from publisher.writers import matter
 from publisher.writers.epub import claims
 from publisher.writers.epub.claims import Claims
 from publisher.writers.epub.fonts import FontFile
@@ -37,11 +38,13 @@ def documents(
     at a moment of edition.py."""
     book = epub.EpubBook()
     words = job.theme.words_in(job.book.meta.language)
-    _metadata(book, job.book.meta, claims.counted(job.book.chapters, pages), words)
+    _metadata(book, job.book.meta, claims.counted(job.book.texts, pages), words)
     # Items, not ids: EbookLib looks for each id from the first item on.
     book.spine = [_add(book, one.id, one.file_name, "application/xhtml+xml", one.properties) for one in pages]
     _manifest(book, pages, fonts, job)
-    book.toc = [_toc_entry(node) for node in contents(job.book.chapters)]
+    around = matter.sections(job)
+    front, back = matter.listed(around, front=True), matter.listed(around, front=False)
+    book.toc = [_toc_entry(node) for node in (*front, *contents(job.book.chapters), *back)]
     made = _written(book, moment)
     return made | {"EPUB/content.opf": _package(made["EPUB/content.opf"], job.book.meta)}
 
@@ -103,7 +106,7 @@ def _manifest(book: epub.EpubBook, pages: Iterable[XhtmlPage], fonts: Iterable[F
     """What there is beside the pages."""
     _add(book, "style", STYLE, "text/css")
     _add(book, "cover-image", COVER_IMAGE, "image/jpeg", ("cover-image",))
-    assets = {asset.name: asset for chapter in job.book.chapters for asset in chapter.assets}
+    assets = {asset.name: asset for chapter in job.book.texts for asset in chapter.assets}
     for name in sorted(assets):
         _add(book, name.rpartition(".")[0], f"images/{name}", assets[name].media_type)
     for name in sorted({name for page in pages for name, _ in page.drawings}):
@@ -123,7 +126,7 @@ def _add(
     return item
 
 
-def _toc_entry(node: Part[Chapter] | Chapter) -> object:
+def _toc_entry(node: Part[Chapter] | Chapter | matter.MatterSection) -> object:
     """EbookLib's form of a contents entry, from which it writes the NCX."""
     link = epub.Link(f"{node.id}.xhtml", node.title, f"ncx-{node.id}")
     if not isinstance(node, Part):

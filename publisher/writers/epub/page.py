@@ -17,6 +17,7 @@ from publisher.writers.epub import plain, screens, verify
 from publisher.writers.epub.archive import Packed
 from publisher.writers.figures import Numbering
 from publisher.writers.job import Job
+from publisher.writers.matter import KINDS as MATTER
 from publisher.writers.opening import Openings, is_long
 
 STYLE = "style.css"
@@ -69,14 +70,16 @@ class PageSetting:
         """ "2부"; "" where it has none."""
         return self.shows.part_number(part, self.words, self.meta.language)
 
-    def chapter(self, chapter: Chapter, body: str) -> Packed:
-        """Return a chapter's page around its fragment."""
+    def chapter(self, chapter: Chapter, body: str, matter: str = "") -> Packed:
+        """Return the page of a chapter, or of some matter, around its fragment."""
         safe = Markup(body)  # noqa: S704 - serialised from a sanitized tree, or escaped
         number = self.shows.chapter_number(chapter, self.words)
         address = self.shows.address_of(chapter, self.meta)
         values = {"chapter": chapter, "number": number, "address": address, "subparts": (), "xhtml": safe}
         values["heading"] = Markup(' class="long"') if is_long(chapter.title) else ""
-        page = self.filled("chapter", chapter.title, chapter.language, **values)
+        if matter:
+            values |= {"kind": matter, "matter": MATTER[matter]}
+        page = self.filled("matter" if matter else "chapter", chapter.title, chapter.language, **values)
         return Packed.of(page.encode())
 
     def plainest(self) -> "PageSetting":
@@ -107,6 +110,7 @@ class PageInputs:
     places: tuple[Destination, ...]
     fault: Fault | None = None  # why its words alone are shown
     numbering: Numbering = field(default_factory=Numbering)  # of its captions
+    matter: str = ""  # "preface": what it is where it is no chapter
 
     def is_drawn(self, setting: PageSetting) -> bool:
         """Tell whether its page shows formulas as pictures."""
@@ -123,7 +127,7 @@ def chapter_page(asked: PageInputs, setting: PageSetting) -> XhtmlPage:
         return plain_page(asked, setting)
     chapter = asked.chapter
     body, drawings = _body(asked, setting.words, draw=asked.is_drawn(setting))
-    page = setting.chapter(chapter, body)
+    page = setting.chapter(chapter, body, asked.matter)
     proof = verify.proof(page, chapter, asked.places)
     return XhtmlPage(chapter.id, page, asked.properties(setting), drawings, proof)
 
@@ -138,7 +142,7 @@ def plainly(asked: PageInputs, error: BaseException) -> PageInputs:
 def plain_page(asked: PageInputs, setting: PageSetting) -> XhtmlPage:
     """Return the chapter's words alone, in the looks of the theme that all others build on."""
     body = plain.body(asked.chapter.xhtml, setting.words.get("picture", ""))
-    page = setting.plainest().chapter(asked.chapter, body)
+    page = setting.plainest().chapter(asked.chapter, body, asked.matter)
     proof = verify.proof(page, asked.chapter, asked.places, plain=True)
     return XhtmlPage(asked.chapter.id, page, proof=proof, fault=asked.fault)
 

@@ -13,6 +13,7 @@ from publisher.book.crossrefs import Targets
 from publisher.model import Chapter, Part, PartText, contents, walk
 from publisher.storage.keys import key_of
 from publisher.storage.sharded import ShardedStore
+from publisher.writers import matter
 from publisher.writers.epub.archive import Packed
 from publisher.writers.epub.page import (
     Fault,
@@ -25,7 +26,7 @@ from publisher.writers.epub.page import (
 )
 from publisher.writers.figures import KINDS, Figures
 from publisher.writers.job import Job
-from publisher.writers.opening import is_long
+from publisher.writers.opening import address_of, is_long
 
 COVER_IMAGE = "images/cover.jpg"
 _LARGE = 300_000  # characters of a chapter whose page is made where memory can be limited
@@ -38,12 +39,7 @@ class Chapters:
     def __init__(self, job: Job) -> None:
         self._job = job
         self._setting = PageSetting.of(job, job.book.meta.steady())
-        targets = Targets(job.book)
-        numberings = Figures.of(job).numberings(job.book.chapters)
-        self._asked = [
-            PageInputs(chapter, targets.of(chapter), numbering=numbering)
-            for chapter, numbering in zip(job.book.chapters, numberings, strict=True)
-        ]
+        self._asked = _asked(job)
         common = key_of(self._setting)
         self.keys = [key_of(common, one) for one in self._asked]
 
@@ -64,6 +60,19 @@ class Chapters:
     def _known(self, inputs: PageInputs, key: str, kept: ShardedStore) -> bytes | None:
         """A kept page. Drawings are not kept: they are drawn where they are wanted."""
         return None if inputs.is_drawn(self._setting) else kept.get(inputs.chapter.id, key)
+
+
+def _asked(job: Job) -> list[PageInputs]:
+    """All that posts say, then the pages around them; captions of those have no numbers."""
+    targets, chapters = Targets(job.book), job.book.chapters
+    numberings = Figures.of(job).numberings(chapters)
+    return [
+        *(
+            PageInputs(chapter, targets.of(chapter), numbering=numbering)
+            for chapter, numbering in zip(chapters, numberings, strict=True)
+        ),
+        *(PageInputs(page.chapter, targets.of(page.chapter), matter=page.kind) for page in job.book.matter),
+    ]
 
 
 def _is_large(asked: PageInputs) -> bool:
@@ -109,11 +118,11 @@ def _in_order(
 
 def with_plain(made: list[XhtmlPage], faults: Mapping[str, Fault], job: Job) -> list[XhtmlPage]:
     """Return the same pages; those of chapters that have a fault with their words alone."""
-    setting, targets = PageSetting.of(job, job.book.meta.steady()), Targets(job.book)
+    setting = PageSetting.of(job, job.book.meta.steady())
     plain = {
-        chapter.id: plain_page(plainly(PageInputs(chapter, targets.of(chapter)), faults[chapter.id]), setting)
-        for chapter in job.book.chapters
-        if chapter.id in faults
+        asked.chapter.id: plain_page(plainly(asked, fault), setting)
+        for asked in _asked(job)
+        if (fault := faults.get(asked.chapter.id))
     }
     made = [plain.get(page.id, page) for page in made]
     nav = _nav(job, {page.id for page in made if page.fault})
@@ -123,11 +132,20 @@ def with_plain(made: list[XhtmlPage], faults: Mapping[str, Fault], job: Job) -> 
 def _pages(job: Job, chapters: Iterator[XhtmlPage]) -> list[XhtmlPage]:
     setting = PageSetting.of(job, job.book.meta)
     words = setting.words
-    tree = contents(job.book.chapters)
+    tree, around = contents(job.book.chapters), matter.sections(job)
     made = {page.id: page for page in chapters}
+
+    def some(*kinds: str) -> Iterator[XhtmlPage]:
+        """The pages of these kinds, as they come."""
+        for one in around:
+            if one.kind in kinds:
+                yield made.get(one.id) or _matter(setting, one, job)
+
     return [
         _page(setting, "cover", "cover", words["cover"], image=COVER_IMAGE),
+        *some("half_title"),
         _page(setting, "title", "title", job.book.meta.title),
+        *some(*matter.FRONT),
         _nav(job, {page.id for page in made.values() if page.fault}),
         *(
             _part(setting, node, job.book.parts.get(node.section, PartText()))
@@ -135,8 +153,17 @@ def _pages(job: Job, chapters: Iterator[XhtmlPage]) -> list[XhtmlPage]:
             else made[node.id]
             for node in walk(tree)
         ),
+        *some(*matter.BACK),
         _page(setting, "colophon", "colophon", words["colophon"]),
+        *some("ads"),
     ]
+
+
+def _matter(setting: PageSetting, one: matter.MatterSection, job: Job) -> XhtmlPage:
+    """A page before or behind the posts that nobody has written."""
+    book = job.book
+    values = {"chapters": book.chapters, "address": lambda chapter: address_of(chapter, book.meta)}
+    return _page(setting, one.id, one.id, one.title, (), section=one, **values)
 
 
 def _part(setting: PageSetting, part: Part[Chapter], text: PartText) -> XhtmlPage:
@@ -151,8 +178,10 @@ def _nav(job: Job, plain: Collection[str]) -> XhtmlPage:
         one for one in Figures.of(job).listed(job.book.chapters, setting.words) if one.chapter not in plain
     ]
     lists = {kind: some for kind in KINDS if (some := [one for one in listed if one.kind == kind])}
-    title, tree = setting.words["contents"], contents(job.book.chapters)
-    return _page(setting, "nav", "nav", title, ("nav",), tree=tree, lists=lists)
+    title, tree, around = setting.words["contents"], contents(job.book.chapters), matter.sections(job)
+    whole = (*matter.listed(around, front=True), *tree, *matter.listed(around, front=False))
+    values = {"tree": whole, "lists": lists, "first": tree[0].id, "around": around}
+    return _page(setting, "nav", "nav", title, ("nav",), **values)
 
 
 def _page(

@@ -30,6 +30,7 @@ from publisher.model import Book, Chapter, contents, walk
 from publisher.phrase import _
 from publisher.storage.keys import key_of
 from publisher.storage.records import decoded, encoded
+from publisher.writers import matter
 from publisher.writers.epub.archive import Packed, read
 from publisher.writers.job import Job
 
@@ -137,7 +138,7 @@ def check(job: Job, proofs: Iterable[Proof] = ()) -> dict[str, NotWholeError]:
     faults = _Faults()
     with job.file.open("rb") as file, zipfile.ZipFile(file) as archive:
         names = _manifest(archive)
-        _same_order(archive, job.book)
+        _same_order(archive, job)
         facts = dict(_facts(file, archive, job, names, proofs, faults))
     chapters = _by_page(job.book)
     if not faults:  # else links to a page that cannot be read would lead nowhere
@@ -158,9 +159,15 @@ def _manifest(archive: zipfile.ZipFile) -> set[str]:
     return there
 
 
-def _same_order(archive: zipfile.ZipFile, book: Book) -> None:
+def _same_order(archive: zipfile.ZipFile, job: Job) -> None:
     """Spine, contents and NCX list every part and chapter, in the order of the book."""
-    wanted = [f"{node.id}.xhtml" for node in walk(contents(book.chapters))]
+    around = matter.sections(job)
+    nodes = (
+        *matter.listed(around, front=True),
+        *walk(contents(job.book.chapters)),
+        *matter.listed(around, front=False),
+    )
+    wanted = [f"{node.id}.xhtml" for node in nodes]
     listed = frozenset(wanted)
     spine = [f"{name}.xhtml" for name in _SPINE(_tree(archive, "content.opf"))]
     lists = {
@@ -216,7 +223,7 @@ def _facts(
 
 
 def _by_page(book: Book) -> dict[str, Chapter]:
-    return {f"{chapter.id}.xhtml": chapter for chapter in book.chapters}
+    return {f"{chapter.id}.xhtml": chapter for chapter in book.texts}
 
 
 def _proven(data: bytes, chapter: Chapter | None, wanted: Counter[str] | None) -> Facts:

@@ -21,7 +21,8 @@ from publisher.writers.pdf.assemble.index import SegmentIndex
 from publisher.writers.pdf.assemble.paginated import Paginated
 from publisher.writers.pdf.assemble.pagination import Extent, paginate
 from publisher.writers.pdf.compose import html
-from publisher.writers.pdf.compose.units import LayoutUnit, units
+from publisher.writers.pdf.compose.unit import LayoutUnit
+from publisher.writers.pdf.compose.units import units
 from publisher.writers.pdf.layout.fragment import LEAST, Coarse, Told, overran
 from publisher.writers.pdf.layout.libraries import versions
 from publisher.writers.pdf.layout.reading import missing
@@ -67,7 +68,7 @@ def _written(made: Callable[[], "_About"], job: Job, paper: Paper) -> int:
 
 def _tell(told: Sequence[Told], job: Job) -> None:
     """Report how some chapters are set, by the places of their posts."""
-    where = {chapter.id: chapter.where for chapter in job.book.chapters}
+    where = {chapter.id: chapter.where for chapter in job.book.texts}
     job.report.extend(
         Diagnostic(
             Severity(one.severity), one.code, one.what, where.get(one.chapter, Where("the book")), one.hint
@@ -78,7 +79,7 @@ def _tell(told: Sequence[Told], job: Job) -> None:
 
 def _tell_coarse(found: Sequence[Coarse], job: Job) -> None:
     """Name the pictures that have too few dots for print in one message, the worst first."""
-    chapters = {chapter.id: dict(chapter.pictures) for chapter in job.book.chapters}
+    chapters = {chapter.id: dict(chapter.pictures) for chapter in job.book.texts}
     worst = {
         place: one.dpi
         for one in sorted(found, key=lambda one: -one.dpi)

@@ -17,12 +17,13 @@ from publisher.assets.xhtml import Element, fill, fragment, inner, remove
 from publisher.book import crossrefs
 from publisher.book.crossrefs import Destination
 from publisher.book.paper import Paper
-from publisher.model import BookMeta, Chapter, Part, PartText
+from publisher.model import Book, BookMeta, Chapter, Part, PartText
 from publisher.writers import figures
 from publisher.writers.figures import Numbering
 from publisher.writers.formulas import Drawings
 from publisher.writers.job import Job
-from publisher.writers.opening import Openings, is_long
+from publisher.writers.matter import MatterSection
+from publisher.writers.opening import Openings, address_of, is_long
 from publisher.writers.pdf.compose import (
     addresses,
     brackets,
@@ -108,6 +109,7 @@ class Opening:
     places: tuple[Destination, ...]  # of its links
     numbering: Numbering = field(default_factory=Numbering)  # of its captions
     has_plate: bool = False  # whether its first picture stands on a page of its own
+    matter: str = ""  # "preface": a page before or behind the chapters
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,6 +206,16 @@ class Composer:
         own |= {"text": _unparted(text), "long": is_long(part.title)}
         return self._fill("part", **own, **self._listed(lines))
 
+    def made(self, one: MatterSection, book: Book) -> str:
+        """Return a page before or behind the chapters that nobody has written."""
+        heading = self._heads(one.title, "", self._setting.meta.title, 1)
+        values = {
+            "chapters": tuple(map(_titled, book.chapters)),
+            "address": self._address,
+            "href": self._href,
+        }
+        return self._fill(one.id, section=one, heading=heading, laid=self._laid, **values)
+
     def contents(self, lines: Sequence[Line]) -> str:
         return self._fill("contents", **self._listed(lines))
 
@@ -252,7 +264,8 @@ class Composer:
         brackets.apply(root)
         joiners.apply(root, everywhere=self._setting.look.is_by_word)
         html = self._fill(
-            "chapter",
+            "matter" if opening.matter else "chapter",
+            kind=opening.matter,
             chapter=_titled(chapter),
             number=opening.number,
             address=self._setting.look.shows.address_of(chapter, self._setting.meta),
@@ -288,14 +301,19 @@ class Composer:
     def _heading(self, opening: Opening) -> Markup:
         """Attributes of the chapter's title: its level in the outline, the running heads by word."""
         level = min(6, len(opening.chapter.section) + 1)
-        number = f"{opening.number}  " if opening.number else ""
+        return self._heads(opening.chapter.title, opening.number, opening.running, level)
+
+    def _heads(self, title: str, number: str, running: str, level: int) -> Markup:
+        number = f"{number}  " if number else ""
         attributes = Markup(
             ' class="level-{}{}" data-number="{}" data-label="{}" data-head="{}" data-part="{}"'
             ' data-book="{}"'
         )
-        title = opening.chapter.title
-        heads = map(joiners.join, (title, opening.running, self._setting.meta.title))
+        heads = map(joiners.join, (title, running, self._setting.meta.title))
         return attributes.format(level, " long" if is_long(title) else "", number, title, *heads)
+
+    def _address(self, chapter: Chapter) -> str:
+        return address_of(chapter, self._setting.meta)
 
     @property
     def _flowing(self) -> Markup:

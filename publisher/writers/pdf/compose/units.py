@@ -1,124 +1,31 @@
 """The book as units: what is laid out by itself. The cover, the contents, a part's page, a chapter.
 
-A unit is laid out without page numbers and without a side (verso or recto); both are settled at
-binding. What a unit is made of is known before its HTML is: the key of that is the cache's.
+What a unit is stands in unit.py; here is which there are, and in which order.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from typing import Literal
+from dataclasses import dataclass, replace
 
 from publisher.book.crossrefs import Targets
 from publisher.model import Chapter, Part, PartText, Section, contents, walk
-from publisher.storage.keys import key_of
+from publisher.writers import matter
 from publisher.writers.figures import KINDS, Figures
 from publisher.writers.job import Job
 from publisher.writers.opening import Openings
-from publisher.writers.pdf.compose.html import (
-    COVER,
-    Composed,
-    Composer,
-    Digits,
-    Line,
-    Opening,
-    Subpart,
-    Target,
-    target_of,
-)  # fmt: skip
+from publisher.writers.pdf.compose.html import COVER, Composer, Line, Opening, Subpart, Target, target_of
+from publisher.writers.pdf.compose.unit import (
+    ContentsPage,
+    FiguresPage,
+    Kind,
+    LayoutUnit,
+    Plate,
+    Ready,
+    Run,
+    UnitInputs,
+)
 
 _LONGEST_RUN = 650  # lines: some 25 pages
 _OPENING = 9  # lines that a chapter's title takes
-Kind = Literal["cover", "title", "contents", "frontispiece", "part", "plate", "chapter", "colophon"]
-
-
-@dataclass(frozen=True, slots=True)
-class Ready:
-    """A page of few words, composed when the book is parted into units."""
-
-    html: str
-    files: Mapping[str, bytes] = field(default_factory=dict)
-
-    def compose(self, composer: Composer, digits: Digits) -> Composed:
-        return (self.html,), self.files
-
-
-@dataclass(frozen=True, slots=True)
-class ContentsPage:
-    """Every part and chapter."""
-
-    lines: tuple[Line, ...]
-
-    def compose(self, composer: Composer, digits: Digits) -> Composed:
-        return (composer.contents(self.lines),), {}
-
-
-@dataclass(frozen=True, slots=True)
-class FiguresPage:
-    """Every picture with a caption, or every table."""
-
-    name: str  # "figures" or "tables"
-    lines: tuple[Line, ...]
-
-    def compose(self, composer: Composer, digits: Digits) -> Composed:
-        return (composer.figures(self.name, self.lines),), {}
-
-
-@dataclass(frozen=True, slots=True)
-class Plate:
-    """The picture with which a chapter begins, on a page of its own."""
-
-    opening: Opening
-
-    def compose(self, composer: Composer, digits: Digits) -> Composed:
-        return composer.plate(self.opening)
-
-
-@dataclass(frozen=True, slots=True)
-class Run:
-    """A chapter, or some that flow on."""
-
-    openings: tuple[Opening, ...]
-
-    def compose(self, composer: Composer, digits: Digits) -> Composed:
-        return composer.chapters(self.openings, digits)
-
-
-@dataclass(frozen=True, slots=True)
-class UnitInputs:
-    """All that a unit is laid out from, besides a Setting and the room for page numbers of others."""
-
-    kind: Kind
-    starts: tuple[str, ...]  # ids of the chapters or the part that begin on it; else its kind
-    name: str  # as the report and the progress call it
-    margin_boxes: str  # the name of the theme's page whose heads and numbers it carries; empty: none
-    shows: Ready | ContentsPage | FiguresPage | Plate | Run
-
-
-@dataclass(frozen=True, slots=True)
-class LayoutUnit:
-    """Something laid out by itself, and what is known of it before it is."""
-
-    inputs: UnitInputs
-    material: str  # the key of its inputs
-    recto: bool  # begins on a right-hand page
-    weight: int  # lines of text on A5, about
-    targets: tuple[Target, ...]  # places whose page numbers stand in it, in room for just their digits
-
-    @classmethod
-    def of(
-        cls, inputs: UnitInputs, *, recto: bool, weight: int = 0, targets: Iterable[Target] = ()
-    ) -> "LayoutUnit":
-        return cls(inputs, key_of(inputs), recto, weight, tuple(targets))
-
-    @property
-    def front(self) -> bool:
-        """Front matter has Roman numbers of its own."""
-        return self.inputs.kind in ("cover", "title", "contents", "frontispiece")
-
-    @property
-    def verso(self) -> bool:
-        """Whether it begins on a left-hand page."""
-        return self.inputs.kind in ("plate", "frontispiece")
 
 
 def units(job: Job, composer: Composer) -> list[LayoutUnit]:
@@ -128,15 +35,58 @@ def units(job: Job, composer: Composer) -> list[LayoutUnit]:
 
 def _units(job: Job, composer: Composer) -> Iterator[LayoutUnit]:
     meta, naming = job.book.meta, _Naming.of(job)
-    lines = tuple(naming.lines(contents(job.book.chapters)))
+    around = _Around(job, composer, naming)
     if job.settings.pdf.cover:
         yield _plain("cover", Ready(composer.cover(), {COVER: job.cover}), recto=True)
+    yield from around.units("half_title")
     yield _plain("title", Ready(composer.title(meta)), recto=True)
+    yield from around.units(*matter.FRONT)
+    lines = (
+        *around.lines(front=True),
+        *naming.lines(contents(job.book.chapters)),
+        *around.lines(front=False),
+    )
     listed = UnitInputs("contents", ("contents",), "contents", "contents", ContentsPage(lines))
     yield LayoutUnit.of(listed, recto=True, weight=len(lines))
     yield from _lists(job, naming)
     yield from _body(job, composer, naming)
+    yield from around.units(*matter.BACK)
     yield _plain("colophon", Ready(composer.colophon(meta)), recto=False)
+    yield from around.units("ads")
+
+
+class _Around:
+    """The pages before and behind the posts."""
+
+    def __init__(self, job: Job, composer: Composer, naming: "_Naming") -> None:
+        self._found, self._targets = matter.sections(job), Targets(job.book)
+        self._job, self._composer, self._naming = job, composer, naming
+
+    def lines(self, *, front: bool) -> Iterator[Line]:
+        """Yield those of the contents."""
+        for one in matter.listed(self._found, front=front):
+            yield Line("matter", one.id, "", (), one.title, 0)
+
+    def units(self, *kinds: str) -> Iterator[LayoutUnit]:
+        """Yield the pages of these kinds, as they come."""
+        return (self._unit(one) for one in self._found if one.kind in kinds)
+
+    def _unit(self, one: matter.MatterSection) -> LayoutUnit:
+        kind: Kind = "front" if one.of.front else "back"
+        recto = one.of.front or self._job.settings.pdf.opening == "recto"
+        margin_boxes = "running" if one.of.is_listed else ""
+        if not one.chapter:
+            shows = Ready(self._composer.made(one, self._job.book))
+            return LayoutUnit.of(UnitInputs(kind, (one.id,), one.title, margin_boxes, shows), recto=recto)
+        opening = Opening(
+            one.chapter, "", (), self._naming.title, self._targets.of(one.chapter), matter=one.kind
+        )
+        return LayoutUnit.of(
+            UnitInputs(kind, (one.id,), one.title, margin_boxes, Run((opening,))),
+            recto=recto,
+            weight=one.chapter.rows + _OPENING,
+            targets=sorted({*_targets(opening)}),
+        )
 
 
 def _lists(job: Job, naming: "_Naming") -> Iterator[LayoutUnit]:

@@ -16,7 +16,7 @@ from publisher.writers.job import Job
 from publisher.writers.pdf import LAYOUT
 from publisher.writers.pdf.compose import html
 from publisher.writers.pdf.compose.html import Composer, Digits
-from publisher.writers.pdf.compose.units import LayoutUnit
+from publisher.writers.pdf.compose.unit import LayoutUnit
 from publisher.writers.pdf.layout.context import LayoutContext, context, context_css
 from publisher.writers.pdf.layout.extents import Extents
 from publisher.writers.pdf.layout.fragment import Fragment, overran
@@ -204,7 +204,7 @@ class Scheduler:
             margin_boxes=inputs.margin_boxes,
             files=tuple(files.items()),
             context=self._context,
-            simplifies=inputs.kind == "chapter",
+            simplifies=inputs.is_written,
             cut=self._cut if inputs.kind != "cover" else 0.0,
             gauge=self._gauges.kept(inputs.margin_boxes),
         )

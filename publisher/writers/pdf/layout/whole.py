@@ -17,7 +17,8 @@ from publisher.writers.job import Job
 from publisher.writers.pdf import archival
 from publisher.writers.pdf.compose.exchange import File
 from publisher.writers.pdf.compose.html import Composed, Composer, ComposeSetting
-from publisher.writers.pdf.compose.units import LayoutUnit, units
+from publisher.writers.pdf.compose.unit import LayoutUnit
+from publisher.writers.pdf.compose.units import units
 from publisher.writers.pdf.layout import engine, simpler
 from publisher.writers.pdf.layout.context import LayoutContext, context
 from publisher.writers.pdf.layout.fragment import Told
@@ -42,7 +43,7 @@ class Whole:
 def lay_out(job: Job, paper: Paper) -> Whole:
     """Lay out all units in one go; chapters as plain text where the engine can set each, but not all."""
     book = _Book.of(job, paper)
-    asked = {n: book.request(n) for n, unit in enumerate(book.units) if unit.inputs.kind == "chapter"}
+    asked = {n: book.request(n) for n, unit in enumerate(book.units) if unit.inputs.is_written}
     made = job.executor.each(
         sections_of, asked.values(), worth=len(asked) > 1, simpler=more_simply, large=is_large, posts=posts_in
     )

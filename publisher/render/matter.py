@@ -1,0 +1,189 @@
+"""A folder of Markdown files -> the pages before and behind the posts: 머리말, 맺음말, 지은이 소개.
+
+The name of a file says what it is. They are read and rendered as posts are, in the grammar of the blog.
+"""
+
+import os
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path, PurePosixPath
+from urllib.parse import quote
+
+from publisher.book.named import closest
+from publisher.book.outline import entry_id
+from publisher.config.load import Config
+from publisher.config.schema import BookToml
+from publisher.errors import Report, Where
+from publisher.model import Blog, Entry, MatterEntry, Outline, Post
+from publisher.phrase import NOTHING, Phrase, _
+from publisher.readers import READERS
+from publisher.readers.files import posts_below, read_text, shown_path
+from publisher.readers.front_matter import split
+
+# In the order of a Korean book. Names as files have them: "감사의 글", "감사의-글", "감사의글" are the same.
+NAMES = {
+    "dedication": ("헌사", "dedication"),
+    "foreword": ("추천사", "foreword"),
+    "preface": ("머리말", "들어가며", "서문", "preface"),
+    "acknowledgments": ("감사의글", "acknowledgments", "acknowledgements"),
+    "afterword": ("맺음말", "나가며", "afterword"),
+    "appendix": ("부록", "인터뷰", "대담", "appendix", "interview"),
+    "author": ("지은이", "지은이소개", "author", "aboutauthor"),
+    "ads": ("광고", "ads"),
+}
+_KINDS = {name: kind for kind, names in NAMES.items() for name in names}
+_HEADING = re.compile(r"\A(\s*)#[ \t]+(\S[^\n]*?)[ \t#]*(?=\n|\Z)")
+_UNTITLED = ("dedication", "ads")  # a heading of these is a part of what they say
+_LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)  # no page shows it
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """A file of the folder, and what it is."""
+
+    kind: str
+    file: Path
+    path: str  # below the blog's folder
+
+
+def without_pages(blog: Blog, settings: BookToml) -> Blog:
+    """Return the blog without the files of that folder, which are no posts."""
+    folder = PurePosixPath(settings.matter.folder)
+    if folder == PurePosixPath():
+        return blog
+    return replace(
+        blog, posts=tuple(one for one in blog.posts if folder not in PurePosixPath(one.path).parents)
+    )
+
+
+def with_matter(
+    outlines: Sequence[Outline], blog: Blog, config: Config, words: Mapping[str, str], report: Report
+) -> tuple[Outline, ...]:
+    """Return the outlines with these pages; each volume has all of them. `words`: of the theme."""
+    if not config.settings.matter.folder:
+        return tuple(outlines)
+    pages = _Pages(blog, config, words, outlines[0].meta.language)
+    made = tuple(pages.entries(report))
+    return tuple(replace(one, matter=made) for one in outlines)
+
+
+@dataclass(frozen=True, slots=True)
+class _Pages:
+    """The pages of one blog on their way."""
+
+    blog: Blog
+    config: Config
+    words: Mapping[str, str]
+    language: str
+
+    def entries(self, report: Report) -> Iterator[MatterEntry]:
+        table = self.config.settings.matter
+        found = sorted(self._found(report), key=lambda page: [*NAMES].index(page.kind))
+        for page in found:
+            if getattr(table, page.kind) and (post := self._post(page, report)):
+                yield MatterEntry(page.kind, Entry(_id(page), 0, (), post))
+
+    def _found(self, report: Report) -> Iterator[_Page]:
+        """The files whose names say what they are; of a kind that stands once, the first."""
+        root = Path(self.blog.folder)
+        folder = root / self.config.settings.matter.folder
+        if fault := self._no_place(folder, root):
+            hint = _("name a folder of the blog for these pages alone: book-pages")
+            report.error("matter-folder", fault, Where("book.toml"), hint)
+            return
+        there = set[str]()
+        for file in posts_below(folder, root, report):
+            page = _Page(_kind(file.stem), file, shown_path(file, root))
+            if file.parent != folder:
+                continue
+            if not page.kind:
+                _tell_unknown(page, report)
+            elif page.kind in there and page.kind != "appendix":
+                what = _("a second file for this page of the book: it is left out")
+                report.warning("matter-twice", what, Where(page.path), _("keep one of them"))
+            else:
+                there.add(page.kind)
+                yield page
+
+    def _no_place(self, folder: Path, root: Path) -> Phrase:
+        """Why a folder cannot be that of the pages; NOTHING where it can."""
+        name, real = self.config.settings.matter.folder, os.path.realpath(folder)
+        if not folder.is_dir():
+            return _("matter.folder: there is no folder {name}", name=name)
+        if real == os.path.realpath(root):
+            return _("matter.folder: {name} is the blog itself", name=name)
+        if real == os.path.realpath(self.config.out):
+            return _("matter.folder: {name} is the folder of the finished books", name=name)
+        return NOTHING
+
+    def _post(self, page: _Page, report: Report) -> Post | None:
+        """Read a page like a post; None where there is nothing in it."""
+        settings, root = self.config.settings, Path(self.blog.folder)
+        text = read_text(page.file, root, page.path, report, settings.content.largest_post)
+        if text is None:
+            return None
+        front = split(text, page.path, report)
+        heading = _HEADING.match(front.body) if page.kind not in _UNTITLED else None
+        body = heading[1] + front.body[heading.end() :] if heading else front.body
+        if not body.strip() and not front.text("portrait"):
+            hint = _("write something in it, or delete it")
+            report.warning("post-empty", _("nothing is in the file: left out"), Where(page.path), hint)
+            return None
+        title = front.text("title") or (heading[2] if heading else "") or self._title(page)
+        picture = self._portrait(front.text("portrait")) if page.kind == "author" else ""
+        reader = next(one for one in READERS if one.name == self.blog.site.engine)
+        return Post(
+            path=page.path,
+            first_line=front.first_line - picture.count("\n"),
+            title=" ".join(title.split()),
+            date=_LONG_AGO,
+            dated=False,
+            updated=_LONG_AGO,
+            sections=(),
+            series="",
+            tags=(),
+            authors=(),
+            language=self.language,
+            summary="",
+            draft=False,
+            hidden_by="",
+            markdown=picture + body,
+            dialect=reader.dialect(root, settings.markdown),
+            urls=(page.path,),
+            asset_dirs=(page.path.rpartition("/")[0], "."),
+            name=page.path.rpartition(".")[0],
+        )
+
+    def _title(self, page: _Page) -> str:
+        """What a page is called that does not say it itself."""
+        return (
+            page.file.stem
+            if page.kind == "appendix"
+            else self.words["author_page" if page.kind == "author" else page.kind]
+        )
+
+    def _portrait(self, address: str) -> str:
+        """A picture before the text of a page, as Markdown of any grammar."""
+        return f"![{self.words['portrait']}]({quote(address, safe='/:?&=%#+@')})\n\n" if address else ""
+
+
+def _kind(stem: str) -> str:
+    """ "머리말" -> "preface"; "부록 2", "인터뷰-바리스타" -> "appendix"; "" for what is none."""
+    name = re.sub(r"[\s_-]+", "", stem.casefold())
+    parts = re.split(r"[\s_-]+|(?=\d)", stem.casefold())
+    return _KINDS.get(name, "") or ("appendix" if _KINDS.get(parts[0]) == "appendix" else "")
+
+
+def _id(page: _Page) -> str:
+    """Of which there may be several, by its file: it stays when others come and go."""
+    return entry_id(page.path) if page.kind == "appendix" else page.kind
+
+
+def _tell_unknown(page: _Page, report: Report) -> None:
+    near = closest(page.file.stem, _KINDS)
+    known = ", ".join(names[0] for names in NAMES.values())
+    hint = _("did you mean {near}?", near=near) if near else _("there is: {names}", names=known)
+    what = _("its name does not say which page of the book it is: left out")
+    report.warning("matter-unknown", what, Where(page.path), hint)

@@ -1,0 +1,221 @@
+"""The pages before and behind the posts, in the PDF and in the EPUB: read back from the files."""
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+import pymupdf
+import pytest
+
+from publisher.assets.themes import load_theme
+from publisher.build import build, plan
+from publisher.config.load import Config
+from publisher.config.schema import BookToml
+from publisher.errors import Report
+from publisher.render.matter import with_matter
+from tests.blogs import hexo, write
+from tests.books import OPS, Epub, X, flat, labels, post, text_of
+from tests.vaults import picture
+
+_PAGES = {
+    "헌사.md": "할머니께\n",
+    "추천사.md": "## 먼저 읽은 사람이\n\n추천하는 글.\n",
+    "머리말.md": "# 책으로 옮기며\n\n[첫 글](/2024/01/02/first/)부터 읽는다.[^1]\n\n[^1]: 주.\n",
+    "감사의 글.md": "고마운 이들.\n",
+    "맺음말.md": "끝맺는 글.\n\n![](../../x.png)\n",
+    "머릿말.md": "잘못 쓴 이름.\n",
+    "부록.md": "부록의 글.\n",
+    "인터뷰-바리스타.md": "# 커피 이야기\n\n묻고 답했다.\n",
+    "지은이.md": "---\nportrait: me.png\n---\n\n강릉에 산다.\n",
+    "광고.md": "# 다른 책\n\n『둘째 책』\n",
+}
+_SETTINGS = {"matter": {"folder": "book-pages", "half_title": True, "posts": True}}
+# Title of the page, and a text that stands on it.
+_SAID = {
+    "dedication": ("", "할머니께"),
+    "foreword": ("추천사", "추천하는 글."),
+    "preface": ("책으로 옮기며", "첫 글"),
+    "acknowledgments": ("감사의 글", "고마운 이들."),
+    "afterword": ("맺음말", "끝맺는 글."),
+    "appendix": ("부록", "부록의 글."),
+    "author": ("지은이 소개", "강릉에 산다."),
+    "ads": ("", "『둘째 책』"),
+}
+_LISTED = [
+    "추천사", "책으로 옮기며", "감사의 글", "일기", "첫 글", "둘째 글", "맺음말", "부록", "커피 이야기",
+    "지은이 소개", "글 목록",
+]  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Made:
+    """One book, as PDF and EPUB."""
+
+    blog: Path
+    folder: Path
+    said: tuple[str, ...]
+
+    @cached_property
+    def pdf(self) -> pymupdf.Document:
+        return pymupdf.open(next(self.folder.glob("*.pdf")))
+
+    @cached_property
+    def epub(self) -> Epub:
+        return Epub(next(self.folder.glob("*.epub")))
+
+    @cached_property
+    def pages(self) -> list[str]:
+        """The texts of the PDF's pages, words apart by single spaces."""
+        return [" ".join(page.get_text().replace("\u2060", "").split()) for page in self.pdf]
+
+
+def _made(folder: Path, settings: dict[str, object], pages: dict[str, str | bytes]) -> Made:
+    posts = {"first.md": post("첫 글"), "second.md": post("둘째 글", date="2024-02-03")}
+    blog = hexo(folder / "blog", posts)
+    write(blog, {f"book-pages/{name}": text for name, text in pages.items()})
+    report = Report()
+    own = BookToml.model_validate(settings)
+    build(Config(blog, folder / "out", ("epub", "pdf"), own, jobs=1, cache=True, epoch=None), report)
+    return Made(blog, folder / "out", tuple(map(str, report.diagnostics)))
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Made:
+    return _made(tmp_path_factory.mktemp("matter"), _SETTINGS, {**_PAGES, "me.png": picture()})
+
+
+def test_order(made: Made) -> None:
+    """약표제지 to 머리말 stand before the contents, 맺음말 to 글 목록 before the colophon, 광고 behind it."""
+    names = [Path(name).stem for name in made.epub.spine]
+    begin = "cover half-title title dedication foreword preface acknowledgments nav part-1".split()
+    assert begin == names[:9]
+    assert "afterword" == names[11]
+    assert ["author", "posts", "colophon", "ads"] == names[-4:]
+
+
+def test_contents(made: Made) -> None:
+    """Both formats list what a Korean book lists, at its place, and neither 헌사 nor 광고."""
+    assert _LISTED == list(flat(labels(made.epub.nav)))
+    assert made.epub.nav == made.epub.ncx
+    outline = [re.sub(r"^1부 ", "", " ".join(label.split())) for _, label, _ in made.pdf.get_toc()]
+    assert _LISTED == outline
+
+
+@pytest.mark.parametrize("kind", _SAID)
+def test_both_formats_say_it(made: Made, kind: str) -> None:
+    """Each page stands in EPUB and PDF with its title and its text."""
+    title, text = _SAID[kind]
+    assert any(title in page and text in page for page in made.pages)
+    found = [text_of(page) for page in made.epub.pages.values() if text in text_of(page)]
+    assert any(title in page for page in found)
+
+
+def test_page_numbers(made: Made) -> None:
+    """Pages before the contents have Roman numbers, which the contents show; the text begins with 1."""
+    (contents,) = (page for page in made.pages if page.startswith("차례"))
+    number = next(n for n, page in enumerate(made.pages) if page.startswith("책으로 옮기며"))
+    label = made.pdf[number].get_label()
+    assert re.fullmatch("[ivx]+", label)
+    assert f"책으로 옮기며 {label}" in re.sub(r"[. ]+", " ", contents)
+    assert made.pages[number].endswith(f" {label}")
+    (afterword,) = (n for n, page in enumerate(made.pages) if page.startswith("맺음말"))
+    assert made.pdf[afterword].get_label().isdecimal()
+
+
+def test_roles(made: Made) -> None:
+    """Pages say in the EPUB what they are: epub:type, role, landmarks."""
+    sections = {
+        one.get(OPS + "type"): one.get("role")
+        for page in made.epub.pages.values()
+        for one in page.iter(X + "section")
+    }
+    wanted = {
+        kind: f"doc-{kind}"
+        for kind in ("dedication", "foreword", "preface", "acknowledgments", "afterword", "appendix")
+    }
+    assert wanted == {kind: sections[kind] for kind in wanted}
+    navs = made.epub.pages["EPUB/nav.xhtml"].iter(X + "nav")
+    (landmarks,) = (one for one in navs if one.get(OPS + "type") == "landmarks")
+    assert {*wanted, "halftitlepage", "bodymatter"} <= {
+        one.get(OPS + "type") for one in landmarks.iter(X + "a")
+    }
+
+
+def test_links_and_portrait(made: Made) -> None:
+    """A link to a post leads to it, in the PDF with its page; notes and the portrait are there."""
+    preface, author = (made.epub.pages[f"EPUB/{name}.xhtml"] for name in ("preface", "author"))
+    assert any(one.get("href", "").startswith("first-") for one in preface.iter(X + "a"))
+    assert ["지은이 사진"] == [one.get("alt") for one in author.iter(X + "img")]
+    (page,) = (one for one in made.pages if one.startswith("책으로 옮기며"))
+    assert "첫 글(2쪽)부터 읽는다.1 1) 주." in page
+    (number,) = (n for n, one in enumerate(made.pages) if one.startswith("지은이 소개"))
+    assert made.pdf[number].get_images() or made.pdf[number].get_drawings()
+
+
+def test_list_of_posts(made: Made) -> None:
+    """글 목록 has each post with its day and its address, and leads to it."""
+    page = made.epub.pages["EPUB/posts.xhtml"]
+    first = text_of(next(one for one in page.iter(X + "p") if one.get("class") == "post"))
+    assert "첫 글 2024년 1월 2일 https://example.org/2024/01/02/first/" == first
+    (shown,) = (one for one in made.pages if one.startswith("글 목록"))
+    assert "둘째 글 2024년 2월 3일 https://example.org/2024/02/03/second/" in shown
+
+
+def _matter(blog: Path, report: Report, **table: object) -> list[str]:
+    """The kinds of a blog's pages, which are not rendered."""
+    own = BookToml.model_validate({"matter": {"folder": "book-pages", **table}})
+    config = Config(blog, blog / "out", (), own, jobs=1, cache=False, epoch=None)
+    read, outlines = plan(config, Report())
+    (outline,) = with_matter(outlines, read, config, load_theme("base", blog).words_in("ko"), report)
+    return [one.kind for one in outline.matter]
+
+
+@pytest.mark.parametrize("kind", _SAID)
+def test_switch(kind: str, made: Made) -> None:
+    """A page that is switched off stands in no book, though its file is there."""
+    assert {*_SAID} - {kind} == {*_matter(made.blog, Report(), **{kind: False})}
+
+
+def test_pages_are_no_posts(tmp_path: Path) -> None:
+    """In a plain folder, where each file is a post, these are none."""
+    blog = write(tmp_path, {"a.md": "# 글\n\n말.\n", "book-pages/머리말.md": "먼저.\n"})
+    own = BookToml.model_validate({"matter": {"folder": "book-pages"}})
+    _, (outline,) = plan(Config(blog, blog, (), own, jobs=1, cache=False, epoch=None), Report())
+    assert ["글"] == [entry.post.title for entry in outline.entries]
+
+
+@pytest.mark.parametrize(
+    ("folder", "pages", "said"),
+    [
+        ("nowhere", {}, "book.toml: error[matter-folder]: matter.folder: there is no folder nowhere"),
+        (".", {}, "book.toml: error[matter-folder]: matter.folder: . is the blog itself"),
+        ("../..", {}, "../..: error[post-outside]: a folder outside the blog is not read"),
+        (
+            "out",
+            {},
+            "book.toml: error[matter-folder]: matter.folder: out is the folder of the finished books",
+        ),
+        ("book-pages", {"머릿말.md": "x"}, "book-pages/머릿말.md: warning[matter-unknown]"),
+        ("book-pages", {"머리말.md": "x", "preface.md": "y"}, "book-pages/머리말.md: warning[matter-twice]"),
+        ("book-pages", {"머리말.md": "# 제목\n"}, "book-pages/머리말.md: warning[post-empty]"),
+        (
+            "book-pages",
+            {"맺음말.md": "---\ntitle: [\n---\n글\n"},
+            "book-pages/맺음말.md:3: warning[front-matter-yaml]",
+        ),
+    ],
+)
+def test_bad_input(tmp_path: Path, folder: str, pages: dict[str, str], said: str) -> None:
+    """What is wrong is named with its place, and nothing else is lost."""
+    blog = hexo(tmp_path / "blog", {"first.md": post("첫 글")})
+    write(blog, {f"book-pages/{name}": text for name, text in pages.items()})
+    (blog / "out").mkdir()
+    report = Report()
+    _matter(blog, report, folder=folder)
+    assert any(str(one).startswith(said) for one in report.diagnostics), [*map(str, report.diagnostics)]
+
+
+def test_a_fault_costs_no_book(made: Made) -> None:
+    """A page that is not known and a portrait outside the blog are named in a book that is made."""
+    assert ["matter-unknown", "image-missing"] == re.findall(r"\[([a-z-]+)\]", " ".join(made.said))
