@@ -117,7 +117,7 @@ INNER = {
     "ebooklib": "writers/epub/package",
     "ziamath": "writers/formulas",
     "nh3": "passes/sanitize",
-    "barcode": "writers/pdf/cover/spread",
+    "barcode": "writers/pdf/cover/barcode",
     "multiprocessing.forkserver": "runtime/executor",
     "multiprocessing.resource_tracker": "runtime/pool",
     "multiprocessing.util": "runtime/worker",

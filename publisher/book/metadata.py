@@ -8,7 +8,7 @@ from datetime import UTC
 from pathlib import Path
 
 from publisher.assets.urls import web
-from publisher.config.isbn import isbn13
+from publisher.config.isbn import add_on, isbn13, read_out
 from publisher.config.schema import BookTable
 from publisher.errors import Report, Where
 from publisher.model import Blog, BookMeta, Entry
@@ -27,6 +27,7 @@ def book_meta(blog: Blog, entries: Sequence[Entry], table: BookTable, report: Re
     newest = max(post.date for post in posts)
     modified = max(post.updated for post in posts).astimezone(UTC)
     published = table.published or newest.date()
+    _check_add_on(table.isbn, report)
     return BookMeta(
         title=title,
         subtitle=table.subtitle or ("" if table.title else site.subtitle),
@@ -45,6 +46,17 @@ def book_meta(blog: Blog, entries: Sequence[Entry], table: BookTable, report: Re
         source=web(site.url),
         cover=_cover(blog, table.cover, report),
     )
+
+
+def _check_add_on(isbn: str, report: Report) -> None:
+    """Read a 부가기호 out where one of its digits means nothing."""
+    if not (code := add_on(isbn)):
+        return
+    said, fault = read_out(code)
+    if fault:
+        what = _("부가기호 {code} says {said}: {fault}", code=code, said=said, fault=fault)
+        hint = _("compare it with the letter of the ISBN; the book is made with it")
+        report.warning("isbn-add-on", what, Where("book.toml"), hint)
 
 
 def _authors(entries: Sequence[Entry]) -> tuple[str, ...]:

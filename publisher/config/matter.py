@@ -1,6 +1,11 @@
 """The pages of a book besides its posts, as tables of book.toml: see schema.py."""
 
-from publisher.config.table import Table
+from datetime import date
+
+from pydantic import field_validator
+from pydantic_core import PydanticCustomError
+
+from publisher.config.table import Names, Table
 
 
 class MatterTable(Table):
@@ -28,3 +33,43 @@ class MatterTable(Table):
     """글 목록: each post with its day and its address."""
     ads: bool = True
     """광고, behind the colophon (`광고.md`, `ads.md`)."""
+
+
+class ColophonTable(Table):
+    """What the colophon (판권) says besides what `[book]` has."""
+
+    people: Names = ()
+    """옮긴이, 엮은이, 편집, 디자인: `["옮긴이 = 김하늘", "디자인 = 솔바람"]`."""
+    printings: Names = ()
+    """All 판 and 쇄, each with its day: `["초판 1쇄 2024-12-20", "2판 1쇄 2025-03-01"]`."""
+    issued_by: str = ""
+    """펴낸이."""
+    registration: str = ""
+    """출판신고번호 and its day: `2024년 12월 1일 제2024-000012호`."""
+    address: str = ""
+    """주소."""
+    contact: Names = ()
+    """전화, 전자우편."""
+    fonts: bool = False
+    """글꼴: the families that the book is set in, with their licences."""
+    ai: str = ""
+    """What artificial intelligence has done for the book."""
+    license: str = ""
+    """On which terms others may use it: `CC BY-SA 4.0`."""
+
+    @field_validator("printings")
+    @classmethod
+    def _dated(cls, printings: tuple[str, ...]) -> tuple[str, ...]:
+        for one in printings:
+            if not printing(one):
+                raise PydanticCustomError("printing", "an edition and its day: 초판 1쇄 2024-12-20")
+        return printings
+
+
+def printing(text: str) -> tuple[str, date] | None:
+    """Take a line of `printings` apart: "초판 1쇄 2024-12-20"; None where it is none."""
+    name, _space, day = text.strip().rpartition(" ")
+    try:
+        return (name.strip(), date.fromisoformat(day)) if name and len(day) == len("2024-12-20") else None
+    except ValueError:
+        return None

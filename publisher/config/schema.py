@@ -11,7 +11,7 @@ from pydantic import AfterValidator, Field, SecretStr, field_validator
 from pydantic_core import PydanticCustomError
 
 from publisher.config.isbn import isbn13
-from publisher.config.matter import MatterTable
+from publisher.config.matter import ColophonTable, MatterTable
 from publisher.config.table import Names, Table
 from publisher.config.trims import known_trim
 
@@ -52,7 +52,7 @@ class TitlePage(Table):
     description: str = ""
     """A paragraph about the book, for stores and e-readers; else the blog's description."""
     isbn: str = ""
-    """ISBN-13; it becomes the identifier of the files."""
+    """ISBN-13, with its 부가기호 if it has one (`979-11-86710-95-1 03810`): the identifier of the files."""
     price: str = ""
     """값, as it stands in the colophon."""
     subjects: Names = ()
@@ -323,6 +323,7 @@ class BookToml(Table):
     opening: OpeningTable = OpeningTable()
     figures: FiguresTable = FiguresTable()
     matter: MatterTable = MatterTable()
+    colophon: ColophonTable = ColophonTable()
     cover: CoverTable = CoverTable()
     pdf: PdfTable = PdfTable()
     epub: EpubTable = EpubTable()

@@ -2,6 +2,7 @@
 
 from pydantic_core import ErrorDetails
 
+from publisher.config.isbn import what_is_wrong
 from publisher.phrase import Phrase, _
 
 _TEXT, _NUMBER = _('a text in quotes, such as "가을"'), _("a number, such as 3")
@@ -19,7 +20,7 @@ _WORDS = {
     "model_type": _TABLE,
     "dict_type": _TABLE,
     "split": _("none, year, category or pages:300"),
-    "isbn": _("an ISBN-13 whose last digit agrees with the others"),
+    "printing": _("an edition and its day: 초판 1쇄 2024-12-20"),
     "letters": _("a text without control characters"),
     "trim": _("a 판형, such as A5, 신국판, B5, A4, or millimetres: 140x210"),
 }
@@ -27,6 +28,8 @@ _WORDS = {
 
 def wanted(error: ErrorDetails) -> Phrase:
     """Say it of one error; what has no words here, in pydantic's."""
+    if error["type"] == "isbn":
+        return what_is_wrong(str(error["input"]))
     said = str(error.get("ctx", {}).get("expected", "")).replace(" or ", ", ")
     return _WORDS.get(error["type"]) or _(
         "{said}", said=said or error["msg"].removeprefix("Input should be ")

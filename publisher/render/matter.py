@@ -34,7 +34,6 @@ NAMES = {
     "ads": ("광고", "ads"),
 }
 _KINDS = {name: kind for kind, names in NAMES.items() for name in names}
-_HEADING = re.compile(r"\A(\s*)#[ \t]+(\S[^\n]*?)[ \t#]*(?=\n|\Z)")
 _UNTITLED = ("dedication", "ads")  # a heading of these is a part of what they say
 _LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)  # no page shows it
 
@@ -125,13 +124,12 @@ class _Pages:
         if text is None:
             return None
         front = split(text, page.path, report)
-        heading = _HEADING.match(front.body) if page.kind not in _UNTITLED else None
-        body = heading[1] + front.body[heading.end() :] if heading else front.body
+        heading, body = _heading(front.body) if page.kind not in _UNTITLED else ("", front.body)
         if not body.strip() and not front.text("portrait"):
             hint = _("write something in it, or delete it")
             report.warning("post-empty", _("nothing is in the file: left out"), Where(page.path), hint)
             return None
-        title = front.text("title") or (heading[2] if heading else "") or self._title(page)
+        title = front.text("title") or heading or self._title(page)
         picture = self._portrait(front.text("portrait")) if page.kind == "author" else ""
         reader = next(one for one in READERS if one.name == self.blog.site.engine)
         return Post(
@@ -167,6 +165,15 @@ class _Pages:
     def _portrait(self, address: str) -> str:
         """A picture before the text of a page, as Markdown of any grammar."""
         return f"![{self.words['portrait']}]({quote(address, safe='/:?&=%#+@')})\n\n" if address else ""
+
+
+def _heading(body: str) -> tuple[str, str]:
+    """The heading with which a text begins, and the text without it, line for line; "" where it has none."""
+    text = body.lstrip()
+    line, newline, rest = text.partition("\n")
+    if not line.startswith(("# ", "#\t")):
+        return "", body
+    return line.strip("# \t"), body[: len(body) - len(text)] + newline + rest
 
 
 def _kind(stem: str) -> str:

@@ -97,6 +97,28 @@ def test_an_isbn_is_the_identifier(isbn):
     assert ("urn:isbn:9791186710951", isbn) == (made.identifier, made.isbn)
 
 
+_READERS = "0 교양, 1 실용, 4 청소년, 5 중·고교 학습참고서, 6 초등 학습참고서, 7 아동, 9 전문"
+
+
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [
+        ("03810", None),
+        ("95560", None),
+        ("28810", f"부가기호 28810 says 혼합 자료·점자, 문학: 2 means nothing there; known are: {_READERS}"),
+        ("09320", "부가기호 09320 says 교양, 사회과학: 9 means nothing there; known are: 0 문고본"),
+    ],
+)
+def test_add_on_is_read_out(code, said):
+    """A 부가기호 of which a digit means nothing is read out in words, and kept."""
+    report = Report()
+    made = meta(isbn=f"979-11-86710-95-1 {code}", report=report)
+    assert made.isbn.endswith(code)
+    found = [one.message for one in report.diagnostics if one.code == "isbn-add-on"]
+    assert [said is not None] * len(found) == [one.startswith(said or "") for one in found]
+    assert (said is not None) == bool(found)
+
+
 def test_the_most_used_tags_are_the_subjects():
     posts = [post("가", "2021-03-14", tags=("비", "봄")), post("나", "2021-03-15", tags=("봄", "강"))]
     assert ("봄", "강", "비") == meta(*posts).subjects

@@ -246,12 +246,29 @@ def test_an_isbn(tmp_path, isbn):
     assert isbn == loaded(tmp_path, f'[book]\nisbn = "{isbn}"').book.isbn
 
 
-@pytest.mark.parametrize("isbn", ["9791186710954", "8996094411", "979-11-86710-95", "책"])
-def test_an_isbn_that_is_none(tmp_path, isbn):
-    """A slip of the pen in an ISBN is found by its check digit."""
+@pytest.mark.parametrize(
+    ("isbn", "wanted"),
+    [
+        ("9791186710954", "an ISBN whose last digit is 1, as the others say; or is another one wrong?"),
+        ("979-11-86710-95-4 03810", "an ISBN whose last digit is 1, as the others say"),
+        ("980-11-86710-95-1", "an ISBN that begins with 978 or 979"),
+        ("8996094411", "an ISBN of 13 digits, and 5 more where it has a 부가기호; these are 10"),
+        ("979-11-86710-95-1 0381", "an ISBN of 13 digits, and 5 more where it has a 부가기호; these are 17"),
+        ("책", "an ISBN of 13 digits, and 5 more where it has a 부가기호; these are 0"),
+    ],
+)
+def test_an_isbn_that_is_none(tmp_path, isbn, wanted):
+    """A slip of the pen in an ISBN is found by its check digit, and said in words."""
     ((line, code, message, _),) = faults(tmp_path, f'[book]\nisbn = "{isbn}"')
     assert (2, "config-value") == (line, code)
-    assert "whose last digit agrees with the others" in message
+    assert wanted in message
+
+
+@pytest.mark.parametrize("printing", ["초판 1쇄", "2024-12-20", "초판 1쇄 2024-13-20", "초판 24-1-1", ""])
+def test_a_printing_has_a_name_and_a_day(tmp_path, printing):
+    ((line, code, message, _),) = faults(tmp_path, f'[colophon]\nprintings = ["{printing}"]')
+    assert (2, "config-value") == (line, code)
+    assert "an edition and its day: 초판 1쇄 2024-12-20" in message
 
 
 def test_faults_of_a_volume_have_their_line(tmp_path):

@@ -1,4 +1,4 @@
-"""python-barcode: what pdf/cover/spread.py assumes of it."""
+"""python-barcode: what pdf/cover/barcode.py assumes of it."""
 
 import pytest
 from barcode.ean import EAN13

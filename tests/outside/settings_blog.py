@@ -27,7 +27,7 @@ _FRONT = "---\ntitle: {}\ndate: {}\ncategories: {}\ntags: [{}]\n{}---\n\n{}"
 
 
 def blog_of_settings(folder: Path) -> Path:
-    """Write the blog: five posts, a draft and a private one, four pictures, a series."""
+    """Write the blog: five posts, a draft and a private one, four pictures, a series, a preface."""
     more = {"bada.md": "thumbnail: /red.png\n", "san.md": "series: 연재\n"}
     posts = {
         name: _FRONT.format(title, date, categories, tags, more.get(name, ""), text)
@@ -39,6 +39,8 @@ def blog_of_settings(folder: Path) -> Path:
     (drafts / "ssi.md").write_text(_FRONT.format("씨앗", "2023-04-04", "걷기", "산", "", "아직."), "utf-8")
     hidden = _FRONT.format("비밀", "2023-05-05", "걷기", "산", "private: true\n", "우리만.")
     (blog / "source/_posts/bimil.md").write_text(hidden, "utf-8")
+    (blog / "book-pages").mkdir()
+    (blog / "book-pages/머리말.md").write_text("먼저 읽을 말.\n", "utf-8")
     (blog / "source/red.png").write_bytes(_picture((200, 30, 30)))
     (blog / "source/blue.png").write_bytes(_picture((30, 30, 200)))
     (blog / "source/lead.jpg").write_bytes(_picture((200, 200, 30), (1200, 600), "JPEG"))

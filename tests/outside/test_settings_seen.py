@@ -194,6 +194,18 @@ _SET: dict[str, tuple[Any, Look]] = {
     "figures.alt_captions": (True, says("해 질 녘")),
     "figures.numbers": ("book", says("그림 1 파도의 그림")),
     "figures.lists": (True, says("그림 차례")),
+    "matter.half_title": (True, lambda b: "EPUB/half-title.xhtml" in b.epub.pages),
+    "matter.folder": ("book-pages", says("먼저 읽을 말")),
+    "matter.posts": (True, says("글 목록 바다 2022년 3월 1일 https://example.org/2022/03/01/bada/")),
+    "colophon.people": (["엮은이 = 홍길동"], says("엮은이홍길동")),
+    "colophon.printings": (["2판 3쇄 2025-03-01"], says("펴낸날2판 3쇄 2025년 3월 1일")),
+    "colophon.issued_by": ("홍길동", says("펴낸이홍길동")),
+    "colophon.registration": ("제2024-12호", says("출판신고제2024-12호")),
+    "colophon.address": ("강릉시 바닷가길", says("주소강릉시 바닷가길")),
+    "colophon.contact": (["a@example.org"], says("연락처a@example.org")),
+    "colophon.fonts": (True, says("(SIL OFL 1.1)")),
+    "colophon.ai": ("쓰지 않음", says("인공지능쓰지 않음")),
+    "colophon.license": ("CC0", says("이용 허락CC0")),
     "cover.design": ("rule", lambda b: b.ground(2500) == b.ground()),
     "cover.palette": ("#c81e1e", lambda b: b.ground() == RED),
     "cover.picture": ("source/blue.png", lambda b: b.ground() == BLUE),
@@ -332,6 +344,7 @@ def test_keys_of_the_printed_book(blog: Path, tmp_path: Path) -> None:
         assert widths == {"gsm": round(len(body) * 200 * 0.0006), "spine": 24}
 
 
+_PAGES = "dedication foreword preface acknowledgments afterword appendix author ads".split()  # test_matter.py
 # tests/fetch/test_books.py, tests/cli/test_ignoring.py, tests/test_overrun.py, tests/writers/pdf/test_page.py
 _ELSEWHERE = {"images.fetch", "check.ignore", "limits.seconds", "limits.memory", "pdf.min_last_lines"}
 
@@ -355,6 +368,6 @@ def test_every_key_has_a_row() -> None:
     """All of settings.keys(): nothing is said in README and tried nowhere."""
     tried = {*_SET, *(name for name, _, _ in _IN_PDF), "epub.math"}
     tried |= {f"volume.{key}" for key in _VOLUME} | {f"mail.{key}" for key in _BY_MAIL}
-    tried |= {f"cover.{key}" for key in _ON_COVER}
+    tried |= {f"cover.{key}" for key in _ON_COVER} | {f"matter.{key}" for key in _PAGES}
     tried |= {f"print.{key}" for key in _PRINTED} | _ELSEWHERE
     assert {f"{table}.{key}" for table, key, _ in keys()} == tried

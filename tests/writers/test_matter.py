@@ -15,7 +15,7 @@ from publisher.config.schema import BookToml
 from publisher.errors import Report
 from publisher.render.matter import with_matter
 from tests.blogs import hexo, write
-from tests.books import OPS, Epub, X, flat, labels, post, text_of
+from tests.books import OPS, Epub, X, flat, labels, letters, post, text_of
 from tests.vaults import picture
 
 _PAGES = {
@@ -30,7 +30,30 @@ _PAGES = {
     "지은이.md": "---\nportrait: me.png\n---\n\n강릉에 산다.\n",
     "광고.md": "# 다른 책\n\n『둘째 책』\n",
 }
-_SETTINGS = {"matter": {"folder": "book-pages", "half_title": True, "posts": True}}
+_COLOPHON = {
+    "people": ["옮긴이 = 김하늘", "디자인 = 솔바람"],
+    "printings": ["초판 1쇄 2024-12-20", "2판 3쇄 2025-03-01"],
+    "issued_by": "윤서해",
+    "registration": "2024년 12월 1일 제2024-000012호",
+    "address": "강원특별자치도 강릉시 바닷가길 1",
+    "contact": ["033-000-0000", "sea@example.org"],
+    "fonts": True,
+    "ai": "찾아보기를 고를 때 도움을 받았다.",
+    "license": "CC BY-SA 4.0",
+}
+_BOOK = {"publisher": "솔바람 책상", "isbn": "979-11-86710-95-1 03810", "price": "15,000원"}
+_SETTINGS = {
+    "matter": {"folder": "book-pages", "half_title": True, "posts": True},
+    "colophon": _COLOPHON,
+    "book": _BOOK,
+}
+# The colophon, line by line.
+_IMPRINT = (
+    "지은이 김하늘 옮긴이 김하늘 디자인 솔바람 펴낸날 초판 1쇄 2024년 12월 20일 2판 3쇄 2025년 3월 1일 "
+    "펴낸이 윤서해 펴낸곳 솔바람 책상 출판신고 2024년 12월 1일 제2024-000012호 "
+    "주소 강원특별자치도 강릉시 바닷가길 1 연락처 033-000-0000 sea@example.org "
+    "누리집 https://example.org/ ISBN 979-11-86710-95-1 03810 값 15,000원 글꼴"
+)
 # Title of the page, and a text that stands on it.
 _SAID = {
     "dedication": ("", "할머니께"),
@@ -169,6 +192,24 @@ def _matter(blog: Path, report: Report, **table: object) -> list[str]:
     read, outlines = plan(config, Report())
     (outline,) = with_matter(outlines, read, config, load_theme("base", blog).words_in("ko"), report)
     return [one.kind for one in outline.matter]
+
+
+def test_colophon(made: Made) -> None:
+    """판권 has every field in the order of a Korean book, fonts with their licences, in both formats."""
+    (rows,) = made.epub.pages["EPUB/colophon.xhtml"].iter(X + "dl")
+    said = " ".join(" ".join(rows.itertext()).split())
+    assert said.startswith(_IMPRINT)
+    assert "(SIL OFL 1.1)" in said
+    assert said.endswith("인공지능 찾아보기를 고를 때 도움을 받았다. 이용 허락 CC BY-SA 4.0")
+    (page,) = (one for one in made.pdf if "출판신고" in one.get_text())
+    assert letters(said) in letters(page.get_text(sort=True))
+
+
+def test_colophon_stands_at_the_foot(made: Made) -> None:
+    """Its last line is the last of the text block."""
+    (page,) = (one for one in made.pdf if "출판신고" in one.get_text())
+    blocks = [block[3] for block in page.get_text("blocks")]
+    assert 0.86 < max(blocks) / page.rect.height < 0.89
 
 
 @pytest.mark.parametrize("kind", _SAID)

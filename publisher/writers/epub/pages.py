@@ -14,6 +14,7 @@ from publisher.model import Chapter, Part, PartText, contents, walk
 from publisher.storage.keys import key_of
 from publisher.storage.sharded import ShardedStore
 from publisher.writers import matter
+from publisher.writers.colophon import colophon
 from publisher.writers.epub.archive import Packed
 from publisher.writers.epub.page import (
     Fault,
@@ -154,7 +155,7 @@ def _pages(job: Job, chapters: Iterator[XhtmlPage]) -> list[XhtmlPage]:
             for node in walk(tree)
         ),
         *some(*matter.BACK),
-        _page(setting, "colophon", "colophon", words["colophon"]),
+        _page(setting, "colophon", "colophon", words["colophon"], (), rows=colophon(job)),
         *some("ads"),
     ]
 

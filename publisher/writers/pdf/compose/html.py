@@ -19,6 +19,7 @@ from publisher.book.crossrefs import Destination
 from publisher.book.paper import Paper
 from publisher.model import Book, BookMeta, Chapter, Part, PartText
 from publisher.writers import figures
+from publisher.writers.colophon import Row
 from publisher.writers.figures import Numbering
 from publisher.writers.formulas import Drawings
 from publisher.writers.job import Job
@@ -196,8 +197,8 @@ class Composer:
     def title(self, meta: BookMeta) -> str:
         return self._fill("title", meta=meta)
 
-    def colophon(self, meta: BookMeta) -> str:
-        return self._fill("colophon", meta=meta)
+    def colophon(self, meta: BookMeta, rows: Sequence[Row]) -> str:
+        return self._fill("colophon", meta=meta, rows=rows)
 
     def part(self, part: Part[Chapter], line: Line, lines: Sequence[Line], text: PartText) -> str:
         """Return the page of a part: its own line of the contents, those of what it holds, its words."""

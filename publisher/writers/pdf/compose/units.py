@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from publisher.book.crossrefs import Targets
 from publisher.model import Chapter, Part, PartText, Section, contents, walk
 from publisher.writers import matter
+from publisher.writers.colophon import colophon
 from publisher.writers.figures import KINDS, Figures
 from publisher.writers.job import Job
 from publisher.writers.opening import Openings
@@ -51,7 +52,7 @@ def _units(job: Job, composer: Composer) -> Iterator[LayoutUnit]:
     yield from _lists(job, naming)
     yield from _body(job, composer, naming)
     yield from around.units(*matter.BACK)
-    yield _plain("colophon", Ready(composer.colophon(meta)), recto=False)
+    yield _plain("colophon", Ready(composer.colophon(meta, colophon(job))), recto=False)
     yield from around.units("ads")
 
 

@@ -3,8 +3,6 @@
 MediaBox and BleedBox are the unit with its bleed, TrimBox the cover as it is cut: a printer's programs put
 marks around it by themselves. Colours are RGB, fonts are embedded.
 
-Seen with python-barcode 0.16. Assumed, and asserted by tests/contracts/test_barcode.py: build() tells the
-bars as one row of modules, without a picture.
 """
 
 import math
@@ -23,7 +21,8 @@ from publisher.config.schema import CoverTable
 from publisher.model import BookMeta
 from publisher.writers.pdf import archival
 from publisher.writers.pdf.compose.joiners import join
-from publisher.writers.pdf.cover.back import BARCODE, PERSON, back_of
+from publisher.writers.pdf.cover.back import PERSON, back_of
+from publisher.writers.pdf.cover.barcode import bars, field_of
 from publisher.writers.pdf.cover.colours import Palette, palette
 from publisher.writers.pdf.cover.design import Design, design_of, fitting, series_of, values_of
 from publisher.writers.pdf.cover.front import pdf_of
@@ -90,7 +89,7 @@ def wrap_pdf(
         design = replace(design, palette=_going_on(opened(given.own)))
     words = _words(meta, design, given, table, fonts, paper, wrap, back)
     html = theme.fill("wrap.j2", **words)
-    files = {**asked_for(html, given, paper.width / paper.height), _BARS: _barcode(meta.isbn)}
+    files = {**asked_for(html, given, paper.width / paper.height), _BARS: bars(meta.isbn)}
     return archival.made(pdf_of(html, fonts, keep_in, files, **archival.ENGINE), meta)
 
 
@@ -117,7 +116,7 @@ def _words(
         "picture": OWN if given.own else "",
         "portrait": PORTRAIT if given.portrait else "",
         "barcode": _BARS if isbn13(meta.isbn) else "",
-        "field": BARCODE,
+        "field": field_of(meta.isbn),
         "person_height": PERSON,
         "digits": isbn13(meta.isbn),
         "back": words,
@@ -137,22 +136,6 @@ def _going_on(picture: Image.Image) -> Palette:
     edge = picture.crop((0, 0, max(picture.width // 25, 1), picture.height))
     colour = "#" + edge.resize((1, 1), Image.Resampling.BOX).tobytes().hex()
     return palette(colour, colour, "#fdfbf5", "#fdfbf5")
-
-
-def _barcode(isbn: str) -> bytes:
-    """The bars of an ISBN as SVG; b"" where there is none. See https://www.gs1.org/standards/barcodes/ean-upc"""
-    digits = isbn13(isbn)
-    if not digits:
-        return b""
-    from barcode.ean import EAN13
-
-    (modules,) = EAN13(digits).build()
-    bars = "".join(
-        f'<rect x="{found.start()}" width="{len(found[0])}" height="40"/>'
-        for found in re.finditer("1+", modules)
-    )
-    size = f'viewBox="-11 0 {len(modules) + 18} 40" preserveAspectRatio="none"'
-    return f'<svg xmlns="http://www.w3.org/2000/svg" {size}>{bars}</svg>'.encode()
 
 
 def _site(address: str) -> str:

@@ -5,6 +5,8 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+import zxingcpp
+from lxml import etree
 from PIL import Image
 
 from publisher.assets.themes import load_theme
@@ -13,6 +15,7 @@ from publisher.config.schema import CoverTable
 from publisher.errors import ConfigError, Report
 from publisher.model import BookMeta
 from publisher.writers.pdf import prepress
+from publisher.writers.pdf.cover.barcode import bars
 from publisher.writers.pdf.cover.design import design_of
 from publisher.writers.pdf.cover.front import front_of
 from publisher.writers.pdf.cover.pictures import Pictures, pictures_of
@@ -27,6 +30,7 @@ from tests.writers.epub.test_epub import epubcheck
 THEME = load_theme("base", Path("/nowhere"))
 PALETTES = ("", *THEME.palettes, "#7f7f7f")
 ALL = ("horizon", *DESIGNS)
+_WITH = zxingcpp.EanAddOnSymbol.Require
 QUOTE = "파도는 아무것도 묻지 않았다. 나는 그것이 대답이라고 생각했다."
 ABOUT = "강릉에서 태어났다. 서울에서 십 년 동안 서버를 돌보다가 돌아와 파도를 재는 기계를 만든다."
 
@@ -110,6 +114,33 @@ def test_barcode_field() -> None:
     back = picture.crop((30, 30, 1510, 2130)).point(lambda part: 255 * (part > 250)).convert("L")
     left, top, right, foot = back.point(lambda part: 255 * (part == 255)).getbbox() or (0, 0, 0, 0)
     assert (38, 22) == (round((right - left) / 10), round((foot - top) / 10))
+
+
+def test_barcode_with_add_on() -> None:
+    """The bars on the back say ISBN and 부가기호, read by another program."""
+    meta = replace(SHORT, isbn="979-11-86710-95-1 03810")
+    picture = drawn(_whole(meta, 4, CoverTable(design="type")), 3000)
+    (code,) = zxingcpp.read_barcodes(picture, ean_add_on_symbol=_WITH)
+    assert "979118671095103810" == code.text
+
+
+def test_digits_of_the_add_on() -> None:
+    """Each of the ten mixtures of number sets is read as it was written."""
+    wanted = [f"9791186710951{last}471{last}" for last in range(10)]
+    found = [
+        zxingcpp.read_barcodes(_drawn(bars(f"{isbn[:13]} {isbn[13:]}")), ean_add_on_symbol=_WITH)
+        for isbn in wanted
+    ]
+    assert wanted == [code.text for (code,) in found]
+
+
+def _drawn(svg: bytes) -> Image.Image:
+    """Bars as a picture, four pixels to a module."""
+    picture = Image.new("L", (800, 160), 255)
+    for bar in etree.fromstring(svg):
+        x, y, width, height = (4 * int(bar.get(name, 0)) for name in ("x", "y", "width", "height"))
+        picture.paste(0, (x + 60, y, x + 60 + width, y + height))
+    return picture
 
 
 def test_number_on_the_spine() -> None:
