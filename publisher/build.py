@@ -29,7 +29,7 @@ from publisher.passes.places import own_folders
 from publisher.phrase import _
 from publisher.readers import read_blog
 from publisher.render import from_web
-from publisher.render.matter import with_matter, without_pages
+from publisher.render.matter import with_index, with_matter, without_pages
 from publisher.render.pipeline import render
 from publisher.runtime.executor import Executor, Guard
 from publisher.runtime.limits import Limits
@@ -203,7 +203,8 @@ def _rendered(
         def done(made: Chapter) -> None:
             progress.step(_("chapter"), made.title, done=next(count), of=total)
 
-        return render(outlines, context, at, work.executor, report, done, work.get_ready)
+        made = render(outlines, context, at, work.executor, report, done, work.get_ready)
+        return with_index(made, config.settings, report)
 
     if not fetches:
         return rendered(context, report)

@@ -167,6 +167,7 @@ class Outline:
     elsewhere: Mapping[str, OtherPost] = field(default_factory=dict)  # blog address -> post of another volume
     parts: Mapping[Section, PartText] = field(default_factory=dict)
     matter: tuple[MatterEntry, ...] = ()  # in book order
+    terms: tuple[str, ...] = ()  # lines of the list of words for its index
 
 
 class Heading(NamedTuple):
@@ -263,6 +264,31 @@ class MatterPage:
     chapter: Chapter
 
 
+class Mark(NamedTuple):
+    """A word of the index where it stands in a chapter."""
+
+    start: int  # in its `xhtml`
+    end: int
+    id: str
+
+
+class IndexEntry(NamedTuple):
+    """A line of the index."""
+
+    term: str
+    head: str  # under which it stands: "ㄱ", "A", "0–9"
+    places: tuple[str, ...]  # ids of marks and of chapters, in book order
+    see: str = ""  # the word that it leads to
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """찾아보기, and what is marked for it."""
+
+    entries: tuple[IndexEntry, ...] = ()
+    marks: Mapping[str, tuple[Mark, ...]] = field(default_factory=dict)  # chapter's id -> words in it
+
+
 @dataclass(frozen=True, slots=True)
 class Book:
     """All that a writer needs besides the theme and the fonts."""
@@ -273,6 +299,8 @@ class Book:
     elsewhere: Mapping[str, OtherPost] = field(default_factory=dict)  # blog address -> post of another volume
     parts: Mapping[Section, PartText] = field(default_factory=dict)
     matter: tuple[MatterPage, ...] = ()  # in book order
+    terms: tuple[str, ...] = ()  # lines of the list of words for its index
+    index: Index = Index()
 
     @property
     def texts(self) -> tuple[Chapter, ...]:
@@ -283,6 +311,7 @@ class Book:
     def characters(self) -> str:
         """Every character of its chapters and of its parts' names and texts, once, sorted."""
         shown = {text for chapter in self.texts for text in (chapter.characters, *chapter.section)}
+        shown |= {entry.term for entry in self.index.entries}
         shown |= {line for part in self.parts.values() for line in (*part.lead, *part.epigraph)}
         return "".join(sorted({*"".join(shown)}))
 

@@ -30,7 +30,16 @@ from publisher.writers.pdf.layout.libraries import versions
 from tests.blogs import hexo, write
 from tests.books import CONFIG, ROOT
 from tests.outside.settings_blog import blog_of_settings
-from tests.outside.test_settings_seen import _BY_MAIL, _IN_PDF, _PAGES, _PRINTED, _SET, _VOLUME, _setting
+from tests.outside.test_settings_seen import (
+    _BY_MAIL,
+    _IN_PDF,
+    _INDEX,
+    _PAGES,
+    _PRINTED,
+    _SET,
+    _VOLUME,
+    _setting,
+)
 from tests.spread import spread
 
 Made = tuple[dict[str, str], tuple[str, ...]]  # digests of the files by their names, and what was said
@@ -151,6 +160,7 @@ class TestSettings:
         others |= {"images.fetch", "check.ignore", "limits.seconds", "limits.memory"}  # of none kept
         others |= {f"cover.{key}" for key in ("quote", "portrait", "about", "flap")}  # of the printed cover
         others |= {f"matter.{key}" for key in _PAGES}  # which of the files are read
+        others |= {f"index.{key}" for key in _INDEX}  # of an index, of which "matter.index" is one
         assert {f"{table}.{key}" for table, key, _ in keys()} == {n.split(" ")[0] for n in _SETTINGS} | others
 
 

@@ -31,8 +31,23 @@ class MatterTable(Table):
     """지은이 소개 (`지은이.md`, `author.md`); `portrait: a.jpg` in its front matter is a picture."""
     posts: bool = False
     """글 목록: each post with its day and its address."""
+    index: bool = False
+    """찾아보기, of the words that `[index]` says and those of a file `찾아보기.txt` or `index.txt`."""
     ads: bool = True
     """광고, behind the colophon (`광고.md`, `ads.md`)."""
+
+
+class IndexTable(Table):
+    """Which words the index (찾아보기) lists."""
+
+    tags: bool = True
+    """Tags of posts."""
+    definitions: bool = True
+    """What posts define (`<dfn>`)."""
+    bold: bool = True
+    """What posts set bold, where it is a name and no sentence."""
+    terms: Names = ()
+    """Words of a list, as in the file: `파도 = 너울, 물결`, `李箱 [이상]`, and `! 강릉` to leave one out."""
 
 
 class ColophonTable(Table):

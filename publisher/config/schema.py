@@ -11,7 +11,7 @@ from pydantic import AfterValidator, Field, SecretStr, field_validator
 from pydantic_core import PydanticCustomError
 
 from publisher.config.isbn import isbn13
-from publisher.config.matter import ColophonTable, MatterTable
+from publisher.config.matter import ColophonTable, IndexTable, MatterTable
 from publisher.config.table import Names, Table
 from publisher.config.trims import known_trim
 
@@ -323,6 +323,7 @@ class BookToml(Table):
     opening: OpeningTable = OpeningTable()
     figures: FiguresTable = FiguresTable()
     matter: MatterTable = MatterTable()
+    index: IndexTable = IndexTable()
     colophon: ColophonTable = ColophonTable()
     cover: CoverTable = CoverTable()
     pdf: PdfTable = PdfTable()

@@ -5,18 +5,19 @@ The name of a file says what it is. They are read and rendered as posts are, in 
 
 import os
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
 from urllib.parse import quote
 
+from publisher.book.index import indexed
 from publisher.book.named import closest
 from publisher.book.outline import entry_id
 from publisher.config.load import Config
 from publisher.config.schema import BookToml
 from publisher.errors import Report, Where
-from publisher.model import Blog, Entry, MatterEntry, Outline, Post
+from publisher.model import Blog, Book, Entry, MatterEntry, Outline, Post
 from publisher.phrase import NOTHING, Phrase, _
 from publisher.readers import READERS
 from publisher.readers.files import posts_below, read_text, shown_path
@@ -34,6 +35,7 @@ NAMES = {
     "ads": ("광고", "ads"),
 }
 _KINDS = {name: kind for kind, names in NAMES.items() for name in names}
+_LISTS, _LARGEST = ("찾아보기.txt", "index.txt"), 1.0  # MB
 _UNTITLED = ("dedication", "ads")  # a heading of these is a part of what they say
 _LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)  # no page shows it
 
@@ -64,8 +66,14 @@ def with_matter(
     if not config.settings.matter.folder:
         return tuple(outlines)
     pages = _Pages(blog, config, words, outlines[0].meta.language)
-    made = tuple(pages.entries(report))
-    return tuple(replace(one, matter=made) for one in outlines)
+    made, terms = tuple(pages.entries(report)), tuple(pages.terms(report))
+    return tuple(replace(one, matter=made, terms=terms) for one in outlines)
+
+
+def with_index(books: Iterable[Book], settings: BookToml, report: Report) -> tuple[Book, ...]:
+    """Return the books with an index, where that is asked for."""
+    wanted = settings.matter.index
+    return tuple(indexed(book, settings.index, report) if wanted else book for book in books)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +91,15 @@ class _Pages:
         for page in found:
             if getattr(table, page.kind) and (post := self._post(page, report)):
                 yield MatterEntry(page.kind, Entry(_id(page), 0, (), post))
+
+    def terms(self, report: Report) -> Iterator[str]:
+        """Yield the lines of the list of words for the index."""
+        root = Path(self.blog.folder)
+        for name in _LISTS:
+            file = root / self.config.settings.matter.folder / name
+            text = read_text(file, root, shown_path(file, root), report, _LARGEST) if file.exists() else ""
+            lines = (line.strip().lstrip("-*").strip() for line in (text or "").splitlines())
+            yield from (line for line in lines if line and not line.startswith("#"))
 
     def _found(self, report: Report) -> Iterator[_Page]:
         """The files whose names say what they are; of a kind that stands once, the first."""
@@ -173,7 +190,9 @@ def _heading(body: str) -> tuple[str, str]:
     line, newline, rest = text.partition("\n")
     if not line.startswith(("# ", "#\t")):
         return "", body
-    return line.strip("# \t"), body[: len(body) - len(text)] + newline + rest
+    title = line[1:].strip()
+    opened = title.rstrip("#")  # "# C# #" is C#
+    return (opened if opened.endswith((" ", "\t")) else title).strip(), body[: -len(text)] + newline + rest
 
 
 def _kind(stem: str) -> str:

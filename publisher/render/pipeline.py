@@ -87,7 +87,7 @@ def _book(outline: Outline, made: Iterator[Chapter], report: Report) -> Book:
     """The next chapters and pages, as many as the outline has."""
     chapters = tuple(islice(made, len(outline.entries)))
     pages = tuple(MatterPage(one.kind, next(made)) for one in outline.matter)
-    book = Book(outline.meta, chapters, outline.links, outline.elsewhere, outline.parts, pages)
+    book = Book(outline.meta, chapters, outline.links, outline.elsewhere, outline.parts, pages, outline.terms)
     report.extend(crossrefs.missing(book))
     return book
 

@@ -27,10 +27,15 @@ KINDS: Mapping[str, Kind] = {
     "afterword": Kind(False, True, "afterword", "doc-afterword"),
     "appendix": Kind(False, True, "appendix", "doc-appendix"),
     "author": Kind(False, True, "backmatter"),
+    "index": Kind(False, True, "index", "doc-index"),
     "posts": Kind(False, True, "backmatter"),
     "ads": Kind(False, False, "backmatter"),
 }
-_OURS = {"half_title": "half_title", "posts": "posts_page"}  # which the theme makes, and their titles
+_OURS = {
+    "half_title": "half_title",
+    "index": "index",
+    "posts": "posts_page",
+}  # which the theme makes, and their titles
 FRONT = tuple(kind for kind, one in KINDS.items() if one.front and kind != "half_title")
 BACK = tuple(kind for kind, one in KINDS.items() if not one.front and kind != "ads")
 
@@ -60,10 +65,11 @@ def sections(job: BookInputs) -> tuple[MatterSection, ...]:
         MatterSection(page.chapter.id, page.kind, page.chapter.title, page.chapter)
         for page in job.book.matter
     ]
+    empty = {"index"} if not job.book.index.entries else set()
     made = [
         MatterSection(kind.replace("_", "-"), kind, words[name])
         for kind, name in _OURS.items()
-        if getattr(table, kind)
+        if getattr(table, kind) and kind not in empty
     ]
     return tuple(sorted((*made, *written), key=lambda one: [*KINDS].index(one.kind)))
 

@@ -197,6 +197,7 @@ _SET: dict[str, tuple[Any, Look]] = {
     "matter.half_title": (True, lambda b: "EPUB/half-title.xhtml" in b.epub.pages),
     "matter.folder": ("book-pages", says("먼저 읽을 말")),
     "matter.posts": (True, says("글 목록 바다 2022년 3월 1일 https://example.org/2022/03/01/bada/")),
+    "matter.index": (True, says("찾아보기 ㄱ 강릉 바다")),
     "colophon.people": (["엮은이 = 홍길동"], says("엮은이홍길동")),
     "colophon.printings": (["2판 3쇄 2025-03-01"], says("펴낸날2판 3쇄 2025년 3월 1일")),
     "colophon.issued_by": ("홍길동", says("펴낸이홍길동")),
@@ -344,6 +345,7 @@ def test_keys_of_the_printed_book(blog: Path, tmp_path: Path) -> None:
         assert widths == {"gsm": round(len(body) * 200 * 0.0006), "spine": 24}
 
 
+_INDEX = "tags definitions bold terms".split()  # tests/book/test_index.py
 _PAGES = "dedication foreword preface acknowledgments afterword appendix author ads".split()  # test_matter.py
 # tests/fetch/test_books.py, tests/cli/test_ignoring.py, tests/test_overrun.py, tests/writers/pdf/test_page.py
 _ELSEWHERE = {"images.fetch", "check.ignore", "limits.seconds", "limits.memory", "pdf.min_last_lines"}
@@ -369,5 +371,6 @@ def test_every_key_has_a_row() -> None:
     tried = {*_SET, *(name for name, _, _ in _IN_PDF), "epub.math"}
     tried |= {f"volume.{key}" for key in _VOLUME} | {f"mail.{key}" for key in _BY_MAIL}
     tried |= {f"cover.{key}" for key in _ON_COVER} | {f"matter.{key}" for key in _PAGES}
+    tried |= {f"index.{key}" for key in _INDEX}
     tried |= {f"print.{key}" for key in _PRINTED} | _ELSEWHERE
     assert {f"{table}.{key}" for table, key, _ in keys()} == tried

@@ -25,11 +25,22 @@ _PAGES = {
     "감사의 글.md": "고마운 이들.\n",
     "맺음말.md": "끝맺는 글.\n\n![](../../x.png)\n",
     "머릿말.md": "잘못 쓴 이름.\n",
+    "찾아보기.txt": "# 낱말\n- 가람누리 = 나래울\n李箱 [이상]\n! 일기장\n",
     "부록.md": "부록의 글.\n",
     "인터뷰-바리스타.md": "# 커피 이야기\n\n묻고 답했다.\n",
     "지은이.md": "---\nportrait: me.png\n---\n\n강릉에 산다.\n",
     "광고.md": "# 다른 책\n\n『둘째 책』\n",
 }
+_FILL = "바람이 불고 물결이 높은 날에는 도서관에서 글을 쓰고 저녁이면 불을 끈다. " * 9
+# Words that stand nowhere else; in each paragraph another.
+_WORDS = (
+    "가람누리를 본다.",
+    "<dfn>다솜결</dfn>이다.",
+    "나래울에 간다.",
+    "**마루한** 사람.",
+    "李箱의 시.",
+    "바람뿐이다.",
+)
 _COLOPHON = {
     "people": ["옮긴이 = 김하늘", "디자인 = 솔바람"],
     "printings": ["초판 1쇄 2024-12-20", "2판 3쇄 2025-03-01"],
@@ -43,7 +54,7 @@ _COLOPHON = {
 }
 _BOOK = {"publisher": "솔바람 책상", "isbn": "979-11-86710-95-1 03810", "price": "15,000원"}
 _SETTINGS = {
-    "matter": {"folder": "book-pages", "half_title": True, "posts": True},
+    "matter": {"folder": "book-pages", "half_title": True, "posts": True, "index": True},
     "colophon": _COLOPHON,
     "book": _BOOK,
 }
@@ -67,7 +78,7 @@ _SAID = {
 }
 _LISTED = [
     "추천사", "책으로 옮기며", "감사의 글", "일기", "첫 글", "둘째 글", "맺음말", "부록", "커피 이야기",
-    "지은이 소개", "글 목록",
+    "지은이 소개", "찾아보기", "글 목록",
 ]  # fmt: skip
 
 
@@ -93,8 +104,14 @@ class Made:
         return [" ".join(page.get_text().replace("\u2060", "").split()) for page in self.pdf]
 
 
+def _long(paragraphs: int, first: int) -> str:
+    """A text of some pages, with the words here and there."""
+    said = (_WORDS[(first + n) % len(_WORDS)] for n in range(paragraphs))
+    return "\n\n".join(f"{_FILL}{words} {_FILL}" for words in said)
+
+
 def _made(folder: Path, settings: dict[str, object], pages: dict[str, str | bytes]) -> Made:
-    posts = {"first.md": post("첫 글"), "second.md": post("둘째 글", date="2024-02-03")}
+    posts = {"first.md": post("첫 글", _long(7, 3)), "second.md": post("둘째 글", _long(5, 2), "2024-02-03")}
     blog = hexo(folder / "blog", posts)
     write(blog, {f"book-pages/{name}": text for name, text in pages.items()})
     report = Report()
@@ -114,7 +131,7 @@ def test_order(made: Made) -> None:
     begin = "cover half-title title dedication foreword preface acknowledgments nav part-1".split()
     assert begin == names[:9]
     assert "afterword" == names[11]
-    assert ["author", "posts", "colophon", "ads"] == names[-4:]
+    assert ["author", "index", "posts", "colophon", "ads"] == names[-5:]
 
 
 def test_contents(made: Made) -> None:
@@ -174,6 +191,56 @@ def test_links_and_portrait(made: Made) -> None:
     assert "첫 글(2쪽)부터 읽는다.1 1) 주." in page
     (number,) = (n for n, one in enumerate(made.pages) if one.startswith("지은이 소개"))
     assert made.pdf[number].get_images() or made.pdf[number].get_drawings()
+
+
+def _pages_of(made: Made) -> dict[str, list[int]]:
+    """The words of the printed index, and the pages that it names."""
+    start = next(n for n, page in enumerate(made.pages) if page.startswith("찾아보기 ㄱ"))
+    found = re.findall(r"([^\W\d]+) ?((?:\d+(?:– ?\d+)?(?:, )?)+)", made.pages[start].rpartition(" ")[0])
+    ranges = ((word, re.findall(r"(\d+)(?:– ?(\d+))?", pages)) for word, pages in found)
+    return {word: [n for a, b in pages for n in range(int(a), int(b or a) + 1)] for word, pages in ranges}
+
+
+def test_pages_of_the_index(made: Made) -> None:
+    """Each word's pages are those on which it stands, or the other word that leads to it: all of them."""
+    forms = {
+        "가람누리": ("가람누리", "나래울"),
+        "다솜결": ("다솜결",),
+        "마루한": ("마루한",),
+        "李箱": ("李箱",),
+    }
+    labels = {page.get_label(): letters(page.get_text()) for page in made.pdf}
+    text = {int(label): said for label, said in labels.items() if label.isdecimal()}
+    end = next(number for number, said in text.items() if said.startswith("맺음말"))
+    wanted = {
+        word: [n for n, said in text.items() if n < end and any(form in said for form in others)]
+        for word, others in forms.items()
+    }
+    assert wanted == _pages_of(made)
+    assert all(len(pages) > 1 for pages in wanted.values())
+
+
+def test_index_leads_to_its_pages(made: Made) -> None:
+    """A number is a link to the page that it says; ㄱ and the others stand in their order."""
+    start = next(n for n, page in enumerate(made.pages) if page.startswith("찾아보기 ㄱ"))
+    page = made.pdf[start]
+    links = [(page.get_textbox(link["from"]).strip(), link["page"]) for link in page.get_links()]
+    assert links
+    assert all(made.pdf[target].get_label() == said.partition("–")[0] for said, target in links)
+    assert ["ㄱ", "ㄴ", "ㄷ", "ㅁ", "ㅇ"] == re.findall(r"\b[ㄱ-ㅎ]\b", made.pages[start])
+    assert "나래울 → 가람누리" in made.pages[start]
+
+
+def test_index_of_the_epub(made: Made) -> None:
+    """Each line leads to the first place of its word in a chapter, by the chapter's title."""
+    page = made.epub.pages["EPUB/index.xhtml"]
+    links = [one for one in page.iter(X + "a") if one.get(OPS + "type") == "index-locator"]
+    for link in links:
+        name, _hash, anchor = link.get("href", "").partition("#")
+        (place,) = made.epub.pages[f"EPUB/{name}"].xpath(f"//*[@id='{anchor}']")
+        term = text_of(link.getparent().find(X + "span"))
+        assert text_of(place) in {term, "나래울"}
+    assert {"첫 글", "둘째 글"} == {text_of(link) for link in links}
 
 
 def test_list_of_posts(made: Made) -> None:

@@ -11,8 +11,8 @@ from publisher.assets.xhtml import Element, fragment, inner
 from publisher.book import crossrefs
 from publisher.book.crossrefs import Destination
 from publisher.errors import IncompleteError, OverrunError, PublisherError, said
-from publisher.model import BookMeta, Chapter, Part
-from publisher.writers import figures
+from publisher.model import BookMeta, Chapter, Mark, Part
+from publisher.writers import figures, index
 from publisher.writers.epub import plain, screens, verify
 from publisher.writers.epub.archive import Packed
 from publisher.writers.figures import Numbering
@@ -111,6 +111,7 @@ class PageInputs:
     fault: Fault | None = None  # why its words alone are shown
     numbering: Numbering = field(default_factory=Numbering)  # of its captions
     matter: str = ""  # "preface": what it is where it is no chapter
+    marks: tuple[Mark, ...] = ()  # words of the index
 
     def is_drawn(self, setting: PageSetting) -> bool:
         """Tell whether its page shows formulas as pictures."""
@@ -151,7 +152,7 @@ def _body(
     asked: PageInputs, words: Mapping[str, str], *, draw: bool
 ) -> tuple[str, tuple[tuple[str, bytes], ...]]:
     """The chapter's fragment with pictures and links where they are in this package, and drawn formulas."""
-    root = fragment(asked.chapter.xhtml, _NAMESPACE)
+    root = fragment(index.marked(asked.chapter.xhtml, asked.marks), _NAMESPACE)
     figures.number(root, asked.chapter, asked.numbering, words)
     for _ in crossrefs.settle(root, asked.places, _href):
         pass

@@ -4,16 +4,16 @@ A chapter's page is kept, deflated, from build to build: it is made anew when th
 links to, the theme or what the book says of itself has changed.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import NamedTuple
 
 from publisher.book.crossrefs import Targets
-from publisher.model import Chapter, Part, PartText, contents, walk
+from publisher.model import Book, Chapter, Part, PartText, contents, walk
 from publisher.storage.keys import key_of
 from publisher.storage.sharded import ShardedStore
-from publisher.writers import matter
+from publisher.writers import index, matter
 from publisher.writers.colophon import colophon
 from publisher.writers.epub.archive import Packed
 from publisher.writers.epub.page import (
@@ -66,10 +66,10 @@ class Chapters:
 def _asked(job: Job) -> list[PageInputs]:
     """All that posts say, then the pages around them; captions of those have no numbers."""
     targets, chapters = Targets(job.book), job.book.chapters
-    numberings = Figures.of(job).numberings(chapters)
+    numberings, marks = Figures.of(job).numberings(chapters), index.first_marks(job.book)
     return [
         *(
-            PageInputs(chapter, targets.of(chapter), numbering=numbering)
+            PageInputs(chapter, targets.of(chapter), numbering=numbering, marks=marks.get(chapter.id, ()))
             for chapter, numbering in zip(chapters, numberings, strict=True)
         ),
         *(PageInputs(page.chapter, targets.of(page.chapter), matter=page.kind) for page in job.book.matter),
@@ -126,8 +126,12 @@ def with_plain(made: list[XhtmlPage], faults: Mapping[str, Fault], job: Job) -> 
         if (fault := faults.get(asked.chapter.id))
     }
     made = [plain.get(page.id, page) for page in made]
-    nav = _nav(job, {page.id for page in made if page.fault})
-    return [nav if page.id == nav.id else page for page in made]
+    silent = {page.id for page in made if page.fault}
+    anew = [_nav(job, silent)]
+    setting = PageSetting.of(job, job.book.meta)
+    anew += [_matter(setting, one, job, silent) for one in matter.sections(job) if one.kind == "index"]
+    others = {page.id: page for page in anew}
+    return [others.get(page.id, page) for page in made]
 
 
 def _pages(job: Job, chapters: Iterator[XhtmlPage]) -> list[XhtmlPage]:
@@ -135,19 +139,20 @@ def _pages(job: Job, chapters: Iterator[XhtmlPage]) -> list[XhtmlPage]:
     words = setting.words
     tree, around = contents(job.book.chapters), matter.sections(job)
     made = {page.id: page for page in chapters}
+    plain = {page.id for page in made.values() if page.fault}
 
     def some(*kinds: str) -> Iterator[XhtmlPage]:
         """The pages of these kinds, as they come."""
         for one in around:
             if one.kind in kinds:
-                yield made.get(one.id) or _matter(setting, one, job)
+                yield made.get(one.id) or _matter(setting, one, job, plain)
 
     return [
         _page(setting, "cover", "cover", words["cover"], image=COVER_IMAGE),
         *some("half_title"),
         _page(setting, "title", "title", job.book.meta.title),
         *some(*matter.FRONT),
-        _nav(job, {page.id for page in made.values() if page.fault}),
+        _nav(job, plain),
         *(
             _part(setting, node, job.book.parts.get(node.section, PartText()))
             if isinstance(node, Part)
@@ -160,11 +165,24 @@ def _pages(job: Job, chapters: Iterator[XhtmlPage]) -> list[XhtmlPage]:
     ]
 
 
-def _matter(setting: PageSetting, one: matter.MatterSection, job: Job) -> XhtmlPage:
-    """A page before or behind the posts that nobody has written."""
+def _matter(setting: PageSetting, one: matter.MatterSection, job: Job, plain: Collection[str]) -> XhtmlPage:
+    """A page before or behind the posts that nobody has written. `plain`: chapters without marks of words."""
     book = job.book
     values = {"chapters": book.chapters, "address": lambda chapter: address_of(chapter, book.meta)}
+    values |= {"groups": _index(book, plain)} if one.kind == "index" else {}
     return _page(setting, one.id, one.id, one.title, (), section=one, **values)
+
+
+def _index(book: Book, plain: Collection[str]) -> index.Groups:
+    """The lines of the index, which lead to chapters: pages of an EPUB have no numbers."""
+    titles = {chapter.id: chapter.title for chapter in book.chapters}
+
+    def located(places: Sequence[str]) -> Iterator[index.Locator]:
+        for chapter, place in index.in_chapters(places, titles).items():
+            inner = "" if place == chapter or chapter in plain else f"#{place}"
+            yield index.Locator(titles[chapter], f"{chapter}.xhtml{inner}")
+
+    return index.grouped(book.index.entries, located)
 
 
 def _part(setting: PageSetting, part: Part[Chapter], text: PartText) -> XhtmlPage:

@@ -21,6 +21,7 @@ from publisher.writers.pdf.assemble.index import SegmentIndex
 from publisher.writers.pdf.assemble.paginated import Paginated
 from publisher.writers.pdf.assemble.pagination import Extent, paginate
 from publisher.writers.pdf.compose import html
+from publisher.writers.pdf.compose.targets import PAGE, Digits
 from publisher.writers.pdf.compose.unit import LayoutUnit
 from publisher.writers.pdf.compose.units import units
 from publisher.writers.pdf.layout.fragment import LEAST, Coarse, Told, overran
@@ -226,7 +227,7 @@ class _Making:
                 Extent(len(fragment.pages), unit.recto, unit.front, unit.verso) for unit, fragment in rows
             ]
             bound = Paginated(laid.fragments, paginate(extents))
-            needed = {name: len(label) for name, label in bound.labels.items()}
+            needed = _needed(bound, pages=bool(self.job.book.index.entries))
             if not left or self.scheduler.has_room(self.found, needed):
                 break
             laid = self.scheduler.ask(self.found, partial(_known, needed)).finish()
@@ -249,7 +250,14 @@ class _Begun:
         return self.making.whole(self.asked.finish(), self.last())
 
 
-def _known(needed: html.Digits, _: Mapping[str, int]) -> html.Digits:
+def _needed(bound: Paginated, *, pages: bool) -> dict[str, int]:
+    """Digits of all page numbers; with `pages`, also those of the text themselves, for an index."""
+    digits = {name: len(label) for name, label in bound.labels.items()}
+    numbers = bound.labels.items() if pages else ()
+    return digits | {PAGE + name: int(label) for name, label in numbers if label.isdecimal()}
+
+
+def _known(needed: Digits, _: Mapping[str, int]) -> Digits:
     return needed
 
 

@@ -4,7 +4,7 @@
 units are `book:ID`; both are settled at binding. Else the engine itself counts and links.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal, NamedTuple
@@ -17,8 +17,8 @@ from publisher.assets.xhtml import Element, fill, fragment, inner, remove
 from publisher.book import crossrefs
 from publisher.book.crossrefs import Destination
 from publisher.book.paper import Paper
-from publisher.model import Book, BookMeta, Chapter, Part, PartText
-from publisher.writers import figures
+from publisher.model import Book, BookMeta, Chapter, IndexEntry, Mark, Part, PartText
+from publisher.writers import figures, index
 from publisher.writers.colophon import Row
 from publisher.writers.figures import Numbering
 from publisher.writers.formulas import Drawings
@@ -38,11 +38,11 @@ from publisher.writers.pdf.compose import (
 )
 from publisher.writers.pdf.compose.exchange import File
 from publisher.writers.pdf.compose.link_notes import LinkNotes
+from publisher.writers.pdf.compose.targets import PAGE, Digits, target_of
 
 COVER = "asset:cover.jpg"
 _EMOJI: Mapping[str, Literal["colour", "emoji"]] = {"mono": "emoji", "colour": "colour", "": "colour"}
 _ROW = 20  # letters of a line of the contents, at least
-Digits = Mapping[str, int]  # id -> digits of its page number
 Composed = tuple[tuple[str, ...], Mapping[str, File]]  # <section>s, and the files that they ask for
 
 
@@ -73,23 +73,6 @@ class Line:
         return "  ".join(filter(None, (self.number, " › ".join(self.within), self.title)))
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Target:
-    """A place that a page number names."""
-
-    id: str
-    chapter: str  # in which it is
-
-    def room(self, digits: Digits) -> int:
-        """For how many digits there is room; the chapter's, as long as its own are not known."""
-        return digits.get(self.id) or digits.get(self.chapter, 1)
-
-
-def target_of(place: Destination) -> Target:
-    """Return the place of a link as a page number names it."""
-    return Target(place.anchor or place.chapter, place.chapter)
-
-
 class Subpart(NamedTuple):
     """A part in a part, which begins with a chapter of it."""
 
@@ -111,6 +94,7 @@ class Opening:
     numbering: Numbering = field(default_factory=Numbering)  # of its captions
     has_plate: bool = False  # whether its first picture stands on a page of its own
     matter: str = ""  # "preface": a page before or behind the chapters
+    marks: tuple[Mark, ...] = ()  # words of the index
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,6 +201,18 @@ class Composer:
         }
         return self._fill(one.id, section=one, heading=heading, laid=self._laid, **values)
 
+    def index(self, one: MatterSection, entries: Iterable[IndexEntry], digits: Digits) -> str:
+        """Return 찾아보기 with the pages that are known; in a book that the engine counts, with all."""
+
+        def on_pages(places: Sequence[str]) -> Iterable[index.Locator]:
+            if self._late:
+                return index.on_pages(places, lambda place: digits.get(PAGE + place, 0), self._href)
+            return (index.Locator("", self._href(place)) for place in places)  # the engine counts
+
+        heading = self._heads(one.title, "", self._setting.meta.title, 1)
+        groups = index.grouped(entries, on_pages)
+        return self._fill(one.id, section=one, heading=heading, laid=self._laid, groups=groups)
+
     def contents(self, lines: Sequence[Line]) -> str:
         return self._fill("contents", **self._listed(lines))
 
@@ -246,7 +242,7 @@ class Composer:
     def _chapter(self, opening: Opening, digits: Digits, style: Markup) -> tuple[str, dict[str, File]]:
         """The chapter after the passes that only paper needs."""
         chapter = opening.chapter
-        root = fragment(chapter.xhtml)
+        root = fragment(index.marked(chapter.xhtml, opening.marks))
         figures.number(root, chapter, opening.numbering, self._words)
         if opening.has_plate:
             remove(root[0])

@@ -8,8 +8,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from publisher.model import IndexEntry
 from publisher.storage.keys import key_of
-from publisher.writers.pdf.compose.html import Composed, Composer, Digits, Line, Opening, Target
+from publisher.writers.matter import MatterSection
+from publisher.writers.pdf.compose.html import Composed, Composer, Line, Opening
+from publisher.writers.pdf.compose.targets import Digits, Target
 
 Kind = Literal[
     "cover", "title", "contents", "frontispiece", "part", "plate", "chapter", "colophon", "front", "back"
@@ -49,6 +52,17 @@ class FiguresPage:
 
 
 @dataclass(frozen=True, slots=True)
+class IndexPage:
+    """Every word of the index. Which pages it names is known when all others are laid out."""
+
+    section: MatterSection
+    entries: tuple[IndexEntry, ...]
+
+    def compose(self, composer: Composer, digits: Digits) -> Composed:
+        return (composer.index(self.section, self.entries, digits),), {}
+
+
+@dataclass(frozen=True, slots=True)
 class Plate:
     """The picture with which a chapter begins, on a page of its own."""
 
@@ -76,7 +90,7 @@ class UnitInputs:
     starts: tuple[str, ...]  # ids of the chapters or the part that begin on it; else its kind
     name: str  # as the report and the progress call it
     margin_boxes: str  # the name of the theme's page whose heads and numbers it carries; empty: none
-    shows: Ready | ContentsPage | FiguresPage | Plate | Run
+    shows: Ready | ContentsPage | FiguresPage | IndexPage | Plate | Run
 
     @property
     def is_written(self) -> bool:

@@ -13,10 +13,12 @@ from publisher.writers.colophon import colophon
 from publisher.writers.figures import KINDS, Figures
 from publisher.writers.job import Job
 from publisher.writers.opening import Openings
-from publisher.writers.pdf.compose.html import COVER, Composer, Line, Opening, Subpart, Target, target_of
+from publisher.writers.pdf.compose.html import COVER, Composer, Line, Opening, Subpart
+from publisher.writers.pdf.compose.targets import PAGE, Target, target_of
 from publisher.writers.pdf.compose.unit import (
     ContentsPage,
     FiguresPage,
+    IndexPage,
     Kind,
     LayoutUnit,
     Plate,
@@ -72,10 +74,18 @@ class _Around:
         """Yield the pages of these kinds, as they come."""
         return (self._unit(one) for one in self._found if one.kind in kinds)
 
+    def _index(self, one: matter.MatterSection, *, recto: bool) -> LayoutUnit:
+        entries = self._job.book.index.entries
+        ids = dict.fromkeys(place for entry in entries for place in entry.places)
+        inputs = UnitInputs("back", (one.id,), one.title, "running", IndexPage(one, entries))
+        return LayoutUnit.of(inputs, recto=recto, targets=(Target(PAGE + place, "") for place in ids))
+
     def _unit(self, one: matter.MatterSection) -> LayoutUnit:
         kind: Kind = "front" if one.of.front else "back"
         recto = one.of.front or self._job.settings.pdf.opening == "recto"
         margin_boxes = "running" if one.of.is_listed else ""
+        if one.kind == "index":
+            return self._index(one, recto=recto)
         if not one.chapter:
             shows = Ready(self._composer.made(one, self._job.book))
             return LayoutUnit.of(UnitInputs(kind, (one.id,), one.title, margin_boxes, shows), recto=recto)
@@ -126,7 +136,8 @@ def _body(job: Job, composer: Composer, naming: "_Naming") -> Iterator[LayoutUni
             recto = job.settings.pdf.opening == "recto"
         else:
             opening = _opening(node, waiting, targets, naming)
-            opening = replace(opening, numbering=next(numberings))
+            marks = job.book.index.marks.get(node.id, ())
+            opening = replace(opening, numbering=next(numberings), marks=marks)
             if opening.has_plate:
                 if run:
                     yield _chapters(run, recto=recto)

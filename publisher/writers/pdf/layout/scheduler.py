@@ -15,7 +15,8 @@ from publisher.storage.records import decoded, encoded
 from publisher.writers.job import Job
 from publisher.writers.pdf import LAYOUT
 from publisher.writers.pdf.compose import html
-from publisher.writers.pdf.compose.html import Composer, Digits
+from publisher.writers.pdf.compose.html import Composer
+from publisher.writers.pdf.compose.targets import Digits
 from publisher.writers.pdf.compose.unit import LayoutUnit
 from publisher.writers.pdf.layout.context import LayoutContext, context, context_css
 from publisher.writers.pdf.layout.extents import Extents
