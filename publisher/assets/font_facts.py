@@ -42,16 +42,25 @@ class FontFacts:
 def facts(face: Face) -> FontFacts:
     """Read what a face says of itself. Raises OSError where its file cannot be read."""
     font = hb.Face(opened(face.path), face.index)
-    licence, address = _said(font, _LICENCE), _said(font, _LICENCE_ADDRESS)
-    is_ofl = any(mark in licence + address for mark in _OFL)
     known = characters_of(face)
     return FontFacts(
         _said(font, _FULL_NAME),
         _said(font, _VERSION),
-        "SIL OFL" if is_ofl else licence.partition(". ")[0],
-        address,
+        _licence(font),
+        _said(font, _LICENCE_ADDRESS),
         {script: len(letters & known) for script, letters in SCRIPTS.items()},
     )
+
+
+def licence_of(face: Face) -> str:
+    """Return the name of a face's licence, as FontFacts has it. Raises OSError, as facts() does."""
+    return _licence(hb.Face(opened(face.path), face.index))
+
+
+def _licence(font: hb.Face) -> str:
+    licence = _said(font, _LICENCE)
+    is_ofl = any(mark in licence + _said(font, _LICENCE_ADDRESS) for mark in _OFL)
+    return "SIL OFL" if is_ofl else licence.partition(". ")[0]
 
 
 def _said(font: hb.Face, name: int) -> str:

@@ -345,11 +345,6 @@ def _read(path: Path) -> Iterator[Face]:
         yield Face(family, str(path), 0, weight, bool(selection & 1))
 
 
-def name_table(face: Face) -> bytes:
-    """Return what a face says of itself. Raises OSError where its file is gone."""
-    return bytes(hb.Face(opened(face.path), face.index).reference_table("name").data)
-
-
 def _families(table: bytes) -> Iterator[str]:
     """Names 1 and 16, in every language. See https://learn.microsoft.com/typography/opentype/spec/name"""
     _, count, texts = struct.unpack_from(">HHH", table)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from publisher.assets.font_licences import licensed
+from publisher.assets.font_facts import licence_of
 from publisher.assets.urls import shown
 from publisher.config.matter import printing
 from publisher.writers.job import BookInputs
@@ -57,7 +57,5 @@ def _printings(job: BookInputs) -> Iterator[str]:
 
 def _fonts(job: BookInputs) -> list[str]:
     faces = [role.faces[0] for role in job.fonts.roles if role.name in _ROLES and role.faces]
-    families = {face.family: face for face in faces}
-    return [
-        f"{family} ({licence})" if licence else family for family, licence in map(licensed, families.values())
-    ]
+    found = {face.family: licence_of(face) for face in faces}
+    return [f"{family} ({licence})" if licence else family for family, licence in found.items()]

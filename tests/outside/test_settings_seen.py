@@ -204,7 +204,7 @@ _SET: dict[str, tuple[Any, Look]] = {
     "colophon.registration": ("제2024-12호", says("출판신고제2024-12호")),
     "colophon.address": ("강릉시 바닷가길", says("주소강릉시 바닷가길")),
     "colophon.contact": (["a@example.org"], says("연락처a@example.org")),
-    "colophon.fonts": (True, says("(SIL OFL 1.1)")),
+    "colophon.fonts": (True, says("(SIL OFL)")),
     "colophon.ai": ("쓰지 않음", says("인공지능쓰지 않음")),
     "colophon.license": ("CC0", says("이용 허락CC0")),
     "cover.design": ("rule", lambda b: b.ground(2500) == b.ground()),
