@@ -16,7 +16,9 @@ from publisher.errors import Report
 from publisher.render.matter import with_matter
 from tests.blogs import hexo, write
 from tests.books import OPS, Epub, X, flat, labels, letters, post, text_of
+from tests.outside.whole import broken_rules
 from tests.vaults import picture
+from tests.writers.epub.test_epub import epubcheck
 
 _PAGES = {
     "헌사.md": "할머니께\n",
@@ -180,6 +182,13 @@ def test_roles(made: Made) -> None:
     assert {*wanted, "halftitlepage", "bodymatter"} <= {
         one.get(OPS + "type") for one in landmarks.iter(X + "a")
     }
+
+
+@pytest.mark.wide
+def test_checkers_find_nothing(made: Made, tmp_path: Path) -> None:
+    """EPUBCheck and the rules of PDF/UA have nothing to say."""
+    assert [] == epubcheck(made.epub.path, tmp_path / "report.json")
+    assert [] == broken_rules(next(made.folder.glob("*.pdf")))
 
 
 def test_links_and_portrait(made: Made) -> None:
