@@ -99,7 +99,18 @@ EXCHANGED = {
     "tempfile.tempdir": "runtime/isolation",
     "config.svg2": "writers/formulas",  # ziamath's
     **dict.fromkeys(
-        ("block.block_level_layout", "inline.split_inline_box", "inline.text_align", "inline.justify_line"),
+        (
+            "block.block_level_layout",
+            "inline.get_next_linebox",
+            "inline.split_inline_box",
+            "inline.text_align",
+            "inline.justify_line",
+            "layout.make_all_pages",
+            "page.remake_page",
+            "page.page_height",
+            "ComputedStyle.__missing__",
+            "Font.subset",
+        ),
         "writers/pdf/layout/engine",  # WeasyPrint's
     ),
     "text.RasterImage": "writers/pdf/layout/engine",
@@ -113,6 +124,7 @@ UNDOCUMENTED = {
 INNER = {
     "weasyprint.formatting_structure": "writers/pdf/layout/boxes",
     "weasyprint.css.properties": "writers/pdf/layout/boxes",
+    "weasyprint.css.computed_values": "writers/pdf/layout/boxes",
     "weasyprint": "writers/pdf/layout/engine",
     "ebooklib": "writers/epub/package",
     "ziamath": "writers/formulas",

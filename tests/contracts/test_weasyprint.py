@@ -142,6 +142,22 @@ def test_fonts_keep_the_ids_of_their_glyphs(drawn: Drawn) -> None:
         assert advances == pytest.approx({glyph: found.widths[font.name][glyph] for glyph in advances}, abs=1)
 
 
+def test_a_face_stands_whole_where_it_is_wanted(drawn: Drawn, tmp_path: Path) -> None:
+    """The program of a face that is left whole is its file; letters and advances are what they ever were."""
+    on = context(CSS, drawn.fonts, tmp_path, EPOCH)
+    laid = engine.lay_out("<p>가나다</p>", {}, on, whole=on.fonts.faces, uncompressed_pdf=True)
+    cut = engine.lay_out("<p>가나다</p>", {}, on, uncompressed_pdf=True)
+    with pikepdf.open(io.BytesIO(laid.pdf)) as pdf, pikepdf.open(io.BytesIO(cut.pdf)) as other:
+        resources, fonts = pdf.pages[0].Resources, other.pages[0].Resources.Font
+        (font,) = resources.Font.values()
+        (face,) = {one.face for one in programs.found_in(resources, on.fonts).shared.values()}
+        assert Path(face.path).read_bytes() == programs.program_in(font.DescendantFonts[0].FontDescriptor)
+        assert [font.DescendantFonts[0].W.unparse()] == [
+            one.DescendantFonts[0].W.unparse() for one in fonts.values()
+        ]
+    assert len(cut.pdf) < len(laid.pdf)
+
+
 def test_fonts_are_named_by_their_face(drawn: Drawn) -> None:
     """A font's name says family and weight, behind six letters and a plus: where to look first."""
     names = {str(font.BaseFont)[8:] for font in drawn.pages[0].Resources.Font.values()}

@@ -5,10 +5,11 @@ from typing import Any
 
 import pymupdf
 import pytest
-from weasyprint import HTML
-from weasyprint.layout import block, inline, preferred
+from weasyprint import HTML, layout
+from weasyprint.css import ComputedStyle
+from weasyprint.layout import block, inline, page, preferred
 
-from publisher.writers.pdf.layout import boxes, engine
+from publisher.writers.pdf.layout import boxes, engine, lines
 from publisher.writers.pdf.layout.boxes import Dimension, InlineBox, LineBox, ReplacedBox, TableBox, TextBox
 
 pytestmark = pytest.mark.contract
@@ -155,3 +156,85 @@ def test_pictures_of_a_page() -> None:
     (page,) = HTML(string=f'<img src="data:image/gif;base64,{dot}" style="width: 30px">').render().pages
     (picture,) = boxes.pictures_on(page)
     assert (1, 1, 30) == (picture.replacement.width, picture.replacement.height, picture.width)
+
+
+def _styles(html: str) -> list[dict[str, str]]:
+    """All that is said of each box of a document."""
+    found = [box for one in HTML(string=html).render().pages for box in one._page_box.descendants()]
+    physical = [key for key in boxes.INITIAL_VALUES if "_block_" not in key and "_inline_" not in key]
+    return [{key: repr(box.style[key]) for key in physical} for box in found]
+
+
+def test_styles_are_those_that_it_finds(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is found at once of a style is what WeasyPrint finds: inherited, by the flow of text, of <html>,
+    of pages, of what floats, in formulas."""
+    css = """@page { size: 200px; margin: 1cm; @bottom-center { content: counter(page); color: red } }
+    html { color: navy; font-size: calc(10px + 2px); line-height: 1.5; --own: 1px } .a { direction: rtl }
+    .a p { margin-inline-start: 3em; padding-inline: 1em 2em; inset-inline-end: 2px; position: relative }
+    .b { float: left; width: calc(50% - 1em); border-block-start: 1px solid; text-decoration: underline }
+    .b b { margin: var(--own) } i { display: inline-block; min-inline-size: 20px; font: inherit }"""
+    html = f"<style>{css}</style><div class=a><p>가 <i>나</i></p></div><div class=b>다 <b>라</b></div>{PAGE}"
+    found = _styles(html)
+    monkeypatch.setattr(ComputedStyle, "__missing__", ComputedStyle.__missing__.__wrapped__)
+    assert _styles(html) == found
+
+
+def _places(html: str) -> list[tuple[int, str, float, float]]:
+    """Where each text of a document stands."""
+    return [
+        (number, box.text, round(box.position_x, 6), round(box.position_y, 6))
+        for number, one in enumerate(HTML(string=html).render().pages)
+        for box in one._page_box.descendants()
+        if isinstance(box, TextBox)
+    ]
+
+
+def test_lines_stand_where_it_sets_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A line that is known is the one that WeasyPrint would have filled: of the same words, in the same
+    place. Those with notes or pictures, or beside what floats, are filled each time."""
+    filled = list[None]()
+    real = inline.get_next_linebox.__wrapped__
+
+    def counted(*given: Any) -> Any:
+        filled.append(None)
+        return real(*given)
+
+    note = "<span style='float: footnote'>note</span>"
+    text = f"<p style='widows: 4; orphans: 4'>{'some <b>words of</b> text ' * 30}</p>"
+    odd = f"<p>{'words' + note} <img src='{PICTURE}'> {'and text ' * 30}</p>"
+    beside = f"<p style='float: left'>a</p>{text}"
+    html = f"<style>@page {{ size: 200px; margin: 10px }}</style>{(text * 3 + odd + beside) * 3}"
+    counts = []
+    for function in (counted, lines.remembered(counted)):
+        filled.clear()
+        monkeypatch.setattr(inline, "get_next_linebox", function)
+        counts.append((_places(html), len(filled)))
+    (alone, all_filled), (known, some_filled) = counts
+    assert alone == known
+    assert all_filled > some_filled > 0
+
+
+def test_pages_that_are_made_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A page whose content is said to have changed is made anew, the others are taken as they are; it finds
+    what goes on from the one before it where we have put it."""
+    made, real, make_all = list[int](), page.remake_page, layout.make_all_pages
+
+    def noted(index: int, context: Any, *rest: Any) -> Any:
+        made.append(index)
+        assert [list, list, dict] == [
+            type(one) for one in (context.footnotes, context.reported_footnotes, context.broken_out_of_flow)
+        ]
+        return real(index, context, *rest)
+
+    def twice(context: Any, root: Any, html: Any, pages: list[Any]) -> list[Any]:
+        first = [*make_all(context, root, html, pages)]
+        made.clear()
+        context.page_maker[2][-1]["content_changed"] = True
+        again = [*make_all(context, root, html, first)]
+        assert [one is other for one, other in zip(first, again, strict=True)].count(False) == 1
+        return again
+
+    monkeypatch.setattr(page, "remake_page", noted)
+    monkeypatch.setattr(layout, "make_all_pages", twice)
+    assert len(HTML(string=PAGE * 2).render().pages) > 4
+    assert [2] == made

@@ -4,7 +4,9 @@ See ISO 19005-2 (its 6.2.3 for colours, 6.3.2 for links, 6.6 for metadata) and I
 """
 
 import io
+from collections.abc import Mapping
 from functools import cache
+from typing import Any
 from xml.sax.saxutils import escape
 
 import pikepdf
@@ -42,7 +44,7 @@ _MADE = slice(
     24, 36
 )  # of a profile: when it was made. https://www.color.org/specification/ICC.1-2022-05.pdf, 7.2
 INTENT = b"<</Type/OutputIntent/S/GTS_PDFA1/OutputConditionIdentifier(sRGB)/DestOutputProfile %d 0 R>>"
-ENGINE = {"pdf_variant": "pdf/a-2a"}  # WeasyPrint's word for what made() completes
+ENGINE: Mapping[str, Any] = {"pdf_variant": "pdf/a-2a"}  # WeasyPrint's word for what made() completes
 _PRINTED = 4  # of a link's flags: it is there on paper too
 
 

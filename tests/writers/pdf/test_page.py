@@ -227,6 +227,49 @@ def test_last_pages(on_a6: Setter, extra: int) -> None:
     assert len([line for line in made.lines if line.page == last]) >= 5
 
 
+@pytest.mark.parametrize("extra", (2, 3))
+def test_pages_of_notes_and_floats_made_anew(on_a6: Setter, extra: int) -> None:
+    """Where lines are given to a last page, notes and what floats stand on the pages that are made anew,
+    once and at home."""
+    note = (
+        '<span class="mark" id="fit-mark-{0}">'
+        '<span class="footnote" id="{0}" data-number="1" style="font-size: 9.6pt">뜻</span></span>'
+    )
+    notes = [f"<p>말{note.format(n)}</p>" for n in range(3)]
+    beside = f'<div style="float: right; width: 30%">{"<p>라</p>" * 3}</div>'
+    full = len([line for line in on_a6("<p>글</p>" * 60).lines if line.page == 0])
+    made = on_a6("".join(f"{one}{'<p>글</p>' * (full - 3)}" for one in notes) + beside + "<p>글</p>" * extra)
+    said = "".join(line.text for line in made.lines)
+    assert [3 * (full - 3) + extra, 3, 3, 3] == [said.count(letter) for letter in "글라말뜻"]
+    assert len([line for line in made.lines if line.page == made.lines[-1].page and "글" in line.text]) >= 5
+    calls, homes = ([line.page for line in made.lines if letter in line.text] for letter in "말뜻")
+    assert calls == homes
+
+
+def test_a_chapter_is_read_once_for_its_last_page(on_a6: Setter, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The lines of a last page cost no reading of the chapter, nor of its styles: pages are made anew."""
+    read, parsed = list[None](), engine.HTML
+
+    def counted(**given: object) -> engine.HTML:
+        read.append(None)
+        return parsed(**given)
+
+    monkeypatch.setattr(engine, "HTML", counted)
+    full = len([line for line in on_a6("<p>글</p>" * 60).lines if line.page == 0])
+    made = on_a6("<p>글</p>" * (full * 5 + 1))
+    assert len([line for line in made.lines if line.page == made.lines[-1].page]) >= 5
+    assert 2 == len(read)
+
+
+def test_a_picture_that_goes_on_is_whole_again(on_a6: Setter) -> None:
+    """A picture that was made smaller for a page on which it does not stay has its size on the next one."""
+    stay = f'<div style="break-inside: avoid">{_figure(250)}{"<p>글</p>" * 3}</div>'
+    heights = [on_a6("<p>글</p>" * lines + stay).pictures[0] for lines in range(4, 16)]
+    smaller = {page for page, height in heights if height < 250 * 0.75 - 1}
+    assert {0, 1} == {page for page, _ in heights}
+    assert smaller <= {0}
+
+
 def test_white_is_no_line_of_a_last_page(on_a6: Setter) -> None:
     """A heading and a list of one line are two lines, however high they are: the last page takes more."""
     full = len([line for line in on_a6("<p>글</p>" * 60).lines if line.page == 0])

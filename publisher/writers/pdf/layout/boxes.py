@@ -15,6 +15,12 @@ Seen with WeasyPrint 70.0. Assumed, and asserted by tests/contracts/test_weasypr
 - A page of a document has its boxes in `_page_box`; a picture's `replacement` has its `width` and `height`
   in pixels, a drawing's has not.
 - Letters are drawn with the style of their box; a picture has the `max_height` of its style.
+- `layout.inline.get_next_linebox` makes a line of a paragraph from where the one before it ended.
+- `layout.make_all_pages` makes the pages whose `content_changed` is set in the context's `page_maker`, and
+  takes the others from those it is given; each by `page.remake_page`, as high as `page.page_height` says.
+  Notes and floats that go on to a page are in `footnotes`, `reported_footnotes` and `broken_out_of_flow`.
+- A style asks `ComputedStyle.__missing__` once for each property: of the element, by PHYSICAL_FUNCTIONS of
+  its name in the flow of text, of the style around it where it is INHERITED, or the initial one.
 """
 
 from collections.abc import Iterator
@@ -23,10 +29,15 @@ from typing import Any
 from publisher.writers.pdf.layout.libraries import by_file_name
 
 with by_file_name():
-    from weasyprint.css.properties import Dimension
+    from weasyprint.css.computed_values import PHYSICAL_FUNCTIONS
+    from weasyprint.css.properties import INHERITED, INITIAL_NOT_COMPUTED, INITIAL_VALUES, Dimension
     from weasyprint.formatting_structure.boxes import InlineBox, LineBox, ReplacedBox, TableBox, TextBox
 
 __all__ = (
+    "INHERITED",
+    "INITIAL_NOT_COMPUTED",
+    "INITIAL_VALUES",
+    "PHYSICAL_FUNCTIONS",
     "Dimension",
     "InlineBox",
     "LineBox",

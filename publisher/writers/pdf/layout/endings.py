@@ -2,17 +2,17 @@
 
 A theme, or book.toml, says how many lines a last page has at least: `--min-last-lines: 5`. Where it has
 fewer, paragraphs whose last lines are nearly full end their lines a little earlier, and have one line more
-then; or each page of the chapter is a line shorter, or longer.
+then; or each page of the chapter is a line shorter, or longer. What is changed so is laid out again by
+remaking.py.
 """
 
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import Any
 
-from publisher.book.paper import FOOT
 from publisher.writers.pdf.layout import spacing
 from publisher.writers.pdf.layout.boxes import LineBox, ReplacedBox, said
 
@@ -28,6 +28,7 @@ class Paragraph:
     lines: int
     last: float  # how much of a line its last one fills
     give: float  # how much of a line each other one can take in
+    page: int  # from 0
 
     @property
     def part(self) -> float:
@@ -36,55 +37,52 @@ class Paragraph:
         return 1 - (1 - self.last + _SURE) / room if room > 0 else -math.inf
 
 
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What a chapter is laid out with for its last page's sake."""
+
+    start: int  # the first page that it may change, from 0
+    parts: Mapping[object, float] = field(default_factory=dict)  # paragraph -> Paragraph.part
+    foot: float = 0.0  # px that pages are shorter
+
+
 @dataclass(slots=True)
 class Endings:
-    """What was seen of a layout."""
+    """What was seen of a layout. Pages may be laid out more than once: the last counts."""
 
+    first: int | None = None  # the chapter's first page, from 0, where its last one may be given lines
     missing: dict[object, int] = field(default_factory=dict)  # chapter -> lines that its last page lacks
-    paragraphs: dict[int, Paragraph] = field(default_factory=dict)  # by their number among those of a chapter
+    paragraphs: dict[object, Paragraph] = field(default_factory=dict)  # by their elements
     pages: int = 0
     line: float = 0.0  # px
-    _numbers: dict[object, dict[object, int]] = field(default_factory=dict)  # chapter -> its paragraphs
-
-    def number(self, chapter: Any, paragraph: Any) -> int:
-        """Return which of the chapter's paragraphs it is, from 1: counted once, for a chapter may have
-        thousands."""
-        if chapter not in self._numbers:
-            paragraphs = (one for one in chapter if one.tag == "p")
-            self._numbers[chapter] = {one: number for number, one in enumerate(paragraphs, 1)}
-        return self._numbers[chapter][paragraph]
 
     @property
     def wanted(self) -> int:
         """How many lines the last pages lack, at most."""
         return max(self.missing.values(), default=0)
 
-    def styles(self) -> Iterator[str]:
-        """Return the styles that may help, the least seen first. `{first}` stands for the first page."""
-        if self.wanted > 0:
-            able = sorted(((one.part, n) for n, one in self.paragraphs.items()), reverse=True)
+    def changes(self) -> Iterator[Change]:
+        """Return what may help, the least seen first."""
+        if self.first is not None and self.wanted > 0:
+            rows = enumerate(self.paragraphs.items())
+            able = sorted(((one.part, n, element, one.page) for n, (element, one) in rows), reverse=True)
             chosen = [one for one in able if one[0] >= _EARLIEST][: self.wanted]
             if len(chosen) == self.wanted:
-                yield " ".join(map(_earlier, chosen))
-            yield from map(self._foot, (1, -1, 2) if self.wanted < self.pages else (-1, 2))
-
-    def _foot(self, lines: int) -> str:
-        """All pages that many lines shorter."""
-        return f"@page :nth(n+{{first}}) {{{{ padding-bottom: calc({FOOT}mm + {lines * self.line}px) }}}}"
-
-
-def _earlier(chosen: tuple[float, int]) -> str:
-    part, number = chosen
-    return f".chapter-body > p:nth-of-type({number}) {{{{ --justify-fit: {part:.3f} }}}}"
+                # A longer paragraph may begin, or be parted, on the page before.
+                start = max(self.first, min(page for *_, page in chosen) - 1)
+                yield Change(start, {element: part for part, _, element, _ in chosen})
+            for lines in (1, -1, 2) if self.wanted < self.pages else (-1, 2):
+                yield Change(self.first, foot=lines * self.line)
 
 
-_SEEN: ContextVar[Endings] = ContextVar("_SEEN")
+_SEEN: ContextVar[Endings | None] = ContextVar("_SEEN", default=None)
+now_seen = _SEEN.get
 
 
 @contextmanager
-def seen() -> Iterator[Endings]:
-    """Collect how what is laid out meanwhile ends. Pages may be laid out more than once: the last counts."""
-    found = Endings()
+def seen(first: int | None) -> Iterator[Endings]:
+    """Collect how what is laid out meanwhile ends. `first`: see Endings."""
+    found = Endings(first)
     token = _SEEN.set(found)
     try:
         yield found
@@ -98,7 +96,7 @@ def watched(lay_out: Callable[..., Any]) -> Callable[..., Any]:
     def noted(context: Any, box: Any, bottom_space: float, *rest: Any, **named: Any) -> Any:
         result = lay_out(context, box, bottom_space, *rest, **named)
         made, resume_at = result[0], result[1]
-        found, begun, around = _SEEN.get(None), bool(rest[0]), rest[1]
+        found, begun, around = _SEEN.get(), bool(rest[0]), rest[1]
         if found is None or made is None or resume_at is not None:
             return result
         if box.element_tag == "body":
@@ -108,7 +106,7 @@ def watched(lay_out: Callable[..., Any]) -> Callable[..., Any]:
         if least := said(box.style, _LEAST, "number"):
             found.missing[box.element] = int(least) - _lines(made, context.grid[1]) if begun else 0
         elif box.element_tag == "p" and not begun and said(around.style, _LEAST, "number"):
-            found.paragraphs[found.number(around.element, box.element)] = _paragraph(made)
+            found.paragraphs[box.element] = _paragraph(made, context.current_page - 1)
         return result
 
     return noted
@@ -127,7 +125,7 @@ def _lines(box: Any, line: float) -> int:
     return len(rows) + pictures
 
 
-def _paragraph(box: Any) -> Paragraph:
+def _paragraph(box: Any, page: int) -> Paragraph:
     lines = [line for line in box.children if isinstance(line, LineBox)]
     give = spacing.give(box.style)
-    return Paragraph(len(lines), lines[-1].width / box.width if lines and box.width else 0.0, give)
+    return Paragraph(len(lines), lines[-1].width / box.width if lines and box.width else 0.0, give, page)

@@ -10,7 +10,7 @@ import gc
 import logging
 import os
 import warnings
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from publisher.assets import allowed
-from publisher.assets.fonts import FontSet
+from publisher.assets.fonts import Face, FontSet
 from publisher.errors import LayoutError
 from publisher.phrase import _
 from publisher.writers.pdf.compose.exchange import File, Places
@@ -27,20 +27,26 @@ from publisher.writers.pdf.layout.balance import balanced, shortened
 from publisher.writers.pdf.layout.centring import centred
 from publisher.writers.pdf.layout.context import LayoutContext, context
 from publisher.writers.pdf.layout.emoji import unpacked_once
-from publisher.writers.pdf.layout.endings import Endings, seen, watched
+from publisher.writers.pdf.layout.endings import seen, watched
 from publisher.writers.pdf.layout.grid import on_grid
 from publisher.writers.pdf.layout.keeping import keeping_notes
 from publisher.writers.pdf.layout.libraries import by_file_name
+from publisher.writers.pdf.layout.lines import remembered
 from publisher.writers.pdf.layout.parting import parted
+from publisher.writers.pdf.layout.programs import left_whole, uncut
+from publisher.writers.pdf.layout.remaking import ended_well, resumed, shorter
 from publisher.writers.pdf.layout.shrinking import shrunk
 from publisher.writers.pdf.layout.spacing import closer, evenly, fuller
+from publisher.writers.pdf.layout.styles import at_once
 from publisher.writers.pdf.layout.wholly import whole_words
 
 with by_file_name():
-    from weasyprint import CSS, HTML
+    from weasyprint import CSS, HTML, layout
+    from weasyprint.css import ComputedStyle
     from weasyprint.document import Document
     from weasyprint.draw import text
-    from weasyprint.layout import block, inline, preferred
+    from weasyprint.layout import block, inline, page, preferred
+    from weasyprint.pdf.fonts import Font
     from weasyprint.text.fonts import FontConfiguration
     from weasyprint.urls import URLFetcher, URLFetcherResponse
 
@@ -48,9 +54,14 @@ _LOG = logging.getLogger("weasyprint")
 
 block.block_level_layout = keeping_notes(on_grid(parted(balanced(block.block_level_layout))))
 block.block_level_layout = watched(shrunk(centred(block.block_level_layout, preferred.max_content_width)))
+inline.get_next_linebox = remembered(inline.get_next_linebox)
 inline.split_inline_box = whole_words(fuller(shortened(inline.split_inline_box)))
 inline.text_align = closer(inline.text_align, inline.justify_line)
 inline.justify_line = evenly(inline.justify_line)
+page.remake_page, page.page_height = resumed(page.remake_page), shorter(page.page_height)
+layout.make_all_pages = ended_well(layout.make_all_pages)
+ComputedStyle.__missing__ = at_once(ComputedStyle.__missing__)
+Font.subset = uncut(Font.subset)
 text.RasterImage = unpacked_once(text.RasterImage)
 
 
@@ -89,7 +100,6 @@ class Rendered:
 
     document: Document
     complaints: tuple[str, ...]
-    endings: Endings
 
     @property
     def places(self) -> tuple[Places, ...]:
@@ -111,23 +121,26 @@ def lay_out(html: str, files: Mapping[str, File], on: LayoutContext, **options: 
     return written(rendered(html, files, on), on, **options)
 
 
-def rendered(html: str, files: Mapping[str, File], on: LayoutContext) -> Rendered:
-    """Lay out one document, without writing its file. Raises LayoutError where it holds what no book may."""
+def rendered(html: str, files: Mapping[str, File], on: LayoutContext, first: int | None = None) -> Rendered:
+    """Lay out one document, without writing its file. Raises LayoutError where it holds what no book may.
+
+    `first`: the page, from 0, on which a chapter begins whose last one is given the lines that it lacks.
+    """
     config, unit = set_up(on)
     fetcher = BookFetcher({**files, **dict(on.files)})
-    with _heard() as messages, seen() as endings:
-        page = HTML(string=html, base_url="asset:", url_fetcher=fetcher)
+    with _heard() as messages, seen(first):
+        source = HTML(string=html, base_url="asset:", url_fetcher=fetcher)
         # As the engine itself has read it; and what it writes leads where what it was given leads.
-        if stray := allowed.outside(page.etree_element, allowed.PAPER):
+        if stray := allowed.outside(source.etree_element, allowed.PAPER):
             raise LayoutError(_("no book holds {stray}", stray=stray))
-        document = page.render(font_config=config, stylesheets=[unit])
+        document = source.render(font_config=config, stylesheets=[unit])
         fetcher.all_read()
-    return Rendered(document, tuple(messages), endings)
+    return Rendered(document, tuple(messages))
 
 
-def written(done: Rendered, on: LayoutContext, **options: Any) -> Laid:
-    """Write the file of a document that is laid out."""
-    with _heard() as messages, _still_clock(on.epoch), warnings.catch_warnings():
+def written(done: Rendered, on: LayoutContext, *, whole: Iterable[Face] = (), **options: Any) -> Laid:
+    """Write the file of a document that is laid out. `whole`: faces whose files stand in it as they are."""
+    with _heard() as messages, _still_clock(on.epoch), warnings.catch_warnings(), left_whole(whole):
         warnings.simplefilter("ignore", ResourceWarning)  # it leaves the file of its colours to be closed
         pdf: bytes = done.document.write_pdf(**options)
     pdf = ink.printed(pdf, on.ink)

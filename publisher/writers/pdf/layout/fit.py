@@ -48,7 +48,7 @@ class Fitted:
 class Setting:
     """How a unit is laid out, and what a fragment of it needs to be laid out alone."""
 
-    whole: Callable[[str, str], Rendered]  # of sections, and of a style: see Endings.styles()
+    whole: Callable[[str], Rendered]  # of sections
     head: str
     files: Mapping[str, File]
     context: LayoutContext
@@ -68,14 +68,11 @@ class Setting:
         return [[places for places in pages if name in places] for name in names]
 
 
-def fitted(sections: Sequence[str], setting: Setting, *, ends: bool) -> Fitted:
-    """Return the sections so dressed that they fit; `ends`: also the end of the chapter, which its text alone
-    does not show."""
+def fitted(sections: Sequence[str], setting: Setting) -> Fitted:
+    """Return the sections so dressed that they fit."""
     fitting = _Fitting(sections, setting)
     fitting.narrow_tables()
     fitting.fill_pages()
-    if ends:
-        fitting.fill_last_page()
     fitting.bring_notes_home()
     return Fitted(fitting.sections, fitting.rendered, tuple(fitting.told))
 
@@ -89,13 +86,14 @@ def alone(
     *,
     ends: bool = False,
 ) -> Fitted:
-    """Return the sections of a unit, fitted to pages of that box without heads and numbers."""
+    """Return the sections of a unit, fitted to pages of that box without heads and numbers; `ends`: also the
+    end of the chapter, which its text alone does not show."""
 
-    def whole(text: str, more: str) -> Rendered:
-        style = f"<style>@page :nth(n+1) {page_box} {more.format(first=1)}</style>"
-        return engine.rendered(f"{head}{style}{text}</body></html>", files, context)
+    def whole(text: str) -> Rendered:
+        style = f"<style>@page :nth(n+1) {page_box}</style>"
+        return engine.rendered(f"{head}{style}{text}</body></html>", files, context, 0 if ends else None)
 
-    return fitted(sections, Setting(whole, head, files, context), ends=ends)
+    return fitted(sections, Setting(whole, head, files, context))
 
 
 class _Fitting:
@@ -104,7 +102,6 @@ class _Fitting:
     def __init__(self, sections: Sequence[str], setting: Setting) -> None:
         self.setting = setting
         self.told: list[Told] = []
-        self.style = ""
         self.laid = 0  # pages, of all layouts
         self.roots: list[Element] = []
         self.sections = tuple(sections)
@@ -113,15 +110,15 @@ class _Fitting:
             self._name_blocks()
             self.again()
         else:
-            self.rendered = self._lay_out("")
+            self.rendered = self._lay_out()
 
     def again(self) -> None:
         """Lay out the trees as they are now."""
         self.sections = tuple(etree.tostring(root, encoding="unicode", method="html") for root in self.roots)
-        self.rendered = self._lay_out(self.style)
+        self.rendered = self._lay_out()
 
-    def _lay_out(self, style: str) -> Rendered:
-        rendered = self.setting.whole("".join(self.sections), style)
+    def _lay_out(self) -> Rendered:
+        rendered = self.setting.whole("".join(self.sections))
         self.laid += len(rendered.document.pages)
         return rendered
 
@@ -171,18 +168,6 @@ class _Fitting:
             self.again()
         if self.rendered is not best[1]:
             self._back_to(*best)
-
-    def fill_last_page(self) -> None:
-        """Give the last page of a chapter the lines that it lacks, or as many as it can have: from paragraphs
-        that have one, or from the foot of each page before it."""
-        for style in self.rendered.endings.styles() if len(self.sections) == 1 else ():
-            if not self._worth_another:
-                return
-            rendered = self._lay_out(style)
-            if rendered.endings.wanted < self.rendered.endings.wanted:
-                self.style, self.rendered = style, rendered
-            if self.rendered.endings.wanted <= 0:
-                return
 
     def _back_to(self, sections: tuple[str, ...], rendered: Rendered) -> None:
         self.sections, self.rendered = sections, rendered

@@ -35,7 +35,8 @@ def printed(pdf: bytes, ink: Ink) -> bytes:
         for picture in _named(opened, names):
             _picture(picture)
         out = io.BytesIO()
-        opened.save(out, static_id=True, stream_decode_level=pikepdf.StreamDecodeLevel.none)
+        as_they_are = pikepdf.StreamDecodeLevel.none
+        opened.save(out, static_id=True, compress_streams=False, stream_decode_level=as_they_are)
     return out.getvalue()
 
 

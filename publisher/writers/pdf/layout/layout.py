@@ -57,14 +57,17 @@ def _fragment(request: LayoutRequest, gauge: Sequence[Numbered]) -> Fragment:
     context = replace(request.context, ink="colour") if is_cover else request.context
     files, prints = stand_ins(dict(request.files), grey=context.ink == "grey")
 
-    def whole(text: str, more: str) -> engine.Rendered:
-        own = style + more.format(first=front.stop + 1)
-        html = _html(request.head, front, FIRST, own, request.margin_boxes, margin_boxes + text)
-        return engine.rendered(html, files, request.context)
+    first = front.stop if len(request.sections) == 1 else None
+
+    def whole(text: str) -> engine.Rendered:
+        html = _html(request.head, front, FIRST, style, request.margin_boxes, margin_boxes + text)
+        return engine.rendered(html, files, request.context, first)
 
     setting = fit.Setting(whole, request.head, files, request.context)
-    fitted = fit.fitted(request.sections, setting, ends=True)
-    laid = engine.written(fitted.rendered, context, uncompressed_pdf=True, pdf_tags=True)
+    fitted = fit.fitted(request.sections, setting)
+    laid = engine.written(
+        fitted.rendered, context, whole=context.fonts.faces, uncompressed_pdf=True, pdf_tags=True
+    )
     fragment = extract(laid, request.context.fonts, request.starts, front, gauge, prints)
     if beyond := next(outside(laid.pdf, front.stop, request.cut), None):
         raise _fault(
@@ -92,7 +95,7 @@ def gauge_of(context: LayoutContext, head: str, page: str) -> tuple[Numbered, ..
 def _measured(context: LayoutContext, head: str, page: str, opening: str) -> tuple[Numbered, ...]:
     front = _front(context, 4)
     html = _html(head, front, GAUGE, "", page, _four(opening, page))
-    laid = engine.lay_out(html, {}, context, uncompressed_pdf=True)
+    laid = engine.lay_out(html, {}, context, whole=context.fonts.faces, uncompressed_pdf=True)
     return numbered(laid, context.fonts, front, GAUGE)
 
 

@@ -3,17 +3,23 @@
 A fragment's text names glyphs by their ids in the font file (Identity-H), so one program that keeps those
 ids serves all fragments. A font whose file is not one of the theme's, or whose glyphs do not prove to be
 that file's (bitmap fonts, fonts with a map of their own), stays in its fragment as the engine made it.
+
+The engine is kept from cutting down what is taken out anyway: that takes longer than drawing the pages.
 """
 
 import re
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import pikepdf
 from pikepdf import Name
 
 from publisher.assets.fonts import Face, FontSet
-from publisher.assets.glyphs import same_glyphs
+from publisher.assets.glyphs import is_bitmap, same_glyphs
 from publisher.writers.pdf.layout import engine_pdf
 from publisher.writers.pdf.layout.fragment import Font, packed
 
@@ -22,6 +28,7 @@ _UNSEEN = re.compile("[\xad\u200b-\u200f\u2060-\u2064\ufe00-\ufe0f\ufeff\U000e01
 _NOTHING = "\u2060"
 _SPACE = re.compile("[\xa0\u2000-\u200a\u202f\u205f\u3000]")
 _PROVEN = 12  # glyphs compared
+_LARGE = 5_000_000  # bytes of a file: to copy more takes longer than to cut it down
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +38,36 @@ class Found:
     shared: dict[tuple[int, int], Font]  # by their object: those of the theme
     letters: dict[str, dict[int, str]]  # name -> glyph -> text: of all
     widths: dict[str, dict[int, float]]  # name -> glyph -> advance, in thousandths of the size
+
+
+_WHOLE: ContextVar[tuple[Face, ...]] = ContextVar("_WHOLE", default=())
+
+
+@contextmanager
+def left_whole(faces: Iterable[Face]) -> Iterator[None]:
+    """Have the files of some faces stand in what the engine writes meanwhile as they are."""
+    token = _WHOLE.set(tuple(faces))
+    try:
+        yield
+    finally:
+        _WHOLE.reset(token)
+
+
+def uncut(subset: Callable[..., None]) -> Callable[..., None]:
+    """Return WeasyPrint's cutting down of a font program, which leaves those whole."""
+
+    def cut(font: Any, *rest: Any) -> None:
+        if not any(_is_file_of(face, font.file_content) for face in _WHOLE.get()):
+            subset(font, *rest)
+
+    return cut
+
+
+def _is_file_of(face: Face, program: bytes) -> bool:
+    """Tell whether a program is all of the face's file, and holds its glyphs."""
+    if face.index or len(program) > _LARGE or Path(face.path).stat().st_size != len(program):
+        return False
+    return not is_bitmap(face) and Path(face.path).read_bytes() == program
 
 
 def found_in(resources: Any, theme: FontSet) -> Found:
@@ -73,6 +110,8 @@ def _face(base_font: str, descriptor: Any, glyphs: tuple[int, ...], theme: FontS
         for face in role.faces
     ]
     likely.sort(key=lambda row: row[:2])
+    if same := next((face for *_, face in likely if _is_file_of(face, program)), None):
+        return same
     some = some_of(glyphs)
     for *_, face in likely:
         if program and same_glyphs(face, program, some):

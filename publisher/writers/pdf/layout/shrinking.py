@@ -21,11 +21,14 @@ def shrunk(lay_out: Layout) -> Layout:
     """Return WeasyPrint's layout of a block, which tries a smaller picture before it leaves the page."""
 
     def to_fit(context: Any, box: Any, bottom_space: float, *rest: Any, **named: Any) -> Any:
-        made = lay_out(context, box, bottom_space, *rest, **named)
         least = said(box.style, "__shrink_to", "number")
+        found = [*pictures(box)] if least else []
+        styles = context.__dict__.setdefault("whole_pictures", {})
+        for one in found:  # it may have been smaller on another page, or in another layout of this one
+            one.style = styles.setdefault(one, one.style)
+        made = lay_out(context, box, bottom_space, *rest, **named)
         room = context.page_bottom - bottom_space
-        found = [*pictures(box)] if least and not _fits(made, room) else []
-        if len(found) != 1:
+        if len(found) != 1 or _fits(made, room):
             return made
         whole = lay_out(context, box, bottom_space - _ENDLESS, *rest, **named)[0]
         height = next((one.height for one in pictures(whole)), 0.0) if whole is not None else 0.0

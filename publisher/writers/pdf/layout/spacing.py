@@ -46,14 +46,15 @@ class Filled:
 def fuller(fill: Function) -> Function:
     """Return WeasyPrint's filling of a line, which goes on as far as closer letters make room for.
 
-    `--justify-fit`: which part of that room is filled; less than none ends lines early, to have more of them.
+    Change.parts of endings.py: which part of that room is filled; less than none ends lines early, to have
+    more of them.
     """
 
     def fuller_line(context: Any, box: Any, start: float, end: float, *rest: Any) -> Any:
         if not isinstance(box, LineBox) or context.excluded_shapes or not (limits := _limits(box.style)):
             return fill(context, box, start, end, *rest)
         filled = Filled(rest)
-        more = give(box.style) * (end - start) * _fit(box.style)
+        more = give(box.style) * (end - start) * _fit(context, box)
         line = fill(context, box, start, end + more, *rest)
         if more <= 0 or line[0].width <= end - start + _most(line[0], limits.letters, limits.narrower):
             return line
@@ -116,10 +117,10 @@ def _limits(style: Any) -> Limits | None:
     return Limits(*said) if len(said) == len(Limits._fields) else None
 
 
-def _fit(style: Any) -> float:
+def _fit(context: Any, line: Any) -> float:
     """Which part of what a line can take in it does. One that is not justified can end early, no more."""
-    part = next(iter(numbers(style, "__justify_fit")), 1.0)
-    return part if _is_justified(style) else min(part, 0.0)
+    part: float = getattr(context, "parts", {}).get(line.element, 1.0)
+    return part if _is_justified(line.style) else min(part, 0.0)
 
 
 def _is_justified(style: Any) -> bool:
