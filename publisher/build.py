@@ -26,7 +26,7 @@ from publisher.fetch.internet import PUBLIC, Internet
 from publisher.model import Blog, Book, Chapter, LeftOut, Outline
 from publisher.passes.chapter_build import Fetched, RenderContext
 from publisher.passes.places import own_folders
-from publisher.phrase import _
+from publisher.phrase import _, system_says
 from publisher.readers import read_blog
 from publisher.render import from_web
 from publisher.render.pipeline import render
@@ -312,7 +312,7 @@ def keeping(kept: bool) -> Iterator[Path]:
     try:
         made = tempfile.TemporaryDirectory(prefix="publisher-", ignore_cleanup_errors=True)
     except OSError as error:
-        what = _("no folder of temporary files can be made: {strerror}", strerror=error.strerror or error)
+        what = _("no folder of temporary files can be made: {strerror}", strerror=system_says(error))
         raise UnkeptError(what, _("TMPDIR names another place for them")) from error
     with made as name:
         yield Path(name)
@@ -328,7 +328,7 @@ def _kept_or_not(config: Config, report: Report, work: Callable[[Config], T]) ->
     except UnkeptError as error:
         if before:
             raise
-        before = cache_folder.trouble() or str(getattr(error.__cause__, "strerror", error.message))
+        before = cache_folder.trouble() or system_says(error.__cause__ or error)
         del report.diagnostics[said:]
         made = work(replace(config, cache=False))
     if why := before or cache_folder.trouble():

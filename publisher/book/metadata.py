@@ -10,7 +10,7 @@ from pathlib import Path
 from publisher.assets.urls import web
 from publisher.config.isbn import isbn13
 from publisher.config.schema import BookTable
-from publisher.errors import Report, Where
+from publisher.errors import Report
 from publisher.model import Blog, BookMeta, Entry
 from publisher.phrase import _
 
@@ -43,7 +43,7 @@ def book_meta(blog: Blog, entries: Sequence[Entry], table: BookTable, report: Re
         price=table.price,
         subjects=table.subjects or _common_tags(entries),
         source=web(site.url),
-        cover=_cover(blog, table.cover, report),
+        cover=_cover(blog, table, report),
     )
 
 
@@ -64,14 +64,14 @@ def _common_tags(entries: Sequence[Entry]) -> tuple[str, ...]:
     return tuple(sorted(counts, key=lambda tag: (-counts[tag], tag))[:_SUBJECTS])
 
 
-def _cover(blog: Blog, name: str, report: Report) -> str:
+def _cover(blog: Blog, table: BookTable, report: Report) -> str:
     """The cover picture's absolute path, if it is a file of the blog."""
-    if not name:
+    if not (name := table.cover):
         return ""
     folder = Path(blog.folder).resolve()
     path = Path(os.path.realpath(folder / name))  # Path.resolve raises where a link leads to itself
     if path.is_relative_to(folder) and path.is_file():
         return str(path)
     hint = _("write its path below the blog's folder; the theme has drawn a cover instead")
-    report.warning("cover-missing", _("no cover picture {name}", name=name), Where("book.toml"), hint)
+    report.warning("cover-missing", _("no cover picture {name}", name=name), table.where("cover"), hint)
     return ""

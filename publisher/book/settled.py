@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from publisher.assets.themes import Theme
-from publisher.config.schema import BookToml, FiguresTable, Table
+from publisher.config.schema import BookToml, FiguresTable
+from publisher.config.table import Table
 from publisher.errors import ConfigError
 from publisher.phrase import _
 

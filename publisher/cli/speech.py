@@ -96,4 +96,3 @@ def _filled(template: str, phrase: Phrase) -> str:
         name: spoken(value) if isinstance(value, str) else value for name, value in phrase.values.items()
     }
     return filled(template, **values)
-

@@ -5,20 +5,19 @@ The docstring under a key is its documentation: README is tested against it.
 
 import re
 from datetime import date
-from typing import Annotated, Any, Literal, get_args
+from typing import Annotated, Literal, get_args
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, field_validator
+from pydantic import AfterValidator, Field, SecretStr, field_validator
 from pydantic_core import PydanticCustomError
 
 from publisher.config.isbn import isbn13
+from publisher.config.table import Table
 from publisher.config.trims import known_trim
-from publisher.storage.keys import key_of
 
 Names = Annotated[tuple[str, ...], Field(strict=False)]
 Format = Literal["epub", "pdf"]
 By = Literal["category", "year", "month", "tag", "series", "flat"]
 PostOrder = Literal["date", "date-desc", "title"]
-_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 SPLIT = r"none|year|category|pages:[1-9]\d{0,4}"
 
 BY_CHOICES: tuple[str, ...] = get_args(By)
@@ -33,28 +32,6 @@ def _split(value: str) -> str:
 
 
 Split = Annotated[str, AfterValidator(_split)]
-
-
-class Table(BaseModel):
-    """A table of book.toml: no other keys, no silent conversion of types."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, use_attribute_docstrings=True)
-
-    def key(self) -> str:
-        """Return another text where any value in it is another: see storage/keys.py."""
-        return key_of(self.model_dump())
-
-    @field_validator("*")
-    @classmethod
-    def _speakable(cls, value: Any) -> Any:
-        """Texts go into XML, which has no control characters. See https://www.w3.org/TR/xml/#charsets"""
-        if any(_NOT_XML.search(text) for text in _texts(value)):
-            raise PydanticCustomError("letters", "a text without control characters")
-        return value
-
-
-def _texts(value: Any) -> list[str]:
-    return [text for text in (value if isinstance(value, tuple) else [value]) if isinstance(text, str)]
 
 
 class TitlePage(Table):
@@ -124,7 +101,7 @@ class ContentTable(Table):
 class CheckTable(Table):
     """Which messages are not wanted."""
 
-    ignore: Annotated[dict[str, str], Field(max_length=200)] = {}
+    ignore: dict[str, str] = Field(default={}, max_length=200)
     """Codes of messages, and why each is as it should be: `{"image-remote" = "logos of a shop"}`; `*` stands
     for any letters."""
 
@@ -338,7 +315,7 @@ class BookToml(Table):
     book: BookTable = BookTable()
     content: ContentTable = ContentTable()
     order: OrderTable = OrderTable()
-    parts: dict[str, PartTable] = {}
+    parts: dict[str, PartTable] = Field(default={})
     markdown: MarkdownTable = MarkdownTable()
     code: CodeTable = CodeTable()
     images: ImagesTable = ImagesTable()

@@ -8,7 +8,7 @@ from publisher.config.schema import MarkdownTable
 from publisher.dialect import Dialect
 from publisher.errors import Report, SourceError
 from publisher.model import Blog
-from publisher.phrase import _
+from publisher.phrase import _, system_says
 from publisher.readers import plain
 from publisher.readers.files import check_names
 from publisher.readers.hexo import reader as hexo
@@ -79,6 +79,6 @@ def _detected(reader: Reader, folder: Path) -> bool:
         return reader.detect(folder)
     except OSError as error:
         raise SourceError(
-            _("cannot read {folder}: {strerror}", folder=folder, strerror=error.strerror),
+            _("cannot read {folder}: {strerror}", folder=folder, strerror=system_says(error)),
             hint=_("check its permissions"),
         ) from error
