@@ -36,7 +36,7 @@ from publisher.runtime.machine import write_fails_in_words
 from publisher.storage import cache_folder
 from publisher.storage.cache import Cache, NoCache, placed_together, swept, try_to_write
 from publisher.writers.job import Job, Step, silent
-from publisher.writers.pdf import LAYOUT, check_cover, covers, warm_up
+from publisher.writers.pdf import LAYOUT, check_cover, check_libraries, covers, warm_up
 from publisher.writers.registry import WRITERS
 
 T = TypeVar("T")
@@ -144,6 +144,7 @@ def build(
 
 def _built(config: Config, report: Report, progress: Progress, internet: Internet) -> Built:
     theme, paper = _look(config, report)
+    check_libraries()
     progress.step(_("reading the blog"))
     list_soon()
     with _at_work(config) as work:

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from math import ceil
 from pathlib import Path
 
-from publisher.errors import MemoryShortError, WriteError
+from publisher.errors import LibraryError, MemoryShortError, WriteError
 from publisher.phrase import Phrase, _, system_says
 from publisher.storage import cache_folder
 
@@ -41,6 +41,22 @@ def memory_short_is_said() -> Iterator[None]:
         if "start new thread" not in str(error):  # all that Python says of it
             raise
         raise _short(_("no thread more can be started")) from error
+
+
+@contextmanager
+def loading_fails_in_words() -> Iterator[None]:
+    """Raises LibraryError where a package of Python, or a library that it needs, cannot be loaded."""
+    hint = _("install publisher again; `publisher doctor` shows what is missing")
+    try:
+        yield
+    except ImportError as error:
+        raise LibraryError(
+            _("{name} does not load: {why}", name=error.name or "Python", why=error), hint
+        ) from error
+    except OSError as error:
+        if "cannot load library" not in str(error):  # all that cffi says of it
+            raise
+        raise LibraryError(_("{why}", why=str(error).partition(":")[0]), hint) from error
 
 
 @contextmanager
