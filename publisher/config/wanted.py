@@ -31,9 +31,9 @@ _WORDS = {
 
 
 _BOUNDS = {  # with the bound that a key has
-    "less_than_equal": _("at most {le}"),
-    "greater_than_equal": _("at least {ge}"),
-    "greater_than": _("more than {gt}"),
+    "less_than_equal": _("at most {le:g}"),
+    "greater_than_equal": _("at least {ge:g}"),
+    "greater_than": _("more than {gt:g}"),
     "string_too_long": _("at most {max_length} letters"),
     "too_long": _("at most {max_length} of them"),
 }
