@@ -14,6 +14,7 @@ from typing import TypeVar
 from publisher.assets import diagrams
 from publisher.assets.fonts import FontSet, check_coverage, check_own, find_fonts, font_folders, list_soon
 from publisher.assets.themes import Theme, load_theme
+from publisher.book.leaflet import leaflet
 from publisher.book.outline import capped
 from publisher.book.paper import Paper, paper_of
 from publisher.book.settled import figures, settled
@@ -171,12 +172,13 @@ def _built(config: Config, report: Report, progress: Progress, internet: Interne
 def _arranged(
     config: Config, paper: Paper, report: Report, work: _Work | None = None
 ) -> tuple[Blog, tuple[Outline, ...]]:
-    content = config.settings.content
+    grammar, largest = config.settings.markdown, config.settings.content.largest_post
     posts = Cache(work.keep_in / _POSTS) if work and config.cache else None
     get_ready = work.get_ready if work else (lambda: None)
-    blog = read_blog(config.source, config.settings.markdown, content.largest_post, report, posts, get_ready)
+    blog = read_blog(config.source, grammar, largest, report, posts, get_ready, config.only)
+    blog, settings = leaflet(blog, config.only, config.settings, report)
     read = tuple(report.diagnostics)
-    outlines = volumes(blog, config.settings, report, paper)
+    outlines = volumes(blog, settings, report, paper)
     _forget_left_out(outlines[0].left_out, read, report)
     return blog, tuple(capped(outline, config.epoch) for outline in outlines)
 

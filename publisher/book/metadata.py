@@ -15,6 +15,7 @@ from publisher.model import Blog, BookMeta, Entry
 from publisher.phrase import _
 
 _SUBJECTS = 8  # stores show no more keywords than this
+_SETTINGS = {"hexo": "_config.yml", "jekyll": "_config.yml", "hugo": "[params]"}  # where an author stands
 
 
 def book_meta(blog: Blog, entries: Sequence[Entry], table: BookTable, report: Report) -> BookMeta:
@@ -22,6 +23,8 @@ def book_meta(blog: Blog, entries: Sequence[Entry], table: BookTable, report: Re
     site = blog.site
     title = table.title or site.title or Path(blog.folder).name
     authors = table.authors or site.authors or _authors(entries)
+    if not authors:
+        _say_nobody(site.engine, table, report)
     # A file's own time is the day of a checkout: it counts only where nothing else is known.
     posts = [entry.post for entry in entries if entry.post.dated] or [entry.post for entry in entries]
     newest = max(post.date for post in posts)
@@ -45,6 +48,19 @@ def book_meta(blog: Blog, entries: Sequence[Entry], table: BookTable, report: Re
         source=web(site.url),
         cover=_cover(blog, table, report),
     )
+
+
+def _say_nobody(engine: str, table: BookTable, report: Report) -> None:
+    """A blog that has settings of its own can name its author in them; notes and plain folders have no place
+    for that, and who writes them knows."""
+    what, where = _("nobody is named as the author of the book"), table.where("authors")
+    hint = _('write authors = ["…"] in [book] of book.toml')
+    if engine in _SETTINGS:
+        file = _SETTINGS[engine]
+        hint = _('write authors = ["…"] in [book] of book.toml, or author: … in {file}', file=file)
+        report.warning("author-missing", what, where, hint)
+    else:
+        report.note("author-missing", what, where, hint)
 
 
 def _authors(entries: Sequence[Entry]) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from typing import Any
 
 import click
 
+from publisher.book.leaflet import alone
 from publisher.cli.console import Console
 from publisher.cli.misfits import misfits
 from publisher.cli.runner import guarded
@@ -18,6 +19,8 @@ from publisher.config import schema
 from publisher.config.load import FILE_NAME, Config, load
 from publisher.errors import ConfigError, Report, WriteError
 from publisher.phrase import _
+from publisher.readers import home_of
+from publisher.readers.files import MARKDOWN, shown_path
 from publisher.runtime.machine import processes
 from publisher.storage.opening import leads_outside
 
@@ -142,7 +145,10 @@ def run_with(blog: Path, options: dict[str, Any], work: Callable[[Config, Report
 
 
 def _config(blog: Path, options: dict[str, Any]) -> Config:
-    given = options.get("config")
+    given, only = options.get("config"), ""
+    if blog.is_file() and blog.suffix.lower() in MARKDOWN:
+        post, blog = blog.absolute(), home_of(blog.absolute())
+        only = shown_path(post, blog)
     path = given or blog / FILE_NAME
     if given and not given.is_file():
         hint = _("without --config the blog's own book.toml is read; `publisher init` writes one")
@@ -150,11 +156,13 @@ def _config(blog: Path, options: dict[str, Any]) -> Config:
     source, given_here = blog.absolute(), _overrides(options)
     named = {(t, key): _OPTIONS.get((t, key), f"--{key}") for t, keys in given_here.items() for key in keys}
     shown, within = str(given or FILE_NAME), None if given else blog
+    settings = load(path, shown, given_here, within, named, partial(misfits, source))
     return Config(
         source=source,
+        only=only,
         out=_out(source, options),
         formats=options.get("formats") or schema.FORMAT_CHOICES,
-        settings=load(path, shown, given_here, within, named, partial(misfits, source)),
+        settings=alone(settings, options["title"] or "") if only else settings,
         jobs=options.get("jobs") or processes(),
         workers=options.get("workers") or "",
         trusted=bool(options.get("trusted")),

@@ -44,6 +44,7 @@ class Config:
     cache: bool
     epoch: int | None  # SOURCE_DATE_EPOCH: no time in the books is later
     trusted: bool = False  # whether other processes may touch more than they need
+    only: str = ""  # path of the one post that is the book; empty: all posts are
     workers: str = ""  # address of a Dask scheduler; empty: all work is done here
 
 

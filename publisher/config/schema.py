@@ -135,6 +135,8 @@ class OrderTable(Table):
     """Posts by `date`, `date-desc`, `title`, or a list of paths or file names without ending."""
     prefer: Literal["first", "deepest"] | Names = "first"
     """The category of a post that has several: the `first`, the `deepest`, or a list of names."""
+    contents: bool = True
+    """A contents page (차례); a leaflet of one post has none."""
 
 
 class PartTable(Table):

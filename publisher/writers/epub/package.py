@@ -39,7 +39,11 @@ def documents(
     words = job.theme.words_in(job.book.meta.language)
     _metadata(book, job.book.meta, claims.counted(job.book.chapters, pages), words)
     # Items, not ids: EbookLib looks for each id from the first item on.
-    book.spine = [_add(book, one.id, one.file_name, "application/xhtml+xml", one.properties) for one in pages]
+    added = [_add(book, one.id, one.file_name, "application/xhtml+xml", one.properties) for one in pages]
+    # A book without a contents page has the list that e-readers show: a file that is not in the spine.
+    book.spine = [
+        item for item, one in zip(added, pages, strict=True) if job.settings.order.contents or one.id != "nav"
+    ]
     _manifest(book, pages, fonts, job)
     book.toc = [_toc_entry(node) for node in contents(job.book.chapters)]
     made = _written(book, moment)

@@ -151,8 +151,8 @@ def _nav(job: Job, plain: Collection[str]) -> XhtmlPage:
         one for one in Figures.of(job).listed(job.book.chapters, setting.words) if one.chapter not in plain
     ]
     lists = {kind: some for kind in KINDS if (some := [one for one in listed if one.kind == kind])}
-    title, tree = setting.words["contents"], contents(job.book.chapters)
-    return _page(setting, "nav", "nav", title, ("nav",), tree=tree, lists=lists)
+    title, tree, page = setting.words["contents"], contents(job.book.chapters), job.settings.order.contents
+    return _page(setting, "nav", "nav", title, ("nav",), tree=tree, lists=lists, page=page)
 
 
 def _page(

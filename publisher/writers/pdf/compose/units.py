@@ -132,9 +132,10 @@ def _units(job: Job, composer: Composer) -> Iterator[LayoutUnit]:
     if job.settings.pdf.cover:
         yield _plain("cover", Ready(composer.cover(), {COVER: job.cover}), recto=True)
     yield _plain("title", Ready(composer.title(meta)), recto=True)
-    listed = UnitInputs("contents", ("contents",), "contents", "contents", ContentsPage(lines))
-    yield LayoutUnit.of(listed, recto=True, weight=len(lines))
-    yield from _lists(job, naming)
+    if job.settings.order.contents:
+        listed = UnitInputs("contents", ("contents",), "contents", "contents", ContentsPage(lines))
+        yield LayoutUnit.of(listed, recto=True, weight=len(lines))
+        yield from _lists(job, naming)
     yield from _body(job, composer, naming)
     yield _plain("colophon", Ready(composer.colophon(meta)), recto=False)
 
