@@ -22,4 +22,16 @@ Finished books go on to their readers:
 From Python: `publisher.build.build(Config(...), Report())`; what went wrong is in the `Report`.
 """
 
+import sys
+
 __version__ = "0.1.0"
+
+if sys.version_info < (3, 11):  # noqa: UP036 - said before it stumbles over a newer Python's syntax
+    said = (
+        "error: publisher needs Python 3.11 or later, and this is {0}.{1}\n"
+        "  hint: pipx install --python python3.12 ...; uv brings one along: uv python install 3.12\n"
+        "오류: publisher에는 파이썬 3.11 이상이 필요합니다. 이것은 {0}.{1}입니다\n"
+        "  해결: pipx install --python python3.12 ...; 없으면 uv python install 3.12\n"
+    )
+    sys.stderr.write(said.format(*sys.version_info))
+    sys.exit(10)

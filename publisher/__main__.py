@@ -6,15 +6,25 @@ from typing import NoReturn
 
 from publisher.runtime.leaving import leave, leave_when_asked, run_exit_functions
 
+_BROKEN = """error: {name} does not load: {why}
+  hint: install publisher again, with all that it needs: pip install .
+오류: 열리지 않음: {name} ({why})
+  해결: publisher를 필요한 것과 함께 다시 설치하세요: pip install .
+"""
+
 
 def main() -> None:
     """Load the command line, and run it. Ctrl-C is quiet also while the program is loaded."""
     leave_when_asked()
     gc.disable()
-    from publisher.cli.speech import choose
+    try:
+        from publisher.cli.speech import choose
 
-    choose(sys.argv[1:])
-    from publisher.cli.main import main as run  # a quarter of a second of imports, none of which is garbage
+        choose(sys.argv[1:])
+        from publisher.cli.main import main as run  # a quarter of a second of imports, none of it garbage
+    except ImportError as error:  # of a package, or of a library that it needs: nothing can be translated
+        sys.stderr.write(_BROKEN.format(name=error.name or "Python", why=error))
+        leave(10)
 
     gc.freeze()
     gc.enable()

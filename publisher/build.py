@@ -14,6 +14,7 @@ from typing import TypeVar
 from publisher.assets import diagrams
 from publisher.assets.fonts import FontSet, check_coverage, check_own, find_fonts, font_folders, list_soon
 from publisher.assets.themes import Theme, load_theme
+from publisher.book.leaflet import leaflet
 from publisher.book.outline import capped
 from publisher.book.paper import Paper, paper_of
 from publisher.book.settled import figures, settled
@@ -26,7 +27,7 @@ from publisher.fetch.internet import PUBLIC, Internet
 from publisher.model import Blog, Book, Chapter, LeftOut, Outline
 from publisher.passes.chapter_build import Fetched, RenderContext
 from publisher.passes.places import own_folders
-from publisher.phrase import _
+from publisher.phrase import _, system_says
 from publisher.readers import read_blog
 from publisher.render import from_web
 from publisher.render.matter import with_index, with_matter, without_pages
@@ -37,7 +38,7 @@ from publisher.runtime.machine import write_fails_in_words
 from publisher.storage import cache_folder
 from publisher.storage.cache import Cache, NoCache, placed_together, swept, try_to_write
 from publisher.writers.job import Job, Step, silent
-from publisher.writers.pdf import LAYOUT, check_cover, covers, warm_up
+from publisher.writers.pdf import LAYOUT, check_cover, check_libraries, covers, warm_up
 from publisher.writers.registry import WRITERS
 
 T = TypeVar("T")
@@ -145,6 +146,7 @@ def build(
 
 def _built(config: Config, report: Report, progress: Progress, internet: Internet) -> Built:
     theme, paper = _look(config, report)
+    check_libraries()
     progress.step(_("reading the blog"))
     list_soon()
     with _at_work(config) as work:
@@ -171,12 +173,13 @@ def _built(config: Config, report: Report, progress: Progress, internet: Interne
 def _arranged(
     config: Config, paper: Paper, report: Report, work: _Work | None = None
 ) -> tuple[Blog, tuple[Outline, ...]]:
-    content = config.settings.content
+    grammar, largest = config.settings.markdown, config.settings.content.largest_post
     posts = Cache(work.keep_in / _POSTS) if work and config.cache else None
     get_ready = work.get_ready if work else (lambda: None)
-    blog = read_blog(config.source, config.settings.markdown, content.largest_post, report, posts, get_ready)
-    blog, read = without_pages(blog, config.settings), tuple(report.diagnostics)
-    outlines = volumes(blog, config.settings, report, paper)
+    blog = read_blog(config.source, grammar, largest, report, posts, get_ready, config.only)
+    blog, settings = leaflet(blog, config.only, config.settings, report)
+    blog, read = without_pages(blog, settings), tuple(report.diagnostics)
+    outlines = volumes(blog, settings, report, paper)
     _forget_left_out(outlines[0].left_out, read, report)
     return blog, tuple(capped(outline, config.epoch) for outline in outlines)
 
@@ -315,7 +318,7 @@ def keeping(kept: bool) -> Iterator[Path]:
     try:
         made = tempfile.TemporaryDirectory(prefix="publisher-", ignore_cleanup_errors=True)
     except OSError as error:
-        what = _("no folder of temporary files can be made: {strerror}", strerror=error.strerror or error)
+        what = _("no folder of temporary files can be made: {strerror}", strerror=system_says(error))
         raise UnkeptError(what, _("TMPDIR names another place for them")) from error
     with made as name:
         yield Path(name)
@@ -331,7 +334,7 @@ def _kept_or_not(config: Config, report: Report, work: Callable[[Config], T]) ->
     except UnkeptError as error:
         if before:
             raise
-        before = cache_folder.trouble() or str(getattr(error.__cause__, "strerror", error.message))
+        before = cache_folder.trouble() or system_says(error.__cause__ or error)
         del report.diagnostics[said:]
         made = work(replace(config, cache=False))
     if why := before or cache_folder.trouble():

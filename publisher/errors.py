@@ -21,6 +21,7 @@ Stop: the tree of exceptions, each with its exit code.
   - IncompleteError (7): the made book is not the whole book
   - SendError (8): the book could not be sent
   - RightsError (9): the book shows what no one has allowed
+  - LibraryError (10): a library that publisher needs does not load; an older Python too is exit code 10
   - NoProcessError (1): no other process can work, as the system has it
 
 0 is success, 1 is a book made with errors, 2 a wrong command line (click's own), 130 Ctrl-C, 143 SIGTERM, 129
@@ -134,6 +135,7 @@ class PublisherError(Exception):
     """Nothing more can be done. `hint` names the cure."""
 
     exit_code = 1
+    lacks = ""  # what is to be installed, by its name in cli/cures.py
 
     def __init__(self, message: Phrase, hint: Phrase = NOTHING) -> None:
         super().__init__(message)
@@ -179,6 +181,7 @@ class FontError(PublisherError):
     """No font on this machine has the letters of the book."""
 
     exit_code = 6
+    lacks = "body"
 
 
 class IncompleteError(PublisherError):
@@ -197,6 +200,16 @@ class RightsError(PublisherError):
     """Something of another site is in a book for a store, and rights.toml has no permission for it."""
 
     exit_code = 9
+
+
+class LibraryError(PublisherError):
+    """A library of the system, or of Python, does not load."""
+
+    exit_code = 10
+
+    def __init__(self, message: Phrase, hint: Phrase = NOTHING, lacks: str = "") -> None:
+        super().__init__(message, hint)
+        self.lacks = lacks
 
 
 class NoProcessError(PublisherError):

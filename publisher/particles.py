@@ -9,6 +9,7 @@ See https://korean.go.kr/kornorms, 한글 맞춤법, and for words of other lang
 import re
 import unicodedata
 from bisect import bisect_right
+from string import Formatter
 from typing import Literal
 
 Sound = Literal["vowel", "ㄹ", "closed", ""]  # ㄹ is a closed one that takes 로; "": not known
@@ -83,14 +84,17 @@ def particle(name: str, pair: str) -> str:
     return open_ if sound == "vowel" or (sound == "ㄹ" and closed == f"으{open_}") else closed
 
 
-class Name(str):
-    """A name in a text of ours: "{name:을/를} 찾는다" says it with its particle."""
+def filled(template: str, /, *places: object, **values: object) -> str:
+    """Return a text of ours with its values in it, as str.format has it; "{name:을/를} 찾는다" and
+    "{name!r:은/는}" say a name with its particle."""
+    return _Text().vformat(template, places, values)
 
-    __slots__ = ()
 
-    def __format__(self, form: str) -> str:
-        """Return it with the particle that `form` asks for, else as any text."""
-        return with_particle(str(self), form) if "/" in form else super().__format__(form)
+class _Text(Formatter):
+    def format_field(self, value: object, format_spec: str) -> str:
+        if "/" in format_spec:
+            return with_particle(str(value), format_spec)
+        return str(super().format_field(value, format_spec))
 
 
 def last_sound(name: str) -> Sound:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from publisher.particles import Name, particle, with_particle
+from publisher.particles import filled, particle, with_particle
 
 # Names by what follows them: 를 and 로, 을 and 로 (behind a ㄹ), 을 and 으로.
 _OPEN = """
@@ -90,5 +90,5 @@ def test_any_text(name: str) -> None:
 
 def test_name_in_a_text() -> None:
     """A text says a name with its particle, or alone."""
-    said = "{name:은/는} {name}, {name:>3}".format(name=Name("바다"))
-    assert "바다는 바다,  바다" == said
+    said = filled("{name:은/는} {name}, {name:>3}, {name!r:을/를}", name="바다")
+    assert "바다는 바다,  바다, '바다'를" == said

@@ -17,7 +17,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from publisher.phrase import _
+from publisher.phrase import _, system_says
 
 TIME_LIMIT = 30  # seconds for one diagram
 LARGEST = 50_000  # characters of one diagram
@@ -133,7 +133,7 @@ def _run(command: Sequence[str], text: bytes, folder: Path) -> bytes:
         process = _started(command, folder)
     except OSError as error:
         raise DiagramError(
-            _("{command} does not start: {strerror}", command=command[0], strerror=error.strerror)
+            _("{command} does not start: {strerror}", command=command[0], strerror=system_says(error))
         ) from error
     try:
         out, said = process.communicate(text, timeout=TIME_LIMIT)

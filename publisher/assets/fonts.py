@@ -11,6 +11,7 @@ import contextlib
 import hashlib
 import importlib.util
 import re
+import shutil
 import struct
 import subprocess
 import threading
@@ -32,6 +33,7 @@ from publisher.storage.opening import leads_outside, read
 _ENDINGS = (".otf", ".ttf", ".ttc", ".otc")
 _LARGEST = 100_000_000  # bytes of a font
 _HANGUL = "가나다힣"
+_FONTS = _("pip install pylopdf-fonts-ko, or on Debian: apt install fonts-noto-cjk")
 _FORBIDDEN = 0x0002 | 0x0100  # OS/2 fsType: not to be embedded; to be embedded whole or not at all
 _BOLD = 600  # from here on a weight is bold
 _INVISIBLE = re.compile("[\x00-\x1f\xad\u200b-\u200f\u2028\u2029\u2060-\u2064\ufe00-\ufe0f\ufeff]|\\s")
@@ -223,10 +225,11 @@ def _with_hangul(faces: tuple[Face, ...], here: Mapping[str, tuple[Face, ...]]) 
     for family in (faces, *(here[name] for name in sorted(here))):
         if family and all(ord(letter) in _characters(family[0].path, family[0].index) for letter in _HANGUL):
             return family
-    raise FontError(
-        _("no font on this machine has Korean letters"),
-        _("pip install pylopdf-fonts-ko, or on Debian: apt install fonts-noto-cjk"),
-    )
+    if not shutil.which("fc-list"):
+        error = FontError(_("fc-list, which lists this machine's fonts, is not there"), _FONTS)
+        error.lacks = "fc-list"
+        raise error
+    raise FontError(_("no font on this machine has Korean letters"), _FONTS)
 
 
 # What is on this machine

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from publisher.assets.themes import Theme
 from publisher.errors import ConfigError, WriteError
-from publisher.phrase import _
+from publisher.phrase import _, system_says
 from publisher.storage.cache import write_whole
 from publisher.storage.opening import leads_outside
 
@@ -31,6 +31,7 @@ def copied(theme: Theme, blog: Path, name: str) -> Path:
             write_whole(folder / file, data)
     except OSError as error:
         raise WriteError(
-            _("{folder}: {strerror}", folder=folder, strerror=error.strerror), hint=_("check its permissions")
+            _("{folder}: {strerror}", folder=folder, strerror=system_says(error)),
+            hint=_("check its permissions"),
         ) from error
     return folder

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from publisher.errors import ConfigError
-from publisher.phrase import _
+from publisher.phrase import _, system_says
 from publisher.storage.opening import leads_outside, read
 
 SETTINGS = "theme.toml"
@@ -52,7 +52,7 @@ def load(place: Path, blog: Path | None) -> ThemeFolder:
             files[name] = read(place / name, blog, left).data
         except OSError as error:
             raise ConfigError(
-                _("{value}: {strerror}", value=place / name, strerror=error.strerror),
+                _("{value}: {strerror}", value=place / name, strerror=system_says(error)),
                 hint=_("see styles/base"),
             ) from error
         left -= len(files[name])
@@ -85,7 +85,8 @@ def _entries(folder: Path) -> list[os.DirEntry[str]]:
             return sorted(found, key=lambda entry: entry.name)
     except OSError as error:
         raise ConfigError(
-            _("{folder}: {strerror}", folder=folder, strerror=error.strerror), hint=_("check its permissions")
+            _("{folder}: {strerror}", folder=folder, strerror=system_says(error)),
+            hint=_("check its permissions"),
         ) from error
 
 

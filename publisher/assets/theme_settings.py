@@ -8,7 +8,7 @@ from string import Formatter
 from typing import Any
 
 PALETTE = ("ground", "shade", "ink", "accent")  # see writers/pdf/cover/colours.py
-_NAMES = ("name", "title")  # what is put in as particles.Name: {name:을/를}
+_NAMES = ("name", "title")  # what particles.filled() can say with a particle: {name:을/를}
 _PARTICLES = re.compile(r"[가-힣]{1,4}/[가-힣]{1,4}")
 _FORM = re.compile(r"0?\d?")  # of a number: {month:02}; a longer one could make a text of any length
 

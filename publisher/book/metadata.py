@@ -15,6 +15,7 @@ from publisher.model import Blog, BookMeta, Entry
 from publisher.phrase import _
 
 _SUBJECTS = 8  # stores show no more keywords than this
+_SETTINGS = {"hexo": "_config.yml", "jekyll": "_config.yml", "hugo": "[params]"}  # where an author stands
 
 
 def book_meta(blog: Blog, entries: Sequence[Entry], table: BookTable, report: Report) -> BookMeta:
@@ -22,12 +23,14 @@ def book_meta(blog: Blog, entries: Sequence[Entry], table: BookTable, report: Re
     site = blog.site
     title = table.title or site.title or Path(blog.folder).name
     authors = table.authors or site.authors or _authors(entries)
+    if not authors:
+        _say_nobody(site.engine, table, report)
     # A file's own time is the day of a checkout: it counts only where nothing else is known.
     posts = [entry.post for entry in entries if entry.post.dated] or [entry.post for entry in entries]
     newest = max(post.date for post in posts)
     modified = max(post.updated for post in posts).astimezone(UTC)
     published = table.published or newest.date()
-    _check_add_on(table.isbn, report)
+    _check_add_on(table.isbn, table.where("isbn"), report)
     return BookMeta(
         title=title,
         subtitle=table.subtitle or ("" if table.title else site.subtitle),
@@ -44,11 +47,11 @@ def book_meta(blog: Blog, entries: Sequence[Entry], table: BookTable, report: Re
         price=table.price,
         subjects=table.subjects or _common_tags(entries),
         source=web(site.url),
-        cover=_cover(blog, table.cover, report),
+        cover=_cover(blog, table, report),
     )
 
 
-def _check_add_on(isbn: str, report: Report) -> None:
+def _check_add_on(isbn: str, where: Where, report: Report) -> None:
     """Read a 부가기호 out where one of its digits means nothing."""
     if not (code := add_on(isbn)):
         return
@@ -56,7 +59,20 @@ def _check_add_on(isbn: str, report: Report) -> None:
     if fault:
         what = _("부가기호 {code} says {said}: {fault}", code=code, said=said, fault=fault)
         hint = _("compare it with the letter of the ISBN; the book is made with it")
-        report.warning("isbn-add-on", what, Where("book.toml"), hint)
+        report.warning("isbn-add-on", what, where, hint)
+
+
+def _say_nobody(engine: str, table: BookTable, report: Report) -> None:
+    """A blog that has settings of its own can name its author in them; notes and plain folders have no place
+    for that, and who writes them knows."""
+    what, where = _("nobody is named as the author of the book"), table.where("authors")
+    hint = _('write authors = ["…"] in [book] of book.toml')
+    if engine in _SETTINGS:
+        file = _SETTINGS[engine]
+        hint = _('write authors = ["…"] in [book] of book.toml, or author: … in {file}', file=file)
+        report.warning("author-missing", what, where, hint)
+    else:
+        report.note("author-missing", what, where, hint)
 
 
 def _authors(entries: Sequence[Entry]) -> tuple[str, ...]:
@@ -76,14 +92,14 @@ def _common_tags(entries: Sequence[Entry]) -> tuple[str, ...]:
     return tuple(sorted(counts, key=lambda tag: (-counts[tag], tag))[:_SUBJECTS])
 
 
-def _cover(blog: Blog, name: str, report: Report) -> str:
+def _cover(blog: Blog, table: BookTable, report: Report) -> str:
     """The cover picture's absolute path, if it is a file of the blog."""
-    if not name:
+    if not (name := table.cover):
         return ""
     folder = Path(blog.folder).resolve()
     path = Path(os.path.realpath(folder / name))  # Path.resolve raises where a link leads to itself
     if path.is_relative_to(folder) and path.is_file():
         return str(path)
     hint = _("write its path below the blog's folder; the theme has drawn a cover instead")
-    report.warning("cover-missing", _("no cover picture {name}", name=name), Where("book.toml"), hint)
+    report.warning("cover-missing", _("no cover picture {name}", name=name), table.where("cover"), hint)
     return ""

@@ -8,7 +8,7 @@ from difflib import get_close_matches
 from pathlib import PurePosixPath
 
 from publisher.config.schema import ContentTable
-from publisher.errors import Report, Where
+from publisher.errors import Report
 from publisher.model import LeftOut, Post, Section
 from publisher.phrase import NOTHING, Phrase, _, listed
 
@@ -43,26 +43,22 @@ def check_choice(posts: Sequence[Post], content: ContentTable, report: Report) -
     sections = [section for post in posts for section in post.sections]
     for name in content.categories:
         if not any(matches(section, name) for section in sections):
-            _absent("content.categories", name, categories(posts), report)
+            _absent(content, "categories", name, categories(posts), report)
     for name in content.tags:
         if not any(name in post.tags for post in posts):
-            _absent("content.tags", name, tags(posts), report)
+            _absent(content, "tags", name, tags(posts), report)
     for name in content.exclude:
         if not any(means(name, post) for post in posts):
-            _absent(
-                "content.exclude",
-                name,
-                Counter(post.name or PurePosixPath(post.path).stem for post in posts),
-                report,
-            )
+            names = Counter(post.name or PurePosixPath(post.path).stem for post in posts)
+            _absent(content, "exclude", name, names, report)
 
 
-def _absent(key: str, name: str, there: Counter[str], report: Report) -> None:
+def _absent(content: ContentTable, key: str, name: str, there: Counter[str], report: Report) -> None:
     near = closest(name, there)
     known = _("there is: {names}", names=most_used(there)) if there else _("no post has any")
     hint = _("did you mean {near}?", near=near) if near else known
-    what = _("{key}: there is no {name}", key=key, name=name)
-    report.warning("content-unknown", what, Where("book.toml"), hint)
+    what = _("{key}: there is no {name}", key=f"content.{key}", name=name)
+    report.warning("content-unknown", what, content.where(key), hint)
 
 
 def closest(name: str, known: Iterable[str]) -> str:

@@ -228,20 +228,36 @@ def _check_names(posts: Sequence[Post], settings: BookToml, language: str, repor
     sections = {path for post in posts for path in (*post.sections, _section(post, settings, language))}
     for name in () if isinstance(order.parts, str) else order.parts:
         if not any(matches(section, name) for section in sections):
-            _unknown("order.parts", name, sorted("/".join(section) for section in sections), report)
+            _unknown(
+                "order.parts",
+                order.where("parts"),
+                name,
+                sorted("/".join(section) for section in sections),
+                report,
+            )
     for name in unknown(settings.parts, sections):
-        _unknown("parts", name, sorted("/".join(section) for section in sections), report)
+        _unknown(
+            "parts",
+            settings.parts[name].where(),
+            name,
+            sorted("/".join(section) for section in sections),
+            report,
+        )
     for name in () if isinstance(order.posts, str) else order.posts:
         if not any(means(name, post) for post in posts):
-            _unknown("order.posts", name, sorted(PurePosixPath(post.path).stem for post in posts), report)
+            _unknown(
+                "order.posts",
+                order.where("posts"),
+                name,
+                sorted(PurePosixPath(post.path).stem for post in posts),
+                report,
+            )
 
 
-def _unknown(key: str, name: str, known: list[str], report: Report) -> None:
+def _unknown(key: str, where: Where, name: str, known: list[str], report: Report) -> None:
     near = closest(name, known)
     hint = _("did you mean {near}?", near=near) if near else _("`publisher plan` shows all of them")
-    report.warning(
-        "order-unknown", _("{key}: there is no {name}", key=key, name=name), Where("book.toml"), hint
-    )
+    report.warning("order-unknown", _("{key}: there is no {name}", key=key, name=name), where, hint)
 
 
 # What others call them

@@ -122,10 +122,14 @@ def paper_of(trim: str, theme: ThemePaper = ThemePaper()) -> Paper:  # noqa: B00
         made = _fitted(made, *_size(trim, "pdf.trim"))
     high = made.height - made.top - made.bottom
     if min(made.top, made.bottom, made.inner, made.outer) < 0 or made.measure < _LEAST[0] or high < _LEAST[1]:
-        what = f"its margins leave {made.measure:g} × {high:g} mm on {made.width:g} × {made.height:g}"
-        raise ConfigError(
-            _("[paper] of the theme: {what}", what=what), hint=_("a larger trim, or smaller margins")
+        what = _(
+            "[paper] of the theme: its margins leave {measure:g} × {high:g} mm on {width:g} × {height:g}",
+            measure=made.measure,
+            high=high,
+            width=made.width,
+            height=made.height,
         )
+        raise ConfigError(what, hint=_("a larger trim, or smaller margins"))
     return made
 
 

@@ -48,19 +48,27 @@ def volumes(blog: Blog, settings: BookToml, report: Report, paper: Paper = A5) -
     """Return the books of a blog: one, or as many as its owner asks for. Raises SourceError, ConfigError."""
     if not settings.volume and settings.order.split == "none":
         return (arrange(blog, settings, report),)
-    if settings.volume and settings.order.split != "none":
-        raise ConfigError(_("book.toml has both [[volume]] and order.split"), hint=_("keep one of them"))
+    check_volumes(settings)
     chosen, left_out = select(blog, settings, report)
     if settings.book.isbn:
         hint = _("write one in each [[volume]]; without it a volume has an identifier of its own")
         report.warning(
-            "volume-isbn", _("the ISBN of [book] is of one book, not of several"), Where("book.toml"), hint
+            "volume-isbn",
+            _("the ISBN of [book] is of one book, not of several"),
+            settings.book.where("isbn"),
+            hint,
         )
     books = _Set(blog, settings, paper)
     found = list(books.by_hand(chosen, report) if settings.volume else books.split(chosen))
     if not found:
         raise SourceError(_("no post is in any [[volume]]"), hint=_("ask for fewer conditions"))
     return _linked([books.outline(volume, n, left_out, report) for n, volume in enumerate(found, 1)])
+
+
+def check_volumes(settings: BookToml) -> None:
+    """Raise ConfigError where volumes are made in two ways."""
+    if settings.volume and settings.order.split != "none":
+        raise ConfigError(_("book.toml has both [[volume]] and order.split"), hint=_("keep one of them"))
 
 
 class _Set:
@@ -109,7 +117,7 @@ class _Set:
                 report.warning(
                     "volume-empty",
                     _("no post is in volume {number}", number=number),
-                    Where("book.toml"),
+                    table.where(),
                     hint,
                 )
         hint = _("a last [[volume]] without conditions takes what is left; [content] leaves posts out")

@@ -4,6 +4,7 @@ import shutil
 import sys
 from collections.abc import Mapping
 
+from publisher.errors import PublisherError
 from publisher.phrase import NOTHING, Phrase, _
 
 _COMMANDS = {  # by the program that there is, the likeliest first
@@ -18,6 +19,7 @@ _PANGO = {
     "apt": "libpango-1.0-0 libpangoft2-1.0-0", "dnf": "pango",
     "pacman": "pango", "apk": "pango", "brew": "pango",
 }  # fmt: skip
+_FONTCONFIG = dict.fromkeys(("apt", "dnf", "pacman", "apk", "brew"), "fontconfig")
 _CJK = {
     "apt": "fonts-noto-cjk", "dnf": "google-noto-serif-cjk-fonts google-noto-sans-cjk-fonts",
     "pacman": "noto-fonts-cjk",
@@ -25,11 +27,11 @@ _CJK = {
 }  # fmt: skip
 _PACKAGES: dict[str, Mapping[str, str]] = {
     "libpango": _PANGO,
+    "libpangoft2": _PANGO,
     "libharfbuzz": _PANGO,
-    "libfontconfig": {
-        "apt": "libfontconfig1", "dnf": "fontconfig",
-        "pacman": "fontconfig", "apk": "fontconfig", "brew": "fontconfig",
-    },
+    "libgobject": _PANGO,
+    "libfontconfig": _FONTCONFIG | {"apt": "libfontconfig1"},
+    "fc-list": _FONTCONFIG,
     "body": _CJK,
     "heading": _CJK,
     "fallback": _CJK,
@@ -80,6 +82,12 @@ def manager() -> str:
     their systems have goes before what was brought there."""
     first = {"darwin": "brew", "win32": "winget"}.get(sys.platform, "")
     return next((one for one in (first, *_COMMANDS) if one and shutil.which(one)), "")
+
+
+def cured(error: PublisherError) -> Phrase:
+    """Return the hint of an error: how this system installs what is not there, else its own."""
+    command = cure(error.lacks, manager()) if error.lacks else NOTHING
+    return command or error.hint
 
 
 def cure(name: str, of: str) -> Phrase:

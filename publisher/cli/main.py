@@ -1,8 +1,8 @@
 """The command line: parse, call, show, exit. No logic.
 
 Exit codes: 0 made; 1 made, with errors (with --strict: or warnings); 2 wrong command line; 3 settings;
-4 no blog or nothing in it; 5 cannot write; 6 no font; 7 not the whole book; 8 not sent; 130 Ctrl-C,
-143 SIGTERM, 129 SIGHUP.
+4 no blog or nothing in it; 5 cannot write; 6 no font; 7 not the whole book; 8 not sent; 9 open rights;
+10 a library does not load; 130 Ctrl-C, 143 SIGTERM, 129 SIGHUP.
 See errors.py.
 """
 

@@ -3,23 +3,52 @@
 import os
 import re
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import click
 
+from publisher.book.leaflet import alone
 from publisher.cli.console import Console
+from publisher.cli.misfits import misfits
 from publisher.cli.runner import guarded
 from publisher.cli.speech import say
 from publisher.config import schema
 from publisher.config.load import FILE_NAME, Config, load
 from publisher.errors import ConfigError, Report, WriteError
 from publisher.phrase import _
+from publisher.readers import home_of
+from publisher.readers.files import MARKDOWN, shown_path
 from publisher.runtime.machine import processes
 from publisher.storage.opening import leads_outside
 
-_DAY = click.DateTime(["%Y-%m-%d"])
+# Keys of book.toml that have an option, where it is not called as they are.
+_OPTIONS = {
+    ("book", "authors"): "--author",
+    ("content", "categories"): "--category",
+    ("content", "tags"): "--tag",
+    ("order", "posts"): "--order",
+    ("theme", "name"): "--theme",
+    ("images", "fetch"): "--fetch-images",
+}
+
+
+class _Day(click.ParamType[date]):
+    """A day as it is written everywhere else here."""
+
+    name = "day"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        """Return it. Raises click.BadParameter for what is not like 2024-05-01."""
+        try:
+            return date(*map(int, value.split("-")))
+        except (ValueError, TypeError, OverflowError):
+            self.fail(say("{value!r} is no day such as 2024-05-01.", value=value), param, ctx)
+
+
+_DAY = _Day()
 
 
 def _split(_: click.Context, __: click.Parameter, value: str | None) -> str | None:
@@ -116,16 +145,24 @@ def run_with(blog: Path, options: dict[str, Any], work: Callable[[Config, Report
 
 
 def _config(blog: Path, options: dict[str, Any]) -> Config:
-    given = options.get("config")
+    given, only = options.get("config"), ""
+    if blog.is_file() and blog.suffix.lower() in MARKDOWN:
+        post, blog = blog.absolute(), home_of(blog.absolute())
+        only = shown_path(post, blog)
     path = given or blog / FILE_NAME
     if given and not given.is_file():
-        raise ConfigError(_("there is no settings file {given}", given=given))
-    source = blog.absolute()
+        hint = _("without --config the blog's own book.toml is read; `publisher init` writes one")
+        raise ConfigError(_("there is no settings file {given}", given=given), hint=hint)
+    source, given_here = blog.absolute(), _overrides(options)
+    named = {(t, key): _OPTIONS.get((t, key), f"--{key}") for t, keys in given_here.items() for key in keys}
+    shown, within = str(given or FILE_NAME), None if given else blog
+    settings = load(path, shown, given_here, within, named, partial(misfits, source))
     return Config(
         source=source,
+        only=only,
         out=_out(source, options),
         formats=options.get("formats") or schema.FORMAT_CHOICES,
-        settings=load(path, str(given or FILE_NAME), _overrides(options), None if given else blog),
+        settings=alone(settings, options["title"] or "") if only else settings,
         jobs=options.get("jobs") or processes(),
         workers=options.get("workers") or "",
         trusted=bool(options.get("trusted")),
@@ -155,8 +192,8 @@ def _overrides(options: dict[str, Any]) -> dict[str, dict[str, Any]]:
         "content": {
             "categories": list(options["category"]),
             "tags": list(options["tag"]),
-            "since": _day(options["since"]),
-            "until": _day(options["until"]),
+            "since": options["since"],
+            "until": options["until"],
             "drafts": options["drafts"],
             "private": options["private"],
         },
@@ -169,10 +206,6 @@ def _overrides(options: dict[str, Any]) -> dict[str, dict[str, Any]]:
         table: {k: v for k, v in values.items() if v not in (None, [])} for table, values in tables.items()
     }
     return {table: values for table, values in given.items() if values}
-
-
-def _day(moment: datetime | None) -> Any:
-    return moment.date() if moment else None
 
 
 def _epoch() -> int | None:

@@ -5,10 +5,11 @@ from collections.abc import Callable
 from contextlib import suppress
 
 from publisher.cli.console import Console
+from publisher.cli.cures import cured
 from publisher.cli.json_console import JsonConsole
 from publisher.errors import ConfigError, PublisherError, Report
 from publisher.runtime.leaving import Stopped, stopped_when_asked
-from publisher.runtime.machine import memory_short_is_said
+from publisher.runtime.machine import loading_fails_in_words, memory_short_is_said
 from publisher.runtime.worker import patient
 
 
@@ -26,9 +27,10 @@ def guarded(
     report = Report()
     patient()
     try:
-        with stopped_when_asked(), memory_short_is_said():
+        with stopped_when_asked(), memory_short_is_said(), loading_fails_in_words():
             work(report, console)
     except PublisherError as error:
+        error.hint = cured(error)
         faults = error.faults if isinstance(error, ConfigError) else ()
         console.failure(error, (*report.diagnostics, *faults))
         sys.exit(error.exit_code)

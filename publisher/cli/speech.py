@@ -10,15 +10,13 @@ import gettext
 import inspect
 import locale
 import os
-import string
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 import click
 
-from publisher.particles import with_particle
+from publisher.particles import filled
 from publisher.phrase import Phrase
 
 LANGUAGES = ("ko", "en")
@@ -78,8 +76,8 @@ def _lang() -> click.Option:
 
 
 def is_korean() -> bool:
-    """Tell whether it is Korean that is spoken."""
-    return say("note") != "note"
+    """Tell whether it is Korean that is spoken: whether there is a catalogue of the chosen language."""
+    return gettext.find(_DOMAIN, _FOLDER) is not None
 
 
 def say(template: str, /, **values: object) -> str:
@@ -97,15 +95,4 @@ def _filled(template: str, phrase: Phrase) -> str:
     values = {
         name: spoken(value) if isinstance(value, str) else value for name, value in phrase.values.items()
     }
-    return _Sentence().vformat(template, (), values)
-
-
-class _Sentence(string.Formatter):
-    """`{name!r:을/를}`: a name, and the particle that its last sound asks for."""
-
-    def format_field(self, value: Any, format_spec: str) -> str:
-        return (
-            with_particle(value, format_spec)
-            if "/" in format_spec
-            else super().format_field(value, format_spec)
-        )
+    return filled(template, **values)

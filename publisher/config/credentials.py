@@ -5,7 +5,7 @@ import stat
 from pathlib import Path
 
 from publisher.errors import ConfigError
-from publisher.phrase import _
+from publisher.phrase import _, system_says
 
 _LONGEST = 4096  # bytes of a password file that are looked at
 
@@ -19,7 +19,7 @@ def first_line(path: Path) -> str:
             line = file.read(_LONGEST).decode().partition("\n")[0].rstrip("\r")
     except OSError as error:
         raise ConfigError(
-            _("cannot read the password file {path}: {strerror}", path=path, strerror=error.strerror)
+            _("cannot read the password file {path}: {strerror}", path=path, strerror=system_says(error))
         ) from error
     except UnicodeDecodeError:
         line = ""

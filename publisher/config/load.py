@@ -5,11 +5,12 @@
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
 from reprlib import Repr
+from types import MappingProxyType
 from typing import Any
 
 from pydantic import ValidationError
@@ -17,10 +18,11 @@ from pydantic_core import ErrorDetails
 
 from publisher import toml
 from publisher.config.schema import BookToml, Format, MailTable, MailToml, tables
-from publisher.config.table import Table
+from publisher.config.syntax import syntax_words
+from publisher.config.table import Origin, Table, line_of
 from publisher.config.wanted import wanted
 from publisher.errors import ConfigError, Diagnostic, Severity, Where
-from publisher.phrase import NOTHING, Phrase, _, listed
+from publisher.phrase import NOTHING, Phrase, _, listed, system_says
 from publisher.storage.opening import read
 
 FILE_NAME, RIGHTS = "book.toml", "rights.toml"
@@ -42,38 +44,95 @@ class Config:
     cache: bool
     epoch: int | None  # SOURCE_DATE_EPOCH: no time in the books is later
     trusted: bool = False  # whether other processes may touch more than they need
+    only: str = ""  # path of the one post that is the book; empty: all posts are
     workers: str = ""  # address of a Dask scheduler; empty: all work is done here
 
 
-def load(path: Path, shown: str, overrides: dict[str, dict[str, Any]], blog: Path | None = None) -> BookToml:
+def _nothing(_settings: BookToml) -> Iterable[tuple[Where, ConfigError]]:
+    return ()
+
+
+def load(
+    path: Path,
+    shown: str,
+    overrides: Mapping[str, Mapping[str, Any]],
+    blog: Path | None = None,
+    options: Mapping[tuple[str, str], str] = MappingProxyType({}),
+    misfits: Callable[[BookToml], Iterable[tuple[Where, ConfigError]]] = _nothing,
+) -> BookToml:
     """book.toml (or nothing, where there is no such file) with the command line's values on top.
 
-    `shown` names the file in messages; `overrides` has the file's shape: {"book": {"title": "…"}}. `blog`:
-    where the file must lie; None where the user has named it. Raises ConfigError with all faults.
+    `shown` names the file in messages; `overrides` has the file's shape: {"book": {"title": "…"}}, and
+    `options` says how each of these keys is called on the command line. `blog`: where the file must lie; None
+    where the user has named it. `misfits` finds what this blog does not have. Raises ConfigError with all
+    faults.
     """
     text = _read(path, shown, blog)
     values = _parsed(text, shown)
     if "split" in overrides.get("order", {}):
         values.pop("volume", None)  # the command line goes before the file
     _lay_over(values, overrides)
+    settings, errors = _valid(values)
+    _tell_where(settings, shown, text, options)
+    others = [*misfits(settings)]
+    if errors or others:
+        raise _all_of(errors, others, text, shown, overrides)
+    return settings
+
+
+def _valid(values: Mapping[str, Any]) -> tuple[BookToml, list[ErrorDetails]]:
+    """The settings, and what is wrong; a key that is wrong is then as it is by itself."""
     try:
-        return BookToml.model_validate(values)
+        return BookToml.model_validate(values), []
     except ValidationError as error:
-        raise _all_of(error.errors(), text, shown, overrides) from error
+        errors = error.errors()
+    good = {name: {**table} if isinstance(table, dict) else table for name, table in values.items()}
+    for table, *rest in (error["loc"] for error in errors):
+        if rest and isinstance(good.get(str(table)), dict):
+            good[str(table)].pop(rest[0], None)
+        else:
+            good.pop(str(table), None)
+    try:
+        return BookToml.model_validate(good), errors
+    except ValidationError:
+        return BookToml(), errors
+
+
+def _tell_where(settings: BookToml, shown: str, text: str, options: Mapping[tuple[str, str], str]) -> None:
+    """Let each table know its place."""
+    for name in BookToml.model_fields:
+        value = getattr(settings, name)
+        several = isinstance(value, tuple | dict)
+        tables = tuple(value.values() if isinstance(value, dict) else value) if several else (value,)
+        for number, table in enumerate(tables):
+            table.come_from(Origin(name, number, shown, text, options))
 
 
 def _all_of(
-    errors: list[ErrorDetails], text: str, shown: str, overrides: Mapping[str, Mapping[str, Any]]
+    errors: list[ErrorDetails],
+    others: Iterable[tuple[Where, ConfigError]],
+    text: str,
+    shown: str,
+    overrides: Mapping[str, Mapping[str, Any]],
 ) -> ConfigError:
     """What is wrong in the file with its lines, all at once; of the command line, the first as what it is."""
     given = [
         error for error in errors if _key(error)[1:] and _key(error)[1] in overrides.get(_key(error)[0], {})
     ]
     faults = _faults([error for error in errors if error not in given], text, shown, tables())
-    if not given:
-        return ConfigError(_("{shown} cannot be used", shown=shown), faults)
-    first = _faults(given, text, shown, tables())[0]
-    return ConfigError(first.message, faults, first.hint)
+    in_file = [_misfit(*one) for one in others if one[0].path == shown]
+    faults = sorted(faults + in_file, key=lambda fault: fault.where)
+    if given:
+        first = _faults(given, text, shown, tables())[0]
+        return ConfigError(first.message, faults, first.hint)
+    for where, error in others:
+        if where.path != shown:
+            return ConfigError(error.message, faults, error.hint)
+    return ConfigError(_("{shown} cannot be used", shown=shown), faults)
+
+
+def _misfit(where: Where, error: ConfigError) -> Diagnostic:
+    return Diagnostic(Severity.ERROR, "config-value", error.message, where, error.hint)
 
 
 def load_mail(path: Path, shown: str, overrides: dict[str, Any]) -> MailTable:
@@ -120,10 +179,10 @@ def _parsed(text: str, shown: str) -> dict[str, Any]:
         return toml.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise ConfigError(
-            _("{shown} is not TOML", shown=shown), [_syntax_fault(_("{error}", error=error), text, shown)]
+            _("{shown} is not TOML", shown=shown), [_syntax_fault(error, text, shown)]
         ) from error
     except RecursionError as error:
-        fault = _syntax_fault(_("nested too deeply"), text, shown)
+        fault = _syntax_fault(error, text, shown)
         raise ConfigError(_("{shown} cannot be read", shown=shown), [fault]) from error
 
 
@@ -139,19 +198,17 @@ def _read(path: Path, shown: str, blog: Path | None) -> str:
     except (FileNotFoundError, NotADirectoryError):
         return ""
     except (OSError, UnicodeDecodeError) as error:
-        why = error.strerror if isinstance(error, OSError) else error
+        why = system_says(error)
         raise ConfigError(
             _("cannot read {shown}: {why}", shown=shown, why=why), hint=_("it must be a UTF-8 text file")
         ) from error
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
-def _syntax_fault(what: Phrase, text: str, shown: str) -> Diagnostic:
-    found = re.search(r"at line (\d+)", what)
+def _syntax_fault(error: Exception, text: str, shown: str) -> Diagnostic:
+    found = re.search(r"at line (\d+)", str(error))
     line = int(found[1]) if found else text.count("\n") + 1
-    hint = _('texts stand in quotes: title = "나의 책"; see https://toml.io')
-    if "key part" in what:
-        hint = _('names that are not of a-z stand in quotes: [parts."여행"]')
+    what, hint = syntax_words(str(error))
     return Diagnostic(Severity.ERROR, "config-syntax", what, Where(shown, line), hint)
 
 
@@ -215,24 +272,3 @@ def _closest(errors: list[ErrorDetails]) -> Phrase:
     words = [word for error in errors for word in re.findall(r"'([^']+)'", str(error.get("ctx", {})))]
     near = get_close_matches(_VALUES.repr(errors[0]["input"]).strip("'"), words, 1)
     return _("did you mean {near}?", near=near[0]) if near else NOTHING
-
-
-def line_of(key: tuple[str, ...], text: str) -> int:
-    """Return the line of a key of a TOML text, from 1; its table's where the key is not found; else 0.
-
-    tomllib keeps no positions; book.toml is flat enough for a look at each line. A third step of the key
-    is the place of its table among those of the same name.
-    """
-    table, found, before = "", 0, int(key[2]) if len(key) > 2 else 0
-    for number, line in enumerate(text.splitlines(), 1):
-        if header := re.match(r"\s*\[++([^\]]+)\]", line):
-            table = header[1].strip().strip("\"' ")
-            table = "parts" if table.startswith("parts.") else table
-            if table == key[0] and before:
-                table, before = "", before - 1
-            found = number if table == key[0] else found
-        elif (name := re.match(r"\s*[\"']?([^\s\"'=.]+)[\"']?\s*[=.]", line)) and (
-            (len(key) > 1 and (table, name[1]) == key[:2]) or (not table and name[1] == key[0])
-        ):
-            return number
-    return found

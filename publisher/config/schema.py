@@ -101,7 +101,7 @@ class ContentTable(Table):
 class CheckTable(Table):
     """Which messages are not wanted."""
 
-    ignore: dict[str, str] = Field(default_factory=dict, max_length=200)
+    ignore: dict[str, str] = Field(default={}, max_length=200)
     """Codes of messages, and why each is as it should be: `{"image-remote" = "logos of a shop"}`; `*` stands
     for any letters."""
 
@@ -135,6 +135,8 @@ class OrderTable(Table):
     """Posts by `date`, `date-desc`, `title`, or a list of paths or file names without ending."""
     prefer: Literal["first", "deepest"] | Names = "first"
     """The category of a post that has several: the `first`, the `deepest`, or a list of names."""
+    contents: bool = True
+    """A contents page (차례); a leaflet of one post has none."""
 
 
 class PartTable(Table):
@@ -315,7 +317,7 @@ class BookToml(Table):
     book: BookTable = BookTable()
     content: ContentTable = ContentTable()
     order: OrderTable = OrderTable()
-    parts: dict[str, PartTable] = Field(default_factory=dict)
+    parts: dict[str, PartTable] = Field(default={})
     markdown: MarkdownTable = MarkdownTable()
     code: CodeTable = CodeTable()
     images: ImagesTable = ImagesTable()

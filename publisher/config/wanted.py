@@ -13,12 +13,17 @@ _WORDS = {
     "bool_type": _("true or false, without quotes"),
     "date_type": _DAY,
     "date_parsing": _DAY,
+    "date_from_datetime_inexact": _DAY,
     "string_type": _TEXT,
     "tuple_type": _('a list of texts such as ["가", "나"]'),
     "int_type": _NUMBER,
+    "int_from_float": _NUMBER,
     "float_type": _NUMBER,
+    "float_parsing": _NUMBER,
+    "finite_number": _NUMBER,
     "model_type": _TABLE,
     "dict_type": _TABLE,
+    "volumes": _("a table each: [[volume]], and its keys below"),
     "split": _("none, year, category or pages:300"),
     "printing": _("an edition and its day: 초판 1쇄 2024-12-20"),
     "letters": _("a text without control characters"),
@@ -26,11 +31,23 @@ _WORDS = {
 }
 
 
+_BOUNDS = {  # with the bound that a key has
+    "less_than_equal": _("at most {le:g}"),
+    "greater_than_equal": _("at least {ge:g}"),
+    "greater_than": _("more than {gt:g}"),
+    "string_too_long": _("at most {max_length} letters"),
+    "too_long": _("at most {max_length} of them"),
+}
+
+
 def wanted(error: ErrorDetails) -> Phrase:
     """Say it of one error; what has no words here, in pydantic's."""
     if error["type"] == "isbn":
         return what_is_wrong(str(error["input"]))
-    said = str(error.get("ctx", {}).get("expected", "")).replace(" or ", ", ")
-    return _WORDS.get(error["type"]) or _(
-        "{said}", said=said or error["msg"].removeprefix("Input should be ")
-    )
+    kind, about = error["type"], error.get("ctx", {})
+    if kind == "tuple_type" and error["loc"] == ("volume",):
+        kind = "volumes"
+    if bound := _BOUNDS.get(kind):
+        return Phrase(bound, **about)
+    said = str(about.get("expected", "")).replace(" or ", ", ")
+    return _WORDS.get(kind) or _("{said}", said=said or error["msg"].removeprefix("Input should be "))

@@ -15,7 +15,7 @@ from typing import Any, Protocol
 
 from publisher.errors import ConfigError, WriteError
 from publisher.fetch.internet import FetchError
-from publisher.phrase import Phrase, _
+from publisher.phrase import Phrase, _, system_says
 from publisher.storage import opening
 from publisher.storage.cache import write_whole
 
@@ -122,5 +122,5 @@ def _write(blog: Path, path: Path, data: bytes) -> None:
         write_whole(path, data)
     except OSError as error:
         raise WriteError(
-            _("cannot write {path}: {strerror}", path=path, strerror=error.strerror or error), hint
+            _("cannot write {path}: {strerror}", path=path, strerror=system_says(error)), hint
         ) from error

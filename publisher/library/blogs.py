@@ -14,7 +14,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from publisher.errors import Report, SourceError, Where, WriteError
-from publisher.phrase import _
+from publisher.phrase import _, system_says
 from publisher.readers import READERS, site_file
 from publisher.readers.front_matter import flat
 from publisher.readers.hexo import reader as hexo
@@ -122,7 +122,7 @@ def write_page(place: Place, blog: Path, title: str, snippet: bytes, report: Rep
             write_whole(page, data)
     except OSError as error:
         raise WriteError(
-            _("cannot write {page}: {strerror}", page=page, strerror=error.strerror or error),
+            _("cannot write {page}: {strerror}", page=page, strerror=system_says(error)),
             _("check its permissions"),
         ) from error
     return page

@@ -21,7 +21,7 @@ from publisher.library import covers, epub, first_page, pdf
 from publisher.library.about import FORMS, About, BookError, Form, Heading, Read, line
 from publisher.library.covers import Cover
 from publisher.library.names import unique_slugs
-from publisher.phrase import _
+from publisher.phrase import _, system_says
 from publisher.readers.files import shown_path
 
 MANIFEST = ".publisher-shelf.json"  # in a folder that we wrote: what is below it are copies of books
@@ -137,7 +137,7 @@ def _found(path: Path, folder: Path, report: Report) -> _Found | None:
         report.error(error.code, error.message, Where(shown), error.hint)
         return None
     except OSError as error:
-        why = _("cannot be read: {strerror}", strerror=error.strerror or error)
+        why = _("cannot be read: {strerror}", strerror=system_says(error))
         report.error("book-unreadable", why, Where(shown), _("check its permissions"))
         return None
     file = BookFile(form, path, FORMS[form][1], size, digest, read.pages)

@@ -18,7 +18,7 @@ from pathlib import Path
 from publisher.errors import WriteError
 from publisher.library.books import MANIFEST
 from publisher.library.website import Resource, Website
-from publisher.phrase import _
+from publisher.phrase import _, system_says
 from publisher.storage.cache import placed_together, swept, write_whole
 
 _BLOCK = 1 << 20  # bytes
@@ -171,5 +171,5 @@ def _writing(folder: Path) -> Iterator[None]:
         yield
     except OSError as error:
         raise WriteError(
-            _("cannot write {folder}: {strerror}", folder=folder, strerror=error.strerror or error), _HINT
+            _("cannot write {folder}: {strerror}", folder=folder, strerror=system_says(error)), _HINT
         ) from error

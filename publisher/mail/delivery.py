@@ -18,7 +18,7 @@ from email.message import EmailMessage
 
 from publisher.errors import ConfigError, SendError
 from publisher.mail.account import Account
-from publisher.phrase import Phrase, _
+from publisher.phrase import Phrase, _, system_says
 
 TIMEOUT = 60.0  # seconds of silence
 _LOGIN = _("check mail.user and the password; Gmail, Naver and others want an app password, not your own")
@@ -178,9 +178,9 @@ def _fault(error: Exception, account: Account, to: str) -> SendError:
                 _("check mail.port and the network; a firewall may be closed"),
             )
         case _:
-            why = getattr(error, "strerror", None) or type(error).__name__
             return SendError(
-                _("cannot reach {at}: {why}", at=at, why=why), _("check mail.host, mail.port and the network")
+                _("cannot reach {at}: {why}", at=at, why=system_says(error)),
+                _("check mail.host, mail.port and the network"),
             )
 
 

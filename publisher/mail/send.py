@@ -1,7 +1,6 @@
 """A file on its way: looked at, put into a message, handed over."""
 
 import errno
-import os
 from datetime import datetime
 from pathlib import Path
 
@@ -10,7 +9,7 @@ from publisher.mail import fit
 from publisher.mail.account import Account
 from publisher.mail.letter import letter, one_line
 from publisher.mail.sent import Sent
-from publisher.phrase import _
+from publisher.phrase import _, system_says
 
 _LARGEST = 500_000_000  # bytes that are read at all
 _APPROVE = _(
@@ -65,6 +64,6 @@ def _read(file: Path) -> bytes:
     except OSError as error:
         missing = error.errno in (errno.ENOENT, errno.ENOTDIR)
         shown = one_line(str(file))
-        unread = _("{strerror}: {file}", strerror=os.strerror(error.errno or 0), file=shown)
+        unread = _("{strerror}: {file}", strerror=system_says(error), file=shown)
         what = _("there is no file {file}", file=shown) if missing else unread
         raise SourceError(what, _("publisher export makes one")) from error

@@ -28,7 +28,7 @@ from PIL import Image, ImageFile, ImageOps
 from publisher.model import Asset
 from publisher.passes import picture_metadata, svg
 from publisher.passes.svg_effort import MOST_EFFORT, SHARE
-from publisher.phrase import NOTHING, Phrase, _
+from publisher.phrase import NOTHING, Phrase, _, system_says
 from publisher.storage.kept_files import KeptFiles
 from publisher.storage.opening import TooLargeError, read
 
@@ -142,7 +142,7 @@ def opened(path: Path, blog: Path) -> PictureFile:
     except OSError as error:
         hint = _("check its permissions, and that it is a file")
         raise PictureError(
-            "image-unreadable", _("{name}: {strerror}", name=path.name, strerror=error.strerror), hint
+            "image-unreadable", _("{name}: {strerror}", name=path.name, strerror=system_says(error)), hint
         ) from error
     return PictureFile(path.name, data, digest_of(data), stamp_of(status))
 

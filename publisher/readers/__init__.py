@@ -8,7 +8,7 @@ from publisher.config.schema import MarkdownTable
 from publisher.dialect import Dialect
 from publisher.errors import Report, SourceError
 from publisher.model import Blog
-from publisher.phrase import _
+from publisher.phrase import _, system_says
 from publisher.readers import plain
 from publisher.readers.files import check_names
 from publisher.readers.hexo import reader as hexo
@@ -48,8 +48,11 @@ def read_blog(
     report: Report,
     cache: Cache | None = None,
     some_are_new: Callable[[], None] = lambda: None,
+    only: str = "",
 ) -> Blog:
     """Return the blog in `folder`, by the first reader that knows it. Raises SourceError where there is none.
+
+    `only`: path of the one post that is wanted; of a plain folder no other file is then read.
 
     Files that are in the cache, as they were, are not read; see Readings.
     """
@@ -58,13 +61,16 @@ def read_blog(
         what = _("{folder} is a file, not a folder", folder=folder) if folder.exists() else absent
         raise SourceError(
             what,
-            hint=_("name the folder that holds the blog's _config.yml"),
+            hint=_("name the folder that holds the blog's _config.yml, or a post (.md)"),
         )
     check_names(folder, report)
     for reader in READERS:
         if reader.name == markdown.engine or (not markdown.engine and _detected(reader, folder)):
             readings = Readings(cache, folder, some_are_new)
-            blog = reader.read(folder, markdown, largest_post, readings, report)
+            if only and reader.name == "plain":
+                blog = plain.read(folder, markdown, largest_post, readings, report, only)
+            else:
+                blog = reader.read(folder, markdown, largest_post, readings, report)
             readings.close()
             return blog
     hint = _(
@@ -74,11 +80,21 @@ def read_blog(
     raise SourceError(_("{folder} is no blog: not one post in it", folder=folder), hint)
 
 
+def home_of(post: Path) -> Path:
+    """Return the folder of the blog that a post lies in; its own folder where that is none.
+
+    By engines first: to Jekyll, the source/ of Hexo is a blog too.
+    """
+    engines = (reader for reader in READERS if reader.name != "plain")
+    homes = (folder for engine in engines for folder in post.parents if _detected(engine, folder))
+    return next(homes, post.parent)
+
+
 def _detected(reader: Reader, folder: Path) -> bool:
     try:
         return reader.detect(folder)
     except OSError as error:
         raise SourceError(
-            _("cannot read {folder}: {strerror}", folder=folder, strerror=error.strerror),
+            _("cannot read {folder}: {strerror}", folder=folder, strerror=system_says(error)),
             hint=_("check its permissions"),
         ) from error

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from publisher.assets.xhtml import legal
 from publisher.errors import Report, Where
-from publisher.phrase import _
+from publisher.phrase import _, system_says
 from publisher.storage.opening import FileRead, OutsideError, TooLargeError, leads_outside, read
 
 MARKDOWN = frozenset({".md", ".markdown", ".mkd", ".mkdn", ".mdown", ".mdwn"})
@@ -139,11 +139,14 @@ def read_file(path: Path, blog: Path, shown: str, report: Report, largest: float
         _tell_outside(shown, report)
     except TooLargeError as error:
         hint = _("split it, or raise largest_post in [content] of book.toml")
-        report.error("post-too-large", _("{strerror}", strerror=error.strerror), Where(shown), hint)
+        report.error("post-too-large", _("{strerror}", strerror=system_says(error)), Where(shown), hint)
     except OSError as error:
         hint = _("check its permissions, and that it is a file")
         report.error(
-            "post-unreadable", _("cannot be read: {strerror}", strerror=error.strerror), Where(shown), hint
+            "post-unreadable",
+            _("cannot be read: {strerror}", strerror=system_says(error)),
+            Where(shown),
+            hint,
         )
     return None
 

@@ -15,7 +15,7 @@ import yaml
 
 from publisher.assets.xhtml import legal
 from publisher.errors import Report, Where
-from publisher.phrase import _
+from publisher.phrase import _, theirs
 
 _FENCED = re.compile(r"\A(-{3,}|;{3,})[ \t]*\n(?P<yaml>.*?)^\1[ \t]*(?:\n|\Z)", re.S | re.M)
 # Hexo takes a file that starts with its keys and closes them with ---: https://hexo.io/docs/front-matter
@@ -145,7 +145,7 @@ def _load(source: str, path: str, offset: int, report: Report) -> dict[str, Any]
         line, what = _fault(error)
         hint = _("put quotes around values that hold a colon, a # or brackets")
         report.warning(
-            "front-matter-yaml", _("not YAML: {what}", what=what), Where(path, offset + line), hint
+            "front-matter-yaml", _("not YAML: {what}", what=theirs(what)), Where(path, offset + line), hint
         )
         return _saved(source)
     if isinstance(loaded, dict):

@@ -37,11 +37,17 @@ def detect(folder: Path) -> bool:
 
 
 def read(
-    folder: Path, markdown: MarkdownTable, largest_post: float, readings: Readings, report: Report
+    folder: Path,
+    markdown: MarkdownTable,
+    largest_post: float,
+    readings: Readings,
+    report: Report,
+    only: str = "",
 ) -> Blog:
-    """Return every Markdown file; a README without front matter speaks of the folder and is no post."""
+    """Return every Markdown file, or `only` that of this path; a README without front matter speaks of the
+    folder and is no post."""
     pages: list[_Page] = []
-    for file in posts_below(folder, folder, report):
+    for file in [folder / only] if only else posts_below(folder, folder, report):
         path = shown_path(file, folder)
         if page := readings.of(file, path, largest_post, report, _page):
             pages.append(page)

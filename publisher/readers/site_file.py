@@ -8,7 +8,7 @@ from typing import Any
 import yaml
 
 from publisher.errors import ConfigError, Diagnostic, Severity, Where
-from publisher.phrase import _
+from publisher.phrase import _, system_says, theirs
 from publisher.readers.files import clean, whole
 from publisher.readers.front_matter import flat, load_yaml
 
@@ -29,14 +29,17 @@ def load(path: Path, blog: Path, *, tab: str = "\t") -> dict[str, Any]:
         raise ConfigError(_("{name} is not UTF-8", name=path.name), hint=_("save it as UTF-8")) from error
     except OSError as error:
         raise ConfigError(
-            _("cannot read {name}: {strerror}", name=path.name, strerror=error.strerror)
+            _("cannot read {name}: {strerror}", name=path.name, strerror=system_says(error))
         ) from error
     except (yaml.YAMLError, RecursionError) as error:
         mark = getattr(error, "problem_mark", None)
         where = Where(path.name, mark.line + 1 if mark else 0)
-        what = getattr(error, "problem", None) or "nested too deeply"
-        spaces = "YAML is indented with spaces, never with tabs; " if tab == "\t" else ""
-        hint = _("{spaces}values that hold a colon stand in quotes", spaces=spaces)
+        what = theirs(getattr(error, "problem", None) or "nested too deeply")
+        hint = _("values that hold a colon stand in quotes")
+        if tab == "\t":
+            hint = _(
+                "YAML is indented with spaces, never with tabs; values that hold a colon stand in quotes"
+            )
         fault = Diagnostic(Severity.ERROR, "blog-config", _("not YAML: {what}", what=what), where, hint)
         raise ConfigError(_("{name} cannot be read", name=path.name), [fault]) from error
     return loaded if isinstance(loaded, dict) else {}

@@ -11,7 +11,7 @@ from publisher.config.schema import MarkdownTable
 from publisher.errors import Report, SourceError, WriteError
 from publisher.markdown import grammar
 from publisher.model import Post
-from publisher.phrase import _
+from publisher.phrase import _, system_says
 from publisher.readers import READERS, read_blog
 from publisher.readers.files import MARKDOWN, read_text
 from publisher.render.chapters import body
@@ -37,7 +37,7 @@ def write_bodies(folder: Path, engine: str | None, output: Path, report: Report)
     except OSError as error:
         hint = _("choose another folder with -o")
         raise WriteError(
-            _("cannot write to {output}: {strerror}", output=output, strerror=error.strerror), hint
+            _("cannot write to {output}: {strerror}", output=output, strerror=system_says(error)), hint
         ) from error
     return len(bodies)
 

@@ -8,8 +8,8 @@ from contextlib import contextmanager
 from math import ceil
 from pathlib import Path
 
-from publisher.errors import MemoryShortError, WriteError
-from publisher.phrase import Phrase, _
+from publisher.errors import LibraryError, MemoryShortError, WriteError
+from publisher.phrase import Phrase, _, system_says
 from publisher.storage import cache_folder
 
 WORKER = 350_000_000  # bytes that a process takes which lays out pages
@@ -35,12 +35,28 @@ def memory_short_is_said() -> Iterator[None]:
         if error.errno not in (errno.ENOMEM, errno.EAGAIN):
             raise
         raise _short(
-            _("no memory, or no process more, is to be had: {strerror}", strerror=error.strerror)
+            _("no memory, or no process more, is to be had: {strerror}", strerror=system_says(error))
         ) from error
     except RuntimeError as error:
         if "start new thread" not in str(error):  # all that Python says of it
             raise
         raise _short(_("no thread more can be started")) from error
+
+
+@contextmanager
+def loading_fails_in_words() -> Iterator[None]:
+    """Raises LibraryError where a package of Python, or a library that it needs, cannot be loaded."""
+    hint = _("install publisher again; `publisher doctor` shows what is missing")
+    try:
+        yield
+    except ImportError as error:
+        raise LibraryError(
+            _("{name} does not load: {why}", name=error.name or "Python", why=error), hint
+        ) from error
+    except OSError as error:
+        if "cannot load library" not in str(error):  # all that cffi says of it
+            raise
+        raise LibraryError(_("{why}", why=str(error).partition(":")[0]), hint) from error
 
 
 @contextmanager
@@ -54,7 +70,7 @@ def write_fails_in_words(what: Phrase, hint: Phrase, place: Path) -> Iterator[No
         folder = Path(tempfile.gettempdir())
         if cache_folder.is_to_blame(folder, place, error):
             what, hint = _("the folder of temporary files {folder}", folder=folder), _("TMPDIR names another")
-        why = _("cannot write {what}: {strerror}", what=what, strerror=error.strerror or error)
+        why = _("cannot write {what}: {strerror}", what=what, strerror=system_says(error))
         raise WriteError(why, hint) from error
 
 

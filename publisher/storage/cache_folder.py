@@ -24,7 +24,7 @@ from pathlib import Path
 import platformdirs
 
 from publisher.errors import ConfigError, WriteError
-from publisher.phrase import _
+from publisher.phrase import _, system_says
 
 try:
     import fcntl
@@ -101,7 +101,7 @@ def unwritable(place: Path) -> str:
         with tempfile.TemporaryFile(dir=place) as probe:
             probe.write(bytes(_PROBE))
     except OSError as error:
-        return error.strerror or str(error)
+        return system_says(error)
     return ""
 
 
@@ -138,7 +138,7 @@ def clear() -> None:
                 shutil.rmtree(part)
         except OSError as error:
             raise WriteError(
-                _("cannot empty {place}: {strerror}", place=place, strerror=error.strerror),
+                _("cannot empty {place}: {strerror}", place=place, strerror=system_says(error)),
                 _("check its permissions"),
             ) from error
 

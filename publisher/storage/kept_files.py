@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from publisher.errors import UnkeptError
-from publisher.phrase import _
+from publisher.phrase import _, system_says
 from publisher.storage.cache import Cache, used, write_whole
 from publisher.storage.records import decoded, encoded
 
@@ -51,7 +51,7 @@ class KeptFiles:
         except OSError as error:
             hint = _("free some space; TMPDIR names another folder for what a build needs on the way")
             raise UnkeptError(
-                _("cannot write {path}: {strerror}", path=path, strerror=error.strerror or error), hint
+                _("cannot write {path}: {strerror}", path=path, strerror=system_says(error)), hint
             ) from error
         return path
 

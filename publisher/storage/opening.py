@@ -16,6 +16,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from publisher.phrase import _
+
 _CLOSED = getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_NOCTTY", 0) | getattr(os, "O_BINARY", 0)
 # A pipe in a file's place holds nobody up; a device does not become our terminal.
 _ANY_FILE = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | _CLOSED
@@ -32,14 +34,14 @@ class OutsideError(OSError):
     """A path or a link that leads out of the folder."""
 
     def __init__(self, path: Path) -> None:
-        super().__init__(errno.EXDEV, "it leads out of the blog; copy the file into the blog", str(path))
+        super().__init__(errno.EXDEV, _("it leads out of the blog; copy the file into the blog"), str(path))
 
 
 class TooLargeError(OSError):
     """A file of more bytes than were wanted."""
 
     def __init__(self, path: Path, size: int, most: float) -> None:
-        what = f"{size / 1e6:.1f} MB is more than {most / 1e6:g} MB"
+        what = _("{size:.1f} MB is more than {most:g} MB", size=size / 1e6, most=most / 1e6)
         super().__init__(errno.EFBIG, what, str(path))
 
 
@@ -146,4 +148,4 @@ def _check_kind(mode: int, path: Path) -> None:
 
 
 def _no_file(path: Path) -> OSError:
-    return OSError(errno.EINVAL, "a pipe, socket or device", str(path))
+    return OSError(errno.EINVAL, _("a pipe, socket or device"), str(path))

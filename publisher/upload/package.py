@@ -18,7 +18,7 @@ from publisher.config.load import RIGHTS, Config, load_rights
 from publisher.config.schema import BookToml
 from publisher.errors import Report, RightsError, Where, WriteError
 from publisher.model import Book, BookMeta
-from publisher.phrase import _
+from publisher.phrase import _, system_says
 from publisher.privacy import rights
 from publisher.runtime.executor import Executor
 from publisher.storage import cache_folder
@@ -172,6 +172,6 @@ def _working(out: Path) -> Iterator[Path]:
             yield Path(work)
     except OSError as error:
         raise WriteError(
-            _("cannot write {out}: {strerror}", out=out, strerror=error.strerror or error),
+            _("cannot write {out}: {strerror}", out=out, strerror=system_says(error)),
             _("choose another folder with -o"),
         ) from error

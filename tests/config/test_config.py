@@ -4,8 +4,9 @@ from datetime import date
 
 import pytest
 
-from publisher.config.load import line_of, load
+from publisher.config.load import load
 from publisher.config.schema import BookToml, keys, tables
+from publisher.config.table import line_of
 from publisher.errors import ConfigError
 
 
@@ -128,7 +129,7 @@ def test_a_key_like_no_other_is_shown_all_keys_of_its_table(tmp_path):
             "content.since",
             "a day without quotes, such as 2024-05-01",
         ),
-        ("[content]\nlargest_post = 0\n", 2, "content.largest_post", "greater than 0"),
+        ("[content]\nlargest_post = 0\n", 2, "content.largest_post", "more than 0"),
         ('[order]\nparts = "dat"\n', 2, "order.parts", "'date', 'name' / a list of texts"),
         ("[order]\nposts = [1]\n", 2, "order.posts", "a text in quotes"),
         ('\n[markdown]\ngrammar = "gfm"\n', 3, "markdown.grammar", "'hexo'"),

@@ -174,6 +174,7 @@ _SET: dict[str, tuple[Any, Look]] = {
     "order.posts": ("date-desc", lambda b: b.contents.index("산") < b.contents.index("큰글")),
     "order.split": ("category", lambda b: len(b.paths) == 2),
     "order.prefer": ("deepest", lambda b: b.contents.index("길") < b.contents.index("걷기")),
+    "order.contents": (False, lambda b: "EPUB/nav.xhtml" not in b.epub.spine),
     "parts.lead": ("걸으며 적었다.", says("걸으며 적었다.")),
     "parts.epigraph": ("길은 걸어야 생긴다.", says("길은 걸어야 생긴다.")),
     "markdown.engine": ("plain", lambda b: "씨앗" in b.chapters),  # of _drafts, which it does not know

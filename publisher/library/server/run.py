@@ -14,7 +14,7 @@ from starlette.types import ASGIApp
 from publisher.errors import ConfigError
 from publisher.library.server.app import HEAD
 from publisher.library.server.connection import CONNECTIONS, IDLE, Client, Connection, Measured
-from publisher.phrase import _
+from publisher.phrase import _, system_says
 
 LOOPBACK, EVERYWHERE = "127.0.0.1", "0.0.0.0"  # noqa: S104 - with --lan alone
 _SENT = 256 * 1024  # bytes on their way to one client
@@ -31,10 +31,14 @@ def listen(port: int, *, lan: bool) -> socket.socket:
             _("there is no port {port}", port=port), hint=_("ports are numbers from 1 to 65535")
         ) from error
     except OSError as error:
-        why = {errno.EADDRINUSE: "is taken by another program", errno.EACCES: "is not for everyone"}
-        what = why.get(error.errno or 0, f"cannot be had: {error.strerror or error}")
+        why = {
+            errno.EADDRINUSE: _("port {port} is taken by another program", port=port),
+            errno.EACCES: _("port {port} is not for everyone", port=port),
+        }
+        other = _("port {port} cannot be had: {strerror}", port=port, strerror=system_says(error))
         raise ConfigError(
-            _("port {port} {what}", port=port, what=what), hint=_("choose another: --port 8081")
+            why.get(error.errno or 0, other),
+            hint=_("choose another: --port {other}", other=8081 if port != 8081 else 8082),
         ) from error
     # Else the system keeps megabytes for each client that does not read.
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, _SENT)

@@ -9,7 +9,7 @@ from starlette.types import ASGIApp
 
 from publisher.assets.themes import Theme
 from publisher.config.credentials import first_line
-from publisher.errors import ConfigError
+from publisher.errors import ConfigError, PublisherError
 from publisher.library.server import run as runs
 from publisher.library.server.app import application
 from publisher.library.server.contents import read_contents
@@ -68,6 +68,14 @@ def password(asked: Asked, environ: Mapping[str, str], prompt: Callable[[str], s
 def prepare(asked: Asked, secret: str, theme: Theme) -> Started:
     """Port taken, books read. Raises ConfigError, SourceError."""
     listening = runs.listen(asked.port, lan=asked.lan)
+    try:
+        return _started(asked, secret, theme, listening)
+    except PublisherError:
+        listening.close()
+        raise
+
+
+def _started(asked: Asked, secret: str, theme: Theme, listening: socket.socket) -> Started:
     # Codes on the pages are for phones, which this machine's own address would lead nowhere.
     address = runs.address(listening)
     settings = ShelfSettings(asked.title, address if asked.lan else "", asked.language, searchable=True)

@@ -14,7 +14,7 @@ import yaml
 from publisher import toml
 from publisher.assets.xhtml import legal
 from publisher.errors import ConfigError, Diagnostic, Severity, Where
-from publisher.phrase import _
+from publisher.phrase import _, system_says
 from publisher.readers.files import clean, whole
 from publisher.readers.front_matter import flat, load_yaml
 from publisher.readers.site_file import LARGEST
@@ -95,7 +95,7 @@ def _read(path: Path, blog: Path, shown: str) -> Config:
         loaded = parse(clean(whole(path, blog, LARGEST).decode("utf-8-sig")), path.suffix)
     except OSError as error:
         raise ConfigError(
-            _("cannot read {shown}: {strerror}", shown=shown, strerror=error.strerror)
+            _("cannot read {shown}: {strerror}", shown=shown, strerror=system_says(error))
         ) from error
     except UnicodeDecodeError as error:
         raise ConfigError(_("{shown} is not UTF-8", shown=shown), hint=_("save it as UTF-8")) from error

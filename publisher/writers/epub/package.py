@@ -40,7 +40,11 @@ def documents(
     words = job.theme.words_in(job.book.meta.language)
     _metadata(book, job.book.meta, claims.counted(job.book.texts, pages), words)
     # Items, not ids: EbookLib looks for each id from the first item on.
-    book.spine = [_add(book, one.id, one.file_name, "application/xhtml+xml", one.properties) for one in pages]
+    added = [_add(book, one.id, one.file_name, "application/xhtml+xml", one.properties) for one in pages]
+    # A book without a contents page has the list that e-readers show: a file that is not in the spine.
+    book.spine = [
+        item for item, one in zip(added, pages, strict=True) if job.settings.order.contents or one.id != "nav"
+    ]
     _manifest(book, pages, fonts, job)
     around = matter.sections(job)
     front, back = matter.listed(around, front=True), matter.listed(around, front=False)

@@ -200,7 +200,7 @@ def _nav(job: Job, plain: Collection[str]) -> XhtmlPage:
     title, tree, around = setting.words["contents"], contents(job.book.chapters), matter.sections(job)
     whole = (*matter.listed(around, front=True), *tree, *matter.listed(around, front=False))
     values = {"tree": whole, "lists": lists, "first": tree[0].id, "around": around}
-    return _page(setting, "nav", "nav", title, ("nav",), **values)
+    return _page(setting, "nav", "nav", title, ("nav",), **values, page=job.settings.order.contents)
 
 
 def _page(

@@ -34,6 +34,13 @@ def begin(job: "Job") -> "Begun":
     return Begun(book.begin(job, paper.bound(pages)))
 
 
+def check_libraries() -> None:
+    """Raise LibraryError where what sets the pages does not load, before other processes try."""
+    from publisher.writers.pdf.layout import libraries
+
+    libraries.check()
+
+
 def warm_up(keep_in: Path, executor: "Executor") -> None:
     """Let other processes get ready to lay out a book like the last one."""
     from publisher.writers.pdf.layout import scheduler

@@ -14,7 +14,7 @@ from lxml import etree
 
 from publisher.assets.urls import shown
 from publisher.assets.xhtml import Element, classes, text_of
-from publisher.particles import Name
+from publisher.particles import filled
 from publisher.writers.pdf.compose import qr
 
 _OUT = re.compile(r"(https?|ftp|mailto|tel):", re.I)
@@ -167,7 +167,7 @@ def _add_code(entry: Element, found: Noted, words: Mapping[str, str], drawings: 
     if code is None:
         return
     drawings[code.address] = code.svg
-    alt = words["qr_code"].format(name=Name(_called(found)))
+    alt = filled(words["qr_code"], name=_called(found))
     edge, is_large = f"{code.edge:g}mm", code.edge > qr.LARGE
     style = f"width: {edge}; height: {edge}" + ("" if is_large else f"; margin-left: -{edge}")
     entry.insert(0, etree.Element("img", {"class": "qr", "src": code.address, "alt": alt, "style": style}))

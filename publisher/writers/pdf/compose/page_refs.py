@@ -10,7 +10,7 @@ from typing import NamedTuple
 from lxml import etree
 
 from publisher.assets.xhtml import HEADINGS, Element, text_of
-from publisher.particles import Name
+from publisher.particles import filled
 from publisher.writers.pdf.compose.addresses import Noted, in_note, name_of
 from publisher.writers.pdf.compose.link_notes import LinkNotes
 
@@ -56,7 +56,7 @@ def _plain(text: str) -> str:
 def _said(form: str, words: Mapping[str, str], title: str, number: Number) -> Element:
     """The theme's words of that name, with the title and the number in them."""
     here = [_HERE] * words[form].count("{")  # a theme may name it twice: the number stands in the first place
-    text = words[form].format(*here, title=Name(name_of(title)), page=_HERE)
+    text = filled(words[form], *here, title=name_of(title), page=_HERE)
     before, _, after = text.partition(_HERE)
     element = etree.Element("span", {"class": "page-ref" if form == "page_ref" else "page-ref named"})
     element.text = before

@@ -44,14 +44,15 @@ def _units(job: Job, composer: Composer) -> Iterator[LayoutUnit]:
     yield from around.units("half_title")
     yield _plain("title", Ready(composer.title(meta)), recto=True)
     yield from around.units(*matter.FRONT)
-    lines = (
-        *around.lines(front=True),
-        *naming.lines(contents(job.book.chapters)),
-        *around.lines(front=False),
-    )
-    listed = UnitInputs("contents", ("contents",), "contents", "contents", ContentsPage(lines))
-    yield LayoutUnit.of(listed, recto=True, weight=len(lines))
-    yield from _lists(job, naming)
+    if job.settings.order.contents:
+        lines = (
+            *around.lines(front=True),
+            *naming.lines(contents(job.book.chapters)),
+            *around.lines(front=False),
+        )
+        listed = UnitInputs("contents", ("contents",), "contents", "contents", ContentsPage(lines))
+        yield LayoutUnit.of(listed, recto=True, weight=len(lines))
+        yield from _lists(job, naming)
     yield from _body(job, composer, naming)
     yield from around.units(*matter.BACK)
     yield _plain("colophon", Ready(composer.colophon(meta, colophon(job))), recto=False)

@@ -53,12 +53,14 @@ class Pictures:
 
 def pictures_of(own: str, table: CoverTable, blog: Path, report: Report) -> Pictures:
     """Return the pictures that a cover asks for; what cannot be read is said, and is not there."""
-    paths = (own, table.picture, table.portrait)
-    return Pictures(*(_read(path, blog, report) if path else b"" for path in paths))
+    wanted = {"": own, "picture": table.picture, "portrait": table.portrait}
+    return Pictures(
+        *(_read(path, table.where(key), blog, report) if path else b"" for key, path in wanted.items())
+    )
 
 
-def _read(path: str, blog: Path, report: Report) -> bytes:
-    name, where = Path(path).name, Where("book.toml")
+def _read(path: str, where: Where, blog: Path, report: Report) -> bytes:
+    name = Path(path).name
     try:
         data = read(blog / path, blog, LARGEST).data
         with _opening(data) as image, whole_pictures_only():

@@ -51,6 +51,7 @@ with by_file_name():
     from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 _LOG = logging.getLogger("weasyprint")
+warnings.filterwarnings("ignore", "No fonts configured in FontConfig")  # a book's fonts are files we know
 
 block.block_level_layout = keeping_notes(on_grid(parted(balanced(block.block_level_layout))))
 block.block_level_layout = watched(shrunk(centred(block.block_level_layout, preferred.max_content_width)))

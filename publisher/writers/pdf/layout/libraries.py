@@ -10,12 +10,20 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from publisher.errors import LibraryError
+from publisher.phrase import _
+
 _OTHERWISE = {"darwin": "{}.dylib", "win32": "{}-0.dll"}  # than on Linux, which has a number behind ".so"
 _VERSIONS = (  # a library, the number that Linux knows it by, what says its version, and as what
     ("libpango-1.0", 0, "pango_version_string", ctypes.c_char_p),
     ("libharfbuzz", 0, "hb_version_string", ctypes.c_char_p),
     ("libfontconfig", 1, "FcGetVersion", ctypes.c_int),
 )
+
+_NEEDED = (
+    "libpango-1.0.so.0", "libpangoft2-1.0.so.0", "libharfbuzz.so.0", "libfontconfig.so.1",
+    "libgobject-2.0.so.0",
+)  # fmt: skip
 
 
 def versions() -> tuple[str, ...]:
@@ -29,6 +37,18 @@ def versions() -> tuple[str, ...]:
             said.restype = kind
             found.append(f"{name} {said()}")
     return tuple(found)
+
+
+def check() -> None:
+    """Raise LibraryError for what WeasyPrint cannot do without, where that is known for certain: on Linux it
+    loads these very files. Elsewhere it looks in places of its own, and says itself what it lacks."""
+    for file in _NEEDED if sys.platform == "linux" else ():
+        try:
+            ctypes.CDLL(file)
+        except OSError as error:
+            name = file.partition("-")[0].partition(".")[0]
+            what = _("{name}, which sets the pages, does not load: {why}", name=name, why=error)
+            raise LibraryError(what, _("`publisher doctor` shows what else is missing"), name) from error
 
 
 @contextmanager
