@@ -97,12 +97,12 @@ def test_the_output_is_tried_before_the_work(here: Path, monkeypatch: pytest.Mon
 
 
 def _export(here: Path) -> None:
-    from publisher.cli.options import _config
+    from publisher.cli.options import config_of
     from publisher.errors import Report
 
     none = dict.fromkeys(("title", "since", "until", "drafts", "private", "by", "order", "split"))
     lists: dict[str, list[str]] = {"author": [], "category": [], "tag": []}
-    build.build(_config(here / "blog", {**none, **lists, "output": here / "file", "jobs": 1}), Report())
+    build.build(config_of(here / "blog", {**none, **lists, "output": here / "file", "jobs": 1}), Report())
 
 
 def test_help_and_version_are_commands() -> None:

@@ -1,0 +1,74 @@
+"""What the page in the browser is told of the book: one JSON object, in the language of who reads it."""
+
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any
+
+from publisher.errors import Diagnostic
+from publisher.preview.desk import Shown
+from publisher.preview.edition import Edition
+from publisher.writers.pdf.cover.spine import width
+
+Speak = Callable[[str], str]  # a sentence of ours, in the reader's language
+
+
+def model(shown: Shown, settings: Sequence[Mapping[str, Any]], speak: Speak) -> bytes:
+    """Return all that the page shows besides the pages themselves."""
+    edition, trouble = shown.edition, shown.trouble
+    said = {
+        "number": shown.number,
+        "working": shown.working,
+        "trouble": trouble
+        and {
+            "what": speak(trouble.what),
+            "hint": speak(trouble.hint),
+            "faults": [_message(one, speak) for one in trouble.faults],
+        },
+        "settings": settings,
+        "book": edition and _book(edition, speak),
+    }
+    return json.dumps(said, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
+
+
+def _book(edition: Edition, speak: Speak) -> dict[str, Any]:
+    paper = edition.paper
+    return {
+        "title": edition.meta.title,
+        "language": edition.meta.language,
+        "volumes": edition.volumes,
+        "volume": edition.volume,
+        "paper": [paper.width, paper.height],
+        "spine": width(len(edition.spots), edition.gsm),
+        "at": edition.at,
+        "whole": edition.whole,
+        "waiting": sum(not one.fragment for one in edition.units),
+        "units": [*_units(edition)],
+        "pages": [(spot.fragment, spot.page, spot.label) for spot in edition.spots],
+        "contents": [(line.id, line.kind, line.level, line.label, page) for line, page in edition.lines],
+        "messages": [*_messages(edition, speak)],
+    }
+
+
+def _units(edition: Edition) -> Iterator[tuple[str, str, str, str, str]]:
+    """Where it begins, its name, its post's file, what its pages are, and what was laid out."""
+    for one, token in zip(edition.units, edition.tokens, strict=True):
+        start = one.unit.inputs.starts[0]
+        yield start, one.unit.inputs.name, edition.paths.get(start, ""), token, one.made_of[:16]
+
+
+def _messages(edition: Edition, speak: Speak) -> Iterator[dict[str, Any]]:
+    """Each with the chapter that it is about; "" where it is about none."""
+    chapters = {path: chapter for chapter, path in edition.paths.items()}
+    for one in edition.messages:
+        yield _message(one, speak) | {"chapter": chapters.get(one.where.path, "")}
+
+
+def _message(one: Diagnostic, speak: Speak) -> dict[str, Any]:
+    return {
+        "severity": one.severity.value,
+        "code": one.code,
+        "what": speak(one.message),
+        "hint": speak(one.hint),
+        "path": one.where.path,
+        "line": one.where.line,
+    }
