@@ -1,5 +1,6 @@
 """Commands that show the book, or make it, again and again while it is written."""
 
+import os
 import threading
 from collections.abc import Callable, Sequence
 from contextlib import suppress
@@ -19,6 +20,7 @@ from publisher.model import Post
 from publisher.phrase import _
 from publisher.readers import READERS
 from publisher.readers.files import MARKDOWN, shown_path
+from publisher.runtime.machine import write_fails_in_words
 from publisher.storage import cache_folder
 
 
@@ -26,28 +28,47 @@ from publisher.storage import cache_folder
 @choices
 @click.option("--port", type=click.IntRange(0, 65535), default=0, help=_("Port; else any that is free."))
 @click.option("--open/--no-open", "opens", default=True, help=_("Open the browser, or only say the address."))
+@click.option(
+    "--editor",
+    metavar="COMMAND",
+    default="",
+    help=_("What opens a post at a line: code -g {file}:{line}; else $VISUAL, $EDITOR, or vscode: links."),
+)
 @looking
-def preview(blog: Path, port: int, opens: bool, **options: Any) -> None:
+def preview(blog: Path, port: int, opens: bool, editor: str, **options: Any) -> None:
     """Show the book of BLOG live in the browser, until Ctrl-C; with a POST, at that post."""
-    from publisher.library.server import run as runs  # here: no other command needs a server
+    from publisher.config.change import change  # here: no other command needs these
+    from publisher.library.server import run as runs
     from publisher.preview import run
     from publisher.preview.drafts import Overlay, Wish
+    from publisher.preview.editor import command_of
     from publisher.preview.guard import new_secret
+    from publisher.preview.lent import Lent
 
     folder, post = _place(blog)
 
     def load(overlay: Overlay) -> Config:
         return config_of(folder, options, overlay)
 
-    def work(config: Config, report: Report, console: Console) -> None:
+    def save(overlay: Overlay) -> str:
+        given = options["config"]
+        file = given or folder / FILE_NAME
+        with write_fails_in_words(_("{path}", path=file), _("check its permissions"), file.parent):
+            change(file, str(given or FILE_NAME), overlay, None if given else folder)
+        return str(given or FILE_NAME)
+
+    def work(_config: Config, _report: Report, console: Console) -> None:
         listening, secret = runs.listen(port, lan=False), new_secret()
         address = f"{runs.address(listening)}{secret}/"
         console.previewing(address)
         if opens:
             click.launch(address)
-        voice = run.Voice(spoken, "ko" if is_korean() else "en", _sift, console.trouble)
+        lent = Lent(
+            load, save, _sift, spoken, "ko" if is_korean() else "en", console.trouble,
+            command_of(editor, os.environ),
+        )  # fmt: skip
         with suppress(KeyboardInterrupt):  # Ctrl-C is the usual end
-            run.run(Wish(post), load, listening, secret, voice)
+            run.run(Wish(post), listening, secret, lent)
 
     run_with(folder, options, work)
 

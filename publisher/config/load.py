@@ -50,7 +50,7 @@ def load(path: Path, shown: str, overrides: dict[str, dict[str, Any]], blog: Pat
     `shown` names the file in messages; `overrides` has the file's shape: {"book": {"title": "…"}}. `blog`:
     where the file must lie; None where the user has named it. Raises ConfigError with all faults.
     """
-    text = _read(path, shown, blog)
+    text = text_of(path, shown, blog)
     values = _parsed(text, shown)
     if "split" in overrides.get("order", {}):
         values.pop("volume", None)  # the command line goes before the file
@@ -81,7 +81,7 @@ def load_mail(path: Path, shown: str, overrides: dict[str, Any]) -> MailTable:
 
     No message shows the value of a password. Raises ConfigError with all faults.
     """
-    text = _read(path, shown, None)
+    text = text_of(path, shown, None)
     values = _parsed(text, shown)
     _lay_over(values, {"mail": overrides})
     try:
@@ -96,7 +96,7 @@ def load_mail(path: Path, shown: str, overrides: dict[str, Any]) -> MailTable:
 def load_rights(path: Path, shown: str, blog: Path | None) -> dict[str, str]:
     """Return what rights.toml (or nothing, where there is no such file) says: a host or an address, and who
     allowed to print what is there. Raises ConfigError with all faults."""
-    text = _read(path, shown, blog)
+    text = text_of(path, shown, blog)
     values = _parsed(text, shown)
     faults = [
         Diagnostic(
@@ -132,7 +132,8 @@ def _lay_over(values: dict[str, Any], overrides: Mapping[str, Mapping[str, Any]]
             values[table].update(given)
 
 
-def _read(path: Path, shown: str, blog: Path | None) -> str:
+def text_of(path: Path, shown: str, blog: Path | None) -> str:
+    """Return what a file of settings says; "" where there is none. Raises ConfigError."""
     try:
         text = read(path, blog, _LARGEST).data.decode("utf-8-sig")
     except (FileNotFoundError, NotADirectoryError):

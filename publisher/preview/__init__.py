@@ -1,4 +1,4 @@
-"""The book live in the browser, while it is written: `publisher preview`; what watches files, for `watch` too.
+"""The book live in the browser, while it is written: `publisher preview`, and what watches files.
 
 1. `watching`: files that change; `run`: the threads; `desk`: what they share
 2. `drafts`, `making`, `edition`: a blog -> editions, by the steps of a build; what is under the cursor first

@@ -2,12 +2,11 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable
 from html import escape
 from http import HTTPStatus
 from pathlib import Path
 from string import Template
-from typing import Any
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
@@ -18,9 +17,11 @@ from starlette.routing import Route
 
 from publisher.library.server.app import Entrance
 from publisher.library.server.respond import plain
+from publisher.preview.acts import Acts
 from publisher.preview.desk import Desk
 from publisher.preview.guard import Guard
-from publisher.preview.model import Speak, model
+from publisher.preview.lent import Lent
+from publisher.preview.model import model
 from publisher.preview.window import Window
 from publisher.preview.words import WORDS
 from publisher.writers.pdf.layout.store import LostError
@@ -42,8 +43,8 @@ Answer = Callable[[Request], Awaitable[Response]]
 class Preview:
     """Answers what the page asks."""
 
-    def __init__(self, desk: Desk, speak: Speak, language: str) -> None:
-        self._desk, self._speak, self._language = desk, speak, language
+    def __init__(self, desk: Desk, folder: Path, lent: Lent) -> None:
+        self._desk, self._folder, self._lent, self._speak = desk, folder, lent, lent.speak
         self._window = Window()
 
     def app(self, port: int, secret: str) -> Starlette:
@@ -54,7 +55,7 @@ class Preview:
             Route("/model", self._model),
             Route("/events", self._events),
             Route("/page/{token}/{page:int}/{width:int}.png", self._picture),
-            Route("/at", self._at, methods=["POST"]),
+            *Acts(self._desk, self._window, self._folder, self._lent).routes(),
         ]
         routes.sort(key=lambda route: "{name}" in route.path)
         guard = Middleware(Guard, port=port, secret=secret)
@@ -64,7 +65,7 @@ class Preview:
         words = {name: self._speak(phrase) for name, phrase in WORDS.items()}
         filled = {name: escape(word) for name, word in words.items()}
         text = Template((_PLACE / "index.html").read_text("utf-8"))
-        html = text.substitute(filled, language=self._language, words=escape(json.dumps(words)))
+        html = text.substitute(filled, language=self._lent.language, words=escape(json.dumps(words)))
         return Response(html, media_type="text/html", headers={"Content-Security-Policy": _POLICY})
 
     async def _file(self, request: Request) -> Response:
@@ -74,7 +75,8 @@ class Preview:
         return Response((_PLACE / name).read_bytes(), media_type=_KINDS[name])
 
     async def _model(self, _request: Request) -> Response:
-        made = await asyncio.to_thread(model, self._desk.shown, (), self._speak)
+        desk = self._desk
+        made = await asyncio.to_thread(model, desk.shown, desk.wish.overlay, self._folder, self._speak)
         return Response(made, media_type="application/json")
 
     async def _events(self, _request: Request) -> Response:
@@ -97,25 +99,3 @@ class Preview:
             self._desk.ask(lost=True)
             return plain(HTTPStatus.SERVICE_UNAVAILABLE, "made anew", {"Retry-After": "1"})
         return Response(drawn, media_type="image/png", headers=_FOREVER)
-
-    async def _at(self, request: Request) -> Response:
-        """What is under the cursor."""
-        said = await _said(request)
-        self._desk.look_at(str(said.get("chapter", ""))[:200])
-        return Response(status_code=HTTPStatus.NO_CONTENT)
-
-
-async def _said(request: Request) -> Mapping[str, Any]:
-    """A small JSON object. Raises HTTPException for anything else."""
-    data = b""
-    async for piece in request.stream():
-        data += piece
-        if len(data) > _LARGEST:
-            raise HTTPException(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
-    try:
-        said = json.loads(data)
-    except (ValueError, RecursionError) as error:
-        raise HTTPException(HTTPStatus.BAD_REQUEST) from error
-    if not isinstance(said, dict):
-        raise HTTPException(HTTPStatus.BAD_REQUEST)
-    return said

@@ -5,9 +5,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from publisher.assets.themes import Theme
 from publisher.book.paper import Paper
+from publisher.config.schema import BookToml
 from publisher.errors import Diagnostic
-from publisher.model import BookMeta
+from publisher.model import BookMeta, Post
 from publisher.preview.window import Sheets
 from publisher.writers.pdf.assemble.pagination import Extent, Spot, paginate
 from publisher.writers.pdf.compose.html import Line
@@ -35,10 +37,11 @@ class Edition:
     volume: int
     paper: Paper
     units: tuple[Placed, ...]
-    paths: Mapping[str, str]  # id of a chapter -> its post's file below the blog's folder
+    posts: Mapping[str, Post]  # by the ids of their chapters
     store: FragmentStore
     messages: tuple[Diagnostic, ...]
-    gsm: float  # of the paper: how thick the book will be
+    settings: BookToml
+    theme: Theme
     at: str  # the chapter under the cursor when it was made; "": none
     whole: bool  # whether it has all its chapters: the first edition may show some only
 
@@ -101,13 +104,16 @@ class Edition:
     def _numbers(self) -> Mapping[str, int]:
         return {token: number for number, token in enumerate(self.tokens) if token}
 
-    def number_of(self, start: str) -> int:
-        """Return the unit that begins with a chapter; the first one where none does."""
-        return self._starts.get(start, 0)
-
-    @cached_property
-    def _starts(self) -> Mapping[str, int]:
-        return {start: n for n, one in enumerate(self.units) for start in one.unit.inputs.starts}
+    def post_at(self, token: str, page: int, y: float) -> Post | None:
+        """Return the post to which a place on a page belongs; 0 is a page's head, 1 its foot."""
+        sheets = self.sheets(token)
+        if not sheets:
+            return None
+        at = page, -sheets.fragment.pages[page].height * (1 - y)
+        starts = self.units[self._numbers[token]].unit.inputs.starts
+        places = {one: sheets.fragment.places.get(one, (0, 0.0, 0.0)) for one in starts if one in self.posts}
+        before = [one for one, (on, _x, up) in places.items() if (on, -up) <= at] or [*places][:1]
+        return self.posts[before[-1]] if before else None
 
     @cached_property
     def lines(self) -> Sequence[tuple[Line, int]]:

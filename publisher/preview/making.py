@@ -70,7 +70,7 @@ class Maker:
 
     def _edition(self, draft: Draft, rows: Sequence[Row]) -> Edition:
         job, arranged = draft.job, draft.arranged
-        known, settings = draft.scheduler.pages, draft.config.settings
+        known = draft.scheduler.pages
         placed = tuple(
             Placed(unit, row.fragment, row.key, len(row.fragment.pages))
             if row.fragment
@@ -83,10 +83,11 @@ class Maker:
             volume=arranged.volume,
             paper=draft.paper,
             units=placed,
-            paths={chapter.id: chapter.where.path for chapter in job.book.chapters},
+            posts={entry.id: entry.post for entry in arranged.outline.entries},
             store=draft.scheduler.store,
             messages=tuple(self._said(draft, placed)) if draft.whole else (),
-            gsm=settings.print.gsm,
+            settings=draft.config.settings,
+            theme=arranged.theme,
             at=arranged.at,
             whole=draft.whole,
         )

@@ -1,18 +1,21 @@
 """What the page in the browser is told of the book: one JSON object, in the language of who reads it."""
 
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 from publisher.errors import Diagnostic
+from publisher.preview.choices import rows
 from publisher.preview.desk import Shown
+from publisher.preview.drafts import Overlay
 from publisher.preview.edition import Edition
 from publisher.writers.pdf.cover.spine import width
 
 Speak = Callable[[str], str]  # a sentence of ours, in the reader's language
 
 
-def model(shown: Shown, settings: Sequence[Mapping[str, Any]], speak: Speak) -> bytes:
+def model(shown: Shown, tried: Overlay, folder: Path, speak: Speak) -> bytes:
     """Return all that the page shows besides the pages themselves."""
     edition, trouble = shown.edition, shown.trouble
     said = {
@@ -24,13 +27,13 @@ def model(shown: Shown, settings: Sequence[Mapping[str, Any]], speak: Speak) -> 
             "hint": speak(trouble.hint),
             "faults": [_message(one, speak) for one in trouble.faults],
         },
-        "settings": settings,
-        "book": edition and _book(edition, speak),
+        "tried": tried,
+        "book": edition and _book(edition, folder, speak),
     }
     return json.dumps(said, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
 
 
-def _book(edition: Edition, speak: Speak) -> dict[str, Any]:
+def _book(edition: Edition, folder: Path, speak: Speak) -> dict[str, Any]:
     paper = edition.paper
     return {
         "title": edition.meta.title,
@@ -38,27 +41,31 @@ def _book(edition: Edition, speak: Speak) -> dict[str, Any]:
         "volumes": edition.volumes,
         "volume": edition.volume,
         "paper": [paper.width, paper.height],
-        "spine": width(len(edition.spots), edition.gsm),
+        "spine": width(len(edition.spots), edition.settings.print.gsm),
         "at": edition.at,
         "whole": edition.whole,
         "waiting": sum(not one.fragment for one in edition.units),
         "units": [*_units(edition)],
         "pages": [(spot.fragment, spot.page, spot.label) for spot in edition.spots],
         "contents": [(line.id, line.kind, line.level, line.label, page) for line, page in edition.lines],
+        "settings": [
+            (one.table, one.key, speak(one.name), now, known)
+            for one, now, known in rows(edition.settings, edition.theme, folder)
+        ],
         "messages": [*_messages(edition, speak)],
     }
 
 
-def _units(edition: Edition) -> Iterator[tuple[str, str, str, str, str]]:
-    """Where it begins, its name, its post's file, what its pages are, and what was laid out."""
+def _units(edition: Edition) -> Iterator[tuple[str, str, str, str]]:
+    """Where it begins, its name, what its pages are, and what was laid out."""
     for one, token in zip(edition.units, edition.tokens, strict=True):
         start = one.unit.inputs.starts[0]
-        yield start, one.unit.inputs.name, edition.paths.get(start, ""), token, one.made_of[:16]
+        yield start, one.unit.inputs.name, token, one.made_of[:16]
 
 
 def _messages(edition: Edition, speak: Speak) -> Iterator[dict[str, Any]]:
     """Each with the chapter that it is about; "" where it is about none."""
-    chapters = {path: chapter for chapter, path in edition.paths.items()}
+    chapters = {post.path: chapter for chapter, post in edition.posts.items()}
     for one in edition.messages:
         yield _message(one, speak) | {"chapter": chapters.get(one.where.path, "")}
 

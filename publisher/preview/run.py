@@ -9,7 +9,7 @@ import tempfile
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,9 +20,9 @@ from publisher.library.server import run as runs
 from publisher.phrase import _
 from publisher.preview.app import Preview
 from publisher.preview.desk import Desk, Trouble
-from publisher.preview.drafts import Overlay, Wish
-from publisher.preview.making import Maker, Sift
-from publisher.preview.model import Speak
+from publisher.preview.drafts import Wish
+from publisher.preview.lent import Lent
+from publisher.preview.making import Maker
 from publisher.preview.watching import changes
 from publisher.storage import cache_folder
 from publisher.writers.job import silent
@@ -30,34 +30,23 @@ from publisher.writers.job import silent
 if TYPE_CHECKING:
     import uvicorn
 
-Load = Callable[[Overlay], Config]
 _LAST = 2.0  # seconds in which a thread ends
 
 
-@dataclass(frozen=True, slots=True)
-class Voice:
-    """What the command lends to the preview."""
-
-    speak: Speak
-    language: str
-    sift: Sift
-    failed: Callable[[str], None]  # is told in a line of what could not be answered
-
-
-def run(wish: Wish, load: Load, listening: socket.socket, secret: str, voice: Voice) -> None:
-    """Show a book until Ctrl-C. `load` reads the settings, again for each edition. Raises ConfigError where
-    they cannot be used at all, UnkeptError where no working file can be kept."""
+def run(wish: Wish, listening: socket.socket, secret: str, lent: Lent) -> None:
+    """Show a book until Ctrl-C. Raises ConfigError where the settings cannot be used from the start,
+    UnkeptError where no working file can be kept."""
     desk = Desk(wish)
     with tempfile.TemporaryDirectory(prefix="publisher-preview-") as nowhere:
 
         def settled() -> Config:
-            config = load(desk.wish.overlay)
+            config = lent.load(desk.wish.overlay)
             keeps = config.cache and not cache_folder.trouble()
             return replace(config, out=Path(nowhere), formats=("pdf",), cache=keeps)
 
         first = settled()
-        with _beside(desk, first.source, listening, secret, voice), build.at_work(first) as work:
-            maker = Maker(work, voice.sift, silent)
+        with _beside(desk, first.source, listening, secret, lent), build.at_work(first) as work:
+            maker = Maker(work, lent.sift, silent)
             while wished := desk.next_wish():
                 _make(maker, desk, settled, wished)
 
@@ -78,17 +67,17 @@ def _make(maker: Maker, desk: Desk, settled: Callable[[], Config], wish: Wish) -
 
 
 @contextmanager
-def _beside(desk: Desk, folder: Path, listening: socket.socket, secret: str, voice: Voice) -> Iterator[None]:
+def _beside(desk: Desk, folder: Path, listening: socket.socket, secret: str, lent: Lent) -> Iterator[None]:
     """The threads that answer and watch, ended with this one."""
     over = threading.Event()
     servers: list[uvicorn.Server] = []
-    app = Preview(desk, voice.speak, voice.language).app(listening.getsockname()[1], secret)
+    app = Preview(desk, folder, lent).app(listening.getsockname()[1], secret)
 
     async def nothing() -> None:
         """The server of the shelf looks at its folder meanwhile."""
 
     def serve() -> None:
-        runs.serve(app, listening, nothing, voice.failed, servers.append)
+        runs.serve(app, listening, nothing, lent.failed, servers.append)
 
     def watch() -> None:
         for _files in changes(folder, [cache_folder.folder()], over):

@@ -100,7 +100,7 @@ const sheetOf = key => {
     return sheet
 }
 const set = (sheet, [unit, page, label], place) => {
-    const [, name, , token, made] = unit < 0 ? [] : book.units[unit]
+    const [, name, token, made] = unit < 0 ? [] : book.units[unit]
     sheet.place = place
     sheet.className = `page ${place % 2 ? 'verso' : 'recto'}${unit < 0 ? ' blank' : ''}`
     const said = unit < 0 ? `${label}: ${words.blank}` : `${words.page_of} ${label}: ${name}`
@@ -141,7 +141,7 @@ let looked = null
 const current = () => looked?.isConnected ? looked : null
 const inView = () => {
     const box = main.getBoundingClientRect()
-    const x = box.left + box.width / 2, y = box.top + Math.min(box.height / 3, 260)
+    const x = box.left + box.width / 2 - 24, y = box.top + Math.min(box.height / 3, 260)
     let best = null, least = Infinity
     for (const sheet of near) {
         const { top, bottom, left, right } = sheet.getBoundingClientRect()
@@ -184,6 +184,26 @@ const go = (place, focus = false) => {
 const turn = by => {
     const place = current()?.place ?? 0
     go(two ? Math.max(0, (by > 0 ? place + (place % 2 ? 2 : 1) : place - (place % 2 ? 2 : 3))) : place + by)
+}
+
+// A click on a page, or Enter, opens the post at that line
+
+main.addEventListener('click', async event => {
+    const sheet = event.target.closest('.page')
+    if (!sheet?.token) return
+    const box = sheet.getBoundingClientRect()
+    const y = event.detail ? (event.clientY - box.top) / box.height : .2
+    open(await (await post('source', { token: sheet.token, page: sheet.number, y })).json())
+})
+const open = ({ path, line, link }) => {
+    if (path) say(`${path}:${line}`)
+    if (link) location.href = link
+}
+let saying = 0
+const say = text => {
+    $('toast').textContent = text
+    clearTimeout(saying)
+    saying = setTimeout(() => { $('toast').textContent = '' }, 4000)
 }
 
 // How large
@@ -256,7 +276,7 @@ const showThumbs = () => {
     if ($('thumbs').hidden || $('contents').hidden) return
     thumbWatcher.disconnect()
     $('thumbs').replaceChildren(...book.pages.map(([unit, page, label], place) => {
-        const token = unit < 0 ? '' : book.units[unit][3]
+        const token = unit < 0 ? '' : book.units[unit][2]
         const button = make('button', { type: 'button', onclick: () => go(place) }, make('span', { className: 'paper' }), label)
         button.dataset.address = token ? `page/${token}/${page}/128.png` : ''
         button.setAttribute('aria-label', `${words.page_of} ${label}`)
@@ -292,8 +312,10 @@ const messageOf = one => {
     const where = one.path + (one.line ? `:${one.line}` : '')
     made.append(make('p', {}, one.what, ' ', make('code', { textContent: one.code })))
     if (one.hint) made.append(make('p', { className: 'hint', textContent: one.hint }))
-    made.append(place === undefined ? make('p', { className: 'where', textContent: where })
-        : make('p', { className: 'where' }, make('a', { href: `#${place}`, textContent: where, onclick: event => { event.preventDefault(); go(place) } })))
+    const follow = (text, act) => make('a', { href: '#', textContent: text, onclick: event => { event.preventDefault(); act() } })
+    const edit = async () => open(await (await post('open', { path: one.path, line: one.line || 1 })).json())
+    made.append(make('p', { className: 'where' }, one.path ? follow(where, edit) : '',
+        ...(place === undefined ? [] : [' · ', follow(`${words.page_of} ${book.pages[place][2]}`, () => go(place))])))
     return made
 }
 const showMessages = () => {
@@ -312,15 +334,48 @@ const showTrouble = trouble => {
     $('trouble').append(...trouble.faults.map(messageOf))
 }
 
+// Settings
+
+let asWas = null // pages of the book before a setting was tried out
+const showSettings = tried => {
+    const isTried = (table, key) => tried[table]?.[key] !== undefined
+    const rows = book.settings.map(([table, key, name, now, known]) => {
+        const select = make('select', { name: `${table}.${key}` }, ...known.map(one =>
+            make('option', { value: one, textContent: one || words.as_theme, selected: one === now })))
+        return make('label', { className: isTried(table, key) ? 'tried' : '' }, name, select)
+    })
+    const focused = $('form').contains(document.activeElement) && document.activeElement.name
+    $('form').replaceChildren(...rows)
+    if (focused) $('form').elements[focused]?.focus()
+    const some = Object.keys(tried).length > 0
+    for (const name of ['write', 'forget']) $(name).disabled = !some
+    const pages = book.pages.length
+    if (!some) asWas = pages
+    const apart = pages - (asWas ?? pages)
+    $('cost').textContent = `${pages} ${words.pages_count}${apart ? ` (${apart > 0 ? '+' : '−'}${Math.abs(apart)})` : ''} · ${words.spine} ${book.spine} mm`
+}
+$('form').addEventListener('change', event => {
+    const [table, key] = event.target.name.split('.')
+    post('settings', { table, key, value: event.target.value })
+})
+$('form').addEventListener('submit', event => event.preventDefault())
+$('write').addEventListener('click', async () => {
+    const { written, fault, hint } = await (await post('settings', { write: true })).json()
+    say(fault ? `${fault} ${hint}` : `${written}: ${words.written}`)
+})
+$('forget').addEventListener('click', () => post('settings', { forget: true }))
+
 // Panels and keys
 
+const PANELS = ['contents', 'beside', 'settings']
 const toggle = (name, open = $(name).hidden) => {
     $(name).hidden = !open
     $(`show-${name}`).setAttribute('aria-expanded', open)
-    if (open && innerWidth <= 800) for (const other of ['contents', 'beside']) if (other !== name) toggle(other, false)
+    const rivals = innerWidth <= 800 ? PANELS : name === 'contents' ? [] : ['beside', 'settings']
+    if (open) for (const other of rivals) if (other !== name && !$(other).hidden) toggle(other, false)
     if (book) showThumbs()
 }
-for (const name of ['contents', 'beside']) $(`show-${name}`).addEventListener('click', () => toggle(name))
+for (const name of PANELS) $(`show-${name}`).addEventListener('click', () => toggle(name))
 $('before').addEventListener('click', () => turn(-1))
 $('after').addEventListener('click', () => turn(1))
 $('smaller').addEventListener('click', () => zoomBy(-1))
@@ -336,9 +391,9 @@ $('number').addEventListener('change', () => {
 })
 const KEYS = {
     ArrowLeft: () => turn(-1), ArrowRight: () => turn(1), '+': () => zoomBy(1), '=': () => zoomBy(1), '-': () => zoomBy(-1),
-    0: () => { zoom = 0; size() }, c: () => toggle('contents'), m: () => toggle('beside'), s: () => setTwo(!two),
+    0: () => { zoom = 0; size() }, c: () => toggle('contents'), m: () => toggle('beside'), e: () => toggle('settings'), s: () => setTwo(!two),
     g: () => $('number').select(), Home: () => go(0), End: () => go(Infinity),
-    Escape: () => { if (innerWidth <= 800) toggle('contents', false), toggle('beside', false) },
+    Escape: () => { if (innerWidth <= 800) for (const name of PANELS) toggle(name, false) },
 }
 document.addEventListener('keydown', event => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.target.matches('input, select, textarea')) return
@@ -349,13 +404,14 @@ document.addEventListener('keydown', event => {
 // What the server says
 
 const post = (where, said) => fetch(where, { method: 'POST', body: JSON.stringify(said), headers: { 'Content-Type': 'application/json' } })
-const showState = working => {
+let working = true // as the last event says: what /model says may be older
+const showState = () => {
     const waiting = book?.waiting ?? 0
     $('state').className = working ? 'working' : ''
     const said = working ? words.working + (waiting ? ` ${waiting}` : '') : words.ready
     if ($('state').textContent !== said) $('state').textContent = said
 }
-const show = ({ number, working, trouble, book: now }) => {
+const show = ({ number, trouble, tried, book: now }) => {
     showTrouble(trouble)
     if (now) {
         const begins = !book
@@ -369,12 +425,13 @@ const show = ({ number, working, trouble, book: now }) => {
         size()
         showPages()
         showMessages()
+        showSettings(tried)
         showThumbs()
         if (begins && innerWidth > 1000) toggle('contents', true)
         if (begins) requestAnimationFrame(() => { size(); const at = book.units.findIndex(one => one[0] === book.at); go(Math.max(0, book.pages.findIndex(([unit]) => unit === at))) })
         else look()
     }
-    showState(working)
+    showState()
 }
 let last = -1, busy = false
 const update = async () => {
@@ -389,8 +446,9 @@ const update = async () => {
 }
 const line = new EventSource('events')
 line.addEventListener('message', ({ data }) => {
-    const { number, working } = JSON.parse(data)
-    showState(working)
+    const { number, ...said } = JSON.parse(data)
+    working = said.working
+    showState()
     if (number === last || !number) return
     last = number
     update()
