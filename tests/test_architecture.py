@@ -183,6 +183,7 @@ OPENS = {
     "library/server/": "finished books",
     "library/reading": "scripts of ours",
     "preview/app": "the page in the browser",
+    "preview/screen": "the book of a chapter that it has made",
     "library/static": "the site that is being made",
 }
 _OPENING = {"open", "fdopen", "read_text", "read_bytes", "from_file_path", "copyfile", "FileSystemLoader"}

@@ -4,6 +4,7 @@ import os
 import threading
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from itertools import dropwhile, takewhile
 from pathlib import Path
 from typing import Any
 
@@ -117,5 +118,7 @@ def _place(given: Path) -> tuple[Path, str]:
     def is_blog(folder: Path) -> bool:
         return (folder / FILE_NAME).is_file() or any(reader.detect(folder) for reader in engines)
 
-    folder = next(filter(is_blog, file.parents), file.parent)
+    above = [*dropwhile(lambda folder: not is_blog(folder), file.parents)]
+    blogs = [*takewhile(is_blog, above)]  # source/ of a Hexo blog looks like a Jekyll blog
+    folder = blogs[-1] if blogs else file.parent
     return folder, shown_path(file, folder)

@@ -54,8 +54,9 @@ class Acts:
         post = shown.post_at(token, page, y)
         if not post:
             return JSONResponse({})
-        words = await asyncio.to_thread(self._window.words_at, sheets, page, y)
-        line = line_of(words, post, (page + y) / len(sheets.spots))
+        words = await asyncio.to_thread(self._window.words_from, sheets, page, y)
+        part = (page + y) / len(sheets.spots)
+        line = next(filter(None, (line_of(said, post, part) for said in words)), post.first_line)
         return self._opened(post.path, line)
 
     async def _open(self, request: Request) -> Response:

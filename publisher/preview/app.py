@@ -22,6 +22,7 @@ from publisher.preview.desk import Desk
 from publisher.preview.guard import Guard
 from publisher.preview.lent import Lent
 from publisher.preview.model import model
+from publisher.preview.screen import Screen
 from publisher.preview.window import Window
 from publisher.preview.words import WORDS
 from publisher.writers.pdf.layout.store import LostError
@@ -55,6 +56,7 @@ class Preview:
             Route("/model", self._model),
             Route("/events", self._events),
             Route("/page/{token}/{page:int}/{width:int}.png", self._picture),
+            *Screen(self._desk).routes(),
             *Acts(self._desk, self._window, self._folder, self._lent).routes(),
         ]
         routes.sort(key=lambda route: "{name}" in route.path)

@@ -34,7 +34,7 @@ CHOICES = (
     Choice("cover", "design", _("Cover")),
     Choice("cover", "palette", _("Colours of the cover")),
 )
-_KNOWN = {(one.table, one.key) for one in CHOICES}
+_KNOWN = [[one.table, one.key] for one in CHOICES]
 
 
 def rows(settings: BookToml, theme: Theme, blog: Path) -> Iterator[tuple[Choice, str, list[str]]]:
@@ -60,7 +60,7 @@ def _of_schema(one: Choice) -> list[str]:
 def laid_over(overlay: Mapping[str, Mapping[str, Any]], said: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
     """Return settings with one more that is tried out. Raises ValueError for what cannot be."""
     table, key, value = said.get("table"), said.get("key"), said.get("value")
-    if (table, key) not in _KNOWN or not isinstance(value, str) or len(value) > 100:
+    if [table, key] not in _KNOWN or not isinstance(value, str) or len(value) > 100:
         raise ValueError(key)
     return {name: dict(own) for name, own in overlay.items()} | {
         str(table): {**overlay.get(str(table), {}), str(key): value}

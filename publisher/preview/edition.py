@@ -5,12 +5,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from publisher.assets.themes import Theme
 from publisher.book.paper import Paper
 from publisher.config.schema import BookToml
 from publisher.errors import Diagnostic
-from publisher.model import BookMeta, Post
+from publisher.model import Post
 from publisher.preview.window import Sheets
+from publisher.writers.job import Job
 from publisher.writers.pdf.assemble.pagination import Extent, Spot, paginate
 from publisher.writers.pdf.compose.html import Line
 from publisher.writers.pdf.compose.units import ContentsPage, LayoutUnit
@@ -32,7 +32,7 @@ class Placed:
 class Edition:
     """All that is shown, frozen: threads that answer look at one while the next is made."""
 
-    meta: BookMeta
+    job: Job  # the book, its theme and fonts
     volumes: tuple[str, ...]  # titles of all
     volume: int
     paper: Paper
@@ -40,8 +40,7 @@ class Edition:
     posts: Mapping[str, Post]  # by the ids of their chapters
     store: FragmentStore
     messages: tuple[Diagnostic, ...]
-    settings: BookToml
-    theme: Theme
+    settings: BookToml  # as they are written: what the theme says is left open
     at: str  # the chapter under the cursor when it was made; "": none
     whole: bool  # whether it has all its chapters: the first edition may show some only
 
@@ -96,8 +95,8 @@ class Edition:
             return None
         spots = self._own[number]
         return Sheets(
-            token, one.made_of, one.fragment, spots, self.labels, self.spots[-1].label, self.paper, self.meta,
-            self.store,
+            token, one.made_of, one.fragment, spots, self.labels, self.spots[-1].label, self.paper,
+            self.job.book.meta, self.store,
         )  # fmt: skip
 
     @cached_property

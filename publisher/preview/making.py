@@ -78,7 +78,7 @@ class Maker:
             for unit, row in zip(draft.units, rows, strict=True)
         )
         return Edition(
-            meta=job.book.meta,
+            job=job,
             volumes=tuple(outline.meta.title for outline in arranged.outlines),
             volume=arranged.volume,
             paper=draft.paper,
@@ -87,7 +87,6 @@ class Maker:
             store=draft.scheduler.store,
             messages=tuple(self._said(draft, placed)) if draft.whole else (),
             settings=draft.config.settings,
-            theme=arranged.theme,
             at=arranged.at,
             whole=draft.whole,
         )

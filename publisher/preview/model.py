@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from publisher.errors import Diagnostic
+from publisher.library import reading
 from publisher.preview.choices import rows
 from publisher.preview.desk import Shown
 from publisher.preview.drafts import Overlay
@@ -36,8 +37,8 @@ def model(shown: Shown, tried: Overlay, folder: Path, speak: Speak) -> bytes:
 def _book(edition: Edition, folder: Path, speak: Speak) -> dict[str, Any]:
     paper = edition.paper
     return {
-        "title": edition.meta.title,
-        "language": edition.meta.language,
+        "title": edition.job.book.meta.title,
+        "language": edition.job.book.meta.language,
         "volumes": edition.volumes,
         "volume": edition.volume,
         "paper": [paper.width, paper.height],
@@ -50,8 +51,9 @@ def _book(edition: Edition, folder: Path, speak: Speak) -> dict[str, Any]:
         "contents": [(line.id, line.kind, line.level, line.label, page) for line, page in edition.lines],
         "settings": [
             (one.table, one.key, speak(one.name), now, known)
-            for one, now, known in rows(edition.settings, edition.theme, folder)
+            for one, now, known in rows(edition.settings, edition.job.theme, folder)
         ],
+        "screen": reading.available(),
         "messages": [*_messages(edition, speak)],
     }
 

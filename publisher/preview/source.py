@@ -14,8 +14,8 @@ _SIZES = (24, 14, 8, 5)  # letters that are looked for: a link, a note or a mark
 
 
 def line_of(said: str, post: Post, part: float) -> int:
-    """Return a line of the post's file, from 1. `part`: about where in the text, of 1, for words that come
-    again; its first line where nothing is found."""
+    """Return a line of the post's file, from 1; 0 where its words are not found. `part`: about where in the
+    text, of 1, for words that come again."""
     lines = [_letters(line) for line in post.markdown.split("\n")]
     begins = [0, *accumulate(map(len, lines))]
     text, wanted = "".join(lines), _letters(said)
@@ -24,7 +24,7 @@ def line_of(said: str, post: Post, part: float) -> int:
         places = [at for piece in _pieces(wanted, size) for at in _places(piece, text)]
         if places:
             return post.first_line + bisect_right(begins, min(places, key=lambda at: abs(at - about))) - 1
-    return post.first_line
+    return 0
 
 
 def _letters(text: str) -> str:

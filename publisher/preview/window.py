@@ -9,6 +9,7 @@ from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from math import ceil
 
 import pypdfium2
 
@@ -93,16 +94,16 @@ class Window:
         drawn.save(out, "PNG", compress_level=_QUICK)
         return out.getvalue()
 
-    def words_at(self, sheets: Sheets, page: int, y: float) -> str:
-        """Return what the line at a height of a page says; 0 is its head, 1 its foot."""
+    def words_from(self, sheets: Sheets, page: int, y: float) -> list[str]:
+        """Return what lines say from a height of a page on; 0 is its head, 1 its foot."""
         with self._drawing:
             document = pypdfium2.PdfDocument(self._file(sheets))
             try:
                 sheet = document[page]
                 width, height = sheet.get_size()
-                at = height * (1 - y)
-                text = sheet.get_textpage()
-                return str(text.get_text_bounded(0, at - _BAND, width, at + _BAND))
+                text, first = sheet.get_textpage(), height * (1 - y)
+                heights = (first - n * _BAND for n in range(ceil(first / _BAND) + 1))
+                return [text.get_text_bounded(0, at - _BAND, width, at + _BAND) for at in heights]
             finally:
                 document.close()
 

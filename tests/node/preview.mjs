@@ -10,7 +10,7 @@ const args = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run
 const browser = await puppeteer.launch({ executablePath: process.env.CHROMIUM, args })
 const page = await browser.newPage()
 await page.setViewport({ width: asked.width ?? 1200, height: asked.height ?? 800 })
-await page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: asked.dark ? 'dark' : 'light' }])
+if (asked.dark) await page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: 'dark' }])
 const requests = new Set(), complaints = []
 page.on('request', request => requests.add(new URL(request.url()).origin))
 page.on('console', message => { if (['error', 'warning'].includes(message.type())) complaints.push(message.text()) })

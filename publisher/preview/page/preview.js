@@ -27,6 +27,7 @@ const watcher = new IntersectionObserver(entries => {
         if (isIntersecting) draw(target)
         else target.querySelector('img')?.remove(), delete target.shown
     }
+    look()
     settle()
 }, { root: main, rootMargin: '120% 0%' })
 
@@ -131,8 +132,16 @@ const showPages = () => {
         main.replaceChildren(...all)
         if (focused?.isConnected) focused.focus({ preventScroll: true })
     }
-    if (anchor?.isConnected) main.scrollTop += anchor.getBoundingClientRect().top - offset
+    hold(anchor, offset)
     settle()
+}
+
+// The page in view stays where it is on the screen
+const hold = (anchor, offset) => {
+    if (!anchor?.isConnected) return
+    const isPinned = main.scrollTop === pinned
+    main.scrollTop += anchor.getBoundingClientRect().top - offset
+    if (isPinned) pinned = main.scrollTop
 }
 
 // What is in view
@@ -150,9 +159,8 @@ const inView = () => {
     }
     return best
 }
-let told = ''
-const look = () => {
-    const sheet = inView()
+let told = '', pinned = -1 // where the desk was scrolled to for a page that one went to
+const look = (sheet = main.scrollTop === pinned ? looked : inView()) => {
     if (!sheet || !book) return
     if (looked !== sheet) {
         looked?.removeAttribute('aria-current')
@@ -167,11 +175,12 @@ const look = () => {
     const start = unit >= 0 ? book.units[unit][0] : ''
     if (start && start !== told) {
         told = start
+        showScreen()
         post('at', { chapter: start })
     }
 }
 let looking = 0
-main.addEventListener('scroll', () => { cancelAnimationFrame(looking); looking = requestAnimationFrame(look) }, { passive: true })
+main.addEventListener('scroll', () => { cancelAnimationFrame(looking); looking = requestAnimationFrame(() => look()) }, { passive: true })
 
 const go = (place, focus = false) => {
     const sheet = main.children[Math.max(0, Math.min(place, main.children.length - 1))]
@@ -179,7 +188,8 @@ const go = (place, focus = false) => {
     sheet.scrollIntoView({ block: 'start', inline: 'nearest' })
     main.scrollTop -= 12
     if (focus) sheet.focus({ preventScroll: true })
-    look()
+    pinned = main.scrollTop
+    look(sheet)
 }
 const turn = by => {
     const place = current()?.place ?? 0
@@ -192,7 +202,7 @@ main.addEventListener('click', async event => {
     const sheet = event.target.closest('.page')
     if (!sheet?.token) return
     const box = sheet.getBoundingClientRect()
-    const y = event.detail ? (event.clientY - box.top) / box.height : .2
+    const y = event.detail ? (event.clientY - box.top) / box.height : 0 // 0: with Enter
     open(await (await post('source', { token: sheet.token, page: sheet.number, y })).json())
 })
 const open = ({ path, line, link }) => {
@@ -219,7 +229,7 @@ const size = () => {
     main.style.setProperty('--wide', `${wished}px`)
     document.documentElement.style.setProperty('--tall', height / width)
     main.classList.toggle('one', !two)
-    if (anchor) main.scrollTop += anchor.getBoundingClientRect().top - offset
+    hold(anchor, offset)
     for (const sheet of near) draw(sheet)
 }
 new ResizeObserver(size).observe(main)
@@ -334,6 +344,26 @@ const showTrouble = trouble => {
     $('trouble').append(...trouble.faults.map(messageOf))
 }
 
+// The chapter in view as an e-reader shows it
+
+const showScreen = () => {
+    $('show-screen').hidden = !book.screen
+    if ($('screen').hidden) return
+    const [unit] = book.pages[looked?.place ?? 0] ?? []
+    const [start, , , made] = book.units[unit] ?? []
+    const chapter = book.contents.find(([id, kind]) => id === start && kind === 'chapter')
+    if (!chapter) return
+    const address = `read.html?book=${encodeURIComponent(start)}&made=${made}`
+    if ($('reader').getAttribute('src') !== address) $('reader').src = address
+}
+const setScreen = () => {
+    $('reader').className = $('device').value
+    $('reader').style.colorScheme = $('dark').checked ? 'dark' : 'light'
+}
+$('device').addEventListener('change', setScreen)
+$('dark').addEventListener('change', setScreen)
+setScreen()
+
 // Settings
 
 let asWas = null // pages of the book before a setting was tried out
@@ -367,13 +397,13 @@ $('forget').addEventListener('click', () => post('settings', { forget: true }))
 
 // Panels and keys
 
-const PANELS = ['contents', 'beside', 'settings']
+const PANELS = ['contents', 'beside', 'screen', 'settings']
 const toggle = (name, open = $(name).hidden) => {
     $(name).hidden = !open
     $(`show-${name}`).setAttribute('aria-expanded', open)
-    const rivals = innerWidth <= 800 ? PANELS : name === 'contents' ? [] : ['beside', 'settings']
+    const rivals = innerWidth <= 800 ? PANELS : name === 'contents' ? [] : PANELS.slice(1)
     if (open) for (const other of rivals) if (other !== name && !$(other).hidden) toggle(other, false)
-    if (book) showThumbs()
+    if (book) showThumbs(), showScreen()
 }
 for (const name of PANELS) $(`show-${name}`).addEventListener('click', () => toggle(name))
 $('before').addEventListener('click', () => turn(-1))
@@ -391,7 +421,7 @@ $('number').addEventListener('change', () => {
 })
 const KEYS = {
     ArrowLeft: () => turn(-1), ArrowRight: () => turn(1), '+': () => zoomBy(1), '=': () => zoomBy(1), '-': () => zoomBy(-1),
-    0: () => { zoom = 0; size() }, c: () => toggle('contents'), m: () => toggle('beside'), e: () => toggle('settings'), s: () => setTwo(!two),
+    0: () => { zoom = 0; size() }, c: () => toggle('contents'), m: () => toggle('beside'), e: () => toggle('settings'), r: () => toggle('screen'), s: () => setTwo(!two),
     g: () => $('number').select(), Home: () => go(0), End: () => go(Infinity),
     Escape: () => { if (innerWidth <= 800) for (const name of PANELS) toggle(name, false) },
 }
@@ -430,6 +460,7 @@ const show = ({ number, trouble, tried, book: now }) => {
         if (begins && innerWidth > 1000) toggle('contents', true)
         if (begins) requestAnimationFrame(() => { size(); const at = book.units.findIndex(one => one[0] === book.at); go(Math.max(0, book.pages.findIndex(([unit]) => unit === at))) })
         else look()
+        showScreen()
     }
     showState()
 }
