@@ -58,7 +58,7 @@ class Progress:
 
 
 @dataclass(frozen=True, slots=True)
-class _Work:
+class Work:
     """Where a build works, and who does."""
 
     keep_in: Path
@@ -107,10 +107,10 @@ class Built:
 
 def plan(config: Config, report: Report) -> tuple[Blog, tuple[Outline, ...]]:
     """The books before they are made: read and arrange. Raises ConfigError for settings no book can have."""
-    return _arranged(config, _look(config, report)[1], report)
+    return arranged(config, look(config, report)[1], report)
 
 
-def _look(config: Config, report: Report) -> tuple[Theme, Paper]:
+def look(config: Config, report: Report) -> tuple[Theme, Paper]:
     """The book's theme and paper; what of the theme goes into no book is named."""
     theme = load_theme(config.settings.theme.name, config.source)
     check_cover(theme, config.settings.cover)
@@ -125,11 +125,11 @@ def check(config: Config, report: Report, progress: Progress, internet: Internet
 
 
 def _checked(config: Config, report: Report, progress: Progress, internet: Internet) -> Checked:
-    theme, paper = _look(config, report)
-    with _at_work(config) as work:
-        blog, outlines = _arranged(config, paper, report, work)
-        books = _rendered(blog, outlines, theme, config, work, report, progress, internet)
-        _fonts(books, theme, config, work, report)
+    theme, paper = look(config, report)
+    with at_work(config) as work:
+        blog, outlines = arranged(config, paper, report, work)
+        books = rendered(blog, outlines, theme, config, work, report, progress, internet)
+        fonts_of(books, theme, config, work, report)
     return Checked(outlines, books)
 
 
@@ -145,18 +145,18 @@ def build(
 
 
 def _built(config: Config, report: Report, progress: Progress, internet: Internet) -> Built:
-    theme, paper = _look(config, report)
+    theme, paper = look(config, report)
     check_libraries()
     progress.step(_("reading the blog"))
     list_soon()
-    with _at_work(config) as work:
-        blog, outlines = _arranged(config, paper, report, work)
+    with at_work(config) as work:
+        blog, outlines = arranged(config, paper, report, work)
         with _writing(_targets(outlines, config), config.out):
             try_to_write(config.out)  # now, and not after all the work
         maker = covers(theme, config.source, paper, config.settings.cover, work.keep_in, work.executor)
         begun = maker.begin([outline.meta for outline in outlines], config.formats, report)
-        books = _rendered(blog, outlines, theme, config, work, report, progress, internet)
-        fonts = _fonts(books, theme, config, work, report)
+        books = rendered(blog, outlines, theme, config, work, report, progress, internet)
+        fonts = fonts_of(books, theme, config, work, report)
         settings = settled(config.settings, theme)
 
         def job(book: Book, file: Path, target: Path) -> Job:
@@ -170,9 +170,10 @@ def _built(config: Config, report: Report, progress: Progress, internet: Interne
         return Built(blog, outlines[0].left_out, _finished(books, config, job))
 
 
-def _arranged(
-    config: Config, paper: Paper, report: Report, work: _Work | None = None
+def arranged(
+    config: Config, paper: Paper, report: Report, work: Work | None = None
 ) -> tuple[Blog, tuple[Outline, ...]]:
+    """Return the blog, and its books in order. Raises SourceError, ConfigError."""
     grammar, largest = config.settings.markdown, config.settings.content.largest_post
     posts = Cache(work.keep_in / _POSTS) if work and config.cache else None
     get_ready = work.get_ready if work else (lambda: None)
@@ -184,23 +185,24 @@ def _arranged(
     return blog, tuple(capped(outline, config.epoch) for outline in outlines)
 
 
-def _rendered(
+def rendered(
     blog: Blog,
     outlines: Sequence[Outline],
     theme: Theme,
     config: Config,
-    work: _Work,
+    work: Work,
     report: Report,
     progress: Progress,
     internet: Internet,
 ) -> tuple[Book, ...]:
+    """Return the books with their chapters: from the cache, or made. `internet`: see build()."""
     context = _context(blog, theme, config, outlines[0].meta.language, work.keep_in)
     outlines = with_matter(outlines, blog, config, context.words, report)
     fetches = config.settings.images.fetch
     at = work.keep_in / _CHAPTERS if config.cache or fetches else None
     total = sum(len(outline.entries) + len(outline.matter) for outline in outlines)
 
-    def rendered(context: RenderContext, report: Report) -> tuple[Book, ...]:
+    def made(context: RenderContext, report: Report) -> tuple[Book, ...]:
         count = itertools.count(1)
 
         def done(made: Chapter) -> None:
@@ -210,21 +212,21 @@ def _rendered(
         return with_index(made, config.settings, report)
 
     if not fetches:
-        return rendered(context, report)
+        return made(context, report)
     kept = Cache(work.keep_in / _FROM_WEB) if config.cache else NoCache()
     said = Report()
-    books = rendered(context, said)
+    books = made(context, said)
     found = from_web.fetched(books, config.source, kept, internet, progress.step)
     there = Fetched(lock.there(config.source, found.lock))
     if there != context.fetched:
         said = Report()
-        books = rendered(replace(context, fetched=there), said)
+        books = made(replace(context, fetched=there), said)
     report.extend(said.diagnostics)
     from_web.say_why(found.faults, books, report)
     return books
 
 
-def _fonts(books: Sequence[Book], theme: Theme, config: Config, work: _Work, report: Report) -> FontSet:
+def fonts_of(books: Sequence[Book], theme: Theme, config: Config, work: Work, report: Report) -> FontSet:
     """The fonts of all volumes: a page of one is set like a page of another."""
     characters = "".join(sorted({*"".join(book.characters for book in books)}))
     check_own(config.source, work.keep_in, report)
@@ -257,7 +259,7 @@ def _context(blog: Blog, theme: Theme, config: Config, language: str, keep_in: P
 
 
 @contextmanager
-def _at_work(config: Config) -> Iterator[_Work]:
+def at_work(config: Config) -> Iterator[Work]:
     """The folder of working files, and who does the work: they get ready while the blog is read."""
     with (
         write_fails_in_words(_("working files"), _WORKING, cache_folder.folder()),
@@ -267,7 +269,7 @@ def _at_work(config: Config) -> Iterator[_Work]:
     ):
         if not (keep_in / _CHAPTERS).exists():
             executor.get_ready([_RENDERING, *(_MAKING[form] for form in config.formats)])
-        yield _Work(keep_in, executor, once(partial(_get_ready, keep_in, executor, config.formats)))
+        yield Work(keep_in, executor, once(partial(_get_ready, keep_in, executor, config.formats)))
 
 
 def _guard(config: Config, keep_in: Path) -> Guard:

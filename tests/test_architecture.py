@@ -29,13 +29,19 @@ LAYERS = (
     {"privacy", "render"},
     {"library", "mail", "writers"},
     {"build"},
-    {"upload"},
+    {"preview", "upload"},
     {"cli"},
     {"__main__"},
 )
 LAYER = {room: depth for depth, rooms in enumerate(LAYERS) for room in rooms}
 # The same in the writer of the PDF: each step is given what the one before it has made.
-PDF_LAYERS = ({"compose"}, {"layout"}, {"assemble", "cover"}, {"verify", "prepress"}, {"book"})
+PDF_LAYERS = (
+    {"compose"},
+    {"layout"},
+    {"assemble", "cover"},
+    {"numbering", "verify", "prepress"},
+    {"book"},
+)
 PDF_LAYER = {room: depth for depth, rooms in enumerate(PDF_LAYERS) for room in rooms}
 
 OWNERS = {
@@ -44,7 +50,7 @@ OWNERS = {
     "click": ("cli/",),
     "ebooklib": ("writers/epub/",),
     "weasyprint": ("writers/pdf/",),
-    "pypdfium2": ("writers/pdf/", "library/first_page"),
+    "pypdfium2": ("writers/pdf/", "library/first_page", "preview/window"),
     "barcode": ("writers/pdf/cover/",),
     "ziamath": ("writers/formulas",),
     "pikepdf": ("writers/pdf/", "library/pdf"),
@@ -54,8 +60,10 @@ OWNERS = {
     "markdown": ("markdown/", "shortcodes/"),
     "jinja2": ("assets/themes", "assets/sandbox", "assets/theme_markup"),
     "tinycss2": ("assets/css",),
-    "uvicorn": ("library/server/",),
-    "starlette": ("library/server/",),
+    "uvicorn": ("library/server/", "preview/run"),
+    "starlette": ("library/server/", "preview/"),
+    "watchfiles": ("preview/watching",),
+    "tomlkit": ("config/",),
     "segno": ("library/page", "library/terminal", "writers/pdf/compose/qr"),
     "nh3": ("passes/",),
     "pygments": ("passes/",),
@@ -68,7 +76,7 @@ OWNERS = {
     "httpcore": ("fetch/",),
     "smtplib": ("mail/delivery",),
     "ssl": ("mail/delivery", "fetch/"),
-    "socket": ("library/server/", "mail/delivery", "fetch/internet"),
+    "socket": ("library/server/", "mail/delivery", "fetch/internet", "preview/run"),
     "email": ("mail/", "library/server/conditions"),  # dates of HTTP are those of mail
     "fcntl": ("storage/",),
     "uharfbuzz": ("assets/font_facts", "assets/fonts", "assets/glyphs", "assets/half_width"),
@@ -78,7 +86,7 @@ OWNERS = {
     "distributed": ("runtime/dask",),
     "msgspec": ("storage/records",),
     "pickle": ("runtime/pool", "runtime/worker", "readers/parse_cache"),  # of a file, nothing is ever read
-    "subprocess": ("assets/fonts", "assets/diagrams", "library/first_page"),
+    "subprocess": ("assets/fonts", "assets/diagrams", "library/first_page", "preview/editor"),
 }
 # What no library promises, and the one file that relies on it, whose docstring says on what: private names,
 MARKDOWN_IT, LIQUID = "markdown/parser_parts", "shortcodes/liquid/library"
@@ -161,8 +169,8 @@ NO_BOUND = {"python", "cffi"}
 # What belongs to the network, and the rooms that may: what answers there and asks nobody, what hands a mail
 # to the server, and what fetches the pictures that are asked for.
 NETWORK_OWNERS = {
-    "socket": ("library/server/", "mail/delivery", "fetch/internet"),
-    "http": ("library/server/",),
+    "socket": ("library/server/", "mail/delivery", "fetch/internet", "preview/run"),
+    "http": ("library/server/", "preview/"),
     "httpx": ("fetch/",),
     "httpcore": ("fetch/",),
     "ssl": ("mail/delivery", "fetch/"),
@@ -186,6 +194,8 @@ OPENS = {
     "library/epub": "what is in a zip",
     "library/server/": "finished books",
     "library/reading": "scripts of ours",
+    "preview/app": "the page in the browser",
+    "preview/screen": "the book of a chapter that it has made",
     "library/static": "the site that is being made",
 }
 _OPENING = {"open", "fdopen", "read_text", "read_bytes", "from_file_path", "copyfile", "FileSystemLoader"}
@@ -452,6 +462,8 @@ def test_heavy_libraries_are_imported_late(path: Path) -> None:
     """Outside their own modules, what needs the layout engine is imported inside functions."""
     name = _name(path)
     if name == "writers/formulas" or (name.startswith("writers/pdf/") and name != "writers/pdf/"):
+        return
+    if name.startswith("preview/"):  # which is itself imported late
         return
     top = [node for node in _tree(path).body if isinstance(node, ast.Import | ast.ImportFrom)]
     names = {alias.name for node in top for alias in node.names} | {

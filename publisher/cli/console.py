@@ -257,6 +257,12 @@ class Console:
         if open_to_all:
             self._hint(say("everyone on this network can read it; --user NAME asks for a password"))
 
+    def previewing(self, address: str) -> None:
+        """Show where the preview is, on standard output."""
+        click.echo(address)
+        if self.verbosity >= 0:
+            click.echo(say("the book is shown there as it is written; Ctrl-C ends it"), err=True)
+
     def reshelved(self, shelf: "Shelf") -> None:
         """The folder has changed."""
         self.diagnostics(shelf.found)

@@ -183,6 +183,10 @@ class JsonConsole(Console):
         said = {"address": address, "opds": f"{address}opds/", "title": shelf.title, "diagnostics": found}
         self._say(said, indent=None)
 
+    def previewing(self, address: str) -> None:
+        """Say it in one line: the preview goes on, and whoever reads it waits for its end."""
+        self._say({"address": address}, indent=None)
+
     def reshelved(self, shelf: "Shelf") -> None:
         """Say nothing: the object has been said."""
 

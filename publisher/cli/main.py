@@ -23,11 +23,11 @@ from publisher.cli.ignoring import choose, known, put_aside
 from publisher.cli.init import init
 from publisher.cli.json_console import JsonConsole
 from publisher.cli.library import serve, shelf
-from publisher.cli.options import choices, making, run_with
+from publisher.cli.options import choices, making, run_with, writing
+from publisher.cli.preview import preview, watch
 from publisher.cli.runner import guarded
 from publisher.cli.speech import speak
 from publisher.cli.themes import themes
-from publisher.config import schema
 from publisher.config.load import RIGHTS, Config, load_rights
 from publisher.errors import Report
 from publisher.model import Outline
@@ -46,16 +46,7 @@ def main() -> None:
 
 @main.command()
 @choices
-@click.option(
-    "-o", "--output", type=click.Path(path_type=Path), help=_("Folder of the books; else book/ in the blog.")
-)
-@click.option(
-    "--format",
-    "formats",
-    multiple=True,
-    type=click.Choice(schema.FORMAT_CHOICES),
-    help=_("Repeatable; else both."),
-)
+@writing
 @making
 def export(blog: Path, **options: Any) -> None:
     """Make the book of BLOG (a folder, by default this one): <title>.epub and <title>.pdf."""
@@ -175,6 +166,6 @@ def version() -> None:
     guarded(lambda _report, console: console.text(f"publisher {__version__}"))
 
 
-for _command in (init, shelf, serve, send, package, doctor, themes, fonts, explain):
+for _command in (init, preview, watch, shelf, serve, send, package, doctor, themes, fonts, explain):
     main.add_command(_command)
 speak(main)

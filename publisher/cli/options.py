@@ -2,10 +2,11 @@
 
 import os
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from functools import partial
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import click
@@ -99,14 +100,45 @@ def choices(command: Callable[..., Any]) -> Callable[..., Any]:
     return command
 
 
+def writing(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Return what the commands ask that write books: where, and in which formats."""
+    return _with(
+        command,
+        click.option(
+            "-o",
+            "--output",
+            type=click.Path(path_type=Path),
+            help=_("Folder of the books; else book/ in the blog."),
+        ),
+        click.option(
+            "--format",
+            "formats",
+            multiple=True,
+            type=click.Choice(schema.FORMAT_CHOICES),
+            help=_("Repeatable; else both."),
+        ),
+    )
+
+
 def making(command: Callable[..., Any]) -> Callable[..., Any]:
     """Return what the commands ask that make a book: its look, and who does the work."""
-    options = (
+    return _with(
+        looking(command),
         click.option(
             "--fetch-images",
             is_flag=True,
             help=_("Fetch pictures of other sites into the blog, once: book-images/ and images.lock."),
         ),
+        click.option(
+            "--workers", help=_("A Dask scheduler that renders and lays out: tcp://127.0.0.1:8786.")
+        ),
+    )
+
+
+def looking(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Return what the commands ask that show pages."""
+    return _with(
+        command,
         click.option(
             "--theme", help=_("A theme that `publisher themes` lists, or a folder of the blog's styles/.")
         ),
@@ -117,9 +149,6 @@ def making(command: Callable[..., Any]) -> Callable[..., Any]:
             help=_("Worker processes; else one a core, as far as there is memory."),
         ),
         click.option(
-            "--workers", help=_("A Dask scheduler that renders and lays out: tcp://127.0.0.1:8786.")
-        ),
-        click.option(
             "--trusted", is_flag=True, help=_("Let worker processes touch all files and the network.")
         ),
         click.option(
@@ -128,6 +157,12 @@ def making(command: Callable[..., Any]) -> Callable[..., Any]:
             help=_("Use nothing from earlier builds, keep nothing for later ones."),
         ),
     )
+
+
+def _with(
+    command: Callable[..., Any], *options: Callable[[Callable[..., Any]], Callable[..., Any]]
+) -> Callable[..., Any]:
+    """The command with these options, in their order."""
     for option in reversed(options):
         command = option(command)
     return command
@@ -136,7 +171,7 @@ def making(command: Callable[..., Any]) -> Callable[..., Any]:
 def run_with(blog: Path, options: dict[str, Any], work: Callable[[Config, Report, Console], None]) -> None:
     """The work with its settings: what the commands that read a blog have in common."""
     guarded(
-        lambda report, console: work(_config(blog, options), report, console),
+        lambda report, console: work(config_of(blog, options), report, console),
         verbosity=options["verbose"] - options["quiet"],
         as_json=options["as_json"],
         strict=options["strict"],
@@ -144,7 +179,10 @@ def run_with(blog: Path, options: dict[str, Any], work: Callable[[Config, Report
     )
 
 
-def _config(blog: Path, options: dict[str, Any]) -> Config:
+def config_of(
+    blog: Path, options: dict[str, Any], overlay: Mapping[str, Mapping[str, Any]] = MappingProxyType({})
+) -> Config:
+    """Return the settings of a command that reads a blog, below those of `overlay`. Raises ConfigError."""
     given, only = options.get("config"), ""
     if blog.is_file() and blog.suffix.lower() in MARKDOWN:
         post, blog = blog.absolute(), home_of(blog.absolute())
@@ -153,7 +191,7 @@ def _config(blog: Path, options: dict[str, Any]) -> Config:
     if given and not given.is_file():
         hint = _("without --config the blog's own book.toml is read; `publisher init` writes one")
         raise ConfigError(_("there is no settings file {given}", given=given), hint=hint)
-    source, given_here = blog.absolute(), _overrides(options)
+    source, given_here = blog.absolute(), _over(options, overlay)
     named = {(t, key): _OPTIONS.get((t, key), f"--{key}") for t, keys in given_here.items() for key in keys}
     shown, within = str(given or FILE_NAME), None if given else blog
     settings = load(path, shown, given_here, within, named, partial(misfits, source))
@@ -183,6 +221,11 @@ def _out(source: Path, options: dict[str, Any]) -> Path:
             _("take the link away, or name the place: -o {out}", out=out),
         )
     return out
+
+
+def _over(options: dict[str, Any], overlay: Mapping[str, Mapping[str, Any]]) -> dict[str, dict[str, Any]]:
+    given = _overrides(options)
+    return given | {table: given.get(table, {}) | dict(own) for table, own in overlay.items()}
 
 
 def _overrides(options: dict[str, Any]) -> dict[str, dict[str, Any]]:

@@ -67,7 +67,7 @@ def load(
     where the user has named it. `misfits` finds what this blog does not have. Raises ConfigError with all
     faults.
     """
-    text = _read(path, shown, blog)
+    text = text_of(path, shown, blog)
     values = _parsed(text, shown)
     if "split" in overrides.get("order", {}):
         values.pop("volume", None)  # the command line goes before the file
@@ -141,7 +141,7 @@ def load_mail(path: Path, shown: str, overrides: dict[str, Any]) -> MailTable:
 
     No message shows the value of a password. Raises ConfigError with all faults.
     """
-    text = _read(path, shown, None)
+    text = text_of(path, shown, None)
     values = _parsed(text, shown)
     _lay_over(values, {"mail": overrides})
     try:
@@ -156,7 +156,7 @@ def load_mail(path: Path, shown: str, overrides: dict[str, Any]) -> MailTable:
 def load_rights(path: Path, shown: str, blog: Path | None) -> dict[str, str]:
     """Return what rights.toml (or nothing, where there is no such file) says: a host or an address, and who
     allowed to print what is there. Raises ConfigError with all faults."""
-    text = _read(path, shown, blog)
+    text = text_of(path, shown, blog)
     values = _parsed(text, shown)
     faults = [
         Diagnostic(
@@ -192,7 +192,8 @@ def _lay_over(values: dict[str, Any], overrides: Mapping[str, Mapping[str, Any]]
             values[table].update(given)
 
 
-def _read(path: Path, shown: str, blog: Path | None) -> str:
+def text_of(path: Path, shown: str, blog: Path | None) -> str:
+    """Return what a file of settings says; "" where there is none. Raises ConfigError."""
     try:
         text = read(path, blog, _LARGEST).data.decode("utf-8-sig")
     except (FileNotFoundError, NotADirectoryError):

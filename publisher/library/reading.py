@@ -39,11 +39,12 @@ def resources(shelf: Catalog, theme: Theme, moment: datetime, place: Path = _PLA
     if not available(place):
         return {}
     text = theme.fill("shelf/read.j2", language=shelf.language, words=shelf.words, title=shelf.title)
-    made = ((links.READER, TYPE, text.encode()), *_files(place))
+    made = ((links.READER, TYPE, text.encode()), *files(place))
     return {address: _resource(kind, body, moment) for address, kind, body in made}
 
 
-def _files(place: Path) -> Iterator[tuple[str, str, bytes]]:
+def files(place: Path = _PLACE) -> Iterator[tuple[str, str, bytes]]:
+    """Yield what the page loads: address, media type, bytes."""
     for path in sorted(place.rglob("*")):
         if path.suffix in _KINDS and path.is_file():
             yield f"reader/{path.relative_to(place).as_posix()}", _KINDS[path.suffix], path.read_bytes()

@@ -12,7 +12,7 @@ from click.testing import CliRunner
 
 from publisher import build
 from publisher.cli.main import main
-from publisher.cli.options import _config
+from publisher.cli.options import config_of
 from publisher.cli.speech import choose
 from publisher.errors import Report, WriteError
 from publisher.particles import filled
@@ -101,7 +101,7 @@ def test_the_output_is_tried_before_the_work(here: Path, monkeypatch: pytest.Mon
     none = dict.fromkeys(("title", "since", "until", "drafts", "private", "by", "order", "split"))
     lists: dict[str, list[str]] = {"author": [], "category": [], "tag": []}
     (here / "blog/book.toml").unlink(missing_ok=True)
-    config = _config(here / "blog", {**none, **lists, "output": here / "file", "jobs": 1})
+    config = config_of(here / "blog", {**none, **lists, "output": here / "file", "jobs": 1})
     with pytest.raises(WriteError):
         build.build(config, Report())
     assert [] == begun

@@ -1,12 +1,10 @@
 """The PDF, step by step: units, fragments, page numbers, one file."""
 
 import itertools
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
-from math import ceil
 
-from publisher.book.length import rows_on
 from publisher.book.paper import Paper
 from publisher.errors import Diagnostic, IncompleteError, LayoutError, PublisherError, Severity, Where
 from publisher.phrase import _
@@ -19,20 +17,18 @@ from publisher.writers.pdf.assemble import index
 from publisher.writers.pdf.assemble.assemble import bind
 from publisher.writers.pdf.assemble.index import SegmentIndex
 from publisher.writers.pdf.assemble.paginated import Paginated
-from publisher.writers.pdf.assemble.pagination import Extent, paginate
 from publisher.writers.pdf.compose import html
-from publisher.writers.pdf.compose.targets import PAGE, Digits
 from publisher.writers.pdf.compose.unit import LayoutUnit
 from publisher.writers.pdf.compose.units import units
 from publisher.writers.pdf.layout.fragment import LEAST, Coarse, Told, overran
 from publisher.writers.pdf.layout.libraries import versions
 from publisher.writers.pdf.layout.reading import missing
-from publisher.writers.pdf.layout.scheduler import Asked, LaidOut, LayoutSetting, Scheduler
+from publisher.writers.pdf.layout.scheduler import Asked, Guess, LaidOut, LayoutSetting, Scheduler
 from publisher.writers.pdf.layout.store import LostError
+from publisher.writers.pdf.numbering import guessed, numbered
 
 _NAMED = 5  # pictures beside the worst
 _TRIES = 3  # where the cache has lost pictures
-_ROUNDS = 3  # a number that grows by a digit can move the pages behind it, and so another number
 
 
 def begin(job: Job, paper: Paper) -> Callable[[], int]:
@@ -62,12 +58,12 @@ def _written(made: Callable[[], "_About"], job: Job, paper: Paper) -> int:
         return _write_whole(job, paper)
     for complaint in about.complaints:
         job.report.note("pdf-engine", _("{engine}", engine=complaint), Where(f"theme {job.theme.name}"))
-    _tell(about.told, job)
-    _tell_coarse(about.coarse, job)
+    tell(about.told, job)
+    tell_coarse(about.coarse, job)
     return about.pages
 
 
-def _tell(told: Sequence[Told], job: Job) -> None:
+def tell(told: Sequence[Told], job: Job) -> None:
     """Report how some chapters are set, by the places of their posts."""
     where = {chapter.id: chapter.where for chapter in job.book.texts}
     job.report.extend(
@@ -78,7 +74,7 @@ def _tell(told: Sequence[Told], job: Job) -> None:
     )
 
 
-def _tell_coarse(found: Sequence[Coarse], job: Job) -> None:
+def tell_coarse(found: Sequence[Coarse], job: Job) -> None:
     """Name the pictures that have too few dots for print in one message, the worst first."""
     chapters = {chapter.id: dict(chapter.pictures) for chapter in job.book.texts}
     worst = {
@@ -120,7 +116,7 @@ def _write_whole(job: Job, paper: Paper) -> int:
         ) from None
     job.file.write_bytes(archival.made(made.laid.pdf, job.book.meta))
     _prove_whole(made.words, job)
-    _tell(made.told, job)
+    tell(made.told, job)
     return len(made.laid.document.pages)
 
 
@@ -191,7 +187,8 @@ class _Making:
         """The file written and proven; what the cache has lost is made anew."""
         for _turn in range(_TRIES):
             try:
-                return self._bound(*self._numbered(laid), last)
+                pages = bool(self.job.book.index.entries)
+                return self._bound(*numbered(self.found, laid, self.scheduler, pages=pages), last)
             except LostError:
                 self.scheduler.forget_damaged()
                 laid = self.scheduler.ask(self.found, self._guessed).finish()
@@ -219,22 +216,9 @@ class _Making:
             kept.unlink(missing_ok=True)
         return about
 
-    def _numbered(self, laid: LaidOut) -> tuple[LaidOut, Paginated]:
-        """Every unit as a fragment with room for just the digits of its page numbers; where pages stand."""
-        for left in reversed(range(_ROUNDS)):
-            rows = zip(self.found, laid.fragments, strict=True)
-            extents = [
-                Extent(len(fragment.pages), unit.recto, unit.front, unit.verso) for unit, fragment in rows
-            ]
-            bound = Paginated(laid.fragments, paginate(extents))
-            needed = _needed(bound, pages=bool(self.job.book.index.entries))
-            if not left or self.scheduler.has_room(self.found, needed):
-                break
-            laid = self.scheduler.ask(self.found, partial(_known, needed)).finish()
-        return laid, bound
-
-    def _guessed(self, extents: Mapping[str, int]) -> dict[str, int]:
-        return _guessed(self.found, self.paper, extents)
+    @property
+    def _guessed(self) -> Guess:
+        return partial(guessed, self.found, self.paper)
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,28 +232,3 @@ class _Begun:
     def finish(self) -> _About:
         """Bind, prove and keep the book."""
         return self.making.whole(self.asked.finish(), self.last())
-
-
-def _needed(bound: Paginated, *, pages: bool) -> dict[str, int]:
-    """Digits of all page numbers; with `pages`, also those of the text themselves, for an index."""
-    digits = {name: len(label) for name, label in bound.labels.items()}
-    numbers = bound.labels.items() if pages else ()
-    return digits | {PAGE + name: int(label) for name, label in numbers if label.isdecimal()}
-
-
-def _known(needed: Digits, _: Mapping[str, int]) -> Digits:
-    return needed
-
-
-def _guessed(found: Sequence[LayoutUnit], paper: Paper, extents: Mapping[str, int]) -> dict[str, int]:
-    """Digits of page numbers before all pages are laid out: from how much stands before them."""
-    digits: dict[str, int] = {}
-    pages = 0
-    lines = rows_on(paper)
-    for unit in found:
-        if not unit.front:
-            pages += 1 + (unit.recto and pages % 2)
-        digits |= dict.fromkeys(unit.inputs.starts, len(str(pages)))
-        if not unit.front:
-            pages += max(1, extents.get(unit.material) or ceil(unit.weight / lines)) - 1
-    return digits

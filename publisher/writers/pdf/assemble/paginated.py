@@ -30,10 +30,15 @@ class Paginated:
             for name, (page, _, _) in fragment.places.items()
         }
 
+    @property
+    def total(self) -> str:
+        """The number of the last page."""
+        return self.spots[-1].label
+
     def said(self, slot: Slot, spot: Spot) -> str:
         """Return what is drawn in a slot."""
         page = self.labels[slot.target] if slot.target else spot.label
-        return slot.text.replace("{page}", page).replace("{total}", self.spots[-1].label)
+        return slot.text.replace("{page}", page).replace("{total}", self.total)
 
     def drawn(self, spot: Spot) -> Iterator[tuple[int, Slot]]:
         """Find where among the streams of a page each of its numbers is drawn; see assemble.py."""

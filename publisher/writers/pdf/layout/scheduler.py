@@ -1,9 +1,10 @@
 """Units -> fragments: from the store where nothing they are made of has changed, else from the workers."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
+from typing import NamedTuple
 
 from publisher.assets.fonts import FontSet
 from publisher.book.paper import Paper
@@ -60,6 +61,13 @@ class LaidOut:
     fresh: frozenset[int]  # which were made by this build
 
 
+class Row(NamedTuple):
+    """A unit's key, and its fragment where there is one."""
+
+    key: str
+    fragment: Fragment | None
+
+
 @dataclass(frozen=True, slots=True)
 class Asked:
     """Units whose fragments are looked for; work on those that are not kept has begun."""
@@ -112,6 +120,22 @@ class Scheduler:
         new = self.laid_out(units, guess, [n for n, here in enumerate(known) if not here])
         return Asked(self, units, guess, keys, known, new)
 
+    def at_hand(self, units: Sequence[LayoutUnit], guess: Guess) -> list[Row]:
+        """Return all units with the fragments that need not be laid out."""
+        digits = guess(self._extents.known)
+        rows = ((unit, self._key(unit, digits)) for unit in units)
+        return [Row(key, self._found(unit, key)) for unit, key in rows]
+
+    def _found(self, unit: LayoutUnit, key: str) -> Fragment | None:
+        if found := self.kept(unit, key):
+            self._made[key] = found
+        return found
+
+    @property
+    def pages(self) -> Mapping[str, int]:
+        """Pages of units, by what these are made of, as far as they are known."""
+        return self._extents.known
+
     def kept(self, unit: LayoutUnit, key: str) -> Fragment | None:
         """Return a fragment of this build or an earlier one; None where it is damaged, or took too much."""
         if made := self._made.get(key):
@@ -126,11 +150,20 @@ class Scheduler:
 
     def closed(self, units: Sequence[LayoutUnit], keys: list[str], found: list[Fragment]) -> LaidOut:
         """Return all fragments, and what is known of them kept for the next build."""
-        self._made = dict(zip(keys, found, strict=True))
+        self._made |= zip(keys, found, strict=True)
         pages = {unit.material: len(one.pages) for unit, one in zip(units, found, strict=True)}
         self._extents.keep(pages)
         self.store.close()
         return LaidOut(found, keys, frozenset(self._fresh))
+
+    def keep_only(self, keys: Sequence[str]) -> None:
+        """Forget other fragments, and the bodies of these, which lie on the disk: for who makes one edition
+        of a book after another."""
+        kept = {key: self._made[key] for key in keys if key in self._made}
+        bare = {
+            key: replace(one, body=None) for key, one in kept.items() if one.body and self.store.keeps(key)
+        }
+        self._made = kept | bare
 
     def has_room(self, units: Sequence[LayoutUnit], digits: Digits) -> bool:
         """Tell whether all fragments have room for just these digits."""

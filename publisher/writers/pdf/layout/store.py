@@ -33,6 +33,10 @@ class FragmentStore:
         """Tell whether there is such a fragment, which begins with `start`; it may be damaged."""
         return bool(self._outlines.get(start, key)) or self._whole.has(key)
 
+    def keeps(self, key: str) -> bool:
+        """Tell whether a whole fragment lies on the disk."""
+        return self._whole.has(key)
+
     def get(self, start: str, key: str) -> Fragment | None:
         """Return a fragment, without its body where that need not be read; None where it is damaged."""
         if outlined := decoded(self._outlines.get(start, key), Fragment):

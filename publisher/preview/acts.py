@@ -1,0 +1,120 @@
+"""What the page asks to be done: a post opened in the editor, settings tried out, and written down."""
+
+import asyncio
+import json
+import unicodedata
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from http import HTTPStatus
+from pathlib import Path
+from typing import Any
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from publisher.config.load import FILE_NAME
+from publisher.errors import PublisherError
+from publisher.preview.choices import laid_over
+from publisher.preview.desk import Desk
+from publisher.preview.editor import link, opened
+from publisher.preview.lent import Lent
+from publisher.preview.source import line_of
+from publisher.preview.window import Window
+
+_LARGEST = 64_000  # bytes of what a page of ours sends
+
+
+class Acts:
+    """Each is a POST of a small JSON object."""
+
+    def __init__(self, desk: Desk, window: Window, folder: Path, lent: Lent) -> None:
+        self._desk, self._window, self._folder, self._lent = desk, window, folder, lent
+
+    def routes(self) -> Iterator[Route]:
+        """Yield the address of each."""
+        acts = {
+            "at": self._at,
+            "source": self._source,
+            "open": self._open,
+            "settings": self._settings,
+            "volume": self._volume,
+        }
+        return (Route(f"/{name}", act, methods=["POST"]) for name, act in acts.items())
+
+    async def _source(self, request: Request) -> Response:
+        """Open the post that stands at a place of a page."""
+        said, shown = await _said(request), self._desk.shown.edition
+        token, page, y = str(said.get("token", "")), said.get("page", 0), said.get("y", 0.0)
+        sheets = shown.sheets(token) if shown else None
+        if not shown or not sheets or page not in range(len(sheets.spots)) or not isinstance(y, int | float):
+            return JSONResponse({})
+        y = min(max(0.0, y), 1.0)
+        post = shown.post_at(token, page, y)
+        if not post:
+            return JSONResponse({})
+        words = await asyncio.to_thread(self._window.words_from, sheets, page, y)
+        part = (page + y) / len(sheets.spots)
+        line = next(filter(None, (line_of(said, post, part) for said in words)), post.first_line)
+        return self._opened(post.path, line)
+
+    async def _open(self, request: Request) -> Response:
+        """Open what a message is about: a post of the book, or its settings."""
+        said, shown = await _said(request), self._desk.shown.edition
+        path, line = said.get("path"), said.get("line")
+        known = {post.path for post in shown.posts.values()} if shown else set()
+        is_known = path in {*known, FILE_NAME} and isinstance(line, int)
+        return self._opened(str(path), int(line or 1)) if is_known else JSONResponse({})
+
+    def _opened(self, path: str, line: int) -> Response:
+        """By the writer's own command, else by an address that the page follows."""
+        spelt = (self._folder / unicodedata.normalize(form, path) for form in ("NFC", "NFD"))
+        file = next(filter(Path.exists, spelt), self._folder / path)
+        done = self._lent.editor and opened(self._lent.editor, file, line)
+        return JSONResponse({"path": path, "line": line, "link": "" if done else link(file, line)})
+
+    async def _settings(self, request: Request) -> Response:
+        """Try a setting out; give all up, or write all into book.toml."""
+        said, overlay = await _said(request), self._desk.wish.overlay
+        try:
+            written = await asyncio.to_thread(self._lent.save, overlay) if said.get("write") else ""
+            new = {} if written or said.get("forget") else laid_over(overlay, said)
+        except ValueError as error:
+            raise HTTPException(HTTPStatus.BAD_REQUEST) from error
+        except PublisherError as error:
+            return JSONResponse(
+                {"fault": self._lent.speak(error.message), "hint": self._lent.speak(error.hint)}
+            )
+        self._desk.ask(lambda wish: replace(wish, overlay=new))
+        return JSONResponse({"written": written})
+
+    async def _volume(self, request: Request) -> Response:
+        """Show another volume."""
+        number = (await _said(request)).get("number")
+        if not isinstance(number, int) or number < 0:
+            raise HTTPException(HTTPStatus.BAD_REQUEST)
+        self._desk.ask(lambda wish: replace(wish, volume=number, at=""))
+        return Response(status_code=HTTPStatus.NO_CONTENT)
+
+    async def _at(self, request: Request) -> Response:
+        """What is under the cursor."""
+        said = await _said(request)
+        self._desk.look_at(str(said.get("chapter", ""))[:200])
+        return Response(status_code=HTTPStatus.NO_CONTENT)
+
+
+async def _said(request: Request) -> Mapping[str, Any]:
+    """A small JSON object. Raises HTTPException for anything else."""
+    data = b""
+    async for piece in request.stream():
+        data += piece
+        if len(data) > _LARGEST:
+            raise HTTPException(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+    try:
+        said = json.loads(data)
+    except (ValueError, RecursionError) as error:
+        raise HTTPException(HTTPStatus.BAD_REQUEST) from error
+    if not isinstance(said, dict):
+        raise HTTPException(HTTPStatus.BAD_REQUEST)
+    return said

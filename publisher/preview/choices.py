@@ -1,0 +1,67 @@
+"""Settings that can be tried out beside the pages: which, and what each can be."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, get_args
+
+from publisher.assets.themes import Theme, names
+from publisher.config.schema import BookToml, tables
+from publisher.config.trims import TRIMS
+from publisher.phrase import Phrase, _
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A key of book.toml, and how it is called."""
+
+    table: str
+    key: str
+    name: Phrase
+
+
+CHOICES = (
+    Choice("theme", "name", _("Theme")),
+    Choice("pdf", "trim", _("Paper (판형)")),
+    Choice("pdf", "opening", _("Where chapters begin")),
+    Choice("opening", "drop", _("How far down they begin")),
+    Choice("opening", "numbers", _("Numbers of chapters")),
+    Choice("theme", "line_break", _("Where lines break")),
+    Choice("theme", "align", _("Edge of lines")),
+    Choice("theme", "indent", _("Indents")),
+    Choice("pdf", "links", _("Addresses of links")),
+    Choice("pdf", "ink", _("Ink")),
+    Choice("cover", "design", _("Cover")),
+    Choice("cover", "palette", _("Colours of the cover")),
+)
+_KNOWN = [[one.table, one.key] for one in CHOICES]
+
+
+def rows(settings: BookToml, theme: Theme, blog: Path) -> Iterator[tuple[Choice, str, list[str]]]:
+    """Yield each with what it is now, and all that it can be; "" is as the theme has it."""
+    lists = {
+        ("theme", "name"): names(blog),
+        ("pdf", "trim"): ["", *(name.upper() if name.isascii() else name for name in TRIMS)],
+        ("cover", "design"): ["", *theme.designs()],
+        ("cover", "palette"): ["", *theme.palettes],
+    }
+    for one in CHOICES:
+        now = str(getattr(getattr(settings, one.table), one.key))
+        known = lists.get((one.table, one.key)) or [
+            *get_args(tables()[one.table].model_fields[one.key].annotation)
+        ]
+        yield one, now, known if now in known else [now, *known]
+
+
+def _of_schema(one: Choice) -> list[str]:
+    return [*get_args(tables()[one.table].model_fields[one.key].annotation)]
+
+
+def laid_over(overlay: Mapping[str, Mapping[str, Any]], said: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
+    """Return settings with one more that is tried out. Raises ValueError for what cannot be."""
+    table, key, value = said.get("table"), said.get("key"), said.get("value")
+    if [table, key] not in _KNOWN or not isinstance(value, str) or len(value) > 100:
+        raise ValueError(key)
+    return {name: dict(own) for name, own in overlay.items()} | {
+        str(table): {**overlay.get(str(table), {}), str(key): value}
+    }

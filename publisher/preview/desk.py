@@ -1,0 +1,126 @@
+"""What the maker of editions and those who look at them share: the wish, the last edition, and the news."""
+
+import asyncio
+import threading
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass, replace
+
+from publisher.errors import Diagnostic
+from publisher.phrase import Phrase
+from publisher.preview.drafts import Wish
+from publisher.preview.edition import Edition
+from publisher.preview.window import Sheets
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """Why there is no newer edition."""
+
+    what: Phrase
+    hint: Phrase
+    faults: tuple[Diagnostic, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What is to be seen."""
+
+    number: int = 0  # counts what is new to be seen
+    edition: Edition | None = None
+    working: bool = True  # whether a newer one is being made
+    trouble: Trouble | None = None
+
+
+class Desk:
+    """Its methods may be called from any thread; news() belongs to the server's."""
+
+    def __init__(self, wish: Wish) -> None:
+        self.wish, self.shown = wish, Shown()
+        self._before: Edition | None = None  # a browser may still ask for its pages
+        self._state = threading.Condition()
+        self._asked, self._over = True, False
+        self._lost = False
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._readers: set[asyncio.Event] = set()
+
+    # The maker's side
+
+    def next_wish(self) -> Wish | None:
+        """Wait until there is something to make; None at the end."""
+        with self._state:
+            self._state.wait_for(lambda: self._asked or self._over)
+            self._asked = False
+            return None if self._over else self.wish
+
+    def is_stale(self) -> bool:
+        """Tell whether what is being made is no longer what is wished for."""
+        return self._asked or self._over
+
+    def lost(self) -> bool:
+        """Tell, once, whether the cache has lost something."""
+        lost, self._lost = self._lost, False
+        return lost
+
+    def show(self, edition: Edition) -> None:
+        """Show a new edition."""
+        with self._state:
+            self._before, number = self.shown.edition, self.shown.number + 1
+            self._show(Shown(number, edition, working=True))
+
+    def rest(self, trouble: Trouble | None = None) -> None:
+        """All is made that can be."""
+        with self._state:
+            number = self.shown.number + (trouble != self.shown.trouble)
+            self._show(Shown(number, self.shown.edition, working=self._asked, trouble=trouble))
+
+    # The side of those who look
+
+    def ask(self, change: Callable[[Wish], Wish] = lambda wish: wish, *, lost: bool = False) -> None:
+        """Have a new edition made, of another wish or of files that have changed."""
+        with self._state:
+            self.wish, self._asked, self._lost = change(self.wish), True, lost or self._lost
+            self._show(replace(self.shown, working=True))
+            self._state.notify()
+
+    def look_at(self, chapter: str) -> None:
+        """Note what is under the cursor: the next edition begins there."""
+        with self._state:
+            self.wish = replace(self.wish, at=chapter)
+
+    def close(self) -> None:
+        """End both sides."""
+        with self._state:
+            self._over = True
+            self._state.notify()
+        self._ring()
+
+    def sheets(self, token: str) -> Sheets | None:
+        """Return the pages of this edition, or of the one before, that have a token."""
+        editions = filter(None, (self.shown.edition, self._before))
+        return next(filter(None, (edition.sheets(token) for edition in editions)), None)
+
+    async def news(self) -> AsyncIterator[Shown]:
+        """Yield what is to be seen, now and whenever it changes."""
+        self._loop = asyncio.get_running_loop()
+        rung = asyncio.Event()
+        self._readers.add(rung)
+        try:
+            while not self._over:
+                yield self.shown
+                await rung.wait()
+                rung.clear()
+        finally:
+            self._readers.discard(rung)
+
+    def _show(self, shown: Shown) -> None:
+        if shown != self.shown:
+            self.shown = shown
+            self._ring()
+
+    def _ring(self) -> None:
+        def ring() -> None:
+            for rung in self._readers:
+                rung.set()
+
+        if self._loop and not self._loop.is_closed():
+            self._loop.call_soon_threadsafe(ring)

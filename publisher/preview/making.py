@@ -1,0 +1,103 @@
+"""Drafts -> editions: what is under the cursor is laid out first, the rest in portions, each an edition.
+
+What one edition has made serves the next: fragments, fonts and themes stay at hand, and the process that lays
+out stays ready.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+
+from publisher import build
+from publisher.config.load import Config
+from publisher.errors import Diagnostic, Report
+from publisher.model import Post
+from publisher.preview.drafts import Draft, Drafter, Wish
+from publisher.preview.edition import Edition, Placed
+from publisher.writers.job import Step
+from publisher.writers.pdf.book import tell, tell_coarse
+from publisher.writers.pdf.layout.scheduler import LaidOut, Row
+from publisher.writers.pdf.numbering import numbered, pages_of
+
+_PORTION = 6  # new units that are laid out before they are shown
+
+Sift = Callable[[Config, Sequence[Post], Report], None]  # puts aside what is not to be said
+
+
+class Maker:
+    """Makes one edition after another."""
+
+    def __init__(self, work: build.Work, sift: Sift, step: Step) -> None:
+        self._drafts, self._sift = Drafter(work, step), sift
+        self._has_begun = False
+        work.get_ready()
+
+    def editions(self, config: Config, wish: Wish, stale: Callable[[], bool]) -> Iterator[Edition]:
+        """Yield the book as far as it is laid out, again and again until it is whole, or `stale`.
+
+        Raises PublisherError where there is none to show.
+        """
+        if not self._has_begun:
+            self._has_begun = True
+            yield from self._laid(self._drafts.few(config, wish), stale)
+        while not stale():
+            draft = self._drafts.whole(config, wish)
+            yield from self._laid(draft, stale)
+            if not draft.draw_cover or stale():
+                return
+            draft.draw_cover()
+
+    def forget_damaged(self) -> None:
+        """Have made anew what the cache has lost."""
+        self._drafts.forget_damaged()
+
+    def _laid(self, draft: Draft, stale: Callable[[], bool]) -> Iterator[Edition]:
+        found, scheduler = draft.units, draft.scheduler
+        rows = scheduler.at_hand(found, draft.guess)
+        new = sorted((n for n, row in enumerate(rows) if not row.fragment), key=lambda n: abs(n - draft.here))
+        while new:
+            portion, new = new[:_PORTION], new[_PORTION:]
+            laid = scheduler.ask([found[n] for n in portion], draft.guess).finish()
+            for n, key, fragment in zip(portion, laid.keys, laid.fragments, strict=True):
+                rows[n] = Row(key, fragment)
+            if new:
+                yield self._edition(draft, rows)
+                if stale():
+                    return
+        made = LaidOut([row.fragment for row in rows if row.fragment], [row.key for row in rows], frozenset())
+        laid, _bound = numbered(found, made, scheduler, pages=bool(draft.job.book.index.entries))
+        scheduler.keep_only(laid.keys)
+        yield self._edition(draft, [*map(Row, laid.keys, laid.fragments)])
+
+    def _edition(self, draft: Draft, rows: Sequence[Row]) -> Edition:
+        job, arranged = draft.job, draft.arranged
+        known = draft.scheduler.pages
+        placed = tuple(
+            Placed(unit, row.fragment, row.key, len(row.fragment.pages))
+            if row.fragment
+            else Placed(unit, None, row.key, pages_of(unit, draft.paper, known))
+            for unit, row in zip(draft.units, rows, strict=True)
+        )
+        return Edition(
+            job=job,
+            volumes=tuple(outline.meta.title for outline in arranged.outlines),
+            volume=arranged.volume,
+            paper=draft.paper,
+            units=placed,
+            posts={entry.id: entry.post for entry in arranged.outline.entries},
+            store=draft.scheduler.store,
+            messages=tuple(self._said(draft, placed)) if draft.whole else (),
+            settings=draft.config.settings,
+            at=arranged.at,
+            whole=draft.whole,
+        )
+
+    def _said(self, draft: Draft, placed: Sequence[Placed]) -> list[Diagnostic]:
+        """All that is to be said of the book so far."""
+        said = Report([*draft.job.report.diagnostics])
+        fragments = [one.fragment for one in placed if one.fragment]
+        job = replace(draft.job, report=said)
+        tell([one for fragment in fragments for one in fragment.told], job)
+        tell_coarse([one for fragment in fragments for one in fragment.coarse], job)
+        posts = [entry.post for entry in draft.arranged.outline.entries]
+        self._sift(draft.config, posts, said)
+        return said.diagnostics

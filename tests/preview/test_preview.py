@@ -1,0 +1,180 @@
+"""The preview as its writer meets it: pages of the book, new after each save, and nobody else's business."""
+
+import io
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from urllib.error import HTTPError
+
+import pytest
+from PIL import Image
+
+from tests.books import post, small_blog
+from tests.library.node import needs_chromium, needs_node
+from tests.preview.live import Live, preview
+
+pytestmark = [pytest.mark.wide, needs_node, needs_chromium]
+SEA = "바다는 오늘도 푸르다. 파도가 밀려왔다가 다시 밀려간다."
+
+
+def _text(*more: str) -> str:
+    return "\n\n".join((SEA, *more)) + "\n"
+
+
+@pytest.fixture(scope="module")
+def blog(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    posts = {
+        "sea.md": post("바다", _text("![없음](none.png)"), date="2024-01-01"),
+        "hill.md": post("언덕", _text(), date="2024-02-01"),
+    }
+    return small_blog(tmp_path_factory.mktemp("preview") / "blog", posts)
+
+
+@pytest.fixture(scope="module")
+def live(blog: Path) -> Iterator[Live]:
+    with preview(blog, "--editor", "true {file}:{line}") as started:
+        yield started
+
+
+def _unit(model: Any, name: str) -> tuple[str, str]:
+    """Token of a unit's pages, and what was laid out."""
+    return next((token, made) for _start, own, token, made in model["book"]["units"] if own == name)
+
+
+def _page(live: Live, token: str, width: int = 300) -> Image.Image:
+    return Image.open(io.BytesIO(live.get(f"page/{token}/0/{width}.png")))
+
+
+def test_a_saved_post_is_shown_anew(live: Live, blog: Path) -> None:
+    """Its pages are others, those of other posts the same; contents and messages say what is in the book; a
+    post that cannot be read costs nothing else."""
+    before = live.model(
+        lambda said: said["book"] and said["book"]["whole"] and len(said["book"]["pages"]) > 6
+    )
+    assert ["바다", "언덕"] == [
+        label for _id, kind, _n, label, _p in before["book"]["contents"] if kind == "chapter"
+    ]
+    (message,) = before["book"]["messages"]
+    assert ("image-missing", "source/_posts/sea.md", 9) == (message["code"], message["path"], message["line"])
+    assert message["chapter"] == before["book"]["units"][-3][0]
+    file = blog / "source/_posts/hill.md"
+    file.write_text(post("언덕", _text("새 문단."), date="2024-02-01"), "utf-8")
+    after = live.model(lambda said: _unit(said, "언덕") != _unit(before, "언덕"))
+    assert _unit(before, "바다") == _unit(after, "바다")
+    old, new = (_page(live, _unit(said, "언덕")[0]) for said in (before, after))
+    assert ((300, 426), True) == (new.size, old.tobytes() != new.tobytes())
+    answer = live.post("source", token=_unit(after, "언덕")[0], page=0, y=_line_of(new))
+    assert ("source/_posts/hill.md", "") == (answer["path"], answer["link"])
+    assert 7 == answer["line"]
+
+
+def _line_of(page: Image.Image) -> float:
+    """Where the first line of the text is: the third dark band from the head, in parts of the height."""
+    grey = page.convert("L")
+    rows = [grey.crop((40, y, 260, y + 1)).getextrema()[0] < 160 for y in range(page.height)]
+    begins = [y for y in range(1, page.height) if rows[y] and not rows[y - 1]]
+    return (begins[3] + 2) / page.height
+
+
+@pytest.mark.parametrize("name", ["page/0/0/300.png", "page/x/9/9.png", "nothing.js", "../model", "read.htm"])
+def test_what_is_not_there(live: Live, name: str) -> None:
+    """404, whatever is asked for."""
+    with pytest.raises(HTTPError) as raised:
+        live.get(name)
+    with raised.value as answer:
+        assert 404 == answer.code
+
+
+# In a real browser: what it gives for each act stands in tests/node/preview.mjs
+
+
+def test_in_the_browser(live: Live, blog: Path) -> None:
+    """The page in view stays in view, what is new flashes; nothing is asked elsewhere, nothing complains."""
+    live.model(lambda said: said["book"] and said["book"]["whole"])
+    file = blog / "source/_posts/hill.md"
+    text = post("언덕", _text("브라우저에서 본 문단."), date="2024-02-01")
+    seen = live.browser(
+        ["wait"],
+        ["click", "#lines li:last-child a"],
+        ["rest", 500],
+        ["value", "#number"],
+        ["save", str(file), text],
+        ["see", "document.querySelectorAll('.flash').length"],
+        ["value", "#number"],
+        ["text", "#lines [aria-current] span:first-child"],
+        ["text", ".message p:first-child"],
+    )
+    assert ([], [live.address.split("/", 3)[2]]) == (
+        seen["complaints"],
+        [one.split("/")[2] for one in seen["requests"]],
+    )
+    *_acts, page, _saved, flashes, still, chapter, messages = seen["gave"]
+    assert (page, ["언덕"]) == (still, chapter)
+    assert flashes == 1
+    assert "none.png" in messages[0]
+
+
+@pytest.mark.parametrize("asked", [{"width": 1200}, {"width": 300}, {"width": 1200, "dark": True}])
+def test_everyone_can_use_it(live: Live, asked: dict[str, Any]) -> None:
+    """By axe's rules, with every panel open in turn, wide, on 300 pixels and in the dark; nothing is wider
+    than the window."""
+    live.model(lambda said: said["book"] and said["book"]["whole"])
+    acts = [act for key in "cmer" for act in (["press", key], ["rest", 400], ["axe"], ["press", key])]
+    wide = ["see", "document.documentElement.scrollWidth"]
+    seen = live.browser(["wait"], *acts, wide, **asked)
+    assert [[], [], [], []] == [found for found in seen["gave"] if isinstance(found, list)]
+    assert seen["gave"][-1] <= asked["width"]
+    assert [] == seen["complaints"]
+
+
+def test_by_keyboard_alone(live: Live) -> None:
+    """Every page can be reached, and its post opened, without a mouse."""
+    live.model(lambda said: said["book"] and said["book"]["whole"])
+    seen = live.browser(
+        ["wait"], ["press", "End"], ["rest", 300], ["value", "#number"], ["press", "Home"], ["rest", 300],
+        ["value", "#number"], ["press", "g"], ["type", "#number", "2"], ["press", "Enter"], ["rest", 500],
+        ["see", "document.activeElement.getAttribute('aria-label')"], ["press", "Enter"], ["rest", 500],
+        ["text", "#toast"],
+    )  # fmt: skip
+    assert ("i", "Page 2: 바다", ["source/_posts/sea.md:7"]) == (
+        seen["gave"][6], seen["gave"][11], seen["gave"][14],
+    )  # fmt: skip
+
+
+def test_settings_are_tried_out_and_written(live: Live, blog: Path) -> None:
+    """The pages change at once, the file not before one says so; its comments stay."""
+    (blog / "book.toml").write_text('# mine\n[book]\ntitle = "나의 책" # own\n', "utf-8")
+    live.model(lambda said: said["book"] and said["book"]["title"] == "나의 책")
+    tried = live.browser(["wait"], ["press", "e"], ["choose", "[name='pdf.trim']", "A6"], ["rest", 200])
+    assert [] == tried["complaints"]
+    model = live.model(lambda said: said["book"]["paper"] == [105, 148])
+    assert {"pdf": {"trim": "A6"}} == model["tried"]
+    assert "A6" not in (blog / "book.toml").read_text("utf-8")
+    live.browser(["wait"], ["press", "e"], ["click", "#write"], ["rest", 500])
+    assert live.model(lambda said: not said["tried"])["book"]["paper"] == [105, 148]
+    text = (blog / "book.toml").read_text("utf-8")
+    assert '# mine\n[book]\ntitle = "나의 책" # own\n\n[pdf]\ntrim = "A6"\n' == text
+
+
+def test_a_mistake_is_said_and_the_book_stays(live: Live, blog: Path) -> None:
+    """Of the settings, with file and line; the pages stay as they were until it is mended."""
+    whole = (blog / "book.toml").read_text("utf-8") if (blog / "book.toml").exists() else ""
+    (blog / "book.toml").write_text(whole + "[theme]\nnmae = 3\n", "utf-8")
+    model = live.model(lambda said: said["trouble"])
+    assert "did you mean name?" == model["trouble"]["faults"][0]["hint"]
+    assert model["book"]["pages"]
+    seen = live.browser(["rest", 1000], ["text", "#trouble .message p"])
+    assert "theme.nmae" in seen["gave"][1][0]
+    (blog / "book.toml").write_text(whole, "utf-8")
+    live.model(lambda said: not said["trouble"])
+
+
+def test_it_speaks_korean(blog: Path) -> None:
+    """Where its writer does; and with a post, it begins at that post."""
+    with preview(blog / "source/_posts/hill.md", "--lang", "ko") as live:
+        live.model(lambda said: said["book"] and said["book"]["whole"])
+        seen = live.browser(
+            ["wait"], ["text", "#state"], ["text", "#tab-list"], ["text", "#lines [aria-current]"]
+        )
+    assert [["최신"], ["차례"]] == seen["gave"][1:3]
+    assert seen["gave"][3][0].startswith("언덕")

@@ -1,0 +1,34 @@
+"""Files that change are told; those that we or others write into the blog are not."""
+
+import threading
+from pathlib import Path
+
+from publisher.preview.watching import changes
+
+
+def test_what_is_told(tmp_path: Path) -> None:
+    """A post that is saved, also by a file that takes its place; no book, no hidden file, no site."""
+    for name in ("posts", "book", ".git", "public"):
+        (tmp_path / name).mkdir()
+    over, told, got = threading.Event(), list[Path](), threading.Event()
+
+    def listen() -> None:
+        for files in changes(tmp_path, [tmp_path / "book"], over):
+            told.extend(files)
+            if {"가.md", "나.md"} <= {path.name for path in told}:
+                got.set()
+
+    thread = threading.Thread(target=listen)
+    thread.start()
+    for _turn in range(100):  # until it listens
+        (tmp_path / "posts/가.md").write_text("가")
+        for name in ("book/책.epub", ".git/index", ".숨은.md", "public/index.html", "posts/가.md~"):
+            (tmp_path / name).write_text("x")
+        (tmp_path / "book/new").write_text("나")
+        (tmp_path / "book/new").replace(tmp_path / "posts/나.md")
+        if got.wait(0.1):
+            break
+    over.set()
+    thread.join(5)
+    assert not thread.is_alive()
+    assert {"가.md", "나.md"} == {path.name for path in told}
