@@ -14,6 +14,7 @@ from typing import TypeVar
 from publisher.assets import diagrams
 from publisher.assets.fonts import FontSet, check_coverage, check_own, find_fonts, font_folders, list_soon
 from publisher.assets.themes import Theme, load_theme
+from publisher.book.chosen import planned
 from publisher.book.outline import capped
 from publisher.book.paper import Paper, paper_of
 from publisher.book.settled import figures, settled
@@ -28,6 +29,7 @@ from publisher.passes.chapter_build import Fetched, RenderContext
 from publisher.passes.places import own_folders
 from publisher.phrase import _
 from publisher.readers import read_blog
+from publisher.readers.own import own_chapters
 from publisher.render import from_web
 from publisher.render.pipeline import render
 from publisher.runtime.executor import Executor, Guard
@@ -104,7 +106,7 @@ class Built:
 
 
 def plan(config: Config, report: Report) -> tuple[Blog, tuple[Outline, ...]]:
-    """The books before they are made: read and arrange. Raises ConfigError for settings no book can have."""
+    """Read and arrange. Raises ConfigError for settings no book can have."""
     return _arranged(config, _look(config, report)[1], report)
 
 
@@ -172,10 +174,12 @@ def _arranged(
 ) -> tuple[Blog, tuple[Outline, ...]]:
     content = config.settings.content
     posts = Cache(work.keep_in / _POSTS) if work and config.cache else None
-    get_ready = work.get_ready if work else (lambda: None)
-    blog = read_blog(config.source, config.settings.markdown, content.largest_post, report, posts, get_ready)
+    ready = work.get_ready if work else (lambda: None)
+    blog = read_blog(config.source, config.settings.markdown, content.largest_post, report, posts, ready)
     read = tuple(report.diagnostics)
-    outlines = volumes(blog, config.settings, report, paper)
+    own = partial(own_chapters, blog, content.largest_post, report)
+    plan = planned(config.source / config.plan, config.source, own, report)
+    outlines = volumes(blog, config.settings, report, paper, plan)
     _forget_left_out(outlines[0].left_out, read, report)
     return blog, tuple(capped(outline, config.epoch) for outline in outlines)
 

@@ -13,7 +13,7 @@ from publisher.cli.console import Console
 from publisher.cli.runner import guarded
 from publisher.cli.speech import say
 from publisher.config import schema
-from publisher.config.load import FILE_NAME, Config, load
+from publisher.config.load import FILE_NAME, PLAN, Config, load
 from publisher.errors import ConfigError, Report, WriteError
 from publisher.phrase import _
 from publisher.runtime.machine import processes
@@ -131,6 +131,7 @@ def _config(blog: Path, options: dict[str, Any]) -> Config:
         trusted=bool(options.get("trusted")),
         cache=not options.get("no_cache"),
         epoch=_epoch(),
+        plan=str(Path(given).absolute().with_suffix(".plan.toml")) if given else PLAN,
     )
 
 
