@@ -12,7 +12,6 @@ from publisher.model import Blog, Post
 from publisher.readers import fields
 from publisher.readers.files import MARKDOWN, read_text
 from publisher.readers.front_matter import FrontMatter, split
-from publisher.storage.opening import leads_outside
 
 _ENDINGS = MARKDOWN | {".txt"}  # and no other: what a plan names goes into a book
 _PAGE = "a page of the site, not a post"
@@ -39,10 +38,17 @@ def _chapter(path: str, blog: Blog, largest: float, report: Report) -> Post | No
     if named.suffix.lower() not in _ENDINGS or is_hidden or named.is_absolute():
         return None
     file = folder / path
-    if not file.is_file() and not leads_outside(file, folder):
+    if not _is_there(file):
         return None
     text = read_text(file, folder, path, report, largest)
     return None if text is None else _post(file, path, split(text, path, report), blog)
+
+
+def _is_there(file: Path) -> bool:
+    try:
+        return file.is_file()
+    except OSError:  # a name that is too long for any
+        return False
 
 
 def _post(file: Path, path: str, front: FrontMatter, blog: Blog) -> Post:
@@ -83,7 +89,7 @@ def _post(file: Path, path: str, front: FrontMatter, blog: Blog) -> Post:
 def _urls(path: str, front: FrontMatter, blog: Blog) -> Iterator[str]:
     """Its page, where the blog serves one, and its file."""
     yield from (normal(one) for one in front.texts("permalink", "url"))
-    for folder in blog.site.static_dirs:
-        if path.startswith(f"{folder}/"):
-            yield normal(re.sub(r"(?:^|(?<=/))index$", "", path[len(folder) + 1 :].rpartition(".")[0]))
+    for folder in blog.site.static_dirs if front.fields else ():
+        if folder == "." or path.startswith(f"{folder}/"):
+            yield normal(path.removeprefix(f"{folder}/").rpartition(".")[0].removesuffix("index"))
     yield path
