@@ -18,6 +18,7 @@ from publisher.book.outline import (
 from publisher.book.parts import parts_of
 from publisher.book.plan.file import Plan, plan_at
 from publisher.book.plan.merge import Merged, merge
+from publisher.book.series import check_series
 from publisher.config.schema import BookToml
 from publisher.errors import Report, SourceError, Where
 from publisher.model import Blog, Entry, LeftOut, Outline, PartText, Post, Section
@@ -76,6 +77,7 @@ def choose(blog: Blog, settings: BookToml, report: Report, given: Planned | None
     posts, left_out = select(blog, settings, report)
     language = language_of(blog, settings)
     natural = in_order(posts, settings, language)
+    check_series(natural, report)
     if not given:
         return Chosen(tuple(natural), left_out, language, None)
     others = {path: for_book(post) for path, post in given.others.items() if _may_be_read(post, settings)}

@@ -15,6 +15,7 @@ from publisher.book import skips
 from publisher.book.following import check_following, following
 from publisher.book.named import check_choice, closest, cures, matches, means, no_day, path_of
 from publisher.book.parts import unknown
+from publisher.book.series import in_series
 from publisher.config.schema import BookToml, ContentTable, OrderTable
 from publisher.errors import Report, SourceError, Where
 from publisher.model import Blog, Entry, LeftOut, Outline, Post, Section
@@ -51,7 +52,8 @@ def in_order(posts: Iterable[Post], settings: BookToml, language: str) -> list[P
     placed = [(_section(post, settings, language), post) for post in posts]
     if all(section == (rest(language),) for section, _ in placed):
         placed = [((), post) for _, post in placed]
-    return following(ordered(placed, settings.order, language))
+    found = ordered(placed, settings.order, language)
+    return following(in_series(found) if settings.order.posts in ("date", "title") else found)
 
 
 def for_book(post: Post) -> Post:
