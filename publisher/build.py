@@ -14,6 +14,8 @@ from typing import TypeVar
 from publisher.assets import diagrams
 from publisher.assets.fonts import FontSet, check_coverage, check_own, find_fonts, font_folders, list_soon
 from publisher.assets.themes import Theme, load_theme
+from publisher.book.chosen import planned
+from publisher.book.file_names import file_names
 from publisher.book.leaflet import leaflet
 from publisher.book.outline import capped
 from publisher.book.paper import Paper, paper_of
@@ -29,6 +31,7 @@ from publisher.passes.chapter_build import Fetched, RenderContext
 from publisher.passes.places import own_folders
 from publisher.phrase import _, system_says
 from publisher.readers import read_blog
+from publisher.readers.own import own_chapters
 from publisher.render import from_web
 from publisher.render.matter import with_index, with_matter, without_pages
 from publisher.render.pipeline import render
@@ -106,7 +109,7 @@ class Built:
 
 
 def plan(config: Config, report: Report) -> tuple[Blog, tuple[Outline, ...]]:
-    """The books before they are made: read and arrange. Raises ConfigError for settings no book can have."""
+    """Read and arrange. Raises ConfigError for settings no book can have."""
     return arranged(config, look(config, report)[1], report)
 
 
@@ -176,11 +179,13 @@ def arranged(
     """Return the blog, and its books in order. Raises SourceError, ConfigError."""
     grammar, largest = config.settings.markdown, config.settings.content.largest_post
     posts = Cache(work.keep_in / _POSTS) if work and config.cache else None
-    get_ready = work.get_ready if work else (lambda: None)
-    blog = read_blog(config.source, grammar, largest, report, posts, get_ready, config.only)
+    ready = work.get_ready if work else (lambda: None)
+    blog = read_blog(config.source, grammar, largest, report, posts, ready, config.only)
     blog, settings = leaflet(blog, config.only, config.settings, report)
     blog, read = without_pages(blog, settings), tuple(report.diagnostics)
-    outlines = volumes(blog, settings, report, paper)
+    own = partial(own_chapters, blog, largest, report)
+    plan = None if config.only else planned(config.source / config.plan, config.source, own, report)
+    outlines = volumes(blog, settings, report, paper, plan)
     _forget_left_out(outlines[0].left_out, read, report)
     return blog, tuple(capped(outline, config.epoch) for outline in outlines)
 
@@ -346,25 +351,8 @@ def _kept_or_not(config: Config, report: Report, work: Callable[[Config], T]) ->
     return made
 
 
-def _names(books: Iterable[Book | Outline]) -> list[str]:
-    """A file name without ending for each book; a number where two titles make the same one."""
-    names: list[str] = []
-    for book in books:
-        name = slug(book.meta.title)
-        while name.casefold() in map(str.casefold, names):
-            name = f"{name}-{book.meta.position}"
-        names.append(name)
-    return names
-
-
-def slug(title: str) -> str:
-    """A file name from a title: letters and digits of any script, "-" between words."""
-    words = "".join(c if c.isalnum() else " " for c in title).split()
-    return "-".join(words)[:80].strip("-") or "book"
-
-
 def _targets(books: Iterable[Book | Outline], config: Config) -> list[Path]:
-    return [config.out / f"{name}.{form}" for name in _names(books) for form in config.formats]
+    return [config.out / f"{name}.{form}" for name in file_names(books) for form in config.formats]
 
 
 def _writing(targets: Sequence[Path], out: Path) -> AbstractContextManager[None]:

@@ -20,6 +20,18 @@ _PRIVATE = frozenset(("private", "비공개", "비공개글", "비밀글"))  # c
 
 
 @dataclass(frozen=True, slots=True)
+class InBook:
+    """What a post is in the book alone: its front matter says so, or the plan."""
+
+    title: str = ""  # empty: its own
+    part: Section = ()  # where it stands; empty: as the book is ordered
+    lead: tuple[str, ...] = ()  # paragraphs of plain words below the title
+    opening: str = ""  # "page", "recto" or "run-on"; empty: as all chapters
+    after: str = ""  # the post behind which it stands, by path or file name
+    skip: bool = False  # it is not in the book
+
+
+@dataclass(frozen=True, slots=True)
 class Post:
     """One post, read. What a category path or a date means was decided by the blog's reader."""
 
@@ -45,6 +57,7 @@ class Post:
     address: str = ""  # its page below the site's root, as the blog writes it: "2021/가을/"; "": urls[0]
     name: str = ""  # below the folder of posts, without ending: "가을"; a page bundle's is its folder
     thumbnail: str = ""  # address of the picture that stands for the post; empty: none
+    book: InBook = InBook()
     private_by: str = ""  # "published: false": how the blog keeps it from readers; empty: it does not
 
     @property
@@ -168,6 +181,7 @@ class Outline:
     parts: Mapping[Section, PartText] = field(default_factory=dict)
     matter: tuple[MatterEntry, ...] = ()  # in book order
     terms: tuple[str, ...] = ()  # lines of the list of words for its index
+    plan: str = ""  # the plan that orders it; empty: book.toml does
 
 
 class Heading(NamedTuple):
@@ -250,6 +264,8 @@ class Chapter:
     where: Where  # its post, to name it in a diagnostic
     digest: str  # of all that it holds, but for its place in the book: see render/chapters.py
     address: str = ""  # its page below the site's root: "2021/가을/"; empty: it has none
+    foreword: tuple[str, ...] = ()  # paragraphs of plain words below its title
+    opening: str = ""  # "page", "recto" or "run-on"; empty: as all chapters
 
     def key(self) -> str:
         """Return a text that is another where anything that it holds is another: see storage/keys.py."""

@@ -1,9 +1,10 @@
-"""TOML that a stranger has written: no deeper than anyone needs.
+"""TOML that a stranger has written, no deeper than anyone needs; and a stranger's text as TOML.
 
 `a.a.a…` = 1 is a table in a table for each step, and Python's reader copies the whole name for each:
 40 KB take it 11 seconds and 1.7 GB. So the steps of a name are counted before it sees them. See https://toml.io/en/v1.0.0
 """
 
+import json
 import re
 import tomllib
 from collections.abc import Callable
@@ -12,6 +13,10 @@ from typing import Any
 DEEPEST = 50  # steps of one name
 _TEXT = re.compile(r"(?<!\\)\"(?:[^\"\\\n]|\\.)*\"|'[^'\n]*'")
 _DEEP = re.compile(rf"(?<![\w-])[\w-]+(?:[ \t]*\.[ \t]*[\w-]+){{{DEEPEST}}}")
+# What JSON leaves as it is, and TOML does not allow, or an editor would obey: controls, line and paragraph
+# separators, marks of direction. See https://toml.io/en/v1.0.0#string
+_UNSEEN = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufffe\uffff]")
+_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 def loads(source: str, parse_float: Callable[[str], Any] = float) -> dict[str, Any]:
@@ -21,3 +26,10 @@ def loads(source: str, parse_float: Callable[[str], Any] = float) -> dict[str, A
         line = bare.count("\n", 0, deep.start()) + 1
         raise tomllib.TOMLDecodeError(f"a name of more than {DEEPEST} steps (at line {line}, column 1)")
     return tomllib.loads(source, parse_float=parse_float)
+
+
+def quoted(text: str) -> str:
+    """Return a text as TOML has it, on one line and with nothing unseen in it: a title is a stranger's, and
+    a line end in it would begin a setting."""
+    escaped = json.dumps(_SURROGATE.sub("\N{REPLACEMENT CHARACTER}", text), ensure_ascii=False)
+    return _UNSEEN.sub(lambda found: f"\\u{ord(found[0]):04x}", escaped)

@@ -38,6 +38,19 @@ def means(name: str, post: Post) -> bool:
     return any(fnmatch.fnmatchcase(one, name.replace("[", "[[]")) for one in names)
 
 
+def names_of(posts: Iterable[Post]) -> dict[str, str]:
+    """Return what a person may call posts, name -> path: paths, with or without ending, and the file names
+    that one post alone has."""
+    paths = {post.path: post.path for post in posts}
+    others = [
+        (name, path)
+        for path in paths
+        for name in {path.rpartition(".")[0], PurePosixPath(path).name, PurePosixPath(path).stem}
+    ]
+    counts = Counter(name for name, _path in others)
+    return {name: path for name, path in others if counts[name] == 1} | paths
+
+
 def check_choice(posts: Sequence[Post], content: ContentTable, report: Report) -> None:
     """Warn of a category, a tag or a post asked for, or left out, that the blog does not have."""
     sections = [section for post in posts for section in post.sections]

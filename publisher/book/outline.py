@@ -11,9 +11,11 @@ from dataclasses import replace
 from pathlib import PurePosixPath
 
 from publisher import collation
-from publisher.book.metadata import book_meta
+from publisher.book import skips
+from publisher.book.following import check_following, following
 from publisher.book.named import check_choice, closest, cures, matches, means, no_day, path_of
-from publisher.book.parts import parts_of, unknown
+from publisher.book.parts import unknown
+from publisher.book.series import in_series
 from publisher.config.schema import BookToml, ContentTable, OrderTable
 from publisher.errors import Report, SourceError, Where
 from publisher.model import Blog, Entry, LeftOut, Outline, Post, Section
@@ -22,17 +24,6 @@ from publisher.phrase import NOTHING, Phrase, _, listed
 Placed = tuple[Section, Post]  # a post in its part
 _EMPTY = _("empty")
 _REST = {"ko": "그 밖의 글"}  # the last part: posts that are in no category, year, series...
-
-
-def arrange(blog: Blog, settings: BookToml, report: Report) -> Outline:
-    """Return the one book that holds them all. Raises SourceError where no post is left to print."""
-    chosen, left_out = select(blog, settings, report)
-    entries = numbered(in_order(chosen, settings, language_of(blog, settings)))
-    meta, parts = (
-        book_meta(blog, entries, settings.book, report),
-        parts_of(entries, settings.parts, blog.parts),
-    )
-    return Outline(meta, entries, left_out, links(entries), parts=parts)
 
 
 def select(blog: Blog, settings: BookToml, report: Report) -> tuple[list[Post], tuple[LeftOut, ...]]:
@@ -44,11 +35,12 @@ def select(blog: Blog, settings: BookToml, report: Report) -> tuple[list[Post], 
     if not chosen:
         raise SourceError(_nothing(left_out), hint=cures(left_out, settings.content))
     _check_names(blog.posts, settings, language_of(blog, settings), report)
+    check_following(chosen, report)
     for left in left_out:
         if left.reason is _EMPTY:
             hint = _("write something in it, or delete it")
             report.warning("post-empty", _("nothing is in the file: left out"), Where(left.post.path), hint)
-    return chosen, tuple(left_out)
+    return [for_book(post) for post in chosen], tuple(left_out)
 
 
 def language_of(blog: Blog, settings: BookToml) -> str:
@@ -60,7 +52,15 @@ def in_order(posts: Iterable[Post], settings: BookToml, language: str) -> list[P
     placed = [(_section(post, settings, language), post) for post in posts]
     if all(section == (rest(language),) for section, _ in placed):
         placed = [((), post) for _, post in placed]
-    return ordered(placed, settings.order, language)
+    found = ordered(placed, settings.order, language)
+    return following(in_series(found) if settings.order.posts in ("date", "title") else found)
+
+
+def for_book(post: Post) -> Post:
+    """Return a post as the book shows it, where it wants to look otherwise there."""
+    title, markdown = post.book.title or post.title, skips.without_skipped(post.markdown)
+    is_same = title == post.title and markdown == post.markdown
+    return post if is_same else replace(post, title=title, markdown=markdown)
 
 
 def numbered(placed: Iterable[Placed]) -> tuple[Entry, ...]:
@@ -106,11 +106,9 @@ def _select(posts: Iterable[Post], content: ContentTable) -> tuple[list[Post], l
 def why_out(post: Post, content: ContentTable) -> Phrase:
     """Say why a post is not in the book; NOTHING where it is."""
     day = post.date.date()
-    private = post.kept_private_by
     checks = (
-        (bool(private) and not content.private, _("hidden ({by})", by=private)),
-        (bool(post.hidden_by), _("hidden ({by})", by=post.hidden_by)),
-        (post.draft and not content.drafts, _("draft")),
+        *kept_from_readers(post, content),
+        (post.book.skip or skips.is_skipped(post.markdown), _("skipped by itself")),
         (post.first_line <= 1 and not post.markdown.strip(), _EMPTY),
         (any(means(name, post) for name in content.exclude), _("excluded")),
         (bool(content.categories) and not _in_categories(post, content), _("other category")),
@@ -120,6 +118,16 @@ def why_out(post: Post, content: ContentTable) -> Phrase:
         (content.until is not None and day > content.until, _("after {day}", day=content.until)),
     )
     return next((reason for holds, reason in checks if holds), NOTHING)
+
+
+def kept_from_readers(post: Post, content: ContentTable) -> tuple[tuple[bool, Phrase], ...]:
+    """Return what hides it, and whether that holds: no plan takes such a post in."""
+    private = post.kept_private_by
+    return (
+        (bool(private) and not content.private, _("hidden ({by})", by=private)),
+        (bool(post.hidden_by), _("hidden ({by})", by=post.hidden_by)),
+        (post.draft and not content.drafts, _("draft")),
+    )
 
 
 def _in_categories(post: Post, content: ContentTable) -> bool:
@@ -141,7 +149,7 @@ def _section(post: Post, settings: BookToml, language: str) -> Section:
         "series": (post.series,) if post.series else (),
         "flat": (),
     }
-    return sections[by] or (rest(language),)
+    return post.book.part or sections[by] or (rest(language),)
 
 
 def by_year(post: Post, language: str) -> Section:

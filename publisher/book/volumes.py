@@ -10,28 +10,25 @@ from dataclasses import dataclass, replace
 from itertools import accumulate, groupby, takewhile
 from pathlib import Path
 
+from publisher.book.chosen import Chosen, Planned, arrange, choose
 from publisher.book.length import pages_of
 from publisher.book.metadata import book_meta
 from publisher.book.named import no_day
 from publisher.book.outline import (  # fmt: skip
     Placed,
-    arrange,
     by_year,
     category_of,
-    in_order,
     language_of,
     links,
     numbered,
     ordered,
     rest,
-    select,
     why_out,
 )
 from publisher.book.paper import A5, Paper
-from publisher.book.parts import parts_of
 from publisher.config.schema import BookTable, BookToml, TitlePage, VolumeTable
 from publisher.errors import ConfigError, Report, SourceError, Where
-from publisher.model import Blog, LeftOut, OtherPost, Outline, Post, Section
+from publisher.model import Blog, OtherPost, Outline, Post, Section
 from publisher.phrase import _
 
 
@@ -44,12 +41,14 @@ class Volume:
     posts: tuple[Placed, ...]  # in reading order
 
 
-def volumes(blog: Blog, settings: BookToml, report: Report, paper: Paper = A5) -> tuple[Outline, ...]:
+def volumes(
+    blog: Blog, settings: BookToml, report: Report, paper: Paper = A5, plan: Planned | None = None
+) -> tuple[Outline, ...]:
     """Return the books of a blog: one, or as many as its owner asks for. Raises SourceError, ConfigError."""
     if not settings.volume and settings.order.split == "none":
-        return (arrange(blog, settings, report),)
+        return (arrange(blog, settings, report, plan),)
     check_volumes(settings)
-    chosen, left_out = select(blog, settings, report)
+    chosen = choose(blog, settings, report, plan)
     if settings.book.isbn:
         hint = _("write one in each [[volume]]; without it a volume has an identifier of its own")
         report.warning(
@@ -58,11 +57,11 @@ def volumes(blog: Blog, settings: BookToml, report: Report, paper: Paper = A5) -
             settings.book.where("isbn"),
             hint,
         )
-    books = _Set(blog, settings, paper)
-    found = list(books.by_hand(chosen, report) if settings.volume else books.split(chosen))
+    books = _Set(blog, settings, paper, chosen)
+    found = list(books.by_hand(chosen.posts, report) if settings.volume else books.split(chosen.posts))
     if not found:
         raise SourceError(_("no post is in any [[volume]]"), hint=_("ask for fewer conditions"))
-    return _linked([books.outline(volume, n, left_out, report) for n, volume in enumerate(found, 1)])
+    return _linked([books.outline(volume, n, report) for n, volume in enumerate(found, 1)])
 
 
 def check_volumes(settings: BookToml) -> None:
@@ -74,8 +73,8 @@ def check_volumes(settings: BookToml) -> None:
 class _Set:
     """The volumes of one blog on their way."""
 
-    def __init__(self, blog: Blog, settings: BookToml, paper: Paper) -> None:
-        self._blog, self._paper = blog, paper
+    def __init__(self, blog: Blog, settings: BookToml, paper: Paper, chosen: Chosen) -> None:
+        self._blog, self._paper, self._chosen = blog, paper, chosen
         self._settings = settings
         self._language = language_of(blog, settings)
         self._title = settings.book.title or blog.site.title or Path(blog.folder).name
@@ -84,7 +83,7 @@ class _Set:
             common["subtitle"] = blog.site.subtitle
         self._book = settings.book.model_copy(update=common)
 
-    def outline(self, volume: Volume, number: int, left_out: tuple[LeftOut, ...], report: Report) -> Outline:
+    def outline(self, volume: Volume, number: int, report: Report) -> Outline:
         """Return one volume as a book of its own."""
         entries = numbered(volume.posts)
         found = Report()
@@ -95,8 +94,9 @@ class _Set:
             name = f"{self._blog.site.url}#{self._title}#{volume.key}"
             identifier = f"urn:uuid:{uuid.uuid5(uuid.NAMESPACE_URL, name)}"
         meta = replace(meta, identifier=identifier, collection=self._title, position=number)
-        parts = parts_of(entries, self._settings.parts, self._blog.parts)
-        return Outline(meta, entries, left_out, links(entries), parts=parts)
+        parts = self._chosen.parts_of(entries, self._settings, self._blog)
+        chosen = self._chosen
+        return Outline(meta, entries, chosen.left_out, links(entries), parts=parts, plan=chosen.plan)
 
     # [[volume]]
 
@@ -164,7 +164,7 @@ class _Set:
 
     def _by_pages(self, posts: Sequence[Post], size: int) -> Iterator[Volume]:
         """The whole book cut between chapters, where its equal parts would end."""
-        placed = in_order(posts, self._settings, self._language)
+        placed = self._chosen.in_order(posts, self._settings)
         pages = [pages_of(post, self._paper) for _, post in placed]
         count = min(len(placed), max(1, round(sum(pages) / size)))
         for number, (start, end) in enumerate(_runs(pages, count), 1):
@@ -173,7 +173,7 @@ class _Set:
 
     def _placed(self, posts: Iterable[Post], settings: BookToml) -> tuple[Placed, ...]:
         """In reading order; a part that all of them stand in is the volume itself."""
-        placed = in_order(posts, settings, self._language)
+        placed = self._chosen.in_order(posts, settings)
         levels = zip(*(section for section, _ in placed), strict=False)
         shared = len(list(takewhile(lambda names: len(set(names)) == 1, levels)))
         return tuple((section[shared:], post) for section, post in placed)

@@ -27,6 +27,7 @@ from publisher.upload.made import CHECKLIST, Packaged
 if TYPE_CHECKING:  # no other command needs these, which take time to import
     from publisher.cli.doctor import Finding
     from publisher.cli.fonts import Used
+    from publisher.cli.planning import WrittenPlan
     from publisher.cli.themes import Shown
     from publisher.library.make import Made
     from publisher.library.server.shelves import Shelf
@@ -116,7 +117,8 @@ class Console:
         authors = ", ".join(meta.authors) or "?"
         title = meta.collection or meta.title
         click.echo(f"{title} — {authors}  ({site.engine}, {site.renderer}, {site.timezone})")
-        click.echo(wording.order(order))
+        ordered = say("Ordered by {plan}.", plan=outlines[0].plan)
+        click.echo(ordered if outlines[0].plan else wording.order(order))
         for outline in outlines:
             if outline.meta.collection:
                 click.echo(f"\n{outline.meta.title}  ({wording.posts(len(outline.entries))})")
@@ -127,6 +129,13 @@ class Console:
             click.echo("\n" + say("Not in the book ({count}):", count=len(left_out)))
         for left in left_out:
             click.echo(f"  {wording.harmless(left.post.path)}: {spoken(left.reason)}")
+
+    def plan_written(self, plan: "WrittenPlan", report: Report) -> None:
+        """Show what has come into the plan: as a difference, where it was there."""
+        self.diagnostics(report.diagnostics)
+        for line in plan.difference:
+            click.echo(wording.harmless(line))
+        click.echo(wording.plan_written(plan))
 
     def cache(self, held: Held) -> None:
         """Show where it is, how much is in it, how much may be."""

@@ -17,6 +17,7 @@ from publisher.upload.made import Packaged
 if TYPE_CHECKING:  # no other command needs these, which take time to import
     from publisher.cli.doctor import Finding
     from publisher.cli.fonts import Used
+    from publisher.cli.planning import WrittenPlan
     from publisher.cli.themes import Shown
     from publisher.library.make import Made
     from publisher.library.server.shelves import Shelf
@@ -85,6 +86,7 @@ class JsonConsole(Console):
                 "renderer": blog.site.renderer,
                 "timezone": blog.site.timezone,
                 "order": order.model_dump(mode="json"),
+                "plan": outlines[0].plan or None,
                 "contents": [node for outline in outlines for node in _contents(outline)],
                 "left_out": [
                     {"path": left.post.path, "title": left.post.title, "reason": left.reason}
@@ -93,6 +95,9 @@ class JsonConsole(Console):
                 **_found(report),
             }
         )
+
+    def plan_written(self, plan: "WrittenPlan", report: Report) -> None:
+        self._say({"plan": asdict(plan) | {"path": str(plan.path)}, **_found(report)})
 
     def cache(self, held: Held) -> None:
         place = {"folder": str(held.folder), "entries": held.entries}

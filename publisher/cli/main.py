@@ -24,6 +24,7 @@ from publisher.cli.init import init
 from publisher.cli.json_console import JsonConsole
 from publisher.cli.library import serve, shelf
 from publisher.cli.options import choices, making, run_with, writing
+from publisher.cli.planning import write_plan
 from publisher.cli.preview import preview, watch
 from publisher.cli.runner import guarded
 from publisher.cli.speech import speak
@@ -61,13 +62,17 @@ def export(blog: Path, **options: Any) -> None:
 
 @main.command()
 @choices
-def plan(blog: Path, **options: Any) -> None:
+@click.option("--write", is_flag=True, help=_("Write book.plan.toml, to be edited; or what is new into it."))
+def plan(blog: Path, write: bool, **options: Any) -> None:
     """Show the book before it is made: parts, chapters, and the posts that are left out and why."""
 
     def work(config: Config, report: Report, console: Console) -> None:
         blog_read, outlines = build.plan(config, report)
         put_aside(report, config.settings.check.ignore, blog_read.posts)
-        console.plan(blog_read, outlines, config.settings.order, report)
+        if write:
+            console.plan_written(write_plan(config, blog_read), report)
+        else:
+            console.plan(blog_read, outlines, config.settings.order, report)
 
     run_with(blog, options, work)
 

@@ -17,7 +17,7 @@ from publisher.cli.misfits import misfits
 from publisher.cli.runner import guarded
 from publisher.cli.speech import say
 from publisher.config import schema
-from publisher.config.load import FILE_NAME, Config, load
+from publisher.config.load import FILE_NAME, PLAN, Config, load
 from publisher.errors import ConfigError, Report, WriteError
 from publisher.phrase import _
 from publisher.readers import home_of
@@ -206,6 +206,7 @@ def config_of(
         trusted=bool(options.get("trusted")),
         cache=not options.get("no_cache"),
         epoch=_epoch(),
+        plan=str(Path(given).absolute().with_suffix(".plan.toml")) if given else PLAN,
     )
 
 

@@ -4,7 +4,6 @@ Each line of that file is what holds anyway, behind a `#`; only what was answere
 file that nobody has touched makes the book that no file makes, also when the blog goes on.
 """
 
-import json
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
@@ -14,15 +13,12 @@ from publisher import collation
 from publisher.cli.speech import say
 from publisher.model import Blog, Outline, Section
 from publisher.passes.places import is_on_the_web
+from publisher.toml import quoted
 
 # How far a mark is looked for its end is bounded: a post of a stranger may open thousands of them.
 _PICTURE = re.compile(
     r"(?:!\[[^\]\n]{0,99}\]\(|<img\b[^>]{0,99}?\bsrc=[\"']?)\s{0,9}<?([^\s)\"'>]{1,2000})", re.I
 )
-# What JSON leaves as it is, and TOML does not allow, or an editor would obey: controls, line and paragraph
-# separators, marks of direction. See https://toml.io/en/v1.0.0#string
-_UNSEEN = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufffe\uffff]")
-_SURROGATE = re.compile("[\ud800-\udfff]")
 _LISTED = 40  # categories that the file shows
 _GIT = ("book/", "upload/")
 _JEKYLL = (*_GIT, "book.toml", "book-images/", "images.lock", "rights.toml")
@@ -149,13 +145,6 @@ def _value(value: object) -> str:
 
 def _texts(value: object) -> Iterable[str]:
     return value if isinstance(value, tuple) else ()
-
-
-def quoted(text: str) -> str:
-    """Return a text as TOML has it, on one line and with nothing unseen in it: a title is a stranger's, and
-    a line end in it would begin a setting."""
-    escaped = json.dumps(_SURROGATE.sub("\N{REPLACEMENT CHARACTER}", text), ensure_ascii=False)
-    return _UNSEEN.sub(lambda found: f"\\u{ord(found[0]):04x}", escaped)
 
 
 def advice(engine: str, blog: str) -> Iterator[str]:

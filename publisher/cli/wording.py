@@ -14,6 +14,7 @@ from publisher.model import Entry, Part
 
 if TYPE_CHECKING:  # no other command needs these
     from publisher.cli.fonts import Used
+    from publisher.cli.planning import WrittenPlan
     from publisher.privacy.review import Review
 
 _CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f]")
@@ -162,3 +163,14 @@ def fonts(used: "Used") -> Iterator[str]:
         yield say("licence: {licence}", licence=licence or say("not said"))
     for name, source in used.better:
         yield say("better: {name}, from {source}", name=name, source=source)
+
+
+def plan_written(plan: "WrittenPlan") -> str:
+    """ "written: book.plan.toml: 20 posts, 2 new, 1 taken out"."""
+    pieces = [posts(plan.posts)]
+    pieces += [say("{count} new", count=len(plan.added))] if plan.added and not plan.is_new else []
+    pieces += [say("{count} taken out", count=len(plan.taken_out))] if plan.taken_out else []
+    said = ", ".join(pieces)
+    if not plan.is_new and not plan.difference:
+        return say("{path}: nothing new; {said}", path=plan.path, said=said)
+    return say("written: {path}", path=plan.path) + f": {said}"

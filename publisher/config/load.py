@@ -25,7 +25,7 @@ from publisher.errors import ConfigError, Diagnostic, Severity, Where
 from publisher.phrase import NOTHING, Phrase, _, listed, system_says
 from publisher.storage.opening import read
 
-FILE_NAME, RIGHTS = "book.toml", "rights.toml"
+FILE_NAME, RIGHTS, PLAN = "book.toml", "rights.toml", "book.plan.toml"
 _ALLOWED = _('write "images.example.org" = "who allowed it, and when"')
 _LARGEST = 5_000_000  # bytes
 _VALUES = Repr()  # a value in a message: cut where it is long or deep
@@ -45,6 +45,7 @@ class Config:
     epoch: int | None  # SOURCE_DATE_EPOCH: no time in the books is later
     trusted: bool = False  # whether other processes may touch more than they need
     only: str = ""  # path of the one post that is the book; empty: all posts are
+    plan: str = PLAN  # the file that orders the book, if it is there: below the blog's folder, or anywhere
     workers: str = ""  # address of a Dask scheduler; empty: all work is done here
 
 

@@ -9,12 +9,14 @@ from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from publisher.errors import Report, Where
-from publisher.model import Section
+from publisher.model import InBook, Section
 from publisher.phrase import _
 from publisher.readers.dates import date_in_name, parse_date
 from publisher.readers.front_matter import FrontMatter, flat
 
 THUMBNAIL = ("thumbnail", "cover", "cover_image", "banner", "photo")  # as themes call it
+IN_BOOK = ("title", "part", "lead", "opening", "after", "skip")  # keys of `book:`
+OPENINGS = ("page", "recto", "run-on")
 _ATX = re.compile(r"^ {0,3}#{1,6}[ \t]+(\S.{0,500})", re.M)
 _FENCE = re.compile(r"^(`{3,}+|~{3,}+).*?^\1[`~]*[ \t]*$", re.M | re.S)
 # Front matter by which blogs keep a post from the public. A book must not show what the blog hides.
@@ -96,6 +98,37 @@ def private_by(front: FrontMatter) -> str:
     for key in ("visibility", "status"):
         if (state := front.text(key).lower()) in _STATES:
             return f"{key}: {state}"
+    return ""
+
+
+def in_book(front: FrontMatter, path: str, report: Report) -> InBook:
+    """Return what the front matter says of the post in the book alone, `book: {title: …, part: …}`."""
+    said = front.fields.get("book")
+    if said is None or said == "":
+        return InBook()
+    where = Where(path, front.line("book"))
+    table = said if isinstance(said, dict) else {}
+    unknown = [] if isinstance(said, dict) else ["book"]
+    for name in [*unknown, *(name for name in table if name not in IN_BOOK)]:
+        hint = _("book: {{title: …}} knows {keys}", keys=", ".join(IN_BOOK))
+        report.warning("book-field", _("{name}: not understood", name=name), where, hint)
+    own = FrontMatter(table, {}, "", 1)
+    paragraphs = re.split(r"\n[ \t]*\n", own.text("lead"))
+    return InBook(
+        title=" ".join(own.text("title").split()),
+        part=tuple(filter(None, (step.strip() for step in own.text("part").split("/")))),
+        lead=tuple(filter(None, (" ".join(one.split()) for one in paragraphs))),
+        opening=_opening(own.text("opening"), where, report),
+        after=own.text("after"),
+        skip=own.flag("skip") is True,
+    )
+
+
+def _opening(said: str, where: Where, report: Report) -> str:
+    if said in ("", *OPENINGS):
+        return said
+    hint = _("one of {names}", names=", ".join(OPENINGS))
+    report.warning("book-field", _("book.opening: {said} is none", said=said), where, hint)
     return ""
 
 

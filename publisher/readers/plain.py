@@ -105,6 +105,7 @@ def _post(page: _Page, zone: ZoneInfo, language: str, dialect: Dialect, report: 
         thumbnail=front.text(*fields.THUMBNAIL),
         draft=front.flag("draft") is True,
         hidden_by="",
+        book=fields.in_book(front, path, report),
         private_by=fields.private_by(front),
         markdown=front.body,
         dialect=dialect,

@@ -67,7 +67,7 @@ def _build(entry: Entry, context: RenderContext) -> ChapterBuild:
 def _chapter(build: ChapterBuild) -> Chapter:
     entry, post = build.entry, build.entry.post
     xhtml = inner(build.root)
-    text = "".join((xhtml, post.title, *post.tags, *post.authors))
+    text = "".join((xhtml, post.title, *post.tags, *post.authors, *post.book.lead))
     made = Chapter(
         id=entry.id,
         number=entry.number,
@@ -96,6 +96,8 @@ def _chapter(build: ChapterBuild) -> Chapter:
         where=Where(post.path, post.first_line),
         digest="",
         address=_address(post),
+        foreword=post.book.lead,
+        opening=post.book.opening,
     )
     return digested(made)
 

@@ -5,8 +5,8 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from publisher.book.chosen import arrange
 from publisher.book.metadata import book_meta
-from publisher.book.outline import arrange
 from publisher.config.schema import BookTable, BookToml
 from publisher.errors import Report
 from tests.blogs import blog, faults, post, write

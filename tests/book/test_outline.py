@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from publisher.book.chosen import arrange
 from publisher.book.named import matches
-from publisher.book.outline import arrange, capped
+from publisher.book.outline import capped
 from publisher.config.schema import BookToml
 from publisher.errors import Report, SourceError
 from publisher.model import Part, PartText, contents, walk

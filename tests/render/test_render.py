@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from publisher.errors import Report, Where
-from publisher.model import Book, BookMeta, Chapter, Entry, Lead, Outline, Post
+from publisher.model import Book, BookMeta, Chapter, Entry, InBook, Lead, Outline, Post
 from publisher.passes.chapter_build import ChapterBuild, RenderContext
 from publisher.render import chapters, pipeline
 from publisher.render.pipeline import _keys, render, rendered
@@ -94,6 +94,8 @@ def _other(value: Any) -> Any:
             return replace(value, path="다")
         case dict():
             return {**value, "다": "다"}
+        case InBook():
+            return replace(value, title="다")
         case None:  # of what may be missing, what is there
             return Lead("다.png", 1, 1)
         case _:

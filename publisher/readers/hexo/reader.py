@@ -219,6 +219,7 @@ def _post(
         thumbnail=front.text(*fields.THUMBNAIL),
         draft=base.name == "_drafts",
         hidden_by="",
+        book=fields.in_book(front, path, report),
         private_by=_private_by(front, settings),
         markdown=front.body,
         dialect=_of_post(_html(settings.dialect) if is_html else settings.dialect, front),

@@ -79,6 +79,7 @@ def post_of(page: HugoPage, settings: HugoSettings, is_post: bool, several: bool
         thumbnail=_thumbnail(front),
         draft=front.flag("draft") is True,
         hidden_by=_hidden_by(page, is_post),
+        book=fields.in_book(page.front, page.path, report),
         private_by=fields.private_by(page.front),
         markdown=front.body,
         dialect=_of_post(settings.dialect, front, page.path),

@@ -242,6 +242,7 @@ def _post(
         thumbnail=_thumbnail(front),
         draft=base.collection == "drafts" or front.flag("draft") is True,
         hidden_by="",
+        book=fields.in_book(front, path, report),
         private_by=fields.private_by(front),
         markdown=front.body,
         dialect=_of_post(chosen.dialect, front, path),

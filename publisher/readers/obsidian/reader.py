@@ -142,6 +142,7 @@ def _post(
         thumbnail=_thumbnail(front, path, index),
         draft=front.flag("draft") is True,
         hidden_by=_hidden_by(front, path, chosen),
+        book=fields.in_book(front, path, report),
         private_by="publish: false" if front.flag("publish") is False else fields.private_by(front),
         markdown=front.body,
         dialect=dialect,

@@ -128,14 +128,14 @@ def _body(job: Job, composer: Composer, naming: "_Naming") -> Iterator[LayoutUni
         if isinstance(node, Part) and node.depth > 1:
             waiting.append(node)
             continue
-        if run and (isinstance(node, Part) or not _flows_on(run, job)):
+        if run and (isinstance(node, Part) or not _flows_on(run, node, job)):
             yield _chapters(run, recto=recto)
-            run, recto = [], job.settings.pdf.opening == "recto"
+            run, recto = [], False
         if isinstance(node, Part):
             yield _part(node, naming, composer)
-            begins = False
-            recto = job.settings.pdf.opening == "recto"
+            begins = recto = False
         else:
+            recto = recto or _opening_of(node, job) == "recto"
             opening = _opening(node, waiting, targets, naming)
             marks = job.book.index.marks.get(node.id, ())
             opening = replace(opening, numbering=next(numberings), marks=marks)
@@ -173,10 +173,14 @@ def _opening(
     )
 
 
-def _flows_on(run: Sequence[Opening], job: Job) -> bool:
-    """Whether another chapter begins where these end. A run has an end: it is laid out again as a whole."""
+def _flows_on(run: Sequence[Opening], chapter: Chapter, job: Job) -> bool:
+    """Whether a chapter begins where these end. A run has an end: it is laid out again as a whole."""
     weight = sum(opening.chapter.rows for opening in run)
-    return job.settings.pdf.opening == "run-on" and weight < _LONGEST_RUN
+    return _opening_of(chapter, job) == "run-on" and weight < _LONGEST_RUN
+
+
+def _opening_of(chapter: Chapter, job: Job) -> str:
+    return chapter.opening or job.settings.pdf.opening
 
 
 def _part(part: Part[Chapter], naming: "_Naming", composer: Composer) -> LayoutUnit:

@@ -1,0 +1,1 @@
+"""book.plan.toml: an order that a person has chosen, and keeps while the blog grows. Pure."""

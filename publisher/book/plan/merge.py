@@ -1,0 +1,194 @@
+"""A plan, and a blog that has gone on since -> what stands where.
+
+What a person has written stays as it is; what is new comes in by the order that the book would have without a
+plan: behind the post before it in its part.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from publisher.book.parts import part_text
+from publisher.book.plan.file import Plan, PlanPart
+from publisher.book.plan.known import Item, Known
+from publisher.book.plan.marks import mark_of
+from publisher.errors import Report, Where
+from publisher.model import LeftOut, PartText, Post, Section
+from publisher.phrase import _
+
+Placed = tuple[Section, Post]  # a post in its part
+_DROPPED = _("dropped in the plan")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Room:
+    """A part of the plan, and what stands in it now."""
+
+    section: Section
+    part: PlanPart | None  # None: it is new
+    items: list[Item]
+
+
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """A plan with what the blog has since."""
+
+    plan: Plan
+    rooms: tuple[Room, ...]
+    new: tuple[Post, ...]
+    taken_out: tuple[Post, ...]  # whose lines a person has deleted
+    left_out: tuple[LeftOut, ...]  # by the plan
+
+    @property
+    def placed(self) -> list[Placed]:
+        """The whole book in its order."""
+        return [(room.section, _planned(item)) for room in self.rooms for item in room.items if item.post]
+
+    @property
+    def paths(self) -> set[str]:
+        """What stands in its parts: the files, and what lines call them."""
+        items = [item for room in self.rooms for item in room.items]
+        named = {item.line.chapter.path for item in items if item.line}
+        return named | {item.post.path for item in items if item.post}
+
+    @property
+    def texts(self) -> dict[Section, PartText]:
+        """What parts say of themselves."""
+        parts = (room.part for room in self.rooms if room.part)
+        return {part.section: part.text for part in parts if part.text != PartText()}
+
+
+def merge(
+    plan: Plan, natural: Sequence[Placed], others: Mapping[str, Post], out: Iterable[LeftOut], report: Report
+) -> Merged | None:
+    """Return the plan over the book as it would be without one, which is `natural`; None where the plan is
+    another blog's.
+
+    `others`: files that are no posts, by path, which are in the book where the plan names them; `out`: posts
+    that are left out in any case.
+    """
+    known = Known(plan, (post for _, post in natural), others, out)
+    rooms = [Room(part.section, part, [known.item(line) for line in part.lines]) for part in plan.parts]
+    dropped = {item.post.path for line in plan.drop.lines if (item := known.item(line)).post}
+    if known.is_another_blogs():
+        hint = _(
+            "put this blog's plan in its place, or take it away and begin anew: `publisher plan --write`"
+        )
+        what = _("hardly one of its posts is in this blog: the plan is not used")
+        report.error("plan-foreign", what, Where(plan.shown, 1), hint)
+        return None
+    known.report(report)
+    _name_empty(plan, report)
+    listed = dropped | {item.post.path for room in rooms for item in room.items if item.post}
+    unlisted = [post for _, post in natural if post.path not in listed]
+    taken_out = tuple(post for post in unlisted if _is_taken_out(post, plan))
+    out_of_it = dropped | {post.path for post in taken_out}
+    new = tuple(post for post in unlisted if post.path not in out_of_it)
+    _Merging(rooms, natural).add(new)
+    left = tuple(LeftOut(post, _DROPPED) for _, post in natural if post.path in out_of_it)
+    return Merged(plan, tuple(rooms), new, taken_out, left)
+
+
+def _is_taken_out(post: Post, plan: Plan) -> bool:
+    """Whether the plan had a line of it once. Where the plan is not whole, that may be there, and unread."""
+    return mark_of(post.path) in plan.seen and (plan.is_whole or post.path not in plan.text)
+
+
+def _name_empty(plan: Plan, report: Report) -> None:
+    for part in plan.parts:
+        if not part.lines and plan.is_whole:
+            hint = _("write posts into it, or take it out")
+            what = _("a part without posts: the book does not show it")
+            report.warning("plan-empty", what, Where(plan.shown, part.line), hint)
+
+
+def _planned(item: Item) -> Post:
+    """The post as its line wants it."""
+    post, line = item.post, item.line
+    assert post  # noqa: S101 - who asks has looked
+    if not line:
+        return post
+    said, own = line.chapter, post.book
+    lead = part_text(said.lead).lead or own.lead
+    own = replace(own, lead=lead, opening=said.opening or own.opening)
+    return replace(post, title=said.title or post.title, book=own)
+
+
+class _Merging:
+    """New posts on their way into the parts of a plan."""
+
+    def __init__(self, rooms: list[Room], natural: Sequence[Placed]) -> None:
+        self._rooms = rooms
+        self._natural = [post.path for _, post in natural]
+        self._rank = {path: rank for rank, path in enumerate(self._natural)}
+        self._section = {post.path: section for section, post in natural}
+        self._homes: dict[Section, Room] = {}
+        self._room = {item.post.path: room for room in rooms for item in room.items if item.post}
+
+    def add(self, new: Iterable[Post]) -> None:
+        """Give each its place, in the order of the book."""
+        for post in new:
+            section = self._section[post.path]
+            room = self._homes.get(section) or self._home(section) or self._new_room(post)
+            self._homes[section] = room
+            room.items.insert(self._place(post, room), Item(None, post))
+            self._room[post.path] = room
+
+    def _home(self, section: Section) -> Room | None:
+        """The part of that name; else the one in which most of what belongs to it stands now."""
+        named = (room for room in self._rooms if room.section == section)
+        counts = Counter(
+            room for path, room in self._room.items() if self._section.get(path, section) == section
+        )
+        ours = (room for room, _count in counts.most_common(1))
+        return next(named, None) or next(ours, None)
+
+    def _new_room(self, post: Post) -> Room:
+        """A part of its own, beside those that it shares most of its path with."""
+        section = self._section[post.path]
+        shared = [_shared(room.section, section) for room in self._rooms]
+        near = [room for room, depth in zip(self._rooms, shared, strict=True) if depth == max(shared)]
+        rank = self._rank[post.path]
+        before = next((r for p in reversed(self._natural[:rank]) if (r := self._room.get(p)) in near), None)
+        behind = next((r for p in self._natural[rank + 1 :] if (r := self._room.get(p)) in near), None)
+        if before or not behind:
+            anchor = before or (near[-1] if near else None)
+            at = self._rooms.index(anchor) + 1 if anchor else 0
+        else:
+            at = self._rooms.index(behind)
+        room = Room(section, None, [])
+        self._rooms.insert(at, room)
+        return room
+
+    def _place(self, post: Post, room: Room) -> int:
+        """Behind the nearest of its section before it, else before the nearest behind it, else at the end;
+        never between what stands together, nor outside of what is pinned."""
+        places = {item.post.path: n for n, item in enumerate(room.items) if item.post}
+        rank, section = self._rank[post.path], self._section[post.path]
+        before = next(
+            (places[p] for p in reversed(self._natural[:rank]) if self._is_in(p, places, section)), None
+        )
+        behind = next((places[p] for p in self._natural[rank + 1 :] if self._is_in(p, places, section)), None)
+        at = before + 1 if before is not None else len(room.items) if behind is None else behind
+        while before is not None and at < len(room.items) and _is_together(room.items[at]):
+            at += 1
+        while before is None and 0 < at < len(room.items) and _is_together(room.items[at]):
+            at -= 1
+        pins = [item.line.chapter.pin if item.line else "" for item in room.items]
+        first = next((n for n, pin in enumerate(pins) if pin != "first"), len(pins))
+        last = next((n for n, pin in enumerate(reversed(pins)) if pin != "last"), len(pins))
+        return max(first, min(at, len(pins) - last))
+
+    def _is_in(self, path: str, places: Mapping[str, int], section: Section) -> bool:
+        return path in places and self._section[path] == section
+
+
+def _is_together(item: Item) -> bool:
+    return bool(item.line and item.line.chapter.together)
+
+
+def _shared(one: Section, other: Section) -> int:
+    """How many steps two paths have in common from their start."""
+    return next(
+        (n for n, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other))
+    )
