@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from publisher.dialect import Dialect, GoldmarkOptions
 from publisher.markdown import grammar
 from publisher.model import Post
+from publisher.phrase import Phrase
 from publisher.render.chapters import body
 from publisher.shortcodes.hugo.functions import GivenUpError
 from publisher.shortcodes.hugo.patterns import Searches
@@ -328,6 +329,9 @@ def test_why_a_shortcode_is_unknown() -> None:
         html, (fault,) = body(replace(source, extra=tuple(values.items())))
         assert (fault.code, "가" in html) == ("tag-unknown", True)
         assert why in (fault.hint or "")
+        assert all(isinstance(part, Phrase) for part in fault.hint.values.values()), (
+            "it is said in Korean too"
+        )
 
 
 @pytest.mark.parametrize("name", ["lost", "broken", "digits", "bomb", "round", "many", "tangle", "tangled"])

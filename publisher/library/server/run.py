@@ -31,10 +31,13 @@ def listen(port: int, *, lan: bool) -> socket.socket:
             _("there is no port {port}", port=port), hint=_("ports are numbers from 1 to 65535")
         ) from error
     except OSError as error:
-        why = {errno.EADDRINUSE: "is taken by another program", errno.EACCES: "is not for everyone"}
-        what = why.get(error.errno or 0, f"cannot be had: {error.strerror or error}")
+        known = {
+            errno.EADDRINUSE: _("port {port} is taken by another program", port=port),
+            errno.EACCES: _("port {port} is not for everyone", port=port),
+        }
+        other = _("port {port} cannot be had: {strerror}", port=port, strerror=error.strerror or error)
         raise ConfigError(
-            _("port {port} {what}", port=port, what=what), hint=_("choose another: --port 8081")
+            known.get(error.errno or 0, other), hint=_("choose another: --port 8081")
         ) from error
     # Else the system keeps megabytes for each client that does not read.
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, _SENT)
