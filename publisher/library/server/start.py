@@ -70,7 +70,7 @@ def prepare(asked: Asked, secret: str, theme: Theme) -> Started:
     listening = runs.listen(asked.port, lan=asked.lan)
     # Codes on the pages are for phones, which this machine's own address would lead nowhere.
     address = runs.address(listening)
-    settings = ShelfSettings(asked.title, address if asked.lan else "", asked.language, searchable=True)
+    settings = ShelfSettings(asked.title, address if asked.lan else "", asked.language)
     watch = Watch(asked.folder, lambda moment: read_contents(asked.folder, settings, theme, moment))
     gate = Gate(asked.user or _USER, secret) if secret else None
     hosts = Hosts(runs.machine_name(), asked.host_name)
