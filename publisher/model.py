@@ -64,7 +64,7 @@ class Post:
     def kept_private_by(self) -> str:
         """What keeps it from readers: its front matter, or a category or tag of that name; "" for none."""
         named = {name.casefold() for name in (*chain(*self.sections), *self.tags)} & _PRIVATE
-        return self.private_by or (f"in {min(named)}" if named else "")
+        return self.private_by or (Phrase("in {name}", name=min(named)) if named else "")
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,12 @@ from collections.abc import Callable
 from typing import Any
 
 DEEPEST = 50  # steps of one name
-_TEXT = re.compile(r"(?<!\\)\"(?:[^\"\\\n]|\\.)*\"|'[^'\n]*'")
+# Texts and comments, as TOML has them: where they are read in another way, a long name can hide behind one.
+_TEXT = re.compile(
+    r"""\"{3}(?>(?:[^"\\]|\\.|"(?!""))*)(?:"{3,5}|\Z)|'{3}(?>(?:[^']|'(?!''))*)(?:'{3,5}|\Z)"""
+    r"""|"(?>(?:[^"\\\n]|\\[^\n])*)"?|'[^'\n]*'?|\#[^\n]*""",
+    re.S,
+)
 _DEEP = re.compile(rf"(?<![\w-])[\w-]+(?:[ \t]*\.[ \t]*[\w-]+){{{DEEPEST}}}")
 # What JSON leaves as it is, and TOML does not allow, or an editor would obey: controls, line and paragraph
 # separators, marks of direction. See https://toml.io/en/v1.0.0#string
@@ -21,7 +26,7 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 
 def loads(source: str, parse_float: Callable[[str], Any] = float) -> dict[str, Any]:
     """Return the values. Raises tomllib.TOMLDecodeError, which is a ValueError, and RecursionError."""
-    bare = _TEXT.sub("_", source)  # a text ends on its line
+    bare = _TEXT.sub(lambda text: "_" + "\n" * text[0].count("\n"), source)
     if deep := _DEEP.search(bare):
         line = bare.count("\n", 0, deep.start()) + 1
         raise tomllib.TOMLDecodeError(f"a name of more than {DEEPEST} steps (at line {line}, column 1)")

@@ -14,6 +14,9 @@ from publisher import toml
         "\n[" + "a . " * 60 + "a]",
         "'a'.\"b\"." * 30 + "a = 1",
         "x = {" + "a." * 60 + "a = 1}",
+        '\nx = {y = """\n""", ' + "a." * 60 + 'a = 1, z = ""}',
+        "\nx = {y = '''\n''', " + "a." * 60 + "a = 1, z = ''}",
+        "# it's\n" + "a." * 60 + "a = 1 # 'all'",
     ],
 )
 def test_a_name_of_many_steps(source: str) -> None:
@@ -32,3 +35,4 @@ def test_forty_kilobytes_of_steps() -> None:
 def test_texts_may_hold_dots(text: str) -> None:
     """Dots in a text are no steps; ordinary names, numbers and dates are read as ever."""
     assert {"a": {"b": text}, "c": 1.5} == toml.loads(f'c = 1.5\n[a]\nb = "{text}"\n')
+    assert {"b": f'"{text}\n""', "c": 1} == toml.loads(f'b = """"{text}\n"""""  # {text}\nc = 1')

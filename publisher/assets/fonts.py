@@ -25,7 +25,7 @@ import uharfbuzz as hb
 
 from publisher.assets import cids
 from publisher.errors import FontError, Report, Where
-from publisher.phrase import _
+from publisher.phrase import NOTHING, _
 from publisher.storage.kept_files import KeptFiles
 from publisher.storage.keys import key_of
 from publisher.storage.opening import leads_outside, read
@@ -35,6 +35,7 @@ _LARGEST = 100_000_000  # bytes of a font
 _HANGUL = "가나다힣"
 _FONTS = _("pip install pylopdf-fonts-ko, or on Debian: apt install fonts-noto-cjk")
 _FORBIDDEN = 0x0002 | 0x0100  # OS/2 fsType: not to be embedded; to be embedded whole or not at all
+_NAMED = 12  # characters that no font has
 _BOLD = 600  # from here on a weight is bold
 _INVISIBLE = re.compile("[\x00-\x1f\xad\u200b-\u200f\u2028\u2029\u2060-\u2064\ufe00-\ufe0f\ufeff]|\\s")
 
@@ -136,8 +137,9 @@ def check_coverage(fonts: FontSet, characters: str, report: Report) -> None:
         there = _characters(face.path, face.index)
         missing = [c for c in missing if ord(c) not in there]
     if missing:
-        shown = " ".join(f"{c} (U+{ord(c):04X})" for c in missing[:12])
-        more = f" and {len(missing) - 12} more" if len(missing) > 12 else ""
+        shown = " ".join(f"{c} (U+{ord(c):04X})" for c in missing[:_NAMED])
+        count = len(missing) - _NAMED
+        more = _(" and {count} more", count=count) if count > 0 else NOTHING
         hint = _("install fonts-noto-color-emoji for emoji, fonts-noto-core for other scripts")
         report.warning(
             "glyph-missing",

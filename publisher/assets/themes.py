@@ -19,6 +19,7 @@ from typing import Any, Protocol
 
 from jinja2 import BaseLoader, FunctionLoader, TemplateError
 from jinja2.sandbox import SandboxedEnvironment
+from lxml.etree import ParserError
 
 from publisher import toml
 from publisher.assets import sandbox, theme_files, theme_markup, theme_paper, theme_settings
@@ -32,6 +33,7 @@ BASE = "base"
 # What can be wrong with a template; Python itself is asked too much by hundreds of blocks in blocks.
 _FAULTS = (
     TemplateError,
+    ParserError,  # nothing that could be a page
     ArithmeticError,
     AttributeError,
     LookupError,

@@ -103,7 +103,7 @@ def _ending(data: bytes, media_type: str) -> str:
         return found
     if b"<svg" in data[:4096].lower() and b"<html" not in data[:4096].lower():
         return "svg"
-    raise FetchError(_("it is no picture: {media_type}", media_type=media_type or "of no type"), _MEND)
+    raise FetchError(_("it is no picture: {media_type}", media_type=media_type or _("of no type")), _MEND)
 
 
 @contextmanager

@@ -67,8 +67,8 @@ def read(blog: Path) -> dict[str, Locked]:
 
 def _locked(values: Any) -> Locked:
     found = Locked(**values)
-    # A name is joined to a path, so it is nothing but a digest and an ending.
-    if not _NAME.fullmatch(found.file) or not _DIGEST.fullmatch(found.sha256):
+    # A name is joined to a path, so it is nothing but a digest and an ending; a size bounds what is read.
+    if not _NAME.fullmatch(found.file) or not _DIGEST.fullmatch(found.sha256) or type(found.size) is not int:
         raise ValueError(f"no file of {FOLDER}/: {found.file}")
     return found
 

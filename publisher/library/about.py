@@ -4,7 +4,7 @@ import html
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from itertools import islice
 from typing import Literal
 
@@ -122,9 +122,9 @@ def moment(text: str | None) -> datetime | None:
     offset = _OFFSET.search(text[found.end() :])
     ahead = (int(offset[2]) * 60 + int(offset[3] or 0)) * (-1 if offset[1] == "-" else 1) if offset else 0
     try:
-        naive = datetime(year, month, of_month, hour, minute, min(second, 59), tzinfo=UTC)
-        return datetime.fromtimestamp(naive.timestamp() - 60 * ahead, UTC)
-    except (ValueError, OverflowError, OSError):
+        local = datetime(year, month, of_month, hour, minute, min(second, 59), tzinfo=UTC)
+        return local - timedelta(minutes=ahead)
+    except (ValueError, OverflowError):
         return None
 
 

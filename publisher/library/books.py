@@ -23,6 +23,7 @@ from publisher.library.covers import Cover
 from publisher.library.names import unique_slugs
 from publisher.phrase import _, system_says
 from publisher.readers.files import shown_path
+from publisher.storage.opening import opened
 
 MANIFEST = ".publisher-shelf.json"  # in a folder that we wrote: what is below it are copies of books
 _BLOCK = 1 << 20  # bytes
@@ -131,6 +132,7 @@ def _found(path: Path, folder: Path, report: Report) -> _Found | None:
     shown, form = shown_path(path, folder), form_of(path.name)
     assert form is not None  # noqa: S101 - _files yields no others
     try:
+        os.close(opened(path, None))  # of a pipe in a book's place nobody would ever see the end
         read = _READERS[form](path)
         size, digest = _measured(path)
     except BookError as error:
@@ -159,8 +161,8 @@ def _cover(data: bytes, shown: str, report: Report) -> Cover | None:
 def _measured(path: Path) -> tuple[int, str]:
     """Size and SHA-256 of a file."""
     digest, size = hashlib.sha256(), 0
-    with path.open("rb") as opened:
-        while block := opened.read(_BLOCK):
+    with path.open("rb") as file:
+        while block := file.read(_BLOCK):
             digest.update(block)
             size += len(block)
     return size, digest.hexdigest()
@@ -174,7 +176,7 @@ def _stem(shown: str) -> str:
 
 
 def _grouped(found: Iterable[_Found]) -> list[list[_Found]]:
-    """The files of one book together: same identifier, else same title and authors, else same name."""
+    """The files of one book together: same identifier, else same bytes, title and authors, or name."""
     groups: list[list[_Found]] = []
     by: dict[tuple[str, ...], list[_Found]] = {}
     for item in sorted(found, key=lambda item: (not item.about.identifier, item.shown)):
@@ -190,10 +192,11 @@ def _grouped(found: Iterable[_Found]) -> list[list[_Found]]:
 
 
 def _keys(item: _Found) -> Iterator[tuple[str, ...]]:
-    """By which a file is known to be of a book, the surest first."""
+    """By which a file is known to be of a book, the surest first: copies without an identifier are one book."""
     about = item.about
     if about.identifier:
         yield "identifier", about.identifier.casefold()
+    yield "bytes", item.file.digest
     if about.authors:
         yield "title", about.title.casefold(), *sorted(name.casefold() for name in about.authors)
     yield "name", item.shown[: -len(FORMS[item.file.form][0])]

@@ -74,6 +74,9 @@ class _Package:
         self._archive = archive
         self._name = self._package_name()
         self._root = _parsed(_bytes(archive, self._name, _XML_BYTES))
+        # Looked up, not looked for: a book may have as many titles as it has words about them.
+        metas = [meta for meta in self._root.iter(f"{_OPF}meta") if meta.get("refines")]
+        self._refines = {(meta.get("refines"), meta.get("property")): meta.text for meta in reversed(metas)}
         self._items = {
             item.get("id", ""): item for item in self._root.iter(f"{_OPF}item") if item.get("href")
         }
@@ -158,13 +161,7 @@ class _Package:
 
     def _refined(self, element: Element, name: str) -> str | None:
         """See https://www.w3.org/TR/epub-33/#attrdef-refines"""
-        target = f"#{element.get('id')}"
-        found = (
-            meta.text
-            for meta in self._root.iter(f"{_OPF}meta")
-            if meta.get("refines") == target and meta.get("property") == name
-        )
-        return next(found, None)
+        return self._refines.get((f"#{element.get('id')}", name))
 
     # Contents and cover: a book without them, or with broken ones, is a book all the same.
 

@@ -108,22 +108,20 @@ def acquisition(
     shelf: Catalog, path: str, title: str, books: Sequence[ShelfBook], up: str = "", query: str = ""
 ) -> Iterator[Feed]:
     """Yield the pages of a feed of books: at least one, which may be empty."""
-    pages = max(1, -(-len(books) // PER_PAGE))
-    for page in range(1, pages + 1):
-        yield Feed(
-            id=_id(shelf, f"{path}?{query}" if query else path),
-            path=path,
-            title=title,
-            kind="acquisition",
-            up=up,
-            updated=max((book.modified for book in books), default=shelf.updated),
-            books=tuple(books[(page - 1) * PER_PAGE : page * PER_PAGE]),
-            facets=tuple(_facets(shelf, path)),
-            total=len(books),
-            page=page,
-            pages=pages,
-            query=query,
-        )
+    whole = Feed(
+        id=_id(shelf, f"{path}?{query}" if query else path),
+        path=path,
+        title=title,
+        kind="acquisition",
+        up=up,
+        updated=max((book.modified for book in books), default=shelf.updated),
+        facets=tuple(_facets(shelf, path)),
+        total=len(books),
+        pages=max(1, -(-len(books) // PER_PAGE)),
+        query=query,
+    )
+    for page in range(1, whole.pages + 1):
+        yield replace(whole, page=page, books=tuple(books[(page - 1) * PER_PAGE : page * PER_PAGE]))
 
 
 def _complete(shelf: Catalog) -> Feed:
@@ -194,7 +192,8 @@ def _facets(shelf: Catalog, path: str) -> Iterator[FacetGroup]:
     for sort in _FACETED:
         groups = shelf.groups[sort]
         much = sorted(groups, key=lambda group: (group.path != path, -len(group.books)))[:_MOST_FACETS]
-        shown = [group for group in groups if group in much]
+        kept = {group.path for group in much}
+        shown = [group for group in groups if group.path in kept]
         if len(shown) > 1:
             facets = (Facet(g.name, g.path, len(g.books), g.path == path) for g in shown)
             yield FacetGroup(shelf.words[sort], tuple(facets))

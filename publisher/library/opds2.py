@@ -21,7 +21,7 @@ Json = dict[str, Any]
 def feed(shelf: Catalog, page: Feed) -> bytes:
     """Return a page of a feed as a JSON document."""
     here = links.of_feed(page.path, page.page, "json", page.query)
-    made: Json = {"metadata": _metadata(shelf, page), "links": _links(shelf, page, here)}
+    made: Json = {"metadata": _metadata(page), "links": _links(shelf, page, here)}
     if page.kind == "navigation":
         made["navigation"] = [_section(section, here) for section in page.sections]
     else:
@@ -39,7 +39,7 @@ def publication(shelf: Catalog, book: ShelfBook) -> bytes:
     return _document(_publication(shelf, book, links.of_book(book, "json")))
 
 
-def _metadata(shelf: Catalog, page: Feed) -> Json:
+def _metadata(page: Feed) -> Json:
     made: Json = {"title": page.title, "modified": stamp(page.updated)}
     if page.kind == "acquisition":
         made |= {"numberOfItems": page.total, "itemsPerPage": page.per_page, "currentPage": page.page}

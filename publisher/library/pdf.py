@@ -114,11 +114,11 @@ def _text(value: object) -> str:
 
 def _outline(file: pikepdf.Pdf) -> Iterator[tuple[str, int]]:
     """Titles and depths of the outline, outer before inner; a ring in it ends at the limit."""
-    with file.open_outline(max_depth=8) as outline:
-        waiting = [(item, 0) for item in reversed(outline.root)]
-        for _ in range(_MOST_ENTRIES):
-            if not waiting:
-                return
-            item, depth = waiting.pop()
-            yield item.title, depth
-            waiting.extend((child, depth + 1) for child in reversed(item.children))
+    outline = file.open_outline(max_depth=8)  # as a context it would be written again
+    waiting = [(item, 0) for item in reversed(outline.root)]
+    for _entry in range(_MOST_ENTRIES):
+        if not waiting:
+            return
+        item, depth = waiting.pop()
+        yield item.title, depth
+        waiting.extend((child, depth + 1) for child in reversed(item.children))

@@ -20,8 +20,9 @@ from publisher.library.books import MANIFEST
 from publisher.library.website import Resource, Website
 from publisher.phrase import _, system_says
 from publisher.storage.cache import placed_together, swept, write_whole
+from publisher.storage.opening import read
 
-_BLOCK = 1 << 20  # bytes
+_LARGEST = 50_000_000  # bytes of the list of what is ours: half a million addresses
 _HINT = _("free some space, or choose another folder with -o")
 
 
@@ -84,17 +85,18 @@ def _order(address: str) -> tuple[int, str]:
 def _ours(folder: Path) -> set[str]:
     """What we wrote into the folder earlier; nothing where the list is not there or is no list."""
     try:
-        listed = json.loads((folder / MANIFEST).read_bytes())["files"]
+        listed = json.loads(read(folder / MANIFEST, folder, _LARGEST).data)["files"]
+        return {str(address) for address in listed if _is_address(str(address))}
     except FileNotFoundError:
         return set()
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
         hint = _("remove {manifest}, and what no shelf needs", manifest=MANIFEST)
         raise WriteError(_("{value} is not what we wrote", value=folder / MANIFEST), hint) from error
-    return {str(address) for address in listed if _is_address(str(address))}
 
 
 def _is_address(text: str) -> bool:
-    return not text.startswith("/") and not {"", ".", ".."} & set(text.split("/")) and "\\" not in text
+    """Whether it can be one of ours: the list may come with a blog, and what it names is removed."""
+    return text.isprintable() and "\\" not in text and not {"", ".", ".."} & set(text.split("/"))
 
 
 def _clear_way(folder: Path, wanted: Iterable[str], ours: set[str]) -> None:

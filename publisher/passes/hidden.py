@@ -54,7 +54,7 @@ def _name(element: Element, build: ChapterBuild) -> None:
     text = text_of(element)
     if not text and next(element.iter("img"), None) is None:
         return
-    shown = f"{text[:_SHOWN]}…" if len(text) > _SHOWN else text or "a picture"
+    shown = f"{text[:_SHOWN]}…" if len(text) > _SHOWN else text or _("a picture")
     hint = _("take out what hides it (hidden, display, visibility, aria-hidden), and it is printed")
     build.note(
         "text-hidden", _("what the blog's page hides is left out: {shown}", shown=shown), text[:_SHOWN], hint

@@ -23,6 +23,7 @@ _RAW = re.compile(
     r"/(?:refs/heads/)?[^/]+/(?P<path>[^?#]+)(?:\?(?P<query>[^#]*))?(?:#.*)?",
     re.S,
 )
+_LONGEST = 12_288  # letters: no file's path has more than 4,096 bytes, each of which may be escaped (%EA)
 _BUNDLE = re.compile(r"(.+)/_?index\.[^/.]+")
 
 
@@ -38,7 +39,7 @@ def candidates(address: str, post: Post, context: RenderContext) -> tuple[str, .
         found = (*_in_repository(address, context.site.repository), *filter(None, [fetched]))
     else:
         written = re.split(r"[?#]", path if path is not None else address)[0]
-        found = _places(written, path is not None, post, context)
+        found = _places(written, path is not None, post, context) if len(written) <= _LONGEST else ()
     forms = (posixpath.normpath(form) for place in found for form in (unquote(place), place))
     return tuple(dict.fromkeys(form.lstrip("/") for form in forms if not form.startswith("../")))
 

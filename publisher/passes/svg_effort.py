@@ -57,10 +57,14 @@ def of(root: Element, most: float) -> float:
     """Return what it takes to draw all; `most`: what it may. Raises RecursionError for a part in itself."""
     places = {name: element for element in root.iter() if (name := element.get("id"))}
     sheet, known, begun = _sheet(root), dict[Element, _Reckoned](), set[Element]()
-    waiting = [root]
+    waiting, looked = [root], 0
     while waiting:
         element = waiting[-1]
-        shown = [(places[one.part], one.by) for one in _shown(element, sheet) if one.part in places]
+        asked = [*_shown(element, sheet)]
+        looked += len(asked)
+        if looked > most:  # a thousand variables, which any of a thousand shapes may use
+            return looked
+        shown = [(places[one.part], one.by) for one in asked if one.part in places]
         missing = [part for part in (*element, *(part for part, _ in shown)) if part not in known]
         if not missing or element in known:
             known[element] = _reckoned(element, [(known[part], by) for part, by in shown], known, most)

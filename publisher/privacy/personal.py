@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
 
-from publisher.phrase import _
+from publisher.phrase import NOTHING, Phrase, _
 
 _DASHES = "‐‑‒–—―−－ㅡ"
 _ALIKE = str.maketrans("０１２３４５６７８９＠＋．（）" + _DASHES, "0123456789@+.()" + "-" * len(_DASHES))
@@ -47,7 +47,7 @@ class Personal(NamedTuple):
     kind: str  # "email", "phone", "resident", "account"
     line: int  # of the text, from 1
     shown: str  # as it may stand in a log
-    about: str  # what speaks for it: _("its check digit agrees")
+    about: Phrase  # what speaks for it: "its check digit agrees"
 
 
 def personal(text: str) -> list[Personal]:
@@ -76,7 +76,7 @@ def _mails(text: str) -> Iterator[tuple[int, Personal]]:
         host = found[2].lower()
         is_example = host in _EXAMPLES or host.endswith(tuple(f".{one}" for one in _EXAMPLES))
         if host.rpartition(".")[2] not in _NO_HOSTS and not is_example and found[1] != "git":
-            yield found.start(), Personal("email", 0, f"{found[1]}@{found[2]}", "")
+            yield found.start(), Personal("email", 0, f"{found[1]}@{found[2]}", NOTHING)
 
 
 def _residents(text: str) -> Iterator[tuple[int, int, Personal]]:
@@ -119,7 +119,7 @@ def _phones(text: str) -> Iterator[tuple[int, int, Personal]]:
     for pattern in _PHONES:
         for found in pattern.finditer(text):
             if set(found[0]) - set("01-. ()"):  # 01010101010 is a number of another kind
-                yield found.start(), found.end(), Personal("phone", 0, found[0].strip(), "")
+                yield found.start(), found.end(), Personal("phone", 0, found[0].strip(), NOTHING)
 
 
 def _accounts(text: str) -> Iterator[tuple[int, int, Personal]]:
@@ -132,4 +132,8 @@ def _accounts(text: str) -> Iterator[tuple[int, int, Personal]]:
         is_parted = found[0].count("-") > 1
         if 10 <= digits <= 16 and bank and (is_parted or _SURE.search(before + after)):
             first = found[0].partition("-")[0][:4]
-            yield found.start(), found.end(), Personal("account", 0, f"{first}-******", f"near {bank[0]}")
+            yield (
+                found.start(),
+                found.end(),
+                Personal("account", 0, f"{first}-******", _("near {bank}", bank=bank[0])),
+            )

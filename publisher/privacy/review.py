@@ -22,6 +22,7 @@ _NAMES = {
     "resident": _("a resident-registration number"),
     "account": _("an account number"),
 }
+_KINDS = {"picture": _("picture"), "embed": _("embed")}
 _HINT = _("take it out of the post, or be sure that its owner wants it printed")
 
 
@@ -82,7 +83,7 @@ def _of_post(kept: Kept) -> Diagnostic:
 
 
 def _of_right(shown: rights.Shown) -> Diagnostic:
-    kind, address = shown.item.kind, shown.item.addresses[0]
+    kind, address = _KINDS[shown.item.kind], shown.item.addresses[0]
     if shown.permission:
         what = _(
             "{kind} of {host}, allowed by: {permission}",

@@ -59,7 +59,8 @@ def place(moves: Sequence[tuple[Path, Path]], *, noted: bool) -> None:
 def restore(folder: Path) -> None:
     """Put old files back where a process was killed while it placed new ones. Raises OSError.
 
-    A note may come with a blog: none leads out of the folder, or to a file that is none of ours.
+    A note may come with a blog: none leads out of the folder, none takes a file but ours to another place. At
+    worst it removes a file of this folder, where books are made.
     """
     for note in folder.glob(f".*{_NOTE}"):
         found = note.lstat()
@@ -82,6 +83,8 @@ def _put_back(old: Iterable[_Old], folder: Path) -> None:
 
 
 def _is_ours(one: _Old, folder: Path) -> bool:
+    if "\0" in one.place + one.aside or (folder / one.place).is_dir():  # no file's name
+        return False
     places = [folder / name for name in one if name]
     inside = all(place.parent.resolve().is_relative_to(folder.resolve()) for place in places)
     return inside and (not one.aside or one.aside.endswith(UNFINISHED))

@@ -107,6 +107,13 @@ def test_broken_template(template: str, tmp_path: Path) -> None:
         load_theme("내것", tmp_path).fill("a.j2")
 
 
+def test_a_template_that_makes_nothing(tmp_path: Path) -> None:
+    """An empty page is none that a layout engine could be given: it is named."""
+    _theme(tmp_path, "내것", templates__cover_j2="{# nothing #}")
+    with pytest.raises(ConfigError, match=r"theme 내것: cover\.j2:1: Document is empty"):
+        load_theme("내것", tmp_path).fill("cover.j2")
+
+
 @pytest.mark.parametrize(
     "template",
     ["{{ ''.__class__.__mro__ }}", "{{ who.__init__.__globals__ }}", "{% include '../theme.toml' %}"],

@@ -1,5 +1,6 @@
 """What is said, in Korean and in English."""
 
+import gettext
 import os
 import re
 import string
@@ -10,8 +11,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from publisher.cli.speech import spoken
 from publisher.errors import Diagnostic, Severity, Where
 from publisher.phrase import Phrase
+from publisher.privacy.personal import personal
 from publisher.storage.records import decoded, encoded
 from tests import catalogue
 from tests.books import command, post, run, small_blog
@@ -131,3 +134,18 @@ def test_what_the_cache_says(home: Path) -> None:
     english, korean = (run("check", "blog", env={"PUBLISHER_LANG": language}) for language in ("en", "ko"))
     assert "warning[image-missing]: no picture no.png" in english.err
     assert "경고[image-missing]: 그림 no.png가 없습니다" in korean.err
+
+
+def test_the_parts_of_a_sentence_are_korean_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is put into a sentence is said in its language: what speaks for a finding."""
+    monkeypatch.setenv("LANGUAGE", "ko")
+    gettext.bindtextdomain("messages", catalogue.PO.parents[2])
+    (number,) = personal("국민 123456-78-901234")
+    assert "계좌번호: 1234-****** (국민 가까이)" == spoken(
+        Phrase(
+            "{kind}: {shown} ({about})",
+            kind=Phrase("an account number"),
+            shown=number.shown,
+            about=number.about,
+        )
+    )

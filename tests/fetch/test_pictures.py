@@ -17,6 +17,9 @@ def quiet(what: str, item: str = "", *, done: int = 0, of: int = 0) -> None:
     """Progress that nobody sees."""
 
 
+_DIGEST = "0" * 64
+
+
 def test_fetched_once(tmp_path: Path) -> None:
     """The second time nobody is asked: the bytes lie in the blog; the lock is the same, byte for byte."""
     with serving(a_png=answer(), b_jpg=answer(picture("blue", "JPEG"))) as host:
@@ -108,7 +111,9 @@ def test_bounds_of_all(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "text",
     ["", "[]", "{}", '{"pictures": 1}', '{"pictures": {"a": {}}}', "[" * 100_000, "\xff",
-     '{"pictures": {"a": {"file": "../../x.png", "sha256": "0", "size": 1, "type": "", "fetched": ""}}}'],
+     '{"pictures": {"a": {"file": "../../x.png", "sha256": "0", "size": 1, "type": "", "fetched": ""}}}',
+     f'{{"pictures": {{"a": {{"file": "{_DIGEST}.png", "sha256": "{_DIGEST}", "size": "1", "type": "",'
+     ' "fetched": ""}}}'],
 )  # fmt: skip
 def test_a_lock_that_is_none(text: str, tmp_path: Path) -> None:
     """It is named, with the cure; it leads to no file outside its folder."""

@@ -79,6 +79,13 @@ def test_a_book_that_says_nothing_has_the_name_of_its_file(tmp_path: Path) -> No
     assert all(book.identifier.startswith("urn:uuid:") for book in books)
 
 
+def test_copies_are_one_book(tmp_path: Path) -> None:
+    """Files with the same bytes are shown once, also where nothing in them says which book they are."""
+    for name in "abc":
+        epub(tmp_path / f"{name}.epub", Sample(identifier="", title="여름", authors=()))
+    assert [("여름", 1)] == [(book.title, len(book.files)) for book in _read(tmp_path)[0]]
+
+
 def test_names_of_books_stay(tmp_path: Path) -> None:
     """A book's address and identifier do not hang on what else is on the shelf."""
     epub(tmp_path / "b.epub", Sample(identifier=ID.format(5), title="같은 제목"))
@@ -224,6 +231,13 @@ def _external(path: Path) -> None:
     epub(path, Sample(extra={"EPUB/content.opf": (declared + opf).encode()}))
 
 
+def _many_titles(path: Path) -> None:
+    """As many titles as words about them: to look through all of these for each took minutes."""
+    more = '<dc:title id="a">제목</dc:title><meta refines="#b" property="title-type">main</meta>' * 30_000
+    opf = package(Sample()).replace("</metadata>", f"{more}</metadata>")
+    epub(path, Sample(extra={"EPUB/content.opf": opf.encode()}))
+
+
 def _huge_cover(path: Path) -> None:
     """A PNG that says it is 60,000 by 60,000 pixels."""
     head = struct.pack(">II5B", 60_000, 60_000, 8, 2, 0, 0, 0)
@@ -302,6 +316,8 @@ STRANGERS = {
     "xmp.pdf": (_xmp_bomb, None),
     "ring.pdf": (_ring, None),
     "loop.epub": (lambda path: path.symlink_to(path), "book-unreadable"),
+    "pipe.epub": (os.mkfifo, "book-unreadable"),
+    "titles.epub": (_many_titles, None),
     "gone.epub": (lambda path: path.symlink_to("nowhere.epub"), "book-unreadable"),
 }  # fmt: skip
 

@@ -150,6 +150,14 @@ def test_waits_have_an_end(gate: Gate, clock: Clock) -> None:
     assert gate.wait("192.168.0.7") == 0
 
 
+def test_who_guesses_for_days_waits(gate: Gate, clock: Clock) -> None:
+    """The thousandth wrong guess is counted as the first ones are."""
+    for _ in range(1100):
+        clock.now += gate.wait("192.168.0.7")
+        gate.judge(basic(NAME, "guess"), "192.168.0.7")
+    assert 300 == gate.wait("192.168.0.7")
+
+
 def test_memory_of_guesses_is_bounded(gate: Gate) -> None:
     """A crowd of addresses does not fill the memory."""
     for number in range(5000):

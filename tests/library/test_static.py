@@ -11,6 +11,7 @@ from publisher.assets.themes import load_theme
 from publisher.errors import Report, WriteError
 from publisher.library import make, static
 from publisher.library.shelf import ShelfSettings
+from publisher.library.website import Website
 from tests.books import Run, run
 from tests.library.library import Sample, epub
 
@@ -111,6 +112,23 @@ def test_a_list_that_lies_removes_nothing(books: Path, tmp_path: Path) -> None:
     assert (tmp_path / "precious").exists()
     (out / static.MANIFEST).write_text("[")
     assert 5 == run("shelf", books, "-o", out).code
+
+
+@pytest.mark.parametrize("files", ["5", '["a\\u0000b"]', '["a\\ud800b"]', "[" * 100_000])
+def test_a_list_that_no_program_wrote(files: str, tmp_path: Path) -> None:
+    """It may come with a blog: it names nothing that is removed, or the command stops in a sentence."""
+    (tmp_path / static.MANIFEST).write_text(f'{{"files": {files}}}')
+    try:
+        assert () == static.write(Website({}), tmp_path).removed
+    except WriteError as error:
+        assert "is not what we wrote" in error.message
+
+
+def test_a_list_that_hangs(tmp_path: Path) -> None:
+    """A pipe in the place of the list is not waited for."""
+    os.mkfifo(tmp_path / static.MANIFEST)
+    with pytest.raises(WriteError, match="a pipe"):
+        static.write(Website({}), tmp_path)
 
 
 @pytest.mark.wide

@@ -174,6 +174,13 @@ def test_missing(tmp_path: Path) -> None:
     assert "looked in source/, source/_posts/가을/, source/_posts/, ./" == chapter.diagnostics[0].hint
 
 
+def test_an_address_longer_than_any_path(tmp_path: Path) -> None:
+    """A file is looked for at no address that no file can have: each of its steps would be a look."""
+    chapter = Blog(tmp_path).chapter(f'<p><img src="/{"a/" * 30_000}b.png" alt="하늘"></p>')
+    assert ["image-missing"] == [fault.code for fault in chapter.diagnostics]
+    assert "[그림: 하늘]" in chapter.xhtml
+
+
 def test_on_the_web(tmp_path: Path) -> None:
     """A picture on the web is not fetched; the warning names it."""
     chapter = Blog(tmp_path).chapter("![](https://e.org/a.png)")

@@ -37,6 +37,7 @@ TOO_MUCH = {
         f'<pattern id="p">{"<stop/>" * 2_000}</pattern><g style="--a: url(#p)"/>'
         + '<rect fill="var(--a)"/>' * 2_000
     ),
+    "by many variables": '<pattern id="p"/>' + '<rect style="--a: url(#p)"/>' * 2_000,
     "markers": f'<marker id="m">{"<g/>" * 99}</marker><path marker-mid="url(#m)" d="{"M1 1" * 9_999}"/>',
     "rules": f"<style>{'.a{fill:red}' * 9_000}</style>{'<g/>' * 9_000}",
     "letters": f"<text>{'가' * 200_000}</text>",

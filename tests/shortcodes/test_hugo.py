@@ -2,6 +2,7 @@
 
 import contextlib
 import time
+import tracemalloc
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 from publisher.dialect import Dialect, GoldmarkOptions
 from publisher.markdown import grammar
 from publisher.model import Post
+from publisher.phrase import Phrase
 from publisher.render.chapters import body
 from publisher.shortcodes.hugo.functions import GivenUpError
 from publisher.shortcodes.hugo.patterns import Searches
@@ -63,6 +65,10 @@ def shown(markdown: str) -> str:
             '<pre><code class="language-go" data-first-line="199" data-marked-lines="8,1-2">a\n</code></pre>',
         ),
         ("{{< youtube abc >}}", '<iframe src="https://www.youtube.com/watch?v=abc"></iframe>'),
+        (
+            '{{< youtube "abc&t=3" >}}',
+            '<iframe src="https://www.youtube.com/watch?v=abc&amp;t=3"></iframe>',
+        ),
         (
             "{{% notice tip %}}\n**글**\n{{% /notice %}}",
             '<aside class="note"><p><strong>글</strong></p>\n</aside>',
@@ -209,6 +215,7 @@ TEMPLATES = {
     "round": '{{ partial "round" . }}',
     "many": "{{ range seq 1000 }}{{ range seq 1000 }}{{ partial `many` . }}{{ end }}{{ end }}",
     "broken": "{{ if .Inner }}",
+    "digits": "{{ " + "9" * 5000 + " }}",
     "bomb": '{{ $x := "가가가가가가가가가가" }}'
     + "{{ $x = print $x $x $x $x $x $x $x $x $x $x }}" * 9
     + "{{ $x }}",
@@ -224,6 +231,8 @@ GROWING = {
     "{{ $b := merge $a $a }}{{ end }}{{ jsonify $a }}",
     "delimited": "{{ $a := .Inner }}{{ range seq 6 }}{{ $a = print $a $a $a $a }}{{ end }}"
     "{{ range seq 1000 }}{{ $b := delimit (seq 1000) $a }}{{ end }}",
+    "joined": "{{ $a := .Inner }}{{ range seq 6 }}{{ $a = print $a $a $a $a }}{{ end }}"
+    '{{ delimit (split $a "") $a }}',
     "written": "{{ $a := .Inner }}{{ range seq 7 }}{{ $a = print $a $a $a $a }}{{ end }}"
     "{{ range seq 1000 }}{{ $a }}{{ $a }}{{ $a }}{{ end }}",
     "searched": "{{ $a := .Inner }}{{ range seq 5 }}{{ $a = print $a $a $a $a }}{{ end }}"
@@ -320,9 +329,12 @@ def test_why_a_shortcode_is_unknown() -> None:
         html, (fault,) = body(replace(source, extra=tuple(values.items())))
         assert (fault.code, "가" in html) == ("tag-unknown", True)
         assert why in (fault.hint or "")
+        assert all(isinstance(part, Phrase) for part in fault.hint.values.values()), (
+            "it is said in Korean too"
+        )
 
 
-@pytest.mark.parametrize("name", ["lost", "broken", "bomb", "round", "many", "tangle", "tangled"])
+@pytest.mark.parametrize("name", ["lost", "broken", "digits", "bomb", "round", "many", "tangle", "tangled"])
 def test_templates_beyond_us(name: str) -> None:
     """A template that is not understood, or that grows without end, is named; the inner text stays."""
     html, (fault,) = body(with_templates(f"{{{{< {name} >}}}}*안*{{{{< /{name} >}}}}"))
@@ -338,6 +350,15 @@ def test_templates_that_grow(name: str) -> None:
     html, (fault,) = body(with_templates(f"{{{{< {name} >}}}}가나다마{{{{< /{name} >}}}}"))
     assert ("가나다마" in html, fault.code) == (True, "tag-unknown")
     assert time.process_time() - begun < 5
+
+
+def test_what_is_too_long_is_not_made() -> None:
+    """Sixteen thousand times sixteen thousand letters are counted, not written, before they are refused."""
+    tracemalloc.start()
+    body(with_templates("{{< joined >}}가나다마{{< /joined >}}"))
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 50_000_000  # bytes
 
 
 @pytest.mark.parametrize("pattern", PATTERNS)

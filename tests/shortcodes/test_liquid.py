@@ -307,6 +307,15 @@ def test_long_arguments_take_time_that_grows_with_them(opening: str, pump: str) 
         "{% for i in (1..20000) %}" + "{{ 1 }}" * 8_000 + "{% endfor %}",
         "{% for i in (1..900) %}{% gist " + "{{ 1 }}" * 1_400 + " %}{% endfor %}",
         "{% assign a = (1..999999999) | join: 'x' %}",
+        "{% assign a = 'x,y' | split: ',' %}" + "{% assign a = a | push: a %}" * 60 + "{{ a | jsonify }}",
+        "{% assign a = 'x,y' | split: ',' %}"
+        + "{% assign a = a | push: a | group_by: 'x' %}" * 24
+        + "{{ a | jsonify }}",
+        "{% assign a = 'x' %}"
+        + "{% assign a = a | append: a %}" * 21
+        + "{% assign b = a | split: '-' %}"
+        + "{% assign b = b | push: a %}" * 900
+        + "{{ b }}",
     ],
 )
 def test_keeps_a_bomb_small(bomb: str) -> None:

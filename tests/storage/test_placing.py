@@ -110,6 +110,8 @@ def _at(number: int, act: Callable[[], object], patch: pytest.MonkeyPatch) -> No
         [("book.pdf", "../mine.txt")],
         [("book.pdf", "mine.txt")],
         [("../book.pdf", ".a.publisher")],
+        [("book.pdf\0", ""), ("a\0/book.pdf", "")],
+        [("", ""), (".", ""), ("..", "")],
         "none",
         [1],
     ],

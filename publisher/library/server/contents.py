@@ -42,13 +42,8 @@ def read_contents(folder: Path, settings: ShelfSettings, theme: Theme, moment: d
     report = Report()
     settings = replace(settings, searchable=True, readable=reading.available())
     if not settings.readable:
-        where = Where("publisher/shelf/reader")
-        report.note(
-            "reader-absent",
-            _("books cannot be read in the browser"),
-            where,
-            _("make reader fetches foliate-js"),
-        )
+        where, hint = Where("publisher/library/reader"), _("make reader fetches foliate-js")
+        report.note("reader-absent", _("books cannot be read in the browser"), where, hint)
     shelf = catalog(read_shelf(folder, theme, report), settings, theme)
     made = {**website(shelf, theme).resources, **reading.resources(shelf, theme, moment)}
     site = _dated(Website(made), moment)

@@ -18,6 +18,7 @@ from enum import Enum, auto
 
 _FREE = 3  # wrong guesses before the first wait
 _LONGEST = 300.0  # seconds to wait at most
+_DOUBLED = 10  # times: the longest wait is reached before, and no float holds two to the thousandth
 _FORGIVEN = 3600.0  # seconds after which guesses are forgotten
 _KEPT = 2048  # addresses that are remembered: memory is bounded
 
@@ -81,7 +82,7 @@ class Gate:
             guesses = _Guesses()
         guesses.wrong, guesses.last = guesses.wrong + 1, now
         if guesses.wrong >= _FREE:
-            guesses.until = now + min(_LONGEST, 2.0 ** (guesses.wrong - _FREE))
+            guesses.until = now + min(_LONGEST, 2.0 ** min(guesses.wrong - _FREE, _DOUBLED))
         self._guesses[who] = guesses
         while len(self._guesses) > _KEPT:
             self._guesses.popitem(last=False)

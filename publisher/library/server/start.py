@@ -78,7 +78,7 @@ def prepare(asked: Asked, secret: str, theme: Theme) -> Started:
 def _started(asked: Asked, secret: str, theme: Theme, listening: socket.socket) -> Started:
     # Codes on the pages are for phones, which this machine's own address would lead nowhere.
     address = runs.address(listening)
-    settings = ShelfSettings(asked.title, address if asked.lan else "", asked.language, searchable=True)
+    settings = ShelfSettings(asked.title, address if asked.lan else "", asked.language)
     watch = Watch(asked.folder, lambda moment: read_contents(asked.folder, settings, theme, moment))
     gate = Gate(asked.user or _USER, secret) if secret else None
     hosts = Hosts(runs.machine_name(), asked.host_name)

@@ -66,8 +66,8 @@ def _page(address: str, *names: str) -> Form:
         word = code.get("id", *names, at=0)
         if not word:
             return ""
-        target = word if word.startswith(("http://", "https://")) else address.format(id=escape(word))
-        return f'<iframe src="{escape(target, quote=True)}"></iframe>\n'
+        target = word if word.startswith(("http://", "https://")) else address.format(id=word)
+        return f'<iframe src="{escape(target)}"></iframe>\n'
 
     return write
 

@@ -11,14 +11,19 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from publisher.phrase import _
+from publisher.phrase import Phrase, _
 
 _VERB = re.compile(r"%([svdqt%]|[+#-]?v)")
 _TAG = re.compile(r"<[^<>]*>")
+_MOST_WRITTEN = 1_000_000  # characters that are put into a text: a text of itself in itself is a square
 
 
 class GivenUpError(Exception):
     """A template that is beyond our little language; says what is."""
+
+    def __init__(self, what: Phrase) -> None:
+        super().__init__(what)
+        self.what = what
 
 
 class Html(str):
@@ -103,9 +108,16 @@ def _in(values: Any, value: Any) -> bool:
 
 def _replace(value: Any, old: str, new: Any) -> str:
     text, new = shown(value), shown(new)
-    if text.count(old) * len(new) > 1_000_000:
+    if text.count(old) * len(new) > _MOST_WRITTEN:
         raise GivenUpError(_("its texts are too long"))
     return text.replace(old, new)
+
+
+def _delimit(values: Sequence[Any], sign: Any) -> str:
+    texts, between = [shown(value) for value in values], shown(sign)
+    if len(texts) * len(between) > _MOST_WRITTEN:
+        raise GivenUpError(_("its texts are too long"))
+    return between.join(texts)
 
 
 def _split(text: Any, sign: str) -> Sequence[str]:
@@ -179,7 +191,7 @@ FUNCTIONS: Mapping[str, Callable[..., Any]] = {
     "strings.Contains": lambda value, part: part in shown(value),
     "strings.ToLower": lambda value: shown(value).lower(),
     "replace": _replace,
-    "split": _split, "strings.Split": _split, "delimit": lambda values, sign: sign.join(map(shown, values)),
+    "split": _split, "strings.Split": _split, "delimit": _delimit,
     "slice": lambda *values: list(values), "first": lambda count, values: values[:count],
     "dict": lambda *pairs: Dictionary(zip(map(shown, pairs[::2]), pairs[1::2], strict=True)),
     "last": lambda count, values: values[-count:], "after": lambda count, values: values[count:],

@@ -17,7 +17,7 @@ from publisher.errors import Diagnostic, Severity, Where
 from publisher.markdown import grammar
 from publisher.markdown.goldmark.document import FILLER
 from publisher.model import Post
-from publisher.phrase import _
+from publisher.phrase import Phrase, _
 from publisher.shortcodes.hugo.forms import FORMS, NOTHING, SINGLE, Form
 from publisher.shortcodes.hugo.own import GivenUpError, has_own, own, template_path, writes_html
 from publisher.shortcodes.hugo.page import pad
@@ -63,7 +63,7 @@ class _Scan:
     around: list[tuple[int, int]]  # of each tag: the one in which it stands, and its number there
     inserts: list[Insert] = field(default_factory=list)
     pads: dict[int, Mapping[str, Any]] = field(default_factory=dict)  # of each tag; -1: of the page
-    beyond: dict[str, str] = field(default_factory=dict)  # shortcode -> why its own template is given up
+    beyond: dict[str, Phrase] = field(default_factory=dict)  # shortcode -> why its own template is given up
 
     def where(self, tag: _Tag) -> Where:
         return Where(self.post.path, self.post.first_line + bisect_right(self.breaks, tag.start))
@@ -211,7 +211,7 @@ def _own(index: int, inner: str, scan: _Scan) -> str | None:
     try:
         made = own(code)
     except GivenUpError as error:
-        scan.beyond[tag.name] = str(error)
+        scan.beyond[tag.name] = error.what
         return None
     return scan.put(made) if as_html else made
 
@@ -245,14 +245,14 @@ def _form(tag: _Tag) -> Form | None:
     return FORMS.get(tag.name.lower())
 
 
-def _shortcode(tag: _Tag, inner: str, scan: _Scan) -> Shortcode:
+def _shortcode(tag: _Tag, scan: _Scan) -> Shortcode:
     found = [(match["key"], _value(match)) for match in _ARGUMENT.finditer(tag.arguments)]
     named = {key.lower(): value for key, value in found if key}
     words = tuple(value for key, value in found if not key)
     dialect = scan.post.dialect
     # What stands between {{< and >}} never meets the parser that drops raw HTML.
     to_html = scan.to_html if tag.sign == "%" or dialect.unsafe else grammar(replace(dialect, unsafe=True))
-    return Shortcode(tag.name, words, named, textwrap.dedent(inner), to_html, scan.post)
+    return Shortcode(tag.name, words, named, "", to_html, scan.post)
 
 
 def _placed(index: int, scan: _Scan) -> Shortcode:
@@ -260,7 +260,7 @@ def _placed(index: int, scan: _Scan) -> Shortcode:
     outer, number = scan.around[index]
     pads = [scan.pads.setdefault(whose, pad()) for whose in (index, -1)]
     place = Place(number, _placed(outer, scan) if outer >= 0 else None, *pads)
-    return replace(_shortcode(scan.tags[index], "", scan), place=place)
+    return replace(_shortcode(scan.tags[index], scan), place=place)
 
 
 def _value(match: re.Match[str]) -> str:
@@ -270,7 +270,7 @@ def _value(match: re.Match[str]) -> str:
 
 
 def _unknown(tag: _Tag, scan: _Scan, inner: str) -> Diagnostic:
-    kept = "its inner text is kept" if inner.strip() else "it is left out of the book"
+    kept = _("its inner text is kept") if inner.strip() else _("it is left out of the book")
     message = _(
         "no shortcode {{{{{sign} {name} {value}}}}} is known",
         sign=tag.sign,
@@ -281,9 +281,12 @@ def _unknown(tag: _Tag, scan: _Scan, inner: str) -> Diagnostic:
     return Diagnostic(Severity.WARNING, "tag-unknown", message, scan.where(tag), hint)
 
 
-def _why(tag: _Tag, scan: _Scan) -> str:
-    if why := scan.beyond.get(tag.name, ""):
-        return f"{template_path(scan.post, tag.name)} is beyond publisher ({why})"
+def _why(tag: _Tag, scan: _Scan) -> Phrase:
+    if why := scan.beyond.get(tag.name):
+        return _("{path} is beyond publisher ({why})", path=template_path(scan.post, tag.name), why=why)
     if themes := dict(scan.post.extra).get("themes", ""):
-        return f"its template may lie in {themes}, which is not there (git submodule update --init)"
-    return f"no layouts/shortcodes/{tag.name}.html is there, in the site or its themes"
+        return _(
+            "its template may lie in {themes}, which is not there (git submodule update --init)",
+            themes=themes,
+        )
+    return _("no layouts/shortcodes/{name}.html is there, in the site or its themes", name=tag.name)

@@ -14,7 +14,7 @@ from publisher.shortcodes.hugo.functions import GivenUpError
 _END = re.compile(r"(?<!\\)\"(?:\\.|[^\"\\])*\"|`[^`]*`|\}\}", re.S)
 _COMMENT = re.compile(r"\{\{(?:-\s)?\s*/\*")
 _WORD = re.compile(
-    r"\s*(?:(?P<quoted>\"(?:\\.|[^\"\\])*\")|(?P<raw>`[^`]*`)|(?P<number>-?\d+(?:\.\d+)?)"
+    r"\s*(?:(?P<quoted>\"(?:\\.|[^\"\\])*\")|(?P<raw>`[^`]*`)|(?P<number>-?\d{1,15}(?:\.\d{1,15})?)"
     r"|(?P<name>\$\w*(?:\.\w+)*|[A-Za-z_]\w*(?:\.\w+)*|(?:\.\w+)+|\.)|(?P<sign>:=|=|[|(),]))"
 )
 OF_BRACKET = ">"  # in front of the .Name of (a bracket).Name

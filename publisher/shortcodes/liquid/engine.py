@@ -30,6 +30,8 @@ from publisher.shortcodes.liquid.source import Piece
 LARGEST = 4_000_000  # characters that one post, one value, may become
 _LOOPS = 20_000  # turns of all loops of a post
 _STEPS = 400_000  # pieces of Liquid in loops and includes of a post, as if each turn ran all of its text
+_HEAVIEST = 1_000_000  # values and letters of a list
+_A_STEP = 20  # of these, of a list that a filter makes in one step
 _INCLUDES = 1_000  # includes of a post, those of its includes counted
 _ATTEMPTS = 8  # tags of one post that the library refuses, beyond those checked, before all are left out
 _MOST_FAULTS = 100  # of one text that are told
@@ -89,9 +91,11 @@ class Context(RenderContext):
     def within(self, parsed: "Parsed") -> Iterator[None]:
         """While another text is run: an include, a tag's argument."""
         outer, self.weight = self.weight, parsed.weight
-        self.job.count_steps(self.weight)
-        yield
-        self.weight = outer
+        try:
+            self.job.count_steps(self.weight)
+            yield
+        finally:  # a tag that fails in it is left out, and the text around it goes on
+            self.weight = outer
 
     def filter(self, name: str, token: Token | None) -> Callable[..., object]:
         """Return a filter that refuses values too large; Jekyll passes over the unknown ones, and so do
@@ -103,22 +107,40 @@ class Context(RenderContext):
                 _("the value stands there without it"),
             )
             return lambda value, *_, **__: value
-        return _bounded(super().filter(name, token))
+        return _bounded(super().filter(name, token), self.job)
 
 
-def _bounded(run: Callable[..., object]) -> Callable[..., object]:
+def _bounded(run: Callable[..., object], job: Job) -> Callable[..., object]:
     def checked(value: Any, *arguments: Any, **named: Any) -> object:
+        job.count_steps(1)  # where none are left, nothing more is weighed
         for each in (value, *arguments):
             if isinstance(each, range) and len(each) > _LOOPS:
                 raise LoopIterationLimitError("a range too long", token=None)
         made = run(value, *arguments, **named)
-        if isinstance(made, (str, list)) and len(made) > LARGEST:
+        weight = _weight(made) if isinstance(made, list) else 0
+        job.count_steps(weight // _A_STEP)
+        if weight > _HEAVIEST or (isinstance(made, str) and len(made) > LARGEST):
             raise LiquidError(_("a value too large"), token=None)
         if isinstance(made, int) and made.bit_length() > _LONGEST_NUMBER:
             raise LiquidError(_("a number too large"), token=None)
         return made
 
     return checked
+
+
+def _weight(made: list[object]) -> int:
+    """Values in a list, and letters of its texts, as often as they stand there; a little over _HEAVIEST for
+    more. A list with itself in it, twice, twice … is short, and whatever is written of it is huge."""
+    waiting: list[object] = [made]
+    weight = 0
+    while waiting and weight <= _HEAVIEST:
+        one = waiting.pop()
+        if isinstance(one, Mapping):
+            waiting += [inner for inner in one.values() if isinstance(inner, (list, Mapping))]
+        elif isinstance(one, list):
+            weight += len(one) + sum(len(inner) for inner in one if isinstance(inner, str))
+            waiting += [inner for inner in one if isinstance(inner, (list, Mapping))]
+    return weight
 
 
 class Engine(Environment):
