@@ -28,6 +28,7 @@ VALUES: dict[str, dict[str, object]] = {
     "markdown/kramdown/links": {"mark": "'"},
     "markdown/kramdown/tree": {"pattern": "a"},
     "markdown/pandoc/inline": {"ticks": {"ticks": "``"}, "sign": "^"},
+    "config/syntax": {"pattern": "more than .* steps|Cannot declare .* twice|Cannot mutate"},
     "readers/dates": {"order": r"(?P<year>\d{4})년 ?(?P<month>\d{1,2})월"},
     "readers/hexo/packages": {"key": r"^ +/?marked@(?P<version>\d[\d.]*+)[^\n]*:\n", "name": "marked"},
     "readers/hexo/reader": {"made": r"(?P<year>\d{4})-(?P<title>.+?)"},

@@ -26,13 +26,16 @@ _PARTICLES = re.compile(
     "|에서|에게|한테|부터|까지|처럼|같이|보다|마다|조차|밖에|대로|뿐|입니다|인|이던|이었다|였다|라고|이라고|라는|이라는"
     "|라도|이라도|든|이든|씩|째|쯤|요|이요|님|씨){1,3}"
 )
-_PIECE = re.compile(r"<(?P<end>/?)(?P<tag>[a-zA-Z]\w*)(?P<rest>[^>]*)>|(?P<text>[^<]+)")
+_PIECE = re.compile(r"<(?P<end>/?)(?P<tag>[a-zA-Z]\w*+)(?P<rest>[^<>]*+)>|(?P<text>[^<]+)")
 _PASSED = frozenset("pre table figure math svg aside rt".split())
 _WORD = re.compile(r"\w+")
-_DEFINED = re.compile(r"<dfn(?: [^>]*)?>(.*?)</dfn>", re.S)
-_OURS = re.compile(r'<(div|p|span) class="(?:embed|missing)[ "].*?</\1>', re.S)  # words that no post has
-_BOLD = re.compile(r"<(strong|b)(?: [^>]*)?>(.*?)</\1>", re.S)
-_TAG = re.compile(r"<[^>]*>")
+# Each stops where the next of its kind begins, so that a text without ends is read once.
+_DEFINED = re.compile(r"<dfn(?: [^<>]*)?>((?:(?!</?dfn).)*+)</dfn>", re.S)
+_OURS = re.compile(  # words that no post has
+    r'<(div|p|span) (?P<kind>class="(?:embed|missing)[ "])(?:(?!(?P=kind)|</\1>).)*+</\1>', re.S
+)
+_BOLD = re.compile(r"<(strong|b)(?: [^<>]*)?>((?:(?!</?(?:strong|b)[ >]).)*+)</\1>", re.S)
+_TAG = re.compile(r"<[^<>]*>")
 _SENTENCE = re.compile(r"[.?!…,:;“”\"()]|(?:다|요|까|죠|라)\Z")
 _LONGEST, _MOST_LETTERS = 20, 60  # of a bold word, and of any
 _INITIALS = "ㄱㄱㄴㄷㄷㄹㅁㅂㅂㅅㅅㅇㅈㅈㅊㅋㅌㅍㅎ"

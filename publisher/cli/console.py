@@ -13,13 +13,14 @@ from typing import TYPE_CHECKING, TypeVar
 
 import click
 
+from publisher.book.tree import contents
 from publisher.build import Built, Progress
 from publisher.cli import groups, wording
 from publisher.cli.speech import say, say_many, spoken
 from publisher.config.schema import OrderTable
 from publisher.errors import Diagnostic, PublisherError, Report, Severity
 from publisher.mail.sent import Sent
-from publisher.model import Blog, Book, Outline, contents
+from publisher.model import Blog, Book, Outline
 from publisher.phrase import Phrase
 from publisher.storage.cache_folder import Held
 from publisher.upload.made import CHECKLIST, Packaged

@@ -5,12 +5,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
+from publisher.book.tree import Part, contents
 from publisher.build import Built, Volume
 from publisher.cli.console import Console
 from publisher.config.schema import OrderTable
 from publisher.errors import Diagnostic, PublisherError, Report
 from publisher.mail.sent import Sent
-from publisher.model import Blog, Book, Entry, Outline, Part, contents
+from publisher.model import Blog, Book, Entry, Outline
 from publisher.storage.cache_folder import Held
 from publisher.upload.made import Packaged
 

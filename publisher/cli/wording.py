@@ -6,11 +6,12 @@ from collections.abc import Iterator, Sequence
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
+from publisher.book.tree import Part
 from publisher.build import Built, Finished
 from publisher.cli.speech import say, say_many, spoken
 from publisher.config.schema import OrderTable
 from publisher.errors import Report, Severity
-from publisher.model import Entry, Part
+from publisher.model import Entry
 
 if TYPE_CHECKING:  # no other command needs these
     from publisher.cli.fonts import Used

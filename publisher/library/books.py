@@ -192,7 +192,7 @@ def _grouped(found: Iterable[_Found]) -> list[list[_Found]]:
 
 
 def _keys(item: _Found) -> Iterator[tuple[str, ...]]:
-    """By which a file is known to be of a book, the surest first: copies without an identifier are one book."""
+    """By which a file is known to be of a book, the surest first: equal copies are one book."""
     about = item.about
     if about.identifier:
         yield "identifier", about.identifier.casefold()

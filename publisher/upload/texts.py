@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from publisher.model import Book, Part, contents
+from publisher.book.tree import Part, contents
+from publisher.model import Book
 
 Sum = tuple[str, int, str]  # file name, bytes, SHA-256
 

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from publisher.assets.urls import web
 from publisher.book.outline import rest
 from publisher.book.settled import over
-from publisher.model import BookMeta, Chapter, Part
+from publisher.book.tree import Part
+from publisher.model import BookMeta, Chapter
 from publisher.writers.job import BookInputs
 from publisher.writers.numerals import roman
 

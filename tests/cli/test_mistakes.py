@@ -63,7 +63,7 @@ def test_the_table_is_whole() -> None:
         ("en", "error: port {port} is taken by another program\n  hint: choose another: --port 8081\n"),
         (
             "ko",
-            "오류: 포트 {port:을/를} 다른 프로그램이 쓰고 있습니다\n"
+            "오류: 포트 {port}번은 다른 프로그램이 쓰고 있습니다\n"
             "  해결: 다른 포트를 고르세요: --port 8081\n",
         ),
     ],

@@ -17,7 +17,8 @@ from pathlib import Path
 from ebooklib import epub
 from lxml import etree
 
-from publisher.model import BookMeta, Chapter, Part, contents
+from publisher.book.tree import Part, contents
+from publisher.model import BookMeta, Chapter
 from publisher.writers import matter
 from publisher.writers.epub import claims
 from publisher.writers.epub.claims import Claims

@@ -10,8 +10,9 @@ from publisher.assets.themes import Theme
 from publisher.assets.xhtml import Element, fragment, inner
 from publisher.book import crossrefs
 from publisher.book.crossrefs import Destination
+from publisher.book.tree import Part
 from publisher.errors import IncompleteError, OverrunError, PublisherError, said
-from publisher.model import BookMeta, Chapter, Mark, Part
+from publisher.model import BookMeta, Chapter, Mark
 from publisher.writers import figures, index
 from publisher.writers.epub import plain, screens, verify
 from publisher.writers.epub.archive import Packed

@@ -10,7 +10,8 @@ from functools import partial
 from typing import NamedTuple
 
 from publisher.book.crossrefs import Targets
-from publisher.model import Book, Chapter, Part, PartText, contents, walk
+from publisher.book.tree import Part, contents, walk
+from publisher.model import Book, Chapter, PartText
 from publisher.storage.keys import key_of
 from publisher.storage.sharded import ShardedStore
 from publisher.writers import index, matter

@@ -25,8 +25,9 @@ from lxml import etree
 from publisher.assets import allowed, css
 from publisher.assets.xhtml import Element, xml
 from publisher.book.crossrefs import Destination, Targets
+from publisher.book.tree import contents, walk
 from publisher.errors import IncompleteError
-from publisher.model import Book, Chapter, contents, walk
+from publisher.model import Book, Chapter
 from publisher.phrase import _
 from publisher.storage.keys import key_of
 from publisher.storage.records import decoded, encoded

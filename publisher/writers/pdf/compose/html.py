@@ -17,7 +17,8 @@ from publisher.assets.xhtml import Element, fill, fragment, inner, remove
 from publisher.book import crossrefs
 from publisher.book.crossrefs import Destination
 from publisher.book.paper import Paper
-from publisher.model import Book, BookMeta, Chapter, IndexEntry, Mark, Part, PartText
+from publisher.book.tree import Part
+from publisher.model import Book, BookMeta, Chapter, IndexEntry, Mark, PartText
 from publisher.writers import figures, index
 from publisher.writers.colophon import Row
 from publisher.writers.figures import Numbering

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from publisher.book.crossrefs import Targets
-from publisher.model import Chapter, Part, PartText, Section, contents, walk
+from publisher.book.tree import Part, contents, walk
+from publisher.model import Chapter, PartText, Section
 from publisher.writers import matter
 from publisher.writers.colophon import colophon
 from publisher.writers.figures import KINDS, Figures
