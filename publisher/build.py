@@ -5,7 +5,7 @@ import itertools
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cache as once
 from functools import partial
 from pathlib import Path
@@ -40,14 +40,14 @@ from publisher.runtime.limits import Limits
 from publisher.runtime.machine import write_fails_in_words
 from publisher.storage import cache_folder
 from publisher.storage.cache import Cache, NoCache, placed_together, swept, try_to_write
+from publisher.storage.memory import Memory
 from publisher.writers.job import Job, Step, silent
 from publisher.writers.pdf import LAYOUT, check_cover, check_libraries, covers, warm_up
 from publisher.writers.registry import WRITERS
 
 T = TypeVar("T")
 _CHAPTERS, _POSTS, _FROM_WEB = "chapters", "posts", "web"  # parts of the cache
-# What takes time to import.
-_MAKING = {"epub": "publisher.writers.epub.page", "pdf": LAYOUT}
+_MAKING = {"epub": "publisher.writers.epub.page", "pdf": LAYOUT}  # what takes time to import
 _BEGIN = ("pdf", "epub")  # in this order: workers lay out while pages of the EPUB are looked for
 _RENDERING = "publisher.render.chapters"
 _WORKING = _("free some space; PUBLISHER_CACHE names another folder for the cache, TMPDIR for the rest")
@@ -67,6 +67,7 @@ class Work:
     keep_in: Path
     executor: Executor
     get_ready: Callable[[], None]  # as soon as it is known that something is new
+    memory: Memory = field(default_factory=Memory)  # of the last book
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,8 +180,8 @@ def arranged(
     """Return the blog, and its books in order. Raises SourceError, ConfigError."""
     grammar, largest = config.settings.markdown, config.settings.content.largest_post
     posts = Cache(work.keep_in / _POSTS) if work and config.cache else None
-    ready = work.get_ready if work else (lambda: None)
-    blog = read_blog(config.source, grammar, largest, report, posts, ready, config.only)
+    ready, memory = (work.get_ready, work.memory) if work else ((lambda: None), None)
+    blog = read_blog(config.source, grammar, largest, report, posts, ready, config.only, memory)
     blog, settings = leaflet(blog, config.only, config.settings, report)
     blog, read = without_pages(blog, settings), tuple(report.diagnostics)
     own = partial(own_chapters, blog, largest, report)
@@ -213,7 +214,7 @@ def rendered(
         def done(made: Chapter) -> None:
             progress.step(_("chapter"), made.title, done=next(count), of=total)
 
-        made = render(outlines, context, at, work.executor, report, done, work.get_ready)
+        made = render(outlines, context, at, work.executor, report, done, work.get_ready, work.memory)
         return with_index(made, config.settings, report)
 
     if not fetches:

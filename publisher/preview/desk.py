@@ -49,8 +49,9 @@ class Desk:
         """Wait until there is something to make; None at the end."""
         with self._state:
             self._state.wait_for(lambda: self._asked or self._over)
-            self._asked = False
-            return None if self._over else self.wish
+            self._asked, wish = False, self.wish
+            self.wish = replace(wish, only_posts=True)  # as long as no other file is seen to change
+            return None if self._over else wish
 
     def is_stale(self) -> bool:
         """Tell whether what is being made is no longer what is wished for."""
@@ -81,6 +82,10 @@ class Desk:
             self.wish, self._asked, self._lost = change(self.wish), True, lost or self._lost
             self._show(replace(self.shown, working=True))
             self._state.notify()
+
+    def changed(self, *, only_posts: bool) -> None:
+        """Files have changed: have a new edition made."""
+        self.ask(lambda wish: replace(wish, only_posts=wish.only_posts and only_posts))
 
     def look_at(self, chapter: str) -> None:
         """Note what is under the cursor: the next edition begins there."""

@@ -44,6 +44,7 @@ class Wish:
     at: str = ""  # id of the chapter under the cursor, or its post's file
     volume: int = 0
     overlay: Overlay = field(default_factory=dict)  # settings that are tried out
+    only_posts: bool = False  # whether no other files have changed since the last one
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,17 +99,24 @@ class Drafter:
         self._work, self._progress = work, build.Progress(step)
         self._scheduler: tuple[str, Scheduler] | None = None  # and its setting
         self._cover: _Cover | None = None
+        self._is_sure = False  # whether the last draft has seen all pictures
 
     def few(self, config: Config, wish: Wish) -> Draft:
         """Return the chapters around the cursor alone: all of a new book may take a minute."""
+        self._work.memory.is_part = True
         whole = self._arranged(config, wish)
         few = replace(whole, outlines=(_around(whole.at, whole.outline),), volume=0)
         letters = sum(len(entry.post.markdown) for entry in whole.outline.entries)
-        return self._draft(few, whole.outline, lambda _book, _paper: letters // _LETTERS)
+        return self._draft(few, lambda _book, _paper: letters // _LETTERS)
 
     def whole(self, config: Config, wish: Wish) -> Draft:
         """Return the whole book. Raises PublisherError where there is none."""
-        return self._draft(self._arranged(config, wish), None, _length)
+        memory = self._work.memory
+        memory.is_part, memory.only_posts_changed = False, self._is_sure and wish.only_posts
+        self._is_sure = False  # as long as there may be no draft
+        draft = self._draft(self._arranged(config, wish), _length)
+        self._is_sure = True
+        return draft
 
     def _arranged(self, config: Config, wish: Wish) -> Arranged:
         config, report = _offline(config), Report()
@@ -119,19 +127,19 @@ class Drafter:
             config, report, theme, _blog, outlines, volume, _chapter_at(wish.at, outlines[volume])
         )
 
-    def _draft(
-        self, arranged: Arranged, part_of: Outline | None, length: Callable[[Book, Paper], int]
-    ) -> Draft:
-        """`part_of`: the outline of which it shows a part; None: it shows all."""
+    def _draft(self, arranged: Arranged, length: Callable[[Book, Paper], int]) -> Draft:
+        """`length`: how many pages the whole book has, about."""
+        is_part = self._work.memory.is_part
         config, report, theme = arranged.config, arranged.report, arranged.theme
         books = build.rendered(
             arranged.blog, arranged.outlines, theme, config, self._work, report, self._progress, PUBLIC
         )
         book, fonts = books[arranged.volume], build.fonts_of(books, theme, config, self._work, report)
+        book = _part_of(book) if is_part else book
         settings = settled(config.settings, theme)
         plain = replace(paper_of(settings.pdf.trim, theme.paper), bleed=settings.pdf.bleed)
         paper = plain.bound(length(book, plain))
-        wants = settings.pdf.cover and not part_of
+        wants = settings.pdf.cover and not is_part
         cover = self._cover_of(book, arranged, paper) if wants else None
         draw = self._drawing(book, arranged, paper) if wants and not cover else None
         report.extend(cover.told if cover else ())
@@ -144,7 +152,7 @@ class Drafter:
         found = units(job, Composer(setting.composed))
         here = next((n for n, unit in enumerate(found) if arranged.at in unit.inputs.starts), 0)
         return Draft(
-            config, job, paper, found, self._scheduler_of(job, setting), arranged, part_of is None, here, draw
+            config, job, paper, found, self._scheduler_of(job, setting), arranged, not is_part, here, draw
         )
 
     def forget_damaged(self) -> None:
@@ -203,6 +211,11 @@ def _bare(settings: BookToml) -> BookToml:
 
 def _length(book: Book, paper: Paper) -> int:
     return pages_in((chapter.rows for chapter in book.chapters), paper)
+
+
+def _part_of(book: Book) -> Book:
+    """A book of its own: what is kept of the whole one stays as it is."""
+    return replace(book, meta=replace(book.meta, identifier=f"{book.meta.identifier}#part"))
 
 
 def _chapter_at(at: str, outline: Outline) -> str:

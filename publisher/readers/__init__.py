@@ -17,6 +17,7 @@ from publisher.readers.jekyll import reader as jekyll
 from publisher.readers.obsidian import reader as obsidian
 from publisher.readers.parse_cache import Readings
 from publisher.storage.cache import Cache
+from publisher.storage.memory import Memory
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,7 @@ def read_blog(
     cache: Cache | None = None,
     some_are_new: Callable[[], None] = lambda: None,
     only: str = "",
+    memory: Memory | None = None,
 ) -> Blog:
     """Return the blog in `folder`, by the first reader that knows it. Raises SourceError where there is none.
 
@@ -66,7 +68,7 @@ def read_blog(
     check_names(folder, report)
     for reader in READERS:
         if reader.name == markdown.engine or (not markdown.engine and _detected(reader, folder)):
-            readings = Readings(cache, folder, some_are_new)
+            readings = Readings(cache, folder, some_are_new, memory)
             if only and reader.name == "plain":
                 blog = plain.read(folder, markdown, largest_post, readings, report, only)
             else:

@@ -21,6 +21,7 @@ from publisher.phrase import _
 from publisher.readers.files import read_file
 from publisher.storage.cache import Cache
 from publisher.storage.keys import key_of
+from publisher.storage.memory import Memory
 from publisher.storage.records import decoded, encoded
 
 T = TypeVar("T")
@@ -73,11 +74,19 @@ class Readings:
     get ready for it can do so while the others are read.
     """
 
-    def __init__(self, cache: Cache | None, blog: Path, some_are_new: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        cache: Cache | None,
+        blog: Path,
+        some_are_new: Callable[[], None],
+        memory: Memory | None = None,
+    ) -> None:
         self._cache = cache
         self._blog = blog
         self._key = key_of(blog)
-        self._known = _kept(cache, self._key)
+        self._memory = memory or Memory()
+        self._values = self._memory.of("readings")  # file -> a reading, and its value
+        self._known: _Known = self._memory.of("known").get(self._key) or _kept(cache, self._key)
         self._now: _Known = {}
         self._stale: set[int] = set()  # parts of what is kept that must be written anew
         self._some_are_new = some_are_new
@@ -107,7 +116,7 @@ class Readings:
         moment, stamp = time.time_ns(), _stamp(file)
         known = self._known.get(str(file), {}).get(depends)
         is_same = known and known.sure and known.stamp == stamp and stamp.size <= largest * 1e6
-        if known and is_same and (kept := decoded(known.value, kind)):
+        if known and is_same and (kept := self._value(str(file), known, kind)):
             return self._told(str(file), depends, known, kept, report)
         found = read_file(file, self._blog, shown, report, largest)
         if found is None:
@@ -120,8 +129,13 @@ class Readings:
 
     def _told(self, file: str, depends: str, known: "_Reading", value: tuple[T], report: Report) -> T:
         self._now.setdefault(file, {})[depends] = known
+        self._values[file] = known, value
         report.extend(known.told)
         return value[0]
+
+    def _value(self, file: str, known: "_Reading", kind: type[tuple[T]]) -> tuple[T] | None:
+        held, value = self._values.get(file, (None, None))
+        return value if held is known else decoded(known.value, kind)
 
     def _key_of(self, given: tuple[object, ...]) -> str:
         """The same is given for file after file."""
@@ -131,6 +145,9 @@ class Readings:
 
     def close(self) -> None:
         """Keep what was read; a cache that cannot be written only costs time."""
+        self._memory.of("known")[self._key] = self._now
+        for gone in self._values.keys() - self._now.keys():
+            del self._values[gone]
         for part in sorted(self._stale):
             own = {file: readings for file, readings in self._now.items() if _part(file) == part}
             if self._cache:

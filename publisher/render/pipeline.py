@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from itertools import islice
 from pathlib import Path
+from typing import NamedTuple
 
 from publisher.book import crossrefs
 from publisher.errors import Diagnostic, Report, Where, WriteError, simplified
@@ -14,25 +15,19 @@ from publisher.passes import pictures
 from publisher.passes.chapter_build import Found, RenderContext
 from publisher.passes.places import candidates
 from publisher.render import remote
+from publisher.render.held import HeldChapters, Kept, placed
 from publisher.runtime.executor import Executor
 from publisher.runtime.task import Task
 from publisher.storage.cache import Cache, NoCache
 from publisher.storage.kept_files import KeptFiles
 from publisher.storage.keys import key_of
+from publisher.storage.memory import Memory
 from publisher.storage.records import decoded, encoded
 from publisher.storage.sharded import ShardedStore
 
 _WORTH_IT = 200  # a second process takes about a second to start: as long as this many chapters take
 _WORTH_SENDING = 16  # to a cluster
 _LARGE = 100_000  # characters of a post whose memory is limited in any case
-
-
-@dataclass(frozen=True, slots=True)
-class Kept:
-    """A cached chapter, and the picture files it was made with: another file makes it stale."""
-
-    chapter: Chapter
-    looked_for: Mapping[str, Found]  # pictures, by their addresses
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,21 +54,23 @@ def render(
     report: Report,
     done: Callable[[Chapter], None],
     some_are_new: Callable[[], None],
+    memory: Memory | None = None,
 ) -> tuple[Book, ...]:
     """Return a book an outline: every entry as a chapter, in book order.
 
     `cache_at` is None for no cache; `done` shows progress; `some_are_new` is called before the first that
     the cache has not is made.
     """
+    memory = memory or Memory()
     pictures.forget_folders()
     outlines = tuple(outlines)
     pack = ShardedStore(Cache(cache_at) if cache_at else NoCache(), str(context.folder))
     entries = [entry for outline in outlines for entry in (*outline.entries, *_matter(outline))]
-    made = _told(rendered(entries, context, pack, executor, some_are_new), report, done)
+    made = _told(rendered(entries, context, pack, executor, some_are_new, memory), report, done)
     try:
         return tuple(_book(outline, made, report) for outline in outlines)
     finally:  # what is made is kept, also by a build that is stopped
-        pack.close()
+        pack.close(is_part=memory.is_part)
 
 
 def _told(made: Iterable[Chapter], report: Report, done: Callable[[Chapter], None]) -> Iterator[Chapter]:
@@ -102,16 +99,38 @@ def rendered(
     pack: ShardedStore,
     executor: Executor,
     some_are_new: Callable[[], None] = lambda: None,
+    memory: Memory | None = None,
 ) -> Iterator[Chapter]:
     """From the cache where nothing that a chapter depends on has changed; only the others are made."""
-    keys = list(_keys(entries, context))
-    kept = [_kept(pack, key, entry, context) for key, entry in zip(keys, entries, strict=True)]
-    missing = [_unplaced(entry) for entry, chapter in zip(entries, kept, strict=True) if chapter is None]
+    held = HeldChapters(memory or Memory(), key_of(context), pack)
+    rows = [_known(entry, held, context) for entry in entries]
+    missing = [_unplaced(row.entry) for row in rows if row.kept is None]
     if missing:
         some_are_new()
     made = _made(missing, context, executor)
-    for entry, key, chapter in zip(entries, keys, kept, strict=True):
-        yield _placed(chapter or _stored(pack, key, entry, next(made)), entry)
+    for entry, key, kept in rows:
+        if kept:
+            yield held.placed(entry, kept)
+        elif (new := next(made)).worth_keeping:
+            pack.put(entry.id, key, encoded(new.kept))
+            yield held.placed(entry, new.kept)
+        else:
+            yield placed(new.kept.chapter, entry)
+
+
+class _Row(NamedTuple):
+    """An entry, the key of its chapter, and that where it is kept."""
+
+    entry: Entry
+    key: str
+    kept: Kept | None
+
+
+def _known(entry: Entry, held: HeldChapters, context: RenderContext) -> _Row:
+    if (kept := held.kept(entry)) and (held.is_sure or _still_true(kept, entry.post, context)):
+        return _Row(entry, "", kept)
+    key = _key(held.common, entry)
+    return _Row(entry, key, _kept(held.pack, key, entry, context))
 
 
 def _made(missing: Sequence[Entry], context: RenderContext, executor: Executor) -> Iterator[Made]:
@@ -159,20 +178,12 @@ def _finished(chapter: Chapter, looked_for: Mapping[str, Found]) -> Made:
     return Made(Kept(chapter, looked_for), worth_keeping=True)
 
 
-def _placed(chapter: Chapter, entry: Entry) -> Chapter:
-    """The chapter in its place in the book, which may change while the chapter stays."""
-    if (chapter.number, chapter.section) == (entry.number, entry.section):
-        return chapter
-    return replace(chapter, number=entry.number, section=entry.section)
-
-
 # The cache
 
 
-def _keys(entries: Sequence[Entry], context: RenderContext) -> Iterator[str]:
+def _key(common: str, entry: Entry) -> str:
     """Of all that a chapter is made of, but for its place in the book and the pictures' bytes."""
-    common = key_of(context)
-    return (key_of(common, _unplaced(entry)) for entry in entries)
+    return key_of(common, _unplaced(entry))
 
 
 def _unplaced(entry: Entry) -> Entry:
@@ -180,16 +191,10 @@ def _unplaced(entry: Entry) -> Entry:
     return replace(entry, number=0, section=())
 
 
-def _kept(pack: ShardedStore, key: str, entry: Entry, context: RenderContext) -> Chapter | None:
+def _kept(pack: ShardedStore, key: str, entry: Entry, context: RenderContext) -> Kept | None:
     """The cached chapter, where it is there and still true."""
     kept = decoded(pack.get(entry.id, key), Kept)
-    return kept.chapter if kept and _still_true(kept, entry.post, context) else None
-
-
-def _stored(pack: ShardedStore, key: str, entry: Entry, made: Made) -> Chapter:
-    if made.worth_keeping:
-        pack.put(entry.id, key, encoded(made.kept))
-    return made.kept.chapter
+    return kept if kept and _still_true(kept, entry.post, context) else None
 
 
 def _still_true(kept: Kept, post: Post, context: RenderContext) -> bool:

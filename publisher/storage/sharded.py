@@ -30,6 +30,10 @@ class ShardedStore:
         self._asked.add(owner)
         return self._part(owner).get(owner, {}).get(key)
 
+    def use(self, owner: str) -> None:
+        """Note that an owner is still there, without a look at what is kept of it."""
+        self._asked.add(owner)
+
     def put(self, owner: str, key: str, data: bytes | None) -> None:
         """Keep it; None, a value that has no bytes, only costs time."""
         self._asked.add(owner)
@@ -47,11 +51,13 @@ class ShardedStore:
         if self._part(owner).get(owner, {}).pop(key, None) is not None:
             self._changed.add(_place(owner))
 
-    def close(self) -> None:
-        """Write what has changed; a cache that cannot be written only costs time."""
+    def close(self, *, is_part: bool = False) -> None:
+        """Write what has changed; a cache that cannot be written only costs time. `is_part`: whether not all
+        owners have been asked for."""
         for place in sorted(self._changed):
             part = self._parts[place]
-            _forget(part, self._asked)
+            if not is_part:
+                _forget(part, self._asked)
             self._cache.put(self._key(place), encoded(part))
         self._changed.clear()
 

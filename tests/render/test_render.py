@@ -10,12 +10,15 @@ import pytest
 
 from publisher.errors import Report, Where
 from publisher.model import Book, BookMeta, Chapter, Entry, InBook, Lead, Outline, Post
+from publisher.passes import pictures
 from publisher.passes.chapter_build import ChapterBuild, RenderContext
 from publisher.render import chapters, pipeline
-from publisher.render.pipeline import _keys, render, rendered
+from publisher.render.pipeline import _key, render, rendered
 from publisher.runtime.executor import Executor
 from publisher.storage.cache import Cache
-from publisher.storage.sharded import ShardedStore
+from publisher.storage.keys import key_of
+from publisher.storage.memory import Memory
+from publisher.storage.sharded import ShardedStore, _place
 from tests.chapters import DAY, Blog, entry, said, tree
 from tests.chapters import POST as A_POST
 
@@ -109,7 +112,7 @@ def test_post_is_cached_by_all_its_fields(tmp_path: Path) -> None:
     posts = [A_POST, *(replace(A_POST, **{name: _other(getattr(A_POST, name))}) for name in others)]
     posts.append(replace(A_POST, dialect=replace(A_POST.dialect, math=not A_POST.dialect.math)))
     entries = [Entry("c", 1, (), post) for post in posts]
-    keys = {*_keys([*entries, Entry("d", 1, (), A_POST)], shop)}
+    keys = {_key(key_of(shop), entry) for entry in (*entries, Entry("d", 1, (), A_POST))}
     assert len({*Post.__slots__}) + 2 == len(keys)
 
 
@@ -230,3 +233,43 @@ def test_characters(tmp_path: Path) -> None:
     """A chapter knows every character that its pages show, title and tags too."""
     chapter = Blog(tmp_path).chapter("본문", title="제목", tags=("꼬리표",), authors=("지은이",))
     assert set("본문제목꼬리표지은이") <= set(chapter.characters)
+
+
+def test_chapters_are_held_in_memory(tmp_path: Path) -> None:
+    """From one book to the next: the same value for the same post; a post that is another is made anew, and
+    so is one whose picture has come, unless it is known that none has."""
+    blog, memory = Blog(tmp_path), Memory()
+    pack = ShardedStore(Cache(tmp_path / "cache"), "blog")
+    one = entry(POST)
+
+    def made(some: Entry) -> Chapter:
+        (chapter,) = rendered([some], blog.context, pack, Executor(1), memory=memory)
+        return chapter
+
+    first = made(one)
+    assert first is made(one)
+    assert first is not made(replace(one, post=replace(one.post, markdown="다른 글")))
+    first = made(one)
+    blog.put("source/없음.png", PNG)
+    pictures.forget_folders()
+    memory.only_posts_changed = True
+    assert first is made(one)
+    memory.only_posts_changed = False
+    assert first is not made(one)
+
+
+def test_a_part_of_a_book_leaves_the_rest_in_the_cache(tmp_path: Path) -> None:
+    """What is kept of posts that were not asked for is dropped with a whole book alone."""
+    cache = Cache(tmp_path / "cache")
+    for is_part in (False, True):
+        store = ShardedStore(cache, "blog")
+        for number in range(99):
+            store.put(f"post-{number}", "key", b"chapter")
+        store.close()
+        store = ShardedStore(cache, "blog")
+        store.put("post-0", "key", b"another")
+        store.close(is_part=is_part)
+        beside = [n for n in range(1, 99) if _place(f"post-{n}") == _place("post-0")]
+        assert [is_part] * len(beside) == [
+            ShardedStore(cache, "blog").get(f"post-{n}", "key") is not None for n in beside
+        ]

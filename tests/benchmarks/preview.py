@@ -1,0 +1,92 @@
+"""How soon an edit is seen: `python -m tests.benchmarks.preview [POSTS] [EDITS]`.
+
+A blog of 1,000 posts is built once; then a browser shows its preview, and posts are saved, one after
+another, as an editor saves them. What is measured: from the save until all pages in view are drawn; how long
+until the first page; memory of all processes, before and after.
+"""
+
+import json
+import random
+import statistics
+import subprocess
+import sys
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from tests.benchmarks.blog import write_blog
+from tests.library.node import node
+from tests.preview.live import Live, preview
+
+
+def main(posts: int, edits: int) -> None:
+    with tempfile.TemporaryDirectory(prefix="bench-preview-") as name:
+        blog = Path(name) / "blog"
+        write_blog(blog, posts)
+        export = [sys.executable, "-m", "publisher", "export", str(blog), "--format", "pdf", "-q"]
+        subprocess.run([*export, "-o", name], check=True)
+        with preview(blog) as live:
+            print(report(live, blog, edits))
+
+
+def report(live: Live, blog: Path, edits: int) -> str:
+    """Edit posts, and return what it took, in words."""
+    book = live.model(lambda said: said["book"] and said["book"]["whole"])["book"]
+    files = sorted((blog / "source/_posts").glob("*.md"))
+    chosen = random.Random(edits)
+    before = _memory()
+    given = {
+        "address": live.address,
+        "edits": [_edit(chosen.choice(files), chosen) for _turn in range(edits)],
+        "pages": {},
+    }
+    seen = node("edits.mjs", json.dumps(given))
+    times = [one["seconds"] for one in seen["edits"]]
+    after = _memory()
+    return "\n".join(
+        (
+            f"{len(book['pages']):,} pages; first page {seen['first']:.2f} s",
+            f"{len(times)} edits: median {statistics.median(times):.3f} s, "
+            f"95th percentile {_percentile(times, 0.95):.3f} s, most {max(times):.3f} s",
+            f"by pages of the chapter: {_by_pages(seen['edits'])}",
+            f"memory {before:.0f} MB before, {after:.0f} MB after",
+        )
+    )
+
+
+def _edit(file: Path, chosen: random.Random) -> dict[str, Any]:
+    """A word more somewhere in a post, in a paragraph."""
+    lines = file.read_text("utf-8").split("\n")
+    prose = [n for n, line in enumerate(lines) if n > 8 and len(line) > 60 and line[0].isalpha()]
+    at = chosen.choice(prose)
+    return {"file": str(file), "line": at, "word": f" 고침{chosen.randrange(10_000)}"}
+
+
+def _by_pages(edits: Sequence[dict[str, Any]]) -> str:
+    groups: dict[int, list[float]] = {}
+    for one in edits:
+        groups.setdefault(one["pages"], []).append(one["seconds"])
+    return ", ".join(f"{pages}: {statistics.median(times):.2f}" for pages, times in sorted(groups.items()))
+
+
+def _percentile(times: Sequence[float], part: float) -> float:
+    return sorted(times)[min(len(times) - 1, int(len(times) * part))]
+
+
+def _memory() -> float:
+    """MB that all processes of a preview hold for themselves. See proc(5), smaps_rollup"""
+    total = 0
+    for folder in Path("/proc").glob("[0-9]*"):
+        try:
+            words = (folder / "cmdline").read_bytes()
+            if b"publisher\0preview" in words or b"forkserver" in words:
+                lines = (folder / "smaps_rollup").read_text("ascii").splitlines()
+                total += sum(int(line.split()[1]) for line in lines if line.startswith("Private_"))
+        except OSError:
+            continue
+    return total / 1024
+
+
+if __name__ == "__main__":
+    main(*(int(word) for word in (sys.argv[1:] + ["1000", "100"][len(sys.argv) - 1 :])))
