@@ -21,7 +21,7 @@ from publisher.preview.acts import Acts
 from publisher.preview.desk import Desk
 from publisher.preview.guard import Guard
 from publisher.preview.lent import Lent
-from publisher.preview.model import model
+from publisher.preview.model import model, news
 from publisher.preview.screen import Screen
 from publisher.preview.window import Window
 from publisher.preview.words import WORDS
@@ -86,7 +86,7 @@ class Preview:
 
         async def lines() -> AsyncIterator[str]:
             async for shown in self._desk.news():
-                yield f"data: {json.dumps({'number': shown.number, 'working': shown.working})}\n\n"
+                yield f"data: {news(shown, self._speak)}\n\n"
 
         return StreamingResponse(lines(), media_type="text/event-stream")
 

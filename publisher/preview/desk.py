@@ -4,6 +4,7 @@ import asyncio
 import threading
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from publisher.errors import Diagnostic
 from publisher.phrase import Phrase
@@ -50,7 +51,7 @@ class Desk:
         with self._state:
             self._state.wait_for(lambda: self._asked or self._over)
             self._asked, wish = False, self.wish
-            self.wish = replace(wish, only_posts=True)  # as long as no other file is seen to change
+            self.wish = replace(wish, files=frozenset())
             return None if self._over else wish
 
     def is_stale(self) -> bool:
@@ -63,9 +64,13 @@ class Desk:
         return lost
 
     def show(self, edition: Edition) -> None:
-        """Show a new edition."""
+        """Show a new edition; one that looks like the last one only takes its place."""
         with self._state:
-            self._before, number = self.shown.edition, self.shown.number + 1
+            last = self.shown.edition
+            if last and not self.shown.trouble and edition.looks_like(last):
+                self.shown = replace(self.shown, edition=edition)
+                return
+            self._before, number = last, self.shown.number + 1
             self._show(Shown(number, edition, working=True))
 
     def rest(self, trouble: Trouble | None = None) -> None:
@@ -83,9 +88,9 @@ class Desk:
             self._show(replace(self.shown, working=True))
             self._state.notify()
 
-    def changed(self, *, only_posts: bool) -> None:
+    def changed(self, files: frozenset[Path]) -> None:
         """Files have changed: have a new edition made."""
-        self.ask(lambda wish: replace(wish, only_posts=wish.only_posts and only_posts))
+        self.ask(lambda wish: replace(wish, files=None if wish.files is None else wish.files | files))
 
     def look_at(self, chapter: str) -> None:
         """Note what is under the cursor: the next edition begins there."""

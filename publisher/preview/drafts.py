@@ -20,6 +20,7 @@ from publisher.config.schema import BookToml
 from publisher.errors import Diagnostic, Report
 from publisher.fetch.internet import PUBLIC
 from publisher.model import Blog, Book, Outline
+from publisher.readers.files import MARKDOWN
 from publisher.storage.keys import key_of
 from publisher.writers.job import Job, Step
 from publisher.writers.pdf import covers
@@ -44,7 +45,12 @@ class Wish:
     at: str = ""  # id of the chapter under the cursor, or its post's file
     volume: int = 0
     overlay: Overlay = field(default_factory=dict)  # settings that are tried out
-    only_posts: bool = False  # whether no other files have changed since the last one
+    files: frozenset[Path] | None = None  # that have changed since the last one; None: any may have
+
+    @property
+    def only_posts(self) -> bool:
+        """Whether no other files have changed."""
+        return self.files is not None and all(file.suffix.lower() in MARKDOWN for file in self.files)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from publisher.book.paper import Paper
@@ -28,6 +28,9 @@ class Placed:
     pages: int  # a guess, where there is no fragment
 
 
+_CACHED = ("spots", "labels", "tokens", "lines", "_own", "_places")  # by who makes one edition of another
+
+
 @dataclass(frozen=True, eq=False)
 class Edition:
     """All that is shown, frozen: threads that answer look at one while the next is made."""
@@ -43,6 +46,46 @@ class Edition:
     settings: BookToml  # as they are written: what the theme says is left open
     at: str  # the chapter under the cursor when it was made; "": none
     whole: bool  # whether it has all its chapters: the first edition may show some only
+    altered: int = -1  # the one unit by which it is another than the edition before; -1: it may be all
+
+    def with_unit(self, number: int, one: Placed, post: Post, job: Job) -> "Edition":
+        """Return the same with another unit in the place of one."""
+        units = (*self.units[:number], one, *self.units[number + 1 :])
+        posts = {**self.posts, one.unit.inputs.starts[0]: post}
+        same = one.pages == self.units[number].pages
+        made = replace(self, job=job, units=units, posts=posts, altered=number if same else -1)
+        if same and one.fragment:  # pages stand where they stood
+            first = next(n for n, spot in enumerate(self.spots) if spot.fragment == number)
+            own = {name: first + page for name, (page, _x, _y) in one.fragment.places.items()}
+            labels = self.labels | {name: self.spots[page].label for name, page in own.items()}
+            tokens = [*self.tokens]
+            tokens[number] = _token(one, self._own[number], labels, self.paper)
+            made.__dict__.update(spots=self.spots, _own=self._own, lines=self.lines, tokens=tokens)
+            made.__dict__.update(_places=self._places | own, labels=labels)
+        return made
+
+    def with_messages(self, post: Post, new: Sequence[Diagnostic]) -> "Edition":
+        """Return the same with what is said of one post now."""
+        others = (one for one in self.messages if one.where.path != post.path)
+        made = replace(self, messages=(*others, *new))
+        made.__dict__.update({name: value for name, value in self.__dict__.items() if name in _CACHED})
+        return made
+
+    @property
+    def is_laid_out(self) -> bool:
+        """Whether all of it is."""
+        return self.whole and all(one.fragment for one in self.units)
+
+    def looks_like(self, other: "Edition") -> bool:
+        """Tell whether a page, a line of the contents or a message is another."""
+        return (
+            self.tokens == other.tokens
+            and self.messages == other.messages
+            and self.lines == other.lines
+            and self.settings == other.settings
+            and (self.paper, self.volumes, self.volume, self.whole)
+            == (other.paper, other.volumes, other.volume, other.whole)
+        )
 
     @cached_property
     def spots(self) -> tuple[Spot, ...]:
@@ -52,7 +95,7 @@ class Edition:
         return paginate([Extent(one.pages, unit.recto, unit.front, unit.verso) for one, unit in rows])
 
     @cached_property
-    def _places(self) -> Mapping[str, int]:
+    def _places(self) -> dict[str, int]:
         """Id -> the page of the book, from 0, of all that is laid out; of the rest, where it begins."""
         where = {(spot.fragment, spot.page): number for number, spot in enumerate(self.spots)}
         found = {start: where[n, 0] for n, one in enumerate(self.units) for start in one.unit.inputs.starts}
@@ -62,7 +105,7 @@ class Edition:
         return found
 
     @cached_property
-    def labels(self) -> Mapping[str, str]:
+    def labels(self) -> dict[str, str]:
         """Id -> the number of its page, as it is printed."""
         return {name: self.spots[page].label for name, page in self._places.items()}
 
@@ -78,14 +121,8 @@ class Edition:
     @cached_property
     def tokens(self) -> Sequence[str]:
         """Of each unit, what is another where anything on its pages is another; "" where there are none."""
-        return [self._token(one, spots) for one, spots in zip(self.units, self._own, strict=True)]
-
-    def _token(self, one: Placed, spots: Sequence[Spot]) -> str:
-        if not one.fragment:
-            return ""
-        said = [self.labels.get(slot.target, "") for page in one.fragment.pages for slot in page.slots]
-        shown = (one.made_of, spots[0].label, spots[0].recto, self.paper.inner, *said)
-        return hashlib.blake2b(repr(shown).encode(), digest_size=12).hexdigest()
+        rows = zip(self.units, self._own, strict=True)
+        return [_token(one, spots, self.labels, self.paper) for one, spots in rows]
 
     def sheets(self, token: str) -> Sheets | None:
         """Return the pages of the unit with this token."""
@@ -118,5 +155,16 @@ class Edition:
     def lines(self) -> Sequence[tuple[Line, int]]:
         """Every line of the contents, and the page it leads to."""
         shown = (one.unit.inputs.shows for one in self.units)
-        lines = next((one.lines for one in shown if isinstance(one, ContentsPage)), ())
+        lines = next((one.lines for one in shown if isinstance(one, ContentsPage)), None)
+        if lines is None:  # a book without a page of them
+            inputs = (one.unit.inputs for one in self.units if one.unit.inputs.kind in ("part", "chapter"))
+            lines = tuple(Line(one.kind, one.starts[0], "", (), one.name, 0) for one in inputs)
         return [(line, self._places.get(line.id, 0)) for line in lines]
+
+
+def _token(one: Placed, spots: Sequence[Spot], labels: Mapping[str, str], paper: Paper) -> str:
+    if not one.fragment:
+        return ""
+    said = [labels.get(slot.target, "") for page in one.fragment.pages for slot in page.slots]
+    shown = (one.made_of, spots[0].label, spots[0].recto, paper.inner, *said)
+    return hashlib.blake2b(repr(shown).encode(), digest_size=12).hexdigest()

@@ -4,13 +4,17 @@ What one edition has made serves the next: fragments, fonts and themes stay at h
 out stays ready.
 """
 
+import gc
+import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from publisher import build
 from publisher.config.load import Config
-from publisher.errors import Diagnostic, Report
+from publisher.config.schema import BookToml
+from publisher.errors import Diagnostic, LayoutError, PublisherError, Report
 from publisher.model import Post
+from publisher.preview import quick
 from publisher.preview.drafts import Draft, Drafter, Wish
 from publisher.preview.edition import Edition, Placed
 from publisher.writers.job import Step
@@ -18,17 +22,29 @@ from publisher.writers.pdf.book import tell, tell_coarse
 from publisher.writers.pdf.layout.scheduler import LaidOut, Row
 from publisher.writers.pdf.numbering import numbered, pages_of
 
+_PAUSE = 30  # hundredths of a second after an edition of the short way
 _PORTION = 6  # new units that are laid out before they are shown
 
 Sift = Callable[[Config, Sequence[Post], Report], None]  # puts aside what is not to be said
+
+
+@dataclass(frozen=True, slots=True)
+class _Last:
+    """The last edition, and what it was made of."""
+
+    settings: BookToml
+    volume: int
+    draft: Draft
+    edition: Edition
 
 
 class Maker:
     """Makes one edition after another."""
 
     def __init__(self, work: build.Work, sift: Sift, step: Step) -> None:
-        self._drafts, self._sift = Drafter(work, step), sift
-        self._has_begun = False
+        self._work, self._drafts, self._sift = work, Drafter(work, step), sift
+        self._has_begun = self._has_settled = False
+        self._last: _Last | None = None
         work.get_ready()
 
     def editions(self, config: Config, wish: Wish, stale: Callable[[], bool]) -> Iterator[Edition]:
@@ -39,12 +55,45 @@ class Maker:
         if not self._has_begun:
             self._has_begun = True
             yield from self._laid(self._drafts.few(config, wish), stale)
+        if edition := self._quick(config, wish):
+            yield edition
+            _rest(stale)
         while not stale():
             draft = self._drafts.whole(config, wish)
-            yield from self._laid(draft, stale)
-            if not draft.draw_cover or stale():
+            for edition in self._laid(draft, stale):
+                self._last = _Last(config.settings, wish.volume, draft, edition)
+                yield edition
+            if stale():
                 return
+            if not draft.draw_cover:
+                return self._settle()
             draft.draw_cover()
+
+    def _settle(self) -> None:
+        """A whole book is at hand, and stays: to look through it for garbage takes a quarter of a second."""
+        if not self._has_settled:
+            self._has_settled = True
+            gc.collect()
+            gc.freeze()
+
+    def _quick(self, config: Config, wish: Wish) -> Edition | None:
+        """The last edition with the one post that has changed since; None where more has, or may have."""
+        last = self._last
+        if not last or not wish.files or len(wish.files) != 1:
+            return None
+        if (last.settings, last.volume) != (config.settings, wish.volume) or not last.edition.is_laid_out:
+            return None
+        (file,) = wish.files
+        try:
+            found = quick.edited(last.draft, last.edition, file, self._work)
+        except (PublisherError, LayoutError):  # it is said by the long way
+            return None
+        if not found:
+            return None
+        self._sift(last.draft.config, [found.post], found.report)
+        made = found.edition.with_messages(found.post, found.report.diagnostics)
+        self._last = replace(last, edition=made)
+        return made
 
     def forget_damaged(self) -> None:
         """Have made anew what the cache has lost."""
@@ -101,3 +150,11 @@ class Maker:
         posts = [entry.post for entry in draft.arranged.outline.entries]
         self._sift(draft.config, posts, said)
         return said.diagnostics
+
+
+def _rest(stale: Callable[[], bool]) -> None:
+    """Let the pages be drawn first."""
+    for _turn in range(_PAUSE):
+        if stale():
+            return
+        time.sleep(0.01)

@@ -34,6 +34,17 @@ def model(shown: Shown, tried: Overlay, folder: Path, speak: Speak) -> bytes:
     return json.dumps(said, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
 
 
+def news(shown: Shown, speak: Speak) -> str:
+    """Return what is new in a line: where one unit is another, that; else the page asks for the whole."""
+    said: dict[str, Any] = {"number": shown.number, "working": shown.working}
+    edition = shown.edition
+    if edition and edition.altered >= 0 and not shown.trouble:
+        said["altered"] = edition.altered
+        said["unit"] = _unit(edition, edition.altered)
+        said["messages"] = [*_messages(edition, speak)]
+    return json.dumps(said, ensure_ascii=False)
+
+
 def _book(edition: Edition, folder: Path, speak: Speak) -> dict[str, Any]:
     paper = edition.paper
     return {
@@ -46,7 +57,7 @@ def _book(edition: Edition, folder: Path, speak: Speak) -> dict[str, Any]:
         "at": edition.at,
         "whole": edition.whole,
         "waiting": sum(not one.fragment for one in edition.units),
-        "units": [*_units(edition)],
+        "units": [_unit(edition, number) for number in range(len(edition.units))],
         "pages": [(spot.fragment, spot.page, spot.label) for spot in edition.spots],
         "contents": [(line.id, line.kind, line.level, line.label, page) for line, page in edition.lines],
         "settings": [
@@ -58,11 +69,10 @@ def _book(edition: Edition, folder: Path, speak: Speak) -> dict[str, Any]:
     }
 
 
-def _units(edition: Edition) -> Iterator[tuple[str, str, str, str]]:
+def _unit(edition: Edition, number: int) -> tuple[str, str, str, str]:
     """Where it begins, its name, what its pages are, and what was laid out."""
-    for one, token in zip(edition.units, edition.tokens, strict=True):
-        start = one.unit.inputs.starts[0]
-        yield start, one.unit.inputs.name, token, one.made_of[:16]
+    one = edition.units[number]
+    return one.unit.inputs.starts[0], one.unit.inputs.name, edition.tokens[number], one.made_of[:16]
 
 
 def _messages(edition: Edition, speak: Speak) -> Iterator[dict[str, Any]]:

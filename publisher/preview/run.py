@@ -24,7 +24,6 @@ from publisher.preview.drafts import Wish
 from publisher.preview.lent import Lent
 from publisher.preview.making import Maker
 from publisher.preview.watching import changes
-from publisher.readers.files import MARKDOWN
 from publisher.storage import cache_folder
 from publisher.writers.job import silent
 
@@ -82,7 +81,7 @@ def _beside(desk: Desk, folder: Path, listening: socket.socket, secret: str, len
 
     def watch() -> None:
         for files in changes(folder, [cache_folder.folder()], over):
-            desk.changed(only_posts=all(file.suffix.lower() in MARKDOWN for file in files))
+            desk.changed(files)
 
     threads = [threading.Thread(target=target, daemon=True) for target in (serve, watch)]
     for thread in threads:

@@ -58,6 +58,14 @@ class _Reading(NamedTuple):
     told: tuple[Diagnostic, ...]
 
 
+class _Held(NamedTuple):
+    """What came of one file, in memory."""
+
+    reading: _Reading
+    value: Any  # in a tuple
+    again: Callable[[Report], Any]  # reads the file anew, by itself
+
+
 _Known = dict[str, dict[str, _Reading]]  # file -> what its reader names -> what came of it
 
 
@@ -111,13 +119,14 @@ class Readings:
         if not self._cache:
             found = read_file(file, self._blog, shown, report, largest)
             return None if found is None else _made(make, file, shown, given, found.data, report)
+        again = partial(_read_again, make, file, shown, largest, self._blog, given)
         depends = self._key_of(given)
         kind: type[tuple[T | None]] = _kind_of(make)
         moment, stamp = time.time_ns(), _stamp(file)
         known = self._known.get(str(file), {}).get(depends)
         is_same = known and known.sure and known.stamp == stamp and stamp.size <= largest * 1e6
         if known and is_same and (kept := self._value(str(file), known, kind)):
-            return self._told(str(file), depends, known, kept, report)
+            return self._told(str(file), depends, known, kept, report, again)
         found = read_file(file, self._blog, shown, report, largest)
         if found is None:
             return None
@@ -125,17 +134,25 @@ class Readings:
         made = partial(_made, make, file, shown, given, found.data)
         sure = stamp.is_old(moment)
         reading, value = self._read(str(file), found.data, stamp, depends, made, kind, sure=sure)
-        return self._told(str(file), depends, reading, value, report)
+        return self._told(str(file), depends, reading, value, report, again)
 
-    def _told(self, file: str, depends: str, known: "_Reading", value: tuple[T], report: Report) -> T:
+    def _told(
+        self,
+        file: str,
+        depends: str,
+        known: "_Reading",
+        value: tuple[T],
+        report: Report,
+        again: Callable[[Report], T | None],
+    ) -> T:
         self._now.setdefault(file, {})[depends] = known
-        self._values[file] = known, value
+        self._values[file] = _Held(known, value, again)
         report.extend(known.told)
         return value[0]
 
     def _value(self, file: str, known: "_Reading", kind: type[tuple[T]]) -> tuple[T] | None:
-        held, value = self._values.get(file, (None, None))
-        return value if held is known else decoded(known.value, kind)
+        held = self._values.get(file)
+        return held.value if held and held.reading is known else decoded(known.value, kind)
 
     def _key_of(self, given: tuple[object, ...]) -> str:
         """The same is given for file after file."""
@@ -179,6 +196,26 @@ class Readings:
         found = Report()
         value = (make(found),)
         return _Reading(stamp, sure, digest, encoded(value) or b"", tuple(found.diagnostics)), value
+
+
+def _read_again(
+    make: Callable[[Path, str, *Given, bytes, Report], T],
+    file: Path,
+    shown: str,
+    largest: float,
+    blog: Path,
+    given: tuple[*Given],
+    report: Report,
+) -> T | None:
+    found = read_file(file, blog, shown, report, largest)
+    return None if found is None else _made(make, file, shown, given, found.data, report)
+
+
+def again(memory: Memory, file: Path, report: Report) -> tuple[Any, Any]:
+    """Return what came of a file when the blog was read last, and what comes of it now, by the same reader;
+    None for what is not known, or cannot be read."""
+    held: _Held | None = memory.of("readings").get(str(file))
+    return (held.value[0], held.again(report)) if held else (None, None)
 
 
 @lru_cache

@@ -38,7 +38,8 @@ class HeldChapters:
     def kept(self, entry: Entry) -> Kept | None:
         """Return the chapter that was made of this very post, with the same."""
         held = self._held.get(entry.id)
-        if held is None or held.post is not entry.post or held.common != self.common:
+        is_same = held and held.common == self.common and (held.post is entry.post or held.post == entry.post)
+        if not held or not is_same:
             return None
         self.pack.use(entry.id)
         return held.kept

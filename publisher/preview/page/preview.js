@@ -464,6 +464,17 @@ const show = ({ number, trouble, tried, book: now }) => {
     }
     showState()
 }
+// One chapter alone is another, on as many pages.
+const alter = (number, altered, unit, messages) => {
+    const isNew = JSON.stringify(messages) !== JSON.stringify(book.messages)
+    book.number = number
+    document.documentElement.dataset.number = number
+    book.units[altered] = unit
+    book.pages.forEach((page, place) => { if (page[0] === altered) set(main.children[place], page, place) })
+    if (isNew) book.messages = messages, showMessages(), showContents()
+    showScreen()
+    settle()
+}
 let last = -1, busy = false
 const update = async () => {
     if (busy) return
@@ -477,11 +488,13 @@ const update = async () => {
 }
 const line = new EventSource('events')
 line.addEventListener('message', ({ data }) => {
-    const { number, ...said } = JSON.parse(data)
+    const { number, altered, unit, messages, ...said } = JSON.parse(data)
     working = said.working
     showState()
     if (number === last || !number) return
+    const isNext = unit && !busy && book?.number === number - 1 && $('trouble').hidden
     last = number
-    update()
+    if (isNext) alter(number, altered, unit, messages)
+    else update()
 })
 line.addEventListener('error', () => { $('state').className = ''; $('state').textContent = words.lost })

@@ -15,6 +15,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import pairwise
 
 from publisher.assets.xhtml import Element, classes
@@ -89,6 +90,7 @@ def apply(root: Element, *, everywhere: bool) -> None:
         run.join()
 
 
+@lru_cache(maxsize=8192)  # the names of all chapters, which several pages show
 def join(text: str) -> str:
     """Return a text whose lines may only break between words."""
     places = _places(text, _Run(words=True, is_title=True))

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from publisher.book.crossrefs import Targets
 from publisher.book.tree import Part, contents, walk
-from publisher.model import Chapter, PartText, Section
+from publisher.model import Book, Chapter, PartText, Section
 from publisher.writers import matter
 from publisher.writers.colophon import colophon
 from publisher.writers.figures import KINDS, Figures
@@ -207,6 +207,25 @@ def _targets(opening: Opening) -> Iterator[Target]:
     """The places in other chapters that it links to."""
     own = opening.chapter.id
     return (target_of(place) for place in opening.places if place.chapter not in ("", own))
+
+
+def remade(unit: LayoutUnit, chapter: Chapter, book: Book) -> LayoutUnit:
+    """Return a unit with a chapter in the place of the one that it had: of the same title, with a plate or
+    without, and as many captions, so that no other unit is another by it."""
+    run, targets = unit.inputs.shows, Targets(book)
+    assert isinstance(run, Run)  # noqa: S101 - chapters stand in no others
+    openings = tuple(
+        replace(one, chapter=replace(chapter, number=0), places=targets.of(chapter))
+        if one.chapter.id == chapter.id
+        else one
+        for one in run.openings
+    )
+    return LayoutUnit.of(
+        replace(unit.inputs, shows=Run(openings)),
+        recto=unit.recto,
+        weight=sum(opening.chapter.rows + _OPENING for opening in openings),
+        targets=sorted({target for opening in openings for target in _targets(opening)}),
+    )
 
 
 @dataclass(frozen=True, slots=True)

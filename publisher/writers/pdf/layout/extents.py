@@ -23,9 +23,11 @@ class Extents:
         """Note what has just been laid out."""
         self._known[material] = pages
 
-    def keep(self, pages: Mapping[str, int]) -> None:
-        """Keep these, and no others, for the next build."""
+    def keep(self, pages: Mapping[str, int], *, is_part: bool = False) -> None:
+        """Keep these, and no others, for the next build; of a part of a book, for this one alone."""
         self._known |= pages
+        if is_part:
+            return
         data = encoded(pages)
         if data and self._cache.get(self._book) != data:
             self._cache.put(self._book, data)

@@ -97,6 +97,7 @@ class Scheduler:
         self._job, self._executor = job, job.executor
         self._made: dict[str, Fragment] = {}  # by this build, or found by it
         self._fresh: set[int] = set()
+        self._most = 0  # units that were asked for at once: less are a part of the book
         composed = setting.composed
         self._composer = Composer(composed)
         self._head = self._composer.head()
@@ -122,6 +123,7 @@ class Scheduler:
 
     def at_hand(self, units: Sequence[LayoutUnit], guess: Guess) -> list[Row]:
         """Return all units with the fragments that need not be laid out."""
+        self._most = max(self._most, len(units))
         digits = guess(self._extents.known)
         rows = ((unit, self._key(unit, digits)) for unit in units)
         return [Row(key, self._found(unit, key)) for unit, key in rows]
@@ -152,7 +154,8 @@ class Scheduler:
         """Return all fragments, and what is known of them kept for the next build."""
         self._made |= zip(keys, found, strict=True)
         pages = {unit.material: len(one.pages) for unit, one in zip(units, found, strict=True)}
-        self._extents.keep(pages)
+        self._most = max(self._most, len(units))
+        self._extents.keep(pages, is_part=len(units) < self._most)
         self.store.close()
         return LaidOut(found, keys, frozenset(self._fresh))
 

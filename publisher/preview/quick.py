@@ -1,0 +1,76 @@
+"""One post that was edited -> its chapter in the last edition, without a look at the rest of the blog.
+
+An edit of a text seldom changes anything else. Where it may (another title, day, category or caption, another
+number of pages to lead to), there is no short way. The same functions are called as by the long way, which
+follows behind, and shows whatever the short way has not seen.
+"""
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from publisher import build
+from publisher.errors import Report
+from publisher.fetch.internet import PUBLIC
+from publisher.model import Chapter, Entry, Post
+from publisher.preview.drafts import Draft
+from publisher.preview.edition import Edition, Placed
+from publisher.readers import parse_cache
+from publisher.writers.pdf.book import tell, tell_coarse
+from publisher.writers.pdf.compose.units import remade
+
+
+@dataclass(frozen=True, slots=True)
+class Edited:
+    """An edition with a post as it is now, and what is to be said of that post."""
+
+    edition: Edition
+    post: Post
+    report: Report
+
+
+def edited(draft: Draft, last: Edition, file: Path, work: build.Work) -> Edited | None:
+    """Return the last edition with a post as it is now; None where there is no short way. Raises
+    PublisherError and LayoutError where the chapter cannot be laid out."""
+    report = Report()
+    before, now = parse_cache.again(work.memory, file, report)
+    entry = next((one for one in draft.arranged.outline.entries if one.post is before), None)
+    has_index = draft.config.settings.matter.index  # which is of all chapters
+    if not entry or has_index or not isinstance(now, Post) or not _only_text(before, now):
+        return None
+    chapter = _rendered(replace(entry, post=now), draft, work, report)
+    chapters = draft.job.book.chapters
+    number = next(n for n, one in enumerate(chapters) if one.id == chapter.id)
+    where = next((n for n, one in enumerate(last.units) if one.unit.inputs.starts == (chapter.id,)), None)
+    if where is None or not _stands_alone(chapters[number], chapter):
+        return None
+    book = replace(draft.job.book, chapters=(*chapters[:number], chapter, *chapters[number + 1 :]))
+    unit = remade(last.units[where].unit, chapter, book)
+    digits = {name: len(label) for name, label in last.labels.items()}
+    laid = draft.scheduler.ask([unit], lambda _known: digits).finish()
+    ((fragment, key),) = zip(laid.fragments, laid.keys, strict=True)
+    job = replace(draft.job, book=book, report=report)
+    tell(fragment.told, job)
+    tell_coarse(fragment.coarse, job)
+    placed = Placed(unit, fragment, key, len(fragment.pages))
+    return Edited(last.with_unit(where, placed, now, job), now, report)
+
+
+def _rendered(entry: Entry, draft: Draft, work: build.Work, report: Report) -> Chapter:
+    arranged, memory = draft.arranged, work.memory
+    memory.is_part, memory.only_posts_changed = True, True
+    part = replace(arranged.outline, entries=(entry,))
+    books = build.rendered(
+        arranged.blog, (part,), arranged.theme, arranged.config, work, report, build.Progress(), PUBLIC
+    )
+    return books[0].chapters[0]
+
+
+def _only_text(before: Post, now: Post) -> bool:
+    return before == replace(
+        now, markdown=before.markdown, first_line=before.first_line, updated=before.updated
+    )
+
+
+def _stands_alone(before: Chapter, now: Chapter) -> bool:
+    """Whether nothing is another in it that others show."""
+    return (before.title, before.lead, before.captions) == (now.title, now.lead, now.captions)
