@@ -1,7 +1,6 @@
 """Commands that show the book, or make it, again and again while it is written."""
 
 import os
-import threading
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from itertools import dropwhile, takewhile
@@ -80,12 +79,13 @@ def preview(blog: Path, port: int, opens: bool, editor: str, **options: Any) -> 
 @making
 def watch(blog: Path, **options: Any) -> None:
     """Make the book of BLOG, and make it again whenever a file of it changes, until Ctrl-C."""
-    from publisher.preview.watching import changes  # here: no other command needs it
+    from publisher.preview.watching import told  # here: no other command needs it
 
     def work(config: Config, _report: Report, console: Console) -> None:
         with suppress(KeyboardInterrupt):  # Ctrl-C is the usual end
+            changed = told(config.source, [config.out, cache_folder.folder()])
             _build(lambda: config, console)
-            for _files in changes(config.source, [config.out, cache_folder.folder()], threading.Event()):
+            while changed.get():
                 _build(lambda: config_of(blog, options), console)
 
     run_with(blog, options, work)

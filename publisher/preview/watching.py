@@ -4,6 +4,7 @@ import logging
 import threading
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from queue import SimpleQueue
 
 from watchfiles import Change, DefaultFilter, watch
 
@@ -33,6 +34,18 @@ def changes(folder: Path, passed_over: Sequence[Path], over: threading.Event) ->
         except OSError:  # inotify's watches are used up: see fs.inotify.max_user_watches
             continue
         return
+
+
+def told(folder: Path, passed_over: Sequence[Path]) -> "SimpleQueue[frozenset[Path]]":
+    """Return where changes are told from now on, also while nobody listens."""
+    queue = SimpleQueue[frozenset[Path]]()
+
+    def listen() -> None:
+        for files in changes(folder, passed_over, threading.Event()):
+            queue.put(files)
+
+    threading.Thread(target=listen, daemon=True).start()
+    return queue
 
 
 class _Wanted(DefaultFilter):

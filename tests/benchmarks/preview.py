@@ -5,7 +5,9 @@ another, as an editor saves them. What is measured: from the save until all page
 until the first page; memory of all processes, before and after.
 """
 
+import contextlib
 import json
+import os
 import random
 import statistics
 import subprocess
@@ -75,16 +77,19 @@ def _percentile(times: Sequence[float], part: float) -> float:
 
 
 def _memory() -> float:
-    """MB that all processes of a preview hold for themselves. See proc(5), smaps_rollup"""
+    """MB that the processes which this one has started hold for themselves. See proc(5), smaps_rollup"""
+    parents: dict[int, int] = {}
+    for file in Path("/proc").glob("[0-9]*/stat"):
+        with contextlib.suppress(OSError):
+            parents[int(file.parent.name)] = int(file.read_text().rsplit(")", 1)[1].split()[1])
+    ours = {os.getpid()}
+    while more := {child for child, parent in parents.items() if parent in ours} - ours:
+        ours |= more
     total = 0
-    for folder in Path("/proc").glob("[0-9]*"):
-        try:
-            words = (folder / "cmdline").read_bytes()
-            if b"publisher\0preview" in words or b"forkserver" in words:
-                lines = (folder / "smaps_rollup").read_text("ascii").splitlines()
-                total += sum(int(line.split()[1]) for line in lines if line.startswith("Private_"))
-        except OSError:
-            continue
+    for number in ours - {os.getpid()}:
+        with contextlib.suppress(OSError):
+            lines = Path(f"/proc/{number}/smaps_rollup").read_text().splitlines()
+            total += sum(int(line.split()[1]) for line in lines if line.startswith("Private_"))
     return total / 1024
 
 

@@ -68,6 +68,31 @@ def test_a_saved_post_is_shown_anew(live: Live, blog: Path) -> None:
     assert 7 == answer["line"]
 
 
+def test_the_short_way_shows_what_the_long_way_shows(live: Live, blog: Path) -> None:
+    """An edited chapter is shown before the rest of the blog is looked at; then that shows nothing new."""
+    number = live.model(lambda said: said["book"] and said["book"]["whole"])["number"]
+    for turn in range(3):
+        text = _text(*(f"고친 문단 {n}." for n in range(turn + 1)))
+        (blog / "source/_posts/hill.md").write_text(post("언덕", text, date="2024-02-01"), "utf-8")
+        live.model(lambda said, turn=turn: said["number"] > number + turn)
+    assert number + 3 == live.model()["number"]
+
+
+def test_a_post_that_comes_and_goes(live: Live, blog: Path) -> None:
+    """It is in the contents, at its place, and then it is not; a title that is another is so everywhere."""
+
+    def titles(said: Any) -> list[str]:
+        return [label for _id, kind, _level, label, _page in said["book"]["contents"] if kind == "chapter"]
+
+    file = blog / "source/_posts/river.md"
+    file.write_text(post("강", date="2024-01-15"), "utf-8")
+    live.model(lambda said: titles(said) == ["바다", "강", "언덕"])
+    file.write_text(post("큰 강", date="2024-01-15"), "utf-8")
+    live.model(lambda said: titles(said) == ["바다", "큰 강", "언덕"])
+    file.unlink()
+    live.model(lambda said: titles(said) == ["바다", "언덕"])
+
+
 def _line_of(page: Image.Image) -> float:
     """Where the first line of the text is: the third dark band from the head, in parts of the height."""
     grey = page.convert("L")

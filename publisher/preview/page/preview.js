@@ -24,20 +24,25 @@ const near = new Set()
 const watcher = new IntersectionObserver(entries => {
     for (const { target, isIntersecting } of entries) {
         near[isIntersecting ? 'add' : 'delete'](target)
-        if (isIntersecting) draw(target)
-        else target.querySelector('img')?.remove(), delete target.shown
+        if (!isIntersecting) target.querySelector('img')?.remove(), target.shown = target.asked = null
     }
     look()
-    settle()
+    refresh()
 }, { root: main, rootMargin: '120% 0%' })
 
 const wide = () => Math.min(LARGEST, Math.round((parseFloat(main.style.getPropertyValue('--wide')) || 300) * devicePixelRatio))
 
-const draw = async sheet => {
+const draw = sheet => {
     const { token, number } = sheet
     const address = token && `page/${token}/${number}/${wide()}.png`
-    if (!address || sheet.shown === address || sheet.asked === address) return
-    sheet.asked = address
+    if (!address || sheet.shown === address) return null
+    if (sheet.asked !== address) {
+        sheet.asked = address
+        sheet.coming = fetched(sheet, address)
+    }
+    return sheet.coming
+}
+const fetched = async (sheet, address) => {
     const picture = make('img', { src: address, alt: '', draggable: false })
     try {
         await picture.decode()
@@ -54,13 +59,26 @@ const draw = async sheet => {
     sheet.querySelector('.waiting')?.remove()
     sheet.shown = address
     sheet.asked = null
+}
+
+// What is in view first, then what is near.
+const refresh = async () => {
+    const seen = inSight()
+    await Promise.all(seen.map(draw))
     settle()
+    for (const sheet of near) draw(sheet)
+}
+const inSight = () => {
+    const box = main.getBoundingClientRect()
+    return [...near].filter(sheet => {
+        const { top, bottom } = sheet.getBoundingClientRect()
+        return bottom > box.top && top < box.bottom
+    })
 }
 
 // For who waits until all that is in view is up to date.
 const settle = () => {
-    if (!book) return
-    const done = [...near].every(sheet => !sheet.token || sheet.shown?.includes(sheet.token))
+    const done = book && inSight().every(sheet => !sheet.token || sheet.shown?.includes(sheet.token))
     if (done) document.documentElement.dataset.shown = book.number
 }
 
@@ -111,7 +129,6 @@ const set = (sheet, [unit, page, label], place) => {
     Object.assign(sheet, { token, made: made && token ? made : sheet.made, number: page })
     if (!token && unit >= 0 && !sheet.querySelector('img') && !sheet.querySelector('.waiting'))
         sheet.append(make('span', { className: 'waiting', textContent: words.waiting }))
-    if (near.has(sheet)) draw(sheet)
 }
 const showPages = () => {
     const anchor = current()
@@ -133,7 +150,7 @@ const showPages = () => {
         if (focused?.isConnected) focused.focus({ preventScroll: true })
     }
     hold(anchor, offset)
-    settle()
+    refresh()
 }
 
 // The page in view stays where it is on the screen
@@ -230,7 +247,7 @@ const size = () => {
     document.documentElement.style.setProperty('--tall', height / width)
     main.classList.toggle('one', !two)
     hold(anchor, offset)
-    for (const sheet of near) draw(sheet)
+    refresh()
 }
 new ResizeObserver(size).observe(main)
 
@@ -473,7 +490,7 @@ const alter = (number, altered, unit, messages) => {
     book.pages.forEach((page, place) => { if (page[0] === altered) set(main.children[place], page, place) })
     if (isNew) book.messages = messages, showMessages(), showContents()
     showScreen()
-    settle()
+    refresh()
 }
 let last = -1, busy = false
 const update = async () => {
