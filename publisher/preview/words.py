@@ -21,7 +21,7 @@ WORDS: Mapping[str, Phrase] = {
     "smaller": _("Smaller"),
     "larger": _("Larger"),
     "fit": _("Fit"),
-    "page_of": _("Page"),
+    "page_n": _("Page {n}"),
     "go_to": _("Go to page"),
     "blank": _("blank page"),
     "open_source": _("open its source"),

@@ -3,13 +3,15 @@
 
 const $ = id => document.getElementById(id)
 const words = JSON.parse(document.documentElement.dataset.words)
+const pageNamed = label => words.page_n.replace('{n}', label)
 const main = $('pages')
 const ZOOMS = [0.4, 0.5, 0.65, 0.8, 1, 1.25, 1.5, 2, 3]
 const LARGEST = 3200
+const TRIES = 20
 
 let book = null // what /model says of it
 let zoom = 0 // of ZOOMS, behind the first; 0: as it fits
-let two = true
+let two = innerWidth > 700
 const sheets = new Map() // key of a page -> its element
 
 const make = (name, options = {}, ...inside) => {
@@ -46,8 +48,10 @@ const fetched = async (sheet, address) => {
     const picture = make('img', { src: address, alt: '', draggable: false })
     try {
         await picture.decode()
-    } catch {
-        if (sheet.asked === address) sheet.asked = null
+    } catch { // the cache has lost it, and it is being made anew; or a newer edition is on its way
+        if (sheet.asked !== address) return
+        sheet.asked = null
+        if ((sheet.tries = (sheet.tries ?? 0) + 1) < TRIES) setTimeout(refresh, 1000)
         return
     }
     if (sheet.asked !== address || !near.has(sheet)) return
@@ -57,8 +61,7 @@ const fetched = async (sheet, address) => {
     if (before) before.replaceWith(picture)
     else sheet.prepend(picture)
     sheet.querySelector('.waiting')?.remove()
-    sheet.shown = address
-    sheet.asked = null
+    Object.assign(sheet, { shown: address, asked: null, tries: 0 })
 }
 
 // What is in view first, then what is near.
@@ -78,7 +81,8 @@ const inSight = () => {
 
 // For who waits until all that is in view is up to date.
 const settle = () => {
-    const done = book && inSight().every(sheet => !sheet.token || sheet.shown?.includes(sheet.token))
+    const seen = inSight()
+    const done = book && seen.length && seen.every(sheet => !sheet.token || sheet.shown?.includes(sheet.token))
     if (done) document.documentElement.dataset.shown = book.number
 }
 
@@ -122,7 +126,7 @@ const set = (sheet, [unit, page, label], place) => {
     const [, name, token, made] = unit < 0 ? [] : book.units[unit]
     sheet.place = place
     sheet.className = `page ${place % 2 ? 'verso' : 'recto'}${unit < 0 ? ' blank' : ''}`
-    const said = unit < 0 ? `${label}: ${words.blank}` : `${words.page_of} ${label}: ${name}`
+    const said = unit < 0 ? `${label}: ${words.blank}` : `${pageNamed(label)}: ${name}`
     if (sheet.getAttribute('aria-label') !== said) sheet.setAttribute('aria-label', said)
     if (sheet.token === token) return
     sheet.isNew = Boolean(sheet.made) && sheet.made !== made
@@ -306,7 +310,7 @@ const showThumbs = () => {
         const token = unit < 0 ? '' : book.units[unit][2]
         const button = make('button', { type: 'button', onclick: () => go(place) }, make('span', { className: 'paper' }), label)
         button.dataset.address = token ? `page/${token}/${page}/128.png` : ''
-        button.setAttribute('aria-label', `${words.page_of} ${label}`)
+        button.setAttribute('aria-label', pageNamed(label))
         thumbWatcher.observe(button)
         return button
     }))
@@ -342,7 +346,7 @@ const messageOf = one => {
     const follow = (text, act) => make('a', { href: '#', textContent: text, onclick: event => { event.preventDefault(); act() } })
     const edit = async () => open(await (await post('open', { path: one.path, line: one.line || 1 })).json())
     made.append(make('p', { className: 'where' }, one.path ? follow(where, edit) : '',
-        ...(place === undefined ? [] : [' · ', follow(`${words.page_of} ${book.pages[place][2]}`, () => go(place))])))
+        ...(place === undefined ? [] : [' · ', follow(pageNamed(book.pages[place][2]), () => go(place))])))
     return made
 }
 const showMessages = () => {
@@ -428,6 +432,7 @@ $('after').addEventListener('click', () => turn(1))
 $('smaller').addEventListener('click', () => zoomBy(-1))
 $('larger').addEventListener('click', () => zoomBy(1))
 $('fit').addEventListener('click', () => { zoom = 0; size() })
+$('two').setAttribute('aria-pressed', two)
 const setTwo = now => { two = now; $('two').setAttribute('aria-pressed', two); size() }
 $('two').addEventListener('click', () => setTwo(!two))
 $('number').addEventListener('change', () => {
@@ -475,7 +480,7 @@ const show = ({ number, trouble, tried, book: now }) => {
         showSettings(tried)
         showThumbs()
         if (begins && innerWidth > 1000) toggle('contents', true)
-        if (begins) requestAnimationFrame(() => { size(); const at = book.units.findIndex(one => one[0] === book.at); go(Math.max(0, book.pages.findIndex(([unit]) => unit === at))) })
+        if (begins) requestAnimationFrame(() => { size(); const at = book.units.findIndex(one => one[0] === book.at); go(at < 0 ? 0 : book.pages.findIndex(([unit]) => unit === at)) })
         else look()
         showScreen()
     }
