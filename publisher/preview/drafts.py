@@ -105,6 +105,7 @@ class Drafter:
         self._work, self._progress = work, build.Progress(step)
         self._scheduler: tuple[str, Scheduler] | None = None  # and its setting
         self._cover: _Cover | None = None
+        self._looked: tuple[BookToml, tuple[Theme, Paper], tuple[Diagnostic, ...]] | None = None
         self._is_sure = False  # whether the last draft has seen all pictures
 
     def few(self, config: Config, wish: Wish) -> Draft:
@@ -126,12 +127,21 @@ class Drafter:
 
     def _arranged(self, config: Config, wish: Wish) -> Arranged:
         config, report = _offline(config), Report()
-        theme, paper = build.look(config, report)
+        theme, paper = self._look(config, report, as_it_was=wish.only_posts)
         _blog, outlines = build.arranged(config, paper, report, self._work)
         volume = min(wish.volume, len(outlines) - 1)
         return Arranged(
             config, report, theme, _blog, outlines, volume, _chapter_at(wish.at, outlines[volume])
         )
+
+    def _look(self, config: Config, report: Report, *, as_it_was: bool) -> tuple[Theme, Paper]:
+        """The theme and its paper, loaded again where its files may have changed."""
+        if not (as_it_was and self._looked and self._looked[0] == config.settings):
+            said = Report()
+            self._looked = config.settings, build.look(config, said), tuple(said.diagnostics)
+        _settings, look, told = self._looked
+        report.extend(told)
+        return look
 
     def _draft(self, arranged: Arranged, length: Callable[[Book, Paper], int]) -> Draft:
         """`length`: how many pages the whole book has, about."""
