@@ -90,7 +90,7 @@ def choose(blog: Blog, settings: BookToml, report: Report, given: Planned | None
     _name_new(merged, report)
     taken_in = {post.path for _section, post in merged.placed}
     out = (*(left for left in left_out if left.post.path not in taken_in), *merged.left_out)
-    return Chosen(tuple(merged.placed), out, language, merged)
+    return Chosen(merged.placed, out, language, merged)
 
 
 def _name_new(merged: Merged, report: Report) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import PurePosixPath
 
 from publisher.book.named import closest, names_of
@@ -32,14 +33,13 @@ class Known:
         self._where = plan.shown
         self._posts = {**others, **{post.path: post for post in posts}}
         self._out = {left.post.path: left for left in out if left.post.path not in self._posts}
-        self._names = names_of([*self._posts.values(), *(left.post for left in self._out.values())])
         self._first: dict[str, Line] = {}
         self._gone = 0
         self._told: list[tuple[str, Phrase, Line, Phrase]] = []
 
     def item(self, line: Line) -> Item:
         """Return the line with its post; without one where the book has none, or has it already."""
-        path = self._names.get(line.chapter.path, "")
+        path = self._path(line.chapter.path)
         if not path:
             self._gone += 1
             hint = self._renamed(line.chapter.path) if self._gone <= _SEARCHED else _GONE
@@ -53,6 +53,14 @@ class Known:
         else:
             return Item(line, self._posts[path])
         return Item(line, None)
+
+    def _path(self, name: str) -> str:
+        """The path of the post of that name; "" where there is none."""
+        return name if name in self._posts or name in self._out else self._names.get(name, "")
+
+    @cached_property
+    def _names(self) -> dict[str, str]:
+        return names_of([*self._posts.values(), *(left.post for left in self._out.values())])
 
     def _warning(self, code: str, what: Phrase, line: Line, hint: Phrase) -> None:
         self._told.append((code, what, line, hint))

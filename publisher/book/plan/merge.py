@@ -38,11 +38,7 @@ class Merged:
     new: tuple[Post, ...]
     taken_out: tuple[Post, ...]  # whose lines a person has deleted
     left_out: tuple[LeftOut, ...]  # by the plan
-
-    @property
-    def placed(self) -> list[Placed]:
-        """The whole book in its order."""
-        return [(room.section, _planned(item)) for room in self.rooms for item in room.items if item.post]
+    placed: tuple[Placed, ...]  # the whole book in its order
 
     @property
     def paths(self) -> set[str]:
@@ -86,7 +82,8 @@ def merge(
     new = tuple(post for post in unlisted if post.path not in out_of_it)
     _Merging(rooms, natural).add(new)
     left = tuple(LeftOut(post, _DROPPED) for _, post in natural if post.path in out_of_it)
-    return Merged(plan, tuple(rooms), new, taken_out, left)
+    placed = [(room.section, _planned(item)) for room in rooms for item in room.items if item.post]
+    return Merged(plan, tuple(rooms), new, taken_out, left, tuple(placed))
 
 
 def _is_taken_out(post: Post, plan: Plan) -> bool:
@@ -110,8 +107,9 @@ def _planned(item: Item) -> Post:
         return post
     said, own = line.chapter, post.book
     lead = part_text(said.lead).lead or own.lead
-    own = replace(own, lead=lead, opening=said.opening or own.opening)
-    return replace(post, title=said.title or post.title, book=own)
+    planned = replace(own, lead=lead, opening=said.opening or own.opening)
+    is_same = planned == own and said.title in ("", post.title)
+    return post if is_same else replace(post, title=said.title or post.title, book=planned)
 
 
 class _Merging:
