@@ -10,10 +10,14 @@ from math import ceil
 from publisher.book.measure import measured
 from publisher.book.paper import Paper
 from publisher.book.tree import Part, contents, walk
+from publisher.config.schema import BookToml
 from publisher.model import Entry, Outline, Section
 
 _HEADED = 4  # lines above a list of contents
 _GAP = 1.3  # lines around a part in it
+_INDEXED = 0.55  # of a word of the index: it is set small, in two columns, with heads between
+_LISTED = 2  # of a post in the list of all
+_FRONT = ("dedication", "foreword", "preface", "acknowledgments")  # pages before the contents
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +62,13 @@ class _Pages:
         return more + 1
 
 
-def extent_of(outline: Outline, paper: Paper, opening: str, *, has_cover: bool) -> Extent:
-    """Return about how long a book is; `opening`: where its chapters begin, "page", "recto" or "run-on"."""
+def extent_of(outline: Outline, paper: Paper, settings: BookToml) -> Extent:
+    """Return about how long a book is. `settings`: with where its chapters open, which the theme may say."""
     pages, chapters = _Pages(paper.lines), dict[str, int]()
+    opening = settings.pdf.opening
     parts: Counter[Section] = Counter()
     manuscript, is_first, follows = 0.0, True, False
-    _front(outline, pages, has_cover=has_cover)
+    _front(outline, pages, paper, settings)
     for node in walk(contents(outline.entries)):
         if isinstance(node, Part):
             if node.depth == 1:
@@ -78,18 +83,36 @@ def extent_of(outline: Outline, paper: Paper, opening: str, *, has_cover: bool) 
         _count(node, chapters[node.id], parts)
         manuscript += length.manuscript
         is_first, follows = False, True
-    pages.begin()  # the colophon
+    _back(outline, pages, paper, settings)
     return Extent(pages.count, manuscript, dict(parts), chapters)
 
 
-def _front(outline: Outline, pages: _Pages, *, has_cover: bool) -> None:
-    """Cover, title page, contents."""
-    if has_cover:
-        pages.begin(recto=True)
-    pages.begin(recto=True)
-    tree = contents(outline.entries)
-    listed = sum(1 + _GAP * (isinstance(node, Part) and node.depth == 1) for node in walk(tree))
-    pages.begin(_HEADED + listed, recto=True)
+def _front(outline: Outline, pages: _Pages, paper: Paper, settings: BookToml) -> None:
+    """Cover, half title, title page, what somebody has written, contents."""
+    for is_there in (settings.pdf.cover, settings.matter.half_title, True):
+        if is_there:
+            pages.begin(recto=True)
+    for page in outline.matter:
+        if page.kind in _FRONT:
+            pages.begin(measured(page.entry.post, paper).lines, recto=True)
+    if settings.order.contents:
+        tree = contents(outline.entries)
+        listed = sum(1 + _GAP * (isinstance(node, Part) and node.depth == 1) for node in walk(tree))
+        pages.begin(_HEADED + listed + len(outline.matter), recto=True)
+
+
+def _back(outline: Outline, pages: _Pages, paper: Paper, settings: BookToml) -> None:
+    """What somebody has written, the index, the list of posts, the colophon."""
+    recto = settings.pdf.opening == "recto"
+    for page in outline.matter:
+        if page.kind not in _FRONT:
+            pages.begin(measured(page.entry.post, paper).lines, recto=recto)
+    if settings.matter.index:
+        tags = {tag for entry in outline.entries for tag in entry.post.tags}
+        pages.begin(_HEADED + _INDEXED * len({*tags, *outline.terms}), recto=recto)
+    if settings.matter.posts:
+        pages.begin(_HEADED + _LISTED * len(outline.entries), recto=recto)
+    pages.begin()
 
 
 def _count(entry: Entry, pages: int, parts: Counter[Section]) -> None:

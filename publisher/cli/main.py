@@ -80,7 +80,9 @@ def plan(blog: Path, write: bool, pages: bool, words: bool, **options: Any) -> N
         if write:
             console.plan_written(write_plan(config, blog_read), report)
         else:
-            found = Planned(blog_read, outlines, config.settings.order, sizes(config, outlines), pages)
+            found = Planned(
+                blog_read, outlines, config.settings.order, sizes(config, blog_read, outlines), pages
+            )
             console.plan(found, report)
 
     run_with(blog, options | {"verbose": options["verbose"] or words}, work)

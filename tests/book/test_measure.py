@@ -15,8 +15,9 @@ from tests.books import Made
 PARAGRAPH = "바닷가에 앉아 파도를 세다가 해가 지는 줄도 몰랐다. " * 9
 
 
-def extent(*posts, opening="page", has_cover=True, paper=A5):
-    return extent_of(arrange(blog(*posts), BookToml(), Report()), paper, opening, has_cover=has_cover)
+def extent(*posts, opening="page", cover=True):
+    settings = BookToml.model_validate({"pdf": {"opening": opening, "cover": cover}})
+    return extent_of(arrange(blog(*posts), settings, Report()), A5, settings)
 
 
 @pytest.mark.parametrize("of", ["sample", "hangack", "seed"])
@@ -30,7 +31,7 @@ def test_a_book_is_counted_as_it_is_bound():
     """Cover, title page and contents on right-hand pages, two chapters, the colophon."""
     first, second = post("가", "2024-01-01"), post("나", "2024-01-02")
     assert (9, 5) == (extent(first, second).pages, extent(first, second).sheets)
-    assert 7 == extent(first, second, has_cover=False).pages
+    assert 7 == extent(first, second, cover=False).pages
 
 
 def test_openings_take_pages():

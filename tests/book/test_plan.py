@@ -189,6 +189,14 @@ def test_a_new_post_finds_its_part_by_another_name():
     assert ("길 위에서",) == next(section for section, post in book.placed if post.title == "새")
 
 
+def test_a_file_of_ones_own_draws_no_posts():
+    """A new category is a new part, whatever stands in the others."""
+    text = f'[[part]]\nposts = ["own.md"]\n{plan_of(POSTS)}'
+    own = post("여는 말", path="own.md")
+    book = chosen(text, [*POSTS, filed("새", "2023-01-01", "요리")], others=[own])[0]
+    assert ("요리",) == next(section for section, one in book.placed if one.title == "새")
+
+
 def test_what_is_pinned_or_together_stays_so():
     """New posts come between neither."""
     pinned = part("여행", line("하나", 'pin = "first"'), line("둘", 'pin = "last"')) + part(

@@ -135,9 +135,7 @@ class _Merging:
     def _home(self, section: Section) -> Room | None:
         """The part of that name; else the one in which most of what belongs to it stands now."""
         named = (room for room in self._rooms if room.section == section)
-        counts = Counter(
-            room for path, room in self._room.items() if self._section.get(path, section) == section
-        )
+        counts = Counter(room for path, room in self._room.items() if self._section.get(path) == section)
         ours = (room for room, _count in counts.most_common(1))
         return next(named, None) or next(ours, None)
 
