@@ -37,7 +37,8 @@ def test_every_engine_reads_it(tmp_path: Path, engine: str) -> None:
 @pytest.mark.parametrize(
     ("said", "line"),
     [
-        ("book: 7", 3),
+        ("book: 클린 코드", 3),
+        ("book: {title: 클린 코드, author: 마틴}", 3),
         ("book: [1]", 3),
         ("book: {titel: 글}", 3),
         ("book: {opening: left}", 3),
@@ -45,7 +46,7 @@ def test_every_engine_reads_it(tmp_path: Path, engine: str) -> None:
     ],
 )
 def test_what_is_not_understood_is_named(tmp_path: Path, said: str, line: int) -> None:
-    """With its line; the post is read without it."""
+    """With its line; the post is read without it: blogs that speak of books have a key of that name."""
     report = Report()
     found = read(hexo(tmp_path, {"a.md": f"---\ntitle: 글\n{said}\ndate: 2024-01-01\n---\n본문\n"}), report)
     assert [("book-field", line)] == faults(report)
