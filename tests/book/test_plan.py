@@ -295,9 +295,7 @@ def is_within(text, other):
     return all(letter in letters for letter in text)
 
 
-@settings(max_examples=60, deadline=None)
-@given(st.data(), blogs(), blogs())
-def test_no_edit_is_lost(data, before, after):
+def _check(data, before, after):
     """Any edit of a plan, and any change of the blog: each letter stays; the order of what is there stays;
     what was taken out stays out; what is new is in, once; and writing again writes nothing."""
     before, after = ([filed(*one) for one in posts] for posts in (before, after))
@@ -322,6 +320,21 @@ def test_no_edit_is_lost(data, before, after):
     assert again.placed == book.placed
     assert [] == [one for one in told.diagnostics if one.code == "plan-new"]
     assert text == updated(again.merged, WORDS)
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.data(), blogs(), blogs())
+def test_no_edit_is_lost(data, before, after):
+    """See _check()."""
+    _check(data, before, after)
+
+
+@pytest.mark.wide
+@settings(max_examples=1500, deadline=None)
+@given(st.data(), blogs(), blogs())
+def test_nor_is_any_of_many(data, before, after):
+    """The same of many."""
+    _check(data, before, after)
 
 
 # Bad input
@@ -416,3 +429,10 @@ def test_the_manual_names_every_key(language):
     manual = (ROOT / f"docs/manual/{language}/order.md").read_text("utf-8")
     keys = {*LineTable.model_fields, *PlanPartTable.model_fields, *IN_BOOK} - {"path"}
     assert [] == [key for key in keys if f"`{key}`" not in manual and f"  {key}: " not in manual]
+
+
+def test_many_new_posts_take_no_time():
+    """A plan of one line, and a blog of 2,000 posts in 200 categories."""
+    posts = [filed(f"글 {n}", "2024-01-01", f"갈래 {n % 200}") for n in range(2000)]
+    found = titles(part("갈래 0", line("글 0")), posts)
+    assert 2000 == len({*found})

@@ -61,7 +61,7 @@ def test_links_are_neither_followed_nor_replaced(blog: Path, target: str) -> Non
     assert not (blog.parent / "nowhere.toml").exists()
 
 
-@pytest.mark.parametrize("data", [b"\xff\xfe\x00", b"\x00" * 100, b"x" * 5_100_000])
+@pytest.mark.parametrize("data", [b"\xff\xfe\x00", b"\x00" * 100, b"x" * 2_100_000])
 def test_a_file_that_is_no_text_stays(blog: Path, data: bytes) -> None:
     """And the book is made without it."""
     (blog / "book.plan.toml").write_bytes(data)

@@ -19,7 +19,7 @@ from publisher.phrase import NOTHING, Phrase, _
 from publisher.storage.opening import read
 
 T = TypeVar("T", bound=Table)
-_LARGEST = 5_000_000  # bytes
+_LARGEST = 2_000_000  # bytes: the lines of 20,000 posts
 _MENDED = 20  # lines of a text that is no TOML which are passed over
 _MARKS = re.compile(r"(?m)^(?:<{7}|={7}|>{7}|\|{7})(?: [^\n]*)?$")  # https://git-scm.com/docs/git-merge
 _KEYS = ("part", "drop", "seen")
@@ -120,7 +120,7 @@ class _Reading:
             what = _("marks of a merge conflict: both sides are read")
             self._error("plan-conflict", what, text.count("\n", 0, marks[0].start()) + 1, hint)
             text = _MARKS.sub("", text)
-        for _again in range(_MENDED):
+        for _again in range(max(1, min(_MENDED, _LARGEST // max(len(text), 1)))):  # it takes time to read
             try:
                 return text, toml.loads(text)
             except (ValueError, RecursionError) as error:

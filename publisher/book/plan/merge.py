@@ -5,7 +5,7 @@ plan: behind the post before it in its part.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from publisher.book.parts import part_text
@@ -27,6 +27,9 @@ class Room:
     section: Section
     part: PlanPart | None  # None: it is new
     items: list[Item]
+
+
+_NONE = Room((), None, [])
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +135,15 @@ class _Merging:
             room.items.insert(self._place(post, room), Item(None, post))
             self._room[post.path] = room
 
+    def _around(self, path: str, is_one: Callable[[str], bool]) -> tuple[str, str]:
+        """The nearest post before it, in the book without a plan, of which that is true; else behind it."""
+        rank = self._rank[path]
+        before = (self._natural[at] for at in range(rank - 1, -1, -1))
+        behind = (self._natural[at] for at in range(rank + 1, len(self._natural)))
+        if found := next(filter(is_one, before), ""):
+            return found, ""
+        return "", next(filter(is_one, behind), "")
+
     def _home(self, section: Section) -> Room | None:
         """The part of that name; else the one in which most of what belongs to it stands now."""
         named = (room for room in self._rooms if room.section == section)
@@ -142,16 +154,15 @@ class _Merging:
     def _new_room(self, post: Post) -> Room:
         """A part of its own, beside those that it shares most of its path with."""
         section = self._section[post.path]
-        shared = [_shared(room.section, section) for room in self._rooms]
-        near = [room for room, depth in zip(self._rooms, shared, strict=True) if depth == max(shared)]
-        rank = self._rank[post.path]
-        before = next((r for p in reversed(self._natural[:rank]) if (r := self._room.get(p)) in near), None)
-        behind = next((r for p in self._natural[rank + 1 :] if (r := self._room.get(p)) in near), None)
-        if before or not behind:
-            anchor = before or (near[-1] if near else None)
-            at = self._rooms.index(anchor) + 1 if anchor else 0
+        shared = {room: _shared(room.section, section) for room in self._rooms}
+        most = max(shared.values(), default=0)
+        near = [room for room in self._rooms if shared[room] == most]
+        before, behind = self._around(post.path, lambda path: shared.get(self._room.get(path, _NONE)) == most)
+        if behind:
+            at = self._rooms.index(self._room[behind])
         else:
-            at = self._rooms.index(behind)
+            anchor = self._room[before] if before else near[-1] if near else None
+            at = self._rooms.index(anchor) + 1 if anchor else 0
         room = Room(section, None, [])
         self._rooms.insert(at, room)
         return room
@@ -159,24 +170,26 @@ class _Merging:
     def _place(self, post: Post, room: Room) -> int:
         """Behind the nearest of its section before it, else before the nearest behind it, else at the end;
         never between what stands together, nor outside of what is pinned."""
-        places = {item.post.path: n for n, item in enumerate(room.items) if item.post}
-        rank, section = self._rank[post.path], self._section[post.path]
-        before = next(
-            (places[p] for p in reversed(self._natural[:rank]) if self._is_in(p, places, section)), None
+        section, items = self._section[post.path], room.items
+        before, behind = self._around(
+            post.path, lambda path: self._room.get(path) is room and self._section[path] == section
         )
-        behind = next((places[p] for p in self._natural[rank + 1 :] if self._is_in(p, places, section)), None)
-        at = before + 1 if before is not None else len(room.items) if behind is None else behind
-        while before is not None and at < len(room.items) and _is_together(room.items[at]):
-            at += 1
-        while before is None and 0 < at < len(room.items) and _is_together(room.items[at]):
-            at -= 1
-        pins = [item.line.chapter.pin if item.line else "" for item in room.items]
-        first = next((n for n, pin in enumerate(pins) if pin != "first"), len(pins))
-        last = next((n for n, pin in enumerate(reversed(pins)) if pin != "last"), len(pins))
-        return max(first, min(at, len(pins) - last))
+        at = _index(items, before) + 1 if before else _index(items, behind) if behind else len(items)
+        step = 1 if before else -1
+        while 0 < at < len(items) and _is_together(items[at]):
+            at += step
+        first = next((n for n, item in enumerate(items) if _pin(item) != "first"), len(items))
+        last = next((n for n, item in enumerate(reversed(items)) if _pin(item) != "last"), len(items))
+        return max(first, min(at, len(items) - last))
 
-    def _is_in(self, path: str, places: Mapping[str, int], section: Section) -> bool:
-        return path in places and self._section[path] == section
+
+def _index(items: Sequence[Item], path: str) -> int:
+    """Where a post stands; most come near the end."""
+    return next(n for n in range(len(items) - 1, -1, -1) if (post := items[n].post) and post.path == path)
+
+
+def _pin(item: Item) -> str:
+    return item.line.chapter.pin if item.line else ""
 
 
 def _is_together(item: Item) -> bool:
