@@ -36,8 +36,11 @@ class Planned:
 def planned(
     path: Path, blog: Path, own: Callable[[Iterable[str]], Mapping[str, Post]], report: Report
 ) -> Planned | None:
-    """Return the plan in a file; None where there is none. `own` reads chapters that are no posts."""
-    plan = plan_at(path, blog, report)
+    """Return the plan in a file; None where there is none, or the path is the blog's own: that names none.
+
+    `own` reads chapters that are no posts.
+    """
+    plan = plan_at(path, blog, report) if path != blog else None
     return Planned(plan, own(plan.names)) if plan else None
 
 

@@ -376,6 +376,14 @@ def test_what_is_wrong_is_named_and_the_rest_is_used(text, faults, order):
     assert text.count("[[part]]") < 2 or order.split()[-2:] == titles(text, posts)[-2:] or "없다" in text
 
 
+def test_a_choice_of_posts_is_no_fault_of_the_plan():
+    """What the book is asked to hold is a note for what it leaves out; what is dropped, nothing."""
+    text = plan_of(POSTS) + f"[drop]\nposts = [{line('초고')}, {line('없다')}]\n"
+    posts = [*POSTS, filed("초고", "2024-01-05", draft=True)]
+    found = chosen(text, posts, content={"categories": ["개발"]})[1].diagnostics
+    assert [("plan-left-out", "note")] * 2 == [(one.code, one.severity) for one in found]
+
+
 def test_marks_of_a_conflict():
     """Both sides are read, each post once; nothing is written into the file."""
     text = plan_of(POSTS).replace(

@@ -68,7 +68,7 @@ def merge(
     """
     known = Known(plan, (post for _, post in natural), others, out)
     rooms = [Room(part.section, part, [known.item(line) for line in part.lines]) for part in plan.parts]
-    dropped = {item.post.path for line in plan.drop.lines if (item := known.item(line)).post}
+    dropped = set(map(known.dropped, plan.drop.lines))
     if known.is_another_blogs():
         hint = _(
             "put this blog's plan in its place, or take it away and begin anew: `publisher plan --write`"
