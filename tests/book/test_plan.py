@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from publisher.book.chosen import Planned, choose
 from publisher.book.plan.file import read_plan
 from publisher.book.plan.write import Words, fresh, updated
+from publisher.book.volumes import volumes
 from publisher.config.plan import LineTable, PlanPartTable
 from publisher.config.schema import BookToml
 from publisher.errors import ConfigError, Report, SourceError
@@ -444,3 +445,23 @@ def test_many_new_posts_take_no_time():
     posts = [filed(f"글 {n}", "2024-01-01", f"갈래 {n % 200}") for n in range(2000)]
     found = titles(part("갈래 0", line("글 0")), posts)
     assert 2000 == len({*found})
+
+
+# Volumes
+
+
+def test_volumes_keep_the_order_of_the_plan():
+    """Each has its chapters in the plan's order, with its titles and parts; the set is cut where it ends."""
+    text = part("첫째 부", line("넷", 'title = "네 번째"'), line("하나")) + part(
+        "둘째 부", line("셋"), line("둘")
+    )
+    plan = Planned(read_plan(text, "book.plan.toml", Report()))
+    asked = {"volume": [{"title": "여행", "categories": ["여행"]}, {"title": "개발", "categories": ["개발"]}]}
+    books = volumes(blog(*POSTS), BookToml.model_validate(asked), Report(), plan=plan)
+    found = [[(entry.section, entry.post.title) for entry in book.entries] for book in books]
+    first, second = ("첫째 부",), ("둘째 부",)
+    assert [[(first, "하나"), (second, "둘")], [(first, "네 번째"), (second, "셋")]] == found
+    split = BookToml.model_validate({"order": {"split": "pages:2"}})
+    cut = volumes(blog(*POSTS), split, Report(), plan=plan)
+    assert ["네 번째", "하나", "셋", "둘"] == [entry.post.title for book in cut for entry in book.entries]
+    assert 1 < len(cut)
