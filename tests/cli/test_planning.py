@@ -35,6 +35,12 @@ def test_the_last_plan_stands_beside_it(blog: Path) -> None:
     assert (before, after) == tuple((blog / f"book.plan.toml{end}").read_bytes() for end in (".bak", ""))
 
 
+def test_one_post_has_no_plan(blog: Path) -> None:
+    """Nothing is written for a leaflet."""
+    refused = CliRunner().invoke(main, ["plan", str(blog / "source/_posts/first.md"), "--write"])
+    assert (3, True) == (refused.exit_code, "a leaflet of one post has no plan" in refused.stderr)
+
+
 @pytest.mark.parametrize("mark", [b"", b"\xef\xbb\xbf"])
 def test_line_ends_stay_what_they_are(blog: Path, mark: bytes) -> None:
     """Of Windows, with the mark that its editors write."""
