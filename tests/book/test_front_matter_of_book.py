@@ -134,3 +134,12 @@ def test_circles_and_gone_posts_are_named(asked):
     posts = [follower(name, f"2024-01-0{n}", asked.get(name, "")) for n, name in enumerate("가나다", 1)]
     assert ["가", "나", "다"] == titles(*posts, report=report)
     assert [("book-after", 1)] * len(asked) == faults(report)
+
+
+@pytest.mark.parametrize("own", [{"sections": (("가",) * 3000,)}, {"book": InBook(part=("가",) * 3000)}])
+def test_parts_have_an_end(own):
+    """A path of thousands of steps is cut, and named: each step of it would stand on a stack."""
+    report = Report()
+    (entry,) = outline(post("글", "2024-01-01", **own), report=report).entries
+    assert ("가",) * 20 == entry.section
+    assert [("part-deep", 0)] == faults(report)

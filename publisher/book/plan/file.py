@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 from publisher import toml
 from publisher.book.named import path_of
+from publisher.book.outline import DEEPEST
 from publisher.book.parts import part_text
 from publisher.book.plan.lists import List, Span, TableAt, tables
 from publisher.config.plan import Fault, LineTable, PlanPartTable, unknown, usable
@@ -172,9 +173,12 @@ class _Reading:
         lines = tuple(self._lines(posts, found, line))
         title = table.title if table else ""
         section = path_of(title) if isinstance(title, str) else tuple(filter(None, title))
+        if len(section) > DEEPEST:
+            what = _("title: more than {deepest} steps: the others are passed over", deepest=DEEPEST)
+            self._error("config-value", what, line, _("write fewer steps"))
         said = part_text(table.lead, table.epigraph) if table else PartText()
         start, opened = place.start if place else -1, found.opened if found else -1
-        return PlanPart(section, said, lines, line, start, opened)
+        return PlanPart(section[:DEEPEST], said, lines, line, start, opened)
 
     def _lines(self, posts: Sequence[Any], found: List | None, line: int) -> Iterator[Line]:
         spans: Sequence[Span | None] = found.items if found else [None] * len(posts)
