@@ -2,6 +2,7 @@
 
 import re
 import tomllib
+import unicodedata
 from dataclasses import replace
 
 import pytest
@@ -158,6 +159,7 @@ def test_posts_may_be_named_shortly():
     """By path without ending, or by a file name that one post alone has; as they are left out then."""
     text = part("부", '"하나"', '"source/_posts/둘"', '"셋.md"', '"넷"')
     assert ["하나", "둘", "셋", "넷"] == titles(text, POSTS)
+    assert ["하나", "둘", "셋", "넷"] == titles(unicodedata.normalize("NFD", text), POSTS)
     without = written(text, POSTS).replace('"하나", ', "")
     assert ["둘", "셋", "넷"] == titles(without, POSTS)
 

@@ -1,5 +1,6 @@
 """What the lines of a plan name: posts of the book, posts left out of it, files of one's own, or nothing."""
 
+import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -32,7 +33,8 @@ class Known:
         self, plan: Plan, posts: Iterable[Post], others: Mapping[str, Post], out: Iterable[LeftOut]
     ) -> None:
         self._where = plan.shown
-        self._posts = {**others, **{post.path: post for post in posts}}
+        self._posts = {_nfc(path): post for path, post in others.items()}
+        self._posts |= {post.path: post for post in posts}
         self._out = {left.post.path: left for left in out if left.post.path not in self._posts}
         self._first: dict[str, Line] = {}
         self._gone = 0
@@ -67,7 +69,8 @@ class Known:
         return first is not line
 
     def _path(self, name: str) -> str:
-        """The path of the post of that name; "" where there is none."""
+        """The path of the post of that name; "" where there is none. Names copied on macOS are NFD."""
+        name = _nfc(name)
         return name if name in self._posts or name in self._out else self._names.get(name, "")
 
     @cached_property
@@ -94,6 +97,10 @@ class Known:
         if near := closest(PurePosixPath(path).name, by_name):
             return _("did you mean {near}?", near=by_name[near])
         return _GONE
+
+
+def _nfc(name: str) -> str:
+    return unicodedata.normalize("NFC", name)
 
 
 def _template(what: Phrase) -> str:
