@@ -14,6 +14,7 @@ from publisher.config.schema import BookToml
 from publisher.model import Entry, Outline, Section
 
 _HEADED = 4  # lines above a list of contents
+_TAKEN_BACK = 2  # lines over the end of a page: a chapter that ends so is set closer (endings.py of the PDF)
 _GAP = 1.3  # lines around a part in it
 _INDEXED = 0.55  # of a word of the index: it is set small, in two columns, with heads between
 _LISTED = 2  # of a post in the list of all
@@ -49,7 +50,7 @@ class _Pages:
 
     def begin(self, lines: float = 1, *, recto: bool = False) -> int:
         """Begin on a new page, a right-hand one where that is asked for; return how many it takes."""
-        pages = max(1, ceil(lines / self._lines))
+        pages = max(1, ceil((lines - _TAKEN_BACK) / self._lines))
         self.count += pages + (recto and self.count % 2)
         self._used = lines - (pages - 1) * self._lines
         return pages
