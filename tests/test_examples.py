@@ -14,7 +14,12 @@ import click
 import pytest
 import yaml
 
+from publisher import build
+from publisher.book.plan.file import read_plan
 from publisher.cli.main import main
+from publisher.config.load import Config, load
+from publisher.config.plan import LineTable, PlanPartTable
+from publisher.errors import Report
 from tests.books import ROOT, SAMPLE, post, small_blog
 
 ACTION = ROOT / "examples/action"
@@ -203,3 +208,17 @@ def test_makefile_fragment_says_what_it_can(tmp_path: Path, tools: dict[str, str
     blog = small_blog(tmp_path / "blog")
     refused = _make("-f", str(FRAGMENT), "book-send", f"BLOG={blog}", env=tools, cwd=tmp_path)
     assert 0 != refused.returncode and "TO=name@kindle.com" in refused.stderr
+
+
+def test_a_plan_with_edits_of_every_kind() -> None:
+    """The example's second book: parts and chapters with words of their own, files that are no posts, all in
+    the order of its plan."""
+    plan, report = "shore.plan.toml", Report()
+    book = load(SAMPLE / "shore.toml", "shore.toml", {})
+    settings = Config(SAMPLE, SAMPLE / "book", (), book, jobs=1, cache=False, epoch=None, plan=plan)
+    _blog, (outline,) = build.plan(settings, report)
+    text = (SAMPLE / plan).read_text("utf-8")
+    keys = {*LineTable.model_fields, *PlanPartTable.model_fields}
+    assert [] == [key for key in keys if f"{key} = " not in text]
+    assert [] == report.diagnostics
+    assert read_plan(text, plan, report).names == [entry.post.path for entry in outline.entries]

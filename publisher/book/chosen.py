@@ -36,8 +36,11 @@ class Planned:
 def planned(
     path: Path, blog: Path, own: Callable[[Iterable[str]], Mapping[str, Post]], report: Report
 ) -> Planned | None:
-    """Return the plan in a file; None where there is none. `own` reads chapters that are no posts."""
-    plan = plan_at(path, blog, report)
+    """Return the plan in a file; None where there is none, or the path is the blog's own: that names none.
+
+    `own` reads chapters that are no posts.
+    """
+    plan = plan_at(path, blog, report) if path != blog else None
     return Planned(plan, own(plan.names)) if plan else None
 
 
@@ -90,7 +93,7 @@ def choose(blog: Blog, settings: BookToml, report: Report, given: Planned | None
     _name_new(merged, report)
     taken_in = {post.path for _section, post in merged.placed}
     out = (*(left for left in left_out if left.post.path not in taken_in), *merged.left_out)
-    return Chosen(tuple(merged.placed), out, language, merged)
+    return Chosen(merged.placed, out, language, merged)
 
 
 def _name_new(merged: Merged, report: Report) -> None:

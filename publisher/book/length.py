@@ -1,49 +1,21 @@
 """How long posts and chapters are, about: known before anything is laid out, the same every time."""
 
-import re
-import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from math import ceil
 
 from publisher.assets.xhtml import Element
+from publisher.book.measure import measured
 from publisher.book.paper import A5, Paper
 from publisher.model import Post
 
 _MM = 25.4 / 72  # to a point
-_CELL = 0.517  # of the size of a letter: half a Korean one, with what lines leave free
-_ROW = 0.93  # of the leading: some paragraphs stand on two pages
 _CODE = 0.7  # how much smaller code is
 _OPENING = 6  # rows of a chapter's title and what is around it
-_PICTURE_ROWS = 9
-_PICTURE = re.compile(r"!\[|<img\b|\{%\s*asset_img\b|\{\{<\s*figure\b")
-_UNSEEN = re.compile(r"\]\([^()\]]*+(?:\([^()\]]*+)?\)|</?\w[^<>]*>")  # addresses of links, tags
-_FENCE = re.compile(r"\s*(```|~~~|\{%\s*(end)?(highlight|codeblock|code)\b)")
 
 
 def pages_of(post: Post, paper: Paper) -> int:
     """Return pages of a post on some paper; every post begins on one of its own."""
-    cells = paper.measure / (_CELL * paper.size * _MM)
-    rows = (paper.height - paper.top - paper.bottom) / (_ROW * paper.leading * _MM)
-    return max(1, ceil((_OPENING + sum(_rows(post.markdown, cells))) / rows))
-
-
-def _rows(markdown: str, cells: float) -> Iterator[float]:
-    """Lines of a page that each line of Markdown takes."""
-    code = False
-    for line in markdown.split("\n"):
-        if _FENCE.match(line):
-            code = not code
-        elif code:
-            yield _CODE * max(1, ceil(_width(line) * _CODE / cells))
-        elif pictures := len(_PICTURE.findall(line)):
-            yield pictures * _PICTURE_ROWS
-        else:
-            yield ceil(_width(_UNSEEN.sub("", line).strip()) / cells) or 0.3
-
-
-def _width(text: str) -> int:
-    """In cells: a Korean letter takes two."""
-    return sum(2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in text)
+    return max(1, ceil(measured(post, paper).lines / paper.lines))
 
 
 # Of chapters, whose text is a tree already

@@ -23,6 +23,7 @@ from publisher.phrase import NOTHING, Phrase, _, listed
 
 Placed = tuple[Section, Post]  # a post in its part
 _EMPTY = _("empty")
+DEEPEST = 20  # parts in parts: a contents page of more is none, and each takes room on a stack
 _REST = {"ko": "그 밖의 글"}  # the last part: posts that are in no category, year, series...
 
 
@@ -40,6 +41,11 @@ def select(blog: Blog, settings: BookToml, report: Report) -> tuple[list[Post], 
         if left.reason is _EMPTY:
             hint = _("write something in it, or delete it")
             report.warning("post-empty", _("nothing is in the file: left out"), Where(left.post.path), hint)
+    for post in chosen:
+        if max(map(len, (*post.sections, post.book.part))) > DEEPEST:
+            hint = _("write fewer steps")
+            what = _("its part has more than {deepest} steps: the others are passed over", deepest=DEEPEST)
+            report.warning("part-deep", what, Where(post.path), hint)
     return [for_book(post) for post in chosen], tuple(left_out)
 
 
@@ -149,7 +155,7 @@ def _section(post: Post, settings: BookToml, language: str) -> Section:
         "series": (post.series,) if post.series else (),
         "flat": (),
     }
-    return post.book.part or sections[by] or (rest(language),)
+    return (post.book.part or sections[by] or (rest(language),))[:DEEPEST]
 
 
 def by_year(post: Post, language: str) -> Section:

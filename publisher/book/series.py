@@ -97,7 +97,9 @@ def _groups(placed: Sequence[Placed]) -> Iterator[_Group]:
         if number := number_of(post.title):
             name = f"series {post.series}" if post.series else number.stem
             alike.setdefault((section, name), []).append((at, number))
-    for group in alike.values():
+    for (_section, name), group in alike.items():
+        if not name and group[-1][0] - group[0][0] >= len(group):
+            continue  # "2장" and "10장" alone are a series where they stand together
         numbers = [number for _at, number in group]
         begins = min(number.steps for number in numbers) <= (1,)
         are_sure = all(number.is_marked for number in numbers) or begins

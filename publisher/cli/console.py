@@ -17,10 +17,9 @@ from publisher.book.tree import contents
 from publisher.build import Built, Progress
 from publisher.cli import groups, wording
 from publisher.cli.speech import say, say_many, spoken
-from publisher.config.schema import OrderTable
 from publisher.errors import Diagnostic, PublisherError, Report, Severity
 from publisher.mail.sent import Sent
-from publisher.model import Blog, Book, Outline
+from publisher.model import Book
 from publisher.phrase import Phrase
 from publisher.storage.cache_folder import Held
 from publisher.upload.made import CHECKLIST, Packaged
@@ -29,6 +28,7 @@ if TYPE_CHECKING:  # no other command needs these, which take time to import
     from publisher.cli.doctor import Finding
     from publisher.cli.fonts import Used
     from publisher.cli.planning import WrittenPlan
+    from publisher.cli.sizes import Planned
     from publisher.cli.themes import Shown
     from publisher.library.make import Made
     from publisher.library.server.shelves import Shelf
@@ -112,23 +112,27 @@ class Console:
         for line in wording.review(review):
             click.echo(line)
 
-    def plan(self, blog: Blog, outlines: Sequence[Outline], order: OrderTable, report: Report) -> None:
+    def plan(self, found: "Planned", report: Report) -> None:
+        """Show parts, chapters and what is left out; how large the books will be."""
         self.diagnostics(report.diagnostics)
-        meta, site = outlines[0].meta, blog.site
-        authors = ", ".join(meta.authors) or "?"
-        title = meta.collection or meta.title
+        first, site = found.outlines[0], found.blog.site
+        authors = ", ".join(first.meta.authors) or "?"
+        title = first.meta.collection or first.meta.title
         click.echo(f"{title} — {authors}  ({site.engine}, {site.renderer}, {site.timezone})")
-        ordered = say("Ordered by {plan}.", plan=outlines[0].plan)
-        click.echo(ordered if outlines[0].plan else wording.order(order))
-        for outline in outlines:
+        ordered = say("Ordered by {plan}.", plan=first.plan)
+        click.echo(ordered if first.plan else wording.order(found.order))
+        for outline, size in zip(found.outlines, found.sizes, strict=True):
             if outline.meta.collection:
                 click.echo(f"\n{outline.meta.title}  ({wording.posts(len(outline.entries))})")
-            for line in wording.tree(contents(outline.entries), "  " if outline.meta.collection else ""):
+            indent = "  " if outline.meta.collection else ""
+            for line in wording.tree(contents(outline.entries), indent, size.extent if found.pages else None):
                 click.echo(line)
-        left_out = outlines[0].left_out
-        if left_out:
-            click.echo("\n" + say("Not in the book ({count}):", count=len(left_out)))
-        for left in left_out:
+            click.echo()
+            for line in wording.size_of_book(size):
+                click.echo(f"{indent}{line}")
+        if first.left_out:
+            click.echo("\n" + say("Not in the book ({count}):", count=len(first.left_out)))
+        for left in first.left_out:
             click.echo(f"  {wording.harmless(left.post.path)}: {spoken(left.reason)}")
 
     def plan_written(self, plan: "WrittenPlan", report: Report) -> None:

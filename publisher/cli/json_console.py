@@ -5,13 +5,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
+from publisher.book.extent import Extent
 from publisher.book.tree import Part, contents
 from publisher.build import Built, Volume
 from publisher.cli.console import Console
-from publisher.config.schema import OrderTable
 from publisher.errors import Diagnostic, PublisherError, Report
 from publisher.mail.sent import Sent
-from publisher.model import Blog, Book, Entry, Outline
+from publisher.model import Book, Entry, Outline
 from publisher.storage.cache_folder import Held
 from publisher.upload.made import Packaged
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:  # no other command needs these, which take time to import
     from publisher.cli.doctor import Finding
     from publisher.cli.fonts import Used
     from publisher.cli.planning import WrittenPlan
+    from publisher.cli.sizes import Planned, Size
     from publisher.cli.themes import Shown
     from publisher.library.make import Made
     from publisher.library.server.shelves import Shelf
@@ -76,22 +77,24 @@ class JsonConsole(Console):
         kept = [{"path": post.where.path, "by": post.by, "in_book": post.in_book} for post in review.kept]
         self._say(_looked_at(books, report) | {"privacy": {"hosts": hosts, "kept_from_readers": kept}})
 
-    def plan(self, blog: Blog, outlines: Sequence[Outline], order: OrderTable, report: Report) -> None:
-        meta = outlines[0].meta
+    def plan(self, found: "Planned", report: Report) -> None:
+        first, site = found.outlines[0], found.blog.site
+        books = zip(found.outlines, found.sizes, strict=True)
         self._say(
             {
-                "title": meta.collection or meta.title,
-                "authors": list(meta.authors),
-                "language": meta.language,
-                "engine": blog.site.engine,
-                "renderer": blog.site.renderer,
-                "timezone": blog.site.timezone,
-                "order": order.model_dump(mode="json"),
-                "plan": outlines[0].plan or None,
-                "contents": [node for outline in outlines for node in _contents(outline)],
+                "title": first.meta.collection or first.meta.title,
+                "authors": list(first.meta.authors),
+                "language": first.meta.language,
+                "engine": site.engine,
+                "renderer": site.renderer,
+                "timezone": site.timezone,
+                "order": found.order.model_dump(mode="json"),
+                "plan": first.plan or None,
+                "contents": [node for outline, size in books for node in _contents(outline, size.extent)],
+                "sizes": [_size(size) for size in found.sizes],
                 "left_out": [
                     {"path": left.post.path, "title": left.post.title, "reason": left.reason}
-                    for left in outlines[0].left_out
+                    for left in first.left_out
                 ],
                 **_found(report),
             }
@@ -239,18 +242,27 @@ def _volume(volume: Volume) -> dict[str, Any]:
     }
 
 
-def _contents(outline: Outline) -> list[dict[str, Any]]:
+def _contents(outline: Outline, extent: Extent) -> list[dict[str, Any]]:
     """The tree of parts; in a volume, if the book is one of several."""
-    nodes = [_node(node) for node in contents(outline.entries)]
+    nodes = [_node(node, extent) for node in contents(outline.entries)]
     meta = outline.meta
     if not meta.collection:
         return nodes
     return [{"volume": meta.title, "identifier": meta.identifier, "children": nodes}]
 
 
-def _node(node: Part[Entry] | Entry) -> dict[str, Any]:
+def _size(size: "Size") -> dict[str, Any]:
+    """How large a book will be, about: mm, 200자 원고지."""
+    extent, paper = size.extent, size.paper
+    made = {"pages": extent.pages, "width": paper.width, "height": paper.height, "sheets": extent.sheets}
+    return made | {"spine": size.spine, "manuscript": round(extent.manuscript), "aging_words": size.aging}
+
+
+def _node(node: Part[Entry] | Entry, extent: Extent) -> dict[str, Any]:
+    pages = extent.pages_of(node)
     if isinstance(node, Part):
-        return {"part": node.title, "children": [_node(child) for child in node.children]}
+        children = [_node(child, extent) for child in node.children]
+        return {"part": node.title, "pages": pages, "children": children}
     post = node.post
     return {
         "number": node.number,
@@ -262,4 +274,5 @@ def _node(node: Part[Entry] | Entry) -> dict[str, Any]:
         "categories": [list(section) for section in post.sections],
         "tags": list(post.tags),
         "summary": post.summary,
+        "pages": pages,
     }

@@ -13,6 +13,7 @@ from typing import Any
 import click
 
 from publisher import __version__, build
+from publisher.book.aging import report_aging
 from publisher.cli.console import Console
 from publisher.cli.delivery import package, send
 from publisher.cli.doctor import doctor
@@ -27,6 +28,7 @@ from publisher.cli.options import choices, making, run_with, writing
 from publisher.cli.planning import write_plan
 from publisher.cli.preview import preview, watch
 from publisher.cli.runner import guarded
+from publisher.cli.sizes import Planned, sizes
 from publisher.cli.speech import speak
 from publisher.cli.themes import themes
 from publisher.config.load import RIGHTS, Config, load_rights
@@ -63,18 +65,27 @@ def export(blog: Path, **options: Any) -> None:
 @main.command()
 @choices
 @click.option("--write", is_flag=True, help=_("Write book.plan.toml, to be edited; or what is new into it."))
-def plan(blog: Path, write: bool, **options: Any) -> None:
+@click.option("--pages", is_flag=True, help=_("About how many pages each part and chapter has."))
+@click.option(
+    "--words", is_flag=True, help=_("Words that age in a book, with their lines: 오늘, 이 블로그, 댓글.")
+)
+def plan(blog: Path, write: bool, pages: bool, words: bool, **options: Any) -> None:
     """Show the book before it is made: parts, chapters, and the posts that are left out and why."""
 
     def work(config: Config, report: Report, console: Console) -> None:
         blog_read, outlines = build.plan(config, report)
+        if words:
+            report_aging((entry.post for outline in outlines for entry in outline.entries), report)
         put_aside(report, config.settings.check.ignore, blog_read.posts)
         if write:
             console.plan_written(write_plan(config, blog_read), report)
         else:
-            console.plan(blog_read, outlines, config.settings.order, report)
+            found = Planned(
+                blog_read, outlines, config.settings.order, sizes(config, blog_read, outlines), pages
+            )
+            console.plan(found, report)
 
-    run_with(blog, options, work)
+    run_with(blog, options | {"verbose": options["verbose"] or words}, work)
 
 
 @main.command()

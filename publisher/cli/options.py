@@ -206,8 +206,15 @@ def config_of(
         trusted=bool(options.get("trusted")),
         cache=not options.get("no_cache"),
         epoch=_epoch(),
-        plan=str(Path(given).absolute().with_suffix(".plan.toml")) if given else PLAN,
+        plan=_plan(given, options),
     )
+
+
+def _plan(given: Path | None, options: dict[str, Any]) -> str:
+    """The file that orders the book, beside the settings; "" where the command line orders it."""
+    if (options["by"] or options["order"]) and not options.get("write"):
+        return ""
+    return str(given.absolute().with_suffix(".plan.toml")) if given else PLAN
 
 
 def _out(source: Path, options: dict[str, Any]) -> Path:

@@ -35,6 +35,9 @@ class WrittenPlan:
 def write_plan(config: Config, blog: Blog) -> WrittenPlan:
     """Write the plan of a book, or what is new into the one that is there. Raises ConfigError where that
     cannot be read, or is another blog's: it stays as it is."""
+    if config.only:
+        hint = _("name the blog's folder: its plan is of all posts")
+        raise ConfigError(_("a leaflet of one post has no plan"), hint=hint)
     path, found = config.source / config.plan, Report()
     own = partial(own_chapters, blog, config.settings.content.largest_post, Report())
     given = planned(path, config.source, own, found)

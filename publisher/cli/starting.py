@@ -20,8 +20,8 @@ _PICTURE = re.compile(
     r"(?:!\[[^\]\n]{0,99}\]\(|<img\b[^>]{0,99}?\bsrc=[\"']?)\s{0,9}<?([^\s)\"'>]{1,2000})", re.I
 )
 _LISTED = 40  # categories that the file shows
-_GIT = ("book/", "upload/")
-_JEKYLL = (*_GIT, "book.toml", "book-images/", "images.lock", "rights.toml")
+_GIT = ("book/", "upload/", "book.plan.toml.bak")
+_JEKYLL = (*_GIT, "book.toml", "book.plan.toml", "book-images/", "images.lock", "rights.toml")
 _OF_JEKYLL_3 = ("Gemfile", "Gemfile.lock", "node_modules/", "vendor/")  # a list of one's own replaces these
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
+from publisher.book.extent import Extent
 from publisher.book.tree import Part
 from publisher.build import Built, Finished
 from publisher.cli.speech import say, say_many, spoken
@@ -16,6 +17,7 @@ from publisher.model import Entry
 if TYPE_CHECKING:  # no other command needs these
     from publisher.cli.fonts import Used
     from publisher.cli.planning import WrittenPlan
+    from publisher.cli.sizes import Size
     from publisher.privacy.review import Review
 
 _CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f]")
@@ -107,14 +109,17 @@ def review(found: "Review") -> Iterator[str]:
         yield f"  {harmless(post.where.path)}: {spoken(post.by)}: {treated}"
 
 
-def tree(nodes: Sequence[Part[Entry] | Entry], indent: str = "") -> Iterator[str]:
-    """Yield parts and chapters of a plan, a line each."""
+def tree(
+    nodes: Sequence[Part[Entry] | Entry], indent: str = "", extent: Extent | None = None
+) -> Iterator[str]:
+    """Yield parts and chapters of a plan, a line each; with `extent`, about how many pages they have."""
     for node in nodes:
+        long = f"  ({pages(extent.pages_of(node))})" if extent else ""
         if isinstance(node, Part):
-            yield f"{indent}{node.title}"
-            yield from tree(node.children, indent + "  ")
+            yield f"{indent}{node.title}{long}"
+            yield from tree(node.children, indent + "  ", extent)
         else:
-            yield f"{indent}{harmless(_entry(node))}"
+            yield f"{indent}{harmless(_entry(node))}{long}"
 
 
 def _entry(entry: Entry) -> str:
@@ -175,3 +180,20 @@ def plan_written(plan: "WrittenPlan") -> str:
     if not plan.is_new and not plan.difference:
         return say("{path}: nothing new; {said}", path=plan.path, said=said)
     return say("written: {path}", path=plan.path) + f": {said}"
+
+
+def size_of_book(size: "Size") -> Iterator[str]:
+    """Yield lines: pages, paper, 원고지; and the words that age, where there are any."""
+    extent, paper = size.extent, size.paper
+    yield say(
+        "About {pages:,} pages of {width:g} × {height:g} mm: {sheets:,} sheets, a spine of {spine:g} mm, "
+        "{manuscript:,.0f} sheets of 200자 원고지.",
+        pages=extent.pages, width=paper.width, height=paper.height, sheets=extent.sheets, spine=size.spine,
+        manuscript=extent.manuscript,
+    )  # fmt: skip
+    if size.aging:
+        yield say_many(
+            "{count:,} word that ages: `publisher plan --words` shows it.",
+            "{count:,} words that age: `publisher plan --words` shows them.",
+            size.aging,
+        )

@@ -45,7 +45,7 @@ class Config:
     epoch: int | None  # SOURCE_DATE_EPOCH: no time in the books is later
     trusted: bool = False  # whether other processes may touch more than they need
     only: str = ""  # path of the one post that is the book; empty: all posts are
-    plan: str = PLAN  # the file that orders the book, if it is there: below the blog's folder, or anywhere
+    plan: str = PLAN  # the file that orders the book, if it is there: in the blog, or anywhere; "": none
     workers: str = ""  # address of a Dask scheduler; empty: all work is done here
 
 

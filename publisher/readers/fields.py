@@ -102,16 +102,20 @@ def private_by(front: FrontMatter) -> str:
 
 
 def in_book(front: FrontMatter, path: str, report: Report) -> InBook:
-    """Return what the front matter says of the post in the book alone, `book: {title: …, part: …}`."""
+    """Return what the front matter says of the post in the book alone, `book: {title: …, part: …}`.
+
+    Blogs that speak of books have other things there, `book: {title: …, author: …}`: those are not meant.
+    """
     said = front.fields.get("book")
     if said is None or said == "":
         return InBook()
     where = Where(path, front.line("book"))
-    table = said if isinstance(said, dict) else {}
-    unknown = [] if isinstance(said, dict) else ["book"]
-    for name in [*unknown, *(name for name in table if name not in IN_BOOK)]:
-        hint = _("book: {{title: …}} knows {keys}", keys=", ".join(IN_BOOK))
-        report.warning("book-field", _("{name}: not understood", name=name), where, hint)
+    table = said if isinstance(said, dict) else {"book": said}
+    if other := next((name for name in table if name not in IN_BOOK), ""):
+        hint = _("for publisher, it is a table of {keys}", keys=", ".join(IN_BOOK))
+        what = _("book: it is about something else: {name} is none of its keys", name=other)
+        report.note("book-field", what, where, hint)
+        return InBook()
     own = FrontMatter(table, {}, "", 1)
     paragraphs = re.split(r"\n[ \t]*\n", own.text("lead"))
     return InBook(

@@ -37,7 +37,8 @@ def test_every_engine_reads_it(tmp_path: Path, engine: str) -> None:
 @pytest.mark.parametrize(
     ("said", "line"),
     [
-        ("book: 7", 3),
+        ("book: 클린 코드", 3),
+        ("book: {title: 클린 코드, author: 마틴}", 3),
         ("book: [1]", 3),
         ("book: {titel: 글}", 3),
         ("book: {opening: left}", 3),
@@ -45,7 +46,7 @@ def test_every_engine_reads_it(tmp_path: Path, engine: str) -> None:
     ],
 )
 def test_what_is_not_understood_is_named(tmp_path: Path, said: str, line: int) -> None:
-    """With its line; the post is read without it."""
+    """With its line; the post is read without it: blogs that speak of books have a key of that name."""
     report = Report()
     found = read(hexo(tmp_path, {"a.md": f"---\ntitle: 글\n{said}\ndate: 2024-01-01\n---\n본문\n"}), report)
     assert [("book-field", line)] == faults(report)
@@ -133,3 +134,12 @@ def test_circles_and_gone_posts_are_named(asked):
     posts = [follower(name, f"2024-01-0{n}", asked.get(name, "")) for n, name in enumerate("가나다", 1)]
     assert ["가", "나", "다"] == titles(*posts, report=report)
     assert [("book-after", 1)] * len(asked) == faults(report)
+
+
+@pytest.mark.parametrize("own", [{"sections": (("가",) * 3000,)}, {"book": InBook(part=("가",) * 3000)}])
+def test_parts_have_an_end(own):
+    """A path of thousands of steps is cut, and named: each step of it would stand on a stack."""
+    report = Report()
+    (entry,) = outline(post("글", "2024-01-01", **own), report=report).entries
+    assert ("가",) * 20 == entry.section
+    assert [("part-deep", 0)] == faults(report)

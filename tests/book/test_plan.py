@@ -2,6 +2,7 @@
 
 import re
 import tomllib
+import unicodedata
 from dataclasses import replace
 
 import pytest
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 from publisher.book.chosen import Planned, choose
 from publisher.book.plan.file import read_plan
 from publisher.book.plan.write import Words, fresh, updated
+from publisher.book.volumes import volumes
 from publisher.config.plan import LineTable, PlanPartTable
 from publisher.config.schema import BookToml
 from publisher.errors import ConfigError, Report, SourceError
@@ -157,6 +159,7 @@ def test_posts_may_be_named_shortly():
     """By path without ending, or by a file name that one post alone has; as they are left out then."""
     text = part("부", '"하나"', '"source/_posts/둘"', '"셋.md"', '"넷"')
     assert ["하나", "둘", "셋", "넷"] == titles(text, POSTS)
+    assert ["하나", "둘", "셋", "넷"] == titles(unicodedata.normalize("NFD", text), POSTS)
     without = written(text, POSTS).replace('"하나", ', "")
     assert ["둘", "셋", "넷"] == titles(without, POSTS)
 
@@ -187,6 +190,14 @@ def test_a_new_post_finds_its_part_by_another_name():
     text = plan_of(POSTS).replace('title = "여행"', 'title = "길 위에서"')
     book = chosen(text, [*POSTS, filed("새", "2025-01-01", "여행")])[0]
     assert ("길 위에서",) == next(section for section, post in book.placed if post.title == "새")
+
+
+def test_a_file_of_ones_own_draws_no_posts():
+    """A new category is a new part, whatever stands in the others."""
+    text = f'[[part]]\nposts = ["own.md"]\n{plan_of(POSTS)}'
+    own = post("여는 말", path="own.md")
+    book = chosen(text, [*POSTS, filed("새", "2023-01-01", "요리")], others=[own])[0]
+    assert ("요리",) == next(section for section, one in book.placed if one.title == "새")
 
 
 def test_what_is_pinned_or_together_stays_so():
@@ -287,9 +298,7 @@ def is_within(text, other):
     return all(letter in letters for letter in text)
 
 
-@settings(max_examples=60, deadline=None)
-@given(st.data(), blogs(), blogs())
-def test_no_edit_is_lost(data, before, after):
+def _check(data, before, after):
     """Any edit of a plan, and any change of the blog: each letter stays; the order of what is there stays;
     what was taken out stays out; what is new is in, once; and writing again writes nothing."""
     before, after = ([filed(*one) for one in posts] for posts in (before, after))
@@ -316,6 +325,21 @@ def test_no_edit_is_lost(data, before, after):
     assert text == updated(again.merged, WORDS)
 
 
+@settings(max_examples=40, deadline=None)
+@given(st.data(), blogs(), blogs())
+def test_no_edit_is_lost(data, before, after):
+    """See _check()."""
+    _check(data, before, after)
+
+
+@pytest.mark.wide
+@settings(max_examples=1500, deadline=None)
+@given(st.data(), blogs(), blogs())
+def test_nor_is_any_of_many(data, before, after):
+    """The same of many."""
+    _check(data, before, after)
+
+
 # Bad input
 
 LOST = part("여행", line("하나"), line("둘")) + part("개발", line("넷"), line("셋"))
@@ -338,6 +362,7 @@ LOST = part("여행", line("하나"), line("둘")) + part("개발", line("넷"),
             [("config-value", 3)],
             "하나 둘 넷 셋",
         ),
+        (LOST.replace("개발", " / ".join("개" * 3000)), [("config-value", 4)], "하나 둘 넷 셋"),
         (f"{LOST}[[part]]\nposts = 7\n", [("config-value", 7)], "하나 둘 넷 셋"),
         ("[part]\n", [], "하나 둘 넷 셋"),
         ('drop = "하나"\n', [], "하나 둘 넷 셋"),
@@ -353,6 +378,14 @@ def test_what_is_wrong_is_named_and_the_rest_is_used(text, faults, order):
     assert faults == said(text, posts)
     assert sorted(order.split()) == sorted(titles(text, posts))
     assert text.count("[[part]]") < 2 or order.split()[-2:] == titles(text, posts)[-2:] or "없다" in text
+
+
+def test_a_choice_of_posts_is_no_fault_of_the_plan():
+    """What the book is asked to hold is a note for what it leaves out; what is dropped, nothing."""
+    text = plan_of(POSTS) + f"[drop]\nposts = [{line('초고')}, {line('없다')}]\n"
+    posts = [*POSTS, filed("초고", "2024-01-05", draft=True)]
+    found = chosen(text, posts, content={"categories": ["개발"]})[1].diagnostics
+    assert [("plan-left-out", "note")] * 2 == [(one.code, one.severity) for one in found]
 
 
 def test_marks_of_a_conflict():
@@ -408,3 +441,30 @@ def test_the_manual_names_every_key(language):
     manual = (ROOT / f"docs/manual/{language}/order.md").read_text("utf-8")
     keys = {*LineTable.model_fields, *PlanPartTable.model_fields, *IN_BOOK} - {"path"}
     assert [] == [key for key in keys if f"`{key}`" not in manual and f"  {key}: " not in manual]
+
+
+def test_many_new_posts_take_no_time():
+    """A plan of one line, and a blog of 2,000 posts in 200 categories."""
+    posts = [filed(f"글 {n}", "2024-01-01", f"갈래 {n % 200}") for n in range(2000)]
+    found = titles(part("갈래 0", line("글 0")), posts)
+    assert 2000 == len({*found})
+
+
+# Volumes
+
+
+def test_volumes_keep_the_order_of_the_plan():
+    """Each has its chapters in the plan's order, with its titles and parts; the set is cut where it ends."""
+    text = part("첫째 부", line("넷", 'title = "네 번째"'), line("하나")) + part(
+        "둘째 부", line("셋"), line("둘")
+    )
+    plan = Planned(read_plan(text, "book.plan.toml", Report()))
+    asked = {"volume": [{"title": "여행", "categories": ["여행"]}, {"title": "개발", "categories": ["개발"]}]}
+    books = volumes(blog(*POSTS), BookToml.model_validate(asked), Report(), plan=plan)
+    found = [[(entry.section, entry.post.title) for entry in book.entries] for book in books]
+    first, second = ("첫째 부",), ("둘째 부",)
+    assert [[(first, "하나"), (second, "둘")], [(first, "네 번째"), (second, "셋")]] == found
+    split = BookToml.model_validate({"order": {"split": "pages:2"}})
+    cut = volumes(blog(*POSTS), split, Report(), plan=plan)
+    assert ["네 번째", "하나", "셋", "둘"] == [entry.post.title for book in cut for entry in book.entries]
+    assert 1 < len(cut)

@@ -60,6 +60,8 @@ def titles(*names, report=None, **order):
         ("Vim 2|Vim 1", "Vim 1|Vim 2"),
         ("파도 (1)|파도 (1)|파도 (0)", "파도 (1)|파도 (1)|파도 (0)"),
         ("파도 (2)|바람 (1)", "파도 (2)|바람 (1)"),
+        ("3장|1장|2장|바람", "1장|2장|3장|바람"),
+        ("2장|바람|1장", "2장|바람|1장"),
     ],
 )
 def test_a_series_stands_by_its_numbers(written, read):

@@ -1,6 +1,7 @@
 """The text of book.plan.toml -> Plan. What is wrong in it is named with its line, and the rest is used."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -8,6 +9,7 @@ from typing import Any, TypeVar
 
 from publisher import toml
 from publisher.book.named import path_of
+from publisher.book.outline import DEEPEST
 from publisher.book.parts import part_text
 from publisher.book.plan.lists import List, Span, TableAt, tables
 from publisher.config.plan import Fault, LineTable, PlanPartTable, unknown, usable
@@ -18,7 +20,7 @@ from publisher.phrase import NOTHING, Phrase, _
 from publisher.storage.opening import read
 
 T = TypeVar("T", bound=Table)
-_LARGEST = 5_000_000  # bytes
+_LARGEST = 2_000_000  # bytes: the lines of 20,000 posts
 _MENDED = 20  # lines of a text that is no TOML which are passed over
 _MARKS = re.compile(r"(?m)^(?:<{7}|={7}|>{7}|\|{7})(?: [^\n]*)?$")  # https://git-scm.com/docs/git-merge
 _KEYS = ("part", "drop", "seen")
@@ -88,22 +90,19 @@ def read_plan(text: str, shown: str, report: Report) -> Plan:
     """Return what a plan says; what cannot be used of it goes to `report`."""
     reading = _Reading(shown, report)
     mended, values = reading.values(text)
+    reading.look_at(mended)
     places = [*tables(mended)]
-    parts = list(reading.parts(values.get("part", []), [one for one in places if one.name == "part"], mended))
+    parts = tuple(reading.parts(values.get("part", []), [one for one in places if one.name == "part"]))
     dropped = next((one for one in places if one.name == "drop"), None)
-    drop = reading.part(_table(values.get("drop")), dropped, mended)
+    drop = reading.part(_table(values.get("drop")), dropped)
     seen = _table(values.get("seen")).get("posts", "")
     marks = frozenset(seen.split()) if isinstance(seen, str) else frozenset()
     reading.name_unknown(sorted(values.keys() - {*_KEYS}), mended)
-    return Plan(text, shown, tuple(parts), drop, marks, mended == text and reading.is_whole)
+    return Plan(text, shown, parts, drop, marks, mended == text and reading.is_whole)
 
 
 def _table(value: Any) -> dict[str, Any]:
     return value if isinstance(value, dict) else {}
-
-
-def _line(text: str, offset: int) -> int:
-    return text.count("\n", 0, max(offset, 0)) + 1
 
 
 class _Reading:
@@ -112,6 +111,7 @@ class _Reading:
     def __init__(self, shown: str, report: Report) -> None:
         self._shown, self._report = shown, report
         self.is_whole = True
+        self._ends: list[int] = []  # offsets of the ends of lines
 
     def values(self, text: str) -> tuple[str, dict[str, Any]]:
         """Return its values, and the text without what made them unreadable: whole lines, so that all others
@@ -119,9 +119,9 @@ class _Reading:
         if marks := [*_MARKS.finditer(text)]:
             hint = _("take the lines <<<<<<<, ======= and >>>>>>> out, and keep what you want of both sides")
             what = _("marks of a merge conflict: both sides are read")
-            self._error("plan-conflict", what, _line(text, marks[0].start()), hint)
+            self._error("plan-conflict", what, text.count("\n", 0, marks[0].start()) + 1, hint)
             text = _MARKS.sub("", text)
-        for _again in range(_MENDED):
+        for _again in range(max(1, min(_MENDED, _LARGEST // max(len(text), 1)))):  # it takes time to read
             try:
                 return text, toml.loads(text)
             except (ValueError, RecursionError) as error:
@@ -129,6 +129,13 @@ class _Reading:
         hint = _("mend it, or put book.plan.toml.bak in its place")
         self._error("plan-syntax", _("too much of it is no TOML: it is not used"), 1, hint)
         return "", {}
+
+    def look_at(self, text: str) -> None:
+        """Have lines counted in the text that is read."""
+        self._ends = [found.start() for found in re.finditer("\n", text)]
+
+    def _line(self, offset: int) -> int:
+        return bisect_left(self._ends, offset) + 1
 
     def _without(self, text: str, error: Exception) -> str:
         """The text without the line at which it is no TOML; the last one, where it ends too early."""
@@ -148,32 +155,35 @@ class _Reading:
         self.is_whole = False
         self._report.error(code, what, Where(self._shown, line), hint)
 
-    def parts(self, values: Any, places: Sequence[TableAt], text: str) -> Iterator[PlanPart]:
+    def parts(self, values: Any, places: Sequence[TableAt]) -> Iterator[PlanPart]:
         given = values if isinstance(values, list) else []
         known: Sequence[TableAt | None] = places if len(places) == len(given) else [None] * len(given)
         for value, place in zip(given, known, strict=True):
-            yield self.part(_table(value), place, text)
+            yield self.part(_table(value), place)
 
-    def part(self, value: Mapping[str, Any], place: TableAt | None, text: str) -> PlanPart:
+    def part(self, value: Mapping[str, Any], place: TableAt | None) -> PlanPart:
         """One table; a part, or what is dropped."""
-        line = _line(text, place.start) if place else 0
+        line = self._line(place.start) if place else 0
         table = self._of(PlanPartTable, {k: v for k, v in value.items() if k != "posts"}, line)
         posts = value.get("posts", [])
         if not isinstance(posts, list):
             self._error("config-value", _("posts: wanted: a list of paths"), line, _('posts = ["a.md"]'))
             posts = []
         found = place.posts if place and place.posts and len(place.posts.items) == len(posts) else None
-        lines = tuple(self._lines(posts, found, text, line))
+        lines = tuple(self._lines(posts, found, line))
         title = table.title if table else ""
         section = path_of(title) if isinstance(title, str) else tuple(filter(None, title))
+        if len(section) > DEEPEST:
+            what = _("title: more than {deepest} steps: the others are passed over", deepest=DEEPEST)
+            self._error("config-value", what, line, _("write fewer steps"))
         said = part_text(table.lead, table.epigraph) if table else PartText()
         start, opened = place.start if place else -1, found.opened if found else -1
-        return PlanPart(section, said, lines, line, start, opened)
+        return PlanPart(section[:DEEPEST], said, lines, line, start, opened)
 
-    def _lines(self, posts: Sequence[Any], found: List | None, text: str, line: int) -> Iterator[Line]:
+    def _lines(self, posts: Sequence[Any], found: List | None, line: int) -> Iterator[Line]:
         spans: Sequence[Span | None] = found.items if found else [None] * len(posts)
         for value, span in zip(posts, spans, strict=True):
-            own = _line(text, span[0]) if span else line
+            own = self._line(span[0]) if span else line
             given = {"path": value} if isinstance(value, str) else value
             if not isinstance(given, dict):
                 given = {"path": value}
@@ -194,4 +204,4 @@ class _Reading:
     def name_unknown(self, names: Iterable[str], text: str) -> None:
         """Name tables and keys of the file that mean nothing."""
         for name in names:
-            self._say(unknown(name, _KEYS), _line(text, text.find(name)))
+            self._say(unknown(name, _KEYS), self._line(text.find(name)))

@@ -5,7 +5,7 @@ plan: behind the post before it in its part.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from publisher.book.parts import part_text
@@ -29,6 +29,9 @@ class Room:
     items: list[Item]
 
 
+_NONE = Room((), None, [])
+
+
 @dataclass(frozen=True, slots=True)
 class Merged:
     """A plan with what the blog has since."""
@@ -38,11 +41,7 @@ class Merged:
     new: tuple[Post, ...]
     taken_out: tuple[Post, ...]  # whose lines a person has deleted
     left_out: tuple[LeftOut, ...]  # by the plan
-
-    @property
-    def placed(self) -> list[Placed]:
-        """The whole book in its order."""
-        return [(room.section, _planned(item)) for room in self.rooms for item in room.items if item.post]
+    placed: tuple[Placed, ...]  # the whole book in its order
 
     @property
     def paths(self) -> set[str]:
@@ -69,7 +68,7 @@ def merge(
     """
     known = Known(plan, (post for _, post in natural), others, out)
     rooms = [Room(part.section, part, [known.item(line) for line in part.lines]) for part in plan.parts]
-    dropped = {item.post.path for line in plan.drop.lines if (item := known.item(line)).post}
+    dropped = set(map(known.dropped, plan.drop.lines))
     if known.is_another_blogs():
         hint = _(
             "put this blog's plan in its place, or take it away and begin anew: `publisher plan --write`"
@@ -86,7 +85,8 @@ def merge(
     new = tuple(post for post in unlisted if post.path not in out_of_it)
     _Merging(rooms, natural).add(new)
     left = tuple(LeftOut(post, _DROPPED) for _, post in natural if post.path in out_of_it)
-    return Merged(plan, tuple(rooms), new, taken_out, left)
+    placed = [(room.section, _planned(item)) for room in rooms for item in room.items if item.post]
+    return Merged(plan, tuple(rooms), new, taken_out, left, tuple(placed))
 
 
 def _is_taken_out(post: Post, plan: Plan) -> bool:
@@ -110,8 +110,9 @@ def _planned(item: Item) -> Post:
         return post
     said, own = line.chapter, post.book
     lead = part_text(said.lead).lead or own.lead
-    own = replace(own, lead=lead, opening=said.opening or own.opening)
-    return replace(post, title=said.title or post.title, book=own)
+    planned = replace(own, lead=lead, opening=said.opening or own.opening)
+    is_same = planned == own and said.title in ("", post.title)
+    return post if is_same else replace(post, title=said.title or post.title, book=planned)
 
 
 class _Merging:
@@ -134,28 +135,34 @@ class _Merging:
             room.items.insert(self._place(post, room), Item(None, post))
             self._room[post.path] = room
 
+    def _around(self, path: str, is_one: Callable[[str], bool]) -> tuple[str, str]:
+        """The nearest post before it, in the book without a plan, of which that is true; else behind it."""
+        rank = self._rank[path]
+        before = (self._natural[at] for at in range(rank - 1, -1, -1))
+        behind = (self._natural[at] for at in range(rank + 1, len(self._natural)))
+        if found := next(filter(is_one, before), ""):
+            return found, ""
+        return "", next(filter(is_one, behind), "")
+
     def _home(self, section: Section) -> Room | None:
         """The part of that name; else the one in which most of what belongs to it stands now."""
         named = (room for room in self._rooms if room.section == section)
-        counts = Counter(
-            room for path, room in self._room.items() if self._section.get(path, section) == section
-        )
+        counts = Counter(room for path, room in self._room.items() if self._section.get(path) == section)
         ours = (room for room, _count in counts.most_common(1))
         return next(named, None) or next(ours, None)
 
     def _new_room(self, post: Post) -> Room:
         """A part of its own, beside those that it shares most of its path with."""
         section = self._section[post.path]
-        shared = [_shared(room.section, section) for room in self._rooms]
-        near = [room for room, depth in zip(self._rooms, shared, strict=True) if depth == max(shared)]
-        rank = self._rank[post.path]
-        before = next((r for p in reversed(self._natural[:rank]) if (r := self._room.get(p)) in near), None)
-        behind = next((r for p in self._natural[rank + 1 :] if (r := self._room.get(p)) in near), None)
-        if before or not behind:
-            anchor = before or (near[-1] if near else None)
-            at = self._rooms.index(anchor) + 1 if anchor else 0
+        shared = {room: _shared(room.section, section) for room in self._rooms}
+        most = max(shared.values(), default=0)
+        near = [room for room in self._rooms if shared[room] == most]
+        before, behind = self._around(post.path, lambda path: shared.get(self._room.get(path, _NONE)) == most)
+        if behind:
+            at = self._rooms.index(self._room[behind])
         else:
-            at = self._rooms.index(behind)
+            anchor = self._room[before] if before else near[-1] if near else None
+            at = self._rooms.index(anchor) + 1 if anchor else 0
         room = Room(section, None, [])
         self._rooms.insert(at, room)
         return room
@@ -163,24 +170,26 @@ class _Merging:
     def _place(self, post: Post, room: Room) -> int:
         """Behind the nearest of its section before it, else before the nearest behind it, else at the end;
         never between what stands together, nor outside of what is pinned."""
-        places = {item.post.path: n for n, item in enumerate(room.items) if item.post}
-        rank, section = self._rank[post.path], self._section[post.path]
-        before = next(
-            (places[p] for p in reversed(self._natural[:rank]) if self._is_in(p, places, section)), None
+        section, items = self._section[post.path], room.items
+        before, behind = self._around(
+            post.path, lambda path: self._room.get(path) is room and self._section[path] == section
         )
-        behind = next((places[p] for p in self._natural[rank + 1 :] if self._is_in(p, places, section)), None)
-        at = before + 1 if before is not None else len(room.items) if behind is None else behind
-        while before is not None and at < len(room.items) and _is_together(room.items[at]):
-            at += 1
-        while before is None and 0 < at < len(room.items) and _is_together(room.items[at]):
-            at -= 1
-        pins = [item.line.chapter.pin if item.line else "" for item in room.items]
-        first = next((n for n, pin in enumerate(pins) if pin != "first"), len(pins))
-        last = next((n for n, pin in enumerate(reversed(pins)) if pin != "last"), len(pins))
-        return max(first, min(at, len(pins) - last))
+        at = _index(items, before) + 1 if before else _index(items, behind) if behind else len(items)
+        step = 1 if before else -1
+        while 0 < at < len(items) and _is_together(items[at]):
+            at += step
+        first = next((n for n, item in enumerate(items) if _pin(item) != "first"), len(items))
+        last = next((n for n, item in enumerate(reversed(items)) if _pin(item) != "last"), len(items))
+        return max(first, min(at, len(items) - last))
 
-    def _is_in(self, path: str, places: Mapping[str, int], section: Section) -> bool:
-        return path in places and self._section[path] == section
+
+def _index(items: Sequence[Item], path: str) -> int:
+    """Where a post stands; most come near the end."""
+    return next(n for n in range(len(items) - 1, -1, -1) if (post := items[n].post) and post.path == path)
+
+
+def _pin(item: Item) -> str:
+    return item.line.chapter.pin if item.line else ""
 
 
 def _is_together(item: Item) -> bool:
