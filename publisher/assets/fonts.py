@@ -32,7 +32,6 @@ from publisher.storage.opening import leads_outside, read
 
 _ENDINGS = (".otf", ".ttf", ".ttc", ".otc")
 _LARGEST = 100_000_000  # bytes of a font
-_COLLECTION = b"ttcf"  # what a file of several faces begins with
 _HANGUL = "가나다힣"
 _FONTS = _("pip install pylopdf-fonts-ko, or on Debian: apt install fonts-noto-cjk")
 _FORBIDDEN = 0x0002 | 0x0100  # OS/2 fsType: not to be embedded; to be embedded whole or not at all
@@ -169,9 +168,13 @@ def single_file(face: Face, keep_in: Path) -> Path:
     if known := kept.find(name):
         return known
     data = path.read_bytes()
-    alone = _taken_out(data, face.index) if data.startswith(_COLLECTION) else data
-    made = cids.by_glyph(alone)
+    made = _alone(data, face.index)
     return path if made is data else kept.put(name, made)
+
+
+def _alone(data: bytes, index: int) -> bytes:
+    """One face of a font file, with CIDs that are glyph ids; of a broken one whatever Python raises there."""
+    return cids.by_glyph(_taken_out(data, index) if data.startswith(b"ttcf") else data)
 
 
 def _taken_out(collection: bytes, index: int) -> bytes:
@@ -189,7 +192,7 @@ def _taken_out(collection: bytes, index: int) -> bytes:
         tables.append(collection[offset : offset + length] + bytes(-length % 4))
         place += len(tables[-1])
         if place > 2 * len(collection):  # a stranger's: the same bytes as a table, thousands of times
-            raise struct.error("more tables than there is room for")
+            raise LookupError("more tables than there is room for")
     return head + b"".join(tables)
 
 
@@ -317,23 +320,14 @@ def _copies(paths: tuple[Path, ...], _changed: tuple[int, ...], blog: Path, keep
     for path in paths:
         try:
             data = read(path, blog, _LARGEST).data
+            _alone(data, 0)  # a stranger's: what its program names may not be in it
         except OSError as error:
             refused.append((path, error.strerror or ""))
-            continue
-        if _is_whole(data):
-            faces.extend(_copied(data, path.suffix.lower(), keep_in / "fonts"))
-        else:
+        except (LookupError, OverflowError, struct.error):
             refused.append((path, _("its program is broken")))
+        else:
+            faces.extend(_copied(data, path.suffix.lower(), keep_in / "fonts"))
     return _Own(tuple(faces), tuple(refused))
-
-
-def _is_whole(data: bytes) -> bool:
-    """Whether a stranger's font can be written into a book: all that its program names is in it."""
-    try:
-        cids.by_glyph(_taken_out(data, 0) if data.startswith(_COLLECTION) else data)
-    except (LookupError, OverflowError, struct.error):
-        return False
-    return True
 
 
 def _copied(data: bytes, ending: str, keep_in: Path) -> Iterator[Face]:
