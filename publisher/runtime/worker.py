@@ -118,7 +118,7 @@ def _is_plain(found: object, module: str) -> bool:
     if module == "builtins":
         return found.__name__ in _BUILTINS or issubclass(found, Exception)
     if module.startswith("publisher."):  # values: no class that starts processes, or connects to a cluster
-        return is_dataclass(found) or issubclass(found, (BaseException, Enum, tuple, str))
+        return is_dataclass(found) or issubclass(found, (BaseException, Enum, tuple, str, dict))
     return module.startswith(_HOMES)
 
 

@@ -17,6 +17,7 @@ from publisher.runtime.executor import Executor, Guard
 from publisher.runtime.limits import Limits
 from publisher.runtime.machine import WORKER, processes
 from publisher.runtime.worker import plain
+from publisher.shortcodes.hugo.functions import Table
 
 
 def _pid(number: int) -> tuple[int, int]:
@@ -262,6 +263,6 @@ def test_a_process_sends_values_alone(sent: _Called) -> None:
 
 def test_values_come_home() -> None:
     """Values of ours and of Python, and what was raised."""
-    values = [Where("a.md", 1), Severity.NOTE, Phrase("{a}", a=1), Path("a"), {frozenset((1,))}]
+    values = [Where("a.md", 1), Severity.NOTE, Phrase("{a}", a=1), Path("a"), {frozenset((1,))}, Table(a=1)]
     assert values == plain(pickle.dumps(values))
     assert "full" == str(plain(pickle.dumps(WriteError(Phrase("full")))))
