@@ -125,10 +125,7 @@ class _Kind(NamedTuple):
 
     attributes: frozenset[str]  # that it may have
     careful: frozenset[str]  # whose values are looked at
-    free: tuple[str, ...] = (
-        "aria-",
-        "data-",
-    )  # beginnings of others: words for screen readers and style sheets
+    free: tuple[str, ...] = ("aria-", "data-")  # beginnings of others: for screen readers and style sheets
 
 
 def _kinds() -> Mapping[Any, _Kind]:

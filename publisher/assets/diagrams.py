@@ -12,6 +12,7 @@ import re
 import shutil
 import signal
 import subprocess
+import sys
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -73,7 +74,8 @@ def _mermaid(folder: Path) -> Sequence[str]:
     look = {"securityLevel": "strict", "htmlLabels": False, "fontFamily": _FONT}
     (folder / "look.json").write_text(json.dumps(look | {"flowchart": {"htmlLabels": False}}))
     # The browser's own sandbox does not start for root, as in a container.
-    flags = ["--host-resolver-rules=MAP * ~NOTFOUND", *(["--no-sandbox"] if os.getuid() == 0 else [])]
+    is_root = sys.platform != "win32" and os.getuid() == 0
+    flags = ["--host-resolver-rules=MAP * ~NOTFOUND", *(["--no-sandbox"] if is_root else [])]
     (folder / "browser.json").write_text(json.dumps({"args": flags}))
     return ["--input", "-", "--output", "drawn.svg", "--quiet", "-c", "look.json", "-p", "browser.json"]
 
@@ -141,13 +143,21 @@ def _run(command: Sequence[str], text: bytes, folder: Path) -> bytes:
         raise DiagramError(_("it takes more than {time_limit} seconds", time_limit=TIME_LIMIT)) from error
     finally:
         if process.poll() is None:
-            os.killpg(process.pid, signal.SIGKILL)
+            _end(process)
             process.communicate()
     if process.returncode:
         raise DiagramError(
             _complaint(said.decode("utf-8", "replace")) or _("{command} failed", command=command[0])
         )
     return out
+
+
+def _end(process: "subprocess.Popen[bytes]") -> None:
+    """End it and all that it started; Windows has no such groups."""
+    if sys.platform == "win32":
+        process.kill()
+    else:
+        os.killpg(process.pid, signal.SIGKILL)
 
 
 def _started(command: Sequence[str], folder: Path) -> "subprocess.Popen[bytes]":

@@ -168,9 +168,13 @@ def single_file(face: Face, keep_in: Path) -> Path:
     if known := kept.find(name):
         return known
     data = path.read_bytes()
-    alone = _taken_out(data, face.index) if data.startswith(b"ttcf") else data
-    made = cids.by_glyph(alone)
+    made = _alone(data, face.index)
     return path if made is data else kept.put(name, made)
+
+
+def _alone(data: bytes, index: int) -> bytes:
+    """One face of a font file, with CIDs that are glyph ids; of a broken one whatever Python raises there."""
+    return cids.by_glyph(_taken_out(data, index) if data.startswith(b"ttcf") else data)
 
 
 def _taken_out(collection: bytes, index: int) -> bytes:
@@ -187,6 +191,8 @@ def _taken_out(collection: bytes, index: int) -> bytes:
         head += struct.pack(">4sIII", tag, checksum, place, length)
         tables.append(collection[offset : offset + length] + bytes(-length % 4))
         place += len(tables[-1])
+        if place > 2 * len(collection):  # a stranger's: the same bytes as a table, thousands of times
+            raise LookupError("more tables than there is room for")
     return head + b"".join(tables)
 
 
@@ -314,8 +320,11 @@ def _copies(paths: tuple[Path, ...], _changed: tuple[int, ...], blog: Path, keep
     for path in paths:
         try:
             data = read(path, blog, _LARGEST).data
+            _alone(data, 0)  # a stranger's: what its program names may not be in it
         except OSError as error:
             refused.append((path, error.strerror or ""))
+        except (LookupError, OverflowError, struct.error):
+            refused.append((path, _("its program is broken")))
         else:
             faces.extend(_copied(data, path.suffix.lower(), keep_in / "fonts"))
     return _Own(tuple(faces), tuple(refused))

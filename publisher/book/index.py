@@ -30,11 +30,11 @@ _PIECE = re.compile(r"<(?P<end>/?)(?P<tag>[a-zA-Z]\w*+)(?P<rest>[^<>]*+)>|(?P<te
 _PASSED = frozenset("pre table figure math svg aside rt".split())
 _WORD = re.compile(r"\w+")
 # Each stops where the next of its kind begins, so that a text without ends is read once.
-_DEFINED = re.compile(r"<dfn(?: [^<>]*)?>((?:(?!</?dfn).)*+)</dfn>", re.S)
+_DEFINED = re.compile(r"<dfn(?: [^<>]*)?>((?:(?!</?dfn).)*)</dfn>", re.S)
 _OURS = re.compile(  # words that no post has
-    r'<(div|p|span) (?P<kind>class="(?:embed|missing)[ "])(?:(?!(?P=kind)|</\1>).)*+</\1>', re.S
+    r'<(div|p|span) (?P<kind>class="(?:embed|missing)[ "])(?:(?!(?P=kind)|</\1>).)*</\1>', re.S
 )
-_BOLD = re.compile(r"<(strong|b)(?: [^<>]*)?>((?:(?!</?(?:strong|b)[ >]).)*+)</\1>", re.S)
+_BOLD = re.compile(r"<(strong|b)(?: [^<>]*)?>((?:(?!</?(?:strong|b)[ >]).)*)</\1>", re.S)
 _TAG = re.compile(r"<[^<>]*>")
 _SENTENCE = re.compile(r"[.?!…,:;“”\"()]|(?:다|요|까|죠|라)\Z")
 _LONGEST, _MOST_LETTERS = 20, 60  # of a bold word, and of any

@@ -42,9 +42,8 @@ def letter(name: str, data: bytes, sender: str, to: str, subject: str, now: date
     message["Date"] = format_datetime(now)
     # The sender's own domain: the standard library would put this machine's name into the message.
     message["Message-ID"] = make_msgid(domain=sender.rpartition("@")[2])
-    message.set_content(
-        name + "\n", cte="base64"
-    )  # else Korean goes as eight bits, which not all servers take
+    # Else Korean goes as eight bits, which not all servers take.
+    message.set_content(name + "\n", cte="base64")
     kind, _, subtype = MEDIA_TYPES.get(Path(name).suffix.lower(), "application/octet-stream").partition("/")
     message.add_attachment(data, maintype=kind, subtype=subtype, filename=name)
     return message

@@ -5,9 +5,8 @@ import re
 import mdurl
 from markdown_it import MarkdownIt
 
-_NO_HOST = re.compile(
-    r"(?:[a-z][a-z0-9+.-]*:)?//(?:[^/?#@]*@)?\[(?![0-9a-f.]*:[0-9a-f:.]*\])", re.I
-)  # in brackets stands a number of IPv6, or none
+# In brackets stands a number of IPv6, or none.
+_NO_HOST = re.compile(r"(?:[a-z][a-z0-9+.-]*:)?//(?:[^/?#@]*@)?\[(?![0-9a-f.]*:[0-9a-f:.]*\])", re.I)
 
 
 def use_placeholders(made: MarkdownIt) -> None:

@@ -1,8 +1,8 @@
 """Pictures: found as the blog finds them, in a form that books can show; `src` becomes `asset:NAME`.
 
 Only files in the blog's folder are read, and nothing is fetched from the web: where that is asked for,
-publisher/fetch/ has put files there before. A picture that is not
-there leaves a quiet placeholder and a warning with file and line.
+publisher/fetch/ has put files there before. A picture that is not there leaves a quiet placeholder and a
+warning with file and line.
 """
 
 import re

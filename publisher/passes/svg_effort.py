@@ -15,9 +15,8 @@ from lxml import etree
 from publisher.assets.allowed import SVG
 from publisher.assets.xhtml import Element
 
-MOST_EFFORT = (
-    2_000_000  # about 20 s in the layout engine, by what it took for 100,000 of each; others are quicker
-)
+# About 20 s in the layout engine, by what it took for 100,000 of each; others are quicker.
+MOST_EFFORT = 2_000_000
 OF_ELEMENT, _OF_LETTER, _OF_SPAN, _OF_RULE = 24, 15, 60, 0.15  # what a sign of an attribute takes is 1
 SHARE = 100  # drawings that may stand in one drawing; each may take so many times less
 HREFS = ("href", "{http://www.w3.org/1999/xlink}href")

@@ -12,19 +12,7 @@ from publisher.passes.links import address_of
 from publisher.passes.notes import listed
 from publisher.phrase import _
 
-_WORDS_ONLY = (
-    "h1",
-    "h2",
-    "h3",
-    "h4",
-    "h5",
-    "h6",
-    "p",
-    "pre",
-    "code",
-    "summary",
-    "dt",
-)  # no table stands there
+_WORDS_ONLY = ("h1", "h2", "h3", "h4", "h5", "h6", "p", "pre", "code", "summary", "dt")  # no table there
 _HINT = _("please report this; its words are in the book")
 
 

@@ -32,10 +32,8 @@ _LEAST, _LEAST_OF_STANZA = 4, 3  # lines
 _NO_VERSE = re.compile(
     r"[-–—*+•●○■□▶▷✓✔☞→※#>]|\d+[.)]|[①-⑳]|\S{1,8}\s?[:：]|.*(?:://|[@=|]|[ㅋㅎㅠㅜ]{2}|\^\^)"
 )
-_STOPS, _POLITE = (
-    (".", "?", "!", "。", "？", "！"),
-    ("요", "니다", "까", "죠", "음", "함", "임"),
-)  # of sentences
+_STOPS = (".", "?", "!", "。", "？", "！")  # of sentences
+_POLITE = ("요", "니다", "까", "죠", "음", "함", "임")  # ends of what is said
 _SPEECH = re.compile(r"[“\"「『‘'].*[”\"」』’']|[-–—]\s?\S")
 
 

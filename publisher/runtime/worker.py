@@ -15,6 +15,8 @@ import signal
 import sys
 import threading
 from collections.abc import Callable, Sequence
+from dataclasses import is_dataclass
+from enum import Enum
 from multiprocessing.connection import Connection
 from multiprocessing.util import Finalize
 from typing import Any, TypeVar
@@ -113,11 +115,11 @@ class _Plain(pickle.Unpickler):
 def _is_plain(found: object, module: str) -> bool:
     if not isinstance(found, type) or found.__module__ != module:
         return False
-    return (
-        issubclass(found, Exception)
-        if module == "builtins" and found.__name__ not in _BUILTINS
-        else (module == "builtins" or module.startswith(_HOMES))
-    )
+    if module == "builtins":
+        return found.__name__ in _BUILTINS or issubclass(found, Exception)
+    if module.startswith("publisher."):  # values: no class that starts processes, or connects to a cluster
+        return is_dataclass(found) or issubclass(found, (BaseException, Enum, tuple, str, dict))
+    return module.startswith(_HOMES)
 
 
 def _tidy_up() -> None:

@@ -16,7 +16,7 @@ from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 
-from publisher.storage.placing import UNFINISHED, place, restore
+from publisher.storage.placing import UNFINISHED, beside, place, restore
 
 try:
     import fcntl
@@ -74,8 +74,8 @@ def placed_together(targets: Sequence[Path], *, synced: bool = True) -> Iterator
         files.extend(_beside(target) for target in targets)
         yield files
         written = [(file, target) for file, target in zip(files, targets, strict=True) if file.exists()]
-        for file, _ in written:
-            _finish(file, synced=synced)
+        for file, _ in written if synced else ():
+            _on_the_disk(file)
         place(written, noted=synced)
     except BaseException:
         for file in files:
@@ -116,19 +116,15 @@ def _beside(target: Path) -> Path:
     if target.is_dir():
         raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(target))
     target.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(UNFINISHED, f".{target.name[:40]}.", target.parent)
-    os.close(handle)
-    return Path(name)
+    file = beside(target, UNFINISHED)
+    file.touch(exist_ok=False)  # readable as the user's other files are; no link is followed
+    return file
 
 
-def _finish(file: Path, *, synced: bool) -> None:
-    """On the disk, not on its way to it; readable as the user's other files are."""
-    if synced:
-        with file.open("rb") as opened:
-            os.fsync(opened.fileno())
-    mask = os.umask(0)
-    os.umask(mask)
-    file.chmod(0o666 & ~mask)  # mkstemp makes files that only their owner can read
+def _on_the_disk(file: Path) -> None:
+    """Wait until what was written is there, and not on its way."""
+    with file.open("rb") as opened:
+        os.fsync(opened.fileno())
 
 
 def used(path: Path) -> None:

@@ -39,7 +39,7 @@ def place(moves: Sequence[tuple[Path, Path]], *, noted: bool) -> None:
         return
     folder = Path(os.path.commonpath([target.parent for _, target in moves]))
     old: list[_Old] = []
-    note = _new(folder / "books", _NOTE)
+    note = beside(folder / "books", _NOTE)
     try:
         old.extend(_Old(str(target.relative_to(folder)), _kept(target, folder)) for _, target in moves)
         if noted:
@@ -94,7 +94,7 @@ def _kept(target: Path, folder: Path) -> str:
     """A second name for what stands there, or a copy where the file system has no such names."""
     if not os.path.lexists(target):
         return ""
-    aside = _new(target, UNFINISHED)
+    aside = beside(target, UNFINISHED)
     try:
         os.link(target, aside, follow_symlinks=False)
     except OSError:
@@ -102,7 +102,8 @@ def _kept(target: Path, folder: Path) -> str:
     return str(aside.relative_to(folder))
 
 
-def _new(target: Path, ending: str) -> Path:
+def beside(target: Path, ending: str) -> Path:
+    """Return a hidden name beside a file, which no other has."""
     return target.with_name(f".{target.name[:40]}.{secrets.token_hex(4)}{ending}")
 
 

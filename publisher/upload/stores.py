@@ -1,6 +1,6 @@
 """What each store wants: which files, which checks, what is left for a person. Order is data.
 
-Sources: what authors and guides write of the stores (see README, "To a store or a printer"); a store's own
+Sources: what authors and guides write of the stores (see docs/manual/en/print.md); a store's own
 pages change, so whatever we cannot prove stands in the checklist as "확인하세요".
 """
 
@@ -18,11 +18,10 @@ class Store:
     formats: tuple[Format, ...]  # what is built for it
     body_with_cover: bool | None  # whether the PDF begins with the cover; None: as book.toml has it
     pieces: tuple[str, ...]  # names in pieces.PIECES
-    checks: tuple[str, ...]  # names in checks.CHECKS
+    checks: tuple[str, ...]  # names of functions in checks.py
     person: tuple[str, ...]  # names in words: "do_…"
-    trims: tuple[
-        str, ...
-    ] = ()  # 판형 that it is known to offer, by name in TRIMS of config/trims.py; empty: any
+    # 판형 that it is known to offer, by name in TRIMS of config/trims.py; empty: any.
+    trims: tuple[str, ...] = ()
 
 
 _PRINT_CHECKS = (

@@ -159,6 +159,26 @@ def test_own_fonts_first(tmp_path: Path) -> None:
     assert (tmp_path / "kept/fonts", copy.read_bytes()) == (used.parent, used.read_bytes())
 
 
+@pytest.mark.parametrize("program", [bytes(64), b"\xff" * 64])
+def test_a_broken_program(program: bytes, tmp_path: Path) -> None:
+    """A font of the blog that a book cannot hold is named and not used, whatever it calls itself."""
+    (tmp_path / "fonts").mkdir()
+    font = bytearray(single_file(_named("Noto Serif CJK KR"), tmp_path).read_bytes())
+    at = font.index(b"CFF ") + 8
+    start = int.from_bytes(font[at : at + 4])
+    font[start : start + len(program)] = program
+    (tmp_path / "fonts/a.otf").write_bytes(font)
+    tables = b"name" + bytes(8) + (1 << 24).to_bytes(4)
+    face = (16).to_bytes(4) + b"OTTO" + (9999).to_bytes(2) + bytes(6) + tables * 9999
+    (tmp_path / "fonts/b.otf").write_bytes(b"ttcf" + bytes(8) + face + bytes(1 << 24))
+    (role,) = find_fonts({"body": ("Noto Serif CJK KR",)}, tmp_path, "", tmp_path / "kept").roles
+    assert "" == role.faces[0].digest, "one of this machine"
+    report = Report()
+    fonts.check_own(tmp_path, tmp_path / "kept", report)
+    assert ["a.otf", "b.otf"] == [Path(one.where.path).name for one in report.diagnostics]
+    assert {"the font cannot be opened: its program is broken"} == {one.message for one in report.diagnostics}
+
+
 def test_forbidden_font(tmp_path: Path) -> None:
     """A font whose licence bits forbid to embed it is not used."""
     (tmp_path / "fonts").mkdir()

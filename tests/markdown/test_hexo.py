@@ -23,6 +23,9 @@ OLDER = {
 }
 MARKED = Dialect("hexo", breaks=True, smart=True, footnotes=False, root="/")
 HOSTILE = {
+    "lists of two kinds": "* 가\n- 나\n" * 2_000,
+    "a line of back-quotes": "가" + "`" * 5_000 + "나",
+    "code": "`가` " * 5_000,
     "brackets": "[" * 100_000,
     "pictures": "![" * 50_000,
     "quotes": "> " * 50_000,

@@ -1,17 +1,23 @@
-"""workers.py and runtime/machine.py."""
+"""runtime/executor.py, runtime/worker.py and runtime/machine.py."""
 
 import os
+import pickle
 import signal
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from publisher.errors import OverrunError, PublisherError
+from publisher.errors import OverrunError, PublisherError, Severity, Where, WriteError
+from publisher.phrase import Phrase
+from publisher.runtime.dask import Cluster
 from publisher.runtime.executor import Executor, Guard
 from publisher.runtime.limits import Limits
 from publisher.runtime.machine import WORKER, processes
+from publisher.runtime.worker import plain
+from publisher.shortcodes.hugo.functions import Table
 
 
 def _pid(number: int) -> tuple[int, int]:
@@ -228,3 +234,35 @@ def test_processes(files: dict[str, str], expected: int, tmp_path: Path) -> None
 def test_processes_here() -> None:
     """This machine has some."""
     assert 1 <= processes() <= CORES
+
+
+class _Called:
+    """A pickle of it calls what it names."""
+
+    def __init__(self, named: Callable[..., object], *given: object) -> None:
+        self.named, self.given = named, given
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return self.named, self.given
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        _Called(os.system, "true"),
+        _Called(eval, "1"),
+        _Called(Cluster, "tcp://127.0.0.1:1"),
+        _Called(Executor, 1),
+    ],
+)
+def test_a_process_sends_values_alone(sent: _Called) -> None:
+    """What comes home calls no function, and makes nothing that starts a process or asks the network."""
+    with pytest.raises(pickle.UnpicklingError, match="is no plain value"):
+        plain(pickle.dumps(sent))
+
+
+def test_values_come_home() -> None:
+    """Values of ours and of Python, and what was raised."""
+    values = [Where("a.md", 1), Severity.NOTE, Phrase("{a}", a=1), Path("a"), {frozenset((1,))}, Table(a=1)]
+    assert values == plain(pickle.dumps(values))
+    assert "full" == str(plain(pickle.dumps(WriteError(Phrase("full")))))

@@ -10,6 +10,8 @@ from markdown_it.rules_block import StateBlock
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
+from publisher.markdown.goldmark.lines import unclosed
+
 # One attribute, read to its end whatever follows: none is tried in parts.
 _ATTRIBUTE = re.compile(
     r"#(?P<id>[^\s{}.\"'=,]*)|\.[^\s{}\"'=,]*"
@@ -24,7 +26,7 @@ def heading_attributes(state: StateCore) -> None:
         start = _brace(token.content) if opening.type == "heading_open" else -1
         read = _read(token.content, start) if start >= 0 else None
         if read and not token.content[read.end :].strip(" \t"):
-            token.content = _unclosed(token.content[:start].rstrip(" \t"))
+            token.content = unclosed(token.content[:start].rstrip(" \t"))
             _give_id(opening, read)
 
 
@@ -72,12 +74,6 @@ def _read(text: str, start: int) -> _Read | None:
         identifier, at = identifier or found["id"] or named or "", found.end()
     is_empty = not text[start + 1 : at].strip(" \t") and at > start + 1
     return _Read(identifier, at + 1) if at < limit and not is_empty else None
-
-
-def _unclosed(heading: str) -> str:
-    """A heading's words without the signs that close it: "가 ##" -> "가"."""
-    words = heading.rstrip("#")
-    return words.rstrip(" \t") if words.endswith((" ", "\t")) else heading
 
 
 def _give_id(token: Token, read: _Read) -> None:

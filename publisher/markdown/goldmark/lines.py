@@ -149,13 +149,13 @@ def heading_with_spaces(state: StateBlock, start: int, end: int, silent: bool) -
     found = heading(state, start, end, silent)
     if found and not silent:
         line = state.src[state.bMarks[start] + state.tShift[start] : state.eMarks[start]].lstrip("#")
-        words = _unclosed(line.strip(" \t"))
+        words = unclosed(line.strip(" \t"))
         if words[:1] in _TEXT or words[-1:] in _TEXT:
             state.tokens[-2].content = words
     return found
 
 
-def _unclosed(heading: str) -> str:
-    """A heading's words without the signs that close it: "가 ##" -> "가"."""
+def unclosed(heading: str) -> str:
+    """Return a heading's words without the signs that close it: "가 ##" -> "가"."""
     words = heading.rstrip("#")
     return words.rstrip(" \t") if words.endswith((" ", "\t")) else heading

@@ -1,6 +1,6 @@
 """Liquid, which Jekyll runs over a post before its Markdown is read.
 
-The library is python-liquid; Jekyll's own tags and filters are in jekyll_tags and jekyll_filters. What
+The library is python-liquid; Jekyll's own tags and filters are in tags.py, blocks.py and filters.py. What
 a tag writes stands in the text where the tag stood, as in Jekyll, folded to the lines that the post has
 (shortcodes/lines.py). See https://jekyllrb.com/docs/liquid/
 """

@@ -37,7 +37,7 @@ class _Call(Node):
         self.markup, self.block, self.write = markup, block, write
 
     def render_to_output(self, context: RenderContext, buffer: TextIO) -> int:
-        assert isinstance(context, Context)  # noqa: S101 - liquid_engine makes no other
+        assert isinstance(context, Context)  # noqa: S101 - engine.py makes no other
         inner = context.get_buffer(buffer) if self.block else StringIO()
         if self.block:
             self.block.render(context, inner)

@@ -1,4 +1,4 @@
-"""Jekyll's own Liquid tags, and those of the plug-ins that many blogs have; blocks are in jekyll_blocks.
+"""Jekyll's own Liquid tags, and those of the plug-ins that many blogs have; blocks are in blocks.py.
 
 See https://jekyllrb.com/docs/liquid/tags/ and https://jekyllrb.com/docs/includes/
 """

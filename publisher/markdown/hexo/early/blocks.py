@@ -170,30 +170,31 @@ class _Text:
         bullet = _BULLET.match(self.lines[at])
         if bullet is None:
             return None
-        mark, end = bullet["mark"], self._list_end(at, bullet["indent"])
+        mark, end = bullet["mark"], self._list_end(at, bullet["indent"], bullet["mark"])
         starts = [number for number in range(at, end) if self._starts_item(number, bullet["indent"])]
-        other = next((start for start in starts if not _same(mark, self._mark(start))), end)
-        starts = [start for start in starts if start < other]
         items, spaced = [], False
-        for start, stop in zip(starts, [*starts[1:], other], strict=True):
+        for start, stop in zip(starts, [*starts[1:], end], strict=True):
             lines = self.lines[start:stop]
-            inside = any(not line and any(lines[index:]) for index, line in enumerate(lines))
-            behind = stop < other and not lines[-1]
+            inside = "" in "\n".join(lines).rstrip("\n").split("\n")
+            behind = stop < end and not lines[-1]
             items.append(self._item(lines, loose=spaced or inside or behind))
             spaced = behind
         number = int(mark[:-1]) if len(mark) > 1 else -1
-        return Block("list", level=number, inner=tuple(items)), other
+        return Block("list", level=number, inner=tuple(items)), end
 
-    def _list_end(self, at: int, indent: str) -> int:
-        """Behind the last line of a list: a rule ends it, a definition, and text behind an empty line."""
+    def _list_end(self, at: int, indent: str, mark: str) -> int:
+        """Behind the last line of a list: a rule ends it, a definition, text behind an empty line, another
+        list's bullet."""
         for end in range(at + 1, len(self.lines)):
             line = self.lines[end]
             if not line:
                 if end + 1 < len(self.lines) and not self.lines[end + 1]:
                     return end
                 continue
-            at_edge = not self.lines[end - 1] and not line.startswith(" ")
-            if at_edge and not self._starts_item(end, indent):
+            starts = self._starts_item(end, indent)
+            if starts and not _same(mark, self._mark(end)):
+                return end
+            if not starts and not self.lines[end - 1] and not line.startswith(" "):
                 return end
             if is_rule(line.removeprefix(indent), blanks=" ") or _defined(line):
                 return end

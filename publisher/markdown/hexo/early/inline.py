@@ -15,6 +15,9 @@ from publisher.markdown.hexo.early.rules import PHRASING, Named, Rules
 from publisher.markdown.scan import run_length, tag_end
 from publisher.markdown.smart import smart
 
+_MOST_TICKS = (
+    100  # that may open code; a longer run is a line drawn by hand: all shorter ones are tried in it
+)
 _DEEPEST = 40  # marks in marks; deeper ones are text
 # An end tag, an instruction, a declaration; or the name of a tag that may have attributes.
 _TAG = re.compile(
@@ -119,7 +122,9 @@ class _Run:
         return ("<br>", end + 1) if breaks and self.text.startswith("\n", end) and end < self.full else None
 
     def _code(self, at: int) -> Made | None:
-        run = len(self.text) - at - len(self.text[at:].lstrip("`"))
+        run = run_length(self.text, at, "`")
+        if run > _MOST_TICKS:
+            return "`" * run, at + run
         for length in range(run, 0 if self.rules.short_code else run - 1, -1):
             ticks = "`" * length
             if ticks in self.open:
