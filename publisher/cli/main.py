@@ -13,12 +13,15 @@ from typing import Any
 import click
 
 from publisher import __version__, build
+from publisher.cli import manpages
+from publisher.cli.completion import all_codes, completion
 from publisher.cli.console import Console
 from publisher.cli.delivery import package, send
 from publisher.cli.doctor import doctor
 from publisher.cli.explain import explain
 from publisher.cli.fonts import fonts
 from publisher.cli.formats import VOICES
+from publisher.cli.helping import Commands, Helped
 from publisher.cli.ignoring import choose, known, put_aside
 from publisher.cli.init import init
 from publisher.cli.json_console import JsonConsole
@@ -34,12 +37,13 @@ from publisher.errors import Report
 from publisher.model import Outline
 from publisher.phrase import _
 from publisher.readers import READERS
+from publisher.runtime.machine import write_fails_in_words
 from publisher.storage import cache_folder
 
 _ENGINES = tuple(reader.name for reader in READERS)
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, message="%(prog)s %(version)s")
 def main() -> None:
     """Turn a blog into a book: Markdown posts in, a Korean-set EPUB and PDF out."""
@@ -90,9 +94,19 @@ def plan(blog: Path, write: bool, **options: Any) -> None:
     help=_("For people, or for programs: GitHub shows messages at their lines."),
 )
 @click.option(
-    "--select", multiple=True, callback=known, help=_("Only messages of this code, repeatable: image-*.")
+    "--select",
+    multiple=True,
+    callback=known,
+    shell_complete=all_codes,
+    help=_("Only messages of this code, repeatable: image-*."),
 )
-@click.option("--ignore", multiple=True, callback=known, help=_("No messages of this code, repeatable."))
+@click.option(
+    "--ignore",
+    multiple=True,
+    callback=known,
+    shell_complete=all_codes,
+    help=_("No messages of this code, repeatable."),
+)
 def check(
     blog: Path, privacy: bool, form: str, select: Sequence[str], ignore: Sequence[str], **options: Any
 ) -> None:
@@ -156,13 +170,29 @@ def cache(clear: bool, as_json: bool) -> None:
 
 @main.command("help")
 @click.argument("command", required=False, default="")
+@click.option(
+    "--man",
+    "folder",
+    metavar="DIR",
+    type=click.Path(path_type=Path),
+    help=_("Write manual pages (man) to DIR."),
+)
 @click.pass_context
-def help_of(context: click.Context, command: str) -> None:
-    """Show what publisher can do, or how COMMAND is used."""
+def help_of(context: click.Context, command: str, folder: Path | None) -> None:
+    """Show what publisher can do, or how COMMAND is used: each option in a sentence."""
     above = context.parent or context
     name, found, _rest = main.resolve_command(above, [command]) if command else (None, main, [])
     shown = found or main
-    Console(0).text(shown.get_help(click.Context(shown, parent=above, info_name=name) if command else above))
+    within = click.Context(shown, parent=above, info_name=name) if command else above
+
+    def work(_report: Report, console: Console) -> None:
+        if not folder:
+            console.text(shown.whole_help(within) if isinstance(shown, Helped) else shown.get_help(within))
+            return
+        with write_fails_in_words(_("{path}", path=folder), _("check its permissions"), folder):
+            console.text("\n".join(map(str, manpages.write(main, folder))))
+
+    guarded(work)
 
 
 @main.command()
@@ -171,6 +201,8 @@ def version() -> None:
     guarded(lambda _report, console: console.text(f"publisher {__version__}"))
 
 
-for _command in (init, preview, watch, shelf, serve, send, package, doctor, themes, fonts, explain):
+for _command in (
+    init, preview, watch, shelf, serve, send, package, doctor, themes, fonts, explain, completion,
+):  # fmt: skip
     main.add_command(_command)
 speak(main)
