@@ -14,6 +14,7 @@ _OPENERS = {
     "darwin": "open",
     "win32": "start",
 }  # else xdg-open: https://www.freedesktop.org/wiki/Software/xdg-utils
+_PARTED = re.compile(r"[\s\[\],\"'/-]+")  # names in a list of YAML
 _SAMPLE = Path(__file__).resolve().parents[2] / "examples/blog"
 
 
@@ -50,4 +51,5 @@ def _is_published(built: Built) -> bool:
         settings = (blog / "_config.yml").read_text("utf-8", "replace")
     except OSError:
         return False
-    return not top.startswith(("_", ".")) and not re.search(rf"[-\[,]\s*[\"']?/?{re.escape(top)}\b", settings)
+    listed = [line for line in settings.splitlines() if line.strip().startswith(("-", "exclude:"))]
+    return not top.startswith(("_", ".")) and top not in _PARTED.split(" ".join(listed))

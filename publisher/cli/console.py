@@ -250,6 +250,16 @@ class Console:
             )
         )
 
+    def agrees(self, question: str) -> bool:
+        """Ask; where there is nobody to ask, the answer is no."""
+        self.clear()
+        if sys.stdin is None or not sys.stdin.isatty():
+            return False
+        try:
+            return click.confirm(question, err=True)
+        except click.Abort as stopped:
+            raise KeyboardInterrupt from stopped
+
     def ask(self, question: str, default: str, read: Callable[[str], T]) -> T:
         """Ask until `read` can use the answer; it raises click.BadParameter where it cannot."""
         try:

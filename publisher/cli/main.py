@@ -30,7 +30,7 @@ from publisher.cli.options import choices, making, run_with, writing
 from publisher.cli.planning import write_plan
 from publisher.cli.preview import preview, watch
 from publisher.cli.runner import guarded
-from publisher.cli.speech import speak
+from publisher.cli.speech import say, speak
 from publisher.cli.themes import themes
 from publisher.config.load import RIGHTS, Config, load_rights
 from publisher.errors import Report
@@ -107,16 +107,35 @@ def plan(blog: Path, write: bool, **options: Any) -> None:
     shell_complete=all_codes,
     help=_("No messages of this code, repeatable."),
 )
+@click.option(
+    "--fix", is_flag=True, help=_("Mend what is safe to mend (typo-*), shown as a diff, when you say so.")
+)
+@click.option("-y", "--yes", is_flag=True, help=_("With --fix: write it without a question."))
 def check(
-    blog: Path, privacy: bool, form: str, select: Sequence[str], ignore: Sequence[str], **options: Any
+    blog: Path,
+    privacy: bool,
+    form: str,
+    select: Sequence[str],
+    ignore: Sequence[str],
+    fix: bool,
+    yes: bool,
+    **options: Any,
 ) -> None:
     """Look for everything that a reader of the book would stumble over, and make no book."""
+    if fix and (options["as_json"] or form != "text"):
+        raise click.UsageError(say("--fix speaks to people: it goes with --format text alone."))
 
     def work(config: Config, report: Report, console: Console) -> None:
+        from publisher.cli import mending  # here: no other command looks into posts
+
         checked = build.check(config, report, console.progress())
+        posts = [entry.post for outline in checked.outlines for entry in outline.entries]
+        flawed = mending.look(posts, config.source, select, report)
         if not privacy:
             sift(config, checked.outlines, report)
             console.checked(checked.books, report)
+            if fix:
+                mending.mend(flawed, report, console, yes=yes)
             return
         from publisher.privacy.review import review  # here: nothing else needs it
 
