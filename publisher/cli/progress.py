@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 
 _EVERY = 0.5  # seconds
 
@@ -34,6 +35,6 @@ class Line:
     def _go_on(self) -> None:
         waiting = threading.Event()
         while not waiting.wait(_EVERY):
-            with self._lock:
+            with self._lock, suppress(OSError, ValueError):  # the terminal may be gone
                 if self._text:
                     self._draw(self._text)
