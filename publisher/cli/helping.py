@@ -86,11 +86,8 @@ class Commands(click.Group):
         rows = [(f"  {name}", first_sentence(self.commands[name])) for name in self.list_commands(ctx)]
         column = 2 + max(columns(name) for name, _text in rows)
         lines = [f"{name:<{column}}{cut(text, WIDTH - column - 1)}" for name, text in rows]
-        more = (
-            ("publisher help COMMAND", say("How it is used.")),
-            ("publisher version", say("Which one it is.")),
-        )
-        return "\n".join([*_head(self, ctx), *lines, "", *_table(more)])
+        more = _table([("publisher help COMMAND", say("How it is used."))])
+        return "\n".join([*_head(self, ctx), *lines, "", *more])
 
     def whole_help(self, ctx: click.Context) -> str:
         """Return the same: it is short."""

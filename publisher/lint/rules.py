@@ -20,7 +20,7 @@ _WIDTH = re.compile("[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\uffa1-\uffdc]++(?!
 _QUOTES = re.compile(
     r"(?<![\w=\"'\0])(?:\"(?=\S)[^\"\0\n]{1,300}(?<=\S)\"|'(?=\S)[^'\0\n]{1,300}(?<=\S)')(?!['\"\0])"
 )
-_DOTS = re.compile(r"(?<=[^\s.\0])(?:\.{3}){1,2}(?![.a-zA-Z0-9/\\])")
+_DOTS = re.compile(r"(?<=[가-힣ㄱ-ㅣ~!?”’])(?:\.{3}){1,2}(?![.a-zA-Z0-9/\\])")
 _SPACES = re.compile(r"(?<=[^\s*+#>\0-])(?<!\d[.)])[ ]{2,}(?=[^\s|\0])")
 _UNIT = re.compile(
     r"(?<=\d)( ?)(?:mm|cm|km|m|mg|kg|g|ml|mL|L|KB|MB|GB|TB|Hz|kHz|MHz|GHz|px|pt|dpi|ms|kW|kWh|°C|℃)(?![\w/])"

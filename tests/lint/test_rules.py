@@ -53,7 +53,7 @@ def test_what_is_mended(wrong: str, right: str) -> None:
         '{% raw %}\n"가"...\n{% endraw %}', "![[가  나.png]]", '[가]: /b "가  나"', "| 가  | 나 |",
         '{: title="가"}', "me@a.b", "끝  \n다음", "1.  목록", "-  목록", "#  제목", "가....나", "1...9",
         "Rock 'n' Roll's", "5' 6\"", '"English" only', "１. 목록이 되지 않는다", "**가\u200b**나",
-        "\u200b", "10km", "`${a}` \\[ \"가\"... \\]",
+        "\u200b", "10km", "List.of(String...)로", "`${a}` \\[ \"가\"... \\]",
     ],
 )  # fmt: skip
 def test_what_is_left(text: str) -> None:
