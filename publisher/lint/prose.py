@@ -19,15 +19,20 @@ _BLOCKS = (
     ("{% math", "{% endmath"), ("\\[", "\\]"), ("%%", "%%"),
 )  # fmt: skip
 _BEGIN = re.compile("|".join(re.escape(begin) for begin, _end in _BLOCKS), re.I)
-_INLINE = re.compile(
-    r"(?<!`)(?P<ticks>`++)[^\n]{0,2000}?(?<!`)(?P=ticks)(?!`)"
-    r"|\$[^$\n]{1,500}\$|\\\([^\n]{1,500}?\\\)"
-    r"|\{%[^\n]{0,500}?%\}|\{\{[^\n]{0,500}?\}\}|\{:[^}\n]{0,500}\}|\{[#.][^}\n]{0,500}\}"
-    r"|</?[a-zA-Z][^<>\n]{0,2000}>|&\w{1,40};"
-    r"|!?\[\[[^\[\]\n]{0,500}\]\]"
-    r"|\]\([^()\n]{0,2000}(?:\([^()\n]{0,500}\)[^()\n]{0,500})?\)|\]\[[^\[\]\n]{0,500}\]"
-    r"|^[ ]{0,3}\[[^\[\]\n]{1,500}\]:[^\n]{0,2000}"
-    r"|(?:https?|ftp|mailto)://?[^\s<>]{1,2000}|www\.[^\s<>]{1,2000}|[\w.+-]{1,60}@[\w.-]{1,100}"
+# In a line, one after another. None looks on behind what begins another of its kind: that would be read from
+# every beginning.
+_INLINE = (
+    re.compile(r"(?<!`)(`++)(?:[^`\n]|(?!\1(?!`))`++){0,2000}?\1(?!`)"),
+    re.compile(r"\$[^$\n]{1,500}\$"),
+    re.compile(r"\\\((?:[^\\\n]|\\(?![()])){1,500}\\\)"),
+    re.compile(r"\{[{%:#.][^{}\n]{0,500}\}{1,2}"),
+    re.compile(r"</?[a-zA-Z][^<>\n]{0,2000}>|&\w{1,40};"),
+    re.compile(r"!?\[\[[^\[\]\n]{0,500}\]\]"),
+    re.compile(r"\]\([^()\n]{0,2000}(?:\([^()\n]{0,500}\)[^()\n]{0,500})?\)"),
+    re.compile(r"\]\[[^\[\]\n]{0,500}\]"),
+    re.compile(r"^ {0,3}\[[^\[\]\n]{1,500}\]:[^\n]{0,2000}"),
+    re.compile(r"(?:https?|ftp|mailto)://?[^\s<>]{1,2000}|www\.[^\s<>]{1,2000}"),
+    re.compile(r"[\w.+-]{1,60}@[\w.-]{1,100}"),
 )
 
 
@@ -46,8 +51,14 @@ def prose(text: str) -> str:
             lines.append(HIDDEN * len(line))
         else:
             shown, closing = _between(line, closing)
-            lines.append(_INLINE.sub(lambda found: HIDDEN * len(found[0]), shown))
+            for pattern in _INLINE:
+                shown = pattern.sub(_hidden, shown)
+            lines.append(shown)
     return "\n".join(lines)
+
+
+def _hidden(found: re.Match[str]) -> str:
+    return HIDDEN * len(found[0])
 
 
 def _between(line: str, closing: str) -> tuple[str, str]:
