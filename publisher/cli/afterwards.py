@@ -9,6 +9,7 @@ from pathlib import Path
 
 from publisher.build import Built
 from publisher.cli.speech import say
+from publisher.readers.files import small_text
 
 _OPENERS = {
     "darwin": "open",
@@ -47,9 +48,6 @@ def _is_published(built: Built) -> bool:
     if built.blog.site.engine != "jekyll" or not out.is_relative_to(blog) or out == blog:
         return False
     top = out.relative_to(blog).parts[0]
-    try:
-        settings = (blog / "_config.yml").read_text("utf-8", "replace")
-    except OSError:
-        return False
+    settings = small_text(blog / "_config.yml", blog, 1)
     listed = [line for line in settings.splitlines() if line.strip().startswith(("-", "exclude:"))]
     return not top.startswith(("_", ".")) and top not in _PARTED.split(" ".join(listed))
