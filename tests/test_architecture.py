@@ -26,7 +26,7 @@ LAYERS = (
     {"assets", "config", "markdown", "runtime"},
     {"fetch"},
     {"book", "passes", "readers", "shortcodes"},
-    {"privacy", "render"},
+    {"lint", "privacy", "render"},
     {"library", "mail", "writers"},
     {"build"},
     {"preview", "upload"},

@@ -37,6 +37,7 @@ _CALLS = {
     "BookError": _Call(_ERROR | _WARNING, hint=2),
     "Diagnostic": _Call({*Severity}, 1, 2, 4),
     "Told": _Call(_NOTE, 1, 2, 3),
+    "Rule": _Call(_NOTE, 0, 1, 2),
 }
 # A code that is handed on: it stands in another of these calls.
 _HANDED_ON = ("code", "error.code", "one.code")

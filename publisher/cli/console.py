@@ -16,6 +16,8 @@ import click
 from publisher.book.tree import contents
 from publisher.build import Built, Progress
 from publisher.cli import groups, wording
+from publisher.cli.afterwards import next_steps
+from publisher.cli.progress import Line
 from publisher.cli.speech import say, say_many, spoken
 from publisher.errors import Diagnostic, PublisherError, Report, Severity
 from publisher.mail.sent import Sent
@@ -47,6 +49,7 @@ class Console:
         self.started = time.monotonic()
         self._stage, self._begun = "", 0.0
         self._live = sys.stderr.isatty() and verbosity >= 0
+        self._line = Line(self._draw, self._wipe)
         if os.environ.get("NO_COLOR"):
             click.get_current_context().color = False
 
@@ -55,8 +58,15 @@ class Console:
         return Progress(step=self._step)
 
     def clear(self) -> None:
-        if self._live:
-            click.echo("\r" + " " * _width() + "\r", nl=False, err=True)
+        """Take the line of progress away."""
+        self._line.clear()
+
+    def _wipe(self) -> None:
+        click.echo("\r" + " " * _width() + "\r", nl=False, err=True)
+
+    def _draw(self, text: str) -> None:
+        line = f"[{self.seconds():5.1f} s] {wording.cut(text, _width() - 11)}"
+        click.echo("\r" + " " * _width() + "\r" + line, nl=False, err=True)
 
     def diagnostics(self, found: Iterable[Diagnostic], *, all_of_them: bool = False) -> None:
         """Each once, in the order of files and lines; where they are many, of each kind the first."""
@@ -91,12 +101,15 @@ class Console:
         click.echo(say("stopped; every file in the output folder is whole"), err=True)
 
     def built(self, built: Built, report: Report) -> None:
-        """Show what was made: the paths on standard output, a summary on standard error."""
+        """Show what was made: a summary on standard error, the paths on standard output, and on a terminal
+        what to do with them."""
         self.diagnostics(report.diagnostics)
-        for file in built.files:
-            click.echo(f"{file.path}" + (f"  ({wording.size(file)})" if self.verbosity >= 0 else ""))
         if self.verbosity >= 0:
             click.echo(wording.summary(built, report, self.seconds()), err=True)
+        for file in built.files:
+            click.echo(f"{file.path}" + (f"  ({wording.size(file)})" if self.verbosity >= 0 else ""))
+        for line in next_steps(built) if self._live and sys.stdout.isatty() else ():
+            click.echo(f"  {wording.harmless(line)}", err=True)
 
     def checked(self, books: Sequence[Book], report: Report) -> None:
         """All that was found, notes too, and how much was looked at."""
@@ -241,6 +254,16 @@ class Console:
             )
         )
 
+    def agrees(self, question: str) -> bool:
+        """Ask; where there is nobody to ask, the answer is no."""
+        self.clear()
+        if sys.stdin is None or not sys.stdin.isatty():
+            return False
+        try:
+            return click.confirm(question, err=True)
+        except click.Abort as stopped:
+            raise KeyboardInterrupt from stopped
+
     def ask(self, question: str, default: str, read: Callable[[str], T]) -> T:
         """Ask until `read` can use the answer; it raises click.BadParameter where it cannot."""
         try:
@@ -308,8 +331,7 @@ class Console:
         facts += [wording.pages(pages)] if pages else []
         facts += wording.time_left(time.monotonic() - self._begun, done, of)
         text = ", ".join(facts) + (f": {item}" if item else "")
-        self.clear()
-        click.echo(f"[{self.seconds():5.1f} s] {wording.cut(text, _width() - 11)}", nl=False, err=True)
+        self._line.show(text)
 
     def seconds(self) -> float:
         """Return how long the run has taken so far."""

@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from publisher.cli.console import Console
+from publisher.cli.helping import Helped
 from publisher.cli.options import choices, making, run_with
 from publisher.cli.runner import guarded
 from publisher.cli.speech import say
@@ -25,7 +26,7 @@ def _address(_: click.Context, __: click.Parameter, value: str) -> str:
     return value
 
 
-@click.command()
+@click.command(cls=Helped)
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--to", required=True, callback=_address, help=_("Address: name@kindle.com, or anyone's."))
 @click.option("--subject", default="", help=_("Subject of the mail; else the file's name."))
@@ -54,7 +55,7 @@ def send(file: Path, to: str, subject: str, config: Path | None, **options: Any)
     )
 
 
-@click.command()
+@click.command(cls=Helped)
 @choices
 @click.option("--for", "store", type=click.Choice(STORES), required=True, help=_("Where it is uploaded to."))
 @click.option(

@@ -21,6 +21,7 @@ from publisher.assets.fonts import FontSet, find_fonts
 from publisher.assets.themes import load_theme
 from publisher.cli.console import Console
 from publisher.cli.cures import cure, manager
+from publisher.cli.helping import Helped
 from publisher.cli.runner import guarded
 from publisher.errors import FontError, Report, Where
 from publisher.phrase import NOTHING, Phrase, _
@@ -62,7 +63,7 @@ class Finding:
     needed: bool = False  # whether no book is made without
 
 
-@click.command()
+@click.command(cls=Helped)
 @click.argument("blog", type=click.Path(path_type=Path), default=".")
 @click.option("--json", "as_json", is_flag=True, help=_("One JSON object on standard output."))
 def doctor(blog: Path, as_json: bool) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from publisher.cli.console import Console
+from publisher.cli.helping import Helped
 from publisher.cli.runner import guarded
 from publisher.cli.speech import is_korean
 from publisher.errors import Report, SourceError
@@ -17,8 +18,20 @@ from publisher.phrase import _
 _KOREAN = "**한국어:** "
 
 
-@click.command()
-@click.argument("code", required=False, default="")
+@cache
+def codes() -> Mapping[str, str]:
+    """Return all codes, and what each says in a line."""
+    pages = (path for path in sorted(_folder().glob("*.md")) if path.stem != "index")
+    return {path.stem: _head(path).partition(": ")[2] for path in pages}
+
+
+@click.command(cls=Helped)
+@click.argument(
+    "code",
+    required=False,
+    default="",
+    shell_complete=lambda _context, _parameter, begun: [one for one in codes() if one.startswith(begun)],
+)
 def explain(code: str) -> None:
     """Explain a message by its CODE, such as image-missing; without one, list all codes."""
 
@@ -27,13 +40,6 @@ def explain(code: str) -> None:
         console.text(_page(code, pages) if code else "\n".join(map(_head, pages.values())))
 
     guarded(work)
-
-
-@cache
-def codes() -> Mapping[str, str]:
-    """Return all codes, and what each says in a line."""
-    pages = (path for path in sorted(_folder().glob("*.md")) if path.stem != "index")
-    return {path.stem: _head(path).partition(": ")[2] for path in pages}
 
 
 def _folder() -> Path:

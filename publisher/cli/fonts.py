@@ -9,7 +9,9 @@ import click
 from publisher.assets.font_facts import FontFacts, facts
 from publisher.assets.fonts import FontSet, check_own, find_fonts
 from publisher.assets.themes import load_theme
+from publisher.cli.completion import themes_of
 from publisher.cli.console import Console
+from publisher.cli.helping import Helped
 from publisher.cli.runner import guarded
 from publisher.config.load import load
 from publisher.errors import FontError, Report
@@ -40,9 +42,14 @@ class Used:
     better: tuple[tuple[str, str], ...]  # families that the theme likes better: name, where to get it
 
 
-@click.command()
+@click.command(cls=Helped)
 @click.argument("blog", type=click.Path(path_type=Path), default=".")
-@click.option("--theme", metavar="NAME", help=_("Fonts of this theme; else of the one in book.toml."))
+@click.option(
+    "--theme",
+    metavar="NAME",
+    shell_complete=themes_of,
+    help=_("Fonts of this theme; else of the one in book.toml."),
+)
 @click.option("--json", "as_json", is_flag=True, help=_("One JSON object on standard output."))
 def fonts(blog: Path, theme: str | None, as_json: bool) -> None:
     """Show which fonts a book of BLOG is set in here: their letters, their licences, and better ones."""

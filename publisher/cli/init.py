@@ -15,6 +15,7 @@ from publisher.book.named import matches
 from publisher.book.paper import paper_of
 from publisher.cli import wording
 from publisher.cli.console import Console
+from publisher.cli.helping import Helped
 from publisher.cli.runner import guarded
 from publisher.cli.speech import say, spoken
 from publisher.cli.starting import Answers, Found, advice, book_toml, shown
@@ -28,7 +29,7 @@ from publisher.runtime.machine import write_fails_in_words
 from publisher.storage.cache import write_new
 
 
-@click.command()
+@click.command(cls=Helped)
 @click.argument("blog", type=click.Path(path_type=Path), default=".")
 @click.option("-y", "--yes", is_flag=True, help=_("Ask nothing: the book is made as the blog is."))
 def init(blog: Path, yes: bool) -> None:

@@ -10,6 +10,7 @@ from urllib.parse import quote, urlsplit
 import click
 
 from publisher.cli.console import Console
+from publisher.cli.helping import Helped
 from publisher.cli.runner import guarded
 from publisher.cli.speech import say
 from publisher.errors import Report
@@ -58,7 +59,7 @@ def _looks(command: Callable[..., Any]) -> Callable[..., Any]:
     return command
 
 
-@click.command()
+@click.command(cls=Helped)
 @click.argument("folder", metavar="[DIR]", type=click.Path(path_type=Path), required=False)
 @click.option("-o", "--output", type=click.Path(path_type=Path), help=_("Folder of the site."))
 @click.option(
@@ -112,7 +113,7 @@ def shelf(
     guarded(work, verbosity=verbose - quiet, as_json=as_json, strict=strict)
 
 
-@click.command()
+@click.command(cls=Helped)
 @click.argument("folder", metavar="[DIR]", type=click.Path(path_type=Path), default="book")
 @click.option("--port", type=click.IntRange(0, 65535), default=8080, help=_("Port; 0 for any that is free."))
 @click.option("--lan", is_flag=True, help=_("For all devices of this network; else for this machine alone."))

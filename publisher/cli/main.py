@@ -14,12 +14,15 @@ import click
 
 from publisher import __version__, build
 from publisher.book.aging import report_aging
+from publisher.cli import manpages
+from publisher.cli.completion import all_codes, completion
 from publisher.cli.console import Console
 from publisher.cli.delivery import package, send
 from publisher.cli.doctor import doctor
 from publisher.cli.explain import explain
 from publisher.cli.fonts import fonts
 from publisher.cli.formats import VOICES
+from publisher.cli.helping import Commands, Helped
 from publisher.cli.ignoring import choose, known, put_aside
 from publisher.cli.init import init
 from publisher.cli.json_console import JsonConsole
@@ -29,19 +32,20 @@ from publisher.cli.planning import write_plan
 from publisher.cli.preview import preview, watch
 from publisher.cli.runner import guarded
 from publisher.cli.sizes import Planned, sizes
-from publisher.cli.speech import speak
+from publisher.cli.speech import say, speak
 from publisher.cli.themes import themes
 from publisher.config.load import RIGHTS, Config, load_rights
 from publisher.errors import Report
 from publisher.model import Outline
 from publisher.phrase import _
 from publisher.readers import READERS
+from publisher.runtime.machine import write_fails_in_words
 from publisher.storage import cache_folder
 
 _ENGINES = tuple(reader.name for reader in READERS)
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, message="%(prog)s %(version)s")
 def main() -> None:
     """Turn a blog into a book: Markdown posts in, a Korean-set EPUB and PDF out."""
@@ -101,19 +105,48 @@ def plan(blog: Path, write: bool, pages: bool, words: bool, **options: Any) -> N
     help=_("For people, or for programs: GitHub shows messages at their lines."),
 )
 @click.option(
-    "--select", multiple=True, callback=known, help=_("Only messages of this code, repeatable: image-*.")
+    "--select",
+    multiple=True,
+    callback=known,
+    shell_complete=all_codes,
+    help=_("Only messages of this code, repeatable: image-*."),
 )
-@click.option("--ignore", multiple=True, callback=known, help=_("No messages of this code, repeatable."))
+@click.option(
+    "--ignore",
+    multiple=True,
+    callback=known,
+    shell_complete=all_codes,
+    help=_("No messages of this code, repeatable."),
+)
+@click.option(
+    "--fix", is_flag=True, help=_("Mend what is safe to mend (typo-*), shown as a diff, when you say so.")
+)
+@click.option("-y", "--yes", is_flag=True, help=_("With --fix: write it without a question."))
 def check(
-    blog: Path, privacy: bool, form: str, select: Sequence[str], ignore: Sequence[str], **options: Any
+    blog: Path,
+    privacy: bool,
+    form: str,
+    select: Sequence[str],
+    ignore: Sequence[str],
+    fix: bool,
+    yes: bool,
+    **options: Any,
 ) -> None:
     """Look for everything that a reader of the book would stumble over, and make no book."""
+    if fix and (options["as_json"] or form != "text"):
+        raise click.UsageError(say("--fix speaks to people: it goes with --format text alone."))
 
     def work(config: Config, report: Report, console: Console) -> None:
+        from publisher.cli import mending  # here: no other command looks into posts
+
         checked = build.check(config, report, console.progress())
+        posts = [entry.post for outline in checked.outlines for entry in outline.entries]
+        flawed = mending.look(posts, config.source, select, report)
         if not privacy:
             sift(config, checked.outlines, report)
             console.checked(checked.books, report)
+            if fix:
+                mending.mend(flawed, report, console, yes=yes)
             return
         from publisher.privacy.review import review  # here: nothing else needs it
 
@@ -167,13 +200,29 @@ def cache(clear: bool, as_json: bool) -> None:
 
 @main.command("help")
 @click.argument("command", required=False, default="")
+@click.option(
+    "--man",
+    "folder",
+    metavar="DIR",
+    type=click.Path(path_type=Path),
+    help=_("Write manual pages (man) to DIR."),
+)
 @click.pass_context
-def help_of(context: click.Context, command: str) -> None:
-    """Show what publisher can do, or how COMMAND is used."""
+def help_of(context: click.Context, command: str, folder: Path | None) -> None:
+    """Show what publisher can do, or how COMMAND is used: each option in a sentence."""
     above = context.parent or context
     name, found, _rest = main.resolve_command(above, [command]) if command else (None, main, [])
     shown = found or main
-    Console(0).text(shown.get_help(click.Context(shown, parent=above, info_name=name) if command else above))
+    within = click.Context(shown, parent=above, info_name=name) if command else above
+
+    def work(_report: Report, console: Console) -> None:
+        if not folder:
+            console.text(shown.whole_help(within) if isinstance(shown, Helped) else shown.get_help(within))
+            return
+        with write_fails_in_words(_("{path}", path=folder), _("check its permissions"), folder):
+            console.text("\n".join(map(str, manpages.write(main, folder))))
+
+    guarded(work)
 
 
 @main.command()
@@ -182,6 +231,8 @@ def version() -> None:
     guarded(lambda _report, console: console.text(f"publisher {__version__}"))
 
 
-for _command in (init, preview, watch, shelf, serve, send, package, doctor, themes, fonts, explain):
+for _command in (
+    init, preview, watch, shelf, serve, send, package, doctor, themes, fonts, explain, completion,
+):  # fmt: skip
     main.add_command(_command)
 speak(main)

@@ -12,6 +12,7 @@ from typing import Any
 import click
 
 from publisher.book.leaflet import alone
+from publisher.cli.completion import categories_of, tags_of, themes_of
 from publisher.cli.console import Console
 from publisher.cli.misfits import misfits
 from publisher.cli.runner import guarded
@@ -36,7 +37,7 @@ _OPTIONS = {
 }
 
 
-class _Day(click.ParamType[date]):
+class _Day(click.ParamType):  # type: ignore[type-arg]  # click 8.1 takes none
     """A day as it is written everywhere else here."""
 
     name = "day"
@@ -72,9 +73,12 @@ def choices(command: Callable[..., Any]) -> Callable[..., Any]:
         click.option(
             "--category",
             multiple=True,
+            shell_complete=categories_of,
             help=_("Only posts of this category, repeatable: 개발 or 개발/파이썬."),
         ),
-        click.option("--tag", multiple=True, help=_("Only posts with this tag, repeatable.")),
+        click.option(
+            "--tag", multiple=True, shell_complete=tags_of, help=_("Only posts with this tag, repeatable.")
+        ),
         click.option("--since", type=_DAY, help=_("Only posts of this day and later.")),
         click.option("--until", type=_DAY, help=_("Only posts of this day and earlier.")),
         click.option("--drafts", is_flag=True, default=None, help=_("Drafts too.")),
@@ -140,7 +144,9 @@ def looking(command: Callable[..., Any]) -> Callable[..., Any]:
     return _with(
         command,
         click.option(
-            "--theme", help=_("A theme that `publisher themes` lists, or a folder of the blog's styles/.")
+            "--theme",
+            shell_complete=themes_of,
+            help=_("A theme that `publisher themes` lists, or a folder of the blog's styles/."),
         ),
         click.option("--trim", help=_("판형 of the PDF: A5, 신국판, 140x210; else the theme's.")),
         click.option(

@@ -11,6 +11,7 @@ import click
 
 from publisher import build
 from publisher.cli.console import Console
+from publisher.cli.helping import Helped
 from publisher.cli.ignoring import put_aside
 from publisher.cli.options import choices, config_of, looking, making, run_with, writing
 from publisher.cli.speech import is_korean, spoken
@@ -24,7 +25,7 @@ from publisher.runtime.machine import write_fails_in_words
 from publisher.storage import cache_folder
 
 
-@click.command()
+@click.command(cls=Helped)
 @choices
 @click.option("--port", type=click.IntRange(0, 65535), default=0, help=_("Port; else any that is free."))
 @click.option("--open/--no-open", "opens", default=True, help=_("Open the browser, or only say the address."))
@@ -73,7 +74,7 @@ def preview(blog: Path, port: int, opens: bool, editor: str, **options: Any) -> 
     run_with(folder, options, work)
 
 
-@click.command()
+@click.command(cls=Helped)
 @choices
 @writing
 @making

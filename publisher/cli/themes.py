@@ -10,7 +10,9 @@ from publisher.assets import theme_copy
 from publisher.assets.fonts import find_fonts
 from publisher.assets.themes import Theme, load_theme, names
 from publisher.book.paper import paper_of
+from publisher.cli.completion import themes_of
 from publisher.cli.console import Console
+from publisher.cli.helping import Helped
 from publisher.cli.runner import guarded
 from publisher.errors import ConfigError, FontError, Report, Where
 from publisher.phrase import _
@@ -31,16 +33,26 @@ class Shown:
     files: tuple[str, ...]  # its own
 
 
-@click.command()
+@click.command(cls=Helped)
 @click.argument("blog", type=click.Path(path_type=Path), default=".")
-@click.option("--show", metavar="NAME", help=_("All that one of them says, and the files that it has."))
+@click.option(
+    "--show",
+    metavar="NAME",
+    shell_complete=themes_of,
+    help=_("All that one of them says, and the files that it has."),
+)
 @click.option(
     "--copy",
     nargs=2,
     metavar="NAME NEW",
     help=_("Copy one into the blog's styles/, under a new name, to change."),
 )
-@click.option("--check", metavar="NAME", help=_("Look for what is wrong with one, and make no book."))
+@click.option(
+    "--check",
+    metavar="NAME",
+    shell_complete=themes_of,
+    help=_("Look for what is wrong with one, and make no book."),
+)
 @click.option("--json", "as_json", is_flag=True, help=_("One JSON object on standard output."))
 def themes(blog: Path, show: str, copy: tuple[str, str] | None, check: str, as_json: bool) -> None:
     """List the themes that BLOG can use: ours, and those of its styles/; show, copy or check one."""

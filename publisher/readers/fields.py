@@ -1,7 +1,7 @@
 """What posts of every engine have in common: title, dates, tags, and where they come from when missing."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone, tzinfo
 from pathlib import Path
@@ -134,6 +134,17 @@ def _opening(said: str, where: Where, report: Report) -> str:
     hint = _("one of {names}", names=", ".join(OPENINGS))
     report.warning("book-field", _("book.opening: {said} is none", said=said), where, hint)
     return ""
+
+
+def language_by(hangul: Iterable[bool]) -> str:
+    """Return the language of a blog that does not say it: whether each of its posts has Hangul decides."""
+    found = [*hangul]
+    return "ko" if any(found) or not found else "en"
+
+
+def title_by(folder: Path) -> str:
+    """Return the title of a blog that has none: its folder's name as words."""
+    return re.sub(r"[-_ ]+", " ", folder.name).strip()
 
 
 def zone_of(name: str, language: str, where: Where, report: Report) -> ZoneInfo:

@@ -9,7 +9,7 @@ import hashlib
 import os
 import pickle
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import lru_cache, partial
 from operator import is_not
 from pathlib import Path
@@ -18,7 +18,7 @@ from zlib import crc32
 
 from publisher.errors import Diagnostic, PublisherError, Report, Where, said
 from publisher.phrase import _
-from publisher.readers.files import read_file
+from publisher.readers.files import read_file, shown_path
 from publisher.storage.cache import Cache
 from publisher.storage.keys import key_of
 from publisher.storage.memory import Memory
@@ -100,6 +100,17 @@ class Readings:
         self._some_are_new = some_are_new
         self._given: tuple[object, ...] = ()  # to the last call, and the key of that
         self._depends = _made_of(())
+
+    def all_of(
+        self,
+        files: Iterable[Path],
+        largest: float,
+        report: Report,
+        make: Callable[[Path, str, bytes, Report], T | None],
+    ) -> list[T]:
+        """Return what came of several files, without those of which nothing came."""
+        named = ((file, shown_path(file, self._blog)) for file in files)
+        return [made for file, shown in named if (made := self.of(file, shown, largest, report, make))]
 
     def of(
         self,

@@ -12,7 +12,7 @@ from publisher.dialect import Dialect
 from publisher.errors import Diagnostic, Report, Where
 from publisher.model import Blog, Post, Section, Site
 from publisher.readers import fields
-from publisher.readers.files import posts_below, shown_path, text_of
+from publisher.readers.files import posts_below, text_of
 from publisher.readers.front_matter import FrontMatter, split
 from publisher.readers.parse_cache import Readings
 
@@ -46,12 +46,9 @@ def read(
 ) -> Blog:
     """Return every Markdown file, or `only` that of this path; a README without front matter speaks of the
     folder and is no post."""
-    pages: list[_Page] = []
-    for file in [folder / only] if only else posts_below(folder, folder, report):
-        path = shown_path(file, folder)
-        if page := readings.of(file, path, largest_post, report, _page):
-            pages.append(page)
-    language = "ko" if not pages or any(page.hangul for page in pages) else "en"
+    files = [folder / only] if only else posts_below(folder, folder, report)
+    pages = readings.all_of(files, largest_post, report, _page)
+    language = fields.language_by(page.hangul for page in pages)
     zone = fields.zone_of("", language, Where("."), report)
     spoken = dialect(folder, markdown)
     posts = tuple(_post(page, zone, language, spoken, report) for page in pages)
@@ -68,7 +65,7 @@ def _page(file: Path, path: str, data: bytes, report: Report) -> _Page | None:
 
 
 def _site(folder: Path, language: str, zone: ZoneInfo) -> Site:
-    title = re.sub(r"[-_ ]+", " ", folder.name).strip()
+    title = fields.title_by(folder)
     return Site("plain", title, "", "", (), language, str(zone), "", (".", "static", "public"), "CommonMark")
 
 

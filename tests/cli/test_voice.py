@@ -148,8 +148,9 @@ def test_progress_on_a_terminal_alone(blog: Path, tmp_path: Path) -> None:
     for step in ("reading the blog", "chapter 2 of 3: 나", "drawing the cover", "writing the EPUB"):
         assert step in shown
     assert "\x1b[" in shown  # colours
+    assert shown.index("3 posts; ") < shown.index("작은-블로그.epub") < shown.index("publisher serve ")
     piped = run("export", blog, "-o", tmp_path, *EPUB)
-    assert not re.search(r"reading the blog|\r|\x1b", piped.err + piped.out)
+    assert not re.search(r"reading the blog|publisher serve|\r|\x1b", piped.err + piped.out)
 
 
 @pytest.mark.parametrize("quiet", [("-q",), ("--json",)])

@@ -70,13 +70,10 @@ def read(
     folder: Path, markdown: MarkdownTable, largest_post: float, readings: Readings, report: Report
 ) -> Blog:
     """Return every note, with what its links mean and what it embeds."""
-    chosen, spoken, notes = vault.settings(folder), dialect(folder, markdown), list[Note]()
+    chosen, spoken = vault.settings(folder), dialect(folder, markdown)
     files = [shown_path(file, folder) for file in posts_below(folder, folder, Report(), ("",))]
-    for file in posts_below(folder, folder, report):
-        path = shown_path(file, folder)
-        if note := readings.of(file, path, largest_post, report, _note):
-            notes.append(note)
-    language = "ko" if not notes or any(note.hangul for note in notes) else "en"
+    notes = readings.all_of(posts_below(folder, folder, report), largest_post, report, _note)
+    language = fields.language_by(note.hangul for note in notes)
     zone = fields.zone_of("", language, Where("."), report)
     index = Index.of(
         files, ((name, note.path) for note in notes for name in note.front.texts("aliases", "alias"))
@@ -84,7 +81,7 @@ def read(
     posts = [_post(note, zone, language, spoken, chosen, index, report) for note in notes]
     _say_undated(posts, report)
     _say_left_out(files, report)
-    title = re.sub(r"[-_ ]+", " ", folder.name).strip()
+    title = fields.title_by(folder)
     roots = tuple(dict.fromkeys((".", chosen.attachments or ".")))
     site = Site("obsidian", title, "", "", (), language, str(zone), "", roots, "Obsidian")
     return Blog(str(folder), site, tuple(embeds.with_values(posts, index)))
