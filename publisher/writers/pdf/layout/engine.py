@@ -26,6 +26,7 @@ from publisher.writers.pdf.layout import ink
 from publisher.writers.pdf.layout.balance import balanced, shortened
 from publisher.writers.pdf.layout.centring import centred
 from publisher.writers.pdf.layout.context import LayoutContext, context
+from publisher.writers.pdf.layout.counted import counted_once, of_its_own
 from publisher.writers.pdf.layout.emoji import unpacked_once
 from publisher.writers.pdf.layout.endings import seen, watched
 from publisher.writers.pdf.layout.grid import on_grid
@@ -46,6 +47,7 @@ with by_file_name():
     from weasyprint.document import Document
     from weasyprint.draw import text
     from weasyprint.layout import block, inline, page, preferred
+    from weasyprint.pdf import pydyf
     from weasyprint.pdf.fonts import Font
     from weasyprint.text.fonts import FontConfiguration
     from weasyprint.urls import URLFetcher, URLFetcherResponse
@@ -61,6 +63,8 @@ inline.text_align = closer(inline.text_align, inline.justify_line)
 inline.justify_line = evenly(inline.justify_line)
 page.remake_page, page.page_height = resumed(page.remake_page), shorter(page.page_height)
 layout.make_all_pages = ended_well(layout.make_all_pages)
+page.set_page_type_computed_styles = of_its_own(page.set_page_type_computed_styles)
+pydyf.PDF.page_references = property(counted_once(pydyf.PDF.page_references.fget))
 ComputedStyle.__missing__ = at_once(ComputedStyle.__missing__)
 Font.subset = uncut(Font.subset)
 text.RasterImage = unpacked_once(text.RasterImage)
