@@ -116,6 +116,8 @@ EXCHANGED = {
             "layout.make_all_pages",
             "page.remake_page",
             "page.page_height",
+            "page.set_page_type_computed_styles",
+            "pydyf.PDF.page_references",
             "ComputedStyle.__missing__",
             "Font.subset",
         ),

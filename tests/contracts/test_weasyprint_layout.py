@@ -8,8 +8,9 @@ import pytest
 from weasyprint import HTML, layout
 from weasyprint.css import ComputedStyle
 from weasyprint.layout import block, inline, page, preferred
+from weasyprint.pdf import pydyf
 
-from publisher.writers.pdf.layout import boxes, engine, lines
+from publisher.writers.pdf.layout import boxes, counted, engine, lines
 from publisher.writers.pdf.layout.boxes import Dimension, InlineBox, LineBox, ReplacedBox, TableBox, TextBox
 
 pytestmark = pytest.mark.contract
@@ -238,3 +239,36 @@ def test_pages_that_are_made_anew(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(layout, "make_all_pages", twice)
     assert len(HTML(string=PAGE * 2).render().pages) > 4
     assert [2] == made
+
+
+def test_references_to_pages() -> None:
+    """They are those of all pages that a PDF has got so far, whenever they are asked for."""
+    known, real = pydyf.PDF.page_references.fget, pydyf.PDF.page_references.fget.__wrapped__
+    pdf = pydyf.PDF()
+    for count in range(1, 4):
+        pdf.add_page(pydyf.Dictionary({"Type": "/Page"}))
+        assert real(pdf) == known(pdf) == known(pdf)
+        assert count == len(known(pdf))
+
+
+def test_styles_of_a_page(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is said of a page, and of the boxes in its margins, is found where nothing else is looked through;
+    also for a page that is made again."""
+    seen = list[tuple[object, list[object]]]()
+
+    class Watched(counted._OfPage):
+        def get_cascaded_styles(self) -> list[tuple[object, str]]:
+            shown = super().get_cascaded_styles()
+            everything = [name for name in self._styles.get_cascaded_styles() if name[0] == shown[0][0]]
+            assert everything == shown
+            seen.append((shown[0][0], [name for _, name in shown]))
+            return shown
+
+    monkeypatch.setattr(counted, "_OfPage", Watched)
+    css = """@page { size: 200px; margin: 20px; @bottom-center { content: counter(page) '/' counter(pages) } }
+    @page :nth(2n) { @top-left { content: 'a' } } @page { @footnote { margin-top: 2px } }
+    p { break-after: page } b::after { content: target-counter('#c', page) }"""
+    pages = HTML(string=f"<style>{css}</style>{'<p>a <b>b</b></p>' * 4}<i id=c>")
+    assert 5 == len(pages.render().pages)
+    assert 5 == len({name for name, _ in seen}) < len(seen)
+    assert {None, "@bottom-center", "@footnote", "@top-left"} <= {one for _, names in seen for one in names}

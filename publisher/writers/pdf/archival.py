@@ -3,6 +3,7 @@
 See ISO 19005-2 (its 6.2.3 for colours, 6.3.2 for links, 6.6 for metadata) and ISO 14289-1, 5.
 """
 
+import base64
 import io
 from collections.abc import Mapping
 from functools import cache
@@ -85,16 +86,51 @@ def settle(pdf: pikepdf.Pdf) -> None:
             del thing["/Interpolate"]
 
 
+def saved(pdf: pikepdf.Pdf) -> bytes:
+    """Return a file of which no stream ends as a line does. ISO 19005-2, 6.1.7.1: what ends a line stands
+    between data and its end; where it is their last byte, readers take it for that."""
+    out = _written(pdf)
+    with pikepdf.open(out) as again:
+        streams = (thing for thing in again.objects if isinstance(thing, pikepdf.Stream))
+        doubtful = [one for one in streams if one.read_raw_bytes()[-1:] in (b"\r", b"\n")]
+        for stream in doubtful:
+            _in_letters(stream)
+        as_they_are = pikepdf.StreamDecodeLevel.none
+        same = {"compress_streams": False, "stream_decode_level": as_they_are}
+        return (_written(again, **same) if doubtful else out).getvalue()
+
+
+def _written(pdf: pikepdf.Pdf, **options: Any) -> io.BytesIO:
+    out = io.BytesIO()
+    pdf.save(out, deterministic_id=True, **options)
+    return out
+
+
+def _in_letters(stream: pikepdf.Stream) -> None:
+    """Have the data of a stream end in "~>". ISO 32000-1, 7.4.3"""
+    filters, options = (_several(stream.get(name)) for name in ("/Filter", "/DecodeParms"))
+    options += [None] * (len(filters) - len(options))
+    written = base64.a85encode(stream.read_raw_bytes()) + b"~>"
+    stream.write(
+        written,
+        filter=pikepdf.Array([pikepdf.Name.ASCII85Decode, *filters]),
+        decode_parms=pikepdf.Array([None, *options]),
+    )
+
+
+def _several(value: Any) -> list[Any]:
+    """One value, or an array of them, as a list."""
+    return [] if value is None else [*value] if isinstance(value, pikepdf.Array) else [value]
+
+
 def made(file: bytes, meta: BookMeta) -> bytes:
     """Return a whole file of the engine's, written as ENGINE, with what it does not say of itself."""
-    out = io.BytesIO()
     with pikepdf.open(io.BytesIO(file)) as pdf:
         settle(pdf)
         _own_links(pdf)
         pdf.Root.Metadata = pdf.make_stream(xmp(meta), Type=pikepdf.Name.Metadata, Subtype=pikepdf.Name.XML)
         pdf.Root.ViewerPreferences = pikepdf.Dictionary(DisplayDocTitle=True)
-        pdf.save(out, deterministic_id=True)
-    return out.getvalue()
+        return saved(pdf)
 
 
 def _own_links(pdf: pikepdf.Pdf) -> None:

@@ -13,6 +13,7 @@ import pikepdf
 from PIL import Image, ImageOps
 
 from publisher.book.paper import Paper
+from publisher.writers.pdf.archival import saved
 from publisher.writers.pdf.cover.spread import BLEED, Wrap
 from publisher.writers.pdf.layout.fragment import LEAST, SEEN
 
@@ -45,7 +46,7 @@ def even_body(body: Path, target: Path) -> None:
         for page in pdf.pages:
             if "/TrimBox" not in page.obj:
                 page.obj.TrimBox = page.mediabox
-        pdf.save(target, deterministic_id=True)
+        target.write_bytes(saved(pdf))
 
 
 def preview(body: Path, cover: Path, target: Path, paper: Paper, flap: float = 0) -> None:
@@ -61,7 +62,7 @@ def preview(body: Path, cover: Path, target: Path, paper: Paper, flap: float = 0
         pdf.pages.append(pikepdf.Page(_part(back, flap, paper)))
         if "/PageLabels" in pdf.Root:
             _move_labels(pdf, 2)
-        pdf.save(target, deterministic_id=True)
+        target.write_bytes(saved(pdf))
 
 
 def _part(page: Any, left: float, paper: Paper) -> Any:

@@ -201,8 +201,11 @@ def test_a_picture_that_passes_a_heading(on_a6: Setter, caption: str, level: str
     figure = _figure(250).replace(
         "</figure>", f"<figcaption>{caption}</figcaption></figure>" if caption else "</figure>"
     )
-    made = on_a6(f"<h2>머리</h2>{'<p>글</p>' * 8}{figure}<{level}>다음</{level}>{'<p>뒤</p>' * 12}")
-    assert bool(passed) == any(line.text == "뒤" for line in made.lines if line.page == 0)
+    for above in ("<h2>머리</h2>", ""):  # before all headings it may pass those of sections
+        made = on_a6(
+            f"{above}{'<p>글</p>' * (8 if above else 10)}{figure}<{level}>다음</{level}>{'<p>뒤</p>' * 12}"
+        )
+        assert bool(passed) == any(line.text == "뒤" for line in made.lines if line.page == 0)
 
 
 def test_the_next_picture_goes_back_too(on_a6: Setter) -> None:
@@ -268,6 +271,35 @@ def test_a_picture_that_goes_on_is_whole_again(on_a6: Setter) -> None:
     smaller = {page for page, height in heights if height < 250 * 0.75 - 1}
     assert {0, 1} == {page for page, _ in heights}
     assert smaller <= {0}
+
+
+def _full(on_a6: Setter) -> int:
+    """How many lines a page has that is as high as ever."""
+    return max(len([line for line in on_a6("<p>글</p>" * n).lines if line.page == 0]) for n in (60, 65))
+
+
+@pytest.mark.parametrize(("left", "below"), ((3, 0), (4, 2), (5, 2), (6, 3)))
+def test_a_heading_that_lacks_a_line(on_a6: Setter, left: int, below: int) -> None:
+    """A heading for which a page has room but for a line is set closer, and stands there with two lines of
+    its text; one that has room, or lacks more, is set as ever."""
+    lines = _full(on_a6) - left
+    text = f"<p>{'<br/>'.join('뒤' * 12)}</p>"
+    made = on_a6("<p>글</p>" * lines + f"<h2>머리</h2>{text}")
+    assert [lines, below] == [
+        len([line for line in made.lines if line.page == 0 and line.text == word]) for word in "글뒤"
+    ]
+    again = on_a6(f"<p>글</p><h2>머리</h2>{text}")
+    assert 4 == round((again.lines[1].baseline - again.lines[0].baseline) / _LINE)
+
+
+def test_a_list_can_begin_a_page(on_a6: Setter) -> None:
+    """Neither the paragraph above a list nor the item around one goes on to the next page with it."""
+    full = _full(on_a6)
+    for left, items in ((1, 0), (2, 1), (3, 2)):
+        list_ = "<ul><li>가<ul><li>나</li></ul></li></ul>"
+        made = on_a6("<p>글</p>" * (full - left) + list_ + "<p>다</p>" * 8)
+        here = "".join(line.text for line in made.lines if line.page == 0)
+        assert [full - left, items > 0, items > 1] == [here.count(letter) for letter in "글가나"]
 
 
 def test_white_is_no_line_of_a_last_page(on_a6: Setter) -> None:

@@ -1,7 +1,9 @@
 """The file itself: accessible, sound, its fonts and pictures once, whatever fonts the blog has."""
 
 import io
+import re
 import subprocess
+import zlib
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,6 +15,7 @@ from fontTools.fontBuilder import FontBuilder
 from fontTools.pens.ttGlyphPen import TTGlyphPen
 from PIL import Image
 
+from publisher.writers.pdf import archival
 from tests.books import Made, Pdf, post, run, small_blog
 from tests.outside.whole import broken_rules
 
@@ -219,3 +222,21 @@ def test_numbers_that_cannot_be_bound(tmp_path: Path) -> None:
     assert "둘" in pdf.text
     numbers = [page.foot for page in pdf.pages if page.foot.isdigit()]
     assert {"2", "3", "4"} <= set(numbers)  # the part's own page shows none
+
+
+def test_no_stream_ends_as_a_line_does() -> None:
+    """What a stream holds can be told from the end of its line, also by who does not ask for its length; and
+    it is what it was, whatever filters it had."""
+    pdf = pikepdf.new()
+    page = pdf.add_blank_page().obj
+    datas = {f"/X{n}": bytes([n]) for n in range(256)}
+    for name, data in datas.items():
+        page[name] = pdf.make_stream(zlib.compress(data), Filter=pikepdf.Name.FlateDecode)
+    page.Raw = pdf.make_stream(b"\n" * 1000 + b"\r")
+    file = archival.saved(pdf)
+    assert [] == re.findall(rb"\r\n?endstream", file)
+    assert [] != [data for data in datas.values() if zlib.compress(data)[-1:] == b"\r"]
+    with pikepdf.open(io.BytesIO(file)) as saved:
+        found = {name: saved.pages[0].obj[name].read_bytes() for name in datas}
+        assert datas == found
+        assert b"\n" * 1000 + b"\r" == saved.pages[0].obj.Raw.read_bytes()

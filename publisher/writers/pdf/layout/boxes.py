@@ -17,7 +17,8 @@ Seen with WeasyPrint 70.0. Assumed, and asserted by tests/contracts/test_weasypr
 - Letters are drawn with the style of their box; a picture has the `max_height` of its style.
 - `layout.inline.get_next_linebox` makes a line of a paragraph from where the one before it ended.
 - `layout.make_all_pages` makes the pages whose `content_changed` is set in the context's `page_maker`, and
-  takes the others from those it is given; each by `page.remake_page`, as high as `page.page_height` says.
+  takes the others from those it is given; each by `page.remake_page`, which returns it and where the next
+  one begins, as high as `page.page_height` says.
   Notes and floats that go on to a page are in `footnotes`, `reported_footnotes` and `broken_out_of_flow`.
 - A style asks `ComputedStyle.__missing__` once for each property: of the element, by PHYSICAL_FUNCTIONS of
   its name in the flow of text, of the style around it where it is INHERITED, or the initial one.

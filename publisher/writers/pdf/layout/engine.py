@@ -26,6 +26,7 @@ from publisher.writers.pdf.layout import ink
 from publisher.writers.pdf.layout.balance import balanced, shortened
 from publisher.writers.pdf.layout.centring import centred
 from publisher.writers.pdf.layout.context import LayoutContext, context
+from publisher.writers.pdf.layout.counted import counted_once, of_its_own
 from publisher.writers.pdf.layout.emoji import unpacked_once
 from publisher.writers.pdf.layout.endings import seen, watched
 from publisher.writers.pdf.layout.grid import on_grid
@@ -37,6 +38,7 @@ from publisher.writers.pdf.layout.programs import left_whole, uncut
 from publisher.writers.pdf.layout.remaking import ended_well, resumed, shorter
 from publisher.writers.pdf.layout.shrinking import shrunk
 from publisher.writers.pdf.layout.spacing import closer, evenly, fuller
+from publisher.writers.pdf.layout.squeezing import squeezed
 from publisher.writers.pdf.layout.styles import at_once
 from publisher.writers.pdf.layout.wholly import whole_words
 
@@ -46,6 +48,7 @@ with by_file_name():
     from weasyprint.document import Document
     from weasyprint.draw import text
     from weasyprint.layout import block, inline, page, preferred
+    from weasyprint.pdf import pydyf
     from weasyprint.pdf.fonts import Font
     from weasyprint.text.fonts import FontConfiguration
     from weasyprint.urls import URLFetcher, URLFetcherResponse
@@ -59,8 +62,10 @@ inline.get_next_linebox = remembered(inline.get_next_linebox)
 inline.split_inline_box = whole_words(fuller(shortened(inline.split_inline_box)))
 inline.text_align = closer(inline.text_align, inline.justify_line)
 inline.justify_line = evenly(inline.justify_line)
-page.remake_page, page.page_height = resumed(page.remake_page), shorter(page.page_height)
+page.remake_page, page.page_height = squeezed(resumed(page.remake_page)), shorter(page.page_height)
 layout.make_all_pages = ended_well(layout.make_all_pages)
+page.set_page_type_computed_styles = of_its_own(page.set_page_type_computed_styles)
+pydyf.PDF.page_references = property(counted_once(pydyf.PDF.page_references.fget))
 ComputedStyle.__missing__ = at_once(ComputedStyle.__missing__)
 Font.subset = uncut(Font.subset)
 text.RasterImage = unpacked_once(text.RasterImage)

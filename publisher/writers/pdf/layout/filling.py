@@ -107,5 +107,5 @@ def _can_pass(picture: Element, block: Element) -> bool:
     """Text; and a heading of the picture's own level or below, where a caption says what it shows."""
     if block.tag not in HEADINGS:
         return block.tag in _TEXT
-    own = next((one.tag for one in picture.itersiblings(preceding=True) if one.tag in HEADINGS), "")
-    return picture.find(".//figcaption") is not None and "" < own <= block.tag
+    own = next((one.tag for one in picture.itersiblings(preceding=True) if one.tag in HEADINGS), "h2")
+    return picture.find(".//figcaption") is not None and own <= block.tag

@@ -21,7 +21,7 @@ from publisher.writers.pdf.layout.context import LayoutContext
 from publisher.writers.pdf.layout.engine import Rendered
 from publisher.writers.pdf.layout.fragment import Told
 
-_PAGES = 1_500  # that are laid out again for one unit, in all: many times a chapter's, not a volume's
+_PAGES = 800  # that are laid out again for one unit, in all: many times a chapter's, not a volume's
 _ROUNDS = 12  # layouts for the notes of one unit
 _TRIES = 4  # layouts that are looked at for its pictures
 _HINT = _("fewer columns, or shorter words in them, keep a table as it is")

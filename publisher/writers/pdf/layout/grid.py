@@ -24,7 +24,7 @@ def on_grid(lay_out: Layout) -> Layout:
 
     def on_lines(context: Any, box: Any, bottom_space: float, *rest: Any, **named: Any) -> Any:
         if box.element_tag == "body":
-            context.grid = box.position_y, _line(box.style)
+            context.grid = box.position_y, line_of(box.style)
         made, resume_at, next_page, margins, is_empty, *others = lay_out(
             context, box, bottom_space, *rest, **named
         )
@@ -68,8 +68,8 @@ def _wish(box: Any) -> str:
     return str(said(style, "__line_grid", "ident") or "")
 
 
-def _line(style: Any) -> float:
-    """How high a line of <html> is, in px; 0: as high as its font wants, which makes no grid."""
+def line_of(style: Any) -> float:
+    """Return how high a line of <html> is, in px; 0: as high as its font wants, which makes no grid."""
     height, size = style.root_style["line_height"], style.root_style["font_size"]
     if height == "normal":
         return 0.0

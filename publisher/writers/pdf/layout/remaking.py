@@ -12,7 +12,7 @@ from typing import Any
 
 from publisher.writers.pdf.layout.endings import Change, Endings, now_seen
 
-_PAGES = 1_500  # made for one chapter only to look better: many times a chapter's, not a volume's
+_PAGES = 300  # of a chapter that is made anew only to look better: many times as long as one, not a volume
 
 Function = Callable[..., Any]
 
@@ -24,7 +24,7 @@ def ended_well(make_all: Function) -> Function:
     def with_last_lines(context: Any, root: Any, html: Any, pages: list[Any]) -> list[Any]:
         context.lines = {}  # a number that was not known may be another now: see lines.py
         made, found = [*make_all(context, root, html, pages)], now_seen()
-        if found is None or found.first is None or pages or 2 * len(made) > _PAGES:
+        if found is None or found.first is None or pages or len(made) > _PAGES:
             return made
 
         def again(change: Change, start: int) -> None:
