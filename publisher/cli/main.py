@@ -17,6 +17,7 @@ from publisher.book.aging import report_aging
 from publisher.cli.console import Console
 from publisher.cli.delivery import package, send
 from publisher.cli.doctor import doctor
+from publisher.cli.edition import edition
 from publisher.cli.explain import explain
 from publisher.cli.fonts import fonts
 from publisher.cli.formats import VOICES
@@ -182,6 +183,6 @@ def version() -> None:
     guarded(lambda _report, console: console.text(f"publisher {__version__}"))
 
 
-for _command in (init, preview, watch, shelf, serve, send, package, doctor, themes, fonts, explain):
+for _command in (init, preview, watch, shelf, serve, send, package, doctor, themes, fonts, explain, edition):
     main.add_command(_command)
 speak(main)
