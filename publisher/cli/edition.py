@@ -11,6 +11,7 @@ from publisher.book.editions import Edition, Kept, differences, in_words
 from publisher.cli.console import Console
 from publisher.cli.options import choices, run_with
 from publisher.config.load import Config
+from publisher.config.matter import ColophonTable, printing
 from publisher.errors import Report
 from publisher.phrase import _
 from publisher.render import editions
@@ -26,7 +27,7 @@ def edition(blog: Path, publish: bool, diff: tuple[int, int] | None, **options: 
     def work(config: Config, report: Report, console: Console) -> None:
         if publish:
             books = build.check(config, report, console.progress()).books
-            made = editions.publish(config.source, books, report)
+            made = editions.publish(config.source, books, report, _name(config.settings.colophon))
             console.text(f"{editions.FOLDER}/{made.number}.json")
         if diff:
             old, new = (editions.numbered(config.source, number, report) for number in diff)
@@ -38,6 +39,12 @@ def edition(blog: Path, publish: bool, diff: tuple[int, int] | None, **options: 
         console.diagnostics(report.diagnostics)
 
     run_with(blog, options, work)
+
+
+def _name(colophon: ColophonTable) -> str:
+    """The last of its printings."""
+    found = printing(colophon.printings[-1]) if colophon.printings else None
+    return found[0] if found else ""
 
 
 def changed(old: Edition, new: Edition) -> Iterator[str]:

@@ -47,11 +47,13 @@ def _all(blog: Path, report: Report) -> Iterator[Edition]:
             report.warning("edition-unreadable", what, Where(f"{FOLDER}/{name}"), hint)
 
 
-def publish(blog: Path, books: Sequence[Book], report: Report) -> Edition:
-    """Keep what the books hold now as the next edition. Raises SourceError where it is the last one,
-    WriteError where the file cannot be written."""
+def publish(blog: Path, books: Sequence[Book], report: Report, name: str = "") -> Edition:
+    """Keep what the books hold now as the next edition, under a name: 초판 1쇄.
+
+    Raises SourceError where it is the last one, WriteError where the file cannot be written.
+    """
     known = published(blog, report)
-    made = edition_of(books, known[-1].number + 1 if known else 1)
+    made = edition_of(books, known[-1].number + 1 if known else 1, name)
     if known and same(known[-1], made):
         last = known[-1].number
         raise SourceError(
