@@ -33,7 +33,7 @@ from publisher.phrase import _, system_says
 from publisher.readers import read_blog
 from publisher.readers.own import own_chapters
 from publisher.render import from_web
-from publisher.render.matter import with_index, with_matter, without_pages
+from publisher.render.matter import with_back, with_matter, without_pages
 from publisher.render.pipeline import render
 from publisher.runtime.executor import Executor, Guard
 from publisher.runtime.limits import Limits
@@ -215,7 +215,7 @@ def rendered(
             progress.step(_("chapter"), made.title, done=next(count), of=total)
 
         made = render(outlines, context, at, work.executor, report, done, work.get_ready, work.memory)
-        return with_index(made, config.settings, report)
+        return with_back(made, config.source, config.settings, report)
 
     if not fetches:
         return made(context, report)

@@ -305,6 +305,24 @@ class Index:
     marks: Mapping[str, tuple[Mark, ...]] = field(default_factory=dict)  # chapter's id -> words in it
 
 
+class ChangedPost(NamedTuple):
+    """A post that is not as it was."""
+
+    title: str
+    id: str = ""  # of its chapter; empty: it is gone
+    places: int = 0  # paragraphs that are new, gone or other ones
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What is other than in the edition before."""
+
+    since: str = ""  # how that is called: "초판 1쇄"; empty: there is none
+    new: tuple[ChangedPost, ...] = ()
+    changed: tuple[ChangedPost, ...] = ()
+    gone: tuple[ChangedPost, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Book:
     """All that a writer needs besides the theme and the fonts."""
@@ -316,7 +334,9 @@ class Book:
     parts: Mapping[Section, PartText] = field(default_factory=dict)
     matter: tuple[MatterPage, ...] = ()  # in book order
     terms: tuple[str, ...] = ()  # lines of the list of words for its index
-    index: Index = Index()
+    index: Index = field(default_factory=Index)
+    changes: Changes = field(default_factory=Changes)
+    slots: Mapping[str, tuple[tuple[str, ...], ...]] = field(default_factory=dict)  # see book/slots.py
 
     @property
     def texts(self) -> tuple[Chapter, ...]:

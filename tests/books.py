@@ -172,7 +172,7 @@ def post(title: str, text: str = "안녕하세요.", date: str = "2024-01-02", c
 
 def _sample(folder: Path) -> bool:
     """The posts of the example, without the pages around them: see tests/writers/test_matter.py."""
-    ignored = shutil.ignore_patterns("book", "book-pages", "node_modules", "public")
+    ignored = shutil.ignore_patterns("book", "book-pages", "book.editions", "node_modules", "public")
     shutil.copytree(SAMPLE, folder, ignore=ignored)
     settings = (folder / "book.toml").read_text("utf-8")
     (folder / "book.toml").write_text(settings.partition("[matter]")[0], "utf-8")

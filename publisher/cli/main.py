@@ -19,6 +19,7 @@ from publisher.cli.completion import all_codes, completion
 from publisher.cli.console import Console
 from publisher.cli.delivery import package, send
 from publisher.cli.doctor import doctor
+from publisher.cli.edition import edition
 from publisher.cli.explain import explain
 from publisher.cli.fonts import fonts
 from publisher.cli.formats import VOICES
@@ -232,7 +233,7 @@ def version() -> None:
 
 
 for _command in (
-    init, preview, watch, shelf, serve, send, package, doctor, themes, fonts, explain, completion,
+    init, preview, watch, shelf, serve, send, package, edition, doctor, themes, fonts, explain, completion,
 ):  # fmt: skip
     main.add_command(_command)
 speak(main)

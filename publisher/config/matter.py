@@ -33,6 +33,8 @@ class MatterTable(Table):
     """글 목록: each post with its day and its address."""
     index: bool = False
     """찾아보기, of the words that `[index]` says and those of a file `찾아보기.txt` or `index.txt`."""
+    changes: bool = False
+    """이 판에서 달라진 점: what is new, changed and gone since the last edition in `book.editions/`."""
     ads: bool = True
     """광고, behind the colophon (`광고.md`, `ads.md`)."""
 

@@ -22,6 +22,7 @@ from publisher.phrase import NOTHING, Phrase, _
 from publisher.readers import READERS
 from publisher.readers.files import posts_below, read_text, shown_path
 from publisher.readers.front_matter import split
+from publisher.render.editions import with_editions
 
 # In the order of a Korean book. Names as files have them: "감사의 글", "감사의-글", "감사의글" are the same.
 NAMES = {
@@ -70,10 +71,12 @@ def with_matter(
     return tuple(replace(one, matter=made, terms=terms) for one in outlines)
 
 
-def with_index(books: Iterable[Book], settings: BookToml, report: Report) -> tuple[Book, ...]:
-    """Return the books with an index, where that is asked for."""
-    wanted = settings.matter.index
-    return tuple(indexed(book, settings.index, report) if wanted else book for book in books)
+def with_back(books: Iterable[Book], blog: Path, settings: BookToml, report: Report) -> tuple[Book, ...]:
+    """Return the books with index and changes, where these are asked for, and the places of paragraphs that
+    an earlier edition has given them."""
+    wanted = settings.matter
+    made = tuple(indexed(book, settings.index, report) if wanted.index else book for book in books)
+    return with_editions(made, blog, report, changes=wanted.changes)
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,12 +29,14 @@ KINDS: Mapping[str, Kind] = {
     "author": Kind(False, True, "backmatter"),
     "index": Kind(False, True, "index", "doc-index"),
     "posts": Kind(False, True, "backmatter"),
+    "changes": Kind(False, True, "backmatter"),
     "ads": Kind(False, False, "backmatter"),
 }
 _OURS = {
     "half_title": "half_title",
     "index": "index",
     "posts": "posts_page",
+    "changes": "changes",
 }  # which the theme makes, and their titles
 FRONT = tuple(kind for kind, one in KINDS.items() if one.front and kind != "half_title")
 BACK = tuple(kind for kind, one in KINDS.items() if not one.front and kind != "ads")
@@ -65,7 +67,8 @@ def sections(job: BookInputs) -> tuple[MatterSection, ...]:
         MatterSection(page.chapter.id, page.kind, page.chapter.title, page.chapter)
         for page in job.book.matter
     ]
-    empty = {"index"} if not job.book.index.entries else set()
+    there = {"index": job.book.index.entries, "changes": job.book.changes.since}
+    empty = {kind for kind, something in there.items() if not something}
     made = [
         MatterSection(kind.replace("_", "-"), kind, words[name])
         for kind, name in _OURS.items()

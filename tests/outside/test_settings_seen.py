@@ -347,7 +347,10 @@ def test_keys_of_the_printed_book(blog: Path, tmp_path: Path) -> None:
 
 
 _INDEX = "tags definitions bold terms".split()  # tests/book/test_index.py
-_PAGES = "dedication foreword preface acknowledgments afterword appendix author ads".split()  # test_matter.py
+# tests/book/test_editions.py: changes
+_PAGES = (
+    "changes dedication foreword preface acknowledgments afterword appendix author ads".split()
+)  # test_matter.py
 # tests/fetch/test_books.py, tests/cli/test_ignoring.py, tests/test_overrun.py, tests/writers/pdf/test_page.py
 _ELSEWHERE = {"images.fetch", "check.ignore", "limits.seconds", "limits.memory", "pdf.min_last_lines"}
 

@@ -155,5 +155,7 @@ def _package(opf: bytes, meta: BookMeta) -> bytes:
     root = etree.fromstring(opf)
     root.set(_XML_LANG, meta.language)
     root.set("prefix", "schema: http://schema.org/")
+    for one in root.iter(f"{_OPF}itemref"):  # by which highlights find a page, whatever comes before it
+        one.set("id", f"at-{one.get('idref', '')}")
     etree.indent(root)
     return etree.tostring(root, encoding="utf-8", xml_declaration=True)

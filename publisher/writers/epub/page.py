@@ -8,8 +8,9 @@ from markupsafe import Markup
 
 from publisher.assets.themes import Theme
 from publisher.assets.xhtml import Element, fragment, inner
-from publisher.book import crossrefs
+from publisher.book import crossrefs, slots
 from publisher.book.crossrefs import Destination
+from publisher.book.slots import Slots
 from publisher.book.tree import Part
 from publisher.errors import IncompleteError, OverrunError, PublisherError, said
 from publisher.model import BookMeta, Chapter, Mark
@@ -113,6 +114,7 @@ class PageInputs:
     numbering: Numbering = field(default_factory=Numbering)  # of its captions
     matter: str = ""  # "preface": what it is where it is no chapter
     marks: tuple[Mark, ...] = ()  # words of the index
+    slots: Slots = ()  # where its blocks stood in the last edition
 
     def is_drawn(self, setting: PageSetting) -> bool:
         """Tell whether its page shows formulas as pictures."""
@@ -154,6 +156,8 @@ def _body(
 ) -> tuple[str, tuple[tuple[str, bytes], ...]]:
     """The chapter's fragment with pictures and links where they are in this package, and drawn formulas."""
     root = fragment(index.marked(asked.chapter.xhtml, asked.marks), _NAMESPACE)
+    if asked.slots:
+        slots.lay(root, slots.fitted(asked.slots, slots.blocks(root)))
     figures.number(root, asked.chapter, asked.numbering, words)
     for _ in crossrefs.settle(root, asked.places, _href):
         pass

@@ -70,7 +70,13 @@ def _asked(job: Job) -> list[PageInputs]:
     numberings, marks = Figures.of(job).numberings(chapters), index.first_marks(job.book)
     return [
         *(
-            PageInputs(chapter, targets.of(chapter), numbering=numbering, marks=marks.get(chapter.id, ()))
+            PageInputs(
+                chapter,
+                targets.of(chapter),
+                numbering=numbering,
+                marks=marks.get(chapter.id, ()),
+                slots=job.book.slots.get(chapter.id, ()),
+            )
             for chapter, numbering in zip(chapters, numberings, strict=True)
         ),
         *(PageInputs(page.chapter, targets.of(page.chapter), matter=page.kind) for page in job.book.matter),
@@ -170,6 +176,7 @@ def _matter(setting: PageSetting, one: matter.MatterSection, job: Job, plain: Co
     """A page before or behind the posts that nobody has written. `plain`: chapters without marks of words."""
     book = job.book
     values = {"chapters": book.chapters, "address": lambda chapter: address_of(chapter, book.meta)}
+    values["changes"] = book.changes
     values |= {"groups": _index(book, plain)} if one.kind == "index" else {}
     return _page(setting, one.id, one.id, one.title, (), section=one, **values)
 

@@ -200,6 +200,7 @@ class Composer:
             "address": self._address,
             "href": self._href,
         }
+        values["changes"] = book.changes
         return self._fill(one.id, section=one, heading=heading, laid=self._laid, **values)
 
     def index(self, one: MatterSection, entries: Iterable[IndexEntry], digits: Digits) -> str:

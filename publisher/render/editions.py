@@ -1,0 +1,125 @@
+"""`book.editions/` of a blog: a file for each edition that was published, which nobody changes afterwards."""
+
+import json
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, replace
+from pathlib import Path
+from typing import Any
+
+from publisher.book.editions import (
+    Edition,
+    Kept,
+    compared,
+    digest,
+    edition_of,
+    latest_other,
+    same,
+    with_slots,
+)
+from publisher.errors import Report, SourceError, Where, WriteError
+from publisher.model import Book, Changes
+from publisher.phrase import _
+from publisher.storage.cache import write_new
+from publisher.storage.opening import read
+
+FOLDER = "book.editions"
+_NAME = re.compile(r"([1-9]\d{0,3})\.json")
+_LARGEST = 200_000_000  # bytes
+
+
+def published(blog: Path, report: Report) -> list[Edition]:
+    """Return the editions of a blog by their numbers; a file that is none is named."""
+    return sorted(_all(blog, report), key=lambda one: one.number)
+
+
+def _all(blog: Path, report: Report) -> Iterator[Edition]:
+    folder = blog / FOLDER
+    names = sorted(path.name for path in folder.iterdir()) if folder.is_dir() else []
+    for name in names:
+        if not _NAME.fullmatch(name):
+            continue
+        try:
+            yield _edition(json.loads(read(folder / name, blog, _LARGEST).data))
+        except (OSError, ValueError, RecursionError) as error:
+            what = _("no edition can be read from it: {error}", error=str(error)[:80])
+            hint = _("take it back from version control, or delete it")
+            report.warning("edition-unreadable", what, Where(f"{FOLDER}/{name}"), hint)
+
+
+def publish(blog: Path, books: Sequence[Book], report: Report, name: str = "") -> Edition:
+    """Keep what the books hold now as the next edition, under a name: 초판 1쇄.
+
+    Raises SourceError where it is the last one, WriteError where the file cannot be written.
+    """
+    known = published(blog, report)
+    made = edition_of(books, known[-1].number + 1 if known else 1, name)
+    if known and same(known[-1], made):
+        last = known[-1].number
+        raise SourceError(
+            _("nothing has changed since edition {number}", number=last), hint=_("it is not published twice")
+        )
+    table = asdict(made) | {"digests": [[digest(words) for words in one.paragraphs] for one in made.chapters]}
+    data = json.dumps(table, ensure_ascii=False, indent=1).encode() + b"\n"
+    try:
+        (blog / FOLDER).mkdir(exist_ok=True)
+        write_new(blog / FOLDER / f"{made.number}.json", data)
+    except OSError as error:
+        hint = _("check its permissions")
+        raise WriteError(
+            _("cannot write to {output}: {strerror}", output=blog / FOLDER, strerror=error.strerror), hint
+        ) from error
+    return made
+
+
+def with_editions(books: Sequence[Book], blog: Path, report: Report, *, changes: bool) -> tuple[Book, ...]:
+    """Return the books with the places of the last edition's paragraphs, and with what is other in them than
+    in the one that they follow, where `changes` asks for that."""
+    known = published(blog, report)
+    if not known:
+        return tuple(books)
+    books = tuple(with_slots(book, known[-1]) for book in books)
+    now = edition_of(books, 0)
+    before = latest_other(known, now) if changes else None
+    if before is None:
+        return books
+    found = compared(before, now)
+    return tuple(replace(book, changes=_of(book, found)) for book in books)
+
+
+def _of(book: Book, changes: Changes) -> Changes:
+    """What of it is in one volume; what is gone is gone from all."""
+    here = {chapter.id for chapter in book.chapters}
+    new, changed = (tuple(one for one in posts if one.id in here) for posts in (changes.new, changes.changed))
+    return Changes(changes.since, new, changed, changes.gone)
+
+
+def numbered(blog: Path, number: int, report: Report) -> Edition:
+    """Return one edition. Raises SourceError where there is none of that number."""
+    known = {one.number: one for one in published(blog, report)}
+    if number not in known:
+        there = ", ".join(map(str, known)) or "-"
+        raise SourceError(
+            _("there is no edition {number}", number=number), hint=_("there is: {names}", names=there)
+        )
+    return known[number]
+
+
+def _edition(table: Any) -> Edition:
+    """Raises ValueError for what is no edition."""
+    try:
+        chapters = tuple(
+            Kept(
+                str(one["id"]),
+                str(one["title"]),
+                str(one["path"]),
+                tuple(map(str, one["paragraphs"])),
+                tuple(tuple(map(str, slot)) for slot in one["slots"]),
+            )
+            for one in table["chapters"]
+        )
+        titles, isbns = (tuple(map(str, table[key])) for key in ("titles", "isbns"))
+        name, day = str(table["name"]), str(table["published"])
+        return Edition(int(table["number"]), name, day, titles, isbns, chapters)
+    except (KeyError, TypeError) as error:
+        raise ValueError(f"{type(error).__name__}: {error}") from error

@@ -1,0 +1,190 @@
+"""Editions: what is kept of a published one, what changed since, and that highlights stay where they were."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from publisher.assets.xhtml import Element, fragment
+from publisher.book.editions import Difference, Kept, differences, in_words
+from publisher.book.slots import blocks, fitted, lay
+from publisher.build import Progress, build, check
+from publisher.config.load import Config
+from publisher.config.schema import BookToml
+from publisher.errors import Report, SourceError
+from publisher.library import reading
+from publisher.render import editions
+from tests.blogs import hexo, write
+from tests.books import ROOT, Epub, X, post, run, text_of
+from tests.library.node import needs_chromium, needs_node, node
+
+_SETTINGS = BookToml.model_validate({"matter": {"changes": True}, "book": {"edition": "초판 1쇄"}})
+_LINES = [f"{number}번째 문단은 바닷가에서 쓴 것이다." for number in range(30)]
+_FIRST = {"a.md": post("가", "\n\n".join(_LINES)), "b.md": post("나", "\n\n".join(_LINES[:5]), "2024-02-01")}
+# A paragraph is mended, one comes, one goes; a post comes before all others, another goes.
+_MENDED = [
+    *_LINES[:4],
+    "새로 쓴 문단이다.",
+    *_LINES[4:9],
+    "9번째 문단은 도서관에서 쓴 것이다.",
+    *_LINES[10:20],
+    *_LINES[21:],
+]
+
+
+@dataclass(frozen=True)
+class Two:
+    """Two editions of a book."""
+
+    blog: Path
+    first: Epub
+    second: Epub
+
+
+def _config(blog: Path, out: str) -> Config:
+    return Config(blog, blog.parent / out, ("epub",), _SETTINGS, jobs=1, cache=True, epoch=None)
+
+
+def _published(blog: Path) -> editions.Edition:
+    return editions.publish(blog, check(_config(blog, "none"), Report(), Progress()).books, Report())
+
+
+def _exported(blog: Path, out: str) -> Epub:
+    report = Report()
+    built = build(_config(blog, out), report)
+    assert [] == report.diagnostics
+    return Epub(built.files[0].path)
+
+
+@pytest.fixture(scope="module")
+def two(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Two]:
+    blog = hexo(tmp_path_factory.mktemp("editions") / "blog", _FIRST)
+    first = _exported(blog, "one")
+    assert 1 == _published(blog).number
+    posts = {"a.md": post("가", "\n\n".join(_MENDED)), "0.md": post("먼저", date="2020-01-01")}
+    write(blog, {f"source/_posts/{name}": text for name, text in posts.items()})
+    (blog / "source/_posts/b.md").unlink()
+    yield Two(blog, first, _exported(blog, "two"))
+
+
+def test_page_of_changes(two: Two) -> None:
+    """이 판에서 달라진 점 names what is new, changed and gone; the first edition has no such page."""
+    said = text_of(two.second.pages["EPUB/changes.xhtml"])
+    wanted = "초판 1쇄 뒤로 달라진 것입니다. 새로 실은 글 먼저 고친 글 가 (3곳) 뺀 글 나"
+    assert said.endswith(wanted)
+    assert "EPUB/changes.xhtml" not in two.first.pages
+
+
+def test_slots_change_no_word(two: Two) -> None:
+    """The chapter of the second edition has its words in their order, and its file the same name."""
+    (name,) = (name for name in two.first.spine if "/a-" in name)
+    said = text_of(two.second.pages[name])
+    places = [said.find(line) for line in _MENDED]
+    assert sorted(places) == places and -1 not in places
+
+
+def test_paragraphs_keep_their_places(two: Two) -> None:
+    """All but the one that shares its place with a new one are children of the same number."""
+    (name,) = (name for name in two.first.spine if "/a-" in name)
+    old, new = (
+        {text_of(one): place for place, one in enumerate(_section(book, name))}
+        for book in (two.first, two.second)
+    )
+    kept = [line for line in _LINES if line in _MENDED]
+    assert [line for line in kept if old[line] != new.get(line)] == [_LINES[3]]
+
+
+def _section(book: Epub, name: str) -> list[object]:
+    (section,) = book.pages[name].iter(X + "section")
+    return list(section)
+
+
+def test_pages_are_found_by_name(two: Two) -> None:
+    """Each page of the spine has an id of its own, the same in both editions."""
+    for book in (two.first, two.second):
+        refs = [one for one in book.opf.iter() if str(one.tag).endswith("itemref")]
+        assert [f"at-{one.get('idref')}" for one in refs] == [one.get("id") for one in refs]
+
+
+@pytest.mark.wide
+@needs_node
+@needs_chromium
+@pytest.mark.skipif(not reading.available(), reason="no foliate-js: make reader")
+def test_highlights_stay(two: Two, tmp_path: Path) -> None:
+    """foliate-js finds unchanged paragraphs by the places that it gave them in the first edition."""
+    (name,) = (name for name in two.first.spine if "/a-" in name)
+    pages = [tmp_path / "old.xhtml", tmp_path / "new.xhtml"]
+    for path, book in zip(pages, (two.first, two.second), strict=True):
+        path.write_bytes(book.files[name])
+    asked = {"reader": str(ROOT / "publisher/library/reader/foliate"), "pages": [[*map(str, pages)]]}
+    found = node("cfi.mjs", json.dumps(asked))
+    kept = [(old, new) for old, new in found if old in _MENDED]
+    assert 28 == len(kept)
+    assert [_LINES[3]] == [old for old, new in kept if old != new]
+
+
+def test_command(two: Two) -> None:
+    """`publisher edition` lists, publishes what is new, once, and says in words what changed."""
+    assert "1  2024-02-01  초판 1쇄" == run("edition", two.blog).out.strip()
+    assert "book.editions/2.json" == run("edition", two.blog, "--publish", "-q").out.strip().splitlines()[-1]
+    with pytest.raises(SourceError, match="nothing has changed since edition 2"):
+        _published(two.blog)
+    said = run("edition", two.blog, "--diff", 1, 2).out.splitlines()
+    assert "+ 먼저  [source/_posts/0.md]" in said
+    assert "- 나  [source/_posts/b.md]" in said
+    assert "    5: {+새로 쓴 문단이다.+}" in said
+    assert "    11: 9번째 문단은 [-바닷가에서-] {+도서관에서+} 쓴 것이다." in said
+    assert "    22: [-20번째 문단은 바닷가에서 쓴 것이다.-]" in said
+    assert 6 == len(said)
+
+
+@pytest.mark.parametrize(
+    "text", ["", "{}", "[1]", '{"number": "x"}', "[" * 100_000, "<<<<<<< HEAD\n{}\n=======\n"]
+)
+def test_a_file_that_is_no_edition(tmp_path: Path, text: str) -> None:
+    """It is named, and the others count."""
+    blog = hexo(tmp_path / "blog", {"a.md": post("가")})
+    _published(blog)
+    (blog / "book.editions/2.json").write_text(text, "utf-8")
+    (blog / "book.editions/note.txt").write_text("x", "utf-8")
+    report = Report()
+    assert [1] == [one.number for one in editions.published(blog, report)]
+    assert ["edition-unreadable"] == [one.code for one in report.diagnostics]
+    with pytest.raises(SourceError):
+        editions.numbered(blog, 2, Report())
+
+
+def test_slots_hold_all_blocks_in_order() -> None:
+    """However a text is changed, all its blocks stand in it, in their order; what did not change stays."""
+    chance = Random(16)
+    for _turn in range(60):
+        old, new = ([chance.choice("가나다라마바사") for _ in range(chance.randrange(12))] for _ in "12")
+        first, root = fitted((), blocks(_root(old))), _root(new)
+        now = blocks(root)
+        slots = fitted(first, now)
+        assert now == [digest for slot in slots for digest in slot]
+        lay(root, slots)
+        assert "".join(new) == "".join("".join(root.itertext()).split())
+        assert len(slots) == len(root)
+        assert first == fitted(first, [digest for slot in first for digest in slot])
+
+
+def _root(words: list[str]) -> Element:
+    return fragment("".join(f"<p>{word}</p>" for word in words))
+
+
+def test_differences() -> None:
+    """Each paragraph that is another one is named; long texts of the same paragraph take no time."""
+    old, new = (Kept("a", "", "", words, ()) for words in (("가", "나", "다"), ("가", "너", "다", "라")))
+    assert [Difference(2, ("나",), ("너",)), Difference(4, (), ("라",))] == differences(old, new)
+    many = Kept("a", "", "", ("가",) * 3000, ())
+    assert [] == differences(many, many)
+    assert [1] == [one.count for one in differences(many, Kept("a", "", "", ("가",) * 2999 + ("나",), ()))]
+
+
+def test_in_words() -> None:
+    assert "바다가 [-파랗다-] {+푸르다+} 오늘" == in_words("바다가 파랗다 오늘", "바다가 푸르다 오늘")
+    assert "{+새+} 글" == in_words("글", "새 글")
