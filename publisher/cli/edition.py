@@ -9,6 +9,7 @@ import click
 from publisher import build
 from publisher.book.editions import Edition, Kept, differences, in_words
 from publisher.cli.console import Console
+from publisher.cli.helping import Helped
 from publisher.cli.options import choices, run_with
 from publisher.config.load import Config
 from publisher.config.matter import ColophonTable, printing
@@ -17,7 +18,7 @@ from publisher.phrase import _
 from publisher.render import editions
 
 
-@click.command()
+@click.command(cls=Helped)
 @choices
 @click.option("--publish", is_flag=True, help=_("Keep what the book holds now as the next edition."))
 @click.option("--diff", nargs=2, type=int, metavar="OLD NEW", help=_("Show what changed, in words."))

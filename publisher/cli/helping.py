@@ -22,7 +22,7 @@ _GROUPS: tuple[tuple[Phrase, frozenset[str]], ...] = (
     (_("Order"), frozenset(("by", "order", "split"))),
     (_("Look"), frozenset(("theme", "trim", "language"))),
     (_("Output"), frozenset((
-        "output formats form store rights_open blog at url port lan host_name user password_file opens editor"
+        "output formats form store rights_open blog at url port lan host_name user password_file opens editor publish diff"
     ).split())),
     (_("Work"), frozenset(("jobs", "workers", "trusted", "no_cache", "fix", "yes"))),
 )  # fmt: skip
@@ -30,8 +30,8 @@ _FEW = 15  # letters that say too little by themselves: "Begin"
 _REST = _("Messages")
 _PLAIN = _("Options")
 _COMMANDS = (
-    "init plan preview watch export check explain themes fonts doctor serve shelf package send cache body "
-    "completion"
+    "init plan preview watch export check explain themes fonts doctor serve shelf package send edition "
+    "cache body completion"
 ).split()
 _HIDDEN = ("help", "version")
 EXAMPLES = {
@@ -49,6 +49,7 @@ EXAMPLES = {
     "serve": ("publisher serve", "publisher serve book --lan --user me"),
     "shelf": ("publisher shelf -o public", "publisher shelf --into-blog ~/my-blog"),
     "package": ("publisher package --for bookk", "publisher package ~/my-blog --for github"),
+    "edition": ("publisher edition --publish", "publisher edition --diff 1 2"),
     "send": ("publisher send book/a.epub --to me@kindle.com", "publisher send a.pdf --to a@b.org --dry-run"),
     "cache": ("publisher cache", "publisher cache --clear"),
     "body": ("publisher body ~/my-blog -o bodies", "publisher body posts --as hexo -o bodies"),
@@ -87,7 +88,7 @@ class Commands(click.Group):
         column = 2 + max(columns(name) for name, _text in rows)
         lines = [f"{name:<{column}}{cut(text, WIDTH - column - 1)}" for name, text in rows]
         more = _table([("publisher help COMMAND", say("How it is used."))])
-        return "\n".join([*_head(self, ctx), *lines, "", *more])
+        return "\n".join([*_head(self, ctx), *lines, *more])
 
     def whole_help(self, ctx: click.Context) -> str:
         """Return the same: it is short."""
