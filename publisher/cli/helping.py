@@ -22,7 +22,8 @@ _GROUPS: tuple[tuple[Phrase, frozenset[str]], ...] = (
     (_("Order"), frozenset(("by", "order", "split"))),
     (_("Look"), frozenset(("theme", "trim", "language"))),
     (_("Output"), frozenset((
-        "output formats form store rights_open blog at url port lan host_name user password_file opens editor publish diff"
+        "output formats form store rights_open blog at url port lan host_name user password_file opens "
+        "editor publish diff"
     ).split())),
     (_("Work"), frozenset(("jobs", "workers", "trusted", "no_cache", "fix", "yes"))),
 )  # fmt: skip
