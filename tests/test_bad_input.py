@@ -56,9 +56,9 @@ def test_missing_folder(tmp_path: Path) -> None:
 
 
 def test_a_file_for_a_folder(tmp_path: Path) -> None:
-    """A file given as the blog is told from a folder."""
-    (tmp_path / "a.md").write_text("글", "utf-8")
-    _stopped(run("export", tmp_path / "a.md"), 4, "is a file, not a folder")
+    """A file that is no post, given as the blog, is told from a folder."""
+    (tmp_path / "a.txt").write_text("글", "utf-8")
+    _stopped(run("export", tmp_path / "a.txt"), 4, "is a file, not a folder")
 
 
 def test_a_folder_that_is_no_blog(tmp_path: Path) -> None:

@@ -25,7 +25,7 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_contents(wheel: Path) -> None:
-    """The package with its types, words, themes, the reader (foliate-js where it is here); nothing else."""
+    """The package: types, words, themes, pages for a browser, foliate-js where it is here; only these."""
     with zipfile.ZipFile(wheel) as archive:
         names = set(archive.namelist())
     styles = ROOT / "styles"
@@ -37,6 +37,7 @@ def test_contents(wheel: Path) -> None:
     reader = {
         p.relative_to(ROOT).as_posix() for p in (ROOT / "publisher/library/reader").rglob("*") if p.is_file()
     }
+    reader |= {p.relative_to(ROOT).as_posix() for p in (ROOT / "publisher/preview/page").iterdir()}
     typed = {"publisher/py.typed"}
     pages = {f"publisher/messages/{p.name}" for p in (ROOT / "docs/messages").glob("*.md")}
     spoken = {p.relative_to(ROOT).as_posix() for p in (ROOT / "publisher/locale").rglob("messages.*")}
