@@ -49,7 +49,7 @@ def test_first_export(language: str, tmp_path: Path) -> None:
     )
     expected = re.match(r"(?:    .*\n)+", shown)
     made = run("--lang", language, "export", SAMPLE, "-o", str(tmp_path))
-    said = (made.out + made.err).replace(str(tmp_path), "/tmp/book")
+    said = (made.err + made.out).replace(str(tmp_path), "/tmp/book")
     assert expected
     assert _measured(re.sub("^    ", "", expected[0], flags=re.M)) == _measured(said)
 
