@@ -70,13 +70,20 @@ class Executor:
         return self
 
     def __exit__(self, kind: object, *_: object) -> None:
-        for pool in self._pools.values():
-            pool.close(now=kind is not None)
+        try:
+            self._close(now=kind is not None)
+        except BaseException:  # Ctrl-C while they tidy up: one that is left would be waited for without end
+            self._close(now=True)
+            raise
         if self._cluster:
             self._cluster.close()
         if self._temporary:
             shutil.rmtree(self._temporary, ignore_errors=True)
         self._pools, self._cluster, self._temporary = {}, None, ""
+
+    def _close(self, *, now: bool) -> None:
+        for pool in self._pools.values():
+            pool.close(now=now)
 
     def get_ready(self, modules: Sequence[str]) -> None:
         """Let other processes import what they will need, while this one does something else. They take

@@ -17,6 +17,7 @@ from publisher.runtime.dask import Cluster
 from publisher.runtime.executor import Executor, Guard
 from publisher.runtime.limits import Limits
 from publisher.runtime.machine import WORKER, processes
+from publisher.runtime.pool import Pool
 from publisher.runtime.worker import plain
 from publisher.shortcodes.hugo.functions import Table
 
@@ -271,3 +272,18 @@ def test_values_come_home() -> None:
     pickler.dispatch_table = {}  # other tests load Dask, which pickles exceptions in a way of its own
     pickler.dump(WriteError(Phrase("full")))
     assert "full" == str(plain(raised.getvalue()))
+
+
+def test_ctrl_c_while_processes_tidy_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    """None of them is left: Python would wait for it at its own end, for ever."""
+    close = Pool.close
+
+    def interrupted(pool: Pool, *, now: bool) -> None:
+        if not now:
+            raise KeyboardInterrupt
+        close(pool, now=now)
+
+    monkeypatch.setattr(Pool, "close", interrupted)
+    with pytest.raises(KeyboardInterrupt), Executor(2) as executor:
+        pids = {pid for _, pid in executor.each(_pid, range(50), worth=True)}
+    assert pids and not any(Path(f"/proc/{pid}").exists() for pid in pids if sys.platform == "linux")
