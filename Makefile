@@ -91,7 +91,7 @@ book: book-needs $(VENV)/.book ## set up what is missing and make the sample boo
 	@$(VENV)/bin/publisher export $(BLOG) -o $(OUT)
 
 test: test-needs lint $(VENV)/.node $(READER)/view.js ## set up what the tests need, check the code and run the tests (PYTEST_ARGS=… for pytest)
-	$(VENV)/bin/python -m pytest -n 4 --dist loadscope $(PYTEST_ARGS)
+	$(VENV)/bin/python -m pytest -n 3 --dist loadscope $(PYTEST_ARGS)
 
 test-all: test-needs lint $(VENV)/.node $(READER)/view.js ## the same, and the wide matrices of whole books (an hour on two cores)
 	$(VENV)/bin/python -m pytest -n 3 --dist loadscope -m "not torture" $(PYTEST_ARGS)
@@ -164,7 +164,7 @@ canary: test-needs ## the contract tests against the newest releases of all that
 # Apart from `make test`, since it takes twice as long: Python before 3.14 counts branches one by one.
 coverage: test-needs lint $(VENV)/.node $(READER)/view.js ## all tests, and which branches they take, in every process (twice as long as make test)
 	@$(VENV)/bin/coverage erase
-	$(VENV)/bin/coverage run -m pytest -n 4 --dist loadscope $(PYTEST_ARGS); \
+	$(VENV)/bin/coverage run -m pytest -n 3 --dist loadscope $(PYTEST_ARGS); \
 	  status=$$?; $(VENV)/bin/coverage combine --quiet && $(VENV)/bin/coverage report && exit $$status
 
 bench: book-needs $(VENV)/.test ## measure speed and memory, the peers in the same run (some minutes)

@@ -20,7 +20,7 @@ def extent(*posts, opening="page", cover=True):
     return extent_of(arrange(blog(*posts), settings, Report()), A5, settings)
 
 
-@pytest.mark.parametrize("of", ["sample", "hangack", "seed"])
+@pytest.mark.parametrize("of", ["sample", pytest.param("hangack", marks=pytest.mark.wide), "seed"])
 def test_the_estimate_is_near_the_made_book(of: str, built) -> None:
     """Within five in a hundred pages, and each chapter within two."""
     made: Made = built(of)
