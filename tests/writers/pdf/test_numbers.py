@@ -1,12 +1,16 @@
 """Page numbers, read back from PDFs: in contents, in links, at the foot; centred, with a total."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from publisher.cli.main import main
+from publisher.writers.pdf import book
+from publisher.writers.pdf.compose.unit import LayoutUnit
 from tests.books import Made, Page, Pdf, letters, make, post, run, small_blog
 
 _MM = 72 / 25.4
@@ -60,7 +64,7 @@ def _chapters(made: Made) -> Iterator[tuple[int, list[Page]]]:
         yield number, made.pdf.pages[first - 1 : behind - 1]
 
 
-def test_numbers_have_one_to_three_digits(numbered: Made) -> None:
+def test_numbers_have_one_to_five_digits(numbered: Made) -> None:
     """The book is long enough for what is tested here."""
     assert {1, 2, 3} <= {len(pages[0].label) for _, pages in _chapters(numbered)}
 
@@ -165,3 +169,21 @@ def test_letters_agree(themed: dict[str, Pdf]) -> None:
     """Only the numbers differ between the themes."""
     one, other = ([letters(page.letters) for page in themed[name].pages] for name in ("centred", "total"))
     assert one == other
+
+
+def test_a_guess_that_is_wrong_where_the_last_build_was_right(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A post with a link is laid out for the digits that are guessed; then the last build's serves again."""
+    monkeypatch.setenv("PUBLISHER_CACHE", str(tmp_path / "cache"))
+    blog = small_blog(tmp_path / "blog", {"a.md": post("가"), "b.md": post("나", "{% post_link a %}")})
+    order = ["export", str(blog), "--format", "pdf", "-q", "--jobs", "1"]
+    assert 0 == CliRunner().invoke(main, order).exit_code
+    (blog / "source/_posts/a.md").write_text(post("가", "다른 글."), "utf-8")
+    monkeypatch.setattr(book, "guessed", _five_digits)
+    made = CliRunner().invoke(main, order, catch_exceptions=False)
+    assert 0 == made.exit_code, made.output
+
+
+def _five_digits(found: Sequence[LayoutUnit], *_: object) -> dict[str, int]:
+    return {start: 5 for unit in found for start in unit.inputs.starts}

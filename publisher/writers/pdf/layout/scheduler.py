@@ -157,7 +157,9 @@ class Scheduler:
         self._most = max(self._most, len(units))
         self._extents.keep(pages, is_part=len(units) < self._most)
         self.store.close()
-        return LaidOut(found, keys, frozenset(self._fresh))
+        # What was made first, and then had been kept with other digits, was proven when that was made.
+        fresh = frozenset(number for number in self._fresh if found[number].body)
+        return LaidOut(found, keys, fresh)
 
     def keep_only(self, keys: Sequence[str]) -> None:
         """Forget other fragments, and the bodies of these, which lie on the disk: for who makes one edition
