@@ -7,6 +7,7 @@ from collections import Counter
 from dataclasses import dataclass
 from math import ceil
 
+from publisher.book.matter import FRONT
 from publisher.book.measure import measured
 from publisher.book.paper import Paper
 from publisher.book.tree import Part, contents, walk
@@ -18,7 +19,6 @@ _TAKEN_BACK = 2  # lines over the end of a page: a chapter that ends so is set c
 _GAP = 1.3  # lines around a part in it
 _INDEXED = 0.55  # of a word of the index: it is set small, in two columns, with heads between
 _LISTED = 2  # of a post in the list of all
-_FRONT = ("dedication", "foreword", "preface", "acknowledgments")  # pages before the contents
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +94,7 @@ def _front(outline: Outline, pages: _Pages, paper: Paper, settings: BookToml) ->
         if is_there:
             pages.begin(recto=True)
     for page in outline.matter:
-        if page.kind in _FRONT:
+        if page.kind in FRONT:
             pages.begin(measured(page.entry.post, paper).lines, recto=True)
     if settings.order.contents:
         tree = contents(outline.entries)
@@ -106,7 +106,7 @@ def _back(outline: Outline, pages: _Pages, paper: Paper, settings: BookToml) -> 
     """What somebody has written, the index, the list of posts, the colophon."""
     recto = settings.pdf.opening == "recto"
     for page in outline.matter:
-        if page.kind not in _FRONT:
+        if page.kind not in FRONT:
             pages.begin(measured(page.entry.post, paper).lines, recto=recto)
     if settings.matter.index:
         tags = {tag for entry in outline.entries for tag in entry.post.tags}

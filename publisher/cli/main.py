@@ -8,7 +8,7 @@ See errors.py.
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -42,6 +42,9 @@ from publisher.phrase import _
 from publisher.readers import READERS
 from publisher.runtime.machine import write_fails_in_words
 from publisher.storage import cache_folder
+
+if TYPE_CHECKING:
+    from publisher.privacy.review import Review
 
 _ENGINES = tuple(reader.name for reader in READERS)
 
@@ -143,18 +146,20 @@ def check(
         checked = build.check(config, report, console.progress())
         posts = [entry.post for outline in checked.outlines for entry in outline.entries]
         flawed = mending.look(posts, config.source, select, report)
-        if not privacy:
-            sift(config, checked.outlines, report)
+        found = privately(config, checked, report) if privacy else None
+        sift(config, checked.outlines, report)
+        if found:
+            console.reviewed(checked.books, found, report)
+        else:
             console.checked(checked.books, report)
-            if fix:
-                mending.mend(flawed, report, console, yes=yes)
-            return
+        if fix:
+            mending.mend(flawed, report, console, yes=yes)
+
+    def privately(config: Config, checked: build.Checked, report: Report) -> "Review":
         from publisher.privacy.review import review  # here: nothing else needs it
 
         allowed = load_rights(config.source / RIGHTS, RIGHTS, config.source)
-        found = review(checked.outlines, checked.books, allowed, report)
-        sift(config, checked.outlines, report)
-        console.reviewed(checked.books, found, report)
+        return review(checked.outlines, checked.books, allowed, report)
 
     def sift(config: Config, outlines: Sequence[Outline], report: Report) -> None:
         posts = (entry.post for outline in outlines for entry in outline.entries)

@@ -14,14 +14,19 @@ from publisher.config.schema import BookToml
 from publisher.errors import ConfigError
 from publisher.phrase import _
 from publisher.storage.cache import write_whole
+from publisher.storage.opening import leads_outside
 
 
 def change(path: Path, shown: str, changes: Mapping[str, Mapping[str, Any]], blog: Path | None) -> None:
     """Write settings into a file, which need not be there; "" takes a key out, so that the theme's holds.
 
     `changes` has the file's shape; `shown` and `blog`: see load(). Raises ConfigError where the file would be
-    none that can be used, OSError where it cannot be written.
+    none that can be used, or a link (also one to nothing yet) leads out of the blog, OSError where it cannot
+    be written.
     """
+    if blog and leads_outside(path, blog):
+        hint = _("put the file itself there")
+        raise ConfigError(_("{shown} leads out of the blog: nothing is written", shown=shown), hint=hint)
     text = changed(text_of(path, shown, blog), shown, changes)
     write_whole(path.resolve(), text.encode())
 

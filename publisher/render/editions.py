@@ -21,7 +21,7 @@ from publisher.errors import Report, SourceError, Where, WriteError
 from publisher.model import Book, Changes
 from publisher.phrase import _
 from publisher.storage.cache import write_new
-from publisher.storage.opening import read
+from publisher.storage.opening import leads_outside, read
 
 FOLDER = "book.editions"
 _NAME = re.compile(r"([1-9]\d{0,3})\.json")
@@ -50,8 +50,12 @@ def _all(blog: Path, report: Report) -> Iterator[Edition]:
 def publish(blog: Path, books: Sequence[Book], report: Report, name: str = "") -> Edition:
     """Keep what the books hold now as the next edition, under a name: 초판 1쇄.
 
-    Raises SourceError where it is the last one, WriteError where the file cannot be written.
+    Raises SourceError where it is the last one, WriteError where the file cannot be written, or a link would
+    lead it out of the blog.
     """
+    if leads_outside(blog / FOLDER, blog):
+        outside = _("{output} leads out of the blog: nothing is written", output=FOLDER)
+        raise WriteError(outside, _("put the folder itself there"))
     known = published(blog, report)
     made = edition_of(books, known[-1].number + 1 if known else 1, name)
     if known and same(known[-1], made):

@@ -12,6 +12,7 @@ from pathlib import Path, PurePosixPath
 from urllib.parse import quote
 
 from publisher.book.index import indexed
+from publisher.book.matter import KINDS
 from publisher.book.named import closest
 from publisher.book.outline import entry_id
 from publisher.config.load import Config
@@ -24,20 +25,9 @@ from publisher.readers.files import posts_below, read_text, shown_path
 from publisher.readers.front_matter import split
 from publisher.render.editions import with_editions
 
-# In the order of a Korean book. Names as files have them: "감사의 글", "감사의-글", "감사의글" are the same.
-NAMES = {
-    "dedication": ("헌사", "dedication"),
-    "foreword": ("추천사", "foreword"),
-    "preface": ("머리말", "들어가며", "서문", "preface"),
-    "acknowledgments": ("감사의글", "acknowledgments", "acknowledgements"),
-    "afterword": ("맺음말", "나가며", "afterword"),
-    "appendix": ("부록", "인터뷰", "대담", "appendix", "interview"),
-    "author": ("지은이", "지은이소개", "author", "aboutauthor"),
-    "ads": ("광고", "ads"),
-}
-_KINDS = {name: kind for kind, names in NAMES.items() for name in names}
+# Names as files have them: "감사의 글", "감사의-글", "감사의글" are the same.
+_KINDS = {name: kind for kind, one in KINDS.items() for name in one.names}
 _LISTS, _LARGEST = ("찾아보기.txt", "index.txt"), 1.0  # MB
-_UNTITLED = ("dedication", "ads")  # a heading of these is a part of what they say
 _LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)  # no page shows it
 
 
@@ -90,7 +80,7 @@ class _Pages:
 
     def entries(self, report: Report) -> Iterator[MatterEntry]:
         table = self.config.settings.matter
-        found = sorted(self._found(report), key=lambda page: [*NAMES].index(page.kind))
+        found = sorted(self._found(report), key=lambda page: [*KINDS].index(page.kind))
         for page in found:
             if getattr(table, page.kind) and (post := self._post(page, report)):
                 yield MatterEntry(page.kind, Entry(_id(page), 0, (), post))
@@ -144,7 +134,8 @@ class _Pages:
         if text is None:
             return None
         front = split(text, page.path, report)
-        heading, body = _heading(front.body) if page.kind not in _UNTITLED else ("", front.body)
+        # A heading of what the contents do not list is a part of what it says.
+        heading, body = _heading(front.body) if KINDS[page.kind].is_listed else ("", front.body)
         if not body.strip() and not front.text("portrait"):
             hint = _("write something in it, or delete it")
             report.warning("post-empty", _("nothing is in the file: left out"), Where(page.path), hint)
@@ -212,7 +203,7 @@ def _id(page: _Page) -> str:
 
 def _tell_unknown(page: _Page, report: Report) -> None:
     near = closest(page.file.stem, _KINDS)
-    known = ", ".join(names[0] for names in NAMES.values())
+    known = ", ".join(one.names[0] for one in KINDS.values() if one.names)
     hint = _("did you mean {near}?", near=near) if near else _("there is: {names}", names=known)
     what = _("its name does not say which page of the book it is: left out")
     report.warning("matter-unknown", what, Where(page.path), hint)

@@ -1,45 +1,18 @@
-"""The pages of a book before and behind its posts, in both formats: which there are, and in which order."""
+"""The pages of a book before and behind its posts, in both formats: which of them it has."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
 
+from publisher.book.matter import KINDS, Kind
 from publisher.model import Chapter
 from publisher.writers.job import BookInputs
 
-
-class Kind(NamedTuple):
-    """What is the same of all pages of a kind."""
-
-    front: bool  # before the contents, with Roman page numbers
-    is_listed: bool  # in the contents, by a title
-    type: str  # epub:type, and the role of the same name: https://www.w3.org/TR/epub-ssv-11/
-    role: str = ""  # https://www.w3.org/TR/dpub-aria-1.1/
-
-
-# In the order of a Korean book; the contents stand between the two kinds, the colophon before `ads`.
-KINDS: Mapping[str, Kind] = {
-    "half_title": Kind(True, False, "halftitlepage"),
-    "dedication": Kind(True, False, "dedication", "doc-dedication"),
-    "foreword": Kind(True, True, "foreword", "doc-foreword"),
-    "preface": Kind(True, True, "preface", "doc-preface"),
-    "acknowledgments": Kind(True, True, "acknowledgments", "doc-acknowledgments"),
-    "afterword": Kind(False, True, "afterword", "doc-afterword"),
-    "appendix": Kind(False, True, "appendix", "doc-appendix"),
-    "author": Kind(False, True, "backmatter"),
-    "index": Kind(False, True, "index", "doc-index"),
-    "posts": Kind(False, True, "backmatter"),
-    "changes": Kind(False, True, "backmatter"),
-    "ads": Kind(False, False, "backmatter"),
-}
 _OURS = {
     "half_title": "half_title",
     "index": "index",
     "posts": "posts_page",
     "changes": "changes",
 }  # which the theme makes, and their titles
-FRONT = tuple(kind for kind, one in KINDS.items() if one.front and kind != "half_title")
-BACK = tuple(kind for kind, one in KINDS.items() if not one.front and kind != "ads")
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from publisher.book.slots import blocks, fitted, lay
 from publisher.build import Progress, build, check
 from publisher.config.load import Config
 from publisher.config.schema import BookToml
-from publisher.errors import Report, SourceError
+from publisher.errors import Report, SourceError, WriteError
 from publisher.library import reading
 from publisher.render import editions
 from tests.blogs import hexo, write
@@ -188,3 +188,13 @@ def test_differences() -> None:
 def test_in_words() -> None:
     assert "바다가 [-파랗다-] {+푸르다+} 오늘" == in_words("바다가 파랗다 오늘", "바다가 푸르다 오늘")
     assert "{+새+} 글" == in_words("글", "새 글")
+
+
+def test_no_edition_is_written_outside_of_the_blog(tmp_path: Path) -> None:
+    """Its folder may be a link that came with the blog."""
+    blog = hexo(tmp_path / "blog", {"a.md": post("가")})
+    (tmp_path / "out").mkdir()
+    (blog / "book.editions").symlink_to(tmp_path / "out")
+    with pytest.raises(WriteError, match="leads out of the blog"):
+        _published(blog)
+    assert [] == [*(tmp_path / "out").iterdir()]

@@ -63,3 +63,12 @@ def test_no_file_outside_is_written(tmp_path: Path) -> None:
     with pytest.raises(ConfigError):
         change(tmp_path / "blog/book.toml", "book.toml", {"pdf": {"trim": "B6"}}, tmp_path / "blog")
     assert FILE == (tmp_path / "theirs.toml").read_text("utf-8")
+
+
+def test_no_file_outside_is_made(tmp_path: Path) -> None:
+    """A link to what is not there yet would make it there."""
+    (tmp_path / "blog").mkdir()
+    (tmp_path / "blog/book.toml").symlink_to(tmp_path / "new.toml")
+    with pytest.raises(ConfigError, match="leads out of the blog"):
+        change(tmp_path / "blog/book.toml", "book.toml", {"pdf": {"trim": "B6"}}, tmp_path / "blog")
+    assert not (tmp_path / "new.toml").exists()

@@ -10,6 +10,7 @@ from publisher.assets.themes import Theme
 from publisher.assets.xhtml import Element, fragment, inner
 from publisher.book import crossrefs, slots
 from publisher.book.crossrefs import Destination
+from publisher.book.matter import KINDS as MATTER
 from publisher.book.slots import Slots
 from publisher.book.tree import Part
 from publisher.errors import IncompleteError, OverrunError, PublisherError, said
@@ -19,7 +20,6 @@ from publisher.writers.epub import plain, screens, verify
 from publisher.writers.epub.archive import Packed
 from publisher.writers.figures import Numbering
 from publisher.writers.job import Job
-from publisher.writers.matter import KINDS as MATTER
 from publisher.writers.opening import Openings, is_long
 
 STYLE = "style.css"

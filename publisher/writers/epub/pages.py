@@ -10,6 +10,7 @@ from functools import partial
 from typing import NamedTuple
 
 from publisher.book.crossrefs import Targets
+from publisher.book.matter import BACK, FRONT
 from publisher.book.tree import Part, contents, walk
 from publisher.model import Book, Chapter, PartText
 from publisher.storage.keys import key_of
@@ -158,7 +159,7 @@ def _pages(job: Job, chapters: Iterator[XhtmlPage]) -> list[XhtmlPage]:
         _page(setting, "cover", "cover", words["cover"], image=COVER_IMAGE),
         *some("half_title"),
         _page(setting, "title", "title", job.book.meta.title),
-        *some(*matter.FRONT),
+        *some(*FRONT),
         _nav(job, plain),
         *(
             _part(setting, node, job.book.parts.get(node.section, PartText()))
@@ -166,7 +167,7 @@ def _pages(job: Job, chapters: Iterator[XhtmlPage]) -> list[XhtmlPage]:
             else made[node.id]
             for node in walk(tree)
         ),
-        *some(*matter.BACK),
+        *some(*BACK),
         _page(setting, "colophon", "colophon", words["colophon"], (), rows=colophon(job)),
         *some("ads"),
     ]

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from publisher.book.crossrefs import Targets
+from publisher.book.matter import BACK, FRONT
 from publisher.book.tree import Part, contents, walk
 from publisher.model import Book, Chapter, PartText, Section
 from publisher.writers import matter
@@ -44,7 +45,7 @@ def _units(job: Job, composer: Composer) -> Iterator[LayoutUnit]:
         yield _plain("cover", Ready(composer.cover(), {COVER: job.cover}), recto=True)
     yield from around.units("half_title")
     yield _plain("title", Ready(composer.title(meta)), recto=True)
-    yield from around.units(*matter.FRONT)
+    yield from around.units(*FRONT)
     if job.settings.order.contents:
         lines = (
             *around.lines(front=True),
@@ -55,7 +56,7 @@ def _units(job: Job, composer: Composer) -> Iterator[LayoutUnit]:
         yield LayoutUnit.of(listed, recto=True, weight=len(lines))
         yield from _lists(job, naming)
     yield from _body(job, composer, naming)
-    yield from around.units(*matter.BACK)
+    yield from around.units(*BACK)
     yield _plain("colophon", Ready(composer.colophon(meta, colophon(job))), recto=False)
     yield from around.units("ads")
 
