@@ -67,6 +67,9 @@ class Post:
         return self.private_by or (Phrase("in {name}", name=min(named)) if named else "")
 
 
+Placed = tuple[Section, Post]  # a post in its part
+
+
 @dataclass(frozen=True, slots=True)
 class Site:
     """What the blog says about itself."""

@@ -6,7 +6,6 @@ from pathlib import Path
 
 from publisher.book.metadata import book_meta
 from publisher.book.outline import (
-    Placed,
     for_book,
     in_order,
     kept_from_readers,
@@ -21,7 +20,7 @@ from publisher.book.plan.merge import Merged, merge
 from publisher.book.series import check_series
 from publisher.config.schema import BookToml
 from publisher.errors import Report, SourceError, Where
-from publisher.model import Blog, Entry, LeftOut, Outline, PartText, Post, Section
+from publisher.model import Blog, Entry, LeftOut, Outline, PartText, Placed, Post, Section
 from publisher.phrase import _
 
 

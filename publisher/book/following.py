@@ -5,10 +5,8 @@ from pathlib import PurePosixPath
 
 from publisher.book.named import closest, names_of
 from publisher.errors import Report, Where
-from publisher.model import Post, Section
+from publisher.model import Placed, Post
 from publisher.phrase import _
-
-Placed = tuple[Section, Post]
 
 
 def following(placed: Sequence[Placed]) -> list[Placed]:

@@ -19,7 +19,7 @@ from publisher.errors import Report, Where
 from publisher.model import Book, Chapter, Index, IndexEntry, Mark
 from publisher.phrase import _
 
-_TOML = Where("book.toml")
+_LIST = Where("찾아보기.txt")  # in the folder of [matter]
 MOST_TERMS, MOST_MARKS = 3000, 60_000
 _PARTICLES = re.compile(
     "(?:이|가|은|는|을|를|의|에|와|과|도|만|로|으로|라|이라|란|이란|나|이나|랑|이랑|며|이며|고|이고|다|이다|야|이야|들|께"
@@ -77,7 +77,7 @@ def indexed(book: Book, table: IndexTable, report: Report) -> Book:
             count=len(terms),
             most=MOST_TERMS,
         )
-        report.warning("index-cut", what, _TOML, _("[index] chooses where its words come from"))
+        report.warning("index-cut", what, table.where(), _("[index] chooses where its words come from"))
     found = _Found.of(book.chapters, terms[:MOST_TERMS])
     return replace(book, index=Index(tuple(found.entries()), found.marks))
 
@@ -99,8 +99,9 @@ def head(said: str) -> str:
 def _terms(book: Book, table: IndexTable, report: Report) -> list[Term]:
     """Words of the list first, then tags, then what is defined, then what is bold; each once."""
     terms = _Terms()
-    for line in (*table.terms, *book.terms):
-        _take(line, terms, report)
+    for lines, where in ((table.terms, table.where("terms")), (book.terms, _LIST)):
+        for line in lines:
+            _take(line, terms, where, report)
     named = {_folded(other) for term in terms.found.values() for other in term.others}
     for wanted, words in (
         (table.tags, (tag for chapter in book.chapters for tag in chapter.tags)),
@@ -113,14 +114,14 @@ def _terms(book: Book, table: IndexTable, report: Report) -> list[Term]:
     return [*terms.found.values()]
 
 
-def _take(line: str, terms: _Terms, report: Report) -> None:
+def _take(line: str, terms: _Terms, where: Where, report: Report) -> None:
     """A line of a list: "李箱 [이상] = 김해경, 해경"; one that begins with "!" leaves a word out."""
     first, _equals, more = unicodedata.normalize("NFC", line).partition("=")
     word, _bracket, read = first.removeprefix("!").strip().removesuffix("]").partition("[")
     name = " ".join(word.split())
     if not name:
         hint = _("write it so: 파도 = 너울, 물결")
-        report.warning("index-line", _("the index has no word in this line: {line}", line=line), _TOML, hint)
+        report.warning("index-line", _("the index has no word in this line: {line}", line=line), where, hint)
     elif first.startswith("!"):
         terms.out.add(_folded(name))
     else:

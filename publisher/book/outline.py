@@ -18,10 +18,9 @@ from publisher.book.parts import unknown
 from publisher.book.series import in_series
 from publisher.config.schema import BookToml, ContentTable, OrderTable
 from publisher.errors import Report, SourceError, Where
-from publisher.model import Blog, Entry, LeftOut, Outline, Post, Section
+from publisher.model import Blog, Entry, LeftOut, Outline, Placed, Post, Section
 from publisher.phrase import NOTHING, Phrase, _, listed
 
-Placed = tuple[Section, Post]  # a post in its part
 _EMPTY = _("empty")
 DEEPEST = 20  # parts in parts: a contents page of more is none, and each takes room on a stack
 _REST = {"ko": "그 밖의 글"}  # the last part: posts that are in no category, year, series...

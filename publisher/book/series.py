@@ -10,10 +10,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from publisher.errors import Report, Where
-from publisher.model import Post, Section
+from publisher.model import Placed, Section
 from publisher.phrase import _
 
-Placed = tuple[Section, Post]
 _HANJA = {sign: value for value, sign in enumerate("一二三四五六七八九十", 1)}
 _WORDS = {word: at for at, word in enumerate("첫 두 세 네 다섯 여섯 일곱 여덟 아홉 열".split(), 1)}
 _WORDS |= {"둘": 2, "셋": 3, "넷": 4}

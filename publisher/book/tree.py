@@ -7,14 +7,14 @@ from typing import Generic, Protocol, TypeVar
 from publisher.model import Section
 
 
-class Placed(Protocol):
+class InPart(Protocol):
     """Anything with a place in the tree of parts: an Entry, a Chapter."""
 
     @property
     def section(self) -> Section: ...
 
 
-T = TypeVar("T", bound=Placed)
+T = TypeVar("T", bound=InPart)
 
 
 @dataclass(frozen=True, slots=True)

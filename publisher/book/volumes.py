@@ -15,7 +15,6 @@ from publisher.book.length import pages_of
 from publisher.book.metadata import book_meta
 from publisher.book.named import no_day
 from publisher.book.outline import (  # fmt: skip
-    Placed,
     by_year,
     category_of,
     language_of,
@@ -28,7 +27,7 @@ from publisher.book.outline import (  # fmt: skip
 from publisher.book.paper import A5, Paper
 from publisher.config.schema import BookTable, BookToml, TitlePage, VolumeTable
 from publisher.errors import ConfigError, Report, SourceError, Where
-from publisher.model import Blog, OtherPost, Outline, Post, Section
+from publisher.model import Blog, OtherPost, Outline, Placed, Post, Section
 from publisher.phrase import _
 
 

@@ -30,7 +30,7 @@ if TYPE_CHECKING:  # no other command needs these, which take time to import
     from publisher.cli.doctor import Finding
     from publisher.cli.fonts import Used
     from publisher.cli.planning import WrittenPlan
-    from publisher.cli.sizes import Planned
+    from publisher.cli.sizes import PlanShown
     from publisher.cli.themes import Shown
     from publisher.library.make import Made
     from publisher.library.server.shelves import Shelf
@@ -125,7 +125,7 @@ class Console:
         for line in wording.review(review):
             click.echo(line)
 
-    def plan(self, found: "Planned", report: Report) -> None:
+    def plan(self, found: "PlanShown", report: Report) -> None:
         """Show parts, chapters and what is left out; how large the books will be."""
         self.diagnostics(report.diagnostics)
         first, site = found.outlines[0], found.blog.site

@@ -19,7 +19,7 @@ if TYPE_CHECKING:  # no other command needs these, which take time to import
     from publisher.cli.doctor import Finding
     from publisher.cli.fonts import Used
     from publisher.cli.planning import WrittenPlan
-    from publisher.cli.sizes import Planned, Size
+    from publisher.cli.sizes import PlanShown, Size
     from publisher.cli.themes import Shown
     from publisher.library.make import Made
     from publisher.library.server.shelves import Shelf
@@ -77,7 +77,7 @@ class JsonConsole(Console):
         kept = [{"path": post.where.path, "by": post.by, "in_book": post.in_book} for post in review.kept]
         self._say(_looked_at(books, report) | {"privacy": {"hosts": hosts, "kept_from_readers": kept}})
 
-    def plan(self, found: "Planned", report: Report) -> None:
+    def plan(self, found: "PlanShown", report: Report) -> None:
         first, site = found.outlines[0], found.blog.site
         books = zip(found.outlines, found.sizes, strict=True)
         self._say(

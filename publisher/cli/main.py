@@ -32,7 +32,7 @@ from publisher.cli.options import choices, making, run_with, writing
 from publisher.cli.planning import write_plan
 from publisher.cli.preview import preview, watch
 from publisher.cli.runner import guarded
-from publisher.cli.sizes import Planned, sizes
+from publisher.cli.sizes import PlanShown, sizes
 from publisher.cli.speech import say, speak
 from publisher.cli.themes import themes
 from publisher.config.load import RIGHTS, Config, load_rights
@@ -88,7 +88,7 @@ def plan(blog: Path, write: bool, pages: bool, words: bool, **options: Any) -> N
         if write:
             console.plan_written(write_plan(config, blog_read), report)
         else:
-            found = Planned(
+            found = PlanShown(
                 blog_read, outlines, config.settings.order, sizes(config, blog_read, outlines), pages
             )
             console.plan(found, report)

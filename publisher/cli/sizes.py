@@ -27,7 +27,7 @@ class Size:
 
 
 @dataclass(frozen=True, slots=True)
-class Planned:
+class PlanShown:
     """Books before they are made, as `plan` shows them."""
 
     blog: Blog

@@ -45,7 +45,7 @@ class Acts:
 
     async def _source(self, request: Request) -> Response:
         """Open the post that stands at a place of a page."""
-        said, shown = await _said(request), self._desk.shown.edition
+        said, shown = await _said(request), self._desk.shown.snapshot
         token, page, y = str(said.get("token", "")), said.get("page", 0), said.get("y", 0.0)
         sheets = shown.sheets(token) if shown else None
         if not shown or not sheets or page not in range(len(sheets.spots)) or not isinstance(y, int | float):
@@ -61,7 +61,7 @@ class Acts:
 
     async def _open(self, request: Request) -> Response:
         """Open what a message is about: a post of the book, or its settings."""
-        said, shown = await _said(request), self._desk.shown.edition
+        said, shown = await _said(request), self._desk.shown.snapshot
         path, line = said.get("path"), said.get("line")
         known = {post.path for post in shown.posts.values()} if shown else set()
         is_known = path in {*known, FILE_NAME} and isinstance(line, int)

@@ -1,4 +1,4 @@
-"""What the maker of editions and those who look at them share: the wish, the last edition, and the news."""
+"""What the maker of snapshots and those who look at them share: the wish, the last snapshot, and the news."""
 
 import asyncio
 import threading
@@ -9,13 +9,13 @@ from pathlib import Path
 from publisher.errors import Diagnostic
 from publisher.phrase import Phrase
 from publisher.preview.drafts import Wish
-from publisher.preview.edition import Edition
+from publisher.preview.snapshot import Snapshot
 from publisher.preview.window import Sheets
 
 
 @dataclass(frozen=True, slots=True)
 class Trouble:
-    """Why there is no newer edition."""
+    """Why there is no newer snapshot."""
 
     what: Phrase
     hint: Phrase
@@ -27,7 +27,7 @@ class Shown:
     """What is to be seen."""
 
     number: int = 0  # counts what is new to be seen
-    edition: Edition | None = None
+    snapshot: Snapshot | None = None
     working: bool = True  # whether a newer one is being made
     trouble: Trouble | None = None
 
@@ -37,7 +37,7 @@ class Desk:
 
     def __init__(self, wish: Wish) -> None:
         self.wish, self.shown = wish, Shown()
-        self._before: Edition | None = None  # a browser may still ask for its pages
+        self._before: Snapshot | None = None  # a browser may still ask for its pages
         self._state = threading.Condition()
         self._asked, self._over = True, False
         self._lost = False
@@ -63,37 +63,37 @@ class Desk:
         lost, self._lost = self._lost, False
         return lost
 
-    def show(self, edition: Edition) -> None:
-        """Show a new edition; one that looks like the last one only takes its place."""
+    def show(self, snapshot: Snapshot) -> None:
+        """Show a new snapshot; one that looks like the last one only takes its place."""
         with self._state:
-            last = self.shown.edition
-            if last and not self.shown.trouble and edition.looks_like(last):
-                self.shown = replace(self.shown, edition=edition)
+            last = self.shown.snapshot
+            if last and not self.shown.trouble and snapshot.looks_like(last):
+                self.shown = replace(self.shown, snapshot=snapshot)
                 return
             self._before, number = last, self.shown.number + 1
-            self._show(Shown(number, edition, working=True))
+            self._show(Shown(number, snapshot, working=True))
 
     def rest(self, trouble: Trouble | None = None) -> None:
         """All is made that can be."""
         with self._state:
             number = self.shown.number + (trouble != self.shown.trouble)
-            self._show(Shown(number, self.shown.edition, working=self._asked, trouble=trouble))
+            self._show(Shown(number, self.shown.snapshot, working=self._asked, trouble=trouble))
 
     # The side of those who look
 
     def ask(self, change: Callable[[Wish], Wish] = lambda wish: wish, *, lost: bool = False) -> None:
-        """Have a new edition made, of another wish or of files that have changed."""
+        """Have a new snapshot made, of another wish or of files that have changed."""
         with self._state:
             self.wish, self._asked, self._lost = change(self.wish), True, lost or self._lost
             self._show(replace(self.shown, working=True))
             self._state.notify()
 
     def changed(self, files: frozenset[Path]) -> None:
-        """Files have changed: have a new edition made."""
+        """Files have changed: have a new snapshot made."""
         self.ask(lambda wish: replace(wish, files=None if wish.files is None else wish.files | files))
 
     def look_at(self, chapter: str) -> None:
-        """Note what is under the cursor: the next edition begins there."""
+        """Note what is under the cursor: the next snapshot begins there."""
         with self._state:
             self.wish = replace(self.wish, at=chapter)
 
@@ -105,9 +105,9 @@ class Desk:
         self._ring()
 
     def sheets(self, token: str) -> Sheets | None:
-        """Return the pages of this edition, or of the one before, that have a token."""
-        editions = filter(None, (self.shown.edition, self._before))
-        return next(filter(None, (edition.sheets(token) for edition in editions)), None)
+        """Return the pages of this snapshot, or of the one before, that have a token."""
+        snapshots = filter(None, (self.shown.snapshot, self._before))
+        return next(filter(None, (snapshot.sheets(token) for snapshot in snapshots)), None)
 
     async def news(self) -> AsyncIterator[Shown]:
         """Yield what is to be seen, now and whenever it changes."""

@@ -13,7 +13,7 @@ from publisher.preview.model import Speak
 class Lent:
     """How settings are read and written, how it speaks, what opens a post."""
 
-    load: Callable[[Overlay], Config]  # again for each edition; raises ConfigError
+    load: Callable[[Overlay], Config]  # again for each snapshot; raises ConfigError
     save: Callable[[Overlay], str]  # writes them, returns the file's name; raises PublisherError
     sift: Sift  # leaves unsaid what is not wanted
     speak: Speak

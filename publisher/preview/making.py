@@ -1,7 +1,7 @@
-"""Drafts -> editions: what is under the cursor is laid out first, the rest in portions, each an edition.
+"""Drafts -> snapshots: what is under the cursor is laid out first, the rest in portions, each a snapshot.
 
-What one edition has made serves the next: fragments, fonts and themes stay at hand, and the process that lays
-out stays ready.
+What one snapshot has made serves the next: fragments, fonts and themes stay at hand, and the process that
+lays out stays ready.
 """
 
 import gc
@@ -16,13 +16,13 @@ from publisher.errors import Diagnostic, LayoutError, PublisherError, Report
 from publisher.model import Post
 from publisher.preview import quick
 from publisher.preview.drafts import Draft, Drafter, Wish
-from publisher.preview.edition import Edition, Placed
+from publisher.preview.snapshot import LaidUnit, Snapshot
 from publisher.writers.job import Step
 from publisher.writers.pdf.book import tell, tell_coarse
 from publisher.writers.pdf.layout.scheduler import LaidOut, Row
 from publisher.writers.pdf.numbering import numbered, pages_of
 
-_PAUSE = 30  # hundredths of a second after an edition of the short way
+_PAUSE = 30  # hundredths of a second after a snapshot of the short way
 _PORTION = 6  # new units that are laid out before they are shown
 
 Sift = Callable[[Config, Sequence[Post], Report], None]  # puts aside what is not to be said
@@ -30,16 +30,16 @@ Sift = Callable[[Config, Sequence[Post], Report], None]  # puts aside what is no
 
 @dataclass(frozen=True, slots=True)
 class _Last:
-    """The last edition, and what it was made of."""
+    """The last snapshot, and what it was made of."""
 
     settings: BookToml
     volume: int
     draft: Draft
-    edition: Edition
+    snapshot: Snapshot
 
 
 class Maker:
-    """Makes one edition after another."""
+    """Makes one snapshot after another."""
 
     def __init__(self, work: build.Work, sift: Sift, step: Step) -> None:
         self._work, self._drafts, self._sift = work, Drafter(work, step), sift
@@ -47,7 +47,7 @@ class Maker:
         self._last: _Last | None = None
         work.get_ready()
 
-    def editions(self, config: Config, wish: Wish, stale: Callable[[], bool]) -> Iterator[Edition]:
+    def snapshots(self, config: Config, wish: Wish, stale: Callable[[], bool]) -> Iterator[Snapshot]:
         """Yield the book as far as it is laid out, again and again until it is whole, or `stale`.
 
         Raises PublisherError where there is none to show.
@@ -55,14 +55,14 @@ class Maker:
         if not self._has_begun:
             self._has_begun = True
             yield from self._laid(self._drafts.few(config, wish), stale)
-        if edition := self._quick(config, wish):
-            yield edition
+        if snapshot := self._quick(config, wish):
+            yield snapshot
             _rest(stale)
         while not stale():
             draft = self._drafts.whole(config, wish)
-            for edition in self._laid(draft, stale):
-                self._last = _Last(config.settings, wish.volume, draft, edition)
-                yield edition
+            for snapshot in self._laid(draft, stale):
+                self._last = _Last(config.settings, wish.volume, draft, snapshot)
+                yield snapshot
             if stale():
                 return
             if not draft.draw_cover:
@@ -76,30 +76,30 @@ class Maker:
             gc.collect()
             gc.freeze()
 
-    def _quick(self, config: Config, wish: Wish) -> Edition | None:
-        """The last edition with the one post that has changed since; None where more has, or may have."""
+    def _quick(self, config: Config, wish: Wish) -> Snapshot | None:
+        """The last snapshot with the one post that has changed since; None where more has, or may have."""
         last = self._last
         if not last or not wish.files or len(wish.files) != 1:
             return None
-        if (last.settings, last.volume) != (config.settings, wish.volume) or not last.edition.is_laid_out:
+        if (last.settings, last.volume) != (config.settings, wish.volume) or not last.snapshot.is_laid_out:
             return None
         (file,) = wish.files
         try:
-            found = quick.edited(last.draft, last.edition, file, self._work)
+            found = quick.edited(last.draft, last.snapshot, file, self._work)
         except (PublisherError, LayoutError):  # it is said by the long way
             return None
         if not found:
             return None
         self._sift(last.draft.config, [found.post], found.report)
-        made = found.edition.with_messages(found.post, found.report.diagnostics)
-        self._last = replace(last, edition=made)
+        made = found.snapshot.with_messages(found.post, found.report.diagnostics)
+        self._last = replace(last, snapshot=made)
         return made
 
     def forget_damaged(self) -> None:
         """Have made anew what the cache has lost."""
         self._drafts.forget_damaged()
 
-    def _laid(self, draft: Draft, stale: Callable[[], bool]) -> Iterator[Edition]:
+    def _laid(self, draft: Draft, stale: Callable[[], bool]) -> Iterator[Snapshot]:
         found, scheduler = draft.units, draft.scheduler
         rows = scheduler.at_hand(found, draft.guess)
         new = sorted((n for n, row in enumerate(rows) if not row.fragment), key=lambda n: abs(n - draft.here))
@@ -109,24 +109,24 @@ class Maker:
             for n, key, fragment in zip(portion, laid.keys, laid.fragments, strict=True):
                 rows[n] = Row(key, fragment)
             if new:
-                yield self._edition(draft, rows)
+                yield self._snapshot(draft, rows)
                 if stale():
                     return
         made = LaidOut([row.fragment for row in rows if row.fragment], [row.key for row in rows], frozenset())
         laid, _bound = numbered(found, made, scheduler, pages=bool(draft.job.book.index.entries))
         scheduler.keep_only(laid.keys)
-        yield self._edition(draft, [*map(Row, laid.keys, laid.fragments)])
+        yield self._snapshot(draft, [*map(Row, laid.keys, laid.fragments)])
 
-    def _edition(self, draft: Draft, rows: Sequence[Row]) -> Edition:
+    def _snapshot(self, draft: Draft, rows: Sequence[Row]) -> Snapshot:
         job, arranged = draft.job, draft.arranged
         known = draft.scheduler.pages
         placed = tuple(
-            Placed(unit, row.fragment, row.key, len(row.fragment.pages))
+            LaidUnit(unit, row.fragment, row.key, len(row.fragment.pages))
             if row.fragment
-            else Placed(unit, None, row.key, pages_of(unit, draft.paper, known))
+            else LaidUnit(unit, None, row.key, pages_of(unit, draft.paper, known))
             for unit, row in zip(draft.units, rows, strict=True)
         )
-        return Edition(
+        return Snapshot(
             job=job,
             volumes=tuple(outline.meta.title for outline in arranged.outlines),
             volume=arranged.volume,
@@ -140,7 +140,7 @@ class Maker:
             whole=draft.whole,
         )
 
-    def _said(self, draft: Draft, placed: Sequence[Placed]) -> list[Diagnostic]:
+    def _said(self, draft: Draft, placed: Sequence[LaidUnit]) -> list[Diagnostic]:
         """All that is to be said of the book so far."""
         said = Report([*draft.job.report.diagnostics])
         fragments = [one.fragment for one in placed if one.fragment]

@@ -1,4 +1,4 @@
-"""One post that was edited -> its chapter in the last edition, without a look at the rest of the blog.
+"""One post that was edited -> its chapter in the last snapshot, without a look at the rest of the blog.
 
 An edit of a text seldom changes anything else. Where it may (another title, day, category or caption, another
 number of pages to lead to), there is no short way. The same functions are called as by the long way, which
@@ -13,7 +13,7 @@ from publisher.errors import Report
 from publisher.fetch.internet import PUBLIC
 from publisher.model import Chapter, Entry, Post
 from publisher.preview.drafts import Draft
-from publisher.preview.edition import Edition, Placed
+from publisher.preview.snapshot import LaidUnit, Snapshot
 from publisher.readers import parse_cache
 from publisher.writers.pdf.book import tell, tell_coarse
 from publisher.writers.pdf.compose.units import remade
@@ -21,15 +21,15 @@ from publisher.writers.pdf.compose.units import remade
 
 @dataclass(frozen=True, slots=True)
 class Edited:
-    """An edition with a post as it is now, and what is to be said of that post."""
+    """An snapshot with a post as it is now, and what is to be said of that post."""
 
-    edition: Edition
+    snapshot: Snapshot
     post: Post
     report: Report
 
 
-def edited(draft: Draft, last: Edition, file: Path, work: build.Work) -> Edited | None:
-    """Return the last edition with a post as it is now; None where there is no short way. Raises
+def edited(draft: Draft, last: Snapshot, file: Path, work: build.Work) -> Edited | None:
+    """Return the last snapshot with a post as it is now; None where there is no short way. Raises
     PublisherError and LayoutError where the chapter cannot be laid out."""
     report = Report()
     before, now = parse_cache.again(work.memory, file, report)
@@ -51,7 +51,7 @@ def edited(draft: Draft, last: Edition, file: Path, work: build.Work) -> Edited 
     job = replace(draft.job, book=book, report=report)
     tell(fragment.told, job)
     tell_coarse(fragment.coarse, job)
-    placed = Placed(unit, fragment, key, len(fragment.pages))
+    placed = LaidUnit(unit, fragment, key, len(fragment.pages))
     return Edited(last.with_unit(where, placed, now, job), now, report)
 
 

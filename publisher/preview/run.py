@@ -1,4 +1,4 @@
-"""The preview, from its start to Ctrl-C: this thread makes editions, one answers, one watches the files.
+"""The preview, from its start to Ctrl-C: this thread makes snapshots, one answers, one watches the files.
 
 Editions are made by the main thread, since there alone a post that takes too long can be stopped: see
 runtime/limits.py.
@@ -55,8 +55,8 @@ def _make(maker: Maker, desk: Desk, settled: Callable[[], Config], wish: Wish) -
     if desk.lost():
         maker.forget_damaged()
     try:
-        for edition in maker.editions(settled(), wish, desk.is_stale):
-            desk.show(edition)
+        for snapshot in maker.snapshots(settled(), wish, desk.is_stale):
+            desk.show(snapshot)
         desk.rest()
     except PublisherError as error:
         faults = error.faults if isinstance(error, ConfigError) else ()

@@ -90,6 +90,6 @@ class Screen:
         return Response(made, media_type="application/epub+zip")
 
     def _job(self) -> Job:
-        if not self._desk.shown.edition:
+        if not self._desk.shown.snapshot:
             raise HTTPException(HTTPStatus.NOT_FOUND)
-        return self._desk.shown.edition.job
+        return self._desk.shown.snapshot.job

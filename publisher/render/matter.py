@@ -100,7 +100,7 @@ class _Pages:
         folder = root / self.config.settings.matter.folder
         if fault := self._no_place(folder, root):
             hint = _("name a folder of the blog for these pages alone: book-pages")
-            report.error("matter-folder", fault, Where("book.toml"), hint)
+            report.error("matter-folder", fault, self.config.settings.matter.where("folder"), hint)
             return
         there = set[str]()
         for file in posts_below(folder, root, report):

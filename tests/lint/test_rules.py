@@ -123,6 +123,11 @@ def test_fix(blog: Path) -> None:
     assert _check(blog, "--fix", "--yes")[1].endswith("nothing that can be mended\n")
 
 
+def test_fix_with_privacy(blog: Path) -> None:
+    """What else is looked for keeps nothing from being mended."""
+    assert _check(blog, "--fix", "--yes", "--privacy")[1].endswith("2 files written\n")
+
+
 def test_fix_heeds_what_is_put_aside(blog: Path) -> None:
     """A message that is ignored, in the post or on the command line, changes nothing."""
     post = blog / "source/_posts/a.md"

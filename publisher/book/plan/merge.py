@@ -13,10 +13,9 @@ from publisher.book.plan.file import Plan, PlanPart
 from publisher.book.plan.known import Item, Known
 from publisher.book.plan.marks import mark_of
 from publisher.errors import Report, Where
-from publisher.model import LeftOut, PartText, Post, Section
+from publisher.model import LeftOut, PartText, Placed, Post, Section
 from publisher.phrase import _
 
-Placed = tuple[Section, Post]  # a post in its part
 _DROPPED = _("dropped in the plan")
 
 

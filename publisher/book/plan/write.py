@@ -11,9 +11,9 @@ from publisher.book.plan.file import Plan, PlanPart, read_plan
 from publisher.book.plan.known import Item
 from publisher.book.plan.lists import sign_behind, tables
 from publisher.book.plan.marks import mark_of
-from publisher.book.plan.merge import Merged, Placed
+from publisher.book.plan.merge import Merged
 from publisher.errors import ConfigError, Report
-from publisher.model import Post, Section
+from publisher.model import Placed, Post, Section
 from publisher.phrase import _
 from publisher.toml import quoted
 

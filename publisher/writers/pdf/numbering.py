@@ -7,7 +7,7 @@ from math import ceil
 from publisher.book.length import rows_on
 from publisher.book.paper import Paper
 from publisher.writers.pdf.assemble.paginated import Paginated
-from publisher.writers.pdf.assemble.pagination import Extent, paginate
+from publisher.writers.pdf.assemble.pagination import UnitPages, paginate
 from publisher.writers.pdf.compose.targets import PAGE, Digits
 from publisher.writers.pdf.compose.unit import LayoutUnit
 from publisher.writers.pdf.layout.scheduler import LaidOut, Scheduler
@@ -22,7 +22,9 @@ def numbered(
     stand. `pages`: an index asks for the numbers themselves."""
     for left in reversed(range(_ROUNDS)):
         rows = zip(found, laid.fragments, strict=True)
-        extents = [Extent(len(fragment.pages), unit.recto, unit.front, unit.verso) for unit, fragment in rows]
+        extents = [
+            UnitPages(len(fragment.pages), unit.recto, unit.front, unit.verso) for unit, fragment in rows
+        ]
         bound = Paginated(laid.fragments, paginate(extents))
         needed = _needed(bound, pages=pages)
         if not left or scheduler.has_room(found, needed):

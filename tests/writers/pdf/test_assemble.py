@@ -15,7 +15,7 @@ from publisher.assets.fonts import Face, find_fonts
 from publisher.assets.themes import load_theme
 from publisher.writers.pdf.assemble.embedder import FontEmbedder
 from publisher.writers.pdf.assemble.file import PdfFile
-from publisher.writers.pdf.assemble.pagination import Extent, Spot, paginate, roman
+from publisher.writers.pdf.assemble.pagination import Spot, UnitPages, paginate, roman
 from publisher.writers.pdf.assemble.tags import named_rows, tree
 from publisher.writers.pdf.layout import slots
 from publisher.writers.pdf.layout.fragment import Font, Slot, packed
@@ -23,23 +23,25 @@ from publisher.writers.pdf.layout.relocatable import place_name
 
 
 @st.composite
-def _books(draw: st.DrawFn) -> list[Extent]:
+def _books(draw: st.DrawFn) -> list[UnitPages]:
     """Front matter, then text, as units() has them: the text begins on a right-hand page."""
     pages, recto = st.integers(1, 5), st.booleans()
-    front = [Extent(draw(pages), draw(recto), front=True) for _ in range(draw(st.integers(0, 3)))]
-    text = [Extent(draw(pages), draw(recto) or n == 0, front=False) for n in range(draw(st.integers(1, 6)))]
+    front = [UnitPages(draw(pages), draw(recto), front=True) for _ in range(draw(st.integers(0, 3)))]
+    text = [
+        UnitPages(draw(pages), draw(recto) or n == 0, front=False) for n in range(draw(st.integers(1, 6)))
+    ]
     return front + text
 
 
 @given(_books())
-def test_no_page_is_lost(book: list[Extent]) -> None:
+def test_no_page_is_lost(book: list[UnitPages]) -> None:
     """Every page of every fragment stands in the book once, in order."""
     wanted = [(number, page) for number, extent in enumerate(book) for page in range(extent.pages)]
     assert wanted == [(spot.fragment, spot.page) for spot in paginate(book) if spot.fragment >= 0]
 
 
 @given(_books())
-def test_openings_are_rectos(book: list[Extent]) -> None:
+def test_openings_are_rectos(book: list[UnitPages]) -> None:
     """Right-hand pages are the odd ones, and what begins on one does."""
     spots = paginate(book)
     assert [n % 2 == 0 for n in range(len(spots))] == [spot.recto for spot in spots]
@@ -49,7 +51,7 @@ def test_openings_are_rectos(book: list[Extent]) -> None:
 
 
 @given(_books())
-def test_blank_pages(book: list[Extent]) -> None:
+def test_blank_pages(book: list[UnitPages]) -> None:
     """A blank page is a left-hand one before an opening on the right; never two, never the last."""
     spots = paginate(book)
     assert spots[-1].fragment >= 0
@@ -61,7 +63,7 @@ def test_blank_pages(book: list[Extent]) -> None:
 
 
 @given(_books())
-def test_numbers_follow_one_another(book: list[Extent]) -> None:
+def test_numbers_follow_one_another(book: list[UnitPages]) -> None:
     """i, ii, … to the end of the front matter; then 1, 2, …"""
     spots = paginate(book)
     first = next(n for n, spot in enumerate(spots) if spot.fragment >= 0 and not book[spot.fragment].front)
@@ -71,7 +73,12 @@ def test_numbers_follow_one_another(book: list[Extent]) -> None:
 
 def test_a_small_book() -> None:
     """Cover, three pages of contents; a chapter of one page, one that opens on the right."""
-    book = [Extent(1, True, True), Extent(3, True, True), Extent(1, True, False), Extent(2, True, False)]
+    book = [
+        UnitPages(1, True, True),
+        UnitPages(3, True, True),
+        UnitPages(1, True, False),
+        UnitPages(2, True, False),
+    ]
     shown = [(spot.fragment, spot.label) for spot in paginate(book)]
     assert [(0, "i"), (-1, "ii"), (1, "iii"), (1, "iv"), (1, "v"), (-1, "vi"), (2, "1"), (-1, "2"),
             (3, "3"), (3, "4")] == shown  # fmt: skip

@@ -12,7 +12,7 @@ from publisher.build import build
 from publisher.config.load import Config
 from publisher.config.schema import BookToml
 from publisher.errors import Report
-from publisher.writers.pdf.assemble.pagination import Extent, paginate
+from publisher.writers.pdf.assemble.pagination import UnitPages, paginate
 from tests.blogs import CONFIG, hexo, write
 from tests.outside.whole import broken_rules
 
@@ -98,8 +98,8 @@ def test_boxes(pdf: Path) -> None:
 
 def test_left_hand_pages() -> None:
     """A plate stands on the left; one that begins the text follows the contents."""
-    book = [Extent(3, True, True), Extent(1, False, True, verso=True), Extent(2, False, False),
-            Extent(1, False, False, verso=True), Extent(1, False, False)]  # fmt: skip
+    book = [UnitPages(3, True, True), UnitPages(1, False, True, verso=True), UnitPages(2, False, False),
+            UnitPages(1, False, False, verso=True), UnitPages(1, False, False)]  # fmt: skip
     spots = paginate(book)
     assert ["i", "ii", "iii", "iv", "1", "2", "3", "4", "5"] == [spot.label for spot in spots]
     assert [0, 0, 0, 1, 2, 2, -1, 3, 4] == [spot.fragment for spot in spots]

@@ -10,7 +10,7 @@ from publisher.writers.numerals import roman
 
 
 @dataclass(frozen=True, slots=True)
-class Extent:
+class UnitPages:
     """What pagination must know of a fragment."""
 
     pages: int
@@ -29,12 +29,12 @@ class Spot:
     recto: bool
 
 
-def paginate(extents: Sequence[Extent]) -> tuple[Spot, ...]:
+def paginate(extents: Sequence[UnitPages]) -> tuple[Spot, ...]:
     """Return every page of the book in its order."""
     return tuple(_numbered(_in_order(extents)))
 
 
-def _in_order(extents: Iterable[Extent]) -> Iterator[tuple[int, int, bool]]:
+def _in_order(extents: Iterable[UnitPages]) -> Iterator[tuple[int, int, bool]]:
     """Fragment, page and whether it is front matter, with the blank pages that openings of a side need."""
     count, front = 0, True
     for number, extent in enumerate(extents):

@@ -11,7 +11,7 @@ from publisher.errors import Diagnostic
 from publisher.model import Post
 from publisher.preview.window import Sheets
 from publisher.writers.job import Job
-from publisher.writers.pdf.assemble.pagination import Extent, Spot, paginate
+from publisher.writers.pdf.assemble.pagination import Spot, UnitPages, paginate
 from publisher.writers.pdf.compose.html import Line
 from publisher.writers.pdf.compose.unit import ContentsPage, LayoutUnit
 from publisher.writers.pdf.layout.fragment import Fragment
@@ -19,7 +19,7 @@ from publisher.writers.pdf.layout.store import FragmentStore
 
 
 @dataclass(frozen=True, slots=True)
-class Placed:
+class LaidUnit:
     """A unit and its place in the book."""
 
     unit: LayoutUnit
@@ -28,27 +28,27 @@ class Placed:
     pages: int  # a guess, where there is no fragment
 
 
-_CACHED = ("spots", "labels", "tokens", "lines", "_own", "_places")  # by who makes one edition of another
+_CACHED = ("spots", "labels", "tokens", "lines", "_own", "_places")  # by who makes one snapshot of another
 
 
 @dataclass(frozen=True, eq=False)
-class Edition:
+class Snapshot:
     """All that is shown, frozen: threads that answer look at one while the next is made."""
 
     job: Job  # the book, its theme and fonts
     volumes: tuple[str, ...]  # titles of all
     volume: int
     paper: Paper
-    units: tuple[Placed, ...]
+    units: tuple[LaidUnit, ...]
     posts: Mapping[str, Post]  # by the ids of their chapters
     store: FragmentStore
     messages: tuple[Diagnostic, ...]
     settings: BookToml  # as they are written: what the theme says is left open
     at: str  # the chapter under the cursor when it was made; "": none
-    whole: bool  # whether it has all its chapters: the first edition may show some only
-    altered: int = -1  # the one unit by which it is another than the edition before; -1: it may be all
+    whole: bool  # whether it has all its chapters: the first snapshot may show some only
+    altered: int = -1  # the one unit by which it is another than the snapshot before; -1: it may be all
 
-    def with_unit(self, number: int, one: Placed, post: Post, job: Job) -> "Edition":
+    def with_unit(self, number: int, one: LaidUnit, post: Post, job: Job) -> "Snapshot":
         """Return the same with another unit in the place of one."""
         units = (*self.units[:number], one, *self.units[number + 1 :])
         posts = {**self.posts, one.unit.inputs.starts[0]: post}
@@ -64,7 +64,7 @@ class Edition:
             made.__dict__.update(_places=self._places | own, labels=labels)
         return made
 
-    def with_messages(self, post: Post, new: Sequence[Diagnostic]) -> "Edition":
+    def with_messages(self, post: Post, new: Sequence[Diagnostic]) -> "Snapshot":
         """Return the same with what is said of one post now."""
         others = (one for one in self.messages if one.where.path != post.path)
         made = replace(self, messages=(*others, *new))
@@ -76,7 +76,7 @@ class Edition:
         """Whether all of it is."""
         return self.whole and all(one.fragment for one in self.units)
 
-    def looks_like(self, other: "Edition") -> bool:
+    def looks_like(self, other: "Snapshot") -> bool:
         """Tell whether a page, a line of the contents or a message is another."""
         return (
             self.tokens == other.tokens
@@ -92,7 +92,7 @@ class Edition:
         """Every page of the book."""
         units = [one.unit for one in self.units]
         rows = zip(self.units, units, strict=True)
-        return paginate([Extent(one.pages, unit.recto, unit.front, unit.verso) for one, unit in rows])
+        return paginate([UnitPages(one.pages, unit.recto, unit.front, unit.verso) for one, unit in rows])
 
     @cached_property
     def _places(self) -> dict[str, int]:
@@ -162,7 +162,7 @@ class Edition:
         return [(line, self._places.get(line.id, 0)) for line in lines]
 
 
-def _token(one: Placed, spots: Sequence[Spot], labels: Mapping[str, str], paper: Paper) -> str:
+def _token(one: LaidUnit, spots: Sequence[Spot], labels: Mapping[str, str], paper: Paper) -> str:
     if not one.fragment:
         return ""
     said = [labels.get(slot.target, "") for page in one.fragment.pages for slot in page.slots]
