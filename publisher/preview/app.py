@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from html import escape
 from http import HTTPStatus
 from pathlib import Path
@@ -34,11 +34,8 @@ _POLICY = (
 )
 _KINDS = {"preview.js": "text/javascript", "preview.css": "text/css"}
 _WIDTHS = range(40, 3201)  # pixels of a page
-_LARGEST = 64_000  # bytes of what a page of ours sends
 _FOREVER = {"Cache-Control": "private, max-age=31536000, immutable"}  # the address says what it shows
 _BREATH = 15.0  # seconds after which a silent line is proved to be open
-
-Answer = Callable[[Request], Awaitable[Response]]
 
 
 class Preview:

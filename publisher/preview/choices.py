@@ -47,9 +47,7 @@ def rows(settings: BookToml, theme: Theme, blog: Path) -> Iterator[tuple[Choice,
     }
     for one in CHOICES:
         now = str(getattr(getattr(settings, one.table), one.key))
-        known = lists.get((one.table, one.key)) or [
-            *get_args(tables()[one.table].model_fields[one.key].annotation)
-        ]
+        known = lists.get((one.table, one.key)) or _of_schema(one)
         yield one, now, known if now in known else [now, *known]
 
 

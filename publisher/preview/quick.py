@@ -21,7 +21,7 @@ from publisher.writers.pdf.compose.units import remade
 
 @dataclass(frozen=True, slots=True)
 class Edited:
-    """An snapshot with a post as it is now, and what is to be said of that post."""
+    """A snapshot with a post as it is now, and what is to be said of that post."""
 
     snapshot: Snapshot
     post: Post
