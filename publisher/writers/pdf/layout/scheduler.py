@@ -86,7 +86,7 @@ class Asked:
         found = [scheduler.kept(unit, key) if here else None for unit, key, here in rows]
         damaged = [n for n, here in enumerate(self.known) if here and not found[n]]
         for number, key, fragment in chain(self.new, scheduler.laid_out(self.units, self.guess, damaged)):
-            keys[number], found[number] = key, scheduler.put(number, key, fragment)
+            keys[number], found[number] = key, scheduler.put(key, fragment)
         return scheduler.closed(self.units, keys, [one for one in found if one])
 
 
@@ -96,7 +96,7 @@ class Scheduler:
     def __init__(self, job: Job, setting: LayoutSetting) -> None:
         self._job, self._executor = job, job.executor
         self._made: dict[str, Fragment] = {}  # by this build, or found by it
-        self._fresh: set[int] = set()
+        self._fresh: set[str] = set()  # keys of what this build has made
         self._most = 0  # units that were asked for at once: less are a part of the book
         composed = setting.composed
         self._composer = Composer(composed)
@@ -145,9 +145,9 @@ class Scheduler:
         found = self.store.get(unit.inputs.starts[0], key)
         return None if found and overran(found.told) else found
 
-    def put(self, number: int, key: str, fragment: Fragment) -> Fragment:
+    def put(self, key: str, fragment: Fragment) -> Fragment:
         """Keep a new fragment: see FragmentStore.put()."""
-        self._fresh.add(number)
+        self._fresh.add(key)
         return self.store.put(key, fragment)
 
     def closed(self, units: Sequence[LayoutUnit], keys: list[str], found: list[Fragment]) -> LaidOut:
@@ -157,8 +157,8 @@ class Scheduler:
         self._most = max(self._most, len(units))
         self._extents.keep(pages, is_part=len(units) < self._most)
         self.store.close()
-        # What was made first, and then had been kept with other digits, was proven when that was made.
-        fresh = frozenset(number for number in self._fresh if found[number].body)
+        # A unit may be made first, and then be kept with other digits: that was proven when it was made.
+        fresh = frozenset(number for number, key in enumerate(keys) if key in self._fresh)
         return LaidOut(found, keys, fresh)
 
     def keep_only(self, keys: Sequence[str]) -> None:
