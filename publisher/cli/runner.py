@@ -8,9 +8,9 @@ from publisher.cli.console import Console
 from publisher.cli.cures import cured
 from publisher.cli.json_console import JsonConsole
 from publisher.errors import ConfigError, PublisherError, Report
+from publisher.runtime.garbage import patient
 from publisher.runtime.leaving import Stopped, stopped_when_asked
 from publisher.runtime.machine import loading_fails_in_words, memory_short_is_said
-from publisher.runtime.worker import patient
 
 
 def guarded(

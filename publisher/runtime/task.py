@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
 from publisher.errors import OverrunError
+from publisher.runtime.garbage import swept
 from publisher.runtime.limits import Limits, here
 
 Item = TypeVar("Item")
@@ -41,6 +42,12 @@ class Task(Generic[Item, Made]):
 
     def here(self, item: Item) -> Made:
         """Return the same, made in this process within the time."""
+        try:
+            return self._within(item)
+        finally:
+            swept()
+
+    def _within(self, item: Item) -> Made:
         while limits := self.limits_of(item):
             try:
                 return here(limits, self.done, item)

@@ -23,6 +23,7 @@ from typing import Any, TypeVar
 
 from publisher.errors import said
 from publisher.runtime import isolation
+from publisher.runtime.garbage import patient, swept
 from publisher.runtime.isolation import Confinement
 from publisher.runtime.leaving import leave, run_exit_functions
 from publisher.runtime.limits import within
@@ -71,6 +72,7 @@ def _do(task: Task[Any, Any], items: Sequence[Any], line: Connection) -> None:
                 line.send((RAISED, _sendable(error)))
                 return
         line.send((MADE, made))
+        swept()
 
 
 def _sendable(error: Exception) -> Exception:
@@ -134,8 +136,3 @@ def _leave_with_parent() -> None:
     if parent := multiprocessing.parent_process():
         parent.join()
         leave(1)
-
-
-def patient() -> None:
-    """Look for rings of garbage less often: a chapter is made of much that is short-lived and no ring."""
-    gc.set_threshold(500_000, 10, 20)

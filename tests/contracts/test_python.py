@@ -1,5 +1,6 @@
 """CPython: what runtime/, epub/raw_zip.py and passes/first_letters.py assume of it."""
 
+import gc
 import io
 import os
 import subprocess
@@ -61,6 +62,23 @@ def test_a_fork_servers_process_finalizes(tmp_path: Path) -> None:
     script.write_text(_CHILD)
     subprocess.run([sys.executable, script, said], check=True, timeout=60)
     assert "tidied up" == said.read_text()
+
+
+def test_rings_of_one_piece_of_work_are_gone_after_it() -> None:
+    """Objects begin in generation 0; collecting 0 and 1 throws away rings that were never looked through, and
+    what survives is not looked through by the next such collection."""
+    gc.collect()
+    gc.collect(1)  # what survives is old from now on
+    kept: list[object] = []
+    kept.append(kept)
+    was_young = any(one is kept for one in gc.get_objects(generation=0))
+    lost = [[object()] for _ in range(100)]
+    for one in lost:
+        one.append(one)
+    del lost, one
+    gc.collect(1)
+    assert (True, True) == (was_young, any(one is kept for one in gc.get_objects(generation=2)))
+    assert gc.get_count()[:2] < (100, 1)
 
 
 def test_temporary_files_go_where_they_are_told_to(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
