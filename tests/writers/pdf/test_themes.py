@@ -1,5 +1,6 @@
 """The five themes: a small book of each, read back from its PDF."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -119,6 +120,25 @@ def test_many_parts(name: str, tmp_path: Path) -> None:
         title for level, title, _ in pdf.get_toc() if level == 1
     ]
     assert 300 == len({page for level, _, page in pdf.get_toc() if level == 1})
+
+
+@pytest.mark.wide
+def test_contents_of_photo(tmp_path: Path) -> None:
+    """Contents of forty lines stand on one page, in the column of the text, their title beside the first."""
+    posts = {
+        f"p{n}.md": post(f"글{n}", "끝.", f"2024-01-{n % 28 + 1:02}", f"갈래{n // 7}") for n in range(28)
+    }
+    blog = small_blog(tmp_path / "blog", posts)
+    made = run("export", blog, "-o", tmp_path / "out", "--format", "pdf", "--theme", "photo", "-q")
+    assert (0, "") == (made.code, made.err)
+    (path,) = (tmp_path / "out").glob("*.pdf")
+    (page,) = (page for page in pymupdf.open(path) if len(re.findall(r"글\d+", page.get_text())) > 7)
+    title, *lines = sorted(
+        (box for box, _, text in _lines(page) if re.match("차|글|[1-4]부", text)), key=lambda box: box.x0
+    )
+    assert 28 + 4 == len(lines)
+    assert title.x1 < lines[0].x0 - 20 * _MM
+    assert abs(min(box.y0 for box in lines) - title.y0) < 10
 
 
 def test_another_trim(tmp_path: Path) -> None:
