@@ -134,7 +134,8 @@ def _place(lines: Sequence[_Line], more: int, least: int, far: int) -> int:
         if line.is_end and above >= least and said[-1] - above + more >= least
     ]
     last = max(places, default=0)
-    return max((at for at in places if not lines[at - 1].is_said and at >= last - far), default=last)
+    ends = {at: max((n for n in range(1, at + 1) if lines[n - 1].is_said), default=0) for at in places}
+    return max((at for at, end in ends.items() if end < at and end >= last - far - 1), default=last)
 
 
 def _lines(box: Any) -> Iterator[_Line]:
