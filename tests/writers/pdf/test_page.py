@@ -309,6 +309,14 @@ def test_a_heading_that_lacks_a_line(on_a6: Setter, left: int, below: int) -> No
     assert 4 == round((again.lines[1].baseline - again.lines[0].baseline) / _LINE)
 
 
+@pytest.mark.parametrize(("left", "below"), [(5, 3), (4, 3), (3, 0)])
+def test_a_heading_above_gives_a_line_too(on_a6: Setter, left: int, below: int) -> None:
+    """Where three lines that no page parts lack one, another heading of the page is set closer as well."""
+    above = f"<p>글</p><h2>위</h2>{'<p>글</p>' * (_full(on_a6) - 1 - 3 - left)}"
+    made = on_a6(f"{above}<h2>머리</h2><p>{'<br/>'.join('뒤뒤뒤')}</p>{'<p>글</p>' * 12}")
+    assert below == len([line for line in made.lines if line.page == 0 and line.text == "뒤"])
+
+
 def test_a_list_can_begin_a_page(on_a6: Setter) -> None:
     """Neither the paragraph above a list nor the item around one goes on to the next page with it."""
     full = _full(on_a6)

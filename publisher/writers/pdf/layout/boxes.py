@@ -34,13 +34,21 @@ from publisher.writers.pdf.layout.libraries import by_file_name
 with by_file_name():
     from weasyprint.css.computed_values import PHYSICAL_FUNCTIONS
     from weasyprint.css.properties import INHERITED, INITIAL_NOT_COMPUTED, INITIAL_VALUES, Dimension
-    from weasyprint.formatting_structure.boxes import InlineBox, LineBox, ReplacedBox, TableBox, TextBox
+    from weasyprint.formatting_structure.boxes import (
+        BlockBox,
+        InlineBox,
+        LineBox,
+        ReplacedBox,
+        TableBox,
+        TextBox,
+    )
 
 __all__ = (
     "INHERITED",
     "INITIAL_NOT_COMPUTED",
     "INITIAL_VALUES",
     "PHYSICAL_FUNCTIONS",
+    "BlockBox",
     "Dimension",
     "InlineBox",
     "LineBox",
