@@ -11,6 +11,7 @@ _MM = 25.4 / 72  # to a point
 _LEAST = (30, 40)  # mm of text, in width and height
 _THIN = 200  # pages of a book that opens flat
 _OUTER = 12  # mm that a thick book leaves outside
+_SURE = 0.001  # mm below a page's last line: lengths are rounded, and it must not go to the next page
 FOOT = 8  # mm below the text that a page laid out alone can give: see endings.py
 _PX = 96 / 25.4  # to a millimetre
 _MARGIN_BOXES = tuple(
@@ -115,7 +116,7 @@ def paper_of(trim: str, theme: ThemePaper = ThemePaper()) -> Paper:  # noqa: B00
     """
     width, height = _size(theme.trim, "[paper] trim of the theme")
     outer = width - theme.inner - theme.measure if theme.measure else theme.outer
-    text = theme.lines * theme.leading * _MM
+    text = theme.lines * theme.leading * _MM + _SURE
     foot = height - theme.top - text if theme.lines else theme.foot
     made = Paper(width, height, theme.top, foot, theme.inner, outer, theme.size, theme.leading)
     if trim.strip():

@@ -129,6 +129,25 @@ def test_pictures_and_tables(monkeypatch: pytest.MonkeyPatch) -> None:
     assert {TableBox} == {type(table) for table in tables}
 
 
+def test_a_table_that_goes_on(seen: dict[str, list[tuple[Any, ...]]]) -> None:
+    """It says so by the numbers of the table in its wrapper, of the group of rows, of the row."""
+    rows = "<tr><td>1</td></tr>" * 12
+    HTML(string=f"{PAGE}<table><thead><tr><th>h</th></tr></thead><tbody>{rows}</table>").render()
+    found = [
+        (given[1], made[1])
+        for given, _, made in seen["block_level_layout"]
+        if given[1].is_table_wrapper and made[0] and made[1]
+    ]
+    assert found
+    for wrapper, resume_at in found:
+        table = wrapper.get_wrapped_table()
+        ((number, groups),) = resume_at.items()
+        ((group, row),) = groups.items()
+        assert table is wrapper.children[number]
+        assert [True, False] == [one.is_header for one in table.children]
+        assert {None} == {*row.values()} and 0 < next(iter(row)) < len(table.children[group].children)
+
+
 @pytest.mark.parametrize("apart", [0.0, 8.0])
 def test_letters_are_drawn_with_the_style_of_their_box(apart: float) -> None:
     """A text whose style has letters further apart, and whose text is another, is drawn so."""

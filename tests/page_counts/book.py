@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from statistics import fmean, median
 
 from tests.page_counts.lines import Box, Destination, File, Line, Page, Style
@@ -17,6 +17,7 @@ GRID = 0.35  # points that a baseline may lie off its grid
 _EDGE = 0.6  # points by which the ends of justified lines differ
 _COMMON = 0.01  # of all lines end at a common edge
 _QUOTED = 6  # em by which a quotation is set in at most
+_LONGER = 20  # of so many pages one may have a line more than others, for a short last page's sake
 _CHAPTERS = 0.6  # of a level's entries begin a page, where they are chapters
 _NOTE = re.compile(r"[\[(]?\d{1,3}[\])\s]|[*†‡]")
 
@@ -143,7 +144,8 @@ def _block_ends(pages: Sequence[Sequence[Line]]) -> tuple[float, float]:
     running = _running([line for page in pages for line in page])
     own = [[line for line in page if _place(line) not in running] for page in pages]
     filled = [page for page in (own if any(own) else pages) if page]
-    return _extreme([page[0].baseline for page in filled]), -_extreme([-page[-1].baseline for page in filled])
+    lasts = sorted(page[-1].baseline for page in filled)
+    return _extreme([page[0].baseline for page in filled]), lasts[-1 - len(lasts) // _LONGER]
 
 
 def _is_justified(lines: Sequence[Line], sides: Sequence[Side]) -> bool:
@@ -256,12 +258,16 @@ def _chapters(outline: Sequence[Destination], blocks: Sequence[Block]) -> Iterat
         yield Chapter("", tuple(one for one in blocks if one.depth), False)
         return
     for begin, end in pairwise([*sorted(starts), len(blocks) + 1]):
-        pages = list(blocks[begin - 1 : end - 1])
-        last = end > len(blocks)
-        while pages and not (pages[-1].body if last else pages[-1].depth):
+        pages, last = [*takewhile(_goes_on, blocks[begin - 1 : end - 1])], end > len(blocks)
+        while last and pages and not pages[-1].body:
             pages.pop()
         if sum(len(page.body) for page in pages) > 2 and not _is_contents(pages):
             yield Chapter(starts[begin], tuple(pages), True)
+
+
+def _goes_on(page: Block) -> bool:
+    """Not where a page is empty, or lists pages: what stands behind it is no part of the chapter."""
+    return bool(page.depth) and not _is_contents([page])
 
 
 def _starts(outline: Sequence[Destination], blocks: Sequence[Block]) -> dict[int, str]:
@@ -281,5 +287,5 @@ def _begins_page(entry: Destination, block: Block) -> bool:
 
 def _is_contents(pages: Sequence[Block]) -> bool:
     """Whether most lines end in a page number."""
-    lines = [line for page in pages for line in page.body]
-    return sum(line.text[-1].isdigit() for line in lines) > len(lines) / 2
+    lines = [line for page in pages for line in page.lines]
+    return sum(line.text[-1].isdigit() or line.text[-1] in "ivxl" for line in lines) > len(lines) / 2

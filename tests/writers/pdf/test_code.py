@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from html import escape
-from itertools import groupby
+from itertools import groupby, pairwise
 
 import pymupdf
 import pytest
@@ -91,6 +91,33 @@ def test_at_an_empty_line(set_code: Setter, kind: str) -> None:
     assert code[begins - 4] == _goes_on_with(set_code(code, 2))
     code[begins - 5], code[4] = "x", ""
     assert code[begins] == _goes_on_with(set_code(code, 2))
+
+
+@pytest.mark.parametrize("numbered", [False, True], ids=["plain", "numbered"])
+@pytest.mark.parametrize("above", [1, 3])
+def test_no_page_begins_or_ends_with_an_empty_line(
+    set_html: Callable[[str, int], pymupdf.Document], above: int, numbered: bool
+) -> None:
+    """The ground of code that goes on begins and ends with a line that says something, with its number."""
+    code = ["" if number % 5 in (3, 4) else f"line_{number}" for number in range(30)]
+    lines = [f'<span class="line" data-line="{n}">{one}\n</span>' for n, one in enumerate(code)]
+    start, text = ('<pre class="numbered">', "".join(lines)) if numbered else ("<pre>", "\n".join(code))
+    with set_html(f"{start}<code>{text}\n</code></pre>", above) as pdf:
+        first, second = (page for page in pdf if _code_on(page))
+        assert _edges(first)[1] < 8 and _edges(second)[0] < 12
+        words = " ".join(page.get_text(sort=True) for page in pdf).split()
+    said = [(number if numbered else "") + one for number, one in pairwise(["", *words]) if "line_" in one]
+    assert [f"{n if numbered else ''}{one}" for n, one in enumerate(code) if one] == said
+
+
+def _edges(page: pymupdf.Page) -> tuple[float, float]:
+    """How far the ground of code reaches above its first baseline, and below its last, in points."""
+    (ground,) = (one["rect"] for one in page.get_drawings() if one["rect"].width > 100)
+    spans = [
+        span for block in page.get_text("dict")["blocks"] for line in block["lines"] for span in line["spans"]
+    ]
+    code = [span["origin"][1] for span in spans if "line_" in span["text"]]
+    return code[0] - ground.y0, ground.y1 - code[-1]
 
 
 def _goes_on_with(parts: Parts) -> str:

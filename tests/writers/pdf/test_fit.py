@@ -97,6 +97,20 @@ def test_a_table_that_fits(on_a6: Setter) -> None:
 
 
 @pytest.mark.parametrize(
+    ("above", "parts"),
+    [(12, {2: 5}), (9, {1: 3, 2: 2}), (12, {2: 9}), (10, {1: 3, 2: 6}), (6, {1: 6, 2: 15, 3: 3})],
+)
+def test_a_table_that_is_parted(on_a6: Setter, above: int, parts: dict[int, int]) -> None:
+    """A small table is not parted for a few lines that stay white; of any other three rows, and the head,
+    stand on either side."""
+    body = "".join(f"<tr><td>줄{n}</td><td>{n}</td></tr>" for n in range(sum(parts.values())))
+    table = f"<table><thead><tr><th>머리</th><th>값</th></tr></thead><tbody>{body}</tbody></table>"
+    shown = [*boxes(on_a6("<p>바람</p>" * above + table + "<p>끝</p>").pdf)]
+    assert parts == Counter(one.page for one in shown if one.text.startswith("줄"))
+    assert [*parts] == [one.page for one in shown if one.text.startswith("머")]
+
+
+@pytest.mark.parametrize(
     ("code", "body"),
     [
         ("table-small", _table(6, 3, "구름결")),

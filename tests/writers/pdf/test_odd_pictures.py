@@ -9,12 +9,12 @@ import pymupdf
 import pytest
 from PIL import Image
 
-from publisher.assets.xhtml import fragment
+from publisher.assets.xhtml import fragment, inner
 from publisher.build import build
 from publisher.config.load import Config
 from publisher.config.schema import BookToml
 from publisher.errors import Report
-from publisher.writers.pdf.compose.pictures import as_wide
+from publisher.writers.pdf.compose.pictures import as_wide, unboxed
 from tests.blogs import CONFIG, hexo, write
 from tests.outside.whole import broken_rules
 
@@ -117,3 +117,24 @@ def test_widths_of_the_post() -> None:
     assert ["max-width: 50%", "max-width: 20px", None, None, None] == [
         one.get("style") for one in root.iter("img")
     ]
+
+
+@pytest.mark.parametrize(
+    ("expected", "box"),
+    [
+        (
+            "<p>글</p><figure/><p>뒤</p>",
+            '<p>글</p><div style="text-align: center"><div>{}</div></div><p>뒤</p>',
+        ),
+        ("<p>글</p><figure/>뒤", "<p>글</p><div>\n{}</div>뒤"),
+        ('<div class="row"><figure/></div>', '<div class="row">{}</div>'),
+        ('<div style="width: 3em"><figure/></div>', '<div style="width: 3em">{}</div>'),
+        ("<div>글<figure/></div>", "<div>글{}</div>"),
+        ("<div><figure/><figure/></div>", "<div>{0}{0}</div>"),
+    ],
+)
+def test_a_box_around_a_picture_alone(expected: str, box: str) -> None:
+    """It goes where it does no more than centre the picture, so that text can go before that."""
+    root = fragment(box.format("<figure/>"))
+    unboxed(root)
+    assert expected == inner(root).replace("\n", "")

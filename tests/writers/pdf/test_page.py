@@ -158,6 +158,15 @@ def test_a_line_that_would_have_holes(on_a6: Setter) -> None:
     assert max(made.lines[0].spaces) < 0.35
 
 
+def test_a_line_that_ends_within_a_word_is_full(on_a6: Setter) -> None:
+    """A word is parted for a full line only: where its rest keeps together, spaces are wider."""
+    text = " ".join(("비", "큰", "날", "찾아보기가") * 8)
+    lines = on_a6("".join(f"<p>{'가' * n} {text} 있다.</p>" for n in range(1, 24))).lines
+    ends = [line.letters[-1][1] for line in lines if line.text.strip().endswith(("찾아", "찾아보"))]
+    assert len(ends) > 20
+    assert max(ends) - min(ends) < 3
+
+
 def test_a_picture_that_is_a_little_too_high(on_a6: Setter) -> None:
     """A picture is set smaller, to seven tenths at the least, rather than leave a page white."""
     text = "<p>글</p>" * 14
@@ -165,6 +174,13 @@ def test_a_picture_that_is_a_little_too_high(on_a6: Setter) -> None:
     assert [0, 0, 1] == [page for ((page, _),) in pictures]
     assert (70, 240) == (round(pictures[0][0][1] / 0.75), round(pictures[2][0][1] / 0.75))
     assert 0.7 * 130 <= pictures[1][0][1] / 0.75 < 130
+
+
+@pytest.mark.parametrize(("behind", "page"), [("<h2>머리</h2>", 0), ("<p>글</p>", 1)])
+def test_a_picture_behind_which_no_text_stands(on_a6: Setter, behind: str, page: int) -> None:
+    """One that no text can go before is set as small as a third of the page, where that keeps it there."""
+    made = on_a6(f"{'<p>글</p>' * 11}{_figure(240)}{behind}{'<p>글</p>' * 20}")
+    assert [(page, page)] == [(at, int(height / (0.5 * 19 * _LINE))) for at, height in made.pictures]
 
 
 def test_text_goes_before_a_picture(on_a6: Setter) -> None:
@@ -222,12 +238,13 @@ def test_the_next_picture_goes_back_too(on_a6: Setter) -> None:
 
 @pytest.mark.parametrize("extra", range(1, 5))
 def test_last_pages(on_a6: Setter, extra: int) -> None:
-    """No chapter of some pages ends in a page of fewer than five lines."""
+    """No chapter of some pages ends in a page of fewer than five lines; those far before it stay full."""
     full = len([line for line in on_a6("<p>글</p>" * 60).lines if line.page == 0])
     made = on_a6("<p>글</p>" * (full * 5 + extra))
     last = made.lines[-1].page
     assert full * 5 + extra == len(made.lines)
     assert len([line for line in made.lines if line.page == last]) >= 5
+    assert full == len([line for line in made.lines if line.page == 0])
 
 
 @pytest.mark.parametrize("extra", (2, 3))
@@ -290,6 +307,14 @@ def test_a_heading_that_lacks_a_line(on_a6: Setter, left: int, below: int) -> No
     ]
     again = on_a6(f"<p>글</p><h2>머리</h2>{text}")
     assert 4 == round((again.lines[1].baseline - again.lines[0].baseline) / _LINE)
+
+
+@pytest.mark.parametrize(("left", "below"), [(5, 3), (4, 3), (3, 0)])
+def test_a_heading_above_gives_a_line_too(on_a6: Setter, left: int, below: int) -> None:
+    """Where three lines that no page parts lack one, another heading of the page is set closer as well."""
+    above = f"<p>글</p><h2>위</h2>{'<p>글</p>' * (_full(on_a6) - 1 - 3 - left)}"
+    made = on_a6(f"{above}<h2>머리</h2><p>{'<br/>'.join('뒤뒤뒤')}</p>{'<p>글</p>' * 12}")
+    assert below == len([line for line in made.lines if line.page == 0 and line.text == "뒤"])
 
 
 def test_a_list_can_begin_a_page(on_a6: Setter) -> None:

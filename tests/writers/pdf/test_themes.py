@@ -1,5 +1,6 @@
 """The five themes: a small book of each, read back from its PDF."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -14,13 +15,14 @@ _MM = 72 / 25.4
 _RAGGED = ("technical", "photo", "large")
 _QUICK = ("literature",)
 _TEXT = "바닷가에서 쓴 글을 모아 책으로 묶는다. 오래된 것부터 차례로 읽어도 좋고 아무 데나 펴도 좋다. " * 40
-# name -> width, height, measure; size of the body; where folios stand; whether a head stands above
+# name -> width, height, measure; size of the body; lines of a page (0: as its margins leave), where folios
+# stand; whether a head stands above
 _LOOKS = {
-    "literature": (128, 188, 86, 10, "outside", True),
-    "essay": (130, 200, 84, 10, "centre", False),
-    "technical": (152, 225, 112, 9.2, "outside", True),
-    "photo": (182, 257, 95, 9.5, "outside", False),
-    "large": (152, 225, 110, 14, "outside", True),
+    "literature": (128, 188, 86, 10, 21, "outside", True),
+    "essay": (130, 200, 84, 10, 20, "centre", False),
+    "technical": (152, 225, 112, 9.2, 30, "outside", True),
+    "photo": (182, 257, 95, 9.5, 0, "outside", False),
+    "large": (152, 225, 110, 14, 21, "outside", True),
 }
 
 
@@ -45,8 +47,8 @@ def _lines(page: Any) -> Iterator[tuple[Any, float, str]]:
     "name", [pytest.param(name, marks=() if name in _QUICK else pytest.mark.wide) for name in _LOOKS]
 )
 def test_looks(name: str, tmp_path: Path) -> None:
-    """Paper, measure, letters, folio and head are those of the theme."""
-    width, height, measure, size, folio, head = _LOOKS[name]
+    """Paper, measure, letters, lines, folio and head are those of the theme."""
+    width, height, measure, size, rows, folio, head = _LOOKS[name]
     page = _pages(name, tmp_path)[0]
     assert (width, height) == tuple(round(side / _MM) for side in page.rect.br)
     lines = [*_lines(page)]
@@ -54,6 +56,8 @@ def test_looks(name: str, tmp_path: Path) -> None:
     missing = measure - (max(box.x1 for box in body) - min(box.x0 for box in body)) / _MM
     assert 0 <= round(missing) < (14 if name in _RAGGED else 1)
     assert size == pytest.approx(next(letters for _, letters, text in lines if len(text) > 12), abs=0.01)
+    steps = sorted({round(box.y0, 1) for box in body})
+    assert rows in (0, 1 + round((steps[-1] - steps[0]) / (steps[1] - steps[0])))
     (number,) = (box for box, _, text in lines if text.strip().isdigit())
     middle = (number.x0 + number.x1) / 2 / page.rect.width
     assert folio == ("centre" if 0.45 < middle < 0.55 else "outside")
@@ -116,6 +120,25 @@ def test_many_parts(name: str, tmp_path: Path) -> None:
         title for level, title, _ in pdf.get_toc() if level == 1
     ]
     assert 300 == len({page for level, _, page in pdf.get_toc() if level == 1})
+
+
+@pytest.mark.wide
+def test_contents_of_photo(tmp_path: Path) -> None:
+    """Contents of forty lines stand on one page, in the column of the text, their title beside the first."""
+    posts = {
+        f"p{n}.md": post(f"글{n}", "끝.", f"2024-01-{n % 28 + 1:02}", f"갈래{n // 7}") for n in range(28)
+    }
+    blog = small_blog(tmp_path / "blog", posts)
+    made = run("export", blog, "-o", tmp_path / "out", "--format", "pdf", "--theme", "photo", "-q")
+    assert (0, "") == (made.code, made.err)
+    (path,) = (tmp_path / "out").glob("*.pdf")
+    (page,) = (page for page in pymupdf.open(path) if len(re.findall(r"글\d+", page.get_text())) > 7)
+    title, *lines = sorted(
+        (box for box, _, text in _lines(page) if re.match("차|글|[1-4]부", text)), key=lambda box: box.x0
+    )
+    assert 28 + 4 == len(lines)
+    assert title.x1 < lines[0].x0 - 20 * _MM
+    assert abs(min(box.y0 for box in lines) - title.y0) < 10
 
 
 def test_another_trim(tmp_path: Path) -> None:

@@ -254,6 +254,7 @@ class Composer:
         for picture in root.iter("img"):
             if not picture.get("alt", "").strip():  # a tagged PDF has a word for each
                 picture.set("alt", self._words["picture"])
+        pictures.unboxed(root)
         pictures.as_wide(root)
         notes.to_foot(root)
         tables.name(root, chapter.id)

@@ -5,11 +5,14 @@ bleeds above and at both sides. Its caption stands below, where the text would b
 with paper to cut off (`[pdf] bleed`), the picture covers that too.
 """
 
+import re
+
 from publisher.assets.blog_column import COLUMN, ICON
-from publisher.assets.xhtml import Element, classes
+from publisher.assets.xhtml import Element, classes, unwrap
 from publisher.book.paper import Paper
 from publisher.model import Lead
 
+_ALIGNS = re.compile(r"text-align: *[a-z]+;?")
 _FILLS = 0.8  # of the page: a picture as high fills it
 _CAPTION = 24  # mm at the foot for a caption
 
@@ -26,6 +29,20 @@ def as_wide(root: Element) -> None:
             picture.set("style", f"max-width: {width}px")
         elif not any(one.tag in ("td", "th") for one in around):
             picture.set("style", f"max-width: {width / COLUMN * 100:.4g}%")
+
+
+def unboxed(root: Element) -> None:
+    """Take away boxes that do no more than centre a picture, as themes do: text can go before it then."""
+    for figure in [*root.iter("figure")]:
+        box = figure.getparent()
+        while box is not None and box is not root and _only_aligns(box):
+            unwrap(box)
+            box = figure.getparent()
+
+
+def _only_aligns(box: Element) -> bool:
+    is_alone = box.tag == "div" and len(box) == 1 and not (box.text or box[0].tail or "").strip()
+    return is_alone and {*box.keys()} <= {"style"} and not _ALIGNS.sub("", box.get("style", ""))
 
 
 def place(figure: Element, lead: Lead, paper: Paper) -> None:

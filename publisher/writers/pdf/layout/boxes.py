@@ -8,6 +8,8 @@ Seen with WeasyPrint 70.0. Assumed, and asserted by tests/contracts/test_weasypr
 - Blocks in flow are laid out by `layout.block.block_level_layout`, again where they do not fit; <body> too,
   once a page. Where a block ends, and may end; whether the page is empty above it; notes of the page, and
   marks of notes in a block; where a line is its block's last.
+- A table stands in a wrapper, `is_table_wrapper`, its rows in groups, of which heads and feet are told apart;
+  where it goes on is said by their numbers.
 - `layout.inline` has `split_inline_box` fill a line up to a place, and say where the next one begins, as
   numbers of children and the byte of a text; `text_align` and `justify_line` widen it;
   `excluded_shapes` are what floats beside it. A line's element is that of its block.
@@ -32,13 +34,21 @@ from publisher.writers.pdf.layout.libraries import by_file_name
 with by_file_name():
     from weasyprint.css.computed_values import PHYSICAL_FUNCTIONS
     from weasyprint.css.properties import INHERITED, INITIAL_NOT_COMPUTED, INITIAL_VALUES, Dimension
-    from weasyprint.formatting_structure.boxes import InlineBox, LineBox, ReplacedBox, TableBox, TextBox
+    from weasyprint.formatting_structure.boxes import (
+        BlockBox,
+        InlineBox,
+        LineBox,
+        ReplacedBox,
+        TableBox,
+        TextBox,
+    )
 
 __all__ = (
     "INHERITED",
     "INITIAL_NOT_COMPUTED",
     "INITIAL_VALUES",
     "PHYSICAL_FUNCTIONS",
+    "BlockBox",
     "Dimension",
     "InlineBox",
     "LineBox",

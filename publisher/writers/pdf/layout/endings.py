@@ -2,8 +2,8 @@
 
 A theme, or book.toml, says how many lines a last page has at least: `--min-last-lines: 5`. Where it has
 fewer, paragraphs whose last lines are nearly full end their lines a little earlier, and have one line more
-then; or each page of the chapter is a line shorter, or longer. What is changed so is laid out again by
-remaking.py.
+then; or pages before the last, as few as may do, are a line shorter, or longer. What is changed so is laid
+out again by remaking.py.
 """
 
 import math
@@ -51,6 +51,7 @@ class Endings:
     """What was seen of a layout. Pages may be laid out more than once: the last counts."""
 
     first: int | None = None  # the chapter's first page, from 0, where its last one may be given lines
+    least: int = 0  # lines of a last page
     missing: dict[object, int] = field(default_factory=dict)  # chapter -> lines that its last page lacks
     paragraphs: dict[object, Paragraph] = field(default_factory=dict)  # by their elements
     pages: int = 0
@@ -71,8 +72,17 @@ class Endings:
                 # A longer paragraph may begin, or be parted, on the page before.
                 start = max(self.first, min(page for *_, page in chosen) - 1)
                 yield Change(start, {element: part for part, _, element, _ in chosen})
-            for lines in (1, -1, 2) if self.wanted < self.pages else (-1, 2):
-                yield Change(self.first, foot=lines * self.line)
+            yield from self._other_pages()
+
+    def _other_pages(self) -> Iterator[Change]:
+        """Return changes of a line or two of the pages before the last, of as few as may do first, then of
+        all; pages that take in the last one's lines are longer."""
+        few = (self.wanted, 1), (self.least - self.wanted, -1), ((self.wanted + 1) // 2, 2)
+        ways = [*sorted(few[:2]), few[2], *((self.pages, lines) for _, lines in few)]
+        starts = [(max(self.first or 0, self.pages - 1 - count), lines) for count, lines in ways]
+        for start, lines in dict.fromkeys(starts):
+            if lines != 1 or self.wanted < self.pages:
+                yield Change(start, foot=lines * self.line)
 
 
 _SEEN: ContextVar[Endings | None] = ContextVar("_SEEN", default=None)
@@ -104,7 +114,8 @@ def watched(lay_out: Callable[..., Any]) -> Callable[..., Any]:
         if not context.grid[1]:  # lines are as high as their letters want: there is nothing to count
             return result
         if least := said(box.style, _LEAST, "number"):
-            found.missing[box.element] = int(least) - _lines(made, context.grid[1]) if begun else 0
+            found.least = int(least)
+            found.missing[box.element] = found.least - _lines(made, context.grid[1]) if begun else 0
         elif box.element_tag == "p" and not begun and said(around.style, _LEAST, "number"):
             found.paragraphs[box.element] = _paragraph(made, context.current_page - 1)
         return result
@@ -113,7 +124,8 @@ def watched(lay_out: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def _lines(box: Any, line: float) -> int:
-    """How many lines a page has; a picture has as many as its height. What is white between them is none."""
+    """How many lines a page has; a picture has as many as its height. What is white between them is none, nor
+    what floats beside them."""
     rows, boxes, pictures = set[int](), [box], 0
     while boxes:
         one = boxes.pop()
@@ -121,7 +133,7 @@ def _lines(box: Any, line: float) -> int:
             pictures += int(one.height / line)
         elif isinstance(one, LineBox) and hasattr(one, "position_y"):  # a mark of a list has a line of none
             rows.add(round(one.position_y))
-        boxes.extend(getattr(one, "children", ()))
+        boxes.extend(child for child in getattr(one, "children", ()) if not child.is_floated())
     return len(rows) + pictures
 
 

@@ -40,7 +40,7 @@ from publisher.writers.pdf.layout.shrinking import shrunk
 from publisher.writers.pdf.layout.spacing import closer, evenly, fuller
 from publisher.writers.pdf.layout.squeezing import squeezed
 from publisher.writers.pdf.layout.styles import at_once
-from publisher.writers.pdf.layout.wholly import whole_words
+from publisher.writers.pdf.layout.wholly import marked_parts, whole_words
 
 with by_file_name():
     from weasyprint import CSS, HTML, layout
@@ -59,7 +59,7 @@ warnings.filterwarnings("ignore", "No fonts configured in FontConfig")  # a book
 block.block_level_layout = keeping_notes(on_grid(parted(balanced(block.block_level_layout))))
 block.block_level_layout = watched(shrunk(centred(block.block_level_layout, preferred.max_content_width)))
 inline.get_next_linebox = remembered(inline.get_next_linebox)
-inline.split_inline_box = whole_words(fuller(shortened(inline.split_inline_box)))
+inline.split_inline_box = marked_parts(whole_words(fuller(shortened(inline.split_inline_box))))
 inline.text_align = closer(inline.text_align, inline.justify_line)
 inline.justify_line = evenly(inline.justify_line)
 page.remake_page, page.page_height = squeezed(resumed(page.remake_page)), shorter(page.page_height)

@@ -49,7 +49,7 @@ def _improve(found: Endings, again: Callable[[Change, int], None]) -> None:
         if wanted <= 0:
             return
     if current is not best:
-        again(best, current.start)
+        again(best, min(best.start, current.start))
 
 
 _NONE = Change(start=1_000_000)

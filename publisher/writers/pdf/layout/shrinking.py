@@ -1,6 +1,7 @@
 """A picture that is a little too high for what is left of a page is set a little smaller, and stays there.
 
-A theme says how small at most, `--shrink-to: 0.7` of the height that it would have, in its print.css.
+A theme says how small at most, `--shrink-to: 0.7` of the height that it would have, in its print.css, and of
+the page as `--shrink-to: 0.7 0.33`: a picture that stays that high may shrink further.
 WeasyPrint 70 has no way to say that: it moves the picture to the next page and leaves this one half empty.
 
 What it assumes of WeasyPrint's insides stands in boxes.py.
@@ -9,7 +10,7 @@ What it assumes of WeasyPrint's insides stands in boxes.py.
 from collections.abc import Callable
 from typing import Any
 
-from publisher.writers.pdf.layout.boxes import Dimension, end, pictures, said
+from publisher.writers.pdf.layout.boxes import Dimension, end, pictures, said_numbers
 
 _ENDLESS = 1e6  # px: no page is as long
 _SLACK = 0.1  # px
@@ -21,7 +22,7 @@ def shrunk(lay_out: Layout) -> Layout:
     """Return WeasyPrint's layout of a block, which tries a smaller picture before it leaves the page."""
 
     def to_fit(context: Any, box: Any, bottom_space: float, *rest: Any, **named: Any) -> Any:
-        least = said(box.style, "__shrink_to", "number")
+        least = said_numbers(box.style, "__shrink_to")
         found = [*pictures(box)] if least else []
         styles = context.__dict__.setdefault("whole_pictures", {})
         for one in found:  # it may have been smaller on another page, or in another layout of this one
@@ -33,7 +34,8 @@ def shrunk(lay_out: Layout) -> Layout:
         whole = lay_out(context, box, bottom_space - _ENDLESS, *rest, **named)[0]
         height = next((one.height for one in pictures(whole)), 0.0) if whole is not None else 0.0
         smaller = height - (end(whole) - room) if height else 0.0
-        if smaller < least * height or not smaller:
+        page = context.page_bottom - getattr(context, "grid", (0.0,))[0]
+        if not smaller or smaller < min(least[0] * height, *(part * page for part in least[1:2]), height):
             return made
         found[0].style = found[0].style.copy()
         found[0].style["max_height"] = Dimension(smaller - _SLACK, "px")

@@ -17,6 +17,7 @@ from publisher.writers.pdf.compose.joiners import JOINER
 from publisher.writers.pdf.layout.boxes import InlineBox, LineBox, TextBox, numbers
 
 _RAGGED = 2.0  # em that are wanting: there the eye sees a ragged line, and wide spaces help nobody
+_PARTED = 0.2  # em that spaces are wider still where a word is parted: that is for a full line
 _SPACES = 0.22  # of a line's width in em: about as many spaces has it, in Korean
 _UNSEEN = str.maketrans("", "", "\u2060\u200b\u200c\u200d\u00ad")
 
@@ -86,7 +87,10 @@ def evenly(justify: Function) -> Function:
             justify(context, line, extra)
         elif most := _most(line, limits.letters, limits.wider):
             part = min(1.0, extra / most)
-            if extra - most * part <= _RAGGED * line.style["font_size"]:
+            wide = (extra - _most(line, limits.letters, 0.0)) / (_most(line, 0.0, 1.0) or math.inf)
+            if limits.wider < wide <= limits.wider + _PARTED and getattr(line, "is_parted", False):
+                _stretch(context, line, limits.letters, wide, justify)
+            elif extra - most * part <= _RAGGED * line.style["font_size"]:
                 _stretch(context, line, limits.letters * part, limits.wider * part, justify)
 
     return justified

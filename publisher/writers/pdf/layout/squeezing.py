@@ -7,32 +7,44 @@ page before which such a heading stands is made once more, and again as it was w
 What it assumes of WeasyPrint's insides stands in boxes.py.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
-from publisher.writers.pdf.layout.boxes import Dimension, LineBox, ReplacedBox, TableBox, end, said_numbers
+from publisher.writers.pdf.layout.boxes import (
+    BlockBox,
+    Dimension,
+    LineBox,
+    ReplacedBox,
+    TableBox,
+    end,
+    said_numbers,
+)
 from publisher.writers.pdf.layout.grid import line_of
 
 _TEXT = 2  # lines that stand below a heading
 
 Function = Callable[..., Any]
+Headings = dict[int, list[tuple[Any, Any]]]  # page -> those set closer there, each with its own style
 
 
 def squeezed(remake: Function) -> Function:
-    """Return WeasyPrint's making of a page, which keeps a heading on it that fits where it is set closer."""
+    """Return WeasyPrint's making of a page, which keeps a heading on it that fits where it is set closer, or
+    where another one above it is too."""
 
     def with_heading(index: int, context: Any, root: Any, html: Any) -> Any:
-        close = context.__dict__.setdefault("close_headings", {})  # page -> heading, its own style
+        close: Headings = context.__dict__.setdefault("close_headings", {})
         _loosen(close, index)
         made = remake(index, context, root, html)
         heading = _first(root, made[1])
-        if heading is None or not _may_fit(heading, made[0], context.page_bottom):
+        spare = _spare(heading, made[0], context.page_bottom) if heading is not None else -1.0
+        if spare < 0:
             return made
-        close[index], context.resumed = (heading, heading.style), index
-        heading.style = _closer(heading.style)
-        nearer = remake(index, context, root, html)
-        if _first(root, nearer[1]) is not heading:
-            return nearer
+        for one in (heading, *(_above(context, root, made[0]) if spare < 1 else ())):
+            close.setdefault(index, []).append((one, one.style))
+            one.style, context.resumed = _closer(one.style), index
+            nearer = remake(index, context, root, html)
+            if _first(root, nearer[1]) is not heading:
+                return nearer
         _loosen(close, index)
         context.resumed = index
         return remake(index, context, root, html)
@@ -40,11 +52,22 @@ def squeezed(remake: Function) -> Function:
     return with_heading
 
 
-def _loosen(close: dict[int, tuple[Any, Any]], index: int) -> None:
-    """Give the heading at the foot of a page its own style back."""
-    if index in close:
-        heading, style = close.pop(index)
+def _loosen(close: Headings, index: int) -> None:
+    """Give the headings of a page their own styles back."""
+    for heading, style in close.pop(index, ()):
         heading.style = style
+
+
+def _above(context: Any, root: Any, page: Any) -> Sequence[Any]:
+    """The last heading with such a wish that stands on a page, but for one that begins it."""
+    if "headings" not in context.__dict__:
+        context.headings = {box.element: box for box in root.descendants() if _has_wish(box)}
+    here = [box.element for box in page.descendants() if _has_wish(box) and box.margin_top]
+    return [context.headings[element] for element in here[-1:]]
+
+
+def _has_wish(box: Any) -> bool:
+    return isinstance(box, BlockBox) and bool(said_numbers(box.style, "__at_foot"))
 
 
 def _first(root: Any, resume_at: Any) -> Any:
@@ -58,13 +81,13 @@ def _first(root: Any, resume_at: Any) -> Any:
     return box if said_numbers(box.style, "__at_foot") else None
 
 
-def _may_fit(heading: Any, page: Any, foot: float) -> bool:
-    """Whether there is room for the heading, in one line, and the text below it."""
+def _spare(heading: Any, page: Any, foot: float) -> float:
+    """How many lines are left, where the heading, in one line, and the text below it are taken off."""
     line = line_of(heading.style)
     shown = (box for box in page.descendants() if isinstance(box, LineBox | ReplacedBox | TableBox))
     ends = (end(box) for box in shown if hasattr(box, "position_y") and hasattr(box, "height"))
-    wanted = 1 + sum(said_numbers(heading.style, "__at_foot")) + _TEXT
-    return foot - max(ends, default=foot) > (wanted - 0.1) * line
+    wanted = 1 + sum(said_numbers(heading.style, "__at_foot")) + _TEXT - 0.1
+    return float((foot - max(ends, default=foot)) / line - wanted) if line else -1.0
 
 
 def _closer(style: Any) -> Any:

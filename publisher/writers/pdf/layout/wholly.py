@@ -1,7 +1,8 @@
 """`line_break = "eojeol-first"`: a justified line ends within a word only where it would be loose without.
 
 The style says `--words: whole`. A line that ends within a Korean word is filled again, without that word; it
-stays so where spaces and letters can take the room up: see spacing.py.
+stays so where spaces and letters can take the room up: see spacing.py. Any line that ends within a word is
+full.
 
 What it assumes of WeasyPrint's insides stands in boxes.py.
 """
@@ -37,6 +38,18 @@ def whole_words(fill: spacing.Function) -> spacing.Function:
         return fill(context, box, start, end, *rest)
 
     return whole_line
+
+
+def marked_parts(fill: spacing.Function) -> spacing.Function:
+    """Return WeasyPrint's filling of a line, which marks it where it is short and ends within a word."""
+
+    def marked_line(context: Any, box: Any, start: float, end: float, *rest: Any) -> Any:
+        line = fill(context, box, start, end, *rest)
+        is_short = isinstance(box, LineBox) and end - start - line[0].width > box.style["font_size"]
+        line[0].is_parted = is_short and _piece(box, line[1]) > 0
+        return line
+
+    return marked_line
 
 
 def _piece(box: Any, resume_at: Any) -> float:
