@@ -22,6 +22,11 @@ PUMPS: dict[str, tuple[tuple[str, str, str], ...]] = {
         ("[^a]: b\n", "\n", "    c"),
         ("a\n: b\n", "\n", "    c"),
     ),
+    "kramdown": (
+        ("", "*[{0}]: b\n\n{0} ", ""),
+        ("*[a]: b\n\n", "a *b* ", ""),
+        ("", "a[^{0}]\n\n[^{0}]: b\n\n", ""),
+    ),
 }
 
 
