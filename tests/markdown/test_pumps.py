@@ -22,6 +22,7 @@ PUMPS: dict[str, tuple[tuple[str, str, str], ...]] = {
         ("[^a]: b\n", "\n", "    c"),
         ("a\n: b\n", "\n", "    c"),
     ),
+    "commonmark": (("", "- [ ] a\n", ""),),
     "kramdown": (
         ("", "*[{0}]: b\n\n{0} ", ""),
         ("*[a]: b\n\n", "a *b* ", ""),

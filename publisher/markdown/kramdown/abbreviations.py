@@ -30,7 +30,8 @@ class _Names:
             if 0 < len(name) <= _LONGEST:
                 lengths.setdefault(name[0], set()).add(len(name))
         self.lengths = {first: sorted(some, reverse=True) for first, some in lengths.items()}
-        self.starts = re.compile(rf"(?<!\w)[{''.join(map(re.escape, lengths))}]" if lengths else "(?!)", re.A)
+        first = "".join(map(re.escape, lengths)) or r"^\s\S"
+        self.starts = re.compile(rf"(?<!\w)[{first}]", re.A)
 
     def found(self, text: str) -> Iterator[tuple[int, int]]:
         """Yield where each starts and ends."""
