@@ -11,7 +11,6 @@ from markdown_it.token import Token
 from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.dollarmath import dollarmath_plugin
 from mdit_py_plugins.footnote import footnote_plugin
-from mdit_py_plugins.tasklists import tasklists_plugin
 
 from publisher.dialect import CommonMarkOptions, Dialect
 from publisher.markdown.bare_links import use_bare_links
@@ -22,6 +21,7 @@ from publisher.markdown.html import code_block, omitted
 from publisher.markdown.parser_parts import render_as
 from publisher.markdown.placeholders import use_placeholders
 from publisher.markdown.smart import smart_punctuation
+from publisher.markdown.tasks import use_tasks
 
 _OPENING = re.compile(r"(?:!?\[)+")
 
@@ -60,7 +60,8 @@ def parser(dialect: Dialect) -> MarkdownIt:
     made.enable(["table", "strikethrough"])
     use_placeholders(made)
     made.inline.ruler.before("link", "lonely", _lonely)
-    made.use(tasklists_plugin).use(deflist_plugin)
+    use_tasks(made)
+    made.use(deflist_plugin)
     if dialect.footnotes:
         made.use(footnote_plugin)
     if dialect.math:

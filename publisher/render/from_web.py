@@ -30,7 +30,7 @@ def say_why(faults: Mapping[str, FetchError], books: Iterable[Book], report: Rep
     report.diagnostics[:] = [
         item
         for item in report.diagnostics
-        if item.code != "image-remote" or (item.where, web(item.message.partition(": ")[2])) not in known
+        if item.code != "image-remote" or (item.where, web(str(item.message.values["address"]))) not in known
     ]
     for item in failed:
         fault = faults[item.addresses[0]]

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 from zipfile import ZipFile
 
@@ -14,9 +15,12 @@ import pytest
 from publisher import build
 from publisher.config.load import Config
 from publisher.config.schema import BookToml
-from publisher.errors import Report
+from publisher.errors import Report, Where
 from publisher.fetch import lock
-from publisher.fetch.internet import Internet
+from publisher.fetch.internet import FetchError, Internet
+from publisher.model import FromWeb
+from publisher.phrase import NOTHING, _
+from publisher.render.from_web import say_why
 from tests.blogs import hexo
 from tests.fetch.hosts import PNG, answer, internet, picture, serving
 
@@ -58,6 +62,15 @@ def test_what_is_no_address_is_named_too(tmp_path: Path) -> None:
     blog = hexo(tmp_path / "blog", {"a.md": text})
     _, report = _made(_config(blog, fetch=True), internet(resolve=lambda host, port: []))
     assert ["image-not-fetched", "image-remote", "image-remote"] == sorted(d.code for d in report.diagnostics)
+
+
+def test_a_picture_is_known_by_its_address() -> None:
+    """Whatever the sentence says that it is on the web."""
+    address, where, report = "https://example.org/a.png", Where("a.md", 3), Report()
+    report.warning("image-remote", _("{address} is elsewhere", address=address), where)
+    book: Any = SimpleNamespace(texts=[SimpleNamespace(from_web=[FromWeb("picture", (address,), where)])])
+    say_why({address: FetchError(_("404 Not Found"), NOTHING)}, [book], report)
+    assert ["image-not-fetched"] == [item.code for item in report.diagnostics]
 
 
 def _pictures(tmp_path: Path, epub: bytes) -> list[bytes]:

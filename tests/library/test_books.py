@@ -6,6 +6,7 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Callable
+from dataclasses import astuple
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from publisher.assets.themes import load_theme
 from publisher.errors import Report, SourceError
 from publisher.library import first_page
 from publisher.library.books import ShelfBook, read_shelf
+from publisher.runtime.isolation import holds_here
 from tests.books import run
 from tests.library.library import Sample, epub, package, pdf, picture
 
@@ -180,6 +182,39 @@ def test_a_pdf_alone_shows_its_first_page(sample: object, tmp_path: Path) -> Non
     assert page.getpixel((5, 5))[2] > page.getpixel((5, 5))[1], "the violet of the sample's cover"  # type: ignore[index]
     assert (800, 1200) == covers["빈 쪽"].size == covers["빈 쪽 아님"].size
     assert b"" == first_page.picture(tmp_path / "nowhere.pdf")
+
+
+_TAKEN_OVER = {
+    "reads": "import pathlib; found = pathlib.Path({other!r}).read_bytes()",
+    "writes": "import pathlib; pathlib.Path({other!r}).write_bytes(b'mine')",
+    "asks the network": "import socket; socket.socket()",
+    "takes memory": "bytearray(1_500_000_000)",
+}
+
+
+@pytest.mark.parametrize("act", _TAKEN_OVER)
+@pytest.mark.skipif(not all(astuple(holds_here())), reason="this system isolates no processes")
+def test_a_pdf_that_takes_over_the_engine(
+    act: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, sample: object
+) -> None:
+    """What draws a page may touch no file but the one it was handed, no network, and so much memory."""
+    (path,) = sample.out.glob("*.pdf")  # type: ignore[attr-defined]
+    engine, other = tmp_path / "engine/pypdfium2.py", tmp_path / "other.txt"
+    engine.parent.mkdir()
+    other.write_bytes(b"not yours")
+    monkeypatch.setenv("PYTHONPATH", os.pathsep.join([str(engine.parent), os.environ.get("PYTHONPATH", "")]))
+    done = "; import os; os.write(1, b'escaped'); os._exit(0)"
+    engine.write_text("0" + done)
+    assert b"escaped" == first_page.picture(path), "what it makes is seen"
+    engine.write_text(_TAKEN_OVER[act].format(other=str(other)) + done)
+    assert b"" == first_page.picture(path)
+    assert b"not yours" == other.read_bytes()
+
+
+def test_a_pipe_is_no_pdf(tmp_path: Path) -> None:
+    """Nobody waits for what nobody writes."""
+    os.mkfifo(tmp_path / "a.pdf")
+    assert b"" == first_page.picture(tmp_path / "a.pdf")
 
 
 # From strangers

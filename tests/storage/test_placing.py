@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from publisher.storage import placing
 from publisher.storage.cache import placed_together, swept
 from publisher.storage.placing import restore
 from publisher.storage.records import encoded
@@ -102,41 +103,92 @@ def _at(number: int, act: Callable[[], object], patch: pytest.MonkeyPatch) -> No
     patch.setattr(Path, "replace", replaced)
 
 
-@pytest.mark.parametrize(
-    "old",
-    [
-        [("../mine.txt", "")],
-        [("link/mine.txt", "")],
-        [("book.pdf", "../mine.txt")],
-        [("book.pdf", "mine.txt")],
-        [("../book.pdf", ".a.publisher")],
-        [("book.pdf\0", ""), ("a\0/book.pdf", "")],
-        [("", ""), (".", ""), ("..", "")],
-        "none",
-        [1],
-    ],
-)
-def test_a_note_that_lies(old: object, tmp_path: Path) -> None:
-    """A note that came with a blog moves and removes nothing but what we have put beside the books."""
+def _forged(out: Path, moves: object) -> Path:
+    """A note about a folder, as a killed build leaves one."""
+    note = placing._notes() / f"{placing._digest(out)}-forged"
+    note.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    placing._write(note, encoded(moves) or b"")
+    return note
+
+
+def _mark(path: Path) -> object:
+    return placing._mark(path)
+
+
+def test_a_note_that_comes_with_a_blog(out: Path) -> None:
+    """A note in the folder itself is nothing but a file: it is not believed, whatever it says."""
+    (out / ".books.x.publisher-note").write_bytes(encoded([(name, "") for name in _NAMES]) or b"")
+    before = _books(out)
+    with swept(out):
+        assert before == _books(out)
+
+
+@pytest.mark.parametrize("old", ["none", [1], [["", [0, 0, 0]], [".", [0, 0, 0]]], [["a\0", [0, 0, 0]]]])
+def test_a_note_that_is_none(old: object, out: Path) -> None:
+    """What names no file does nothing, and is not looked at again."""
+    before, note = _books(out), _forged(out, old)
+    restore(out)
+    assert (before, False) == (_books(out), note.exists())
+
+
+def test_a_note_that_lies(tmp_path: Path) -> None:
+    """Beside the cache too, a note moves and removes only what it knows as it is on the disk, in its folder,
+    and through no link."""
     out, mine = tmp_path / "out", tmp_path / "mine.txt"
     out.mkdir()
     for path in (mine, out / "mine.txt", out / ".a.publisher"):
         path.write_bytes(b"mine")
     (out / "link").symlink_to(tmp_path)
-    (out / ".books.x.publisher-note").write_bytes(encoded(old) or b"")
+    known, other = _mark(mine), placing._Mark(1, 4, 5)
+    _forged(
+        out,
+        [
+            ("../mine.txt", known),
+            ("link/mine.txt", known),
+            ("mine.txt", other),
+            ("mine.txt", other, ".a.publisher", _mark(out / ".a.publisher")),
+            ("mine.txt", _mark(out / "mine.txt"), ".a.publisher", other),
+            ("mine.txt", _mark(out / "mine.txt"), "link/mine.txt", known),
+            ("mine.txt", _mark(out / "mine.txt"), "../mine.txt", known),
+            ("book.pdf", other, ".a.publisher", _mark(out / ".a.publisher")),
+        ],
+    )
     restore(out)
-    assert (b"mine", b"mine") == (mine.read_bytes(), (out / "mine.txt").read_bytes())
-    assert not (tmp_path / "book.pdf").exists()
-    assert not (out / ".books.x.publisher-note").exists()
+    assert {"mine.txt", ".a.publisher", "link"} == {path.name for path in out.iterdir()}
+    assert [b"mine"] * 3 == [path.read_bytes() for path in (mine, out / "mine.txt", out / ".a.publisher")]
+
+
+@pytest.mark.parametrize("how", ["readable to write for others", "of another user", "a link"])
+def test_a_note_of_others(how: str, out: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What another user has made, or could write, is no note of ours."""
+    (out / _NAMES[0]).write_bytes(b"mine")
+    note = _forged(out, [(_NAMES[0], _mark(out / _NAMES[0]))])
+    if how == "a link":
+        note.rename(tmp_path / "elsewhere")
+        note.symlink_to(tmp_path / "elsewhere")
+    elif how == "of another user":
+        monkeypatch.setattr(os, "geteuid", lambda: os.getuid() + 1)
+    else:
+        note.chmod(0o620)
+    restore(out)
+    note.unlink()
+    assert b"mine" == (out / _NAMES[0]).read_bytes()
+
+
+def test_no_room_for_a_note(out: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where no note can be written, the files take their places all the same."""
+    (tmp_path / "full").touch()
+    monkeypatch.setenv("PUBLISHER_CACHE", str(tmp_path / "full"))
+    _placed(out)
+    assert dict.fromkeys(_NAMES, b"new") == {name: _books(out)[name] for name in _NAMES}
 
 
 def test_a_note_that_hangs(tmp_path: Path) -> None:
     """A pipe or a folder in the place of a note is not read."""
-    os.mkfifo(tmp_path / ".books.a.publisher-note")
-    (tmp_path / ".books.b.publisher-note").mkdir()
+    pipe, folder = (_forged(tmp_path, []).with_name(f"{placing._digest(tmp_path)}-{name}") for name in "ab")
+    os.mkfifo(pipe)
+    folder.mkdir()
     (tmp_path / ".left.publisher").touch()
     with swept(tmp_path):
         _placed(tmp_path)
-    assert {*_NAMES, ".books.a.publisher-note", ".books.b.publisher-note"} == {
-        path.name for path in tmp_path.iterdir()
-    }
+    assert {*_NAMES} == {path.name for path in tmp_path.iterdir()}

@@ -13,7 +13,6 @@ from markdown_it.token import Token
 from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.dollarmath import dollarmath_plugin
 from mdit_py_plugins.footnote import footnote_plugin
-from mdit_py_plugins.tasklists import tasklists_plugin
 
 from publisher.dialect import Dialect, MarkdownItOptions
 from publisher.markdown.brackets import use_closed_brackets
@@ -23,6 +22,7 @@ from publisher.markdown.hexo.links import image_root
 from publisher.markdown.hexo.markdown_it_early import use_early
 from publisher.markdown.parser_parts import isLinkClose, isLinkOpen, linkify, smartquotes
 from publisher.markdown.placeholders import use_placeholders
+from publisher.markdown.tasks import use_tasks
 
 _SCHEME = re.compile(r"(?:^|[^a-z0-9.+-])(https?|ftp)\Z", re.I)
 _LONGEST_ADDRESS = 2000
@@ -68,7 +68,7 @@ def _extend(made: MarkdownIt, options: MarkdownItOptions) -> None:
     if options.definition_lists:
         made.use(deflist_plugin)
     if options.task_lists:
-        made.use(tasklists_plugin)
+        use_tasks(made)
     if options.footnotes:
         made.use(footnote_plugin)
 

@@ -36,6 +36,7 @@ class Document:
     attributes: dict[str, Attributes] = field(default_factory=dict)
     notes: dict[str, Node] = field(default_factory=dict)
     cited: list[str] = field(default_factory=list)  # notes, in the order of their first reference
+    numbers: dict[str, int] = field(default_factory=dict)  # where each stands there
     citations: dict[str, int] = field(default_factory=dict)  # how often each is referred to
     options: KramdownOptions = field(init=False)  # the site's, then those of {::options … /}
     headers: list[tuple[int, Node]] = field(default_factory=list)

@@ -1,9 +1,8 @@
 """What is known only when all is read: spans, header names, footnotes' numbers, abbreviations, contents."""
 
 import re
-from collections.abc import Iterator
 
-from publisher.markdown.kramdown import attributes
+from publisher.markdown.kramdown import abbreviations, attributes
 from publisher.markdown.kramdown.document import Document
 from publisher.markdown.kramdown.leaf_spans import formula
 from publisher.markdown.kramdown.patterns import SPACES
@@ -21,7 +20,7 @@ def finish(document: Document, root: Node) -> None:
     _read(document, root)
     _notes(document, root)
     if document.abbreviations:
-        _abbreviations(document, root)
+        abbreviations.expand(root, document.abbreviations)
     _contents(root)
 
 
@@ -90,12 +89,13 @@ def _cite(document: Document, root: Node) -> None:
     for node in root.iter("#cite"):
         name = node.reference  # type: ignore[attr-defined]
         if name not in document.citations:
+            document.numbers[name] = len(document.cited)
             document.cited.append(name)
         count = document.citations[name] = document.citations.get(name, 0) + 1
         node.tag = "sup"
         node.set("id", f"fnref:{name}" + (f":{count - 1}" if count > 1 else ""))
         anchor = node.add("a", attributes={"href": f"#fn:{name}", "class": "footnote"})  # type: ignore[attr-defined]
-        anchor.text = str(document.cited.index(name) + document.options.footnote_nr)
+        anchor.text = str(document.numbers[name] + document.options.footnote_nr)
 
 
 def _back(item: Node, name: str, count: int) -> None:
@@ -108,38 +108,6 @@ def _back(item: Node, name: str, count: int) -> None:
         anchor.text = _BACK
         if index:
             anchor.add("sup").text = str(index + 1)
-
-
-def _texts(node: Node) -> Iterator[tuple[Node, Node | None, str]]:
-    """Every text of a tree with the element it stands in and the one it follows."""
-    if node.tag in ("code", "#code", "#raw", "abbr", "script", "style"):
-        return
-    if node.text:
-        yield node, None, node.text
-    for child in list(node):
-        yield from _texts(child)  # type: ignore[arg-type]
-        if child.tail:
-            yield node, child, child.tail  # type: ignore[misc]
-
-
-def _abbreviations(document: Document, root: Node) -> None:
-    names = sorted(document.abbreviations, key=len, reverse=True)
-    pattern = re.compile(r"(?<!\w)(" + "|".join(map(re.escape, names)) + r")(?!\w)", re.A)
-    for parent, after, text in list(_texts(root)):
-        pieces = pattern.split(text)
-        if len(pieces) == 1:
-            continue
-        if after is None:
-            parent.text, index = pieces[0], 0
-        else:
-            after.tail, index = pieces[0], list(parent).index(after) + 1
-        for name, tail in zip(pieces[1::2], pieces[2::2], strict=True):
-            node = Node(
-                "abbr", {"title": document.abbreviations[name]} if document.abbreviations[name] else {}
-            )
-            node.text, node.tail = name, tail
-            parent.insert(index, node)
-            index += 1
 
 
 def _contents(root: Node) -> None:

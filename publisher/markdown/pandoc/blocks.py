@@ -11,6 +11,7 @@ from dataclasses import replace
 from publisher.markdown.pandoc.definitions import definition_at
 from publisher.markdown.pandoc.fences import Fences, language_of
 from publisher.markdown.pandoc.html import Tag, first_tag, name_of, tag_at
+from publisher.markdown.pandoc.lines import Elements, Lines
 from publisher.markdown.pandoc.links import ATTRIBUTES
 from publisher.markdown.pandoc.lists import Mark, indent_of, item_end, item_text, mark_of
 from publisher.markdown.pandoc.rules import Block, Named, label_of
@@ -24,8 +25,6 @@ _QUOTED = re.compile(r"^ {0,3}> ?")
 _LINE = re.compile(r"\|(?: |\Z)")
 _NOTE = re.compile(r" {0,3}\[\^(?P<label>[^\]\s]+)\]: *")
 _MEANING = re.compile(r" {0,2}[:~] +(?=\S)")
-_DIV = re.compile(r" {0,3}:{3,} *(?:\{[^{}]*\}|[^\s{}:]+) *+:*+ *\Z")
-_DIV_END = re.compile(r" {0,3}:{3,} *\Z")
 _ENVIRONMENT = re.compile(r" {0,3}\\begin\{(?P<name>[\w*]+)\}")
 _META = re.compile(r"[\w-]+:(?: |\Z)")
 _WORDS = ("plain", "paragraph")
@@ -43,11 +42,11 @@ class _Text:
 
     def __init__(self, lines: list[str], named: Named, *, depth: int, item: bool = False) -> None:
         self.indents = [indent_of(line) for line in lines]  # as they are written
-        self.lines = [line if line.strip(" ") else "" for line in lines]
+        self.lines = Lines(line if line.strip(" ") else "" for line in lines)
         self.named, self.depth, self.item = named, depth, item
         self.fences = Fences(self.lines)
-        self.unclosed: set[str] = set()  # ends of tags and formulas that nothing further on has
-        self.elements: list[tuple[str, int]] = []  # of HTML that are open, and how far in each one's text is
+        self.unclosed: set[str] = set()  # ends of tags that nothing further on has
+        self.elements = Elements()
         nested = (self._quote, self._list, self._div) if depth < _DEEPEST else ()
         self.order: tuple[Callable[[int], Found], ...] = (
             self._meta, self._fence, self._underlined, self._heading, self._code, self._table, self._rule,
@@ -63,9 +62,9 @@ class _Text:
             if not self.lines[at]:
                 at += 1
                 continue
-            if self.elements:
+            if self.elements.indents:
                 line = self.lines[at]
-                self.lines[at] = line[min(self.elements[-1][1], indent_of(line)) :]
+                self.lines[at] = line[min(self.elements.indents[-1], indent_of(line)) :]
             block, at = next(made for read in self.order if (made := read(at)))
             found += block
         return tuple(found)
@@ -163,11 +162,8 @@ class _Text:
     def _environment(self, at: int) -> Found:
         r"""\begin{…} to \end{…}, over empty lines too: a formula, for a page that draws them."""
         match = _ENVIRONMENT.match(self.lines[at])
-        mark = f"\\end{{{match['name']}}}" if match else ""
-        if not mark or mark in self.unclosed:
-            return None
-        end = next((n for n in range(at, len(self.lines)) if mark in self.lines[n]), -1)
-        self.unclosed |= {mark} if end < 0 else set()
+        mark = f"\\end{{{match['name']}}}" if match else "\n"
+        end = at if mark in self.lines[at] else self.lines.environment_end(at + 1, mark)
         return ([Block("formula", "\n".join(self.lines[at : end + 1]))], end + 1) if end >= 0 else None
 
     # HTML and words
@@ -186,24 +182,22 @@ class _Text:
         """Remember which elements are open."""
         name = name_of(tag.text)
         if tag.opens:
-            self.elements.append((name, 0 if name == "div" else indent))
-        elif tag.text.startswith("</") and name in (every := self._inside_of()):
-            del self.elements[len(every) - every[::-1].index(name) - 1 :]
-
-    def _inside_of(self) -> list[str]:
-        return [name for name, _ in self.elements]
+            self.elements.open(name, 0 if name == "div" else indent)
+        elif tag.text.startswith("</"):
+            self.elements.close(name)
 
     def _paragraph(self, at: int) -> Found:
         """Words up to an empty line, or up to what may stand right below them."""
-        start, kind = at, "plain"
+        start, kind, in_code = at, "plain", False
         while at < len(self.lines):
             line = self.lines[at]
-            if not line or (at > start and self._fenced(at) and not _in_code(self.lines[start:at])):
+            if not line or (at > start and not in_code and self._fenced(at)):
                 kind = "paragraph"
                 break
+            in_code ^= _toggles_code(line)
             if at > start and self.item and self.depth < _DEEPEST and self._starts_list(at):
                 break
-            tag = first_tag(line, self._inside_of())
+            tag = first_tag(line, self.elements)
             if tag >= 0 and (tag or at > start):
                 return self._cut(start, at, tag)
             at += 1
@@ -233,14 +227,8 @@ class _Text:
 
     def _div(self, at: int) -> Found:
         """::: name, to ::: on a line by itself."""
-        if not _DIV.match(self.lines[at]):
-            return None
-        depth = 0
-        for end in range(at, len(self.lines)):
-            depth += bool(_DIV.match(self.lines[end])) - bool(_DIV_END.match(self.lines[end]))
-            if not depth:
-                return list(self._inside([*self.lines[at + 1 : end], ""])), end + 1
-        return None
+        end = self.lines.div_end(at)
+        return (list(self._inside([*self.lines[at + 1 : end], ""])), end + 1) if end else None
 
     def _note(self, at: int) -> Found:
         match = _NOTE.match(self.lines[at])
@@ -255,16 +243,12 @@ class _Text:
         """Behind text and what is indented below it."""
         end = at + 1
         while end < len(self.lines):
-            if not self.lines[end] and not self._line(self._below(end)).startswith("    "):
+            if not self.lines[end] and not self._line(self.lines.filled(end)).startswith("    "):
                 return end
             if _NOTE.match(self.lines[end]):
                 return end
             end += 1
         return end
-
-    def _below(self, at: int) -> int:
-        """The next line that is not empty."""
-        return next((n for n in range(at, len(self.lines)) if self.lines[n]), len(self.lines))
 
     def _definition(self, at: int) -> Found:
         found = definition_at("\n".join(self.lines[at : at + 2]))
@@ -298,9 +282,9 @@ class _Text:
         end = at + 1
         while end < len(self.lines):
             if not self.lines[end]:
-                below = self._below(end)
+                below = self.lines.filled(end)
                 if not self._line(below).startswith("    "):
-                    return min(below, len(self.lines))
+                    return below
             elif _MEANING.match(self.lines[end]) or (self.lines[end - 1] and self._meaning(end) == end + 1):
                 return end
             end += 1
@@ -321,7 +305,7 @@ class _Text:
             return None
         items: list[Block] = []
         while mark and mark.kind == first.kind:
-            end = item_end(self.lines, at, mark.width, self.fences, self._inside_of())
+            end = item_end(self.lines, at, mark.width, self.fences, self.elements)
             self._name(mark)
             items.append(
                 Block("item", inner=self._inside(item_text(self.lines[at:end], mark.width), item=True))
@@ -341,9 +325,9 @@ def _words(lines: list[str]) -> str:
     return "\n".join(line.lstrip(" ") for line in lines).strip("\n")
 
 
-def _in_code(lines: list[str]) -> bool:
-    """Whether back-quotes in these lines have opened what the next may close."""
-    return "\n".join(lines).count("```") % 2 == 1
+def _toggles_code(line: str) -> bool:
+    """Whether back-quotes in this line open what the next may close, or close what is open."""
+    return line.count("```") % 2 == 1
 
 
 def _dedented(line: str) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Container
 from typing import NamedTuple
 
 from publisher.markdown.pandoc.fences import Fences
+from publisher.markdown.pandoc.lines import Lines
 from publisher.markdown.scan import is_rule
 
 _NUMBER = r"\d{1,9}|#|[a-z]|[A-Z]|[ivxlc]{2,8}|[IVXLC]{2,8}|@[\w-]*"
@@ -62,7 +63,7 @@ def indent_of(line: str) -> int:
     return len(line) - len(line.lstrip(" "))
 
 
-def item_end(lines: list[str], at: int, width: int, fences: Fences, inside: Container[str]) -> int:
+def item_end(lines: Lines, at: int, width: int, fences: Fences, inside: Container[str]) -> int:
     """Return the line behind an item's last; empty ones below it are its own.
 
     A fence that is not indented ends an item, but not one that goes on below an empty line or a list.
@@ -72,7 +73,7 @@ def item_end(lines: list[str], at: int, width: int, fences: Fences, inside: Cont
     goes_on = end > at + 1
     while end < len(lines):
         if not lines[end]:
-            below = next((n for n in range(end, len(lines)) if lines[n]), len(lines))
+            below = lines.filled(end)
             if below == len(lines) or indent_of(lines[below]) < width:
                 return below
             end, goes_on = below, True

@@ -5,9 +5,12 @@ from itertools import pairwise
 from typing import NamedTuple
 from unicodedata import east_asian_width
 
+from publisher.markdown.pandoc.lines import Lines
+
 _PIPES = re.compile(r" {0,3}\|? *:?-++:?(?: *[|+] *:?-++:?)* *+\|?+ *\Z")
 _DASHES = re.compile(r" *-+(?: +-+)+ *\Z")
 _ALL_DASHES = re.compile(r" *-{3,} *\Z")
+_LAST_DASHES = re.compile(r" *-{3}[ -]*\Z")
 _GRID = re.compile(r"\+(?:[-=:]+\+)+ *\Z")
 _CAPTION = re.compile(r"(?:[Tt]able)?: +(?P<text>\S.*)")
 _CELL = re.compile(r"(?:\\.|(?<!`)(`+)(?!`).*?(?<!`)\1(?!`)|[^|])*")
@@ -23,41 +26,43 @@ class Table(NamedTuple):
     whole: bool = False  # its cells hold blocks
 
 
-def table_at(lines: list[str], at: int) -> Table | None:
+def table_at(lines: Lines, at: int) -> Table | None:
     """Return the table that starts at this line, with the caption below or above it."""
     above = _CAPTION.match(lines[at])
     start = at
     if above:
-        start = next((n for n in range(at, len(lines)) if not lines[n]), at) + 1
+        end = lines.empty(at)
+        start = (end if end < len(lines) else at) + 1
     found = _bare(lines, start) if start < len(lines) and lines[start] else None
     if found is None or above:
         return found._replace(caption=_caption(lines, at)[0]) if found else None
-    below = next((n for n in range(found.end, min(found.end + 2, len(lines))) if lines[n]), found.end)
+    below = lines.filled(found.end)
+    below = below if below < found.end + 2 else found.end
     caption, end = _caption(lines, below) if below < len(lines) else ("", 0)
     return found._replace(caption=caption, end=end) if caption else found
 
 
-def _caption(lines: list[str], at: int) -> tuple[str, int]:
+def _caption(lines: Lines, at: int) -> tuple[str, int]:
     match = _CAPTION.match(lines[at])
-    end = next((n for n in range(at, len(lines)) if not lines[n]), len(lines))
+    end = lines.empty(at)
     return ("\n".join([match["text"], *lines[at + 1 : end]]), end) if match else ("", at)
 
 
-def _bare(lines: list[str], at: int) -> Table | None:
+def _bare(lines: Lines, at: int) -> Table | None:
     for read in (_piped, _grid, _over_lines, _simple):
         if found := read(lines, at):
             return found
     return None
 
 
-def _line(lines: list[str], at: int) -> str:
+def _line(lines: Lines, at: int) -> str:
     return lines[at] if at < len(lines) else ""
 
 
 # Pipes
 
 
-def _piped(lines: list[str], at: int) -> Table | None:
+def _piped(lines: Lines, at: int) -> Table | None:
     """A row, a line of hyphens, and rows: what is too long is cut off, what is too short is filled up."""
     below = _line(lines, at + 1)
     if "|" not in lines[at] or not _PIPES.match(below) or "|" not in below + lines[at].strip(" ")[1:-1]:
@@ -96,14 +101,14 @@ def _filled(cells: list[str], width: int) -> list[str]:
 # Columns
 
 
-def _simple(lines: list[str], at: int) -> Table | None:
+def _simple(lines: Lines, at: int) -> Table | None:
     """Columns below a line of dashes each; without a head a second such line ends them."""
     headed = not _DASHES.match(lines[at])
     dashes = _line(lines, at + headed)
     if not _DASHES.match(dashes):
         return None
     first = at + headed + 1
-    end = next((n for n in range(first, len(lines)) if not lines[n]), len(lines))
+    end = lines.empty(first)
     closed = end > first and (_DASHES.match(lines[end - 1]) or _ALL_DASHES.match(lines[end - 1]))
     if end == first or not (headed or closed):
         return None
@@ -111,16 +116,16 @@ def _simple(lines: list[str], at: int) -> Table | None:
     return _columns([[row] for row in rows], dashes, headed, end)
 
 
-def _over_lines(lines: list[str], at: int) -> Table | None:
+def _over_lines(lines: Lines, at: int) -> Table | None:
     """Rows over several lines, an empty one between two, dashes above and below them all."""
     if not (_ALL_DASHES.match(lines[at]) or _DASHES.match(lines[at])) or not _line(lines, at + 1):
         return None
     headed = bool(_ALL_DASHES.match(lines[at]))
-    over = next((n for n in range(at + headed, len(lines)) if _DASHES.match(lines[n]) or not lines[n]), at)
-    if not _DASHES.match(lines[over]):
+    over = lines.next(at + 1, _DASHES.match) if headed else at
+    if over >= lines.empty(at):
         return None
-    last = next((n for n in range(over + 1, len(lines)) if re.match(r" *-{3}[ -]*\Z", lines[n])), 0)
-    if not last or _line(lines, last + 1) or "" not in lines[over + 1 : last] + [""] * headed:
+    last = lines.next(over + 1, _LAST_DASHES.match)
+    if last == len(lines) or _line(lines, last + 1) or not (headed or lines.empty(over) < last):
         return None
     rows: list[list[str]] = [lines[at + 1 : over]] if headed else []
     rows.append([])
@@ -172,11 +177,15 @@ def _width(text: str) -> int:
 # Grids
 
 
-def _grid(lines: list[str], at: int) -> Table | None:
+def _is_outside(line: str) -> bool:
+    return not line.startswith(("+", "|"))
+
+
+def _grid(lines: Lines, at: int) -> Table | None:
     """Cells with lines around them; they hold whatever a text does."""
     if not _GRID.match(lines[at]):
         return None
-    end = next((n for n in range(at, len(lines)) if not lines[n].startswith(("+", "|"))), len(lines))
+    end = lines.next(at + 1, _is_outside)
     edges = [place for place, sign in enumerate(lines[at]) if sign == "+"]
     borders = [n for n in range(at, end) if _GRID.match(lines[n])]
     if len(borders) < 2 or borders[-1] != end - 1:
