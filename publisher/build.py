@@ -14,8 +14,9 @@ from typing import TypeVar
 from publisher.assets import diagrams
 from publisher.assets.fonts import FontSet, check_coverage, check_own, find_fonts, font_folders, list_soon
 from publisher.assets.themes import Theme, load_theme
+from publisher.book.box_set import box_meta, boxed, formats
 from publisher.book.chosen import planned
-from publisher.book.file_names import file_names
+from publisher.book.file_names import files_of
 from publisher.book.leaflet import leaflet
 from publisher.book.outline import capped
 from publisher.book.paper import Paper, paper_of
@@ -155,10 +156,12 @@ def _built(config: Config, report: Report, progress: Progress, internet: Interne
     list_soon()
     with at_work(config) as work:
         blog, outlines = arranged(config, paper, report, work)
-        with _writing(_targets(outlines, config), config.out):
+        with _writing(files_of(outlines, config.out, config.formats, config.settings), config.out):
             try_to_write(config.out)  # now, and not after all the work
         maker = covers(theme, config.source, paper, config.settings.cover, work.keep_in, work.executor)
-        begun = maker.begin([outline.meta for outline in outlines], config.formats, report)
+        box = box_meta(blog, outlines, config.settings)
+        metas = [*(outline.meta for outline in outlines), *((box,) if box else ())]
+        begun = maker.begin(metas, config.formats, report)
         books = rendered(blog, outlines, theme, config, work, report, progress, internet)
         fonts = fonts_of(books, theme, config, work, report)
         settings = settled(config.settings, theme)
@@ -215,7 +218,8 @@ def rendered(
             progress.step(_("chapter"), made.title, done=next(count), of=total)
 
         made = render(outlines, context, at, work.executor, report, done, work.get_ready, work.memory)
-        return with_back(made, config.source, config.settings, report)
+        box = boxed(made, box_meta(blog, outlines, config.settings))
+        return with_back((*made, *box), config.source, config.settings, report)
 
     if not fetches:
         return made(context, report)
@@ -352,10 +356,6 @@ def _kept_or_not(config: Config, report: Report, work: Callable[[Config], T]) ->
     return made
 
 
-def _targets(books: Iterable[Book | Outline], config: Config) -> list[Path]:
-    return [config.out / f"{name}.{form}" for name in file_names(books) for form in config.formats]
-
-
 def _writing(targets: Sequence[Path], out: Path) -> AbstractContextManager[None]:
     few = _("{files}", files=", ".join(map(str, targets)))
     shown = few if len(targets) < 4 else _("the books in {out}", out=out)
@@ -366,10 +366,13 @@ def _finished(
     books: Sequence[Book], config: Config, job: Callable[[Book, Path, Path], Job]
 ) -> tuple[Volume, ...]:
     """Every file made, then all put in their places together: no new EPUB beside an old PDF."""
-    targets = _targets(books, config)
+    targets = files_of(books, config.out, config.formats, config.settings)
     with _writing(targets, config.out), swept(config.out), placed_together(targets) as files:
         places = zip(files, targets, strict=True)
-        return tuple(_volume(book, config.formats, places, partial(job, book)) for book in books)
+        return tuple(
+            _volume(book, formats(book, config.formats, config.settings), places, partial(job, book))
+            for book in books
+        )
 
 
 def _volume(

@@ -342,6 +342,7 @@ class Book:
     index: Index = field(default_factory=Index)
     changes: Changes = field(default_factory=Changes)
     slots: Mapping[str, tuple[tuple[str, ...], ...]] = field(default_factory=dict)  # see book/slots.py
+    box_set: bool = False  # whether it is 합본: its parts are volumes
     spine: tuple[tuple[str, ...], ...] = ()  # its pages in the last edition: see writers/epub/spine.py
 
     @property

@@ -68,7 +68,12 @@ def edition_of(books: Sequence[Book], number: int, name: str = "") -> Edition:
         first.published.isoformat(),
         tuple(book.meta.title for book in books),
         tuple(book.meta.isbn for book in books if book.meta.isbn),
-        tuple(_kept(chapter, book.slots.get(chapter.id, ())) for book in books for chapter in book.chapters),
+        tuple(
+            _kept(chapter, book.slots.get(chapter.id, ()))
+            for book in books
+            if not book.box_set  # it has the chapters of the volumes
+            for chapter in book.chapters
+        ),
     )
 
 

@@ -9,7 +9,7 @@ from publisher.book.extent import Extent, extent_of
 from publisher.book.paper import Paper, paper_of
 from publisher.book.settled import settled
 from publisher.config.load import Config
-from publisher.config.schema import OrderTable
+from publisher.config.order import OrderTable
 from publisher.errors import Report
 from publisher.model import Blog, Outline
 from publisher.render.matter import with_matter

@@ -10,7 +10,7 @@ from publisher.book.extent import Extent
 from publisher.book.tree import Part
 from publisher.build import Built, Finished
 from publisher.cli.speech import say, say_many, spoken
-from publisher.config.schema import OrderTable
+from publisher.config.order import OrderTable
 from publisher.errors import Report, Severity
 from publisher.model import Entry
 
@@ -54,10 +54,9 @@ def size(file: Finished) -> str:
 def summary(built: Built, report: Report, seconds: float) -> str:
     """ "20 posts, 2 left out; nothing to mend; 4.6 s"."""
     left = len(built.left_out)
-    pieces = [posts(sum(len(volume.book.chapters) for volume in built.volumes))]
-    pieces += (
-        [say("in {count} volumes", count=len(built.volumes))] if built.volumes[0].book.meta.collection else []
-    )
+    books = [volume.book for volume in built.volumes if not volume.book.box_set]
+    pieces = [posts(sum(len(book.chapters) for book in books))]
+    pieces += [say("in {count} volumes", count=len(books))] if books[0].meta.collection else []
     pieces += [say("{count} left out", count=left)] if left else []
     return f"{', '.join(pieces)}; {faults(report)}; {say('{seconds:.1f} s', seconds=seconds)}"
 
