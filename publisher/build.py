@@ -47,7 +47,7 @@ from publisher.writers.pdf import LAYOUT, check_cover, check_libraries, covers, 
 from publisher.writers.registry import WRITERS
 
 T = TypeVar("T")
-_CHAPTERS, _POSTS, _FROM_WEB = "chapters", "posts", "web"  # parts of the cache
+_CHAPTERS, POSTS, _FROM_WEB = "chapters", "posts", "web"  # parts of the cache
 _MAKING = {"epub": "publisher.writers.epub.page", "pdf": LAYOUT}  # what takes time to import
 _BEGIN = ("pdf", "epub")  # in this order: workers lay out while pages of the EPUB are looked for
 _RENDERING = "publisher.render.chapters"
@@ -110,9 +110,10 @@ class Built:
         return tuple(file for volume in self.volumes for file in volume.files)
 
 
-def plan(config: Config, report: Report) -> tuple[Blog, tuple[Outline, ...]]:
-    """Read and arrange. Raises ConfigError for settings no book can have."""
-    return arranged(config, look(config, report)[1], report)
+def plan(config: Config, report: Report, kept: Cache | None = None) -> tuple[Blog, tuple[Outline, ...]]:
+    """Read and arrange. `kept`: what an earlier build has read. Raises ConfigError for settings no book can
+    have."""
+    return arranged(config, look(config, report)[1], report, kept=kept)
 
 
 def look(config: Config, report: Report) -> tuple[Theme, Paper]:
@@ -178,11 +179,11 @@ def _built(config: Config, report: Report, progress: Progress, internet: Interne
 
 
 def arranged(
-    config: Config, paper: Paper, report: Report, work: Work | None = None
+    config: Config, paper: Paper, report: Report, work: Work | None = None, kept: Cache | None = None
 ) -> tuple[Blog, tuple[Outline, ...]]:
     """Return the blog, and its books in order. Raises SourceError, ConfigError."""
     grammar, largest = config.settings.markdown, config.settings.content.largest_post
-    posts = Cache(work.keep_in / _POSTS) if work and config.cache else None
+    posts = Cache(work.keep_in / POSTS) if work and config.cache else kept
     ready, memory = (work.get_ready, work.memory) if work else ((lambda: None), None)
     blog = read_blog(config.source, grammar, largest, report, posts, ready, config.only, memory)
     blog, settings = leaflet(blog, config.only, config.settings, report)

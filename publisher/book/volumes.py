@@ -11,7 +11,7 @@ from itertools import accumulate, groupby, takewhile
 from pathlib import Path
 
 from publisher.book.chosen import Chosen, Planned, arrange, choose
-from publisher.book.length import pages_of
+from publisher.book.length.markdown import pages_of
 from publisher.book.metadata import book_meta
 from publisher.book.named import no_day
 from publisher.book.outline import (  # fmt: skip

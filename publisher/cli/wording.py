@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
-from publisher.book.extent import Extent
+from publisher.book.length.extent import Extent
 from publisher.book.tree import Part
 from publisher.build import Built, Finished
 from publisher.cli.speech import say, say_many, spoken
@@ -190,6 +190,11 @@ def size_of_book(size: "Size") -> Iterator[str]:
         pages=extent.pages, width=paper.width, height=paper.height, sheets=extent.sheets, spine=size.spine,
         manuscript=extent.manuscript,
     )  # fmt: skip
+    if size.savings:
+        each = ", ".join(
+            f'[pdf] {one.key.partition(".")[2]} = "{one.value}" {one.sheets:,}' for one in size.savings
+        )
+        yield say("Fewer sheets: {each}.", each=each)
     if size.aging:
         yield say_many(
             "{count:,} word that ages: `publisher plan --words` shows it.",
