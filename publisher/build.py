@@ -34,6 +34,7 @@ from publisher.phrase import _, system_says
 from publisher.readers import read_blog
 from publisher.readers.own import own_chapters
 from publisher.render import from_web
+from publisher.render.editions import with_ids
 from publisher.render.matter import with_back, with_matter, without_pages
 from publisher.render.pipeline import render
 from publisher.runtime.executor import Executor, Guard
@@ -191,6 +192,7 @@ def arranged(
     own = partial(own_chapters, blog, largest, report)
     plan = None if config.only else planned(config.source / config.plan, config.source, own, report)
     outlines = volumes(blog, settings, report, paper, plan)
+    outlines = with_ids(outlines, config.source) if work else outlines
     _forget_left_out(outlines[0].left_out, read, report)
     return blog, tuple(capped(outline, config.epoch) for outline in outlines)
 

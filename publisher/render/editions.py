@@ -8,6 +8,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+from publisher.book import renamed
 from publisher.book.editions import (
     Edition,
     Kept,
@@ -20,7 +21,7 @@ from publisher.book.editions import (
 )
 from publisher.book.slots import Slots
 from publisher.errors import Report, SourceError, Where, WriteError
-from publisher.model import Book, Changes
+from publisher.model import Book, Changes, Outline
 from publisher.phrase import _
 from publisher.storage.cache import write_new
 from publisher.storage.opening import leads_outside, read
@@ -104,6 +105,12 @@ def _of(book: Book, changes: Changes) -> Changes:
     here = {chapter.id for chapter in book.chapters}
     new, changed = (tuple(one for one in posts if one.id in here) for posts in (changes.new, changes.changed))
     return Changes(changes.since, new, changed, changes.gone)
+
+
+def with_ids(outlines: Sequence[Outline], blog: Path) -> tuple[Outline, ...]:
+    """Return the books with the ids that their posts had in the last edition."""
+    known = published(blog, Report())  # with_editions() says what cannot be read
+    return renamed.with_ids(outlines, known[-1]) if known else tuple(outlines)
 
 
 def numbered(blog: Path, number: int, report: Report) -> Edition:

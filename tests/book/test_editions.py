@@ -209,6 +209,22 @@ def _root(words: list[str]) -> Element:
     return fragment("".join(f"<p>{word}</p>" for word in words))
 
 
+def test_a_post_of_another_file_name_keeps_its_id(tmp_path: Path) -> None:
+    """It is known by most of its words, later by its path; one that is new at its old path has another id."""
+    blog = hexo(tmp_path / "blog", {"a.md": post("가", "\n\n".join(_LINES[:6])), "b.md": post("나")})
+    posts, first = blog / "source/_posts", _published(blog)
+    (posts / "a.md").rename(posts / "other.md")
+    text = (posts / "other.md").read_text("utf-8").replace(_LINES[2], "이 문단만 다르다.")
+    (posts / "other.md").write_text(text, "utf-8")
+    own = next(one.id for one in first.chapters if one.path.endswith("a.md"))
+    for count in (2, 3):
+        ids = {one.path.rpartition("/")[2]: one.id for one in _published(blog).chapters}
+        assert (own, count) == (ids["other.md"], len({*ids.values()}))
+        (posts / "a.md").write_text(post("다", "아주 다른 글이다."), "utf-8")
+    diff = run("edition", blog, "--diff", 1, 2).out
+    assert "~ 가  [source/_posts/other.md]" == diff.splitlines()[0]
+
+
 def test_differences() -> None:
     """Each paragraph that is another one is named; long texts of the same paragraph take no time."""
     old, new = (Kept("a", "", "", words, ()) for words in (("가", "나", "다"), ("가", "너", "다", "라")))
