@@ -14,8 +14,9 @@ from typing import TypeVar
 from publisher.assets import diagrams
 from publisher.assets.fonts import FontSet, check_coverage, check_own, find_fonts, font_folders, list_soon
 from publisher.assets.themes import Theme, load_theme
+from publisher.book.box_set import box_meta, boxed, formats
 from publisher.book.chosen import planned
-from publisher.book.file_names import file_names
+from publisher.book.file_names import files_of
 from publisher.book.leaflet import leaflet
 from publisher.book.outline import capped
 from publisher.book.paper import Paper, paper_of
@@ -33,6 +34,7 @@ from publisher.phrase import _, system_says
 from publisher.readers import read_blog
 from publisher.readers.own import own_chapters
 from publisher.render import from_web
+from publisher.render.editions import with_ids
 from publisher.render.matter import with_back, with_matter, without_pages
 from publisher.render.pipeline import render
 from publisher.runtime.executor import Executor, Guard
@@ -46,7 +48,7 @@ from publisher.writers.pdf import LAYOUT, check_cover, check_libraries, covers, 
 from publisher.writers.registry import WRITERS
 
 T = TypeVar("T")
-_CHAPTERS, _POSTS, _FROM_WEB = "chapters", "posts", "web"  # parts of the cache
+_CHAPTERS, POSTS, _FROM_WEB = "chapters", "posts", "web"  # parts of the cache
 _MAKING = {"epub": "publisher.writers.epub.page", "pdf": LAYOUT}  # what takes time to import
 _BEGIN = ("pdf", "epub")  # in this order: workers lay out while pages of the EPUB are looked for
 _RENDERING = "publisher.render.chapters"
@@ -109,9 +111,10 @@ class Built:
         return tuple(file for volume in self.volumes for file in volume.files)
 
 
-def plan(config: Config, report: Report) -> tuple[Blog, tuple[Outline, ...]]:
-    """Read and arrange. Raises ConfigError for settings no book can have."""
-    return arranged(config, look(config, report)[1], report)
+def plan(config: Config, report: Report, kept: Cache | None = None) -> tuple[Blog, tuple[Outline, ...]]:
+    """Read and arrange. `kept`: what an earlier build has read. Raises ConfigError for settings no book can
+    have."""
+    return arranged(config, look(config, report)[1], report, kept=kept)
 
 
 def look(config: Config, report: Report) -> tuple[Theme, Paper]:
@@ -155,10 +158,12 @@ def _built(config: Config, report: Report, progress: Progress, internet: Interne
     list_soon()
     with at_work(config) as work:
         blog, outlines = arranged(config, paper, report, work)
-        with _writing(_targets(outlines, config), config.out):
+        with _writing(files_of(outlines, config.out, config.formats, config.settings), config.out):
             try_to_write(config.out)  # now, and not after all the work
         maker = covers(theme, config.source, paper, config.settings.cover, work.keep_in, work.executor)
-        begun = maker.begin([outline.meta for outline in outlines], config.formats, report)
+        box = box_meta(blog, outlines, config.settings)
+        metas = [*(outline.meta for outline in outlines), *((box,) if box else ())]
+        begun = maker.begin(metas, config.formats, report)
         books = rendered(blog, outlines, theme, config, work, report, progress, internet)
         fonts = fonts_of(books, theme, config, work, report)
         settings = settled(config.settings, theme)
@@ -175,11 +180,11 @@ def _built(config: Config, report: Report, progress: Progress, internet: Interne
 
 
 def arranged(
-    config: Config, paper: Paper, report: Report, work: Work | None = None
+    config: Config, paper: Paper, report: Report, work: Work | None = None, kept: Cache | None = None
 ) -> tuple[Blog, tuple[Outline, ...]]:
     """Return the blog, and its books in order. Raises SourceError, ConfigError."""
     grammar, largest = config.settings.markdown, config.settings.content.largest_post
-    posts = Cache(work.keep_in / _POSTS) if work and config.cache else None
+    posts = Cache(work.keep_in / POSTS) if work and config.cache else kept
     ready, memory = (work.get_ready, work.memory) if work else ((lambda: None), None)
     blog = read_blog(config.source, grammar, largest, report, posts, ready, config.only, memory)
     blog, settings = leaflet(blog, config.only, config.settings, report)
@@ -187,6 +192,7 @@ def arranged(
     own = partial(own_chapters, blog, largest, report)
     plan = None if config.only else planned(config.source / config.plan, config.source, own, report)
     outlines = volumes(blog, settings, report, paper, plan)
+    outlines = with_ids(outlines, config.source) if work else outlines
     _forget_left_out(outlines[0].left_out, read, report)
     return blog, tuple(capped(outline, config.epoch) for outline in outlines)
 
@@ -215,7 +221,8 @@ def rendered(
             progress.step(_("chapter"), made.title, done=next(count), of=total)
 
         made = render(outlines, context, at, work.executor, report, done, work.get_ready, work.memory)
-        return with_back(made, config.source, config.settings, report)
+        box = boxed(made, box_meta(blog, outlines, config.settings))
+        return with_back((*made, *box), config.source, config.settings, report)
 
     if not fetches:
         return made(context, report)
@@ -352,10 +359,6 @@ def _kept_or_not(config: Config, report: Report, work: Callable[[Config], T]) ->
     return made
 
 
-def _targets(books: Iterable[Book | Outline], config: Config) -> list[Path]:
-    return [config.out / f"{name}.{form}" for name in file_names(books) for form in config.formats]
-
-
 def _writing(targets: Sequence[Path], out: Path) -> AbstractContextManager[None]:
     few = _("{files}", files=", ".join(map(str, targets)))
     shown = few if len(targets) < 4 else _("the books in {out}", out=out)
@@ -366,10 +369,13 @@ def _finished(
     books: Sequence[Book], config: Config, job: Callable[[Book, Path, Path], Job]
 ) -> tuple[Volume, ...]:
     """Every file made, then all put in their places together: no new EPUB beside an old PDF."""
-    targets = _targets(books, config)
+    targets = files_of(books, config.out, config.formats, config.settings)
     with _writing(targets, config.out), swept(config.out), placed_together(targets) as files:
         places = zip(files, targets, strict=True)
-        return tuple(_volume(book, config.formats, places, partial(job, book)) for book in books)
+        return tuple(
+            _volume(book, formats(book, config.formats, config.settings), places, partial(job, book))
+            for book in books
+        )
 
 
 def _volume(

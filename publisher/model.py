@@ -289,6 +289,8 @@ class Mark(NamedTuple):
     start: int  # in its `xhtml`
     end: int
     id: str
+    block: str = ""  # id of the block in which it stands
+    at: int = -1  # where in `xhtml` that is to be written; -1: it has it
 
 
 class IndexEntry(NamedTuple):
@@ -340,6 +342,8 @@ class Book:
     index: Index = field(default_factory=Index)
     changes: Changes = field(default_factory=Changes)
     slots: Mapping[str, tuple[tuple[str, ...], ...]] = field(default_factory=dict)  # see book/slots.py
+    box_set: bool = False  # whether it is 합본: its parts are volumes
+    spine: tuple[tuple[str, ...], ...] = ()  # its pages in the last edition: see writers/epub/spine.py
 
     @property
     def texts(self) -> tuple[Chapter, ...]:

@@ -158,6 +158,7 @@ class TestSettings:
         """All keys that a book is made with."""
         others = {f"mail.{key}" for key in _BY_MAIL} | {f"print.{key}" for key in _PRINTED}
         others |= {"images.fetch", "check.ignore", "limits.seconds", "limits.memory"}  # of none kept
+        others |= {"order.box_set"}  # tests/book/test_box_set.py
         others |= {f"cover.{key}" for key in ("quote", "portrait", "about", "flap")}  # of the printed cover
         others |= {f"matter.{key}" for key in _PAGES}  # which of the files are read
         others |= {f"index.{key}" for key in _INDEX}  # of an index, of which "matter.index" is one

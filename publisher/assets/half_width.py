@@ -12,10 +12,6 @@ from io import BytesIO
 from typing import Any, NamedTuple
 
 import uharfbuzz as hb
-from fontTools.pens.t2CharStringPen import T2CharStringPen
-from fontTools.pens.transformPen import TransformPen
-from fontTools.pens.ttGlyphPen import TTGlyphPen
-from fontTools.ttLib import TTFont
 
 LETTERS = "「」『』〈〉《》〔〕【】〖〗（）［］｛｝‘’“”"
 _HALF = 0.55  # em: nothing that stays wider is half as wide
@@ -34,6 +30,8 @@ def half_width(font: hb.Face, also: Iterable[int]) -> bytes:
     places = dict(_places(font))
     if not places:
         return b""
+    from fontTools.ttLib import TTFont  # here: a tenth of a second for each command else
+
     wanted = hb.SubsetInput()
     wanted.unicode_set.update((*map(ord, places), *also))
     wanted.flags = hb.SubsetFlags.NOTDEF_OUTLINE | hb.SubsetFlags.DESUBROUTINIZE | hb.SubsetFlags.NO_HINTING
@@ -66,6 +64,10 @@ def _places(face: hb.Face) -> Iterator[tuple[str, _Place]]:
 
 def _move(font: Any, places: Mapping[str, _Place]) -> None:
     """Draw glyphs anew, each in its place."""
+    from fontTools.pens.t2CharStringPen import T2CharStringPen
+    from fontTools.pens.transformPen import TransformPen
+    from fontTools.pens.ttGlyphPen import TTGlyphPen
+
     drawn = font.getGlyphSet()
     for name, place in places.items():
         move = (1, 0, 0, 1, place.moved, 0)

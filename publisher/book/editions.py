@@ -5,12 +5,12 @@ A paragraph is known by its words: one that stays keeps its name from edition to
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
 
 from publisher.assets.xhtml import Element, fragment
-from publisher.book.slots import Slots, blocks, fitted
+from publisher.book.slots import Slots, blocks, fitted, weights
 from publisher.model import Book, ChangedPost, Changes, Chapter
 
 _BLOCKS = frozenset("p li dt dd h2 h3 h4 h5 h6 pre td th figcaption caption blockquote summary div".split())
@@ -43,6 +43,7 @@ class Edition:
     titles: tuple[str, ...]  # of the book, or of the volumes
     isbns: tuple[str, ...]
     chapters: tuple[Kept, ...]
+    spines: Mapping[str, Slots] = field(default_factory=dict)  # of each book's EPUB, by its identifier
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +68,12 @@ def edition_of(books: Sequence[Book], number: int, name: str = "") -> Edition:
         first.published.isoformat(),
         tuple(book.meta.title for book in books),
         tuple(book.meta.isbn for book in books if book.meta.isbn),
-        tuple(_kept(chapter, book.slots.get(chapter.id, ())) for book in books for chapter in book.chapters),
+        tuple(
+            _kept(chapter, book.slots.get(chapter.id, ()))
+            for book in books
+            if not book.box_set  # it has the chapters of the volumes
+            for chapter in book.chapters
+        ),
     )
 
 
@@ -151,10 +157,13 @@ def latest_other(editions: Iterable[Edition], now: Edition) -> Edition | None:
 def with_slots(book: Book, last: Edition) -> Book:
     """Return the book with the places of blocks that the last edition had."""
     here = {chapter.id for chapter in book.chapters}
-    return replace(book, slots={one.id: one.slots for one in last.chapters if one.id in here})
+    slots = {one.id: one.slots for one in last.chapters if one.id in here}
+    return replace(book, slots=slots, spine=last.spines.get(book.meta.identifier, ()))
 
 
 def _kept(chapter: Chapter, slots: Slots) -> Kept:
     root = fragment(chapter.xhtml)
     words = tuple(paragraphs(root))
-    return Kept(chapter.id, chapter.title, chapter.where.path, words, fitted(slots, blocks(root)))
+    return Kept(
+        chapter.id, chapter.title, chapter.where.path, words, fitted(slots, blocks(root), weights(root))
+    )

@@ -1,7 +1,10 @@
 """Names of a book's files."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from pathlib import Path
 
+from publisher.book.box_set import formats
+from publisher.config.schema import BookToml, Format
 from publisher.model import Book, Outline
 
 
@@ -14,6 +17,17 @@ def file_names(books: Iterable[Book | Outline]) -> list[str]:
             name = f"{name}-{book.meta.position}"
         names.append(name)
     return names
+
+
+def files_of(
+    books: Sequence[Book | Outline], out: Path, given: Sequence[Format], settings: BookToml
+) -> list[Path]:
+    """Return the files of books in a folder, those of each in the order of its formats."""
+    return [
+        out / f"{name}.{form}"
+        for name, book in zip(file_names(books), books, strict=True)
+        for form in formats(book, given, settings)
+    ]
 
 
 def slug(title: str) -> str:

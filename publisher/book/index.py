@@ -6,6 +6,7 @@ openings of its posts, and one of a single letter there alone. What is looked th
 but for code blocks, tables, captions, notes and formulas.
 """
 
+import hashlib
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -28,6 +29,8 @@ _PARTICLES = re.compile(
 )
 _PIECE = re.compile(r"<(?P<end>/?)(?P<tag>[a-zA-Z]\w*+)(?P<rest>[^<>]*+)>|(?P<text>[^<]+)")
 _PASSED = frozenset("pre table figure math svg aside rt".split())
+_BLOCKS = frozenset("p li dt dd h2 h3 h4 h5 h6 td th caption figcaption blockquote summary".split())
+_ID = re.compile(r' id="([^"]*)"')
 _WORD = re.compile(r"\w+")
 # Each stops where the next of its kind begins, so that a text without ends is read once.
 _DEFINED = re.compile(r"<dfn(?: [^<>]*)?>((?:(?!</?dfn).)*)</dfn>", re.S)
@@ -246,20 +249,44 @@ class _Lookup:
 
 def _marks(chapter: Chapter, lookup: _Lookup) -> Iterator[tuple[str, Mark]]:
     """The words of a chapter, in their order."""
-    count = 0
-    for start, text in _texts(chapter.xhtml):
+    count, blocks = 0, _Blocks(chapter)
+    for start, text, block in _texts(chapter.xhtml):
         for name, first, last in _in_text(text, lookup):
-            yield name, Mark(start + first, start + last, f"{chapter.id}-w{count}")
+            mark = f"{chapter.id}-w{count}"
+            yield name, Mark(start + first, start + last, mark, *blocks.place_of(block))
             count += 1
 
 
-def _texts(xhtml: str) -> Iterator[tuple[int, str]]:
-    """The pieces of text that are looked through, and where each begins."""
+@dataclass(slots=True)
+class _Blocks:
+    """Names for blocks of a chapter that stay as long as their words do."""
+
+    chapter: Chapter
+    given: dict[str, int] = field(default_factory=dict)  # and where in `xhtml`
+
+    def place_of(self, tag: re.Match[str] | None) -> tuple[str, int]:
+        """Return a block's id, and where it is to be written: -1: it is there."""
+        if tag is None:
+            return self.chapter.id, -1
+        if own := _ID.search(tag["rest"]):
+            return own[1], -1
+        words = self.chapter.xhtml[tag.end() : tag.end() + 200].partition("</" + tag["tag"])[0]
+        name = f"{self.chapter.id}-{hashlib.sha256(words.encode()).hexdigest()[:8]}"
+        while self.given.setdefault(name, tag.end("tag")) != tag.end("tag"):
+            name += "-"
+        return name, tag.end("tag")
+
+
+def _texts(xhtml: str) -> Iterator[tuple[int, str, re.Match[str] | None]]:
+    """The pieces of text that are looked through, where each begins, and the tag of the last block before."""
     passed: list[str] = []
+    block: re.Match[str] | None = None
     for piece in _PIECE.finditer(xhtml):
+        if piece["tag"] in _BLOCKS and not piece["end"]:
+            block = piece
         if piece["text"] is not None:
             if not passed:
-                yield piece.start(), piece["text"]
+                yield piece.start(), piece["text"], block
         elif passed and piece["tag"] == passed[-1] and piece["end"]:
             passed.pop()
         elif piece["tag"] in _PASSED and not piece["end"] and not piece["rest"].endswith("/"):

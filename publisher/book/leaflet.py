@@ -2,7 +2,8 @@
 
 from dataclasses import replace
 
-from publisher.config.schema import BookToml, ContentTable, OrderTable, TitlePage
+from publisher.config.order import OrderTable
+from publisher.config.schema import BookToml, ContentTable, TitlePage
 from publisher.errors import Report, SourceError
 from publisher.model import Blog
 from publisher.phrase import _

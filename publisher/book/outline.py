@@ -16,7 +16,8 @@ from publisher.book.following import check_following, following
 from publisher.book.named import check_choice, closest, cures, matches, means, no_day, path_of
 from publisher.book.parts import unknown
 from publisher.book.series import in_series
-from publisher.config.schema import BookToml, ContentTable, OrderTable
+from publisher.config.order import OrderTable
+from publisher.config.schema import BookToml, ContentTable
 from publisher.errors import Report, SourceError, Where
 from publisher.model import Blog, Entry, LeftOut, Outline, Placed, Post, Section
 from publisher.phrase import NOTHING, Phrase, _, listed

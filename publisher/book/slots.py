@@ -24,8 +24,16 @@ def blocks(root: Element) -> list[str]:
     return [hashlib.sha256(text.encode()).hexdigest()[:12] for text in words]
 
 
-def fitted(old: Slots, now: Sequence[str]) -> Slots:
-    """Return the slots of the blocks that there are now, at the places of the last edition."""
+def weights(root: Element) -> list[int]:
+    """Return how many elements there are in each of a chapter's blocks: of places in them, in highlights."""
+    return [sum(1 for _element in one.iter()) for one in root]
+
+
+def fitted(old: Slots, now: Sequence[str], weights: Sequence[int] = ()) -> Slots:
+    """Return the slots of the blocks that there are now, at the places of the last edition.
+
+    A new one shares that of the block before it, or of the one behind it where that weighs less.
+    """
     before = [(digest, place) for place, slot in enumerate(old) for digest in slot]
     if not old or len(before) * len(now) > _MOST:
         return tuple((digest,) for digest in now)
@@ -33,6 +41,9 @@ def fitted(old: Slots, now: Sequence[str]) -> Slots:
     found = SequenceMatcher(None, [digest for digest, _place in before], now, autojunk=False).get_opcodes()
     for _kind, a, b, start, end in found:
         places = [place for _digest, place in before[a:b]]
+        if a == b < len(before) and weights and (a == 0 or weights[end] < weights[start - 1]):
+            made[before[a][1]] += now[start:end]
+            continue
         for number, digest in enumerate(now[start:end]):
             if number < len(places):
                 made[places[number]].append(digest)

@@ -11,7 +11,7 @@ from itertools import accumulate, groupby, takewhile
 from pathlib import Path
 
 from publisher.book.chosen import Chosen, Planned, arrange, choose
-from publisher.book.length import pages_of
+from publisher.book.length.markdown import pages_of
 from publisher.book.metadata import book_meta
 from publisher.book.named import no_day
 from publisher.book.outline import (  # fmt: skip
@@ -48,7 +48,7 @@ def volumes(
         return (arrange(blog, settings, report, plan),)
     check_volumes(settings)
     chosen = choose(blog, settings, report, plan)
-    if settings.book.isbn:
+    if settings.book.isbn and settings.order.box_set == "none":  # else it is that of the box set
         hint = _("write one in each [[volume]]; without it a volume has an identifier of its own")
         report.warning(
             "volume-isbn",

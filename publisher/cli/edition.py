@@ -16,6 +16,7 @@ from publisher.config.matter import ColophonTable, printing
 from publisher.errors import Report
 from publisher.phrase import _
 from publisher.render import editions
+from publisher.writers.epub import spine
 
 
 @click.command(cls=Helped)
@@ -28,7 +29,8 @@ def edition(blog: Path, publish: bool, diff: tuple[int, int] | None, **options: 
     def work(config: Config, report: Report, console: Console) -> None:
         if publish:
             books = build.check(config, report, console.progress()).books
-            made = editions.publish(config.source, books, report, _name(config.settings.colophon))
+            spines = {book.meta.identifier: spine.places(book, config.settings) for book in books}
+            made = editions.publish(config.source, books, report, _name(config.settings.colophon), spines)
             console.text(f"{editions.FOLDER}/{made.number}.json")
         if diff:
             old, new = (editions.numbered(config.source, number, report) for number in diff)

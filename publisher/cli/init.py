@@ -19,7 +19,7 @@ from publisher.cli.helping import Helped
 from publisher.cli.runner import guarded
 from publisher.cli.speech import say, spoken
 from publisher.cli.starting import Answers, Found, advice, book_toml, shown
-from publisher.config import schema
+from publisher.config import order
 from publisher.config.load import FILE_NAME, Config
 from publisher.config.schema import BookToml
 from publisher.errors import ConfigError, FontError, PublisherError, Report
@@ -82,8 +82,8 @@ def _asked(found: Found, console: Console) -> Answers:
     title = console.ask(say("Title"), meta.title, _letters)
     author = ", ".join(meta.authors)
     authors = console.ask(say("Author (several: with commas)"), author, _letters)
-    choices = "/".join(schema.BY_CHOICES)
-    by = console.ask(say("Parts by {choices}", choices=choices), "category", _one_of(schema.BY_CHOICES))
+    choices = "/".join(order.BY_CHOICES)
+    by = console.ask(say("Parts by {choices}", choices=choices), "category", _one_of(order.BY_CHOICES))
     themes = "/".join(names(source))
     look = console.ask(
         say("Theme ({themes}), and a trim size if not its own: essay A5", themes=themes),

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-from publisher.book.extent import Extent
+from publisher.book.length.extent import Extent
 from publisher.book.tree import Part, contents
 from publisher.build import Built, Volume
 from publisher.cli.console import Console
@@ -255,7 +255,12 @@ def _size(size: "Size") -> dict[str, Any]:
     """How large a book will be, about: mm, 200자 원고지."""
     extent, paper = size.extent, size.paper
     made = {"pages": extent.pages, "width": paper.width, "height": paper.height, "sheets": extent.sheets}
-    return made | {"spine": size.spine, "manuscript": round(extent.manuscript), "aging_words": size.aging}
+    return made | {
+        "spine": size.spine,
+        "manuscript": round(extent.manuscript),
+        "aging_words": size.aging,
+        "savings": [one._asdict() for one in size.savings],
+    }
 
 
 def _node(node: Part[Entry] | Entry, extent: Extent) -> dict[str, Any]:

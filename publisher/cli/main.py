@@ -42,6 +42,7 @@ from publisher.phrase import _
 from publisher.readers import READERS
 from publisher.runtime.machine import write_fails_in_words
 from publisher.storage import cache_folder
+from publisher.storage.cache import Cache
 
 if TYPE_CHECKING:
     from publisher.privacy.review import Review
@@ -81,17 +82,17 @@ def plan(blog: Path, write: bool, pages: bool, words: bool, **options: Any) -> N
     """Show the book before it is made: parts, chapters, and the posts that are left out and why."""
 
     def work(config: Config, report: Report, console: Console) -> None:
-        blog_read, outlines = build.plan(config, report)
+        with cache_folder.opened(cut=False) as folder:
+            posts, lengths = (Cache(folder / kind) for kind in (build.POSTS, "lengths"))
+            blog_read, outlines = build.plan(config, report, posts)
+            large = () if write else sizes(config, blog_read, outlines, lengths)
         if words:
             report_aging((entry.post for outline in outlines for entry in outline.entries), report)
         put_aside(report, config.settings.check.ignore, blog_read.posts)
         if write:
             console.plan_written(write_plan(config, blog_read), report)
         else:
-            found = PlanShown(
-                blog_read, outlines, config.settings.order, sizes(config, blog_read, outlines), pages
-            )
-            console.plan(found, report)
+            console.plan(PlanShown(blog_read, outlines, config.settings.order, large, pages), report)
 
     run_with(blog, options | {"verbose": options["verbose"] or words}, work)
 

@@ -16,10 +16,11 @@ def misfits(blog: Path, settings: BookToml) -> Iterator[tuple[Where, ConfigError
     order, cover = settings.order, settings.cover
     if error := _fault_of(lambda: check_volumes(settings)):
         yield order.where("split"), error
-    if error := _fault_of(lambda: load_theme(settings.theme.name, blog)):
-        yield settings.theme.where("name"), error
+    try:
+        theme = load_theme(settings.theme.name, blog)
+    except ConfigError as fault:
+        yield settings.theme.where("name"), fault
         return
-    theme = load_theme(settings.theme.name, blog)
     for key in ("design", "palette"):
         alone = cover.model_copy(update={"design": "", "palette": ""} | {key: getattr(cover, key)})
         if error := _fault_of(lambda alone=alone: check_cover(theme, alone)):  # type: ignore[misc]

@@ -17,7 +17,7 @@ from publisher.cli.console import Console
 from publisher.cli.misfits import misfits
 from publisher.cli.runner import guarded
 from publisher.cli.speech import say
-from publisher.config import schema
+from publisher.config import order, schema
 from publisher.config.load import FILE_NAME, PLAN, Config, load
 from publisher.errors import ConfigError, Report, WriteError
 from publisher.phrase import _
@@ -54,7 +54,7 @@ _DAY = _Day()
 
 
 def _split(_: click.Context, __: click.Parameter, value: str | None) -> str | None:
-    if value is not None and not re.fullmatch(schema.SPLIT, value):
+    if value is not None and not re.fullmatch(order.SPLIT, value):
         raise click.BadParameter(say("{value!r} is not year, category, pages:300 or none.", value=value))
     return value
 
@@ -85,9 +85,9 @@ def choices(command: Callable[..., Any]) -> Callable[..., Any]:
         click.option(
             "--private", is_flag=True, default=None, help=_("Private, hidden and encrypted posts too.")
         ),
-        click.option("--by", type=click.Choice(schema.BY_CHOICES), help=_("What makes a part of the book.")),
+        click.option("--by", type=click.Choice(order.BY_CHOICES), help=_("What makes a part of the book.")),
         click.option(
-            "--order", type=click.Choice(schema.POST_ORDER_CHOICES), help=_("Order of posts in a part.")
+            "--order", type=click.Choice(order.POST_ORDER_CHOICES), help=_("Order of posts in a part.")
         ),
         click.option(
             "--split",

@@ -1,18 +1,25 @@
 """How large the books of a plan will be, and how many of their words age: what `plan` shows below it."""
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from publisher.assets.themes import load_theme
 from publisher.book.aging import aging
-from publisher.book.extent import Extent, extent_of
+from publisher.book.length.extent import Extent, extent_of
+from publisher.book.length.markdown import Measure, Text, text_of
+from publisher.book.length.savings import Saving, savings
 from publisher.book.paper import Paper, paper_of
 from publisher.book.settled import settled
 from publisher.config.load import Config
-from publisher.config.schema import OrderTable
+from publisher.config.order import OrderTable
 from publisher.errors import Report
-from publisher.model import Blog, Outline
+from publisher.model import Blog, Outline, Post
 from publisher.render.matter import with_matter
+from publisher.storage.cache import Cache, NoCache
+from publisher.storage.keys import key_of
+from publisher.storage.records import decoded, encoded
 from publisher.writers.pdf.cover import spine
 
 
@@ -24,6 +31,7 @@ class Size:
     paper: Paper
     spine: float  # mm
     aging: int  # words
+    savings: tuple[Saving, ...]  # settings by which it would have fewer sheets
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,16 +45,66 @@ class PlanShown:
     pages: bool  # whether those of each part and chapter are shown
 
 
-def sizes(config: Config, blog: Blog, outlines: Sequence[Outline]) -> tuple[Size, ...]:
-    """Return how large each will be; nothing of it is laid out."""
+def sizes(
+    config: Config, blog: Blog, outlines: Sequence[Outline], cache: Cache | None = None
+) -> tuple[Size, ...]:
+    """Return how large each will be; nothing of it is laid out. `cache`: of what is known of posts."""
     theme = load_theme(config.settings.theme.name, config.source)
     paper = paper_of(config.settings.pdf.trim, theme.paper)
     settings, of_print = settled(config.settings, theme), config.settings.print
     words, found = theme.words_in(outlines[0].meta.language), []
+    posts = _Posts(cache or NoCache(), key_of(config.source))
     for outline in with_matter(outlines, blog, config, words, Report()):
-        extent = extent_of(outline, paper, settings)
-        aged = sum(1 for entry in outline.entries for _word in aging(entry.post.markdown))
+        extent = extent_of(outline, paper, settings, posts.measured)
+        aged = sum(posts.of(entry.post).aging for entry in outline.entries)
         body = extent.pages - 2 * settings.pdf.cover  # the cover, and the blank page behind it
         wide = of_print.spine or spine.width(body, of_print.gsm)
-        found.append(Size(extent, paper, wide, aged))
+        saved = savings(outline, extent, theme.paper, settings, posts.measured)
+        found.append(Size(extent, paper, wide, aged, saved))
+    posts.keep()
     return tuple(found)
+
+
+class _Looked(NamedTuple):
+    """What came of a look at one post."""
+
+    text: Text
+    aging: int  # words
+
+
+class _Posts:
+    """What is known of posts, by their words: each is looked at once, in this plan or an earlier one."""
+
+    def __init__(self, cache: Cache, key: str) -> None:
+        self._cache, self._key = cache, key
+        self._kept = decoded(cache.get(key), dict[str, _Looked]) or {}
+        self._now: dict[str, _Looked] = {}
+        self._keys: dict[int, str] = {}
+        self._measures: dict[tuple[int, float], Measure] = {}
+
+    def of(self, post: Post) -> _Looked:
+        """Return what is known of a post."""
+        key = self._keys.get(id(post)) or self._keys.setdefault(id(post), _key(post))
+        if key not in self._now:
+            self._now[key] = self._kept.get(key) or _looked(post)
+        return self._now[key]
+
+    def measured(self, post: Post, paper: Paper) -> Measure:
+        """Return how long it is on some paper."""
+        key = (id(post), paper.measure / paper.size)
+        if key not in self._measures:
+            self._measures[key] = self.of(post).text.on(paper)
+        return self._measures[key]
+
+    def keep(self) -> None:
+        """Keep what these books ask for."""
+        if self._now.keys() != self._kept.keys():
+            self._cache.put(self._key, encoded(self._now))
+
+
+def _looked(post: Post) -> _Looked:
+    return _Looked(text_of(post), sum(1 for _word in aging(post.markdown)))
+
+
+def _key(post: Post) -> str:
+    return hashlib.sha256(f"{post.dialect.breaks}{post.markdown}".encode(errors="replace")).hexdigest()

@@ -6,11 +6,11 @@ from collections.abc import Iterator, Sequence
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
-from publisher.book.extent import Extent
+from publisher.book.length.extent import Extent
 from publisher.book.tree import Part
 from publisher.build import Built, Finished
 from publisher.cli.speech import say, say_many, spoken
-from publisher.config.schema import OrderTable
+from publisher.config.order import OrderTable
 from publisher.errors import Report, Severity
 from publisher.model import Entry
 
@@ -54,10 +54,9 @@ def size(file: Finished) -> str:
 def summary(built: Built, report: Report, seconds: float) -> str:
     """ "20 posts, 2 left out; nothing to mend; 4.6 s"."""
     left = len(built.left_out)
-    pieces = [posts(sum(len(volume.book.chapters) for volume in built.volumes))]
-    pieces += (
-        [say("in {count} volumes", count=len(built.volumes))] if built.volumes[0].book.meta.collection else []
-    )
+    books = [volume.book for volume in built.volumes if not volume.book.box_set]
+    pieces = [posts(sum(len(book.chapters) for book in books))]
+    pieces += [say("in {count} volumes", count=len(books))] if books[0].meta.collection else []
     pieces += [say("{count} left out", count=left)] if left else []
     return f"{', '.join(pieces)}; {faults(report)}; {say('{seconds:.1f} s', seconds=seconds)}"
 
@@ -191,6 +190,11 @@ def size_of_book(size: "Size") -> Iterator[str]:
         pages=extent.pages, width=paper.width, height=paper.height, sheets=extent.sheets, spine=size.spine,
         manuscript=extent.manuscript,
     )  # fmt: skip
+    if size.savings:
+        each = ", ".join(
+            f'[pdf] {one.key.partition(".")[2]} = "{one.value}" {one.sheets:,}' for one in size.savings
+        )
+        yield say("Fewer sheets: {each}.", each=each)
     if size.aging:
         yield say_many(
             "{count:,} word that ages: `publisher plan --words` shows it.",

@@ -3,7 +3,6 @@
 The docstring under a key is its documentation: README is tested against it.
 """
 
-import re
 from datetime import date
 from typing import Annotated, Literal, get_args
 
@@ -12,26 +11,12 @@ from pydantic_core import PydanticCustomError
 
 from publisher.config.isbn import isbn13
 from publisher.config.matter import ColophonTable, IndexTable, MatterTable
+from publisher.config.order import OrderTable
 from publisher.config.table import Names, Table
 from publisher.config.trims import known_trim
 
 Format = Literal["epub", "pdf"]
-By = Literal["category", "year", "month", "tag", "series", "flat"]
-PostOrder = Literal["date", "date-desc", "title"]
-SPLIT = r"none|year|category|pages:[1-9]\d{0,4}"
-
-BY_CHOICES: tuple[str, ...] = get_args(By)
-POST_ORDER_CHOICES: tuple[str, ...] = get_args(PostOrder)
 FORMAT_CHOICES: tuple[Format, ...] = get_args(Format)
-
-
-def _split(value: str) -> str:
-    if re.fullmatch(SPLIT, value):
-        return value
-    raise PydanticCustomError("split", "none, year, category or pages:300")
-
-
-Split = Annotated[str, AfterValidator(_split)]
 
 
 class TitlePage(Table):
@@ -120,23 +105,6 @@ class VolumeTable(TitlePage):
     """Only posts of this day and later."""
     until: date | None = None
     """Only posts of this day and earlier."""
-
-
-class OrderTable(Table):
-    """How the posts become volumes, parts and chapters."""
-
-    split: Split = "none"
-    """Several books: one a `year`, one a `category`, or `pages:300` for about 300 pages each."""
-    by: By = "category"
-    """What makes a part: `category`, `year`, `month`, `tag`, `series`, or `flat` for none."""
-    parts: Literal["date", "name"] | Names = "date"
-    """Parts by their first post's `date`, by `name` (가나다, ABC, 123), or a list of names."""
-    posts: PostOrder | Names = "date"
-    """Posts by `date`, `date-desc`, `title`, or a list of paths or file names without ending."""
-    prefer: Literal["first", "deepest"] | Names = "first"
-    """The category of a post that has several: the `first`, the `deepest`, or a list of names."""
-    contents: bool = True
-    """A contents page (차례); a leaflet of one post has none."""
 
 
 class PartTable(Table):

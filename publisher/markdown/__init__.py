@@ -7,17 +7,11 @@ blog speaks it.
 
 from collections.abc import Callable, Mapping
 from functools import lru_cache
+from importlib import import_module
 
 from publisher.dialect import Dialect
 from publisher.markdown.code_options import PLAIN, CodeOptions, code_options
-from publisher.markdown.commonmark import commonmark
-from publisher.markdown.goldmark.document import goldmark
-from publisher.markdown.hexo.fences import hexo_code
-from publisher.markdown.hexo.markdown_it import hexo_markdown_it
-from publisher.markdown.hexo.marked import hexo
 from publisher.markdown.html import code_block
-from publisher.markdown.obsidian.document import obsidian
-from publisher.markdown.pandoc.document import pandoc
 
 __all__ = [
     "GRAMMARS",
@@ -27,7 +21,6 @@ __all__ = [
     "code_block",
     "code_options",
     "grammar",
-    "hexo_code",
     "too_tangled",
 ]
 
@@ -49,26 +42,24 @@ def too_tangled(dialect: Dialect, text: str) -> bool:
     return is_tangled(text)
 
 
-def _kramdown(dialect: Dialect) -> ToHtml:
-    from publisher.markdown.kramdown import kramdown
+def _of(module: str, name: str) -> Callable[[Dialect], ToHtml]:
+    """A grammar that is imported when the first post speaks it."""
 
-    return kramdown(dialect)
+    def made(dialect: Dialect) -> ToHtml:
+        found: Callable[[Dialect], ToHtml] = getattr(import_module(f"{__name__}.{module}"), name)
+        return found(dialect)
 
-
-def _python_markdown(dialect: Dialect) -> ToHtml:
-    from publisher.markdown.python_markdown import python_markdown
-
-    return python_markdown(dialect)
+    return made
 
 
 GRAMMARS: Mapping[str, Callable[[Dialect], ToHtml]] = {
-    "hexo": hexo,
-    "markdown-it": hexo_markdown_it,
-    "pandoc": pandoc,
-    "hugo": goldmark,
-    "commonmark": commonmark,
-    "obsidian": obsidian,
-    "kramdown": _kramdown,
-    "markdown": _python_markdown,
+    "hexo": _of("hexo.marked", "hexo"),
+    "markdown-it": _of("hexo.markdown_it", "hexo_markdown_it"),
+    "pandoc": _of("pandoc.document", "pandoc"),
+    "hugo": _of("goldmark.document", "goldmark"),
+    "commonmark": _of("commonmark", "commonmark"),
+    "obsidian": _of("obsidian.document", "obsidian"),
+    "kramdown": _of("kramdown", "kramdown"),
+    "markdown": _of("python_markdown", "python_markdown"),
     "html": lambda dialect: str,  # a post that is HTML already
 }

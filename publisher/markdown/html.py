@@ -2,10 +2,12 @@
 
 import re
 from html import escape
-
-from markdown_it.token import Token
+from typing import TYPE_CHECKING
 
 from publisher.markdown.code_options import PLAIN, CodeOptions
+
+if TYPE_CHECKING:  # readers of blogs that need no parser of it import this
+    from markdown_it.token import Token
 
 OMITTED = "<!-- raw HTML omitted -->"
 
@@ -24,6 +26,6 @@ def code_block(code: str, language: str = "", caption: str = "", options: CodeOp
     return f'<figure class="code"><figcaption>{escape(title)}</figcaption>{block}</figure>\n'
 
 
-def omitted(html: Token) -> str:
+def omitted(html: "Token") -> str:
     """Return what stands for raw HTML where a blog drops it: in a line, or as a block."""
     return OMITTED + "\n" * (html.type == "html_block")

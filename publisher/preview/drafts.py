@@ -12,7 +12,7 @@ from typing import Any
 
 from publisher import build
 from publisher.assets.themes import Theme
-from publisher.book.length import pages_in
+from publisher.book.length.chapters import pages_in
 from publisher.book.paper import Paper, paper_of
 from publisher.book.settled import settled
 from publisher.config.load import Config

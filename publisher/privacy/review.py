@@ -47,7 +47,7 @@ def review(
     outlines: Sequence[Outline], books: Iterable[Book], permissions: Mapping[str, str], report: Report
 ) -> Review:
     """Return what should be looked at before the book is sold; each finding goes to `report` too."""
-    shown = rights.shown(books, permissions)
+    shown = rights.shown([book for book in books if not book.box_set], permissions)
     entries = [entry for outline in outlines for entry in outline.entries]
     kept = tuple(_kept(entries, outlines[0].left_out))
     report.extend(_of_people(entries))

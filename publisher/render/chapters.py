@@ -8,7 +8,7 @@ from lxml import etree
 
 from publisher.assets.captions import captioned
 from publisher.assets.xhtml import Element, inner, legal
-from publisher.book.length import rows
+from publisher.book.length.chapters import rows
 from publisher.errors import Diagnostic, Severity, Where
 from publisher.markdown import grammar, too_tangled
 from publisher.model import Chapter, Entry, Post

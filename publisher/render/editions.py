@@ -2,11 +2,13 @@
 
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
+from publisher.book import renamed
 from publisher.book.editions import (
     Edition,
     Kept,
@@ -17,8 +19,9 @@ from publisher.book.editions import (
     same,
     with_slots,
 )
+from publisher.book.slots import Slots
 from publisher.errors import Report, SourceError, Where, WriteError
-from publisher.model import Book, Changes
+from publisher.model import Book, Changes, Outline
 from publisher.phrase import _
 from publisher.storage.cache import write_new
 from publisher.storage.opening import leads_outside, read
@@ -47,8 +50,14 @@ def _all(blog: Path, report: Report) -> Iterator[Edition]:
             report.warning("edition-unreadable", what, Where(f"{FOLDER}/{name}"), hint)
 
 
-def publish(blog: Path, books: Sequence[Book], report: Report, name: str = "") -> Edition:
-    """Keep what the books hold now as the next edition, under a name: 초판 1쇄.
+def publish(
+    blog: Path,
+    books: Sequence[Book],
+    report: Report,
+    name: str = "",
+    spines: Mapping[str, Slots] = MappingProxyType({}),
+) -> Edition:
+    """Keep what the books hold now as the next edition, under a name: 초판 1쇄. `spines`: of their EPUBs.
 
     Raises SourceError where it is the last one, WriteError where the file cannot be written, or a link would
     lead it out of the blog.
@@ -57,7 +66,7 @@ def publish(blog: Path, books: Sequence[Book], report: Report, name: str = "") -
         outside = _("{output} leads out of the blog: nothing is written", output=FOLDER)
         raise WriteError(outside, _("put the folder itself there"))
     known = published(blog, report)
-    made = edition_of(books, known[-1].number + 1 if known else 1, name)
+    made = replace(edition_of(books, known[-1].number + 1 if known else 1, name), spines=dict(spines))
     if known and same(known[-1], made):
         last = known[-1].number
         raise SourceError(
@@ -98,6 +107,12 @@ def _of(book: Book, changes: Changes) -> Changes:
     return Changes(changes.since, new, changed, changes.gone)
 
 
+def with_ids(outlines: Sequence[Outline], blog: Path) -> tuple[Outline, ...]:
+    """Return the books with the ids that their posts had in the last edition."""
+    known = published(blog, Report())  # with_editions() says what cannot be read
+    return renamed.with_ids(outlines, known[-1]) if known else tuple(outlines)
+
+
 def numbered(blog: Path, number: int, report: Report) -> Edition:
     """Return one edition. Raises SourceError where there is none of that number."""
     known = {one.number: one for one in published(blog, report)}
@@ -118,12 +133,17 @@ def _edition(table: Any) -> Edition:
                 str(one["title"]),
                 str(one["path"]),
                 tuple(map(str, one["paragraphs"])),
-                tuple(tuple(map(str, slot)) for slot in one["slots"]),
+                _slots(one["slots"]),
             )
             for one in table["chapters"]
         )
         titles, isbns = (tuple(map(str, table[key])) for key in ("titles", "isbns"))
         name, day = str(table["name"]), str(table["published"])
-        return Edition(int(table["number"]), name, day, titles, isbns, chapters)
-    except (KeyError, TypeError) as error:
+        spines = {str(book): _slots(slots) for book, slots in table.get("spines", {}).items()}
+        return Edition(int(table["number"]), name, day, titles, isbns, chapters, spines)
+    except (AttributeError, KeyError, TypeError) as error:
         raise ValueError(f"{type(error).__name__}: {error}") from error
+
+
+def _slots(found: Any) -> Slots:
+    return tuple(tuple(map(str, slot)) for slot in found)

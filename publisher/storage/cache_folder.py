@@ -73,8 +73,9 @@ def limit() -> int:
 
 
 @contextmanager
-def opened() -> Iterator[Path]:
-    """This version's part of the store, for one build; afterwards the store is cut to its limit."""
+def opened(*, cut: bool = True) -> Iterator[Path]:
+    """This version's part of the store, for one build; afterwards the store is cut to its limit, where `cut`
+    says so."""
     place, most = folder(), limit()
     own = place / f"v-{version()}"
     with contextlib.suppress(OSError):  # what cannot be kept is made anew
@@ -82,6 +83,8 @@ def opened() -> Iterator[Path]:
         os.utime(own)
     with _lock(place, shared=True):
         yield own
+    if not cut:
+        return
     with _lock(place, shared=False) as alone:
         if alone:
             _trim(place, most)

@@ -73,6 +73,8 @@ def _check_rights(books: Sequence[Book], allowed: Mapping[str, str]) -> None:
 
 
 def _for(store: Store, settings: BookToml) -> BookToml:
+    order = settings.order.model_copy(update={"box_set": "none"})  # a store sells volumes
+    settings = settings.model_copy(update={"order": order})
     if store.body_with_cover is None:
         return settings
     pdf = settings.pdf.model_copy(update={"cover": store.body_with_cover})

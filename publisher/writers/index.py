@@ -34,6 +34,16 @@ def marked(xhtml: str, marks: Iterable[Mark]) -> str:
     return "".join((*pieces, xhtml[at:]))
 
 
+def anchored(xhtml: str, marks: Iterable[Mark]) -> str:
+    """Return a chapter's fragment in which the blocks of marked words have ids: no word stands otherwise
+    than without an index, so that places that readers have marked stay as words are added to it."""
+    pieces, at = [], 0
+    for place, block in dict.fromkeys((mark.at, mark.block) for mark in marks if mark.at >= 0):
+        pieces += [xhtml[at:place], f' id="{block}"']
+        at = place
+    return "".join((*pieces, xhtml[at:]))
+
+
 def grouped(entries: Iterable[IndexEntry], locate: Callable[[Sequence[str]], Iterable[Locator]]) -> Groups:
     """Return the lines under their heads, those that lead somewhere. `locate`: ids -> where they are."""
     lines = ((entry.head, IndexLine(entry.term, entry.see, [*locate(entry.places)])) for entry in entries)

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from publisher.book.matter import KINDS, Kind
-from publisher.model import Chapter
+from publisher.config.matter import MatterTable
+from publisher.model import Book, Chapter
 from publisher.writers.job import BookInputs
 
 _OURS = {
@@ -35,19 +36,23 @@ class MatterSection:
 
 def sections(job: BookInputs) -> tuple[MatterSection, ...]:
     """Return all such pages of the book, in their order."""
-    table, words = job.settings.matter, job.theme.words_in(job.book.meta.language)
-    written = [
-        MatterSection(page.chapter.id, page.kind, page.chapter.title, page.chapter)
-        for page in job.book.matter
-    ]
-    there = {"index": job.book.index.entries, "changes": job.book.changes.since}
-    empty = {kind for kind, something in there.items() if not something}
-    made = [
-        MatterSection(kind.replace("_", "-"), kind, words[name])
-        for kind, name in _OURS.items()
-        if getattr(table, kind) and kind not in empty
-    ]
-    return tuple(sorted((*made, *written), key=lambda one: [*KINDS].index(one.kind)))
+    words = job.theme.words_in(job.book.meta.language)
+    written = {page.chapter.id: page.chapter for page in job.book.matter}
+    return tuple(
+        MatterSection(page, kind, words[_OURS[kind]])
+        if kind in _OURS
+        else MatterSection(page, kind, written[page].title, written[page])
+        for kind, page in there(job.book, job.settings.matter)
+    )
+
+
+def there(book: Book, table: MatterTable) -> list[tuple[str, str]]:
+    """Return the kinds and ids of these pages, in their order."""
+    said = {"index": book.index.entries, "changes": book.changes.since}
+    empty = {kind for kind, something in said.items() if not something}
+    made = [(kind, kind.replace("_", "-")) for kind in _OURS if getattr(table, kind) and kind not in empty]
+    written = [(page.kind, page.chapter.id) for page in book.matter]
+    return sorted((*made, *written), key=lambda one: [*KINDS].index(one[0]))
 
 
 def listed(found: Sequence[MatterSection], *, front: bool) -> tuple[MatterSection, ...]:

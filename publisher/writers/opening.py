@@ -31,7 +31,9 @@ class Openings:
     @classmethod
     def of(cls, job: BookInputs) -> "Openings":
         """Return what book.toml says; else the theme. Raises ConfigError where that says what none can."""
-        return cls(**over(job.settings.opening, job.theme.opening, f"theme {job.theme.name}: [opening]"))
+        said = over(job.settings.opening, job.theme.opening, f"theme {job.theme.name}: [opening]")
+        # The parts of a box set are volumes, whose names begin with their numbers.
+        return cls(**said | ({"part_numbers": "none"} if job.book.box_set else {}))
 
     def chapter_number(self, chapter: Chapter, words: Mapping[str, str]) -> str:
         """ "제3장"; "" where chapters have no numbers."""

@@ -1,10 +1,10 @@
 """Editions: what is kept of a published one, what changed since, and that highlights stay where they were."""
 
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
+from typing import Any
 
 import pytest
 
@@ -15,15 +15,18 @@ from publisher.build import Progress, build, check
 from publisher.config.load import Config
 from publisher.config.schema import BookToml
 from publisher.errors import Report, SourceError, WriteError
-from publisher.library import reading
 from publisher.render import editions
+from publisher.writers.epub.spine import places
 from tests.blogs import hexo, write
-from tests.books import ROOT, Epub, X, post, run, text_of
-from tests.library.node import needs_chromium, needs_node, node
+from tests.books import Epub, X, post, run, text_of
 
 _SETTINGS = BookToml.model_validate({"matter": {"changes": True}, "book": {"edition": "초판 1쇄"}})
 _LINES = [f"{number}번째 문단은 바닷가에서 쓴 것이다." for number in range(30)]
-_FIRST = {"a.md": post("가", "\n\n".join(_LINES)), "b.md": post("나", "\n\n".join(_LINES[:5]), "2024-02-01")}
+_FIRST = {
+    "a.md": post("가", "\n\n".join(_LINES)),
+    "b.md": post("나", "\n\n".join(_LINES[:5]), "2024-02-01"),
+    "c.md": post("다", "끝 글이다.", "2024-03-01"),
+}
 # A paragraph is mended, one comes, one goes; a post comes before all others, another goes.
 _MENDED = [
     *_LINES[:4],
@@ -49,7 +52,9 @@ def _config(blog: Path, out: str) -> Config:
 
 
 def _published(blog: Path) -> editions.Edition:
-    return editions.publish(blog, check(_config(blog, "none"), Report(), Progress()).books, Report())
+    books = check(_config(blog, "none"), Report(), Progress()).books
+    spines = {book.meta.identifier: places(book, _SETTINGS) for book in books}
+    return editions.publish(blog, books, Report(), spines=spines)
 
 
 def _exported(blog: Path, out: str) -> Epub:
@@ -72,10 +77,10 @@ def two(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Two]:
 
 def test_page_of_changes(two: Two) -> None:
     """이 판에서 달라진 점 names what is new, changed and gone; the first edition has no such page."""
-    said = text_of(two.second.pages["EPUB/changes.xhtml"])
+    (said,) = (text_of(page) for page in two.second.pages.values() if page.xpath("//*[@id = 'changes']"))
     wanted = "초판 1쇄 뒤로 달라진 것입니다. 새로 실은 글 먼저 고친 글 가 (3곳) 뺀 글 나"
     assert said.endswith(wanted)
-    assert "EPUB/changes.xhtml" not in two.first.pages
+    assert not any(page.xpath("//*[@id = 'changes']") for page in two.first.pages.values())
 
 
 def test_slots_change_no_word(two: Two) -> None:
@@ -109,26 +114,54 @@ def test_pages_are_found_by_name(two: Two) -> None:
         assert [f"at-{one.get('idref')}" for one in refs] == [one.get("id") for one in refs]
 
 
-@pytest.mark.wide
-@needs_node
-@needs_chromium
-@pytest.mark.skipif(not reading.available(), reason="no foliate-js: make reader")
-def test_highlights_stay(two: Two, tmp_path: Path) -> None:
-    """foliate-js finds unchanged paragraphs by the places that it gave them in the first edition."""
-    (name,) = (name for name in two.first.spine if "/a-" in name)
-    pages = [tmp_path / "old.xhtml", tmp_path / "new.xhtml"]
-    for path, book in zip(pages, (two.first, two.second), strict=True):
-        path.write_bytes(book.files[name])
-    asked = {"reader": str(ROOT / "publisher/library/reader/foliate"), "pages": [[*map(str, pages)]]}
-    found = node("cfi.mjs", json.dumps(asked))
-    kept = [(old, new) for old, new in found if old in _MENDED]
-    assert 28 == len(kept)
-    assert [_LINES[3]] == [old for old, new in kept if old != new]
+def test_words_are_found_by_counting(two: Two) -> None:
+    """Pages in the spine, elements on the page: what stayed is where it was, but for the one that shares its
+    place with a new one."""
+    old, new = ({text: place for place, text in _places(book)} for book in (two.first, two.second))
+    kept = [line for line in _LINES if line in _MENDED]
+    assert [_LINES[3]] == [line for line in kept if old["가", line] != new["가", line]]
+
+
+def _places(book: Epub) -> Iterator[tuple[tuple[int, ...], tuple[str, str]]]:
+    """Each paragraph's place, as an EPUB CFI counts, with the title of its page and its words."""
+    for number, name in enumerate(book.spine):
+        root = book.pages[name]
+        for one in root.iter(X + "p"):
+            above = [one, *one.iterancestors()][:-1]
+            place = (number, *(above_one.getparent().index(above_one) for above_one in above))
+            yield place, (root.findtext(f".//{X}title") or "", text_of(one))
+
+
+def test_a_new_page_shares_a_file(two: Two) -> None:
+    """The post that is new stands behind the page before it; contents and NCX lead into that file."""
+    (new,) = (name for name in two.second.manifest if "/part-" in name)
+    assert new == two.first.spine[two.second.spine.index(new)]
+    (href,) = (href for title, href in _leaves(two.second.nav) if title == "먼저")
+    assert href in [href for title, href in _leaves(two.second.ncx) if title == "먼저"]
+    file, _hash, place = href.partition("#")
+    assert new == f"EPUB/{file}"
+    (found,) = (one for one in two.second.pages[new].iter() if one.get("id") == place)
+    assert "먼저" in text_of(found)
+
+
+def test_a_page_that_is_gone_leaves_its_place(two: Two) -> None:
+    """No reader turns to the empty file, and what follows is where it was."""
+    (gone,) = (name for name in two.first.spine if "/b-" in name)
+    place = two.first.spine.index(gone)
+    refs = [one for one in two.second.opf.iter() if str(one.tag).endswith("itemref")]
+    assert [place] == [number for number, one in enumerate(refs) if one.get("linear") == "no"]
+    assert "" == text_of(two.second.pages[two.second.spine[place]].find(X + "body"))
+    assert "EPUB/colophon.xhtml" in two.second.spine[place + 1 :]
+
+
+def _leaves(tree: list[Any]) -> Iterator[tuple[str, str]]:
+    for label in tree:
+        yield from _leaves(label[1]) if isinstance(label[1], list) else [label]
 
 
 def test_command(two: Two) -> None:
     """`publisher edition` lists, publishes what is new, once, and says in words what changed."""
-    assert "1  2024-02-01  초판 1쇄" == run("edition", two.blog).out.strip()
+    assert "1  2024-03-01  초판 1쇄" == run("edition", two.blog).out.strip()
     assert "book.editions/2.json" == run("edition", two.blog, "--publish", "-q").out.strip().splitlines()[-1]
     with pytest.raises(SourceError, match="nothing has changed since edition 2"):
         _published(two.blog)
@@ -174,6 +207,22 @@ def test_slots_hold_all_blocks_in_order() -> None:
 
 def _root(words: list[str]) -> Element:
     return fragment("".join(f"<p>{word}</p>" for word in words))
+
+
+def test_a_post_of_another_file_name_keeps_its_id(tmp_path: Path) -> None:
+    """It is known by most of its words, later by its path; one that is new at its old path has another id."""
+    blog = hexo(tmp_path / "blog", {"a.md": post("가", "\n\n".join(_LINES[:6])), "b.md": post("나")})
+    posts, first = blog / "source/_posts", _published(blog)
+    (posts / "a.md").rename(posts / "other.md")
+    text = (posts / "other.md").read_text("utf-8").replace(_LINES[2], "이 문단만 다르다.")
+    (posts / "other.md").write_text(text, "utf-8")
+    own = next(one.id for one in first.chapters if one.path.endswith("a.md"))
+    for count in (2, 3):
+        ids = {one.path.rpartition("/")[2]: one.id for one in _published(blog).chapters}
+        assert (own, count) == (ids["other.md"], len({*ids.values()}))
+        (posts / "a.md").write_text(post("다", "아주 다른 글이다."), "utf-8")
+    diff = run("edition", blog, "--diff", 1, 2).out
+    assert "~ 가  [source/_posts/other.md]" == diff.splitlines()[0]
 
 
 def test_differences() -> None:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from publisher.book.length import pages_of
+from publisher.book.length.markdown import pages_of
 from publisher.book.paper import paper_of
 from publisher.book.volumes import volumes
 from publisher.config.schema import BookToml

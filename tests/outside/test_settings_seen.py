@@ -353,6 +353,7 @@ _PAGES = (
 )  # test_matter.py
 # tests/fetch/test_books.py, tests/cli/test_ignoring.py, tests/test_overrun.py, tests/writers/pdf/test_page.py
 _ELSEWHERE = {"images.fetch", "check.ignore", "limits.seconds", "limits.memory", "pdf.min_last_lines"}
+_ELSEWHERE |= {"order.box_set"}  # tests/book/test_box_set.py
 
 
 def test_keys_of_the_printed_cover(blog: Path, tmp_path: Path) -> None:

@@ -20,9 +20,8 @@ from publisher.dialect import Dialect
 from publisher.markdown.bare_links import use_bare_links
 from publisher.markdown.commonmark import parser
 from publisher.markdown.goldmark.alerts import callouts, without_empty
-from publisher.markdown.obsidian.wiki import sized
+from publisher.markdown.obsidian.wiki import TAG, sized
 
-TAG = r"#(?=[\w/-]*[^\W\d_])([\w/-]+)"  # of digits alone, it is a number
 _BLOCK_ID = re.compile(r"\^[A-Za-z0-9-]+")
 _TASK = re.compile(r"\A\[[^\s\[\]]\](?=\s)")  # [x], [-], [>]: to Obsidian all of these are done
 _TAG = re.compile(TAG)

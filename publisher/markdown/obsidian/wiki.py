@@ -13,6 +13,7 @@ from urllib.parse import unquote
 LINK = r"(?<!\\)(?P<embed>!?)\[\[(?P<target>[^\[\]|\n]+?)(?:\\?\|(?P<words>[^\[\]\n]*))?\]\]"
 # The address of a Markdown link or picture: it has no space, or stands in <>.
 ADDRESS = r"(?<=\]\()(?P<address><[^<>\n]+>|[^\s()<>]+(?:\([^\s()]*\)[^\s()<>]*)*)"
+TAG = r"#(?=[\w/-]*[^\W\d_])([\w/-]+)"  # of digits alone, it is a number
 _WEB = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//")
 _ANY = re.compile(f"{LINK}|{ADDRESS}")
 _SIZE = re.compile(r"(?:(?P<alt>.*)\|)?\s*(?P<width>\d{1,5})(?:x(?P<height>\d{1,5}))?\s*", re.S)

@@ -17,7 +17,7 @@ from publisher.config.schema import MarkdownTable
 from publisher.dialect import Dialect
 from publisher.errors import Diagnostic, Report, Where
 from publisher.markdown.obsidian import wiki
-from publisher.markdown.obsidian.document import TAG
+from publisher.markdown.obsidian.wiki import TAG
 from publisher.model import Blog, Post, Section, Site
 from publisher.phrase import _
 from publisher.readers import fields

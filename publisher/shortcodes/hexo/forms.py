@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from functools import partial
 from html import escape
 
-from publisher.markdown import code_block, hexo_code
+from publisher.markdown import code_block
+from publisher.markdown.hexo.fences import hexo_code
 
 ToHtml = Callable[[str], str]
 _WEB = re.compile(r"https?://")

@@ -128,6 +128,7 @@ def _contents(
     look = job.settings.theme
     style = "".join(font.css for font in files) + job.theme.css(*of_book(look), "epub.css")
     assets = {asset for chapter in job.book.texts for asset in chapter.assets}
+    made = pages.in_files(made, job)
     within: dict[str, Packed | bytes | Path] = {
         STYLE: style.encode(),
         COVER_IMAGE: job.cover,

@@ -25,6 +25,7 @@ from publisher.writers.epub.claims import Claims
 from publisher.writers.epub.fonts import FontFile
 from publisher.writers.epub.page import STYLE, XhtmlPage
 from publisher.writers.epub.pages import COVER_IMAGE
+from publisher.writers.epub.spine import GONE, Spine
 from publisher.writers.job import Job
 
 _DOCUMENTS = ("mimetype", "META-INF/container.xml", "EPUB/content.opf", "EPUB/toc.ncx")
@@ -49,7 +50,8 @@ def documents(
     _manifest(book, pages, fonts, job)
     around = matter.sections(job)
     front, back = matter.listed(around, front=True), matter.listed(around, front=False)
-    book.toc = [_toc_entry(node) for node in (*front, *contents(job.book.chapters), *back)]
+    places = Spine.of(job.book, job.settings)
+    book.toc = [_toc_entry(node, places) for node in (*front, *contents(job.book.chapters), *back)]
     made = _written(book, moment)
     return made | {"EPUB/content.opf": _package(made["EPUB/content.opf"], job.book.meta)}
 
@@ -131,12 +133,12 @@ def _add(
     return item
 
 
-def _toc_entry(node: Part[Chapter] | Chapter | matter.MatterSection) -> object:
+def _toc_entry(node: Part[Chapter] | Chapter | matter.MatterSection, places: Spine) -> object:
     """EbookLib's form of a contents entry, from which it writes the NCX."""
-    link = epub.Link(f"{node.id}.xhtml", node.title, f"ncx-{node.id}")
+    href = places.href(node.id)
     if not isinstance(node, Part):
-        return link
-    return (epub.Section(node.title, href=f"{node.id}.xhtml"), [_toc_entry(child) for child in node.children])
+        return epub.Link(href, node.title, f"ncx-{node.id}")
+    return (epub.Section(node.title, href=href), [_toc_entry(child, places) for child in node.children])
 
 
 def _written(book: epub.EpubBook, moment: datetime) -> dict[str, bytes]:
@@ -155,7 +157,9 @@ def _package(opf: bytes, meta: BookMeta) -> bytes:
     root = etree.fromstring(opf)
     root.set(_XML_LANG, meta.language)
     root.set("prefix", "schema: http://schema.org/")
-    for one in root.iter(f"{_OPF}itemref"):  # by which highlights find a page, whatever comes before it
+    for one in root.iter(f"{_OPF}itemref"):  # by which some apps find the page of a highlight
         one.set("id", f"at-{one.get('idref', '')}")
+        if one.get("idref", "").startswith(GONE):
+            one.set("linear", "no")
     etree.indent(root)
     return etree.tostring(root, encoding="utf-8", xml_declaration=True)

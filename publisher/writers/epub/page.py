@@ -155,9 +155,9 @@ def _body(
     asked: PageInputs, words: Mapping[str, str], *, draw: bool
 ) -> tuple[str, tuple[tuple[str, bytes], ...]]:
     """The chapter's fragment with pictures and links where they are in this package, and drawn formulas."""
-    root = fragment(index.marked(asked.chapter.xhtml, asked.marks), _NAMESPACE)
+    root = fragment(index.anchored(asked.chapter.xhtml, asked.marks), _NAMESPACE)
     if asked.slots:
-        slots.lay(root, slots.fitted(asked.slots, slots.blocks(root)))
+        slots.lay(root, slots.fitted(asked.slots, slots.blocks(root), slots.weights(root)))
     figures.number(root, asked.chapter, asked.numbering, words)
     for _ in crossrefs.settle(root, asked.places, _href):
         pass

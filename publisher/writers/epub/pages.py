@@ -10,14 +10,15 @@ from functools import partial
 from typing import NamedTuple
 
 from publisher.book.crossrefs import Targets
-from publisher.book.matter import BACK, FRONT
 from publisher.book.tree import Part, contents, walk
 from publisher.model import Book, Chapter, PartText
 from publisher.storage.keys import key_of
 from publisher.storage.sharded import ShardedStore
 from publisher.writers import index, matter
 from publisher.writers.colophon import colophon
+from publisher.writers.epub import spine
 from publisher.writers.epub.archive import Packed
+from publisher.writers.epub.joining import joined
 from publisher.writers.epub.page import (
     Fault,
     PageInputs,
@@ -144,33 +145,27 @@ def with_plain(made: list[XhtmlPage], faults: Mapping[str, Fault], job: Job) -> 
 
 def _pages(job: Job, chapters: Iterator[XhtmlPage]) -> list[XhtmlPage]:
     setting = PageSetting.of(job, job.book.meta)
-    words = setting.words
-    tree, around = contents(job.book.chapters), matter.sections(job)
+    words, texts = setting.words, job.book.parts
     made = {page.id: page for page in chapters}
     plain = {page.id for page in made.values() if page.fault}
+    made |= {
+        one.id: _matter(setting, one, job, plain) for one in matter.sections(job) if one.id not in made
+    } | {
+        part.id: _part(setting, part, texts.get(part.section, PartText()))
+        for part in walk(contents(job.book.chapters))
+        if isinstance(part, Part)
+    }
+    made["cover"] = _page(setting, "cover", "cover", words["cover"], image=COVER_IMAGE)
+    made["title"] = _page(setting, "title", "title", job.book.meta.title)
+    made["nav"] = _nav(job, plain)
+    made["colophon"] = _page(setting, "colophon", "colophon", words["colophon"], (), rows=colophon(job))
+    return [made[page] for page in spine.ids(job.book, job.settings)]
 
-    def some(*kinds: str) -> Iterator[XhtmlPage]:
-        """The pages of these kinds, as they come."""
-        for one in around:
-            if one.kind in kinds:
-                yield made.get(one.id) or _matter(setting, one, job, plain)
 
-    return [
-        _page(setting, "cover", "cover", words["cover"], image=COVER_IMAGE),
-        *some("half_title"),
-        _page(setting, "title", "title", job.book.meta.title),
-        *some(*FRONT),
-        _nav(job, plain),
-        *(
-            _part(setting, node, job.book.parts.get(node.section, PartText()))
-            if isinstance(node, Part)
-            else made[node.id]
-            for node in walk(tree)
-        ),
-        *some(*BACK),
-        _page(setting, "colophon", "colophon", words["colophon"], (), rows=colophon(job)),
-        *some("ads"),
-    ]
+def in_files(made: list[XhtmlPage], job: Job) -> list[XhtmlPage]:
+    """Return the pages as they stand in the files of the EPUB."""
+    empty = _page(PageSetting.of(job, job.book.meta), "", "place", job.book.meta.title)
+    return joined(made, spine.Spine.of(job.book, job.settings), empty)
 
 
 def _matter(setting: PageSetting, one: matter.MatterSection, job: Job, plain: Collection[str]) -> XhtmlPage:
@@ -185,10 +180,11 @@ def _matter(setting: PageSetting, one: matter.MatterSection, job: Job, plain: Co
 def _index(book: Book, plain: Collection[str]) -> index.Groups:
     """The lines of the index, which lead to chapters: pages of an EPUB have no numbers."""
     titles = {chapter.id: chapter.title for chapter in book.chapters}
+    blocks = {mark.id: mark.block for marks in book.index.marks.values() for mark in marks}
 
     def located(places: Sequence[str]) -> Iterator[index.Locator]:
         for chapter, place in index.in_chapters(places, titles).items():
-            inner = "" if place == chapter or chapter in plain else f"#{place}"
+            inner = "" if place == chapter or chapter in plain else f"#{blocks[place]}"
             yield index.Locator(titles[chapter], f"{chapter}.xhtml{inner}")
 
     return index.grouped(book.index.entries, located)
@@ -209,6 +205,9 @@ def _nav(job: Job, plain: Collection[str]) -> XhtmlPage:
     title, tree, around = setting.words["contents"], contents(job.book.chapters), matter.sections(job)
     whole = (*matter.listed(around, front=True), *tree, *matter.listed(around, front=False))
     values = {"tree": whole, "lists": lists, "first": tree[0].id, "around": around}
+    values["gone"] = [
+        name for name in spine.Spine.of(job.book, job.settings).names if name.startswith(spine.GONE)
+    ]
     return _page(setting, "nav", "nav", title, ("nav",), **values, page=job.settings.order.contents)
 
 

@@ -27,12 +27,13 @@ from publisher.assets.xhtml import Element, xml
 from publisher.book.crossrefs import Destination, Targets
 from publisher.book.tree import contents, walk
 from publisher.errors import IncompleteError
-from publisher.model import Book, Chapter
+from publisher.model import Chapter
 from publisher.phrase import _
 from publisher.storage.keys import key_of
 from publisher.storage.records import decoded, encoded
 from publisher.writers import matter
 from publisher.writers.epub.archive import Packed, read
+from publisher.writers.epub.spine import Spine
 from publisher.writers.job import Job
 
 _NS = {
@@ -141,11 +142,12 @@ def check(job: Job, proofs: Iterable[Proof] = ()) -> dict[str, NotWholeError]:
         names = _manifest(archive)
         _same_order(archive, job)
         facts = dict(_facts(file, archive, job, names, proofs, faults))
-    chapters = _by_page(job.book)
+    chapters = _by_page(job)
     if not faults:  # else links to a page that cannot be read would lead nowhere
         for name, page in facts.items():
-            with faults.taken(chapters.get(name)):
-                _lands(name, page, facts, names, chapters.get(name))
+            first = next(iter(chapters.get(name, ())), None)
+            with faults.taken(first):
+                _lands(name, page, facts, names, first)
     return faults
 
 
@@ -168,15 +170,15 @@ def _same_order(archive: zipfile.ZipFile, job: Job) -> None:
         *walk(contents(job.book.chapters)),
         *matter.listed(around, front=False),
     )
-    wanted = [f"{node.id}.xhtml" for node in nodes]
-    listed = frozenset(wanted)
-    spine = [f"{name}.xhtml" for name in _SPINE(_tree(archive, "content.opf"))]
+    places = Spine.of(job.book, job.settings)
+    hrefs = [places.href(node.id) for node in nodes]
+    nav = next((host for host, *guests in filter(None, places.files) if "nav" in guests), "nav")
     lists = {
-        "spine": [name for name in spine if name in listed],
-        "contents": [str(href) for href in _TOC(_tree(archive, "nav.xhtml"))],
-        "NCX": [str(href) for href in _NCX(_tree(archive, "toc.ncx"))],
+        "spine": (places.names, [*map(str, _SPINE(_tree(archive, "content.opf")))]),
+        "contents": (hrefs, [str(href) for href in _TOC(_tree(archive, f"{nav}.xhtml"))]),
+        "NCX": (hrefs, [str(href) for href in _NCX(_tree(archive, "toc.ncx"))]),
     }
-    for name, found in lists.items():
+    for name, (wanted, found) in lists.items():
         if found != wanted:
             odd = next((one for one in wanted if one not in found), "their order")
             raise _fault(
@@ -193,17 +195,19 @@ def _facts(
     faults: _Faults,
 ) -> Iterator[tuple[str, Facts]]:
     """What every page holds; a chapter's page has been compared with the chapter."""
-    chapters, targets = _by_page(job.book), Targets(job.book)
+    chapters, targets = _by_page(job), Targets(job.book)
     for name in sorted(chapters.keys() - set(names)):
-        with faults.taken(chapters[name]):
-            raise _fault(_("its page is missing"), chapters[name])
+        for lost in chapters[name]:
+            with faults.taken(lost):
+                raise _fault(_("its page is missing"), lost)
     cache = job.cache("proofs")
     key = key_of(job.book.meta.identifier)
     kept = decoded(cache.get(key), dict[str, Facts]) or {}
     known = kept | dict(proofs)
     proven = {}
-    for name in sorted(name for name in names if name.endswith(_READ)):
-        info, chapter = archive.getinfo(f"EPUB/{name}"), chapters.get(name)
+    whose = {name: chapters.get(name, [None]) for name in sorted(names) if name.endswith(_READ)}
+    for name, chapter in ((name, chapter) for name, some in whose.items() for chapter in some):
+        info = archive.getinfo(f"EPUB/{name}")
         # As it stands in the zip: a page that is known need not be unpacked.
         inputs = _FileInputs(
             posixpath.splitext(name)[1],
@@ -223,8 +227,12 @@ def _facts(
         cache.put(key, encoded(proven))
 
 
-def _by_page(book: Book) -> dict[str, Chapter]:
-    return {f"{chapter.id}.xhtml": chapter for chapter in book.texts}
+def _by_page(job: Job) -> Mapping[str, list[Chapter | None]]:
+    """The chapters in each file."""
+    places, found = Spine.of(job.book, job.settings), dict[str, list[Chapter | None]]()
+    for chapter in job.book.texts:
+        found.setdefault(places.href(chapter.id).partition("#")[0], []).append(chapter)
+    return found
 
 
 def _proven(data: bytes, chapter: Chapter | None, wanted: Counter[str] | None) -> Facts:

@@ -23,7 +23,7 @@ def begin(job: "Job") -> "Begun":
     """Let workers lay the book out."""
     from dataclasses import replace
 
-    from publisher.book.length import pages_in
+    from publisher.book.length.chapters import pages_in
     from publisher.book.paper import paper_of
     from publisher.writers.job import Begun
     from publisher.writers.pdf import book

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 from math import ceil
 
-from publisher.book.length import rows_on
+from publisher.book.length.chapters import rows_on
 from publisher.book.paper import Paper
 from publisher.writers.pdf.assemble.paginated import Paginated
 from publisher.writers.pdf.assemble.pagination import UnitPages, paginate

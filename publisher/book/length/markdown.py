@@ -25,6 +25,7 @@ _UNSEEN = re.compile(r"\]\([^()\n]{0,500}\)|</?\w[^<>]{0,300}>|\[|\]|\*\*?|`")
 _SIGNS = re.compile(r"[][<{*`]")  # most lines have none
 _STARTS, _FENCES = ("#", "|", "$$"), ("```", "~~~", "{%")
 _BEGINS = (*_STARTS, *_FENCES, "-", ">", "![")  # of lines that end a paragraph
+_FIXED, _FLOW, _OF_CODE = range(3)  # kinds of what takes room
 _ITEM = re.compile(r"\s*(?:[-*+]|\d{1,3}[.)])\s")
 
 
@@ -35,43 +36,71 @@ class Measure(NamedTuple):
     manuscript: float  # 200자 원고지, 매
 
 
+class Text(NamedTuple):
+    """What of a post is as long on any paper, and what breaks into lines."""
+
+    lines: float  # headings, pictures, tables, and what stands around blocks
+    flows: tuple[float, ...]  # paragraphs, in letters
+    code: tuple[float, ...]  # lines of it, in letters; an empty one is a line too
+    rows: int  # of 원고지
+
+    def on(self, paper: Paper) -> Measure:
+        """Return how long it is on some paper."""
+        letters = paper.measure / (paper.size * _MM)
+        flows, code = (
+            sum(map(ceil, [width / letters for width in some])) for some in (self.flows, self.code)
+        )
+        return Measure(self.lines + flows + _CODE * code, self.rows / 10)
+
+
 def measured(post: Post, paper: Paper) -> Measure:
     """Return how long a post is on some paper; nothing of it is laid out."""
-    letters = paper.measure / (paper.size * _MM)
-    lines, rows = _OPENING, 1
-    for more, of_twenty in _blocks(post.markdown, letters, breaks=post.dialect.breaks):
-        lines += more
-        rows += of_twenty
-    return Measure(lines, rows / 10)
+    return text_of(post).on(paper)
 
 
-def _blocks(markdown: str, letters: float, *, breaks: bool) -> Iterator[tuple[float, int]]:
-    """Lines on paper and rows of twenty letters of each line, or of lines that flow together."""
+def text_of(post: Post) -> Text:
+    """Return what decides how long a post is; nothing of it is laid out."""
+    found = [*_blocks(post.markdown, breaks=post.dialect.breaks)]
+    return Text(
+        _OPENING + sum(width for kind, width, _rows in found if kind == _FIXED),
+        tuple(width for kind, width, _rows in found if kind == _FLOW),
+        tuple(width for kind, width, _rows in found if kind == _OF_CODE),
+        1 + sum(rows for _kind, _width, rows in found),
+    )
+
+
+def pages_of(post: Post, paper: Paper) -> int:
+    """Return pages of a post on some paper; every post begins on one of its own."""
+    return max(1, ceil(measured(post, paper).lines / paper.lines))
+
+
+def _blocks(markdown: str, *, breaks: bool) -> Iterator[tuple[int, float, int]]:
+    """What each line is, or lines that flow together: how many lines or letters, and rows of twenty."""
     is_code = is_table = False
     flowing = cells = 0.0  # of a paragraph that goes on, in letters
     for line in markdown.split("\n"):
         start = line.lstrip()[:3]
         if cells and (breaks or start.startswith(_BEGINS) or not start or _ITEM.match(line)):
-            yield ceil(flowing / letters), ceil((cells + 1) / 20)
+            yield _FLOW, flowing, ceil((cells + 1) / 20)
             flowing = cells = 0.0
         if start.startswith(_FENCES) and _FENCE.match(line):
             is_code = not is_code
-            yield _FENCE_ROWS, 0
+            yield _FIXED, _FENCE_ROWS, 0
         elif is_code:
             wide, narrow, spaces = _counted(line)
             width = (2 * wide + narrow + spaces) * _CODE_LETTER
-            yield _CODE * max(1, ceil(width / letters)), ceil((wide + (narrow + spaces) / 2) / 20)
+            yield _OF_CODE, width or 1.0, ceil((wide + (narrow + spaces) / 2) / 20)
         elif _SIGNS.search(line) and (pictures := len(_PICTURES.findall(line))):
-            yield pictures * _PICTURE, 0
+            yield _FIXED, pictures * _PICTURE, 0
         elif start.startswith(_STARTS):
-            yield _structure(start, is_table=is_table), ceil(len(line) / 20)
+            yield _FIXED, _structure(start, is_table=is_table), ceil(len(line) / 20)
         elif start:
             wide, narrow, spaces = _counted(_UNSEEN.sub("", line) if _SIGNS.search(line) else line)
             flowing += wide + narrow * _LATIN + spaces * _SPACE
             cells += wide + spaces + narrow / 2
         is_table = start.startswith("|")
     if cells:
-        yield ceil(flowing / letters), ceil((cells + 1) / 20)
+        yield _FLOW, flowing, ceil((cells + 1) / 20)
 
 
 def _structure(start: str, *, is_table: bool) -> float:

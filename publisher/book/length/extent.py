@@ -4,15 +4,16 @@ Pages stand as the PDF has them: see publisher/writers/pdf/compose/units.py.
 """
 
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
 from math import ceil
 
+from publisher.book.length.markdown import Measure, measured
 from publisher.book.matter import FRONT
-from publisher.book.measure import measured
 from publisher.book.paper import Paper
 from publisher.book.tree import Part, contents, walk
 from publisher.config.schema import BookToml
-from publisher.model import Entry, Outline, Section
+from publisher.model import Entry, Outline, Post, Section
 
 _HEADED = 4  # lines above a list of contents
 _TAKEN_BACK = 2  # lines over the end of a page: a chapter that ends so is set closer (endings.py of the PDF)
@@ -63,8 +64,11 @@ class _Pages:
         return more + 1
 
 
-def extent_of(outline: Outline, paper: Paper, settings: BookToml) -> Extent:
-    """Return about how long a book is. `settings`: with where its chapters open, which the theme may say."""
+def extent_of(
+    outline: Outline, paper: Paper, settings: BookToml, measured: Callable[[Post, Paper], Measure] = measured
+) -> Extent:
+    """Return about how long a book is. `settings`: with where its chapters open, which the theme may say;
+    `measured`: how long posts are."""
     pages, chapters = _Pages(paper.lines), dict[str, int]()
     opening = settings.pdf.opening
     parts: Counter[Section] = Counter()

@@ -1,26 +1,14 @@
-"""How long posts and chapters are, about: known before anything is laid out, the same every time."""
+"""How long a chapter is whose text is a tree already."""
 
 from collections.abc import Iterable
 from math import ceil
 
 from publisher.assets.xhtml import Element
-from publisher.book.measure import measured
 from publisher.book.paper import A5, Paper
-from publisher.model import Post
 
 _MM = 25.4 / 72  # to a point
 _CODE = 0.7  # how much smaller code is
 _OPENING = 6  # rows of a chapter's title and what is around it
-
-
-def pages_of(post: Post, paper: Paper) -> int:
-    """Return pages of a post on some paper; every post begins on one of its own."""
-    return max(1, ceil(measured(post, paper).lines / paper.lines))
-
-
-# Of chapters, whose text is a tree already
-
-
 _LETTERS = 66  # half Korean letters in a line of 111 mm, as the theme `base` sets it
 _CODE_LETTERS = 72
 _TEXTS = ("p", "li", "dd", "dt", "figcaption", "summary")
