@@ -255,7 +255,8 @@ def _size(size: "Size") -> dict[str, Any]:
     """How large a book will be, about: mm, 200자 원고지."""
     extent, paper = size.extent, size.paper
     made = {"pages": extent.pages, "width": paper.width, "height": paper.height, "sheets": extent.sheets}
-    return made | {"spine": size.spine, "manuscript": round(extent.manuscript), "aging_words": size.aging}
+    made |= {"spine": size.printed.spine, "cost": size.printed.cost}
+    return made | {"manuscript": round(extent.manuscript), "aging_words": size.aging}
 
 
 def _node(node: Part[Entry] | Entry, extent: Extent) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from publisher.config.schema import OrderTable
 from publisher.errors import Report
 from publisher.model import Blog, Outline
 from publisher.render.matter import with_matter
-from publisher.writers.pdf.cover import spine
+from publisher.writers.pdf.cover.printed import Printed, printed
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +22,7 @@ class Size:
 
     extent: Extent
     paper: Paper
-    spine: float  # mm
+    printed: Printed
     aging: int  # words
 
 
@@ -41,12 +41,10 @@ def sizes(config: Config, blog: Blog, outlines: Sequence[Outline]) -> tuple[Size
     """Return how large each will be; nothing of it is laid out."""
     theme = load_theme(config.settings.theme.name, config.source)
     paper = paper_of(config.settings.pdf.trim, theme.paper)
-    settings, of_print = settled(config.settings, theme), config.settings.print
+    settings = settled(config.settings, theme)
     words, found = theme.words_in(outlines[0].meta.language), []
     for outline in with_matter(outlines, blog, config, words, Report()):
         extent = extent_of(outline, paper, settings)
         aged = sum(1 for entry in outline.entries for _word in aging(entry.post.markdown))
-        body = extent.pages - 2 * settings.pdf.cover  # the cover, and the blank page behind it
-        wide = of_print.spine or spine.width(body, of_print.gsm)
-        found.append(Size(extent, paper, wide, aged))
+        found.append(Size(extent, paper, printed(extent.pages, settings), aged))
     return tuple(found)

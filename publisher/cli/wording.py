@@ -188,9 +188,11 @@ def size_of_book(size: "Size") -> Iterator[str]:
     yield say(
         "About {pages:,} pages of {width:g} × {height:g} mm: {sheets:,} sheets, a spine of {spine:g} mm, "
         "{manuscript:,.0f} sheets of 200자 원고지.",
-        pages=extent.pages, width=paper.width, height=paper.height, sheets=extent.sheets, spine=size.spine,
-        manuscript=extent.manuscript,
+        pages=extent.pages, width=paper.width, height=paper.height, sheets=extent.sheets,
+        spine=size.printed.spine, manuscript=extent.manuscript,
     )  # fmt: skip
+    if size.printed.cost:
+        yield say("A copy costs about {cost:,} won.", cost=size.printed.cost)
     if size.aging:
         yield say_many(
             "{count:,} word that ages: `publisher plan --words` shows it.",

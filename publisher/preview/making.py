@@ -136,6 +136,7 @@ class Maker:
             store=draft.scheduler.store,
             messages=tuple(self._said(draft, placed)) if draft.whole else (),
             settings=draft.config.settings,
+            arranged=arranged,
             at=arranged.at,
             whole=draft.whole,
         )
