@@ -351,7 +351,8 @@ _INDEX = "tags definitions bold terms".split()  # tests/book/test_index.py
 _PAGES = (
     "changes dedication foreword preface acknowledgments afterword appendix author ads".split()
 )  # test_matter.py
-# tests/cli/commands/plan.md, tests/fetch/test_books.py, tests/cli/test_ignoring.py, tests/test_overrun.py, tests/writers/pdf/test_page.py
+# tests/cli/commands/plan.md, tests/fetch/test_books.py, tests/cli/test_ignoring.py, tests/test_overrun.py,
+# tests/writers/pdf/test_page.py
 _ELSEWHERE = {"images.fetch", "check.ignore", "limits.seconds", "limits.memory", "pdf.min_last_lines"}
 _ELSEWHERE |= {"print.cost_page", "print.cost_copy"}
 

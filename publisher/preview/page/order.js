@@ -53,15 +53,18 @@ const rename = (line, id, title) => {
 let dragged = null
 const drags = (line, id, kind, title) => {
     line.draggable = kind === CHAPTER
+    line.querySelector('a').draggable = false // a link would be dragged as an address
     const isBehind = event => kind !== CHAPTER || event.clientY > line.getBoundingClientRect().top + line.offsetHeight / 2
     line.addEventListener('dragstart', event => {
         dragged = { id, title }
         event.dataTransfer.setData('text/plain', title)
+        event.dataTransfer.effectAllowed = 'move'
     })
     line.addEventListener('dragend', () => { dragged = null })
     line.addEventListener('dragover', event => {
         if (!dragged || dragged.id === id || !ROOMS.includes(kind)) return
         event.preventDefault()
+        event.dataTransfer.dropEffect = 'move'
         line.className = isBehind(event) ? 'behind' : 'before'
     })
     line.addEventListener('dragleave', () => { line.className = '' })
