@@ -37,6 +37,28 @@ CHOICES = (
     Choice("cover", "design", _("Cover")),
     Choice("cover", "palette", _("Colours of the cover")),
 )
+# What values are called beside the pages.
+_CALLED: Mapping[str, Phrase] = {
+    "page": _("a new page"),
+    "recto": _("a right-hand page"),
+    "run-on": _("where the one before ends"),
+    "none": _("none"),
+    "quarter": _("a quarter of the page"),
+    "third": _("a third of the page"),
+    "syllable": _("between letters (글자)"),
+    "eojeol": _("between words (어절)"),
+    "eojeol-first": _("between words, but for long ones"),
+    "justify": _("both straight"),
+    "start": _("the right one ragged"),
+    "all": _("all paragraphs"),
+    "after-first": _("all but the first"),
+    "notes": _("footnotes"),
+    "end": _("a list at the chapter's end"),
+    "qr": _("QR codes"),
+    "plain": _("not shown"),
+    "colour": _("colour"),
+    "grey": _("grey"),
+}
 _KNOWN = [[one.table, one.key] for one in CHOICES]
 _NUMBERS = [[one.table, one.key] for one in CHOICES if one.table == "print"]
 
@@ -57,6 +79,11 @@ def rows(settings: BookToml, theme: Theme, blog: Path) -> Iterator[tuple[Choice,
         now = str(getattr(getattr(settings, one.table), one.key))
         known = lists.get((one.table, one.key)) or _of_schema(one)
         yield one, now, known if now in known else [now, *known]
+
+
+def called(one: Choice, value: str) -> str:
+    """Return what a value is called: a Phrase, but for themes, papers and designs, which have names."""
+    return value if one.key in ("name", "trim", "design", "palette") else _CALLED.get(value, value)
 
 
 def _of_schema(one: Choice) -> list[str]:

@@ -8,7 +8,7 @@ from typing import Any
 
 from publisher.errors import Diagnostic
 from publisher.library import reading
-from publisher.preview.choices import rows
+from publisher.preview.choices import called, rows
 from publisher.preview.desk import Shown
 from publisher.preview.drafts import Overlay
 from publisher.preview.order import dropped
@@ -65,7 +65,13 @@ def _book(snapshot: Snapshot, folder: Path, speak: Speak) -> dict[str, Any]:
         "pages": [(spot.fragment, spot.page, spot.label) for spot in snapshot.spots],
         "contents": [(line.id, line.kind, line.level, line.label, page) for line, page in snapshot.lines],
         "settings": [
-            (one.table, one.key, speak(one.name), now, known)
+            (
+                one.table,
+                one.key,
+                speak(one.name),
+                now,
+                [(value, speak(called(one, value))) for value in known],
+            )
             for one, now, known in rows(snapshot.settings, snapshot.job.theme, folder)
         ],
         "screen": reading.available(),

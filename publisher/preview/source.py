@@ -11,7 +11,7 @@ from itertools import accumulate
 from publisher.model import Post
 
 _SIZES = (24, 14, 8, 5)  # letters that are looked for: a link, a note or a mark may stand between them
-_ABOVE = 60  # lines above one that shows no words
+_NEAR = 60  # lines above one that shows no words, and below it
 
 
 class Lines:
@@ -40,10 +40,11 @@ def line_of(said: str, post: Post, part: float) -> int:
 
 def place_of(line: int, post: Post, printed: Lines) -> int:
     """Return which printed line says what a line of the post's file does, or the nearest line above it that
-    is printed; the first where there is none."""
+    is printed, else below it; the first where there is none."""
     lines = post.markdown.split("\n")
     at = min(max(line - post.first_line, 0), len(lines) - 1)
-    near = (n for n in range(at, max(-1, at - _ABOVE), -1) if len(_letters(lines[n])) >= _SIZES[-1])
+    order = (*range(at, max(-1, at - _NEAR), -1), *range(at + 1, min(len(lines), at + _NEAR)))
+    near = (n for n in order if len(_letters(lines[n])) >= _SIZES[-1])
     found = (printed.find(lines[n], n / len(lines)) for n in near)
     return next((number for number in found if number >= 0), 0)
 

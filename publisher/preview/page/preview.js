@@ -273,7 +273,7 @@ const listContents = faulty => {
         return line
     }))
 }
-$('arrange').addEventListener('click', () => { order.on = !order.on; showContents() })
+$('arrange').addEventListener('click', () => { order.on = !order.on; choose($('tab-list')); showContents() })
 let marked = null
 const mark = place => {
     const links = $('list').querySelectorAll('a')
@@ -369,7 +369,7 @@ const showSettings = tried => {
     const rows = book.settings.map(([table, key, name, now, known]) => {
         const options = { name: `${table}.${key}` }
         const field = known.length
-            ? make('select', options, ...known.map(one => make('option', { value: one, textContent: one || words.as_theme, selected: one === now })))
+            ? make('select', options, ...known.map(([value, called]) => make('option', { value, textContent: called || words.as_theme, selected: value === now })))
             : make('input', { ...options, type: 'number', min: 0, step: 'any', value: now })
         return make('label', { className: isTried(table, key) ? 'tried' : '' }, name, field)
     })
