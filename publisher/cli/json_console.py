@@ -256,7 +256,8 @@ def _size(size: "Size") -> dict[str, Any]:
     extent, paper = size.extent, size.paper
     made = {"pages": extent.pages, "width": paper.width, "height": paper.height, "sheets": extent.sheets}
     return made | {
-        "spine": size.spine,
+        "spine": size.printed.spine,
+        "cost": size.printed.cost,
         "manuscript": round(extent.manuscript),
         "aging_words": size.aging,
         "savings": [one._asdict() for one in size.savings],

@@ -5,7 +5,9 @@ from difflib import unified_diff
 from functools import partial
 from pathlib import Path
 
-from publisher.book.chosen import Chosen, choose, planned
+from publisher.book.chosen import Chosen, Planned, choose, planned
+from publisher.book.plan.merge import Merged
+from publisher.book.plan.rearrange import Change, rearranged
 from publisher.book.plan.write import Words, fresh, updated, without_memory
 from publisher.cli.speech import say
 from publisher.config.load import Config
@@ -38,17 +40,37 @@ def write_plan(config: Config, blog: Blog) -> WrittenPlan:
     if config.only:
         hint = _("name the blog's folder: its plan is of all posts")
         raise ConfigError(_("a leaflet of one post has no plan"), hint=hint)
-    path, found = config.source / config.plan, Report()
-    own = partial(own_chapters, blog, config.settings.content.largest_post, Report())
-    given = planned(path, config.source, own, found)
-    chosen = choose(blog, config.settings, found, given)
+    path = config.source / config.plan
+    chosen, given, found = _chosen(config, blog)
     if not given and not found.diagnostics and not path.is_symlink():
         return _begun(path, chosen)
+    return _continued(path, _merged(path, chosen, given, found))
+
+
+def rearrange_plan(config: Config, blog: Blog, change: Change) -> None:
+    """Write one change of a chapter into the plan that orders a book. Raises ConfigError where that cannot be
+    read or written into, LookupError where it has no such chapter."""
+    path = config.source / config.plan
+    merged = _merged(path, *_chosen(config, blog))
+    text = rearranged(merged, change, _words())
+    if text != merged.plan.text:
+        _replace(path, merged.plan.text, text)
+
+
+def _chosen(config: Config, blog: Blog) -> tuple[Chosen, Planned | None, Report]:
+    """The book as it is, the plan on the disk, and what is wrong with that."""
+    found = Report()
+    own = partial(own_chapters, blog, config.settings.content.largest_post, Report())
+    given = planned(config.source / config.plan, config.source, own, found)
+    return choose(blog, config.settings, found, given), given, found
+
+
+def _merged(path: Path, chosen: Chosen, given: Planned | None, found: Report) -> Merged:
     if not given or not given.plan.is_whole or not chosen.merged:
         what = _("{path} cannot be used as it is: nothing is written", path=path.name)
         hint = _("mend what is named, or take the file away: then a new one is written")
         raise ConfigError(what, found.diagnostics, hint)
-    return _continued(path, chosen, given.plan.text)
+    return chosen.merged
 
 
 def _begun(path: Path, chosen: Chosen) -> WrittenPlan:
@@ -58,16 +80,14 @@ def _begun(path: Path, chosen: Chosen) -> WrittenPlan:
     return WrittenPlan(path, len(paths), is_new=True, added=paths, taken_out=(), difference=())
 
 
-def _continued(path: Path, chosen: Chosen, before: str) -> WrittenPlan:
-    merged = chosen.merged
-    assert merged  # noqa: S101 - there is a plan
-    text = updated(merged, _words())
+def _continued(path: Path, merged: Merged) -> WrittenPlan:
+    before, text = merged.plan.text, updated(merged, _words())
     if text != before:
         _replace(path, before, text)
     old, new = (without_memory(one).splitlines() for one in (before, text))
     lines = unified_diff(old, new, path.name + _LAST, path.name, lineterm="", n=1)
     added, taken_out = (tuple(post.path for post in posts) for posts in (merged.new, merged.taken_out))
-    return WrittenPlan(path, len(chosen.placed), False, added, taken_out, tuple(lines))
+    return WrittenPlan(path, len(merged.placed), False, added, taken_out, tuple(lines))
 
 
 def _replace(path: Path, before: str, text: str) -> None:

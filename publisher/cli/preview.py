@@ -38,7 +38,8 @@ from publisher.storage import cache_folder
 @looking
 def preview(blog: Path, port: int, opens: bool, editor: str, **options: Any) -> None:
     """Show the book of BLOG live in the browser, until Ctrl-C; with a POST, at that post."""
-    from publisher.config.change import change  # here: no other command needs these
+    from publisher.cli.planning import rearrange_plan  # here: no other command needs these
+    from publisher.config.change import change
     from publisher.library.server import run as runs
     from publisher.preview import run
     from publisher.preview.drafts import Overlay, Wish
@@ -65,7 +66,7 @@ def preview(blog: Path, port: int, opens: bool, editor: str, **options: Any) -> 
         if opens:
             click.launch(address)
         lent = Lent(
-            load, save, _sift, spoken, "ko" if is_korean() else "en", console.trouble,
+            load, save, rearrange_plan, _sift, spoken, "ko" if is_korean() else "en", console.trouble,
             command_of(editor, os.environ),
         )  # fmt: skip
         with suppress(KeyboardInterrupt):  # Ctrl-C is the usual end

@@ -20,7 +20,7 @@ from publisher.render.matter import with_matter
 from publisher.storage.cache import Cache, NoCache
 from publisher.storage.keys import key_of
 from publisher.storage.records import decoded, encoded
-from publisher.writers.pdf.cover import spine
+from publisher.writers.pdf.cover.printed import Printed, printed
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ class Size:
 
     extent: Extent
     paper: Paper
-    spine: float  # mm
+    printed: Printed
     aging: int  # words
     savings: tuple[Saving, ...]  # settings by which it would have fewer sheets
 
@@ -51,16 +51,14 @@ def sizes(
     """Return how large each will be; nothing of it is laid out. `cache`: of what is known of posts."""
     theme = load_theme(config.settings.theme.name, config.source)
     paper = paper_of(config.settings.pdf.trim, theme.paper)
-    settings, of_print = settled(config.settings, theme), config.settings.print
+    settings = settled(config.settings, theme)
     words, found = theme.words_in(outlines[0].meta.language), []
     posts = _Posts(cache or NoCache(), key_of(config.source))
     for outline in with_matter(outlines, blog, config, words, Report()):
         extent = extent_of(outline, paper, settings, posts.measured)
         aged = sum(posts.of(entry.post).aging for entry in outline.entries)
-        body = extent.pages - 2 * settings.pdf.cover  # the cover, and the blank page behind it
-        wide = of_print.spine or spine.width(body, of_print.gsm)
         saved = savings(outline, extent, theme.paper, settings, posts.measured)
-        found.append(Size(extent, paper, wide, aged, saved))
+        found.append(Size(extent, paper, printed(extent.pages, settings), aged, saved))
     posts.keep()
     return tuple(found)
 

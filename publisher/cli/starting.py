@@ -100,12 +100,12 @@ def book_toml(found: Found, answers: Answers) -> str:
     listing = [f"# {say('The categories of this blog:')}", *most, *["#   …"][: len(counts) - _LISTED > 0]]
     parts = [quoted(path[0]) for path in counts if len(path) == 1][:_LISTED]
     lines = [
-        f"# {say('Settings of the book; README says what else there is.')}",
+        f"# {say('Settings of the book; all others stand in docs/manual/en/settings.md.')}",
         f"# {say('What stands behind # does not count: it is as the blog says, or an example.')}",
         "\n[book]",
         _line("title", meta.title, answers.title),
         _line("subtitle", site.subtitle),
-        _line("authors", meta.authors, answers.authors),
+        _line("authors", meta.authors or (say("your name"),), answers.authors, _no_author(found)),
         _line("cover", "cover.jpg", remark=say("a picture of the blog; else the theme draws one")),
         "\n[content]",
         *(listing if counts else ()),
@@ -125,6 +125,10 @@ def book_toml(found: Found, answers: Answers) -> str:
         _line("fetch", value=True, remark=say("fetch pictures of other sites into the blog, once")),
     ]
     return "\n".join(filter(None, lines)) + "\n"
+
+
+def _no_author(found: Found) -> str:
+    return "" if found.outline.meta.authors else say("the blog names nobody: write who, without the #")
 
 
 def _line(key: str, value: object, given: object = (), remark: str = "") -> str:

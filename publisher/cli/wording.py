@@ -13,6 +13,7 @@ from publisher.cli.speech import say, say_many, spoken
 from publisher.config.order import OrderTable
 from publisher.errors import Report, Severity
 from publisher.model import Entry
+from publisher.phrase import _
 
 if TYPE_CHECKING:  # no other command needs these
     from publisher.cli.fonts import Used
@@ -134,25 +135,42 @@ def _entry(entry: Entry) -> str:
     return f"{entry.number:>3}  {date}  {post.title}  [{post.path}]{also}"
 
 
+_CALLED = {  # values of [order], as a sentence has them
+    "category": _("category"),
+    "year": _("year"),
+    "month": _("month"),
+    "tag": _("tag"),
+    "series": _("series"),
+    "date": _("date"),
+    "date-desc": _("date-desc"),
+    "title": _("title"),
+    "name": _("name"),
+    "first": _("first"),
+    "deepest": _("deepest"),
+}
+
+
 def order(order: OrderTable) -> str:
     """Tell how the book is ordered, in a sentence."""
     if order.by == "flat":
         return say("No parts; posts by {posts}.", posts=_names(order.posts))
     parts, posts = _names(order.parts), _names(order.posts)
-    said = say("Parts by {by}, ordered by {parts}; posts by {posts}.", by=order.by, parts=parts, posts=posts)
+    said = say(
+        "Parts by {by}, ordered by {parts}; posts by {posts}.", by=_names(order.by), parts=parts, posts=posts
+    )
     return f"{said} {_several(order)}" if order.by in ("category", "tag") else said
 
 
 def _several(order: OrderTable) -> str:
     if isinstance(order.prefer, str):
-        return say("A post in several stands in the {which}.", which=order.prefer)
+        return say("A post in several stands in the {which}.", which=_names(order.prefer))
     return say(
         "A post in several stands in the first of: {parts}; else in its first.", parts=_names(order.prefer)
     )
 
 
 def _names(order: str | tuple[str, ...]) -> str:
-    return order if isinstance(order, str) else ", ".join(order)
+    return spoken(_CALLED[order]) if isinstance(order, str) else ", ".join(order)
 
 
 def fonts(used: "Used") -> Iterator[str]:
@@ -187,14 +205,16 @@ def size_of_book(size: "Size") -> Iterator[str]:
     yield say(
         "About {pages:,} pages of {width:g} × {height:g} mm: {sheets:,} sheets, a spine of {spine:g} mm, "
         "{manuscript:,.0f} sheets of 200자 원고지.",
-        pages=extent.pages, width=paper.width, height=paper.height, sheets=extent.sheets, spine=size.spine,
-        manuscript=extent.manuscript,
+        pages=extent.pages, width=paper.width, height=paper.height, sheets=extent.sheets,
+        spine=size.printed.spine, manuscript=extent.manuscript,
     )  # fmt: skip
     if size.savings:
         each = ", ".join(
             f'[pdf] {one.key.partition(".")[2]} = "{one.value}" {one.sheets:,}' for one in size.savings
         )
         yield say("Fewer sheets: {each}.", each=each)
+    if size.printed.cost:
+        yield say("A copy costs about {cost:,} won.", cost=size.printed.cost)
     if size.aging:
         yield say_many(
             "{count:,} word that ages: `publisher plan --words` shows it.",

@@ -56,3 +56,14 @@ def _lay(document: tomlkit.TOMLDocument, name: str, values: Mapping[str, Any]) -
             table[key] = value
     if not table:
         document.pop(name)
+
+
+def with_key(value: str, key: str, said: str) -> str:
+    """Return an inline table of TOML, `{ … }`, in which a key says something else; "" takes it out."""
+    document = tomlkit.parse(f"x = {value}")
+    table: Any = document["x"]
+    if said:
+        table[key] = said
+    else:
+        table.pop(key, None)
+    return tomlkit.dumps(document).removeprefix("x = ").strip()

@@ -268,6 +268,10 @@ class PrintTable(Table):
     """Width of the spine (책등) in mm, where the printer's own figure is another; 0: computed."""
     back: str = ""
     """Text on the back of the cover; else the description."""
+    cost_page: float = Field(default=0, strict=False, ge=0, le=10_000)
+    """What the printer takes for a page, in won: `plan` and the preview say what a copy costs, about."""
+    cost_copy: float = Field(default=0, strict=False, ge=0, le=1_000_000)
+    """What it takes for a copy besides (cover, binding), in won."""
 
 
 class LimitsTable(Table):

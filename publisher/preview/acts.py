@@ -4,7 +4,7 @@ import asyncio
 import json
 import unicodedata
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from dataclasses import asdict, replace
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any
@@ -16,12 +16,16 @@ from starlette.routing import Route
 
 from publisher.config.load import FILE_NAME
 from publisher.errors import PublisherError
+from publisher.phrase import NOTHING, Phrase, _
+from publisher.preview.beside import marks
 from publisher.preview.choices import laid_over
 from publisher.preview.desk import Desk
 from publisher.preview.editor import link, opened
 from publisher.preview.lent import Lent
+from publisher.preview.order import change_of
 from publisher.preview.source import line_of
 from publisher.preview.window import Window
+from publisher.writers.pdf.layout.store import LostError
 
 _LARGEST = 64_000  # bytes of what a page of ours sends
 
@@ -40,6 +44,8 @@ class Acts:
             "open": self._open,
             "settings": self._settings,
             "volume": self._volume,
+            "plan": self._plan,
+            "beside": self._beside,
         }
         return (Route(f"/{name}", act, methods=["POST"]) for name, act in acts.items())
 
@@ -83,11 +89,37 @@ class Acts:
         except ValueError as error:
             raise HTTPException(HTTPStatus.BAD_REQUEST) from error
         except PublisherError as error:
-            return JSONResponse(
-                {"fault": self._lent.speak(error.message), "hint": self._lent.speak(error.hint)}
-            )
+            return self._fault(error.message, error.hint)
         self._desk.ask(lambda wish: replace(wish, overlay=new))
         return JSONResponse({"written": written})
+
+    async def _plan(self, request: Request) -> Response:
+        """Write another order of chapters into the plan."""
+        said, shown = await _said(request), self._desk.shown.snapshot
+        if not shown:
+            raise HTTPException(HTTPStatus.BAD_REQUEST)
+        try:
+            change = change_of(said, shown)
+            await asyncio.to_thread(self._lent.rearrange, shown.arranged.config, shown.arranged.blog, change)
+        except LookupError:
+            return self._fault(_("the book has changed meanwhile: nothing is written"), NOTHING)
+        except ValueError as error:
+            raise HTTPException(HTTPStatus.BAD_REQUEST) from error
+        except PublisherError as error:
+            return self._fault(error.message, error.hint)
+        return JSONResponse({})
+
+    def _fault(self, what: Phrase, hint: Phrase) -> Response:
+        return JSONResponse({"fault": self._lent.speak(what), "hint": self._lent.speak(hint)})
+
+    async def _beside(self, request: Request) -> Response:
+        """Where on the pages of a unit the lines stand that messages are about."""
+        token, shown = str((await _said(request)).get("token", "")), self._desk.shown.snapshot
+        try:
+            found = await asyncio.to_thread(marks, shown, token, self._window) if shown else []
+        except LostError:  # these pages are made anew
+            found = []
+        return JSONResponse([asdict(one) for one in found])
 
     async def _volume(self, request: Request) -> Response:
         """Show another volume."""

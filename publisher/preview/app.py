@@ -32,7 +32,8 @@ _POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
     "frame-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
-_KINDS = {"preview.js": "text/javascript", "preview.css": "text/css"}
+_SCRIPTS = ("preview.js", "common.js", "messages.js", "order.js")
+_KINDS = {"preview.css": "text/css", **dict.fromkeys(_SCRIPTS, "text/javascript")}
 _WIDTHS = range(40, 3201)  # pixels of a page
 _FOREVER = {"Cache-Control": "private, max-age=31536000, immutable"}  # the address says what it shows
 _BREATH = 15.0  # seconds after which a silent line is proved to be open

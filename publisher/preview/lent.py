@@ -3,7 +3,9 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from publisher.book.plan.rearrange import Change
 from publisher.config.load import Config
+from publisher.model import Blog
 from publisher.preview.drafts import Overlay
 from publisher.preview.making import Sift
 from publisher.preview.model import Speak
@@ -15,6 +17,7 @@ class Lent:
 
     load: Callable[[Overlay], Config]  # again for each snapshot; raises ConfigError
     save: Callable[[Overlay], str]  # writes them, returns the file's name; raises PublisherError
+    rearrange: Callable[[Config, Blog, Change], None]  # writes the plan; raises PublisherError, LookupError
     sift: Sift  # leaves unsaid what is not wanted
     speak: Speak
     language: str

@@ -70,10 +70,12 @@ class Maker:
             draft.draw_cover()
 
     def _settle(self) -> None:
-        """A whole book is at hand, and stays: to look through it for garbage takes a quarter of a second."""
+        """A whole book is at hand, and stays: to look through it for garbage takes a quarter of a second, so
+        that is done once. What an edit leaves behind is looked through each time: it is soon done, and else
+        memory grows for hundreds of edits, since Python is told to be patient."""
+        gc.collect()
         if not self._has_settled:
             self._has_settled = True
-            gc.collect()
             gc.freeze()
 
     def _quick(self, config: Config, wish: Wish) -> Snapshot | None:
@@ -136,6 +138,7 @@ class Maker:
             store=draft.scheduler.store,
             messages=tuple(self._said(draft, placed)) if draft.whole else (),
             settings=draft.config.settings,
+            arranged=arranged,
             at=arranged.at,
             whole=draft.whole,
         )

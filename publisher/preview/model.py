@@ -2,16 +2,18 @@
 
 import json
 from collections.abc import Callable, Iterator
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 from publisher.errors import Diagnostic
 from publisher.library import reading
-from publisher.preview.choices import rows
+from publisher.preview.choices import called, rows
 from publisher.preview.desk import Shown
 from publisher.preview.drafts import Overlay
+from publisher.preview.order import dropped
 from publisher.preview.snapshot import Snapshot
-from publisher.writers.pdf.cover.spine import width
+from publisher.writers.pdf.cover.printed import printed
 
 Speak = Callable[[str], str]  # a sentence of ours, in the reader's language
 
@@ -53,7 +55,9 @@ def _book(snapshot: Snapshot, folder: Path, speak: Speak) -> dict[str, Any]:
         "volumes": snapshot.volumes,
         "volume": snapshot.volume,
         "paper": [paper.width, paper.height],
-        "spine": width(len(snapshot.spots), snapshot.settings.print.gsm),
+        "printed": asdict(printed(len(snapshot.spots), snapshot.settings)),
+        "plan": snapshot.arranged.outline.plan,
+        "dropped": [(post.path, post.title) for post in dropped(snapshot)],
         "at": snapshot.at,
         "whole": snapshot.whole,
         "waiting": sum(not one.fragment for one in snapshot.units),
@@ -61,7 +65,13 @@ def _book(snapshot: Snapshot, folder: Path, speak: Speak) -> dict[str, Any]:
         "pages": [(spot.fragment, spot.page, spot.label) for spot in snapshot.spots],
         "contents": [(line.id, line.kind, line.level, line.label, page) for line, page in snapshot.lines],
         "settings": [
-            (one.table, one.key, speak(one.name), now, known)
+            (
+                one.table,
+                one.key,
+                speak(one.name),
+                now,
+                [(value, speak(called(one, value))) for value in known],
+            )
             for one, now, known in rows(snapshot.settings, snapshot.job.theme, folder)
         ],
         "screen": reading.available(),
@@ -69,10 +79,12 @@ def _book(snapshot: Snapshot, folder: Path, speak: Speak) -> dict[str, Any]:
     }
 
 
-def _unit(snapshot: Snapshot, number: int) -> tuple[str, str, str, str]:
-    """Where it begins, its name, what its pages are, and what was laid out."""
-    one = snapshot.units[number]
-    return one.unit.inputs.starts[0], one.unit.inputs.name, snapshot.tokens[number], one.made_of[:16]
+def _unit(snapshot: Snapshot, number: int) -> tuple[str, str, str, str, bool]:
+    """Where it begins, its name, what its pages are, what was laid out, and whether messages are about it."""
+    one, token = snapshot.units[number], snapshot.tokens[number]
+    posts = (snapshot.posts[start] for start in one.unit.inputs.starts if start in snapshot.posts)
+    is_said = any(post.path in snapshot.named for post in posts)
+    return one.unit.inputs.starts[0], one.unit.inputs.name, token, one.made_of[:16], is_said
 
 
 def _messages(snapshot: Snapshot, speak: Speak) -> Iterator[dict[str, Any]]:

@@ -9,6 +9,7 @@ from publisher.book.paper import Paper
 from publisher.config.schema import BookToml
 from publisher.errors import Diagnostic
 from publisher.model import Post
+from publisher.preview.drafts import Arranged
 from publisher.preview.window import Sheets
 from publisher.writers.job import Job
 from publisher.writers.pdf.assemble.pagination import Spot, UnitPages, paginate
@@ -44,6 +45,7 @@ class Snapshot:
     store: FragmentStore
     messages: tuple[Diagnostic, ...]
     settings: BookToml  # as they are written: what the theme says is left open
+    arranged: Arranged  # the blog, and the order that its book has
     at: str  # the chapter under the cursor when it was made; "": none
     whole: bool  # whether it has all its chapters: the first snapshot may show some only
     altered: int = -1  # the one unit by which it is another than the snapshot before; -1: it may be all
@@ -139,6 +141,16 @@ class Snapshot:
     @cached_property
     def _numbers(self) -> Mapping[str, int]:
         return {token: number for number, token in enumerate(self.tokens) if token}
+
+    @cached_property
+    def named(self) -> frozenset[str]:
+        """The files that messages are about."""
+        return frozenset(one.where.path for one in self.messages)
+
+    def posts_on(self, token: str) -> Mapping[str, Post]:
+        """Return the posts whose chapters begin in a unit, by their paths."""
+        starts = self.units[self._numbers[token]].unit.inputs.starts if token in self._numbers else ()
+        return {self.posts[one].path: self.posts[one] for one in starts if one in self.posts}
 
     def post_at(self, token: str, page: int, y: float) -> Post | None:
         """Return the post to which a place on a page belongs; 0 is a page's head, 1 its foot."""

@@ -43,6 +43,15 @@ class Sheets:
     store: FragmentStore
 
 
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Some words on a page."""
+
+    page: int  # of the unit
+    y: float  # of their upper edge: 0 is the page's head, 1 its foot
+    words: str
+
+
 class _Labels(dict[str, str]):
     def __missing__(self, target: str) -> str:
         """A place in what is still to be laid out."""
@@ -104,6 +113,20 @@ class Window:
                 text, first = sheet.get_textpage(), height * (1 - y)
                 heights = (first - n * _BAND for n in range(ceil(first / _BAND) + 1))
                 return [text.get_text_bounded(0, at - _BAND, width, at + _BAND) for at in heights]
+            finally:
+                document.close()
+
+    def lines(self, sheets: Sheets) -> list[Words]:
+        """Return what stands on the pages, about line by line."""
+        with self._drawing:
+            document = pypdfium2.PdfDocument(self._file(sheets))
+            try:
+                return [
+                    Words(number, 1 - box[3] / sheet.get_height(), text.get_text_bounded(*box))
+                    for number, sheet in enumerate(document)
+                    for text in [sheet.get_textpage()]
+                    for box in map(text.get_rect, range(text.count_rects()))
+                ]
             finally:
                 document.close()
 

@@ -29,6 +29,17 @@ const ACTS = {
     shot: name => page.screenshot({ path: name }).then(() => name),
     click: selector => page.click(selector),
     press: key => page.keyboard.press(key),
+    // With the mouse, from the middle of one element to that of another, or a little below it.
+    drag: async (from, to, below = 0) => {
+        const middle = async selector => {
+            const { x, y, width, height } = await (await page.$(selector)).boundingBox()
+            return { x: x + width / 3, y: y + height / 2 }
+        }
+        const [begin, end] = [await middle(from), await middle(to)]
+        await page.setDragInterception(true)
+        await page.mouse.dragAndDrop(begin, { x: end.x, y: end.y + below }, { delay: 200 })
+    },
+    focus: selector => page.focus(selector),
     type: (selector, text) => page.type(selector, text),
     choose: (selector, value) => page.select(selector, value),
     text: selector => page.$$eval(selector, all => all.map(one => one.textContent)),

@@ -351,9 +351,11 @@ _INDEX = "tags definitions bold terms".split()  # tests/book/test_index.py
 _PAGES = (
     "changes dedication foreword preface acknowledgments afterword appendix author ads".split()
 )  # test_matter.py
-# tests/fetch/test_books.py, tests/cli/test_ignoring.py, tests/test_overrun.py, tests/writers/pdf/test_page.py
+# tests/cli/commands/plan.md, tests/fetch/test_books.py, tests/cli/test_ignoring.py, tests/test_overrun.py,
+# tests/writers/pdf/test_page.py
 _ELSEWHERE = {"images.fetch", "check.ignore", "limits.seconds", "limits.memory", "pdf.min_last_lines"}
 _ELSEWHERE |= {"order.box_set"}  # tests/book/test_box_set.py
+_ELSEWHERE |= {"print.cost_page", "print.cost_copy"}
 
 
 def test_keys_of_the_printed_cover(blog: Path, tmp_path: Path) -> None:

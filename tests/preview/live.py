@@ -23,6 +23,12 @@ class Live:
     """A preview at its address."""
 
     address: str
+    process: int  # its number
+
+    def memory(self) -> float:
+        """MB that it holds for itself, without its workers. See proc(5), smaps_rollup"""
+        lines = Path(f"/proc/{self.process}/smaps_rollup").read_text().splitlines()
+        return sum(int(line.split()[1]) for line in lines if line.startswith("Private_")) / 1024
 
     def get(self, name: str) -> bytes:
         with urlopen(self.address + name) as answer:
@@ -58,7 +64,7 @@ def preview(blog: Path, *options: str) -> Iterator[Live]:
     line = process.stdout.readline()
     try:
         assert line, process.communicate()[1].decode()
-        yield Live(json.loads(line)["address"])
+        yield Live(json.loads(line)["address"], process.pid)
     finally:
         process.send_signal(signal.SIGINT)
         _out, said = process.communicate(timeout=30)

@@ -203,3 +203,18 @@ def test_it_speaks_korean(blog: Path) -> None:
         )
     assert [["최신"], ["차례"]] == seen["gave"][1:3]
     assert seen["gave"][3][0].startswith("언덕")
+
+
+def test_memory_stays_what_it_was(tmp_path: Path) -> None:
+    """What forty saves leave behind is given back: it was a megabyte in five."""
+    posts = {f"{number}.md": post(f"글 {number}", _text(*[SEA * 5] * 6)) for number in range(6)}
+    blog = small_blog(tmp_path / "blog", posts)
+    with preview(blog) as live:
+        number = live.model(lambda said: bool(said["book"]) and said["book"]["whole"])["number"]
+        held = []
+        for turn in range(60):
+            text = post(f"글 {turn % 6}", _text(*[SEA * 5] * 6, f"새 문단 {turn}."))
+            (blog / f"source/_posts/{turn % 6}.md").write_text(text, "utf-8")
+            number = live.model(lambda said, than=number: said["number"] > than)["number"]
+            held.append(live.memory())
+    assert held[-1] - held[19] < 3

@@ -7,7 +7,7 @@ import pytest
 from publisher.config.schema import MarkdownTable
 from publisher.errors import Report
 from publisher.model import Post
-from publisher.preview.source import line_of
+from publisher.preview.source import Lines, line_of, place_of
 from publisher.readers import read_blog
 from tests.books import small_blog
 
@@ -54,3 +54,21 @@ def post(tmp_path_factory: pytest.TempPathFactory) -> Post:
 def test_words_are_found(line: int, said: str, part: float, post: Post) -> None:
     """Through marks, links and joiners; of words that come again, the nearer ones; else none."""
     assert line == line_of(said, post, part)
+
+
+@pytest.mark.parametrize(
+    ("words", "line"),
+    [
+        ("두 번째 문단이다. 같은 말이", 9),
+        ("두 번째 문단이다. 같은 말이", 10),  # an empty line: what stands above it
+        ("첫 문단은 굵은 글자가 있고", 8),
+        ("파도의 높이", 17),
+    ],
+)
+def test_a_line_is_found_on_the_page(words: str, line: int, post: Post) -> None:
+    """The printed line that says it; of a picture, say, which has no words, the one above it, else below."""
+    printed = ["머리말", "첫 문단은 굵은 글자가 있고", "두 번째 문단이다. 같은 말이", "파도의 높이", "끝이다"]
+    assert words == printed[place_of(line, post, Lines(printed))]
+    picture = replace(post, markdown="![](none.png)\n\n두 번째 문단이다. 같은 말이", first_line=1)
+    assert 2 == place_of(1, picture, Lines(printed))
+    assert 0 == place_of(1, replace(post, markdown="없는 말이다"), Lines(printed))

@@ -32,7 +32,8 @@ class Line:
 
     chapter: LineTable
     line: int  # of the file
-    end: int  # offset behind it in the text; -1 where that is not known
+    start: int  # offset of it in the text; -1 where that is not known
+    end: int  # and behind it
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,7 +189,7 @@ class _Reading:
             if not isinstance(given, dict):
                 given = {"path": value}
             if chapter := self._of(LineTable, given, own):
-                yield Line(chapter, own, span[1] if span else -1)
+                yield Line(chapter, own, *(span or (-1, -1)))
 
     def _of(self, kind: type[T], values: Mapping[str, Any], line: int) -> T | None:
         """The values that can be used; the others are named."""

@@ -16,7 +16,7 @@ from publisher.errors import Report, Where
 from publisher.model import LeftOut, PartText, Placed, Post, Section
 from publisher.phrase import _
 
-_DROPPED = _("dropped in the plan")
+DROPPED = _("dropped in the plan")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -83,7 +83,7 @@ def merge(
     out_of_it = dropped | {post.path for post in taken_out}
     new = tuple(post for post in unlisted if post.path not in out_of_it)
     _Merging(rooms, natural).add(new)
-    left = tuple(LeftOut(post, _DROPPED) for _, post in natural if post.path in out_of_it)
+    left = tuple(LeftOut(post, DROPPED) for _, post in natural if post.path in out_of_it)
     placed = [(room.section, _planned(item)) for room in rooms for item in room.items if item.post]
     return Merged(plan, tuple(rooms), new, taken_out, left, tuple(placed))
 

@@ -17,8 +17,8 @@ from publisher.model import Placed, Post, Section
 from publisher.phrase import _
 from publisher.toml import quoted
 
-_INDENT = "    "
-_LINE_ENDS = re.compile(r"[ \t]{0,99}(,?)[ \t]{0,99}(?:#[^\n]*)?(?=\n|\Z)")
+INDENT = "    "
+LINE_ENDS = re.compile(r"[ \t]{0,99}(,?)[ \t]{0,99}(?:#[^\n]*)?(?=\n|\Z)")
 _MEMORY = re.compile(r'(?m)^\[seen\]\nposts = """\n[0-9a-f \n]*"""\n?')
 _IN_A_LINE = 8  # marks
 _Edit = tuple[int, str]  # an offset of the text, and what is put in there
@@ -39,15 +39,15 @@ def fresh(placed: Iterable[Placed], words: Words) -> str:
     rooms = groupby(whole, key=lambda one: one[0])
     parts = [_part(section, [post for _section, post in group]) for section, group in rooms]
     paths = [post.path for _section, post in whole]
-    return _remembered("\n".join([_comment(words.head), *parts]), paths, words)
+    return remembered("\n".join([_comment(words.head), *parts]), paths, words)
 
 
 def updated(merged: Merged, words: Words) -> str:
     """Return the plan with what is new. Raises ConfigError where nothing can be put into its form."""
     text = _with(merged.plan.text, [*_edits(merged, words)])
-    made = _remembered(text, merged.paths, words)
+    made = remembered(text, merged.paths, words)
     if not _says(made, merged):
-        raise _cannot(merged.plan)
+        raise cannot(merged.plan)
     return made
 
 
@@ -56,7 +56,8 @@ def without_memory(text: str) -> str:
     return _MEMORY.sub("", text)
 
 
-def _cannot(plan: Plan) -> ConfigError:
+def cannot(plan: Plan) -> ConfigError:
+    """Return what is said of a plan that is written in a way of its own."""
     return ConfigError(
         _("{shown} has a form into which nothing can be written; it stays as it is", shown=plan.shown),
         hint=_('write parts as `[[part]]`, and posts = ["a.md"] below it'),
@@ -74,18 +75,26 @@ def _edits(merged: Merged, words: Words) -> Iterator[_Edit]:
             place = _behind_parts(plan) if behind is None else _above(plan.text, behind)
             yield place, _part(room.section, [item.post for item in room.items if item.post]) + "\n"
     if merged.taken_out and plan.drop.start < 0:
-        block = _comment(words.dropped) + f"[drop]\n{_list(merged.taken_out)}\n"
-        yield _behind_parts(plan), block
+        yield _drop(plan, merged.taken_out, words)
     elif merged.taken_out:
         lines = [Item(line, None) for line in plan.drop.lines]
         yield from _into(plan.drop, [*lines, *(Item(None, post) for post in merged.taken_out)], plan)
+
+
+def _drop(plan: Plan, posts: Iterable[Post], words: Words) -> _Edit:
+    return _behind_parts(plan), _comment(words.dropped) + f"[drop]\n{_list(posts)}\n"
+
+
+def with_drop(plan: Plan, words: Words) -> str:
+    """Return the text of a plan with a list of what is dropped."""
+    return plan.text if plan.drop.start >= 0 else _with(plan.text, [_drop(plan, (), words)])
 
 
 def _into(part: PlanPart, items: Iterable[Item], plan: Plan) -> Iterator[_Edit]:
     """Put posts that have no line behind the lines that they follow."""
     for (end, is_first), run in _runs(part, items):
         if end < 0 and (part.lines or part.start < 0):
-            raise _cannot(plan)
+            raise cannot(plan)
         if end < 0:
             yield _end_of_line(plan.text, part.start), f"\n{_list(run)}".rstrip("\n")
         else:
@@ -109,18 +118,19 @@ def _runs(part: PlanPart, items: Iterable[Item]) -> Iterator[tuple[tuple[int, bo
 
 def _behind(text: str, end: int, posts: Sequence[Post], *, is_first: bool, is_last: bool) -> Iterator[_Edit]:
     """Lines of their own, where the line ends there; else in the same line."""
-    ends = _LINE_ENDS.match(text, end)
+    ends = LINE_ENDS.match(text, end)
     if ends and (is_first or ends[1] or sign_behind(text, end) != ","):
         if not (is_first or ends[1]):
             yield end, ","
-        indent = "" if is_first else _indent(text, end)
-        yield ends.end(), "".join(f"\n{indent or _INDENT}{_line(post)}" for post in posts)
+        indent = "" if is_first else indent_of(text, end)
+        yield ends.end(), "".join(f"\n{indent or INDENT}{_line(post)}" for post in posts)
         return
     paths = ", ".join(quoted(post.path) for post in posts)
     yield end, f", {paths}" if not is_first else paths if is_last else f"{paths}, "
 
 
-def _indent(text: str, offset: int) -> str:
+def indent_of(text: str, offset: int) -> str:
+    """Return what stands before the first letter of a line."""
     line = text[text.rfind("\n", 0, offset) + 1 : offset]
     return line[: len(line) - len(line.lstrip(" \t"))]
 
@@ -173,7 +183,7 @@ def _title(section: Section) -> str:
 
 
 def _list(posts: Iterable[Post]) -> str:
-    lines = "".join(f"{_INDENT}{_line(post)}\n" for post in posts)
+    lines = "".join(f"{INDENT}{_line(post)}\n" for post in posts)
     return f"posts = [\n{lines}]\n"
 
 
@@ -187,8 +197,8 @@ def _comment(words: str) -> str:
     return "".join(f"# {line}\n" for line in words.splitlines())
 
 
-def _remembered(text: str, paths: Iterable[str], words: Words) -> str:
-    """The text with marks of the posts that stand in its parts."""
+def remembered(text: str, paths: Iterable[str], words: Words) -> str:
+    """Return the text with marks of the posts that stand in its parts."""
     marks = sorted(set(map(mark_of, paths)))
     rows = (" ".join(marks[at : at + _IN_A_LINE]) for at in range(0, len(marks), _IN_A_LINE))
     memory = '[seen]\nposts = """\n' + "".join(f"{row}\n" for row in rows) + '"""\n'

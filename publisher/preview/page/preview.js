@@ -1,9 +1,10 @@
 // The preview in the browser: shows the pages of the book, keeps the one in view where it is, and shows what
 // has changed. Everything it shows is asked for at this page's own address; nothing comes from elsewhere.
 
-const $ = id => document.getElementById(id)
-const words = JSON.parse(document.documentElement.dataset.words)
-const pageNamed = label => words.page_n.replace('{n}', label)
+import { $, make, open, pageNamed, post, say, words } from './common.js'
+import { forgetPlaces, look as lookBeside, messageOf } from './messages.js'
+import { order } from './order.js'
+
 const main = $('pages')
 const ZOOMS = [0.4, 0.5, 0.65, 0.8, 1, 1.25, 1.5, 2, 3]
 const LARGEST = 3200
@@ -13,12 +14,6 @@ let book = null // what /model says of it
 let zoom = 0 // of ZOOMS, behind the first; 0: as it fits
 let two = innerWidth > 700
 const sheets = new Map() // key of a page -> its element
-
-const make = (name, options = {}, ...inside) => {
-    const made = Object.assign(document.createElement(name), options)
-    made.append(...inside)
-    return made
-}
 
 // Which pages are near enough to be drawn
 
@@ -84,7 +79,9 @@ const settle = () => {
     const seen = inSight()
     const done = book && seen.length && seen.every(sheet => !sheet.token || sheet.shown?.includes(sheet.token))
     if (done) document.documentElement.dataset.shown = book.number
+    showBeside()
 }
+const showBeside = () => { if (book) lookBeside(book, inSight(), !working, go) }
 
 // The rows of a page that are not as they were
 
@@ -127,7 +124,7 @@ const set = (sheet, [unit, page, label], place) => {
     sheet.place = place
     sheet.className = `page ${place % 2 ? 'verso' : 'recto'}${unit < 0 ? ' blank' : ''}`
     const said = unit < 0 ? `${label}: ${words.blank}` : `${pageNamed(label)}: ${name}`
-    if (sheet.getAttribute('aria-label') !== said) sheet.setAttribute('aria-label', said)
+    if (sheet.said !== said) sheet.said = said, sheet.marks = null, sheet.setAttribute('aria-label', said)
     if (sheet.token === token) return
     sheet.isNew = Boolean(sheet.made) && sheet.made !== made
     Object.assign(sheet, { token, made: made && token ? made : sheet.made, number: page })
@@ -193,6 +190,7 @@ const look = (sheet = main.scrollTop === pinned ? looked : inView()) => {
     const [unit, , label] = book.pages[sheet.place] ?? []
     if (document.activeElement !== $('number')) $('number').value = label ?? ''
     mark(sheet.place)
+    showBeside()
     const start = unit >= 0 ? book.units[unit][0] : ''
     if (start && start !== told) {
         told = start
@@ -226,16 +224,6 @@ main.addEventListener('click', async event => {
     const y = event.detail ? (event.clientY - box.top) / box.height : 0 // 0: with Enter
     open(await (await post('source', { token: sheet.token, page: sheet.number, y })).json())
 })
-const open = ({ path, line, link }) => {
-    if (path) say(`${path}:${line}`)
-    if (link) location.href = link
-}
-let saying = 0
-const say = text => {
-    $('toast').textContent = text
-    clearTimeout(saying)
-    saying = setTimeout(() => { $('toast').textContent = '' }, 4000)
-}
 
 // How large
 
@@ -267,18 +255,25 @@ const zoomBy = step => {
 let listed = ''
 const showContents = () => {
     const faulty = new Set(book.messages.map(one => one.chapter))
-    const now = JSON.stringify([book.contents, [...faulty]])
+    const now = JSON.stringify([book.contents, [...faulty], book.plan, book.dropped, order.on])
     if (now === listed) return
     listed = now
-    $('lines').replaceChildren(...book.contents.map(([id, kind, level, label, place]) => {
+    order.keepingFocus(() => listContents(faulty))
+}
+const listContents = faulty => {
+    order.show(book)
+    $('lines').replaceChildren(...book.contents.map(([id, kind, level, label, place], row) => {
         const link = make('a', { href: `#${place}`, className: kind },
             make('span', { textContent: label }), make('span', { className: 'folio', textContent: book.pages[place]?.[2] ?? '' }))
         if (faulty.has(id)) link.classList.add('faults'), link.title = words.messages
         link.style.setProperty('--level', level)
         link.dataset.place = place
-        return make('li', {}, link)
+        const line = make('li', {}, link)
+        if (order.on) order.dress(line, book.contents, row)
+        return line
     }))
 }
+$('arrange').addEventListener('click', () => { order.on = !order.on; choose($('tab-list')); showContents() })
 let marked = null
 const mark = place => {
     const links = $('list').querySelectorAll('a')
@@ -335,34 +330,15 @@ for (const tab of tabs) {
     })
 }
 
-// Messages
+// Why there is no newer edition
 
-const messageOf = one => {
-    const made = make('div', { className: `message ${one.severity}` })
-    const place = book?.contents.find(([id]) => id === one.chapter)?.[4]
-    const where = one.path + (one.line ? `:${one.line}` : '')
-    made.append(make('p', {}, one.what, ' ', make('code', { textContent: one.code })))
-    if (one.hint) made.append(make('p', { className: 'hint', textContent: one.hint }))
-    const follow = (text, act) => make('a', { href: '#', textContent: text, onclick: event => { event.preventDefault(); act() } })
-    const edit = async () => open(await (await post('open', { path: one.path, line: one.line || 1 })).json())
-    made.append(make('p', { className: 'where' }, one.path ? follow(where, edit) : '',
-        ...(place === undefined ? [] : [' · ', follow(pageNamed(book.pages[place][2]), () => go(place))])))
-    return made
-}
-const showMessages = () => {
-    $('count').textContent = book.messages.length
-    const order = { error: 0, warning: 1, note: 2 }
-    const all = book.messages.toSorted((a, b) => order[a.severity] - order[b.severity])
-    $('beside').replaceChildren(make('h2', { textContent: words.messages }),
-        ...(all.length ? all.map(messageOf) : [make('p', { textContent: words.no_messages })]))
-}
 const showTrouble = trouble => {
     $('trouble').hidden = !trouble
     $('trouble').replaceChildren()
     if (!trouble) return
     $('trouble').append(make('p', { textContent: trouble.what }))
     if (trouble.hint) $('trouble').append(make('p', { className: 'hint', textContent: trouble.hint }))
-    $('trouble').append(...trouble.faults.map(messageOf))
+    $('trouble').append(...trouble.faults.map(one => messageOf(one, go)))
 }
 
 // The chapter in view as an e-reader shows it
@@ -387,28 +363,56 @@ setScreen()
 
 // Settings
 
-let asWas = null // pages of the book before a setting was tried out
+let asWas = null // what is to be printed before a setting was tried out
 const showSettings = tried => {
     const isTried = (table, key) => tried[table]?.[key] !== undefined
     const rows = book.settings.map(([table, key, name, now, known]) => {
-        const select = make('select', { name: `${table}.${key}` }, ...known.map(one =>
-            make('option', { value: one, textContent: one || words.as_theme, selected: one === now })))
-        return make('label', { className: isTried(table, key) ? 'tried' : '' }, name, select)
+        const options = { name: `${table}.${key}` }
+        const field = known.length
+            ? make('select', options, ...known.map(([value, called]) => make('option', { value, textContent: called || words.as_theme, selected: value === now })))
+            : make('input', { ...options, type: 'number', min: 0, step: 'any', value: now })
+        return make('label', { className: isTried(table, key) ? 'tried' : '' }, name, field)
     })
     const focused = $('form').contains(document.activeElement) && document.activeElement.name
     $('form').replaceChildren(...rows)
     if (focused) $('form').elements[focused]?.focus()
     const some = Object.keys(tried).length > 0
     for (const name of ['write', 'forget']) $(name).disabled = !some
-    const pages = book.pages.length
-    if (!some) asWas = pages
-    const apart = pages - (asWas ?? pages)
-    $('cost').textContent = `${pages} ${words.pages_count}${apart ? ` (${apart > 0 ? '+' : '−'}${Math.abs(apart)})` : ''} · ${words.spine} ${book.spine} mm`
+    showEffect(some)
 }
-$('form').addEventListener('change', event => {
+// Pages, spine and price of a copy; what a setting that is tried out does to them.
+const showEffect = some => {
+    const now = { pages: book.pages.length, ...book.printed }
+    if (!some || !asWas) asWas = now
+    const apart = (name, digits) => {
+        const by = now[name] - asWas[name]
+        return by && asWas[name] ? ` (${by > 0 ? '+' : '−'}${figure(Math.abs(by), digits)})` : ''
+    }
+    $('cost').textContent = [
+        `${figure(now.pages)} ${words.pages_count}${apart('pages')}`,
+        `${words.spine} ${figure(now.spine, 1)} mm${apart('spine', 1)}`,
+        now.cost ? words.cost.replace('{won}', figure(now.cost)) + apart('cost') : words.no_cost,
+    ].join(' · ')
+}
+const figure = (value, digits = 0) => value.toLocaleString(document.documentElement.lang, { maximumFractionDigits: digits })
+$('form').addEventListener('change', async event => {
     const [table, key] = event.target.name.split('.')
-    post('settings', { table, key, value: event.target.value })
+    const { ok } = await post('settings', { table, key, value: event.target.value })
+    if (!ok) say(words.no_such), update()
 })
+
+// Volumes
+
+const showVolumes = () => {
+    $('volumes').hidden = book.volumes.length < 2
+    const now = JSON.stringify(book.volumes)
+    if ($('volume').dataset.of !== now) {
+        $('volume').dataset.of = now
+        $('volume').replaceChildren(...book.volumes.map((title, value) => make('option', { value, textContent: `${value + 1}. ${title}` })))
+    }
+    $('volume').value = book.volume
+}
+$('volume').addEventListener('change', () => post('volume', { number: Number($('volume').value) }))
 $('form').addEventListener('submit', event => event.preventDefault())
 $('write').addEventListener('click', async () => {
     const { written, fault, hint } = await (await post('settings', { write: true })).json()
@@ -455,13 +459,13 @@ document.addEventListener('keydown', event => {
 
 // What the server says
 
-const post = (where, said) => fetch(where, { method: 'POST', body: JSON.stringify(said), headers: { 'Content-Type': 'application/json' } })
 let working = true // as the last event says: what /model says may be older
 const showState = () => {
     const waiting = book?.waiting ?? 0
     $('state').className = working ? 'working' : ''
     const said = working ? words.working + (waiting ? ` ${waiting}` : '') : words.ready
     if ($('state').textContent !== said) $('state').textContent = said
+    if (!working) showBeside()
 }
 const show = ({ number, trouble, tried, book: now }) => {
     showTrouble(trouble)
@@ -472,11 +476,12 @@ const show = ({ number, trouble, tried, book: now }) => {
         document.documentElement.dataset.number = number
         $('title').textContent = book.title
         $('total').textContent = ` / ${book.pages.at(-1)?.[2] ?? ''}`
-        $('facts').textContent = `${book.paper[0]} × ${book.paper[1]} mm · ${words.spine} ${book.spine} mm`
+        $('facts').textContent = `${book.paper[0]} × ${book.paper[1]} mm · ${words.spine} ${book.printed.spine} mm`
         showContents()
         size()
         showPages()
-        showMessages()
+        forgetPlaces()
+        showVolumes()
         showSettings(tried)
         showThumbs()
         if (begins && innerWidth > 1000) toggle('contents', true)
@@ -493,7 +498,7 @@ const alter = (number, altered, unit, messages) => {
     document.documentElement.dataset.number = number
     book.units[altered] = unit
     book.pages.forEach((page, place) => { if (page[0] === altered) set(main.children[place], page, place) })
-    if (isNew) book.messages = messages, showMessages(), showContents()
+    if (isNew) book.messages = messages, forgetPlaces(), showContents()
     showScreen()
     refresh()
 }
