@@ -182,7 +182,7 @@ class _Text:
         """Remember which elements are open."""
         name = name_of(tag.text)
         if tag.opens:
-            self.elements.open(name, 0 if name == "div" else indent)
+            self.elements.add(name, 0 if name == "div" else indent)
         elif tag.text.startswith("</"):
             self.elements.close(name)
 

@@ -83,7 +83,7 @@ class Elements:
     def __contains__(self, name: object) -> bool:
         return self.count[name] > 0  # type: ignore[index]
 
-    def open(self, name: str, indent: int) -> None:
+    def add(self, name: str, indent: int) -> None:
         self.names.append(name)
         self.indents.append(indent)
         self.count[name] += 1

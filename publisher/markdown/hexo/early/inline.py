@@ -10,6 +10,7 @@ from functools import cached_property
 from html import escape
 
 from publisher.dialect import Dialect
+from publisher.markdown.hexo.early.lines import next_place, places_by_name
 from publisher.markdown.hexo.early.links import anchor, automatic, bare, escaped, link, picture
 from publisher.markdown.hexo.early.rules import PHRASING, Named, Rules
 from publisher.markdown.scan import run_length, tag_end
@@ -26,6 +27,7 @@ _TAG = re.compile(
     re.A,
 )
 _NAME = re.compile(r"<(?P<name>\w++)(?!@|:/)", re.A)
+_END_TAG = re.compile(r"</(?P<name>\w+)>", re.A)
 _LINK_TAG = re.compile(r"<(/?)a[\s>]", re.I)
 _CODED_FORMULA = re.compile(r"\$([^$]+)\$")
 _FORMULA = re.compile(r"\$\$(?P<block>[^$]{1,2000})\$\$|\$(?![\s$])(?P<tex>[^$\n]{0,500}[^\s$])\$(?!\d)")
@@ -267,16 +269,19 @@ class _Run:
         start = tag_end(self.text, found.end()) if found else -1
         if found is None or start < 0:
             return None
-        name = found["name"]
-        tag, close = self.text[at:start], f"</{name}>"
-        end = -1 if name in self.open else self.text.find(close, start)
+        name, tag = found["name"], self.text[at:start]
+        end = next_place(self._end_tags.get(name, []), start)
         if end < 0:
-            self.open.add(name)
             return tag, start
-        inner = self.text[start:end]
+        close = f"</{name}>"
+        inner = self.text[start : end - len(close)]
         if name.lower() in PHRASING:
             inner = self._within(inner, linked=name.lower() == "a")
-        return tag + inner + close, end + len(close)
+        return tag + inner + close, end
+
+    @cached_property
+    def _end_tags(self) -> dict[str, list[int]]:
+        return places_by_name(_END_TAG, self.text)
 
 
 def _script(tex: str) -> str:

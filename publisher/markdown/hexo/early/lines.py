@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_left, bisect_right
-from functools import cache, cached_property
+from functools import cached_property
 
 from publisher.markdown.hexo.early.rules import PHRASING, Block, Rules
 from publisher.markdown.scan import is_delimiter, is_rule, tag_end
@@ -16,6 +16,7 @@ _SPACE = re.compile(r"\s")
 _FIRST_BAR, _LAST_BAR = re.compile(r"^ *\|"), re.compile(r"(?<! ) *\| *\Z")
 _TAG = re.compile(r" *<(?P<name>\w++)(?![:@])", re.A)
 _COMMENT, _COMMENT_END = re.compile(r" *<!--"), re.compile(r"--> *(?=\n|\Z)")
+_END_TAG = re.compile(r"</(?P<name>\w+)> *(?=\n\n|\n?\Z)", re.A)
 _ALONE = re.compile(r" *(?:\n\n|\n?\Z)")
 _BLOCK_TAG = re.compile(r"<(?P<name>\w+)(?![\w:@-])", re.A)
 _VERBATIM = ("pre", "script", "style")
@@ -52,6 +53,11 @@ class Lines(list[str]):
         return self._closing[pattern]
 
     @cached_property
+    def end_tags(self) -> dict[str, list[int]]:
+        """Where end tags with an empty line below them end, by their names."""
+        return places_by_name(_END_TAG, self.text)
+
+    @cached_property
     def _ending(self) -> dict[str, list[int]]:
         return {}
 
@@ -60,7 +66,15 @@ class Lines(list[str]):
         return {}
 
 
-def _next(places: list[int], start: int) -> int:
+def places_by_name(tag: re.Pattern[str], text: str) -> dict[str, list[int]]:
+    """Return where such tags end, by their names: each text has as many names as it likes."""
+    places: dict[str, list[int]] = {}
+    for found in tag.finditer(text):
+        places.setdefault(found["name"], []).append(found.end())
+    return places
+
+
+def next_place(places: list[int], start: int) -> int:
     """The first of these places at or behind `start`; -1: there is none."""
     index = bisect_left(places, start)
     return places[index] if index < len(places) else -1
@@ -85,7 +99,7 @@ def fence(lines: Lines, at: int, rules: Rules) -> Found:
     language = lines[at][match.end() :].rstrip(" ") if match else ""
     if match is None or _SPACE.search(language):
         return None
-    last = _next(lines.ending(match["fence"]), at + 1)
+    last = next_place(lines.ending(match["fence"]), at + 1)
     if last < 0:
         return None
     inside = [*lines[at + 1 : last], lines[last].rstrip(" ").removesuffix(match["fence"])]
@@ -134,7 +148,7 @@ def formula(lines: Lines, at: int, rules: Rules) -> Found:
     if not rules.math or not FORMULA.match(lines[at]):
         return None
     start = lines.text.index("$$", lines.starts[at]) + 2
-    end = _next(lines.closing(_FORMULA_END), start + 2)
+    end = next_place(lines.closing(_FORMULA_END), start + 2)
     if end < 0:
         return None
     tex = lines.text[start:end].rstrip(" ").removesuffix("$$")
@@ -151,13 +165,13 @@ def html(lines: Lines, at: int, rules: Rules) -> Found:
         return None
     start, text = lines.starts[at], lines.text
     if comment := _COMMENT.match(text, start):
-        end = _next(lines.closing(_COMMENT_END), comment.end() + 3)
+        end = next_place(lines.closing(_COMMENT_END), comment.end() + 3)
         return (Block("html", text[start:end], flag=True), lines.behind(end)) if end >= 0 else None
     tag = _TAG.match(text, start)
     behind = tag_end(text, tag.end()) if tag else -1
     if tag is None or behind < 0 or tag["name"].lower() in PHRASING:
         return None
-    end = _next(lines.closing(_end_tag(tag["name"])), behind)
+    end = next_place(lines.end_tags.get(tag["name"], []), behind)
     if end < 0:
         alone = _ALONE.match(text, behind)
         if alone is None:
@@ -170,12 +184,6 @@ def html(lines: Lines, at: int, rules: Rules) -> Found:
 def starts_html(line: str) -> bool:
     tag = _BLOCK_TAG.match(line)
     return tag is not None and tag["name"].lower() not in PHRASING
-
-
-@cache
-def _end_tag(name: str) -> re.Pattern[str]:
-    """An end tag with an empty line below it."""
-    return re.compile(f"</{name}> *(?=\n\n|\n?\\Z)")
 
 
 def table(lines: Lines, at: int, rules: Rules) -> Found:
