@@ -131,7 +131,7 @@ def _lines(box: Any, line: float) -> int:
         one = boxes.pop()
         if isinstance(one, ReplacedBox):
             pictures += int(one.height / line)
-        elif isinstance(one, LineBox) and hasattr(one, "position_y"):  # a mark of a list has a line of none
+        elif isinstance(one, LineBox) and not one.element_tag.endswith("::marker"):  # it stands where it did
             rows.add(round(one.position_y))
         boxes.extend(child for child in getattr(one, "children", ()) if not child.is_floated())
     return len(rows) + pictures
