@@ -17,6 +17,7 @@ from publisher.writers.pdf.layout import spacing
 from publisher.writers.pdf.layout.boxes import LineBox, ReplacedBox, said
 
 _EARLIEST = -1.2  # of what a line can take in, how much it may go without
+_NEAR = 5  # last pages whose paragraphs may have a line more: all from there on are made anew
 _SURE = 0.07  # of a line: no break is where it would have to be
 _LEAST = "__min_last_lines"
 
@@ -65,8 +66,10 @@ class Endings:
     def changes(self) -> Iterator[Change]:
         """Return what may help, the least seen first."""
         if self.first is not None and self.wanted > 0:
-            rows = enumerate(self.paragraphs.items())
-            able = sorted(((one.part, n, element, one.page) for n, (element, one) in rows), reverse=True)
+            near = [row for row in self.paragraphs.items() if row[1].page >= self.pages - _NEAR]
+            able = sorted(
+                ((one.part, n, element, one.page) for n, (element, one) in enumerate(near)), reverse=True
+            )
             chosen = [one for one in able if one[0] >= _EARLIEST][: self.wanted]
             if len(chosen) == self.wanted:
                 # A longer paragraph may begin, or be parted, on the page before.
