@@ -9,7 +9,10 @@ import pymupdf
 import pytest
 
 from tests.blogs import write
-from tests.books import letters, post, run, small_blog
+from tests.books import SAMPLE, letters, post, run, small_blog
+from tests.page_counts.book import survey
+from tests.page_counts.lines import read
+from tests.page_counts.rows import rows
 
 _MM = 72 / 25.4
 _RAGGED = ("technical", "photo", "large")
@@ -139,6 +142,20 @@ def test_contents_of_photo(tmp_path: Path) -> None:
     assert 28 + 4 == len(lines)
     assert title.x1 < lines[0].x0 - 20 * _MM
     assert abs(min(box.y0 for box in lines) - title.y0) < 10
+
+
+@pytest.mark.wide
+def test_no_page_is_white_for_the_last_one(tmp_path: Path) -> None:
+    """Where the first pages that could give lines to a last one would be white then, others do."""
+    text = (SAMPLE / "source/_posts/reading-slowly.md").read_text()
+    blog = small_blog(tmp_path / "blog", {"a.md": text})
+    made = run("export", blog, "-o", tmp_path / "out", "--format", "pdf", "--theme", "literature", "-q")
+    assert 0 == made.code
+    (path,) = (tmp_path / "out").glob("*.pdf")
+    book = survey(read(path))
+    assert book is not None
+    counted = {row.key: row.faults for row in rows(book)}
+    assert ((), ()) == (counted["white-15"], counted["last-5"])
 
 
 def test_another_trim(tmp_path: Path) -> None:

@@ -10,9 +10,11 @@ What it assumes of WeasyPrint's insides stands in boxes.py.
 from collections.abc import Callable
 from typing import Any
 
+from publisher.writers.pdf.layout.boxes import LineBox, ReplacedBox, TableBox, end
 from publisher.writers.pdf.layout.endings import Change, Endings, now_seen
 
 _PAGES = 300  # of a chapter that is made anew only to look better: many times as long as one, not a volume
+_WHITE = 0.15  # of a page
 
 Function = Callable[..., Any]
 
@@ -27,29 +29,45 @@ def ended_well(make_all: Function) -> Function:
         if found is None or found.first is None or pages or len(made) > _PAGES:
             return made
 
-        def again(change: Change, start: int) -> None:
+        high = made[-1].height
+
+        def again(change: Change, start: int) -> int:
             _mark(context, change, start, len(made))
             made[:] = make_all(context, root, html, [*made])
+            return sum(_is_white(page, high) for page in made[found.first : -1])
 
-        _improve(found, again)
+        if found.wanted > 0:
+            _improve(found, again, sum(_is_white(page, high) for page in made[found.first : -1]))
         return made
 
     return with_last_lines
 
 
-def _improve(found: Endings, again: Callable[[Change, int], None]) -> None:
-    """Try the changes until nothing is wanting; leave the pages as the best has them."""
-    best, wanted = _NONE, found.wanted
+def _improve(found: Endings, again: Callable[[Change, int], int], white: int) -> None:
+    """Try the changes until nothing is wanting, and no more pages are white for it; leave the pages as the
+    best has them. A whole chapter is not changed for these alone."""
+    best, least = _NONE, (found.wanted, white)
     current = best
     for change in [*found.changes()]:
-        again(change, min(change.start, current.start))
-        current = change
-        if found.wanted < wanted:
-            best, wanted = change, found.wanted
-        if wanted <= 0:
+        if least[0] <= 0 and change.start == found.first:
+            break
+        reached = again(change, min(change.start, current.start))
+        current, wants = change, max(found.wanted, 0)
+        if (wants, reached) < least:
+            best, least = change, (wants, reached)
+        if least <= (0, white):
             return
     if current is not best:
         again(best, min(best.start, current.start))
+
+
+def _is_white(page: Any, high: float) -> bool:
+    """Whether much of a page that is so high is empty at its foot."""
+    shown = (box for box in page.descendants() if isinstance(box, LineBox | ReplacedBox | TableBox))
+    ends = [end(box) for box in shown if hasattr(box, "position_y") and hasattr(box, "height")]
+    top = page.content_box_y()
+    last = max((one for one in ends if one <= top + 1.1 * high), default=top)
+    return bool(top + high - last > _WHITE * high)
 
 
 _NONE = Change(start=1_000_000)
