@@ -110,7 +110,7 @@ def test_lines_stand_on_the_grid(on_a6: Setter) -> None:
     between = (
         "<h2>머리</h2>", "<h3>작은 머리</h3>", table, "<pre>a\nb\nc</pre>", "<ul><li>가</li><li>나</li></ul>",
         "<blockquote><p>따온 말</p></blockquote>", _figure(61), f"<blockquote>{table}</blockquote>", "<hr/>",
-        "<p><code>a</code> <b>굵게</b><sup>1</sup> ✓ ☕</p>",
+        "<p><code>a</code> <b>굵게</b><sup>1</sup> ✓ ☕</p>", f"{_figure(61)}<ol><li>가</li><li>나</li></ol>",
     )  # fmt: skip
     made = on_a6("".join(f"<p>{_WIND * 2}</p>{one}" for one in between))
     off = [(line.baseline - made.lines[0].baseline) / _LINE for line in made.lines]

@@ -42,9 +42,16 @@ def on_grid(lay_out: Layout) -> Layout:
 
 def _begin_line(box: Any, wish: str, grid: tuple[float, float], room: float) -> None:
     """Move lines to the nearest ones of the grid. What is around lines follows what is in it."""
-    if wish == "lines" and box.children and isinstance(box.children[0], LineBox):
+    if wish == "lines" and _begins_with_line(box):
         missing = _missing(box.content_box_y(), *grid, most=0.5)
         box.translate(0, missing if missing <= room else 0.0)
+
+
+def _begins_with_line(box: Any) -> bool:
+    """Whether its first line is its own: that of a list's item stands in a box beside its mark."""
+    first = next((child for child in box.children if child.is_in_normal_flow()), None)
+    is_own = first is not None and first.element is box.element
+    return isinstance(first, LineBox) or (is_own and _begins_with_line(first))
 
 
 def _fill_line(box: Any, margins: Sequence[float], grid: tuple[float, float], room: float) -> Sequence[float]:
