@@ -10,6 +10,7 @@ import os
 import posixpath
 import re
 from collections.abc import Callable, Mapping
+from copy import deepcopy
 from dataclasses import dataclass, fields, replace
 from datetime import date
 from difflib import get_close_matches
@@ -268,10 +269,13 @@ def _chain(name: str, places: tuple[Path, ...]) -> list[ThemeFolder]:
     return chain
 
 
+_parsed = lru_cache(maxsize=16)(toml.loads)  # one command asks for the same theme some ten times
+
+
 def _table(folder: ThemeFolder) -> dict[str, Any]:
     path = folder.place / SETTINGS
     try:
-        table = toml.loads(folder.text(SETTINGS))
+        table = deepcopy(_parsed(folder.text(SETTINGS)))
     except (ValueError, RecursionError) as error:
         raise ConfigError(
             _("{path}: {error}", path=path, error=error), hint=_("see styles/base/theme.toml")

@@ -1,6 +1,5 @@
 """합본: the volumes of a set as one book, each a part of its own. Pure."""
 
-import re
 import uuid
 from collections import ChainMap
 from collections.abc import Iterable, Iterator, Sequence
@@ -69,7 +68,8 @@ def _parts(name: str, volume: Book, box: BookMeta) -> Iterator[tuple[Section, Pa
 
 def _name(meta: BookMeta) -> str:
     """ "2권 개발": its number, and what it is called beside the name of the set."""
-    own = re.sub(rf"{re.escape(meta.collection)}(?: {meta.position})?(?:: |\Z)", "", meta.title, count=1)
+    rest = meta.title.removeprefix(meta.collection)
+    own = rest.removeprefix(f" {meta.position}").lstrip(": ") if rest != meta.title else rest
     return f"{_in(meta.language, _VOLUMES, 'Volume {}:').format(meta.position)} {own}".strip().removesuffix(
         ":"
     )

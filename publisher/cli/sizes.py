@@ -1,8 +1,9 @@
 """How large the books of a plan will be, and how many of their words age: what `plan` shows below it."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import NamedTuple
 
 from publisher.assets.themes import load_theme
@@ -15,7 +16,10 @@ from publisher.book.settled import settled
 from publisher.config.load import Config
 from publisher.config.order import OrderTable
 from publisher.errors import Report
+from publisher.fetch import lock
 from publisher.model import Blog, Outline, Post
+from publisher.passes.chapter_build import Fetched, RenderContext
+from publisher.passes.places import candidates, is_on_the_web, own_folders
 from publisher.render.matter import with_matter
 from publisher.storage.cache import Cache, NoCache
 from publisher.storage.keys import key_of
@@ -53,7 +57,7 @@ def sizes(
     paper = paper_of(config.settings.pdf.trim, theme.paper)
     settings = settled(config.settings, theme)
     words, found = theme.words_in(outlines[0].meta.language), []
-    posts = _Posts(cache or NoCache(), key_of(config.source))
+    posts = _Posts(cache or NoCache(), key_of(config.source), _pictures(config, blog))
     for outline in with_matter(outlines, blog, config, words, Report()):
         extent = extent_of(outline, paper, settings, posts.measured)
         aged = sum(posts.of(entry.post).aging for entry in outline.entries)
@@ -73,11 +77,12 @@ class _Looked(NamedTuple):
 class _Posts:
     """What is known of posts, by their words: each is looked at once, in this plan or an earlier one."""
 
-    def __init__(self, cache: Cache, key: str) -> None:
-        self._cache, self._key = cache, key
+    def __init__(self, cache: Cache, key: str, shown: Callable[[Post, str], bool]) -> None:
+        self._cache, self._key, self._shown = cache, key, shown
         self._kept = decoded(cache.get(key), dict[str, _Looked]) or {}
         self._now: dict[str, _Looked] = {}
         self._keys: dict[int, str] = {}
+        self._missing: dict[int, int] = {}
         self._measures: dict[tuple[int, float], Measure] = {}
 
     def of(self, post: Post) -> _Looked:
@@ -91,13 +96,29 @@ class _Posts:
         """Return how long it is on some paper."""
         key = (id(post), paper.measure / paper.size)
         if key not in self._measures:
-            self._measures[key] = self.of(post).text.on(paper)
+            text = self.of(post).text
+            if id(post) not in self._missing:
+                self._missing[id(post)] = sum(not self._shown(post, address) for address in text.pictures)
+            self._measures[key] = text.on(paper, self._missing[id(post)])
         return self._measures[key]
 
     def keep(self) -> None:
         """Keep what these books ask for."""
         if self._now.keys() != self._kept.keys():
             self._cache.put(self._key, encoded(self._now))
+
+
+def _pictures(config: Config, blog: Blog) -> Callable[[Post, str], bool]:
+    """What tells whether the book shows a picture of a post, by its address."""
+    root, fetched = Path(blog.folder), Fetched(lock.there(config.source, lock.read(config.source)))
+    context = RenderContext(root, blog.site, {}, root, False, folders=own_folders(blog), fetched=fetched)
+
+    def shown(post: Post, address: str) -> bool:
+        if not address or (config.settings.images.fetch and is_on_the_web(address, blog.site)):
+            return True
+        return any((root / file).is_file() for file in candidates(address, post, context))
+
+    return shown
 
 
 def _looked(post: Post) -> _Looked:

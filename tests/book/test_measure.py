@@ -18,6 +18,7 @@ from publisher.model import InBook
 from tests.blogs import blog, post
 from tests.books import SAMPLE, Made, run, small_blog
 from tests.books import post as written
+from tests.vaults import picture
 
 PARAGRAPH = "바닷가에 앉아 파도를 세다가 해가 지는 줄도 몰랐다. " * 9
 
@@ -66,6 +67,23 @@ def test_savings_are_worth_their_line() -> None:
     assert ("pdf.opening", "run-on", now.sheets - extent_of(many, paper, on).sheets) == saved
     alone = arrange(blog(post("가", "2024-01-01")), settings, Report())
     assert () == savings(alone, extent_of(alone, paper, settings), theme, settings, measured)
+
+
+def test_a_picture_that_is_not_there_takes_less(tmp_path: Path) -> None:
+    """Of the blog by its file, of the web in any case; one that comes later takes its room then."""
+    shown = "".join(f"![](a.png)\n\n{PARAGRAPH}\n\n" for _turn in range(9))
+    folder = small_blog(tmp_path / "blog", {"a.md": written("가", shown)})
+
+    def pages() -> int:
+        return int(run("plan", folder, "--json").json["sizes"][0]["pages"])
+
+    without = pages()
+    (folder / "source/_posts/a.png").write_bytes(picture())
+    assert without + 2 <= pages()
+    (folder / "source/_posts/a.md").write_text(
+        written("가", shown.replace("a.png", "//a.org/a.png")), "utf-8"
+    )
+    assert without == pages()
 
 
 def test_what_is_known_of_posts_is_kept(tmp_path: Path) -> None:

@@ -17,9 +17,14 @@ _SPACE, _LATIN = 0.3, 0.5  # of a Korean letter
 _CODE_LETTER = 0.43  # of a letter of the body
 # Lines that each takes, with what stands around it.
 _OPENING, _HEADING, _PICTURE, _FENCE_ROWS, _CODE = 11.3, 2.75, 11.0, 1.05, 0.65
+_MISSING = 4.0  # what stands for a picture that is not there
 _TABLE, _ROW, _FORMULA = 2.3, 1.5, 1.0
 _FENCE = re.compile(r"\s*(```|~~~|\{%\s*(end)?(highlight|codeblock|code)\b)")
-_PICTURES = re.compile(r"!\[|<img\b|\{%\s{0,9}asset_img\b|\{\{<\s{0,9}figure\b")
+_PICTURES = re.compile(  # and their addresses, where they say them
+    r"!\[(?:[^\[\]\n]{0,500}\]\(\s{0,9}<?([^()\s<>]{1,2000}))?|<img\b(?:[^<>]{0,500}?\bsrc=[\"']?([^\"'<>\s]{1,2000}))?"
+    r"|\{%\s{0,9}asset_img\b(?:[^{}%]{0,200}?\s([^\s{}%]{1,500}\.\w{2,4})\b)?"
+    r"|\{\{<\s{0,9}figure\b(?:[^{}]{0,500}?\bsrc=[\"']?([^\"'<>\s]{1,2000}))?"
+)
 # Addresses of links, tags, and signs. Each begins with a letter of its own: so the search is quick.
 _UNSEEN = re.compile(r"\]\([^()\n]{0,500}\)|</?\w[^<>]{0,300}>|\[|\]|\*\*?|`")
 _SIGNS = re.compile(r"[][<{*`]")  # most lines have none
@@ -43,14 +48,15 @@ class Text(NamedTuple):
     flows: tuple[float, ...]  # paragraphs, in letters
     code: tuple[float, ...]  # lines of it, in letters; an empty one is a line too
     rows: int  # of 원고지
+    pictures: tuple[str, ...] = ()  # their addresses
 
-    def on(self, paper: Paper) -> Measure:
-        """Return how long it is on some paper."""
+    def on(self, paper: Paper, missing: int = 0) -> Measure:
+        """Return how long it is on some paper, with so many of its pictures missing."""
         letters = paper.measure / (paper.size * _MM)
         flows, code = (
             sum(map(ceil, [width / letters for width in some])) for some in (self.flows, self.code)
         )
-        return Measure(self.lines + flows + _CODE * code, self.rows / 10)
+        return Measure(self.lines - missing * (_PICTURE - _MISSING) + flows + _CODE * code, self.rows / 10)
 
 
 def measured(post: Post, paper: Paper) -> Measure:
@@ -66,6 +72,7 @@ def text_of(post: Post) -> Text:
         tuple(width for kind, width, _rows in found if kind == _FLOW),
         tuple(width for kind, width, _rows in found if kind == _OF_CODE),
         1 + sum(rows for _kind, _width, rows in found),
+        tuple("".join(one) for one in _PICTURES.findall(post.markdown)),
     )
 
 
