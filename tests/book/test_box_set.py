@@ -99,3 +99,42 @@ def test_on_paper(blog: Path, tmp_path: Path, box: Epub) -> None:
     assert ["1권 첫걸음", "2권"] == [label[0] for label in labels(pdf.outline) if isinstance(label, tuple)][
         :2
     ]
+
+
+_LINES = ['"source/_posts/a.md"', '"source/_posts/b.md"', '"source/_posts/c.md"']
+_BAD = {
+    "gone, twice, an empty part": "[[part]]\ntitle = '빈 부'\nposts = []\n[[part]]\ntitle = '물'\nposts = [\n"
+    + ",\n".join([*_LINES, _LINES[0], '"source/_posts/gone.md"'])
+    + "\n]\n",
+    "conflict marks": "[[part]]\ntitle = '물'\nposts = [\n<<<<<<< HEAD\n"
+    + _LINES[0]
+    + ",\n=======\n>>>>>>> b\n]\n",
+    "of another blog": "[[part]]\ntitle = '남'\nposts = ['source/_posts/x.md', 'source/_posts/y.md']\n",
+    "no TOML": "[[part\n" + "\x01" * 99,
+}
+
+
+@pytest.mark.wide
+@pytest.mark.parametrize("plan", _BAD.values(), ids=_BAD)
+def test_a_bad_plan_costs_neither_set_nor_edition(plan: str, tmp_path: Path) -> None:
+    """What is wrong is named; volumes, box set and editions hold every post, and the next edition is made."""
+    cycle = {
+        "d.md": post("ㄱ", "갑.").replace("---\n\n", "book:\n  after: e\n---\n\n", 1),
+        "e.md": post("ㄴ", "을.").replace("---\n\n", "book:\n  after: d\n---\n\n", 1),
+    }
+    blog = hexo(tmp_path / "blog", _POSTS | cycle)
+    (blog / "book.toml").write_text('[order]\nbox_set = "epub"\nsplit = "category"\n', "utf-8")
+    (blog / "book.plan.toml").write_text(plan, "utf-8")
+    for number in (1, 2):
+        made = run("export", blog, "-o", tmp_path / "out", "--format", "epub", "--json")
+        assert made.code in (0, 1), made.err  # 1: a plan that cannot be followed is an error
+        assert made.json["diagnostics"]
+        box = Path(made.json["files"][-1]["path"])
+        assert "합본" in box.name
+        assert {"바다", "산", "강", "ㄱ", "ㄴ"} <= {*flat(labels(Epub(box).nav))}
+        assert [] == epubcheck(box, tmp_path / "report.json")
+        kept = run("edition", blog, "--publish", "-q")
+        assert f"book.editions/{number}.json" == kept.out.strip().splitlines()[-1]
+        assert "Traceback" not in kept.err
+        (blog / "source/_posts/new.md").write_text(post("새 글", "새로 쓴 글."), "utf-8")
+    assert "+ 새 글" in run("edition", blog, "--diff", 1, 2).out

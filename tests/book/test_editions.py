@@ -1,7 +1,7 @@
 """Editions: what is kept of a published one, what changed since, and that highlights stay where they were."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -13,6 +13,7 @@ from publisher.book.editions import Difference, Kept, differences, in_words
 from publisher.book.slots import blocks, fitted, lay
 from publisher.build import Progress, build, check
 from publisher.config.load import Config
+from publisher.config.order import OrderTable
 from publisher.config.schema import BookToml
 from publisher.errors import Report, SourceError, WriteError
 from publisher.render import editions
@@ -152,6 +153,26 @@ def test_a_page_that_is_gone_leaves_its_place(two: Two) -> None:
     assert [place] == [number for number, one in enumerate(refs) if one.get("linear") == "no"]
     assert "" == text_of(two.second.pages[two.second.spine[place]].find(X + "body"))
     assert "EPUB/colophon.xhtml" in two.second.spine[place + 1 :]
+
+
+def test_a_book_ordered_anew_keeps_no_places(two: Two) -> None:
+    """Where most pages stand elsewhere, none is empty and none shares a file."""
+    report = Report()
+    settings = _SETTINGS.model_copy(update={"order": OrderTable(posts="date-desc")})
+    config = replace(_config(two.blog, "anew"), settings=settings)
+    posts = {f"source/_posts/more-{n}.md": post(f"더 {n}", date=f"2024-05-0{n}") for n in range(1, 10)}
+    write(two.blog, posts)
+    try:
+        made = [
+            check(replace(config, settings=one), report, Progress()).books[0] for one in (_SETTINGS, settings)
+        ]
+    finally:
+        for name in posts:
+            (two.blog / name).unlink()
+    old, new = made
+    new = replace(new, spine=places(replace(old, spine=()), _SETTINGS))
+    assert all(len(slot) == 1 for slot in places(new, _SETTINGS))
+    assert old.spine and not all(len(slot) == 1 for slot in places(old, _SETTINGS))
 
 
 def _leaves(tree: list[Any]) -> Iterator[tuple[str, str]]:
