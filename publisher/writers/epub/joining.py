@@ -11,7 +11,6 @@ from publisher.writers.epub.page import XhtmlPage
 from publisher.writers.epub.spine import Spine
 
 _LINK = re.compile(r' href="([^"#:/]+)\.xhtml(?:#([^"]*))?"')
-_BODY = re.compile(r"<html\b[^>]*? lang=\"(?P<lang>[^\"]*)\".*?<body[^>]*>(?P<inner>.*)</body>", re.S)
 
 
 def joined(made: Sequence[XhtmlPage], spine: Spine, empty: XhtmlPage) -> list[XhtmlPage]:
@@ -56,6 +55,7 @@ def _together(pages: Sequence[XhtmlPage]) -> XhtmlPage:
 
 
 def _inserted(page: XhtmlPage) -> str:
-    found = _BODY.search(page.xhtml())
-    lang, inner = (found["lang"], found["inner"]) if found else ("", "")
+    head, _body, rest = page.xhtml().partition("<body")
+    inner = rest.partition(">")[2].rpartition("</body>")[0]
+    lang = head.partition(' lang="')[2].partition('"')[0]
     return f'<div class="joined" id="at-{page.id}" lang="{lang}" xml:lang="{lang}">{inner}</div>\n'

@@ -28,10 +28,10 @@ def places(book: Book, settings: BookToml) -> Slots:
     """Return what stands at each place of the spine, as an edition keeps it. A book that is ordered anew, in
     which most pages would lose their places in any case, begins with none."""
     now = [key for _page, key in _pages(book, settings) if _stands(key, settings)]
-    found = fitted(book.spine, now)
-    stayed = sum(key in before for before, slot in zip(book.spine, found, strict=False) for key in slot)
-    known = {key for slot in book.spine for key in slot}.intersection(now)
-    return found if 2 * stayed >= len(known) else fitted((), now)
+    found, texts = fitted(book.spine, now), {chapter.id for chapter in book.texts}
+    known = texts.intersection(key for slot in book.spine for key in slot)
+    stayed = [known.intersection(before, slot) for before, slot in zip(book.spine, found, strict=False)]
+    return found if 2 * sum(map(len, stayed)) >= len(known) else fitted((), now)
 
 
 def _stands(page: str, settings: BookToml) -> bool:
