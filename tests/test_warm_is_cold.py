@@ -159,6 +159,7 @@ class TestSettings:
         others = {f"mail.{key}" for key in _BY_MAIL} | {f"print.{key}" for key in _PRINTED}
         others |= {"images.fetch", "check.ignore", "limits.seconds", "limits.memory"}  # of none kept
         others |= {"order.box_set"}  # tests/book/test_box_set.py
+        others |= {"print.cost_page", "print.cost_copy"}  # of no file
         others |= {f"cover.{key}" for key in ("quote", "portrait", "about", "flap")}  # of the printed cover
         others |= {f"matter.{key}" for key in _PAGES}  # which of the files are read
         others |= {f"index.{key}" for key in _INDEX}  # of an index, of which "matter.index" is one

@@ -78,6 +78,7 @@ def test_warm_is_cold(blog: Path, box: Epub) -> None:
     assert hashlib.sha256(box.path.read_bytes()).digest() == hashlib.sha256(again.read_bytes()).digest()
 
 
+@pytest.mark.wide
 def test_an_edition_keeps_its_places_too(blog: Path) -> None:
     """Words are kept once, pages of each book of the set."""
     settings = blog / "book.toml"

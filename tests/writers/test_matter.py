@@ -338,9 +338,8 @@ def test_a_fault_costs_no_book(made: Made) -> None:
     assert ["matter-unknown", "image-missing"] == re.findall(r"\[([a-z-]+)\]", " ".join(made.said))
 
 
-@pytest.mark.parametrize(
-    "theme", ["base", *(pytest.param(name, marks=pytest.mark.wide) for name in ("literature", "essay"))]
-)
+@pytest.mark.wide
+@pytest.mark.parametrize("theme", ["base", "literature", "essay"])
 def test_title_page_is_one_page(theme: str, tmp_path: Path) -> None:
     """On a small page too: the publisher stands at its foot, not on a page behind it."""
     blog = small_blog(tmp_path / "blog")
