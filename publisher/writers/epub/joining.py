@@ -58,4 +58,5 @@ def _inserted(page: XhtmlPage) -> str:
     head, _body, rest = page.xhtml().partition("<body")
     inner = rest.partition(">")[2].rpartition("</body>")[0]
     lang = head.partition(' lang="')[2].partition('"')[0]
-    return f'<div class="joined" id="at-{page.id}" lang="{lang}" xml:lang="{lang}">{inner}</div>\n'
+    around = f'id="at-{page.id}" lang="{lang}" xml:lang="{lang}" style="break-before: page"'
+    return f'<div class="joined" {around}>{inner}</div>\n'
