@@ -119,7 +119,7 @@ def test_many_parts(name: str, tmp_path: Path) -> None:
     assert (0, "") == (made.code, made.err)
     (path,) = (tmp_path / "out").glob("*.pdf")
     pdf = pymupdf.open(path)
-    assert [f"{n + 1}부  갈래{n}" for n in range(300)] == [
+    assert [f"{n + 1}부 갈래{n}" for n in range(300)] == [
         title for level, title, _ in pdf.get_toc() if level == 1
     ]
     assert 300 == len({page for level, _, page in pdf.get_toc() if level == 1})
