@@ -124,7 +124,12 @@ def _take(line: str, terms: _Terms, where: Where, report: Report) -> None:
     name = " ".join(word.split())
     if not name:
         hint = _("write it so: 파도 = 너울, 물결")
-        report.warning("index-line", _("the index has no word in this line: {line}", line=line), where, hint)
+        report.warning(
+            "index-line",
+            _("the index has no word in this line: {line}", line=line[:_MOST_LETTERS]),
+            where,
+            hint,
+        )
     elif first.startswith("!"):
         terms.out.add(_folded(name))
     else:

@@ -107,7 +107,7 @@ class Console:
         if self.verbosity >= 0:
             click.echo(wording.summary(built, report, self.seconds()), err=True)
         for file in built.files:
-            click.echo(f"{file.path}" + (f"  ({wording.size(file)})" if self.verbosity >= 0 else ""))
+            _shown(f"{file.path}" + (f"  ({wording.size(file)})" if self.verbosity >= 0 else ""))
         for line in next_steps(built) if self._live and sys.stdout.isatty() else ():
             click.echo(f"  {wording.harmless(line)}", err=True)
 
@@ -117,13 +117,13 @@ class Console:
         posts = sum(len(book.chapters) for book in books)
         volumes = " " + say("in {count} volumes", count=len(books)) if books[0].meta.collection else ""
         looked = say("{posts} looked at", posts=wording.posts(posts) + volumes)
-        click.echo(f"{looked}; {wording.faults(report)}")
+        _shown(f"{looked}; {wording.faults(report)}")
 
     def reviewed(self, books: Sequence[Book], review: "Review", report: Report) -> None:
         """The same, and below it a table of what is other people's, and of what the blog keeps to itself."""
         self.checked(books, report)
         for line in wording.review(review):
-            click.echo(line)
+            _shown(line)
 
     def plan(self, found: "PlanShown", report: Report) -> None:
         """Show parts, chapters and what is left out; how large the books will be."""
@@ -131,29 +131,29 @@ class Console:
         first, site = found.outlines[0], found.blog.site
         authors = ", ".join(first.meta.authors) or "?"
         title = first.meta.collection or first.meta.title
-        click.echo(f"{title} — {authors}  ({site.engine}, {site.renderer}, {site.timezone})")
+        _shown(f"{title} — {authors}  ({site.engine}, {site.renderer}, {site.timezone})")
         ordered = say("Ordered by {plan}.", plan=first.plan)
-        click.echo(ordered if first.plan else wording.order(found.order))
+        _shown(ordered if first.plan else wording.order(found.order))
         for outline, size in zip(found.outlines, found.sizes, strict=True):
             if outline.meta.collection:
-                click.echo(f"\n{outline.meta.title}  ({wording.posts(len(outline.entries))})")
+                _shown(f"\n{outline.meta.title}  ({wording.posts(len(outline.entries))})")
             indent = "  " if outline.meta.collection else ""
             for line in wording.tree(contents(outline.entries), indent, size.extent if found.pages else None):
-                click.echo(line)
-            click.echo()
+                _shown(line)
+            _shown()
             for line in wording.size_of_book(size):
-                click.echo(f"{indent}{line}")
+                _shown(f"{indent}{line}")
         if first.left_out:
-            click.echo("\n" + say("Not in the book ({count}):", count=len(first.left_out)))
+            _shown("\n" + say("Not in the book ({count}):", count=len(first.left_out)))
         for left in first.left_out:
-            click.echo(f"  {wording.harmless(left.post.path)}: {spoken(left.reason)}")
+            _shown(f"  {left.post.path}: {spoken(left.reason)}")
 
     def plan_written(self, plan: "WrittenPlan", report: Report) -> None:
         """Show what has come into the plan: as a difference, where it was there."""
         self.diagnostics(report.diagnostics)
         for line in plan.difference:
-            click.echo(wording.harmless(line))
-        click.echo(wording.plan_written(plan))
+            _shown(line)
+        _shown(wording.plan_written(plan))
 
     def cache(self, held: Held) -> None:
         """Show where it is, how much is in it, how much may be."""
@@ -164,44 +164,44 @@ class Console:
             size=size,
             most=most,
         )
-        click.echo(f"{held.folder}: {said}")
+        _shown(f"{held.folder}: {said}")
 
     def doctor(self, found: "Sequence[Finding]") -> None:
         """Show what was looked for, a line each."""
         for one in found:
             line = f"{spoken(one.about)}: {spoken(one.name)}: {spoken(one.found) or say('no')}"
-            click.echo(line + (f"  ({spoken(one.hint)})" if one.hint and not one.found else ""))
+            _shown(line + (f"  ({spoken(one.hint)})" if one.hint and not one.found else ""))
 
     def themes(self, found: "Sequence[Shown]", report: Report) -> None:
         """Show each in a line."""
         self.diagnostics(report.diagnostics)
         for one in found:
-            click.echo(wording.harmless(f"{one.name}: {one.title}: {one.paper}, {one.text}, {one.body}"))
+            _shown(f"{one.name}: {one.title}: {one.paper}, {one.text}, {one.body}")
 
     def theme(self, one: "Shown", report: Report) -> None:
         """Show all that one says."""
         self.themes([one], report)
-        click.echo("  " + say("parents: {names}", names=", ".join(one.parents) or say("none")))
+        _shown("  " + say("parents: {names}", names=", ".join(one.parents) or say("none")))
         for key, value in one.settings.items():
-            click.echo(f"  {key} = {value}")
+            _shown(f"  {key} = {value}")
         for role, families in one.fonts.items():
-            click.echo(wording.harmless(f"  {role}: {', '.join(families)}"))
-        click.echo(wording.harmless("  " + say("files: {names}", names=", ".join(one.files))))
+            _shown(f"  {role}: {', '.join(families)}")
+        _shown("  " + say("files: {names}", names=", ".join(one.files)))
 
     def fonts(self, found: "Sequence[Used]", report: Report) -> None:
         """Show each role: its font, how many letters of each script it has, its licence, better fonts."""
         self.diagnostics(report.diagnostics)
         for one in found:
-            click.echo(wording.harmless(f"{one.role}: {one.family or say('no')}"))
+            _shown(f"{one.role}: {one.family or say('no')}")
             for line in wording.fonts(one):
-                click.echo(wording.harmless(f"  {line}"))
+                _shown(f"  {line}")
 
     def sent(self, sent: Sent, report: Report) -> None:
         """The mail that went out; of a dry run the whole head of it."""
         self.diagnostics(report.diagnostics)
         size = say("{size:.1f} MB, as mail {mail:.1f} MB", size=sent.size / 1e6, mail=sent.message_size / 1e6)
         if not sent.dry:
-            click.echo(
+            _shown(
                 say("{file} sent to {to}", file=sent.file, to=sent.to)
                 + (f"  ({size})" if self.verbosity >= 0 else "")
             )
@@ -214,7 +214,7 @@ class Console:
             say("Server"): sent.server,
             say("Login"): sent.login or say("none"),
         }
-        click.echo("\n".join(f"{name + ':':<9}{text}" for name, text in lines.items()))
+        _shown("\n".join(f"{name + ':':<9}{text}" for name, text in lines.items()))
         click.echo(say("dry run: nothing was sent"), err=True)
 
     def packaged(self, packaged: Packaged, report: Report) -> None:
@@ -222,7 +222,7 @@ class Console:
         self.diagnostics(report.diagnostics)
         for folder in packaged.folders:
             for file in folder.files:
-                click.echo(file)
+                _shown(str(file))
             if self.verbosity >= 0:
                 mended = ", " + say("{count} to mend", count=folder.faults) if folder.faults else ""
                 done = say("{count} things checked", count=folder.checked) + mended
@@ -234,9 +234,9 @@ class Console:
         """Show where the site is, on standard output; what is in it and what changed, on standard error."""
         self.diagnostics(report.diagnostics)
         shelf, written = made.shelf, made.written
-        click.echo(f"{written.folder / 'index.html'}")
+        _shown(f"{written.folder / 'index.html'}")
         if made.page:
-            click.echo(f"{made.page}")
+            _shown(f"{made.page}")
         if self.verbosity >= 0:
             books = say_many("{count} book", "{count} books", len(shelf.books))
             new, unchanged = len(written.new), len(written.unchanged)
@@ -282,7 +282,7 @@ class Console:
         """Show where the shelf is, on standard output; the rest, and a code for phones, where someone
         looks."""
         self.diagnostics(shelf.found)
-        click.echo(address)
+        _shown(address)
         if self.verbosity < 0:
             return
         if sys.stdout.isatty() and "//127." not in address:
@@ -296,7 +296,7 @@ class Console:
 
     def previewing(self, address: str) -> None:
         """Show where the preview is, on standard output."""
-        click.echo(address)
+        _shown(address)
         if self.verbosity >= 0:
             click.echo(say("the book is shown there as it is written; Ctrl-C ends it"), err=True)
 
@@ -314,7 +314,8 @@ class Console:
         click.echo(f"  {say('hint')}: {text}", err=True)
 
     def text(self, text: str) -> None:
-        click.echo(text)
+        """Show lines of ours, and what a stranger has called his things in them; tabs stay."""
+        click.echo("\t".join(map(wording.harmless, text.split("\t"))))
 
     def _wanted(self, severity: Severity) -> bool:
         return severity is Severity.ERROR or (
@@ -347,3 +348,7 @@ def _severity(severity: Severity) -> str:
 def _width() -> int:
     """Columns of the terminal, but for the last: a line that fills it would wrap."""
     return shutil.get_terminal_size((61, 1)).columns - 1
+
+
+def _shown(text: str = "") -> None:
+    click.echo(wording.harmless(text))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from publisher.book.length.extent import Extent
 from publisher.book.tree import Part, contents
 from publisher.build import Built, Volume
+from publisher.cli import wording
 from publisher.cli.console import Console
 from publisher.errors import Diagnostic, PublisherError, Report
 from publisher.mail.sent import Sent
@@ -200,7 +201,7 @@ class JsonConsole(Console):
         """Say nothing: the object has been said."""
 
     def _say(self, value: dict[str, Any], indent: int | None = 2) -> None:
-        self.text(json.dumps(value, ensure_ascii=False, indent=indent))
+        self.text(wording.escaped(json.dumps(value, ensure_ascii=False, indent=indent)))
 
 
 def _diagnostic(item: Diagnostic) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from publisher.model import Blog
 from publisher.phrase import _
 from publisher.readers.own import own_chapters
 from publisher.runtime.machine import write_fails_in_words
-from publisher.storage.cache import placed_together, write_new
+from publisher.storage.cache import placed_anew, write_new
 from publisher.storage.opening import read
 
 _LAST = ".bak"  # what a plan was before, beside it
@@ -102,7 +102,7 @@ def _replace(path: Path, before: str, text: str) -> None:
     last = path.with_name(path.name + _LAST)
     with (
         write_fails_in_words(_("{path}", path=path), _("check its permissions"), path.parent),
-        placed_together((last, path)) as (kept, new),
+        placed_anew((last, path)) as (kept, new),
     ):
         kept.write_bytes(data)
         new.write_bytes((mark + text.replace("\n", ends)).encode())

@@ -30,6 +30,11 @@ def harmless(text: str) -> str:
     return _CONTROL.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
+def escaped(text: str) -> str:
+    """Return JSON that says the same without control characters, of which JSON itself leaves some."""
+    return _CONTROL.sub(lambda sign: f"\\u{ord(sign[0]):04x}", text)
+
+
 def cut(text: str, columns: int) -> str:
     """As much of a text as fits; a Korean letter takes two columns."""
     ends = list(accumulate(2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in text))

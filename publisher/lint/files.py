@@ -10,7 +10,7 @@ from publisher.errors import Report, Where
 from publisher.lint.rules import Flaw, Rule, flaws, mended
 from publisher.model import Post
 from publisher.phrase import _
-from publisher.storage.cache import placed_together
+from publisher.storage.cache import placed_anew
 from publisher.storage.opening import read
 
 _LARGEST = 20_000_000  # bytes
@@ -67,12 +67,21 @@ def write(looked: Sequence[Looked]) -> list[Looked]:
 
     A link within the blog is followed to its file, a file keeps its permissions. Raises OSError.
     """
-    same = [one for one in looked if read(one.file, one.blog, _LARGEST).data == one.data]
+    same = [one for one in looked if _is_same(one)]
     files = [one.file.resolve() for one in same]
     modes = [file.stat().st_mode for file in files]
-    with placed_together(files) as new:
+    if not same:
+        return [*looked]
+    with placed_anew(files) as new:
         for file, one in zip(new, same, strict=True):
             file.write_bytes(one.mended())
     for file, mode in zip(files, modes, strict=True):
         file.chmod(mode & 0o7777)
     return [one for one in looked if one not in same]
+
+
+def _is_same(one: Looked) -> bool:
+    try:
+        return read(one.file, one.blog, _LARGEST).data == one.data
+    except OSError:  # it is gone, or something else has come to its place
+        return False

@@ -28,6 +28,7 @@ from publisher.preview.window import Window
 from publisher.writers.pdf.layout.store import LostError
 
 _LARGEST = 64_000  # bytes of what a page of ours sends
+_MOST_LINES = 10_000_000  # of a post
 
 
 class Acts:
@@ -52,7 +53,7 @@ class Acts:
     async def _source(self, request: Request) -> Response:
         """Open the post that stands at a place of a page."""
         said, shown = await _said(request), self._desk.shown.snapshot
-        token, page, y = str(said.get("token", "")), said.get("page", 0), said.get("y", 0.0)
+        token, page, y = _text(said, "token"), _number(said, "page"), said.get("y", 0.0)
         sheets = shown.sheets(token) if shown else None
         if not shown or not sheets or page not in range(len(sheets.spots)) or not isinstance(y, int | float):
             return JSONResponse({})
@@ -68,10 +69,10 @@ class Acts:
     async def _open(self, request: Request) -> Response:
         """Open what a message is about: a post of the book, or its settings."""
         said, shown = await _said(request), self._desk.shown.snapshot
-        path, line = said.get("path"), said.get("line")
+        path, line = _text(said, "path"), _number(said, "line")
         known = {post.path for post in shown.posts.values()} if shown else set()
-        is_known = path in {*known, FILE_NAME} and isinstance(line, int)
-        return self._opened(str(path), int(line or 1)) if is_known else JSONResponse({})
+        is_known = path in {*known, FILE_NAME} and 0 <= line < _MOST_LINES
+        return self._opened(path, line or 1) if is_known else JSONResponse({})
 
     def _opened(self, path: str, line: int) -> Response:
         """By the writer's own command, else by an address that the page follows."""
@@ -123,8 +124,8 @@ class Acts:
 
     async def _volume(self, request: Request) -> Response:
         """Show another volume."""
-        number = (await _said(request)).get("number")
-        if not isinstance(number, int) or number < 0:
+        number = _number(await _said(request), "number")
+        if number < 0:
             raise HTTPException(HTTPStatus.BAD_REQUEST)
         self._desk.ask(lambda wish: replace(wish, volume=number, at=""))
         return Response(status_code=HTTPStatus.NO_CONTENT)
@@ -132,7 +133,7 @@ class Acts:
     async def _at(self, request: Request) -> Response:
         """What is under the cursor."""
         said = await _said(request)
-        self._desk.look_at(str(said.get("chapter", ""))[:200])
+        self._desk.look_at(_text(said, "chapter")[:200])
         return Response(status_code=HTTPStatus.NO_CONTENT)
 
 
@@ -150,3 +151,15 @@ async def _said(request: Request) -> Mapping[str, Any]:
     if not isinstance(said, dict):
         raise HTTPException(HTTPStatus.BAD_REQUEST)
     return said
+
+
+def _text(said: Mapping[str, Any], key: str) -> str:
+    """What was said there; "" for what is no text."""
+    value = said.get(key)
+    return value if isinstance(value, str) else ""
+
+
+def _number(said: Mapping[str, Any], key: str) -> int:
+    """What was said there; -1 for what is no whole number."""
+    value = said.get(key)
+    return value if type(value) is int else -1

@@ -64,5 +64,5 @@ class Guard:
             return HTTPStatus.FORBIDDEN
         if origin not in ((f"http://{host}",) if scope["method"] == "POST" else (None, f"http://{host}")):
             return HTTPStatus.FORBIDDEN
-        given = scope["path"].split("/")[1].encode("utf-8", "surrogatepass")
+        given = scope["path"][1:].partition("/")[0].encode("utf-8", "surrogatepass")
         return None if hmac.compare_digest(given, self._secret.encode()) else HTTPStatus.NOT_FOUND

@@ -6,12 +6,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
 
 from publisher.book import renamed
 from publisher.book.editions import (
     Edition,
-    Kept,
     compared,
     digest,
     edition_of,
@@ -25,10 +23,11 @@ from publisher.model import Book, Changes, Outline
 from publisher.phrase import _
 from publisher.storage.cache import write_new
 from publisher.storage.opening import leads_outside, read
+from publisher.storage.records import from_json
 
 FOLDER = "book.editions"
-_NAME = re.compile(r"([1-9]\d{0,3})\.json")
-_LARGEST = 200_000_000  # bytes
+_NAME = re.compile(r"([1-9]\d{0,8})\.json")
+_LARGEST = 100_000_000  # bytes
 
 
 def published(blog: Path, report: Report) -> list[Edition]:
@@ -37,17 +36,21 @@ def published(blog: Path, report: Report) -> list[Edition]:
 
 
 def _all(blog: Path, report: Report) -> Iterator[Edition]:
-    folder = blog / FOLDER
-    names = sorted(path.name for path in folder.iterdir()) if folder.is_dir() else []
-    for name in names:
-        if not _NAME.fullmatch(name):
-            continue
+    for number in _numbers(blog):
+        name = f"{number}.json"
         try:
-            yield _edition(json.loads(read(folder / name, blog, _LARGEST).data))
-        except (OSError, ValueError, RecursionError) as error:
+            yield _edition(read(blog / FOLDER / name, blog, _LARGEST).data, number)
+        except (OSError, ValueError) as error:
             what = _("no edition can be read from it: {error}", error=str(error)[:80])
             hint = _("take it back from version control, or delete it")
             report.warning("edition-unreadable", what, Where(f"{FOLDER}/{name}"), hint)
+
+
+def _numbers(blog: Path) -> list[int]:
+    """The numbers that files have, whatever is in them."""
+    folder = blog / FOLDER
+    names = (_NAME.fullmatch(path.name) for path in folder.iterdir()) if folder.is_dir() else ()
+    return sorted(int(name[1]) for name in names if name)
 
 
 def publish(
@@ -66,7 +69,8 @@ def publish(
         outside = _("{output} leads out of the blog: nothing is written", output=FOLDER)
         raise WriteError(outside, _("put the folder itself there"))
     known = published(blog, report)
-    made = replace(edition_of(books, known[-1].number + 1 if known else 1, name), spines=dict(spines))
+    number = max(_numbers(blog), default=0) + 1
+    made = replace(edition_of(books, number, name), spines=dict(spines))
     if known and same(known[-1], made):
         last = known[-1].number
         raise SourceError(
@@ -124,26 +128,9 @@ def numbered(blog: Path, number: int, report: Report) -> Edition:
     return known[number]
 
 
-def _edition(table: Any) -> Edition:
-    """Raises ValueError for what is no edition."""
-    try:
-        chapters = tuple(
-            Kept(
-                str(one["id"]),
-                str(one["title"]),
-                str(one["path"]),
-                tuple(map(str, one["paragraphs"])),
-                _slots(one["slots"]),
-            )
-            for one in table["chapters"]
-        )
-        titles, isbns = (tuple(map(str, table[key])) for key in ("titles", "isbns"))
-        name, day = str(table["name"]), str(table["published"])
-        spines = {str(book): _slots(slots) for book, slots in table.get("spines", {}).items()}
-        return Edition(int(table["number"]), name, day, titles, isbns, chapters, spines)
-    except (AttributeError, KeyError, TypeError) as error:
-        raise ValueError(f"{type(error).__name__}: {error}") from error
-
-
-def _slots(found: Any) -> Slots:
-    return tuple(tuple(map(str, slot)) for slot in found)
+def _edition(data: bytes, number: int) -> Edition:
+    """Raises ValueError for what is no edition, or one of another number: the next one has its own."""
+    made = from_json(data, Edition)
+    if made.number != number:
+        raise ValueError(f"it says that it is edition {made.number}")
+    return made

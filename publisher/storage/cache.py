@@ -11,7 +11,7 @@ import mmap
 import os
 import tempfile
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
@@ -45,15 +45,27 @@ def try_to_write(folder: Path) -> None:
 
 
 def write_new(path: Path, data: bytes) -> None:
-    """Write a file where nothing stands, also no link. Raises FileExistsError, and OSError (disk full…): then
-    no part of it stays."""
-    with path.open("xb") as file:
+    """Write a file where nothing stands, also no link: it is there whole, or not at all. Raises
+    FileExistsError, and OSError (disk full…)."""
+    with swept(path.parent):
+        file = beside(path, UNFINISHED)
         try:
-            file.write(data)
-            file.flush()
-        except OSError:
-            path.unlink()
-            raise
+            file.write_bytes(data)
+            _on_the_disk(file)
+            _name(file, path)
+        finally:
+            file.unlink(missing_ok=True)
+
+
+def _name(file: Path, path: Path) -> None:
+    """Let a file be seen under a name that no other has."""
+    try:
+        os.link(file, path)
+    except FileExistsError:
+        raise
+    except OSError:  # a file system without second names
+        path.open("xb").close()
+        file.replace(path)
 
 
 @contextmanager
@@ -85,9 +97,17 @@ def placed_together(targets: Sequence[Path], *, synced: bool = True) -> Iterator
 
 
 @contextmanager
-def swept(folder: Path) -> Iterator[None]:
-    """A folder for new files, without those that killed builds have left there; books that one of them was
-    placing are the old ones again.
+def placed_anew(targets: Sequence[Path]) -> Iterator[list[Path]]:
+    """The same for files of a blog; what a killed run has left of them is put right before."""
+    parents = {target.parent for target in targets}
+    with swept(Path(os.path.commonpath(parents)), parents), placed_together(targets) as files:
+        yield files
+
+
+@contextmanager
+def swept(folder: Path, below: Collection[Path] = ()) -> Iterator[None]:
+    """A folder for new files, without those that killed builds have left there, or in those `below` it; books
+    that one of them was placing are the old ones again.
 
     Builds that write to it hold its lock together; who can have it alone knows that nobody is at work.
     See https://man7.org/linux/man-pages/man2/flock.2.html
@@ -95,11 +115,11 @@ def swept(folder: Path) -> Iterator[None]:
     with contextlib.ExitStack() as stack:
         with contextlib.suppress(OSError):  # a file system without locks: nothing is cleared away
             folder.mkdir(parents=True, exist_ok=True)
-            _sweep_if_alone(folder, stack)
+            _sweep_if_alone(folder, below, stack)
         yield
 
 
-def _sweep_if_alone(folder: Path, stack: contextlib.ExitStack) -> None:
+def _sweep_if_alone(folder: Path, below: Collection[Path], stack: contextlib.ExitStack) -> None:
     if not fcntl:
         return
     lock = os.open(folder, os.O_RDONLY)
@@ -107,7 +127,7 @@ def _sweep_if_alone(folder: Path, stack: contextlib.ExitStack) -> None:
     with contextlib.suppress(BlockingIOError):
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         restore(folder)
-        for left in folder.glob(f".*{UNFINISHED}"):
+        for left in (one for place in {folder, *below} for one in place.glob(f".*{UNFINISHED}")):
             left.unlink(missing_ok=True)
     fcntl.flock(lock, fcntl.LOCK_SH)
 

@@ -38,6 +38,15 @@ def decoded(data: bytes | None, kind: type[T]) -> T | None:
     return value
 
 
+def from_json(data: bytes, kind: type[T]) -> T:
+    """Return the value that a file of JSON holds; fields that the kind has not are passed over. Raises
+    ValueError where it is none of that kind."""
+    try:
+        return msgspec.json.decode(data, type=kind)
+    except (msgspec.MsgspecError, RecursionError) as error:
+        raise ValueError(str(error)) from error
+
+
 def _plain(value: object) -> Any:
     if isinstance(value, Path):
         return str(value)

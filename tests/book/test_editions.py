@@ -1,5 +1,6 @@
 """Editions: what is kept of a published one, what changed since, and that highlights stay where they were."""
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -268,3 +269,16 @@ def test_no_edition_is_written_outside_of_the_blog(tmp_path: Path) -> None:
     with pytest.raises(WriteError, match="leads out of the blog"):
         _published(blog)
     assert [] == [*(tmp_path / "out").iterdir()]
+
+
+@pytest.mark.parametrize("number", [-5, 2, 10**30, "1", None])
+def test_an_edition_has_the_number_of_its_file(number: object, tmp_path: Path) -> None:
+    """One that says another is named, and the next one that is published has a number that is found again."""
+    blog = hexo(tmp_path, {"a.md": post("가", "나")})
+    table = {"number": number, "name": "", "published": "", "titles": [], "isbns": [], "chapters": []}
+    write(blog, {"book.editions/1.json": json.dumps(table)})
+    report = Report()
+    assert [] == editions.published(blog, report)
+    assert ["edition-unreadable"] == [item.code for item in report.diagnostics]
+    assert 2 == _published(blog).number
+    assert [2] == [one.number for one in editions.published(blog, Report())]

@@ -177,3 +177,17 @@ def test_names_of_files_do_nothing_to_the_terminal(tmp_path: Path) -> None:
     assert 0 == done.code, done.err
     assert not re.search("[\x1b\x9b]", done.out + done.err)
     assert "[2J\N{REPLACEMENT CHARACTER}2Jevil.md" in done.out and "evil.md:1: " in done.err
+
+
+def test_titles_and_editions_do_nothing_to_the_terminal(tmp_path: Path) -> None:
+    """Nor do a blog's title, its time zone, or the name of an edition; JSON says them in signs of its own."""
+    blog = small_blog(tmp_path / "blog")
+    (blog / "_config.yml").write_text('title: "\\x9b2J책"\nauthor: "\\e[1m나"\nlanguage: ko\n', "utf-8")
+    edition = {"number": 1, "name": "\x1b[2J", "published": "\x9b", "titles": [], "isbns": [], "chapters": []}
+    (blog / "book.editions").mkdir()
+    (blog / "book.editions/1.json").write_text(json.dumps(edition), "utf-8")
+    for order in (("plan", blog), ("edition", blog), ("plan", blog, "--json")):
+        done = run(*order)
+        assert 0 == done.code, done.err
+        assert not re.search("[\x1b\x9b]", done.out + done.err)
+    assert json.loads(done.out)

@@ -2,6 +2,7 @@
 
 import json
 import signal
+import socket
 import subprocess
 import time
 from collections.abc import Callable, Iterator
@@ -39,6 +40,17 @@ class Live:
         fields = {"Origin": f"http://{site.netloc}", "Content-Type": "application/json"}
         with urlopen(Request(self.address + name, json.dumps(said).encode(), fields)) as answer:
             return json.loads(answer.read() or b"null")
+
+    @property
+    def host(self) -> bytes:
+        return urlsplit(self.address).netloc.encode()
+
+    def raw(self, asked: bytes) -> bytes:
+        """The first line of an answer to what no client of ours would ask."""
+        site = urlsplit(self.address)
+        with socket.create_connection((site.hostname, site.port or 80), _PATIENCE) as line:
+            line.sendall(asked)
+            return line.makefile("rb").readline()
 
     def model(self, wanted: Callable[[Any], bool] = lambda _: True) -> Any:
         """What the page is told, as soon as it is whole, and as wanted."""

@@ -32,3 +32,33 @@ def test_what_is_told(tmp_path: Path) -> None:
     thread.join(5)
     assert not thread.is_alive()
     assert {"가.md", "나.md"} == {path.name for path in told}
+
+
+def test_links_are_not_followed(tmp_path: Path) -> None:
+    """One that leads out of the blog, or in a ring, has nobody listen there; what is really in it is heard,
+    folders that come too."""
+    blog, elsewhere = tmp_path / "blog", tmp_path / "elsewhere"
+    for place in (blog, elsewhere):
+        place.mkdir()
+    (blog / "out").symlink_to(elsewhere)
+    (blog / "ring").symlink_to(blog)
+    over, told, got = threading.Event(), list[Path](), threading.Event()
+
+    def listen() -> None:
+        for files in changes(blog, [], over):
+            told.extend(files)
+            if blog / "new/newer/가.md" in told:
+                got.set()
+
+    thread = threading.Thread(target=listen)
+    thread.start()
+    for turn in range(100):  # until it listens
+        (elsewhere / "나.md").write_text("나")
+        (blog / "new/newer").mkdir(parents=True, exist_ok=True)
+        (blog / "new/newer/가.md").write_text(str(turn))
+        if got.wait(0.1):
+            break
+    over.set()
+    thread.join(5)
+    assert blog / "new/newer/가.md" in told
+    assert all(path.is_relative_to(blog / "new") for path in told)

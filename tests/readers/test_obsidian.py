@@ -9,7 +9,7 @@ import pytest
 from publisher.errors import Report
 from publisher.model import Post
 from publisher.readers.obsidian import embeds
-from publisher.readers.obsidian.sections import section, without_title
+from publisher.readers.obsidian.sections import Sections, without_title
 from publisher.readers.obsidian.vault import Index
 from publisher.shortcodes.obsidian import notes as shown
 from tests.blogs import SEOUL, faults, write
@@ -238,7 +238,7 @@ _TEXT = """머리 ^top
 )  # fmt: skip
 def test_section(expected: str, place: str) -> None:
     """A heading with what is below it, or a block; the footnotes that it refers to go with it."""
-    assert expected == section(_TEXT, place)
+    assert expected == Sections(_TEXT).part(place)
 
 
 def test_a_title_that_is_said_again_goes() -> None:
@@ -249,3 +249,27 @@ def test_a_title_that_is_said_again_goes() -> None:
 def test_one_note_more_is_looked_up_than_is_shown() -> None:
     """So that what stands too deep can be named: readers and shortcodes count alike."""
     assert embeds._DEEPEST == shown._DEEPEST + 1
+
+
+def test_no_note_looks_for_more_than_it_may(tmp_path: Path) -> None:
+    """Of embeds of which nothing comes, too, so many are looked up in a long note; the others are named."""
+    wanted = "".join(f"![[긴 글#없다 {n}]]\n" for n in range(1500))
+    found = notes(tmp_path, {"글.md": wanted, "긴 글.md": "".join(f"# {n}\n" for n in range(1000))})
+    why = [text for name, text in found.posts[0].extra if name.startswith("not:")]
+    assert (1500, 1000) == (len(why), why.index(why[-1])), "the last thousand have another reason"
+
+
+def test_a_vault_of_notes_that_embed_one_another(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A long text that all notes embed is not shown without end."""
+    monkeypatch.setattr(embeds, "_LARGEST_OF_VAULT", 2500)
+    files = {f"글 {n}.md": "![[긴 글]]" for n in range(5)} | {"긴 글.md": "가" * 1000}
+    posts = notes(tmp_path, files).posts
+    shown_in = [post.path for post in posts if any(name.startswith("text:") for name, _ in post.extra)]
+    assert ["글 0.md", "글 1.md"] == shown_in
+
+
+def test_long_notes_are_read_once() -> None:
+    """However many parts are asked for: a hundred thousand headings, a thousand questions."""
+    parts = Sections("".join(f"# 가 {n}\n^a{n}\n" for n in range(100_000)))
+    assert ("# 가 7\n^a7", "") == (parts.part("가 7"), parts.part("없다"))
+    assert 1000 == len({parts.part(f"가 {n}") for n in range(1000)})

@@ -1,6 +1,7 @@
 """placing.py: several files take their places, or none does."""
 
 import os
+import resource
 import signal
 from collections.abc import Callable
 from pathlib import Path
@@ -8,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from publisher.storage import placing
-from publisher.storage.cache import placed_together, swept
+from publisher.storage.cache import placed_anew, placed_together, swept, write_new
 from publisher.storage.placing import restore
 from publisher.storage.records import encoded
 
@@ -192,3 +193,75 @@ def test_a_note_that_hangs(tmp_path: Path) -> None:
     with swept(tmp_path):
         _placed(tmp_path)
     assert {*_NAMES} == {path.name for path in tmp_path.iterdir()}
+
+
+def _killed(work: Callable[[], object]) -> None:
+    """Do it in another process, which kills itself meanwhile."""
+    if not (child := os.fork()):
+        work()
+        os._exit(0)
+    assert signal.SIGKILL == -os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+
+
+def test_a_new_file_is_whole_or_not_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Killed while it was written, or with no room for it: its name is free, and nothing stays behind."""
+    path = tmp_path / "1.json"
+    write = Path.write_bytes
+
+    def half(self: Path, data: bytes) -> int:
+        write(self, data[:1])
+        os.kill(os.getpid(), signal.SIGKILL)
+        return 0
+
+    monkeypatch.setattr(Path, "write_bytes", half)
+    _killed(lambda: write_new(path, b"new"))
+    monkeypatch.undo()
+    assert not path.exists()
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (1, before[1]))
+    with pytest.raises(OSError, match="File too large"):
+        write_new(path, b"new")
+    resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    assert [] == [*tmp_path.iterdir()]
+    write_new(path, b"new")
+    assert {"1.json": b"new"} == _books(tmp_path)
+    with pytest.raises(FileExistsError):
+        write_new(path, b"other")
+    assert {"1.json": b"new"} == _books(tmp_path)
+
+
+@pytest.mark.parametrize("links", [True, False])
+def test_a_new_file_takes_no_other_place(
+    links: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Not that of a link to nothing, and where a file can have no second name neither."""
+    (tmp_path / "1.json").symlink_to(tmp_path / "elsewhere")
+    if not links:
+        monkeypatch.setattr(os, "link", _no_links)
+    with pytest.raises(FileExistsError):
+        write_new(tmp_path / "1.json", b"new")
+    write_new(tmp_path / "2.json", b"new")
+    assert {"2.json": b"new"} == _books(tmp_path)
+
+
+def test_posts_are_mended_all_or_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Killed in between, in several folders: the next run begins with all of the old ones, and nothing that
+    was left."""
+    posts = [tmp_path / name / "글.md" for name in ("가", "나", "다")]
+    for post in posts:
+        post.parent.mkdir()
+        post.write_bytes(b"old")
+
+    def mend() -> None:
+        with placed_anew(posts) as files:
+            assert [b"old"] * 3 == [post.read_bytes() for post in posts]
+            for file in files:
+                file.write_bytes(b"new")
+
+    _at(2, lambda: os.kill(os.getpid(), signal.SIGKILL), monkeypatch)
+    _killed(mend)
+    monkeypatch.undo()
+    assert [b"new", b"new", b"old"] == [post.read_bytes() for post in posts]
+    mend()
+    assert [b"new"] * 3 == [post.read_bytes() for post in posts]
+    assert sorted(posts) == sorted(path for path in tmp_path.rglob("*") if path.is_file())

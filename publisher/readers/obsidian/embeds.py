@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 
 from publisher.markdown.obsidian.wiki import Link, named
 from publisher.model import Post
-from publisher.readers.obsidian.sections import section, without_title
+from publisher.readers.obsidian.sections import Sections, without_title
 from publisher.readers.obsidian.vault import Index
 
 _DRAWN = (".svg", ".png")  # what Excalidraw's plug-in may keep beside a drawing
@@ -19,6 +19,8 @@ _DEEPEST = 6  # notes in notes; one more than are shown
 _MOST = 200  # texts in one post
 _LARGEST = 300_000  # characters of one of them
 _LARGEST_OF_ALL = 1_000_000
+_MOST_LOOKED_AT = 1000  # embeds of one post, those of which nothing comes too
+_LARGEST_OF_VAULT = 50_000_000  # characters: each of ten thousand notes may embed the same long one
 
 
 @dataclass(slots=True)
@@ -27,8 +29,23 @@ class _Library:
 
     index: Index
     posts: dict[str, Post]  # by their paths
-    parts: dict[tuple[str, str], tuple[str, tuple[Link, ...]]] = field(default_factory=dict)
+    sections: dict[str, Sections] = field(default_factory=dict)  # by paths of notes
+    size: int = 0  # of all texts that posts embed
     files: dict[tuple[str, str], str] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class _Seen:
+    """What one post embeds so far."""
+
+    texts: int = 0
+    size: int = 0
+    looked_at: int = 0
+
+    @property
+    def is_full(self) -> bool:
+        many = self.texts >= _MOST or self.looked_at > _MOST_LOOKED_AT
+        return many or self.size > _LARGEST_OF_ALL
 
 
 def with_values(posts: Iterable[Post], index: Index) -> Iterator[Post]:
@@ -41,8 +58,8 @@ def with_values(posts: Iterable[Post], index: Index) -> Iterator[Post]:
 def _values(post: Post, library: _Library) -> dict[str, str]:
     """Breadth first: what the post itself embeds comes before what stands in that."""
     found: dict[str, str] = {}
-    size, texts = 0, 0
-    waiting = deque([(post.path, _part(post, "", library)[1], 1)])
+    seen = _Seen()
+    waiting = deque([(post.path, _named(_part(post, "", library)), 1)])
     while waiting:
         source, links, depth = waiting.popleft()
         for link in links:
@@ -51,24 +68,30 @@ def _values(post: Post, library: _Library) -> dict[str, str]:
                 found[f"at:{source}:{link.name}"] = path
             key = f"{path}#{link.place}" if link.place else path
             other = library.posts.get(path)
-            if not link.is_embed or not other or depth > _DEEPEST or f"text:{key}" in found:
+            is_known = f"text:{key}" in found or f"not:{key}" in found
+            if not link.is_embed or not other or depth > _DEEPEST or is_known:
                 continue
-            text, inner = _part(other, link.place, library)
-            if why := _why_not(other, post, text, texts, size):
+            text = "" if seen.is_full else _part(other, link.place, library)
+            seen.looked_at, seen.size = seen.looked_at + 1, seen.size + len(text)
+            if why := _why_not(other, post, text, seen, library):
                 found[f"not:{key}"] = why
                 continue
             found[f"text:{key}"] = text
-            size, texts = size + len(text), texts + 1
-            waiting.append((path, inner, depth + 1))
+            seen.texts, library.size = seen.texts + 1, library.size + len(text)
+            waiting.append((path, _named(text), depth + 1))
     return found
 
 
-def _part(post: Post, place: str, library: _Library) -> tuple[str, tuple[Link, ...]]:
-    """A text, and what it names."""
-    if (post.path, place) not in library.parts:
-        text = section(post.markdown, place) if place else without_title(post.markdown, post.title)
-        library.parts[post.path, place] = text, tuple(dict.fromkeys(named(text)))
-    return library.parts[post.path, place]
+def _part(post: Post, place: str, library: _Library) -> str:
+    if not place:
+        return without_title(post.markdown, post.title)
+    if post.path not in library.sections:
+        library.sections[post.path] = Sections(post.markdown)
+    return library.sections[post.path].part(place)
+
+
+def _named(text: str) -> tuple[Link, ...]:
+    return tuple(dict.fromkeys(named(text)))
 
 
 def _file(link: Link, source: str, library: _Library) -> str:
@@ -84,14 +107,14 @@ def _file(link: Link, source: str, library: _Library) -> str:
     return library.files[where]
 
 
-def _why_not(other: Post, post: Post, text: str, texts: int, size: int) -> str:
+def _why_not(other: Post, post: Post, text: str, seen: _Seen, library: _Library) -> str:
     """Why a note is not shown in another: not what the vault keeps from readers in what it does not."""
     if (other.kept_private_by or other.draft) and not (post.kept_private_by or post.draft):
         return f"it is kept from readers ({other.kept_private_by or 'draft'})"
-    if other.hidden_by and not text.strip():
-        return other.hidden_by
-    if not text.strip():
-        return "it has no such place"
-    if len(text) > _LARGEST or size + len(text) > _LARGEST_OF_ALL or texts >= _MOST:
+    if seen.is_full or len(text) > _LARGEST:
         return f"one post shows {_MOST} texts of {_LARGEST:,} letters at most, {_LARGEST_OF_ALL:,} in all"
+    if library.size + len(text) > _LARGEST_OF_VAULT:
+        return f"the vault's notes show {_LARGEST_OF_VAULT:,} letters of others at most"
+    if not text.strip():
+        return other.hidden_by or "it has no such place"
     return ""

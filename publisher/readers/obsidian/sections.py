@@ -4,8 +4,10 @@ See https://help.obsidian.md/links#Link+to+a+block+in+a+note.
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from itertools import dropwhile, takewhile
+from functools import cached_property
+from itertools import dropwhile, islice, takewhile
 
 from publisher.assets.urls import slug
 from publisher.markdown.obsidian.wiki import folded
@@ -18,39 +20,75 @@ _NOTE = re.compile(r"^ {0,3}\[\^([^\[\]\s]+)\]:.*(?:\n[ \t]+\S.*)*", re.M)
 _BLOCK_ID = re.compile(r"(?:^|(?<=\s))\^([A-Za-z0-9-]+)$")
 
 
-def section(text: str, place: str) -> str:
-    """Return the part of a note's text that "소제목", "장#절" or "^a1b2" names; "" for none."""
-    lines = text.split("\n")
-    found = _block(lines, place[1:]) if place.startswith("^") else _below(lines, place.split("#"))
-    return _with_notes("\n".join(found), text)
+class Sections:
+    """The parts of a note's text. What they are called is looked for once, however many are asked for."""
 
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._lines = text.split("\n")
 
-def _with_notes(part: str, text: str) -> str:
-    """The part, and the footnotes of the whole text that it refers to."""
-    wanted = {*_NOTE_SIGN.findall(part)} - {*_NOTE.findall(part)}
-    notes = [note[0] for note in _NOTE.finditer(text) if note[1] in wanted] if wanted else []
-    return "\n\n".join((part, *notes))
+    def part(self, place: str) -> str:
+        """Return the part that "소제목", "장#절" or "^a1b2" names; "" for none."""
+        found = self._block(place[1:]) if place.startswith("^") else self._below(place.split("#"))
+        return self._with_notes("\n".join(found)) if found else ""
+
+    def _with_notes(self, part: str) -> str:
+        """The part, and the footnotes of the whole text that it refers to."""
+        wanted = {*_NOTE_SIGN.findall(part)} - {*_NOTE.findall(part)}
+        notes = (note for label, note in self._notes if label in wanted) if wanted else ()
+        return "\n\n".join((part, *notes))
+
+    def _below(self, names: Sequence[str]) -> Sequence[str]:
+        """From the heading of the last name, below those of the others, to the next that is no lower."""
+        at, level = -1, 0
+        for name in names:
+            same = self._named.get(_folded(name), [])
+            later = same[bisect_right(same, at) :]
+            at = next((one for one in later if self._headings[one][1] > level), -1)
+            if at < 0:
+                return ()
+            level = self._headings[at][1]
+        ends = (line for line, depth, _ in islice(self._headings, at + 1, None) if depth <= level)
+        return self._lines[self._headings[at][0] : next(ends, len(self._lines))]
+
+    def _block(self, name: str) -> Sequence[str]:
+        line = self._ids.get(folded(name), -1)
+        if line < 0:
+            return ()
+        alone = not _BLOCK_ID.sub("", self._lines[line].rstrip()).strip(" \t>")
+        return _above(self._lines[:line]) if alone else _around(self._lines, line)
+
+    @cached_property
+    def _headings(self) -> list[tuple[int, int, str]]:
+        return list(_headings(self._lines))
+
+    @cached_property
+    def _named(self) -> dict[str, list[int]]:
+        """Headings by what they are called."""
+        named: dict[str, list[int]] = {}
+        for number, (_line, _depth, words) in enumerate(self._headings):
+            named.setdefault(_folded(words), []).append(number)
+        return named
+
+    @cached_property
+    def _ids(self) -> dict[str, int]:
+        """Lines by the ids of their blocks; the first of equals has it."""
+        ids: dict[str, int] = {}
+        for number, line in enumerate(self._lines):
+            if found := _BLOCK_ID.search(line.rstrip()):
+                ids.setdefault(folded(found[1]), number)
+        return ids
+
+    @cached_property
+    def _notes(self) -> list[tuple[str, str]]:
+        return [(note[1], note[0]) for note in _NOTE.finditer(self._text)]
 
 
 def without_title(text: str, title: str) -> str:
     """Return a note's text without a heading at its top that says its title again."""
     first, _, rest = text.lstrip("\n").partition("\n")
     heading = _HEADING.fullmatch(first)
-    return rest if heading and _same(heading[2], title) else text
-
-
-def _below(lines: Sequence[str], names: Sequence[str]) -> Sequence[str]:
-    """From the heading of the last name, below those of the others, to the next that is no lower."""
-    wanted, level = list(names), 0
-    headings = list(_headings(lines))
-    for at, (line, depth, words) in enumerate(headings):
-        if depth > level and _same(words, wanted[0]):
-            level = depth
-            wanted.pop(0)
-        if not wanted:
-            ends = (other for other, below, _ in headings[at + 1 :] if below <= depth)
-            return lines[line : next(ends, len(lines))]
-    return ()
+    return rest if heading and _folded(heading[2]) == _folded(title) else text
 
 
 def _headings(lines: Sequence[str]) -> Iterator[tuple[int, int, str]]:
@@ -64,18 +102,9 @@ def _headings(lines: Sequence[str]) -> Iterator[tuple[int, int, str]]:
             yield at, len(heading[1]), heading[2]
 
 
-def _same(one: str, other: str) -> bool:
-    """Whether two headings are called the same, marks and letter case aside."""
-    return folded(slug(one)) == folded(slug(other))
-
-
-def _block(lines: Sequence[str], name: str) -> Sequence[str]:
-    for at, line in enumerate(lines):
-        found = _BLOCK_ID.search(line.rstrip())
-        if found and folded(found[1]) == folded(name):
-            alone = not line[: found.start()].strip(" \t>")
-            return _above(lines[:at]) if alone else _around(lines, at)
-    return ()
+def _folded(words: str) -> str:
+    """What a heading is called, marks and letter case aside."""
+    return folded(slug(words))
 
 
 def _above(lines: Sequence[str]) -> Sequence[str]:

@@ -4,7 +4,8 @@ What each name means, and the texts that are embedded, come with the post (Post.
 """
 
 import re
-from collections.abc import Callable
+from bisect import bisect_left
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
 from html import escape
@@ -32,6 +33,8 @@ _SIGN = re.compile(
 )
 _ANY_SIGN = re.compile(r"\[\[|\]\(|%%|<%")
 _ALONE = re.compile(r"[ \t>]*+(?:[-*+]|\d{1,9}[.)])?[ \t]*+")  # what may stand before a block on its line
+_LINE_END = re.compile(r"\s*?(?:\n|\Z)")
+_FARTHEST = 1000  # letters before a block on its line; what stands behind more of them is none
 _MEDIA = {
     **dict.fromkeys("avif bmp gif jpeg jpg png svg webp".split(), "img"),
     **dict.fromkeys("flac m4a mp3 ogg opus wav 3gp".split(), "audio"),
@@ -50,6 +53,7 @@ class _Note:
     path: str
     chain: tuple[str, ...]  # "가을.md", "겨울.md#눈", outermost first
     line: int  # of the post, at which it stands
+    breaks: Sequence[int] = ()  # where the lines of the post itself end
 
     @property
     def is_inside(self) -> bool:
@@ -87,8 +91,9 @@ def translate(post: Post, to_html: Callable[[str], str]) -> tuple[str, tuple[Ins
     if not _ANY_SIGN.search(post.markdown):
         return post.markdown, ()
     job = _Job(post, dict(post.extra), sha256(post.markdown.encode()).hexdigest()[:12])
-    text = _read(without_marks(post.markdown), _Note(post.path, (post.path,), post.first_line), job)
-    return text, tuple(job.inserts)
+    text = without_marks(post.markdown)
+    breaks = [end.start() for end in re.finditer("\n", text)]
+    return _read(text, _Note(post.path, (post.path,), post.first_line, breaks), job), tuple(job.inserts)
 
 
 def _read(text: str, note: _Note, job: _Job) -> str:
@@ -219,11 +224,12 @@ def _why_not(key: str, text: str, note: _Note, job: _Job) -> Phrase:
 
 def _is_alone(found: re.Match[str]) -> bool:
     """Whether it has its line for itself: then it is a block, else it stands among words."""
-    text = found.string
-    before = text[text.rfind("\n", 0, found.start()) + 1 : found.start()]
-    end = text.find("\n", found.end())
-    return bool(_ALONE.fullmatch(before)) and not text[found.end() : None if end < 0 else end].strip()
+    text, near = found.string, max(found.start() - _FARTHEST, 0)
+    above = text.rfind("\n", near, found.start())
+    if above < 0 < near:
+        return False
+    return bool(_ALONE.fullmatch(text, above + 1, found.start()) and _LINE_END.match(text, found.end()))
 
 
 def _line(found: re.Match[str], note: _Note) -> int:
-    return note.line + (0 if note.is_inside else found.string.count("\n", 0, found.start()))
+    return note.line + (0 if note.is_inside else bisect_left(note.breaks, found.start()))
