@@ -40,9 +40,9 @@ class Live:
         with urlopen(Request(self.address + name, json.dumps(said).encode(), fields)) as answer:
             return json.loads(answer.read() or b"null")
 
-    def model(self, wanted: Callable[[Any], bool] = lambda _: True) -> Any:
+    def model(self, wanted: Callable[[Any], bool] = lambda _: True, patience: float = _PATIENCE) -> Any:
         """What the page is told, as soon as it is whole, and as wanted."""
-        end = time.monotonic() + _PATIENCE
+        end = time.monotonic() + patience
         while time.monotonic() < end:
             said = json.loads(self.get("model"))
             if not said["working"] and wanted(said):
