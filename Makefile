@@ -44,12 +44,12 @@ if ! command -v apt-get >/dev/null; then \
   exit 0; \
 fi; \
 by_hand="apt-get update && apt-get install --no-install-recommends $$needs"; \
-apt="env DEBIAN_FRONTEND=noninteractive apt-get -qq -o Dpkg::Use-Pty=0"; \
+apt="env DEBIAN_FRONTEND=noninteractive DEBCONF_NOWARNINGS=yes apt-get -qq -o Dpkg::Use-Pty=0"; \
 if [ "$$(id -u)" != 0 ]; then \
   command -v sudo >/dev/null || { echo "Run this as root, then make again: $$by_hand" >&2; exit 1; }; \
   apt="sudo $$apt"; \
 fi; \
-echo "Installing with apt: $$needs"; \
+echo "Installing with apt (a minute or two): $$needs"; \
 $$apt update; \
 $$apt install -y --no-install-recommends $$needs >/dev/null || \
   { echo "apt could not install everything. As root, try: $$by_hand" >&2; exit 1; }
@@ -216,11 +216,13 @@ $(VENV)/bin/python: | book-needs
 	$(PYTHON) -m venv --clear $(VENV)
 
 $(VENV)/.book: pyproject.toml requirements/book.txt | $(VENV)/bin/python
-	$(call pip_install,book,fonts)
+	@echo "Installing Python packages into $(VENV)/, as requirements/book.txt names them (a minute or two)"
+	@$(call pip_install,book,fonts)
 	@touch $@
 
 $(VENV)/.test: pyproject.toml requirements/test.txt | $(VENV)/bin/python
-	$(call pip_install,test,fonts$(,)test)
+	@echo "Installing Python packages into $(VENV)/, as requirements/test.txt names them (some minutes)"
+	@$(call pip_install,test,fonts$(,)test)
 	@touch $@ $(VENV)/.book
 
 $(VENV)/.docs: pyproject.toml requirements/docs.txt | $(VENV)/bin/python

@@ -8,7 +8,7 @@ import os
 import shutil
 import sys
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import TYPE_CHECKING, TypeVar
 
 import click
@@ -46,6 +46,7 @@ class Console:
 
     def __init__(self, verbosity: int) -> None:
         self.verbosity = verbosity
+        self.known: Collection[Diagnostic] = ()  # that has been said, and is not said again
         self.started = time.monotonic()
         self._stage, self._begun = "", 0.0
         self._live = sys.stderr.isatty() and verbosity >= 0
@@ -71,7 +72,7 @@ class Console:
     def diagnostics(self, found: Iterable[Diagnostic], *, all_of_them: bool = False) -> None:
         """Each once, in the order of files and lines; where they are many, of each kind the first."""
         self.clear()
-        wanted = [item for item in found if self._wanted(item.severity)]
+        wanted = [item for item in found if self._wanted(item.severity) and item not in self.known]
         for group in (groups.whole if all_of_them or self.verbosity > 0 else groups.few)(wanted):
             self._group(group)
 
@@ -299,6 +300,11 @@ class Console:
         _shown(address)
         if self.verbosity >= 0:
             click.echo(say("the book is shown there as it is written; Ctrl-C ends it"), err=True)
+
+    def watching(self) -> None:
+        """A book is made, and it is waited for the next save."""
+        if self.verbosity >= 0:
+            click.echo(say("it is made again when a file changes; Ctrl-C ends it"), err=True)
 
     def reshelved(self, shelf: "Shelf") -> None:
         """The folder has changed."""

@@ -197,6 +197,9 @@ class JsonConsole(Console):
         """Say it in one line: the preview goes on, and whoever reads it waits for its end."""
         self._say({"address": address}, indent=None)
 
+    def watching(self) -> None:
+        """Say nothing: whoever reads it waits for the next object."""
+
     def reshelved(self, shelf: "Shelf") -> None:
         """Say nothing: the object has been said."""
 

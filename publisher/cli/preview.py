@@ -1,7 +1,8 @@
 """Commands that show the book, or make it, again and again while it is written."""
 
 import os
-from collections.abc import Callable, Sequence
+import sys
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import suppress
 from itertools import dropwhile, takewhile
 from pathlib import Path
@@ -16,10 +17,10 @@ from publisher.cli.ignoring import put_aside
 from publisher.cli.options import choices, config_of, looking, making, run_with, writing
 from publisher.cli.speech import is_korean, spoken
 from publisher.config.load import FILE_NAME, Config
-from publisher.errors import ConfigError, PublisherError, Report
+from publisher.errors import ConfigError, Diagnostic, PublisherError, Report
 from publisher.model import Post
 from publisher.phrase import _
-from publisher.readers import READERS
+from publisher.readers import READERS, check_folder
 from publisher.readers.files import MARKDOWN, shown_path
 from publisher.runtime.machine import write_fails_in_words
 from publisher.storage import cache_folder
@@ -59,11 +60,12 @@ def preview(blog: Path, port: int, opens: bool, editor: str, **options: Any) -> 
             change(file, str(given or FILE_NAME), overlay, None if given else folder)
         return str(given or FILE_NAME)
 
-    def work(_config: Config, _report: Report, console: Console) -> None:
+    def work(config: Config, _report: Report, console: Console) -> None:
+        check_folder(config.source)
         listening, secret = runs.listen(port, lan=False), new_secret()
         address = f"{runs.address(listening)}{secret}/"
         console.previewing(address)
-        if opens:
+        if opens and _has_browser(os.environ):
             click.launch(address)
         lent = Lent(
             load, save, rearrange_plan, _sift, spoken, "ko" if is_korean() else "en", console.trouble,
@@ -84,18 +86,30 @@ def watch(blog: Path, **options: Any) -> None:
     from publisher.preview.watching import told  # here: no other command needs it
 
     def work(config: Config, _report: Report, console: Console) -> None:
+        check_folder(config.source)
         with suppress(KeyboardInterrupt):  # Ctrl-C is the usual end
             changed = told(config.source, [config.out, cache_folder.folder()])
-            _build(lambda: config, console)
+            said = _build(lambda: config, console)
+            console.watching()
             while changed.get():
-                _build(lambda: config_of(blog, options), console)
+                said = _build(lambda: config_of(blog, options), console, said)
 
     run_with(blog, options, work)
 
 
-def _build(settings: Callable[[], Config], console: Console) -> None:
-    """One build of many: what it cannot make is said, and the next one may."""
+def _has_browser(environ: Mapping[str, str]) -> bool:
+    """Whether one can have a window: else programs for the terminal are looked for, and each is complained
+    of."""
+    return not sys.platform.startswith("linux") or any(environ.get(n) for n in ("DISPLAY", "WAYLAND_DISPLAY"))
+
+
+def _build(
+    settings: Callable[[], Config], console: Console, known: Collection[Diagnostic] = ()
+) -> Collection[Diagnostic]:
+    """One build of many: what it cannot make is said, and the next one may. What is `known` is not said
+    again; return what is then."""
     report, own = Report(), type(console)(console.verbosity)
+    own.known = known
     try:
         config = settings()
         built = build.build(config, report, own.progress())
@@ -104,6 +118,8 @@ def _build(settings: Callable[[], Config], console: Console) -> None:
     except PublisherError as error:
         faults = error.faults if isinstance(error, ConfigError) else ()
         own.failure(error, (*report.diagnostics, *faults))
+        return known
+    return report.diagnostics
 
 
 def _sift(config: Config, posts: Sequence[Post], report: Report) -> None:

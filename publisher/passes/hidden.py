@@ -24,7 +24,7 @@ def apply(build: ChapterBuild) -> None:
     outermost = [element for element in hidden if element not in inner]
     for element in outermost:
         _name(element, build)
-    remove_all(outermost)
+    remove_all([*outermost, *filter(_is_empty_head, each(build.root, "thead"))])
     for element in each(build.root):
         _clean(element)
 
@@ -59,6 +59,13 @@ def _name(element: Element, build: ChapterBuild) -> None:
     build.note(
         "text-hidden", _("what the blog's page hides is left out: {shown}", shown=shown), text[:_SHOWN], hint
     )
+
+
+def _is_empty_head(head: Element) -> bool:
+    """Whether nothing stands in the head of a table. Markdown has no table without one, so people leave it
+    empty; a book would show a blank row, on every page, and read out heads that say nothing."""
+    is_all = all(below.tag in ("tr", "th", "td") and not below.get("id") for below in head.iterdescendants())
+    return is_all and not text_of(head).strip() and head.getnext() is not None
 
 
 def _clean(element: Element) -> None:

@@ -34,8 +34,8 @@ _LAST = 2.0  # seconds in which a thread ends
 
 
 def run(wish: Wish, listening: socket.socket, secret: str, lent: Lent) -> None:
-    """Show a book until Ctrl-C. Raises ConfigError where the settings cannot be used from the start,
-    UnkeptError where no working file can be kept."""
+    """Show a book until Ctrl-C. Raises PublisherError where there is none to show from the start: later, the
+    page says so, and the last one stays."""
     desk = Desk(wish)
     with tempfile.TemporaryDirectory(prefix="publisher-preview-") as nowhere:
 
@@ -48,10 +48,13 @@ def run(wish: Wish, listening: socket.socket, secret: str, lent: Lent) -> None:
         with _beside(desk, first.source, listening, secret, lent), build.at_work(first) as work:
             maker = Maker(work, lent.sift, silent)
             while wished := desk.next_wish():
-                _make(maker, desk, settled, wished)
+                error = _make(maker, desk, settled, wished)
+                if error and not desk.shown.snapshot:
+                    raise error
 
 
-def _make(maker: Maker, desk: Desk, settled: Callable[[], Config], wish: Wish) -> None:
+def _make(maker: Maker, desk: Desk, settled: Callable[[], Config], wish: Wish) -> PublisherError | None:
+    """Show one edition after another until all is as it is wished for; return why there is no book."""
     if desk.lost():
         maker.forget_damaged()
     try:
@@ -61,9 +64,11 @@ def _make(maker: Maker, desk: Desk, settled: Callable[[], Config], wish: Wish) -
     except PublisherError as error:
         faults = error.faults if isinstance(error, ConfigError) else ()
         desk.rest(Trouble(error.message, error.hint, faults))
+        return error
     except LayoutError as error:
         hint = _("publisher export makes the book as one document, which takes longer")
         desk.rest(Trouble(error.message, hint, ()))
+    return None
 
 
 @contextmanager

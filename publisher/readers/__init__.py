@@ -58,13 +58,7 @@ def read_blog(
 
     Files that are in the cache, as they were, are not read; see Readings.
     """
-    if not folder.is_dir():
-        absent = _("{folder} does not exist", folder=folder)
-        what = _("{folder} is a file, not a folder", folder=folder) if folder.exists() else absent
-        raise SourceError(
-            what,
-            hint=_("name the folder that holds the blog's _config.yml, or a post (.md)"),
-        )
+    check_folder(folder)
     check_names(folder, report)
     for reader in READERS:
         if reader.name == markdown.engine or (not markdown.engine and _detected(reader, folder)):
@@ -80,6 +74,15 @@ def read_blog(
         "Obsidian .obsidian; any folder with .md files will do"
     )
     raise SourceError(_("{folder} is no blog: not one post in it", folder=folder), hint)
+
+
+def check_folder(folder: Path) -> None:
+    """Raises SourceError where there is no such folder."""
+    if not folder.is_dir():
+        absent = _("{folder} does not exist", folder=folder)
+        what = _("{folder} is a file, not a folder", folder=folder) if folder.exists() else absent
+        hint = _("name the folder that holds the blog's _config.yml, or a post (.md)")
+        raise SourceError(what, hint=hint)
 
 
 def home_of(post: Path) -> Path:

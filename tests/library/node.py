@@ -23,13 +23,13 @@ needs_node = pytest.mark.skipif(
 needs_chromium = pytest.mark.skipif(not CHROMIUM, reason="there is no chromium here")
 
 
-def node(script: str, *args: str) -> Any:
+def node(script: str, *args: str, patience: float = 300) -> Any:
     """What a program of tests/node says, as one JSON value."""
     done = subprocess.run(
         [str(NODE), str(HOME / script), *args],
         capture_output=True,
         env=os.environ | {"CHROMIUM": CHROMIUM or ""},
-        timeout=300,
+        timeout=patience,
         check=False,
     )
     assert done.returncode == 0, done.stderr.decode()

@@ -50,3 +50,13 @@ def test_what_is_shown_stays(html: str, made: str, tmp_path: Path) -> None:
     """No attribute that is about hiding stays; what is aria-hidden stays where there is nothing else."""
     chapter = Blog(tmp_path).chapter(html)
     assert (made, []) == (chapter.xhtml.strip(), said(chapter))
+
+
+def test_a_head_in_which_nothing_stands(tmp_path: Path) -> None:
+    """Markdown has no table without a head: one that is empty is none, and nobody need be told; one cell of
+    it that says something keeps it."""
+    empty = Blog(tmp_path / "empty").chapter("| | |\n|---|---|\n| 봄 | 여름 |\n")
+    assert ("<th" in empty.xhtml, empty.xhtml.count("<tr>"), "여름" in empty.xhtml) == (False, 1, True)
+    assert [] == said(empty)
+    kept = Blog(tmp_path / "kept").chapter("| | 철 |\n|---|---|\n| 봄 | 여름 |\n")
+    assert "<th>철</th>" in kept.xhtml and "<th/>" in kept.xhtml

@@ -52,9 +52,9 @@ class Live:
             line.sendall(asked)
             return line.makefile("rb").readline()
 
-    def model(self, wanted: Callable[[Any], bool] = lambda _: True) -> Any:
+    def model(self, wanted: Callable[[Any], bool] = lambda _: True, patience: float = _PATIENCE) -> Any:
         """What the page is told, as soon as it is whole, and as wanted."""
-        end = time.monotonic() + _PATIENCE
+        end = time.monotonic() + patience
         while time.monotonic() < end:
             said = json.loads(self.get("model"))
             if not said["working"] and wanted(said):

@@ -38,7 +38,7 @@ def live(blog: Path) -> Iterator[Live]:
 
 def _unit(model: Any, name: str) -> tuple[str, str]:
     """Token of a unit's pages, and what was laid out."""
-    return next((token, made) for _start, own, token, made in model["book"]["units"] if own == name)
+    return next((token, made) for _start, own, token, made, _said in model["book"]["units"] if own == name)
 
 
 def _page(live: Live, token: str, width: int = 300) -> Image.Image:
@@ -127,13 +127,14 @@ def test_in_the_browser(live: Live, blog: Path) -> None:
         ["see", "document.querySelectorAll('.flash').length"],
         ["value", "#number"],
         ["text", "#lines [aria-current] span:first-child"],
+        ["press", "m"],
         ["text", ".message p:first-child"],
     )
     assert ([], [live.address.split("/", 3)[2]]) == (
         seen["complaints"],
         [one.split("/")[2] for one in seen["requests"]],
     )
-    *_acts, page, _saved, flashes, still, chapter, messages = seen["gave"]
+    *_acts, page, _saved, flashes, still, chapter, _pressed, messages = seen["gave"]
     assert (page, ["언덕"]) == (still, chapter)
     assert flashes == 1
     assert "none.png" in messages[0]
@@ -161,7 +162,7 @@ def test_by_keyboard_alone(live: Live) -> None:
         ["see", "document.activeElement.getAttribute('aria-label')"], ["press", "Enter"], ["rest", 500],
         ["text", "#toast"],
     )  # fmt: skip
-    assert ("i", "Page 2: 바다", ["source/_posts/sea.md:7"]) == (
+    assert ("i", "Page 2: 바다 · messages: 1", ["source/_posts/sea.md:7"]) == (
         seen["gave"][6], seen["gave"][11], seen["gave"][14],
     )  # fmt: skip
 

@@ -6,7 +6,7 @@ from urllib.error import HTTPError
 
 import pytest
 
-from tests.books import post, small_blog
+from tests.books import post, run, small_blog
 from tests.preview.live import Live, preview
 
 
@@ -93,3 +93,18 @@ def _book(live: Live, titles: str) -> tuple[Any, list[str]]:
 
     said = live.model(is_so)
     return said["book"], [*chapters(said).values()]
+
+
+@pytest.mark.parametrize("command", ["preview", "watch"])
+def test_a_folder_that_is_not_there(command: str, tmp_path: Path) -> None:
+    """It is said at once, as `export` says it, and no browser is opened."""
+    done = run(command, tmp_path / "none")
+    assert (4, "") == (done.code, done.out)
+    assert f"error: {tmp_path / 'none'} does not exist\n" in done.err
+
+
+def test_a_folder_without_posts(tmp_path: Path) -> None:
+    """A preview that has nothing to show ends, and says why; it used to go on in silence."""
+    done = run("preview", tmp_path, "--no-open")
+    assert 4 == done.code
+    assert "is no blog: not one post in it" in done.err

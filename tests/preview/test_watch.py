@@ -16,8 +16,8 @@ _PATIENCE = 60.0  # seconds
 def test_files_are_made_again(tmp_path: Path) -> None:
     """Whenever a post is saved; a mistake in the settings is said, and costs neither the files nor the next
     try; Ctrl-C is the usual end."""
-    blog = small_blog(tmp_path / "blog", {"a.md": post("하나"), "b.md": post("둘")})
-    words = command("watch", blog, "-o", tmp_path / "out", "--format", "epub", "-q")
+    blog = small_blog(tmp_path / "blog", {"a.md": post("하나"), "b.md": post("둘", "![](none.png)")})
+    words = command("watch", blog, "-o", tmp_path / "out", "--format", "epub")
     process = subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
     file = tmp_path / "out/작은-블로그.epub"
 
@@ -38,6 +38,8 @@ def test_files_are_made_again(tmp_path: Path) -> None:
     process.send_signal(signal.SIGINT)
     out, said = process.communicate(timeout=30)
     assert 0 == process.returncode
-    assert {str(file)} == set(out.decode().splitlines())
+    assert {str(file)} == {line.partition("  (")[0] for line in out.decode().splitlines()}
     assert "book.titel" in said.decode()
+    assert 1 == said.decode().count("none.png")  # what has been said is not said at every save
+    assert 1 == said.decode().count("it is made again when a file changes; Ctrl-C ends it")
     assert "Traceback" not in said.decode()

@@ -68,6 +68,8 @@ const placeOf = (book, one) => {
 }
 
 export const messages = (book, sheets, go) => {
+    $('count').textContent = book.messages.length
+    if ($('beside').hidden) return // hundreds of them take time, at every turn of a wheel
     const seen = new Set(sheets.map(sheet => sheet.place))
     const rows = book.messages.toSorted((a, b) => ORDER[a.severity] - ORDER[b.severity])
         .map(one => ({ one, place: placeOf(book, one) }))
@@ -75,7 +77,6 @@ export const messages = (book, sheets, go) => {
     const now = JSON.stringify([here, others])
     if (now === shown) return
     shown = now
-    $('count').textContent = book.messages.length
     const list = rows => rows.map(({ one, place }) => messageOf(one, go, place, book.pages[place]?.[2]))
     const headed = (title, rows) => rows.length ? [make('h3', { textContent: title }), ...list(rows)] : []
     $('beside').replaceChildren(make('h2', { textContent: words.messages }),

@@ -428,7 +428,7 @@ const toggle = (name, open = $(name).hidden) => {
     $(`show-${name}`).setAttribute('aria-expanded', open)
     const rivals = innerWidth <= 800 ? PANELS : name === 'contents' ? [] : PANELS.slice(1)
     if (open) for (const other of rivals) if (other !== name && !$(other).hidden) toggle(other, false)
-    if (book) showThumbs(), showScreen()
+    if (book) showThumbs(), showScreen(), showBeside()
 }
 for (const name of PANELS) $(`show-${name}`).addEventListener('click', () => toggle(name))
 $('before').addEventListener('click', () => turn(-1))
