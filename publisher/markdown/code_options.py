@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 
 _MOST = 1000  # characters that are read: what is never closed is looked for from each of its beginnings
-_VALUE = r"\"[^\"]*\"|'[^']*'|\[[^\]]*\]|\d[\d ,-]*\d|[^\s,{}]+"
+_VALUE = r"\"[^\"]*\"|'[^']*'|\[[^\[\]]*\]|\d[\d ,-]*\d|[^\s,{}]+"
 _PAIR = re.compile(rf"(?<![\w-])([A-Za-z][\w-]*)[ ]?[=:][ ]?({_VALUE})[ ]?,?")
 _WORD = re.compile(r"(?<![\w=:\"'/-])\.?(?:linenos|showLineNumbers|numberLines|line-numbers)(?![\w=:/-])")
 _BRACES = re.compile(r"\{([\d\s,-]+)\}")

@@ -30,9 +30,9 @@ def extent(*posts, opening="page", cover=True):
 
 @pytest.mark.parametrize("of", ["sample", pytest.param("hangack", marks=pytest.mark.wide), "seed"])
 def test_the_estimate_is_near_the_made_book(of: str, built) -> None:
-    """Within five in a hundred pages, and each chapter within two."""
+    """Within five in a hundred pages; of a leaflet of few pages, within one."""
     made: Made = built(of)
-    assert made.plan["sizes"][0]["pages"] == pytest.approx(made.summary["pages"], rel=0.05)
+    assert made.plan["sizes"][0]["pages"] == pytest.approx(made.summary["pages"], rel=0.05, abs=1)
 
 
 @pytest.mark.wide
