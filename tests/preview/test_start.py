@@ -46,6 +46,7 @@ posts = [
 """
 
 
+@pytest.mark.wide
 def test_chapters_are_arranged_and_messages_stand_beside_their_lines(tmp_path: Path) -> None:
     """The plan is written with its comments; the price follows the settings; what cannot be done is not."""
     far = "\n\n".join(["물결이 밀려왔다가 밀려간다. " * 12] * 6)
