@@ -9,6 +9,7 @@ but for code blocks, tables, captions, notes and formulas.
 import hashlib
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from html import escape, unescape
@@ -267,7 +268,8 @@ class _Blocks:
     """Names for blocks of a chapter that stay as long as their words do."""
 
     chapter: Chapter
-    given: dict[str, int] = field(default_factory=dict)  # and where in `xhtml`
+    names: dict[int, str] = field(default_factory=dict)  # by where in `xhtml` they are to be written
+    same: Counter[str] = field(default_factory=Counter)  # blocks of the same words
 
     def place_of(self, tag: re.Match[str] | None) -> tuple[str, int]:
         """Return a block's id, and where it is to be written: -1: it is there."""
@@ -275,11 +277,16 @@ class _Blocks:
             return self.chapter.id, -1
         if own := _ID.search(tag["rest"]):
             return own[1], -1
-        words = self.chapter.xhtml[tag.end() : tag.end() + 200].partition("</" + tag["tag"])[0]
+        at = tag.end("tag")
+        if at not in self.names:
+            self.names[at] = self._name(self.chapter.xhtml[tag.end() : tag.end() + 200], tag["tag"])
+        return self.names[at], at
+
+    def _name(self, begins: str, tag: str) -> str:
+        words = begins.partition(f"</{tag}")[0]
         name = f"{self.chapter.id}-{hashlib.sha256(words.encode()).hexdigest()[:8]}"
-        while self.given.setdefault(name, tag.end("tag")) != tag.end("tag"):
-            name += "-"
-        return name, tag.end("tag")
+        self.same[name] += 1
+        return name if self.same[name] == 1 else f"{name}-{self.same[name]}"
 
 
 def _texts(xhtml: str) -> Iterator[tuple[int, str, re.Match[str] | None]]:

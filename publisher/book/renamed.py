@@ -15,10 +15,8 @@ _SHARE = 0.5  # of its paragraphs
 def with_ids(outlines: Sequence[Outline], last: Edition) -> tuple[Outline, ...]:
     """Return the books with the ids that their posts had in the last edition, by file, else by words."""
     posts = [entry.post for outline in outlines for entry in outline.entries]
-    ids = {one.path: one.id for one in last.chapters}
-    ids |= dict(
-        _renamed(posts, [one for one in last.chapters if one.path not in {p.path for p in posts}], ids)
-    )
+    ids, here = {one.path: one.id for one in last.chapters}, {post.path for post in posts}
+    ids |= dict(_renamed(posts, [one for one in last.chapters if one.path not in here], ids))
     taken = {ids[post.path] for post in posts if post.path in ids}
     return tuple(_with(outline, ids, taken) for outline in outlines)
 

@@ -1,6 +1,5 @@
 """How large the books of a plan will be, and how many of their words age: what `plan` shows below it."""
 
-import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -87,9 +86,10 @@ class _Posts:
 
     def of(self, post: Post) -> _Looked:
         """Return what is known of a post."""
-        key = self._keys.get(id(post)) or self._keys.setdefault(id(post), _key(post))
+        words = _Words(post.markdown, post.dialect.breaks)
+        key = self._keys.get(id(post)) or self._keys.setdefault(id(post), key_of(words))
         if key not in self._now:
-            self._now[key] = self._kept.get(key) or _looked(post)
+            self._now[key] = self._kept.get(key) or words.looked()
         return self._now[key]
 
     def measured(self, post: Post, paper: Paper) -> Measure:
@@ -121,9 +121,13 @@ def _pictures(config: Config, blog: Blog) -> Callable[[Post, str], bool]:
     return shown
 
 
-def _looked(post: Post) -> _Looked:
-    return _Looked(text_of(post), sum(1 for _word in aging(post.markdown)))
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """All that is looked at of a post."""
 
+    markdown: str
+    breaks: bool  # lines end where they do in the file
 
-def _key(post: Post) -> str:
-    return hashlib.sha256(f"{post.dialect.breaks}{post.markdown}".encode(errors="replace")).hexdigest()
+    def looked(self) -> _Looked:
+        text = text_of(self.markdown, breaks=self.breaks)
+        return _Looked(text, sum(1 for _word in aging(self.markdown)))

@@ -20,7 +20,7 @@ def patient() -> None:
     gc.set_threshold(_CHAPTER, 10, 20)
 
 
-def swept() -> None:
+def collect() -> None:
     """Throw away what a piece of work has left behind."""
     young, older, _ = gc.get_count()
     if young > _MUCH or older:

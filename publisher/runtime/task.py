@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
 from publisher.errors import OverrunError
-from publisher.runtime.garbage import swept
+from publisher.runtime.garbage import collect
 from publisher.runtime.limits import Limits, here
 
 Item = TypeVar("Item")
@@ -45,7 +45,7 @@ class Task(Generic[Item, Made]):
         try:
             return self._within(item)
         finally:
-            swept()
+            collect()
 
     def _within(self, item: Item) -> Made:
         while limits := self.limits_of(item):

@@ -23,7 +23,7 @@ from typing import Any, TypeVar
 
 from publisher.errors import said
 from publisher.runtime import isolation
-from publisher.runtime.garbage import patient, swept
+from publisher.runtime.garbage import collect, patient
 from publisher.runtime.isolation import Confinement
 from publisher.runtime.leaving import leave, run_exit_functions
 from publisher.runtime.limits import within
@@ -72,7 +72,7 @@ def _do(task: Task[Any, Any], items: Sequence[Any], line: Connection) -> None:
                 line.send((RAISED, _sendable(error)))
                 return
         line.send((MADE, made))
-        swept()
+        collect()
 
 
 def _sendable(error: Exception) -> Exception:

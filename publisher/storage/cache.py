@@ -16,7 +16,7 @@ from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 
-from publisher.storage.placing import UNFINISHED, beside, place, restore
+from publisher.storage.placing import UNFINISHED, beside, is_left, place, restore
 
 try:
     import fcntl
@@ -128,7 +128,8 @@ def _sweep_if_alone(folder: Path, below: Collection[Path], stack: contextlib.Exi
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         restore(folder)
         for left in (one for place in {folder, *below} for one in place.glob(f".*{UNFINISHED}")):
-            left.unlink(missing_ok=True)
+            if is_left(left):
+                left.unlink(missing_ok=True)
     fcntl.flock(lock, fcntl.LOCK_SH)
 
 

@@ -10,6 +10,7 @@ each file by what a stranger cannot know of it: see _Mark.
 import contextlib
 import hashlib
 import os
+import re
 import secrets
 import shutil
 import stat
@@ -21,6 +22,7 @@ from publisher.storage import cache_folder
 from publisher.storage.records import decoded, encoded
 
 UNFINISHED = ".publisher"  # ending of files on their way to their places, and of old ones meanwhile
+_BESIDE = re.compile(rf"\..{{1,40}}\.[0-9a-f]{{8}}{re.escape(UNFINISHED)}", re.DOTALL)
 _LARGEST = 10_000_000  # bytes of a note
 
 
@@ -162,6 +164,12 @@ def _digest(folder: Path) -> str:
 def _is_mine(found: os.stat_result) -> bool:
     """Whether this user has made it, and no other can write it. Windows says neither."""
     return os.name == "nt" or (found.st_uid == os.geteuid() and not found.st_mode & 0o022)
+
+
+def is_left(path: Path) -> bool:
+    """Whether it is a file of a name that beside() gives, which a killed build has left: whatever else is
+    hidden there is a stranger's."""
+    return bool(_BESIDE.fullmatch(path.name)) and _mark(path) is not None
 
 
 def beside(target: Path, ending: str) -> Path:

@@ -198,3 +198,10 @@ def test_lines_without_a_word() -> None:
     )
     assert ["파도"] == [entry.term for entry in made.entries]
     assert ["index-line"] * 3 == [one.code for one in report.diagnostics]
+
+
+def test_paragraphs_of_the_same_words() -> None:
+    """Each of 5,000 has a name of its own, no longer than the first one's but for a number."""
+    marks = _index(_chapter("a", "<p>파도.</p>" * 5000), terms=("파도",)).marks["a"]
+    names = {mark.block for mark in marks}
+    assert (5000, True) == (len(names), max(map(len, names)) <= len("a-01234567-5000"))

@@ -9,7 +9,7 @@ import pytest
 from publisher.assets.theme_paper import ThemePaper
 from publisher.book.chosen import arrange
 from publisher.book.length.extent import extent_of
-from publisher.book.length.markdown import measured, text_of
+from publisher.book.length.markdown import measured
 from publisher.book.length.savings import savings
 from publisher.book.paper import A5, paper_of
 from publisher.config.schema import BookToml
@@ -123,20 +123,20 @@ def test_parts_have_the_pages_of_what_is_in_them():
 
 def test_manuscript_pages():
     """200자 원고지 has ten rows of twenty squares: a paragraph begins one in, two Latin letters take one."""
-    assert pytest.approx(0.1 + 0.2) == text_of(post("글", markdown="가" * 20)).on(A5).manuscript
-    assert pytest.approx(0.1 + 0.1) == text_of(post("글", markdown="a" * 38)).on(A5).manuscript
-    assert pytest.approx(0.1 + 0.3) == text_of(post("글", markdown="가\n\n나\n\n다")).on(A5).manuscript
+    assert pytest.approx(0.1 + 0.2) == measured(post("글", markdown="가" * 20), A5).manuscript
+    assert pytest.approx(0.1 + 0.1) == measured(post("글", markdown="a" * 38), A5).manuscript
+    assert pytest.approx(0.1 + 0.3) == measured(post("글", markdown="가\n\n나\n\n다"), A5).manuscript
 
 
 def test_what_is_longer_takes_more():
     """Text, code, pictures, tables and headings; smaller paper too."""
     texts = ["", PARAGRAPH, f"{PARAGRAPH}\n\n![](a.png)", f"{PARAGRAPH}\n\n![](a.png)\n\n```\na\nb\n```\n"]
     texts += [f"{texts[-1]}\n## 제목\n", f"{texts[-1]}\n## 제목\n\n| a | b |\n|---|---|\n| 1 | 2 |\n"]
-    lines = [text_of(post("글", markdown=text)).on(A5).lines for text in texts]
+    lines = [measured(post("글", markdown=text), A5).lines for text in texts]
     assert sorted(lines) == lines
     assert len({*lines}) == len(lines)
     small = paper_of("A6")
-    assert lines[1] < text_of(post("글", markdown=PARAGRAPH)).on(small).lines
+    assert lines[1] < measured(post("글", markdown=PARAGRAPH), small).lines
 
 
 @pytest.mark.parametrize(
@@ -144,4 +144,4 @@ def test_what_is_longer_takes_more():
 )
 def test_any_text_has_a_length(text):
     """Whatever it is."""
-    assert 0 < text_of(post("글", markdown=text)).on(A5).lines
+    assert 0 < measured(post("글", markdown=text), A5).lines

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from publisher.runtime.garbage import patient, swept
+from publisher.runtime.garbage import collect, patient
 from publisher.runtime.task import Task
 
 
@@ -40,5 +40,5 @@ def test_a_small_piece_of_work_is_not_looked_through() -> None:
     patient()
     gc.collect()
     seen = _left_behind(10)
-    swept()
+    collect()
     assert seen() is not None

@@ -189,10 +189,21 @@ def test_a_note_that_hangs(tmp_path: Path) -> None:
     pipe, folder = (_forged(tmp_path, []).with_name(f"{placing._digest(tmp_path)}-{name}") for name in "ab")
     os.mkfifo(pipe)
     folder.mkdir()
-    (tmp_path / ".left.publisher").touch()
+    (tmp_path / ".left.abcd1234.publisher").touch()
     with swept(tmp_path):
         _placed(tmp_path)
     assert {*_NAMES} == {path.name for path in tmp_path.iterdir()}
+
+
+def test_what_is_not_ours_stays(tmp_path: Path) -> None:
+    """A hidden file of somebody, and a folder of the name that a killed build leaves, are not swept away, and
+    do not keep what it has left."""
+    (tmp_path / ".mine.publisher").touch()
+    (tmp_path / ".a.abcd1234.publisher").mkdir()
+    (tmp_path / ".b.abcd1234.publisher").touch()
+    with swept(tmp_path):
+        pass
+    assert {".mine.publisher", ".a.abcd1234.publisher"} == {path.name for path in tmp_path.iterdir()}
 
 
 def _killed(work: Callable[[], object]) -> None:

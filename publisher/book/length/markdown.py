@@ -61,18 +61,19 @@ class Text(NamedTuple):
 
 def measured(post: Post, paper: Paper) -> Measure:
     """Return how long a post is on some paper; nothing of it is laid out."""
-    return text_of(post).on(paper)
+    return text_of(post.markdown, breaks=post.dialect.breaks).on(paper)
 
 
-def text_of(post: Post) -> Text:
-    """Return what decides how long a post is; nothing of it is laid out."""
-    found = [*_blocks(post.markdown, breaks=post.dialect.breaks)]
+def text_of(markdown: str, *, breaks: bool) -> Text:
+    """Return what decides how long a post is; nothing of it is laid out. `breaks`: lines end where they do in
+    the file."""
+    found = [*_blocks(markdown, breaks=breaks)]
     return Text(
         _OPENING + sum(width for kind, width, _rows in found if kind == _FIXED),
         tuple(width for kind, width, _rows in found if kind == _FLOW),
         tuple(width for kind, width, _rows in found if kind == _OF_CODE),
         1 + sum(rows for _kind, _width, rows in found),
-        tuple("".join(one) for one in _PICTURES.findall(post.markdown)),
+        tuple("".join(one) for one in _PICTURES.findall(markdown)),
     )
 
 

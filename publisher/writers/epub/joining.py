@@ -10,7 +10,8 @@ from publisher.writers.epub.archive import Packed
 from publisher.writers.epub.page import XhtmlPage
 from publisher.writers.epub.spine import Spine
 
-_LINK = re.compile(r' href="([^"#:/]+)\.xhtml(?:#([^"]*))?"')
+# Of a tag: what a post says of links stays as it is said.
+_LINK = re.compile(r'(<a\b[^<>]* href=")([^"#:/<>]+)\.xhtml(?:#([^"<>]*))?"')
 
 
 def joined(made: Sequence[XhtmlPage], spine: Spine, empty: XhtmlPage) -> list[XhtmlPage]:
@@ -33,10 +34,10 @@ def _linked(page: XhtmlPage, spine: Spine) -> XhtmlPage:
 
 
 def _moved(link: re.Match[str], spine: Spine) -> str:
-    page, place = link[1], link[2]
+    before, page, place = link[1], link[2], link[3]
     if page not in spine.hosts:
         return link[0]
-    return f' href="{spine.hosts[page]}.xhtml#{place}"' if place else f' href="{spine.href(page)}"'
+    return f'{before}{spine.hosts[page]}.xhtml#{place}"' if place else f'{before}{spine.href(page)}"'
 
 
 def _together(pages: Sequence[XhtmlPage]) -> XhtmlPage:

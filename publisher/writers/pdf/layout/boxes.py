@@ -62,6 +62,7 @@ __all__ = (
     "pictures_on",
     "said",
     "said_numbers",
+    "shown_ends",
 )
 
 
@@ -106,6 +107,14 @@ def pictures(box: Any) -> Iterator[Any]:
 def pictures_on(page: Any) -> Iterator[Any]:
     """Return those of a page of a document."""
     return pictures(page._page_box)  # noqa: SLF001 - see above
+
+
+def shown_ends(page: Any) -> Iterator[float]:
+    """Return where the lines, pictures and tables of a page end, in px from its top."""
+    for box in page.descendants():
+        has_place = hasattr(box, "position_y") and hasattr(box, "height")  # a mark of a list may have none
+        if has_place and isinstance(box, LineBox | ReplacedBox | TableBox):
+            yield end(box)
 
 
 def end(box: Any) -> float:

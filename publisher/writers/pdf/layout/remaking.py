@@ -10,7 +10,7 @@ What it assumes of WeasyPrint's insides stands in boxes.py.
 from collections.abc import Callable
 from typing import Any
 
-from publisher.writers.pdf.layout.boxes import LineBox, ReplacedBox, TableBox, end
+from publisher.writers.pdf.layout.boxes import shown_ends
 from publisher.writers.pdf.layout.endings import Change, Endings, now_seen
 
 _PAGES = 300  # of a chapter that is made anew only to look better: many times as long as one, not a volume
@@ -63,10 +63,8 @@ def _improve(found: Endings, again: Callable[[Change, int], int], white: int) ->
 
 def _is_white(page: Any, high: float) -> bool:
     """Whether much of a page that is so high is empty at its foot."""
-    shown = (box for box in page.descendants() if isinstance(box, LineBox | ReplacedBox | TableBox))
-    ends = [end(box) for box in shown if hasattr(box, "position_y") and hasattr(box, "height")]
     top = page.content_box_y()
-    last = max((one for one in ends if one <= top + 1.1 * high), default=top)
+    last = max((one for one in shown_ends(page) if one <= top + 1.1 * high), default=top)
     return bool(top + high - last > _WHITE * high)
 
 

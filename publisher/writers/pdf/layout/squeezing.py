@@ -13,11 +13,8 @@ from typing import Any
 from publisher.writers.pdf.layout.boxes import (
     BlockBox,
     Dimension,
-    LineBox,
-    ReplacedBox,
-    TableBox,
-    end,
     said_numbers,
+    shown_ends,
 )
 from publisher.writers.pdf.layout.grid import line_of
 
@@ -84,10 +81,8 @@ def _first(root: Any, resume_at: Any) -> Any:
 def _spare(heading: Any, page: Any, foot: float) -> float:
     """How many lines are left, where the heading, in one line, and the text below it are taken off."""
     line = line_of(heading.style)
-    shown = (box for box in page.descendants() if isinstance(box, LineBox | ReplacedBox | TableBox))
-    ends = (end(box) for box in shown if hasattr(box, "position_y") and hasattr(box, "height"))
     wanted = 1 + sum(said_numbers(heading.style, "__at_foot")) + _TEXT - 0.1
-    return float((foot - max(ends, default=foot)) / line - wanted) if line else -1.0
+    return float((foot - max(shown_ends(page), default=foot)) / line - wanted) if line else -1.0
 
 
 def _closer(style: Any) -> Any:
