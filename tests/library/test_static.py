@@ -180,7 +180,7 @@ def test_a_kill_in_between_is_mended(books: Path, tmp_path: Path, monkeypatch: p
         patch.setattr(Path, "replace", dying)
         make.to_folder(books, ShelfSettings(), theme, out, Report())
     assert 2 > len(_files(out)), "all of them, or none"
-    (out / "book/.1.epub.x.publisher").write_text("left by a run that could not even say good-bye")
+    (out / "book/.1.epub.abcd1234.publisher").write_text("left by a run that could not even say good-bye")
     make.to_folder(books, ShelfSettings(), theme, out, Report())
     _shelf(books, tmp_path / "fresh")
     assert {name: data for name, (data, *_) in _files(out).items()} == {
