@@ -1,16 +1,20 @@
 """WeasyPrint: what layout/boxes.py says that the modules beside it assume."""
 
+import gc
+import weakref
 from collections import Counter
+from itertools import groupby
+from types import SimpleNamespace
 from typing import Any
 
 import pymupdf
 import pytest
 from weasyprint import HTML, layout
-from weasyprint.css import ComputedStyle
-from weasyprint.layout import block, inline, page, preferred
+from weasyprint.css import ComputedStyle, StyleFor
+from weasyprint.layout import block, inline, page, preferred, table
 from weasyprint.pdf import pydyf
 
-from publisher.writers.pdf.layout import boxes, counted, engine, lines
+from publisher.writers.pdf.layout import boxes, counted, engine, lines, styles, used
 from publisher.writers.pdf.layout.boxes import Dimension, InlineBox, LineBox, ReplacedBox, TableBox, TextBox
 
 pytestmark = pytest.mark.contract
@@ -34,7 +38,8 @@ def seen(monkeypatch: pytest.MonkeyPatch) -> dict[str, list[tuple[Any, ...]]]:
         def called(*given: Any, **named: Any) -> Any:
             assert given[0].excluded_shapes == []
             made = function(*given, **named)
-            calls.setdefault(name, []).append((given, named, made))
+            then = SimpleNamespace(**vars(given[0]))  # a context is let go when its pages are done
+            calls.setdefault(name, []).append(((then, *given[1:]), named, made))
             return made
 
         monkeypatch.setattr(module, name, called)
@@ -291,3 +296,93 @@ def test_styles_of_a_page(monkeypatch: pytest.MonkeyPatch) -> None:
     assert 5 == len(pages.render().pages)
     assert 5 == len({name for name, _ in seen}) < len(seen)
     assert {None, "@bottom-center", "@footnote", "@top-left"} <= {one for _, names in seen for one in names}
+
+
+LEADER = """<style>@page { size: 200px 60px; margin: 10px } i::after { content: leader(".") }</style>
+<section style="orphans: 3; widows: 3"><p>a <i></i> 17<br>b<i></i>1<br>c<i></i>12<br>d<i></i>4</section>"""
+
+
+def test_a_leader_is_one_text(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As wide, in the same place and of as many dots as WeasyPrint's own texts of one dot each."""
+    found = []
+    for fill in (inline.handle_leader.__wrapped__, inline.handle_leader):
+        monkeypatch.setattr(inline, "handle_leader", fill)
+        found.append([box for box in _texts(LEADER) if set(box.text) == {"."}])
+    apart, joined = found
+    assert 4 == len(joined) < len(apart)
+    assert sum(len(box.text) for box in joined) == len(apart)
+    rows = [[*row] for _, row in groupby(apart, key=lambda box: box.position_y)]
+    for one, dots in zip(joined, rows, strict=True):
+        assert one.text == "." * len(dots) == one.pango_layout.text
+        assert min(box.position_x for box in dots) == one.position_x
+        assert sum(box.width for box in dots) == pytest.approx(one.width)
+
+
+def _texts(html: str) -> list[Any]:
+    pages = HTML(string=html).render().pages
+    return [box for one in pages for box in one._page_box.descendants() if isinstance(box, TextBox)]
+
+
+def test_lengths_are_those_that_it_works_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is known of a style's lengths is what WeasyPrint sets: with percentages, formulas, borders that
+    cells share, boxes that stand side by side, and where a height is not known."""
+    css = """@page { size: 200px; margin: 5% } p { margin: 1em 10%; padding: calc(1px + 1%) }
+    table { border-collapse: collapse } td { border: 3px solid; padding: 2px } .row { display: flex }
+    p { border: 1px solid } .row div { flex: 1; min-width: 20px }
+    .grid { display: grid; grid-template-columns: 1fr 2fr }
+    .c { box-sizing: border-box; width: 50px; height: 30px; padding: 4px }
+    .d { height: 50%; max-height: 9px }"""
+    body = f"""<p>a<p>b<div class=row><div>c</div><div>d d d</div></div><div class=grid><p>e<p>f</div>
+    <div class=c><div class=d>g</div></div>{PAGE}<table><tr><td>1<td>2<tr><td>3<td>4</table>"""
+    html, found, real = f"<style>{css}</style>{body}", [], block.resolve_percentages
+    for resolve in (real, real.__wrapped__):
+        for module in (block, inline, page, table):
+            monkeypatch.setattr(module, "resolve_percentages", resolve)
+        pages = HTML(string=html).render().pages
+        found.append([_lengths(box) for one in pages for box in one._page_box.descendants()])
+    known, worked_out = found
+    assert worked_out == known
+    assert len(known) > 100
+
+
+def _lengths(box: Any) -> list[object]:
+    return [type(box), *(getattr(box, name, None) for name in ("position_x", "position_y", *used._ALL))]
+
+
+def test_marks_have_their_styles(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Lists, whatever their elements are, and notes are set as WeasyPrint sets them with all styles."""
+    html = """<style>@page { size: 200px } b { display: list-item } b::marker { color: red }
+    i { float: footnote } i::footnote-call { font-weight: bold }</style>
+    <ul><li>a</ul><b>c</b><p>d<i>note</i> e <u>f</u>"""
+    some, told = _styles(html), list[str]()
+    real = StyleFor.set_computed_styles.__wrapped__
+
+    def all_of_them(*given: Any, **named: Any) -> None:
+        told.append(named.get("pseudo_type") or "")
+        real(*given, **named)
+
+    monkeypatch.setattr(StyleFor, "set_computed_styles", all_of_them)
+    assert _styles(html) == some
+    assert told.count("marker") > told.count("") - 5
+    told.clear()
+    monkeypatch.setattr(StyleFor, "set_computed_styles", styles.of_marks_there(all_of_them))
+    assert _styles(html) == some
+    assert [2, 1, 1, 0] == [
+        told.count(mark) for mark in ("marker", "footnote-call", "footnote-marker", "note-call")
+    ]
+
+
+def test_nothing_of_a_document_stays_in_a_ring() -> None:
+    """Pages go when nobody needs them: Python need not look through all that there is for them."""
+    gc.collect()
+    gc.disable()
+    try:
+        picture = f'<img src="{PICTURE}"><svg viewBox="0 0 9 9"><text>b</text></svg>'
+        document = HTML(string=PAGE + f"<p>a<span style='float: footnote'>{picture}</span>").render()
+        assert document.write_pdf()
+        boxes_of_pages = [weakref.ref(one._page_box) for one in document.pages]
+        assert all(one() is not None for one in boxes_of_pages)
+        del document
+        assert [None] * len(boxes_of_pages) == [one() for one in boxes_of_pages]
+    finally:
+        gc.enable()

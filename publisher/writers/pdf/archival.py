@@ -76,14 +76,24 @@ def srgb() -> bytes:
 
 
 def settle(pdf: pikepdf.Pdf) -> None:
-    """Let nothing of what the engine drew be left to the reader's taste: links are printed, and no picture is
-    made smoother than it is."""
+    """Let nothing of what the engine drew be left to the reader's taste."""
+    print_links(pdf)
+    for thing in pdf.objects:
+        if isinstance(thing, pikepdf.Stream):
+            keep_dots(thing)
+
+
+def print_links(pdf: pikepdf.Pdf) -> None:
+    """Have links printed."""
     for page in pdf.pages:
         for link in page.obj.get("/Annots", ()):
             link.F = _PRINTED
-    for thing in pdf.objects:
-        if isinstance(thing, pikepdf.Stream) and "/Interpolate" in thing:
-            del thing["/Interpolate"]
+
+
+def keep_dots(picture: pikepdf.Stream) -> None:
+    """Let no picture be made smoother than it is."""
+    if "/Interpolate" in picture:
+        del picture["/Interpolate"]
 
 
 def saved(pdf: pikepdf.Pdf) -> bytes:

@@ -12,6 +12,7 @@ from publisher.writers.pdf.compose.targets import PAGE, Digits
 from publisher.writers.pdf.compose.unit import LayoutUnit
 from publisher.writers.pdf.layout.scheduler import LaidOut, Scheduler
 
+_TRUST = 20  # pages of a book after which its own are a better guess than those of others
 _ROUNDS = 3  # a number that grows by a digit can move the pages behind it, and so another number
 
 
@@ -50,14 +51,21 @@ def guessed(found: Sequence[LayoutUnit], paper: Paper, extents: Mapping[str, int
     `extents`: pages of units by what they are made of, as far as they are known.
     """
     digits: dict[str, int] = {}
-    pages = 0
+    pages, rows = 0.0, _rows_on(found, paper, extents)
     for unit in found:
         if not unit.front:
             pages += 1 + (unit.recto and pages % 2)
-        digits |= dict.fromkeys(unit.inputs.starts, len(str(pages)))
+        digits |= dict.fromkeys(unit.inputs.starts, len(str(round(pages))))
         if not unit.front:
-            pages += pages_of(unit, paper, extents) - 1
+            pages += (extents.get(unit.material) or max(1.0, unit.weight / rows)) - 1
     return digits
+
+
+def _rows_on(found: Sequence[LayoutUnit], paper: Paper, extents: Mapping[str, int]) -> float:
+    """Return how many rows a page has, about: of this very book, where some of its pages are known."""
+    known = [(one.weight, extents[one.material]) for one in found if one.weight and one.material in extents]
+    weights, pages = sum(weight for weight, _ in known), sum(count for _, count in known)
+    return (weights + _TRUST * rows_on(paper)) / (pages + _TRUST)
 
 
 def pages_of(unit: LayoutUnit, paper: Paper, extents: Mapping[str, int]) -> int:

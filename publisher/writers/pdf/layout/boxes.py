@@ -22,6 +22,14 @@ Seen with WeasyPrint 70.0. Assumed, and asserted by tests/contracts/test_weasypr
   takes the others from those it is given; each by `page.remake_page`, which returns it and where the next
   one begins, as high as `page.page_height` says.
   Notes and floats that go on to a page are in `footnotes`, `reported_footnotes` and `broken_out_of_flow`.
+- `layout.inline.handle_leader` fills a line with copies of a leader's text, which `leader_index` finds in it;
+  what is drawn of a text is the `text` of its `pango_layout`.
+- `document.layout_document` returns pages one after another; when it has, what is drawn of them asks their
+  context for no more than fonts, pictures, tables and dictionaries. The room for notes has its `page`.
+- `resolve_percentages(box, containing_block)`, by name in each module that asks for it, sets a box's widths
+  and heights, margins, paddings and borders from its style, of which copies are made before it is changed.
+- `StyleFor.set_computed_styles` works out the style of an element, those of its marks after it, which are
+  asked for where its `display` is that of a list's item, its `float` `footnote`, or its `position` `note()`.
 - A style asks `ComputedStyle.__missing__` once for each property: of the element, by PHYSICAL_FUNCTIONS of
   its name in the flow of text, of the style around it where it is INHERITED, or the initial one.
 """
@@ -42,6 +50,7 @@ with by_file_name():
         TableBox,
         TextBox,
     )
+    from weasyprint.layout.leader import leader_index
 
 __all__ = (
     "INHERITED",
@@ -57,6 +66,7 @@ __all__ = (
     "TextBox",
     "around",
     "end",
+    "leader_index",
     "numbers",
     "pictures",
     "pictures_on",

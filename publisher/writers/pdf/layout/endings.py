@@ -106,10 +106,12 @@ def seen(first: int | None) -> Iterator[Endings]:
 def watched(lay_out: Callable[..., Any]) -> Callable[..., Any]:
     """Return WeasyPrint's layout of a block, of which is noted how it ends."""
 
-    def noted(context: Any, box: Any, bottom_space: float, *rest: Any, **named: Any) -> Any:
-        result = lay_out(context, box, bottom_space, *rest, **named)
+    def noted(
+        context: Any, box: Any, bottom_space: float, skip_stack: Any, containing_block: Any, *rest: Any
+    ) -> Any:  # by these names in a grid, by their places elsewhere
+        result = lay_out(context, box, bottom_space, skip_stack, containing_block, *rest)
         made, resume_at = result[0], result[1]
-        found, begun, around = _SEEN.get(), bool(rest[0]), rest[1]
+        found, begun, around = _SEEN.get(), bool(skip_stack), containing_block
         if found is None or made is None or resume_at is not None:
             return result
         if box.element_tag == "body":

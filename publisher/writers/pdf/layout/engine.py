@@ -31,23 +31,26 @@ from publisher.writers.pdf.layout.emoji import unpacked_once
 from publisher.writers.pdf.layout.endings import seen, watched
 from publisher.writers.pdf.layout.grid import on_grid
 from publisher.writers.pdf.layout.keeping import keeping_notes
+from publisher.writers.pdf.layout.leaders import joined
 from publisher.writers.pdf.layout.libraries import by_file_name
 from publisher.writers.pdf.layout.lines import remembered
 from publisher.writers.pdf.layout.parting import parted
 from publisher.writers.pdf.layout.programs import left_whole, uncut
+from publisher.writers.pdf.layout.release import released
 from publisher.writers.pdf.layout.remaking import ended_well, resumed, shorter
 from publisher.writers.pdf.layout.shrinking import shrunk
 from publisher.writers.pdf.layout.spacing import closer, evenly, fuller
 from publisher.writers.pdf.layout.squeezing import squeezed
-from publisher.writers.pdf.layout.styles import at_once
+from publisher.writers.pdf.layout.styles import at_once, of_marks_there
+from publisher.writers.pdf.layout.used import known_lengths
 from publisher.writers.pdf.layout.wholly import marked_parts, whole_words
 
 with by_file_name():
-    from weasyprint import CSS, HTML, layout
-    from weasyprint.css import ComputedStyle
+    from weasyprint import CSS, HTML, document, layout
+    from weasyprint.css import ComputedStyle, StyleFor
     from weasyprint.document import Document
     from weasyprint.draw import text
-    from weasyprint.layout import block, inline, page, preferred
+    from weasyprint.layout import block, inline, page, preferred, table
     from weasyprint.pdf import pydyf
     from weasyprint.pdf.fonts import Font
     from weasyprint.text.fonts import FontConfiguration
@@ -56,17 +59,22 @@ with by_file_name():
 _LOG = logging.getLogger("weasyprint")
 warnings.filterwarnings("ignore", "No fonts configured in FontConfig")  # a book's fonts are files we know
 
+for one in (block, inline, page, table):
+    one.resolve_percentages = known_lengths(one.resolve_percentages)
 block.block_level_layout = keeping_notes(on_grid(parted(balanced(block.block_level_layout))))
 block.block_level_layout = watched(shrunk(centred(block.block_level_layout, preferred.max_content_width)))
+inline.handle_leader = joined(inline.handle_leader)
 inline.get_next_linebox = remembered(inline.get_next_linebox)
 inline.split_inline_box = marked_parts(whole_words(fuller(shortened(inline.split_inline_box))))
 inline.text_align = closer(inline.text_align, inline.justify_line)
 inline.justify_line = evenly(inline.justify_line)
 page.remake_page, page.page_height = squeezed(resumed(page.remake_page)), shorter(page.page_height)
 layout.make_all_pages = ended_well(layout.make_all_pages)
+document.layout_document = released(document.layout_document)
 page.set_page_type_computed_styles = of_its_own(page.set_page_type_computed_styles)
 pydyf.PDF.page_references = property(counted_once(pydyf.PDF.page_references.fget))
 ComputedStyle.__missing__ = at_once(ComputedStyle.__missing__)
+StyleFor.set_computed_styles = of_marks_there(StyleFor.set_computed_styles)
 Font.subset = uncut(Font.subset)
 text.RasterImage = unpacked_once(text.RasterImage)
 

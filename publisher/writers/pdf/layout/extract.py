@@ -54,7 +54,7 @@ def extract(
     `starts`: ids at which a chapter begins. `prints`: pictures for which the engine had stand-ins.
     """
     with pikepdf.open(io.BytesIO(laid.pdf)) as pdf:
-        archival.settle(pdf)
+        archival.print_links(pdf)
         pages, fonts = _opened(pdf, theme_fonts)
         heads = pages[front.start : front.stop]
         source = _Source(pdf, pages[front.stop :], heads, gauge, len(pages), fonts, prints)

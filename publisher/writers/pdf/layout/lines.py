@@ -58,6 +58,6 @@ def _moved(found: _Filled, left: float, y: float) -> Any:
 
 
 def _is_text(box: Any) -> bool:
-    if type(box) not in _TEXT or box.footnote is not None:
+    if type(box) not in _TEXT or box.footnote is not None or box.is_leader:  # which is filled afterwards
         return False
     return all(_is_text(child) for child in getattr(box, "children", ()))

@@ -19,6 +19,8 @@ from urllib.parse import quote
 
 import pikepdf
 
+from publisher.writers.pdf.archival import keep_dots
+
 # Strings, in which digits mean nothing, or a reference.
 _TOKEN = re.compile(
     rb"\((?<!\\\()(?:\\.|[^\\()]|\((?:\\.|[^\\()])*\))*\)|<[0-9a-fA-F\s]*>|(?<![\w.])(\d+) 0 R\b", re.S
@@ -122,6 +124,7 @@ class Collector:
     def _movable(self, thing: Any, pdf: pikepdf.Pdf) -> Relocatable:
         data = None
         if isinstance(thing, pikepdf.Stream):
+            keep_dots(thing)
             data = thing.read_raw_bytes()
             about = thing.stream_dict
             if "/Filter" not in about:

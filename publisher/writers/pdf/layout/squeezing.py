@@ -71,7 +71,9 @@ def _first(root: Any, resume_at: Any) -> Any:
     """The heading with such a wish with which the next page begins."""
     box = root
     while resume_at:
-        ((number, resume_at),) = resume_at.items()
+        (number, resume_at), *others = resume_at.items()
+        if others:  # side by side
+            return None
         if number >= len(getattr(box, "children", ())):
             return None
         box = box.children[number]
