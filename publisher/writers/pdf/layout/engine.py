@@ -29,6 +29,7 @@ from publisher.writers.pdf.layout.context import LayoutContext, context
 from publisher.writers.pdf.layout.counted import counted_once, of_its_own
 from publisher.writers.pdf.layout.emoji import unpacked_once
 from publisher.writers.pdf.layout.endings import seen, watched
+from publisher.writers.pdf.layout.filling import filled
 from publisher.writers.pdf.layout.grid import on_grid
 from publisher.writers.pdf.layout.keeping import keeping_notes
 from publisher.writers.pdf.layout.libraries import by_file_name
@@ -57,7 +58,8 @@ _LOG = logging.getLogger("weasyprint")
 warnings.filterwarnings("ignore", "No fonts configured in FontConfig")  # a book's fonts are files we know
 
 block.block_level_layout = keeping_notes(on_grid(parted(balanced(block.block_level_layout))))
-block.block_level_layout = watched(shrunk(centred(block.block_level_layout, preferred.max_content_width)))
+block.block_level_layout = shrunk(centred(block.block_level_layout, preferred.max_content_width))
+block.block_level_layout = filled(watched(block.block_level_layout))
 inline.get_next_linebox = remembered(inline.get_next_linebox)
 inline.split_inline_box = marked_parts(whole_words(fuller(shortened(inline.split_inline_box))))
 inline.text_align = closer(inline.text_align, inline.justify_line)

@@ -12,6 +12,7 @@ from typing import Any
 
 from publisher.writers.pdf.layout.boxes import shown_ends
 from publisher.writers.pdf.layout.endings import Change, Endings, now_seen
+from publisher.writers.pdf.layout.filling import put_back
 
 _PAGES = 300  # of a chapter that is made anew only to look better: many times as long as one, not a volume
 _WHITE = 0.15  # of a page
@@ -86,6 +87,7 @@ def resumed(remake: Function) -> Function:
         if getattr(context, "resumed", None) == index:
             context.footnotes, context.reported_footnotes, context.broken_out_of_flow = starts[index]
             context.resumed = None
+            put_back(context, index)
         # Each is changed while the page is made.
         starts[index] = [*context.footnotes], [*context.reported_footnotes], {**context.broken_out_of_flow}
         context.made = index
