@@ -1,10 +1,10 @@
-"""A picture or table that does not fit on what is left of a page lets the text behind it go first.
+"""A picture or table that does not fit on what is left of a page lets what is behind it go first.
 
 WeasyPrint 70 has no floats that go to the next page: it leaves the rest of this one white. So a picture that
 does not fit changes places with the block behind it, in the tree that is laid out, and again with the next,
-until the page is full. It passes no other picture, stays behind a text that ends in a colon, which speaks of
-it, and passes a heading no higher than its own only where its caption says what it is. One that no text can
-go before may be set smaller: see shrinking.py.
+until the page is full; pictures that stand together do so together. It passes no other picture, stays behind
+a text that ends in a colon, which speaks of it, and passes a heading no higher than its own; where no caption
+says what it shows, only if it does not fit when it is set smaller (see shrinking.py).
 
 What it assumes of WeasyPrint's insides stands in boxes.py.
 """
@@ -17,10 +17,10 @@ from typing import Any, SupportsIndex
 from publisher.assets.xhtml import HEADINGS, classes
 
 _WHITE = 0.15  # of a page: as much may stay empty
-_HEADING = 3  # lines that one takes at most, with what is white around it
-_BELOW = 2  # lines of text that stand below one
 _MOVED = frozenset(("figure", "table"))
+_BOXES = frozenset(("row", "embed", "missing"))  # <div>s that are moved as they are
 _TEXT = frozenset(("p", "ul", "ol", "dl", "blockquote"))
+_CODE = frozenset(("pre", "figure"))  # that is not moved
 _AROUND = frozenset(("section", "div", "blockquote", "li", "dd", "details", "aside"))
 
 Layout = Callable[..., Any]
@@ -28,7 +28,7 @@ Layout = Callable[..., Any]
 
 @dataclass(slots=True)
 class _Waiting:
-    """A picture that lets text go first."""
+    """A picture that lets others go first."""
 
     picture: Any
     level: str  # the heading that it stands below
@@ -82,25 +82,68 @@ class _Turn:
         return self.to(block)
 
     def _filled(self, waits: _Waiting, white: Any) -> Any:
-        """Lay out the text behind the picture, or else the picture smaller, or leave the page white."""
-        at, row = self.row.at, self.row
-        picture, before = row[at], [*row]
-        if _can_go_first(row, waits, (self.foot - self.place[1]) / self.context.grid[1]):
-            row[at : at + 2] = row[at + 1], picture
-            if (text := self._made())[0] is not None:
-                waits.passed = waits.passed + 1 if _is_heading(row[at]) else 0
-                waits.page = self.context.made
-                row.waiting = waits
-                _remember(self.context, row, before)
-                return text
-            row[at : at + 2] = picture, row[at]
-        if waits.passed:  # the headings above begin the next page, and the picture stands before them again
-            row[at - waits.passed : at + 1], row.waiting = [picture, *row[at - waits.passed : at]], None
-            return white
-        self.context.pressed = picture
+        """Lay out what is behind the picture, or it smaller, or leave the page white."""
+        behind = _Behind.of(self.row)
+        ways = [lambda: self._behind_first(waits, behind), lambda: self._smaller(waits)]
+        for way in reversed(ways) if behind.headings and not _has_caption(waits.picture) else ways:
+            if (made := way()) is not None:
+                return made
+        if waits.passed:  # the headings begin the next page, and the pictures stand before them again
+            row, at = self.row, self.row.at
+            end = at + len(behind.pictures)
+            row[at - waits.passed : end] = *behind.pictures, *row[at - waits.passed : at]
+            row.waiting = None
+        return white
+
+    def _behind_first(self, waits: _Waiting, behind: "_Behind") -> Any:
+        row, at = self.row, self.row.at
+        if not behind.can_go_first(row[at - 1] if at else None, waits):
+            return None
+        end, before = at + len(behind.pictures), [*row]
+        row[at : end + 1] = row[end], *behind.pictures
+        if (made := self._made())[0] is None:
+            row[:] = before
+            return None
+        waits.page, waits.passed = self.context.made, waits.passed + 1 if behind.headings else 0
+        row.waiting = waits
+        _remember(self.context, row, before)
+        return made
+
+    def _smaller(self, waits: _Waiting) -> Any:
+        if waits.passed:
+            return None
+        self.context.pressed = waits.picture
         made = self._made()
         self.context.pressed = None
-        return made
+        return made if made[0] is not None else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Behind:
+    """A picture, those that stand together with it, and what follows."""
+
+    pictures: Sequence[Any]
+    headings: Sequence[Any]
+    texts: Sequence[Any]  # the next two blocks
+
+    @classmethod
+    def of(cls, row: _Row) -> "_Behind":
+        """Return what there is of the block whose turn it is."""
+        rest = [*row][row.at :]
+        pictures = [*takewhile(_is_moved, rest)]
+        headings = [*takewhile(_is_heading, rest[len(pictures) :])]
+        begin = len(pictures) + len(headings)
+        return cls(pictures, headings, rest[begin : begin + 2])
+
+    def can_go_first(self, above: Any, waits: _Waiting) -> bool:
+        """Whether the first block behind the pictures may stand before them, if there is room."""
+        if not self.texts or not _is_text(self.texts[0]) or (above is not None and _speaks(above)):
+            return False
+        if _speaks(self.texts[0]) and not all(_is_text(one) for one in self.texts[1:]):
+            return False
+        is_own = above is not None and _is_heading(above) and not waits.passed
+        is_below = all(waits.level <= one.element_tag for one in self.headings)
+        return not self.headings or (is_below and not is_own)
 
 
 def filled(lay_out: Layout) -> Layout:
@@ -148,8 +191,12 @@ def _has_pictures(box: Any) -> bool:
 
 def _is_moved(box: Any) -> bool:
     """Not code: the text around it goes on in it."""
-    is_figure = box.element_tag in _MOVED or (box.element_tag == "div" and "row" in classes(box.element))
-    return is_figure and box.element.find(".//pre") is None
+    is_box = box.element_tag == "div" and not _BOXES.isdisjoint(classes(box.element))
+    return (box.element_tag in _MOVED or is_box) and box.element.find(".//pre") is None
+
+
+def _has_caption(box: Any) -> bool:
+    return any(box.element.find(f".//{tag}") is not None for tag in ("figcaption", "caption"))
 
 
 def _is_heading(box: Any) -> bool:
@@ -157,12 +204,12 @@ def _is_heading(box: Any) -> bool:
 
 
 def _is_text(box: Any) -> bool:
-    return box.element_tag in _TEXT
+    return box.element_tag in _TEXT or (box.element_tag in _CODE and not _is_moved(box))
 
 
 def _speaks(box: Any) -> bool:
     """Whether it speaks of what follows."""
-    return _is_text(box) and "".join(box.element.itertext()).rstrip().endswith((":", "："))
+    return box.element_tag in _TEXT and "".join(box.element.itertext()).rstrip().endswith((":", "："))
 
 
 def _waiting(row: _Row) -> _Waiting:
@@ -173,20 +220,3 @@ def _waiting(row: _Row) -> _Waiting:
 def _waits(row: _Row, box: Any) -> bool:
     """Whether a block is the picture that the one whose turn it is goes before: WeasyPrint may ask twice."""
     return row.waiting is not None and row.waiting.picture is box is row[min(row.at + 1, len(row) - 1)]
-
-
-def _can_go_first(row: _Row, waits: _Waiting, lines: float) -> bool:
-    """Whether the block behind the picture whose turn it is can: text; and a heading of the picture's own
-    level or below, where a caption says what it shows."""
-    behind = [*row][row.at + 1 :]
-    headings = [*takewhile(_is_heading, behind)]
-    text = behind[len(headings) : len(headings) + 2]
-    if not text or not _is_text(text[0]) or (row.at and _speaks(row[row.at - 1])):
-        return False
-    if _speaks(text[0]) and not all(_is_text(one) for one in text[1:]):
-        return False
-    has_caption = any(
-        waits.picture.element.find(f".//{tag}") is not None for tag in ("figcaption", "caption")
-    )
-    is_below = has_caption and all(waits.level <= one.element_tag for one in headings)
-    return not headings or (is_below and lines >= len(headings) * _HEADING + _BELOW)
