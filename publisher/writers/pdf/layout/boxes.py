@@ -8,6 +8,8 @@ Seen with WeasyPrint 70.0. Assumed, and asserted by tests/contracts/test_weasypr
 - Blocks in flow are laid out by `layout.block.block_level_layout`, again where they do not fit; <body> too,
   once a page. Where a block ends, and may end; whether the page is empty above it; notes of the page, and
   marks of notes in a block; where a line is its block's last.
+- The children of a block are gone through as a slice of `children`, from the one with which it goes on, each
+  laid out with the block around it, where `position_x` and `position_y` say.
 - A table stands in a wrapper, `is_table_wrapper`, its rows in groups, of which heads and feet are told apart;
   where it goes on is said by their numbers.
 - `layout.inline` has `split_inline_box` fill a line up to a place, and say where the next one begins, as

@@ -15,8 +15,10 @@ from itertools import takewhile
 from typing import Any, SupportsIndex
 
 from publisher.assets.xhtml import HEADINGS, classes
+from publisher.writers.pdf.layout.boxes import end
 
 _WHITE = 0.15  # of a page: as much may stay empty
+_SLACK = 0.1  # px
 _MOVED = frozenset(("figure", "table"))
 _BOXES = frozenset(("row", "embed", "missing"))  # <div>s that are moved as they are
 _TEXT = frozenset(("p", "ul", "ol", "dl", "blockquote"))
@@ -67,14 +69,18 @@ class _Turn:
 
     def lay_out(self) -> Any:
         """Lay out the block whose turn it is: where that was a picture's, perhaps one behind it."""
-        row = self.row
+        row, notes = self.row, len(self.context.current_page_footnotes)
         block, made = row[row.at], self._made()
-        if made[0] is not None or not _is_moved(block):
+        if self._fits(made) or not _is_moved(block) or len(self.context.current_page_footnotes) != notes:
             return made
         white = (self.foot - row.top) / (self.context.page_bottom - self.context.grid[0])
         waits = row.waiting if row.waiting and row.waiting.picture is block else None
         is_begun = waits is not None and waits.page == self.context.made
         return self._filled(waits or _waiting(row), made) if is_begun or white > _WHITE else made
+
+    def _fits(self, made: Any) -> bool:
+        """Whether it stays, whole or in part: WeasyPrint takes away what reaches beyond the page."""
+        return made[0] is not None and (made[1] is not None or end(made[0]) <= self.foot + _SLACK)
 
     def _made(self) -> Any:
         block = self.row[self.row.at]
@@ -90,8 +96,8 @@ class _Turn:
                 return made
         if waits.passed:  # the headings begin the next page, and the pictures stand before them again
             row, at = self.row, self.row.at
-            end = at + len(behind.pictures)
-            row[at - waits.passed : end] = *behind.pictures, *row[at - waits.passed : at]
+            stop = at + len(behind.pictures)
+            row[at - waits.passed : stop] = *behind.pictures, *row[at - waits.passed : at]
             row.waiting = None
         return white
 
@@ -99,8 +105,8 @@ class _Turn:
         row, at = self.row, self.row.at
         if not behind.can_go_first(row[at - 1] if at else None, waits):
             return None
-        end, before = at + len(behind.pictures), [*row]
-        row[at : end + 1] = row[end], *behind.pictures
+        stop, before = at + len(behind.pictures), [*row]
+        row[at : stop + 1] = row[stop], *behind.pictures
         if (made := self._made())[0] is None:
             row[:] = before
             return None
@@ -115,7 +121,7 @@ class _Turn:
         self.context.pressed = waits.picture
         made = self._made()
         self.context.pressed = None
-        return made if made[0] is not None else None
+        return made if self._fits(made) else None
 
 
 @dataclass(frozen=True, slots=True)
