@@ -364,6 +364,14 @@ def test_white_is_no_line_of_a_last_page(on_a6: Setter) -> None:
     assert len([line for line in made.lines if line.page == made.lines[-1].page]) >= 4
 
 
+@pytest.mark.parametrize("code", ["1\n2\n3\n4", "1\n2\n\n3\n4"])
+def test_a_page_gives_all_that_the_last_one_lacks(on_a6: Setter, code: str) -> None:
+    """Where the page before has room that nothing fits in, it gives lines; empty ones are none."""
+    full = len([line for line in on_a6("<p>글</p>" * 60).lines if line.page == 0])
+    made = on_a6("<p>글</p>" * (full - 3) + f"<pre><code>{code}</code></pre>")
+    assert 1 == len([line for line in made.lines if line.page == 1])
+
+
 def test_a_theme_without_a_grid(a6: tuple[str, LayoutContext]) -> None:
     """Where lines are as high as their letters want, there are none to count, and none is lost."""
     box, on = a6

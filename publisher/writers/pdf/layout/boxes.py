@@ -64,6 +64,7 @@ __all__ = (
     "pictures_on",
     "said",
     "said_numbers",
+    "says",
     "shown_ends",
 )
 
@@ -78,6 +79,13 @@ def said_numbers(style: Any, name: str) -> list[float]:
     """Return the numbers of a property for this very element."""
     value = getattr(style, "cascaded", {}).get(name)
     return [token.value for token in value[0] if token.type == "number"] if value else []
+
+
+def says(box: Any) -> bool:
+    """Return whether there are letters in it: the number of a line of code is none."""
+    if isinstance(box, TextBox) and "::" not in box.element_tag and box.text.strip(" \t\n\u200b\u2060"):
+        return True
+    return any(says(child) for child in getattr(box, "children", ()))
 
 
 def numbers(style: Any, name: str) -> list[float]:

@@ -17,7 +17,7 @@ from itertools import accumulate
 from typing import Any, NamedTuple
 
 from publisher.assets.xhtml import classes
-from publisher.writers.pdf.layout.boxes import LineBox, TextBox, end, said_numbers
+from publisher.writers.pdf.layout.boxes import LineBox, end, said_numbers, says
 
 _ENDLESS = 1e6  # px: no page is as long
 _AHEAD = (
@@ -145,16 +145,9 @@ def _lines(box: Any) -> Iterator[_Line]:
     for child in getattr(box, "children", ()):
         if isinstance(child, LineBox):
             is_end = child.resume_at is None or "goes-on" not in classes(box.element)
-            yield _Line(float(child.position_y + child.height), any(_texts(child)), is_end)
+            yield _Line(float(child.position_y + child.height), says(child), is_end)
         else:
             yield from _lines(child)
-
-
-def _texts(box: Any) -> Iterator[bool]:
-    if isinstance(box, TextBox) and "::" not in box.element_tag:  # a line's number says nothing
-        yield bool(box.text.strip(" \t\n\u200b\u2060"))
-    for child in getattr(box, "children", ()):
-        yield from _texts(child)
 
 
 def _part_table(wish: _Rows, block: _Block) -> Any:

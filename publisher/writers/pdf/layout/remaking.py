@@ -38,6 +38,7 @@ def ended_well(make_all: Function) -> Function:
             return sum(_is_white(page, high) for page in made[found.first : -1])
 
         if found.wanted > 0:
+            found.white = _white(made[-2], high) if len(made) > 1 else 0.0
             _improve(found, again, sum(_is_white(page, high) for page in made[found.first : -1]))
         return made
 
@@ -46,7 +47,7 @@ def ended_well(make_all: Function) -> Function:
 
 def _improve(found: Endings, again: Callable[[Change, int], int], white: int) -> None:
     """Try the changes until nothing is wanting, and no more pages are white for it; leave the pages as the
-    best has them. A whole chapter is not changed for these alone."""
+    best has them. A whole chapter is not changed for white ones; none is made where it does not help."""
     best, least = _NONE, (found.wanted, white)
     current = best
     for change in [*found.changes()]:
@@ -54,7 +55,7 @@ def _improve(found: Endings, again: Callable[[Change, int], int], white: int) ->
             break
         reached = again(change, min(change.start, current.start))
         current, wants = change, max(found.wanted, 0)
-        if (wants, reached) < least:
+        if (wants, reached) < least and (not wants or reached <= white):
             best, least = change, (wants, reached)
         if least <= (0, white):
             return
@@ -64,9 +65,13 @@ def _improve(found: Endings, again: Callable[[Change, int], int], white: int) ->
 
 def _is_white(page: Any, high: float) -> bool:
     """Whether much of a page that is so high is empty at its foot."""
+    return _white(page, high) > _WHITE * high
+
+
+def _white(page: Any, high: float) -> float:
     top = page.content_box_y()
     last = max((one for one in shown_ends(page) if one <= top + 1.1 * high), default=top)
-    return bool(top + high - last > _WHITE * high)
+    return float(top + high - last)
 
 
 _NONE = Change(start=1_000_000)
