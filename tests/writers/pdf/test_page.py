@@ -14,7 +14,7 @@ from publisher.assets.fonts import find_fonts
 from publisher.assets.themes import load_theme
 from publisher.assets.xhtml import fragment, inner
 from publisher.book.paper import paper_of
-from publisher.writers.pdf.compose import joiners
+from publisher.writers.pdf.compose import bold_lines, joiners
 from publisher.writers.pdf.layout import engine, fit
 from publisher.writers.pdf.layout.context import LayoutContext, context
 
@@ -264,6 +264,18 @@ def test_the_next_picture_goes_back_too(on_a6: Setter) -> None:
     assert text == [line.text for line in made.lines]
     full = max(Counter(line.page for line in made.lines).values())
     assert len([line for line in made.lines if line.page == 0]) >= full - 4
+
+
+@pytest.mark.parametrize("above", (17, 18))
+def test_a_bold_line_stays_with_what_follows(on_a6: Setter, above: int) -> None:
+    """A paragraph of nothing but bold words ends no page, unless another bold one follows."""
+    root = fragment(f"{'<p>글</p>' * above}<p><b>머리</b></p><ul>{'<li>글</li>' * 9}</ul><p><b>끝</b></p>")
+    bold_lines.mark(root)
+    assert [above] == [at for at, one in enumerate(root) if one.get("class")]
+    made = on_a6(inner(root, "html"))
+    places = [(line.page, line.text) for line in made.lines]
+    at = next(at for at, (_, text) in enumerate(places) if text == "머리")
+    assert places[at][0] == places[at + 1][0]
 
 
 @pytest.mark.parametrize("extra", range(1, 5))
