@@ -384,6 +384,13 @@ def test_a_page_gives_all_that_the_last_one_lacks(on_a6: Setter, code: str) -> N
     assert 1 == len([line for line in made.lines if line.page == 1])
 
 
+def test_a_picture_gives_way_to_a_last_line(on_a6: Setter) -> None:
+    """A line for which a picture leaves no room stands below it: the picture is set a little smaller."""
+    made = on_a6(f"{_TEN}{_figure(190)}<p>끝</p>")
+    assert [0, 0] == [made.lines[-1].page, made.pictures[0][0]]
+    assert 0.7 * 190 <= made.pictures[0][1] / 0.75 < 190
+
+
 def test_a_theme_without_a_grid(a6: tuple[str, LayoutContext]) -> None:
     """Where lines are as high as their letters want, there are none to count, and none is lost."""
     box, on = a6

@@ -45,6 +45,7 @@ class Change:
     start: int  # the first page that it may change, from 0
     parts: Mapping[object, float] = field(default_factory=dict)  # paragraph -> Paragraph.part
     foot: float = 0.0  # px that pages are shorter
+    cut: float = 0.0  # px that a picture on the page `start` is smaller
 
 
 @dataclass(slots=True)
@@ -80,14 +81,17 @@ class Endings:
 
     def _other_pages(self) -> Iterator[Change]:
         """Return changes of a line or two of the pages before the last, of as few as may do first, then of
-        all; pages that take in the last one's lines are longer. At last one page gives all lines."""
+        all; pages that take in the last one's lines are longer. At last a picture gives way to them, or one
+        page gives all lines."""
         few = (self.wanted, 1), (self.least - self.wanted, -1), ((self.wanted + 1) // 2, 2)
         ways = [*sorted(few[:2]), few[2], *((self.pages, lines) for _, lines in few)]
         starts = [(max(self.first or 0, self.pages - 1 - count), lines) for count, lines in ways]
         for start, lines in dict.fromkeys(starts):
             if lines != 1 or self.wanted < self.pages:
                 yield Change(start, foot=lines * self.line)
-        yield Change(max(self.first or 0, self.pages - 2), foot=self.white + self.wanted * self.line)
+        start = max(self.first or 0, self.pages - 2)
+        yield Change(start, cut=(self.least - self.wanted + 1) * self.line)
+        yield Change(start, foot=self.white + self.wanted * self.line)
 
 
 _SEEN: ContextVar[Endings | None] = ContextVar("_SEEN", default=None)

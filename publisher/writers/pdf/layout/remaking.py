@@ -32,14 +32,19 @@ def ended_well(make_all: Function) -> Function:
 
         high = made[-1].height
 
+        def whiteness() -> int:
+            """Return how many pages are white; one that is half white is as three."""
+            whites = [_white(page, high) / high for page in made[found.first : -1]]
+            return sum((one > _WHITE) + 2 * (one > 2 * _WHITE) for one in whites)
+
         def again(change: Change, start: int) -> int:
             _mark(context, change, start, len(made))
             made[:] = make_all(context, root, html, [*made])
-            return sum(_is_white(page, high) for page in made[found.first : -1])
+            return whiteness()
 
         if found.wanted > 0:
             found.white = _white(made[-2], high) if len(made) > 1 else 0.0
-            _improve(found, again, sum(_is_white(page, high) for page in made[found.first : -1]))
+            _improve(found, again, whiteness())
         return made
 
     return with_last_lines
@@ -47,7 +52,7 @@ def ended_well(make_all: Function) -> Function:
 
 def _improve(found: Endings, again: Callable[[Change, int], int], white: int) -> None:
     """Try the changes until nothing is wanting, and no more pages are white for it; leave the pages as the
-    best has them. A whole chapter is not changed for white ones; none is made where it does not help."""
+    best has them. A whole chapter is not changed for white ones, and one page may be white for the last."""
     best, least = _NONE, (found.wanted, white)
     current = best
     for change in [*found.changes()]:
@@ -55,7 +60,7 @@ def _improve(found: Endings, again: Callable[[Change, int], int], white: int) ->
             break
         reached = again(change, min(change.start, current.start))
         current, wants = change, max(found.wanted, 0)
-        if (wants, reached) < least and (not wants or reached <= white):
+        if (wants, reached) < least and reached <= white + (not wants):
             best, least = change, (wants, reached)
         if least <= (0, white):
             return
@@ -63,12 +68,8 @@ def _improve(found: Endings, again: Callable[[Change, int], int], white: int) ->
         again(best, min(best.start, current.start))
 
 
-def _is_white(page: Any, high: float) -> bool:
-    """Whether much of a page that is so high is empty at its foot."""
-    return _white(page, high) > _WHITE * high
-
-
 def _white(page: Any, high: float) -> float:
+    """How many px of a page that is so high are empty at its foot."""
     top = page.content_box_y()
     last = max((one for one in shown_ends(page) if one <= top + 1.1 * high), default=top)
     return float(top + high - last)
@@ -80,6 +81,7 @@ _NONE = Change(start=1_000_000)
 def _mark(context: Any, change: Change, start: int, pages: int) -> None:
     """Have all pages from `start` on made anew."""
     context.parts, context.foot, context.resumed = change.parts, (change.start, change.foot), start
+    context.cut, context.cut_picture = (change.start, change.cut), None
     for *_, state in context.page_maker[start:pages]:
         state["content_changed"] = True
 
