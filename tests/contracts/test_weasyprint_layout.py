@@ -14,7 +14,7 @@ from weasyprint.css import ComputedStyle, StyleFor
 from weasyprint.layout import block, inline, page, preferred, table
 from weasyprint.pdf import pydyf
 
-from publisher.writers.pdf.layout import boxes, counted, engine, lines, styles, used
+from publisher.writers.pdf.layout import boxes, counted, engine, filling, lines, styles, used
 from publisher.writers.pdf.layout.boxes import Dimension, InlineBox, LineBox, ReplacedBox, TableBox, TextBox
 
 pytestmark = pytest.mark.contract
@@ -73,6 +73,15 @@ def test_blocks_in_flow(seen: dict[str, list[tuple[Any, ...]]]) -> None:
             assert made[0].element is box.element
             ends = [one.resume_at is None for one in made[0].children if isinstance(one, LineBox)]
             assert [False] * (len(ends) - 1) == ends[:-1]
+
+
+def test_children_of_a_block(seen: dict[str, list[tuple[Any, ...]]]) -> None:
+    """They are gone through as they stand, each given with the block around it, and placed before."""
+    text = f"<section><h2>h</h2>{'<p>some words</p>' * 9}<figure><img src='{PICTURE}'></figure></section>"
+    HTML(string=f"<style>@page {{ size: 200px 130px; margin: 10px }}</style>{text}").render()
+    rows = [given for given, _, _ in seen["block_level_layout"] if type(given[4].children) is filling._Row]
+    assert {"h2", "p", "figure"} == {given[1].element_tag for given in rows}
+    assert {given[1].position_y > 0 for given in rows} == {True}
 
 
 def test_lines(seen: dict[str, list[tuple[Any, ...]]]) -> None:

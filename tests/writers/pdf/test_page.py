@@ -14,13 +14,14 @@ from publisher.assets.fonts import find_fonts
 from publisher.assets.themes import load_theme
 from publisher.assets.xhtml import fragment, inner
 from publisher.book.paper import paper_of
-from publisher.writers.pdf.compose import joiners
+from publisher.writers.pdf.compose import bold_lines, joiners
 from publisher.writers.pdf.layout import engine, fit
 from publisher.writers.pdf.layout.context import LayoutContext, context
 
 _HEAD = '<!DOCTYPE html><html lang="ko"><head><title>시험</title></head><body>'
 _SIZE, _LINE = 9.6, 9.6 * 1.78  # points, of the theme `base`
 _WIND = "바람이 불고 파도가 높은 날에는 도서관에서 글을 쓴다. "
+_TEN = "<p>글</p>" * 10
 _LOOK = ".chapter-body { text-align: justify; --min-last-lines: 5 }"
 
 
@@ -195,12 +196,41 @@ def test_text_goes_before_a_picture(on_a6: Setter) -> None:
     assert [1] == [page for page, _ in made.pictures]
 
 
-def test_text_that_speaks_of_a_picture(on_a6: Setter) -> None:
-    """A picture stays behind a text that ends in a colon, and before a heading."""
+@pytest.mark.parametrize(
+    ("before", "behind"),
+    [("<p>이렇게:</p>", "<p>글</p>"), ("", "<p>이렇게:</p><h2>머리</h2>"), ("", "<h1>머리</h1>")],
+)
+def test_a_picture_that_stays(on_a6: Setter, before: str, behind: str) -> None:
+    """A picture stays behind a text that ends in a colon, and before one that speaks of something else;
+    before a heading above its own."""
     text = "<p>글</p>" * 12
-    for body in (f"{text}<p>이렇게:</p>{_figure(250)}{text}", f"{text}{_figure(250)}<h2>머리</h2>{text}"):
-        made = on_a6(body)
-        assert len([line for line in made.lines if line.page == 0]) in (12, 13)
+    made = on_a6(f"{text}{before}{_figure(250)}{behind}{text}")
+    assert len([line for line in made.lines if line.page == 0]) in (12, 13)
+
+
+def test_pictures_that_stand_together(on_a6: Setter) -> None:
+    """Text goes before two pictures that follow each other, and they stand as they stood."""
+    text = [f"글 {n}" for n in range(30)]
+    before, after = ("".join(f"<p>{line}</p>" for line in part) for part in (text[:12], text[12:]))
+    made = on_a6(before + _figure(250) + _figure(120) + after)
+    assert len([line for line in made.lines if line.page == 0]) > 14
+    assert text == [line.text for line in made.lines]
+    assert [(1, 250), (1, 120)] == [(page, round(height / 0.75)) for page, height in made.pictures]
+
+
+def test_code_goes_before_a_picture(on_a6: Setter) -> None:
+    """Code behind a picture fills the page as text does, and the text behind it too."""
+    made = on_a6(f"{_TEN}<p>글</p><p>글</p>{_figure(300)}<pre><code>1\n2\n3\n4</code></pre><p>뒤</p>{_TEN}")
+    assert [1] == [page for page, _ in made.pictures]
+    assert [0] == [line.page for line in made.lines if line.text == "뒤"]
+
+
+def test_a_chapter_is_laid_out_once_for_its_pictures(on_a6: Setter, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Text goes before four pictures while their pages are laid out."""
+    made, real = [], engine.rendered
+    monkeypatch.setattr(engine, "rendered", lambda *given: made.append(given) or real(*given))
+    pages = on_a6((_figure(250) + "<p>글</p>" * 11) * 4)
+    assert (1, 44, 4) == (len(made), len(pages.lines), len(pages.pictures))
 
 
 def test_text_goes_before_a_picture_below_a_heading(on_a6: Setter) -> None:
@@ -211,15 +241,15 @@ def test_text_goes_before_a_picture_below_a_heading(on_a6: Setter) -> None:
     assert len([line for line in made.lines if line.page == 0]) > 13
 
 
-@pytest.mark.parametrize(("caption", "level", "passed"), [("말", "h3", 1), ("말", "h1", 0), ("", "h3", 0)])
+@pytest.mark.parametrize(("caption", "level", "passed"), [("말", "h3", 1), ("말", "h1", 0), ("", "h3", 1)])
 def test_a_picture_that_passes_a_heading(on_a6: Setter, caption: str, level: str, passed: int) -> None:
-    """Where a caption says what it shows, text below a heading no higher than its own fills the page too."""
+    """Text below a heading no higher than its own fills the page too."""
     figure = _figure(250).replace(
         "</figure>", f"<figcaption>{caption}</figcaption></figure>" if caption else "</figure>"
     )
     for above in ("<h2>머리</h2>", ""):  # before all headings it may pass those of sections
         made = on_a6(
-            f"{above}{'<p>글</p>' * (8 if above else 10)}{figure}<{level}>다음</{level}>{'<p>뒤</p>' * 12}"
+            f"{above}{'<p>글</p>' * (11 if above else 13)}{figure}<{level}>다음</{level}>{'<p>뒤</p>' * 12}"
         )
         assert bool(passed) == any(line.text == "뒤" for line in made.lines if line.page == 0)
 
@@ -234,6 +264,18 @@ def test_the_next_picture_goes_back_too(on_a6: Setter) -> None:
     assert text == [line.text for line in made.lines]
     full = max(Counter(line.page for line in made.lines).values())
     assert len([line for line in made.lines if line.page == 0]) >= full - 4
+
+
+@pytest.mark.parametrize("above", (17, 18))
+def test_a_bold_line_stays_with_what_follows(on_a6: Setter, above: int) -> None:
+    """A paragraph of nothing but bold words ends no page, unless another bold one follows."""
+    root = fragment(f"{'<p>글</p>' * above}<p><b>머리</b></p><ul>{'<li>글</li>' * 9}</ul><p><b>끝</b></p>")
+    bold_lines.mark(root)
+    assert [above] == [at for at, one in enumerate(root) if one.get("class")]
+    made = on_a6(inner(root, "html"))
+    places = [(line.page, line.text) for line in made.lines]
+    at = next(at for at, (_, text) in enumerate(places) if text == "머리")
+    assert places[at][0] == places[at + 1][0]
 
 
 @pytest.mark.parametrize("extra", range(1, 5))
@@ -332,6 +374,21 @@ def test_white_is_no_line_of_a_last_page(on_a6: Setter) -> None:
     full = len([line for line in on_a6("<p>글</p>" * 60).lines if line.page == 0])
     made = on_a6("<p>글</p>" * (3 * full - 2) + "<h2>머리</h2><ul><li>글</li></ul>")
     assert len([line for line in made.lines if line.page == made.lines[-1].page]) >= 4
+
+
+@pytest.mark.parametrize("code", ["1\n2\n3\n4", "1\n2\n\n3\n4"])
+def test_a_page_gives_all_that_the_last_one_lacks(on_a6: Setter, code: str) -> None:
+    """Where the page before has room that nothing fits in, it gives lines; empty ones are none."""
+    full = len([line for line in on_a6("<p>글</p>" * 60).lines if line.page == 0])
+    made = on_a6("<p>글</p>" * (full - 3) + f"<pre><code>{code}</code></pre>")
+    assert 1 == len([line for line in made.lines if line.page == 1])
+
+
+def test_a_picture_gives_way_to_a_last_line(on_a6: Setter) -> None:
+    """A line for which a picture leaves no room stands below it: the picture is set a little smaller."""
+    made = on_a6(f"{_TEN}{_figure(190)}<p>끝</p>")
+    assert [0, 0] == [made.lines[-1].page, made.pictures[0][0]]
+    assert 0.7 * 190 <= made.pictures[0][1] / 0.75 < 190
 
 
 def test_a_theme_without_a_grid(a6: tuple[str, LayoutContext]) -> None:

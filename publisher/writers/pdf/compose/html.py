@@ -28,6 +28,7 @@ from publisher.writers.matter import MatterSection
 from publisher.writers.opening import Openings, address_of, is_long
 from publisher.writers.pdf.compose import (
     addresses,
+    bold_lines,
     brackets,
     breaks,
     code_lines,
@@ -254,6 +255,7 @@ class Composer:
         for picture in root.iter("img"):
             if not picture.get("alt", "").strip():  # a tagged PDF has a word for each
                 picture.set("alt", self._words["picture"])
+        bold_lines.mark(root)
         pictures.unboxed(root)
         pictures.as_wide(root)
         notes.to_foot(root)

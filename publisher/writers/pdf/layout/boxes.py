@@ -8,6 +8,8 @@ Seen with WeasyPrint 70.0. Assumed, and asserted by tests/contracts/test_weasypr
 - Blocks in flow are laid out by `layout.block.block_level_layout`, again where they do not fit; <body> too,
   once a page. Where a block ends, and may end; whether the page is empty above it; notes of the page, and
   marks of notes in a block; where a line is its block's last.
+- The children of a block are gone through as a slice of `children`, from the one with which it goes on, each
+  laid out with the block around it, where `position_x` and `position_y` say.
 - A table stands in a wrapper, `is_table_wrapper`, its rows in groups, of which heads and feet are told apart;
   where it goes on is said by their numbers.
 - `layout.inline` has `split_inline_box` fill a line up to a place, and say where the next one begins, as
@@ -72,6 +74,7 @@ __all__ = (
     "pictures_on",
     "said",
     "said_numbers",
+    "says",
     "shown_ends",
 )
 
@@ -86,6 +89,13 @@ def said_numbers(style: Any, name: str) -> list[float]:
     """Return the numbers of a property for this very element."""
     value = getattr(style, "cascaded", {}).get(name)
     return [token.value for token in value[0] if token.type == "number"] if value else []
+
+
+def says(box: Any) -> bool:
+    """Return whether there are letters in it: the number of a line of code is none."""
+    if isinstance(box, TextBox) and "::" not in box.element_tag and box.text.strip(" \t\n\u200b\u2060"):
+        return True
+    return any(says(child) for child in getattr(box, "children", ()))
 
 
 def numbers(style: Any, name: str) -> list[float]:

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from publisher.writers.pdf.layout import spacing
-from publisher.writers.pdf.layout.boxes import LineBox, ReplacedBox, said
+from publisher.writers.pdf.layout.boxes import LineBox, ReplacedBox, said, says
 
 _EARLIEST = -1.2  # of what a line can take in, how much it may go without
 _NEAR = 5  # last pages whose paragraphs may have a line more: all from there on are made anew
@@ -45,6 +45,7 @@ class Change:
     start: int  # the first page that it may change, from 0
     parts: Mapping[object, float] = field(default_factory=dict)  # paragraph -> Paragraph.part
     foot: float = 0.0  # px that pages are shorter
+    cut: float = 0.0  # px that a picture on the page `start` is smaller
 
 
 @dataclass(slots=True)
@@ -57,6 +58,7 @@ class Endings:
     paragraphs: dict[object, Paragraph] = field(default_factory=dict)  # by their elements
     pages: int = 0
     line: float = 0.0  # px
+    white: float = 0.0  # px at the foot of the page before the last
 
     @property
     def wanted(self) -> int:
@@ -79,13 +81,17 @@ class Endings:
 
     def _other_pages(self) -> Iterator[Change]:
         """Return changes of a line or two of the pages before the last, of as few as may do first, then of
-        all; pages that take in the last one's lines are longer."""
+        all; pages that take in the last one's lines are longer. At last a picture gives way to them, or one
+        page gives all lines."""
         few = (self.wanted, 1), (self.least - self.wanted, -1), ((self.wanted + 1) // 2, 2)
         ways = [*sorted(few[:2]), few[2], *((self.pages, lines) for _, lines in few)]
         starts = [(max(self.first or 0, self.pages - 1 - count), lines) for count, lines in ways]
         for start, lines in dict.fromkeys(starts):
             if lines != 1 or self.wanted < self.pages:
                 yield Change(start, foot=lines * self.line)
+        start = max(self.first or 0, self.pages - 2)
+        yield Change(start, cut=(self.least - self.wanted + 1) * self.line)
+        yield Change(start, foot=self.white + self.wanted * self.line)
 
 
 _SEEN: ContextVar[Endings | None] = ContextVar("_SEEN", default=None)
@@ -130,13 +136,13 @@ def watched(lay_out: Callable[..., Any]) -> Callable[..., Any]:
 
 def _lines(box: Any, line: float) -> int:
     """How many lines a page has; a picture has as many as its height. What is white between them is none, nor
-    what floats beside them."""
+    an empty line of code, the mark of an item, which stands where it did, or what floats beside them."""
     rows, boxes, pictures = set[int](), [box], 0
     while boxes:
         one = boxes.pop()
         if isinstance(one, ReplacedBox):
             pictures += int(one.height / line)
-        elif isinstance(one, LineBox) and not one.element_tag.endswith("::marker"):  # it stands where it did
+        elif isinstance(one, LineBox) and says(one):
             rows.add(round(one.position_y))
         boxes.extend(child for child in getattr(one, "children", ()) if not child.is_floated())
     return len(rows) + pictures

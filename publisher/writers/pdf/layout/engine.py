@@ -29,6 +29,7 @@ from publisher.writers.pdf.layout.context import LayoutContext, context
 from publisher.writers.pdf.layout.counted import counted_once, of_its_own
 from publisher.writers.pdf.layout.emoji import unpacked_once
 from publisher.writers.pdf.layout.endings import seen, watched
+from publisher.writers.pdf.layout.filling import filled
 from publisher.writers.pdf.layout.grid import on_grid
 from publisher.writers.pdf.layout.keeping import keeping_notes
 from publisher.writers.pdf.layout.leaders import joined
@@ -62,7 +63,8 @@ warnings.filterwarnings("ignore", "No fonts configured in FontConfig")  # a book
 for one in (block, inline, page, table):
     one.resolve_percentages = known_lengths(one.resolve_percentages)
 block.block_level_layout = keeping_notes(on_grid(parted(balanced(block.block_level_layout))))
-block.block_level_layout = watched(shrunk(centred(block.block_level_layout, preferred.max_content_width)))
+block.block_level_layout = shrunk(centred(block.block_level_layout, preferred.max_content_width))
+block.block_level_layout = filled(watched(block.block_level_layout))
 inline.handle_leader = joined(inline.handle_leader)
 inline.get_next_linebox = remembered(inline.get_next_linebox)
 inline.split_inline_box = marked_parts(whole_words(fuller(shortened(inline.split_inline_box))))

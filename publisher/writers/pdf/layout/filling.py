@@ -1,111 +1,228 @@
-"""A picture or table that does not fit on what is left of a page lets the text behind it go first.
+"""A picture or table that does not fit on what is left of a page lets what is behind it go first.
 
-WeasyPrint 70 has no floats that go to the next page: it leaves the rest of this one white. So what was laid
-out is looked at, and laid out again with the picture behind as many paragraphs as fill the page. It passes
-no other picture, stays behind a text that ends in a colon, which speaks of it, and passes a heading no higher
-than its own only where its caption says what it is.
+WeasyPrint 70 has no floats that go to the next page: it leaves the rest of this one white. So a picture that
+does not fit changes places with the block behind it, in the tree that is laid out, and again with the next,
+until the page is full; pictures that stand together do so together. It passes no other picture, stays behind
+a text that ends in a colon, which speaks of it, and passes a heading no higher than its own; where no caption
+says what it shows, only if it does not fit when it is set smaller (see shrinking.py).
+
+What it assumes of WeasyPrint's insides stands in boxes.py.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import takewhile
+from typing import Any, SupportsIndex
 
-from publisher.assets.xhtml import HEADINGS, Element, classes
-from publisher.writers.pdf.compose.exchange import Places
+from publisher.assets.xhtml import HEADINGS, classes
+from publisher.writers.pdf.layout.boxes import end
 
-_WHITE = 0.15  # of the text block: as much may stay empty
+_WHITE = 0.15  # of a page: as much may stay empty
+_SLACK = 0.1  # px
 _MOVED = frozenset(("figure", "table"))
+_BOXES = frozenset(("row", "embed", "missing"))  # <div>s that are moved as they are
 _TEXT = frozenset(("p", "ul", "ol", "dl", "blockquote"))
+_CODE = frozenset(("pre", "figure"))  # that is not moved
+_AROUND = frozenset(("section", "div", "blockquote", "li", "dd", "details", "aside"))
+
+Layout = Callable[..., Any]
+
+
+@dataclass(slots=True)
+class _Waiting:
+    """A picture that lets others go first."""
+
+    picture: Any
+    level: str  # the heading that it stands below
+    page: int = -1  # on which it did last, from 0
+    passed: int = 0  # headings that stand above it now, and stood below
+
+
+class _Row(list[Any]):
+    """The children of a box, which may change places while they are laid out: who goes through the rest of
+    them sees it."""
+
+    at = 0  # the one that is laid out
+    top = 0.0  # where it begins, or the headings above that stay with it, in px from the top of the page
+    waiting: _Waiting | None = None
+
+    def __getitem__(self, key: SupportsIndex | slice) -> Any:
+        if isinstance(key, slice) and (key.stop, key.step) == (None, None) and (key.start or 0) >= 0:
+            return self._rest(key.start or 0)
+        return super().__getitem__(key)
+
+    def _rest(self, start: int) -> Iterator[Any]:
+        for at in range(start, len(self)):
+            self.at = at
+            yield self[at]
 
 
 @dataclass(frozen=True, slots=True)
-class Gap:
-    """A picture that begins a page, and how many px it leaves white on the one before."""
+class _Turn:
+    """A block of a row that is to be laid out."""
 
-    picture: Element
-    white: float
+    context: Any
+    row: _Row
+    place: tuple[float, float]
+    foot: float  # of the page
+    to: Callable[[Any], Any]  # lays out a block
+
+    def lay_out(self) -> Any:
+        """Lay out the block whose turn it is: where that was a picture's, perhaps one behind it."""
+        row, notes = self.row, len(self.context.current_page_footnotes)
+        block, made = row[row.at], self._made()
+        if self._fits(made) or not _is_moved(block) or len(self.context.current_page_footnotes) != notes:
+            return made
+        white = (self.foot - row.top) / (self.context.page_bottom - self.context.grid[0])
+        waits = row.waiting if row.waiting and row.waiting.picture is block else None
+        is_begun = waits is not None and waits.page == self.context.made
+        return self._filled(waits or _waiting(row), made) if is_begun or white > _WHITE else made
+
+    def _fits(self, made: Any) -> bool:
+        """Whether it stays, whole or in part: WeasyPrint takes away what reaches beyond the page."""
+        return made[0] is not None and (made[1] is not None or end(made[0]) <= self.foot + _SLACK)
+
+    def _made(self) -> Any:
+        block = self.row[self.row.at]
+        block.position_x, block.position_y = self.place
+        return self.to(block)
+
+    def _filled(self, waits: _Waiting, white: Any) -> Any:
+        """Lay out what is behind the picture, or it smaller, or leave the page white."""
+        behind = _Behind.of(self.row)
+        ways = [lambda: self._behind_first(waits, behind), lambda: self._smaller(waits)]
+        for way in reversed(ways) if behind.headings and not _has_caption(waits.picture) else ways:
+            if (made := way()) is not None:
+                return made
+        if waits.passed:  # the headings begin the next page, and the pictures stand before them again
+            row, at = self.row, self.row.at
+            stop = at + len(behind.pictures)
+            row[at - waits.passed : stop] = *behind.pictures, *row[at - waits.passed : at]
+            row.waiting = None
+        return white
+
+    def _behind_first(self, waits: _Waiting, behind: "_Behind") -> Any:
+        row, at = self.row, self.row.at
+        if not behind.can_go_first(row[at - 1] if at else None, waits):
+            return None
+        stop, before = at + len(behind.pictures), [*row]
+        row[at : stop + 1] = row[stop], *behind.pictures
+        if (made := self._made())[0] is None:
+            row[:] = before
+            return None
+        waits.page, waits.passed = self.context.made, waits.passed + 1 if behind.headings else 0
+        row.waiting = waits
+        _remember(self.context, row, before)
+        return made
+
+    def _smaller(self, waits: _Waiting) -> Any:
+        if waits.passed:
+            return None
+        self.context.pressed = waits.picture
+        made = self._made()
+        self.context.pressed = None
+        return made if self._fits(made) else None
 
 
 @dataclass(frozen=True, slots=True)
-class Laid:
-    """Blocks, and where they stand."""
+class _Behind:
+    """A picture, those that stand together with it, and what follows."""
 
-    blocks: Sequence[Element]  # in their order, each with an id
-    pages: Sequence[Places]
-    height: float  # of the text block, in px
+    pictures: Sequence[Any]
+    headings: Sequence[Any]
+    texts: Sequence[Any]  # the next two blocks
 
-    def gaps(self) -> Iterator[Gap]:
-        """Find the pages that a picture leaves too white."""
-        foot = self.height + min((place[1] for page in self.pages for place in page.values()), default=0.0)
-        above: Element | None = None  # the last block that is no heading: those stay with what is below them
-        for before, block in pairwise(self.blocks):
-            above = above if before.tag in HEADINGS else before
-            left = self._left_by(above, block, foot) if above is not None and _can_move(block) else 0.0
-            if left > _WHITE * self.height:
-                yield Gap(block, left)
+    @classmethod
+    def of(cls, row: _Row) -> "_Behind":
+        """Return what there is of the block whose turn it is."""
+        rest = [*row][row.at :]
+        pictures = [*takewhile(_is_moved, rest)]
+        headings = [*takewhile(_is_heading, rest[len(pictures) :])]
+        begin = len(pictures) + len(headings)
+        return cls(pictures, headings, rest[begin : begin + 2])
 
-    def height_of(self, block: Element) -> float:
-        """Return how high it is on all its pages, in px."""
-        places = (page[block.get("id", "")] for page in self.pages if block.get("id", "") in page)
-        return sum(foot - top for _, top, _, foot in places)
-
-    def _left_by(self, before: Element, block: Element, foot: float) -> float:
-        """How much is white between the two, where the second begins the page after the first."""
-        ends = [number for number, page in enumerate(self.pages) if before.get("id", "") in page]
-        begins = [number for number, page in enumerate(self.pages) if block.get("id", "") in page]
-        if not ends or not begins or begins[0] != ends[-1] + 1:
-            return 0.0
-        return self._foot(block, ends[-1], foot) - self.pages[ends[-1]][before.get("id", "")][3]
-
-    def _foot(self, block: Element, page: int, foot: float) -> float:
-        """Where the text of a page ends: its notes stand below."""
-        section = [*block.iterancestors("section")][-1]
-        notes = [one.get("id", "") for one in section.iter("span") if "footnote" in classes(one)]
-        return min([foot, *(self.pages[page][n][1] for n in notes if n in self.pages[page])])
+    def can_go_first(self, above: Any, waits: _Waiting) -> bool:
+        """Whether the first block behind the pictures may stand before them, if there is room."""
+        if not self.texts or not _is_text(self.texts[0]) or (above is not None and _speaks(above)):
+            return False
+        if _speaks(self.texts[0]) and not all(_is_text(one) for one in self.texts[1:]):
+            return False
+        is_own = above is not None and _is_heading(above) and not waits.passed
+        is_below = all(waits.level <= one.element_tag for one in self.headings)
+        return not self.headings or (is_below and not is_own)
 
 
-def _can_move(block: Element) -> bool:
+def filled(lay_out: Layout) -> Layout:
+    """Return WeasyPrint's layout of a block, which lays out text in place of a picture that does not fit."""
+
+    def in_turn(context: Any, box: Any, bottom_space: float, *rest: Any, **named: Any) -> Any:
+        if type(getattr(box, "children", None)) is not _Row and _has_pictures(box):
+            box.children = _Row(box.children)
+        row = rest[1].children if len(rest) > 5 and hasattr(rest[1], "children") else ()
+        if not isinstance(row, _Row) or not (row[row.at] is box or _waits(row, box)):
+            return lay_out(context, box, bottom_space, *rest, **named)
+        if not row.at or not _is_heading(row[row.at - 1]):
+            row.top = box.position_y
+        if rest[0] or rest[2] or not context.grid[1]:
+            return lay_out(context, box, bottom_space, *rest, **named)
+        margins, foot = [*rest[5]], context.page_bottom - bottom_space
+
+        def to(block: Any) -> Any:
+            return lay_out(context, block, bottom_space, *rest[:5], [*margins], *rest[6:], **named)
+
+        return _Turn(context, row, (box.position_x, box.position_y), foot, to).lay_out()
+
+    return in_turn
+
+
+def put_back(context: Any, page: int) -> None:
+    """Give the blocks that changed places on a page, or on those after it, which are all made anew, their
+    own ones back."""
+    moved = context.__dict__.setdefault("moved", [])
+    while moved and moved[-1][0] >= page:
+        _, row, before = moved.pop()
+        row[:], row.waiting = before, None
+
+
+def _remember(context: Any, row: _Row, before: Sequence[Any]) -> None:
+    context.__dict__.setdefault("moved", []).append((context.made, row, before))
+    for *_, state in context.page_maker[context.made + 1 :]:  # as many blocks are others now
+        state["content_changed"] = True
+
+
+def _has_pictures(box: Any) -> bool:
+    is_around = box.element_tag in _AROUND and "row" not in classes(box.element)
+    return is_around and any(_is_moved(child) for child in box.children)
+
+
+def _is_moved(box: Any) -> bool:
     """Not code: the text around it goes on in it."""
-    return (block.tag in _MOVED or "row" in classes(block)) and block.find(".//pre") is None
+    is_box = box.element_tag == "div" and not _BOXES.isdisjoint(classes(box.element))
+    return (box.element_tag in _MOVED or is_box) and box.element.find(".//pre") is None
 
 
-@dataclass(frozen=True, slots=True)
-class Move:
-    """A picture, and the text that goes before it."""
-
-    picture: Element
-    behind: Element  # the last of that text
-
-    @property
-    def name(self) -> str:
-        return self.picture.get("id", "")
-
-    def make(self) -> str:
-        """Move it; return its name."""
-        tail, self.picture.tail = self.picture.tail, None
-        self.behind.addnext(self.picture)
-        self.picture.tail = tail
-        return self.name
+def _has_caption(box: Any) -> bool:
+    return any(box.element.find(f".//{tag}") is not None for tag in ("figcaption", "caption"))
 
 
-def moves(gaps: Iterable[Gap], laid: Laid) -> Iterator[Move]:
-    """Find the pictures that have text behind them to fill their gaps."""
-    for gap in gaps:
-        before, behind, filled = gap.picture.getprevious(), None, 0.0
-        if before is not None and "".join(before.itertext()).rstrip().endswith((":", "：")):
-            continue
-        for block in gap.picture.itersiblings():
-            if filled >= gap.white or not _can_pass(gap.picture, block):
-                break
-            filled += laid.height_of(block)
-            behind = behind if block.tag in HEADINGS else block
-        if behind is not None:
-            yield Move(gap.picture, behind)
+def _is_heading(box: Any) -> bool:
+    return box.element_tag in HEADINGS
 
 
-def _can_pass(picture: Element, block: Element) -> bool:
-    """Text; and a heading of the picture's own level or below, where a caption says what it shows."""
-    if block.tag not in HEADINGS:
-        return block.tag in _TEXT
-    own = next((one.tag for one in picture.itersiblings(preceding=True) if one.tag in HEADINGS), "h2")
-    return picture.find(".//figcaption") is not None and own <= block.tag
+def _is_text(box: Any) -> bool:
+    return box.element_tag in _TEXT or (box.element_tag in _CODE and not _is_moved(box))
+
+
+def _speaks(box: Any) -> bool:
+    """Whether it speaks of what follows."""
+    return box.element_tag in _TEXT and "".join(box.element.itertext()).rstrip().endswith((":", "："))
+
+
+def _waiting(row: _Row) -> _Waiting:
+    above = (box.element_tag for box in reversed([*row][: row.at]) if _is_heading(box))
+    return _Waiting(row[row.at], next(above, "h2"))
+
+
+def _waits(row: _Row, box: Any) -> bool:
+    """Whether a block is the picture that the one whose turn it is goes before: WeasyPrint may ask twice."""
+    return row.waiting is not None and row.waiting.picture is box is row[min(row.at + 1, len(row) - 1)]

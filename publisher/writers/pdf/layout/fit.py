@@ -1,10 +1,9 @@
-"""A unit is laid out, looked at, and laid out again where a table is too wide for the page, a picture leaves
-a page white, or a note is not at the foot of the page on which its mark stands.
+"""A unit is laid out, looked at, and laid out again where a table is too wide for the page, or a note is not
+at the foot of the page on which its mark stands.
 
 What the engine has made is judged by where its pages say that ids are: that holds for every theme.
 """
 
-import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -16,14 +15,13 @@ from publisher.phrase import NOTHING, _
 from publisher.writers.pdf.compose import notes, tables
 from publisher.writers.pdf.compose.exchange import File, Places
 from publisher.writers.pdf.compose.opening import is_opening
-from publisher.writers.pdf.layout import engine, filling
+from publisher.writers.pdf.layout import engine
 from publisher.writers.pdf.layout.context import LayoutContext
 from publisher.writers.pdf.layout.engine import Rendered
 from publisher.writers.pdf.layout.fragment import Told
 
 _PAGES = 800  # that are laid out again for one unit, in all: many times a chapter's, not a volume's
 _ROUNDS = 12  # layouts for the notes of one unit
-_TRIES = 4  # layouts that are looked at for its pictures
 _HINT = _("fewer columns, or shorter words in them, keep a table as it is")
 _CODES = {"small": "table-small", "turned": "table-turned", "stacked": "table-stacked"}
 _SAID = {
@@ -32,7 +30,7 @@ _SAID = {
     "stacked": _("{table} is set as rows of \u201chead: value\u201d: it is wider than the page"),
 }
 MARK = "fit-"  # begins ids that are only for this
-_LOOKED_AT = ("<table", "<figure", 'class="footnote"')
+_LOOKED_AT = ("<table", 'class="footnote"')
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +70,6 @@ def fitted(sections: Sequence[str], setting: Setting) -> Fitted:
     """Return the sections so dressed that they fit."""
     fitting = _Fitting(sections, setting)
     fitting.narrow_tables()
-    fitting.fill_pages()
     fitting.bring_notes_home()
     return Fitted(fitting.sections, fitting.rendered, tuple(fitting.told))
 
@@ -150,28 +147,6 @@ class _Fitting:
     def _alone(self, some: Sequence[Element], width: float, height: float) -> Sequence[Sequence[Places]]:
         html = [etree.tostring(one, encoding="unicode", method="html", with_tail=False) for one in some]
         return self.setting.alone(html, width, height)
-
-    def fill_pages(self) -> None:
-        """Let text go before pictures that leave a page white, each once. That may move the white to the next
-        picture, which is let behind text then: of all that was tried the least white stays."""
-        moved, least = set[str](), math.inf
-        best = self.sections, self.rendered
-        for left in reversed(range(_TRIES)):
-            laid = filling.Laid(self._blocks(), self.rendered.places, self.setting.context.room[1])
-            gaps = [*laid.gaps()]
-            if (white := sum(gap.white for gap in gaps)) < least:
-                best, least = (self.sections, self.rendered), white
-            moves = [move for move in filling.moves(gaps, laid) if move.name not in moved]
-            if not moves or not left or not self._worth_another:
-                break
-            moved.update(move.make() for move in moves)
-            self.again()
-        if self.rendered is not best[1]:
-            self._back_to(*best)
-
-    def _back_to(self, sections: tuple[str, ...], rendered: Rendered) -> None:
-        self.sections, self.rendered = sections, rendered
-        self.roots = [lxml_html.fragment_fromstring(section) for section in sections]
 
     def bring_notes_home(self) -> None:
         """Each note on the page of its mark, as far as that can be had; none is lost.

@@ -17,13 +17,14 @@ from itertools import accumulate
 from typing import Any, NamedTuple
 
 from publisher.assets.xhtml import classes
-from publisher.writers.pdf.layout.boxes import LineBox, TextBox, end, said_numbers
+from publisher.writers.pdf.layout.boxes import LineBox, end, said_numbers, says
 
 _ENDLESS = 1e6  # px: no page is as long
 _AHEAD = (
     250  # px of what goes on that is looked at: all of it, on each page, would take a long block's square
 )
 _SLACK = 0.1  # px
+_WHITE = 0.15  # of a page: as much may stay empty for an empty line's sake
 _GIVEN = ("where it goes on", "around it", "nothing above", "absolute", "fixed", "margins that meet its own")
 
 Layout = Callable[..., Any]
@@ -105,7 +106,8 @@ def _wish(box: Any) -> Callable[[_Block], Any] | None:
 def _part_code(wish: _Lines, block: _Block) -> Any:
     """None: as it is."""
     lines, then = [*_lines(block.made)], [*_lines(block.rest_to(block.top + _AHEAD, block.resume_at)[0])]
-    place = _place(lines, sum(line.is_said for line in then), *wish)
+    highest = block.page[1] - _WHITE * (block.page[1] - block.page[0])
+    place = _place(lines, sum(line.is_said for line in then), highest, *wish)
     if not place:
         return None if block.is_empty else block.to(-_ENDLESS)
     said = max((n for n, line in enumerate(lines[:place], 1) if line.is_said), default=place)
@@ -124,9 +126,9 @@ def _resumed(block: _Block, lines: Sequence[_Line], then: Sequence[_Line], begin
     return block.to(lines[begins - 1].foot + _SLACK)[1] if begins < len(lines) else block.resume_at
 
 
-def _place(lines: Sequence[_Line], more: int, least: int, far: int) -> int:
+def _place(lines: Sequence[_Line], more: int, highest: float, least: int, far: int) -> int:
     """Behind how many of the lines that fit the block is parted, where `more` follow that say something; 0:
-    it begins the next page."""
+    it begins the next page. No empty line above `highest` is looked for."""
     said = [*accumulate(line.is_said for line in lines)]
     places = [
         place
@@ -135,23 +137,17 @@ def _place(lines: Sequence[_Line], more: int, least: int, far: int) -> int:
     ]
     last = max(places, default=0)
     ends = {at: max((n for n in range(1, at + 1) if lines[n - 1].is_said), default=0) for at in places}
-    return max((at for at, end in ends.items() if end < at and end >= last - far - 1), default=last)
+    near = (at for at, end in ends.items() if last - far - 1 <= end < at and lines[end - 1].foot >= highest)
+    return max(near, default=last)
 
 
 def _lines(box: Any) -> Iterator[_Line]:
     for child in getattr(box, "children", ()):
         if isinstance(child, LineBox):
             is_end = child.resume_at is None or "goes-on" not in classes(box.element)
-            yield _Line(float(child.position_y + child.height), any(_texts(child)), is_end)
+            yield _Line(float(child.position_y + child.height), says(child), is_end)
         else:
             yield from _lines(child)
-
-
-def _texts(box: Any) -> Iterator[bool]:
-    if isinstance(box, TextBox) and "::" not in box.element_tag:  # a line's number says nothing
-        yield bool(box.text.strip(" \t\n\u200b\u2060"))
-    for child in getattr(box, "children", ()):
-        yield from _texts(child)
 
 
 def _part_table(wish: _Rows, block: _Block) -> Any:

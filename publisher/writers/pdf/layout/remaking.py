@@ -12,6 +12,7 @@ from typing import Any
 
 from publisher.writers.pdf.layout.boxes import shown_ends
 from publisher.writers.pdf.layout.endings import Change, Endings, now_seen
+from publisher.writers.pdf.layout.filling import put_back
 
 _PAGES = 300  # of a chapter that is made anew only to look better: many times as long as one, not a volume
 _WHITE = 0.15  # of a page
@@ -31,13 +32,19 @@ def ended_well(make_all: Function) -> Function:
 
         high = made[-1].height
 
+        def whiteness() -> int:
+            """Return how many pages are white; one that is half white is as three."""
+            whites = [_white(page, high) / high for page in made[found.first : -1]]
+            return sum((one > _WHITE) + 2 * (one > 2 * _WHITE) for one in whites)
+
         def again(change: Change, start: int) -> int:
             _mark(context, change, start, len(made))
             made[:] = make_all(context, root, html, [*made])
-            return sum(_is_white(page, high) for page in made[found.first : -1])
+            return whiteness()
 
         if found.wanted > 0:
-            _improve(found, again, sum(_is_white(page, high) for page in made[found.first : -1]))
+            found.white = _white(made[-2], high) if len(made) > 1 else 0.0
+            _improve(found, again, whiteness())
         return made
 
     return with_last_lines
@@ -45,7 +52,7 @@ def ended_well(make_all: Function) -> Function:
 
 def _improve(found: Endings, again: Callable[[Change, int], int], white: int) -> None:
     """Try the changes until nothing is wanting, and no more pages are white for it; leave the pages as the
-    best has them. A whole chapter is not changed for these alone."""
+    best has them. A whole chapter is not changed for white ones, and one page may be white for the last."""
     best, least = _NONE, (found.wanted, white)
     current = best
     for change in [*found.changes()]:
@@ -53,7 +60,7 @@ def _improve(found: Endings, again: Callable[[Change, int], int], white: int) ->
             break
         reached = again(change, min(change.start, current.start))
         current, wants = change, max(found.wanted, 0)
-        if (wants, reached) < least:
+        if (wants, reached) < least and reached <= white + (not wants):
             best, least = change, (wants, reached)
         if least <= (0, white):
             return
@@ -61,11 +68,11 @@ def _improve(found: Endings, again: Callable[[Change, int], int], white: int) ->
         again(best, min(best.start, current.start))
 
 
-def _is_white(page: Any, high: float) -> bool:
-    """Whether much of a page that is so high is empty at its foot."""
+def _white(page: Any, high: float) -> float:
+    """How many px of a page that is so high are empty at its foot."""
     top = page.content_box_y()
     last = max((one for one in shown_ends(page) if one <= top + 1.1 * high), default=top)
-    return bool(top + high - last > _WHITE * high)
+    return float(top + high - last)
 
 
 _NONE = Change(start=1_000_000)
@@ -74,6 +81,7 @@ _NONE = Change(start=1_000_000)
 def _mark(context: Any, change: Change, start: int, pages: int) -> None:
     """Have all pages from `start` on made anew."""
     context.parts, context.foot, context.resumed = change.parts, (change.start, change.foot), start
+    context.cut, context.cut_picture = (change.start, change.cut), None
     for *_, state in context.page_maker[start:pages]:
         state["content_changed"] = True
 
@@ -86,6 +94,7 @@ def resumed(remake: Function) -> Function:
         if getattr(context, "resumed", None) == index:
             context.footnotes, context.reported_footnotes, context.broken_out_of_flow = starts[index]
             context.resumed = None
+            put_back(context, index)
         # Each is changed while the page is made.
         starts[index] = [*context.footnotes], [*context.reported_footnotes], {**context.broken_out_of_flow}
         context.made = index

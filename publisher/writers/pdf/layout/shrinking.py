@@ -1,7 +1,7 @@
 """A picture that is a little too high for what is left of a page is set a little smaller, and stays there.
 
 A theme says how small at most, `--shrink-to: 0.7` of the height that it would have, in its print.css, and of
-the page as `--shrink-to: 0.7 0.33`: a picture that stays that high may shrink further.
+the page as `--shrink-to: 0.7 0.34`: one that no text can go before (see filling.py) may shrink further.
 WeasyPrint 70 has no way to say that: it moves the picture to the next page and leaves this one half empty.
 
 What it assumes of WeasyPrint's insides stands in boxes.py.
@@ -28,20 +28,31 @@ def shrunk(lay_out: Layout) -> Layout:
         for one in found:  # it may have been smaller on another page, or in another layout of this one
             one.style = styles.setdefault(one, one.style)
         made = lay_out(context, box, bottom_space, *rest, **named)
-        room = context.page_bottom - bottom_space
-        if len(found) != 1 or _fits(made, room):
+        room, cut = context.page_bottom - bottom_space, _cut(context, box) if found else 0.0
+        if len(found) != 1 or (_fits(made, room) and not cut):
             return made
         whole = lay_out(context, box, bottom_space - _ENDLESS, *rest, **named)[0]
         height = next((one.height for one in pictures(whole)), 0.0) if whole is not None else 0.0
-        smaller = height - (end(whole) - room) if height else 0.0
+        over = end(whole) - room if height else 0.0
+        smaller = height - (max(0.0, over) + cut if cut else over) if height else 0.0
         page = context.page_bottom - getattr(context, "grid", (0.0,))[0]
-        if not smaller or smaller < min(least[0] * height, *(part * page for part in least[1:2]), height):
+        further = least[1:2] if getattr(context, "pressed", None) is box else ()
+        if not smaller or smaller < min(least[0] * height, *(part * page for part in further), height):
             return made
         found[0].style = found[0].style.copy()
         found[0].style["max_height"] = Dimension(smaller - _SLACK, "px")
         return lay_out(context, box, bottom_space, *rest, **named)
 
     return to_fit
+
+
+def _cut(context: Any, box: Any) -> float:
+    """How many px smaller a picture is set for a last page's sake: the first of its page, see endings.py."""
+    page, cut = getattr(context, "cut", (0, 0.0))
+    if not cut or context.made != page:
+        return 0.0
+    context.cut_picture = context.cut_picture or box
+    return cut if context.cut_picture is box else 0.0
 
 
 def _fits(result: Any, room: float) -> bool:
