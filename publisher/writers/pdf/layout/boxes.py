@@ -22,6 +22,9 @@ Seen with WeasyPrint 70.0. Assumed, and asserted by tests/contracts/test_weasypr
   takes the others from those it is given; each by `page.remake_page`, which returns it and where the next
   one begins, as high as `page.page_height` says.
   Notes and floats that go on to a page are in `footnotes`, `reported_footnotes` and `broken_out_of_flow`.
+- A row of `page_maker` says where its page begins, as numbers of boxes in boxes; which `break` ends the one
+  before, and which `page` of the style sheet it is; and its side. A page can be begun at any such place. The
+  boxes of a block have its element, whose own children are those of the HTML.
 - A style asks `ComputedStyle.__missing__` once for each property: of the element, by PHYSICAL_FUNCTIONS of
   its name in the flow of text, of the style around it where it is INHERITED, or the initial one.
 """

@@ -57,6 +57,7 @@ class Endings:
     paragraphs: dict[object, Paragraph] = field(default_factory=dict)  # by their elements
     pages: int = 0
     line: float = 0.0  # px
+    begun: Any = None  # how pages begin: see starting.py
 
     @property
     def wanted(self) -> int:
