@@ -45,21 +45,21 @@ def report(live: Live, blog: Path, edits: int, patience: float) -> str:
     files = sorted((blog / "source/_posts").glob("*.md"))
     chosen = random.Random(edits)
     told = {"address": live.address, "patience": patience * 1000}
-    chances = [_edit(chosen.choice(files), chosen) for _turn in range(edits + _FIRST)]
+    chances = [edit(chosen.choice(files), chosen) for _turn in range(edits + _FIRST)]
     begun = _edited(told, chances[:_FIRST], patience)  # by then all workers are ready
-    seen, memory = list[Any](), [_memory()]
+    seen, held = list[Any](), [memory()]
     step = max(1, edits // _PARTS)
     for at in range(_FIRST, len(chances), step):
         some = chances[at : at + step]
         seen += _edited(told, some, patience)["edits"]
-        memory.append(_memory())
+        held.append(memory())
     return "\n".join(
         (
             f"{len(book['pages']):,} pages; first page {begun['first']:.2f} s",
             f"{len(seen)} edits, seen: {_times([one['seconds'] for one in seen])}",
             f"by pages of the chapter: {_by_pages(seen)}",
             f"the whole book: {_times([one['whole'] for one in seen])}",
-            f"memory: {', '.join(f'{one:.0f}' for one in memory)} MB",
+            f"memory: {', '.join(f'{one:.0f}' for one in held)} MB",
         )
     )
 
@@ -74,7 +74,7 @@ def _edited(told: dict[str, Any], edits: Sequence[dict[str, Any]], patience: flo
     return node("edits.mjs", json.dumps({**told, "edits": edits}), patience=patience + 60 * len(edits))
 
 
-def _edit(file: Path, chosen: random.Random) -> dict[str, Any]:
+def edit(file: Path, chosen: random.Random) -> dict[str, Any]:
     """A word more somewhere in a post, in a paragraph."""
     lines = file.read_text("utf-8").split("\n")
     prose = [n for n, line in enumerate(lines) if n > 8 and len(line) > 60 and line[0].isalpha()]
@@ -93,7 +93,7 @@ def _percentile(times: Sequence[float], part: float) -> float:
     return sorted(times)[min(len(times) - 1, int(len(times) * part))]
 
 
-def _memory() -> float:
+def memory() -> float:
     """MB that the processes which this one has started hold for themselves. See proc(5), smaps_rollup"""
     parents: dict[int, int] = {}
     for file in Path("/proc").glob("[0-9]*/stat"):

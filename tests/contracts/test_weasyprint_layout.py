@@ -268,7 +268,7 @@ def test_pages_that_are_made_alone() -> None:
         whole = HTML(string=text).render().pages
     assert len(whole) > 3
     for number, start in enumerate(found.begun.starts[1:-1], 1):
-        with starting.alone(starting.Some(1, start, 1, (), (0, 0.0), {})):
+        with starting.alone(starting.Some(start, 1, (), (0, 0.0), {}), 1):
             _first, alone = HTML(string=text).render().pages
         assert _lines_of(whole[number]) == _lines_of(alone)
 

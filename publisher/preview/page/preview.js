@@ -272,7 +272,7 @@ const listContents = faulty => {
     order.show(book)
     $('lines').replaceChildren(...book.contents.map(([id, kind, level, label, place], row) => {
         const link = make('a', { href: `#${place}`, className: kind },
-            make('span', { textContent: label }), make('span', { className: 'folio', textContent: book.pages[place]?.[2] ?? '' }))
+            make('span', { textContent: label.replaceAll('  ', '\u2003') }), make('span', { className: 'folio', textContent: book.pages[place]?.[2] ?? '' }))
         if (faulty.has(id)) link.classList.add('faults'), link.title = words.messages
         link.style.setProperty('--level', level)
         link.dataset.place = place
@@ -397,7 +397,7 @@ const showEffect = some => {
         return by && asWas[name] ? ` (${by > 0 ? '+' : '−'}${figure(Math.abs(by), digits)})` : ''
     }
     $('cost').textContent = [
-        `${figure(now.pages)} ${words.pages_count}${apart('pages')}`,
+        words.n_pages.replace('{n}', figure(now.pages)) + apart('pages'),
         `${words.spine} ${figure(now.spine, 1)} mm${apart('spine', 1)}`,
         now.cost ? words.cost.replace('{won}', figure(now.cost)) + apart('cost') : words.no_cost,
     ].join(' · ')

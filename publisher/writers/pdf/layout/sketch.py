@@ -18,7 +18,7 @@ from publisher.writers.pdf.compose.opening import is_opening
 from publisher.writers.pdf.layout.fit import MARK, blocks_of, name_blocks
 from publisher.writers.pdf.layout.ground import Ground, Sketch, SketchRequest
 from publisher.writers.pdf.layout.layout import Around, gauged
-from publisher.writers.pdf.layout.starting import Some, Start, alone
+from publisher.writers.pdf.layout.starting import Pages, Some, Start, alone
 
 _BEHIND = 2  # blocks behind the pages that are laid out: whether a heading may stay is seen by what follows
 
@@ -27,25 +27,13 @@ def sketch_of(asked: SketchRequest) -> Sketch | None:
     """Lay out the pages that are others now; None where that cannot be known from the last layout."""
     if not asked.most or not (change := _changed(asked.ground, asked.request.sections[0])):
         return None
-    pages = asked.ground.pages
-    starts = pages.starts
+    starts = asked.ground.pages.starts
     first = max((n for n, one in enumerate(starts) if one and one.block < max(change.at, 1)), default=0)
-    begin = starts[first]
-    if begin is None:
+    if starts[first] is None:
         return None
     most = min(max(asked.page - first + 2, 2), asked.most)
-    behind = (one if one and one.block >= change.end else None for one in starts[first + 1 :])
-    known = [one and one.moved(change.more) for one in behind]
     cut = _cut(change, starts, first, most)
-    shorter, foot = pages.shorter
-    some = Some(
-        first=0,
-        start=begin if first else None,
-        most=most,
-        known=known,
-        shorter=(shorter - first, foot),
-        parts={change.place(block): part for block, part in pages.parts.items() if change.keeps(block)},
-    )
+    some = _some(change, asked.ground.pages, first, most, cut)
     return gauged(asked.request, lambda gauge: _sketched(Around.of(asked.request, gauge), first, some, cut))
 
 
@@ -68,8 +56,8 @@ class _Change:
 
 
 def _changed(ground: Ground, composed: str) -> _Change | None:
-    """Exchange the blocks that are others; None where it is the opening, or a table, which may be dressed
-    otherwise."""
+    """Exchange the blocks that are others; None where none is, and where it is the opening, or a table, which
+    may be dressed otherwise."""
     before, now, root = (
         lxml_html.fragment_fromstring(one) for one in (ground.composed, composed, ground.fitted)
     )
@@ -81,7 +69,13 @@ def _changed(ground: Ground, composed: str) -> _Change | None:
         name_blocks(blocks_of([one]))
     places = {block.get("id"): place for place, block in enumerate(root) if block.get("id")}
     come, others = now[same : len(new) - last], before[same : len(old) - last]
-    if not same or any(map(is_opening, others)) or any(one.find(".//td") is not None for one in come):
+    is_same = not come and not others
+    if (
+        is_same
+        or not same
+        or any(map(is_opening, others))
+        or any(one.find(".//td") is not None for one in come)
+    ):
         return None
     gone = sorted(places[block.get("id")] for block in others)
     at = gone[0] if gone else places.get(before[same - 1].get("id", ""), same - 1) + 1
@@ -106,7 +100,7 @@ class _Cut:
     """A part of a section."""
 
     start: int  # blocks that are left away before it
-    stop: int  # the first block behind it
+    count: int  # of its blocks
     html: str
     is_short: bool  # whether blocks are left away behind it
 
@@ -120,20 +114,28 @@ def _cut(change: _Change, starts: Sequence[Start | None], first: int, most: int)
     is_short = stop < len(change.root)
     for block in [*change.root[:start], *change.root[stop:]]:
         change.root.remove(block)
-    return _Cut(start, stop, etree.tostring(change.root, encoding="unicode", method="html"), is_short)
+    return _Cut(
+        start, len(change.root), etree.tostring(change.root, encoding="unicode", method="html"), is_short
+    )
+
+
+def _some(change: _Change, pages: Pages, first: int, most: int, cut: _Cut) -> Some:
+    """Which pages are made of the part, as its blocks are numbered."""
+    shorter, foot = pages.shorter
+    begin = pages.starts[first]
+    behind = (one if one and one.block >= change.end else None for one in pages.starts[first + 1 :])
+    parts = {change.place(n) - cut.start: part for n, part in pages.parts.items() if change.keeps(n)}
+    return Some(
+        start=begin.moved(-cut.start) if begin and first else None,
+        most=most,
+        known=[one and one.moved(change.more - cut.start) for one in behind],
+        shorter=(shorter - first, foot),
+        parts={n: part for n, part in parts.items() if 0 <= n < cut.count},
+    )
 
 
 def _sketched(on: Around, first: int, some: Some, cut: _Cut) -> Sketch | None:
-    first_page, (shorter, foot) = on.front.stop, some.shorter
-    some = replace(
-        some,
-        first=first_page,
-        start=some.start and some.start.moved(-cut.start),
-        known=[one and one.moved(-cut.start) for one in some.known],
-        shorter=(shorter + first_page, foot),
-        parts={n - cut.start: part for n, part in some.parts.items() if cut.start <= n < cut.stop},
-    )
-    with alone(some):
+    with alone(some, on.front.stop):
         rendered = on.rendered(cut.html)
     fragment, _laid = on.fragment(rendered)
     # Where the blocks came to their end before the pages did, the last page is not full.

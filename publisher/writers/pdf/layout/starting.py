@@ -51,13 +51,12 @@ class Pages:
 
 @dataclass(frozen=True, slots=True)
 class Some:
-    """Which pages of a document are made after its first ones, those of margin boxes."""
+    """Which pages are made of a section."""
 
-    first: int  # number of the page that is made from a start on
     start: Start | None  # None: the section's own beginning
     most: int  # how many are made
     known: Sequence[Start | None]  # of the pages behind it: one that begins there is as it was, with the rest
-    shorter: tuple[int, float]  # see Pages
+    shorter: tuple[int, float]  # see Pages; the first of those that are made is 0
     parts: Mapping[int, float]
 
     def is_over(self, made: int, then: Start | None) -> bool:
@@ -66,13 +65,13 @@ class Some:
         return made >= self.most or bool(then and known and then.is_at(known))
 
 
-_SOME: ContextVar[Some | None] = ContextVar("_SOME", default=None)
+_SOME: ContextVar[tuple[Some, int] | None] = ContextVar("_SOME", default=None)
 
 
 @contextmanager
-def alone(some: Some) -> Iterator[None]:
-    """Make these pages only."""
-    token = _SOME.set(some)
+def alone(some: Some, first: int) -> Iterator[None]:
+    """Make these pages only; and those before `first`, which are of other sections."""
+    token = _SOME.set((some, first))
     try:
         yield
     finally:
@@ -95,14 +94,15 @@ def some_alone(remake: Function) -> Function:
     """Return WeasyPrint's making of a page, which begins where it is told, and ends there too."""
 
     def made(index: int, context: Any, root: Any, *rest: Any) -> Any:
-        some, section = _SOME.get(), _Section.of(root)
-        if some is None or section is None or index < some.first:
+        some, first = _SOME.get() or (None, 0)
+        section = _Section.of(root) if some else None
+        if some is None or section is None or index < first:
             return remake(index, context, root, *rest)
-        if index == some.first:
-            _begin(context, section, some)
+        if index == first:
+            _begin(context, section, some, first)
         page, resume_at = remake(index, context, root, *rest)
         then = section.start(context, index + 1)
-        if resume_at is None or not some.is_over(index - some.first + 1, then):
+        if resume_at is None or not some.is_over(index - first + 1, then):
             return page, resume_at
         context.behind = then
         _end(context, index + 1)
@@ -160,15 +160,15 @@ def _pages(context: Any, section: _Section | None, count: int) -> Pages:
     return Pages(starts, getattr(context, "foot", (0, 0.0)), parts)
 
 
-def _begin(context: Any, section: _Section, some: Some) -> None:
+def _begin(context: Any, section: _Section, some: Some, number: int) -> None:
     """Have a page begin there."""
-    context.foot = some.shorter
+    context.foot = some.shorter[0] + number, some.shorter[1]
     context.parts = {section.box.element[block]: part for block, part in some.parts.items()}
     if some.start:
-        *_, state, remake = context.page_maker[some.first]
+        *_, state, remake = context.page_maker[number]
         after = dict(zip(("break", "page"), some.start.before, strict=True))
         begun = section.resume_at(some.start), after, some.start.right, state, remake
-        context.page_maker[some.first] = begun
+        context.page_maker[number] = begun
 
 
 def _end(context: Any, number: int) -> None:
