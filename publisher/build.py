@@ -208,7 +208,7 @@ def rendered(
     internet: Internet,
 ) -> tuple[Book, ...]:
     """Return the books with their chapters: from the cache, or made. `internet`: see build()."""
-    context = _context(blog, theme, config, outlines[0].meta.language, work.keep_in)
+    context = _context(blog, theme, config, outlines[0].meta.language, work)
     outlines = with_matter(outlines, blog, config, context.words, report)
     fetches = config.settings.images.fetch
     at = work.keep_in / _CHAPTERS if config.cache or fetches else None
@@ -255,18 +255,18 @@ def _forget_left_out(left_out: Iterable[LeftOut], read: Iterable[Diagnostic], re
     report.diagnostics[:] = [item for item in report.diagnostics if item not in forgotten]
 
 
-def _context(blog: Blog, theme: Theme, config: Config, language: str, keep_in: Path) -> RenderContext:
+def _context(blog: Blog, theme: Theme, config: Config, language: str, work: Work) -> RenderContext:
     return RenderContext(
         folder=Path(blog.folder).resolve(),
         site=blog.site,
         words=theme.words_in(language),
-        pictures=keep_in / "pictures",
+        pictures=work.keep_in / "pictures",
         tools=diagrams.tools() if config.settings.markdown.diagrams == "draw" else None,
         alt_captions=bool(figures(config.settings, theme).alt_captions),
         fix_emphasis=config.settings.markdown.fix_emphasis,
         line_numbers=config.settings.code.line_numbers,
         thumbnails=config.settings.theme.thumbnails,
-        folders=own_folders(blog),
+        folders=own_folders(blog, work.memory),
         fetched=Fetched(lock.there(config.source, lock.read(config.source))),
     )
 

@@ -16,6 +16,7 @@ from publisher.model import Blog, Post, Site
 from publisher.passes.chapter_build import PostFolders, RenderContext, page_of
 from publisher.passes.pictures import PictureError
 from publisher.phrase import _
+from publisher.storage.memory import Memory
 
 _RAW = re.compile(
     r"(?:https?:)?//(?:raw\.githubusercontent\.com/(?P<of>[^/]+/[^/]+)"
@@ -97,9 +98,17 @@ def _owned(served: str, folders: Mapping[str, str]) -> Iterator[str]:
         rest = f"{name}/{rest}"
 
 
-def own_folders(blog: Blog) -> PostFolders:
+def own_folders(blog: Blog, memory: Memory | None = None) -> PostFolders:
     """Return the folder of each post that has one, by its page's address: its files are served beside the
-    page."""
+    page. `memory`: for who makes one post after another of the same blog."""
+    held = memory.of("folders") if memory else {}
+    if held.get("of") is not blog:
+        held |= {"of": blog, "found": _own_folders(blog)}
+    found: PostFolders = held["found"]
+    return found
+
+
+def _own_folders(blog: Blog) -> PostFolders:
     root = Path(blog.folder)
     folders = {post.urls[0]: _own_folder(post) for post in blog.posts if post.urls}
     return PostFolders({a: folder for a, folder in folders.items() if a and (root / folder).is_dir()})

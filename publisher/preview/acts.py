@@ -133,7 +133,7 @@ class Acts:
     async def _at(self, request: Request) -> Response:
         """What is under the cursor."""
         said = await _said(request)
-        self._desk.look_at(_text(said, "chapter")[:200])
+        self._desk.look_at(_text(said, "chapter")[:200], max(0, _number(said, "page")))
         return Response(status_code=HTTPStatus.NO_CONTENT)
 
 

@@ -27,6 +27,7 @@ class Shown:
     """What is to be seen."""
 
     number: int = 0  # counts what is new to be seen
+    since: int = 0  # the number since when nothing but the altered unit of the snapshot is another
     snapshot: Snapshot | None = None
     working: bool = True  # whether a newer one is being made
     trouble: Trouble | None = None
@@ -39,17 +40,23 @@ class Desk:
         self.wish, self.shown = wish, Shown()
         self._before: Snapshot | None = None  # a browser may still ask for its pages
         self._state = threading.Condition()
-        self._asked, self._over = True, False
+        self._asked, self._over, self._looked = True, False, False
         self._lost = False
         self._loop: asyncio.AbstractEventLoop | None = None
         self._readers: set[asyncio.Event] = set()
 
     # The maker's side
 
-    def next_wish(self) -> Wish | None:
-        """Wait until there is something to make; None at the end."""
+    def next_wish(self, get_ready_for: Callable[[Wish], None]) -> Wish | None:
+        """Wait until there is something to make; None at the end. `get_ready_for`: for edits of what is
+        looked at meanwhile."""
+        while not self._asked and not self._over:
+            with self._state:
+                self._state.wait_for(lambda: self._asked or self._over or self._looked)
+                looked, self._looked = self._looked, False
+            if looked and not self._asked:
+                get_ready_for(self.wish)
         with self._state:
-            self._state.wait_for(lambda: self._asked or self._over)
             self._asked, wish = False, self.wish
             self.wish = replace(wish, files=frozenset())
             return None if self._over else wish
@@ -68,16 +75,19 @@ class Desk:
         with self._state:
             last = self.shown.snapshot
             if last and not self.shown.trouble and snapshot.looks_like(last):
-                self.shown = replace(self.shown, snapshot=snapshot)
+                self.shown = replace(self.shown, snapshot=snapshot.altered_as(last))
                 return
             self._before, number = last, self.shown.number + 1
-            self._show(Shown(number, snapshot, working=True))
+            goes_on = last and last.altered == snapshot.altered and not self.shown.trouble
+            since = self.shown.since if goes_on else self.shown.number
+            self._show(Shown(number, since, snapshot, working=True))
 
     def rest(self, trouble: Trouble | None = None) -> None:
         """All is made that can be."""
         with self._state:
             number = self.shown.number + (trouble != self.shown.trouble)
-            self._show(Shown(number, self.shown.snapshot, working=self._asked, trouble=trouble))
+            shown = replace(self.shown, number=number, working=self._asked, trouble=trouble)
+            self._show(shown)
 
     # The side of those who look
 
@@ -92,10 +102,11 @@ class Desk:
         """Files have changed: have a new snapshot made."""
         self.ask(lambda wish: replace(wish, files=None if wish.files is None else wish.files | files))
 
-    def look_at(self, chapter: str) -> None:
+    def look_at(self, chapter: str, page: int) -> None:
         """Note what is under the cursor: the next snapshot begins there."""
         with self._state:
-            self.wish = replace(self.wish, at=chapter)
+            self.wish, self._looked = replace(self.wish, at=chapter, page=page), True
+            self._state.notify()
 
     def close(self) -> None:
         """End both sides."""

@@ -43,6 +43,7 @@ class Wish:
     """Which book is to be shown, and where one looks at it."""
 
     at: str = ""  # id of the chapter under the cursor, or its post's file
+    page: int = 0  # of it that is looked at, from 0
     volume: int = 0
     overlay: Overlay = field(default_factory=dict)  # settings that are tried out
     files: frozenset[Path] | None = None  # that have changed since the last one; None: any may have
@@ -180,7 +181,7 @@ class Drafter:
         """The last one, where all units are laid out with the same."""
         key = key_of(setting, job.book.meta.identifier)
         if not self._scheduler or self._scheduler[0] != key:
-            self._scheduler = key, Scheduler(job, setting)
+            self._scheduler = key, Scheduler(job, setting, sketches=True)
         return self._scheduler[1]
 
     def _cover_of(self, book: Book, arranged: Arranged, paper: Paper) -> _Cover | None:

@@ -5,8 +5,8 @@ lays out stays ready.
 """
 
 import gc
-import time
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from publisher import build
@@ -22,7 +22,6 @@ from publisher.writers.pdf.book import tell, tell_coarse
 from publisher.writers.pdf.layout.scheduler import LaidOut, Row
 from publisher.writers.pdf.numbering import numbered, pages_of
 
-_PAUSE = 30  # hundredths of a second after a snapshot of the short way
 _PORTION = 6  # new units that are laid out before they are shown
 
 Sift = Callable[[Config, Sequence[Post], Report], None]  # puts aside what is not to be said
@@ -55,9 +54,8 @@ class Maker:
         if not self._has_begun:
             self._has_begun = True
             yield from self._laid(self._drafts.few(config, wish), stale)
-        if snapshot := self._quick(config, wish):
+        for snapshot in self._quick(config, wish):
             yield snapshot
-            _rest(stale)
         while not stale():
             draft = self._drafts.whole(config, wish)
             for snapshot in self._laid(draft, stale):
@@ -78,24 +76,36 @@ class Maker:
             self._has_settled = True
             gc.freeze()
 
-    def _quick(self, config: Config, wish: Wish) -> Snapshot | None:
-        """The last snapshot with the one post that has changed since; None where more has, or may have."""
+    def _quick(self, config: Config, wish: Wish) -> Iterator[Snapshot]:
+        """The last snapshot with the one post that has changed since, first with some of its pages; nothing
+        where more has changed, or may have."""
         last = self._last
         if not last or not wish.files or len(wish.files) != 1:
-            return None
+            return
         if (last.settings, last.volume) != (config.settings, wish.volume) or not last.snapshot.is_laid_out:
-            return None
+            return
         (file,) = wish.files
-        try:
-            found = quick.edited(last.draft, last.snapshot, file, self._work)
-        except (PublisherError, LayoutError):  # it is said by the long way
-            return None
-        if not found:
-            return None
-        self._sift(last.draft.config, [found.post], found.report)
-        made = found.snapshot.with_messages(found.post, found.report.diagnostics)
-        self._last = replace(last, snapshot=made)
-        return made
+        with suppress(PublisherError, LayoutError):  # it is said by the long way
+            edit = quick.edit_of(last.draft, last.snapshot, file, self._work)
+            if not edit:
+                return
+            is_looked_at = wish.at in edit.unit.inputs.starts
+            if sketched := edit.sketched(wish.page if is_looked_at else 0):
+                yield sketched
+            made = edit.finished()
+            self._sift(last.draft.config, [edit.post], edit.job.report)
+            made = made.with_messages(edit.post, edit.job.report.diagnostics)
+            self._last = replace(last, snapshot=made)
+            yield made
+
+    def get_ready_for(self, wish: Wish) -> None:
+        """Get ready for edits of the chapter that is looked at."""
+        if self._last and self._last.snapshot.is_laid_out:
+            snapshot, scheduler = self._last.snapshot, self._last.draft.scheduler
+            found = (one.unit for one in snapshot.units if wish.at in one.unit.inputs.starts)
+            with suppress(PublisherError, LayoutError):  # it has been said
+                for unit in found:
+                    scheduler.get_ready_for(unit, snapshot.digits_in(unit))
 
     def forget_damaged(self) -> None:
         """Have made anew what the cache has lost."""
@@ -153,11 +163,3 @@ class Maker:
         posts = [entry.post for entry in draft.arranged.outline.entries]
         self._sift(draft.config, posts, said)
         return said.diagnostics
-
-
-def _rest(stale: Callable[[], bool]) -> None:
-    """Let the pages be drawn first."""
-    for _turn in range(_PAUSE):
-        if stale():
-            return
-        time.sleep(0.01)

@@ -37,13 +37,16 @@ def model(shown: Shown, tried: Overlay, folder: Path, speak: Speak) -> bytes:
 
 
 def news(shown: Shown, speak: Speak) -> str:
-    """Return what is new in a line: where one unit is another, that; else the page asks for the whole."""
+    """Return what is new in a line: where one unit is another, or some pages of it, that; else the page asks
+    for the whole."""
     said: dict[str, Any] = {"number": shown.number, "working": shown.working}
     snapshot = shown.snapshot
     if snapshot and snapshot.altered >= 0 and not shown.trouble:
-        said["altered"] = snapshot.altered
+        said["altered"], said["since"] = snapshot.altered, shown.since
         said["unit"] = _unit(snapshot, snapshot.altered)
         said["messages"] = [*_messages(snapshot, speak)]
+        if sketch := snapshot.sketch:
+            said["sketch"] = sketch.first, len(sketch.fragment.pages), sketch.token
     return json.dumps(said, ensure_ascii=False)
 
 

@@ -1,4 +1,5 @@
-"""One post that was edited -> its chapter in the last snapshot, without a look at the rest of the blog.
+"""One post that was edited -> its chapter in the last snapshot, without a look at the rest of the blog; and
+before all of that is laid out, the pages of it on which something is another.
 
 An edit of a text seldom changes anything else. Where it may (another title, day, category or caption, another
 number of pages to lead to), there is no short way. The same functions are called as by the long way, which
@@ -15,22 +16,43 @@ from publisher.model import Chapter, Entry, Post
 from publisher.preview.drafts import Draft
 from publisher.preview.snapshot import LaidUnit, Snapshot
 from publisher.readers import parse_cache
+from publisher.writers.job import Job
 from publisher.writers.pdf.book import tell, tell_coarse
+from publisher.writers.pdf.compose.unit import LayoutUnit
 from publisher.writers.pdf.compose.units import remade
 
 
 @dataclass(frozen=True, slots=True)
-class Edited:
-    """A snapshot with a post as it is now, and what is to be said of that post."""
+class Edit:
+    """A post that is another, and its chapter in the last snapshot."""
 
-    snapshot: Snapshot
+    draft: Draft
+    last: Snapshot
+    number: int  # of its unit
+    unit: LayoutUnit  # as it is now
     post: Post
-    report: Report
+    job: Job  # of the book as it is now; its report has what is to be said of the post
+
+    def sketched(self, page: int) -> Snapshot | None:
+        """Return the last snapshot with the pages on which something is another, up to the one that is looked
+        at; None where they are not known before all is laid out. Raises PublisherError."""
+        made = self.draft.scheduler.sketch(self.unit, self.last.digits_in(self.unit), page)
+        fits = made and made.first < self.last.units[self.number].pages
+        return self.last.with_sketch(self.number, self.unit, made) if made and fits else None
+
+    def finished(self) -> Snapshot:
+        """Return the last snapshot with all of the chapter as it is. Raises PublisherError, LayoutError."""
+        digits = self.last.digits_in(self.unit)
+        laid = self.draft.scheduler.ask([self.unit], lambda _known: digits).finish()
+        ((fragment, key),) = zip(laid.fragments, laid.keys, strict=True)
+        tell(fragment.told, self.job)
+        tell_coarse(fragment.coarse, self.job)
+        placed = LaidUnit(self.unit, fragment, key, len(fragment.pages))
+        return self.last.with_unit(self.number, placed, self.post, self.job)
 
 
-def edited(draft: Draft, last: Snapshot, file: Path, work: build.Work) -> Edited | None:
-    """Return the last snapshot with a post as it is now; None where there is no short way. Raises
-    PublisherError and LayoutError where the chapter cannot be laid out."""
+def edit_of(draft: Draft, last: Snapshot, file: Path, work: build.Work) -> Edit | None:
+    """Return what has become of a post; None where there is no short way. Raises PublisherError."""
     report = Report()
     before, now = parse_cache.again(work.memory, file, report)
     entry = next((one for one in draft.arranged.outline.entries if one.post is before), None)
@@ -45,14 +67,7 @@ def edited(draft: Draft, last: Snapshot, file: Path, work: build.Work) -> Edited
         return None
     book = replace(draft.job.book, chapters=(*chapters[:number], chapter, *chapters[number + 1 :]))
     unit = remade(last.units[where].unit, chapter, book)
-    digits = {name: len(label) for name, label in last.labels.items()}
-    laid = draft.scheduler.ask([unit], lambda _known: digits).finish()
-    ((fragment, key),) = zip(laid.fragments, laid.keys, strict=True)
-    job = replace(draft.job, book=book, report=report)
-    tell(fragment.told, job)
-    tell_coarse(fragment.coarse, job)
-    placed = LaidUnit(unit, fragment, key, len(fragment.pages))
-    return Edited(last.with_unit(where, placed, now, job), now, report)
+    return Edit(draft, last, where, unit, now, replace(draft.job, book=book, report=report))
 
 
 def _rendered(entry: Entry, draft: Draft, work: build.Work, report: Report) -> Chapter:

@@ -47,7 +47,7 @@ def run(wish: Wish, listening: socket.socket, secret: str, lent: Lent) -> None:
         first = settled()
         with _beside(desk, first.source, listening, secret, lent), build.at_work(first) as work:
             maker = Maker(work, lent.sift, silent)
-            while wished := desk.next_wish():
+            while wished := desk.next_wish(maker.get_ready_for):
                 error = _make(maker, desk, settled, wished)
                 if error and not desk.shown.snapshot:
                     raise error

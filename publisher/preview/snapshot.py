@@ -14,8 +14,10 @@ from publisher.preview.window import Sheets
 from publisher.writers.job import Job
 from publisher.writers.pdf.assemble.pagination import Spot, UnitPages, paginate
 from publisher.writers.pdf.compose.html import Line
+from publisher.writers.pdf.compose.targets import Digits
 from publisher.writers.pdf.compose.unit import ContentsPage, LayoutUnit
 from publisher.writers.pdf.layout.fragment import Fragment
+from publisher.writers.pdf.layout.ground import Sketch
 from publisher.writers.pdf.layout.store import FragmentStore
 
 
@@ -27,6 +29,16 @@ class LaidUnit:
     fragment: Fragment | None  # None: it is still to be laid out
     made_of: str  # the fragment's key
     pages: int  # a guess, where there is no fragment
+
+
+@dataclass(frozen=True, slots=True)
+class Sketched:
+    """Pages of one unit that are newer than the rest of it."""
+
+    unit: int
+    first: int  # the number of the first one in its unit, from 0
+    token: str
+    fragment: Fragment
 
 
 _CACHED = ("spots", "labels", "tokens", "lines", "_own", "_places")  # by who makes one snapshot of another
@@ -49,6 +61,7 @@ class Snapshot:
     at: str  # the chapter under the cursor when it was made; "": none
     whole: bool  # whether it has all its chapters: the first snapshot may show some only
     altered: int = -1  # the one unit by which it is another than the snapshot before; -1: it may be all
+    sketch: Sketched | None = None  # of that unit
 
     def with_unit(self, number: int, one: LaidUnit, post: Post, job: Job) -> "Snapshot":
         """Return the same with another unit in the place of one."""
@@ -66,12 +79,33 @@ class Snapshot:
             made.__dict__.update(_places=self._places | own, labels=labels)
         return made
 
+    def with_sketch(self, number: int, unit: LayoutUnit, sketch: Sketch) -> "Snapshot":
+        """Return the same with newer pages of a unit; as many as it had. `unit`: as it is now."""
+        pages = sketch.fragment.pages[: len(self._own[number]) - sketch.first]
+        fragment = replace(sketch.fragment, pages=pages)
+        token = _digest((unit.material, sketch.first, self.tokens[number]))
+        sketched = Sketched(number, sketch.first, token, fragment)
+        return self._knowing(replace(self, altered=number, sketch=sketched))
+
+    def altered_as(self, last: "Snapshot") -> "Snapshot":
+        """Return the same, told by what the last one was told by, which looks like it."""
+        return self._knowing(replace(self, altered=last.altered))
+
+    def _knowing(self, other: "Snapshot") -> "Snapshot":
+        """Return another one of the same units with what is known of this one."""
+        known = {name: value for name, value in self.__dict__.items() if name in _CACHED}
+        other.__dict__.update(known)
+        return other
+
+    def digits_in(self, unit: LayoutUnit) -> Digits:
+        """Return how many digits the page numbers have that a unit shows."""
+        names = {name for target in unit.targets for name in (target.id, target.chapter)}
+        return {name: len(self.labels[name]) for name in names if name in self.labels}
+
     def with_messages(self, post: Post, new: Sequence[Diagnostic]) -> "Snapshot":
         """Return the same with what is said of one post now."""
         others = (one for one in self.messages if one.where.path != post.path)
-        made = replace(self, messages=(*others, *new))
-        made.__dict__.update({name: value for name, value in self.__dict__.items() if name in _CACHED})
-        return made
+        return self._knowing(replace(self, messages=(*others, *new)))
 
     @property
     def is_laid_out(self) -> bool:
@@ -82,6 +116,7 @@ class Snapshot:
         """Tell whether a page, a line of the contents or a message is another."""
         return (
             self.tokens == other.tokens
+            and self.sketch == other.sketch
             and self.messages == other.messages
             and self.lines == other.lines
             and self.settings == other.settings
@@ -128,13 +163,19 @@ class Snapshot:
 
     def sheets(self, token: str) -> Sheets | None:
         """Return the pages of the unit with this token."""
-        number = self._numbers.get(token)
+        number, sketch = self._numbers.get(token), self.sketch
+        if sketch and sketch.token == token:
+            spots = self._own[sketch.unit][sketch.first :][: len(sketch.fragment.pages)]
+            own = tuple(replace(spot, page=page) for page, spot in enumerate(spots))
+            return self._sheets(token, token, sketch.fragment, own)
         one = None if number is None else self.units[number]
         if number is None or one is None or one.fragment is None:
             return None
-        spots = self._own[number]
+        return self._sheets(token, one.made_of, one.fragment, self._own[number])
+
+    def _sheets(self, token: str, made_of: str, fragment: Fragment, spots: tuple[Spot, ...]) -> Sheets:
         return Sheets(
-            token, one.made_of, one.fragment, spots, self.labels, self.spots[-1].label, self.paper,
+            token, made_of, fragment, spots, self.labels, self.spots[-1].label, self.paper,
             self.job.book.meta, self.store,
         )  # fmt: skip
 
@@ -178,5 +219,8 @@ def _token(one: LaidUnit, spots: Sequence[Spot], labels: Mapping[str, str], pape
     if not one.fragment:
         return ""
     said = [labels.get(slot.target, "") for page in one.fragment.pages for slot in page.slots]
-    shown = (one.made_of, spots[0].label, spots[0].recto, paper.inner, *said)
+    return _digest((one.made_of, spots[0].label, spots[0].recto, paper.inner, *said))
+
+
+def _digest(shown: tuple[object, ...]) -> str:
     return hashlib.blake2b(repr(shown).encode(), digest_size=12).hexdigest()

@@ -42,7 +42,7 @@ WORDS: Mapping[str, Phrase] = {
     "forget": _("As it was"),
     "written": _("written"),
     "tried": _("Settings are tried out here, and stay as they are in the file until they are written."),
-    "pages_count": _("pages"),
+    "n_pages": _("{n} pages"),
     "volume": _("Volume"),
     "arrange": _("Arrange"),
     "arranged": _("What is moved, left out or renamed here is written into {plan} at once."),

@@ -14,7 +14,17 @@ from weasyprint.css import ComputedStyle, StyleFor
 from weasyprint.layout import block, inline, page, preferred, table
 from weasyprint.pdf import pydyf
 
-from publisher.writers.pdf.layout import boxes, counted, engine, filling, lines, styles, used
+from publisher.writers.pdf.layout import (
+    boxes,
+    counted,
+    endings,
+    engine,
+    filling,
+    lines,
+    starting,
+    styles,
+    used,
+)
 from publisher.writers.pdf.layout.boxes import Dimension, InlineBox, LineBox, ReplacedBox, TableBox, TextBox
 
 pytestmark = pytest.mark.contract
@@ -272,6 +282,24 @@ def test_pages_that_are_made_anew(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(layout, "make_all_pages", twice)
     assert len(HTML(string=PAGE * 2).render().pages) > 4
     assert [2] == made
+
+
+def test_pages_that_are_made_alone() -> None:
+    """One that is begun where one began is the same; what is behind it is not made."""
+    first = "<body><div style='break-after: page'>first</div><section>"
+    text = PAGE.replace("<body>", first).replace("</body>", "</section></body>")
+    with endings.seen(None) as found:
+        whole = HTML(string=text).render().pages
+    assert len(whole) > 3
+    for number, start in enumerate(found.begun.starts[1:-1], 1):
+        with starting.alone(starting.Some(start, 1, (), (0, 0.0), {}), 1):
+            _first, alone = HTML(string=text).render().pages
+        assert _lines_of(whole[number]) == _lines_of(alone)
+
+
+def _lines_of(page: Any) -> list[tuple[str, float]]:
+    boxes = (box for box in page._page_box.descendants() if isinstance(box, TextBox))
+    return [(box.text, box.position_y) for box in boxes]
 
 
 def test_references_to_pages() -> None:

@@ -62,6 +62,12 @@ class Live:
             time.sleep(0.02)
         raise AssertionError(f"it never says so: {said}")
 
+    @contextmanager
+    def news(self) -> Iterator[Iterator[Any]]:
+        """What the page is told, as it is."""
+        with urlopen(self.address + "events", timeout=_PATIENCE) as line:
+            yield (json.loads(one[6:]) for one in line if one.startswith(b"data: "))
+
     def browser(self, *acts: list[Any], **asked: Any) -> Any:
         """What a browser gives for each act: see tests/node/preview.mjs."""
         return node("preview.mjs", json.dumps({"address": self.address, "do": acts, **asked}))

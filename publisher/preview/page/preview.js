@@ -119,15 +119,23 @@ const sheetOf = key => {
     sheets.set(key, sheet)
     return sheet
 }
+// What is drawn of a page, and on which page of that: some pages of a unit may be newer than the rest of it.
+const drawn = (unit, page) => {
+    const { unit: edited, pages: [first, count, token] } = book.sketch ?? { pages: [] }
+    if (unit === edited && page >= first && page < first + count) return [token, token, page - first]
+    const [, , own, made] = book.units[unit] ?? []
+    return [own, made, page]
+}
 const set = (sheet, [unit, page, label], place) => {
-    const [, name, token, made] = unit < 0 ? [] : book.units[unit]
+    const [, name] = book.units[unit] ?? []
+    const [token, made, number] = drawn(unit, page)
     sheet.place = place
     sheet.className = `page ${place % 2 ? 'verso' : 'recto'}${unit < 0 ? ' blank' : ''}`
     const said = unit < 0 ? `${label}: ${words.blank}` : `${pageNamed(label)}: ${name}`
     if (sheet.said !== said) sheet.said = said, sheet.marks = null, sheet.setAttribute('aria-label', said)
     if (sheet.token === token) return
     sheet.isNew = Boolean(sheet.made) && sheet.made !== made
-    Object.assign(sheet, { token, made: made && token ? made : sheet.made, number: page })
+    Object.assign(sheet, { token, made: made && token ? made : sheet.made, number })
     if (!token && unit >= 0 && !sheet.querySelector('img') && !sheet.querySelector('.waiting'))
         sheet.append(make('span', { className: 'waiting', textContent: words.waiting }))
 }
@@ -187,15 +195,15 @@ const look = (sheet = main.scrollTop === pinned ? looked : inView()) => {
         looked.tabIndex = 0
         looked.setAttribute('aria-current', 'page')
     }
-    const [unit, , label] = book.pages[sheet.place] ?? []
+    const [unit, page, label] = book.pages[sheet.place] ?? []
     if (document.activeElement !== $('number')) $('number').value = label ?? ''
     mark(sheet.place)
     showBeside()
     const start = unit >= 0 ? book.units[unit][0] : ''
-    if (start && start !== told) {
-        told = start
+    if (start && `${start} ${page}` !== told) {
+        told = `${start} ${page}`
         showScreen()
-        post('at', { chapter: start })
+        post('at', { chapter: start, page })
     }
 }
 let looking = 0
@@ -264,7 +272,7 @@ const listContents = faulty => {
     order.show(book)
     $('lines').replaceChildren(...book.contents.map(([id, kind, level, label, place], row) => {
         const link = make('a', { href: `#${place}`, className: kind },
-            make('span', { textContent: label }), make('span', { className: 'folio', textContent: book.pages[place]?.[2] ?? '' }))
+            make('span', { textContent: label.replaceAll('  ', '\u2003') }), make('span', { className: 'folio', textContent: book.pages[place]?.[2] ?? '' }))
         if (faulty.has(id)) link.classList.add('faults'), link.title = words.messages
         link.style.setProperty('--level', level)
         link.dataset.place = place
@@ -389,7 +397,7 @@ const showEffect = some => {
         return by && asWas[name] ? ` (${by > 0 ? '+' : '−'}${figure(Math.abs(by), digits)})` : ''
     }
     $('cost').textContent = [
-        `${figure(now.pages)} ${words.pages_count}${apart('pages')}`,
+        words.n_pages.replace('{n}', figure(now.pages)) + apart('pages'),
         `${words.spine} ${figure(now.spine, 1)} mm${apart('spine', 1)}`,
         now.cost ? words.cost.replace('{won}', figure(now.cost)) + apart('cost') : words.no_cost,
     ].join(' · ')
@@ -491,15 +499,16 @@ const show = ({ number, trouble, tried, book: now }) => {
     }
     showState()
 }
-// One chapter alone is another, on as many pages.
-const alter = (number, altered, unit, messages) => {
+// One chapter alone is another, on as many pages; or some pages of it, as long as the rest is being made.
+const alter = (number, altered, unit, messages, sketch) => {
     const isNew = JSON.stringify(messages) !== JSON.stringify(book.messages)
     book.number = number
     document.documentElement.dataset.number = number
     book.units[altered] = unit
+    book.sketch = sketch && { unit: altered, pages: sketch }
     book.pages.forEach((page, place) => { if (page[0] === altered) set(main.children[place], page, place) })
     if (isNew) book.messages = messages, forgetPlaces(), showContents()
-    showScreen()
+    if (!sketch) showScreen()
     refresh()
 }
 let last = -1, busy = false
@@ -515,13 +524,13 @@ const update = async () => {
 }
 const line = new EventSource('events')
 line.addEventListener('message', ({ data }) => {
-    const { number, altered, unit, messages, ...said } = JSON.parse(data)
+    const { number, since, altered, unit, messages, sketch, ...said } = JSON.parse(data)
     working = said.working
     showState()
     if (number === last || !number) return
-    const isNext = unit && !busy && book?.number === number - 1 && $('trouble').hidden
+    const isNext = unit && !busy && book?.number >= since && $('trouble').hidden
     last = number
-    if (isNext) alter(number, altered, unit, messages)
+    if (isNext) alter(number, altered, unit, messages, sketch)
     else update()
 })
 line.addEventListener('error', () => { $('state').className = ''; $('state').textContent = words.lost })

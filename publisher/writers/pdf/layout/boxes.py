@@ -32,6 +32,9 @@ Seen with WeasyPrint 70.0. Assumed, and asserted by tests/contracts/test_weasypr
   and heights, margins, paddings and borders from its style, of which copies are made before it is changed.
 - `StyleFor.set_computed_styles` works out the style of an element, those of its marks after it, which are
   asked for where its `display` is that of a list's item, its `float` `footnote`, or its `position` `note()`.
+- A row of `page_maker` says where its page begins, as numbers of boxes in boxes; which `break` ends the one
+  before, and which `page` of the style sheet it is; and its side. A page can be begun at any such place. The
+  boxes of a block have its element, whose own children are those of the HTML.
 - A style asks `ComputedStyle.__missing__` once for each property: of the element, by PHYSICAL_FUNCTIONS of
   its name in the flow of text, of the style around it where it is INHERITED, or the initial one.
 """

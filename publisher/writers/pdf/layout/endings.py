@@ -59,6 +59,7 @@ class Endings:
     pages: int = 0
     line: float = 0.0  # px
     white: float = 0.0  # px at the foot of the page before the last
+    begun: Any = None  # how pages begin: see starting.py
 
     @property
     def wanted(self) -> int:

@@ -42,6 +42,7 @@ from publisher.writers.pdf.layout.remaking import ended_well, resumed, shorter
 from publisher.writers.pdf.layout.shrinking import shrunk
 from publisher.writers.pdf.layout.spacing import closer, evenly, fuller
 from publisher.writers.pdf.layout.squeezing import squeezed
+from publisher.writers.pdf.layout.starting import Pages, noted, some_alone
 from publisher.writers.pdf.layout.styles import at_once, of_marks_there
 from publisher.writers.pdf.layout.used import known_lengths
 from publisher.writers.pdf.layout.wholly import marked_parts, whole_words
@@ -71,7 +72,8 @@ inline.split_inline_box = marked_parts(whole_words(fuller(shortened(inline.split
 inline.text_align = closer(inline.text_align, inline.justify_line)
 inline.justify_line = evenly(inline.justify_line)
 page.remake_page, page.page_height = squeezed(resumed(page.remake_page)), shorter(page.page_height)
-layout.make_all_pages = ended_well(layout.make_all_pages)
+page.remake_page = some_alone(page.remake_page)
+layout.make_all_pages = noted(ended_well(layout.make_all_pages))
 document.layout_document = released(document.layout_document)
 page.set_page_type_computed_styles = of_its_own(page.set_page_type_computed_styles)
 pydyf.PDF.page_references = property(counted_once(pydyf.PDF.page_references.fget))
@@ -116,6 +118,7 @@ class Rendered:
 
     document: Document
     complaints: tuple[str, ...]
+    begun: Pages
 
     @property
     def places(self) -> tuple[Places, ...]:
@@ -144,14 +147,14 @@ def rendered(html: str, files: Mapping[str, File], on: LayoutContext, first: int
     """
     config, unit = set_up(on)
     fetcher = BookFetcher({**files, **dict(on.files)})
-    with _heard() as messages, seen(first):
+    with _heard() as messages, seen(first) as found:
         source = HTML(string=html, base_url="asset:", url_fetcher=fetcher)
         # As the engine itself has read it; and what it writes leads where what it was given leads.
         if stray := allowed.outside(source.etree_element, allowed.PAPER):
             raise LayoutError(_("no book holds {stray}", stray=stray))
         document = source.render(font_config=config, stylesheets=[unit])
         fetcher.all_read()
-    return Rendered(document, tuple(messages))
+    return Rendered(document, tuple(messages), found.begun)
 
 
 def written(done: Rendered, on: LayoutContext, *, whole: Iterable[Face] = (), **options: Any) -> Laid:

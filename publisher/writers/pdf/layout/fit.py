@@ -182,13 +182,11 @@ class _Fitting:
             self.rendered, self.sections = rendered, sections
 
     def _blocks(self) -> list[Element]:
-        """What may begin a page, in its order."""
-        return [block for root in self.roots for block in root if not is_opening(block)]
+        return blocks_of(self.roots)
 
     def _name_blocks(self) -> None:
         """Give each block an id."""
-        for number, block in enumerate(block for block in self._blocks() if not block.get("id")):
-            block.set("id", f"{MARK}block-{number}")
+        name_blocks(self._blocks())
 
     def _to_end(self, stray: notes.Astray) -> None:
         number, chapter = stray.note.get("data-number", ""), _chapter_of(stray.note)
@@ -198,6 +196,17 @@ class _Fitting:
         )
         self.told.append(Told(chapter, "note-at-end", what, NOTHING))
         notes.to_end(stray.note, _section_of(stray.note))
+
+
+def blocks_of(roots: Iterable[Element]) -> list[Element]:
+    """Return what may begin a page, in its order."""
+    return [block for root in roots for block in root if not is_opening(block)]
+
+
+def name_blocks(blocks: Iterable[Element]) -> None:
+    """Give each block an id, always the same."""
+    for number, block in enumerate(block for block in blocks if not block.get("id")):
+        block.set("id", f"{MARK}block-{number}")
 
 
 def _stacked(wide: Iterable[Element]) -> list[str]:

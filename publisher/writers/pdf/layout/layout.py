@@ -7,26 +7,30 @@ tells how numbers are aligned; it is the same for all units of a book.
 """
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
-from functools import lru_cache
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache, partial
+from typing import TypeVar
 from urllib.parse import unquote
 
 from lxml import html as lxml_html
 
 from publisher.errors import IncompleteError, LayoutError, Severity
 from publisher.phrase import Phrase, _
+from publisher.writers.pdf.compose.exchange import File
 from publisher.writers.pdf.layout import engine, fit
 from publisher.writers.pdf.layout.context import FIRST, GAUGE, LayoutContext
 from publisher.writers.pdf.layout.extract import extract, numbered
 from publisher.writers.pdf.layout.fragment import Fragment, Place, Shown, Told
-from publisher.writers.pdf.layout.images import stand_ins
+from publisher.writers.pdf.layout.ground import Ground, Grounded
+from publisher.writers.pdf.layout.images import Print, stand_ins
 from publisher.writers.pdf.layout.inside import outside
 from publisher.writers.pdf.layout.reading import missing, words_of
 from publisher.writers.pdf.layout.request import LayoutRequest
 from publisher.writers.pdf.layout.resolution import coarse
 from publisher.writers.pdf.layout.slots import Numbered
 
+Made = TypeVar("Made")
 _FIRST_PAGES = re.compile(r"@page[^{@]*:first\b", re.I)
 _REPORT = _("this is a fault of ours, or of a theme that hides things: please report it")
 _SINGLE_PAGES = re.compile(r"@page[^{@]*:nth\(", re.I)
@@ -34,41 +38,71 @@ _SINGLE_PAGES = re.compile(r"@page[^{@]*:nth\(", re.I)
 
 def lay_out(request: LayoutRequest) -> Fragment:
     """Return the unit's pages as a fragment. Raises LayoutError where the engine did what we do not know."""
+    return grounded(request).fragment
+
+
+def grounded(request: LayoutRequest) -> Grounded:
+    """Return the same, and what a layout of some of its pages begins with. Raises LayoutError, as above."""
+    return gauged(request, lambda gauge: _grounded(Around.of(request, gauge)))
+
+
+def gauged(request: LayoutRequest, make: Callable[[Sequence[Numbered]], Made]) -> Made:
+    """Make something of a unit with the gauge of its margin boxes. Raises LayoutError, as above."""
     if not request.margin_boxes:
-        return _fragment(request, ())
+        return make(())
     if _SINGLE_PAGES.search(request.context.css):
         raise LayoutError(_("the theme has rules for single pages of the book, @page :nth()"))
     try:
-        return _fragment(
-            request, request.gauge or gauge_of(request.context, request.head, request.margin_boxes)
-        )
+        return make(request.gauge or gauge_of(request.context, request.head, request.margin_boxes))
     except LayoutError:  # a number that is one text with a head is known by a gauge with that head
         own = _measured(request.context, request.head, request.margin_boxes, _opening(request.sections[0]))
-        return _fragment(request, own)
+        return make(own)
 
 
-def _fragment(request: LayoutRequest, gauge: Sequence[Numbered]) -> Fragment:
-    margin_boxes = (
-        "".join(_four(_opening(one), request.margin_boxes) for one in request.sections) if gauge else ""
-    )
-    front = _front(request.context, 4 * len(request.sections) if gauge else 0)
-    style = f"@page :nth(n+{front.stop + 1}) {request.page_box}" if request.page_box else ""
-    is_cover = not request.page_box  # which is printed apart, in all colours
-    context = replace(request.context, ink="colour") if is_cover else request.context
-    files, prints = stand_ins(dict(request.files), grey=context.ink == "grey")
+@dataclass(frozen=True, slots=True)
+class Around:
+    """A unit's margin boxes, which stand before its own pages, and its files."""
 
-    first = front.stop if len(request.sections) == 1 else None
+    request: LayoutRequest
+    gauge: Sequence[Numbered]
+    front: range
+    files: Mapping[str, File]
+    prints: Mapping[bytes, Print]
 
-    def whole(text: str) -> engine.Rendered:
+    @classmethod
+    def of(cls, request: LayoutRequest, gauge: Sequence[Numbered]) -> "Around":
+        front = _front(request.context, 4 * len(request.sections) if gauge else 0)
+        files, prints = stand_ins(dict(request.files), grey=request.context.ink == "grey")
+        return cls(request, gauge, front, files, prints)
+
+    def rendered(self, text: str, first: int | None = None) -> engine.Rendered:
+        """Lay out sections. `first`: see engine.rendered()."""
+        request, front = self.request, self.front
+        openings = map(_opening, request.sections if self.gauge else ())
+        margin_boxes = "".join(_four(one, request.margin_boxes) for one in openings)
+        style = f"@page :nth(n+{front.stop + 1}) {request.page_box}" if request.page_box else ""
         html = _html(request.head, front, FIRST, style, request.margin_boxes, margin_boxes + text)
-        return engine.rendered(html, files, request.context, first)
+        return engine.rendered(html, self.files, request.context, first)
 
-    setting = fit.Setting(whole, request.head, files, request.context)
+    def fragment(self, rendered: engine.Rendered) -> tuple[Fragment, engine.Laid]:
+        """Take the pages apart that the engine has laid out."""
+        request = self.request
+        is_cover = not request.page_box  # which is printed apart, in all colours
+        context = replace(request.context, ink="colour") if is_cover else request.context
+        laid = engine.written(
+            rendered, context, whole=context.fonts.faces, uncompressed_pdf=True, pdf_tags=True
+        )
+        fonts = request.context.fonts
+        return extract(laid, fonts, request.starts, self.front, self.gauge, self.prints), laid
+
+
+def _grounded(on: Around) -> Grounded:
+    request, front = on.request, on.front
+    is_alone = len(request.sections) == 1
+    whole = partial(on.rendered, first=front.stop if is_alone else None)
+    setting = fit.Setting(whole, request.head, on.files, request.context)
     fitted = fit.fitted(request.sections, setting)
-    laid = engine.written(
-        fitted.rendered, context, whole=context.fonts.faces, uncompressed_pdf=True, pdf_tags=True
-    )
-    fragment = extract(laid, request.context.fonts, request.starts, front, gauge, prints)
+    fragment, laid = on.fragment(fitted.rendered)
     if beyond := next(outside(laid.pdf, front.stop, request.cut), None):
         raise _fault(
             request,
@@ -83,7 +117,10 @@ def _fragment(request: LayoutRequest, gauge: Sequence[Numbered]) -> Fragment:
     told = tuple(_unseen(request, fragment.shown)) if request.simplifies else ()
     _prove(words_of(root), fragment, request)
     soft = coarse(laid.document.pages[front.stop :], request.starts)
-    return replace(fragment, places=places, shown=Shown(), told=(*fitted.told, *told), coarse=soft)
+    whole_of_it = replace(fragment, places=places, shown=Shown(), told=(*fitted.told, *told), coarse=soft)
+    begun = fitted.rendered.begun.behind(front.stop)
+    ground = Ground(request.sections[0], fitted.sections[0], begun) if is_alone else None
+    return Grounded(whole_of_it, ground)
 
 
 @lru_cache(maxsize=16)

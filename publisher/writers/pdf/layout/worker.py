@@ -12,6 +12,7 @@ from publisher.writers.pdf.layout.request import Fault, LayoutRequest
 from publisher.writers.pdf.layout.slots import Numbered
 
 if TYPE_CHECKING:
+    from publisher.writers.pdf.layout.ground import Grounded, Sketch, SketchRequest
     from publisher.writers.pdf.layout.proven import Sections
 
 _PATIENCE = 10
@@ -25,6 +26,21 @@ def fragment_of(request: LayoutRequest) -> Fragment:
     from publisher.writers.pdf.layout.layout import lay_out
 
     return simpler.lay_out(request, request.fault, lay_out) if request.fault else lay_out(request)
+
+
+def grounded_fragment_of(request: LayoutRequest) -> "Grounded":
+    """Return the same, and how it was laid out, for sketches of it: see sketch.py."""
+    from publisher.writers.pdf.layout.ground import Grounded
+    from publisher.writers.pdf.layout.layout import grounded
+
+    return Grounded(fragment_of(request), None) if request.fault else grounded(request)
+
+
+def sketch_of(asked: "SketchRequest") -> "Sketch | None":
+    """Lay out some pages of an edited chapter: see sketch.py."""
+    from publisher.writers.pdf.layout import sketch
+
+    return sketch.sketch_of(asked)
 
 
 def sections_of(request: LayoutRequest) -> "Sections":
@@ -76,6 +92,11 @@ def posts_in(request: LayoutRequest) -> int:
     """
     posts = len(request.sections) if request.simplifies else 0
     return posts * _PATIENCE if request.fault and request.fault.overrun else posts
+
+
+def no_sketch(asked: "SketchRequest", _error: BaseException) -> "SketchRequest":
+    """Have none made that fails, or takes too long: the chapter is laid out all the same."""
+    return replace(asked, most=0)
 
 
 def is_large(request: LayoutRequest) -> bool:
