@@ -2,7 +2,7 @@
 
 WeasyPrint 70 looks for a line's end in four letters for each em of its width; where these do not decide it
 (they all fit, or no line can end behind the first one), it shapes all that is left of the paragraph, once a
-line: a word of n letters, or n letters with accents, took the time of n². Here what is looked through grows
+line: a word of n letters, or n letters with accents, took the time of n². Here what is looked at grows
 step by step until the line ends within it: so a paragraph takes the time of its length.
 
 What it assumes of WeasyPrint's insides stands in boxes.py.
@@ -13,9 +13,10 @@ from functools import wraps
 from math import inf
 from typing import Any
 
-_LETTERS = 8  # for each em of a line's width: twice of what WeasyPrint looks at first
+_LETTERS = 4  # for each em of a line's width: what WeasyPrint looks at first
 _LEAST = 64  # letters
 _MORE = 2  # times as many, each time that they do not decide it
+_WITHIN = 0.75  # of what is looked at: what comes behind a line's end may change its last letters
 
 Function = Callable[..., Any]
 
@@ -33,7 +34,7 @@ def nearby(split: Function) -> Function:
         while room < len(text):
             near = text[:room].rstrip(" ") or text[:room]  # at a space at its end a line might end
             line = split(near, style, context, width, *rest, **named)
-            if line[2] is not None and line[2] <= len(near[: len(near) // 2].encode()):
+            if line[2] is not None and line[2] <= len(near[: int(len(near) * _WITHIN)].encode()):
                 return line
             room *= _MORE
         return split(text, style, context, width, *rest, **named)
