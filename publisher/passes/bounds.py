@@ -198,7 +198,8 @@ def _too_long(run: Sequence[str | Element]) -> bool:
 
 
 def _room(run: Sequence[str | Element]) -> int:
-    """How long one of its paragraphs may be: to find a line's end in a word takes the time of its square."""
+    """How long one of its paragraphs may be: shorter where letters may stand on one another without end,
+    which takes the time of their square."""
     text = "".join(_text(one) for one in run)
     return LONGEST_WORD if _LONG_WORD.search(text) else LONGEST
 

@@ -21,6 +21,7 @@ from publisher.writers.pdf.layout import (
     engine,
     filling,
     lines,
+    nearby,
     starting,
     styles,
     used,
@@ -423,3 +424,61 @@ def test_nothing_of_a_document_stays_in_a_ring() -> None:
         assert [None] * len(boxes_of_pages) == [one() for one in boxes_of_pages]
     finally:
         gc.enable()
+
+
+_MONSTERS = {
+    "a word": "a",
+    "marks": "a\u0301\u0302\u0303 ",
+    "joined": "가\u2060",
+    "hyphens": "가\u00ad",
+    "no width": "가\u200b\u200b",
+    "right to left": "ب",
+    "both ways": "(שלום) a1, ",
+    "words": "봄이 오면 산에 ",
+    "a long word behind a short one": "봄 " + "a" * 900,
+    "a long name": "가\u00a0나",
+    "two letters in one": "👩\u200d👩\u200d👧",
+}
+
+
+@pytest.fixture
+def given(monkeypatch: pytest.MonkeyPatch) -> tuple[Any, Any]:
+    """The style and the context that a line is split with."""
+    calls, split = list[tuple[Any, ...]](), inline.split_first_line
+
+    def noted(*all_of_it: Any, **named: Any) -> Any:
+        calls.append(all_of_it)
+        return split(*all_of_it, **named)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(inline, "split_first_line", noted)
+        HTML(string="<p lang=en style='overflow-wrap: anywhere; hyphens: auto'>a").render()
+    return calls[0][1:3]
+
+
+def _lines(split: Any, text: str, style: Any, context: Any, width: float, most: int) -> list[Any]:
+    made, at = list[Any](), 0
+    while at is not None and len(made) < most:
+        line = split(text.encode()[at:].decode(), style, context, width, 0)
+        made.append((line[0].text, *line[1:]))
+        at = at + line[2] if line[2] else None
+    return made
+
+
+@pytest.mark.parametrize("unit", _MONSTERS.values(), ids=_MONSTERS)
+def test_a_line_off_a_long_text(unit: str, given: tuple[Any, Any]) -> None:
+    """It is the same whether the engine looks at all that follows or at what stands near: so it looks at as
+    much as the text is long, not at its square."""
+    known: Any = inline.split_first_line
+    assert known is preferred.split_first_line
+    text, looked_at = (unit * 1500)[:1500], list[int]()
+    for width in (0.0, 40.0, 300.0):
+        whole = _lines(known.__wrapped__, text[:400], *given, width, 3)
+        assert whole == _lines(known, text[:400], *given, width, 3)
+
+    def counted_split(text: str, *rest: Any) -> Any:
+        looked_at.append(len(text))
+        return known.__wrapped__(text, *rest)
+
+    assert "".join(line[0] for line in _lines(nearby.nearby(counted_split), text, *given, 150.0, 1500))
+    assert sum(looked_at) < 12 * len(text)

@@ -35,6 +35,7 @@ from publisher.writers.pdf.layout.keeping import keeping_notes
 from publisher.writers.pdf.layout.leaders import joined
 from publisher.writers.pdf.layout.libraries import by_file_name
 from publisher.writers.pdf.layout.lines import remembered
+from publisher.writers.pdf.layout.nearby import nearby
 from publisher.writers.pdf.layout.parting import parted
 from publisher.writers.pdf.layout.programs import left_whole, uncut
 from publisher.writers.pdf.layout.release import released
@@ -68,6 +69,7 @@ block.block_level_layout = shrunk(centred(block.block_level_layout, preferred.ma
 block.block_level_layout = filled(watched(block.block_level_layout))
 inline.handle_leader = joined(inline.handle_leader)
 inline.get_next_linebox = remembered(inline.get_next_linebox)
+inline.split_first_line = preferred.split_first_line = nearby(inline.split_first_line)
 inline.split_inline_box = marked_parts(whole_words(fuller(shortened(inline.split_inline_box))))
 inline.text_align = closer(inline.text_align, inline.justify_line)
 inline.justify_line = evenly(inline.justify_line)
