@@ -109,6 +109,12 @@ EXCHANGED = {
     **dict.fromkeys(
         (
             "block.block_level_layout",
+            *(f"{module}.resolve_percentages" for module in ("block", "inline", "page", "table")),
+            "inline.handle_leader",
+            "inline.split_first_line",
+            "preferred.split_first_line",
+            "document.layout_document",
+            "StyleFor.set_computed_styles",
             "inline.get_next_linebox",
             "inline.split_inline_box",
             "inline.text_align",
@@ -134,6 +140,7 @@ UNDOCUMENTED = {
 INNER = {
     "weasyprint.formatting_structure": "writers/pdf/layout/boxes",
     "weasyprint.css.properties": "writers/pdf/layout/boxes",
+    "weasyprint.layout.leader": "writers/pdf/layout/boxes",
     "weasyprint.css.computed_values": "writers/pdf/layout/boxes",
     "weasyprint": "writers/pdf/layout/engine",
     "ebooklib": "writers/epub/package",

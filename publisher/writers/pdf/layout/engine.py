@@ -62,8 +62,8 @@ with by_file_name():
 _LOG = logging.getLogger("weasyprint")
 warnings.filterwarnings("ignore", "No fonts configured in FontConfig")  # a book's fonts are files we know
 
-for one in (block, inline, page, table):
-    one.resolve_percentages = known_lengths(one.resolve_percentages)
+block.resolve_percentages = inline.resolve_percentages = known_lengths(block.resolve_percentages)
+page.resolve_percentages = table.resolve_percentages = block.resolve_percentages
 block.block_level_layout = keeping_notes(on_grid(parted(balanced(block.block_level_layout))))
 block.block_level_layout = shrunk(centred(block.block_level_layout, preferred.max_content_width))
 block.block_level_layout = filled(watched(block.block_level_layout))
