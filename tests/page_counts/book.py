@@ -266,8 +266,10 @@ def _chapters(outline: Sequence[Destination], blocks: Sequence[Block]) -> Iterat
 
 
 def _goes_on(page: Block) -> bool:
-    """Not where a page is empty, or lists pages: what stands behind it is no part of the chapter."""
-    return bool(page.depth) and not _is_contents([page])
+    """Not where a page is empty, lists pages, or has neither text of the body nor code nor a picture, as a
+    colophon: what stands behind it is no part of the chapter."""
+    is_text = bool(page.body or page.pictures) or any(line.style.monospaced for line in page.lines)
+    return is_text and not _is_contents([page])
 
 
 def _starts(outline: Sequence[Destination], blocks: Sequence[Block]) -> dict[int, str]:

@@ -19,6 +19,7 @@ from publisher.writers.pdf.layout.boxes import end
 
 _WHITE = 0.15  # of a page: as much may stay empty
 _SLACK = 0.1  # px
+_AHEAD = 12  # blocks that are looked at
 _MOVED = frozenset(("figure", "table"))
 _BOXES = frozenset(("row", "embed", "missing"))  # <div>s that are moved as they are
 _TEXT = frozenset(("p", "ul", "ol", "dl", "blockquote"))
@@ -70,7 +71,8 @@ class _Turn:
     def lay_out(self) -> Any:
         """Lay out the block whose turn it is: where that was a picture's, perhaps one behind it."""
         row, notes = self.row, len(self.context.current_page_footnotes)
-        block, made = row[row.at], self._made()
+        block = row[row.at]
+        made = self._made(block)
         if self._fits(made) or not _is_moved(block) or len(self.context.current_page_footnotes) != notes:
             return made
         white = (self.foot - row.top) / (self.context.page_bottom - self.context.grid[0])
@@ -82,8 +84,7 @@ class _Turn:
         """Whether it stays, whole or in part: WeasyPrint takes away what reaches beyond the page."""
         return made[0] is not None and (made[1] is not None or end(made[0]) <= self.foot + _SLACK)
 
-    def _made(self) -> Any:
-        block = self.row[self.row.at]
+    def _made(self, block: Any) -> Any:
         block.position_x, block.position_y = self.place
         return self.to(block)
 
@@ -95,31 +96,36 @@ class _Turn:
             if (made := way()) is not None:
                 return made
         if waits.passed:  # the headings begin the next page, and the pictures stand before them again
-            row, at = self.row, self.row.at
-            stop = at + len(behind.pictures)
-            row[at - waits.passed : stop] = *behind.pictures, *row[at - waits.passed : at]
-            row.waiting = None
+            begin = self.row.at - waits.passed
+            self._put(begin, [*behind.pictures, *self.row[begin : self.row.at]])
+            self.row.waiting = None
         return white
+
+    def _put(self, begin: int, blocks: Sequence[Any]) -> None:
+        """Let blocks of the row change places; what page they were put in order for is noted."""
+        row, stop = self.row, begin + len(blocks)
+        self.context.__dict__.setdefault("moved", []).append((self.context.made, row, begin, row[begin:stop]))
+        row[begin:stop] = blocks
+        for *_, state in self.context.page_maker[self.context.made + 1 :]:  # as many blocks are others now
+            state["content_changed"] = True
 
     def _behind_first(self, waits: _Waiting, behind: "_Behind") -> Any:
         row, at = self.row, self.row.at
         if not behind.can_go_first(row[at - 1] if at else None, waits):
             return None
-        stop, before = at + len(behind.pictures), [*row]
-        row[at : stop + 1] = row[stop], *behind.pictures
-        if (made := self._made())[0] is None:
-            row[:] = before
+        first = row[at + len(behind.pictures)]
+        if (made := self._made(first))[0] is None:
             return None
+        self._put(at, [first, *behind.pictures])
         waits.page, waits.passed = self.context.made, waits.passed + 1 if behind.headings else 0
         row.waiting = waits
-        _remember(self.context, row, before)
         return made
 
     def _smaller(self, waits: _Waiting) -> Any:
         if waits.passed:
             return None
         self.context.pressed = waits.picture
-        made = self._made()
+        made = self._made(waits.picture)
         self.context.pressed = None
         return made if self._fits(made) else None
 
@@ -135,7 +141,7 @@ class _Behind:
     @classmethod
     def of(cls, row: _Row) -> "_Behind":
         """Return what there is of the block whose turn it is."""
-        rest = [*row][row.at :]
+        rest = row[row.at : row.at + _AHEAD]
         pictures = [*takewhile(_is_moved, rest)]
         headings = [*takewhile(_is_heading, rest[len(pictures) :])]
         begin = len(pictures) + len(headings)
@@ -156,8 +162,11 @@ def filled(lay_out: Layout) -> Layout:
     """Return WeasyPrint's layout of a block, which lays out text in place of a picture that does not fit."""
 
     def in_turn(context: Any, box: Any, bottom_space: float, *rest: Any, **named: Any) -> Any:
-        if type(getattr(box, "children", None)) is not _Row and _has_pictures(box):
-            box.children = _Row(box.children)
+        looked = context.__dict__.setdefault("looked_through", set())
+        if box.element_tag in _AROUND and box not in looked:
+            looked.add(box)
+            if _has_pictures(box):
+                box.children = _Row(box.children)
         row = rest[1].children if len(rest) > 5 and hasattr(rest[1], "children") else ()
         if not isinstance(row, _Row) or not (row[row.at] is box or _waits(row, box)):
             return lay_out(context, box, bottom_space, *rest, **named)
@@ -180,19 +189,12 @@ def put_back(context: Any, page: int) -> None:
     own ones back."""
     moved = context.__dict__.setdefault("moved", [])
     while moved and moved[-1][0] >= page:
-        _, row, before = moved.pop()
-        row[:], row.waiting = before, None
-
-
-def _remember(context: Any, row: _Row, before: Sequence[Any]) -> None:
-    context.__dict__.setdefault("moved", []).append((context.made, row, before))
-    for *_, state in context.page_maker[context.made + 1 :]:  # as many blocks are others now
-        state["content_changed"] = True
+        _, row, begin, blocks = moved.pop()
+        row[begin : begin + len(blocks)], row.waiting = blocks, None
 
 
 def _has_pictures(box: Any) -> bool:
-    is_around = box.element_tag in _AROUND and "row" not in classes(box.element)
-    return is_around and any(_is_moved(child) for child in box.children)
+    return "row" not in classes(box.element) and any(map(_is_moved, box.children))
 
 
 def _is_moved(box: Any) -> bool:

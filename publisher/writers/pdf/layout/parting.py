@@ -11,6 +11,7 @@ leaves no more than 0.15 of this one white; else at least 3 of its rows stand on
 What it assumes of WeasyPrint's insides stands in boxes.py.
 """
 
+import math
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from itertools import accumulate
@@ -57,6 +58,7 @@ class _Block(NamedTuple):
     is_empty: bool  # the page above it
     top: float  # px from the top of the page
     page: tuple[float, float]  # where its text begins and ends
+    highest: float  # no empty line above is looked for, in px from the top of the page
     to: Callable[[float], Any]  # lays it out to a place in px from the top of the page
     rest_to: Callable[[float, Any], Any]  # the same for what goes on, as if it stood here
 
@@ -84,8 +86,9 @@ def parted(lay_out: Layout) -> Layout:
             )
 
         page = getattr(context, "grid", (top, 0.0))[0], context.page_bottom
+        white = math.inf if notes else _WHITE * (page[1] - page[0])  # notes stand at the foot, below it
         block = _Block(
-            box, made, resume_at, bool(skip_stack), is_empty, top, page,
+            box, made, resume_at, bool(skip_stack), is_empty, top, page, page[1] - white,
             lambda foot: again(foot, skip_stack, empty=is_empty),
             lambda foot, skip: again(foot, skip, empty=True),
         )  # fmt: skip
@@ -106,8 +109,7 @@ def _wish(box: Any) -> Callable[[_Block], Any] | None:
 def _part_code(wish: _Lines, block: _Block) -> Any:
     """None: as it is."""
     lines, then = [*_lines(block.made)], [*_lines(block.rest_to(block.top + _AHEAD, block.resume_at)[0])]
-    highest = block.page[1] - _WHITE * (block.page[1] - block.page[0])
-    place = _place(lines, sum(line.is_said for line in then), highest, *wish)
+    place = _place(lines, sum(line.is_said for line in then), block.highest, *wish)
     if not place:
         return None if block.is_empty else block.to(-_ENDLESS)
     said = max((n for n, line in enumerate(lines[:place], 1) if line.is_said), default=place)
