@@ -1,15 +1,17 @@
 """The preview as its writer meets it: pages of the book, new after each save, and nobody else's business."""
 
 import io
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 from urllib.error import HTTPError
 
+import pypdfium2
 import pytest
 from PIL import Image
 
-from tests.books import post, small_blog
+from tests.books import command, post, small_blog
 from tests.library.node import needs_chromium, needs_node
 from tests.preview.live import Live, preview
 
@@ -91,6 +93,20 @@ def test_the_short_way_shows_what_the_long_way_shows(live: Live, blog: Path) -> 
             sketches.append(any("sketch" in one for one in said))
             before = said[-1]["number"]
     assert [True, True, True] == sketches
+
+
+def test_at_last_it_shows_what_is_exported(live: Live, blog: Path, tmp_path: Path) -> None:
+    """Every page, after edits of which parts were shown first: a build from nothing makes the same."""
+    book = live.model(lambda said: said["book"] and said["book"]["whole"])["book"]
+    words = command("export", blog, "--format", "pdf", "--no-cache", "-o", tmp_path)
+    subprocess.run(words, check=True, capture_output=True)
+    with pypdfium2.PdfDocument(next(tmp_path.glob("*.pdf"))) as pdf:
+        assert len(pdf) == len(book["pages"]) > 8
+        for made, (unit, page, _label) in zip(pdf, book["pages"], strict=True):
+            if unit >= 0:
+                shown = Image.open(io.BytesIO(live.get(f"page/{book['units'][unit][2]}/{page}/300.png")))
+                exported = made.render(scale=300 / made.get_width()).to_pil()
+                assert exported.convert("RGB").tobytes() == shown.convert("RGB").tobytes()
 
 
 def test_a_post_that_comes_and_goes(live: Live, blog: Path) -> None:
