@@ -79,8 +79,8 @@ def test_a_saved_post_is_shown_anew(live: Live, blog: Path) -> None:
 
 
 def test_the_short_way_shows_what_the_long_way_shows(live: Live, blog: Path) -> None:
-    """An edited chapter is shown before the rest of the blog is looked at, from the second edit on some of its
-    pages before all; then the rest shows nothing new."""
+    """An edited chapter is shown before the rest of the blog is looked at, and, from the second edit on, some
+    of its pages before all; then the rest shows nothing new."""
     live.model(lambda said: said["book"] and said["book"]["whole"])
     with live.news() as news:
         before = next(news)["number"]
