@@ -98,4 +98,5 @@ class Preview:
         except LostError:  # somebody has emptied the cache
             self._desk.ask(lost=True)
             return plain(HTTPStatus.SERVICE_UNAVAILABLE, "made anew", {"Retry-After": "1"})
+        self._desk.drawn(asked["token"])
         return Response(drawn, media_type="image/png", headers=_FOREVER)

@@ -12,6 +12,8 @@ from publisher.preview.drafts import Wish
 from publisher.preview.snapshot import Snapshot
 from publisher.preview.window import Sheets
 
+_DRAWING = 0.2  # seconds in which a browser asks for a page, and gets it
+
 
 @dataclass(frozen=True, slots=True)
 class Trouble:
@@ -41,7 +43,7 @@ class Desk:
         self._before: Snapshot | None = None  # a browser may still ask for its pages
         self._state = threading.Condition()
         self._asked, self._over, self._looked = True, False, False
-        self._lost = False
+        self._lost, self._drawn = False, ""  # token of the pages that were drawn last
         self._loop: asyncio.AbstractEventLoop | None = None
         self._readers: set[asyncio.Event] = set()
 
@@ -82,6 +84,16 @@ class Desk:
             since = self.shown.since if goes_on else self.shown.number
             self._show(Shown(number, since, snapshot, working=True))
 
+    def let_draw(self, snapshot: Snapshot) -> None:
+        """Wait until a browser has the pages that come first, where it looks at them: what is made meanwhile
+        would take time from it."""
+        sketch = snapshot.sketch
+        with self._state:
+            if sketch and self._readers and self.wish.at in snapshot.units[sketch.unit].unit.inputs.starts:
+                self._state.wait_for(
+                    lambda: self._drawn == sketch.token or self._asked or self._over, _DRAWING
+                )
+
     def rest(self, trouble: Trouble | None = None) -> None:
         """All is made that can be."""
         with self._state:
@@ -101,6 +113,12 @@ class Desk:
     def changed(self, files: frozenset[Path]) -> None:
         """Files have changed: have a new snapshot made."""
         self.ask(lambda wish: replace(wish, files=None if wish.files is None else wish.files | files))
+
+    def drawn(self, token: str) -> None:
+        """Note that a page is on its way to a browser."""
+        with self._state:
+            self._drawn = token
+            self._state.notify()
 
     def look_at(self, chapter: str, page: int) -> None:
         """Note what is under the cursor: the next snapshot begins there."""

@@ -46,7 +46,7 @@ def news(shown: Shown, speak: Speak) -> str:
         said["unit"] = _unit(snapshot, snapshot.altered)
         said["messages"] = [*_messages(snapshot, speak)]
         if sketch := snapshot.sketch:
-            said["sketch"] = sketch.first, len(sketch.fragment.pages), sketch.token
+            said["sketch"] = sketch.pages.start, len(sketch.pages), sketch.token
     return json.dumps(said, ensure_ascii=False)
 
 

@@ -60,6 +60,7 @@ def _make(maker: Maker, desk: Desk, settled: Callable[[], Config], wish: Wish) -
     try:
         for snapshot in maker.snapshots(settled(), wish, desk.is_stale):
             desk.show(snapshot)
+            desk.let_draw(snapshot)
         desk.rest()
     except PublisherError as error:
         faults = error.faults if isinstance(error, ConfigError) else ()

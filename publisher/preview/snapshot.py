@@ -36,9 +36,9 @@ class Sketched:
     """Pages of one unit that are newer than the rest of it."""
 
     unit: int
-    first: int  # the number of the first one in its unit, from 0
+    pages: range  # of the unit, from 0
     token: str
-    fragment: Fragment
+    fragment: Fragment  # of these, and perhaps more
 
 
 _CACHED = ("spots", "labels", "tokens", "lines", "_own", "_places")  # by who makes one snapshot of another
@@ -81,10 +81,9 @@ class Snapshot:
 
     def with_sketch(self, number: int, unit: LayoutUnit, sketch: Sketch) -> "Snapshot":
         """Return the same with newer pages of a unit; as many as it had. `unit`: as it is now."""
-        pages = sketch.fragment.pages[: len(self._own[number]) - sketch.first]
-        fragment = replace(sketch.fragment, pages=pages)
+        pages = range(sketch.first, min(sketch.first + sketch.count, len(self._own[number])))
         token = _digest((unit.material, sketch.first, self.tokens[number]))
-        sketched = Sketched(number, sketch.first, token, fragment)
+        sketched = Sketched(number, pages, token, sketch.fragment)
         return self._knowing(replace(self, altered=number, sketch=sketched))
 
     def altered_as(self, last: "Snapshot") -> "Snapshot":
@@ -165,13 +164,17 @@ class Snapshot:
         """Return the pages of the unit with this token."""
         number, sketch = self._numbers.get(token), self.sketch
         if sketch and sketch.token == token:
-            spots = self._own[sketch.unit][sketch.first :][: len(sketch.fragment.pages)]
-            own = tuple(replace(spot, page=page) for page, spot in enumerate(spots))
-            return self._sheets(token, token, sketch.fragment, own)
+            return self._sheets(token, token, sketch.fragment, self._spots_of(sketch))
         one = None if number is None else self.units[number]
         if number is None or one is None or one.fragment is None:
             return None
         return self._sheets(token, one.made_of, one.fragment, self._own[number])
+
+    def _spots_of(self, sketch: Sketched) -> tuple[Spot, ...]:
+        """A place for every page that was laid out; those that are not shown have that of the last."""
+        own, count = self._own[sketch.unit], len(sketch.fragment.pages)
+        numbers = (min(sketch.pages.start + page, len(own) - 1) for page in range(count))
+        return tuple(replace(own[number], page=page) for page, number in enumerate(numbers))
 
     def _sheets(self, token: str, made_of: str, fragment: Fragment, spots: tuple[Spot, ...]) -> Sheets:
         return Sheets(

@@ -94,8 +94,8 @@ def test_an_edited_page_is_that_of_the_whole_chapter(
     found = _sketch(now, ground, page)
     assert found
     whole = _drawn(lay_out(now))
-    assert whole[found.first :][: len(found.fragment.pages)] == _drawn(found.fragment)
-    assert len(found.fragment.pages) <= count
+    assert whole[found.first :][: found.count] == _drawn(found.fragment)[: found.count]
+    assert found.count <= count
     assert 4 == len(found.fragment.margin_boxes)
 
 
@@ -106,8 +106,8 @@ def test_text_that_comes_and_goes(request_of: LayoutRequest, ground: Ground) -> 
     for now in (more, less):
         found, whole = _sketch(now, ground, 4), _drawn(lay_out(now))
         assert found
-        assert whole[found.first :][: len(found.fragment.pages)] == _drawn(found.fragment)
-        assert found.first + len(found.fragment.pages) >= 5
+        assert whole[found.first :][: found.count] == _drawn(found.fragment)[: found.count]
+        assert found.first + found.count >= 5
 
 
 def test_where_there_is_no_sketch(request_of: LayoutRequest, ground: Ground) -> None:

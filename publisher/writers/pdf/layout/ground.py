@@ -48,4 +48,5 @@ class Sketch:
     """Some pages of an edited chapter."""
 
     first: int  # the number of the first one, from 0
-    fragment: Fragment
+    count: int
+    fragment: Fragment  # which may have one more that is not full

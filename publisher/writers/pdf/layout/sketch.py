@@ -7,7 +7,7 @@ laid out behind it as ever.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import takewhile
 
 from lxml import etree
@@ -140,5 +140,5 @@ def _sketched(on: Around, first: int, some: Some, cut: _Cut) -> Sketch | None:
     fragment, _laid = on.fragment(rendered)
     # Where the blocks came to their end before the pages did, the last page is not full.
     is_full = rendered.begun.starts[-1] is not None or not cut.is_short
-    pages = fragment.pages if is_full else fragment.pages[:-1]
-    return Sketch(first, replace(fragment, pages=pages)) if pages else None
+    count = len(fragment.pages) - (not is_full)
+    return Sketch(first, count, fragment) if count else None
