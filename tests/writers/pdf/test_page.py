@@ -196,6 +196,19 @@ def test_text_goes_before_a_picture(on_a6: Setter) -> None:
     assert [1] == [page for page, _ in made.pictures]
 
 
+def test_indents_are_those_of_where_text_stands(on_a6: Setter) -> None:
+    """A paragraph that goes before a picture is indented, as it stands behind another; the one that stands
+    behind the picture now is not."""
+    text = [f"글 {n}" for n in range(30)]
+    before, after = ("".join(f"<p>{line}</p>" for line in part) for part in (text[:12], text[12:]))
+    made = on_a6(before + _figure(250) + after)
+    left = min(line.letters[0][1] for line in made.lines)
+    indents = [round((line.letters[0][1] - left) / _SIZE) for line in made.lines]
+    (behind,) = (number for number, line in enumerate(made.lines) if line.page == 1 and not indents[number])
+    assert [0, *[1] * (behind - 1), 0, *[1] * (29 - behind)] == indents
+    assert text[behind - 1] == next(line.text for line in reversed(made.lines) if line.page == 0)
+
+
 @pytest.mark.parametrize(
     ("before", "behind"),
     [("<p>이렇게:</p>", "<p>글</p>"), ("", "<p>이렇게:</p><h2>머리</h2>"), ("", "<h1>머리</h1>")],

@@ -11,11 +11,11 @@ What it assumes of WeasyPrint's insides stands in boxes.py.
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import takewhile
+from itertools import pairwise, takewhile
 from typing import Any, SupportsIndex
 
 from publisher.assets.xhtml import HEADINGS, classes
-from publisher.writers.pdf.layout.boxes import end
+from publisher.writers.pdf.layout.boxes import LineBox, end
 
 _WHITE = 0.15  # of a page: as much may stay empty
 _SLACK = 0.1  # px
@@ -24,6 +24,7 @@ _MOVED = frozenset(("figure", "table"))
 _BOXES = frozenset(("row", "embed", "missing"))  # <div>s that are moved as they are
 _TEXT = frozenset(("p", "ul", "ol", "dl", "blockquote"))
 _CODE = frozenset(("pre", "figure"))  # that is not moved
+_BY_PLACE = ("text_indent", "margin_top")  # what a paragraph is given for what it stands behind
 _AROUND = frozenset(("section", "div", "blockquote", "li", "dd", "details", "aside"))
 
 Layout = Callable[..., Any]
@@ -43,6 +44,12 @@ class _Row(list[Any]):
     """The children of a box, which may change places while they are laid out: who goes through the rest of
     them sees it."""
 
+    def __init__(self, children: Sequence[Any]) -> None:
+        super().__init__(children)
+        self._own = [*children]
+        self._place_of = {box: place for place, box in enumerate(children)}
+        self._styles = dict[Any, Any]()  # box -> its own
+
     at = 0  # the one that is laid out
     top = 0.0  # where it begins, or the headings above that stay with it, in px from the top of the page
     waiting: _Waiting | None = None
@@ -56,6 +63,26 @@ class _Row(list[Any]):
         for at in range(start, len(self)):
             self.at = at
             yield self[at]
+
+    def dress(self, box: Any) -> None:
+        """Set a paragraph whose turn it is as others of the row are that stand behind such a block as it does
+        now: indented behind text, or not behind a picture."""
+        if not _is_plain(box):
+            return
+        before, own = (row[n - 1].element_tag if n else "" for row, n in self._places(box))
+        alike = (one for above, one in pairwise(self._own) if _is_plain(one) and above.element_tag == before)
+        like = next(alike, None) if before != own else None
+        for one in (box, *(child for child in box.children if isinstance(child, LineBox))):
+            one.style = self._styles.setdefault(one, one.style)
+            if like:
+                wanted = self._styles.get(like, like.style)
+                one.style = one.style.copy()
+                one.style.update({name: wanted[name] for name in _BY_PLACE})
+
+    def _places(self, box: Any) -> Iterator[tuple[Sequence[Any], int]]:
+        """Where it stands, and where it stood."""
+        yield self, self.at
+        yield self._own, self._place_of[box]
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +141,7 @@ class _Turn:
         if not behind.can_go_first(row[at - 1] if at else None, waits):
             return None
         first = row[at + len(behind.pictures)]
+        row.dress(first)
         if (made := self._made(first))[0] is None:
             return None
         self._put(at, [first, *behind.pictures])
@@ -172,6 +200,8 @@ def filled(lay_out: Layout) -> Layout:
             return lay_out(context, box, bottom_space, *rest, **named)
         if not row.at or not _is_heading(row[row.at - 1]):
             row.top = box.position_y
+        if not rest[0] and row[row.at] is box:
+            row.dress(box)
         if rest[0] or rest[2] or not context.grid[1]:
             return lay_out(context, box, bottom_space, *rest, **named)
         margins, foot = [*rest[5]], context.page_bottom - bottom_space
@@ -205,6 +235,11 @@ def _is_moved(box: Any) -> bool:
 
 def _has_caption(box: Any) -> bool:
     return any(box.element.find(f".//{tag}") is not None for tag in ("figcaption", "caption"))
+
+
+def _is_plain(box: Any) -> bool:
+    """Whether it is a paragraph like most."""
+    return box.element_tag == "p" and not box.element.get("class")
 
 
 def _is_heading(box: Any) -> bool:
