@@ -364,7 +364,9 @@ def _texts(html: str) -> list[Any]:
 def test_lengths_are_those_that_it_works_out(monkeypatch: pytest.MonkeyPatch) -> None:
     """What is known of a style's lengths is what WeasyPrint sets: with percentages, formulas, borders that
     cells share, boxes that stand side by side, and where a height is not known."""
-    css = """@page { size: 200px; margin: 5% } p { margin: 1em 10%; padding: calc(1px + 1%) }
+    css = """@page { size: 200px; margin: 5%; @top-left { content: "a" }
+    @top-right { width: 30px; padding: 2px } @left-top { content: "b"; height: 50% } }
+    p { margin: 1em 10%; padding: calc(1px + 1%) }
     table { border-collapse: collapse } td { border: 3px solid; padding: 2px } .row { display: flex }
     p { border: 1px solid } .row div { flex: 1; min-width: 20px }
     .grid { display: grid; grid-template-columns: 1fr 2fr }

@@ -32,6 +32,7 @@ Seen with WeasyPrint 70.0. Assumed, and asserted by tests/contracts/test_weasypr
   context for no more than fonts, pictures, tables and dictionaries. The room for notes has its `page`.
 - `resolve_percentages(box, containing_block)`, by name in each module that asks for it, sets a box's widths
   and heights, margins, paddings and borders from its style, of which copies are made before it is changed.
+  A box in a page's margins is told before whether it `is_generated`; if not, it has no room.
 - `StyleFor.set_computed_styles` works out the style of an element, those of its marks after it, which are
   asked for where its `display` is that of a list's item, its `float` `footnote`, or its `position` `note()`.
 - A row of `page_maker` says where its page begins, as numbers of boxes in boxes; which `break` ends the one
