@@ -7,7 +7,7 @@ out again by remaking.py.
 """
 
 import math
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -56,6 +56,7 @@ class Endings:
     least: int = 0  # lines of a last page
     missing: dict[object, int] = field(default_factory=dict)  # chapter -> lines that its last page lacks
     paragraphs: dict[object, Paragraph] = field(default_factory=dict)  # by their elements
+    pictures: set[int] = field(default_factory=set)  # pages, from 1, with one that may be smaller
     pages: int = 0
     line: float = 0.0  # px
     white: float = 0.0  # px at the foot of the page before the last
@@ -82,17 +83,23 @@ class Endings:
 
     def _other_pages(self) -> Iterator[Change]:
         """Return changes of a line or two of the pages before the last, of as few as may do first, then of
-        all; pages that take in the last one's lines are longer. At last a picture gives way to them, or one
+        all; pages that take in the last one's lines are longer, or a picture gives way to them. At last one
         page gives all lines."""
         few = (self.wanted, 1), (self.least - self.wanted, -1), ((self.wanted + 1) // 2, 2)
-        ways = [*sorted(few[:2]), few[2], *((self.pages, lines) for _, lines in few)]
+        ways = [*sorted(few[:2]), few[2]]
+        before = max(self.first or 0, self.pages - 2)
+        yield from self._shorter(ways)
+        if before + 1 in self.pictures:
+            yield Change(before, cut=(self.least - self.wanted + 1) * self.line)
+        yield from self._shorter([(self.pages, lines) for _, lines in few])
+        yield Change(before, foot=self.white + self.wanted * self.line)
+
+    def _shorter(self, ways: Iterable[tuple[int, int]]) -> Iterator[Change]:
+        """Return changes of so many pages before the last by so many lines."""
         starts = [(max(self.first or 0, self.pages - 1 - count), lines) for count, lines in ways]
         for start, lines in dict.fromkeys(starts):
             if lines != 1 or self.wanted < self.pages:
                 yield Change(start, foot=lines * self.line)
-        start = max(self.first or 0, self.pages - 2)
-        yield Change(start, cut=(self.least - self.wanted + 1) * self.line)
-        yield Change(start, foot=self.white + self.wanted * self.line)
 
 
 _SEEN: ContextVar[Endings | None] = ContextVar("_SEEN", default=None)

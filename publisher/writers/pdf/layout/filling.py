@@ -183,7 +183,8 @@ class _Behind:
             return False
         is_own = above is not None and _is_heading(above) and not waits.passed
         is_below = all(waits.level <= one.element_tag for one in self.headings)
-        return not self.headings or (is_below and not is_own)
+        goes_on = len(self.texts) > 1  # else the picture would end the chapter, below a heading of others
+        return not self.headings or (is_below and goes_on and not is_own)
 
 
 def filled(lay_out: Layout) -> Layout:

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from typing import Any
 
 from publisher.writers.pdf.layout.boxes import Dimension, end, pictures, said_numbers
+from publisher.writers.pdf.layout.endings import now_seen
 
 _ENDLESS = 1e6  # px: no page is as long
 _SLACK = 0.1  # px
@@ -24,6 +25,8 @@ def shrunk(lay_out: Layout) -> Layout:
     def to_fit(context: Any, box: Any, bottom_space: float, *rest: Any, **named: Any) -> Any:
         least = said_numbers(box.style, "__shrink_to")
         found = [*pictures(box)] if least else []
+        if found and (seen := now_seen()):
+            seen.pictures.add(context.current_page)
         styles = context.__dict__.setdefault("whole_pictures", {})
         for one in found:  # it may have been smaller on another page, or in another layout of this one
             one.style = styles.setdefault(one, one.style)
