@@ -119,6 +119,7 @@ class Snapshot:
             and self.messages == other.messages
             and self.lines == other.lines
             and self.settings == other.settings
+            and self.arranged.outline.plan == other.arranged.outline.plan
             and (self.paper, self.volumes, self.volume, self.whole)
             == (other.paper, other.volumes, other.volume, other.whole)
         )
