@@ -39,7 +39,7 @@ from publisher.storage import cache_folder
 @looking
 def preview(blog: Path, port: int, opens: bool, editor: str, **options: Any) -> None:
     """Show the book of BLOG live in the browser, until Ctrl-C; with a POST, at that post."""
-    from publisher.cli.planning import rearrange_plan  # here: no other command needs these
+    from publisher.cli.planning import rearrange_plan, write_plan  # here: no other command needs these
     from publisher.config.change import change
     from publisher.library.server import run as runs
     from publisher.preview import run
@@ -68,8 +68,8 @@ def preview(blog: Path, port: int, opens: bool, editor: str, **options: Any) -> 
         if opens and _has_browser(os.environ):
             click.launch(address)
         lent = Lent(
-            load, save, rearrange_plan, _sift, spoken, "ko" if is_korean() else "en", console.trouble,
-            command_of(editor, os.environ),
+            load, save, write_plan, rearrange_plan, _sift, spoken, "ko" if is_korean() else "en",
+            console.trouble, command_of(editor, os.environ),
         )  # fmt: skip
         with suppress(KeyboardInterrupt):  # Ctrl-C is the usual end
             run.run(Wish(post), listening, secret, lent)

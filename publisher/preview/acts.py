@@ -95,13 +95,16 @@ class Acts:
         return JSONResponse({"written": written})
 
     async def _plan(self, request: Request) -> Response:
-        """Write another order of chapters into the plan."""
+        """Write the order of chapters into a plan, or another one into the plan that is there."""
         said, shown = await _said(request), self._desk.shown.snapshot
         if not shown:
             raise HTTPException(HTTPStatus.BAD_REQUEST)
+        config, blog = shown.arranged.config, shown.arranged.blog
         try:
-            change = change_of(said, shown)
-            await asyncio.to_thread(self._lent.rearrange, shown.arranged.config, shown.arranged.blog, change)
+            if said.get("act") == "write":
+                await asyncio.to_thread(self._lent.plan, config, blog)
+            else:
+                await asyncio.to_thread(self._lent.rearrange, config, blog, change_of(said, shown))
         except LookupError:
             return self._fault(_("the book has changed meanwhile: nothing is written"), NOTHING)
         except ValueError as error:

@@ -17,7 +17,8 @@ class Lent:
 
     load: Callable[[Overlay], Config]  # again for each snapshot; raises ConfigError
     save: Callable[[Overlay], str]  # writes them, returns the file's name; raises PublisherError
-    rearrange: Callable[[Config, Blog, Change], None]  # writes the plan; raises PublisherError, LookupError
+    plan: Callable[[Config, Blog], object]  # writes the plan as the order is; raises PublisherError
+    rearrange: Callable[[Config, Blog, Change], None]  # changes it; raises PublisherError, LookupError
     sift: Sift  # leaves unsaid what is not wanted
     speak: Speak
     language: str

@@ -22,6 +22,7 @@ from publisher.writers.pdf.book import tell, tell_coarse
 from publisher.writers.pdf.layout.scheduler import LaidOut, Row
 from publisher.writers.pdf.numbering import numbered, pages_of
 
+_SOON = 40  # pages of a chapter that is laid out only because it is looked at
 _PORTION = 6  # new units that are laid out before they are shown
 
 Sift = Callable[[Config, Sequence[Post], Report], None]  # puts aside what is not to be said
@@ -92,6 +93,8 @@ class Maker:
             is_looked_at = wish.at in edit.unit.inputs.starts
             if sketched := edit.sketched(wish.page if is_looked_at else 0):
                 yield sketched
+            if not edit.is_all:
+                return
             made = edit.finished()
             self._sift(last.draft.config, [edit.post], edit.job.report)
             made = made.with_messages(edit.post, edit.job.report.diagnostics)
@@ -102,7 +105,11 @@ class Maker:
         """Get ready for edits of the chapter that is looked at."""
         if self._last and self._last.snapshot.is_laid_out:
             snapshot, scheduler = self._last.snapshot, self._last.draft.scheduler
-            found = (one.unit for one in snapshot.units if wish.at in one.unit.inputs.starts)
+            found = (
+                one.unit
+                for one in snapshot.units
+                if wish.at in one.unit.inputs.starts and one.pages <= _SOON and not one.took_too_much
+            )
             with suppress(PublisherError, LayoutError):  # it has been said
                 for unit in found:
                     scheduler.get_ready_for(unit, snapshot.digits_in(unit))

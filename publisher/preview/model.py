@@ -60,6 +60,7 @@ def _book(snapshot: Snapshot, folder: Path, speak: Speak) -> dict[str, Any]:
         "paper": [paper.width, paper.height],
         "printed": asdict(printed(len(snapshot.spots), snapshot.settings)),
         "plan": snapshot.arranged.outline.plan,
+        "plan_file": snapshot.arranged.config.plan,
         "dropped": [(post.path, post.title) for post in dropped(snapshot)],
         "at": snapshot.at,
         "whole": snapshot.whole,

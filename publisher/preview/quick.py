@@ -1,9 +1,10 @@
 """One post that was edited -> its chapter in the last snapshot, without a look at the rest of the blog; and
 before all of that is laid out, the pages of it on which something is another.
 
-An edit of a text seldom changes anything else. Where it may (another title, day, category or caption, another
-number of pages to lead to), there is no short way. The same functions are called as by the long way, which
-follows behind, and shows whatever the short way has not seen.
+An edit of a text seldom changes anything else. Where it may (another caption, a book with an index), these
+pages are all that is shown the short way; where it is more than an edit of a text (another title, day or
+category), there is none. The same functions are called as by the long way, which follows behind, and shows
+whatever the short way has not seen.
 """
 
 from dataclasses import dataclass, replace
@@ -32,6 +33,7 @@ class Edit:
     unit: LayoutUnit  # as it is now
     post: Post
     job: Job  # of the book as it is now; its report has what is to be said of the post
+    is_all: bool  # whether nothing else of the book is another by it, as far as is known
 
     def sketched(self, page: int) -> Snapshot | None:
         """Return the last snapshot with the pages on which something is another, up to the one that is looked
@@ -56,18 +58,19 @@ def edit_of(draft: Draft, last: Snapshot, file: Path, work: build.Work) -> Edit 
     report = Report()
     before, now = parse_cache.again(work.memory, file, report)
     entry = next((one for one in draft.arranged.outline.entries if one.post is before), None)
-    has_index = draft.config.settings.matter.index  # which is of all chapters
-    if not entry or has_index or not isinstance(now, Post) or not _only_text(before, now):
+    if not entry or not isinstance(now, Post) or not _only_text(before, now):
         return None
     chapter = _rendered(replace(entry, post=now), draft, work, report)
     chapters = draft.job.book.chapters
     number = next(n for n, one in enumerate(chapters) if one.id == chapter.id)
     where = next((n for n, one in enumerate(last.units) if one.unit.inputs.starts == (chapter.id,)), None)
-    if where is None or not _stands_alone(chapters[number], chapter):
+    if where is None:
         return None
+    has_index = draft.config.settings.matter.index  # which is of all chapters
+    is_all = not has_index and _stands_alone(chapters[number], chapter)
     book = replace(draft.job.book, chapters=(*chapters[:number], chapter, *chapters[number + 1 :]))
     unit = remade(last.units[where].unit, chapter, book)
-    return Edit(draft, last, where, unit, now, replace(draft.job, book=book, report=report))
+    return Edit(draft, last, where, unit, now, replace(draft.job, book=book, report=report), is_all)
 
 
 def _rendered(entry: Entry, draft: Draft, work: build.Work, report: Report) -> Chapter:

@@ -16,7 +16,7 @@ from publisher.writers.pdf.assemble.pagination import Spot, UnitPages, paginate
 from publisher.writers.pdf.compose.html import Line
 from publisher.writers.pdf.compose.targets import Digits
 from publisher.writers.pdf.compose.unit import ContentsPage, LayoutUnit
-from publisher.writers.pdf.layout.fragment import Fragment
+from publisher.writers.pdf.layout.fragment import Fragment, overran
 from publisher.writers.pdf.layout.ground import Sketch
 from publisher.writers.pdf.layout.store import FragmentStore
 
@@ -29,6 +29,11 @@ class LaidUnit:
     fragment: Fragment | None  # None: it is still to be laid out
     made_of: str  # the fragment's key
     pages: int  # a guess, where there is no fragment
+
+    @property
+    def took_too_much(self) -> bool:
+        """Whether it is set as text for the time that it took."""
+        return self.fragment is not None and overran(self.fragment.told)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +124,7 @@ class Snapshot:
             and self.messages == other.messages
             and self.lines == other.lines
             and self.settings == other.settings
+            and self.arranged.outline.plan == other.arranged.outline.plan
             and (self.paper, self.volumes, self.volume, self.whole)
             == (other.paper, other.volumes, other.volume, other.whole)
         )

@@ -46,6 +46,11 @@ WORDS: Mapping[str, Phrase] = {
     "volume": _("Volume"),
     "arrange": _("Arrange"),
     "arranged": _("What is moved, left out or renamed here is written into {plan} at once."),
+    "no_plan": _(
+        "Chapters are arranged in {plan}. There is none yet: it is written with the order as it is."
+    ),
+    "write_plan": _("Write {plan}"),
+    "plan_written": _("{title} written"),
     "up": _("Up"),
     "down": _("Down"),
     "rename": _("Rename"),

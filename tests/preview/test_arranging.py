@@ -75,6 +75,29 @@ def test_by_keyboard_alone(live: Live, blog: Path) -> None:
     assert (blog / "book.plan.toml").read_text("utf-8").startswith("# 나의 책\n")
 
 
+def test_a_plan_is_written_where_there_is_none(tmp_path: Path) -> None:
+    """The one that `plan --write` writes, by a button; then chapters can be arranged."""
+    posts = {f"{name}.md": post(name, FAR, f"2024-01-0{n}") for n, name in enumerate("abc", 1)}
+    blog = small_blog(tmp_path / "blog", posts)
+    with preview(blog) as live:
+        live.model(lambda said: bool(said["book"]) and said["book"]["whole"])
+        seen = live.browser(
+            ["wait"], ["click", "#arrange"], ["text", "#arranged"], ["text", ".tools"], ["axe"],
+            ["focus", "#write-plan"], ["press", "Enter"], ["rest", 3000],
+            ["see", "document.activeElement.id"], ["see", "document.querySelectorAll('.tools').length"],
+        )  # fmt: skip
+    written = (blog / "book.plan.toml").read_text("utf-8")
+    (blog / "book.plan.toml").unlink()
+    assert 0 == run("plan", blog, "--write").code
+    assert (blog / "book.plan.toml").read_text("utf-8") == written
+    offered = (
+        "Chapters are arranged in book.plan.toml. There is none yet: it is written with the order as it is."
+    )
+    assert [[offered], [], []] == seen["gave"][2:5]
+    assert ["arrange", 3] == seen["gave"][8:]
+    assert [] == seen["complaints"]
+
+
 def test_with_the_mouse(live: Live) -> None:
     """A chapter is dragged behind another one, called something else, left out, and taken in again."""
     before = _wait_for(live, "둘 하나 셋 넷")["book"]["contents"]

@@ -3,6 +3,7 @@
 import io
 import subprocess
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 from urllib.error import HTTPError
@@ -112,6 +113,22 @@ def test_pages_that_come_first_can_be_drawn(live: Live, blog: Path) -> None:
                 before = said["number"]
     assert len(counts) >= len(texts) - 1
     assert all(counts)
+
+
+def test_pages_come_first_in_a_book_with_an_index(tmp_path: Path) -> None:
+    """An edit of a chapter may change the pages of the index: these follow."""
+    blog = small_blog(tmp_path / "blog", {"sea.md": post("바다", _text(*[SEA] * 60), date="2024-01-01")})
+    (blog / "book.toml").write_text('[matter]\nindex = true\n[index]\nterms = ["파도"]\n', "utf-8")
+    with preview(blog) as live, ExitStack() as until:
+        before = live.model(lambda said: bool(said["book"]) and said["book"]["whole"])["number"]
+        news, found = until.enter_context(live.news()), list[Any]()
+        for text in ("새 글.", "또 새 글."):
+            texts = _text(*[SEA] * 50, text, *[SEA] * 10)
+            (blog / "source/_posts/sea.md").write_text(post("바다", texts, date="2024-01-01"), "utf-8")
+            found = [*_until_it_rests(news, before)]
+            before = found[-1]["number"]
+        assert any("sketch" in said for said in found)
+        assert any("altered" not in said for said in found)
 
 
 def test_at_last_it_shows_what_is_exported(live: Live, blog: Path, tmp_path: Path) -> None:

@@ -92,11 +92,16 @@ export const order = {
     },
 
     show: book => {
-        if (!book.plan) order.on = false
-        $('arrange').hidden = !book.plan
+        const named = text => text.replace('{plan}', book.plan_file)
+        $('arrange').hidden = false
         $('arrange').setAttribute('aria-pressed', order.on)
         $('arranged').hidden = !order.on
-        $('arranged').textContent = words.arranged.replace('{plan}', book.plan)
+        $('arranged').textContent = named(book.plan ? words.arranged : words.no_plan)
+        const button = $('write-plan'), isHeld = document.activeElement === button
+        button.hidden = !order.on || Boolean(book.plan)
+        button.textContent = named(words.write_plan)
+        button.onclick = () => ask({ act: 'write' }, 'plan_written', book.plan_file)
+        if (isHeld && button.hidden) $('arrange').focus()
         $('out').hidden = !order.on || !book.dropped.length
         const last = book.contents.findLast(([, kind]) => kind === CHAPTER)
         $('out').querySelector('ul').replaceChildren(...book.dropped.map(([path, title]) => make('li', {},

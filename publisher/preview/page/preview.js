@@ -277,7 +277,7 @@ const listContents = faulty => {
         link.style.setProperty('--level', level)
         link.dataset.place = place
         const line = make('li', {}, link)
-        if (order.on) order.dress(line, book.contents, row)
+        if (order.on && book.plan) order.dress(line, book.contents, row)
         return line
     }))
 }

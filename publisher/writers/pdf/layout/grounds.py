@@ -19,14 +19,23 @@ class Grounds:
     def __init__(self, executor: Executor) -> None:
         self._executor = executor
         self._held: OrderedDict[str, Ground] = OrderedDict()  # by the ids of their chapters
+        self._tried = set[str]()  # units, by what they are made of
+
+    def is_wanted(self, unit: LayoutUnit) -> bool:
+        """Tell, once, whether a unit should be laid out to know how that is done. A run of chapters should
+        not: it is laid out as a whole."""
+        is_new = unit.material not in self._tried and not self.has(unit)
+        self._tried.add(unit.material)
+        return is_new and unit.inputs.is_written and len(unit.inputs.starts) == 1
 
     def keep(self, unit: LayoutUnit, made: Grounded) -> Fragment:
         """Keep how a chapter was laid out; return its fragment."""
-        if made.ground:
+        if made.ground and unit.inputs.is_written:
             self._held[unit.inputs.starts[0]] = made.ground
             self._held.move_to_end(unit.inputs.starts[0])
         while len(self._held) > _HELD:
             self._held.popitem(last=False)
+            self._tried.clear()
         return made.fragment
 
     def has(self, unit: LayoutUnit) -> bool:

@@ -246,9 +246,9 @@ class Scheduler:
             pass
 
     def get_ready_for(self, unit: LayoutUnit, digits: Digits) -> None:
-        """Lay a chapter out that is kept from a build, to know how that is done: then an edit of it is soon
-        seen."""
-        if self._sketches and unit.inputs.is_written and not self._grounds.has(unit):
+        """Lay a chapter out, once, that is kept from a build, to know how that is done: then an edit of it is
+        soon seen."""
+        if self._sketches and self._grounds.is_wanted(unit):
             for _row in self.laid_out([unit], lambda _known: digits, [0]):
                 pass
 
