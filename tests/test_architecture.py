@@ -86,7 +86,7 @@ OWNERS = {
     "distributed": ("runtime/dask",),
     "msgspec": ("storage/records",),
     "pickle": ("runtime/pool", "runtime/worker", "readers/parse_cache"),  # of a file, nothing is ever read
-    "subprocess": ("assets/fonts", "assets/diagrams", "library/first_page", "preview/editor"),
+    "subprocess": ("assets/fonts", "assets/diagrams", "preview/editor"),
 }
 # What no library promises, and the one file that relies on it, whose docstring says on what: private names,
 MARKDOWN_IT, LIQUID = "markdown/parser_parts", "shortcodes/liquid/library"

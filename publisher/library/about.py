@@ -32,8 +32,11 @@ class BookError(Exception):
     """A file that is not shown: diagnostic code, what is wrong, the cure."""
 
     def __init__(self, code: str, message: Phrase, hint: Phrase = NOTHING) -> None:
-        super().__init__(message)
+        super().__init__(code, message, hint)  # all that it takes to make it again, at home
         self.code, self.message, self.hint = code, message, hint
+
+    def __str__(self) -> str:
+        return self.message
 
 
 @dataclass(frozen=True, slots=True)

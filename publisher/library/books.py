@@ -19,6 +19,7 @@ from publisher.config.isbn import isbn13
 from publisher.errors import Report, SourceError, Where
 from publisher.library import covers, epub, first_page, pdf
 from publisher.library.about import FORMS, About, BookError, Form, Heading, Read, line
+from publisher.library.apart import Apart
 from publisher.library.covers import Cover
 from publisher.library.names import unique_slugs
 from publisher.phrase import _, system_says
@@ -89,8 +90,10 @@ def read_shelf(folder: Path, theme: Theme, report: Report) -> tuple[ShelfBook, .
             what,
             hint=_("name the folder that `publisher export -o` wrote to"),
         )
-    found = [item for path in _files(folder, report) if (item := _found(path, folder, report))]
-    books = _distinct([_book(group, theme, report) for group in _grouped(found)])
+    paths = [*_files(folder, report)]
+    with Apart(paths) as apart:
+        found = [item for path in paths if (item := _found(path, folder, apart, report))]
+        books = _distinct([_book(group, theme, apart, report) for group in _grouped(found)])
     if not books:
         hint = _("publisher export makes them; any EPUB or PDF will do")
         raise SourceError(_("there is no book in {folder}", folder=folder), hint)
@@ -128,12 +131,12 @@ def form_of(name: str) -> Form | None:
 _READERS: Mapping[Form, Callable[[Path], Read]] = {"kepub": epub.read, "epub": epub.read, "pdf": pdf.read}
 
 
-def _found(path: Path, folder: Path, report: Report) -> _Found | None:
+def _found(path: Path, folder: Path, apart: Apart, report: Report) -> _Found | None:
     shown, form = shown_path(path, folder), form_of(path.name)
     assert form is not None  # noqa: S101 - _files yields no others
     try:
         os.close(opened(path, None))  # of a pipe in a book's place nobody would ever see the end
-        read = _READERS[form](path)
+        inside = apart.made(_inside, path)
         size, digest = _measured(path)
     except BookError as error:
         report.error(error.code, error.message, Where(shown), error.hint)
@@ -142,20 +145,31 @@ def _found(path: Path, folder: Path, report: Report) -> _Found | None:
         why = _("cannot be read: {strerror}", strerror=system_says(error))
         report.error("book-unreadable", why, Where(shown), _("check its permissions"))
         return None
-    file = BookFile(form, path, FORMS[form][1], size, digest, read.pages)
+    if one := inside.fault:
+        report.warning(one.code, one.message, Where(shown), one.hint)
+    file = BookFile(form, path, FORMS[form][1], size, digest, inside.pages)
     # What no message can show of a file's name is no letter of a title.
-    title = read.about.title or line(_stem(shown).replace("\N{REPLACEMENT CHARACTER}", "")) or "?"
-    cover = _cover(read.about.cover, shown, report)
-    return _Found(shown, file, replace(read.about, title=title, cover=b""), cover)
+    title = inside.about.title or line(_stem(shown).replace("\N{REPLACEMENT CHARACTER}", "")) or "?"
+    return _Found(shown, file, replace(inside.about, title=title), inside.cover)
 
 
-def _cover(data: bytes, shown: str, report: Report) -> Cover | None:
-    """Made small at once: no more than one large picture is held."""
+@dataclass(frozen=True, slots=True)
+class _Inside:
+    """What a file says, and its picture made small at once: no more than one large one is held."""
+
+    about: About
+    pages: int
+    cover: Cover | None
+    fault: BookError | None  # of the picture
+
+
+def _inside(path: Path) -> _Inside:
+    read, cover, fault = _READERS[form_of(path.name) or "epub"](path), None, None
     try:
-        return covers.made(data) if data else None
+        cover = covers.made(read.about.cover) if read.about.cover else None
     except BookError as error:
-        report.warning(error.code, error.message, Where(shown), error.hint)
-        return None
+        fault = error
+    return _Inside(replace(read.about, cover=b""), read.pages, cover, fault)
 
 
 def _measured(path: Path) -> tuple[int, str]:
@@ -202,7 +216,7 @@ def _keys(item: _Found) -> Iterator[tuple[str, ...]]:
     yield "name", item.shown[: -len(FORMS[item.file.form][0])]
 
 
-def _book(group: Sequence[_Found], theme: Theme, report: Report) -> ShelfBook:
+def _book(group: Sequence[_Found], theme: Theme, apart: Apart, report: Report) -> ShelfBook:
     """One book of its files: what the first does not say, the next does."""
     kept = [_newest(form, group, report) for form in FORMS]
     files = [item for item in kept if item]
@@ -210,7 +224,7 @@ def _book(group: Sequence[_Found], theme: Theme, report: Report) -> ShelfBook:
     for other in files[1:]:
         gaps = {name: getattr(other.about, name) for name in About.__slots__ if not getattr(about, name)}
         about = replace(about, **gaps)
-    cover = next((item.cover for item in files if item.cover), None) or _first_page(files)
+    cover = next((item.cover for item in files if item.cover), None) or _first_page(files, apart)
     moments = [item.about.modified for item in files if item.about.modified]
     return ShelfBook(
         identifier=_iri(about),
@@ -233,13 +247,12 @@ def _book(group: Sequence[_Found], theme: Theme, report: Report) -> ShelfBook:
     )
 
 
-def _first_page(files: Sequence[_Found]) -> Cover | None:
+def _first_page(files: Sequence[_Found], apart: Apart) -> Cover | None:
     """Of a book without a cover of its own, where it has a PDF with something on that page."""
     path = next((item.file.path for item in files if item.file.form == "pdf"), None)
-    drawn = first_page.picture(path) if path else b""
     try:
-        return covers.made(drawn) if drawn else None
-    except BookError:  # a picture that was cut off: the process died while it wrote
+        return apart.made(first_page.cover, path) if path else None
+    except (BookError, OSError):  # it cannot be drawn
         return None
 
 

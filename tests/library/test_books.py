@@ -8,6 +8,7 @@ import zlib
 from collections.abc import Callable
 from dataclasses import astuple
 from datetime import UTC, date, datetime
+from itertools import pairwise
 from pathlib import Path
 
 import pikepdf
@@ -16,10 +17,13 @@ from PIL import Image
 
 from publisher.assets.themes import load_theme
 from publisher.errors import Report, SourceError
-from publisher.library import first_page
+from publisher.library.about import BookError
+from publisher.library.apart import Apart
 from publisher.library.books import ShelfBook, read_shelf
 from publisher.runtime.isolation import holds_here
+from publisher.runtime.limits import Limits
 from tests.books import run
+from tests.library import harmful
 from tests.library.library import Sample, epub, package, pdf, picture
 
 ID = "urn:uuid:00000000-0000-4000-8000-00000000000{}"
@@ -181,40 +185,34 @@ def test_a_pdf_alone_shows_its_first_page(sample: object, tmp_path: Path) -> Non
     assert abs(page.width / page.height - 148 / 210) < 0.01, "A5, as the page is"
     assert page.getpixel((5, 5))[2] > page.getpixel((5, 5))[1], "the violet of the sample's cover"  # type: ignore[index]
     assert (800, 1200) == covers["빈 쪽"].size == covers["빈 쪽 아님"].size
-    assert b"" == first_page.picture(tmp_path / "nowhere.pdf")
 
 
-_TAKEN_OVER = {
-    "reads": "import pathlib; found = pathlib.Path({other!r}).read_bytes()",
-    "writes": "import pathlib; pathlib.Path({other!r}).write_bytes(b'mine')",
-    "asks the network": "import socket; socket.socket()",
-    "takes memory": "bytearray(1_500_000_000)",
-}
+_MODULES = Path(__file__).parents[1]  # which what reads a book in these tests is made of
 
 
-@pytest.mark.parametrize("act", _TAKEN_OVER)
+@pytest.mark.parametrize("act", harmful.ACTS)
 @pytest.mark.skipif(not all(astuple(holds_here())), reason="this system isolates no processes")
-def test_a_pdf_that_takes_over_the_engine(
-    act: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, sample: object
-) -> None:
-    """What draws a page may touch no file but the one it was handed, no network, and so much memory."""
-    (path,) = sample.out.glob("*.pdf")  # type: ignore[attr-defined]
-    engine, other = tmp_path / "engine/pypdfium2.py", tmp_path / "other.txt"
-    engine.parent.mkdir()
+def test_a_book_that_takes_over_its_reader(act: Callable[[Path], object], tmp_path: Path) -> None:
+    """What reads a book may touch no file but the books, change none, ask no network, and take so much
+    memory; the next book is read all the same."""
+    book, other = tmp_path / "a.pdf", tmp_path / "other.txt"
+    book.write_bytes(b"a book")
     other.write_bytes(b"not yours")
-    monkeypatch.setenv("PYTHONPATH", os.pathsep.join([str(engine.parent), os.environ.get("PYTHONPATH", "")]))
-    done = "; import os; os.write(1, b'escaped'); os._exit(0)"
-    engine.write_text("0" + done)
-    assert b"escaped" == first_page.picture(path), "what it makes is seen"
-    engine.write_text(_TAKEN_OVER[act].format(other=str(other)) + done)
-    assert b"" == first_page.picture(path)
-    assert b"not yours" == other.read_bytes()
+    with Apart([book, _MODULES]) as apart:
+        with pytest.raises((BookError, OSError)):
+            apart.made(act, book)
+        assert 6 == apart.made(harmful.length, book)
+    assert (b"not yours", b"a book") == (other.read_bytes(), book.read_bytes())
 
 
-def test_a_pipe_is_no_pdf(tmp_path: Path) -> None:
-    """Nobody waits for what nobody writes."""
-    os.mkfifo(tmp_path / "a.pdf")
-    assert b"" == first_page.picture(tmp_path / "a.pdf")
+@pytest.mark.wide
+def test_a_book_that_takes_too_long(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is named; the next one is read all the same."""
+    monkeypatch.setattr("publisher.library.apart._LIMITS", Limits(seconds=1))
+    with Apart([_MODULES]) as apart:
+        with pytest.raises(BookError, match="more than 1 seconds"):
+            apart.made(harmful.takes_time, tmp_path / "a.pdf")
+        assert 0 == apart.made(harmful.length, Path(os.devnull))
 
 
 # From strangers
@@ -317,6 +315,17 @@ def _ring(path: Path) -> None:
     made.save(path)
 
 
+def _endless_outline(path: Path) -> None:
+    """As many entries that follow each other as took minutes, and as open the next one: 60,000."""
+    made = pikepdf.new()
+    made.add_blank_page()
+    entries = [made.make_indirect(pikepdf.Dictionary(Title=pikepdf.String("가"))) for _ in range(60_000)]
+    for one, other in pairwise(entries):
+        one.Next = one.First = other
+    made.Root.Outlines = made.make_indirect(pikepdf.Dictionary(First=entries[0], Last=entries[-1]))
+    made.save(path)
+
+
 def _with(extra: dict[str, bytes]) -> Callable[[Path], Path]:
     """An EPUB with these entries in the place of good ones."""
     return lambda path: epub(path, Sample(extra=extra))
@@ -350,6 +359,7 @@ STRANGERS = {
     "locked.pdf": (_locked, "book-locked"),
     "xmp.pdf": (_xmp_bomb, None),
     "ring.pdf": (_ring, None),
+    "outline.pdf": (_endless_outline, None),
     "loop.epub": (lambda path: path.symlink_to(path), "book-unreadable"),
     "pipe.epub": (os.mkfifo, "book-unreadable"),
     "titles.epub": (_many_titles, None),
