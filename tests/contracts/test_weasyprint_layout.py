@@ -484,3 +484,20 @@ def test_a_line_off_a_long_text(unit: str, given: tuple[Any, Any]) -> None:
 
     assert "".join(line[0] for line in _lines(nearby.nearby(counted_split), text, *given, 150.0, 1500))
     assert sum(looked_at) < 12 * len(text)
+
+
+@pytest.mark.parametrize("mark", ["<i>{}</i>", "<b><i>{}</i></b>"])
+def test_a_space_hangs_at_the_end_of_a_text(mark: str) -> None:
+    """Lines end where they would without anything emphasised, however wide they are."""
+    words, others = "some words of a text", "and others"
+    css = "<style>@page { size: 400px } i { font-style: normal } b { font-weight: normal } p { width: %spx }"
+    for width in range(60, 90):
+        html = f"{css % width}</style><p>{words} %s</p>"
+        assert _rows(html % others) == _rows(html % mark.format(others)), width
+
+
+def _rows(html: str) -> list[str]:
+    """The words of each line."""
+    texts = {(box.position_y, box.position_x): box.text for box in _texts(html)}
+    rows = groupby(sorted(texts.items()), key=lambda one: one[0][0])
+    return [" ".join("".join(text for _, text in row).split()) for _, row in rows]

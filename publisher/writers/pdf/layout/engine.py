@@ -31,6 +31,7 @@ from publisher.writers.pdf.layout.emoji import unpacked_once
 from publisher.writers.pdf.layout.endings import seen, watched
 from publisher.writers.pdf.layout.filling import filled
 from publisher.writers.pdf.layout.grid import on_grid
+from publisher.writers.pdf.layout.hanging import hung
 from publisher.writers.pdf.layout.keeping import keeping_notes
 from publisher.writers.pdf.layout.leaders import joined
 from publisher.writers.pdf.layout.libraries import by_file_name
@@ -70,6 +71,7 @@ block.block_level_layout = filled(watched(block.block_level_layout))
 inline.handle_leader = joined(inline.handle_leader)
 inline.get_next_linebox = remembered(inline.get_next_linebox)
 inline.split_first_line = preferred.split_first_line = nearby(inline.split_first_line)
+inline.split_first_line = hung(inline.split_first_line)
 inline.split_inline_box = marked_parts(whole_words(fuller(shortened(inline.split_inline_box))))
 inline.text_align = closer(inline.text_align, inline.justify_line)
 inline.justify_line = evenly(inline.justify_line)
