@@ -24,6 +24,7 @@ _MOVED = frozenset(("figure", "table"))
 _BOXES = frozenset(("row", "embed", "missing"))  # <div>s that are moved as they are
 _TEXT = frozenset(("p", "ul", "ol", "dl", "blockquote"))
 _CODE = frozenset(("pre", "figure"))  # that is not moved
+_ENDS = (*".!?…。”’\"'」』)",)  # of sentences
 _BY_PLACE = ("text_indent", "margin_top")  # what a paragraph is given for what it stands behind
 _AROUND = frozenset(("section", "div", "blockquote", "li", "dd", "details", "aside"))
 
@@ -179,7 +180,7 @@ class _Behind:
         """Whether the first block behind the pictures may stand before them, if there is room."""
         if not self.texts or not _is_text(self.texts[0]) or (above is not None and _speaks(above)):
             return False
-        if _speaks(self.texts[0]) and not all(_is_text(one) for one in self.texts[1:]):
+        if _leads(*self.texts):
             return False
         is_own = above is not None and _is_heading(above) and not waits.passed
         is_below = all(waits.level <= one.element_tag for one in self.headings)
@@ -253,7 +254,17 @@ def _is_text(box: Any) -> bool:
 
 def _speaks(box: Any) -> bool:
     """Whether it speaks of what follows."""
-    return box.element_tag in _TEXT and "".join(box.element.itertext()).rstrip().endswith((":", "："))
+    return box.element_tag in _TEXT and _words(box).endswith((":", "："))
+
+
+def _leads(box: Any, behind: Any = None) -> bool:
+    """Whether it goes on in the block behind it: into a formula, say, in the middle of a sentence."""
+    breaks_off = box.element_tag == "p" and not _words(box).endswith(_ENDS)
+    return _speaks(box) or (breaks_off and behind is not None and behind.element_tag != "p")
+
+
+def _words(box: Any) -> str:
+    return "".join(box.element.itertext()).rstrip()
 
 
 def _waiting(row: _Row) -> _Waiting:
