@@ -3,8 +3,6 @@
 import io
 from pathlib import Path
 
-import pypdfium2
-
 from publisher.library import covers
 from publisher.library.covers import Cover
 
@@ -13,6 +11,8 @@ _MOST = (1000, 1500)  # pixels
 
 def cover(path: Path) -> Cover | None:
     """Return it; None where nothing is on the page. Whatever is raised, it cannot be drawn."""
+    import pypdfium2
+
     page = pypdfium2.PdfDocument(path)[0]
     width, height = (max(1.0, side) for side in page.get_size())
     drawn = page.render(scale=min(_MOST[0] / width, _MOST[1] / height)).to_pil().convert("RGB")

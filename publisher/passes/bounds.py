@@ -20,6 +20,7 @@ _CELLS = 20_000  # of all tables of a post
 LONGEST_FORMULA = 5_000  # characters: to draw one takes the time of its square
 _FORMULAS, _EACH = 100_000, 25  # of all formulas of a post, and what each counts beside its characters
 MOST = 10_000  # elements of a post: some 250 pages of short paragraphs
+MOST_LINES = 10_000  # of code in a post: some 260 pages
 LONGEST = 20_000  # characters of a paragraph: ten pages without an end
 _LINE = 30  # characters that a <br> counts as: a line of its own
 _GONE = "gone"
@@ -39,6 +40,7 @@ def apply(build: ChapterBuild) -> None:
     _formulas(build)
     _tables(build)
     _elements(build)
+    _code(build)
     for code in each(build.root, "pre"):
         if _LONG_WORD.search("".join(code.itertext())):
             what = _(
@@ -101,6 +103,31 @@ def _elements(build: ChapterBuild) -> None:
     words = [*_words_from(first, root, places)]
     _cut_off(first, root)
     root.extend(_paragraphs([one for one in words if one != ""]))
+
+
+def _code(build: ChapterBuild) -> None:
+    """Put words that run on in the place of lines of code behind the first MOST_LINES, the empty ones too."""
+    room = MOST_LINES
+    for code in [*each(build.root, "pre")]:
+        lines = "".join(code.itertext()).split("\n")
+        if len(lines) > room:
+            what = _(
+                "of the post's code, what stands behind the first {most:,} lines is set as words that run on",
+                most=MOST_LINES,
+            )
+            _warning("words-run-on", what, code, _("part the post in several"), build)
+            _run_on(code, lines, room)
+        room = max(0, room - len(lines))
+
+
+def _run_on(code: Element, lines: Sequence[str], room: int) -> None:
+    """Leave so many lines of code, and a paragraph of the others behind them."""
+    words = _paragraph([_BETWEEN.join(line for line in lines[room:] if line.strip())])
+    words.tail, code.tail = code.tail, None
+    code.addnext(words)
+    fill(code[0] if len(code) == 1 else code, ["\n".join(lines[:room])])
+    if not room and (around := code.getparent()) is not None:
+        around.remove(code)
 
 
 def _words_from(first: Element, root: Element, places: Container[str]) -> Iterator[str | Element]:

@@ -76,6 +76,20 @@ def test_elements_without_end_run_on(tmp_path: Path, monkeypatch: pytest.MonkeyP
     assert "끝 ¶ 코드 ¶ 주석" in words
 
 
+def test_lines_of_code_without_end_run_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Behind so many lines of a post's code stand words only, wherever the code is cut; none is lost."""
+    monkeypatch.setattr(bounds, "MOST_LINES", 30)
+    first, last = "".join(f"줄{n}\n\n" for n in range(20)), "".join(f"끝{n}\n" for n in range(5))
+    made = Blog(tmp_path).chapter(f"```\n{first}```\n\n사이\n\n```\n{last}```\n")
+    root = fragment(made.xhtml)
+    (code,) = root.iter("pre")
+    assert ["words-run-on"] * 2 == _codes(made)
+    assert "\n\n".join(f"줄{n}" for n in range(15)) == text_in(code).strip()
+    words = [text_of(one) for one in root.iter("p")]
+    rest = " ¶ ".join(f"줄{n}" for n in range(15, 20))
+    assert [rest, "사이", " ¶ ".join(f"끝{n}" for n in range(5))] == words
+
+
 def test_lines_without_end_are_parted(tmp_path: Path) -> None:
     """Lines of a few letters each fill as many pages as their number says: they count for more than these."""
     made = Blog(tmp_path).chapter("가나\n" * 3000)
