@@ -214,13 +214,15 @@ def test_indents_are_those_of_where_text_stands(on_a6: Setter) -> None:
     [
         ("<p>이렇게:</p>", f"<p>글</p>{_TEN}"),
         ("", f"<p>이렇게:</p><h2>머리</h2>{_TEN}"),
+        ("", f"<p>이렇게:</p><ul><li>글</li></ul>{_TEN}"),
+        ("", f'<p>빠르기는</p><div class="math">c</div><p>이다.</p>{_TEN}'),
         ("", f"<h1>머리</h1>{_TEN}"),
         ("", f"<h2>머리</h2><ul>{'<li>글</li>' * 3}</ul>"),
     ],
 )
 def test_a_picture_that_stays(on_a6: Setter, before: str, behind: str) -> None:
-    """A picture stays behind a text that ends in a colon, and before one that speaks of something else;
-    before a heading above its own; before a section that ends the chapter."""
+    """A picture stays behind a text that ends in a colon, and before one that speaks of something else, or
+    whose sentence goes on in a formula; before a heading above its own; before a section that ends the chapter."""
     made = on_a6(f"{_TEN}<p>글</p><p>글</p>{before}{_figure(300)}{behind}")
     assert 12 + bool(before) == len([line for line in made.lines if line.page == 0])
 
