@@ -222,7 +222,7 @@ def test_indents_are_those_of_where_text_stands(on_a6: Setter) -> None:
 )
 def test_a_picture_that_stays(on_a6: Setter, before: str, behind: str) -> None:
     """A picture stays behind a text that ends in a colon, and before one that speaks of something else, or
-    whose sentence goes on in a formula; before a heading above its own, or a section that ends the chapter."""
+    whose sentence goes on in a formula; before a heading above its own, or the last section."""
     made = on_a6(f"{_TEN}<p>글</p><p>글</p>{before}{_figure(300)}{behind}")
     assert 12 + bool(before) == len([line for line in made.lines if line.page == 0])
 
