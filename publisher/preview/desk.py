@@ -87,11 +87,11 @@ class Desk:
     def let_draw(self, snapshot: Snapshot) -> None:
         """Wait until a browser has the pages that come first, where it looks at them: what is made meanwhile
         would take time from it."""
-        sketch = snapshot.sketch
+        newer = snapshot.newer
         with self._state:
-            if sketch and self._readers and self.wish.at in snapshot.units[sketch.unit].unit.inputs.starts:
+            if newer and self._readers and self.wish.at in snapshot.units[newer.unit].unit.inputs.starts:
                 self._state.wait_for(
-                    lambda: self._drawn == sketch.token or self._asked or self._over, _DRAWING
+                    lambda: self._drawn == newer.token or self._asked or self._over, _DRAWING
                 )
 
     def rest(self, trouble: Trouble | None = None) -> None:

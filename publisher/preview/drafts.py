@@ -181,7 +181,7 @@ class Drafter:
         """The last one, where all units are laid out with the same."""
         key = key_of(setting, job.book.meta.identifier)
         if not self._scheduler or self._scheduler[0] != key:
-            self._scheduler = key, Scheduler(job, setting, sketches=True)
+            self._scheduler = key, Scheduler(job, setting, edited=True)
         return self._scheduler[1]
 
     def _cover_of(self, book: Book, arranged: Arranged, paper: Paper) -> _Cover | None:

@@ -91,8 +91,8 @@ class Maker:
             if not edit:
                 return
             is_looked_at = wish.at in edit.unit.inputs.starts
-            if sketched := edit.sketched(wish.page if is_looked_at else 0):
-                yield sketched
+            if newer := edit.newer(wish.page if is_looked_at else 0):
+                yield newer
             if not edit.is_all:
                 return
             made = edit.finished()

@@ -45,8 +45,8 @@ def news(shown: Shown, speak: Speak) -> str:
         said["altered"], said["since"] = snapshot.altered, shown.since
         said["unit"] = _unit(snapshot, snapshot.altered)
         said["messages"] = [*_messages(snapshot, speak)]
-        if sketch := snapshot.sketch:
-            said["sketch"] = sketch.pages.start, len(sketch.pages), sketch.token
+        if newer := snapshot.newer:
+            said["newer"] = newer.pages.start, len(newer.pages), newer.token
     return json.dumps(said, ensure_ascii=False)
 
 

@@ -35,12 +35,12 @@ class Edit:
     job: Job  # of the book as it is now; its report has what is to be said of the post
     is_all: bool  # whether nothing else of the book is another by it, as far as is known
 
-    def sketched(self, page: int) -> Snapshot | None:
+    def newer(self, page: int) -> Snapshot | None:
         """Return the last snapshot with the pages on which something is another, up to the one that is looked
         at; None where they are not known before all is laid out. Raises PublisherError."""
-        made = self.draft.scheduler.sketch(self.unit, self.last.digits_in(self.unit), page)
+        made = self.draft.scheduler.some_pages(self.unit, self.last.digits_in(self.unit), page)
         fits = made and made.first < self.last.units[self.number].pages
-        return self.last.with_sketch(self.number, self.unit, made) if made and fits else None
+        return self.last.with_newer(self.number, self.unit, made) if made and fits else None
 
     def finished(self) -> Snapshot:
         """Return the last snapshot with all of the chapter as it is. Raises PublisherError, LayoutError."""

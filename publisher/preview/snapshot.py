@@ -16,8 +16,8 @@ from publisher.writers.pdf.assemble.pagination import Spot, UnitPages, paginate
 from publisher.writers.pdf.compose.html import Line
 from publisher.writers.pdf.compose.targets import Digits
 from publisher.writers.pdf.compose.unit import ContentsPage, LayoutUnit
+from publisher.writers.pdf.layout.earlier import SomePages
 from publisher.writers.pdf.layout.fragment import Fragment, overran
-from publisher.writers.pdf.layout.ground import Sketch
 from publisher.writers.pdf.layout.store import FragmentStore
 
 
@@ -37,7 +37,7 @@ class LaidUnit:
 
 
 @dataclass(frozen=True, slots=True)
-class Sketched:
+class NewerPages:
     """Pages of one unit that are newer than the rest of it."""
 
     unit: int
@@ -66,7 +66,7 @@ class Snapshot:
     at: str  # the chapter under the cursor when it was made; "": none
     whole: bool  # whether it has all its chapters: the first snapshot may show some only
     altered: int = -1  # the one unit by which it is another than the snapshot before; -1: it may be all
-    sketch: Sketched | None = None  # of that unit
+    newer: NewerPages | None = None  # of that unit
 
     def with_unit(self, number: int, one: LaidUnit, post: Post, job: Job) -> "Snapshot":
         """Return the same with another unit in the place of one."""
@@ -84,12 +84,12 @@ class Snapshot:
             made.__dict__.update(_places=self._places | own, labels=labels)
         return made
 
-    def with_sketch(self, number: int, unit: LayoutUnit, sketch: Sketch) -> "Snapshot":
+    def with_newer(self, number: int, unit: LayoutUnit, made: SomePages) -> "Snapshot":
         """Return the same with newer pages of a unit; as many as it had. `unit`: as it is now."""
-        pages = range(sketch.first, min(sketch.first + sketch.count, len(self._own[number])))
-        token = _digest((unit.material, sketch.first, self.tokens[number]))
-        sketched = Sketched(number, pages, token, sketch.fragment)
-        return self._knowing(replace(self, altered=number, sketch=sketched))
+        pages = range(made.first, min(made.first + made.count, len(self._own[number])))
+        token = _digest((unit.material, made.first, self.tokens[number]))
+        newer = NewerPages(number, pages, token, made.fragment)
+        return self._knowing(replace(self, altered=number, newer=newer))
 
     def altered_as(self, last: "Snapshot") -> "Snapshot":
         """Return the same, told by what the last one was told by, which looks like it."""
@@ -120,7 +120,7 @@ class Snapshot:
         """Tell whether a page, a line of the contents or a message is another."""
         return (
             self.tokens == other.tokens
-            and self.sketch == other.sketch
+            and self.newer == other.newer
             and self.messages == other.messages
             and self.lines == other.lines
             and self.settings == other.settings
@@ -168,18 +168,18 @@ class Snapshot:
 
     def sheets(self, token: str) -> Sheets | None:
         """Return the pages of the unit with this token."""
-        number, sketch = self._numbers.get(token), self.sketch
-        if sketch and sketch.token == token:
-            return self._sheets(token, token, sketch.fragment, self._spots_of(sketch))
+        number, newer = self._numbers.get(token), self.newer
+        if newer and newer.token == token:
+            return self._sheets(token, token, newer.fragment, self._spots_of(newer))
         one = None if number is None else self.units[number]
         if number is None or one is None or one.fragment is None:
             return None
         return self._sheets(token, one.made_of, one.fragment, self._own[number])
 
-    def _spots_of(self, sketch: Sketched) -> tuple[Spot, ...]:
+    def _spots_of(self, newer: NewerPages) -> tuple[Spot, ...]:
         """A place for every page that was laid out; those that are not shown have that of the last."""
-        own, count = self._own[sketch.unit], len(sketch.fragment.pages)
-        numbers = (min(sketch.pages.start + page, len(own) - 1) for page in range(count))
+        own, count = self._own[newer.unit], len(newer.fragment.pages)
+        numbers = (min(newer.pages.start + page, len(own) - 1) for page in range(count))
         return tuple(replace(own[number], page=page) for page, number in enumerate(numbers))
 
     def _sheets(self, token: str, made_of: str, fragment: Fragment, spots: tuple[Spot, ...]) -> Sheets:

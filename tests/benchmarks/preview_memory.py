@@ -41,7 +41,7 @@ def _edit(live: Live, file: Path, chosen: random.Random) -> None:
         file.write_text("\n".join(lines), "utf-8")
         for said in news:
             if said["number"] > number and "unit" in said:
-                token = said["sketch"][2] if "sketch" in said else said["unit"][2]
+                token = said["newer"][2] if "newer" in said else said["unit"][2]
                 live.get(f"page/{token}/0/400.png")
             if said["number"] > number and not said["working"]:
                 return

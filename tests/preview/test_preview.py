@@ -85,15 +85,15 @@ def test_the_short_way_shows_what_the_long_way_shows(live: Live, blog: Path) -> 
     live.model(lambda said: said["book"] and said["book"]["whole"])
     with live.news() as news:
         before = next(news)["number"]
-        sketches = []
+        newer = []
         for turn in range(3):
             text = _text(*(f"고친 문단 {n}." for n in range(turn + 1)))
             (blog / "source/_posts/hill.md").write_text(post("언덕", text, date="2024-02-01"), "utf-8")
             said = [*_until_it_rests(news, before)]
             assert {True} == {"altered" in one for one in said if one["number"] > before}
-            sketches.append(any("sketch" in one for one in said))
+            newer.append(any("newer" in one for one in said))
             before = said[-1]["number"]
-    assert [True, True] == sketches[1:]
+    assert [True, True] == newer[1:]
 
 
 def test_pages_that_come_first_can_be_drawn(live: Live, blog: Path) -> None:
@@ -105,7 +105,7 @@ def test_pages_that_come_first_can_be_drawn(live: Live, blog: Path) -> None:
         for text in texts:
             (blog / "source/_posts/hill.md").write_text(post("언덕", text, date="2024-02-01"), "utf-8")
             for said in _until_it_rests(news, before):
-                _first, count, token = said.get("sketch", (0, 0, ""))
+                _first, count, token = said.get("newer", (0, 0, ""))
                 sizes = {
                     Image.open(io.BytesIO(live.get(f"page/{token}/{n}/90.png"))).size for n in range(count)
                 }
@@ -127,7 +127,7 @@ def test_pages_come_first_in_a_book_with_an_index(tmp_path: Path) -> None:
             (blog / "source/_posts/sea.md").write_text(post("바다", texts, date="2024-01-01"), "utf-8")
             found = [*_until_it_rests(news, before)]
             before = found[-1]["number"]
-        assert any("sketch" in said for said in found)
+        assert any("newer" in said for said in found)
         assert any("altered" not in said for said in found)
 
 

@@ -121,7 +121,7 @@ const sheetOf = key => {
 }
 // What is drawn of a page, and on which page of that: some pages of a unit may be newer than the rest of it.
 const drawn = (unit, page) => {
-    const { unit: edited, pages: [first, count, token] } = book.sketch ?? { pages: [] }
+    const { unit: edited, pages: [first, count, token] } = book.newer ?? { pages: [] }
     if (unit === edited && page >= first && page < first + count) return [token, token, page - first]
     const [, , own, made] = book.units[unit] ?? []
     return [own, made, page]
@@ -500,15 +500,15 @@ const show = ({ number, trouble, tried, book: now }) => {
     showState()
 }
 // One chapter alone is another, on as many pages; or some pages of it, as long as the rest is being made.
-const alter = (number, altered, unit, messages, sketch) => {
+const alter = (number, altered, unit, messages, newer) => {
     const isNew = JSON.stringify(messages) !== JSON.stringify(book.messages)
     book.number = number
     document.documentElement.dataset.number = number
     book.units[altered] = unit
-    book.sketch = sketch && { unit: altered, pages: sketch }
+    book.newer = newer && { unit: altered, pages: newer }
     book.pages.forEach((page, place) => { if (page[0] === altered) set(main.children[place], page, place) })
     if (isNew) book.messages = messages, forgetPlaces(), showContents()
-    if (!sketch) showScreen()
+    if (!newer) showScreen()
     refresh()
 }
 let last = -1, busy = false
@@ -524,13 +524,13 @@ const update = async () => {
 }
 const line = new EventSource('events')
 line.addEventListener('message', ({ data }) => {
-    const { number, since, altered, unit, messages, sketch, ...said } = JSON.parse(data)
+    const { number, since, altered, unit, messages, newer, ...said } = JSON.parse(data)
     working = said.working
     showState()
     if (number === last || !number) return
     const isNext = unit && !busy && book?.number >= since && $('trouble').hidden
     last = number
-    if (isNext) alter(number, altered, unit, messages, sketch)
+    if (isNext) alter(number, altered, unit, messages, newer)
     else update()
 })
 line.addEventListener('error', () => { $('state').className = ''; $('state').textContent = words.lost })

@@ -20,9 +20,9 @@ from publisher.phrase import Phrase, _
 from publisher.writers.pdf.compose.exchange import File
 from publisher.writers.pdf.layout import engine, fit
 from publisher.writers.pdf.layout.context import FIRST, GAUGE, LayoutContext
+from publisher.writers.pdf.layout.earlier import EarlierLayout, LaidChapter
 from publisher.writers.pdf.layout.extract import extract, numbered
 from publisher.writers.pdf.layout.fragment import Fragment, Place, Shown, Told
-from publisher.writers.pdf.layout.ground import Ground, Grounded
 from publisher.writers.pdf.layout.images import Print, stand_ins
 from publisher.writers.pdf.layout.inside import outside
 from publisher.writers.pdf.layout.reading import missing, words_of
@@ -38,12 +38,12 @@ _SINGLE_PAGES = re.compile(r"@page[^{@]*:nth\(", re.I)
 
 def lay_out(request: LayoutRequest) -> Fragment:
     """Return the unit's pages as a fragment. Raises LayoutError where the engine did what we do not know."""
-    return grounded(request).fragment
+    return laid_chapter(request).fragment
 
 
-def grounded(request: LayoutRequest) -> Grounded:
+def laid_chapter(request: LayoutRequest) -> LaidChapter:
     """Return the same, and what a layout of some of its pages begins with. Raises LayoutError, as above."""
-    return gauged(request, lambda gauge: _grounded(Around.of(request, gauge)))
+    return gauged(request, lambda gauge: _laid_chapter(Around.of(request, gauge)))
 
 
 def gauged(request: LayoutRequest, make: Callable[[Sequence[Numbered]], Made]) -> Made:
@@ -96,7 +96,7 @@ class Around:
         return extract(laid, fonts, request.starts, self.front, self.gauge, self.prints), laid
 
 
-def _grounded(on: Around) -> Grounded:
+def _laid_chapter(on: Around) -> LaidChapter:
     request, front = on.request, on.front
     is_alone = len(request.sections) == 1
     whole = partial(on.rendered, first=front.stop if is_alone else None)
@@ -119,8 +119,8 @@ def _grounded(on: Around) -> Grounded:
     soft = coarse(laid.document.pages[front.stop :], request.starts)
     whole_of_it = replace(fragment, places=places, shown=Shown(), told=(*fitted.told, *told), coarse=soft)
     begun = fitted.rendered.begun.behind(front.stop)
-    ground = Ground(request.sections[0], fitted.sections[0], begun) if is_alone else None
-    return Grounded(whole_of_it, ground)
+    earlier = EarlierLayout(request.sections[0], fitted.sections[0], begun) if is_alone else None
+    return LaidChapter(whole_of_it, earlier)
 
 
 @lru_cache(maxsize=16)

@@ -20,18 +20,18 @@ from publisher.writers.pdf.compose.html import Composer
 from publisher.writers.pdf.compose.targets import Digits
 from publisher.writers.pdf.compose.unit import LayoutUnit
 from publisher.writers.pdf.layout.context import LayoutContext, context, context_css
+from publisher.writers.pdf.layout.earlier import LaidChapter, SomePages
+from publisher.writers.pdf.layout.earlier_layouts import EarlierLayouts
 from publisher.writers.pdf.layout.extents import Extents
 from publisher.writers.pdf.layout.fragment import Fragment, overran
 from publisher.writers.pdf.layout.gauges import Gauges
-from publisher.writers.pdf.layout.ground import Grounded, Sketch
-from publisher.writers.pdf.layout.grounds import Grounds
 from publisher.writers.pdf.layout.libraries import versions
 from publisher.writers.pdf.layout.request import LayoutRequest
 from publisher.writers.pdf.layout.store import FragmentStore
 from publisher.writers.pdf.layout.worker import (
     fragment_of,
-    grounded_fragment_of,
     is_large,
+    laid_chapter_of,
     more_simply,
     posts_in,
     set_up,
@@ -102,8 +102,8 @@ class Asked:
 class Scheduler:
     """Has the fragments of one book made, or finds them."""
 
-    def __init__(self, job: Job, setting: LayoutSetting, *, sketches: bool = False) -> None:
-        """`sketches`: whether chapters are edited while it works: see sketch()."""
+    def __init__(self, job: Job, setting: LayoutSetting, *, edited: bool = False) -> None:
+        """`edited`: whether chapters are edited while it works: see some_pages()."""
         self._job, self._executor = job, job.executor
         self._made: dict[str, Fragment] = {}  # by this build, or found by it
         self._fresh: set[str] = set()  # keys of what this build has made
@@ -120,7 +120,7 @@ class Scheduler:
         self.store = FragmentStore(job)
         self._extents = Extents(job.cache("extents"), key_of(self._about, job.book.meta.identifier))
         self._gauges = Gauges(job.cache("gauges"), self._about, self._context, self._head)
-        self._grounds, self._sketches = Grounds(job.executor), sketches
+        self._earlier, self._edited = EarlierLayouts(job.executor), edited
 
     def ask(self, units: Sequence[LayoutUnit], guess: Guess) -> Asked:
         """Let workers begin with what is new. `guess`: digits of page numbers, from what is known of how many
@@ -205,9 +205,9 @@ class Scheduler:
         worth, few = count >= _WORTH_IT or (self._executor.ready and count > 0), count < _WORTH_IT
         keys: dict[int, str] = {}
         requests = self._requests(units, guess, numbers, keys)
-        make: Callable[[LayoutRequest], Fragment | Grounded]
-        make = grounded_fragment_of if self._sketches else fragment_of
-        made: Iterator[Fragment | Grounded] = self._executor.anywhere(
+        make: Callable[[LayoutRequest], Fragment | LaidChapter]
+        make = laid_chapter_of if self._edited else fragment_of
+        made: Iterator[Fragment | LaidChapter] = self._executor.anywhere(
             make, requests, worth=worth, few=few, simpler=more_simply, large=is_large, posts=posts_in
         )
         names = {units[number].inputs.margin_boxes for number in numbers}
@@ -230,13 +230,13 @@ class Scheduler:
         units: Sequence[LayoutUnit],
         numbers: Sequence[int],
         keys: Mapping[int, str],
-        made: Iterator[Fragment | Grounded],
+        made: Iterator[Fragment | LaidChapter],
         measured: Iterator[object],
     ) -> Iterator[tuple[int, str, Fragment]]:
         """New fragments as they come, and progress."""
         pages = 0
         for done, (number, one) in enumerate(zip(numbers, made, strict=True), 1):
-            fragment = self._grounds.keep(units[number], one) if isinstance(one, Grounded) else one
+            fragment = self._earlier.keep(units[number], one) if isinstance(one, LaidChapter) else one
             pages += len(fragment.pages)
             self._extents.add(units[number].material, len(fragment.pages))
             name = units[number].inputs.name
@@ -248,16 +248,16 @@ class Scheduler:
     def get_ready_for(self, unit: LayoutUnit, digits: Digits) -> None:
         """Lay a chapter out, once, that is kept from a build, to know how that is done: then an edit of it is
         soon seen."""
-        if self._sketches and self._grounds.is_wanted(unit):
+        if self._edited and self._earlier.is_wanted(unit):
             for _row in self.laid_out([unit], lambda _known: digits, [0]):
                 pass
 
-    def sketch(self, unit: LayoutUnit, digits: Digits, page: int) -> Sketch | None:
+    def some_pages(self, unit: LayoutUnit, digits: Digits, page: int) -> SomePages | None:
         """Return the pages of an edited chapter on which something is another, up to the one that is looked
         at; None where that is not known before it is laid out."""
-        if not self._grounds.has(unit):
+        if not self._earlier.has(unit):
             return None
-        return self._grounds.sketch(unit, self._request(unit, digits), page)
+        return self._earlier.some_pages(unit, self._request(unit, digits), page)
 
     def _request(self, unit: LayoutUnit, digits: Digits) -> LayoutRequest:
         inputs = unit.inputs

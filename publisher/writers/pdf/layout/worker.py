@@ -12,7 +12,7 @@ from publisher.writers.pdf.layout.request import Fault, LayoutRequest
 from publisher.writers.pdf.layout.slots import Numbered
 
 if TYPE_CHECKING:
-    from publisher.writers.pdf.layout.ground import Grounded, Sketch, SketchRequest
+    from publisher.writers.pdf.layout.earlier import LaidChapter, SomePages, SomePagesRequest
     from publisher.writers.pdf.layout.proven import Sections
 
 _PATIENCE = 10
@@ -28,19 +28,19 @@ def fragment_of(request: LayoutRequest) -> Fragment:
     return simpler.lay_out(request, request.fault, lay_out) if request.fault else lay_out(request)
 
 
-def grounded_fragment_of(request: LayoutRequest) -> "Grounded":
-    """Return the same, and how it was laid out, for sketches of it: see sketch.py."""
-    from publisher.writers.pdf.layout.ground import Grounded
-    from publisher.writers.pdf.layout.layout import grounded
+def laid_chapter_of(request: LayoutRequest) -> "LaidChapter":
+    """Return the same, and how it was laid out, for some pages of it: see some_pages.py."""
+    from publisher.writers.pdf.layout.earlier import LaidChapter
+    from publisher.writers.pdf.layout.layout import laid_chapter
 
-    return Grounded(fragment_of(request), None) if request.fault else grounded(request)
+    return LaidChapter(fragment_of(request), None) if request.fault else laid_chapter(request)
 
 
-def sketch_of(asked: "SketchRequest") -> "Sketch | None":
-    """Lay out some pages of an edited chapter: see sketch.py."""
-    from publisher.writers.pdf.layout import sketch
+def some_pages_of(asked: "SomePagesRequest") -> "SomePages | None":
+    """Lay out some pages of an edited chapter: see some_pages.py."""
+    from publisher.writers.pdf.layout import some_pages
 
-    return sketch.sketch_of(asked)
+    return some_pages.some_pages_of(asked)
 
 
 def sections_of(request: LayoutRequest) -> "Sections":
@@ -94,7 +94,7 @@ def posts_in(request: LayoutRequest) -> int:
     return posts * _PATIENCE if request.fault and request.fault.overrun else posts
 
 
-def no_sketch(asked: "SketchRequest", _error: BaseException) -> "SketchRequest":
+def none_of_them(asked: "SomePagesRequest", _error: BaseException) -> "SomePagesRequest":
     """Have none made that fails, or takes too long: the chapter is laid out all the same."""
     return replace(asked, most=0)
 

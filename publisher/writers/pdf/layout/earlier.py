@@ -9,7 +9,7 @@ from publisher.writers.pdf.layout.starting import Pages
 
 
 @dataclass(frozen=True, slots=True)
-class Ground:
+class EarlierLayout:
     """A chapter as it was laid out."""
 
     composed: str  # its HTML
@@ -18,33 +18,33 @@ class Ground:
 
 
 @dataclass(frozen=True, slots=True)
-class Grounded:
+class LaidChapter:
     """A fragment, and how it was laid out, where it is of one chapter."""
 
     fragment: Fragment
-    ground: Ground | None
+    earlier: EarlierLayout | None
 
     def paths(self) -> tuple[str, ...]:
         """Return the files that it names: see Fragment."""
         return self.fragment.paths()
 
-    def moved(self, places: Mapping[str, str]) -> "Grounded":
+    def moved(self, places: Mapping[str, str]) -> "LaidChapter":
         """Return the same with its files in other places."""
         return replace(self, fragment=self.fragment.moved(places))
 
 
 @dataclass(frozen=True, slots=True)
-class SketchRequest:
+class SomePagesRequest:
     """What a worker gets to lay out some pages of a chapter."""
 
     request: LayoutRequest  # of the chapter as it is now
-    ground: Ground
+    earlier: EarlierLayout
     page: int  # that is looked at, from 0
     most: int  # how many are laid out; 0: none, since it took too much
 
 
 @dataclass(frozen=True, slots=True)
-class Sketch:
+class SomePages:
     """Some pages of an edited chapter."""
 
     first: int  # the number of the first one, from 0

@@ -1,4 +1,4 @@
-"""writers/pdf: sketch, starting: the pages of an edited chapter that are laid out before all of it."""
+"""writers/pdf: some_pages, starting: the pages of an edited chapter that are laid out before all of it."""
 
 import zlib
 from dataclasses import replace
@@ -9,11 +9,11 @@ from publisher.assets.fonts import find_fonts
 from publisher.assets.themes import load_theme
 from publisher.book.paper import paper_of
 from publisher.writers.pdf.layout.context import context, context_css
+from publisher.writers.pdf.layout.earlier import EarlierLayout, SomePages, SomePagesRequest
 from publisher.writers.pdf.layout.fragment import Fragment
-from publisher.writers.pdf.layout.ground import Ground, Sketch, SketchRequest
-from publisher.writers.pdf.layout.layout import grounded, lay_out
+from publisher.writers.pdf.layout.layout import laid_chapter, lay_out
 from publisher.writers.pdf.layout.request import LayoutRequest
-from publisher.writers.pdf.layout.sketch import sketch_of
+from publisher.writers.pdf.layout.some_pages import some_pages_of
 
 _HEAD = '<!DOCTYPE html><html lang="ko"><head><title>시험</title></head><body>'
 _OPENING = '<h1 id="글">바다</h1>'
@@ -48,13 +48,13 @@ def request_of(tmp_path_factory: pytest.TempPathFactory) -> LayoutRequest:
 
 
 @pytest.fixture(scope="module")
-def ground(request_of: LayoutRequest) -> Ground:
+def earlier(request_of: LayoutRequest) -> EarlierLayout:
     """How it was laid out."""
-    found = grounded(request_of)
-    assert found.ground
-    assert len(found.fragment.pages) == len(found.ground.pages.starts) > 7
-    assert all(found.ground.pages.starts)
-    return found.ground
+    found = laid_chapter(request_of)
+    assert found.earlier
+    assert len(found.fragment.pages) == len(found.earlier.pages.starts) > 7
+    assert all(found.earlier.pages.starts)
+    return found.earlier
 
 
 def _section(blocks: tuple[str, ...]) -> str:
@@ -67,8 +67,8 @@ def _edited(request: LayoutRequest, *blocks: str) -> LayoutRequest:
     return replace(request, sections=(_section(blocks),))
 
 
-def _sketch(request: LayoutRequest, ground: Ground, page: int = 0) -> Sketch | None:
-    return sketch_of(SketchRequest(request, ground, page, 8))
+def _some_pages(request: LayoutRequest, earlier: EarlierLayout, page: int = 0) -> SomePages | None:
+    return some_pages_of(SomePagesRequest(request, earlier, page, 8))
 
 
 def _drawn(fragment: Fragment) -> list[bytes]:
@@ -84,14 +84,14 @@ def _drawn(fragment: Fragment) -> list[bytes]:
     [(1, 0, 1), (5, 0, 1), (11, 5, 2), (20, 0, 1)],
 )
 def test_an_edited_page_is_that_of_the_whole_chapter(
-    request_of: LayoutRequest, ground: Ground, block: int, page: int, count: int
+    request_of: LayoutRequest, earlier: EarlierLayout, block: int, page: int, count: int
 ) -> None:
-    """A word in the first block, in the middle, beside a note, near the end: the pages of the sketch are
+    """A word in the first block, in the middle, beside a note, near the end: the pages are
     drawn as those of the chapter laid out anew, and no page is laid out that is as it was."""
     blocks = [*_BLOCKS]
     blocks[block] = blocks[block].replace("오늘도", "어제는", 1)
     now = _edited(request_of, *blocks)
-    found = _sketch(now, ground, page)
+    found = _some_pages(now, earlier, page)
     assert found
     whole = _drawn(lay_out(now))
     assert whole[found.first :][: found.count] == _drawn(found.fragment)[: found.count]
@@ -99,21 +99,21 @@ def test_an_edited_page_is_that_of_the_whole_chapter(
     assert 4 == len(found.fragment.margin_boxes)
 
 
-def test_text_that_comes_and_goes(request_of: LayoutRequest, ground: Ground) -> None:
+def test_text_that_comes_and_goes(request_of: LayoutRequest, earlier: EarlierLayout) -> None:
     """What is behind it stands elsewhere: as many pages are laid out as are looked at."""
     more = _edited(request_of, *_BLOCKS[:4], f"<p>새 문단. {_SEA * 9}</p>", *_BLOCKS[4:])
     less = _edited(request_of, *_BLOCKS[:4], *_BLOCKS[6:])
     for now in (more, less):
-        found, whole = _sketch(now, ground, 4), _drawn(lay_out(now))
+        found, whole = _some_pages(now, earlier, 4), _drawn(lay_out(now))
         assert found
         assert whole[found.first :][: found.count] == _drawn(found.fragment)[: found.count]
         assert found.first + found.count >= 5
 
 
-def test_where_there_is_no_sketch(request_of: LayoutRequest, ground: Ground) -> None:
+def test_where_there_is_no_pages(request_of: LayoutRequest, earlier: EarlierLayout) -> None:
     """The opening, and a table, may be dressed otherwise; and there is none where nothing may be laid out."""
     opening = _edited(request_of, _OPENING.replace("바다", "언덕"), *_BLOCKS[1:])
     table = _edited(request_of, *(one.replace("<td>나", "<td>다") for one in _BLOCKS))
-    assert (None, None) == (_sketch(opening, ground), _sketch(table, ground))
+    assert (None, None) == (_some_pages(opening, earlier), _some_pages(table, earlier))
     text = _edited(request_of, *_BLOCKS[:-1])
-    assert sketch_of(SketchRequest(text, ground, 0, 0)) is None
+    assert some_pages_of(SomePagesRequest(text, earlier, 0, 0)) is None

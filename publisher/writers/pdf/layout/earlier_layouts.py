@@ -4,21 +4,21 @@ from collections import OrderedDict
 
 from publisher.runtime.executor import Executor
 from publisher.writers.pdf.compose.unit import LayoutUnit
+from publisher.writers.pdf.layout.earlier import EarlierLayout, LaidChapter, SomePages, SomePagesRequest
 from publisher.writers.pdf.layout.fragment import Fragment
-from publisher.writers.pdf.layout.ground import Ground, Grounded, Sketch, SketchRequest
 from publisher.writers.pdf.layout.request import LayoutRequest
-from publisher.writers.pdf.layout.worker import no_sketch, sketch_of
+from publisher.writers.pdf.layout.worker import none_of_them, some_pages_of
 
 _HELD = 24  # chapters that somebody writes at the same time
 _PAGES = 8  # of an edited chapter that are shown before all of it
 
 
-class Grounds:
-    """Those of the last few chapters, and the process that lays out sketches of them."""
+class EarlierLayouts:
+    """Those of the last few chapters, and the process that lays out some pages of them."""
 
     def __init__(self, executor: Executor) -> None:
         self._executor = executor
-        self._held: OrderedDict[str, Ground] = OrderedDict()  # by the ids of their chapters
+        self._held: OrderedDict[str, EarlierLayout] = OrderedDict()  # by the ids of their chapters
         self._tried = set[str]()  # units, by what they are made of
 
     def is_wanted(self, unit: LayoutUnit) -> bool:
@@ -28,10 +28,10 @@ class Grounds:
         self._tried.add(unit.material)
         return is_new and unit.inputs.is_written and len(unit.inputs.starts) == 1
 
-    def keep(self, unit: LayoutUnit, made: Grounded) -> Fragment:
+    def keep(self, unit: LayoutUnit, made: LaidChapter) -> Fragment:
         """Keep how a chapter was laid out; return its fragment."""
-        if made.ground and unit.inputs.is_written:
-            self._held[unit.inputs.starts[0]] = made.ground
+        if made.earlier and unit.inputs.is_written:
+            self._held[unit.inputs.starts[0]] = made.earlier
             self._held.move_to_end(unit.inputs.starts[0])
         while len(self._held) > _HELD:
             self._held.popitem(last=False)
@@ -41,8 +41,8 @@ class Grounds:
     def has(self, unit: LayoutUnit) -> bool:
         return unit.inputs.starts[0] in self._held
 
-    def sketch(self, unit: LayoutUnit, request: LayoutRequest, page: int) -> Sketch | None:
-        """Lay out some pages of a chapter that is kept: see sketch.py."""
-        asked = SketchRequest(request, self._held[unit.inputs.starts[0]], page, _PAGES)
+    def some_pages(self, unit: LayoutUnit, request: LayoutRequest, page: int) -> SomePages | None:
+        """Lay out some pages of a chapter that is kept: see some_pages.py."""
+        asked = SomePagesRequest(request, self._held[unit.inputs.starts[0]], page, _PAGES)
         worth = self._executor.ready
-        return next(self._executor.each(sketch_of, [asked], worth=worth, few=True, simpler=no_sketch))
+        return next(self._executor.each(some_pages_of, [asked], worth=worth, few=True, simpler=none_of_them))

@@ -15,26 +15,26 @@ from lxml import html as lxml_html
 
 from publisher.assets.xhtml import Element
 from publisher.writers.pdf.compose.opening import is_opening
+from publisher.writers.pdf.layout.earlier import EarlierLayout, SomePages, SomePagesRequest
 from publisher.writers.pdf.layout.fit import MARK, blocks_of, name_blocks
-from publisher.writers.pdf.layout.ground import Ground, Sketch, SketchRequest
 from publisher.writers.pdf.layout.layout import Around, gauged
 from publisher.writers.pdf.layout.starting import Pages, Some, Start, alone
 
 _BEHIND = 2  # blocks behind the pages that are laid out: whether a heading may stay is seen by what follows
 
 
-def sketch_of(asked: SketchRequest) -> Sketch | None:
+def some_pages_of(asked: SomePagesRequest) -> SomePages | None:
     """Lay out the pages that are others now; None where that cannot be known from the last layout."""
-    if not asked.most or not (change := _changed(asked.ground, asked.request.sections[0])):
+    if not asked.most or not (change := _changed(asked.earlier, asked.request.sections[0])):
         return None
-    starts = asked.ground.pages.starts
+    starts = asked.earlier.pages.starts
     first = max((n for n, one in enumerate(starts) if one and one.block < max(change.at, 1)), default=0)
     if starts[first] is None:
         return None
     most = min(max(asked.page - first + 2, 2), asked.most)
     cut = _cut(change, starts, first, most)
-    some = _some(change, asked.ground.pages, first, most, cut)
-    return gauged(asked.request, lambda gauge: _sketched(Around.of(asked.request, gauge), first, some, cut))
+    some = _some(change, asked.earlier.pages, first, most, cut)
+    return gauged(asked.request, lambda gauge: _made(Around.of(asked.request, gauge), first, some, cut))
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +55,11 @@ class _Change:
         return block + self.more if block >= self.end else block
 
 
-def _changed(ground: Ground, composed: str) -> _Change | None:
+def _changed(earlier: EarlierLayout, composed: str) -> _Change | None:
     """Exchange the blocks that are others; None where none is, and where it is the opening, or a table, which
     may be dressed otherwise."""
     before, now, root = (
-        lxml_html.fragment_fromstring(one) for one in (ground.composed, composed, ground.fitted)
+        lxml_html.fragment_fromstring(one) for one in (earlier.composed, composed, earlier.fitted)
     )
     old, new = [*map(_said, before)], [*map(_said, now)]
     same = sum(1 for _ in takewhile(_alike, zip(old, new, strict=False)))
@@ -134,11 +134,11 @@ def _some(change: _Change, pages: Pages, first: int, most: int, cut: _Cut) -> So
     )
 
 
-def _sketched(on: Around, first: int, some: Some, cut: _Cut) -> Sketch | None:
+def _made(on: Around, first: int, some: Some, cut: _Cut) -> SomePages | None:
     with alone(some, on.front.stop):
         rendered = on.rendered(cut.html)
     fragment, _laid = on.fragment(rendered)
     # Where the blocks came to their end before the pages did, the last page is not full.
     is_full = rendered.begun.starts[-1] is not None or not cut.is_short
     count = len(fragment.pages) - (not is_full)
-    return Sketch(first, count, fragment) if count else None
+    return SomePages(first, count, fragment) if count else None
