@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import NamedTuple
 
 from publisher.assets.themes import Theme
 from publisher.collation import key
@@ -80,9 +81,30 @@ class _Found:
     cover: Cover | None  # None: the file has none that can be shown
 
 
-def read_shelf(folder: Path, theme: Theme, report: Report) -> tuple[ShelfBook, ...]:
+class _Stamp(NamedTuple):
+    """How a file was when it was read: one with the same is the same."""
+
+    path: Path
+    inode: int
+    size: int
+    modified: int  # ns
+    changed: int  # ns
+
+    @classmethod
+    def of(cls, path: Path) -> "_Stamp":
+        stat = path.stat()
+        return cls(path, stat.st_ino, stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns)
+
+
+Known = dict[_Stamp, _Found]  # what was read before, for who reads a folder again
+
+
+def read_shelf(
+    folder: Path, theme: Theme, report: Report, known: Known | None = None
+) -> tuple[ShelfBook, ...]:
     """Return every book in a folder and the folders in it, by title. A cover that is missing is drawn in the
-    theme's letters. Raises SourceError where there is no book."""
+    theme's letters. `known`: of files that are as they were; it is filled. Raises SourceError where there is
+    no book."""
     if not folder.is_dir():
         absent = _("{folder} does not exist", folder=folder)
         what = _("{folder} is a file, not a folder", folder=folder) if folder.exists() else absent
@@ -92,12 +114,37 @@ def read_shelf(folder: Path, theme: Theme, report: Report) -> tuple[ShelfBook, .
         )
     paths = [*_files(folder, report)]
     with Apart(paths) as apart:
-        found = [item for path in paths if (item := _found(path, folder, apart, report))]
+        found = _all_found(paths, folder, apart, report, {} if known is None else known)
         books = _distinct([_book(group, theme, apart, report) for group in _grouped(found)])
     if not books:
         hint = _("publisher export makes them; any EPUB or PDF will do")
         raise SourceError(_("there is no book in {folder}", folder=folder), hint)
     return _named(sorted(books, key=lambda book: (key(book.title), book.identifier)))
+
+
+def _all_found(
+    paths: Sequence[Path], folder: Path, apart: Apart, report: Report, known: Known
+) -> list[_Found]:
+    """Read the files that are not known, and know those that can be read without a word."""
+    before, found = dict(known), list[_Found]()
+    known.clear()
+    for path in paths:
+        said = len(report.diagnostics)
+        stamp = _stamped(path)
+        item = before.get(stamp) if stamp else None
+        item = item or _found(path, folder, apart, report)
+        if item:
+            found.append(item)
+            if stamp and len(report.diagnostics) == said and _stamped(path) == stamp:
+                known[stamp] = item
+    return found
+
+
+def _stamped(path: Path) -> _Stamp | None:
+    try:
+        return _Stamp.of(path)
+    except OSError:  # it is said when it is read
+        return None
 
 
 def _files(folder: Path, report: Report) -> Iterator[Path]:

@@ -19,7 +19,7 @@ from publisher.assets.themes import load_theme
 from publisher.errors import Report, SourceError
 from publisher.library.about import BookError
 from publisher.library.apart import Apart
-from publisher.library.books import ShelfBook, read_shelf
+from publisher.library.books import Known, ShelfBook, read_shelf
 from publisher.runtime.isolation import holds_here
 from publisher.runtime.limits import Limits
 from tests.books import run
@@ -46,6 +46,31 @@ def test_the_sample_book(sample: object) -> None:
     assert (date(2024, 12, 20), True) == (book.published, book.modified.tzinfo is UTC)
     assert {"바닷가": 0, "사원증을 반납하던 날": 1} == {one.title: one.depth for one in book.contents[:2]}
     assert book.files[1].pages > 50
+
+
+def test_only_new_files_are_read_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who reads a folder again asks nothing of files that are as they were, but of one that was written
+    anew, if as large as before; and a file that is gone is known no more."""
+    read, real, known = list[str](), Apart.made, Known()
+    monkeypatch.setattr(
+        Apart, "made", lambda apart, make, path: (read.append(path.name), real(apart, make, path))[1]
+    )
+
+    def again() -> tuple[list[str], list[str]]:
+        read.clear()
+        books = read_shelf(tmp_path, load_theme("base", tmp_path), Report(), known)
+        return [book.title for book in books], sorted(read)
+
+    for title in ("하나", "둘둘"):
+        epub(tmp_path / f"{title}.epub", Sample(title=title, identifier=""))
+    (tmp_path / "bad.epub").write_bytes(b"x")
+    assert (["둘둘", "하나"], ["bad.epub", "둘둘.epub", "하나.epub"]) == again()
+    assert (["둘둘", "하나"], ["bad.epub"]) == again()
+    epub(tmp_path / "둘둘.epub", Sample(title="셋셋", identifier=""))
+    assert (["셋셋", "하나"], ["bad.epub", "둘둘.epub"]) == again()
+    (tmp_path / "하나.epub").unlink()
+    assert (["셋셋"], ["bad.epub"]) == again()
+    assert ["둘둘.epub"] == [stamp.path.name for stamp in known]
 
 
 def test_formats_of_one_book_are_together(tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from publisher.assets.themes import load_theme
+from publisher.library.books import Known
 from publisher.library.server import watch as watching
 from publisher.library.server.contents import read_contents
 from publisher.library.server.shelves import Contents
@@ -40,10 +41,10 @@ def folder(tmp_path: Path) -> Path:
 @pytest.fixture
 def server(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Running]:
     monkeypatch.setattr(watching, "_EVERY", 0.2)
-    theme = load_theme("base", folder)
+    theme, known = load_theme("base", folder), Known()
 
     def read(moment: datetime) -> Contents:
-        return read_contents(folder, ShelfSettings(), theme, moment)
+        return read_contents(folder, ShelfSettings(), theme, moment, known)
 
     with watched(Watch(folder, read)) as run:
         yield run
@@ -129,8 +130,8 @@ def test_an_empty_folder_is_no_end(server: Running, folder: Path) -> None:
 def test_what_is_wrong_is_said_once(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A book that cannot be read is named when it comes, and not again with every other book."""
     monkeypatch.setattr(watching, "_EVERY", 0.1)
-    theme, told = load_theme("base", folder), list[list[str]]()
-    watch = Watch(folder, lambda moment: read_contents(folder, ShelfSettings(), theme, moment))
+    theme, told, known = load_theme("base", folder), list[list[str]](), Known()
+    watch = Watch(folder, lambda moment: read_contents(folder, ShelfSettings(), theme, moment, known))
 
     async def look() -> None:
         task = asyncio.create_task(

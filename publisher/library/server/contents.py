@@ -15,7 +15,7 @@ from starlette.routing import Route, Router
 from publisher.assets.themes import Theme
 from publisher.errors import Report, Where
 from publisher.library import links, opds1, opds2, opensearch, page, plain, reading
-from publisher.library.books import read_shelf
+from publisher.library.books import Known, read_shelf
 from publisher.library.feeds import Feed, acquisition, search
 from publisher.library.server.opening import Files
 from publisher.library.server.respond import moved, respond
@@ -37,14 +37,17 @@ class _Made:
     policy: str = ""  # Content-Security-Policy, where it is not the usual one
 
 
-def read_contents(folder: Path, settings: ShelfSettings, theme: Theme, moment: datetime) -> Contents:
-    """Return what is on the shelf now; `moment` is when the folder last changed. Raises SourceError."""
+def read_contents(
+    folder: Path, settings: ShelfSettings, theme: Theme, moment: datetime, known: Known | None = None
+) -> Contents:
+    """Return what is on the shelf now; `moment` is when the folder last changed, `known` what was read of it
+    before. Raises SourceError."""
     report = Report()
     settings = replace(settings, searchable=True, readable=reading.available())
     if not settings.readable:
         where, hint = Where("publisher/library/reader"), _("make reader fetches foliate-js")
         report.note("reader-absent", _("books cannot be read in the browser"), where, hint)
-    shelf = catalog(read_shelf(folder, theme, report), settings, theme)
+    shelf = catalog(read_shelf(folder, theme, report, known), settings, theme)
     made = {**website(shelf, theme).resources, **reading.resources(shelf, theme, moment)}
     site = _dated(Website(made), moment)
     sitting = Sitting(shelf, site, theme, moment)
