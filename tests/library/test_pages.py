@@ -28,20 +28,33 @@ def _html(path: Path) -> etree._Element:
 @pytest.fixture(scope="module")
 def seen(site: Site, address: str, tmp_path_factory: pytest.TempPathFactory) -> Any:
     """What Chromium sees of the kinds of pages."""
+    return node("pages.mjs", _asked(_kinds(address), tmp_path_factory.mktemp("down")))
+
+
+def _kinds(address: str) -> list[str]:
     places = ["index.html", "all/2.html", "authors.html", "new.html", "book/파도-5.html", "book/34.html"]
-    return node(
-        "pages.mjs", _asked([address + quote(place) for place in places], tmp_path_factory.mktemp("down"))
-    )
+    return [address + quote(place) for place in places]
 
 
-def _asked(pages: list[str], folder: Path) -> str:
-    return json.dumps({"pages": pages, "widths": WIDTHS, "folder": str(folder), "download": "a[download]"})
+def _asked(pages: list[str], folder: Path, *, every: bool = False) -> str:
+    asked = {"pages": pages, "widths": WIDTHS, "folder": str(folder), "download": "a[download]", "all": every}
+    return json.dumps(asked)
 
 
 @needs_node
 @needs_chromium
 def test_axe_finds_nothing(seen: Any) -> None:
+    """In light on a phone, and in dark on a desktop."""
+    assert 12 == len(seen["violations"])
+    assert {} == {where: found for where, found in seen["violations"].items() if found}
+
+
+@pytest.mark.wide
+@needs_node
+@needs_chromium
+def test_axe_finds_nothing_by_day_and_by_night(site: Site, address: str, tmp_path: Path) -> None:
     """In light and in dark, on a phone and on a desktop."""
+    seen: Any = node("pages.mjs", _asked(_kinds(address), tmp_path, every=True))
     assert 24 == len(seen["violations"])
     assert {} == {where: found for where, found in seen["violations"].items() if found}
 

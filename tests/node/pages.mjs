@@ -1,5 +1,5 @@
 // Looks at pages as people meet them: phone, tablet, desktop, light and dark, without script; axe judges each.
-// node pages.mjs '{"pages": [...], "folder": "...", "widths": [...], "download": "selector"}' -> JSON.
+// node pages.mjs '{"pages": [...], "folder": "...", "widths": [...], "download": "selector", "all": false}' -> JSON.
 import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
@@ -33,18 +33,17 @@ for (const address of asked.pages) {
 }
 
 // axe needs timers, which a page without script has not; the pages have no script of their own to run.
-const violations = {}
+const violations = {}, [narrow, wide] = [asked.widths[0], asked.widths.at(-1)]
+const judged = [['light', narrow], ['dark', wide], ...asked.all ? [['light', wide], ['dark', narrow]] : []]
 await page.setJavaScriptEnabled(true)
 for (const address of asked.pages) {
-    for (const scheme of ['light', 'dark']) {
-        for (const width of [asked.widths[0], asked.widths.at(-1)]) {
-            await page.setViewport({ width, height: 800 })
-            await page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: scheme }])
-            await page.goto(address, { waitUntil: 'load' })
-            await page.evaluate(axe)
-            const found = await page.evaluate(() => axe.run(document, { resultTypes: ['violations'] }))
-            violations[`${address} ${scheme} ${width}`] = found.violations.map(one => `${one.id}: ${one.nodes.map(node => node.html).slice(0, 3).join(' ')}`)
-        }
+    for (const [scheme, width] of judged) {
+        await page.setViewport({ width, height: 800 })
+        await page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: scheme }])
+        await page.goto(address, { waitUntil: 'load' })
+        await page.evaluate(axe)
+        const found = await page.evaluate(() => axe.run(document, { resultTypes: ['violations'] }))
+        violations[`${address} ${scheme} ${width}`] = found.violations.map(one => `${one.id}: ${one.nodes.map(node => node.html).slice(0, 3).join(' ')}`)
     }
 }
 await page.setJavaScriptEnabled(false)
