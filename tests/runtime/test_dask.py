@@ -77,6 +77,7 @@ def test_same_bytes(address: str, blog: Path, tmp_path: Path) -> None:
     assert here == _export(blog, tmp_path / "there", "--workers", address)
 
 
+@pytest.mark.wide
 def test_posts_are_rendered_there(address: str, tmp_path: Path) -> None:
     """Posts are rendered on the cluster's workers, with pictures as they are, converted, drawn, missing, or
     named so that only the blog's own grammar finds them; the book is the book made here, byte for byte."""
@@ -191,6 +192,7 @@ def test_no_scheduler(address: str, message: str, blog: Path, tmp_path: Path) ->
     assert [] == list(tmp_path.iterdir())
 
 
+@pytest.mark.wide
 def test_without_dask(blog: Path, tmp_path: Path) -> None:
     """Without the extra, the message says how to get it."""
     (tmp_path / "distributed.py").write_text("raise ImportError('no dask')")

@@ -64,6 +64,7 @@ def _chapters(made: Made) -> Iterator[tuple[int, list[Page]]]:
         yield number, made.pdf.pages[first - 1 : behind - 1]
 
 
+@pytest.mark.wide
 def test_numbers_have_one_to_five_digits(numbered: Made) -> None:
     """The book is long enough for what is tested here."""
     assert {1, 2, 3} <= {len(pages[0].label) for _, pages in _chapters(numbered)}

@@ -110,6 +110,7 @@ _CHANGES: tuple[Callable[[Shop], None], ...] = (
 )  # fmt: skip
 
 
+@pytest.mark.wide
 def test_any_change(shop: Shop) -> None:
     """Whatever came before it: after each change the book is the one that no last file helped to bind; and
     in the end the one that is made without a cache."""

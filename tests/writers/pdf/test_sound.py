@@ -201,6 +201,7 @@ def _widths(pdf: Pdf) -> Iterator[float]:
                 yield from map(float, row)
 
 
+@pytest.mark.wide
 def test_numbers_that_cannot_be_bound(tmp_path: Path) -> None:
     """A theme whose number stands elsewhere on one page: the book is whole, for archives and screen readers
     too, and it is said."""

@@ -43,6 +43,7 @@ def test_a_post_that_cannot_be_set(tmp_path: Path) -> None:
         assert words in pdf.text
 
 
+@pytest.mark.wide
 def test_chapters_that_cannot_be_set_together(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where the engine sets each chapter, but fails at the document of them all, all are plain text."""
     real = engine.lay_out
