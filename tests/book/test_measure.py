@@ -28,7 +28,9 @@ def extent(*posts, opening="page", cover=True):
     return extent_of(arrange(blog(*posts), settings, Report()), A5, settings)
 
 
-@pytest.mark.parametrize("of", ["sample", pytest.param("hangack", marks=pytest.mark.wide), "seed"])
+@pytest.mark.parametrize(
+    "of", ["sample", *(pytest.param(one, marks=pytest.mark.wide) for one in ("hangack", "seed"))]
+)
 def test_the_estimate_is_near_the_made_book(of: str, built) -> None:
     """Within five in a hundred pages; of a leaflet of few pages, within one."""
     made: Made = built(of)

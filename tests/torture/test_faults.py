@@ -27,8 +27,8 @@ def _tried(work: Path, formats: str, count: int, record: _COUNTED) -> dict[str, 
 
 
 def test_spread(tmp_path: Path, record_property: _COUNTED) -> None:
-    """Thirty of the points of a book of two EPUBs: opens, writes, renames, links, fsyncs and unlinks that fail
-    with EIO, ENOSPC or EACCES, and SIGKILL there.
+    """Thirty points of a book of two EPUBs: opens, writes, renames, links, fsyncs and unlinks that fail with
+    EIO, ENOSPC or EACCES, and SIGKILL there.
 
     Both books are the old ones or both the new ones, each fault is said without a traceback, and the next
     build makes the bytes of a clean one.

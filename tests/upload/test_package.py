@@ -83,6 +83,7 @@ def text_of(pdf: Path, page: int) -> str:
     return subprocess.run(order, capture_output=True, check=True).stdout.decode()
 
 
+@pytest.mark.wide
 def test_files_of_a_printer(purple: Package) -> None:
     """Body, cover, preview and its pictures, metadata and the list: ASCII names, each on standard output."""
     names = ["body.pdf", "checklist.txt", "cover-flat.jpg", "cover-front.jpg", "cover.pdf", "metadata.txt",

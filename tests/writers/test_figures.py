@@ -187,6 +187,7 @@ class TestInk:
         assert 1 >= max(map(max, self._chroma(pdf)))  # an alpha is rounded
         assert [] == broken_rules(pdf)
 
+    @pytest.mark.wide
     def test_emoji_in_one_colour(self, make: Make, numbered: Path) -> None:
         """In a book of colours an emoji is grey, unless [pdf] emoji asks for its own."""
         sizes = []

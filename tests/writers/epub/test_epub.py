@@ -229,6 +229,7 @@ def test_pages_with_formulas_say_so(made: Made) -> None:
     assert {name for name in made.epub.spine if b"<math" in made.epub.files[name]} == said
 
 
+@pytest.mark.wide
 def test_formulas_as_pictures(tmp_path: Path) -> None:
     """With math = "pictures" a formula is a drawing of its size, with its TeX to read out; fonts are embedded
     beside it, so that EPUBCheck is run once for both."""
