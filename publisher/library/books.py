@@ -12,7 +12,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import NamedTuple
 
 from publisher.assets.themes import Theme
 from publisher.collation import key
@@ -26,6 +25,7 @@ from publisher.library.names import unique_slugs
 from publisher.phrase import _, system_says
 from publisher.readers.files import shown_path
 from publisher.storage.opening import opened
+from publisher.storage.stamp import Stamp
 
 MANIFEST = ".publisher-shelf.json"  # in a folder that we wrote: what is below it are copies of books
 _BLOCK = 1 << 20  # bytes
@@ -81,26 +81,11 @@ class _Found:
     cover: Cover | None  # None: the file has none that can be shown
 
 
-class _Stamp(NamedTuple):
-    """How a file was when it was read: one with the same is the same."""
-
-    path: Path
-    inode: int
-    size: int
-    modified: int  # ns
-    changed: int  # ns
-
-    @classmethod
-    def of(cls, path: Path) -> "_Stamp":
-        stat = path.stat()
-        return cls(path, stat.st_ino, stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns)
-
-
-Known = dict[_Stamp, _Found]  # what was read before, for who reads a folder again
+Earlier = dict[tuple[Path, Stamp], _Found]  # what was read before, for who reads a folder again
 
 
 def read_shelf(
-    folder: Path, theme: Theme, report: Report, known: Known | None = None
+    folder: Path, theme: Theme, report: Report, known: Earlier | None = None
 ) -> tuple[ShelfBook, ...]:
     """Return every book in a folder and the folders in it, by title. A cover that is missing is drawn in the
     theme's letters. `known`: of files that are as they were; it is filled. Raises SourceError where there is
@@ -123,7 +108,7 @@ def read_shelf(
 
 
 def _all_found(
-    paths: Sequence[Path], folder: Path, apart: Apart, report: Report, known: Known
+    paths: Sequence[Path], folder: Path, apart: Apart, report: Report, known: Earlier
 ) -> list[_Found]:
     """Read the files that are not known, and know those that can be read without a word."""
     before, found = dict(known), list[_Found]()
@@ -140,9 +125,9 @@ def _all_found(
     return found
 
 
-def _stamped(path: Path) -> _Stamp | None:
+def _stamped(path: Path) -> tuple[Path, Stamp] | None:
     try:
-        return _Stamp.of(path)
+        return path, Stamp.of(path.stat())
     except OSError:  # it is said when it is read
         return None
 

@@ -6,7 +6,6 @@ What is kept of a file depends on nothing but its bytes, its time, and what its 
 """
 
 import hashlib
-import os
 import pickle
 import time
 from collections.abc import Callable, Iterable
@@ -23,35 +22,18 @@ from publisher.storage.cache import Cache
 from publisher.storage.keys import key_of
 from publisher.storage.memory import Memory
 from publisher.storage.records import decoded, encoded
+from publisher.storage.stamp import Stamp
 
 T = TypeVar("T")
 Given = TypeVarTuple("Given")
 
 _PARTS = 16  # files in which it is kept: a build that changes a post writes one of them
-_SOON = 2_000_000_000  # ns; no file system's clock is coarser than FAT's two seconds
-
-
-class _Stamp(NamedTuple):
-    """By what a file is known to be as it was."""
-
-    size: int
-    modified: int  # ns
-    changed: int  # ns
-    number: int
-
-    @classmethod
-    def of(cls, status: os.stat_result) -> "_Stamp":
-        return cls(status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino)
-
-    def is_old(self, moment: int) -> bool:
-        """Tell whether a change after that moment gives the file another time."""
-        return max(self.modified, self.changed) + _SOON < moment
 
 
 class _Reading(NamedTuple):
     """What came of one file."""
 
-    stamp: _Stamp
+    stamp: Stamp
     sure: bool  # whether another file cannot have the same stamp
     digest: bytes  # of the file's bytes
     value: bytes  # as its maker's own type says: see Readings.of()
@@ -141,7 +123,7 @@ class Readings:
         found = read_file(file, self._blog, shown, report, largest)
         if found is None:
             return None
-        stamp = _Stamp.of(found.status)
+        stamp = Stamp.of(found.status)
         made = partial(_made, make, file, shown, given, found.data)
         sure = stamp.is_old(moment)
         reading, value = self._read(str(file), found.data, stamp, depends, made, kind, sure=sure)
@@ -185,7 +167,7 @@ class Readings:
         self,
         file: str,
         data: bytes,
-        stamp: _Stamp,
+        stamp: Stamp,
         depends: str,
         make: Callable[[Report], T],
         kind: type[tuple[T]],
@@ -258,9 +240,9 @@ def _made(
         return None
 
 
-def _stamp(file: Path) -> _Stamp | None:
+def _stamp(file: Path) -> Stamp | None:
     try:
-        return _Stamp.of(file.stat())
+        return Stamp.of(file.stat())
     except OSError:
         return None
 

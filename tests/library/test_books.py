@@ -19,7 +19,7 @@ from publisher.assets.themes import load_theme
 from publisher.errors import Report, SourceError
 from publisher.library.about import BookError
 from publisher.library.apart import Apart
-from publisher.library.books import Known, ShelfBook, read_shelf
+from publisher.library.books import Earlier, ShelfBook, read_shelf
 from publisher.runtime.isolation import holds_here
 from publisher.runtime.limits import Limits
 from tests.books import run
@@ -51,7 +51,7 @@ def test_the_sample_book(sample: object) -> None:
 def test_only_new_files_are_read_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Who reads a folder again asks nothing of files that are as they were, but of one that was written
     anew, if as large as before; and a file that is gone is known no more."""
-    read, real, known = list[str](), Apart.made, Known()
+    read, real, known = list[str](), Apart.made, Earlier()
     monkeypatch.setattr(
         Apart, "made", lambda apart, make, path: (read.append(path.name), real(apart, make, path))[1]
     )
@@ -70,7 +70,7 @@ def test_only_new_files_are_read_again(tmp_path: Path, monkeypatch: pytest.Monke
     assert (["셋셋", "하나"], ["bad.epub", "둘둘.epub"]) == again()
     (tmp_path / "하나.epub").unlink()
     assert (["셋셋"], ["bad.epub"]) == again()
-    assert ["둘둘.epub"] == [stamp.path.name for stamp in known]
+    assert ["둘둘.epub"] == [path.name for path, _ in known]
 
 
 def test_formats_of_one_book_are_together(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from publisher.assets.themes import load_theme
-from publisher.library.books import Known
+from publisher.library.books import Earlier
 from publisher.library.server import watch as watching
 from publisher.library.server.contents import read_contents
 from publisher.library.server.shelves import Contents
@@ -41,7 +41,7 @@ def folder(tmp_path: Path) -> Path:
 @pytest.fixture
 def server(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Running]:
     monkeypatch.setattr(watching, "_EVERY", 0.2)
-    theme, known = load_theme("base", folder), Known()
+    theme, known = load_theme("base", folder), Earlier()
 
     def read(moment: datetime) -> Contents:
         return read_contents(folder, ShelfSettings(), theme, moment, known)
@@ -130,7 +130,7 @@ def test_an_empty_folder_is_no_end(server: Running, folder: Path) -> None:
 def test_what_is_wrong_is_said_once(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A book that cannot be read is named when it comes, and not again with every other book."""
     monkeypatch.setattr(watching, "_EVERY", 0.1)
-    theme, told, known = load_theme("base", folder), list[list[str]](), Known()
+    theme, told, known = load_theme("base", folder), list[list[str]](), Earlier()
     watch = Watch(folder, lambda moment: read_contents(folder, ShelfSettings(), theme, moment, known))
 
     async def look() -> None:

@@ -15,6 +15,7 @@ from publisher.errors import Report
 from publisher.model import Blog
 from publisher.readers import READERS, parse_cache, read_blog
 from publisher.runtime.executor import Executor
+from publisher.storage import stamp
 from publisher.storage.cache import Cache
 from publisher.storage.opening import FileRead
 from tests.blogs import CONFIG, faults, hexo, write
@@ -92,7 +93,7 @@ class Desk:
 @pytest.fixture
 def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
     """Three posts, read once; nobody writes to them twice within a tick of the clock."""
-    monkeypatch.setattr(parse_cache, "_SOON", 0)
+    monkeypatch.setattr(stamp, "_SOON", 0)
     desk = Desk(tmp_path, monkeypatch)
     hexo(desk.blog, {f"{name}.md": POST.format(name, "글") for name in "가나다"})
     desk.read()
@@ -102,7 +103,7 @@ def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
 @pytest.mark.parametrize("engine", ENGINES)
 def test_warm_is_cold(engine: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A blog whose files are not read is the same blog, and its faults are told again in the same order."""
-    monkeypatch.setattr(parse_cache, "_SOON", 0)
+    monkeypatch.setattr(stamp, "_SOON", 0)
     desk = Desk(tmp_path, monkeypatch)
     ENGINES[engine](desk.blog)
     anew = desk.anew()
@@ -287,7 +288,7 @@ def test_racy(age: int, believed: bool, tmp_path: Path, monkeypatch: pytest.Monk
     moment = 10**18
     monkeypatch.setattr(parse_cache, "time", type("Clock", (), {"time_ns": lambda: moment}))
     time = moment - age * 10**9
-    monkeypatch.setattr(parse_cache._Stamp, "of", lambda _: parse_cache._Stamp(60, time, time, 1))
+    monkeypatch.setattr(stamp.Stamp, "of", lambda _: stamp.Stamp(60, time, time, 1))
     desk = Desk(tmp_path, monkeypatch)
     hexo(desk.blog, {"가.md": POST.format("가", "이 글")})
     desk.read()
@@ -302,7 +303,7 @@ def test_racy_until_later(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> No
     desk = Desk(tmp_path, monkeypatch)
     hexo(desk.blog, {"가.md": POST.format("가", "글")})
     desk.read()
-    monkeypatch.setattr(parse_cache, "_SOON", 0)
+    monkeypatch.setattr(stamp, "_SOON", 0)
     desk.read()
     assert (["가.md"], 0) == (desk.opened, desk.new)
     desk.read()

@@ -15,7 +15,7 @@ from starlette.routing import Route, Router
 from publisher.assets.themes import Theme
 from publisher.errors import Report, Where
 from publisher.library import links, opds1, opds2, opensearch, page, plain, reading
-from publisher.library.books import Known, read_shelf
+from publisher.library.books import Earlier, read_shelf
 from publisher.library.feeds import Feed, acquisition, search
 from publisher.library.server.opening import Files
 from publisher.library.server.respond import moved, respond
@@ -38,7 +38,7 @@ class _Made:
 
 
 def read_contents(
-    folder: Path, settings: ShelfSettings, theme: Theme, moment: datetime, known: Known | None = None
+    folder: Path, settings: ShelfSettings, theme: Theme, moment: datetime, known: Earlier | None = None
 ) -> Contents:
     """Return what is on the shelf now; `moment` is when the folder last changed, `known` what was read of it
     before. Raises SourceError."""

@@ -10,7 +10,7 @@ from starlette.types import ASGIApp
 from publisher.assets.themes import Theme
 from publisher.config.credentials import first_line
 from publisher.errors import ConfigError, PublisherError
-from publisher.library.books import Known
+from publisher.library.books import Earlier
 from publisher.library.server import run as runs
 from publisher.library.server.app import application
 from publisher.library.server.contents import read_contents
@@ -80,7 +80,7 @@ def _started(asked: Asked, secret: str, theme: Theme, listening: socket.socket) 
     # Codes on the pages are for phones, which this machine's own address would lead nowhere.
     address = runs.address(listening)
     settings = ShelfSettings(asked.title, address if asked.lan else "", asked.language)
-    known: Known = {}
+    known: Earlier = {}
     watch = Watch(asked.folder, lambda moment: read_contents(asked.folder, settings, theme, moment, known))
     gate = Gate(asked.user or _USER, secret) if secret else None
     hosts = Hosts(runs.machine_name(), asked.host_name)
