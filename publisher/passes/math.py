@@ -17,10 +17,8 @@ from publisher.passes.chapter_build import ChapterBuild
 from publisher.passes.tex import mathml
 from publisher.phrase import _
 
-_SCRIPT = re.compile(
-    r"<script\s+type=[\"']?math/tex(?P<display>;\s*mode=display)?[\"']?\s*>(?P<tex>.{0,4000}?)</script\s*>",
-    re.I | re.S,
-)
+_SCRIPT = re.compile(r"<script\s+type=[\"']?math/tex(?P<display>;\s*mode=display)?[\"']?\s*>", re.I)
+_SCRIPT_END = re.compile(r"</script\s*>", re.I)
 _FENCES = frozenset(("language-math", "language-latex-math", "language-katex"))
 _LITERAL = frozenset(("code", "pre", "kbd", "samp"))  # no formula stands in these
 _BREAK, _OBJECT = SIGNS  # <br>, any other element
@@ -31,9 +29,12 @@ _IN_TEXT = re.compile(
 
 def from_scripts(html: str) -> str:
     """<script type="math/tex"> is no program: MathJax's own form of a formula."""
-    if "math/tex" not in html:
-        return html
-    return _SCRIPT.sub(lambda found: _marked(found["tex"], "div" if found["display"] else "span"), html)
+    made, at = [], 0
+    while (script := _SCRIPT.search(html, at)) and (end := _SCRIPT_END.search(html, script.end())):
+        tex, tag = html[script.end() : end.start()], "div" if script["display"] else "span"
+        made += [html[at : script.start()], _marked(tex, tag)]
+        at = end.end()
+    return "".join([*made, html[at:]])
 
 
 def _marked(tex: str, tag: str) -> str:

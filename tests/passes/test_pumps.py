@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from publisher.assets.urls import below_site, shown, web
-from publisher.passes import embeds, sanitize, sources, svg, tex
+from publisher.passes import embeds, math, sanitize, sources, svg, tex
 from publisher.readers.hugo import version
 
 MANY = 64_000
@@ -32,7 +32,7 @@ READERS: dict[str, tuple[Callable[[str], object], tuple[str, ...]]] = {
     "hosts": (
         lambda host: (web(f"http://{host}/"), below_site(f"//{host}/", "//e.org/"), shown(f"http://{host}/")),
         (*_pumped("가", "가.", "%EA%B0%80", "xn--bj0bj06e.", "..", "\u200d"), LETTERS, "xn--" + "a" * MANY,
-         "xn--" + LETTERS[:9999].encode("punycode").decode()),
+         "xn--" + ("가" * 9999).encode("punycode").decode()),
     ),
     "srcset": (
         lambda text: list(sources._parsed(text)),
@@ -49,6 +49,11 @@ READERS: dict[str, tuple[Callable[[str], object], tuple[str, ...]]] = {
         (*_pumped("<script", "<script ", GIST, GIST + ".js", GIST + "?", ' src="', " src", " src ="),
          *_pumped("<script>"), GIST + ">" + " " * MANY, ".js" * MANY,
          f" src=//gist.github.com/{'.js' * MANY}"),
+    ),
+    "formulas": (
+        math.from_scripts,
+        (*_pumped("<script type=math/tex>", "<script type=math/tex>a", "</script ", "<script ", " math/tex"),
+         "<script type=math/tex>" + "a" * MANY + "</script>", "math/tex <script" + " " * MANY),
     ),
     "drawings": (
         lambda inside: _drawing(SVG.format(inside)),

@@ -110,8 +110,10 @@ def _has_rendered() -> bool:
     return "publisher.render.chapters" in sys.modules
 
 
-def test_files_are_sent_once(address: str) -> None:
+@pytest.mark.wide
+def test_files_are_sent_once(address: str, blog: Path, tmp_path: Path) -> None:
     """Each worker keeps what was sent to it under the digest of its bytes."""
+    _export(blog, tmp_path, "--workers", address, "--format", "pdf")
     client = distributed.Client(address, set_as_default=False)
     try:
         kept = client.run(_kept)
