@@ -73,13 +73,10 @@ def rearranged(merged: Merged, change: Change, words: Words) -> str:
     match change:
         case Renamed(title=title):
             own = next(post.title for post in lists.posts if post.path == change.path)
-            made = _called(text, lists.line(at), "" if title == own else title)
-            wanted = lists.with_line(at, at, {"title": "" if title == own else title})
-        case Dropped():
-            to = len(lists.rows) - 1, len(lists.rows[-1])
-            made, wanted = _carried(text, lists, at, to), lists.with_line(at, to)
-        case Moved():
-            to = lists.target(change)
+            given = "" if title == own else title
+            made, wanted = _called(text, lists.line(at), given), lists.with_title(at, given)
+        case Dropped() | Moved():
+            to = lists.end if isinstance(change, Dropped) else lists.target(change)
             made, wanted = _carried(text, lists, at, to), lists.with_line(at, to)
     found = read_plan(made, "", Report())
     if not found.is_whole or [*_rows(found)] != wanted or _heads(found) != _heads(plan):
@@ -138,15 +135,23 @@ class _Lists:
             raise LookupError(change.beside)
         return starts.index(change.beside), 0
 
-    def with_line(self, at: _Place, to: _Place, more: dict[str, str] | None = None) -> list[list[LineTable]]:
-        """Return all chapters with one at another place, or with something else of its own."""
+    @property
+    def end(self) -> _Place:
+        """Where one stands that is dropped: behind the others."""
+        return len(self.rows) - 1, len(self.rows[-1])
+
+    def with_line(self, at: _Place, to: _Place) -> list[list[LineTable]]:
+        """Return all chapters with one at another place, told as it was before it was taken out."""
         rows: list[list[LineTable | None]] = [[line.chapter for line in row] for row in self.rows]
         rows[at[0]][at[1]] = None
-        if at != to or not more:
-            rows[to[0]].insert(to[1], self.line(at).chapter)
-        else:
-            rows[at[0]][at[1]] = self.line(at).chapter.model_copy(update=more)
+        rows[to[0]].insert(to[1], self.line(at).chapter)
         return [[one for one in row if one] for row in rows]
+
+    def with_title(self, at: _Place, title: str) -> list[list[LineTable]]:
+        """Return all chapters with one called something else."""
+        rows = [[line.chapter for line in row] for row in self.rows]
+        rows[at[0]][at[1]] = self.line(at).chapter.model_copy(update={"title": title})
+        return rows
 
     def paths(self, rows: Sequence[Sequence[LineTable]]) -> set[str]:
         """Return what stands in the parts: the files, and what lines call them."""
