@@ -5,7 +5,7 @@ value that is not known here has no key: that raises, where it would else count 
 """
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date, time, timedelta
 from enum import Enum
@@ -30,14 +30,14 @@ def key_of(*values: object) -> str:
     Raises TypeError for a kind of value that is not known: a function, an open file, a class of a library.
     """
     parts: _Parts = []
-    for value in values:
-        _put(value, parts)
+    _each(values, parts)
     return hashlib.sha256(b"".join(parts)).hexdigest()
 
 
-def _put(value: object, parts: _Parts) -> None:
-    kind: Any = type(value)
-    _way(kind)(value, parts)
+def _each(values: Iterable[Any], parts: _Parts) -> None:
+    for value in values:
+        kind: Any = type(value)
+        _way(kind)(value, parts)
 
 
 @cache
@@ -57,9 +57,10 @@ def _way(kind: Any) -> _Put:
 def _named(kind: Any, put: _Put) -> _Put:
     """With the name of its class before it."""
     name = f"{kind.__module__}.{kind.__qualname__}".encode()
+    begin = b"<%d:%b" % (len(name), name)
 
     def named(value: object, parts: _Parts) -> None:
-        parts.append(b"<%d:%b" % (len(name), name))
+        parts.append(begin)
         put(value, parts)
 
     return named
@@ -83,8 +84,7 @@ def _plain(value: object, parts: _Parts) -> None:
 
 def _many(values: "list[Any] | tuple[Any, ...]", parts: _Parts) -> None:
     parts.append(b"(%d:" % len(values))
-    for value in values:
-        _put(value, parts)
+    _each(values, parts)
 
 
 def _mapping(value: Mapping[Any, Any], parts: _Parts) -> None:

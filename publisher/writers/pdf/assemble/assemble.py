@@ -72,7 +72,7 @@ class Binder:
         self._bound, self._file = bound, file
         self._fragments = tuple(map(KeyedFragment, bound.fragments, keys))
         self._root, self._tags = file.reserve(), Tags(file)
-        self._fonts = FontEmbedder(file, (font for fragment in bound.fragments for font in fragment.fonts))
+        self._fonts = FontEmbedder(file, (fragment.fonts for fragment in bound.fragments))
         self._parts, self._around = Parts(file, last), Around.of(paper, file)
         self._write_objects = partial(write_objects, store=store)
         self._pictures: dict[str, int] = {}  # digest -> object, of what is written so far
@@ -122,9 +122,7 @@ class Binder:
             self._file.reserve(),
             self._tags.document,
             fragments,
-            tuple(
-                {font.name: self._fonts.number_of(font) for font in one.fragment.fonts} for one in fragments
-            ),
+            tuple(self._fonts.numbers[segment.fragments.start : segment.fragments.stop]),
             {digest: self._pictures[digest] for digest in shown if digest in self._pictures},
         )
 

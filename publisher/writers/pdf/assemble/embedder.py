@@ -1,7 +1,7 @@
 """The fonts of the whole book: one program a face, one font a name, for all fragments."""
 
 from array import array
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from publisher.assets import glyphs
@@ -51,16 +51,15 @@ class FontEmbedder:
     Fragments share a font while they mean the same by its glyphs: what a glyph says stands once in it.
     """
 
-    def __init__(self, file: PdfFile, fonts: Iterable[Font]) -> None:
-        """`fonts`: of all fragments, in their order."""
+    def __init__(self, file: PdfFile, fonts: Iterable[Sequence[Font]]) -> None:
+        """`fonts`: of each fragment, in their order."""
         self._file = file
         self._used: dict[str, list[_Used]] = {}  # by name
         self.drawn: set[tuple[str, str]] = set()  # fonts, and letters that page numbers show in them
-        for font in fonts:
-            self.number_of(font)
+        # For each fragment, by name: the object of the font for one that uses it so.
+        self.numbers = [{font.name: self._number_of(font) for font in one} for one in fonts]
 
-    def number_of(self, font: Font) -> int:
-        """Return the object of the font for a fragment that uses it so."""
+    def _number_of(self, font: Font) -> int:
         known = self._used.setdefault(font.name, [])
         for used in known:
             if used.takes(font):
