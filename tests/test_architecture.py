@@ -2,6 +2,8 @@
 
 import ast
 import re
+import subprocess
+import sys
 import tomllib
 from collections.abc import Iterator
 from functools import cache
@@ -485,6 +487,15 @@ def test_heavy_libraries_are_imported_late(path: Path) -> None:
     }
     heavy.add("publisher.writers.formulas")
     assert not names & ({"weasyprint", "pypdfium2", "ziamath"} | heavy)
+
+
+def test_pages_that_are_kept_are_found_without_the_engine() -> None:
+    """The process that binds a book does not load WeasyPrint: that takes as long as to bind a small one."""
+    look = (
+        "import publisher.writers.pdf.layout.scheduler, publisher.writers.pdf.book, sys\nprint(*sys.modules)"
+    )
+    loaded = subprocess.run([sys.executable, "-c", look], capture_output=True, check=True, cwd=ROOT).stdout
+    assert not {b"weasyprint", b"pypdfium2"} & {*loaded.split()}
 
 
 @pytest.mark.parametrize("path", FILES, ids=_name)

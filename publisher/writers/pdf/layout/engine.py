@@ -27,6 +27,7 @@ from publisher.writers.pdf.layout.balance import balanced, shortened
 from publisher.writers.pdf.layout.centring import centred
 from publisher.writers.pdf.layout.context import LayoutContext, context
 from publisher.writers.pdf.layout.counted import counted_once, of_its_own
+from publisher.writers.pdf.layout.earlier import Pages
 from publisher.writers.pdf.layout.emoji import unpacked_once
 from publisher.writers.pdf.layout.endings import seen, watched
 from publisher.writers.pdf.layout.filling import filled
@@ -44,7 +45,7 @@ from publisher.writers.pdf.layout.remaking import ended_well, resumed, shorter
 from publisher.writers.pdf.layout.shrinking import shrunk
 from publisher.writers.pdf.layout.spacing import closer, evenly, fuller
 from publisher.writers.pdf.layout.squeezing import squeezed
-from publisher.writers.pdf.layout.starting import Pages, noted, some_alone
+from publisher.writers.pdf.layout.starting import noted, some_alone
 from publisher.writers.pdf.layout.styles import at_once, of_marks_there
 from publisher.writers.pdf.layout.used import known_lengths
 from publisher.writers.pdf.layout.wholly import marked_parts, whole_words

@@ -15,10 +15,10 @@ from lxml import html as lxml_html
 
 from publisher.assets.xhtml import Element
 from publisher.writers.pdf.compose.opening import is_opening
-from publisher.writers.pdf.layout.earlier import EarlierLayout, SomePages, SomePagesRequest
+from publisher.writers.pdf.layout.earlier import EarlierLayout, Pages, SomePages, SomePagesRequest, Start
 from publisher.writers.pdf.layout.fit import MARK, blocks_of, name_blocks
 from publisher.writers.pdf.layout.layout import Around, gauged
-from publisher.writers.pdf.layout.starting import Pages, Some, Start, alone
+from publisher.writers.pdf.layout.starting import Some, alone
 
 _BEHIND = 2  # blocks behind the pages that are laid out: whether a heading may stay is seen by what follows
 

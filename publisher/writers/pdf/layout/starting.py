@@ -10,43 +10,13 @@ What it assumes of WeasyPrint's insides stands in boxes.py.
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
+from publisher.writers.pdf.layout.earlier import Pages, Start
 from publisher.writers.pdf.layout.endings import now_seen
 
 Function = Callable[..., Any]
-
-
-@dataclass(frozen=True, slots=True)
-class Start:
-    """Where a page begins in the last section of a document."""
-
-    block: int  # of the section, from 0
-    inside: Any  # where in it, as the engine says it; None: at its beginning
-    before: tuple[str, str]  # what ends the page before, and which page of the theme it is
-    right: bool  # whether it is a right-hand page
-
-    def is_at(self, other: "Start") -> bool:
-        return (self.block, self.inside) == (other.block, other.inside)
-
-    def moved(self, blocks: int) -> "Start":
-        """Return the same place with as many blocks more before it."""
-        return replace(self, block=self.block + blocks)
-
-
-@dataclass(frozen=True, slots=True)
-class Pages:
-    """How the pages of a document begin; and what they were made with for its last page's sake."""
-
-    starts: tuple[Start | None, ...]  # of all, and of one that would follow; None: nobody can say
-    shorter: tuple[int, float]  # from which page on they are shorter at their foot, and how many px
-    parts: Mapping[int, float]  # blocks of the last section whose lines end early: see Change.parts
-
-    def behind(self, pages: int) -> "Pages":
-        """Return the same without the first pages, and without one that would follow."""
-        first, foot = self.shorter
-        return replace(self, starts=self.starts[pages:-1], shorter=(first - pages, foot))
 
 
 @dataclass(frozen=True, slots=True)
