@@ -5,7 +5,7 @@ import re
 import subprocess
 import sys
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cache
 from importlib import import_module
 from pathlib import Path
@@ -218,10 +218,32 @@ def _tree(path: Path) -> ast.Module:
     return ast.parse(path.read_text("utf-8"))
 
 
+@cache
+def _nodes(path: Path) -> list[ast.AST]:
+    return [*ast.walk(_tree(path))]
+
+
 def _name(path: Path) -> str:
     """ "writers/pdf/cover" for the file of that module; a package is its folder with a "/"."""
     relative = path.relative_to(PACKAGE).with_suffix("")
     return f"{relative.parent}/" if relative.name == "__init__" else relative.as_posix()
+
+
+def each_file(holds: Callable[[Path], None]) -> Callable[[], None]:
+    """Return a test that tries all files, and names those for which it does not hold: a test for each of
+    them would take four times as long."""
+
+    def test() -> None:
+        wrong = dict[str, str]()
+        for path in FILES:
+            try:
+                holds(path)
+            except AssertionError as error:
+                wrong[_name(path)] = str(error)
+        assert {} == wrong
+
+    test.__doc__ = holds.__doc__
+    return test
 
 
 def _room(name: str) -> str:
@@ -230,7 +252,7 @@ def _room(name: str) -> str:
 
 def _imports(path: Path) -> Iterator[str]:
     """Dotted names of all modules that a file imports, wherever in it."""
-    for node in ast.walk(_tree(path)):
+    for node in _nodes(path):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
@@ -245,7 +267,7 @@ def _ours(path: Path) -> set[str]:
     return {parts[1] for parts in names if parts[0] == "publisher" and len(parts) > 1 and parts[1] in LAYER}
 
 
-@pytest.mark.parametrize("path", FILES, ids=_name)
+@each_file
 def test_imports_lead_downwards(path: Path) -> None:
     """A file imports from lower layers, or from its own package."""
     room = _room(_name(path))
@@ -276,7 +298,7 @@ def test_a_newcomer_sees_few_rooms() -> None:
     assert len([rooms for rooms in LAYERS if rooms & folders]) <= 8
 
 
-@pytest.mark.parametrize("path", FILES, ids=_name)
+@each_file
 def test_libraries_have_one_owner(path: Path) -> None:
     """Each third-party library is imported in its own room only."""
     name = _name(path)
@@ -287,17 +309,17 @@ def test_libraries_have_one_owner(path: Path) -> None:
         )
 
 
-@pytest.mark.parametrize("path", FILES, ids=_name)
+@each_file
 def test_nothing_executable_is_read(path: Path) -> None:
     """No file, whoever has put it there, is read as a pickle, as code, or by a module that does so."""
     assert set() == {one.split(".")[0] for one in _imports(path)} & {"marshal", "shelve", "dill", "runpy"}
-    calls = {_dotted(node.func) for node in ast.walk(_tree(path)) if isinstance(node, ast.Call)}
+    calls = {_dotted(node.func) for node in _nodes(path) if isinstance(node, ast.Call)}
     assert set() == {
         one
         for one in calls
         if one in ("eval", "exec") or re.match(r"pickle\.(?!dumps$|UnpicklingError$)", one)
     }
-    assert "pickle.loads" not in {_dotted(node) for node in ast.walk(_tree(path))}
+    assert "pickle.loads" not in {_dotted(node) for node in _nodes(path)}
 
 
 def _dotted(node: ast.AST) -> str:
@@ -307,11 +329,11 @@ def _dotted(node: ast.AST) -> str:
     return node.id if isinstance(node, ast.Name) else ""
 
 
-def _own(tree: ast.Module) -> set[str]:
+def _own(path: Path) -> set[str]:
     """Names that a file's classes and functions have, or give to themselves."""
     defined = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
-    names = {node.name for node in ast.walk(tree) if isinstance(node, defined)}
-    for node in ast.walk(tree):
+    names = {node.name for node in _nodes(path) if isinstance(node, defined)}
+    for node in _nodes(path):
         if isinstance(node, ast.Attribute) and _dotted(node.value) in ("self", "cls"):
             names.add(node.attr)
         elif isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name):
@@ -325,9 +347,8 @@ def _is_private(name: str) -> bool:
 
 def _private(path: Path) -> Iterator[str]:
     """Private names of others that a file uses: as an attribute, by an import, by getattr."""
-    tree = _tree(path)
-    own = _own(tree) | _OF_TUPLES
-    for node in ast.walk(tree):
+    own = _own(path) | _OF_TUPLES
+    for node in _nodes(path):
         if isinstance(node, ast.Attribute) and _is_private(node.attr) and node.attr not in own:
             yield _dotted(node) or node.attr
         elif isinstance(node, ast.Call) and _dotted(node.func) in ("getattr", "setattr", "delattr"):
@@ -340,22 +361,21 @@ def _private(path: Path) -> Iterator[str]:
 
 def _exchanged(path: Path) -> Iterator[str]:
     """Attributes of what a file has imported from others, to which it gives another value."""
-    tree = _tree(path)
     theirs = set[str]()
-    for node in ast.walk(tree):
+    for node in _nodes(path):
         if isinstance(node, ast.Import | ast.ImportFrom):
             module = node.module or "" if isinstance(node, ast.ImportFrom) else ""
             theirs |= {
                 (one.asname or one.name).split(".")[0] for one in node.names if "publisher" not in module
             }
-    targets = (node for node in ast.walk(tree) if isinstance(node, ast.Attribute))
+    targets = (node for node in _nodes(path) if isinstance(node, ast.Attribute))
     for target in targets:
         name = _dotted(target)
         if isinstance(target.ctx, ast.Store | ast.Del) and name.split(".")[0] in theirs:
             yield name
 
 
-@pytest.mark.parametrize("path", FILES, ids=_name)
+@each_file
 def test_what_is_private_stands_in_one_file(path: Path) -> None:
     """A private name of a library is used by its one file, and so is what of a library is exchanged."""
     name = _name(path)
@@ -363,11 +383,11 @@ def test_what_is_private_stands_in_one_file(path: Path) -> None:
     assert [] == [one for one in _exchanged(path) if EXCHANGED.get(one) != name]
 
 
-@pytest.mark.parametrize("path", FILES, ids=_name)
+@each_file
 def test_what_is_not_documented_stands_in_one_file(path: Path) -> None:
     """The same for attributes that a library does not document, for its inner modules, and for its rules."""
-    name, tree = _name(path), _tree(path)
-    attributes = {node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
+    name = _name(path)
+    attributes = {node.attr for node in _nodes(path) if isinstance(node, ast.Attribute)}
     assert set() == {one for one in attributes & set(UNDOCUMENTED) if UNDOCUMENTED[one] != name}
     for imported in _imports(path):
         inner = next((one for one in INNER if f"{imported}.".startswith(f"{one}.")), "")
@@ -403,7 +423,7 @@ def test_libraries_that_we_lean_on_have_an_upper_bound() -> None:
     assert {DISTRIBUTIONS.get(stem, stem) for stem in stems - NO_BOUND} <= bounded
 
 
-@pytest.mark.parametrize("path", FILES, ids=_name)
+@each_file
 def test_no_network(path: Path) -> None:
     """Nothing here talks to the network, but for the server, which calls nobody, what hands a mail on,
     and what fetches the pictures that are asked for."""
@@ -414,10 +434,10 @@ def test_no_network(path: Path) -> None:
     assert not any(name.startswith("urllib.request") for name in names)
 
 
-@pytest.mark.parametrize("path", FILES, ids=_name)
+@each_file
 def test_only_the_console_prints(path: Path) -> None:
     """print and click.echo stand in cli/console.py."""
-    calls = [node for node in ast.walk(_tree(path)) if isinstance(node, ast.Call)]
+    calls = [node for node in _nodes(path) if isinstance(node, ast.Call)]
     said = [ast.unparse(call.func) for call in calls]
     assert "print" not in said or _name(path) == "cli/console"
     assert not {"click.echo", "click.secho"} & set(said) or _name(path) == "cli/console", said
@@ -425,7 +445,7 @@ def test_only_the_console_prints(path: Path) -> None:
 
 def _opens(path: Path) -> Iterator[str]:
     """Calls that open a file by its path: not those of what is in memory, nor functions of ours so called."""
-    for node in ast.walk(_tree(path)):
+    for node in _nodes(path):
         if isinstance(node, ast.Call):
             name = node.func.attr if isinstance(node.func, ast.Attribute) else _dotted(node.func)
             ours = isinstance(node.func, ast.Name) and name.startswith("read_")
@@ -442,7 +462,7 @@ def _opener(path: Path) -> str:
     return next((one for one in OPENS if name == one or (one.endswith("/") and name.startswith(one))), "")
 
 
-@pytest.mark.parametrize("path", FILES, ids=_name)
+@each_file
 def test_files_of_a_blog_are_opened_in_one_way(path: Path) -> None:
     """Who opens a file by its path has a row that says which: storage/opening.py opens those of a blog."""
     assert _opener(path) or [] == [*_opens(path)], "see publisher/storage/opening.py"
@@ -460,7 +480,7 @@ def test_an_opening_is_seen(call: str, tmp_path: Path) -> None:
     assert [call] == [*_opens(tmp_path / "x.py")]
 
 
-@pytest.mark.parametrize("path", FILES, ids=_name)
+@each_file
 def test_files_are_one_idea(path: Path) -> None:
     """No file is longer than 400 lines, and each says at its top what it is for."""
     text = path.read_text("utf-8")
@@ -468,7 +488,7 @@ def test_files_are_one_idea(path: Path) -> None:
     assert ast.get_docstring(ast.parse(text))
 
 
-@pytest.mark.parametrize("path", FILES, ids=_name)
+@each_file
 def test_heavy_libraries_are_imported_late(path: Path) -> None:
     """Outside their own modules, what needs the layout engine is imported inside functions."""
     name = _name(path)
@@ -498,7 +518,7 @@ def test_pages_that_are_kept_are_found_without_the_engine() -> None:
     assert not {b"weasyprint", b"pypdfium2"} & {*loaded.split()}
 
 
-@pytest.mark.parametrize("path", FILES, ids=_name)
+@each_file
 def test_patterns_mean_the_same_in_every_python(path: Path) -> None:
     """No pattern repeats a group possessively: Python 3.11.2, which Debian 12 has, reads that wrong."""
     name = ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
