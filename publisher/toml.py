@@ -24,12 +24,18 @@ _UNSEEN = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\uff
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
+class TooDeepError(tomllib.TOMLDecodeError):
+    """A name has too many steps. Python 3.14 gives the line of such an error itself, older ones do not."""
+
+    def __init__(self, line: int) -> None:
+        ValueError.__init__(self, f"a name of more than {DEEPEST} steps (at line {line}, column 1)")
+
+
 def loads(source: str, parse_float: Callable[[str], Any] = float) -> dict[str, Any]:
     """Return the values. Raises tomllib.TOMLDecodeError, which is a ValueError, and RecursionError."""
     bare = _TEXT.sub(lambda text: "_" + "\n" * text[0].count("\n"), source)
     if deep := _DEEP.search(bare):
-        line = bare.count("\n", 0, deep.start()) + 1
-        raise tomllib.TOMLDecodeError(f"a name of more than {DEEPEST} steps (at line {line}, column 1)")
+        raise TooDeepError(bare.count("\n", 0, deep.start()) + 1)
     return tomllib.loads(source, parse_float=parse_float)
 
 
