@@ -7,6 +7,7 @@ diagnostic, and the others are shown all the same.
 
 import hashlib
 import os
+import time
 import uuid
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -110,17 +111,18 @@ def read_shelf(
 def _all_found(
     paths: Sequence[Path], folder: Path, apart: Apart, report: Report, known: Earlier
 ) -> list[_Found]:
-    """Read the files that are not known, and know those that can be read without a word."""
+    """Read the files that are not known, and know those that can be read without a word, and are so old that
+    a change gives them another stamp."""
     before, found = dict(known), list[_Found]()
     known.clear()
     for path in paths:
         said = len(report.diagnostics)
-        stamp = _stamped(path)
+        moment, stamp = time.time_ns(), _stamped(path)
         item = before.get(stamp) if stamp else None
         item = item or _found(path, folder, apart, report)
         if item:
             found.append(item)
-            if stamp and len(report.diagnostics) == said and _stamped(path) == stamp:
+            if stamp and stamp[1].is_old(moment) and len(report.diagnostics) == said:
                 known[stamp] = item
     return found
 

@@ -12,6 +12,7 @@ from publisher.assets.xhtml import Element
 from publisher.errors import Diagnostic, Severity, Where
 from publisher.model import Asset, Entry, FromWeb, Heading, Lead, Post, Site
 from publisher.phrase import NOTHING, Phrase
+from publisher.storage.stamp import Stamp
 
 _MOST_PLACES = 3000  # in one post; to look for each takes a look through its text
 
@@ -22,7 +23,7 @@ class Found(NamedTuple):
     places: tuple[str, ...]  # below the blog's folder, in the order in which they were looked at
     path: str  # of the first file that is there; "" = none
     digest: str = ""  # of its bytes: see pictures.digest_of(); "" = not read
-    stamp: tuple[int, ...] = ()  # its size and times when it was read
+    stamp: Stamp | None = None  # when it was read
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,8 +31,8 @@ from publisher.passes.svg_effort import MOST_EFFORT, SHARE
 from publisher.phrase import NOTHING, Phrase, _, system_says
 from publisher.storage.kept_files import KeptFiles
 from publisher.storage.opening import TooLargeError, read
+from publisher.storage.stamp import Stamp
 
-Stamp = tuple[int, ...]  # a file's size and times
 MAX_PIXELS = 4_000_000  # Apple Books' limit for a picture inside a book
 BOMB_PIXELS = 150_000_000  # decoded, these are 450 MB: no photo, an attack or an accident
 MAX_BYTES = 60_000_000
@@ -144,12 +144,7 @@ def opened(path: Path, blog: Path) -> PictureFile:
         raise PictureError(
             "image-unreadable", _("{name}: {strerror}", name=path.name, strerror=system_says(error)), hint
         ) from error
-    return PictureFile(path.name, data, digest_of(data), stamp_of(status))
-
-
-def stamp_of(status: os.stat_result) -> Stamp:
-    """Return by what a file is known to be as it was."""
-    return status.st_size, status.st_mtime_ns, status.st_ctime_ns
+    return PictureFile(path.name, data, digest_of(data), Stamp.of(status))
 
 
 def asset(file: PictureFile, keep_in: Path) -> Asset:

@@ -22,6 +22,7 @@ from publisher.fetch.internet import PUBLIC
 from publisher.model import Blog, Book, Outline
 from publisher.readers.files import MARKDOWN
 from publisher.storage.keys import key_of
+from publisher.storage.stamp import Stamp
 from publisher.writers.job import Job, Step
 from publisher.writers.pdf import covers
 from publisher.writers.pdf.compose.html import Composer
@@ -210,7 +211,7 @@ def _key_of_cover(book: Book, arranged: Arranged, paper: Paper) -> str:
     files = [
         arranged.config.source / name for name in (book.meta.cover, table.picture, table.portrait) if name
     ]
-    stamps = [(one.stat().st_size, one.stat().st_mtime_ns) for one in files if one.is_file()]
+    stamps = [Stamp.of(one.stat()) for one in files if one.is_file()]
     return key_of(replace(book.meta, modified=_NO_DAY), table, arranged.theme, paper, stamps)
 
 

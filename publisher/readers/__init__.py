@@ -1,7 +1,7 @@
 """Readers: a blog's folder -> Blog. One module an engine; a row in READERS is all that a new one needs."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from publisher.config.schema import MarkdownTable
@@ -10,6 +10,7 @@ from publisher.errors import Report, SourceError
 from publisher.model import Blog
 from publisher.phrase import _, system_says
 from publisher.readers import plain
+from publisher.readers.bounds import bounded
 from publisher.readers.files import check_names
 from publisher.readers.hexo import reader as hexo
 from publisher.readers.hugo import reader as hugo
@@ -68,7 +69,7 @@ def read_blog(
             else:
                 blog = reader.read(folder, markdown, largest_post, readings, report)
             readings.close()
-            return blog
+            return replace(blog, posts=tuple(bounded(post, report) for post in blog.posts))
     hint = _(
         "Hexo has _config.yml and source/_posts, Jekyll _posts, Hugo hugo.toml and content, "
         "Obsidian .obsidian; any folder with .md files will do"

@@ -24,6 +24,7 @@ from publisher.storage.keys import key_of
 from publisher.storage.memory import Memory
 from publisher.storage.records import decoded, encoded
 from publisher.storage.sharded import ShardedStore
+from publisher.storage.stamp import Stamp
 
 _WORTH_IT = 200  # a second process takes about a second to start: as long as this many chapters take
 _WORTH_SENDING = 16  # to a cluster
@@ -224,9 +225,9 @@ def _is_same(found: Found, path: str, blog: Path) -> bool:
         return not found.digest
 
 
-def _stamp(path: str) -> pictures.Stamp:
-    """() where there is none."""
+def _stamp(path: str) -> Stamp | None:
+    """None where there is none."""
     try:
-        return pictures.stamp_of(os.stat(path))  # noqa: PTH116 - a Path takes longer than to look
+        return Stamp.of(os.stat(path))  # noqa: PTH116 - a Path takes longer than to look
     except OSError:
-        return ()
+        return None

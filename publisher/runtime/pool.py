@@ -16,6 +16,7 @@ from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
 from contextlib import contextmanager
+from itertools import islice
 from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection
 from multiprocessing.context import BaseContext
@@ -23,11 +24,11 @@ from multiprocessing.process import BaseProcess
 from queue import SimpleQueue
 from typing import Any, TypeVar
 
-from publisher.errors import NoProcessError, OverrunError, PublisherError
+from publisher.errors import NoProcessError, OverrunError
 from publisher.phrase import _
 from publisher.runtime.isolation import Confinement
 from publisher.runtime.limits import Limits, was_too_long
-from publisher.runtime.task import Task
+from publisher.runtime.task import Task, Tried
 from publisher.runtime.worker import HELD, MADE, RAISED, name_of, plain, work
 
 Item = TypeVar("Item")
@@ -35,7 +36,6 @@ Made = TypeVar("Made")
 # What a process may not do itself, done here for it: by the function that it would call.
 Outside = Mapping[Callable[..., Any], Callable[..., Any]]
 
-_HINT = _("was there enough memory? --jobs takes a smaller number; what is made is kept")
 _MAIN = _("a program that makes books has to start them under if __name__ == '__main__'")
 _TRIES = 3  # again, for what nothing simpler can take the place of
 _GOES = 1.0  # seconds in which a process that has closed its line is gone
@@ -93,9 +93,9 @@ class _Worker:
 
     def done(self, task: Task[Item, Made], items: Sequence[Item]) -> list[Made]:
         """Raises PublisherError where a process ends again and again, and nothing is simpler."""
-        rest, made, deaths = deque(items), list[Made](), 0
+        rest, made, deaths = deque(Tried(task, item) for item in items), list[Made](), 0
         while rest:
-            batch = [rest[0]] if deaths else list(rest)  # the suspect alone
+            batch = [one.item for one in islice(rest, 1 if deaths else None)]  # the suspect alone
             try:
                 for one in self._each(task, batch):
                     made.append(one)
@@ -104,7 +104,8 @@ class _Worker:
             except OverrunError as error:
                 deaths += 1
                 if deaths > (1 if task.simpler else _TRIES) or not error.again:
-                    rest[0], deaths = _instead(task, rest[0], error), 2
+                    rest[0].simplify(error)
+                    deaths = 2
         return made
 
     def _each(self, task: Task[Item, Made], batch: Sequence[Item]) -> Iterator[Made]:
@@ -203,12 +204,6 @@ class _Worker:
 
 def _message(line: Connection) -> Any:
     return plain(line.recv_bytes())
-
-
-def _instead(task: Task[Item, Made], item: Item, error: OverrunError) -> Item:
-    if not task.simpler:
-        raise PublisherError(_("a worker process was killed"), _HINT) from None
-    return task.simpler(item, error)
 
 
 @contextmanager

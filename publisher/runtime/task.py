@@ -4,13 +4,16 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
-from publisher.errors import OverrunError
+from publisher.errors import OverrunError, PublisherError
+from publisher.phrase import _
 from publisher.runtime.garbage import collect
 from publisher.runtime.limits import Limits, here
 
 Item = TypeVar("Item")
 Made = TypeVar("Made")
 Simpler = Callable[[Item, BaseException], Item]
+_HINT = _("was there enough memory? --jobs takes a smaller number; what is made is kept")
+_SIMPLER = 4  # times that an item is made simpler; no work of ours has more ways
 
 
 def one_post(_: object) -> int:
@@ -32,13 +35,14 @@ class Task(Generic[Item, Made]):
 
     def done(self, item: Item) -> Made:
         """Return what is made of the item, or of what is simpler: one post never costs the book."""
+        tried = Tried(self, item)
         while True:
             try:
-                return self.make(item)
+                return self.make(tried.item)
             except MemoryError:
-                item = self.instead(item, self.limits.too_large)
+                tried.simplify(self.limits.too_large)
             except Exception as error:  # noqa: BLE001 - whatever is wrong with one, the others are right
-                item = self.instead(item, error)
+                tried.simplify(error)
 
     def here(self, item: Item) -> Made:
         """Return the same, made in this process within the time."""
@@ -48,14 +52,29 @@ class Task(Generic[Item, Made]):
             collect()
 
     def _within(self, item: Item) -> Made:
-        while limits := self.limits_of(item):
+        tried = Tried(self, item)
+        while limits := self.limits_of(tried.item):
             try:
-                return here(limits, self.done, item)
+                return here(limits, self.done, tried.item)
             except OverrunError as error:
-                item = self.instead(item, error)
-        return self.done(item)
+                tried.simplify(error)
+        return self.done(tried.item)
 
-    def instead(self, item: Item, error: BaseException) -> Item:
-        if not self.simpler:
-            raise error
-        return self.simpler(item, error)
+
+class Tried(Generic[Item, Made]):
+    """An item as it is tried, simpler each time, and not without end."""
+
+    def __init__(self, task: Task[Item, Made], item: Item) -> None:
+        self.item = item
+        self._task, self._left = task, _SIMPLER
+
+    def simplify(self, error: BaseException) -> None:
+        """Raises the error where nothing is simpler, or all that is has been tried; PublisherError for
+        OverrunError, which would end a process unsaid."""
+        try:
+            if not self._task.simpler or not self._left:
+                raise error
+            self._left -= 1
+            self.item = self._task.simpler(self.item, error)
+        except OverrunError:
+            raise PublisherError(_("a worker process was killed"), _HINT) from None

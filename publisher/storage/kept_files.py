@@ -1,8 +1,7 @@
 """Files that others open by their paths, kept by their names: pictures and fonts that were made here.
 
-Each has a seal: the digest of its bytes, and how the file was when they were read. As in git's index, a file
-with the same size and times is the same; else its bytes are read again. One that was cut, swapped or altered
-counts as not there. See https://git-scm.com/docs/index-format
+Each has a seal: the digest of its bytes, and the file's stamp when they were read. A file with the same stamp
+is the same; else its bytes are read again. One that was cut, swapped or altered counts as not there.
 """
 
 import hashlib
@@ -14,13 +13,12 @@ from publisher.errors import UnkeptError
 from publisher.phrase import _, system_says
 from publisher.storage.cache import Cache, used, write_whole
 from publisher.storage.records import decoded, encoded
+from publisher.storage.stamp import Stamp
 
 
 class _Seal(NamedTuple):
     digest: bytes
-    size: int
-    modified: int  # ns
-    changed: int  # ns: a file that is written again has another, whatever is done to its other time
+    stamp: Stamp
 
 
 class KeptFiles:
@@ -62,5 +60,4 @@ def _digest(path: Path) -> bytes:
 
 
 def _seal(path: Path, digest: bytes) -> _Seal:
-    stat = os.stat(path)  # noqa: PTH116 - a Path takes longer than to look
-    return _Seal(digest, stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns)
+    return _Seal(digest, Stamp.of(os.stat(path)))  # noqa: PTH116 - a Path takes longer than to look

@@ -14,7 +14,7 @@ class Stamp(NamedTuple):
 
     size: int
     modified: int  # ns
-    changed: int  # ns
+    changed: int  # ns: a file that is written again has another, whatever is done to its other time
     number: int
 
     @classmethod

@@ -1,9 +1,9 @@
 """Posts of 2 MB, the largest that is read: what each kind takes in each stage, by seconds and memory.
 
-`python tests/benchmarks/large.py [ENGINE…] [KIND…]` makes a book of each post, first its EPUB, then its PDF
-of the chapter that is kept, and prints what these took, the codes of what was said, and `OVER` where a stage
-took more than SECONDS of the processor or MEMORY, its limits ended it, or its book was not made: then it
-leaves with 1.
+`python tests/benchmarks/large.py [ENGINE…] [FORMAT…] [KIND…]` makes a book of each post, first its EPUB, then
+its PDF of the chapter that is kept, and prints what these took, the codes of what was said, and `OVER` where
+a stage took more than SECONDS of the processor or MEMORY, its limits ended it, or its book was not made: then
+it leaves with 1.
 """
 
 import os
@@ -11,7 +11,7 @@ import re
 import sys
 import tempfile
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -24,6 +24,7 @@ SECONDS = 60.0  # of the processor, for each stage
 MEMORY = 1000.0  # MB
 PATIENCE = 1500  # seconds of the clock for one file
 _SAID = "봄이 오면 산에 들에 진달래 피네. 진달래 피는 곳에 내 마음도 피어, "  # 100 bytes
+_FORMATS = ("epub", "pdf")
 _ENGINES: Mapping[str, tuple[str, str]] = {  # a site's own settings, where its posts are
     "hexo": ("_config.yml", "source/_posts"),
     "jekyll": ("_config.yml", "_posts"),
@@ -195,12 +196,12 @@ class Taken:
         return " ".join(fault for fault, true in faults.items() if true)
 
 
-def made(text: str, engine: str, folder: Path) -> Iterator[tuple[str, Taken]]:
-    """The EPUB and the PDF of a post, in processes of their own."""
+def made(text: str, engine: str, forms: Sequence[str], folder: Path) -> Iterator[tuple[str, Taken]]:
+    """The books of a post, in processes of their own."""
     here = blog(engine, text, folder / "blog")
     order = f"{sys.executable} -m publisher export {here} -o {folder}/out --verbose --jobs 1 --format"
     said = folder / "said.txt"
-    for form in ("epub", "pdf"):
+    for form in forms:
         command = f'timeout {PATIENCE} {order} {form}; echo "ended: $?"'
         cost = measure.run(["sh", "-c", command], folder)
         told = said.read_text("utf-8", "replace")
@@ -213,23 +214,24 @@ def main() -> int:
     """Print a line for each post and format; exit code 1 where one is over."""
     words = sys.argv[1:]
     engines = [engine for engine in _ENGINES if engine in words] or [*_ENGINES]
-    kinds = [word for word in words if word not in _ENGINES]
+    forms = [form for form in _FORMATS if form in words] or _FORMATS
+    kinds = [word for word in words if word not in (*_ENGINES, *_FORMATS)]
     over = 0
     for engine in engines:
         some = {kind: text for kind, text in posts(engine).items() if not kinds or kind in kinds}
-        over += sum(_rows(engine, some))
+        over += sum(_rows(engine, forms, some))
     print(
         f"{over} take more than {SECONDS:g} s or {MEMORY:g} MB, their limits end them, or they make no book"
     )
     return min(over, 1)
 
 
-def _rows(engine: str, some: Mapping[str, str]) -> Iterator[bool]:
+def _rows(engine: str, forms: Sequence[str], some: Mapping[str, str]) -> Iterator[bool]:
     least: dict[str, Taken] = {}
     for kind, text in {"(nothing)": f"---\n{_FIELDS}---\n\n가\n", **some}.items():
         with tempfile.TemporaryDirectory(prefix="publisher-large-") as folder:
             os.environ["PUBLISHER_CACHE"] = f"{folder}/cache"
-            for form, taken in made(text, engine, Path(folder)):
+            for form, taken in made(text, engine, forms, Path(folder)):
                 why = taken.over(least.get(form))
                 least.setdefault(form, taken)
                 print(

@@ -18,6 +18,7 @@ from publisher.library.server.contents import read_contents
 from publisher.library.server.shelves import Contents
 from publisher.library.server.watch import Watch
 from publisher.library.shelf import ShelfSettings
+from publisher.storage import stamp
 from tests.library import library
 from tests.library.library import Sample
 from tests.library.servers import Running, everything, watched
@@ -153,8 +154,10 @@ def test_what_is_wrong_is_said_once(folder: Path, monkeypatch: pytest.MonkeyPatc
     assert told[-1] == []
 
 
-def test_a_folder_that_rests_is_not_read(folder: Path) -> None:
-    """Looking is cheap; the books are read only where something has changed."""
+def test_a_folder_that_rests_is_not_read(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Looking is cheap; the books are read only where something has changed, and once more when it is old: a
+    change in the moment of the last reading might have left no trace."""
+    monkeypatch.setattr(stamp, "_SOON", 10**15)
     theme, reads = load_theme("base", folder), list[datetime]()
 
     def read(moment: datetime) -> Contents:
@@ -170,3 +173,5 @@ def test_a_folder_that_rests_is_not_read(folder: Path) -> None:
     assert [1, 1] == [look(), look()]
     epub(folder / "second.epub", title="둘째 책")
     assert [2, 2, 2] == [look(), look(), look()]
+    monkeypatch.setattr(stamp, "_SOON", 0)
+    assert [3, 3] == [look(), look()]

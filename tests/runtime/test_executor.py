@@ -171,6 +171,23 @@ def test_limits_without_other_processes() -> None:
     assert [MADE.get(n, n) for n in range(11, 21)] == made
 
 
+def _as_it_is(item: tuple[int, str], error: BaseException) -> tuple[int, str]:
+    return item
+
+
+@pytest.mark.parametrize("how", ["killed", "works", "takes", "fails"])
+def test_what_is_never_simpler_ends(how: str) -> None:
+    """What makes an item simpler, and gives back what fails again, is asked a few times, not for ever; what
+    is raised then is no OverrunError, which nobody handles."""
+    with (
+        Executor(1, guard=Guard(Limits(0.1, 150))) as executor,
+        pytest.raises(ValueError if how == "fails" else PublisherError),
+    ):
+        list(
+            executor.each(_dies_at, [(3, how)], worth=True, simpler=_as_it_is, large=lambda _: how != "works")
+        )
+
+
 def test_work_on_the_whole_book_has_no_limit() -> None:
     """Limits are those of posts: what has nothing simpler may take longer than they say."""
     with Executor(2, guard=Guard(Limits(0.001, 1))) as executor:

@@ -41,11 +41,12 @@ class Outcome:
     no_book: list[str] = field(default_factory=list)
     escaped: list[str] = field(default_factory=list)
     tracebacks: list[str] = field(default_factory=list)
+    spread: list[str] = field(default_factory=list)  # one post cost others their looks
 
     @property
     def lists(self) -> dict[str, list[str]]:
         return {"named": self.named, "lost": self.lost, "hung": self.hung, "without a book": self.no_book,
-                "escaped": self.escaped, "tracebacks": self.tracebacks}  # fmt: skip
+                "escaped": self.escaped, "tracebacks": self.tracebacks, "spread": self.spread}  # fmt: skip
 
     def counts(self) -> dict[str, int]:
         return {"tried": self.tried, **{name: len(found) for name, found in self.lists.items()}}
@@ -104,6 +105,7 @@ def torture(batch: Batch, folder: Path) -> Outcome:
     found.escaped += [f"{batch.name}: {one}" for one in outside_the_list(made.books["epub"])]
     found.escaped += [f"{batch.name}: {one}" for one in pdf_outside_the_list(made.books["pdf"])]
     found.tracebacks += [f"{batch.name}: {after[:2000]}" for after in made.said.split("Traceback")[1:]]
+    found.spread += [batch.name] * ("[laid-out-whole]" in made.said)
     texts = {"epub": epub_text(made.books["epub"]), "pdf": pdf_text(made.books["pdf"])}
     for post in batch.posts:
         path = "".join(sign for sign in path_of(batch.engine, post) if sign.isprintable())

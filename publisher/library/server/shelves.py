@@ -8,8 +8,10 @@ from starlette.types import ASGIApp
 from publisher.errors import Diagnostic
 from publisher.library.server.opening import Files
 from publisher.library.website import Website
+from publisher.storage.stamp import Stamp
 
-Prints = frozenset[tuple[str, int, int, int]]
+# Of each file and folder: its path, its stamp, and whether a change since then gives it another.
+Prints = frozenset[tuple[str, Stamp, bool]]
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from pathlib import Path
 from publisher.library.server.opening import Files
 from publisher.library.server.shelves import Contents, Prints, Shelf
 from publisher.library.website import Website
+from publisher.storage.stamp import Stamp
 
 _EVERY = 2.0  # seconds between two looks
 _SHARE = 20  # times as long as a look took it is waited for the next: a twentieth of one core at most
@@ -51,10 +52,11 @@ class Watch:
         if prints in (self.shelf.prints, self._failed):
             return
         try:
-            known = set(self.shelf.found)
-            self.shelf = await asyncio.to_thread(self._made)
+            before, self.shelf = self.shelf, await asyncio.to_thread(self._made)
             # What was wrong before has been said.
-            changed(replace(self.shelf, found=tuple(one for one in self.shelf.found if one not in known)))
+            found = tuple(one for one in self.shelf.found if one not in before.found)
+            if found or _stamps(self.shelf) != _stamps(before):
+                changed(replace(self.shelf, found=found))
         except Exception as error:  # noqa: BLE001 - whatever is wrong with the folder, the server goes on
             self._failed = prints
             failed(error)
@@ -77,19 +79,25 @@ def _files(website: Website, root: Path) -> Files:
 
 
 def _prints(folder: Path) -> Prints:
-    """What would be another if a file or a folder had come, gone or changed. Hidden ones are passed over."""
-    found = []
+    """What would be another if a file or a folder had come, gone or changed; and once more when what has just
+    changed is old, since it may have been read between two changes of one moment. Hidden ones are passed
+    over."""
+    moment, found = time.time_ns(), []
     for place, folders, files in os.walk(folder):
         folders[:] = [name for name in folders if not name.startswith(".")]
         seen = (Path(place), *(Path(place, name) for name in files if not name.startswith(".")))
         for path in seen:
             with contextlib.suppress(OSError):
-                state = path.stat()
-                found.append((str(path), state.st_size, state.st_mtime_ns, state.st_ino))
+                stamp = Stamp.of(path.stat())
+                found.append((str(path), stamp, stamp.is_old(moment)))
     return frozenset(found)
+
+
+def _stamps(shelf: Shelf) -> set[tuple[str, Stamp]]:
+    return {(path, stamp) for path, stamp, _old in shelf.prints}
 
 
 def _moment(prints: Prints) -> datetime:
     """When something last changed, a whole second of UTC, never in the future."""
-    newest = max((changed for _, _, changed, _ in prints), default=0) / 1e9
+    newest = max((stamp.modified for _path, stamp, _old in prints), default=0) / 1e9
     return datetime.fromtimestamp(int(min(newest, time.time())), UTC)

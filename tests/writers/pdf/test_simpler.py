@@ -28,6 +28,7 @@ mark { display: none }
 kbd { position: relative; left: 900px }
 dfn { white-space: nowrap }
 img { display: none }
+.opening .lead { position: relative; left: 900px }
 """
 
 
@@ -131,6 +132,7 @@ def test_a_chapter_that_a_theme_spoils(tmp_path: Path) -> None:
         "3.md": post("긴 글", f"<dfn>{long}</dfn>"),
         "4.md": post("바른 글", "여기는 그대로다[^1].\n\n[^1]: 주석이다."),
         "5.md": post("그림 글", "물빛 ![물빛](/물빛.png) 그림"),
+        "6.md": post("여는 글").replace("title:", "book: {lead: 멀리 간 앞글}\ntitle:"),
     }
     blog = small_blog(tmp_path, posts)
     Image.new("RGB", (60, 40), "teal").save(blog / "source/물빛.png")
@@ -141,11 +143,20 @@ def test_a_chapter_that_a_theme_spoils(tmp_path: Path) -> None:
     for made in (run(*request), run(*request)):  # the second time from the cache
         assert 1 == made.code
         faults = [(one["code"], one["path"], one["line"]) for one in made.json["diagnostics"]]
-        unseen = ("image-unseen", "source/_posts/5.md", 6)
-        assert [*(("chapter-simplified", f"source/_posts/{n}.md", 6) for n in (1, 2, 3)), unseen] == sorted(
-            faults
-        )
-        assert 3 == sum("as plain text" in one["message"] for one in made.json["diagnostics"])
+        spoilt = [("chapter-simplified", f"source/_posts/{n}.md", n // 6 + 6) for n in (1, 2, 3, 6)]
+        assert [*spoilt, ("image-unseen", "source/_posts/5.md", 6)] == sorted(faults)
+        assert 4 == sum("plain text" in one["message"] for one in made.json["diagnostics"])
     text = Pdf(Path(made.json["files"][0]["path"])).text
-    assert [] == [word for word in ("보이지 않는 말", "멀리 간 말", "주석이다") if word not in text]
+    assert [] == [
+        word for word in ("보이지 않는 말", "멀리 간 말", "주석이다", "멀리 간 앞글") if word not in text
+    ]
     assert long in "".join(text.split())
+
+
+def test_a_tag_without_an_end_is_parted(tmp_path: Path) -> None:
+    """A tag of 1,000 letters, which no page has room for as a box, stands on its page, and costs no other
+    chapter its looks."""
+    blog = small_blog(tmp_path, {"1.md": post("글").replace("title:", f"tags: [{'가나다' * 330}]\ntitle:")})
+    made = run("export", blog, "--format", "pdf", "-o", tmp_path / "out", "--json")
+    assert (0, []) == (made.code, made.json["diagnostics"])
+    assert 330 == Pdf(Path(made.json["files"][0]["path"])).text.count("나")

@@ -41,7 +41,7 @@ def lay_out(request: LayoutRequest, fault: Fault, make: Callable[[LayoutRequest]
     something, and OSError.
     """
     # What takes too much takes as much with its notes at its end.
-    ways, faulty = (WAYS[-1:], fault.overrun) if fault.overrun else (WAYS, _faulty(request, make))
+    ways, faulty = (WAYS[2:], fault.overrun) if fault.overrun else (WAYS, _faulty(request, make))
     code = OVERRUN if fault.overrun else _CODE
     for way in ways:
         sections = [_set(one, way.steps) if n in faulty else one for n, one in enumerate(request.sections)]
@@ -58,7 +58,7 @@ def lay_out(request: LayoutRequest, fault: Fault, make: Callable[[LayoutRequest]
 
 def as_plain_text(request: LayoutRequest, hint: Phrase) -> Sections:
     """Return a unit's chapters as text, whatever the engine makes of it. `hint`: why."""
-    way = WAYS[-1]
+    way = WAYS[2]
     told = (_told(start, _CODE, way, hint) for start in request.starts)
     return Sections(tuple(_set(one, way.steps) for one in request.sections), tuple(told))
 
@@ -131,6 +131,14 @@ def as_text(body: Element) -> None:
             paragraph.text = said.text
 
 
+def plain_opening(body: Element) -> None:
+    """Take its look from what the chapter's opening says beside its title: a tag of a thousand letters."""
+    for header in body.xpath("preceding-sibling::*/descendant-or-self::header"):
+        for part in header.xpath("*[not(self::h1)]"):
+            without_style(part)
+            part.set("style", f"{_SEEN}; overflow-wrap: anywhere")
+
+
 class _Said(NamedTuple):
     """The words of a block, and the ids that stand in it."""
 
@@ -197,5 +205,9 @@ WAYS: Sequence[_Way] = (
     _Way(
         _("the chapter could not be set as it is written; it stands in the PDF as plain text"),
         (notes_at_end, without_style, as_text),
+    ),
+    _Way(
+        _("the chapter could not be set as it is written; in the PDF it and its opening are plain text"),
+        (notes_at_end, without_style, as_text, plain_opening),
     ),
 )
