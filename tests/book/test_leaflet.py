@@ -43,7 +43,7 @@ def test_leaflet(tmp_path: Path) -> None:
     assert "nav.xhtml#toc" not in nav and ">한 장</a>" in nav
     with pymupdf.open(tmp_path / "book/한-장.pdf") as pdf:
         assert "차례" not in "".join(page.get_text() for page in pdf)
-        assert ["한 장"] == [title for _level, title, _page in pdf.get_toc()]
+        assert ["표지", "표제지", "한 장", "판권"] == [title for _level, title, _page in pdf.get_toc()]
 
 
 def test_a_post_of_a_blog(tmp_path: Path) -> None:

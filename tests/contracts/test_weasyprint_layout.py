@@ -285,6 +285,29 @@ def test_pages_that_are_made_anew(monkeypatch: pytest.MonkeyPatch) -> None:
     assert [2] == made
 
 
+def test_a_page_and_its_notes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A page that was made has its notes behind its root: they begin where its text may end; where there
+    are none, none are in it. What is in a box is moved with it."""
+    made, make_all = list[Any](), layout.make_all_pages
+
+    def noted(*given: Any) -> list[Any]:
+        pages = [*make_all(*given)]
+        made.extend([*one.children] for one in pages)
+        made.append(pages[0].content_box_y() + pages[0].height)
+        return pages
+
+    monkeypatch.setattr(layout, "make_all_pages", noted)
+    note = "<span style='float: footnote'>note</span>"
+    HTML(string=f"<p>a{note}</p><p style='break-before: page'>b</p>").render()
+    (first, notes, _), (second, none, _), foot = made
+    assert [1, 0] == [len(one.children) for one in (notes, none)]
+    assert boxes.end(first) <= notes.position_y < foot
+    *_, line = second.descendants()
+    below = line.position_y - second.position_y
+    second.translate(0, 7)
+    assert below == line.position_y - second.position_y
+
+
 def test_pages_that_are_made_alone() -> None:
     """One that is begun where one began is the same; what is behind it is not made."""
     first = "<body><div style='break-after: page'>first</div><section>"

@@ -149,6 +149,7 @@ class TestNumbers:
             line.rsplit(" ", 1) for line in _lines(listed) if line.startswith("그림 ") and "차례" not in line
         ]
         assert 4 == len(lines)
+        assert ["차례", "그림 차례"] == [title for _, title, _ in pdf.get_toc()[2:4]]
         for said, number in lines:
             caption = said.rstrip(" .")
             assert caption in " ".join(_lines(pdf[first + int(number) - 1])), number

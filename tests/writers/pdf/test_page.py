@@ -1,4 +1,4 @@
-"""writers/pdf: grid, spacing, shrinking, filling, endings: what a page looks like, read by MuPDF."""
+"""writers/pdf: grid, spacing, shrinking, filling, stretching, endings: how a page looks, read by MuPDF."""
 
 import io
 from collections import Counter
@@ -22,6 +22,7 @@ _HEAD = '<!DOCTYPE html><html lang="ko"><head><title>시험</title></head><body>
 _SIZE, _LINE = 9.6, 9.6 * 1.78  # points, of the theme `base`
 _WIND = "바람이 불고 파도가 높은 날에는 도서관에서 글을 쓴다. "
 _TEN = "<p>글</p>" * 10
+_WHOLE = f'<div style="break-inside: avoid">{_TEN * 2}</div>'
 _LOOK = ".chapter-body { text-align: justify; --min-last-lines: 5 }"
 
 
@@ -182,6 +183,43 @@ def test_a_picture_behind_which_no_text_stands(on_a6: Setter, behind: str, page:
     """One that no text can go before is set as small as a third of the page, where that keeps it there."""
     made = on_a6(f"{'<p>글</p>' * 11}{_figure(240)}{behind}{'<p>글</p>' * 20}")
     assert [(page, page)] == [(at, int(height / (0.5 * 19 * _LINE))) for at, height in made.pictures]
+
+
+def test_a_picture_stands_where_its_margins_meet(on_a6: Setter) -> None:
+    """Below a list, whose margin is the larger, a picture is set smaller to the page's foot, as elsewhere."""
+    lines = len([line for line in on_a6("<p>글</p>" * 60).lines if line.page == 0]) - 12
+    made = on_a6(f"{'<p>글</p>' * lines}<ul><li>글</li></ul>{_figure(250)}{'<p>뒤</p>' * 30}")
+    ((page, height),) = made.pictures
+    assert (0, True) == (page, 0.7 * 250 < height / 0.75 < 245)
+
+
+@pytest.mark.parametrize(
+    ("above", "lines"),
+    [
+        ("<p>글</p><h2>가</h2><p>글</p>", 1),
+        ("<p>글</p><pre>a</pre><p>글</p>", 2),
+        ("<p>글</p><h2>가</h2><pre>a</pre><p>글</p>", 2),
+        ("<p>글</p><table><tr><td>가</td></tr></table><p>글</p>", 2),
+        ("<p>글</p><p>글</p>", 0),
+    ],
+)
+def test_a_white_page_has_room_between_blocks(above: str, lines: int, on_a6: Setter) -> None:
+    """Where the next block leaves a page white, whole lines stand above a heading, above and below code, a
+    table or a picture; none below a heading. A chapter's last page is as it is."""
+    text = f"{'<p>글</p>' * 4}{above}"
+    white, last = on_a6(f"{text}{_WHOLE}"), on_a6(text)
+    feet = [max(line.baseline for line in made.lines if line.page == 0) for made in (white, last)]
+    assert lines == round((feet[0] - feet[1]) / _LINE, 2)
+
+
+def test_a_white_page_is_filled_to_its_notes(on_a6: Setter) -> None:
+    """No block is moved onto a note, however much room there may be between blocks."""
+    style = 'id="n" data-number="1" style="font-size: 9.6pt"'
+    note = f'<span class="mark" id="fit-mark-n"><span class="footnote" {style}>{"뜻<br/>" * 3}</span></span>'
+    made = on_a6(f"<p>글{note}</p>{'<pre>a</pre><p>글</p>' * 3}{_WHOLE}")
+    *_, last = (line.baseline for line in made.lines if line.page == 0 and "글" in line.text)
+    first, *_ = (line.baseline for line in made.lines if line.page == 0 and "뜻" in line.text)
+    assert 1 < (first - last) / _LINE < 3
 
 
 def test_text_goes_before_a_picture(on_a6: Setter) -> None:

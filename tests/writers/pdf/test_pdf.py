@@ -13,6 +13,7 @@ from lxml import etree
 from tests.books import MATH, Made, Page, X, flat, labels, letters, planned
 
 _MM = 72 / 25.4
+_BEFORE, _BEHIND = ("표지", "표제지", "차례"), "판권"
 
 
 @dataclass(frozen=True)
@@ -126,8 +127,9 @@ def test_information(made: Made) -> None:
 
 
 def test_outline_is_the_plan(made: Made) -> None:
-    """The outline nests as `plan` prints the book."""
-    assert planned(made.plan["contents"], numbered=True) == labels(made.pdf.outline)
+    """The outline nests as `plan` prints the book, between cover, title page, contents, and the colophon."""
+    book = planned(made.plan["contents"], numbered=True)
+    assert [*_BEFORE, *book, _BEHIND] == labels(made.pdf.outline)
 
 
 def lines(made: Made) -> list[tuple[str, int]]:
@@ -155,8 +157,11 @@ def lines(made: Made) -> list[tuple[str, int]]:
 
 
 def test_outline_leads_to_first_pages(made: Made) -> None:
-    """Each entry of the outline opens the page on which its part or chapter begins."""
-    assert lines(made) == list(flat(made.pdf.outline))
+    """Each entry of the outline opens the page on which its part or chapter begins; the colophon is last."""
+    before, book, behind = made.pdf.outline[:3], made.pdf.outline[3:-1], made.pdf.outline[-1]
+    assert lines(made) == list(flat(book))
+    assert [1, 3, 5] == [page for _, page in before]
+    assert (_BEHIND, len(made.pdf.pages)) == behind
 
 
 def _alone(nodes: list[dict[str, Any]], depth: int = 0) -> Iterator[bool]:

@@ -120,9 +120,9 @@ def test_many_parts(name: str, tmp_path: Path) -> None:
     (path,) = (tmp_path / "out").glob("*.pdf")
     pdf = pymupdf.open(path)
     assert [f"{n + 1}부 갈래{n}" for n in range(300)] == [
-        title for level, title, _ in pdf.get_toc() if level == 1
+        title for level, title, _ in pdf.get_toc()[3:-1] if level == 1
     ]
-    assert 300 == len({page for level, _, page in pdf.get_toc() if level == 1})
+    assert 300 == len({page for level, _, page in pdf.get_toc()[3:-1] if level == 1})
 
 
 @pytest.mark.wide

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
+import pymupdf
 import pypdfium2
 import pytest
 from PIL import Image, ImageChops, ImageDraw, ImageFilter
@@ -104,6 +105,13 @@ def test_pages_look_alike(twice: Twice) -> None:
     finally:
         bound.close()
         one.close()
+
+
+def test_outlines_are_alike(twice: Twice) -> None:
+    """The same entries on the same levels lead to the same pages, those before and behind the posts too."""
+    with pymupdf.open(stream=twice.bound) as bound, pymupdf.open(stream=twice.whole) as one:
+        assert one.get_toc() == bound.get_toc()
+        assert ["표지", "표제지", "차례", "판권"] == [bound.get_toc()[n][1] for n in (0, 1, 2, -1)]
 
 
 def _unlike(bound: pypdfium2.PdfDocument, one: pypdfium2.PdfDocument, number: int) -> bool:

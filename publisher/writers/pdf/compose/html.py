@@ -269,6 +269,7 @@ class Composer:
             "matter" if opening.matter else "chapter",
             kind=opening.matter,
             chapter=_titled(chapter),
+            label=chapter.title,
             number=opening.number,
             address=self._setting.look.shows.address_of(chapter, self._setting.meta),
             subparts=[one._replace(text=_unparted(one.text)) for one in opening.subparts],

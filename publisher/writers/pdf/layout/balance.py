@@ -11,6 +11,7 @@ from collections.abc import Callable
 from typing import Any
 
 from publisher.writers.pdf.compose.joiners import JOINER
+from publisher.writers.pdf.layout.anew import anew
 from publisher.writers.pdf.layout.boxes import LineBox, around, said
 from publisher.writers.pdf.layout.spacing import Filled
 
@@ -30,17 +31,19 @@ def balanced(lay_out: Function) -> Function:
             return lay_out(context, box, *rest, **named)
         shorter = context.__dict__.setdefault("shorter_lines", {})
         shorter.pop(box.element, None)
-        result = lay_out(context, box, *rest, **named)
+        bottom_space, *others = rest
+        leaving = anew(lay_out, context, box, *others, **named)
+        result = leaving(bottom_space)
         count = _lines(result)
         if not 1 < count <= _MOST:
             return result
         least, most = 0.0, result[0].width * (1 - 1 / count)
         for _ in range(_TRIES):
             shorter[box.element] = (least + most) / 2
-            fits = _lines(lay_out(context, box, *rest, **named)) == count
+            fits = _lines(leaving(bottom_space)) == count
             least, most = (shorter[box.element], most) if fits else (least, shorter[box.element])
         shorter[box.element] = least
-        return lay_out(context, box, *rest, **named)
+        return leaving(bottom_space)
 
     return in_even_lines
 

@@ -35,6 +35,8 @@ Seen with WeasyPrint 70.0. Assumed, and asserted by tests/contracts/test_weasypr
   A box in a page's margins is told before whether it `is_generated`; if not, it has no room.
 - `StyleFor.set_computed_styles` works out the style of an element, those of its marks after it, which are
   asked for where its `display` is that of a list's item, its `float` `footnote`, or its `position` `note()`.
+- Pages that `layout.make_all_pages` has made have two more `children` behind their root, the first with the
+  notes at its foot, where there are any. A box is moved by `translate`, with what is in it.
 - A row of `page_maker` says where its page begins, as numbers of boxes in boxes; which `break` ends the one
   before, and which `page` of the style sheet it is; and its side. A page can be begun at any such place. The
   boxes of a block have its element, whose own children are those of the HTML.
@@ -76,6 +78,7 @@ __all__ = (
     "end",
     "leader_index",
     "numbers",
+    "own_style",
     "pictures",
     "pictures_on",
     "said",
@@ -95,6 +98,11 @@ def said_numbers(style: Any, name: str) -> list[float]:
     """Return the numbers of a property for this very element."""
     value = getattr(style, "cascaded", {}).get(name)
     return [token.value for token in value[0] if token.type == "number"] if value else []
+
+
+def own_style(box: Any) -> Any:
+    """Return the style of the box's own element: a table stands in a wrapper, which has another."""
+    return box.get_wrapped_table().style if box.is_table_wrapper else box.style
 
 
 def says(box: Any) -> bool:

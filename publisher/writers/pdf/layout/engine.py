@@ -46,6 +46,7 @@ from publisher.writers.pdf.layout.shrinking import shrunk
 from publisher.writers.pdf.layout.spacing import closer, evenly, fuller
 from publisher.writers.pdf.layout.squeezing import squeezed
 from publisher.writers.pdf.layout.starting import noted, some_alone
+from publisher.writers.pdf.layout.stretching import stretched
 from publisher.writers.pdf.layout.styles import at_once, of_marks_there
 from publisher.writers.pdf.layout.used import known_lengths
 from publisher.writers.pdf.layout.wholly import marked_parts, whole_words
@@ -78,7 +79,7 @@ inline.text_align = closer(inline.text_align, inline.justify_line)
 inline.justify_line = evenly(inline.justify_line)
 page.remake_page, page.page_height = squeezed(resumed(page.remake_page)), shorter(page.page_height)
 page.remake_page = some_alone(page.remake_page)
-layout.make_all_pages = noted(ended_well(layout.make_all_pages))
+layout.make_all_pages = noted(stretched(ended_well(layout.make_all_pages)))
 document.layout_document = released(document.layout_document)
 page.set_page_type_computed_styles = of_its_own(page.set_page_type_computed_styles)
 pydyf.PDF.page_references = property(counted_once(pydyf.PDF.page_references.fget))

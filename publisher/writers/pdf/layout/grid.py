@@ -12,7 +12,7 @@ What it assumes of WeasyPrint's insides stands in boxes.py.
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from publisher.writers.pdf.layout.boxes import LineBox, TableBox, end, said
+from publisher.writers.pdf.layout.boxes import LineBox, TableBox, end, own_style, said
 
 _NONE = (0.0, 0.0)  # where the grid begins, how high its lines are
 
@@ -71,8 +71,7 @@ def _wish(box: Any) -> str:
     """What the theme wishes for this very element."""
     if isinstance(box, TableBox):  # its margins are those of what is around it and its caption
         return ""
-    style = box.get_wrapped_table().style if box.is_table_wrapper else box.style
-    return str(said(style, "__line_grid", "ident") or "")
+    return str(said(own_style(box), "__line_grid", "ident") or "")
 
 
 def line_of(style: Any) -> float:

@@ -10,6 +10,7 @@ What it assumes of WeasyPrint's insides stands in boxes.py.
 from collections.abc import Callable
 from typing import Any
 
+from publisher.writers.pdf.layout.anew import anew
 from publisher.writers.pdf.layout.boxes import Dimension, end, pictures, said_numbers
 from publisher.writers.pdf.layout.endings import now_seen
 
@@ -25,16 +26,19 @@ def shrunk(lay_out: Layout) -> Layout:
     def to_fit(context: Any, box: Any, bottom_space: float, *rest: Any, **named: Any) -> Any:
         least = said_numbers(box.style, "__shrink_to")
         found = [*pictures(box)] if least else []
-        if found and (seen := now_seen()):
+        if not found:
+            return lay_out(context, box, bottom_space, *rest, **named)
+        if seen := now_seen():
             seen.pictures.add(context.current_page)
         styles = context.__dict__.setdefault("whole_pictures", {})
         for one in found:  # it may have been smaller on another page, or in another layout of this one
             one.style = styles.setdefault(one, one.style)
-        made = lay_out(context, box, bottom_space, *rest, **named)
-        room, cut = context.page_bottom - bottom_space, _cut(context, box) if found else 0.0
+        leaving = anew(lay_out, context, box, *rest, **named)
+        made = leaving(bottom_space)
+        room, cut = context.page_bottom - bottom_space, _cut(context, box)
         if len(found) != 1 or (_fits(made, room) and not cut):
             return made
-        whole = lay_out(context, box, bottom_space - _ENDLESS, *rest, **named)[0]
+        whole = leaving(bottom_space - _ENDLESS)[0]
         height = next((one.height for one in pictures(whole)), 0.0) if whole is not None else 0.0
         over = end(whole) - room if height else 0.0
         smaller = height - (max(0.0, over) + cut if cut else over) if height else 0.0
@@ -44,7 +48,7 @@ def shrunk(lay_out: Layout) -> Layout:
             return made
         found[0].style = found[0].style.copy()
         found[0].style["max_height"] = Dimension(smaller - _SLACK, "px")
-        return lay_out(context, box, bottom_space, *rest, **named)
+        return leaving(bottom_space)
 
     return to_fit
 
