@@ -12,6 +12,7 @@ from typing import Literal, NamedTuple
 from markupsafe import Markup
 
 from publisher.assets import allowed
+from publisher.assets.fonts import FontSet
 from publisher.assets.themes import Theme, of_book
 from publisher.assets.xhtml import Element, fill, fragment, inner, remove
 from publisher.book import crossrefs
@@ -141,13 +142,14 @@ class ComposeSetting:
     look: Look
     paper: Paper
     meta: BookMeta
+    fonts: FontSet  # of letters in formulas
     late: bool
 
     @classmethod
     def of(cls, job: Job, paper: Paper, *, late: bool) -> "ComposeSetting":
         """Of a book. Units that are kept show nothing that changes with other posts."""
         meta = job.book.meta
-        return cls(job.theme, Look.of(job), paper, meta.steady() if late else meta, late)
+        return cls(job.theme, Look.of(job), paper, meta.steady() if late else meta, job.fonts, late)
 
     def css(self) -> str:
         """Paper, theme, and what book.toml says of its look; the last word counts."""
@@ -249,7 +251,7 @@ class Composer:
         figures.number(root, chapter, opening.numbering, self._words)
         if opening.has_plate:
             remove(root[0])
-        drawings = Drawings()
+        drawings = Drawings(self._setting.fonts)
         codes = self._say_places(root, opening, digits)
         _lead_from_paper(root)
         for picture in root.iter("img"):
