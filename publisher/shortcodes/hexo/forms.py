@@ -136,6 +136,11 @@ def keep_inner(tag: Tag) -> str:
     return tag.to_html(tag.inner.strip("\n"))
 
 
+def _gallery(tag: Tag) -> str:
+    """{% gallery %}, {% grouppicture 3-2 %}: pictures beside and below each other."""
+    return f'<div class="gallery">{keep_inner(tag)}</div>\n'
+
+
 def _note(tag: Tag) -> str:
     """{% note [class] [no-icon] [title] %}, {% message color:… title:"…" %}"""
     words = [word for word in tag.arguments if not re.match(r"(?:color|icon|size|style):|no-icon\b|fa", word)]
@@ -244,5 +249,6 @@ FORMS: Mapping[str, Form] = {
     **_rows(lambda tag: escape(tag.parts()[0]), "hideInline"),
     **_rows(_source, " ".join(SOURCES)),
     **_rows(_formula, "math katex mathjax"),
-    **_rows(keep_inner, "grouppicture gp gi gallery galleryGroup gallerygroup flink inlinegallery"),
+    **_rows(_gallery, "grouppicture gp gallery inlinegallery"),
+    **_rows(keep_inner, "gi galleryGroup gallerygroup flink"),
 }
