@@ -237,6 +237,14 @@ def test_pictures_that_stand_together(on_a6: Setter) -> None:
     assert [(1, 250), (1, 120)] == [(page, round(height / 0.75)) for page, height in made.pictures]
 
 
+def test_pictures_that_fill_pages(on_a6: Setter) -> None:
+    """No text goes before more than two pictures: it would stand pages before the one that it speaks of."""
+    before, after = "<p>앞</p>" * 12, "<p>뒤</p>" * 12
+    made = on_a6(before + _figure(250) * 3 + after)
+    assert [1, 2, 3] == [page for page, _ in made.pictures]
+    assert ["앞"] * 12 == [line.text for line in made.lines if line.page == 0]
+
+
 def test_code_goes_before_a_picture(on_a6: Setter) -> None:
     """Code behind a picture fills the page as text does, and the text behind it too."""
     made = on_a6(f"{_TEN}<p>글</p><p>글</p>{_figure(300)}<pre><code>1\n2\n3\n4</code></pre><p>뒤</p>{_TEN}")
