@@ -2,9 +2,9 @@
 
 WeasyPrint 70 has no floats that go to the next page: it leaves the rest of this one white. So a picture that
 does not fit changes places with the block behind it, in the tree that is laid out, and again with the next,
-until the page is full; two pictures that stand together do so together. It passes no other picture, stays behind
-a text that ends in a colon, which speaks of it, and passes a heading no higher than its own; where no caption
-says what it shows, only if it does not fit when it is set smaller (see shrinking.py).
+until the page is full; two pictures that stand together do so together. It passes no other picture, stays
+behind a text that ends in a colon, which speaks of it, and passes a heading no higher than its own; where no
+caption says what it shows, only if it does not fit when it is set smaller (see shrinking.py).
 
 What it assumes of WeasyPrint's insides stands in boxes.py.
 """
