@@ -106,6 +106,8 @@ _CLEANER = nh3.Cleaner(
 _CLASSES = re.compile(
     r"language-.+|code|math|mermaid|note|gallery|pullquote|titled|verse|prose|footnote(s|-ref|-backref|-item)?|task-list-item|reversefootnote"
 )
+# Boxes of Chirpy, Minimal Mistakes, Bootstrap, Python-Markdown: see passes/structure.py.
+_BOX = re.compile(r"prompt-(?:tip|info|warning|danger)|(?:notice|alert|callout)(?:--?\w+)?|admonition")
 # Parts of a line that themes give pictures by a class, and of their own size that Typora gives them.
 _PART = re.compile(r"(?:grid-|img-)?w-?(\d\d|100)")
 _ZOOM = re.compile(r"(?:^|;)\s*zoom:\s*([\d.]{1,6})(%?)[^;]*")
@@ -200,6 +202,8 @@ def _size(picture: Element) -> None:
 def _keep_known_classes(element: Element) -> None:
     """Of a picture none: by its class a writer knows a formula that it has drawn."""
     known = [name for name in classes(element) if _CLASSES.fullmatch(name) and element.tag != "img"]
+    if element.tag != "img" and "note" not in known and any(map(_BOX.fullmatch, classes(element))):
+        known.append("note")
     if known:
         element.set("class", " ".join(known))
     else:

@@ -30,6 +30,7 @@ from publisher.writers.opening import Openings, address_of, is_long
 from publisher.writers.pdf.compose import (
     addresses,
     bold_lines,
+    boxes,
     brackets,
     breaks,
     code_lines,
@@ -258,6 +259,7 @@ class Composer:
             if not picture.get("alt", "").strip():  # a tagged PDF has a word for each
                 picture.set("alt", self._words["picture"])
         bold_lines.mark(root)
+        boxes.keep(root)
         pictures.unboxed(root)
         pictures.as_wide(root)
         notes.to_foot(root)
