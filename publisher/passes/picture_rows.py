@@ -27,6 +27,8 @@ def arrange(build: ChapterBuild) -> None:
     for gallery in each(build.root, "div"):
         if "gallery" in classes(gallery):
             _join(gallery)
+    for figure in each(build.root, "figure"):
+        _share(figure)
     for paragraph in each(build.root, "p"):
         _figures(paragraph, build)
 
@@ -57,6 +59,23 @@ def _join(gallery: Element) -> None:
         picture.tail = None
         line.append(picture)
     gallery[:] = [line]
+
+
+def _share(figure: Element) -> None:
+    """Let the pictures of a post's own figure share its lines, where it holds several and nothing else."""
+    pictures = [one for one in figure if one.tag != "figcaption"]
+    if len(pictures) < 2 or not all(is_picture(one) for one in pictures):
+        return
+    for picture in pictures:
+        picture.tail = " "
+        image = next(picture.iter("img"))
+        if "width" not in image.attrib and not image.get("style"):
+            image.set("style", f"width: {_SHARED / _abreast(len(pictures)):.4g}%")
+
+
+def _abreast(count: int) -> int:
+    """How many of so many pictures stand side by side."""
+    return {1: 1, 2: 2, 4: 2}.get(count, _ABREAST)
 
 
 def _figures(paragraph: Element, build: ChapterBuild) -> None:
@@ -117,7 +136,7 @@ def _widths(line: Sequence[Element], build: ChapterBuild) -> Iterator[float]:
     box = holder.getparent() if holder is not None else None
     in_gallery = box is not None and "gallery" in classes(box)
     tall = sum(high >= _TALL * wide for wide, high in sizes)
-    most = {1: 1, 2: 2, 4: 2}.get(len(line) if in_gallery else tall, _ABREAST)
+    most = _abreast(len(line) if in_gallery else tall)
     for image, (wide, high) in zip(images, sizes, strict=True):
         if said := _PERCENT.search(image.get("style", "")):
             yield float(said[1]) / 100 * COLUMN

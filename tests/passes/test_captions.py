@@ -148,6 +148,14 @@ class TestRows:
         assert [["width: 32.33%"] * 3] == [[one.get("style") for one in row] for row in gallery]
 
 
+def test_a_figure_of_several_pictures(blog: Blog) -> None:
+    """They share its lines, and its caption stands below all."""
+    images = '<img src="wide.png" alt="">' * 3
+    (figure,) = tree(blog.chapter(f"<figure>{images}<figcaption>셋</figcaption></figure>"))
+    assert ["width: 32.33%"] * 3 == [image.get("style") for image in figure.iter("img")]
+    assert "셋" == text_of(figure[-1])
+
+
 @pytest.mark.parametrize(
     "markdown",
     [

@@ -33,6 +33,7 @@ _NAME = re.compile(r"(\d{4}|\d\d)-(\d{1,2})-(\d{1,2})-(.*)", re.S)
 _NO_ZONE = re.compile(r"\d{4}-\d\d?-\d\d?[Tt \t]+\d\d?:\d\d:\d\d(?:\.\d*)?")
 _PAGE_ONLY = re.compile(r"(?:readme|license|contributing|changelog|index|404|about)", re.I)
 _FOLDERS = ("_drafts", "_posts")
+_TABS = "tabs"  # Chirpy's collection of pages: about, archives
 
 
 @dataclass(frozen=True, slots=True)
@@ -294,4 +295,6 @@ def _hidden(post: Post, base: Base, match: re.Match[str] | None) -> Post:
         return replace(post, hidden_by="no date in the file's name")
     if base.collection not in ("posts", "drafts") and not post.markdown.strip():
         return replace(post, hidden_by="no text of its own")
+    if base.collection == _TABS:
+        return replace(post, hidden_by="a page of the site, not a post")
     return post

@@ -112,7 +112,8 @@ def _link(tag: Tag) -> str:
     place = next((index for index, word in enumerate(words) if re.match(r"https?://|/", word)), -1)
     if place < 0:
         return escape(tag.words())
-    return f'<a href="{escape(words[place])}">{escape(" ".join(words[:place]) or words[place])}</a>'
+    said = " ".join(words[:place]).rstrip(",") or words[place]  # Volantis has a comma between the two
+    return f'<a href="{escape(words[place].rstrip(","))}">{escape(said)}</a>'
 
 
 def _iframe(tag: Tag) -> str:
