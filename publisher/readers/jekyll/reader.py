@@ -14,6 +14,7 @@ from publisher.assets.urls import normal
 from publisher.config.schema import MarkdownTable
 from publisher.dialect import Dialect
 from publisher.errors import Report, Where
+from publisher.markdown.emoji_names import with_signs
 from publisher.model import Blog, Post, Section
 from publisher.phrase import _
 from publisher.readers import fields, site_file
@@ -225,12 +226,12 @@ def _post(
     report: Report,
 ) -> Post:
     languages = front.texts("lang", "language", "locale")
-    stem = name.rpartition("/")[2]
+    stem, title = name.rpartition("/")[2], fields.title_of(front, path, report)
     return Post(
         path=path,
         name=name,
         first_line=front.first_line,
-        title=fields.title_of(front, path, report),
+        title=with_signs(title) if chosen.dialect.emoji else title,
         date=dates.date,
         dated=dates.dated,
         updated=dates.updated,
