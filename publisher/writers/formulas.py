@@ -65,7 +65,9 @@ def _drawn(mathml: str, faces: tuple[Face, ...]) -> tuple[bytes, float, float]:
     try:
         drawing: Any = Math(etree.tostring(formula, encoding="unicode"), size=_SIZE, margin=0.5)
         svg = wide.put_back(drawing.svg().encode())
-        width, _height = drawing.getsize()
+        width, height = drawing.getsize()
+        if height <= 0:  # a row that ends before it begins, as TeX's own delimiters written twice make it
+            raise ValueError(mathml)
         return svg, width / _SIZE, drawing.getyofst() / _SIZE
     except Exception as error:
         raise ValueError(str(error)) from error

@@ -254,9 +254,12 @@ def test_formula() -> None:
 
 def test_formula_that_cannot_be_drawn() -> None:
     """A formula that cannot be drawn stands as its TeX."""
-    root = fragment('<p><math xmlns="http://www.w3.org/1998/Math/MathML" alttext="x"><mfrac/></math>는</p>')
-    Drawings(FontSet(())).replace_formulas(root)
-    assert "<p><code>x</code>는</p>" == inner(root)
+    broken = '<mspace linebreak="newline"/><mi>x</mi>'  # without a height, and so high that nothing fits
+    for tokens in ("<mfrac/>", broken):
+        mathml = "http://www.w3.org/1998/Math/MathML"
+        root = fragment(f'<p><math xmlns="{mathml}" alttext="x"><mrow>{tokens}</mrow></math>는</p>')
+        Drawings(FontSet(())).replace_formulas(root)
+        assert "<p><code>x</code>는</p>" == inner(root)
 
 
 def test_hangul_in_a_formula(tmp_path: Path) -> None:
