@@ -213,6 +213,7 @@ def test_indents_are_those_of_where_text_stands(on_a6: Setter) -> None:
     ("before", "behind"),
     [
         ("<p>이렇게:</p>", f"<p>글</p>{_TEN}"),
+        ("", f'<p class="bold-line"><b>작은 제목</b></p>{_TEN}'),
         ("", f"<p>이렇게:</p><h2>머리</h2>{_TEN}"),
         ("", f"<p>이렇게:</p><ul><li>글</li></ul>{_TEN}"),
         ("", f'<p>빠르기는</p><div class="math">c</div><p>이다.</p>{_TEN}'),
@@ -222,7 +223,7 @@ def test_indents_are_those_of_where_text_stands(on_a6: Setter) -> None:
 )
 def test_a_picture_that_stays(on_a6: Setter, before: str, behind: str) -> None:
     """A picture stays behind a text that ends in a colon, and before one that speaks of something else, or
-    whose sentence goes on in a formula; before a heading above its own, or the last section."""
+    whose sentence goes on in a formula; before a heading above its own, a bold line, or the last section."""
     made = on_a6(f"{_TEN}<p>글</p><p>글</p>{before}{_figure(300)}{behind}")
     assert 12 + bool(before) == len([line for line in made.lines if line.page == 0])
 

@@ -256,8 +256,9 @@ def _is_text(box: Any) -> bool:
 
 
 def _speaks(box: Any) -> bool:
-    """Whether it speaks of what follows."""
-    return box.element_tag in _TEXT and _words(box).endswith((":", "："))
+    """Whether it speaks of what follows: by a colon, or all in bold, as a heading does."""
+    is_heading = "bold-line" in classes(box.element)
+    return is_heading or (box.element_tag in _TEXT and _words(box).endswith((":", "：")))
 
 
 def _leads(box: Any, behind: Any = None) -> bool:
