@@ -1,10 +1,11 @@
 """Glyphs of font files: compared, cut down with their ids kept, and set, letter by letter."""
 
 import unicodedata
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
+from typing import Any
 
 import uharfbuzz as hb
 
@@ -211,6 +212,36 @@ def shaped(face: Face, text: str) -> Shaped:
     glyphs = tuple(font.get_nominal_glyph(ord(letter)) or 0 for letter in text)
     scale = 1000 / font.face.upem
     return Shaped(glyphs, tuple(font.get_glyph_h_advance(glyph) * scale for glyph in glyphs))
+
+
+@lru_cache(maxsize=1024)
+def outline(face: Face, letter: str) -> str:
+    """Return a letter as data of an SVG path an em high, its base line at 0; "" where the face has none."""
+    font, data = _shaping(face.path, face.index), list[str]()
+    if glyph := font.get_nominal_glyph(ord(letter)):
+        font.draw_glyph(glyph, _path(1 / font.face.upem), data)
+    return " ".join(data)
+
+
+@cache
+def _path(scale: float) -> hb.DrawFuncs:
+    """What HarfBuzz draws, whose y grows upwards, as SVG, whose y grows downwards."""
+
+    def put(sign: str) -> Callable[..., None]:
+        def draw(*given: Any) -> None:
+            *places, data = given
+            signs = (f"{place * (-scale if n % 2 else scale):.4g}" for n, place in enumerate(places))
+            data.append(sign + " ".join(signs))
+
+        return draw
+
+    funcs = hb.DrawFuncs()
+    funcs.set_move_to_func(put("M"))
+    funcs.set_line_to_func(put("L"))
+    funcs.set_quadratic_to_func(put("Q"))
+    funcs.set_cubic_to_func(put("C"))
+    funcs.set_close_path_func(put("Z"))
+    return funcs
 
 
 def advances(face: Face, ids: Iterable[int]) -> dict[int, float]:

@@ -30,6 +30,8 @@ if TYPE_CHECKING:  # no other command needs these, which take time to import
 class JsonConsole(Console):
     """One run's voice, for programs."""
 
+    _indent: int | None = 2
+
     def __init__(self, verbosity: int) -> None:
         super().__init__(verbosity)
         self._live = False
@@ -188,14 +190,14 @@ class JsonConsole(Console):
         )
 
     def serving(self, address: str, shelf: "Shelf", *, open_to_all: bool) -> None:
-        """Say it in one line: the server goes on, and whoever reads it waits for its end."""
+        """Say where it is, and what was wrong in the folder."""
         found = list(map(_diagnostic, shelf.found))
         said = {"address": address, "opds": f"{address}opds/", "title": shelf.title, "diagnostics": found}
-        self._say(said, indent=None)
+        self._say(said)
 
     def previewing(self, address: str) -> None:
-        """Say it in one line: the preview goes on, and whoever reads it waits for its end."""
-        self._say({"address": address}, indent=None)
+        """Say where it is."""
+        self._say({"address": address})
 
     def watching(self) -> None:
         """Say nothing: whoever reads it waits for the next object."""
@@ -203,8 +205,14 @@ class JsonConsole(Console):
     def reshelved(self, shelf: "Shelf") -> None:
         """Say nothing: the object has been said."""
 
-    def _say(self, value: dict[str, Any], indent: int | None = 2) -> None:
-        self.text(wording.escaped(json.dumps(value, ensure_ascii=False, indent=indent)))
+    def _say(self, value: dict[str, Any]) -> None:
+        self.text(wording.escaped(json.dumps(value, ensure_ascii=False, indent=self._indent)))
+
+
+class JsonLines(JsonConsole):
+    """The voice of a command that goes on: an object a line, whoever reads it waits for a line's end."""
+
+    _indent = None
 
 
 def _diagnostic(item: Diagnostic) -> dict[str, Any]:

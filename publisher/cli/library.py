@@ -11,6 +11,7 @@ import click
 
 from publisher.cli.console import Console
 from publisher.cli.helping import Helped
+from publisher.cli.json_console import JsonLines
 from publisher.cli.runner import guarded
 from publisher.cli.speech import say
 from publisher.errors import Report
@@ -141,4 +142,4 @@ def serve(folder: Path, theme: str, as_json: bool, quiet: bool, verbose: bool, *
         console.serving(started.address, started.watch.shelf, open_to_all=asked.lan and not password)
         start.run(started, changed=console.reshelved, failed=console.trouble)
 
-    guarded(work, verbosity=verbose - quiet, as_json=as_json)
+    guarded(work, verbosity=verbose - quiet, voice=JsonLines if as_json else None)

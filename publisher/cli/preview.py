@@ -14,6 +14,7 @@ from publisher import build
 from publisher.cli.console import Console
 from publisher.cli.helping import Helped
 from publisher.cli.ignoring import put_aside
+from publisher.cli.json_console import JsonLines
 from publisher.cli.options import choices, config_of, looking, making, run_with, writing
 from publisher.cli.speech import is_korean, spoken
 from publisher.config.load import FILE_NAME, Config
@@ -74,7 +75,7 @@ def preview(blog: Path, port: int, opens: bool, editor: str, **options: Any) -> 
         with suppress(KeyboardInterrupt):  # Ctrl-C is the usual end
             run.run(Wish(post), listening, secret, lent)
 
-    run_with(folder, options, work)
+    run_with(folder, options | _in_lines(options), work)
 
 
 @click.command(cls=Helped)
@@ -94,7 +95,11 @@ def watch(blog: Path, **options: Any) -> None:
             while changed.get():
                 said = _build(lambda: config_of(blog, options), console, said)
 
-    run_with(blog, options, work)
+    run_with(blog, options | _in_lines(options), work)
+
+
+def _in_lines(options: Mapping[str, Any]) -> dict[str, Any]:
+    return {"voice": JsonLines} if options["as_json"] else {}
 
 
 def _has_browser(environ: Mapping[str, str]) -> bool:

@@ -32,8 +32,9 @@ def _follow(build: ChapterBuild, ids: set[str]) -> None:
         if target:
             link.set("href", f"#{target}")
             continue
-        hint = _("name a heading of the post; the words stay, the link is gone")
-        build.warning("link-missing", _("no place {href} in the post", href=href), href, hint)
+        if fragment.lower() != "top":  # a page's own beginning, whatever its ids; a book has no such page
+            hint = _("name a heading of the post; the words stay, the link is gone")
+            build.warning("link-missing", _("no place {href} in the post", href=href), href, hint)
         del link.attrib["href"]
         if not link.get("id"):
             link.tag = "span"

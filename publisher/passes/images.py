@@ -7,30 +7,27 @@ warning with file and line.
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import groupby
 from pathlib import Path
 from urllib.parse import unquote
 
 from lxml import etree
 
-from publisher.assets.blog_column import COLUMN, ICON
 from publisher.assets.captions import says_something
 from publisher.assets.urls import web
 from publisher.assets.xhtml import Element, each, remove, replace, text_of, wrap
 from publisher.errors import Diagnostic, Severity, Where
 from publisher.model import Asset, FromWeb, Lead
-from publisher.passes import pictures
+from publisher.passes import picture_rows, pictures
 from publisher.passes.chapter_build import ChapterBuild, Found
 from publisher.passes.picture_sizes import pixels
 from publisher.passes.places import candidates, is_on_the_web, on_the_web
-from publisher.passes.sanitize import PHRASING
+from publisher.passes.sanitize import PHRASING, ZOOM
 from publisher.passes.sources import SOURCES
 from publisher.phrase import _
 
 _SHOWN = 5  # folders in which a picture was looked for
 _FEW_LINES = 150  # letters of a caption
 _PAGE_WIDE = 1000  # pixels: of a picture that may run from edge to edge of a page
-_SHARED = 97  # per cent of a line for the pictures that share it; the rest is between them
 _FLOWS = frozenset(("div", "section", "article", "aside", "blockquote", "details"))
 _INLINE = frozenset(("a", "b", "code", "em", "i", "span", "strong", "sup", "sub", "mark", "small", "s", "u"))
 
@@ -44,8 +41,7 @@ def apply(build: ChapterBuild) -> None:
         _in_paragraph(image)
     for figure in each(build.root, "figure"):
         _caption(figure)
-    for paragraph in each(build.root, "p"):
-        _figures(paragraph, build)
+    picture_rows.arrange(build)
     build.lead = _lead(build)
 
 
@@ -77,6 +73,7 @@ def _picture(image: Element, build: ChapterBuild) -> None:
     build.pictures.setdefault(asset.name, build.where(address))
     image.set("alt", " ".join(image.get("alt", "").split()))
     _title(image, address, build)
+    _zoom(image, asset)
     _size(image)
 
 
@@ -138,6 +135,13 @@ def _as_written(address: str, build: ChapterBuild) -> str:
     return plain if plain in post.markdown else plain.removeprefix(post.dialect.root)
 
 
+def _zoom(image: Element, asset: Asset) -> None:
+    """A size in parts of the picture's own, as Typora writes it: `style="zoom:50%"`."""
+    part, wide = float(image.attrib.pop(ZOOM, "0")), pixels(asset)[0]
+    if 1 <= round(part * wide) <= 9999 and "width" not in image.attrib:
+        image.set("width", str(round(part * wide)))
+
+
 def _size(image: Element) -> None:
     """Sizes in pixels stay attributes; any other width becomes a style, any other height goes."""
     for key in ("width", "height"):
@@ -194,73 +198,7 @@ def _caption(figure: Element) -> None:
     if caption is not None and not len(caption) and not says_something(caption.text or ""):
         remove(caption)
     elif caption is None:
-        _with_caption(figure, images[0])
-
-
-def _figures(paragraph: Element, build: ChapterBuild) -> None:
-    """A paragraph that holds nothing but pictures is a figure for each; small ones of a line stay side by
-    side."""
-    if next(paragraph.iter("img"), None) is None or text_of(paragraph):
-        return
-    if any(child.tag not in ("img", "a", "br", "span") for child in paragraph):
-        return
-    parent = paragraph.getparent()
-    if parent is None or parent.tag in PHRASING:
-        return
-    blocks = [block for line in _lines(paragraph) for block in _blocks(line, build)]
-    index, tail = parent.index(paragraph), paragraph.tail
-    parent.remove(paragraph)
-    parent[index:index] = blocks
-    blocks[-1].tail = tail
-
-
-def _lines(paragraph: Element) -> Iterator[list[Element]]:
-    """The pictures of a paragraph by its lines."""
-    for is_break, some in groupby([*paragraph], lambda child: child.tag == "br"):
-        line = [one for one in some if next(one.iter("img"), None) is not None]
-        if line and not is_break:
-            yield line
-
-
-def _blocks(line: Sequence[Element], build: ChapterBuild) -> Iterator[Element]:
-    """As many pictures side by side as a line of the blog has room for, again and again."""
-    rows, room = list[list[tuple[Element, float]]](), 0.0
-    for content in line:
-        width = _width(next(content.iter("img")), build)
-        if not 0 < width <= room:
-            rows.append([])
-            room = COLUMN if width else 0.0
-        rows[-1].append((_figure(content), width))
-        room -= width
-    for row in rows:
-        yield _row(row) if len(row) > 1 else row[0][0]
-
-
-def _row(figures: Iterable[tuple[Element, float]]) -> Element:
-    row = etree.Element("div", {"class": "row"})
-    for figure, width in figures:
-        figure.tail = " "
-        if width > ICON:
-            figure.set("style", f"width: {width / COLUMN * _SHARED:.4g}%")
-        row.append(figure)
-    return row
-
-
-def _width(image: Element, build: ChapterBuild) -> float:
-    """How wide a blog shows a picture, in px; 0: that is not known."""
-    if found := re.fullmatch(r"width: ([\d.]+)%", image.get("style", "")):
-        return float(found[1]) / 100 * COLUMN
-    asset = build.assets[image.get("src", "").removeprefix("asset:")]
-    return float(image.get("width") or pixels(asset)[0])
-
-
-def _figure(content: Element) -> Element:
-    """<figure> around a picture or a linked one."""
-    figure = etree.Element("figure")
-    content.tail = None
-    figure.append(content)
-    _with_caption(figure, next(content.iter("img")))
-    return figure
+        picture_rows.with_caption(figure, images[0])
 
 
 def _lead(build: ChapterBuild) -> Lead | None:
@@ -277,8 +215,3 @@ def _lead(build: ChapterBuild) -> Lead | None:
     asset = build.assets.get(images[0].get("src", "").removeprefix("asset:")) if len(images) == 1 else None
     width, height = pixels(asset) if asset else (0, 0)
     return Lead(asset.name, width, height) if asset and width >= _PAGE_WIDE else None
-
-
-def _with_caption(figure: Element, image: Element) -> None:
-    if title := image.attrib.pop("title", "").strip():
-        etree.SubElement(figure, "figcaption").text = title

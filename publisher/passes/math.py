@@ -108,7 +108,12 @@ def _formula(element: Element, build: ChapterBuild) -> None:
     element.text = None
     element.append(etree.fromstring(source))
     outer = element.getparent()
-    if outer is not None and "math" in classes(outer) and len(outer) == 1:  # the parser plug-in's own wrapper
+    if outer is None or len(outer) > 1 or (outer.text or element.tail or "").strip():
+        return
+    if display and outer.tag == "p" and element.tag == "span":  # a line of its own, whatever it is written in
+        element.tag = "div"
+        replace(outer, element)
+    elif "math" in classes(outer):  # the parser plug-in's own wrapper
         replace(outer, element)
 
 

@@ -16,6 +16,7 @@ from publisher.passes import (
     links,
     math,
     notes,
+    picture_captions,
     picture_lines,
     sources,
     structure,
@@ -35,6 +36,7 @@ PASSES: tuple[Callable[[ChapterBuild], None], ...] = (
     structure.apply,
     emphasis.apply,
     emoji.apply,
+    picture_captions.apply,  # before they are parted
     picture_lines.apply,
     images.apply,  # which makes figures of what stands alone
     headings.apply,

@@ -16,7 +16,7 @@ _FULL = tuple(".?!:;…。)")  # of a sentence that ends
 
 def apply(build: ChapterBuild) -> None:
     for holder in each(build.root, "p", "li"):
-        found = [child for child in holder if _is_picture(child)]
+        found = [child for child in holder if is_picture(child)]
         alone = [child for child in found if _has_a_line(child)] if found and text_of(holder) else []
         for picture in alone:
             _without_breaks(picture)
@@ -27,7 +27,8 @@ def apply(build: ChapterBuild) -> None:
             _part(holder, frozenset(alone))
 
 
-def _is_picture(element: Element) -> bool:
+def is_picture(element: Element) -> bool:
+    """Tell whether it is a picture, or a link or the like around one."""
     if element.tag == "img":
         return True
     return element.tag in _AROUND and not text_of(element) and len(element.findall(".//img")) == 1

@@ -13,6 +13,7 @@ stands in a frame differ from XML.
 
 import re
 from collections import Counter
+from contextlib import suppress
 from itertools import product
 
 import nh3
@@ -65,7 +66,16 @@ _ATTRIBUTES = {
     "object": {"data", "type", "width", "height"},
     "input": {"type", "checked"},
 }
-_STYLES = {"color", "text-align", "font-weight", "font-style", "text-decoration", "vertical-align", "width"}
+_STYLES = {
+    "color",
+    "text-align",
+    "font-weight",
+    "font-style",
+    "text-decoration",
+    "vertical-align",
+    "width",
+    "zoom",
+}
 # For passes/hidden.py, which takes them out of the tree; nh3 knows a name in the letter case given alone.
 _HIDING = {
     "".join(letters)
@@ -94,8 +104,15 @@ _CLEANER = nh3.Cleaner(
 )
 # Class names that mean something to a pass; a blog theme's others could collide with ours.
 _CLASSES = re.compile(
-    r"language-.+|code|math|mermaid|note|pullquote|titled|verse|prose|footnote(s|-ref|-backref|-item)?|task-list-item|reversefootnote"
+    r"language-.+|code|math|mermaid|note|gallery|pullquote|titled|verse|prose|footnote(s|-ref|-backref|-item)?|task-list-item|reversefootnote"
 )
+# Boxes of Chirpy, Minimal Mistakes, Bootstrap, Python-Markdown: see passes/structure.py.
+_BOX = re.compile(r"prompt-(?:tip|info|warning|danger)|(?:notice|alert|callout)(?:--?\w+)?|admonition")
+# Parts of a line that themes give pictures by a class, and of their own size that Typora gives them.
+_PART = re.compile(r"(?:grid-|img-)?w-?(\d\d|100)")
+_ZOOM = re.compile(r"(?:^|;)\s*zoom:\s*([\d.]{1,6})(%?)[^;]*")
+_WIDTH = re.compile(r"(?:^|;)\s*width:\s*(\d{1,4}(?:\.\d+)?(?:px|%))\s*(?=;|$)")
+ZOOM = "zoom"  # the attribute that says so
 _VOID = {"br", "hr", "img", "wbr", "col", "source", "embed", "input"}
 _TAG = re.compile(r'<(/?)([a-z][a-z0-9]*)((?: [^\s=>"]+="[^"]*")*)>')
 # What stands in a frame is text to a browser, and nh3 writes it as it is.
@@ -120,6 +137,8 @@ def to_tree(html: str) -> Element:
     root = fragment(legal(_as_xml(_CLEANER.clean(_shallow(html)))).translate(_ENDS))  # &#8; is one only now
     for element in root.iter():
         if len(element.attrib):
+            if element.tag == "img":
+                _size(element)
             _keep_known_classes(element)
             _keep_harmless_style(element)
     return root
@@ -167,9 +186,24 @@ def _as_xml(html: str) -> str:
     return _TAG.sub(close_voids, _FRAME.sub(r"\1</iframe>", html)).replace("&nbsp;", "&#160;")
 
 
+def _size(picture: Element) -> None:
+    """Say how large a picture is, where a class or a property does that books do not know."""
+    part = next((found[1] for name in classes(picture) if (found := _PART.fullmatch(name))), "")
+    if part and "width" not in picture.attrib:
+        picture.set("width", f"{part}%")
+    if found := _WIDTH.search(style := picture.get("style", "")):
+        picture.set("width", found[1])
+        picture.set("style", _WIDTH.sub("", style).strip("; "))
+    if found := _ZOOM.search(style):
+        with suppress(ValueError):
+            picture.set(ZOOM, str(float(found[1]) / (100 if found[2] else 1)))
+
+
 def _keep_known_classes(element: Element) -> None:
     """Of a picture none: by its class a writer knows a formula that it has drawn."""
     known = [name for name in classes(element) if _CLASSES.fullmatch(name) and element.tag != "img"]
+    if element.tag != "img" and "note" not in known and any(map(_BOX.fullmatch, classes(element))):
+        known.append("note")
     if known:
         element.set("class", " ".join(known))
     else:
@@ -179,7 +213,7 @@ def _keep_known_classes(element: Element) -> None:
 def _keep_harmless_style(element: Element) -> None:
     """nh3 knows properties by their names, not what their values load."""
     if style := element.get("style"):
-        element.set("style", css.cleaned_style(style))
+        element.set("style", css.cleaned_style(_ZOOM.sub("", style).strip("; ")))
 
 
 def without_comments(html: str) -> str:

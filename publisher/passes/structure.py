@@ -8,7 +8,7 @@ import re
 
 from lxml import etree
 
-from publisher.assets.xhtml import HEADINGS, Element, each, remove, remove_all, replace, unwrap, wrap
+from publisher.assets.xhtml import HEADINGS, Element, classes, each, remove, remove_all, replace, unwrap, wrap
 from publisher.passes.chapter_build import ChapterBuild
 
 _RENAMED = {
@@ -37,6 +37,7 @@ _HOMES = {
     "figcaption": ("figure",),
     "summary": ("details",),
 }
+_BOXES = ("blockquote", "div", "section", "p")  # which may be one by its class
 _NUMBERS = {"start": (-9999, 9999), "value": (-9999, 9999), "colspan": (1, 100), "rowspan": (1, 500)}
 _ALIGNS = ("left", "right", "center", "justify")
 
@@ -46,6 +47,9 @@ def apply(build: ChapterBuild) -> None:
         _rename(element)
         if len(element.attrib):  # most have none
             _attributes(element)
+    for element in each(build.root, *_BOXES):
+        if "note" in classes(element):
+            _box(element)
     for element in each(build.root, *_HOMES):
         _at_home(element)
     for element in each(build.root, *_ITEMS):
@@ -55,6 +59,18 @@ def apply(build: ChapterBuild) -> None:
     for element in each(build.root, "details", "figure", "dl"):
         _complete(element)
     _paragraphs(build.root)
+    _rules(build.root)
+
+
+def _rules(root: Element) -> None:
+    """A line parts texts: one of several in a row stays, and none before or behind the whole."""
+    for rule in [*root.iterchildren("hr", reversed=True)]:
+        before, after = rule.getprevious(), rule.getnext()
+        ends = after is None and not (rule.tail or "").strip()
+        begins = before is None and not (root.text or "").strip()
+        again = before is not None and before.tag == "hr" and not (before.tail or "").strip()
+        if begins or ends or again:
+            remove(rule)
 
 
 def _paragraphs(root: Element) -> None:
@@ -126,6 +142,15 @@ def _attributes(element: Element) -> None:
         del element.attrib["scope"]
     if not element.get("style", "x").strip():
         del element.attrib["style"]
+
+
+def _box(element: Element) -> None:
+    """A box that a theme draws by a class is one of the book's."""
+    if element.tag == "p":
+        del element.attrib["class"]
+        wrap(element, "aside").set("class", "note")
+    else:
+        element.tag = "aside"
 
 
 def _between(text: str, least: int, most: int) -> bool:

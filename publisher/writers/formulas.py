@@ -11,17 +11,22 @@ from typing import Any
 
 from lxml import etree
 
+from publisher.assets.fonts import Face, FontSet
 from publisher.assets.xhtml import Element
+from publisher.writers.wide_letters import WideLetters
 
 MATHML = "{http://www.w3.org/1998/Math/MathML}math"
 _SIZE = 24  # units to the em while drawing
 
 
 class Drawings:
-    """Drawn formulas by the address under which the page asks for them: "drawing:….svg"."""
+    """Drawn formulas by the address under which the page asks for them: "drawing:….svg".
 
-    def __init__(self, place: str = "drawing:") -> None:
-        self.place = place
+    `fonts`: for the letters that the font of formulas has not.
+    """
+
+    def __init__(self, fonts: FontSet, place: str = "drawing:") -> None:
+        self.faces, self.place = fonts.faces, place
         self.files: dict[str, bytes] = {}
 
     def replace_formulas(self, root: Element) -> None:
@@ -37,7 +42,7 @@ class Drawings:
         tex = formula.get("alttext", "")
         source = etree.tostring(formula, encoding="unicode", with_tail=False)
         try:
-            svg, width, drop = _drawn(source)
+            svg, width, drop = _drawn(source, self.faces)
         except ValueError:
             code = etree.Element("code")
             code.text = tex
@@ -49,16 +54,20 @@ class Drawings:
 
 
 @lru_cache(maxsize=1024)
-def _drawn(mathml: str) -> tuple[bytes, float, float]:
+def _drawn(mathml: str, faces: tuple[Face, ...]) -> tuple[bytes, float, float]:
     """SVG, its width in em, and how far it hangs below the base line, in em (0 or less)."""
     from ziamath.config import config  # here: it takes a sixth of a second to import
     from ziamath.zmath import Math
 
+    wide, formula = WideLetters(faces), etree.fromstring(mathml)
+    wide.put_aside(formula)
     before, config.svg2 = config.svg2, False  # glyphs as paths: no <symbol> to look up
     try:
-        drawing: Any = Math(mathml, size=_SIZE, margin=0.5)
-        svg = drawing.svg().encode()
-        width, _height = drawing.getsize()
+        drawing: Any = Math(etree.tostring(formula, encoding="unicode"), size=_SIZE, margin=0.5)
+        svg = wide.put_back(drawing.svg().encode())
+        width, height = drawing.getsize()
+        if height <= 0:  # a row that ends before it begins, as TeX's own delimiters written twice make it
+            raise ValueError(mathml)
         return svg, width / _SIZE, drawing.getyofst() / _SIZE
     except Exception as error:
         raise ValueError(str(error)) from error

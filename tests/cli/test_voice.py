@@ -191,3 +191,13 @@ def test_titles_and_editions_do_nothing_to_the_terminal(tmp_path: Path) -> None:
         assert 0 == done.code, done.err
         assert not re.search("[\x1b\x9b]", done.out + done.err)
     assert json.loads(done.out)
+
+
+@pytest.mark.parametrize("words", [("preview", "{}"), ("watch", "{}"), ("serve", "{}/none")])
+def test_commands_that_go_on_say_an_object_a_line(words: tuple[str, ...], tmp_path: Path) -> None:
+    """Whoever reads them waits for a line's end: a failure is one line too."""
+    blog = small_blog(tmp_path / "blog", {"a.md": post("가")})
+    (blog / "book.toml").write_text('[book]\ntitel = 1\n[pdf]\ntrim = "A55"\n', "utf-8")
+    done = run(*(word.format(blog) for word in words), "--json")
+    (line,) = done.out.splitlines()
+    assert done.code == json.loads(line)["exit_code"] != 0

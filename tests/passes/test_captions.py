@@ -26,6 +26,7 @@ def blog(tmp_path: Path) -> Blog:
     blog.put("source/_posts/a.png", _png())
     blog.put("source/_posts/wide.png", _png(800, 100))
     blog.put("source/_posts/icon.png", _png(40, 20))
+    blog.put("source/_posts/tall.png", _png(1080, 2400))
     return blog
 
 
@@ -112,3 +113,73 @@ class TestRows:
             blog.chapter('<p><img src="wide.png" width="200"> <img src="wide.png" width="50%"></p>')
         )
         assert ["width: 26.94%", "width: 48.5%"] == [figure.get("style") for figure in row]
+        assert [None, "width: 100%"] == [image.get("style") for image in row.iter("img")]
+
+    @pytest.mark.parametrize(
+        ("size", "width"),
+        [
+            ('style="width: 50%"', "50%"), ('style="width:216px"', "216"), ('class="grid-w33"', "33%"),
+            ('style="zoom:50%;"', "400"), ('class="shadow w-50 right"', "50%"),
+        ],
+    )  # fmt: skip
+    def test_widths_of_themes_and_editors(self, size: str, width: str, blog: Blog) -> None:
+        """A property, a class of Bootstrap or Blowfish, Typora's zoom: the part of the line that it is."""
+        (figure,) = tree(blog.chapter(f'<p><img src="wide.png" alt="" {size}></p>'))
+        image = figure.find("img")
+        assert width in (image.get("width"), image.get("style", "").removeprefix("width: "))
+        assert "zoom" not in "".join((*image.attrib, image.get("style", "")))
+
+    def test_screens_of_phones(self, blog: Blog) -> None:
+        """Tall ones of one line stand side by side; one alone is as wide as before."""
+        row, alone = tree(blog.chapter("![](tall.png) ![](tall.png)\n\n![](tall.png)"))
+        assert ["width: 48.5%"] * 2 == [figure.get("style") for figure in row]
+        assert "figure" == alone.tag and alone.get("style") is None
+
+    @pytest.mark.parametrize(
+        "markdown",
+        [
+            "{% gallery %}\n" + "![](wide.png)\n" * 3 + "{% endgallery %}",
+            "{% gp 3-2 %}\n" + "![](wide.png)\n\n" * 3 + "{% endgp %}",
+        ],
+    )
+    def test_galleries(self, markdown: str, blog: Blog) -> None:
+        """Three abreast, whatever their size, and however their lines are parted."""
+        (gallery,) = tree(blog.chapter(markdown))
+        assert [["width: 32.33%"] * 3] == [[one.get("style") for one in row] for row in gallery]
+
+
+def test_a_figure_of_several_pictures(blog: Blog) -> None:
+    """They share its lines, and its caption stands below all."""
+    images = '<img src="wide.png" alt="">' * 3
+    (figure,) = tree(blog.chapter(f"<figure>{images}<figcaption>셋</figcaption></figure>"))
+    assert ["width: 32.33%"] * 3 == [image.get("style") for image in figure.iter("img")]
+    assert "셋" == text_of(figure[-1])
+
+
+@pytest.mark.parametrize(
+    "markdown",
+    [
+        "![](wide.png)\n*새벽의 **바다***", "![](wide.png)\n\n*새벽의 **바다***",
+        "<center><img src='wide.png'><br>새벽의 <b>바다</b></center>",
+        "<div align='center'>\n<img src='wide.png'>\n<br>\n새벽의 <b>바다</b>\n</div>",
+        "<p align='center'><a href='/a/'><img src='wide.png'></a><br><em>새벽의 <b>바다</b></em></p>",
+    ],
+)  # fmt: skip
+def test_words_below_a_picture(markdown: str, blog: Blog) -> None:
+    """Italics below a picture, and what is centred with it, are its caption, with what is in them."""
+    (figure, *_) = tree(blog.chapter(f"{markdown}\n\n다음 글"))
+    assert "figure" == figure.tag and figure.find(".//img") is not None
+    assert "새벽의 바다" == text_of(figure.find("figcaption"))
+    assert figure.find("figcaption")[0].tag in ("b", "strong")
+
+
+@pytest.mark.parametrize(
+    "markdown",
+    [
+        "![](wide.png)\n새벽의 *바다*", "![](wide.png)\n\n*새벽*의 바다", "*새벽의 바다*\n\n![](wide.png)",
+        "![](wide.png)\n\n*" + "긴 글 " * 50 + "끝*", "![](wide.png) ![](wide.png)\n\n*새벽의 바다*",
+    ],
+)  # fmt: skip
+def test_words_that_are_no_caption(markdown: str, blog: Blog) -> None:
+    """Words of a paragraph, those before a picture or below two, long ones."""
+    assert [] == _captions(blog.chapter(markdown))

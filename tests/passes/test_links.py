@@ -79,7 +79,7 @@ def test_line_of_a_link(tmp_path: Path) -> None:
 
 def test_missing_place_is_named(tmp_path: Path) -> None:
     """A link to a place that the post does not have is a warning with file and line."""
-    chapter = Blog(tmp_path).chapter("글\n\n[절](#없는-절)", first_line=4)
+    chapter = Blog(tmp_path).chapter("글\n\n[절](#없는-절) [위로](#top)", first_line=4)
     assert ["source/_posts/가을.md:6: warning[link-missing]: no place #없는-절 in the post"] == said(chapter)
 
 

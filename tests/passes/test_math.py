@@ -33,6 +33,14 @@ def test_display(tmp_path: Path) -> None:
     assert ["inline", "block"] == got
 
 
+@pytest.mark.parametrize("grammar", ["hexo", "hugo", "kramdown"])
+def test_a_formula_of_its_own_is_no_paragraph(grammar: str, tmp_path: Path) -> None:
+    """One that has a line to itself stands in the middle of it, whatever the grammar makes of it."""
+    text = "앞\n\n$$\nb\n$$\n\n뒤"
+    blocks = [*tree(Blog(tmp_path).chapter(text, dialect=Dialect(grammar, math=True)))]
+    assert [("p", None), ("div", "math"), ("p", None)] == [(one.tag, one.get("class")) for one in blocks]
+
+
 def test_bad_tex(tmp_path: Path) -> None:
     """TeX that cannot be read stands as it is written, and its line is named."""
     chapter = _chapter(tmp_path, "글\n\n$\\nosuch{1}$")

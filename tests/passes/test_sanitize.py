@@ -153,3 +153,15 @@ def test_asterisks_that_are_meant(fix: bool, tmp_path: Path) -> None:
     assert ([], "<p>글 **강조**는</p>") == (said(made), made.xhtml.strip())
     made, _ = chapters.made(entry("글 **강조(괄호)**는"), shop)
     assert fix == ("<strong>" in made.xhtml) == (not made.diagnostics)
+
+
+@pytest.mark.parametrize(
+    ("name", "known"),
+    [
+        ("prompt-tip", "note"), ("notice--warning", "note"), ("notice", "note"), ("alert alert-info", "note"),
+        ("note info", "note"), ("prompt", None), ("notices", None),
+    ],
+)  # fmt: skip
+def test_boxes_of_themes(name: str, known: str | None) -> None:
+    """A class by which a theme draws a box is one name here."""
+    assert known == to_tree(f'<div class="{name}">가</div>')[0].get("class")

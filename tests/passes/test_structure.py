@@ -26,6 +26,9 @@ from tests.chapters import Blog
         ("<details><summary>요</summary><p>가</p><div>약</div></details>",
          "<details><p>가</p><summary>요</summary><summary>약</summary></details>"),
         ("<dl><dt>말</dt><dd/><div/></dl>", "<dl><dt>말</dt><div/></dl>"),
+        ("<p>가</p><hr/><p>나</p>", "<hr/><p>가</p><hr/><hr/><hr/><p>나</p><hr/><hr/>"),
+        ('<aside class="note"><p>가</p></aside>', '<blockquote class="note"><p>가</p></blockquote>'),
+        ('<aside class="note"><p>가</p></aside>', '<p class="note">가</p>'),
     ],
 )  # fmt: skip
 def test_repair(expected: str, xhtml: str, tmp_path: Path) -> None:

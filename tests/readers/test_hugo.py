@@ -104,6 +104,32 @@ def test_languages(tmp_path: Path) -> None:
     assert sorted((post.name, post.language) for post in blog.posts) == [("a", "ko"), ("b", "en")]
 
 
+def test_emoji_in_titles(tmp_path: Path) -> None:
+    """A name of an emoji in a title is that, where the site has it on."""
+    page = PAGE.replace("title: 글", "title: 첫 글 :tada:")
+    for on, title in (("true", "첫 글 🎉"), ("false", "첫 글 :tada:")):
+        files = {"hugo.toml": f"enableEmoji = {on}\n", "content/posts/a.md": page}
+        blog, _ = site(tmp_path, files)
+        assert [title] == [post.title for post in blog.posts]
+
+
+def test_a_file_for_each_language(tmp_path: Path) -> None:
+    """config/_default/languages.ko.toml, as Blowfish and Congo have it: title, author, folder and words."""
+    korean = 'title = "강가"\ncontentDir = "content/ko"\n[params.author]\nname = "서다온"\n'
+    files = {
+        "config/_default/hugo.toml": 'defaultContentLanguage = "ko"\n',
+        "config/_default/languages.ko.toml": korean,
+        "config/_default/languages.en.toml": 'title = "River"\ncontentDir = "content/en"\n',
+        "config/_default/params.ko.toml": 'subtitle = "기록"\n',
+        "content/ko/posts/a.md": PAGE,
+        "content/en/posts/a.md": PAGE,
+        "content/en/posts/b.md": PAGE,
+    }
+    blog, _ = site(tmp_path, files)
+    assert ("강가", "기록", ("서다온",)) == (blog.site.title, blog.site.subtitle, blog.site.authors)
+    assert ["content/en/posts/b.md", "content/ko/posts/a.md"] == sorted(post.path for post in blog.posts)
+
+
 def test_content_folder_a_language(tmp_path: Path) -> None:
     """content/ko and content/en hold the same pages."""
     folders = "  ko: {contentDir: content/ko}\n  en: {contentDir: content/en}"

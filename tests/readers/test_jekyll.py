@@ -136,6 +136,17 @@ def test_collections_and_drafts(tmp_path: Path) -> None:
     assert by_name["_wiki/빈"].hidden_by == "no text of its own"
 
 
+def test_tabs_of_chirpy_are_pages(tmp_path: Path) -> None:
+    """What lies in _tabs is a page of the site, which a plan may name, and no post."""
+    files = {
+        "_tabs/about.md": "---\norder: 1\n---\n나\n",
+        "_posts/2021-01-01-a.md": "---\ntitle: 글\n---\n글\n",
+    }
+    found, _ = blog(tmp_path, files, CONFIG + "collections:\n  tabs: {output: true, sort_by: order}\n")
+    hidden = {post.name: post.hidden_by for post in found.posts}
+    assert {"_tabs/about": "a page of the site, not a post", "2021-01-01-a": ""} == hidden
+
+
 def test_kramdown_settings(tmp_path: Path) -> None:
     """hard_wrap and smart_quotes reach the grammar, in its own order of quotes."""
     config = "kramdown:\n  hard_wrap: true\n  smart_quotes: lsquo,rsquo,apos,quot\n"

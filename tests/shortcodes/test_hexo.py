@@ -86,3 +86,17 @@ def test_time(text: str) -> None:
     start = time.process_time()
     translate(entry(text).post, HEXO, lambda inner: inner)
     assert time.process_time() - start < 10
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("글 {% post_path 겨울 %} 뒤", '<a href="post:겨울" class="titled">겨울</a>'),
+        ("[눈]({% post_path 겨울 %})", '<a href="post:%EA%B2%A8%EC%9A%B8">눈</a>'),
+        ("{% link 사전, https://a.b/ %}", '<a href="https://a.b/">사전</a>'),
+    ],
+)
+def test_addresses(text: str, shown: str) -> None:
+    """A post's address among words is a link with its title, in a link the address; themes write commas."""
+    made = translate(entry(text).post, HEXO, grammar(HEXO))
+    assert shown in put_back(grammar(HEXO)(made.markdown), made.inserts)

@@ -80,7 +80,10 @@ def shown(markdown: str) -> str:
             '{{< tabs items="가,나" >}}{{< tab >}}1{{< /tab >}}\n{{< tab >}}2{{< /tab >}}{{< /tabs >}}',
             "<p><strong>가</strong></p>\n<p>1</p>\n\n<p><strong>나</strong></p>\n<p>2</p>",
         ),
-        ('{{< carousel images="{가.png,나.png}" >}}', '<img src="가.png" alt="">\n<img src="나.png" alt="">'),
+        (
+            '{{< carousel images="{가.png,나.png}" >}}',
+            '<div class="gallery"><img src="가.png" alt="">\n<img src="나.png" alt="">\n</div>',
+        ),
         ("{{< columns >}}\n가\n<--->\n나\n{{< /columns >}}", "<p>가</p>\n<p>나</p>"),
         (
             '{{< card link="/가" title="문서" subtitle="부" />}}',

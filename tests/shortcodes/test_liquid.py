@@ -222,6 +222,9 @@ def test_shows_the_picture_of_a_themes_include() -> None:
     """An include that lies in the theme is shown by its parameters."""
     made = translated('{% include figure image_path="/a.png" alt="산" caption="가을 산" %}')
     assert made.source == '<figure><img src="/a.png" alt="산"><figcaption>가을 산</figcaption></figure>'
+    assert ["it is a theme's: the picture, film or words that its parameters name are shown"] == [
+        fault.hint for insert in made.inserts for fault in insert.diagnostics
+    ]
 
 
 def test_shows_the_gallery_of_a_themes_include() -> None:

@@ -43,7 +43,7 @@ def load(folder: Path) -> Config:
     for path in config_files(folder):
         loaded = _read(path, folder, path.relative_to(folder).as_posix())
         stem, _, language = path.stem.lower().partition(".")
-        if stem not in ("hugo", "config"):
+        if stem not in ("hugo", "config") and (stem, bool(language)) != ("languages", True):
             loaded = {stem: loaded}
         _merge(config, {"languages": {language: loaded}} if language else loaded)
     return config

@@ -10,6 +10,7 @@ from typing import Any
 from publisher.assets.urls import normal
 from publisher.dialect import Dialect
 from publisher.errors import Report, Where
+from publisher.markdown.emoji_names import with_signs
 from publisher.model import Post, Section
 from publisher.readers import fields
 from publisher.readers.front_matter import FrontMatter, flat
@@ -66,7 +67,7 @@ def post_of(page: HugoPage, settings: HugoSettings, is_post: bool, several: bool
         path=page.path,
         name=place.name,
         first_line=front.first_line,
-        title=title,
+        title=with_signs(title) if settings.dialect.emoji else title,
         date=dates.date,
         dated=dates.dated,
         updated=dates.updated,

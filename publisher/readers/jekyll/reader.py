@@ -14,6 +14,7 @@ from publisher.assets.urls import normal
 from publisher.config.schema import MarkdownTable
 from publisher.dialect import Dialect
 from publisher.errors import Report, Where
+from publisher.markdown.emoji_names import with_signs
 from publisher.model import Blog, Post, Section
 from publisher.phrase import _
 from publisher.readers import fields, site_file
@@ -33,6 +34,7 @@ _NAME = re.compile(r"(\d{4}|\d\d)-(\d{1,2})-(\d{1,2})-(.*)", re.S)
 _NO_ZONE = re.compile(r"\d{4}-\d\d?-\d\d?[Tt \t]+\d\d?:\d\d:\d\d(?:\.\d*)?")
 _PAGE_ONLY = re.compile(r"(?:readme|license|contributing|changelog|index|404|about)", re.I)
 _FOLDERS = ("_drafts", "_posts")
+_TABS = "tabs"  # Chirpy's collection of pages: about, archives
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,12 +226,12 @@ def _post(
     report: Report,
 ) -> Post:
     languages = front.texts("lang", "language", "locale")
-    stem = name.rpartition("/")[2]
+    stem, title = name.rpartition("/")[2], fields.title_of(front, path, report)
     return Post(
         path=path,
         name=name,
         first_line=front.first_line,
-        title=fields.title_of(front, path, report),
+        title=with_signs(title) if chosen.dialect.emoji else title,
         date=dates.date,
         dated=dates.dated,
         updated=dates.updated,
@@ -294,4 +296,6 @@ def _hidden(post: Post, base: Base, match: re.Match[str] | None) -> Post:
         return replace(post, hidden_by="no date in the file's name")
     if base.collection not in ("posts", "drafts") and not post.markdown.strip():
         return replace(post, hidden_by="no text of its own")
+    if base.collection == _TABS:
+        return replace(post, hidden_by="a page of the site, not a post")
     return post

@@ -112,7 +112,8 @@ def _link(tag: Tag) -> str:
     place = next((index for index, word in enumerate(words) if re.match(r"https?://|/", word)), -1)
     if place < 0:
         return escape(tag.words())
-    return f'<a href="{escape(words[place])}">{escape(" ".join(words[:place]) or words[place])}</a>'
+    said = " ".join(words[:place]).rstrip(",") or words[place]  # Volantis has a comma between the two
+    return f'<a href="{escape(words[place].rstrip(","))}">{escape(said)}</a>'
 
 
 def _iframe(tag: Tag) -> str:
@@ -134,6 +135,11 @@ def _media(tag: Tag) -> str:
 
 def keep_inner(tag: Tag) -> str:
     return tag.to_html(tag.inner.strip("\n"))
+
+
+def _gallery(tag: Tag) -> str:
+    """{% gallery %}, {% grouppicture 3-2 %}: pictures beside and below each other."""
+    return f'<div class="gallery">{keep_inner(tag)}</div>\n'
 
 
 def _note(tag: Tag) -> str:
@@ -244,5 +250,6 @@ FORMS: Mapping[str, Form] = {
     **_rows(lambda tag: escape(tag.parts()[0]), "hideInline"),
     **_rows(_source, " ".join(SOURCES)),
     **_rows(_formula, "math katex mathjax"),
-    **_rows(keep_inner, "grouppicture gp gi gallery galleryGroup gallerygroup flink inlinegallery"),
+    **_rows(_gallery, "grouppicture gp gallery inlinegallery"),
+    **_rows(keep_inner, "gi galleryGroup gallerygroup flink"),
 }

@@ -141,17 +141,22 @@ def _taken_out(found: re.Match[str], inner: str, source: str, line: int, depth: 
         html, faults = _value(found, Where(scan.post.path, line))
         return _marked(Insert("", html, source, faults), scan, inline=depth > 0)
     name, arguments = found["name"], _arguments(found["arguments"])
-    if name in _ADDRESSES:
+    if name in _ADDRESSES and not (name == "post_path" and _stands_among_words(found)):
         return _ADDRESSES[name] + quote(arguments[0], safe="/#") if arguments else ""
     if name in _CODES:
         inner = _without_values(inner)
     elif name != "raw" and depth < _DEEPEST:
         inner = unfold(_outside_code(inner, line + found[0].count("\n"), scan, depth + 1))
     tag = Tag(name, arguments, inner, scan.to_html)
-    form = FORMS.get(name)
+    form = FORMS.get("post_link" if name == "post_path" else name)
     unknown = () if form else (_unknown(tag, Where(scan.post.path, line)),)
     insert = Insert("", (form or keep_inner)(tag), inner if name == "raw" else source, unknown)
     return _marked(insert, scan, inline=depth > 0 and name in _INLINE)
+
+
+def _stands_among_words(address: re.Match[str]) -> bool:
+    """Whether a post's address is no link's: a book shows the post's title there."""
+    return address.string[: address.start()][-1:] not in ("(", "<", "=", '"', "'", ":")
 
 
 def _marked(insert: Insert, scan: _Scan, *, inline: bool) -> str:

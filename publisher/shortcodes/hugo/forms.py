@@ -164,12 +164,13 @@ def _link(code: Shortcode) -> str:
 
 
 def _pictures(code: Shortcode) -> str:
-    """Pictures one below the other: those in its inner text, or those named in images="{가.png,나.png}"."""
+    """Pictures side by side: those in its inner text, or those named in images="{가.png,나.png}"."""
     names = code.get("images", "image", "files").strip("{} ").split(",")
     named = [name.strip() for name in names if name.strip()]
     if code.inner.strip() or any("*" in name for name in named):
-        return code.inner_html() if code.inner.strip() else ""
-    return "".join(f'<img src="{escape(name)}" alt="">\n' for name in named)
+        return f'<div class="gallery">{code.inner_html()}</div>\n' if code.inner.strip() else ""
+    pictures = "".join(f'<img src="{escape(name)}" alt="">\n' for name in named)
+    return f'<div class="gallery">{pictures}</div>\n' if pictures else ""
 
 
 def _media(tag: str, code: Shortcode) -> str:

@@ -24,12 +24,13 @@ def include(call: Call) -> str:
     key = "include_relative" if call.name == "include_relative" else "include"
     source = job.values.get(f"{key}:{name}")
     if source is None:
-        if name not in job.missing:
-            job.warn("include-missing", _("no include {name}", name=name), _where_to_put(key))
-        job.missing.add(name)
         page = call.context.globals.get("page")
         listed = page if isinstance(page, Mapping) else {}
-        return by_parameters(name, given, listed, partial(_words, job))
+        shown = by_parameters(name, given, listed, partial(_words, job))
+        if name not in job.missing:
+            job.warn("include-missing", _("no include {name}", name=name), _what_to_do(key, shown))
+        job.missing.add(name)
+        return shown
     job.count_include()
     parsed = _template(call.context.env, source, name if key != "include" else f"_includes/{name}")
     job.faults.update(dict.fromkeys(parsed.faults))
@@ -86,7 +87,9 @@ def _variable(markup: str, context: Context) -> object:
         return ""
 
 
-def _where_to_put(key: str) -> Phrase:
+def _what_to_do(key: str, shown: str) -> Phrase:
+    if shown:
+        return _("it is a theme's: the picture, film or words that its parameters name are shown")
     if key == "include_relative":
         return _("it is looked for beside the post")
     return _("a theme's include is not in the blog's folder; put a file of that name into _includes/")

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from lxml import etree
 from markupsafe import Markup
 
+from publisher.assets.fonts import FontSet
 from publisher.assets.themes import Theme
 from publisher.assets.xhtml import Element, fragment, inner
 from publisher.book import crossrefs, slots
@@ -57,12 +58,13 @@ class PageSetting:
     theme: Theme
     meta: BookMeta
     shows: Openings
-    draws: bool  # whether formulas are drawn
+    draws: FontSet | None = None  # what formulas are drawn with; None where they are not
 
     @classmethod
     def of(cls, job: Job, meta: BookMeta) -> "PageSetting":
         """Of a book of which pages show `meta`."""
-        return cls(job.theme, meta, Openings.of(job), job.settings.epub.math == "pictures")
+        draws = job.fonts if job.settings.epub.math == "pictures" else None
+        return cls(job.theme, meta, Openings.of(job), draws)
 
     @property
     def words(self) -> Mapping[str, str]:
@@ -118,7 +120,7 @@ class PageInputs:
 
     def is_drawn(self, setting: PageSetting) -> bool:
         """Tell whether its page shows formulas as pictures."""
-        return setting.draws and self.chapter.has_formulas
+        return bool(setting.draws) and self.chapter.has_formulas
 
     def properties(self, setting: PageSetting) -> tuple[str, ...]:
         """See https://www.w3.org/TR/epub-33/#app-item-properties-vocab"""
@@ -130,7 +132,8 @@ def chapter_page(asked: PageInputs, setting: PageSetting) -> XhtmlPage:
     if asked.fault:
         return plain_page(asked, setting)
     chapter = asked.chapter
-    body, drawings = _body(asked, setting.words, draw=asked.is_drawn(setting))
+    draws = setting.draws if asked.is_drawn(setting) else None
+    body, drawings = _body(asked, setting.words, draws)
     page = setting.chapter(chapter, body, asked.matter)
     proof = verify.proof(page, chapter, asked.places)
     return XhtmlPage(chapter.id, page, asked.properties(setting), drawings, proof)
@@ -152,7 +155,7 @@ def plain_page(asked: PageInputs, setting: PageSetting) -> XhtmlPage:
 
 
 def _body(
-    asked: PageInputs, words: Mapping[str, str], *, draw: bool
+    asked: PageInputs, words: Mapping[str, str], draws: FontSet | None
 ) -> tuple[str, tuple[tuple[str, bytes], ...]]:
     """The chapter's fragment with pictures and links where they are in this package, and drawn formulas."""
     root = fragment(index.anchored(asked.chapter.xhtml, asked.marks), _NAMESPACE)
@@ -163,7 +166,7 @@ def _body(
         pass
     for image in root.iter("img"):
         image.set("src", image.get("src", "").replace("asset:", "images/", 1))
-    drawings = _drawn(root) if draw else {}
+    drawings = _drawn(root, draws) if draws else {}
     for element in _WITH_ROLE(root):
         if (role := element.get("role", "")) in _TYPES:
             element.set(_EPUB_TYPE, _TYPES[role])
@@ -176,11 +179,11 @@ def _href(place: Destination) -> str:
     return f"{place.chapter}.xhtml" + (f"#{place.anchor}" if place.anchor else "")
 
 
-def _drawn(root: Element) -> dict[str, bytes]:
+def _drawn(root: Element, fonts: FontSet) -> dict[str, bytes]:
     """Every formula as a picture with its TeX as alternative text."""
     from publisher.writers.formulas import Drawings
 
-    drawings = Drawings("images/formula-")
+    drawings = Drawings(fonts, "images/formula-")
     drawings.replace_formulas(root)
     return {name: _on_paper(svg) for name, svg in drawings.files.items()}
 

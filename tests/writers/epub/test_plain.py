@@ -35,5 +35,5 @@ def test_lines_and_ruby(text: str) -> None:
 def test_it_is_proven(text: str, tmp_path: Path) -> None:
     """The gate finds all its words."""
     chapter = replace(Blog(tmp_path).chapter("글"), xhtml=f"<p>앞 글</p>{text}<p>뒷글</p>")
-    setting = PageSetting(load_theme("base", tmp_path), META, SHOWS, draws=False)
+    setting = PageSetting(load_theme("base", tmp_path), META, SHOWS)
     assert plain_page(PageInputs(chapter, (), IncompleteError("x")), setting).proof

@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import ImageChops
 
-from publisher.assets.fonts import find_fonts
+from publisher.assets.fonts import FontSet, find_fonts
+from publisher.assets.glyphs import outline
 from publisher.assets.themes import load_theme
 from publisher.assets.xhtml import fragment, inner
 from publisher.book.paper import paper_of
@@ -240,7 +241,7 @@ def test_a_note_in_itself() -> None:
 
 def test_formula() -> None:
     """A formula becomes a drawing on the base line, its TeX the words for it; what follows stays."""
-    drawings = Drawings()
+    drawings = Drawings(FontSet(()))
     mathml = "http://www.w3.org/1998/Math/MathML"
     square = "<msup><mi>x</mi><mn>2</mn></msup>"
     root = fragment(f'<p>가 <math xmlns="{mathml}" alttext="x^2">{square}</math>이다</p>')
@@ -253,9 +254,31 @@ def test_formula() -> None:
 
 def test_formula_that_cannot_be_drawn() -> None:
     """A formula that cannot be drawn stands as its TeX."""
-    root = fragment('<p><math xmlns="http://www.w3.org/1998/Math/MathML" alttext="x"><mfrac/></math>는</p>')
-    Drawings().replace_formulas(root)
-    assert "<p><code>x</code>는</p>" == inner(root)
+    broken = '<mspace linebreak="newline"/><mi>x</mi>'  # without a height, and so high that nothing fits
+    for tokens in ("<mfrac/>", broken):
+        mathml = "http://www.w3.org/1998/Math/MathML"
+        root = fragment(f'<p><math xmlns="{mathml}" alttext="x"><mrow>{tokens}</mrow></math>는</p>')
+        Drawings(FontSet(())).replace_formulas(root)
+        assert "<p><code>x</code>는</p>" == inner(root)
+
+
+def test_hangul_in_a_formula(tmp_path: Path) -> None:
+    """Hangul in a formula is drawn in a face of the book, smaller in a script; without one the TeX stands."""
+    mathml = "http://www.w3.org/1998/Math/MathML"
+    row = "<msub><mtext>거 x</mtext><mtext>리</mtext></msub>"
+    source = f'<p><math xmlns="{mathml}" alttext="T">{row}</math></p>'
+    fonts = find_fonts(load_theme("base", tmp_path).fonts, tmp_path, "거리")
+    drawings, root = Drawings(fonts), fragment(source)
+    drawings.replace_formulas(root)
+    (svg,) = drawings.files.values()
+    found = [path for path in fragment(svg.decode())[0] if "scale" in path.get("transform", "")]
+    sizes = [float(path.get("transform", "").split("scale(")[1].rstrip(")")) for path in found]
+    assert [outline(fonts.faces[0], letter) for letter in "거리"] == [path.get("d") for path in found]
+    assert [24, 16.8] == pytest.approx(sizes, abs=0.1)
+    assert b"<rect" not in svg
+    root = fragment(source)
+    Drawings(FontSet(())).replace_formulas(root)
+    assert "<p><code>T</code></p>" == inner(root)
 
 
 @pytest.mark.parametrize(

@@ -251,6 +251,7 @@ def test_indents_are_those_of_where_text_stands(on_a6: Setter) -> None:
     ("before", "behind"),
     [
         ("<p>이렇게:</p>", f"<p>글</p>{_TEN}"),
+        ("", f'<p class="bold-line"><b>작은 제목</b></p>{_TEN}'),
         ("", f"<p>이렇게:</p><h2>머리</h2>{_TEN}"),
         ("", f"<p>이렇게:</p><ul><li>글</li></ul>{_TEN}"),
         ("", f'<p>빠르기는</p><div class="math">c</div><p>이다.</p>{_TEN}'),
@@ -260,7 +261,7 @@ def test_indents_are_those_of_where_text_stands(on_a6: Setter) -> None:
 )
 def test_a_picture_that_stays(on_a6: Setter, before: str, behind: str) -> None:
     """A picture stays behind a text that ends in a colon, and before one that speaks of something else, or
-    whose sentence goes on in a formula; before a heading above its own, or the last section."""
+    whose sentence goes on in a formula; before a heading above its own, a bold line, or the last section."""
     made = on_a6(f"{_TEN}<p>글</p><p>글</p>{before}{_figure(300)}{behind}")
     assert 12 + bool(before) == len([line for line in made.lines if line.page == 0])
 
@@ -273,6 +274,14 @@ def test_pictures_that_stand_together(on_a6: Setter) -> None:
     assert len([line for line in made.lines if line.page == 0]) > 14
     assert text == [line.text for line in made.lines]
     assert [(1, 250), (1, 120)] == [(page, round(height / 0.75)) for page, height in made.pictures]
+
+
+def test_pictures_that_fill_pages(on_a6: Setter) -> None:
+    """No text goes before more than two pictures: it would stand pages before the one that it speaks of."""
+    before, after = "<p>앞</p>" * 12, "<p>뒤</p>" * 12
+    made = on_a6(before + _figure(250) * 3 + after)
+    assert [1, 2, 3] == [page for page, _ in made.pictures]
+    assert ["앞"] * 12 == [line.text for line in made.lines if line.page == 0]
 
 
 def test_code_goes_before_a_picture(on_a6: Setter) -> None:

@@ -1,5 +1,6 @@
 """writers/pdf/simpler.py: one post never costs the book."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -7,7 +8,9 @@ from lxml import html as lxml_html
 from PIL import Image
 
 from publisher.assets.fonts import FontSet
+from publisher.assets.xhtml import fragment, inner
 from publisher.errors import OverrunError, PublisherError
+from publisher.writers.pdf.compose import code_lines
 from publisher.writers.pdf.layout.context import LayoutContext
 from publisher.writers.pdf.layout.fragment import Fragment, Shown
 from publisher.writers.pdf.layout.request import Fault, LayoutRequest
@@ -71,6 +74,18 @@ def test_plain_text_keeps_the_lines_of_code() -> None:
     assert ["첫 문단1이다 .", "가", "나", "한 줄\n  두 줄", "꼬리", "말 굵게 그림", "1 주석"] == [
         text for text in said if text != "부"
     ]
+
+
+@pytest.mark.parametrize("way", WAYS[1:], ids=lambda way: str(len(way.steps)))
+def test_lines_of_code_that_are_boxes(way: WAYS) -> None:
+    """Long lines, each a box by the theme's rules, stay lines without them."""
+    body = fragment("<pre><code>가\n" + "나 " * 60 + "\n다\n라</code></pre>")
+    code_lines.hang(body, 300)
+    section = SECTION.replace("<table>", inner(body, "html") + "<table>")
+    root = lxml_html.fragment_fromstring(_set(section, way.steps))
+    assert ["가", "나 " * 60, "다", "라"] == re.search(
+        "가\n(?:나.*\n)다\n라", root.text_content().replace("\u200b", "")
+    )[0].split("\n")
 
 
 def test_plain_text_is_seen_whatever_the_theme_hides() -> None:

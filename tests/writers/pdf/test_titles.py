@@ -37,9 +37,19 @@ def test_titles_of_a_theme(theme: str, tmp_path: Path) -> None:
     (path,) = (tmp_path / "out").glob("*.pdf")
     with pymupdf.open(path) as pdf:
         places = [place for page in pdf for whole in (_TITLE, _CELL) for place in _places(page, whole)]
+        heads = {words for page in pdf if (words := _head(page)).startswith(_TITLE[:5])}
     assert len(places) >= 5
     assert [] == [line for lines in places for line, _ in lines if not _is_whole(line)]
     assert [] == [(line, wide) for lines in places for line, wide in lines if wide > _MOST]
+    # A running head is one line: what does not fit is "…".
+    assert [] == [head for head in heads if not _TITLE.startswith(head.rstrip("…")) or "\n" in head]
+    assert theme != "literature" or any(head.endswith("…") for head in heads)
+
+
+def _head(page: Any) -> str:
+    """What stands above a page's text."""
+    top = page.rect.height / 9
+    return str(page.get_text(clip=(0, 0, page.rect.width, top))).strip().replace("\u2060", "")
 
 
 def _is_whole(line: str) -> bool:

@@ -12,6 +12,7 @@ from typing import Literal, NamedTuple
 from markupsafe import Markup
 
 from publisher.assets import allowed
+from publisher.assets.fonts import FontSet
 from publisher.assets.themes import Theme, of_book
 from publisher.assets.xhtml import Element, fill, fragment, inner, remove
 from publisher.book import crossrefs
@@ -29,6 +30,7 @@ from publisher.writers.opening import Openings, address_of, is_long
 from publisher.writers.pdf.compose import (
     addresses,
     bold_lines,
+    boxes,
     brackets,
     breaks,
     code_lines,
@@ -141,13 +143,14 @@ class ComposeSetting:
     look: Look
     paper: Paper
     meta: BookMeta
+    fonts: FontSet  # of letters in formulas
     late: bool
 
     @classmethod
     def of(cls, job: Job, paper: Paper, *, late: bool) -> "ComposeSetting":
         """Of a book. Units that are kept show nothing that changes with other posts."""
         meta = job.book.meta
-        return cls(job.theme, Look.of(job), paper, meta.steady() if late else meta, late)
+        return cls(job.theme, Look.of(job), paper, meta.steady() if late else meta, job.fonts, late)
 
     def css(self) -> str:
         """Paper, theme, and what book.toml says of its look; the last word counts."""
@@ -249,13 +252,14 @@ class Composer:
         figures.number(root, chapter, opening.numbering, self._words)
         if opening.has_plate:
             remove(root[0])
-        drawings = Drawings()
+        drawings = Drawings(self._setting.fonts)
         codes = self._say_places(root, opening, digits)
         _lead_from_paper(root)
         for picture in root.iter("img"):
             if not picture.get("alt", "").strip():  # a tagged PDF has a word for each
                 picture.set("alt", self._words["picture"])
         bold_lines.mark(root)
+        boxes.keep(root)
         pictures.unboxed(root)
         pictures.as_wide(root)
         notes.to_foot(root)

@@ -2,9 +2,9 @@
 
 WeasyPrint 70 has no floats that go to the next page: it leaves the rest of this one white. So a picture that
 does not fit changes places with the block behind it, in the tree that is laid out, and again with the next,
-until the page is full; pictures that stand together do so together. It passes no other picture, stays behind
-a text that ends in a colon, which speaks of it, and passes a heading no higher than its own; where no caption
-says what it shows, only if it does not fit when it is set smaller (see shrinking.py).
+until the page is full; two pictures that stand together do so together. It passes no other picture, stays
+behind a text that ends in a colon, which speaks of it, and passes a heading no higher than its own; where no
+caption says what it shows, only if it does not fit when it is set smaller (see shrinking.py).
 
 What it assumes of WeasyPrint's insides stands in boxes.py.
 """
@@ -20,6 +20,7 @@ from publisher.writers.pdf.layout.boxes import LineBox, end
 _WHITE = 0.15  # of a page: as much may stay empty
 _SLACK = 0.1  # px
 _AHEAD = 12  # blocks that are looked at
+_TOGETHER = 2  # pictures that text goes before: what speaks of more would stand pages before the last one
 _MOVED = frozenset(("figure", "table"))
 _BOXES = frozenset(("row", "embed", "missing"))  # <div>s that are moved as they are
 _TEXT = frozenset(("p", "ul", "ol", "dl", "blockquote"))
@@ -178,7 +179,9 @@ class _Behind:
 
     def can_go_first(self, above: Any, waits: _Waiting) -> bool:
         """Whether the first block behind the pictures may stand before them, if there is room."""
-        if not self.texts or not _is_text(self.texts[0]) or (above is not None and _speaks(above)):
+        if not self.texts or not _is_text(self.texts[0]) or len(self.pictures) > _TOGETHER:
+            return False
+        if above is not None and _speaks(above):
             return False
         if _leads(*self.texts):
             return False
@@ -253,8 +256,9 @@ def _is_text(box: Any) -> bool:
 
 
 def _speaks(box: Any) -> bool:
-    """Whether it speaks of what follows."""
-    return box.element_tag in _TEXT and _words(box).endswith((":", "："))
+    """Whether it speaks of what follows: by a colon, or all in bold, as a heading does."""
+    is_heading = "bold-line" in classes(box.element)
+    return is_heading or (box.element_tag in _TEXT and _words(box).endswith((":", "：")))
 
 
 def _leads(box: Any, behind: Any = None) -> bool:

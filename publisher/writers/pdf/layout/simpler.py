@@ -104,6 +104,13 @@ def notes_at_end(body: Element) -> None:
         notes.to_end(note, body)
 
 
+def ends_of_lines(body: Element) -> None:
+    """End the lines of code that are boxes by a theme's rules alone: see compose/code_lines.py."""
+    for box in body.iterfind(".//pre//span"):
+        if box.get("class") in ("goes-on", "lines"):
+            box.tail = "\n" + (box.tail or "")
+
+
 def without_style(body: Element) -> None:
     """Take away what a theme's rules, or a post's own, go by."""
     for element in body.iter(etree.Element):
@@ -200,14 +207,14 @@ WAYS: Sequence[_Way] = (
     ),
     _Way(
         _("the chapter could not be set as it is written; in the PDF it stands without the theme's look"),
-        (notes_at_end, without_style),
+        (notes_at_end, ends_of_lines, without_style),
     ),
     _Way(
         _("the chapter could not be set as it is written; it stands in the PDF as plain text"),
-        (notes_at_end, without_style, as_text),
+        (notes_at_end, ends_of_lines, without_style, as_text),
     ),
     _Way(
         _("the chapter could not be set as it is written; in the PDF it and its opening are plain text"),
-        (notes_at_end, without_style, as_text, plain_opening),
+        (notes_at_end, ends_of_lines, without_style, as_text, plain_opening),
     ),
 )

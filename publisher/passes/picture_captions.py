@@ -1,0 +1,74 @@
+"""Captions as bloggers write them, for Markdown has none.
+
+In italics below a picture, `![](a.png)` and `*새벽의 바다*` on the next line or as the next paragraph; or
+centred with it, `<center><img><br>새벽의 바다</center>`. A page would part the two.
+"""
+
+import re
+
+from lxml import etree
+
+from publisher.assets.xhtml import Element, each, remove, text_of
+from publisher.passes.chapter_build import ChapterBuild
+from publisher.passes.picture_lines import is_picture
+from publisher.passes.structure import INLINE
+
+_LONGEST = 120  # letters of a caption
+_CENTRED = re.compile(r"text-align:\s*center")
+
+
+def apply(build: ChapterBuild) -> None:
+    for holder in each(build.root, "p", "div"):
+        parent = holder.getparent()
+        if parent is None or parent.tag == "figure" or not _begins_with_its_picture(holder):
+            continue
+        words = _in_italics(holder) if text_of(holder) else _next_paragraph(holder)
+        words = _centred(holder) if words is None else words
+        if words is not None and 0 < len(text_of(words)) <= _LONGEST:
+            _make_figure(holder, words)
+
+
+def _begins_with_its_picture(holder: Element) -> bool:
+    """Whether a block begins with a picture, and has no other, nor a block in it."""
+    if not len(holder) or not is_picture(holder[0]) or (holder.text or "").strip():
+        return False
+    inside = [*holder.iterdescendants()]
+    return sum(one.tag == "img" for one in inside) == 1 and all(one.tag in INLINE for one in inside)
+
+
+def _in_italics(holder: Element) -> Element | None:
+    """What stands behind the picture, where that is all in italics."""
+    rest = [one for one in holder[1:] if one.tag != "br"]
+    alone = len(rest) == 1 and rest[0].tag in ("em", "i")
+    return rest[0] if alone and text_of(rest[0]) == text_of(holder) else None
+
+
+def _next_paragraph(holder: Element) -> Element | None:
+    """The paragraph behind one that is a picture, where it is all in italics."""
+    below = holder.getnext()
+    if below is None or below.tag != "p" or (holder.tail or "").strip() or len(below) != 1:
+        return None
+    words = below[0]
+    return words if words.tag in ("em", "i") and text_of(words) == text_of(below) else None
+
+
+def _centred(holder: Element) -> Element | None:
+    """The line below the picture, where the post centres both."""
+    is_line = len(holder) > 1 and holder[1].tag == "br" and not (holder[0].tail or "").strip()
+    if not is_line or not _CENTRED.search(holder.get("style", "")):
+        return None
+    words = etree.SubElement(holder, "em")
+    words.text = (holder[1].tail or "").lstrip()
+    words.extend(holder[2:-1])
+    return words
+
+
+def _make_figure(holder: Element, words: Element) -> None:
+    """Make a block a figure of its picture and these words."""
+    picture, paragraph = holder[0], words.getparent()
+    words.tag, words.tail, picture.tail = "figcaption", None, None
+    holder.tag, holder.text = "figure", None
+    holder.attrib.pop("style", None)
+    holder[:] = [picture, words]
+    if paragraph is not None and paragraph is not holder:
+        remove(paragraph)
