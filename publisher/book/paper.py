@@ -75,7 +75,7 @@ class Paper:
         return (
             f"html {{ --page-height: {self.height:g}mm; --page-top: {top}; --page-foot: {bottom}; }}\n"
             f"html {{ font-size: {self.size:g}pt; line-height: {self.leading / self.size:.6g}; }}\n"
-            f"figure img, p img {{ max-height: {tallest:g}mm; }}\n"
+            f"figure img, p img, :is(td, th, li, dt, dd, div) img {{ max-height: {tallest:g}mm; }}\n"
             f"@page {{ size: {self.width:g}mm {self.height:g}mm; margin: {top} {outer} {bottom} {inner}; }}\n"
             f"@page :left {{ margin: {top} {inner} {bottom} {outer}; }}\n"
             f"@page :right {{ margin: {top} {outer} {bottom} {inner}; }}\n"

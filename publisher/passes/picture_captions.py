@@ -29,11 +29,12 @@ def apply(build: ChapterBuild) -> None:
 
 
 def _begins_with_its_picture(holder: Element) -> bool:
-    """Whether a block begins with a picture, and has no other, nor a block in it."""
+    """Whether a block begins with a picture, which has no title, and has no other, nor a block in it."""
     if not len(holder) or not is_picture(holder[0]) or (holder.text or "").strip():
         return False
     inside = [*holder.iterdescendants()]
-    return sum(one.tag == "img" for one in inside) == 1 and all(one.tag in INLINE for one in inside)
+    titles = [one.get("title", "").strip() for one in inside if one.tag == "img"]
+    return titles == [""] and all(one.tag in INLINE for one in inside)
 
 
 def _in_italics(holder: Element) -> Element | None:

@@ -178,8 +178,9 @@ def test_words_below_a_picture(markdown: str, blog: Blog) -> None:
     [
         "![](wide.png)\n새벽의 *바다*", "![](wide.png)\n\n*새벽*의 바다", "*새벽의 바다*\n\n![](wide.png)",
         "![](wide.png)\n\n*" + "긴 글 " * 50 + "끝*", "![](wide.png) ![](wide.png)\n\n*새벽의 바다*",
+        "![](wide.png 'image')\n\n*새벽의 바다*",
     ],
 )  # fmt: skip
 def test_words_that_are_no_caption(markdown: str, blog: Blog) -> None:
-    """Words of a paragraph, those before a picture or below two, long ones."""
+    """Words of a paragraph, those before a picture or below two, long ones, and where it has a title."""
     assert [] == _captions(blog.chapter(markdown))

@@ -41,7 +41,7 @@ def lay_out(request: LayoutRequest, fault: Fault, make: Callable[[LayoutRequest]
     something, and OSError.
     """
     # What takes too much takes as much with its notes at its end.
-    ways, faulty = (WAYS[2:], fault.overrun) if fault.overrun else (WAYS, _faulty(request, make))
+    ways, faulty = (WAYS[_TEXT:], fault.overrun) if fault.overrun else (WAYS, _faulty(request, make))
     code = OVERRUN if fault.overrun else _CODE
     for way in ways:
         sections = [_set(one, way.steps) if n in faulty else one for n, one in enumerate(request.sections)]
@@ -58,7 +58,7 @@ def lay_out(request: LayoutRequest, fault: Fault, make: Callable[[LayoutRequest]
 
 def as_plain_text(request: LayoutRequest, hint: Phrase) -> Sections:
     """Return a unit's chapters as text, whatever the engine makes of it. `hint`: why."""
-    way = WAYS[2]
+    way = WAYS[_TEXT]
     told = (_told(start, _CODE, way, hint) for start in request.starts)
     return Sections(tuple(_set(one, way.steps) for one in request.sections), tuple(told))
 
@@ -96,6 +96,12 @@ def _set(section: str, steps: Sequence[Way]) -> str:
     for step in steps:
         step(body)
     return lxml_html.tostring(root, encoding="unicode", with_tail=False)
+
+
+def heads_once(body: Element) -> None:
+    """Let heads of tables be rows: one is lost where no row has room beside it."""
+    for head in body.iter("thead"):
+        head.tag = "tbody"
 
 
 def notes_at_end(body: Element) -> None:
@@ -202,12 +208,16 @@ class _Way(NamedTuple):
 
 WAYS: Sequence[_Way] = (
     _Way(
+        _("the chapter could not be set as it is written; in the PDF heads of its tables stand once"),
+        (heads_once,),
+    ),
+    _Way(
         _("the chapter could not be set as it is written; in the PDF its notes stand at its end"),
-        (notes_at_end,),
+        (heads_once, notes_at_end),
     ),
     _Way(
         _("the chapter could not be set as it is written; in the PDF it stands without the theme's look"),
-        (notes_at_end, ends_of_lines, without_style),
+        (heads_once, notes_at_end, ends_of_lines, without_style),
     ),
     _Way(
         _("the chapter could not be set as it is written; it stands in the PDF as plain text"),
@@ -218,3 +228,4 @@ WAYS: Sequence[_Way] = (
         (notes_at_end, ends_of_lines, without_style, as_text, plain_opening),
     ),
 )
+_TEXT = 3  # the first of them that is text alone
