@@ -178,7 +178,7 @@ def test_a_tag_without_an_end_is_parted(tmp_path: Path) -> None:
 
 
 def test_heads_of_tables(tmp_path: Path) -> None:
-    """A screen of a phone stands in a table below its head; a head that leaves no room for one stands once."""
+    """A phone's screen stands in a table below its head; a head that leaves no room for one stands once."""
     table, long = "| {} | 후 |\n|---|---|\n| [![](/a.png)](/a) | 끝 |", "긴 머리 " * 150
     posts = {"1.md": post("표", table.format("전")), "2.md": post("긴 표", table.format(long))}
     blog = small_blog(tmp_path, posts)
