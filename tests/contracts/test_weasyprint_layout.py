@@ -22,6 +22,7 @@ from publisher.writers.pdf.layout import (
     filling,
     lines,
     nearby,
+    repeated,
     starting,
     styles,
     used,
@@ -524,3 +525,12 @@ def _rows(html: str) -> list[str]:
     texts = {(box.position_y, box.position_x): box.text for box in _texts(html)}
     rows = groupby(sorted(texts.items()), key=lambda one: one[0][0])
     return [" ".join("".join(text for _, text in row).split()) for _, row in rows]
+
+
+def test_heads_of_tables_come_again() -> None:
+    """Each page that a table goes over has its head, which is known by its element."""
+    table = f"<table><thead><tr><th>head <i>one</i></th></tr></thead>{'<tr><td>row</td></tr>' * 30}</table>"
+    pages = HTML(string=f"<style>@page {{ size: 200px; margin: 10px }}</style>{table * 2}").render().pages
+    heads = [head for page in pages for head in boxes.heads_on(page)]
+    assert 2 == len({head.element for head in heads}) < len(heads)
+    assert (len(heads) - 2) * ["head", "one"] == repeated.said_again(pages).split()

@@ -178,14 +178,16 @@ def test_a_tag_without_an_end_is_parted(tmp_path: Path) -> None:
 
 
 def test_heads_of_tables(tmp_path: Path) -> None:
-    """A phone's screen stands in a table below its head; a head that leaves no room for one stands once."""
+    """A phone's screen stands in a table below its head; a head that leaves no room for one stands once, also
+    where the head of another table says the same on many pages."""
     table, long = "| {} | 후 |\n|---|---|\n| [![](/a.png)](/a) | 끝 |", "긴 머리 " * 150
+    other = f"\n\n| {'긴 머리 ' * 50} | 후 |\n|---|---|\n" + "| 가 | 나 |\n" * 150
     posts = {"1.md": post("표", table.format("전")), "2.md": post("긴 표", table.format(long))}
-    blog = small_blog(tmp_path, posts)
+    blog = small_blog(tmp_path, posts | {"3.md": post("두 표", table.format(long) + other)})
     Image.new("RGB", (540, 1200), "teal").save(blog / "source/a.png")
     made = run("export", blog, "--format", "pdf", "-o", tmp_path / "out", "--json")
-    (said,) = [one for one in made.json["diagnostics"] if one["code"] == "chapter-simplified"]
-    assert "source/_posts/2.md" == said["path"]
-    assert said["message"].endswith("heads of its tables stand once")
+    said = [one for one in made.json["diagnostics"] if one["code"] == "chapter-simplified"]
+    assert ["source/_posts/2.md", "source/_posts/3.md"] == [one["path"] for one in said]
+    assert all(one["message"].endswith("heads of its tables stand once") for one in said)
     text = Pdf(Path(made.json["files"][0]["path"])).text
-    assert (150, 2) == (text.count("머리"), text.count("끝"))
+    assert (350, 3) == (text.count("머리"), text.count("끝"))

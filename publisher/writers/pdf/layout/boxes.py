@@ -37,6 +37,7 @@ Seen with WeasyPrint 70.0. Assumed, and asserted by tests/contracts/test_weasypr
   asked for where its `display` is that of a list's item, its `float` `footnote`, or its `position` `note()`.
 - Pages that `layout.make_all_pages` has made have two more `children` behind their root, the first with the
   notes at its foot, where there are any. A box is moved by `translate`, with what is in it.
+- The head of a table `is_header`; each page that the table goes over has it, with one `element`, or none has.
 - A row of `page_maker` says where its page begins, as numbers of boxes in boxes; which `break` ends the one
   before, and which `page` of the style sheet it is; and its side. A page can be begun at any such place. The
   boxes of a block have its element, whose own children are those of the HTML.
@@ -76,6 +77,7 @@ __all__ = (
     "TextBox",
     "around",
     "end",
+    "heads_on",
     "leader_index",
     "numbers",
     "own_style",
@@ -141,6 +143,12 @@ def pictures(box: Any) -> Iterator[Any]:
 def pictures_on(page: Any) -> Iterator[Any]:
     """Return those of a page of a document."""
     return pictures(page._page_box)  # noqa: SLF001 - see above
+
+
+def heads_on(page: Any) -> Iterator[Any]:
+    """Return the heads of tables that stand on a page of a document, also where they come again."""
+    boxes = page._page_box.descendants()  # noqa: SLF001 - see above
+    return (box for box in boxes if getattr(box, "is_header", False))
 
 
 def shown_ends(page: Any) -> Iterator[float]:

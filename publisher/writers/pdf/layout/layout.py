@@ -26,6 +26,7 @@ from publisher.writers.pdf.layout.fragment import Fragment, Place, Shown, Told
 from publisher.writers.pdf.layout.images import Print, stand_ins
 from publisher.writers.pdf.layout.inside import outside
 from publisher.writers.pdf.layout.reading import missing, words_of
+from publisher.writers.pdf.layout.repeated import said_again
 from publisher.writers.pdf.layout.request import LayoutRequest
 from publisher.writers.pdf.layout.resolution import coarse
 from publisher.writers.pdf.layout.slots import Numbered
@@ -115,7 +116,8 @@ def _laid_chapter(on: Around) -> LaidChapter:
     root = lxml_html.fragment_fromstring("".join(request.sections), create_parent=True)
     places = dict(_places(root, fragment))
     told = tuple(_unseen(request, fragment.shown)) if request.simplifies else ()
-    _prove(words_of(root), fragment, request)
+    again = said_again(laid.document.pages[front.stop :]) if root.find(".//thead") is not None else ""
+    _prove(f"{words_of(root)} {again}", fragment, request)
     soft = coarse(laid.document.pages[front.stop :], request.starts)
     whole_of_it = replace(fragment, places=places, shown=Shown(), told=(*fitted.told, *told), coarse=soft)
     begun = fitted.rendered.begun.behind(front.stop)

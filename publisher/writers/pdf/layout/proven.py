@@ -10,6 +10,7 @@ from publisher.writers.pdf import archival
 from publisher.writers.pdf.layout import engine, fit, inside
 from publisher.writers.pdf.layout.fragment import Told
 from publisher.writers.pdf.layout.reading import missing, words_of
+from publisher.writers.pdf.layout.repeated import said_again
 from publisher.writers.pdf.layout.request import LayoutRequest
 
 
@@ -24,9 +25,10 @@ class Sections:
 def sections(request: LayoutRequest) -> Sections:
     """Fit a unit's chapters to pages. Raises LayoutError where these do not show all that they say."""
     fitted = fit.alone(request.sections, request.head, request.page_box, dict(request.files), request.context)
-    pdf = engine.written(fitted.rendered, request.context, **archival.ENGINE).pdf
+    laid = engine.written(fitted.rendered, request.context, **archival.ENGINE)
+    again, pdf = said_again(laid.document.pages), laid.pdf
     root = lxml_html.fragment_fromstring("".join(fitted.sections), create_parent=True)
-    if lost := missing(words_of(root), inside.text(pdf), request.context.fonts.draw):
+    if lost := missing(f"{words_of(root)} {again}", inside.text(pdf), request.context.fonts.draw):
         raise LayoutError(
             _("{name}: the layout has lost letters of it: {lost}", name=request.name, lost=lost[:40])
         )

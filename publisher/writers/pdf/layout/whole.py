@@ -24,6 +24,7 @@ from publisher.writers.pdf.layout.context import LayoutContext, context
 from publisher.writers.pdf.layout.fragment import Told
 from publisher.writers.pdf.layout.proven import Sections
 from publisher.writers.pdf.layout.reading import words_of
+from publisher.writers.pdf.layout.repeated import said_again
 from publisher.writers.pdf.layout.request import LayoutRequest
 from publisher.writers.pdf.layout.worker import is_large, more_simply, posts_in, sections_of
 
@@ -114,7 +115,8 @@ class _Book:
         first = pages + pages % 2 + 1
         laid = self._laid(parts, f"@page :nth({first}) {{ counter-reset: page 1 }}\n")
         (body,) = lxml_html.document_fromstring(page(parts, self.composer)[0]).xpath("//body")
-        return Whole(laid, words_of(body), tuple(one for made in sets.values() for one in made.told))
+        words = f"{words_of(body)} {said_again(laid.document.pages)}"
+        return Whole(laid, words, tuple(one for made in sets.values() for one in made.told))
 
     def _laid(self, parts: Sequence[Composed], more: str) -> engine.Laid:
         on = replace(self.context, css=f"{self.context.css}\n{more}")
