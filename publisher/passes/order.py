@@ -20,6 +20,7 @@ from publisher.passes import (
     picture_lines,
     sources,
     structure,
+    table_heads,
     tally,
     tracking,
     verse,
@@ -34,6 +35,7 @@ PASSES: tuple[Callable[[ChapterBuild], None], ...] = (
     tally.before,
     embeds.apply,  # soon: what it puts in place of frames is ordinary HTML
     structure.apply,
+    table_heads.apply,
     emphasis.apply,
     emoji.apply,
     picture_captions.apply,  # before they are parted
