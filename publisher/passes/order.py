@@ -20,6 +20,7 @@ from publisher.passes import (
     picture_lines,
     sources,
     structure,
+    table_grid,
     table_heads,
     tally,
     tracking,
@@ -36,6 +37,7 @@ PASSES: tuple[Callable[[ChapterBuild], None], ...] = (
     embeds.apply,  # soon: what it puts in place of frames is ordinary HTML
     structure.apply,
     table_heads.apply,
+    table_grid.apply,
     emphasis.apply,
     emoji.apply,
     picture_captions.apply,  # before they are parted

@@ -27,6 +27,29 @@ def test_archives_and_screen_readers_take_it(made: Made) -> None:
     assert [] == broken_rules(made.pdf.path)
 
 
+_TABLES = (
+    "<tr><th colspan=2>가</th><th>나</th></tr><tr><td>1</td><td>2</td><td>3</td></tr>",
+    "<tr><th>가</th></tr><tr><td rowspan=2>1</td><td>2</td></tr><tr><td rowspan=2>3</td><td>4</td></tr>",
+    "<tr><th>가</th><td>1</td></tr><tr><th>나</th></tr><tr><td colspan=3>2</td></tr>",
+    "<tr><td rowspan=2>1</td><td><img src=/a.png></td></tr><tr><td><img src=/a.png></td></tr>",
+)
+
+
+@pytest.mark.parametrize("theme", ["base", "literature"])
+def test_cells_know_their_heads(theme: str, tmp_path: Path) -> None:
+    """Heads of several columns, rows that are too short or reach out of their table, cells over two pages."""
+    blog = small_blog(tmp_path, {"a.md": post("표", "\n\n".join(f"<table>{one}</table>" for one in _TABLES))})
+    Image.new("L", (400, 900)).save(blog / "source/a.png")
+    done = run("export", blog, "-o", tmp_path / "out", "--format", "pdf", "--theme", theme, "--json")
+    assert (0, []) == (done.code, done.json["diagnostics"])
+    made = Path(done.json["files"][0]["path"])
+    assert [] == broken_rules(made)
+    with pikepdf.open(made) as pdf:
+        cells = [one for one in _elements(pdf.Root.StructTreeRoot) if one.S in ("/TH", "/TD")]
+        heads = [len(cell.A.Headers) for cell in cells if cell.S == "/TD"]
+    assert [1] * 3 == heads[:3]
+
+
 def test_links_to_what_has_no_box(tmp_path: Path) -> None:
     """An id on a column, an empty cell or in a reading aid is a place all the same: what stands before it."""
     ids = ("col", "rp", "br", "empty", "note")

@@ -264,6 +264,7 @@ class Composer:
         pictures.as_wide(root)
         notes.to_foot(root)
         tables.name(root, chapter.id)
+        tables.join(root)
         breaks.apply(root)
         hung = code_lines.hang(root, self._setting.paper.room[0])
         drawings.replace_formulas(root)

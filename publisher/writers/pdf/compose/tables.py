@@ -39,6 +39,16 @@ def name(root: Element, chapter: str) -> None:
             table.set("id", f"fit-{chapter}-{number}")
 
 
+def join(root: Element) -> None:
+    """Mark rows which share a cell with the next one: no page parts them where it has room for both."""
+    for table in root.iter("table"):
+        reach = 0  # rows, from the first one on
+        for number, row in enumerate(rows_of(table), 1):
+            reach = max([reach, *(number - 1 + span(cell, "rowspan") for cell in row)])
+            if reach > number:
+                row.set("class", " ".join((*classes(row), "joined")))
+
+
 def dress(rooms: Mapping[Element, Room], lay_out: Try) -> dict[Element, str]:
     """Put each table into the first dress in which it fits; their names: "small", "turned", or "stacked".
 

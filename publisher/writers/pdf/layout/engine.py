@@ -8,7 +8,6 @@ that word; what it stamps has the time of SOURCE_DATE_EPOCH. What it writes is e
 import atexit
 import gc
 import logging
-import os
 import warnings
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -21,6 +20,7 @@ from publisher.assets import allowed
 from publisher.assets.fonts import Face, FontSet
 from publisher.errors import LayoutError
 from publisher.phrase import _
+from publisher.runtime.clock import still_clock
 from publisher.writers.pdf.compose.exchange import File, Places
 from publisher.writers.pdf.layout import ink
 from publisher.writers.pdf.layout.balance import balanced, shortened
@@ -165,7 +165,7 @@ def rendered(html: str, files: Mapping[str, File], on: LayoutContext, first: int
 
 def written(done: Rendered, on: LayoutContext, *, whole: Iterable[Face] = (), **options: Any) -> Laid:
     """Write the file of a document that is laid out. `whole`: faces whose files stand in it as they are."""
-    with _heard() as messages, _still_clock(on.epoch), warnings.catch_warnings(), left_whole(whole):
+    with _heard() as messages, still_clock(on.epoch), warnings.catch_warnings(), left_whole(whole):
         warnings.simplefilter("ignore", ResourceWarning)  # it leaves the file of its colours to be closed
         pdf: bytes = done.document.write_pdf(**options)
     pdf = ink.printed(pdf, on.ink)
@@ -196,22 +196,6 @@ def _forget() -> None:
     """Let font configurations go, each with its folder: documents in rings still hold them."""
     set_up.cache_clear()
     gc.collect()
-
-
-@contextmanager
-def _still_clock(epoch: int) -> Iterator[None]:
-    """The book's own time for all that the engine stamps: fontTools puts the clock's into subset fonts.
-
-    See https://reproducible-builds.org/specs/source-date-epoch/
-    """
-    before = os.environ.get("SOURCE_DATE_EPOCH")
-    os.environ["SOURCE_DATE_EPOCH"] = str(epoch)
-    try:
-        yield
-    finally:
-        del os.environ["SOURCE_DATE_EPOCH"]
-        if before is not None:
-            os.environ["SOURCE_DATE_EPOCH"] = before
 
 
 @contextmanager

@@ -15,6 +15,7 @@ from pikepdf import Array, Dictionary, Name, String
 
 from publisher.errors import LayoutError
 from publisher.phrase import _
+from publisher.writers.pdf.layout import table_tags
 
 _SAYS_NOTHING = frozenset(("/Span", "/NonStruct", "/Div"))
 _ATTRIBUTES = ("/A", "/ID", "/Alt", "/ActualText", "/Lang", "/E", "/T")
@@ -81,6 +82,8 @@ class Thinned:
         kids = [_placed(kid, element) for kid in kids]
         element.K = Array(self._item(kids, element) if kind == "/LI" else kids)
         self._rename(element)
+        if kind == "/Table":
+            table_tags.settle(element, self._pdf)
         return [element]
 
     def _link(self, item: Any, around: Any) -> Any:
