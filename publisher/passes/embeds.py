@@ -6,7 +6,7 @@ from urllib.parse import parse_qs, urlsplit
 from lxml import etree
 
 from publisher.assets.urls import below_site, is_absolute, joined, shown, web
-from publisher.assets.xhtml import Element, each, remove, remove_all, replace
+from publisher.assets.xhtml import Element, each, remove, remove_all, replace, text_of
 from publisher.model import FromWeb
 from publisher.passes.chapter_build import ChapterBuild, page_of
 from publisher.passes.sanitize import PHRASING
@@ -33,6 +33,7 @@ _WRITER = re.compile(
     r"(?:\?[^\"'\s]*)?(?=[\"'\s]|$)",
     re.I,
 )
+_SHOWN = ("img", "pre", "table", "video")  # in a figure: what it is one for
 _WHERE = ("src", "data-src", "data")
 
 
@@ -49,6 +50,8 @@ def from_scripts(html: str) -> str:
 def apply(build: ChapterBuild) -> None:
     for element in each(build.root, "iframe", "video", "audio", "embed", "object"):
         _card(element, build)
+    for figure in each(build.root, "figure"):
+        _preview(figure)
     remove_all(each(build.root, "source"))
     remove_all(box for box in each(build.root, "input") if box.get("type") != "checkbox")
     for element in each(build.root, "input"):
@@ -75,6 +78,25 @@ def _card(element: Element, build: ChapterBuild) -> None:
     link[0].tail = " "
     etree.SubElement(link, "span", {"class": "address"}).text = shown(watched).partition("://")[2]
     replace(element, card)
+
+
+def _preview(figure: Element) -> None:
+    """A figure that is one link around some lines, as Tistory shows another page, is a card too."""
+    link = figure[0] if len(figure) == 1 else None
+    if link is None or link.tag != "a" or text_of(link) != text_of(figure):
+        return
+    lines = [text for line in each(link, "p") if (text := text_of(line))]
+    if not lines or "".join(lines) != text_of(link) or next(link.iter(*_SHOWN), None) is not None:
+        return
+    address = shown(web(link.get("href", ""))).partition("://")[2]
+    said = [line for line in lines[1:] if not address.startswith(line)]
+    link[:], link.text = [], None
+    etree.SubElement(link, "strong").text = lines[0]
+    link[0].tail = f" {' '.join(said)} " if said else " "
+    etree.SubElement(link, "span", {"class": "address"}).text = address
+    figure.tag = "div"
+    figure.attrib.clear()
+    figure.set("class", "embed")
 
 
 def _written(element: Element) -> str:

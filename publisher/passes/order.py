@@ -18,6 +18,7 @@ from publisher.passes import (
     notes,
     picture_captions,
     picture_lines,
+    short_cells,
     sources,
     structure,
     table_grid,
@@ -45,6 +46,7 @@ PASSES: tuple[Callable[[ChapterBuild], None], ...] = (
     images.apply,  # which makes figures of what stands alone
     headings.apply,
     links.apply,
+    short_cells.apply,
     math.apply,
     diagrams.apply,  # before code, which diagrams are that nothing can draw
     code.apply,

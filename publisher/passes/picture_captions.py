@@ -1,7 +1,7 @@
 """Captions as bloggers write them, for Markdown has none.
 
 In italics below a picture, `![](a.png)` and `*새벽의 바다*` on the next line or as the next paragraph; or
-centred with it, `<center><img><br>새벽의 바다</center>`. A page would part the two.
+centred with it, `<center><img><br>새벽의 바다</center>`, or below it. A page would part the two.
 """
 
 import re
@@ -13,7 +13,7 @@ from publisher.passes.chapter_build import ChapterBuild
 from publisher.passes.picture_lines import is_picture
 from publisher.passes.structure import INLINE
 
-_LONGEST = 120  # letters of a caption
+_LONGEST, _LINE = 120, 60  # letters of a caption, and of a centred line that is one
 _CENTRED = re.compile(r"text-align:\s*center")
 
 
@@ -45,18 +45,32 @@ def _in_italics(holder: Element) -> Element | None:
 
 
 def _next_paragraph(holder: Element) -> Element | None:
-    """The paragraph behind one that is a picture, where it is all in italics."""
+    """What is behind a block that is a picture: a paragraph in italics, or one centred line among others that
+    are not."""
     below = holder.getnext()
-    if below is None or below.tag != "p" or (holder.tail or "").strip() or len(below) != 1:
+    if below is None or below.tag not in ("p", "div") or (holder.tail or "").strip():
         return None
-    words = below[0]
-    return words if words.tag in ("em", "i") and text_of(words) == text_of(below) else None
+    words = below[0] if len(below) == 1 else None
+    if words is not None and words.tag in ("em", "i") and text_of(words) == text_of(below):
+        return words
+    around = (holder.getprevious(), below.getnext())
+    if not _is_centred(below) or any(one is not None and _is_centred(one) for one in around):
+        return None
+    return below if len(text_of(below)) <= _LINE and _is_line(below) else None
+
+
+def _is_line(block: Element) -> bool:
+    return all(one.tag in INLINE - {"img", "br"} for one in block.iterdescendants())
+
+
+def _is_centred(block: Element) -> bool:
+    return bool(_CENTRED.search(block.get("style", "")))
 
 
 def _centred(holder: Element) -> Element | None:
     """The line below the picture, where the post centres both."""
     is_line = len(holder) > 1 and holder[1].tag == "br" and not (holder[0].tail or "").strip()
-    if not is_line or not _CENTRED.search(holder.get("style", "")):
+    if not is_line or not _is_centred(holder):
         return None
     words = etree.SubElement(holder, "em")
     words.text = (holder[1].tail or "").lstrip()
@@ -67,9 +81,10 @@ def _centred(holder: Element) -> Element | None:
 def _make_figure(holder: Element, words: Element) -> None:
     """Make a block a figure of its picture and these words."""
     picture, paragraph = holder[0], words.getparent()
+    if paragraph is not None and paragraph is not holder:
+        remove(words if words is holder.getnext() else paragraph)
     words.tag, words.tail, picture.tail = "figcaption", None, None
+    words.attrib.pop("style", None)
     holder.tag, holder.text = "figure", None
     holder.attrib.pop("style", None)
     holder[:] = [picture, words]
-    if paragraph is not None and paragraph is not holder:
-        remove(paragraph)

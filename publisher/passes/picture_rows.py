@@ -63,14 +63,25 @@ def _join(gallery: Element) -> None:
 
 def _share(figure: Element) -> None:
     """Let the pictures of a post's own figure share its lines, where it holds several and nothing else."""
-    pictures = [one for one in figure if one.tag != "figcaption"]
-    if len(pictures) < 2 or not all(is_picture(one) for one in pictures):
+    caption = figure.find("figcaption")
+    pictures = [*_pictures(figure)]
+    if len(pictures) < 2 or text_of(figure) != ("" if caption is None else text_of(caption)):
         return
+    figure[:] = [*pictures, *([] if caption is None else [caption])]
     for picture in pictures:
         picture.tail = " "
         image = next(picture.iter("img"))
         if "width" not in image.attrib and not image.get("style"):
             image.set("style", f"width: {_SHARED / _abreast(len(pictures)):.4g}%")
+
+
+def _pictures(box: Element) -> Iterator[Element]:
+    """The pictures in a box, and in boxes in it, as Tistory lays them out."""
+    for one in box:
+        if is_picture(one):
+            yield one
+        elif one.tag in ("div", "span", "p"):
+            yield from _pictures(one)
 
 
 def _abreast(count: int) -> int:

@@ -50,6 +50,9 @@ def apply(build: ChapterBuild) -> None:
     for element in each(build.root, *_BOXES):
         if "note" in classes(element):
             _box(element)
+    for element in each(build.root, "aside"):
+        if not classes(element):  # Notion's callouts
+            element.set("class", "note")
     for element in each(build.root, *_HOMES):
         _at_home(element)
     for element in each(build.root, *_ITEMS):

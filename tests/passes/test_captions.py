@@ -148,9 +148,10 @@ class TestRows:
         assert [["width: 32.33%"] * 3] == [[one.get("style") for one in row] for row in gallery]
 
 
-def test_a_figure_of_several_pictures(blog: Blog) -> None:
-    """They share its lines, and its caption stands below all."""
-    images = '<img src="wide.png" alt="">' * 3
+@pytest.mark.parametrize("around", ["{}", "<div><span style='width:33%'>{}</span></div>"])
+def test_a_figure_of_several_pictures(around: str, blog: Blog) -> None:
+    """They share its lines, in whatever boxes they stand, and its caption stands below all."""
+    images = around.format('<img src="wide.png" alt="">') * 3
     (figure,) = tree(blog.chapter(f"<figure>{images}<figcaption>셋</figcaption></figure>"))
     assert ["width: 32.33%"] * 3 == [image.get("style") for image in figure.iter("img")]
     assert "셋" == text_of(figure[-1])
@@ -162,6 +163,7 @@ def test_a_figure_of_several_pictures(blog: Blog) -> None:
         "![](wide.png)\n*새벽의 **바다***", "![](wide.png)\n\n*새벽의 **바다***",
         "<center><img src='wide.png'><br>새벽의 <b>바다</b></center>",
         "<div align='center'>\n<img src='wide.png'>\n<br>\n새벽의 <b>바다</b>\n</div>",
+        "![](wide.png)\n\n<center>새벽의 <b>바다</b></center>",
         "<p align='center'><a href='/a/'><img src='wide.png'></a><br><em>새벽의 <b>바다</b></em></p>",
     ],
 )  # fmt: skip
@@ -177,6 +179,7 @@ def test_words_below_a_picture(markdown: str, blog: Blog) -> None:
     "markdown",
     [
         "![](wide.png)\n새벽의 *바다*", "![](wide.png)\n\n*새벽*의 바다", "*새벽의 바다*\n\n![](wide.png)",
+        "![](wide.png)\n\n<center>가운데</center>\n\n<center>글</center>",
         "![](wide.png)\n\n*" + "긴 글 " * 50 + "끝*", "![](wide.png) ![](wide.png)\n\n*새벽의 바다*",
         "![](wide.png 'image')\n\n*새벽의 바다*",
     ],

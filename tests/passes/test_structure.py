@@ -29,6 +29,7 @@ from tests.chapters import Blog
         ("<p>가</p><hr/><p>나</p>", "<hr/><p>가</p><hr/><hr/><hr/><p>나</p><hr/><hr/>"),
         ('<aside class="note"><p>가</p></aside>', '<blockquote class="note"><p>가</p></blockquote>'),
         ('<aside class="note"><p>가</p></aside>', '<p class="note">가</p>'),
+        ('<aside class="note">가</aside>', "<aside>가</aside>"),
     ],
 )  # fmt: skip
 def test_repair(expected: str, xhtml: str, tmp_path: Path) -> None:
