@@ -28,6 +28,7 @@ from publisher.phrase import _
 _SHOWN = 5  # folders in which a picture was looked for
 _FEW_LINES = 150  # letters of a caption
 _PAGE_WIDE = 1000  # pixels: of a picture that may run from edge to edge of a page
+_PAGE_HIGH = 0.4  # of its width: a lower one, a panorama, would leave a page of its own white
 _FLOWS = frozenset(("div", "section", "article", "aside", "blockquote", "details"))
 _INLINE = frozenset(("a", "b", "code", "em", "i", "span", "strong", "sup", "sub", "mark", "small", "s", "u"))
 
@@ -214,4 +215,5 @@ def _lead(build: ChapterBuild) -> Lead | None:
         return None
     asset = build.assets.get(images[0].get("src", "").removeprefix("asset:")) if len(images) == 1 else None
     width, height = pixels(asset) if asset else (0, 0)
-    return Lead(asset.name, width, height) if asset and width >= _PAGE_WIDE else None
+    fills = width >= _PAGE_WIDE and height >= _PAGE_HIGH * width
+    return Lead(asset.name, width, height) if asset and fills else None

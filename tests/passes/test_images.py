@@ -444,3 +444,11 @@ def test_size(expected: dict[str, str], size: str, tmp_path: Path) -> None:
     blog.put("source/a.png", _image())
     (image,) = tree(blog.chapter(f'<p>글 <img src="/a.png" {size}></p>')).iter("img")
     assert expected == {key: value for key, value in image.attrib.items() if key not in ("src", "alt")}
+
+
+@pytest.mark.parametrize(("size", "leads"), [((1500, 1000), True), ((900, 600), False), ((2000, 500), False)])
+def test_a_picture_for_a_page(size: tuple[int, int], leads: bool, tmp_path: Path) -> None:
+    """The first picture may fill a page where it is large enough, and no panorama."""
+    blog = Blog(tmp_path)
+    blog.put("source/images/a.png", _image(size=size))
+    assert leads == (blog.chapter("![](/images/a.png)\n\n글").lead is not None)
