@@ -14,6 +14,7 @@ from publisher.readers import read_blog
 from publisher.readers.hugo import cascade, reader
 from publisher.readers.hugo.front import split
 from publisher.readers.hugo.pages import expand, place_of, urlized
+from publisher.shortcodes.hugo.values import parameter
 
 
 def site(folder: Path, files: dict[str, str]) -> tuple[Blog, Report]:
@@ -121,13 +122,15 @@ def test_a_file_for_each_language(tmp_path: Path) -> None:
         "config/_default/languages.ko.toml": korean,
         "config/_default/languages.en.toml": 'title = "River"\ncontentDir = "content/en"\n',
         "config/_default/params.ko.toml": 'subtitle = "기록"\n',
-        "content/ko/posts/a.md": PAGE,
+        "content/ko/posts/a.md": PAGE.replace("본문", "{{< param subtitle >}}"),
         "content/en/posts/a.md": PAGE,
         "content/en/posts/b.md": PAGE,
     }
     blog, _ = site(tmp_path, files)
     assert ("강가", "기록", ("서다온",)) == (blog.site.title, blog.site.subtitle, blog.site.authors)
-    assert ["content/en/posts/b.md", "content/ko/posts/a.md"] == sorted(post.path for post in blog.posts)
+    posts = {post.path: post for post in blog.posts}
+    assert {"content/en/posts/b.md", "content/ko/posts/a.md"} == set(posts)
+    assert "기록" == parameter(posts["content/ko/posts/a.md"], "subtitle")
 
 
 def test_content_folder_a_language(tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ from publisher.model import Post, Section
 from publisher.readers import fields
 from publisher.readers.front_matter import FrontMatter, flat
 from publisher.readers.hugo import pages
-from publisher.readers.hugo.config import Config, switched, table, text
+from publisher.readers.hugo.config import Config, in_language, switched, table, text
 from publisher.readers.hugo.dialect import asks_for_math
 from publisher.readers.hugo.pages import PagePath
 from publisher.readers.hugo.shortcodes import Templates, extra
@@ -58,6 +58,13 @@ class HugoSettings:
     sections: frozenset[tuple[str, tuple[str, ...]]]  # language and folders of each _index.md
 
 
+def _extra(page: HugoPage, settings: HugoSettings) -> Iterator[tuple[str, str]]:
+    if "{{" not in page.front.body:  # most pages have no shortcodes
+        return iter(())
+    config = in_language(settings.config, page.language)
+    return extra(page.front.body, page.front.fields, config, settings.templates)
+
+
 def post_of(page: HugoPage, settings: HugoSettings, is_post: bool, several: bool, report: Report) -> Post:
     front, place = page.front, page.place
     title = fields.title_of(front, page.path, report) if is_post else front.text("title") or place.base
@@ -86,7 +93,7 @@ def post_of(page: HugoPage, settings: HugoSettings, is_post: bool, several: bool
         dialect=_of_post(settings.dialect, front, page.path),
         urls=tuple(dict.fromkeys((*own, *pages.known_as(place, page.path, title, front)))),
         asset_dirs=tuple(dict.fromkeys(_asset_dirs(page, own, settings))),
-        extra=tuple(extra(front.body, front.fields, settings.config, settings.templates)),
+        extra=tuple(_extra(page, settings)),
     )
 
 
