@@ -109,7 +109,7 @@ _CLASSES = re.compile(
 # Boxes of Chirpy, Minimal Mistakes, Bootstrap, Python-Markdown: see passes/structure.py.
 _BOX = re.compile(r"prompt-(?:tip|info|warning|danger)|(?:notice|alert|callout)(?:--?\w+)?|admonition")
 # Parts of a line that themes give pictures by a class, and of their own size that Typora gives them.
-_PART = re.compile(r"(?:grid-|img-)?w-?(\d\d|100)")
+_PART = re.compile(r"(?:grid-|img-)?w-?([1-9]\d|100)")
 _ZOOM = re.compile(r"(?:^|;)\s*zoom:\s*([\d.]{1,6})(%?)[^;]*")
 _WIDTH = re.compile(r"(?:^|;)\s*width:\s*(\d{1,4}(?:\.\d+)?(?:px|%))\s*(?=;|$)")
 ZOOM = "zoom"  # the attribute that says so
