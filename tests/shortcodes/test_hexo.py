@@ -7,9 +7,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from publisher.assets.xhtml import fragment, text_of
+from publisher.config.schema import MarkdownTable
+from publisher.errors import Report
 from publisher.markdown import grammar
+from publisher.readers import read_blog
 from publisher.shortcodes import translate
 from publisher.shortcodes.placeholder import put_back
+from tests.blogs import CONFIG, hexo, write
 from tests.chapters import HEXO, Blog, entry, said, tree
 
 _PIECES = st.sampled_from(
@@ -18,6 +23,7 @@ _PIECES = st.sampled_from(
     "|{%\nnote\n%}|{% asset_path 가 %}|```|`|~~~|\n|\n\n|    |> |- |가나|<div>|<!-- more -->|'|\""
     .split("|")
 )  # fmt: skip
+_WITH_CODE = "---\ntitle: 글\ndate: 2024-01-01\n---\n{{% include_code {} %}}\n"
 TEXTS = st.lists(_PIECES | st.text(max_size=5), max_size=40).map("".join)
 
 
@@ -100,3 +106,30 @@ def test_addresses(text: str, shown: str) -> None:
     """A post's address among words is a link with its title, in a link the address; themes write commas."""
     made = translate(entry(text).post, HEXO, grammar(HEXO))
     assert shown in put_back(grammar(HEXO)(made.markdown), made.inserts)
+
+
+@pytest.mark.parametrize(
+    ("words", "caption", "code"),
+    [
+        ("sort.js", "sort.js", "let a = 1;\nlet b = 2;\nlet c = 3;"),
+        ("차례대로 lang:js from:2 to:2 sort.js", "차례대로", "let b = 2;"),
+    ],
+)
+def test_code_of_a_file(words: str, caption: str, code: str, tmp_path: Path) -> None:
+    """{% include_code %} shows lines of a file of the blog's folder of code, under its title."""
+    blog = hexo(tmp_path, {"a.md": _WITH_CODE.format(words)}, CONFIG)
+    write(blog, {"source/downloads/code/sort.js": "let a = 1;\nlet b = 2;\nlet c = 3;\n"})
+    (post,) = read_blog(blog, MarkdownTable(), 2.0, Report()).posts
+    made = translate(post, HEXO, grammar(HEXO))
+    shown = fragment(f"<div>{put_back(grammar(HEXO)(made.markdown), made.inserts)}</div>")
+    assert caption == text_of(shown.find(".//figcaption"))
+    assert code == "".join(shown.find(".//code").itertext()).strip()
+
+
+@pytest.mark.parametrize("name", ["none.js", "../../_config.yml", "/etc/hostname"])
+def test_code_of_no_file(name: str, tmp_path: Path) -> None:
+    """A file that is not there, or not in that folder, is named; nothing of it is shown."""
+    blog = hexo(tmp_path, {"a.md": _WITH_CODE.format(name)}, CONFIG)
+    (post,) = read_blog(blog, MarkdownTable(), 2.0, Report()).posts
+    (insert,) = translate(post, HEXO, grammar(HEXO)).inserts
+    assert ("", ["include-missing"]) == (insert.html, [fault.code for fault in insert.diagnostics])

@@ -17,6 +17,7 @@ from publisher.phrase import _
 from publisher.readers import fields, site_file
 from publisher.readers.files import shown_path, text_of
 from publisher.readers.front_matter import FrontMatter, flat, split
+from publisher.readers.hexo.included import with_code
 from publisher.readers.hexo.markdown import dialect_of, renderer_of, root_of, settings_in
 from publisher.readers.hexo.packages import packages
 from publisher.readers.hexo.posts import HTML, Choice, choice_of, posts_in
@@ -81,7 +82,7 @@ def read(
     settings = _settings(folder, config, markdown, largest_post, report)
     source = folder / settings.source_dir
     found = [
-        post
+        with_code(post, source, folder, config)
         for base in (source / "_posts", source / "_drafts")
         for post in _posts(base, folder, settings, readings, report)
     ]

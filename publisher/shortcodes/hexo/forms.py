@@ -50,6 +50,19 @@ def _codeblock(tag: Tag) -> str:
     return hexo_code(tag.inner.strip("\n") + "\n", language, escape(caption, quote=False))
 
 
+def _include_code(tag: Tag) -> str:
+    """{% include_code [title] [lang:language] [from:line] [to:line] path %}; `inner` is the file's text."""
+    *words, path = tag.arguments or ("",)
+    options = dict(word.split(":", 1) for word in words if re.match(r"(?:lang|from|to):", word))
+    first, last = (
+        int(options.get(key, "")) if options.get(key, "").isdecimal() else 0 for key in ("from", "to")
+    )
+    lines = tag.inner.rstrip("\n").split("\n")[max(first - 1, 0) : last or None]
+    title = " ".join(word for word in words if word.split(":")[0] not in options) or path.rpartition("/")[2]
+    language = options.get("lang", path.rpartition(".")[2])
+    return hexo_code("\n".join(lines) + "\n", language, escape(title, quote=False)) if tag.inner else ""
+
+
 def _blockquote(tag: Tag) -> str:
     """{% blockquote [author[, source]] [link] [source_link_title] %}"""
     words = tag.arguments
@@ -222,6 +235,7 @@ def _rows(form: Form, names: str) -> dict[str, Form]:
 FORMS: Mapping[str, Form] = {
     **_rows(lambda tag: tag.inner.strip("\n"), "raw"),
     **_rows(_codeblock, "codeblock code"),
+    **_rows(_include_code, "include_code"),
     **_rows(_blockquote, "blockquote quote"),
     **_rows(
         lambda tag: f'<blockquote class="pullquote">{tag.inner_html()}</blockquote>\n',

@@ -143,13 +143,16 @@ def _taken_out(found: re.Match[str], inner: str, source: str, line: int, depth: 
     name, arguments = found["name"], _arguments(found["arguments"])
     if name in _ADDRESSES and not (name == "post_path" and _stands_among_words(found)):
         return _ADDRESSES[name] + quote(arguments[0], safe="/#") if arguments else ""
-    if name in _CODES:
+    if name == "include_code":
+        inner = dict(scan.post.extra).get(f"code:{' '.join(arguments[-1:])}", "")
+    elif name in _CODES:
         inner = _without_values(inner)
     elif name != "raw" and depth < _DEEPEST:
         inner = unfold(_outside_code(inner, line + found[0].count("\n"), scan, depth + 1))
     tag = Tag(name, arguments, inner, scan.to_html)
     form = FORMS.get("post_link" if name == "post_path" else name)
-    unknown = () if form else (_unknown(tag, Where(scan.post.path, line)),)
+    is_known = form is not None and (name != "include_code" or inner)
+    unknown = () if is_known else (_unknown(tag, Where(scan.post.path, line)),)
     insert = Insert("", (form or keep_inner)(tag), inner if name == "raw" else source, unknown)
     return _marked(insert, scan, inline=depth > 0 and name in _INLINE)
 
@@ -210,6 +213,10 @@ def _evaluated(found: re.Match[str]) -> bool:
 
 
 def _unknown(tag: Tag, where: Where) -> Diagnostic:
+    if tag.name == "include_code":
+        what = _("no file {name} of code", name=" ".join(tag.arguments[-1:]))
+        hint = _("put it into source/downloads/code/, or where code_dir of _config.yml says")
+        return Diagnostic(Severity.WARNING, "include-missing", what, where, hint)
     hint = (
         _("a theme's or plug-in's own tag: its inner text is kept")
         if tag.inner
