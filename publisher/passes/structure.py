@@ -8,7 +8,18 @@ import re
 
 from lxml import etree
 
-from publisher.assets.xhtml import HEADINGS, Element, classes, each, remove, remove_all, replace, unwrap, wrap
+from publisher.assets.xhtml import (
+    HEADINGS,
+    Element,
+    classes,
+    each,
+    remove,
+    remove_all,
+    replace,
+    text_of,
+    unwrap,
+    wrap,
+)
 from publisher.passes.chapter_build import ChapterBuild
 
 _RENAMED = {
@@ -53,6 +64,7 @@ def apply(build: ChapterBuild) -> None:
     for element in each(build.root, "aside"):
         if not classes(element):  # Notion's callouts
             element.set("class", "note")
+            _box(element)
     for element in each(build.root, *_HOMES):
         _at_home(element)
     for element in each(build.root, *_ITEMS):
@@ -148,8 +160,10 @@ def _attributes(element: Element) -> None:
 
 
 def _box(element: Element) -> None:
-    """A box that a theme draws by a class is one of the book's."""
-    if element.tag == "p":
+    """A box that a theme draws by a class is one of the book's; one with nothing in it goes."""
+    if not text_of(element) and element.find(".//img") is None:
+        remove(element)
+    elif element.tag == "p":
         del element.attrib["class"]
         wrap(element, "aside").set("class", "note")
     else:

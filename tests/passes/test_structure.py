@@ -30,6 +30,7 @@ from tests.chapters import Blog
         ('<aside class="note"><p>가</p></aside>', '<blockquote class="note"><p>가</p></blockquote>'),
         ('<aside class="note"><p>가</p></aside>', '<p class="note">가</p>'),
         ('<aside class="note">가</aside>', "<aside>가</aside>"),
+        ("<p>가</p>", '<p>가</p><aside/><div class="note"><p class="note"> </p></div>'),
     ],
 )  # fmt: skip
 def test_repair(expected: str, xhtml: str, tmp_path: Path) -> None:

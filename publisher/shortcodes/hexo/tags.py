@@ -214,7 +214,7 @@ def _evaluated(found: re.Match[str]) -> bool:
 
 def _unknown(tag: Tag, where: Where) -> Diagnostic:
     if tag.name == "include_code":
-        what = _("no file {name} of code", name=" ".join(tag.arguments[-1:]))
+        what = _("no file {name} of code", name=" ".join(tag.arguments[-1:]) or "…")
         hint = _("put it into source/downloads/code/, or where code_dir of _config.yml says")
         return Diagnostic(Severity.WARNING, "include-missing", what, where, hint)
     hint = (
