@@ -222,5 +222,5 @@ def test_coarse_pictures(numbered: Path) -> None:
     """One message for the book, at the worst picture's line; what has dots enough is not in it."""
     (said,) = (one for one in _said[numbered] if "image-coarse" in one)
     assert said.startswith(
-        "source/_posts/a.md:12: note[image-coarse]: printed with under 200 dots per inch: 3 pictures"
+        "source/_posts/a.md:12: note[image-coarse]: pictures printed with under 200 dots per inch: 3"
     )

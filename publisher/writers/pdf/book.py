@@ -87,7 +87,7 @@ def tell_coarse(found: Sequence[Coarse], job: Job) -> None:
         first, *others = places
         count = len(worst)
         what = _(
-            "printed with under {least} dots per inch: {count} pictures; this one has {worst}",
+            "pictures printed with under {least} dots per inch: {count}; this one has {worst}",
             least=LEAST,
             count=count,
             worst=worst[first],
