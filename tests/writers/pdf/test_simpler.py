@@ -191,3 +191,13 @@ def test_heads_of_tables(tmp_path: Path) -> None:
     assert all(one["message"].endswith("heads of its tables stand once") for one in said)
     text = Pdf(Path(made.json["files"][0]["path"])).text
     assert (350, 3) == (text.count("머리"), text.count("끝"))
+
+
+def test_what_stands_in_thirty_others_is_set_as_it_is(tmp_path: Path) -> None:
+    """However deep a post nests what is set in from the edge, its words stand on paper."""
+    nests = ("<ul><li>", "<blockquote>", "<dl><dt>나</dt><dd>", "<details>", '<aside class="note">')
+    posts = {f"{n}.md": post(f"글{n}", f"{tags}깊이\n" * 30) for n, tags in enumerate(nests)}
+    blog = small_blog(tmp_path, posts)
+    made = run("export", blog, "--format", "pdf", "-o", tmp_path / "out", "--json")
+    assert [] == [one["message"] for one in made.json["diagnostics"] if one["severity"] == "error"]
+    assert 5 * 30 == Pdf(Path(made.json["files"][0]["path"])).text.count("깊이")

@@ -8,6 +8,7 @@ that word; what it stamps has the time of SOURCE_DATE_EPOCH. What it writes is e
 import atexit
 import gc
 import logging
+import sys
 import warnings
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -63,6 +64,8 @@ with by_file_name():
     from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 _LOG = logging.getLogger("weasyprint")
+# Elements stand in one another up to MAX_DEPTH of passes/sanitize.py, and to lay out each takes 14 calls.
+sys.setrecursionlimit(max(sys.getrecursionlimit(), 4_000))
 warnings.filterwarnings("ignore", "No fonts configured in FontConfig")  # a book's fonts are files we know
 
 block.resolve_percentages = inline.resolve_percentages = known_lengths(block.resolve_percentages)
