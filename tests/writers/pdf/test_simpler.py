@@ -168,10 +168,14 @@ def test_a_chapter_that_a_theme_spoils(tmp_path: Path) -> None:
     assert long in "".join(text.split())
 
 
-def test_a_tag_without_an_end_is_parted(tmp_path: Path) -> None:
+def test_tags_and_words_without_an_end_are_parted(tmp_path: Path) -> None:
     """A tag of 1,000 letters, which no page has room for as a box, stands on its page, and costs no other
-    chapter its looks."""
-    blog = small_blog(tmp_path, {"1.md": post("글").replace("title:", f"tags: [{'가나다' * 330}]\ntitle:")})
+    chapter its looks; a word that begins with an emphasis does not run off the paper."""
+    word = f"*a*{'b' * 200} **다**https://example.org/{'c' * 200}"
+    blog = small_blog(
+        tmp_path,
+        {"2.md": post("말", word), "1.md": post("글").replace("title:", f"tags: [{'가나다' * 330}]\ntitle:")},
+    )
     made = run("export", blog, "--format", "pdf", "-o", tmp_path / "out", "--json")
     assert (0, []) == (made.code, made.json["diagnostics"])
     assert 330 == Pdf(Path(made.json["files"][0]["path"])).text.count("나")
