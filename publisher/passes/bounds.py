@@ -20,7 +20,7 @@ _CELLS = 20_000  # of all tables of a post
 LONGEST_FORMULA = 5_000  # characters: to draw one takes the time of its square
 _FORMULAS, _EACH = 100_000, 25  # of all formulas of a post, and what each counts beside its characters
 MOST = 10_000  # elements of a post: some 250 pages of short paragraphs
-_LEAST = 3_000  # elements of a post that has much to say besides
+_LEAST = 2_000  # elements of a post that has much to say besides
 _TAKES = 100  # characters that take as long as an element
 MOST_LINES = 10_000  # of code in a post: some 260 pages
 LONGEST = 20_000  # characters of a paragraph: ten pages without an end
@@ -94,7 +94,8 @@ def _elements(build: ChapterBuild) -> None:
     root, total = build.root, sum(1 for _ in build.root.iter())
     if total <= min(MOST, _LEAST):
         return
-    most = max(min(MOST, _LEAST), MOST - sum(map(len, root.itertext())) // _TAKES)
+    characters = sum(map(len, root.itertext())) + len(_BETWEEN) * total
+    most = max(min(MOST, _LEAST), MOST - characters // _TAKES)
     first = next(islice(root.iter(), most, None), None)
     if first is None:
         return
