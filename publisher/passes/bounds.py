@@ -20,6 +20,8 @@ _CELLS = 20_000  # of all tables of a post
 LONGEST_FORMULA = 5_000  # characters: to draw one takes the time of its square
 _FORMULAS, _EACH = 100_000, 25  # of all formulas of a post, and what each counts beside its characters
 MOST = 10_000  # elements of a post: some 250 pages of short paragraphs
+_LEAST = 2_000  # elements of a post that has much to say besides
+_TAKES = 100  # characters that take as long as an element
 MOST_LINES = 10_000  # of code in a post: some 260 pages
 LONGEST = 20_000  # characters of a paragraph: ten pages without an end
 _LINE = 30  # characters that a <br> counts as: a line of its own
@@ -87,18 +89,23 @@ def _tables(build: ChapterBuild) -> None:
 
 
 def _elements(build: ChapterBuild) -> None:
-    """Put words that run on in the place of what stands behind the first MOST elements."""
+    """Put words that run on in the place of what stands behind the first MOST elements, fewer where there
+    is much to be said."""
     root, total = build.root, sum(1 for _ in build.root.iter())
-    first = next(islice(root.iter(), MOST, None), None)
+    if total <= min(MOST, _LEAST):
+        return
+    characters = sum(map(len, root.itertext())) + len(_BETWEEN) * total
+    most = max(min(MOST, _LEAST), MOST - characters // _TAKES)
+    first = next(islice(root.iter(), most, None), None)
     if first is None:
         return
     what = _(
         "of {total:,} elements, what stands behind the first {most:,} is set as words that run on",
         total=total,
-        most=MOST,
+        most=most,
     )
     _warning("words-run-on", what, first, _("part the post in several"), build)
-    links = (one.get("href", "") for one in islice(root.iter(), MOST))
+    links = (one.get("href", "") for one in islice(root.iter(), most))
     places = {link[1:] for link in links if link[:1] == "#" and link != "#"}
     words = [*_words_from(first, root, places)]
     _cut_off(first, root)
@@ -182,12 +189,13 @@ def _span(cell: Element, name: str, most: int) -> int:
 
 def _as_rows(table: Element) -> None:
     """A paragraph for each row, its cells with a bar between them; tables in it go with it."""
+    bar = "|" if sum(1 for _cell in each(table, "td", "th")) > _CELLS else " | "  # each sign counts then
     rows = [row for row in each(table, "tr", "caption") if len(row) or row.text]
     for row in rows:
         for cell in [*each(row, "td", "th")]:
             cell.tag, cell.tail = (
                 "span" if cell.get("id") else _GONE,
-                " | " if cell.getnext() is not None else "",
+                bar if cell.getnext() is not None else "",
             )
         etree.strip_tags(row, _GONE)
         row.tag, row.tail = "p", None

@@ -15,6 +15,7 @@ from weasyprint.images import RasterImage
 
 from publisher.assets import glyphs
 from publisher.assets.fonts import FontSet, find_fonts
+from publisher.passes.sanitize import MAX_DEPTH
 from publisher.writers.pdf.layout import engine, engine_pdf, images, programs
 from publisher.writers.pdf.layout.context import LayoutContext, context
 from publisher.writers.pdf.layout.emoji import Unpack, unpacked_once
@@ -281,3 +282,11 @@ def test_the_clock_is_not_seen(tmp_path: Path) -> None:
     files = {"asset:a.png": images.stand_in(30, 20, b"7"), "asset:b.jpg": _jpeg()}
     one, two = (engine.lay_out(HTML, files, on, pdf_identifier=b"x").pdf for _ in range(2))
     assert one == two
+
+
+def test_there_is_room_for_what_a_post_nests() -> None:
+    """Twice as many elements in one another as a post may have are laid out: our own calls around the
+    engine's, and its own, do not fill the stack."""
+    deep = 2 * MAX_DEPTH
+    laid = engine.rendered("<div>가" * deep + "</div>" * deep, {}, LayoutContext("", (), FontSet(()), EPOCH))
+    assert 1 < len(laid.places)

@@ -496,7 +496,7 @@ def test_a_line_off_a_long_text(unit: str, given: tuple[Any, Any]) -> None:
     """It is the same whether the engine looks at all that follows or at what stands near: so it looks at as
     much as the text is long, not at its square."""
     known: Any = preferred.split_first_line
-    assert known is inline.split_first_line.__wrapped__
+    assert known is inline.split_first_line.__wrapped__.__wrapped__
     text, looked_at = (unit * 1500)[:1500], list[int]()
     for width in (0.0, 40.0, 300.0):
         whole = _lines(known.__wrapped__, text[:400], *given, width, 3)
@@ -518,6 +518,14 @@ def test_a_space_hangs_at_the_end_of_a_text(mark: str) -> None:
     for width in range(60, 90):
         html = f"{css % width}</style><p>{words} %s</p>"
         assert _rows(html % others) == _rows(html % mark.format(others)), width
+
+
+def test_a_word_is_parted_where_its_text_begins_a_line(given: tuple[Any, Any]) -> None:
+    """Elsewhere the engine lets it stand out: so a line that is too long is filled as if it began there."""
+    split, text = preferred.split_first_line, "a" * 300
+    parted, whole = (split(text, *given, 100.0, 0, is_line_start=begins)[2] for begins in (True, False))
+    assert 0 < parted < 100
+    assert whole is None
 
 
 def _rows(html: str) -> list[str]:

@@ -76,6 +76,26 @@ def test_elements_without_end_run_on(tmp_path: Path, monkeypatch: pytest.MonkeyP
     assert "끝 ¶ 코드 ¶ 주석" in words
 
 
+def test_many_elements_with_much_to_say_run_on_sooner(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An element counts as 100 characters do: layout takes as long for them."""
+    monkeypatch.setattr(bounds, "MOST", 300)
+    monkeypatch.setattr(bounds, "_LEAST", 100)
+    counts = {}
+    for letters in (10, 30, 90):
+        made = Blog(tmp_path).chapter(f"- {'가' * letters}\n" * 400)
+        assert ["words-run-on"] == _codes(made)
+        counts[letters] = len([*fragment(made.xhtml).iter("li")])
+    assert {10: 242, 30: 162, 90: 98} == counts
+
+
+def test_rows_of_a_table_without_end_stand_closely(tmp_path: Path) -> None:
+    """Over 20,000 cells no space is spent on what parts them."""
+    made = Blog(tmp_path).chapter("| 가 | 나 |\n|---|---|\n" + "| 다 | 라 |\n" * 10_000)
+    assert "라 ¶ 다|라 ¶ 다" in text_of(fragment(made.xhtml))
+
+
 def test_lines_of_code_without_end_run_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Behind so many lines of a post's code stand words only, wherever the code is cut; none is lost."""
     monkeypatch.setattr(bounds, "MOST_LINES", 30)

@@ -168,10 +168,14 @@ def test_a_chapter_that_a_theme_spoils(tmp_path: Path) -> None:
     assert long in "".join(text.split())
 
 
-def test_a_tag_without_an_end_is_parted(tmp_path: Path) -> None:
+def test_tags_and_words_without_an_end_are_parted(tmp_path: Path) -> None:
     """A tag of 1,000 letters, which no page has room for as a box, stands on its page, and costs no other
-    chapter its looks."""
-    blog = small_blog(tmp_path, {"1.md": post("글").replace("title:", f"tags: [{'가나다' * 330}]\ntitle:")})
+    chapter its looks; a word that begins with an emphasis does not run off the paper."""
+    word = f"*a*{'b' * 200} **다**https://example.org/{'c' * 200}"
+    blog = small_blog(
+        tmp_path,
+        {"2.md": post("말", word), "1.md": post("글").replace("title:", f"tags: [{'가나다' * 330}]\ntitle:")},
+    )
     made = run("export", blog, "--format", "pdf", "-o", tmp_path / "out", "--json")
     assert (0, []) == (made.code, made.json["diagnostics"])
     assert 330 == Pdf(Path(made.json["files"][0]["path"])).text.count("나")
@@ -191,3 +195,13 @@ def test_heads_of_tables(tmp_path: Path) -> None:
     assert all(one["message"].endswith("heads of its tables stand once") for one in said)
     text = Pdf(Path(made.json["files"][0]["path"])).text
     assert (350, 3) == (text.count("머리"), text.count("끝"))
+
+
+def test_what_stands_in_thirty_others_is_set_as_it_is(tmp_path: Path) -> None:
+    """However deep a post nests what is set in from the edge, its words stand on paper."""
+    nests = ("<ul><li>", "<blockquote>", "<dl><dt>나</dt><dd>", "<details>", '<aside class="note">')
+    posts = {f"{n}.md": post(f"글{n}", f"{tags}깊이\n" * 30) for n, tags in enumerate(nests)}
+    blog = small_blog(tmp_path, posts)
+    made = run("export", blog, "--format", "pdf", "-o", tmp_path / "out", "--json")
+    assert [] == [one["message"] for one in made.json["diagnostics"] if one["severity"] == "error"]
+    assert 5 * 30 == Pdf(Path(made.json["files"][0]["path"])).text.count("깊이")

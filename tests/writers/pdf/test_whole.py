@@ -10,11 +10,11 @@ from publisher.errors import Report
 from publisher.writers.pdf.layout import engine
 from tests.books import Pdf, post, small_blog
 
-# What no reader could see: letters that are too small to draw, and a column that leaves the page.
+# What no reader could see: letters that are too small to draw, and a word that leaves the page.
 POSTS = {
     "1.md": post("하나", "여기는 **그대로다**."),
     "2.md": post("둘", "<sub>" * 59 + "작은 글씨" + "</sub>" * 59),
-    "3.md": post("셋", "<dl><dd>" * 29 + "오른쪽" + "</dd></dl>" * 29),
+    "3.md": post("셋", "<kbd>오른쪽</kbd>"),
 }
 
 
@@ -23,7 +23,8 @@ def _made(folder: Path) -> tuple[Pdf, list[tuple[str, str]]]:
     blog, report = small_blog(folder / "blog", POSTS), Report()
     (theme := blog / "styles/ours").mkdir(parents=True)
     (theme / "theme.toml").write_text('[theme]\nparent = "base"\n', "utf-8")
-    (theme / "print.css").write_text("@page :nth(5) { @bottom-left { padding-top: 1mm } }\n", "utf-8")
+    css = "@page :nth(5) { @bottom-left { padding-top: 1mm } } kbd { position: relative; left: 900px }"
+    (theme / "print.css").write_text(css, "utf-8")
     (blog / "book.toml").write_text('[theme]\nname = "ours"\n', "utf-8")
     settings = load(blog / "book.toml", "book.toml", {})
     build(Config(blog, folder / "out", ("pdf",), settings, 1, False, None), report)

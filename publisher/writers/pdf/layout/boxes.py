@@ -16,7 +16,8 @@ Seen with WeasyPrint 70.0. Assumed, and asserted by tests/contracts/test_weasypr
   numbers of children and the byte of a text; `text_align` and `justify_line` widen it;
   `excluded_shapes` are what floats beside it. A line's element is that of its block.
 - `split_first_line`, of `layout.inline` and `layout.preferred`, is given what is left of a text, its style,
-  the context and a width; it returns third at which byte the next line begins, None: there is none.
+  the context and a width, and by name whether it `is_line_start`: then a word may be parted anywhere; it
+  returns third at which byte the next line begins, None: there is none.
 - `preferred.max_content_width` says how wide a block is whose lines end only where they must.
 - A page of a document has its boxes in `_page_box`; a picture's `replacement` has its `width` and `height`
   in pixels, a drawing's has not.

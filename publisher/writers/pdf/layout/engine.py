@@ -8,6 +8,7 @@ that word; what it stamps has the time of SOURCE_DATE_EPOCH. What it writes is e
 import atexit
 import gc
 import logging
+import sys
 import warnings
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -24,6 +25,7 @@ from publisher.runtime.clock import still_clock
 from publisher.writers.pdf.compose.exchange import File, Places
 from publisher.writers.pdf.layout import ink
 from publisher.writers.pdf.layout.balance import balanced, shortened
+from publisher.writers.pdf.layout.behind_marks import anywhere, parted_words
 from publisher.writers.pdf.layout.centring import centred
 from publisher.writers.pdf.layout.context import LayoutContext, context
 from publisher.writers.pdf.layout.counted import counted_once, of_its_own
@@ -63,6 +65,8 @@ with by_file_name():
     from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 _LOG = logging.getLogger("weasyprint")
+# Elements stand in one another up to MAX_DEPTH of passes/sanitize.py, and to lay out each takes 14 calls.
+sys.setrecursionlimit(max(sys.getrecursionlimit(), 4_000))
 warnings.filterwarnings("ignore", "No fonts configured in FontConfig")  # a book's fonts are files we know
 
 block.resolve_percentages = inline.resolve_percentages = known_lengths(block.resolve_percentages)
@@ -73,8 +77,9 @@ block.block_level_layout = filled(watched(block.block_level_layout))
 inline.handle_leader = joined(inline.handle_leader)
 inline.get_next_linebox = remembered(inline.get_next_linebox)
 inline.split_first_line = preferred.split_first_line = nearby(inline.split_first_line)
-inline.split_first_line = hung(inline.split_first_line)
+inline.split_first_line = anywhere(hung(inline.split_first_line))
 inline.split_inline_box = marked_parts(whole_words(fuller(shortened(inline.split_inline_box))))
+inline.split_inline_box = parted_words(inline.split_inline_box)
 inline.text_align = closer(inline.text_align, inline.justify_line)
 inline.justify_line = evenly(inline.justify_line)
 page.remake_page, page.page_height = squeezed(resumed(page.remake_page)), shorter(page.page_height)
