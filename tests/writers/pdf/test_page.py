@@ -107,12 +107,14 @@ def _figure(height: int) -> str:
 
 
 def test_lines_stand_on_the_grid(on_a6: Setter) -> None:
-    """Whatever stands between them, lines of text are a whole number of lines from the page's first."""
+    """Whatever stands between them, text and marks of lists are a whole number of lines from the page's first."""
     table = "<table><tr><th>가</th></tr><tr><td>나</td></tr></table>"
     between = (
         "<h2>머리</h2>", "<h3>작은 머리</h3>", table, "<pre>a\nb\nc</pre>", "<ul><li>가</li><li>나</li></ul>",
         "<blockquote><p>따온 말</p></blockquote>", _figure(61), f"<blockquote>{table}</blockquote>", "<hr/>",
         "<p><code>a</code> <b>굵게</b><sup>1</sup> ✓ ☕</p>", f"{_figure(61)}<ol><li>가</li><li>나</li></ol>",
+        "<pre>a</pre><ul><li>가<ul><li>나</li></ul></li></ul>", "<pre>a</pre><ol><li><p>가</p></li></ol>",
+        f"<aside>{table}<ul><li>가<ul><li><p>나</p></li></ul></li></ul></aside>",
     )  # fmt: skip
     made = on_a6("".join(f"<p>{_WIND * 2}</p>{one}" for one in between))
     off = [(line.baseline - made.lines[0].baseline) / _LINE for line in made.lines]
