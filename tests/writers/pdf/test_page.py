@@ -107,12 +107,14 @@ def _figure(height: int) -> str:
 
 
 def test_lines_stand_on_the_grid(on_a6: Setter) -> None:
-    """Whatever stands between them, lines of text are a whole number of lines from the page's first."""
+    """Whatever stands between them, text and marks of lists are whole lines from the page's first."""
     table = "<table><tr><th>가</th></tr><tr><td>나</td></tr></table>"
     between = (
         "<h2>머리</h2>", "<h3>작은 머리</h3>", table, "<pre>a\nb\nc</pre>", "<ul><li>가</li><li>나</li></ul>",
         "<blockquote><p>따온 말</p></blockquote>", _figure(61), f"<blockquote>{table}</blockquote>", "<hr/>",
         "<p><code>a</code> <b>굵게</b><sup>1</sup> ✓ ☕</p>", f"{_figure(61)}<ol><li>가</li><li>나</li></ol>",
+        "<pre>a</pre><ul><li>가<ul><li>나</li></ul></li></ul>", "<pre>a</pre><ol><li><p>가</p></li></ol>",
+        f"<aside>{table}<ul><li>가<ul><li><p>나</p></li></ul></li></ul></aside>",
     )  # fmt: skip
     made = on_a6("".join(f"<p>{_WIND * 2}</p>{one}" for one in between))
     off = [(line.baseline - made.lines[0].baseline) / _LINE for line in made.lines]
@@ -448,6 +450,26 @@ def test_a_page_gives_all_that_the_last_one_lacks(on_a6: Setter, code: str) -> N
     full = len([line for line in on_a6("<p>글</p>" * 60).lines if line.page == 0])
     made = on_a6("<p>글</p>" * (full - 3) + f"<pre><code>{code}</code></pre>")
     assert 1 == len([line for line in made.lines if line.page == 1])
+
+
+def test_a_last_page_takes_as_many_lines_as_it_has(on_a6: Setter) -> None:
+    """Where the room that is wanting would move a gap rather than lines, more is given."""
+    gap = '<div style="margin: 2rlh 0 1rlh"><p>나</p></div>'
+    above = f"{'<p>글</p>' * (_full(on_a6) - 12)}<pre>a</pre><p>글</p><pre>a</pre>"
+    made = on_a6(f"{above}<p>가<br/>가</p>{gap}<h2>끝</h2><ul><li>끝</li><li>끝</li></ul>")
+    assert ["가", "가", "나"] == [line.text for line in made.lines if line.page == 1][:3]
+
+
+@pytest.mark.parametrize(("left", "here"), [(4, 4), (3, 3), (2, 0)])
+def test_a_line_of_code_goes_on_on_the_next_page(left: int, here: int, on_a6: Setter) -> None:
+    """One that goes on over several of paper is parted where the page would be white without it, and three
+    lines of it stand on either side."""
+    style = "font: 9.6pt/17px 'publisher body', 'publisher fallback'; text-indent: 0"
+    code = (
+        f'<pre class="hung"><code><span class="goes-on" style="{style}">{"나<br/>" * 12}</span></code></pre>'
+    )
+    made = on_a6(f"{'<p>글</p>' * (_full(on_a6) - left)}{code}{_TEN * 2}")
+    assert here == [line.page for line in made.lines if "나" in line.text].count(0)
 
 
 def test_a_picture_gives_way_to_a_last_line(on_a6: Setter) -> None:

@@ -6,8 +6,9 @@ Seen with WeasyPrint 70.0. Assumed, and asserted by tests/contracts/test_weasypr
 - What these boxes are. `--a-name` is kept in styles as `__a_name`, its tokens those of tinycss2; `cascaded`
   has what was said of the element itself.
 - Blocks in flow are laid out by `layout.block.block_level_layout`, again where they do not fit; <body> too,
-  once a page. Where a block ends, and may end; whether the page is empty above it; notes of the page, and
-  marks of notes in a block; where a line is its block's last.
+  once a page. No margin begins a page but the first and one that is asked for (`forced_break`). Where a block
+  ends, and may end; whether the page is empty above it; notes of the page, and marks of notes in a block;
+  where a line is its block's last.
 - The children of a block are gone through as a slice of `children`, from the one with which it goes on, each
   laid out with the block around it, where `position_x` and `position_y` say.
 - A table stands in a wrapper, `is_table_wrapper`, its rows in groups, of which heads and feet are told apart;

@@ -84,7 +84,7 @@ class Endings:
     def _other_pages(self) -> Iterator[Change]:
         """Return changes of a line or two of the pages before the last, of as few as may do first, then of
         all; pages that take in the last one's lines are longer, or a picture gives way to them. At last one
-        page gives all lines."""
+        page gives all lines, or as many as a last page has."""
         few = (self.wanted, 1), (self.least - self.wanted, -1), ((self.wanted + 1) // 2, 2)
         ways = [*sorted(few[:2]), few[2]]
         before = max(self.first or 0, self.pages - 2)
@@ -92,7 +92,8 @@ class Endings:
         if before + 1 in self.pictures:
             yield Change(before, cut=(self.least - self.wanted + 1) * self.line)
         yield from self._shorter([(self.pages, lines) for _, lines in few])
-        yield Change(before, foot=self.white + self.wanted * self.line)
+        for lines in (self.wanted, self.least):
+            yield Change(before, foot=self.white + lines * self.line)
 
     def _shorter(self, ways: Iterable[tuple[int, int]]) -> Iterator[Change]:
         """Return changes of so many pages before the last by so many lines."""

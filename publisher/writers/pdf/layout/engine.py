@@ -71,7 +71,8 @@ warnings.filterwarnings("ignore", "No fonts configured in FontConfig")  # a book
 
 block.resolve_percentages = inline.resolve_percentages = known_lengths(block.resolve_percentages)
 page.resolve_percentages = table.resolve_percentages = block.resolve_percentages
-block.block_level_layout = keeping_notes(on_grid(parted(balanced(block.block_level_layout))))
+block.block_level_layout = on_grid(parted(balanced(block.block_level_layout)), block.resolve_percentages)
+block.block_level_layout = keeping_notes(block.block_level_layout)
 block.block_level_layout = shrunk(centred(block.block_level_layout, preferred.max_content_width))
 block.block_level_layout = filled(watched(block.block_level_layout))
 inline.handle_leader = joined(inline.handle_leader)

@@ -4,7 +4,9 @@ by side and show through where they should.
 A theme says which elements do in its print.css, `--line-grid: lines` for text, `--line-grid: block` for what
 is as high as it is; a line is as high as those of <html>.
 This is `block-step` of https://www.w3.org/TR/css-rhythm-1/, which WeasyPrint 70 does not have: what is
-missing until a block ends where a line of the grid does is put half above and half below it.
+missing until a block ends where a line of the grid does is put half above and half below it. Where margins of
+two blocks that meet are no whole lines, what begins with text is moved to the grid before it is laid out: so
+all that is in it stands there too.
 
 What it assumes of WeasyPrint's insides stands in boxes.py.
 """
@@ -14,21 +16,28 @@ from typing import Any
 
 from publisher.writers.pdf.layout.boxes import LineBox, TableBox, end, own_style, said
 
+# Places in what a layout is given: what is around the block, whether nothing is above it on the page, margins
+# that meet its own.
+_AROUND, _EMPTY, _MARGINS = 1, 2, 5
 _NONE = (0.0, 0.0)  # where the grid begins, how high its lines are
 
 Layout = Callable[..., Any]
 
 
-def on_grid(lay_out: Layout) -> Layout:
+def on_grid(lay_out: Layout, resolve: Callable[[Any, Any], None]) -> Layout:
     """Return WeasyPrint's layout of a block, which keeps to the grid where the theme wishes it."""
 
     def on_lines(context: Any, box: Any, bottom_space: float, *rest: Any, **named: Any) -> Any:
         if box.element_tag == "body":
             context.grid = box.position_y, line_of(box.style)
+        wish, grid = _wish(box), getattr(context, "grid", _NONE)
+        if wish == "lines" and len(rest) > _MARGINS and not rest[0] and box.position_y > grid[0]:
+            if not hasattr(box, "margin_top"):  # it is laid out before its turn: see filling.py
+                resolve(box, rest[_AROUND])
+            box.position_y += _missing(_top(context, box, rest), *grid, most=0.5)
         made, resume_at, next_page, margins, is_empty, *others = lay_out(
             context, box, bottom_space, *rest, **named
         )
-        wish, grid = _wish(box), getattr(context, "grid", _NONE)
         if made is not None and not is_empty and wish in ("lines", "block"):
             room = context.page_bottom - bottom_space - end(made)
             if not rest[0]:
@@ -38,6 +47,14 @@ def on_grid(lay_out: Layout) -> Layout:
         return made, resume_at, next_page, margins, is_empty, *others
 
     return on_lines
+
+
+def _top(context: Any, box: Any, given: Sequence[Any]) -> float:
+    """Return where what is in a block will begin: below the margins above it, which no page begins with."""
+    is_gone = given[_EMPTY] and context.current_page > 1 and not context.forced_break
+    own = 0.0 if box.margin_top == "auto" else box.margin_top
+    margin = 0.0 if is_gone else _collapsed([*given[_MARGINS], own])
+    return float(box.position_y + margin + box.border_top_width + box.padding_top)
 
 
 def _begin_line(box: Any, wish: str, grid: tuple[float, float], room: float) -> None:

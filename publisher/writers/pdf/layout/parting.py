@@ -2,7 +2,8 @@
 
 Code: at an empty line where one is near, which is not seen then, and never so that a line or two stand alone.
 A theme says `--part: 3 4` in its print.css: at least 3 lines that say something stand on either side, and up
-to 4 that would still fit go on to the next page for the sake of an empty line. WeasyPrint 70 has `orphans`
+to 4 that would still fit go on to the next page for the sake of an empty line. A line of code that goes on
+over several of paper is parted where the page would be white without it. WeasyPrint 70 has `orphans`
 and `widows` for this, which hold within a block only: long lines of code have blocks of their own.
 
 A table: `--part-rows: 3 0.33 0.15`. One that is no higher than 0.33 of a page begins the next page where that
@@ -109,7 +110,7 @@ def _wish(box: Any) -> Callable[[_Block], Any] | None:
 def _part_code(wish: _Lines, block: _Block) -> Any:
     """None: as it is."""
     lines, then = [*_lines(block.made)], [*_lines(block.rest_to(block.top + _AHEAD, block.resume_at)[0])]
-    place = _place(lines, sum(line.is_said for line in then), block.highest, *wish)
+    place = _place(lines, sum(line.is_said for line in then), block.highest, block.top < block.highest, *wish)
     if not place:
         return None if block.is_empty else block.to(-_ENDLESS)
     said = max((n for n, line in enumerate(lines[:place], 1) if line.is_said), default=place)
@@ -128,15 +129,13 @@ def _resumed(block: _Block, lines: Sequence[_Line], then: Sequence[_Line], begin
     return block.to(lines[begins - 1].foot + _SLACK)[1] if begins < len(lines) else block.resume_at
 
 
-def _place(lines: Sequence[_Line], more: int, highest: float, least: int, far: int) -> int:
+def _place(lines: Sequence[_Line], more: int, highest: float, is_white: bool, least: int, far: int) -> int:
     """Behind how many of the lines that fit the block is parted, where `more` follow that say something; 0:
-    it begins the next page. No empty line above `highest` is looked for."""
+    it begins the next page. No empty line above `highest` is looked for; it is parted within a line of code
+    only where that leaves the page white."""
     said = [*accumulate(line.is_said for line in lines)]
-    places = [
-        place
-        for place, (line, above) in enumerate(zip(lines, said, strict=True), 1)
-        if line.is_end and above >= least and said[-1] - above + more >= least
-    ]
+    able = [at for at, above in enumerate(said, 1) if above >= least and said[-1] - above + more >= least]
+    places = [at for at in able if lines[at - 1].is_end] or (able if is_white else [])
     last = max(places, default=0)
     ends = {at: max((n for n in range(1, at + 1) if lines[n - 1].is_said), default=0) for at in places}
     near = (at for at, end in ends.items() if last - far - 1 <= end < at and lines[end - 1].foot >= highest)

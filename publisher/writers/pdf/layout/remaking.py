@@ -13,6 +13,7 @@ from typing import Any
 from publisher.writers.pdf.layout.boxes import shown_ends
 from publisher.writers.pdf.layout.endings import Change, Endings, now_seen
 from publisher.writers.pdf.layout.filling import put_back
+from publisher.writers.pdf.layout.stretching import more_lines
 
 _PAGES = 300  # of a chapter that is made anew only to look better: many times as long as one, not a volume
 _WHITE = 0.15  # of a page
@@ -34,7 +35,7 @@ def ended_well(make_all: Function) -> Function:
 
         def whiteness() -> int:
             """Return how many pages are white; one that is half white is as three."""
-            whites = [_white(page, high) / high for page in made[found.first : -1]]
+            whites = [_left(page, high, found.line) / high for page in made[found.first : -1]]
             return sum((one > _WHITE) + 2 * (one > 2 * _WHITE) for one in whites)
 
         def again(change: Change, start: int) -> int:
@@ -66,6 +67,11 @@ def _improve(found: Endings, again: Callable[[Change, int], int], white: int) ->
             return
     if current is not best:
         again(best, min(best.start, current.start))
+
+
+def _left(page: Any, high: float, line: float) -> float:
+    """How many px of it are empty when there is more room between its blocks."""
+    return _white(page, high) - sum(more_lines(page, page.content_box_y() + high, line)) * line
 
 
 def _white(page: Any, high: float) -> float:

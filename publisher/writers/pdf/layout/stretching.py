@@ -51,16 +51,21 @@ def _foot(context: Any, number: int, page: Any) -> float:
 
 
 def _stretch(page: Any, foot: float, line: float) -> None:
-    around = [*_around(page.children[0])]
-    blocks, top = around[-1].children, page.content_box_y()
-    white = foot - end(blocks[-1]) if blocks else 0.0
-    if not line or white <= _WHITE * (foot - top) or not all(one.is_in_normal_flow() for one in blocks):
-        return
-    lines = _lines([_room(*pair) for pair in pairwise(blocks)], int((white + _SLACK) / line))
-    for block, more in zip(blocks[1:], accumulate(lines), strict=True):
+    around, lines = [*_around(page.children[0])], more_lines(page, foot, line)
+    for block, more in zip(around[-1].children[1:], accumulate(lines), strict=False):
         block.translate(0, more * line)
     for box in around:
         box.height += sum(lines) * line
+
+
+def more_lines(page: Any, foot: float, line: float) -> list[int]:
+    """Return how many lines more there are above each block of a page but its first, where it is white."""
+    *_, around = _around(page.children[0])
+    blocks, top = around.children, page.content_box_y()
+    white = foot - end(blocks[-1]) if blocks else 0.0
+    if not line or white <= _WHITE * (foot - top) or not all(one.is_in_normal_flow() for one in blocks):
+        return []
+    return _lines([_room(*pair) for pair in pairwise(blocks)], int((white + _SLACK) / line))
 
 
 def _around(box: Any) -> Iterator[Any]:
