@@ -11,6 +11,7 @@ from publisher.assets.xhtml import Element, each, text_of
 from publisher.passes.chapter_build import ChapterBuild
 
 _SHORT, _LONG = 14, 40  # letters of half a width: of all cells of a column; of a cell that has room to give
+_CODE = frozenset(("code", "kbd", "samp"))
 _ALL = 20  # of a row's short cells: more of them leave the long ones little
 
 
@@ -37,8 +38,9 @@ def _width(text: str) -> int:
 
 
 def _bind(cell: Element) -> None:
-    """Let no space of a cell's own words part them."""
+    """Let no space of a cell's own words part them; those of code stay, for who copies it."""
     for one in cell.iter():
-        one.text = (one.text or "").strip("\n").replace(" ", "\xa0") or None
+        if one.tag not in _CODE:
+            one.text = (one.text or "").strip("\n").replace(" ", "\xa0") or None
         if one is not cell:
             one.tail = (one.tail or "").strip("\n").replace(" ", "\xa0") or None

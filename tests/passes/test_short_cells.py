@@ -27,3 +27,9 @@ def test_days_beside_long_text(row: str, whole: bool, tmp_path: Path) -> None:
     text = "".join(table.itertext())
     assert whole == ("8월\xa01일" in text)
     assert row.replace(" ", "").replace("|", "").replace("*", "") in "".join(text.split())
+
+
+def test_code_keeps_its_spaces(tmp_path: Path) -> None:
+    """What is copied out of a cell is what was written."""
+    table = tree(Blog(tmp_path).chapter(f"| 가 | 나 |\n| - | - |\n| `npm i` 로 | {_LONG} |"))
+    assert "npm i로" == "".join(next(table.iter("td")).itertext()).replace("\xa0", "")

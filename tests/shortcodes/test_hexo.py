@@ -113,6 +113,7 @@ def test_addresses(text: str, shown: str) -> None:
     [
         ("sort.js", "sort.js", "let a = 1;\nlet b = 2;\nlet c = 3;"),
         ("차례대로 lang:js from:2 to:2 sort.js", "차례대로", "let b = 2;"),
+        (f"from:{'9' * 9} 셋 sort.js", "셋", "let a = 1;\nlet b = 2;\nlet c = 3;"),
     ],
 )
 def test_code_of_a_file(words: str, caption: str, code: str, tmp_path: Path) -> None:

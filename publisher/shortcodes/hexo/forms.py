@@ -55,7 +55,7 @@ def _include_code(tag: Tag) -> str:
     *words, path = tag.arguments or ("",)
     options = dict(word.split(":", 1) for word in words if re.match(r"(?:lang|from|to):", word))
     first, last = (
-        int(options.get(key, "")) if options.get(key, "").isdecimal() else 0 for key in ("from", "to")
+        int(n) if re.fullmatch(r"[0-9]{1,6}", n := options.get(key, "")) else 0 for key in ("from", "to")
     )
     lines = tag.inner.rstrip("\n").split("\n")[max(first - 1, 0) : last or None]
     title = " ".join(word for word in words if word.split(":")[0] not in options) or path.rpartition("/")[2]
