@@ -19,6 +19,7 @@ from publisher.storage.stamp import Stamp
 
 _EVERY = 2.0  # seconds between two looks
 _SHARE = 20  # times as long as a look took it is waited for the next: a twentieth of one core at most
+_SHARE_OF_READING = 2  # the same where books have come, and were read, which is seldom
 _TRIES = 5  # a folder that is being written to is read again, as often as this
 
 
@@ -43,14 +44,21 @@ class Watch:
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._asked.wait(), pause)
             self._asked.clear()
-            started = time.monotonic()
-            await self._again(changed, failed)
-            pause = max(_EVERY, _SHARE * (time.monotonic() - started))
+            pause = await self._again(changed, failed)
 
-    async def _again(self, changed: Callable[[Shelf], None], failed: Callable[[Exception], None]) -> None:
+    async def _again(self, changed: Callable[[Shelf], None], failed: Callable[[Exception], None]) -> float:
+        """Look, and read what has changed; how many seconds to wait for the next look."""
+        started = time.monotonic()
         prints = await asyncio.to_thread(_prints, self._folder)
-        if prints in (self.shelf.prints, self._failed):
-            return
+        looked = time.monotonic()
+        if prints not in (self.shelf.prints, self._failed):
+            await self._read_again(prints, changed, failed)
+        reading = time.monotonic() - looked
+        return max(_EVERY, _SHARE * (looked - started), _SHARE_OF_READING * reading)
+
+    async def _read_again(
+        self, prints: Prints, changed: Callable[[Shelf], None], failed: Callable[[Exception], None]
+    ) -> None:
         try:
             before, self.shelf = self.shelf, await asyncio.to_thread(self._made)
             # What was wrong before has been said.
