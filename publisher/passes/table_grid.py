@@ -9,6 +9,7 @@ from itertools import groupby
 
 from lxml import etree
 
+from publisher.assets.tables import span
 from publisher.assets.xhtml import Element, each
 from publisher.passes.chapter_build import ChapterBuild
 
@@ -39,8 +40,8 @@ def _fitted(rows: Sequence[Element]) -> int:
     free, width = _Free(), 0
     for number, row in enumerate(rows):
         for cell in row:
-            high = min(_span(cell, "rowspan"), len(rows) - number)
-            wide = free.put(_span(cell, "colspan"), high)
+            high = min(span(cell, "rowspan"), len(rows) - number)
+            wide = free.put(span(cell, "colspan"), high)
             _say(cell, wide, high)
         width = max(width, free.end)
         if width > _WIDEST:
@@ -54,11 +55,11 @@ def _fill(rows: Iterable[Element], width: int) -> None:
     free = _Free()
     for row in rows:
         for cell in row:
-            free.put(_span(cell, "colspan"), _span(cell, "rowspan"))
+            free.put(span(cell, "colspan"), span(cell, "rowspan"))
         last, behind = row[-1] if len(row) else None, free.at
         while (wide := free.room(width)) > 0:
             if last is not None and last.tag == "th" and "rowspan" not in last.attrib and free.at == behind:
-                _say(last, _span(last, "colspan") + wide, 1)
+                _say(last, span(last, "colspan") + wide, 1)
             else:
                 etree.SubElement(row, "td", {"colspan": str(wide)} if wide > 1 else {})
             free.put(wide, 1)
@@ -94,10 +95,6 @@ class _Free:
     def next_row(self) -> None:
         self._rows = [max(0, rows - 1) for rows in self._rows]
         self.at = 0
-
-
-def _span(cell: Element, name: str) -> int:
-    return int(cell.get(name, "1"))
 
 
 def _say(cell: Element, wide: int, high: int) -> None:

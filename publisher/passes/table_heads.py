@@ -8,6 +8,7 @@ from itertools import takewhile
 
 from lxml import etree
 
+from publisher.assets.tables import is_head, span
 from publisher.assets.xhtml import Element, each
 from publisher.passes.chapter_build import ChapterBuild
 
@@ -22,7 +23,7 @@ def apply(build: ChapterBuild) -> None:
 def _begin(table: Element, first: Element) -> None:
     """Put the rows of the head of a table into one, where rows of another kind follow."""
     rows = first.findall("tr") if first.tag == "tbody" else table.findall("tr")
-    head = [*takewhile(_is_head, rows)]
+    head = [*takewhile(is_head, rows)]
     if not head or len(head) == len(rows) or _reaches_out(head):
         return
     made = etree.Element("thead")
@@ -30,12 +31,6 @@ def _begin(table: Element, first: Element) -> None:
     made.extend(head)
 
 
-def _is_head(row: Element) -> bool:
-    return len(row) > 0 and all(cell.tag == "th" for cell in row)
-
-
 def _reaches_out(rows: list[Element]) -> bool:
     """Whether a cell of some rows goes on below them."""
-    return any(
-        int(cell.get("rowspan", "1")) > len(rows) - number for number, row in enumerate(rows) for cell in row
-    )
+    return any(span(cell, "rowspan") > len(rows) - number for number, row in enumerate(rows) for cell in row)

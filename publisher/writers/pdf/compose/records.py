@@ -5,6 +5,7 @@ from copy import deepcopy
 
 from lxml import etree
 
+from publisher.assets.tables import is_head, rows_of, span
 from publisher.assets.xhtml import Element, remove, text_of
 
 _FLOW = frozenset("address blockquote div dl figure ol p pre section table ul".split())
@@ -126,21 +127,6 @@ def _grid(table: Element) -> Iterator[Row]:
 # What is asked of any table
 
 
-def rows_of(table: Element) -> Iterator[Element]:
-    """Return its own rows: none of a table in one of its cells."""
-    return (row for row in table.iter("tr") if next(row.iterancestors("table"), None) is table)
-
-
-def in_head(row: Element) -> bool:
-    parent = row.getparent()
-    return parent is not None and parent.tag == "thead"
-
-
-def is_head(row: Element) -> bool:
-    """Tell whether it says what stands below it."""
-    return in_head(row) or (len(row) > 0 and all(cell.tag == "th" for cell in row))
-
-
 def noted(element: Element) -> bool:
     """Tell whether a note belongs to something in it."""
     return element.find(".//span[@class='footnote']") is not None
@@ -149,9 +135,3 @@ def noted(element: Element) -> bool:
 def seen(cell: Element) -> str:
     """Return its text without the signs of where lines may end."""
     return text_of(cell).replace("\u2060", "").replace("\u200b", "")
-
-
-def span(cell: Element, name: str) -> int:
-    """Tell how many columns or rows a cell takes: at most as many as HTML allows."""
-    text = cell.get(name, "1").strip()
-    return min(1000, max(1, int(text))) if text.isdecimal() and len(text) < 6 else 1

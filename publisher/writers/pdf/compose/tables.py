@@ -10,10 +10,11 @@ from itertools import takewhile
 
 from lxml import etree
 
+from publisher.assets.tables import in_head, rows_of, span
 from publisher.assets.xhtml import HEADINGS, Element, classes
 from publisher.phrase import Phrase, _
 from publisher.writers.pdf.compose.exchange import Places
-from publisher.writers.pdf.compose.records import in_head, noted, rows_of, seen, span, stacked
+from publisher.writers.pdf.compose.records import noted, seen, stacked
 
 _SLACK = 0.5  # px
 _HEADING_ROOM = 0.88  # of the page's height, where a heading has to stand above a turned table
