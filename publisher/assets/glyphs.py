@@ -4,12 +4,14 @@ import unicodedata
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
+from math import ceil, floor
 from pathlib import Path
 from typing import Any
 
 import uharfbuzz as hb
 
 from publisher.assets import cids
+from publisher.assets.box_fonts import GlyphBox
 from publisher.assets.fonts import Face, opened, single_file
 from publisher.assets.half_width import half_width
 from publisher.storage.cache import Cache
@@ -25,6 +27,7 @@ _SELECTORS = (*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0))  # they choose a
 _FILLERS = (0x115F, 0x1160, 0x3164, 0xFFA0)  # of Hangul: they stand for a letter that is not there
 _WHOLE = ""  # in a list of names: the whole face
 _MOST = 4  # files of letters drawn as others are: more of them are drawn as a box, or not at all
+_FAR = 16_000  # thousandths of an em: no glyph's box reaches farther
 _UNSEEN = frozenset((*_FILLERS, *_SELECTORS))
 
 
@@ -249,6 +252,23 @@ def advances(face: Face, ids: Iterable[int]) -> dict[int, float]:
     font = _shaping(face.path, face.index)
     scale = 1000 / font.face.upem
     return {glyph: font.get_glyph_h_advance(glyph) * scale for glyph in ids}
+
+
+def boxes_of(face: Face, ids: Iterable[int]) -> dict[int, GlyphBox]:
+    """Return glyph -> its box, rounded outwards, of those that are drawn; none is wider than 32 em."""
+    return {glyph: box for glyph in ids if (box := _box(face.path, face.index, glyph))}
+
+
+@lru_cache(maxsize=65_536)
+def _box(path: str, index: int, glyph: int) -> GlyphBox | None:
+    font = _shaping(path, index)
+    found, scale = font.get_glyph_extents(glyph), 1000 / font.face.upem
+    if not found or not found.width or not found.height:
+        return None
+    right, foot = found.x_bearing + found.width, found.y_bearing + found.height
+    least = (floor(max(-_FAR, side * scale)) for side in (found.x_bearing, foot))
+    most = (ceil(min(_FAR, side * scale)) for side in (right, found.y_bearing))
+    return GlyphBox(*least, *most)
 
 
 @lru_cache(maxsize=64)

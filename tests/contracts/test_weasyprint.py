@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pikepdf
+import pypdfium2
 import pytest
 from PIL import Image
 from weasyprint.draw import text
@@ -143,20 +144,26 @@ def test_fonts_keep_the_ids_of_their_glyphs(drawn: Drawn) -> None:
         assert advances == pytest.approx({glyph: found.widths[font.name][glyph] for glyph in advances}, abs=1)
 
 
-def test_a_face_stands_whole_where_it_is_wanted(drawn: Drawn, tmp_path: Path) -> None:
-    """The program of a face that is left whole is its file; letters and advances are what they ever were."""
-    on = context(CSS, drawn.fonts, tmp_path, EPOCH)
-    laid = engine.lay_out("<p>가나다</p>", {}, on, whole=on.fonts.faces, uncompressed_pdf=True)
-    cut = engine.lay_out("<p>가나다</p>", {}, on, uncompressed_pdf=True)
+def test_boxes_stand_for_a_face(drawn: Drawn, tmp_path: Path) -> None:
+    """Where boxes stand for a face, letters and advances are what they ever were, PDFium sees each word at
+    its place, and the program of the face is not in the file."""
+    on, html = context(CSS, drawn.fonts, tmp_path, EPOCH), "<p>가나다, <b>Quickly</b></p><pre>if x:</pre>"
+    laid = engine.lay_out(html, {}, on, boxes=on.fonts.faces, uncompressed_pdf=True)
+    cut = engine.lay_out(html, {}, on, uncompressed_pdf=True)
     with pikepdf.open(io.BytesIO(laid.pdf)) as pdf, pikepdf.open(io.BytesIO(cut.pdf)) as other:
-        resources, fonts = pdf.pages[0].Resources, other.pages[0].Resources.Font
-        (font,) = resources.Font.values()
-        (face,) = {one.face for one in programs.found_in(resources, on.fonts).shared.values()}
-        assert Path(face.path).read_bytes() == programs.program_in(font.DescendantFonts[0].FontDescriptor)
-        assert [font.DescendantFonts[0].W.unparse()] == [
-            one.DescendantFonts[0].W.unparse() for one in fonts.values()
-        ]
-    assert len(cut.pdf) < len(laid.pdf)
+        ours = programs.found_in(pdf.pages[0].Resources, on.fonts, laid.boxed)
+        theirs = programs.found_in(other.pages[0].Resources, on.fonts)
+    assert (theirs.letters, theirs.widths) == (ours.letters, ours.widths)
+    assert {font.name: font.face for font in theirs.shared.values()} == laid.boxed
+    assert _places_of_words(cut.pdf) == [
+        pytest.approx(place, abs=0.02) for place in _places_of_words(laid.pdf)
+    ]
+    assert not any(Path(face.path).read_bytes() in laid.pdf for face in on.fonts.faces)
+
+
+def _places_of_words(pdf: bytes) -> list[tuple[float, ...]]:
+    text = pypdfium2.PdfDocument(pdf)[0].get_textpage()
+    return [text.get_rect(index) for index in range(text.count_rects())]
 
 
 def test_fonts_are_named_by_their_face(drawn: Drawn) -> None:

@@ -41,7 +41,7 @@ from publisher.writers.pdf.layout.libraries import by_file_name
 from publisher.writers.pdf.layout.lines import remembered
 from publisher.writers.pdf.layout.nearby import nearby
 from publisher.writers.pdf.layout.parting import parted
-from publisher.writers.pdf.layout.programs import left_whole, uncut
+from publisher.writers.pdf.layout.programs import boxed, boxes_for
 from publisher.writers.pdf.layout.release import released
 from publisher.writers.pdf.layout.remaking import ended_well, resumed, shorter
 from publisher.writers.pdf.layout.shrinking import shrunk
@@ -91,7 +91,7 @@ page.set_page_type_computed_styles = of_its_own(page.set_page_type_computed_styl
 pydyf.PDF.page_references = property(counted_once(pydyf.PDF.page_references.fget))
 ComputedStyle.__missing__ = at_once(ComputedStyle.__missing__)
 StyleFor.set_computed_styles = of_marks_there(StyleFor.set_computed_styles)
-Font.subset = uncut(Font.subset)
+Font.subset = boxed(Font.subset)
 text.RasterImage = unpacked_once(text.RasterImage)
 
 
@@ -145,6 +145,7 @@ class Laid:
     document: Document
     pdf: bytes
     complaints: tuple[str, ...]
+    boxed: Mapping[str, Face]  # name of a font in its resources -> the face that boxes stand for
 
 
 def lay_out(html: str, files: Mapping[str, File], on: LayoutContext, **options: Any) -> Laid:
@@ -169,15 +170,16 @@ def rendered(html: str, files: Mapping[str, File], on: LayoutContext, first: int
     return Rendered(document, tuple(messages), found.begun)
 
 
-def written(done: Rendered, on: LayoutContext, *, whole: Iterable[Face] = (), **options: Any) -> Laid:
-    """Write the file of a document that is laid out. `whole`: faces whose files stand in it as they are."""
-    with _heard() as messages, still_clock(on.epoch), warnings.catch_warnings(), left_whole(whole):
+def written(done: Rendered, on: LayoutContext, *, boxes: Iterable[Face] = (), **options: Any) -> Laid:
+    """Write the file of a document that is laid out. `boxes`: faces that boxes stand for in it."""
+    with _heard() as messages, still_clock(on.epoch), warnings.catch_warnings(), boxes_for(boxes) as found:
         warnings.simplefilter("ignore", ResourceWarning)  # it leaves the file of its colours to be closed
         pdf: bytes = done.document.write_pdf(**options)
     pdf = ink.printed(pdf, on.ink)
     # fonts.check_coverage has said which letters are missing, with the cure.
     heard = dict.fromkeys((*done.complaints, *messages))
-    return Laid(done.document, pdf, tuple(message for message in heard if "glyph" not in message))
+    said = tuple(message for message in heard if "glyph" not in message)
+    return Laid(done.document, pdf, said, found)
 
 
 def draw(

@@ -13,7 +13,7 @@ from urllib.parse import unquote
 import pikepdf
 from pikepdf import Name
 
-from publisher.assets.fonts import FontSet
+from publisher.assets.fonts import Face, FontSet
 from publisher.errors import LayoutError
 from publisher.phrase import _
 from publisher.storage.keys import key_of
@@ -55,7 +55,7 @@ def extract(
     """
     with pikepdf.open(io.BytesIO(laid.pdf)) as pdf:
         archival.print_links(pdf)
-        pages, fonts = _opened(pdf, theme_fonts)
+        pages, fonts = _opened(pdf, theme_fonts, laid.boxed)
         heads = pages[front.start : front.stop]
         source = _Source(pdf, pages[front.stop :], heads, gauge, len(pages), fonts, prints)
         return source.fragment(laid, starts, laid.document.pages[front.stop :])
@@ -64,16 +64,16 @@ def extract(
 def numbered(laid: Laid, theme_fonts: FontSet, front: range, first: int) -> tuple[Numbered, ...]:
     """Return the pages in `front`, numbered from `first` on."""
     with pikepdf.open(io.BytesIO(laid.pdf)) as pdf:
-        pages, fonts = _opened(pdf, theme_fonts)
+        pages, fonts = _opened(pdf, theme_fonts, laid.boxed)
         readable, total = _readable(fonts), len(pages)
         contents = (_drawn(page) for page in pages[front.start : front.stop])
         return tuple(_numbered(one, readable, first + n, total) for n, one in enumerate(contents))
 
 
-def _opened(pdf: pikepdf.Pdf, theme_fonts: FontSet) -> tuple[list[Any], Found]:
+def _opened(pdf: pikepdf.Pdf, theme_fonts: FontSet, boxed: Mapping[str, Face]) -> tuple[list[Any], Found]:
     """All pages, and the fonts that they share."""
     pages = engine_pdf.pages_of(pdf)
-    return pages, programs.found_in(pages[0].Resources, theme_fonts)
+    return pages, programs.found_in(pages[0].Resources, theme_fonts, boxed)
 
 
 def _readable(fonts: Found) -> dict[str, Readable]:

@@ -91,7 +91,7 @@ class Around:
         is_cover = not request.page_box  # which is printed apart, in all colours
         context = replace(request.context, ink="colour") if is_cover else request.context
         laid = engine.written(
-            rendered, context, whole=context.fonts.faces, uncompressed_pdf=True, pdf_tags=True
+            rendered, context, boxes=context.fonts.faces, uncompressed_pdf=True, pdf_tags=True
         )
         fonts = request.context.fonts
         return extract(laid, fonts, request.starts, self.front, self.gauge, self.prints), laid
@@ -134,7 +134,7 @@ def gauge_of(context: LayoutContext, head: str, page: str) -> tuple[Numbered, ..
 def _measured(context: LayoutContext, head: str, page: str, opening: str) -> tuple[Numbered, ...]:
     front = _front(context, 4)
     html = _html(head, front, GAUGE, "", page, _four(opening, page))
-    laid = engine.lay_out(html, {}, context, whole=context.fonts.faces, uncompressed_pdf=True)
+    laid = engine.lay_out(html, {}, context, boxes=context.fonts.faces, uncompressed_pdf=True)
     return numbered(laid, context.fonts, front, GAUGE)
 
 

@@ -4,22 +4,25 @@ A fragment's text names glyphs by their ids in the font file (Identity-H), so on
 ids serves all fragments. A font whose file is not one of the theme's, or whose glyphs do not prove to be
 that file's (bitmap fonts, fonts with a map of their own), stays in its fragment as the engine made it.
 
-The engine is kept from cutting down what is taken out anyway: that takes longer than drawing the pages.
+The engine is kept from cutting down what is taken out anyway: that takes longer than drawing the pages. Where
+a face's file would stand, what it writes has boxes for glyphs: enough to tell whether words leave the paper.
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import pikepdf
 from pikepdf import Name
 
+from publisher.assets.box_fonts import box_font
 from publisher.assets.fonts import Face, FontSet
-from publisher.assets.glyphs import is_bitmap, same_glyphs
+from publisher.assets.glyphs import boxes_of, is_bitmap, same_glyphs
 from publisher.writers.pdf.layout import engine_pdf
 from publisher.writers.pdf.layout.fragment import Font, packed
 
@@ -40,38 +43,61 @@ class Found:
     widths: dict[str, dict[int, float]]  # name -> glyph -> advance, in thousandths of the size
 
 
-_WHOLE: ContextVar[tuple[Face, ...]] = ContextVar("_WHOLE", default=())
+@dataclass(frozen=True, slots=True)
+class _Standing:
+    """Faces that boxes stand for, and those that they were found to stand for."""
+
+    faces: tuple[Face, ...] = ()
+    found: dict[str, Face] = field(default_factory=dict)
+
+
+_STANDING: ContextVar[_Standing | None] = ContextVar("_STANDING", default=None)
 
 
 @contextmanager
-def left_whole(faces: Iterable[Face]) -> Iterator[None]:
-    """Have the files of some faces stand in what the engine writes meanwhile as they are."""
-    token = _WHOLE.set(tuple(faces))
+def boxes_for(faces: Iterable[Face]) -> Iterator[dict[str, Face]]:
+    """Have boxes stand for the glyphs of some faces in what the engine writes meanwhile.
+
+    Yields what fills meanwhile: name of a font in the resources -> its face.
+    """
+    standing = _Standing(tuple(faces))
+    token = _STANDING.set(standing)
     try:
-        yield
+        yield standing.found
     finally:
-        _WHOLE.reset(token)
+        _STANDING.reset(token)
 
 
-def uncut(subset: Callable[..., None]) -> Callable[..., None]:
-    """Return WeasyPrint's cutting down of a font program, which leaves those whole."""
+def boxed(subset: Callable[..., None]) -> Callable[..., None]:
+    """Return WeasyPrint's cutting down of a font program, which puts boxes in the place of those."""
 
     def cut(font: Any, *rest: Any) -> None:
-        if not any(_is_file_of(face, font.file_content) for face in _WHOLE.get()):
+        standing = _STANDING.get() or _Standing()
+        face = next((face for face in standing.faces if _is_drawn_from(face, font)), None)
+        if face is None:
             subset(font, *rest)
+        else:
+            standing.found[font.hash] = face
+            font.file_content = box_font(boxes_of(face, font.to_unicode))
 
     return cut
 
 
-def _is_file_of(face: Face, program: bytes) -> bool:
-    """Tell whether a program is all of the face's file, and holds its glyphs."""
-    if face.index or len(program) > _LARGE or Path(face.path).stat().st_size != len(program):
+def _is_drawn_from(face: Face, font: Any) -> bool:
+    """Tell whether the engine's font is all of the face's file, used by the ids of its glyphs."""
+    if font.missing or font.used_in_forms or "fvar" in font.tables or face.index:
         return False
-    return not is_bitmap(face) and Path(face.path).read_bytes() == program
+    size = len(font.file_content)
+    if size > _LARGE or Path(face.path).stat().st_size != size or is_bitmap(face):
+        return False
+    return Path(face.path).read_bytes() == bytes(font.file_content)
 
 
-def found_in(resources: Any, theme: FontSet) -> Found:
-    """Return all fonts of a fragment; shared are those whose glyphs are the theme's file's."""
+def found_in(resources: Any, theme: FontSet, known: Mapping[str, Face] = MappingProxyType({})) -> Found:
+    """Return all fonts of a fragment; shared are those whose glyphs are the theme's file's.
+
+    `known`: name of a font -> its face, as boxes_for() tells it.
+    """
     found = Found({}, {}, {})
     for key, font in sorted(resources.get("/Font", {}).items()):
         if "/DescendantFonts" not in font:
@@ -81,7 +107,7 @@ def found_in(resources: Any, theme: FontSet) -> Found:
         found.widths[name] = engine_pdf.widths_of(below.get("/W", ()))
         if font.Encoding != Name("/Identity-H"):
             continue
-        face = _face(str(font.BaseFont), below.FontDescriptor, tuple(letters), theme)
+        face = known.get(name) or _face(str(font.BaseFont), below.FontDescriptor, tuple(letters), theme)
         if face is not None:
             descriptor = _entries(below.FontDescriptor)
             base = font.BaseFont.unparse()
@@ -110,8 +136,6 @@ def _face(base_font: str, descriptor: Any, glyphs: tuple[int, ...], theme: FontS
         for face in role.faces
     ]
     likely.sort(key=lambda row: row[:2])
-    if same := next((face for *_, face in likely if _is_file_of(face, program)), None):
-        return same
     some = some_of(glyphs)
     for *_, face in likely:
         if program and same_glyphs(face, program, some):
