@@ -110,6 +110,19 @@ def test_a_table_that_is_parted(on_a6: Setter, above: int, parts: dict[int, int]
     assert [*parts] == [one.page for one in shown if one.text.startswith("머")]
 
 
+def test_a_caption_stays_with_its_table(on_a6: Setter) -> None:
+    """Wherever on a page a table with a long caption and high rows begins, its first row is on the page of its
+    caption, and all letters are there."""
+    rows = f"<tr><td>줄{_WIND * 2}</td></tr>" * 2
+    table = f"<table><caption>말{_WIND * 2}</caption><tbody>{rows}</tbody></table>"
+    for above in range(4, 14):
+        body = "<p>바람</p>" * above + table
+        made = on_a6(body)
+        pages = {one.text[0]: one.page for one in reversed([*boxes(made.pdf)])}
+        assert pages["말"] == pages["줄"]
+        assert _shows_all(made, body)
+
+
 @pytest.mark.parametrize(
     ("code", "body"),
     [
@@ -262,6 +275,14 @@ def test_a_note_that_the_engine_loses(on_a6: Setter, before: int, long: int) -> 
     body = _straying(before, long)
     made = on_a6(body)
     assert ([], []) == (made.astray, made.codes)
+    assert _shows_all(made, body)
+
+
+@pytest.mark.parametrize("long", range(16, 34, 2))
+def test_a_note_that_fills_the_page(on_a6: Setter, long: int) -> None:
+    """Whatever a table and a long note leave of a page, both are shown."""
+    body = f"{_noted(1, 0, long)}{_table(2, 1)}{_noted(2, 0, long)}{_table(2, 12)}"
+    made = on_a6(body)
     assert _shows_all(made, body)
 
 

@@ -105,8 +105,10 @@ def said_numbers(style: Any, name: str) -> list[float]:
 
 
 def own_style(box: Any) -> Any:
-    """Return the style of the box's own element: a table stands in a wrapper, which has another."""
-    return box.get_wrapped_table().style if box.is_table_wrapper else box.style
+    """Return the style of the box's own element: a table stands in a wrapper, which has another. On a page where
+    the wrapper has a caption only, it is the wrapper's."""
+    table = box.get_wrapped_table() if box.is_table_wrapper else None
+    return (table or box).style
 
 
 def says(box: Any) -> bool:

@@ -104,10 +104,10 @@ class _Turn:
         made = self._made(block)
         if self._fits(made) or not _is_moved(block) or len(self.context.current_page_footnotes) != notes:
             return made
-        white = (self.foot - row.top) / (self.context.page_bottom - self.context.grid[0])
+        white = self.foot - row.top > _WHITE * (self.context.page_bottom - self.context.grid[0])
         waits = row.waiting if row.waiting and row.waiting.picture is block else None
         is_begun = waits is not None and waits.page == self.context.made
-        return self._filled(waits or _waiting(row), made) if is_begun or white > _WHITE else made
+        return self._filled(waits or _waiting(row), made) if is_begun or white else made
 
     def _fits(self, made: Any) -> bool:
         """Whether it stays, whole or in part: WeasyPrint takes away what reaches beyond the page."""

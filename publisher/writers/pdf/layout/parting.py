@@ -154,6 +154,8 @@ def _lines(box: Any) -> Iterator[_Line]:
 def _part_table(wish: _Rows, block: _Block) -> Any:
     """None: as it is."""
     top, foot = block.page
+    if not block.made.get_wrapped_table():  # a caption alone
+        return None if block.is_empty else block.to(-_ENDLESS)
     if not block.goes_on and not block.is_empty and foot - block.top <= wish.white * (foot - top):
         made, resume_at, *_ = block.to(block.top + wish.whole * (foot - top))
         if made is not None and resume_at is None:
