@@ -54,7 +54,7 @@ def _group(group: Element) -> None:
         _only(group, _TERMS, "dd")
         _pairs(group)
     else:
-        group.tag = "dd"
+        wrap(group, "dd")
 
 
 def _is_one(group: Element) -> bool:

@@ -18,7 +18,7 @@ from publisher.assets.xhtml import (
     unwrap,
     wrap,
 )
-from publisher.passes import lists
+from publisher.passes import lists, words
 from publisher.passes.chapter_build import ChapterBuild
 
 _RENAMED = {
@@ -30,11 +30,7 @@ _RENAMED = {
     "acronym": "abbr",
     "main": "div",
 }
-_BLOCKS = frozenset(
-    "address article aside blockquote details div dl figure footer h1 h2 h3 h4 h5 h6 header hr li nav "
-    "ol p pre section table ul dd dt figcaption summary".split()
-)
-_PHRASING_ONLY = frozenset((*HEADINGS, "p", "pre", "summary", "dt"))
+_PHRASING_ONLY = frozenset((*HEADINGS, "p", "pre", "summary", "dt", "ruby", "rt", "rp"))
 _INLINES = frozenset(
     "abbr b bdi bdo cite code data dfn em i kbd mark q s samp small span strong sub sup time u var".split()
 )
@@ -71,6 +67,7 @@ def apply(build: ChapterBuild) -> None:
         _content(element)
     for element in each(build.root, "details", "figure", "dl"):
         _complete(element)
+    words.apply(build.root)
     _paragraphs(build.root)
     _rules(build.root)
 
@@ -94,7 +91,7 @@ def _paragraphs(root: Element) -> None:
         root.text = None
         root.insert(0, current)
     for child in children:
-        if child.tag not in INLINE:
+        if child.tag not in INLINE or words.holds_blocks(child):
             current = _paragraph(child.tail)
             if current is not None:
                 child.tail = None
@@ -205,11 +202,11 @@ def _content(element: Element) -> None:
             wrap(heading, "p")
     if tag in _PHRASING_ONLY:
         for child in each(element):
-            if child.tag in _BLOCKS:
+            if child.tag in words.BLOCKS:
                 child.tag = "span"
             elif child.tag in ("tr", "td", "th", "tbody", "thead", "tfoot", "caption", "colgroup", "col"):
                 unwrap(child)
-    elif tag in _INLINES and any(child.tag in _BLOCKS for child in element.iter() if child is not element):
+    elif tag in _INLINES and words.holds_blocks(element):
         element.tag = "div"
     elif tag == "a" and any(ancestor.tag == "a" for ancestor in element.iterancestors()):
         unwrap(element)
