@@ -350,6 +350,16 @@ def test_a_letter_of_signs_without_end(letter: str, around: str, on_a6: Setter) 
     assert [] == outside(on_a6(f"<{around}>가{letter * 300}나</{around}>").pdf)
 
 
+@pytest.mark.parametrize("unit", ["a<b>b</b>", "–<b><i>–</i></b>", "<code>x</code><b>y</b><i>z</i>"])
+def test_a_word_of_many_emphases(unit: str, on_a6: Setter) -> None:
+    """It is parted between them where no line has room for it, signs too, and soon, however long it is."""
+    made = on_a6(f"<p>가 {unit * 700} 나</p>")
+    assert [] == outside(made.pdf)
+    signs = "".join(fragment(unit).itertext())
+    text = "".join(box.text for box in boxes(made.pdf))
+    assert {700 * signs.count(sign) for sign in signs} <= {text.count(sign) for sign in signs}
+
+
 def test_letters_of_several_signs_stay_whole() -> None:
     """Words of 옛한글, and families of emoji, are as they were."""
     text = (
