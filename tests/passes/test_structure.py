@@ -27,7 +27,7 @@ from tests.chapters import Blog
         ("<p><span>가</span><span>나</span></p>", "<bdo>가</bdo><data>나</data>"),
         ("<p><span><b>어제</b></span><time>오늘</time></p>", "<time><b>어제</b></time><time>오늘</time>"),
         ("<p><span>漢</span><span>한</span></p>", "<ruby>漢</ruby><rt>한</rt>"),
-        ("<p><ruby>漢<rp>(</rp><rt>한</rt><rp/></ruby></p>", "<ruby>漢<rp>(</rp><rt>한</rt><rp/></ruby>"),
+        ("<p><ruby>漢<rp>(</rp><rt/><rp>)</rp></ruby></p>", "<ruby>漢<rp>(</rp><rt/><rp>)</rp></ruby>"),
         ("<p><ruby>漢<rt>한</rt></ruby></p>", "<ruby>漢<rp>(</rp><rt>한</rt></ruby>"),
         ("<p><ruby><span>漢</span><rt>한</rt></ruby></p>", "<ruby><p>漢</p><rt>한</rt></ruby>"),
         ('<td scope="row">가</td>', '<td scope="row">가</td>'),
