@@ -119,6 +119,7 @@ EXCHANGED = {
             "StyleFor.set_computed_styles",
             "inline.get_next_linebox",
             "inline.split_inline_box",
+            "inline.can_break_text",
             "inline.text_align",
             "inline.justify_line",
             "layout.make_all_pages",

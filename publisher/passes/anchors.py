@@ -2,6 +2,7 @@
 
 from publisher.assets.xhtml import each
 from publisher.passes.chapter_build import ChapterBuild
+from publisher.passes.words import unlinked
 from publisher.phrase import _
 
 
@@ -37,4 +38,4 @@ def _follow(build: ChapterBuild, ids: set[str]) -> None:
             build.warning("link-missing", _("no place {href} in the post", href=href), href, hint)
         del link.attrib["href"]
         if not link.get("id"):
-            link.tag = "span"
+            unlinked(link)

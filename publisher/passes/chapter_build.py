@@ -23,7 +23,7 @@ class Found(NamedTuple):
     places: tuple[str, ...]  # below the blog's folder, in the order in which they were looked at
     path: str  # of the first file that is there; "" = none
     digest: str = ""  # of its bytes: see pictures.digest_of(); "" = not read
-    stamp: Stamp | None = None  # when it was read
+    stamp: Stamp | None = None  # when it was read; None = it must be read to know that it is the same
 
 
 @dataclass(frozen=True, slots=True)

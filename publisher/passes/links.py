@@ -14,6 +14,7 @@ from publisher.assets.urls import MARKDOWN, below_site, is_absolute, is_file, jo
 from publisher.assets.xhtml import each
 from publisher.model import Post
 from publisher.passes.chapter_build import ChapterBuild, page_of
+from publisher.passes.words import unlinked
 from publisher.phrase import _
 
 _LONGEST = 100  # letters of an address that are shown
@@ -32,7 +33,7 @@ def apply(build: ChapterBuild) -> None:
                 # {% post_link NAME %} says the name alone.
                 build.outgoing[target] = build.where(href.removeprefix("post:"))
         elif not link.get("id"):
-            link.tag = "span"
+            unlinked(link)
 
 
 def report_lost(html: str, build: ChapterBuild) -> None:

@@ -23,6 +23,7 @@ from publisher.passes import (
     structure,
     table_grid,
     table_heads,
+    table_parts,
     tally,
     tracking,
     verse,
@@ -37,6 +38,7 @@ PASSES: tuple[Callable[[ChapterBuild], None], ...] = (
     tally.before,
     embeds.apply,  # soon: what it puts in place of frames is ordinary HTML
     structure.apply,
+    table_parts.apply,  # before it is asked what is head, and where its places are
     table_heads.apply,
     table_grid.apply,
     emphasis.apply,

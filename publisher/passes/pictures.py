@@ -14,6 +14,7 @@ import contextlib
 import hashlib
 import io
 import os
+import time
 import unicodedata
 import warnings
 from collections.abc import Iterable, Iterator
@@ -128,11 +129,12 @@ class PictureFile(NamedTuple):
     name: str
     data: bytes
     digest: str
-    stamp: Stamp
+    stamp: Stamp | None  # None where a change may give the file the same: it was just written
 
 
 def opened(path: Path, blog: Path) -> PictureFile:
     """Read a file of the blog that shall be a picture. Raises PictureError."""
+    moment = time.time_ns()
     try:
         data, status = read(path, blog, MAX_BYTES)
     except TooLargeError as error:
@@ -144,7 +146,8 @@ def opened(path: Path, blog: Path) -> PictureFile:
         raise PictureError(
             "image-unreadable", _("{name}: {strerror}", name=path.name, strerror=system_says(error)), hint
         ) from error
-    return PictureFile(path.name, data, digest_of(data), Stamp.of(status))
+    stamp = Stamp.of(status)
+    return PictureFile(path.name, data, digest_of(data), stamp if stamp.is_old(moment) else None)
 
 
 def asset(file: PictureFile, keep_in: Path) -> Asset:

@@ -36,9 +36,7 @@ _INLINES = set(
     "strong sub sup time u var wbr img".split()
 )
 # Those that hold words and what stands among words, but no blocks.
-PHRASING = frozenset(
-    "p h1 h2 h3 h4 h5 h6 summary dt span em strong a b i u s code sup sub mark small".split()
-)
+PHRASING = frozenset("p h1 h2 h3 h4 h5 h6 pre summary dt".split()) | _INLINES
 _EMBEDS = {"iframe", "video", "audio", "source", "embed", "object", "input", "picture"}
 _OLD = {"center", "font", "tt", "strike", "big", "acronym"}  # HTML 4's; passes/structure.py renames them
 # Where scripts that load pictures late find the address, and several of them.

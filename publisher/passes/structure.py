@@ -14,12 +14,11 @@ from publisher.assets.xhtml import (
     classes,
     each,
     remove,
-    remove_all,
-    replace,
     text_of,
     unwrap,
     wrap,
 )
+from publisher.passes import lists, words
 from publisher.passes.chapter_build import ChapterBuild
 
 _RENAMED = {
@@ -31,16 +30,11 @@ _RENAMED = {
     "acronym": "abbr",
     "main": "div",
 }
-_BLOCKS = frozenset(
-    "address article aside blockquote details div dl figure footer h1 h2 h3 h4 h5 h6 header hr li nav "
-    "ol p pre section table ul dd dt figcaption summary".split()
-)
-_PHRASING_ONLY = frozenset((*HEADINGS, "p", "pre", "summary", "dt"))
+_PHRASING_ONLY = frozenset((*HEADINGS, "p", "pre", "summary", "dt", "ruby", "rt", "rp"))
 _INLINES = frozenset(
     "abbr b bdi bdo cite code data dfn em i kbd mark q s samp small span strong sub sup time u var".split()
 )
 INLINE = _INLINES | {"a", "br", "del", "img", "ins", "ruby", "wbr"}
-_ITEMS = {"ul": ("li",), "ol": ("li",), "dl": ("dt", "dd", "div")}
 _HOMES = {
     "li": ("ul", "ol"),
     "dt": ("dl", "div"),
@@ -67,12 +61,13 @@ def apply(build: ChapterBuild) -> None:
             _box(element)
     for element in each(build.root, *_HOMES):
         _at_home(element)
-    for element in each(build.root, *_ITEMS):
-        _items(element)
+    for element in each(build.root, *lists.LISTS):
+        lists.items(element)
     for element in reversed(list(each(build.root))):  # inner ones first: a change moves outwards
         _content(element)
     for element in each(build.root, "details", "figure", "dl"):
         _complete(element)
+    words.apply(build.root)
     _paragraphs(build.root)
     _rules(build.root)
 
@@ -96,7 +91,7 @@ def _paragraphs(root: Element) -> None:
         root.text = None
         root.insert(0, current)
     for child in children:
-        if child.tag not in INLINE:
+        if child.tag not in INLINE or words.holds_blocks(child):
             current = _paragraph(child.tail)
             if current is not None:
                 child.tail = None
@@ -195,29 +190,6 @@ def _is_home(parent: Element, tag: str) -> bool:
     return parent.tag in _HOMES[tag]
 
 
-def _items(element: Element) -> None:
-    """A list holds items only: other children become items, white space and breaks between them go."""
-    wanted = _ITEMS[str(element.tag)]
-    item = "dd" if element.tag == "dl" else "li"
-    remove_all(child for child in element if child.tag == "br")
-    _loose_text(element, item)
-    for child in list(element):
-        if child.tag not in wanted:
-            wrap(child, item)
-    for child in list(element):
-        if (child.tail or "").strip():
-            stray = etree.Element(item)
-            stray.text, child.tail = child.tail, None
-            child.addnext(stray)
-
-
-def _loose_text(element: Element, item: str) -> None:
-    if (element.text or "").strip():
-        stray = etree.Element(item)
-        stray.text, element.text = element.text, None
-        element.insert(0, stray)
-
-
 def _content(element: Element) -> None:
     """Blocks in something that holds only words: the wrapper becomes a block, or the blocks words."""
     tag = str(element.tag)
@@ -230,11 +202,11 @@ def _content(element: Element) -> None:
             wrap(heading, "p")
     if tag in _PHRASING_ONLY:
         for child in each(element):
-            if child.tag in _BLOCKS:
+            if child.tag in words.BLOCKS:
                 child.tag = "span"
             elif child.tag in ("tr", "td", "th", "tbody", "thead", "tfoot", "caption", "colgroup", "col"):
                 unwrap(child)
-    elif tag in _INLINES and any(child.tag in _BLOCKS for child in element.iter() if child is not element):
+    elif tag in _INLINES and words.holds_blocks(element):
         element.tag = "div"
     elif tag == "a" and any(ancestor.tag == "a" for ancestor in element.iterancestors()):
         unwrap(element)
@@ -254,7 +226,7 @@ def _complete(element: Element) -> None:
         for other in element.findall("figcaption")[1:]:
             other.tag = "div"
     elif element.tag == "dl":
-        _pairs(element)
+        lists.definitions(element)
 
 
 def _to_front(details: Element, summary: Element) -> None:
@@ -265,16 +237,3 @@ def _to_front(details: Element, summary: Element) -> None:
     behind, details.text = details.text or "", None
     details.insert(0, summary)
     summary.tail = before + behind
-
-
-def _pairs(element: Element) -> None:
-    """A definition list is terms, then definitions, again and again; an empty one is no list."""
-    if not len(element):
-        replace(element, etree.Element("div"))
-        return
-    if element[0].tag == "dd":
-        element.insert(0, etree.Element("dt"))
-    for child in list(element):
-        following = child.getnext()
-        if child.tag == "dt" and (following is None or following.tag == "div"):
-            child.addnext(etree.Element("dd"))

@@ -128,10 +128,15 @@ class _Row(NamedTuple):
 
 
 def _known(entry: Entry, held: HeldChapters, context: RenderContext) -> _Row:
-    if (kept := held.kept(entry)) and (held.is_sure or _still_true(kept, entry.post, context)):
+    kept = held.kept(entry)
+    if kept and held.is_sure:
         return _Row(entry, "", kept)
     key = _key(held.common, entry)
-    return _Row(entry, key, _kept(held.pack, key, entry, context))
+    kept = kept or decoded(held.pack.get(entry.id, key), Kept)
+    now = _as_now(kept, entry.post, context) if kept else None
+    if now and now is not kept:
+        held.pack.put(entry.id, key, encoded(now))
+    return _Row(entry, key, now)
 
 
 def _made(missing: Sequence[Entry], context: RenderContext, executor: Executor) -> Iterator[Made]:
@@ -150,8 +155,7 @@ def _home(made: remote.Rendered | None, entry: Entry, context: RenderContext) ->
     chapter = remote.brought_home(made, context)
     if not made or not chapter:
         return Task(partial(make_chapter, context=context), as_text).here(Try(entry))
-    stamped = {at: found._replace(stamp=_stamp(found.path)) for at, found in made.looked_for.items()}
-    return _finished(chapter, stamped)
+    return _finished(chapter, made.looked_for)
 
 
 def as_text(one: Try, error: BaseException) -> Try:
@@ -192,37 +196,37 @@ def _unplaced(entry: Entry) -> Entry:
     return replace(entry, number=0, section=())
 
 
-def _kept(pack: ShardedStore, key: str, entry: Entry, context: RenderContext) -> Kept | None:
-    """The cached chapter, where it is there and still true."""
-    kept = decoded(pack.get(entry.id, key), Kept)
-    return kept if kept and _still_true(kept, entry.post, context) else None
-
-
-def _still_true(kept: Kept, post: Post, context: RenderContext) -> bool:
-    """Whether every picture is found where it was, with the same bytes, and converted ones are there.
+def _as_now(kept: Kept, post: Post, context: RenderContext) -> Kept | None:
+    """Return a cached chapter, with what is known of its pictures' files now; None where one of them is found
+    elsewhere or has other bytes, or a converted one is gone.
 
     Another post may have come whose page lies above a picture: then its address may mean another file.
     """
-    folder = str(context.folder)
+    folder, now = str(context.folder), dict[str, Found]()
     for address, found in kept.looked_for.items():
         if candidates(address, post, context) != found.places:
-            return False
-        if not _is_same(found, pictures.first(folder, found.places), context.folder):
-            return False
+            return None
+        if not (same := _same(found, pictures.first(folder, found.places), context.folder)):
+            return None
+        now[address] = same
     made = KeptFiles(context.pictures)
-    return all(made.find(asset.name) for asset in kept.chapter.assets)
+    if not all(made.find(asset.name) for asset in kept.chapter.assets):
+        return None
+    return kept if now == kept.looked_for else replace(kept, looked_for=now)
 
 
-def _is_same(found: Found, path: str, blog: Path) -> bool:
-    """Whether a picture has the bytes that it had; it is not read where its path and stamp are the same."""
+def _same(found: Found, path: str, blog: Path) -> Found | None:
+    """Return what is known now of a picture that has the bytes it had; None of another. It is not read where
+    its path and stamp are the same."""
     if not (path and found.path):
-        return path == found.path
+        return found if path == found.path else None
     if path == found.path and found.stamp and _stamp(path) == found.stamp:
-        return True
+        return found
     try:
-        return pictures.opened(Path(path), blog).digest == found.digest
+        file = pictures.opened(Path(path), blog)
     except pictures.PictureError:  # the chapter says so
-        return not found.digest
+        return None if found.digest else found
+    return found._replace(path=path, stamp=file.stamp) if file.digest == found.digest else None
 
 
 def _stamp(path: str) -> Stamp | None:

@@ -528,6 +528,16 @@ def test_a_word_is_parted_where_its_text_begins_a_line(given: tuple[Any, Any]) -
     assert whole is None
 
 
+def test_between_two_texts_the_engine_asks_for_their_letters(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whether a line may end there, it asks by the last letter of one and the first of the next."""
+    asked, can_break = list[str](), inline.can_break_text
+    monkeypatch.setattr(
+        inline, "can_break_text", lambda text, lang: (asked.append(text), can_break(text, lang))[1]
+    )
+    HTML(string="<p>가나<b>다라</b>마바").render()
+    assert ["나다", "라마"] == asked
+
+
 def _rows(html: str) -> list[str]:
     """The words of each line."""
     texts = {(box.position_y, box.position_x): box.text for box in _texts(html)}

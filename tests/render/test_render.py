@@ -1,6 +1,7 @@
 """render.py: chapters, their cache, and posts that fail."""
 
 import os
+import time
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -15,10 +16,12 @@ from publisher.passes.chapter_build import ChapterBuild, RenderContext
 from publisher.render import chapters, pipeline
 from publisher.render.pipeline import _key, render, rendered
 from publisher.runtime.executor import Executor
+from publisher.storage import stamp
 from publisher.storage.cache import Cache
 from publisher.storage.keys import key_of
 from publisher.storage.memory import Memory
 from publisher.storage.sharded import ShardedStore, _place
+from publisher.storage.stamp import Stamp
 from tests.chapters import DAY, Blog, entry, said, tree
 from tests.chapters import POST as A_POST
 
@@ -137,6 +140,24 @@ def test_picture_of_the_same_size(tmp_path: Path) -> None:
     file.write_bytes(b'<svg xmlns="http://www.w3.org/2000/svg" width="2"/>')
     os.utime(file, ns=(stat.st_atime_ns, stat.st_mtime_ns))
     assert before != blog.chapter("![](/a.svg)", cache).assets
+
+
+def test_picture_written_twice_within_a_tick(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A picture that is written again before its file system's clock goes on makes its chapter new; one that
+    is older than that clock's tick is not read for it, from the second build on."""
+    blog, cache, read = Blog(tmp_path), tmp_path / "cache", list[Path]()
+    real, now = pictures.opened, time.time_ns()
+    monkeypatch.setattr(Stamp, "of", lambda status: Stamp(status.st_size, now, now, status.st_ino))
+    monkeypatch.setattr(pictures, "opened", lambda path, home: (read.append(path), real(path, home))[1])
+    file = blog.put("source/a.svg", b'<svg xmlns="http://www.w3.org/2000/svg" width="1"/>')
+    before = blog.chapter("![](/a.svg)", cache).assets
+    file.write_bytes(b'<svg xmlns="http://www.w3.org/2000/svg" width="2"/>')
+    again = blog.chapter("![](/a.svg)", cache).assets
+    assert before != again
+    monkeypatch.setattr(stamp, "_SOON", -(10**15))  # as if it had been long ago
+    read.clear()
+    counts = [(blog.chapter("![](/a.svg)", cache).assets, len(read)) for _ in range(3)]
+    assert [(again, 1)] * 3 == counts
 
 
 def test_touched_picture(tmp_path: Path) -> None:

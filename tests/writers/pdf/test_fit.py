@@ -360,3 +360,31 @@ def _broken(xhtml: str) -> str:
 def test_long_words(expected: str, xhtml: str) -> None:
     """Addresses part at their signs and are shown decoded, code as written; cells part any long word."""
     assert expected == _broken(xhtml)
+
+
+@pytest.mark.parametrize(
+    "letter", ["\u1100", "\u1161", "\u11a8", "\u200d\U0001f469", "\u093e", "\u0600", "\u0e33"]
+)
+@pytest.mark.parametrize("around", ["p", "pre", "h2"])
+def test_a_letter_of_signs_without_end(letter: str, around: str, on_a6: Setter) -> None:
+    """What the engine takes for one letter, however many signs it has, is parted at the line's end."""
+    assert [] == outside(on_a6(f"<{around}>가{letter * 300}나</{around}>").pdf)
+
+
+@pytest.mark.parametrize("unit", ["a<b>b</b>", "–<b><i>–</i></b>", "<code>x</code><b>y</b><i>z</i>"])
+def test_a_word_of_many_emphases(unit: str, on_a6: Setter) -> None:
+    """It is parted between them where no line has room for it, signs too, and soon, however long it is."""
+    made = on_a6(f"<p>가 {unit * 700} 나</p>")
+    assert [] == outside(made.pdf)
+    signs = "".join(fragment(unit).itertext())
+    text = "".join(box.text for box in boxes(made.pdf))
+    assert {700 * signs.count(sign) for sign in signs} <= {text.count(sign) for sign in signs}
+
+
+def test_letters_of_several_signs_stay_whole() -> None:
+    """Words of 옛한글, and families of emoji, are as they were."""
+    text = (
+        "\u1112\u119e\u11ab\u1100\u1173\u11af" * 9
+        + "\U0001f468\u200d\U0001f469\u200d\U0001f467\u200d\U0001f466" * 9
+    )
+    assert f"<p>{text}</p>" == _broken(f"<p>{text}</p>")

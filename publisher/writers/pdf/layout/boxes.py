@@ -18,7 +18,8 @@ Seen with WeasyPrint 70.0. Assumed, and asserted by tests/contracts/test_weasypr
   `excluded_shapes` are what floats beside it. A line's element is that of its block.
 - `split_first_line`, of `layout.inline` and `layout.preferred`, is given what is left of a text, its style,
   the context and a width, and by name whether it `is_line_start`: then a word may be parted anywhere; it
-  returns third at which byte the next line begins, None: there is none.
+  returns third at which byte the next line begins, None: there is none. Between two texts,
+  `inline.can_break_text` is asked by the last letter of one and the first of the next.
 - `preferred.max_content_width` says how wide a block is whose lines end only where they must.
 - A page of a document has its boxes in `_page_box`; a picture's `replacement` has its `width` and `height`
   in pixels, a drawing's has not.

@@ -25,7 +25,7 @@ from publisher.runtime.clock import still_clock
 from publisher.writers.pdf.compose.exchange import File, Places
 from publisher.writers.pdf.layout import ink
 from publisher.writers.pdf.layout.balance import balanced, shortened
-from publisher.writers.pdf.layout.behind_marks import anywhere, parted_words
+from publisher.writers.pdf.layout.behind_marks import anywhere, between, parted_words
 from publisher.writers.pdf.layout.centring import centred
 from publisher.writers.pdf.layout.context import LayoutContext, context
 from publisher.writers.pdf.layout.counted import counted_once, of_its_own
@@ -81,6 +81,7 @@ inline.split_first_line = preferred.split_first_line = nearby(inline.split_first
 inline.split_first_line = anywhere(hung(inline.split_first_line))
 inline.split_inline_box = marked_parts(whole_words(fuller(shortened(inline.split_inline_box))))
 inline.split_inline_box = parted_words(inline.split_inline_box)
+inline.can_break_text = between(inline.can_break_text)
 inline.text_align = closer(inline.text_align, inline.justify_line)
 inline.justify_line = evenly(inline.justify_line)
 page.remake_page, page.page_height = squeezed(resumed(page.remake_page)), shorter(page.page_height)
