@@ -22,7 +22,7 @@ def parted_words(fill: spacing.Function) -> spacing.Function:
     def line_within(context: Any, box: Any, start: float, end: float, *rest: Any) -> Any:
         filled = spacing.Filled(rest if isinstance(box, LineBox) else ())
         line = fill(context, box, start, end, *rest)
-        stands_out = isinstance(box, LineBox) and line[0].width - (end - start)
+        stands_out = -spacing.white(line[0], end) if isinstance(box, LineBox) else 0.0
         if stands_out <= _TOO_LONG * box.style["font_size"]:
             return line
         filled.forget()
