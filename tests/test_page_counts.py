@@ -35,6 +35,7 @@ class Drawn:
     size: float = _EM
     tracking: float = 0  # em
     trailing: bool = True  # a space at its end
+    apart: float = 0  # em behind its first letter
     font: str = "korea"
 
 
@@ -125,6 +126,8 @@ def _operators(line: Drawn) -> str:
         shown += [f"{_hex(word[-1], line.font)} {1000 * (_BLANK - space):.3f} {_hex(' ', line.font)}"]
     if not line.trailing:
         shown[-1] = shown[-1].rsplit(maxsplit=2)[0]
+    if line.apart:
+        shown[0] = f"{_hex(line.words[0][0], line.font)} {-1000 * line.apart:.3f}"
     begin = f"/{line.font} {line.size} Tf 1 0 0 1 {line.left} {_HIGH - line.baseline} Tm"
     return f"BT {begin} [{' '.join(shown)}] TJ ET"
 
@@ -190,6 +193,21 @@ def test_white_below_inside_pages(draft: Draft, counted: Callable[[Draft], dict[
     assert 100 * 2 / 6 == found["white-15"].value
 
 
+def test_a_plate_belongs_to_the_chapter_behind_it(
+    draft: Draft, counted: Callable[[Draft], dict[str, Row]]
+) -> None:
+    """A picture on a page without a number, before a chapter: the short page before it is a last one. On a
+    page with a number it ends the chapter itself."""
+    del draft.pages[3][10:]
+    for number, page in enumerate(draft.pages[1:], 1):
+        page.append(Drawn(560, 200, [str(number)], size=7))
+    draft.pages.insert(4, [])
+    draft.outline[1], draft.boxes = ("둘", 5, 0), [(4, 70, 480)]
+    assert () == counted(draft)["white-15"].faults
+    draft.pages[4].append(Drawn(560, 200, ["4"], size=7))
+    assert [3] == [fault.page for fault in counted(draft)["white-15"].faults]
+
+
 @pytest.mark.parametrize(
     ("lines", "picture", "under"),
     [(2, 0, (1, 1)), (4, 0, (0, 1)), (5, 0, (0, 0)), (2, 80, (0, 0)), (25, 0, (0, 0))],
@@ -246,6 +264,52 @@ def test_headings_at_a_foot(
         page[-1] = replace(page[-1], right=None, **heading)  # type: ignore[arg-type]
     found = counted(draft)
     assert [(2, 488)] == _places(found["headings"])
+
+
+def test_what_stands_below_a_heading(draft: Draft, counted: Callable[[Draft], dict[str, Row]]) -> None:
+    """A heading above a formula, or above a line that only this page has, is no fault; nor is a sentence that
+    is bold."""
+    for page in draft.pages[1], draft.pages[2], draft.pages[4]:
+        page[-1] = replace(page[-1], right=None, words=["Heading"], font="hebo")
+    draft.boxes = [(1, 492, 498)]
+    draft.pages[2].append(Drawn(draft.pages[2][-1].baseline + _LEADING, _LEFT, ["가운데"]))
+    draft.pages[4][-1].words = ["It", "is", "so."]
+    assert () == counted(draft)["headings"].faults
+    draft.boxes = []
+    assert [(1, 488)] == _places(counted(draft)["headings"])
+
+
+def test_a_quotation_at_a_turn(draft: Draft, counted: Callable[[Draft], dict[str, Row]]) -> None:
+    """A line at a foot that is set in by little more than paragraphs are is none's first; nor does one go on
+    in lines that are set in on the next page."""
+    for line in draft.pages[2][-5:]:
+        line.left, line.right = _LEFT + 1.15 * _EM, _LEFT + _MEASURE
+    draft.pages[2][-1].right = _LEFT + _MEASURE - 0.8 * _EM
+    draft.pages[3][0].left = _LEFT
+    for line in draft.pages[6][:5]:
+        line.left, line.right = _LEFT + 2 * _EM, _LEFT + _MEASURE
+    draft.pages[5][-1] = replace(draft.pages[5][-5], baseline=draft.pages[5][-1].baseline)
+    found = counted(draft)
+    assert ([], []) == (_places(found["orphans"]), _places(found["widows"]))
+
+
+def test_items_whose_sign_has_no_space(draft: Draft, tmp_path: Path) -> None:
+    """The text of an item begins behind its sign, also where room is left between them and no space."""
+    line = draft.pages[2][0]
+    line.words, line.right = ["○가나다", "라"], None
+    for apart, begins in ((0.0, line.left), (0.3, line.left + 1.3 * _EM)):
+        line.apart = apart
+        page = read(_draw(draft, tmp_path / f"{apart}.pdf")).pages[1]
+        assert begins == pytest.approx(page.lines[0].marker)
+
+
+def test_words_that_are_raised(draft: Draft, counted: Callable[[Draft], dict[str, Row]]) -> None:
+    """A line with more small letters above it than on it is a line of its paragraph."""
+    line = draft.pages[2][1]
+    line.words, line.right = ["바닷가"], None
+    draft.pages[2].insert(2, Drawn(line.baseline - 3.5, _LEFT + 31, ["raised", "words", "here"], size=6.5))
+    assert draft.pages[2][1].words == ["바닷가"]
+    assert 6 * 5 == counted(draft)["syllables-1"].of
 
 
 @pytest.mark.parametrize(("left", "above", "faults"), [(2, 7, 2), (3, 7, 1), (2, 19, 0)])

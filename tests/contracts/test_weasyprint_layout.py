@@ -496,7 +496,7 @@ def test_a_line_off_a_long_text(unit: str, given: tuple[Any, Any]) -> None:
     """It is the same whether the engine looks at all that follows or at what stands near: so it looks at as
     much as the text is long, not at its square."""
     known: Any = preferred.split_first_line
-    assert known is inline.split_first_line.__wrapped__.__wrapped__
+    assert known is inline.split_first_line.__wrapped__.__wrapped__.__wrapped__
     text, looked_at = (unit * 1500)[:1500], list[int]()
     for width in (0.0, 40.0, 300.0):
         whole = _lines(known.__wrapped__, text[:400], *given, width, 3)

@@ -18,6 +18,8 @@ _EDGE = 0.6  # points by which the ends of justified lines differ
 _COMMON = 0.01  # of all lines end at a common edge
 _QUOTED = 6  # em by which a quotation is set in at most
 _LONGER = 20  # of so many pages one may have a line more than others, for a short last page's sake
+_ONE_MORE = 1.05  # lines that it has above the commonest first one, or below the last
+_INDENTED = 0.05  # of the lines above one at the edge begin paragraphs, where these are indented
 _CHAPTERS = 0.6  # of a level's entries begin a page, where they are chapters
 _NOTE = re.compile(r"[\[(]?\d{1,3}[\])\s]|[*†‡]")
 
@@ -40,6 +42,7 @@ class Block:
     body: tuple[Line, ...]  # of these, those of body type
     pictures: tuple[Box, ...]  # what is not text
     depth: float  # the foot of the lowest ink, notes too; 0 on an empty page
+    numbered: bool  # whether it has a running head or a folio
 
 
 @dataclass(frozen=True)
@@ -94,7 +97,7 @@ class Book:
                     found[round(self.inset(line), 1)] += 1
         indents = Counter({em: count for em, count in found.items() if 0.4 < em < 2.6})
         em, count = next(iter(indents.most_common(1)), (0.0, 0))
-        return em if count > 0.03 * len(self.lines) else 0.0
+        return em if count > _INDENTED * found.total() else 0.0
 
     def inset(self, line: Line) -> float:
         """How far a line's text begins within the text block, em."""
@@ -207,7 +210,8 @@ def _phase(baselines: Sequence[float], leading: float) -> float:
 
 def _block(page: Page, body: Style, sides: Sequence[Side], measures: tuple[float, float, float]) -> Block:
     top, foot, leading = measures
-    inside = [one for one in page.lines if top - 1.05 * leading < one.baseline < foot + leading]
+    highest, lowest = top - _ONE_MORE * leading, foot + _ONE_MORE * leading
+    inside = [one for one in page.lines if highest < one.baseline < lowest]
     pictures = [one for one in page.ink if one.bottom > top - leading and one.top < foot + leading / 2]
     notes = _notes(inside, pictures, body, foot - 1.5 * leading)
     lines = tuple(inside[: len(inside) - notes])
@@ -219,6 +223,7 @@ def _block(page: Page, body: Style, sides: Sequence[Side], measures: tuple[float
         tuple(one for one in lines if _is_body(one, body, right)),
         tuple(pictures),
         max([0.0, *feet]),
+        len(inside) < len(page.lines),
     )
 
 
@@ -261,6 +266,8 @@ def _chapters(outline: Sequence[Destination], blocks: Sequence[Block]) -> Iterat
         pages, last = [*takewhile(_goes_on, blocks[begin - 1 : end - 1])], end > len(blocks)
         while last and pages and not pages[-1].body:
             pages.pop()
+        while len(pages) > 1 and _is_plate(pages[-1], pages[-2]):
+            pages.pop()
         if sum(len(page.body) for page in pages) > 2 and not _is_contents(pages):
             yield Chapter(starts[begin], tuple(pages), True)
 
@@ -270,6 +277,12 @@ def _goes_on(page: Block) -> bool:
     colophon: what stands behind it is no part of the chapter."""
     is_text = bool(page.body or page.pictures) or any(line.style.monospaced for line in page.lines)
     return is_text and not _is_contents([page])
+
+
+def _is_plate(page: Block, before: Block) -> bool:
+    """Whether a picture, on a page without a number among numbered ones, faces the chapter that begins then:
+    the page before is the last."""
+    return before.numbered and not page.numbered and not page.lines
 
 
 def _starts(outline: Sequence[Destination], blocks: Sequence[Block]) -> dict[int, str]:

@@ -24,7 +24,9 @@ _RAISED = 0.1  # em above the baseline: a note mark
 _PAPER = 0.9  # of the page: what is larger is its ground
 _WHITE = 0.99
 # What stands before an item of a list; "다." is the end of a sentence.
-_MARK = re.compile(r"[•·◦▪▫‣∙–○●□■☐☑✓①-⑳]|\(?(\d{1,2}|[A-Za-z가-하])\)|(\d{1,2}|[A-Za-z])\.")
+_SIGN = re.compile("[•·◦▪▫‣∙–○●□■☐☑✓①-⑳]")
+_MARK = re.compile(rf"{_SIGN.pattern}|\(?(\d{{1,2}}|[A-Za-z가-하])\)|(\d{{1,2}}|[A-Za-z])\.")
+_BEHIND = 0.1  # em that are empty behind a sign with no space
 
 
 class Style(NamedTuple):
@@ -188,8 +190,11 @@ def _is_letter(glyph: Glyph) -> bool:
 
 
 def _baseline(glyphs: Sequence[Glyph]) -> float:
-    """That of most letters: a raised mark has another."""
-    return Counter(one.baseline for one in glyphs if _is_letter(one)).most_common(1)[0][0]
+    """That of most letters, by their area: what is raised has another, and is smaller."""
+    areas = Counter[float]()
+    for one in filter(_is_letter, glyphs):
+        areas[one.baseline] += one.style.size**2
+    return max(areas, key=lambda baseline: areas[baseline])
 
 
 def _line(page: int, glyphs: list[Glyph]) -> Line:
@@ -200,7 +205,6 @@ def _line(page: int, glyphs: list[Glyph]) -> Line:
     style = Counter(one.style for one in shown if _is_letter(one)).most_common(1)[0][0]
     words = _words([one for one in glyphs if abs(one.baseline - baseline) < _RAISED * one.style.size])
     texts = ["".join(one.char for one in word) for word in words]
-    behind_mark = len(words) > 1 and _MARK.fullmatch(texts[0])
     return Line(
         page,
         baseline,
@@ -213,9 +217,19 @@ def _line(page: int, glyphs: list[Glyph]) -> Line:
         tuple(_spaces(glyphs, style.size)),
         _tracking(glyphs, style.size),
         words[0][-1].right - words[0][0].left,
-        words[1][0].left if behind_mark else shown[0].left,
+        _behind_mark(words),
         beside=False,
     )
+
+
+def _behind_mark(words: Sequence[Sequence[Glyph]]) -> float:
+    """Where the text of a line begins: its left edge, or behind a list's mark."""
+    first, second, *_ = [*words[0], *(word[0] for word in words[1:2]), words[0][0]]
+    is_apart = second.left - first.right > _BEHIND * first.style.size
+    if is_apart and _SIGN.fullmatch(first.char):
+        return second.left
+    is_mark = len(words) > 1 and _MARK.fullmatch("".join(one.char for one in words[0]))
+    return words[1][0].left if is_mark else first.left
 
 
 def _words(glyphs: Sequence[Glyph]) -> list[list[Glyph]]:

@@ -10,10 +10,12 @@ from dataclasses import dataclass, replace
 from enum import Enum
 
 from tests.page_counts.book import Block, Book
-from tests.page_counts.lines import Line
+from tests.page_counts.lines import Box, Line
 
 _GAP = 1.3  # leadings between two baselines that part two paragraphs
 _SAME = 0.25  # em by which lines with the same edge differ
+_EXACT = 0.1  # em by which indents differ: quotations are set in by about as much
+_LETTER = 0.3  # em: the height of the least ones, of which formulas are drawn
 _SPACE = 0.25  # em: the least word space
 
 
@@ -47,17 +49,25 @@ def paragraphs(book: Book) -> tuple[Paragraph, ...]:
 
 def _paragraphs(stream: Iterator[Line | None], book: Book) -> Iterator[Paragraph]:
     lines: list[Line] = []
-    beginning = Beginning.MARKED
+    beginning, stands_out = Beginning.MARKED, True
     for line in stream:
-        new = _begins(lines, line, book) if line and lines else Beginning.MARKED
-        if new and lines:
-            yield Paragraph(tuple(lines), beginning)
+        new = _begins(lines, line, stands_out, book) if line and lines else Beginning.MARKED
+        if new:
+            stands_out = new is Beginning.MARKED or _stands_out(lines, line, stands_out, book)
+            if lines:
+                yield Paragraph(tuple(lines), beginning)
             lines = []
         if line:
             lines.append(line)
             beginning = new or beginning
     if lines:
         yield Paragraph(tuple(lines), beginning)
+
+
+def _stands_out(before: Sequence[Line], line: Line | None, does_first: bool, book: Book) -> bool:
+    """Whether a line below a short one is set in, or as the only line of a paragraph is that was set in."""
+    moved = book.inset(line) - book.inset(before[-1]) if line else 0.0
+    return moved > _SAME or (does_first and len(before) == 1 and abs(moved) < _SAME)
 
 
 def _stream(pages: Sequence[Block], book: Book) -> Iterator[Line | None]:
@@ -73,29 +83,40 @@ def _stream(pages: Sequence[Block], book: Book) -> Iterator[Line | None]:
 
 
 def picture_above(page: Block, line: Line, book: Book) -> bool:
-    """Whether a picture or a drawing of a line's height stands above a line."""
+    """Whether a picture, a drawing or a formula of a letter's height stands above a line."""
     highest = line.baseline - book.body.size / 2
-    return any(one.bottom < highest and one.bottom - one.top > book.leading for one in page.pictures)
+    return any(one.bottom < highest and _is_picture(one, book) for one in page.pictures)
 
 
 def picture_below(page: Block, line: Line, book: Book) -> bool:
     """The same below it."""
-    return any(one.top > line.baseline and one.bottom - one.top > book.leading for one in page.pictures)
+    return any(one.top > line.baseline and _is_picture(one, book) for one in page.pictures)
 
 
-def _begins(before: Sequence[Line], line: Line, book: Book) -> Beginning | None:
-    """Whether a line begins a paragraph, given the lines of the one before."""
+def _is_picture(box: Box, book: Book) -> bool:
+    """Not a rule."""
+    return box.bottom - box.top > _LETTER * book.body.size
+
+
+def _begins(before: Sequence[Line], line: Line, stands_out: bool, book: Book) -> Beginning | None:
+    """Whether a line begins a paragraph, given the lines of the one before, and whether that one's first
+    stands in another way than the line above it."""
     last = before[-1]
     step = (line.baseline - last.baseline) / book.leading
     if (last.page == line.page and step > _GAP) or _is_item(last, line, book):
         return Beginning.MARKED
     moved = book.inset(line) - book.inset(last)
     ended = Beginning.SHORT_BEFORE if _ended(last, line, book) else None
+    is_first = len(before) == 1 and stands_out
+    full = book.justified and book.at_edge(last)
+    if is_first and _indented(last, book) and (moved >= _SAME or (moved > -_SAME and not full)):
+        return Beginning.MARKED
     if abs(moved) < _SAME:
-        return Beginning.MARKED if len(before) == 1 and _indented(last, book) else ended
+        return ended
     if moved > 0:
-        return Beginning.MARKED if _indented(line, book) else ended
-    from_indent = len(before) == 1 and abs(moved + book.indent) < _SAME
+        is_apart = _indented(line, book) or last.page < line.page  # no verse that is turned over: a quotation
+        return Beginning.MARKED if is_apart else ended
+    from_indent = is_first and abs(moved + book.indent) < _SAME
     return ended if from_indent else Beginning.MARKED
 
 
@@ -107,7 +128,7 @@ def _is_item(last: Line, line: Line, book: Book) -> bool:
 
 
 def _indented(line: Line, book: Book) -> bool:
-    return 0 < book.indent and line.marker == line.left and abs(book.inset(line) - book.indent) < _SAME
+    return 0 < book.indent and line.marker == line.left and abs(book.inset(line) - book.indent) < _EXACT
 
 
 def _ended(last: Line, line: Line, book: Book) -> bool:

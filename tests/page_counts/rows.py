@@ -180,10 +180,11 @@ def _headings_at_foot(chapter: Chapter, book: Book) -> Iterator[Line]:
 
 
 def _is_heading(line: Line, page: Block, book: Book) -> bool:
-    """Larger than the body, or of its size and bold; not in the midst of bold text."""
+    """Larger than the body, or of its size and bold; not in the midst of bold text, nor a sentence."""
     size = line.style.size / book.body.size
     other = line not in page.body and not line.style.monospaced and not line.beside
-    return other and syllables(line.text) > 0 and (size > 1.03 or (size > 0.98 and line.style.bold))
+    is_bold = size > 0.98 and line.style.bold and not line.text.endswith(".")
+    return other and syllables(line.text) > 0 and (size > 1.03 or is_bold)
 
 
 def _code(count: Count) -> Iterator[Row]:

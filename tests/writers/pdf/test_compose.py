@@ -18,7 +18,7 @@ from publisher.book.paper import paper_of
 from publisher.errors import ConfigError
 from publisher.writers.formulas import Drawings
 from publisher.writers.pdf.compose import brackets, html, joiners, notes
-from publisher.writers.pdf.compose.joiners import JOINER
+from publisher.writers.pdf.compose.joiners import JOINER, SOFT
 from publisher.writers.pdf.layout import engine
 from tests.chapters import Blog, entry
 
@@ -28,13 +28,13 @@ _TEXT = st.text(st.sampled_from("가나다ab1 .-()“”—…/\u200b漢"))
 def _joined(xhtml: str, *, everywhere: bool = True) -> str:
     root = fragment(xhtml)
     joiners.apply(root, everywhere=everywhere)
-    return inner(root).replace(JOINER, "|")
+    return inner(root).replace(JOINER, "|").replace(SOFT, "'")
 
 
 def test_a_word_without_end() -> None:
     """Its ends are kept whole, in time that grows as it does: with its square, this would take an hour."""
     word = "가" * 299_996
-    assert f"<p>가|{word}|가|가</p>" == _joined(f"<p>{word}가가가</p>", everywhere=False)
+    assert f"<p>가'{word}|가|가</p>" == _joined(f"<p>{word}가가가</p>", everywhere=False)
 
 
 @given(_TEXT)
@@ -53,7 +53,7 @@ def test_joining_twice(text: str) -> None:
 def test_tree_without_joiners(texts: list[str], everywhere: bool) -> None:
     """A tree without its joiners is the tree."""
     xhtml = "<p>{}<b>{}</b>{}</p>".format(*texts)
-    assert inner(fragment(xhtml)) == _joined(xhtml, everywhere=everywhere).replace("|", "")
+    assert inner(fragment(xhtml)) == re.sub("[|']", "", _joined(xhtml, everywhere=everywhere))
 
 
 @pytest.mark.parametrize(
@@ -106,15 +106,15 @@ def test_line_break() -> None:
     ("expected", "xhtml"),
     [
         ("<h2>가|나 다|라</h2>", "<h2>가나 다라</h2>"),
-        ("<p>도|서관에서|는 책|을 빌|린|다.</p>", "<p>도서관에서는 책을 빌린다.</p>"),
-        ("<p>도|서관에|서 <b>책|상|을</b> 빌|리|다.</p>", "<p>도서관에서 <b>책상을</b> 빌리다.</p>"),
+        ("<p>도'서관에서|는 책|을 빌|린|다.</p>", "<p>도서관에서는 책을 빌린다.</p>"),
+        ("<p>도'서관에|서 <b>책'상|을</b> 빌|리|다.</p>", "<p>도서관에서 <b>책상을</b> 빌리다.</p>"),
         ("<p>할 수 |있|다.</p>", "<p>할 수 있다.</p>"),
         ("<p>이 ᄇᆞ|ᄅᆞᆷ.</p>", "<p>이 ᄇᆞᄅᆞᆷ.</p>"),
     ],
 )
 def test_syllables(expected: str, xhtml: str) -> None:
     """Where lines break between syllables, headings do not; two syllables or more of a word stand together,
-    and a paragraph ends in three or more."""
+    or one before two where else a line would be short, and a paragraph ends in three or more."""
     assert expected == _joined(xhtml, everywhere=False)
 
 
@@ -137,7 +137,7 @@ def test_syllables(expected: str, xhtml: str) -> None:
 def test_what_no_line_parts(expected: str, xhtml: str) -> None:
     """A number and its unit, a pair of signs, a sign or a small figure and the letter before it stay
     together, once each."""
-    assert expected == re.sub(r"(?<=[가-힣])\|(?=[가-힣])", "", _joined(xhtml, everywhere=False))
+    assert expected == re.sub(r"(?<=[가-힣])[|'](?=[가-힣])", "", _joined(xhtml, everywhere=False))
 
 
 def test_words_around_a_note() -> None:
@@ -229,6 +229,15 @@ def test_notes_that_touch() -> None:
     root = fragment(f"<p>가{marks} 나{mark.format(3)}다{mark.format(4)}</p>{section}")
     notes.to_foot(root)
     assert 1 == len(root.findall(".//sup[@class='between']"))
+
+
+@pytest.mark.parametrize("before", ["가", "<b>가</b>"])
+def test_a_mark_behind_a_space(before: str) -> None:
+    """The space goes: no line begins with the mark of a note, as one would that holds nothing else."""
+    mark = '<sup><a class="noteref" role="doc-noteref" href="#n1" id="r1">1</a></sup>'
+    root = fragment(f'<p>{before}\n{mark}</p><section class="notes">{NOTE.format("")}</section>')
+    notes.to_foot(root)
+    assert f'<p>{before}<span class="mark"' in inner(root)
 
 
 def test_a_note_in_itself() -> None:

@@ -246,11 +246,11 @@ def test_first_lines(book: Book) -> None:
 def test_lists_and_quotations_stand_further_in(book: Book) -> None:
     """All lines of an item begin behind its sign; all lines of a quotation begin further in than the text."""
     item = next(n for n, line in enumerate(book.lines) if line.text[0] == "•")
-    words = [line.x for line in book.lines[item + 1 : item + 8]]
+    words = [line.x for line in book.lines[item + 1 : item + 7]]
     left = min(line.x for line in book.lines if line.page == book.lines[item].page)
     first = next(letter.x for letter in book.lines[item].letters if letter.text == "바")
     assert {round(first, 1)} == {round(x, 1) for x in words}
-    quoted = {round(line.x, 1) for line in book.lines[item + 8 : item + 16]}
+    quoted = {round(line.x, 1) for line in book.lines[item + 8 : item + 15]}
     assert 1 == len(quoted)
     assert left + _SIZE < quoted.pop() + 0.1
 

@@ -182,3 +182,18 @@ def test_no_last_line_of_a_syllable(on_a6: Setter) -> None:
         if not after or after.left > 0.5
     ]
     assert min(len(line.text.strip()) for line in last) >= 3
+
+
+def test_lines_are_full(on_a6: Setter) -> None:
+    """Lines end at the edge, paragraphs' first ones too, and their spaces are narrow: where else they would
+    be short, one syllable of the next word stays in them. None is alone at a line's beginning."""
+    paragraphs = [f"<p>{'가' * n} {'나다라 ' * 30}{'사' * 4}</p>" for n in range(2, 9)]
+    lines = on_a6("".join(paragraphs), "indent-all.css", more="p { text-align: justify }")[1:]
+    full = [line for line, after in pairwise(lines) if after.left < -0.5]
+    edge = max(line.right for line in full)
+    assert [] == [line for line in full if edge - line.right > 0.2]
+    spaces = [
+        (line.right - line.left - len(line.text.replace(" ", ""))) / line.text.count(" ") for line in full
+    ]
+    assert 0.55 > max(spaces)
+    assert min(len(line.text.split()[0]) for line in lines) > 1

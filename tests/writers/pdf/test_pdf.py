@@ -332,7 +332,7 @@ def test_notes_stand_on_the_page_of_their_mark(sample: Made) -> None:
 
 def test_text_is_free_of_joiners(made: Made) -> None:
     """Korean words are held together on paper, and copied out without the marks that do it."""
-    assert set() == set("\u2060\u200b\ufffd") & set(made.pdf.text)
+    assert set() == set("\u2060\ufeff\u200b\ufffd") & set(made.pdf.text)
 
 
 def test_hanja_are_korean(sample: Made) -> None:

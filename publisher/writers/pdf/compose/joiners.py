@@ -3,7 +3,9 @@
 PDF only: WeasyPrint 70 ignores `word-break: keep-all`. Pango breaks between any two syllables; a
 WORD JOINER forbids it there. Headings, captions, tables and the like always break between words
 (어절); running text does when the theme says so. Else its words are parted where two syllables or more stand
-on both sides, and no paragraph ends in a line of one or two. Text taken out of the PDF is free of joiners.
+on both sides, and no paragraph ends in a line of one or two; behind the first syllable, where U+FEFF stands,
+they are where the line would be short without it: see layout/first_syllables.py. Text taken out of the PDF is
+free of both.
 
 What no line parts is joined in every text: see unparted.py.
 
@@ -13,7 +15,7 @@ or before an accent. See https://www.unicode.org/reports/tr29/
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import pairwise
@@ -22,6 +24,7 @@ from publisher.assets.xhtml import Element, classes
 from publisher.writers.pdf.compose import unparted
 
 JOINER = "\u2060"
+SOFT = "\ufeff"  # joins as well, and can be told from it
 _LEADING = "ᄀ-ᅟꥠ-ꥼ"  # jamo that begin a syllable: what follows is part of it
 _FOLLOWING = "ᅠ-ᇿힰ-ퟻ"  # jamo that belong to the letter before them, as the next ones do
 _MARKS = (
@@ -36,6 +39,7 @@ _BETWEEN = re.compile(
     f"(?<=[{_SYLLABLES}{_FOLLOWING}])(?=[^{_OPEN}{_FOLLOWING}{_MARKS}])"
     f"|(?<=[^{_OPEN}{_LEADING}\u200d])(?=[{_SYLLABLES}{_LEADING}])"
 )
+_SYLLABLE = re.compile("[가-힣]")
 _EOJEOL = re.compile(r"\S+")
 _LETTER = re.compile(f"[^\\W_{_FOLLOWING}{_MARKS}]")
 _FEW = 2  # letters of a word that do not stand alone at the end or the beginning of a line
@@ -72,14 +76,16 @@ class _Run:
     def join(self) -> None:
         """Put the joiners into the texts of the elements."""
         text = "".join(piece for _, _, piece in self.pieces)
-        places = sorted({*_places(text, self), *self.kept})
+        signs = _signs(text, self)
+        signs.update(dict.fromkeys(self.kept, JOINER))
+        places = sorted(signs)
         begin = 0
         for element, where, piece in self.pieces:
             first, last = (bisect_left(places, place) for place in (begin, begin + len(piece)))
-            inside = [place - begin for place in places[first:last]]
+            inside = {place - begin: signs[place] for place in places[first:last]}
             begin += len(piece)
             if element is not None and inside:
-                setattr(element, where, JOINER.join(_cut(piece, inside)))
+                setattr(element, where, _joined(piece, inside))
 
 
 def apply(root: Element, *, everywhere: bool) -> None:
@@ -93,8 +99,8 @@ def apply(root: Element, *, everywhere: bool) -> None:
 @lru_cache(maxsize=8192)  # the names of all chapters, which several pages show
 def join(text: str) -> str:
     """Return a text whose lines may only break between words."""
-    places = _places(text, _Run(words=True, is_title=True))
-    return JOINER.join(_cut(text, sorted({*places})))
+    signs = _signs(text, _Run(words=True, is_title=True))
+    return _joined(text, {place: signs[place] for place in sorted(signs)})
 
 
 def _read(element: Element, runs: list[_Run], *, words: bool, is_title: bool = False) -> None:
@@ -133,31 +139,41 @@ def _read_note(note: Element, runs: list[_Run], *, words: bool) -> None:
     runs.append(around)
 
 
-def _places(text: str, run: _Run) -> Iterator[int]:
-    """Find where in a run no line may break."""
+def _signs(text: str, run: _Run) -> dict[int, str]:
+    """Find where in a run no line may break, and with which sign it says so; what joins most goes before."""
+    signs: dict[int, str] = {}
+    for place, sign in _places(text, run):
+        if signs.get(place) != JOINER:
+            signs[place] = sign
+    return signs
+
+
+def _places(text: str, run: _Run) -> Iterator[tuple[int, str]]:
     eojeols = [*_EOJEOL.finditer(text)]
-    yield from unparted.places(text, eojeols)
+    yield from ((place, JOINER) for place in unparted.places(text, eojeols))
     for number, eojeol in enumerate(eojeols, 1):
         is_last = number == len(eojeols) and not run.is_title
         if is_last and number > _FEW and len(_LETTER.findall(eojeol[0])) <= _FEW:
-            yield eojeol.start()
+            yield eojeol.start(), JOINER
         if run.words:
-            yield from (found.start() for found in _BETWEEN.finditer(text, *eojeol.span()))
+            yield from ((found.start(), JOINER) for found in _BETWEEN.finditer(text, *eojeol.span()))
         else:
             yield from _ends(text, *eojeol.span(), _FEW + is_last)
 
 
-def _ends(text: str, start: int, end: int, few: int) -> Iterator[int]:
+def _ends(text: str, start: int, end: int, few: int) -> Iterator[tuple[int, str]]:
     """Places in a word before which there are less than two letters, or behind which there are less than
     `few`."""
     letters = [found.start() for found in _LETTER.finditer(text, start, end)]
     for found in _BETWEEN.finditer(text, start, end):
         before = bisect_left(letters, found.start())
-        if 0 < before < _FEW or 0 < len(letters) - before < few:
-            yield found.start()
+        if 0 < len(letters) - before < few:
+            yield found.start(), JOINER
+        elif 0 < before < _FEW:
+            yield found.start(), SOFT if _SYLLABLE.match(text, found.start() - 1) else JOINER
 
 
-def _cut(text: str, places: Sequence[int]) -> Iterator[str]:
-    """A text in parts."""
-    for begin, end in pairwise((0, *places, len(text))):
-        yield text[begin:end]
+def _joined(text: str, signs: dict[int, str]) -> str:
+    """A text with signs in their places."""
+    parts = (text[begin:end] for begin, end in pairwise((0, *signs, len(text))))
+    return "".join(sign + part for sign, part in zip(("", *signs.values()), parts, strict=True))

@@ -47,9 +47,18 @@ def _move(note: Element, reference: Element) -> None:
         foot.append(paragraph)
     parent, section = old.getparent(), note.getparent()
     if parent is not None and section is not None:
+        _close_up(parent, old.getprevious())
         place.tail = old.tail
         parent.replace(old, place)
         section.remove(note)
+
+
+def _close_up(parent: Element, before: Element | None) -> None:
+    """Take spaces before a mark away: it could be alone at a line's beginning."""
+    if before is not None:
+        before.tail = before.tail.rstrip() if before.tail else None
+    elif parent.text:
+        parent.text = parent.text.rstrip()
 
 
 def to_end(foot: Element, chapter: Element) -> None:

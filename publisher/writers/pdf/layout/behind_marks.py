@@ -38,7 +38,7 @@ def parted_words(fill: spacing.Function) -> spacing.Function:
         _now.held = 0
         filled = spacing.Filled(rest)
         line = fill(context, box, start, end, *rest)
-        if line[0].width - (end - start) <= _TOO_LONG * box.style["font_size"]:
+        if -spacing.white(line[0], end) <= _TOO_LONG * box.style["font_size"]:
             return line
         filled.forget()
         before, _now.parts = _now.parts, True

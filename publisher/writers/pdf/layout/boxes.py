@@ -15,7 +15,8 @@ Seen with WeasyPrint 70.0. Assumed, and asserted by tests/contracts/test_weasypr
   where it goes on is said by their numbers.
 - `layout.inline` has `split_inline_box` fill a line up to a place, and say where the next one begins, as
   numbers of children and the byte of a text; `text_align` and `justify_line` widen it;
-  `excluded_shapes` are what floats beside it. A line's element is that of its block.
+  `excluded_shapes` are what floats beside it. A line's element is that of its block; its width has the
+  indent in it, behind which it is filled.
 - `split_first_line`, of `layout.inline` and `layout.preferred`, is given what is left of a text, its style,
   the context and a width, and by name whether it `is_line_start`: then a word may be parted anywhere; it
   returns third at which byte the next line begins, None: there is none. Between two texts,
@@ -66,11 +67,15 @@ with by_file_name():
     )
     from weasyprint.layout.leader import leader_index
 
+# Letters that only say where a line may break, or how others are drawn.
+UNSEEN = str.maketrans("", "", "\u2060\ufeff\u200b\u200c\u200d\u00ad")
+
 __all__ = (
     "INHERITED",
     "INITIAL_NOT_COMPUTED",
     "INITIAL_VALUES",
     "PHYSICAL_FUNCTIONS",
+    "UNSEEN",
     "BlockBox",
     "Dimension",
     "InlineBox",
@@ -114,7 +119,7 @@ def own_style(box: Any) -> Any:
 
 def says(box: Any) -> bool:
     """Return whether there are letters in it: the number of a line of code is none."""
-    if isinstance(box, TextBox) and "::" not in box.element_tag and box.text.strip(" \t\n\u200b\u2060"):
+    if isinstance(box, TextBox) and "::" not in box.element_tag and box.text.strip(" \t\n\u200b\u2060\ufeff"):
         return True
     return any(says(child) for child in getattr(box, "children", ()))
 

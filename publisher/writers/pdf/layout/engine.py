@@ -33,6 +33,7 @@ from publisher.writers.pdf.layout.earlier import Pages
 from publisher.writers.pdf.layout.emoji import unpacked_once
 from publisher.writers.pdf.layout.endings import seen, watched
 from publisher.writers.pdf.layout.filling import filled
+from publisher.writers.pdf.layout.first_syllables import softened, taken_in
 from publisher.writers.pdf.layout.grid import on_grid
 from publisher.writers.pdf.layout.hanging import hung
 from publisher.writers.pdf.layout.keeping import keeping_notes
@@ -51,7 +52,7 @@ from publisher.writers.pdf.layout.starting import noted, some_alone
 from publisher.writers.pdf.layout.stretching import stretched
 from publisher.writers.pdf.layout.styles import at_once, of_marks_there
 from publisher.writers.pdf.layout.used import known_lengths
-from publisher.writers.pdf.layout.wholly import marked_parts, whole_words
+from publisher.writers.pdf.layout.wholly import whole_words
 
 with by_file_name():
     from weasyprint import CSS, HTML, document, layout
@@ -78,9 +79,9 @@ block.block_level_layout = filled(watched(block.block_level_layout))
 inline.handle_leader = joined(inline.handle_leader)
 inline.get_next_linebox = remembered(inline.get_next_linebox)
 inline.split_first_line = preferred.split_first_line = nearby(inline.split_first_line)
-inline.split_first_line = anywhere(hung(inline.split_first_line))
-inline.split_inline_box = marked_parts(whole_words(fuller(shortened(inline.split_inline_box))))
-inline.split_inline_box = parted_words(inline.split_inline_box)
+inline.split_first_line = anywhere(softened(hung(inline.split_first_line)))
+inline.split_inline_box = whole_words(fuller(shortened(inline.split_inline_box)))
+inline.split_inline_box = parted_words(taken_in(inline.split_inline_box))
 inline.can_break_text = between(inline.can_break_text)
 inline.text_align = closer(inline.text_align, inline.justify_line)
 inline.justify_line = evenly(inline.justify_line)

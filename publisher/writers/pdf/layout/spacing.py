@@ -13,13 +13,13 @@ import math
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, NamedTuple
 
-from publisher.writers.pdf.compose.joiners import JOINER
-from publisher.writers.pdf.layout.boxes import InlineBox, LineBox, TextBox, numbers
+from publisher.writers.pdf.compose.breaks import HERE
+from publisher.writers.pdf.compose.joiners import JOINER, SOFT
+from publisher.writers.pdf.layout.boxes import UNSEEN, InlineBox, LineBox, TextBox, numbers
 
 _RAGGED = 2.0  # em that are wanting: there the eye sees a ragged line, and wide spaces help nobody
-_PARTED = 0.2  # em that spaces are wider still where a word is parted: that is for a full line
 _SPACES = 0.22  # of a line's width in em: about as many spaces has it, in Korean
-_UNSEEN = str.maketrans("", "", "\u2060\u200b\u200c\u200d\u00ad")
+_JOINERS = str.maketrans("", "", JOINER + SOFT + HERE)
 
 Function = Callable[..., Any]
 
@@ -57,7 +57,7 @@ def fuller(fill: Function) -> Function:
         filled = Filled(rest)
         more = give(box.style) * (end - start) * _fit(context, box)
         line = fill(context, box, start, end + more, *rest)
-        if more <= 0 or line[0].width <= end - start + _most(line[0], limits.letters, limits.narrower):
+        if more <= 0 or white(line[0], end) >= -_most(line[0], limits.letters, limits.narrower):
             return line
         filled.forget()
         return fill(context, box, start, end, *rest)
@@ -87,10 +87,7 @@ def evenly(justify: Function) -> Function:
             justify(context, line, extra)
         elif most := _most(line, limits.letters, limits.wider):
             part = min(1.0, extra / most)
-            wide = (extra - _most(line, limits.letters, 0.0)) / (_most(line, 0.0, 1.0) or math.inf)
-            if limits.wider < wide <= limits.wider + _PARTED and getattr(line, "is_parted", False):
-                _stretch(context, line, limits.letters, wide, justify)
-            elif extra - most * part <= _RAGGED * line.style["font_size"]:
+            if extra - most * part <= _RAGGED * line.style["font_size"]:
                 _stretch(context, line, limits.letters * part, limits.wider * part, justify)
 
     return justified
@@ -108,6 +105,17 @@ def most_wider(line: Any) -> float:
     return _most(line, limits.letters, limits.wider) if limits else 0.0
 
 
+def white(line: Any, end: float) -> float:
+    """Return how many px are empty behind a line: its width has the indent, before which it begins."""
+    return float(end - line.content_box_x() - line.width)
+
+
+def lacks(line: Any, end: float) -> bool:
+    """Whether a line that is to end there will be shorter."""
+    empty = white(line, end)
+    return empty > line.style["font_size"] and _is_justified(line.style) and empty > most_wider(line)
+
+
 def keeps_words(style: Any) -> bool:
     """Whether lines are justified, and end between words where they can."""
     return _is_justified(style) and any(
@@ -116,9 +124,12 @@ def keeps_words(style: Any) -> bool:
 
 
 def _limits(style: Any) -> Limits | None:
-    """What the theme says of lines."""
-    said = numbers(style, "__justify")
-    return Limits(*said) if len(said) == len(Limits._fields) else None
+    """What the theme says of lines; a style is asked once."""
+    if "limits" not in style.__dict__:
+        said = numbers(style, "__justify")
+        style.limits = Limits(*said) if len(said) == len(Limits._fields) else None
+    limits: Limits | None = style.limits
+    return limits
 
 
 def _fit(context: Any, line: Any) -> float:
@@ -155,7 +166,7 @@ def _texts(box: Any) -> Iterator[Any]:
 
 
 def _letters(text: Any) -> int:
-    return len(text.text.translate(_UNSEEN))
+    return len(text.text.translate(UNSEEN))
 
 
 def _widened(box: Any, share: float, moved: float) -> float:
@@ -183,7 +194,7 @@ def _set_apart(text: Any, by: float) -> float:
     style = text.style.copy()
     style["letter_spacing"] = by + (0 if style["letter_spacing"] == "normal" else style["letter_spacing"])
     text.style = style
-    text.text = text.pango_layout.text = text.text.replace(JOINER, "")
+    text.text = text.pango_layout.text = text.text.translate(_JOINERS)
     wider = by * _letters(text)
     text.width += wider
     return wider

@@ -1,8 +1,7 @@
 """`line_break = "eojeol-first"`: a justified line ends within a word only where it would be loose without.
 
 The style says `--words: whole`. A line that ends within a Korean word is filled again, without that word; it
-stays so where spaces and letters can take the room up: see spacing.py. Any line that ends within a word is
-full.
+stays so where spaces and letters can take the room up: see spacing.py.
 
 What it assumes of WeasyPrint's insides stands in boxes.py.
 """
@@ -11,7 +10,7 @@ import re
 from typing import Any
 
 from publisher.writers.pdf.layout import spacing
-from publisher.writers.pdf.layout.boxes import LineBox, around
+from publisher.writers.pdf.layout.boxes import UNSEEN, LineBox, around
 
 _PIECE = re.compile(r"\S*$")
 _HANGUL = re.compile("[가-힣]")
@@ -30,26 +29,14 @@ def whole_words(fill: spacing.Function) -> spacing.Function:
         if not piece:
             return line
         filled.forget()
-        without = start + line[0].width - piece + _UNDER * box.style["font_size"]
+        without = end - spacing.white(line[0], end) - piece + _UNDER * box.style["font_size"]
         shorter = fill(context, box, start, without, *rest)
-        if not _piece(box, shorter[1]) and end - start - shorter[0].width <= spacing.most_wider(shorter[0]):
+        if not _piece(box, shorter[1]) and spacing.white(shorter[0], end) <= spacing.most_wider(shorter[0]):
             return shorter
         filled.forget()
         return fill(context, box, start, end, *rest)
 
     return whole_line
-
-
-def marked_parts(fill: spacing.Function) -> spacing.Function:
-    """Return WeasyPrint's filling of a line, which marks it where it is short and ends within a word."""
-
-    def marked_line(context: Any, box: Any, start: float, end: float, *rest: Any) -> Any:
-        line = fill(context, box, start, end, *rest)
-        is_short = isinstance(box, LineBox) and end - start - line[0].width > box.style["font_size"]
-        line[0].is_parted = is_short and _piece(box, line[1]) > 0
-        return line
-
-    return marked_line
 
 
 def _piece(box: Any, resume_at: Any) -> float:
@@ -59,5 +46,5 @@ def _piece(box: Any, resume_at: Any) -> float:
         return 0.0
     piece = _PIECE.search(before)
     letters = len(_HANGUL.findall(piece[0])) if piece else 0
-    others = len(piece[0].replace("\u2060", "")) - letters if piece else 0
+    others = len(piece[0].translate(UNSEEN)) - letters if piece else 0
     return float((letters + _LATIN * others) * ended.style["font_size"])
