@@ -21,6 +21,7 @@ import nh3
 from publisher.assets import css
 from publisher.assets.xhtml import Element, classes, fragment, legal
 from publisher.errors import Diagnostic, Severity, Where
+from publisher.passes import painted
 from publisher.phrase import _
 
 MAX_DEPTH = 60
@@ -99,12 +100,12 @@ _CLEANER = nh3.Cleaner(
     clean_content_tags=_DROPPED_WHOLE,
     attributes=_ATTRIBUTES,
     url_schemes={"http", "https", "mailto", "tel", "ftp", "post", "data"},
-    filter_style_properties=_STYLES | _HIDING,
+    filter_style_properties=_STYLES | _HIDING | painted.PROPERTIES,
     link_rel=None,
 )
 # Class names that mean something to a pass; a blog theme's others could collide with ours.
 _CLASSES = re.compile(
-    r"language-.+|code|math|mermaid|note|gallery|pullquote|titled|verse|prose|footnote(s|-ref|-backref|-item)?|task-list-item|reversefootnote"
+    r"language-.+|code|math|mermaid|note|kind|admonition-title|gallery|pullquote|titled|verse|prose|footnote(s|-ref|-backref|-item)?|task-list-item|reversefootnote"
 )
 # Boxes of Chirpy, Minimal Mistakes, Bootstrap, Python-Markdown: see passes/structure.py.
 _BOX = re.compile(r"prompt-(?:tip|info|warning|danger)|(?:notice|alert|callout)(?:--?\w+)?|admonition")
@@ -139,6 +140,7 @@ def to_tree(html: str) -> Element:
         if len(element.attrib):
             if element.tag == "img":
                 _size(element)
+            painted.take(element)
             _keep_known_classes(element)
             _keep_harmless_style(element)
     return root
