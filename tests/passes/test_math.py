@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
-from publisher.dialect import Dialect
+from publisher.dialect import Dialect, KramdownOptions
 from publisher.model import Chapter
 from publisher.passes.tex import mathml
 from tests.chapters import Blog, said, tree
@@ -220,3 +220,19 @@ def test_colour_in_a_table(cells: list[str], tex: str) -> None:
     formula = etree.fromstring(mathml(tex, True))
     assert cells == ["".join(cell.itertext()) for cell in formula.iter("{*}mtd")]
     assert {"red"} <= {element.get("mathcolor") for element in formula.iter("{*}mstyle")}
+
+
+@pytest.mark.parametrize(
+    ("formulas", "text"),
+    [
+        (["a \\ne 0", "x^2"], "$a \\ne 0$과 $ x^2 $"),
+        ([], "$300의 크레딧과 $200 이다"),
+        ([], "`$x$`"),
+        (["1 < 2"], "앞 $1 < 2$ 뒤"),
+    ],
+)
+def test_dollars_in_the_page(formulas: list[str], text: str, tmp_path: Path) -> None:
+    """Where a theme's MathJax looks for $…$, it finds them in what kramdown has made; money is none."""
+    dialect = Dialect("kramdown", math=True, kramdown=KramdownOptions(dollars=True))
+    chapter = Blog(tmp_path).chapter(text, dialect=dialect)
+    assert formulas == [formula.get("alttext") for formula in tree(chapter).iter(MATHML)]
