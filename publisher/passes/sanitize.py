@@ -136,6 +136,8 @@ _ENDS = str.maketrans("\u2028\u2029", "\n\n")
 def to_tree(html: str) -> Element:
     """Return the HTML of a post as a tree below one <div>, only allowed things in it."""
     root = fragment(legal(_as_xml(_CLEANER.clean(_shallow(html)))).translate(_ENDS))  # &#8; is one only now
+    if "dark" in html:
+        _hide_dark(root)
     for element in root.iter():
         if len(element.attrib):
             if element.tag == "img":
@@ -188,11 +190,23 @@ def _as_xml(html: str) -> str:
     return _TAG.sub(close_voids, _FRAME.sub(r"\1</iframe>", html)).replace("&nbsp;", "&#160;")
 
 
+def _hide_dark(root: Element) -> None:
+    """Of two pictures, one for each mode of a screen, a book shows the one for the day: Chirpy's classes,
+    GitHub's fragments."""
+    pictures = list(root.iter("img"))
+    has_light = any("light" in classes(picture) for picture in pictures)
+    for picture in pictures:
+        address = picture.get("src", "")
+        if address.endswith("#gh-dark-mode-only") or (has_light and "dark" in classes(picture)):
+            picture.set("hidden", "")
+
+
 def _size(picture: Element) -> None:
     """Say how large a picture is, where a class or a property does that books do not know."""
     part = next((found[1] for name in classes(picture) if (found := _PART.fullmatch(name))), "")
-    if part and "width" not in picture.attrib:
+    if part:  # a class counts more than attributes
         picture.set("width", f"{part}%")
+        picture.attrib.pop("height", None)
     if found := _WIDTH.search(style := picture.get("style", "")):
         picture.set("width", found[1])
         picture.set("style", _WIDTH.sub("", style).strip("; "))
