@@ -105,10 +105,17 @@ _CLEANER = nh3.Cleaner(
 )
 # Class names that mean something to a pass; a blog theme's others could collide with ours.
 _CLASSES = re.compile(
-    r"language-.+|code|math|mermaid|note|kind|admonition-title|gallery|pullquote|titled|verse|prose|footnote(s|-ref|-backref|-item)?|task-list-item|reversefootnote"
+    r"language-.+|code|math|mermaid|note|sidenote|kind|admonition-title|gallery|pullquote|titled|verse|prose|footnote(s|-ref|-backref|-item)?|task-list-item|reversefootnote"
 )
 # Boxes of Chirpy, Minimal Mistakes, Bootstrap, Python-Markdown: see passes/structure.py.
 _BOX = re.compile(r"prompt-(?:tip|info|warning|danger)|(?:notice|alert|callout)(?:--?\w+)?|admonition")
+# Notes in the margin, of Tufte's themes: see passes/notes.py.
+_MARGIN = frozenset(("marginnote", "margin-note", "side-note"))
+# Beside them, what shows and hides them on a narrow screen.
+_TOGGLE = re.compile(
+    r"<label\s[^<>]{0,300}\bmargin-toggle\b[^<>]{0,300}>[^<>]{0,20}</label>"
+    r"|<input\s[^<>]{0,300}\bmargin-toggle\b[^<>]{0,300}>"
+)
 # Parts of a line that themes give pictures by a class, and of their own size that Typora gives them.
 _PART = re.compile(r"(?:grid-|img-)?w-?([1-9]\d|100)")
 _ZOOM = re.compile(r"(?:^|;)\s*zoom:\s*([\d.]{1,6})(%?)[^;]*")
@@ -135,6 +142,7 @@ _ENDS = str.maketrans("\u2028\u2029", "\n\n")
 
 def to_tree(html: str) -> Element:
     """Return the HTML of a post as a tree below one <div>, only allowed things in it."""
+    html = _TOGGLE.sub("", html) if "margin-toggle" in html else html
     root = fragment(legal(_as_xml(_CLEANER.clean(_shallow(html)))).translate(_ENDS))  # &#8; is one only now
     if "dark" in html:
         _hide_dark(root)
@@ -220,6 +228,8 @@ def _keep_known_classes(element: Element) -> None:
     known = [name for name in classes(element) if _CLASSES.fullmatch(name) and element.tag != "img"]
     if element.tag != "img" and "note" not in known and any(map(_BOX.fullmatch, classes(element))):
         known.append("note")
+    if element.tag == "span" and not known and _MARGIN & set(classes(element)):
+        known.append("sidenote")
     if known:
         element.set("class", " ".join(known))
     else:
