@@ -7,13 +7,17 @@ on both sides, and no paragraph ends in a line of one or two. Text taken out of 
 
 What no line parts is joined in every text: see unparted.py.
 
+By UAX 14 no line begins with a stop, a slash or an exclamation mark, whatever space stands before. But
+.gitignore, /etc and !important are words: a letter that nobody sees stands before their sign, and no line
+ends behind it.
+
 What is one letter to the eye stays one: no joiner stands inside 훈민ᄌᆞᆼ음, an emoji of several characters,
 or before an accent. See https://www.unicode.org/reports/tr29/
 """
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import pairwise
@@ -22,6 +26,7 @@ from publisher.assets.xhtml import Element, classes
 from publisher.writers.pdf.compose import unparted
 
 JOINER = "\u2060"
+LETTER = "\u2063"  # INVISIBLE SEPARATOR, to UAX 14 a letter
 _LEADING = "ᄀ-ᅟꥠ-ꥼ"  # jamo that begin a syllable: what follows is part of it
 _FOLLOWING = "ᅠ-ᇿힰ-ퟻ"  # jamo that belong to the letter before them, as the next ones do
 _MARKS = (
@@ -38,6 +43,8 @@ _BETWEEN = re.compile(
 )
 _EOJEOL = re.compile(r"\S+")
 _LETTER = re.compile(f"[^\\W_{_FOLLOWING}{_MARKS}]")
+# The space before a sign that begins a word. See https://www.unicode.org/reports/tr14/#LB13
+_SIGNED = re.compile(r"(?<=[^\s\u2060\u200b]) (?=[./:!?][A-Za-z0-9_])")
 _FEW = 2  # letters of a word that do not stand alone at the end or the beginning of a line
 _ALWAYS = frozenset("h1 h2 h3 h4 h5 h6 figcaption caption th td dt summary".split())
 _NEVER = frozenset(("pre", "code", "samp", "kbd"))
@@ -56,6 +63,7 @@ class _Run:
     words: bool  # whether it breaks between words only
     is_title: bool
     pieces: list[tuple[Element | None, str, str]] = field(default_factory=list)
+    code: set[Element] = field(default_factory=set)  # of these, only signs at the beginning are joined
     kept: list[int] = field(default_factory=list)  # places where what follows belongs to what is before it
     length: int = 0
 
@@ -72,14 +80,18 @@ class _Run:
     def join(self) -> None:
         """Put the joiners into the texts of the elements."""
         text = "".join(piece for _, _, piece in self.pieces)
-        places = sorted({*_places(text, self), *self.kept})
-        begin = 0
+        put = dict.fromkeys((*_places(text, self), *self.kept), JOINER)
+        signs = _signs(text, put)
+        put |= signs
+        places, begin = sorted(put), 0
         for element, where, piece in self.pieces:
             first, last = (bisect_left(places, place) for place in (begin, begin + len(piece)))
-            inside = [place - begin for place in places[first:last]]
-            begin += len(piece)
+            is_code = where == "text" and element in self.code
+            inside = [place for place in places[first:last] if not is_code or place in signs]
             if element is not None and inside:
-                setattr(element, where, JOINER.join(_cut(piece, inside)))
+                cut = _cut(piece, [place - begin for place in inside])
+                setattr(element, where, next(cut) + "".join(put[place] + next(cut) for place in inside))
+            begin += len(piece)
 
 
 def apply(root: Element, *, everywhere: bool) -> None:
@@ -105,7 +117,10 @@ def _read(element: Element, runs: list[_Run], *, words: bool, is_title: bool = F
     elif element.tag in ("sup", "sub") or _MARKS_OF_NOTES.intersection(classes(element)):
         runs[-1].keep()
     if element.tag in _NEVER or "address" in element.get("class", ""):
-        runs[-1].add(None, "", "".join(element.itertext()))
+        is_word = element.tag in _INLINE and not len(element)
+        if is_word:
+            runs[-1].code.add(element)
+        runs[-1].add(element if is_word else None, "text", "".join(element.itertext()))
         return
     runs[-1].add(element, "text", element.text)
     for child in element:
@@ -145,6 +160,12 @@ def _places(text: str, run: _Run) -> Iterator[int]:
             yield from (found.start() for found in _BETWEEN.finditer(text, *eojeol.span()))
         else:
             yield from _ends(text, *eojeol.span(), _FEW + is_last)
+
+
+def _signs(text: str, kept: Collection[int]) -> dict[int, str]:
+    """Where a word begins with a sign: what goes before the sign and behind it."""
+    found = [space for space in _SIGNED.finditer(text) if space.end() not in kept]
+    return {space.end(): LETTER for space in found} | {space.end() + 1: JOINER for space in found}
 
 
 def _ends(text: str, start: int, end: int, few: int) -> Iterator[int]:

@@ -13,13 +13,13 @@ import math
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, NamedTuple
 
-from publisher.writers.pdf.compose.joiners import JOINER
+from publisher.writers.pdf.compose.joiners import JOINER, LETTER
 from publisher.writers.pdf.layout.boxes import InlineBox, LineBox, TextBox, numbers
 
 _RAGGED = 2.0  # em that are wanting: there the eye sees a ragged line, and wide spaces help nobody
 _PARTED = 0.2  # em that spaces are wider still where a word is parted: that is for a full line
 _SPACES = 0.22  # of a line's width in em: about as many spaces has it, in Korean
-_UNSEEN = str.maketrans("", "", "\u2060\u200b\u200c\u200d\u00ad")
+_UNSEEN = str.maketrans("", "", "\u2060\u2063\u200b\u200c\u200d\u00ad")
 
 Function = Callable[..., Any]
 
@@ -183,7 +183,7 @@ def _set_apart(text: Any, by: float) -> float:
     style = text.style.copy()
     style["letter_spacing"] = by + (0 if style["letter_spacing"] == "normal" else style["letter_spacing"])
     text.style = style
-    text.text = text.pango_layout.text = text.text.replace(JOINER, "")
+    text.text = text.pango_layout.text = text.text.replace(JOINER, "").replace(LETTER, "")
     wider = by * _letters(text)
     text.width += wider
     return wider

@@ -59,5 +59,5 @@ def _piece(box: Any, resume_at: Any) -> float:
         return 0.0
     piece = _PIECE.search(before)
     letters = len(_HANGUL.findall(piece[0])) if piece else 0
-    others = len(piece[0].replace("\u2060", "")) - letters if piece else 0
+    others = len(re.sub("[\u2060\u2063]", "", piece[0])) - letters if piece else 0
     return float((letters + _LATIN * others) * ended.style["font_size"])
