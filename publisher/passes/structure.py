@@ -48,6 +48,7 @@ _HOMES = {
     "figcaption": ("figure",),
     "summary": ("details",),
 }
+_SEEN = ("img", "div", "hr", "input", "pre", "span", "table", "math")  # something that is no text
 _BOXES = ("blockquote", "div", "section", "p")  # which may be one by its class
 _NUMBERS = {"start": (-9999, 9999), "value": (-9999, 9999), "colspan": (1, 100), "rowspan": (1, 500)}
 _ALIGNS = ("left", "right", "center", "justify")
@@ -69,6 +70,8 @@ def apply(build: ChapterBuild) -> None:
         _at_home(element)
     for element in each(build.root, *_ITEMS):
         _items(element)
+    for element in each(build.root, "ul", "ol"):
+        _empty_items(element)
     for element in reversed(list(each(build.root))):  # inner ones first: a change moves outwards
         _content(element)
     for element in each(build.root, "details", "figure", "dl"):
@@ -209,6 +212,18 @@ def _items(element: Element) -> None:
             stray = etree.Element(item)
             stray.text, child.tail = child.tail, None
             child.addnext(stray)
+
+
+def _empty_items(element: Element) -> None:
+    """A hyphen that is left at a list's end is no item; in the middle of a numbered list it counts."""
+    for item in reversed(element):
+        is_empty = not text_of(item) and not item.get("id") and next(item.iter(*_SEEN), None) is None
+        if is_empty:
+            remove(item)
+        elif element.tag == "ol":
+            break
+    if not len(element) and not text_of(element):
+        remove(element)
 
 
 def _loose_text(element: Element, item: str) -> None:

@@ -65,6 +65,15 @@ def shown(markdown: str) -> str:
             '{{< highlight go "linenos=table,hl_lines=8 1-2,linenostart=199" >}}\na\n{{< /highlight >}}',
             '<pre><code class="language-go" data-first-line="199" data-marked-lines="8,1-2">a\n</code></pre>',
         ),
+        (
+            '{{< youtubeLite id="abc" label="봄" >}}',
+            '<iframe src="https://www.youtube.com/watch?v=abc" title="봄"></iframe>',
+        ),
+        (
+            '{{< figure src="a.png" caption="<i>1</i> **봄**" >}}',
+            '<figure><img src="a.png" alt="1 봄"><figcaption><p><i>1</i> <strong>봄</strong></p></figcaption>'
+            "</figure>",
+        ),
         ("{{< youtube abc >}}", '<iframe src="https://www.youtube.com/watch?v=abc"></iframe>'),
         (
             '{{< youtube "abc&t=3" >}}',

@@ -7,13 +7,14 @@ a new one needs.
 import re
 from collections.abc import Callable, Mapping
 from functools import partial
-from html import escape
+from html import escape, unescape
 
 from publisher.markdown import code_block, code_options
 from publisher.shortcodes.hugo.shortcode import Shortcode
 from publisher.shortcodes.hugo.values import parameter
 
 Form = Callable[[Shortcode], str]
+_TAGS = re.compile(r"<[^<>]*>")
 
 
 def _figure(code: Shortcode) -> str:
@@ -23,7 +24,7 @@ def _figure(code: Shortcode) -> str:
         return code.inner_html()
     words = code.get("caption", "title", at=-1)
     title = code.get("title")
-    alt = code.get("alt", at=1) or words
+    alt = code.get("alt", at=1) or _TAGS.sub("", unescape(code.line(words)) if words else "").strip()
     size = "".join(f' {key}="{escape(code.get(key))}"' for key in ("width", "height") if code.get(key))
     image = f'<img src="{escape(address)}" alt="{escape(alt)}"{size}>'
     if code.name == "figure" and (link := code.get("link")):
@@ -67,7 +68,9 @@ def _page(address: str, *names: str) -> Form:
         if not word:
             return ""
         target = word if word.startswith(("http://", "https://")) else address.format(id=word)
-        return f'<iframe src="{escape(target)}"></iframe>\n'
+        title = code.get("title", "label")
+        said = f' title="{escape(title)}"' if title else ""
+        return f'<iframe src="{escape(target)}"{said}></iframe>\n'
 
     return write
 
