@@ -236,3 +236,9 @@ def test_dollars_in_the_page(formulas: list[str], text: str, tmp_path: Path) -> 
     dialect = Dialect("kramdown", math=True, kramdown=KramdownOptions(dollars=True))
     chapter = Blog(tmp_path).chapter(text, dialect=dialect)
     assert formulas == [formula.get("alttext") for formula in tree(chapter).iter(MATHML)]
+
+
+@pytest.mark.parametrize(("is_needed", "text"), [(False, r"$\mathbf{E}$"), (True, r"𝐄 $\mathbf{E}$")])
+def test_bold_letters_of_formulas(is_needed: bool, text: str, tmp_path: Path) -> None:
+    """No font of the book must have letters that stand in formulas only: these have a font of their own."""
+    assert is_needed == ("𝐄" in _chapter(tmp_path, text).characters)

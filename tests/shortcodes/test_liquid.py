@@ -337,6 +337,7 @@ def test_keeps_a_bomb_small(bomb: str) -> None:
         (Severity.NOTE, '<iframe src="https://www.youtube.com/watch?v=abc"></iframe>',
          "{% include embed/youtube.html id='abc' %}"),
         (Severity.WARNING, "", "{% include widget.html id='abc' %}"),
+        (Severity.NOTE, "", "{% include toc title='차례' %}"),
     ],
 )  # fmt: skip
 def test_what_a_missing_include_says(severity: Severity, html: str, tag: str) -> None:

@@ -16,6 +16,11 @@ from publisher.shortcodes.liquid.library import FilteredExpression, expression
 from publisher.shortcodes.liquid.nodes import Call
 from publisher.shortcodes.liquid.shapes import by_parameters, parameters, shape
 
+# What themes put around the words of a post.
+_NO_WORDS = re.compile(
+    r"(?:[\w-]+/)?(?:toc|comments?|share|social|sidebar|ads?|adsense|breadcrumbs?)(?:\.html)?"
+)
+
 
 def include(call: Call) -> str:
     """{% include file.html name="value" other=variable %}; {% include_cached %} and _relative alike."""
@@ -29,7 +34,7 @@ def include(call: Call) -> str:
         listed = page if isinstance(page, Mapping) else {}
         shown = by_parameters(name, given, listed, partial(_words, job))
         if name not in job.missing:
-            severity = Severity.NOTE if shown else Severity.WARNING
+            severity = Severity.NOTE if shown or _NO_WORDS.fullmatch(name) else Severity.WARNING
             job.warn("include-missing", _("no include {name}", name=name), _what_to_do(key, shown), severity)
         job.missing.add(name)
         return shown
