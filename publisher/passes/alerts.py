@@ -26,8 +26,9 @@ _SAME = {
 def apply(build: ChapterBuild) -> None:
     for quotation in each(build.root, "blockquote"):
         _open(quotation)
-    for title in each(build.root, "p"):
+    for title in each(build.root, "p", "div"):
         if _TITLES & set(classes(title)):
+            title.tag = "p" if next(title.iter("p", "div", "ul", "ol"), title) is title else title.tag
             _named(title, build)
 
 
@@ -59,10 +60,14 @@ def _take_sign(first: Element, end: int, broken: bool) -> None:
 
 
 def _named(title: Element, build: ChapterBuild) -> None:
-    """Say a kind in the book's language; one that it has no word for stays."""
-    kind = text_of(title).strip().lower()
-    words = build.context.words.get(f"alert_{_SAME.get(kind, kind)}", text_of(title).strip())
+    """Say a kind in the book's language; a title that is no kind stays, in bold."""
     title.attrib.pop("class")
-    title.text = None
-    title[:] = []
-    etree.SubElement(title, "strong").text = words
+    kind = text_of(title).lower()
+    if words := build.context.words.get(f"alert_{_SAME.get(kind, kind)}"):
+        title.text, title[:] = words, []
+    if len(title) == 1 and title[0].tag in ("strong", "b", "p") and text_of(title[0]) == text_of(title):
+        return
+    strong = etree.Element("strong")
+    strong.text, title.text = title.text, None
+    strong.extend(list(title))
+    title.append(strong)

@@ -108,7 +108,11 @@ _CLASSES = re.compile(
     r"language-.+|code|math|mermaid|note|sidenote|kind|admonition-title|gallery|pullquote|titled|verse|prose|footnote(s|-ref|-backref|-item)?|task-list-item|reversefootnote"
 )
 # Boxes of Chirpy, Minimal Mistakes, Bootstrap, Python-Markdown: see passes/structure.py.
-_BOX = re.compile(r"prompt-(?:tip|info|warning|danger)|(?:notice|alert|callout)(?:--?\w+)?|admonition")
+_BOX = re.compile(
+    r"prompt-(?:tip|info|warning|danger)|admonition"
+    r"|(?:notice|alert|callout)(?:--?(?!title|heading|header|body|content|text|inner|wrapper|icon)\w+)?"
+)
+_TITLE = re.compile(r"(?:notice|alert|callout)-(?:title|heading|header)")
 # Notes in the margin, of Tufte's themes: see passes/notes.py.
 _MARGIN = frozenset(("marginnote", "margin-note", "side-note"))
 # Beside them, what shows and hides them on a narrow screen.
@@ -228,6 +232,8 @@ def _keep_known_classes(element: Element) -> None:
     known = [name for name in classes(element) if _CLASSES.fullmatch(name) and element.tag != "img"]
     if element.tag != "img" and "note" not in known and any(map(_BOX.fullmatch, classes(element))):
         known.append("note")
+    if element.tag in ("p", "div") and any(map(_TITLE.fullmatch, classes(element))):
+        known.append("admonition-title")
     if element.tag == "span" and not known and _MARGIN & set(classes(element)):
         known.append("sidenote")
     if known:
