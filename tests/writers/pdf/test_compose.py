@@ -95,8 +95,12 @@ def test_words_of_two_paragraphs() -> None:
 
 
 def test_code_stays() -> None:
-    """Code is never joined; the particle behind it is."""
+    """Code is not joined but beside signs, where it is short; the particle behind it is."""
     assert "<p><code>가나</code>|를</p>" == _joined("<p><code>가나</code>를</p>")
+    assert r"<p><code>\|[</code> <code>ab|.|x</code></p>" == _joined(
+        r"<p><code>\[</code> <code>ab.x</code></p>"
+    )
+    assert "<p><code>a.b c</code></p>" == _joined("<p><code>a.b c</code></p>")
 
 
 def test_line_break() -> None:

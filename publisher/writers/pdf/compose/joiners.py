@@ -45,6 +45,7 @@ _EOJEOL = re.compile(r"\S+")
 _LETTER = re.compile(f"[^\\W_{_FOLLOWING}{_MARKS}]")
 # The space before a sign that begins a word. See https://www.unicode.org/reports/tr14/#LB13
 _SIGNED = re.compile(r"(?<=[^\s\u2060\u200b]) (?=[./:!?][A-Za-z0-9_])")
+_SHORT = re.compile(r"[^\s\u200b]{2,12}")  # code that is not parted
 _FEW = 2  # letters of a word that do not stand alone at the end or the beginning of a line
 _ALWAYS = frozenset("h1 h2 h3 h4 h5 h6 figcaption caption th td dt summary".split())
 _NEVER = frozenset(("pre", "code", "samp", "kbd"))
@@ -81,7 +82,7 @@ class _Run:
         """Put the joiners into the texts of the elements."""
         text = "".join(piece for _, _, piece in self.pieces)
         put = dict.fromkeys((*_places(text, self), *self.kept), JOINER)
-        signs = _signs(text, put)
+        signs = _signs(text, put) | dict.fromkeys(self._in_short_code(), JOINER)
         put |= signs
         places, begin = sorted(put), 0
         for element, where, piece in self.pieces:
@@ -91,6 +92,15 @@ class _Run:
             if element is not None and inside:
                 cut = _cut(piece, [place - begin for place in inside])
                 setattr(element, where, next(cut) + "".join(put[place] + next(cut) for place in inside))
+            begin += len(piece)
+
+    def _in_short_code(self) -> Iterator[int]:
+        """Places beside signs in code of a few letters, such as \\[ and a->b, which stays whole."""
+        begin = 0
+        for element, where, piece in self.pieces:
+            if element in self.code and where == "text" and _SHORT.fullmatch(piece):
+                pairs = enumerate(pairwise(piece), begin + 1)
+                yield from (at for at, (one, other) in pairs if not (one.isalnum() and other.isalnum()))
             begin += len(piece)
 
 
