@@ -80,6 +80,7 @@ class KramdownOptions:
     header_offset: int = 0
     footnote_nr: int = 1  # number of the first note
     math_engine: bool = True  # formulas are left to MathJax; else they stand as they are written
+    dollars: bool = False  # which looks for $...$ in the page too
     symbols: tuple[tuple[str, str], ...] = ()  # what is shown for a typographic one: ("hellip", "...")
     symbols_typed: bool = True  # -- and ... become symbols
     paragraph_end: bool = True  # GFM: blocks may begin right under a line of text

@@ -26,7 +26,10 @@ POST = Post(
     asset_dirs=("source/_posts/가을", "source/_posts", "source"),
 )  # fmt: skip
 SITE = Site("hexo", "공책", "", "", (), "ko", "Asia/Seoul", "https://example.org/", ("source",))
-WORDS = {"picture": "그림", "video": "동영상", "audio": "소리", "on_the_web": "웹에서 보기"}
+WORDS = {
+    "picture": "그림", "video": "동영상", "audio": "소리", "on_the_web": "웹에서 보기", "alert_note": "참고",
+    "alert_tip": "팁", "alert_warning": "경고", "alert_quote": "인용", "alert_question": "질문",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 import tinycss2
+from tinycss2.color3 import parse_color
 
 from publisher.assets.xhtml import legal
 
@@ -179,3 +180,13 @@ def _is_within(address: str, files: frozenset[str]) -> bool:
     """Whether it leads into the book, or holds the picture itself."""
     pictured = DATA in files and _PICTURE.fullmatch(address)
     return address.startswith("#") or address in files or bool(pictured)
+
+
+@lru_cache(maxsize=1024)
+def whiteness(value: str) -> float:
+    """Return how much of white is in a colour, from 0 to 1; -1 for what is none, such as a gradient. What is
+    transparent is white."""
+    colour = parse_color(value.split("!")[0].strip())
+    if colour is None or isinstance(colour, str):
+        return -1.0
+    return 1.0 if colour.alpha == 0 else float(min(colour.red, colour.green, colour.blue))

@@ -34,6 +34,10 @@ _WRITER = re.compile(
     re.I,
 )
 _SHOWN = ("img", "pre", "table", "video")  # in a figure: what it is one for
+# Titles that sites give all that they let others embed.
+_ANY = re.compile(
+    r"|(?:youtube|vimeo|naver|kakao)?\W?(?:video|map|audio|music)?\W?(?:player|embed(?:ded)?)?|iframe", re.I
+)
 _WHERE = ("src", "data-src", "data")
 
 
@@ -75,7 +79,8 @@ def _card(element: Element, build: ChapterBuild) -> None:
     )
     link = etree.SubElement(card, "a", href=watched)
     etree.SubElement(link, "strong").text = _label(watched, element, build)
-    link[0].tail = " "
+    title = element.get("title", "").strip()
+    link[0].tail = " " if _ANY.fullmatch(title) else f" {title} "
     etree.SubElement(link, "span", {"class": "address"}).text = shown(watched).partition("://")[2]
     replace(element, card)
 

@@ -4,15 +4,28 @@ import re
 
 from lxml import etree
 
-from publisher.assets.xhtml import Element, remove_all, replace, unwrap, wrap
+from publisher.assets.xhtml import Element, remove, remove_all, replace, text_of, unwrap, wrap
 
 LISTS = {"ul": ("li",), "ol": ("li",), "dl": ("dt", "dd", "div")}
 _TERMS = ("dt", "dd")
+_SEEN = ("img", "div", "hr", "input", "pre", "span", "table", "math")  # something that is no text
 
 
 def items(element: Element) -> None:
     """A list holds items only: other children become items, white space and breaks between them go."""
     _only(element, LISTS[str(element.tag)], "dd" if element.tag == "dl" else "li")
+
+
+def drop_empty(element: Element) -> None:
+    """A hyphen that is left at a list's end is no item; in the middle of a numbered list it counts."""
+    for item in reversed(element):
+        is_empty = not text_of(item) and not item.get("id") and next(item.iter(*_SEEN), None) is None
+        if is_empty:
+            remove(item)
+        elif element.tag == "ol":
+            break
+    if not len(element) and not text_of(element):
+        remove(element)
 
 
 def _only(element: Element, wanted: tuple[str, ...], item: str) -> None:

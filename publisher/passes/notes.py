@@ -16,6 +16,7 @@ _LISTS = frozenset(("footnotes", "footnote"))
 
 
 def apply(build: ChapterBuild) -> None:
+    _from_margins(build.root)
     holders, notes = _holders(build.root), listed(build.root)
     if not notes:
         return
@@ -35,6 +36,23 @@ def apply(build: ChapterBuild) -> None:
         _close(holder)
     build.root.append(section)
     part_marks(build.root)
+
+
+def _from_margins(root: Element) -> None:
+    """Notes in the margin, which stand among words, as a list of notes and references to them."""
+    beside = [one for one in each(root, "span") if "sidenote" in classes(one)]
+    if not beside:
+        return
+    holder = etree.SubElement(root, "section", {"class": "footnotes"})
+    items = etree.SubElement(holder, "ol")
+    for number, note in enumerate(beside, 1):
+        item = etree.SubElement(items, "li", {"id": f"sidenote-{number}"})
+        words = etree.SubElement(item, "p")
+        words.text, note.text = note.text, None
+        words.extend(list(note))
+        note.attrib.clear()
+        note.tag = "sup"
+        etree.SubElement(note, "a", {"href": f"#sidenote-{number}"})
 
 
 def listed(root: Element) -> list[Element]:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from publisher.passes import (
+    alerts,
     anchors,
     bounds,
     code,
@@ -37,6 +38,7 @@ PASSES: tuple[Callable[[ChapterBuild], None], ...] = (
     bounds.apply,  # before anything is counted
     tally.before,
     embeds.apply,  # soon: what it puts in place of frames is ordinary HTML
+    alerts.apply,  # before quotations and boxes are set right
     structure.apply,
     table_parts.apply,  # before it is asked what is head, and where its places are
     table_heads.apply,

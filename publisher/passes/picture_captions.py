@@ -1,7 +1,8 @@
 """Captions as bloggers write them, for Markdown has none.
 
 In italics below a picture, `![](a.png)` and `*새벽의 바다*` on the next line or as the next paragraph; or
-centred with it, `<center><img><br>새벽의 바다</center>`, or below it. A page would part the two.
+centred with it, `<center><img><br>새벽의 바다</center>`, or below it. A page would part the two. A title,
+seen under the mouse only, goes where words in italics stand on the next line.
 """
 
 import re
@@ -22,19 +23,23 @@ def apply(build: ChapterBuild) -> None:
         parent = holder.getparent()
         if parent is None or parent.tag == "figure" or not _begins_with_its_picture(holder):
             continue
-        words = _in_italics(holder) if text_of(holder) else _next_paragraph(holder)
-        words = _centred(holder) if words is None else words
+        words = _in_italics(holder) if text_of(holder) else None
+        if words is None and not _has_title(holder):  # which is its caption
+            words = _next_paragraph(holder) if not text_of(holder) else _centred(holder)
         if words is not None and 0 < len(text_of(words)) <= _LONGEST:
             _make_figure(holder, words)
 
 
 def _begins_with_its_picture(holder: Element) -> bool:
-    """Whether a block begins with a picture, which has no title, and has no other, nor a block in it."""
+    """Whether a block begins with a picture, and has no other, nor a block in it."""
     if not len(holder) or not is_picture(holder[0]) or (holder.text or "").strip():
         return False
-    inside = [*holder.iterdescendants()]
-    titles = [one.get("title", "").strip() for one in inside if one.tag == "img"]
-    return titles == [""] and all(one.tag in INLINE for one in inside)
+    tags = [str(one.tag) for one in holder.iterdescendants()]
+    return tags.count("img") == 1 and INLINE.issuperset(tags)
+
+
+def _has_title(holder: Element) -> bool:
+    return any(image.get("title", "").strip() for image in holder.iter("img"))
 
 
 def _in_italics(holder: Element) -> Element | None:
@@ -87,4 +92,6 @@ def _make_figure(holder: Element, words: Element) -> None:
     words.attrib.pop("style", None)
     holder.tag, holder.text = "figure", None
     holder.attrib.pop("style", None)
+    for image in picture.iter("img"):
+        image.attrib.pop("title", None)
     holder[:] = [picture, words]

@@ -21,6 +21,7 @@ import nh3
 from publisher.assets import css
 from publisher.assets.xhtml import Element, classes, fragment, legal
 from publisher.errors import Diagnostic, Severity, Where
+from publisher.passes import painted
 from publisher.phrase import _
 
 MAX_DEPTH = 60
@@ -97,15 +98,26 @@ _CLEANER = nh3.Cleaner(
     clean_content_tags=_DROPPED_WHOLE,
     attributes=_ATTRIBUTES,
     url_schemes={"http", "https", "mailto", "tel", "ftp", "post", "data"},
-    filter_style_properties=_STYLES | _HIDING,
+    filter_style_properties=_STYLES | _HIDING | painted.PROPERTIES,
     link_rel=None,
 )
 # Class names that mean something to a pass; a blog theme's others could collide with ours.
 _CLASSES = re.compile(
-    r"language-.+|code|math|mermaid|note|gallery|pullquote|titled|verse|prose|footnote(s|-ref|-backref|-item)?|task-list-item|reversefootnote"
+    r"language-.+|code|math|mermaid|note|sidenote|kind|admonition-title|gallery|pullquote|titled|verse|prose|footnote(s|-ref|-backref|-item)?|task-list-item|reversefootnote"
 )
 # Boxes of Chirpy, Minimal Mistakes, Bootstrap, Python-Markdown: see passes/structure.py.
-_BOX = re.compile(r"prompt-(?:tip|info|warning|danger)|(?:notice|alert|callout)(?:--?\w+)?|admonition")
+_BOX = re.compile(
+    r"prompt-(?:tip|info|warning|danger)|admonition"
+    r"|(?:notice|alert|callout)(?:--?(?!title|heading|header|body|content|text|inner|wrapper|icon)\w+)?"
+)
+_TITLE = re.compile(r"(?:notice|alert|callout)-(?:title|heading|header)")
+# Notes in the margin, of Tufte's themes: see passes/notes.py.
+_MARGIN = frozenset(("marginnote", "margin-note", "side-note"))
+# Beside them, what shows and hides them on a narrow screen.
+_TOGGLE = re.compile(
+    r"<label\s[^<>]{0,300}\bmargin-toggle\b[^<>]{0,300}>[^<>]{0,20}</label>"
+    r"|<input\s[^<>]{0,300}\bmargin-toggle\b[^<>]{0,300}>"
+)
 # Parts of a line that themes give pictures by a class, and of their own size that Typora gives them.
 _PART = re.compile(r"(?:grid-|img-)?w-?([1-9]\d|100)")
 _ZOOM = re.compile(r"(?:^|;)\s*zoom:\s*([\d.]{1,6})(%?)[^;]*")
@@ -132,11 +144,15 @@ _ENDS = str.maketrans("\u2028\u2029", "\n\n")
 
 def to_tree(html: str) -> Element:
     """Return the HTML of a post as a tree below one <div>, only allowed things in it."""
+    html = _TOGGLE.sub("", html) if "margin-toggle" in html else html
     root = fragment(legal(_as_xml(_CLEANER.clean(_shallow(html)))).translate(_ENDS))  # &#8; is one only now
+    if "dark" in html:
+        _hide_dark(root)
     for element in root.iter():
         if len(element.attrib):
             if element.tag == "img":
                 _size(element)
+            painted.take(element)
             _keep_known_classes(element)
             _keep_harmless_style(element)
     return root
@@ -184,11 +200,23 @@ def _as_xml(html: str) -> str:
     return _TAG.sub(close_voids, _FRAME.sub(r"\1</iframe>", html)).replace("&nbsp;", "&#160;")
 
 
+def _hide_dark(root: Element) -> None:
+    """Of two pictures, one for each mode of a screen, a book shows the one for the day: Chirpy's classes,
+    GitHub's fragments."""
+    pictures = list(root.iter("img"))
+    has_light = any("light" in classes(picture) for picture in pictures)
+    for picture in pictures:
+        address = picture.get("src", "")
+        if address.endswith("#gh-dark-mode-only") or (has_light and "dark" in classes(picture)):
+            picture.set("hidden", "")
+
+
 def _size(picture: Element) -> None:
     """Say how large a picture is, where a class or a property does that books do not know."""
     part = next((found[1] for name in classes(picture) if (found := _PART.fullmatch(name))), "")
-    if part and "width" not in picture.attrib:
+    if part:  # a class counts more than attributes
         picture.set("width", f"{part}%")
+        picture.attrib.pop("height", None)
     if found := _WIDTH.search(style := picture.get("style", "")):
         picture.set("width", found[1])
         picture.set("style", _WIDTH.sub("", style).strip("; "))
@@ -202,6 +230,10 @@ def _keep_known_classes(element: Element) -> None:
     known = [name for name in classes(element) if _CLASSES.fullmatch(name) and element.tag != "img"]
     if element.tag != "img" and "note" not in known and any(map(_BOX.fullmatch, classes(element))):
         known.append("note")
+    if element.tag in ("p", "div") and any(map(_TITLE.fullmatch, classes(element))):
+        known.append("admonition-title")
+    if element.tag == "span" and not known and _MARGIN & set(classes(element)):
+        known.append("sidenote")
     if known:
         element.set("class", " ".join(known))
     else:

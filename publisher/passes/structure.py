@@ -63,6 +63,8 @@ def apply(build: ChapterBuild) -> None:
         _at_home(element)
     for element in each(build.root, *lists.LISTS):
         lists.items(element)
+    for element in each(build.root, "ul", "ol"):
+        lists.drop_empty(element)
     for element in reversed(list(each(build.root))):  # inner ones first: a change moves outwards
         _content(element)
     for element in each(build.root, "details", "figure", "dl"):

@@ -5,10 +5,9 @@ from functools import lru_cache
 
 from lxml import etree
 
+from publisher.passes.equations import ROW, laid
 from publisher.passes.mathml import allowed
 
-# Stands for a row's end, \\, while commands are looked for: no command begins with its second backslash.
-_ROW = "\0"
 _LONGEST = 5_000
 _ESCAPED = re.compile(r"\\.", re.S)
 _ENVIRONMENT = re.compile(r"\\begin\{(\w+\*?)\}")
@@ -16,13 +15,13 @@ _BOUND = re.compile(r"(\\(?:begin|end)\{)(\w+\*?)(\})")
 _COLUMNS = re.compile(r"(\\begin\{align(?:at|at\*|edat)\})\s*\{\d+\}")  # their number
 # AMS's environments that the converter does not know, by one that sets the same rows and columns.
 _LIKE = {
-    "aligned": "align*", "flalign": "align*", "flalign*": "align*", "eqnarray": "align*",
+    "align": "align*", "aligned": "align*", "flalign": "align*", "flalign*": "align*", "eqnarray": "align*",
     "eqnarray*": "align*", "gathered": "matrix", "gather": "matrix", "gather*": "matrix",
     "multline": "matrix", "multline*": "matrix", "dcases": "cases",
     "alignat": "align*", "alignat*": "align*", "alignedat": "align*",
     "equation": "", "equation*": "", "math": "", "displaymath": "",
 }  # fmt: skip
-# Commands that it does not know, by what it does; numbers of equations are the page's, which has none.
+# Commands that it does not know, by what it does.
 _MEANS = {
     "arg": r"\operatorname{arg}", "copyright": r"\text{©}", "P": r"\text{¶}", "hfill": r"\quad ",
     "nonumber": "", "notag": "",
@@ -30,9 +29,9 @@ _MEANS = {
 _ALSO = re.compile(rf"\\({'|'.join(_MEANS)})(?![a-zA-Z])")
 _LABEL = re.compile(r"\\label\{[^{}]*\}")
 _BOUNDS = re.compile(
-    rf"\\color\s*(?P<colour>\{{[^{{}}]*\}})|\\begin\b|\\end\b|\\left\b|\\right\b|\\.|[{{}}&{_ROW}]", re.S
+    rf"\\color\s*(?P<colour>\{{[^{{}}]*\}})|\\begin\b|\\end\b|\\left\b|\\right\b|\\.|[{{}}&{ROW}]", re.S
 )
-_OPENS, _CLOSES, _PARTS = ("{", "\\begin", "\\left"), ("}", "\\end", "\\right"), ("&", _ROW)
+_OPENS, _CLOSES, _PARTS = ("{", "\\begin", "\\left"), ("}", "\\end", "\\right"), ("&", ROW)
 _KNOWN = frozenset("smallmatrix array substack cases split align align*".split()) | {
     f"{kind}matrix{star}" for kind in ("", "p", "b", "B", "v", "V") for star in ("", "*")
 }
@@ -57,14 +56,16 @@ def mathml(tex: str, display: bool) -> bytes:
 
     if len(tex) > _LONGEST:  # a page shows less, and to draw it takes the time of its square
         raise ValueError(f"it has more than {_LONGEST:,} characters")
-    hidden = tex.replace("\\\\", _ROW)
+    hidden = tex.replace("\\\\", ROW)
     _check(hidden)
-    spelled = _spelled(hidden).replace(_ROW, "\\\\")
+    spelled = _spelled(hidden).replace(ROW, "\\\\")
     try:
         root = allowed(convert_to_element(spelled, display="block" if display else "inline"))
     except Exception as error:
         raise ValueError(str(error) or type(error).__name__) from error
     for node in root.iter():
+        if node.get("rowspacing") == "3pt":  # between lines of text; here it stands between their letters
+            node.set("rowspacing", "0.5em")
         if "\\" in (node.text or "") and not (node.text == "\\" and "\\backslash" in hidden):
             raise ValueError("an unknown command")
         if node.text == "&" and "\\&" not in hidden:
@@ -119,5 +120,5 @@ def _spelled(tex: str) -> str:
         name = _LIKE.get(bound[2], bound[2])
         return f"{bound[1]}{name}{bound[3]}" if name else ""
 
-    tex = _coloured(_COLUMNS.sub(r"\1", _LABEL.sub("", tex)))
+    tex = _coloured(_COLUMNS.sub(r"\1", _LABEL.sub("", laid(tex))))
     return _BOUND.sub(like, _ALSO.sub(lambda found: _MEANS[found[1]], tex))

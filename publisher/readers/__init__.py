@@ -11,6 +11,7 @@ from publisher.model import Blog
 from publisher.phrase import _, system_says
 from publisher.readers import plain
 from publisher.readers.bounds import bounded
+from publisher.readers.entities import with_letters
 from publisher.readers.files import check_names
 from publisher.readers.hexo import reader as hexo
 from publisher.readers.hugo import reader as hugo
@@ -69,7 +70,7 @@ def read_blog(
             else:
                 blog = reader.read(folder, markdown, largest_post, readings, report)
             readings.close()
-            return replace(blog, posts=tuple(bounded(post, report) for post in blog.posts))
+            return replace(blog, posts=tuple(bounded(with_letters(post), report) for post in blog.posts))
     hint = _(
         "Hexo has _config.yml and source/_posts, Jekyll _posts, Hugo hugo.toml and content, "
         "Obsidian .obsidian; any folder with .md files will do"

@@ -21,6 +21,7 @@ from publisher.shortcodes.hugo.surprises import surprises
 from publisher.shortcodes.placeholder import put_back
 from publisher.storage.keys import key_of
 
+_OF_FORMULAS = re.compile("[\U0001d400-\U0001d7ff]")
 _FENCED = re.compile(r"(^ {0,3}(?:```|~~~)[^\n]*\n(?s:.*?)(?:^ {0,3}(?:```|~~~)[ \t]*$|\Z))", re.M)
 
 
@@ -91,7 +92,7 @@ def _chapter(build: ChapterBuild) -> Chapter:
         hrefs=tuple(dict.fromkeys(_into_blog(build.root))),
         outgoing=tuple(build.outgoing.items()),
         from_web=tuple(build.from_web),
-        characters="".join(sorted(set(text))),
+        characters="".join(sorted(_letters(text))),
         diagnostics=tuple(build.diagnostics),
         where=Where(post.path, post.first_line),
         digest="",
@@ -100,6 +101,16 @@ def _chapter(build: ChapterBuild) -> Chapter:
         opening=post.book.opening,
     )
     return digested(made)
+
+
+def _letters(text: str) -> set[str]:
+    """What the fonts of a book must have. 𝐄 and its like in formulas are drawn with a font of their own, and
+    e-readers have one."""
+    if not (bold := set(_OF_FORMULAS.findall(text))):
+        return set(text)
+    first, *others = text.split("<math")
+    outside = set(first).union(*(other.partition("</math>")[2] for other in others))
+    return set(text) - (bold - outside)
 
 
 def _address(post: Post) -> str:

@@ -120,6 +120,7 @@ class TestRows:
         [
             ('style="width: 50%"', "50%"), ('style="width:216px"', "216"), ('class="grid-w33"', "33%"),
             ('style="zoom:50%;"', "400"), ('class="shadow w-50 right"', "50%"),
+            ('class="w-50" width="972" height="589"', "50%"),
         ],
     )  # fmt: skip
     def test_widths_of_themes_and_editors(self, size: str, width: str, blog: Blog) -> None:
@@ -165,6 +166,7 @@ def test_a_figure_of_several_pictures(around: str, blog: Blog) -> None:
         "<div align='center'>\n<img src='wide.png'>\n<br>\n새벽의 <b>바다</b>\n</div>",
         "![](wide.png)\n\n<center>새벽의 <b>바다</b></center>",
         "<p align='center'><a href='/a/'><img src='wide.png'></a><br><em>새벽의 <b>바다</b></em></p>",
+        "![](wide.png '아침')\n*새벽의 **바다***",
     ],
 )  # fmt: skip
 def test_words_below_a_picture(markdown: str, blog: Blog) -> None:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
-from publisher.dialect import Dialect
+from publisher.dialect import Dialect, KramdownOptions
 from publisher.model import Chapter
 from publisher.passes.tex import mathml
 from tests.chapters import Blog, said, tree
@@ -220,3 +220,25 @@ def test_colour_in_a_table(cells: list[str], tex: str) -> None:
     formula = etree.fromstring(mathml(tex, True))
     assert cells == ["".join(cell.itertext()) for cell in formula.iter("{*}mtd")]
     assert {"red"} <= {element.get("mathcolor") for element in formula.iter("{*}mstyle")}
+
+
+@pytest.mark.parametrize(
+    ("formulas", "text"),
+    [
+        (["a \\ne 0", "x^2"], "$a \\ne 0$과 $ x^2 $"),
+        ([], "$300의 크레딧과 $200 이다"),
+        ([], "`$x$`"),
+        (["1 < 2"], "앞 $1 < 2$ 뒤"),
+    ],
+)
+def test_dollars_in_the_page(formulas: list[str], text: str, tmp_path: Path) -> None:
+    """Where a theme's MathJax looks for $…$, it finds them in what kramdown has made; money is none."""
+    dialect = Dialect("kramdown", math=True, kramdown=KramdownOptions(dollars=True))
+    chapter = Blog(tmp_path).chapter(text, dialect=dialect)
+    assert formulas == [formula.get("alttext") for formula in tree(chapter).iter(MATHML)]
+
+
+@pytest.mark.parametrize(("is_needed", "text"), [(False, r"$\mathbf{E}$"), (True, r"𝐄 $\mathbf{E}$")])
+def test_bold_letters_of_formulas(is_needed: bool, text: str, tmp_path: Path) -> None:
+    """No font of the book must have letters that stand in formulas only: these have a font of their own."""
+    assert is_needed == ("𝐄" in _chapter(tmp_path, text).characters)

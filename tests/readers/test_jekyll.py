@@ -385,3 +385,10 @@ def test_the_repository_of_a_site(tmp_path: Path, settings: str, repository: str
     """As the settings name it, or as GitHub Pages has it; a user's name alone tells nothing."""
     found, _ = blog(tmp_path, {"_posts/2021-03-14-가.md": "---\ntitle: 가\n---\n"}, settings)
     assert repository == found.site.repository
+
+
+@pytest.mark.parametrize("key", ["math", "use_math", "mathjax", "katex"])
+def test_posts_that_ask_for_formulas(key: str, tmp_path: Path) -> None:
+    """Themes load MathJax with $…$ for a post that says so."""
+    assert one(tmp_path / "ask", f"{key}: true\n").dialect.kramdown.dollars
+    assert not one(tmp_path / "not", f"{key}: false\n").dialect.kramdown.dollars

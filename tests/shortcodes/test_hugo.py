@@ -18,6 +18,7 @@ from publisher.render.chapters import body
 from publisher.shortcodes.hugo.functions import GivenUpError
 from publisher.shortcodes.hugo.patterns import Searches
 from publisher.shortcodes.hugo.tags import translate
+from publisher.storage.records import encoded
 
 NOW = datetime(2024, 5, 6, tzinfo=UTC)
 
@@ -64,6 +65,15 @@ def shown(markdown: str) -> str:
             '{{< highlight go "linenos=table,hl_lines=8 1-2,linenostart=199" >}}\na\n{{< /highlight >}}',
             '<pre><code class="language-go" data-first-line="199" data-marked-lines="8,1-2">a\n</code></pre>',
         ),
+        (
+            '{{< youtubeLite id="abc" label="봄" >}}',
+            '<iframe src="https://www.youtube.com/watch?v=abc" title="봄"></iframe>',
+        ),
+        (
+            '{{< figure src="a.png" caption="<i>1</i> **봄**" >}}',
+            '<figure><img src="a.png" alt="1 봄"><figcaption><p><i>1</i> <strong>봄</strong></p></figcaption>'
+            "</figure>",
+        ),
         ("{{< youtube abc >}}", '<iframe src="https://www.youtube.com/watch?v=abc"></iframe>'),
         (
             '{{< youtube "abc&t=3" >}}',
@@ -94,12 +104,25 @@ def shown(markdown: str) -> str:
             "<details><summary>하나</summary>\n<p>가</p>\n</details>",
         ),
         (
-            '{{< timelineItem header="2024" subheader="봄" >}}심었다{{< /timelineItem >}}',
-            "<p><strong>2024</strong> 봄</p>\n<p>심었다</p>",
+            '{{< timelineItem header="2024" badge="3월" subheader="봄" >}}심었다{{< /timelineItem >}}',
+            "<p><strong>2024</strong> 3월 봄</p>\n<p>심었다</p>",
         ),
         ("글 {{< badge >}}새것{{< /badge >}} 뒤", "<p>글 <span>새것</span> 뒤</p>"),
         ("{{< katex >}}", ""),
-        ("{{< link /가/ >}}", '<a href="/가/">/가/</a>'),
+        ("{{< link /가/ >}}", '<a href="/가/" class="titled">/가/</a>'),
+        ('앞 {{< wp 비 >}}에서 {{< wp 눈 "함박눈" >}}를', "<p>앞 비에서 함박눈를</p>"),
+        ("앞 {{< embedid 123 >}} 뒤 {{< pic /a.png >}}를", "<p>앞  뒤 를</p>"),
+        ("{{< center >}}가운데{{< /center >}}", '<div style="text-align: center">가운데</div>'),
+        (
+            "{{< details >}}\n<summary>왜 <b>그럴까</b></summary>\n\n안\n{{< /details >}}",
+            "<details><summary>왜 <b>그럴까</b></summary>\n<p>안</p>\n</details>",
+        ),
+        ("{{< details >}}\n안\n{{< /details >}}", '<aside class="note"><p>안</p>\n</aside>'),
+        (
+            "낱말{{< sidenote >}}*주*{{< /sidenote >}}는",
+            '<p>낱말<span class="sidenote"><em>주</em></span>는</p>',
+        ),
+        ('낱말{{< marginnote "주" >}}는', '<p>낱말<span class="sidenote">주</span>는</p>'),
         ("{{< rawhtml >}}<b>굵은</b>{{< /rawhtml >}}", "<b>굵은</b>"),
         ("{{< a", "<p>{{&lt; a</p>"),
         ("가\n{{% 글상자 %}}\n## 나\n{{% /글상자 %}}", "<p>가</p>\n<h2>나</h2>"),
@@ -116,6 +139,13 @@ def test_unknown_keeps_its_words() -> None:
     assert "<em>안</em>" in html
     fault = faults[-1]
     assert (fault.code, fault.where.line) == ("tag-unknown", 8)
+
+
+def test_words_that_stand_for_an_unknown_one_are_told() -> None:
+    """What is told of it can be kept with the chapter."""
+    (fault,) = body(post("앞 {{< wp 비 >}}에서"))[1]
+    assert "“비” stands in its place" in str(fault.hint)
+    assert encoded(fault)
 
 
 @pytest.mark.parametrize("source", ['{{< gallery match="images/*" >}}', '{{< music id="7" >}}'])

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from publisher.dialect import Dialect
+from publisher.errors import Severity
 from publisher.model import Post
 from publisher.shortcodes import Translation, translate
 
@@ -247,7 +248,7 @@ def test_shows_the_gallery_of_a_themes_include() -> None:
         ("video id='a1' provider='youtube'", '<iframe src="https://www.youtube.com/watch?v=a1"></iframe>'),
         ("embed/twitch.html id='12'", '<iframe src="https://www.twitch.tv/videos/12"></iframe>'),
         ("embed/video.html src='/a.mp4' title='봄'", '<video src="/a.mp4" title="봄"></video>'),
-        ("embed/audio.html src='/a.mp3'", '<audio src="/a.mp3" title=""></audio>'),
+        ("embed/audio.html src='/a.mp3'", '<audio src="/a.mp3"></audio>'),
     ],
 )
 def test_shows_what_a_themes_include_would_play(tag: str, shown: str) -> None:
@@ -326,3 +327,22 @@ def test_keeps_a_bomb_small(bomb: str) -> None:
     made = translated(bomb + "끝")
     assert made.source.endswith("끝")
     assert {"liquid-failed", "liquid-syntax"} & {code for code, _ in faults(made)}
+
+
+@pytest.mark.parametrize(
+    ("severity", "html", "tag"),
+    [
+        (Severity.NOTE, '<video src="a.mp4" title="봄" poster="b.png"></video>',
+         "{% include embed/video.html src='a.mp4' poster='b.png' title='봄' %}"),
+        (Severity.NOTE, '<iframe src="https://www.youtube.com/watch?v=abc"></iframe>',
+         "{% include embed/youtube.html id='abc' %}"),
+        (Severity.WARNING, "", "{% include widget.html id='abc' %}"),
+        (Severity.NOTE, "", "{% include toc title='차례' %}"),
+    ],
+)  # fmt: skip
+def test_what_a_missing_include_says(severity: Severity, html: str, tag: str) -> None:
+    """One whose parameters say what it shows loses nothing: that is a note. A film has its poster."""
+    made = translated(tag)
+    shown = made.markdown + "".join(insert.html for insert in made.inserts)
+    assert html in shown
+    assert [severity] == [fault.severity for insert in made.inserts for fault in insert.diagnostics]

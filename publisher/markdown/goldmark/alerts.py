@@ -53,8 +53,13 @@ def _sign(first: Sequence[Token], form: re.Pattern[str]) -> re.Match[str] | None
 
 
 def _title(sign: re.Match[str], level: int) -> Iterator[Token]:
-    words = (sign["title"] or "").strip() or sign["kind"].replace("_", " ").capitalize()
-    yield Token("paragraph_open", "p", 1, level=level, block=True)
+    """The title; where there is none, the kind, which passes/alerts.py says in the book's language."""
+    own = (sign["title"] or "").strip()
+    words = own or sign["kind"].replace("_", " ").capitalize()
+    paragraph = Token("paragraph_open", "p", 1, level=level, block=True)
+    if not own:
+        paragraph.attrSet("class", "kind")
+    yield paragraph
     yield Token("inline", "", 0, level=level + 1, block=True, content=f"**{words}**", children=[])
     yield Token("paragraph_close", "p", -1, level=level, block=True)
 

@@ -34,6 +34,7 @@ _NAME = re.compile(r"(\d{4}|\d\d)-(\d{1,2})-(\d{1,2})-(.*)", re.S)
 _NO_ZONE = re.compile(r"\d{4}-\d\d?-\d\d?[Tt \t]+\d\d?:\d\d:\d\d(?:\.\d*)?")
 _PAGE_ONLY = re.compile(r"(?:readme|license|contributing|changelog|index|404|about)", re.I)
 _FOLDERS = ("_drafts", "_posts")
+_DRAWS_FORMULAS = ("math", "use_math", "mathjax", "use_mathjax", "usemathjax", "enable_math", "katex")
 _TABS = "tabs"  # Chirpy's collection of pages: about, archives
 
 
@@ -267,6 +268,8 @@ def _of_post(dialect: Dialect, front: FrontMatter, path: str) -> Dialect:
     """A post in HTML is HTML; render_with_liquid: false leaves {{ … }} alone."""
     grammar = dialect.grammar if Path(path).suffix.lower() in MARKDOWN else "html"
     tags = "" if front.flag("render_with_liquid") is False else dialect.tags
+    if any(front.flag(key) for key in _DRAWS_FORMULAS):  # themes load MathJax with $...$ then
+        dialect = replace(dialect, kramdown=replace(dialect.kramdown, dollars=True))
     usual = (grammar, tags) == (dialect.grammar, dialect.tags)
     return dialect if usual else replace(dialect, grammar=grammar, tags=tags)
 

@@ -15,6 +15,7 @@ from publisher.markdown.hexo.fences import hexo_code
 
 ToHtml = Callable[[str], str]
 _WEB = re.compile(r"https?://")
+_HEIGHT = re.compile(r"(?:height[=:])?(\d{1,4})(?:px)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +103,14 @@ def _asset_img(tag: Tag) -> str:
     return f'<img{own} src="{escape(address)}" alt="{alt}"{shown}{size}>'
 
 
+def _inline_image(tag: Tag) -> str:
+    """{% inlineImg address [height] %} of Butterfly, {% inlineimage address, height=30px %} of Volantis."""
+    address, *sizes = [word.strip(",") for word in tag.arguments] or [""]
+    height = next((found[1] for word in sizes if (found := _HEIGHT.fullmatch(word))), "")
+    size = f' height="{height}"' if height else ""
+    return f'<img src="{escape(address)}" alt=""{size}>' if address else ""
+
+
 def _asset_link(tag: Tag) -> str:
     """{% asset_link filename [title] [escape] %}: the file itself is not in the book."""
     words = [word for word in tag.arguments if word not in ("true", "false")]
@@ -173,7 +182,9 @@ def _folded(tag: Tag) -> str:
     """{% hideToggle title,background,color %}, {% fold title %}, {% folding color, title %}"""
     parts = tag.parts()
     title = parts[-1] if tag.name == "folding" else parts[0]
-    summary = escape(re.sub(r"^(?:\w+\s+)?@", "", title)) or "…"
+    summary = escape(re.sub(r"^(?:\w+\s+)?@", "", title))
+    if not summary:
+        return f'<aside class="note">{tag.inner_html()}</aside>\n' if tag.inner.strip() else ""
     return f"<details><summary>{summary}</summary>\n{tag.inner_html()}</details>\n"
 
 
@@ -241,7 +252,8 @@ FORMS: Mapping[str, Form] = {
         lambda tag: f'<blockquote class="pullquote">{tag.inner_html()}</blockquote>\n',
         "pullquote centerquote cq",
     ),
-    **_rows(_asset_img, "asset_img img image inlineimg inlineImg"),
+    **_rows(_asset_img, "asset_img img image"),
+    **_rows(_inline_image, "inlineimg inlineImg inlineimage"),
     **_rows(_asset_link, "asset_link"),
     **_rows(_post_link, "post_link"),
     **_rows(_link, "link"),

@@ -7,13 +7,14 @@ a new one needs.
 import re
 from collections.abc import Callable, Mapping
 from functools import partial
-from html import escape
+from html import escape, unescape
 
 from publisher.markdown import code_block, code_options
 from publisher.shortcodes.hugo.shortcode import Shortcode
 from publisher.shortcodes.hugo.values import parameter
 
 Form = Callable[[Shortcode], str]
+_TAGS = re.compile(r"<[^<>]*>")
 
 
 def _figure(code: Shortcode) -> str:
@@ -23,7 +24,7 @@ def _figure(code: Shortcode) -> str:
         return code.inner_html()
     words = code.get("caption", "title", at=-1)
     title = code.get("title")
-    alt = code.get("alt", at=1) or words
+    alt = code.get("alt", at=1) or _TAGS.sub("", unescape(code.line(words)) if words else "").strip()
     size = "".join(f' {key}="{escape(code.get(key))}"' for key in ("width", "height") if code.get(key))
     image = f'<img src="{escape(address)}" alt="{escape(alt)}"{size}>'
     if code.name == "figure" and (link := code.get("link")):
@@ -67,7 +68,9 @@ def _page(address: str, *names: str) -> Form:
         if not word:
             return ""
         target = word if word.startswith(("http://", "https://")) else address.format(id=word)
-        return f'<iframe src="{escape(target)}"></iframe>\n'
+        title = code.get("title", "label")
+        said = f' title="{escape(title)}"' if title else ""
+        return f'<iframe src="{escape(target)}"{said}></iframe>\n'
 
     return write
 
@@ -91,8 +94,12 @@ def _details(code: Shortcode) -> str:
     summary = code.get("summary", "title", "label", "name", at=0)
     if not summary and code.name == "accordion":  # around items that are details themselves
         return code.inner_html()
-    summary = summary or "…"
-    return f"<details><summary>{code.line(summary)}</summary>\n{_blocks(code)}</details>\n"
+    body = _blocks(code)
+    if not summary and body.lstrip().startswith("<summary>"):  # its inner text has one
+        return f"<details>{body}</details>\n"
+    if not summary:
+        return f'<aside class="note">{body}</aside>\n' if body else ""
+    return f"<details><summary>{code.line(summary)}</summary>\n{body}</details>\n"
 
 
 def _blocks(code: Shortcode) -> str:
@@ -116,8 +123,8 @@ def _tab(code: Shortcode) -> str:
             [part.strip() for part in outer.get("items").split(",")] if outer.get("items") else outer.words
         )
         name = names[code.place.ordinal] if code.place.ordinal < len(names) else ""
-    below = code.get("subheader", "badge")
-    names = [f"<strong>{code.line(name)}</strong>"] * bool(name) + [code.line(below)] * bool(below)
+    below = [words for key in ("badge", "subheader") if (words := code.get(key))]
+    names = [f"<strong>{code.line(name)}</strong>"] * bool(name) + [code.line(words) for words in below]
     return (f"<p>{' '.join(names)}</p>\n" if names else "") + _blocks(code)
 
 
@@ -160,6 +167,8 @@ def _link(code: Shortcode) -> str:
     address = code.get("href", "url", "link", "relref", at=0)
     said = code.get("text", "content", "title", at=1)
     words = code.line(code.inner) if code.inner.strip() else escape(said)
+    if not words and address.startswith("/"):  # a page of the blog: its title stands there
+        return f'<a href="{escape(address)}" class="titled">{escape(address)}</a>'
     return _linked(words or escape(address), address)
 
 
@@ -176,6 +185,21 @@ def _pictures(code: Shortcode) -> str:
 def _media(tag: str, code: Shortcode) -> str:
     address = code.get("src", "url", "file", "mp4", at=0)
     return f'<{tag} src="{escape(address)}"></{tag}>\n' if address else ""
+
+
+def _aligned(code: Shortcode) -> str:
+    """{{< center >}}, {{< right >}}: where the words stand in the line."""
+    return f'<div style="text-align: {code.name.lower()}">{code.inner_html()}</div>\n'
+
+
+def _sidenote(code: Shortcode) -> str:
+    """A note in the margin, of which passes/notes.py makes one at the foot: {{< sidenote "말" >}}주{{< … >}},
+    {{< sidenote "주" >}}."""
+    if code.inner.strip():
+        said, words = escape(code.get("title", "label", at=0)), code.line(code.inner)
+    else:
+        said, words = "", escape(code.get("text", "content", at=len(code.words) - 1))
+    return f'{said}<span class="sidenote">{words}</span>' if words else said
 
 
 def _wrapped(tag: str, code: Shortcode) -> str:
@@ -231,7 +255,9 @@ _BY_FORM: Mapping[Form, str] = {
     partial(_wrapped, "sub"): "sub",
     partial(_wrapped, "sup"): "sup",
     _param: "param",
-    Shortcode.inner_html: "tabs tabpane tabgroup steps step cards center left right align ltr rtl"
+    _aligned: "center right",
+    _sidenote: "sidenote marginnote margin-note",
+    Shortcode.inner_html: "tabs tabpane tabgroup steps step cards left align ltr rtl"
     " lead rawmd md markdown div section block row col timeline typeit keywordlist",
     _pictures: "gallery carousel slider swiper",
     (lambda code: code.inner): "rawhtml raw html unsafe unsafe_html raw_html",

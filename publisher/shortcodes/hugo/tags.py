@@ -11,6 +11,7 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from html import escape
 from typing import Any
 
 from publisher.errors import Diagnostic, Severity, Where
@@ -28,6 +29,7 @@ from publisher.shortcodes.placeholder import Insert
 _DEEPEST = 12  # shortcodes in shortcodes
 _LONGEST = 20_000  # characters between its brackets
 _PART = re.compile(r'(?<!\\)"(?:\\.|[^"\\])*"|`[^`]*`|[>%]\}\}|\{\{[<%]', re.S)
+_SAID = re.compile(r"[^\W\d_][^\W_]*(?:[ .-][^\W_]+)*")  # words: no number, address or path
 _NAME = re.compile(r"[\w./-]+(?=\s|\Z)")
 _ARGUMENT = re.compile(
     r'(?:(?P<key>[\w-]+)\s*=\s*)?(?:(?<!\\)"(?P<quoted>(?:\\.|[^"\\])*)"|`(?P<raw>[^`]*)`|(?P<bare>[^\s"`]+))',
@@ -213,7 +215,14 @@ def _own(index: int, inner: str, scan: _Scan) -> str | None:
     except GivenUpError as error:
         scan.beyond[tag.name] = error.what
         return None
+    if tag.sign == "<" and _goes_on(tag, scan):
+        made = made.rstrip("\n")  # the template's own last line end is no space before 에서
     return scan.put(made) if as_html else made
+
+
+def _goes_on(tag: _Tag, scan: _Scan) -> bool:
+    """Whether a letter stands right behind a shortcode."""
+    return scan.post.markdown[tag.end : tag.end + 1].isalnum()
 
 
 def _fill(text: str, start: int, end: int, there: int = 0) -> str:
@@ -235,10 +244,19 @@ def _formed(index: int, inner: str, scan: _Scan) -> str:
     tag = scan.tags[index]
     write, code = _form(tag), replace(_placed(index, scan), inner=textwrap.dedent(inner))
     if write is None:
-        return scan.put(code.inner_html() if inner else "", _unknown(tag, scan, inner))
+        words = "" if inner else _words_in_line(code, tag, scan)
+        return scan.put(code.inner_html() if inner else escape(words), _unknown(tag, scan, inner, words))
     html = write(code)
     is_lost = not html and bool(tag.arguments.strip()) and tag.name.lower() not in NOTHING
     return scan.put(html, _unknown(tag, scan, inner)) if is_lost else scan.put(html)
+
+
+def _words_in_line(code: Shortcode, tag: _Tag, scan: _Scan) -> str:
+    """What an unknown shortcode among words says, as far as its last argument tells: {{< wp 비 >}}에서."""
+    text = scan.post.markdown
+    among = _goes_on(tag, scan) or text[max(tag.start - 2, 0) : tag.start].strip()[-1:].isalnum()
+    said = str(code.words[-1]) if code.words and not code.named else ""
+    return said if among and _SAID.fullmatch(said) else ""
 
 
 def _form(tag: _Tag) -> Form | None:
@@ -269,8 +287,10 @@ def _value(match: re.Match[str]) -> str:
     return match["raw"] if match["raw"] is not None else Bare(match["bare"] or "")
 
 
-def _unknown(tag: _Tag, scan: _Scan, inner: str) -> Diagnostic:
+def _unknown(tag: _Tag, scan: _Scan, inner: str, words: str = "") -> Diagnostic:
     kept = _("its inner text is kept") if inner.strip() else _("it is left out of the book")
+    if words:
+        kept = _("“{words}” stands in its place", words=words)
     message = _(
         "no shortcode {{{{{sign} {name} {value}}}}} is known",
         sign=tag.sign,

@@ -55,8 +55,10 @@ class Job:
     stored: int = 0  # characters that were given a name
     missing: set[str] = field(default_factory=set)  # includes that are not there, each told once
 
-    def warn(self, code: str, message: Phrase, hint: Phrase = NOTHING) -> None:
-        self.faults[Diagnostic(Severity.WARNING, code, message, self.where, hint)] = None
+    def warn(
+        self, code: str, message: Phrase, hint: Phrase = NOTHING, severity: Severity = Severity.WARNING
+    ) -> None:
+        self.faults[Diagnostic(severity, code, message, self.where, hint)] = None
 
     def count_include(self) -> None:
         self.includes += 1

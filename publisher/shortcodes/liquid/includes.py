@@ -9,11 +9,17 @@ from functools import lru_cache, partial
 
 from liquid.exceptions import LiquidError
 
+from publisher.errors import Severity
 from publisher.phrase import Phrase, _
 from publisher.shortcodes.liquid.engine import Context, Engine, Job, Parsed, parse
 from publisher.shortcodes.liquid.library import FilteredExpression, expression
 from publisher.shortcodes.liquid.nodes import Call
 from publisher.shortcodes.liquid.shapes import by_parameters, parameters, shape
+
+# What themes put around the words of a post.
+_NO_WORDS = re.compile(
+    r"(?:[\w-]+/)?(?:toc|comments?|share|social|sidebar|ads?|adsense|breadcrumbs?)(?:\.html)?"
+)
 
 
 def include(call: Call) -> str:
@@ -28,7 +34,8 @@ def include(call: Call) -> str:
         listed = page if isinstance(page, Mapping) else {}
         shown = by_parameters(name, given, listed, partial(_words, job))
         if name not in job.missing:
-            job.warn("include-missing", _("no include {name}", name=name), _what_to_do(key, shown))
+            severity = Severity.NOTE if shown or _NO_WORDS.fullmatch(name) else Severity.WARNING
+            job.warn("include-missing", _("no include {name}", name=name), _what_to_do(key, shown), severity)
         job.missing.add(name)
         return shown
     job.count_include()

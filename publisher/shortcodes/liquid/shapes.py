@@ -67,20 +67,26 @@ def by_parameters(
     words; or the pictures that the post's front matter lists under its name. `to_words` reads a caption's
     Markdown."""
     named = {key: str(value) for key, value in parameters.items() if isinstance(value, str)}
+    if played := next((word for word in named.values() if word.lower().endswith(_SOUNDS + _FILMS)), ""):
+        return _media(played, named)
     if picture := picture_in(named.values()):
         return _figure([image(picture, named)], to_words(_caption(named)))
     if pictures := list(_pictures(page.get(named.get("id") or re.sub(r"\.\w+$", "", name)))):
         return _figure(pictures, to_words(_caption(named)))
     provider = named.get("provider", re.sub(r"\.\w+$", "", name).rpartition("/")[2]).lower()
     if provider in VIDEOS and (video := named.get("id") or named.get("video_id") or named.get("videoId")):
-        return f'<iframe src="{VIDEOS[provider]}{escape(video)}"></iframe>'
-    if played := next((word for word in named.values() if word.lower().endswith(_SOUNDS + _FILMS)), ""):
-        tag = "audio" if played.lower().endswith(_SOUNDS) else "video"
-        return f'<{tag} src="{escape(played)}" title="{escape(named.get("title", ""))}"></{tag}>'
+        title = f' title="{escape(said)}"' if (said := _caption(named)) else ""
+        return f'<iframe src="{VIDEOS[provider]}{escape(video)}"{title}></iframe>'
     words = next((named[key] for key in ("content", "text", "body", "message") if named.get(key)), "")
     if words and re.fullmatch(r"[1-5]", named.get("level", "")):
         return f"<h{int(named['level']) + 1}>{escape(words)}</h{int(named['level']) + 1}>"
     return f"<p>{words}</p>" if words else ""
+
+
+def _media(address: str, named: Mapping[str, str]) -> str:
+    tag = "audio" if address.lower().endswith(_SOUNDS) else "video"
+    told = "".join(f' {key}="{escape(named[key])}"' for key in ("title", "poster") if named.get(key))
+    return f'<{tag} src="{escape(address)}"{told}></{tag}>'
 
 
 def _caption(named: Mapping[str, str]) -> str:

@@ -18,7 +18,7 @@ from publisher.book.paper import paper_of
 from publisher.errors import ConfigError
 from publisher.writers.formulas import Drawings
 from publisher.writers.pdf.compose import brackets, html, joiners, notes
-from publisher.writers.pdf.compose.joiners import JOINER, SOFT
+from publisher.writers.pdf.compose.joiners import JOINER, LETTER, SOFT
 from publisher.writers.pdf.layout import engine
 from tests.chapters import Blog, entry
 
@@ -51,9 +51,10 @@ def test_joining_twice(text: str) -> None:
 
 @given(st.lists(_TEXT, min_size=3, max_size=3), st.booleans())
 def test_tree_without_joiners(texts: list[str], everywhere: bool) -> None:
-    """A tree without its joiners is the tree."""
+    """A tree without its joiners and letters that nobody sees is the tree."""
     xhtml = "<p>{}<b>{}</b>{}</p>".format(*texts)
-    assert inner(fragment(xhtml)) == re.sub("[|']", "", _joined(xhtml, everywhere=everywhere))
+    shown = _joined(xhtml, everywhere=everywhere)
+    assert inner(fragment(xhtml)) == re.sub(f"[|'{LETTER}]", "", shown)
 
 
 @pytest.mark.parametrize(
@@ -93,8 +94,12 @@ def test_words_of_two_paragraphs() -> None:
 
 
 def test_code_stays() -> None:
-    """Code is never joined; the particle behind it is."""
+    """Code is not joined but beside signs, where it is short; the particle behind it is."""
     assert "<p><code>가나</code>|를</p>" == _joined("<p><code>가나</code>를</p>")
+    assert r"<p><code>\|[</code> <code>ab|.|x</code></p>" == _joined(
+        r"<p><code>\[</code> <code>ab.x</code></p>"
+    )
+    assert "<p><code>a.b c</code></p>" == _joined("<p><code>a.b c</code></p>")
 
 
 def test_line_break() -> None:

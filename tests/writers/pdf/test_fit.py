@@ -111,8 +111,8 @@ def test_a_table_that_is_parted(on_a6: Setter, above: int, parts: dict[int, int]
 
 
 def test_a_caption_stays_with_its_table(on_a6: Setter) -> None:
-    """Wherever on a page a table with a long caption and high rows begins, its first row is on the page of its
-    caption, and all letters are there."""
+    """Wherever on a page a table with a long caption and high rows begins, its first row is on the page of
+    its caption, and all letters are there."""
     rows = f"<tr><td>줄{_WIND * 2}</td></tr>" * 2
     table = f"<table><caption>말{_WIND * 2}</caption><tbody>{rows}</tbody></table>"
     for above in range(4, 14):

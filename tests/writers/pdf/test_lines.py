@@ -1,5 +1,6 @@
 """writers/pdf: balance, centring, verse, indents, marks of notes: lines as they are set, read by MuPDF."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import pairwise
@@ -197,3 +198,13 @@ def test_lines_are_full(on_a6: Setter) -> None:
     ]
     assert 0.55 > max(spaces)
     assert min(len(line.text.split()[0]) for line in lines) > 1
+
+
+@pytest.mark.parametrize("word", [".gitignore", "<code>.normal</code>", "/etc", "<code>!important</code>"])
+def test_a_word_may_begin_with_a_sign(word: str, on_a6: Setter) -> None:
+    """A line may end before a word that begins with a stop or a slash: the word before it stays whole."""
+    begun = re.sub(r"</?code>", "", word)
+    sets = (on_a6(f"<p>{'가' * n} 배치되지만 {word}, 나머지 다음</p>")[1:] for n in range(13, 17))
+    firsts = [(lines[0].text, lines[1].text.lstrip()) for lines in sets]
+    assert all(first.rstrip().endswith(("배치되지만", begun + ",")) for first, _ in firsts)
+    assert any(second.startswith(begun) for _, second in firsts)

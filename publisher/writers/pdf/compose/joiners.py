@@ -9,13 +9,17 @@ free of both.
 
 What no line parts is joined in every text: see unparted.py.
 
+By UAX 14 no line begins with a stop, a slash or an exclamation mark, whatever space stands before. But
+.gitignore, /etc and !important are words: a letter that nobody sees stands before their sign, and no line
+ends behind it.
+
 What is one letter to the eye stays one: no joiner stands inside 훈민ᄌᆞᆼ음, an emoji of several characters,
 or before an accent. See https://www.unicode.org/reports/tr29/
 """
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import pairwise
@@ -25,6 +29,7 @@ from publisher.writers.pdf.compose import unparted
 
 JOINER = "\u2060"
 SOFT = "\ufeff"  # joins as well, and can be told from it
+LETTER = "\u2063"  # INVISIBLE SEPARATOR, to UAX 14 a letter
 _LEADING = "ᄀ-ᅟꥠ-ꥼ"  # jamo that begin a syllable: what follows is part of it
 _FOLLOWING = "ᅠ-ᇿힰ-ퟻ"  # jamo that belong to the letter before them, as the next ones do
 _MARKS = (
@@ -42,6 +47,9 @@ _BETWEEN = re.compile(
 _SYLLABLE = re.compile("[가-힣]")
 _EOJEOL = re.compile(r"\S+")
 _LETTER = re.compile(f"[^\\W_{_FOLLOWING}{_MARKS}]")
+# The space before a sign that begins a word. See https://www.unicode.org/reports/tr14/#LB13
+_SIGNED = re.compile(r"(?<=[^\s\u2060\u200b]) (?=[./:!?][A-Za-z0-9_])")
+_SHORT = re.compile(r"[^\s\u200b]{2,12}")  # code that is not parted
 _FEW = 2  # letters of a word that do not stand alone at the end or the beginning of a line
 _ALWAYS = frozenset("h1 h2 h3 h4 h5 h6 figcaption caption th td dt summary".split())
 _NEVER = frozenset(("pre", "code", "samp", "kbd"))
@@ -60,6 +68,7 @@ class _Run:
     words: bool  # whether it breaks between words only
     is_title: bool
     pieces: list[tuple[Element | None, str, str]] = field(default_factory=list)
+    code: set[Element] = field(default_factory=set)  # of these, only signs at the beginning are joined
     kept: list[int] = field(default_factory=list)  # places where what follows belongs to what is before it
     length: int = 0
 
@@ -76,16 +85,26 @@ class _Run:
     def join(self) -> None:
         """Put the joiners into the texts of the elements."""
         text = "".join(piece for _, _, piece in self.pieces)
-        signs = _signs(text, self)
-        signs.update(dict.fromkeys(self.kept, JOINER))
-        places = sorted(signs)
-        begin = 0
+        signs = _signs(text, self) | dict.fromkeys(self.kept, JOINER)
+        in_code = _before_signs(text, signs) | dict.fromkeys(self._in_short_code(), JOINER)
+        signs |= in_code
+        places, begin = sorted(signs), 0
         for element, where, piece in self.pieces:
             first, last = (bisect_left(places, place) for place in (begin, begin + len(piece)))
-            inside = {place - begin: signs[place] for place in places[first:last]}
+            able = in_code if where == "text" and element in self.code else signs
+            inside = {place - begin: signs[place] for place in places[first:last] if place in able}
             begin += len(piece)
             if element is not None and inside:
                 setattr(element, where, _joined(piece, inside))
+
+    def _in_short_code(self) -> Iterator[int]:
+        """Places beside signs in code of a few letters, such as \\[ and a->b, which stays whole."""
+        begin = 0
+        for element, where, piece in self.pieces:
+            if element in self.code and where == "text" and _SHORT.fullmatch(piece):
+                pairs = enumerate(pairwise(piece), begin + 1)
+                yield from (at for at, (one, other) in pairs if not (one.isalnum() and other.isalnum()))
+            begin += len(piece)
 
 
 def apply(root: Element, *, everywhere: bool) -> None:
@@ -111,7 +130,10 @@ def _read(element: Element, runs: list[_Run], *, words: bool, is_title: bool = F
     elif element.tag in ("sup", "sub") or _MARKS_OF_NOTES.intersection(classes(element)):
         runs[-1].keep()
     if element.tag in _NEVER or "address" in element.get("class", ""):
-        runs[-1].add(None, "", "".join(element.itertext()))
+        is_word = element.tag in _INLINE and not len(element)
+        if is_word:
+            runs[-1].code.add(element)
+        runs[-1].add(element if is_word else None, "text", "".join(element.itertext()))
         return
     runs[-1].add(element, "text", element.text)
     for child in element:
@@ -159,6 +181,12 @@ def _places(text: str, run: _Run) -> Iterator[tuple[int, str]]:
             yield from ((found.start(), JOINER) for found in _BETWEEN.finditer(text, *eojeol.span()))
         else:
             yield from _ends(text, *eojeol.span(), _FEW + is_last)
+
+
+def _before_signs(text: str, kept: Collection[int]) -> dict[int, str]:
+    """Where a word begins with a sign: what goes before the sign and behind it."""
+    found = [space for space in _SIGNED.finditer(text) if space.end() not in kept]
+    return {space.end(): LETTER for space in found} | {space.end() + 1: JOINER for space in found}
 
 
 def _ends(text: str, start: int, end: int, few: int) -> Iterator[tuple[int, str]]:

@@ -132,6 +132,9 @@ def noted(element: Element) -> bool:
     return element.find(".//span[@class='footnote']") is not None
 
 
+_UNSEEN = str.maketrans("", "", "\u200b\u2060\u2063")
+
+
 def seen(cell: Element) -> str:
     """Return its text without the signs of where lines may end."""
-    return text_of(cell).replace("\u2060", "").replace("\u200b", "")
+    return text_of(cell).translate(_UNSEEN)

@@ -68,7 +68,7 @@ with by_file_name():
     from weasyprint.layout.leader import leader_index
 
 # Letters that only say where a line may break, or how others are drawn.
-UNSEEN = str.maketrans("", "", "\u2060\ufeff\u200b\u200c\u200d\u00ad")
+UNSEEN = str.maketrans("", "", "\u2060\u2063\ufeff\u200b\u200c\u200d\u00ad")
 
 __all__ = (
     "INHERITED",
@@ -111,8 +111,8 @@ def said_numbers(style: Any, name: str) -> list[float]:
 
 
 def own_style(box: Any) -> Any:
-    """Return the style of the box's own element: a table stands in a wrapper, which has another. On a page where
-    the wrapper has a caption only, it is the wrapper's."""
+    """Return the style of the box's own element: a table stands in a wrapper, which has another. On a page
+    where the wrapper has a caption only, it is the wrapper's."""
     table = box.get_wrapped_table() if box.is_table_wrapper else None
     return (table or box).style
 

@@ -14,12 +14,12 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from publisher.writers.pdf.compose.breaks import HERE
-from publisher.writers.pdf.compose.joiners import JOINER, SOFT
+from publisher.writers.pdf.compose.joiners import JOINER, LETTER, SOFT
 from publisher.writers.pdf.layout.boxes import UNSEEN, InlineBox, LineBox, TextBox, numbers
 
 _RAGGED = 2.0  # em that are wanting: there the eye sees a ragged line, and wide spaces help nobody
 _SPACES = 0.22  # of a line's width in em: about as many spaces has it, in Korean
-_JOINERS = str.maketrans("", "", JOINER + SOFT + HERE)
+_JOINERS = str.maketrans("", "", JOINER + LETTER + SOFT + HERE)
 
 Function = Callable[..., Any]
 
