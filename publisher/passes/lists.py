@@ -19,8 +19,8 @@ def items(element: Element) -> None:
 def drop_empty(element: Element) -> None:
     """A hyphen that is left at a list's end is no item; in the middle of a numbered list it counts."""
     for item in reversed(element):
-        is_empty = not text_of(item) and not item.get("id") and next(item.iter(*_SEEN), None) is None
-        if is_empty:
+        is_named = any(one.get("id") for one in item.iter())
+        if not text_of(item) and not is_named and next(item.iter(*_SEEN), None) is None:
             remove(item)
         elif element.tag == "ol":
             break

@@ -34,6 +34,7 @@ from tests.chapters import Blog
         ("<ol><li>가</li><li/><li>나</li></ol>", "<ol><li>가</li><li></li><li>나</li><li></li></ol>"),
         ("<p>가</p>", "<p>가</p><ul><li></li></ul>"),
         ('<ul><li><img src="a"/></li></ul>', '<ul><li><img src="a"/></li></ul>'),
+        ('<ul><li><a id="a"/></li></ul>', '<ul><li><a id="a"/></li></ul>'),
         ('<td scope="row">가</td>', '<td scope="row">가</td>'),
         ("<td>가</td>", '<td scope="x">가</td>'),
         ("<p>가</p>", '<p style=" ">가</p>'),
