@@ -78,7 +78,8 @@ def apply(build: ChapterBuild) -> None:
     for element, tex in zip(elements, formulas, strict=True):
         reference = REFERENCE.fullmatch(tex)
         if reference and (equation := named.get(reference[2].strip())):
-            _link(element, shown(reference, equation), elements[equation.formula], build)
+            name = f"{build.entry.id}-e{equation.formula + 1}"
+            _link(element, shown(reference, equation), elements[equation.formula], name)
         else:
             _formula(element, referred(tex, named), build)
 
@@ -94,13 +95,10 @@ def _elements(root: Element) -> Iterator[Element]:
             yield element
 
 
-def _link(element: Element, words: str, formula: Element, build: ChapterBuild) -> None:
-    """A reference is a link to the formula that it means, which has an id then."""
+def _link(element: Element, words: str, formula: Element, name: str) -> None:
+    """A reference is a link to the formula that it means, which has that id then, or its own."""
     if "id" not in formula.attrib:
-        number = sum(
-            1 for other in build.root.iter() if other.get("id", "").startswith(f"{build.entry.id}-e")
-        )
-        formula.set("id", f"{build.entry.id}-e{number + 1}")
+        formula.set("id", name)
     element.tag, element.text = "a", words
     element.attrib.clear()
     element.set("href", f"#{formula.get('id')}")
