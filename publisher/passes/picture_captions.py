@@ -9,7 +9,7 @@ import re
 
 from lxml import etree
 
-from publisher.assets.xhtml import Element, each, remove, text_of
+from publisher.assets.xhtml import Element, classes, each, remove, text_of
 from publisher.passes.chapter_build import ChapterBuild
 from publisher.passes.picture_lines import is_picture
 from publisher.passes.structure import INLINE
@@ -50,11 +50,13 @@ def _in_italics(holder: Element) -> Element | None:
 
 
 def _next_paragraph(holder: Element) -> Element | None:
-    """What is behind a block that is a picture: a paragraph in italics, or one centred line among others that
-    are not."""
+    """What is behind a block that is a picture: a paragraph that a theme's class makes a caption, or in
+    italics, or one centred line among others that are not."""
     below = holder.getnext()
     if below is None or below.tag not in ("p", "div") or (holder.tail or "").strip():
         return None
+    if "figcaption" in classes(below):
+        return below
     words = below[0] if len(below) == 1 else None
     if words is not None and words.tag in ("em", "i") and text_of(words) == text_of(below):
         return words
@@ -89,7 +91,8 @@ def _make_figure(holder: Element, words: Element) -> None:
     if paragraph is not None and paragraph is not holder:
         remove(words if words is holder.getnext() else paragraph)
     words.tag, words.tail, picture.tail = "figcaption", None, None
-    words.attrib.pop("style", None)
+    for key in ("style", "class"):
+        words.attrib.pop(key, None)
     holder.tag, holder.text = "figure", None
     holder.attrib.pop("style", None)
     for image in picture.iter("img"):
