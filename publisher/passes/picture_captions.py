@@ -23,11 +23,16 @@ def apply(build: ChapterBuild) -> None:
         parent = holder.getparent()
         if parent is None or parent.tag == "figure" or not _begins_with_its_picture(holder):
             continue
-        words = _in_italics(holder) if text_of(holder) else None
+        words = _classed(holder) if text_of(holder) else None
+        if words is None and text_of(holder):
+            words = _in_italics(holder)
         if words is None and not _has_title(holder):  # which is its caption
             words = _next_paragraph(holder) if not text_of(holder) else _centred(holder)
         if words is not None and 0 < len(text_of(words)) <= _LONGEST:
             _make_figure(holder, words)
+    for words in each(build.root, "p", "div"):
+        if words.get("class") == "figcaption":  # of no picture
+            del words.attrib["class"]
 
 
 def _begins_with_its_picture(holder: Element) -> bool:
@@ -40,6 +45,16 @@ def _begins_with_its_picture(holder: Element) -> bool:
 
 def _has_title(holder: Element) -> bool:
     return any(image.get("title", "").strip() for image in holder.iter("img"))
+
+
+def _classed(holder: Element) -> Element | None:
+    """What stands behind the picture, where a theme's class makes that a caption."""
+    if "figcaption" not in classes(holder) or len(text_of(holder)) > _LONGEST:
+        return None
+    words = etree.SubElement(holder, "em")
+    words.text = (holder[0].tail or "").lstrip()
+    words.extend(holder[1:-1])
+    return words
 
 
 def _in_italics(holder: Element) -> Element | None:
@@ -94,7 +109,8 @@ def _make_figure(holder: Element, words: Element) -> None:
     for key in ("style", "class"):
         words.attrib.pop(key, None)
     holder.tag, holder.text = "figure", None
-    holder.attrib.pop("style", None)
+    for key in ("style", "class"):
+        holder.attrib.pop(key, None)
     for image in picture.iter("img"):
         image.attrib.pop("title", None)
     holder[:] = [picture, words]

@@ -236,7 +236,7 @@ def _keep_known_classes(element: Element) -> None:
         known.append("note")
     if element.tag in ("p", "div") and any(map(_TITLE.fullmatch, classes(element))):
         known.append("admonition-title")
-    if element.tag in ("p", "div") and any(map(_CAPTION.fullmatch, classes(element))):
+    if element.tag in ("p", "div") and not known and any(map(_CAPTION.fullmatch, classes(element))):
         known.append("figcaption")
     if element.tag == "span" and not known and _MARGIN & set(classes(element)):
         known.append("sidenote")
