@@ -23,12 +23,14 @@ from publisher.assets.lines import Line, lines_of
 from publisher.assets.xhtml import Element, classes, each, fill
 from publisher.passes.chapter_build import ChapterBuild
 from publisher.passes.lexing import TokenType, quick
+from publisher.phrase import _
 
 # Beyond, colours are not worth the time: a lexer may take its text's square, as where nothing is closed.
 _LARGEST = 30_000  # characters of a block
 _MOST = 150_000  # characters of a chapter
 _MOST_LINES = 5_000  # of a chapter that have boxes of their own
 _RANGE = re.compile(r"([0-9]{1,6})(?:-([0-9]{1,6}))?")
+_OPEN = re.compile(r"^(```|~~~)[ \t]+$", re.M)
 # Token type -> class in book.css. Types not named here, most of any code, need no element.
 _CLASSES: tuple[tuple[TokenType, str], ...] = (
     (Comment, "c"), (Keyword, "k"), (String, "s"), (Number, "m"),
@@ -44,12 +46,23 @@ def apply(build: ChapterBuild) -> None:
         if parent is None or parent.tag != "pre" or len(code):
             continue
         code.text = (code.text or "").expandtabs(4)
+        if build.entry.post.dialect.marked.hexo_fences:
+            _name_open(code.text, build)
         name = next((name[9:] for name in classes(code) if name.startswith("language-")), "")
         lexer = _lexer(name) if name else None
         if lexer and len(code.text) <= min(_LARGEST, left):
             left -= len(code.text)
             _colour(code, lexer)
         lines -= _dress(code, parent, build.context.line_numbers, lines)
+
+
+def _name_open(text: str, build: ChapterBuild) -> None:
+    """Name a fence that Hexo takes for code: behind one that ends a block it allows one space."""
+    if found := _OPEN.search(text):
+        hint = _("take out the spaces behind it; what follows is code up to the next fence")
+        build.warning(
+            "fence-open", _("spaces behind {fence}: it ends no code", fence=found[1]), found[0], hint
+        )
 
 
 @lru_cache(maxsize=64)

@@ -3,7 +3,7 @@
 By CommonMark's rule a closing mark behind a bracket or quote needs a space or punctuation after it;
 Korean particles stand right there. The blog shows the asterisks, so the book does; each place is
 reported with its cure, and `fix_emphasis` sets it as its writer meant. So are marks within raw HTML, where
-Markdown is not read.
+Markdown is not read, and `** 강조 **`, whose marks have spaces within.
 See https://spec.commonmark.org/0.31.2/#can-close-strong-emphasis
 """
 
@@ -15,10 +15,10 @@ from lxml import etree
 
 from publisher.assets.xhtml import SIGNS, Element, each, fill, flat, text_in, unflat
 from publisher.passes.chapter_build import ChapterBuild
-from publisher.phrase import _
+from publisher.phrase import Phrase, _
 
-# A pair of ** left in text: no space inside the marks.
-_PAIR = re.compile(r"\*\*(?=[^\s*])(?P<inner>[^*\n]*?[^\s*])\*\*(?!\*)")
+# A pair of ** left in text; with spaces inside the marks, around Hangul: 2 ** 3 ** 4 is none.
+_PAIR = re.compile(r"(?<!\*)\*\*(?P<inner>[^*\n]+)\*\*(?!\*)")
 _HANGUL = re.compile("[가-힣ㄱ-ㆎ]")
 _OBJECT = SIGNS[0]
 _STRAIGHT = str.maketrans("“”‘’", "\"\"''")
@@ -29,6 +29,17 @@ _RAW = re.compile(
     r"|header|li|main|ol|p|section|summary|table|tbody|td|th|thead|tr|ul)\b",
     re.I,
 )
+# Why a pair is left open -> what is said of it, and the cure.
+_OPEN = {
+    "spaces": (
+        _("{shown} is not bold: spaces stand within its asterisks, and the blog shows them"),
+        _("take out these spaces; fix_emphasis in book.toml mends all of them"),
+    ),
+    "open": (
+        _("{shown} is not bold: a letter stands right behind it, and the blog shows the asterisks"),
+        _("put a space behind it or write <strong>…</strong>; fix_emphasis in book.toml mends all of them"),
+    ),
+}
 _EMPTY_LINE = re.compile(r"\n[ \t]*\n")
 _NEAR = 5_000  # letters before a pair, in which the block that it stands in is looked for
 
@@ -50,14 +61,17 @@ def apply(build: ChapterBuild) -> None:
 
 
 def _reason(match: re.Match[str], holder: Element, build: ChapterBuild) -> str:
-    """Why a pair is left, as the code of a message; "" where it is not meant as one."""
+    """Why a pair is left; "" where it is not meant as one."""
     post = build.entry.post
     if (at := _place(match["inner"].split(_OBJECT)[0], post.markdown)) < 0:
         return ""  # in \\*\\*강조\\*\\*는 its writer wants to see them
-    is_open = bool(_HANGUL.match(match.string, match.end())) and _is_sign(match["inner"][-1])
+    inner = match["inner"]
+    if inner != inner.strip():
+        return "spaces" if _HANGUL.search(inner) else ""
+    is_open = bool(_HANGUL.match(match.string, match.end())) and _is_sign(inner[-1])
     if _is_in_html(post.markdown, at) or (post.dialect.grammar == "kramdown" and _is_walled(holder)):
-        return "emphasis-html"
-    return "emphasis-open" if is_open else ""
+        return "html"
+    return "open" if is_open else ""
 
 
 def _place(words: str, markdown: str) -> int:
@@ -90,16 +104,13 @@ def _is_sign(letter: str) -> bool:
 def _report(match: re.Match[str], reason: str, build: ChapterBuild) -> None:
     inner = match["inner"].split(_OBJECT)[0]
     shown = match[0].replace(_OBJECT, "…")
-    if reason == "emphasis-html":
+    if reason == "html":
         message = _("{shown} is not bold: within HTML no Markdown is read", shown=shown)
         hint = _("write <strong>…</strong> there; fix_emphasis in book.toml mends all of them")
         build.warning("emphasis-html", message, f"**{inner}", hint)
-        return
-    message = _(
-        "{shown} is not bold: a letter stands right behind it, and the blog shows the asterisks", shown=shown
-    )
-    hint = _("put a space behind it or write <strong>…</strong>; fix_emphasis in book.toml mends all of them")
-    build.warning("emphasis-open", message, f"**{inner}", hint)
+    else:
+        what, cure = _OPEN[reason]
+        build.warning("emphasis-open", Phrase(what, shown=shown), f"**{inner}", cure)
 
 
 def _embolden(holder: Element, text: str, matches: Iterable[re.Match[str]]) -> None:

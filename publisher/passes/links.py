@@ -53,8 +53,13 @@ def report_lost(html: str, build: ChapterBuild) -> None:
 
 
 def _hrefs(html: str) -> Iterator[str]:
+    """Addresses of links; not those that stand there as they are, in which nothing is lost."""
     for found in _HREF.finditer(html):
-        yield unescape(found[1] or found[2] or found[3] or "").strip()
+        href = unescape(found[1] or found[2] or found[3] or "").strip()
+        begin = html.find(">", found.end()) + 1
+        words = unescape(html[begin : html.find("<", begin)]).strip() if begin else ""
+        if not (href and words.rstrip("/") == unquote(href).rstrip("/")):
+            yield href
 
 
 def _forms(href: str) -> tuple[str, str]:

@@ -9,7 +9,7 @@ import re
 
 from lxml import etree
 
-from publisher.assets.xhtml import Element, each, remove, text_of
+from publisher.assets.xhtml import Element, classes, each, remove, text_of
 from publisher.passes.chapter_build import ChapterBuild
 from publisher.passes.picture_lines import is_picture
 from publisher.passes.structure import INLINE
@@ -23,11 +23,16 @@ def apply(build: ChapterBuild) -> None:
         parent = holder.getparent()
         if parent is None or parent.tag == "figure" or not _begins_with_its_picture(holder):
             continue
-        words = _in_italics(holder) if text_of(holder) else None
+        words = _classed(holder) if text_of(holder) else None
+        if words is None and text_of(holder):
+            words = _in_italics(holder)
         if words is None and not _has_title(holder):  # which is its caption
             words = _next_paragraph(holder) if not text_of(holder) else _centred(holder)
         if words is not None and 0 < len(text_of(words)) <= _LONGEST:
             _make_figure(holder, words)
+    for words in each(build.root, "p", "div"):
+        if words.get("class") == "figcaption":  # of no picture
+            del words.attrib["class"]
 
 
 def _begins_with_its_picture(holder: Element) -> bool:
@@ -42,6 +47,16 @@ def _has_title(holder: Element) -> bool:
     return any(image.get("title", "").strip() for image in holder.iter("img"))
 
 
+def _classed(holder: Element) -> Element | None:
+    """What stands behind the picture, where a theme's class makes that a caption."""
+    if "figcaption" not in classes(holder) or len(text_of(holder)) > _LONGEST:
+        return None
+    words = etree.SubElement(holder, "em")
+    words.text = (holder[0].tail or "").lstrip()
+    words.extend(holder[1:-1])
+    return words
+
+
 def _in_italics(holder: Element) -> Element | None:
     """What stands behind the picture, where that is all in italics."""
     rest = [one for one in holder[1:] if one.tag != "br"]
@@ -50,11 +65,13 @@ def _in_italics(holder: Element) -> Element | None:
 
 
 def _next_paragraph(holder: Element) -> Element | None:
-    """What is behind a block that is a picture: a paragraph in italics, or one centred line among others that
-    are not."""
+    """What is behind a block that is a picture: a paragraph that a theme's class makes a caption, or in
+    italics, or one centred line among others that are not."""
     below = holder.getnext()
     if below is None or below.tag not in ("p", "div") or (holder.tail or "").strip():
         return None
+    if "figcaption" in classes(below):
+        return below
     words = below[0] if len(below) == 1 else None
     if words is not None and words.tag in ("em", "i") and text_of(words) == text_of(below):
         return words
@@ -89,9 +106,11 @@ def _make_figure(holder: Element, words: Element) -> None:
     if paragraph is not None and paragraph is not holder:
         remove(words if words is holder.getnext() else paragraph)
     words.tag, words.tail, picture.tail = "figcaption", None, None
-    words.attrib.pop("style", None)
+    for key in ("style", "class"):
+        words.attrib.pop(key, None)
     holder.tag, holder.text = "figure", None
-    holder.attrib.pop("style", None)
+    for key in ("style", "class"):
+        holder.attrib.pop(key, None)
     for image in picture.iter("img"):
         image.attrib.pop("title", None)
     holder[:] = [picture, words]

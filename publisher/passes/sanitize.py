@@ -103,7 +103,7 @@ _CLEANER = nh3.Cleaner(
 )
 # Class names that mean something to a pass; a blog theme's others could collide with ours.
 _CLASSES = re.compile(
-    r"language-.+|code|math|mermaid|note|sidenote|kind|admonition-title|gallery|pullquote|titled|verse|prose|footnote(s|-ref|-backref|-item)?|task-list-item|reversefootnote"
+    r"language-.+|code|math|mermaid|note|sidenote|figcaption|kind|admonition-title|gallery|pullquote|titled|verse|prose|footnote(s|-ref|-backref|-item)?|task-list-item|reversefootnote"
 )
 # Boxes of Chirpy, Minimal Mistakes, Bootstrap, Python-Markdown: see passes/structure.py.
 _BOX = re.compile(
@@ -111,6 +111,8 @@ _BOX = re.compile(
     r"|(?:notice|alert|callout)(?:--?(?!title|heading|header|body|content|text|inner|wrapper|icon)\w+)?"
 )
 _TITLE = re.compile(r"(?:notice|alert|callout)-(?:title|heading|header)")
+# Of a paragraph below a picture: Hydejack's, and what people call theirs.
+_CAPTION = re.compile(r"(?:img|image|fig|figure|photo|picture)[-_]?caption|caption|img[-_]?desc")
 # Notes in the margin, of Tufte's themes: see passes/notes.py.
 _MARGIN = frozenset(("marginnote", "margin-note", "side-note"))
 # Beside them, what shows and hides them on a narrow screen.
@@ -232,6 +234,8 @@ def _keep_known_classes(element: Element) -> None:
         known.append("note")
     if element.tag in ("p", "div") and any(map(_TITLE.fullmatch, classes(element))):
         known.append("admonition-title")
+    if element.tag in ("p", "div") and not known and any(map(_CAPTION.fullmatch, classes(element))):
+        known.append("figcaption")
     if element.tag == "span" and not known and _MARGIN & set(classes(element)):
         known.append("sidenote")
     if known:

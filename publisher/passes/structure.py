@@ -160,11 +160,19 @@ def _box(element: Element) -> None:
     """A box that a theme draws by a class is one of the book's; one with nothing in it goes."""
     if not text_of(element) and element.find(".//img") is None:
         remove(element)
-    elif element.tag == "p":
+        return
+    title, box = element.attrib.pop("title", "").strip(), element
+    if element.tag == "p":
         del element.attrib["class"]
-        wrap(element, "aside").set("class", "note")
+        box = wrap(element, "aside")
+        box.set("class", "note")
     else:
         element.tag = "aside"
+    if title:  # Hydejack shows it on top
+        head = etree.Element("p")
+        etree.SubElement(head, "strong").text = title
+        head.tail, box.text = box.text, None
+        box.insert(0, head)
 
 
 def _between(text: str, least: int, most: int) -> bool:

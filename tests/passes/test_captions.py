@@ -167,6 +167,9 @@ def test_a_figure_of_several_pictures(around: str, blog: Blog) -> None:
         "![](wide.png)\n\n<center>새벽의 <b>바다</b></center>",
         "<p align='center'><a href='/a/'><img src='wide.png'></a><br><em>새벽의 <b>바다</b></em></p>",
         "![](wide.png '아침')\n*새벽의 **바다***",
+        "<p><img src='wide.png'></p><p class='figcaption'>새벽의 <b>바다</b></p>",
+        "<p class='figcaption'><img src='wide.png' title='말'>\n새벽의 <b>바다</b></p>",
+        "<p><img src='wide.png'></p><div class='image-caption'>새벽의 <b>바다</b></div>",
     ],
 )  # fmt: skip
 def test_words_below_a_picture(markdown: str, blog: Blog) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from publisher.passes.chapter_build import RenderContext
-from tests.chapters import Blog, tree
+from tests.chapters import Blog, said, tree
 
 
 @dataclass(frozen=True)
@@ -91,3 +91,11 @@ def test_many_blocks_that_nothing_closes(tmp_path: Path) -> None:
     assert time.perf_counter() - start < 30
     said = "".join(tree(chapter).itertext()).replace("\n", "")  # lines without an end are parted
     assert 30 * 9000 == said.count('r#"')
+
+
+def test_a_fence_that_ends_no_code(tmp_path: Path) -> None:
+    """Hexo goes on to the next fence where two spaces stand behind one: that is told."""
+    chapter = Blog(tmp_path).chapter("```js\na\n```  \n\n글\n\n```js\nb\n```\n")
+    (fault,) = said(chapter)
+    assert "source/_posts/가을.md:3: warning[fence-open]: spaces behind ```: it ends no code" == fault
+    assert "글" in "".join(tree(chapter).find(".//pre").itertext())

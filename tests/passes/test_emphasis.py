@@ -12,6 +12,9 @@ from tests.chapters import HEXO, Blog
     ("expected", "markdown", "dialect"),
     [
         ("emphasis-open", '**"따옴표"**는', HEXO),
+        ("emphasis-open", "글 ** 굵게 ** 글", HEXO),
+        ("emphasis-open", "글 **굵게 ** 글", HEXO),
+        ("", "2 ** 3 ** 4", HEXO),
         ("emphasis-html", "<div>\n**상자** 안의 글\n</div>", HEXO),
         ("emphasis-html", '**앞** 글\n\n<p>여기 **"굵게"**라는</p>', HEXO),
         ("emphasis-html", "<div>\n\n가 **나** 다\n\n</div>", Dialect("kramdown")),

@@ -190,6 +190,14 @@ def test_placeholder_for_a_host(grammar: str, address: str, tmp_path: Path) -> N
     assert [f"source/_posts/가을.md:1: warning[link-invalid]: {what}"] == said(chapter)
 
 
+def test_an_address_that_stands_there(tmp_path: Path) -> None:
+    """Nothing is lost where the link's words are its address: http://localhost:8080으로 접근하면."""
+    text = "http://localhost:8080으로 접근하면 [여기](http://localhost:9090으로)"
+    chapter = Blog(tmp_path).chapter(text, dialect=Dialect("hexo", linkify=True))
+    assert ["link-invalid"] == [fault.code for fault in chapter.diagnostics]
+    assert "9090" in said(chapter)[0]
+
+
 def test_link_in_a_comment(tmp_path: Path) -> None:
     """What nobody sees is not told of."""
     html = '글 <!-- <a href="javascript:x">가</a> <script>1</script> --> 뒤 <!-- <a href="http://[b]">'
