@@ -349,6 +349,23 @@ def test_word_and_letter_spaces(draft: Draft, counted: Callable[[Draft], dict[st
     assert 6 * 5 * 4 == found["loose"].of
 
 
+def test_spaces_of_code_are_no_word_spaces(draft: Draft, tmp_path: Path) -> None:
+    """Between two words of code stands a letter of its font: only the space before the first one counts."""
+    line = draft.pages[2][1]
+    line.words, line.right = line.words[:1], None
+    left = line.left + (len(line.words[0]) + 0.5) * _EM
+    draft.pages[2].append(Drawn(line.baseline, left, ["abc", "def", "ghi"], left + 100, font="cour"))
+    found = read(_draw(draft, tmp_path / "book.pdf")).pages[1].lines[1]
+    assert (4, 1) == (len(found.text.split()), len(found.spaces))
+
+
+def test_justified_books_are_told(draft: Draft, counted: Callable[[Draft], dict[str, Row]]) -> None:
+    """Also where the lines of most pages end a point before the others: room stands behind a last letter."""
+    for line in (line for page in draft.pages[2:] for line in page if line.right):
+        line.right = line.right - (line.baseline % 3) / 3
+    assert counted(draft)["loose"].value is not None
+
+
 @pytest.mark.parametrize("trailing", [False, True])
 def test_eojeols_that_are_parted(
     trailing: bool, draft: Draft, counted: Callable[[Draft], dict[str, Row]]
