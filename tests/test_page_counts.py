@@ -293,6 +293,15 @@ def test_a_quotation_at_a_turn(draft: Draft, counted: Callable[[Draft], dict[str
     assert ([], []) == (_places(found["orphans"]), _places(found["widows"]))
 
 
+def test_speech_that_fills_a_line(draft: Draft, counted: Callable[[Draft], dict[str, Row]]) -> None:
+    """A paragraph of one line that ends at the edge is no orphan at a foot, before another that is indented."""
+    right = _LEFT + _MEASURE
+    draft.pages[2][-1] = replace(draft.pages[2][-5], baseline=draft.pages[2][-1].baseline, right=right)
+    draft.pages[2][-1].words[-1] = draft.pages[2][-1].words[-1][:-1] + "."
+    draft.pages[3][0].words[-1] = draft.pages[3][0].words[-1][:-1] + "."
+    assert [] == _places(counted(draft)["orphans"])
+
+
 def test_items_whose_sign_has_no_space(draft: Draft, tmp_path: Path) -> None:
     """The text of an item begins behind its sign, also where room is left between them and no space."""
     line = draft.pages[2][0]
