@@ -294,7 +294,7 @@ def test_a_quotation_at_a_turn(draft: Draft, counted: Callable[[Draft], dict[str
 
 
 def test_speech_that_fills_a_line(draft: Draft, counted: Callable[[Draft], dict[str, Row]]) -> None:
-    """A paragraph of one line that ends at the edge is no orphan at a foot, before another that is indented."""
+    """A paragraph of one line that ends at the edge is no orphan: another one is indented below it."""
     right = _LEFT + _MEASURE
     draft.pages[2][-1] = replace(draft.pages[2][-5], baseline=draft.pages[2][-1].baseline, right=right)
     draft.pages[2][-1].words[-1] = draft.pages[2][-1].words[-1][:-1] + "."
