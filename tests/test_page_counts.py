@@ -293,6 +293,15 @@ def test_a_quotation_at_a_turn(draft: Draft, counted: Callable[[Draft], dict[str
     assert ([], []) == (_places(found["orphans"]), _places(found["widows"]))
 
 
+def test_speech_that_fills_a_line(draft: Draft, counted: Callable[[Draft], dict[str, Row]]) -> None:
+    """A paragraph of one line that ends at the edge is no orphan: another one is indented below it."""
+    right = _LEFT + _MEASURE
+    draft.pages[2][-1] = replace(draft.pages[2][-5], baseline=draft.pages[2][-1].baseline, right=right)
+    draft.pages[2][-1].words[-1] = draft.pages[2][-1].words[-1][:-1] + "."
+    draft.pages[3][0].words[-1] = draft.pages[3][0].words[-1][:-1] + "."
+    assert [] == _places(counted(draft)["orphans"])
+
+
 def test_items_whose_sign_has_no_space(draft: Draft, tmp_path: Path) -> None:
     """The text of an item begins behind its sign, also where room is left between them and no space."""
     line = draft.pages[2][0]
@@ -347,6 +356,23 @@ def test_word_and_letter_spaces(draft: Draft, counted: Callable[[Draft], dict[st
     assert [(2, 97)] == _places(found["loose"])
     assert [(2, 131), (2, 148)] == _places(found["tracking"])
     assert 6 * 5 * 4 == found["loose"].of
+
+
+def test_spaces_of_code_are_no_word_spaces(draft: Draft, tmp_path: Path) -> None:
+    """Between two words of code stands a letter of its font: only the space before the first one counts."""
+    line = draft.pages[2][1]
+    line.words, line.right = line.words[:1], None
+    left = line.left + (len(line.words[0]) + 0.5) * _EM
+    draft.pages[2].append(Drawn(line.baseline, left, ["abc", "def", "ghi"], left + 100, font="cour"))
+    found = read(_draw(draft, tmp_path / "book.pdf")).pages[1].lines[1]
+    assert (4, 1) == (len(found.text.split()), len(found.spaces))
+
+
+def test_justified_books_are_told(draft: Draft, counted: Callable[[Draft], dict[str, Row]]) -> None:
+    """Also where the lines of most pages end a point before the others: room stands behind a last letter."""
+    for line in (line for page in draft.pages[2:] for line in page if line.right):
+        line.right = line.right - (line.baseline % 3) / 3
+    assert counted(draft)["loose"].value is not None
 
 
 @pytest.mark.parametrize("trailing", [False, True])

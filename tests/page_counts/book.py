@@ -152,10 +152,10 @@ def _block_ends(pages: Sequence[Sequence[Line]]) -> tuple[float, float]:
 
 
 def _is_justified(lines: Sequence[Line], sides: Sequence[Side]) -> bool:
-    """Whether most lines that nearly fill the measure fill it."""
+    """Whether most lines that nearly fill the measure fill it, but for the room behind a last letter."""
     white = [sides[line.page % 2].right - line.right for line in lines]
     full = [one for one in white if one < 2 * lines[0].style.size]
-    return sum(abs(one) < _EDGE for one in full) > 0.6 * len(full)
+    return sum(abs(one) < 2 * _EDGE for one in full) > 0.6 * len(full)
 
 
 def _place(line: Line) -> tuple[int, str]:

@@ -243,10 +243,11 @@ def _words(glyphs: Sequence[Glyph]) -> list[list[Glyph]]:
 
 
 def _spaces(glyphs: Sequence[Glyph], size: float) -> Iterator[float]:
-    """The word spaces of a line, from the end of a letter to the beginning of the next, em."""
+    """The word spaces of a line, from the end of a letter to the beginning of the next, em; those of code,
+    which are as wide as its other letters, are none."""
     letters = [(one, number) for number, one in enumerate(glyphs) if not one.char.isspace()]
     for (one, at), (other, beyond) in pairwise(letters):
-        if beyond > at + 1:
+        if beyond > at + 1 and not (one.style.monospaced and other.style.monospaced):
             yield (other.left - one.right) / size
 
 

@@ -15,6 +15,7 @@ from tests.page_counts.lines import Box, Line
 _GAP = 1.3  # leadings between two baselines that part two paragraphs
 _SAME = 0.25  # em by which lines with the same edge differ
 _EXACT = 0.1  # em by which indents differ: quotations are set in by about as much
+_ENDS = (".", "?", "!", "”", "’", "」")  # of a sentence
 _LETTER = 0.3  # em: the height of the least ones, of which formulas are drawn
 _SPACE = 0.25  # em: the least word space
 
@@ -108,7 +109,7 @@ def _begins(before: Sequence[Line], line: Line, stands_out: bool, book: Book) ->
     moved = book.inset(line) - book.inset(last)
     ended = Beginning.SHORT_BEFORE if _ended(last, line, book) else None
     is_first = len(before) == 1 and stands_out
-    full = book.justified and book.at_edge(last)
+    full = book.justified and book.at_edge(last) and not last.text.endswith(_ENDS)
     if is_first and _indented(last, book) and (moved >= _SAME or (moved > -_SAME and not full)):
         return Beginning.MARKED
     if abs(moved) < _SAME:

@@ -187,6 +187,25 @@ def test_a_picture_behind_which_no_text_stands(on_a6: Setter, behind: str, page:
     assert [(page, page)] == [(at, int(height / (0.5 * 19 * _LINE))) for at, height in made.pictures]
 
 
+@pytest.mark.parametrize(("lines", "high"), [(11, 0.25), (15, 0)])
+def test_the_smallest_picture(on_a6: Setter, lines: int, high: float) -> None:
+    """It is as small as a quarter of the page, where the page would be white without it."""
+    made = on_a6(f"{'<p>글</p>' * lines}<ul><li>글{_figure(260)}</li></ul>")
+    ((page, height),) = made.pictures
+    assert page == (not high)
+    assert high <= height / (19 * _LINE) < (0.34 if high else 1)
+
+
+def test_pictures_above_are_smaller(on_a6: Setter) -> None:
+    """Where nothing can go before a picture that does not fit, the one above it makes room for it; where that
+    is not enough, it is as large as it was."""
+    for heights, pages in (((220, 160), [0, 0]), ((263, 263), [0, 1])):
+        items = "".join(f"<li><p>글</p>{_figure(height)}</li>" for height in heights)
+        made = on_a6(f"<p>글</p><ul>{items}</ul>{'<p>뒤</p>' * 12}")
+        assert pages == [page for page, _ in made.pictures]
+        assert (pages == [0, 1]) == (round(made.pictures[0][1] / 0.75) == heights[0])
+
+
 def test_a_picture_stands_where_its_margins_meet(on_a6: Setter) -> None:
     """Below a list, whose margin is the larger, a picture is set smaller to the page's foot, as elsewhere."""
     lines = len([line for line in on_a6("<p>글</p>" * 60).lines if line.page == 0]) - 12
@@ -222,6 +241,14 @@ def test_a_white_page_is_filled_to_its_notes(on_a6: Setter) -> None:
     *_, last = (line.baseline for line in made.lines if line.page == 0 and "글" in line.text)
     first, *_ = (line.baseline for line in made.lines if line.page == 0 and "뜻" in line.text)
     assert 1 < (first - last) / _LINE < 3
+
+
+@pytest.mark.parametrize("lines", range(10, 18))
+def test_whose_words_they_are(on_a6: Setter, lines: int) -> None:
+    """The last paragraph of a quotation, which says whose it is, begins no page."""
+    made = on_a6(f"{'<p>글</p>' * lines}<blockquote><p>말<br/>말<br/>말</p><p>— 이름</p></blockquote>{_TEN}")
+    pages = {line.page: line.text for line in reversed(made.lines)}
+    assert "— 이름" not in pages.values()
 
 
 def test_text_goes_before_a_picture(on_a6: Setter) -> None:
@@ -280,10 +307,10 @@ def test_pictures_that_stand_together(on_a6: Setter) -> None:
 
 def test_pictures_that_fill_pages(on_a6: Setter) -> None:
     """No text goes before more than two pictures: it would stand pages before the one that it speaks of."""
-    before, after = "<p>앞</p>" * 12, "<p>뒤</p>" * 12
+    before, after = "<p>앞</p>" * 15, "<p>뒤</p>" * 12
     made = on_a6(before + _figure(250) * 3 + after)
     assert [1, 2, 3] == [page for page, _ in made.pictures]
-    assert ["앞"] * 12 == [line.text for line in made.lines if line.page == 0]
+    assert ["앞"] * 15 == [line.text for line in made.lines if line.page == 0]
 
 
 def test_code_goes_before_a_picture(on_a6: Setter) -> None:

@@ -19,7 +19,7 @@ or before an accent. See https://www.unicode.org/reports/tr29/
 
 import re
 from bisect import bisect_left
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import pairwise
@@ -51,6 +51,7 @@ _LETTER = re.compile(f"[^\\W_{_FOLLOWING}{_MARKS}]")
 _SIGNED = re.compile(r"(?<=[^\s\u2060\u200b]) (?=[./:!?][A-Za-z0-9_])")
 _SHORT = re.compile(r"[^\s\u200b]{2,12}")  # code that is not parted
 _FEW = 2  # letters of a word that do not stand alone at the end or the beginning of a line
+_LAST = 3  # words that may be a last line of few letters
 _ALWAYS = frozenset("h1 h2 h3 h4 h5 h6 figcaption caption th td dt summary".split())
 _NEVER = frozenset(("pre", "code", "samp", "kbd"))
 _INLINE = frozenset(
@@ -173,10 +174,9 @@ def _signs(text: str, run: _Run) -> dict[int, str]:
 def _places(text: str, run: _Run) -> Iterator[tuple[int, str]]:
     eojeols = [*_EOJEOL.finditer(text)]
     yield from ((place, JOINER) for place in unparted.places(text, eojeols))
+    yield from ((place, JOINER) for place in _last_words([] if run.is_title else eojeols))
     for number, eojeol in enumerate(eojeols, 1):
         is_last = number == len(eojeols) and not run.is_title
-        if is_last and number > _FEW and len(_LETTER.findall(eojeol[0])) <= _FEW:
-            yield eojeol.start(), JOINER
         if run.words:
             yield from ((found.start(), JOINER) for found in _BETWEEN.finditer(text, *eojeol.span()))
         else:
@@ -189,16 +189,26 @@ def _before_signs(text: str, kept: Collection[int]) -> dict[int, str]:
     return {space.end(): LETTER for space in found} | {space.end() + 1: JOINER for space in found}
 
 
+def _last_words(eojeols: Sequence[re.Match[str]]) -> Iterator[int]:
+    """Places before the last words of a paragraph as long as these have few letters together."""
+    letters = 0
+    for eojeol in reversed(eojeols[max(_FEW, len(eojeols) - _LAST) :]):
+        letters += len(_LETTER.findall(eojeol[0]))
+        if letters > _FEW:
+            return
+        yield eojeol.start()
+
+
 def _ends(text: str, start: int, end: int, few: int) -> Iterator[tuple[int, str]]:
     """Places in a word before which there are less than two letters, or behind which there are less than
     `few`."""
     letters = [found.start() for found in _LETTER.finditer(text, start, end)]
     for found in _BETWEEN.finditer(text, start, end):
-        before = bisect_left(letters, found.start())
-        if 0 < len(letters) - before < few:
-            yield found.start(), JOINER
-        elif 0 < before < _FEW:
-            yield found.start(), SOFT if _SYLLABLE.match(text, found.start() - 1) else JOINER
+        place = found.start()
+        before = bisect_left(letters, place)
+        behind = len(letters) - before
+        if 0 < before < _FEW or 0 < behind < few:
+            yield place, SOFT if behind >= few and _SYLLABLE.match(text, place - 1) else JOINER
 
 
 def _joined(text: str, signs: dict[int, str]) -> str:

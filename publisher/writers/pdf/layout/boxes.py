@@ -84,6 +84,7 @@ __all__ = (
     "TableBox",
     "TextBox",
     "around",
+    "at",
     "end",
     "heads_on",
     "leader_index",
@@ -127,6 +128,17 @@ def says(box: Any) -> bool:
 def numbers(style: Any, name: str) -> list[float]:
     """Return the numbers of a property that is handed on to what is in the element."""
     return [token.value for token in style[name] if token.type == "number"]
+
+
+def at(root: Any, resume_at: Any) -> Any:
+    """Return the box with which the next page begins; None where several go on side by side."""
+    box = root
+    while resume_at:
+        (number, resume_at), *others = resume_at.items()
+        if others or number >= len(getattr(box, "children", ())):
+            return None
+        box = box.children[number]
+    return box
 
 
 def around(box: Any, resume_at: Any) -> tuple[Any, str, str]:

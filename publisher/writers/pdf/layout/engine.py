@@ -42,6 +42,7 @@ from publisher.writers.pdf.layout.libraries import by_file_name
 from publisher.writers.pdf.layout.lines import remembered
 from publisher.writers.pdf.layout.nearby import nearby
 from publisher.writers.pdf.layout.parting import parted
+from publisher.writers.pdf.layout.pressing import pressed
 from publisher.writers.pdf.layout.programs import boxed, boxes_for
 from publisher.writers.pdf.layout.release import released
 from publisher.writers.pdf.layout.remaking import ended_well, resumed, shorter
@@ -86,7 +87,7 @@ inline.can_break_text = between(inline.can_break_text)
 inline.text_align = closer(inline.text_align, inline.justify_line)
 inline.justify_line = evenly(inline.justify_line)
 page.remake_page, page.page_height = squeezed(resumed(page.remake_page)), shorter(page.page_height)
-page.remake_page = some_alone(page.remake_page)
+page.remake_page = some_alone(pressed(page.remake_page))
 layout.make_all_pages = noted(stretched(ended_well(layout.make_all_pages)))
 document.layout_document = released(document.layout_document)
 page.set_page_type_computed_styles = of_its_own(page.set_page_type_computed_styles)

@@ -20,6 +20,7 @@ from publisher.writers.pdf.layout.boxes import LineBox, end
 _WHITE = 0.15  # of a page: as much may stay empty
 _SLACK = 0.1  # px
 _AHEAD = 12  # blocks that are looked at
+_SMALLER, _SMALLEST = 1, 2  # numbers of --shrink-to that count, behind the first
 _TOGETHER = 2  # pictures that text goes before: what speaks of more would stand pages before the last one
 _MOVED = frozenset(("figure", "table"))
 _BOXES = frozenset(("row", "embed", "missing"))  # <div>s that are moved as they are
@@ -120,8 +121,14 @@ class _Turn:
     def _filled(self, waits: _Waiting, white: Any) -> Any:
         """Lay out what is behind the picture, or it smaller, or leave the page white."""
         behind = _Behind.of(self.row)
-        ways = [lambda: self._behind_first(waits, behind), lambda: self._smaller(waits)]
-        for way in reversed(ways) if behind.headings and not _has_caption(waits.picture) else ways:
+        ways: list[Callable[[], Any]] = [
+            lambda: self._behind_first(waits, behind),
+            lambda: self._smaller(waits, _SMALLER),
+        ]
+        if behind.headings and not _has_caption(waits.picture):
+            ways.reverse()
+        ways.append(lambda: self._smaller(waits, _SMALLEST))
+        for way in ways:
             if (made := way()) is not None:
                 return made
         if waits.passed:  # the headings begin the next page, and the pictures stand before them again
@@ -151,10 +158,10 @@ class _Turn:
         row.waiting = waits
         return made
 
-    def _smaller(self, waits: _Waiting) -> Any:
+    def _smaller(self, waits: _Waiting, far: int) -> Any:
         if waits.passed:
             return None
-        self.context.pressed = waits.picture
+        self.context.pressed = waits.picture, far
         made = self._made(waits.picture)
         self.context.pressed = None
         return made if self._fits(made) else None

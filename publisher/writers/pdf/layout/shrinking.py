@@ -1,7 +1,8 @@
 """A picture that is a little too high for what is left of a page is set a little smaller, and stays there.
 
 A theme says how small at most, `--shrink-to: 0.7` of the height that it would have, in its print.css, and of
-the page as `--shrink-to: 0.7 0.34`: one that no text can go before (see filling.py) may shrink further.
+the page as `--shrink-to: 0.7 0.34 0.25`: one that no text can go before (see filling.py) may shrink further,
+and still further where else the page would stay white.
 WeasyPrint 70 has no way to say that: it moves the picture to the next page and leaves this one half empty.
 
 What it assumes of WeasyPrint's insides stands in boxes.py.
@@ -13,6 +14,7 @@ from typing import Any
 from publisher.writers.pdf.layout.anew import anew
 from publisher.writers.pdf.layout.boxes import Dimension, end, pictures, said_numbers
 from publisher.writers.pdf.layout.endings import now_seen
+from publisher.writers.pdf.layout.pressing import cut_above, may_be_small
 
 _ENDLESS = 1e6  # px: no page is as long
 _SLACK = 0.1  # px
@@ -36,6 +38,8 @@ def shrunk(lay_out: Layout) -> Layout:
         leaving = anew(lay_out, context, box, *rest, **named)
         made = leaving(bottom_space)
         room, cut = context.page_bottom - bottom_space, _cut(context, box)
+        if _fits(made, room):
+            cut = cut or cut_above(context, box, 1 - least[0], made[0])
         if len(found) != 1 or (_fits(made, room) and not cut):
             return made
         whole = leaving(bottom_space - _ENDLESS)[0]
@@ -43,7 +47,8 @@ def shrunk(lay_out: Layout) -> Layout:
         over = end(whole) - room if height else 0.0
         smaller = height - (max(0.0, over) + cut if cut else over) if height else 0.0
         page = context.page_bottom - getattr(context, "grid", (0.0,))[0]
-        further = least[1:2] if getattr(context, "pressed", None) is box else ()
+        pressed, far = getattr(context, "pressed", None) or (None, 0)
+        further = least[1 : 1 + far] if pressed is box and may_be_small(context) else ()
         if not smaller or smaller < min(least[0] * height, *(part * page for part in further), height):
             return made
         found[0].style = found[0].style.copy()

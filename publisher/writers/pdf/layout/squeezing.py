@@ -13,6 +13,7 @@ from typing import Any
 from publisher.writers.pdf.layout.boxes import (
     BlockBox,
     Dimension,
+    at,
     said_numbers,
     shown_ends,
 )
@@ -69,15 +70,8 @@ def _has_wish(box: Any) -> bool:
 
 def _first(root: Any, resume_at: Any) -> Any:
     """The heading with such a wish with which the next page begins."""
-    box = root
-    while resume_at:
-        (number, resume_at), *others = resume_at.items()
-        if others:  # side by side
-            return None
-        if number >= len(getattr(box, "children", ())):
-            return None
-        box = box.children[number]
-    return box if said_numbers(box.style, "__at_foot") else None
+    box = at(root, resume_at)
+    return box if box is not None and said_numbers(box.style, "__at_foot") else None
 
 
 def _spare(heading: Any, page: Any, foot: float) -> float:
