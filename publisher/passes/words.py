@@ -73,3 +73,9 @@ def _annotated(ruby: Element) -> None:
     signs = "".join({"rt": "t", "rtc": "t", "rp": "p"}.get(str(child.tag), "x") for child in ruby)
     if not _BRACKETED.match(signs):
         etree.strip_elements(ruby, "rp", with_tail=False)
+    last = next(ruby.iterchildren(*_OF_RUBY, reversed=True))
+    if bare := [*last.itersiblings()]:  # above which nothing stands
+        behind, ruby.tail = ruby.tail or "", None
+        for one in reversed(bare):
+            ruby.addnext(one)
+        bare[-1].tail = (bare[-1].tail or "") + behind
