@@ -84,9 +84,15 @@ def cleaned(text: str, files: Iterable[str] = ()) -> Cleaned:
 @lru_cache(maxsize=4096)
 def cleaned_style(text: str) -> str:
     """Return the same of the value of a `style` attribute."""
+    if not _is_closed(text):  # nh3 cuts a function within another one, and would take along what follows
+        text = ";".join(filter(_is_closed, text.split(";")))
     if _HARMLESS.fullmatch(text):
         return text
     return _cleaned(tinycss2.parse_blocks_contents(text), text, frozenset()).text
+
+
+def _is_closed(text: str) -> bool:
+    return all(text.count(opens) == text.count(closes) for opens, closes in ("()", "[]"))
 
 
 def is_harmless(value: str) -> bool:

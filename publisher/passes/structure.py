@@ -166,7 +166,7 @@ def _box(element: Element) -> None:
 
 
 def _between(text: str, least: int, most: int) -> bool:
-    return bool(re.fullmatch(r"-?\d{1,6}", text)) and least <= int(text) <= most
+    return bool(re.fullmatch(r"-?[0-9]{1,6}", text)) and least <= int(text) <= most
 
 
 def _style(element: Element, rule: str) -> None:
