@@ -170,8 +170,8 @@ def _between(text: str, least: int, most: int) -> bool:
 
 
 def _style(element: Element, rule: str) -> None:
-    # The rule may come from an attribute of the post: no value of ours holds these characters.
-    if not re.search(r"[;{}()\\]", rule):
+    # The rule may come from an attribute of the post: no value of ours holds other characters.
+    if re.fullmatch(r"[-a-z]+: #?[A-Za-z0-9]+", rule):
         element.set("style", "; ".join(part for part in (element.get("style", "").strip("; "), rule) if part))
 
 

@@ -34,6 +34,7 @@ from tests.chapters import Blog
         ('<td scope="row">가</td>', '<td scope="row">가</td>'),
         ("<td>가</td>", '<td scope="x">가</td>'),
         ("<p>가</p>", '<p style=" ">가</p>'),
+        ("<p><span>가</span></p>", '<font color="a: b@c">가</font>'),
         ("<ol><li>가</li></ol>", '<ol start="٣"><li value="९">가</li></ol>'),
         ("<details><summary>요</summary><p>가</p><div>약</div></details>",
          "<details><p>가</p><summary>요</summary><summary>약</summary></details>"),
