@@ -16,6 +16,7 @@ from typing import Any, NamedTuple
 
 import tinycss2
 
+from publisher.assets.css_variables import endless
 from publisher.assets.xhtml import legal
 
 _DEEPEST = 20  # brackets in brackets
@@ -78,7 +79,7 @@ def cleaned(text: str, files: Iterable[str] = ()) -> Cleaned:
 
     `files`: addresses that it may load.
     """
-    return _cleaned(tinycss2.parse_stylesheet(text), text, frozenset(files))
+    return _cleaned(tinycss2.parse_stylesheet(text), text, frozenset(files) | endless(text))
 
 
 @lru_cache(maxsize=4096)
@@ -140,6 +141,8 @@ def _opening(rule: Any) -> str:
 def _fault_of(node: Any, files: frozenset[str]) -> str:
     """Why a rule or a declaration goes; "" where it stays, perhaps without some of what is in it."""
     if node.type == "declaration":
+        if node.name in files:
+            return f"{node.name}, which says others without end"
         found = _PROPERTY.fullmatch(node.lower_name)
         if not found or found["family"] not in (None, *_FAMILIES):
             return str(node.name)
