@@ -30,6 +30,7 @@ from tests.chapters import Blog
         ("<p><ruby>漢<rp>(</rp><rt/><rp>)</rp></ruby></p>", "<ruby>漢<rp>(</rp><rt/><rp>)</rp></ruby>"),
         ("<p><ruby>漢<rt>한</rt></ruby></p>", "<ruby>漢<rp>(</rp><rt>한</rt></ruby>"),
         ("<p><ruby>漢<rt>한</rt></ruby><b>字</b>를</p>", "<p><ruby>漢<rt>한</rt><b>字</b></ruby>를</p>"),
+        ("<p><ruby>漢<rt>한</rt></ruby>字를</p>", "<ruby>漢<rt>한</rt>字</ruby>를"),
         ("<p><ruby><span>漢</span><rt>한</rt></ruby></p>", "<ruby><p>漢</p><rt>한</rt></ruby>"),
         ('<td scope="row">가</td>', '<td scope="row">가</td>'),
         ("<td>가</td>", '<td scope="x">가</td>'),
