@@ -61,7 +61,7 @@ OWNERS = {
     "mdit_py_plugins": ("markdown/", "shortcodes/"),
     "markdown": ("markdown/", "shortcodes/"),
     "jinja2": ("assets/themes", "assets/sandbox", "assets/theme_markup"),
-    "tinycss2": ("assets/css",),
+    "tinycss2": ("assets/css", "assets/css_variables"),
     "uvicorn": ("library/server/", "preview/run"),
     "starlette": ("library/server/", "preview/"),
     "watchfiles": ("preview/watching",),

@@ -17,6 +17,7 @@ from typing import Any, NamedTuple
 import tinycss2
 from tinycss2.color3 import parse_color
 
+from publisher.assets.css_variables import endless
 from publisher.assets.xhtml import legal
 
 _DEEPEST = 20  # brackets in brackets
@@ -79,15 +80,21 @@ def cleaned(text: str, files: Iterable[str] = ()) -> Cleaned:
 
     `files`: addresses that it may load.
     """
-    return _cleaned(tinycss2.parse_stylesheet(text), text, frozenset(files))
+    return _cleaned(tinycss2.parse_stylesheet(text), text, frozenset(files) | endless(text))
 
 
 @lru_cache(maxsize=4096)
 def cleaned_style(text: str) -> str:
     """Return the same of the value of a `style` attribute."""
+    if not _is_closed(text):  # nh3 cuts a function within another one, and would take along what follows
+        text = ";".join(filter(_is_closed, text.split(";")))
     if _HARMLESS.fullmatch(text):
         return text
     return _cleaned(tinycss2.parse_blocks_contents(text), text, frozenset()).text
+
+
+def _is_closed(text: str) -> bool:
+    return all(text.count(opens) == text.count(closes) for opens, closes in ("()", "[]"))
 
 
 def is_harmless(value: str) -> bool:
@@ -135,6 +142,8 @@ def _opening(rule: Any) -> str:
 def _fault_of(node: Any, files: frozenset[str]) -> str:
     """Why a rule or a declaration goes; "" where it stays, perhaps without some of what is in it."""
     if node.type == "declaration":
+        if node.name in files:
+            return f"{node.name}, which says others without end"
         found = _PROPERTY.fullmatch(node.lower_name)
         if not found or found["family"] not in (None, *_FAMILIES):
             return str(node.name)

@@ -35,6 +35,7 @@ _BLOCKS = frozenset(
     "address article aside blockquote caption center dd details div dl dt figcaption figure footer h1 h2 h3 "
     "h4 h5 h6 header hr li main nav ol p pre section summary table tbody td tfoot th thead tr ul".split()
 )
+_HOLD_PARAGRAPHS = frozenset("div li td th dd blockquote section article aside caption figcaption".split())
 _PROSE = _BLOCKS - {"pre", "table", "tbody", "thead", "tfoot", "tr", "ol", "ul", "dl"}
 
 
@@ -262,7 +263,7 @@ def _part(block: Element) -> None:
     for run in [*_runs(block)]:
         content += _paragraphs(run) if _too_long(run) else run
     fill(block, content)
-    if block.tag not in ("div", "li", "td", "th", "dd", "blockquote", "section", "article", "aside"):
+    if block.tag not in _HOLD_PARAGRAPHS:
         block.tag = "div"
 
 

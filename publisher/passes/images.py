@@ -147,12 +147,12 @@ def _size(image: Element) -> None:
     """Sizes in pixels stay attributes; any other width becomes a style, any other height goes."""
     for key in ("width", "height"):
         value = image.get(key, "").strip().removesuffix("px")
-        if key not in image.attrib or re.fullmatch(r"[1-9]\d{0,4}", value):
+        if key not in image.attrib or re.fullmatch(r"[1-9][0-9]{0,4}", value):
             if value:
                 image.set(key, value)
             continue
         del image.attrib[key]
-        if key == "width" and re.fullmatch(r"\d{1,3}(\.\d+)?%", value):
+        if key == "width" and re.fullmatch(r"[0-9]{1,3}(\.[0-9]+)?%", value):
             image.set("style", f"width: {value}")
 
 

@@ -176,12 +176,12 @@ def _box(element: Element) -> None:
 
 
 def _between(text: str, least: int, most: int) -> bool:
-    return bool(re.fullmatch(r"-?\d{1,6}", text)) and least <= int(text) <= most
+    return bool(re.fullmatch(r"-?[0-9]{1,6}", text)) and least <= int(text) <= most
 
 
 def _style(element: Element, rule: str) -> None:
-    # The rule may come from an attribute of the post: no value of ours holds these characters.
-    if not re.search(r"[;{}()\\]", rule):
+    # The rule may come from an attribute of the post: no value of ours holds other characters.
+    if re.fullmatch(r"[-a-z]+: #?[A-Za-z0-9]+", rule):
         element.set("style", "; ".join(part for part in (element.get("style", "").strip("; "), rule) if part))
 
 

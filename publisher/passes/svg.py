@@ -131,10 +131,11 @@ def _lead_inwards(element: Element, picture: Callable[[str], str]) -> None:
     _without_prefixes(element)
     for key in [key for key, value in element.items() if "\\" in value]:
         del element.attrib[key]
-    shows = etree.QName(element).localname in ("image", "feImage")
+    name = etree.QName(element).localname
+    shows = name in ("image", "feImage")
     for key in _HREFS:
         value = element.get(key)
-        if value is None or value.startswith("#"):
+        if value is None or (value.startswith("#") and name != "a"):  # nobody follows a link in a picture
             continue
         if kept := picture(value) if shows and value.startswith("data:image/") else "":
             element.set(key, kept)

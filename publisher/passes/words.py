@@ -73,3 +73,15 @@ def _annotated(ruby: Element) -> None:
     signs = "".join({"rt": "t", "rtc": "t", "rp": "p"}.get(str(child.tag), "x") for child in ruby)
     if not _BRACKETED.match(signs):
         etree.strip_elements(ruby, "rp", with_tail=False)
+    _let_out(ruby, next(ruby.iterchildren(*_OF_RUBY, reversed=True)))
+
+
+def _let_out(ruby: Element, last: Element) -> None:
+    """What stands behind the last that is said above words comes behind the ruby."""
+    bare, words, behind = [*last.itersiblings()], last.tail or "", ruby.tail or ""
+    last.tail = ruby.tail = None
+    for one in reversed(bare):
+        ruby.addnext(one)
+    if bare:
+        bare[-1].tail = (bare[-1].tail or "") + behind
+    ruby.tail = words if bare else words + behind

@@ -90,3 +90,19 @@ def test_an_escape_never_becomes_a_character_that_xml_has_not(kept: str) -> None
     assert "top:1;" == css.cleaned_style(f"stray;{kept};top:1")
     assert "a{top:1;}" == css.cleaned(f"a{{stray;{kept};top:1}}").text
     assert "" == css.cleaned("a\\1 {top:1} @import 'x';").text
+
+
+def test_properties_that_say_others_without_end() -> None:
+    """Those go that would become a text without end, or say themselves."""
+    doubled = "".join(f"--v{n}:var(--v{n + 1})v\\61r(--v{n + 1});" for n in range(40))
+    made = css.cleaned(
+        f"a{{--b:var(--c);--c:calc(var(--d) + var(--d));{doubled}--x:var(--x)}}p{{color:var(--v0)}}"
+    )
+    assert {f"--v{n}" for n in range(34)} | {"--x"} < {stray.what.partition(",")[0] for stray in made.strays}
+    assert "--b:var(--c);--c:calc(var(--d) + var(--d));" in made.text
+
+
+def test_properties_of_a_sheet_that_say_others_stay() -> None:
+    """As many as a sheet has, a few deep."""
+    text = "a{" + "".join(f"--v{n}:calc(var(--w{n}) + var(--w{n}));--w{n}:1px;" for n in range(500)) + "}"
+    assert (text, ()) == css.cleaned(text)

@@ -137,3 +137,9 @@ def test_code_without_an_end_is_parted(tmp_path: Path) -> None:
     lines = text_in(next(fragment(made.xhtml).iter("pre"))).strip().split("\n")
     assert ["paragraph-parted"] == _codes(made)
     assert ([2000] * 5, ["b c"]) == ([*map(len, lines[:5])], lines[-1:])
+
+
+def test_a_caption_of_ten_pages(tmp_path: Path) -> None:
+    """It stays the caption of its table, in paragraphs."""
+    made = Blog(tmp_path).chapter(f"<table><caption>{'가 ' * LONGEST}</caption><tr><td>나</td></tr></table>")
+    assert made.xhtml.startswith("<table><caption><p>가 가")

@@ -95,6 +95,13 @@ def test_what_goes_is_said(tmp_path: Path) -> None:
     ] == said(chapter)
 
 
+@pytest.mark.parametrize("value", ["calc(calc(1px))", "var(--a, var(--b))", "min(1px, max(2px, 3px))"])
+def test_styles_that_are_cut(value: str, tmp_path: Path) -> None:
+    """A function within a function, which is cut, goes, and nothing beside it."""
+    made = Blog(tmp_path).chapter(f"<p style='width: {value}; color: red'>가</p>")
+    assert '<p style="color:red">가</p>' == made.xhtml
+
+
 def test_control_characters() -> None:
     """Characters that XML does not allow are not in the tree."""
     assert "가나" == inner(to_tree("가\x0b&#8;&#xFFFE;나"))

@@ -107,3 +107,9 @@ def test_drawings_in_drawings() -> None:
         f'{HEAD}<image href="data:image/svg+xml;base64,{inner}"/></svg>'.encode(), "a.svg"
     )
     assert "><image/></svg>" in made.decode()
+
+
+@pytest.mark.parametrize("href", ["#", "#a", "https://example.org/"])
+def test_a_link_in_a_drawing_leads_nowhere(href: str) -> None:
+    """Nobody can follow it, and EPUBCheck finds fault with it; its words stay."""
+    assert "<a><text>말</text></a>" in _cleaned(f'<a href="{href}" xlink:href="{href}"><text>말</text></a>')

@@ -215,6 +215,49 @@ def _pictures(engine: str, chance: random.Random) -> Parts:
         yield "", drawing.decode("utf-8", "replace"), ""
 
 
+def _letters(engine: str, chance: random.Random) -> Parts:
+    for unit in payloads.LETTERS:
+        for place in ("{}", chance.choice(_PLACES[1:])):
+            yield "", _filled(place, "가" + unit * (_LENGTH // len(unit)) + "나"), ""
+
+
+def _elements(engine: str, chance: random.Random) -> Parts:
+    """Elements in elements, some never closed; each alone in each other one in turn."""
+    within = (
+        "{}",
+        "나 {}",
+        "{} 다",
+        "<p>라 {}",
+        "{}<b>마</b>",
+        "{}<p>바</p>",
+        "\n\n{}\n\n",
+        "{}<tr>",
+        "{} $$x$$",
+        "{}<dd>",
+        "{}[^1]",
+    )
+    for outer in payloads.ELEMENTS:
+        body = ""
+        for inner in payloads.ELEMENTS:
+            deeper = chance.sample(payloads.ELEMENTS, chance.randint(0, 3))
+            text = "가"
+            for name in (*deeper, inner, outer):
+                text = f"<{name}>{chance.choice(within).format(text)}</{name}>"
+            if chance.random() < 0.2:
+                text = text.replace(f"</{inner}>", "", 1)
+            body += f"{text}\n\n"
+        yield "", body, ""
+    yield (
+        "",
+        "<dl><dt>"
+        + "가 " * 20_000
+        + "</dt><dd>나</dd></dl>\n\n<table><caption>"
+        + "다 " * 20_000
+        + "</caption><tr><td>라</td></tr></table>",
+        "",
+    )
+
+
 def _mixed(engine: str, chance: random.Random) -> Parts:
     """Whatever the tables have, in any order."""
     every = (
@@ -230,5 +273,5 @@ def _mixed(engine: str, chance: random.Random) -> Parts:
 
 _KINDS: dict[str, Callable[[str, random.Random], Parts]] = {
     "HTML": _html, "links": _links, "TeX": _tex, "tags": _tags, "pumps": _pumps, "nested": _nested, "front matter": _front,
-    "encodings": _encodings, "names": _names, "pictures": _pictures, "mixed": _mixed,
+    "encodings": _encodings, "names": _names, "pictures": _pictures, "mixed": _mixed, "letters": _letters, "elements": _elements,
 }  # fmt: skip

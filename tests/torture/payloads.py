@@ -70,6 +70,46 @@ NESTED = (
     "<svg><g>",
     "\\frac{",
 )
+# One letter to an engine, or one word, however many there are.
+LETTERS = (
+    "\u1100",
+    "\u1161",
+    "\u11a8",
+    "\u115f\u1160",
+    "\u3164",
+    "\u200d\U0001f469",
+    "\U0001f3fd",
+    "\U000e0067",
+    "\U0001f1f0",
+    "\u0301",
+    "\u20dd",
+    "\u093e",
+    "\u0600",
+    "\u0e33",
+    "\ufe0f",
+    "\U000e0100",
+    "\u00ad",
+    "\u2060",
+    "\ufeff",
+    "\u202e",
+    "\u2067",
+    "\u2029",
+    "\u2028",
+    "–<b>–</b>",
+    "a<b>b</b>",
+    "x<i></i>",
+    "漢<ruby>字<rt>자</rt></ruby>",
+    "가&#8203;",
+    "&NotEqualTilde;",
+    "&#x10ffff;",
+)
+# Elements that a post may hold in one another, in any order.
+ELEMENTS = (
+    "a abbr address article aside b bdo blockquote button caption center cite code col colgroup data dd del details dfn div dl dt em "
+    "fieldset figcaption figure font footer form h1 h2 h6 header hgroup hr img input ins kbd label legend li main mark math menu nav ol "
+    "option p picture pre q rb rp rt rtc ruby s section select small span strong sub summary sup svg table tbody td textarea tfoot th "
+    "thead time tr tt ul var video wbr"
+).split()
 SIGNS = "\x00\x01\x08\x0b\x0c\x1b\x7f\x85\u2028\u2029\ufeff\ufffe\uffff\u202e\u200b\ue000\ufdd3\U0001f600"
 FRONT = (
     "title: [", "title: {", "title: !!python/object/apply:os.system ['id']", "title: !!binary x", "a: &a [*a]", "title: *nobody",

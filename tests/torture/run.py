@@ -17,6 +17,7 @@ from tests.books import command
 from tests.scan import outside_the_list, pdf_outside_the_list
 from tests.torture.generate import Batch, Hostile, path_of
 from tests.torture.pictures import BROKEN, DRAWINGS
+from tests.writers.epub.test_epub import epubcheck
 
 SECONDS = int(os.environ.get("TORTURE_SECONDS", "900"))  # of wall clock for one blog; then it hangs
 MEMORY = 6_000_000_000  # bytes of address space of each process
@@ -42,11 +43,13 @@ class Outcome:
     escaped: list[str] = field(default_factory=list)
     tracebacks: list[str] = field(default_factory=list)
     spread: list[str] = field(default_factory=list)  # one post cost others their looks
+    invalid: list[str] = field(default_factory=list)  # what EPUBCheck finds
 
     @property
     def lists(self) -> dict[str, list[str]]:
         return {"named": self.named, "lost": self.lost, "hung": self.hung, "without a book": self.no_book,
-                "escaped": self.escaped, "tracebacks": self.tracebacks, "spread": self.spread}  # fmt: skip
+                "escaped": self.escaped, "tracebacks": self.tracebacks, "spread": self.spread,
+                "invalid": self.invalid}  # fmt: skip
 
     def counts(self) -> dict[str, int]:
         return {"tried": self.tried, **{name: len(found) for name, found in self.lists.items()}}
@@ -106,6 +109,7 @@ def torture(batch: Batch, folder: Path) -> Outcome:
     found.escaped += [f"{batch.name}: {one}" for one in pdf_outside_the_list(made.books["pdf"])]
     found.tracebacks += [f"{batch.name}: {after[:2000]}" for after in made.said.split("Traceback")[1:]]
     found.spread += [batch.name] * ("[laid-out-whole]" in made.said)
+    found.invalid += [f"{batch.name}: {one}" for one in epubcheck(made.books["epub"], blog / "report.json")]
     texts = {"epub": epub_text(made.books["epub"]), "pdf": pdf_text(made.books["pdf"])}
     for post in batch.posts:
         path = "".join(sign for sign in path_of(batch.engine, post) if sign.isprintable())

@@ -51,6 +51,7 @@ THEMES: dict[str, dict[str, str | bytes]] = {
             "print.css": "@page{size:1e9mm 1e9mm}*{font-size:1e9pt;background:url(http://evil.example/)}"},
     "css bomb": {"epub.css": "{" * 50_000, "print.css": "a," * 50_000 + "b{}" + ":not(" * 5000},
     "pages": {"print.css": "@page:" * 20_000 + "@page{" * 5000},
+    "variables": {"book.css": ":root{" + "".join(f"--v{n}:var(--v{n + 1})var(--v{n + 1});" for n in range(40)) + "}p{font-family:var(--v0)}"},
     "nothing": {"theme.toml": "", "book.css": "", "epub.css": "", "print.css": "*{display:none!important}"},
     **{f"markup {number}": {"templates/colophon.j2": "\n".join(HTML[start : start + 8]), "templates/_title.j2": f"<a href='{LINKS[number]}'>가</a>"}
        for number, start in enumerate(range(0, len(HTML), 8))},
