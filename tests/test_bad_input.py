@@ -370,6 +370,12 @@ def test_memory_short(size: int, blog: Path) -> None:
 # Ctrl-C
 
 
+def _hear_all() -> None:
+    """Do not hand on that a background shell ignores Ctrl-C, and nohup a hang-up."""
+    for number in (signal.SIGINT, signal.SIGHUP):
+        signal.signal(number, signal.SIG_DFL)
+
+
 def _interrupted(
     args: tuple[object, ...], when: str, env: dict[str, str], by: int = signal.SIGINT, *, alone: bool = False
 ) -> tuple[int, str]:
@@ -383,7 +389,7 @@ def _interrupted(
         stdin=theirs,
         env=os.environ | env,
         start_new_session=True,
-        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # a background shell ignores it
+        preexec_fn=_hear_all,
     )
     os.close(theirs)
     shown, pressed, deadline = b"", False, time.monotonic() + 60
