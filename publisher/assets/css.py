@@ -75,12 +75,19 @@ class Cleaned(NamedTuple):
     strays: tuple[Stray, ...]
 
 
+class _Bounds(NamedTuple):
+    """What a style sheet may, and may not, besides what all may."""
+
+    files: frozenset[str] = frozenset()  # addresses that it may load
+    endless: frozenset[str] = frozenset()  # custom properties that it may not set
+
+
 def cleaned(text: str, files: Iterable[str] = ()) -> Cleaned:
     """Return the style sheet without what a book may not hold; the very same where there is no such thing.
 
     `files`: addresses that it may load.
     """
-    return _cleaned(tinycss2.parse_stylesheet(text), text, frozenset(files) | endless(text))
+    return _cleaned(tinycss2.parse_stylesheet(text), text, _Bounds(frozenset(files), endless(text)))
 
 
 @lru_cache(maxsize=4096)
@@ -90,7 +97,7 @@ def cleaned_style(text: str) -> str:
         text = ";".join(filter(_is_closed, text.split(";")))
     if _HARMLESS.fullmatch(text):
         return text
-    return _cleaned(tinycss2.parse_blocks_contents(text), text, frozenset()).text
+    return _cleaned(tinycss2.parse_blocks_contents(text), text, _Bounds()).text
 
 
 def _is_closed(text: str) -> bool:
@@ -107,16 +114,16 @@ def _fault_in(value: str) -> str:
     return _fault(tinycss2.parse_component_value_list(value), frozenset())
 
 
-def _cleaned(nodes: Iterable[Any], text: str, files: frozenset[str]) -> Cleaned:
+def _cleaned(nodes: Iterable[Any], text: str, bounds: _Bounds) -> Cleaned:
     strays: list[Stray] = []
-    kept = "".join(_kept(nodes, files, strays, 1))
+    kept = "".join(_kept(nodes, bounds, strays, 1))
     return Cleaned(kept.strip(), tuple(strays)) if strays else Cleaned(text, ())
 
 
-def _kept(nodes: Iterable[Any], files: frozenset[str], strays: list[Stray], depth: int) -> Iterator[str]:
+def _kept(nodes: Iterable[Any], bounds: _Bounds, strays: list[Stray], depth: int) -> Iterator[str]:
     """What stays of rules and declarations, as text."""
     for node in nodes:
-        fault = "what is nested too deeply" if depth > _DEEPEST else _fault_of(node, files)
+        fault = "what is nested too deeply" if depth > _DEEPEST else _fault_of(node, bounds)
         if fault:
             strays.append(Stray(node.source_line, fault[:_SHOWN]))
             continue
@@ -127,7 +134,7 @@ def _kept(nodes: Iterable[Any], files: frozenset[str], strays: list[Stray], dept
         ):  # an escape, read: to take the character out could make another word of the rest
             strays.append(Stray(node.source_line, "a character that no XML may hold"))
         elif opens:
-            inside = _kept(tinycss2.parse_blocks_contents(node.content), files, strays, depth + 1)
+            inside = _kept(tinycss2.parse_blocks_contents(node.content), bounds, strays, depth + 1)
             yield f"{said}{{{''.join(inside)}}}"
         else:
             yield said + (";" if node.type == "declaration" else "")
@@ -139,21 +146,23 @@ def _opening(rule: Any) -> str:
     return name + str(tinycss2.serialize(rule.prelude))
 
 
-def _fault_of(node: Any, files: frozenset[str]) -> str:
+def _fault_of(node: Any, bounds: _Bounds) -> str:
     """Why a rule or a declaration goes; "" where it stays, perhaps without some of what is in it."""
     if node.type == "declaration":
-        if node.name in files:
+        if node.name in bounds.endless:
             return f"{node.name}, which says others without end"
         found = _PROPERTY.fullmatch(node.lower_name)
         if not found or found["family"] not in (None, *_FAMILIES):
             return str(node.name)
-        return _fault(node.value, files)
+        return _fault(node.value, bounds.files)
     if node.type == "at-rule":
         if node.lower_at_keyword not in _RULES and not _MARGIN_BOX.fullmatch(node.lower_at_keyword):
             return f"@{node.at_keyword}"
         # The address of a namespace is a name that nothing loads.
-        return "" if node.lower_at_keyword == "namespace" else _fault(node.prelude, files)
-    return _fault(node.prelude, files) if node.type == "qualified-rule" else _fault([node], files)
+        return "" if node.lower_at_keyword == "namespace" else _fault(node.prelude, bounds.files)
+    return (
+        _fault(node.prelude, bounds.files) if node.type == "qualified-rule" else _fault([node], bounds.files)
+    )
 
 
 def _fault(values: Iterable[Any], files: frozenset[str]) -> str:
