@@ -29,6 +29,7 @@ from tests.books import SAMPLE, SHARED
 
 _DPI = 60
 _SHADE = 48  # of 255: what two ways of drawing the same outline differ by
+_SPECKS = 2  # pixels of a page, of 170,000, that rounding may draw otherwise: no letter has as few
 _POSTS = 30
 _PAPER = paper_of("A5")
 
@@ -117,7 +118,7 @@ def test_outlines_are_alike(twice: Twice) -> None:
 def _unlike(bound: pypdfium2.PdfDocument, one: pypdfium2.PdfDocument, number: int) -> bool:
     roman = not bound.get_page_label(number).isdigit()
     pictures = [_drawn(pdf[number], masked=roman) for pdf in (bound, one)]
-    return bool(_outside(*pictures) or _outside(*reversed(pictures)))
+    return max(_outside(*pictures), _outside(*reversed(pictures))) > _SPECKS
 
 
 def _drawn(page: pypdfium2.PdfPage, *, masked: bool) -> Image.Image:
