@@ -192,8 +192,7 @@ _ROWS = [tuple(row) for row in AllPairs([_PAIRS[table][key] for table, key in _N
 def test_pairs_of_settings(row: tuple[Any, ...], by_settings: Desk) -> None:
     """One book after another in a cover of all pairs of settings."""
     settings: dict[str, Any] = {}
-    for name, value in zip(_PAIRS, row, strict=True):
-        table, key = name.split(".")
+    for (table, key), value in zip(_NAMES, row, strict=True):
         settings.setdefault(table, {})[key] = value
     by_settings.settings = settings
     assert by_settings.warm() == by_settings.cold()
