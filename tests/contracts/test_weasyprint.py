@@ -161,6 +161,17 @@ def test_boxes_stand_for_a_face(drawn: Drawn, tmp_path: Path) -> None:
     assert not any(Path(face.path).read_bytes() in laid.pdf for face in on.fonts.faces)
 
 
+def test_no_boxes_for_letters_that_no_face_has(drawn: Drawn, tmp_path: Path) -> None:
+    """A font for which the engine makes up glyphs keeps its program, as it stays in its chapter's file."""
+    on = context(CSS, drawn.fonts, tmp_path, EPOCH)
+    laid = engine.lay_out("<p>가\U0010fffd나</p>", {}, on, boxes=on.fonts.faces, uncompressed_pdf=True)
+    with pikepdf.open(io.BytesIO(laid.pdf)) as pdf:
+        fonts = pdf.pages[0].Resources.Font
+        made_up = {name[1:] for name, font in fonts.items() if font.Encoding != "/Identity-H"}
+    assert made_up
+    assert made_up.isdisjoint(laid.boxed)
+
+
 def _places_of_words(pdf: bytes) -> list[tuple[float, ...]]:
     text = pypdfium2.PdfDocument(pdf)[0].get_textpage()
     return [text.get_rect(index) for index in range(text.count_rects())]

@@ -71,21 +71,22 @@ def boxes_for(faces: Iterable[Face]) -> Iterator[dict[str, Face]]:
 def boxed(subset: Callable[..., None]) -> Callable[..., None]:
     """Return WeasyPrint's cutting down of a font program, which puts boxes in the place of those."""
 
-    def cut(font: Any, *rest: Any) -> None:
+    def cut(font: Any, letters: Mapping[int, str], *rest: Any) -> None:
         standing = _STANDING.get() or _Standing()
-        face = next((face for face in standing.faces if _is_drawn_from(face, font)), None)
+        face = next((face for face in standing.faces if _is_drawn_from(face, font, letters)), None)
         if face is None:
-            subset(font, *rest)
+            subset(font, letters, *rest)
         else:
             standing.found[font.hash] = face
-            font.file_content = box_font(boxes_of(face, font.to_unicode))
+            font.file_content = box_font(boxes_of(face, letters))
 
     return cut
 
 
-def _is_drawn_from(face: Face, font: Any) -> bool:
-    """Tell whether the engine's font is all of the face's file, used by the ids of its glyphs."""
-    if font.missing or font.used_in_forms or "fvar" in font.tables or face.index:
+def _is_drawn_from(face: Face, font: Any, glyphs: Iterable[int]) -> bool:
+    """Tell whether the engine's font is all of the face's file, and these are ids of its glyphs: for letters
+    that it has not, the engine makes some up."""
+    if max(glyphs, default=-1) not in range(font.glyph_count) or "fvar" in font.tables or face.index:
         return False
     size = len(font.file_content)
     if size > _LARGE or Path(face.path).stat().st_size != size or is_bitmap(face):
