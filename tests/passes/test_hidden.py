@@ -28,6 +28,15 @@ def test_hidden_text_is_left_out(how: str, tmp_path: Path) -> None:
     assert ["source/_posts/가을.md:3: note[text-hidden]: " + what] == said(chapter)
 
 
+def test_hidden_pictures_and_blocks_are_left_out(tmp_path: Path) -> None:
+    """A picture that only shows up where the post is shared; a block with more hidden blocks in it."""
+    chapter = Blog(tmp_path).chapter(
+        '<img src="/a.png" style="display:none">\n\n<div hidden><p hidden>비밀</p>말</div>\n\n봄'
+    )
+    assert ("비밀" in chapter.xhtml, "img" in chapter.xhtml, "봄" in chapter.xhtml) == (False, False, True)
+    assert 2 == len([line for line in said(chapter) if "text-hidden" in line]) == len(said(chapter))
+
+
 @pytest.mark.parametrize(
     "pictures",
     [
