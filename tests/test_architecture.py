@@ -1,6 +1,7 @@
 """Who may import whom, which library has which owner, and how long a file may grow: read from the code."""
 
 import ast
+import importlib.util
 import re
 import subprocess
 import sys
@@ -41,7 +42,8 @@ PDF_LAYERS = (
     {"compose"},
     {"layout"},
     {"assemble", "cover"},
-    {"numbering", "verify", "prepress"},
+    {"numbering", "verify", "prepress", "told"},
+    {"making"},
     {"book"},
 )
 PDF_LAYER = {room: depth for depth, rooms in enumerate(PDF_LAYERS) for room in rooms}
@@ -517,6 +519,20 @@ def test_pages_that_are_kept_are_found_without_the_engine() -> None:
     )
     loaded = subprocess.run([sys.executable, "-c", look], capture_output=True, check=True, cwd=ROOT).stdout
     assert not {b"weasyprint", b"pypdfium2"} & {*loaded.split()}
+
+
+def test_a_command_loads_no_other() -> None:
+    """`export` loads no other command, no engine's reader and no writer before it knows what it needs: nearly
+    half of a build that finds nothing changed is the start of the program."""
+    look = "import publisher.cli.main, sys\nprint(*sys.modules)"
+    loaded = subprocess.run([sys.executable, "-c", look], capture_output=True, check=True, cwd=ROOT).stdout
+    modules = {*loaded.decode().split()}
+    commands = {"init", "plan", "check", "preview", "library", "delivery", "doctor", "themes", "edition"}
+    unasked = {f"publisher.cli.{name}" for name in commands}
+    unasked |= {f"publisher.readers.{engine}.reader" for engine in ("hexo", "jekyll", "hugo", "obsidian")}
+    unasked |= {f"publisher.writers.{form}.making" for form in ("epub", "pdf")}
+    assert not modules & unasked
+    assert all(importlib.util.find_spec(name) for name in unasked)
 
 
 @each_file

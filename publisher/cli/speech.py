@@ -59,13 +59,11 @@ def spoken(text: str) -> str:
 
 
 def speak(command: click.Command) -> None:
-    """Let a command and those below it say their help in that language, and know `--lang`."""
+    """Let a command say its help in that language, and know `--lang`."""
     command.help = spoken(Phrase(inspect.cleandoc(command.help or "")))
     for parameter in command.params:
         if isinstance(parameter, click.Option):
             parameter.help = spoken(Phrase(parameter.help or ""))
-    for one in command.commands.values() if isinstance(command, click.Group) else ():
-        speak(one)
     command.params.append(_lang())
 
 

@@ -18,9 +18,9 @@ from publisher.preview import quick
 from publisher.preview.drafts import Draft, Drafter, Wish
 from publisher.preview.snapshot import LaidUnit, Snapshot
 from publisher.writers.job import Step
-from publisher.writers.pdf.book import tell, tell_coarse
 from publisher.writers.pdf.layout.scheduler import LaidOut, Row
 from publisher.writers.pdf.numbering import numbered, pages_of
+from publisher.writers.pdf.told import tell, tell_coarse
 
 _SOON = 40  # pages of a chapter that is laid out only because it is looked at
 _PORTION = 6  # new units that are laid out before they are shown

@@ -18,9 +18,9 @@ from publisher.preview.drafts import Draft
 from publisher.preview.snapshot import LaidUnit, Snapshot
 from publisher.readers import parse_cache
 from publisher.writers.job import Job
-from publisher.writers.pdf.book import tell, tell_coarse
 from publisher.writers.pdf.compose.unit import LayoutUnit
 from publisher.writers.pdf.compose.units import remade
+from publisher.writers.pdf.told import tell, tell_coarse
 
 
 @dataclass(frozen=True, slots=True)

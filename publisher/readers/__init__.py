@@ -2,21 +2,18 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from importlib import import_module
 from pathlib import Path
+from types import ModuleType
 
 from publisher.config.schema import MarkdownTable
 from publisher.dialect import Dialect
 from publisher.errors import Report, SourceError
 from publisher.model import Blog
 from publisher.phrase import _, system_says
-from publisher.readers import plain
 from publisher.readers.bounds import bounded
 from publisher.readers.entities import with_letters
 from publisher.readers.files import check_names
-from publisher.readers.hexo import reader as hexo
-from publisher.readers.hugo import reader as hugo
-from publisher.readers.jekyll import reader as jekyll
-from publisher.readers.obsidian import reader as obsidian
 from publisher.readers.parse_cache import Readings
 from publisher.storage.cache import Cache
 from publisher.storage.memory import Memory
@@ -24,23 +21,47 @@ from publisher.storage.memory import Memory
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """How to know an engine's blog, and how to read it."""
+    """How to know an engine's blog, and how to read it: by a module that is loaded when it is asked for the
+    first time, since a blog is of one engine."""
 
     name: str
-    detect: Callable[[Path], bool]
-    read: Callable[[Path, MarkdownTable, float, Readings, Report], Blog]
-    dialect: Callable[[Path, MarkdownTable], Dialect]  # by the site's settings in that folder
+    module: str
+
+    def detect(self, folder: Path) -> bool:
+        """Tell whether the folder holds such a blog. Raises OSError."""
+        return bool(self._loaded.detect(folder))
+
+    def dialect(self, folder: Path, markdown: MarkdownTable) -> Dialect:
+        """Return the Markdown of the site whose settings lie in `folder`."""
+        dialect: Dialect = self._loaded.dialect(folder, markdown)
+        return dialect
+
+    def read(
+        self,
+        folder: Path,
+        markdown: MarkdownTable,
+        largest_post: float,
+        readings: Readings,
+        report: Report,
+        only: str = "",
+    ) -> Blog:
+        """Return the whole site. `only`: see read_blog."""
+        wanted = (only,) if only and self.name == "plain" else ()
+        blog: Blog = self._loaded.read(folder, markdown, largest_post, readings, report, *wanted)
+        return blog
+
+    @property
+    def _loaded(self) -> ModuleType:
+        return import_module(self.module)
 
 
 READERS = (
-    Reader("hexo", hexo.detect, hexo.read, hexo.dialect),
-    Reader("jekyll", jekyll.detect, jekyll.read, jekyll.dialect),
-    Reader("hugo", hugo.detect, hugo.read, hugo.dialect),
+    Reader("hexo", "publisher.readers.hexo.reader"),
+    Reader("jekyll", "publisher.readers.jekyll.reader"),
+    Reader("hugo", "publisher.readers.hugo.reader"),
     # Behind those whose posts some write in Obsidian.
-    Reader("obsidian", obsidian.detect, obsidian.read, obsidian.dialect),
-    Reader(
-        "plain", plain.detect, plain.read, plain.dialect
-    ),  # last: it takes any folder with a Markdown file
+    Reader("obsidian", "publisher.readers.obsidian.reader"),
+    Reader("plain", "publisher.readers.plain"),  # last: it takes any folder with a Markdown file
 )
 
 
@@ -65,10 +86,7 @@ def read_blog(
     for reader in READERS:
         if reader.name == markdown.engine or (not markdown.engine and _detected(reader, folder)):
             readings = Readings(cache, folder, some_are_new, memory)
-            if only and reader.name == "plain":
-                blog = plain.read(folder, markdown, largest_post, readings, report, only)
-            else:
-                blog = reader.read(folder, markdown, largest_post, readings, report)
+            blog = reader.read(folder, markdown, largest_post, readings, report, only)
             readings.close()
             return replace(blog, posts=tuple(bounded(with_letters(post), report) for post in blog.posts))
     hint = _(

@@ -1,34 +1,20 @@
-"""The PDF, step by step: units, fragments, page numbers, one file."""
+"""The PDF: made anew where something has changed, else the last one; and what is said of it.
+
+What makes it takes a twentieth of a second to import, and is where there is something to make: see making.py.
+"""
 
 import itertools
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable
 from functools import partial
 
 from publisher.book.paper import Paper
-from publisher.errors import Diagnostic, IncompleteError, LayoutError, PublisherError, Severity, Where
+from publisher.errors import IncompleteError, LayoutError, PublisherError, Where
 from publisher.phrase import _
-from publisher.runtime.executor import aside
-from publisher.storage.records import decoded, encoded
+from publisher.storage.records import decoded
 from publisher.writers.artifacts import LastFile
 from publisher.writers.job import Job
-from publisher.writers.pdf import archival, verify
-from publisher.writers.pdf.assemble import index
-from publisher.writers.pdf.assemble.assemble import bind
-from publisher.writers.pdf.assemble.index import SegmentIndex
-from publisher.writers.pdf.assemble.paginated import Paginated
-from publisher.writers.pdf.compose import html
-from publisher.writers.pdf.compose.unit import LayoutUnit
-from publisher.writers.pdf.compose.units import units
-from publisher.writers.pdf.layout.fragment import LEAST, Coarse, Told, overran
 from publisher.writers.pdf.layout.libraries import versions
-from publisher.writers.pdf.layout.reading import missing
-from publisher.writers.pdf.layout.scheduler import Asked, Guess, LaidOut, LayoutSetting, Scheduler
-from publisher.writers.pdf.layout.store import LostError
-from publisher.writers.pdf.numbering import guessed, numbered
-
-_NAMED = 5  # pictures beside the worst
-_TRIES = 3  # where the cache has lost pictures
+from publisher.writers.pdf.told import About, tell, tell_coarse
 
 
 def begin(job: Job, paper: Paper) -> Callable[[], int]:
@@ -37,18 +23,24 @@ def begin(job: Job, paper: Paper) -> Callable[[], int]:
     That raises OSError. Nothing is bound again where nothing at all has changed.
     """
     finished = LastFile(job, "pdf", versions())
-    known = decoded(finished.about(), _About)
-    begun = None if known else _Making.of(job, paper, finished).begin()
+    known = decoded(finished.about(), About)
+    finish = None if known else _begun(job, paper, finished)
 
-    def made() -> _About:
+    def made() -> About:
         if known and finished.taken():
             return known
-        return (begun or _Making.of(job, paper, finished).begin()).finish()
+        return (finish or _begun(job, paper, finished))()
 
     return partial(_written, made, job, paper)
 
 
-def _written(made: Callable[[], "_About"], job: Job, paper: Paper) -> int:
+def _begun(job: Job, paper: Paper, finished: LastFile) -> Callable[[], About]:
+    from publisher.writers.pdf.making import Making
+
+    return Making.of(job, paper, finished).begin().finish
+
+
+def _written(made: Callable[[], About], job: Job, paper: Paper) -> int:
     """The book, bound late; as one document where the engine did what we do not know."""
     try:
         about = made()
@@ -63,46 +55,12 @@ def _written(made: Callable[[], "_About"], job: Job, paper: Paper) -> int:
     return about.pages
 
 
-def tell(told: Sequence[Told], job: Job) -> None:
-    """Report how some chapters are set, by the places of their posts."""
-    where = {chapter.id: chapter.where for chapter in job.book.texts}
-    job.report.extend(
-        Diagnostic(
-            Severity(one.severity), one.code, one.what, where.get(one.chapter, Where("the book")), one.hint
-        )
-        for one in told
-    )
-
-
-def tell_coarse(found: Sequence[Coarse], job: Job) -> None:
-    """Name the pictures that have too few dots for print in one message, the worst first."""
-    chapters = {chapter.id: dict(chapter.pictures) for chapter in job.book.texts}
-    worst = {
-        place: one.dpi
-        for one in sorted(found, key=lambda one: -one.dpi)
-        for chapter in one.chapters
-        if (place := chapters.get(chapter, {}).get(one.asset))
-    }
-    if places := sorted(worst, key=lambda place: (worst[place], place)):
-        first, *others = places
-        count = len(worst)
-        what = _(
-            "pictures printed with under {least} dots per inch: {count}; this one has {worst}",
-            least=LEAST,
-            count=count,
-            worst=worst[first],
-        )
-        listed = ", ".join(f"{place} ({worst[place]})" for place in others[:_NAMED])
-        larger = _("larger files print sharper")
-        hint = _("{larger}; others: {listed}", larger=larger, listed=listed) if listed else larger
-        job.report.note("image-coarse", what, first, hint)
-
-
 def _write_whole(job: Job, paper: Paper) -> int:
     """Write the book as one document, return the number of its pages.
 
     Raises IncompleteError where the theme makes none, or none that says all words.
     """
+    from publisher.writers.pdf import archival
     from publisher.writers.pdf.layout import whole
 
     try:
@@ -123,6 +81,7 @@ def _write_whole(job: Job, paper: Paper) -> int:
 def _prove_whole(words: str, job: Job) -> None:
     """Read the document back with another program than the engine."""
     from publisher.writers.pdf.layout import inside
+    from publisher.writers.pdf.layout.reading import missing
 
     lost = missing(words, inside.text(job.file), job.fonts.draw)
     if lost:
@@ -137,98 +96,3 @@ def _prove_whole(words: str, job: Job) -> None:
         job.report.error(
             "words-cut", what, Where(f"theme {job.theme.name}"), _("does the theme move them there?")
         )
-
-
-@dataclass(frozen=True, slots=True)
-class _About:
-    """What is kept of a finished PDF besides the file."""
-
-    pages: int
-    complaints: tuple[str, ...]
-    told: tuple[Told, ...] = ()
-    coarse: tuple[Coarse, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class _Making:
-    """One book, made anew."""
-
-    job: Job
-    paper: Paper
-    found: Sequence[LayoutUnit]
-    scheduler: Scheduler
-    finished: LastFile
-
-    @classmethod
-    def of(cls, job: Job, paper: Paper, finished: LastFile) -> "_Making":
-        setting = LayoutSetting.of(job, paper)
-        found = units(job, html.Composer(setting.composed))
-        return cls(job, paper, found, Scheduler(job, setting), finished)
-
-    def begin(self) -> "_Begun":
-        """Ask for all fragments, and read the last file meanwhile."""
-        return _Begun(self, self.scheduler.ask(self.found, self._guessed), aside(self._last))
-
-    def _last(self) -> SegmentIndex:
-        """What can be copied from the last file."""
-        last = self.finished.last()
-        return SegmentIndex.of(*last) if last else SegmentIndex()
-
-    def whole(self, laid: LaidOut, last: SegmentIndex) -> _About:
-        """Return the file written and proven: without copies where one of the last file's proves wrong."""
-        try:
-            return self._proven(laid, last)
-        except IncompleteError:
-            if not last.shares:
-                raise
-            return self._proven(laid, SegmentIndex())
-
-    def _proven(self, laid: LaidOut, last: SegmentIndex) -> _About:
-        """The file written and proven; what the cache has lost is made anew."""
-        for _turn in range(_TRIES):
-            try:
-                pages = bool(self.job.book.index.entries)
-                return self._bound(*numbered(self.found, laid, self.scheduler, pages=pages), last)
-            except LostError:
-                self.scheduler.forget_damaged()
-                laid = self.scheduler.ask(self.found, self._guessed).finish()
-        raise LayoutError(_("fragments vanish from the working files"))
-
-    def _bound(self, laid: LaidOut, bound: Paginated, last: SegmentIndex) -> _About:
-        """Write the file, prove it whole, and keep it for the next build."""
-        job, pages = self.job, len(bound.spots)
-        job.step(_("binding {pages:,} pages", pages=pages))
-        written = bind(bound, laid.keys, self.paper, job.book.meta, job.file, self.scheduler.store, last)
-        job.step(_("reading {pages:,} pages back", pages=pages))
-        copy = aside(self.finished.copied)
-        names = [unit.inputs.name for unit in self.found]
-        verify.check(
-            job.file, bound, names, verify.New(laid.fresh, written.anew, written.numbered, written.turned)
-        )
-        complaints = dict.fromkeys(line for fragment in bound.fragments for line in fragment.complaints)
-        told = tuple(one for fragment in bound.fragments for one in fragment.told)
-        soft = tuple(one for fragment in bound.fragments for one in fragment.coarse)
-        about = _About(pages, tuple(complaints), told, soft)
-        kept = copy()
-        if not overran(told):
-            self.finished.keep(kept, encoded(about), index.kept(written.shares))
-        elif kept:
-            kept.unlink(missing_ok=True)
-        return about
-
-    @property
-    def _guessed(self) -> Guess:
-        return partial(guessed, self.found, self.paper)
-
-
-@dataclass(frozen=True, slots=True)
-class _Begun:
-    """A book whose new fragments are being laid out."""
-
-    making: _Making
-    asked: Asked
-    last: Callable[[], SegmentIndex]
-
-    def finish(self) -> _About:
-        """Bind, prove and keep the book."""
-        return self.making.whole(self.asked.finish(), self.last())

@@ -19,7 +19,7 @@ from publisher.model import Book
 from publisher.render.chapters import digested
 from publisher.runtime.executor import Executor
 from publisher.writers import epub
-from publisher.writers.epub import page, verify
+from publisher.writers.epub import making, page, verify
 from publisher.writers.job import Job, silent
 from tests.books import Epub, X, post, small_blog
 from tests.chapters import Blog, entry
@@ -212,12 +212,12 @@ def _export(blog: Path, *options: str) -> Result:
 
 def test_broken_book_is_not_put_in_place(small: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """When the gate closes on the book, the build ends with exit code 7 and the old book stays."""
-    whole = epub._contents
+    whole = making._contents
 
     def broken(*args: Any) -> dict[str, Any]:
         return {name: data for name, data in whole(*args).items() if not name.endswith("toc.ncx")}
 
-    monkeypatch.setattr(epub, "_contents", broken)
+    monkeypatch.setattr(making, "_contents", broken)
     result = _export(small, "--jobs", "1")
     (old,) = (small / "book").iterdir()
     assert (7, b"the last build") == (result.exit_code, old.read_bytes())
@@ -288,8 +288,10 @@ def test_the_file_is_not_written_anew_for_each_faulty_chapter(
         text = post(f"글 {number}", "[첫 글](/2024/01/02/a/).")
         (small / f"source/_posts/more-{number}.md").write_text(text, "utf-8")
     written: list[Path] = []
-    write = epub.archive.write
-    monkeypatch.setattr(epub.archive, "write", lambda file, *rest: (written.append(file), write(file, *rest)))
+    write = making.archive.write
+    monkeypatch.setattr(
+        making.archive, "write", lambda file, *rest: (written.append(file), write(file, *rest))
+    )
     monkeypatch.setattr(page, "_href", lambda _: "nowhere.xhtml")
     result = _export(small, "--jobs", "1")
     assert (1, 5) == (result.exit_code, result.output.count("error[chapter-simplified]")), result.output

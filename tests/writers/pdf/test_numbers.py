@@ -9,7 +9,7 @@ import pytest
 from click.testing import CliRunner
 
 from publisher.cli.main import main
-from publisher.writers.pdf import book
+from publisher.writers.pdf import making
 from publisher.writers.pdf.compose.unit import LayoutUnit
 from tests.books import Made, Page, Pdf, letters, make, post, run, small_blog
 
@@ -181,7 +181,7 @@ def test_a_guess_that_is_wrong_where_the_last_build_was_right(
     order = ["export", str(blog), "--format", "pdf", "-q", "--jobs", "1"]
     assert 0 == CliRunner().invoke(main, order).exit_code
     (blog / "source/_posts/a.md").write_text(post("가", "다른 글."), "utf-8")
-    monkeypatch.setattr(book, "guessed", _five_digits)
+    monkeypatch.setattr(making, "guessed", _five_digits)
     made = CliRunner().invoke(main, order, catch_exceptions=False)
     assert 0 == made.exit_code, made.output
 
