@@ -1,6 +1,7 @@
 """python -m publisher, and the `publisher` command: quick to begin, and quick to be gone."""
 
 import gc
+import os
 import sys
 from typing import NoReturn
 
@@ -17,6 +18,7 @@ def main() -> None:
     """Load the command line, and run it. Ctrl-C is quiet also while the program is loaded."""
     leave_when_asked()
     gc.disable()
+    os.environ["PYDANTIC_DISABLE_PLUGINS"] = "__all__"  # it would ask every package that is installed for one
     try:
         from publisher.cli.speech import choose
 

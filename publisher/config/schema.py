@@ -3,7 +3,11 @@
 The docstring under a key is its documentation: README is tested against it.
 """
 
+import ast
+import inspect
 from datetime import date
+from itertools import pairwise
+from textwrap import dedent
 from typing import Annotated, Literal, get_args
 
 from pydantic import AfterValidator, Field, SecretStr, field_validator
@@ -346,7 +350,20 @@ def keys() -> list[tuple[str, str, str]]:
     """Return every key of book.toml and mail.toml: table, key, what it means. README is tested against it."""
     holders: dict[str, type[Table]] = {**tables(), "mail": MailTable}
     return [
-        (table, name, field.description or "")
+        (table, name, meaning)
         for table, holder in holders.items()
-        for name, field in holder.model_fields.items()
+        for name, meaning in _meanings(holder).items()
     ]
+
+
+def _meanings(holder: type[Table]) -> dict[str, str]:
+    """The docstring under each key, "" where there is none: read when they are asked for, since to look
+    for them takes a fortieth of a second, and no build asks."""
+    found = dict.fromkeys(holder.model_fields, "")
+    for one in reversed(holder.__mro__[: holder.__mro__.index(Table)]):
+        (written,) = ast.parse(dedent(inspect.getsource(one))).body
+        for key, below in pairwise(getattr(written, "body", ())):
+            match key, below:
+                case ast.AnnAssign(target=ast.Name(name)), ast.Expr(ast.Constant(str() as meaning)):
+                    found[name] = inspect.cleandoc(meaning)
+    return found

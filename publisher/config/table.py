@@ -35,7 +35,7 @@ class Origin:
 class Table(BaseModel):
     """A table of book.toml: no other keys, no silent conversion of types."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, use_attribute_docstrings=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
     _origin: Origin = PrivateAttr(default=Origin())
 
     def key(self) -> str:

@@ -196,7 +196,7 @@ class _Worker:
             process.kill()
 
     def end(self) -> None:
-        """Let it tidy up and end."""
+        """Let it end what it is at, and wait until it is gone."""
         if self._line and self._process:
             self._line.close()
             self._process.join()

@@ -3,8 +3,8 @@
 What comes home over the line is a pickle, and the process that wrote it has read what strangers wrote. So
 nothing is made of it at home but plain values: see _Plain.
 
-Seen with CPython 3.11. Assumed, and asserted by tests/contracts/test_python.py: a Finalize runs at the end of
-a fork server's process, where atexit does not.
+It ends at once: what it has left in the folder of temporary files goes with that folder, which the process
+that started it takes away.
 """
 
 import gc
@@ -18,14 +18,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import is_dataclass
 from enum import Enum
 from multiprocessing.connection import Connection
-from multiprocessing.util import Finalize
 from typing import Any, TypeVar
 
 from publisher.errors import said
 from publisher.runtime import isolation
 from publisher.runtime.garbage import collect, patient
 from publisher.runtime.isolation import Confinement
-from publisher.runtime.leaving import leave, run_exit_functions
+from publisher.runtime.leaving import leave
 from publisher.runtime.limits import within
 from publisher.runtime.task import Task
 
@@ -47,7 +46,6 @@ def work(line: Connection, confinement: Confinement) -> None:
     patient()
     isolation.confine(confinement)
     gc.freeze()  # what is imported stays: it need not be looked through again
-    Finalize(None, _tidy_up, exitpriority=0)
     try:
         threading.Thread(target=_leave_with_parent, daemon=True).start()
     except RuntimeError:  # no memory for a thread: who has started this one sees that it is gone
@@ -58,7 +56,7 @@ def work(line: Connection, confinement: Confinement) -> None:
         try:
             task, items = line.recv()
         except EOFError:
-            return
+            leave(0)
         _do(task, items, line)
 
 
@@ -122,13 +120,6 @@ def _is_plain(found: object, module: str) -> bool:
     if module.startswith("publisher."):  # values: no class that starts processes, or connects to a cluster
         return is_dataclass(found) or issubclass(found, (BaseException, Enum, tuple, str, dict))
     return module.startswith(_HOMES)
-
-
-def _tidy_up() -> None:
-    """What the end of a program does, and a fork server's process leaves out: the engine's own folders would
-    stay behind."""
-    run_exit_functions()
-    gc.collect()
 
 
 def _leave_with_parent() -> None:
