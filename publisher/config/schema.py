@@ -7,7 +7,6 @@ import ast
 import inspect
 from datetime import date
 from itertools import pairwise
-from textwrap import dedent
 from typing import Annotated, Literal, get_args
 
 from pydantic import AfterValidator, Field, SecretStr, field_validator
@@ -359,6 +358,8 @@ def keys() -> list[tuple[str, str, str]]:
 def _meanings(holder: type[Table]) -> dict[str, str]:
     """The docstring under each key, "" where there is none: read when they are asked for, since to look
     for them takes a fortieth of a second, and no build asks."""
+    from textwrap import dedent
+
     found = dict.fromkeys(holder.model_fields, "")
     for one in reversed(holder.__mro__[: holder.__mro__.index(Table)]):
         (written,) = ast.parse(dedent(inspect.getsource(one))).body
