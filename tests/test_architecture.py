@@ -43,6 +43,7 @@ PDF_LAYERS = (
     {"layout"},
     {"assemble", "cover"},
     {"numbering", "verify", "prepress", "told"},
+    {"binding"},
     {"making"},
     {"book"},
 )

@@ -7,8 +7,8 @@ import base64
 import io
 from collections.abc import Mapping
 from functools import cache
+from html import escape
 from typing import Any
-from xml.sax.saxutils import escape
 
 import pikepdf
 from PIL import ImageCms
@@ -60,9 +60,10 @@ def xmp(meta: BookMeta) -> bytes:
         "moment": meta.modified.isoformat(),
     }
     lists = {"creators": meta.authors, "subjects": meta.subjects}
-    filled = {name: escape(value) for name, value in values.items()}
+    filled = {name: escape(value, quote=False) for name, value in values.items()}
     filled |= {
-        name: "".join(f"<rdf:li>{escape(one)}</rdf:li>" for one in some) for name, some in lists.items()
+        name: "".join(f"<rdf:li>{escape(one, quote=False)}</rdf:li>" for one in some)
+        for name, some in lists.items()
     }
     return _XMP.format(**filled).encode()
 

@@ -12,7 +12,7 @@ import pytest
 from publisher.build import build
 from publisher.config.load import Config, load
 from publisher.errors import Report
-from publisher.writers.pdf import making
+from publisher.writers.pdf import binding
 from publisher.writers.pdf.assemble import assemble, segments
 from publisher.writers.pdf.assemble.assemble import Assembled
 from publisher.writers.pdf.assemble.file import PdfFile
@@ -33,9 +33,9 @@ class Shop:
         self._out = folder / "out"
         self.put("source/a.png", _PICTURE)
         self.written: list[Assembled] = []
-        real = making.bind
+        real = binding.bind
         monkeypatch.setattr(
-            making, "bind", lambda *given: self.written.append(real(*given)) or self.written[-1]
+            binding, "bind", lambda *given: self.written.append(real(*given)) or self.written[-1]
         )
 
     def write(self, number: int, text: str) -> None:

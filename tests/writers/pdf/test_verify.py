@@ -11,7 +11,7 @@ import pytest
 from publisher.build import build
 from publisher.config.load import Config, load
 from publisher.errors import IncompleteError, LayoutError, Report
-from publisher.writers.pdf import making, verify
+from publisher.writers.pdf import binding, verify
 from publisher.writers.pdf.assemble.paginated import Paginated
 from publisher.writers.pdf.layout import whole
 from publisher.writers.pdf.layout.fragment import Fragment
@@ -86,8 +86,8 @@ def test_a_broken_book_is_not_put_in_place(
     """What was bound is read back and compared with what should be there: where it is not, the book is laid
     out as one document, and the report says so."""
     blog, out, report = _blog(tmp_path), tmp_path / "out", Report()
-    real = making.bind
-    monkeypatch.setattr(making, "bind", lambda bound, *rest: real(breaks(bound), *rest))
+    real = binding.bind
+    monkeypatch.setattr(binding, "bind", lambda bound, *rest: real(breaks(bound), *rest))
     build(_config(blog, out), report)
     assert ["laid-out-whole"] == [one.code for one in report.diagnostics]
     text = "".join(Pdf(out / "작은-블로그.pdf").text.split())
@@ -156,8 +156,8 @@ def test_a_book_that_lacks_words_is_not_put_in_place(tmp_path: Path, monkeypatch
     out.mkdir()
     last = out / "작은-블로그.pdf"
     last.write_bytes(b"the last book")
-    real, whole_of = making.bind, whole.lay_out
-    monkeypatch.setattr(making, "bind", lambda bound, *rest: real(_a_page_is_lost(bound), *rest))
+    real, whole_of = binding.bind, whole.lay_out
+    monkeypatch.setattr(binding, "bind", lambda bound, *rest: real(_a_page_is_lost(bound), *rest))
     monkeypatch.setattr(whole, "lay_out", lambda *given: replace(whole_of(*given), words="꽃밭이 뒤뜰에"))
     with pytest.raises(IncompleteError, match="꽃밭이"):
         build(_config(blog, out), Report())
