@@ -155,7 +155,6 @@ INNER = {
     "barcode": "writers/pdf/cover/barcode",
     "multiprocessing.forkserver": "runtime/executor",
     "multiprocessing.resource_tracker": "runtime/pool",
-    "multiprocessing.util": "runtime/worker",
     **dict.fromkeys(
         (
             "markdown_it.common",
