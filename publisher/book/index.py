@@ -32,7 +32,8 @@ _PIECE = re.compile(r"<(?P<end>/?)(?P<tag>[a-zA-Z]\w*+)(?P<rest>[^<>]*+)>|(?P<te
 _PASSED = frozenset("pre table figure math svg aside rt".split())
 _BLOCKS = frozenset("p li dt dd h2 h3 h4 h5 h6 td th caption figcaption blockquote summary".split())
 _ID = re.compile(r' id="([^"]*)"')
-_WORD = re.compile(r"\w+")
+_WORD = re.compile(r"(?:\d+[.,:](?=\d))*\w+")  # 1,234원 is one
+_GOES_ON = re.compile(r"(?<=\d)[.,:]\d")
 # Each stops where the next of its kind begins, so that a text without ends is read once.
 _DEFINED = re.compile(r"<dfn(?: [^<>]*)?>((?:(?!</?dfn).)*)</dfn>", re.S)
 _OURS = re.compile(  # words that no post has
@@ -320,5 +321,7 @@ def _in_text(text: str, lookup: _Lookup) -> Iterator[tuple[str, int, int]]:
 
 def _ends(text: str, at: int) -> bool:
     """Whether a word ends there, or goes on with particles alone."""
+    if _GOES_ON.match(text, at):
+        return False
     rest = _WORD.match(text, at)
     return rest is None or _PARTICLES.fullmatch(rest[0]) is not None

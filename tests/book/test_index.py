@@ -56,6 +56,19 @@ def test_particles(text: str, found: int) -> None:
 
 
 @pytest.mark.parametrize(
+    ("word", "text", "found"),
+    [
+        ("234원", "1,234원", 0), ("234원", "234원을", 1), ("10", "10,000", 0), ("10", "10, 20", 1),
+        ("10", "10.", 1),
+        ("30분", "12:30분", 0), ("3.14", "3.14를", 1), ("3.14", "3.1415", 0), ("1,234원", "1,234원이", 1),
+    ],
+)  # fmt: skip
+def test_numbers_are_whole(word: str, text: str, found: int) -> None:
+    """A number is one word: no part of it is found, which would let a line end within it."""
+    assert [word] * found == _said(f"<p>{text}</p>", word)
+
+
+@pytest.mark.parametrize(
     "xhtml",
     [
         "<pre><code>파도 API</code></pre>", "<table><tr><td>파도</td></tr></table>",
