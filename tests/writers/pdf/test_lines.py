@@ -26,6 +26,10 @@ _POEM = "별 하나에 추억과<br/>별 하나에 사랑과<br/>별 하나에 �
 _LONG = "별 하나에 아름다운 말 한마디씩 아주 길게 불러 본다"
 
 
+_CAPTION = "지난 한 해 냉장고에서 나온 것들"
+_COLUMN = "<table><caption>{}</caption><tr><td>말</td></tr><tr><td>말</td></tr></table>"
+
+
 @dataclass(frozen=True)
 class Line:
     """A line; places in em from the left of the text, lines from the top of it."""
@@ -108,6 +112,36 @@ def test_a_title_with_a_note(on_a6: Setter) -> None:
     """A title that is laid out again and again has its note once."""
     lines = on_a6(f"<h2>바닷가 도서관에서 쓴 긴 제목이{_NOTE} 두 줄로 넘어간다</h2><p>글</p>")
     assert 1 == sum("가나다라" in line.text for line in lines)
+
+
+@pytest.mark.parametrize(
+    "around",
+    ["{}", "<ul><li><p>글</p>{}</li></ul>", '<div style="width: 12em">{}</div>', "<figure>{}</figure>"],
+)
+def test_a_caption_above_a_narrow_table(on_a6: Setter, around: str) -> None:
+    """It is one line where it has room for it, above the middle of the table."""
+    lines = on_a6(around.format(_COLUMN.format(_CAPTION)))
+    caption, cell = (next(line for line in lines if line.text == text) for text in (_CAPTION, "말"))
+    assert caption.left + caption.right == pytest.approx(cell.left + cell.right, abs=0.3)
+
+
+@pytest.mark.parametrize(("margin", "share"), [("0 auto 0 0", 0), ("0 auto", 0.5), ("0 0 0 auto", 1)])
+@pytest.mark.parametrize("align", ["left", "center"])
+def test_a_caption_stays_within_the_text(on_a6: Setter, margin: str, share: float, align: str) -> None:
+    """Above a table at either edge of the text, or in its middle, it goes no farther than the text does."""
+    more = f"caption {{ text-align: {align} }} table {{ margin: {margin} }}"
+    caption = on_a6(_COLUMN.format(_CAPTION), more=more)[1]
+    free = on_a6(f"<p>{'가' * 60}</p>")[1].right - (caption.right - caption.left)
+    at_its_left = align == "left" and share == 0.5
+    assert caption.left == pytest.approx(free - 1 if at_its_left else share * free, abs=1)
+
+
+def test_a_long_caption_above_a_narrow_table(on_a6: Setter) -> None:
+    """What is longer than a line of the text is parted between words, in lines as long as each other."""
+    whole = f"{_CAPTION}, 그리고 그 까닭과 뒷이야기를 길게"
+    first, second = on_a6(_COLUMN.format(whole))[1:3]
+    assert whole == f"{first.text.strip()} {second.text}"
+    assert abs((first.right - first.left) - (second.right - second.left)) < 3
 
 
 def test_a_mark_stays_with_its_word(on_a6: Setter) -> None:

@@ -26,6 +26,7 @@ from publisher.writers.pdf.compose.exchange import File, Places
 from publisher.writers.pdf.layout import ink
 from publisher.writers.pdf.layout.balance import balanced, shortened
 from publisher.writers.pdf.layout.behind_marks import anywhere, between, parted_words
+from publisher.writers.pdf.layout.captioning import captioned
 from publisher.writers.pdf.layout.centring import centred
 from publisher.writers.pdf.layout.context import LayoutContext, context
 from publisher.writers.pdf.layout.counted import counted_once, of_its_own
@@ -73,7 +74,8 @@ warnings.filterwarnings("ignore", "No fonts configured in FontConfig")  # a book
 
 block.resolve_percentages = inline.resolve_percentages = known_lengths(block.resolve_percentages)
 page.resolve_percentages = table.resolve_percentages = block.resolve_percentages
-block.block_level_layout = on_grid(parted(balanced(block.block_level_layout)), block.resolve_percentages)
+block.block_level_layout = captioned(balanced(block.block_level_layout), preferred.max_content_width)
+block.block_level_layout = on_grid(parted(block.block_level_layout), block.resolve_percentages)
 block.block_level_layout = keeping_notes(block.block_level_layout)
 block.block_level_layout = shrunk(centred(block.block_level_layout, preferred.max_content_width))
 block.block_level_layout = filled(watched(block.block_level_layout))
