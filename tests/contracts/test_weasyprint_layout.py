@@ -27,7 +27,15 @@ from publisher.writers.pdf.layout import (
     styles,
     used,
 )
-from publisher.writers.pdf.layout.boxes import Dimension, InlineBox, LineBox, ReplacedBox, TableBox, TextBox
+from publisher.writers.pdf.layout.boxes import (
+    Dimension,
+    InlineBox,
+    LineBox,
+    ReplacedBox,
+    TableBox,
+    TextBox,
+    texts_on,
+)
 
 pytestmark = pytest.mark.contract
 assert engine  # it exchanges the functions that are looked at here
@@ -153,6 +161,16 @@ def test_pictures_and_tables(monkeypatch: pytest.MonkeyPatch) -> None:
     HTML(string=PAGE).render()
     assert {12} == set(heights)
     assert {TableBox} == {type(table) for table in tables}
+
+
+def test_texts_on_a_page() -> None:
+    """Those out of the flow are among them; the middle of letters is about that of their box."""
+    (page,) = HTML(string="<p>one</p><p style='position: absolute; font-size: 20px'>two</p>").render().pages
+    texts = [*texts_on(page)]
+    assert ["one", "two"] == [one.text for one in texts]
+    for one in texts:
+        size = one.style["font_size"]
+        assert one.height / 2 == pytest.approx(one.baseline - 0.35 * size, abs=0.2 * size)
 
 
 def test_a_table_that_goes_on(seen: dict[str, list[tuple[Any, ...]]]) -> None:

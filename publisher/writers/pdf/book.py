@@ -2,7 +2,7 @@
 
 import itertools
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from publisher.book.paper import Paper
@@ -53,14 +53,32 @@ def _written(made: Callable[[], "_About"], job: Job, paper: Paper) -> int:
     try:
         about = made()
     except (LayoutError, IncompleteError) as error:
-        hint = _("the book is whole, but took longer; please report this")
-        job.report.warning("laid-out-whole", error.message, Where(f"theme {job.theme.name}"), hint)
-        return _write_whole(job, paper)
+        return _written_otherwise(job, paper, error)
     for complaint in about.complaints:
         job.report.note("pdf-engine", _("{engine}", engine=complaint), Where(f"theme {job.theme.name}"))
     tell(about.told, job)
     tell_coarse(about.coarse, job)
     return about.pages
+
+
+def _written_otherwise(job: Job, paper: Paper, cause: LayoutError | IncompleteError) -> int:
+    """The book as one document; without the files of the blog's own theme where that makes none."""
+    where, plain = Where(f"theme {job.theme.name}"), job.theme.shipped()
+    try:
+        pages = _write_whole(job, paper)
+    except IncompleteError as error:
+        if plain is job.theme:
+            raise
+        hint = _(
+            "the book is in the style of {parent}; mend print.css or the templates of {name}",
+            parent=plain.folders[0].name,
+            name=job.theme.name,
+        )
+        job.report.error("theme-set-aside", error.message, where, hint)
+        return begin(replace(job, theme=plain), paper)()
+    hint = _("the book is whole, but took longer; please report this")
+    job.report.warning("laid-out-whole", cause.message, where, hint)
+    return pages
 
 
 def tell(told: Sequence[Told], job: Job) -> None:
@@ -103,7 +121,7 @@ def _write_whole(job: Job, paper: Paper) -> int:
 
     Raises IncompleteError where the theme makes none, or none that says all words.
     """
-    from publisher.writers.pdf.layout import whole
+    from publisher.writers.pdf.layout import overlaid, whole
 
     try:
         made = whole.lay_out(job, paper)
@@ -114,6 +132,11 @@ def _write_whole(job: Job, paper: Paper) -> int:
         raise IncompleteError(
             _("the theme {name} makes no PDF of this book", name=job.theme.name), hint
         ) from None
+    if over := next(overlaid.overlaid(made.laid.document.pages), None):
+        raise IncompleteError(
+            _("theme {name}: {what}", name=job.theme.name, what=overlaid.on_others(*over)),
+            _("does the theme move them there?"),
+        )
     job.file.write_bytes(archival.made(made.laid.pdf, job.book.meta))
     _prove_whole(made.words, job)
     tell(made.told, job)

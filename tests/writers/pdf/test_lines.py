@@ -108,6 +108,14 @@ def test_a_long_word_in_a_title(on_a6: Setter) -> None:
     assert any("w" * 15 in line.text for line in lines)
 
 
+@pytest.mark.parametrize("display", ["grid", "flex"])
+def test_a_long_title_in_a_grid(on_a6: Setter, display: str) -> None:
+    """A theme may set a title in a grid, or in a row that bends: it is there, once."""
+    title = "바닷가 도서관에서 쓴 긴 제목이 두 줄로 넘어간다"
+    lines = on_a6(f'<div class="row"><h2>{title}</h2></div>', more=f".row {{ display: {display} }}")[1:]
+    assert title.replace(" ", "") == "".join(line.text.replace(" ", "") for line in lines)
+
+
 def test_a_title_with_a_note(on_a6: Setter) -> None:
     """A title that is laid out again and again has its note once."""
     lines = on_a6(f"<h2>바닷가 도서관에서 쓴 긴 제목이{_NOTE} 두 줄로 넘어간다</h2><p>글</p>")
