@@ -4,6 +4,7 @@ import itertools
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+from typing import TYPE_CHECKING
 
 from publisher.book.paper import Paper
 from publisher.errors import Diagnostic, IncompleteError, LayoutError, PublisherError, Severity, Where
@@ -26,6 +27,9 @@ from publisher.writers.pdf.layout.reading import missing
 from publisher.writers.pdf.layout.scheduler import Asked, Guess, LaidOut, LayoutSetting, Scheduler
 from publisher.writers.pdf.layout.store import LostError
 from publisher.writers.pdf.numbering import guessed, numbered
+
+if TYPE_CHECKING:
+    from publisher.writers.pdf.layout.whole import Whole
 
 _NAMED = 5  # pictures beside the worst
 _TRIES = 3  # where the cache has lost pictures
@@ -76,7 +80,7 @@ def _written_otherwise(job: Job, paper: Paper, cause: LayoutError | IncompleteEr
         )
         job.report.error("theme-set-aside", error.message, where, hint)
         return begin(replace(job, theme=plain), paper)()
-    hint = _("the book is whole, but took longer; please report this")
+    hint = paper.cure or _("the book is whole, but took longer; please report this")
     job.report.warning("laid-out-whole", cause.message, where, hint)
     return pages
 
@@ -121,7 +125,7 @@ def _write_whole(job: Job, paper: Paper) -> int:
 
     Raises IncompleteError where the theme makes none, or none that says all words.
     """
-    from publisher.writers.pdf.layout import overlaid, whole
+    from publisher.writers.pdf.layout import whole
 
     try:
         made = whole.lay_out(job, paper)
@@ -132,34 +136,32 @@ def _write_whole(job: Job, paper: Paper) -> int:
         raise IncompleteError(
             _("the theme {name} makes no PDF of this book", name=job.theme.name), hint
         ) from None
-    if over := next(overlaid.overlaid(made.laid.document.pages), None):
-        raise IncompleteError(
-            _("theme {name}: {what}", name=job.theme.name, what=overlaid.on_others(*over)),
-            _("does the theme move them there?"),
-        )
     job.file.write_bytes(archival.made(made.laid.pdf, job.book.meta))
-    _prove_whole(made.words, job)
+    _prove_whole(made, job, paper)
     tell(made.told, job)
     return len(made.laid.document.pages)
 
 
-def _prove_whole(words: str, job: Job) -> None:
-    """Read the document back with another program than the engine."""
-    from publisher.writers.pdf.layout import inside
+def _prove_whole(made: "Whole", job: Job, paper: Paper) -> None:
+    """Read the document back with another program than the engine. Raises IncompleteError."""
+    from publisher.writers.pdf.layout import inside, overlaid
 
-    lost = missing(words, inside.text(job.file), job.fonts.draw)
-    if lost:
+    theme = job.theme.name
+    hint = paper.cure or _("does the theme move them there?")
+    if lost := missing(made.words, inside.text(job.file), job.fonts.draw):
         what = _(
             "the theme {name} makes no PDF that says all words of this book: {lost}",
-            name=job.theme.name,
+            name=theme,
             lost=lost[:40],
         )
         raise IncompleteError(what, _("does it hide them? does another theme make one?"))
+    if over := next(overlaid.overlaid(made.laid.document.pages), None):
+        raise IncompleteError(_("theme {name}: {what}", name=theme, what=overlaid.on_others(*over)), hint)
     for page, cut in itertools.islice(inside.outside(job.file.read_bytes(), 0, 0.0), 1):
         what = _("words stand beyond the edge of page {value}: {cut}", value=page + 1, cut=cut[:40])
-        job.report.error(
-            "words-cut", what, Where(f"theme {job.theme.name}"), _("does the theme move them there?")
-        )
+        if job.theme.shipped() is not job.theme and not paper.cure:
+            raise IncompleteError(_("theme {name}: {what}", name=theme, what=what), hint)
+        job.report.error("words-cut", what, Where(f"theme {theme}"), hint)
 
 
 @dataclass(frozen=True, slots=True)
