@@ -152,6 +152,18 @@ def test_a_long_caption_above_a_narrow_table(on_a6: Setter) -> None:
     assert abs((first.right - first.left) - (second.right - second.left)) < 3
 
 
+@pytest.mark.parametrize("before", ["", "나", "우리", "나는 또"])
+def test_spaces_of_code(before: str, on_a6: Setter) -> None:
+    """In a justified line the letters and the spaces of code stand as they do alone."""
+    code, more = "a.py --m 9 -o b", "p { text-align: justify } code { position: relative; top: -2pt }"
+    text = f"<p>{before} 달마다 <code>{code}</code>를 부른다. {'가나다라 마바사 아자차 ' * 6}</p>"
+    alone, there = (
+        next(line for line in on_a6(body, more=more) if line.text == code)
+        for body in (f"<p><code>{code}</code></p>", text)
+    )
+    assert there.right - there.left == pytest.approx(alone.right - alone.left, abs=0.01)
+
+
 def test_a_mark_stays_with_its_word(on_a6: Setter) -> None:
     """No line begins with the mark of a note: the letter before it goes with it."""
     lines = on_a6(f'<p style="width: 3.95em; text-indent: 1em">가나다{_NOTE}라마바 사아자차</p>')

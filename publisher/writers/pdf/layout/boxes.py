@@ -14,7 +14,8 @@ Seen with WeasyPrint 70.0. Assumed, and asserted by tests/contracts/test_weasypr
 - A table stands in a wrapper, `is_table_wrapper`, its rows in groups, of which heads and feet are told apart;
   where it goes on is said by their numbers.
 - `layout.inline` has `split_inline_box` fill a line up to a place, and say where the next one begins, as
-  numbers of children and the byte of a text; `text_align` and `justify_line` widen it;
+  numbers of children and the byte of a text; `text_align` and `justify_line` widen it, the
+  second by the spaces that the `text` of each piece has, which is moved only where it has none;
   `excluded_shapes` are what floats beside it. A line's element is that of its block; its width has the
   indent in it, behind which it is filled.
 - `split_first_line`, of `layout.inline` and `layout.preferred`, is given what is left of a text, its style,

@@ -3,7 +3,8 @@
 Korean lines have few spaces: all the room between them makes holes that the eye falls into. A theme says in
 its print.css what its readers will not see, in em: `--justify: 0.02 0.04 0.14` lets letters stand 0.02 apart
 or closer, spaces be 0.04 narrower, so that one more syllable fits, or 0.14 wider. A line that is too short
-for that stays ragged. WeasyPrint 70 has spaces only, of any width; see the limits of
+for that stays ragged. What says `--justify: 0 0 0` within a line, as code, keeps its width. WeasyPrint 70 has
+spaces only, of any width; see the limits of
 https://www.w3.org/TR/css-text-4/#word-spacing-property and #text-justify-property.
 
 What it assumes of WeasyPrint's insides stands in boxes.py.
@@ -11,6 +12,7 @@ What it assumes of WeasyPrint's insides stands in boxes.py.
 
 import math
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any, NamedTuple
 
 from publisher.writers.pdf.compose.breaks import HERE
@@ -84,7 +86,8 @@ def evenly(justify: Function) -> Function:
     def justified(context: Any, line: Any, extra: float) -> None:
         limits = _limits(line.style)
         if not limits:
-            justify(context, line, extra)
+            with _kept(line):
+                justify(context, line, extra)
         elif most := _most(line, limits.letters, limits.wider):
             part = min(1.0, extra / most)
             if extra - most * part <= _RAGGED * line.style["font_size"]:
@@ -147,6 +150,7 @@ def _most(line: Any, letters: float, spaces: float) -> float:
     return math.fsum(
         text.style["font_size"] * (letters * _letters(text) + spaces * text.text.count(" "))
         for text in _texts(line)
+        if _gives(text)
     )
 
 
@@ -154,7 +158,26 @@ def _stretch(context: Any, line: Any, letters: float, spaces: float, justify: Fu
     """Set letters, and words, that many em further apart."""
     room = _most(line, 0.0, spaces)
     _widened(line, letters, 0.0)
-    justify(context, line, room)
+    with _kept(line):
+        justify(context, line, room)
+
+
+@contextmanager
+def _kept(line: Any) -> Iterator[None]:
+    """Hide the spaces of texts that keep their width: what has none is moved only."""
+    texts = [(text, text.text) for text in _texts(line) if not _gives(text)]
+    for text, said in texts:
+        text.text = said.replace(" ", "").replace("\xa0", "")
+    try:
+        yield
+    finally:
+        for text, said in texts:
+            text.text = said
+
+
+def _gives(text: Any) -> bool:
+    limits = _limits(text.style)
+    return limits is None or any(limits)
 
 
 def _texts(box: Any) -> Iterator[Any]:
@@ -173,7 +196,7 @@ def _widened(box: Any, share: float, moved: float) -> float:
     """Move a piece of a line, and set its letters apart by `share` em; how far the next piece is moved."""
     if isinstance(box, TextBox):
         box.position_x += moved
-        return moved + _set_apart(box, share * box.style["font_size"])
+        return moved + (_set_apart(box, share * box.style["font_size"]) if _gives(box) else 0.0)
     if not isinstance(box, LineBox | InlineBox):
         box.translate(moved, 0)
         return moved
