@@ -164,6 +164,23 @@ def test_spaces_of_code(before: str, on_a6: Setter) -> None:
     assert there.right - there.left == pytest.approx(alone.right - alone.left, abs=0.01)
 
 
+def test_spaces_of_code_in_a_line_of_code(on_a6: Setter) -> None:
+    """Where a line has little else, they give what the rest of it cannot, and it ends where others do."""
+    code, more = (
+        "a b c d e f g h i j k l m n",
+        "p { text-align: justify } code { position: relative; top: -2pt }",
+    )
+    widths, edges = set[float](), set[float]()
+    for before in ("", "나", "나가", "나가 나", "나가 나가"):
+        lines = on_a6(
+            f"<p>{before} <code>{code}</code>를 부른다. {'가나다라 마바사 아자차 ' * 6}</p>", more=more
+        )[1:]
+        widths |= {round(line.right - line.left, 2) for line in lines if line.text == code}
+        edges |= {round(line.right, 1) for line in lines[:3] if line.text != code}
+    assert len(widths) > 1
+    assert max(edges) - min(edges) < 0.5
+
+
 def test_a_mark_stays_with_its_word(on_a6: Setter) -> None:
     """No line begins with the mark of a note: the letter before it goes with it."""
     lines = on_a6(f'<p style="width: 3.95em; text-indent: 1em">가나다{_NOTE}라마바 사아자차</p>')
