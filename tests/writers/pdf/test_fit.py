@@ -98,16 +98,32 @@ def test_a_table_that_fits(on_a6: Setter) -> None:
 
 @pytest.mark.parametrize(
     ("above", "parts"),
-    [(12, {2: 5}), (9, {1: 3, 2: 2}), (12, {2: 9}), (10, {1: 3, 2: 6}), (6, {1: 6, 2: 15, 3: 3})],
+    [
+        (11, {2: 3}),
+        (11, {2: 4}),
+        (12, {2: 5}),
+        (9, {1: 3, 2: 2}),
+        (12, {2: 9}),
+        (10, {1: 3, 2: 6}),
+        (6, {1: 6, 2: 15, 3: 3}),
+    ],
 )
 def test_a_table_that_is_parted(on_a6: Setter, above: int, parts: dict[int, int]) -> None:
     """A small table is not parted for a few lines that stay white; of any other three rows, and the head,
-    stand on either side."""
+    stand on either side; one of a few rows is parted only where it leaves more than a quarter white."""
     body = "".join(f"<tr><td>줄{n}</td><td>{n}</td></tr>" for n in range(sum(parts.values())))
     table = f"<table><thead><tr><th>머리</th><th>값</th></tr></thead><tbody>{body}</tbody></table>"
     shown = [*boxes(on_a6("<p>바람</p>" * above + table + "<p>끝</p>").pdf)]
     assert parts == Counter(one.page for one in shown if one.text.startswith("줄"))
     assert [*parts] == [one.page for one in shown if one.text.startswith("머")]
+
+
+@pytest.mark.parametrize("above", range(12, 18))
+def test_a_term_stays_with_what_it_means(on_a6: Setter, above: int) -> None:
+    """Wherever it comes on a page, its first line is not on another one."""
+    shown = boxes(on_a6(f"{'<p>글</p>' * above}<dl><dt>말</dt><dd>{_WIND * 4}</dd></dl>").pdf)
+    pages = {one.text[:2].strip(): one.page for one in reversed([*shown])}
+    assert pages["말"] == pages[_WIND[:2]]
 
 
 def test_a_caption_stays_with_its_table(on_a6: Setter) -> None:
