@@ -109,6 +109,15 @@ class Theme:
         folders = self.folders[-1:]
         return replace(self, folders=folders, templates=_environment(folders))
 
+    def shipped(self) -> "Theme":
+        """Return the same without the files of the blog's own themes; itself where there are none."""
+        folders = tuple(filter(_is_ours, self.folders))
+        return (
+            self
+            if folders == self.folders
+            else replace(self, folders=folders, templates=_environment(folders))
+        )
+
     def css(self, *names: str) -> str:
         """Style sheets, in the order of their names, with all of the parents' before them."""
         files = ((folder, name) for folder in reversed(self.folders) for name in names)

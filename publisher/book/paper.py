@@ -5,10 +5,12 @@ from dataclasses import dataclass, replace
 from publisher.assets.theme_paper import ThemePaper
 from publisher.config.trims import TRIMS, size_of
 from publisher.errors import ConfigError
-from publisher.phrase import _
+from publisher.phrase import NOTHING, Phrase, _
 
 _MM = 25.4 / 72  # to a point
 _LEAST = (30, 40)  # mm of text, in width and height
+_FEW_LETTERS, _FEW_LINES = 12, 12  # of a line, of a page: half of what the smallest books have
+_CRAMPED = _("the page is too small for its letters: take a larger trim, or smaller letters")
 _THIN = 200  # pages of a book that opens flat
 _OUTER = 12  # mm that a thick book leaves outside
 _SURE = 0.001  # mm below a page's last line: lengths are rounded, and it must not go to the next page
@@ -52,6 +54,12 @@ class Paper:
     def lines(self) -> int:
         """How many lines a page has."""
         return int((self.height - self.top - self.bottom) / (self.leading * _MM) + 0.01)
+
+    @property
+    def cure(self) -> Phrase:
+        """Say what to do where words find no room on it; nothing where it has some: others are at fault."""
+        is_cramped = self.measure < _FEW_LETTERS * self.size * _MM or self.lines < _FEW_LINES
+        return _CRAMPED if is_cramped else NOTHING
 
     def bound(self, pages: int) -> "Paper":
         """Return the paper of a book of so many pages: where they open less, the text moves away from the

@@ -16,6 +16,7 @@ from publisher.passes import (
     images,
     links,
     math,
+    note_headings,
     notes,
     picture_captions,
     picture_lines,
@@ -56,6 +57,7 @@ PASSES: tuple[Callable[[ChapterBuild], None], ...] = (
     code.apply,
     verse.apply,
     notes.apply,
+    note_headings.apply,  # when notes stand where they do in the book
     anchors.apply,  # behind all that makes ids
     tally.after,
 )

@@ -27,7 +27,15 @@ from publisher.writers.pdf.layout import (
     styles,
     used,
 )
-from publisher.writers.pdf.layout.boxes import Dimension, InlineBox, LineBox, ReplacedBox, TableBox, TextBox
+from publisher.writers.pdf.layout.boxes import (
+    Dimension,
+    InlineBox,
+    LineBox,
+    ReplacedBox,
+    TableBox,
+    TextBox,
+    texts_on,
+)
 
 pytestmark = pytest.mark.contract
 assert engine  # it exchanges the functions that are looked at here
@@ -153,6 +161,33 @@ def test_pictures_and_tables(monkeypatch: pytest.MonkeyPatch) -> None:
     HTML(string=PAGE).render()
     assert {12} == set(heights)
     assert {TableBox} == {type(table) for table in tables}
+
+
+def test_a_text_without_spaces_is_moved(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A line is justified by the spaces that its texts have then: one that has none keeps its width."""
+    justify, seen = inline.justify_line, []
+
+    def hidden(context: Any, line: Any, extra: float) -> None:
+        (code,) = (box for box in line.descendants() if isinstance(box, TextBox) and box.text == "a b c")
+        before, code.text = (code.position_x, code.width), "abc"
+        justify(context, line, extra)
+        seen.append((code.position_x - before[0], code.width - before[1]))
+
+    monkeypatch.setattr(inline, "justify_line", hidden)
+    style = "<style>p { text-align: justify; width: 130px; font: 12px monospace }</style>"
+    HTML(string=f"{style}<p>w w <b>a b c</b> and some more words</p>").render()
+    ((moved, wider), *_) = seen
+    assert moved > 0 == wider
+
+
+def test_texts_on_a_page() -> None:
+    """Those out of the flow are among them; the middle of letters is about that of their box."""
+    (page,) = HTML(string="<p>one</p><p style='position: absolute; font-size: 20px'>two</p>").render().pages
+    texts = [*texts_on(page)]
+    assert ["one", "two"] == [one.text for one in texts]
+    for one in texts:
+        size = one.style["font_size"]
+        assert one.height / 2 == pytest.approx(one.baseline - 0.35 * size, abs=0.2 * size)
 
 
 def test_a_table_that_goes_on(seen: dict[str, list[tuple[Any, ...]]]) -> None:

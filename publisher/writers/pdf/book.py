@@ -5,7 +5,9 @@ What makes it takes a twentieth of a second to import, and is where there is som
 
 import itertools
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
+from typing import TYPE_CHECKING
 
 from publisher.book.paper import Paper
 from publisher.errors import IncompleteError, LayoutError, PublisherError, Where
@@ -15,6 +17,9 @@ from publisher.writers.artifacts import LastFile
 from publisher.writers.job import Job
 from publisher.writers.pdf.layout.libraries import versions
 from publisher.writers.pdf.told import About, tell, tell_coarse
+
+if TYPE_CHECKING:
+    from publisher.writers.pdf.layout.whole import Whole
 
 
 def begin(job: Job, paper: Paper) -> Callable[[], int]:
@@ -45,14 +50,32 @@ def _written(made: Callable[[], About], job: Job, paper: Paper) -> int:
     try:
         about = made()
     except (LayoutError, IncompleteError) as error:
-        hint = _("the book is whole, but took longer; please report this")
-        job.report.warning("laid-out-whole", error.message, Where(f"theme {job.theme.name}"), hint)
-        return _write_whole(job, paper)
+        return _written_otherwise(job, paper, error)
     for complaint in about.complaints:
         job.report.note("pdf-engine", _("{engine}", engine=complaint), Where(f"theme {job.theme.name}"))
     tell(about.told, job)
     tell_coarse(about.coarse, job)
     return about.pages
+
+
+def _written_otherwise(job: Job, paper: Paper, cause: LayoutError | IncompleteError) -> int:
+    """The book as one document; without the files of the blog's own theme where that makes none."""
+    where, plain = Where(f"theme {job.theme.name}"), job.theme.shipped()
+    try:
+        pages = _write_whole(job, paper)
+    except IncompleteError as error:
+        if plain is job.theme:
+            raise
+        hint = _(
+            "the book is in the style of {parent}; mend print.css or the templates of {name}",
+            parent=plain.folders[0].name,
+            name=job.theme.name,
+        )
+        job.report.error("theme-set-aside", error.message, where, hint)
+        return begin(replace(job, theme=plain), paper)()
+    hint = paper.cure or _("the book is whole, but took longer; please report this")
+    job.report.warning("laid-out-whole", cause.message, where, hint)
+    return pages
 
 
 def _write_whole(job: Job, paper: Paper) -> int:
@@ -73,26 +96,29 @@ def _write_whole(job: Job, paper: Paper) -> int:
             _("the theme {name} makes no PDF of this book", name=job.theme.name), hint
         ) from None
     job.file.write_bytes(archival.made(made.laid.pdf, job.book.meta))
-    _prove_whole(made.words, job)
+    _prove_whole(made, job, paper)
     tell(made.told, job)
     return len(made.laid.document.pages)
 
 
-def _prove_whole(words: str, job: Job) -> None:
-    """Read the document back with another program than the engine."""
-    from publisher.writers.pdf.layout import inside
+def _prove_whole(made: "Whole", job: Job, paper: Paper) -> None:
+    """Read the document back with another program than the engine. Raises IncompleteError."""
+    from publisher.writers.pdf.layout import inside, overlaid
     from publisher.writers.pdf.layout.reading import missing
 
-    lost = missing(words, inside.text(job.file), job.fonts.draw)
-    if lost:
+    theme = job.theme.name
+    hint = paper.cure or _("does the theme move them there?")
+    if lost := missing(made.words, inside.text(job.file), job.fonts.draw):
         what = _(
             "the theme {name} makes no PDF that says all words of this book: {lost}",
-            name=job.theme.name,
+            name=theme,
             lost=lost[:40],
         )
         raise IncompleteError(what, _("does it hide them? does another theme make one?"))
+    if over := next(overlaid.overlaid(made.laid.document.pages), None):
+        raise IncompleteError(_("theme {name}: {what}", name=theme, what=overlaid.on_others(*over)), hint)
     for page, cut in itertools.islice(inside.outside(job.file.read_bytes(), 0, 0.0), 1):
         what = _("words stand beyond the edge of page {value}: {cut}", value=page + 1, cut=cut[:40])
-        job.report.error(
-            "words-cut", what, Where(f"theme {job.theme.name}"), _("does the theme move them there?")
-        )
+        if job.theme.shipped() is not job.theme and not paper.cure:
+            raise IncompleteError(_("theme {name}: {what}", name=theme, what=what), hint)
+        job.report.error("words-cut", what, Where(f"theme {theme}"), hint)

@@ -12,7 +12,7 @@ from publisher.assets.themes import load_theme
 from publisher.assets.xhtml import Element, fragment, inner, text_of
 from publisher.book.paper import paper_of
 from publisher.errors import IncompleteError
-from publisher.writers.pdf.compose import breaks, code_lines, joiners, notes, records, tables
+from publisher.writers.pdf.compose import breaks, code_lines, joiners, list_heads, notes, records, tables
 from publisher.writers.pdf.compose.exchange import Places
 from publisher.writers.pdf.layout import engine, fit
 from publisher.writers.pdf.layout.context import LayoutContext, context
@@ -61,6 +61,7 @@ def on_a6(a6: tuple[str, LayoutContext]) -> Setter:
     def laid(body: str) -> Set:
         root = fragment(body)
         tables.name(root, "글")
+        list_heads.mark(root)
         breaks.apply(root)
         code_lines.hang(root, on.room[0])
         joiners.apply(root, everywhere=False)
@@ -98,16 +99,51 @@ def test_a_table_that_fits(on_a6: Setter) -> None:
 
 @pytest.mark.parametrize(
     ("above", "parts"),
-    [(12, {2: 5}), (9, {1: 3, 2: 2}), (12, {2: 9}), (10, {1: 3, 2: 6}), (6, {1: 6, 2: 15, 3: 3})],
+    [
+        (11, {2: 3}),
+        (11, {2: 4}),
+        (12, {2: 5}),
+        (9, {1: 3, 2: 2}),
+        (12, {2: 9}),
+        (10, {1: 3, 2: 6}),
+        (6, {1: 6, 2: 15, 3: 3}),
+    ],
 )
 def test_a_table_that_is_parted(on_a6: Setter, above: int, parts: dict[int, int]) -> None:
     """A small table is not parted for a few lines that stay white; of any other three rows, and the head,
-    stand on either side."""
+    stand on either side; one of a few rows is parted only where it leaves more than a quarter white."""
     body = "".join(f"<tr><td>줄{n}</td><td>{n}</td></tr>" for n in range(sum(parts.values())))
     table = f"<table><thead><tr><th>머리</th><th>값</th></tr></thead><tbody>{body}</tbody></table>"
     shown = [*boxes(on_a6("<p>바람</p>" * above + table + "<p>끝</p>").pdf)]
     assert parts == Counter(one.page for one in shown if one.text.startswith("줄"))
     assert [*parts] == [one.page for one in shown if one.text.startswith("머")]
+
+
+@pytest.mark.parametrize("above", range(12, 18))
+def test_a_term_stays_with_what_it_means(on_a6: Setter, above: int) -> None:
+    """Wherever it comes on a page, its first line is not on another one."""
+    shown = boxes(on_a6(f"{'<p>글</p>' * above}<dl><dt>말</dt><dd>{_WIND * 4}</dd></dl>").pdf)
+    pages = {one.text[:2].strip(): one.page for one in reversed([*shown])}
+    assert pages["말"] == pages[_WIND[:2]]
+
+
+@pytest.mark.parametrize("above", range(12, 18))
+@pytest.mark.parametrize("item", ["말", "<p>말</p>"])
+def test_a_short_item_stays_with_its_list(on_a6: Setter, item: str, above: int) -> None:
+    """An item of a few words is on the page of the first one below it."""
+    nested = f"<ul><li>앞</li><li>{item}<ul><li>아래</li><li>아래</li></ul></li></ul>"
+    shown = boxes(on_a6(f"{'<p>글</p>' * above}{nested}").pdf)
+    pages = {one.text.strip()[:1]: one.page for one in reversed([*shown]) if one.text.strip()}
+    assert pages["말"] == pages["아"]
+
+
+def test_the_last_words_of_a_quotation(on_a6: Setter) -> None:
+    """Who said it stands on the page of the words, also of those of a quotation within it."""
+    for above in range(8, 18):
+        quoted = f"<blockquote><p>{_WIND}</p><blockquote><p>속말</p></blockquote><p>— 누구</p></blockquote>"
+        shown = [*boxes(on_a6(f"{'<p>글</p>' * above}{quoted}").pdf)]
+        pages = {one.text.strip()[:1]: one.page for one in shown if one.text.strip()}
+        assert pages["속"] == pages["—"]
 
 
 def test_a_caption_stays_with_its_table(on_a6: Setter) -> None:

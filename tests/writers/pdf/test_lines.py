@@ -26,6 +26,10 @@ _POEM = "별 하나에 추억과<br/>별 하나에 사랑과<br/>별 하나에 �
 _LONG = "별 하나에 아름다운 말 한마디씩 아주 길게 불러 본다"
 
 
+_CAPTION = "지난 한 해 냉장고에서 나온 것들"
+_COLUMN = "<table><caption>{}</caption><tr><td>말</td></tr><tr><td>말</td></tr></table>"
+
+
 @dataclass(frozen=True)
 class Line:
     """A line; places in em from the left of the text, lines from the top of it."""
@@ -104,10 +108,77 @@ def test_a_long_word_in_a_title(on_a6: Setter) -> None:
     assert any("w" * 15 in line.text for line in lines)
 
 
+@pytest.mark.parametrize("display", ["grid", "flex"])
+def test_a_long_title_in_a_grid(on_a6: Setter, display: str) -> None:
+    """A theme may set a title in a grid, or in a row that bends: it is there, once."""
+    title = "바닷가 도서관에서 쓴 긴 제목이 두 줄로 넘어간다"
+    lines = on_a6(f'<div class="row"><h2>{title}</h2></div>', more=f".row {{ display: {display} }}")[1:]
+    assert title.replace(" ", "") == "".join(line.text.replace(" ", "") for line in lines)
+
+
 def test_a_title_with_a_note(on_a6: Setter) -> None:
     """A title that is laid out again and again has its note once."""
     lines = on_a6(f"<h2>바닷가 도서관에서 쓴 긴 제목이{_NOTE} 두 줄로 넘어간다</h2><p>글</p>")
     assert 1 == sum("가나다라" in line.text for line in lines)
+
+
+@pytest.mark.parametrize(
+    "around",
+    ["{}", "<ul><li><p>글</p>{}</li></ul>", '<div style="width: 12em">{}</div>', "<figure>{}</figure>"],
+)
+def test_a_caption_above_a_narrow_table(on_a6: Setter, around: str) -> None:
+    """It is one line where it has room for it, above the middle of the table."""
+    lines = on_a6(around.format(_COLUMN.format(_CAPTION)))
+    caption, cell = (next(line for line in lines if line.text == text) for text in (_CAPTION, "말"))
+    assert caption.left + caption.right == pytest.approx(cell.left + cell.right, abs=0.3)
+
+
+@pytest.mark.parametrize(("margin", "share"), [("0 auto 0 0", 0), ("0 auto", 0.5), ("0 0 0 auto", 1)])
+@pytest.mark.parametrize("align", ["left", "center"])
+def test_a_caption_stays_within_the_text(on_a6: Setter, margin: str, share: float, align: str) -> None:
+    """Above a table at either edge of the text, or in its middle, it goes no farther than the text does."""
+    more = f"caption {{ text-align: {align} }} table {{ margin: {margin} }}"
+    caption = on_a6(_COLUMN.format(_CAPTION), more=more)[1]
+    free = on_a6(f"<p>{'가' * 60}</p>")[1].right - (caption.right - caption.left)
+    at_its_left = align == "left" and share == 0.5
+    assert caption.left == pytest.approx(free - 1 if at_its_left else share * free, abs=1)
+
+
+def test_a_long_caption_above_a_narrow_table(on_a6: Setter) -> None:
+    """What is longer than a line of the text is parted between words, in lines as long as each other."""
+    whole = f"{_CAPTION}, 그리고 그 까닭과 뒷이야기를 길게"
+    first, second = on_a6(_COLUMN.format(whole))[1:3]
+    assert whole == f"{first.text.strip()} {second.text}"
+    assert abs((first.right - first.left) - (second.right - second.left)) < 3
+
+
+@pytest.mark.parametrize("before", ["", "나", "우리", "나는 또"])
+def test_spaces_of_code(before: str, on_a6: Setter) -> None:
+    """In a justified line the letters and the spaces of code stand as they do alone."""
+    code, more = "a.py --m 9 -o b", "p { text-align: justify } code { position: relative; top: -2pt }"
+    text = f"<p>{before} 달마다 <code>{code}</code>를 부른다. {'가나다라 마바사 아자차 ' * 6}</p>"
+    alone, there = (
+        next(line for line in on_a6(body, more=more) if line.text == code)
+        for body in (f"<p><code>{code}</code></p>", text)
+    )
+    assert there.right - there.left == pytest.approx(alone.right - alone.left, abs=0.01)
+
+
+def test_spaces_of_code_in_a_line_of_code(on_a6: Setter) -> None:
+    """Where a line has little else, they give what the rest of it cannot, and it ends where others do."""
+    code, more = (
+        "a b c d e f g h i j k l m n",
+        "p { text-align: justify } code { position: relative; top: -2pt }",
+    )
+    widths, edges = set[float](), set[float]()
+    for before in ("", "나", "나가", "나가 나", "나가 나가"):
+        lines = on_a6(
+            f"<p>{before} <code>{code}</code>를 부른다. {'가나다라 마바사 아자차 ' * 6}</p>", more=more
+        )[1:]
+        widths |= {round(line.right - line.left, 2) for line in lines if line.text == code}
+        edges |= {round(line.right, 1) for line in lines[:3] if line.text != code}
+    assert len(widths) > 1
+    assert max(edges) - min(edges) < 0.5
 
 
 def test_a_mark_stays_with_its_word(on_a6: Setter) -> None:

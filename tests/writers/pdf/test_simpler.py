@@ -8,8 +8,10 @@ from lxml import html as lxml_html
 from PIL import Image
 
 from publisher.assets.fonts import FontSet
+from publisher.assets.theme_paper import ThemePaper
 from publisher.assets.xhtml import fragment, inner
-from publisher.errors import OverrunError, PublisherError
+from publisher.book.paper import paper_of
+from publisher.errors import LayoutError, OverrunError, PublisherError
 from publisher.writers.pdf.compose import code_lines
 from publisher.writers.pdf.layout.context import LayoutContext
 from publisher.writers.pdf.layout.fragment import Fragment, Shown
@@ -118,6 +120,23 @@ def test_what_takes_too_much_is_text_at_once() -> None:
     assert [{1}, {0, 1}] == [one.fault.overrun for one in (first, second) if one.fault]
     with pytest.raises(PublisherError, match="more than 60 seconds"):
         more_simply(second, error)
+
+
+@pytest.mark.parametrize(
+    ("trim", "size", "cure"),
+    [("60x80", 14, "take a larger trim"), ("A5", 14, "report"), ("A6", 9.6, "report")],
+)
+def test_what_finds_no_room(trim: str, size: float, cure: str) -> None:
+    """Where a page has room for few letters, that is said, with the cure; else it is a fault of ours."""
+    paper = paper_of(trim, ThemePaper(size=size, leading=1.6 * size))
+    on = LayoutContext("", (), FontSet(()), 0)
+    request = LayoutRequest(
+        "글", "", ("a",), (SECTION,), "", "", (), on, simplifies=True, cut=0, cure=paper.cure
+    )
+    again = more_simply(request, LayoutError("words stand beyond the edge of page 5"))
+    assert again.fault
+    assert again.fault.hint.startswith("words stand beyond the edge of page 5; ")
+    assert cure in again.fault.hint
 
 
 def test_what_is_set_as_text_for_its_time_says_so() -> None:

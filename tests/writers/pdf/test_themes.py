@@ -144,6 +144,22 @@ def test_contents_of_photo(tmp_path: Path) -> None:
     assert abs(min(box.y0 for box in lines) - title.y0) < 10
 
 
+def test_formulas_of_photo(tmp_path: Path) -> None:
+    """A formula stands in the middle of the column of the text, as what speaks of it does."""
+    text = f"$$\nE = mc^2 + \\frac{{a}}{{b}}\n$$\n\n{_TEXT}"
+    blog = small_blog(tmp_path / "blog", {"a.md": post("글", text).replace("date:", "mathjax: true\ndate:")})
+    made = run("export", blog, "-o", tmp_path / "out", "--format", "pdf", "--theme", "photo", "-q")
+    assert (0, "") == (made.code, made.err)
+    (path,) = (tmp_path / "out").glob("*.pdf")
+    page = next(page for page in pymupdf.open(path) if "바닷가" in page.get_text())
+    lines = [box for box, _, text in _lines(page) if "바닷가" in text]
+    drawn = pymupdf.Rect(pymupdf.EMPTY_RECT())
+    for one in page.get_drawings():
+        drawn |= one["rect"]
+    left, right = min(box.x0 for box in lines), max(box.x1 for box in lines)
+    assert (left + right) / 2 == pytest.approx((drawn.x0 + drawn.x1) / 2, abs=4 * _MM)
+
+
 @pytest.mark.wide
 def test_no_page_is_white_for_the_last_one(tmp_path: Path) -> None:
     """Where the first pages that could give lines to a last one would be white then, others do."""

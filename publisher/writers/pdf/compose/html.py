@@ -35,6 +35,7 @@ from publisher.writers.pdf.compose import (
     breaks,
     code_lines,
     joiners,
+    list_heads,
     notes,
     page_refs,
     pictures,
@@ -259,6 +260,7 @@ class Composer:
             if not picture.get("alt", "").strip():  # a tagged PDF has a word for each
                 picture.set("alt", self._words["picture"])
         bold_lines.mark(root)
+        list_heads.mark(root)
         boxes.keep(root)
         pictures.unboxed(root)
         pictures.as_wide(root)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from lxml import etree
 
 from publisher.assets.xhtml import Element, classes
+from publisher.passes.note_headings import strike
 from publisher.passes.notes import part_marks
 from publisher.writers.pdf.compose.exchange import Places
 
@@ -27,6 +28,7 @@ def to_foot(root: Element) -> None:
                 _move(note, mark)
         if not len(section):
             root.remove(section)
+            strike(root)
     part_marks(root)
 
 

@@ -14,7 +14,8 @@ Seen with WeasyPrint 70.0. Assumed, and asserted by tests/contracts/test_weasypr
 - A table stands in a wrapper, `is_table_wrapper`, its rows in groups, of which heads and feet are told apart;
   where it goes on is said by their numbers.
 - `layout.inline` has `split_inline_box` fill a line up to a place, and say where the next one begins, as
-  numbers of children and the byte of a text; `text_align` and `justify_line` widen it;
+  numbers of children and the byte of a text; `text_align` and `justify_line` widen it, the
+  second by the spaces that the `text` of each piece has, which is moved only where it has none;
   `excluded_shapes` are what floats beside it. A line's element is that of its block; its width has the
   indent in it, behind which it is filled.
 - `split_first_line`, of `layout.inline` and `layout.preferred`, is given what is left of a text, its style,
@@ -41,6 +42,8 @@ Seen with WeasyPrint 70.0. Assumed, and asserted by tests/contracts/test_weasypr
   asked for where its `display` is that of a list's item, its `float` `footnote`, or its `position` `note()`.
 - Pages that `layout.make_all_pages` has made have two more `children` behind their root, the first with the
   notes at its foot, where there are any. A box is moved by `translate`, with what is in it.
+- What is out of the flow is among the `descendants` of a page where `placeholders` are asked for. The middle
+  of a text's letters is about that of its box.
 - The head of a table `is_header`; each page that the table goes over has it, with one `element`, or none has.
 - A row of `page_maker` says where its page begins, as numbers of boxes in boxes; which `break` ends the one
   before, and which `page` of the style sheet it is; and its side. A page can be begun at any such place. The
@@ -96,6 +99,7 @@ __all__ = (
     "said_numbers",
     "says",
     "shown_ends",
+    "texts_on",
 )
 
 
@@ -171,6 +175,13 @@ def heads_on(page: Any) -> Iterator[Any]:
     """Return the heads of tables that stand on a page of a document, also where they come again."""
     boxes = page._page_box.descendants()  # noqa: SLF001 - see above
     return (box for box in boxes if getattr(box, "is_header", False))
+
+
+def texts_on(page: Any) -> Iterator[Any]:
+    """Return the texts that stand on a page of a document, also out of the flow, with their
+    places and styles."""
+    boxes = page._page_box.descendants(placeholders=True)  # noqa: SLF001 - see above
+    return (box for box in boxes if isinstance(box, TextBox))
 
 
 def shown_ends(page: Any) -> Iterator[float]:

@@ -15,6 +15,11 @@ GAUGE = 5  # page number of the first page of the gauge: see layout.py
 _TEXT, _CODE = ("body", "heading"), "code"  # roles; letters of code keep their width
 # Between half-wide brackets: see compose/brackets.py.
 _APART = ".apart { padding-right: 0.5em } :is(code, pre, kbd, samp) .apart { padding-right: 0 }\n"
+# What the pages are made of stays in the flow, whatever a theme does to all elements.
+_FRAME = (
+    "html, body, body > :is(div, section) { display: block !important; position: static !important; "
+    "float: none !important; transform: none !important } html, body { columns: auto !important }\n"
+)
 FIRST = 88881  # page number of the first page of margin boxes
 
 
@@ -45,6 +50,7 @@ def context_css(css: str, paper: Paper) -> str:
     return (
         f"{css}\n{laid}"
         ".margin-boxes { break-after: page; visibility: hidden; height: 1px; overflow: hidden }\n"
+        f"{_FRAME}"
     )
 
 

@@ -15,6 +15,7 @@ from typing import Any
 
 from publisher.writers.pdf.layout import spacing
 from publisher.writers.pdf.layout.boxes import LineBox, ReplacedBox, said, says
+from publisher.writers.pdf.layout.grid import grid_of
 
 _EARLIEST = -1.2  # of what a line can take in, how much it may go without
 _NEAR = 5  # last pages whose paragraphs may have a line more: all from there on are made anew
@@ -123,19 +124,20 @@ def watched(lay_out: Callable[..., Any]) -> Callable[..., Any]:
 
     def noted(
         context: Any, box: Any, bottom_space: float, skip_stack: Any, containing_block: Any, *rest: Any
-    ) -> Any:  # by these names in a grid, by their places elsewhere
+    ) -> Any:
         result = lay_out(context, box, bottom_space, skip_stack, containing_block, *rest)
         made, resume_at = result[0], result[1]
         found, begun, around = _SEEN.get(), bool(skip_stack), containing_block
+        line = grid_of(context)[1]
         if found is None or made is None or resume_at is not None:
             return result
         if box.element_tag == "body":
-            found.pages, found.line = context.current_page, context.grid[1]
-        if not context.grid[1]:  # lines are as high as their letters want: there is nothing to count
+            found.pages, found.line = context.current_page, line
+        if not line:  # lines are as high as their letters want: there is nothing to count
             return result
         if least := said(box.style, _LEAST, "number"):
             found.least = int(least)
-            found.missing[box.element] = found.least - _lines(made, context.grid[1]) if begun else 0
+            found.missing[box.element] = found.least - _lines(made, line) if begun else 0
         elif box.element_tag == "p" and not begun and said(around.style, _LEAST, "number"):
             found.paragraphs[box.element] = _paragraph(made, context.current_page - 1)
         return result

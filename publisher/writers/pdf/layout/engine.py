@@ -26,6 +26,7 @@ from publisher.writers.pdf.compose.exchange import File, Places
 from publisher.writers.pdf.layout import ink
 from publisher.writers.pdf.layout.balance import balanced, shortened
 from publisher.writers.pdf.layout.behind_marks import anywhere, between, parted_words
+from publisher.writers.pdf.layout.captioning import captioned
 from publisher.writers.pdf.layout.centring import centred
 from publisher.writers.pdf.layout.context import LayoutContext, context
 from publisher.writers.pdf.layout.counted import counted_once, of_its_own
@@ -34,6 +35,7 @@ from publisher.writers.pdf.layout.emoji import unpacked_once
 from publisher.writers.pdf.layout.endings import seen, watched
 from publisher.writers.pdf.layout.filling import filled
 from publisher.writers.pdf.layout.first_syllables import softened, taken_in
+from publisher.writers.pdf.layout.given import by_place
 from publisher.writers.pdf.layout.grid import on_grid
 from publisher.writers.pdf.layout.hanging import hung
 from publisher.writers.pdf.layout.keeping import keeping_notes
@@ -73,10 +75,12 @@ warnings.filterwarnings("ignore", "No fonts configured in FontConfig")  # a book
 
 block.resolve_percentages = inline.resolve_percentages = known_lengths(block.resolve_percentages)
 page.resolve_percentages = table.resolve_percentages = block.resolve_percentages
-block.block_level_layout = on_grid(parted(balanced(block.block_level_layout)), block.resolve_percentages)
+whole_block = block.block_level_layout
+block.block_level_layout = captioned(balanced(whole_block), preferred.max_content_width)
+block.block_level_layout = on_grid(parted(block.block_level_layout), block.resolve_percentages)
 block.block_level_layout = keeping_notes(block.block_level_layout)
 block.block_level_layout = shrunk(centred(block.block_level_layout, preferred.max_content_width))
-block.block_level_layout = filled(watched(block.block_level_layout))
+block.block_level_layout = by_place(filled(watched(block.block_level_layout)), whole_block)
 inline.handle_leader = joined(inline.handle_leader)
 inline.get_next_linebox = remembered(inline.get_next_linebox)
 inline.split_first_line = preferred.split_first_line = nearby(inline.split_first_line)

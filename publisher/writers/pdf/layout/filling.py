@@ -16,6 +16,7 @@ from typing import Any, SupportsIndex
 
 from publisher.assets.xhtml import HEADINGS, classes
 from publisher.writers.pdf.layout.boxes import LineBox, end
+from publisher.writers.pdf.layout.grid import grid_of
 
 _WHITE = 0.15  # of a page: as much may stay empty
 _SLACK = 0.1  # px
@@ -105,7 +106,7 @@ class _Turn:
         made = self._made(block)
         if self._fits(made) or not _is_moved(block) or len(self.context.current_page_footnotes) != notes:
             return made
-        white = self.foot - row.top > _WHITE * (self.context.page_bottom - self.context.grid[0])
+        white = self.foot - row.top > _WHITE * (self.context.page_bottom - grid_of(self.context)[0])
         waits = row.waiting if row.waiting and row.waiting.picture is block else None
         is_begun = waits is not None and waits.page == self.context.made
         return self._filled(waits or _waiting(row), made) if is_begun or white else made
@@ -214,7 +215,7 @@ def filled(lay_out: Layout) -> Layout:
             row.top = box.position_y
         if not rest[0] and row[row.at] is box:
             row.dress(box)
-        if rest[0] or rest[2] or not context.grid[1]:
+        if rest[0] or rest[2] or not grid_of(context)[1]:
             return lay_out(context, box, bottom_space, *rest, **named)
         margins, foot = [*rest[5]], context.page_bottom - bottom_space
 

@@ -19,9 +19,15 @@ from publisher.writers.pdf.layout.boxes import LineBox, TableBox, end, own_style
 # Places in what a layout is given: what is around the block, whether nothing is above it on the page, margins
 # that meet its own.
 _AROUND, _EMPTY, _MARGINS = 1, 2, 5
-_NONE = (0.0, 0.0)  # where the grid begins, how high its lines are
 
 Layout = Callable[..., Any]
+
+
+def grid_of(context: Any) -> tuple[float, float]:
+    """Return where the grid of the page begins, and how high its lines are; 0: there is none, as where a
+    theme takes <body> out of the flow."""
+    begin, line = getattr(context, "grid", (0.0, 0.0))
+    return float(begin), float(line)
 
 
 def on_grid(lay_out: Layout, resolve: Callable[[Any, Any], None]) -> Layout:
@@ -30,7 +36,7 @@ def on_grid(lay_out: Layout, resolve: Callable[[Any, Any], None]) -> Layout:
     def on_lines(context: Any, box: Any, bottom_space: float, *rest: Any, **named: Any) -> Any:
         if box.element_tag == "body":
             context.grid = box.position_y, line_of(box.style)
-        wish, grid = _wish(box), getattr(context, "grid", _NONE)
+        wish, grid = _wish(box), grid_of(context)
         if wish == "lines" and len(rest) > _MARGINS and not rest[0] and box.position_y > grid[0]:
             if not hasattr(box, "margin_top"):  # it is laid out before its turn: see filling.py
                 resolve(box, rest[_AROUND])

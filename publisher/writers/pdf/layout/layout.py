@@ -25,6 +25,7 @@ from publisher.writers.pdf.layout.extract import extract, numbered
 from publisher.writers.pdf.layout.fragment import Fragment, Place, Shown, Told
 from publisher.writers.pdf.layout.images import Print, stand_ins
 from publisher.writers.pdf.layout.inside import outside
+from publisher.writers.pdf.layout.overlaid import on_others, overlaid
 from publisher.writers.pdf.layout.reading import missing, words_of
 from publisher.writers.pdf.layout.repeated import said_again
 from publisher.writers.pdf.layout.request import LayoutRequest
@@ -113,6 +114,8 @@ def _laid_chapter(on: Around) -> LaidChapter:
                 beyond=beyond[1][:40],
             ),
         )
+    if over := next(overlaid(laid.document.pages[front.stop :]), None):
+        raise _fault(request, on_others(*over))
     root = lxml_html.fragment_fromstring("".join(request.sections), create_parent=True)
     places = dict(_places(root, fragment))
     told = tuple(_unseen(request, fragment.shown)) if request.simplifies else ()

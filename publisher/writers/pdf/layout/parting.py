@@ -6,8 +6,9 @@ to 4 that would still fit go on to the next page for the sake of an empty line. 
 over several of paper is parted where the page would be white without it. WeasyPrint 70 has `orphans`
 and `widows` for this, which hold within a block only: long lines of code have blocks of their own.
 
-A table: `--part-rows: 3 0.33 0.15`. One that is no higher than 0.33 of a page begins the next page where that
-leaves no more than 0.15 of this one white; else at least 3 of its rows stand on either side, or half of them.
+A table: `--part-rows: 3 0.34 0.15 0.25`. One that is no higher than 0.34 of a page begins the next page where
+that leaves no more than 0.15 of this one white, or 0.25 where its rows are too few to be parted well; else at
+least 3 of them stand on either side, or half of them.
 
 What it assumes of WeasyPrint's insides stands in boxes.py.
 """
@@ -29,6 +30,8 @@ _SLACK = 0.1  # px
 _WHITE = 0.15  # of a page: as much may stay empty for an empty line's sake
 _GIVEN = ("where it goes on", "around it", "nothing above", "absolute", "fixed", "margins that meet its own")
 
+_ROWS = (3, 4)  # numbers of --part-rows
+
 Layout = Callable[..., Any]
 
 
@@ -47,6 +50,7 @@ class _Rows(NamedTuple):
     least: float  # on either side
     whole: float  # of a page: as high a table is not parted
     white: float  # of a page: as much it may leave for that
+    short: float = 0.0  # the same of one that has not so many rows for either side
 
 
 class _Block(NamedTuple):
@@ -102,7 +106,7 @@ def _wish(box: Any) -> Callable[[_Block], Any] | None:
     """How the theme wishes a block to be parted, where it says so."""
     if box.is_table_wrapper:
         rows = said_numbers(box.get_wrapped_table().style, "__part_rows")
-        return partial(_part_table, _Rows(*rows)) if len(rows) == len(_Rows._fields) else None
+        return partial(_part_table, _Rows(*rows)) if len(rows) in _ROWS else None
     lines = said_numbers(box.style, "__part")
     return partial(_part_code, _Lines(*map(int, lines))) if len(lines) == len(_Lines._fields) else None
 
@@ -156,11 +160,13 @@ def _part_table(wish: _Rows, block: _Block) -> Any:
     top, foot = block.page
     if not block.made.get_wrapped_table():  # a caption alone
         return None if block.is_empty else block.to(-_ENDLESS)
-    if not block.goes_on and not block.is_empty and foot - block.top <= wish.white * (foot - top):
+    here, rows = _rows(block.made), _rows(block.box)
+    white = max(wish.white, wish.short if len(rows) < 2 * wish.least else 0.0)
+    if not block.goes_on and not block.is_empty and foot - block.top <= white * (foot - top):
         made, resume_at, *_ = block.to(block.top + wish.whole * (foot - top))
         if made is not None and resume_at is None:
             return block.to(-_ENDLESS)
-    here, rows, begun = _rows(block.made), _rows(block.box), _begun(block.box, block.resume_at)
+    begun = _begun(block.box, block.resume_at)
     if begun is None or not here or any(cell.rowspan > 1 for row in rows for cell in row.children):
         return None
     least = min(int(wish.least), len(rows) // 2)

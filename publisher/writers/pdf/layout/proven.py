@@ -9,6 +9,7 @@ from publisher.phrase import _
 from publisher.writers.pdf import archival
 from publisher.writers.pdf.layout import engine, fit, inside
 from publisher.writers.pdf.layout.fragment import Told
+from publisher.writers.pdf.layout.overlaid import on_others, overlaid
 from publisher.writers.pdf.layout.reading import missing, words_of
 from publisher.writers.pdf.layout.repeated import said_again
 from publisher.writers.pdf.layout.request import LayoutRequest
@@ -41,4 +42,6 @@ def sections(request: LayoutRequest) -> Sections:
                 words=words[:40],
             )
         )
+    for over in overlaid(laid.document.pages):
+        raise LayoutError(_("{name}: {what}", name=request.name, what=on_others(*over)))
     return Sections(fitted.sections, fitted.told)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from publisher.phrase import Phrase
+from publisher.phrase import NOTHING, Phrase
 from publisher.writers.pdf.compose.exchange import File
 from publisher.writers.pdf.layout.context import LayoutContext
 from publisher.writers.pdf.layout.slots import Numbered
@@ -33,6 +33,7 @@ class LayoutRequest:
     simplifies: bool  # whether it is chapters: see simpler.py
     cut: float  # PDF points at either side of its pages of which one side of the unit shows nothing
     fault: Fault | None = None  # why it is set more simply
+    cure: Phrase = NOTHING  # what to do where its words find no room: see Paper.cure
     gauge: tuple[Numbered, ...] = ()  # of the margin boxes, where it has been measured: see layout.py
 
     def paths(self) -> tuple[str, ...]:

@@ -14,6 +14,7 @@ from typing import Any
 from publisher.writers.pdf.layout.anew import anew
 from publisher.writers.pdf.layout.boxes import Dimension, end, pictures, said_numbers
 from publisher.writers.pdf.layout.endings import now_seen
+from publisher.writers.pdf.layout.grid import grid_of
 from publisher.writers.pdf.layout.pressing import cut_above, may_be_small
 
 _ENDLESS = 1e6  # px: no page is as long
@@ -46,7 +47,7 @@ def shrunk(lay_out: Layout) -> Layout:
         height = next((one.height for one in pictures(whole)), 0.0) if whole is not None else 0.0
         over = end(whole) - room if height else 0.0
         smaller = height - (max(0.0, over) + cut if cut else over) if height else 0.0
-        page = context.page_bottom - getattr(context, "grid", (0.0,))[0]
+        page = context.page_bottom - grid_of(context)[0]
         pressed, far = getattr(context, "pressed", None) or (None, 0)
         further = least[1 : 1 + far] if pressed is box and may_be_small(context) else ()
         if not smaller or smaller < min(least[0] * height, *(part * page for part in further), height):

@@ -3,7 +3,8 @@
 Korean lines have few spaces: all the room between them makes holes that the eye falls into. A theme says in
 its print.css what its readers will not see, in em: `--justify: 0.02 0.04 0.14` lets letters stand 0.02 apart
 or closer, spaces be 0.04 narrower, so that one more syllable fits, or 0.14 wider. A line that is too short
-for that stays ragged. WeasyPrint 70 has spaces only, of any width; see the limits of
+for that stays ragged. What says otherwise within a line, as code does, `--justify: 0 0 0.14`, gives what
+the rest of the line cannot. WeasyPrint 70 has spaces only, of any width; see the limits of
 https://www.w3.org/TR/css-text-4/#word-spacing-property and #text-justify-property.
 
 What it assumes of WeasyPrint's insides stands in boxes.py.
@@ -11,6 +12,7 @@ What it assumes of WeasyPrint's insides stands in boxes.py.
 
 import math
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any, NamedTuple
 
 from publisher.writers.pdf.compose.breaks import HERE
@@ -85,10 +87,13 @@ def evenly(justify: Function) -> Function:
         limits = _limits(line.style)
         if not limits:
             justify(context, line, extra)
-        elif most := _most(line, limits.letters, limits.wider):
-            part = min(1.0, extra / most)
-            if extra - most * part <= _RAGGED * line.style["font_size"]:
+        elif (most := _most(line, limits.letters, limits.wider)) or _later(line):
+            part = min(1.0, extra / most) if most else 0.0
+            rest = min(_later(line), extra - most * part)
+            if extra - most * part - rest <= _RAGGED * line.style["font_size"]:
                 _stretch(context, line, limits.letters * part, limits.wider * part, justify)
+                with _hidden(line, lambda text: _gives(line, text)):
+                    justify(context, line, max(0.0, rest))
 
     return justified
 
@@ -102,7 +107,7 @@ def give(style: Any) -> float:
 def most_wider(line: Any) -> float:
     """Return how many px a line can take up."""
     limits = _limits(line.style)
-    return _most(line, limits.letters, limits.wider) if limits else 0.0
+    return _most(line, limits.letters, limits.wider) + _later(line) if limits else 0.0
 
 
 def white(line: Any, end: float) -> float:
@@ -147,6 +152,16 @@ def _most(line: Any, letters: float, spaces: float) -> float:
     return math.fsum(
         text.style["font_size"] * (letters * _letters(text) + spaces * text.text.count(" "))
         for text in _texts(line)
+        if _gives(line, text)
+    )
+
+
+def _later(line: Any) -> float:
+    """How many px spaces can be wider of texts that give only what the line cannot."""
+    return math.fsum(
+        text.style["font_size"] * limits.wider * text.text.count(" ")
+        for text in _texts(line)
+        if not _gives(line, text) and (limits := _limits(text.style))
     )
 
 
@@ -154,7 +169,26 @@ def _stretch(context: Any, line: Any, letters: float, spaces: float, justify: Fu
     """Set letters, and words, that many em further apart."""
     room = _most(line, 0.0, spaces)
     _widened(line, letters, 0.0)
-    justify(context, line, room)
+    with _hidden(line, lambda text: not _gives(line, text)):
+        justify(context, line, room)
+
+
+@contextmanager
+def _hidden(line: Any, which: Callable[[Any], bool]) -> Iterator[None]:
+    """Hide the spaces of texts that keep their width: what has none is moved only."""
+    texts = [(text, text.text) for text in _texts(line) if which(text)]
+    for text, said in texts:
+        text.text = said.replace(" ", "").replace("\xa0", "")
+    try:
+        yield
+    finally:
+        for text, said in texts:
+            text.text = said
+
+
+def _gives(line: Any, text: Any) -> bool:
+    """Tell whether a text gives as the rest of its line does."""
+    return _limits(text.style) == _limits(line.style)
 
 
 def _texts(box: Any) -> Iterator[Any]:
@@ -169,11 +203,11 @@ def _letters(text: Any) -> int:
     return len(text.text.translate(UNSEEN))
 
 
-def _widened(box: Any, share: float, moved: float) -> float:
+def _widened(box: Any, share: float, moved: float, line: Any = None) -> float:
     """Move a piece of a line, and set its letters apart by `share` em; how far the next piece is moved."""
     if isinstance(box, TextBox):
         box.position_x += moved
-        return moved + _set_apart(box, share * box.style["font_size"])
+        return moved + (_set_apart(box, share * box.style["font_size"]) if _gives(line, box) else 0.0)
     if not isinstance(box, LineBox | InlineBox):
         box.translate(moved, 0)
         return moved
@@ -181,7 +215,7 @@ def _widened(box: Any, share: float, moved: float) -> float:
     before = moved
     for child in box.children:
         if child.is_in_normal_flow():
-            moved = _widened(child, share, moved)
+            moved = _widened(child, share, moved, line or box)
     box.width += moved - before
     return moved
 

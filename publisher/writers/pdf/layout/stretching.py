@@ -13,6 +13,7 @@ from itertools import accumulate, pairwise
 from typing import Any
 
 from publisher.writers.pdf.layout.boxes import end, own_style, said_numbers
+from publisher.writers.pdf.layout.grid import grid_of
 
 _WHITE = 0.15  # of a page: as much may stay empty
 _SLACK = 0.1  # px
@@ -28,7 +29,7 @@ def stretched(make_all: Function) -> Function:
         made, done = [*make_all(context, *rest)], context.__dict__.setdefault("stretched", set())
         for number, page in enumerate(made):
             if page not in done and _goes_on(context, number + 1, len(made)):
-                _stretch(page, _foot(context, number, page), context.grid[1])
+                _stretch(page, _foot(context, number, page), grid_of(context)[1])
         done.update(made)  # which may be asked for again
         return made
 

@@ -102,6 +102,7 @@ class _Book:
             context=self.context,
             simplifies=True,
             cut=paper.one_sided * _POINTS,
+            cure=paper.cure,
         )
 
     def laid(self, sets: Sets) -> Whole:

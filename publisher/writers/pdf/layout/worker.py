@@ -4,7 +4,15 @@ something to lay out: how soon a process is ready decides how soon an edited pos
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from publisher.errors import LayoutError, OverrunError, PublisherError, Where, said, simplified
+from publisher.errors import (
+    IncompleteError,
+    LayoutError,
+    OverrunError,
+    PublisherError,
+    Where,
+    said,
+    simplified,
+)
 from publisher.phrase import Phrase, _
 from publisher.writers.pdf.layout.context import LayoutContext
 from publisher.writers.pdf.layout.fragment import Fragment
@@ -64,13 +72,15 @@ def more_simply(request: LayoutRequest, error: BaseException) -> LayoutRequest:
         else LayoutError(_("{name}: {error}", name=request.name, error=said(error)))
     )
     if isinstance(cause, OverrunError):
-        return replace(request, fault=Fault(_hint(cause), _suspects(request, cause)))
+        return replace(request, fault=Fault(_hint(cause, request), _suspects(request, cause)))
     if request.fault or not request.simplifies:
         raise LayoutError(cause.message) from None
-    return replace(request, fault=Fault(_hint(cause)))
+    return replace(request, fault=Fault(_hint(cause, request)))
 
 
-def _hint(cause: Exception | OverrunError) -> Phrase:
+def _hint(cause: Known, request: LayoutRequest) -> Phrase:
+    if request.cure and isinstance(cause, LayoutError | IncompleteError):
+        return _("{cause}; {cure}", cause=cause.message, cure=request.cure)
     return simplified(cause, Where("")).hint
 
 
@@ -80,7 +90,7 @@ def _suspects(request: LayoutRequest, cause: OverrunError) -> frozenset[int]:
     all_of_it = frozenset(range(len(request.sections)))
     if known == all_of_it or not request.simplifies:
         raise PublisherError(
-            _("{name} cannot be laid out: {cause}", name=request.name, cause=cause), _hint(cause)
+            _("{name} cannot be laid out: {cause}", name=request.name, cause=cause), _hint(cause, request)
         ) from None
     return (known and all_of_it) or frozenset((max(all_of_it, key=lambda n: len(request.sections[n])),))
 

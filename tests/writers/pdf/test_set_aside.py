@@ -1,0 +1,62 @@
+"""writers/pdf: overlaid, whole: a theme of the blog with which no page can be read costs no book."""
+
+from pathlib import Path
+
+import pytest
+
+from publisher.build import build
+from publisher.config.load import Config, load
+from publisher.errors import Report
+from publisher.writers.pdf.layout.engine import HTML
+from publisher.writers.pdf.layout.overlaid import overlaid
+from tests.books import Pdf, post, small_blog
+from tests.pages import boxes
+
+_POSTS = {"1.md": post("하나", "여기는 **그대로다**.\n\n다음 문단이다.\n\n- 가나\n- 다라")}
+
+
+def _made(folder: Path, css: str) -> tuple[Pdf, list[str]]:
+    """The PDF of a blog's own theme, and the codes of what was said."""
+    blog, report = small_blog(folder / "blog", _POSTS), Report()
+    (theme := blog / "styles/ours").mkdir(parents=True)
+    (theme / "theme.toml").write_text('[theme]\nparent = "base"\n', "utf-8")
+    (theme / "print.css").write_text(css, "utf-8")
+    (blog / "book.toml").write_text('[theme]\nname = "ours"\n', "utf-8")
+    settings = load(blog / "book.toml", "book.toml", {})
+    build(Config(blog, folder / "out", ("pdf",), settings, 1, False, None), report)
+    (pdf,) = (folder / "out").glob("*.pdf")
+    return Pdf(pdf), [one.code for one in report.diagnostics]
+
+
+@pytest.mark.parametrize("css", ["* { position: absolute }", "* { display: none !important }"])
+def test_a_theme_that_makes_no_book(css: str, tmp_path: Path) -> None:
+    """Where it sets words on words, or hides them, the book is set as its parent sets it, and it is said."""
+    pdf, said = _made(tmp_path, css)
+    assert ["theme-set-aside"] == said
+    lines = [box for box in boxes(pdf.path) if "문단" in box.text or "그대로" in box.text]
+    assert len({round(line.bottom) for line in lines}) == 2
+
+
+@pytest.mark.parametrize("rule", ["display: flex", "float: left", "columns: 2", "position: relative"])
+def test_pages_stay_pages(rule: str, tmp_path: Path) -> None:
+    """What a theme says of the page as a whole, and of what it is made of, takes none of it from the flow."""
+    pdf, said = _made(tmp_path, f"html, body, section, div {{ {rule} }}")
+    assert [] == said
+    assert "다음 문단이다" in pdf.text
+
+
+@pytest.mark.parametrize(
+    ("body", "over"),
+    [
+        ("<p>words of a line</p><p>words of another</p>", []),
+        ("<p>words of a line</p><p style='margin-top: -0.4em'>words of another</p>", []),
+        ("<p>base <sup>over</sup> words of a line</p><p style='line-height: 1'>words<br/>another</p>", []),
+        ("<p>words of a line</p><p style='margin-top: -1.2em'>words of another</p>", [0]),
+        ("<p style='line-height: 0'>words of a line<br/>words of another</p>", [0]),
+        ("<p style='position: absolute'>words of a line</p><p>words of another</p>", [0]),
+    ],
+)
+def test_words_on_words(body: str, over: list[int]) -> None:
+    """A page is known most of whose words stand on others; no narrow lines, and no signs above words."""
+    style = "<style>p { margin: 0; line-height: 1.2 }</style>"
+    assert over == [page for page, _ in overlaid(HTML(string=style + body).render().pages)]
