@@ -119,6 +119,17 @@ def test_a_table_that_is_parted(on_a6: Setter, above: int, parts: dict[int, int]
     assert [*parts] == [one.page for one in shown if one.text.startswith("머")]
 
 
+@pytest.mark.parametrize(
+    ("lines", "parts"),
+    [((1, 1, 3, 7, 6), {1: 4, 2: 1}), ((7, 3, 1, 1, 3, 8, 6), {1: 4, 2: 3}), ((1, 9, 9), {1: 2, 2: 1})],
+)
+def test_high_rows_leave_no_page_white(on_a6: Setter, lines: tuple[int, ...], parts: dict[int, int]) -> None:
+    """Where three rows on either side would leave much of a page white, as many stay there as fit."""
+    rows = "".join(f"<tr><td>줄</td><td>{'<br/>'.join(['칸'] * count)}</td></tr>" for count in lines)
+    shown = boxes(on_a6(f"<p>바람</p><table><tbody>{rows}</tbody></table>").pdf)
+    assert parts == Counter(one.page for one in shown if one.text.startswith("줄"))
+
+
 @pytest.mark.parametrize("above", range(12, 18))
 def test_a_term_stays_with_what_it_means(on_a6: Setter, above: int) -> None:
     """Wherever it comes on a page, its first line is not on another one."""

@@ -8,7 +8,7 @@ and `widows` for this, which hold within a block only: long lines of code have b
 
 A table: `--part-rows: 3 0.34 0.15 0.25`. One that is no higher than 0.34 of a page begins the next page where
 that leaves no more than 0.15 of this one white, or 0.25 where its rows are too few to be parted well; else at
-least 3 of them stand on either side, or half of them.
+least 3 of them stand on either side, or half of them, as far as that leaves no more than 0.25 white: high rows.
 
 What it assumes of WeasyPrint's insides stands in boxes.py.
 """
@@ -171,9 +171,11 @@ def _part_table(wish: _Rows, block: _Block) -> Any:
         return None
     least = min(int(wish.least), len(rows) // 2)
     cut = len(here) - max(0, least - (len(rows) - begun))
-    if cut < least and not block.goes_on:
+    most = max(wish.white, wish.short) * (foot - top)
+    if cut < least and not block.goes_on and (block.is_empty or foot - block.top <= most):
         return None if block.is_empty else block.to(-_ENDLESS)
-    return block.to((end(here[cut - 1]) + end(here[cut])) / 2) if 0 < cut < len(here) else None
+    cut = next((n for n in range(max(1, cut), len(here)) if foot - end(here[n - 1]) <= most), len(here))
+    return block.to((end(here[cut - 1]) + end(here[cut])) / 2) if cut < len(here) else None
 
 
 def _rows(wrapper: Any) -> list[Any]:
