@@ -196,6 +196,7 @@ def test_all_faults_of_book_toml_at_once(blog: Path) -> None:
         ("[book\ntitle = 1", "book.toml:1: error[config-syntax]:"),
         ('[pdf]\ntrim = "A99"', "pdf.trim: 'A99' cannot be used; wanted: a 판형, such as A5"),
         ('[theme]\nname = "gotic"', "there is no theme gotic"),
+        ('[theme]\nname = ""', "there is no theme"),
     ],
 )
 def test_a_setting_that_cannot_be_used(blog: Path, settings: str, words: str) -> None:

@@ -252,7 +252,8 @@ def _ours() -> Path:
 def _chain(name: str, places: tuple[Path, ...]) -> list[ThemeFolder]:
     """The theme's folder and its parents', `base` last."""
     chain: list[ThemeFolder] = []
-    while name:
+    is_last = False
+    while not is_last:  # also for a name without a letter, which no theme has
         place = next((place for place in places if os.path.lexists(place / name / SETTINGS)), None)
         if place and place / name in [folder.place for folder in chain]:
             raise ConfigError(
@@ -270,7 +271,8 @@ def _chain(name: str, places: tuple[Path, ...]) -> list[ThemeFolder]:
         # Ours may be reached through links, as some package managers lay files.
         folder = theme_files.load(place / name, None if place == _ours() else place.parent)
         chain.append(folder)
-        name = _table(folder).get("theme", {}).get("parent", "" if name == BASE else BASE)
+        look = _table(folder).get("theme", {})
+        is_last, name = name == BASE and "parent" not in look, look.get("parent", BASE)
         if not isinstance(name, str):
             raise ConfigError(
                 _("{value}: parent must be a name", value=folder.place / SETTINGS), hint=_("such as base")

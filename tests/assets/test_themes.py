@@ -76,7 +76,7 @@ def test_unknown(tmp_path: Path) -> None:
     assert "did you mean gothic?" == caught.value.hint
 
 
-@pytest.mark.parametrize("name", ["../../etc", "/etc", "base/../base", "."])
+@pytest.mark.parametrize("name", ["../../etc", "/etc", "base/../base", ".", ""])
 def test_path_is_no_name(name: str, tmp_path: Path) -> None:
     """A theme is a name, not a path."""
     with pytest.raises(ConfigError):
@@ -88,6 +88,13 @@ def test_loop(tmp_path: Path) -> None:
     _theme(tmp_path, "하나", '[theme]\nparent = "둘"\n')
     _theme(tmp_path, "둘", '[theme]\nparent = "하나"\n')
     with pytest.raises(ConfigError, match="theme 하나 is its own parent"):
+        load_theme("하나", tmp_path)
+
+
+def test_no_parent(tmp_path: Path) -> None:
+    """A parent without a name is none that there is."""
+    _theme(tmp_path, "하나", '[theme]\nparent = ""\n')
+    with pytest.raises(ConfigError, match="there is no theme"):
         load_theme("하나", tmp_path)
 
 

@@ -8,7 +8,7 @@ and `widows` for this, which hold within a block only: long lines of code have b
 
 A table: `--part-rows: 3 0.34 0.15 0.25`. One that is no higher than 0.34 of a page begins the next page where
 that leaves no more than 0.15 of this one white, or 0.25 where its rows are too few to be parted well; else at
-least 3 of them stand on either side, or half of them, as far as that leaves no more than 0.25 white: high rows.
+least 3 of them stand on either side, or half of them, as far as that leaves no more than 0.25 white.
 
 What it assumes of WeasyPrint's insides stands in boxes.py.
 """
