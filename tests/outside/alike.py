@@ -18,7 +18,10 @@ from tests.outside.renderers import DRAW, READ, Picture, here
 CORRELATION, INK, SPOT = 0.9, 0.05, 0.15
 _SMOOTH, _LETTER = 3, 12  # pixels: smoothed edges, a letter of 10 points
 _TINT = 0.15  # the grounds of code and tables, in which a step of colour is much ink
-_LITTLE = 40  # pixels of ink that a page may have for its ink not to be compared by ratio
+_LITTLE = 40  # pixels of ink that a blank page may have
+_HAIRLINE = (
+    150  # a grey rule across a page: one row of pixels that are darker than a tint, or two lighter ones
+)
 _UNSEEN = dict.fromkeys((0xAD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF, 0xFFFE))
 
 
@@ -50,7 +53,7 @@ def _unlike(drawn: Mapping[str, Picture]) -> Iterator[str]:
     if ink.max() < _LITTLE:  # a blank page
         return
     for name, one in zip(drawn, ink, strict=True):
-        if abs(one - middle) > INK * middle + _LITTLE:
+        if abs(one - middle) > INK * middle + _HAIRLINE:
             yield f"{name}: ink differs by {one / middle - 1:+.0%}"
     smooth, spots = _blurred(pictures, _SMOOTH), _blurred(pictures, _LETTER)
     for (one, name), (two, other) in combinations(enumerate(drawn), 2):
