@@ -19,9 +19,7 @@ CORRELATION, INK, SPOT = 0.9, 0.05, 0.15
 _SMOOTH, _LETTER = 3, 12  # pixels: smoothed edges, a letter of 10 points
 _TINT = 0.15  # the grounds of code and tables, in which a step of colour is much ink
 _LITTLE = 40  # pixels of ink that a blank page may have
-_HAIRLINE = (
-    150  # a grey rule across a page: one row of pixels that are darker than a tint, or two lighter ones
-)
+_HAIRLINE = 150  # a grey rule across a page: one row of pixels darker than a tint, or two lighter ones
 _UNSEEN = dict.fromkeys((0xAD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF, 0xFFFE))
 
 
