@@ -119,6 +119,17 @@ def test_a_table_that_is_parted(on_a6: Setter, above: int, parts: dict[int, int]
     assert [*parts] == [one.page for one in shown if one.text.startswith("머")]
 
 
+def test_a_picture_in_a_stacked_table(on_a6: Setter) -> None:
+    """It is no higher than eight lines, as in a cell; one of the text may fill a page."""
+    picture = f'<img src="{code_lines.MARK}" style="width: 60mm; height: 60mm"/>'
+    cells = ["<td>앞</td>", f"<td>{picture}</td>", "<td>뒤</td>", *["<td>구름결구름결</td>"] * 12]
+    made = on_a6(f"<table><tr>{'<th>구름결구름결</th>' * len(cells)}</tr><tr>{''.join(cells)}</tr></table>")
+    places = {box.text.strip()[-1:]: (box.page, box.bottom) for box in boxes(made.pdf)}
+    assert ["table-stacked"] == made.codes
+    assert places["앞"][0] == places["뒤"][0]
+    assert 7 * 8.2 < places["앞"][1] - places["뒤"][1] < 10 * 8.2 * 1.55
+
+
 @pytest.mark.parametrize(
     ("lines", "parts"),
     [((1, 1, 3, 7, 6), {1: 4, 2: 1}), ((7, 3, 1, 1, 3, 8, 6), {1: 4, 2: 3}), ((1, 9, 9), {1: 2, 2: 1})],
