@@ -1,6 +1,7 @@
 """Headings: one scale below the chapter's title, an id for each, and the anchors the blog knew."""
 
 from collections import Counter
+from collections.abc import Iterable, Iterator
 
 from publisher.assets.urls import slug
 from publisher.assets.xhtml import Element, each, remove, text_of
@@ -13,13 +14,22 @@ TAGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 def apply(build: ChapterBuild) -> None:
     _drop_title(build)
     found = [heading for heading in each(build.root, *TAGS) if _filled(heading)]
-    top = min((int(str(heading.tag)[1]) for heading in found), default=2)
     slugs: Counter[str] = Counter()
-    for number, heading in enumerate(found, 1):
-        level = min(6, int(str(heading.tag)[1]) - top + 2)
+    for number, (heading, level) in enumerate(zip(found, _levels(found), strict=True), 1):
         heading.tag = f"h{level}"
         _anchor(heading, f"{build.entry.id}-h{number}", slugs, build)
         build.headings.append(Heading(level, heading.get("id", ""), text_of(heading)))
+
+
+def _levels(headings: Iterable[Element]) -> Iterator[int]:
+    """Each one's level in the book: one below the last that was larger. So none is left out on the way down,
+    which screen readers take for a gap: ISO 14289-1, 7.4.2; https://www.w3.org/TR/WCAG22/#headings-and-labels"""
+    above: list[int] = []
+    for size in [int(str(heading.tag)[1]) for heading in headings]:
+        while above and above[-1] >= size:
+            above.pop()
+        above.append(size)
+        yield min(6, len(above) + 1)
 
 
 def _drop_title(build: ChapterBuild) -> None:

@@ -15,6 +15,22 @@ def test_contents(tmp_path: Path) -> None:
     assert (Heading(2, "c-h1", "하나"), Heading(3, "c-h2", "둘 셋")) == chapter.headings
 
 
+@pytest.mark.parametrize(
+    ("sizes", "levels"),
+    [
+        ("2 4 4 3 2", "2 3 3 3 2"),
+        ("3 2 3", "2 2 3"),
+        ("1 2 6 2 1", "2 3 4 3 2"),
+        ("5", "2"),
+        ("1 2 3 4 5 6", "2 3 4 5 6 6"),
+    ],
+)
+def test_no_level_is_left_out(sizes: str, levels: str, tmp_path: Path) -> None:
+    """Below a heading stand those of the next level, whatever their sizes in the post."""
+    text = "\n\n".join(f"{'#' * int(size)} 절 {number}" for number, size in enumerate(sizes.split()))
+    assert levels == " ".join(str(heading.level) for heading in Blog(tmp_path).chapter(text).headings)
+
+
 def test_ids_are_ascii(tmp_path: Path) -> None:
     """Ids of the book are ASCII; the blog's own names lead to them."""
     chapter = Blog(tmp_path).chapter('## 첫 절\n\n<p id="그림">글</p>')
