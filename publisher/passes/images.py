@@ -19,6 +19,7 @@ from publisher.errors import Diagnostic, Severity, Where
 from publisher.model import Asset, FromWeb, Lead
 from publisher.passes import picture_rows, pictures
 from publisher.passes.chapter_build import ChapterBuild, Found
+from publisher.passes.picture_lines import is_picture
 from publisher.passes.picture_sizes import pixels
 from publisher.passes.places import candidates, is_on_the_web, on_the_web
 from publisher.passes.sanitize import PHRASING, ZOOM
@@ -38,8 +39,9 @@ def apply(build: ChapterBuild) -> None:
         _thumbnail(build)
     for image in each(build.root, "img"):
         _picture(image, build)
+    made: set[Element] = set()
     for image in each(build.root, "img"):
-        _in_paragraph(image)
+        _in_paragraph(image, made)
     for figure in each(build.root, "figure"):
         _caption(figure)
     picture_rows.arrange(build)
@@ -167,8 +169,9 @@ def _placeholder(image: Element, address: str, error: pictures.PictureError, bui
     replace(image, box)
 
 
-def _in_paragraph(image: Element) -> None:
-    """A picture that stands among blocks, of an engine's tag or raw HTML, as if in its own paragraph."""
+def _in_paragraph(image: Element, made: set[Element]) -> None:
+    """A picture that stands among blocks, of an engine's tag or raw HTML, as if in a paragraph: its own, or
+    that of the picture right before it, whose line it may share. `made`: those so far."""
     parent = image.getparent()
     linked = parent is not None and parent.tag == "a" and len(parent) == 1 and not text_of(parent)
     content = parent if linked and parent is not None else image
@@ -176,9 +179,13 @@ def _in_paragraph(image: Element) -> None:
     if holder is None or holder.tag not in _FLOWS:
         return
     text_before = before.tail if before is not None else holder.text
-    beside = [sibling.tag for sibling in (before, after) if sibling is not None]
-    if not (text_before or "").strip() and not (content.tail or "").strip() and not _INLINE & set(beside):
-        wrap(content, "p")
+    beside = [one.tag for one in (before, after) if one is not None and not is_picture(one)]
+    if (text_before or "").strip() or (content.tail or "").strip() or _INLINE & set(beside):
+        return
+    if before is not None and before in made:
+        before.append(content)
+    else:
+        made.add(wrap(content, "p"))
 
 
 def _title(image: Element, address: str, build: ChapterBuild) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from publisher.passes import (
     alerts,
     anchors,
+    attributions,
     bounds,
     code,
     diagrams,
@@ -55,6 +56,7 @@ PASSES: tuple[Callable[[ChapterBuild], None], ...] = (
     math.apply,
     diagrams.apply,  # before code, which diagrams are that nothing can draw
     code.apply,
+    attributions.apply,  # before verse, of which they are no line
     verse.apply,
     notes.apply,
     note_headings.apply,  # when notes stand where they do in the book

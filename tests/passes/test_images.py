@@ -452,3 +452,27 @@ def test_a_picture_for_a_page(size: tuple[int, int], leads: bool, tmp_path: Path
     blog = Blog(tmp_path)
     blog.put("source/images/a.png", _image(size=size))
     assert leads == (blog.chapter("![](/images/a.png)\n\n글").lead is not None)
+
+
+@pytest.mark.parametrize(
+    ("html", "rows"),
+    [
+        (
+            '<div style="display: flex"><img src="/a.png" width="30%"><img src="/a.png" width="30%"></div>',
+            [2],
+        ),
+        (
+            '<div><img src="/a.png" width="45%">\n<a href="/b"><img src="/a.png" width="45%"></a></div>',
+            [2],
+        ),
+        ('<div><img src="/a.png" width="30%"><br><img src="/a.png" width="30%"></div>', []),
+        ('<div><img src="/a.png" width="80%"><img src="/a.png" width="80%"></div>', []),
+        ('<div><img src="/a.png" width="30%">와 <img src="/a.png" width="30%"></div>', []),
+    ],
+)
+def test_pictures_of_a_box_share_its_line(html: str, rows: list[int], tmp_path: Path) -> None:
+    """Those that stand in a box of HTML without a paragraph do as those of one, where they have room."""
+    blog = Blog(tmp_path)
+    blog.put("source/a.png", _image())
+    root = tree(blog.chapter(html))
+    assert rows == [len(row.findall("figure")) for row in root.iter("div") if row.get("class") == "row"]

@@ -123,6 +123,7 @@ def test_a_link_in_a_note() -> None:
         (0, '<pre><code>x <a href="https://e.org/1">y</a></code></pre>'),
         (0, '<p><a href="https://e.org/v"><b>동영상</b> <span class="address">e.org/v</span></a></p>'),
         (1, '<p><strong><a href="https://e.org/1">굵게</a></strong></p>'),
+        (0, '<p><a href="mailto:a@e.org">mailto:a@e.org</a></p>'),
         (0, '<p><a href="https://e.org/1"></a></p>'),
     ],
 )  # fmt: skip
@@ -240,6 +241,21 @@ _TEXT = """[해양조사원](https://sea.go.kr/%EA%B0%80)과
 
 [^1]: [주](https://e.org/3)
 """
+
+
+def test_a_long_word_beside_a_code(tmp_path: Path) -> None:
+    """It is parted there, and does not go below the code."""
+    text = "[가](https://openfontlicenseandothers.org/) [나](https://e.org/)"
+    blog = small_blog(tmp_path / "blog", {"a.md": post("글", text)})
+    (blog / "book.toml").write_text('[pdf]\nlinks = "qr"\ntrim = "A6"\n', "utf-8")
+    made = run("export", blog, "-o", tmp_path / "out", "--format", "pdf", "-q")
+    assert (0, "") == (made.code, made.err)
+    (path,) = (tmp_path / "out").glob("*.pdf")
+    with pymupdf.open(path) as file:
+        (page,) = (page for page in file if "openfont" in page.get_text())
+        lines = {word[4]: word[1] for word in reversed(page.get_text("words"))}
+    first, second = lines["[1]"], next(y for word, y in lines.items() if word.startswith("openfont"))
+    assert 3.5 * 7.8 * 1.4 > second - first > 0
 
 
 _LED_TO = {

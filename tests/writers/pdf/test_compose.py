@@ -37,6 +37,15 @@ def test_a_word_without_end() -> None:
     assert f"<p>가'{word}|가|가</p>" == _joined(f"<p>{word}가가가</p>", everywhere=False)
 
 
+def test_a_particle_behind_a_formula() -> None:
+    """A formula is a word to the letters behind it: one of them begins no line, two may."""
+    text = '<p>값은 <img alt="x"/>{} 적어 보고 다시 적어 본다</p>'
+    for everywhere, written, seen in (
+        (False, "다.", "|다."), (False, "이다.", "이|다."), (True, "이다.", "|이|다|."),
+    ):  # fmt: skip
+        assert f'<img alt="x"/>{seen} 적' in _joined(text.format(written), everywhere=everywhere)
+
+
 @given(_TEXT)
 def test_joiners_come_off(text: str) -> None:
     """A text without its joiners is the text."""

@@ -88,7 +88,7 @@ def _digits(text: str) -> str:
 
 def _bare(address: str) -> str:
     """An address without what people leave out of it."""
-    return re.sub(r"\A(?:[a-z]+://)?(?:www\.)?|/\Z", "", address.strip(_EDGES).casefold())
+    return re.sub(r"\A(?:[a-z]+://|mailto:)?(?:www\.)?|/\Z", "", address.strip(_EDGES).casefold())
 
 
 def read(href: str) -> str:

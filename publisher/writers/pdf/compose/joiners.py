@@ -58,6 +58,7 @@ _INLINE = frozenset(
     "a abbr b bdi bdo cite code data del dfn em i ins kbd mark q s samp small span strong sub sup "
     "time u var".split()
 )
+_PICTURE = "가가"  # what a picture, or a formula, in a line is to the letters beside it: a word
 _BLOCKS = frozenset(("line", "paragraph"))  # classes of <span>: of verse, and in a note
 _MARKS_OF_NOTES = frozenset(("noteref", "between"))
 
@@ -125,6 +126,9 @@ def join(text: str) -> str:
 
 def _read(element: Element, runs: list[_Run], *, words: bool, is_title: bool = False) -> None:
     """Add the element's text to the last run; a block is a run of its own, and another begins behind it."""
+    if element.tag == "img":
+        runs[-1].add(None, "text", _PICTURE)
+        return
     is_title = is_title or element.tag in _ALWAYS
     if _is_block(element):
         runs.append(_Run(words or is_title or "line" in classes(element), is_title))
@@ -148,7 +152,7 @@ def _read(element: Element, runs: list[_Run], *, words: bool, is_title: bool = F
 
 
 def _is_block(element: Element) -> bool:
-    return element.tag not in _INLINE or not _BLOCKS.isdisjoint(classes(element))
+    return element.tag not in (*_INLINE, "img") or not _BLOCKS.isdisjoint(classes(element))
 
 
 def _read_note(note: Element, runs: list[_Run], *, words: bool) -> None:
