@@ -10,7 +10,7 @@ import re
 
 from lxml import etree
 
-from publisher.assets.xhtml import Element, classes, each, text_of
+from publisher.assets.xhtml import Element, classes, each, text_of, unwrap
 from publisher.passes.chapter_build import ChapterBuild
 
 _GITHUB = re.compile(r"\s*\[!(NOTE|TIP|IMPORTANT|WARNING|CAUTION)\][ \t]*(\n\s*|$)", re.I)
@@ -28,6 +28,8 @@ def apply(build: ChapterBuild) -> None:
         _open(quotation)
     for title in each(build.root, "p", "div"):
         if _TITLES & set(classes(title)):
+            if len(title) == 1 and title[0].tag == "p" and text_of(title[0]) == text_of(title):
+                unwrap(title[0])
             title.tag = "p" if next(title.iter("p", "div", "ul", "ol"), title) is title else title.tag
             _named(title, build)
 
@@ -65,7 +67,7 @@ def _named(title: Element, build: ChapterBuild) -> None:
     kind = text_of(title).lower()
     if words := build.context.words.get(f"alert_{_SAME.get(kind, kind)}"):
         title.text, title[:] = words, []
-    if len(title) == 1 and title[0].tag in ("strong", "b", "p") and text_of(title[0]) == text_of(title):
+    if len(title) == 1 and title[0].tag in ("strong", "b") and text_of(title[0]) == text_of(title):
         return
     strong = etree.Element("strong")
     strong.text, title.text = title.text, None

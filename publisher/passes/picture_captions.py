@@ -30,6 +30,13 @@ def apply(build: ChapterBuild) -> None:
             words = _next_paragraph(holder) if not text_of(holder) else _centred(holder)
         if words is not None and 0 < len(text_of(words)) <= _LONGEST:
             _make_figure(holder, words)
+    for gallery in each(build.root, "div"):
+        below = gallery.getnext() if "gallery" in classes(gallery) and not text_of(gallery) else None
+        if below is not None and "figcaption" in classes(below) and not (gallery.tail or "").strip():
+            remove(below)
+            gallery.tag, below.tag, below.tail = "figure", "figcaption", None
+            gallery.append(below)
+            del gallery.attrib["class"], below.attrib["class"]
     for words in each(build.root, "p", "div"):
         if words.get("class") == "figcaption":  # of no picture
             del words.attrib["class"]
@@ -91,12 +98,13 @@ def _is_centred(block: Element) -> bool:
 
 def _centred(holder: Element) -> Element | None:
     """The line below the picture, where the post centres both."""
-    is_line = len(holder) > 1 and holder[1].tag == "br" and not (holder[0].tail or "").strip()
-    if not is_line or not _is_centred(holder):
+    tail = holder[0].tail or ""
+    broken = len(holder) > 1 and holder[1].tag == "br" and not tail.strip()
+    if not (broken or tail.lstrip(" ").startswith("\n")) or not _is_centred(holder):
         return None
     words = etree.SubElement(holder, "em")
-    words.text = (holder[1].tail or "").lstrip()
-    words.extend(holder[2:-1])
+    words.text = (holder[1].tail or "" if broken else tail).lstrip()
+    words.extend(holder[2:-1] if broken else holder[1:-1])
     return words
 
 

@@ -50,9 +50,8 @@ def with_caption(figure: Element, image: Element) -> None:
 
 def _join(gallery: Element) -> None:
     """Put all pictures of a gallery into one line, where it has nothing else."""
-    lines = [*gallery] if all(child.tag == "p" for child in gallery) else [gallery]
-    pictures = [one for line in lines for one in line if one.tag != "br"]
-    if text_of(gallery) or not all(is_picture(one) for one in pictures):
+    pictures = [*_pictures(gallery)]
+    if text_of(gallery) or len(pictures) < sum(1 for _image in gallery.iter("img")):
         return
     line = etree.Element("p")
     for picture in pictures:
@@ -80,7 +79,7 @@ def _pictures(box: Element) -> Iterator[Element]:
     for one in box:
         if is_picture(one):
             yield one
-        elif one.tag in ("div", "span", "p"):
+        elif one.tag in ("div", "span", "p", "figure"):
             yield from _pictures(one)
 
 

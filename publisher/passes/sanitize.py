@@ -19,7 +19,7 @@ from itertools import product
 import nh3
 
 from publisher.assets import css
-from publisher.assets.xhtml import Element, classes, fragment, legal
+from publisher.assets.xhtml import Element, classes, fragment, legal, text_of
 from publisher.errors import Diagnostic, Severity, Where
 from publisher.passes import painted
 from publisher.phrase import _
@@ -105,14 +105,19 @@ _CLEANER = nh3.Cleaner(
 _CLASSES = re.compile(
     r"language-.+|code|math|mermaid|note|sidenote|figcaption|kind|admonition-title|gallery|pullquote|titled|verse|prose|footnote(s|-ref|-backref|-item)?|task-list-item|reversefootnote"
 )
-# Boxes of Chirpy, Minimal Mistakes, Bootstrap, Python-Markdown: see passes/structure.py.
+# Boxes of Chirpy, al-folio, Beautiful Jekyll, Minimal Mistakes, Bootstrap: see passes/structure.py.
 _BOX = re.compile(
-    r"prompt-(?:tip|info|warning|danger)|admonition"
+    r"(?:prompt|block|box)-(?:tip|note|info|success|warning|danger|error)|admonition"
     r"|(?:notice|alert|callout)(?:--?(?!title|heading|header|body|content|text|inner|wrapper|icon)\w+)?"
 )
-_TITLE = re.compile(r"(?:notice|alert|callout)-(?:title|heading|header)")
+# What Just the Docs and TeXt draw one around, where it is a paragraph or a quotation; the former's first may
+# be its title.
+_KIND = re.compile(r"(?:note|info|tip|success|important|new|highlight|warning|caution|danger|error)(-title)?")
+_TITLE = re.compile(r"(?:notice|alert|callout|message)-(?:title|heading|header)")
 # Of a paragraph below a picture: Hydejack's, and what people call theirs.
 _CAPTION = re.compile(r"(?:img|image|fig|figure|photo|picture)[-_]?caption|caption|img[-_]?desc")
+# Where a line's words stand: Bootstrap and Minimal Mistakes, Bulma, ox-hugo.
+_ALIGNED = re.compile(r"(?:has-)?(?:text|org)-(center|right)(?:ed)?")
 # Notes in the margin, of Tufte's themes: see passes/notes.py.
 _MARGIN = frozenset(("marginnote", "margin-note", "side-note"))
 # Beside them, what shows and hides them on a narrow screen.
@@ -120,6 +125,7 @@ _TOGGLE = re.compile(
     r"<label\s[^<>]{0,300}\bmargin-toggle\b[^<>]{0,300}>[^<>]{0,20}</label>"
     r"|<input\s[^<>]{0,300}\bmargin-toggle\b[^<>]{0,300}>"
 )
+_DISTILL = re.compile(r"<(/?)d-footnote\s*>")  # https://distill.pub/guide/, as al-folio has it
 # Parts of a line that themes give pictures by a class, and of their own size that Typora gives them.
 _PART = re.compile(r"(?:grid-|img-)?w-?([1-9]\d|100)")
 _ZOOM = re.compile(r"(?:^|;)\s*zoom:\s*([\d.]{1,6})(%?)[^;]*")
@@ -147,6 +153,7 @@ _ENDS = str.maketrans("\u2028\u2029", "\n\n")
 def to_tree(html: str) -> Element:
     """Return the HTML of a post as a tree below one <div>, only allowed things in it."""
     html = _TOGGLE.sub("", html) if "margin-toggle" in html else html
+    html = _DISTILL.sub(_distilled, html) if "<d-footnote" in html else html
     root = fragment(legal(_as_xml(_CLEANER.clean(_shallow(html)))).translate(_ENDS))  # &#8; is one only now
     if "dark" in html:
         _hide_dark(root)
@@ -202,6 +209,10 @@ def _as_xml(html: str) -> str:
     return _TAG.sub(close_voids, _FRAME.sub(r"\1</iframe>", html)).replace("&nbsp;", "&#160;")
 
 
+def _distilled(tag: re.Match[str]) -> str:
+    return "</span>" if tag[1] else '<span class="sidenote">'
+
+
 def _hide_dark(root: Element) -> None:
     """Of two pictures, one for each mode of a screen, a book shows the one for the day: Chirpy's classes,
     GitHub's fragments."""
@@ -230,18 +241,38 @@ def _size(picture: Element) -> None:
 def _keep_known_classes(element: Element) -> None:
     """Of a picture none: by its class a writer knows a formula that it has drawn."""
     known = [name for name in classes(element) if _CLASSES.fullmatch(name) and element.tag != "img"]
-    if element.tag != "img" and "note" not in known and any(map(_BOX.fullmatch, classes(element))):
+    if element.tag != "img" and "note" not in known and _is_box(element):
         known.append("note")
     if element.tag in ("p", "div") and any(map(_TITLE.fullmatch, classes(element))):
         known.append("admonition-title")
     if element.tag in ("p", "div") and not known and any(map(_CAPTION.fullmatch, classes(element))):
         known.append("figcaption")
+    if element.tag in ("p", "div") and not element.get("style"):
+        for aligned in filter(None, map(_ALIGNED.fullmatch, classes(element))):
+            element.set("style", f"text-align:{aligned[1]}")
+    if element.tag == "div" and "row" in classes(element) and _holds_pictures_alone(element):  # Bootstrap
+        known.append("gallery")
     if element.tag == "span" and not known and _MARGIN & set(classes(element)):
         known.append("sidenote")
     if known:
         element.set("class", " ".join(known))
     else:
         element.attrib.pop("class", None)
+
+
+def _is_box(element: Element) -> bool:
+    """Whether a theme draws a box around an element with such classes."""
+    names = classes(element)
+    if any(map(_BOX.fullmatch, names)) or (element.tag == "article" and "message" in names):  # Bulma
+        return True
+    kinds = [*filter(None, map(_KIND.fullmatch, names))] if element.tag in ("p", "blockquote") else []
+    if any(kind[1] for kind in kinds) and len(element) > 1 and element[0].tag == "p":
+        element[0].set("class", "admonition-title")
+    return bool(kinds)
+
+
+def _holds_pictures_alone(box: Element) -> bool:
+    return next(box.iter("img"), None) is not None and not text_of(box)
 
 
 def _keep_harmless_style(element: Element) -> None:
@@ -265,7 +296,7 @@ def unknown_tags(html: str) -> list[str]:
         if inside:
             inside = "" if closing and tag == inside else inside
         elif not closing:
-            if tag not in known and not _is_quiet(tag, about):
+            if tag not in known and tag != "d-footnote" and not _is_quiet(tag, about):
                 found.add(tag)
             inside = tag if tag in _DROPPED_WHOLE and not about.endswith("/") else ""
     return sorted(found)
@@ -283,6 +314,8 @@ def dropped(tag: str, where: Where) -> Diagnostic:
             Severity.WARNING, "html-dropped", _("<{tag}> and what is in it", tag=tag), where, hint
         )
     hint = _("its text is kept; to show the tag itself, write `<{tag}>` in back-quotes", tag=tag)
+    if "-" in tag:  # https://html.spec.whatwg.org/multipage/custom-elements.html
+        hint = _("a script of the blog's draws it: the words and pictures in it are kept")
     return Diagnostic(
         Severity.NOTE, "html-unknown", _("<{tag}> is no HTML that a book knows", tag=tag), where, hint
     )

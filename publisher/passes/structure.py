@@ -42,7 +42,7 @@ _HOMES = {
     "figcaption": ("figure",),
     "summary": ("details",),
 }
-_BOXES = ("blockquote", "div", "section", "p")  # which may be one by its class
+_BOXES = ("blockquote", "div", "section", "article", "p")  # which may be one by its class
 _NUMBERS = {"start": (-9999, 9999), "value": (-9999, 9999), "colspan": (1, 100), "rowspan": (1, 500)}
 _ALIGNS = ("left", "right", "center", "justify")
 

@@ -43,6 +43,15 @@ def test_github(expected: str, markdown: str, dialect: Dialect, tmp_path: Path) 
             '<aside class="note"><p><strong>어느 <em>말</em></strong></p><p>글</p></aside>',
             '<div class="callout"><p class="callout-title">어느 <em>말</em></p><p>글</p></div>',
         ),
+        (
+            '<aside class="note"><p><strong>알림</strong></p><div>글</div></aside>',
+            '<article class="message is-info"><div class="message-header"><p>알림</p></div>'
+            '<div class="message-body">글</div></article>',
+        ),
+        (
+            '<aside class="note"><p><strong>이름</strong></p><p>글</p></aside>',
+            '<blockquote class="note-title"><p>이름</p><p>글</p></blockquote>',
+        ),
     ],
 )
 def test_parts_of_a_box(expected: str, html: str, tmp_path: Path) -> None:

@@ -170,6 +170,9 @@ def test_a_figure_of_several_pictures(around: str, blog: Blog) -> None:
         "<p><img src='wide.png'></p><p class='figcaption'>새벽의 <b>바다</b></p>",
         "<p class='figcaption'><img src='wide.png' title='말'>\n새벽의 <b>바다</b></p>",
         "<p><img src='wide.png'></p><div class='image-caption'>새벽의 <b>바다</b></div>",
+        "<p class='text-center'><img src='wide.png'>\n새벽의 <b>바다</b></p>",
+        "<div class='row'><div class='col'><img src='wide.png'></div><div class='col'><figure>"
+        "<img src='wide.png'></figure></div></div>\n<div class='caption'>새벽의 <b>바다</b></div>",
     ],
 )  # fmt: skip
 def test_words_below_a_picture(markdown: str, blog: Blog) -> None:
@@ -183,6 +186,7 @@ def test_words_below_a_picture(markdown: str, blog: Blog) -> None:
 @pytest.mark.parametrize(
     "markdown",
     [
+        "<div class='row'><div>글</div><div><img src='wide.png'></div></div><div class='caption'>말</div>",
         "![](wide.png)\n새벽의 *바다*", "![](wide.png)\n\n*새벽*의 바다", "*새벽의 바다*\n\n![](wide.png)",
         "![](wide.png)\n\n<center>가운데</center>\n\n<center>글</center>",
         "![](wide.png)\n\n*" + "긴 글 " * 50 + "끝*", "![](wide.png) ![](wide.png)\n\n*새벽의 바다*",

@@ -95,3 +95,10 @@ def test_marks_that_touch(tmp_path: Path) -> None:
     """Between two marks that touch stands a comma, in both books: notes 1 and 2 are not note 12."""
     xhtml = Blog(tmp_path).chapter("가[^1][^2] 나[^1]다\n\n[^1]: 하나\n[^2]: 둘\n").xhtml
     assert ["가1,2 나1다"] == [text_of(one) for one in fragment(xhtml).findall("p")]
+
+
+def test_notes_of_distill(tmp_path: Path) -> None:
+    """What a page of Distill shows under the mouse, <d-footnote>, is a note; nothing is said."""
+    chapter = Blog(tmp_path).chapter("글<d-footnote>주의 **글**</d-footnote>이다.")
+    assert ("글1이다.", "1 주의 글") == tuple(text_of(part) for part in tree(chapter))
+    assert [] == said(chapter)

@@ -166,9 +166,32 @@ def test_asterisks_that_are_meant(fix: bool, tmp_path: Path) -> None:
     ("name", "known"),
     [
         ("prompt-tip", "note"), ("notice--warning", "note"), ("notice", "note"), ("alert alert-info", "note"),
-        ("note info", "note"), ("prompt", None), ("notices", None),
+        ("note info", "note"), ("prompt", None), ("notices", None), ("block-tip", "note"),
+        ("box-error", "note"), ("info", None),
     ],
 )  # fmt: skip
 def test_boxes_of_themes(name: str, known: str | None) -> None:
     """A class by which a theme draws a box is one name here."""
     assert known == to_tree(f'<div class="{name}">가</div>')[0].get("class")
+
+
+@pytest.mark.parametrize("tag", ["p", "blockquote"])
+@pytest.mark.parametrize("name", ["success", "warning", "important", "new", "error"])
+def test_boxes_of_words(tag: str, name: str) -> None:
+    """Just the Docs and TeXt draw a box around a paragraph or a quotation of such a class."""
+    assert "note" == to_tree(f'<{tag} class="{name}">가</{tag}>')[0].get("class")
+
+
+@pytest.mark.parametrize(
+    ("name", "style"),
+    [("text-center", "text-align:center"), ("has-text-centered", "text-align:center"), ("text-left", None)],
+)
+def test_words_that_a_class_centres(name: str, style: str | None) -> None:
+    """What themes centre by a class stands in the middle of the book's column too."""
+    assert style == to_tree(f'<p class="{name}">가</p>')[0].get("style")
+
+
+def test_custom_elements_are_named_as_what_they_are(tmp_path: Path) -> None:
+    """An element of a script's own keeps what is in it; nobody is told to write it as code."""
+    (told,) = Blog(tmp_path).chapter("<my-slides><p>가</p></my-slides>").diagnostics
+    assert ("html-unknown", True) == (told.code, "script" in str(told.hint))

@@ -592,6 +592,9 @@ def test_blackfriday(tmp_path: Path, files: dict[str, str], renderer: str) -> No
         ("", "---\n{{< katex >}}\n", True),
         ("", "---\n{{< katex >}}x{{< /katex >}}\n", True),
         ("", "---\n{{< math2 >}}\n", False),
+        ("", "---\n곧 \\\\(a=b\\\\)이다.\n", True),
+        ("", "---\n\\begin{aligned}\na&=b\n\\end{aligned}\n", True),
+        ("", "---\n`\\\\(a\\\\)`는 $1와\n```sh\nsed 's/\\\\(a\\\\)//'\n```\n", False),
     ],
 )
 def test_who_asks_for_formulas(tmp_path: Path, config: str, page: str, math: bool) -> None:

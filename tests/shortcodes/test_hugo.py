@@ -111,7 +111,34 @@ def shown(markdown: str) -> str:
         ("{{< katex >}}", ""),
         ("{{< link /가/ >}}", '<a href="/가/" class="titled">/가/</a>'),
         ('앞 {{< wp 비 >}}에서 {{< wp 눈 "함박눈" >}}를', "<p>앞 비에서 함박눈를</p>"),
-        ("앞 {{< embedid 123 >}} 뒤 {{< pic /a.png >}}를", "<p>앞  뒤 를</p>"),
+        (
+            "앞 {{< embedid 123 >}} 뒤 {{< pic /a.png height=30 >}}를",
+            '<p>앞  뒤 <img src="/a.png" alt="" height="30">를</p>',
+        ),
+        (
+            '{{< 사진 파일="a.png" caption="*봄*" >}}',
+            '<figure><img src="a.png" alt="봄"><figcaption><p><em>봄</em></p></figcaption></figure>',
+        ),
+        ('{{< tooltip text="비" id="x" >}}에서', "<p>비에서</p>"),
+        (
+            '{{< spoiler text="답" >}}\n하나\n{{< /spoiler >}}',
+            "<details><summary>답</summary>\n<p>하나</p>\n</details>",
+        ),
+        (
+            '{{< tabpane >}}{{< tab header="가" lang="sh" >}}\na <<b\n{{< /tab >}}'
+            '{{< tab "나" >}}\n*c*\n{{< /tab >}}{{< /tabpane >}}',
+            '<p><strong>가</strong></p>\n<pre><code class="language-sh">a &lt;&lt;b\n</code></pre>\n'
+            "<p><strong>나</strong></p>\n<pre><code>*c*\n</code></pre>",
+        ),
+        (
+            '{{< tabpane text=true >}}{{< tab "가" >}}\n*c*\n{{< /tab >}}{{< /tabpane >}}',
+            "<p><strong>가</strong></p>\n<p><em>c</em></p>",
+        ),
+        (
+            "{{< css.inline >}}\n<style>\n.a { }\n</style>\n<link rel=x href=y>\n{{< /css.inline >}}\n\n글",
+            "<p>글</p>",
+        ),
+        ("{{< sum.inline >}}{{ add 1 2 }}{{< /sum.inline >}}명", "<p>3명</p>"),
         ("{{< center >}}가운데{{< /center >}}", '<div style="text-align: center">가운데</div>'),
         (
             "{{< details >}}\n<summary>왜 <b>그럴까</b></summary>\n\n안\n{{< /details >}}",
@@ -153,6 +180,19 @@ def test_nothing_is_left_out_without_a_word(source: str) -> None:
     """A shortcode in whose place the book has nothing is told, but for icons and the like."""
     assert [fault.code for fault in body(post(source))[1]] == ["tag-unknown"]
     assert not body(post('{{< icon "github" >}}{{< toc >}}'))[1]
+
+
+@pytest.mark.parametrize(
+    ("source", "kept"),
+    [
+        ('{{< 사진 "a.png" >}}', "the picture that it names is shown"),
+        ("{{< x.inline >}}{{ no }}{{< /x.inline >}}", "left"),
+    ],
+)
+def test_what_is_told_of_what_stands_for_an_unknown_one(source: str, kept: str) -> None:
+    """A picture is shown, a template of the post that is beyond us is left out: both are told."""
+    (fault,) = body(post(source))[1]
+    assert "tag-unknown" == fault.code and kept in str(fault.hint)
 
 
 def test_nested() -> None:

@@ -194,7 +194,7 @@ def test_markdown_of_an_include_is_markdown() -> None:
         ("첫 줄\n{% 모름표 a %}둘", "첫 줄\n둘", ("tag-unknown", 6)),
         ("첫 줄\n{% foo a %}속 *글*{% endfoo %} 끝", "첫 줄\n속 *글* 끝", ("tag-unknown", 6)),
         ("{% tip %}\n둘째 줄에\n글이 있다\n{% endtip %}", "\n둘째 줄에\n글이 있다\n", ("tag-unknown", 5)),
-        ("{% tab a %}\n- x\n- y\n{% endtab %}", "\n- x\n- y\n", ("tag-unknown", 5)),
+        ("{% pane a %}\n- x\n- y\n{% endpane %}", "\n- x\n- y\n", ("tag-unknown", 5)),
         ("{% foo a.png %}글{% endfoo %}", '<img src="a.png" alt="">글', ("tag-unknown", 5)),
         (
             '글\n{% chart 1 %}\na -> "b"\n\nc\n{% endchart 1 %}',
@@ -249,6 +249,7 @@ def test_shows_the_gallery_of_a_themes_include() -> None:
         ("embed/twitch.html id='12'", '<iframe src="https://www.twitch.tv/videos/12"></iframe>'),
         ("embed/video.html src='/a.mp4' title='봄'", '<video src="/a.mp4" title="봄"></video>'),
         ("embed/audio.html src='/a.mp3'", '<audio src="/a.mp3"></audio>'),
+        ("video.liquid path='assets/a.mp4'", '<video src="/assets/a.mp4"></video>'),
     ],
 )
 def test_shows_what_a_themes_include_would_play(tag: str, shown: str) -> None:
@@ -346,3 +347,22 @@ def test_what_a_missing_include_says(severity: Severity, html: str, tag: str) ->
     shown = made.markdown + "".join(insert.html for insert in made.inserts)
     assert html in shown
     assert [severity] == [fault.severity for insert in made.inserts for fault in insert.diagnostics]
+
+
+def test_tabs_of_a_plugin_have_their_titles() -> None:
+    """jekyll-tabs: {% tab name title %} in {% tabs name %}."""
+    made = translated(
+        "{% tabs 말 %}\n{% tab 말 큰 말 %}\n소\n{% endtab %}\n{% tab 말 %}\n닭\n{% endtab %}\n{% endtabs %}"
+    )
+    assert ["<p><strong>큰 말</strong></p>", "소", "닭"] == [
+        line for line in made.source.split("\n") if line.strip()
+    ]
+    assert not [fault for insert in made.inserts for fault in insert.diagnostics]
+
+
+@pytest.mark.parametrize(("tag", "hint"), [("모름 가", "it is left out"), ("모름 a.png", "it is a theme's")])
+def test_says_what_becomes_of_an_unknown_tag(tag: str, hint: str) -> None:
+    """A tag without an end has no text that could be kept."""
+    made = translated(f"{{% {tag} %}}")
+    (told,) = [fault for insert in made.inserts for fault in insert.diagnostics]
+    assert str(told.hint).startswith(hint)

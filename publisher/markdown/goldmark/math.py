@@ -17,6 +17,8 @@ from markdown_it.token import Token
 _IN_TEXT = re.compile(
     r"\$\$[^$]{1,2000}\$\$|\\\[[^\[\]$]{1,500}\\\]|\\\((?:[^\\$]|\\(?![()])){1,500}\\\)"
     r"|(?<![\\$\w])\$(?![\s$])[^$]{1,1000}(?<![\s\\])\$(?![\d$])"
+    # With spaces inside, which only amounts of money have else, where it holds a command of TeX.
+    r"|(?<![\\$\w])\$[^$\\]{0,200}\\[ a-zA-Z][^$]{1,1000}(?<!\\)\$(?![\d$])"
 )
 
 

@@ -1,13 +1,14 @@
 """What is known only when all is read: spans, header names, footnotes' numbers, abbreviations, contents."""
 
 import re
+from xml.etree.ElementTree import Element
 
 from publisher.markdown.kramdown import abbreviations, attributes
 from publisher.markdown.kramdown.document import Document
 from publisher.markdown.kramdown.leaf_spans import formula
 from publisher.markdown.kramdown.patterns import SPACES
 from publisher.markdown.kramdown.spans import Spans, put
-from publisher.markdown.kramdown.tree import NOTE, Node
+from publisher.markdown.kramdown.tree import NOTE, NOTHING, RAW, Node
 
 _NOT_IN_NAME = re.compile(r"[^\w\- ]")
 _NOT_IN_OWN_NAME = re.compile(r"^[^a-z]+|[^a-z0-9 -]")
@@ -111,9 +112,36 @@ def _back(item: Node, name: str, count: int) -> None:
 
 
 def _contents(root: Node) -> None:
-    """`{:toc}` on a list, the first that has it: the book has a table of contents of its own."""
-    for parent in root.iter():
-        for child in parent:
-            if child.tag in ("ul", "ol") and "toc" in child.reference.split():  # type: ignore[attr-defined]
-                parent.remove(child)
-                return
+    """`{:toc}` on a list, the first that has it: the book has a table of contents of its own. What is left of
+    it, a heading for it or a fold around it, goes too."""
+    above = {child: parent for parent in root.iter() for child in parent}
+    for listed in root.iter():
+        if listed.tag in ("ul", "ol") and "toc" in listed.reference.split():  # type: ignore[attr-defined]
+            parent = above[listed]
+            place = [*parent].index(listed)
+            parent.remove(listed)
+            if parent.get("#html") == "details":
+                _drop_empty_fold(above[parent], parent)
+            else:
+                _drop_heading(parent, place)
+            return
+
+
+def _drop_empty_fold(outer: Element, fold: Element) -> None:
+    """A fold of which nothing but its title is left."""
+    texts = "".join(node.text or "" for node in fold if node.tag == RAW)
+    if all(node.tag in (RAW, *NOTHING) for node in fold) and not texts.rpartition("</summary>")[2].strip():
+        at = [*outer].index(fold)
+        outer[at - 1 : at + 2] = []  # with its tags
+
+
+def _drop_heading(parent: Element, place: int) -> None:
+    """The heading of what stood at that place, as Just the Docs writes one."""
+    before = next((node for node in reversed(parent[:place]) if node.tag not in NOTHING), None)
+    if before is not None and re.fullmatch("h[1-6]", before.tag):
+        words = (before.text or "").strip().lower()
+        if "text-delta" in before.get("class", "").split() or words in _HEADINGS:
+            parent.remove(before)
+
+
+_HEADINGS = frozenset(("table of contents", "contents", "toc", "목차", "차례"))

@@ -1,6 +1,7 @@
 """Hugo's Markdown as a site has set it: see https://gohugo.io/configuration/markup/."""
 
 import html
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -16,6 +17,8 @@ from publisher.readers.hugo.folders import folders, missing_themes
 from publisher.readers.hugo.version import Named
 
 _LARGEST = 0.1  # MB of a template
+_CODE = re.compile(r"`[^`]*`")
+_ENVIRONMENT = re.compile(r"\\begin\{(?:equation|align|aligned|gather|eqnarray|multline)\*?\}")
 _MATH = tuple(f"{how}{name}" for name in ("math", "mathjax", "katex") for how in ("", "use", "enable"))
 _EXTRAS_CAME, _ALERTS_CAME = (0, 126), (0, 132)  # with which Hugo
 _SIGNS = ("leftdoublequote", "rightdoublequote", "leftsinglequote", "rightsinglequote")
@@ -116,6 +119,22 @@ def asks_for_math(fields: Mapping[str, Any]) -> bool:
     if any(switched(fields, name, default=False) for name in _MATH):
         return True
     return any(name.lower() in ("katex", "mathjax") for name in flat(fields.get("libraries")))
+
+
+def types_formulas(body: str) -> bool:
+    """Tell whether a post escapes formulas as only MathJax and KaTeX want them, or has environments of TeX.
+
+    Whatever the theme's setting is called, it draws them on this page.
+    """
+    in_fence = False
+    for line in body.split("\n") if "\\\\(" in body or "\\begin{" in body else ():
+        if line.lstrip().startswith(("```", "~~~")):
+            in_fence = not in_fence
+        elif not in_fence and "\\" in line:
+            shown = _CODE.sub("", line)
+            if ("\\\\(" in shown and "\\\\)" in shown) or _ENVIRONMENT.match(shown):
+                return True
+    return False
 
 
 def with_hooks(dialect: Dialect, folder: Path, config: Config) -> Dialect:

@@ -16,7 +16,7 @@ from publisher.readers import fields
 from publisher.readers.front_matter import FrontMatter, flat
 from publisher.readers.hugo import pages
 from publisher.readers.hugo.config import Config, in_language, switched, table, text
-from publisher.readers.hugo.dialect import asks_for_math
+from publisher.readers.hugo.dialect import asks_for_math, types_formulas
 from publisher.readers.hugo.pages import PagePath
 from publisher.readers.hugo.shortcodes import Templates, extra
 from publisher.readers.hugo.version import Named
@@ -169,7 +169,7 @@ def _of_post(dialect: Dialect, front: FrontMatter, path: str) -> Dialect:
         dialect = replace(dialect, grammar="html", tags="hugo")
     params = table(front.fields, "params")
     asked = asks_for_math(front.fields) or asks_for_math(params) or bool(_ASKS_FOR_MATH.search(front.body))
-    return replace(dialect, math=True) if asked else dialect
+    return replace(dialect, math=True) if asked or types_formulas(front.body) else dialect
 
 
 def _asset_dirs(page: HugoPage, addresses: list[str], settings: HugoSettings) -> Iterator[str]:

@@ -9,12 +9,20 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from html import escape
+from textwrap import dedent
 
 from publisher.markdown import code_block
 from publisher.markdown.hexo.fences import hexo_code
 
 ToHtml = Callable[[str], str]
 _WEB = re.compile(r"https?://")
+# Beside a picture: its thumbnail (Tranquilpeak), options (Stellar).
+_ASIDE = re.compile(
+    r"(?:width|height|ratio|bg|padding|radius|download|fancybox|group):|\S+\.(?:png|jpe?g|gif|webp|svg|avif)\Z",
+    re.I,
+)
+_OPTION = re.compile(r"(?!https?://)[a-z_-]{1,20}:")
+_HANGUL = re.compile("[\uac00-\ud7a3]")
 _HEIGHT = re.compile(r"(?:height[=:])?(\d{1,4})(?:px)?")
 
 
@@ -88,7 +96,7 @@ def _asset_img(tag: Tag) -> str:
     place = next((index for index, word in enumerate(words) if re.search(r"[./]", word)), 0)
     if not words:
         return ""
-    address, rest = words[place], words[place + 1 :]
+    address, rest = words[place], [word for word in words[place + 1 :] if not _ASIDE.match(word)]
     sizes: list[str] = []
     while rest and re.fullmatch(r"\d+|auto", rest[0]) and len(sizes) < 2:
         sizes.append(rest.pop(0))
@@ -129,12 +137,13 @@ def _post_link(tag: Tag) -> str:
 
 
 def _link(tag: Tag) -> str:
-    """{% link text url [external] [title] %}"""
+    """{% link text url [external] [title] %}; Stellar has {% link url text [icon:…] %}."""
     words = tag.arguments
     place = next((index for index, word in enumerate(words) if re.match(r"https?://|/", word)), -1)
     if place < 0:
         return escape(tag.words())
-    said = " ".join(words[:place]).rstrip(",") or words[place]  # Volantis has a comma between the two
+    behind = " ".join(word for word in words[1:] if not _OPTION.match(word)) if place == 0 else ""
+    said = " ".join(words[:place]).rstrip(",") or behind or words[place]  # Volantis has a comma between
     return f'<a href="{escape(words[place].rstrip(","))}">{escape(said)}</a>'
 
 
@@ -147,6 +156,12 @@ def _frame(address: str, tag: Tag) -> str:
     return f'<iframe src="{address}{name}"></iframe>\n'
 
 
+def _page(site: str, tag: Tag) -> str:
+    """{% ghcard user/repository %}"""
+    name = re.sub(r"[^\w./-]", "", tag.arguments[0]) if tag.arguments else ""
+    return f'<iframe src="{site}{name}"></iframe>\n' if name else ""
+
+
 def _media(tag: Tag) -> str:
     address = tag.parts()[0].split(" ")[0]
     return f'<{tag.name} src="{escape(address)}"></{tag.name}>\n' if address else ""
@@ -157,6 +172,44 @@ def _media(tag: Tag) -> str:
 
 def keep_inner(tag: Tag) -> str:
     return tag.to_html(tag.inner.strip("\n"))
+
+
+def in_line(tag: Tag) -> str:
+    """What stands in a tag among words, or what one without an end says there: no paragraph of its own."""
+    if not tag.inner:
+        return escape(said(tag))
+    html = tag.inner_html().strip()
+    return html[3:-4] if html.startswith("<p>") and html.endswith("</p>") and html.count("<p>") == 1 else html
+
+
+def said(tag: Tag) -> str:
+    """The words of a tag among its options. What has no Hangul is the name of an icon, a colour, a file."""
+    words = _plain(tag)
+    return words if _HANGUL.search(words) else ""
+
+
+def _plain(tag: Tag) -> str:
+    """Arguments without options: {% mark 큰 글 color:green %}"""
+    return " ".join(word for word in tag.arguments if not _OPTION.match(word))
+
+
+def _marked(tag: Tag) -> str:
+    return f"<mark>{in_line(tag) if tag.inner else escape(_plain(tag))}</mark>"
+
+
+def _pulled(tag: Tag) -> str:
+    """{% cq %}…{% endcq %}, {% quot words %}"""
+    inner = tag.inner_html() if tag.inner else f"<p>{escape(_plain(tag))}</p>\n"
+    return f'<blockquote class="pullquote">{inner}</blockquote>\n'
+
+
+def _poem(tag: Tag) -> str:
+    """{% poetry title author:name footer:work %}: Stellar's, line by line."""
+    named = dict(word.split(":", 1) for word in tag.arguments if _OPTION.match(word))
+    head = f"<p><strong>{escape(_plain(tag))}</strong></p>\n" if _plain(tag) else ""
+    foot = ", ".join(escape(named[key]) for key in ("author", "footer") if named.get(key))
+    signed = f"<p>— {foot}</p>\n" if foot else ""
+    return f'{head}<div class="verse">{tag.inner_html()}</div>\n{signed}'
 
 
 def _gallery(tag: Tag) -> str:
@@ -188,16 +241,43 @@ def _folded(tag: Tag) -> str:
     return f"<details><summary>{summary}</summary>\n{tag.inner_html()}</details>\n"
 
 
-def _tabs(tag: Tag) -> str:
-    """{% tabs name %}<!-- tab title@icon -->…<!-- endtab -->{% endtabs %}: each under its title."""
-    pieces = re.split(r"<!--\s*(?:tab|timeline|subtab)\b((?>(?:(?!-->|<!--).)*))-->", tag.inner, flags=re.S)
-    made = [tag.to_html(pieces[0].strip())]
-    for title, text in zip(pieces[1::2], pieces[2::2], strict=True):
-        text = re.sub(r"<!--\s*end\w+\s*-->", "", text).strip()
-        title = title.partition("@")[0].strip()
+def _split(inner: str) -> tuple[str, list[tuple[str, str]]]:
+    """What stands before the first part of tabs and their like, and the title and text of each part."""
+    pieces = _PART.split(inner)
+    texts = [re.sub(r"<!--\s*end\w+\s*-->", "", text).strip("\n") for text in pieces[2::2]]
+    return pieces[0].strip(), list(zip(map(str.strip, pieces[1::2]), texts, strict=True))
+
+
+_PART = re.compile(r"<!--\s*(?:tab|subtab|timeline|node|folder|panel)\b((?>(?:(?!-->|<!--).)*))-->", re.S)
+
+
+def _parts(tag: Tag, name: str = "") -> str:
+    """Each part under its title; one without is called by `name` and its number."""
+    before, parts = _split(tag.inner)
+    made = [tag.to_html(before)]
+    for number, (title, text) in enumerate(parts, 1):
+        title = title.partition("@")[0].strip() or (f"{name} {number}" if name and not title else "")
         made.append(f"<p><strong>{escape(title)}</strong></p>\n" if title else "")
-        made.append(tag.to_html(text))
+        made.append(tag.to_html(text.strip()))
     return "".join(made)
+
+
+def _tabs(tag: Tag) -> str:
+    """{% tabs name %}<!-- tab title@icon -->…<!-- endtab -->{% endtabs %}"""
+    return _parts(tag, tag.parts()[0] if ":" not in tag.words() else "")
+
+
+def _timeline(tag: Tag) -> str:
+    """{% timeline title,color %}<!-- timeline day -->…<!-- endtimeline -->{% endtimeline %}"""
+    title = tag.parts()[0] if ":" not in tag.words() else ""
+    return (f"<p><strong>{escape(title)}</strong></p>\n" if title else "") + _parts(tag)
+
+
+def _tabbed_code(tag: Tag) -> str:
+    """{% tabbed_codeblock title %}<!-- tab language -->…<!-- endtab -->: Tranquilpeak's."""
+    title = " ".join(word for word in tag.arguments if not _WEB.match(word))
+    codes = [(language, dedent(text).strip("\n") + "\n") for language, text in _split(tag.inner)[1]]
+    return "".join(hexo_code(code, language, escape(title, quote=False)) for language, code in codes)
 
 
 def _button(tag: Tag) -> str:
@@ -215,11 +295,16 @@ def _label(tag: Tag) -> str:
 
 
 def _checkbox(tag: Tag) -> str:
-    """{% checkbox [color] [checked], text %}, {% cb text, checked %}"""
-    parts = tag.parts()
+    """{% checkbox [color] [checked], text %}, also without the comma; {% cb text, checked %}"""
+    parts = [part for part in _OPTIONS.sub(r"\1,", tag.words()).split(",") if part.strip()]
     on = any(re.search(r"\b(?:checked|true)\b", part) for part in parts)
     words = next((part for part in reversed(parts) if not re.search(r"\b(?:checked|true|false)\b", part)), "")
-    return f"{'☑' if on else '☐'} {escape(words)}"
+    return f"{'☑' if on else '☐'} {escape(words.strip())}"
+
+
+_OPTIONS = re.compile(
+    r"^((?:(?:symbol:|color:)?(?:plus|minus|times|checked|red|orange|yellow|green|cyan|blue|purple|gray)\s+)+)"
+)
 
 
 # What plug-ins draw from: name of the tag -> the language of its text.
@@ -230,8 +315,9 @@ SOURCES = {
 
 
 def _source(tag: Tag) -> str:
-    """{% plantuml %}: not Markdown, and drawn from a fence as well."""
-    return code_block(tag.inner.strip("\n") + "\n", SOURCES[tag.name]) if tag.inner.strip() else ""
+    """{% plantuml %}: not Markdown, and drawn from a fence as well. {% mermaid graph TD %} has a line."""
+    first = f"{tag.words()}\n" if tag.name == "mermaid" and tag.arguments else ""
+    return code_block(first + tag.inner.strip("\n") + "\n", SOURCES[tag.name]) if tag.inner.strip() else ""
 
 
 def _formula(tag: Tag) -> str:
@@ -248,11 +334,9 @@ FORMS: Mapping[str, Form] = {
     **_rows(_codeblock, "codeblock code"),
     **_rows(_include_code, "include_code"),
     **_rows(_blockquote, "blockquote quote"),
-    **_rows(
-        lambda tag: f'<blockquote class="pullquote">{tag.inner_html()}</blockquote>\n',
-        "pullquote centerquote cq",
-    ),
-    **_rows(_asset_img, "asset_img img image"),
+    **_rows(_pulled, "pullquote centerquote cq quot"),
+    **_rows(_poem, "poetry"),
+    **_rows(_asset_img, "asset_img img image wide_image"),
     **_rows(_inline_image, "inlineimg inlineImg inlineimage"),
     **_rows(_asset_link, "asset_link"),
     **_rows(_post_link, "post_link"),
@@ -265,9 +349,15 @@ FORMS: Mapping[str, Form] = {
     **_rows(_iframe, "iframe pdf"),
     **_rows(_media, "video audio"),
     **_rows(lambda tag: "", "more set"),
-    **_rows(_note, "note notel subnote message alert callout noteblock"),
+    **_rows(_note, "note notel subnote message alert callout noteblock tip box"),
     **_rows(_folded, "fold folding foldingview hideToggle hideBlock spoiler collapse details"),
-    **_rows(_tabs, "tabs subtabs subsubtabs timeline"),
+    **_rows(_tabs, "tabs subtabs subsubtabs"),
+    **_rows(_timeline, "timeline"),
+    **_rows(_parts, "folders"),
+    **_rows(_tabbed_code, "tabbed_codeblock"),
+    **_rows(_marked, "hl_text mark"),
+    **_rows(lambda tag: code_block(f"{_plain(tag)}\n", ""), "copy"),
+    **_rows(partial(_page, "https://github.com/"), "ghcard"),
     **_rows(_button, "btn button"),
     **_rows(_label, "label"),
     **_rows(_checkbox, "checkbox cb radio"),
@@ -276,6 +366,6 @@ FORMS: Mapping[str, Form] = {
     **_rows(lambda tag: escape(tag.parts()[0]), "hideInline"),
     **_rows(_source, " ".join(SOURCES)),
     **_rows(_formula, "math katex mathjax"),
-    **_rows(_gallery, "grouppicture gp gallery inlinegallery"),
-    **_rows(keep_inner, "gi galleryGroup gallerygroup flink"),
+    **_rows(_gallery, "grouppicture gp gi gallery inlinegallery swiper"),
+    **_rows(keep_inner, "grid galleryGroup gallerygroup flink"),
 }

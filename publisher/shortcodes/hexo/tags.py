@@ -15,7 +15,7 @@ from publisher.errors import Diagnostic, Severity, Where
 from publisher.model import Post
 from publisher.phrase import _
 from publisher.shortcodes.code import CODE
-from publisher.shortcodes.hexo.forms import FORMS, SOURCES, Tag, ToHtml, keep_inner
+from publisher.shortcodes.hexo.forms import FORMS, SOURCES, Tag, ToHtml, in_line, keep_inner, said
 from publisher.shortcodes.lines import fold, unfold, without_marks
 from publisher.shortcodes.placeholder import Insert, marker
 
@@ -35,10 +35,12 @@ _VALUE = re.compile(rf"-?\s*{_WORD}(?:\s*(?:[-+*/%|<>]|[=!]==?|or|and|if|else|is
 _RAW = re.compile(r"\{%-?\s*(?P<end>end)?raw\s*-?%\}")
 _LITERAL = re.compile(r"-?\s*(?:\"([^\"]*)\"|'([^']*)'|(\d+(?:\.\d+)?|true|false))\s*-?")
 _CODE = re.compile(CODE, re.M | re.S)
-_CODES = frozenset(("codeblock", "code", "math", "katex", "mathjax", *SOURCES))
+_CODES = frozenset(("codeblock", "code", "tabbed_codeblock", "math", "katex", "mathjax", *SOURCES))
 _OPAQUE = _CODES | {"raw"}  # no tag stands inside these
 _INLINE = frozenset("post_link link asset_link asset_img img image label btn span".split())
 _ADDRESSES = {"asset_path": "", "post_path": "post:"}
+_LETTER = re.compile(r"[^\W\d_]")
+_NEAR = 40  # letters on either side of a tag that are looked at for words
 _DEEPEST = 8  # tags inside tags; deeper ones stay as they are written
 
 
@@ -152,9 +154,21 @@ def _taken_out(found: re.Match[str], inner: str, source: str, line: int, depth: 
     tag = Tag(name, arguments, inner, scan.to_html)
     form = FORMS.get("post_link" if name == "post_path" else name)
     is_known = form is not None and (name != "include_code" or inner)
-    unknown = () if is_known else (_unknown(tag, Where(scan.post.path, line)),)
-    insert = Insert("", (form or keep_inner)(tag), inner if name == "raw" else source, unknown)
-    return _marked(insert, scan, inline=depth > 0 and name in _INLINE)
+    among = form is None and _shares_a_line(found, len(source))
+    unknown = () if is_known else (_unknown(tag, Where(scan.post.path, line), among=among),)
+    write = form or (in_line if among else keep_inner)
+    insert = Insert("", write(tag), inner if name == "raw" else source, unknown)
+    return _marked(insert, scan, inline=among or (depth > 0 and name in _INLINE))
+
+
+def _shares_a_line(found: re.Match[str], length: int) -> bool:
+    """Whether a tag, of so many letters up to its end, stands among words of one line."""
+    text, start, end = found.string, found.start(), found.start() + length
+    if "\n" in text[start:end]:
+        return False
+    before = text[max(text.rfind("\n", 0, start) + 1, start - _NEAR) : start]
+    behind = text[end : end + _NEAR].partition("\n")[0]
+    return bool(_LETTER.search(before) or _LETTER.search(behind))
 
 
 def _stands_among_words(address: re.Match[str]) -> bool:
@@ -212,7 +226,7 @@ def _evaluated(found: re.Match[str]) -> bool:
     return bool(found["name"]) or found["value"] is None or bool(_VALUE.fullmatch(found["value"].strip()))
 
 
-def _unknown(tag: Tag, where: Where) -> Diagnostic:
+def _unknown(tag: Tag, where: Where, *, among: bool) -> Diagnostic:
     if tag.name == "include_code":
         what = _("no file {name} of code", name=" ".join(tag.arguments[-1:]) or "…")
         hint = _("put it into source/downloads/code/, or where code_dir of _config.yml says")
@@ -220,6 +234,8 @@ def _unknown(tag: Tag, where: Where) -> Diagnostic:
     hint = (
         _("a theme's or plug-in's own tag: its inner text is kept")
         if tag.inner
+        else _("“{words}” stands in its place", words=said(tag))
+        if among and said(tag)
         else _("it is left out of the book")
     )
     return Diagnostic(

@@ -6,6 +6,7 @@ a new one needs.
 
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from functools import partial
 from html import escape, unescape
 
@@ -14,6 +15,7 @@ from publisher.shortcodes.hugo.shortcode import Shortcode
 from publisher.shortcodes.hugo.values import parameter
 
 Form = Callable[[Shortcode], str]
+_IMAGE = re.compile(r"\.(?:png|jpe?g|gif|webp|svg|avif)\Z", re.I)
 _TAGS = re.compile(r"<[^<>]*>")
 
 
@@ -38,6 +40,15 @@ def _figure(code: Shortcode) -> str:
     text = f"<p>{' '.join(said)}</p>" if said else ""
     shown = f"<figcaption>{head}{text}</figcaption>" if head or text else ""
     return f"<figure>{image}{shown}</figure>\n"
+
+
+def picture(code: Shortcode) -> str:
+    """The picture that an argument of a shortcode names, whatever that one is called; "" if none does."""
+    named = [(key, value) for key, value in code.named.items() if _IMAGE.search(value)]
+    words = [word for word in code.words if _IMAGE.search(word)]
+    address = words[0] if words else named[0][1] if named else ""
+    made = _figure(replace(code, words=(), named={**code.named, "src": address})) if address else ""
+    return made if "<figcaption>" in made else made.removeprefix("<figure>").removesuffix("</figure>\n")
 
 
 def _linked(words: str, address: str) -> str:
@@ -91,7 +102,7 @@ def _tweet(code: Shortcode) -> str:
 
 def _details(code: Shortcode) -> str:
     """https://gohugo.io/shortcodes/details/, and themes' expand, collapse, spoiler."""
-    summary = code.get("summary", "title", "label", "name", at=0)
+    summary = code.get("summary", "title", "label", "name", "text", at=0)
     if not summary and code.name == "accordion":  # around items that are details themselves
         return code.inner_html()
     body = _blocks(code)
@@ -123,9 +134,21 @@ def _tab(code: Shortcode) -> str:
             [part.strip() for part in outer.get("items").split(",")] if outer.get("items") else outer.words
         )
         name = names[code.place.ordinal] if code.place.ordinal < len(names) else ""
+    if (language := _language(code)) is not None:
+        head = f"<p><strong>{code.line(name)}</strong></p>\n" if name else ""
+        return head + code_block(code.inner.strip("\n") + "\n", language)
     below = [words for key in ("badge", "subheader") if (words := code.get(key))]
     names = [f"<strong>{code.line(name)}</strong>"] * bool(name) + [code.line(words) for words in below]
     return (f"<p>{' '.join(names)}</p>\n" if names else "") + _blocks(code)
+
+
+def _language(code: Shortcode) -> str | None:
+    """Of a tab that holds code, the code's language: https://www.docsy.dev/docs/adding-content/shortcodes/#tabpane"""
+    outer = code.place.parent
+    around = outer if outer is not None and outer.name == "tabpane" else None
+    said = code.get("lang", "codelang") or (around.get("lang") if around else "")
+    is_text = "true" in (code.get("text"), around.get("text") if around else "")
+    return said if (said or around) and not is_text else None
 
 
 def _card(code: Shortcode) -> str:

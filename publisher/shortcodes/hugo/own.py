@@ -23,7 +23,7 @@ from publisher.shortcodes.hugo.values import table, typed
 # The first line of a template that is run as before Hugo 0.55.
 _FIRST_VERSION = re.compile(r"\s*\{\{-?\s*\$_hugo_config\s*:=\s*`[^`]*\"version\"\s*:\s*1\b")
 _NUMBER = re.compile(r"-?\d{1,15}")
-__all__ = ["GivenUpError", "has_own", "own", "template_path", "writes_html"]
+__all__ = ["GivenUpError", "has_own", "own", "template_path", "with_template", "writes_html"]
 
 
 def has_own(post: Post, name: str) -> bool:
@@ -33,6 +33,11 @@ def has_own(post: Post, name: str) -> bool:
 def template_path(post: Post, name: str) -> str:
     """Return the file that its template stands in, below the blog's folder."""
     return dict(post.extra).get(f"template:{name}", "its template")
+
+
+def with_template(post: Post, name: str, source: str) -> Post:
+    """Return the post as if the site had this template for the shortcode."""
+    return replace(post, extra=(*post.extra, (f"shortcode:{name}", source)))
 
 
 def writes_html(post: Post, name: str) -> bool:

@@ -19,8 +19,15 @@ from publisher.markdown import grammar
 from publisher.markdown.goldmark.document import FILLER
 from publisher.model import Post
 from publisher.phrase import Phrase, _
-from publisher.shortcodes.hugo.forms import FORMS, NOTHING, SINGLE, Form
-from publisher.shortcodes.hugo.own import GivenUpError, has_own, own, template_path, writes_html
+from publisher.shortcodes.hugo.forms import FORMS, NOTHING, SINGLE, Form, picture
+from publisher.shortcodes.hugo.own import (
+    GivenUpError,
+    has_own,
+    own,
+    template_path,
+    with_template,
+    writes_html,
+)
 from publisher.shortcodes.hugo.page import pad
 from publisher.shortcodes.hugo.shortcode import Bare, Place, Shortcode
 from publisher.shortcodes.lines import fold, unfold
@@ -30,6 +37,8 @@ _DEEPEST = 12  # shortcodes in shortcodes
 _LONGEST = 20_000  # characters between its brackets
 _PART = re.compile(r'(?<!\\)"(?:\\.|[^"\\])*"|`[^`]*`|[>%]\}\}|\{\{[<%]', re.S)
 _SAID = re.compile(r"[^\W\d_][^\W_]*(?:[ .-][^\W_]+)*")  # words: no number, address or path
+_LOADED = re.compile(r"<link\b[^<>]*>", re.I)
+_SILENT = re.compile(r"<(style|script)\b")
 _NAME = re.compile(r"[\w./-]+(?=\s|\Z)")
 _ARGUMENT = re.compile(
     r'(?:(?P<key>[\w-]+)\s*=\s*)?(?:(?<!\\)"(?P<quoted>(?:\\.|[^"\\])*)"|`(?P<raw>[^`]*)`|(?P<bare>[^\s"`]+))',
@@ -243,6 +252,10 @@ def _formed(index: int, inner: str, scan: _Scan) -> str:
     """A shortcode in the form that it usually has; what no form shows is told."""
     tag = scan.tags[index]
     write, code = _form(tag), replace(_placed(index, scan), inner=textwrap.dedent(inner))
+    if tag.name.endswith(".inline"):
+        return _inline(code, tag, scan)
+    if write is None and not inner and (shown := picture(code)):
+        return scan.put(shown, _unknown(tag, scan, inner, shown=True))
     if write is None:
         words = "" if inner else _words_in_line(code, tag, scan)
         return scan.put(code.inner_html() if inner else escape(words), _unknown(tag, scan, inner, words))
@@ -251,12 +264,32 @@ def _formed(index: int, inner: str, scan: _Scan) -> str:
     return scan.put(html, _unknown(tag, scan, inner)) if is_lost else scan.put(html)
 
 
+def _inline(code: Shortcode, tag: _Tag, scan: _Scan) -> str:
+    """A template that the post itself holds: https://gohugo.io/templates/shortcode/#inline. Themes' own posts
+    load scripts and styles by one, of which nothing is said."""
+    try:
+        made = own(replace(code, post=with_template(code.post, tag.name, code.inner)))
+    except GivenUpError as error:
+        scan.beyond[tag.name] = error.what
+        return scan.put("", _unknown(tag, scan, ""))
+    return scan.put(_LOADED.sub("", _said_of(made)))
+
+
+def _said_of(html: str) -> str:
+    """HTML without scripts and styles."""
+    made, at, low = [], 0, html.lower()
+    while (opening := _SILENT.search(low, at)) and (end := low.find(f"</{opening[1]}", opening.end())) >= 0:
+        made.append(html[at : opening.start()])
+        at = low.find(">", end) + 1 or len(html)
+    return "".join(made) + html[at:]
+
+
 def _words_in_line(code: Shortcode, tag: _Tag, scan: _Scan) -> str:
     """What an unknown shortcode among words says, as far as its last argument tells: {{< wp 비 >}}에서."""
     text = scan.post.markdown
     among = _goes_on(tag, scan) or text[max(tag.start - 2, 0) : tag.start].strip()[-1:].isalnum()
-    said = str(code.words[-1]) if code.words and not code.named else ""
-    return said if among and _SAID.fullmatch(said) else ""
+    said = str(code.words[-1]) if code.words and not code.named else code.get("text", "label")
+    return said if among and (code.named or _SAID.fullmatch(said)) else ""
 
 
 def _form(tag: _Tag) -> Form | None:
@@ -287,10 +320,12 @@ def _value(match: re.Match[str]) -> str:
     return match["raw"] if match["raw"] is not None else Bare(match["bare"] or "")
 
 
-def _unknown(tag: _Tag, scan: _Scan, inner: str, words: str = "") -> Diagnostic:
+def _unknown(tag: _Tag, scan: _Scan, inner: str, words: str = "", *, shown: bool = False) -> Diagnostic:
     kept = _("its inner text is kept") if inner.strip() else _("it is left out of the book")
     if words:
         kept = _("“{words}” stands in its place", words=words)
+    if shown:
+        kept = _("the picture that it names is shown")
     message = _(
         "no shortcode {{{{{sign} {name} {value}}}}} is known",
         sign=tag.sign,

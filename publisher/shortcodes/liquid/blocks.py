@@ -77,6 +77,12 @@ def _blockquote(call: Call) -> str:
     return f"\n<blockquote>{call.context.job.to_html(call.inner)}{source}</blockquote>\n"
 
 
+def _tab(call: Call) -> str:
+    """{% tab tabs title %} of jekyll-tabs: a title, and the Markdown below it."""
+    _name, _space, title = argument(call.markup, call.context).strip().partition(" ")
+    return f"\n<p><strong>{escape(title.strip())}</strong></p>\n\n{call.inner}" if title else call.inner
+
+
 def _any(call: Call) -> str:
     """A block of a plug-in that we do not have: its text as it stands, as code where it reads like code."""
     name, _space, markup = call.markup.partition(" ")
@@ -109,7 +115,8 @@ BLOCKS: Mapping[str, Write] = {
     "digraph": _graph("digraph"),
     "graph": _graph("graph"),
     "katex": _formula,
-    **dict.fromkeys(("katexmm", "pullquote"), lambda call: call.inner),
+    "tab": _tab,
+    **dict.fromkeys(("katexmm", "pullquote", "tabs"), lambda call: call.inner),
     "details": _details,
     "note": lambda call: f'<aside class="note">\n{call.context.job.to_html(call.inner)}</aside>',
     "blockquote": _blockquote,

@@ -199,7 +199,10 @@ def parse(engine: Engine, text: str, path: str, first_line: int, shape: Callable
     newlines = [place for place, letter in enumerate(text) if letter == "\n"]
     refused = [piece for piece in pieces if piece.fault][:_MOST_FAULTS]
     lines = [first_line + bisect_left(newlines, piece.start) for piece in refused]
-    faults = (_fault(piece, Where(path, line)) for piece, line in zip(refused, lines, strict=True))
+    faults = (
+        _fault(piece, Where(path, line), shown=bool(shape(piece)))
+        for piece, line in zip(refused, lines, strict=True)
+    )
     return Parsed(text, nodes, len(pieces), tuple(faults))
 
 
@@ -251,19 +254,24 @@ def _nodes(engine: Engine, shown: list[Piece], pieces: list[Piece], text: str) -
     return library.nodes(engine, source.tokens(shown, text))
 
 
-def _fault(piece: Piece, where: Where) -> Diagnostic:
+def _fault(piece: Piece, where: Where, *, shown: bool) -> Diagnostic:
     if piece.fault == "unknown":
-        hint = _("a plug-in's own tag: the text in it is kept")
+        gone = _("it is left out of the book")
+        hint = (
+            _("it is a theme's: the picture, film or words that its parameters name are shown")
+            if shown
+            else gone
+        )
         message = _("no tag {{% {name} %}} is known", name=piece.name)
         return Diagnostic(Severity.WARNING, "tag-unknown", message, where, hint)
     name = "" if piece.name == source.ANY else f"{piece.name} "
-    shown = f"{{% {name}{piece.text} %}}" if piece.kind != "output" else f"{{{{ {piece.text} }}}}"
-    shown = " ".join(shown[:200].split())
-    shown = shown if len(shown) <= 60 else shown[:59] + "…"
+    written = f"{{% {name}{piece.text} %}}" if piece.kind != "output" else f"{{{{ {piece.text} }}}}"
+    written = " ".join(written[:200].split())
+    written = written if len(written) <= 60 else written[:59] + "…"
     return Diagnostic(
         Severity.WARNING,
         "liquid-syntax",
-        _("{shown} is left out: {fault}", shown=shown, fault=piece.fault),
+        _("{shown} is left out: {fault}", shown=written, fault=piece.fault),
         where,
         _HINT,
     )

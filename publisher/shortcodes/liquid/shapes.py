@@ -84,6 +84,8 @@ def by_parameters(
 
 
 def _media(address: str, named: Mapping[str, str]) -> str:
+    """A film or a sound; a path that begins with a folder's name is one from the site's root to themes."""
+    address = f"/{address}" if re.match(r"\w[^:/]*/", address) else address
     tag = "audio" if address.lower().endswith(_SOUNDS) else "video"
     told = "".join(f' {key}="{escape(named[key])}"' for key in ("title", "poster") if named.get(key))
     return f'<{tag} src="{escape(address)}"{told}></{tag}>'
