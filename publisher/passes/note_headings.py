@@ -6,11 +6,13 @@ from collections.abc import Iterator
 from publisher.assets.xhtml import HEADINGS, Element, remove, text_of
 from publisher.passes.chapter_build import ChapterBuild
 
-_WORD = (
-    r"(?:주|주석|각주|미주|후주|참고|참조|출처|참고\s?(?:문헌|자료|글|링크)|[註注]|[脚腳][註注]"
-    r"|(?:foot|end)?notes?|references?|sources?)"
+_NOTES = (
+    r"(?:주|주석|각주|미주|후주|참고(?:문헌|자료|글|링크)?|참조|출처|[註注]|[脚腳][註注]"
+    r"|(?:foot|end)?notes?|references?|sources?)(?:와|과)?"
 )
-_NAMES = re.compile(rf"[\W\d]*{_WORD}(?:\s*(?:및|와|과|and|\W)\s*{_WORD})*\W*", re.I)
+_FIRST = re.compile(_NOTES, re.I)
+_OTHERS = re.compile(rf"{_NOTES}|문헌|자료|글|링크|및|and", re.I)
+_WORDS = re.compile(r"[^\W\d]+")
 
 
 def apply(build: ChapterBuild) -> None:
@@ -44,7 +46,13 @@ def _empty(root: Element) -> Iterator[Element]:
 def _stands_alone(heading: Element) -> bool:
     """Tell whether it is one of notes, behind a text, and no words stand right behind it."""
     is_first = heading.getprevious() is None
-    return not is_first and not (heading.tail or "").strip() and bool(_NAMES.fullmatch(text_of(heading)))
+    return not is_first and not (heading.tail or "").strip() and _is_of_notes(text_of(heading))
+
+
+def _is_of_notes(text: str) -> bool:
+    """Tell whether it says so and nothing else: "주석", "3. 각주와 참고 문헌", "[Footnotes]"."""
+    first, *others = _WORDS.findall(text) or [""]
+    return _FIRST.fullmatch(first) is not None and all(map(_OTHERS.fullmatch, others))
 
 
 def _as_place(heading: Element) -> Element:
