@@ -1,5 +1,9 @@
-"""Headings: one scale below the chapter's title, an id for each, and the anchors the blog knew."""
+"""Headings: one scale below the chapter's title, an id for each, and the anchors the blog knew.
 
+The first of a post's own numbers is named, so that a theme that numbers headings does not there.
+"""
+
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
@@ -9,6 +13,8 @@ from publisher.model import Heading
 from publisher.passes.chapter_build import ChapterBuild
 
 TAGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+# "1. 들어가며", "1.1 설치", "(1) 준비", "제1장 바다", "Step 1", "① 설치", "가. 배경"
+_FIRST = re.compile(r"\(?1[.)]|[①⑴Ⅰ]|[가AI][.)] |제 ?1 ?[장절부]|(?:step|part|chapter) ?1\b", re.I)
 
 
 def apply(build: ChapterBuild) -> None:
@@ -17,6 +23,8 @@ def apply(build: ChapterBuild) -> None:
     slugs: Counter[str] = Counter()
     for number, (heading, level) in enumerate(zip(found, _levels(found), strict=True), 1):
         heading.tag = f"h{level}"
+        if _FIRST.match(text_of(heading)):
+            heading.set("class", f"{heading.get('class', '')} own-number".strip())
         _anchor(heading, f"{build.entry.id}-h{number}", slugs, build)
         build.headings.append(Heading(level, heading.get("id", ""), text_of(heading)))
 

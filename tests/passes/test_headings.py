@@ -6,7 +6,7 @@ import pytest
 
 from publisher.assets.urls import slug
 from publisher.model import Heading
-from tests.chapters import Blog
+from tests.chapters import Blog, tree
 
 
 def test_contents(tmp_path: Path) -> None:
@@ -29,6 +29,23 @@ def test_no_level_is_left_out(sizes: str, levels: str, tmp_path: Path) -> None:
     """Below a heading stand those of the next level, whatever their sizes in the post."""
     text = "\n\n".join(f"{'#' * int(size)} 절 {number}" for number, size in enumerate(sizes.split()))
     assert levels == " ".join(str(heading.level) for heading in Blog(tmp_path).chapter(text).headings)
+
+
+@pytest.mark.parametrize(
+    "first", ["1. 들어가며", "1) 준비", "1.1 설치", "(1) 설치", "제1장 바다", "Step 1", "① 설치", "가. 배경"]
+)
+def test_own_numbers_are_named(first: str, tmp_path: Path) -> None:
+    """The first heading that a post numbers says so; a theme that numbers headings does not then."""
+    chapter = Blog(tmp_path).chapter(f"## {first}\n\n## 2. 나가며\n\n글")
+    assert ["own-number", None] == [one.get("class") for one in tree(chapter).iter("h2")]
+
+
+@pytest.mark.parametrize(
+    "text", ["10년 뒤", "2024년 회고", "100. 백", "가을", "A형 독감", "Steps 12", "제10장"]
+)
+def test_words_are_no_numbers(text: str, tmp_path: Path) -> None:
+    """Years, counts and words that begin as numbers do are none."""
+    assert 'class="own-number"' not in Blog(tmp_path).chapter(f"## {text}\n\n글").xhtml
 
 
 def test_ids_are_ascii(tmp_path: Path) -> None:

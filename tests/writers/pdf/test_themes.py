@@ -46,6 +46,20 @@ def _lines(page: Any) -> Iterator[tuple[Any, float, str]]:
             yield pymupdf.Rect(line["bbox"]), line["spans"][0]["size"], line["spans"][0]["text"]
 
 
+def test_headings_have_one_number(tmp_path: Path) -> None:
+    """A theme that numbers headings leaves those of a post that numbers its own."""
+    posts = {
+        "a.md": post("하나", "## 1. 바다\n\n글\n\n### 모래\n\n글"),
+        "b.md": post("둘", "## 산\n\n글\n\n### 바위\n\n글"),
+    }
+    blog = small_blog(tmp_path / "blog", posts)
+    run("export", blog, "-o", tmp_path / "out", "--format", "pdf", "--theme", "technical", "-q")
+    (path,) = (tmp_path / "out").glob("*.pdf")
+    words = " ".join("".join(page.get_text() for page in pymupdf.open(path)).split())
+    assert [] == [one for one in ("1. 바다", "글 모래 글", "1 산", "1.1 바위") if one not in words]
+    assert "1 1. 바다" not in words
+
+
 @pytest.mark.parametrize(
     "name", [pytest.param(name, marks=() if name in _QUICK else pytest.mark.wide) for name in _LOOKS]
 )
