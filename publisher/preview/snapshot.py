@@ -17,7 +17,8 @@ from publisher.writers.pdf.compose.html import Line
 from publisher.writers.pdf.compose.targets import Digits
 from publisher.writers.pdf.compose.unit import ContentsPage, LayoutUnit
 from publisher.writers.pdf.layout.earlier import SomePages
-from publisher.writers.pdf.layout.fragment import Fragment, overran
+from publisher.writers.pdf.layout.findings import overran
+from publisher.writers.pdf.layout.fragment import Fragment
 from publisher.writers.pdf.layout.store import FragmentStore
 
 

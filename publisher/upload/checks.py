@@ -14,7 +14,7 @@ from publisher.writers.pdf.cover import spread
 from publisher.writers.pdf.cover.back import back_of
 from publisher.writers.pdf.cover.design import fitting
 from publisher.writers.pdf.cover.spine import NARROWEST
-from publisher.writers.pdf.layout.fragment import LEAST
+from publisher.writers.pdf.layout.findings import LEAST
 
 _LISTED = 10  # pages with coarse pictures
 RIGHT, FAULT, LOOK = "[v]", "[!]", "[?]"

@@ -14,7 +14,7 @@ from publisher.writers.pdf.assemble import index
 from publisher.writers.pdf.assemble.assemble import bind
 from publisher.writers.pdf.assemble.index import SegmentIndex
 from publisher.writers.pdf.assemble.paginated import Paginated
-from publisher.writers.pdf.layout.fragment import overran
+from publisher.writers.pdf.layout.findings import overran
 from publisher.writers.pdf.layout.scheduler import LaidOut
 from publisher.writers.pdf.layout.store import FragmentStore
 from publisher.writers.pdf.told import About

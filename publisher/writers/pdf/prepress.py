@@ -15,7 +15,7 @@ from PIL import Image, ImageOps
 from publisher.book.paper import Paper
 from publisher.writers.pdf.archival import saved
 from publisher.writers.pdf.cover.spread import BLEED, Wrap
-from publisher.writers.pdf.layout.fragment import LEAST, SEEN
+from publisher.writers.pdf.layout.findings import LEAST, SEEN
 
 _MM = 72 / 25.4  # PDF points in a millimetre
 _NEAR = 0.3  # mm by which a page may miss its size

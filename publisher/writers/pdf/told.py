@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from publisher.errors import Diagnostic, Severity, Where
 from publisher.phrase import _
 from publisher.writers.job import Job
-from publisher.writers.pdf.layout.fragment import LEAST, Coarse, Told
+from publisher.writers.pdf.layout.findings import LEAST, Coarse, Told
 
 _NAMED = 5  # pictures beside the worst
 

@@ -18,7 +18,7 @@ from publisher.writers.pdf.compose.opening import is_opening
 from publisher.writers.pdf.layout import engine
 from publisher.writers.pdf.layout.context import LayoutContext
 from publisher.writers.pdf.layout.engine import Rendered
-from publisher.writers.pdf.layout.fragment import Told
+from publisher.writers.pdf.layout.findings import Told
 
 _PAGES = 800  # that are laid out again for one unit, in all: many times a chapter's, not a volume's
 _ROUNDS = 12  # layouts for the notes of one unit

@@ -5,17 +5,14 @@ named tuples, since those are read several times as fast as other classes.
 """
 
 from array import array
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from publisher.assets.fonts import Face
-from publisher.errors import OVERRUN, Severity
-from publisher.phrase import Phrase
+from publisher.writers.pdf.layout.findings import Coarse, Told
 from publisher.writers.pdf.layout.relocatable import Bundle, Relocatable
 
-LEAST = 200  # dots per inch of a picture: below, an eye sees them on paper
-SEEN = 20.0  # mm: of a picture that is no larger, nobody does
 Place = tuple[int, float, float]  # page of the fragment, x and y in PDF points
 
 
@@ -102,29 +99,6 @@ class Body(NamedTuple):
 
     streams: tuple[tuple[int, Relocatable], ...]  # number, object
     bundles: tuple[Bundle, ...]  # the other objects
-
-
-class Told(NamedTuple):
-    """What a reader of the report should know of how a chapter is set."""
-
-    chapter: str  # its id
-    code: str  # "table-turned"
-    what: Phrase
-    hint: Phrase
-    severity: Severity = Severity.NOTE
-
-
-class Coarse(NamedTuple):
-    """A picture that will look soft, or have steps, in print."""
-
-    chapters: tuple[str, ...]  # ids of those of which one shows it
-    asset: str
-    dpi: int
-
-
-def overran(told: Iterable[Told]) -> bool:
-    """Tell whether a chapter is set as text for the time it took: another machine may set it as it is."""
-    return any(one.code == OVERRUN for one in told)
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,8 @@ from publisher.writers.pdf.layout import engine, fit
 from publisher.writers.pdf.layout.context import FIRST, GAUGE, LayoutContext
 from publisher.writers.pdf.layout.earlier import EarlierLayout, LaidChapter
 from publisher.writers.pdf.layout.extract import extract, numbered
-from publisher.writers.pdf.layout.fragment import Fragment, Place, Shown, Told
+from publisher.writers.pdf.layout.findings import Told
+from publisher.writers.pdf.layout.fragment import Fragment, Place, Shown
 from publisher.writers.pdf.layout.images import Print, stand_ins
 from publisher.writers.pdf.layout.inside import outside
 from publisher.writers.pdf.layout.overlaid import on_others, overlaid

@@ -8,7 +8,7 @@ from publisher.errors import LayoutError
 from publisher.phrase import _
 from publisher.writers.pdf import archival
 from publisher.writers.pdf.layout import engine, fit, inside
-from publisher.writers.pdf.layout.fragment import Told
+from publisher.writers.pdf.layout.findings import Told
 from publisher.writers.pdf.layout.overlaid import on_others, overlaid
 from publisher.writers.pdf.layout.reading import missing, words_of
 from publisher.writers.pdf.layout.repeated import said_again

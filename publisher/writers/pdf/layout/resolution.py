@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from publisher.writers.pdf.layout.boxes import pictures_on
-from publisher.writers.pdf.layout.fragment import LEAST, SEEN, Coarse
+from publisher.writers.pdf.layout.findings import LEAST, SEEN, Coarse
 
 _PX = 96 / 25.4  # to a millimetre
 

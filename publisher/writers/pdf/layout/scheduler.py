@@ -23,7 +23,8 @@ from publisher.writers.pdf.layout.context import LayoutContext, context, context
 from publisher.writers.pdf.layout.earlier import LaidChapter, SomePages
 from publisher.writers.pdf.layout.earlier_layouts import EarlierLayouts
 from publisher.writers.pdf.layout.extents import Extents
-from publisher.writers.pdf.layout.fragment import Fragment, overran
+from publisher.writers.pdf.layout.findings import overran
+from publisher.writers.pdf.layout.fragment import Fragment
 from publisher.writers.pdf.layout.gauges import Gauges
 from publisher.writers.pdf.layout.libraries import versions
 from publisher.writers.pdf.layout.request import LayoutRequest

@@ -15,7 +15,8 @@ from publisher.errors import OVERRUN, LayoutError, Severity
 from publisher.phrase import Phrase, _
 from publisher.writers.pdf.compose import notes
 from publisher.writers.pdf.compose.opening import is_opening
-from publisher.writers.pdf.layout.fragment import Fragment, Told
+from publisher.writers.pdf.layout.findings import Told
+from publisher.writers.pdf.layout.fragment import Fragment
 from publisher.writers.pdf.layout.proven import Sections
 from publisher.writers.pdf.layout.request import Fault, LayoutRequest
 

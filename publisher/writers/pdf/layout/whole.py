@@ -21,7 +21,7 @@ from publisher.writers.pdf.compose.unit import LayoutUnit
 from publisher.writers.pdf.compose.units import units
 from publisher.writers.pdf.layout import engine, simpler
 from publisher.writers.pdf.layout.context import LayoutContext, context
-from publisher.writers.pdf.layout.fragment import Told
+from publisher.writers.pdf.layout.findings import Told
 from publisher.writers.pdf.layout.proven import Sections
 from publisher.writers.pdf.layout.reading import words_of
 from publisher.writers.pdf.layout.repeated import said_again
