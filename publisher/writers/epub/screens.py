@@ -95,13 +95,14 @@ def _asked(table: Element, rows: list[list[_Cell]], most: float, name: str) -> N
     """In a block whose width the style sheet can ask for; cells are marked whose words must be broken."""
     for cell in (cell for row in rows for cell in row if cell.word > most):
         cell.element.set("class", " ".join((*classes(cell.element), "long")))
-    caption = table.find("caption")
+    caption = table[0] if len(table) and table[0].tag == "caption" else None
     is_wider = caption is not None and _em(text_of(caption)) > _natural(rows)
     outer = wrap(table, "figure" if is_wider else "div")
     outer.set("class", name)
     if caption is not None and is_wider:
-        caption.tag, caption.tail = "figcaption", None
+        caption.tag = "figcaption"  # with the white space around it: each page is proven word by word
         outer.insert(0, caption)
+        outer.text, table.text = table.text, None
 
 
 def _natural(rows: list[list[_Cell]]) -> float:

@@ -21,11 +21,13 @@ def _fitted(html: str) -> Element:
 )
 def test_a_caption_that_is_wider_than_its_table(caption: str, cell: str, is_outside: bool) -> None:
     """It is that of a figure around the table: in it, it would be as narrow."""
-    root = _fitted(f'<table id="t"><caption>{caption}</caption><tr><td>{cell}</td></tr></table>')
+    html = f'<table id="t">\n<caption>{caption}</caption>\n<tr><td>{cell}</td></tr></table>'
+    root = _fitted(html)
     (table,) = root.iter("table")
     (said,) = root.iter("figcaption" if is_outside else "caption")
     assert (caption, "t") == (text_of(said), table.get("id"))
     assert said.getparent() is (table.getparent() if is_outside else table)
+    assert "".join(fragment(html).itertext()) == "".join(root.itertext())
 
 
 @pytest.mark.parametrize(
