@@ -28,13 +28,21 @@ def _made(folder: Path, css: str) -> tuple[Pdf, list[str]]:
     return Pdf(pdf), [one.code for one in report.diagnostics]
 
 
-@pytest.mark.parametrize("css", ["* { position: absolute }", "* { display: none !important }"])
+@pytest.mark.parametrize("css", ["p, h1, h2, li { position: absolute }", "p, h1, li, dd { display: none }"])
 def test_a_theme_that_makes_no_book(css: str, tmp_path: Path) -> None:
     """Where it sets words on words, or hides them, the book is set as its parent sets it, and it is said."""
     pdf, said = _made(tmp_path, css)
     assert ["theme-set-aside"] == said
     lines = [box for box in boxes(pdf.path) if "문단" in box.text or "그대로" in box.text]
     assert len({round(line.bottom) for line in lines}) == 2
+
+
+@pytest.mark.parametrize("rule", ["display: flex", "position: absolute", "columns: 3"])
+def test_rules_for_all_elements(rule: str, tmp_path: Path) -> None:
+    """None takes them from the flow of the page: it is left out, and named; the rest of the theme stays."""
+    pdf, said = _made(tmp_path, f"body, body * {{ {rule}; letter-spacing: 0.01em }}")
+    assert ["theme-unsafe"] == said
+    assert "다음 문단이다" in pdf.text
 
 
 @pytest.mark.parametrize("rule", ["display: flex", "float: left", "columns: 2", "position: relative"])
