@@ -42,7 +42,10 @@ def begin(job: Job, paper: Paper) -> Callable[[], int]:
     """
     finished = LastFile(job, "pdf", versions())
     known = decoded(finished.about(), _About)
-    begun = None if known else _Making.of(job, paper, finished).begin()
+    try:
+        begun = None if known else _Making.of(job, paper, finished).begin()
+    except LayoutError as error:  # a template leaves a chapter out
+        return partial(_written_otherwise, job, paper, error)
 
     def made() -> _About:
         if known and finished.taken():
@@ -70,7 +73,7 @@ def _written_otherwise(job: Job, paper: Paper, cause: LayoutError | IncompleteEr
     where, plain = Where(f"theme {job.theme.name}"), job.theme.shipped()
     try:
         pages = _write_whole(job, paper)
-    except IncompleteError as error:
+    except IncompleteError:
         if plain is job.theme:
             raise
         hint = _(
@@ -78,7 +81,7 @@ def _written_otherwise(job: Job, paper: Paper, cause: LayoutError | IncompleteEr
             parent=plain.folders[0].name,
             name=job.theme.name,
         )
-        job.report.error("theme-set-aside", error.message, where, hint)
+        job.report.error("theme-set-aside", cause.message, where, hint)
         return begin(replace(job, theme=plain), paper)()
     hint = paper.cure or _("the book is whole, but took longer; please report this")
     job.report.warning("laid-out-whole", cause.message, where, hint)
