@@ -163,6 +163,14 @@ def test_a_book_without_faults_has_none(draft: Draft, counted: Callable[[Draft],
     assert 0.333 == pytest.approx(found["space"].value, abs=0.001)
 
 
+def test_dots_of_contents_are_no_text(draft: Draft, counted: Callable[[Draft], dict[str, Row]]) -> None:
+    """However many lines a list of figures has, the body is what most letters are set in."""
+    dots = [Drawn(_TOP + 4 * n, _LEFT, ["." * 70], None, 2) for n in range(99)]
+    draft.pages.insert(1, dots)
+    draft.outline = [(title, page + 1, top) for title, page, top in draft.outline]
+    assert 10 == counted(draft)["size"].value
+
+
 def test_lines_off_the_grid(draft: Draft, counted: Callable[[Draft], dict[str, Row]]) -> None:
     """Two lines 2 points lower are off, and part facing pages; one by 0.2 is off for the fine row."""
     for line in draft.pages[2][6:8]:

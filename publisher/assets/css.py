@@ -53,6 +53,8 @@ _FAMILIES = frozenset(
     "touch transform transition translate unicode user vector vertical view visibility white widows "
     "width will word wrap writing x y z zoom nbsp".split()
 )
+# What takes an element out of the flow: where all are, there are no pages.
+_FLOW = frozenset("display position float columns column-count column-width".split())
 _PROPERTY = re.compile(r"--.*|(?:-[a-z]+-)?(?P<family>[a-z]+)(?:-[a-z0-9-]*)?", re.S)
 _PICTURE = re.compile(r"data:image/(?:png|jpeg|gif|webp);base64,[A-Za-z0-9+/=\s]*", re.I)
 DATA = "data:"  # among the files that a style sheet may load: pictures in the sheet itself
@@ -80,14 +82,18 @@ class _Bounds(NamedTuple):
 
     files: frozenset[str] = frozenset()  # addresses that it may load
     endless: frozenset[str] = frozenset()  # custom properties that it may not set
+    of_pages: bool = False  # whether pages are made by it
+    flow: frozenset[str] = frozenset()  # properties that the rule at hand may not set
 
 
-def cleaned(text: str, files: Iterable[str] = ()) -> Cleaned:
+def cleaned(text: str, files: Iterable[str] = (), *, of_pages: bool = False) -> Cleaned:
     """Return the style sheet without what a book may not hold; the very same where there is no such thing.
 
-    `files`: addresses that it may load.
+    `files`: addresses that it may load. `of_pages`: whether pages are made by it: no rule for all elements
+    takes them from the flow.
     """
-    return _cleaned(tinycss2.parse_stylesheet(text), text, _Bounds(frozenset(files), endless(text)))
+    bounds = _Bounds(frozenset(files), endless(text), of_pages)
+    return _cleaned(tinycss2.parse_stylesheet(text), text, bounds)
 
 
 @lru_cache(maxsize=4096)
@@ -134,10 +140,17 @@ def _kept(nodes: Iterable[Any], bounds: _Bounds, strays: list[Stray], depth: int
         ):  # an escape, read: to take the character out could make another word of the rest
             strays.append(Stray(node.source_line, "a character that no XML may hold"))
         elif opens:
-            inside = _kept(tinycss2.parse_blocks_contents(node.content), bounds, strays, depth + 1)
+            is_of_all = bounds.of_pages and node.type == "qualified-rule" and _is_of_all(said)
+            own = bounds._replace(flow=_FLOW) if is_of_all else bounds
+            inside = _kept(tinycss2.parse_blocks_contents(node.content), own, strays, depth + 1)
             yield f"{said}{{{''.join(inside)}}}"
         else:
             yield said + (";" if node.type == "declaration" else "")
+
+
+def _is_of_all(selectors: str) -> bool:
+    """Tell whether a rule is one for all elements, of whatever kind: `*`, `body *`."""
+    return any(one.split()[-1:] == ["*"] and not re.search("[.#[]", one) for one in selectors.split(","))
 
 
 def _opening(rule: Any) -> str:
@@ -151,6 +164,8 @@ def _fault_of(node: Any, bounds: _Bounds) -> str:
     if node.type == "declaration":
         if node.name in bounds.endless:
             return f"{node.name}, which says others without end"
+        if node.lower_name in bounds.flow:
+            return f"{node.lower_name} of all elements"
         found = _PROPERTY.fullmatch(node.lower_name)
         if not found or found["family"] not in (None, *_FAMILIES):
             return str(node.name)

@@ -44,7 +44,7 @@ def sheet(text: str) -> Cleaned:
     """Return a style sheet of a theme without what a book may not hold."""
     if len(text) > _LONGEST_SHEET:
         return Cleaned("", (Stray(1, f"a style sheet over {_LONGEST_SHEET:,} letters"),))
-    return css.cleaned(text, (_OWN_PICTURE, css.DATA))
+    return css.cleaned(text, (_OWN_PICTURE, css.DATA), of_pages=True)
 
 
 def page(template: str, text: str) -> str:

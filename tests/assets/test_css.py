@@ -106,3 +106,22 @@ def test_properties_of_a_sheet_that_say_others_stay() -> None:
     """As many as a sheet has, a few deep."""
     text = "a{" + "".join(f"--v{n}:calc(var(--w{n}) + var(--w{n}));--w{n}:1px;" for n in range(500)) + "}"
     assert (text, ()) == css.cleaned(text)
+
+
+@pytest.mark.parametrize(
+    ("sheet", "expected"),
+    [
+        ("*{display:flex}", ["display of all elements"]),
+        ("p, body * { position: absolute; color: red }", ["position of all elements"]),
+        (
+            "@media print { * { columns: 3; FLOAT: left } }",
+            ["columns of all elements", "float of all elements"],
+        ),
+        ("* { box-sizing: border-box; margin: 0 }", []),
+        (".a * { display: flex } p { display: flex } *::before { display: block } [x] * { float: left }", []),
+    ],
+)
+def test_rules_for_all_elements(sheet: str, expected: list[str]) -> None:
+    """Of what makes pages, none takes all of them out of the flow; of a drawing or a post any may."""
+    assert expected == [what for _, what in css.cleaned(sheet, of_pages=True).strays]
+    assert ((), sheet) == (css.cleaned(sheet).strays, css.cleaned(sheet).text)

@@ -135,10 +135,10 @@ def survey(file: File) -> Book | None:
 
 
 def _body(file: File) -> Style | None:
-    """The style of most letters, code's left out."""
+    """The style of most letters; code is left out, and so are the dots of contents."""
     letters = Counter[Style]()
     for line in (line for page in file.pages for line in page.lines):
-        letters[line.style] += 0 if line.style.monospaced else len(line.text)
+        letters[line.style] += 0 if line.style.monospaced else sum(map(str.isalnum, line.text))
     return letters.most_common(1)[0][0] if letters else None
 
 

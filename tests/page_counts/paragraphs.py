@@ -41,7 +41,7 @@ def paragraphs(book: Book) -> tuple[Paragraph, ...]:
     short = [one.beginning is Beginning.SHORT_BEFORE for one in found]
     if sum(short) > len(found) / 2:  # nothing else marks them
         return tuple(found)
-    after = [*short[1:], False]
+    after = [*short, False][1:]
     return tuple(
         replace(one, follows=follows, goes_on=goes_on)
         for one, follows, goes_on in zip(found, short, after, strict=True)

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from lxml import etree
 
-from publisher.assets.xhtml import Element, each, text_of, wrap
+from publisher.assets.xhtml import Element, classes, each, text_of, wrap
 
 MATHML = "{http://www.w3.org/1998/Math/MathML}"
 _PHONE = 19.0  # em of a table's own letters that a phone shows side by side
@@ -23,6 +23,7 @@ _SHORT, _WHOLE = 5.0, 9.0  # em: longer words are broken on a phone, on a tablet
 _WIDE = 16.0  # em of a formula that may be too wide for its line
 _CELLS = ("td", "th")
 _TABLES = frozenset(("table", "td", "th", "col", "colgroup", "tr", "thead", "tbody", "tfoot"))
+_ALIGNED = re.compile(r"(?<![\w-])text-align: *(right|center)(?: *; *|$)")
 _OVER = ("mfrac", "munder", "mover", "munderover", "mtable")  # their parts stand over one another
 
 
@@ -93,8 +94,21 @@ def _table(table: Element, label: str) -> None:
 def _asked(table: Element, rows: list[list[_Cell]], most: float, name: str) -> None:
     """In a block whose width the style sheet can ask for; cells are marked whose words must be broken."""
     for cell in (cell for row in rows for cell in row if cell.word > most):
-        cell.element.set("class", "long")
-    wrap(table, "div").set("class", name)
+        cell.element.set("class", " ".join((*classes(cell.element), "long")))
+    caption = table[0] if len(table) and table[0].tag == "caption" else None
+    is_wider = caption is not None and _em(text_of(caption)) > _natural(rows)
+    outer = wrap(table, "figure" if is_wider else "div")
+    outer.set("class", name)
+    if caption is not None and is_wider:
+        caption.tag = "figcaption"  # with the white space around it: each page is proven word by word
+        outer.insert(0, caption)
+        outer.text, table.text = table.text, None
+
+
+def _natural(rows: list[list[_Cell]]) -> float:
+    """How wide a table is where nothing in it is broken: a caption would be no wider."""
+    said = ([_em(text_of(cell.element)) / cell.span + _PADDING for cell in row] for row in rows)
+    return sum(max(column) for column in zip_longest(*said, fillvalue=0.0))
 
 
 def _measured(table: Element) -> list[list[_Cell]]:
@@ -136,6 +150,20 @@ def _label(row: list[_Cell], heads: list[str]) -> None:
     for cell, head in zip(row, heads, strict=False):
         if head:
             cell.element.set("data-head", head)
+        _unaligned(cell.element)
+
+
+def _unaligned(cell: Element) -> None:
+    """Let a cell stand at the right, or in the middle, of a column only where there is one: by a class."""
+    found = _ALIGNED.search(cell.get("style", ""))
+    if found is None:
+        return
+    cell.set("class", " ".join((*classes(cell), f"to-{found[1]}")))
+    rest = _ALIGNED.sub("", cell.get("style", "")).strip("; ")
+    if rest:
+        cell.set("style", rest)
+    else:
+        del cell.attrib["style"]
 
 
 def _em(word: str) -> float:

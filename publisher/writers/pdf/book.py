@@ -29,7 +29,10 @@ def begin(job: Job, paper: Paper) -> Callable[[], int]:
     """
     finished = LastFile(job, "pdf", versions())
     known = decoded(finished.about(), About)
-    finish = None if known else _begun(job, paper, finished)
+    try:
+        finish = None if known else _begun(job, paper, finished)
+    except LayoutError as error:  # a template leaves a chapter out
+        return partial(_written_otherwise, job, paper, error)
 
     def made() -> About:
         if known and finished.taken():
@@ -63,7 +66,7 @@ def _written_otherwise(job: Job, paper: Paper, cause: LayoutError | IncompleteEr
     where, plain = Where(f"theme {job.theme.name}"), job.theme.shipped()
     try:
         pages = _write_whole(job, paper)
-    except IncompleteError as error:
+    except IncompleteError:
         if plain is job.theme:
             raise
         hint = _(
@@ -71,7 +74,7 @@ def _written_otherwise(job: Job, paper: Paper, cause: LayoutError | IncompleteEr
             parent=plain.folders[0].name,
             name=job.theme.name,
         )
-        job.report.error("theme-set-aside", error.message, where, hint)
+        job.report.error("theme-set-aside", cause.message, where, hint)
         return begin(replace(job, theme=plain), paper)()
     hint = paper.cure or _("the book is whole, but took longer; please report this")
     job.report.warning("laid-out-whole", cause.message, where, hint)

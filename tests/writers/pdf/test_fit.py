@@ -198,6 +198,15 @@ def test_a_table_that_is_too_wide(on_a6: Setter, code: str, body: str) -> None:
     assert ([code], True) == (made.codes, _shows_all(made, body))
 
 
+def test_text_goes_before_a_turned_table(on_a6: Setter) -> None:
+    """The page before one that takes its own is filled by what stands behind it."""
+    made = on_a6(f"<p>앞글이다.</p>{_table(12, 3)}{'<p>가나다라. 마바사.</p>' * 30}")
+    pages = Counter(one.page for one in boxes(made.pdf) if one.text.startswith("가나"))
+    assert ["table-turned"] == made.codes
+    assert pages[1] > 9
+    assert {2} == {one.page for one in boxes(made.pdf) if one.text.startswith("구름")}
+
+
 def test_long_words_in_cells(on_a6: Setter) -> None:
     """A word that is wider than a page may be parted, so that its table fits."""
     body = f"<table><tr><td>{'w' * 200}</td><td>{'가' * 60}</td></tr></table>"

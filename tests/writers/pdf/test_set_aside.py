@@ -15,12 +15,15 @@ from tests.pages import boxes
 _POSTS = {"1.md": post("하나", "여기는 **그대로다**.\n\n다음 문단이다.\n\n- 가나\n- 다라")}
 
 
-def _made(folder: Path, css: str) -> tuple[Pdf, list[str]]:
-    """The PDF of a blog's own theme, and the codes of what was said."""
+def _made(folder: Path, css: str, template: str | None = None) -> tuple[Pdf, list[str]]:
+    """The PDF of a blog's own theme, and the codes of what was said. `template`: of its chapters."""
     blog, report = small_blog(folder / "blog", _POSTS), Report()
     (theme := blog / "styles/ours").mkdir(parents=True)
     (theme / "theme.toml").write_text('[theme]\nparent = "base"\n', "utf-8")
     (theme / "print.css").write_text(css, "utf-8")
+    if template is not None:
+        (theme / "templates/print").mkdir(parents=True)
+        (theme / "templates/print/chapter.j2").write_text(template, "utf-8")
     (blog / "book.toml").write_text('[theme]\nname = "ours"\n', "utf-8")
     settings = load(blog / "book.toml", "book.toml", {})
     build(Config(blog, folder / "out", ("pdf",), settings, 1, False, None), report)
@@ -28,13 +31,43 @@ def _made(folder: Path, css: str) -> tuple[Pdf, list[str]]:
     return Pdf(pdf), [one.code for one in report.diagnostics]
 
 
-@pytest.mark.parametrize("css", ["* { position: absolute }", "* { display: none !important }"])
+@pytest.mark.parametrize("css", ["p, h1, h2, li { position: absolute }", "p, h1, li, dd { display: none }"])
 def test_a_theme_that_makes_no_book(css: str, tmp_path: Path) -> None:
     """Where it sets words on words, or hides them, the book is set as its parent sets it, and it is said."""
     pdf, said = _made(tmp_path, css)
     assert ["theme-set-aside"] == said
     lines = [box for box in boxes(pdf.path) if "문단" in box.text or "그대로" in box.text]
     assert len({round(line.bottom) for line in lines}) == 2
+
+
+@pytest.mark.parametrize(
+    ("template", "said"),
+    [
+        ("", ["theme-set-aside"]),
+        ("<div>{{ html }}</div>", ["theme-set-aside"]),
+        (
+            "<section class='chapter-body' id='{{ chapter.id }}'><h1>{{ chapter.title }}</h1></section>",
+            ["theme-set-aside"],
+        ),
+        (
+            "<section class='chapter-body'><h1 id='{{ chapter.id }}'>{{ label }}</h1>{{ html }}</section>",
+            [],
+        ),
+    ],
+)
+def test_a_template_that_leaves_chapters_out(template: str, said: list[str], tmp_path: Path) -> None:
+    """Where a chapter's place or its text is not in what a template makes, the theme is set aside."""
+    pdf, codes = _made(tmp_path, "", template)
+    assert said == codes
+    assert "다음 문단이다" in pdf.text
+
+
+@pytest.mark.parametrize("rule", ["display: flex", "position: absolute", "columns: 3"])
+def test_rules_for_all_elements(rule: str, tmp_path: Path) -> None:
+    """None takes them from the flow of the page: it is left out, and named; the rest of the theme stays."""
+    pdf, said = _made(tmp_path, f"body, body * {{ {rule}; letter-spacing: 0.01em }}")
+    assert ["theme-unsafe"] == said
+    assert "다음 문단이다" in pdf.text
 
 
 @pytest.mark.parametrize("rule", ["display: flex", "float: left", "columns: 2", "position: relative"])

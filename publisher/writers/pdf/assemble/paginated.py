@@ -4,6 +4,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from publisher.errors import LayoutError
+from publisher.phrase import _
 from publisher.writers.pdf.assemble.pagination import Spot
 from publisher.writers.pdf.layout.fragment import Fragment, FragmentPage, Slot
 
@@ -36,7 +38,9 @@ class Paginated:
         return self.spots[-1].label
 
     def said(self, slot: Slot, spot: Spot) -> str:
-        """Return what is drawn in a slot."""
+        """Return what is drawn in a slot. Raises LayoutError where the theme shows no such place."""
+        if slot.target and slot.target not in self.labels:
+            raise LayoutError(_("the theme's template shows no place of {name}", name=slot.target))
         page = self.labels[slot.target] if slot.target else spot.label
         return slot.text.replace("{page}", page).replace("{total}", self.total)
 

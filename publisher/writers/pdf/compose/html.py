@@ -40,6 +40,7 @@ from publisher.writers.pdf.compose import (
     page_refs,
     pictures,
     tables,
+    whole_page,
 )
 from publisher.writers.pdf.compose.exchange import File
 from publisher.writers.pdf.compose.link_notes import LinkNotes
@@ -281,9 +282,10 @@ class Composer:
             address=self._setting.look.shows.address_of(chapter, self._setting.meta),
             subparts=[one._replace(text=_unparted(one.text)) for one in opening.subparts],
             heading=self._heading(opening),
-            html=Markup(inner(root, "html")),  # noqa: S704 - serialised from a sanitized tree
+            html=(text := Markup(inner(root, "html"))),  # noqa: S704 - serialised from a sanitized tree
             laid=style,
         )
+        whole_page.check(html, chapter, text)
         files: dict[str, File] = {f"asset:{asset.name}": Path(asset.path) for asset in chapter.assets}
         files |= {code_lines.MARK: code_lines.DRAWING} if hung else {}
         return html, files | drawings.files | codes
