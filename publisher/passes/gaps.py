@@ -4,13 +4,16 @@ A book parts headings, pictures and the beginning of a chapter by itself. Betwee
 stays of several, for it may part what belongs to two scenes.
 """
 
-from publisher.assets.xhtml import HEADINGS, Element, remove
+from publisher.assets.xhtml import HEADINGS, Element, each, remove
 from publisher.passes.chapter_build import ChapterBuild
 
 _APART = frozenset((*HEADINGS, "hr", "figure", "table", "pre"))  # which have room around them
 
 
 def apply(build: ChapterBuild) -> None:
+    for paragraph in each(build.root, "p"):
+        if not len(paragraph) and not (paragraph.text or "").strip() and not paragraph.get("id"):
+            remove(paragraph)  # what a tag left that shows nothing: the next one would not be the first
     for gap in [*filter(_is_gap, build.root)]:
         before, after = gap.getprevious(), gap.getnext()
         while after is not None and _is_gap(after):

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from publisher.assets.xhtml import text_of
 from publisher.passes import gaps
 from tests.chapters import Blog, tree
 
@@ -25,6 +26,12 @@ def test_one_blank_line_stays_of_several(tags: str, html: str, tmp_path: Path) -
     gaps.apply(build)
     assert tags == " ".join(str(one.tag) for one in build.root)
     assert all(len(one) < 2 for one in build.root)
+
+
+def test_empty_paragraphs_go(tmp_path: Path) -> None:
+    """What a shortcode leaves that shows nothing is no paragraph; one that is led to stays."""
+    chapter = Blog(tmp_path).chapter('<p></p>\n\n하나\n\n<p> </p>\n\n<p id="a"></p>\n\n[둘](#a)')
+    assert ["하나", "", "둘"] == [text_of(one) for one in tree(chapter)]
 
 
 def test_blank_lines_of_a_post(tmp_path: Path) -> None:
