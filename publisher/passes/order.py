@@ -12,6 +12,7 @@ from publisher.passes import (
     embeds,
     emoji,
     emphasis,
+    gaps,
     headings,
     hidden,
     images,
@@ -42,6 +43,7 @@ PASSES: tuple[Callable[[ChapterBuild], None], ...] = (
     embeds.apply,  # soon: what it puts in place of frames is ordinary HTML
     alerts.apply,  # before quotations and boxes are set right
     structure.apply,
+    gaps.apply,  # when it is settled what stands in paragraphs
     table_parts.apply,  # before it is asked what is head, and where its places are
     table_heads.apply,
     table_grid.apply,

@@ -12,7 +12,7 @@ from publisher.book.length.chapters import rows
 from publisher.errors import Diagnostic, Severity, Where
 from publisher.markdown import grammar, too_tangled
 from publisher.model import Chapter, Entry, Post
-from publisher.passes import embeds, links, math, sanitize
+from publisher.passes import drawings, embeds, links, math, sanitize
 from publisher.passes.chapter_build import ChapterBuild, Found, RenderContext
 from publisher.passes.order import run
 from publisher.phrase import _
@@ -54,7 +54,7 @@ def _build(entry: Entry, context: RenderContext) -> ChapterBuild:
     # A book has notes, also where the blog shows [^1] as it is written.
     post = replace(entry.post, dialect=replace(entry.post.dialect, footnotes=True))
     html, faults = body(post, in_book=True)
-    html = embeds.from_scripts(math.from_scripts(html))
+    html = drawings.as_pictures(embeds.from_scripts(math.from_scripts(html)))
     build = ChapterBuild(sanitize.to_tree(html), entry, context)
     build.diagnostics += faults
     html = sanitize.without_comments(html)

@@ -104,5 +104,5 @@ def _put_before(caption: Element, label: str) -> None:
     while not (caption.text or "").strip() and len(caption) and caption[0].tag in ("p", "div"):
         caption = caption[0]
     span = etree.Element("span", {"class": "label"})
-    span.text, span.tail, caption.text = f"{label} ", (caption.text or "").lstrip(), None
+    span.text, span.tail, caption.text = f"{label} ", caption.text, None
     caption.insert(0, span)

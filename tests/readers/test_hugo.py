@@ -293,6 +293,19 @@ def test_what_parts_say(tmp_path: Path) -> None:
     }
 
 
+@pytest.mark.parametrize(
+    ("path", "sections"),
+    [("post/a", ()), ("posts/나무/a", (("나무",),)), ("일기/a", (("일기",),)), ("blog/a", (("바닷가",),))],
+)
+def test_a_section_that_says_nothing_is_no_part(
+    tmp_path: Path, path: str, sections: tuple[tuple[str, ...], ...]
+) -> None:
+    """Posts of content/post stand with those without a category, unless its _index.md names them."""
+    named = {"content/blog/_index.md": "---\ntitle: 바닷가\n---\n", "content/wiki/b.md": PAGE}
+    blog, _ = site(tmp_path, {"hugo.toml": "", f"content/{path}.md": PAGE, **named})
+    assert sections == next(post.sections for post in blog.posts if post.path == f"content/{path}.md")
+
+
 def test_sections_have_an_index(tmp_path: Path) -> None:
     """A folder without _index.md is no section in :sections."""
     blog, _ = site(

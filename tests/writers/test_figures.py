@@ -113,6 +113,19 @@ class TestNumbers:
             "그림 3-2 비치는 것",
         ] == captions
 
+    def test_a_caption_on_lines_of_its_own(self, tmp_path: Path) -> None:
+        """Its number costs a caption that begins with a line's end nothing, nor its chapter its looks."""
+        figure = '<figure><img src="/a.png">\n<figcaption>\n  새벽의 바다\n</figcaption></figure>'
+        blog = hexo(tmp_path / "blog", {"a.md": _POST.format("바다", "2024-01-01", figure)}, CONFIG)
+        write(blog / "source", {"a.png": _picture("PNG")})
+        own, report = BookToml.model_validate({"figures": {"numbers": "book"}}), Report()
+        build(Config(blog, tmp_path, ("epub", "pdf"), own, jobs=1, cache=False, epoch=None), report)
+        assert "chapter-simplified" not in {one.code for one in report.diagnostics}
+        pages = Epub(next(tmp_path.glob("*.epub"))).pages.values()
+        assert ["그림 1 새벽의 바다"] == [
+            " ".join(text_of(one).split()) for page in pages for one in page.iter(X + "figcaption")
+        ]
+
     def test_through_the_book(self, make: Make) -> None:
         """그림 1, 그림 2."""
         pages = _pdf(make(figures={"numbers": "book"}))

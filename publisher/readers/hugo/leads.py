@@ -9,7 +9,7 @@ from html.parser import HTMLParser
 
 from publisher.markdown import grammar
 from publisher.model import PartText, Section
-from publisher.readers.hugo.posts import HugoPage, HugoSettings
+from publisher.readers.hugo.posts import HugoPage, HugoSettings, part_of
 
 _MOST = 10_000  # characters of a page that are read, as many as book.toml may say of a part
 _SHORTCODE = re.compile(r"\{\{[<%][^{}]*[>%]\}\}")
@@ -38,8 +38,7 @@ def _sections(page: HugoPage, settings: HugoSettings, several: bool) -> Iterator
         yield (folders[-1],)
         yield (page.front.text("title") or folders[-1],)
         return
-    start = 0 if several else 1
-    yield tuple(settings.titles.get(folders[: end + 1], folders[end]) for end in range(start, len(folders)))
+    yield part_of(folders, settings, several)
 
 
 def _paragraphs(page: HugoPage, settings: HugoSettings) -> Iterator[str]:

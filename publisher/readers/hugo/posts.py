@@ -23,6 +23,7 @@ from publisher.readers.hugo.version import Named
 
 _ASKS_FOR_MATH = re.compile(r"\{\{[<%] {0,9}(?:katex|math|mathjax) {0,9}/?[>%]\}\}")
 HTML = (".html", ".htm")
+_ANY_POSTS = frozenset("post posts blog blogs article articles 글 포스트 블로그".split())
 # Layouts that themes give to pages which list or look for posts.
 _NO_POSTS = frozenset(
     "search archives archive about links friends contact categories tags offline 404".split()
@@ -130,10 +131,17 @@ def _sections(page: HugoPage, settings: HugoSettings, several: bool) -> tuple[Se
     named = page.front.texts("categories", "category")
     if named:
         return tuple((name,) for name in dict.fromkeys(named))
-    folders = page.place.folders
-    start = 0 if several else 1
-    names = tuple(settings.titles.get(folders[: end + 1], folders[end]) for end in range(start, len(folders)))
+    names = part_of(page.place.folders, settings, several)
     return (names,) if names else ()
+
+
+def part_of(folders: tuple[str, ...], settings: HugoSettings, several: bool) -> Section:
+    """Return the part that posts in these folders make; `several`: not all posts lie in one section.
+
+    A section that is called only what all posts are is none.
+    """
+    names = tuple(settings.titles.get(folders[: end + 1], name) for end, name in enumerate(folders))
+    return names if several and names and names[0].lower() not in _ANY_POSTS else names[1:]
 
 
 def _post_language(page: HugoPage, settings: HugoSettings) -> str:

@@ -197,6 +197,10 @@ def _marked(tag: Tag) -> str:
     return f"<mark>{in_line(tag) if tag.inner else escape(_plain(tag))}</mark>"
 
 
+def _element(name: str) -> Form:
+    return lambda tag: f"<{name}>{escape(tag.parts()[-1])}</{name}>"
+
+
 def _pulled(tag: Tag) -> str:
     """{% cq %}…{% endcq %}, {% quot words %}"""
     inner = tag.inner_html() if tag.inner else f"<p>{escape(_plain(tag))}</p>\n"
@@ -362,7 +366,8 @@ FORMS: Mapping[str, Form] = {
     **_rows(_label, "label"),
     **_rows(_checkbox, "checkbox cb radio"),
     # Only how the words look; in hideInline there is a button besides.
-    **_rows(lambda tag: escape(tag.parts()[-1]), "span p u emp wavy del kbd psw"),
+    **_rows(lambda tag: escape(tag.parts()[-1]), "span p wavy psw"),
+    **{name: _element(tag) for name, tag in (("u", "u"), ("emp", "em"), ("del", "del"), ("kbd", "kbd"))},
     **_rows(lambda tag: escape(tag.parts()[0]), "hideInline"),
     **_rows(_source, " ".join(SOURCES)),
     **_rows(_formula, "math katex mathjax"),
