@@ -39,9 +39,12 @@ def _drawings(html: str) -> Iterator[tuple[int, int]]:
     for tag in _TAG.finditer(html):
         if tag[1]:
             depth = max(depth - 1, 0)
-            if depth == 0 and start >= 0 and (end := html.find(">", tag.end()) + 1):
-                yield start, end
-                start = -1
+            if depth or start < 0:
+                continue
+            if not (end := html.find(">", tag.end()) + 1):  # nor has any other one an end
+                return
+            yield start, end
+            start = -1
         else:
             start = tag.start() if depth == 0 else start
             depth += 1
