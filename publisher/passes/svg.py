@@ -61,6 +61,7 @@ def _cleaned(data: bytes, picture: Callable[[str], str], most: int) -> bytes:
     if effort > most:
         raise _too_much()
     allowed.clean(root, allowed.DRAWING)
+    remove_all([image for image in root.iter(f"{{{SVG}}}image") if not any(map(image.get, _HREFS))])
     etree.cleanup_namespaces(root)
     return etree.tostring(root, encoding="utf-8", xml_declaration=True)
 

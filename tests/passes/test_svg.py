@@ -113,3 +113,11 @@ def test_drawings_in_drawings() -> None:
 def test_a_link_in_a_drawing_leads_nowhere(href: str) -> None:
     """Nobody can follow it, and EPUBCheck finds fault with it; its words stay."""
     assert "<a><text>말</text></a>" in _cleaned(f'<a href="{href}" xlink:href="{href}"><text>말</text></a>')
+
+
+@pytest.mark.parametrize(
+    "href", ["", 'href="http://evil.example/a.png"', 'xlink:href="/etc/passwd"', 'href="#"']
+)
+def test_a_picture_that_may_not_be_shown_goes(href: str) -> None:
+    """It is no part of the drawing: a program that draws it would look for a picture without a name."""
+    assert ("image" in _cleaned(f"<image {href}/><g/>")) == (href == 'href="#"')
