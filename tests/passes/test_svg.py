@@ -106,7 +106,7 @@ def test_drawings_in_drawings() -> None:
     made = pictures._clean_svg(
         f'{HEAD}<image href="data:image/svg+xml;base64,{inner}"/></svg>'.encode(), "a.svg"
     )
-    assert "><image/></svg>" in made.decode()
+    assert "<image" not in made.decode()
 
 
 @pytest.mark.parametrize("href", ["#", "#a", "https://example.org/"])
