@@ -17,8 +17,9 @@ _TEXT, _CODE = ("body", "heading"), "code"  # roles; letters of code keep their 
 _APART = ".apart { padding-right: 0.5em } :is(code, pre, kbd, samp) .apart { padding-right: 0 }\n"
 # What the pages are made of stays in the flow, whatever a theme does to all elements.
 _FRAME = (
-    "html, body, body > :is(div, section) { display: block !important; position: static !important; "
-    "float: none !important; transform: none !important } html, body { columns: auto !important }\n"
+    "html, body { position: static !important; columns: auto !important; transform: none !important } "
+    "html, body, .chapter-body { display: block !important } "
+    "html, body, body > :is(div, section) { float: none !important }\n"
 )
 FIRST = 88881  # page number of the first page of margin boxes
 
