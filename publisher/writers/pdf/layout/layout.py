@@ -115,7 +115,7 @@ def _laid_chapter(on: Around) -> LaidChapter:
                 beyond=beyond[1][:40],
             ),
         )
-    if over := next(overlaid(laid.document.pages[front.stop :]), None):
+    if request.own_theme and (over := next(overlaid(laid.document.pages[front.stop :]), None)):
         raise _fault(request, on_others(*over))
     root = lxml_html.fragment_fromstring("".join(request.sections), create_parent=True)
     places = dict(_places(root, fragment))

@@ -42,6 +42,6 @@ def sections(request: LayoutRequest) -> Sections:
                 words=words[:40],
             )
         )
-    for over in overlaid(laid.document.pages):
+    for over in overlaid(laid.document.pages) if request.own_theme else ():
         raise LayoutError(_("{name}: {what}", name=request.name, what=on_others(*over)))
     return Sections(fitted.sections, fitted.told)

@@ -33,6 +33,7 @@ class LayoutRequest:
     simplifies: bool  # whether it is chapters: see simpler.py
     cut: float  # PDF points at either side of its pages of which one side of the unit shows nothing
     fault: Fault | None = None  # why it is set more simply
+    own_theme: bool = False  # whether files of the blog dress it: can its words be read? See overlaid.py
     cure: Phrase = NOTHING  # what to do where its words find no room: see Paper.cure
     gauge: tuple[Numbered, ...] = ()  # of the margin boxes, where it has been measured: see layout.py
 

@@ -114,7 +114,7 @@ class Scheduler:
         self._head = self._composer.head()
         self._page_box = composed.paper.sheet_box(composed.css())
         self._cut = composed.paper.one_sided * _POINTS
-        self._cure = composed.paper.cure
+        self._cure, self._own_theme = composed.paper.cure, job.theme.shipped() is not job.theme
         css = context_css(composed.css(), composed.paper)
         room, ink = composed.paper.room, composed.look.ink
         self._context = context(css, setting.fonts, setting.keep_in, 0, room, ink)
@@ -275,6 +275,7 @@ class Scheduler:
             context=self._context,
             simplifies=inputs.is_written,
             cut=self._cut if inputs.kind != "cover" else 0.0,
+            own_theme=self._own_theme,
             cure=self._cure,
             gauge=self._gauges.kept(inputs.margin_boxes),
         )

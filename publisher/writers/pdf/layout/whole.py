@@ -102,6 +102,7 @@ class _Book:
             context=self.context,
             simplifies=True,
             cut=paper.one_sided * _POINTS,
+            own_theme=self.job.theme.shipped() is not self.job.theme,
             cure=paper.cure,
         )
 
