@@ -166,7 +166,7 @@ def _shares_a_line(found: re.Match[str], length: int) -> bool:
     text, start, end = found.string, found.start(), found.start() + length
     if "\n" in text[start:end]:
         return False
-    before = text[max(text.rfind("\n", 0, start) + 1, start - _NEAR) : start]
+    before = text[max(0, start - _NEAR) : start].rpartition("\n")[2]
     behind = text[end : end + _NEAR].partition("\n")[0]
     return bool(_LETTER.search(before) or _LETTER.search(behind))
 
