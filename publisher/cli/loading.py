@@ -33,7 +33,7 @@ class Loaded(MutableMapping[str, click.Command]):
         return name in self._found or name in self._modules
 
     def __iter__(self) -> Iterator[str]:
-        return iter({**self._found, **self._modules})
+        return iter(sorted({*self._found, *self._modules}))  # whichever has been loaded
 
     def __len__(self) -> int:
-        return len({**self._found, **self._modules})
+        return len({*self._found, *self._modules})
