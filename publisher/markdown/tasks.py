@@ -21,11 +21,12 @@ def _tasks(state: StateCore) -> None:
         if token.type in ("bullet_list_open", "ordered_list_open"):
             lists.append(token)
         elif token.type in ("bullet_list_close", "ordered_list_close"):
-            lists.pop()
+            del lists[-1:]  # a note within the list of another is taken out, and its list may close alone
         elif token.type == "inline" and _is_task(tokens, at):
             _box(token)
             tokens[at - 2].attrSet("class", "task-list-item")
-            lists[-1].attrSet("class", "contains-task-list")
+            for listed in lists[-1:]:
+                listed.attrSet("class", "contains-task-list")
 
 
 def _is_task(tokens: list[Token], at: int) -> bool:

@@ -4,7 +4,7 @@ import time
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from publisher.dialect import Dialect, GoldmarkOptions
@@ -42,6 +42,8 @@ def test_any_text_is_a_chapter(dialect: Dialect, tmp_path_factory: pytest.TempPa
 
     @settings(max_examples=150, deadline=None)
     @given(ANYTHING)
+    @example("[^1]: - [^1]: ")  # a note in the list of another of its name
+    @example("[^1]: - [ ] [^1]: 가\n- [ ] 나")
     def check(text: str) -> None:
         chapter = blog.chapter(text, dialect=dialect)
         tree(chapter)
