@@ -14,7 +14,9 @@ from publisher.passes.chapter_build import ChapterBuild
 
 TAGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 # "1. 들어가며", "1.1 설치", "(1) 준비", "제1장 바다", "Step 1", "① 설치", "가. 배경"
-_FIRST = re.compile(r"\(?1[.)]|[①⑴Ⅰ]|[가AI][.)] |제 ?1 ?[장절부]|(?:step|part|chapter) ?1\b", re.I)
+_FIRST = re.compile(
+    r"\(?1[.)](?!\d)|1(?:\.1){1,3}[.)]?\s|[①⑴Ⅰ]|[가AI][.)] |제 ?1 ?[장절부]|(?:step|part|chapter) ?1\b", re.I
+)
 
 
 def apply(build: ChapterBuild) -> None:

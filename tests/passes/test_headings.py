@@ -41,7 +41,18 @@ def test_own_numbers_are_named(first: str, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["10년 뒤", "2024년 회고", "100. 백", "가을", "A형 독감", "Steps 12", "제10장"]
+    "text",
+    [
+        "10년 뒤",
+        "1.5배 빠르게",
+        "1.2 버전",
+        "2024년 회고",
+        "100. 백",
+        "가을",
+        "A형 독감",
+        "Steps 12",
+        "제10장",
+    ],
 )
 def test_words_are_no_numbers(text: str, tmp_path: Path) -> None:
     """Years, counts and words that begin as numbers do are none."""
