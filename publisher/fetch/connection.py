@@ -20,7 +20,7 @@ import httpx
 from publisher.fetch.internet import FetchError, Internet
 from publisher.phrase import _
 
-_AT_ONCE = 10.0  # seconds to wait for a connection, or for the next bytes
+_PATIENCE = 10.0  # seconds to wait for a connection, or for the next bytes
 
 
 class Deadline:
@@ -34,7 +34,7 @@ class Deadline:
         left = self._end - time.monotonic()
         if left <= 0:
             raise httpcore.ReadTimeout("it takes too long")
-        return min(left, timeout if timeout is not None else _AT_ONCE)
+        return min(left, timeout if timeout is not None else _PATIENCE)
 
 
 class Backend(httpcore.NetworkBackend):
