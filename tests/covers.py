@@ -1,6 +1,5 @@
-"""Covers under test, and the sheet of them in docs/: `python -m tests.covers` (make pictures) draws it."""
+"""Covers under test, and the sheets of them in docs/: `python -m tests.covers` (make pictures) draws them."""
 
-import io
 import tempfile
 from contextlib import closing
 from dataclasses import replace
@@ -26,9 +25,11 @@ DESIGNS = ("type", "rule", "band", "full", "pattern", "label")
 PHOTO = (SAMPLE / "source/images/seascape.jpg").read_bytes()
 _A5 = paper_of("A5")
 _PALETTES = ("sea", "paper", "persimmon", "night")
-_SHEET = ROOT / "docs/manual/pictures/covers.png"
-_WIDTH, _GAP = 150, 10  # pixels of one cover on the sheet, and between two
-_COLOURS = 112  # of the sheet
+_THEMES = {"literature": "paper", "essay": "persimmon", "technical": "sea", "photo": "night", "large": "pine"}
+_PICTURES = ROOT / "docs/manual/pictures"
+_WIDTH, _GAP = 150, 10  # pixels of one cover on a sheet, and between two
+_SCALE = 0.8  # pixels to a millimetre of paper
+_COLOURS = 112  # of a sheet
 
 
 def meta_of(title: str, subtitle: str = "", *authors: str, publisher: str = "", **more: object) -> BookMeta:
@@ -56,9 +57,9 @@ BOOKS = (SHORT, LONG, BARE, ENGLISH)
 
 
 @cache
-def theme_and_fonts() -> tuple[Theme, FontSet, Path]:
+def theme_and_fonts(name: str = "base") -> tuple[Theme, FontSet, Path]:
     keep_in = Path(tempfile.mkdtemp(prefix="publisher-covers-"))
-    theme = load_theme("base", Path("/nowhere"))
+    theme = load_theme(name, Path("/nowhere"))
     return theme, find_fonts(theme.fonts, Path("/nowhere"), "가", keep_in), keep_in
 
 
@@ -92,21 +93,46 @@ def drawn(pdf: bytes, width: int) -> Image.Image:
         return page.render(scale=width / page.get_width()).to_pil().convert("RGB")
 
 
-def _sheet() -> None:
+def on_paper(theme: str, design: str, palette: str) -> tuple[bytes, Paper]:
+    """The front of the sample's cover as a PDF, in the fonts of a theme and on its paper."""
+    look, fonts, keep_in = theme_and_fonts(theme)
+    paper, pictures = paper_of("", look.paper), Pictures(picture=PHOTO)
+    made = design_of(look, CoverTable(design=design, palette=palette), SHORT.identifier)
+    html = look.fill("cover.j2", **values_of(SHORT, made, paper, fonts, pictures))
+    return pdf_of(html, fonts, keep_in, asked_for(html, pictures, paper.width / paper.height)), paper
+
+
+def _screens() -> list[list[Image.Image]]:
     """Six designs by four palettes; each as an EPUB has it."""
     paper = front_of(_A5, "epub")
-    height = round(_WIDTH * paper.height / paper.width)
-    across, down = (count * (side + _GAP) + _GAP for count, side in ((6, _WIDTH), (4, height)))
-    sheet = Image.new("RGB", (across, down), "#8d8a84")
-    for row, palette in enumerate(_PALETTES):
-        for column, design in enumerate(DESIGNS):
-            picture = drawn(front(SHORT, design, palette, PHOTO, paper), 4 * _WIDTH)
-            small = picture.resize((_WIDTH, height), Image.Resampling.LANCZOS)
-            sheet.paste(small, (_GAP + column * (_WIDTH + _GAP), _GAP + row * (height + _GAP)))
-    out = io.BytesIO()
-    sheet.quantize(_COLOURS, dither=Image.Dither.NONE).save(out, "PNG", optimize=True)
-    _SHEET.write_bytes(out.getvalue())
+    fronts = [[front(SHORT, design, palette, PHOTO, paper) for design in DESIGNS] for palette in _PALETTES]
+    return [[_small(pdf, _WIDTH) for pdf in row] for row in fronts]
+
+
+def _papers() -> list[list[Image.Image]]:
+    """Six designs by five themes, each on the theme's paper: beside one another as the books would be."""
+    rows = [[on_paper(theme, design, palette) for design in DESIGNS] for theme, palette in _THEMES.items()]
+    return [[_small(pdf, round(paper.width * _SCALE)) for pdf, paper in row] for row in rows]
+
+
+def _small(pdf: bytes, width: int) -> Image.Image:
+    large = drawn(pdf, 4 * width)
+    return large.resize((width, round(width * large.height / large.width)), Image.Resampling.LANCZOS)
+
+
+def _sheet(name: str, rows: list[list[Image.Image]]) -> None:
+    """Draw covers in rows, each in the middle of its column."""
+    across = max(len(row) * (max(one.width for one in row) + _GAP) for row in rows) + _GAP
+    sheet = Image.new("RGB", (across, sum(row[0].height + _GAP for row in rows) + _GAP), "#8d8a84")
+    top, step = _GAP, (across - _GAP) // len(rows[0])
+    for row in rows:
+        for column, one in enumerate(row):
+            sheet.paste(one, (_GAP + column * step + (step - _GAP - one.width) // 2, top))
+        top += row[0].height + _GAP
+    sheet = sheet.quantize(_COLOURS, dither=Image.Dither.NONE)
+    sheet.save(_PICTURES / name, "PNG", optimize=True)
 
 
 if __name__ == "__main__":
-    _sheet()
+    _sheet("covers.png", _screens())
+    _sheet("theme-covers.png", _papers())
