@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 import uharfbuzz as hb
+from fontTools.fontBuilder import FontBuilder
 from fontTools.pens.recordingPen import RecordingPen
 from fontTools.ttLib import TTFont
 
@@ -157,6 +158,39 @@ def test_own_fonts_first(tmp_path: Path) -> None:
     (role,) = find_fonts({"code": ("DejaVu Sans",)}, tmp_path, "", tmp_path / "kept").roles
     used = Path(role.faces[0].path)
     assert (tmp_path / "kept/fonts", copy.read_bytes()) == (used.parent, used.read_bytes())
+
+
+def test_the_first_source_of_a_family(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of faces as heavy in one family, that of the first source serves, wherever its file lies."""
+    own, other = _face("하나", 400), replace(_face("하나", 400), path="/a.ttf")
+    bold = _face("하나", 700)
+    monkeypatch.setattr(fonts, "_fs_type", lambda *_: 0)
+    monkeypatch.setattr(fonts, "_system", lambda: (own, other, bold))
+    (role,) = find_fonts({"body": ("하나",)}, Path("/없음"), "abc").roles
+    assert (own, bold) == role.faces
+
+
+def test_a_family_of_slanted_faces(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A family without an upright face is none that a book is set in."""
+    faces = (replace(_face("하나", 700), italic=True), _face("둘", 400))
+    monkeypatch.setattr(fonts, "_system", lambda: faces)
+    (role,) = find_fonts({"body": ("하나", "둘")}, Path("/없음"), "abc").roles
+    assert ["둘"] == [face.family for face in role.faces]
+    assert () == find_fonts({"body": ("하나",)}, Path("/없음"), "abc").roles
+
+
+def test_a_variable_font(tmp_path: Path) -> None:
+    """A variable font of the blog, as Google Fonts gives it, is named and not used: it cost the PDF."""
+    (tmp_path / "fonts").mkdir()
+    font = TTFont(_named("DejaVu Sans").path)
+    FontBuilder(font=font).setupFvar([("wght", 100, 100, 900, "Weight")], [])
+    font.save(tmp_path / "fonts/a.ttf")
+    (role,) = find_fonts({"code": ("DejaVu Sans",)}, tmp_path, "", tmp_path / "kept").roles
+    assert "" == role.faces[0].digest, "one of this machine"
+    report = Report()
+    fonts.check_own(tmp_path, tmp_path / "kept", report)
+    (fault,) = report.diagnostics
+    assert "fonts/a.ttf: warning[font-unreadable]: a variable font is not used" == str(fault).split("\n")[0]
 
 
 @pytest.mark.parametrize("program", [bytes(64), b"\xff" * 64])
