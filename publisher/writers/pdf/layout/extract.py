@@ -7,6 +7,7 @@ says so, and the book is laid out as one document.
 import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any, NamedTuple
 from urllib.parse import unquote
 
@@ -113,6 +114,7 @@ class _Source:
         """Return all of it. `shown`: the engine's own pages."""
         heads = tuple(self._heads())
         opened = [self._open(page) for page in self.pages]
+        _of_theme([*(one.slots for one in heads), *(one.slots for one in opened)], self.fonts)
         said = "".join(engine_pdf.said(b"\n".join(own.drawing), self.fonts.letters) for own in opened)
         tree = Thinned(self.pdf, self.pages, starts[0])
         pictures = dict(self._pictures())
@@ -207,6 +209,15 @@ class _Source:
         objects = collector.taken(self.pdf)
         _no_stand_in(objects)
         return tuple(objects)
+
+
+def _of_theme(found: Iterable[Sequence[Slot]], fonts: Found) -> None:
+    """Raise LayoutError for a number in a font of which the book has no file: it may lack other digits."""
+    known = {font.name for font in fonts.shared.values()}
+    if other := next((slot.font for slot in chain.from_iterable(found) if slot.font not in known), ""):
+        raise LayoutError(
+            _("page numbers are set in {font}, a font of no role in [fonts]", font=fonts.called[other])
+        )
 
 
 def _no_stand_in(things: Iterable[Relocatable]) -> None:
