@@ -37,7 +37,11 @@ _FONTS = _("pip install pylopdf-fonts-ko, or on Debian: apt install fonts-noto-c
 _FORBIDDEN = 0x0002 | 0x0100  # OS/2 fsType: not to be embedded; to be embedded whole or not at all
 _NAMED = 12  # characters that no font has
 _BOLD = 600  # from here on a weight is bold
-_INVISIBLE = re.compile("[\x00-\x1f\xad\u200b-\u200f\u2028\u2029\u2060-\u2064\ufe00-\ufe0f\ufeff]|\\s")
+# Control characters, and what Unicode calls Default_Ignorable_Code_Point.
+_INVISIBLE = re.compile(
+    "[\x00-\x1f\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e"
+    "\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\U000e0000-\U000e0fff]|\\s"
+)
 
 
 @dataclass(frozen=True, slots=True)

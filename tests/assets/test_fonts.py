@@ -239,6 +239,13 @@ def test_full_coverage() -> None:
     assert [] == report.diagnostics
 
 
+def test_what_is_not_drawn() -> None:
+    """No font needs what turns the order of letters, or chooses the form of one (葛 in Japanese names)."""
+    report = Report()
+    check_coverage(FontSet(()), "\u2066\u2069\u202e\u061c\U000e0100\U000e01ef\U000e0067\x85", report)
+    assert [] == report.diagnostics
+
+
 def test_listed() -> None:
     """fc-list's weights are CSS's: its 80 is regular, its 200 bold."""
     assert [400, 700, 900] == [fonts._css_weight(weight) for weight in ("80", "200", "210")]
