@@ -23,7 +23,7 @@ from typing import NamedTuple
 
 import uharfbuzz as hb
 
-from publisher.assets import cids, font_collections
+from publisher.assets import cids, font_collections, font_weights
 from publisher.errors import FontError, Report, Where
 from publisher.phrase import NOTHING, Phrase, _
 from publisher.storage.kept_files import KeptFiles
@@ -322,17 +322,14 @@ def _copies(paths: tuple[Path, ...], _changed: tuple[int, ...], blog: Path, keep
         except (LookupError, OverflowError, struct.error):
             refused.append(_Refused.of(path, _("its program is broken")))
         else:
-            if _is_variable(data):
+            single = font_weights.of_one_weight(data)
+            faces.extend(
+                face for one in single for face in _copied(one, path.suffix.lower(), keep_in / "fonts")
+            )
+            if not single:
                 hint = _("put its files of one weight each there; another one is used")
-                refused.append(_Refused(path, _("a variable font is not used"), hint))
-            else:
-                faces.extend(_copied(data, path.suffix.lower(), keep_in / "fonts"))
+                refused.append(_Refused(path, _("no weight of this variable font can be had"), hint))
     return _Own(tuple(faces), tuple(refused))
-
-
-def _is_variable(data: bytes) -> bool:
-    """Whether a file has all weights in one: what engines make of it is none of its own glyphs."""
-    return "fvar" in hb.Face(hb.Blob(data)).table_tags
 
 
 def _copied(data: bytes, ending: str, keep_in: Path) -> Iterator[Face]:

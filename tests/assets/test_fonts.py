@@ -11,8 +11,10 @@ import uharfbuzz as hb
 from fontTools.fontBuilder import FontBuilder
 from fontTools.pens.recordingPen import RecordingPen
 from fontTools.ttLib import TTFont
+from fontTools.ttLib.tables.DefaultTable import DefaultTable
+from fontTools.ttLib.tables.TupleVariation import TupleVariation
 
-from publisher.assets import fonts
+from publisher.assets import font_weights, fonts
 from publisher.assets.fonts import Face, FontSet, Role, check_coverage, find_fonts, single_file, subset
 from publisher.errors import FontError, Report
 
@@ -179,18 +181,50 @@ def test_a_family_of_slanted_faces(monkeypatch: pytest.MonkeyPatch) -> None:
     assert () == find_fonts({"body": ("하나",)}, Path("/없음"), "abc").roles
 
 
+def _variable(axis: tuple[str, int, int, int, str], path: Path) -> TTFont:
+    """A variable font: its A is by 500 units wider at the end of its axis."""
+    font = TTFont(_named("DejaVu Sans").path)
+    points = len(font["glyf"]["A"].coordinates)
+    wider = TupleVariation({axis[0]: (0, 1, 1)}, [(0, 0)] * (points + 1) + [(500, 0)] + [(0, 0)] * 2)
+    made = FontBuilder(font=font)
+    made.setupFvar([axis], [])
+    made.setupGvar({name: [wider] if name == "A" else [] for name in font.getGlyphOrder()})
+    font.save(path)
+    return font
+
+
 def test_a_variable_font(tmp_path: Path) -> None:
-    """A variable font of the blog, as Google Fonts gives it, is named and not used: it cost the PDF."""
+    """A variable font of the blog, as Google Fonts gives it, is a regular and a bold: it cost the PDF."""
+    (tmp_path / "fonts").mkdir()
+    whole = _variable(("wght", 100, 400, 900, "Weight"), tmp_path / "fonts/a.ttf")
+    (role,) = find_fonts({"code": ("DejaVu Sans",)}, tmp_path, "", tmp_path / "kept").roles
+    assert [400, 700] == [face.weight for face in role.faces]
+    made = [TTFont(face.path) for face in role.faces]
+    assert [0, 300] == [font["hmtx"]["A"][0] - whole["hmtx"]["A"][0] for font in made]
+    assert [False, False] == ["fvar" in font for font in made]
+
+
+def test_a_variable_font_of_one_weight(tmp_path: Path) -> None:
+    """One that varies in width alone is one face, as wide as it is unless asked."""
+    whole = _variable(("wdth", 50, 100, 200, "Width"), tmp_path / "a.ttf")
+    (data,) = font_weights.of_one_weight((tmp_path / "a.ttf").read_bytes())
+    assert whole["hmtx"].metrics == TTFont(io.BytesIO(data))["hmtx"].metrics
+
+
+def test_a_variable_font_whose_axes_are_broken(tmp_path: Path) -> None:
+    """A variable font of which no weight can be had is named, and the next font is taken."""
     (tmp_path / "fonts").mkdir()
     font = TTFont(_named("DejaVu Sans").path)
-    FontBuilder(font=font).setupFvar([("wght", 100, 100, 900, "Weight")], [])
+    font["fvar"] = DefaultTable("fvar")
+    font["fvar"].data = bytes(16)
     font.save(tmp_path / "fonts/a.ttf")
     (role,) = find_fonts({"code": ("DejaVu Sans",)}, tmp_path, "", tmp_path / "kept").roles
     assert "" == role.faces[0].digest, "one of this machine"
     report = Report()
     fonts.check_own(tmp_path, tmp_path / "kept", report)
     (fault,) = report.diagnostics
-    assert "fonts/a.ttf: warning[font-unreadable]: a variable font is not used" == str(fault).split("\n")[0]
+    said = "fonts/a.ttf: warning[font-unreadable]: no weight of this variable font can be had"
+    assert said == str(fault).split("\n")[0]
 
 
 @pytest.mark.parametrize("program", [bytes(64), b"\xff" * 64])
