@@ -84,7 +84,13 @@ OWNERS = {
     "socket": ("library/server/", "mail/delivery", "fetch/internet", "preview/run"),
     "email": ("mail/", "library/server/conditions"),  # dates of HTTP are those of mail
     "fcntl": ("storage/",),
-    "uharfbuzz": ("assets/font_facts", "assets/fonts", "assets/glyphs", "assets/half_width"),
+    "uharfbuzz": (
+        "assets/font_facts",
+        "assets/font_weights",
+        "assets/fonts",
+        "assets/glyphs",
+        "assets/half_width",
+    ),
     "fontTools": ("assets/half_width",),
     "multiprocessing": ("runtime/executor", "runtime/pool", "runtime/worker"),
     "concurrent": ("runtime/", "fetch/pictures", "writers/pdf/assemble/file"),

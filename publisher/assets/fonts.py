@@ -23,9 +23,9 @@ from typing import NamedTuple
 
 import uharfbuzz as hb
 
-from publisher.assets import cids
+from publisher.assets import cids, font_collections, font_weights
 from publisher.errors import FontError, Report, Where
-from publisher.phrase import NOTHING, _
+from publisher.phrase import NOTHING, Phrase, _
 from publisher.storage.kept_files import KeptFiles
 from publisher.storage.keys import key_of
 from publisher.storage.opening import leads_outside, read
@@ -37,7 +37,11 @@ _FONTS = _("pip install pylopdf-fonts-ko, or on Debian: apt install fonts-noto-c
 _FORBIDDEN = 0x0002 | 0x0100  # OS/2 fsType: not to be embedded; to be embedded whole or not at all
 _NAMED = 12  # characters that no font has
 _BOLD = 600  # from here on a weight is bold
-_INVISIBLE = re.compile("[\x00-\x1f\xad\u200b-\u200f\u2028\u2029\u2060-\u2064\ufe00-\ufe0f\ufeff]|\\s")
+# Control characters, and what Unicode calls Default_Ignorable_Code_Point.
+_INVISIBLE = re.compile(
+    "[\x00-\x1f\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e"
+    "\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\U000e0000-\U000e0fff]|\\s"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,11 +127,9 @@ def find_fonts(
 
 
 def check_own(blog: Path, keep_in: Path, report: Report) -> None:
-    """A warning for each font in the blog that is not used since it cannot be opened."""
-    for path, why in _own(blog, keep_in).refused:
-        where = Where(path.relative_to(blog).as_posix())
-        hint = _("put the font itself there; another one is used")
-        report.warning("font-unreadable", _("the font cannot be opened: {why}", why=why), where, hint)
+    """A warning for each font in the blog that is not used: it cannot be opened, or is a variable one."""
+    for path, what, hint in _own(blog, keep_in).refused:
+        report.warning("font-unreadable", what, Where(path.relative_to(blog).as_posix()), hint)
 
 
 def check_coverage(fonts: FontSet, characters: str, report: Report) -> None:
@@ -174,26 +176,7 @@ def single_file(face: Face, keep_in: Path) -> Path:
 
 def _alone(data: bytes, index: int) -> bytes:
     """One face of a font file, with CIDs that are glyph ids; of a broken one whatever Python raises there."""
-    return cids.by_glyph(_taken_out(data, index) if data.startswith(b"ttcf") else data)
-
-
-def _taken_out(collection: bytes, index: int) -> bytes:
-    """One face of a collection as a font file: its tables as they are, at new places.
-
-    See https://learn.microsoft.com/typography/opentype/spec/otff#font-collections
-    """
-    (start,) = struct.unpack_from(">I", collection, 12 + 4 * index)
-    (count,) = struct.unpack_from(">H", collection, start + 4)
-    head, tables = collection[start : start + 12], []
-    place = len(head) + 16 * count
-    for number in range(count):
-        tag, checksum, offset, length = struct.unpack_from(">4sIII", collection, start + 12 + 16 * number)
-        head += struct.pack(">4sIII", tag, checksum, place, length)
-        tables.append(collection[offset : offset + length] + bytes(-length % 4))
-        place += len(tables[-1])
-        if place > 2 * len(collection):  # a stranger's: the same bytes as a table, thousands of times
-            raise LookupError("more tables than there is room for")
-    return head + b"".join(tables)
+    return cids.by_glyph(font_collections.taken_out(data, index) if data.startswith(b"ttcf") else data)
 
 
 def opened(path: Path | str) -> hb.Blob:
@@ -215,9 +198,8 @@ def subset(face: Face, characters: Iterable[str]) -> bytes:
 
 
 def _regular_and_bold(faces: Iterable[Face]) -> tuple[Face, ...]:
-    upright = sorted(
-        (face for face in faces if not face.italic), key=lambda face: (abs(face.weight - 400), face.path)
-    )
+    """Of faces as near to 400, or to 700, the first: the blog's own."""
+    upright = sorted(faces, key=lambda face: abs(face.weight - 400))
     bold = sorted((face for face in upright if face.weight >= _BOLD), key=lambda face: abs(face.weight - 700))
     regular = [face for face in upright if face.weight < _BOLD] or upright
     return (*regular[:1], *bold[:1])
@@ -243,11 +225,25 @@ def _with_hangul(faces: tuple[Face, ...], here: Mapping[str, tuple[Face, ...]]) 
 # What is on this machine
 
 
+class _Refused(NamedTuple):
+    """A font of a blog that is not used: why, and what to do."""
+
+    path: Path
+    what: Phrase
+    hint: Phrase
+
+    @classmethod
+    def of(cls, path: Path, why: str) -> "_Refused":
+        """Return one that cannot be opened."""
+        hint = _("put the font itself there; another one is used")
+        return cls(path, _("the font cannot be opened: {why}", why=why), hint)
+
+
 class _Own(NamedTuple):
     """The fonts of a blog."""
 
     faces: tuple[Face, ...]
-    refused: tuple[tuple[Path, str], ...]  # what cannot be opened, and why
+    refused: tuple[_Refused, ...]
 
 
 def _installed(own: Iterable[Face]) -> Iterator[Face]:
@@ -260,10 +256,10 @@ def _installed(own: Iterable[Face]) -> Iterator[Face]:
 
 
 def _by_family(faces: Iterable[Face]) -> dict[str, tuple[Face, ...]]:
-    """Faces by folded family name. A family of two sources is the first's, all of it."""
+    """Upright faces by folded family name. Of a family of two sources, those of the first stand first."""
     found: dict[str, list[Face]] = {}
     for face in faces:
-        if not _fs_type(face.path, face.index) & _FORBIDDEN:
+        if not face.italic and not _fs_type(face.path, face.index) & _FORBIDDEN:
             found.setdefault(_folded(face.family), []).append(face)
     return {name: tuple(family) for name, family in found.items()}
 
@@ -316,17 +312,23 @@ def _changed(path: Path) -> int:
 def _copies(paths: tuple[Path, ...], _changed: tuple[int, ...], blog: Path, keep_in: Path) -> _Own:
     """Fonts are opened by their paths, again and again, also in other processes: so each is read once, as a
     file of the blog, and copied."""
-    faces, refused = list[Face](), list[tuple[Path, str]]()
+    faces, refused = list[Face](), list[_Refused]()
     for path in paths:
         try:
             data = read(path, blog, _LARGEST).data
             _alone(data, 0)  # a stranger's: what its program names may not be in it
         except OSError as error:
-            refused.append((path, error.strerror or ""))
+            refused.append(_Refused.of(path, error.strerror or ""))
         except (LookupError, OverflowError, struct.error):
-            refused.append((path, _("its program is broken")))
+            refused.append(_Refused.of(path, _("its program is broken")))
         else:
-            faces.extend(_copied(data, path.suffix.lower(), keep_in / "fonts"))
+            single = font_weights.of_one_weight(data)
+            faces.extend(
+                face for one in single for face in _copied(one, path.suffix.lower(), keep_in / "fonts")
+            )
+            if not single:
+                hint = _("put its files of one weight each there; another one is used")
+                refused.append(_Refused(path, _("no weight of this variable font can be had"), hint))
     return _Own(tuple(faces), tuple(refused))
 
 

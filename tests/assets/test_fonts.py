@@ -8,10 +8,13 @@ from typing import Any
 
 import pytest
 import uharfbuzz as hb
+from fontTools.fontBuilder import FontBuilder
 from fontTools.pens.recordingPen import RecordingPen
 from fontTools.ttLib import TTFont
+from fontTools.ttLib.tables.DefaultTable import DefaultTable
+from fontTools.ttLib.tables.TupleVariation import TupleVariation
 
-from publisher.assets import fonts
+from publisher.assets import font_weights, fonts
 from publisher.assets.fonts import Face, FontSet, Role, check_coverage, find_fonts, single_file, subset
 from publisher.errors import FontError, Report
 
@@ -159,6 +162,71 @@ def test_own_fonts_first(tmp_path: Path) -> None:
     assert (tmp_path / "kept/fonts", copy.read_bytes()) == (used.parent, used.read_bytes())
 
 
+def test_the_first_source_of_a_family(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of faces as heavy in one family, that of the first source serves, wherever its file lies."""
+    own, other = _face("하나", 400), replace(_face("하나", 400), path="/a.ttf")
+    bold = _face("하나", 700)
+    monkeypatch.setattr(fonts, "_fs_type", lambda *_: 0)
+    monkeypatch.setattr(fonts, "_system", lambda: (own, other, bold))
+    (role,) = find_fonts({"body": ("하나",)}, Path("/없음"), "abc").roles
+    assert (own, bold) == role.faces
+
+
+def test_a_family_of_slanted_faces(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A family without an upright face is none that a book is set in."""
+    faces = (replace(_face("하나", 700), italic=True), _face("둘", 400))
+    monkeypatch.setattr(fonts, "_system", lambda: faces)
+    (role,) = find_fonts({"body": ("하나", "둘")}, Path("/없음"), "abc").roles
+    assert ["둘"] == [face.family for face in role.faces]
+    assert () == find_fonts({"body": ("하나",)}, Path("/없음"), "abc").roles
+
+
+def _variable(axis: tuple[str, int, int, int, str], path: Path) -> TTFont:
+    """A variable font: its A is by 500 units wider at the end of its axis."""
+    font = TTFont(_named("DejaVu Sans").path)
+    points = len(font["glyf"]["A"].coordinates)
+    wider = TupleVariation({axis[0]: (0, 1, 1)}, [(0, 0)] * (points + 1) + [(500, 0)] + [(0, 0)] * 2)
+    made = FontBuilder(font=font)
+    made.setupFvar([axis], [])
+    made.setupGvar({name: [wider] if name == "A" else [] for name in font.getGlyphOrder()})
+    font.save(path)
+    return font
+
+
+def test_a_variable_font(tmp_path: Path) -> None:
+    """A variable font of the blog, as Google Fonts gives it, is a regular and a bold: it cost the PDF."""
+    (tmp_path / "fonts").mkdir()
+    whole = _variable(("wght", 100, 400, 900, "Weight"), tmp_path / "fonts/a.ttf")
+    (role,) = find_fonts({"code": ("DejaVu Sans",)}, tmp_path, "", tmp_path / "kept").roles
+    assert [400, 700] == [face.weight for face in role.faces]
+    made = [TTFont(face.path) for face in role.faces]
+    assert [0, 300] == [font["hmtx"]["A"][0] - whole["hmtx"]["A"][0] for font in made]
+    assert [False, False] == ["fvar" in font for font in made]
+
+
+def test_a_variable_font_of_one_weight(tmp_path: Path) -> None:
+    """One that varies in width alone is one face, as wide as it is unless asked."""
+    whole = _variable(("wdth", 50, 100, 200, "Width"), tmp_path / "a.ttf")
+    (data,) = font_weights.of_one_weight((tmp_path / "a.ttf").read_bytes())
+    assert whole["hmtx"].metrics == TTFont(io.BytesIO(data))["hmtx"].metrics
+
+
+def test_a_variable_font_whose_axes_are_broken(tmp_path: Path) -> None:
+    """A variable font of which no weight can be had is named, and the next font is taken."""
+    (tmp_path / "fonts").mkdir()
+    font = TTFont(_named("DejaVu Sans").path)
+    font["fvar"] = DefaultTable("fvar")
+    font["fvar"].data = bytes(16)
+    font.save(tmp_path / "fonts/a.ttf")
+    (role,) = find_fonts({"code": ("DejaVu Sans",)}, tmp_path, "", tmp_path / "kept").roles
+    assert "" == role.faces[0].digest, "one of this machine"
+    report = Report()
+    fonts.check_own(tmp_path, tmp_path / "kept", report)
+    (fault,) = report.diagnostics
+    said = "fonts/a.ttf: warning[font-unreadable]: no weight of this variable font can be had"
+    assert said == str(fault).split("\n")[0]
+
+
 @pytest.mark.parametrize("program", [bytes(64), b"\xff" * 64])
 def test_a_broken_program(program: bytes, tmp_path: Path) -> None:
     """A font of the blog that a book cannot hold is named and not used, whatever it calls itself."""
@@ -202,6 +270,13 @@ def test_full_coverage() -> None:
     """A book whose every character has a glyph has no such note."""
     report = Report()
     check_coverage(FontSet((Role("body", (_named("DejaVu Sans"),)),)), "abc", report)
+    assert [] == report.diagnostics
+
+
+def test_what_is_not_drawn() -> None:
+    """No font needs what turns the order of letters, or chooses the form of one (葛 in Japanese names)."""
+    report = Report()
+    check_coverage(FontSet(()), "\u2066\u2069\u202e\u061c\U000e0100\U000e01ef\U000e0067\x85", report)
     assert [] == report.diagnostics
 
 

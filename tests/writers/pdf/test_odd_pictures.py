@@ -107,6 +107,21 @@ def _captions(page: pymupdf.Page) -> list[tuple[str, float]]:
     return [(name, min((top - foot for foot in feet if foot < top + 1), default=-99)) for name, top in found]
 
 
+def test_one_picture_in_two_files(tmp_path: Path) -> None:
+    """Files of the same pixels, one of them with an alpha channel, are one picture; their chapter keeps its
+    look."""
+    text = "---\ntitle: 같은 그림\ndate: 2024-01-01\n---\n\n![](/a.png)\n\n**글**\n\n![](/b.png)\n"
+    folder = hexo(tmp_path / "blog", {"a.md": text}, CONFIG)
+    opaque = Image.new("RGB", (300, 200), "navy")
+    for name, picture in (("a.png", opaque), ("b.png", opaque.convert("RGBA"))):
+        picture.save(folder / "source" / name)
+    own, report = BookToml.model_validate({"pdf": {"cover": False}}), Report()
+    built = build(Config(folder, tmp_path / "out", ("pdf",), own, jobs=1, cache=True, epoch=None), report)
+    with pymupdf.open(built.files[0].path) as pdf:
+        assert 2 == sum(len(page.get_image_info()) for page in pdf)
+    assert {"image-coarse"} >= {one.code for one in report.diagnostics}
+
+
 def test_widths_of_the_post() -> None:
     """A picture takes the part of a line that it has on the blog; an icon keeps its size, a wide one is
     as wide as the line."""

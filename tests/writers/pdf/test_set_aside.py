@@ -15,6 +15,9 @@ from tests.pages import boxes
 _POSTS = {"1.md": post("하나", "여기는 **그대로다**.\n\n다음 문단이다.\n\n- 가나\n- 다라")}
 
 
+_SIDES = ("left", "right")
+
+
 def _made(folder: Path, css: str, template: str | None = None) -> tuple[Pdf, list[str]]:
     """The PDF of a blog's own theme, and the codes of what was said. `template`: of its chapters."""
     blog, report = small_blog(folder / "blog", _POSTS), Report()
@@ -38,6 +41,14 @@ def test_a_theme_that_makes_no_book(css: str, tmp_path: Path) -> None:
     assert ["theme-set-aside"] == said
     lines = [box for box in boxes(pdf.path) if "문단" in box.text or "그대로" in box.text]
     assert len({round(line.bottom) for line in lines}) == 2
+
+
+def test_numbers_in_a_font_of_no_role(tmp_path: Path) -> None:
+    """Page numbers in a font of the machine, which the theme does not name in [fonts], cost no book."""
+    css = "".join(f'@page :{side} {{ @bottom-{side} {{ font: 8pt "DejaVu Sans" }} }}' for side in _SIDES)
+    pdf, said = _made(tmp_path, css)
+    assert ["laid-out-whole"] == said
+    assert "2" == next(page.foot for page in pdf.pages if "그대로" in page.letters)
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ says so, and the book is laid out as one document.
 import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any, NamedTuple
 from urllib.parse import unquote
 
@@ -97,6 +98,14 @@ class _Opened(NamedTuple):
     drawing: tuple[bytes, ...]  # one more than there are slots
 
 
+class _Picture(NamedTuple):
+    """A picture of the pages; two files may be the same one."""
+
+    thing: tuple[int, int]  # the engine's object
+    digest: str
+    objects: tuple[Relocatable, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class _Source:
     """A laid out document that is taken apart."""
@@ -113,10 +122,11 @@ class _Source:
         """Return all of it. `shown`: the engine's own pages."""
         heads = tuple(self._heads())
         opened = [self._open(page) for page in self.pages]
+        _of_theme([*(one.slots for one in heads), *(one.slots for one in opened)], self.fonts)
         said = "".join(engine_pdf.said(b"\n".join(own.drawing), self.fonts.letters) for own in opened)
         tree = Thinned(self.pdf, self.pages, starts[0])
-        pictures = dict(self._pictures())
-        collector = Collector(self._elsewhere(tree, {thing: name for name, (thing, _) in pictures.items()}))
+        drawn = [*self._pictures()]
+        collector = Collector(self._elsewhere(tree, {one.thing: one.digest for one in drawn}))
         resources = collector.number(self.pages[0].Resources)
         self._keys_of_links(collector)
         pages = [_page(drawn, own, collector) for drawn, own in zip(self.pages, opened, strict=True)]
@@ -145,7 +155,7 @@ class _Source:
             pages=tuple(_with_heads(pages, shown, starts)),
             margin_boxes=heads,
             fonts=tuple(self.fonts.shared.values()),
-            pictures=tuple((name, objects) for name, (_, objects) in pictures.items()),
+            pictures=tuple({one.digest: one.objects for one in drawn}.items()),
             places={name: place for n, page in enumerate(shown) for name, place in _places(page, n)},
             aims=tuple(sorted({str(link.Dest) for link in self._links() if "/Dest" in link})),
             marks=tuple(mark for n, page in enumerate(shown) for mark in _marks(page, n)),
@@ -193,13 +203,13 @@ class _Source:
                 link.StructParent = self.pdf.make_indirect(Name(f"/key{number}"))
                 collector.same[link.StructParent.objgen] = link
 
-    def _pictures(self) -> Iterator[tuple[str, tuple[tuple[int, int], tuple[Relocatable, ...]]]]:
-        """Pictures by a digest of all that they are, so that one in many chapters is kept once."""
+    def _pictures(self) -> Iterator[_Picture]:
+        """Each with a digest of all that they are: one in many chapters, or in two files, is kept once."""
         for thing in self.pages[0].Resources.get("/XObject", {}).values():
             if thing.get("/Subtype") == Name.Image:
                 made = stood_for(self.prints, thing.read_raw_bytes())
                 objects = made.objects() if made else self._taken(thing)
-                yield key_of(objects), (thing.objgen, objects)
+                yield _Picture(thing.objgen, key_of(objects), objects)
 
     def _taken(self, picture: Any) -> tuple[Relocatable, ...]:
         collector = Collector(lambda _: "")
@@ -207,6 +217,15 @@ class _Source:
         objects = collector.taken(self.pdf)
         _no_stand_in(objects)
         return tuple(objects)
+
+
+def _of_theme(found: Iterable[Sequence[Slot]], fonts: Found) -> None:
+    """Raise LayoutError for a number in a font of which the book has no file: it may lack other digits."""
+    known = {font.name for font in fonts.shared.values()}
+    if other := next((slot.font for slot in chain.from_iterable(found) if slot.font not in known), ""):
+        raise LayoutError(
+            _("page numbers are set in {font}, a font of no role in [fonts]", font=fonts.called[other])
+        )
 
 
 def _no_stand_in(things: Iterable[Relocatable]) -> None:

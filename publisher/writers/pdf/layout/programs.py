@@ -41,6 +41,7 @@ class Found:
     shared: dict[tuple[int, int], Font]  # by their object: those of the theme
     letters: dict[str, dict[int, str]]  # name -> glyph -> text: of all
     widths: dict[str, dict[int, float]]  # name -> glyph -> advance, in thousandths of the size
+    called: dict[str, str]  # name -> what the engine calls it: "DejaVu-Sans"
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,13 +100,14 @@ def found_in(resources: Any, theme: FontSet, known: Mapping[str, Face] = Mapping
 
     `known`: name of a font -> its face, as boxes_for() tells it.
     """
-    found = Found({}, {}, {})
+    found = Found({}, {}, {}, {})
     for key, font in sorted(resources.get("/Font", {}).items()):
         if "/DescendantFonts" not in font:
             continue  # bitmaps: pictures of letters
         name, below = key[1:], font.DescendantFonts[0]
         letters = found.letters[name] = to_unicode(font.ToUnicode.read_bytes())
         found.widths[name] = engine_pdf.widths_of(below.get("/W", ()))
+        found.called[name] = str(font.BaseFont).partition("+")[2]
         if font.Encoding != Name("/Identity-H"):
             continue
         face = known.get(name) or _face(str(font.BaseFont), below.FontDescriptor, tuple(letters), theme)
