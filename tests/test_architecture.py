@@ -307,6 +307,18 @@ def test_a_newcomer_sees_few_rooms() -> None:
     assert len([rooms for rooms in LAYERS if rooms & folders]) <= 8
 
 
+def test_functions_are_short() -> None:
+    """No function is longer than 45 lines, its docstring too; nine of ten have 16 at most."""
+    lengths = sorted(
+        ((node.end_lineno or 0) - node.lineno + 1, _name(path), node.name)
+        for path in FILES
+        for node in _nodes(path)
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+    )
+    assert lengths[-1][0] <= 45, lengths[-1]
+    assert lengths[len(lengths) * 9 // 10][0] <= 16
+
+
 @each_file
 def test_libraries_have_one_owner(path: Path) -> None:
     """Each third-party library is imported in its own room only."""

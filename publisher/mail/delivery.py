@@ -120,6 +120,13 @@ def _explained(account: Account, to: str) -> Iterator[None]:
 
 def _fault(error: Exception, account: Account, to: str) -> SendError:
     at = f"{account.host}:{account.port}"
+    if isinstance(error, smtplib.SMTPException):
+        return _answered(error, account, at, to)
+    return _unheard(error, account, at)
+
+
+def _answered(error: smtplib.SMTPException, account: Account, at: str, to: str) -> SendError:
+    """What a mail server's answer means."""
     match error:
         case smtplib.SMTPAuthenticationError():
             return _refused(
@@ -148,11 +155,16 @@ def _fault(error: Exception, account: Account, to: str) -> SendError:
             return SendError(_("{at} hung up", at=at), _("check mail.port and mail.security; then try again"))
         case smtplib.SMTPResponseException():
             return _refused(_("{at} refused the message", at=at), error, account, _later(error.smtp_code))
-        case smtplib.SMTPException():
+        case _:
             return SendError(
                 _("{at} does not offer what is needed: {no_offer}", at=at, no_offer=_no_offer(account)),
                 _OTHER_PORT,
             )
+
+
+def _unheard(error: Exception, account: Account, at: str) -> SendError:
+    """Why no mail server has answered."""
+    match error:
         case UnicodeEncodeError():
             return SendError(_("name or password have letters that no mail server knows"), _LOGIN)
         case ssl.SSLCertVerificationError():
