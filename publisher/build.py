@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import TypeVar
 
 from publisher.assets import diagrams
-from publisher.assets.fonts import FontSet, check_coverage, check_own, find_fonts, font_folders, list_soon
+from publisher.assets.font_files import font_folders, list_soon
+from publisher.assets.fonts import FontSet, check_coverage, check_own, find_fonts
 from publisher.assets.themes import Theme, load_theme
 from publisher.book.box_set import box_meta, boxed, formats
 from publisher.book.chosen import planned

@@ -86,6 +86,7 @@ OWNERS = {
     "fcntl": ("storage/",),
     "uharfbuzz": (
         "assets/font_facts",
+        "assets/font_files",
         "assets/font_weights",
         "assets/fonts",
         "assets/glyphs",
@@ -97,7 +98,7 @@ OWNERS = {
     "distributed": ("runtime/dask",),
     "msgspec": ("storage/records",),
     "pickle": ("runtime/pool", "runtime/worker", "readers/parse_cache"),  # of a file, nothing is ever read
-    "subprocess": ("assets/fonts", "assets/diagrams", "preview/editor"),
+    "subprocess": ("assets/font_files", "assets/diagrams", "preview/editor"),
 }
 # What no library promises, and the one file that relies on it, whose docstring says on what: private names,
 MARKDOWN_IT, LIQUID = "markdown/parser_parts", "shortcodes/liquid/library"
@@ -200,7 +201,7 @@ NETWORK_OWNERS = {
 OPENS = {
     "storage/": "that one way, and the cache",
     "assets/diagrams": "what a program has drawn, in a folder of ours",
-    "assets/fonts": "this machine's fonts, and copies of the blog's",
+    "assets/font_files": "this machine's fonts, and copies of the blog's",
     "passes/picture_sizes": "pictures in the cache",
     "config/credentials": "a password, in a file that the user names",
     "runtime/": "copies in the cache, on their way to other machines; what Linux says of this one",

@@ -13,7 +13,7 @@ from click.testing import CliRunner
 from PIL import Image
 
 from publisher import build
-from publisher.assets import fonts
+from publisher.assets import font_files
 from publisher.assets.fonts import find_fonts
 from publisher.assets.themes import load_theme
 from publisher.cli.main import main
@@ -276,8 +276,10 @@ def _cluster(blog: Path) -> bytes:
 
 
 def _font(blog: Path) -> bytes:
-    fonts._copies.cache_clear()
-    return b"".join(Path(face.path).read_bytes() for face in fonts._own(blog, blog.parent / "kept").faces)
+    font_files._copies.cache_clear()
+    return b"".join(
+        Path(face.path).read_bytes() for face in font_files.own_fonts(blog, blog.parent / "kept").faces
+    )
 
 
 def _settings(blog: Path) -> str:

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 import uharfbuzz as hb
 
-from publisher.assets.fonts import Face, characters_of, opened
+from publisher.assets.font_files import Face, opened
+from publisher.assets.fonts import characters_of
 from publisher.phrase import _
 
 # See https://learn.microsoft.com/en-us/typography/opentype/spec/name#name-ids

@@ -5,7 +5,7 @@ Engines write a variable font into a PDF as other glyphs than it shows, and few 
 
 import uharfbuzz as hb
 
-_WEIGHTS = (400, 700)
+WEIGHTS = (400, 700)
 _WEIGHT = "wght"  # https://learn.microsoft.com/typography/opentype/spec/dvaraxistag_wght
 
 
@@ -15,23 +15,25 @@ def of_one_weight(data: bytes) -> tuple[bytes, ...]:
 
     Nothing where its outlines cannot be taken out.
     """
-    face = hb.Face(hb.Blob(data))
-    if "fvar" not in face.table_tags:
+    if "fvar" not in hb.Face(hb.Blob(data)).table_tags:
         return (data,)
-    ranges = [(axis.min_value, axis.max_value) for axis in face.axis_infos if axis.tag == _WEIGHT]
-    weights = sorted({min(max(weight, low), high) for low, high in ranges for weight in _WEIGHTS}) or [0]
-    made = [_pinned(face, weight) for weight in weights]
-    return tuple(one for one in made if one)
+    made = (at(data, 0, weight) for weight in WEIGHTS)
+    return tuple(dict.fromkeys(one for one in made if one))
 
 
-def _pinned(face: hb.Face, weight: float) -> bytes:
-    """The whole font at one weight; 0: it has no such axis."""
+def at(data: bytes, index: int, weight: int) -> bytes:
+    """Return the whole of a variable font at a weight, or the nearest that it has, as a file without others.
+
+    `index`: of the face in a collection; else 0. b"" where its outlines cannot be taken out.
+    """
+    face = hb.Face(hb.Blob(data), index)
     wish = hb.SubsetInput()
     wish.keep_everything()
     wish.flags |= hb.SubsetFlags.DOWNGRADE_CFF2  # no PDF holds the later format
     wish.pin_all_axes_to_default(face)
-    if weight:
-        wish.pin_axis_location(face, _WEIGHT, weight)
+    for axis in face.axis_infos:
+        if axis.tag == _WEIGHT:
+            wish.pin_axis_location(face, _WEIGHT, min(max(weight, axis.min_value), axis.max_value))
     try:
         made = wish.subset(face)
     except (hb.HarfBuzzError, RuntimeError):

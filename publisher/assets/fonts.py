@@ -7,61 +7,28 @@ machine's fonts, then in the extra `fonts`. A font whose licence bits forbid to 
 down is not used.
 """
 
-import contextlib
-import hashlib
-import importlib.util
 import re
 import shutil
-import struct
-import subprocess
-import threading
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import astuple, dataclass, replace
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import NamedTuple
 
 import uharfbuzz as hb
 
-from publisher.assets import cids, font_collections, font_weights
+from publisher.assets.font_files import BOLD, Face, installed, one_weight, opened, own_fonts
 from publisher.errors import FontError, Report, Where
-from publisher.phrase import NOTHING, Phrase, _
-from publisher.storage.kept_files import KeptFiles
-from publisher.storage.keys import key_of
-from publisher.storage.opening import leads_outside, read
+from publisher.phrase import NOTHING, _
 
-_ENDINGS = (".otf", ".ttf", ".ttc", ".otc")
-_LARGEST = 100_000_000  # bytes of a font
 _HANGUL = "가나다힣"
 _FONTS = _("pip install pylopdf-fonts-ko, or on Debian: apt install fonts-noto-cjk")
 _FORBIDDEN = 0x0002 | 0x0100  # OS/2 fsType: not to be embedded; to be embedded whole or not at all
 _NAMED = 12  # characters that no font has
-_BOLD = 600  # from here on a weight is bold
 # Control characters, and what Unicode calls Default_Ignorable_Code_Point.
 _INVISIBLE = re.compile(
     "[\x00-\x1f\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e"
     "\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\U000e0000-\U000e0fff]|\\s"
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Face:
-    """One face in one file."""
-
-    family: str
-    path: str
-    index: int  # in a collection; else 0
-    weight: int  # 400 = regular, 700 = bold
-    italic: bool
-    digest: str = ""  # of the file that it was copied from; "" = a file of this machine
-
-    @property
-    def css_weight(self) -> str:
-        return "bold" if self.weight >= _BOLD else "normal"
-
-    def key(self) -> str:
-        """Return a digest that is another where the face, or its file, is another: see storage/keys.py."""
-        return key_of(astuple(self), () if self.digest else _stamp(self.path))
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,21 +58,6 @@ class FontSet:
         return any(ord(letter) in _characters(face.path, face.index) for face in self.faces)
 
 
-def _stamp(path: str) -> tuple[int, int]:
-    stat = Path(path).stat()
-    return stat.st_size, stat.st_mtime_ns
-
-
-def list_soon() -> None:
-    """Have this machine's fonts listed while something else is done."""
-    threading.Thread(target=_system, daemon=True).start()
-
-
-def font_folders() -> tuple[Path, ...]:
-    """Return the folders of this machine's fonts."""
-    return tuple(dict.fromkeys(Path(face.path).parent for face in _system()))
-
-
 def find_fonts(
     wanted: Mapping[str, tuple[str, ...]], blog: Path, characters: str, keep_in: Path | None = None
 ) -> FontSet:
@@ -114,7 +66,7 @@ def find_fonts(
 
     Raises FontError where the book has Hangul and no font for its body does.
     """
-    here = _by_family(_installed(_own(blog, keep_in).faces if keep_in else ()))
+    here = _by_family(installed(own_fonts(blog, keep_in).faces if keep_in else ()))
     roles = []
     for name, families in wanted.items():
         known = [here[_folded(family)] for family in families if _folded(family) in here]
@@ -122,13 +74,19 @@ def find_fonts(
         if name == "body" and any("가" <= character <= "힣" for character in characters):
             faces = _with_hangul(faces, here)
         if faces:
-            roles.append(Role(name, _regular_and_bold(faces)))
+            chosen = _regular_and_bold(faces)
+            roles.append(Role(name, _of_one_weight(chosen, keep_in) if keep_in else chosen))
     return FontSet(tuple(roles))
 
 
+def _of_one_weight(faces: Iterable[Face], keep_in: Path) -> tuple[Face, ...]:
+    made = (one_weight(face, keep_in) for face in faces)
+    return tuple(face for face in made if face)
+
+
 def check_own(blog: Path, keep_in: Path, report: Report) -> None:
-    """A warning for each font in the blog that is not used: it cannot be opened, or is a variable one."""
-    for path, what, hint in _own(blog, keep_in).refused:
+    """A warning for each font in the blog that is not used: it cannot be opened, or no weight can be taken out."""
+    for path, what, hint in own_fonts(blog, keep_in).refused:
         report.warning("font-unreadable", what, Where(path.relative_to(blog).as_posix()), hint)
 
 
@@ -159,35 +117,6 @@ def font_face(role: Role, face: Face, address: str) -> str:
     )
 
 
-def single_file(face: Face, keep_in: Path) -> Path:
-    """Return the face as a file of its own that every renderer reads alike.
-
-    From a collection WeasyPrint would take the first, Japanese face. Where CIDs are not glyph ids, some
-    renderers would draw other letters, or none: see cids.py.
-    """
-    path = Path(face.path)
-    name, kept = f"{face.key()[:20]}.otf", KeptFiles(keep_in)
-    if known := kept.find(name):
-        return known
-    data = path.read_bytes()
-    made = _alone(data, face.index)
-    return path if made is data else kept.put(name, made)
-
-
-def _alone(data: bytes, index: int) -> bytes:
-    """One face of a font file, with CIDs that are glyph ids; of a broken one whatever Python raises there."""
-    return cids.by_glyph(font_collections.taken_out(data, index) if data.startswith(b"ttcf") else data)
-
-
-def opened(path: Path | str) -> hb.Blob:
-    """Return a font file for HarfBuzz. Raises OSError where it cannot be read, MemoryError where there is no
-    memory for it."""
-    try:
-        return hb.Blob.from_file_path(path)
-    except hb.HarfBuzzError:  # which says nothing of why
-        return hb.Blob(Path(path).read_bytes())
-
-
 def subset(face: Face, characters: Iterable[str]) -> bytes:
     """Return the face with the glyphs of these characters only, as OpenType."""
     font = hb.Face(opened(face.path), face.index)
@@ -200,14 +129,14 @@ def subset(face: Face, characters: Iterable[str]) -> bytes:
 def _regular_and_bold(faces: Iterable[Face]) -> tuple[Face, ...]:
     """Of faces as near to 400, or to 700, the first: the blog's own."""
     upright = sorted(faces, key=lambda face: abs(face.weight - 400))
-    bold = sorted((face for face in upright if face.weight >= _BOLD), key=lambda face: abs(face.weight - 700))
-    regular = [face for face in upright if face.weight < _BOLD] or upright
+    bold = sorted((face for face in upright if face.weight >= BOLD), key=lambda face: abs(face.weight - 700))
+    regular = [face for face in upright if face.weight < BOLD] or upright
     return (*regular[:1], *bold[:1])
 
 
 def _has_bold(faces: Iterable[Face]) -> bool:
     """A family of one weight makes poor headings: an engine smears it to make it bold."""
-    return any(face.weight >= _BOLD for face in faces)
+    return any(face.weight >= BOLD for face in faces)
 
 
 def _with_hangul(faces: tuple[Face, ...], here: Mapping[str, tuple[Face, ...]]) -> tuple[Face, ...]:
@@ -222,39 +151,6 @@ def _with_hangul(faces: tuple[Face, ...], here: Mapping[str, tuple[Face, ...]]) 
     raise FontError(_("no font on this machine has Korean letters"), _FONTS)
 
 
-# What is on this machine
-
-
-class _Refused(NamedTuple):
-    """A font of a blog that is not used: why, and what to do."""
-
-    path: Path
-    what: Phrase
-    hint: Phrase
-
-    @classmethod
-    def of(cls, path: Path, why: str) -> "_Refused":
-        """Return one that cannot be opened."""
-        hint = _("put the font itself there; another one is used")
-        return cls(path, _("the font cannot be opened: {why}", why=why), hint)
-
-
-class _Own(NamedTuple):
-    """The fonts of a blog."""
-
-    faces: tuple[Face, ...]
-    refused: tuple[_Refused, ...]
-
-
-def _installed(own: Iterable[Face]) -> Iterator[Face]:
-    """The blog's own fonts, this machine's, then those that the extra `fonts` brought."""
-    yield from own
-    yield from _system()
-    package = importlib.util.find_spec("pylopdf_fonts_ko")
-    for place in (package.submodule_search_locations or []) if package else []:
-        yield from _in_folder(Path(place))
-
-
 def _by_family(faces: Iterable[Face]) -> dict[str, tuple[Face, ...]]:
     """Upright faces by folded family name. Of a family of two sources, those of the first stand first."""
     found: dict[str, list[Face]] = {}
@@ -262,116 +158,6 @@ def _by_family(faces: Iterable[Face]) -> dict[str, tuple[Face, ...]]:
         if not face.italic and not _fs_type(face.path, face.index) & _FORBIDDEN:
             found.setdefault(_folded(face.family), []).append(face)
     return {name: tuple(family) for name, family in found.items()}
-
-
-@lru_cache(maxsize=1)
-def _system() -> tuple[Face, ...]:
-    """What fontconfig lists: it comes with Pango, without which WeasyPrint does not start."""
-    layout = "%{file}\t%{index}\t%{weight}\t%{slant}\t%{variable}\t%{family}\n"
-    try:
-        listed = subprocess.run(["fc-list", "--format", layout], capture_output=True, check=True, timeout=60)  # noqa: S607
-    except (OSError, subprocess.SubprocessError):
-        return ()
-    rows = sorted(set(listed.stdout.decode("utf-8", "replace").splitlines()))
-    return tuple(face for row in rows for face in _listed(row.split("\t")))
-
-
-def _listed(row: list[str]) -> Iterator[Face]:
-    """A row of fc-list: one face under each of its family's names. Variable fonts are left out."""
-    if len(row) != 6 or row[4] == "True" or not row[0].lower().endswith(_ENDINGS):
-        return
-    path, index, weight, slant, _, families = row
-    for family in dict.fromkeys(families.split(",")):
-        yield Face(family, path, int(index), _css_weight(weight), slant not in ("", "0"))
-
-
-def _css_weight(fontconfig: str) -> int:
-    """fontconfig's 80 is CSS's 400, 200 is 700. See https://www.freedesktop.org/software/fontconfig/"""
-    try:
-        value = float(fontconfig)
-    except ValueError:  # a range: a variable font
-        return 400
-    scale = ((40, 200), (50, 300), (75, 350), (80, 400), (100, 500), (180, 600), (200, 700), (205, 800))
-    return next((css for limit, css in scale if value <= limit), 900)
-
-
-def _own(blog: Path, keep_in: Path) -> _Own:
-    """What is in the blog's fonts/."""
-    folder = blog / "fonts"
-    paths = [folder] if leads_outside(folder, blog) else _files(folder)
-    return _copies(tuple(paths), tuple(map(_changed, paths)), blog, keep_in)
-
-
-def _changed(path: Path) -> int:
-    with contextlib.suppress(OSError):
-        return path.stat().st_ctime_ns
-    return 0
-
-
-@lru_cache(maxsize=8)
-def _copies(paths: tuple[Path, ...], _changed: tuple[int, ...], blog: Path, keep_in: Path) -> _Own:
-    """Fonts are opened by their paths, again and again, also in other processes: so each is read once, as a
-    file of the blog, and copied."""
-    faces, refused = list[Face](), list[_Refused]()
-    for path in paths:
-        try:
-            data = read(path, blog, _LARGEST).data
-            _alone(data, 0)  # a stranger's: what its program names may not be in it
-        except OSError as error:
-            refused.append(_Refused.of(path, error.strerror or ""))
-        except (LookupError, OverflowError, struct.error):
-            refused.append(_Refused.of(path, _("its program is broken")))
-        else:
-            single = font_weights.of_one_weight(data)
-            faces.extend(
-                face for one in single for face in _copied(one, path.suffix.lower(), keep_in / "fonts")
-            )
-            if not single:
-                hint = _("put its files of one weight each there; another one is used")
-                refused.append(_Refused(path, _("no weight of this variable font can be had"), hint))
-    return _Own(tuple(faces), tuple(refused))
-
-
-def _copied(data: bytes, ending: str, keep_in: Path) -> Iterator[Face]:
-    """The faces of a font, in a file that is named by what is in it."""
-    digest = hashlib.sha256(data).hexdigest()
-    name, kept = f"{digest}{ending}", KeptFiles(keep_in)
-    return (replace(face, digest=digest) for face in _read(kept.find(name) or kept.put(name, data)))
-
-
-def _files(folder: Path) -> list[Path]:
-    return sorted(path for path in folder.rglob("*") if path.suffix.lower() in (".otf", ".ttf"))
-
-
-@lru_cache(maxsize=8)
-def _in_folder(folder: Path) -> tuple[Face, ...]:
-    return tuple(face for path in _files(folder) for face in _read(path))
-
-
-def _read(path: Path) -> Iterator[Face]:
-    """The face of a font file, under every name of its family; none where it is no font."""
-    try:
-        font = hb.Face(opened(path))
-        os2, names = font.reference_table("OS/2").data, font.reference_table("name").data
-        weight, selection = struct.unpack_from(">H", os2, 4)[0], struct.unpack_from(">H", os2, 62)[0]
-        families = sorted(set(_families(names)))
-    except (hb.HarfBuzzError, OSError, struct.error):
-        return
-    for family in families:
-        yield Face(family, str(path), 0, weight, bool(selection & 1))
-
-
-def _families(table: bytes) -> Iterator[str]:
-    """Names 1 and 16, in every language. See https://learn.microsoft.com/typography/opentype/spec/name"""
-    _, count, texts = struct.unpack_from(">HHH", table)
-    for number in range(count):
-        record = struct.unpack_from(">6H", table, 6 + 12 * number)
-        platform, encoding, _, name, length, offset = record
-        text = table[texts + offset : texts + offset + length]
-        if name in (1, 16) and platform in (0, 3):
-            yield text.decode("utf-16-be", "replace")
-        elif name in (1, 16) and (platform, encoding) == (1, 0):
-            yield text.decode("mac-roman")
 
 
 def characters_of(face: Face) -> frozenset[str]:

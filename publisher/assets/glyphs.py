@@ -12,7 +12,7 @@ import uharfbuzz as hb
 
 from publisher.assets import cids
 from publisher.assets.box_fonts import GlyphBox
-from publisher.assets.fonts import Face, opened, single_file
+from publisher.assets.font_files import Face, opened, single_file
 from publisher.assets.half_width import half_width
 from publisher.storage.cache import Cache
 from publisher.storage.kept_files import KeptFiles

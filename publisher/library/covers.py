@@ -14,7 +14,8 @@ from pathlib import Path
 
 from PIL import Image, ImageDraw, ImageFont, ImageOps
 
-from publisher.assets.fonts import Face, find_fonts
+from publisher.assets.font_files import Face
+from publisher.assets.fonts import find_fonts
 from publisher.assets.themes import Theme
 from publisher.library.about import BookError
 from publisher.passes.pictures import whole_pictures_only

@@ -11,7 +11,8 @@ from typing import Any
 
 from lxml import etree
 
-from publisher.assets.fonts import Face, FontSet
+from publisher.assets.font_files import Face
+from publisher.assets.fonts import FontSet
 from publisher.assets.xhtml import Element
 from publisher.writers.wide_letters import WideLetters
 

@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 
 from lxml import etree
 
-from publisher.assets.fonts import Face
+from publisher.assets.font_files import Face
 from publisher.assets.glyphs import outline, shaped
 from publisher.assets.xhtml import Element
 

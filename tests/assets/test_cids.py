@@ -8,7 +8,8 @@ import uharfbuzz as hb
 from fontTools.ttLib import TTFont
 
 from publisher.assets import cids
-from publisher.assets.fonts import Face, find_fonts
+from publisher.assets.font_files import Face
+from publisher.assets.fonts import find_fonts
 from publisher.assets.glyphs import program_of
 
 WANTED = {"body": ("Noto Serif CJK KR", "Noto Serif KR"), "code": ("D2Coding", "DejaVu Sans Mono")}

@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from publisher.assets.font_facts import SCRIPTS, facts
-from publisher.assets.fonts import Face, find_fonts
+from publisher.assets.font_files import Face
+from publisher.assets.fonts import find_fonts
 from publisher.assets.themes import load_theme
 
 

@@ -14,8 +14,9 @@ from fontTools.ttLib import TTFont
 from fontTools.ttLib.tables.DefaultTable import DefaultTable
 from fontTools.ttLib.tables.TupleVariation import TupleVariation
 
-from publisher.assets import font_weights, fonts
-from publisher.assets.fonts import Face, FontSet, Role, check_coverage, find_fonts, single_file, subset
+from publisher.assets import font_files, font_weights, fonts
+from publisher.assets.font_files import Face, single_file
+from publisher.assets.fonts import FontSet, Role, check_coverage, find_fonts, subset
 from publisher.errors import FontError, Report
 
 HANJA = "化器情全公"  # which Korean and Japanese print differently in Noto Serif
@@ -95,7 +96,7 @@ def _face(family: str, weight: int) -> Face:
 def test_bold_is_preferred(monkeypatch: pytest.MonkeyPatch) -> None:
     """A family with a bold face goes before one without, though the theme names it later."""
     faces = (_face("하나", 400), _face("둘", 400), _face("둘", 700))
-    monkeypatch.setattr(fonts, "_system", lambda: faces)
+    monkeypatch.setattr(font_files, "system_fonts", lambda: faces)
     (role,) = find_fonts({"body": ("하나", "둘")}, Path("/없음"), "abc").roles
     assert [("둘", 400), ("둘", 700)] == [(face.family, face.weight) for face in role.faces]
 
@@ -103,7 +104,7 @@ def test_bold_is_preferred(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_order_where_none_is_bold(monkeypatch: pytest.MonkeyPatch) -> None:
     """Without any bold face the theme's order counts."""
     faces = (_face("하나", 400), _face("둘", 400))
-    monkeypatch.setattr(fonts, "_system", lambda: faces)
+    monkeypatch.setattr(font_files, "system_fonts", lambda: faces)
     (role,) = find_fonts({"body": ("둘", "하나")}, Path("/없음"), "abc").roles
     assert "둘" == role.faces[0].family
 
@@ -111,7 +112,7 @@ def test_order_where_none_is_bold(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_nearest_weights(monkeypatch: pytest.MonkeyPatch) -> None:
     """Of many weights, those nearest to 400 and 700 serve."""
     faces = tuple(_face("하나", weight) for weight in (100, 300, 500, 600, 900))
-    monkeypatch.setattr(fonts, "_system", lambda: faces)
+    monkeypatch.setattr(font_files, "system_fonts", lambda: faces)
     (role,) = find_fonts({"body": ("하나",)}, Path("/없음"), "abc").roles
     assert 600 == role.faces[1].weight
     assert role.faces[0].weight in (300, 500)
@@ -131,8 +132,8 @@ def test_other_hangul_font() -> None:
 
 def test_no_hangul_font(monkeypatch: pytest.MonkeyPatch) -> None:
     """A Korean book without any Korean font is an error that names the cure."""
-    monkeypatch.setattr(fonts, "_system", lambda: (_named_dejavu,))
-    monkeypatch.setattr(fonts.importlib.util, "find_spec", lambda _: None)
+    monkeypatch.setattr(font_files, "system_fonts", lambda: (_named_dejavu,))
+    monkeypatch.setattr(font_files.importlib.util, "find_spec", lambda _: None)
     with pytest.raises(FontError, match="no font on this machine has Korean letters") as caught:
         find_fonts({"body": ("DejaVu Sans",)}, Path("/없음"), "가")
     assert "fonts-noto-cjk" in caught.value.hint
@@ -141,14 +142,14 @@ def test_no_hangul_font(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_english_book_needs_none(monkeypatch: pytest.MonkeyPatch) -> None:
     """A book without Korean letters needs no Korean font."""
-    monkeypatch.setattr(fonts, "_system", lambda: (_named_dejavu,))
+    monkeypatch.setattr(font_files, "system_fonts", lambda: (_named_dejavu,))
     assert "body" == find_fonts({"body": ("DejaVu Sans",)}, Path("/없음"), "abc").roles[0].name
 
 
 def test_no_fontconfig(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Without fc-list, the machine has no fonts that we know of, and nothing fails."""
     monkeypatch.setenv("PATH", str(tmp_path))
-    assert () == fonts._system.__wrapped__()
+    assert () == font_files.system_fonts.__wrapped__()
 
 
 def test_own_fonts_first(tmp_path: Path) -> None:
@@ -167,7 +168,7 @@ def test_the_first_source_of_a_family(monkeypatch: pytest.MonkeyPatch) -> None:
     own, other = _face("하나", 400), replace(_face("하나", 400), path="/a.ttf")
     bold = _face("하나", 700)
     monkeypatch.setattr(fonts, "_fs_type", lambda *_: 0)
-    monkeypatch.setattr(fonts, "_system", lambda: (own, other, bold))
+    monkeypatch.setattr(font_files, "system_fonts", lambda: (own, other, bold))
     (role,) = find_fonts({"body": ("하나",)}, Path("/없음"), "abc").roles
     assert (own, bold) == role.faces
 
@@ -175,7 +176,7 @@ def test_the_first_source_of_a_family(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_family_of_slanted_faces(monkeypatch: pytest.MonkeyPatch) -> None:
     """A family without an upright face is none that a book is set in."""
     faces = (replace(_face("하나", 700), italic=True), _face("둘", 400))
-    monkeypatch.setattr(fonts, "_system", lambda: faces)
+    monkeypatch.setattr(font_files, "system_fonts", lambda: faces)
     (role,) = find_fonts({"body": ("하나", "둘")}, Path("/없음"), "abc").roles
     assert ["둘"] == [face.family for face in role.faces]
     assert () == find_fonts({"body": ("하나",)}, Path("/없음"), "abc").roles
@@ -189,13 +190,13 @@ def _variable(axis: tuple[str, int, int, int, str], path: Path) -> TTFont:
     made = FontBuilder(font=font)
     made.setupFvar([axis], [])
     made.setupGvar({name: [wider] if name == "A" else [] for name in font.getGlyphOrder()})
+    path.parent.mkdir(exist_ok=True)
     font.save(path)
     return font
 
 
 def test_a_variable_font(tmp_path: Path) -> None:
     """A variable font of the blog, as Google Fonts gives it, is a regular and a bold: it cost the PDF."""
-    (tmp_path / "fonts").mkdir()
     whole = _variable(("wght", 100, 400, 900, "Weight"), tmp_path / "fonts/a.ttf")
     (role,) = find_fonts({"code": ("DejaVu Sans",)}, tmp_path, "", tmp_path / "kept").roles
     assert [400, 700] == [face.weight for face in role.faces]
@@ -209,6 +210,30 @@ def test_a_variable_font_of_one_weight(tmp_path: Path) -> None:
     whole = _variable(("wdth", 50, 100, 200, "Width"), tmp_path / "a.ttf")
     (data,) = font_weights.of_one_weight((tmp_path / "a.ttf").read_bytes())
     assert whole["hmtx"].metrics == TTFont(io.BytesIO(data))["hmtx"].metrics
+
+
+def test_a_variable_font_of_the_machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One that fontconfig lists with all its weights is a regular and a bold, each in a file of its own."""
+    _variable(("wght", 100, 400, 900, "Weight"), tmp_path / "fonts/a.ttf")
+    monkeypatch.setenv("FONTCONFIG_FILE", _fontconfig(tmp_path))
+    monkeypatch.setattr(font_files, "system_fonts", font_files.system_fonts.__wrapped__)
+    (role,) = find_fonts({"code": ("DejaVu Sans",)}, Path("/없음"), "", tmp_path / "kept").roles
+    made = [TTFont(face.path) for face in role.faces]
+    assert [(400, 0, 0), (700, 0, 300)] == [
+        (face.weight, face.index, font["hmtx"]["A"][0] - made[0]["hmtx"]["A"][0])
+        for face, font in zip(role.faces, made, strict=True)
+    ]
+    again = find_fonts({"code": ("DejaVu Sans",)}, Path("/없음"), "", tmp_path / "kept").roles
+    assert (role,) == again
+
+
+def _fontconfig(folder: Path) -> str:
+    """Settings by which a machine has the fonts of one folder alone."""
+    file = folder / "fonts.conf"
+    file.write_text(
+        f"<fontconfig><dir>{folder / 'fonts'}</dir><cachedir>{folder / 'cache'}</cachedir></fontconfig>"
+    )
+    return str(file)
 
 
 def test_a_variable_font_whose_axes_are_broken(tmp_path: Path) -> None:
@@ -282,7 +307,7 @@ def test_what_is_not_drawn() -> None:
 
 def test_listed() -> None:
     """fc-list's weights are CSS's: its 80 is regular, its 200 bold."""
-    assert [400, 700, 900] == [fonts._css_weight(weight) for weight in ("80", "200", "210")]
+    assert [400, 700, 900] == [font_files._css_weight(weight) for weight in ("80", "200", "210")]
 
 
 def _dejavu() -> Face:
@@ -303,6 +328,7 @@ def test_key_of_a_face() -> None:
         "weight": 700,
         "italic": True,
         "digest": "2",
+        "variable": True,
     }
     keys = {replace(face, **{field.name: others[field.name]}).key() for field in fields(Face)}
     assert len(others) == len(keys - {face.key()})

@@ -6,7 +6,7 @@ from fontTools.fontBuilder import FontBuilder
 from fontTools.pens.ttGlyphPen import TTGlyphPen
 
 from publisher.assets import glyphs
-from publisher.assets.fonts import Face
+from publisher.assets.font_files import Face
 
 pytestmark = pytest.mark.contract
 NAMES = (".notdef", "A", "B", "C", "D")

@@ -15,7 +15,8 @@ import pytest
 import uharfbuzz as hb
 from fontTools.ttLib import TTFont
 
-from publisher.assets.fonts import Face, find_fonts
+from publisher.assets.font_files import Face
+from publisher.assets.fonts import find_fonts
 from publisher.assets.themes import load_theme
 from tests.books import post, small_blog
 from tests.outside.alike import unlike_pictures

@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from publisher.assets.fonts import Face, Role, characters_of, font_face, subset
+from publisher.assets.font_files import Face
+from publisher.assets.fonts import Role, characters_of, font_face, subset
 from publisher.writers.epub.page import XhtmlPage
 from publisher.writers.job import Job
 

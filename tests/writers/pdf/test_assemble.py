@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from publisher.assets import glyphs
-from publisher.assets.fonts import Face, find_fonts
+from publisher.assets.font_files import Face
+from publisher.assets.fonts import find_fonts
 from publisher.assets.themes import load_theme
 from publisher.writers.pdf.assemble.embedder import FontEmbedder
 from publisher.writers.pdf.assemble.file import PdfFile

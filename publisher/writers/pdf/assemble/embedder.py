@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from publisher.assets import glyphs
-from publisher.assets.fonts import Face
+from publisher.assets.font_files import Face
 from publisher.writers.pdf.assemble.file import PdfFile
 from publisher.writers.pdf.layout.fragment import Font
 

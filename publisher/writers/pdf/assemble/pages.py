@@ -10,7 +10,7 @@ from itertools import count
 from typing import NamedTuple
 
 from publisher.assets import glyphs
-from publisher.assets.fonts import Face
+from publisher.assets.font_files import Face
 from publisher.book.paper import Paper
 from publisher.writers.pdf.assemble.file import PdfFile
 from publisher.writers.pdf.assemble.index import Stand

@@ -13,7 +13,8 @@ from pathlib import Path
 
 from PIL import Image
 
-from publisher.assets.fonts import Face, FontSet, find_fonts, subset
+from publisher.assets.font_files import Face
+from publisher.assets.fonts import FontSet, find_fonts, subset
 from publisher.assets.themes import Theme
 from publisher.book.paper import Paper
 from publisher.config.schema import CoverTable, Format

@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from string import ascii_lowercase
 
-from publisher.assets.fonts import Face, FontSet, Role, font_face
+from publisher.assets.font_files import Face
+from publisher.assets.fonts import FontSet, Role, font_face
 from publisher.assets.glyphs import brackets, parts
 from publisher.book.paper import Paper
 from publisher.writers.pdf.layout.ink import Ink

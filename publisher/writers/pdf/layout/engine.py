@@ -18,7 +18,8 @@ from pathlib import Path
 from typing import Any
 
 from publisher.assets import allowed
-from publisher.assets.fonts import Face, FontSet
+from publisher.assets.font_files import Face
+from publisher.assets.fonts import FontSet
 from publisher.errors import LayoutError
 from publisher.phrase import _
 from publisher.runtime.clock import still_clock

@@ -14,7 +14,8 @@ from urllib.parse import unquote
 import pikepdf
 from pikepdf import Name
 
-from publisher.assets.fonts import Face, FontSet
+from publisher.assets.font_files import Face
+from publisher.assets.fonts import FontSet
 from publisher.errors import LayoutError
 from publisher.phrase import _
 from publisher.storage.keys import key_of

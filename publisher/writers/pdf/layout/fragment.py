@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
-from publisher.assets.fonts import Face
+from publisher.assets.font_files import Face
 from publisher.writers.pdf.layout.findings import Coarse, Told
 from publisher.writers.pdf.layout.relocatable import Bundle, Relocatable
 

@@ -21,7 +21,8 @@ import pikepdf
 from pikepdf import Name
 
 from publisher.assets.box_fonts import box_font
-from publisher.assets.fonts import Face, FontSet
+from publisher.assets.font_files import Face
+from publisher.assets.fonts import FontSet
 from publisher.assets.glyphs import boxes_of, is_bitmap, same_glyphs
 from publisher.writers.pdf.layout import engine_pdf
 from publisher.writers.pdf.layout.fragment import Font, packed
