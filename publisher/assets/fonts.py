@@ -85,7 +85,7 @@ def _of_one_weight(faces: Iterable[Face], keep_in: Path) -> tuple[Face, ...]:
 
 
 def check_own(blog: Path, keep_in: Path, report: Report) -> None:
-    """A warning for each font in the blog that is not used: it cannot be opened, or no weight can be taken out."""
+    """A warning for each font in the blog that is not used: it cannot be opened, or has no weight."""
     for path, what, hint in own_fonts(blog, keep_in).refused:
         report.warning("font-unreadable", what, Where(path.relative_to(blog).as_posix()), hint)
 
