@@ -28,6 +28,8 @@ _MEANS = {
 }  # fmt: skip
 _ALSO = re.compile(rf"\\({'|'.join(_MEANS)})(?![a-zA-Z])")
 _LABEL = re.compile(r"\\label\{[^{}]*\}")
+# What may stand behind the end of a row: no page ends there, and so much room below it.
+_ROW_END = re.compile(rf"{ROW}\*?(?:\s*\[\s*[-+]?[0-9.]+\s*(?:em|ex|mu|pt|pc|px|mm|cm|in|bp|dd|cc|sp)\s*\])?")
 _BOUNDS = re.compile(
     rf"\\color\s*(?P<colour>\{{[^{{}}]*\}})|\\begin\b|\\end\b|\\left\b|\\right\b|\\.|[{{}}&{ROW}]", re.S
 )
@@ -56,7 +58,7 @@ def mathml(tex: str, display: bool) -> bytes:
 
     if len(tex) > _LONGEST:  # a page shows less, and to draw it takes the time of its square
         raise ValueError(f"it has more than {_LONGEST:,} characters")
-    hidden = tex.replace("\\\\", ROW)
+    hidden = _ROW_END.sub(ROW, tex.replace("\\\\", ROW))
     _check(hidden)
     spelled = _spelled(hidden).replace(ROW, "\\\\")
     try:

@@ -207,6 +207,22 @@ def test_letters_behind_the_end_of_a_row(shown: list[str], tex: str) -> None:
 @pytest.mark.parametrize(
     ("cells", "tex"),
     [
+        (["a", "=b", "c", "=d"], r"\begin{align}a&=b\\[2pt]c&=d\end{align}"),
+        (["a", "b"], r"\begin{pmatrix}a\\ [ -0.5ex ] b\end{pmatrix}"),
+        (["a", "b"], r"\begin{gathered}a\\*[1em]b\end{gathered}"),
+        (["a", "[b]"], r"\begin{matrix}a\\ [b]\end{matrix}"),
+        (["a", "*b"], r"\begin{matrix}a\\ *b\end{matrix}"),
+    ],
+)  # fmt: skip
+def test_room_below_a_row(cells: list[str], tex: str) -> None:
+    r"""What `\\[6pt]` and `\\*` say of the room and the page between two rows is no part of the formula."""
+    formula = etree.fromstring(mathml(tex, True))
+    assert cells == ["".join(cell.itertext()) for cell in formula.iter("{*}mtd")]
+
+
+@pytest.mark.parametrize(
+    ("cells", "tex"),
+    [
         (["1", "0", "1"], r"\begin{bmatrix} \color{red}1 & 0 & \color{blue} 1 \end{bmatrix}"),
         (["1", "0", "2", "3"], r"\begin{matrix} 1 & \color{red}0 \\ \color{red}{2} & 3 \end{matrix}"),
         (["12", "0"], r"\begin{matrix} \color{red}{1}\color{blue}2 & 0 \end{matrix}"),
