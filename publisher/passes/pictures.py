@@ -20,7 +20,7 @@ import warnings
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 from urllib.parse import unquote_to_bytes
 
 from lxml import etree
@@ -41,7 +41,7 @@ _TYPES = {"JPEG": ("image/jpeg", "jpg"), "PNG": ("image/png", "png"), "GIF": ("i
 _AS = {"MPO": "JPEG"}  # a JPEG that has others behind it
 # What Pillow knows a picture's orientation from; a PNG may have it behind its pixels too.
 _DESCRIBED = ("exif", "xmp", "XML:com.adobe.xmp", "Raw profile type exif")
-_VERSION = b"4"  # of what is done to pictures: part of the name of a converted one
+_VERSION = b"5"  # of what is done to pictures: part of the name of a converted one
 _DEEPEST = 3  # drawings in drawings
 # No program is started to read a picture, as Ghostscript is for EPS. An MPO is read as the JPEG that it is.
 _READ = ("JPEG", "PNG", "GIF", "WEBP", "BMP", "TIFF", "ICO", "AVIF", "PPM", "TGA")
@@ -284,7 +284,7 @@ def whole_pictures_only() -> Iterator[None]:
 def _converted(image: Image.Image) -> tuple[bytes, str]:
     """Upright, no more than MAX_PIXELS; PNG where pixels are see-through or were never lossy."""
     lossless = image.format in ("PNG", "BMP", "TIFF", "GIF", "ICO")
-    picture = ImageOps.exif_transpose(image)
+    picture = _in_eight_bits(ImageOps.exif_transpose(image))
     clear = picture.mode in ("RGBA", "LA", "PA") or "transparency" in picture.info
     form = "PNG" if clear or lossless else "JPEG"
     picture = picture.convert("RGBA" if clear else "RGB")
@@ -298,6 +298,20 @@ def _converted(image: Image.Image) -> tuple[bytes, str]:
     picture.info.clear()  # a comment, say, would be written again
     picture.save(out, form, icc_profile=profile if profile[16:20] == b"RGB " else None, **options)
     return out.getvalue(), form
+
+
+def _in_eight_bits(picture: Image.Image) -> Image.Image:
+    """Greys of 16 bits or more as those of a screen: the library takes all but the darkest for white."""
+    if picture.mode != "F" and not picture.mode.startswith("I"):
+        return picture
+    greys = (picture if picture.mode == "F" else picture.convert("I")).convert("F")
+    low, high = cast(tuple[float, float], greys.getextrema())
+    if picture.mode != "F":
+        low, high = 0, next((most for most in (255, 65_535) if high <= most), high)
+    scale = 255 / ((high - low) or 1)
+    made = greys.point(lambda grey: grey * scale - low * scale).convert("L")
+    made.info.pop("transparency", None)
+    return made
 
 
 def _kept(data: bytes, digest: str, media_type: str, ending: str, keep_in: Path) -> Asset:

@@ -293,6 +293,19 @@ def test_cmyk(tmp_path: Path) -> None:
         assert ("JPEG", "RGB") == (picture.format, picture.mode)
 
 
+@pytest.mark.parametrize(("mode", "form"), [("I;16", "TIFF"), ("I;16", "PNG"), ("I", "TIFF"), ("F", "TIFF")])
+def test_greys_of_many_bits(mode: str, form: str, tmp_path: Path) -> None:
+    """A scan whose greys have 16 bits or more keeps them: it was white but for the darkest."""
+    greys = Image.linear_gradient("L").resize((2100, 2000)).convert("I").point(lambda grey: grey * 257)
+    out = io.BytesIO()
+    greys.convert(mode).save(out, form)
+    blog = Blog(tmp_path)
+    blog.put(f"source/a.{form.lower()}", out.getvalue())
+    with _opened(blog.chapter(f"![](/a.{form.lower()})")) as picture:
+        thumbnail = picture.convert("L").resize((1, 5), Image.Resampling.BOX)
+        assert [26, 77, 128, 179, 230] == pytest.approx([*thumbnail.tobytes()], abs=3)
+
+
 def test_over_large(tmp_path: Path) -> None:
     """A picture beyond the stores' limit is scaled, its sides in proportion."""
     blog = Blog(tmp_path)
