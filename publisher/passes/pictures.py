@@ -58,8 +58,8 @@ class PictureError(Exception):
 
 
 def find(blog: str, relative: str) -> str:
-    """Return the file at a path below the blog, whatever its letter case and Unicode form; never outside it.
-    "" for none."""
+    """Return the file at a path below the blog, in any letter case and Unicode form where none has just that
+    name; never outside it. "" for none."""
     path = blog
     sure = False  # whether the folder has said that it is a file, and no link
     for name in relative.replace("\\", "/").split("/"):
@@ -68,10 +68,11 @@ def find(blog: str, relative: str) -> str:
         if name == "..":
             path, sure = path.rpartition(os.sep)[0], False
             continue
-        exact = _names(path).get(_folded(name))
-        if exact is None:
+        names = _names(path)
+        there = names.get(name) or names.get(_folded(name))
+        if there is None:
             return ""
-        path, sure = f"{path}{os.sep}{exact.name}", exact.is_plain
+        path, sure = f"{path}{os.sep}{there.name}", there.is_plain
     return path if _is_inside(path, blog, sure=sure) and (sure or Path(path).is_file()) else ""
 
 
@@ -104,13 +105,14 @@ class _Name(NamedTuple):
 
 @lru_cache(maxsize=512)
 def _names(folder: str) -> dict[str, _Name]:
-    """Names in a folder by their folded form."""
+    """Names in a folder, by their folded form too: of several that have the same, each is found as it is."""
     try:
         with os.scandir(folder) as found:
             names = [_Name(item.name, item.is_file(follow_symlinks=False)) for item in found]
     except OSError:
         return {}
-    return {_folded(one.name): one for one in sorted(names, reverse=True)}
+    folded = {_folded(one.name): one for one in sorted(names, reverse=True)}
+    return folded | {one.name: one for one in names}
 
 
 def _folded(name: str) -> str:

@@ -223,6 +223,15 @@ def test_data_address(tmp_path: Path) -> None:
     assert _image() == Path(asset.path).read_bytes()
 
 
+def test_names_that_differ_in_case(tmp_path: Path) -> None:
+    """Of two files whose names differ in letter case alone, each is found by its own name."""
+    blog = Blog(tmp_path)
+    for width, name in enumerate(("Sky.png", "sky.png", "SKY.png"), 1):
+        blog.put(f"source/{name}", _image(size=(width, 1)))
+        with _opened(blog.chapter(f"![](/{name})")) as picture:
+            assert width == picture.width
+
+
 def test_same_picture_twice(tmp_path: Path) -> None:
     """A picture is named by its content: two copies are one asset, with an ASCII name."""
     blog = Blog(tmp_path)
