@@ -20,9 +20,8 @@ _FIRST = re.compile(
 
 
 def apply(build: ChapterBuild) -> None:
-    _drop_title(build)
+    slugs = Counter(_drop_title(build))
     found = [heading for heading in each(build.root, *TAGS) if _filled(heading)]
-    slugs: Counter[str] = Counter()
     for number, (heading, level) in enumerate(zip(found, _levels(found), strict=True), 1):
         heading.tag = f"h{level}"
         if _FIRST.match(text_of(heading)):
@@ -42,15 +41,19 @@ def _levels(headings: Iterable[Element]) -> Iterator[int]:
         yield min(6, len(above) + 1)
 
 
-def _drop_title(build: ChapterBuild) -> None:
-    """A post that opens with its own title: the chapter's opening shows it already."""
+def _drop_title(build: ChapterBuild) -> Iterator[str]:
+    """A post that opens with its own title: the chapter's opening shows it already, and is where links to it
+    lead. Yields the slug that it has taken."""
     root = build.root
     first = root[0] if len(root) and not (root.text or "").strip() else None
     if first is None or first.tag not in TAGS or text_of(first) != build.entry.post.title:
         return
-    if all(link.get("href", "").startswith("#") for link in first.iter("a")) and not list(first.iter("img")):
-        build.anchors[slug(text_of(first))] = build.entry.id
+    if all(link.get("href", "#").startswith("#") for link in first.iter("a")) and not list(first.iter("img")):
+        name = slug(text_of(first))
+        own = (one.get("id", "") for one in first.iter())
+        build.anchors |= dict.fromkeys((name, *filter(None, own)), build.entry.id)
         remove(first)
+        yield name
 
 
 def _filled(heading: Element) -> bool:

@@ -72,6 +72,16 @@ def test_title_is_dropped_once(tmp_path: Path) -> None:
     assert ["가을"] == [heading.text for heading in chapter.headings]
 
 
+def test_names_of_a_dropped_title(tmp_path: Path) -> None:
+    """Links to a title by an id of its own lead to the chapter; a heading of the same words is the second."""
+    html = '<h1 id="top-1"><a id="b"></a>가을</h1><h2>가을</h2>' + "".join(
+        f'<p><a href="#{place}">{place}</a></p>' for place in ("top-1", "b", "가을-1")
+    )
+    chapter = Blog(tmp_path).chapter(html)
+    assert ["#c", "#c", "#c-h1"] == [link.get("href") for link in tree(chapter).iter("a")]
+    assert () == chapter.diagnostics
+
+
 def test_title_behind_words_stays(tmp_path: Path) -> None:
     """A heading with the post's title that does not open the post is a heading."""
     assert 1 == len(Blog(tmp_path).chapter("글\n\n# 가을").headings)
