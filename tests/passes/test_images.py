@@ -498,3 +498,20 @@ def test_pictures_of_a_box_share_its_line(html: str, rows: list[int], tmp_path: 
     blog.put("source/a.png", _image())
     root = tree(blog.chapter(html))
     assert rows == [len(row.findall("figure")) for row in root.iter("div") if row.get("class") == "row"]
+
+
+@pytest.mark.parametrize(
+    "picture",
+    [
+        '<p id="그림-1"><img src="a.png"></p>', '<p id="그림-1"><img src="a.png"><img src="a.png"></p>',
+        '<p id="그림-1"><img src="a.png"><br><em>말</em></p>', '<p><img src="a.png" id="그림-1"></p>',
+        '<p><img src="missing.png" id="그림-1"></p>', '<p>글\n<img src="missing.png" id="그림-1"></p>',
+    ],
+)  # fmt: skip
+def test_links_to_a_picture(picture: str, tmp_path: Path) -> None:
+    """A link to a picture's id, or to that of its paragraph, leads to what stands there in the book."""
+    blog = Blog(tmp_path)
+    blog.put("source/_posts/a.png", _image(size=(300, 200)))
+    chapter = blog.chapter(f'{picture}\n\n<p><a href="#그림-1">그림 1</a></p>')
+    place = chapter.anchors["그림-1"]
+    assert f'href="#{place}"' in chapter.xhtml and f'id="{place}"' in chapter.xhtml
