@@ -117,7 +117,10 @@ def _note(
     for link in list(item.iter("a")):
         if {"footnote-backref", "reversefootnote"} & set(classes(link)):
             _end_before(link)
+            around = link.getparent()
             remove(link)
+            if around is not None and around.tag == "p" and not len(around) and not text_of(around):
+                remove(around)  # kramdown puts it below a list or code
     aside.text = item.text
     aside.extend(list(item))
     if (outer := item.getparent()) is not None:

@@ -116,3 +116,10 @@ def test_note_without_a_paragraph(parts: list[str], item: str, tmp_path: Path) -
     html = f'<p>글 <a href="#n">1</a></p><div class="footnotes"><ol><li id="n">{item}</li></ol></div>'
     (note,) = tree(Blog(tmp_path).chapter(html, dialect=Dialect("html"))).iter("aside")
     assert parts == [text_of(part) for part in note] and note[0].tag == "p"
+
+
+def test_note_that_ends_in_code(tmp_path: Path) -> None:
+    """kramdown sets the link back below it in a paragraph of its own: the book has neither."""
+    text = "글[^a]\n\n[^a]: 주석\n\n        코드\n"
+    (note,) = tree(Blog(tmp_path).chapter(text, dialect=Dialect("kramdown"))).iter("aside")
+    assert ["p", "pre"] == [part.tag for part in note]
