@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from publisher.assets.urls import slug
+from publisher.dialect import Dialect
 from publisher.model import Heading
 from tests.chapters import Blog, tree
 
@@ -64,6 +65,31 @@ def test_ids_are_ascii(tmp_path: Path) -> None:
     chapter = Blog(tmp_path).chapter('## 첫 절\n\n<p id="그림">글</p>')
     assert "c-h1" == chapter.anchors["첫-절"]
     assert chapter.anchors["그림"].isascii()
+
+
+@pytest.mark.parametrize(
+    ("grammar", "links"),
+    [
+        ("kramdown", "hello-world 11-설치--go-언어 가-1"),
+        ("hugo", "hello-world 11-설치--go-언어 가-1"), ("hugo", "hello-world 1-1-설치-go-언어 가-1"),
+        ("commonmark", "hello-world 11-설치--go-언어 가-1"), ("hexo", "Hello-World 1-1-설치-Go-언어 가-1"),
+    ],
+)  # fmt: skip
+def test_headings_are_known_by_the_names_of_their_engine(grammar: str, links: str, tmp_path: Path) -> None:
+    """A post's own list of contents leads to its headings, as on its page; a second of the same words too."""
+    headings = "Hello World", "1.1 설치 & Go 언어", "가", "가"
+    text = "\n\n".join(
+        [" ".join(f"[말](#{link})" for link in links.split()), *(f"## {one}" for one in headings)]
+    )
+    chapter = Blog(tmp_path).chapter(text, dialect=Dialect(grammar))
+    assert ["#c-h1", "#c-h2", "#c-h4"] == [link.get("href") for link in tree(chapter).iter("a")]
+    assert () == chapter.diagnostics
+
+
+def test_an_id_of_its_own_is_no_heading(tmp_path: Path) -> None:
+    """A place that a post names itself is that place, whatever a heading could be called."""
+    chapter = Blog(tmp_path).chapter('<p id="hello-world">글</p>\n\n## Hello World')
+    assert chapter.anchors["hello-world"] != "c-h1" == chapter.anchors["Hello-World"]
 
 
 def test_title_is_dropped_once(tmp_path: Path) -> None:
