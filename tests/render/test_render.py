@@ -280,7 +280,7 @@ def test_chapters_are_held_in_memory(tmp_path: Path) -> None:
 
 
 def test_a_picture_comes_while_workers_live(tmp_path: Path) -> None:
-    """As in the preview: a post that another process renders finds a picture that came since its last build."""
+    """As in the preview: a post that another process renders finds a picture that came since it last did."""
     blog, pack = Blog(tmp_path), ShardedStore(NoCache(), "blog")
     one = entry("![](/새.png)\n\n" + "가" * pipeline._LARGE)
     with Executor(2) as executor:
