@@ -6,6 +6,7 @@ https://jekyllrb.com/docs/liquid/tags/, https://hexo.io/docs/tag-plugins#Code-Bl
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 _MOST = 1000  # characters that are read: what is never closed is looked for from each of its beginnings
@@ -44,15 +45,24 @@ def code_options(info: str) -> CodeOptions:
     """Read what stands behind the language."""
     info = info[:_MOST]
     said = {"marks": " ".join(_BRACES.findall(info)), "numbers": "1" if _WORD.search(info) else ""}
-    for key, value in _PAIR.findall(info):
-        if name := _KEYS.get(key.lower().replace("-", "_")):
-            said[name] = value.strip("\"'[]")
+    said |= dict(_pairs(info))
     is_off = said["numbers"].lower() in ("", "false", "no", "0") and "first" not in said
     first = _RANGE.match(said.get("first", said["numbers"]))
     marks = ",".join(_RANGE.findall(said["marks"]))
     return CodeOptions(
         said.get("title", ""), 0 if is_off else int(first[0].split("-")[0]) if first else 1, marks
     )
+
+
+def has_options(info: str) -> bool:
+    """Tell whether it says anything by one of these names, be it that a block has no numbers."""
+    return bool(_WORD.search(info[:_MOST])) or any(_pairs(info[:_MOST]))
+
+
+def _pairs(info: str) -> Iterator[tuple[str, str]]:
+    for key, value in _PAIR.findall(info):
+        if name := _KEYS.get(key.lower().replace("-", "_")):
+            yield name, value.strip("\"'[]")
 
 
 def behind(marks: str, lines: int) -> str:

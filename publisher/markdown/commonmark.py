@@ -15,7 +15,7 @@ from mdit_py_plugins.footnote import footnote_plugin
 from publisher.dialect import CommonMarkOptions, Dialect
 from publisher.markdown.bare_links import use_bare_links
 from publisher.markdown.brackets import last_bracket
-from publisher.markdown.code_options import PLAIN, code_options
+from publisher.markdown.code_options import PLAIN, code_options, has_options
 from publisher.markdown.goldmark.math import formula_html, formulas
 from publisher.markdown.html import code_block, omitted
 from publisher.markdown.parser_parts import render_as
@@ -87,8 +87,9 @@ def _fence(token: Token) -> str:
     """A fenced block; words behind the language are a caption, as Hexo shows them."""
     info = token.info.strip()
     language, _, rest = info.partition(" ")
-    said = code_options(info[len(language.partition("{")[0]) :])
-    caption = "" if said != PLAIN or rest.startswith("{") else rest.strip()
+    behind = info[len(language.partition("{")[0]) :]
+    said = code_options(behind)
+    caption = "" if said != PLAIN or rest.startswith("{") or has_options(behind) else rest.strip()
     return code_block(token.content, language, caption, said)
 
 

@@ -18,8 +18,6 @@ def code_block(code: str, language: str = "", caption: str = "", options: CodeOp
     name = re.sub(r"[^\w+#.-]", "", words)
     attributes = (f' class="language-{escape(name)}"' if name else "") + options.attributes()
     block = f"<pre><code{attributes}>{escape(code, quote=False)}</code></pre>\n"
-    # The first newline inside <pre> is HTML's to drop; the code's own must stay.
-    block = block.replace("<pre><code>\n", "<pre><code>\n\n") if code.startswith("\n") else block
     title = caption or options.title or file.removeprefix("title=").strip("\"'")
     if not title:
         return block

@@ -120,7 +120,7 @@ class ChapterBuild:
             max(re.findall(r"\w+", plain), key=len, default=""),
         )
         found = next((place for form in forms if form and (place := text.find(form)) >= 0), -1)
-        line = post.first_line + post.markdown.count("\n", 0, found) if found >= 0 else 0
+        line = post.first_line + text.count("\n", 0, found) if found >= 0 else 0
         return Where(post.path, line)
 
     def warning(self, code: str, message: Phrase, needle: str, hint: Phrase = NOTHING) -> None:

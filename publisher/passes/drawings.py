@@ -15,7 +15,8 @@ from lxml import etree
 from publisher.assets.allowed import SVG
 from publisher.assets.xhtml import Element
 
-_TAG = re.compile(r"<(/?)svg(?=[\s>/])", re.I)
+# A comment, or a tag: whether it ends a drawing, whether it holds nothing.
+_TAG = re.compile(r"<!--.*?(?:-->|\Z)|<(?P<end>/?)svg(?=[\s>/])(?:[^<>]*(?P<empty>/)>)?", re.I | re.S)
 _NUMBER = re.compile(r"\s*(\d{1,5}(?:\.\d{1,6})?)(?:px)?\s*")
 _ICON = 64  # pixels, or units of a drawing that does not say how large it is
 _LARGEST = 2_000_000  # characters of a drawing
@@ -35,9 +36,11 @@ def as_pictures(html: str) -> str:
 
 def _drawings(html: str) -> Iterator[tuple[int, int]]:
     """Where each drawing stands that stands in no other."""
-    depth = start = 0
+    depth, start = 0, -1
     for tag in _TAG.finditer(html):
-        if tag[1]:
+        if tag["end"] is None or tag["empty"]:
+            continue
+        if tag["end"]:
             depth = max(depth - 1, 0)
             if depth or start < 0:
                 continue

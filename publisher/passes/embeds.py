@@ -1,6 +1,7 @@
 """Videos and other pages inside a post: a book shows a card with the link. Check boxes become signs."""
 
 import re
+from collections.abc import Mapping, Sequence
 from urllib.parse import parse_qs, urlsplit
 
 from lxml import etree
@@ -121,14 +122,27 @@ def _on_site(address: str, build: ChapterBuild) -> str:
 def _watch_address(address: str) -> str:
     """The page of a video that is embedded: …/embed/ID -> …/watch?v=ID."""
     url = urlsplit(address)
-    host = url.netloc.removeprefix("www.")
+    host, query = url.netloc.removeprefix("www."), parse_qs(url.query)
     if host in ("youtube.com", "youtube-nocookie.com") and url.path.startswith("/embed/"):
-        return f"https://www.youtube.com/watch?v={url.path.split('/')[2]}"
-    if host == "youtube.com" and "v" in parse_qs(url.query):
-        return f"https://www.youtube.com/watch?v={parse_qs(url.query)['v'][0]}"
+        return _embedded(url.path.split("/")[2], query)
+    if host == "youtube.com" and "v" in query:
+        return f"https://www.youtube.com/watch?v={query['v'][0]}"
     if host == "player.vimeo.com":
         return f"https://vimeo.com/{url.path.rpartition('/')[2]}"
     return address
+
+
+def _embedded(name: str, query: Mapping[str, Sequence[str]]) -> str:
+    """YouTube's page of what its player shows: a video, a list of them, or what a channel sends now.
+
+    See https://developers.google.com/youtube/player_parameters
+    """
+    site = "https://www.youtube.com"
+    if name in ("", "videoseries") and "list" in query:
+        return f"{site}/playlist?list={query['list'][0]}"
+    if name == "live_stream" and "channel" in query:
+        return f"{site}/channel/{query['channel'][0]}/live"
+    return f"{site}/watch?v={name}"
 
 
 def _label(address: str, element: Element, build: ChapterBuild) -> str:

@@ -4,7 +4,10 @@ A book parts headings, pictures and the beginning of a chapter by itself. Betwee
 stays of several, for it may part what belongs to two scenes.
 """
 
-from publisher.assets.xhtml import HEADINGS, Element, each, remove
+from collections.abc import Iterator
+from itertools import groupby
+
+from publisher.assets.xhtml import HEADINGS, Element, each, remove, remove_all
 from publisher.passes.chapter_build import ChapterBuild
 
 _APART = frozenset((*HEADINGS, "hr", "figure", "table", "pre"))  # which have room around them
@@ -14,14 +17,22 @@ def apply(build: ChapterBuild) -> None:
     for paragraph in each(build.root, "p"):
         if not len(paragraph) and not (paragraph.text or "").strip() and not paragraph.get("id"):
             remove(paragraph)  # what a tag left that shows nothing: the next one would not be the first
-    for gap in [*filter(_is_gap, build.root)]:
-        before, after = gap.getprevious(), gap.getnext()
-        while after is not None and _is_gap(after):
-            after = after.getnext()
-        if any(one is None or one.tag in _APART or _is_gap(one) for one in (before, after)):
-            remove(gap)
-        elif len(gap) > 1:
-            del gap[1:]
+    remove_all(one for gaps, *around in _runs(build.root) for one in gaps[_is_kept(*around) :])
+    for gap in filter(_is_gap, build.root):
+        del gap[1:]
+
+
+def _runs(root: Element) -> Iterator[tuple[list[Element], Element | None, Element | None]]:
+    """Gaps that follow each other, and what stands before and behind them."""
+    runs = [(is_gap, [*some]) for is_gap, some in groupby([*root], _is_gap)]
+    for place, (is_gap, some) in enumerate(runs):
+        if is_gap:
+            yield some, some[0].getprevious(), runs[place + 1][1][0] if place + 1 < len(runs) else None
+
+
+def _is_kept(before: Element | None, after: Element | None) -> bool:
+    """Whether one blank line stays between these two."""
+    return before is not None and after is not None and _APART.isdisjoint((before.tag, after.tag))
 
 
 def _is_gap(block: Element) -> bool:

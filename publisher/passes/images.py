@@ -166,6 +166,8 @@ def _placeholder(image: Element, address: str, error: pictures.PictureError, bui
     alt = image.get("alt", "").strip()
     box = etree.Element("span" if inline else "div", {"class": "missing"})
     box.text = f"[{words}: {alt}]" if alt else f"[{words}]"
+    if name := image.get("id"):  # links may lead there
+        box.set("id", name)
     replace(image, box)
 
 

@@ -6,11 +6,14 @@ PDF sets them at the foot of the page.
 
 from collections import deque
 from collections.abc import Iterable, Iterator
+from itertools import takewhile
 
 from lxml import etree
 
 from publisher.assets.xhtml import Element, classes, each, remove, text_of, unwrap
 from publisher.passes.chapter_build import ChapterBuild
+from publisher.passes.structure import INLINE
+from publisher.passes.words import holds_blocks
 
 _LISTS = frozenset(("footnotes", "footnote"))
 
@@ -114,7 +117,10 @@ def _note(
     for link in list(item.iter("a")):
         if {"footnote-backref", "reversefootnote"} & set(classes(link)):
             _end_before(link)
+            around = link.getparent()
             remove(link)
+            if around is not None and around.tag == "p" and not len(around) and not text_of(around):
+                remove(around)  # kramdown puts it below a list or code
     aside.text = item.text
     aside.extend(list(item))
     if (outer := item.getparent()) is not None:
@@ -149,17 +155,24 @@ def _reference(link: Element, number: int, note: str, identifier: str) -> None:
 
 def _link_back(aside: Element, number: int, reference: str) -> None:
     """The number in front of the note's first words leads back to its place in the text, if it has one."""
-    first = aside[0] if len(aside) and aside[0].tag == "p" else None
+    first = aside[0] if len(aside) and aside[0].tag == "p" and not (aside.text or "").strip() else None
     if first is None:
-        first = etree.Element("p")
-        first.text, aside.text = aside.text, None
-        aside.insert(0, first)
+        first = _words_first(aside)
     link = etree.Element("a" if reference else "span", {"class": "back"})
     if reference:
         link.attrib.update({"role": "doc-backlink", "href": f"#{reference}"})
     link.text, link.tail = str(number), " " + (first.text or "").lstrip()
     first.text = None
     first.insert(0, link)
+
+
+def _words_first(aside: Element) -> Element:
+    """A paragraph of the words with which a note begins, where its parser has made none."""
+    paragraph = etree.Element("p")
+    paragraph.text, aside.text = aside.text, None
+    paragraph.extend([*takewhile(lambda one: one.tag in INLINE and not holds_blocks(one), aside)])
+    aside.insert(0, paragraph)
+    return paragraph
 
 
 def part_marks(root: Element) -> None:

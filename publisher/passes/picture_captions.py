@@ -100,7 +100,8 @@ def _centred(holder: Element) -> Element | None:
     """The line below the picture, where the post centres both."""
     tail = holder[0].tail or ""
     broken = len(holder) > 1 and holder[1].tag == "br" and not tail.strip()
-    if not (broken or tail.lstrip(" ").startswith("\n")) or not _is_centred(holder):
+    below = broken or tail.lstrip(" ").startswith("\n")
+    if not below or not _is_centred(holder) or len(text_of(holder)) > _LONGEST:
         return None
     words = etree.SubElement(holder, "em")
     words.text = (holder[1].tail or "" if broken else tail).lstrip()

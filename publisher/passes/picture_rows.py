@@ -98,6 +98,8 @@ def _figures(paragraph: Element, build: ChapterBuild) -> None:
     if parent is None or parent.tag in PHRASING:
         return
     blocks = [block for line in _lines(paragraph) for block in _blocks(line, build)]
+    if name := paragraph.get("id"):  # links may lead there
+        blocks[0].set("id", name)
     index, tail = parent.index(paragraph), paragraph.tail
     parent.remove(paragraph)
     parent[index:index] = blocks

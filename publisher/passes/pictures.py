@@ -20,7 +20,7 @@ import warnings
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 from urllib.parse import unquote_to_bytes
 
 from lxml import etree
@@ -41,7 +41,7 @@ _TYPES = {"JPEG": ("image/jpeg", "jpg"), "PNG": ("image/png", "png"), "GIF": ("i
 _AS = {"MPO": "JPEG"}  # a JPEG that has others behind it
 # What Pillow knows a picture's orientation from; a PNG may have it behind its pixels too.
 _DESCRIBED = ("exif", "xmp", "XML:com.adobe.xmp", "Raw profile type exif")
-_VERSION = b"4"  # of what is done to pictures: part of the name of a converted one
+_VERSION = b"5"  # of what is done to pictures: part of the name of a converted one
 _DEEPEST = 3  # drawings in drawings
 # No program is started to read a picture, as Ghostscript is for EPS. An MPO is read as the JPEG that it is.
 _READ = ("JPEG", "PNG", "GIF", "WEBP", "BMP", "TIFF", "ICO", "AVIF", "PPM", "TGA")
@@ -58,8 +58,8 @@ class PictureError(Exception):
 
 
 def find(blog: str, relative: str) -> str:
-    """Return the file at a path below the blog, whatever its letter case and Unicode form; never outside it.
-    "" for none."""
+    """Return the file at a path below the blog, in any letter case and Unicode form where none has just that
+    name; never outside it. "" for none."""
     path = blog
     sure = False  # whether the folder has said that it is a file, and no link
     for name in relative.replace("\\", "/").split("/"):
@@ -68,10 +68,11 @@ def find(blog: str, relative: str) -> str:
         if name == "..":
             path, sure = path.rpartition(os.sep)[0], False
             continue
-        exact = _names(path).get(_folded(name))
-        if exact is None:
+        names = _names(path)
+        there = names.get(name) or names.get(_folded(name))
+        if there is None:
             return ""
-        path, sure = f"{path}{os.sep}{exact.name}", exact.is_plain
+        path, sure = f"{path}{os.sep}{there.name}", there.is_plain
     return path if _is_inside(path, blog, sure=sure) and (sure or Path(path).is_file()) else ""
 
 
@@ -104,13 +105,14 @@ class _Name(NamedTuple):
 
 @lru_cache(maxsize=512)
 def _names(folder: str) -> dict[str, _Name]:
-    """Names in a folder by their folded form."""
+    """Names in a folder, by their folded form too: of several that have the same, each is found as it is."""
     try:
         with os.scandir(folder) as found:
             names = [_Name(item.name, item.is_file(follow_symlinks=False)) for item in found]
     except OSError:
         return {}
-    return {_folded(one.name): one for one in sorted(names, reverse=True)}
+    folded = {_folded(one.name): one for one in sorted(names, reverse=True)}
+    return folded | {one.name: one for one in names}
 
 
 def _folded(name: str) -> str:
@@ -121,6 +123,12 @@ def forget_folders() -> None:
     """Files may have come since the last build in this process."""
     _names.cache_clear()
     _real.cache_clear()
+
+
+@lru_cache(maxsize=1)
+def look_again(build: int) -> None:
+    """Forget them where another build asks than the last one, in a process that lives longer."""
+    forget_folders()
 
 
 class PictureFile(NamedTuple):
@@ -284,7 +292,7 @@ def whole_pictures_only() -> Iterator[None]:
 def _converted(image: Image.Image) -> tuple[bytes, str]:
     """Upright, no more than MAX_PIXELS; PNG where pixels are see-through or were never lossy."""
     lossless = image.format in ("PNG", "BMP", "TIFF", "GIF", "ICO")
-    picture = ImageOps.exif_transpose(image)
+    picture = _in_eight_bits(ImageOps.exif_transpose(image))
     clear = picture.mode in ("RGBA", "LA", "PA") or "transparency" in picture.info
     form = "PNG" if clear or lossless else "JPEG"
     picture = picture.convert("RGBA" if clear else "RGB")
@@ -298,6 +306,20 @@ def _converted(image: Image.Image) -> tuple[bytes, str]:
     picture.info.clear()  # a comment, say, would be written again
     picture.save(out, form, icc_profile=profile if profile[16:20] == b"RGB " else None, **options)
     return out.getvalue(), form
+
+
+def _in_eight_bits(picture: Image.Image) -> Image.Image:
+    """Greys of 16 bits or more as those of a screen: the library takes all but the darkest for white."""
+    if picture.mode != "F" and not picture.mode.startswith("I"):
+        return picture
+    greys = (picture if picture.mode == "F" else picture.convert("I")).convert("F")
+    low, high = cast(tuple[float, float], greys.getextrema())
+    if picture.mode != "F":
+        low, high = 0, next((most for most in (255, 65_535) if high <= most), high)
+    scale = 255 / ((high - low) or 1)
+    made = greys.point(lambda grey: grey * scale - low * scale).convert("L")
+    made.info.pop("transparency", None)
+    return made
 
 
 def _kept(data: bytes, digest: str, media_type: str, ending: str, keep_in: Path) -> Asset:

@@ -35,6 +35,7 @@ _INLINES = frozenset(
     "abbr b bdi bdo cite code data dfn em i kbd mark q s samp small span strong sub sup time u var".split()
 )
 INLINE = _INLINES | {"a", "br", "del", "img", "ins", "ruby", "wbr"}
+_OF_TABLES = frozenset("tr td th tbody thead tfoot caption colgroup col".split())
 _HOMES = {
     "li": ("ul", "ol"),
     "dt": ("dl", "div"),
@@ -211,15 +212,32 @@ def _content(element: Element) -> None:
             heading.tag = "strong"
             wrap(heading, "p")
     if tag in _PHRASING_ONLY:
+        if tag not in ("ruby", "rt", "rp"):
+            _keep_apart(element)
         for child in each(element):
             if child.tag in words.BLOCKS:
                 child.tag = "span"
-            elif child.tag in ("tr", "td", "th", "tbody", "thead", "tfoot", "caption", "colgroup", "col"):
+            elif child.tag in _OF_TABLES:
                 unwrap(child)
     elif tag in _INLINES and words.holds_blocks(element):
         element.tag = "div"
     elif tag == "a" and any(ancestor.tag == "a" for ancestor in element.iterancestors()):
         unwrap(element)
+
+
+def _keep_apart(element: Element) -> None:
+    """Lines' ends between the words of blocks, which would run together: it is to be words alone."""
+    blocks = {child for child in each(element) if child.tag in words.BLOCKS or child.tag in _OF_TABLES}
+    begun = ended = False  # words stand in the line; a block begins or ends here
+    for event, one in etree.iterwalk(element, events=("start", "end")) if blocks else ():
+        ended = ended or one in blocks
+        place = "text" if event == "start" else "tail"
+        text = getattr(one, place) if event == "start" or one is not element else ""
+        if not text:
+            continue
+        if ended and begun and not text.startswith("\n"):
+            setattr(one, place, f"\n{text}")
+        begun, ended = not text.endswith("\n"), False
 
 
 def _complete(element: Element) -> None:

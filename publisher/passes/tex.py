@@ -12,6 +12,9 @@ _LONGEST = 5_000
 _ESCAPED = re.compile(r"\\.", re.S)
 _ENVIRONMENT = re.compile(r"\\begin\{(\w+\*?)\}")
 _BOUND = re.compile(r"(\\(?:begin|end)\{)(\w+\*?)(\})")
+_SCRIPT = re.compile(r"\s*[\^_']")
+_TEXT = re.compile(r"\\(text|textrm|textnormal|mbox)\s*\{((?:[^{}]|\{[^{}]*\})*)\}")
+_DOLLAR = re.compile(r"(?<!\\)\$")
 _COLUMNS = re.compile(r"(\\begin\{align(?:at|at\*|edat)\})\s*\{\d+\}")  # their number
 # AMS's environments that the converter does not know, by one that sets the same rows and columns.
 _LIKE = {
@@ -28,6 +31,8 @@ _MEANS = {
 }  # fmt: skip
 _ALSO = re.compile(rf"\\({'|'.join(_MEANS)})(?![a-zA-Z])")
 _LABEL = re.compile(r"\\label\{[^{}]*\}")
+# What may stand behind the end of a row: no page ends there, and so much room below it.
+_ROW_END = re.compile(rf"{ROW}\*?(?:\s*\[\s*[-+]?[0-9.]+\s*(?:em|ex|mu|pt|pc|px|mm|cm|in|bp|dd|cc|sp)\s*\])?")
 _BOUNDS = re.compile(
     rf"\\color\s*(?P<colour>\{{[^{{}}]*\}})|\\begin\b|\\end\b|\\left\b|\\right\b|\\.|[{{}}&{ROW}]", re.S
 )
@@ -56,7 +61,7 @@ def mathml(tex: str, display: bool) -> bytes:
 
     if len(tex) > _LONGEST:  # a page shows less, and to draw it takes the time of its square
         raise ValueError(f"it has more than {_LONGEST:,} characters")
-    hidden = tex.replace("\\\\", ROW)
+    hidden = _ROW_END.sub(ROW, tex.replace("\\\\", ROW))
     _check(hidden)
     spelled = _spelled(hidden).replace(ROW, "\\\\")
     try:
@@ -113,6 +118,32 @@ def _bounded(bound: re.Match[str], colours: list[int]) -> str:
     return ended + bound[0]
 
 
+def _parted(text: re.Match[str]) -> str:
+    """Words, and formulas between dollars in them: the converter would show the dollars."""
+    parts = _DOLLAR.split(text[2])
+    if len(parts) < 3 or len(parts) % 2 == 0:
+        return text[0]
+    made = (part if place % 2 else f"\\{text[1]}{{{part}}}" for place, part in enumerate(parts) if part)
+    return f"{{{''.join(made)}}}"
+
+
+def _grouped(tex: str) -> str:
+    """Environments with a power or an index as groups: the converter would take a matrix's bracket alone."""
+    begun: list[int] = []
+    braces: list[tuple[int, str]] = []
+    for bound in _BOUND.finditer(tex):
+        if bound[1].startswith("\\b"):
+            begun.append(bound.start())
+        elif begun:
+            start = begun.pop()
+            braces += [(start, "{"), (bound.end(), "}")] if _SCRIPT.match(tex, bound.end()) else []
+    made, at = [], 0
+    for place, brace in sorted(braces):
+        made += [tex[at:place], brace]
+        at = place
+    return "".join([*made, tex[at:]])
+
+
 def _spelled(tex: str) -> str:
     """The TeX in the commands and environments that the converter knows."""
 
@@ -120,5 +151,6 @@ def _spelled(tex: str) -> str:
         name = _LIKE.get(bound[2], bound[2])
         return f"{bound[1]}{name}{bound[3]}" if name else ""
 
-    tex = _coloured(_COLUMNS.sub(r"\1", _LABEL.sub("", laid(tex))))
+    tex = _TEXT.sub(_parted, _LABEL.sub("", laid(tex)))
+    tex = _grouped(_coloured(_COLUMNS.sub(r"\1", tex)))
     return _BOUND.sub(like, _ALSO.sub(lambda found: _MEANS[found[1]], tex))

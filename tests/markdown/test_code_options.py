@@ -4,6 +4,8 @@ import time
 
 import pytest
 
+from publisher.dialect import Dialect
+from publisher.markdown import grammar
 from publisher.markdown.code_options import PLAIN, CodeOptions, behind, code_options
 
 
@@ -43,3 +45,19 @@ def test_a_line_without_an_end(sign: str) -> None:
     start = time.perf_counter()
     code_options(sign * 150_000)
     assert time.perf_counter() - start < 0.5
+
+
+@pytest.mark.parametrize(
+    ("caption", "info"),
+    [
+        ("", "linenos=false"),
+        ("", "{linenos=false}"),
+        ("", "first_line:0"),
+        ("설정 파일", "설정 파일"),
+        ("a=b", "a=b"),
+    ],
+)
+def test_options_are_no_caption(caption: str, info: str) -> None:
+    """Words behind a language are a caption; what switches numbers off is none."""
+    html = grammar(Dialect("commonmark"))(f"```js {info}\nx\n```")
+    assert caption == html.partition("<figcaption>")[2].partition("</figcaption>")[0]

@@ -1,5 +1,6 @@
 """markup.py: the grammars, before anything is cleaned."""
 
+import re
 import time
 from pathlib import Path
 
@@ -50,6 +51,14 @@ def test_any_text_is_a_chapter(dialect: Dialect, tmp_path_factory: pytest.TempPa
         assert [] == [fault for fault in chapter.diagnostics if fault.code == "chapter-simplified"]
 
     check()
+
+
+@pytest.mark.parametrize("name", ["hexo", "hugo", "kramdown", "commonmark", "pandoc"])
+def test_code_that_begins_with_an_empty_line(name: str) -> None:
+    """It has one, whether it says its language or not: behind <code>, HTML drops none."""
+    to_html = grammar(Dialect(name))
+    for language in ("", "js"):
+        assert re.search(r"<pre><code[^>]*>\n가\n</code>", to_html(f"```{language}\n\n가\n```\n"))
 
 
 def test_breaks_are_a_switch() -> None:

@@ -176,3 +176,21 @@ def test_markdown_it_reads_bare_addresses_wherever_they_stand() -> None:
 def test_markdown_it_leaves_quotes_straight_where_a_paragraph_is_made_of_them() -> None:
     to_html = grammar(Dialect("markdown-it", smart=True, quotes="“”‘’"))
     assert to_html("\"'a'\"\n\n" + "\"'" * 2000).startswith("<p>“‘a’”</p>\n<p>&quot;'&quot;'")
+
+
+@pytest.mark.parametrize("grammar_of", ["hexo", "markdown-it"])
+def test_a_post_that_speaks_of_places_of_code(grammar_of: str) -> None:
+    """What looks like the comment that stands for a fence is the post's own, in code too."""
+    text = "`<!--hexo-code-9-->`\n\n```\n<!--hexo-code-0-->\n```\n\n<!--hexo-code-0-->"
+    html = grammar(Dialect(grammar_of))(text)
+    assert "<code>&lt;!--hexo-code-9--&gt;</code>" in html and html.rstrip().endswith("<!--hexo-code-0-->")
+    assert 1 == html.count("<pre><code>&lt;!--hexo-code-0--&gt;\n</code></pre>")
+
+
+@pytest.mark.parametrize("generation", ["", "marked 0.3"])
+def test_numbers_of_lists(generation: str) -> None:
+    """Digits of full width, as Korean keyboards type them, number no list; a number has no end."""
+    to_html = grammar(Dialect("hexo", marked=MarkedOptions(generation=generation)))
+    assert "<p>１. 가</p>" == to_html("１. 가").strip()
+    assert "<li>" in to_html("12. 가")
+    assert "가" in to_html("1" * 5000 + ". 가")

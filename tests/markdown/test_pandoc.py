@@ -28,6 +28,8 @@ HOSTILE = {
     "comments": "<!-- a\n" * 15_000,
     "TeX": "\\begin{a} \\b{\n" * 8_000,
     "tables": "----\na b\n-- --\nx\n\n" * 4_000,
+    "columns of a grid": "+" + "-+" * 2_000 + "\n" + ("|" + "a|" * 2_000 + "\n") * 20 + "+" + "-+" * 2_000,
+    "columns": "a " * 10_000 + "\n" + "- " * 10_000 + "\n" + ("가 " * 10_000 + "\n") * 2,
     "attributes": "# a {" + "a=" * 50_000 + "\n\n[a]{" + "가-==" * 25_000,
     "spaces in a heading": "# a" + " " * 100_000 + "b",
     "spaces behind a fence": "~~~" + " " * 50_000 + "a b\n\n:::" + " " * 50_000 + "a b",

@@ -196,3 +196,11 @@ def test_words_below_a_picture(markdown: str, blog: Blog) -> None:
 def test_words_that_are_no_caption(markdown: str, blog: Blog) -> None:
     """Words of a paragraph, those before a picture or below two, long ones, and where it has a title."""
     assert [] == _captions(blog.chapter(markdown))
+
+
+@pytest.mark.parametrize("between", ["<br>", "\n"])
+def test_a_long_text_below_a_picture_stands_once(between: str, blog: Blog) -> None:
+    """Centred with the picture, but too long for a caption: no word of it is lost or doubled."""
+    text = "새벽의 바다 " * 30
+    chapter = blog.chapter(f"<center><img src='wide.png'>{between}{text}</center>")
+    assert text.strip() == text_of(tree(chapter))

@@ -31,6 +31,15 @@ def test_a_drawing_is_a_picture(drawing: str, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    "before", ["<!-- <svg> -->", '<svg class="icon"/>', "<p>글</svg></p>", "<!-- </svg> -->"]
+)
+def test_tags_before_a_drawing(before: str, tmp_path: Path) -> None:
+    """A comment, a tag that holds nothing, an end alone: the drawing behind it is a picture as ever."""
+    chapter = Blog(tmp_path).chapter(f"{before}\n\n{_DRAWING}\n\n나")
+    assert ["물결"] == [image.get("alt") for image in tree(chapter).iter("img")]
+
+
+@pytest.mark.parametrize(
     "drawing",
     [
         f'<svg width="16" height="16">{_INSIDE}</svg>', f'<svg viewBox="0 0 24 24">{_INSIDE}</svg>',

@@ -1,5 +1,6 @@
 """passes/gaps.py: blank lines by <br>."""
 
+import time
 from pathlib import Path
 
 import pytest
@@ -26,6 +27,15 @@ def test_one_blank_line_stays_of_several(tags: str, html: str, tmp_path: Path) -
     gaps.apply(build)
     assert tags == " ".join(str(one.tag) for one in build.root)
     assert all(len(one) < 2 for one in build.root)
+
+
+def test_thousands_of_blank_lines(tmp_path: Path) -> None:
+    """The time that they take grows with their number: 4,500 took a minute."""
+    build = Blog(tmp_path).build("<p>가</p>" + "<p><br/></p>\n" * 20_000 + "<p>나</p>")
+    start = time.perf_counter()
+    gaps.apply(build)
+    assert time.perf_counter() - start < 5
+    assert "p p p" == " ".join(str(one.tag) for one in build.root)
 
 
 def test_empty_paragraphs_go(tmp_path: Path) -> None:

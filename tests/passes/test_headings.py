@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from publisher.assets.urls import slug
+from publisher.dialect import Dialect
 from publisher.model import Heading
 from tests.chapters import Blog, tree
 
@@ -66,10 +67,45 @@ def test_ids_are_ascii(tmp_path: Path) -> None:
     assert chapter.anchors["그림"].isascii()
 
 
+@pytest.mark.parametrize(
+    ("grammar", "links"),
+    [
+        ("kramdown", "hello-world 11-설치--go-언어 가-1"),
+        ("hugo", "hello-world 11-설치--go-언어 가-1"), ("hugo", "hello-world 1-1-설치-go-언어 가-1"),
+        ("commonmark", "hello-world 11-설치--go-언어 가-1"), ("hexo", "Hello-World 1-1-설치-Go-언어 가-1"),
+    ],
+)  # fmt: skip
+def test_headings_are_known_by_the_names_of_their_engine(grammar: str, links: str, tmp_path: Path) -> None:
+    """A post's own list of contents leads to its headings, as on its page; a second of the same words too."""
+    headings = "Hello World", "1.1 설치 & Go 언어", "가", "가"
+    text = "\n\n".join(
+        [" ".join(f"[말](#{link})" for link in links.split()), *(f"## {one}" for one in headings)]
+    )
+    chapter = Blog(tmp_path).chapter(text, dialect=Dialect(grammar))
+    assert ["#c-h1", "#c-h2", "#c-h4"] == [link.get("href") for link in tree(chapter).iter("a")]
+    assert () == chapter.diagnostics
+
+
+def test_an_id_of_its_own_is_no_heading(tmp_path: Path) -> None:
+    """A place that a post names itself is that place, whatever a heading could be called."""
+    chapter = Blog(tmp_path).chapter('<p id="hello-world">글</p>\n\n## Hello World')
+    assert chapter.anchors["hello-world"] != "c-h1" == chapter.anchors["Hello-World"]
+
+
 def test_title_is_dropped_once(tmp_path: Path) -> None:
     """Only the first heading that repeats the title goes; a link to it leads to the chapter."""
     chapter = Blog(tmp_path).chapter("# 가을\n\n## 가을\n\n[위로](#가을)")
     assert ["가을"] == [heading.text for heading in chapter.headings]
+
+
+def test_names_of_a_dropped_title(tmp_path: Path) -> None:
+    """Links to a title by an id of its own lead to the chapter; a heading of the same words is the second."""
+    html = '<h1 id="top-1"><a id="b"></a>가을</h1><h2>가을</h2>' + "".join(
+        f'<p><a href="#{place}">{place}</a></p>' for place in ("top-1", "b", "가을-1")
+    )
+    chapter = Blog(tmp_path).chapter(html)
+    assert ["#c", "#c", "#c-h1"] == [link.get("href") for link in tree(chapter).iter("a")]
+    assert () == chapter.diagnostics
 
 
 def test_title_behind_words_stays(tmp_path: Path) -> None:

@@ -223,6 +223,15 @@ def test_data_address(tmp_path: Path) -> None:
     assert _image() == Path(asset.path).read_bytes()
 
 
+def test_names_that_differ_in_case(tmp_path: Path) -> None:
+    """Of two files whose names differ in letter case alone, each is found by its own name."""
+    blog = Blog(tmp_path)
+    for width, name in enumerate(("Sky.png", "sky.png", "SKY.png"), 1):
+        blog.put(f"source/{name}", _image(size=(width, 1)))
+        with _opened(blog.chapter(f"![](/{name})")) as picture:
+            assert width == picture.width
+
+
 def test_same_picture_twice(tmp_path: Path) -> None:
     """A picture is named by its content: two copies are one asset, with an ASCII name."""
     blog = Blog(tmp_path)
@@ -291,6 +300,19 @@ def test_cmyk(tmp_path: Path) -> None:
     blog.put("source/a.jpg", _image("JPEG", mode="CMYK"))
     with _opened(blog.chapter("![](/a.jpg)")) as picture:
         assert ("JPEG", "RGB") == (picture.format, picture.mode)
+
+
+@pytest.mark.parametrize(("mode", "form"), [("I;16", "TIFF"), ("I;16", "PNG"), ("I", "TIFF"), ("F", "TIFF")])
+def test_greys_of_many_bits(mode: str, form: str, tmp_path: Path) -> None:
+    """A scan whose greys have 16 bits or more keeps them: it was white but for the darkest."""
+    greys = Image.linear_gradient("L").resize((2100, 2000)).convert("I").point(lambda grey: grey * 257)
+    out = io.BytesIO()
+    greys.convert(mode).save(out, form)
+    blog = Blog(tmp_path)
+    blog.put(f"source/a.{form.lower()}", out.getvalue())
+    with _opened(blog.chapter(f"![](/a.{form.lower()})")) as picture:
+        thumbnail = picture.convert("L").resize((1, 5), Image.Resampling.BOX)
+        assert [26, 77, 128, 179, 230] == pytest.approx([*thumbnail.tobytes()], abs=3)
 
 
 def test_over_large(tmp_path: Path) -> None:
@@ -476,3 +498,20 @@ def test_pictures_of_a_box_share_its_line(html: str, rows: list[int], tmp_path: 
     blog.put("source/a.png", _image())
     root = tree(blog.chapter(html))
     assert rows == [len(row.findall("figure")) for row in root.iter("div") if row.get("class") == "row"]
+
+
+@pytest.mark.parametrize(
+    "picture",
+    [
+        '<p id="그림-1"><img src="a.png"></p>', '<p id="그림-1"><img src="a.png"><img src="a.png"></p>',
+        '<p id="그림-1"><img src="a.png"><br><em>말</em></p>', '<p><img src="a.png" id="그림-1"></p>',
+        '<p><img src="missing.png" id="그림-1"></p>', '<p>글\n<img src="missing.png" id="그림-1"></p>',
+    ],
+)  # fmt: skip
+def test_links_to_a_picture(picture: str, tmp_path: Path) -> None:
+    """A link to a picture's id, or to that of its paragraph, leads to what stands there in the book."""
+    blog = Blog(tmp_path)
+    blog.put("source/_posts/a.png", _image(size=(300, 200)))
+    chapter = blog.chapter(f'{picture}\n\n<p><a href="#그림-1">그림 1</a></p>')
+    place = chapter.anchors["그림-1"]
+    assert f'href="#{place}"' in chapter.xhtml and f'id="{place}"' in chapter.xhtml

@@ -207,6 +207,51 @@ def test_letters_behind_the_end_of_a_row(shown: list[str], tex: str) -> None:
 @pytest.mark.parametrize(
     ("cells", "tex"),
     [
+        (["a", "=b", "c", "=d"], r"\begin{align}a&=b\\[2pt]c&=d\end{align}"),
+        (["a", "b"], r"\begin{pmatrix}a\\ [ -0.5ex ] b\end{pmatrix}"),
+        (["a", "b"], r"\begin{gathered}a\\*[1em]b\end{gathered}"),
+        (["a", "[b]"], r"\begin{matrix}a\\ [b]\end{matrix}"),
+        (["a", "*b"], r"\begin{matrix}a\\ *b\end{matrix}"),
+    ],
+)  # fmt: skip
+def test_room_below_a_row(cells: list[str], tex: str) -> None:
+    r"""What `\\[6pt]` and `\\*` say of the room and the page between two rows is no part of the formula."""
+    formula = etree.fromstring(mathml(tex, True))
+    assert cells == ["".join(cell.itertext()) for cell in formula.iter("{*}mtd")]
+
+
+@pytest.mark.parametrize(
+    ("base", "tex"),
+    [
+        ("[12]", r"A = \begin{bmatrix}1\\2\end{bmatrix}^{-1}"),
+        ("(1)", r"\begin{pmatrix}1\end{pmatrix} ^T x"),
+        ("|(1)|", r"\begin{vmatrix}\begin{pmatrix}1\end{pmatrix}\end{vmatrix}^2"),
+        ("(2)", r"\begin{aligned}a&=\begin{pmatrix}2\end{pmatrix}'\end{aligned}"),
+    ],
+)  # fmt: skip
+def test_power_of_a_matrix(base: str, tex: str) -> None:
+    """It stands behind all of it, brackets too; the formula was named as one that lacks an argument."""
+    (power,) = etree.fromstring(mathml(tex, True)).iter("{*}msup")
+    assert base == "".join(power[0].itertext())
+
+
+@pytest.mark.parametrize(
+    ("words", "symbols", "tex"),
+    [
+        (["if ", " 이면"], ["x", "y"], r"\text{if $x_{1} > y$ 이면}"), (["$5"], [], r"\text{$5}"),
+        (["가 "], ["b"], r"\mbox{가 $b$}"),
+    ],
+)  # fmt: skip
+def test_formula_in_words(words: list[str], symbols: list[str], tex: str) -> None:
+    r"""Between two dollars in \text{…} stands a formula; a dollar alone is one."""
+    formula = etree.fromstring(mathml(tex, True))
+    assert words == [(one.text or "").replace("\xa0", " ") for one in formula.iter("{*}mtext")]
+    assert symbols == [one.text for one in formula.iter("{*}mi")]
+
+
+@pytest.mark.parametrize(
+    ("cells", "tex"),
+    [
         (["1", "0", "1"], r"\begin{bmatrix} \color{red}1 & 0 & \color{blue} 1 \end{bmatrix}"),
         (["1", "0", "2", "3"], r"\begin{matrix} 1 & \color{red}0 \\ \color{red}{2} & 3 \end{matrix}"),
         (["12", "0"], r"\begin{matrix} \color{red}{1}\color{blue}2 & 0 \end{matrix}"),

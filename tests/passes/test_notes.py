@@ -102,3 +102,24 @@ def test_notes_of_distill(tmp_path: Path) -> None:
     chapter = Blog(tmp_path).chapter("글<d-footnote>주의 **글**</d-footnote>이다.")
     assert ("글1이다.", "1 주의 글") == tuple(text_of(part) for part in tree(chapter))
     assert [] == said(chapter)
+
+
+@pytest.mark.parametrize(
+    ("parts", "item"),
+    [
+        (["1 『책』, 3쪽", "속"], "『<em>책</em>』, 3쪽<ul><li>속</li></ul>"),
+        (["1 책의 3쪽", "둘"], "<i>책</i>의 <b>3쪽</b><p>둘</p>"), (["1 하나", "둘"], "하나<p>둘</p>"),
+    ],
+)  # fmt: skip
+def test_note_without_a_paragraph(parts: list[str], item: str, tmp_path: Path) -> None:
+    """The words with which a note of HTML begins stand in one paragraph, elements too, behind its number."""
+    html = f'<p>글 <a href="#n">1</a></p><div class="footnotes"><ol><li id="n">{item}</li></ol></div>'
+    (note,) = tree(Blog(tmp_path).chapter(html, dialect=Dialect("html"))).iter("aside")
+    assert parts == [text_of(part) for part in note] and note[0].tag == "p"
+
+
+def test_note_that_ends_in_code(tmp_path: Path) -> None:
+    """kramdown sets the link back below it in a paragraph of its own: the book has neither."""
+    text = "글[^a]\n\n[^a]: 주석\n\n        코드\n"
+    (note,) = tree(Blog(tmp_path).chapter(text, dialect=Dialect("kramdown"))).iter("aside")
+    assert ["p", "pre"] == [part.tag for part in note]

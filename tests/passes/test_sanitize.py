@@ -195,3 +195,9 @@ def test_custom_elements_are_named_as_what_they_are(tmp_path: Path) -> None:
     """An element of a script's own keeps what is in it; nobody is told to write it as code."""
     (told,) = Blog(tmp_path).chapter("<my-slides><p>가</p></my-slides>").diagnostics
     assert ("html-unknown", True) == (told.code, "script" in str(told.hint))
+
+
+def test_line_of_a_tag_behind_longer_letters(tmp_path: Path) -> None:
+    """Letters that are two in small ones, as ß is ss, move no line of what is named."""
+    (fault,) = said(Blog(tmp_path).chapter(f"{'ß' * 40}\n\n<foo>글</foo>" + "\n끝" * 40))
+    assert fault.startswith("source/_posts/가을.md:3: note[html-unknown]")

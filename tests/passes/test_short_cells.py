@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from publisher.dialect import Dialect
 from tests.chapters import Blog, tree
 
 _LONG = "아침에 강가로 나갔다. 물이 탁했다. 오리가 세 마리 떠 있었다."
@@ -27,6 +28,20 @@ def test_days_beside_long_text(row: str, whole: bool, tmp_path: Path) -> None:
     text = "".join(table.itertext())
     assert whole == ("8월\xa01일" in text)
     assert row.replace(" ", "").replace("|", "").replace("*", "") in "".join(text.split())
+
+
+@pytest.mark.parametrize(
+    ("bound", "cell"),
+    [
+        ("8월_1일", " 8월  1일\n"), ("8월_1일", "8월\n<b>1일</b>"), ("8월_1일,_둘", "<b>8월</b>\n  1일,\n둘"),
+        ("\n  8월_1일\n", "\n  <p>8월 1일</p>\n"), ("가 나_다", "가 <br>나 다"),
+    ],
+)  # fmt: skip
+def test_spaces_of_html(bound: str, cell: str, tmp_path: Path) -> None:
+    """Lines' ends between words are spaces, several are one; at the ends of a line none is put."""
+    html = f"<table><tr><td>{cell}</td><td>{_LONG}</td></tr></table>"
+    table = tree(Blog(tmp_path).chapter(html, dialect=Dialect("html")))
+    assert bound == "".join(next(table.iter("td")).itertext()).replace("\xa0", "_")
 
 
 def test_code_keeps_its_spaces(tmp_path: Path) -> None:

@@ -18,6 +18,7 @@ _SIGN = re.compile(r"<!--|^[^`~<\n]*(?P<fence>`{3,}+|~{3,}+)", re.M)
 _BULLET = re.compile(r"[-*+]|[0-9]+\.")
 _MOST_QUOTES = 3  # marks of quotes before a fence
 _PLACE = re.compile(r"(?:<|&lt;)!--hexo-code-(\d+)--(?:>|&gt;)")
+_WRITTEN, _HELD = re.compile(r"hexo-code(?=-\d+--)"), "hexo-code\ue002"  # in a post that speaks of places
 _ALONE = re.compile(rf"<pre><code>[ \t]*({_PLACE.pattern})\s*</code></pre>")
 _OPTION = re.compile(r"\b(?:line_number|line_threshold|first_line|highlight|mark|wrap|language_attr):\S*\s*")
 _WEB_ADDRESS = re.compile(r"(?<!\s)\s+(https?://\S+)\s*")
@@ -36,6 +37,7 @@ class Fences:
 
     def taken_out(self, text: str) -> str:
         """Return the text with a comment in place of each fenced block; those in comments stay."""
+        text = _WRITTEN.sub(_HELD, text)
         closings = _closings(text)
         made, position = [], 0
         sign = _SIGN.search(text) if closings else None
@@ -57,7 +59,8 @@ class Fences:
 
     def put_back(self, html: str) -> str:
         html = _ALONE.sub(r"\1", html)  # one indented so far that it would be code inside code
-        return _PLACE.sub(lambda place: self.blocks[int(place[1])], html)
+        html = _PLACE.sub(lambda place: self.blocks[int(place[1])], html)
+        return html.replace(_HELD, "hexo-code")
 
 
 class _Opening(NamedTuple):

@@ -13,7 +13,7 @@ from publisher.markdown.hexo.containers import DEEPEST, generation, parsed, reac
 from publisher.markdown.hexo.generations import Marked
 from publisher.markdown.scan import is_rule
 
-_MARK = re.compile(r"[*+-]|\d{1,9}[.)]")  # https://spec.commonmark.org/0.31.2/#list-marker
+_MARK = re.compile(r"[*+-]|[0-9]{1,9}[.)]")  # https://spec.commonmark.org/0.31.2/#list-marker
 _DEFINED = re.compile(r"\[[^\[\]]+\]: *\S")
 _OPENINGS = ("```", "~~~", "#")  # of fences and headings
 _FIRST_MARKS = ("*", "+", "-", "1.", "1)")  # of a list that ends a paragraph

@@ -103,7 +103,7 @@ def _lines(state: StateCore) -> None:
             if state.tokens[at - 2].type == "list_item_open":
                 token.content = _TASK.sub("[x]", token.content)
         text, _, word = token.content.rpartition(" ")
-        if _BLOCK_ID.fullmatch(word):
+        if opening.tag not in ("th", "td") and _BLOCK_ID.fullmatch(word):
             token.content = text.rstrip()
             _name(state.tokens[at - 1 - opening.hidden], word, state.env)
         if "::" in token.content:

@@ -1,7 +1,9 @@
 """The tables of Pandoc's Markdown: pipes, columns below dashes, rows of several lines, grids."""
 
 import re
-from itertools import pairwise
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
+from itertools import accumulate, pairwise
 from typing import NamedTuple
 from unicodedata import east_asian_width
 
@@ -15,6 +17,7 @@ _GRID = re.compile(r"\+(?:[-=:]+\+)+ *\Z")
 _CAPTION = re.compile(r"(?:[Tt]able)?: +(?P<text>\S.*)")
 _CELL = re.compile(r"(?:\\.|(?<!`)(`+)(?!`).*?(?<!`)\1(?!`)|[^|])*")
 _MOST_CELLS = 200_000
+Span = tuple[int, int]  # of columns
 
 
 class Table(NamedTuple):
@@ -142,32 +145,33 @@ def _columns(rows: list[list[str]], dashes: str, headed: bool, end: int) -> Tabl
     spans = [found.span() for found in re.finditer("-+", dashes)]
     edges = [*starts, 1 << 30]
     edges[0] = 0
-    aligns = tuple(_aligned(rows[0], span) for span in spans)
+    aligns = tuple(map(_aligned, _cut(rows[0], spans), spans))
     cells = tuple(
-        "\n".join(_between(line, *edge).strip(" ") for line in row).strip()
+        "\n".join(part.strip(" ") for part in cell).strip()
         for row in rows
-        for edge in pairwise(edges)
+        for cell in _cut(row, [*pairwise(edges)])
     )
     return Table(cells, aligns, headed, end)
 
 
-def _aligned(lines: list[str], span: tuple[int, int]) -> str:
+def _aligned(parts: Sequence[str], span: Span) -> str:
     """By whether the words start and end where the dashes do."""
-    words = max((_between(line, *span) for line in lines), key=lambda part: len(part.strip(" ")), default="")
+    words = max(parts, key=lambda part: len(part.strip(" ")), default="")
     if not words.strip(" "):
         return ""
     left, right = words[0] != " ", _width(words.rstrip(" ")) >= span[1] - span[0]
     return "" if left and right else "left" if left else "right" if right else "center"
 
 
-def _between(line: str, start: int, end: int) -> str:
-    """What stands between two columns of the screen; a Korean letter takes two."""
-    made, at = [], 0
-    for sign in line:
-        if start <= at < end:
-            made.append(sign)
-        at += _width(sign)
-    return "".join(made)
+def _cut(lines: Iterable[str], spans: Sequence[Span]) -> list[list[str]]:
+    """What each line has between two columns of the screen, for each such span; a Korean letter takes two."""
+    parts = [_parts(line, spans) for line in lines]
+    return [[part[number] for part in parts] for number in range(len(spans))]
+
+
+def _parts(line: str, spans: Iterable[Span]) -> list[str]:
+    columns = [*accumulate(map(_width, line), initial=0)]
+    return [line[bisect_left(columns, start) : bisect_left(columns, end)] for start, end in spans]
 
 
 def _width(text: str) -> int:
@@ -192,10 +196,11 @@ def _grid(lines: Lines, at: int) -> Table | None:
         return None
     headed = len(borders) > 2 and "=" in lines[borders[1]]
     rows = [lines[one + 1 : two] for one, two in pairwise(borders)]
+    spans = [(left + 1, right) for left, right in pairwise(edges)]
     cells = tuple(
-        "\n".join(_between(line, left + 1, right).rstrip(" ").removeprefix(" ") for line in row)
+        "\n".join(part.rstrip(" ").removeprefix(" ") for part in cell)
         for row in rows
-        for left, right in pairwise(edges)
+        for cell in _cut(row, spans)
     )
     line = lines[borders[1]] if headed else lines[at]
     return Table(cells, tuple(map(_alignment, line.strip("+ ").split("+"))), headed, end, whole=True)

@@ -29,7 +29,8 @@ from publisher.markdown.hexo.early.rules import Block, Named, Rules
 from publisher.markdown.scan import is_rule
 
 _DEEPEST = 40  # levels; what is nested deeper stays text
-_BULLET = re.compile(r"(?P<indent> *)(?P<mark>[*+-]|\d+\.) +")
+_BULLET = re.compile(r"(?P<indent> *)(?P<mark>[*+-]|[0-9]+\.) +")
+_MOST_DIGITS = 9  # of a number that a list starts with
 _QUOTED = re.compile(r" *>")
 _MARK = re.compile(r"^ *> ?")
 _LABEL = re.compile(r" *\[(?P<label>[^\[\]]+)\]: *")
@@ -179,7 +180,7 @@ class _Text:
             behind = stop < end and not lines[-1]
             items.append(self._item(lines, loose=spaced or inside or behind))
             spaced = behind
-        number = int(mark[:-1]) if len(mark) > 1 else -1
+        number = int(mark[:-1][-_MOST_DIGITS:]) if len(mark) > 1 else -1
         return Block("list", level=number, inner=tuple(items)), end
 
     def _list_end(self, at: int, indent: str, mark: str) -> int:
