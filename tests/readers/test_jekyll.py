@@ -392,3 +392,30 @@ def test_posts_that_ask_for_formulas(key: str, tmp_path: Path) -> None:
     """Themes load MathJax with $…$ for a post that says so."""
     assert one(tmp_path / "ask", f"{key}: true\n").dialect.kramdown.dollars
     assert not one(tmp_path / "not", f"{key}: false\n").dialect.kramdown.dollars
+
+
+def test_a_list_of_posts_is_made_once_for_all_that_ask_for_it(tmp_path: Path) -> None:
+    """An include of a series lists the site's posts on each page: its time grew with their square."""
+    series = "{% for post in site.posts %}{{ post.title }} {{ post.이름 }}{% endfor %}"
+    text = "---\ntitle: 글 DAY\n이름: 하나\n---\n{% include series.html %}\n"
+    files = {f"_posts/2021-03-1{day}-글.md": text.replace("DAY", str(day)) for day in range(3)}
+    other = "---\ntitle: 다른 글\n---\n{{ site.posts.first.title }}\n"
+    found, _ = blog(tmp_path, {"_includes/series.html": series, "_posts/2021-03-20-글.md": other, **files})
+    first, second, third, last = (dict(post.extra)["site"] for post in found.posts)
+    assert first is second is third
+    assert ["글 2", "글 1", "글 0"] == [one["title"] for one in json.loads(first)["posts"][1:]]
+    assert ["다른 글", None, "하나"] == [
+        json.loads(last)["posts"][0]["title"],
+        json.loads(last)["posts"][1].get("이름"),
+        json.loads(first)["posts"][1]["이름"],
+    ]
+
+
+def test_posts_beside_one(tmp_path: Path) -> None:
+    """page.previous is the older post of its collection, page.next the newer one."""
+    text = "---\ntitle: 글 DAY\n---\n{{ page.previous.title }} {{ page.next.title }}\n"
+    files = {f"_posts/2021-03-1{day}-글.md": text.replace("DAY", str(day)) for day in range(3)}
+    found, _ = blog(tmp_path, files)
+    beside = [json.loads(dict(post.extra)["page"]) for post in found.posts]
+    titles = [[one[name] and one[name]["title"] for name in ("previous", "next")] for one in beside]
+    assert [[None, "글 1"], ["글 0", "글 2"], ["글 1", None]] == titles
