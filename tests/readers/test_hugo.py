@@ -199,6 +199,7 @@ def test_patterns() -> None:
     assert (place.base, place.bundle) == ("가을", True)
     date = datetime(2024, 5, 6)
     assert expand("/:2006/:01/:02/:contentbasename", place, "", "제목", date) == "/2024/05/06/가을"
+    assert "/24/5/6/가을" == expand("/:06/:1/:2/:contentbasename", place, "", "제목", date)
     assert expand("/:sections/:slug/", place, "", "제목", date) == "/post/dev/제목/"
     assert expand(":sections[1:]/:monthname", place, "", "제목", date) == "dev/may"
     assert urlized("봄 비, C++") == "봄-비-c++"

@@ -4,7 +4,7 @@ import contextlib
 import time
 import tracemalloc
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 from hypothesis import given, settings
@@ -405,6 +405,26 @@ def test_why_a_shortcode_is_unknown() -> None:
         assert all(isinstance(part, Phrase) for part in fault.hint.values.values()), (
             "it is said in Korean too"
         )
+
+
+@pytest.mark.parametrize(
+    ("form", "said"),
+    [
+        ("2006년 1월 2일", "2024년 5월 7일"),
+        ("Jan 2, 2006", "May 7, 2024"),
+        ("Monday 3:04 PM", "Tuesday 9:03 PM"),
+        ("2006.1.2 3:4:5 pm", "2024.5.7 9:3:4 pm"),
+        ("20060102150405", "20240507210304"),
+        ("2006-01-02T15:04:05-07:00", "2024-05-07T21:03:04+09:00"),
+        ("2006-01-02T15:04:05Z07:00", "2024-05-07T21:03:04+09:00"),
+        ("_2006 _2 002", "_2024  7 128"),
+    ],
+)
+def test_dates_by_go_s_example(form: str, said: str) -> None:
+    """Every part of Go's example stands for a part of the date, also those of one digit: 1월 2일."""
+    now = datetime(2024, 5, 7, 21, 3, 4, tzinfo=timezone(timedelta(hours=9)))
+    when = {"shortcode:when": f'{{{{ .Page.Date.Format "{form}" }}}}'}
+    assert said == body(replace(post("{{< when >}}"), date=now, extra=tuple(when.items())))[0].strip()
 
 
 @pytest.mark.parametrize("name", ["lost", "broken", "digits", "bomb", "round", "many", "tangle", "tangled"])
