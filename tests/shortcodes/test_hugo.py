@@ -427,6 +427,31 @@ def test_dates_by_go_s_example(form: str, said: str) -> None:
     assert said == body(replace(post("{{< when >}}"), date=now, extra=tuple(when.items())))[0].strip()
 
 
+@pytest.mark.parametrize(
+    ("source", "written"),
+    [
+        ('{{ $x := "가" }}{{ if true }}{{ $x := "나" }}{{ $x }}{{ end }}{{ $x }}', "나가"),
+        ('{{ $x := "가" }}{{ if true }}{{ $x = "나" }}{{ end }}{{ $x }}', "나"),
+        ('{{ $x := "가" }}{{ range $x := slice "나" "다" }}{{ $x }}{{ end }}{{ $x }}', "나다가"),
+        ("{{ $x := 1 }}{{ range slice 1 2 }}{{ $x = add $x . }}{{ end }}{{ $x }}", "4"),
+        ('{{ $x := "가" }}{{ with $x := "나" }}{{ . }}{{ else }}{{ $x }}{{ end }}{{ $x }}', "나가"),
+        ("{{ range slice 1 2 }}{{ with . }}{{ $x := . }}{{ break }}{{ end }}{{ end }}끝", "끝"),
+    ],
+)
+def test_variables_live_in_their_blocks(source: str, written: str) -> None:
+    """What a block declares (:=) is gone at its end; what it gives another value (=) stays so."""
+    own = replace(post("{{< x >}}"), extra=(("shortcode:x", source),))
+    assert written == body(own)[0].strip()
+
+
+@pytest.mark.parametrize("source", ["{{ $x = 1 }}", "{{ if true }}{{ $x := 1 }}{{ end }}{{ $x }}"])
+def test_variables_that_nobody_has_declared(source: str) -> None:
+    """A template that Hugo refuses for them is given up."""
+    own = replace(post("{{< mine >}}"), extra=(("shortcode:mine", source), ("template:mine", "x.html")))
+    _html, (fault,) = body(own)
+    assert "$x is not known here" in str(fault.hint)
+
+
 @pytest.mark.parametrize("name", ["lost", "broken", "digits", "bomb", "round", "many", "tangle", "tangled"])
 def test_templates_beyond_us(name: str) -> None:
     """A template that is not understood, or that grows without end, is named; the inner text stays."""
