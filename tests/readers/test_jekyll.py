@@ -3,6 +3,7 @@
 import json
 import time
 from pathlib import Path
+from unicodedata import normalize
 
 import pytest
 
@@ -419,3 +420,18 @@ def test_posts_beside_one(tmp_path: Path) -> None:
     beside = [json.loads(dict(post.extra)["page"]) for post in found.posts]
     titles = [[one[name] and one[name]["title"] for name in ("previous", "next")] for one in beside]
     assert [[None, "글 1"], ["글 0", "글 2"], ["글 1", None]] == titles
+
+
+def test_names_as_macos_writes_them(tmp_path: Path) -> None:
+    """A folder whose name is NFD is passed over as the settings say, and is the category of that name."""
+    text = "---\ntitle: 글\n---\n글\n"
+    for folder in ("여행/_posts", "비밀/_posts", "_posts/남김"):
+        place = tmp_path / normalize("NFD", folder)
+        place.mkdir(parents=True)
+        (place / normalize("NFD", "2021-03-14-봄비.md")).write_text(text, "utf-8")
+    settings = f"{CONFIG}permalink: /:title/\nexclude: [비밀, _posts/남김/2021-03-14-봄비.md]\n"
+    other = text.replace("글\n---", "글\ncategory: 여행\n---")
+    found, _ = blog(tmp_path, {"_posts/2021-03-15-글.md": other}, settings)
+    first, second = found.posts
+    assert ((("여행",),), (("여행",),)) == (first.sections, second.sections)
+    assert ("여행/_posts/2021-03-14-봄비", "봄비/") == (second.name, second.address)
