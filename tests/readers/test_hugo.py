@@ -2,6 +2,7 @@
 
 import json
 import re
+import time
 from pathlib import Path
 
 import pytest
@@ -651,3 +652,13 @@ def test_settings_that_make_no_sense_cost_nothing(tmp_path: Path, config: str) -
     blog, _ = site(tmp_path, files)
     assert [post.name for post in blog.posts] == ["a"]
     assert not any(".." in place for place in (*blog.site.static_dirs, *blog.posts[0].asset_dirs))
+
+
+def test_lines_of_front_matter() -> None:
+    """A page's own keys stand where they first stand, not in a table below; they are found in one pass."""
+    own = split('+++\ntitle = "글"\ndate = "x"\n[params]\ndate = "y"\n+++\n', "a.md", Report())
+    assert {"title": 2, "date": 3} == own.lines
+    many = "".join(f"k{number} = 1\n" for number in range(60_000))
+    start = time.process_time()
+    assert 60_001 == split(f"+++\n{many}+++\n", "a.md", Report()).lines["k59999"]
+    assert time.process_time() - start < 10

@@ -35,9 +35,10 @@ def split(text: str, path: str, report: Report) -> FrontMatter:
 
 
 def _front(fields: dict[str, Any], text: str, start: int, end: int) -> FrontMatter:
-    head = text[start:end]
-    above = text.count("\n", 0, start) + 1
-    lines = {key[1].lower(): above + head.count("\n", 0, key.start(1)) for key in _KEY.finditer(head)}
+    lines, line, at = dict[str, int](), 1, 0
+    for key in _KEY.finditer(text, start, end):
+        line, at = line + text.count("\n", at, key.start(1)), key.start(1)
+        lines.setdefault(key[1].lower(), line)  # the page's own stand above those of its tables
     return FrontMatter(fields, lines, text[end:], text.count("\n", 0, end) + 1)
 
 
