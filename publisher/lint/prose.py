@@ -63,10 +63,10 @@ def _hidden(found: re.Match[str]) -> str:
 
 def _between(line: str, closing: str) -> tuple[str, str]:
     """A line without what stands in blocks, and what ends the block that goes on behind it."""
-    at, shown = 0, ""
+    at, shown, low = 0, "", line.lower()
     while at < len(line):
         if closing:
-            end = line.lower().find(closing, at)
+            end = low.find(closing, at)
             stop = end + len(closing) if end >= 0 else len(line)
             shown, at = shown + HIDDEN * (stop - at), stop
             closing = closing if end < 0 else ""

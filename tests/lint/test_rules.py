@@ -1,5 +1,6 @@
 """Flaws of Korean text are found where prose is, and nowhere else; what is mended changes nothing else."""
 
+import time
 import unicodedata
 from pathlib import Path
 
@@ -156,3 +157,10 @@ def test_fix_loses_no_work(blog: Path) -> None:
 def test_fix_is_for_people(blog: Path) -> None:
     """With JSON it is a wrong command line."""
     assert 2 == _check(blog, "--fix", "--json")[0]
+
+
+def test_a_long_line_takes_a_time_that_grows_with_it() -> None:
+    """All of a post in one line, as exports write it: each <code> had the whole line looked at."""
+    start = time.process_time()
+    assert 20_000 == prose("가나 <code>a</code>\n".replace("\n", " ") * 20_000).count("가나")
+    assert time.process_time() - start < 5
