@@ -662,3 +662,20 @@ def test_lines_of_front_matter() -> None:
     start = time.process_time()
     assert 60_001 == split(f"+++\n{many}+++\n", "a.md", Report()).lines["k59999"]
     assert time.process_time() - start < 10
+
+
+@pytest.mark.parametrize("depth", range(100, 3000, 100))
+def test_braces_in_braces(depth: int) -> None:
+    """JSON that is nested too deeply costs a page its front matter, and no page."""
+    report = Report()
+    front = split(f'{{"title": "글", "x": {"[" * depth}{"]" * depth}}}\n본문\n', "a.md", report)
+    assert ("글", []) == (front.text("title"), report.diagnostics) or (
+        ["front-matter-json"] == [fault.code for fault in report.diagnostics]
+    )
+
+
+def test_a_weight_that_is_no_number(tmp_path: Path) -> None:
+    """It counts as none; it was a traceback."""
+    settings = '[languages.ko]\nweight = "²"\n[languages.en]\nweight = 2\n'
+    found, _ = site(tmp_path, {"hugo.toml": settings, "content/posts/a.md": PAGE})
+    assert ["글"] == [post.title for post in found.posts]

@@ -435,3 +435,12 @@ def test_names_as_macos_writes_them(tmp_path: Path) -> None:
     first, second = found.posts
     assert ((("여행",),), (("여행",),)) == (first.sections, second.sections)
     assert ("여행/_posts/2021-03-14-봄비", "봄비/") == (second.name, second.address)
+
+
+def test_a_version_that_begins_like_a_number(tmp_path: Path) -> None:
+    """What stands behind the digits tells nothing of the generation."""
+    found, _ = blog(
+        tmp_path,
+        {"_posts/2021-03-14-가.md": "---\ntitle: 가\n---\n글\n", "Gemfile.lock": "GEM\n    jekyll (3a.1)\n"},
+    )
+    assert ["가"] == [post.title for post in found.posts]

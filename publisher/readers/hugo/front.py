@@ -71,6 +71,7 @@ def _json(text: str, path: str, report: Report) -> FrontMatter:
     decoder = json.JSONDecoder(parse_float=str, parse_int=str)
     try:
         loaded, end = decoder.raw_decode(text, start)
+        fields = as_texts(loaded)
     except (ValueError, RecursionError) as error:
         where = Where(path, getattr(error, "lineno", 1))
         report.warning(
@@ -82,4 +83,4 @@ def _json(text: str, path: str, report: Report) -> FrontMatter:
         return FrontMatter({}, {}, text, 1)
     end += len(text[end:]) - len(text[end:].lstrip(" \t"))
     end += text.startswith("\n", end)
-    return _front(as_texts(loaded), text, start, end)
+    return _front(fields, text, start, end)
