@@ -14,6 +14,8 @@ from publisher.model import Blog, Post
 from publisher.readers import read_blog
 from publisher.readers.jekyll import reader
 from publisher.render.bodies import write_bodies
+from publisher.render.chapters import body
+from tests.blogs import write
 
 CONFIG = "title: 기록\ntimezone: Asia/Seoul\nbaseurl: /blog\nurl: https://e.org\n"
 
@@ -444,3 +446,19 @@ def test_a_version_that_begins_like_a_number(tmp_path: Path) -> None:
         {"_posts/2021-03-14-가.md": "---\ntitle: 가\n---\n글\n", "Gemfile.lock": "GEM\n    jekyll (3a.1)\n"},
     )
     assert ["가"] == [post.title for post in found.posts]
+
+
+def test_faults_of_includes_stand_in_their_files(tmp_path: Path) -> None:
+    """A message names the file as it lies in the blog, wherever its settings put includes."""
+    text = "---\ntitle: 글\n---\n{% include 가.html %}{% include_relative 끼움/나.md %}\n"
+    files = {
+        "docs/_config.yml": "title: 글\nincludes_dir: parts\n",
+        "docs/parts/가.html": "\n{% 모름 %}\n",
+        "docs/_posts/끼움/나.md": "\n\n{% 모름 %}\n",
+        "docs/_posts/2021-03-14-글.md": text,
+    }
+    report = Report()
+    found = read_blog(write(tmp_path, files), MarkdownTable(), 2.0, report)
+    (post,) = (one for one in found.posts if one.title == "글")
+    wheres = [str(fault.where) for fault in body(post)[1]]
+    assert ["docs/parts/가.html:2", "docs/_posts/끼움/나.md:3"] == wheres

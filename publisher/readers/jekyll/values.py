@@ -71,11 +71,12 @@ def _with_values(item: JekyllPost, library: _Library) -> Post:
     post = item.post
     if not post.dialect.tags or ("{{" not in post.markdown and "{%" not in post.markdown):
         return post
-    texts = dict(_includes(post, library))
-    whole = "\n".join((post.markdown, *(text for text in texts.values())))
+    found = tuple(_includes(post, library))
+    whole = "\n".join((post.markdown, *(text for _key, _path, text in found)))
     chosen = library.chosen
     values = {
-        **texts,
+        **{key: text for key, _path, text in found},
+        **{f"path:{key}": path for key, path, _text in found},
         **_addresses(whole, library),
         "baseurl": chosen.base,
         "url": site_file.text(chosen.config, "url").rstrip("/"),
@@ -89,8 +90,8 @@ def _with_values(item: JekyllPost, library: _Library) -> Post:
 # Includes
 
 
-def _includes(post: Post, library: _Library) -> Iterator[tuple[str, str]]:
-    """ "include:name" and its text, for all that the post includes and that those include."""
+def _includes(post: Post, library: _Library) -> Iterator[tuple[str, str, str]]:
+    """ "include:name", its file and its text, for all that the post includes and that those include."""
     theirs = library.folder / library.chosen.below / library.chosen.includes_dir
     here = library.folder / Path(post.path).parent
     wanted, seen = _named(post.markdown, here, theirs, library), set()
@@ -101,7 +102,7 @@ def _includes(post: Post, library: _Library) -> Iterator[tuple[str, str]]:
         seen.add(key)
         text = _text(path, library)
         if text is not None:
-            yield key, text
+            yield key, shown_path(path, library.folder), text
             wanted += _named(text, path.parent, theirs, library)
 
 
