@@ -129,6 +129,7 @@ def test_notes_without_a_date_are_named_once(tmp_path: Path) -> None:
         "5 of 6 notes have no date and stand behind the others: 글 1.md, 글 2.md, 글 3.md and 2 more"
         == fault.message
     )
+    assert fault.message.values["some"].template == "{names} and {more} more"  # which is said in Korean too
     assert ("date-missing", "note", ".") == (fault.code, fault.severity, str(fault.where))
     assert {datetime(1970, 1, 1, tzinfo=UTC)} == {post.date for post in blog.posts if not post.dated}
 

@@ -19,7 +19,7 @@ from publisher.errors import Diagnostic, Report, Where
 from publisher.markdown.obsidian import wiki
 from publisher.markdown.obsidian.wiki import TAG
 from publisher.model import Blog, Post, Section, Site
-from publisher.phrase import _
+from publisher.phrase import Phrase, _
 from publisher.readers import fields
 from publisher.readers.dates import date_in_name
 from publisher.readers.files import posts_below, shown_path, text_of
@@ -225,6 +225,6 @@ def _say_left_out(files: Iterable[str], report: Report) -> None:
         report.note("file-passed-over", what, Where("."), hint)
 
 
-def _some(paths: list[str]) -> str:
-    more = len(paths) - _NAMED
-    return ", ".join(paths[:_NAMED]) + (f" and {more} more" if more > 0 else "")
+def _some(paths: list[str]) -> Phrase:
+    names, more = ", ".join(paths[:_NAMED]), len(paths) - _NAMED
+    return _("{names} and {more} more", names=names, more=more) if more > 0 else _("{names}", names=names)
