@@ -141,7 +141,7 @@ def kept_from_readers(post: Post, content: ContentTable) -> tuple[tuple[bool, Ph
     private = post.kept_private_by
     return (
         (bool(private) and not content.private, _("hidden ({by})", by=private)),
-        (bool(post.hidden_by), _("hidden ({by})", by=post.hidden_by)),
+        (bool(post.hidden_by), _("hidden ({by})", by=Phrase(post.hidden_by))),
         (post.draft and not content.drafts, _("draft")),
     )
 

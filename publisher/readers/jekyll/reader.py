@@ -298,9 +298,9 @@ def _asset_dirs(path: str, front: FrontMatter, chosen: JekyllSettings) -> tuple[
 def _hidden(post: Post, base: Base, match: re.Match[str] | None) -> Post:
     """Why the site does not show it, beyond its front matter: a bad name, a page that only a layout fills."""
     if base.collection == "posts" and not match:
-        return replace(post, hidden_by="no date in the file's name")
+        return replace(post, hidden_by=str(_("no date in the file's name")))
     if base.collection not in ("posts", "drafts") and not post.markdown.strip():
-        return replace(post, hidden_by="no text of its own")
+        return replace(post, hidden_by=str(_("no text of its own")))
     if base.collection == _TABS:
-        return replace(post, hidden_by="a page of the site, not a post")
+        return replace(post, hidden_by=str(_("a page of the site, not a post")))
     return post

@@ -180,10 +180,10 @@ def _thumbnail(front: FrontMatter, path: str, index: Index) -> str:
 def _hidden_by(front: FrontMatter, path: str, chosen: Settings) -> str:
     """Why it is no note that a book could show; "" for one that is."""
     if any(path.startswith(f"{folder}/") for folder in chosen.templates):
-        return "a template"
+        return str(_("a template"))
     if "excalidraw-plugin" in front.fields or path.endswith(".excalidraw.md"):
-        return "a drawing of Excalidraw"
-    return "" if front.body.strip() else "no text of its own"
+        return str(_("a drawing of Excalidraw"))
+    return "" if front.body.strip() else str(_("no text of its own"))
 
 
 def _attachments(chosen: Settings, place: str) -> str:
