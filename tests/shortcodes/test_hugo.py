@@ -567,3 +567,19 @@ def test_ranges_that_are_struck_out_are_told(text: str, since_128: bool, lines: 
     dialect = replace(source.dialect, goldmark=GoldmarkOptions(since_128=since_128))
     faults = body(replace(source, dialect=dialect))[1]
     assert [(fault.code, fault.where.line) for fault in faults] == [("tilde-struck", line) for line in lines]
+
+
+@pytest.mark.parametrize(
+    ("source", "written"),
+    [
+        ('{{ len "가나" }}', "6"),
+        ('{{ countrunes "가나" }}', "2"),
+        ("{{ len (slice 1 2) }}", "2"),
+        ("{{ len (last 0 (slice 1 2)) }}", "0"),
+        ('{{ delimit (last 3 (slice 1 2)) "," }}', "1,2"),
+    ],
+)
+def test_lengths_are_go_s(source: str, written: str) -> None:
+    """Of a text in bytes; the last none of a list are none."""
+    own = replace(post("{{< x >}}"), extra=(("shortcode:x", source),))
+    assert written == body(own)[0].strip()
