@@ -54,7 +54,7 @@ def test_what_is_mended(wrong: str, right: str) -> None:
         '{% raw %}\n"가"...\n{% endraw %}', "![[가  나.png]]", '[가]: /b "가  나"', "| 가  | 나 |",
         '{: title="가"}', "me@a.b", "끝  \n다음", "1.  목록", "-  목록", "#  제목", "가....나", "1...9",
         "Rock 'n' Roll's", "5' 6\"", '"English" only', "１. 목록이 되지 않는다", "**가\u200b**나",
-        "\u200b", "10km", "List.of(String...)로", "`${a}` \\[ \"가\"... \\]",
+        "\u200b", "가\u200b\u11ab", "10km", "List.of(String...)로", "`${a}` \\[ \"가\"... \\]",
     ],
 )  # fmt: skip
 def test_what_is_left(text: str) -> None:
@@ -164,3 +164,9 @@ def test_a_long_line_takes_a_time_that_grows_with_it() -> None:
     start = time.process_time()
     assert 20_000 == prose("가나 <code>a</code>\n".replace("\n", " ") * 20_000).count("가나")
     assert time.process_time() - start < 5
+
+
+@pytest.mark.parametrize("above", ["```한 줄``` 말", "```\n```js\n```", "$$\nx\n$$"])
+def test_prose_behind_code(above: str) -> None:
+    """Code within a line opens no fence, and a fence ends at one that says nothing."""
+    assert prose(f"{above}\n가나 다라").endswith("\n가나 다라")

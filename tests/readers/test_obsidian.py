@@ -242,6 +242,12 @@ def test_section(expected: str, place: str) -> None:
     assert expected == Sections(_TEXT).part(place)
 
 
+@pytest.mark.parametrize("above", ["```한 줄``` 말", "```\n```js\n```", "> ~~~\n> ```\n> ~~~"])
+def test_headings_behind_code(above: str) -> None:
+    """Code within a line opens no fence, and a fence ends at one that says nothing."""
+    assert "# 장\n하나" == Sections(f"{above}\n# 장\n하나").part("장")
+
+
 def test_a_title_that_is_said_again_goes() -> None:
     assert "\n본문" == without_title("\n# 가을\n\n본문", "가을")
     assert "# 겨울\n본문" == without_title("# 겨울\n본문", "가을")
