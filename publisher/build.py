@@ -189,7 +189,7 @@ def arranged(
     ready, memory = (work.get_ready, work.memory) if work else ((lambda: None), None)
     blog = read_blog(config.source, grammar, largest, report, posts, ready, config.only, memory)
     blog, settings = leaflet(blog, config.only, config.settings, report)
-    blog, read = without_pages(blog, settings), tuple(report.diagnostics)
+    blog, read = without_pages(blog, settings, report), tuple(report.diagnostics)
     own = partial(own_chapters, blog, largest, report)
     plan = None if config.only else planned(config.source / config.plan, config.source, own, report)
     outlines = volumes(blog, settings, report, paper, plan)

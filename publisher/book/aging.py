@@ -66,7 +66,8 @@ def _is_inside(text: str, start: int) -> bool:
 def report_aging(posts: Iterable[Post], report: Report) -> None:
     """Name each of them, with its line."""
     for post in posts:
+        line, at = post.first_line, 0
         for one in aging(post.markdown):
-            line = post.first_line + post.markdown.count("\n", 0, one.start)
+            line, at = line + post.markdown.count("\n", at, one.start), one.start
             hint = next(hint for kind, hint in _KINDS.items() if kind.match(post.markdown, one.start))
             report.note("word-ages", _("{word}: it ages", word=one.word), Where(post.path, line), hint)

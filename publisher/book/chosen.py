@@ -68,10 +68,15 @@ class Chosen:
         paths = {post.path for post in posts}
         return [one for one in self.placed if one[1].path in paths]
 
-    def parts_of(self, entries: Sequence[Entry], settings: BookToml, blog: Blog) -> dict[Section, PartText]:
-        """Return what stands on the pages of parts: the plan's words before all others."""
-        texts = parts_of(entries, settings.parts, blog.parts)
-        return texts | (self.merged.texts if self.merged else {})
+    def parts_of(
+        self, entries: Sequence[Entry], settings: BookToml, blog: Blog, above: Section = ()
+    ) -> dict[Section, PartText]:
+        """Return what stands on the pages of parts: the plan's words before all others. `above`: the part in
+        which all of them stand elsewhere, and here do not."""
+        texts = parts_of(entries, settings.parts, blog.parts, above)
+        own, depth = self.merged.texts if self.merged else {}, len(above)
+        inside = (section for section in own if section[:depth] == above != section)
+        return texts | {section[depth:]: own[section] for section in inside}
 
 
 def choose(blog: Blog, settings: BookToml, report: Report, given: Planned | None = None) -> Chosen:

@@ -83,11 +83,18 @@ def digest(paragraph: str) -> str:
 
 
 def paragraphs(root: Element) -> Iterator[str]:
-    """Yield the words of a text, block by block."""
-    for element in root.iter():
-        if element.tag in _BLOCKS and not any(inner.tag in _BLOCKS for inner in element.iterdescendants()):
-            words = " ".join("".join(element.itertext()).split())
-            yield from [words] if words else []
+    """Yield the words of a text, block by block: of one with others in it, its own come first."""
+    for element in root.iter(*_BLOCKS):
+        words = " ".join("".join(_own(element)).split())
+        yield from [words] if words else []
+
+
+def _own(element: Element) -> Iterator[str]:
+    """The words of a block without those of the blocks in it."""
+    yield element.text or ""
+    for inner in element:
+        yield from _own(inner) if inner.tag not in _BLOCKS else "\n"
+        yield inner.tail or ""
 
 
 def differences(old: Kept, new: Kept) -> list[Difference]:

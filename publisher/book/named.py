@@ -3,7 +3,7 @@
 import fnmatch
 import unicodedata
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from difflib import get_close_matches
 from pathlib import PurePosixPath
 
@@ -31,9 +31,40 @@ def means(name: str, post: Post) -> bool:
 
     `*` is any letters and `?` one; brackets are themselves, as many Korean titles have them.
     """
-    path, name = PurePosixPath(post.path), unicodedata.normalize("NFC", name)
-    names = {post.path, str(path.with_suffix("")), path.name, path.stem, post.name}
-    if name in names or not {*"*?"} & {*name}:
+    return _is_one(unicodedata.normalize("NFC", name), _called(post))
+
+
+def absent(names: Iterable[str], posts: Iterable[Post]) -> list[str]:
+    """Return the names that are no post's."""
+    known = {one for post in posts for one in _called(post)}
+    return [name for name in names if not _is_one(unicodedata.normalize("NFC", name), known)]
+
+
+def placing(names: Iterable[str]) -> Callable[[Post], int]:
+    """Return what tells a post's place: that of the first name that is its, behind all where none is."""
+    known = [unicodedata.normalize("NFC", name) for name in names]
+    places = {name: place for place, name in reversed([*enumerate(known)])}
+    wild = [(place, name) for place, name in enumerate(known) if _is_wild(name)]
+
+    def place_of(post: Post) -> int:
+        called = _called(post)
+        own = min((places[one] for one in called if one in places), default=len(known))
+        return next((place for place, name in wild if place < own and _is_one(name, called)), own)
+
+    return place_of
+
+
+def _called(post: Post) -> set[str]:
+    path = PurePosixPath(post.path)
+    return {post.path, str(path.with_suffix("")), path.name, path.stem, post.name}
+
+
+def _is_wild(name: str) -> bool:
+    return "*" in name or "?" in name
+
+
+def _is_one(name: str, names: Collection[str]) -> bool:
+    if name in names or not _is_wild(name):
         return name in names
     return any(fnmatch.fnmatchcase(one, name.replace("[", "[[]")) for one in names)
 
@@ -60,10 +91,9 @@ def check_choice(posts: Sequence[Post], content: ContentTable, report: Report) -
     for name in content.tags:
         if not any(name in post.tags for post in posts):
             _absent(content, "tags", name, tags(posts), report)
-    for name in content.exclude:
-        if not any(means(name, post) for post in posts):
-            names = Counter(post.name or PurePosixPath(post.path).stem for post in posts)
-            _absent(content, "exclude", name, names, report)
+    for name in absent(content.exclude, posts) if content.exclude else ():
+        names = Counter(post.name or PurePosixPath(post.path).stem for post in posts)
+        _absent(content, "exclude", name, names, report)
 
 
 def _absent(content: ContentTable, key: str, name: str, there: Counter[str], report: Report) -> None:

@@ -13,7 +13,17 @@ from pathlib import PurePosixPath
 from publisher import collation
 from publisher.book import skips
 from publisher.book.following import check_following, following
-from publisher.book.named import check_choice, closest, cures, matches, means, no_day, path_of
+from publisher.book.named import (  # fmt: skip
+    absent,
+    check_choice,
+    closest,
+    cures,
+    matches,
+    means,
+    no_day,
+    path_of,
+    placing,
+)
 from publisher.book.parts import unknown
 from publisher.book.series import in_series
 from publisher.config.order import OrderTable
@@ -131,7 +141,7 @@ def kept_from_readers(post: Post, content: ContentTable) -> tuple[tuple[bool, Ph
     private = post.kept_private_by
     return (
         (bool(private) and not content.private, _("hidden ({by})", by=private)),
-        (bool(post.hidden_by), _("hidden ({by})", by=post.hidden_by)),
+        (bool(post.hidden_by), _("hidden ({by})", by=Phrase(post.hidden_by))),
         (post.draft and not content.drafts, _("draft")),
     )
 
@@ -211,8 +221,8 @@ def _by_post(by_date: list[Placed], order: OrderTable) -> list[Placed]:
         return sorted(by_date, key=lambda item: (collation.key(item[1].title), item[1].path))
     if isinstance(order.posts, str):
         return by_date
-    places = order.posts
-    return sorted(by_date, key=lambda item: _place(places, lambda name: means(name, item[1])))
+    place_of = placing(order.posts)
+    return sorted(by_date, key=lambda item: place_of(item[1]))
 
 
 def _part_key(
@@ -257,15 +267,9 @@ def _check_names(posts: Sequence[Post], settings: BookToml, language: str, repor
             sorted("/".join(section) for section in sections),
             report,
         )
-    for name in () if isinstance(order.posts, str) else order.posts:
-        if not any(means(name, post) for post in posts):
-            _unknown(
-                "order.posts",
-                order.where("posts"),
-                name,
-                sorted(PurePosixPath(post.path).stem for post in posts),
-                report,
-            )
+    for name in () if isinstance(order.posts, str) else absent(order.posts, posts):
+        known = sorted(PurePosixPath(post.path).stem for post in posts)
+        _unknown("order.posts", order.where("posts"), name, known, report)
 
 
 def _unknown(key: str, where: Where, name: str, known: list[str], report: Report) -> None:

@@ -8,16 +8,22 @@ from publisher.model import Entry, PartText, Section
 
 
 def parts_of(
-    entries: Iterable[Entry], own: Mapping[str, PartTable], blogs: Mapping[Section, PartText]
+    entries: Iterable[Entry],
+    own: Mapping[str, PartTable],
+    blogs: Mapping[Section, PartText],
+    above: Section = (),
 ) -> dict[Section, PartText]:
     """Return the texts of those parts that have any; `own`: book.toml's, by a part's name or path, of which
-    the path goes first."""
+    the path goes first. `above`: what stands before the paths of all of them elsewhere."""
     sections = dict.fromkeys(
         entry.section[:depth] for entry in entries for depth in range(1, len(entry.section) + 1)
     )
     by_path = {_path(name): text for name, text in own.items()}
     texts = {
-        section: _text(by_path.get(section) or own.get(section[-1]), blogs.get(section))
+        section: _text(
+            by_path.get((*above, *section)) or by_path.get(section) or own.get(section[-1]),
+            blogs.get((*above, *section)),
+        )
         for section in sections
     }
     return {section: text for section, text in texts.items() if text != PartText()}

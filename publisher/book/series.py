@@ -16,7 +16,7 @@ from publisher.phrase import _
 _HANJA = {sign: value for value, sign in enumerate("一二三四五六七八九十", 1)}
 _WORDS = {word: at for at, word in enumerate("첫 두 세 네 다섯 여섯 일곱 여덟 아홉 열".split(), 1)}
 _WORDS |= {"둘": 2, "셋": 3, "넷": 4}
-_SPELLED = f"[{''.join(_HANJA)}]{{1,2}}|{'|'.join(_WORDS)}"
+_SPELLED = f"[{''.join(_HANJA)}]{{1,3}}|{'|'.join(_WORDS)}"
 _ROMAN = {sign: at for at, sign in enumerate("I II III IV V VI VII VIII IX X XI XII".split(), 1)}
 _OF_THREE = {"상": 1, "上": 1, "중": 2, "中": 2, "하": 3, "下": 3}
 _LAST = 10_000  # 완결: behind all that have a number
@@ -28,7 +28,7 @@ _MARKED = re.compile(
     rf"(?:[제第] ?)?(?P<counted>{_DIGITS}|{_SPELLED}) ?(?:{_COUNTERS})(?![가-힣])"
     rf"|(?<![a-z])(?:{_ENGLISH})[ .#-]{{0,3}}(?P<english>{_DIGITS}|[ivx]{{1,4}})(?![a-z\d])"
     rf"|[#№](?P<sign>{_DIGITS})(?!\w)"
-    rf"|[(\[（【<〈](?P<bracket>\d{{1,2}}|[{''.join(_HANJA)}]{{1,2}})(?:/\d{{1,2}})?[)\]）】>〉]"
+    rf"|[(\[（【<〈](?P<bracket>\d{{1,2}}|[{''.join(_HANJA)}]{{1,3}})(?:/\d{{1,2}})?[)\]）】>〉]"
     rf"|(?<=\s)(?P<inside>\d{{1,2}})[)\]】>〉]"
     rf"|(?<=\s)(?P<of>\d{{1,2}})/\d{{1,2}}$"
     rf"|(?P<round>[①-⑳Ⅰ-Ⅻⅰ-ⅻ])"
@@ -62,13 +62,18 @@ def number_of(title: str) -> Number | None:
 
 
 def _value(said: str) -> int:
-    """ "3", "三", "十二", "셋", "III", "③", "하" -> 3, 3, 12, 3, 3, 3, 3."""
+    """ "3", "三", "二十三", "셋", "III", "③", "하" -> 3, 3, 23, 3, 3, 3, 3."""
     plain = unicodedata.normalize("NFKC", said)
     if plain.isdecimal():
         return int(plain)
     if said[0] in _HANJA:
-        return sum(_HANJA[sign] for sign in said)
+        tens, ten, ones = said.rpartition("十")
+        return (10 * _digits(tens or "一") if ten else 0) + (_digits(ones) if ones else 0)
     return {**_WORDS, **_OF_THREE, **_ROMAN}.get(plain.upper(), _LAST)
+
+
+def _digits(hanja: str) -> int:
+    return int("".join(str(_HANJA[sign]) for sign in hanja))
 
 
 def _stem(text: str) -> str:

@@ -7,7 +7,7 @@ between the two. In code they are code.
 import re
 
 _MARK = re.compile(r"[ ]{0,3}<!--[ \t]{0,9}book:(skip|end)[ \t]{0,9}-->[ \t]*")
-_FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
+_FENCE = re.compile(r" {0,3}(?P<mark>`{3,}+(?=[^`]*\Z)|~{3,}+)(?P<info>.*)")  # ```말``` is none
 _END = "end"
 
 
@@ -32,8 +32,9 @@ def _regions(lines: list[str]) -> list[tuple[int, int]]:
     found: list[tuple[int, int]] = []
     start, fence = -1, ""
     for number, line in enumerate(lines):
-        if opened := _FENCE.match(line):
-            fence = "" if fence and opened[1].startswith(fence) else fence or opened[1]
+        if marked := _FENCE.match(line):
+            ends = fence and marked["mark"].startswith(fence) and not marked["info"].strip()
+            fence = "" if ends else fence or marked["mark"]
         mark = None if fence else _MARK.fullmatch(line)
         if mark and mark[1] == _END and start >= 0:
             found.append((start, number))

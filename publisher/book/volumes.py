@@ -38,6 +38,7 @@ class Volume:
     book: BookTable
     key: str  # by which it is known through all its editions
     posts: tuple[Placed, ...]  # in reading order
+    above: Section = ()  # the part that all of them stand in: the volume itself
 
 
 def volumes(
@@ -93,7 +94,7 @@ class _Set:
             name = f"{self._blog.site.url}#{self._title}#{volume.key}"
             identifier = f"urn:uuid:{uuid.uuid5(uuid.NAMESPACE_URL, name)}"
         meta = replace(meta, identifier=identifier, collection=self._title, position=number)
-        parts = self._chosen.parts_of(entries, self._settings, self._blog)
+        parts = self._chosen.parts_of(entries, self._settings, self._blog, volume.above)
         chosen = self._chosen
         return Outline(meta, entries, chosen.left_out, links(entries), parts=parts, plan=chosen.plan)
 
@@ -109,7 +110,7 @@ class _Set:
             left = [post for post in left if why_out(post, own.content)]
             if taken:
                 book = self._imprint(table, number)
-                yield Volume(book, table.title or str(number), self._placed(taken, own))
+                yield Volume(book, table.title or str(number), *self._placed(taken, own))
             else:
                 fewer = _("it is not made; ask for fewer conditions, or take the table out")
                 hint = no_day(own.content) or fewer
@@ -155,7 +156,7 @@ class _Set:
         for number, ((name,), group) in enumerate(groupby(in_groups, key=lambda item: item[0]), 1):
             title = f"{self._title}: {name}" if how == "year" else f"{self._title} {number}: {name}"
             book = self._book.model_copy(update={"title": title})
-            yield Volume(book, f"{how}:{name}", self._placed((post for _, post in group), self._settings))
+            yield Volume(book, f"{how}:{name}", *self._placed((post for _, post in group), self._settings))
 
     def _group(self, post: Post, how: str) -> Section:
         found = by_year(post, self._language) if how == "year" else category_of(post, self._settings)[:1]
@@ -170,12 +171,12 @@ class _Set:
             book = self._book.model_copy(update={"title": f"{self._title} {number}"})
             yield Volume(book, f"pages:{number}", tuple(placed[start:end]))
 
-    def _placed(self, posts: Iterable[Post], settings: BookToml) -> tuple[Placed, ...]:
-        """In reading order; a part that all of them stand in is the volume itself."""
+    def _placed(self, posts: Iterable[Post], settings: BookToml) -> tuple[tuple[Placed, ...], Section]:
+        """In reading order, and the part that all of them stand in: it is the volume itself."""
         placed = self._chosen.in_order(posts, settings)
         levels = zip(*(section for section, _ in placed), strict=False)
-        shared = len(list(takewhile(lambda names: len(set(names)) == 1, levels)))
-        return tuple((section[shared:], post) for section, post in placed)
+        above = tuple(names[0] for names in takewhile(lambda names: len(set(names)) == 1, levels))
+        return tuple((section[len(above) :], post) for section, post in placed), above
 
 
 def _runs(sizes: Sequence[float], count: int) -> Iterator[tuple[int, int]]:

@@ -7,7 +7,7 @@ business, so that nothing is touched that a machine reads.
 import re
 
 HIDDEN = "\0"  # stands for each letter that is no prose
-_FENCE = re.compile(r"[ \t>]{0,40}(`{3,}|~{3,}|\${2})")
+_FENCE = re.compile(r"[ \t>]{0,40}(`{3,}+(?=[^`]*\Z)|~{3,}|\${2})(?P<info>.*)")  # ```말``` is none
 _INDENTED = re.compile(r" {4}|\t")
 _TABLE = re.compile(r"[ \t>]{0,40}\||.*\|[ \t]{0,9}$")
 # What begins with one of these goes on, over lines, to what ends it.
@@ -44,7 +44,7 @@ def prose(text: str) -> str:
             mark = found[1]
             if not fence:
                 fence = mark if line.rstrip().count("$$") % 2 or mark[0] != "$" else ""
-            elif mark[0] == fence[0] and len(mark) >= len(fence):
+            elif mark.startswith(fence) and (mark[0] == "$" or not found["info"].strip()):
                 fence = ""
             lines.append(HIDDEN * len(line))
         elif fence or (not closing and (_INDENTED.match(line) or _TABLE.match(line))):
@@ -63,10 +63,10 @@ def _hidden(found: re.Match[str]) -> str:
 
 def _between(line: str, closing: str) -> tuple[str, str]:
     """A line without what stands in blocks, and what ends the block that goes on behind it."""
-    at, shown = 0, ""
+    at, shown, low = 0, "", line.lower()
     while at < len(line):
         if closing:
-            end = line.lower().find(closing, at)
+            end = low.find(closing, at)
             stop = end + len(closing) if end >= 0 else len(line)
             shown, at = shown + HIDDEN * (stop - at), stop
             closing = closing if end < 0 else ""

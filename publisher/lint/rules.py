@@ -14,8 +14,9 @@ from publisher.lint.prose import HIDDEN, prose
 from publisher.phrase import Phrase, _
 
 _NFD = re.compile("[\u1100-\u1112][\u1161-\u1175][\u11a8-\u11c2]?")
-# Not beside marks of Markdown, and not where a line begins or ends: there it may keep something apart.
-_ZERO_WIDTH = re.compile("(?<=[^\\W_])[\u200b\ufeff]++(?=[^\\W_]| [^\\W_])")
+# Not beside marks of Markdown, and not where a line begins or ends: there it may keep something apart, as it
+# does before a vowel or a final consonant of its own.
+_ZERO_WIDTH = re.compile("(?<=[^\\W_])[\u200b\ufeff]++(?![\u1160-\u11ff])(?=[^\\W_]| [^\\W_])")
 _WIDTH = re.compile("[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\uffa1-\uffdc]++(?![.)])")  # 1. begins a list
 _QUOTES = re.compile(
     r"(?<![\w=\"'\0])(?:\"(?=\S)[^\"\0\n]{1,300}(?<=\S)\"|'(?=\S)[^'\0\n]{1,300}(?<=\S)')(?!['\"\0])"

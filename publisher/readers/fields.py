@@ -17,8 +17,8 @@ from publisher.readers.front_matter import FrontMatter, flat
 THUMBNAIL = ("thumbnail", "cover", "cover_image", "banner", "photo")  # as themes call it
 IN_BOOK = ("title", "part", "lead", "opening", "after", "skip")  # keys of `book:`
 OPENINGS = ("page", "recto", "run-on")
-_ATX = re.compile(r"^ {0,3}#{1,6}[ \t]+(\S.{0,500})", re.M)
-_FENCE = re.compile(r"^(`{3,}+|~{3,}+).*?^\1[`~]*[ \t]*$", re.M | re.S)
+_ATX = re.compile(r" {0,3}#{1,6}[ \t]+(\S.{0,500})")
+_FENCE = re.compile(r" {0,3}(?P<mark>`{3,}+(?=[^`]*\Z)|~{3,}+)(?P<info>.*)")
 # Front matter by which blogs keep a post from the public. A book must not show what the blog hides.
 _HIDING = {
     **dict.fromkeys(("published", "public"), False),
@@ -186,11 +186,23 @@ def date_of(
 
 
 def _first_heading(markdown: str) -> str:
-    """Its words, without the hashes that close it: "# C# #" -> "C#"."""
-    heading = _ATX.search(_FENCE.sub("", markdown))
-    if not heading:
-        return ""
-    text = heading[1].rstrip()
+    """The words of the first heading that stands in no fence; one without an end is none."""
+    fence = behind = ""
+    for line in markdown.split("\n"):
+        found = _FENCE.match(line)
+        if found and not fence:
+            fence, behind = found["mark"], ""
+        elif found and found["mark"].startswith(fence) and not found["info"].strip():
+            fence = behind = ""
+        elif not behind and (heading := _ATX.match(line)):
+            behind = _heading(heading[1].rstrip())
+            if not fence:
+                return behind
+    return behind if fence else ""
+
+
+def _heading(text: str) -> str:
+    """Its words, without the hashes that close it: "C# #" -> "C#"."""
     opened = text.rstrip("#")
     return _plain(opened if opened.endswith((" ", "\t")) else text)
 

@@ -80,8 +80,8 @@ class Readings:
         self._now: _Known = {}
         self._stale: set[int] = set()  # parts of what is kept that must be written anew
         self._some_are_new = some_are_new
-        self._given: tuple[object, ...] = ()  # to the last call, and the key of that
-        self._depends = _made_of(())
+        self._given: tuple[object, ...] = ()  # what made the last value, of what, and the key of that
+        self._depends = ""
 
     def all_of(
         self,
@@ -113,7 +113,7 @@ class Readings:
             found = read_file(file, self._blog, shown, report, largest)
             return None if found is None else _made(make, file, shown, given, found.data, report)
         again = partial(_read_again, make, file, shown, largest, self._blog, given)
-        depends = self._key_of(given)
+        depends = self._key_of(make, given)
         kind: type[tuple[T | None]] = _kind_of(make)
         moment, stamp = time.time_ns(), _stamp(file)
         known = self._known.get(str(file), {}).get(depends)
@@ -147,10 +147,11 @@ class Readings:
         held = self._values.get(file)
         return held.value if held and held.reading is known else decoded(known.value, kind)
 
-    def _key_of(self, given: tuple[object, ...]) -> str:
-        """The same is given for file after file."""
-        if len(given) != len(self._given) or any(map(is_not, given, self._given)):
-            self._given, self._depends = given, _made_of(given)
+    def _key_of(self, make: Callable[..., object], given: tuple[object, ...]) -> str:
+        """The same is given for file after file; each engine's reader makes something else of it."""
+        asked = make, *given
+        if len(asked) != len(self._given) or any(map(is_not, asked, self._given)):
+            self._given, self._depends = asked, _made_of((make.__module__, make.__qualname__, *given))
         return self._depends
 
     def close(self) -> None:

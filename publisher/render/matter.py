@@ -5,6 +5,7 @@ The name of a file says what it is. They are read and rendered as posts are, in 
 
 import os
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -37,17 +38,25 @@ class _Page:
 
     kind: str
     file: Path
-    path: str  # below the blog's folder
+    path: str  # below the blog's folder, in NFC: Korean names that macOS has given are NFD
+
+    @property
+    def stem(self) -> str:
+        return PurePosixPath(self.path).stem
 
 
-def without_pages(blog: Blog, settings: BookToml) -> Blog:
-    """Return the blog without the files of that folder, which are no posts."""
+def without_pages(blog: Blog, settings: BookToml, report: Report) -> Blog:
+    """Return the blog without the files of that folder, which are no posts; what was said of them as posts is
+    forgotten: they are read again."""
     folder = PurePosixPath(settings.matter.folder)
     if folder == PurePosixPath():
         return blog
-    return replace(
-        blog, posts=tuple(one for one in blog.posts if folder not in PurePosixPath(one.path).parents)
-    )
+
+    def is_page(path: str) -> bool:
+        return folder in PurePosixPath(path).parents
+
+    report.diagnostics[:] = [one for one in report.diagnostics if not is_page(one.where.path)]
+    return replace(blog, posts=tuple(one for one in blog.posts if not is_page(one.path)))
 
 
 def with_matter(
@@ -88,9 +97,11 @@ class _Pages:
     def terms(self, report: Report) -> Iterator[str]:
         """Yield the lines of the list of words for the index."""
         root = Path(self.blog.folder)
+        folder = root / self.config.settings.matter.folder
         for name in _LISTS:
-            file = root / self.config.settings.matter.folder / name
-            text = read_text(file, root, shown_path(file, root), report, _LARGEST) if file.exists() else ""
+            forms = (folder / unicodedata.normalize(form, name) for form in ("NFC", "NFD"))
+            file = next((one for one in forms if one.exists()), None)
+            text = read_text(file, root, shown_path(file, root), report, _LARGEST) if file else ""
             lines = (line.strip().lstrip("-*").strip() for line in (text or "").splitlines())
             yield from (line for line in lines if line and not line.startswith("#"))
 
@@ -104,7 +115,8 @@ class _Pages:
             return
         there = set[str]()
         for file in posts_below(folder, root, report):
-            page = _Page(_kind(file.stem), file, shown_path(file, root))
+            path = shown_path(file, root)
+            page = _Page(_kind(PurePosixPath(path).stem), file, path)
             if file.parent != folder:
                 continue
             if not page.kind:
@@ -168,7 +180,7 @@ class _Pages:
     def _title(self, page: _Page) -> str:
         """What a page is called that does not say it itself."""
         return (
-            page.file.stem
+            page.stem
             if page.kind == "appendix"
             else self.words["author_page" if page.kind == "author" else page.kind]
         )
@@ -202,7 +214,7 @@ def _id(page: _Page) -> str:
 
 
 def _tell_unknown(page: _Page, report: Report) -> None:
-    near = closest(page.file.stem, _KINDS)
+    near = closest(page.stem, _KINDS)
     known = ", ".join(one.names[0] for one in KINDS.values() if one.names)
     hint = _("did you mean {near}?", near=near) if near else _("there is: {names}", names=known)
     what = _("its name does not say which page of the book it is: left out")

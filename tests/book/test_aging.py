@@ -1,5 +1,7 @@
 """Words that age in a book are found where people read them."""
 
+import time
+
 import pytest
 
 from publisher.book.aging import aging, report_aging
@@ -59,3 +61,12 @@ def test_each_is_named_with_its_line():
         [post("글", markdown="가\n\n```\n오늘\n```\n오늘 댓글\n\n이 블로그\n", first_line=7)], report
     )
     assert [("word-ages", 12), ("word-ages", 12), ("word-ages", 14)] == faults(report)
+
+
+def test_many_words_take_a_time_that_grows_with_the_post():
+    """Each has its line, counted from the one before."""
+    report = Report()
+    start = time.process_time()
+    report_aging([post("글", markdown="오늘 비가 왔다.\n" * 40_000)], report)
+    assert (40_000, 40_004) == (len(report.diagnostics), report.diagnostics[-1].where.line)
+    assert time.process_time() - start < 10

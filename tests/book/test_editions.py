@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from publisher.assets.xhtml import Element, fragment
-from publisher.book.editions import Difference, Kept, differences, in_words
+from publisher.book.editions import Difference, Kept, differences, in_words, paragraphs
 from publisher.book.slots import blocks, fitted, lay
 from publisher.build import Progress, build, check
 from publisher.config.load import Config
@@ -282,3 +282,11 @@ def test_an_edition_has_the_number_of_its_file(number: object, tmp_path: Path) -
     assert ["edition-unreadable"] == [item.code for item in report.diagnostics]
     assert 2 == _published(blog).number
     assert [2] == [one.number for one in editions.published(blog, Report())]
+
+
+def test_words_around_other_blocks_are_paragraphs() -> None:
+    """An item with a list in it, a quotation with a paragraph, have words of their own: no edition without
+    them."""
+    items = "<ul><li>하나 <b>둘</b><ul><li>셋</li></ul>넷</li><li><p>다섯</p></li></ul>"
+    text = f"{items}<blockquote>여섯<p>일곱</p></blockquote>"
+    assert ["하나 둘 넷", "셋", "다섯", "여섯", "일곱"] == [*paragraphs(fragment(text))]

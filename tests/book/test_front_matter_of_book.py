@@ -88,6 +88,11 @@ def test_a_post_that_is_skipped_is_left_out():
         ),
         ("```\n<!-- book:skip -->\n```\n가", "```\n<!-- book:skip -->\n```\n가"),
         ("~~~~\n```\n<!-- book:skip -->\n~~~\n~~~~", "~~~~\n```\n<!-- book:skip -->\n~~~\n~~~~"),
+        ("```한 줄``` 말\n<!-- book:skip -->\n나\n<!-- book:end -->", "```한 줄``` 말\n\n\n"),
+        (
+            "```\n```js\n```\n<!-- book:skip -->\n나\n<!-- book:end -->\n```\n```",
+            "```\n```js\n```\n\n\n\n```\n```",
+        ),
         ("말 중의 <!-- book:skip --> 표시", "말 중의 <!-- book:skip --> 표시"),
         ("<!-- book:end -->\n가 book:skip", "<!-- book:end -->\n가 book:skip"),
     ],

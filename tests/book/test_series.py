@@ -18,6 +18,9 @@ NUMBERED = {
     3: "파도 #3|파도 #3: 끝|파도 part.3 바람|파도 (하)|파도 下|파도 ③|"
     "파도 Ⅲ|파도 III|파도 셋째|파도 3탄 - 바다|파도 Day 3|파도 Chapter 3|"
     "파도 No.3|파도-3|파도 第三回|3 - 파도|파도 3회차",
+    12: "파도 第十二回|파도 (十二)|파도 12편",
+    20: "파도 第二十回|파도 (二十)|파도 二十편",
+    31: "파도 第三十一回|파도 (三十一)|파도 三一편",
 }  # fmt: skip
 WAYS = [(title, number) for number, titles in NUMBERED.items() for title in titles.split("|")]
 

@@ -8,11 +8,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from publisher.book.chosen import Planned
 from publisher.book.length.markdown import pages_of
 from publisher.book.paper import paper_of
+from publisher.book.plan.file import read_plan
 from publisher.book.volumes import volumes
 from publisher.config.schema import BookToml
 from publisher.errors import ConfigError, Report, SourceError
+from publisher.model import PartText
 from tests.blogs import blog, faults, post
 from tests.books import OPF, Epub, Pdf, run, small_blog
 from tests.books import post as written
@@ -68,6 +71,24 @@ def test_a_part_that_is_the_whole_volume_is_no_part():
     first, second, _ = books(split="category")
     assert [("파이썬",), ("도구",)] == [entry.section for entry in first.entries]
     assert [()] == [entry.section for entry in second.entries]
+
+
+def test_parts_of_a_volume_keep_their_words():
+    """What the blog, book.toml and a plan say of a part stands in its volume too, which is the part above."""
+    places = {"가": ("개발", "웹"), "나": ("개발", "웹", "글꼴"), "다": ("개발", "셸"), "라": ("여행",)}
+    posts = [post(name, "2024-01-01", sections=(path,)) for name, path in places.items()]
+    said = {path: PartText((" ".join(path),)) for path in {("개발",), *places.values()}}
+    own = BookToml.model_validate(
+        {"order": {"split": "category"}, "parts": {"개발 / 웹": {"lead": "손으로"}}}
+    )
+    first, second = volumes(replace(blog(*posts), parts=said), own, Report())
+    shown = {section: text.lead[0] for section, text in first.parts.items()}
+    assert {("웹",): "손으로", ("웹", "글꼴"): "개발 웹 글꼴", ("셸",): "개발 셸"} == shown
+    assert {} == second.parts
+    text = '[[part]]\ntitle = "개발 / 셸"\nlead = "차례대로"\nposts = ["다"]\n'
+    plan = Planned(read_plan(text, "book.plan.toml", Report()))
+    planned = volumes(replace(blog(*posts), parts=said), own, Report(), plan=plan)[0]
+    assert ("차례대로",) == planned.parts["셸",].lead
 
 
 def test_chapters_are_numbered_from_one_in_each_volume():

@@ -5,18 +5,23 @@ import os
 import re
 import string
 import subprocess
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from publisher.book.outline import kept_from_readers
 from publisher.cli.speech import spoken
+from publisher.config.schema import ContentTable
 from publisher.errors import Diagnostic, Severity, Where
 from publisher.phrase import Phrase
 from publisher.privacy.personal import personal
+from publisher.shortcodes.obsidian.notes import _unread
 from publisher.storage.records import decoded, encoded
 from tests import catalogue
+from tests.blogs import POST
 from tests.books import command, post, run, small_blog
 
 _KOREAN = {"PUBLISHER_LANG": "ko"}
@@ -149,3 +154,26 @@ def test_the_parts_of_a_sentence_are_korean_too(monkeypatch: pytest.MonkeyPatch)
             about=number.about,
         )
     )
+
+
+def _hidden(by: str) -> Phrase:
+    return kept_from_readers(replace(POST, hidden_by=by), ContentTable())[1][1]
+
+
+@pytest.mark.parametrize(
+    ("said", "korean"),
+    [
+        (_hidden("no text of its own"), "숨김(자기 글이 없음)"),
+        (_hidden("layout: search"), "숨김(layout: search)"),
+        (_unread("nowhere", ""), "그런 곳이 없습니다"),
+        (_unread("private", "publish: false"), "독자에게 감춘 글입니다(publish: false)"),
+        (_unread("hidden", "a template"), "템플릿"),
+        (_unread("many", "2 3000 4000"), "글 하나는 3,000자까지의 글 2개, 모두 4,000자까지 넣습니다"),
+        (_unread("full", "5000"), "보관함의 노트는 다른 노트를 모두 5,000자까지 넣습니다"),
+    ],
+)
+def test_reasons_are_korean_too(said: Phrase, korean: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Why a post is left out, or a note is not embedded, as its reader has noted it."""
+    monkeypatch.setenv("LANGUAGE", "ko")
+    gettext.bindtextdomain("messages", catalogue.PO.parents[2])
+    assert korean == spoken(said)

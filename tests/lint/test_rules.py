@@ -1,5 +1,6 @@
 """Flaws of Korean text are found where prose is, and nowhere else; what is mended changes nothing else."""
 
+import time
 import unicodedata
 from pathlib import Path
 
@@ -53,7 +54,7 @@ def test_what_is_mended(wrong: str, right: str) -> None:
         '{% raw %}\n"가"...\n{% endraw %}', "![[가  나.png]]", '[가]: /b "가  나"', "| 가  | 나 |",
         '{: title="가"}', "me@a.b", "끝  \n다음", "1.  목록", "-  목록", "#  제목", "가....나", "1...9",
         "Rock 'n' Roll's", "5' 6\"", '"English" only', "１. 목록이 되지 않는다", "**가\u200b**나",
-        "\u200b", "10km", "List.of(String...)로", "`${a}` \\[ \"가\"... \\]",
+        "\u200b", "가\u200b\u11ab", "10km", "List.of(String...)로", "`${a}` \\[ \"가\"... \\]",
     ],
 )  # fmt: skip
 def test_what_is_left(text: str) -> None:
@@ -156,3 +157,16 @@ def test_fix_loses_no_work(blog: Path) -> None:
 def test_fix_is_for_people(blog: Path) -> None:
     """With JSON it is a wrong command line."""
     assert 2 == _check(blog, "--fix", "--json")[0]
+
+
+def test_a_long_line_takes_a_time_that_grows_with_it() -> None:
+    """All of a post in one line, as exports write it: each <code> had the whole line looked at."""
+    start = time.process_time()
+    assert 20_000 == prose("가나 <code>a</code>\n".replace("\n", " ") * 20_000).count("가나")
+    assert time.process_time() - start < 5
+
+
+@pytest.mark.parametrize("above", ["```한 줄``` 말", "```\n```js\n```", "$$\nx\n$$"])
+def test_prose_behind_code(above: str) -> None:
+    """Code within a line opens no fence, and a fence ends at one that says nothing."""
+    assert prose(f"{above}\n가나 다라").endswith("\n가나 다라")

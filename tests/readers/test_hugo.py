@@ -2,6 +2,7 @@
 
 import json
 import re
+import time
 from pathlib import Path
 
 import pytest
@@ -199,6 +200,7 @@ def test_patterns() -> None:
     assert (place.base, place.bundle) == ("가을", True)
     date = datetime(2024, 5, 6)
     assert expand("/:2006/:01/:02/:contentbasename", place, "", "제목", date) == "/2024/05/06/가을"
+    assert "/24/5/6/가을" == expand("/:06/:1/:2/:contentbasename", place, "", "제목", date)
     assert expand("/:sections/:slug/", place, "", "제목", date) == "/post/dev/제목/"
     assert expand(":sections[1:]/:monthname", place, "", "제목", date) == "dev/may"
     assert urlized("봄 비, C++") == "봄-비-c++"
@@ -650,3 +652,30 @@ def test_settings_that_make_no_sense_cost_nothing(tmp_path: Path, config: str) -
     blog, _ = site(tmp_path, files)
     assert [post.name for post in blog.posts] == ["a"]
     assert not any(".." in place for place in (*blog.site.static_dirs, *blog.posts[0].asset_dirs))
+
+
+def test_lines_of_front_matter() -> None:
+    """A page's own keys stand where they first stand, not in a table below; they are found in one pass."""
+    own = split('+++\ntitle = "글"\ndate = "x"\n[params]\ndate = "y"\n+++\n', "a.md", Report())
+    assert {"title": 2, "date": 3} == own.lines
+    many = "".join(f"k{number} = 1\n" for number in range(60_000))
+    start = time.process_time()
+    assert 60_001 == split(f"+++\n{many}+++\n", "a.md", Report()).lines["k59999"]
+    assert time.process_time() - start < 10
+
+
+@pytest.mark.parametrize("depth", range(100, 3000, 100))
+def test_braces_in_braces(depth: int) -> None:
+    """JSON that is nested too deeply costs a page its front matter, and no page."""
+    report = Report()
+    front = split(f'{{"title": "글", "x": {"[" * depth}{"]" * depth}}}\n본문\n', "a.md", report)
+    assert ("글", []) == (front.text("title"), report.diagnostics) or (
+        ["front-matter-json"] == [fault.code for fault in report.diagnostics]
+    )
+
+
+def test_a_weight_that_is_no_number(tmp_path: Path) -> None:
+    """It counts as none; it was a traceback."""
+    settings = '[languages.ko]\nweight = "²"\n[languages.en]\nweight = 2\n'
+    found, _ = site(tmp_path, {"hugo.toml": settings, "content/posts/a.md": PAGE})
+    assert ["글"] == [post.title for post in found.posts]

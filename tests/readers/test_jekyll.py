@@ -3,6 +3,7 @@
 import json
 import time
 from pathlib import Path
+from unicodedata import normalize
 
 import pytest
 
@@ -13,6 +14,8 @@ from publisher.model import Blog, Post
 from publisher.readers import read_blog
 from publisher.readers.jekyll import reader
 from publisher.render.bodies import write_bodies
+from publisher.render.chapters import body
+from tests.blogs import write
 
 CONFIG = "title: 기록\ntimezone: Asia/Seoul\nbaseurl: /blog\nurl: https://e.org\n"
 
@@ -392,3 +395,70 @@ def test_posts_that_ask_for_formulas(key: str, tmp_path: Path) -> None:
     """Themes load MathJax with $…$ for a post that says so."""
     assert one(tmp_path / "ask", f"{key}: true\n").dialect.kramdown.dollars
     assert not one(tmp_path / "not", f"{key}: false\n").dialect.kramdown.dollars
+
+
+def test_a_list_of_posts_is_made_once_for_all_that_ask_for_it(tmp_path: Path) -> None:
+    """An include of a series lists the site's posts on each page: its time grew with their square."""
+    series = "{% for post in site.posts %}{{ post.title }} {{ post.이름 }}{% endfor %}"
+    text = "---\ntitle: 글 DAY\n이름: 하나\n---\n{% include series.html %}\n"
+    files = {f"_posts/2021-03-1{day}-글.md": text.replace("DAY", str(day)) for day in range(3)}
+    other = "---\ntitle: 다른 글\n---\n{{ site.posts.first.title }}\n"
+    found, _ = blog(tmp_path, {"_includes/series.html": series, "_posts/2021-03-20-글.md": other, **files})
+    first, second, third, last = (dict(post.extra)["site"] for post in found.posts)
+    assert first is second is third
+    assert ["글 2", "글 1", "글 0"] == [one["title"] for one in json.loads(first)["posts"][1:]]
+    assert ["다른 글", None, "하나"] == [
+        json.loads(last)["posts"][0]["title"],
+        json.loads(last)["posts"][1].get("이름"),
+        json.loads(first)["posts"][1]["이름"],
+    ]
+
+
+def test_posts_beside_one(tmp_path: Path) -> None:
+    """page.previous is the older post of its collection, page.next the newer one."""
+    text = "---\ntitle: 글 DAY\n---\n{{ page.previous.title }} {{ page.next.title }}\n"
+    files = {f"_posts/2021-03-1{day}-글.md": text.replace("DAY", str(day)) for day in range(3)}
+    found, _ = blog(tmp_path, files)
+    beside = [json.loads(dict(post.extra)["page"]) for post in found.posts]
+    titles = [[one[name] and one[name]["title"] for name in ("previous", "next")] for one in beside]
+    assert [[None, "글 1"], ["글 0", "글 2"], ["글 1", None]] == titles
+
+
+def test_names_as_macos_writes_them(tmp_path: Path) -> None:
+    """A folder whose name is NFD is passed over as the settings say, and is the category of that name."""
+    text = "---\ntitle: 글\n---\n글\n"
+    for folder in ("여행/_posts", "비밀/_posts", "_posts/남김"):
+        place = tmp_path / normalize("NFD", folder)
+        place.mkdir(parents=True)
+        (place / normalize("NFD", "2021-03-14-봄비.md")).write_text(text, "utf-8")
+    settings = f"{CONFIG}permalink: /:title/\nexclude: [비밀, _posts/남김/2021-03-14-봄비.md]\n"
+    other = text.replace("글\n---", "글\ncategory: 여행\n---")
+    found, _ = blog(tmp_path, {"_posts/2021-03-15-글.md": other}, settings)
+    first, second = found.posts
+    assert ((("여행",),), (("여행",),)) == (first.sections, second.sections)
+    assert ("여행/_posts/2021-03-14-봄비", "봄비/") == (second.name, second.address)
+
+
+def test_a_version_that_begins_like_a_number(tmp_path: Path) -> None:
+    """What stands behind the digits tells nothing of the generation."""
+    found, _ = blog(
+        tmp_path,
+        {"_posts/2021-03-14-가.md": "---\ntitle: 가\n---\n글\n", "Gemfile.lock": "GEM\n    jekyll (3a.1)\n"},
+    )
+    assert ["가"] == [post.title for post in found.posts]
+
+
+def test_faults_of_includes_stand_in_their_files(tmp_path: Path) -> None:
+    """A message names the file as it lies in the blog, wherever its settings put includes."""
+    text = "---\ntitle: 글\n---\n{% include 가.html %}{% include_relative 끼움/나.md %}\n"
+    files = {
+        "docs/_config.yml": "title: 글\nincludes_dir: parts\n",
+        "docs/parts/가.html": "\n{% 모름 %}\n",
+        "docs/_posts/끼움/나.md": "\n\n{% 모름 %}\n",
+        "docs/_posts/2021-03-14-글.md": text,
+    }
+    report = Report()
+    found = read_blog(write(tmp_path, files), MarkdownTable(), 2.0, report)
+    (post,) = (one for one in found.posts if one.title == "글")
+    wheres = [str(fault.where) for fault in body(post)[1]]
+    assert ["docs/parts/가.html:2", "docs/_posts/끼움/나.md:3"] == wheres

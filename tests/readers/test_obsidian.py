@@ -129,6 +129,7 @@ def test_notes_without_a_date_are_named_once(tmp_path: Path) -> None:
         "5 of 6 notes have no date and stand behind the others: 글 1.md, 글 2.md, 글 3.md and 2 more"
         == fault.message
     )
+    assert fault.message.values["some"].template == "{names} and {more} more"  # which is said in Korean too
     assert ("date-missing", "note", ".") == (fault.code, fault.severity, str(fault.where))
     assert {datetime(1970, 1, 1, tzinfo=UTC)} == {post.date for post in blog.posts if not post.dated}
 
@@ -239,6 +240,12 @@ _TEXT = """머리 ^top
 def test_section(expected: str, place: str) -> None:
     """A heading with what is below it, or a block; the footnotes that it refers to go with it."""
     assert expected == Sections(_TEXT).part(place)
+
+
+@pytest.mark.parametrize("above", ["```한 줄``` 말", "```\n```js\n```", "> ~~~\n> ```\n> ~~~"])
+def test_headings_behind_code(above: str) -> None:
+    """Code within a line opens no fence, and a fence ends at one that says nothing."""
+    assert "# 장\n하나" == Sections(f"{above}\n# 장\n하나").part("장")
 
 
 def test_a_title_that_is_said_again_goes() -> None:

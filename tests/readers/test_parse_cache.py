@@ -44,8 +44,9 @@ def _hugo(folder: Path) -> Path:
     )
 
 
+_LOCKED = ", ".join(f"{{name: 잠금{number}, password: a}}" for number in range(9))
 ENGINES: dict[str, Callable[[Path], Path]] = {
-    "hexo": lambda folder: hexo(folder, BAD),
+    "hexo": lambda folder: hexo(folder, BAD, f"{CONFIG}encrypt: {{tags: [{_LOCKED}]}}\n"),
     "jekyll": _jekyll,
     "hugo": _hugo,
     "obsidian": lambda folder: write(folder, {".obsidian/app.json": "{}", **BAD}),
@@ -127,7 +128,7 @@ from publisher.config.schema import MarkdownTable
 
 class Noted(Readings):
     def of(self, file, shown, largest, report, make, *given):
-        print(reader.name, shown, self._key_of(given))
+        print(reader.name, shown, self._key_of(make, given))
         return super().of(file, shown, largest, report, make, *given)
 
 for reader, folder in zip(READERS, map(Path, sys.argv[1:]), strict=True):
@@ -280,6 +281,17 @@ def test_another_blog(desk: Desk, tmp_path: Path) -> None:
     blog, _ = desk.read()
     assert (blog, 0) == (desk.anew()[0], desk.new)
     assert before.items() < desk.files().items()
+
+
+def test_another_engine(desk: Desk) -> None:
+    """What a plain folder's reader has made of a file is no page of Hugo's: a README is one there."""
+    write(desk.blog, {"content/README.md": "글\n"})
+    (desk.blog / "_config.yml").unlink()
+    assert ("plain", 3) == (desk.read()[0].site.engine, len(desk.read()[0].posts))
+    write(desk.blog, {"hugo.toml": ""})
+    blog, _ = desk.read()
+    assert ["content/README.md"] == [post.path for post in blog.posts]
+    assert blog == desk.anew()[0]
 
 
 @pytest.mark.parametrize(("age", "believed"), [(60, True), (1, False), (-60, False)])

@@ -1,5 +1,6 @@
 """A plain folder of Markdown files -> posts."""
 
+import time
 from datetime import datetime
 
 import pytest
@@ -93,3 +94,26 @@ def test_pictures_lie_beside_the_file(tmp_path):
 
 def test_a_posts_own_language(tmp_path):
     assert "en" == only(tmp_path, HEAD + "lang: en\n---\n").language
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("```\n# 코드\n```\n# 제목\n", "제목"),
+        ("````\n```\n# 코드\n````\n# 제목\n", "제목"),
+        ("~~~ a\n# 코드\n```\n~~~\n# 제목\n", "제목"),
+        ("```한 줄```\n# 제목\n", "제목"),
+        ("```\n# 코드\n```\n", "글"),
+        ("```\n# 제목\n", "제목"),
+    ],
+)
+def test_a_heading_in_a_fence_is_no_title(tmp_path, text, title):
+    """A fence ends at one of its kind that says nothing; one without an end hides nothing."""
+    assert title == only(tmp_path, text).title
+
+
+def test_a_title_is_looked_for_in_a_time_that_grows_with_the_post(tmp_path):
+    """Fences that open without end were each looked through to the post's end."""
+    start = time.process_time()
+    assert "글" == only(tmp_path, "``` a\n" * 100_000).title
+    assert time.process_time() - start < 5

@@ -4,7 +4,7 @@ import contextlib
 import time
 import tracemalloc
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 from hypothesis import given, settings
@@ -407,6 +407,51 @@ def test_why_a_shortcode_is_unknown() -> None:
         )
 
 
+@pytest.mark.parametrize(
+    ("form", "said"),
+    [
+        ("2006년 1월 2일", "2024년 5월 7일"),
+        ("Jan 2, 2006", "May 7, 2024"),
+        ("Monday 3:04 PM", "Tuesday 9:03 PM"),
+        ("2006.1.2 3:4:5 pm", "2024.5.7 9:3:4 pm"),
+        ("20060102150405", "20240507210304"),
+        ("2006-01-02T15:04:05-07:00", "2024-05-07T21:03:04+09:00"),
+        ("2006-01-02T15:04:05Z07:00", "2024-05-07T21:03:04+09:00"),
+        ("_2006 _2 002", "_2024  7 128"),
+    ],
+)
+def test_dates_by_go_s_example(form: str, said: str) -> None:
+    """Every part of Go's example stands for a part of the date, also those of one digit: 1월 2일."""
+    now = datetime(2024, 5, 7, 21, 3, 4, tzinfo=timezone(timedelta(hours=9)))
+    when = {"shortcode:when": f'{{{{ .Page.Date.Format "{form}" }}}}'}
+    assert said == body(replace(post("{{< when >}}"), date=now, extra=tuple(when.items())))[0].strip()
+
+
+@pytest.mark.parametrize(
+    ("source", "written"),
+    [
+        ('{{ $x := "가" }}{{ if true }}{{ $x := "나" }}{{ $x }}{{ end }}{{ $x }}', "나가"),
+        ('{{ $x := "가" }}{{ if true }}{{ $x = "나" }}{{ end }}{{ $x }}', "나"),
+        ('{{ $x := "가" }}{{ range $x := slice "나" "다" }}{{ $x }}{{ end }}{{ $x }}', "나다가"),
+        ("{{ $x := 1 }}{{ range slice 1 2 }}{{ $x = add $x . }}{{ end }}{{ $x }}", "4"),
+        ('{{ $x := "가" }}{{ with $x := "나" }}{{ . }}{{ else }}{{ $x }}{{ end }}{{ $x }}', "나가"),
+        ("{{ range slice 1 2 }}{{ with . }}{{ $x := . }}{{ break }}{{ end }}{{ end }}끝", "끝"),
+    ],
+)
+def test_variables_live_in_their_blocks(source: str, written: str) -> None:
+    """What a block declares (:=) is gone at its end; what it gives another value (=) stays so."""
+    own = replace(post("{{< x >}}"), extra=(("shortcode:x", source),))
+    assert written == body(own)[0].strip()
+
+
+@pytest.mark.parametrize("source", ["{{ $x = 1 }}", "{{ if true }}{{ $x := 1 }}{{ end }}{{ $x }}"])
+def test_variables_that_nobody_has_declared(source: str) -> None:
+    """A template that Hugo refuses for them is given up."""
+    own = replace(post("{{< mine >}}"), extra=(("shortcode:mine", source), ("template:mine", "x.html")))
+    _html, (fault,) = body(own)
+    assert "$x is not known here" in str(fault.hint)
+
+
 @pytest.mark.parametrize("name", ["lost", "broken", "digits", "bomb", "round", "many", "tangle", "tangled"])
 def test_templates_beyond_us(name: str) -> None:
     """A template that is not understood, or that grows without end, is named; the inner text stays."""
@@ -522,3 +567,19 @@ def test_ranges_that_are_struck_out_are_told(text: str, since_128: bool, lines: 
     dialect = replace(source.dialect, goldmark=GoldmarkOptions(since_128=since_128))
     faults = body(replace(source, dialect=dialect))[1]
     assert [(fault.code, fault.where.line) for fault in faults] == [("tilde-struck", line) for line in lines]
+
+
+@pytest.mark.parametrize(
+    ("source", "written"),
+    [
+        ('{{ len "가나" }}', "6"),
+        ('{{ countrunes "가나" }}', "2"),
+        ("{{ len (slice 1 2) }}", "2"),
+        ("{{ len (last 0 (slice 1 2)) }}", "0"),
+        ('{{ delimit (last 3 (slice 1 2)) "," }}', "1,2"),
+    ],
+)
+def test_lengths_are_go_s(source: str, written: str) -> None:
+    """Of a text in bytes; the last none of a list are none."""
+    own = replace(post("{{< x >}}"), extra=(("shortcode:x", source),))
+    assert written == body(own)[0].strip()

@@ -1,6 +1,7 @@
 """The pages before and behind the posts, in the PDF and in the EPUB: read back from the files."""
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -298,11 +299,29 @@ def test_switch(kind: str, made: Made) -> None:
 
 
 def test_pages_are_no_posts(tmp_path: Path) -> None:
-    """In a plain folder, where each file is a post, these are none."""
-    blog = write(tmp_path, {"a.md": "# 글\n\n말.\n", "book-pages/머리말.md": "먼저.\n"})
+    """In a plain folder, where each file is a post, these are none, and want neither date nor title."""
+    text = "---\ntitle: 글\ndate: 2024-01-01\n---\n말.\n"
+    blog = write(tmp_path, {"a.md": text, "book-pages/머리말.md": "먼저.\n"})
     own = BookToml.model_validate({"matter": {"folder": "book-pages"}})
-    _, (outline,) = plan(Config(blog, blog, (), own, jobs=1, cache=False, epoch=None), Report())
+    report = Report()
+    _, (outline,) = plan(Config(blog, blog, (), own, jobs=1, cache=False, epoch=None), report)
     assert ["글"] == [entry.post.title for entry in outline.entries]
+    assert ["author-missing"] == [one.code for one in report.diagnostics]
+
+
+def test_names_as_macos_writes_them(tmp_path: Path) -> None:
+    """A name in NFD, as Finder gives it, says what it is: 머리말, 부록, and 찾아보기.txt."""
+    files = {"머리말.md": "먼저.\n", "부록 하나.md": "더.\n", "찾아보기.txt": "낱말\n"}
+    pages = {f"책/{unicodedata.normalize('NFD', name)}": text for name, text in files.items()}
+    blog = write(tmp_path, {"a.md": "글\n", **pages})
+    own = BookToml.model_validate({"matter": {"folder": "책"}})
+    config, report = Config(blog, blog / "out", (), own, jobs=1, cache=False, epoch=None), Report()
+    read, outlines = plan(config, Report())
+    (made,) = with_matter(outlines, read, config, load_theme("base", blog).words_in("ko"), report)
+    assert [("preface", "머리말"), ("appendix", "부록 하나")] == [
+        (one.kind, one.entry.post.title) for one in made.matter
+    ]
+    assert (("낱말",), []) == (made.terms, report.diagnostics)
 
 
 @pytest.mark.parametrize(

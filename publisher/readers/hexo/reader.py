@@ -55,7 +55,7 @@ class HexoSettings:
     largest_post: float
     choice: Choice
     in_permalink: Mapping[str, str]  # what variables of the permalink are where a post says nothing
-    encrypted_tags: frozenset[str]  # posts with one of them are locked with a password
+    encrypted_tags: tuple[str, ...]  # posts with one of them are locked with a password
 
 
 def detect(folder: Path) -> bool:
@@ -115,7 +115,7 @@ def _settings(
         largest_post=largest_post,
         choice=choice_of(config),
         in_permalink=_texts(config.get("permalink_defaults")),
-        encrypted_tags=frozenset(_encrypted_tags(config)),
+        encrypted_tags=tuple(_encrypted_tags(config)),
     )
 
 
@@ -238,7 +238,7 @@ def _private_by(front: FrontMatter, settings: HexoSettings) -> str:
     """
     others = {key: value for key, value in front.fields.items() if key != "published"}
     own = "published: false" if front.text("published").lower() in ("false", "0", "0.0") else ""
-    locked = () if "password" in front.fields else settings.encrypted_tags & {*front.texts("tags", "tag")}
+    locked = () if "password" in front.fields else {*settings.encrypted_tags} & {*front.texts("tags", "tag")}
     by_tag = f"encrypted by its tag {min(locked)}" if locked else ""
     return own or fields.private_by(replace(front, fields=others)) or by_tag
 

@@ -35,9 +35,10 @@ def split(text: str, path: str, report: Report) -> FrontMatter:
 
 
 def _front(fields: dict[str, Any], text: str, start: int, end: int) -> FrontMatter:
-    head = text[start:end]
-    above = text.count("\n", 0, start) + 1
-    lines = {key[1].lower(): above + head.count("\n", 0, key.start(1)) for key in _KEY.finditer(head)}
+    lines, line, at = dict[str, int](), 1, 0
+    for key in _KEY.finditer(text, start, end):
+        line, at = line + text.count("\n", at, key.start(1)), key.start(1)
+        lines.setdefault(key[1].lower(), line)  # the page's own stand above those of its tables
     return FrontMatter(fields, lines, text[end:], text.count("\n", 0, end) + 1)
 
 
@@ -70,6 +71,7 @@ def _json(text: str, path: str, report: Report) -> FrontMatter:
     decoder = json.JSONDecoder(parse_float=str, parse_int=str)
     try:
         loaded, end = decoder.raw_decode(text, start)
+        fields = as_texts(loaded)
     except (ValueError, RecursionError) as error:
         where = Where(path, getattr(error, "lineno", 1))
         report.warning(
@@ -81,4 +83,4 @@ def _json(text: str, path: str, report: Report) -> FrontMatter:
         return FrontMatter({}, {}, text, 1)
     end += len(text[end:]) - len(text[end:].lstrip(" \t"))
     end += text.startswith("\n", end)
-    return _front(as_texts(loaded), text, start, end)
+    return _front(fields, text, start, end)

@@ -81,6 +81,7 @@ def expand(pattern: str, place: PagePath, slug: str, title: str, date: datetime)
     """ "/:year/:month/:slug/" -> "/2024/05/가을/"; a token of Go's reference time works too."""
     values = {
         "year": f"{date:%Y}", "month": f"{date:%m}", "day": f"{date:%d}",
+        "1": str(date.month), "2": str(date.day),
         "monthname": f"{date:%B}", "yearday": str(date.timetuple().tm_yday),
         "weekday": f"{date:%w}", "weekdayname": f"{date:%A}",
         "section": place.section, "sections": "/".join(place.folders),

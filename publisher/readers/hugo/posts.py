@@ -12,6 +12,7 @@ from publisher.dialect import Dialect
 from publisher.errors import Report, Where
 from publisher.markdown.emoji_names import with_signs
 from publisher.model import Post, Section
+from publisher.phrase import _
 from publisher.readers import fields
 from publisher.readers.front_matter import FrontMatter, flat
 from publisher.readers.hugo import pages
@@ -162,7 +163,7 @@ def _hidden_by(page: HugoPage, is_post: bool) -> str:
     layout = front.text("layout", "type").lower()
     if layout in _NO_POSTS:
         return f"layout: {layout}"
-    return "" if is_post else "a page of the site, not a post"
+    return "" if is_post else str(_("a page of the site, not a post"))
 
 
 def _thumbnail(front: FrontMatter) -> str:

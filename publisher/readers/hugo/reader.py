@@ -6,6 +6,7 @@ A page in several languages is one post, in the default language where that is t
 `publishDate` and `expiryDate` hide nothing: a book is not made for a day.
 """
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -97,7 +98,7 @@ def _folders(config: Config) -> dict[str, str]:
 
 def _weight(language: Config) -> int:
     weight = text(language, "weight")
-    return int(weight) if weight.isdigit() else 9999
+    return int(weight) if re.fullmatch(r"\d{1,9}", weight) else 9999
 
 
 def _inside(name: str) -> str:

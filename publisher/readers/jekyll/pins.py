@@ -26,7 +26,8 @@ class Pins(NamedTuple):
     def jekyll(self) -> int:
         """The generation of Jekyll: that of its gem, else of GitHub Pages, which stayed with the third."""
         version = self.versions.get("jekyll") or ("3" if "github-pages" in self.versions else "")
-        return int(version.partition(".")[0]) if version else _NEWEST
+        first = re.match(r"\d{1,9}", version)
+        return int(first[0]) if first else _NEWEST
 
 
 def of(root: Path, blog: Path) -> Pins:

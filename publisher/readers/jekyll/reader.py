@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from publisher.assets.urls import normal
@@ -107,8 +107,9 @@ def _bases(chosen: JekyllSettings) -> list[Base]:
 
 
 def _base(place: Path, main: Path, chosen: JekyllSettings) -> Base:
-    categories = place.parent.relative_to(chosen.source / chosen.collections_dir).parts
-    prefix = "" if place == main else place.relative_to(chosen.source).as_posix() + "/"
+    above = shown_path(place.parent, chosen.source / chosen.collections_dir).split("/")
+    categories = tuple(name for name in above if name != ".")
+    prefix = "" if place == main else shown_path(place, chosen.source) + "/"
     return Base(place, "drafts" if place.name == "_drafts" else "posts", categories, prefix)
 
 
@@ -118,9 +119,9 @@ def _base(place: Path, main: Path, chosen: JekyllSettings) -> Base:
 def _all(
     base: Base, folder: Path, chosen: JekyllSettings, readings: Readings, report: Report
 ) -> Iterator[JekyllPost]:
-    above = base.folder.relative_to(chosen.source).as_posix() + "/"
+    above = shown_path(base.folder, chosen.source) + "/"
     for file in posts_below(base.folder, folder, report, _ENDINGS):
-        below = file.relative_to(chosen.source).as_posix()
+        below = shown_path(file, chosen.source)
         if not selection.is_read(below, above.removeprefix("./"), chosen.filter):
             continue
         path = shown_path(file, folder)
@@ -135,7 +136,8 @@ def _written(
     if not _is_page(base, file, source):
         return None
     front = split(source, path, report)
-    match = _NAME.fullmatch(file.stem)
+    stem = PurePosixPath(path).stem
+    match = _NAME.fullmatch(stem)
     front = replace(front, fields=_fields(front, path, base, match, chosen))
     dates = fields.dates_of(front, file, path, chosen.zone, report)
     categories = _categories(front, base)
@@ -143,7 +145,7 @@ def _written(
     place = addresses.PostAddress(
         collection="posts" if base.collection == "drafts" else base.collection,
         path=name,
-        slug=front.text("slug") or (match[4] if match else file.stem),
+        slug=front.text("slug") or (match[4] if match else stem),
         categories=categories,
         date=dates.date.astimezone(chosen.zone),
     )
@@ -296,9 +298,9 @@ def _asset_dirs(path: str, front: FrontMatter, chosen: JekyllSettings) -> tuple[
 def _hidden(post: Post, base: Base, match: re.Match[str] | None) -> Post:
     """Why the site does not show it, beyond its front matter: a bad name, a page that only a layout fills."""
     if base.collection == "posts" and not match:
-        return replace(post, hidden_by="no date in the file's name")
+        return replace(post, hidden_by=str(_("no date in the file's name")))
     if base.collection not in ("posts", "drafts") and not post.markdown.strip():
-        return replace(post, hidden_by="no text of its own")
+        return replace(post, hidden_by=str(_("no text of its own")))
     if base.collection == _TABS:
-        return replace(post, hidden_by="a page of the site, not a post")
+        return replace(post, hidden_by=str(_("a page of the site, not a post")))
     return post

@@ -10,8 +10,10 @@ from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any
+from unicodedata import normalize
 
 from publisher.readers import site_file
+from publisher.readers.files import shown_path
 from publisher.readers.front_matter import flat
 
 _ALWAYS = (
@@ -87,8 +89,10 @@ def folders_named(names: Collection[str], start: Path, source: Path, chosen: Fil
     """Yield every folder of these names below `start`, in order; what the site passes over is passed over."""
     for place, folders, _ in os.walk(start):
         here = Path(place)
-        above = "" if here == source else f"{here.relative_to(source).as_posix()}/"
-        kept = [name for name in sorted(folders) if _walked(above + name, name in names, chosen)]
+        above = "" if here == source else f"{shown_path(here, source)}/"
+        kept = [
+            name for name in sorted(folders) if _walked(normalize("NFC", above + name), name in names, chosen)
+        ]
         yield from (here / name for name in kept if name in names)
         folders[:] = [name for name in kept if name not in names]
 

@@ -7,7 +7,7 @@ stale. Nothing outside the blog's folder is read.
 import json
 import os
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import islice
@@ -49,14 +49,21 @@ class _Library:
     written: list[JekyllPost]
     report: Report
     links: dict[str, str]  # name or path -> address
+    newest: Mapping[str, list[JekyllPost]]  # of each collection, as the site lists it
+    places: Mapping[str, int]  # of posts, by path, in those lists
+    words: frozenset[str]  # by which front matter calls anything
     includes: dict[Path, str | None] = field(default_factory=dict)
+    sites: dict[tuple[object, ...], str] = field(default_factory=dict)  # the site's values, by what is asked
 
 
 def with_values(
     folder: Path, written: list[JekyllPost], chosen: JekyllSettings, report: Report
 ) -> tuple[Post, ...]:
     """Return the posts, each with what its Liquid names."""
-    library = _Library(folder, chosen, written, report, _links(written, chosen))
+    newest = _newest(written)
+    places = {item.post.path: place for items in newest.values() for place, item in enumerate(items)}
+    words = frozenset(str(key) for item in written for key in item.front.fields)
+    library = _Library(folder, chosen, written, report, _links(written, chosen), newest, places, words)
     return tuple(_with_values(item, library) for item in written)
 
 
@@ -64,16 +71,17 @@ def _with_values(item: JekyllPost, library: _Library) -> Post:
     post = item.post
     if not post.dialect.tags or ("{{" not in post.markdown and "{%" not in post.markdown):
         return post
-    texts = dict(_includes(post, library))
-    whole = "\n".join((post.markdown, *(text for text in texts.values())))
+    found = tuple(_includes(post, library))
+    whole = "\n".join((post.markdown, *(text for _key, _path, text in found)))
     chosen = library.chosen
     values = {
-        **texts,
+        **{key: text for key, _path, text in found},
+        **{f"path:{key}": path for key, path, _text in found},
         **_addresses(whole, library),
         "baseurl": chosen.base,
         "url": site_file.text(chosen.config, "url").rstrip("/"),
         "now": f"{post.date:%Y-%m-%d %H:%M:%S %z}",
-        "site": _json(_site(named.site_values(whole), whole, library)),
+        "site": _of_site(whole, library),
         "page": _json(_page(item, named.page_values(whole) | _galleries(item), library)),
     }
     return replace(post, extra=tuple(values.items()))
@@ -82,8 +90,8 @@ def _with_values(item: JekyllPost, library: _Library) -> Post:
 # Includes
 
 
-def _includes(post: Post, library: _Library) -> Iterator[tuple[str, str]]:
-    """ "include:name" and its text, for all that the post includes and that those include."""
+def _includes(post: Post, library: _Library) -> Iterator[tuple[str, str, str]]:
+    """ "include:name", its file and its text, for all that the post includes and that those include."""
     theirs = library.folder / library.chosen.below / library.chosen.includes_dir
     here = library.folder / Path(post.path).parent
     wanted, seen = _named(post.markdown, here, theirs, library), set()
@@ -94,7 +102,7 @@ def _includes(post: Post, library: _Library) -> Iterator[tuple[str, str]]:
         seen.add(key)
         text = _text(path, library)
         if text is not None:
-            yield key, text
+            yield key, shown_path(path, library.folder), text
             wanted += _named(text, path.parent, theirs, library)
 
 
@@ -162,33 +170,46 @@ def _of_file(path: str, library: _Library) -> str | None:
 # Values
 
 
-def _site(names: set[str], whole: str, library: _Library) -> dict[str, Any]:
-    """The site's values of these names."""
+def _of_site(whole: str, library: _Library) -> str:
+    """The site's values that a text names; made once for all posts that ask for the same."""
+    names = named.site_values(whole)
+    lists = names & {"posts", *library.chosen.collections}
+    words = library.words & {*re.findall(r"[\w-]+", whole)} if lists else frozenset[str]()
+    asked = frozenset(names), words, tuple(named.data(whole)) if "data" in names else ()
+    if asked not in library.sites:
+        library.sites[asked] = _json(_site(*asked, library))
+    return library.sites[asked]
+
+
+def _site(
+    names: Collection[str], words: Collection[str], paths: Iterable[str], library: _Library
+) -> dict[str, Any]:
+    """The site's values of these names; in lists of posts, the fields of these `words`."""
     values: dict[str, Any] = {name: typed(library.chosen.config.get(name)) for name in sorted(names)}
     values = {name: value for name, value in values.items() if value is not None}
     if "time" in names and library.written:  # no clock: the day of the newest post
         values["time"] = f"{max(item.post.date for item in library.written):%Y-%m-%d %H:%M:%S %z}"
     if "data" in names:
         read = partial(_text, library=library)
-        values["data"] = data.data(named.data(whole), library.chosen.source / "_data", read)
-    lists = sorted(names & {"posts", *library.chosen.collections})
-    words = set(re.findall(r"[\w-]+", whole)) if lists else set()
-    for name in lists:
-        values[name] = [_listed(item, words) for item in _newest(library) if item.collection == name]
+        values["data"] = data.data(paths, library.chosen.source / "_data", read)
+    for name in sorted({*names} & {"posts", *library.chosen.collections}):
+        values[name] = [_listed(item, words) for item in library.newest.get(name, ())]
     for name, of in (("tags", lambda item: item.post.tags), ("categories", lambda item: item.categories)):
         if name in names:
             values[name] = _grouped(library, of)
     return values
 
 
-def _newest(library: _Library) -> list[JekyllPost]:
-    """Posts as the site lists them."""
-    posts = ((item, item.post) for item in library.written)
-    shown = [item for item, post in posts if not (post.draft or post.hidden_by or post.private_by)]
-    return sorted(shown, key=lambda item: (-item.post.date.timestamp(), item.post.path))
+def _newest(written: Iterable[JekyllPost]) -> dict[str, list[JekyllPost]]:
+    """Posts of each collection as the site lists them."""
+    shown = [one for one in written if not (one.post.draft or one.post.hidden_by or one.post.private_by)]
+    found: dict[str, list[JekyllPost]] = {}
+    for item in sorted(shown, key=lambda item: (-item.post.date.timestamp(), item.post.path)):
+        found.setdefault(item.collection, []).append(item)
+    return found
 
 
-def _listed(item: JekyllPost, words: set[str]) -> dict[str, Any]:
+def _listed(item: JekyllPost, words: Collection[str]) -> dict[str, Any]:
     """A post in a list of posts: of its own fields, those that the text may mean."""
     own = {key: typed(value) for key, value in item.front.fields.items() if key in words}
     return {**_said(item), **own, **_summary(item)}
@@ -215,7 +236,7 @@ def _said(item: JekyllPost) -> dict[str, Any]:
 
 def _grouped(library: _Library, of: Any) -> dict[str, list[dict[str, Any]]]:
     """Posts by name: the names as the oldest posts bring them, in each the newest post first."""
-    posts = [item for item in _newest(library) if item.collection == "posts"]
+    posts = library.newest.get("posts", [])
     groups: dict[str, list[dict[str, Any]]] = {name: [] for item in reversed(posts) for name in of(item)}
     for item in posts:
         for name in of(item):
@@ -248,11 +269,10 @@ def _page(item: JekyllPost, names: set[str], library: _Library) -> dict[str, Any
 
 def _beside(item: JekyllPost, library: _Library) -> dict[str, Any]:
     """The posts before and after one."""
-    others = [other for other in _newest(library) if other.collection == item.collection]
-    if item not in others:
+    others, place = library.newest.get(item.collection, []), library.places.get(item.post.path)
+    if place is None:
         return {}
-    place = others.index(item)
-    found = {"next": others[place - 1 : place], "previous": others[place + 1 : place + 2]}
+    found = {"next": others[max(place - 1, 0) : place], "previous": others[place + 1 : place + 2]}
     return {name: _summary(posts[0]) if posts else None for name, posts in found.items()}
 
 

@@ -2,7 +2,7 @@
 
 It comes with each post (Post.extra), so that a change elsewhere makes no other chapter stale, and a chapter
 is made anew where a note has changed that it shows: "at:NOTE:NAME" is a file, "text:NOTE#PLACE" a text, and
-"not:NOTE#PLACE" says why there is none.
+"not:NOTE#PLACE" says why there is none, in a word for shortcodes/obsidian/notes.py.
 """
 
 from collections import deque
@@ -110,11 +110,11 @@ def _file(link: Link, source: str, library: _Library) -> str:
 def _why_not(other: Post, post: Post, text: str, seen: _Seen, library: _Library) -> str:
     """Why a note is not shown in another: not what the vault keeps from readers in what it does not."""
     if (other.kept_private_by or other.draft) and not (post.kept_private_by or post.draft):
-        return f"it is kept from readers ({other.kept_private_by or 'draft'})"
+        return f"private {other.kept_private_by or 'draft'}"
     if seen.is_full or len(text) > _LARGEST:
-        return f"one post shows {_MOST} texts of {_LARGEST:,} letters at most, {_LARGEST_OF_ALL:,} in all"
+        return f"many {_MOST} {_LARGEST} {_LARGEST_OF_ALL}"
     if library.size + len(text) > _LARGEST_OF_VAULT:
-        return f"the vault's notes show {_LARGEST_OF_VAULT:,} letters of others at most"
+        return f"full {_LARGEST_OF_VAULT}"
     if not text.strip():
-        return other.hidden_by or "it has no such place"
+        return f"hidden {other.hidden_by}" if other.hidden_by else "nowhere"
     return ""

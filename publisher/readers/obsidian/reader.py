@@ -19,7 +19,7 @@ from publisher.errors import Diagnostic, Report, Where
 from publisher.markdown.obsidian import wiki
 from publisher.markdown.obsidian.wiki import TAG
 from publisher.model import Blog, Post, Section, Site
-from publisher.phrase import _
+from publisher.phrase import Phrase, _
 from publisher.readers import fields
 from publisher.readers.dates import date_in_name
 from publisher.readers.files import posts_below, shown_path, text_of
@@ -180,10 +180,10 @@ def _thumbnail(front: FrontMatter, path: str, index: Index) -> str:
 def _hidden_by(front: FrontMatter, path: str, chosen: Settings) -> str:
     """Why it is no note that a book could show; "" for one that is."""
     if any(path.startswith(f"{folder}/") for folder in chosen.templates):
-        return "a template"
+        return str(_("a template"))
     if "excalidraw-plugin" in front.fields or path.endswith(".excalidraw.md"):
-        return "a drawing of Excalidraw"
-    return "" if front.body.strip() else "no text of its own"
+        return str(_("a drawing of Excalidraw"))
+    return "" if front.body.strip() else str(_("no text of its own"))
 
 
 def _attachments(chosen: Settings, place: str) -> str:
@@ -225,6 +225,6 @@ def _say_left_out(files: Iterable[str], report: Report) -> None:
         report.note("file-passed-over", what, Where("."), hint)
 
 
-def _some(paths: list[str]) -> str:
-    more = len(paths) - _NAMED
-    return ", ".join(paths[:_NAMED]) + (f" and {more} more" if more > 0 else "")
+def _some(paths: list[str]) -> Phrase:
+    names, more = ", ".join(paths[:_NAMED]), len(paths) - _NAMED
+    return _("{names} and {more} more", names=names, more=more) if more > 0 else _("{names}", names=names)

@@ -13,7 +13,7 @@ from publisher.assets.urls import slug
 from publisher.markdown.obsidian.wiki import folded
 
 _HEADING = re.compile(r" {0,3}(#{1,6})[ \t]+(\S.*)")
-_FENCE = re.compile(r"[ \t>]*(`{3,}|~{3,})")
+_FENCE = re.compile(r"[ \t>]*+(?P<mark>`{3,}+(?=[^`]*\Z)|~{3,}+)(?P<info>.*)")  # ```말``` is none
 _ITEM = re.compile(r"([ \t]*)(?:[-*+]|\d{1,9}[.)])[ \t]")
 _NOTE_SIGN = re.compile(r"\[\^([^\[\]\s]+)\]")
 _NOTE = re.compile(r"^ {0,3}\[\^([^\[\]\s]+)\]:.*(?:\n[ \t]+\S.*)*", re.M)
@@ -95,9 +95,9 @@ def _headings(lines: Sequence[str]) -> Iterator[tuple[int, int, str]]:
     """Each heading's line, level and words; none in a fence."""
     fence = ""
     for at, line in enumerate(lines):
-        mark = _FENCE.match(line)
-        if mark and (not fence or mark[1].startswith(fence)):
-            fence = "" if fence else mark[1]
+        if found := _FENCE.match(line):
+            ends = fence and found["mark"].startswith(fence) and not found["info"].strip()
+            fence = "" if ends else fence or found["mark"]
         elif not fence and (heading := _HEADING.fullmatch(line)):
             yield at, len(heading[1]), heading[2]
 

@@ -198,7 +198,13 @@ def _marked(tag: Tag) -> str:
 
 
 def _element(name: str) -> Form:
-    return lambda tag: f"<{name}>{escape(tag.parts()[-1])}</{name}>"
+    return lambda tag: f"<{name}>{escape(tag.words())}</{name}>"
+
+
+def _behind_colour(words: str) -> str:
+    """{% span red, words %}: what stands behind the first comma, others with it."""
+    first, _comma, rest = words.partition(",")
+    return (rest or first).strip()
 
 
 def _pulled(tag: Tag) -> str:
@@ -223,13 +229,16 @@ def _gallery(tag: Tag) -> str:
 
 def _note(tag: Tag) -> str:
     """{% note [class] [no-icon] [title] %}, {% message color:… title:"…" %}"""
-    words = [word for word in tag.arguments if not re.match(r"(?:color|icon|size|style):|no-icon\b|fa", word)]
+    words = [word for word in tag.arguments if not _LOOKS.match(word)]
     named = next((word[6:] for word in words if word.startswith("title:")), "")
-    title = named.strip("\"'") or " ".join(word for word in words[1:] if word not in _STYLES)
+    # The class comes first; none has Hangul. A box of Stellar has none, nor a note without an end.
+    has_class = tag.name != "box" and bool(tag.inner) and not _HANGUL.search("".join(words[:1]))
+    title = named.strip("\"'") or " ".join(word for word in words[has_class:] if word not in _STYLES)
     head = f"<p><strong>{escape(title)}</strong></p>\n" if title else ""
     return f'<aside class="note">{head}{tag.inner_html()}</aside>\n'
 
 
+_LOOKS = re.compile(r"(?:color|icon|size|style|open|child):|no-icon\b|fa(?:[bdlrs]?(?:\s|\Z)|-)")
 _STYLES = frozenset(
     "simple modern flat disabled done icon default primary success info warning danger".split()
 )
@@ -237,9 +246,10 @@ _STYLES = frozenset(
 
 def _folded(tag: Tag) -> str:
     """{% hideToggle title,background,color %}, {% fold title %}, {% folding color, title %}"""
-    parts = tag.parts()
-    title = parts[-1] if tag.name == "folding" else parts[0]
-    summary = escape(re.sub(r"^(?:\w+\s+)?@", "", title))
+    said = " ".join(word for word in tag.arguments if not _LOOKS.match(word))
+    title = _behind_colour(said) if tag.name == "folding" else said
+    title = said.partition(",")[0] if tag.name in ("hideToggle", "hideBlock") else title
+    summary = escape(re.sub(r"^(?:\w+\s+)?@", "", title.strip()))
     if not summary:
         return f'<aside class="note">{tag.inner_html()}</aside>\n' if tag.inner.strip() else ""
     return f"<details><summary>{summary}</summary>\n{tag.inner_html()}</details>\n"
@@ -300,14 +310,15 @@ def _label(tag: Tag) -> str:
 
 def _checkbox(tag: Tag) -> str:
     """{% checkbox [color] [checked], text %}, also without the comma; {% cb text, checked %}"""
-    parts = [part for part in _OPTIONS.sub(r"\1,", tag.words()).split(",") if part.strip()]
-    on = any(re.search(r"\b(?:checked|true)\b", part) for part in parts)
-    words = next((part for part in reversed(parts) if not re.search(r"\b(?:checked|true|false)\b", part)), "")
-    return f"{'☑' if on else '☐'} {escape(words.strip())}"
+    parts = [part.strip() for part in _OPTIONS.sub(r"\1,", tag.words()).split(",") if part.strip()]
+    options = [part for part in parts if _OPTIONS.fullmatch(f"{part} ")]
+    on = any(word in ("checked", "true") for part in options for word in part.split())
+    return f"{'☑' if on else '☐'} {escape(', '.join(part for part in parts if part not in options))}"
 
 
 _OPTIONS = re.compile(
-    r"^((?:(?:symbol:|color:)?(?:plus|minus|times|checked|red|orange|yellow|green|cyan|blue|purple|gray)\s+)+)"
+    r"^((?:(?:symbol:|color:)?(?:plus|minus|times|checked|red|orange|yellow|green|cyan|blue|purple|gray|true|false"
+    r"|inline)\s+)+)"
 )
 
 
@@ -366,7 +377,8 @@ FORMS: Mapping[str, Form] = {
     **_rows(_label, "label"),
     **_rows(_checkbox, "checkbox cb radio"),
     # Only how the words look; in hideInline there is a button besides.
-    **_rows(lambda tag: escape(tag.parts()[-1]), "span p wavy psw"),
+    **_rows(lambda tag: escape(_behind_colour(tag.words())), "span p"),
+    **_rows(lambda tag: escape(tag.words()), "wavy psw"),
     **{name: _element(tag) for name, tag in (("u", "u"), ("emp", "em"), ("del", "del"), ("kbd", "kbd"))},
     **_rows(lambda tag: escape(tag.parts()[0]), "hideInline"),
     **_rows(_source, " ".join(SOURCES)),

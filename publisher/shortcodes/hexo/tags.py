@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
-from shlex import split as shell_words
+from shlex import shlex
 from urllib.parse import quote
 
 from publisher.errors import Diagnostic, Severity, Where
@@ -173,7 +173,8 @@ def _shares_a_line(found: re.Match[str], length: int) -> bool:
 
 def _stands_among_words(address: re.Match[str]) -> bool:
     """Whether a post's address is no link's: a book shows the post's title there."""
-    return address.string[: address.start()][-1:] not in ("(", "<", "=", '"', "'", ":")
+    at = address.start()
+    return address.string[max(at - 1, 0) : at] not in ("(", "<", "=", '"', "'", ":")
 
 
 def _marked(insert: Insert, scan: _Scan, *, inline: bool) -> str:
@@ -244,8 +245,10 @@ def _unknown(tag: Tag, where: Where, *, among: bool) -> Diagnostic:
 
 
 def _arguments(text: str) -> tuple[str, ...]:
-    """Words, quotes respected and taken off."""
+    """Words, quotes respected and taken off; a backslash is itself."""
+    words = shlex(text, posix=True)
+    words.whitespace_split, words.commenters, words.escape = True, "", ""
     try:
-        return tuple(shell_words(text.replace("\\", "\\\\"), comments=False))
+        return tuple(words)
     except ValueError:  # an apostrophe that closes nothing
         return tuple(text.split())

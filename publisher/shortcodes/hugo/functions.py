@@ -152,6 +152,11 @@ def _humanize(value: Any) -> str:
     return words[:1].upper() + words[1:]
 
 
+def _length(value: Any) -> int:
+    """Of a text, in bytes, as in Go; `countrunes` counts letters."""
+    return len(value.encode()) if isinstance(value, str) else len(value)
+
+
 def _substr(value: Any, start: int, length: int | None = None) -> str:
     text = shown(value)
     start = start if start >= 0 else max(0, len(text) + start)
@@ -169,7 +174,7 @@ FUNCTIONS: Mapping[str, Callable[..., Any]] = {
     "and": lambda *values: next((value for value in values if not value), values[-1]),
     "or": lambda *values: next((value for value in values if value), values[-1]),
     "not": lambda value: not value, "in": _in,
-    "cond": lambda test, yes, no: yes if test else no, "len": len,
+    "cond": lambda test, yes, no: yes if test else no, "len": _length,
     "int": lambda value: int(_number(value)), "string": shown, "float": _number,
     **dict.fromkeys(
         ("safeHTML", "safeURL", "safeCSS", "safeHTMLAttr", "safeJS"), lambda value: Html(shown(value))
@@ -194,7 +199,8 @@ FUNCTIONS: Mapping[str, Callable[..., Any]] = {
     "split": _split, "strings.Split": _split, "delimit": _delimit,
     "slice": lambda *values: list(values), "first": lambda count, values: values[:count],
     "dict": lambda *pairs: Dictionary(zip(map(shown, pairs[::2]), pairs[1::2], strict=True)),
-    "last": lambda count, values: values[-count:], "after": lambda count, values: values[count:],
+    "last": lambda count, values: values[max(len(values) - count, 0) :],
+    "after": lambda count, values: values[count:],
     "append": _append, "seq": _seq, "humanize": _humanize,
     "merge": lambda *tables: Dictionary({key: one for each in tables for key, one in (each or {}).items()}),
     "md5": lambda value: hashlib.md5(shown(value).encode(), usedforsecurity=False).hexdigest(),

@@ -11,11 +11,10 @@ from typing import Any
 from publisher.phrase import _
 from publisher.shortcodes.hugo.functions import Dictionary, GivenUpError, Html, Table, shown
 
-_GO = {
-    "2006": "%Y", "06": "%y", "January": "%B", "Jan": "%b", "01": "%m", "Monday": "%A", "Mon": "%a",
-    "02": "%d", "15": "%H", "03": "%I", "04": "%M", "05": "%S", "PM": "%p", "MST": "%Z", "-0700": "%z",
-}  # fmt: skip
-_EXAMPLE = re.compile("|".join(map(re.escape, _GO)))
+# What of a text stands for a part of a date: https://pkg.go.dev/time#pkg-constants
+_EXAMPLE = re.compile(
+    r"_?2006|January|Jan(?![a-z])|Monday|Mon(?![a-z])|MST|002|0[1-6]|15|_2|[Z-]07:?00|PM|pm|[1-5]"
+)
 _MAKE_ANOTHER = ("Resize", "Fit", "Fill", "Crop", "Process", "Filter", "Fingerprint")
 
 
@@ -63,9 +62,26 @@ def moment(date: datetime) -> Mapping[str, Any]:
     """Return a date, which a template writes by Go's example, 2006-01-02 15:04:05."""
 
     def formatted(form: Any) -> str:
-        return _EXAMPLE.sub(lambda found: date.strftime(_GO[found[0]]), shown(form))
+        said = _by_example(date)
+        return _EXAMPLE.sub(lambda found: said[found[0]], shown(form))
 
     return {"Format": formatted, "Year": date.year, "Month": date.month, "Day": date.day, "IsZero": False}
+
+
+def _by_example(date: datetime) -> Mapping[str, str]:
+    """The parts of a date, by what stands for each in Go's example."""
+    hour, half, zone = date.hour % 12 or 12, "AM" if date.hour < 12 else "PM", f"{date:%z}"
+    parted = f"{zone[:3]}:{zone[3:]}"
+    return {
+        "2006": f"{date:%Y}", "_2006": f"_{date:%Y}", "06": f"{date:%y}",
+        "January": f"{date:%B}", "Jan": f"{date:%b}", "01": f"{date.month:02}", "1": f"{date.month}",
+        "Monday": f"{date:%A}", "Mon": f"{date:%a}",
+        "002": f"{date:%j}", "02": f"{date.day:02}", "_2": f"{date.day:2}", "2": f"{date.day}",
+        "15": f"{date.hour:02}", "03": f"{hour:02}", "3": f"{hour}", "PM": half, "pm": half.lower(),
+        "04": f"{date.minute:02}", "4": f"{date.minute}", "05": f"{date.second:02}", "5": f"{date.second}",
+        "MST": f"{date:%Z}", "-0700": zone, "-07:00": parted,
+        "Z0700": zone if date.utcoffset() else "Z", "Z07:00": parted if date.utcoffset() else "Z",
+    }  # fmt: skip
 
 
 def asset(name: Any) -> Mapping[str, Any] | None:

@@ -5,7 +5,9 @@ nothing is fetched here, steps and lengths are bounded.
 """
 
 import re
+from collections import ChainMap
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from html import escape
 from typing import Any
@@ -42,12 +44,26 @@ class Run:
     root: Any  # what the dot holds: "Inner", "Page", …
     functions: Mapping[str, Callable[..., Any]]
     budget: _Budget
-    variables: dict[str, Any] = field(default_factory=dict)
+    variables: ChainMap[str, Any] = field(default_factory=ChainMap)  # of the innermost block first
 
     def step(self, count: int = 1) -> None:
         self.budget.steps -= count
         if self.budget.steps < 0:
             raise GivenUpError(_("it takes too many steps"))
+
+    @contextmanager
+    def block(self) -> Iterator[None]:
+        """Forget at a block's end what it has declared: https://pkg.go.dev/text/template#hdr-Variables."""
+        outer, self.variables = self.variables, self.variables.new_child()
+        try:
+            yield
+        finally:
+            self.variables = outer
+
+    def assign(self, name: str, value: Any) -> None:
+        """Give a variable another value in the block that has declared it. Raises GivenUpError."""
+        _known(self.variables, name)
+        next(block for block in self.variables.maps if name in block)[name] = value
 
 
 def run(
@@ -91,12 +107,9 @@ def _bounded(pieces: Iterator[str]) -> Iterator[str]:
 def _write(nodes: Sequence[Node], dot: Any, running: Run) -> Iterator[str]:
     for node in nodes:
         running.step()
-        if node.block == "range":
-            yield from _each(node, dot, running)
-        elif node.block:
-            value = _value(node.words, dot, running)
-            inner = value if node.block == "with" and value else dot
-            yield from _write(node.body if value else node.other, inner, running)
+        if node.block:
+            with running.block():
+                yield from (_each if node.block == "range" else _chosen)(node, dot, running)
         elif node.words in (("break",), ("continue",)):
             raise _End(node.words == ("break",))
         elif node.words:
@@ -105,6 +118,13 @@ def _write(nodes: Sequence[Node], dot: Any, running: Run) -> Iterator[str]:
                 yield value if isinstance(value, Html) else escape(shown(value))
         else:
             yield node.text
+
+
+def _chosen(node: Node, dot: Any, running: Run) -> Iterator[str]:
+    """if and with: what they hold, or what their else does."""
+    value = _value(node.words, dot, running)
+    inner = value if node.block == "with" and value else dot
+    yield from _write(node.body if value else node.other, inner, running)
 
 
 def _each(node: Node, dot: Any, running: Run) -> Iterator[str]:
@@ -118,7 +138,7 @@ def _each(node: Node, dot: Any, running: Run) -> Iterator[str]:
     if not pairs:
         yield from _write(node.other, dot, running)
     for pair in pairs:
-        running.variables |= dict(zip(names, pair[2 - len(names) :], strict=False)) if names else {}
+        running.variables.update(zip(names, pair[2 - len(names) :], strict=False) if names else ())
         try:
             yield from _write(node.body, pair[1], running)
         except _End as end:
@@ -137,7 +157,8 @@ def _listed(value: Any) -> Sequence[Any]:
 def _value(words: Sequence[str], dot: Any, running: Run) -> Any:
     """The value of an action, and the variable that it sets."""
     if words[1:2] in ((":=",), ("=",)):
-        running.variables[words[0]] = value = _value(words[2:], dot, running)
+        value = _value(words[2:], dot, running)
+        (running.assign if words[1] == "=" else running.variables.__setitem__)(words[0], value)
         return value
     value, rest = _pipe(words, dot, running, 0)
     if rest:

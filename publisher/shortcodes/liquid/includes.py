@@ -39,7 +39,8 @@ def include(call: Call) -> str:
         job.missing.add(name)
         return shown
     job.count_include()
-    parsed = _template(call.context.env, source, name if key != "include" else f"_includes/{name}")
+    path = job.values.get(f"path:{key}:{name}", name)
+    parsed = _template(call.context.env, source, path)
     job.faults.update(dict.fromkeys(parsed.faults))
     buffer = call.context.get_buffer()
     with call.context.within(parsed), call.context.extend({"include": given}):

@@ -217,9 +217,28 @@ def _why_not(key: str, text: str, note: _Note, job: _Job) -> Phrase:
         return _(
             "more than {most} notes, or {letters:,} letters of them, in one", most=_MOST, letters=_LARGEST
         )
-    why = job.known.get(f"not:{key}")
-    unread = _("{why}", why=why) if why else _("it cannot be read")
-    return NOTHING if text else unread
+    return NOTHING if text else _unread(*job.known.get(f"not:{key}", "").partition(" ")[::2])
+
+
+def _unread(kind: str, by: str) -> Phrase:
+    """Why the reader gives no text of a note: see readers/obsidian/embeds.py."""
+    match kind:
+        case "private":
+            return _("it is kept from readers ({by})", by=by)
+        case "many":
+            most, letters, whole = map(int, by.split())
+            return _(
+                "one post shows {most} texts of {letters:,} letters at most, {whole:,} in all",
+                most=most, letters=letters, whole=whole,
+            )  # fmt: skip
+        case "full":
+            return _("the vault's notes show {letters:,} letters of others at most", letters=int(by))
+        case "hidden":
+            return Phrase(by)
+        case "nowhere":
+            return _("it has no such place")
+        case _:
+            return _("it cannot be read")
 
 
 def _is_alone(found: re.Match[str]) -> bool:
