@@ -77,7 +77,7 @@ def load(
     _tell_where(settings, shown, text, options)
     others = [*misfits(settings)]
     if errors or others:
-        raise _all_of(errors, others, text, shown, overrides)
+        raise _all_of([_numbered(one, values) for one in errors], others, text, shown, overrides)
     return settings
 
 
@@ -97,6 +97,14 @@ def _valid(values: Mapping[str, Any]) -> tuple[BookToml, list[ErrorDetails]]:
         return BookToml.model_validate(good), errors
     except ValidationError:
         return BookToml(), errors
+
+
+def _numbered(error: ErrorDetails, values: Mapping[str, Any]) -> ErrorDetails:
+    """An error in a part with the place of its table for its name, as one in a [[volume]] has it."""
+    match error["loc"]:
+        case ("parts", str(name), _, *_):
+            return {**error, "loc": ("parts", [*values["parts"]].index(name), *error["loc"][2:])}
+    return error
 
 
 def _tell_where(settings: BookToml, shown: str, text: str, options: Mapping[tuple[str, str], str]) -> None:
@@ -228,11 +236,9 @@ def _faults(
 def _key(error: ErrorDetails) -> tuple[str, ...]:
     """("order", "by"): pydantic's location without the names of union members behind it.
 
-    ("volume", "title", "2") for the third [[volume]]; of [parts."여행"], ("parts", "lead").
+    ("volume", "title", "2") for the third [[volume]]; the same for [parts."여행"].
     """
     table, *rest = error["loc"]
-    if table == "parts":
-        rest = rest[1:]
     if rest and isinstance(rest[0], int):
         return (str(table), *map(str, rest[1:2]), str(rest[0]))
     return tuple(str(step) for step in (table, *rest[:1]))

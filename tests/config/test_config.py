@@ -33,6 +33,15 @@ def test_an_empty_file_is_all_defaults(tmp_path, text):
     assert BookToml() == loaded(tmp_path, text)
 
 
+def test_each_part_is_named_with_its_own_line(tmp_path):
+    """Of several [parts."이름"] each that is wrong is named, at its key; parts in a line, at that line."""
+    wrong = '[parts."가"]\nlead = "옳다"\n[parts."나"]\nlead = 3\n[parts."다"]\n\nlead = 4\n'
+    assert [4, 7] == [line for line, *_ in faults(tmp_path, wrong)]
+    within = '[parts]\n"가" = {lead = "옳다"}\n"나" = {lead = 3}\n'
+    assert [(1, "config-value")] == [(line, code) for line, code, *_ in faults(tmp_path, within)]
+    assert [3] == [line for line, *_ in faults(tmp_path, '[parts]\n"가" = {}\n"나" = 3\n')]
+
+
 def test_parts_by_name(tmp_path):
     """[parts."이름"] has keys of its own; a wrong one is named with its line."""
     settings = loaded(tmp_path, '[parts."개발/파이썬"]\nlead = "뱀"\n[parts."여행"]\nepigraph = "길"\n')
