@@ -5,7 +5,7 @@
 
 import re
 import tomllib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
@@ -144,9 +144,9 @@ def _misfit(where: Where, error: ConfigError) -> Diagnostic:
     return Diagnostic(Severity.ERROR, "config-value", error.message, where, error.hint)
 
 
-def load_mail(path: Path, shown: str, overrides: dict[str, Any]) -> MailTable:
+def load_mail(path: Path, shown: str, overrides: dict[str, Any], variables: Mapping[str, str]) -> MailTable:
     """Return the `[mail]` table of mail.toml (or nothing, where there is no such file) with `overrides` on
-    top.
+    top. `variables`: how each key of these is called in the environment, which says them.
 
     No message shows the value of a password. Raises ConfigError with all faults.
     """
@@ -156,10 +156,22 @@ def load_mail(path: Path, shown: str, overrides: dict[str, Any]) -> MailTable:
     try:
         return MailToml.model_validate(values).mail
     except ValidationError as error:
-        faults = _faults(error.errors(), text, shown, {"mail": MailTable})
+        named = {key: variables[key] for key in overrides}
+        faults = [*_of_mail(error.errors(), text, shown, named)]
+    places = ", ".join(dict.fromkeys(fault.where.path for fault in faults))
     raise ConfigError(
-        _("{shown} cannot be used", shown=shown), faults
+        _("{shown} cannot be used", shown=places), faults
     )  # not "from error": it holds the values
+
+
+def _of_mail(
+    errors: list[ErrorDetails], text: str, shown: str, named: Mapping[str, str]
+) -> Iterator[Diagnostic]:
+    """What is wrong in the file with its lines, then in variables with their names."""
+    known = {"mail": MailTable}
+    yield from _faults([one for one in errors if _key(one)[-1] not in named], text, shown, known)
+    for key, variable in named.items():
+        yield from _faults([one for one in errors if _key(one)[-1] == key], "", variable, known)
 
 
 def load_rights(path: Path, shown: str, blog: Path | None) -> dict[str, str]:
