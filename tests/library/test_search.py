@@ -30,7 +30,7 @@ def test_every_word_is_found_somewhere_in_the_book() -> None:
 def test_a_book_is_made_ready_once_for_all_words(monkeypatch: pytest.MonkeyPatch) -> None:
     """A query of a hundred words takes no hundred times as long: others wait for its answer."""
     shelf, asked = _shelf(), list[str]()
-    searched = feeds._searched  # noqa: SLF001
+    searched = feeds._searched
     monkeypatch.setattr(feeds, "_searched", lambda book: asked.append(book.name) or searched(book))
     assert (_BOOK,) == feeds.search(shelf, "모래 " * 100).books
     assert ["a"] == asked
