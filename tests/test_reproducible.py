@@ -95,6 +95,13 @@ def test_source_date_epoch_caps_the_time(tmp_path: Path) -> None:
     assert ["1970-01-02T00:00:00Z"] == times
 
 
+@pytest.mark.parametrize("time", ["tomorrow", "²", "1e9", "9" * 12])
+def test_a_source_date_epoch_that_is_none(tmp_path: Path, time: str) -> None:
+    """What is no time is a mistake in the settings: else the book would have another time, unsaid."""
+    made = run("plan", small_blog(tmp_path / "blog"), env={"SOURCE_DATE_EPOCH": time})
+    assert (3, f"error: SOURCE_DATE_EPOCH is no time: {time!r}") == (made.code, made.err.splitlines()[0])
+
+
 @pytest.mark.parametrize("what", ["title", "text"])
 def test_a_changed_post_changes_the_book(tmp_path: Path, what: str) -> None:
     """The cache never serves a post as it was before."""

@@ -15,7 +15,7 @@ _OPENERS = {
     "darwin": "open",
     "win32": "start",
 }  # else xdg-open: https://www.freedesktop.org/wiki/Software/xdg-utils
-_PARTED = re.compile(r"[\s\[\],\"'/-]+")  # names in a list of YAML
+_PARTED = re.compile(r"[\s\[\],\"']+")  # names in a list of YAML
 _SAMPLE = Path(__file__).resolve().parents[2] / "examples/blog"
 
 
@@ -50,4 +50,5 @@ def _is_published(built: Built) -> bool:
     top = out.relative_to(blog).parts[0]
     settings = small_text(blog / "_config.yml", blog, 1)
     listed = [line for line in settings.splitlines() if line.strip().startswith(("-", "exclude:"))]
-    return not top.startswith(("_", ".")) and top not in _PARTED.split(" ".join(listed))
+    named = {one.removeprefix("./").strip("/*") for one in _PARTED.split(" ".join(listed))}
+    return not top.startswith(("_", ".")) and top not in named

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from publisher import build
 from publisher.assets.font_facts import FontFacts, facts
 from publisher.assets.fonts import FontSet, check_own, find_fonts
 from publisher.assets.themes import load_theme
@@ -13,7 +14,7 @@ from publisher.cli.completion import themes_of
 from publisher.cli.console import Console
 from publisher.cli.helping import Helped
 from publisher.cli.runner import guarded
-from publisher.config.load import load
+from publisher.config.load import FILE_NAME, load
 from publisher.errors import FontError, Report
 from publisher.phrase import _
 from publisher.storage import cache_folder
@@ -56,10 +57,11 @@ def fonts(blog: Path, theme: str | None, as_json: bool) -> None:
     folder = blog.absolute()
 
     def work(report: Report, console: Console) -> None:
-        name = theme or load(folder / "book.toml", "book.toml", {}).theme.name
-        keep_in = cache_folder.folder()
-        check_own(folder, keep_in, report)
-        console.fonts([*_used(name, folder, keep_in)], report)
+        name = theme or load(folder / FILE_NAME, FILE_NAME, {}, folder).theme.name
+        with build.keeping(not cache_folder.trouble()) as keep_in:
+            check_own(folder, keep_in, report)
+            used = [*_used(name, folder, keep_in)]
+        console.fonts(used, report)
 
     guarded(work, as_json=as_json)
 

@@ -3,6 +3,7 @@
 import os
 import re
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlsplit
@@ -20,11 +21,14 @@ from publisher.phrase import _
 
 def _address(_: click.Context, __: click.Parameter, value: str) -> str:
     """An address on the web, percent-encoded, with a slash behind it."""
-    parts = urlsplit(value)
-    if value and (parts.scheme not in ("http", "https") or not parts.netloc or parts.query or parts.fragment):
-        raise click.BadParameter(say("{value!r} is not like https://example.org/books/.", value=value))
-    path = quote(parts.path.rstrip("/"), safe="/%:@!$&'()*+,;=~")
-    return f"{parts.scheme}://{parts.netloc}{path}/" if value else ""
+    if not value:
+        return ""
+    with suppress(ValueError):  # http://[주소]/
+        parts = urlsplit(value)
+        if parts.scheme in ("http", "https") and parts.netloc and not (parts.query or parts.fragment):
+            path = quote(parts.path.rstrip("/"), safe="/%:@!$&'()*+,;=~")
+            return f"{parts.scheme}://{parts.netloc}{path}/"
+    raise click.BadParameter(say("{value!r} is not like https://example.org/books/.", value=value))
 
 
 def _name(_: click.Context, __: click.Parameter, value: str) -> str:

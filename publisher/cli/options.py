@@ -266,6 +266,12 @@ def _overrides(options: dict[str, Any]) -> dict[str, dict[str, Any]]:
 
 
 def _epoch() -> int | None:
-    """SOURCE_DATE_EPOCH, the only clock that a build looks at."""
+    """SOURCE_DATE_EPOCH, the only clock that a build looks at. Raises ConfigError for what is no such time.
+
+    See https://reproducible-builds.org/specs/source-date-epoch/
+    """
     text = os.environ.get("SOURCE_DATE_EPOCH", "")
-    return int(text) if text.isdigit() else None
+    if text and not re.fullmatch(r"\d{1,11}", text, re.A):  # up to the year 5138
+        what = _("SOURCE_DATE_EPOCH is no time: {text!r}", text=text[:80])
+        raise ConfigError(what, hint=_("seconds since 1970, as in 1735657200"))
+    return int(text) if text else None

@@ -5,7 +5,7 @@
 
 import re
 import tomllib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
@@ -77,7 +77,7 @@ def load(
     _tell_where(settings, shown, text, options)
     others = [*misfits(settings)]
     if errors or others:
-        raise _all_of(errors, others, text, shown, overrides)
+        raise _all_of([_numbered(one, values) for one in errors], others, text, shown, overrides)
     return settings
 
 
@@ -97,6 +97,14 @@ def _valid(values: Mapping[str, Any]) -> tuple[BookToml, list[ErrorDetails]]:
         return BookToml.model_validate(good), errors
     except ValidationError:
         return BookToml(), errors
+
+
+def _numbered(error: ErrorDetails, values: Mapping[str, Any]) -> ErrorDetails:
+    """An error in a part with the place of its table for its name, as one in a [[volume]] has it."""
+    match error["loc"]:
+        case ("parts", str(name), _, *_):
+            return {**error, "loc": ("parts", [*values["parts"]].index(name), *error["loc"][2:])}
+    return error
 
 
 def _tell_where(settings: BookToml, shown: str, text: str, options: Mapping[tuple[str, str], str]) -> None:
@@ -136,9 +144,9 @@ def _misfit(where: Where, error: ConfigError) -> Diagnostic:
     return Diagnostic(Severity.ERROR, "config-value", error.message, where, error.hint)
 
 
-def load_mail(path: Path, shown: str, overrides: dict[str, Any]) -> MailTable:
+def load_mail(path: Path, shown: str, overrides: dict[str, Any], variables: Mapping[str, str]) -> MailTable:
     """Return the `[mail]` table of mail.toml (or nothing, where there is no such file) with `overrides` on
-    top.
+    top. `variables`: how each key of these is called in the environment, which says them.
 
     No message shows the value of a password. Raises ConfigError with all faults.
     """
@@ -148,10 +156,22 @@ def load_mail(path: Path, shown: str, overrides: dict[str, Any]) -> MailTable:
     try:
         return MailToml.model_validate(values).mail
     except ValidationError as error:
-        faults = _faults(error.errors(), text, shown, {"mail": MailTable})
+        named = {key: variables[key] for key in overrides}
+        faults = [*_of_mail(error.errors(), text, shown, named)]
+    places = ", ".join(dict.fromkeys(fault.where.path for fault in faults))
     raise ConfigError(
-        _("{shown} cannot be used", shown=shown), faults
+        _("{shown} cannot be used", shown=places), faults
     )  # not "from error": it holds the values
+
+
+def _of_mail(
+    errors: list[ErrorDetails], text: str, shown: str, named: Mapping[str, str]
+) -> Iterator[Diagnostic]:
+    """What is wrong in the file with its lines, then in variables with their names."""
+    known = {"mail": MailTable}
+    yield from _faults([one for one in errors if _key(one)[-1] not in named], text, shown, known)
+    for key, variable in named.items():
+        yield from _faults([one for one in errors if _key(one)[-1] == key], "", variable, known)
 
 
 def load_rights(path: Path, shown: str, blog: Path | None) -> dict[str, str]:
@@ -228,11 +248,9 @@ def _faults(
 def _key(error: ErrorDetails) -> tuple[str, ...]:
     """("order", "by"): pydantic's location without the names of union members behind it.
 
-    ("volume", "title", "2") for the third [[volume]]; of [parts."여행"], ("parts", "lead").
+    ("volume", "title", "2") for the third [[volume]]; the same for [parts."여행"].
     """
     table, *rest = error["loc"]
-    if table == "parts":
-        rest = rest[1:]
     if rest and isinstance(rest[0], int):
         return (str(table), *map(str, rest[1:2]), str(rest[0]))
     return tuple(str(step) for step in (table, *rest[:1]))

@@ -5,6 +5,7 @@ The docstring under a key is its documentation: README is tested against it.
 
 import ast
 import inspect
+import re
 from datetime import date
 from itertools import pairwise
 from typing import Annotated, Literal, get_args
@@ -48,6 +49,12 @@ class TitlePage(Table):
     cover: str = ""
     """A picture for the cover, below the blog's folder; else the theme draws one."""
 
+    @field_validator("authors", "subjects")
+    @classmethod
+    def _written(cls, names: tuple[str, ...]) -> tuple[str, ...]:
+        """Without those that nobody has written, authors = [""]: an EPUB with one is not valid."""
+        return tuple(name for name in names if name.strip())
+
     @field_validator("isbn")
     @classmethod
     def _checked(cls, isbn: str) -> str:
@@ -63,6 +70,15 @@ class BookTable(TitlePage):
     """Language of the book (`ko`, `en`); else the blog's."""
     publisher: str = ""
     """펴낸곳."""
+
+    @field_validator("language")
+    @classmethod
+    def _tag(cls, language: str) -> str:
+        """As EPUB and browsers know it: "ko_KR" is ko-KR. See https://www.rfc-editor.org/rfc/rfc5646"""
+        tag = language.strip().replace("_", "-")
+        if tag and not re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", tag):
+            raise PydanticCustomError("language", "a language, such as ko or en")
+        return tag
 
 
 class ContentTable(Table):

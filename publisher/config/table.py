@@ -67,7 +67,7 @@ def line_of(key: tuple[str, ...], text: str) -> int:
     """Return the line of a key of a TOML text, from 1; its table's where the key is not found; else 0.
 
     tomllib keeps no positions; book.toml is flat enough for a look at each line. A third step of the key
-    is the place of its table among those of the same name.
+    is the place of its table among those of the same name; tables within a line have the line's.
     """
     table, found, before = "", 0, int(key[2]) if len(key) > 2 else 0
     for number, line in enumerate(text.splitlines(), 1):
@@ -81,4 +81,4 @@ def line_of(key: tuple[str, ...], text: str) -> int:
             (len(key) > 1 and (table, name[1]) == key[:2]) or (not table and name[1] == key[0])
         ):
             return number
-    return found
+    return found or (line_of(key[:2], text) if len(key) > 2 else 0)

@@ -38,8 +38,9 @@ def fetch(wanted: Sequence[Wanted], blog: Path, cache: Cache, internet: Internet
     try:
         work.run(missing)
     finally:
-        if work.made or len(whole) < len(known):
-            locking.write(blog, {**known, **work.made})
+        locked = {**known, **work.made}
+        if locked != known:  # who watches the blog would take any writing for a change
+            locking.write(blog, locked)
     return Pictures({**whole, **work.made}, work.faults)
 
 

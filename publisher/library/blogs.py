@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from publisher.errors import Report, SourceError, Where, WriteError
 from publisher.phrase import _, system_says
@@ -85,10 +85,18 @@ _PLACES = {"hexo": _hexo, "jekyll": _jekyll, "hugo": _hugo}
 
 
 def _place(engine: str, folder: Path, site: str, at: str, page: Path | None) -> Place:
-    parts = urlsplit(site)
+    parts = _split(site)
     path = f"/{parts.path.strip('/')}/{at}/".replace("//", "/")
     known = parts.scheme in ("http", "https") and parts.hostname and parts.hostname not in _NOWHERE
     return Place(engine, folder, f"{parts.scheme}://{parts.netloc}{path}" if known else "", path, page)
+
+
+def _split(site: str) -> SplitResult:
+    """The parts of an address; of a placeholder such as http://[주소]/ there are none."""
+    try:
+        return urlsplit(site)
+    except ValueError:
+        return urlsplit("")
 
 
 def _told_to_skip(blog: Path, at: str, report: Report) -> None:

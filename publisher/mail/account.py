@@ -57,7 +57,8 @@ def account(given: Path | None, environment: Mapping[str, str]) -> Account:
     path = given or default_file()
     if given and not given.is_file():
         raise ConfigError(_("there is no settings file {given}", given=given))
-    table = load_mail(path, str(path), _from(environment))
+    variables = {key: name for name, key in VARIABLES.items()}
+    table = load_mail(path, str(path), _from(environment), variables)
     if not table.host:
         hint = _(
             'write [mail] host = "smtp.example.org" and user into {path}, or set PUBLISHER_SMTP_HOST',

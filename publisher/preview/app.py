@@ -36,7 +36,6 @@ _SCRIPTS = ("preview.js", "common.js", "messages.js", "order.js")
 _KINDS = {"preview.css": "text/css", **dict.fromkeys(_SCRIPTS, "text/javascript")}
 _WIDTHS = range(40, 3201)  # pixels of a page
 _FOREVER = {"Cache-Control": "private, max-age=31536000, immutable"}  # the address says what it shows
-_BREATH = 15.0  # seconds after which a silent line is proved to be open
 
 
 class Preview:

@@ -108,28 +108,33 @@ class Drafter:
         self._scheduler: tuple[str, Scheduler] | None = None  # and its setting
         self._cover: _Cover | None = None
         self._looked: tuple[BookToml, tuple[Theme, Paper], tuple[Diagnostic, ...]] | None = None
-        self._is_sure = False  # whether the last draft has seen all pictures
+        self.is_sure = False  # whether nothing but posts has changed since the last whole draft
+
+    def note(self, wish: Wish) -> None:
+        """Note what has changed, also where no draft comes of it: a later one has to see that."""
+        self.is_sure = self.is_sure and wish.only_posts
 
     def few(self, config: Config, wish: Wish) -> Draft:
         """Return the chapters around the cursor alone: all of a new book may take a minute."""
         self._work.memory.is_part = True
-        whole = self._arranged(config, wish)
+        whole = self._arranged(config, wish, as_it_was=False)
         few = replace(whole, outlines=(_around(whole.at, whole.outline),), volume=0)
         letters = sum(len(entry.post.markdown) for entry in whole.outline.entries)
         return self._draft(few, lambda _book, _paper: letters // _LETTERS)
 
     def whole(self, config: Config, wish: Wish) -> Draft:
         """Return the whole book. Raises PublisherError where there is none."""
-        memory = self._work.memory
-        memory.is_part, memory.only_posts_changed = False, self._is_sure and wish.only_posts
-        self._is_sure = False  # as long as there may be no draft
-        draft = self._draft(self._arranged(config, wish), _length)
-        self._is_sure = True
+        memory, sure = self._work.memory, self.is_sure
+        memory.is_part, memory.only_posts_changed = False, sure
+        self.is_sure = False  # as long as there may be no draft
+        draft = self._draft(self._arranged(config, wish, as_it_was=sure), _length)
+        self.is_sure = True
         return draft
 
-    def _arranged(self, config: Config, wish: Wish) -> Arranged:
+    def _arranged(self, config: Config, wish: Wish, *, as_it_was: bool) -> Arranged:
+        """`as_it_was`: whether no file of the theme has changed since the last draft."""
         config, report = _offline(config), Report()
-        theme, paper = self._look(config, report, as_it_was=wish.only_posts)
+        theme, paper = self._look(config, report, as_it_was=as_it_was)
         _blog, outlines = build.arranged(config, paper, report, self._work)
         volume = min(wish.volume, len(outlines) - 1)
         return Arranged(

@@ -52,6 +52,7 @@ class Maker:
 
         Raises PublisherError where there is none to show.
         """
+        self._drafts.note(wish)
         if not self._has_begun:
             self._has_begun = True
             yield from self._laid(self._drafts.few(config, wish), stale)
@@ -81,7 +82,7 @@ class Maker:
         """The last snapshot with the one post that has changed since, first with some of its pages; nothing
         where more has changed, or may have."""
         last = self._last
-        if not last or not wish.files or len(wish.files) != 1:
+        if not last or not wish.files or len(wish.files) != 1 or not self._drafts.is_sure:
             return
         if (last.settings, last.volume) != (config.settings, wish.volume) or not last.snapshot.is_laid_out:
             return

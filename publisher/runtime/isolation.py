@@ -152,7 +152,9 @@ def _network(libc: ctypes.CDLL) -> bool:
 
 
 def holds_here() -> Holds:
-    """Try it in a process of its own."""
+    """Try it in a process of its own; where there is no fork (Windows), nothing holds."""
+    if not hasattr(os, "fork"):
+        return Holds(files=False, network=False)
     reader, writer = os.pipe()
     child = os.fork()
     if not child:

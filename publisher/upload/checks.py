@@ -9,6 +9,7 @@ from typing import Any
 from publisher.config.isbn import isbn13
 from publisher.config.trims import TRIMS
 from publisher.upload.pieces import Bench
+from publisher.writers.epub.spine import Spine
 from publisher.writers.pdf import prepress
 from publisher.writers.pdf.cover import spread
 from publisher.writers.pdf.cover.back import back_of
@@ -153,8 +154,8 @@ def _preview(bench: Bench, values: dict[str, Any]) -> Iterator[Item]:
 
 
 def _gate(bench: Bench, values: dict[str, Any]) -> Iterator[Item]:
-    """That the copy is whole: what stands in its chapters was proven when it was built, by epub/verify.py."""
-    wanted = {f"EPUB/{chapter.id}.xhtml" for chapter in bench.volume.book.texts}
+    """That the copy is whole: what stands in its pages was proven when it was built, by epub/verify.py."""
+    wanted = {f"EPUB/{name}.xhtml" for name in Spine.of(bench.volume.book, bench.settings).names}
     with zipfile.ZipFile(bench.path("book.epub")) as archive:
         names = archive.namelist()
         whole = names[:1] == ["mimetype"] and archive.testzip() is None and wanted <= set(names)

@@ -33,6 +33,15 @@ def test_an_empty_file_is_all_defaults(tmp_path, text):
     assert BookToml() == loaded(tmp_path, text)
 
 
+def test_each_part_is_named_with_its_own_line(tmp_path):
+    """Of several [parts."이름"] each that is wrong is named, at its key; parts in a line, at that line."""
+    wrong = '[parts."가"]\nlead = "옳다"\n[parts."나"]\nlead = 3\n[parts."다"]\n\nlead = 4\n'
+    assert [4, 7] == [line for line, *_ in faults(tmp_path, wrong)]
+    within = '[parts]\n"가" = {lead = "옳다"}\n"나" = {lead = 3}\n'
+    assert [(1, "config-value")] == [(line, code) for line, code, *_ in faults(tmp_path, within)]
+    assert [3] == [line for line, *_ in faults(tmp_path, '[parts]\n"가" = {}\n"나" = 3\n')]
+
+
 def test_parts_by_name(tmp_path):
     """[parts."이름"] has keys of its own; a wrong one is named with its line."""
     settings = loaded(tmp_path, '[parts."개발/파이썬"]\nlead = "뱀"\n[parts."여행"]\nepigraph = "길"\n')
@@ -242,7 +251,24 @@ def test_a_value_nested_without_end(tmp_path, code, steps):
     assert len(message) < 300
 
 
-@pytest.mark.parametrize("isbn", ["9791186710951", "979-11-86710-95-1", "979-11-86710-95-1 (03810)", ""])
+def test_a_language_is_one_that_an_epub_knows(tmp_path):
+    """As systems write it (ko_KR) it is taken; by its name it is a fault, and the EPUB would not be valid."""
+    assert "ko-KR" == loaded(tmp_path, '[book]\nlanguage = "ko_KR"\n').book.language
+    for name in ("한국어", "Korean", "ko_KR.UTF-8", "ko-"):
+        ((line, code, message, _),) = faults(tmp_path, f'[book]\nlanguage = "{name}"\n')
+        assert (2, "config-value") == (line, code)
+        assert message.endswith("wanted: a language, such as ko or en")
+
+
+def test_names_that_nobody_has_written(tmp_path):
+    """An empty text in a list is none: an EPUB that names nobody as its author is valid, and it is said."""
+    settings = loaded(tmp_path, '[book]\nauthors = ["", " "]\nsubjects = ["바다", ""]\n')
+    assert ((), ("바다",)) == (settings.book.authors, settings.book.subjects)
+
+
+@pytest.mark.parametrize(
+    "isbn", ["9791186710951", "979-11-86710-95-1", "979-11-86710-95-1 (03810)", "979–11‑86710‐95−1", ""]
+)
 def test_an_isbn(tmp_path, isbn):
     assert isbn == loaded(tmp_path, f'[book]\nisbn = "{isbn}"').book.isbn
 

@@ -7,9 +7,10 @@ import pytest
 
 from publisher.errors import ConfigError, WriteError
 from publisher.fetch import lock
-from publisher.fetch.internet import FetchError
+from publisher.fetch.internet import FetchError, Internet
 from publisher.fetch.pictures import fetch
 from publisher.storage.cache import Cache, NoCache
+from publisher.storage.stamp import Stamp
 from tests.fetch.hosts import PNG, answer, internet, picture, serving
 
 
@@ -53,6 +54,17 @@ def test_a_damaged_file_is_fetched_anew(tmp_path: Path) -> None:
         file.write_bytes(PNG[:-1] + b"x")
         fetch([(host.url("/a.png"),)], tmp_path, NoCache(), internet(), quiet)
     assert PNG == file.read_bytes()
+
+
+def test_a_lock_without_news_stays(tmp_path: Path) -> None:
+    """Also where a locked file is gone, and nobody has it: `watch` would build without end."""
+    one = lock.Locked(f"{_DIGEST}.png", _DIGEST, 5, "image/png", "2026-01-01")
+    lock.write(tmp_path, {"https://gone.example/a.png": one})
+    before = Stamp.of((tmp_path / lock.LOCK).stat())
+    nowhere = Internet(resolve=lambda _host, _port: [], pause=0)
+    found = fetch([("https://gone.example/a.png",)], tmp_path, NoCache(), nowhere, quiet)
+    assert ["https://gone.example/a.png"] == [*found.faults]
+    assert before == Stamp.of((tmp_path / lock.LOCK).stat())
 
 
 def test_a_second_try(tmp_path: Path) -> None:

@@ -61,6 +61,23 @@ def test_hexo_keeps_other_patterns(books: Path, tmp_path: Path) -> None:
     assert 'skip_render: ["demo/**", "책/**"]' in _into(books, blog, "--at", "책").err
 
 
+@pytest.mark.parametrize(
+    "settings", [{"_config.yml": "url: 'http://[주소]'\n"}, {"hugo.toml": 'baseURL = "http://[주소]/"\n'}]
+)
+def test_an_address_still_to_be_written(books: Path, tmp_path: Path, settings: dict[str, str]) -> None:
+    """A placeholder in the blog's settings is no address: the shelf has none then."""
+    blog = _blog(tmp_path / "blog", settings | {"_posts/2024-01-01-a.md": POST, "content/a.md": POST})
+    _into(books, blog)
+    (made,) = blog.rglob("books/index.html")
+    assert "http://[" not in made.read_text("utf-8")
+
+
+def test_an_option_that_is_no_address(books: Path, tmp_path: Path) -> None:
+    """--url with a placeholder is a wrong command line."""
+    made = run("shelf", books, "-o", tmp_path / "out", "--url", "http://[주소]/")
+    assert (2, True) == (made.code, "is not like https://example.org/books/" in made.err)
+
+
 @needs_node
 @pytest.mark.parametrize("told", [True, False])
 def test_hexo_itself_copies_every_file(books: Path, tmp_path: Path, told: bool) -> None:

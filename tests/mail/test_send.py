@@ -455,7 +455,9 @@ def test_no_settings(book: Path, tmp_path: Path) -> None:
     wrong = run("send", book, "--to", KINDLE, env=env | {"PUBLISHER_SMTP_SENDER": "a@b\nBcc: c@d"})
     assert 3 == wrong.code and "sender's address is no mail address" in wrong.err
     assert 3 == missing.code and f"there is no password for {USER}" in missing.err
-    assert 3 == run("send", book, "--to", KINDLE, env=env | {"PUBLISHER_SMTP_PORT": "abc"}).code
+    wrong = run("send", book, "--to", KINDLE, env=env | {"PUBLISHER_SMTP_PORT": "abc"})
+    assert (3, "PUBLISHER_SMTP_PORT: error[config-value]: mail.port: 'abc'") == (wrong.code, wrong.err[:58])
+    assert "\nerror: PUBLISHER_SMTP_PORT cannot be used\n" in wrong.err
 
 
 def test_book_toml_has_no_place_for_mail(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ import pytest
 from publisher.assets import diagrams
 from publisher.assets.diagrams import DiagramError, Tool
 from publisher.runtime.executor import Executor, Guard
-from publisher.runtime.isolation import holds_here
+from publisher.runtime.isolation import Holds, holds_here
 from publisher.runtime.worker import outside
 from tests.books import ROOT
 
@@ -43,6 +43,12 @@ _ATTEMPTS = {
     "netlink": lambda _: socket.socket(16),
     "import": lambda name: __import__(name),
 }
+
+
+def test_a_system_without_fork(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Windows has none: nothing holds there, and `publisher doctor` says so."""
+    monkeypatch.delattr(os, "fork")
+    assert Holds(files=False, network=False) == holds_here()
 
 
 @confined

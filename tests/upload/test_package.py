@@ -300,6 +300,18 @@ def test_upaper(blog: Path, tmp_path: Path) -> None:
     assert any(line.startswith("[v] 판권이 EPUB 끝에 있음") for line in made.checklist)
 
 
+def test_the_epub_of_a_later_edition_is_whole(tmp_path: Path) -> None:
+    """A post that has come since the last edition stands in the file of another one: nothing is missing."""
+    blog = blog_of(tmp_path / "blog")
+    assert 0 == run("edition", blog, "--publish").code
+    text = post("사이 글", "새 파도가 친다.")
+    (blog / "source/_posts/0b.md").write_text(text, "utf-8")
+    made = packaged(blog, "upaper", tmp_path / "upload")
+    with zipfile.ZipFile(made.folder / "book.epub") as archive:
+        assert any(b'class="joined"' in archive.read(name) for name in archive.namelist())
+    assert not [line for line in made.checklist if line.startswith("[!]")]
+
+
 def test_checks_see_faults(purple: Package, tmp_path: Path) -> None:
     """Each check is made on the files: what is spoiled in them is a fault in the list."""
     from publisher.upload import checks
