@@ -52,6 +52,22 @@ def test_numbers_in_a_font_of_no_role(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("content", "codes", "last"),
+    [
+        ('"모두 " counter(pages) "쪽"', ["laid-out-whole"], "9"),
+        ('counter(page) "/" counter(pages) "쪽"', [], "3"),
+    ],
+)
+def test_how_many_pages_there_are(content: str, codes: list[str], last: str, tmp_path: Path) -> None:
+    """A theme says it of the book, not of a chapter, beside the page's number or apart from it."""
+    css = "".join(f"@page :{side} {{ @top-{side} {{ content: {content} }} }}" for side in _SIDES)
+    pdf, said = _made(tmp_path, css)
+    assert codes == said
+    (page,) = (page for page in pdf.pages if "그대로" in page.letters)
+    assert [f"{last}쪽"] == [word.text[-2:] for word in page.words if "쪽" in word.text]
+
+
+@pytest.mark.parametrize(
     ("template", "said"),
     [
         ("", ["theme-set-aside"]),
