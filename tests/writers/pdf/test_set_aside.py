@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import pikepdf
 import pytest
 
 from publisher.build import build
@@ -18,8 +19,9 @@ _POSTS = {"1.md": post("하나", "여기는 **그대로다**.\n\n다음 문단�
 _SIDES = ("left", "right")
 
 
-def _made(folder: Path, css: str, template: str | None = None) -> tuple[Pdf, list[str]]:
-    """The PDF of a blog's own theme, and the codes of what was said. `template`: of its chapters."""
+def _made(folder: Path, css: str, template: str | None = None, more: str = "") -> tuple[Pdf, list[str]]:
+    """The PDF of a blog's own theme, and the codes of what was said. `template`: of its chapters; `more`: of
+    book.toml."""
     blog, report = small_blog(folder / "blog", _POSTS), Report()
     (theme := blog / "styles/ours").mkdir(parents=True)
     (theme / "theme.toml").write_text('[theme]\nparent = "base"\n', "utf-8")
@@ -27,7 +29,7 @@ def _made(folder: Path, css: str, template: str | None = None) -> tuple[Pdf, lis
     if template is not None:
         (theme / "templates/print").mkdir(parents=True)
         (theme / "templates/print/chapter.j2").write_text(template, "utf-8")
-    (blog / "book.toml").write_text('[theme]\nname = "ours"\n', "utf-8")
+    (blog / "book.toml").write_text(f'[theme]\nname = "ours"\n{more}', "utf-8")
     settings = load(blog / "book.toml", "book.toml", {})
     build(Config(blog, folder / "out", ("pdf",), settings, 1, False, None), report)
     (pdf,) = (folder / "out").glob("*.pdf")
@@ -44,11 +46,32 @@ def test_a_theme_that_makes_no_book(css: str, tmp_path: Path) -> None:
 
 
 def test_numbers_in_a_font_of_no_role(tmp_path: Path) -> None:
-    """Page numbers in a font of the machine, which the theme does not name in [fonts], cost no book."""
+    """Page numbers in a font of the machine, which [fonts] does not name, cost no book, nor its bleed."""
     css = "".join(f'@page :{side} {{ @bottom-{side} {{ font: 8pt "DejaVu Sans" }} }}' for side in _SIDES)
-    pdf, said = _made(tmp_path, css)
+    pdf, said = _made(tmp_path, css, more="[pdf]\nbleed = 3\n")
     assert ["laid-out-whole"] == said
-    assert "2" == next(page.foot for page in pdf.pages if "그대로" in page.letters)
+    with pikepdf.open(pdf.path) as opened:
+        found = {tuple(len(page[f"/{name}Box"]) for name in ("Trim", "Bleed")) for page in opened.pages}
+        page = opened.pages[-1]
+        wider = page.mediabox[2] - page.mediabox[0] - page.trimbox[2] + page.trimbox[0]
+    assert ({(4, 4)}, 6) == (found, pytest.approx(float(wider) / 72 * 25.4, abs=0.01))
+    assert "2" in next([word.text for word in page.words] for page in pdf.pages if "그대로" in page.letters)
+
+
+@pytest.mark.parametrize(
+    ("content", "codes", "last"),
+    [
+        ('"모두 " counter(pages) "쪽"', ["laid-out-whole"], "9"),
+        ('counter(page) "/" counter(pages) "쪽"', [], "3"),
+    ],
+)
+def test_how_many_pages_there_are(content: str, codes: list[str], last: str, tmp_path: Path) -> None:
+    """A theme says it of the book, not of a chapter, beside the page's number or apart from it."""
+    css = "".join(f"@page :{side} {{ @top-{side} {{ content: {content} }} }}" for side in _SIDES)
+    pdf, said = _made(tmp_path, css)
+    assert codes == said
+    (page,) = (page for page in pdf.pages if "그대로" in page.letters)
+    assert [f"{last}쪽"] == [word.text[-2:] for word in page.words if "쪽" in word.text]
 
 
 @pytest.mark.parametrize(

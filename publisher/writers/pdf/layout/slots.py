@@ -57,9 +57,11 @@ class Numbered:
     page: int  # its number
     total: int  # how many pages its document has
 
-    def text(self, run: Run) -> str:
-        """Return what a run of it says, with "{page}" and "{total}" in place of these."""
-        return re.sub(rf"\b{self.total}\b", "{total}", run.text.replace(str(self.page), "{page}"))
+    def texts(self, run: Run) -> tuple[str, str]:
+        """Return what a run of it says with "{page}" in place of its number: with "{total}" in place of how
+        many pages there are, and without, since a head may have the same number."""
+        text = run.text.replace(str(self.page), "{page}")
+        return re.sub(rf"(?<!\d){self.total}(?!\d)", "{total}", text), text
 
 
 def runs(lines: Sequence[bytes], fonts: Mapping[str, Readable]) -> Iterator[Run]:
@@ -113,15 +115,30 @@ def in_margin_boxes(shown: Numbered, gauge: Numbered) -> list[tuple[int, Slot]]:
     """Slots for page numbers in margin boxes; `gauge` is a page of that side with a short number."""
     slots = []
     for run in shown.runs:
-        text = shown.text(run)
-        if "{page}" not in text:
+        if "{page}" not in shown.texts(run)[0]:
+            _look_for_total(run, shown, gauge)
             continue
-        short = next((one for one in gauge.runs if gauge.text(one) == text and _level(one, run)), None)
-        if short is None:
-            raise LayoutError(_("the theme's page numbers are not in the same place on all pages"))
+        short, text = _alike(run, shown, gauge)
         align = _alignment(run, short)
         slots.append((run.index, run.slot("", text, run.matrix[4] + align * run.width, align)))
     return slots
+
+
+def _alike(run: Run, shown: Numbered, gauge: Numbered) -> tuple[Run, str]:
+    """The run of the gauge that says the same beside it, and what both say."""
+    for one in gauge.runs:
+        same = [text for text in gauge.texts(one) if text in shown.texts(run)]
+        if same and _level(one, run):
+            return one, same[0]
+    raise LayoutError(_("the theme's page numbers are not in the same place on all pages"))
+
+
+def _look_for_total(run: Run, shown: Numbered, gauge: Numbered) -> None:
+    """Raise LayoutError for a text that says how many pages there are and not which it is: where that begins
+    is not known. For a head with such a number the gauge has none beside it."""
+    said = (one for one in gauge.runs if "{total}" in gauge.texts(one)[0] and _level(one, run))
+    if "{total}" in shown.texts(run)[0] and any(said):
+        raise LayoutError(_("the theme says how many pages there are apart from the number of each"))
 
 
 def _level(one: Run, other: Run) -> bool:

@@ -121,7 +121,10 @@ class _Book:
         return Whole(laid, words, tuple(one for made in sets.values() for one in made.told))
 
     def _laid(self, parts: Sequence[Composed], more: str) -> engine.Laid:
-        on = replace(self.context, css=f"{self.context.css}\n{more}")
+        around = (
+            f"@page {{ bleed: {self.setting.paper.bleed}mm }}"  # TrimBox and BleedBox, as pages.py has them
+        )
+        on = replace(self.context, css=f"{self.context.css}\n{around}\n{more}")
         identifier = self.job.book.meta.identifier.encode()
         html, files = page(parts, self.composer)
         return engine.lay_out(html, files, on, pdf_identifier=identifier, **archival.ENGINE)
