@@ -13,7 +13,7 @@ from pathlib import PurePosixPath
 from publisher import collation
 from publisher.book import skips
 from publisher.book.following import check_following, following
-from publisher.book.named import (  # fmt: skip
+from publisher.book.named import (
     absent,
     check_choice,
     closest,
