@@ -19,7 +19,7 @@ import pikepdf
 from click.testing import CliRunner
 
 from publisher import build
-from publisher.assets import fonts
+from publisher.assets import font_files
 from publisher.cli import cures
 from publisher.cli.main import main
 from publisher.cli.speech import choose
@@ -90,7 +90,7 @@ def _here(words: list[str], language: str, env: dict[str, str]) -> tuple[int, st
             full = mock.Mock(side_effect=OSError(number, os.strerror(number)))
             machine.enter_context(mock.patch.object(build, "try_to_write", full))
         if env.pop("FONTS", ""):
-            machine.enter_context(mock.patch.object(fonts, "_system", lambda: ()))
+            machine.enter_context(mock.patch.object(font_files, "system_fonts", lambda: ()))
             machine.enter_context(mock.patch.dict(sys.modules, pylopdf_fonts_ko=None))
         machine.enter_context(mock.patch.object(cures, "manager", lambda: "apt"))
         machine.enter_context(mock.patch.dict(os.environ, {"LANGUAGE": "", **env}))
