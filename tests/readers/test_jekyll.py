@@ -12,7 +12,7 @@ from publisher.errors import Report
 from publisher.markdown import grammar
 from publisher.model import Blog, Post
 from publisher.readers import read_blog
-from publisher.readers.jekyll import reader
+from publisher.readers.jekyll import reader, values
 from publisher.render.bodies import write_bodies
 from publisher.render.chapters import body
 from tests.blogs import write
@@ -462,3 +462,11 @@ def test_faults_of_includes_stand_in_their_files(tmp_path: Path) -> None:
     (post,) = (one for one in found.posts if one.title == "글")
     wheres = [str(fault.where) for fault in body(post)[1]]
     assert ["docs/parts/가.html:2", "docs/_posts/끼움/나.md:3"] == wheres
+
+
+def test_lists_that_are_too_long_cost_no_other_value(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where a site has more posts than a text may list, its title and the like stay."""
+    monkeypatch.setattr(values, "_LARGEST_VALUES", 500)
+    text = "---\ntitle: 글\n---\n{{ site.title }}{{ site.posts.size }}{{ site.tags }}\n"
+    found, _ = blog(tmp_path, {f"_posts/2021-03-1{day}-글.md": text for day in range(9)})
+    assert {"title": "기록"} == json.loads(dict(found.posts[0].extra)["site"])

@@ -177,7 +177,9 @@ def _of_site(whole: str, library: _Library) -> str:
     words = library.words & {*re.findall(r"[\w-]+", whole)} if lists else frozenset[str]()
     asked = frozenset(names), words, tuple(named.data(whole)) if "data" in names else ()
     if asked not in library.sites:
-        library.sites[asked] = _json(_site(*asked, library))
+        values, long = _site(*asked, library), {"posts", "tags", "categories", *library.chosen.collections}
+        few = {name: value for name, value in values.items() if name not in long}
+        library.sites[asked] = _json(values, otherwise=_json(few))
     return library.sites[asked]
 
 
@@ -276,12 +278,12 @@ def _beside(item: JekyllPost, library: _Library) -> dict[str, Any]:
     return {name: _summary(posts[0]) if posts else None for name, posts in found.items()}
 
 
-def _json(value: Any) -> str:
-    """The values as a text; {} where they are too many."""
+def _json(value: Any, otherwise: str = "{}") -> str:
+    """The values as a text; another one where they are too many."""
     made, size = [], 0
     for piece in json.JSONEncoder(ensure_ascii=False, default=str).iterencode(value):
         made.append(piece)
         size += len(piece)
         if size > _LARGEST_VALUES:
-            return "{}"
+            return otherwise
     return "".join(made)
