@@ -125,6 +125,12 @@ def forget_folders() -> None:
     _real.cache_clear()
 
 
+@lru_cache(maxsize=1)
+def look_again(build: int) -> None:
+    """Forget them where another build asks than the last one, in a process that lives longer."""
+    forget_folders()
+
+
 class PictureFile(NamedTuple):
     """A file of the blog, read: whatever becomes of it, these bytes are proved, and go into the books."""
 

@@ -4,7 +4,7 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from itertools import islice
+from itertools import count, islice
 from pathlib import Path
 from typing import NamedTuple
 
@@ -29,6 +29,7 @@ from publisher.storage.stamp import Stamp
 _WORTH_IT = 200  # a second process takes about a second to start: as long as this many chapters take
 _WORTH_SENDING = 16  # to a cluster
 _LARGE = 100_000  # characters of a post whose memory is limited in any case
+_BUILDS = count(1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,7 @@ class Try:
 
     entry: Entry
     fault: Diagnostic | None = None  # why it is set as it is written
+    build: int = 0  # which asks for it: a worker outlives one
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +145,8 @@ def _made(missing: Sequence[Entry], context: RenderContext, executor: Executor) 
     """New chapters, in their order: made here, by this machine's cores, or by others."""
     if not executor.is_far or len(missing) < _WORTH_SENDING:
         worth = len(missing) >= _WORTH_IT
-        make, tries = partial(make_chapter, context=context), [Try(entry) for entry in missing]
+        build = next(_BUILDS)
+        make, tries = partial(make_chapter, context=context), [Try(entry, build=build) for entry in missing]
         return executor.each(make, tries, worth=worth, chunk=12, simpler=as_text, large=_is_large)
     batches = executor.anywhere(remote.render_there, remote.renderings(missing, context), worth=True)
     rendered = (one for batch in batches for one in batch.rendered)
@@ -162,7 +165,8 @@ def as_text(one: Try, error: BaseException) -> Try:
     """Have it set as it is written: one bad post never hides the others, whatever is wrong with it."""
     if one.fault or isinstance(error, WriteError):  # a full disk is no fault of the post
         raise error
-    return Try(one.entry, simplified(error, Where(one.entry.post.path, one.entry.post.first_line)))
+    where = Where(one.entry.post.path, one.entry.post.first_line)
+    return replace(one, fault=simplified(error, where))
 
 
 def _is_large(one: Try) -> bool:
@@ -174,6 +178,7 @@ def make_chapter(one: Try, context: RenderContext) -> Made:
     # Here: parsers take a quarter of a second to import, and a warm build has no use for them.
     from publisher.render import chapters
 
+    pictures.look_again(one.build)
     if one.fault:
         return Made(Kept(chapters.as_text(one.entry, context, one.fault), {}), worth_keeping=False)
     return _finished(*chapters.made(one.entry, context))

@@ -17,7 +17,7 @@ from publisher.render import chapters, pipeline
 from publisher.render.pipeline import _key, render, rendered
 from publisher.runtime.executor import Executor
 from publisher.storage import stamp
-from publisher.storage.cache import Cache
+from publisher.storage.cache import Cache, NoCache
 from publisher.storage.keys import key_of
 from publisher.storage.memory import Memory
 from publisher.storage.sharded import ShardedStore, _place
@@ -277,6 +277,17 @@ def test_chapters_are_held_in_memory(tmp_path: Path) -> None:
     assert first is made(one)
     memory.only_posts_changed = False
     assert first is not made(one)
+
+
+def test_a_picture_comes_while_workers_live(tmp_path: Path) -> None:
+    """As in the preview: a post that another process renders finds a picture that came since it last did."""
+    blog, pack = Blog(tmp_path), ShardedStore(NoCache(), "blog")
+    one = entry("![](/새.png)\n\n" + "가" * pipeline._LARGE)
+    with Executor(2) as executor:
+        (before,) = rendered([one], blog.context, pack, executor)
+        blog.put("source/새.png", PNG)
+        (after,) = rendered([one], blog.context, pack, executor)
+    assert [0, 1] == [len(before.assets), len(after.assets)]
 
 
 def test_a_part_of_a_book_leaves_the_rest_in_the_cache(tmp_path: Path) -> None:
