@@ -192,3 +192,10 @@ def test_a_long_run_between_two_ends_is_looked_at_once(
 def test_definitions_of_links(definition: str, link: str) -> None:
     """A title fills the rest of its line or the next one; else the address reaches to the line's end."""
     assert grammar(JEKYLL)(f"[가]\n\n{definition}\n").startswith(f"<p>{link}</p>")
+
+
+@pytest.mark.parametrize(("tag", "more"), [("pre", ""), ("figure", ' file="a.js"')])
+def test_code_has_an_id(tag: str, more: str) -> None:
+    """An attribute list below code names it, so that links lead there."""
+    html = grammar(JEKYLL)(f"```js\nx\n```\n{{: #code-1{more}}}\n")
+    assert html.startswith(f'<{tag} id="code-1"')

@@ -1,5 +1,6 @@
 """The tree as HTML."""
 
+import re
 from html import escape
 from xml.etree.ElementTree import Element
 
@@ -8,6 +9,7 @@ from publisher.markdown.html import code_block
 from publisher.markdown.kramdown.patterns import VOID_ELEMENTS
 from publisher.markdown.kramdown.tree import NOTHING, RAW, Node, value
 
+_TAG = re.compile(r"<\w+")
 _BLOCKS = frozenset(
     "p ul ol dl li dt dd blockquote table thead tbody tfoot tr td th h1 h2 h3 h4 h5 h6 hr div".split()
 )
@@ -64,4 +66,6 @@ def _code(node: Element) -> str:
     for name in (node.get("class") or "").split():
         language = language or name.removeprefix("language-") * name.startswith("language-")
     said = " ".join(f'{key}="{value}"' for key, value in node.items())  # {: file="app.js"} below it
-    return code_block(node.text or "", language, options=code_options(said))
+    html = code_block(node.text or "", language, options=code_options(said))
+    identifier = node.get("id")  # {: #listing-1}
+    return _TAG.sub(lambda tag: f'{tag[0]} id="{value(identifier)}"', html, count=1) if identifier else html
