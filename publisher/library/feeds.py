@@ -93,7 +93,8 @@ def search(shelf: Catalog, query: str, page: int = 1) -> Feed:
     """Return the books in which every word of the query stands: page `page`, empty where there is no such
     page."""
     words = folded(query).split()
-    found = [book for book in shelf.books if all(word in _searched(book) for word in words)]
+    texts = ((book, _searched(book)) for book in shelf.books)
+    found = [book for book, text in texts if all(word in text for word in words)]
     title = shelf.words["found"].format(query)
     pages = list(acquisition(shelf, "search", title, found, query=query))
     return pages[page - 1] if 1 <= page <= len(pages) else replace(pages[0], books=(), page=page)
