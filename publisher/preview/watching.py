@@ -15,6 +15,7 @@ from watchfiles import Change, DefaultFilter, watch
 _GROUPED = 200  # ms: changes within are one
 _QUIET = 12  # ms without a change: the editor has finished
 _OF_ENGINES = ("public", "_site", "resources", "upload")  # what blogs' own engines write into the blog
+_BOOKS = (".epub", ".pdf")
 _HEARS = 500  # ms after which listening is sure to have begun
 
 
@@ -76,8 +77,12 @@ class _Wanted(DefaultFilter):
     """No files of editors, of version control, of engines, and none that is made here."""
 
     def __init__(self, folder: Path, passed_over: Sequence[Path]) -> None:
-        super().__init__(ignore_paths=[*passed_over, *(folder / name for name in _OF_ENGINES)])
+        super().__init__()  # its own `ignore_paths` take book.toml for a file in book/
         self._folder = folder
+        written = [one.absolute() for one in passed_over]
+        self._around = [one for one in written if folder.is_relative_to(one)]  # the blog, by `-o .`
+        engines = [folder / name for name in _OF_ENGINES]
+        self._passed_over = [*(one for one in written if one not in self._around), *engines]
 
     def folders(self) -> list[Path]:
         """Return the folders of the blog in which files may be that are wanted."""
@@ -91,5 +96,12 @@ class _Wanted(DefaultFilter):
         return path.is_dir() and not path.is_symlink() and self(Change.added, str(path))
 
     def __call__(self, change: Change, path: str) -> bool:
-        below = Path(path).relative_to(self._folder).parts if Path(path).is_relative_to(self._folder) else ()
-        return not any(part.startswith(".") for part in below) and super().__call__(change, path)
+        file = Path(path)
+        below = file.relative_to(self._folder) if file.is_relative_to(self._folder) else file
+        is_hidden = file != below and any(part.startswith(".") for part in below.parts)
+        return not (is_hidden or self._is_ours(file)) and super().__call__(change, str(below))
+
+    def _is_ours(self, file: Path) -> bool:
+        """Whether it is what is made here, or by the blog's engine."""
+        is_book = file.suffix.lower() in _BOOKS and file.parent in self._around
+        return is_book or any(file.is_relative_to(one) for one in self._passed_over)

@@ -1,8 +1,13 @@
 """Files that change are told; those that we or others write into the blog are not."""
 
+import os
 import threading
 from pathlib import Path
 
+import pytest
+from watchfiles import Change
+
+from publisher.preview import watching
 from publisher.preview.watching import changes
 
 
@@ -32,6 +37,29 @@ def test_what_is_told(tmp_path: Path) -> None:
     thread.join(5)
     assert not thread.is_alive()
     assert {"가.md", "나.md"} == {path.name for path in told}
+
+
+@pytest.mark.parametrize(
+    ("out", "file", "said"),
+    [
+        ("book", "book.toml", True),
+        ("book", "book.plan.toml", True),
+        ("book", "book-pages/머리말.md", True),
+        ("book", "publications/가.md", True),
+        ("book", "uploads/가.png", True),
+        ("book", "book/책.epub", False),
+        ("book", "public/index.html", False),
+        (".", "source/가.md", True),
+        (".", "책.pdf", False),
+        ("..", "source/가.md", True),
+    ],
+)
+def test_a_folder_is_passed_over_by_its_whole_name(out: str, file: str, said: bool, tmp_path: Path) -> None:
+    """Settings, pages and posts are heard whose names begin like that of a folder which is written to; and
+    where that is the blog itself, all but the books. The blog may lie anywhere."""
+    blog = tmp_path / "venv/blog"
+    wanted = watching._Wanted(blog, [Path(os.path.normpath(blog / out))])
+    assert said == wanted(Change.modified, str(blog / file))
 
 
 def test_links_are_not_followed(tmp_path: Path) -> None:
