@@ -2,11 +2,16 @@
 
 Korean subjects and file names are encoded by the standard library: RFC 2047 in the subject, RFC 2231 in the
 name. See https://www.rfc-editor.org/rfc/rfc2231
+
+A subject is put into lines by its older way, email.header. EmailMessage's own loses a space between two
+lines, or leaves out the one that has to stand there, for which mail services refuse a message: see
+https://github.com/python/cpython/issues/92081 and https://github.com/python/cpython/issues/144156
 """
 
 import re
 import unicodedata
 from datetime import datetime
+from email.header import Header
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -15,6 +20,7 @@ from pathlib import Path
 
 # Of RFC 5321 what every server understands: no quotes, no Korean, and no line ends that would add a header.
 _ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*")
+_LINE = 76  # letters, for the whole of it
 MEDIA_TYPES = {
     ".epub": "application/epub+zip",
     ".pdf": "application/pdf",
@@ -38,7 +44,7 @@ def letter(name: str, data: bytes, sender: str, to: str, subject: str, now: date
     message = EmailMessage(policy=SMTP)
     message["From"] = Address(addr_spec=sender)
     message["To"] = Address(addr_spec=to)
-    message["Subject"] = one_line(subject) or Path(name).stem
+    message.set_raw("Subject", _coded(one_line(subject) or Path(name).stem))
     message["Date"] = format_datetime(now)
     # The sender's own domain: the standard library would put this machine's name into the message.
     message["Message-ID"] = make_msgid(domain=sender.rpartition("@")[2])
@@ -47,6 +53,12 @@ def letter(name: str, data: bytes, sender: str, to: str, subject: str, now: date
     kind, _, subtype = MEDIA_TYPES.get(Path(name).suffix.lower(), "application/octet-stream").partition("/")
     message.add_attachment(data, maintype=kind, subtype=subtype, filename=name)
     return message
+
+
+def _coded(subject: str) -> str:
+    """A subject in lines of ASCII. See https://www.rfc-editor.org/rfc/rfc2047"""
+    is_plain = subject.isascii() and len(subject) < _LINE and "=?" not in subject
+    return Header(subject, None if is_plain else "utf-8", _LINE, "Subject").encode()
 
 
 def is_address(text: str) -> bool:
