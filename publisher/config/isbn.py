@@ -16,7 +16,8 @@ FORMS = {
     "6": "도감", "7": "그림책·만화", "8": "혼합 자료·점자",
 }  # fmt: skip
 SUBJECTS = "총류 철학 종교 사회과학 자연과학 기술과학 예술 언어 문학 역사".split()
-_ISBN = re.compile(r"\s*((?:97[89])(?:[ -]?\d){10})(?:\s*\(?(\d{5})\)?)?\s*", re.A)
+# Hyphens may be those of a page that it was copied from.
+_ISBN = re.compile(r"\s*((?:97[89])(?:[ \u2010-\u2013\u2212-]?\d){10})(?:\s*\(?(\d{5})\)?)?\s*", re.A)
 
 
 class AddOn(NamedTuple):
@@ -27,7 +28,7 @@ class AddOn(NamedTuple):
 
 
 def isbn13(text: str) -> str:
-    """Return the thirteen digits of an ISBN, spaces and hyphens gone; "" where it is none.
+    """Return the thirteen digits of an ISBN, spaces and hyphens of any kind gone; "" where it is none.
 
     Behind it may stand the five digits of a 부가기호: "979-11-86710-95-1 (03810)".
     Source: ISBN Users' Manual, "Check digit", https://www.isbn-international.org

@@ -251,7 +251,9 @@ def test_a_value_nested_without_end(tmp_path, code, steps):
     assert len(message) < 300
 
 
-@pytest.mark.parametrize("isbn", ["9791186710951", "979-11-86710-95-1", "979-11-86710-95-1 (03810)", ""])
+@pytest.mark.parametrize(
+    "isbn", ["9791186710951", "979-11-86710-95-1", "979-11-86710-95-1 (03810)", "979–11‑86710‐95−1", ""]
+)
 def test_an_isbn(tmp_path, isbn):
     assert isbn == loaded(tmp_path, f'[book]\nisbn = "{isbn}"').book.isbn
 
