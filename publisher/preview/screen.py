@@ -17,6 +17,7 @@ from starlette.routing import Route
 
 from publisher.errors import PublisherError, Report
 from publisher.library import reading
+from publisher.model import Changes, Index
 from publisher.preview.desk import Desk
 from publisher.runtime.executor import Executor
 from publisher.writers import epub
@@ -28,12 +29,14 @@ _FRAMED = reading.POLICY.replace("frame-ancestors 'none'", "frame-ancestors 'sel
 def written(job: Job, chapter: str) -> bytes:
     """Return an EPUB of one chapter. Raises PublisherError, and KeyError where there is none."""
     chapters = {one.id: one for one in job.book.chapters}
+    # What is said of other chapters leads nowhere here, and an earlier edition had other places.
+    book = replace(job.book, index=Index(), changes=Changes(), spine=())
     with tempfile.TemporaryDirectory(prefix="publisher-") as folder:
         file = Path(folder) / "chapter.epub"
         file.touch()  # the writer takes a missing one for a build that was stopped
         alone = replace(
             job,
-            book=replace(job.book, chapters=(replace(chapters[chapter], section=()),)),
+            book=replace(book, chapters=(replace(chapters[chapter], section=()),)),
             cover=job.cover or _blank(),
             file=file,
             target=file,
