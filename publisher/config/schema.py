@@ -48,6 +48,12 @@ class TitlePage(Table):
     cover: str = ""
     """A picture for the cover, below the blog's folder; else the theme draws one."""
 
+    @field_validator("authors", "subjects")
+    @classmethod
+    def _written(cls, names: tuple[str, ...]) -> tuple[str, ...]:
+        """Without those that nobody has written, authors = [""]: an EPUB with one is not valid."""
+        return tuple(name for name in names if name.strip())
+
     @field_validator("isbn")
     @classmethod
     def _checked(cls, isbn: str) -> str:

@@ -251,6 +251,12 @@ def test_a_value_nested_without_end(tmp_path, code, steps):
     assert len(message) < 300
 
 
+def test_names_that_nobody_has_written(tmp_path):
+    """An empty text in a list is none: an EPUB that names nobody as its author is valid, and it is said."""
+    settings = loaded(tmp_path, '[book]\nauthors = ["", " "]\nsubjects = ["바다", ""]\n')
+    assert ((), ("바다",)) == (settings.book.authors, settings.book.subjects)
+
+
 @pytest.mark.parametrize(
     "isbn", ["9791186710951", "979-11-86710-95-1", "979-11-86710-95-1 (03810)", "979–11‑86710‐95−1", ""]
 )
