@@ -5,6 +5,7 @@ The docstring under a key is its documentation: README is tested against it.
 
 import ast
 import inspect
+import re
 from datetime import date
 from itertools import pairwise
 from typing import Annotated, Literal, get_args
@@ -69,6 +70,15 @@ class BookTable(TitlePage):
     """Language of the book (`ko`, `en`); else the blog's."""
     publisher: str = ""
     """펴낸곳."""
+
+    @field_validator("language")
+    @classmethod
+    def _tag(cls, language: str) -> str:
+        """As EPUB and browsers know it: "ko_KR" is ko-KR. See https://www.rfc-editor.org/rfc/rfc5646"""
+        tag = language.strip().replace("_", "-")
+        if tag and not re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", tag):
+            raise PydanticCustomError("language", "a language, such as ko or en")
+        return tag
 
 
 class ContentTable(Table):

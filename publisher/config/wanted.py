@@ -26,6 +26,7 @@ _WORDS = {
     "volumes": _("a table each: [[volume]], and its keys below"),
     "split": _("none, year, category or pages:300"),
     "printing": _("an edition and its day: 초판 1쇄 2024-12-20"),
+    "language": _("a language, such as ko or en"),
     "letters": _("a text without control characters"),
     "trim": _("a 판형, such as A5, 신국판, B5, A4, or millimetres: 140x210"),
 }

@@ -251,6 +251,15 @@ def test_a_value_nested_without_end(tmp_path, code, steps):
     assert len(message) < 300
 
 
+def test_a_language_is_one_that_an_epub_knows(tmp_path):
+    """As systems write it (ko_KR) it is taken; by its name it is a fault, and the EPUB would not be valid."""
+    assert "ko-KR" == loaded(tmp_path, '[book]\nlanguage = "ko_KR"\n').book.language
+    for name in ("한국어", "Korean", "ko_KR.UTF-8", "ko-"):
+        ((line, code, message, _),) = faults(tmp_path, f'[book]\nlanguage = "{name}"\n')
+        assert (2, "config-value") == (line, code)
+        assert message.endswith("wanted: a language, such as ko or en")
+
+
 def test_names_that_nobody_has_written(tmp_path):
     """An empty text in a list is none: an EPUB that names nobody as its author is valid, and it is said."""
     settings = loaded(tmp_path, '[book]\nauthors = ["", " "]\nsubjects = ["바다", ""]\n')
