@@ -59,7 +59,7 @@ def _for_kindle(ending: str, size: int, where: Where) -> Iterator[Diagnostic]:
         message = _("Send to Kindle no longer takes {ending}", ending=ending)
         yield _error("kindle-format", message, where, _("send the EPUB"))
     elif ending not in MEDIA_TYPES:
-        message = _("Send to Kindle does not take {ending}", ending=ending or "files without ending")
+        message = _("Send to Kindle does not take {ending}", ending=ending or _("files without ending"))
         known = ", ".join(MEDIA_TYPES)
         yield _error("kindle-format", message, where, _("it takes {known}", known=known))
     if size > KINDLE_LIMIT:

@@ -110,7 +110,7 @@ class Drafter:
         self._looked: tuple[BookToml, tuple[Theme, Paper], tuple[Diagnostic, ...]] | None = None
         self.is_sure = False  # whether nothing but posts has changed since the last whole draft
 
-    def note(self, wish: Wish) -> None:
+    def heed(self, wish: Wish) -> None:
         """Note what has changed, also where no draft comes of it: a later one has to see that."""
         self.is_sure = self.is_sure and wish.only_posts
 

@@ -52,7 +52,7 @@ class Maker:
 
         Raises PublisherError where there is none to show.
         """
-        self._drafts.note(wish)
+        self._drafts.heed(wish)
         if not self._has_begun:
             self._has_begun = True
             yield from self._laid(self._drafts.few(config, wish), stale)

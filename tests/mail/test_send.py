@@ -319,6 +319,18 @@ def test_our_own_books(tmp_path: Path) -> None:
     assert ("application/pdf", pdf.read_bytes()) == (attachment.get_content_type(), attachment.get_content())
 
 
+def test_a_file_without_an_ending_in_korean(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """All of what is said is Korean, also what stands in the place of an ending."""
+    from publisher.cli.speech import choose, spoken
+    from publisher.mail.fit import looked_at
+
+    (tmp_path / "book").write_bytes(b"x")
+    monkeypatch.setenv("LANGUAGE", "")  # which choose() sets
+    choose(["--lang", "ko"])
+    (found,) = looked_at(tmp_path / "book", 1, kindle=True)
+    assert "Send to Kindle은 확장자가 없는 파일을 받지 않습니다" == spoken(found.message)
+
+
 @pytest.mark.parametrize(
     ("name", "data", "code"),
     [
