@@ -106,6 +106,11 @@ def font_folders() -> tuple[Path, ...]:
     return tuple(dict.fromkeys(Path(face.path).parent for face in _system()))
 
 
+def installed() -> str:
+    """Return a digest of this machine's fonts: an engine takes letters from any where a book's lack them."""
+    return key_of(*map(astuple, _system()))
+
+
 def find_fonts(
     wanted: Mapping[str, tuple[str, ...]], blog: Path, characters: str, keep_in: Path | None = None
 ) -> FontSet:
@@ -322,17 +327,12 @@ def _copies(paths: tuple[Path, ...], _changed: tuple[int, ...], blog: Path, keep
         except (LookupError, OverflowError, struct.error):
             refused.append(_Refused.of(path, _("its program is broken")))
         else:
-            if _is_variable(data):
+            if "fvar" in hb.Face(hb.Blob(data)).table_tags:  # all weights in one, not drawn as they are
                 hint = _("put its files of one weight each there; another one is used")
                 refused.append(_Refused(path, _("a variable font is not used"), hint))
             else:
                 faces.extend(_copied(data, path.suffix.lower(), keep_in / "fonts"))
     return _Own(tuple(faces), tuple(refused))
-
-
-def _is_variable(data: bytes) -> bool:
-    """Whether a file has all weights in one: what engines make of it is none of its own glyphs."""
-    return "fvar" in hb.Face(hb.Blob(data)).table_tags
 
 
 def _copied(data: bytes, ending: str, keep_in: Path) -> Iterator[Face]:
