@@ -18,7 +18,7 @@ import pytest
 from allpairspy import AllPairs
 from PIL import Image
 
-from publisher.assets.fonts import find_fonts, subset
+from publisher.assets.fonts import Face, find_fonts, subset
 from publisher.build import build
 from publisher.config.load import Config
 from publisher.config.schema import BookToml, Format, keys
@@ -26,7 +26,7 @@ from publisher.errors import Report
 from publisher.storage import cache_folder
 from publisher.writers.pdf import book
 from publisher.writers.pdf.layout import scheduler
-from publisher.writers.pdf.layout.libraries import versions
+from publisher.writers.pdf.layout.libraries import machine, versions
 from tests.blogs import hexo, write
 from tests.books import CONFIG, ROOT
 from tests.outside.settings_blog import blog_of_settings
@@ -433,8 +433,8 @@ def test_installed_libraries(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) ->
 def test_another_pango(tmp_path: Path, patch: pytest.MonkeyPatch, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where what shapes text is another, no page of the PDF is taken from before, nor the whole file."""
     desk = _desk(tmp_path, _hugo, patch)
-    monkeypatch.setattr(book, "versions", lambda: ("another",))
-    monkeypatch.setattr(scheduler, "versions", lambda: ("another",))
+    monkeypatch.setattr(book, "machine", lambda: ("another",))
+    monkeypatch.setattr(scheduler, "machine", lambda: ("another",))
     before = _fragments(tmp_path)
     desk.warm()
     assert 2 * before == _fragments(tmp_path)
@@ -448,3 +448,11 @@ def test_libraries_below() -> None:
     """What shapes text and finds fonts says its version, which is in the key of every page."""
     assert ["libpango-1.0", "libharfbuzz", "libfontconfig"] == [one.split(" ")[0] for one in versions()]
     assert all(re.search(r"\d", one.split(" ")[1]) for one in versions())
+
+
+def test_fonts_of_the_machine(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A font that is installed is in the key of every page: a theme may name it, letters may come from it."""
+    before = machine()
+    face = Face("새 글꼴", "/a.ttf", 0, 400, italic=False)
+    monkeypatch.setattr("publisher.assets.fonts._system", lambda: (face,))
+    assert (len(versions()) + 1, False) == (len(before), before == machine())

@@ -58,6 +58,29 @@ class FontSet:
         return any(ord(letter) in _characters(face.path, face.index) for face in self.faces)
 
 
+<<<<<<< HEAD
+=======
+def _stamp(path: str) -> tuple[int, int]:
+    stat = Path(path).stat()
+    return stat.st_size, stat.st_mtime_ns
+
+
+def list_soon() -> None:
+    """Have this machine's fonts listed while something else is done."""
+    threading.Thread(target=_system, daemon=True).start()
+
+
+def font_folders() -> tuple[Path, ...]:
+    """Return the folders of this machine's fonts."""
+    return tuple(dict.fromkeys(Path(face.path).parent for face in _system()))
+
+
+def installed() -> str:
+    """Return a digest of this machine's fonts: an engine takes letters from any where a book's lack them."""
+    return key_of(*map(astuple, _system()))
+
+
+>>>>>>> r3
 def find_fonts(
     wanted: Mapping[str, tuple[str, ...]], blog: Path, characters: str, keep_in: Path | None = None
 ) -> FontSet:
@@ -160,6 +183,117 @@ def _by_family(faces: Iterable[Face]) -> dict[str, tuple[Face, ...]]:
     return {name: tuple(family) for name, family in found.items()}
 
 
+<<<<<<< HEAD
+=======
+@lru_cache(maxsize=1)
+def _system() -> tuple[Face, ...]:
+    """What fontconfig lists: it comes with Pango, without which WeasyPrint does not start."""
+    layout = "%{file}\t%{index}\t%{weight}\t%{slant}\t%{variable}\t%{family}\n"
+    try:
+        listed = subprocess.run(["fc-list", "--format", layout], capture_output=True, check=True, timeout=60)  # noqa: S607
+    except (OSError, subprocess.SubprocessError):
+        return ()
+    rows = sorted(set(listed.stdout.decode("utf-8", "replace").splitlines()))
+    return tuple(face for row in rows for face in _listed(row.split("\t")))
+
+
+def _listed(row: list[str]) -> Iterator[Face]:
+    """A row of fc-list: one face under each of its family's names. Variable fonts are left out."""
+    if len(row) != 6 or row[4] == "True" or not row[0].lower().endswith(_ENDINGS):
+        return
+    path, index, weight, slant, _, families = row
+    for family in dict.fromkeys(families.split(",")):
+        yield Face(family, path, int(index), _css_weight(weight), slant not in ("", "0"))
+
+
+def _css_weight(fontconfig: str) -> int:
+    """fontconfig's 80 is CSS's 400, 200 is 700. See https://www.freedesktop.org/software/fontconfig/"""
+    try:
+        value = float(fontconfig)
+    except ValueError:  # a range: a variable font
+        return 400
+    scale = ((40, 200), (50, 300), (75, 350), (80, 400), (100, 500), (180, 600), (200, 700), (205, 800))
+    return next((css for limit, css in scale if value <= limit), 900)
+
+
+def _own(blog: Path, keep_in: Path) -> _Own:
+    """What is in the blog's fonts/."""
+    folder = blog / "fonts"
+    paths = [folder] if leads_outside(folder, blog) else _files(folder)
+    return _copies(tuple(paths), tuple(map(_changed, paths)), blog, keep_in)
+
+
+def _changed(path: Path) -> int:
+    with contextlib.suppress(OSError):
+        return path.stat().st_ctime_ns
+    return 0
+
+
+@lru_cache(maxsize=8)
+def _copies(paths: tuple[Path, ...], _changed: tuple[int, ...], blog: Path, keep_in: Path) -> _Own:
+    """Fonts are opened by their paths, again and again, also in other processes: so each is read once, as a
+    file of the blog, and copied."""
+    faces, refused = list[Face](), list[_Refused]()
+    for path in paths:
+        try:
+            data = read(path, blog, _LARGEST).data
+            _alone(data, 0)  # a stranger's: what its program names may not be in it
+        except OSError as error:
+            refused.append(_Refused.of(path, error.strerror or ""))
+        except (LookupError, OverflowError, struct.error):
+            refused.append(_Refused.of(path, _("its program is broken")))
+        else:
+            if "fvar" in hb.Face(hb.Blob(data)).table_tags:  # all weights in one, not drawn as they are
+                hint = _("put its files of one weight each there; another one is used")
+                refused.append(_Refused(path, _("a variable font is not used"), hint))
+            else:
+                faces.extend(_copied(data, path.suffix.lower(), keep_in / "fonts"))
+    return _Own(tuple(faces), tuple(refused))
+
+
+def _copied(data: bytes, ending: str, keep_in: Path) -> Iterator[Face]:
+    """The faces of a font, in a file that is named by what is in it."""
+    digest = hashlib.sha256(data).hexdigest()
+    name, kept = f"{digest}{ending}", KeptFiles(keep_in)
+    return (replace(face, digest=digest) for face in _read(kept.find(name) or kept.put(name, data)))
+
+
+def _files(folder: Path) -> list[Path]:
+    return sorted(path for path in folder.rglob("*") if path.suffix.lower() in (".otf", ".ttf"))
+
+
+@lru_cache(maxsize=8)
+def _in_folder(folder: Path) -> tuple[Face, ...]:
+    return tuple(face for path in _files(folder) for face in _read(path))
+
+
+def _read(path: Path) -> Iterator[Face]:
+    """The face of a font file, under every name of its family; none where it is no font."""
+    try:
+        font = hb.Face(opened(path))
+        os2, names = font.reference_table("OS/2").data, font.reference_table("name").data
+        weight, selection = struct.unpack_from(">H", os2, 4)[0], struct.unpack_from(">H", os2, 62)[0]
+        families = sorted(set(_families(names)))
+    except (hb.HarfBuzzError, OSError, struct.error):
+        return
+    for family in families:
+        yield Face(family, str(path), 0, weight, bool(selection & 1))
+
+
+def _families(table: bytes) -> Iterator[str]:
+    """Names 1 and 16, in every language. See https://learn.microsoft.com/typography/opentype/spec/name"""
+    _, count, texts = struct.unpack_from(">HHH", table)
+    for number in range(count):
+        record = struct.unpack_from(">6H", table, 6 + 12 * number)
+        platform, encoding, _, name, length, offset = record
+        text = table[texts + offset : texts + offset + length]
+        if name in (1, 16) and platform in (0, 3):
+            yield text.decode("utf-16-be", "replace")
+        elif name in (1, 16) and (platform, encoding) == (1, 0):
+            yield text.decode("mac-roman")
+
+
+>>>>>>> r3
 def characters_of(face: Face) -> frozenset[str]:
     """Return the characters that a face has."""
     return frozenset(map(chr, _characters(face.path, face.index)))

@@ -9,11 +9,11 @@ from publisher.writers.job import Job
 class LastFile:
     """The last finished file of a book in one format."""
 
-    def __init__(self, job: Job, form: str, libraries: tuple[str, ...] = ()) -> None:
-        """`libraries`: versions of what is none of Python's, where the file is made with it."""
+    def __init__(self, job: Job, form: str, machine: tuple[str, ...] = ()) -> None:
+        """`machine`: what it is made of that the job does not have: see pdf/layout/libraries.py."""
         self._cache = job.cache("books")
         self._name = key_of(form, job.book.meta.identifier, job.settings)
-        self._key = key_of(form, job.inputs, libraries)
+        self._key = key_of(form, job.inputs, machine)
         self._file, self._target = job.file, job.target
 
     def about(self) -> bytes | None:

@@ -15,7 +15,7 @@ from publisher.phrase import _
 from publisher.storage.records import decoded
 from publisher.writers.artifacts import LastFile
 from publisher.writers.job import Job
-from publisher.writers.pdf.layout.libraries import versions
+from publisher.writers.pdf.layout.libraries import machine
 from publisher.writers.pdf.told import About, tell, tell_coarse
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ def begin(job: Job, paper: Paper) -> Callable[[], int]:
 
     That raises OSError. Nothing is bound again where nothing at all has changed.
     """
-    finished = LastFile(job, "pdf", versions())
+    finished = LastFile(job, "pdf", machine())
     known = decoded(finished.about(), About)
     try:
         finish = None if known else _begun(job, paper, finished)

@@ -58,6 +58,18 @@ def test_numbers_in_a_font_of_no_role(tmp_path: Path) -> None:
     assert "2" in next([word.text for word in page.words] for page in pdf.pages if "그대로" in page.letters)
 
 
+def test_pages_without_numbers(tmp_path: Path) -> None:
+    """Cover, title page and colophon have none, wherever a theme sets it, and no theme has to say so."""
+    number = 'content: counter(page); font: 8pt "publisher heading"'
+    css = "".join(
+        f"@page :{side} {{ @bottom-{side} {{ content: none }} @bottom-center {{ {number} }} }}"
+        for side in _SIDES
+    )
+    pdf, said = _made(tmp_path, css)
+    assert [] == said
+    assert ["v", "2"] == [page.foot for page in pdf.pages if page.foot]
+
+
 @pytest.mark.parametrize(
     ("content", "codes", "last"),
     [

@@ -25,7 +25,7 @@ from publisher.storage.cache import Cache
 from publisher.storage.keys import key_of
 from publisher.writers.pdf.cover.design import Design, design_of, values_of
 from publisher.writers.pdf.cover.pictures import Pictures, asked_for, jpeg, opened, pictures_of
-from publisher.writers.pdf.layout.libraries import versions
+from publisher.writers.pdf.layout.libraries import machine
 
 _WIDTH = 1600  # pixels: Kindle's ideal, more than Apple's 1,400
 _SHAPE = 1.6  # height of an EPUB's cover by its width: Kindle's ideal of 2,560 × 1,600
@@ -68,7 +68,7 @@ class Covers:
         fonts = find_fonts(self.theme.fonts, self.blog, f"{meta.title}{meta.subtitle}", self.keep_in)
         values = values_of(meta, design, paper, fonts, given)
         html = self.theme.fill("cover.j2", **values)
-        page = _Page(html, given, paper.width / paper.height, fonts, versions())
+        page = _Page(html, given, paper.width / paper.height, fonts, machine())
         cache, key = _place(page, self.keep_in)
         drawing = partial(_drawn, keep_in=self.keep_in)
         known = cache.has(key)
@@ -92,7 +92,7 @@ class _Page:
     given: Pictures
     shape: float  # width by height
     fonts: FontSet
-    libraries: tuple[str, ...]
+    machine: tuple[str, ...]
 
 
 def _place(source: object, keep_in: Path) -> tuple[Cache, str]:

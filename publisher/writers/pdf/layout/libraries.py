@@ -10,6 +10,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from publisher.assets.fonts import installed
 from publisher.errors import LibraryError
 from publisher.phrase import _
 
@@ -37,6 +38,12 @@ def versions() -> tuple[str, ...]:
             said.restype = kind
             found.append(f"{name} {said()}")
     return tuple(found)
+
+
+def machine() -> tuple[str, ...]:
+    """Return all of this machine that pages are made of besides the files of a book: versions(), and fonts
+    that a theme's style sheet may name, or that have letters which those of the book lack."""
+    return (*versions(), installed())
 
 
 def check() -> None:

@@ -26,7 +26,7 @@ from publisher.writers.pdf.layout.extents import Extents
 from publisher.writers.pdf.layout.findings import overran
 from publisher.writers.pdf.layout.fragment import Fragment
 from publisher.writers.pdf.layout.gauges import Gauges
-from publisher.writers.pdf.layout.libraries import versions
+from publisher.writers.pdf.layout.libraries import machine
 from publisher.writers.pdf.layout.request import LayoutRequest
 from publisher.writers.pdf.layout.store import FragmentStore
 from publisher.writers.pdf.layout.worker import (
@@ -54,12 +54,12 @@ class LayoutSetting:
 
     composed: html.ComposeSetting
     fonts: FontSet
-    libraries: tuple[str, ...]  # versions of those that are none of Python's
+    machine: tuple[str, ...]  # see libraries.py
     keep_in: Path  # fragments name font files there
 
     @classmethod
     def of(cls, job: Job, paper: Paper) -> "LayoutSetting":
-        return cls(html.ComposeSetting.of(job, paper, late=True), job.fonts, versions(), job.keep_in)
+        return cls(html.ComposeSetting.of(job, paper, late=True), job.fonts, machine(), job.keep_in)
 
 
 @dataclass(frozen=True, slots=True)
