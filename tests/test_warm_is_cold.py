@@ -18,7 +18,8 @@ import pytest
 from allpairspy import AllPairs
 from PIL import Image
 
-from publisher.assets.fonts import Face, find_fonts, subset
+from publisher.assets.font_files import Face
+from publisher.assets.fonts import find_fonts, subset
 from publisher.build import build
 from publisher.config.load import Config
 from publisher.config.schema import BookToml, Format, keys
@@ -454,5 +455,5 @@ def test_fonts_of_the_machine(monkeypatch: pytest.MonkeyPatch) -> None:
     """A font that is installed is in the key of every page: a theme may name it, letters may come from it."""
     before = machine()
     face = Face("새 글꼴", "/a.ttf", 0, 400, italic=False)
-    monkeypatch.setattr("publisher.assets.fonts._system", lambda: (face,))
+    monkeypatch.setattr("publisher.assets.font_files.system_fonts", lambda: (face,))
     assert (len(versions()) + 1, False) == (len(before), before == machine())

@@ -178,6 +178,11 @@ def font_folders() -> tuple[Path, ...]:
     return tuple(dict.fromkeys(Path(face.path).parent for face in system_fonts()))
 
 
+def machine_key() -> str:
+    """Return a digest of this machine's fonts: an engine takes letters from any where a book's lack them."""
+    return key_of(*map(astuple, system_fonts()))
+
+
 def installed(own: Iterable[Face]) -> Iterator[Face]:
     """The blog's own fonts, this machine's, then those that the extra `fonts` brought."""
     yield from own

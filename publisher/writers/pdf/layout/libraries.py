@@ -10,7 +10,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from publisher.assets.fonts import installed
+from publisher.assets.font_files import machine_key
 from publisher.errors import LibraryError
 from publisher.phrase import _
 
@@ -43,7 +43,7 @@ def versions() -> tuple[str, ...]:
 def machine() -> tuple[str, ...]:
     """Return all of this machine that pages are made of besides the files of a book: versions(), and fonts
     that a theme's style sheet may name, or that have letters which those of the book lack."""
-    return (*versions(), installed())
+    return (*versions(), machine_key())
 
 
 def check() -> None:
