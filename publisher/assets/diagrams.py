@@ -6,6 +6,7 @@ passes/pictures.py as any SVG of the blog. See https://graphviz.org/doc/info/com
 https://plantuml.com/security, https://github.com/mermaid-js/mermaid-cli
 """
 
+import contextlib
 import json
 import os
 import re
@@ -142,7 +143,7 @@ def _run(command: Sequence[str], text: bytes, folder: Path) -> bytes:
     except subprocess.TimeoutExpired as error:
         raise DiagramError(_("it takes more than {time_limit} seconds", time_limit=TIME_LIMIT)) from error
     finally:
-        if process.poll() is None:
+        if process.stdout and not process.stdout.closed:  # what it has started may go on without it
             _end(process)
             process.communicate()
     if process.returncode:
@@ -157,7 +158,8 @@ def _end(process: "subprocess.Popen[bytes]") -> None:
     if sys.platform == "win32":
         process.kill()
     else:
-        os.killpg(process.pid, signal.SIGKILL)
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
 
 
 def _started(command: Sequence[str], folder: Path) -> "subprocess.Popen[bytes]":

@@ -122,11 +122,12 @@ def _script(folder: Path, lines: str) -> Tool:
     return Tool("dot", str(path), "")
 
 
-def test_a_time_limit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A program that never ends is ended, with what it has started."""
+@pytest.mark.parametrize("then", ["wait", "exit 1"])
+def test_a_time_limit(then: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A program that never ends is ended, with what it has started; that also where it has ended itself."""
     monkeypatch.setattr(diagrams, "TIME_LIMIT", 0.5)
     with pytest.raises(DiagramError, match="takes more than"):
-        diagrams.draw(_script(tmp_path, f"sleep 60 & echo $! > {tmp_path}/child; wait"), "digraph {}")
+        diagrams.draw(_script(tmp_path, f"sleep 60 & echo $! > {tmp_path}/child; {then}"), "digraph {}")
     child = int((tmp_path / "child").read_text())
     state = Path(f"/proc/{child}/stat")
     assert not state.exists() or ") Z " in state.read_text()
