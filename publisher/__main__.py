@@ -45,8 +45,9 @@ def _leave(done: SystemExit) -> NoReturn:
         for stream in (sys.stdout, sys.stderr):
             if stream:
                 stream.flush()
-    except OSError:  # Python has something to say of it
-        raise done from None
+    except OSError:  # Python has something to say of it, where we have not
+        if not done.code:
+            raise done from None
     leave(done.code or 0)
 
 

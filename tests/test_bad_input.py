@@ -276,6 +276,18 @@ def test_disk_full(blog: Path, tmp_path: Path, options: tuple[str, ...]) -> None
     assert {path.name for path in tmp_path.iterdir()} <= before | {"cache"}
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="Linux has /dev/full")
+@pytest.mark.parametrize("words", [("plan",), ("plan", "--json"), ("themes",)])
+def test_standard_output_is_full(words: tuple[str, ...], blog: Path) -> None:
+    """It is said on standard error, whatever should have been written."""
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            command(*words, blog), stdout=full, stderr=subprocess.PIPE, text=True, check=False
+        )
+    assert (5, False) == (done.returncode, "Traceback" in done.stderr)
+    assert "cannot write standard output: No space left on device" in done.stderr
+
+
 @pytest.fixture
 def tiny_disk(tmp_path: Path) -> Iterator[Path]:
     """A disk of 64 KB."""

@@ -4,6 +4,7 @@ Results go to standard output; progress and diagnostics to standard error. Progr
 terminal. Colour follows NO_COLOR (https://no-color.org) and what click knows of the terminal.
 """
 
+import errno
 import os
 import shutil
 import sys
@@ -19,10 +20,10 @@ from publisher.cli import groups, wording
 from publisher.cli.afterwards import next_steps
 from publisher.cli.progress import Line
 from publisher.cli.speech import say, say_many, spoken
-from publisher.errors import Diagnostic, PublisherError, Report, Severity
+from publisher.errors import Diagnostic, PublisherError, Report, Severity, WriteError
 from publisher.mail.sent import Sent
 from publisher.model import Book
-from publisher.phrase import Phrase
+from publisher.phrase import Phrase, _, system_says
 from publisher.storage.cache_folder import Held
 from publisher.upload.made import CHECKLIST, Packaged
 
@@ -289,7 +290,7 @@ class Console:
         if sys.stdout.isatty() and "//127." not in address:
             from publisher.library.terminal import terminal_code  # here: no other command draws a code
 
-            click.echo(terminal_code(address))
+            printed(terminal_code(address))
         said = say("for e-readers (OPDS) {address}; Ctrl-C ends it", address=f"{address}opds/")
         click.echo(f"{shelf.title}: {said}", err=True)
         if open_to_all:
@@ -321,7 +322,7 @@ class Console:
 
     def text(self, text: str) -> None:
         """Show lines of ours, and what a stranger has called his things in them; tabs stay."""
-        click.echo("\t".join(map(wording.harmless, text.split("\t"))))
+        printed("\t".join(map(wording.harmless, text.split("\t"))))
 
     def _wanted(self, severity: Severity) -> bool:
         return severity is Severity.ERROR or (
@@ -357,4 +358,15 @@ def _width() -> int:
 
 
 def _shown(text: str = "") -> None:
-    click.echo(wording.harmless(text))
+    printed(wording.harmless(text))
+
+
+def printed(text: str) -> None:
+    """Write lines to standard output. Raises WriteError where that is full, not where its reader has gone."""
+    try:
+        click.echo(text)
+    except OSError as error:
+        if error.errno == errno.EPIPE:
+            raise
+        what = _("cannot write {path}: {strerror}", path=_("standard output"), strerror=system_says(error))
+        raise WriteError(what) from error

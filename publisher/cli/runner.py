@@ -7,7 +7,7 @@ from contextlib import suppress
 from publisher.cli.console import Console
 from publisher.cli.cures import cured
 from publisher.cli.json_console import JsonConsole
-from publisher.errors import ConfigError, PublisherError, Report
+from publisher.errors import ConfigError, PublisherError, Report, WriteError
 from publisher.runtime.garbage import patient
 from publisher.runtime.leaving import Stopped, stopped_when_asked
 from publisher.runtime.machine import loading_fails_in_words, memory_short_is_said
@@ -32,7 +32,10 @@ def guarded(
     except PublisherError as error:
         error.hint = cured(error)
         faults = error.faults if isinstance(error, ConfigError) else ()
-        console.failure(error, (*report.diagnostics, *faults))
+        try:
+            console.failure(error, (*report.diagnostics, *faults))
+        except WriteError:  # of --json: what is to say it is full
+            Console(verbosity).failure(error, (*report.diagnostics, *faults))
         sys.exit(error.exit_code)
     except KeyboardInterrupt as stopped:
         with suppress(OSError):  # the terminal may be gone

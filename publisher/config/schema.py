@@ -10,7 +10,7 @@ from datetime import date
 from itertools import pairwise
 from typing import Annotated, Literal, get_args
 
-from pydantic import AfterValidator, Field, SecretStr, field_validator
+from pydantic import AfterValidator, ConfigDict, Field, SecretStr, field_validator
 from pydantic_core import PydanticCustomError
 
 from publisher.config.isbn import isbn13
@@ -330,6 +330,7 @@ class BookToml(Table):
 class MailTable(Table):
     """How `publisher send` reaches a mail server. Its own file: book.toml is public, passwords are not."""
 
+    model_config = ConfigDict(str_strip_whitespace=False)  # a password may begin with a blank
     host: str = ""
     """The mail server: `smtp.example.org`."""
     port: int = Field(default=0, ge=0, le=65535)

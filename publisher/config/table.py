@@ -33,9 +33,9 @@ class Origin:
 
 
 class Table(BaseModel):
-    """A table of book.toml: no other keys, no silent conversion of types."""
+    """A table of book.toml: no other keys, no silent conversion of types; a text of blanks says nothing."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, str_strip_whitespace=True)
     _origin: Origin = PrivateAttr(default=Origin())
 
     def key(self) -> str:

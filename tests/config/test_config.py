@@ -33,6 +33,12 @@ def test_an_empty_file_is_all_defaults(tmp_path, text):
     assert BookToml() == loaded(tmp_path, text)
 
 
+def test_a_value_of_blanks_says_nothing(tmp_path):
+    """It is as one that is not there: an EPUB takes no such value. Others lose the blanks around them."""
+    text = '[book]\ntitle = "  "\npublisher = "\\t"\nauthors = [" 지은이 "]\n'
+    assert loaded(tmp_path, '[book]\nauthors = ["지은이"]\n').book == loaded(tmp_path, text).book
+
+
 def test_each_part_is_named_with_its_own_line(tmp_path):
     """Of several [parts."이름"] each that is wrong is named, at its key; parts in a line, at that line."""
     wrong = '[parts."가"]\nlead = "옳다"\n[parts."나"]\nlead = 3\n[parts."다"]\n\nlead = 4\n'

@@ -2,6 +2,7 @@
 
 import base64
 import json
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -53,6 +54,15 @@ def test_who_knows_gets_in(server: Running) -> None:
     )
     for field in (RIGHT, RIGHT.replace("Basic", "basic"), nfd):
         assert server.get("/", Authorization=field).body == b"page"
+
+
+def test_a_password_of_any_bytes(clock: Clock) -> None:
+    """A password that is no UTF-8, as a variable of the system may hold it, opens with the same bytes."""
+    gate = Gate(NAME, os.fsdecode(b"\xff7"), clock)
+    words = f"{NAME}:".encode()
+    fields = [f"Basic {base64.b64encode(words + end).decode()}" for end in (b"\xff7", b"7", b"\xfe7")]
+    judged = [gate.judge(field, "192.0.2.1") for field in fields]
+    assert [Verdict.WELCOME, Verdict.UNKNOWN, Verdict.UNKNOWN] == judged
 
 
 @pytest.mark.parametrize("place", ["/", "/opds/", "/nowhere", "/../x", "/opds/search.xml?query=a"])

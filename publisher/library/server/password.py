@@ -73,7 +73,8 @@ class Gate:
         return known & right  # both are always compared: time tells nobody which one was wrong
 
     def _digest(self, text: str) -> bytes:
-        return hmac.digest(self._key, unicodedata.normalize("NFC", text).encode(), "sha256")
+        same = unicodedata.normalize("NFC", text).encode(errors="surrogateescape")
+        return hmac.digest(self._key, same, "sha256")
 
     def _note(self, who: str) -> None:
         now = self._clock()
@@ -94,8 +95,8 @@ def _credentials(field: str) -> tuple[str, str]:
     if scheme.casefold() != "basic":
         return "", ""
     try:
-        text = base64.b64decode(coded.strip(), validate=True).decode("utf-8")
-    except (binascii.Error, UnicodeDecodeError, ValueError):
+        text = base64.b64decode(coded.strip(), validate=True).decode("utf-8", "surrogateescape")
+    except (binascii.Error, ValueError):
         return "", ""
     name, _, password = text.partition(":")
     return name, password
