@@ -14,6 +14,7 @@ import contextlib
 import hashlib
 import io
 import os
+import struct
 import time
 import unicodedata
 import warnings
@@ -245,8 +246,18 @@ def _raster(data: bytes) -> tuple[bytes, str]:
 def _is_fit(image: Image.Image, data: bytes) -> bool:
     """Whether books can show it as it is: small enough, in screen's colours, upright."""
     described = b"eXIf" in data or b"tiff:Orient" in data or not image.info.keys().isdisjoint(_DESCRIBED)
-    upright = not described or image.getexif().get(0x0112, 1) == 1
+    upright = not described or _orientation(image) == 1
     return image.width * image.height <= MAX_PIXELS and image.mode != "CMYK" and upright
+
+
+def _orientation(image: Image.Image) -> int:
+    """How it is to be turned, as EXIF counts; 1 (as it is) where that cannot be read: it is forgotten."""
+    try:
+        return int(image.getexif().get(0x0112, 1))
+    except (LookupError, OSError, SyntaxError, TypeError, ValueError, struct.error):
+        for key in _DESCRIBED:
+            image.info.pop(key, None)
+        return 1
 
 
 def _bare(data: bytes, form: str) -> bytes:

@@ -161,6 +161,18 @@ def test_turned_photo_is_bare(tmp_path: Path) -> None:
         assert ((24, 40), _PROFILE) == (made.size, made.info["icc_profile"])
 
 
+@pytest.mark.parametrize("size", [(40, 30), (3000, 2000)], ids=["as it is", "made smaller"])
+def test_what_describes_it_cannot_be_read(size: tuple[int, int], tmp_path: Path) -> None:
+    """A picture whose EXIF is broken is shown: its pixels are whole."""
+    words = PngImagePlugin.PngInfo()
+    words.add_text("Raw profile type exif", "\nexif\n      10\nno digits", zip=True)
+    out = io.BytesIO()
+    Image.new("RGB", size, "red").save(out, "PNG", pnginfo=words)
+    asset = pictures._made(out.getvalue(), "a", "a.png", tmp_path)
+    assert b"exif" not in Path(asset.path).read_bytes()
+    assert (255, 0, 0) == Image.open(asset.path).convert("RGB").getpixel((1, 1))
+
+
 def test_cover_is_bare() -> None:
     """So are the covers of the book and of its printed wrap."""
     data = _jpeg_with_all()
