@@ -127,8 +127,8 @@ def _watch_address(address: str) -> str:
         return _embedded(url.path.split("/")[2], query)
     if host == "youtube.com" and "v" in query:
         return f"https://www.youtube.com/watch?v={query['v'][0]}"
-    if host == "player.vimeo.com":
-        return f"https://vimeo.com/{url.path.rpartition('/')[2]}"
+    if host == "player.vimeo.com":  # `h` opens a film that is not listed
+        return "/".join(["https://vimeo.com", url.path.rpartition("/")[2], *query.get("h", ())[:1]])
     return address
 
 
@@ -142,7 +142,10 @@ def _embedded(name: str, query: Mapping[str, Sequence[str]]) -> str:
         return f"{site}/playlist?list={query['list'][0]}"
     if name == "live_stream" and "channel" in query:
         return f"{site}/channel/{query['channel'][0]}/live"
-    return f"{site}/watch?v={name}"
+    begins = next(
+        (second for second in query.get("start", ()) if re.fullmatch(r"[1-9][0-9]{0,6}", second)), ""
+    )
+    return f"{site}/watch?v={name}{f'&t={begins}s' if begins else ''}"
 
 
 def _label(address: str, element: Element, build: ChapterBuild) -> str:
