@@ -20,7 +20,7 @@ from publisher.errors import Report, SourceError, WriteError
 from publisher.render import editions
 from publisher.writers.epub.spine import places
 from tests.blogs import hexo, write
-from tests.books import Epub, X, post, run, text_of
+from tests.books import SAMPLE, Epub, X, post, run, text_of
 
 _SETTINGS = BookToml.model_validate({"matter": {"changes": True}, "book": {"edition": "초판 1쇄"}})
 _LINES = [f"{number}번째 문단은 바닷가에서 쓴 것이다." for number in range(30)]
@@ -83,6 +83,16 @@ def test_page_of_changes(two: Two) -> None:
     wanted = "초판 1쇄 뒤로 달라진 것입니다. 새로 실은 글 먼저 고친 글 가 (3곳) 뺀 글 나"
     assert said.endswith(wanted)
     assert not any(page.xpath("//*[@id = 'changes']") for page in two.first.pages.values())
+
+
+def test_changes_of_the_example(tmp_path: Path) -> None:
+    """Its second edition names what its author has changed since the first, and nothing that we set otherwise
+    than we did then: an edition is compared with one that another version has kept."""
+    made = run("export", SAMPLE, "-o", tmp_path, "--format", "epub", "-q")
+    assert 0 == made.code, made.err
+    pages = Epub(next(tmp_path.glob("*.epub"))).pages.values()
+    (said,) = (text_of(page) for page in pages if page.xpath("//*[@id = 'changes']"))
+    assert said.endswith("새로 실은 글 막차의 창 고친 글 세 해하고 여덟 달 (1곳)")
 
 
 def test_slots_change_no_word(two: Two) -> None:
