@@ -106,6 +106,13 @@ def test_languages(tmp_path: Path) -> None:
     assert sorted((post.name, post.language) for post in blog.posts) == [("a", "ko"), ("b", "en")]
 
 
+def test_a_bundle_in_a_language_that_the_site_does_not_name(tmp_path: Path) -> None:
+    """index.ko.md is its folder's page also where the settings have no languages: it was left out, unsaid."""
+    blog, _ = site(tmp_path, {"hugo.toml": 'languageCode = "ko"', "content/posts/가을/index.ko.md": PAGE})
+    (post,) = blog.posts
+    assert ("가을", ("content/posts/가을",)) == (post.name, post.asset_dirs[:1])
+
+
 def test_emoji_in_titles(tmp_path: Path) -> None:
     """A name of an emoji in a title is that, where the site has it on."""
     page = PAGE.replace("title: 글", "title: 첫 글 :tada:")

@@ -50,7 +50,7 @@ def place_of(path: str, languages: Mapping[str, object]) -> PagePath:
     base, _, suffix = stem.rpartition(".")
     language = suffix.lower() if base and suffix.lower() in languages else ""
     base = base if language else stem
-    if base == "index" and folders:
+    if base.partition(".")[0] == "index" and folders:  # also index.ko of a site that names no languages
         return PagePath(tuple(folders[:-1]), folders[-1], language, True)
     return PagePath(tuple(folders), base, language, False)
 
