@@ -55,7 +55,7 @@ def size_of(path: Path) -> tuple[int, int]:
 
 
 def unsound(path: Path) -> str:
-    """What qpdf finds wrong with a file; where this machine's doubts a stream that is whole, pikepdf's newer one.
+    """What qpdf finds wrong with a file; where this machine's doubts a whole stream, what pikepdf's newer one does.
 
     Debian's 11.3 does so where a stream of over 64 KB ends as its buffer does: see _DOUBTED.
     """
