@@ -55,9 +55,8 @@ def size_of(path: Path) -> tuple[int, int]:
 
 
 def unsound(path: Path) -> str:
-    """What qpdf finds wrong with a file; where this machine's doubts a whole stream, what pikepdf's newer one does.
-
-    Debian's 11.3 does so where a stream of over 64 KB ends as its buffer does: see _DOUBTED.
+    """What qpdf finds wrong with a file. Where this machine's doubts a whole stream, a newer one is asked:
+    Debian's 11.3 does so where a stream of over 64 KB ends as its buffer does, see _DOUBTED.
     """
     done = subprocess.run(["qpdf", "--check", str(path)], capture_output=True, text=True, check=False)
     if done.returncode == _WARNED and all(map(_DOUBTED.search, _WARNING.findall(done.stderr))):
