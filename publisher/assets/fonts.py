@@ -73,14 +73,14 @@ def find_fonts(
         faces = next((family for family in known if _has_bold(family)), known[0] if known else ())
         if name == "body" and any("가" <= character <= "힣" for character in characters):
             faces = _with_hangul(faces, here)
-        if faces:
-            chosen = _regular_and_bold(faces)
-            roles.append(Role(name, _of_one_weight(chosen, keep_in) if keep_in else chosen))
+        if made := _of_one_weight(_regular_and_bold(faces), keep_in):
+            roles.append(Role(name, made))
     return FontSet(tuple(roles))
 
 
-def _of_one_weight(faces: Iterable[Face], keep_in: Path) -> tuple[Face, ...]:
-    made = (one_weight(face, keep_in) for face in faces)
+def _of_one_weight(faces: tuple[Face, ...], keep_in: Path | None) -> tuple[Face, ...]:
+    """These; of a variable font, those that can be taken out of it."""
+    made = (one_weight(face, keep_in) for face in faces) if keep_in else faces
     return tuple(face for face in made if face)
 
 

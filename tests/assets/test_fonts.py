@@ -227,6 +227,25 @@ def test_a_variable_font_of_the_machine(tmp_path: Path, monkeypatch: pytest.Monk
     assert (role,) == again
 
 
+def test_a_variable_font_of_the_machine_whose_axes_are_broken(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No role has a family of which no weight can be had: a writer asks each role for its first face."""
+    font = tmp_path / "a.ttf"
+    font.write_bytes(_broken_axes())
+    face = replace(_face("하나", 400), path=str(font), variable=True)
+    monkeypatch.setattr(font_files, "system_fonts", lambda: (face,))
+    assert () == find_fonts({"code": ("하나",)}, Path("/없음"), "", tmp_path / "kept").roles
+
+
+def _broken_axes() -> bytes:
+    font, out = TTFont(_named("DejaVu Sans").path), io.BytesIO()
+    font["fvar"] = DefaultTable("fvar")
+    font["fvar"].data = bytes(16)
+    font.save(out)
+    return out.getvalue()
+
+
 def _fontconfig(folder: Path) -> str:
     """Settings by which a machine has the fonts of one folder alone."""
     file = folder / "fonts.conf"
@@ -239,10 +258,7 @@ def _fontconfig(folder: Path) -> str:
 def test_a_variable_font_whose_axes_are_broken(tmp_path: Path) -> None:
     """A variable font of which no weight can be had is named, and the next font is taken."""
     (tmp_path / "fonts").mkdir()
-    font = TTFont(_named("DejaVu Sans").path)
-    font["fvar"] = DefaultTable("fvar")
-    font["fvar"].data = bytes(16)
-    font.save(tmp_path / "fonts/a.ttf")
+    (tmp_path / "fonts/a.ttf").write_bytes(_broken_axes())
     (role,) = find_fonts({"code": ("DejaVu Sans",)}, tmp_path, "", tmp_path / "kept").roles
     assert "" == role.faces[0].digest, "one of this machine"
     report = Report()
